@@ -1,0 +1,1 @@
+"""The HTTP face of the services: :func:`create_app` builds the FastAPI application."""
