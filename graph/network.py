@@ -251,11 +251,11 @@ class Network:
             started = pl.col("since").is_null() | (pl.col("since") <= on)
             ties = ties.filter(started & (pl.col("until").is_null() | (pl.col("until") > on)))
         index = pl.DataFrame({"id": self.parties["id"], "row": np.arange(self.parties.height, dtype=np.int32)})
-        ends = [
-            ties.select(id=pl.col(c)).join(index, on="id", how="left", maintain_order="left")["row"].to_numpy()
+        start, end = (
+            ties.select(id=pl.col(c)).join(index, on="id", how="left", maintain_order="left")["row"].to_numpy().copy()
             for c in ("start", "end")
-        ]
-        return Ties(*(np.ascontiguousarray(e, np.int32) for e in ends), ties["weight"].fill_null(1.0).to_numpy().copy())
+        )
+        return Ties(start, end, ties["weight"].fill_null(1.0).to_numpy().copy())
 
     def fingerprint(self) -> str:
         """Return a hash of everything in the snapshot: same content, same 32 hex digits, on any machine."""
