@@ -9,7 +9,16 @@ import tomllib
 
 import pytest
 
-ROOT_FILES = "README.md CHANGELOG.md CONTRIBUTING.md LICENSE Makefile pyproject.toml requirements.lock api.py".split()
+ROOT_FILES = [
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "LICENSE",
+    "Makefile",
+    "pyproject.toml",
+    "requirements.lock",
+    "api.py",
+]
 
 
 @pytest.fixture(scope="session")
