@@ -1,0 +1,295 @@
+"""What pages draw: plain facts with names and sentences already in the reader's language.
+
+Services build them (:mod:`graph.services.report`, :mod:`graph.services.partners`, :mod:`graph.services.caseload`);
+:mod:`graph.web` renders them and knows nothing else. Numbers stay numbers, so that a page may sort and draw them;
+every sentence is ready to print. Money is rupiah, distances are kilometres, ``value_unit`` says what a value is.
+No field holds personal data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from graph.settings import Language
+
+ValueUnit = Literal["rupiah_per_month", "points"]
+Standing = Literal["chosen", "outbid", "free", "not_worth"]
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a page comes from: its date, its sources, its parameters and whether anything in it is synthetic.
+
+    Attributes
+    ----------
+    as_of
+        The date that the snapshot stands for.
+    synthetic
+        True when any part was made by the sample generator: the page must then say *synthetic* / *sintetis*.
+    sources
+        Names of the lists or the store that the facts come from.
+    snapshot
+        Fingerprint of the Network (32 hex digits).
+    parameters
+        Ready words and values, such as ``{"Radius": "150 km"}``.
+    parties, offers, demands, ties
+        How much the snapshot holds.
+    """
+
+    as_of: date
+    synthetic: bool
+    sources: tuple[str, ...] = ()
+    snapshot: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    parties: int = 0
+    offers: int = 0
+    demands: int = 0
+    ties: int = 0
+
+
+@dataclass(frozen=True)
+class PartyFacts:
+    """One party as a person would introduce it; ``lat`` and ``lon`` are rounded to 0.01 degree or None."""
+
+    id: str
+    name: str
+    kind: str
+    kind_label: str = ""
+    place: str = ""
+    region: str | None = None
+    activity: str = ""
+    size_label: str = ""
+    products: tuple[str, ...] = ()
+    certifications: tuple[str, ...] = ()
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True)
+class ListFacts:
+    """One list that was read: ``rows_read = accepted + rejected + merged``."""
+
+    file: str
+    rows_read: int
+    accepted: int
+    rejected: int
+    merged: int
+
+
+@dataclass(frozen=True)
+class CountFacts:
+    """How often something happened: rows rejected by a rule, pairs excluded by a rule, parties left by a reason."""
+
+    code: str
+    sentence: str
+    count: int
+    parties: int | None = None
+
+
+@dataclass(frozen=True)
+class PartFacts:
+    """One named part of a score: its label, its number and its unit (``"Rp/bulan"``, ``"km"``, ``"poin"``, ...)."""
+
+    code: str
+    label: str
+    value: float | None
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class MarketFacts:
+    """The market and its plan in one view, against first-come and greedy on the same market."""
+
+    kind: Literal["volume", "linkage"]
+    value_unit: ValueUnit
+    suppliers: int
+    buyers: int
+    candidates: int
+    pairs: int
+    matched_suppliers: int
+    matched_buyers: int
+    value: int
+    gap: int
+    status: str
+    greedy_value: int
+    first_come_value: int
+    blocking_pairs: int | None
+    matched_by_unit: Mapping[str, int] = field(default_factory=dict)
+    unmet_by_unit: Mapping[str, int] = field(default_factory=dict)
+    unsold_by_unit: Mapping[str, int] = field(default_factory=dict)
+    excluded: tuple[CountFacts, ...] = ()
+    unmatched_suppliers: tuple[CountFacts, ...] = ()
+    unmatched_buyers: tuple[CountFacts, ...] = ()
+
+
+@dataclass(frozen=True)
+class MatchFacts:
+    """One pair of the plan with its reason, its score parts and what is still missing."""
+
+    rank: int
+    supplier: PartyFacts
+    buyer: PartyFacts
+    commodity: str
+    product: str
+    units: int
+    unit: str
+    value: int
+    value_per_unit: int
+    distance_km: float | None
+    reason: str
+    parts: tuple[PartFacts, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class GapFacts:
+    """One cell of unmet demand or unlinked supply; entry prices in the market's value unit, None when not priced."""
+
+    side: Literal["demand", "supply"]
+    region: str
+    place: str
+    commodity: str
+    product: str
+    unit: str
+    unmet: int
+    parties: int
+    entry_price_first: float | None
+    entry_price_last: float | None
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True)
+class FigureFacts:
+    """One measured figure beside what chance would give: ``expected`` and ``sd`` of its null model, ``z``, ``n``."""
+
+    code: str
+    label: str
+    value: float | None
+    expected: float | None = None
+    sd: float | None = None
+    z: float | None = None
+    n: int | None = None
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class ClusterFacts:
+    """Bonding, bridging and linking of one cluster: three axes, never one score."""
+
+    id: str
+    name: str
+    place: str
+    members: int
+    bonding: tuple[FigureFacts, ...] = ()
+    bridging: tuple[FigureFacts, ...] = ()
+    linking: tuple[FigureFacts, ...] = ()
+    sentence: str = ""
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True)
+class LinkFacts:
+    """One matched pair on the map, by rows of :attr:`ReportFacts.points`."""
+
+    supplier: int
+    buyer: int
+    units: int
+    value: int
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    """Everything that ``report.html`` shows (``graph.web.render_report(facts) -> str``)."""
+
+    language: Language
+    title: str
+    provenance: Provenance
+    market: MarketFacts
+    lists: tuple[ListFacts, ...] = ()
+    rejected: tuple[CountFacts, ...] = ()
+    warnings: tuple[CountFacts, ...] = ()
+    matches: tuple[MatchFacts, ...] = ()
+    demand_gaps: tuple[GapFacts, ...] = ()
+    supply_gaps: tuple[GapFacts, ...] = ()
+    clusters: tuple[ClusterFacts, ...] = ()
+    points: tuple[PartyFacts, ...] = ()
+    links: tuple[LinkFacts, ...] = ()
+
+
+@dataclass(frozen=True)
+class PartnerFacts:
+    """One ranked partner of a party.
+
+    Attributes
+    ----------
+    value_per_unit
+        What the pair is worth per unit, in ``value_unit`` of the sheet.
+    gain_rp_low, gain_rp_high
+        Estimated gain of the party in rupiah a month, or None where nothing is known to estimate it from.
+    gain_sentence
+        How the gain was estimated, with method and n; empty when there is none.
+    standing
+        ``chosen`` by the plan, ``outbid`` by someone (``standing_sentence`` says by whom), ``free``
+        (equally good, not needed by the plan) or ``not_worth`` (costs more than it brings).
+    """
+
+    rank: int
+    party: PartyFacts
+    commodity: str
+    product: str
+    units: int
+    unit: str
+    value_per_unit: int
+    distance_km: float | None
+    reason: str
+    standing: Standing
+    standing_sentence: str
+    gain_rp_low: int | None = None
+    gain_rp_high: int | None = None
+    gain_sentence: str = ""
+    missing: tuple[str, ...] = ()
+    parts: tuple[PartFacts, ...] = ()
+
+
+@dataclass(frozen=True)
+class SheetFacts:
+    """One light page for one party, opened on a phone (``graph.web.render_sheet(facts) -> str``)."""
+
+    language: Language
+    side: Literal["offtakers", "suppliers"]
+    party: PartyFacts
+    provenance: Provenance
+    value_unit: ValueUnit
+    partners: tuple[PartnerFacts, ...] = ()
+    none_sentence: str = ""
+    next_steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """One enterprise of an officer's caseload and the file of its sheet."""
+
+    enterprise: PartyFacts
+    file: str
+    partners: int
+    best: str = ""
+    best_reason: str = ""
+    standing: Standing | None = None
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseloadFacts:
+    """An officer's index page (``graph.web.render_caseload(facts) -> str``): her enterprises, the most urgent first."""
+
+    language: Language
+    officer: PartyFacts
+    provenance: Provenance
+    cases: tuple[CaseFacts, ...] = ()
