@@ -12,6 +12,7 @@
         UnknownParty
       Ambiguous (LookupError)     several things answer to the name; context holds the candidates
       InvalidFolder (ValueError)  a Network folder that is not one, or of another format version
+      InvalidNetwork (ValueError) ties that cannot be measured: negative or endless weights, a node without its group
       InvalidMarket (ValueError)  arrays that are no market: floats, negative, duplicate, out of range
       RuleViolation (ValueError)  a request the rules forbid: which rule, what would make it allowed
       NoFeasiblePlan              hard rules cannot all hold: the smallest clashing set
@@ -115,6 +116,12 @@ class InvalidFolder(JejaringError, ValueError):
     """A folder that is no Network folder, or of a format version that this program does not read."""
 
     code = "invalid_folder"
+
+
+class InvalidNetwork(JejaringError, ValueError):
+    """Ties or groups that cannot be measured: weights that are no numbers or negative, nodes without a group."""
+
+    code = "invalid_network"
 
 
 class InvalidMarket(JejaringError, ValueError):
