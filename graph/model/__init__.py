@@ -1,0 +1,1 @@
+"""The domain: frozen types, vocabularies, ids, units; no input or output, no environment."""

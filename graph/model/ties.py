@@ -1,0 +1,94 @@
+"""Ties: typed, dated, weighted, directed where the field is."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from pydantic import BaseModel, Field, model_validator
+
+from graph.model.codes import Kbli, PartyId
+from graph.model.evidence import Evidence
+from graph.model.vocabulary import SYMMETRIC_TIES, PartyKind, TieType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Tie(BaseModel, frozen=True, extra="forbid"):
+    """A tie from one party to another, with the days it held.
+
+    Examples
+    --------
+    >>> evidence = Evidence(source="survey", as_of=date(2026, 11, 1))
+    >>> tie = Tie(start="p1", end="p2", type="SUPPLIES", since=date(2025, 1, 1), evidence=evidence)
+    >>> tie.holds_on(date(2025, 6, 1)), tie.holds_on(date(2024, 6, 1))
+    (True, False)
+    """
+
+    start: PartyId
+    end: PartyId
+    type: TieType
+    since: date | None = None
+    until: date | None = None
+    """Day it ended; None is still in force."""
+    weight: float | None = Field(default=None, ge=0)
+    weight_unit: str | None = None
+    commodity: Kbli | None = None
+    evidence: Evidence
+
+    @model_validator(mode="after")
+    def _has_two_ends_in_order(self) -> Self:
+        if self.start == self.end:
+            message = f"{self.type} ties party {self.start} to itself"
+            raise ValueError(message)
+        if self.since and self.until and self.until < self.since:
+            message = f"{self.type} ends on {self.until}, before it begins on {self.since}"
+            raise ValueError(message)
+        return self
+
+    @property
+    def is_symmetric(self) -> bool:
+        """Whether both directions mean the same."""
+        return self.type in SYMMETRIC_TIES
+
+    def holds_on(self, day: date) -> bool:
+        """Return whether the tie is in force on a day; an unknown beginning is taken as before it."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+    def row(self) -> dict[str, Any]:
+        """Return it as a row of the Network's table of ties."""
+        row = self.model_dump(exclude={"evidence"}) | self.evidence.model_dump()
+        row["type"] = str(self.type)
+        return row
+
+
+END_KINDS: Final[Mapping[TieType, frozenset[PartyKind]]] = {
+    TieType.MEMBER_OF: frozenset({PartyKind.COOPERATIVE}),
+    TieType.PART_OF: frozenset({PartyKind.CLUSTER}),
+    TieType.ATTENDED: frozenset({PartyKind.FORUM, PartyKind.PROGRAMME}),
+    TieType.SITS_ON: frozenset({PartyKind.FORUM}),
+}
+"""Kinds that a tie may end at, where the type says so; other types end anywhere."""
+START_KINDS: Final[Mapping[TieType, frozenset[PartyKind]]] = {
+    TieType.COACHES: frozenset({PartyKind.OFFICER, PartyKind.ENTERPRISE, PartyKind.FOSTER_COMPANY}),
+    TieType.FACILITATES: frozenset({PartyKind.OFFICER, PartyKind.BDS_PROVIDER, PartyKind.INSTITUTION}),
+    TieType.FINANCES: frozenset(
+        {PartyKind.FINANCIAL_INSTITUTION, PartyKind.COOPERATIVE, PartyKind.GOVERNMENT, PartyKind.FOSTER_COMPANY}
+    ),
+}
+"""Kinds that a tie may start from, where the type says so; a large firm is an enterprise with a role."""
+
+
+def fits(type_: TieType, start: PartyKind, end: PartyKind) -> bool:
+    """Return whether a tie of a type may run between parties of these kinds.
+
+    Examples
+    --------
+    >>> fits(TieType.MEMBER_OF, PartyKind.ENTERPRISE, PartyKind.COOPERATIVE)
+    True
+    >>> fits(TieType.MEMBER_OF, PartyKind.ENTERPRISE, PartyKind.FORUM)
+    False
+    """
+    may_start, may_end = START_KINDS.get(type_), END_KINDS.get(type_)
+    return (may_start is None or start in may_start) and (may_end is None or end in may_end)

@@ -1,0 +1,215 @@
+"""Units of volume: what lists write, read into kg, litre or piece a month.
+
+Pure functions on text. A quantity without a period keeps ``per=None``: whether a list means months or
+years is for its reader to say, never assumed here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final, Literal
+
+from graph.model.vocabulary import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Period = Literal["day", "week", "month", "year"]
+
+WORKING_DAYS_A_MONTH: Final = 25
+"""Days that a small enterprise produces in a month: six a week less holidays (our convention)."""
+MONTHS: Final[Mapping[Period, Fraction]] = {
+    "day": Fraction(WORKING_DAYS_A_MONTH),
+    "week": Fraction(52, 12),
+    "month": Fraction(1),
+    "year": Fraction(1, 12),
+}
+"""What one a period makes a month."""
+
+_KG: Final[Mapping[str, Fraction]] = {
+    "kg kilo kilogram kgs": Fraction(1),
+    "g gr gram": Fraction(1, 1000),
+    "mg": Fraction(1, 1_000_000),
+    "ons": Fraction(1, 10),
+    "ton t tonne tonnes tons": Fraction(1000),
+    "kuintal kwintal kw kwt quintal": Fraction(100),
+    "pikul": Fraction(6025, 100),
+}
+_LITRE: Final[Mapping[str, Fraction]] = {
+    "l lt ltr liter litre liters litres": Fraction(1),
+    "ml cc": Fraction(1, 1000),
+    "kl kiloliter": Fraction(1000),
+    "galon": Fraction(19),
+    "drum": Fraction(200),
+    "m3 m³ kubik meterkubik": Fraction(1000),
+}
+_PIECE: Final[Mapping[str, Fraction]] = {
+    "piece pieces pcs pc buah bh biji bj unit set stel potong ptg item": Fraction(1),
+    "lembar lbr helai hlai keping batang btg papan butir btr ekor ekr pasang psg porsi": Fraction(1),
+    "ikat bungkus bks pak pack kotak box dus kardus karung sak botol btl kaleng toples sachet cup": Fraction(1),
+    "tray": Fraction(30),
+    "lusin dozen dz lsn": Fraction(12),
+    "kodi": Fraction(20),
+    "gross gros": Fraction(144),
+    "rim": Fraction(500),
+}
+UNITS: Final[Mapping[str, tuple[Unit, Fraction]]] = {
+    word: (unit, factor)
+    for unit, table in ((Unit.KG, _KG), (Unit.LITRE, _LITRE), (Unit.PIECE, _PIECE))
+    for words, factor in table.items()
+    for word in words.split()
+}
+"""Unit as written in lists -> canonical unit and how many of it. Containers (sack, box, bottle) count as
+pieces, for no list says what they hold; a gallon is the 19 litres of refilled water; a cubic metre of
+timber is 1,000 litres of volume; a tray is 30 eggs."""
+
+_PERIODS: Final[Mapping[Period, str]] = {
+    "day": "hari hr day days harian",
+    "week": "minggu mgg week weekly mingguan",
+    "month": "bulan bln bl month months monthly bulanan",
+    "year": "tahun thn th year years yearly tahunan",
+}
+PERIODS: Final[Mapping[str, Period]] = {word: period for period, words in _PERIODS.items() for word in words.split()}
+SCALES: Final[Mapping[str, int]] = {"ribu": 1_000, "rb": 1_000, "juta": 1_000_000, "jt": 1_000_000}
+
+
+def canonical_unit(text: str) -> tuple[Unit, Fraction]:
+    """Return the canonical unit of a unit as written, and how many of it one is.
+
+    Parameters
+    ----------
+    text
+        Such as ``"ton"``, ``"Kw."``, ``"lusin"``; case and dots do not matter.
+
+    Raises
+    ------
+    ValueError
+        If no such unit is known.
+
+    Examples
+    --------
+    >>> canonical_unit("Ton")
+    (<Unit.KG: 'kg'>, Fraction(1000, 1))
+    >>> canonical_unit("kodi")
+    (<Unit.PIECE: 'piece'>, Fraction(20, 1))
+    """
+    word = re.sub(r"[\s.]+", "", text.lower())
+    if word not in UNITS:
+        message = f"unit {text!r} is not known"
+        raise ValueError(message)
+    return UNITS[word]
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """An amount as a list states it: how much, of which canonical unit, per which period.
+
+    ``amount`` is already in the canonical unit. ``unit`` or ``per`` is None where the text does not say.
+    """
+
+    amount: Fraction
+    unit: Unit | None
+    per: Period | None
+
+    def units_per_month(self, *, per: Period | None = None) -> int:
+        """Return whole canonical units a month, rounded down: nothing is promised that is not there.
+
+        Parameters
+        ----------
+        per
+            Period to take where the text says none.
+
+        Raises
+        ------
+        ValueError
+            If neither the text nor ``per`` names a period.
+
+        Examples
+        --------
+        >>> parse_quantity("12 ton/bln").units_per_month()
+        12000
+        >>> parse_quantity("600 kg").units_per_month(per="year")
+        50
+        """
+        period = self.per or per
+        if period is None:
+            message = "the quantity has no period: say whether it is a day, week, month or year"
+            raise ValueError(message)
+        return int(self.amount * MONTHS[period])
+
+
+_NUMBER: Final = r"\d+(?:[.,]\d+)*"
+_QUANTITY: Final = re.compile(
+    rf"^(?P<low>{_NUMBER})(?:\s*(?:-|–|s/d|sampai|to)\s*{_NUMBER})?\s*(?P<scale>ribu|rb|juta|jt)?\b\.?\s*"
+    r"(?P<unit>[^\W\d_]+[³3]?)?\.?\s*(?:(?:/|per|se|tiap|setiap|a)?\s*(?P<per>[^\W\d_]+))?\.?$"
+)
+
+
+def parse_number(text: str) -> Fraction:
+    """Return a number as Indonesian lists write it: dots or commas before three digits group thousands.
+
+    ``1.250`` and ``1,250`` are 1250; ``1.250,5`` and ``1,250.5`` are 1250.5; ``12,5`` and ``12.5`` are 12.5;
+    ``0.125`` is an eighth, for no one groups a leading zero.
+
+    Raises
+    ------
+    ValueError
+        If the text is no number.
+
+    Examples
+    --------
+    >>> parse_number("1.250,5"), parse_number("12.5"), parse_number("1.250")
+    (Fraction(2501, 2), Fraction(25, 2), Fraction(1250, 1))
+    """
+    word = text.strip().replace(" ", "")
+    if not re.fullmatch(rf"-?{_NUMBER}", word):
+        message = f"{text!r} is no number"
+        raise ValueError(message)
+    signs = [char for char in word if char in ".,"]
+    if not signs:
+        return Fraction(word)
+    last = signs[-1]
+    whole, _, after = word.rpartition(last)
+    leading_zero = whole.lstrip("-") in ("0", "00")
+    grouped = len(after) == 3 and set(signs) == {last} and not leading_zero
+    if grouped:
+        return Fraction(word.replace(last, ""))
+    return Fraction(f"{whole.replace('.', '').replace(',', '')}.{after}")
+
+
+def parse_quantity(text: str) -> Quantity:
+    """Return the quantity that a cell states, such as ``"12 ton/bln"`` or ``"1.500 lembar per tahun"``.
+
+    Of a range the lower end counts: it is what can be relied on.
+
+    Raises
+    ------
+    ValueError
+        If the text is no quantity, or its unit or period is not known.
+
+    Examples
+    --------
+    >>> parse_quantity("12 ton/bln")
+    Quantity(amount=Fraction(12000, 1), unit=<Unit.KG: 'kg'>, per='month')
+    >>> parse_quantity("5-7 kodi per minggu")
+    Quantity(amount=Fraction(100, 1), unit=<Unit.PIECE: 'piece'>, per='week')
+    >>> parse_quantity("2,5 kw")
+    Quantity(amount=Fraction(250, 1), unit=<Unit.KG: 'kg'>, per=None)
+    """
+    found = _QUANTITY.match(" ".join(text.lower().split()))
+    if not found:
+        message = f"{text!r} is no quantity: write a number, a unit and a period, such as 12 ton/bulan"
+        raise ValueError(message)
+    amount = parse_number(found["low"]) * SCALES.get(found["scale"] or "", 1)
+    unit_word, period_word = found["unit"], found["per"]
+    if unit_word and not period_word and unit_word in PERIODS:
+        unit_word, period_word = None, unit_word
+    if period_word and period_word.removeprefix("se") in PERIODS:
+        period_word = period_word.removeprefix("se")
+    unit, factor = canonical_unit(unit_word) if unit_word else (None, Fraction(1))
+    if period_word and period_word not in PERIODS:
+        message = f"period {period_word!r} is not known: write hari, minggu, bulan or tahun"
+        raise ValueError(message)
+    return Quantity(amount * factor, unit, PERIODS[period_word] if period_word else None)
