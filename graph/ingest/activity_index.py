@@ -1,0 +1,213 @@
+"""The classification as an index of stems: how strongly each word speaks for each activity."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import scipy.sparse as sp
+from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
+
+from graph.errors import NotFound
+from graph.reference import activities
+from graph.settings import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+EXCLUDED_PART: Final = re.compile(
+    r"(?i)\b(?:(?:sub)?(?:kelompok|golongan)(?:\s+pokok)?\s+)?(?:ini\s+)?tidak\s+(?:mencakup|termasuk)\b.*", re.DOTALL
+)
+"""The rest of a description, which tells what the activity is *not*."""
+EXCEPT: Final = re.compile(r"(?i)\b(?:selain|bukan|kecuali|tidak termasuk)\b[^,;()]*")
+WORD: Final = re.compile(r"[a-z]+|[0-9]+")
+
+TITLE, DESCRIPTION, ABOVE = 1.0, 1.3, 0.25
+"""Weights of the three fields."""
+SATURATION: Final = 0.6
+"""BM25's k1: how fast a repeated word stops adding."""
+LENGTH: Final = (0.75, 0.75, 0.5)
+"""BM25's b for title, description and the titles above."""
+PAIR: Final = 0.35
+"""Weight of two neighbouring words as a term of its own."""
+
+
+@cache
+def words_of_trade() -> dict[str, dict[str, str]]:
+    """Return ``trade_words.toml``: what words mean, which say nothing, and which the stemmer would spoil.
+
+    Examples
+    --------
+    >>> sorted(words_of_trade())
+    ['cue', 'nothing', 'stem', 'word']
+    """
+    return tomllib.loads((files("graph.ingest") / "trade_words.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def says_nothing(word: str) -> bool:
+    """Return whether a word stands in so many texts that it tells no activity from another.
+
+    Examples
+    --------
+    >>> says_nothing("kegiatan"), says_nothing("tempe")
+    (True, False)
+    """
+    return word in words_of_trade()["nothing"]["words"].split()
+
+
+@cache
+def _stemmer() -> object:
+    return StemmerFactory().create_stemmer()
+
+
+@cache
+def stem(word: str) -> str:
+    """Return the stem of an Indonesian word, except for trade words that stemming spoils.
+
+    Examples
+    --------
+    >>> stem("perdagangan"), stem("keripik")
+    ('dagang', 'keripik')
+    """
+    return words_of_trade()["stem"].get(word) or _stemmer().stem(word)  # type: ignore[attr-defined]
+
+
+def stems(text: str) -> list[str]:
+    """Return the stems of a text in order, without words that say nothing.
+
+    Examples
+    --------
+    >>> stems("Perdagangan Eceran Beras")
+    ['dagang', 'ecer', 'beras']
+    """
+    return [stem(word) for word in WORD.findall(text.lower()) if not says_nothing(word)]
+
+
+@dataclass(frozen=True, eq=False)
+class ActivityIndex:
+    """Scores of every term for every five-digit activity.
+
+    ``scores`` is a sparse matrix terms x activities; ``rarity`` the inverse document frequency of each term.
+    """
+
+    codes: tuple[str, ...]
+    titles: tuple[str, ...]
+    terms: dict[str, int]
+    scores: sp.csr_matrix
+    rarity: NDArray[np.float64]
+
+    def quality(self, weights: sp.csr_matrix) -> NDArray[np.float64]:
+        """Return how well each activity answers each query, as a share of the best that the query could reach.
+
+        ``weights`` is queries x terms; the answer queries x activities, 0 where no term is shared.
+        """
+        best = np.asarray(weights @ (self.rarity * (SATURATION + 1) * (TITLE + DESCRIPTION))).clip(1e-9)
+        return np.asarray((weights @ self.scores).toarray() / best[:, None])
+
+
+def _bm25(
+    documents: Sequence[Sequence[str]], terms: dict[str, int], length: float
+) -> tuple[sp.csr_matrix, NDArray[np.float64]]:
+    rows = np.repeat(np.arange(len(documents)), [len(document) for document in documents])
+    columns = np.fromiter((terms[term] for document in documents for term in document), np.int64, len(rows))
+    counts = sp.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(documents), len(terms)))
+    counts.sum_duplicates()
+    present = np.bincount(counts.indices, minlength=len(terms))
+    rarity = np.log1p((len(documents) - present + 0.5) / (present + 0.5))
+    size = np.asarray(counts.sum(axis=1)).ravel()
+    row = np.repeat(np.arange(len(documents)), np.diff(counts.indptr))
+    norm = SATURATION * (1 - length + length * size[row] / max(size.mean(), 1e-9))
+    counts.data = counts.data * (SATURATION + 1) / (counts.data + norm) * rarity[counts.indices]
+    return counts, rarity
+
+
+def _with_pairs(words: Sequence[str]) -> list[str]:
+    return [*words, *(f"{a} {b}" for a, b in pairwise(words))]
+
+
+def build_index(rows: Iterable[tuple[str, str, str, str]]) -> ActivityIndex:
+    """Build the index of activities given as (code, title, description, titles above).
+
+    Examples
+    --------
+    >>> index = build_index([("10391", "Industri tempe", "", "Industri makanan"), ("47111", "Toko", "", "Dagang")])
+    >>> asks_for_tempe = sp.csr_matrix(([1.0], ([0], [index.terms["tempe"]])), shape=(1, len(index.terms)))
+    >>> index.codes[int(index.quality(asks_for_tempe).argmax())]
+    '10391'
+    """
+    listed = list(rows)
+    titles = [_with_pairs(stems(EXCEPT.sub(" ", title))) for _, title, _, _ in listed]
+    descriptions = [_with_pairs(stems(EXCLUDED_PART.sub("", description))) for _, _, description, _ in listed]
+    above = [stems(text) for _, _, _, text in listed]
+    terms = {
+        term: at
+        for at, term in enumerate(sorted({t for field in (titles, descriptions, above) for d in field for t in d}))
+    }
+    parts = [_bm25(field, terms, b) for field, b in zip((titles, descriptions, above), LENGTH, strict=True)]
+    pair = np.array([PAIR if " " in term else 1.0 for term in terms])
+    scores = sum(weight * part for weight, (part, _) in zip((TITLE, DESCRIPTION, ABOVE), parts, strict=True))
+    scores = sp.csr_matrix(scores @ sp.diags(pair)).T.tocsr()
+    rarity = np.maximum(parts[0][1], parts[1][1]) * pair
+    codes, names = tuple(row[0] for row in listed), tuple(row[1] for row in listed)
+    return ActivityIndex(codes, names, terms, scores, rarity)
+
+
+def _rows(table: Iterable[tuple[str, str, str, str]]) -> list[tuple[str, str, str, str]]:
+    by_code = {code: (title, parent, description) for code, title, parent, description in table}
+
+    def above(code: str) -> str:
+        titles, parent = [], by_code[code][1]
+        while parent in by_code and len(parent) > 1:
+            titles.append(by_code[parent][0])
+            parent = by_code[parent][1]
+        return " ".join(titles)
+
+    leaves = sorted(code for code in by_code if len(code) == 5)
+    return [(code, by_code[code][0], by_code[code][2], above(code)) for code in leaves]
+
+
+@cache
+def _read(edition: str, folder: Path | None) -> ActivityIndex:
+    path = None if folder is None else folder / f"kbli_{edition}.csv"
+    if path is not None and path.is_file():
+        with path.open(encoding="utf-8", newline="") as file:
+            table = [(r["code"], r["title_id"], r["parent"], r["description_id"] or "") for r in csv.DictReader(file)]
+        return build_index(_rows(table))
+    if edition == "2020":
+        return build_index(
+            _rows((r["code"], r["title"], r["parent"] or "", "") for r in activities.table().iter_rows(named=True))
+        )
+    message = f"KBLI {edition} is not in the package, and {path or 'no reference folder'} does not hold it"
+    raise NotFound(
+        message,
+        hint="put kbli_2025.csv into a folder and name it: reference=... or JEJARING_REFERENCE",
+        edition=edition,
+    )
+
+
+def read_index(edition: str, reference: Path | str | None = None) -> ActivityIndex:
+    """Return the index of an edition, built once a process.
+
+    Raises
+    ------
+    ValueError
+        If the edition is neither 2020 nor 2025.
+    NotFound
+        If its table is neither in the package nor in the folder.
+    """
+    if edition not in ("2020", "2025"):
+        message = f"no KBLI edition {edition!r}; there are 2020 and 2025"
+        raise ValueError(message)
+    folder = Path(reference) if reference is not None else settings().reference
+    return _read(edition, folder)
