@@ -1,0 +1,27 @@
+"""Matching: markets solved exactly, with prices, proof and reasons.
+
+The exact core is here at once; names that need more (scikit-learn, geometry) are fetched when first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from graph.matching.baselines import Baseline, first_come, greedy
+from graph.matching.certificate import Certificate, certify
+from graph.matching.market import Market
+from graph.matching.plan import Plan
+from graph.matching.solve import solve
+
+LATER: dict[str, str] = {}
+"""Public names fetched on first use: name -> module."""
+
+__all__ = ["Baseline", "Certificate", "Market", "Plan", "certify", "first_come", "greedy", "solve"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 the type is that of the name
+    if name in LATER:
+        return getattr(import_module(LATER[name]), name)
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)

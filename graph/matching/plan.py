@@ -1,0 +1,130 @@
+"""Plan: who supplies whom how much, what it is worth, at which prices, and the proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from graph.matching.certificate import Certificate, certify
+from graph.matching.prices import unit_worths
+from graph.matching.stability import blocking_pairs
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graph.matching.market import Market
+
+Side = Literal["supplier", "buyer"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Plan:
+    """A plan for a market.
+
+    Attributes
+    ----------
+    market
+        The market that it is for.
+    flow
+        Units of each pair, in the caller's order of pairs, int64.
+    value
+        What the plan is worth: the sum of value times units.
+    supplier_price, buyer_price, limit_price
+        Worth of one unit of each capacity, of each demand and of each pair's limit: prices that prove the
+        plan, with those of buyers as low as possible. ``u_i + v_j + w_ij >= V_ij`` on every pair.
+    gap
+        What a better plan could at most add; 0 when the plan is proven best.
+    status
+        ``"optimal"``: proven best.
+    """
+
+    market: Market
+    flow: NDArray[np.int64]
+    value: int
+    supplier_price: NDArray[np.int64]
+    buyer_price: NDArray[np.int64]
+    limit_price: NDArray[np.int64]
+    gap: int
+    status: str
+
+    @cached_property
+    def unsold(self) -> NDArray[np.int64]:
+        """Units of each capacity that the plan leaves unsold."""
+        sold = np.zeros(self.market.suppliers, np.int64)
+        used = np.flatnonzero(self.flow)
+        np.add.at(sold, self.market.supplier[used], self.flow[used])
+        return self.market.capacity - sold
+
+    @cached_property
+    def unmet(self) -> NDArray[np.int64]:
+        """Units of each demand that the plan leaves unmet."""
+        met = np.zeros(self.market.buyers, np.int64)
+        used = np.flatnonzero(self.flow)
+        np.add.at(met, self.market.buyer[used], self.flow[used])
+        return self.market.demand - met
+
+    def certificate(self) -> Certificate:
+        """Return the proof, computed again from the arrays of the market, the flow and the prices.
+
+        Examples
+        --------
+        >>> from graph.matching import Market, solve
+        >>> solve(Market.from_arrays([3], [10], [0], [0], [5])).certificate().proven
+        True
+        """
+        return certify(self.market, self.flow, self.supplier_price, self.buyer_price, self.limit_price)
+
+    def price_interval(self, side: Side) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return what one unit more of each capacity or demand would add, and what one unit less would cost.
+
+        Parameters
+        ----------
+        side
+            ``"buyer"`` for demands, ``"supplier"`` for capacities.
+
+        Returns
+        -------
+        tuple
+            Low (worth of one more) and high (worth of one less); high is ``nan`` where there is nothing
+            to take away.
+
+        Examples
+        --------
+        A buyer of one unit between two suppliers worth 7 and 5: a second unit would add 5, none at all
+        would cost 7.
+
+        >>> from graph.matching import Market, solve
+        >>> plan = solve(Market.from_arrays([1, 1], [1], [0, 1], [0, 0], [7, 5]))
+        >>> plan.price_interval("buyer")
+        (array([5.]), array([7.]))
+        """
+        return self._worths[side]
+
+    def blocking_pairs(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Return suppliers and buyers of the pairs that would both rather deal with each other than as planned.
+
+        Both sides rank by the value of the pair. A pair blocks when it could take a unit more, and each of
+        its two sides has room or deals with a partner of lower value.
+
+        Examples
+        --------
+        The best plan sends supplier 0 to buyer 1 so that supplier 1 is not left out; supplier 0 and buyer 0
+        would rather have each other.
+
+        >>> from graph.matching import Market, solve
+        >>> plan = solve(Market.from_arrays([1, 1], [1, 1], [0, 0, 1], [0, 1, 0], [90, 80, 70]))
+        >>> plan.blocking_pairs()
+        (array([0], dtype=int32), array([0], dtype=int32))
+        """
+        pairs = blocking_pairs(self.market, self.flow)
+        return self.market.supplier[pairs], self.market.buyer[pairs]
+
+    @cached_property
+    def _worths(self) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
+        return unit_worths(self.market, self.flow)
+
+    def __repr__(self) -> str:
+        return f"Plan(value={self.value}, units={int(self.flow.sum())}, gap={self.gap}, status={self.status!r})"

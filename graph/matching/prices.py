@@ -1,0 +1,46 @@
+"""Price intervals: what one unit more of a capacity or a demand adds, and what one less costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graph.matching.duals import UNBOUNDED, least_buyer_prices
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graph.matching.market import Market
+
+
+def unit_worths(market: Market, flow: NDArray[np.int64]) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """Return the price interval of every capacity and demand under a best plan.
+
+    The least price of a demand is what one more unit adds, its greatest what one less costs: the value of a
+    market is concave in each quantity, and straight between whole numbers. Least buyer prices come with the
+    greatest supplier prices, so two passes (one on the market with its sides exchanged) give all four arrays.
+
+    Examples
+    --------
+    >>> from graph.matching.market import Market
+    >>> market = Market.from_arrays([3], [10], [0], [0], [5])
+    >>> worths = unit_worths(market, np.array([3]))
+    >>> worths["supplier"], worths["buyer"]
+    ((array([5.]), array([5.])), (array([0.]), array([0.])))
+    """
+    greatest_u, least_v = _extremes(market, flow)
+    greatest_v, least_u = _extremes(market.transposed(), flow)
+    return {
+        "supplier": (least_u.astype(np.float64), _greatest(greatest_u)),
+        "buyer": (least_v.astype(np.float64), _greatest(greatest_v)),
+    }
+
+
+def _extremes(market: Market, flow: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    u, v, _ = least_buyer_prices(market.arrays, market.rows.from_caller(flow))
+    return u, v
+
+
+def _greatest(prices: NDArray[np.int64]) -> NDArray[np.float64]:
+    return np.where(prices >= UNBOUNDED, np.nan, prices)

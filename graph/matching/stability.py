@@ -1,0 +1,73 @@
+"""Stability: pairs that would both rather leave the plan for each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numba import njit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graph.matching.market import Market
+    from graph.matching.rows import Arrays
+
+NOBODY: Final = 2**62
+"""Worst partner of a side that deals with nobody and has no room: no offer is better."""
+
+
+def blocking_pairs(market: Market, flow: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the pairs that block a plan when both sides rank partners by value.
+
+    A pair blocks when it is worth something, could take a unit more, and each side has room or deals with a
+    partner that it likes less.
+
+    Parameters
+    ----------
+    market
+        The market of the plan.
+    flow
+        Units of each pair, in the caller's order of pairs.
+
+    Returns
+    -------
+    ndarray
+        Positions of the blocking pairs among the caller's pairs.
+
+    Examples
+    --------
+    >>> from graph.matching.market import Market
+    >>> market = Market.from_arrays([1], [1, 1], [0, 0], [0, 1], [7, 5])
+    >>> blocking_pairs(market, np.array([0, 1]))
+    array([0])
+    >>> blocking_pairs(market, np.array([1, 0]))
+    array([], dtype=int64)
+    """
+    rows = np.flatnonzero(_blocks(market.arrays, market.rows.from_caller(flow)))
+    return rows if market.rows.position is None else np.sort(market.rows.position[rows])
+
+
+@njit(cache=True, nogil=True)
+def _blocks(market: Arrays, flow: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return of each row whether it blocks: once over the rows for the worst partners, once for the verdict."""
+    V, L = market.value, market.limit
+    room_i, room_j = market.capacity.copy(), market.demand.copy()
+    worst_i, worst_j = np.full(room_i.size, NOBODY), np.full(room_j.size, NOBODY)
+    for i in range(room_i.size):
+        for e in range(market.first[i], market.first[i + 1]):
+            if flow[e] > 0:
+                j = market.buyer[e]
+                room_i[i] -= flow[e]
+                room_j[j] -= flow[e]
+                worst_i[i] = min(worst_i[i], V[e])
+                worst_j[j] = min(worst_j[j], V[e])
+    blocks = np.zeros(V.size, np.bool_)
+    for i in range(room_i.size):
+        for e in range(market.first[i], market.first[i + 1]):
+            j = market.buyer[e]
+            has_room = not L.size or flow[e] < L[e]
+            i_likes = room_i[i] > 0 or V[e] > worst_i[i]
+            j_likes = room_j[j] > 0 or V[e] > worst_j[j]
+            blocks[e] = V[e] > 0 and has_room and i_likes and j_likes
+    return blocks
