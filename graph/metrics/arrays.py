@@ -1,0 +1,230 @@
+"""TieArrays: one relation as arrays, and the way from a NetworkX graph to it.
+
+Every measure of this package reads this form. It says once, for all of them, what odd input means:
+
+* a tie from a node to itself is no tie between two parties, and is left out;
+* parallel ties (of a multigraph, or both directions of a directed one) add up to the pair's strength; what counts
+  partners counts the pair once, and the direction is kept beside it;
+* a pair of strength zero is no tie;
+* a weight that is negative, endless or no number is refused (:class:`graph.errors.InvalidNetwork`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graph.errors import InvalidNetwork
+from graph.metrics.kernels.pairs import degree_ranks, forward, symmetric, unique_pairs
+from graph.metrics.profile import StructuralProfile, structural_profile
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
+
+    import networkx as nx
+    from numpy.typing import ArrayLike
+
+    from graph.metrics.kernels.types import Floats, Ints, Longs, Octets
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Adjacency rows: the entries of row ``i`` are those from ``first[i]`` to ``first[i + 1]``.
+
+    ``way`` is seen from the row: 1 the tie runs from the row to the neighbour, 2 back, 3 both (or undirected).
+    """
+
+    first: Longs
+    neighbour: Ints
+    weight: Floats
+    way: Octets
+
+
+@dataclass(frozen=True, eq=False)
+class TieArrays:
+    """One relation among ``n`` nodes as unique pairs: ``low < high``, sorted, each with strength and direction.
+
+    Build it with :meth:`from_edges` or :func:`read_network`; the adjacency forms are made when first asked for.
+
+    Parameters
+    ----------
+    n
+        Number of nodes, isolated ones included.
+    directed
+        Whether ties have a direction.
+    low, high
+        Node numbers of each pair.
+    strength
+        Sum of the weights of all ties of the pair, in both directions.
+    way
+        1 from low to high, 2 from high to low, 3 both, and 3 for every pair of an undirected relation.
+
+    Examples
+    --------
+    >>> ties = TieArrays.from_edges(3, [0, 1, 1], [1, 0, 2], directed=True)
+    >>> ties.low.tolist(), ties.high.tolist(), ties.strength.tolist(), ties.way.tolist()
+    ([0, 1], [1, 2], [2.0, 1.0], [3, 1])
+    """
+
+    n: int
+    directed: bool
+    low: Ints
+    high: Ints
+    strength: Floats
+    way: Octets
+
+    @classmethod
+    def from_edges(
+        cls,
+        n: int,
+        start: ArrayLike,
+        end: ArrayLike,
+        weight: ArrayLike | None = None,
+        *,
+        directed: bool = False,
+    ) -> TieArrays:
+        """Build from node numbers; loops are left out, repeated pairs add up, zero strength is no tie.
+
+        Raises
+        ------
+        InvalidNetwork
+            If a weight is negative, endless or no number, or a node number lies outside ``0 .. n - 1``.
+        """
+        starts = np.ascontiguousarray(start, dtype=np.int32)
+        ends = np.ascontiguousarray(end, dtype=np.int32)
+        weights = np.ones(starts.size) if weight is None else np.ascontiguousarray(weight, dtype=np.float64)
+        if starts.shape != ends.shape or starts.shape != weights.shape or starts.ndim != 1:
+            message = "start, end and weight of the ties are not of one length"
+            raise InvalidNetwork(message, hint="give one start, one end and one weight a tie")
+        if starts.size and (min(starts.min(), ends.min()) < 0 or max(starts.max(), ends.max()) >= n):
+            message = f"a tie names a node outside 0 .. {n - 1}"
+            raise InvalidNetwork(message, hint="number the nodes from 0 to n - 1")
+        if weight is not None:
+            _refuse_bad(weights)
+        return cls(n, directed, *unique_pairs(n, _writable(starts), _writable(ends), _writable(weights), not directed))
+
+    @property
+    def pairs(self) -> int:
+        """Number of pairs that are tied."""
+        return int(self.low.size)
+
+    @cached_property
+    def arcs(self) -> int:
+        """Number of ties: pairs when undirected, directions when directed."""
+        return self.pairs + int(np.count_nonzero(self.way == 3)) if self.directed else self.pairs
+
+    @cached_property
+    def _ranked(self) -> tuple[Ints, Ints]:
+        return degree_ranks(self.n, self.low, self.high)
+
+    @property
+    def degree(self) -> Ints:
+        """Number of partners of each node, whatever the direction."""
+        return self._ranked[0]
+
+    @property
+    def rank(self) -> Ints:
+        """Rank of each node by degree, fewest partners first, equals in node order."""
+        return self._ranked[1]
+
+    @cached_property
+    def totals(self) -> Floats:
+        """Strength of each node: the sum over its pairs."""
+        ends = np.bincount(self.low, self.strength, self.n) + np.bincount(self.high, self.strength, self.n)
+        return np.asarray(ends, np.float64)
+
+    @cached_property
+    def rows(self) -> Rows:
+        """Each pair in the rows of both its ends."""
+        return Rows(*symmetric(self.n, self.low, self.high, self.strength, self.way))
+
+    @cached_property
+    def forward(self) -> Rows:
+        """Each pair once, under ranks, in the row of its lower-ranked end."""
+        return Rows(*forward(self.n, self.rank, self.low, self.high, self.strength, self.way))
+
+    @cached_property
+    def profile(self) -> StructuralProfile:
+        """Structural holes, clustering and support of every node."""
+        return structural_profile(self)
+
+
+def _writable(array: Any) -> Any:
+    # numba compiles read-only arrays apart; one form keeps one compiled kernel
+    return array if array.flags.writeable else array.copy()
+
+
+def _refuse_bad(weights: Floats) -> None:
+    bad = ~(np.isfinite(weights) & (weights >= 0.0))
+    if bad.any():
+        weight = float(weights[bad][0])
+        message = f"a tie has weight {weight}: strengths are finite numbers from 0 up"
+        raise InvalidNetwork(message, hint="leave the tie out, or use another attribute as weight", weight=weight)
+
+
+@dataclass(frozen=True, eq=False)
+class NamedTies:
+    """Tie arrays with the nodes' names, in node order; ``network`` is the NetworkX graph that they came from."""
+
+    nodes: list[Hashable]
+    ties: TieArrays
+    network: Any = None
+
+
+def read_network(G: nx.Graph | NamedTies, weight: str | None = None) -> NamedTies:
+    """Return the ties of a NetworkX graph as arrays, its nodes in their order.
+
+    Parameters
+    ----------
+    G
+        Directed or not, multigraph or not.
+    weight
+        Edge attribute that holds the strength; ties without it count 1. None counts every tie 1.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> named = read_network(nx.path_graph(["kud", "mill", "exporter"]))
+    >>> named.nodes, named.ties.degree.tolist()
+    (['kud', 'mill', 'exporter'], [1, 2, 1])
+    """
+    if isinstance(G, NamedTies):
+        return G
+    nodes = list(G)
+    directed, multigraph = G.is_directed(), G.is_multigraph()
+    if multigraph:
+        edges = list(G.edges(data=weight, default=1)) if weight is not None else [(u, v, 1) for u, v in G.edges()]
+        index = {node: i for i, node in enumerate(nodes)}
+        start = np.fromiter((index[u] for u, _, _ in edges), np.int32, len(edges))
+        end = np.fromiter((index[v] for _, v, _ in edges), np.int32, len(edges))
+        weights = None if weight is None else _numbers((w for _, _, w in edges), len(edges))
+        return NamedTies(nodes, TieArrays.from_edges(len(nodes), start, end, weights, directed=directed), G)
+    adjacency = G._adj  # of a view too: NetworkX keeps the same mapping of mappings there
+    n = len(nodes)
+    degree = np.fromiter(map(len, adjacency.values()), np.int32, n)
+    start = np.repeat(np.arange(n, dtype=np.int32), degree)
+    ends: Iterable[Any] = chain.from_iterable(adjacency.values())
+    if nodes != list(range(n)):
+        ends = map({node: i for i, node in enumerate(nodes)}.__getitem__, ends)
+    end = np.fromiter(ends, np.int32, start.size)
+    weights = None
+    if weight is not None:
+        facts = chain.from_iterable(row.values() for row in adjacency.values())
+        weights = _numbers((fact.get(weight, 1) for fact in facts), start.size)
+    if not directed:  # each tie stands in both rows
+        once = start < end
+        start, end = start[once], end[once]
+        weights = None if weights is None else weights[once]
+    return NamedTies(nodes, TieArrays.from_edges(n, start, end, weights, directed=directed), G)
+
+
+def _numbers(values: Iterable[Any], count: int) -> Floats:
+    try:
+        return np.fromiter(values, np.float64, count)
+    except (TypeError, ValueError) as cause:
+        message = f"a tie has a weight that is no number: {cause}"
+        raise InvalidNetwork(message, hint="give every tie a number, or leave the attribute out") from cause

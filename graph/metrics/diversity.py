@@ -1,0 +1,94 @@
+"""Participation and diversity: over how many groups a party's ties are spread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graph.metrics.arrays import read_network
+from graph.metrics.groups import read_groups
+from graph.metrics.kernels.groups import group_tallies
+from graph.metrics.selection import by_node
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    import networkx as nx
+
+    from graph.metrics.arrays import NamedTies
+    from graph.metrics.groups import Groups
+    from graph.metrics.kernels.types import Floats, Ints
+
+
+def _tallies(named: NamedTies, groups: Groups) -> tuple[Floats, Floats, Floats, Ints]:
+    rows = named.ties.rows
+    tallies: tuple[Floats, Floats, Floats, Ints] = group_tallies(
+        rows.first, rows.neighbour, rows.weight, groups.code, len(groups.labels)
+    )
+    return tallies
+
+
+def participation(G: nx.Graph, group: str | Mapping[Any, Hashable], weight: str | None = None) -> dict[Any, float]:
+    """Participation coefficient: how evenly a party's ties are spread over the groups.
+
+    ``1 - sum over groups of (k_s / k)**2``: 0 when all ties go to one group, towards ``1 - 1 / groups`` when they
+    are spread evenly. It is Blau's index of the partners' groups.
+
+    Parameters
+    ----------
+    G
+        Directed or not: ties of both directions count; parallel ties add up, loops are left out.
+    group
+        Node attribute or mapping that says which group each node belongs to.
+    weight
+        Edge attribute with the strength of the tie.
+
+    Returns
+    -------
+    dict
+        nan for a party without ties.
+
+    References
+    ----------
+    Guimera, R. and Amaral, L. A. N. (2005). Functional cartography of complex metabolic networks. Nature 433, 895-900.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> participation(nx.star_graph(4), {0: "a", 1: "a", 2: "a", 3: "b", 4: "b"})[0]
+    0.5
+    """
+    named = read_network(G, weight)
+    total, _, squares, _ = _tallies(named, read_groups(named, group))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return by_node(named, 1.0 - squares / (total * total), None)
+
+
+def within_module_z(G: nx.Graph, group: str | Mapping[Any, Hashable], weight: str | None = None) -> dict[Any, float]:
+    """Within-module degree z: how much better tied a member is inside its own group than its fellows.
+
+    Returns
+    -------
+    dict
+        Standard deviations from the group's mean; 0 where all members are tied alike (or there is one member).
+
+    References
+    ----------
+    Guimera, R. and Amaral, L. A. N. (2005). Functional cartography of complex metabolic networks. Nature 433, 895-900.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> z = within_module_z(nx.star_graph(3), dict.fromkeys(range(4), "a"))
+    >>> round(z[0], 4), round(z[1], 4)
+    (1.7321, -0.5774)
+    """
+    named = read_network(G, weight)
+    groups = read_groups(named, group)
+    _, own, _, _ = _tallies(named, groups)
+    size = len(groups.labels)
+    mean = np.bincount(groups.code, own, size) / groups.sizes
+    away = own - mean[groups.code]
+    sd = np.sqrt(np.bincount(groups.code, away * away, size) / groups.sizes)[groups.code]
+    return by_node(named, np.divide(away, sd, out=np.zeros(named.ties.n), where=sd > 0), None)

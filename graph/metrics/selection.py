@@ -1,0 +1,32 @@
+"""From an array in node order to the answer in NetworkX style: a mapping from node to figure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graph.errors import UnknownNode
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
+
+    from graph.metrics.arrays import NamedTies
+
+
+def by_node(named: NamedTies, figures: Any, nodes: Iterable[Hashable] | None) -> dict[Any, Any]:
+    """Return node -> figure for all nodes, or for those asked, in the order asked.
+
+    Raises
+    ------
+    UnknownNode
+        If a node asked for is not in the network.
+    """
+    found = dict(zip(named.nodes, figures.tolist(), strict=True))
+    if nodes is None:
+        return found
+    if isinstance(nodes, str):
+        nodes = [nodes]
+    try:
+        return {node: found[node] for node in nodes}
+    except KeyError as cause:
+        message = f"node {cause.args[0]!r} is not in the network"
+        raise UnknownNode(message, hint="ask for nodes of the network", node=cause.args[0]) from None
