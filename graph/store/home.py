@@ -1,0 +1,119 @@
+"""Where the managed server keeps its things, and what is remembered of the one that runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from graph.errors import StoreUnavailable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PASSWORD_BYTES = 24
+
+
+@dataclass(frozen=True)
+class Running:
+    """What ``neo4j.json`` says of the server of a home: written when it is started, removed when it has stopped."""
+
+    pid: int
+    port: int
+    version: str
+
+
+@dataclass(frozen=True)
+class ServerHome:
+    """The paths of one home folder that belong to its server.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> ServerHome(Path("/srv/jejaring")).log.as_posix()
+    '/srv/jejaring/neo4j/logs/server.log'
+    """
+
+    root: Path
+
+    @property
+    def folder(self) -> Path:
+        """Home of the server itself: database, transaction logs, logs."""
+        return self.root / "neo4j"
+
+    @property
+    def conf(self) -> Path:
+        """Folder of ``neo4j.conf``, written anew at every start."""
+        return self.folder / "conf"
+
+    @property
+    def log(self) -> Path:
+        """What the server prints while it runs."""
+        return self.folder / "logs" / "server.log"
+
+    @property
+    def record(self) -> Path:
+        """The file with port and pid of the server that runs."""
+        return self.root / "neo4j.json"
+
+    @property
+    def lock(self) -> Path:
+        """Held by whoever starts, stops, backs up or restores."""
+        return self.root / "neo4j.lock"
+
+    @property
+    def password_file(self) -> Path:
+        """The generated password, readable by its owner only."""
+        return self.root / "neo4j.password"
+
+    def make(self) -> None:
+        """Make the folders, the home for its owner only."""
+        try:
+            self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for folder in (self.conf, self.log.parent):
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as cause:
+            message = f"the home folder {self.root} cannot be written: {cause.strerror}"
+            hint = "set JEJARING_HOME to a folder of your own, on a disk with room"
+            raise StoreUnavailable(message, hint=hint, home=str(self.root)) from cause
+
+    def password(self) -> str:
+        """Return the password, making it the first time."""
+        try:
+            handle = os.open(self.password_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return self.password_file.read_text(encoding="ascii").strip()
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(PASSWORD_BYTES) + "\n")
+        return self.password_file.read_text(encoding="ascii").strip()
+
+    def running(self) -> Running | None:
+        """Return what ``neo4j.json`` says, or None when there is none or it is damaged."""
+        try:
+            facts = json.loads(self.record.read_text(encoding="utf-8"))
+            return Running(int(facts["pid"]), int(facts["port"]), str(facts["version"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def remember(self, running: Running) -> None:
+        """Write ``neo4j.json``; a reader sees the old or the new one, never half of it."""
+        part = self.record.with_suffix(".part")
+        part.write_text(json.dumps(asdict(running)) + "\n", encoding="utf-8")
+        part.replace(self.record)
+
+    def forget(self) -> None:
+        """Remove ``neo4j.json``."""
+        self.record.unlink(missing_ok=True)
+
+    def last_line(self) -> str:
+        """Return the line of the log that says why the server did not start, or an empty text."""
+        try:
+            lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError:
+            return ""
+        told = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith(("at ", "...", "20"))]
+        reasons = [line for line in told if line.startswith(("Caused by", "Error", "Exception", "java."))]
+        dated = [line.strip() for line in lines if " ERROR " in line]
+        return (reasons or dated or told or [""])[-1]

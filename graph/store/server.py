@@ -1,0 +1,315 @@
+"""The managed Neo4j: one server a home, started by whoever needs it, left running, stopped on request.
+
+:func:`start` is idempotent and safe to race: a file lock lets one process start the server, the others find it.
+The server is the real Neo4j Community from its published jars on a Java runtime that came as a Python package, so
+neither a system Java nor Docker is needed.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from filelock import FileLock, Timeout
+
+from graph.errors import StoreUnavailable
+from graph.settings import settings
+from graph.store.configuration import admin_command, server_command, write_configuration
+from graph.store.home import Running, ServerHome
+from graph.store.jars import place_jars
+from graph.store.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+VERSION: Final = "5.26.30"
+"""The long-term line that this program is made for; 2026.08.1 starts the same way."""
+PORT: Final = 7687
+START_SECONDS: Final = 120.0
+STOP_SECONDS: Final = 60.0
+LOCK_SECONDS: Final = 600.0
+BOLT_HELLO: Final = b"\x60\x60\xb0\x17" + b"\x00\x00\x04\x05" + b"\x00" * 12
+ATTEMPTS: Final = 3
+
+
+@dataclass(frozen=True)
+class ServerStatus:
+    """How the managed server of a home stands.
+
+    Attributes
+    ----------
+    running
+        Whether it answers.
+    uri
+        Its Bolt address while it runs, else None.
+    port, pid
+        While it runs, else None.
+    version
+        Version of Neo4j that runs, or would be started.
+    home, log
+        Home folder, and the log that says why it did not start.
+    started_now
+        True when this very call of :func:`start` started it.
+    """
+
+    running: bool
+    uri: str | None
+    port: int | None
+    pid: int | None
+    version: str
+    home: Path
+    log: Path
+    started_now: bool = False
+
+
+def status(home: Path | None = None) -> ServerStatus:
+    """Return how the server of a home stands, touching nothing.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     status(Path(folder)).running
+    False
+    """
+    place = _place(home)
+    running = place.running()
+    if running is not None and is_ours(running.pid, place) and answers(running.port):
+        return _status(place, running)
+    return _status(place, None)
+
+
+def start(
+    home: Path | None = None,
+    *,
+    cache: Path | None = None,
+    version: str = VERSION,
+    progress: Progress = silent,
+    seconds: float = START_SECONDS,
+) -> ServerStatus:
+    """Start the server of a home and return when it answers; return at once when it runs already.
+
+    Parameters
+    ----------
+    home
+        Defaults to ``JEJARING_HOME``.
+    cache
+        Folder of the jars, shared by all homes; defaults to ``JEJARING_CACHE``.
+    version
+        Version of Neo4j, of which ``jars-<version>.txt`` is known.
+    progress
+        Told of stages ``store.jars`` (bytes, the first time on a machine) and ``store.start``.
+    seconds
+        How long the server may take until it answers.
+
+    Raises
+    ------
+    StoreUnavailable
+        If the jars cannot be had, the home not written, or the server does not come up: with its last log line.
+    """
+    place = _place(home)
+    with exclusively(place):
+        running = place.running()
+        if running is not None and is_ours(running.pid, place):
+            _wait_until_it_answers(place, running, seconds)
+            return _status(place, running)
+        place.forget()
+        jars = place_jars(version, cache if cache is not None else settings().cache, progress)
+        _set_first_password(place, jars)
+        return _start_on_a_free_port(place, jars, version, progress, seconds)
+
+
+def stop(home: Path | None = None, *, seconds: float = STOP_SECONDS) -> bool:
+    """Stop the server of a home and wait until it is gone; return whether one ran.
+
+    Raises
+    ------
+    StoreUnavailable
+        If it has not ended in time; it is left to finish its work, never killed.
+    """
+    place = _place(home)
+    if place.running() is None:
+        return False
+    with exclusively(place):
+        return stop_locked(place, seconds)
+
+
+def stop_locked(place: ServerHome, seconds: float = STOP_SECONDS) -> bool:
+    """Stop the server of a home whose lock the caller holds."""
+    running = place.running()
+    if running is None or not is_ours(running.pid, place):
+        place.forget()
+        return False
+    os.kill(running.pid, signal.SIGTERM)
+    until = time.monotonic() + seconds
+    while is_ours(running.pid, place):
+        if time.monotonic() > until:
+            message = f"the graph database (process {running.pid}) has not ended after {seconds:.0f} s"
+            raise StoreUnavailable(message, hint=f"see {place.log}, wait and stop it again", pid=running.pid)
+        time.sleep(0.1)
+    place.forget()
+    return True
+
+
+@contextmanager
+def exclusively(place: ServerHome) -> Iterator[None]:
+    """Hold the lock of a home: one starts, stops, backs up or restores at a time."""
+    place.make()
+    try:
+        with FileLock(place.lock, timeout=LOCK_SECONDS):
+            yield
+    except Timeout as cause:
+        message = f"another process has been starting or stopping the graph database of {place.root} for 10 minutes"
+        raise StoreUnavailable(message, hint="see what it does, then try again", home=str(place.root)) from cause
+
+
+def answers(port: int) -> bool:
+    """Tell whether something speaks Bolt on a port of this machine.
+
+    Examples
+    --------
+    >>> answers(1)
+    False
+    """
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=2.0) as line:
+            line.sendall(BOLT_HELLO)
+            return len(line.recv(4)) == 4
+    except OSError:
+        return False
+
+
+def is_ours(pid: int, place: ServerHome) -> bool:
+    """Tell whether a process lives and is the server of this home: pids are given again to other programs."""
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, PermissionError):
+        return False
+    command = _command_line(pid)
+    return f"--home-dir={place.folder}" in command
+
+
+def _command_line(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except FileNotFoundError:
+        told = subprocess.run(
+            ["ps", "-ww", "-o", "command=", "-p", str(pid)],  # noqa: S607 - macOS, where there is no /proc
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return told.stdout
+
+
+def _place(home: Path | None) -> ServerHome:
+    return ServerHome((home if home is not None else settings().home).absolute())
+
+
+def _status(place: ServerHome, running: Running | None, *, started_now: bool = False) -> ServerStatus:
+    if running is None:
+        return ServerStatus(False, None, None, None, VERSION, place.root, place.log)
+    uri = f"bolt://127.0.0.1:{running.port}"
+    return ServerStatus(True, uri, running.port, running.pid, running.version, place.root, place.log, started_now)
+
+
+def free_port(wanted: int = PORT) -> int:
+    """Return the wanted port when nobody listens there, else one that the system gives."""
+    for port in (wanted, 0):
+        with socket.socket() as line:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                line.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(line.getsockname()[1])
+    message = "this machine gives no free port on the loopback"
+    raise StoreUnavailable(message, hint="see whether the network of this machine is up")
+
+
+def _set_first_password(place: ServerHome, jars: list[Path]) -> None:
+    """Give the database its generated password before its first start, so that the default one never works.
+
+    The tool reads it from a file of arguments: on its command line every user of the machine could see it.
+    """
+    place.password()
+    if (place.folder / "data").exists():
+        return
+    run_admin(place, jars, "dbms", "set-initial-password", f"@{place.password_file}")
+
+
+def run_admin(place: ServerHome, jars: list[Path], *arguments: str) -> str:
+    """Run Neo4j's administration tool on a home whose server does not run; return what it prints."""
+    environment = os.environ | {"NEO4J_HOME": str(place.folder), "NEO4J_CONF": str(place.conf)}
+    told = subprocess.run(
+        admin_command(jars, *arguments), env=environment, capture_output=True, text=True, check=False
+    )
+    if told.returncode != 0:
+        lines = [line for line in (told.stderr or told.stdout).splitlines() if line.strip()]
+        message = f"neo4j-admin {arguments[0]} {arguments[1]} failed: {lines[-1].strip() if lines else 'no reason given'}"
+        hint = "see whether the disk has room and the home folder is yours"
+        raise StoreUnavailable(message, hint=hint, home=str(place.root), output=told.stderr[-2000:])
+    return told.stdout
+
+
+def _start_on_a_free_port(
+    place: ServerHome, jars: list[Path], version: str, progress: Progress, seconds: float
+) -> ServerStatus:
+    """Start the server; when another program takes the port in the moment between, try the next one."""
+    progress("store.start", 0, 1)
+    for attempt in range(ATTEMPTS):
+        port = free_port()
+        write_configuration(place, port)
+        running = Running(_spawn(place, jars), port, version)
+        place.remember(running)
+        try:
+            _wait_until_it_answers(place, running, seconds)
+        except StoreUnavailable:
+            if attempt + 1 < ATTEMPTS and "already in use" in place.log.read_text(errors="replace"):
+                continue
+            raise
+        progress("store.start", 1, 1)
+        return _status(place, running, started_now=True)
+    raise AssertionError
+
+
+def _spawn(place: ServerHome, jars: list[Path]) -> int:
+    """Start the server in a session of its own, so that Ctrl-C in our terminal does not end it."""
+    with place.log.open("wb") as log:
+        process = subprocess.Popen(
+            server_command(place, jars),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            cwd=place.folder,
+        )
+    _children[process.pid] = process
+    return process.pid
+
+
+_children: dict[int, subprocess.Popen[bytes]] = {}
+"""Servers that this process started: asked for their end, so that an ended one does not stay as a zombie."""
+
+
+def _wait_until_it_answers(place: ServerHome, running: Running, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while not answers(running.port):
+        child = _children.get(running.pid)
+        ended = child.poll() is not None if child is not None else not is_ours(running.pid, place)
+        if ended:
+            place.forget()
+            message = f"the graph database did not start: {place.last_line() or 'it said nothing'}"
+            raise StoreUnavailable(message, hint=f"the whole story is in {place.log}", log=str(place.log))
+        if time.monotonic() > until:
+            message = f"the graph database does not answer after {seconds:.0f} s: {place.last_line()}"
+            hint = f"see {place.log}; on a slow machine run the same command again"
+            raise StoreUnavailable(message, hint=hint, log=str(place.log))
+        time.sleep(0.1)
