@@ -19,6 +19,7 @@ from graph.metrics.bonding import (
 from graph.metrics.brokerage import brokerage
 from graph.metrics.diversity import participation, within_module_z
 from graph.metrics.ei import EiTest, ei_index, ei_test
+from graph.metrics.measure import measure
 from graph.metrics.structural_holes import constraint, effective_size, efficiency, hierarchy, local_constraint
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "internal_density",
     "internal_share",
     "local_constraint",
+    "measure",
     "participation",
     "reciprocity",
     "support_ratio",

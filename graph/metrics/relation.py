@@ -1,0 +1,216 @@
+"""Relation: the ties among the parties of a Network that the cluster figures count, and who belongs to what.
+
+Which ties count is a decision, made here once and said in every report:
+
+* ``RELATION`` are the ties of working life between two parties. Members and outsiders are seen through the same
+  relation, so that inside and outside can be compared;
+* ``PART_OF`` and ``MEMBER_OF`` say who belongs to a group and are no ties among its members; attendance, seats
+  and possession (``ATTENDED``, ``SITS_ON``, ``HOLDS``) tie a party to an event or a thing, not to another party;
+* ``COOPERATES_WITH``, ``SHARES_WITH`` and ``PARTNERS_WITH`` run both ways, the others as they are stored;
+* two parties with several ties are one pair: weights of different units are never added up;
+* only ties in force on the date count.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import polars as pl
+
+from graph.errors import UnknownParty
+from graph.metrics.arrays import TieArrays
+from graph.model.vocabulary import SYMMETRIC_TIES, PartyKind, Size, TieType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from graph.metrics.kernels.types import Ints
+    from graph.network import Network
+
+RELATION: Final = (
+    TieType.COOPERATES_WITH,
+    TieType.SHARES_WITH,
+    TieType.SUBCONTRACTS,
+    TieType.SUPPLIES,
+    TieType.TRUSTS,
+    TieType.LEARNS_FROM,
+    TieType.INFORMS,
+    TieType.REFERS_TO,
+    TieType.SERVES,
+    TieType.FINANCES,
+    TieType.FOSTERS,
+    TieType.FACILITATES,
+    TieType.COACHES,
+    TieType.PARTNERS_WITH,
+)
+"""Tie types that count by default."""
+OFFICIALS: Final = frozenset({PartyKind.GOVERNMENT, PartyKind.OFFICER})
+"""Parties whose ties exist by office: figures are also given without them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Relation:
+    """One relation among the rows of ``network.parties``.
+
+    Attributes
+    ----------
+    directed
+        Ties with their direction, symmetric types both ways.
+    plain
+        Each tied pair once, strength 1, without direction.
+    """
+
+    directed: TieArrays
+
+    @cached_property
+    def plain(self) -> TieArrays:
+        """Each tied pair once, strength 1, without direction."""
+        pairs = self.directed
+        return TieArrays(pairs.n, False, pairs.low, pairs.high, np.ones(pairs.pairs), np.full(pairs.pairs, 3, np.uint8))
+
+
+def read_relation(
+    network: Network,
+    types: Iterable[str] | None = None,
+    on: date | None = None,
+    *,
+    without: frozenset[PartyKind] = frozenset(),
+) -> Relation:
+    """Return the relation of the given tie types on a date, without the ties of some kinds of parties.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from graph.network import Network
+    >>> parties = pl.DataFrame({"id": ["a", "b"], "kind": ["enterprise"] * 2, "name": ["A", "B"]})
+    >>> ties = pl.DataFrame({"start": ["a"], "end": ["b"], "type": ["COOPERATES_WITH"]})
+    >>> network = Network.from_frames(parties, ties=ties, as_of=date(2026, 1, 1))
+    >>> read_relation(network).directed.arcs
+    2
+    """
+    wanted = set(RELATION if types is None else types)
+    date_of = network.as_of if on is None else on
+    one_way = network.tie_arrays(wanted - SYMMETRIC_TIES, date_of)
+    both = network.tie_arrays(wanted & SYMMETRIC_TIES, date_of)
+    start = np.concatenate([one_way.start, both.start, both.end])
+    end = np.concatenate([one_way.end, both.end, both.start])
+    if without:
+        gone = network.parties["kind"].is_in(sorted(without)).to_numpy()
+        stays = ~(gone[start] | gone[end])
+        start, end = start[stays], end[stays]
+    return Relation(TieArrays.from_edges(network.parties.height, start, end, directed=True))
+
+
+@dataclass(frozen=True, eq=False)
+class Memberships:
+    """Members of every cluster as rows of ``network.parties``.
+
+    Attributes
+    ----------
+    clusters
+        Rows of the clusters, in the order of their ids.
+    members
+        For each cluster the rows of its members, ascending.
+    """
+
+    clusters: list[int]
+    members: list[Ints]
+
+    @cached_property
+    def anyone(self) -> Ints:
+        """Rows of everyone who belongs to a cluster, each once."""
+        together = [np.zeros(0, np.int32), *self.members]
+        return np.unique(np.concatenate(together)).astype(np.int32)
+
+    def home(self, n: int) -> Ints:
+        """Return the first cluster (by id) that each party belongs to, as its position in ``clusters``, or -1."""
+        code = np.full(n, -1, np.int32)
+        for position in range(len(self.members) - 1, -1, -1):
+            code[self.members[position]] = position
+        return code
+
+
+def read_memberships(network: Network, on: date | None = None) -> Memberships:
+    """Return who belongs to which cluster: by ``PART_OF``; a cluster that nobody is ``PART_OF`` by ``MEMBER_OF``.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from graph.network import Network
+    >>> parties = pl.DataFrame({"id": ["a", "k"], "kind": ["enterprise", "cluster"], "name": ["A", "K"]})
+    >>> ties = pl.DataFrame({"start": ["a"], "end": ["k"], "type": ["PART_OF"]})
+    >>> network = Network.from_frames(parties, ties=ties, as_of=date(2026, 1, 1))
+    >>> read_memberships(network).members[0].tolist()
+    [0]
+    """
+    date_of = network.as_of if on is None else on
+    kinds = network.parties["kind"].to_numpy()
+    clusters = [int(row) for row in np.flatnonzero(kinds == PartyKind.CLUSTER)]
+    found: dict[int, Ints] = {}
+    for tie in (TieType.MEMBER_OF, TieType.PART_OF):  # the second overrides the first
+        ties = network.tie_arrays([tie], date_of)
+        order = np.argsort(ties.end, kind="stable")
+        ends, starts = ties.end[order], ties.start[order]
+        for row in clusters:
+            begin, stop = np.searchsorted(ends, [row, row + 1])
+            if stop > begin:
+                found[row] = np.unique(starts[begin:stop]).astype(np.int32)
+    return Memberships(clusters, [found.get(row, np.zeros(0, np.int32)) for row in clusters])
+
+
+def cluster_position(network: Network, memberships: Memberships, cluster: str) -> int:
+    """Return the position of a cluster given by id, alias or exact name.
+
+    Raises
+    ------
+    UnknownParty
+        If no cluster answers to it.
+    """
+    row = network.row.get(cluster)
+    if row is None or row not in memberships.clusters:
+        named = [r for r in memberships.clusters if network.parties["name"][r] == cluster]
+        if len(named) != 1:
+            message = f"the network holds no cluster {cluster!r}"
+            hint = "name one of the parties of kind cluster, by id or exact name"
+            raise UnknownParty(message, hint=hint, cluster=cluster)
+        row = named[0]
+    return memberships.clusters.index(row)
+
+
+def tier_of(network: Network) -> NDArray[np.str_]:
+    """Return the tier of each party for linking, lowest first: micro, small, cooperative, ..., bank, government.
+
+    A buyer is a party with a demand or the role *buyer*, a medium or large enterprise or a foster company; a trader,
+    today's outlet, is not one.
+    """
+    kind, size = pl.col("kind"), pl.col("size")
+    buys = pl.col("roles").list.contains("buyer").fill_null(False) | pl.col("id").is_in(
+        network.demands["party"].unique().to_list()
+    )
+    large = size.is_in([Size.MEDIUM, Size.LARGE]).fill_null(False)
+    tier = (
+        pl.when(kind.is_in(sorted(OFFICIALS)))
+        .then(pl.lit("government"))
+        .when(kind == PartyKind.FINANCIAL_INSTITUTION)
+        .then(pl.lit("bank"))
+        .when(kind == PartyKind.TRADER)
+        .then(pl.lit("trader"))
+        .when((kind == PartyKind.FOSTER_COMPANY) | ((kind == PartyKind.ENTERPRISE) & (buys | large)))
+        .then(pl.lit("buyer"))
+        .when(kind.is_in([PartyKind.BDS_PROVIDER, PartyKind.FRONT_OFFICE, PartyKind.INSTITUTION]))
+        .then(pl.lit("bds"))
+        .when(kind == PartyKind.COOPERATIVE)
+        .then(pl.lit("cooperative"))
+        .when(kind.is_in([PartyKind.ENTERPRISE, PartyKind.SOCIAL_ENTERPRISE]) & (size == Size.SMALL))
+        .then(pl.lit("small"))
+        .when(kind.is_in([PartyKind.ENTERPRISE, PartyKind.SOCIAL_ENTERPRISE]))
+        .then(pl.lit("micro"))
+        .otherwise(pl.lit("other"))
+    )
+    return np.asarray(network.parties.select(tier.alias("tier"))["tier"].to_numpy(), dtype=np.str_)
