@@ -1,0 +1,60 @@
+"""Outlines of provinces and regencies, for maps and for finding the region of a point.
+
+WGS84, ``[lon, lat]``, simplified to about a kilometre; small islands are dropped. Properties are ``code``
+(Kemendagri) and ``name``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from graph.reference.shipped import read_json
+
+
+@cache
+def provinces() -> dict[str, Any]:
+    """Return the 38 provinces as a GeoJSON FeatureCollection; never change it, it is kept.
+
+    Examples
+    --------
+    >>> len(provinces()["features"])
+    38
+    """
+    return read_json("provinces.geojson")
+
+
+@cache
+def regencies() -> dict[str, Any]:
+    """Return the 514 regencies and cities as a GeoJSON FeatureCollection; never change it, it is kept.
+
+    Examples
+    --------
+    >>> len(regencies()["features"])
+    514
+    """
+    return read_json("regencies.geojson")
+
+
+@cache
+def provinces_topology() -> dict[str, Any]:
+    """Return the provinces as TopoJSON (object ``provinces``), a seventh of the size: for pages.
+
+    Examples
+    --------
+    >>> list(provinces_topology()["objects"])
+    ['provinces']
+    """
+    return read_json("provinces.topo.json")
+
+
+@cache
+def regencies_topology() -> dict[str, Any]:
+    """Return the regencies as TopoJSON (object ``regencies``), under half of the size: for pages.
+
+    Examples
+    --------
+    >>> list(regencies_topology()["objects"])
+    ['regencies']
+    """
+    return read_json("regencies.topo.json")

@@ -1,0 +1,309 @@
+"""Finding a region by what people write: spellings, abbreviations, former names, kinds left out.
+
+Names are compared without spaces, accents and punctuation, so that ``Toli-Toli`` and ``Tolitoli``, ``Fak
+Fak`` and ``Fakfak`` are one. Current names come before other names (``tables/region_names.csv``), and the
+wider region before those inside it: ``Jambi`` is the province, which holds Kota Jambi too, so that no more
+is claimed than the text says. Where that leaves two, the caller is asked: :class:`graph.errors.Ambiguous`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from graph.errors import Ambiguous, UnknownRegion
+from graph.model.codes import is_region_code
+from graph.model.vocabulary import RegionLevel
+from graph.reference import register
+from graph.reference.shipped import read_csv
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from graph.reference.register import Region
+
+KINDS: Final[Mapping[str, RegionLevel]] = {
+    "provinsi": RegionLevel.PROVINCE,
+    "propinsi": RegionLevel.PROVINCE,
+    "prov": RegionLevel.PROVINCE,
+    "prop": RegionLevel.PROVINCE,
+    "province": RegionLevel.PROVINCE,
+    "kabupaten": RegionLevel.REGENCY,
+    "kab": RegionLevel.REGENCY,
+    "kabup": RegionLevel.REGENCY,
+    "regency": RegionLevel.REGENCY,
+    "kota": RegionLevel.CITY,
+    "kotamadya": RegionLevel.CITY,
+    "kodya": RegionLevel.CITY,
+    "kodia": RegionLevel.CITY,
+    "city": RegionLevel.CITY,
+    "kecamatan": RegionLevel.DISTRICT,
+    "kec": RegionLevel.DISTRICT,
+    "distrik": RegionLevel.DISTRICT,
+    "district": RegionLevel.DISTRICT,
+}
+"""Words before (or after) a name that say its kind."""
+LONG_FORMS: Final[Mapping[str, str]] = {
+    "kep": "kepulauan",
+    "peg": "pegunungan",
+    "tj": "tanjung",
+    "tg": "tanjung",
+    "tjg": "tanjung",
+    "tanjong": "tanjung",
+    "sumatra": "sumatera",
+    "adm": "",
+    "administrasi": "",
+    "kotif": "",
+}
+RANK: Final[Mapping[str, tuple[RegionLevel, ...]]] = {
+    "province": (RegionLevel.PROVINCE,),
+    "regency": (RegionLevel.REGENCY, RegionLevel.CITY),
+    "city": (RegionLevel.CITY,),
+    "district": (RegionLevel.DISTRICT,),
+}
+"""Level asked for -> levels that answer: a regency (kabupaten) and a city (kota) are of one rank."""
+ANSWER: Final[dict[str, Any]] = {"region": pl.String, "problem": pl.String, "candidates": pl.List(pl.String)}
+UPPER: Final = (RegionLevel.PROVINCE, RegionLevel.REGENCY, RegionLevel.CITY)
+
+_NOT_A_WORD: Final = re.compile(r"[^0-9a-z]+")
+_PARTS: Final = re.compile(r"[,;/|>\n]+|\s[-–]\s")
+
+
+def _words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower().replace("'", "")
+    words = [LONG_FORMS.get(word, word) for word in _NOT_A_WORD.sub(" ", plain).split()]
+    return [word for word in words if word]
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    current: Mapping[str, tuple[str, ...]]
+    other: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def _index() -> _Index:
+    current: dict[str, list[str]] = {}
+    for code in register.table()["code"]:
+        words = _words(register.region(code).plain_name)
+        current.setdefault("".join(words), []).append(code)
+    other: dict[str, list[str]] = {}
+    for name, code in read_csv("region_names.csv", dict.fromkeys(("name", "code", "why"), pl.String))[
+        "name", "code"
+    ].iter_rows():
+        other.setdefault("".join(_words(name)), []).append(code)
+    return _Index({k: tuple(v) for k, v in current.items()}, {k: tuple(v) for k, v in other.items()})
+
+
+def _readings(text: str) -> Iterable[tuple[str, RegionLevel | None]]:
+    """Yield the ways to read a text: its kind taken off the front, off the end, or as part of the name."""
+    words = _words(text)
+    while len(words) > 1 and words[0].isdecimal() and not words[1].isdecimal() and len(words[0]) != 2:
+        words = words[1:]
+    if len(words) > 1 and words[0] in KINDS:
+        yield "".join(words[1:]), KINDS[words[0]]
+    yield "".join(words), None
+    if len(words) > 1 and words[-1] in KINDS:
+        yield "".join(words[:-1]), KINDS[words[-1]]
+
+
+def _lies_in(code: str, within: str) -> bool:
+    return code == within or code.startswith(within + ".")
+
+
+@cache
+def _once_in() -> dict[str, frozenset[str]]:
+    """Return, for a province of today, the regencies that it held before it was divided."""
+    held: dict[str, set[str]] = {}
+    for before, now in register.former("kemendagri").items():
+        held.setdefault(before[:2], set()).add(now)
+    return {province: frozenset(codes) for province, codes in held.items()}
+
+
+def _inside(codes: tuple[str, ...], within: str | None) -> tuple[str, ...]:
+    if within is None:
+        return codes
+    inside = tuple(code for code in codes if _lies_in(code, within))
+    return inside or tuple(code for code in codes if code[:5] in _once_in().get(within, ()))
+
+
+def _of_levels(codes: tuple[str, ...], levels: tuple[RegionLevel, ...]) -> tuple[str, ...]:
+    return tuple(code for code in codes if register.region(code).level in levels)
+
+
+def _candidates(text: str, within: str | None, level: str | None) -> tuple[str, ...]:
+    asked = [RANK[level]] if level else [UPPER, (RegionLevel.DISTRICT,)]
+    for levels in asked:
+        for name, kind in _readings(text):
+            for names in (_index().current, _index().other):
+                codes = _of_levels(_inside(names.get(name, ()), within), levels)
+                exact = _of_levels(codes, (kind,)) if kind else codes
+                # A wrong kind ("Kab. Batam") is forgiven where only one region of the rank has the name.
+                if exact or (codes and kind in (RegionLevel.REGENCY, RegionLevel.CITY)):
+                    return _widest(exact or _of_levels(codes, RANK["regency"]))
+    return ()
+
+
+def _widest(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return only the region that holds all the others, where one does."""
+    for code in codes:
+        if all(_lies_in(other, code) for other in codes):
+            return (code,)
+    return codes
+
+
+def close_names(name: str, *, level: str | None = None, limit: int = 3) -> tuple[str, ...]:
+    """Return the names of regions that are spelt most like a text, best first.
+
+    Examples
+    --------
+    >>> close_names("Banyuwanggi", level="regency")[0]
+    'Kabupaten Banyuwangi'
+    """
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only an error needs it
+
+    levels = RANK[level] if level else UPPER
+    named = {
+        key: register.region(code).name
+        for key, codes in _index().current.items()
+        for code in codes
+        if register.region(code).level in levels
+    }
+    words = _words(name)
+    key = "".join(words[1:] if len(words) > 1 and words[0] in KINDS else words)
+    found = process.extract(key, named.keys(), scorer=fuzz.ratio, limit=limit, score_cutoff=60)
+    return tuple(named[match] for match, _, _ in found)
+
+
+@lru_cache(maxsize=65_536)
+def _codes(name: str, within: str | None, level: str | None) -> tuple[str, ...]:
+    text = name.strip()
+    if is_region_code(text):
+        return (text,) if register.exists(text) else ()
+    parts = [part for part in _PARTS.split(text) if _words(part) and _words(part) != ["indonesia"]]
+    if len(parts) == 1:
+        return _candidates(parts[0], within, level)
+    found: tuple[str, ...] = ()
+    for index, part in enumerate(reversed(parts)):
+        last = index == len(parts) - 1
+        found = _candidates(part, within, level if last else None)
+        if not found:
+            return ()
+        if len(found) > 1 and not last:
+            # "Bogor, Jawa Barat" leaves two; what stands before them may tell
+            found = tuple(c for c in found if _candidates(parts[-index - 2], c, None)) or found
+        if len(found) == 1:
+            within = found[0]
+    return found
+
+
+def _within_code(within: str | None) -> str | None:
+    if within is None or not within.strip():
+        return None
+    return find_region(within).code
+
+
+def find_region(name: str, within: str | None = None, level: str | None = None) -> Region:
+    """Return the region that a text names.
+
+    Parameters
+    ----------
+    name
+        As lists write it: ``"KAB. BOGOR"``, ``"Kota Adm. Jakarta Selatan"``, ``"D.I. Yogyakarta"``,
+        ``"Bogor, Jawa Barat"``, or a dotted code.
+    within
+        Code or name of a region that it lies in. A province that was divided still finds the regencies
+        it once held: Merauke within Papua.
+    level
+        ``"province"``, ``"regency"`` (cities included), ``"city"`` or ``"district"``; None looks for
+        provinces, regencies and cities first, and for districts only where none has the name.
+
+    Raises
+    ------
+    UnknownRegion
+        If no region has such a name; ``context["close"]`` and the hint name those spelt most alike.
+    Ambiguous
+        If several have it; ``context["candidates"]`` lists their codes.
+
+    Examples
+    --------
+    >>> find_region("KAB. BOGOR").code, find_region("Kota Bogor").code
+    ('32.01', '32.71')
+    >>> try:
+    ...     find_region("Bogor")
+    ... except Ambiguous as error:
+    ...     error.context["candidates"]
+    ['32.01', '32.71']
+    """
+    inside = _within_code(within)
+    codes = _codes(name, inside, level)
+    if len(codes) == 1:
+        return register.region(codes[0])
+    if codes:
+        named = " or ".join(f"{_full_name(code)} ({code})" for code in codes[:6])
+        more = f" or {len(codes) - 6} more" if len(codes) > 6 else ""
+        message = f"{name!r} may be {named}{more}"
+        hint = "write Kabupaten or Kota before the name, or the code, or the region that it lies in"
+        raise Ambiguous(message, hint=hint, name=name, candidates=list(codes))
+    close = close_names(name, level=level)
+    where = f" in {register.region(inside).name}" if inside else ""
+    message = f"no {level or 'region'} is called {name!r}{where}"
+    hint = (
+        f"did you mean {' or '.join(close)}?" if close else "write a province, regency, city or district, or its code"
+    )
+    raise UnknownRegion(message, hint=hint, name=name, within=inside, close=list(close))
+
+
+def _full_name(code: str) -> str:
+    found = register.region(code)
+    if found.level == RegionLevel.DISTRICT:
+        return f"Kecamatan {found.name}, {register.region(code[:5]).name}"
+    return found.name
+
+
+def find_regions(names: pl.Series, within: pl.Series | str | None = None, level: str | None = None) -> pl.DataFrame:
+    """Return the regions that a column of texts names: one row a text, in its order.
+
+    Each distinct text is looked up once, so that a million rows take as long as their distinct names.
+
+    Parameters
+    ----------
+    names
+        Texts; null and blank give null.
+    within
+        One region for all, or a column of codes of the same length (null: anywhere).
+    level
+        As for :func:`find_region`.
+
+    Returns
+    -------
+    pl.DataFrame
+        ``region`` (code, null where not found), ``problem`` (null, ``unknown`` or ``ambiguous``) and
+        ``candidates`` (codes, where ambiguous).
+
+    Examples
+    --------
+    >>> find_regions(pl.Series(["Kota Bogor", "Bogor", None])).rows()
+    [('32.71', None, []), (None, 'ambiguous', ['32.01', '32.71']), (None, None, [])]
+    """
+    inside = within if isinstance(within, pl.Series) else pl.lit(_within_code(within), pl.String)
+    asked = pl.DataFrame({"name": names.cast(pl.String)}).with_columns(within=inside)
+    distinct = asked.unique(maintain_order=True)
+    found: list[tuple[str | None, str | None, list[str]]] = []
+    for name, place in distinct.iter_rows():
+        if name is None or not name.strip():
+            found.append((None, None, []))
+            continue
+        codes = _codes(name, place, level)
+        if len(codes) == 1:
+            found.append((codes[0], None, []))
+        else:
+            found.append((None, "ambiguous" if codes else "unknown", list(codes)))
+    answers = distinct.hstack(pl.DataFrame(found, schema=ANSWER, orient="row"))
+    joined = asked.join(answers, on=["name", "within"], how="left", nulls_equal=True, maintain_order="left")
+    return joined.select(*ANSWER)
