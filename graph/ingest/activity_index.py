@@ -49,7 +49,7 @@ def words_of_trade() -> dict[str, dict[str, str]]:
     Examples
     --------
     >>> sorted(words_of_trade())
-    ['cue', 'nothing', 'stem', 'word']
+    ['cue', 'instead', 'nothing', 'stem', 'word']
     """
     return tomllib.loads((files("graph.ingest") / "trade_words.toml").read_text(encoding="utf-8"))
 
@@ -106,13 +106,15 @@ class ActivityIndex:
     terms: dict[str, int]
     scores: sp.csr_matrix
     rarity: NDArray[np.float64]
+    fields: float
+    """Sum of the weights of the fields that any activity has: titles alone reach less than titles and descriptions."""
 
     def quality(self, weights: sp.csr_matrix) -> NDArray[np.float64]:
         """Return how well each activity answers each query, as a share of the best that the query could reach.
 
         ``weights`` is queries x terms; the answer queries x activities, 0 where no term is shared.
         """
-        best = np.asarray(weights @ (self.rarity * (SATURATION + 1) * (TITLE + DESCRIPTION))).clip(1e-9)
+        best = np.asarray(weights @ (self.rarity * (SATURATION + 1) * self.fields)).clip(1e-9)
         return np.asarray((weights @ self.scores).toarray() / best[:, None])
 
 
@@ -160,7 +162,7 @@ def build_index(rows: Iterable[tuple[str, str, str, str]]) -> ActivityIndex:
     scores = sp.csr_matrix(scores @ sp.diags(pair)).T.tocsr()
     rarity = np.maximum(parts[0][1], parts[1][1]) * pair
     codes, names = tuple(row[0] for row in listed), tuple(row[1] for row in listed)
-    return ActivityIndex(codes, names, terms, scores, rarity)
+    return ActivityIndex(codes, names, terms, scores, rarity, TITLE + DESCRIPTION * any(descriptions))
 
 
 def _rows(table: Iterable[tuple[str, str, str, str]]) -> list[tuple[str, str, str, str]]:

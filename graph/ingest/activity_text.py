@@ -20,7 +20,7 @@ from rapidfuzz import fuzz, process
 from graph.ingest.activity_index import ActivityIndex, read_index, says_nothing, stem, words_of_trade
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 Edition = Literal["2020", "2025"]
 
 WORD: Final = re.compile(r"[a-z]+|[0-9]+")
-PHRASE_WORDS: Final = 2
-"""Longest phrase of the trade words."""
 CUE_WEIGHT: Final = 0.45
 """Weight of an added word that says how a business acts (shop, farm, factory): it must not outvote the product."""
 MEANING_WEIGHT: Final = 0.7
@@ -62,19 +60,17 @@ class ActivityCandidate:
 
 
 @cache
-def trade_words() -> dict[str, tuple[tuple[str, ...], float]]:
-    """Return the words of the trade: for each, the stems it adds to a query and their weight.
+def stands_for(part: str) -> dict[str, tuple[str, ...]]:
+    """Return the stems that each word or phrase of a part of ``trade_words.toml`` stands for.
 
     Examples
     --------
-    >>> trade_words()["warteg"][0][:2]
-    ('sedia', 'makan')
+    >>> stands_for("instead")["laundry"]
+    ('penatu', 'cuci', 'tekstil', 'binatu')
     """
-    table = words_of_trade()
     return {
-        phrase: (tuple(stem(word) for word in WORD.findall(meaning) if not says_nothing(word)), weight)
-        for part, weight in (("cue", CUE_WEIGHT), ("word", MEANING_WEIGHT))
-        for phrase, meaning in table[part].items()
+        phrase: tuple(stem(word) for word in WORD.findall(meaning) if not says_nothing(word))
+        for phrase, meaning in words_of_trade()[part].items()
     }
 
 
@@ -92,21 +88,29 @@ def query_terms(text: str) -> dict[str, tuple[float, str]]:
     words = WORD.findall(text.lower())
     terms: dict[str, tuple[float, str]] = {}
 
-    def add(term: str, weight: float, because: str) -> None:
-        if weight > terms.get(term, (0.0, ""))[0]:
-            terms[term] = (weight, because)
+    def add(meaning: Iterable[str], weight: float, because: str) -> None:
+        for term in meaning:
+            if weight > terms.get(term, (0.0, ""))[0]:
+                terms[term] = (weight, because)
 
-    stems = [(stem(word), word) for word in words if not says_nothing(word)]
-    for term, word in stems:
-        add(term, 1.0, word)
-    for (first, a), (second, b) in pairwise(stems):
-        add(f"{first} {second}", 1.0, f"{a} {b}")
-    known = trade_words()
-    for length in range(PHRASE_WORDS, 0, -1):
-        for at in range(len(words) - length + 1):
-            phrase = " ".join(words[at : at + length])
-            for term in known.get(phrase, ((), 0.0))[0]:
-                add(term, known[phrase][1], phrase)
+    left: list[tuple[str, str]] = []
+    at = 0
+    while at < len(words):
+        phrase = next((p for n in (2, 1) if (p := " ".join(words[at : at + n])) in stands_for("instead")), None)
+        if phrase is not None:
+            meaning = stands_for("instead")[phrase]
+            add(meaning, 1.0, phrase)
+            add((f"{a} {b}" for a, b in pairwise(meaning)), 1.0, phrase)
+        elif not says_nothing(words[at]):
+            left.append((stem(words[at]), words[at]))
+        at += phrase.count(" ") + 1 if phrase else 1
+    for term, word in left:
+        add([term], 1.0, word)
+    for (first, a), (second, b) in pairwise(left):
+        add([f"{first} {second}"], 1.0, f"{a} {b}")
+    for phrase in (*(word for _, word in left), *(f"{a} {b}" for (_, a), (_, b) in pairwise(left))):
+        add(stands_for("cue").get(phrase, ()), CUE_WEIGHT, phrase)
+        add(stands_for("word").get(phrase, ()), MEANING_WEIGHT, phrase)
     return terms
 
 
