@@ -1,0 +1,11 @@
+"""A labelled synthetic world around real reference points: its generator, its office-like lists, its known answers.
+
+Real are the regions, the ten clusters of the 2004 study as places and trades, and the palm-oil mills with their
+groups. Every enterprise, price, volume and tie is invented; ``docs/reference/sample.md`` says what is planted.
+"""
+
+from __future__ import annotations
+
+from graph.sample.world import make_sample
+
+__all__ = ["make_sample"]
