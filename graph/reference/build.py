@@ -111,6 +111,8 @@ def input_output(sources: Path) -> None:
         hit = [code for code in rows if code.startswith(prefix)]
         assert hit, prefix  # noqa: S101 - an override that fits nothing is a mistake
         rows |= {code: ([int(io) for io in io_codes.split()], "override") for code in hit}
+    empty = [code for code, (io_codes, _) in rows.items() if not io_codes]
+    assert not empty, empty  # noqa: S101
     pl.DataFrame(
         [(code, io, basis) for code, (ios, basis) in sorted(rows.items()) for io in ios],
         schema=["kbli", "io_code", "basis"],
