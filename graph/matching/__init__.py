@@ -14,7 +14,13 @@ from graph.matching.market import Market
 from graph.matching.plan import Plan
 from graph.matching.solve import solve
 
-LATER: dict[str, str] = {}
+LATER: dict[str, str] = {
+    "Assumptions": "graph.matching.assumptions",
+    "Candidates": "graph.matching.candidates",
+    "LinkageWeights": "graph.matching.scoring",
+    "candidates_for": "graph.matching.candidates",
+    "find_candidates": "graph.matching.candidates",
+}
 """Public names fetched on first use: name -> module."""
 
 __all__ = ["Baseline", "Certificate", "Market", "Plan", "certify", "first_come", "greedy", "solve"]

@@ -1,0 +1,165 @@
+"""Setting: a market made ready for the scan, with frames that say who its nodes are and how its values are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol
+
+import numpy as np
+import polars as pl
+
+from graph.matching.nearness import chord, places
+from graph.matching.nodes import BUYS, EITHER, SUPPLIES, affiliation_keys, blank_nodes, place
+from graph.model.vocabulary import UMB, UMK
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graph.matching.assumptions import Assumptions
+    from graph.matching.scan import Found
+    from graph.matching.sides import Sides
+    from graph.network import Network
+
+COOPERATIVE_KINDS: Final = frozenset({"cooperative"})
+"""Kinds that stand on the side of their small members, whatever their own size."""
+
+
+class Parts(Protocol):
+    """Score parts of pairs that were found, as columns."""
+
+    def __call__(self, setting: Setting, found: Found) -> pl.DataFrame:
+        """Return one row a pair, in the order given."""
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """A market before its pairs.
+
+    Attributes
+    ----------
+    kind
+        ``"volume"`` or ``"linkage"``.
+    value_unit
+        What one unit of value is: ``"rupiah_per_month"`` or ``"points"``.
+    network
+        The snapshot it was made from.
+    assumptions
+        What was taken for granted.
+    sides
+        Both sides as numbers, for the scan.
+    suppliers, buyers
+        One row a market node, in the order of the sides.
+    supplier_barred, buyer_barred
+        The rule that keeps a node out by itself (:class:`graph.matching.rules.Rule`), -1 for none.
+    parts
+        How to name the score parts of pairs.
+    """
+
+    kind: str
+    value_unit: str
+    network: Network
+    assumptions: Assumptions
+    sides: Sides
+    suppliers: pl.DataFrame
+    buyers: pl.DataFrame
+    supplier_barred: NDArray[np.int8]
+    buyer_barred: NDArray[np.int8]
+    parts: Parts
+
+
+def party_facts(network: Network) -> pl.DataFrame:
+    """Return one row a party: what both kinds of market read of it, under names that no other frame uses.
+
+    ``side`` says which side it may take by its size: 1 supplier (micro, small, cooperative), 2 buyer (medium,
+    large), 3 where the size is not known.
+    """
+    parties = network.parties
+    keys = affiliation_keys(network).rename({column: f"{column}_key" for column in ("name", "parent", "alias")})
+    size, kind = pl.col("size"), pl.col("kind")
+    cooperative = kind.is_in(sorted(COOPERATIVE_KINDS))
+    side = (
+        pl.when(cooperative & ~size.is_in(sorted(UMK)).fill_null(value=False))
+        .then(EITHER)
+        .when(cooperative | size.is_in(sorted(UMK)))
+        .then(SUPPLIES)
+        .when(size.is_in(sorted(UMB)))
+        .then(BUYS)
+        .otherwise(EITHER)
+    )
+    facts = parties.select(
+        "id", "kind", "name", "legal_form", "size", "kbli", "region", "certifications", "roles", "slots",
+        "commits_to_coach", "sales_rp_per_year", "investment_rp", "workers", party_radius_km="radius_km",
+        side=side.cast(pl.Int32),
+    )  # fmt: skip
+    return pl.concat([facts.with_row_index("row").cast({"row": pl.Int32}), places(network), keys], how="horizontal")
+
+
+def reach_km(own: NDArray[np.float64], default_km: float, radius_km: float | None) -> NDArray[np.float64]:
+    """Return how far each node trades: what it states, else the default; never beyond a radius that was asked for.
+
+    Examples
+    --------
+    >>> reach_km(np.array([50.0, np.nan, 400.0]), 250.0, None).tolist()
+    [50.0, 250.0, 400.0]
+    >>> reach_km(np.array([50.0, np.nan, 400.0]), 250.0, 100.0).tolist()
+    [50.0, 100.0, 100.0]
+    """
+    if radius_km is None:
+        return np.where(np.isnan(own), default_km, own)
+    return np.minimum(np.where(np.isnan(own), radius_km, own), radius_km)
+
+
+def first_rule(frame: pl.DataFrame, broken: dict[int, pl.Expr]) -> NDArray[np.int8]:
+    """Return, row by row, the first rule that is broken; -1 where none is."""
+    tests = pl.lit(-1, pl.Int8)
+    for rule in sorted(broken, reverse=True):
+        tests = pl.when(broken[rule].fill_null(value=True)).then(pl.lit(rule, pl.Int8)).otherwise(tests)
+    return frame.select(rule=tests)["rule"].to_numpy().astype(np.int8)
+
+
+def market_nodes(market: pl.DataFrame, units: pl.Series, reach: NDArray[np.float64]) -> NDArray[np.void]:
+    """Return the nodes of one side with what both kinds of market share: party, keys, place, volume, reach."""
+    nodes = blank_nodes(market.height)
+    place(nodes, market["lat"], market["lon"])
+    nodes["chord"] = chord(reach)
+    nodes["units"] = units.to_numpy()
+    for column, field in (("row", "party"), ("name_key", "name"), ("parent_key", "parent"), ("alias_key", "alias")):
+        nodes[field] = market[column].to_numpy()
+    nodes["side"] = market["side"].to_numpy()
+    if "min_lot_units" in market.columns:
+        nodes["least_lot"] = market["min_lot_units"].fill_null(0).to_numpy()
+    return nodes
+
+
+def notes(flags: dict[str, pl.Expr]) -> pl.Expr:
+    """Return the codes whose flag is up, as lists; a flag that is null is down."""
+    said = [pl.when(flag.fill_null(value=False)).then(pl.lit(code)) for code, flag in flags.items()]
+    return pl.concat_list(said).list.drop_nulls()
+
+
+def gathered(lists: pl.Series, rows: NDArray[np.int32]) -> pl.Series:
+    """Return lists of texts gathered by row: far fewer lists are distinct than there are pairs.
+
+    Examples
+    --------
+    >>> gathered(pl.Series("missing", [["a"], [], ["a"]]), np.array([2, 1, 0], dtype=np.int32)).to_list()
+    [['a'], [], ['a']]
+    """
+    number, distinct = _numbered(lists)
+    return distinct.gather(number[rows])
+
+
+def both_notes(ours: pl.Series, theirs: pl.Series, found: Found) -> pl.Series:
+    """Return the notes of both sides of each pair, the supplier's first."""
+    left, mine = _numbered(ours)
+    right, yours = _numbered(theirs)
+    width = max(len(yours), 1)
+    both = pl.Series("notes", [a + b for a in mine.to_list() for b in yours.to_list()], dtype=pl.List(pl.String))
+    return both.gather(left[found.supplier] * width + right[found.buyer])
+
+
+def _numbered(lists: pl.Series) -> tuple[NDArray[np.int64], pl.Series]:
+    frame = pl.DataFrame({"list": lists, "text": lists.list.join("\x1f")})
+    distinct = frame.unique("text", keep="first").sort("text").with_row_index("number").cast({"number": pl.Int64})
+    number = frame.join(distinct.select("text", "number"), on="text", how="left", maintain_order="left")["number"]
+    return number.to_numpy(), distinct["list"].rename(lists.name)
