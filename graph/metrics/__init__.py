@@ -17,16 +17,24 @@ from graph.metrics.bonding import (
     transitivity,
 )
 from graph.metrics.brokerage import brokerage
+from graph.metrics.cohesion import core_number, core_share, disjoint_bridges
 from graph.metrics.diversity import participation, within_module_z
 from graph.metrics.ei import EiTest, ei_index, ei_test
 from graph.metrics.measure import measure
+from graph.metrics.report import ClusterReport, Figure, cluster_report
 from graph.metrics.structural_holes import constraint, effective_size, efficiency, hierarchy, local_constraint
 
 __all__ = [
+    "ClusterReport",
     "EiTest",
+    "Figure",
     "brokerage",
+    "cluster_report",
     "clustering",
     "constraint",
+    "core_number",
+    "core_share",
+    "disjoint_bridges",
     "effective_size",
     "efficiency",
     "ei_index",
