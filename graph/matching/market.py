@@ -103,7 +103,10 @@ class Market:
         """The market as kernels take it."""
         rows = self.rows
         limit = np.zeros(0, np.int64) if rows.limit is None else rows.limit
-        return Arrays(self.capacity, self.demand, rows.first, rows.buyer, rows.value, limit)
+        arrays = Arrays(self.capacity, self.demand, rows.first, rows.buyer, rows.value, limit)
+        for array in arrays:  # all alike, so that kernels are compiled for one type
+            array.flags.writeable = False
+        return arrays
 
     @property
     def suppliers(self) -> int:

@@ -13,7 +13,12 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
     from numpy.typing import NDArray
+
+    Integer: TypeAlias = int | np.signedinteger[Any]
+    """A whole number inside kernels: Python's or the machine's."""
 
 IN_ORDER: Final = 0
 OUT_OF_ORDER: Final = 1

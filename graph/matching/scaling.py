@@ -1,4 +1,4 @@
-"""Min-cost flow by cost scaling: OR-Tools on the market in slack-node form."""
+"""Min-cost flow by cost scaling: OR-Tools on a component in slack-node form."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from graph.errors import SolverStopped
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from graph.matching.rows import Rows
+    from graph.matching.components import Components
+    from graph.matching.rows import Arrays
 
 
-def flow_by_cost_scaling(S: NDArray[np.int64], D: NDArray[np.int64], rows: Rows) -> NDArray[np.int64]:
+def flow_by_cost_scaling(market: Arrays) -> NDArray[np.int64]:
     """Return units of each row in a best plan.
 
     One slack node takes what is not sold and gives what is not met, both at no cost, so that every market
@@ -29,25 +30,25 @@ def flow_by_cost_scaling(S: NDArray[np.int64], D: NDArray[np.int64], rows: Rows)
     Examples
     --------
     >>> from graph.matching.market import Market
-    >>> market = Market.from_arrays([3, 2], [4], [0, 1], [0, 0], [5, 6])
-    >>> flow_by_cost_scaling(market.capacity, market.demand, market.rows)
+    >>> flow_by_cost_scaling(Market.from_arrays([3, 2], [4], [0, 1], [0, 0], [5, 6]).arrays)
     array([2, 2])
     """
-    from ortools.graph.python import min_cost_flow  # noqa: PLC0415 small markets never need it
+    from ortools.graph.python import min_cost_flow  # noqa: PLC0415 most markets never need it
 
+    S, D = market.capacity, market.demand
     n, m = S.size, D.size
-    supplier = np.repeat(np.arange(n, dtype=np.int32), np.diff(rows.first))
+    supplier = np.repeat(np.arange(n, dtype=np.int32), np.diff(market.first))
     slack = np.full(n + m, n + m, np.int32)
     own = np.arange(n + m, dtype=np.int32)
-    most = np.minimum(S[supplier], D[rows.buyer])
-    if rows.limit is not None:
-        most = np.minimum(most, rows.limit)
+    most = np.minimum(S[supplier], D[market.buyer])
+    if market.limit.size:
+        most = np.minimum(most, market.limit)
     network = min_cost_flow.SimpleMinCostFlow()
     arcs = network.add_arcs_with_capacity_and_unit_cost(
         np.concatenate([supplier, own[:n], slack[n:]]),
-        np.concatenate([rows.buyer + np.int32(n), slack[:n], own[n:]]),
+        np.concatenate([market.buyer + np.int32(n), slack[:n], own[n:]]),
         np.concatenate([most, S, D]),
-        np.concatenate([-rows.value, np.zeros(n + m, np.int64)]),
+        np.concatenate([-market.value, np.zeros(n + m, np.int64)]),
     )
     network.set_nodes_supplies(
         np.arange(n + m + 1, dtype=np.int32), np.concatenate([S, -D, [int(D.sum()) - int(S.sum())]])
@@ -56,4 +57,27 @@ def flow_by_cost_scaling(S: NDArray[np.int64], D: NDArray[np.int64], rows: Rows)
     if status != network.OPTIMAL:
         message = f"OR-Tools stopped with {status!r}"
         raise SolverStopped(message, hint="this is a fault of ours: please send the market", status=str(status))
-    return np.asarray(network.flows(arcs[: rows.buyer.size]), np.int64)
+    return np.asarray(network.flows(arcs[: market.buyer.size]), np.int64)
+
+
+def add_flow_by_cost_scaling(market: Arrays, components: Components, c: int, flow: NDArray[np.int64]) -> None:
+    """Solve one component and put its units into the flow of the market, in place."""
+    suppliers = components.suppliers[components.supplier_starts[c] : components.supplier_starts[c + 1]]
+    buyers = components.buyers[components.buyer_starts[c] : components.buyer_starts[c + 1]]
+    mine = np.zeros(market.capacity.size, np.bool_)
+    mine[suppliers] = True
+    rows = np.flatnonzero(np.repeat(mine, np.diff(market.first)) & (market.value > 0))
+    if market.limit.size:
+        rows = rows[market.limit[rows] > 0]
+    new_buyer = np.zeros(market.demand.size, np.int32)
+    new_buyer[buyers] = np.arange(buyers.size, dtype=np.int32)
+    ends = np.searchsorted(rows, market.first)
+    part = market._replace(
+        capacity=market.capacity[suppliers],
+        demand=market.demand[buyers],
+        first=np.concatenate([ends[suppliers], ends[-1:]]),
+        buyer=new_buyer[market.buyer[rows]],
+        value=market.value[rows],
+        limit=market.limit[rows] if market.limit.size else market.limit,
+    )
+    flow[rows] = flow_by_cost_scaling(part)

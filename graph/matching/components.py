@@ -1,0 +1,122 @@
+"""Components: parts of a market that share no party, found in one pass over the pairs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numba import njit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graph.matching.rows import Arrays
+
+
+class Components(NamedTuple):
+    """Parties by component; those of component ``c`` are ``starts[c]`` up to ``starts[c + 1]``, in order of index.
+
+    Components are numbered by their least buyer. A party that can deal with nobody is in none.
+    """
+
+    suppliers: NDArray[np.int32]
+    supplier_starts: NDArray[np.int64]
+    buyers: NDArray[np.int32]
+    buyer_starts: NDArray[np.int64]
+    pairs: NDArray[np.int64]
+    """Number of rows of each component's suppliers."""
+
+    @property
+    def number(self) -> int:
+        """Number of components."""
+        return self.pairs.size
+
+
+@njit(cache=True, nogil=True)
+def can_be_used(market: Arrays, i: int, e: int) -> bool:
+    """Return whether a row of supplier ``i`` could carry a unit that is worth something."""
+    return (
+        market.value[e] > 0
+        and market.capacity[i] > 0
+        and market.demand[market.buyer[e]] > 0
+        and (market.limit.size == 0 or market.limit[e] > 0)
+    )
+
+
+def find_components(market: Arrays) -> Components:
+    """Return the components of a market, by pairs that can be used.
+
+    Examples
+    --------
+    >>> from graph.matching.market import Market
+    >>> market = Market.from_arrays([1, 1, 1, 1], [1, 1, 0], [0, 1, 3, 2], [0, 1, 1, 2], [5, 6, 7, 8])
+    >>> parts = find_components(market.arrays)
+    >>> parts.suppliers, parts.supplier_starts, parts.buyers
+    (array([0, 1, 3], dtype=int32), array([0, 1, 3]), array([0, 1], dtype=int32))
+    """
+    label_i, label_j, count = _label(market)
+    suppliers, supplier_starts = _by_label(label_i, count)
+    buyers, buyer_starts = _by_label(label_j, count)
+    rows = np.diff(market.first)[suppliers]
+    ends = np.concatenate([[0], np.cumsum(rows)])
+    return Components(suppliers, supplier_starts, buyers, buyer_starts, np.diff(ends[supplier_starts]))
+
+
+@njit(cache=True, nogil=True)
+def _root(leader: NDArray[np.int32], j: int) -> int:
+    while leader[j] != j:
+        leader[j] = leader[leader[j]]
+        j = leader[j]
+    return j
+
+
+@njit(cache=True, nogil=True)
+def _label(market: Arrays) -> tuple[NDArray[np.int32], NDArray[np.int32], int]:
+    """Return the component of each supplier and buyer (-1: none) and their number; union-find on buyers alone."""
+    n, m = market.capacity.size, market.demand.size
+    leader = np.arange(m).astype(np.int32)
+    any_buyer = np.full(n, -1, np.int32)
+    used = np.zeros(m, np.bool_)
+    for i in range(n):
+        for e in range(market.first[i], market.first[i + 1]):
+            if not can_be_used(market, i, e):
+                continue
+            j = market.buyer[e]
+            used[j] = True
+            if any_buyer[i] < 0:
+                any_buyer[i] = j
+            a, b = _root(leader, any_buyer[i]), _root(leader, j)
+            leader[max(a, b)] = min(a, b)
+    label_j = np.full(m, -1, np.int32)
+    count = 0
+    for j in range(m):
+        if used[j]:
+            root = _root(leader, j)
+            if root == j:
+                label_j[j] = count
+                count += 1
+            else:
+                label_j[j] = label_j[root]
+    label_i = np.full(n, -1, np.int32)
+    for i in range(n):
+        if any_buyer[i] >= 0:
+            label_i[i] = label_j[any_buyer[i]]
+    return label_i, label_j, count
+
+
+@njit(cache=True, nogil=True)
+def _by_label(label: NDArray[np.int32], count: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return parties sorted by component, and where each component starts."""
+    starts = np.zeros(count + 1, np.int64)
+    for party in range(label.size):
+        if label[party] >= 0:
+            starts[label[party] + 1] += 1
+    for c in range(count):
+        starts[c + 1] += starts[c]
+    place = starts[:-1].copy()
+    parties = np.empty(starts[count], np.int32)
+    for party in range(label.size):
+        if label[party] >= 0:
+            parties[place[label[party]]] = party
+            place[label[party]] += 1
+    return parties, starts

@@ -1,0 +1,52 @@
+"""Which solver for which shape: the one place where that is decided, from measurements.
+
+``benchmarks/matching/routes.py`` measures the choice, and docs/decisions/matching-solvers.md argues it:
+the network simplex made for markets is the fastest exact solver for every shape measured but one. Where the
+smaller side of a component is large too, its trees grow deep, and cost scaling (OR-Tools) overtakes it.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Final
+
+LARGE_SIDE: Final = 50_000
+"""Parties on the smaller side from which a component that is nearly square goes to cost scaling."""
+NEARLY_SQUARE: Final = 3.0
+"""The larger side is at most so many times the smaller."""
+
+
+class Route(IntEnum):
+    """A way to solve a component exactly."""
+
+    SIMPLEX = 0
+    COST_SCALING = 1
+
+
+def choose_route(suppliers: int, buyers: int) -> Route:
+    """Return the way to solve a component of so many suppliers and buyers.
+
+    Examples
+    --------
+    >>> choose_route(100_000, 5_000), choose_route(100_000, 100_000)
+    (<Route.SIMPLEX: 0>, <Route.COST_SCALING: 1>)
+    """
+    smaller, larger = sorted((suppliers, buyers))
+    if smaller >= LARGE_SIDE and larger <= NEARLY_SQUARE * smaller:
+        return Route.COST_SCALING
+    return Route.SIMPLEX
+
+
+def pricing_block(suppliers: int, buyers: int, pairs: int) -> int:
+    """Return how many pairs the simplex looks at before the best of them enters.
+
+    Few buyers make pivots cheap, so that looking longer for a better one does not pay; on square markets
+    it does.
+
+    Examples
+    --------
+    >>> pricing_block(100_000, 5_000, 1_400_000), pricing_block(10_000, 10_000, 200_000)
+    (295, 894)
+    """
+    share = 2 * buyers / max(1, suppliers)
+    return max(20, int(pairs**0.5 * min(2.0, max(0.25, share))))
