@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from graph.matching.estimates import output_ranges, purchase_ranges
-from graph.matching.profiles import core_links, profile_links, profile_table, profiles
+from graph.matching.profiles import core_links, profile_links, profile_table, profiles, single_profiles
 from graph.matching.repairs import with_lacks
 from graph.matching.rules import Rule
 from graph.matching.scoring import BUYER_GROUPS, SIZE_FIT, SUPPLIER_GROUPS, falling, fit_points
@@ -25,7 +25,7 @@ from graph.matching.setting import (
     market_nodes,
     notes,
     party_facts,
-    reach_km,
+    with_reach,
 )
 from graph.matching.sides import Links, Sides
 from graph.model.vocabulary import UMB, UMK
@@ -63,6 +63,8 @@ def linkage_setting(
     coached = network.tie_arrays(ACCOMPANIED, on=network.as_of)
     is_coached = np.zeros(network.parties.height, dtype=np.bool_)
     is_coached[coached.end] = True
+    default = assumptions.linkage_km
+    facts = with_reach(facts, "party_radius_km", default, radius_km)
     sellers = _suppliers(facts.filter(pl.col("market_side") != "buyer"), is_coached, assumptions)
     takers = _buyers(facts.filter(pl.col("market_side") == "buyer"), assumptions)
     barred = _barred(sellers), _barred(takers)
@@ -70,11 +72,11 @@ def linkage_setting(
     ours = profile_table(sellers["profile"], "supplier")
     theirs = profile_table(takers["profile"], "buyer")
     linked = profile_links(ours, theirs, core)
-    default = assumptions.linkage_km
-    suppliers = market_nodes(sellers, sellers["capacity"], reach_km(_radii(sellers), default, radius_km))
+    takers = takers.with_columns(activity=pl.col("commodity"), commodity=_needed(takers, theirs, ours, linked, sellers))
+    suppliers = market_nodes(sellers, sellers["capacity"])
     suppliers["term"] = (sellers["coached"] * weights.coaching - sellers["repair_points"]).to_numpy()
     suppliers["group"] = _group(sellers, "supplier_group", SUPPLIER_GROUPS)
-    buyers = market_nodes(takers, takers["wanted"], reach_km(_radii(takers), default, radius_km))
+    buyers = market_nodes(takers, takers["wanted"])
     buyers["term"] = takers["commits_to_coach"].fill_null(value=False).cast(pl.Int64).to_numpy() * weights.commitment
     buyers["group"] = _group(takers, "buyer_group", BUYER_GROUPS)
     suppliers["side"], buyers["side"] = 1, 2
@@ -107,6 +109,7 @@ def linkage_setting(
         supplier_barred=barred[0],
         buyer_barred=barred[1],
         parts=parts,
+        weights=weights,
     )
 
 
@@ -190,10 +193,6 @@ def _barred(market: pl.DataFrame) -> NDArray[np.int8]:
     )
 
 
-def _radii(market: pl.DataFrame) -> NDArray[np.float64]:
-    return market["party_radius_km"].cast(pl.Float64).fill_null(np.nan).to_numpy()
-
-
 def _group(market: pl.DataFrame, column: str, names: tuple[str, ...]) -> NDArray[np.int32]:
     numbers = {name: k for k, name in enumerate(names)}
     return market[column].replace_strict(numbers, default=0, return_dtype=pl.Int32).to_numpy()
@@ -202,6 +201,22 @@ def _group(market: pl.DataFrame, column: str, names: tuple[str, ...]) -> NDArray
 def _class_of(market: pl.DataFrame, table: pl.DataFrame, barred: NDArray[np.int8]) -> NDArray[np.int32]:
     joined = market.select("profile").join(table, on="profile", how="left", maintain_order="left")
     return np.where(barred < 0, joined["class"].fill_null(-1).to_numpy(), -1).astype(np.int32)
+
+
+def _needed(
+    takers: pl.DataFrame, theirs: pl.DataFrame, ours: pl.DataFrame, linked: pl.DataFrame, sellers: pl.DataFrame
+) -> pl.Series:
+    """Return what each buyer needs most: the activity of its strongest link, the commonest one among the suppliers."""
+    counted = sellers.group_by("profile", "commodity").agg(n=pl.len())
+    every = single_profiles("supplier").join(counted, on=["profile", "commodity"], how="left")
+    named = every.sort(["n", "commodity"], descending=[True, False], nulls_last=True)
+    named = ours.join(named.unique("profile", keep="first", maintain_order=True), on="profile")
+    best = linked.join(named.select(supplier="class", needed="commodity", n="n"), on="supplier")
+    order = ["buyer", "points", "n", "needed"]
+    best = best.sort(order, descending=[False, True, True, False], nulls_last=True)
+    best = best.unique("buyer", keep="first", maintain_order=True).select(pl.col("buyer").alias("class"), "needed")
+    profile = theirs.join(best, on="class", how="left").select("profile", "needed")
+    return takers.select("profile").join(profile, on="profile", how="left", maintain_order="left")["needed"]
 
 
 def linkage_parts(setting: Setting, found: Found, linked: pl.DataFrame, weights: LinkageWeights) -> pl.DataFrame:

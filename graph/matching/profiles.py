@@ -113,10 +113,15 @@ def profile_table(present: pl.Series, side: Side) -> pl.DataFrame:
 
     The latter are where a hypothetical party stands that would close a gap.
     """
-    codes = input_output.kbli_sectors()["kbli"].unique().sort()
-    single = profiles(codes.reshape((-1, 1)).arr.to_list(), side)
-    every = pl.concat([present.rename("profile"), single.rename("profile")]).unique().sort()
+    every = pl.concat([present.rename("profile"), single_profiles(side)["profile"]]).unique().sort()
     return pl.DataFrame({"profile": every.filter(every != "")}).with_row_index("class").cast({"class": pl.Int32})
+
+
+def single_profiles(side: Side) -> pl.DataFrame:
+    """Return the profile of each five-digit activity by itself: ``commodity`` and ``profile``."""
+    codes = input_output.kbli_sectors()["kbli"].unique().sort()
+    texts = profiles(codes.reshape((-1, 1)).arr.to_list(), side)
+    return pl.DataFrame({"commodity": codes, "profile": texts}).filter(pl.col("profile") != "")
 
 
 def profile_links(sellers: pl.DataFrame, takers: pl.DataFrame, core: pl.DataFrame) -> pl.DataFrame:

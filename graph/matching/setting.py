@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from graph.matching.assumptions import Assumptions
     from graph.matching.scan import Found
+    from graph.matching.scoring import LinkageWeights
     from graph.matching.sides import Sides
     from graph.network import Network
 
@@ -53,6 +54,8 @@ class Setting:
         The rule that keeps a node out by itself (:class:`graph.matching.rules.Rule`), -1 for none.
     parts
         How to name the score parts of pairs.
+    weights
+        Points of the score parts, in a linkage market.
     """
 
     kind: str
@@ -65,6 +68,7 @@ class Setting:
     supplier_barred: NDArray[np.int8]
     buyer_barred: NDArray[np.int8]
     parts: Parts
+    weights: LinkageWeights | None = None
 
 
 def party_facts(network: Network) -> pl.DataFrame:
@@ -117,11 +121,17 @@ def first_rule(frame: pl.DataFrame, broken: dict[int, pl.Expr]) -> NDArray[np.in
     return frame.select(rule=tests)["rule"].to_numpy().astype(np.int8)
 
 
-def market_nodes(market: pl.DataFrame, units: pl.Series, reach: NDArray[np.float64]) -> NDArray[np.void]:
+def with_reach(market: pl.DataFrame, column: str, default_km: float, radius_km: float | None) -> pl.DataFrame:
+    """Return the frame with ``reach_km``: how far each node trades (:func:`reach_km`)."""
+    own = market[column].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    return market.with_columns(reach_km=pl.Series(reach_km(own, default_km, radius_km), dtype=pl.Float64))
+
+
+def market_nodes(market: pl.DataFrame, units: pl.Series) -> NDArray[np.void]:
     """Return the nodes of one side with what both kinds of market share: party, keys, place, volume, reach."""
     nodes = blank_nodes(market.height)
     place(nodes, market["lat"], market["lon"])
-    nodes["chord"] = chord(reach)
+    nodes["chord"] = chord(market["reach_km"].to_numpy())
     nodes["units"] = units.to_numpy()
     for column, field in (("row", "party"), ("name_key", "name"), ("parent_key", "parent"), ("alias_key", "alias")):
         nodes[field] = market[column].to_numpy()

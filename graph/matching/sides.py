@@ -7,16 +7,14 @@ never crossed. Both kinds of market come down to this one form, and one kernel s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-
-from graph.matching.nodes import blank_nodes
+import polars as pl
 
 if TYPE_CHECKING:
-    import polars as pl
     from numpy.typing import NDArray
 
 
@@ -102,8 +100,8 @@ class Sides:
     near_half_km: float = 1.0
     supplier_apart: NDArray[np.int64] | None = None
     buyer_apart: NDArray[np.int64] | None = None
-    supplier_keys: pl.DataFrame | None = None
-    buyer_keys: pl.DataFrame | None = None
+    supplier_keys: pl.DataFrame = field(default_factory=pl.DataFrame)
+    buyer_keys: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     @cached_property
     def supplier_shelf(self) -> Shelf:
@@ -114,21 +112,3 @@ class Sides:
     def buyer_shelf(self) -> Shelf:
         """Buyers in the order of the scan."""
         return Shelf.of(self.buyers, self.buyer_class, self.buyer_classes)
-
-    def with_buyer_terms(self, terms: NDArray[np.int64]) -> Sides:
-        """Return the same sides with other terms of the buyers."""
-        buyers = self.buyers.copy()
-        buyers["term"] = terms
-        return replace(self, buyers=buyers)
-
-    def with_supplier_terms(self, terms: NDArray[np.int64]) -> Sides:
-        """Return the same sides with other terms of the suppliers."""
-        suppliers = self.suppliers.copy()
-        suppliers["term"] = terms
-        return replace(self, suppliers=suppliers)
-
-
-def empty_sides() -> Sides:
-    """Return two sides with nobody on them."""
-    none = np.zeros(0, np.int32)
-    return Sides(blank_nodes(0), blank_nodes(0), none, none, 0, 0, Links.of(none, none), np.zeros((1, 1), np.int64))

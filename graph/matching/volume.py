@@ -24,7 +24,7 @@ from graph.errors import InvalidMarket
 from graph.matching.nodes import certificate_bits
 from graph.matching.repairs import with_lacks
 from graph.matching.rules import Rule
-from graph.matching.setting import Setting, first_rule, market_nodes, notes, party_facts, reach_km
+from graph.matching.setting import Setting, first_rule, market_nodes, notes, party_facts, with_reach
 from graph.matching.sides import Sides
 from graph.matching.stocks import shared_stocks
 from graph.matching.volume_classes import apart, class_of, class_table, linked, with_words
@@ -74,17 +74,20 @@ def volume_setting(
     facts = party_facts(network)
     months = _months(network)
     offers = _offers(shared_stocks(network.offers, stocks), facts, months, network, assumptions)
-    demands = _demands(network.demands, facts, months, network)
+    offers = with_reach(offers, "radius_km", assumptions.volume_km, radius_km)
+    demands = with_reach(
+        _demands(network.demands, facts, months, network), "radius_km", assumptions.volume_km, radius_km
+    )
     barred = _barred(offers, "capacity", "floor_rp"), _barred(demands, "wanted", "limit_rp")
     musts = demands["required"].explode().drop_nulls().unique().sort().to_list()
     if len(musts) > MOST_MUSTS:
         message = f"demands state {len(musts)} different certificates as a must"
         raise InvalidMarket(message, hint=f"at most {MOST_MUSTS} are possible", musts=len(musts))
-    suppliers = market_nodes(offers, offers["capacity"], reach_km(_radii(offers), assumptions.volume_km, radius_km))
+    suppliers = market_nodes(offers, offers["capacity"])
     suppliers["permits"] = certificate_bits(offers["certifications"], musts)
     suppliers["term"] = -(offers["floor_rp"].fill_null(0) + offers["repair_rp"]).to_numpy()
     suppliers["rate"] = offers["rupiah_per_km"].to_numpy()
-    buyers = market_nodes(demands, demands["wanted"], reach_km(_radii(demands), assumptions.volume_km, radius_km))
+    buyers = market_nodes(demands, demands["wanted"])
     buyers["permits"] = certificate_bits(demands["required"], musts)
     buyers["term"] = demands["limit_rp"].fill_null(0).to_numpy()
     sides = _sides((offers, suppliers, barred[0]), (demands, buyers, barred[1]), assumptions)
@@ -179,6 +182,7 @@ def _demands(demands: pl.DataFrame, facts: pl.DataFrame, months: list[date | Non
         source_rp=pl.col("source_price_rp_per_unit"),
         limit_rp=pl.min_horizontal("price_rp_per_unit", "source_price_rp_per_unit"),
         expired=pl.col("until") < network.as_of,
+        activity=pl.col("kbli").list.first(),
         notes=said,
     )
 
@@ -200,10 +204,6 @@ def _barred(market: pl.DataFrame, units: str, price: str) -> NDArray[np.int8]:
             Rule.EXPIRED: pl.col("expired").fill_null(value=False),
         },
     )
-
-
-def _radii(market: pl.DataFrame) -> NDArray[np.float64]:
-    return market["radius_km"].fill_null(np.nan).to_numpy()
 
 
 def _sides(

@@ -1,0 +1,160 @@
+"""Entry prices: what one more unit of supply, or of demand, would add to a plan.
+
+The dual price of an unmet demand is 0 by complementary slackness, so that it never prices a gap. What a *new* supplier
+would add is its value to the buyer that it serves best, less what is lost by serving that buyer with one unit less::
+
+    entry price = max over buyers j of  V(new, j) - (worth of the last unit of demand j)        at least 0
+
+The loss is the upper end of the buyer's price interval. With the least dual price in its place the answer would be too
+high wherever a buyer is exactly full: a new unit there only pushes another one out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from graph.matching.hypothetical import hypothetical
+from graph.matching.market import Market
+from graph.matching.scan import scan
+from graph.matching.solve import solve
+
+if TYPE_CHECKING:
+    import polars as pl
+    from numpy.typing import NDArray
+
+    from graph.matching.candidates import Candidates
+    from graph.matching.hypothetical import Side
+    from graph.matching.plan import Plan
+    from graph.matching.sides import Sides
+
+
+def entry_prices(
+    candidates: Candidates, plan: Plan, cells: pl.DataFrame, side: Side = "supplier"
+) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
+    """Return what one unit of each hypothetical party would add to the plan, and the partner that it would take.
+
+    Parameters
+    ----------
+    candidates, plan
+        A market and its best plan.
+    cells
+        Where the parties would stand (:func:`graph.matching.hypothetical.hypothetical`).
+    side
+        The side that they take.
+
+    Returns
+    -------
+    tuple
+        Price of the first unit, in the plan's unit of value per unit, nan where none can be imagined; and the row
+        of the partner, -1 where nobody would gain.
+    """
+    nodes, classes = hypothetical(candidates.setting, cells, side)
+    there: Side = "buyer" if side == "supplier" else "supplier"
+    worth = plan.price_interval(there)[1]
+    sides = _with_newcomers(candidates.setting.sides, nodes, classes, side)
+    sides = _at_prices(sides, worth, there)
+    found = scan(sides, from_suppliers=side == "supplier", most=1)
+    prices = np.where(classes >= 0, 0.0, np.nan)
+    partner = np.full(cells.height, -1, dtype=np.int32)
+    here, other = (found.supplier, found.buyer) if side == "supplier" else (found.buyer, found.supplier)
+    prices[here], partner[here] = found.value, other
+    return prices, partner
+
+
+def _with_newcomers(sides: Sides, nodes: NDArray[np.void], classes: NDArray[np.int32], side: Side) -> Sides:
+    if side == "supplier":
+        return replace(sides, suppliers=nodes, supplier_class=classes, supplier_apart=None)
+    return replace(sides, buyers=nodes, buyer_class=classes, buyer_apart=None)
+
+
+def _at_prices(sides: Sides, worth: NDArray[np.float64], side: Side) -> Sides:
+    """Return the sides with a party's worth taken from what it adds; those with nothing to trade stay out."""
+    trading = np.isfinite(worth)
+    lost = np.where(trading, worth, 0).astype(np.int64)
+    if side == "buyer":
+        nodes = sides.buyers.copy()
+        nodes["term"] -= lost
+        return replace(sides, buyers=nodes, buyer_class=np.where(trading, sides.buyer_class, -1).astype(np.int32))
+    nodes = sides.suppliers.copy()
+    nodes["term"] -= lost
+    return replace(sides, suppliers=nodes, supplier_class=np.where(trading, sides.supplier_class, -1).astype(np.int32))
+
+
+@dataclass(frozen=True, eq=False)
+class Closed:
+    """What happens when hypothetical parties with given volumes join a market.
+
+    Attributes
+    ----------
+    added_value
+        What the plan gains by all of them together.
+    used
+        Units of each newcomer that the new plan trades.
+    last_price
+        What the last unit of each newcomer adds: the plan would lose this much with one unit less.
+    """
+
+    added_value: int
+    used: NDArray[np.int64]
+    last_price: NDArray[np.float64]
+
+
+def close(
+    candidates: Candidates, plan: Plan, cells: pl.DataFrame, units: NDArray[np.int64], side: Side = "supplier"
+) -> Closed:
+    """Return what several hypothetical parties add together, by one re-solve of the parts of the market they touch.
+
+    Entry prices of several gaps do not add up, since two newcomers may serve the same buyer: this is their joint
+    worth.
+
+    Parameters
+    ----------
+    candidates, plan
+        A market and its best plan.
+    cells
+        Where the parties would stand.
+    units
+        What each of them offers (or asks for).
+    side
+        The side that they take.
+    """
+    nodes, classes = hypothetical(candidates.setting, cells, side)
+    sides = _with_newcomers(candidates.setting.sides, nodes, classes, side)
+    found = scan(sides, from_suppliers=side == "supplier")
+    market = plan.market if side == "supplier" else plan.market.transposed()
+    new, partner = (found.supplier, found.buyer) if side == "supplier" else (found.buyer, found.supplier)
+    touched, before = _touched(market, plan, partner, side)
+    kept = np.flatnonzero(touched[market.buyer])
+    grown = Market.from_arrays(
+        np.concatenate((market.capacity, np.asarray(units, dtype=np.int64))),
+        market.demand,
+        np.concatenate((market.supplier[kept], new + np.int32(market.suppliers))),
+        np.concatenate((market.buyer[kept], partner)),
+        np.concatenate((market.value[kept], found.value)),
+    )
+    after = solve(grown)
+    return Closed(
+        added_value=after.value - before,
+        used=np.asarray(units, dtype=np.int64) - after.unsold[market.suppliers :],
+        last_price=after.price_interval("supplier")[1][market.suppliers :],
+    )
+
+
+def _touched(market: Market, plan: Plan, partner: NDArray[np.int32], side: Side) -> tuple[NDArray[np.bool_], int]:
+    """Return which buyers a change at some of them can reach, and what the plan is worth there today."""
+    size = market.suppliers + market.buyers
+    links = coo_array(
+        (np.ones(market.pairs, np.int8), (market.supplier, market.buyer.astype(np.int64) + market.suppliers)),
+        shape=(size, size),
+    )
+    label = connected_components(links, directed=False)[1][market.suppliers :]
+    touched = np.isin(label, label[np.unique(partner)])
+    ours = plan.market
+    reached = touched[ours.buyer] if side == "supplier" else touched[ours.supplier]
+    units, value = plan.flow[reached], ours.value[reached]
+    return touched, int(sum(int(u) * int(v) for u, v in zip(units[units > 0], value[units > 0], strict=True)))

@@ -1,0 +1,113 @@
+"""Hypothetical parties: who would stand in a gap, at the region's centre, of the middling kind, with all permits.
+
+They answer *what would one more unit add here?*: a party that does not exist yet has the middle price, reach and size
+of those that do, lacks no certificate, belongs to nobody and can take any lot. Where nobody trades the thing, no
+middle is known, and the answer is null rather than a guess.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import polars as pl
+
+from graph.matching.nearness import chord
+from graph.matching.nodes import BUYS, SUPPLIES, blank_nodes, place
+from graph.matching.profiles import single_profiles
+from graph.matching.scoring import BUYER_GROUPS, SUPPLIER_GROUPS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graph.matching.setting import Setting
+
+Side = Literal["supplier", "buyer"]
+ANY_LOT = 2**62
+"""Units of a hypothetical party where lots are compared: the marginal unit rides on any lot."""
+
+
+def hypothetical(setting: Setting, cells: pl.DataFrame, side: Side) -> tuple[NDArray[np.void], NDArray[np.int32]]:
+    """Return the nodes of hypothetical parties and their classes, -1 where none can be imagined.
+
+    Parameters
+    ----------
+    setting
+        The market.
+    cells
+        One row a party: ``lat``, ``lon``, ``commodity``, ``unit`` and, in a volume market, ``month``.
+    side
+        ``"supplier"`` to close demand gaps, ``"buyer"`` to close supply gaps. In a linkage market the buyer is of
+        the activity that needs the commodity most.
+    """
+    make = _in_volume if setting.kind == "volume" else _in_linkage
+    nodes, classes = make(setting, cells, side)
+    nodes["units"] = ANY_LOT
+    nodes["side"] = SUPPLIES if side == "supplier" else BUYS
+    place(nodes, cells["lat"], cells["lon"])
+    return nodes, np.where(np.isnan(nodes["x"]), -1, classes).astype(np.int32)
+
+
+def _in_volume(setting: Setting, cells: pl.DataFrame, side: Side) -> tuple[NDArray[np.void], NDArray[np.int32]]:
+    ours, price, keys, default = (
+        (setting.suppliers, "floor_rp", setting.sides.supplier_keys, setting.assumptions.volume_km)
+        if side == "supplier"
+        else (setting.buyers, "limit_rp", setting.sides.buyer_keys, setting.assumptions.volume_km)
+    )
+    barred = setting.supplier_barred if side == "supplier" else setting.buyer_barred
+    middling = (
+        ours.filter(barred < 0)
+        .group_by("commodity", "unit")
+        .agg(price=pl.col(price).median().floor().cast(pl.Int64), reach_km=pl.col("reach_km").median())
+    )
+    known = cells.join(middling, on=["commodity", "unit"], how="left", nulls_equal=True, maintain_order="left")
+    open_class = keys.filter(pl.col("words") == "").drop("words")
+    known = known.join(
+        open_class, on=["commodity", "unit", "month"], how="left", nulls_equal=True, maintain_order="left"
+    )
+    nodes = blank_nodes(cells.height)
+    sign = -1 if side == "supplier" else 1
+    nodes["term"] = known["price"].fill_null(0).to_numpy() * sign
+    nodes["chord"] = chord(known["reach_km"].fill_null(default).to_numpy())
+    if side == "supplier":
+        nodes["permits"] = np.iinfo(np.uint64).max
+        pairs = cells.select("commodity", "unit").iter_rows()
+        nodes["rate"] = [setting.assumptions.rupiah_per_unit_km(c or "", u or "") for c, u in pairs]
+    classes = known["class"].fill_null(-1).to_numpy()
+    return nodes, np.where(known["price"].is_null().to_numpy(), -1, classes).astype(np.int32)
+
+
+def _in_linkage(setting: Setting, cells: pl.DataFrame, side: Side) -> tuple[NDArray[np.void], NDArray[np.int32]]:
+    sides = setting.sides
+    nodes = blank_nodes(cells.height)
+    single = single_profiles("supplier").join(sides.supplier_keys, on="profile").select("commodity", "class")
+    own = cells.select("commodity").join(single, on="commodity", how="left", maintain_order="left")
+    classes = own["class"].fill_null(-1).to_numpy().astype(np.int32)
+    names: tuple[str, ...]
+    if side == "supplier":
+        existing, group, names = setting.suppliers, "supplier_group", SUPPLIER_GROUPS
+        nodes["term"] = int(_middle(existing["coached"])) * (setting.weights.coaching if setting.weights else 0)
+    else:
+        existing, group, names = setting.buyers, "buyer_group", BUYER_GROUPS
+        committed = existing["commits_to_coach"].fill_null(value=False).cast(pl.Int64)
+        nodes["term"] = int(_middle(committed)) * (setting.weights.commitment if setting.weights else 0)
+        classes = _neediest(setting)[classes]
+    nodes["chord"] = chord([_middle(existing["reach_km"])])[0]
+    known = existing[group].drop_nulls()
+    known = known.filter(known.is_in(names))
+    nodes["group"] = names.index(known.mode().sort()[0]) if len(known) else 0
+    return nodes, classes
+
+
+def _middle(column: pl.Series) -> float:
+    return float(np.median(column.to_numpy())) if len(column) else 0.0
+
+
+def _neediest(setting: Setting) -> NDArray[np.int32]:
+    """Return, by class of suppliers, the class of buyers that needs it most; -1 where none does, and at the end."""
+    links = setting.sides.links
+    best = np.full(setting.sides.supplier_classes + 1, -1, dtype=np.int32)
+    order = np.lexsort((-links.buyer_class, links.points))
+    best[links.supplier_class[order]] = links.buyer_class[order]
+    best[-1] = -1
+    return best

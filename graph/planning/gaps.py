@@ -1,0 +1,190 @@
+"""Gaps: where demand is unmet and supply unsold, by region and commodity, and what closing a gap would add.
+
+``unmet`` (``unsold``) adds up to the plan's, at every level. Prices are *entry prices*
+(:mod:`graph.matching.entry`): of the first unit for every cell, of the last unit (the gap closed) by re-solve for the
+largest cells or those asked for, else null. They are in the plan's unit of value: rupiah, or points in a linkage
+market. Entry prices of several cells do not add up; :func:`together` prices several gaps as one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import polars as pl
+
+from graph.matching.entry import close, entry_prices
+from graph.planning.cells import BY, KBLI_DIGITS, cells, checked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.matching.candidates import Candidates
+    from graph.matching.hypothetical import Side
+    from graph.matching.plan import Plan
+    from graph.network import Network
+    from graph.planning.cells import CommodityLevel, Level
+
+LARGEST = 20
+"""Cells whose last unit is priced by re-solve when nothing else is asked."""
+
+
+def demand_gaps(
+    network: Network,
+    candidates: Candidates,
+    plan: Plan,
+    by: Sequence[str] = BY,
+    *,
+    level: Level = "regency",
+    commodity_level: CommodityLevel = "kbli5",
+    last: int | Literal["all"] = LARGEST,
+) -> pl.DataFrame:
+    """Return the demand that a plan leaves unmet, cell by cell, with what supply there would add.
+
+    Parameters
+    ----------
+    network
+        The snapshot that the market was made from.
+    candidates, plan
+        The market and its best plan.
+    by
+        Any of ``"region"`` and ``"commodity"``; units of measure are always kept apart.
+    level
+        ``"island"``, ``"province"``, ``"regency"`` or ``"district"``.
+    commodity_level
+        ``"kbli2"``, ``"kbli3"`` or ``"kbli5"``.
+    last
+        For how many cells the last unit is priced, the largest first; ``"all"`` for every one.
+
+    Returns
+    -------
+    pl.DataFrame
+        The columns of ``by``, then ``unit``, ``unmet``, ``value`` (what buyers would pay at most for it, rupiah a
+        month; null in a linkage market), ``entry_price_first`` and ``entry_price_last`` (null where not priced),
+        ``added_value`` (what closing the cell adds to the plan; null where the last unit is not priced), ``at_most``
+        (unmet times the first price, a bound on it), ``parties`` (how many) and ``value_unit``; largest first.
+    """
+    return _gaps(candidates, plan, _question(network, by, level, commodity_level, last), "supplier")
+
+
+def supply_gaps(
+    network: Network,
+    candidates: Candidates,
+    plan: Plan,
+    by: Sequence[str] = BY,
+    *,
+    level: Level = "regency",
+    commodity_level: CommodityLevel = "kbli5",
+    last: int | Literal["all"] = LARGEST,
+) -> pl.DataFrame:
+    """Return the supply that a plan leaves unsold, cell by cell, with what demand there would add.
+
+    As :func:`demand_gaps`, with ``unsold`` for ``unmet``; ``value`` is what suppliers ask at least for it.
+    """
+    return _gaps(candidates, plan, _question(network, by, level, commodity_level, last), "buyer")
+
+
+def together(
+    candidates: Candidates, plan: Plan, gaps: pl.DataFrame, *, side: Side = "supplier", level: Level = "regency"
+) -> int:
+    """Return what closing several gaps at once adds to the plan, by one re-solve; less than the sum of their prices.
+
+    Parameters
+    ----------
+    candidates, plan
+        The market and its best plan.
+    gaps
+        Rows with ``region``, ``commodity`` and ``unit``, such as some of :func:`demand_gaps` at ``kbli5``.
+    side
+        ``"supplier"`` for demand gaps, ``"buyer"`` for supply gaps.
+    level
+        Level of the regions in ``gaps``.
+    """
+    fine = _fine_cells(candidates, plan, level, side)
+    chosen = fine.join(
+        gaps.select("region", "commodity", "unit"), on=["region", "commodity", "unit"], how="semi", nulls_equal=True
+    )
+    return close(candidates, plan, chosen, chosen["left"].to_numpy(), side).added_value
+
+
+@dataclass(frozen=True)
+class _Question:
+    columns: list[str]
+    level: Level
+    digits: int
+    last: int | None
+
+
+def _question(
+    network: Network, by: Sequence[str], level: Level, commodity_level: CommodityLevel, last: int | Literal["all"]
+) -> _Question:
+    del network  # the candidates carry it; the parameter keeps planning's functions alike
+    columns = checked(by, level, commodity_level)
+    return _Question(columns, level, KBLI_DIGITS[commodity_level], None if last == "all" else last)
+
+
+def _fine_cells(candidates: Candidates, plan: Plan, level: Level, side: Side) -> pl.DataFrame:
+    if side == "supplier":
+        return cells(candidates.buyers, plan.unmet, level)
+    return cells(candidates.suppliers, plan.unsold, level)
+
+
+def _gaps(candidates: Candidates, plan: Plan, question: _Question, side: Side) -> pl.DataFrame:
+    fine = _fine_cells(candidates, plan, question.level, side)
+    first = entry_prices(candidates, plan, fine, side)[0]
+    fine = fine.with_columns(
+        pl.col("commodity").str.head(question.digits),
+        first=pl.Series(first, dtype=pl.Float64).fill_nan(None),
+        row=pl.int_range(pl.len(), dtype=pl.Int64),
+    )
+    coarse = (
+        fine.group_by(question.columns)
+        .agg(
+            left=pl.col("left").sum(),
+            value=pl.when(pl.col("value").is_not_null().all()).then(pl.col("value").sum()).first(),
+            entry_price_first=pl.col("first").max(),
+            at_most=pl.when(pl.col("first").is_not_null().all()).then((pl.col("first") * pl.col("left")).sum()).first(),
+            parties=pl.col("parties").list.explode().n_unique(),
+            rows=pl.col("row"),
+        )
+        .sort(
+            ["at_most", "left", *question.columns],
+            descending=[True, True, *[False] * len(question.columns)],
+            nulls_last=True,
+        )
+    )
+    last, added = _last_prices((candidates, plan), fine, coarse, question.last, side)
+    left = "unmet" if side == "supplier" else "unsold"
+    return coarse.select(
+        *question.columns,
+        pl.col("left").alias(left),
+        "value",
+        _whole("entry_price_first"),
+        entry_price_last=pl.Series(last, dtype=pl.Int64),
+        added_value=pl.Series(added, dtype=pl.Int64),
+        at_most=_whole("at_most"),
+        parties=pl.col("parties").cast(pl.Int64),
+        value_unit=pl.lit(candidates.value_unit),
+    )
+
+
+def _whole(column: str) -> pl.Expr:
+    return pl.col(column).round().cast(pl.Int64)
+
+
+def _last_prices(
+    market: tuple[Candidates, Plan], fine: pl.DataFrame, coarse: pl.DataFrame, largest: int | None, side: Side
+) -> tuple[list[int | None], list[int | None]]:
+    """Price the last unit of the largest cells; where the first adds nothing, the last adds nothing either."""
+    last: list[int | None] = [None] * coarse.height
+    added: list[int | None] = [None] * coarse.height
+    asked = coarse.height if largest is None else min(largest, coarse.height)
+    for k, (most, rows) in enumerate(coarse.select("at_most", "rows").iter_rows()):
+        if most == 0:
+            last[k] = added[k] = 0
+        elif most is not None and k < asked:
+            cell = fine[rows]
+            closed = close(*market, cell, cell["left"].to_numpy(), side)
+            last[k], added[k] = int(np.nanmin(closed.last_price)), closed.added_value
+    return last, added
