@@ -54,26 +54,27 @@ FORMS_ANYWHERE: Final = frozenset({"pt", "cv", "ud", "tbk", "persero"})
 FORMS_AT_AN_END: Final = frozenset({"pr", "pd", "fa", "nv", "firma", "perorangan", "perseorangan"})
 """Legal forms that may also be a word or initial of a name, dropped only first, or last after two words."""
 PHRASES: Final[Mapping[str, str]] = {
-    "perseroan terbatas": "pt",
-    "persekutuan komanditer": "cv",
-    "perseroan komanditer": "cv",
-    "usaha dagang": "ud",
-    "perusahaan dagang": "pd",
+    " perseroan  terbatas ": " pt ",
+    " persekutuan  komanditer ": " cv ",
+    " perseroan  komanditer ": " cv ",
+    " usaha  dagang ": " ud ",
+    " perusahaan  dagang ": " pd ",
 }
+"""Legal forms written out, each word with a space of its own on both sides, as both forms hold them."""
 
 _MARKS, _DROPPED, _DOTTED, _GAPS = (re.compile(p) for p in (MARKS, DROPPED, DOTTED_FORM, GAPS))
 _END_FORMS: Final = "|".join(sorted(FORMS_AT_AN_END))
 
 
-def _words(name: str) -> str:
-    text = _MARKS.sub("", unicodedata.normalize("NFKD", name).lower())
+def _spaced(text: str) -> str:
+    """Return the words with a space of their own on both sides: then whole words can be replaced side by side."""
+    text = _MARKS.sub("", unicodedata.normalize("NFKD", text).lower())
     text = _DROPPED.sub("", text).replace("&", " dan ")
     text = _DOTTED.sub(r"\1\2\3\4", text)
-    text = _GAPS.sub(" ", text).strip(" ")
-    padded = f" {text} "
+    spaced = f" {_GAPS.sub('  ', text).strip(' ')} "
     for phrase, short in PHRASES.items():
-        padded = padded.replace(f" {phrase} ", f" {short} ")
-    return padded.strip(" ")
+        spaced = spaced.replace(phrase, short)
+    return spaced
 
 
 def normalise_name(name: str) -> str:
@@ -81,8 +82,8 @@ def normalise_name(name: str) -> str:
 
     Lower case without accents and punctuation; legal forms (PT, CV, UD, PR, Tbk, Persero) dropped,
     short forms written out (``Tk`` toko, ``Bu`` ibu, ``Pak`` bapak, ``H.`` haji), ``&`` read as *dan*.
-    Words that tell businesses apart stay: *Toko Berkah* and *Warung Berkah* are two. A name that is
-    nothing but a legal form keeps it, so that only a blank name gives a blank.
+    Words that tell businesses apart stay: *Toko Berkah* and *Warung Berkah* are two. Of a name that is
+    nothing but legal forms or signs the text stays, in lower case: only a blank name gives a blank.
 
     Parameters
     ----------
@@ -98,13 +99,12 @@ def normalise_name(name: str) -> str:
     >>> normalise_name("Tk. Bu Sri"), normalise_name("TOKO IBU SRI")
     ('toko ibu sri', 'toko ibu sri')
     """
-    text = _words(name)
-    words = [ABBREVIATIONS.get(word, word) for word in text.split(" ") if word not in FORMS_ANYWHERE]
+    words = [ABBREVIATIONS.get(word, word) for word in _spaced(name).split(" ") if word and word not in FORMS_ANYWHERE]
     if len(words) > 1 and words[0] in FORMS_AT_AN_END:
         words = words[1:]
     if len(words) > 2 and words[-1] in FORMS_AT_AN_END:
         words = words[:-1]
-    return " ".join(words) or text
+    return " ".join(words) or name.lower().strip(" ")
 
 
 def normalised(name: pl.Expr) -> pl.Expr:
@@ -119,19 +119,14 @@ def normalised(name: pl.Expr) -> pl.Expr:
     text = name.str.normalize("NFKD").str.to_lowercase().str.replace_all(MARKS, "")
     text = text.str.replace_all(DROPPED, "").str.replace_all("&", " dan ", literal=True)
     text = text.str.replace_all(DOTTED_FORM, "${1}${2}${3}${4}")
-    text = text.str.replace_all(GAPS, " ").str.strip_chars(" ")
-    # A space on both sides of each word, its own: then whole words can be replaced side by side.
-    padded = " " + text + " "
-    for phrase, short in PHRASES.items():
-        padded = padded.str.replace_all(f" {phrase} ", f" {short} ", literal=True)
-    text = padded.str.strip_chars(" ")
-    doubled = " " + text.str.replace_all(" ", "  ", literal=True) + " "
-    short_forms = {f" {word} ": f" {meant} " for word, meant in ABBREVIATIONS.items()}
-    short_forms |= {f" {form} ": "  " for form in FORMS_ANYWHERE}
-    words = doubled.str.replace_many(short_forms).str.replace_all(" +", " ").str.strip_chars(" ")
+    spaced = " " + text.str.replace_all(GAPS, "  ").str.strip_chars(" ") + " "
+    written_out = {f" {word} ": f" {meant} " for word, meant in ABBREVIATIONS.items()}
+    written_out |= {f" {form} ": "" for form in FORMS_ANYWHERE}
+    words = spaced.str.replace_many(dict(PHRASES)).str.replace_many(written_out)
+    words = words.str.strip_chars(" ").str.replace_all("  ", " ", literal=True)
     words = words.str.replace(f"^(?:{_END_FORMS}) (.)", "${1}")
     words = words.str.replace(f"^([^ ]+ .*[^ ]) (?:{_END_FORMS})$", "${1}")
-    return pl.when(words != "").then(words).otherwise(text).alias("name")
+    return pl.coalesce(words.str.extract("^(.+)$"), name.str.to_lowercase().str.strip_chars(" ")).alias("name")
 
 
 _FORM_WORDS: Final[Mapping[str, LegalForm]] = {
@@ -172,7 +167,9 @@ def legal_form(name: str) -> LegalForm | None:
     >>> legal_form("Kripik Bu Sri") is None
     True
     """
-    words = [word for word in _words(name).split(" ") if word != "tbk"]
+    words = [word for word in _spaced(name).split(" ") if word not in ("", "tbk")]
+    if not words:
+        return None
     if "pt" in words:
         if words[0] == "pt" and words[1:2] in (["perorangan"], ["perseorangan"]):
             return LegalForm.PR

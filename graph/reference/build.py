@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from graph.reference.sources import sources_page
 from graph.reference.weights import weighted
 
 TABLES: Final = Path(__file__).parent / "tables"
@@ -45,7 +46,7 @@ def regions(sources: Path) -> None:
     """Provinces, regencies and cities without BPS names; districts by code and name; BPS codes apart."""
     folder = sources / "data/reference/regions"
     table = pl.read_csv(folder / "regions_prov_kab.csv", **TEXT)
-    table = table.with_columns(pl.col("name").str.strip_chars().str.replace("^Kabupaten Fak Fak$", "Kabupaten Fakfak"))
+    table = table.with_columns(pl.col("name").str.strip_chars())
     kept = ["code", "name", "level", "parent", "lat", "lon", "area_km2", "population_2024s2", "island_group"]
     table.select(*kept, "timezone").rename({"population_2024s2": "population", "island_group": "island"}).sort(
         "code"
@@ -154,6 +155,7 @@ def build(sources: Path) -> None:
     """Write every table that is made from sources."""
     for table in (regions, activities, input_output, boundaries, samples):
         table(sources)
+    (TABLES.parent / "SOURCES.md").write_text(sources_page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -93,23 +93,22 @@ def _index() -> _Index:
         words = _words(register.region(code).plain_name)
         current.setdefault("".join(words), []).append(code)
     other: dict[str, list[str]] = {}
-    for name, code in read_csv("region_names.csv", dict.fromkeys(("name", "code", "why"), pl.String))[
-        "name", "code"
-    ].iter_rows():
-        other.setdefault("".join(_words(name)), []).append(code)
+    for name, code, why in read_csv("region_names.csv", dict.fromkeys(("name", "code", "why"), pl.String)).iter_rows():
+        # A name in daily use stands beside the register's: "Yogyakarta" is the city and, shortened, the province.
+        (current if why == "short" else other).setdefault("".join(_words(name)), []).append(code)
     return _Index({k: tuple(v) for k, v in current.items()}, {k: tuple(v) for k, v in other.items()})
 
 
 def _readings(text: str) -> Iterable[tuple[str, RegionLevel | None]]:
-    """Yield the ways to read a text: its kind taken off the front, off the end, or as part of the name."""
+    """Yield the ways to read a text: whole, its kind taken off the front or the end, a number before it left out."""
     words = _words(text)
-    while len(words) > 1 and words[0].isdecimal() and not words[1].isdecimal() and len(words[0]) != 2:
-        words = words[1:]
-    if len(words) > 1 and words[0] in KINDS:
-        yield "".join(words[1:]), KINDS[words[0]]
-    yield "".join(words), None
-    if len(words) > 1 and words[-1] in KINDS:
-        yield "".join(words[:-1]), KINDS[words[-1]]
+    while words:
+        if len(words) > 1 and words[0] in KINDS:
+            yield "".join(words[1:]), KINDS[words[0]]
+        yield "".join(words), None
+        if len(words) > 1 and words[-1] in KINDS:
+            yield "".join(words[:-1]), KINDS[words[-1]]
+        words = words[1:] if words[0].isdecimal() else []
 
 
 def _lies_in(code: str, within: str) -> bool:
@@ -137,16 +136,22 @@ def _of_levels(codes: tuple[str, ...], levels: tuple[RegionLevel, ...]) -> tuple
 
 
 def _candidates(text: str, within: str | None, level: str | None) -> tuple[str, ...]:
-    asked = [RANK[level]] if level else [UPPER, (RegionLevel.DISTRICT,)]
-    for levels in asked:
-        for name, kind in _readings(text):
-            for names in (_index().current, _index().other):
-                codes = _of_levels(_inside(names.get(name, ()), within), levels)
-                exact = _of_levels(codes, (kind,)) if kind else codes
-                # A wrong kind ("Kab. Batam") is forgiven where only one region of the rank has the name.
-                if exact or (codes and kind in (RegionLevel.REGENCY, RegionLevel.CITY)):
-                    return _widest(exact or _of_levels(codes, RANK["regency"]))
+    """Return the codes that a text may mean: the first reading that any name answers, its kind kept if it can be."""
+    for levels in [RANK[level]] if level else [UPPER, (RegionLevel.DISTRICT,)]:
+        for kind_counts in (True, False):
+            for name, kind in _readings(text):
+                for names in (_index().current, _index().other):
+                    codes = _of_levels(_inside(names.get(name, ()), within), levels)
+                    if kind is not None:
+                        # A wrong kind ("Kab. Batam") is forgiven between regency and city, where nothing fits better.
+                        codes = _of_levels(codes, (kind,) if kind_counts else _same_rank(kind))
+                    if codes:
+                        return _widest(codes)
     return ()
+
+
+def _same_rank(kind: RegionLevel) -> tuple[RegionLevel, ...]:
+    return RANK["regency"] if kind in RANK["regency"] else (kind,)
 
 
 def _widest(codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -180,26 +185,48 @@ def close_names(name: str, *, level: str | None = None, limit: int = 3) -> tuple
     return tuple(named[match] for match, _, _ in found)
 
 
+def _parts(text: str) -> list[str]:
+    """Return the parts of ``Kec. Bebesen, Kab. Aceh Tengah, Aceh``; a kind alone belongs to the part before it."""
+    parts: list[str] = []
+    for part in _PARTS.split(text):
+        words = _words(part)
+        if parts and len(words) == 1 and words[0] in KINDS:
+            parts[-1] += f" {words[0]}"
+        elif words and words != ["indonesia"]:
+            parts.append(part)
+    return parts
+
+
+def _narrowed(parts: list[str], within: str | None, level: str | None) -> tuple[str, ...]:
+    """Return the codes that the first part may mean, each later part a region that holds those before it."""
+    *wider, last = [*reversed(parts)]
+    inside = [within]
+    for part in wider:
+        inside = [code for place in inside for code in _candidates(part, place, None)]
+    found = {code for place in inside for code in _candidates(last, place, level)}
+    return _widest(tuple(sorted(found)))
+
+
+def _of_digits(text: str) -> tuple[str, ...]:
+    """Return what digits without dots may mean: a Kemendagri code that lost them, or the statistics office's."""
+    dotted = ".".join(text[at : at + 2] for at in range(0, len(text), 2))
+    meant = {dotted} if len(text) % 2 == 0 and register.exists(dotted) else set()
+    if text in register.bps_codes():
+        meant.add(register.bps_codes()[text])
+    return tuple(sorted(meant))
+
+
 @lru_cache(maxsize=65_536)
 def _codes(name: str, within: str | None, level: str | None) -> tuple[str, ...]:
     text = name.strip()
     if is_region_code(text):
         return (text,) if register.exists(text) else ()
-    parts = [part for part in _PARTS.split(text) if _words(part) and _words(part) != ["indonesia"]]
-    if len(parts) == 1:
-        return _candidates(parts[0], within, level)
-    found: tuple[str, ...] = ()
-    for index, part in enumerate(reversed(parts)):
-        last = index == len(parts) - 1
-        found = _candidates(part, within, level if last else None)
-        if not found:
-            return ()
-        if len(found) > 1 and not last:
-            # "Bogor, Jawa Barat" leaves two; what stands before them may tell
-            found = tuple(c for c in found if _candidates(parts[-index - 2], c, None)) or found
-        if len(found) == 1:
-            within = found[0]
-    return found
+    if text.isdecimal():
+        return _of_digits(text)
+    parts = _parts(text)
+    if not parts:
+        return ()
+    return _narrowed(parts, within, level) or _narrowed(parts[::-1], within, level)
 
 
 def _within_code(within: str | None) -> str | None:
@@ -215,7 +242,8 @@ def find_region(name: str, within: str | None = None, level: str | None = None) 
     ----------
     name
         As lists write it: ``"KAB. BOGOR"``, ``"Kota Adm. Jakarta Selatan"``, ``"D.I. Yogyakarta"``,
-        ``"Bogor, Jawa Barat"``, or a dotted code.
+        ``"Bogor, Jawa Barat"``, or a dotted code. Digits without dots are taken where both code systems
+        mean the same region (``"3509"``), else they are ambiguous.
     within
         Code or name of a region that it lies in. A province that was divided still finds the regencies
         it once held: Merauke within Papua.

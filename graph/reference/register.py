@@ -190,14 +190,14 @@ def from_bps(code: str) -> Region:
 
 
 def bps_codes() -> dict[str, str]:
-    """Return every known statistics office code, former ones included, with its Kemendagri code.
+    """Return every known statistics office code, former ones included, with its Kemendagri code; never change it.
 
     Examples
     --------
     >>> bps_codes()["3509"], len(bps_codes()) > 552
     ('35.09', True)
     """
-    return dict(_bps())
+    return _bps()
 
 
 def ancestors(code: str) -> tuple[Region, ...]:
