@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from graph.settings import Language
 
-ValueUnit = Literal["rupiah_per_month", "points"]
+ValueUnit = Literal["rupiah_per_month", "rupiah", "points"]
+"""Rupiah a month; rupiah over several stated months; points of the linkage market, never mixed with rupiah."""
 Standing = Literal["chosen", "outbid", "free", "not_worth"]
 
 
@@ -180,7 +181,11 @@ class FigureFacts:
 
 @dataclass(frozen=True)
 class ClusterFacts:
-    """Bonding, bridging and linking of one cluster: three axes, never one score."""
+    """Bonding, bridging and linking of one cluster: three axes, never one score.
+
+    ``reading`` is ``isolated``, ``inward``, ``broker_dependent``, ``bonded_and_open`` or ``unknown``; ``sentence``
+    says it in words.
+    """
 
     id: str
     name: str
@@ -189,6 +194,7 @@ class ClusterFacts:
     bonding: tuple[FigureFacts, ...] = ()
     bridging: tuple[FigureFacts, ...] = ()
     linking: tuple[FigureFacts, ...] = ()
+    reading: str = "unknown"
     sentence: str = ""
     lat: float | None = None
     lon: float | None = None

@@ -1,0 +1,60 @@
+"""The typer application: which commands there are, in the order in which a newcomer needs them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from graph.cli import caseload, demo, doctor, gaps, ingest, match, measure, neo4j, partners, sample, serve
+from graph.cli.edge import Command, Group, remember_language
+
+app = typer.Typer(
+    name="jejaring",
+    cls=Group,
+    help="cli.help.app",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 120},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415 - only when asked
+
+        typer.echo(f"jejaring {version('jejaring')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_show_version, help="cli.help.version")
+    ] = False,
+    lang: Annotated[
+        str | None,
+        typer.Option("--lang", metavar="id|en", is_eager=True, callback=remember_language, help="cli.help.lang"),
+    ] = None,
+) -> None:
+    """Take the options that stand before every command; both are handled by their callbacks."""
+    del version, lang
+
+
+for name, command in {
+    "demo": demo.demo,
+    "ingest": ingest.ingest,
+    "match": match.match,
+    "measure": measure.measure,
+    "gaps": gaps.gaps,
+    "offtakers": partners.offtakers,
+    "suppliers": partners.suppliers,
+    "caseload": caseload.caseload,
+    "sample": sample.sample,
+    "serve": serve.serve,
+    "doctor": doctor.doctor,
+}.items():
+    app.command(name, cls=Command, help=f"cli.help.{name}")(command)
+app.add_typer(neo4j.app, name="neo4j", cls=Group, help="cli.help.neo4j")

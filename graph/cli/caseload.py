@@ -1,0 +1,81 @@
+"""``jejaring caseload``: a sheet for each enterprise of one officer, and an index."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
+from typing import Annotated
+
+import typer
+
+from graph.cli.face import face
+from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run time
+    AnyRegionOption,
+    FolderOption,
+    JsonOption,
+    KindOption,
+    MaxOption,
+    RadiusOption,
+)
+
+
+def caseload(
+    context: typer.Context,
+    officer: Annotated[str, typer.Argument(metavar="OFFICER", help="cli.help.caseload.officer", show_default=False)],
+    *,
+    folder: FolderOption = None,
+    kind: KindOption = None,
+    radius: RadiusOption = None,
+    most: MaxOption = 5,
+    any_region: AnyRegionOption = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FOLDER", help="cli.help.out", show_default=False)
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Rank buyers for every enterprise that an officer coaches; write a page each and an index."""
+    from graph.services.caseload import read_caseload  # noqa: PLC0415 - see graph.cli
+    from graph.services.partners import Question  # noqa: PLC0415
+    from graph.services.source import read_source  # noqa: PLC0415
+
+    reader = face(context, json=json)
+    question = Question("offtakers", officer, kind, radius, most, any_region)
+    with reader.progress() as progress:
+        source = read_source(folder, progress)
+        index, sheets = read_caseload(source, question, reader.language, progress)
+    if out is not None:
+        from graph.web import render_caseload, render_sheet  # noqa: PLC0415 - only where pages are written
+
+        out.mkdir(parents=True, exist_ok=True)
+        for file, sheet in sheets.items():
+            (out / file).write_text(render_sheet(sheet), encoding="utf-8")
+        (out / "index.html").write_text(render_caseload(index), encoding="utf-8")
+    if json:
+        reader.emit(asdict(index))
+        return
+    if index.provenance.synthetic:
+        reader.tell("cli.synthetic")
+    reader.table(
+        reader.say("cli.table.caseload", officer=index.officer.name, count=len(index.cases)),
+        [
+            ("column.enterprise", "left"),
+            ("column.place", "left"),
+            ("column.partners", "right"),
+            ("column.best", "left"),
+            ("column.standing", "left"),
+            ("column.missing", "left"),
+        ],
+        [
+            (
+                case.enterprise.name,
+                case.enterprise.place,
+                reader.number(case.partners),
+                case.best or "–",
+                reader.say(f"standing.{case.standing}") if case.standing else "–",
+                ", ".join(case.missing) or "–",
+            )
+            for case in index.cases
+        ],
+    )
+    if out is not None:
+        reader.tell("cli.caseload.written", file=out / "index.html", sheets=len(sheets))

@@ -1,0 +1,147 @@
+"""The edge of the process: language, errors to one line, and help texts from the catalogues.
+
+Every command and group of the program is a :class:`Command` or :class:`Group` of this module. They add ``--lang``,
+translate their help when (and only when) it is asked for, and turn every error of ours into one line on stderr and
+an exit code; nobody ever sees a traceback for a wrong input.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from graph.errors import JejaringError
+from graph.translations import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.settings import Language
+
+EXIT_WORLD: Final = 1
+"""The input or the world is wrong: a file unreadable, nothing accepted, no server, cancelled."""
+EXIT_USAGE: Final = 2
+"""The command was typed wrongly; typer's own parser says how."""
+LANGUAGE_KEY: Final = "jejaring.language"
+
+
+def language_of(context: Any) -> Language:  # noqa: ANN401 - typer vendors its context class under a private name
+    """Return the language of a command: ``--lang``, else ``JEJARING_LANGUAGE``, else Indonesian."""
+    chosen = context.meta.get(LANGUAGE_KEY) if context is not None else None
+    if chosen:
+        return cast("Language", chosen)
+    from graph.settings import settings  # noqa: PLC0415 - a tenth of a second that `--version` does not need
+
+    return settings().language
+
+
+def remember_language(context: typer.Context, value: str | None) -> str | None:
+    """Keep the language that ``--lang`` names for every command below (the callback of that option)."""
+    if value not in (None, "id", "en"):
+        raise typer.BadParameter(say("cli.error.language", "en", value=value))
+    if value is not None:
+        context.meta[LANGUAGE_KEY] = value
+    return value
+
+
+def hoist_language(args: list[str]) -> list[str]:
+    """Move ``--lang`` before the command, so that it may be typed anywhere.
+
+    Examples
+    --------
+    >>> hoist_language(["match", "folder", "--lang", "en", "--json"])
+    ['--lang', 'en', 'match', 'folder', '--json']
+    >>> hoist_language(["match", "--", "--lang"])
+    ['match', '--', '--lang']
+    """
+    end = args.index("--") if "--" in args else len(args)
+    for place, word in enumerate(args[:end]):
+        if word == "--lang" or word.startswith("--lang="):
+            after = place + (2 if word == "--lang" else 1)
+            return [*args[place:after], *args[:place], *args[after:]]
+    return args
+
+
+def _translate(command: Any, context: Any) -> None:  # noqa: ANN401 - see language_of
+    """Put the reader's sentences where the codes stand, in a command, its options and its subcommands."""
+    language = language_of(context)
+    command.help = say(command.help, language) if command.help else command.help
+    for parameter in command.get_params(context):
+        if parameter.name == "help":
+            parameter.help = say("cli.help.help", language)
+        elif getattr(parameter, "help", None):
+            parameter.help = say(parameter.help, language)
+    for sub in getattr(command, "commands", {}).values():
+        sub.help = say(sub.help, language) if sub.help else sub.help
+
+
+class Command(TyperCommand):
+    """A command whose help is a code of the catalogue and whose errors end at :func:`error_edge`."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - see language_of
+        """Translate, then draw the help."""
+        _translate(self, ctx)
+        super().format_help(ctx, formatter)
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - see language_of
+        """Run the command inside the error edge."""
+        with error_edge(language_of(ctx)):
+            return super().invoke(ctx)
+
+
+class Group(TyperGroup):
+    """A group of commands whose help is a code of the catalogue; takes ``--lang`` anywhere in the line."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - see language_of
+        """Read the line with ``--lang`` brought to the front of the outermost group."""
+        return super().parse_args(ctx, hoist_language(args) if ctx.parent is None else args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - see language_of
+        """Translate, then draw the help."""
+        _translate(self, ctx)
+        super().format_help(ctx, formatter)
+
+
+def one_line(error: JejaringError, language: Language) -> str:
+    """Return what a person reads of an error: its title, what happened, and what to do.
+
+    Examples
+    --------
+    >>> from graph.errors import UnknownRegion
+    >>> one_line(UnknownRegion("no region 35.99", hint="try 35.09"), "en")
+    'unknown region: no region 35.99 — try 35.09'
+    """
+    return " ".join(f"{say(f'error.{error.code}', language)}: {error}".split())
+
+
+def _tell(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+
+
+@contextmanager
+def error_edge(language: Language) -> Iterator[None]:
+    """Turn our errors, Ctrl-C, a full disk and a closed pipe into one line on stderr and exit code 1."""
+    try:
+        yield
+    except JejaringError as error:
+        _tell(one_line(error, language))
+        raise typer.Exit(EXIT_WORLD) from error
+    except KeyboardInterrupt as stop:
+        _tell(say("cli.error.interrupted", language))
+        raise typer.Exit(EXIT_WORLD) from stop
+    except BrokenPipeError as closed:
+        # the reader (head, less) has gone: nothing is wrong, and the interpreter must not complain at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(EXIT_WORLD) from closed
+    except OSError as world:
+        code = {errno.ENOSPC: "disk_full", errno.EACCES: "no_right", errno.EROFS: "no_right"}.get(world.errno or 0)
+        if code is None and not isinstance(world, (FileNotFoundError, IsADirectoryError, NotADirectoryError)):
+            raise
+        _tell(say(f"cli.error.{code or 'file'}", language, file=world.filename or "", reason=world.strerror or ""))
+        raise typer.Exit(EXIT_WORLD) from world

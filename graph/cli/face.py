@@ -1,0 +1,144 @@
+"""What commands draw with: tables and sentences on stdout, progress on stderr, JSON alone when asked for."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from rich.console import Console
+
+from graph.cli.edge import language_of
+from graph.translations import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from graph.services.runs import Progress as Watch
+    from graph.settings import Language
+
+Align = Literal["left", "right"]
+
+
+@dataclass(frozen=True)
+class Face:
+    """The reader of one command: language, and whether a program reads stdout.
+
+    Parameters
+    ----------
+    language
+        Of every sentence, header and number.
+    json
+        True: stdout carries one JSON document, printed by :meth:`emit`; tables and sentences are left out.
+    """
+
+    language: Language
+    json: bool = False
+
+    @property
+    def out(self) -> Console:
+        """The console of stdout: as wide as the terminal, or wide enough for a table when piped into a file."""
+        return Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+
+    @property
+    def err(self) -> Console:
+        """The console of stderr, for progress."""
+        return Console(stderr=True, highlight=False)
+
+    def say(self, code: str, **facts: object) -> str:
+        """Return the sentence of a code in the reader's language."""
+        return say(code, self.language, **facts)
+
+    def tell(self, code: str, **facts: object) -> None:
+        """Print the sentence of a code, unless a program reads."""
+        if not self.json:
+            self.out.print(self.say(code, **facts), markup=False, soft_wrap=True)
+
+    def emit(self, document: object) -> None:
+        """Print one JSON document: keys in English, numbers as numbers, ``null`` for unknown and undefined."""
+        sys.stdout.write(json.dumps(plain(document), ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+        sys.stdout.flush()
+
+    def number(self, value: float | None, digits: int = 0) -> str:
+        """Return a number as the reader writes it (``1.234,5`` in Indonesian); a dash for unknown."""
+        if value is None or value != value:  # noqa: PLR0124 - nan is the only number that is not itself
+            return "–"
+        text = f"{value:,.{digits}f}"
+        return text if self.language == "en" else text.translate(str.maketrans(",.", ".,"))
+
+    def table(self, title: str, columns: Sequence[tuple[str, Align]], rows: Iterable[Sequence[str]]) -> None:
+        """Print a table: ``columns`` are codes of headers with their alignment, cells are ready to print."""
+        if self.json:
+            return
+        from rich import box  # noqa: PLC0415 - only where a table is drawn
+        from rich.markup import escape  # noqa: PLC0415
+        from rich.table import Table  # noqa: PLC0415
+
+        table = Table(
+            title=escape(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, title_style="bold"
+        )
+        for code, align in columns:
+            table.add_column(escape(self.say(code)), justify=align, overflow="fold")
+        for row in rows:
+            table.add_row(*(escape(cell) for cell in row))
+        self.out.print(table)
+
+    @contextmanager
+    def progress(self) -> Iterator[Watch]:
+        """Give a callable ``(stage code, done, total or None)`` that draws bars on stderr while a person looks on."""
+        if not sys.stderr.isatty():
+            from graph.services.runs import silent  # noqa: PLC0415 - commands that show progress need it anyway
+
+            yield silent
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+        bars: dict[str, Any] = {}
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=self.err, transient=True) as progress:
+
+            def advance(stage: str, done: int, total: int | None = None, /) -> None:
+                if stage not in bars:
+                    bars[stage] = progress.add_task(self.say(f"progress.{stage}"), total=total)
+                progress.update(bars[stage], completed=done, total=total)
+
+            yield advance
+
+
+def face(context: Any, *, json: bool = False) -> Face:  # noqa: ANN401 - typer vendors its context class privately
+    """Return the face of a running command."""
+    return Face(language_of(context), json)
+
+
+def plain(document: object) -> object:
+    """Return a document of dicts, lists, numbers and text: dates as ISO text, nan and infinity as None.
+
+    Examples
+    --------
+    >>> plain({"a": (1, float("nan")), "b": __import__("datetime").date(2026, 1, 2)})
+    {'a': [1, None], 'b': '2026-01-02'}
+    """
+    from collections.abc import Mapping as AnyMapping  # noqa: PLC0415
+    from datetime import date  # noqa: PLC0415
+
+    if isinstance(document, AnyMapping):
+        return {str(key): plain(value) for key, value in document.items()}
+    if isinstance(document, (list, tuple, set, frozenset)):
+        return [plain(value) for value in document]
+    if isinstance(document, float):
+        return document if document - document == 0 else None
+    if isinstance(document, date):
+        return document.isoformat()
+    return document if isinstance(document, (str, int, bool, type(None))) else _bare(document)
+
+
+def _bare(value: object) -> object:
+    item = getattr(value, "item", None)  # numpy scalars
+    return plain(item()) if callable(item) else str(value)
+
+
+def flat(mapping: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Return a mapping's items as text pairs, for two-column tables."""
+    return [(str(key), str(value)) for key, value in mapping.items()]

@@ -1,0 +1,55 @@
+"""``jejaring ingest``: lists become one Network folder, and every row is accounted for."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
+from typing import Annotated
+
+import typer
+
+from graph.cli.face import face
+from graph.cli.options import JsonOption  # noqa: TC001 - typer reads annotations at run time
+from graph.cli.tables import draw_counts, draw_lists
+
+
+def ingest(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="cli.help.ingest.files")],
+    *,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FOLDER", help="cli.help.ingest.out", show_default=False)
+    ] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="cli.help.ingest.kind", show_default=False)] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", metavar="FILE", help="cli.help.ingest.mapping", show_default=False)
+    ] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="cli.help.ingest.preview")] = False,
+    store: Annotated[bool, typer.Option("--store", help="cli.help.ingest.store")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Read lists into a folder and, where asked, into the store; print the report."""
+    from graph.services import ingest_lists as service  # noqa: PLC0415 - see graph.cli
+
+    reader = face(context, json=json)
+    if out is None and not preview:
+        raise typer.BadParameter(reader.say("cli.ingest.needs_out"), param_hint="--out")
+    with reader.progress() as progress:
+        if preview:
+            report = service.preview_lists(files, kind=kind, mapping=mapping)
+        else:
+            report = service.read_lists(files, out, kind=kind, mapping=mapping, store=store, progress=progress)
+    if json:
+        reader.emit(report)
+        return
+    for sheet in service.column_choices(report):
+        reader.table(
+            reader.say("cli.table.columns", sheet=sheet.name, kind=sheet.kind),
+            [("column.list_column", "left"), ("column.read_as", "left")],
+            sheet.columns,
+        )
+    if preview:
+        return
+    lists, rejected, warnings = service.list_facts(report, reader.language)
+    draw_lists(reader, lists, rejected)
+    draw_counts(reader, "cli.table.warnings", warnings)
+    reader.tell("cli.ingest.next", folder=out)

@@ -1,0 +1,54 @@
+"""``jejaring match``: the best set of partnerships of a folder or of the store."""
+
+from __future__ import annotations
+
+import typer  # noqa: TC002 - typer reads annotations at run time
+
+from graph.cli.face import face
+from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run time
+    FolderArgument,
+    FolderOption,
+    JsonOption,
+    KindOption,
+    OutOption,
+    RadiusOption,
+)
+from graph.cli.tables import draw_counts, draw_market, draw_matches, draw_origin
+
+BEST = 10
+
+
+def match(
+    context: typer.Context,
+    folder: FolderArgument = None,
+    *,
+    other_folder: FolderOption = None,
+    kind: KindOption = None,
+    radius: RadiusOption = None,
+    out: OutOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Find the best partnerships, print them or their figures as JSON, and write them where asked."""
+    from graph.services import match as service  # noqa: PLC0415 - see graph.cli
+    from graph.services import match_facts, match_files  # noqa: PLC0415
+    from graph.services.source import provenance, read_source  # noqa: PLC0415
+
+    reader = face(context, json=json)
+    with reader.progress() as progress:
+        source = read_source(folder or other_folder, progress)
+        parameters = service.MatchParameters(kind=kind, radius_km=radius)
+        matched = service.match(source, parameters, progress=progress)
+        if out is not None:
+            match_files.write_match(out, matched, reader.language)
+    if json:
+        reader.emit(service.figures(matched))
+        return
+    draw_origin(reader, provenance(source, parameters.words(reader.language), reader.language))
+    market = match_facts.market_facts(matched, reader.language)
+    draw_market(reader, market)
+    draw_matches(reader, match_facts.best_matches(matched, reader.language, BEST), market.value_unit)
+    draw_counts(reader, "cli.table.excluded", market.excluded, "pairs")
+    draw_counts(reader, "cli.table.unmatched_suppliers", market.unmatched_suppliers, "suppliers")
+    draw_counts(reader, "cli.table.unmatched_buyers", market.unmatched_buyers, "buyers")
+    if out is not None:
+        reader.tell("cli.written", folder=out)

@@ -1,0 +1,79 @@
+"""``jejaring neo4j``: the managed server; every command but ``status`` changes something and says what."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from graph.cli.edge import Command
+from graph.cli.face import face
+from graph.cli.options import JsonOption  # noqa: TC001 - typer reads annotations at run time
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.command("start", cls=Command, help="cli.help.neo4j.start")
+def start(context: typer.Context, *, json: JsonOption = False) -> None:
+    """Start the managed server, or say that it runs."""
+    from graph.services import server  # noqa: PLC0415 - see graph.cli
+
+    _show(context, server.start(), json=json)
+
+
+@app.command("stop", cls=Command, help="cli.help.neo4j.stop")
+def stop(context: typer.Context, *, json: JsonOption = False) -> None:
+    """Stop the managed server; its data stay."""
+    from graph.services import server  # noqa: PLC0415
+
+    _show(context, server.stop(), json=json)
+
+
+@app.command("status", cls=Command, help="cli.help.neo4j.status")
+def status(context: typer.Context, *, json: JsonOption = False) -> None:
+    """Say whether the server runs, where, and since when."""
+    from graph.services import server  # noqa: PLC0415
+
+    _show(context, server.status(), json=json)
+
+
+@app.command("backup", cls=Command, help="cli.help.neo4j.backup")
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="cli.help.neo4j.file")],
+    *,
+    json: JsonOption = False,
+) -> None:
+    """Write a dump of the database to a file."""
+    from graph.services import server  # noqa: PLC0415
+
+    _show(context, server.backup(file), json=json)
+
+
+@app.command("restore", cls=Command, help="cli.help.neo4j.restore")
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="cli.help.neo4j.file")],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="cli.help.neo4j.yes")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Put a dump in the place of the database, after asking."""
+    from graph.services import server  # noqa: PLC0415
+
+    reader = face(context, json=json)
+    if not yes:
+        typer.confirm(reader.say("cli.neo4j.restore_asks", file=file), abort=True, err=True)
+    _show(context, server.restore(file), json=json)
+
+
+def _show(context: typer.Context, facts: Mapping[str, object], *, json: bool) -> None:
+    reader = face(context, json=json)
+    if json:
+        reader.emit(facts)
+        return
+    reader.tell(f"cli.neo4j.{facts['state']}", **facts)

@@ -1,0 +1,89 @@
+"""``jejaring offtakers`` and ``jejaring suppliers``: ranked partners of one party, as a table, JSON or one page."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from graph.cli.face import face
+from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run time
+    AnyRegionOption,
+    FolderOption,
+    JsonOption,
+    KindOption,
+    MaxOption,
+    RadiusOption,
+    SheetOption,
+)
+from graph.cli.tables import draw_partners
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graph.cli.face import Face
+    from graph.services.partners import Question
+
+Party = Annotated[str, typer.Argument(metavar="ENTERPRISE", help="cli.help.offtakers.enterprise", show_default=False)]
+Buyer = Annotated[str, typer.Argument(metavar="BUYER", help="cli.help.suppliers.buyer", show_default=False)]
+
+
+def offtakers(
+    context: typer.Context,
+    enterprise: Party,
+    *,
+    folder: FolderOption = None,
+    kind: KindOption = None,
+    radius: RadiusOption = None,
+    most: MaxOption = 10,
+    any_region: AnyRegionOption = False,
+    sheet: SheetOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Rank buyers for one enterprise."""
+    from graph.services.partners import Question  # noqa: PLC0415 - see graph.cli
+
+    question = Question("offtakers", enterprise, kind, radius, most, any_region)
+    _answer(face(context, json=json), question, folder, sheet)
+
+
+def suppliers(
+    context: typer.Context,
+    buyer: Buyer,
+    *,
+    folder: FolderOption = None,
+    kind: KindOption = None,
+    radius: RadiusOption = None,
+    most: MaxOption = 10,
+    any_region: AnyRegionOption = False,
+    sheet: SheetOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Rank suppliers for one buyer."""
+    from graph.services.partners import Question  # noqa: PLC0415 - see graph.cli
+
+    question = Question("suppliers", buyer, kind, radius, most, any_region)
+    _answer(face(context, json=json), question, folder, sheet)
+
+
+def _answer(reader: Face, question: Question, folder: Path | None, sheet: Path | None) -> None:
+    from graph.services.partners import find_partners  # noqa: PLC0415 - see graph.cli
+    from graph.services.source import read_source  # noqa: PLC0415
+
+    with reader.progress() as progress:
+        source = read_source(folder, progress)
+        facts = find_partners(source, question, reader.language, progress)
+    if sheet is not None:
+        from graph.web import render_sheet  # noqa: PLC0415 - only where a page is written
+
+        sheet.parent.mkdir(parents=True, exist_ok=True)
+        sheet.write_text(render_sheet(facts), encoding="utf-8")
+    if reader.json:
+        reader.emit(asdict(facts))
+        return
+    if facts.provenance.synthetic:
+        reader.tell("cli.synthetic")
+    draw_partners(reader, facts)
+    if sheet is not None:
+        reader.tell("cli.sheet_written", file=sheet)

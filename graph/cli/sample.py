@@ -1,0 +1,35 @@
+"""``jejaring sample``: a labelled synthetic world, as a folder and as office lists."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
+from typing import Annotated
+
+import typer
+
+from graph.cli.face import face
+from graph.cli.options import JsonOption  # noqa: TC001 - typer reads annotations at run time
+
+
+def sample(
+    context: typer.Context,
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="cli.help.sample.out")],
+    enterprises: Annotated[
+        int, typer.Option("--enterprises", min=1, max=1_000_000, help="cli.help.sample.enterprises")
+    ] = 2000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="cli.help.sample.seed")] = 0,
+    json: JsonOption = False,
+) -> None:
+    """Make the sample and say what is in it."""
+    from graph.services.sample import make_folder  # noqa: PLC0415 - see graph.cli
+
+    reader = face(context, json=json)
+    with reader.progress() as progress:
+        made = make_folder(out, enterprises=enterprises, seed=seed, progress=progress)
+    if json:
+        reader.emit(made)
+        return
+    reader.tell("cli.synthetic")
+    counts = {name: reader.number(made[name]) for name in ("parties", "offers", "demands", "ties")}
+    reader.tell("cli.sample.made", folder=out, lists=len(made["lists"]), **counts)

@@ -1,0 +1,79 @@
+"""The application: routes, error documents, and an OpenAPI description that says all of it."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from fastapi import Depends, FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from graph.rest import gaps, health, matches, parties, proposals
+from graph.rest.parameters import only_known_parameters
+from graph.rest.problems import MEDIA_TYPE, PROBLEM_SCHEMA, install
+from graph.rest.world import World
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DESCRIPTION = """Matching and network analysis of UMK-UMB partnerships in Indonesia.
+
+Errors are problem documents (RFC 9457); `code` is the same as in the command line. Lists take `limit` and `cursor`.
+Unknown query parameters are refused (422), so that a misspelt filter never means *everything*.
+Region codes are Kemendagri codes (`35.09`), activities are KBLI 2020, money is rupiah, distances are kilometres.
+"""
+PROBLEMS = {
+    404: "The thing asked for is not there.",
+    409: "The state of things is against it.",
+    422: "The request is wrong; `errors` says where.",
+    503: "The graph database does not answer.",
+}
+
+
+def create_app(folder: Path | None = None) -> FastAPI:
+    """Build the application on a Network folder, or on the store when no folder is given.
+
+    Building reads nothing: the snapshot is taken at the first request that needs it.
+
+    Examples
+    --------
+    >>> create_app().title
+    'jejaring'
+    """
+    app = FastAPI(
+        title="jejaring",
+        version=version("jejaring"),
+        description=DESCRIPTION,
+        dependencies=[Depends(only_known_parameters)],
+        docs_url=None,  # its page would load scripts from elsewhere
+        redoc_url=None,
+    )
+    app.state.world = World(folder)
+    install(app)
+    for part in (health, parties, matches, gaps, proposals):
+        app.include_router(part.router)
+    app.openapi = lambda: _description(app)  # type: ignore[method-assign]
+    return app
+
+
+def _description(app: FastAPI) -> dict[str, Any]:
+    """Return the OpenAPI document with problem documents in the place of FastAPI's own error shape."""
+    if app.openapi_schema is None:
+        document = get_openapi(
+            title=app.title,
+            version=app.version,
+            description=app.description,
+            routes=app.routes,
+            openapi_version="3.1.0",
+        )
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        schemas["Problem"] = PROBLEM_SCHEMA
+        content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                for status, sentence in PROBLEMS.items():
+                    operation["responses"][str(status)] = {"description": sentence, "content": content}
+        app.openapi_schema = document
+    return app.openapi_schema

@@ -1,0 +1,24 @@
+"""``/health``: is this process alive; asks nothing of the graph database, so that a probe never starts one."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+router = APIRouter(tags=["health"])
+
+
+class Health(BaseModel):
+    """The process answers."""
+
+    status: Literal["ok"] = "ok"
+    version: str = Field(examples=["0.1.0"])
+
+
+@router.get("/health")
+def health() -> Health:
+    """Say that the process answers, and its version."""
+    return Health(version=version("jejaring"))

@@ -1,0 +1,124 @@
+"""``/v1/matches``: the pairs of the best plan, with reasons and score parts."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel, Field
+
+from graph.rest.paging import Cursor, Limit, Page, page, place_of
+from graph.rest.parties import origin
+from graph.rest.world import World, world
+from graph.services.match import Matched, MatchParameters, match
+from graph.services.match_facts import match_list
+from graph.settings import settings
+
+router = APIRouter(prefix="/v1/matches", tags=["matches"])
+Market = Annotated[
+    Literal["volume", "linkage"] | None,
+    Query(description="Market: stated volumes in rupiah, or linkages in points; volume where it exists when absent."),
+]
+Radius = Annotated[float | None, Query(ge=0, le=25_000, description="Greatest distance of a pair in kilometres.")]
+
+
+class Part(BaseModel):
+    """One named part of what a pair is worth."""
+
+    code: str = Field(examples=["transport_rp"])
+    label: str
+    value: float | None
+    unit: str
+
+
+class Match(BaseModel):
+    """One pair of the plan."""
+
+    supplier: str = Field(description="Id of the party that sells.")
+    supplier_name: str
+    buyer: str = Field(description="Id of the party that buys.")
+    buyer_name: str
+    commodity: str = Field(description="KBLI 2020 code.", examples=["10792"])
+    product: str
+    units: int = Field(description="Units a month, or partnerships in a linkage market.")
+    unit: str
+    value: int = Field(description="Worth of all units, in the plan's value unit.")
+    value_per_unit: int
+    distance_km: float | None
+    reason: str
+    missing: list[str] = Field(description="What can be mended before the contract.")
+    parts: list[Part]
+
+
+class Plan(BaseModel):
+    """The plan's figures and proof."""
+
+    run: str = Field(description="Id of the run that made it.")
+    kind: str
+    value_unit: str = Field(examples=["rupiah_per_month"])
+    value: int
+    gap: int = Field(description="0: proven best.")
+    greedy_value: int
+    first_come_value: int
+    candidates: int
+    pairs: int
+    unmet_demand: int
+    unsold_supply: int
+
+
+class Matches(Page):
+    """A page of pairs, the most valuable first, and the plan that they belong to."""
+
+    plan: Plan
+    items: list[Match]
+
+
+@router.get("")
+def list_matches(
+    world: Annotated[World, Depends(world)],
+    *,
+    kind: Market = None,
+    radius_km: Radius = None,
+    supplier: Annotated[str | None, Query(max_length=100, description="Only pairs of this supplier (id).")] = None,
+    buyer: Annotated[str | None, Query(max_length=100, description="Only pairs of this buyer (id).")] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Matches:
+    """List the pairs of the best plan; the plan is made at the first request and kept."""
+    matched = match(world.source(), MatchParameters(kind, radius_km))
+    positions = _of(matched, supplier, buyer)
+    start = place_of(cursor)
+    rows = match_list(matched, positions[start : start + limit], settings().language)
+    items = [
+        {
+            "supplier": one.supplier.id,
+            "supplier_name": one.supplier.name,
+            "buyer": one.buyer.id,
+            "buyer_name": one.buyer.name,
+            "parts": [vars(part) for part in one.parts],
+            "missing": list(one.missing),
+            **{name: getattr(one, name) for name in _SAME},
+        }
+        for one in rows
+    ]
+    told: dict[str, Any] = {**matched.run.summary, "run": matched.run.id}
+    plan = Plan(**{name: told[name] for name in Plan.model_fields})
+    return Matches(plan=plan, **page(items, len(positions), start), **origin(matched.source.network))
+
+
+_SAME = ("commodity", "product", "units", "unit", "value", "value_per_unit", "distance_km", "reason")
+
+
+def _of(matched: Matched, supplier: str | None, buyer: str | None) -> Any:  # noqa: ANN401 - FastAPI reads no arrays
+    """Return the plan's pairs of a supplier and a buyer, by position; an id that is nobody's has none."""
+    row, candidates, market = matched.source.network.row, matched.candidates, matched.plan.market
+    positions = matched.chosen
+    for party, frame, ends in (
+        (supplier, candidates.suppliers, market.supplier),
+        (buyer, candidates.buyers, market.buyer),
+    ):
+        if party is not None:
+            nodes = np.flatnonzero(frame["row"].to_numpy() == row.get(party, -1))
+            positions = positions[np.isin(ends[positions], nodes)]
+    return positions

@@ -1,0 +1,33 @@
+"""Query parameters that a route does not know are refused: a misspelt filter must never mean *everything*."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import Request  # noqa: TC002 - FastAPI reads annotations at run time
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fastapi.dependencies.models import Dependant
+
+
+def _names(dependant: Dependant) -> Iterator[str]:
+    for field in dependant.query_params:
+        yield field.alias
+    for inner in dependant.dependencies:
+        yield from _names(inner)
+
+
+def only_known_parameters(request: Request) -> None:
+    """Refuse (422) a request with a query parameter that its route does not have."""
+    route = request.scope.get("route")
+    known = set(_names(route.dependant)) if isinstance(route, APIRoute) else set()
+    unknown = [name for name in request.query_params if name not in known]
+    if unknown:
+        hint = f"unknown parameter; this route knows: {', '.join(sorted(known)) or 'none'}"
+        raise RequestValidationError(
+            [{"loc": ("query", name), "msg": hint, "type": "extra_forbidden"} for name in unknown]
+        )

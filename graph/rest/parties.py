@@ -1,0 +1,92 @@
+"""``/v1/parties``: enterprises, buyers, cooperatives and everyone else in the snapshot."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import polars as pl
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from graph.errors import UnknownParty
+from graph.model.vocabulary import PartyKind, Size  # noqa: TC001 - FastAPI reads annotations at run time
+from graph.rest.paging import Cursor, Limit, Page, page, place_of
+from graph.rest.world import World, world
+
+router = APIRouter(prefix="/v1/parties", tags=["parties"])
+
+
+class Party(BaseModel):
+    """A party as the snapshot holds it: no personal data, places rounded to 0.01 degree."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str = Field(examples=["p1f0c2d3e4a5b6c7d8e9"])
+    kind: str = Field(examples=["enterprise"])
+    name: str = Field(examples=["UD Sumber Rejeki"])
+    legal_form: str | None = None
+    size: str | None = Field(None, description="micro, small, medium or large; null is unknown.")
+    size_basis: str | None = Field(None, description="What the size rests on.")
+    kbli: list[str] | None = Field(None, description="KBLI 2020 codes, main activity first.")
+    region: str | None = Field(None, description="Deepest known Kemendagri code.", examples=["35.09"])
+    lat: float | None = None
+    lon: float | None = None
+    place_basis: str | None = None
+    workers: int | None = None
+    certifications: list[str] | None = None
+    roles: list[str] | None = None
+    slots: int | None = None
+    radius_km: float | None = None
+    commits_to_coach: bool | None = None
+    source: str | None = None
+
+
+class Parties(Page):
+    """A page of parties, sorted by id."""
+
+    items: list[Party]
+
+
+@router.get("")
+def list_parties(
+    world: Annotated[World, Depends(world)],
+    *,
+    kind: Annotated[PartyKind | None, Query(description="Only parties of this kind.")] = None,
+    size: Annotated[Size | None, Query(description="Only parties of this size class.")] = None,
+    region: Annotated[
+        str | None, Query(pattern=r"^\d{2}(\.\d{2}){0,2}$", description="Only parties in this region or below it.")
+    ] = None,
+    q: Annotated[str | None, Query(min_length=1, max_length=100, description="Part of the name, any case.")] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Parties:
+    """List parties, filtered by kind, size, region or part of the name."""
+    source = world.source()
+    frame = source.network.parties
+    if kind is not None:
+        frame = frame.filter(pl.col("kind") == kind.value)
+    if size is not None:
+        frame = frame.filter(pl.col("size") == size.value)
+    if region is not None:
+        frame = frame.filter((pl.col("region") == region) | pl.col("region").str.starts_with(f"{region}."))
+    if q is not None:
+        frame = frame.filter(pl.col("name").str.to_lowercase().str.contains(q.lower(), literal=True))
+    start = place_of(cursor)
+    rows = frame.slice(start, limit).to_dicts()
+    return Parties(**page(rows, frame.height, start), **origin(source.network))
+
+
+@router.get("/{party_id}")
+def get_party(party_id: str, world: Annotated[World, Depends(world)]) -> Party:
+    """Return one party by its id; an older id (alias) answers with the party that it was merged into."""
+    network = world.source().network
+    row = network.row.get(party_id)
+    if row is None:
+        message = f"no party {party_id}"
+        raise UnknownParty(message, hint="see /v1/parties", party=party_id)
+    return Party(**network.parties.row(row, named=True))
+
+
+def origin(network: Any) -> dict[str, Any]:  # noqa: ANN401 - a Network; kept apart from FastAPI's reading of types
+    """Return what every list says of its origin."""
+    return {"synthetic": network.synthetic, "as_of": network.as_of.isoformat()}

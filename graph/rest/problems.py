@@ -1,0 +1,132 @@
+"""Errors on the wire: problem documents (RFC 9457) from the same tree of errors as everywhere else."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from graph.errors import (
+    Ambiguous,
+    Cancelled,
+    InvalidFolder,
+    InvalidMarket,
+    JejaringError,
+    NotAllowed,
+    NotFound,
+    RuleViolation,
+    StoreConflict,
+    StoreUnavailable,
+)
+from graph.settings import settings
+from graph.translations import say
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI, Request
+
+MEDIA_TYPE: Final = "application/problem+json"
+PROBLEM_SCHEMA: Final[dict[str, Any]] = {
+    "title": "Problem",
+    "description": "A problem document (RFC 9457): what happened, to which thing, and what to do.",
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "instance", "code"],
+    "properties": {
+        "type": {"type": "string", "examples": ["/problems/unknown_party"]},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string"},
+        "code": {"type": "string", "examples": ["unknown_party"]},
+        "hint": {"type": "string", "description": "What to do next."},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "where": {"type": "array", "items": {"type": "string"}},
+                    "message": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+STATUS: Final[dict[type[JejaringError], int]] = {
+    JejaringError: 500,
+    NotFound: 404,
+    Ambiguous: 409,
+    InvalidFolder: 422,
+    InvalidMarket: 422,
+    RuleViolation: 422,
+    NotAllowed: 403,
+    Cancelled: 409,
+    StoreUnavailable: 503,
+    StoreConflict: 409,
+}
+"""Status of an error's class, else of its nearest ancestor that is listed."""
+PRIVATE: Final = frozenset({"folder", "file", "path", "home"})
+"""Facts of an error that name places on the server: for its operator, not for the wire."""
+
+
+def status_of(error: type[JejaringError]) -> int:
+    """Return the HTTP status of an error's class.
+
+    Examples
+    --------
+    >>> from graph.errors import UnknownParty
+    >>> status_of(UnknownParty)
+    404
+    """
+    return next(STATUS[ancestor] for ancestor in error.__mro__ if ancestor in STATUS)
+
+
+def problem(
+    status: int,
+    code: str,
+    detail: str,
+    instance: str,
+    **context: Any,  # noqa: ANN401 - facts of any JSON type
+) -> JSONResponse:
+    """Return a problem document; ``context`` becomes its extension members."""
+    body = {
+        **context,
+        "type": f"/problems/{code}",
+        "title": say(f"error.{code}", settings().language),
+        "status": status,
+        "detail": detail,
+        "instance": instance,
+        "code": code,
+    }
+    return JSONResponse(body, status_code=status, media_type=MEDIA_TYPE)
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of the application with a problem document."""
+
+    @app.exception_handler(JejaringError)
+    def ours(request: Request, error: JejaringError) -> JSONResponse:
+        facts = {
+            k: v if isinstance(v, (str, int, float, bool, list, dict)) else str(v) for k, v in error.context.items()
+        }
+        shown = {k: v for k, v in facts.items() if k not in PRIVATE}
+        extra = {"hint": error.hint} if error.hint else {}
+        return problem(status_of(type(error)), error.code, error.message, request.url.path, **shown, **extra)
+
+    @app.exception_handler(RequestValidationError)
+    def wrong_request(request: Request, error: RequestValidationError) -> JSONResponse:
+        errors = [{"where": [str(part) for part in e["loc"]], "message": e["msg"]} for e in error.errors()]
+        detail = "; ".join(f"{'.'.join(e['where'])}: {e['message']}" for e in errors)
+        return problem(422, "invalid_request", detail, request.url.path, errors=errors)
+
+    @app.exception_handler(HTTPException)
+    def protocol(request: Request, error: HTTPException) -> JSONResponse:
+        code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_").replace("-", "_")
+        response = problem(error.status_code, code, str(error.detail), request.url.path)
+        response.headers.update(error.headers or {})
+        return response
+
+    @app.exception_handler(Exception)
+    def fault(request: Request, _: Exception) -> JSONResponse:
+        return problem(500, "fault", say("error.fault.detail", settings().language), request.url.path)

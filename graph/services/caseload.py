@@ -1,0 +1,98 @@
+"""Caseload: the enterprises that one officer coaches, each with its best buyers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from graph.errors import UnknownParty
+from graph.services.facts import CaseFacts, CaseloadFacts, SheetFacts
+from graph.services.find_party import find_party
+from graph.services.match import match
+from graph.services.partners import Question, sheet
+from graph.services.runs import Progress, Runs, silent
+from graph.services.source import Source, provenance
+from graph.services.words import party_facts
+
+if TYPE_CHECKING:
+    from graph.network import Network
+    from graph.settings import Language
+
+ACCOMPANY: Final = ("COACHES", "FACILITATES")
+"""Ties by which an officer or facilitator accompanies an enterprise."""
+
+
+def coached_by(network: Network, officer: int) -> list[int]:
+    """Return the rows of those whom an officer accompanies on the snapshot's date, by name.
+
+    An officer who facilitates a cluster accompanies its members.
+    """
+    ties = network.tie_arrays(ACCOMPANY, on=network.as_of)
+    met = {int(end) for start, end in zip(ties.start, ties.end, strict=True) if int(start) == officer}
+    kinds = network.parties["kind"]
+    clusters = {row for row in met if kinds[row] == "cluster"}
+    if clusters:
+        belongs = network.tie_arrays(["PART_OF"], on=network.as_of)
+        met |= {int(start) for start, end in zip(belongs.start, belongs.end, strict=True) if int(end) in clusters}
+    names = network.parties["name"]
+    return sorted(met - clusters, key=lambda row: (names[row], row))
+
+
+def read_caseload(
+    source: Source, question: Question, language: Language, progress: Progress = silent, runs: Runs | None = None
+) -> tuple[CaseloadFacts, dict[str, SheetFacts]]:
+    """Return an officer's index and the sheet of each of her enterprises by file name.
+
+    Those with something to mend stand first, then those with a partner chosen by the plan, then the rest.
+
+    Raises
+    ------
+    UnknownParty
+        When there is no such officer, or the officer accompanies nobody.
+    """
+    network = source.network
+    officer = find_party(network, question.asked, kinds=("officer", "bds_provider", "institution", "front_office")).row
+    rows = coached_by(network, officer)
+    if not rows:
+        message = f"{network.parties['name'][officer]} accompanies nobody on {network.as_of}"
+        raise UnknownParty(
+            message, hint="COACHES ties say who accompanies whom", officer=network.parties["id"][officer]
+        )
+    matched = match(source, question.parameters, runs=runs, progress=progress)
+    sheets: dict[str, SheetFacts] = {}
+    cases = []
+    for done, row in enumerate(rows, start=1):
+        one = sheet(matched, row, question, language)
+        file = file_name(one.party.name, one.party.id)
+        sheets[file] = one
+        cases.append(_case(one, file))
+        progress("sheets", done, len(rows))
+    cases.sort(key=lambda case: (not case.missing, case.standing != "chosen", case.enterprise.name))
+    origin = provenance(source, question.parameters.words(language), language)
+    return CaseloadFacts(language, party_facts(network, officer, language), origin, tuple(cases)), sheets
+
+
+def file_name(name: str, party: str) -> str:
+    """Return the name of a sheet's file: readable, safe on every system, unique by the end of the id.
+
+    Examples
+    --------
+    >>> file_name("UD Sumber/Rejeki & Co.", "p00112233445566778899")
+    'ud-sumber-rejeki-co-778899.html'
+    """
+    words = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60]
+    return f"{words or 'usaha'}-{party[-6:]}.html"
+
+
+def _case(one: SheetFacts, file: str) -> CaseFacts:
+    best = next((partner for partner in one.partners if partner.standing == "chosen"), None)
+    best = best or (one.partners[0] if one.partners else None)
+    return CaseFacts(
+        enterprise=one.party,
+        file=file,
+        partners=len(one.partners),
+        best=best.party.name if best else "",
+        best_reason=best.reason if best else one.none_sentence,
+        standing=best.standing if best else None,
+        missing=best.missing if best else (),
+    )

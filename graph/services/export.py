@@ -1,0 +1,154 @@
+"""Frames as XLSX and CSV that a person opens: headers in the reader's language, nothing that a spreadsheet executes.
+
+A text that begins with ``= + - @`` stays a text: in XLSX it is written as a string, in CSV an apostrophe stands
+before it. Every workbook has a sheet *tentang* / *about* with source, date, parameters and, where due, *synthetic*.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from graph.translations import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from graph.settings import Language
+
+ROWS_A_SHEET: Final = 1_000_000
+"""XLSX holds 1,048,576 rows a sheet; longer frames go on in further sheets."""
+WIDEST: Final = 60
+FORMULA_START: Final = "^[=+\\-@\t\r]"
+
+
+def header(column: str, language: Language) -> str:
+    """Return a column's header with its unit; a column without a sentence is shown by its name.
+
+    Examples
+    --------
+    >>> header("distance_km", "en")
+    'Distance (km)'
+    >>> header("no_such_column", "en")
+    'no_such_column'
+    """
+    code = f"column.{column}"
+    sentence = say(code, language)
+    return column if sentence == code else sentence
+
+
+def readable(frame: pl.DataFrame, language: Language) -> pl.DataFrame:
+    """Return the frame for a person: lists joined by commas, booleans as words, headers in the language.
+
+    Examples
+    --------
+    >>> readable(pl.DataFrame({"name": ["A"], "missing": [["halal", "nib"]]}), "en").row(0)
+    ('A', 'halal, nib')
+    """
+    shaped = []
+    for name, dtype in frame.schema.items():
+        if isinstance(dtype, pl.List):
+            shaped.append(pl.col(name).cast(pl.List(pl.String)).list.join(", "))
+        elif dtype == pl.Boolean:
+            yes, no = say("word.yes", language), say("word.no", language)
+            shaped.append(pl.when(name).then(pl.lit(yes)).when(~pl.col(name)).then(pl.lit(no)).alias(name))
+        elif isinstance(dtype, pl.Float32 | pl.Float64):
+            shaped.append(pl.col(name).fill_nan(None))
+        else:
+            shaped.append(pl.col(name))
+    named = {name: header(name, language) for name in frame.columns}
+    if len(set(named.values())) < len(named):  # two columns with one header would lose one of them
+        named = {name: f"{title} [{name}]" for name, title in named.items()}
+    return frame.select(shaped).rename(named)
+
+
+def write_csv(path: Path, frame: pl.DataFrame, language: Language) -> None:
+    """Write a frame as CSV (UTF-8, comma), with an apostrophe before any text that a spreadsheet would execute.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder) / "a.csv"
+    ...     write_csv(path, pl.DataFrame({"name": ["=1+1", "Sri"], "value": [-5, 2]}), "en")
+    ...     path.read_text(encoding="utf-8").splitlines()[1:]
+    ["'=1+1,-5", 'Sri,2']
+    """
+    table = readable(frame, language)
+    texts = [
+        pl.when(pl.col(name).str.contains(FORMULA_START)).then("'" + pl.col(name)).otherwise(pl.col(name)).alias(name)
+        for name, dtype in table.schema.items()
+        if dtype == pl.String
+    ]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    table.with_columns(texts).write_csv(part)
+    part.replace(path)
+
+
+def write_workbook(
+    path: Path, sheets: Mapping[str, pl.DataFrame], *, about: Mapping[str, str], language: Language, made: date
+) -> None:
+    """Write frames as one XLSX workbook: frozen headers, filters, sensible widths, and a sheet about itself.
+
+    Parameters
+    ----------
+    path
+        Replaced only when the new one is whole.
+    sheets
+        Frames by the code of their sheet's name, such as ``"matches"`` (``sheet.matches`` in the catalogue).
+    about
+        Ready words and values of the sheet *about*: source, date, parameters, *synthetic*.
+    made
+        The date put into the file's properties: same content, same bytes.
+    """
+    from xlsxwriter import Workbook  # noqa: PLC0415 - only where a workbook is written
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with Workbook(str(part), options) as book:
+        book.set_properties(
+            {"title": path.stem, "author": "jejaring", "created": datetime(made.year, made.month, made.day, tzinfo=UTC)}
+        )
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        for code, frame in sheets.items():
+            for number, start in enumerate(range(0, max(frame.height, 1), ROWS_A_SHEET)):
+                title = say(f"sheet.{code}", language) + (f" {number + 1}" if number else "")
+                sheet = book.add_worksheet(title[:31])
+                _fill(book, sheet, readable(frame.slice(start, ROWS_A_SHEET), language), bold)
+        sheet = book.add_worksheet(say("sheet.about", language))
+        sheet.set_column(0, 0, 28)
+        sheet.set_column(1, 1, 80)
+        for row, (word, value) in enumerate(about.items()):
+            sheet.write_string(row, 0, word, bold)
+            sheet.write_string(row, 1, value)
+    part.replace(path)
+
+
+def _fill(book: Any, sheet: Any, table: pl.DataFrame, bold: Any) -> None:  # noqa: ANN401 - xlsxwriter has no types
+    whole, broken, day = (book.add_format({"num_format": text}) for text in ("#,##0", "#,##0.00", "yyyy-mm-dd"))
+    for column, (name, dtype) in enumerate(table.schema.items()):
+        shown = table[name].head(200).cast(pl.String, strict=False).str.len_chars().max()
+        width = min(WIDEST, max(10, len(name) // 2 + 2, int(str(shown or 0)) + 2))
+        style = whole if dtype.is_integer() else broken if dtype.is_float() else day if dtype == pl.Date else None
+        sheet.set_column(column, column, width, style)
+        sheet.write_string(0, column, name, bold)
+        write = _writer(sheet, dtype)
+        for row, value in enumerate(table[name], start=1):
+            if value is not None:
+                write(row, column, value, *([style] if style else []))
+    sheet.freeze_panes(1, 0)
+    if table.width and table.height:
+        sheet.autofilter(0, 0, table.height, table.width - 1)
+
+
+def _writer(sheet: Any, dtype: pl.DataType) -> Any:  # noqa: ANN401 - xlsxwriter has no types
+    if dtype.is_numeric():
+        return sheet.write_number
+    if dtype in (pl.Date, pl.Datetime):
+        return sheet.write_datetime
+    return lambda row, column, value, *style: sheet.write_string(row, column, str(value)[:32_767], *style)

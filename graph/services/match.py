@@ -1,0 +1,216 @@
+"""Match: from a snapshot to the plan that is proven best, beside what greedy and first-come would reach.
+
+The plan is a run (:mod:`graph.services.runs`): asked again with the same snapshot and parameters, it is read from
+Parquet, and only the market around it is set up anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import numpy as np
+import polars as pl
+
+from graph.matching import Plan, first_come, greedy, solve
+from graph.matching.candidates import Candidates, find_candidates, make_setting
+from graph.matching.scan import Found
+from graph.services.runs import Progress, Result, Run, Runs, silent
+from graph.translations import say
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graph.services.facts import ValueUnit
+    from graph.services.source import Source
+    from graph.settings import Language
+
+KIND: Final = "match"
+PAIR_COLUMNS: Final = ("supplier", "buyer", "value", "distance_km", "link")
+
+
+@dataclass(frozen=True)
+class MatchParameters:
+    """What was asked of a match.
+
+    Parameters
+    ----------
+    kind
+        ``"volume"``, ``"linkage"``, or None: volume where the network has offers and demands.
+    radius_km
+        Farthest distance of a pair; None takes what parties state, else the dated assumption.
+    """
+
+    kind: Literal["volume", "linkage"] | None = None
+    radius_km: float | None = None
+
+    def facts(self) -> dict[str, object]:
+        """Return the parameters as they are kept with the run."""
+        return {"kind": self.kind, "radius_km": self.radius_km}
+
+    def words(self, language: Language) -> dict[str, str]:
+        """Return the parameters as a reader sees them.
+
+        Examples
+        --------
+        >>> MatchParameters(radius_km=80).words("en")
+        {'Market': 'chosen by the data', 'Radius': '80 km'}
+        """
+        kind = say(f"parameter.kind.{self.kind or 'auto'}", language)
+        radius = f"{self.radius_km:g} km" if self.radius_km is not None else say("parameter.radius.stated", language)
+        return {say("parameter.kind", language): kind, say("parameter.radius", language): radius}
+
+
+@dataclass(frozen=True, eq=False)
+class Matched:
+    """A market, its plan and its baselines.
+
+    Attributes
+    ----------
+    run
+        The run that made the plan, or in which it was found.
+    candidates, plan
+        As :mod:`graph.matching` returns them.
+    """
+
+    source: Source
+    run: Run
+    candidates: Candidates
+    plan: Plan
+
+    @property
+    def value_unit(self) -> ValueUnit:
+        """What the values are in: rupiah a month, rupiah over stated months, or points."""
+        return self.candidates.value_unit  # type: ignore[return-value]
+
+    @cached_property
+    def chosen(self) -> NDArray[np.int64]:
+        """Pairs that the plan uses, by position, the most valuable first."""
+        used = np.flatnonzero(self.plan.flow)
+        worth = self.plan.flow[used] * self.plan.market.value[used]
+        return used[np.lexsort((used, -worth))]
+
+
+def match(
+    source: Source, parameters: MatchParameters, *, runs: Runs | None = None, progress: Progress = silent
+) -> Matched:
+    """Return the best plan of a snapshot, made now or found among the runs.
+
+    Parameters
+    ----------
+    source
+        A folder or the store, read.
+    parameters
+        Market and radius.
+    runs
+        Where runs are kept; defaults to ``JEJARING_HOME``.
+    """
+    book = runs if runs is not None else Runs()
+
+    def work(tell: Progress) -> Result:
+        tell("candidates", 0, None)
+        candidates = find_candidates(source.network, kind=parameters.kind, radius_km=parameters.radius_km)
+        tell("candidates", candidates.found.supplier.size, candidates.found.supplier.size)
+        tell("solve", 0, 1)
+        plan = solve(candidates.market())
+        tell("solve", 1, 1)
+        tell("baselines", 0, 1)
+        result = Result(_summary(source, candidates, plan), _frames(candidates, plan))
+        tell("baselines", 1, 1)
+        return result
+
+    run, frames = book.perform(KIND, parameters.facts(), source.snapshot, work, progress)
+    candidates = _candidates(source, parameters, frames)
+    return Matched(source, run, candidates, _plan(candidates, frames, run.summary))
+
+
+def _frames(candidates: Candidates, plan: Plan) -> dict[str, pl.DataFrame]:
+    found = candidates.found
+    pairs = pl.DataFrame({name: getattr(found, name) for name in PAIR_COLUMNS})
+    return {
+        "pairs": pairs.with_columns(flow=pl.Series(plan.flow), limit_price=pl.Series(plan.limit_price)),
+        "suppliers": pl.DataFrame({"price": plan.supplier_price}),
+        "buyers": pl.DataFrame({"price": plan.buyer_price}),
+        "tallies": pl.DataFrame(candidates.supplier_tallies, orient="row"),
+        "set_aside": pl.DataFrame({"pairs": [candidates.set_aside]}),
+    }
+
+
+def _candidates(source: Source, parameters: MatchParameters, frames: dict[str, pl.DataFrame]) -> Candidates:
+    setting = make_setting(source.network, kind=parameters.kind, radius_km=parameters.radius_km)
+    tallies = frames["tallies"].to_numpy()
+    arrays = (frames["pairs"][name].to_numpy() for name in PAIR_COLUMNS)
+    return Candidates(setting, Found(*arrays, tallies), tallies, int(frames["set_aside"]["pairs"][0]))
+
+
+def _plan(candidates: Candidates, frames: dict[str, pl.DataFrame], summary: Any) -> Plan:  # noqa: ANN401 - JSON
+    return Plan(
+        candidates.market(),
+        frames["pairs"]["flow"].to_numpy(),
+        int(summary["value"]),
+        frames["suppliers"]["price"].to_numpy(),
+        frames["buyers"]["price"].to_numpy(),
+        frames["pairs"]["limit_price"].to_numpy(),
+        int(summary["gap"]),
+        str(summary["status"]),
+    )
+
+
+def _summary(source: Source, candidates: Candidates, plan: Plan) -> dict[str, object]:
+    market = plan.market
+    used = np.flatnonzero(plan.flow)
+    supplier_rows, buyer_rows = market.supplier[used], market.buyer[used]
+    by_unit = _by_unit(candidates, plan)
+    return {
+        "kind": candidates.kind,
+        "value_unit": candidates.value_unit,
+        "synthetic": source.network.synthetic,
+        "as_of": source.network.as_of.isoformat(),
+        "suppliers": market.suppliers,
+        "buyers": market.buyers,
+        "candidates": market.pairs,
+        "set_aside": candidates.set_aside,
+        "pairs": int(used.size),
+        "matched_suppliers": candidates.suppliers["party"][supplier_rows].n_unique(),
+        "matched_buyers": candidates.buyers["party"][buyer_rows].n_unique(),
+        "value": int(plan.value),
+        "gap": int(plan.gap),
+        "status": plan.status,
+        "greedy_value": int(greedy(market).value),
+        "first_come_value": int(first_come(market).value),
+        "matched_units": int(plan.flow.sum()),
+        "unmet_demand": int(plan.unmet.sum()),
+        "unsold_supply": int(plan.unsold.sum()),
+        "by_unit": by_unit,
+        "blocking_pairs": int(plan.blocking_pairs()[0].size),
+        "excluded": candidates.excluded.to_dicts(),
+    }
+
+
+def _by_unit(candidates: Candidates, plan: Plan) -> dict[str, dict[str, int]]:
+    """Return what was matched, unmet and unsold, unit by unit: kilograms and pieces do not add up."""
+    sold = plan.market.capacity - plan.unsold
+    sides = {
+        "matched": candidates.suppliers.select("unit", amount=pl.Series(sold)),
+        "unmet": candidates.buyers.select("unit", amount=pl.Series(plan.unmet)),
+        "unsold": candidates.suppliers.select("unit", amount=pl.Series(plan.unsold)),
+    }
+    units: dict[str, dict[str, int]] = {}
+    for name, frame in sides.items():
+        for unit, amount in frame.group_by("unit").agg(pl.col("amount").sum()).sort("unit").iter_rows():
+            units.setdefault(unit or "unknown", {"matched": 0, "unmet": 0, "unsold": 0})[name] = int(amount)
+    return dict(sorted(units.items()))
+
+
+def figures(matched: Matched) -> dict[str, object]:
+    """Return the figures of a match as ``jejaring match --json`` prints them."""
+    run = matched.run
+    return {
+        **run.summary,
+        "snapshot": run.snapshot,
+        "parameters": dict(run.parameters),
+        "run": run.id,
+        "reused": run.reused,
+        "source": matched.source.name,
+    }

@@ -1,0 +1,223 @@
+"""Partners: who could buy from one enterprise, or supply one buyer, ranked, with the plan's word on each."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import numpy as np
+import polars as pl
+
+from graph.matching.candidates import candidates_for
+from graph.services.facts import PartnerFacts, Provenance, SheetFacts, Standing
+from graph.services.find_party import find_party
+from graph.services.match import Matched, MatchParameters, match
+from graph.services.match_facts import missing, named, parts, product_name, reason
+from graph.services.runs import Progress, Runs, silent
+from graph.services.source import Source, provenance
+from graph.services.words import number, party_facts, unit_name
+from graph.translations import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.settings import Language
+
+NO_LIMIT_KM: Final = math.inf
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: partners of whom, on which side, within which reach, how many.
+
+    ``any_region`` lifts every limit of distance; ``asked`` is a name, a slightly misspelt name or an id.
+    """
+
+    side: Literal["offtakers", "suppliers"]
+    asked: str
+    kind: Literal["volume", "linkage"] | None = None
+    radius_km: float | None = None
+    most: int = 10
+    any_region: bool = False
+
+    @property
+    def parameters(self) -> MatchParameters:
+        """Parameters of the plan that says who is chosen: the market as it is, within the radius asked."""
+        return MatchParameters(self.kind, self.radius_km)
+
+
+def find_partners(
+    source: Source, question: Question, language: Language, progress: Progress = silent, runs: Runs | None = None
+) -> SheetFacts:
+    """Return the ranked partners of one party.
+
+    Raises
+    ------
+    UnknownParty, Ambiguous
+        When the name is nobody's, or several parties answer to it.
+    """
+    row = find_party(source.network, question.asked).row
+    matched = match(source, question.parameters, runs=runs, progress=progress)
+    return sheet(matched, row, question, language)
+
+
+def sheet(matched: Matched, row: int, question: Question, language: Language) -> SheetFacts:
+    """Return the sheet of the party in a row of the network, from a plan that was made before."""
+    network = matched.source.network
+    party = network.parties["id"][row]
+    ranked = _ranked(matched, party, question)
+    partners = tuple(
+        _partner(matched, pair, question, language) for pair in ranked.head(question.most).iter_rows(named=True)
+    )
+    facts = party_facts(network, row, language)
+    origin = provenance(matched.source, question.parameters.words(language), language)
+    none = "" if partners else _nobody(matched, row, question, language)
+    return SheetFacts(
+        language=language,
+        side=question.side,
+        party=facts,
+        provenance=origin,
+        value_unit=matched.value_unit,
+        partners=partners,
+        none_sentence=none,
+        next_steps=_next_steps(partners, origin, language),
+    )
+
+
+def _ranked(matched: Matched, party: str, question: Question) -> pl.DataFrame:
+    """Return every partner of a party, best first; one row a partner: its best offer and demand."""
+    candidates, network = matched.candidates, matched.source.network
+    ours: Literal["supplier", "buyer"] = "supplier" if question.side == "offtakers" else "buyer"
+    if question.any_region:
+        pairs = candidates_for(network, party, side=ours, kind=_kind(candidates.kind), radius_km=NO_LIMIT_KM)
+    else:
+        pairs = candidates_for(network, party, side=ours, setting=candidates.setting)
+    chosen = _flow_of(matched, pairs)
+    rows = named(candidates, pairs).with_columns(units=pl.Series(chosen, dtype=pl.Int64))
+    rows = rows.sort(["units", "rank"], descending=[True, False]).unique("partner", keep="first", maintain_order=True)
+    return rows.sort("rank").with_columns(rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
+
+
+def _kind(kind: str) -> Literal["volume", "linkage"]:
+    return "volume" if kind == "volume" else "linkage"
+
+
+def _flow_of(matched: Matched, pairs: pl.DataFrame) -> list[int]:
+    """Return the units that the plan sends along each pair; 0 where it sends none, or did not consider the pair."""
+    market = matched.plan.market
+    width = np.int64(max(market.buyers, 1))
+    keys = market.supplier.astype(np.int64) * width + market.buyer
+    asked = pairs["supplier"].to_numpy().astype(np.int64) * width + pairs["buyer"].to_numpy()
+    if not keys.size:
+        return [0] * asked.size
+    order = np.argsort(keys, kind="stable")
+    spots = np.minimum(np.searchsorted(keys[order], asked), keys.size - 1)
+    hit = keys[order][spots] == asked
+    return [int(f) for f in np.where(hit, matched.plan.flow[order][spots], 0)]
+
+
+def _partner(matched: Matched, pair: dict[str, Any], question: Question, language: Language) -> PartnerFacts:
+    network, kind = matched.source.network, matched.candidates.kind
+    other = "buyer" if question.side == "offtakers" else "supplier"
+    standing, sentence = _standing(matched, pair, other, language)
+    low, high, method = _gain(pair, kind, question.side, language)
+    possible = min(pair["capacity"], pair["wanted"])
+    return PartnerFacts(
+        rank=pair["rank"],
+        party=party_facts(network, pair[f"{other}_row"], language),
+        commodity=pair["commodity"] or "",
+        product=product_name(pair),
+        units=pair["units"] or possible,
+        unit=unit_name(pair["unit"], language),
+        value_per_unit=pair["value"],
+        distance_km=pair["distance_km"],
+        reason=reason(pair, kind, language),
+        standing=standing,
+        standing_sentence=sentence,
+        gain_rp_low=low,
+        gain_rp_high=high,
+        gain_sentence=method,
+        missing=missing(pair, language),
+        parts=parts(pair, language),
+    )
+
+
+def _gain(pair: Mapping[str, Any], kind: str, side: str, language: Language) -> tuple[int | None, int | None, str]:
+    """Return the estimated gain of the party that asks, in rupiah a month, and how it was estimated.
+
+    Volume market: its gain a unit against today, times the units; unknown where today's price is unknown. Linkage
+    market: the range of what the buyer may spend on this input nearby, which is turnover, not profit, and says so.
+    """
+    if kind == "volume":
+        gain = pair["supplier_gain_rp" if side == "offtakers" else "buyer_gain_rp"]
+        if gain is None:
+            return None, None, say("gain.unknown_today", language)
+        units = pair["units"] or min(pair["capacity"], pair["wanted"])
+        return gain * units, gain * units, say("gain.volume", language, gain=number(gain, language))
+    low, high = pair["estimate_low_rp"], pair["estimate_high_rp"]
+    if low is None:
+        return None, None, say("gain.unknown_buyer", language)
+    method = say(f"estimate.{pair['estimate_method']}", language)
+    return low, high, say("gain.linkage", language, method=method, n=number(pair["estimate_n"], language))
+
+
+def _standing(matched: Matched, pair: Mapping[str, Any], other: str, language: Language) -> tuple[Standing, str]:
+    """Return whether the plan chose the pair, and if not, what stands in the way."""
+    plan = matched.plan
+    if pair["units"]:
+        units = number(pair["units"], language)
+        return "chosen", say("standing.chosen.sentence", language, units=units, unit=unit_name(pair["unit"], language))
+    u, v = int(plan.supplier_price[pair["supplier"]]), int(plan.buyer_price[pair["buyer"]])
+    short = u + v - int(pair["value"])
+    if short <= 0:
+        return "free", say("standing.free.sentence", language)
+    rivals = _rivals(matched, pair, other)
+    code = "standing.outbid.sentence" if rivals else "standing.elsewhere.sentence"
+    return "outbid", say(
+        code, language, rivals=", ".join(rivals), short=number(short, language), unit=_worth(matched, language)
+    )
+
+
+def _worth(matched: Matched, language: Language) -> str:
+    return say(f"value_unit.{matched.value_unit}", language)
+
+
+def _rivals(matched: Matched, pair: Mapping[str, Any], other: str, most: int = 3) -> list[str]:
+    """Return the names of those whom the plan gives to the partner instead, the most units first."""
+    market, flow = matched.plan.market, matched.plan.flow
+    theirs, ours = (market.buyer, market.supplier) if other == "buyer" else (market.supplier, market.buyer)
+    taken = np.flatnonzero((theirs == pair[other]) & (flow > 0))
+    taken = taken[np.argsort(-flow[taken], kind="stable")]
+    frame = matched.candidates.suppliers if other == "buyer" else matched.candidates.buyers
+    names = list(dict.fromkeys(frame["name"][ours[taken]].to_list()))
+    return [*names[:most], *(["…"] if len(names) > most else [])]
+
+
+def _nobody(matched: Matched, row: int, question: Question, language: Language) -> str:
+    """Return why nobody is listed: not on that side of the market, barred, or nobody fits within reach."""
+    candidates = matched.candidates
+    supplier = question.side == "offtakers"
+    frame = candidates.suppliers if supplier else candidates.buyers
+    barred = candidates.setting.supplier_barred if supplier else candidates.setting.buyer_barred
+    nodes = np.flatnonzero(frame["row"].to_numpy() == row)
+    if not nodes.size:
+        return say(f"nobody.not_{question.side}.{candidates.kind}", language)
+    rules = [int(rule) for rule in barred[nodes] if rule >= 0]
+    if rules:
+        from graph.matching.rules import CODES  # noqa: PLC0415 - only for the barred
+
+        return say("nobody.barred", language, rule=say(CODES[rules[0]], language))
+    return say("nobody.in_reach", language)
+
+
+def _next_steps(partners: tuple[PartnerFacts, ...], origin: Provenance, language: Language) -> tuple[str, ...]:
+    """Return what to do next, in order: mend what is missing, then ask the best partner."""
+    lacking = list(dict.fromkeys(what for partner in partners for what in partner.missing))
+    steps = [say("next.mend", language, what=what) for what in lacking]
+    if partners:
+        steps.append(say("next.contact", language, name=partners[0].party.name))
+        steps.append(say("next.officer", language))
+    if origin.synthetic:
+        steps.append(say("word.synthetic", language))
+    return tuple(steps)
