@@ -62,7 +62,7 @@ def shared_out(weights: NDArray[Any], total: int) -> NDArray[np.int64]:
     return parts
 
 
-def rounded(values: NDArray[np.float64], digits: int = 2) -> NDArray[np.int64]:
+def rounded(values: NDArray[np.floating[Any]], digits: int = 2) -> NDArray[np.int64]:
     """Round to a number of leading digits, as people state quantities and prices, and never below 1.
 
     Examples
@@ -70,9 +70,9 @@ def rounded(values: NDArray[np.float64], digits: int = 2) -> NDArray[np.int64]:
     >>> rounded(np.array([12_345.0, 0.2, 987.0])).tolist()
     [12000, 1, 990]
     """
-    values = np.maximum(values, 1.0)
-    scale = 10.0 ** np.maximum(np.floor(np.log10(values)) - (digits - 1), 0)
-    return np.asarray(np.maximum(np.rint(values / scale) * scale, 1), dtype=np.int64)
+    floored = np.maximum(values, 1.0)
+    scale = 10.0 ** np.maximum(np.floor(np.log10(floored)) - (digits - 1), 0)
+    return np.asarray(np.maximum(np.rint(floored / scale) * scale, 1), dtype=np.int64)
 
 
 def days(rng: np.random.Generator, first: date, last: date, count: int) -> NDArray[np.int32]:

@@ -1,0 +1,384 @@
+"""What each office list of the sample holds: text as an office would type it, columns as an office would call them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import polars as pl
+
+from graph.reference.shipped import read_csv
+from graph.sample.draws import gathered, stream
+from graph.sample.goods import goods, services
+from graph.sample.market import OUTLETS
+from graph.sample.mess import blanked, dotted, one_of, per_unit, rupiah, spelt_again, volume, without_zeros
+from graph.sample.places import REGIONS, places
+from graph.sample.tie_rows import OPEN, TYPES
+from graph.sample.workbooks import Table
+from graph.sample.world import required_lists
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graph.sample.clusters import Cluster
+    from graph.sample.world import World
+
+REPEATED: Final = 0.03
+"""Part of makers that stand a second time in the general list, spelt another way."""
+YEAR: Final = 2026
+ACTIVITIES: Final = {
+    "01": "Perkebunan/pertanian", "03": "Perikanan", "47": "Perdagangan eceran", "56": "Penyediaan makanan",
+    "45": "Bengkel", "96": "Jasa perorangan",
+}  # fmt: skip
+TIE_WORDS: Final = {
+    "SUPPLIES": "memasok", "MEMBER_OF": "anggota koperasi", "PART_OF": "bagian sentra",
+    "COOPERATES_WITH": "kerja sama", "SHARES_WITH": "berbagi fasilitas", "SUBCONTRACTS": "subkontrak",
+    "TRUSTS": "percaya", "ATTENDED": "mengikuti", "REFERS_TO": "merujuk", "LEARNS_FROM": "belajar dari",
+    "INFORMS": "memberi informasi", "SERVES": "melayani", "FINANCES": "membiayai", "FOSTERS": "membina",
+    "FACILITATES": "memfasilitasi", "COACHES": "mendampingi", "SITS_ON": "anggota forum",
+    "PARTNERS_WITH": "bermitra", "HOLDS": "memiliki",
+}  # fmt: skip
+"""What offices call the ties."""
+
+
+@dataclass(frozen=True, eq=False)
+class Repeats:
+    """Planted duplicates: makers that stand twice, and how they are spelt the second time."""
+
+    maker: NDArray[np.int64]
+    name: pl.Series
+
+
+@cache
+def _regencies() -> tuple[list[str], list[str]]:
+    """Return the full name and the province's name of each regency, by row of ``places()``."""
+    regions = read_csv("regions.csv", REGIONS)
+    names = dict(zip(regions["code"], regions["name"], strict=True))
+    return [names[code] for code in places().code], [names[code[:2]] for code in places().code]
+
+
+def where_columns(
+    rng: np.random.Generator, regency: NDArray[np.int64], district: NDArray[np.int64] | None = None
+) -> dict[str, pl.Series]:
+    """Return district, regency and province as offices write them: ``Kabupaten``, ``Kab.`` or capitals."""
+    full, province = _regencies()
+    name = gathered(full, regency)
+    short = name.str.replace("^Kabupaten ", "Kab. ")
+    columns = {
+        "kabupaten": one_of(rng, name, short, name.str.to_uppercase(), odds=(0.6, 0.3, 0.1)),
+        "provinsi": gathered(province, regency),
+    }
+    if district is None:
+        return columns
+    return {"kecamatan": gathered(places().district_name, district), **columns}
+
+
+def repeats(world: World) -> Repeats:
+    """Choose the makers that stand twice, and spell them again.
+
+    Examples
+    --------
+    >>> from graph.sample.world import make_world
+    >>> planted = repeats(make_world(400))
+    >>> len(planted.maker), len(planted.name)
+    (11, 11)
+    """
+    rng = stream(world.seed, "repeats")
+    makers = world.cast.makers
+    chosen = np.sort(rng.permutation(makers.count)[: int(makers.count * REPEATED)])
+    return Repeats(chosen, spelt_again(rng, makers.name.gather(chosen)))
+
+
+def _maker_columns(world: World, rows: NDArray[np.int64], stream_name: str) -> dict[str, pl.Series]:
+    """Return every column that a list of makers may have, for some of them, in that order."""
+    rng = stream(world.seed, stream_name)
+    makers = world.cast.makers
+    facts = world.parties[: makers.count][rows]
+    good = makers.good[rows]
+    kbli = [*(g.kbli for g in goods()), *(s.kbli for s in services())]
+    products = [*(g.product for g in goods()), *(ACTIVITIES.get(s.kbli[:2], "Jasa") for s in services())]
+    workers = facts["workers"]
+    women = (workers * pl.Series(rng.beta(2, 2.5, len(rows)))).cast(pl.Int64)
+    papers = facts["certifications"].list.eval(pl.element().str.to_uppercase()).list.join(", ")
+    return {
+        "nama": makers.name.gather(rows),
+        **where_columns(rng, makers.regency[rows], makers.district[rows]),
+        "kbli": gathered(kbli, good),
+        "produk": gathered(products, good),
+        "laki": (workers - women).cast(pl.String),
+        "perempuan": women.cast(pl.String),
+        "pekerja": one_of(rng, workers.cast(pl.String), workers.cast(pl.String) + " orang"),
+        "omzet": blanked(rng, rupiah(rng, facts["sales_rp_per_year"]), 0.06),
+        "aset": facts["capital_rp"].cast(pl.String),
+        "tahun": facts["established"].cast(pl.String),
+        "izin": pl.select(pl.when(papers != "").then(papers).otherwise(pl.lit("-"))).to_series(),
+        "bentuk": facts["legal_form"].replace("PR", "Perorangan"),
+        "lintang": facts["lat"].cast(pl.String),
+        "bujur": facts["lon"].cast(pl.String),
+    }
+
+
+def directory(world: World) -> list[Table]:
+    """Return the directory of the ten clusters: a sheet a cluster, merged heads, a total, capital in rupiah."""
+    makers = world.cast.makers
+    tables = []
+    for number, cluster in enumerate(world.planned):
+        if not cluster.real:
+            break
+        rows = np.flatnonzero(makers.cluster == number)
+        if len(rows) == 0:
+            continue
+        tables.append(_cluster_sheet(world, cluster, rows))
+    return tables
+
+
+def _cluster_sheet(world: World, cluster: Cluster, rows: NDArray[np.int64]) -> Table:
+    cells = _maker_columns(world, rows, f"directory {cluster.code}")
+    frame = pl.DataFrame(
+        {
+            "No": pl.Series(range(1, len(rows) + 1)).cast(pl.String),
+            "Nama Usaha": cells["nama"],
+            "Alamat|Kecamatan": cells["kecamatan"],
+            "Alamat|Kabupaten/Kota": cells["kabupaten"],
+            "Alamat|Provinsi": cells["provinsi"],
+            "Kode KBLI": cells["kbli"],
+            "Produk Utama": cells["produk"],
+            "Tenaga Kerja|Laki-laki": cells["laki"],
+            "Tenaga Kerja|Perempuan": cells["perempuan"],
+            "Omzet per Tahun": cells["omzet"],
+            "Modal Usaha (Rp)": cells["aset"],
+            "Tahun Berdiri": cells["tahun"],
+            "Legalitas": cells["izin"],
+            "Sentra": pl.repeat(cluster.name, len(rows), eager=True),
+        }
+    )
+    men, women = (frame[f"Tenaga Kerja|{who}"].cast(pl.Int64).sum() for who in ("Laki-laki", "Perempuan"))
+    total = {"Tenaga Kerja|Laki-laki": str(men), "Tenaga Kerja|Perempuan": str(women)}
+    short = cluster.name.removeprefix("Sentra ")
+    note = "Sumber: hasil pendataan lapangan (sintetis), Oktober 2026"
+    return Table(short, f"DIREKTORI USAHA {cluster.name.upper()} TAHUN {YEAR}", frame, total, note)
+
+
+def general_lists(world: World, planted: Repeats) -> tuple[Table, Table]:
+    """Return the lists of all other makers, of Java and of elsewhere: zeros of KBLI lost, planted duplicates."""
+    makers = world.cast.makers
+    named = sum(cluster.members for cluster in world.planned if cluster.real)
+    rest = np.arange(named, makers.count)
+    rows = np.concatenate([rest, planted.maker])
+    name = pl.concat([makers.name[named:], planted.name])
+    order = stream(world.seed, "general order").permutation(len(rows))
+    rows, name = rows[order], name.gather(order)
+    on_java = np.array([code[0] == "3" for code in places().code])[makers.regency[rows]]
+    java = _general(world, rows[on_java], name.filter(pl.Series(on_java)))
+    return java, _exported(world, rows[~on_java], name.filter(pl.Series(~on_java)))
+
+
+def _general(world: World, rows: NDArray[np.int64], name: pl.Series) -> Table:
+    cells = _maker_columns(world, rows, "general list")
+    inside = [cluster.name for cluster in world.planned]
+    cells["nama"] = name
+    frame = pl.DataFrame(
+        {
+            "No.": pl.Series(range(1, len(rows) + 1)).cast(pl.String),
+            "Nama Usaha": cells["nama"],
+            "Bentuk Usaha": cells["bentuk"],
+            "Kecamatan": cells["kecamatan"],
+            "Kab/Kota": cells["kabupaten"],
+            "Provinsi": cells["provinsi"],
+            "KBLI": without_zeros(cells["kbli"]),
+            "Jenis Usaha": cells["produk"],
+            "Jumlah Tenaga Kerja": cells["pekerja"],
+            "Omset (Rp/tahun)": cells["omzet"],
+            "Tahun Mulai Usaha": cells["tahun"],
+            "Perizinan": cells["izin"],
+            "Nama Sentra": gathered(inside, world.cast.makers.cluster[rows]),
+            "Lintang": cells["lintang"],
+            "Bujur": cells["bujur"],
+        }
+    )
+    note = "Keterangan: data lapangan sintetis – belum diverifikasi"
+    return Table("Data UMKM", f"DATA USAHA MIKRO DAN KECIL TAHUN {YEAR}", frame, {}, note)
+
+
+def _exported(world: World, rows: NDArray[np.int64], name: pl.Series) -> Table:
+    """Return the list that an old program exported: heads in capitals, letters beyond ASCII, a last line TOTAL."""
+    cells = _maker_columns(world, rows, "exported list")
+    inside = [cluster.name for cluster in world.planned]
+    cafe = pl.Series(np.arange(len(rows)) % 47 == 0)
+    trade = pl.select(pl.when(cafe).then(cells["produk"] + " – pemasok café").otherwise(cells["produk"])).to_series()
+    frame = pl.DataFrame(
+        {
+            "NAMA_USAHA": name,
+            "KECAMATAN": cells["kecamatan"],
+            "KABUPATEN": cells["kabupaten"],
+            "PROVINSI": cells["provinsi"],
+            "KBLI": without_zeros(cells["kbli"]),
+            "JENIS_USAHA": trade,
+            "JML_TK": cells["pekerja"],
+            "OMZET_TAHUNAN": cells["omzet"],
+            "THN_BERDIRI": cells["tahun"],
+            "PERIZINAN": cells["izin"],
+            "SENTRA": gathered(inside, world.cast.makers.cluster[rows]),
+            "LAT": cells["lintang"],
+            "LONG": cells["bujur"],
+        }
+    )
+    total = pl.DataFrame({"NAMA_USAHA": ["TOTAL"], "JML_TK": [str(len(rows))]})
+    return Table("Luar Jawa", "", pl.concat([frame, total], how="diagonal"))
+
+
+def buyer_list(world: World) -> Table:
+    """Return the list of buyers, mills among them: billions in words, yes and no, groups."""
+    rng = stream(world.seed, "buyer list")
+    makers, buyers = world.cast.makers, world.cast.buyers
+    facts = world.parties[makers.count : makers.count + buyers.count]
+    sales = facts["sales_rp_per_year"]
+    frame = pl.DataFrame(
+        {
+            "No": pl.Series(range(1, buyers.count + 1)).cast(pl.String),
+            "Nama Perusahaan": facts["name"],
+            **{k.title(): v for k, v in where_columns(rng, buyers.regency).items()},
+            "KBLI": facts["kbli"].list.first(),
+            "Skala Usaha": facts["size"].replace({"medium": "Menengah", "large": "Besar"}),
+            "Omzet per Tahun": one_of(
+                rng, dotted((sales / 1e9).round(0).cast(pl.Int64)) + " miliar", "Rp " + dotted(sales)
+            ),
+            "Jumlah Karyawan": dotted(facts["workers"]),
+            "Grup Perusahaan": facts["parent"],
+            "Mitra Dicari": facts["slots"].cast(pl.String),
+            "Radius (km)": facts["radius_km"].cast(pl.Int64).cast(pl.String),
+            "Bersedia Membina": facts["commits_to_coach"].replace_strict(
+                {True: "Ya", False: "Tidak"}, return_dtype=pl.String
+            ),
+            "Sertifikat": facts["certifications"].list.eval(pl.element().str.to_uppercase()).list.join("; "),
+            "Lintang": facts["lat"].cast(pl.String),
+            "Bujur": facts["lon"].cast(pl.String),
+        }
+    )
+    return Table("Offtaker", f"DAFTAR PERUSAHAAN PEMBELI (OFFTAKER) TAHUN {YEAR}", frame)
+
+
+def offer_list(world: World) -> Table:
+    """Return what makers offer: ``12 ton/bln``, ``Rp 4.500/kg``, who buys today and for how much."""
+    rng = stream(world.seed, "offer list")
+    offers, makers = world.offers, world.cast.makers
+    unit = gathered([good.unit for good in goods()], offers.good)
+    known = gathered(
+        ["pengepul", "langsung ke konsumen", "belum ada"], np.where(offers.outlet < len(OUTLETS), offers.outlet, -1)
+    )
+    price, outlet_price = pl.Series(offers.price), _known(offers.outlet_price)
+    frame = pl.DataFrame(
+        {
+            "Nama Usaha": makers.name.gather(offers.maker),
+            **{
+                k.title(): v
+                for k, v in where_columns(rng, makers.regency[offers.maker], makers.district[offers.maker]).items()
+            },
+            "Kode KBLI": gathered([good.kbli for good in goods()], offers.good),
+            "Komoditas": gathered([good.product for good in goods()], offers.good),
+            "Kapasitas per Bulan": volume(rng, pl.Series(offers.units), unit),
+            "Harga Jual": per_unit(rng, price, unit),
+            "Dijual ke": known,
+            "Harga Saat Ini": per_unit(rng, outlet_price, unit),
+            "Mutu": gathered(["A", "B"], offers.grade),
+            "Lot Minimum": _known(offers.min_lot).cast(pl.String),
+            "Jangkauan Kirim (km)": pl.Series(offers.radius_km).cast(pl.String),
+        }
+    )
+    return Table("Penawaran", f"DAFTAR PENAWARAN PRODUK UMK TAHUN {YEAR}", frame)
+
+
+def demand_list(world: World) -> Table:
+    """Return what buyers want: volume, price, present source, stated musts, lots and partners."""
+    rng = stream(world.seed, "demand list")
+    demands, buyers = world.demands, world.cast.buyers
+    unit = gathered([good.unit for good in goods()], demands.good)
+    musts = required_lists(demands).list.eval(pl.element().str.to_uppercase()).list.join(", ")
+    frame = pl.DataFrame(
+        {
+            "Nama Pembeli": buyers.name.gather(demands.buyer),
+            **{k.title(): v for k, v in where_columns(rng, buyers.regency[demands.buyer]).items()},
+            "Kode KBLI": gathered([good.kbli for good in goods()], demands.good),
+            "Komoditas": gathered([good.product for good in goods()], demands.good),
+            "Kebutuhan per Bulan": volume(rng, pl.Series(demands.units), unit),
+            "Harga Beli Maksimum": per_unit(rng, pl.Series(demands.price), unit),
+            "Harga Pemasok Saat Ini": per_unit(rng, _known(demands.source_price), unit),
+            "Syarat Sertifikat": pl.select(pl.when(musts != "").then(musts)).to_series(),
+            "Lot Minimum": _known(demands.min_lot).cast(pl.String),
+            "Mitra Maksimal": _known(demands.max_partners).cast(pl.String),
+            "Radius (km)": pl.Series(demands.radius_km).cast(pl.String),
+        }
+    )
+    return Table("Permintaan", f"DAFTAR PERMINTAAN PEMBELI TAHUN {YEAR}", frame)
+
+
+SUPPORTERS: Final = {
+    "cooperative": ("05_koperasi_sintetis", "Koperasi", "Nama Koperasi"),
+    "cluster": ("06_sentra_sintetis", "Sentra", "Nama Sentra"),
+    "trader": ("07_pengepul_sintetis", "Pengepul", "Nama Pedagang Pengumpul"),
+    "bds_provider": ("08_penyedia_layanan_bds_sintetis", "Penyedia Layanan BDS", "Nama Lembaga"),
+    "financial_institution": ("09_lembaga_keuangan_sintetis", "Lembaga Keuangan", "Nama Lembaga"),
+    "foster_company": ("10_bapak_angkat_sintetis", "Bapak Angkat", "Nama Perusahaan"),
+    "officer": ("11_pendamping_sintetis", "Pendamping", "Nama Pendamping"),
+    "forum": ("12_forum_sintetis", "Forum", "Nama Forum"),
+    "government": ("13_dinas_pemerintah_daerah_sintetis", "Dinas", "Nama Dinas"),
+    "shared_facility": ("14_fasilitas_bersama_sintetis", "Fasilitas Bersama", "Nama Fasilitas"),
+    "front_office": ("15_klinik_bisnis_sintetis", "Klinik Bisnis", "Nama Klinik Bisnis"),
+    "institution": ("16_lembaga_pendidikan_sintetis", "Sekolah dan Puskesmas", "Nama Institusi"),
+    "social_enterprise": ("17_wirausaha_sosial_sintetis", "Wirausaha Sosial", "Nama Wirausaha Sosial"),
+    "programme": ("18_program_sintetis", "Program", "Nama Program"),
+    "machine": ("19_mesin_sintetis", "Mesin", "Nama Mesin"),
+}
+"""File, sheet and name column of each list of supporters."""
+
+
+def supporter_list(world: World, kind: str) -> Table:
+    """Return the list of one kind of party around makers and buyers."""
+    rng = stream(world.seed, f"{kind} list")
+    group = world.cast.supporters[kind]
+    first = world.cast.first(kind)
+    facts = world.parties[first : first + group.count]
+    _, sheet, head = SUPPORTERS[kind]
+    columns = {
+        "No": pl.Series(range(1, group.count + 1)).cast(pl.String),
+        head: group.name,
+        **{k.title(): v for k, v in where_columns(rng, group.regency).items()},
+    }
+    if kind in ("cooperative", "cluster"):
+        columns["Jumlah Anggota"] = facts["members"].cast(pl.String)
+    if kind in ("cluster", "trader"):
+        columns["KBLI"] = facts["kbli"].list.first()
+    if kind == "officer":
+        tasks = facts["roles"].list.first().replace({"bdo": "Pendamping usaha", "facilitator": "Fasilitator sentra"})
+        binaan = np.bincount(world.ties.start[world.ties.kind == TYPES.index("COACHES")], minlength=first + group.count)
+        columns["Tugas"] = tasks
+        columns["Usaha Binaan"] = pl.Series(binaan[first : first + group.count]).cast(pl.String)
+    return Table(sheet, f"DAFTAR {sheet.upper()} TAHUN {YEAR}", pl.DataFrame(columns))
+
+
+def tie_list(world: World) -> Table:
+    """Return who is tied to whom, as a survey and the office's books have it; membership of sentra stands elsewhere."""
+    ties = world.ties
+    names = world.parties["name"]
+    rows = np.flatnonzero(ties.kind != TYPES.index("PART_OF"))
+    until = ties.until[rows]
+    ended = pl.select(pl.when(pl.Series(until) < OPEN).then(pl.Series(until).cast(pl.Int32))).to_series()
+    rupiah_a_month = _known(ties.rupiah[rows])
+    frame = pl.DataFrame(
+        {
+            "Dari": names.gather(ties.start[rows]),
+            "Ke": names.gather(ties.end[rows]),
+            "Jenis Hubungan": gathered([TIE_WORDS[kind] for kind in TYPES], ties.kind[rows]),
+            "Sejak": pl.Series(ties.since[rows]).cast(pl.Date).dt.strftime("%d/%m/%Y"),
+            "Sampai": ended.cast(pl.Date).dt.strftime("%d/%m/%Y"),
+            "Nilai Hubungan (Rp/bulan)": rupiah_a_month.cast(pl.String),
+            "Komoditas": gathered([good.kbli for good in goods()], ties.good[rows]),
+        }
+    )
+    return Table("Hubungan", f"DAFTAR HUBUNGAN ANTAR PIHAK TAHUN {YEAR}", frame)
+
+
+def _known(values: NDArray[np.int64]) -> pl.Series:
+    return pl.select(pl.when(pl.Series(values) >= 0).then(pl.Series(values))).to_series()
