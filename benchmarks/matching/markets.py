@@ -26,7 +26,14 @@ def _demands(draw, buyers, total):
 
 def one_component(suppliers, seed=0, *, buyers=None, scale=10_000):
     """Suppliers reach buyers of one to three commodities, near ones rather: one connected component."""
-    return _market(suppliers, buyers or suppliers // 20, seed, commodities=max(4, min(40, suppliers // 250)), crossing=True, scale=scale)
+    return _market(
+        suppliers,
+        buyers or suppliers // 20,
+        seed,
+        commodities=max(4, min(40, suppliers // 250)),
+        crossing=True,
+        scale=scale,
+    )
 
 
 def many_components(suppliers, seed=0, *, buyers=None, components=400, scale=10_000):
@@ -44,7 +51,9 @@ def _market(n, m, seed, *, commodities, crossing, scale):
     own_i, own_j = draw.integers(0, CENTRES, n), draw.integers(0, CENTRES, m)
     at_i = place[own_i] + draw.normal(0, 1, (n, 2))
     at_j = place[own_j] + draw.normal(0, 1, (m, 2))
-    goods_j = np.concatenate([np.arange(min(commodities, m)), draw.choice(commodities, max(0, m - commodities), p=share)])
+    goods_j = np.concatenate(
+        [np.arange(min(commodities, m)), draw.choice(commodities, max(0, m - commodities), p=share)]
+    )
     by_goods = np.argsort(goods_j, kind="stable")
     start = np.searchsorted(goods_j[by_goods], np.arange(commodities + 1))
     reach = draw.integers(1, 4, n) if crossing else np.ones(n, np.int64)

@@ -32,7 +32,7 @@ class Components(NamedTuple):
         return self.pairs.size
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def can_be_used(market: Arrays, i: int, e: int) -> bool:
     """Return whether a row of supplier ``i`` could carry a unit that is worth something."""
     return (
@@ -62,7 +62,7 @@ def find_components(market: Arrays) -> Components:
     return Components(suppliers, supplier_starts, buyers, buyer_starts, np.diff(ends[supplier_starts]))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _root(leader: NDArray[np.int32], j: int) -> int:
     while leader[j] != j:
         leader[j] = leader[leader[j]]

@@ -124,7 +124,7 @@ class Plan:
 
     @cached_property
     def _worths(self) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
-        return unit_worths(self.market, self.flow)
+        return unit_worths(self.market, self.flow, (self.supplier_price, self.buyer_price))
 
     def __repr__(self) -> str:
         return f"Plan(value={self.value}, units={int(self.flow.sum())}, gap={self.gap}, status={self.status!r})"

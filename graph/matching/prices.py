@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.matching.duals import UNBOUNDED, least_buyer_prices
+from graph.matching.duals import UNBOUNDED, lower_buyer_prices
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -14,32 +14,40 @@ if TYPE_CHECKING:
     from graph.matching.market import Market
 
 
-def unit_worths(market: Market, flow: NDArray[np.int64]) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
+def unit_worths(
+    market: Market, flow: NDArray[np.int64], prices: tuple[NDArray[np.int64], NDArray[np.int64]]
+) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
     """Return the price interval of every capacity and demand under a best plan.
 
     The least price of a demand is what one more unit adds, its greatest what one less costs: the value of a
     market is concave in each quantity, and straight between whole numbers. Least buyer prices come with the
     greatest supplier prices, so two passes (one on the market with its sides exchanged) give all four arrays.
 
+    Parameters
+    ----------
+    market
+        The market of the plan.
+    flow
+        Units of each pair, in the caller's order of pairs.
+    prices
+        Supplier and buyer prices that prove the plan.
+
     Examples
     --------
     >>> from graph.matching.market import Market
     >>> market = Market.from_arrays([3], [10], [0], [0], [5])
-    >>> worths = unit_worths(market, np.array([3]))
+    >>> worths = unit_worths(market, np.array([3]), (np.array([5]), np.array([0])))
     >>> worths["supplier"], worths["buyer"]
     ((array([5.]), array([5.])), (array([0.]), array([0.])))
     """
-    greatest_u, least_v = _extremes(market, flow)
-    greatest_v, least_u = _extremes(market.transposed(), flow)
+    u, v = prices
+    turned = market.transposed()
+    greatest_u, least_v = lower_buyer_prices(market.arrays, market.rows.from_caller(flow), u, v)
+    greatest_v, least_u = lower_buyer_prices(turned.arrays, turned.rows.from_caller(flow), v, u)
     return {
         "supplier": (least_u.astype(np.float64), _greatest(greatest_u)),
         "buyer": (least_v.astype(np.float64), _greatest(greatest_v)),
     }
-
-
-def _extremes(market: Market, flow: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    u, v, _ = least_buyer_prices(market.arrays, market.rows.from_caller(flow))
-    return u, v
 
 
 def _greatest(prices: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -81,7 +81,7 @@ def slack_basis(market: Arrays) -> Tree:
     )
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _residual(tree: Tree, limit: NDArray[np.int64], node: Integer, grows: bool | np.bool_) -> Integer:
     """Return by how many units the arc of a node to its parent can grow or shrink."""
     if not grows:
@@ -90,7 +90,7 @@ def _residual(tree: Tree, limit: NDArray[np.int64], node: Integer, grows: bool |
     return NO_BOUND if e < 0 or not limit.size else limit[e] - tree.flow[node]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _find_leaving(
     tree: Tree, limit: NDArray[np.int64], n: Integer, ends: tuple[Integer, Integer], most: Integer
 ) -> tuple[Integer, Integer, Integer]:
@@ -107,7 +107,7 @@ def _find_leaving(
     out_a = out_b = np.int64(NONE)
     while a != b:
         if level_a >= level_b:
-            units: Integer = _residual(tree, limit, a, a >= n)
+            units = _residual(tree, limit, a, a >= n)
             if units < least_a:
                 least_a, out_a = units, a
             a = tree.parent[a]
@@ -126,7 +126,7 @@ def _find_leaving(
     return units, out, side
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _send(tree: Tree, n: Integer, first: Integer, second: Integer, units: Integer) -> None:
     """Send units round the cycle that the entering arc from ``first`` to ``second`` closes."""
     a, b = first, second
@@ -143,7 +143,7 @@ def _send(tree: Tree, n: Integer, first: Integer, second: Integer, units: Intege
             level_b -= 1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _unlink(tree: Tree, node: Integer) -> None:
     """Take a node out of the list of its parent's children."""
     before, after = tree.before[node], tree.after[node]
@@ -155,7 +155,7 @@ def _unlink(tree: Tree, node: Integer) -> None:
         tree.before[after] = before
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _link(tree: Tree, node: Integer) -> None:
     """Put a node into the list of its parent's children."""
     parent = tree.parent[node]
@@ -167,7 +167,7 @@ def _link(tree: Tree, node: Integer) -> None:
     tree.child[parent] = node
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _rehang(
     tree: Tree, n: Integer, nodes: tuple[Integer, Integer, Integer], arc: tuple[Integer, Integer, Integer]
 ) -> None:
@@ -198,7 +198,7 @@ def _rehang(
         node = old_parent
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _shift(tree: Tree, n: Integer, top: Integer, change: Integer) -> None:
     """Change the potentials of the part of the tree from ``top`` down, and set its levels."""
     node = top
@@ -251,7 +251,7 @@ def pivot(
     _shift(tree, n, top, gain if top == tail else -gain)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _best_of_rows(tree: Tree, market: Arrays, i: Integer) -> tuple[Integer, Integer]:
     """Return the greatest gain of an arc of supplier ``i``, and its row (``NONE``: the slack arc)."""
     u = tree.worth[i] - tree.v[tree.parent[i] - market.capacity.size]
@@ -348,3 +348,20 @@ def basis_flow(tree: Tree, market: Arrays) -> NDArray[np.int64]:
         if tree.full[e] and market.value[e] > 0:
             flow[e] = market.limit[e]
     return flow
+
+
+@njit(cache=True, nogil=True)
+def basis_prices(tree: Tree, market: Arrays) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the prices of a best basis, with valid prices also for parties that offer or want nothing."""
+    n = market.capacity.size
+    u, v = np.zeros(n, np.int64), tree.v[:-1].copy()
+    v[market.demand == 0] = 0
+    for i in range(n):
+        u[i] = tree.worth[i] - tree.v[tree.parent[i] - n]
+        for e in range(market.first[i], market.first[i + 1]):
+            j = market.buyer[e]
+            if market.capacity[i] == 0:
+                u[i] = max(u[i], market.value[e] - v[j])
+            elif market.demand[j] == 0:
+                v[j] = max(v[j], market.value[e] - u[i])
+    return u, v

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from graph.errors import SolverStopped
 from graph.matching.certificate import certify
 from graph.matching.components import find_components
-from graph.matching.duals import close_supplier_prices, least_buyer_prices
+from graph.matching.duals import close_supplier_prices, least_buyer_prices, lower_buyer_prices
 from graph.matching.plan import Plan
 from graph.matching.routes import Route, choose_route, pricing_block
 from graph.matching.scaling import add_flow_by_cost_scaling
-from graph.matching.simplex import basis_flow, improve_components, slack_basis
+from graph.matching.simplex import basis_flow, basis_prices, improve_components, slack_basis
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,24 +54,35 @@ def solve(market: Market, *, seed: int = 0) -> Plan:
     """
     if market.buyers > market.suppliers:
         turned = market.transposed()
-        flow = turned.rows.to_caller(_best_flow(turned.arrays))
-        return _proven(market, market.rows.from_caller(flow))
-    return _proven(market, _best_flow(market.arrays))
+        solved = _best_flow(turned.arrays)
+        prices = None if solved.prices is None else solved.prices[::-1]
+        return _proven(market, market.rows.from_caller(turned.rows.to_caller(solved.flow)), prices)
+    solved = _best_flow(market.arrays)
+    return _proven(market, solved.flow, solved.prices)
 
 
-def _best_flow(market: Arrays) -> NDArray[np.int64]:
-    """Return units of each row in a best plan; quickest where suppliers are the larger side."""
+class _Solved(NamedTuple):
+    """Units of each row, and prices that prove them where the solver gave prices."""
+
+    flow: NDArray[np.int64]
+    prices: tuple[NDArray[np.int64], NDArray[np.int64]] | None
+
+
+def _best_flow(market: Arrays) -> _Solved:
+    """Return a best plan; quickest where suppliers are the larger side."""
     components = find_components(market)
     routes = _routes(components)
-    market = market._replace(value=_usable_value(market))
+    usable = market._replace(value=_usable_value(market))
     by_simplex = np.flatnonzero(routes == Route.SIMPLEX)
     blocks = np.array([pricing_block(*_shape(components, int(c))) for c in by_simplex], np.int64)
-    tree = slack_basis(market)
-    improve_components(tree, market, components, by_simplex, blocks)
-    flow = basis_flow(tree, market)
+    tree = slack_basis(usable)
+    improve_components(tree, usable, components, by_simplex, blocks)
+    flow = basis_flow(tree, usable)
+    if by_simplex.size == components.number:
+        return _Solved(flow, basis_prices(tree, market))
     for c in np.flatnonzero(routes == Route.COST_SCALING):
-        add_flow_by_cost_scaling(market, components, int(c), flow)
-    return flow
+        add_flow_by_cost_scaling(usable, components, int(c), flow)
+    return _Solved(flow, None)
 
 
 def _shape(components: Components, c: int) -> tuple[int, int, int]:
@@ -96,14 +107,19 @@ def _usable_value(market: Arrays) -> NDArray[np.int64]:
     return value
 
 
-def _proven(market: Market, row_flow: NDArray[np.int64]) -> Plan:
+def _proven(
+    market: Market, row_flow: NDArray[np.int64], prices: tuple[NDArray[np.int64], NDArray[np.int64]] | None
+) -> Plan:
     """Return the plan of a flow with its prices, or raise where the proof fails."""
-    u, v, looked = least_buyer_prices(market.arrays, row_flow)
+    if prices is None:
+        u, v = least_buyer_prices(market.arrays, row_flow)
+    else:
+        u, v = lower_buyer_prices(market.arrays, row_flow, *prices)
     w = close_supplier_prices(market.arrays, row_flow, u, v)
     flow = market.rows.to_caller(row_flow)
     limit_price = market.rows.to_caller(w) if w.size else np.zeros(market.pairs, np.int64)
     certificate = certify(market, flow, u, v, limit_price)
-    if looked < 0 or not certificate.proven:
+    if not certificate.proven:
         message = "the solver's plan could not be proven best"
         raise SolverStopped(message, hint="this is a fault of ours: please send the market", gap=certificate.gap)
     return Plan(market, flow, certificate.value, u, v, limit_price, certificate.gap, "optimal")
