@@ -69,6 +69,12 @@ class SampleFolder:
     network: Network
     lists: tuple[OfficeList, ...]
 
+    def to_dict(self) -> dict[str, object]:
+        """Return what was written as plain JSON: rows of each table, and file, kind and rows of each list."""
+        tables = {name: getattr(self.network, name).height for name in ("parties", "offers", "demands", "ties")}
+        lists = [{"file": one.path.name, "kind": one.kind, "rows": one.rows} for one in self.lists]
+        return {"folder": str(self.folder), "synthetic": True, **tables, "lists": lists}
+
 
 def write_sample(
     folder: Path,
@@ -77,7 +83,7 @@ def write_sample(
     *,
     lists: bool = True,
     progress: Callable[[str], None] | None = None,
-) -> SampleFolder:
+) -> dict[str, object]:
     """Write a sample: Network folder, ``planted.json`` and, beside them, ``lists/`` as offices have them.
 
     Parameters
@@ -90,17 +96,26 @@ def write_sample(
         Whether to write the office lists too.
     progress
         Called with the name of each part before it is made.
+
+    Returns
+    -------
+    dict
+        What :meth:`SampleFolder.to_dict` says: ready for JSON.
     """
+    return write_world(folder, make_world(enterprises, seed), lists=lists, progress=progress).to_dict()
+
+
+def write_world(
+    folder: Path, world: World, *, lists: bool = True, progress: Callable[[str], None] | None = None
+) -> SampleFolder:
+    """Write a world that was drawn: Network folder, known answers and, if asked for, the office lists."""
     say = progress or (lambda _part: None)
-    say("world")
-    world = make_world(enterprises, seed)
-    network = network_of(world)
     say("folder")
+    network = network_of(world)
     network.write(folder)
     planted = repeats(world)
-    facts = planted_facts(world, planted)
     part = folder / ".planted.json.part"
-    part.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    part.write_text(json.dumps(planted_facts(world, planted), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     part.replace(folder / "planted.json")
     written = write_office_lists(folder / "lists", world, planted, say) if lists else []
     return SampleFolder(folder, network, tuple(written))

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from graph.network import Network
-from graph.sample import write_sample
+from graph.sample import make_world, write_world
 from graph.sample.mess import decimal, dotted
 from graph.sample.workbooks import BANNER, Table, write_list
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory):
-    return write_sample(tmp_path_factory.mktemp("lists"), 600, seed=0)
+    return write_world(tmp_path_factory.mktemp("lists"), make_world(600, seed=0))
 
 
 def cells(path: Path) -> list[list[str]]:

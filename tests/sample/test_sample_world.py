@@ -17,7 +17,7 @@ from graph.model.ids import normalise_name
 from graph.model.vocabulary import Certification, LegalForm, Outlet, PartyKind, TieType, Unit
 from graph.network import Network
 from graph.reference.shipped import read_csv
-from graph.sample import make_sample, make_world, write_sample
+from graph.sample import make_sample, make_world, write_sample, write_world
 from graph.sample.goods import goods, services
 from graph.sample.tie_rows import AS_OF, EARLIER
 
@@ -33,7 +33,7 @@ def sample() -> Network:
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory):
-    return write_sample(tmp_path_factory.mktemp("sample"), 300, seed=3)
+    return write_world(tmp_path_factory.mktemp("sample"), make_world(300, seed=3))
 
 
 def digests(folder: Path) -> dict[str, str]:
