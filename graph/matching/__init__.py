@@ -19,7 +19,11 @@ LATER: dict[str, str] = {
     "Candidates": "graph.matching.candidates",
     "LinkageWeights": "graph.matching.scoring",
     "candidates_for": "graph.matching.candidates",
+    "explain": "graph.matching.explanation",
     "find_candidates": "graph.matching.candidates",
+    "matches": "graph.matching.chosen",
+    "unmatched": "graph.matching.reasons",
+    "why_not": "graph.matching.explanation",
 }
 """Public names fetched on first use: name -> module."""
 

@@ -15,7 +15,7 @@ import polars as pl
 from graph.matching.nearness import chord
 from graph.matching.nodes import BUYS, SUPPLIES, blank_nodes, place
 from graph.matching.profiles import single_profiles
-from graph.matching.scoring import BUYER_GROUPS, SUPPLIER_GROUPS
+from graph.matching.scoring import BUYER_GROUPS, SUPPLIER_GROUPS, LinkageWeights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -84,13 +84,16 @@ def _in_linkage(setting: Setting, cells: pl.DataFrame, side: Side) -> tuple[NDAr
     own = cells.select("commodity").join(single, on="commodity", how="left", maintain_order="left")
     classes = own["class"].fill_null(-1).to_numpy().astype(np.int32)
     names: tuple[str, ...]
+    weights = setting.weights or LinkageWeights()
     if side == "supplier":
         existing, group, names = setting.suppliers, "supplier_group", SUPPLIER_GROUPS
-        nodes["term"] = int(_middle(existing["coached"])) * (setting.weights.coaching if setting.weights else 0)
+        nodes["term"] = int(_middle(existing["coached"].cast(pl.Int64))) * (
+            setting.weights.coaching if setting.weights else 0
+        )
     else:
         existing, group, names = setting.buyers, "buyer_group", BUYER_GROUPS
         committed = existing["commits_to_coach"].fill_null(value=False).cast(pl.Int64)
-        nodes["term"] = int(_middle(committed)) * (setting.weights.commitment if setting.weights else 0)
+        nodes["term"] = int(_middle(committed)) * weights.commitment
         classes = _neediest(setting)[classes]
     nodes["chord"] = chord([_middle(existing["reach_km"])])[0]
     known = existing[group].drop_nulls()

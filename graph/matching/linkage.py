@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 
 BUSINESS_KINDS: Final = ("enterprise", "cooperative", "social_enterprise", "foster_company")
 """Kinds of party that make or buy; traders are the outlet that a linkage replaces."""
-ACCOMPANIED: Final = ("COACHES", "FACILITATES")
-"""Ties by which an officer or facilitator accompanies an enterprise."""
 PARTNERSHIPS_A_SUPPLIER: Final = 1
 """A small supplier is promised to one new buyer at a time."""
 UNIT: Final = "partner"
@@ -60,12 +58,9 @@ def linkage_setting(
     """
     facts = _with_size(party_facts(network).filter(pl.col("kind").is_in(BUSINESS_KINDS)))
     facts = facts.with_columns(commodity=pl.col("kbli").list.first())
-    coached = network.tie_arrays(ACCOMPANIED, on=network.as_of)
-    is_coached = np.zeros(network.parties.height, dtype=np.bool_)
-    is_coached[coached.end] = True
     default = assumptions.linkage_km
     facts = with_reach(facts, "party_radius_km", default, radius_km)
-    sellers = _suppliers(facts.filter(pl.col("market_side") != "buyer"), is_coached, assumptions)
+    sellers = _suppliers(facts.filter(pl.col("market_side") != "buyer"), assumptions)
     takers = _buyers(facts.filter(pl.col("market_side") == "buyer"), assumptions)
     barred = _barred(sellers), _barred(takers)
     core = core_links(weights)
@@ -74,7 +69,7 @@ def linkage_setting(
     linked = profile_links(ours, theirs, core)
     takers = takers.with_columns(activity=pl.col("commodity"), commodity=_needed(takers, theirs, ours, linked, sellers))
     suppliers = market_nodes(sellers, sellers["capacity"])
-    suppliers["term"] = (sellers["coached"] * weights.coaching - sellers["repair_points"]).to_numpy()
+    suppliers["term"] = (sellers["coached"].cast(pl.Int64) * weights.coaching - sellers["repair_points"]).to_numpy()
     suppliers["group"] = _group(sellers, "supplier_group", SUPPLIER_GROUPS)
     buyers = market_nodes(takers, takers["wanted"])
     buyers["term"] = takers["commits_to_coach"].fill_null(value=False).cast(pl.Int64).to_numpy() * weights.commitment
@@ -138,7 +133,7 @@ def _with_size(facts: pl.DataFrame) -> pl.DataFrame:
     return facts.with_columns(size_by_proxy=pl.col("size").is_null() & proxy.is_not_null(), size=size, market_side=side)
 
 
-def _suppliers(facts: pl.DataFrame, is_coached: NDArray[np.bool_], assumptions: Assumptions) -> pl.DataFrame:
+def _suppliers(facts: pl.DataFrame, assumptions: Assumptions) -> pl.DataFrame:
     market = with_lacks(facts.with_columns(activity=pl.col("commodity").fill_null("")), assumptions)
     group = pl.when(pl.col("kind").is_in(sorted(COOPERATIVE_KINDS))).then(pl.lit("cooperative")).otherwise("size")
     said = notes(
@@ -153,7 +148,6 @@ def _suppliers(facts: pl.DataFrame, is_coached: NDArray[np.bool_], assumptions: 
         offer=pl.lit(None, pl.String),
         unit=pl.lit(UNIT),
         capacity=pl.when(unknown).then(0).otherwise(PARTNERSHIPS_A_SUPPLIER).cast(pl.Int64),
-        coached=pl.Series(is_coached[market["row"].to_numpy()].astype(np.int64)),
         supplier_group=group,
         profile=profiles(market["kbli"], "supplier"),
         notes=said,
@@ -221,7 +215,7 @@ def _needed(
 
 def linkage_parts(setting: Setting, found: Found, linked: pl.DataFrame, weights: LinkageWeights) -> pl.DataFrame:
     """Return the parts of each pair found, each between 0 and 1, the sectors that link it, and its rupiah range."""
-    seller = setting.suppliers.select("coached", "repair_points")[found.supplier]
+    seller = setting.suppliers.select("coached", "repair_points", "baseline")[found.supplier]
     taker = setting.buyers.select("commits_to_coach")[found.buyer]
     link = linked.select("supplier_io", "buyer_io", "input_share", "sales_share", "input_link", "dependence")[
         found.link
@@ -236,6 +230,7 @@ def linkage_parts(setting: Setting, found: Found, linked: pl.DataFrame, weights:
             "size_fit": np.array(SIZE_FIT)[ours, theirs],
             "commitment": taker["commits_to_coach"].fill_null(value=False).cast(pl.Float64),
             "coaching": seller["coached"].cast(pl.Float64),
+            "baseline": seller["baseline"],
             "repair_points": seller["repair_points"],
             "missing": gathered(setting.suppliers["missing"], found.supplier),
             "notes": both_notes(setting.suppliers["notes"], setting.buyers["notes"], found),

@@ -53,6 +53,17 @@ class Found:
     link: NDArray[np.int32]
     tallies: NDArray[np.int64]
 
+    def rows(self, rows: NDArray[np.int64]) -> Found:
+        """Return some of the pairs, in the order given."""
+        return Found(
+            self.supplier[rows],
+            self.buyer[rows],
+            self.value[rows],
+            self.distance_km[rows],
+            self.link[rows],
+            self.tallies,
+        )
+
 
 @njit(cache=True, nogil=True)
 def _broken_rule(seller: Any, taker: Any) -> int:

@@ -25,6 +25,12 @@ COOPERATIVE_KINDS: Final = frozenset({"cooperative"})
 """Kinds that stand on the side of their small members, whatever their own size."""
 
 
+ACCOMPANIED: Final = ("COACHES", "FACILITATES")
+"""Ties by which an officer or facilitator accompanies an enterprise."""
+BASELINE: Final = ("sales_rp_per_year", "workers", "certifications")
+"""Facts that monitoring starts from."""
+
+
 class Parts(Protocol):
     """Score parts of pairs that were found, as columns."""
 
@@ -94,8 +100,19 @@ def party_facts(network: Network) -> pl.DataFrame:
         "id", "kind", "name", "legal_form", "size", "kbli", "region", "certifications", "roles", "slots",
         "commits_to_coach", "sales_rp_per_year", "investment_rp", "workers", party_radius_km="radius_km",
         side=side.cast(pl.Int32),
+        baseline=known_baseline(),
     )  # fmt: skip
+    coached = network.tie_arrays(ACCOMPANIED, on=network.as_of)
+    is_coached = np.zeros(parties.height, dtype=np.bool_)
+    is_coached[coached.end] = True
+    facts = facts.with_columns(coached=pl.Series(is_coached))
     return pl.concat([facts.with_row_index("row").cast({"row": pl.Int32}), places(network), keys], how="horizontal")
+
+
+def known_baseline() -> pl.Expr:
+    """Share of the facts that are known with which results can later be compared: sales, workers, certificates."""
+    facts = [pl.col(name).is_not_null() for name in BASELINE]
+    return pl.sum_horizontal([fact.cast(pl.Float64) for fact in facts]) / len(BASELINE)
 
 
 def reach_km(own: NDArray[np.float64], default_km: float, radius_km: float | None) -> NDArray[np.float64]:

@@ -21,7 +21,9 @@ def volume_parts(setting: Setting, found: Found) -> pl.DataFrame:
     ``buyer_gain_rp`` are what each side gains at it against today, null where today's price is not known.
     """
     supplier, buyer = found.supplier, found.buyer
-    seller = setting.suppliers.select("floor_rp", "outlet_rp", "repair_rp", "rupiah_per_km", "unit", "month")[supplier]
+    seller = setting.suppliers.select("floor_rp", "outlet_rp", "repair_rp", "rupiah_per_km", "coached", "baseline")[
+        supplier
+    ]
     taker = setting.buyers.select("limit_rp", "source_rp", "commits_to_coach")[buyer]
     transport = np.floor(seller["rupiah_per_km"].to_numpy() * found.distance_km + 0.5).astype(np.int64)
     both = pl.concat([seller, taker], how="horizontal").with_columns(
@@ -38,6 +40,8 @@ def volume_parts(setting: Setting, found: Found) -> pl.DataFrame:
         supplier_gain_rp=pl.col("price_rp") - pl.col("transport_rp") - pl.col("repair_rp") - pl.col("outlet_rp"),
         buyer_gain_rp=pl.col("source_rp") - pl.col("price_rp"),
         commitment=pl.col("commits_to_coach"),
+        coaching=pl.col("coached"),
+        baseline=pl.col("baseline"),
         missing=gathered(setting.suppliers["missing"], supplier),
         notes=both_notes(setting.suppliers["notes"], setting.buyers["notes"], found),
     )

@@ -1,0 +1,211 @@
+"""Why these two, and why not those: codes and numbers, from which the faces make sentences.
+
+A pair that the plan chose is explained by its parts and by the prices at which both sides gain. A pair that it did not
+choose is explained by the rule that excludes it or by who outbids it: at the plan's prices the supplier earns more
+elsewhere, or the buyer's place is worth more to others, and ``short_by`` says by how much.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graph.errors import UnknownParty
+from graph.matching.candidates import Candidates, described
+from graph.matching.factors import key_factors
+from graph.matching.rules import ADMISSIBLE, CODES
+from graph.matching.scan import scan
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graph.matching.plan import Plan
+    from graph.matching.scan import Found
+    from graph.network import Network
+
+
+@dataclass(frozen=True)
+class Partner:
+    """Somebody who holds what a pair would need: party, units and value of one unit."""
+
+    party: str
+    name: str
+    units: int
+    value: int
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A pair of a market, explained.
+
+    Attributes
+    ----------
+    code
+        ``match.chosen``, ``match.tied`` (as good as what was chosen), ``why_not.outbid``, ``why_not.set_aside`` (left
+        out because each side keeps only its best candidates), or a rule such as ``rule.too_far``.
+    supplier, buyer
+        Ids of the parties.
+    units, value
+        Units that the plan gives the pair, and the value of one unit; None where a rule excludes the pair.
+    value_unit
+        Unit of values and prices.
+    supplier_price, buyer_price
+        What one unit of the supplier's capacity and of the buyer's demand is worth in the plan: the share of the gain
+        that each would have at the plan's prices.
+    short_by
+        By how much a unit of the pair is worth less than the two earn in the plan; 0 for a chosen pair.
+    price_rp
+        Delivered price at the plan's prices, in rupiah a unit; None in a linkage market.
+    parts
+        Score parts by name.
+    missing, notes
+        Repairs to make, and what is not known.
+    factors
+        The six key factors of a strategic partnership, each with its evidence.
+    supplier_serves, buyer_is_served_by
+        With whom the plan pairs the two.
+    """
+
+    code: str
+    supplier: str
+    buyer: str
+    units: int = 0
+    value: int | None = None
+    value_unit: str = ""
+    supplier_price: int | None = None
+    buyer_price: int | None = None
+    short_by: int | None = None
+    price_rp: int | None = None
+    parts: dict[str, Any] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    factors: list[dict[str, Any]] = field(default_factory=list)
+    supplier_serves: list[Partner] = field(default_factory=list)
+    buyer_is_served_by: list[Partner] = field(default_factory=list)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain values."""
+        return asdict(self)
+
+
+def explain(network: Network, candidates: Candidates, plan: Plan, pair: int) -> Explanation:
+    """Return why a candidate pair was chosen, or who outbids it.
+
+    Parameters
+    ----------
+    network
+        The snapshot of the market.
+    candidates, plan
+        The market and its plan.
+    pair
+        Row of ``candidates.pairs``.
+    """
+    return _explained(network, candidates, plan, candidates.found.rows(np.array([pair])), int(plan.flow[pair]))
+
+
+def why_not(network: Network, candidates: Candidates, plan: Plan, supplier: str, buyer: str) -> Explanation:
+    """Return why two parties are not paired, or why they are: the rule that excludes them, or who outbids.
+
+    Where the parties trade several things, the best of their pairs speaks for them.
+
+    Parameters
+    ----------
+    network
+        The snapshot of the market.
+    candidates, plan
+        The market and its plan.
+    supplier, buyer
+        Ids of the parties; older ids resolve.
+
+    Raises
+    ------
+    UnknownParty
+        If the network holds no such party, or it takes no part on that side.
+    """
+    ours = _nodes_of(network, candidates, supplier, "supplier")
+    theirs = _nodes_of(network, candidates, buyer, "buyer")
+    found = candidates.found
+    rows = np.flatnonzero(np.isin(found.supplier, ours) & np.isin(found.buyer, theirs))
+    if rows.size:
+        best = rows[np.lexsort((found.value[rows], plan.flow[rows]))[-1]]
+        return explain(network, candidates, plan, int(best))
+    sides = candidates.setting.sides
+    kept = np.isin(np.arange(sides.buyers.size), theirs)
+    alone = replace(sides, buyer_class=np.where(kept, sides.buyer_class, -1).astype(np.int32), supplier_apart=None)
+    seen = scan(alone, rows=ours)
+    if seen.supplier.size:
+        best = int(np.argmax(seen.value))
+        return _explained(network, candidates, plan, seen.rows(np.array([best])), None)
+    ids = candidates.suppliers["party"][int(ours[0])], candidates.buyers["party"][int(theirs[0])]
+    return Explanation(_rule(candidates, ours, theirs, seen.tallies), *ids, value_unit=candidates.value_unit)
+
+
+def _rule(
+    candidates: Candidates, ours: NDArray[np.int64], theirs: NDArray[np.int64], tallies: NDArray[np.int64]
+) -> str:
+    """Return the rule that the two came nearest to passing: the last one in the order asked."""
+    setting = candidates.setting
+    barred = [b[rows] for b, rows in ((setting.supplier_barred, ours), (setting.buyer_barred, theirs))]
+    for rules in barred:
+        if (rules >= 0).all():
+            return CODES[int(rules.max())]
+    return CODES[int(np.flatnonzero(tallies[:, :ADMISSIBLE].sum(axis=0))[-1])]
+
+
+def _nodes_of(network: Network, candidates: Candidates, party: str, side: str) -> NDArray[np.int64]:
+    frame = candidates.suppliers if side == "supplier" else candidates.buyers
+    row = network.row.get(party)
+    nodes = np.flatnonzero(frame["row"].to_numpy() == row) if row is not None else np.zeros(0, np.int64)
+    if not nodes.size:
+        message = f"{party} is no {side} of this market"
+        raise UnknownParty(message, hint="search by name first, or exchange the sides", party=party, side=side)
+    return nodes
+
+
+def _explained(network: Network, candidates: Candidates, plan: Plan, single: Found, units: int | None) -> Explanation:
+    i, j, value = int(single.supplier[0]), int(single.buyer[0]), int(single.value[0])
+    parts = described(candidates.setting, single).row(0, named=True)
+    u, v = int(plan.supplier_price[i]), int(plan.buyer_price[j])
+    limit = parts.get("limit_rp")
+    short = max(u + v - value, 0)
+    if units:
+        code, short = "match.chosen", 0
+    elif short:
+        code = "why_not.outbid"
+    else:
+        code = "match.tied" if units is not None else "why_not.set_aside"
+    return Explanation(
+        code=code,
+        supplier=candidates.suppliers["party"][i],
+        buyer=candidates.buyers["party"][j],
+        units=units or 0,
+        value=value,
+        value_unit=candidates.value_unit,
+        supplier_price=u,
+        buyer_price=v,
+        short_by=short,
+        price_rp=None if limit is None else int(limit) - v,
+        parts={k: p for k, p in parts.items() if k not in ("supplier", "buyer", "value", "missing", "notes")},
+        missing=parts["missing"],
+        notes=parts["notes"],
+        factors=key_factors(network, candidates, parts),
+        supplier_serves=_partners(candidates, plan, i, "supplier"),
+        buyer_is_served_by=_partners(candidates, plan, j, "buyer"),
+    )
+
+
+def _partners(candidates: Candidates, plan: Plan, node: int, side: str) -> list[Partner]:
+    found = candidates.found
+    ours, theirs, frame = (
+        (found.supplier, found.buyer, candidates.buyers)
+        if side == "supplier"
+        else (found.buyer, found.supplier, candidates.suppliers)
+    )
+    rows = np.flatnonzero((ours == node) & (plan.flow > 0))
+    rows = rows[np.lexsort((rows, -found.value[rows]))]
+    parties, names = frame["party"], frame["name"]
+    return [
+        Partner(parties[int(theirs[k])], names[int(theirs[k])], int(plan.flow[k]), int(found.value[k])) for k in rows
+    ]

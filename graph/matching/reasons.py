@@ -1,0 +1,115 @@
+"""A reason for everybody who is left with something: which rule, who outbids, by how much."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
+import polars as pl
+
+from graph.matching.rules import ADMISSIBLE, CODES, Rule
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graph.matching.candidates import Candidates
+    from graph.matching.plan import Plan
+
+NO_CANDIDATE: Final = "unmatched.no_candidate"
+"""Nobody fits: ``rule`` says what keeps most of them out."""
+OUTBID: Final = "unmatched.outbid"
+"""Others are worth more to every partner that fits: ``short_by`` a unit at the nearest."""
+TIED: Final = "unmatched.tied"
+"""As good as those who were chosen; there is not room for all."""
+TAKES_ALL: Final = "unmatched.takes_all"
+"""It already takes all that its candidates have: nobody outbids it, there is just no more."""
+SET_ASIDE: Final = "unmatched.set_aside"
+"""Fits somebody, but is among nobody's best candidates: ask with a larger ``per_supplier``."""
+
+
+def unmatched(candidates: Candidates, plan: Plan, side: Literal["supplier", "buyer"] = "supplier") -> pl.DataFrame:
+    """Return every node of one side with units left over, or barred, and the reason.
+
+    Parameters
+    ----------
+    candidates, plan
+        The market and its plan.
+    side
+        ``"supplier"`` for unsold supply, ``"buyer"`` for unmet demand.
+
+    Returns
+    -------
+    pl.DataFrame
+        ``node`` (row of the side), ``party``, ``name``, ``commodity``, ``unit``, ``units`` (all), ``left`` (over),
+        ``reason`` (a rule of parties, or one of the codes here), ``rule`` (that excludes most of its pairs, where it
+        has no candidate), ``candidates`` (how many it has), ``short_by`` (value a unit, where it is outbid),
+        ``partner`` (id of the party nearest to a deal). Reasons are codes, made sentences by ``translations.say``.
+    """
+    supplier = side == "supplier"
+    frame = candidates.suppliers if supplier else candidates.buyers
+    barred = candidates.setting.supplier_barred if supplier else candidates.setting.buyer_barred
+    tallies = candidates.supplier_tallies if supplier else candidates.buyer_tallies
+    left = plan.unsold if supplier else plan.unmet
+    node = np.flatnonzero((left > 0) | (barred >= 0))
+    short, partner, kept = _nearest(candidates, plan, supplier=supplier)
+    other = candidates.buyers["party"] if supplier else candidates.suppliers["party"]
+    codes = np.array(CODES, dtype=object)
+    reason = np.full(node.size, OUTBID, dtype=object)
+    reason[short[node] == 0] = TIED
+    reason[partner[node] < 0] = TAKES_ALL
+    reason[kept[node] == 0] = SET_ASIDE
+    reason[tallies[node, ADMISSIBLE] == 0] = NO_CANDIDATE
+    reason[barred[node] >= 0] = codes[barred[node][barred[node] >= 0]]
+    without = reason == NO_CANDIDATE
+    outbid = reason == OUTBID
+    near = outbid | (reason == TIED)
+    units = frame["capacity" if supplier else "wanted"]
+    names = other.gather(partner[node].clip(min=0)).to_list() if len(other) else [None] * node.size
+    rows = frame.select("party", "name", "commodity", "unit", units=units)[node]
+    return rows.with_columns(
+        node=pl.Series(node.astype(np.int32)),
+        left=pl.Series(left[node]),
+        reason=pl.Series(reason.tolist(), dtype=pl.String),
+        rule=_some(codes[_usual_rule(tallies[node])].tolist(), without, pl.String),
+        candidates=pl.Series(kept[node]),
+        short_by=_some(short[node].tolist(), outbid, pl.Int64),
+        partner=_some(names, near, pl.String),
+    ).select(
+        "node", "party", "name", "commodity", "unit", "units", "left", "reason", "rule", "candidates", "short_by",
+        "partner",
+    )  # fmt: skip
+
+
+def _some(facts: list[object], here: NDArray[np.bool_], dtype: type[pl.DataType]) -> pl.Series:
+    return pl.Series([fact if said else None for fact, said in zip(facts, here, strict=True)], dtype=dtype)
+
+
+def _usual_rule(tallies: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the rule that excludes most; that there is no link only where nobody is linked at all."""
+    linked = tallies[:, :ADMISSIBLE].copy()
+    linked[:, Rule.NO_VALUE_CHAIN_LINK] = 0
+    usual = linked.argmax(axis=1)
+    return np.where(linked.sum(axis=1) > 0, usual, int(Rule.NO_VALUE_CHAIN_LINK))
+
+
+def _nearest(
+    candidates: Candidates, plan: Plan, *, supplier: bool
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return, by node, how far its best pair is from entering the plan, with whom, and how many pairs it has."""
+    found = candidates.found
+    size = len(candidates.suppliers if supplier else candidates.buyers)
+    ours, theirs = (found.supplier, found.buyer) if supplier else (found.buyer, found.supplier)
+    price = plan.buyer_price if supplier else plan.supplier_price
+    market = plan.market
+    whole = (market.demand if supplier else market.capacity)[theirs]
+    missing = price[theirs] - found.value
+    free = np.flatnonzero(plan.flow < whole)  # what a partner gives to this node alone cannot be had twice
+    order = free[np.lexsort((theirs[free], missing[free], ours[free]))]
+    first = np.ones(order.size, dtype=np.bool_)
+    first[1:] = ours[order][1:] != ours[order][:-1]
+    best = order[first]
+    short = np.zeros(size, dtype=np.int64)
+    partner = np.full(size, -1, dtype=np.int64)
+    short[ours[best]] = np.maximum(missing[best], 0)
+    partner[ours[best]] = theirs[best]
+    return short, partner, np.bincount(ours, minlength=size)
