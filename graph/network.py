@@ -117,7 +117,8 @@ SORTED_BY: Final = {
     "parties": ["id"],
     "offers": ["id"],
     "demands": ["id"],
-    "ties": ["start", "end", "type", "since", "commodity"],
+    # Every column: ties have no id, and two that differ in weight alone must not depend on the order they came in.
+    "ties": ["start", "end", "type", "since", "commodity", *list(TIES)[4:7], *list(TIES)[8:]],
 }
 
 

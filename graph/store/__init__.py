@@ -1,0 +1,12 @@
+"""The graph database: the only part of jejaring that speaks Cypher.
+
+``connect()`` gives a :class:`Store`; ``server`` starts and stops the managed Neo4j. No Cypher text, session or
+record leaves this package.
+"""
+
+from graph.store.connection import Store, connect
+from graph.store.process import ProposalRecord, RunRecord
+from graph.store.server import ServerStatus
+from graph.store.upsert import UpsertReport
+
+__all__ = ["ProposalRecord", "RunRecord", "ServerStatus", "Store", "UpsertReport", "connect"]

@@ -12,7 +12,7 @@ import signal
 import socket
 import subprocess
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -21,7 +21,8 @@ from filelock import FileLock, Timeout
 
 from graph.errors import StoreUnavailable
 from graph.settings import settings
-from graph.store.configuration import admin_command, server_command, write_configuration
+from graph.store.admin import run_admin
+from graph.store.configuration import server_command, write_configuration
 from graph.store.home import Running, ServerHome
 from graph.store.jars import place_jars
 from graph.store.progress import Progress, silent
@@ -122,7 +123,7 @@ def start(
             return _status(place, running)
         place.forget()
         jars = place_jars(version, cache if cache is not None else settings().cache, progress)
-        _set_first_password(place, jars)
+        set_first_password(place, jars)
         return _start_on_a_free_port(place, jars, version, progress, seconds)
 
 
@@ -188,12 +189,13 @@ def answers(port: int) -> bool:
 
 def is_ours(pid: int, place: ServerHome) -> bool:
     """Tell whether a process lives and is the server of this home: pids are given again to other programs."""
+    with suppress(ChildProcessError):  # not started by this process: then it is nobody's zombie here
+        os.waitpid(pid, os.WNOHANG)
     try:
         os.kill(pid, 0)
     except (ProcessLookupError, PermissionError):
         return False
-    command = _command_line(pid)
-    return f"--home-dir={place.folder}" in command
+    return f"--home-dir={place.folder}" in _command_line(pid)
 
 
 def _command_line(pid: int) -> str:
@@ -234,29 +236,16 @@ def free_port(wanted: int = PORT) -> int:
     raise StoreUnavailable(message, hint="see whether the network of this machine is up")
 
 
-def _set_first_password(place: ServerHome, jars: list[Path]) -> None:
+def set_first_password(place: ServerHome, jars: list[Path]) -> None:
     """Give the database its generated password before its first start, so that the default one never works.
 
     The tool reads it from a file of arguments: on its command line every user of the machine could see it.
     """
     place.password()
-    if (place.folder / "data").exists():
+    data = place.folder / "data"
+    if (data / "dbms" / "auth.ini").exists() or (data / "databases" / "system").exists():
         return
     run_admin(place, jars, "dbms", "set-initial-password", f"@{place.password_file}")
-
-
-def run_admin(place: ServerHome, jars: list[Path], *arguments: str) -> str:
-    """Run Neo4j's administration tool on a home whose server does not run; return what it prints."""
-    environment = os.environ | {"NEO4J_HOME": str(place.folder), "NEO4J_CONF": str(place.conf)}
-    told = subprocess.run(
-        admin_command(jars, *arguments), env=environment, capture_output=True, text=True, check=False
-    )
-    if told.returncode != 0:
-        lines = [line for line in (told.stderr or told.stdout).splitlines() if line.strip()]
-        message = f"neo4j-admin {arguments[0]} {arguments[1]} failed: {lines[-1].strip() if lines else 'no reason given'}"
-        hint = "see whether the disk has room and the home folder is yours"
-        raise StoreUnavailable(message, hint=hint, home=str(place.root), output=told.stderr[-2000:])
-    return told.stdout
 
 
 def _start_on_a_free_port(
@@ -282,29 +271,20 @@ def _start_on_a_free_port(
 
 def _spawn(place: ServerHome, jars: list[Path]) -> int:
     """Start the server in a session of its own, so that Ctrl-C in our terminal does not end it."""
-    with place.log.open("wb") as log:
-        process = subprocess.Popen(
-            server_command(place, jars),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            cwd=place.folder,
-        )
-    _children[process.pid] = process
-    return process.pid
-
-
-_children: dict[int, subprocess.Popen[bytes]] = {}
-"""Servers that this process started: asked for their end, so that an ended one does not stay as a zombie."""
+    command = server_command(place, jars)
+    log = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    files = [
+        (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+        (os.POSIX_SPAWN_OPEN, 1, str(place.log), log, 0o600),
+        (os.POSIX_SPAWN_DUP2, 1, 2),
+    ]
+    return os.posix_spawn(command[0], command, os.environ, file_actions=files, setsid=True)
 
 
 def _wait_until_it_answers(place: ServerHome, running: Running, seconds: float) -> None:
     until = time.monotonic() + seconds
     while not answers(running.port):
-        child = _children.get(running.pid)
-        ended = child.poll() is not None if child is not None else not is_ours(running.pid, place)
-        if ended:
+        if not is_ours(running.pid, place):
             place.forget()
             message = f"the graph database did not start: {place.last_line() or 'it said nothing'}"
             raise StoreUnavailable(message, hint=f"the whole story is in {place.log}", log=str(place.log))

@@ -1,0 +1,187 @@
+"""The store as the services see it: one connection a process, typed questions and answers, no Cypher."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from neo4j import GraphDatabase
+
+from graph.settings import Settings, settings
+from graph.store import migrate, process, snapshot, upsert
+from graph.store.cypher import Bolt
+from graph.store.failures import translated
+from graph.store.home import ServerHome
+from graph.store.progress import Progress, silent
+from graph.store.server import start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from neo4j import Driver
+
+    from graph.network import Network
+    from graph.store.process import ProposalRecord, RunRecord
+    from graph.store.upsert import UpsertReport
+
+RETRY_SECONDS: Final = 15.0
+"""How long a transaction is tried again; a server that is gone longer has stopped."""
+
+
+class Store:
+    """The graph database: loads, snapshots, runs, proposals.
+
+    Got from :func:`connect`; one a process, shared by its threads.
+    """
+
+    def __init__(self, bolt: Bolt) -> None:
+        self._bolt = bolt
+
+    @property
+    def uri(self) -> str:
+        """Bolt address of the server."""
+        return self._bolt.uri
+
+    @property
+    def version(self) -> str:
+        """Version of the graph: the last migration that was carried out, empty for a new graph."""
+        return max(migrate.check(self._bolt), default="")
+
+    def migrate(self) -> list[str]:
+        """Bring the graph to the version of this program and return the versions carried out now.
+
+        Raises
+        ------
+        StoreTooOld
+            If the graph is newer than the program, or a migration was edited.
+        """
+        return migrate.migrate(self._bolt)
+
+    def upsert(self, network: Network, *, source: str, progress: Progress = silent) -> UpsertReport:
+        """Store a network under the name of its source, in batches that each are stored once.
+
+        The same network again writes nothing. A load that was broken off goes on where it was when the same
+        network is given again; another network of the same source takes its place in the ledger. Parties, offers
+        and demands are found by their ids and get the properties given; ties of a type and source between two
+        parties are replaced by those given; what a network does not name stays.
+
+        Parameters
+        ----------
+        network
+            What to store.
+        source
+            Name of the list, office or sample: one ledger each.
+        progress
+            Told of stages ``store.regions``, ``store.parties``, ``store.offers``, ``store.demands``, ``store.ties``
+            in rows of the whole load.
+
+        Raises
+        ------
+        InvalidFolder
+            If a party's kind or a tie's type has no word in the graph.
+        Cancelled
+            On Ctrl-C: how many batches are stored, and how to go on.
+        StoreUnavailable
+            If the server goes away: likewise.
+        """
+        return upsert.upsert(self._bolt, network, source, progress)
+
+    def snapshot(self, progress: Progress = silent) -> Network:
+        """Return the graph as a Network: equal to what was stored, without persons.
+
+        Raises
+        ------
+        StoreConflict
+            If a load is not finished, or the graph is being changed: half a graph would give wrong figures.
+        """
+        return snapshot.snapshot(self._bolt, progress)
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Return how many nodes of each label and how many relationships of each type there are."""
+        nodes = {row["label"]: row["nodes"] for row in self._bolt.read("count_nodes")}
+        ties = {row["type"]: row["ties"] for row in self._bolt.read("count_ties")}
+        return {"nodes": nodes, "ties": ties}
+
+    def save_run(self, run: RunRecord) -> None:
+        """Write a run, or what changed of it."""
+        process.save_run(self._bolt, run)
+
+    def update_run(self, run: RunRecord) -> None:
+        """Write what changed of a run; the same as :meth:`save_run`."""
+        process.save_run(self._bolt, run)
+
+    def list_runs(self, *, kind: str | None = None, limit: int = 100) -> list[RunRecord]:
+        """Return runs, the newest first."""
+        return process.list_runs(self._bolt, kind, limit)
+
+    def get_run(self, run_id: str) -> RunRecord:
+        """Return one run, or raise NotFound."""
+        return process.get_run(self._bolt, run_id)
+
+    def create_proposal(self, proposal: ProposalRecord) -> ProposalRecord:
+        """Write a draft; the same id again returns the first one. UnknownParty when a side is not in the graph."""
+        return process.create_proposal(self._bolt, proposal)
+
+    def get_proposal(self, proposal_id: str) -> ProposalRecord:
+        """Return one proposal, or raise NotFound."""
+        return process.get_proposal(self._bolt, proposal_id)
+
+    def list_proposals(self, *, state: str | None = None, after: str = "", limit: int = 100) -> list[ProposalRecord]:
+        """Return proposals whose ids come after a cursor, the oldest first."""
+        return process.list_proposals(self._bolt, state, after, limit)
+
+
+@contextmanager
+def connect(
+    chosen: Settings | None = None, *, check_version: bool = True, progress: Progress = silent
+) -> Iterator[Store]:
+    """Connect to the graph database, starting the managed one when ``NEO4J_URI`` is unset.
+
+    A new graph is made ready. The managed server is left running: the next command finds it in milliseconds.
+
+    Parameters
+    ----------
+    chosen
+        Defaults to the settings of this process.
+    check_version
+        False for the one command that migrates: it must reach a graph of an older version.
+    progress
+        Told of the stages of :func:`graph.store.start`.
+
+    Raises
+    ------
+    StoreUnavailable
+        If the server cannot be started, does not answer, or refuses the password.
+    StoreTooOld
+        If program and graph are of different versions.
+    """
+    chosen = chosen if chosen is not None else settings()
+    uri, user, password = _address(chosen, progress)
+    with _driver(uri, user, password) as driver:
+        bolt = Bolt(driver, uri)
+        with translated(uri):
+            driver.verify_connectivity()
+        if check_version:
+            migrate.require_current(bolt)
+        yield Store(bolt)
+
+
+def _address(chosen: Settings, progress: Progress) -> tuple[str, str, str]:
+    if chosen.neo4j_uri is not None:
+        password = chosen.neo4j_password.get_secret_value() if chosen.neo4j_password is not None else ""
+        return chosen.neo4j_uri, chosen.neo4j_user, password
+    server = start(chosen.home, cache=chosen.cache, progress=progress)
+    return str(server.uri), "neo4j", ServerHome(server.home).password()
+
+
+def _driver(uri: str, user: str, password: str) -> Driver:
+    with translated(uri):
+        return GraphDatabase.driver(
+            uri,
+            auth=(user, password),
+            user_agent="jejaring",
+            connection_timeout=10.0,
+            max_transaction_retry_time=RETRY_SECONDS,
+            notifications_min_severity="OFF",
+            telemetry_disabled=True,
+        )

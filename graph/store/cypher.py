@@ -1,0 +1,85 @@
+"""Named queries, and the one way to send them: parameters apart from text, retried when that is safe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from neo4j import Query
+
+from graph.store.failures import translated
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from neo4j import Driver, ManagedTransaction
+
+Row = dict[str, Any]
+READ_SECONDS: Final = 600.0
+
+
+@cache
+def query(name: str) -> str:
+    """Return the text of a query by its file's name, without the comment at its head.
+
+    Examples
+    --------
+    >>> print(query("count_everything"))
+    MATCH (n) RETURN count(n) AS nodes
+    """
+    text = files("graph.store").joinpath("queries", f"{name}.cypher").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("//")]
+    return "\n".join(lines).strip()
+
+
+@dataclass(frozen=True)
+class Bolt:
+    """The driver of this process and where it leads; the driver is shared, sessions are not."""
+
+    driver: Driver
+    uri: str
+    database: str | None = None
+
+    def read(self, name: str, /, **parameters: object) -> list[Row]:
+        """Return the rows of a named query that only reads, as dictionaries."""
+
+        def work(transaction: ManagedTransaction) -> list[Row]:
+            return [dict(record) for record in transaction.run(query(name), parameters)]
+
+        with translated(self.uri), self.driver.session(database=self.database) as session:
+            return session.execute_read(work)
+
+    def write(self, *steps: tuple[str, Mapping[str, object]]) -> list[list[Row]]:
+        """Carry out named queries in one transaction and return the rows of each.
+
+        The driver runs the transaction again when it broke off, so the queries must bear repeating.
+        """
+
+        def work(transaction: ManagedTransaction) -> list[list[Row]]:
+            return [
+                [dict(record) for record in transaction.run(query(name), dict(parameters))]
+                for name, parameters in steps
+            ]
+
+        with translated(self.uri), self.driver.session(database=self.database) as session:
+            return session.execute_write(work)
+
+    def claim_and_write(self, claim: Mapping[str, object], steps: Sequence[tuple[str, Mapping[str, object]]]) -> bool:
+        """Count a batch in the ledger and store it, both or neither; return False when it was stored already."""
+
+        def work(transaction: ManagedTransaction) -> bool:
+            if transaction.run(query("claim_batch"), dict(claim)).single() is None:
+                return False
+            for name, parameters in steps:
+                transaction.run(query(name), dict(parameters)).consume()
+            return True
+
+        with translated(self.uri), self.driver.session(database=self.database) as session:
+            return session.execute_write(work)
+
+    def run_schema(self, statement: str) -> None:
+        """Carry out one statement of a migration in a transaction of its own, as schema statements want it."""
+        with translated(self.uri), self.driver.session(database=self.database) as session:
+            session.run(Query(statement)).consume()

@@ -1,0 +1,83 @@
+"""Errors of the driver turned into ours, once, at the edge: what happened and what to do, the cause kept."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    ConfigurationError,
+    ConstraintError,
+    CypherSyntaxError,
+    DriverError,
+    Neo4jError,
+    TransientError,
+)
+
+from graph.errors import StoreConflict, StoreUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DISK_FULL = ("no space left", "disk is full", "not enough space", "file system is full", "read-only mode")
+
+
+@contextmanager
+def translated(uri: str) -> Iterator[None]:
+    """Raise our errors for the driver's; faults in our own queries stay what they are.
+
+    Parameters
+    ----------
+    uri
+        Address of the server, for the message.
+
+    Examples
+    --------
+    >>> from neo4j.exceptions import ServiceUnavailable
+    >>> with translated("bolt://127.0.0.1:1"):  # doctest: +ELLIPSIS
+    ...     raise ServiceUnavailable("refused")
+    Traceback (most recent call last):
+    graph.errors.StoreUnavailable: the graph database at bolt://127.0.0.1:1 does not answer — ...
+    """
+    try:
+        yield
+    except CypherSyntaxError:
+        raise
+    except AuthError as cause:
+        message = f"the graph database at {uri} refuses the password"
+        hint = "set NEO4J_USER and NEO4J_PASSWORD; for the managed server, is neo4j.password that of this home?"
+        raise StoreUnavailable(message, hint=hint, uri=uri) from cause
+    except (ConfigurationError, ValueError) as cause:
+        if isinstance(cause, ValueError) and not _is_about_address(cause):
+            raise
+        message = f"{uri} is no address of a graph database: {cause}"
+        raise StoreUnavailable(message, hint="write NEO4J_URI as bolt://host:7687", uri=uri) from cause
+    except Neo4jError as cause:
+        raise _of_server(cause, uri) from cause
+    except DriverError as cause:
+        message = f"the graph database at {uri} does not answer"
+        hint = "start it with `jejaring neo4j start`, or see whether NEO4J_URI is right"
+        raise StoreUnavailable(message, hint=hint, uri=uri) from cause
+
+
+def _is_about_address(cause: ValueError) -> bool:
+    return "address" in str(cause).lower() or "uri" in str(cause).lower()
+
+
+def _of_server(cause: Neo4jError, uri: str) -> StoreUnavailable:
+    told = f"{cause.code}: {cause.message}".replace("\n", " ")
+    if any(words in told.lower() for words in DISK_FULL):
+        message = "the graph database cannot write: its disk is full"
+        return StoreUnavailable(message, hint="make room on the disk of its home folder, then go on", uri=uri)
+    if isinstance(cause, ConstraintError):
+        return StoreConflict(f"the graph already holds that thing: {told}", hint="read it again, then change it")
+    if isinstance(cause, TransientError):
+        message = f"the graph database was busy with another writer, or short of memory: {told}"
+        return StoreConflict(message, hint="run the same command again", uri=uri)
+    if isinstance(cause, ClientError) and "Security" in str(cause.code):
+        message = f"the graph database at {uri} does not allow that: {told}"
+        return StoreUnavailable(message, hint="use an account that may read and write", uri=uri)
+    message = f"the graph database at {uri} could not do it: {told}"
+    return StoreUnavailable(message, hint="see its log; `jejaring neo4j status` says where it is", uri=uri)

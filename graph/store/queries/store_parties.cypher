@@ -1,0 +1,6 @@
+// Parties of one kind. Their properties are the columns of a Network; whatever else is known of a party has a node
+// of its own. A party that changed its kind loses the old label.
+UNWIND $rows AS row
+MERGE (n:Party {id: row.id})
+REMOVE n:Enterprise:Trader:Cooperative:Cluster:BdsProvider:FosterCompany:FinancialInstitution:Officer:Forum:Government:SharedFacility:FrontOffice:Institution:SocialEnterprise:Programme:Machine
+SET n = row, n:$($labels)

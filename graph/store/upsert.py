@@ -1,0 +1,97 @@
+"""Writing a Network into the graph: in batches that are stored once each, whoever is killed in between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from graph.errors import Cancelled, StoreUnavailable
+from graph.store import batches
+
+if TYPE_CHECKING:
+    from graph.network import Network
+    from graph.store.cypher import Bolt
+    from graph.store.progress import Progress
+
+GO_ON: Final = "run the same command again to go on"
+
+
+@dataclass(frozen=True)
+class UpsertReport:
+    """What a load stored.
+
+    Attributes
+    ----------
+    source, fingerprint
+        What was loaded.
+    parties, offers, demands, ties
+        How many the network has; all of them are in the graph now.
+    batches
+        How many transactions the load consists of.
+    stored_before
+        How many of them were there already: 0 for a new load, some after a break, all when it was known.
+    """
+
+    source: str
+    fingerprint: str
+    parties: int
+    offers: int
+    demands: int
+    ties: int
+    batches: int
+    stored_before: int
+
+    @property
+    def unchanged(self) -> bool:
+        """True when the same network had been loaded from this source before, so that nothing was written."""
+        return self.stored_before == self.batches
+
+
+def upsert(bolt: Bolt, network: Network, source: str, progress: Progress) -> UpsertReport:
+    """Store a network under the name of its source; see :meth:`graph.store.Store.upsert`."""
+    batches.check(network)
+    fingerprint = network.fingerprint()
+    known = {row["source"]: row for row in bolt.read("read_loads")}.get(source)
+    if known and known["fingerprint"] == fingerprint and known["done"] == known["batches"]:
+        return _report(network, source, fingerprint, known["batches"], known["batches"])
+    there = {row["type"] for row in bolt.read("list_tie_types")}
+    fresh = [name for name in batches.tie_types(network) if name not in there]
+    parts = batches.cut(network, frozenset(fresh))
+    ledger = {
+        "source": source,
+        "fingerprint": fingerprint,
+        "plan": batches.PLAN,
+        "batches": len(parts),
+        "fresh_types": fresh,
+        "as_of": network.as_of,
+        "synthetic": network.synthetic,
+    }
+    begun = bolt.write(("begin_load", ledger))[0][0]
+    done: int = begun["done"]
+    if frozenset(begun["fresh_types"]) != frozenset(fresh):
+        parts = batches.cut(network, frozenset(begun["fresh_types"]))
+    _store(bolt, parts, done, {"source": source, "fingerprint": fingerprint}, progress)
+    return _report(network, source, fingerprint, len(parts), done)
+
+
+def _store(bolt: Bolt, parts: list[batches.Batch], done: int, load: dict[str, str], progress: Progress) -> None:
+    """Store what is not stored yet; whatever breaks it off says how far it came."""
+    rows, total = sum(part.size for part in parts[:done]), sum(part.size for part in parts)
+    stored = done
+    try:
+        for number in range(done, len(parts)):
+            bolt.claim_and_write(load | {"number": number}, [parts[number].step()])
+            stored, rows = number + 1, rows + parts[number].size
+            progress(parts[number].stage, rows, total)
+    except (KeyboardInterrupt, Cancelled) as stop:
+        message = f"stopped: {stored} of {len(parts)} batches are stored"
+        raise Cancelled(message, hint=GO_ON, stored=stored, batches=len(parts)) from stop
+    except StoreUnavailable as cause:
+        message = f"{cause.message}; {stored} of {len(parts)} batches are stored"
+        hint = f"{cause.hint}; then {GO_ON}" if cause.hint else GO_ON
+        raise type(cause)(message, hint=hint, stored=stored, batches=len(parts)) from cause
+
+
+def _report(network: Network, source: str, fingerprint: str, count: int, before: int) -> UpsertReport:
+    sizes = {name: getattr(network, name).height for name in ("parties", "offers", "demands", "ties")}
+    return UpsertReport(source, fingerprint, **sizes, batches=count, stored_before=before)

@@ -1,0 +1,168 @@
+"""What is stored comes back as it was, whatever it holds."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from graph.errors import InvalidFolder
+from graph.network import DEMANDS, FRAMES, OFFERS, PARTIES, TIES, Network
+
+DAY = date(2026, 6, 30)
+
+
+def hamlet(**more) -> Network:
+    """A grower, its cooperative, a mill and an officer, with one offer, one demand and five ties."""
+    parties = pl.DataFrame(
+        {
+            "id": ["coop", "grower", "mill", "officer"],
+            "kind": ["cooperative", "enterprise", "enterprise", "officer"],
+            "name": ["KUD Makmur", "UD Sumber Rejeki", "PT Sawit \u2018Jaya\u2019", "Penyuluh"],
+            "kbli": [None, ["01262", "10431"], [], None],
+            "region": ["14.01.02", "14.01", "14", None],
+            "lat": [0.51, None, -0.02, None],
+            "established": [1999, None, 2001, None],
+            "women_led": [None, True, False, None],
+            "workers": [None, 0, 250, None],
+            "investment_rp": [None, None, 9_000_000_000_000, None],
+            "aliases": [None, ["old-grower"], None, None],
+            "source": ["a", "a", None, "b"],
+            "as_of": [DAY, None, date(2024, 2, 29), DAY],
+            "confidence": [1.0, 0.25, None, None],
+        }
+    )
+    offers = pl.DataFrame(
+        {
+            "id": ["o1"], "party": ["grower"], "commodity": ["01262"], "unit": ["kg"], "units_per_month": [12_000],
+            "month": [date(2026, 7, 1)], "until": [date(1969, 12, 31)], "stock": [""],
+        }
+    )  # fmt: skip
+    demands = pl.DataFrame(
+        {"id": ["d1", "d2"], "party": ["mill", "mill"], "commodity": ["01262", None], "required": [["rspo", "nib"], []]}
+    )
+    ties = pl.DataFrame(
+        {
+            "start": ["grower", "grower", "grower", "officer", "coop"],
+            "end": ["coop", "mill", "mill", "grower", "coop"],
+            "type": ["MEMBER_OF", "SUPPLIES", "SUPPLIES", "COACHES", "TRUSTS"],
+            "since": [date(2020, 1, 1), None, None, None, None],
+            "weight": [None, 2.5, 7.0, 0.0, -1.0],
+            "commodity": [None, "01262", "01262", None, ""],
+        }
+    )
+    frames = {"parties": parties, "offers": offers, "demands": demands, "ties": ties, "as_of": DAY}
+    return Network.from_frames(**(frames | more))
+
+
+def assert_same(one: Network, other: Network) -> None:
+    for name in FRAMES:
+        ours, theirs = getattr(one, name), getattr(other, name)
+        differing = [c for c in ours.columns if not ours[c].equals(theirs[c], null_equal=True)]
+        assert not differing, (name, differing)
+    assert one.fingerprint() == other.fingerprint()
+
+
+def test_a_network_comes_back_as_it_was_stored(empty_store):
+    network = hamlet(synthetic=True)
+    report = empty_store.upsert(network, source="hamlet")
+    assert (report.parties, report.offers, report.demands, report.ties) == (4, 1, 2, 5)
+    assert_same(empty_store.snapshot(), network)
+
+
+def test_an_empty_graph_gives_an_empty_network(empty_store):
+    network = empty_store.snapshot()
+    assert [getattr(network, name).height for name in FRAMES] == [0, 0, 0, 0]
+    assert not network.synthetic
+
+
+def test_a_network_without_offers_or_ties_comes_back_too(empty_store):
+    network = hamlet(offers=None, demands=None, ties=None)
+    empty_store.upsert(network, source="hamlet")
+    assert_same(empty_store.snapshot(), network)
+
+
+def test_the_same_network_again_writes_nothing(empty_store):
+    network = hamlet()
+    first = empty_store.upsert(network, source="hamlet")
+    before = empty_store.counts()
+    again = empty_store.upsert(network, source="hamlet")
+    assert not first.unchanged
+    assert again.unchanged
+    assert empty_store.counts() == before
+
+
+def test_the_same_network_under_another_name_changes_no_party_and_no_tie(empty_store):
+    network = hamlet()
+    empty_store.upsert(network, source="hamlet")
+    report = empty_store.upsert(network, source="village")
+    assert report.stored_before == 0
+    assert_same(empty_store.snapshot(), network)
+
+
+def test_two_ties_that_are_alike_stay_two(empty_store):
+    ties = pl.concat([hamlet().ties] * 2)
+    network = hamlet(ties=ties)
+    for source in ("first", "second"):
+        empty_store.upsert(network, source=source)
+        assert_same(empty_store.snapshot(), network)
+
+
+def test_a_changed_fact_takes_the_place_of_the_old_one(empty_store):
+    empty_store.upsert(hamlet(), source="hamlet")
+    parties = hamlet().parties.with_columns(
+        name=pl.col("name").str.to_uppercase(), confidence=None, kind=pl.lit("trader")
+    )
+    ties = hamlet().ties.with_columns(weight=pl.lit(9.0))
+    offers = hamlet().offers.with_columns(party=pl.lit("coop"), commodity=pl.lit("10431"))
+    changed = hamlet(parties=parties, ties=ties, offers=offers)
+    empty_store.upsert(changed, source="hamlet")
+    assert_same(empty_store.snapshot(), changed)
+    nodes = empty_store.counts()["nodes"]
+    assert nodes["Trader"] == 4
+    assert "Officer" not in nodes
+
+
+def test_what_a_second_source_adds_is_joined_to_the_first(empty_store):
+    empty_store.upsert(hamlet(), source="hamlet")
+    parties = pl.DataFrame(
+        {"id": ["mill", "bank"], "kind": ["enterprise", "financial_institution"], "name": ["M", "B"]}
+    )
+    ties = pl.DataFrame({"start": ["bank"], "end": ["mill"], "type": ["FINANCES"]})
+    more = Network.from_frames(parties, ties=ties, as_of=date(2026, 7, 1), synthetic=True)
+    empty_store.upsert(more, source="bank")
+    both = empty_store.snapshot()
+    assert both.parties["id"].to_list() == ["bank", "coop", "grower", "mill", "officer"]
+    assert both.ties.height == 6
+    assert both.as_of == date(2026, 7, 1)
+    assert both.synthetic
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"parties": hamlet().parties.with_columns(kind=pl.lit("spaceship"))}, "spaceship"),
+        ({"ties": hamlet().ties.with_columns(type=pl.lit("DELETES"))}, "DELETES"),
+        ({"parties": hamlet().parties.with_columns(kbli=pl.lit(["1", None], dtype=pl.List(pl.String)))}, "kbli"),
+    ],
+)
+def test_a_word_that_the_graph_does_not_know_is_refused_before_anything_is_written(empty_store, change, words):
+    with pytest.raises(InvalidFolder, match=words) as refused:
+        empty_store.upsert(hamlet(**change), source="hamlet")
+    assert refused.value.hint
+    assert empty_store.counts()["nodes"] == {"Migration": len(empty_store.counts()["nodes"])}
+
+
+def test_every_kind_of_party_has_its_label_and_every_column_a_place_in_the_queries():
+    from graph.model.vocabulary import PartyKind
+    from graph.store.cypher import query
+    from graph.store.vocabulary import LABELS
+
+    assert set(LABELS) == {str(kind) for kind in PartyKind}
+    removed = query("store_parties").split("REMOVE n:")[1].split("\n")[0].split(":")
+    assert sorted(removed) == sorted(LABELS.values())
+    for name, schema in (("parties", PARTIES), ("offers", OFFERS), ("demands", DEMANDS), ("ties", TIES)):
+        returned = query(f"read_{name}").rsplit("RETURN", 1)[1]
+        for column in schema:
+            assert column in returned or column == "party", (name, column)
