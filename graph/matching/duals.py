@@ -9,7 +9,7 @@ one more unit of a capacity. See ``docs/reference/matching.md``.
 from __future__ import annotations
 
 from heapq import heapify, heappop, heappush
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -17,7 +17,7 @@ from numba import njit
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from graph.matching.rows import Arrays, Integer
+    from graph.matching.rows import Arrays
 
 UNBOUNDED: Final = 2**62
 """Stands for the price of a capacity that nothing binds from above: a supplier without capacity."""
@@ -45,7 +45,8 @@ def least_buyer_prices(market: Arrays, flow: NDArray[np.int64]) -> tuple[NDArray
         best they would rise for ever: the search then ends, and the certificate shows that they prove nothing.
     """
     n, m = market.capacity.size, market.demand.size
-    start, seller, _ = _sellers_of(market, flow)
+    sellers = _sellers_of(market, flow)
+    start, seller = sellers.start, sellers.supplier
     u, v = np.empty(n, np.int64), np.zeros(m, np.int64)
     queue = np.empty(n + 1, np.int32)
     waiting = np.zeros(n, np.bool_)
@@ -81,6 +82,23 @@ def least_buyer_prices(market: Arrays, flow: NDArray[np.int64]) -> tuple[NDArray
     return u, v
 
 
+class _Sellers(NamedTuple):
+    """The pairs in use by buyer: those of buyer ``j`` are ``start[j]`` up to ``start[j + 1]``."""
+
+    start: NDArray[np.int64]
+    supplier: NDArray[np.int32]
+    row: NDArray[np.int64]
+
+
+class _Proof(NamedTuple):
+    """A best plan, the prices that prove it, and who sells to whom in it."""
+
+    flow: NDArray[np.int64]
+    u: NDArray[np.int64]
+    v: NDArray[np.int64]
+    sellers: _Sellers
+
+
 @njit(cache=True, nogil=True)
 def lower_buyer_prices(
     market: Arrays, flow: NDArray[np.int64], u: NDArray[np.int64], v: NDArray[np.int64]
@@ -90,21 +108,89 @@ def lower_buyer_prices(
     How far each price can move is a shortest distance from the slack node, over what the given prices leave
     of each pair (never less than 0). Most parties cannot move at all; they are found first, without a heap.
     """
-    n, m = market.capacity.size, market.demand.size
-    sellers = _sellers_of(market, flow)
-    room, settled = _room_at_slack(market, flow, v)
-    touched = np.empty(n + m, np.int64)
-    queue = np.flatnonzero(settled)
-    queue = np.concatenate((queue, np.empty(n + m - queue.size, np.int64)))
-    size = settled.sum()
-    head = 0
+    n = market.capacity.size
+    proof = _Proof(flow, u, v, _sellers_of(market, flow))
+    settled = _fixed_by_slack(market, flow, v)
+    _settle_unmovable(market, proof, settled)
+    least = v
+    if not settled[n:].all():
+        room = _room_beside(market, proof, settled)
+        _settle_by_distance(market, proof, settled, room)
+        least = v - room[n:]
+    greatest = np.empty(n, np.int64)
+    for i in range(n):
+        greatest[i] = _earning(i, market, flow, least)
+    return greatest, least
+
+
+@njit(cache=True, nogil=True)
+def _fixed_by_slack(market: Arrays, flow: NDArray[np.int64], v: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return of suppliers, then buyers, whether their price cannot move: units unsold, or a price of 0."""
+    n = market.capacity.size
+    fixed = np.zeros(n + v.size, np.bool_)
+    fixed[n:] = v == 0
+    for i in range(n):
+        left = market.capacity[i]
+        for e in range(market.first[i], market.first[i + 1]):
+            left -= flow[e]
+        fixed[i] = left > 0
+    return fixed
+
+
+@njit(cache=True, nogil=True)
+def _settle_unmovable(market: Arrays, proof: _Proof, settled: NDArray[np.bool_]) -> None:
+    """Mark everyone whom a chain of pairs without any room ties to someone who cannot move."""
+    n = market.capacity.size
+    flow, u, v = proof.flow, proof.u, proof.v
+    start, supplier, row = proof.sellers.start, proof.sellers.supplier, proof.sellers.row
+    first, buyer, value, limit = market.first, market.buyer, market.value, market.limit
+    queue = np.empty(settled.size, np.int64)
+    fixed = np.flatnonzero(settled)
+    queue[: fixed.size] = fixed
+    size, head = fixed.size, 0
     while head < size:
-        for k in range(_relax(queue[head], (market, flow), (u, v), sellers, (room, settled, touched))):
-            if room[touched[k]] == 0:
-                settled[touched[k]] = True
-                queue[size] = touched[k]
-                size += 1
+        node = queue[head]
         head += 1
+        if node < n:
+            for e in range(first[node], first[node + 1]):
+                j = buyer[e]
+                if settled[n + j] or u[node] + v[j] > value[e] or (limit.size and flow[e] >= limit[e]):
+                    continue
+                settled[n + j] = True
+                queue[size] = n + j
+                size += 1
+        else:
+            for k in range(start[node - n], start[node - n + 1]):
+                i = supplier[k]
+                if not settled[i] and u[i] + v[node - n] >= value[row[k]]:
+                    settled[i] = True
+                    queue[size] = i
+                    size += 1
+
+
+@njit(cache=True, nogil=True)
+def _room_beside(market: Arrays, proof: _Proof, settled: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return by how much each price could move as far as the slack node and unmovable partners say."""
+    n = market.capacity.size
+    room = np.full(settled.size, UNBOUNDED, np.int64)
+    room[n:] = proof.v
+    room[settled] = 0
+    for i in range(n):
+        for e in range(market.first[i], market.first[i + 1]):
+            j = market.buyer[e]
+            left = proof.u[i] + proof.v[j] - market.value[e]
+            if settled[i] and not settled[n + j] and not (market.limit.size and proof.flow[e] >= market.limit[e]):
+                room[n + j] = min(room[n + j], left)
+            if settled[n + j] and not settled[i] and proof.flow[e] > 0:
+                room[i] = min(room[i], -left)
+    return room
+
+
+@njit(cache=True, nogil=True)
+def _settle_by_distance(market: Arrays, proof: _Proof, settled: NDArray[np.bool_], room: NDArray[np.int64]) -> None:
+    """Find the room of everyone not yet settled, the least first."""
+    n = market.capacity.size
+    u, v, sellers = proof.u, proof.v, proof.sellers
     heap = [(room[node], node) for node in np.flatnonzero(~settled) if room[node] < UNBOUNDED]
     heapify(heap)
     while heap:
@@ -112,62 +198,21 @@ def lower_buyer_prices(
         if settled[node] or distance > room[node]:
             continue
         settled[node] = True
-        for k in range(_relax(node, (market, flow), (u, v), sellers, (room, settled, touched))):
-            heappush(heap, (room[touched[k]], touched[k]))
-    for i in range(n):
-        room[i] = UNBOUNDED if room[i] >= UNBOUNDED else u[i] + room[i]
-    return room[:n].copy(), v - room[n:]
-
-
-@njit(cache=True, nogil=True)
-def _room_at_slack(
-    market: Arrays, flow: NDArray[np.int64], v: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Return by how much prices could move as far as the slack node says, and which cannot move at all.
-
-    A price of a buyer can fall to 0, that of a supplier with units unsold cannot rise.
-    """
-    n, m = market.capacity.size, market.demand.size
-    room = np.full(n + m, UNBOUNDED, np.int64)
-    room[n:] = v
-    for i in range(n):
-        left = market.capacity[i]
-        for e in range(market.first[i], market.first[i + 1]):
-            left -= flow[e]
-        if left > 0:
-            room[i] = 0
-    return room, room == 0
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _relax(
-    node: Integer,
-    plan: tuple[Arrays, NDArray[np.int64]],
-    prices: tuple[NDArray[np.int64], NDArray[np.int64]],
-    sellers: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]],
-    state: tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64]],
-) -> int:
-    """Bound the room of a node's neighbours by its own; list those that came closer, return how many."""
-    (market, flow), (u, v), (start, seller, row), (room, settled, touched) = plan, prices, sellers, state
-    n = u.size
-    count = 0
-    if node < n:
-        for e in range(market.first[node], market.first[node + 1]):
-            j = market.buyer[e]
-            reach = room[node] + u[node] + v[j] - market.value[e]
-            if not settled[n + j] and reach < room[n + j] and not (market.limit.size and flow[e] >= market.limit[e]):
-                room[n + j] = reach
-                touched[count] = n + j
-                count += 1
-    else:
-        for k in range(start[node - n], start[node - n + 1]):
-            i = seller[k]
-            reach = room[node] + market.value[row[k]] - v[node - n] - u[i]
-            if not settled[i] and reach < room[i]:
-                room[i] = reach
-                touched[count] = i
-                count += 1
-    return count
+        if node < n:
+            for e in range(market.first[node], market.first[node + 1]):
+                j = market.buyer[e]
+                reach = distance + u[node] + v[j] - market.value[e]
+                at_limit = market.limit.size and proof.flow[e] >= market.limit[e]
+                if not settled[n + j] and reach < room[n + j] and not at_limit:
+                    room[n + j] = reach
+                    heappush(heap, (reach, np.int64(n + j)))
+        else:
+            for k in range(sellers.start[node - n], sellers.start[node - n + 1]):
+                i = sellers.supplier[k]
+                reach = distance + market.value[sellers.row[k]] - v[node - n] - u[i]
+                if not settled[i] and reach < room[i]:
+                    room[i] = reach
+                    heappush(heap, (reach, np.int64(i)))
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -183,9 +228,7 @@ def _earning(i: int, market: Arrays, flow: NDArray[np.int64], v: NDArray[np.int6
 
 
 @njit(cache=True, nogil=True)
-def _sellers_of(
-    market: Arrays, flow: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]]:
+def _sellers_of(market: Arrays, flow: NDArray[np.int64]) -> _Sellers:
     """Return, buyer by buyer, the suppliers that it buys from and the rows of those pairs."""
     start = np.zeros(market.demand.size + 1, np.int64)
     for e in range(flow.size):
@@ -203,7 +246,7 @@ def _sellers_of(
                 seller[place[j]] = i
                 row[place[j]] = e
                 place[j] += 1
-    return start, seller, row
+    return _Sellers(start, seller, row)
 
 
 @njit(cache=True, nogil=True)

@@ -104,21 +104,22 @@ def _find_leaving(
     level_b = tree.level[b] if b >= n else tree.level[tree.parent[b]] + 1
     least_a: Integer = np.int64(NO_BOUND)
     least_b: Integer = np.int64(NO_BOUND)
-    out_a = out_b = np.int64(NONE)
+    out_a: Integer = np.int64(NONE)
+    out_b: Integer = np.int64(NONE)
     while a != b:
         if level_a >= level_b:
-            units = _residual(tree, limit, a, a >= n)
-            if units < least_a:
-                least_a, out_a = units, a
+            left = _residual(tree, limit, a, a >= n)
+            if left < least_a:
+                least_a, out_a = left, a
             a = tree.parent[a]
             level_a -= 1
         else:
-            units = _residual(tree, limit, b, b < n)
-            if units <= least_b:
-                least_b, out_b = units, b
+            left = _residual(tree, limit, b, b < n)
+            if left <= least_b:
+                least_b, out_b = left, b
             b = tree.parent[b]
             level_b -= 1
-    units, out, side = most, np.int64(NONE), 0
+    units, out, side = most, out_a, 0
     if least_a < units:
         units, out, side = least_a, out_a, 1
     if out_b != NONE and least_b <= units:
