@@ -1,0 +1,221 @@
+"""Money, counts, years and dates as lists write them, read into numbers; what is not stated is said, not guessed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from graph.model.money import CURRENCY_SIGNS, MULTIPLIERS, THOUSAND, USD_IN_LISTS
+from graph.model.units import PERIODS, parse_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_RUPIAH: Final = 10**17
+"""A hundred quadrillion: five times the nation's yearly product; a larger amount is a slip of the keys."""
+IMPLAUSIBLE_RUPIAH: Final = 100_000
+"""A column of yearly sales or capital whose middle value is below this is not in single rupiah."""
+
+_AMOUNT: Final = re.compile(r"(?P<sign>-)?(?P<number>\d+(?:[.,]\d+)*(?:[eE]\+?\d{1,2})?)\s*(?P<scale>[a-zA-Z]+)?")
+_RANGE: Final = re.compile(r"\s*(?:-|–|s/?d|sampai(?: dengan)?|hingga|to)\s*(?=\d|rp)", re.I)
+_SCALES: Final = {word: factor for word, factor in MULTIPLIERS.items() if word not in ("k",)} | {
+    "k": THOUSAND,
+    "mio": 1_000_000,
+}
+_THOUSANDS_HEADER: Final = re.compile(r"\(?\s*(?:rp\.?|x)?\s*\.?\s*[.,]?000\s*,?-?\)?|ribu(?:an)?\b|\brb\b", re.I)
+_PERIOD_WORD: Final = re.compile(
+    r"(?:/|per|se|tiap|\b)\s*(hari|minggu|mgg|bulanan|bulan|bln|tahunan|tahun|thn|th|year|yearly|annual|month|monthly|day|week)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Money:
+    """An amount and what the cell itself says of it: None where it is silent."""
+
+    rupiah: int
+    stated_unit: bool
+    per: str | None
+
+
+@dataclass(frozen=True)
+class MoneyColumn:
+    """What header and titles say of a column of money.
+
+    Parameters
+    ----------
+    factor
+        Rupiah that 1 stands for.
+    stated
+        False when neither header nor titles name a unit.
+    per
+        ``day``, ``week``, ``month`` or ``year``; None when not stated.
+    """
+
+    factor: int
+    stated: bool
+    per: str | None
+
+
+def period_of(text: str) -> str | None:
+    """Return the period that a header or cell names, None where it names none.
+
+    Examples
+    --------
+    >>> period_of("Omzet/bln (Rp)"), period_of("Annual sales"), period_of("Omzet")
+    ('month', 'year', None)
+    """
+    found = _PERIOD_WORD.search(re.sub(r"[_\-]", " ", text))
+    if not found:
+        return None
+    word = found[1].lower()
+    return "year" if word in ("annual", "tahunan", "yearly") else PERIODS.get(word)
+
+
+def money_column(header: str, titles: Sequence[str] = ()) -> MoneyColumn:
+    """Return the unit and period that a header, or else a title, states.
+
+    Examples
+    --------
+    >>> money_column("Omzet per bulan (Rp.000)")
+    MoneyColumn(factor=1000, stated=True, per='month')
+    >>> money_column("Total aset")
+    MoneyColumn(factor=1, stated=False, per=None)
+    """
+    for text in (header, *titles):
+        words = re.findall(r"[a-z]+", text.lower())
+        scale = next((MULTIPLIERS[w] for w in words if w in MULTIPLIERS and len(w) > 2), None)
+        if "jt" in words or "jutaan" in words:
+            scale = MULTIPLIERS["juta"]
+        if scale is None and _THOUSANDS_HEADER.search(text):
+            scale = THOUSAND
+        if scale is not None and (
+            text is header or any(sign in words for sign in (*CURRENCY_SIGNS, "dalam", "satuan"))
+        ):
+            return MoneyColumn(scale, True, period_of(header))
+        if any(sign in words for sign in CURRENCY_SIGNS):
+            return MoneyColumn(1, True, period_of(header))
+    return MoneyColumn(1, False, period_of(header))
+
+
+def parse_money(text: str) -> Money | None:
+    """Return the rupiah that a cell states, None when it states none or is in another currency.
+
+    Of a range the lower end counts: it is what can be relied on.
+
+    Examples
+    --------
+    >>> parse_money("Rp 1.250.000,-")
+    Money(rupiah=1250000, stated_unit=True, per=None)
+    >>> parse_money("2,5 M / tahun").rupiah, parse_money("500 juta").rupiah, parse_money("1,250,000.00").rupiah
+    (2500000000, 500000000, 1250000)
+    >>> parse_money("tidak ada"), parse_money("US$ 5")
+    (None, None)
+    """
+    lowered = text.lower().strip()
+    if any(sign in lowered for sign in USD_IN_LISTS):
+        return None
+    stated = any(sign in lowered for sign in CURRENCY_SIGNS)
+    cleaned = re.sub(r"rp\.?|idr|rupiah|±|±|>|<|=|sekitar|kurang lebih|\+/-", " ", lowered)
+    cleaned = re.sub(r",-|,=|\.-", " ", cleaned).strip()
+    low, *high = _RANGE.split(cleaned, maxsplit=1)
+    found = _AMOUNT.match(low.replace(" .", "."))
+    if not found:
+        return None
+    scale = _SCALES.get(found["scale"] or "")
+    if scale is None and high and (later := _AMOUNT.search(high[0])):
+        scale = _SCALES.get(later["scale"] or "")
+    try:
+        number = Fraction(found["number"]) if "e" in found["number"] else parse_number(found["number"])
+    except (ValueError, ZeroDivisionError):
+        return None
+    rupiah = int(number * (scale or 1))
+    if found["sign"] or rupiah > MOST_RUPIAH:
+        return None
+    return Money(rupiah, stated or scale is not None, period_of(text))
+
+
+def parse_count(text: str) -> int | None:
+    """Return a count of people or things, None when the cell states none.
+
+    Examples
+    --------
+    >>> parse_count("12 orang"), parse_count("5-9"), parse_count("3.0"), parse_count("1.250"), parse_count("-")
+    (12, 5, 3, 1250, None)
+    """
+    found = re.search(r"\d+(?:[.,]\d+)*", text)
+    if not found or len(found[0]) > 12:
+        return None
+    try:
+        return int(parse_number(found[0].removesuffix(".0")))
+    except ValueError:
+        return None
+
+
+_MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan",
+            "feb peb",
+            "mar",
+            "apr",
+            "mei may",
+            "jun",
+            "jul",
+            "agu aug ags",
+            "sep",
+            "okt oct",
+            "nov nop",
+            "des dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_EXCEL_EPOCH: Final = date(1899, 12, 30)
+
+
+def parse_date(text: str) -> date | None:
+    """Return a date: ISO, day first, with Indonesian months, a spreadsheet's serial number, or a bare year.
+
+    A bare year or month gives its first day.
+
+    Examples
+    --------
+    >>> parse_date("12 Agustus 2019"), parse_date("03/04/2020"), parse_date("2019")
+    (datetime.date(2019, 8, 12), datetime.date(2020, 4, 3), datetime.date(2019, 1, 1))
+    >>> parse_date("43831"), parse_date("lama")
+    (datetime.date(2020, 1, 1), None)
+    """
+    cleaned = text.strip().lower()
+    try:
+        if found := re.match(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?!\d)", cleaned):
+            return date(int(found[1]), int(found[2]), int(found[3] or 1))
+        if found := re.match(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?!\d)", cleaned):
+            year = int(found[3]) + (0 if len(found[3]) == 4 else 2000)
+            return date(year, int(found[2]), int(found[1]))
+        if found := re.search(r"(?:(\d{1,2})[ \-])?([a-z]{3})[a-z]*[ \-'](\d{4})", cleaned):
+            return date(int(found[3]), _MONTHS[found[2]], int(found[1] or 1))
+        if re.fullmatch(r"[34]\d{4}(?:\.\d+)?", cleaned):
+            return _EXCEL_EPOCH + timedelta(days=int(float(cleaned)))
+        if found := re.search(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)", cleaned):
+            return date(int(found[1]), 1, 1)
+    except (ValueError, KeyError, OverflowError):
+        return None
+    return None
+
+
+def parse_year(text: str) -> int | None:
+    """Return the year that a cell states, None when it states none.
+
+    Examples
+    --------
+    >>> parse_year("12 Agustus 2019"), parse_year("1987"), parse_year("2")
+    (2019, 1987, None)
+    """
+    found = parse_date(text)
+    return found.year if found else None

@@ -1,0 +1,65 @@
+"""Cells cleaned once for each distinct text: lists repeat themselves, and cleaning is what costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+T = TypeVar("T")
+
+BLANKS: Final = r"[\s\x00\u00a0\u200b\ufeff]+"
+NOTHING: Final = (
+    "", "-", "--", "---", "–", "—", ".", "..", "...", "_", "?", "n/a", "na", "n.a", "n.a.", "#n/a", "#ref!", "#value!",
+    "#name?", "#div/0!", "#null!", "#num!", "null", "none", "nan", "nil", "kosong", "tidak ada", "tdk ada", "belum ada",
+    "tidak diketahui", "tidak tahu", "unknown", "(kosong)", "(blank)", "tidak punya", "belum punya", "xxx", "*",
+)  # fmt: skip
+"""What offices write into a cell that holds nothing."""
+
+
+def tidied(column: pl.Expr) -> pl.Expr:
+    """Return the text without outer and double blanks, null when it holds nothing.
+
+    Examples
+    --------
+    >>> pl.select(tidied(pl.lit("  UD   A "))).item(), pl.select(tidied(pl.lit("#N/A"))).item()
+    ('UD A', None)
+    """
+    text = column.str.replace_all(BLANKS, " ").str.strip_chars(" ")
+    return pl.when(~text.str.to_lowercase().is_in(NOTHING)).then(text)
+
+
+def by_distinct(
+    column: pl.Series,
+    read: Callable[[str], T | None],
+    dtype: pl.DataType | type[pl.DataType],
+    known: dict[str, T | None],
+) -> pl.Series:
+    """Return ``read`` of each cell, asked only once for each distinct text.
+
+    Parameters
+    ----------
+    column
+        Texts, nulls allowed.
+    read
+        Function of one text.
+    dtype
+        Type of its results.
+    known
+        Results so far, kept between batches.
+
+    Examples
+    --------
+    >>> by_distinct(pl.Series(["7", None, "7"]), int, pl.Int64, {}).to_list()
+    [7, None, 7]
+    """
+    distinct = column.drop_nulls().unique().to_list()
+    for text in distinct:
+        if text not in known:
+            known[text] = read(text)
+    values: Iterable[T | None] = [known[text] for text in distinct]
+    table = pl.DataFrame({"text": pl.Series(distinct, dtype=pl.String), "value": pl.Series(values, dtype=dtype)})
+    return column.to_frame("text").join(table, on="text", how="left", maintain_order="left")["value"]

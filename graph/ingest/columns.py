@@ -1,0 +1,162 @@
+"""Which column is what: header and contents weighed together, one column a role, a confidence for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from graph.ingest.contents import Look, agrees, guesses, look_at
+from graph.ingest.roles import header_roles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.ingest.headers import Header
+    from graph.ingest.sheets import Row, Sheet
+
+LEAST_CONFIDENCE: Final = 0.5
+SEVERAL: Final = frozenset(
+    "phone email website picture hours description category birth permits activity product address note".split()
+)
+"""Roles that more than one column may have; the first counts, the others add what it leaves empty."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a sheet and what it was taken for.
+
+    Parameters
+    ----------
+    index
+        Number of the column from 0.
+    header
+        What the sheet calls it.
+    role
+        One of ``graph.ingest.roles.roles()``, None when it is not used.
+    confidence
+        Between 0 and 1.
+    why
+        ``header``, ``contents``, ``both``, ``shape`` or ``mapping``.
+    """
+
+    index: int
+    header: str
+    role: str | None
+    confidence: float
+    why: str
+
+
+@dataclass(frozen=True)
+class _Claim:
+    confidence: float
+    column: int
+    role: str
+    why: str
+
+
+def column_letter(index: int) -> str:
+    """Return the letters that spreadsheets show over a column.
+
+    Examples
+    --------
+    >>> column_letter(0), column_letter(27)
+    ('A', 'AB')
+    """
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _header_claims(header: Header, index: int) -> dict[str, float]:
+    name, child = header.names[index], header.children[index]
+    found = dict(header_roles(name))
+    if child and child != name:
+        for role, score in header_roles(child).items():
+            found[role] = max(found.get(role, 0.0), score - 0.03)
+    return found
+
+
+def _claims(header: Header, index: int, look: Look) -> list[_Claim]:
+    claims: dict[str, _Claim] = {}
+    for role, score in _header_claims(header, index).items():
+        evidence = agrees(role, look)
+        confidence = score + 0.03 * evidence if evidence >= 0 else score + 0.5 * evidence
+        why = "both" if evidence > 0.5 else "header"
+        claims[role] = _Claim(round(min(confidence, 0.99), 3), index, role, why)
+    for role, score in guesses(look).items():
+        known = claims.get(role)
+        # A name over the column that says something else outweighs what its cells look like.
+        weight = score if not claims else score - 0.15
+        if known is None or known.confidence < weight:
+            claims[role] = _Claim(round(weight, 3), index, role, "contents")
+    return list(claims.values())
+
+
+def _assign(claims: list[_Claim]) -> dict[int, _Claim]:
+    taken: dict[int, _Claim] = {}
+    roles: set[str] = set()
+    for claim in sorted(claims, key=lambda c: (-c.confidence, c.column, c.role)):
+        if claim.confidence < LEAST_CONFIDENCE or claim.column in taken:
+            continue
+        if claim.role in roles and claim.role not in SEVERAL:
+            continue
+        taken[claim.column] = claim
+        roles.add(claim.role)
+    return taken
+
+
+def sample_columns(sheet: Sheet, header: Header) -> list[list[str | None]]:
+    """Return the cells of the first data rows, column by column."""
+    rows: Sequence[Row] = [row for row in sheet.head[header.first_data_row - 1 :] if any(row)]
+    return [[row[i] if i < len(row) else None for row in rows] for i in range(sheet.width)]
+
+
+def _fallback_name(columns: list[Column], looks: Sequence[Look]) -> list[Column]:
+    """Take the most telling free column of texts as the name when none is called so."""
+    if any(column.role in ("name", "owner", "start") for column in columns):
+        return columns
+    free = [
+        (look.distinct * look.filled * look.share("text"), -column.index)
+        for column, look in zip(columns, looks, strict=True)
+        if column.role in (None, "company", "buyer", "supplier", "cooperative")
+        and look.share("text") > 0.7
+        and 3 <= look.length <= 60
+        and look.distinct > 0.5
+    ]
+    if not free:
+        return columns
+    score, minus = max(free)
+    return [
+        replace(column, role="name", confidence=round(0.5 + 0.15 * score, 3), why="contents")
+        if column.index == -minus
+        else column
+        for column in columns
+    ]
+
+
+def detect_columns(sheet: Sheet, header: Header) -> list[Column]:
+    """Return what each column of a sheet is taken for.
+
+    Examples
+    --------
+    >>> from graph.ingest.headers import find_header
+    >>> from graph.ingest.sheets import sheet_of
+    >>> sheet = sheet_of("a.csv", None, [["Nama Usaha", "Telp", "x"], ["UD Maju", "0812345678", "-7.512"]])
+    >>> [(column.role, column.why) for column in detect_columns(sheet, find_header(sheet))]
+    [('name', 'both'), ('phone', 'both'), ('lon', 'header')]
+    """
+    cells = sample_columns(sheet, header)
+    looks = [look_at(column) for column in cells]
+    claims = [claim for i, look in enumerate(looks) for claim in _claims(header, i, look)]
+    taken = _assign(claims)
+    columns = []
+    for i in range(sheet.width):
+        claim = taken.get(i)
+        name = header.names[i] if i < len(header.names) else ""
+        columns.append(
+            Column(i, name, claim.role, claim.confidence, claim.why) if claim else Column(i, name, None, 0.0, "")
+        )
+    return _fallback_name(columns, looks)

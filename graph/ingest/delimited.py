@@ -1,0 +1,168 @@
+"""Text tables (CSV and its kin): the delimiter found, broken quotes survived, nothing of a row lost."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from graph.errors import IngestFailed
+from graph.ingest.encodings import detect_encoding
+from graph.ingest.limits import MAX_LINE_CHARACTERS
+from graph.ingest.sheets import BATCH_ROWS, HEAD_ROWS, Row, Sheet, check_width, frame_of, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import polars as pl
+
+DELIMITERS: Final = (";", "\t", ",", "|")
+_SAMPLE_LINES: Final = 300
+_LONGEST_RECORD: Final = 40
+"""Lines that one quoted cell may span; beyond it, the quote is a stray one."""
+
+
+def _lines(path: Path, encoding: str) -> Iterator[str]:
+    with path.open(encoding=encoding, errors="replace", newline=None) as file:
+        while line := file.readline(MAX_LINE_CHARACTERS):
+            if len(line) >= MAX_LINE_CHARACTERS:
+                message = f"{path.name} has a line of more than {MAX_LINE_CHARACTERS} characters"
+                raise IngestFailed(message, hint="it is no list: save the table as CSV again", file=path.name)
+            yield line.rstrip("\n")
+
+
+def split_record(line: str, delimiter: str) -> list[str]:
+    """Return the cells of one record; quotes that fit no rule are letters like others.
+
+    Examples
+    --------
+    >>> split_record('UD "Maju";"Jl. A; no 3";5', ";")
+    ['UD "Maju"', 'Jl. A; no 3', '5']
+    """
+    if '"' not in line:
+        return line.split(delimiter)
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return line.split(delimiter)
+
+
+def _opening(delimiter: str) -> re.Pattern[str]:
+    return re.compile(rf'(?:^|{re.escape(delimiter)})[ ]*"')
+
+
+def records(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
+    """Yield the records of a text table: a quoted cell may span lines, a stray quote swallows none.
+
+    Examples
+    --------
+    >>> list(records(iter(['a;b', '"two', 'lines";2', 'pipa 5";3']), ";"))
+    [['a', 'b'], ['two\\nlines', '2'], ['pipa 5"', '3']]
+    """
+    opening = _opening(delimiter)
+    waiting: list[str] = []
+    while True:
+        line = waiting.pop() if waiting else next(lines, None)
+        if line is None:
+            return
+        if line.count('"') % 2 == 0 or not opening.search(line):
+            yield split_record(line, delimiter) if line.strip() else []
+            continue
+        parts = [line]
+        quotes = line.count('"')
+        while quotes % 2 and len(parts) < _LONGEST_RECORD:
+            more = waiting.pop() if waiting else next(lines, None)
+            if more is None:
+                break
+            parts.append(more)
+            quotes += more.count('"')
+        if quotes % 2 == 0:
+            # csv.reader keeps line ends inside quotes only when it sees them
+            yield next(csv.reader([part + "\n" for part in parts[:-1]] + parts[-1:], delimiter=delimiter), [])
+        else:
+            waiting.extend(reversed(parts[1:]))
+            yield line.split(delimiter)
+
+
+def detect_delimiter(lines: list[str]) -> str:
+    """Return the delimiter by which the lines fall into the steadiest grid of more than one column.
+
+    Examples
+    --------
+    >>> detect_delimiter(["nama;alamat", "UD A;Jl. B, no 1", "UD C;Jl. D, RT 2, RW 3"])
+    ';'
+    """
+    best, best_score = ",", -1.0
+    for delimiter in DELIMITERS:
+        widths = Counter(len(cells) for cells in records(iter(lines), delimiter) if any(map(str.strip, cells)))
+        total = sum(widths.values())
+        if not total:
+            continue
+        width, count = max(widths.items(), key=lambda item: (item[1] * min(item[0] - 1, 4), item[0]))
+        score = (count / total) * (1 + 0.02 * min(width, 30)) if width > 1 else 0.0
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def _widest_kept(head: list[list[str]], name: str) -> int:
+    """Width of the grid: that of most rows or of the widest early row, whichever has more columns that are used."""
+    widths = Counter(len(row) for row in head if any(cell.strip() for cell in row))
+    if not widths:
+        return 0
+    usual = widths.most_common(1)[0][0]
+    used = max((i + 1 for row in head for i, cell in enumerate(row) if cell.strip()), default=0)
+    shared = sum(count for width, count in widths.items() if width > usual)
+    width = (
+        used if shared > 0.2 * sum(widths.values()) else max(usual, min(used, usual + 1) if used == usual else usual)
+    )
+    check_width(name, max(widths))
+    return width
+
+
+def read_delimited(path: Path, file: str) -> list[Sheet]:
+    """Return the one sheet of a text table, to be read in batches.
+
+    Parameters
+    ----------
+    path
+        The file.
+    file
+        What to call it in messages.
+
+    Raises
+    ------
+    IngestFailed
+        If it is empty, no text, or has lines or columns beyond the limits.
+    """
+    encoding = detect_encoding(path)
+    sample = list(islice(_lines(path, encoding), _SAMPLE_LINES))
+    marked = re.fullmatch(r"\s*sep=(.)\s*", sample[0], re.IGNORECASE) if sample else None
+    delimiter = marked[1] if marked else detect_delimiter(sample)
+    head = list(islice(records(_lines(path, encoding), delimiter), HEAD_ROWS))
+    width = _widest_kept(head, file)
+
+    def batches() -> Iterator[pl.DataFrame]:
+        cells = records(_lines(path, encoding), delimiter)
+        first = 1
+        while block := list(islice(cells, BATCH_ROWS)):
+            yield frame_of(block, first, width)
+            first += len(block)
+
+    texts: list[Row] = [[tidy(cell) for cell in row[:width]] for row in head]
+    if marked:
+        texts[0] = []
+    notes: dict[str, object] = {"encoding": encoding, "delimiter": delimiter}
+    return [Sheet(file, None, texts, batches, False, notes)]
+
+
+def text_of(path: Path, limit_bytes: int) -> str:
+    """Return a whole text file, decoded, when it is no longer than a limit."""
+    if path.stat().st_size > limit_bytes:
+        message = f"{path.name} is larger than {limit_bytes // 1_000_000} MB"
+        raise IngestFailed(message, hint="send it as CSV or Parquet", file=path.name)
+    return io.TextIOWrapper(path.open("rb"), encoding=detect_encoding(path), errors="replace").read()

@@ -1,0 +1,170 @@
+"""Where the table begins: title rows, a header in any row, merged two-row headers, a row of column numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from graph.ingest.roles import header_roles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.ingest.sheets import Row, Sheet
+
+SEARCHED_ROWS: Final = 60
+_COLUMN_NUMBER = re.compile(r"^\(?\d{1,3}\)?\.?$")
+_DIGITS = re.compile(r"\d")
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header of a sheet.
+
+    Parameters
+    ----------
+    names
+        One text a column: ``"Alamat Kecamatan"`` where a group head stands over it; empty where nothing is written.
+    children
+        The lower words alone, equal to ``names`` where there is no group head.
+    first_data_row
+        Number (from 1) of the first row below the header.
+    titles
+        Texts above the header: what the list is, its year, its unit, whether it is synthetic.
+    found
+        False when the sheet has no header at all.
+    """
+
+    names: tuple[str, ...]
+    children: tuple[str, ...]
+    first_data_row: int
+    titles: tuple[str, ...]
+    found: bool = True
+
+
+def _filled(row: Row) -> list[int]:
+    return [i for i, cell in enumerate(row) if cell]
+
+
+def _hits(row: Row) -> float:
+    """How much of a row reads like column names: named roles count, long texts and numbers speak against it."""
+    score, seen = 0.0, set()
+    for cell in filter(None, row):
+        found = header_roles(cell)
+        role, confidence = next(iter(found.items()), ("", 0.0))
+        if confidence >= 0.75 and role not in seen:
+            seen.add(role)
+            score += 1.0 if confidence > 0.9 else 0.6
+        elif not found and (_COLUMN_NUMBER.match(cell) or len(cell) > 60 or sum(c.isdigit() for c in cell) > 4):
+            score -= 0.5
+    return score
+
+
+def _is_numbering(row: Row) -> bool:
+    cells = [cell for cell in row if cell]
+    return (
+        len(cells) >= 2
+        and all(_COLUMN_NUMBER.match(c) for c in cells)
+        and len(set(cells)) == len(cells)
+        and ([int(re.sub(r"\D", "", c)) for c in cells] == list(range(1, len(cells) + 1)))
+    )
+
+
+def _is_child(parent: Row, child: Row) -> bool:
+    """Tell whether a row carries the lower half of a merged header."""
+    filled = _filled(child)
+    gaps = [i for i in range(len(child)) if i >= len(parent) or not parent[i]]
+    if not filled or not any(i in filled for i in gaps):
+        return False
+    names = [i for i in _filled(parent) if next(iter(header_roles(parent[i] or "")), "") in ("name", "number")]
+    if any(i in filled for i in names):
+        return False
+    return all(not _DIGITS.search(child[i] or "") or header_roles(child[i] or "") for i in filled) and all(
+        len(child[i] or "") <= 40 for i in filled
+    )
+
+
+def _is_parent(parent: Row, child: Row) -> bool:
+    """Tell whether the row above the names carries group heads or names merged downwards."""
+    filled = _filled(parent)
+    if len(filled) < 2:
+        return False
+    open_below = [i for i in filled if i >= len(child) or not child[i]]
+    grouped = any(i + 1 < len(child) and child[i] and (i + 1 >= len(parent) or not parent[i + 1]) for i in filled)
+    return bool(open_below) or (grouped and _hits(parent) > 0)
+
+
+def _merge(parent: Row, child: Row, width: int) -> tuple[list[str], list[str]]:
+    names, children, over = [], [], ""
+    for i in range(width):
+        above = (parent[i] if i < len(parent) else None) or ""
+        below = (child[i] if i < len(child) else None) or ""
+        over = above or (over if below else "")
+        names.append(f"{over} {below}".strip() if below else above)
+        children.append(below or above)
+    return names, children
+
+
+def _texts(row: Row, width: int) -> list[str]:
+    return [(row[i] if i < len(row) else None) or "" for i in range(width)]
+
+
+def _looks_like_names(head: Sequence[Row], at: int) -> bool:
+    """Without a known word: names are short texts without digits over columns that hold something else."""
+    row = head[at]
+    filled = _filled(row)
+    if len(filled) < 2 or any(_DIGITS.search(row[i] or "") or len(row[i] or "") > 40 for i in filled):
+        return False
+    below = [r for r in head[at + 1 : at + 30] if _filled(r)]
+    numeric = [
+        i
+        for i in filled
+        if sum(bool(_DIGITS.search((r[i] if i < len(r) else "") or "")) for r in below) > 0.6 * len(below)
+    ]
+    return bool(below) and bool(numeric)
+
+
+def find_header(sheet: Sheet) -> Header:
+    """Return the header of a sheet.
+
+    Examples
+    --------
+    >>> from graph.ingest.sheets import sheet_of
+    >>> rows = [["DAFTAR UMKM 2023"], [], ["No", "Nama Usaha", "Alamat", None], [None, None, "Desa", "Kecamatan"],
+    ...         ["1", "UD Maju", "Lanosangia", "Kulisusu"]]
+    >>> header = find_header(sheet_of("a.xlsx", None, rows))
+    >>> header.names, header.first_data_row, header.titles
+    (('No', 'Nama Usaha', 'Alamat Desa', 'Alamat Kecamatan'), 5, ('DAFTAR UMKM 2023',))
+    """
+    head, width = sheet.head, sheet.width
+    if sheet.has_header:
+        names = _texts(head[0], width)
+        return Header(tuple(names), tuple(names), 2, ())
+    scores = [_hits(row) for row in head[:SEARCHED_ROWS]]
+    best = max(scores, default=0.0)
+    at = scores.index(best) if scores else 0
+    only_column = width == 1 or all(len(_filled(row)) <= 1 for row in head)
+    if best < (0.9 if only_column else 1.5):
+        at = next((i for i, row in enumerate(head[:10]) if len(_filled(row)) >= 2), 0)
+        if best < 0.6 and not _looks_like_names(head, at):
+            blank = ("",) * width
+            return Header(blank, blank, 1, (), found=False)
+        at = scores.index(best) if best >= 0.6 else at
+    return _header_at(head, at, width)
+
+
+def _header_at(head: Sequence[Row], at: int, width: int) -> Header:
+    first, last = at, at
+    if at > 0 and _is_parent(head[at - 1], head[at]):
+        first = at - 1
+        names, children = _merge(head[first], head[at], width)
+    elif at + 1 < len(head) and _is_child(head[at], head[at + 1]):
+        last = at + 1
+        names, children = _merge(head[at], head[last], width)
+    else:
+        names = children = _texts(head[at], width)
+    if last + 1 < len(head) and _is_numbering(head[last + 1]):
+        last += 1
+    titles = tuple(cell for row in head[:first] for cell in row if cell)
+    return Header(tuple(names), tuple(children), last + 2, titles)

@@ -1,0 +1,156 @@
+"""What a sheet is a list of: told by its columns, its name and its titles when nobody says it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from graph.model.vocabulary import PartyKind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+Shape = Literal["parties", "offers", "demands", "ties"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of list.
+
+    Parameters
+    ----------
+    name
+        As ``--kind`` takes it.
+    shape
+        What a row is: a party, an offer, a demand or a tie.
+    party
+        Kind of the parties it names.
+    roles
+        Further roles of those parties.
+    naming
+        Column roles of which one must be filled for a row to count.
+    """
+
+    name: str
+    shape: Shape
+    party: PartyKind = PartyKind.ENTERPRISE
+    roles: tuple[str, ...] = ()
+    naming: tuple[str, ...] = ("name", "owner")
+
+
+KINDS: Final = {
+    kind.name: kind
+    for kind in (
+        Kind("enterprises", "parties"),
+        Kind("buyers", "parties", roles=("buyer",)),
+        Kind("investors", "parties", roles=("buyer",)),
+        Kind("sales", "parties"),
+        Kind("traders", "parties", PartyKind.TRADER),
+        Kind("cooperatives", "parties", PartyKind.COOPERATIVE, naming=("name", "cooperative", "owner")),
+        Kind("clusters", "parties", PartyKind.CLUSTER, naming=("name", "cluster")),
+        Kind("bds", "parties", PartyKind.BDS_PROVIDER),
+        Kind("foster", "parties", PartyKind.FOSTER_COMPANY, naming=("name", "foster", "owner")),
+        Kind("finance", "parties", PartyKind.FINANCIAL_INSTITUTION, naming=("name", "finance", "owner")),
+        Kind("officers", "parties", PartyKind.OFFICER, naming=("officer", "name", "owner")),
+        Kind("forums", "parties", PartyKind.FORUM),
+        Kind("government", "parties", PartyKind.GOVERNMENT),
+        Kind("facilities", "parties", PartyKind.SHARED_FACILITY),
+        Kind("institutions", "parties", PartyKind.INSTITUTION),
+        Kind("social_enterprises", "parties", PartyKind.SOCIAL_ENTERPRISE),
+        Kind("programmes", "parties", PartyKind.PROGRAMME),
+        Kind("offers", "offers", naming=("name", "key", "owner", "supplier")),
+        Kind("demands", "demands", roles=("buyer",), naming=("name", "buyer", "key", "owner")),
+        Kind("ties", "ties", naming=("start",)),
+    )
+}
+"""Every kind that a list can be."""
+
+_ALIASES: Final = {
+    "enterprise": "enterprises", "umkm": "enterprises", "usaha": "enterprises", "buyer": "buyers", "offtakers": "buyers",
+    "cooperative": "cooperatives", "koperasi": "cooperatives", "offer": "offers", "demand": "demands", "tie": "ties",
+    "officer": "officers", "investor": "investors", "cluster": "clusters", "banks": "finance", "bds_providers": "bds",
+    "foster_companies": "foster", "financial_institutions": "finance", "mills": "buyers", "trader": "traders",
+}  # fmt: skip
+
+_WORDS: Final = (
+    ("ties", r"ikatan|hubungan|relasi|\bties?\b|edges?|kemitraan antar|jejaring sosial|roster"),
+    ("demands", r"permintaan|kebutuhan pembeli|demands?\b|kebutuhan bahan"),
+    ("offers", r"penawaran|offers?\b|pasokan|kapasitas produksi"),
+    ("cooperatives", r"koperasi|cooperatives?|\bkud\b|kopdes"),
+    ("clusters", r"sentra|klaster|clusters?"),
+    ("bds", r"\bbds\b|penyedia layanan|layanan pengembangan|business development service"),
+    ("foster", r"bapak angkat|perusahaan pembina|foster"),
+    ("finance", r"lembaga keuangan|\bbank\b|\bbpr\b|financial institution|perbankan|\bbanks\b|lkm"),
+    ("officers", r"pendamping|\bbdo\b|officers?\b|fasilitator|petugas"),
+    ("forums", r"\bforum|fedep"),
+    ("facilities", r"fasilitas bersama|rumah produksi bersama|shared facilit|\bupt\b|dry kiln"),
+    ("institutions", r"perguruan tinggi|universitas|sekolah|puskesmas|institutions?\b"),
+    ("investors", r"investor|investasi|penanaman modal|pma\b|pmdn"),
+    ("buyers", r"pembeli|\bbuyers?\b|offtakers?|\bmills?\b|pabrik kelapa sawit|\bpks\b|penyerap|perusahaan besar|listed companies|emiten"),
+    ("traders", r"pengepul|tengkulak|pedagang pengumpul|\btraders?\b"),
+    ("enterprises", r"umkm|\bukm\b|\bikm\b|usaha|perusahaan|enterprises?|industri|direktori|establishments?|merchant"),
+)  # fmt: skip
+
+
+def kind_named(name: str) -> Kind:
+    """Return a kind by its name, singular or Indonesian names too.
+
+    Raises
+    ------
+    ValueError
+        If there is no such kind.
+
+    Examples
+    --------
+    >>> kind_named("buyers").roles, kind_named("koperasi").party.value
+    (('buyer',), 'cooperative')
+    """
+    word = name.strip().lower().replace("-", "_")
+    word = _ALIASES.get(word, word)
+    if word not in KINDS:
+        message = f"kind {name!r} is not one of {', '.join(KINDS)}"
+        raise ValueError(message)
+    return KINDS[word]
+
+
+def _by_words(texts: Collection[str]) -> list[str]:
+    text = re.sub(r"[_\-.]+", " ", " ".join(texts).lower())
+    return [kind for kind, pattern in _WORDS if re.search(pattern, text)]
+
+
+def guess_kind(roles: Collection[str], *, file: str, sheet: str | None, titles: Collection[str]) -> Kind:
+    """Return the kind of a list from the roles of its columns and from what it is called.
+
+    Parameters
+    ----------
+    roles
+        Roles found in its columns.
+    file, sheet, titles
+        What file, sheet and title rows say; the sheet's own words count before those of the file.
+
+    Examples
+    --------
+    >>> guess_kind({"start", "end", "tie"}, file="survey.csv", sheet=None, titles=()).name
+    'ties'
+    >>> guess_kind({"name", "volume", "unit"}, file="pasar.xlsx", sheet="Permintaan", titles=()).name
+    'demands'
+    >>> guess_kind({"name", "kbli"}, file="direktori.csv", sheet=None, titles=()).name
+    'enterprises'
+    """
+    have = set(roles)
+    if {"start", "end"} <= have:
+        return KINDS["ties"]
+    names = _by_words([sheet] if sheet else []) + _by_words(titles) + _by_words([file])
+    is_lot = bool({"volume", "price"} & have) and bool({"commodity", "product", "volume"} & have)
+    is_lot = is_lot and ("volume" in have) and bool({"unit", "price", "commodity", "product"} & have)
+    if is_lot:
+        lot = next((name for name in names if name in ("offers", "demands")), None)
+        if lot or "sales" not in have:
+            wanted = {"buyer", "required", "source_price", "slots"} & have and not {"outlet", "outlet_price"} & have
+            return KINDS[lot or ("demands" if wanted or "buyers" in names[:1] else "offers")]
+    if "investment" in have and "sales" not in have:
+        return KINDS["investors"]
+    if "officer" in have and "name" not in have:
+        return KINDS["officers"]
+    return KINDS[next((name for name in names if name not in ("ties", "offers", "demands")), "enterprises")]

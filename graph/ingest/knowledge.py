@@ -1,0 +1,33 @@
+"""Answers found once and kept for a whole call: places, codes, texts, names that lists repeat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from graph.ingest.places import Found, PlaceFinder, PlaceWords
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass
+class Knowledge:
+    """Caches of one ingest call.
+
+    Parameters
+    ----------
+    reference
+        Folder of reference tables that may not be shipped, None for the package's alone.
+    """
+
+    reference: Path | None = None
+    finder: PlaceFinder = field(default_factory=PlaceFinder)
+    words: dict[PlaceWords, Found] = field(default_factory=dict)
+    addresses: dict[tuple[str, str | None], Found] = field(default_factory=dict)
+    texts: dict[str, tuple[str, float] | None] = field(default_factory=dict)
+    cells: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def of(self, what: str) -> dict[str, Any]:
+        """Return the cache of one sort of cell."""
+        return self.cells.setdefault(what, {})

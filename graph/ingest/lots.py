@@ -1,0 +1,302 @@
+"""Rows of offers and demands: who, what, how much a month, at what price; what is not stated is flagged."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from graph.ingest.activity_codes import known_codes
+from graph.ingest.amounts import parse_count, parse_date, parse_money
+from graph.ingest.cells import by_distinct
+from graph.ingest.parties import clean_parties
+from graph.ingest.party_activity import classify
+from graph.ingest.party_facts import read_permits
+from graph.ingest.plan import volume_period
+from graph.ingest.records import RECORD, TEXTS
+from graph.model.units import MONTHS, Quantity, canonical_unit, parse_quantity
+from graph.reference.commodities import unit_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.ingest.knowledge import Knowledge
+    from graph.ingest.plan import SheetPlan
+
+LOT: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
+    "commodity": pl.String,
+    "product": pl.String,
+    "unit": pl.String,
+    "units_per_month": pl.Int64,
+    "price_rp_per_unit": pl.Int64,
+    "outlet": pl.String,
+    "outlet_price_rp_per_unit": pl.Int64,
+    "source_price_rp_per_unit": pl.Int64,
+    "required": TEXTS,
+    "grade": pl.String,
+    "min_lot_units": pl.Int64,
+    "max_partners": pl.Int64,
+    "lot_radius_km": pl.Float64,
+    "month": pl.Date,
+    "until": pl.Date,
+    "stock": pl.String,
+}
+LOT_RECORD: Final = {**RECORD, **LOT}
+"""Columns of a clean offer or demand: its party's record and the lot."""
+MOST_UNITS: Final = 10**15
+_IN_HEADER: Final = re.compile(r"[(\[/]\s*([a-z0-9 /]+?)\s*[)\]]|\bper\s+(\w+)|/\s*(\w+)", re.I)
+_OUTLETS: Final = (
+    ("trader", re.compile(r"pengepul|tengkulak|trader|pedagang|pengumpul|bandar|collector|agen|perantara", re.I)),
+    ("direct", re.compile(r"langsung|direct|konsumen|pabrik|toko|ritel|pasar|koperasi|sendiri|hotel|online", re.I)),
+    ("none", re.compile(r"^(?:tidak|tdk|belum|none|no)\b", re.I)),
+)
+
+
+def read_outlet(text: str) -> str | None:
+    """Return who takes the goods today: ``trader``, ``direct``, ``none``; None where the text does not say.
+
+    Examples
+    --------
+    >>> read_outlet("Pengepul desa"), read_outlet("belum ada"), read_outlet("?")
+    ('trader', 'none', None)
+    """
+    return next((code for code, pattern in _OUTLETS if pattern.search(text)), None)
+
+
+def _quantity(text: str) -> Quantity | None:
+    try:
+        return parse_quantity(text)
+    except ValueError:
+        return None
+
+
+def unit_in_header(header: str) -> str | None:
+    """Return the unit that a header names, in brackets, after *per* or after a stroke.
+
+    Examples
+    --------
+    >>> unit_in_header("Volume (ton/bulan)"), unit_in_header("Harga per kg"), unit_in_header("Volume")
+    ('ton/bulan', 'kg', None)
+    """
+    for groups in _IN_HEADER.findall(header):
+        text = next(filter(None, groups), "")
+        if _quantity(f"1 {text}"):
+            return str(text)
+    return None
+
+
+def read_volume(volume: str, unit: str | None, header_unit: str | None, period: str | None) -> dict[str, Any]:
+    """Return canonical units a month, with a flag for what was not stated.
+
+    Examples
+    --------
+    >>> read_volume("12 ton/bln", None, None, None)
+    {'unit': 'kg', 'units': 12000, 'flag': None, 'factor': 1000.0}
+    >>> read_volume("500", "kodi", None, "year")["units"], read_volume("500", None, None, "month")["flag"]
+    (833, 'unit_missing')
+    """
+    stated = _quantity(volume)
+    if stated is None:
+        return {"unit": None, "units": None, "flag": "volume_unread", "factor": None}
+    beside = next((q for q in (_quantity(f"1 {text}") for text in (unit, header_unit) if text) if q), None)
+    factor = Fraction(1)
+    if stated.unit is None and beside is not None:
+        factor = beside.amount
+    name = stated.unit or (beside.unit if beside else None)
+    per = stated.per or (beside.per if beside else None) or period
+    units = int(stated.amount * factor * MONTHS[per or "month"])  # type: ignore[index]
+    flag = "unit_missing" if name is None else None if per else "period_missing"
+    return {
+        "unit": str(name) if name else None,
+        "units": units if 0 < units < MOST_UNITS else None,
+        "flag": flag,
+        "factor": float(_factor(volume, unit, header_unit)),
+    }
+
+
+def _factor(*texts: str | None) -> Fraction:
+    """How many canonical units the first unit that is named stands for."""
+    for text in filter(None, texts):
+        for word in re.findall(r"[a-z³]+3?", text.lower()):
+            try:
+                return canonical_unit(word)[1]
+            except ValueError:
+                continue
+    return Fraction(1)
+
+
+_VOLUME: Final = pl.Struct({"unit": pl.String, "units": pl.Int64, "flag": pl.String, "factor": pl.Float64})
+
+
+def _volumes(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
+    header_unit, period = unit_in_header(plan.header_of("volume")), volume_period(plan)
+    asked = frame.select(volume=plan.cell("volume"), unit=plan.cell("unit"))
+    distinct = asked.unique(maintain_order=True)
+    answers = [
+        read_volume(volume, unit, header_unit, period) if volume else dict.fromkeys(("unit", "units", "flag", "factor"))
+        for volume, unit in distinct.iter_rows()
+    ]
+    known = distinct.with_columns(answer=pl.Series(answers, dtype=_VOLUME))
+    table = asked.join(known, on=["volume", "unit"], how="left", nulls_equal=True, maintain_order="left")
+    return table.select(pl.col("answer").struct.unnest())
+
+
+def _per_unit(text: str, header: str) -> tuple[int | None, Fraction | None]:
+    """Return the rupiah of a price and the canonical units that it is for, None where that is not said."""
+    money = parse_money(text)
+    named = re.search(r"(?:/|per)\s*([a-z]+)", text.lower())
+    unit = named[1] if named else unit_in_header(header)
+    factor = None
+    if unit:
+        try:
+            factor = canonical_unit(re.split(r"[ /]", unit)[0])[1]
+        except ValueError:
+            factor = None
+    return (money.rupiah if money else None), factor
+
+
+def _prices(frame: pl.DataFrame, plan: SheetPlan, role: str, volumes: pl.DataFrame) -> pl.DataFrame:
+    """Return ``price`` per canonical unit, rounded to whole rupiah, and ``assumed`` where no unit was named.
+
+    A price without a unit is for one kg or litre; of pieces it is for the unit in which the volume is counted.
+    """
+    header = plan.header_of(role)
+    column = plan.money.get(role)
+    scale = column.factor if column else 1
+    asked = frame.select(text=plan.cell(role)).with_columns(unit=volumes["unit"], factor=volumes["factor"])
+    distinct = asked.unique(maintain_order=True)
+    answers = []
+    for text, unit, factor in distinct.iter_rows():
+        rupiah, stated = _per_unit(text, header) if text else (None, None)
+        counted = Fraction(factor or 1).limit_denominator(10**6) if unit == "piece" else Fraction(1)
+        per = stated or counted
+        price = int(Fraction(rupiah) * scale / per) if rupiah else None
+        answers.append((price, bool(rupiah) and stated is None))
+    schema = {"price": pl.Int64, "assumed": pl.Boolean}
+    known = distinct.hstack(pl.DataFrame(answers, schema=schema, orient="row"))
+    table = asked.join(known, on=["text", "unit", "factor"], how="left", nulls_equal=True, maintain_order="left")
+    return table.select("price", "assumed")
+
+
+def _commodities(frame: pl.DataFrame, plan: SheetPlan, record: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
+    """Return ``product`` (plain name), ``commodity`` (five digits) and whether it was read from words."""
+    product = frame.select(pl.coalesce(plan.cell("commodity"), plan.cell("product"), plan.cell("activity"))).to_series()
+    stated = record["kbli"].list.first().set(~record["kbli_basis"].is_in(["stated", "repaired"]).fill_null(False), None)
+    in_cell = product.str.extract(r"^\W*(\d{5})\b", 1)
+    in_cell = in_cell.set(~in_cell.is_in(sorted(known_codes())).fill_null(False), None)
+    code = pl.select(pl.coalesce(in_cell, stated)).to_series()
+    asked = product.set(code.is_not_null(), None)
+    classify(asked.drop_nulls(), knowledge)
+    read = by_distinct(asked, lambda text: _best(text, knowledge), pl.String, {})
+    whole = pl.select(pl.coalesce(code, read)).to_series()
+    whole = whole.set(whole.str.len_chars() != 5, None)
+    return pl.DataFrame(
+        {"product": product.str.slice(0, 80), "commodity": whole, "read": code.is_null() & whole.is_not_null()}
+    )
+
+
+def _best(text: str, knowledge: Knowledge) -> str | None:
+    found = knowledge.texts.get(text)
+    return found[0] if found else None
+
+
+def _unit_of(code: str) -> str | None:
+    return str(unit_of(code))
+
+
+def clean_lots(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
+    """Return the clean records of offers or demands, with the columns of ``LOT_RECORD``.
+
+    A demand says nothing of what its buyer makes, so its party gets no KBLI code from it.
+    """
+    record = clean_parties(frame, plan, knowledge)
+    what = _commodities(frame, plan, record, knowledge)
+    volumes = _volumes(frame, plan)
+    usual = by_distinct(what["commodity"], _unit_of, pl.String, knowledge.of("unit"))
+    prices = {role: _prices(frame, plan, role, volumes) for role in ("price", "outlet_price", "source_price")}
+    lot = frame.select(
+        outlet=plan.cell("outlet"), required=plan.cell("required"), grade=plan.cell("grade"),
+        min_lot=plan.cell("min_lot"), slots=plan.cell("slots"), month=plan.cell("month"), until=plan.cell("until"),
+    )  # fmt: skip
+    month = by_distinct(lot["month"], parse_date, pl.Date, {})
+    factor = volumes["factor"].fill_null(1.0)
+    minimum = by_distinct(lot["min_lot"], parse_count, pl.Int64, {})
+    table = pl.DataFrame(
+        {
+            "commodity": what["commodity"],
+            "product": what["product"],
+            "unit": pl.select(pl.coalesce(volumes["unit"], usual)).to_series(),
+            "units_per_month": volumes["units"],
+            "price_rp_per_unit": prices["price"]["price"],
+            "outlet": by_distinct(lot["outlet"], read_outlet, pl.String, {}),
+            "outlet_price_rp_per_unit": prices["outlet_price"]["price"],
+            "source_price_rp_per_unit": prices["source_price"]["price"],
+            "required": by_distinct(lot["required"], read_permits, TEXTS, {}).fill_null([]),
+            "grade": lot["grade"],
+            "min_lot_units": (minimum * factor).cast(pl.Int64),
+            "max_partners": by_distinct(lot["slots"], parse_count, pl.Int64, {}),
+            "lot_radius_km": record["radius_km"],
+            "month": month.dt.month_start(),
+            "until": by_distinct(lot["until"], parse_date, pl.Date, {}),
+            "stock": pl.Series([None] * frame.height, dtype=pl.String),
+        }
+    )
+    flags = _flags(record, what, volumes, prices, table)
+    kbli = record["kbli"] if plan.kind.shape == "offers" else pl.Series([[]] * frame.height, dtype=TEXTS)
+    kbli = _with_commodity(kbli, table["commodity"]) if plan.kind.shape == "offers" else kbli
+    return (
+        record.with_columns(kbli=kbli, warnings=flags)
+        .hstack(table)
+        .select(pl.col(name).cast(dtype) for name, dtype in LOT_RECORD.items())
+    )
+
+
+def _with_commodity(kbli: pl.Series, commodity: pl.Series) -> pl.Series:
+    """Who offers a good makes it, where nothing else is known of what it does."""
+    table = pl.DataFrame({"kbli": kbli, "commodity": commodity})
+    return table.select(
+        pl.when((pl.col("kbli").list.len() == 0) & pl.col("commodity").is_not_null())
+        .then(pl.concat_list("commodity"))
+        .otherwise("kbli")
+    ).to_series()
+
+
+_LOT_FREE: Final = (
+    "kbli_missing",
+    "size_unknown",
+    "money_missing",
+    "contact_missing",
+    "kbli_from_text",
+    "kbli_from_name",
+)
+"""Warnings of party lists that say nothing of an offer or demand."""
+
+
+def _flags(
+    record: pl.DataFrame, what: pl.DataFrame, volumes: pl.DataFrame, prices: dict[str, pl.DataFrame], lot: pl.DataFrame
+) -> pl.Series:
+    table = pl.DataFrame(
+        {
+            "warnings": record["warnings"],
+            "volume": volumes["flag"],
+            "read": what["read"],
+            "assumed": prices["price"]["assumed"],
+            "commodity": lot["commodity"],
+            "units": lot["units_per_month"],
+            "price": lot["price_rp_per_unit"],
+        }
+    )
+    return table.select(
+        pl.concat_list(
+            pl.col("warnings").list.eval(pl.element().filter(~pl.element().is_in(_LOT_FREE))),
+            "volume",
+            pl.when("read").then(pl.lit("commodity_from_text")),
+            pl.when("assumed").then(pl.lit("price_unit_missing")),
+            pl.when(pl.col("price").is_null()).then(pl.lit("price_missing")),
+            pl.when(pl.col("commodity").is_null() | pl.col("units").is_null()).then(pl.lit("lot_incomplete")),
+        )
+        .list.drop_nulls()
+        .list.unique(maintain_order=True)
+    ).to_series()

@@ -1,0 +1,204 @@
+"""JSON, GeoJSON, JSON lines and Parquet: records within records laid flat into one sheet of text."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from graph.errors import IngestFailed
+from graph.ingest.delimited import text_of
+from graph.ingest.limits import MAX_JSON_BYTES, MAX_JSON_DEPTH
+from graph.ingest.sheets import BATCH_ROWS, Row, Sheet, check_width, sheet_of, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+
+def _joined(values: list[object]) -> str:
+    """Lay a list into one cell: its texts, or the first text of each of its records."""
+    words = []
+    for value in values:
+        if isinstance(value, dict):
+            names = [
+                str(v) for k, v in value.items() if isinstance(v, str) and ("nam" in k.lower() or "jud" in k.lower())
+            ]
+            words.extend(names[:1] or [str(v) for v in value.values() if isinstance(v, str)][:2])
+        elif isinstance(value, list):
+            words.append(_joined(value))
+        elif value is not None:
+            words.append(str(value))
+    return "; ".join(words)
+
+
+def flatten(record: Mapping[str, object], prefix: str = "", depth: int = 0) -> dict[str, str | None]:
+    """Return one record as text cells: ``{"a": {"b": 1}}`` becomes ``{"a.b": "1"}``.
+
+    Examples
+    --------
+    >>> flatten({"nama": "UD A", "lokasi": {"lat": "-7.5"}, "produk": [{"nama": "tahu"}, {"nama": "tempe"}]})
+    {'nama': 'UD A', 'lokasi.lat': '-7.5', 'produk': 'tahu; tempe'}
+    """
+    cells: dict[str, str | None] = {}
+    for key, value in record.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, dict) and depth < MAX_JSON_DEPTH:
+            cells |= flatten(value, f"{name}.", depth + 1)
+        elif isinstance(value, list):
+            cells[name] = tidy(_joined(value[:1000]))
+        else:
+            cells[name] = None if value is None else tidy(str(value))
+    return cells
+
+
+def _centre(coordinates: object) -> tuple[str, str] | None:
+    """Return (lon, lat) of any GeoJSON geometry: the point, or the middle of its corners' box."""
+    points: list[tuple[float, float]] = []
+    stack = [coordinates]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, list) and len(item) >= 2 and all(isinstance(x, str) for x in item[:2]):
+            try:
+                points.append((float(item[0]), float(item[1])))
+            except ValueError:
+                continue
+        elif isinstance(item, list):
+            stack.extend(item)
+    if not points:
+        return None
+    lon, lat = ((min(axis) + max(axis)) / 2 for axis in zip(*points, strict=True))
+    return repr(lon), repr(lat)
+
+
+def _feature(feature: Mapping[str, object]) -> dict[str, object]:
+    properties = feature.get("properties")
+    record = dict(properties) if isinstance(properties, dict) else {}
+    if "id" in feature and "id" not in record:
+        record["id"] = feature["id"]
+    geometry = feature.get("geometry")
+    centre = _centre(geometry.get("coordinates")) if isinstance(geometry, dict) else None
+    if centre:
+        record |= {"longitude": centre[0], "latitude": centre[1]}
+    return record
+
+
+def _tables(content: object, name: str | None = None, depth: int = 0) -> Iterator[tuple[str | None, list[object]]]:
+    """Find the lists of records: at the top, under a key, or records keyed by their id."""
+    if isinstance(content, list):
+        if any(isinstance(item, dict) for item in content):
+            yield name, content
+    elif isinstance(content, dict) and depth < 4:
+        if content.get("type") == "FeatureCollection" and isinstance(content.get("features"), list):
+            yield name, [_feature(item) for item in content["features"] if isinstance(item, dict)]
+            return
+        values = list(content.values())
+        if len(values) > 1 and all(isinstance(value, dict) for value in values):
+            if len({frozenset(value) for value in values}) <= max(2, len(values) // 2):
+                yield name, [{"id": key, **value} for key, value in content.items()]
+                return
+        found = [table for key, value in content.items() for table in _tables(value, key, depth + 1)]
+        if found:
+            yield from found
+        elif depth == 0:
+            yield name, [content]
+
+
+def _parsed(path: Path) -> object:
+    text = text_of(path, MAX_JSON_BYTES)
+    options = {"parse_float": str, "parse_int": str, "parse_constant": str}
+    try:
+        try:
+            return json.loads(text, **options)  # type: ignore[arg-type]
+        except json.JSONDecodeError:
+            lines = [line for line in text.splitlines() if line.strip()]
+            if len(lines) < 2 or not lines[0].lstrip().startswith("{"):
+                raise
+            return [json.loads(line, **options) for line in lines]  # type: ignore[arg-type]
+    except (json.JSONDecodeError, RecursionError, MemoryError) as cause:
+        deep = isinstance(cause, RecursionError)
+        what = "is nested too deeply" if deep else f"is no JSON that can be read: {cause}"
+        raise IngestFailed(f"{path.name} {what}", hint="export the list again", file=path.name) from cause
+
+
+def read_json(path: Path, file: str) -> list[Sheet]:
+    """Return each list of records in a JSON, JSON-lines or GeoJSON file as a sheet whose header are the keys.
+
+    Raises
+    ------
+    IngestFailed
+        If the file is no JSON, holds no records, is nested too deeply or larger than the limit.
+    """
+    try:
+        tables = [(name, items) for name, items in _tables(_parsed(path)) if items]
+        sheets = [_laid_flat(file, name if len(tables) > 1 else None, items) for name, items in tables]
+    except RecursionError as cause:
+        message = f"{path.name} is nested too deeply"
+        raise IngestFailed(message, hint="export the list again", file=path.name) from cause
+    if not sheets:
+        raise IngestFailed(f"{path.name} holds no records", hint="send a list of records", file=path.name)
+    return sheets
+
+
+def _laid_flat(file: str, name: str | None, items: list[object]) -> Sheet:
+    records = [flatten(item) if isinstance(item, dict) else {"": tidy(str(item))} for item in items]
+    header: dict[str, int] = {}
+    for record in records:
+        for key in record:
+            header.setdefault(key, len(header))
+        check_width(file, len(header))
+    keys = list(header)
+    rows: list[Row] = [list(keys)]
+    rows.extend([record.get(key) for key in keys] for record in records)
+    return sheet_of(file, name, rows, has_header=True)
+
+
+def _as_text(frame: pl.DataFrame) -> pl.DataFrame:
+    while structs := [name for name, dtype in frame.schema.items() if isinstance(dtype, pl.Struct)]:
+        name = structs[0]
+        inner = frame[name].struct.unnest()
+        inner.columns = [f"{name}.{field}" for field in inner.columns]
+        frame = pl.concat([frame.drop(name), inner], how="horizontal")
+    texts = [
+        pl.col(name).cast(pl.List(pl.String), strict=False).list.join("; ")
+        if isinstance(dtype, pl.List) and not dtype.inner.is_nested()  # type: ignore[union-attr]
+        else pl.lit(None, dtype=pl.String).alias(name)
+        if dtype.is_nested() or dtype in (pl.Binary, pl.Object)
+        else pl.col(name).cast(pl.String, strict=False)
+        for name, dtype in frame.schema.items()
+    ]
+    return frame.select(texts)
+
+
+def read_parquet(path: Path, file: str) -> list[Sheet]:
+    """Return a Parquet file as one sheet of text; row numbers count its records from 2, below the header.
+
+    Raises
+    ------
+    IngestFailed
+        If the file is broken.
+    """
+    try:
+        schema = pl.read_parquet_schema(path)
+        check_width(file, len(schema))
+        frame = _as_text(pl.read_parquet(path))
+    except IngestFailed:
+        raise
+    except BaseException as cause:
+        if not isinstance(cause, Exception) and type(cause).__name__ != "PanicException":
+            raise
+        message = f"{path.name} is a broken or cut-off Parquet file"
+        raise IngestFailed(message, hint="copy it again", file=path.name) from cause
+    keys: Row = list(frame.columns)
+    frame.columns = [f"c{i}" for i in range(frame.width)]
+    head = [keys] + [list(row) for row in frame.head(399).rows()]
+
+    def batches() -> Iterator[pl.DataFrame]:
+        first = pl.DataFrame([keys], schema=frame.schema, orient="row")
+        numbered = pl.concat([first, frame]).with_row_index("row", offset=1)
+        return numbered.with_columns(pl.col("row").cast(pl.Int64), overflow=pl.lit(None, dtype=pl.String)).iter_slices(
+            BATCH_ROWS
+        )
+
+    return [Sheet(file, None, head, batches, True)]

@@ -1,0 +1,100 @@
+"""The folder that ingest writes: everything in a hidden place first, put in its own place only when whole."""
+
+from __future__ import annotations
+
+import errno
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from graph.errors import IngestFailed
+
+if TYPE_CHECKING:
+    from graph.ingest.report import IngestReport
+    from graph.network import Network
+
+REJECTED: Final = {
+    "file": pl.String,
+    "sheet": pl.String,
+    "row": pl.Int64,
+    "column": pl.String,
+    "value": pl.String,
+    "rule": pl.String,
+    "message": pl.String,
+}
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(column: str) -> pl.Expr:
+    """Return a text column whose cells no spreadsheet takes for a formula: an apostrophe stands before such a one.
+
+    Examples
+    --------
+    >>> pl.DataFrame({"value": ["=1+1", "UD A"]}).select(harmless("value"))["value"].to_list()
+    ["'=1+1", 'UD A']
+    """
+    risky = pl.any_horizontal(pl.col(column).str.starts_with(sign) for sign in _FORMULA)
+    return pl.when(risky).then("'" + pl.col(column)).otherwise(pl.col(column)).alias(column)
+
+
+def _write_parts(
+    folder: Path, network: Network | None, accepted: pl.DataFrame, rejected: pl.DataFrame, report: IngestReport
+) -> None:
+    if network is not None:
+        network.write(folder)
+        accepted.write_parquet(folder / "accepted.parquet", compression="zstd")
+    safe = rejected.select(pl.col(name).cast(dtype) for name, dtype in REJECTED.items())
+    safe = safe.with_columns(harmless(name) for name in ("file", "sheet", "column", "value"))
+    safe.write_csv(folder / "rejected.csv", include_bom=False)
+    text = json.dumps(report.to_dict(), indent=2, ensure_ascii=False)
+    (folder / "report.json").write_text(text + "\n", encoding="utf-8")
+
+
+def write_folder(
+    out: Path, *, network: Network | None, accepted: pl.DataFrame, rejected: pl.DataFrame, report: IngestReport
+) -> None:
+    """Write a Network folder with ``accepted.parquet``, ``rejected.csv`` and ``report.json``.
+
+    ``network.json`` goes away first and comes back last: a folder that a kill caught half-way is refused by
+    ``Network.read`` and never taken for whole.
+
+    Parameters
+    ----------
+    out
+        The folder, made when missing; other files in it stay.
+    network
+        None when nothing was accepted: then only the report and the rejected rows are written, and only into a
+        folder that holds no network.
+
+    Raises
+    ------
+    IngestFailed
+        If the disk is full or the folder cannot be written; what was there before is still whole.
+    """
+    try:
+        if out.is_file():
+            raise IngestFailed(f"{out} is a file", hint="name a folder with --out", out=str(out))
+        if network is None and (out / "network.json").exists():
+            return
+        out.mkdir(parents=True, exist_ok=True)
+        hidden = Path(tempfile.mkdtemp(prefix=".ingest-", dir=out))
+        try:
+            _write_parts(hidden, network, accepted, rejected, report)
+            (out / "network.json").unlink(missing_ok=True)
+            for part in sorted(hidden.iterdir(), key=lambda path: (path.name == "network.json", path.name)):
+                part.replace(out / part.name)
+        finally:
+            shutil.rmtree(hidden, ignore_errors=True)
+    except OSError as cause:
+        full = cause.errno in (errno.ENOSPC, errno.EDQUOT)
+        what = "the disk is full" if full else f"{out} cannot be written: {cause.strerror or cause}"
+        hint = (
+            "free some space and run the same command again; nothing was half-written"
+            if full
+            else "check the folder's rights"
+        )
+        raise IngestFailed(what, hint=hint, out=str(out)) from cause

@@ -1,0 +1,117 @@
+"""Rows of a list of parties made into clean records: one frame a batch, fixed columns, warnings by code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from graph.ingest.party_activity import activity_columns
+from graph.ingest.party_facts import fact_columns
+from graph.ingest.party_names import name_columns
+from graph.ingest.party_place import place_columns
+from graph.ingest.party_size import size_columns
+from graph.ingest.records import RECORD, TEXTS
+from graph.ingest.tie_rows import links_of
+
+if TYPE_CHECKING:
+    from graph.ingest.knowledge import Knowledge
+    from graph.ingest.plan import SheetPlan
+
+_NO_KBLI: Final = frozenset({"officer", "government", "forum", "programme", "cluster", "machine"})
+"""Kinds of which no KBLI code is expected."""
+
+
+def address_key(address: pl.Expr) -> pl.Expr:
+    """Return an address in the form in which addresses are compared.
+
+    Examples
+    --------
+    >>> pl.select(address_key(pl.lit("Jln. Mawar No. 3"))).item() == pl.select(address_key(pl.lit("Jl Mawar 3"))).item()
+    True
+    """
+    text = address.str.to_lowercase().str.replace_all(r"[^a-z0-9]+", " ")
+    text = text.str.replace_all(
+        r"\b(?:jalan|jln|jl|no|nomor|kelurahan|kel|desa|ds|kecamatan|kec|kabupaten|kab|kota)\b", " "
+    )
+    text = text.str.replace_all(r"\s+", " ").str.strip_chars(" ")
+    return pl.when(text.str.len_chars() >= 4).then(text)
+
+
+def _warnings(frame: pl.DataFrame, plan: SheetPlan) -> pl.Expr:
+    kinds_with_kbli = plan.kind.party not in _NO_KBLI
+    basis = pl.col("kbli_basis")
+    marks: tuple[tuple[str, pl.Expr], ...] = (
+        ("name_missing", pl.col("unnamed")),
+        ("contact_in_name", pl.col("contact_in_name")),
+        ("legal_form_conflict", pl.col("form_conflict")),
+        ("phone_spoiled", pl.col("phone_spoiled")),
+        ("nib_bad", pl.col("nib_bad")),
+        ("kbli_missing", basis.is_null() & pl.lit(kinds_with_kbli)),
+        ("kbli_from_text", basis == "text"),
+        ("kbli_from_name", basis == "name"),
+        ("kbli_from_title", basis == "title"),
+        ("place_missing", pl.col("region").is_null()),
+        ("place_only_province", pl.col("region").str.len_chars() == 2),
+        ("size_unknown", pl.col("size").is_null() & pl.lit(kinds_with_kbli)),
+        (
+            "money_missing",
+            pl.coalesce("sales_rp_per_year", "capital_rp", "investment_rp").is_null() & pl.lit(kinds_with_kbli),
+        ),
+        ("contact_missing", ~pl.col("has_contact")),
+        ("ragged_row", pl.col("overflow").is_not_null()),
+    )
+    single = [pl.when(holds).then(pl.lit(code)) for code, holds in marks]
+    flags = pl.concat_list(*single, "kbli_flags", "place_flags", "size_flags")
+    del frame
+    return flags.list.drop_nulls().list.unique(maintain_order=True)
+
+
+def _confidence(frame: pl.DataFrame) -> pl.Expr:
+    """Between 0.5 and 0.95: each fact that was missing, inferred or in conflict takes a twentieth."""
+    del frame
+    weighty = pl.col("warnings").list.eval(
+        pl.element().filter(~pl.element().is_in(["contact_missing", "money_missing", "ragged_row"]))
+    )
+    return (0.95 - 0.05 * weighty.list.len()).clip(0.5, 0.95).round(2)
+
+
+def clean_parties(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
+    """Return the clean records of accepted rows, with the columns of ``RECORD``.
+
+    Parameters
+    ----------
+    frame
+        Accepted rows with tidy cells, as ``row_rules.judged`` returns them.
+    plan
+        What the sheet is.
+    knowledge
+        Answers found so far.
+    """
+    names = name_columns(frame, plan, knowledge)
+    activity = activity_columns(frame, names["name"], plan, knowledge)
+    parts = [
+        frame.select("row", "overflow", address_key=address_key(plan.cell("address"))).with_columns(
+            links=links_of(frame, plan)
+        ),
+        names,
+        activity,
+        place_columns(frame, plan, knowledge),
+        size_columns(frame, names["legal_form"], plan, knowledge),
+        fact_columns(frame, plan, knowledge),
+    ]
+    table = pl.concat(parts, how="horizontal").with_columns(
+        file=pl.lit(plan.sheet.file),
+        sheet=pl.lit(plan.sheet.name, dtype=pl.String),
+        kind=pl.lit(str(plan.kind.party)),
+        legal_form=pl.coalesce("legal_form", pl.lit(plan.constants.get("legal_form"), dtype=pl.String)),
+        roles=pl.lit(list(plan.kind.roles), dtype=TEXTS),
+        source=pl.lit(plan.source),
+        as_of=pl.lit(plan.as_of),
+    )
+    if plan.has("company") and plan.shape == "palm_oil_mills":
+        table = table.with_columns(parent=pl.coalesce("parent", pl.col("normal")))
+    table = table.with_columns(warnings=_warnings(table, plan))
+    return table.with_columns(confidence=_confidence(table)).select(
+        pl.col(name).cast(dtype) for name, dtype in RECORD.items()
+    )

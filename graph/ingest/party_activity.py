@@ -1,0 +1,125 @@
+"""What a business does: its KBLI codes as stated, else read from its words, else left open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from graph.ingest.activity_codes import Codes, read_codes, titles
+from graph.ingest.cells import by_distinct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.ingest.knowledge import Knowledge
+    from graph.ingest.plan import SheetPlan
+
+LEAST_SCORE: Final = 0.45
+"""Score of free text below which the activity is left open; above it most readings are right in the first three digits."""
+NAME_WEIGHT: Final = 0.9
+"""A name says less of the trade than a description does."""
+_BRACKETED: Final = r"(?i)KBLI\D{0,4}\d{3,5}"
+_CODES: Final = pl.Struct({"codes": pl.List(pl.String), "flags": pl.List(pl.String), "others": pl.List(pl.String)})
+
+
+def _as_struct(codes: Codes) -> dict[str, list[str]]:
+    return {"codes": list(codes.codes), "flags": list(codes.flags), "others": list(codes.others)}
+
+
+def classify(texts: Iterable[str], knowledge: Knowledge) -> None:
+    """Read the activity of texts that were not met before; each is asked once in a call."""
+    from graph.ingest.activity_text import classify_activity  # noqa: PLC0415 - the index takes a second to build
+
+    new = sorted({text for text in texts if text not in knowledge.texts})
+    if not new:
+        return
+    for text, candidates in zip(new, classify_activity(new, "2020", 1, knowledge.reference), strict=True):
+        best = candidates[0] if candidates else None
+        knowledge.texts[text] = (best.code, best.score) if best else None
+
+
+def _from_words(frame: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
+    """Return ``code`` and ``from_name`` for rows of ``said`` (activity, product) and ``called`` (name)."""
+    asked = frame.unique(maintain_order=True)
+    classify(asked["said"].drop_nulls(), knowledge)
+    classify(asked["called"].drop_nulls(), knowledge)
+    answers: list[tuple[str | None, bool, float]] = []
+    for said, called in asked.iter_rows():
+        by_text = knowledge.texts.get(said) if said else None
+        by_name = knowledge.texts.get(called) if called else None
+        options = [(by_text[1], by_text[0], False)] if by_text else []
+        options += [(NAME_WEIGHT * by_name[1], by_name[0], True)] if by_name else []
+        score, code, from_name = max(options, default=(0.0, None, False), key=lambda o: (o[0], not o[2]))
+        answers.append((code, from_name, score) if score >= LEAST_SCORE else (None, False, 0.0))
+    schema = {"code": pl.String, "from_name": pl.Boolean, "score": pl.Float64}
+    known = asked.hstack(pl.DataFrame(answers, schema=schema, orient="row"))
+    return frame.join(known, on=["said", "called"], how="left", nulls_equal=True, maintain_order="left")
+
+
+def _stated(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.Series:
+    """Return what the code column says, or a code that stands inside the text of activity."""
+
+    def read(text: str) -> dict[str, Any]:
+        return _as_struct(read_codes(text, zeros_lost=plan.zeros_lost))
+
+    inside = plan.cell("activity")
+    coded = frame.select(
+        pl.coalesce(plan.cell("kbli"), pl.when(inside.str.contains(_BRACKETED)).then(inside))
+    ).to_series()
+    return by_distinct(coded, read, _CODES, knowledge.of(f"kbli {plan.zeros_lost}"))
+
+
+def _words(plan: SheetPlan) -> pl.Expr:
+    """Return what the row says of its trade; text that only wraps a code says nothing."""
+    said = pl.concat_str(
+        [plan.cell("activity"), plan.cell("product"), plan.cell("commodity")], separator=" ", ignore_nulls=True
+    )
+    said = pl.coalesce(pl.when(said != "").then(said), plan.cell("description"), plan.cell("category"))
+    return pl.when(~said.str.contains(_BRACKETED)).then(said.str.slice(0, 300))
+
+
+def activity_columns(frame: pl.DataFrame, names: pl.Series, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
+    """Return ``kbli``, ``kbli_basis`` and ``kbli_flags`` of a batch.
+
+    ``kbli_basis`` is ``stated``, ``repaired``, ``title``, ``text``, ``name`` or null.
+    """
+    stated = _stated(frame, plan, knowledge).struct.unnest()
+    words = frame.select(said=_words(plan)).with_columns(called=names)
+    exact = by_distinct(
+        frame.select(plan.cell("activity", "description")).to_series(), _title, pl.String, knowledge.of("title")
+    )
+    table = pl.DataFrame(
+        {"codes": stated["codes"], "flags": stated["flags"], "title": exact, **words.to_dict(as_series=True)}
+    ).with_row_index("at")
+    open_rows = table.filter((pl.col("codes").list.len().fill_null(0) == 0) & pl.col("title").is_null())
+    read = _from_words(open_rows.select("said", "called"), knowledge).with_columns(at=open_rows["at"])
+    table = table.join(read.select("at", "code", "from_name"), on="at", how="left", maintain_order="left")
+    has_code = pl.col("codes").list.len().fill_null(0) > 0
+    flags = pl.col("flags").fill_null([])
+    return table.select(
+        kbli=pl.when(has_code)
+        .then("codes")
+        .when(pl.col("title").is_not_null())
+        .then(pl.concat_list("title"))
+        .when(pl.col("code").is_not_null())
+        .then(pl.concat_list("code"))
+        .otherwise(pl.lit([], dtype=pl.List(pl.String))),
+        kbli_basis=pl.when(has_code & flags.list.contains("kbli_repaired"))
+        .then(pl.lit("repaired"))
+        .when(has_code)
+        .then(pl.lit("stated"))
+        .when(pl.col("title").is_not_null())
+        .then(pl.lit("title"))
+        .when(pl.col("from_name"))
+        .then(pl.lit("name"))
+        .when(pl.col("code").is_not_null())
+        .then(pl.lit("text")),
+        kbli_flags=flags,
+    )
+
+
+def _title(text: str) -> str | None:
+    from graph.ingest.activity_codes import plain_title  # noqa: PLC0415
+
+    return titles().get(plain_title(text))

@@ -1,0 +1,131 @@
+"""The further facts of a party: permits, year, sex of the owner, export, members, slots, radius, commitments."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from graph.ingest.amounts import parse_count, parse_year
+from graph.ingest.cells import by_distinct
+from graph.model.names import normalised
+from graph.model.vocabulary import Certification
+
+if TYPE_CHECKING:
+    from graph.ingest.knowledge import Knowledge
+    from graph.ingest.plan import SheetPlan
+
+_PERMITS: Final = tuple(
+    (str(code), re.compile(pattern, re.I))
+    for code, pattern in (
+        (Certification.NIB, r"\bnib\b|\boss\b"), (Certification.HALAL, r"halal"), (Certification.SNI, r"\bsni\b"),
+        (Certification.BPOM, r"bpom|\bmd\b|izin edar"), (Certification.PIRT, r"p-?irt"), (Certification.SVLK, r"svlk|v-legal"),
+        (Certification.ISO9001, r"iso ?9001"), (Certification.ISO14001, r"iso ?14001"), (Certification.HACCP, r"haccp"),
+        (Certification.GMP, r"\bgmp\b|cppob"), (Certification.ORGANIC, r"organi[ck]"), (Certification.RSPO, r"rspo"),
+        (Certification.ISPO, r"ispo"), (Certification.FSC, r"\bfsc\b"), (Certification.TKDN, r"tkdn"), (Certification.NKV, r"\bnkv\b"),
+    )
+)  # fmt: skip
+_NO: Final = re.compile(r"^(?:tidak|tdk|belum|no|n|false|0|t|x|none|proses|dalam proses)\b", re.I)
+_YES: Final = re.compile(r"^(?:ya|y|yes|ada|true|1|v|sudah|punya|memiliki|√|✓|bersedia|siap|t?rue)", re.I)
+_WOMEN: Final = re.compile(r"^(?:p|pr|perempuan|wanita|female|f|w)$", re.I)
+_MEN: Final = re.compile(r"^(?:l|lk|laki|laki-laki|laki laki|pria|male|m)$", re.I)
+_FLAG_COLUMNS: Final = ("halal", "pirt", "bpom", "sni", "haccp")
+
+
+def read_permits(text: str) -> list[str]:
+    """Return the permits that a cell names, by their codes.
+
+    Examples
+    --------
+    >>> read_permits("NIB, P-IRT dan Halal"), read_permits("belum ada")
+    (['nib', 'halal', 'pirt'], [])
+    """
+    return [] if _NO.match(text) else [code for code, pattern in _PERMITS if pattern.search(text)]
+
+
+def read_yes(text: str) -> bool | None:
+    """Return whether a cell says yes or no, None when it says neither.
+
+    A number or a longer text in such a column is the certificate's own, and so a yes.
+
+    Examples
+    --------
+    >>> read_yes("Ya"), read_yes("belum"), read_yes("ID33110000123"), read_yes("?")
+    (True, False, True, None)
+    """
+    if _NO.match(text):
+        return False
+    return True if _YES.match(text) or sum(c.isalnum() for c in text) >= 4 else None
+
+
+def read_nib(text: str) -> bool:
+    """Return whether a cell holds a business identification number: thirteen digits.
+
+    Examples
+    --------
+    >>> read_nib("0220103242105"), read_nib("1.23e+12"), read_nib("belum")
+    (True, False, False)
+    """
+    return len(re.sub(r"\D", "", text.removesuffix(".0"))) == 13
+
+
+def _sex(text: str) -> bool | None:
+    word = text.strip()
+    return True if _WOMEN.match(word) else False if _MEN.match(word) else None
+
+
+def _radius(text: str) -> float | None:
+    found = re.search(r"\d+(?:[.,]\d+)?", text)
+    return float(found[0].replace(",", ".")) if found else None
+
+
+def _column(frame: pl.DataFrame, plan: SheetPlan, role: str) -> pl.Series:
+    return frame.select(plan.cell(role).alias(role)).to_series()
+
+
+def permits_of(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.Series:
+    """Return the sorted permits of each row, from columns of their own and from a column of all."""
+    parts: list[pl.Expr | pl.Series] = []
+    for role in _FLAG_COLUMNS:
+        if plan.has(role):
+            yes = by_distinct(_column(frame, plan, role), read_yes, pl.Boolean, knowledge.of("yes"))
+            parts.append(
+                pl.when(yes.fill_null(False)).then(pl.lit([role])).otherwise(pl.lit([], dtype=pl.List(pl.String)))
+            )
+    if plan.has("nib"):
+        yes = by_distinct(_column(frame, plan, "nib"), read_nib, pl.Boolean, knowledge.of("nib"))
+        parts.append(
+            pl.when(yes.fill_null(False)).then(pl.lit(["nib"])).otherwise(pl.lit([], dtype=pl.List(pl.String)))
+        )
+    if plan.has("permits"):
+        named = by_distinct(_column(frame, plan, "permits"), read_permits, pl.List(pl.String), knowledge.of("permits"))
+        parts.append(named.fill_null([]))
+    if not parts:
+        return pl.Series("certifications", [[]] * frame.height, dtype=pl.List(pl.String))
+    return frame.select(pl.concat_list(parts).list.unique().list.sort().alias("certifications")).to_series()
+
+
+def fact_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
+    """Return the further facts of a batch of parties, and ``nib_key``: what compares NIBs without showing them."""
+
+    def read(role: str, how: object, dtype: type[pl.DataType]) -> pl.Series:
+        return by_distinct(_column(frame, plan, role), how, dtype, knowledge.of(f"{role} {dtype}"))  # type: ignore[arg-type]
+
+    nib = _column(frame, plan, "nib").str.replace_all(r"\.0$|\D", "")
+    year = read("year", parse_year, pl.Int32)
+    return pl.DataFrame(
+        {
+            "established": year.set((year < 1600) | (year > plan.as_of.year), None),
+            "women_led": read("sex", _sex, pl.Boolean),
+            "export_oriented": read("export", read_yes, pl.Boolean),
+            "certifications": permits_of(frame, plan, knowledge),
+            "members": read("members", parse_count, pl.Int64),
+            "slots": read("slots", parse_count, pl.Int64),
+            "radius_km": read("radius", _radius, pl.Float64),
+            "commits_to_coach": read("coach", read_yes, pl.Boolean),
+            "parent": frame.select(normalised(plan.cell("parent"))).to_series(),
+            "nib_key": nib.set(nib.str.len_chars() != 13, None),
+            "nib_bad": (nib.is_not_null() & (nib.str.len_chars() != 13) & nib.str.contains(r"\d")).fill_null(False),
+        }
+    )

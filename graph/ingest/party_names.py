@@ -1,0 +1,98 @@
+"""The name of a business, its legal form, and whether it can be reached; owners only as a hash that compares."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from graph.ingest.cells import by_distinct
+from graph.ingest.personal import ANY, is_contact, is_spoiled, without_contacts
+from graph.model.names import legal_form, normalise_name, normalised
+from graph.model.vocabulary import LegalForm
+
+if TYPE_CHECKING:
+    from graph.ingest.knowledge import Knowledge
+    from graph.ingest.plan import SheetPlan
+
+_HAS_FORM: Final = r"(?i)\b(?:p\.?\s?t|c\.?\s?v|u\.?\s?d|p\.?\s?d|pr|fa|firma|kop\w*|kud|yayasan|yys|bum[nd]\w*|perum\w*|perseroda|persero)\b"
+_FORM_WORDS: Final = (
+    ("perorangan", LegalForm.PR), ("perseorangan", LegalForm.PR), ("pribadi", LegalForm.PR), ("tidak berbadan", LegalForm.PR),
+    ("belum berbadan", LegalForm.PR), ("bumdes", LegalForm.BUMDES), ("bumd", LegalForm.BUMD), ("bumn", LegalForm.BUMN),
+    ("perumda", LegalForm.BUMD), ("perum", LegalForm.PERUM), ("koperasi", LegalForm.KOPERASI), ("yayasan", LegalForm.YAYASAN),
+    ("firma", LegalForm.FIRMA), ("komanditer", LegalForm.CV), ("perseroan terbatas", LegalForm.PT), ("usaha dagang", LegalForm.UD),
+    ("individual", LegalForm.PR), ("sole prop", LegalForm.PR), ("limited", LegalForm.PT),
+)  # fmt: skip
+_UNNAMED: Final = "Usaha tanpa nama"
+
+
+def read_legal_form(text: str) -> str | None:
+    """Return the legal form that a cell of such a column names, None where it names none.
+
+    Examples
+    --------
+    >>> read_legal_form("Perseroan Terbatas (PT)"), read_legal_form("perorangan"), read_legal_form("lainnya")
+    ('PT', 'PR', None)
+    """
+    lowered = text.lower()
+    if "pt perorangan" in lowered or "pt perseorangan" in lowered:
+        return "PR"
+    found = legal_form(text) or next((form for word, form in _FORM_WORDS if word in lowered), None)
+    return str(found) if found else None
+
+
+def _owner_hash(owner: str) -> str:
+    """Return what tells two owners apart without naming either: it is compared, hashed into ids, never written."""
+    return hashlib.sha256(normalise_name(owner).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _name_from_form(name: str) -> str | None:
+    found = legal_form(name)
+    return str(found) if found else None
+
+
+def name_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
+    """Return ``name``, ``normal``, ``legal_form``, ``owner_key``, ``has_contact`` and the flags of these.
+
+    A business known only by its owner is called by what it does, never by the owner's name.
+    """
+    roles = [role for role in plan.kind.naming if role not in ("owner", "key")]
+    named = frame.select(
+        raw=plan.cell(*roles),
+        owner=plan.cell("owner"),
+        trade=plan.cell("product", "activity"),
+        contact=plan.cell("phone", "email"),
+        key=plan.cell("key"),
+        form=plan.cell("legal_form"),
+    )
+    dirty = named.filter(pl.col("raw").str.contains(ANY))["raw"].unique()
+    cleared = {text: without_contacts(text) for text in dirty}
+    named = named.with_columns(name=pl.col("raw").replace(cleared) if cleared else pl.col("raw"))
+    named = named.with_columns(
+        name=pl.when(pl.col("name").str.contains(r"\p{L}|\p{N}")).then(pl.col("name").str.strip_chars(" \"'`,;:-"))
+    )
+    trade = pl.format("Usaha {}", pl.col("trade").str.slice(0, 60))
+    named = named.with_columns(
+        unnamed=pl.col("name").is_null(),
+        contact_in_name=pl.col("raw").is_in(list(cleared)).fill_null(False),
+        name=pl.coalesce("name", trade, pl.format("Usaha {}", "key"), pl.lit(_UNNAMED)).str.slice(0, 200),
+    )
+    owners = by_distinct(named["owner"], _owner_hash, pl.String, knowledge.of("owner"))
+    stated = by_distinct(named["form"], read_legal_form, pl.String, knowledge.of("form"))
+    with_form = named["name"].set(~named["name"].str.contains(_HAS_FORM), None)
+    from_name = by_distinct(with_form, _name_from_form, pl.String, {})
+    contacts = by_distinct(named["contact"], is_contact, pl.Boolean, {})
+    spoiled = by_distinct(named["contact"], is_spoiled, pl.Boolean, {})
+    return named.select(
+        "name",
+        "unnamed",
+        "contact_in_name",
+        normal=normalised(pl.col("name")),
+        list_key="key",
+        legal_form=pl.coalesce(from_name, stated),
+        form_conflict=((from_name != stated) & (from_name != "PR")).fill_null(False),
+        owner_key=owners,
+        has_contact=contacts.fill_null(False) | named["contact_in_name"],
+        phone_spoiled=spoiled.fill_null(False),
+    )

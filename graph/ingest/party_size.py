@@ -1,0 +1,174 @@
+"""Money, workers and the size class that the law in force gives them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from graph.ingest.amounts import parse_count, parse_money
+from graph.ingest.cells import by_distinct
+from graph.model.units import MONTHS
+from graph.model.vocabulary import Size, SizeBasis
+from graph.reference import law
+
+if TYPE_CHECKING:
+    from graph.ingest.amounts import Money, MoneyColumn
+    from graph.ingest.knowledge import Knowledge
+    from graph.ingest.plan import SheetPlan
+
+_MONEY: Final = pl.Struct({"rupiah": pl.Int64, "flag": pl.String})
+_FLOWS: Final = frozenset({"sales"})
+"""Money per period; the rest are stocks, for which no period is asked."""
+_LABELS: Final = (
+    (re.compile(r"\b(?:menengah|medium)\b", re.I), Size.MEDIUM),
+    (re.compile(r"\b(?:besar|large)\b", re.I), Size.LARGE),
+    (re.compile(r"\b(?:mikro|micro|ultra mikro|rumah tangga)\b", re.I), Size.MICRO),
+    (re.compile(r"\b(?:kecil|small)\b", re.I), Size.SMALL),
+)
+_GENERIC: Final = re.compile(r"\b(?:umkm|umk|ukm|ikm)\b", re.I)
+
+
+def read_size_label(text: str) -> str | None:
+    """Return the size that a label names; ``UMK`` and ``UMKM`` name none of their own.
+
+    Examples
+    --------
+    >>> read_size_label("Usaha Mikro"), read_size_label("Besar"), read_size_label("UMKM"), read_size_label("mikro kecil")
+    ('micro', 'large', None, 'micro')
+    """
+    found = [size for pattern, size in _LABELS if pattern.search(text)]
+    return (
+        str(found[0])
+        if len(found) == 1 or (found and Size.MICRO in found and len(found) == 2) and found[0] != Size.LARGE
+        else None
+    )
+
+
+def _in_rupiah(money: Money | None, column: MoneyColumn, *, flow: bool) -> dict[str, Any]:
+    if money is None:
+        return {"rupiah": None, "flag": "money_unread"}
+    if not money.stated_unit and not column.stated and money.rupiah:
+        return {"rupiah": None, "flag": "money_without_unit"}
+    rupiah = money.rupiah * (1 if money.stated_unit and money.rupiah >= 1000 else column.factor)
+    period = money.per or column.per
+    if flow and period and period != "year":
+        rupiah = int(rupiah * MONTHS[period] * 12)  # type: ignore[index]
+    return {"rupiah": rupiah, "flag": None}
+
+
+def money_of(frame: pl.DataFrame, role: str, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
+    """Return ``rupiah`` (a year, for sales) and ``flag`` of one role; zero is unknown, not nothing."""
+    column = plan.money.get(role)
+    if column is None:
+        return pl.DataFrame(
+            {"rupiah": [None] * frame.height, "flag": [None] * frame.height}, schema=dict(_MONEY.to_schema())
+        )
+
+    def read(text: str) -> dict[str, Any]:
+        return _in_rupiah(parse_money(text), column, flow=role in _FLOWS)
+
+    cache = knowledge.of(f"money {role} {column} {role in _FLOWS}")
+    read_cells = by_distinct(frame.select(plan.cell(role)).to_series(), read, _MONEY, cache).struct.unnest()
+    return read_cells.with_columns(rupiah=pl.when(pl.col("rupiah") > 0).then("rupiah"))
+
+
+def workers_of(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.Series:
+    """Return workers: the stated number, else men and women together."""
+    counts = {
+        role: by_distinct(frame.select(plan.cell(role)).to_series(), parse_count, pl.Int64, knowledge.of("count"))
+        for role in ("workers", "workers_men", "workers_women")
+    }
+    men, women = counts["workers_men"], counts["workers_women"]
+    both = pl.when(men.is_not_null() | women.is_not_null()).then(men.fill_null(0) + women.fill_null(0))
+    total = pl.select(pl.coalesce(counts["workers"], both).alias("workers")).to_series()
+    return total.set(total > 2_000_000, None)
+
+
+def _law_sizes(table: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
+    asked = table.select("capital", "sales").unique(maintain_order=True)
+    answers = [
+        law.size_class(plan.as_of, capital_rp=capital, sales_rp_per_year=sales) for capital, sales in asked.iter_rows()
+    ]
+    known = asked.with_columns(
+        law_size=pl.Series([str(size) if size else None for size, _ in answers], dtype=pl.String),
+        law_basis=pl.Series([str(basis) if size else None for size, basis in answers], dtype=pl.String),
+    )
+    return table.join(known, on=["capital", "sales"], how="left", nulls_equal=True, maintain_order="left")
+
+
+def _proxies(values: pl.Series, plan: SheetPlan, *, of: str) -> pl.Series:
+    def read(value: Any) -> str | None:  # noqa: ANN401 - a count or a legal form
+        size = law.size_by_workers(plan.as_of, value)[0] if of == "workers" else law.size_by_legal_form(value)[0]
+        return str(size) if size else None
+
+    distinct = values.drop_nulls().unique()
+    return values.replace_strict(distinct, [read(value) for value in distinct], default=None, return_dtype=pl.String)
+
+
+def size_columns(frame: pl.DataFrame, forms: pl.Series, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
+    """Return money, workers, ``size``, ``size_basis`` and ``size_flags`` of a batch.
+
+    The strongest measure wins: the law's (capital, then sales, by the law of the facts' date), the list's own
+    label, workers, the legal form (one-person firms, UD and CV are UMK, PT is UMB), and last a list that as a
+    whole is one of UMKM. A label that contradicts the law is flagged, and the law stands.
+    """
+    money = {role: money_of(frame, role, plan, knowledge) for role in ("sales", "capital", "assets", "investment")}
+    workers = workers_of(frame, plan, knowledge)
+    foreign = frame.select(plan.cell("status").str.contains(r"(?i)^\W*PMA\b").fill_null(False)).to_series()
+    labels = frame.select(plan.cell("size")).to_series()
+    table = pl.DataFrame(
+        {
+            "capital": pl.select(
+                pl.coalesce(*(money[r]["rupiah"] for r in ("capital", "assets", "investment")))
+            ).to_series(),
+            "sales": money["sales"]["rupiah"],
+            "label": by_distinct(labels, read_size_label, pl.String, knowledge.of("size")),
+            "generic": labels.str.contains(f"(?i){_GENERIC.pattern}").fill_null(False) | (plan.label is not None),
+            "by_workers": _proxies(workers, plan, of="workers"),
+            "by_form": _proxies(forms, plan, of="form"),
+            "foreign": foreign,
+        }
+    )
+    table = _law_sizes(table, plan)
+    flags = [pl.Series(money[role]["flag"]) for role in money]
+    by_form, whole = pl.col("by_form"), pl.when("generic").then(pl.lit("micro"))
+    foreign_size = pl.when(pl.col("foreign") & (pl.col("law_size") != "large")).then(pl.lit("large"))
+    size = pl.coalesce(foreign_size, "law_size", "label", "by_workers", by_form, whole)
+    basis = (
+        pl.when(foreign_size.is_not_null())
+        .then(pl.lit(str(SizeBasis.LIST_LABEL)))
+        .when(pl.col("law_size").is_not_null())
+        .then("law_basis")
+        .when(pl.col("label").is_not_null())
+        .then(pl.lit(str(SizeBasis.LIST_LABEL)))
+        .when(pl.col("by_workers").is_not_null())
+        .then(pl.lit(str(SizeBasis.WORKERS)))
+        .when(by_form.is_not_null())
+        .then(pl.lit(str(SizeBasis.LEGAL_FORM_PROXY)))
+        .when("generic")
+        .then(pl.lit(str(SizeBasis.LIST_LABEL)))
+        .otherwise(pl.lit(str(SizeBasis.UNKNOWN)))
+    )
+    conflict = (
+        pl.col("law_size").is_not_null() & pl.col("label").is_not_null() & (pl.col("law_size") != pl.col("label"))
+    )
+    small = ["micro", "small"]
+    form_conflict = (
+        by_form.is_not_null() & pl.col("label").is_not_null() & (by_form.is_in(small) != pl.col("label").is_in(small))
+    )
+    return table.select(
+        sales_rp_per_year="sales",
+        capital_rp=pl.Series(pl.select(pl.coalesce(money["capital"]["rupiah"], money["assets"]["rupiah"])).to_series()),
+        investment_rp=money["investment"]["rupiah"],
+        workers=workers,
+        size=size,
+        size_basis=basis,
+        size_flags=pl.concat_list(
+            *flags,
+            pl.when(conflict).then(pl.lit("size_conflict")),
+            pl.when(form_conflict & pl.col("law_size").is_null()).then(pl.lit("size_conflict")),
+            pl.when(foreign_size.is_not_null()).then(pl.lit("size_foreign_investment")),
+        ).list.drop_nulls(),
+    )

@@ -1,0 +1,73 @@
+"""Personal data kept out: phones, e-mails and identity numbers never leave this package."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+PHONE: Final = r"(?:\(?\+?62\)?|\b0)[\s\-.]?8\d{1,3}(?:[\s\-.]?\d{2,5}){1,3}\b|\b0\d{2,3}[\s\-.]\d{5,8}\b|\b8\d{9,11}\b"
+EMAIL: Final = r"[\w.+\-]+@[\w\-]+\.[\w.\-]+"
+NIK: Final = r"\b\d{16}\b"
+NPWP: Final = r"\b\d{2}\.\d{3}\.\d{3}\.\d-\d{3}\.\d{3}\b"
+LINK: Final = r"(?:https?://|www\.)\S+"
+MASKED: Final = r"\[(?:TELP|WA|EMAIL|NIK)-DISAMARKAN\]"
+CONTACT_WORD: Final = r"(?:hp|telp|tlp|no hp|no wa|wa|email|whatsapp|cp)"
+ANY: Final = f"(?i)(?:{EMAIL}|{LINK}|{MASKED}|{NPWP}|{NIK}|{PHONE})"
+TRAILING: Final = rf"(?i)(?:[\s,;:/|(\-]+{CONTACT_WORD}\.?)?[\s,;:/|(\-]*$"
+
+_ANY, _TRAILING = re.compile(ANY), re.compile(TRAILING)
+
+
+def masked(text: str | None) -> str | None:
+    """Return a text with phones, e-mails, links and identity numbers replaced by ``[…]``.
+
+    Examples
+    --------
+    >>> masked("Keripik Bu Sri hp 0812-3456-7890")
+    'Keripik Bu Sri hp […]'
+    """
+    return None if text is None else _ANY.sub("[…]", text)
+
+
+def without_contacts(name: str) -> str:
+    """Return a business name without the contacts that people type into it; empty when nothing else stood there.
+
+    Examples
+    --------
+    >>> without_contacts("Keripik Bu Sri (0812 3456 7890)"), without_contacts("sri@contoh.id")
+    ('Keripik Bu Sri', '')
+    """
+    cleared = _ANY.sub(" ", name)
+    if cleared == name:
+        return name
+    cleared = re.sub(r"\(\s*\)|\[\s*\]", " ", cleared)
+    return " ".join(_TRAILING.sub("", " ".join(cleared.split())).split()).strip(" -,;:/|(")
+
+
+_SPOILED: Final = re.compile(r"^\d(?:[.,]\d+)?[eE]\+?\d{1,2}$")
+
+
+def is_contact(text: str) -> bool:
+    """Return whether a cell of a contact column holds a usable contact.
+
+    A number that a spreadsheet spoiled (``8.52e+10``) has lost its digits and is none.
+
+    Examples
+    --------
+    >>> is_contact("0812-3456-789"), is_contact("8.52e+10"), is_contact("-")
+    (True, False, False)
+    """
+    if _SPOILED.match(text):
+        return False
+    return sum(c.isdigit() for c in text) >= 6 or "@" in text or "DISAMARKAN" in text
+
+
+def is_spoiled(text: str) -> bool:
+    """Return whether a spreadsheet turned a phone number into powers of ten.
+
+    Examples
+    --------
+    >>> is_spoiled("8.52e+10"), is_spoiled("085212345678")
+    (True, False)
+    """
+    return bool(_SPOILED.match(text))

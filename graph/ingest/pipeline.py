@@ -1,0 +1,209 @@
+"""The whole of ingest: files to sheets, sheets to records, records to one Network folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from graph.errors import IngestFailed
+from graph.ingest.assemble import Assembled, assemble
+from graph.ingest.files import find_files, read_sheets
+from graph.ingest.kinds import Kind, kind_named
+from graph.ingest.knowledge import Knowledge
+from graph.ingest.lots import clean_lots
+from graph.ingest.mapping import SheetMapping, read_mapping
+from graph.ingest.outputs import REJECTED, write_folder
+from graph.ingest.parties import clean_parties
+from graph.ingest.plan import SheetPlan, make_plan
+from graph.ingest.read_rows import SheetRows, new_report, read_rows
+from graph.ingest.report import FileFailure, IngestReport
+from graph.ingest.tie_rows import clean_ties
+from graph.settings import now, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+
+    from graph.ingest.sheets import Sheet
+
+CLEANERS = {"parties": clean_parties, "offers": clean_lots, "demands": clean_lots, "ties": clean_ties}
+"""What makes records of each shape of list."""
+
+
+@dataclass
+class Reading:
+    """Everything read so far: sheets with their rows, and files that failed."""
+
+    plans: list[SheetPlan] = field(default_factory=list)
+    rows: list[SheetRows] = field(default_factory=list)
+    failures: list[FileFailure] = field(default_factory=list)
+
+
+def _as_mappings(mapping: Path | str | Sequence[SheetMapping] | None) -> list[SheetMapping]:
+    if mapping is None:
+        return []
+    return read_mapping(Path(mapping)) if isinstance(mapping, str | Path) else list(mapping)
+
+
+def _plan(
+    sheet: Sheet, several: bool, *, kind: Kind | None, mappings: Sequence[SheetMapping], as_of: date
+) -> SheetPlan:
+    plan = make_plan(sheet, kind=kind, as_of=as_of, several=several)
+    headers = {column.header for column in plan.columns}
+    fitting = next((one for one in mappings if one.fits(headers)), None)
+    if fitting is None:
+        return plan
+    named = kind or (kind_named(fitting.kind) if fitting.kind else None)
+    return make_plan(sheet, kind=named, as_of=as_of, several=several, roles=fitting.columns)
+
+
+def plan_files(
+    paths: Iterable[Path | str],
+    *,
+    kind: str | None = None,
+    mapping: Path | str | Sequence[SheetMapping] | None = None,
+    as_of: date | None = None,
+) -> tuple[list[SheetPlan], list[FileFailure]]:
+    """Return how each sheet of some files is understood, and the files that cannot be read.
+
+    Parameters are those of :func:`ingest_files`. Hidden sheets are planned with no rows and a note.
+    """
+    chosen = kind_named(kind) if kind else None
+    mappings = _as_mappings(mapping)
+    day = as_of or now().date()
+    plans: list[SheetPlan] = []
+    failures: list[FileFailure] = []
+    for path, name in find_files([Path(path) for path in paths]):
+        try:
+            sheets = read_sheets(path, name)
+            several = sum(bool(sheet.head) for sheet in sheets) > 1
+            plans.extend(_plan(sheet, several, kind=chosen, mappings=mappings, as_of=day) for sheet in sheets)
+        except IngestFailed as error:
+            failures.append(FileFailure.of(name, error))
+    return plans, failures
+
+
+def _read(plans: Sequence[SheetPlan], reading: Reading, progress: Callable[[str, int], None] | None) -> None:
+    knowledge = Knowledge(settings().reference)
+    broken = {failure.file for failure in reading.failures}
+    for plan in plans:
+        if plan.sheet.file in broken:
+            continue
+        try:
+            rows = read_rows(
+                plan, CLEANERS[plan.kind.shape], knowledge, language=settings().language, progress=progress
+            )
+        except IngestFailed as error:
+            reading.failures.append(FileFailure.of(plan.sheet.file, error))
+            broken.add(plan.sheet.file)
+            continue
+        reading.plans.append(plan)
+        reading.rows.append(rows)
+    kept = [i for i, plan in enumerate(reading.plans) if plan.sheet.file not in broken]
+    reading.plans, reading.rows = [reading.plans[i] for i in kept], [reading.rows[i] for i in kept]
+
+
+def _counted(reading: Reading, result: Assembled, day: date) -> IngestReport:
+    """Give each sheet its accepted and merged rows, and its warnings on accepted ones."""
+    counts = {
+        (file, sheet): (accepted, merged)
+        for file, sheet, accepted, merged in result.fates.group_by("file", "sheet")
+        .agg(pl.col("first").sum().alias("accepted"), (~pl.col("first")).sum().alias("merged"))
+        .iter_rows()
+    }
+    warned: dict[tuple[str, str | None], dict[str, int]] = {}
+    exploded = result.accepted.select("file", "sheet", "warnings").explode("warnings").drop_nulls("warnings")
+    for file, sheet, rule, count in exploded.group_by("file", "sheet", "warnings").len().iter_rows():
+        warned.setdefault((file, sheet), {})[rule] = count
+    for rows in reading.rows:
+        key = (rows.report.file, rows.report.sheet)
+        rows.report.accepted, rows.report.merged = counts.get(key, (0, 0))
+        rows.report.warnings_by_rule.update(warned.get(key, {}))
+    network = result.network
+    return IngestReport(
+        as_of=day.isoformat(),
+        sheets=[rows.report for rows in reading.rows],
+        failures=reading.failures,
+        synthetic=network.synthetic,
+        parties=network.parties.height,
+        offers=network.offers.height,
+        demands=network.demands.height,
+        ties=network.ties.height,
+        parties_made=result.parties_made,
+        coverage=result.coverage,
+    )
+
+
+def ingest_files(
+    paths: Iterable[Path | str] | Path | str,
+    out: Path | str | None,
+    *,
+    kind: str | None = None,
+    mapping: Path | str | Sequence[SheetMapping] | None = None,
+    as_of: date | None = None,
+    progress: Callable[[str, int], None] | None = None,
+) -> IngestReport:
+    """Read lists of enterprises, buyers, offers, demands or ties into one Network folder.
+
+    Only rows that name no business are rejected; what is missing is a warning; a repeat is merged. For every
+    file and in total ``rows_read = accepted + rejected + merged``.
+
+    Parameters
+    ----------
+    paths
+        Files (CSV, XLSX, XLS, ODS, JSON, GeoJSON, Parquet) or folders of them; the first row of a business leads.
+    out
+        Folder to write: ``parties``, ``offers``, ``demands``, ``ties`` ``.parquet``, ``network.json``,
+        ``accepted.parquet``, ``rejected.csv``, ``report.json``. None writes nothing.
+    kind
+        What the lists are (``graph.ingest.kinds.KINDS``); None guesses for each sheet.
+    mapping
+        TOML file of column roles, or mappings read from one.
+    as_of
+        Date of the facts, for the law in force; today when not given.
+    progress
+        Called with a file's name and the rows read of it so far.
+
+    Raises
+    ------
+    IngestFailed
+        If no file could be read, nothing was accepted, or the folder cannot be written. A file that cannot be
+        read beside others that can is told in ``report.failures``.
+    ValueError
+        If ``kind`` is not known.
+    """
+    given = [paths] if isinstance(paths, str | Path) else list(paths)
+    day = as_of or now().date()
+    reading = Reading()
+    plans, reading.failures = plan_files(given, kind=kind, mapping=mapping, as_of=day)
+    _read(plans, reading, progress)
+    if not reading.rows and reading.failures:
+        first = reading.failures[0]
+        raise IngestFailed(first.message, hint=first.hint, file=first.file, failures=len(reading.failures))
+    result = assemble(reading.plans, reading.rows, as_of=day)
+    report = _counted(reading, result, day)
+    rejected = [frame for rows in reading.rows for frame in rows.rejected]
+    if out is not None:
+        write_folder(
+            Path(out),
+            network=result.network if report.accepted else None,
+            accepted=result.accepted,
+            rejected=pl.concat(rejected) if rejected else pl.DataFrame(schema=REJECTED),
+            report=report,
+        )
+    if not report.accepted:
+        raise _nothing_accepted(report)
+    return report
+
+
+def _nothing_accepted(report: IngestReport) -> IngestFailed:
+    rules = ", ".join(f"{rule} {count}" for rule, count in report.rejected_by_rule.items())
+    message = f"nothing was accepted of {report.rows_read} rows" + (f" ({rules})" if rules else "")
+    hint = "rejected.csv tells the rule for each row; name the columns with --mapping if they were misread"
+    return IngestFailed(message, hint=hint, rows_read=report.rows_read, rejected_by_rule=report.rejected_by_rule)
+
+
+__all__ = ["CLEANERS", "Reading", "ingest_files", "new_report", "plan_files"]

@@ -1,0 +1,376 @@
+"""Where a business is: codes of both systems, names in their spellings, address text and points made one region.
+
+A place is looked up once for each distinct set of words; a point only where words do not say the regency, or
+where they say several.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, fields
+from math import cos, hypot, radians
+from typing import TYPE_CHECKING, Final, Literal
+
+from rapidfuzz import fuzz, process
+
+from graph.errors import UnknownRegion
+from graph.model.codes import is_region_code
+from graph.reference import region_names, region_points, regions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Level = Literal["province", "regency", "district"]
+DEPTH: Final[dict[Level, int]] = {"province": 2, "regency": 5, "district": 8}
+"""Length of a code of each level; cities are of the rank of regencies."""
+ALIKE: Final = 86.0
+"""Least likeness (0 to 100) at which a misspelt name is taken for a region of the same parent."""
+FAR_KM: Final = 150.0
+"""A point this far from the centroid of the stated regency belongs elsewhere, whatever the shape of the regency."""
+KM_PER_DEGREE: Final = 111.2
+
+_SHORT: Final = {
+    "sel": "selatan", "selt": "selatan", "utr": "utara", "ut": "utara", "tim": "timur", "tmr": "timur", "bar": "barat", "brt": "barat",
+    "tgh": "tengah", "teng": "tengah", "tenggr": "tenggara", "jatim": "jawa timur", "jateng": "jawa tengah", "jabar": "jawa barat",
+    "diy": "daerah istimewa yogyakarta", "dki": "dki jakarta", "sumut": "sumatera utara", "sumbar": "sumatera barat",
+    "sumsel": "sumatera selatan", "kaltim": "kalimantan timur", "kalsel": "kalimantan selatan", "kalbar": "kalimantan barat",
+    "kalteng": "kalimantan tengah", "kaltara": "kalimantan utara", "sulsel": "sulawesi selatan", "sulut": "sulawesi utara",
+    "sulteng": "sulawesi tengah", "sultra": "sulawesi tenggara", "sulbar": "sulawesi barat", "ntb": "nusa tenggara barat",
+    "ntt": "nusa tenggara timur", "babel": "kepulauan bangka belitung", "kepri": "kepulauan riau", "malut": "maluku utara",
+    "solo": "surakarta", "jogja": "yogyakarta", "yogya": "yogyakarta", "kep": "kepulauan",
+}  # fmt: skip
+_MARK: Final = {
+    "province": re.compile(r"\b(?:prov(?:insi|\.)?|propinsi)\.?\s+([a-z .\-']{3,40})"),
+    "regency": re.compile(r"\b((?:kab(?:upaten)?|kota(?:madya)?)\.?(?: adm(?:inistrasi)?\.?)?\s+[a-z .\-']{3,40})"),
+    "district": re.compile(r"\b(?:kec(?:amatan)?|distrik)\.?\s*:?\s*([a-z .\-']{3,40})"),
+}
+_NEXT_MARK: Final = re.compile(r"\b(?:prov|propinsi|kab|kota|kec|desa|kel|kelurahan|rt|rw|jl|jalan|no|kode pos)\b.*")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """What one row says of its place, as written."""
+
+    province: str | None = None
+    regency: str | None = None
+    district: str | None = None
+    village: str | None = None
+    region: str | None = None
+    province_code: str | None = None
+    regency_code: str | None = None
+    district_code: str | None = None
+    region_code: str | None = None
+    heading: str | None = None
+
+
+WORDS: Final = tuple(one.name for one in fields(PlaceWords))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A region and what was met on the way to it.
+
+    ``candidates`` are regions between which words alone do not decide; ``flags`` are warnings by code.
+    """
+
+    region: str | None = None
+    flags: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+
+
+def spelled_out(name: str) -> str:
+    """Return a region's name in lower case with its short forms written out.
+
+    Examples
+    --------
+    >>> spelled_out("Klaten Sel."), spelled_out("KAB.BUTON UTARA"), spelled_out("Jatim")
+    ('klaten selatan', 'kab buton utara', 'jawa timur')
+    """
+    words = re.sub(r"[^a-z0-9'\- ]+", " ", name.lower()).split()
+    return " ".join(_SHORT.get(word, word) for word in words)
+
+
+def km_between(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
+    """Return the distance on a flat map, good enough to tell a neighbour from another island.
+
+    Examples
+    --------
+    >>> round(km_between(-7.57, 110.83, -7.80, 110.36))
+    58
+    """
+    east = (lon_a - lon_b) * cos(radians((lat_a + lat_b) / 2))
+    return hypot(lat_a - lat_b, east) * KM_PER_DEGREE
+
+
+@dataclass
+class PlaceFinder:
+    """Finds regions and remembers every answer.
+
+    Parameters
+    ----------
+    kemendagri
+        True when four-digit codes without a dot are Kemendagri's; else they are the statistics office's.
+
+    Examples
+    --------
+    >>> PlaceFinder().find(PlaceWords(province="Jawa Tengah", regency="Kab. Klaten", district="Klaten Sel.")).region
+    '33.10.26'
+    >>> PlaceFinder().find(PlaceWords(province_code="74", regency_code="9")).region
+    '74.10'
+    """
+
+    kemendagri: bool = False
+    _named: dict[tuple[str, str | None, Level], Found] = field(default_factory=dict)
+    _points: dict[tuple[float, float], str | None] = field(default_factory=dict)
+
+    # names
+
+    def named(self, name: str, within: str | None, level: Level) -> Found:
+        """Return the region of a name at one level, inside another region when that is known."""
+        key = (name, within, level)
+        if key not in self._named:
+            self._named[key] = self._look_up(spelled_out(name), within, level)
+        return self._named[key]
+
+    def _look_up(self, name: str, within: str | None, level: Level) -> Found:
+        if len(name) < 3 or not any(c.isalpha() for c in name):
+            return Found()
+        # find_region would word an error for each miss; addresses miss on most of their parts
+        codes = region_names._codes(name, within, level)
+        if len(codes) == 1:
+            return Found(codes[0])
+        return Found(candidates=tuple(codes))
+
+    def misspelt(self, name: str, within: str, level: Level) -> Found:
+        """Return the only region inside another whose name is nearly this one."""
+        if len(within) >= DEPTH[level]:
+            return Found()
+        inside = {r.code: spelled_out(r.plain_name) for r in _below(within, level)}
+        best = process.extract(_bare(name), inside, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=2)
+        if not best or (len(best) > 1 and best[0][1] - best[1][1] < 4):
+            return Found()
+        return Found(best[0][2], ("place_misspelt",))
+
+    def is_region(self, text: str) -> bool:
+        """Return whether a text, such as a heading, is nothing but the name of a region."""
+        found = self.any_level(text)
+        return bool(found.region or found.candidates)
+
+    def any_level(self, text: str, within: str | None = None) -> Found:
+        """Return the region of a name at whatever level, the widest first; words such as *Kec.* decide."""
+        plain = re.sub(r"^\W*(?:[ivx0-9a-z]{1,4}[.)]\s+)?(?:wilayah|daerah)?\s*:?\s*", "", text.lower())
+        levels: tuple[Level, ...] = ("province", "regency", "district")
+        marked = re.match(r"(?:(prov|propinsi)|(kab|kota\b|kodya)|(kec|distrik))", plain)
+        for level in levels if marked is None else (levels[(marked.lastindex or 1) - 1],):
+            found = self.named(plain, within, level)
+            if found.region or found.candidates:
+                return found
+        return Found()
+
+    # codes
+
+    def coded(self, words: PlaceWords) -> Found:
+        """Return the region that the codes of a row name; split columns are joined and padded."""
+        for text in (words.region_code, words.district_code, words.regency_code, words.province_code):
+            if text and is_region_code(text) and "." in text:
+                return self._existing(text)
+        whole = _digits(words.region_code)
+        province, regency = _several(words.province_code), _several(words.regency_code)
+        codes = [code if len(code) >= 4 else p.zfill(2) + code.zfill(2) for code in regency for p in (province or [""])]
+        codes = [code for code in codes if len(code) == 4]
+        if not codes and whole:
+            codes = [whole[:4]] if len(whole) >= 4 else [whole]
+        codes = codes or [code.zfill(2) for code in province]
+        found = [self._from_code(code) for code in dict.fromkeys(codes)]
+        known = sorted({code for code in found if code})
+        if not codes:
+            return Found()
+        if not known:
+            return Found(flags=("place_code_unknown",))
+        if len(known) == 1:
+            return Found(known[0])
+        return Found(candidates=tuple(known))
+
+    def _from_code(self, code: str) -> str | None:
+        dotted = ".".join(code[i : i + 2] for i in range(0, len(code), 2))
+        if self.kemendagri and regions.exists(dotted):
+            return dotted
+        try:
+            return regions.from_bps(code).code
+        except UnknownRegion:
+            return dotted if regions.exists(dotted) else None
+
+    def _existing(self, code: str) -> Found:
+        parts = code.split(".")
+        for n in range(min(len(parts), 3), 0, -1):
+            prefix = ".".join(parts[:n])
+            if regions.exists(prefix):
+                return Found(prefix)
+        return Found(flags=("place_code_unknown",))
+
+    # everything a row says
+
+    def find(self, words: PlaceWords) -> Found:
+        """Return the deepest region that the words of a row agree on."""
+        coded = self.coded(words)
+        heading = self.any_level(words.heading) if words.heading else Found()
+        within = coded.region or heading.region
+        flags = list(coded.flags)
+        province = self._step(words.province, None, "province", flags)
+        if province.region and within and not within.startswith(province.region):
+            flags.append("place_conflict")
+            within = None  # a name cannot be a slip of one digit, a code can
+        within = within or province.region
+        if within is not None and len(within) > 2 and not words.regency:
+            regency = Found(within[:5])
+        else:
+            regency = self._step(words.regency, (within or "")[:2] or None, "regency", flags)
+        if coded.region and regency.region and len(coded.region) >= 5 and not coded.region.startswith(regency.region):
+            flags.append("place_conflict")
+        if not regency.region and not regency.candidates and coded.region and len(coded.region) >= 5:
+            regency = Found(coded.region[:5])
+        region = regency.region or (within if within and len(within) == 2 else None)
+        candidates = regency.candidates or coded.candidates
+        if words.region and not (region and len(region) >= 5):
+            loose = self.any_level(words.region, region)
+            region, candidates = loose.region or region, candidates or loose.candidates
+        return self._with_district(words, region, candidates, flags, coded)
+
+    def _with_district(
+        self, words: PlaceWords, region: str | None, candidates: tuple[str, ...], flags: list[str], coded: Found
+    ) -> Found:
+        if coded.region and len(coded.region) == 8 and region and coded.region.startswith(region):
+            return Found(coded.region, tuple(flags))
+        if words.district:
+            inside = self.named(words.district, region, "district")
+            if not inside.region and region and len(region) >= 5:
+                inside = self.misspelt(words.district, region[:5], "district")
+            if not inside.region and candidates:
+                by_candidate = [self.named(words.district, code, "district").region for code in candidates]
+                decided = [code for code in by_candidate if code]
+                inside = Found(decided[0]) if len(decided) == 1 else inside
+            if inside.region:
+                return Found(inside.region, tuple(dict.fromkeys((*flags, *inside.flags))))
+            if not region:
+                candidates = candidates or inside.candidates
+                above = self.any_level(words.district)
+                region = above.region if above.region and len(above.region) == 5 else None
+            elif not _repeats(words.district, region):
+                flags.append("district_unknown")
+        return Found(region, tuple(dict.fromkeys(flags)), candidates if not region or len(region) < 5 else ())
+
+    def _step(self, name: str | None, within: str | None, level: Level, flags: list[str]) -> Found:
+        """Look a named column up: inside what is known, then with slips of spelling, then anywhere."""
+        if not name:
+            return Found()
+        found = self.named(name, within, level)
+        if not found.region and not found.candidates and within:
+            found = self.misspelt(name, within, level)
+            if not found.region and (elsewhere := self.named(name, None, level)).region:
+                found = Found(elsewhere.region, ("place_conflict",))
+        flags.extend(found.flags)
+        if not found.region and not found.candidates:
+            flags.append(f"{level}_unknown")
+        return found
+
+    # address and point
+
+    def in_address(self, address: str, within: str | None) -> Found:
+        """Return the region that an address names, read from its end, inside what is known already.
+
+        Examples
+        --------
+        >>> PlaceFinder().in_address("Krapyak, Merbung, Kec. Klaten Sel., Kabupaten Klaten, Jawa Tengah 57424", None).region
+        '33.10.26'
+        """
+        text = re.sub(r"\b\d{5}\b|\bindonesia\b", " ", address.lower())
+        region = within
+        for level in DEPTH:
+            for name in _MARK[level].findall(text):
+                first, _, rest = name.partition(" ")
+                short = f"{first} {_NEXT_MARK.sub('', rest)}" if level == "regency" else _NEXT_MARK.sub("", name)
+                region = self._deeper(short, region, level) or region
+        parts = [part.strip(" .-") for part in text.split(",") if part.strip(" .-")]
+        for level in DEPTH:
+            for part in reversed(parts[-6:]):
+                region = self._deeper(part, region, level) or region
+        return Found(region)
+
+    def _deeper(self, name: str, within: str | None, level: Level) -> str | None:
+        """Return a region below ``within`` only: an address never moves a business out of its stated region."""
+        depth = DEPTH[level]
+        if len(name) < 3 or len(within or "") >= depth or (level == "district" and len(within or "") < 5):
+            return None
+        return self.named(name, within, level).region
+
+    def at(self, lat: float, lon: float) -> str | None:
+        """Return the regency that holds a point, None at sea or abroad; asked once a hundredth of a degree."""
+        key = (round(lat, 2), round(lon, 2))
+        if key not in self._points:
+            self._points[key] = region_points.regions_at([key[0]], [key[1]])[0]
+        return self._points[key]
+
+    def known_points(self) -> set[tuple[float, float]]:
+        """Return the points whose regency is known already."""
+        return set(self._points)
+
+    def learn_points(self, answers: Mapping[tuple[float, float], str | None]) -> None:
+        """Take over the regencies of many points that were looked up at once."""
+        self._points.update(answers)
+
+    def settle(self, found: Found, lat: float | None, lon: float | None) -> Found:
+        """Return the place of a row from its words and its point: the point decides only what words leave open."""
+        if lat is None or lon is None:
+            if found.candidates:
+                return Found(_common(found.candidates), (*found.flags, "place_ambiguous"), found.candidates)
+            return found
+        if found.region and len(found.region) >= 5:
+            centre = regions.region(found.region)
+            if km_between(lat, lon, centre.lat, centre.lon) > FAR_KM:
+                return Found(found.region, (*found.flags, "point_elsewhere"))
+            return found
+        at = self.at(lat, lon)
+        if found.candidates:
+            if at in found.candidates:
+                return Found(at, (*found.flags, "place_by_point"))
+            nearest = min(found.candidates, key=lambda code: _km_to(code, lat, lon))
+            return Found(nearest, (*found.flags, "place_ambiguous"), found.candidates)
+        if at and found.region and not at.startswith(found.region):
+            return Found(found.region, (*found.flags, "point_elsewhere"))
+        return Found(at or found.region, (*found.flags, "place_by_point") if at else found.flags)
+
+
+def _km_to(code: str, lat: float, lon: float) -> float:
+    centre = regions.region(code)
+    return km_between(lat, lon, centre.lat, centre.lon)
+
+
+def _below(within: str, level: Level) -> tuple[regions.Region, ...]:
+    inside = regions.children(within)
+    return inside if DEPTH[level] == len(inside[0].code if inside else "") else ()
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"^(?:prov\w*|kab\w*|kota\w*|kec\w*|distrik)\s+", "", spelled_out(name))
+
+
+def _repeats(name: str, region: str) -> bool:
+    """A district column that only repeats the name of its regency or province says nothing wrong."""
+    return spelled_out(name) in {
+        spelled_out(r.plain_name) for r in (regions.region(region), *regions.ancestors(region))
+    }
+
+
+def _common(codes: tuple[str, ...]) -> str | None:
+    """The deepest region that holds all candidates: a province, when they lie in one."""
+    provinces = {code[:2] for code in codes}
+    return provinces.pop() if len(provinces) == 1 else None
+
+
+def _digits(text: str | None) -> str:
+    return re.sub(r"\.0$|\D", "", text or "")
+
+
+def _several(text: str | None) -> list[str]:
+    """Codes of one cell: lists of candidates are parted by bars, semicolons or commas."""
+    return [code for code in (_digits(part) for part in re.split(r"[|;,/]", text or "")) if code]

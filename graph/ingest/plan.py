@@ -1,0 +1,213 @@
+"""What a sheet is and how its cells are to be read: decided from its head, once, before any row is cleaned."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from graph.ingest.activity_codes import zeros_lost
+from graph.ingest.amounts import IMPLAUSIBLE_RUPIAH, MoneyColumn, money_column, parse_money, period_of
+from graph.ingest.columns import Column, detect_columns, sample_columns
+from graph.ingest.headers import Header, find_header
+from graph.ingest.kinds import Kind, guess_kind
+from graph.ingest.row_rules import Grid
+from graph.ingest.shapes import with_known_shape
+from graph.model.vocabulary import Size
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from graph.ingest.sheets import Sheet
+
+MONEY_ROLES: Final = (
+    "sales", "capital", "assets", "investment", "price", "outlet_price", "source_price",
+)  # fmt: skip
+_SYNTHETIC: Final = re.compile(r"sintetis|sintetik|synthetic", re.I)
+_LABELS: Final = (
+    (Size.MICRO, r"usaha mikro|\bmikro\b"),
+    (Size.MICRO, r"\bumkm\b|\bukm\b|\bikm\b|\bumk\b|usaha kecil"),
+)
+PART_OF_LIST_ROLES: Final = ("filled_down",)
+
+
+@dataclass(frozen=True)
+class SheetPlan:
+    """A sheet with everything that was decided about it.
+
+    Parameters
+    ----------
+    sheet, header, columns, kind
+        What was read and what it was taken for.
+    source
+        Name of the list, part of every id made from it.
+    as_of
+        Date of its facts.
+    label
+        Size that the list as a whole claims for its members, such as a list of UMKM.
+    zeros_lost
+        Whether its KBLI column lost leading zeros.
+    money
+        Unit and period of each column of money.
+    usual
+        Cells that a usual row fills.
+    filled_down
+        Columns whose cells were merged downwards: a blank repeats the cell above.
+    shape
+        Name of the known shape, None for none.
+    notes
+        What a person should know of the sheet, as codes with facts.
+    """
+
+    sheet: Sheet
+    header: Header
+    columns: tuple[Column, ...]
+    kind: Kind
+    source: str
+    as_of: date
+    label: Size | None
+    zeros_lost: bool
+    money: dict[str, MoneyColumn]
+    usual: int
+    filled_down: tuple[str, ...]
+    synthetic: bool
+    shape: str | None
+    constants: dict[str, str]
+    notes: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def grid(self) -> Grid:
+        """Columns and header as the row rules take them."""
+        return Grid(self.columns, self.header, self.kind.naming)
+
+    def names(self, *roles: str) -> list[str]:
+        """Return the batch's names of the columns with these roles."""
+        return self.grid.of(*roles)
+
+    def has(self, *roles: str) -> bool:
+        """Return whether any column has one of these roles."""
+        return bool(self.names(*roles))
+
+    def cell(self, *roles: str) -> pl.Expr:
+        """Return the first filled cell among the columns with these roles; a constant of the shape else null."""
+        names = self.names(*roles)
+        constant = next((self.constants[role] for role in roles if role in self.constants), None)
+        # a bare literal would be one row long: the row number gives it the length of the batch
+        fixed = pl.when(pl.col("row").is_not_null()).then(pl.lit(constant, dtype=pl.String))
+        return pl.coalesce([pl.col(name) for name in names] + [fixed])
+
+    def header_of(self, role: str) -> str:
+        """Return what the sheet calls the first column with a role."""
+        return next((column.header for column in self.columns if column.role == role), "")
+
+
+def source_name(file: str, sheet: str | None, several: bool) -> str:
+    """Return the name of a list: its file without folder and ending, and its sheet when the file has several.
+
+    Examples
+    --------
+    >>> source_name("2023/siinas_A.csv", None, False), source_name("kota.xlsx", "Pangan", True)
+    ('siinas_A', 'kota/Pangan')
+    """
+    stem = PurePath(file).stem
+    return f"{stem}/{sheet}" if sheet and several else stem
+
+
+def _usual_filled(sheet: Sheet, header: Header) -> int:
+    counts = sorted(sum(bool(cell) for cell in row) for row in sheet.head[header.first_data_row - 1 :] if any(row))
+    return int(median(counts)) if counts else 0
+
+
+def _merged_down(columns: list[Column], cells: list[list[str | None]]) -> tuple[str, ...]:
+    """Region and cluster columns filled only at the top of each block were merged in the workbook."""
+    merged = []
+    for column in columns:
+        if column.role in ("province", "regency", "district", "village", "cluster", "sector"):
+            sample = cells[column.index]
+            filled = [i for i, cell in enumerate(sample) if cell]
+            if filled and filled[0] == 0 and len(sample) >= 4 and len(filled) <= 0.5 * len(sample):
+                merged.append(f"c{column.index}")
+    return tuple(merged)
+
+
+def _money(columns: list[Column], header: Header, cells: list[list[str | None]]) -> dict[str, MoneyColumn]:
+    found = {}
+    for column in columns:
+        if column.role in MONEY_ROLES and column.role not in found:
+            unit = money_column(header.names[column.index], header.titles)
+            amounts = [m for m in map(parse_money, filter(None, cells[column.index])) if m and m.rupiah]
+            is_price = column.role.endswith("price")
+            if not unit.stated and amounts:
+                typical = median(m.rupiah for m in amounts)
+                plausible = typical >= (50 if is_price else IMPLAUSIBLE_RUPIAH)
+                unit = MoneyColumn(1, plausible, unit.per)
+            found[column.role] = unit
+    return found
+
+
+def _label(texts: list[str]) -> Size | None:
+    text = re.sub(r"[_\-.]+", " ", " ".join(texts).lower())
+    return next((size for size, pattern in _LABELS if re.search(pattern, text)), None)
+
+
+def make_plan(
+    sheet: Sheet, *, kind: Kind | None, as_of: date, several: bool, roles: dict[str, str | None] | None = None
+) -> SheetPlan:
+    """Return the plan for one sheet.
+
+    Parameters
+    ----------
+    sheet
+        The sheet.
+    kind
+        What it is a list of; None guesses.
+    as_of
+        Date of its facts.
+    several
+        Whether its file has more sheets that are read.
+    roles
+        Header -> role from a mapping file; it overrules what is detected.
+    """
+    header = find_header(sheet)
+    columns = detect_columns(sheet, header)
+    if roles is not None:
+        columns = [
+            Column(c.index, c.header, roles[c.header], 1.0 if roles[c.header] else 0.0, "mapping")
+            if c.header in roles
+            else c
+            for c in columns
+        ]
+    words = [sheet.file, sheet.name or "", *header.titles]
+    kind = kind or guess_kind(
+        {c.role for c in columns if c.role}, file=PurePath(sheet.file).stem, sheet=sheet.name, titles=header.titles
+    )
+    columns, kind, shape, constants = with_known_shape(columns, kind)
+    cells = sample_columns(sheet, header)
+    kbli = next((cells[c.index] for c in columns if c.role == "kbli"), [])
+    return SheetPlan(
+        sheet=sheet,
+        header=header,
+        columns=tuple(columns),
+        kind=kind,
+        source=source_name(sheet.file, sheet.name, several),
+        as_of=as_of,
+        label=_label(words) if kind.name in ("enterprises", "sales", "offers") else None,
+        zeros_lost=zeros_lost(kbli),
+        money=_money(columns, header, cells),
+        usual=_usual_filled(sheet, header),
+        filled_down=_merged_down(columns, cells),
+        synthetic=any(_SYNTHETIC.search(text) for text in words),
+        shape=shape,
+        constants=constants,
+        notes=dict(sheet.notes),
+    )
+
+
+def volume_period(plan: SheetPlan) -> str | None:
+    """Return the period that the header of the volume column or a title states."""
+    texts = (plan.header_of("volume"), plan.header_of("unit"), *plan.header.titles)
+    return next((period for period in map(period_of, texts) if period), None)

@@ -1,0 +1,151 @@
+"""From one planned sheet to clean records and rejected rows, batch by batch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from graph.ingest.personal import ANY
+from graph.ingest.report import SheetReport, mapping_rows
+from graph.ingest.row_rules import judged
+from graph.translations import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graph.ingest.knowledge import Knowledge
+    from graph.ingest.plan import SheetPlan
+    from graph.settings import Language
+
+_HEADINGS: Final = ("heading", "region_total")
+_SHOWN: Final = 80
+"""Letters of a rejected cell that rejected.csv repeats."""
+
+
+@dataclass
+class SheetRows:
+    """What the rows of a sheet became.
+
+    Parameters
+    ----------
+    report
+        Counts, still without what was merged.
+    records
+        Clean records of accepted rows.
+    rejected
+        Rows of ``rejected.csv``.
+    """
+
+    report: SheetReport
+    records: list[pl.DataFrame] = field(default_factory=list)
+    rejected: list[pl.DataFrame] = field(default_factory=list)
+
+
+def new_report(plan: SheetPlan) -> SheetReport:
+    """Return the empty report of a planned sheet."""
+    header = plan.header
+    rows = list(range(1, header.first_data_row)) if header.found else []
+    notes = dict(plan.notes)
+    unstated = [role for role, column in plan.money.items() if not column.stated]
+    if unstated:
+        notes["money_without_unit"] = unstated
+    if "sales" in plan.money and plan.money["sales"].per is None:
+        notes["sales_period_taken_as_year"] = True
+    if plan.filled_down:
+        notes["filled_down"] = [plan.columns[int(name[1:])].header for name in plan.filled_down]
+    if plan.label:
+        notes["list_of"] = str(plan.label)
+    return SheetReport(
+        file=plan.sheet.file,
+        sheet=plan.sheet.name,
+        kind=plan.kind.name,
+        shape=plan.shape,
+        header_rows=rows[-2:],
+        titles=list(header.titles)[:10],
+        mapping=mapping_rows(plan.columns),
+        notes=notes,
+    )
+
+
+def _carried(frame: pl.DataFrame, plan: SheetPlan, carry: dict[str, str | None]) -> pl.DataFrame:
+    """Repeat merged cells downwards and let headings speak for the rows below them, across batches too."""
+    frame = frame.with_columns(heading=pl.when(pl.col("rule").is_in(_HEADINGS)).then("culprit_text"))
+    for name in (*plan.filled_down, "heading"):
+        above = pl.lit(carry.get(name), dtype=pl.String)
+        frame = frame.with_columns(pl.coalesce(pl.col(name).forward_fill(), above).alias(name))
+        carry[name] = frame[name][-1] if frame.height else carry.get(name)
+    return frame
+
+
+def _rejected(frame: pl.DataFrame, plan: SheetPlan, language: Language) -> pl.DataFrame:
+    naming = plan.names(*plan.kind.naming)
+    column = plan.columns[int(naming[0][1:])].header if naming else ""
+    rules = frame["rule"].unique().to_list()
+    sentences = {rule: say(f"ingest.rule.{rule}", language) for rule in rules}
+    return frame.select(
+        file=pl.lit(plan.sheet.file),
+        sheet=pl.lit(plan.sheet.name, dtype=pl.String),
+        row="row",
+        column=pl.lit(column),
+        value=pl.col("culprit_text").str.replace_all(ANY, "[…]").str.slice(0, _SHOWN),
+        rule="rule",
+        message=pl.col("rule").replace(sentences),
+    )
+
+
+def read_rows(
+    plan: SheetPlan,
+    clean: Callable[[pl.DataFrame, SheetPlan, Knowledge], pl.DataFrame],
+    knowledge: Knowledge,
+    *,
+    language: Language,
+    progress: Callable[[str, int], None] | None = None,
+) -> SheetRows:
+    """Return the clean records and the rejected rows of a sheet.
+
+    Blank lines below the last filled row are no rows.
+
+    Parameters
+    ----------
+    plan
+        What the sheet is.
+    clean
+        Makes clean records of accepted rows.
+    knowledge
+        Answers found so far in this call.
+    language
+        Of the sentences in ``rejected.csv``.
+    progress
+        Told the file and the rows read so far, after each batch.
+    """
+    rows = SheetRows(new_report(plan))
+    carry: dict[str, str | None] = {}
+    last = 0
+    for batch in plan.sheet.batches():
+        below = batch.filter(pl.col("row") >= plan.header.first_data_row)
+        if not below.height:
+            continue
+        frame = judged(below, plan.grid, usual=plan.usual, is_region=knowledge.finder.is_region)
+        frame = _carried(frame, plan, carry)
+        filled = frame.filter(pl.col("rule").is_null() | (pl.col("rule") != "blank"))["row"]
+        last = int(filled[-1]) if len(filled) else last
+        accepted = frame.filter(pl.col("rule").is_null())
+        if accepted.height:
+            rows.records.append(clean(accepted, plan, knowledge))
+        rows.rejected.append(_rejected(frame.filter(pl.col("rule").is_not_null()), plan, language))
+        rows.report.rows_read += frame.height
+        if progress is not None:
+            progress(plan.sheet.file, rows.report.rows_read)
+    _without_tail(rows, last)
+    return rows
+
+
+def _without_tail(rows: SheetRows, last: int) -> None:
+    kept = [frame.filter(pl.col("row") <= last) for frame in rows.rejected]
+    rows.report.rows_read -= sum(map(len, rows.rejected)) - sum(map(len, kept))
+    rows.rejected = kept
+    for frame in kept:
+        rows.report.rejected_by_rule.update(dict(frame["rule"].value_counts().rows()))
+    rows.report.rejected = sum(map(len, kept))

@@ -1,0 +1,129 @@
+"""What a column header says: its words compared with the phrases of ``roles.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from rapidfuzz import fuzz
+
+EXACT: Final = 0.97
+FUZZY: Final = 0.80
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_WORD = re.compile(r"[a-z0-9]+|#")
+_UNIT_WORDS: Final = frozenset(
+    "rp idr rupiah juta ribu miliar milyar 000 orang org unit ton kg kuintal liter buah".split()
+)
+LONGEST_HEADER: Final = 120
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One way to call a column: its role, words, and whether nothing else may stand beside them."""
+
+    role: str
+    words: tuple[str, ...]
+    whole: bool
+
+    @property
+    def squashed(self) -> str:
+        """The words without blanks, for headers such as ``namausaha``."""
+        return "".join(self.words)
+
+
+@cache
+def phrases() -> tuple[Phrase, ...]:
+    """Return every phrase of ``roles.toml``.
+
+    Examples
+    --------
+    >>> sorted({p.role for p in phrases()})[:3]
+    ['activity', 'address', 'assets']
+    """
+    table = tomllib.loads(files("graph.ingest").joinpath("roles.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Phrase(role, tuple(_WORD.findall(text.removeprefix("="))), text.startswith("="))
+        for role, texts in table.items()
+        for text in texts
+    )
+
+
+@cache
+def roles() -> frozenset[str]:
+    """Return the names of all roles that a column can have."""
+    return frozenset(phrase.role for phrase in phrases())
+
+
+def header_words(header: str) -> tuple[str, ...]:
+    """Return the words of a header in lower case, without signs; camel case is parted, brackets are left out.
+
+    Examples
+    --------
+    >>> header_words("jenisUsaha"), header_words("Omzet/Tahun (Rp.000)"), header_words("No.")
+    (('jenis', 'usaha'), ('omzet', 'tahun'), ('no',))
+    """
+    plain = unicodedata.normalize("NFKD", header).encode("ascii", "ignore").decode()
+    outside = _BRACKETS.sub(" ", plain)
+    words = _WORD.findall(_CAMEL.sub(" ", outside if _WORD.search(outside.lower()) else plain).lower())
+    return tuple(words)
+
+
+def _in_order(phrase: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    rest = iter(words)
+    return all(word in rest for word in phrase)
+
+
+def _agreement(phrase: Phrase, words: tuple[str, ...], squashed: str) -> float:
+    if phrase.words == words or phrase.squashed == squashed:
+        return EXACT
+    if phrase.whole:
+        return 0.0
+    if _in_order(phrase.words, words):
+        useful = [word for word in words if word not in _UNIT_WORDS]
+        return 0.66 + 0.28 * min(len(phrase.words) / max(len(useful), 1), 1.0)
+    return 0.0
+
+
+def _likeness(phrase: Phrase, squashed: str) -> float:
+    if phrase.whole or len(phrase.squashed) < 6 or abs(len(squashed) - len(phrase.squashed)) > 3:
+        return 0.0
+    return FUZZY if fuzz.ratio(phrase.squashed, squashed) >= 88 else 0.0
+
+
+@cache
+def header_roles(header: str) -> dict[str, float]:
+    """Return the roles that a header may name, each with the confidence that the words give.
+
+    Examples
+    --------
+    >>> header_roles("Nama Usaha")
+    {'name': 0.97}
+    >>> max(header_roles("jumlash_tenaga_kerja").items(), key=lambda item: item[1])[0]
+    'workers'
+    >>> header_roles("xyz")
+    {}
+    """
+    words = header_words(header[:LONGEST_HEADER])
+    if not words or len(header) > LONGEST_HEADER:
+        return {}
+    squashed = "".join(words)
+    found: dict[str, float] = {}
+    for phrase in phrases():
+        score = _agreement(phrase, words, squashed)
+        if score > found.get(phrase.role, 0.0):
+            found[phrase.role] = score
+    if not found:
+        for phrase in phrases():
+            score = _likeness(phrase, squashed)
+            if score > found.get(phrase.role, 0.0):
+                found[phrase.role] = score
+    best = max(found.values(), default=0.0)
+    if best == EXACT:
+        found = {role: score for role, score in found.items() if score > 0.9}
+    return {role: round(score, 3) for role, score in sorted(found.items(), key=lambda item: -item[1])}

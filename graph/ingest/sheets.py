@@ -1,0 +1,109 @@
+"""One sheet of text, whatever file it came from: the form in which every list enters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from graph.errors import IngestFailed
+from graph.ingest.limits import MAX_COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+HEAD_ROWS: Final = 400
+"""Rows looked at to find the header and the columns: more than any title block, less than a second of work."""
+BATCH_ROWS: Final = 50_000
+
+Row = list[str | None]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A grid of text cells with the row numbers that a person sees in the file.
+
+    Parameters
+    ----------
+    file
+        Name of the file as given, for messages; never an absolute path.
+    name
+        Name of the sheet, None where the file has only one.
+    head
+        The first rows, blank ones included; ``head[0]`` is row 1.
+    batches
+        Makes an iterator over the whole grid: frames with ``row`` (number) and ``c0``, ``c1`` … (text), and
+        ``overflow``: what stood beyond the last column, joined.
+    has_header
+        True when ``head[0]`` is certainly the header, as keys of JSON records are.
+    notes
+        What was met while reading, as codes: ``cp1252``, ``hidden_sheet`` …
+    """
+
+    file: str
+    name: str | None
+    head: list[Row]
+    batches: Callable[[], Iterator[pl.DataFrame]]
+    has_header: bool = False
+    notes: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return max((len(row) for row in self.head), default=0)
+
+
+def tidy(text: str | None) -> str | None:
+    """Return a cell without outer and double blanks, None when nothing is left.
+
+    Examples
+    --------
+    >>> tidy("  UD  Maju\\n Jaya "), tidy(" ")
+    ('UD Maju Jaya', None)
+    """
+    if text is None:
+        return None
+    return " ".join(text.replace("\x00", "").replace("\ufeff", "").replace("\u200b", "").split()) or None
+
+
+def frame_of(rows: Sequence[Sequence[str | None]], first_row: int, width: int) -> pl.DataFrame:
+    """Return rows of any length as a frame of ``width`` text columns and the rest in ``overflow``.
+
+    Examples
+    --------
+    >>> frame_of([["a", "b", "x"], ["c"]], 2, 2).rows()
+    [(2, 'a', 'b', 'x'), (3, 'c', None, None)]
+    """
+    columns: dict[str, Sequence[object]] = {"row": range(first_row, first_row + len(rows))}
+    for i in range(width):
+        columns[f"c{i}"] = [row[i] if i < len(row) else None for row in rows]
+    columns["overflow"] = [" | ".join(filter(None, row[width:])) or None if len(row) > width else None for row in rows]
+    return pl.DataFrame(columns, schema=schema(width), orient="col")
+
+
+def schema(width: int) -> dict[str, pl.DataType | type[pl.DataType]]:
+    """Return the column types of a batch."""
+    texts: dict[str, pl.DataType | type[pl.DataType]] = {f"c{i}": pl.String for i in range(width)}
+    return {"row": pl.Int64, **texts, "overflow": pl.String}
+
+
+def check_width(file: str, width: int) -> None:
+    """Refuse a grid of more columns than any list has."""
+    if width > MAX_COLUMNS:
+        message = f"{file} has {width} columns, more than {MAX_COLUMNS}"
+        raise IngestFailed(message, hint="save only the columns of the list", file=file, columns=width)
+
+
+def sheet_of(
+    file: str, name: str | None, rows: list[Row], *, has_header: bool = False, notes: dict[str, object] | None = None
+) -> Sheet:
+    """Return a sheet from rows that are in memory already."""
+    width = max((len(row) for row in rows), default=0)
+    check_width(file, width)
+
+    def batches() -> Iterator[pl.DataFrame]:
+        for start in range(0, len(rows), BATCH_ROWS):
+            yield frame_of(rows[start : start + BATCH_ROWS], start + 1, width)
+
+    return Sheet(file, name, rows[:HEAD_ROWS], batches, has_header, notes or {})

@@ -1,0 +1,170 @@
+"""Rows of ties: from whom, to whom, of what type, since when; and ties that columns of other lists tell."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from graph.ingest.amounts import parse_count, parse_date
+from graph.ingest.cells import by_distinct
+from graph.ingest.records import ORIGIN, TEXTS
+from graph.ingest.personal import without_contacts
+from graph.model.names import normalised
+from graph.model.vocabulary import PartyKind, TieType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.ingest.knowledge import Knowledge
+    from graph.ingest.plan import SheetPlan
+
+TIE_RECORD: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
+    **ORIGIN,
+    "start_name": pl.String,
+    "start_normal": pl.String,
+    "end_name": pl.String,
+    "end_normal": pl.String,
+    "type": pl.String,
+    "since": pl.Date,
+    "until": pl.Date,
+    "weight": pl.Float64,
+    "source": pl.String,
+    "as_of": pl.Date,
+    "warnings": TEXTS,
+}
+"""Columns of a clean tie before its ends have ids."""
+
+_WORDS: Final = (
+    (TieType.SUPPLIES, True, r"membeli|beli dari|pelanggan dari|dipasok|buys"),
+    (TieType.SUBCONTRACTS, False, r"sub\s?kontrak|subcontract|maklun|makloon"),
+    (TieType.SUPPLIES, False, r"memasok|pasok|menjual|jual ke|supplies|supply|supplier|pemasok|setor"),
+    (TieType.MEMBER_OF, False, r"anggota|member"),
+    (TieType.PART_OF, False, r"bagian dari|sentra|klaster|part.of|cluster"),
+    (TieType.SHARES_WITH, False, r"berbagi|bersama mesin|shares?|pinjam alat"),
+    (TieType.TRUSTS, False, r"percaya|trust"),
+    (TieType.ATTENDED, False, r"hadir|ikut|pelatihan|attend"),
+    (TieType.REFERS_TO, False, r"rujuk|refer"),
+    (TieType.LEARNS_FROM, False, r"belajar|learn|studi banding"),
+    (TieType.INFORMS, False, r"informasi|inform"),
+    (TieType.SERVES, False, r"melayani|layanan|serves?"),
+    (TieType.FINANCES, False, r"membiayai|kredit|pinjaman|pembiayaan|financ"),
+    (TieType.FOSTERS, False, r"bapak angkat|membina|foster"),
+    (TieType.FACILITATES, False, r"fasilitas|facilitat"),
+    (TieType.COACHES, False, r"damping|coach"),
+    (TieType.SITS_ON, False, r"duduk|sits"),
+    (TieType.PARTNERS_WITH, False, r"mitra|partner"),
+    (TieType.HOLDS, False, r"memegang|memiliki izin|holds"),
+    (TieType.COOPERATES_WITH, False, r"kerja\s?sama|kerjasama|cooperat|gotong|teman|friend"),
+)
+ENDS: Final[Mapping[str, tuple[PartyKind, PartyKind]]] = {
+    TieType.MEMBER_OF: (PartyKind.ENTERPRISE, PartyKind.COOPERATIVE),
+    TieType.PART_OF: (PartyKind.ENTERPRISE, PartyKind.CLUSTER),
+    TieType.SERVES: (PartyKind.BDS_PROVIDER, PartyKind.ENTERPRISE),
+    TieType.FINANCES: (PartyKind.FINANCIAL_INSTITUTION, PartyKind.ENTERPRISE),
+    TieType.FOSTERS: (PartyKind.FOSTER_COMPANY, PartyKind.ENTERPRISE),
+    TieType.FACILITATES: (PartyKind.OFFICER, PartyKind.CLUSTER),
+    TieType.COACHES: (PartyKind.OFFICER, PartyKind.ENTERPRISE),
+    TieType.SITS_ON: (PartyKind.ENTERPRISE, PartyKind.FORUM),
+    TieType.ATTENDED: (PartyKind.ENTERPRISE, PartyKind.FORUM),
+}
+"""Kinds of parties that only a tie names, by its type; enterprises where nothing is said here."""
+
+LINK_ROLES: Final[Mapping[str, tuple[TieType, bool]]] = {
+    "cooperative": (TieType.MEMBER_OF, False),
+    "cluster": (TieType.PART_OF, False),
+    "buyer": (TieType.SUPPLIES, False),
+    "supplier": (TieType.SUPPLIES, True),
+    "foster": (TieType.FOSTERS, True),
+    "finance": (TieType.FINANCES, True),
+    "training": (TieType.ATTENDED, False),
+    "officer": (TieType.COACHES, True),
+}
+"""Columns of a list of parties that name another party: the tie, and whether it runs towards the row's own."""
+_NOBODY: Final = re.compile(
+    r"^(?:tidak|tdk|belum|bukan|ya|iya|ada|pernah|sendiri|pribadi|pasar\w*|umum|lokal|konsumen|masyarakat|tetangga|lainnya|no|yes|true|false"
+    r"|ecer\w*|online|toko|petani|pengepul|tengkulak|langsung|mandiri|[\d\W]*)$",
+    re.I,
+)
+_NAMED: Final = r"\p{L}{2}"
+LINKS: Final = "\x1f"
+
+
+def read_type(text: str) -> dict[str, Any]:
+    """Return the tie type that words mean, and whether the list writes it the other way round.
+
+    Examples
+    --------
+    >>> read_type("memasok bahan baku"), read_type("membeli dari")["reversed"], read_type("SUPPLIES")["type"]
+    ({'type': 'SUPPLIES', 'reversed': False}, True, 'SUPPLIES')
+    >>> read_type("???")["type"] is None
+    True
+    """
+    exact = text.strip().upper().replace(" ", "_").replace("-", "_")
+    if exact in set(TieType):
+        return {"type": exact, "reversed": False}
+    for tie, backwards, pattern in _WORDS:
+        if re.search(pattern, text, re.I):
+            return {"type": str(tie), "reversed": backwards}
+    return {"type": None, "reversed": False}
+
+
+_TYPE: Final = pl.Struct({"type": pl.String, "reversed": pl.Boolean})
+
+
+def clean_ties(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
+    """Return the clean records of ties, with the columns of ``TIE_RECORD``."""
+    del knowledge
+    cells = frame.select(
+        start=plan.cell("start"), end=plan.cell("end"), tie=plan.cell("tie"), since=plan.cell("since", "survey_year"),
+        until=plan.cell("until"), weight=plan.cell("weight", "volume"),
+    )  # fmt: skip
+    ends = {name: by_distinct(cells[name], without_contacts, pl.String, {}) for name in ("start", "end")}
+    stated = by_distinct(cells["tie"], read_type, _TYPE, {}).struct.unnest()
+    hint = read_type(" ".join([plan.header_of("tie"), plan.sheet.name or "", *plan.header.titles, plan.source]))
+    kind = stated["type"].fill_null(hint["type"] or str(TieType.COOPERATES_WITH))
+    table = pl.DataFrame(
+        {
+            "a": ends["start"], "b": ends["end"], "type": kind, "turned": stated["reversed"].fill_null(False),
+            "known": stated["type"].is_not_null() | (hint["type"] is not None), "row": frame["row"],
+            "since": by_distinct(cells["since"], parse_date, pl.Date, {}),
+            "until": by_distinct(cells["until"], parse_date, pl.Date, {}),
+            "weight": by_distinct(cells["weight"], parse_count, pl.Int64, {}),
+        }
+    )  # fmt: skip
+    table = table.with_columns(
+        start_name=pl.when("turned").then("b").otherwise("a"), end_name=pl.when("turned").then("a").otherwise("b")
+    )
+    single = pl.col("start_name").is_null() | pl.col("end_name").is_null()
+    return table.with_columns(
+        file=pl.lit(plan.sheet.file),
+        sheet=pl.lit(plan.sheet.name, dtype=pl.String),
+        start_normal=normalised(pl.col("start_name")),
+        end_normal=normalised(pl.col("end_name")),
+        source=pl.lit(plan.source),
+        as_of=pl.lit(plan.as_of),
+        warnings=pl.concat_list(
+            pl.when(~pl.col("known")).then(pl.lit("tie_type_unknown")),
+            pl.when(single).then(pl.lit("tie_without_partner")),
+            pl.when(pl.col("since").is_null()).then(pl.lit("tie_undated")),
+        ).list.drop_nulls(),
+    ).select(pl.col(name).cast(dtype) for name, dtype in TIE_RECORD.items())
+
+
+def links_of(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
+    """Return, for each row of a list of parties, the other parties that its columns name: ``role`` and name.
+
+    Examples of what is no party: *pasar*, *sendiri*, *ya*.
+    """
+    parts = []
+    for role in LINK_ROLES:
+        if plan.has(role) and role not in plan.kind.naming:
+            names = plan.cell(role).str.split(";").list.eval(pl.element().str.strip_chars(" .,-"))
+            parts.append(names.list.eval(pl.lit(role + LINKS) + pl.element()))
+    if not parts:
+        return pl.Series("links", [[]] * frame.height, dtype=TEXTS)
+    links = frame.select(links=pl.concat_list([part.fill_null([]) for part in parts])).to_series()
+    named = links.explode().drop_nulls().unique().to_list()
+    nobody = [text for text in named if _NOBODY.match(text.partition(LINKS)[2]) or len(text.partition(LINKS)[2]) > 120]
+    return links.list.eval(pl.element().filter(~pl.element().is_in(nobody) & pl.element().str.contains(_NAMED)))
