@@ -42,7 +42,7 @@ OSS_ONLY: Final = ("61925", "74100", "7410", "77301", "7730", "99000")
 """Codes that the licensing system uses and the regulation does not hold."""
 
 
-def regions(sources: Path) -> None:
+def regions(sources: Path, tables: Path) -> None:
     """Provinces, regencies and cities without BPS names; districts by code and name; BPS codes apart."""
     folder = sources / "data/reference/regions"
     table = pl.read_csv(folder / "regions_prov_kab.csv", **TEXT)
@@ -50,13 +50,13 @@ def regions(sources: Path) -> None:
     kept = ["code", "name", "level", "parent", "lat", "lon", "area_km2", "population_2024s2", "island_group"]
     table.select(*kept, "timezone").rename({"population_2024s2": "population", "island_group": "island"}).sort(
         "code"
-    ).write_csv(TABLES / "regions.csv")
-    table.select("code", "code_bps").sort("code").write_csv(TABLES / "region_bps.csv")
+    ).write_csv(tables / "regions.csv")
+    table.select("code", "code_bps").sort("code").write_csv(tables / "region_bps.csv")
     districts = pl.read_csv(folder / "districts_kecamatan.csv", **TEXT)
-    districts.select("code", pl.col("name").str.strip_chars()).sort("code").write_csv(TABLES / "districts.csv")
+    districts.select("code", pl.col("name").str.strip_chars()).sort("code").write_csv(tables / "districts.csv")
 
 
-def activities(sources: Path) -> None:
+def activities(sources: Path, tables: Path) -> None:
     """KBLI 2020 by code, level, parent, title; the known holes filled and marked, so that every code has its parent."""
     table = pl.read_csv(sources / "data/reference/classification/kbli_2020.csv", **TEXT)
     table = table.select("code", pl.col("title_id").str.strip_chars().alias("title"), "section")
@@ -80,18 +80,18 @@ def activities(sources: Path) -> None:
     orphans = table.filter(~pl.col("parent").is_in(table["code"].implode()) & (pl.col("level") > 1))
     assert orphans.is_empty(), orphans  # noqa: S101 - the build stops rather than ship a hole
     table.select("code", "level", "parent", "section", "title", "note").sort("code").write_csv(
-        TABLES / "activities.csv"
+        tables / "activities.csv"
     )
 
 
-def input_output(sources: Path) -> None:
+def input_output(sources: Path, tables: Path) -> None:
     """Sectors and links with the weight of :mod:`graph.reference.weights`; the bridge with its overrides."""
     folder = sources / "data/reference/io"
     sectors = pl.read_csv(folder / "io2020_sectors_185.csv").rename({"category17": "category"})
     flows = ["output_million_rp", "intermediate_sales_domestic", "final_demand_domestic", "imports", "value_added"]
     sectors.select("io_code", "io_name", "category", *(pl.col(c).round().cast(pl.Int64) for c in flows)).rename(
         {c: f"{c}_million_rp" for c in flows if not c.endswith("_million_rp")}
-    ).write_csv(TABLES / "io_sectors.csv")
+    ).write_csv(tables / "io_sectors.csv")
     links = pl.read_csv(folder / "io2020_links_domestic.csv").rename(
         {
             "input_share_of_buyer_output": "input_share",
@@ -99,11 +99,11 @@ def input_output(sources: Path) -> None:
             "import_share_of_input": "import_share",
         }
     )
-    weighted(links).sort("supplier_io", "buyer_io").write_csv(TABLES / "io_links.csv")
+    weighted(links).sort("supplier_io", "buyer_io").write_csv(tables / "io_links.csv")
     bridge = pl.read_csv(folder / "kbli2020_to_io185_draft.csv", **TEXT).select(
         "kbli2020", pl.col("io_code").cast(pl.Int64)
     )
-    overrides = pl.read_csv(TABLES / "kbli_io_overrides.csv", **TEXT)
+    overrides = pl.read_csv(tables / "kbli_io_overrides.csv", **TEXT)
     known = bridge["kbli2020"].unique().to_list() + [code for code, _ in MISSING_ACTIVITIES if len(code) == 5]
     rows: dict[str, tuple[list[int], str]] = {code: ([], "draft") for code in known}
     for code, io in bridge.iter_rows():
@@ -118,10 +118,10 @@ def input_output(sources: Path) -> None:
         [(code, io, basis) for code, (ios, basis) in sorted(rows.items()) for io in ios],
         schema=["kbli", "io_code", "basis"],
         orient="row",
-    ).write_csv(TABLES / "kbli_io.csv")
+    ).write_csv(tables / "kbli_io.csv")
 
 
-def boundaries(sources: Path) -> None:
+def boundaries(sources: Path, tables: Path) -> None:
     """Outlines of provinces and regencies, by Kemendagri code only, three decimals as published."""
     folder = sources / "data/reference/boundaries"
     for name in ("provinces", "regencies"):
@@ -129,33 +129,33 @@ def boundaries(sources: Path) -> None:
         for feature in outlines["features"]:
             feature["properties"] = {k: feature["properties"][k] for k in ("code", "name")}
         outlines["features"].sort(key=lambda feature: feature["properties"]["code"])
-        _write_json(f"{name}.geojson", outlines)
+        _write_json(tables / f"{name}.geojson", outlines)
         topology = json.loads((folder / f"indonesia_{name}.topo.json").read_text(encoding="utf-8"))
         for geometry in topology["objects"][name]["geometries"]:
             geometry["properties"] = {k: geometry["properties"][k] for k in ("code", "name")}
-        _write_json(f"{name}.topo.json", topology)
+        _write_json(tables / f"{name}.topo.json", topology)
 
 
-def _write_json(name: str, content: dict[str, Any]) -> None:
-    (TABLES / name).write_text(json.dumps(content, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
+def _write_json(path: Path, content: dict[str, Any]) -> None:
+    path.write_text(json.dumps(content, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def samples(sources: Path) -> None:
+def samples(sources: Path, tables: Path) -> None:
     """Tables that the sample stands on: clusters of 2004, palm-oil mills."""
     for path in sorted((sources / "reference/clusters-2004").glob("*.csv")):
-        shutil.copyfile(path, TABLES / f"clusters_2004_{path.name}")
+        shutil.copyfile(path, tables / f"clusters_2004_{path.name}")
     mills = pl.read_csv(sources / "data/enterprises/palm_oil_mills_A.csv", **TEXT)
     mills.select(
         *(pl.col(c).str.strip_chars() for c in ("mill_name", "mill_company", "parent_company", "province")),
         *(pl.col(c).cast(pl.Float64).round(4) for c in ("lat", "lon")),
-    ).write_csv(TABLES / "palm_oil_mills.csv")
+    ).write_csv(tables / "palm_oil_mills.csv")
 
 
-def build(sources: Path) -> None:
-    """Write every table that is made from sources."""
+def build(sources: Path, tables: Path = TABLES) -> None:
+    """Write every table that is made from sources into a folder that holds those written by hand, and SOURCES.md."""
     for table in (regions, activities, input_output, boundaries, samples):
-        table(sources)
-    (TABLES.parent / "SOURCES.md").write_text(sources_page(), encoding="utf-8")
+        table(sources, tables)
+    (tables.parent / "SOURCES.md").write_text(sources_page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

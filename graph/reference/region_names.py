@@ -146,8 +146,22 @@ def _candidates(text: str, within: str | None, level: str | None) -> tuple[str, 
                         # A wrong kind ("Kab. Batam") is forgiven between regency and city, where nothing fits better.
                         codes = _of_levels(codes, (kind,) if kind_counts else _same_rank(kind))
                     if codes:
-                        return _widest(codes)
+                        alone = level is None and within is None and kind is None
+                        return _widest(codes) + (_spelt_like(name) if alone and levels != UPPER else ())
     return ()
+
+
+def _spelt_like(name: str) -> tuple[str, ...]:
+    """Return provinces, regencies and cities spelt almost like a district: ``Makasar`` may mean Makassar."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - most names need it never
+
+    found = process.extract(name, _upper_names(), scorer=fuzz.ratio, limit=3, score_cutoff=85)
+    return tuple(code for key, _, _ in found for code in _of_levels(_index().current[key], UPPER))
+
+
+@cache
+def _upper_names() -> tuple[str, ...]:
+    return tuple(name for name, codes in _index().current.items() if _of_levels(codes, UPPER))
 
 
 def _same_rank(kind: RegionLevel) -> tuple[RegionLevel, ...]:
@@ -173,16 +187,12 @@ def close_names(name: str, *, level: str | None = None, limit: int = 3) -> tuple
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - only an error needs it
 
     levels = RANK[level] if level else UPPER
-    named = {
-        key: register.region(code).name
-        for key, codes in _index().current.items()
-        for code in codes
-        if register.region(code).level in levels
-    }
+    named = {key: _of_levels(codes, levels) for key, codes in _index().current.items()}
+    named = {key: codes for key, codes in named.items() if codes}
     words = _words(name)
     key = "".join(words[1:] if len(words) > 1 and words[0] in KINDS else words)
     found = process.extract(key, named.keys(), scorer=fuzz.ratio, limit=limit, score_cutoff=60)
-    return tuple(named[match] for match, _, _ in found)
+    return tuple(register.region(code).name for match, _, _ in found for code in named[match])[:limit]
 
 
 def _parts(text: str) -> list[str]:
@@ -249,7 +259,8 @@ def find_region(name: str, within: str | None = None, level: str | None = None) 
         it once held: Merauke within Papua.
     level
         ``"province"``, ``"regency"`` (cities included), ``"city"`` or ``"district"``; None looks for
-        provinces, regencies and cities first, and for districts only where none has the name.
+        provinces, regencies and cities first, and for districts only where none has the name; a district
+        that stands alone and is spelt almost like one of these is asked back (``Makasar``, ``Makassar``).
 
     Raises
     ------
