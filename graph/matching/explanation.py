@@ -14,7 +14,7 @@ import numpy as np
 
 from graph.errors import UnknownParty
 from graph.matching.candidates import Candidates, described
-from graph.matching.factors import key_factors
+from graph.matching.factors import pair_factors
 from graph.matching.rules import ADMISSIBLE, CODES
 from graph.matching.scan import scan
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from graph.matching.plan import Plan
     from graph.matching.scan import Found
+    from graph.model.factors import KeyFactors
     from graph.network import Network
 
 
@@ -63,7 +64,7 @@ class Explanation:
     missing, notes
         Repairs to make, and what is not known.
     factors
-        The six key factors of a strategic partnership, each with its evidence.
+        The six key factors of a strategic partnership, each with its evidence; None where a rule excludes the pair.
     supplier_serves, buyer_is_served_by
         With whom the plan pairs the two.
     """
@@ -81,13 +82,15 @@ class Explanation:
     parts: dict[str, Any] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    factors: list[dict[str, Any]] = field(default_factory=list)
+    factors: KeyFactors | None = None
     supplier_serves: list[Partner] = field(default_factory=list)
     buyer_is_served_by: list[Partner] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return everything as plain values."""
-        return asdict(self)
+        """Return everything as plain values, the factors with whether each is met."""
+        factors = None if self.factors is None else self.factors.model_dump(mode="json")
+        met = {} if self.factors is None else {str(factor): known for factor, known in self.factors}
+        return asdict(replace(self, factors=None)) | {"factors": factors, "factors_met": met}
 
 
 def explain(network: Network, candidates: Candidates, plan: Plan, pair: int) -> Explanation:
@@ -102,7 +105,7 @@ def explain(network: Network, candidates: Candidates, plan: Plan, pair: int) -> 
     pair
         Row of ``candidates.pairs``.
     """
-    return _explained(network, candidates, plan, candidates.found.rows(np.array([pair])), int(plan.flow[pair]))
+    return _explained(candidates, plan, candidates.found.rows(np.array([pair])), int(plan.flow[pair]))
 
 
 def why_not(network: Network, candidates: Candidates, plan: Plan, supplier: str, buyer: str) -> Explanation:
@@ -137,7 +140,7 @@ def why_not(network: Network, candidates: Candidates, plan: Plan, supplier: str,
     seen = scan(alone, rows=ours)
     if seen.supplier.size:
         best = int(np.argmax(seen.value))
-        return _explained(network, candidates, plan, seen.rows(np.array([best])), None)
+        return _explained(candidates, plan, seen.rows(np.array([best])), None)
     ids = candidates.suppliers["party"][int(ours[0])], candidates.buyers["party"][int(theirs[0])]
     return Explanation(_rule(candidates, ours, theirs, seen.tallies), *ids, value_unit=candidates.value_unit)
 
@@ -164,7 +167,7 @@ def _nodes_of(network: Network, candidates: Candidates, party: str, side: str) -
     return nodes
 
 
-def _explained(network: Network, candidates: Candidates, plan: Plan, single: Found, units: int | None) -> Explanation:
+def _explained(candidates: Candidates, plan: Plan, single: Found, units: int | None) -> Explanation:
     i, j, value = int(single.supplier[0]), int(single.buyer[0]), int(single.value[0])
     parts = described(candidates.setting, single).row(0, named=True)
     u, v = int(plan.supplier_price[i]), int(plan.buyer_price[j])
@@ -190,10 +193,15 @@ def _explained(network: Network, candidates: Candidates, plan: Plan, single: Fou
         parts={k: p for k, p in parts.items() if k not in ("supplier", "buyer", "value", "missing", "notes")},
         missing=parts["missing"],
         notes=parts["notes"],
-        factors=key_factors(network, candidates, parts),
+        factors=pair_factors(candidates, parts, units or _possible(candidates, i, j)),
         supplier_serves=_partners(candidates, plan, i, "supplier"),
         buyer_is_served_by=_partners(candidates, plan, j, "buyer"),
     )
+
+
+def _possible(candidates: Candidates, supplier: int, buyer: int) -> int:
+    """Units that the two could trade if they had only each other."""
+    return int(min(candidates.suppliers["capacity"][supplier], candidates.buyers["wanted"][buyer]))
 
 
 def _partners(candidates: Candidates, plan: Plan, node: int, side: str) -> list[Partner]:
