@@ -7,14 +7,11 @@ unknown, never counted as met. Sentences for the codes stand in ``graph/translat
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from pydantic import BaseModel
 
 from graph.model.codes import IoCode, PartyId
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class KeyFactor(StrEnum):
@@ -134,14 +131,13 @@ class KeyFactors(BaseModel, frozen=True, extra="forbid"):
     coaching: Coaching = Coaching()
     monitoring: Monitoring = Monitoring()
 
-    def __iter__(self) -> Iterator[tuple[str, bool | None]]:  # type: ignore[override]
-        """Yield each factor with whether it is met: True, False, or None for unknown."""
-        for factor in KeyFactor:
-            yield factor, getattr(self, factor).is_met
+    def states(self) -> tuple[tuple[KeyFactor, bool | None], ...]:
+        """Return each factor with whether it is met: True, False, or None for unknown."""
+        return tuple((factor, getattr(self, factor).is_met) for factor in KeyFactor)
 
     def open(self) -> tuple[KeyFactor, ...]:
         """Return the factors that are not met or not known: what a proposal must still settle."""
-        return tuple(KeyFactor(factor) for factor, met in self if met is not True)
+        return tuple(factor for factor, met in self.states() if met is not True)
 
     def codes(self) -> tuple[str, ...]:
         """Return a code a factor, such as ``factor.coaching.unmet``, for ``graph.translations.say``.
@@ -152,4 +148,4 @@ class KeyFactors(BaseModel, frozen=True, extra="forbid"):
         'factor.value_chain.unmet'
         """
         words: Final = {True: "met", False: "unmet", None: "unknown"}
-        return tuple(f"factor.{factor}.{words[met]}" for factor, met in self)
+        return tuple(f"factor.{factor}.{words[met]}" for factor, met in self.states())

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import NotFound
-from graph.model.vocabulary import LegalForm, Size, SizeBasis
+from graph.model.vocabulary import Size, SizeBasis
 from graph.reference.shipped import read_toml
 
 if TYPE_CHECKING:
@@ -47,12 +47,17 @@ def _class_of(amount: int, up_to: dict[str, int]) -> Size:
 
 
 def size_class(
-    on: date, *, capital_rp: int | None = None, sales_rp_per_year: int | None = None
+    on: date,
+    *,
+    capital_rp: int | None = None,
+    sales_rp_per_year: int | None = None,
+    established: int | None = None,
 ) -> tuple[Size | None, SizeBasis]:
     """Return the size class by the law in force on a day, and what it rests on.
 
-    Capital is the measure where it is known, else yearly sales: the regulation offers them as alternatives and
-    takes capital for enterprises founded after it came into force. With neither, the size is not known.
+    Capital is the measure where it is known, else yearly sales. For an enterprise known to be older than the
+    regulation, sales go first: it takes capital for those founded after it (PP 7/2021 art. 35 and 36). With
+    neither, the size is not known.
 
     Parameters
     ----------
@@ -62,6 +67,8 @@ def size_class(
         Business capital without land and buildings, in rupiah (before 2021: net assets).
     sales_rp_per_year
         Yearly sales in rupiah.
+    established
+        Year of founding, where known.
 
     Raises
     ------
@@ -79,7 +86,8 @@ def size_class(
     <Size.LARGE: 'large'>
     """
     law = in_force(read_toml("law_size_classes.toml")["class"], on, of="size classes")
-    if capital_rp is not None:
+    older = law.get("sales_first_for_older", False) and established is not None and established < law["valid_from"].year
+    if capital_rp is not None and not (older and sales_rp_per_year is not None):
         return _class_of(capital_rp, law["capital_up_to_rp"]), SizeBasis.CAPITAL
     if sales_rp_per_year is not None:
         return _class_of(sales_rp_per_year, law["sales_up_to_rp"]), SizeBasis.SALES
@@ -99,21 +107,17 @@ def size_by_workers(on: date, workers: int) -> tuple[Size, SizeBasis]:
     return _class_of(workers, rule["workers_up_to"]), SizeBasis.WORKERS
 
 
-PROXIES: Final = {
-    LegalForm.PR: Size.MICRO,
-    LegalForm.UD: Size.SMALL,
-    LegalForm.CV: Size.SMALL,
-    LegalForm.FIRMA: Size.SMALL,
-    LegalForm.PT: Size.MEDIUM,
-    LegalForm.BUMN: Size.LARGE,
-    LegalForm.PERUM: Size.LARGE,
-    LegalForm.BUMD: Size.MEDIUM,
-}
-"""Size that a legal form makes likely where nothing else is known: a convention, said as ``legal_form_proxy``."""
+def size_by_legal_form(form: str | None, on: date | None = None) -> tuple[Size | None, SizeBasis]:
+    """Return the size that a legal form makes likely where nothing else is known: a convention of ours, no law.
 
+    One-person firms, UD and CV are UMK, PT are UMB; a cooperative, foundation or village enterprise says nothing.
 
-def size_by_legal_form(form: str | None) -> tuple[Size | None, SizeBasis]:
-    """Return the size that a legal form makes likely: one-person firms, UD and CV are UMK, PT is UMB.
+    Parameters
+    ----------
+    form
+        Such as ``"CV"``; unknown ones and None say nothing.
+    on
+        Day of the convention; None takes the latest.
 
     Examples
     --------
@@ -122,8 +126,10 @@ def size_by_legal_form(form: str | None) -> tuple[Size | None, SizeBasis]:
     >>> size_by_legal_form(None)
     (None, <SizeBasis.UNKNOWN: 'unknown'>)
     """
-    size = PROXIES.get(LegalForm(form)) if form in set(LegalForm) else None
-    return (size, SizeBasis.LEGAL_FORM_PROXY) if size else (None, SizeBasis.UNKNOWN)
+    rules = read_toml("law_size_classes.toml")["legal_form_proxy"]
+    rule = rules[-1] if on is None else in_force(rules, on, of="size by legal form")
+    likely = rule["size"].get(form)
+    return (Size(likely), SizeBasis.LEGAL_FORM_PROXY) if likely else (None, SizeBasis.UNKNOWN)
 
 
 def size_law(on: date) -> str:

@@ -67,6 +67,15 @@ def test_capital_goes_before_sales_and_neither_gives_no_size():
     assert law.size_class(TODAY) == (None, "unknown")
 
 
+@pytest.mark.parametrize(
+    ("established", "on", "basis"),
+    [(2020, TODAY, "sales"), (2021, TODAY, "capital"), (None, TODAY, "capital"), (2010, BEFORE, "capital")],
+)
+def test_an_enterprise_older_than_the_regulation_is_classed_by_its_sales(established, on, basis):
+    found = law.size_class(on, capital_rp=1, sales_rp_per_year=100 * MILLIARD, established=established)
+    assert found == (("large" if basis == "sales" else "micro"), basis)
+
+
 @given(st.integers(0, 10**12), st.integers(0, 10**12))
 def test_more_capital_never_makes_an_enterprise_smaller(one, other):
     order = list(Size)
