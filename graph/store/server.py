@@ -38,6 +38,7 @@ STOP_SECONDS: Final = 60.0
 LOCK_SECONDS: Final = 600.0
 BOLT_HELLO: Final = b"\x60\x60\xb0\x17" + b"\x00\x00\x04\x05" + b"\x00" * 12
 ATTEMPTS: Final = 3
+EMPTY_LOOKS: Final = 10
 
 
 @dataclass(frozen=True)
@@ -191,11 +192,16 @@ def is_ours(pid: int, place: ServerHome) -> bool:
     """Tell whether a process lives and is the server of this home: pids are given again to other programs."""
     with suppress(ChildProcessError):  # not started by this process: then it is nobody's zombie here
         os.waitpid(pid, os.WNOHANG)
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, PermissionError):
-        return False
-    return f"--home-dir={place.folder}" in _command_line(pid)
+    for _ in range(EMPTY_LOOKS):
+        try:
+            os.kill(pid, 0)
+        except (ProcessLookupError, PermissionError):
+            return False
+        command = _command_line(pid)
+        if command:
+            return f"--home-dir={place.folder}" in command
+        time.sleep(0.05)  # while a program takes the place of another, or as a zombie, a process has no command
+    return False
 
 
 def _command_line(pid: int) -> str:
