@@ -31,7 +31,7 @@ def get_info() -> dict[str, object]:
         "backend_name": "jejaring",
         "project": "jejaring",
         "package": "graph.metrics",
-        "short_summary": "Structural holes, clustering, cores and betweenness on compiled arrays, with one triangle pass.",
+        "short_summary": "Structural holes, clustering, cores and betweenness on compiled arrays.",
         "default_config": {"recheck": False},
         "functions": {name: {"additional_docs": says} for name, says in FUNCTIONS.items()},
     }

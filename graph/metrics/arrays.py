@@ -14,34 +14,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from graph.errors import InvalidNetwork
-from graph.metrics.kernels.pairs import degree_ranks, forward, symmetric, unique_pairs
+from graph.metrics.kernels.pairs import Pairs, Rows, degree_ranks, forward, symmetric, unique_pairs
 from graph.metrics.profile import StructuralProfile, structural_profile
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
     import networkx as nx
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
-    from graph.metrics.kernels.types import Floats, Ints, Longs, Octets
+    from graph.metrics.kernels.types import Floats, Ints, Octets
 
-
-@dataclass(frozen=True, eq=False)
-class Rows:
-    """Adjacency rows: the entries of row ``i`` are those from ``first[i]`` to ``first[i + 1]``.
-
-    ``way`` is seen from the row: 1 the tie runs from the row to the neighbour, 2 back, 3 both (or undirected).
-    """
-
-    first: Longs
-    neighbour: Ints
-    weight: Floats
-    way: Octets
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,9 +106,15 @@ class TieArrays:
         """Number of ties: pairs when undirected, directions when directed."""
         return self.pairs + int(np.count_nonzero(self.way == 3)) if self.directed else self.pairs
 
+    @property
+    def as_pairs(self) -> Pairs:
+        """The four arrays as kernels take them."""
+        return Pairs(self.low, self.high, self.strength, self.way)
+
     @cached_property
     def _ranked(self) -> tuple[Ints, Ints]:
-        return degree_ranks(self.n, self.low, self.high)
+        found: tuple[Ints, Ints] = degree_ranks(self.n, self.as_pairs)
+        return found
 
     @property
     def degree(self) -> Ints:
@@ -140,12 +135,24 @@ class TieArrays:
     @cached_property
     def rows(self) -> Rows:
         """Each pair in the rows of both its ends."""
-        return Rows(*symmetric(self.n, self.low, self.high, self.strength, self.way))
+        return Rows(*symmetric(self.n, self.as_pairs))
 
     @cached_property
     def forward(self) -> Rows:
         """Each pair once, under ranks, in the row of its lower-ranked end."""
-        return Rows(*forward(self.n, self.rank, self.low, self.high, self.strength, self.way))
+        return Rows(*forward(self.n, self.rank, self.as_pairs))
+
+    @cached_property
+    def order(self) -> Ints:
+        """Node of each rank: the inverse of :attr:`rank`."""
+        found = np.empty(self.n, np.int32)
+        found[self.rank] = np.arange(self.n, dtype=np.int32)
+        return found
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether every pair has strength 1, so that the shorter triangle pass does."""
+        return bool((self.strength == 1.0).all())
 
     @cached_property
     def profile(self) -> StructuralProfile:
@@ -153,7 +160,7 @@ class TieArrays:
         return structural_profile(self)
 
 
-def _writable(array: Any) -> Any:
+def _writable(array: NDArray[Scalar]) -> NDArray[Scalar]:
     # numba compiles read-only arrays apart; one form keeps one compiled kernel
     return array if array.flags.writeable else array.copy()
 

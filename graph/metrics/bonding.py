@@ -6,14 +6,14 @@ Where a figure is not defined (no pair of partners, no tie, a group of one) it i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from graph.errors import InvalidNetwork
 from graph.metrics.arrays import TieArrays, read_network
 from graph.metrics.groups import read_groups
-from graph.metrics.kernels.triangles import triangle_ends, triangle_products
+from graph.metrics.kernels.triangles import triangle_sums
 from graph.metrics.selection import by_node
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from graph.metrics.kernels.types import Floats
+    from graph.metrics.kernels.types import Floats, Ints
 
 
 def clustering(
@@ -29,7 +29,7 @@ def clustering(
     nodes: Iterable[Hashable] | None = None,
     weight: str | None = None,
     *,
-    kind: Literal["onnela", "barrat"] = "onnela",
+    kind: str = "onnela",
 ) -> dict[Any, float]:
     """Local clustering: the share of pairs of a party's partners that are tied to each other.
 
@@ -85,9 +85,8 @@ def directed_clustering(ties: TieArrays) -> Floats:
     >>> directed_clustering(TieArrays.from_edges(3, [0, 1, 2], [1, 2, 0], directed=True)).tolist()
     [0.5, 0.5, 0.5]
     """
-    forward = ties.forward
-    directions = np.where(forward.way == 3, 2.0, 1.0)
-    return _over_directed_triples(ties, triangle_products(forward.first, forward.neighbour, directions)[ties.rank])
+    directions = ties.forward._replace(weight=np.where(ties.forward.way == 3, 2.0, 1.0))
+    return _over_directed_triples(ties, triangle_sums(directions)[0][ties.rank])
 
 
 def _over_directed_triples(ties: TieArrays, triangles: Floats) -> Floats:
@@ -119,7 +118,7 @@ def onnela_clustering(G: nx.Graph, weight: str) -> Floats:
         len(edges.nodes), [u for u, _, _ in arcs], [v for _, v, _ in arcs], roots, directed=edges.ties.directed
     )
     all_ties = read_network(G).ties
-    triangles = triangle_products(cubed.forward.first, cubed.forward.neighbour, cubed.forward.weight)[cubed.rank]
+    triangles = triangle_sums(cubed.forward)[0][cubed.rank]
     if edges.ties.directed:
         return _over_directed_triples(all_ties, triangles)
     pairs = all_ties.degree * (all_ties.degree - 1.0) / 2.0
@@ -138,8 +137,7 @@ def barrat_clustering(ties: TieArrays) -> Floats:
     if ties.directed:
         message = "Barrat's clustering is defined for undirected ties"
         raise InvalidNetwork(message, hint="use kind='onnela', or G.to_undirected()")
-    forward = ties.forward
-    ends = triangle_ends(forward.first, forward.neighbour, forward.weight)[ties.rank]
+    ends = triangle_sums(ties.forward)[1][ties.rank]
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(ties.degree > 1, ends / (ties.totals * (ties.degree - 1.0)), np.nan)
 
@@ -163,7 +161,7 @@ def transitivity(G: nx.Graph) -> float:
     return int(ties.profile.triangles.sum()) / triples if triples else float("nan")
 
 
-def reciprocity(G: nx.Graph, *, kind: Literal["edgewise", "dyadic", "ratio", "correlation"] = "edgewise") -> float:
+def reciprocity(G: nx.Graph, *, kind: str = "edgewise") -> float:
     """Reciprocity: how far ties are returned.
 
     With A arcs, M mutual pairs and n nodes (parallel arcs count once, loops not at all): ``edgewise`` is the share
@@ -235,8 +233,8 @@ def support_ratio(G: nx.Graph) -> float:
     >>> support_ratio(nx.Graph([("a", "b"), ("b", "c"), ("a", "c"), ("c", "d")]))
     0.75
     """
-    shared = read_network(G).ties.profile.shared_partners
-    return int(np.count_nonzero(shared)) / shared.size if shared.size else float("nan")
+    supported = read_network(G).ties.profile.supported
+    return int(np.count_nonzero(supported)) / supported.size if supported.size else float("nan")
 
 
 def internal_density(G: nx.Graph, group: str | Mapping[Any, Hashable]) -> dict[Any, float]:
@@ -303,6 +301,6 @@ def internal_share(G: nx.Graph, group: str | Mapping[Any, Hashable], weight: str
     return dict(zip(groups.labels, share.tolist(), strict=True))
 
 
-def _inside(ties: TieArrays, code: Any, weight: Floats, groups: int) -> Floats:
+def _inside(ties: TieArrays, code: Ints, weight: Floats, groups: int) -> Floats:
     same = code[ties.low] == code[ties.high]
     return np.asarray(np.bincount(code[ties.low][same], weight[same], groups), np.float64)

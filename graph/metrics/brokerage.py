@@ -48,11 +48,8 @@ def role_counts(ties: TieArrays, code: Ints, groups: int) -> Longs:
     >>> role_counts(chain, np.array([0, 0, 1], np.int32), 2)[1].tolist()
     [0, 0, 1, 0, 0]
     """
-    rows, forward, rank = ties.rows, ties.forward, ties.rank
-    code_by_rank = code.copy()
-    code_by_rank[rank] = code
-    closed = closed_pairs(forward.first, forward.neighbour, forward.way, code_by_rank)
-    roles: Longs = brokered_pairs(rows.first, rows.neighbour, rows.way, code, groups) - closed[rank]
+    closed = closed_pairs(ties.forward, code[ties.order])
+    roles: Longs = brokered_pairs(ties.rows, code, groups) - closed[ties.rank]
     return roles
 
 

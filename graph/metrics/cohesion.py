@@ -29,7 +29,7 @@ def cores(ties: TieArrays) -> Ints:
     >>> cores(TieArrays.from_edges(4, [0, 1, 0, 2], [1, 2, 2, 3])).tolist()
     [2, 2, 2, 1]
     """
-    found: Ints = core_numbers(ties.rows.first, ties.rows.neighbour)
+    found: Ints = core_numbers(ties.rows)
     return found
 
 

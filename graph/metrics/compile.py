@@ -17,8 +17,7 @@ def main() -> None:
         code = np.array([0, 0, 1, 1], np.int32)
         _ = ties.profile
         role_counts(ties, code, 2)
-        rows = ties.rows
-        group_tallies(rows.first, rows.neighbour, rows.weight, code, 2)
+        group_tallies(ties.rows, code, 2)
         if directed:
             directed_clustering(ties)
         else:

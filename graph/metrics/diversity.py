@@ -22,10 +22,7 @@ if TYPE_CHECKING:
 
 
 def _tallies(named: NamedTies, groups: Groups) -> tuple[Floats, Floats, Floats, Ints]:
-    rows = named.ties.rows
-    tallies: tuple[Floats, Floats, Floats, Ints] = group_tallies(
-        rows.first, rows.neighbour, rows.weight, groups.code, len(groups.labels)
-    )
+    tallies: tuple[Floats, Floats, Floats, Ints] = group_tallies(named.ties.rows, groups.code, len(groups.labels))
     return tallies
 
 

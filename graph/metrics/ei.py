@@ -22,6 +22,7 @@ import numpy as np
 from graph.errors import InvalidNetwork
 from graph.metrics.arrays import read_network
 from graph.metrics.groups import read_groups
+from graph.metrics.kernels.pairs import inside_sums
 from graph.metrics.selection import by_node
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def ei_index(
     group: str | Mapping[Any, Hashable],
     weight: str | None = None,
     *,
-    by: Literal["group", "actor"] | None = None,
+    by: str | None = None,
 ) -> float | dict[Any, float]:
     """E-I index of the whole network, of each group, or of each actor.
 
@@ -101,8 +102,8 @@ def ei_index(
 
 
 def _inside_and_total(ties: TieArrays, code: Ints) -> tuple[float, float]:
-    same = code[ties.low] == code[ties.high]
-    return float(ties.strength[same].sum()), float(ties.strength.sum())
+    inside, total, _ = inside_sums(ties.as_pairs, code)
+    return float(inside), float(total)
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,7 @@ def ei_test(
     observed = (total - 2.0 * inside) / total
     expected, sd = (total - 2.0 * mean) / total, 2.0 * variance**0.5 / total
     z = (observed - expected) / sd if sd > 0 else float("nan")
-    p = _tail(ties, code, inside, mean, permutations, seed) if permutations else None
+    p = _tail(ties, code, abs(inside - mean), permutations=permutations, seed=seed) if permutations else None
     return EiTest(observed, expected, sd, z, ties.n, sizes.size, p, permutations, seed)
 
 
@@ -232,12 +233,13 @@ def inside_moments(ties: TieArrays, sizes: Longs) -> tuple[float, float]:
     return float(total * pair), max(float(variance), 0.0)
 
 
-def _tail(ties: TieArrays, code: Ints, inside: float, mean: float, permutations: int, seed: int) -> float:
+def _tail(ties: TieArrays, code: Ints, away: float, *, permutations: int, seed: int) -> float:
+    """Return the share of random labellings whose inside strength is at least so far from the mean."""
     random = np.random.default_rng(seed)
+    mean, _ = inside_moments(ties, np.bincount(code).astype(np.int64))
     beyond, labels = 0, code.copy()
-    reach = abs(inside - mean) * (1 - 1e-12)
     for _ in range(permutations):
         random.shuffle(labels)
-        drawn = float(ties.strength[labels[ties.low] == labels[ties.high]].sum())
-        beyond += abs(drawn - mean) >= reach
+        drawn, _, _ = inside_sums(ties.as_pairs, labels)
+        beyond += abs(drawn - mean) >= away * (1 - 1e-12)
     return (beyond + 1) / (permutations + 1)

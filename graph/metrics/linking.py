@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from graph.metrics.arrays import TieArrays
@@ -19,6 +18,7 @@ def within_steps(ties: TieArrays, targets: NDArray[np.bool_], steps: int) -> NDA
 
     Examples
     --------
+    >>> import numpy as np
     >>> from graph.metrics.arrays import TieArrays
     >>> chain = TieArrays.from_edges(4, [0, 1, 2], [1, 2, 3])
     >>> within_steps(chain, np.array([False, False, False, True]), 2).tolist()

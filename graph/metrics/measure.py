@@ -82,32 +82,30 @@ class Measured:
         }
 
     @cached_property
-    def member_ties(self) -> list[tuple[Ints, Ints]]:
+    def member_ties(self) -> list[tuple[Longs, Longs]]:
         """For each cluster the ties of every member inside and outside it."""
         return [self._split(members) for members in self.memberships.members]
 
     @cached_property
-    def _everyone(self) -> tuple[Ints, Ints]:
+    def _everyone(self) -> tuple[Longs, Longs]:
         nobody = np.zeros(0, np.int64)
         inside = np.concatenate([nobody, *(ties[0] for ties in self.member_ties)])
         outside = np.concatenate([nobody, *(ties[1] for ties in self.member_ties)])
         return inside, outside
 
-    def _split(self, members: Ints) -> tuple[Ints, Ints]:
-        rows = self.relation.plain.rows
-        degree = rows.first[members + 1] - rows.first[members]
+    def _split(self, members: Ints) -> tuple[Longs, Longs]:
+        degree = self.relation.plain.degree[members].astype(np.int64)
         inside = np.bincount(self._row_of_entry(members), self._entry_inside(members), members.size).astype(np.int64)
         return inside, degree - inside
 
     def _entries(self, members: Ints) -> Longs:
-        first = self.relation.plain.rows.first
+        first = self.relation.plain.rows.first.astype(np.int64)
         degree = first[members + 1] - first[members]
         skipped = np.repeat(first[members] - np.concatenate([[0], np.cumsum(degree)[:-1]]), degree)
         return np.asarray(np.arange(int(degree.sum())) + skipped, np.int64)
 
     def _row_of_entry(self, members: Ints) -> Longs:
-        first = self.relation.plain.rows.first
-        return np.repeat(np.arange(members.size), first[members + 1] - first[members])
+        return np.repeat(np.arange(members.size), self.relation.plain.degree[members])
 
     def _entry_inside(self, members: Ints) -> NDArray[np.bool_]:
         neighbours = self.relation.plain.rows.neighbour[self._entries(members)]
@@ -148,7 +146,7 @@ class Measured:
             "density": inside / (n * (n - 1) / 2) if n > 1 else None,
             "internal_degree": 2 * inside / n if n else None,
             "clustering": _mean(inner.profile.clustering),
-            "support": _share(inner.profile.shared_partners > 0),
+            "support": _share(inner.profile.supported),
             "share_inside": inside / (inside + outside) if inside + outside else None,
             "bonding_z": bonding_z,
             "ei": (outside - inside) / (inside + outside) if inside + outside else None,

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.metrics.kernels.triangles import holes, node_strengths, weighted_triangles
+from graph.metrics.kernels.triangles import bound_parts, holes, node_strengths, triangle_pass
 
 if TYPE_CHECKING:
     from graph.metrics.arrays import TieArrays
-    from graph.metrics.kernels.types import Floats, Ints, Longs
+    from graph.metrics.kernels.types import Flags, Floats, Longs
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,30 +20,27 @@ class StructuralProfile:
 
     Attributes
     ----------
-    degree
-        Partners of the node, whatever the direction.
     triangles
         Pairs of partners that are tied to each other.
     constraint, effective_size, efficiency, hierarchy
         Burt's measures; see :mod:`graph.metrics.structural_holes`.
     clustering
         Share of the pairs of partners that are tied; directions and weights left aside.
-    local_constraint
-        Square root of the local constraint times the strength of the focal node, for each pair of
-        ``ties.forward``: ``(m + S)``, the same seen from both ends.
-    shared_partners
-        Partners that the two ends have in common, for each pair of ``ties.forward``.
+    bound
+        For each pair of ``ties.forward`` its strength with the indirect part, m + S: divided by the strength of
+        either end and squared it is that end's local constraint.
+    supported
+        For each pair of ``ties.forward`` whether its ends have a partner in common.
     """
 
-    degree: Ints
     triangles: Longs
     constraint: Floats
     effective_size: Floats
     efficiency: Floats
     hierarchy: Floats
     clustering: Floats
-    local_constraint: Floats
-    shared_partners: Ints
+    bound: Floats
+    supported: Flags
 
 
 def structural_profile(ties: TieArrays) -> StructuralProfile:
@@ -57,29 +54,13 @@ def structural_profile(ties: TieArrays) -> StructuralProfile:
     >>> profile.effective_size.tolist(), profile.constraint.round(3).tolist()
     ([3.0, 1.0, 1.0, 1.0], [0.333, 1.0, 1.0, 1.0])
     """
-    forward = ties.forward
-    total, strongest = node_strengths(forward.first, forward.neighbour, forward.weight)
-    indirect, redundant, shared, triangles = weighted_triangles(
-        forward.first, forward.neighbour, forward.weight, total, strongest
-    )
-    log_sum = np.log(forward.weight + indirect)
-    squares, logs, degree = holes(forward.first, forward.neighbour, forward.weight, total, indirect, log_sum)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        constraint = np.where(degree > 0, squares, np.nan)
-        size = np.where(degree > 0, degree - redundant / total, np.nan)
-        evenness = (logs / constraint + np.log(degree / constraint)) / np.log(degree)
-        hierarchy = np.where(degree > 1, np.maximum(evenness, 0.0), np.where(degree == 1, 1.0, np.nan))
-        clustering = np.where(degree > 1, 2.0 * triangles / (degree * (degree - 1.0)), np.nan)
-        efficiency = size / degree
-    rank = ties.rank
+    rows = ties.forward
+    total, strongest = node_strengths(rows)
+    node, pair = triangle_pass(rows, total, strongest, ties.plain)
+    bound = bound_parts(pair)
+    whole = np.arange(int(ties.degree.max(initial=0)) + 1.0)
+    found = holes(rows, node, bound, (np.log(bound), np.log(whole, where=whole > 0, out=whole)), ties.rank)
+    constraint, size, efficiency, hierarchy, clustering, triangles = found
     return StructuralProfile(
-        degree[rank],
-        triangles[rank],
-        constraint[rank],
-        size[rank],
-        efficiency[rank],
-        hierarchy[rank],
-        clustering[rank],
-        forward.weight + indirect,
-        shared,
+        triangles.astype(np.int64), constraint, size, efficiency, hierarchy, clustering, bound, pair[:, 1] > 0.0
     )

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import polars as pl
 
-from graph.metrics.arrays import TieArrays
 from graph.metrics.cohesion import bridges_of, cores
 from graph.metrics.intervals import NONE, Interval, median_interval, ratio_interval, share_interval
 from graph.metrics.measure import Measured
@@ -223,7 +222,7 @@ class _View:
         n, facts = self.n, self.facts
         degree = ratio_interval(self.inside, np.ones(n), seed=self.seed)
         core = cores(self.inner) >= 2
-        supported = self.inner.profile.shared_partners > 0
+        supported = self.inner.profile.supported
         support = ratio_interval(*self._ends(supported), seed=self.seed)
         arcs, returned = _directions(self.measured.relation, self.members)
         pairs = n * (n - 1)
@@ -246,7 +245,7 @@ class _View:
         n, facts, seed = self.n, self.facts, self.seed
         profile = self.measured.relation.plain.profile
         free = profile.constraint[self.members] < LOW_CONSTRAINT
-        tied = int(np.count_nonzero(profile.degree[self.members]))
+        tied = int(np.count_nonzero(self.measured.relation.plain.degree[self.members]))
         efficiency = profile.efficiency[self.members]
         brokered = facts["gatekeeper"] + facts["representative"]
         diversity, span = self._diversity()
@@ -328,7 +327,7 @@ def _iqv(counts: np.ndarray, kinds: int) -> np.ndarray:
 
 def _directions(relation: Relation, members: Ints) -> tuple[np.ndarray, np.ndarray]:
     """For each member the arcs inside the cluster that it sends, and those of them that are returned."""
-    ties: TieArrays = relation.directed
+    ties = relation.directed
     at = np.full(ties.n, -1, np.int64)
     at[members] = np.arange(members.size)
     inside = (at[ties.low] >= 0) & (at[ties.high] >= 0)
@@ -351,5 +350,5 @@ def _part(marked: np.ndarray) -> float:
     return float(marked.mean()) if marked.size else float("nan")
 
 
-def _number(value: object) -> Any:
-    return float("nan") if value is None else value
+def _number(value: float | str | None) -> float:
+    return value if isinstance(value, (int, float)) else float("nan")

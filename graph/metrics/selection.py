@@ -9,10 +9,13 @@ from graph.errors import UnknownNode
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from graph.metrics.arrays import NamedTies
 
 
-def by_node(named: NamedTies, figures: Any, nodes: Iterable[Hashable] | None) -> dict[Any, Any]:
+def by_node(named: NamedTies, figures: NDArray[np.generic], nodes: Iterable[Hashable] | None) -> dict[Any, Any]:
     """Return node -> figure for all nodes, or for those asked, in the order asked.
 
     Raises

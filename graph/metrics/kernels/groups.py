@@ -10,30 +10,30 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from graph.metrics.kernels.triangles import empty_batch, fill_batch
+
 if TYPE_CHECKING:
-    from graph.metrics.kernels.types import Floats, Ints, Longs, Octets
+    from graph.metrics.kernels.pairs import Rows
+    from graph.metrics.kernels.types import Floats, Ints, Longs
 
 
 @njit(cache=True)
-def group_tallies(
-    first: Longs, neighbour: Ints, weight: Floats, code: Ints, groups: int
-) -> tuple[Floats, Floats, Floats, Ints]:
+def group_tallies(rows: Rows, code: Ints, groups: int) -> tuple[Floats, Floats, Floats, Ints]:
     """Return, by node, the strength, that inside its own group, the sum of squares by group, and the groups met."""
-    n = first.size - 1
+    n = rows.first.size - 1
     total, own, squares = np.zeros(n), np.zeros(n), np.zeros(n)
     met = np.zeros(n, np.int32)
     tally = np.zeros(groups)
     for v in range(n):
-        for e in range(first[v], first[v + 1]):
-            tally[code[neighbour[e]]] += weight[e]
-        for e in range(first[v], first[v + 1]):
-            g = code[neighbour[e]]
+        for e in range(rows.first[v], rows.first[v + 1]):
+            tally[code[rows.neighbour[e]]] += rows.weight[e]
+        own[v] = tally[code[v]]
+        for e in range(rows.first[v], rows.first[v + 1]):
+            g = code[rows.neighbour[e]]
             if tally[g] > 0.0:
                 total[v] += tally[g]
                 squares[v] += tally[g] * tally[g]
                 met[v] += 1
-                if g == code[v]:
-                    own[v] = tally[g]
                 tally[g] = 0.0
     return total, own, squares, met
 
@@ -48,32 +48,30 @@ def _role(sender: int, broker: int, receiver: int) -> int:
 
 
 @njit(cache=True)
-def brokered_pairs(first: Longs, neighbour: Ints, way: Octets, code: Ints, groups: int) -> Longs:
+def brokered_pairs(rows: Rows, code: Ints, groups: int) -> Longs:
     """Return, by node and role, the pairs i -> node -> j with i other than j, whether or not i -> j."""
-    n = first.size - 1
+    n = rows.first.size - 1
     roles = np.zeros((n, 5), np.int64)
-    sent, received = np.zeros(groups, np.int64), np.zeros(groups, np.int64)
+    tally = np.zeros((groups, 2), np.int64)  # sent to and received from each group
     for v in range(n):
         home = code[v]
         out_all, in_all, both_all, both_home = 0, 0, 0, 0
-        for e in range(first[v], first[v + 1]):
-            g, w = code[neighbour[e]], way[e]
-            if w & 1:
-                sent[g] += 1
-                out_all += 1
-            if w & 2:
-                received[g] += 1
-                in_all += 1
-            if w == 3:
-                both_all += 1
-                both_home += g == home
-        out_home, in_home = sent[home], received[home]
-        sent[home], received[home] = 0, 0
+        for e in range(rows.first[v], rows.first[v + 1]):
+            g, way = code[rows.neighbour[e]], rows.way[e]
+            sends, receives, both = way & 1, way >> 1, way == 3
+            tally[g, 0] += sends
+            tally[g, 1] += receives
+            out_all += sends
+            in_all += receives
+            both_all += both
+            both_home += both and g == home
+        out_home, in_home = tally[home, 0], tally[home, 1]
+        tally[home, 0], tally[home, 1] = 0, 0
         same_other = 0
-        for e in range(first[v], first[v + 1]):
-            g = code[neighbour[e]]
-            same_other += sent[g] * received[g]
-            sent[g], received[g] = 0, 0
+        for e in range(rows.first[v], rows.first[v + 1]):
+            g = code[rows.neighbour[e]]
+            same_other += tally[g, 0] * tally[g, 1]
+            tally[g, 0], tally[g, 1] = 0, 0
         out_other, in_other = out_all - out_home, in_all - in_home
         roles[v, 0] = in_home * out_home - both_home
         roles[v, 1] = same_other - (both_all - both_home)
@@ -83,39 +81,38 @@ def brokered_pairs(first: Longs, neighbour: Ints, way: Octets, code: Ints, group
     return roles
 
 
+@njit(cache=True, inline="always")
+def _close(roles: Longs, code: Ints, corners: tuple[int, int, int], ways: tuple[int, int, int]) -> None:
+    """Count the closed pairs of a triangle a, b, c for its broker b; the tie of a and c is seen from a."""
+    a, b, c = corners
+    closed = ways[0] & ways[1] & ways[2]
+    if closed & 1:
+        roles[b, _role(code[a], code[b], code[c])] += 1
+    if closed & 2:
+        roles[b, _role(code[c], code[b], code[a])] += 1
+
+
+@njit(cache=True, inline="always")
+def _turned(way: int) -> int:
+    return (way >> 1) | ((way & 1) << 1)
+
+
 @njit(cache=True)
-def closed_pairs(first: Longs, neighbour: Ints, way: Octets, code: Ints) -> Longs:
+def closed_pairs(rows: Rows, code: Ints) -> Longs:
     """Return, by rank and role, the pairs i -> node -> j where i -> j too; ``code`` is by rank as well."""
-    n = first.size - 1
+    n = rows.first.size - 1
     roles = np.zeros((n, 5), np.int64)
-    at = np.full(n, -1, np.int64)
-    for u in range(n):
-        begin, stop = first[u], first[u + 1]
-        if stop - begin < 2:
-            continue
-        for e in range(begin, stop):
-            at[neighbour[e]] = e
-        g_u = code[u]
-        for e_uv in range(begin, stop):
-            v = neighbour[e_uv]
-            uv, g_v = way[e_uv], code[v]
-            for e_vw in range(first[v], first[v + 1]):
-                w = neighbour[e_vw]
-                if at[w] < 0:
-                    continue
-                uw, vw, g_w = way[at[w]], way[e_vw], code[w]
-                if uv & 1 and vw & 1 and uw & 1:
-                    roles[v, _role(g_u, g_v, g_w)] += 1
-                if uv & 2 and vw & 2 and uw & 2:
-                    roles[v, _role(g_w, g_v, g_u)] += 1
-                if uw & 1 and vw & 2 and uv & 1:
-                    roles[w, _role(g_u, g_w, g_v)] += 1
-                if uw & 2 and vw & 1 and uv & 2:
-                    roles[w, _role(g_v, g_w, g_u)] += 1
-                if uv & 2 and uw & 1 and vw & 1:
-                    roles[u, _role(g_v, g_u, g_w)] += 1
-                if uv & 1 and uw & 2 and vw & 2:
-                    roles[u, _role(g_w, g_u, g_v)] += 1
-        for e in range(begin, stop):
-            at[neighbour[e]] = -1
+    batch, at = empty_batch(rows), 0
+    while at < n:
+        at, count = fill_batch(rows, at, batch)
+        for i in range(count):
+            u, v, w = batch.corners[i, 0], batch.corners[i, 1], batch.corners[i, 2]
+            uv, uw, vw = (
+                rows.way[batch.sides[i, 0]],
+                rows.way[batch.sides[i, 1]],
+                rows.way[batch.sides[i, 2]],
+            )
+            _close(roles, code, (u, v, w), (uv, vw, uw))
+            _close(roles, code, (u, w, v), (uw, _turned(vw), uv))
+            _close(roles, code, (v, u, w), (_turned(uv), uw, vw))
     return roles

@@ -2,143 +2,168 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from graph.metrics.kernels.types import Floats, Ints, Longs, Octets
+    from graph.metrics.kernels.types import Flags, Floats, Ints, Longs, Octets, Places
+
+
+class Pairs(NamedTuple):
+    """Tied pairs, each once: low < high, sorted; see :class:`graph.metrics.arrays.TieArrays`."""
+
+    low: Ints
+    high: Ints
+    strength: Floats
+    way: Octets
+
+
+class Rows(NamedTuple):
+    """Adjacency rows: the entries of row ``i`` are those from ``first[i]`` to ``first[i + 1]``.
+
+    ``way`` is seen from the row: 1 the tie runs from the row to the neighbour, 2 back, 3 both (or undirected).
+    """
+
+    first: Places
+    neighbour: Places
+    weight: Floats
+    way: Octets
 
 
 @njit(cache=True)
-def unique_pairs(n: int, start: Ints, end: Ints, weight: Floats, both_ways: bool) -> tuple[Ints, Ints, Floats, Octets]:
+def _sort_into(first: Longs, key: Ints, order: Longs, found: Longs) -> None:
+    """Sort stably by key: write ``order`` to ``found``; ``first``, where each key begins, is used up."""
+    for i in order:
+        found[first[key[i]]] = i
+        first[key[i]] += 1
+
+
+@njit(cache=True)
+def _begins(n: int, key: Ints) -> Longs:
+    """Return where each key begins in a sorted list."""
+    first = np.zeros(n + 1, np.int64)
+    for k in key:
+        first[k + 1] += 1
+    for v in range(n):
+        first[v + 1] += first[v]
+    return first
+
+
+@njit(cache=True)
+def unique_pairs(n: int, start: Ints, end: Ints, weight: Floats, both_ways: bool) -> Pairs:
     """Merge ties between the same two nodes: low < high, sorted, weights added up in the order of the list.
 
     The octet says which ways the tie runs: 1 from low to high, 2 from high to low, 3 both. Loops and pairs
     whose weight is zero in sum are dropped. Two counting sorts keep the order of the list among equals, so that
     the same list always gives the same bits.
     """
-    count_high = np.zeros(n + 1, np.int64)
-    for i in range(start.size):
-        if start[i] != end[i]:
-            count_high[max(start[i], end[i]) + 1] += 1
-    for v in range(n):
-        count_high[v + 1] += count_high[v]
-    kept = count_high[n]
-    by_high = np.empty(kept, np.int64)
-    count_low = np.zeros(n + 1, np.int64)
-    for i in range(start.size):
-        if start[i] != end[i]:
-            high = max(start[i], end[i])
-            by_high[count_high[high]] = i
-            count_high[high] += 1
-            count_low[min(start[i], end[i]) + 1] += 1
-    for v in range(n):
-        count_low[v + 1] += count_low[v]
-    order = np.empty(kept, np.int64)
-    for i in by_high:
-        low = min(start[i], end[i])
-        order[count_low[low]] = i
-        count_low[low] += 1
-    lows, highs = np.empty(kept, np.int32), np.empty(kept, np.int32)
-    sums, ways = np.empty(kept, np.float64), np.empty(kept, np.uint8)
-    m = 0
-    last_low, last_high = -1, -1
+    low, high = np.minimum(start, end), np.maximum(start, end)
+    by_high, order = np.empty(low.size, np.int64), np.empty(low.size, np.int64)
+    _sort_into(_begins(n, high), high, np.arange(low.size), by_high)
+    _sort_into(_begins(n, low), low, by_high, order)
+    found = Pairs(
+        np.empty(low.size, np.int32),
+        np.empty(low.size, np.int32),
+        np.empty(low.size, np.float64),
+        np.empty(low.size, np.uint8),
+    )
+    last = -1  # place of the pair that is being summed; one that sums to zero is written over by the next
     for i in order:
-        low, high = min(start[i], end[i]), max(start[i], end[i])
-        way = np.uint8(3) if both_ways else (np.uint8(1) if start[i] == low else np.uint8(2))
-        if low == last_low and high == last_high:
-            sums[m - 1] += weight[i]
-            ways[m - 1] |= way
-        else:
-            lows[m], highs[m], sums[m], ways[m] = low, high, weight[i], way
-            last_low, last_high = low, high
-            m += 1
-    pairs = 0
-    for i in range(m):
-        if sums[i] != 0.0:
-            lows[pairs], highs[pairs], sums[pairs], ways[pairs] = lows[i], highs[i], sums[i], ways[i]
-            pairs += 1
-    return lows[:pairs].copy(), highs[:pairs].copy(), sums[:pairs].copy(), ways[:pairs].copy()
+        if low[i] == high[i]:
+            continue
+        way = 3 if both_ways else 1 + (start[i] != low[i])
+        if last >= 0 and low[i] == found.low[last] and high[i] == found.high[last]:
+            found.strength[last] += weight[i]
+            found.way[last] |= way
+            continue
+        last += last < 0 or found.strength[last] != 0.0
+        found.low[last], found.high[last], found.strength[last], found.way[last] = low[i], high[i], weight[i], way
+    pairs = 0 if last < 0 else last + (found.strength[last] != 0.0)
+    return Pairs(
+        found.low[:pairs].copy(), found.high[:pairs].copy(), found.strength[:pairs].copy(), found.way[:pairs].copy()
+    )
 
 
 @njit(cache=True)
-def symmetric(n: int, low: Ints, high: Ints, strength: Floats, ways: Octets) -> tuple[Longs, Ints, Floats, Octets]:
+def symmetric(n: int, pairs: Pairs) -> Rows:
     """Return each pair in the rows of both its ends, rows sorted by neighbour; the octet is seen from the row."""
-    m = low.size
-    first = np.zeros(n + 1, np.int64)
-    for i in range(m):
-        first[low[i] + 1] += 1
-        first[high[i] + 1] += 1
-    for v in range(n):
-        first[v + 1] += first[v]
+    m = pairs.low.size
+    first = _begins(n, pairs.low) + _begins(n, pairs.high)
     at = first[:n].copy()
-    neighbour, weight, way = np.empty(2 * m, np.int32), np.empty(2 * m, np.float64), np.empty(2 * m, np.uint8)
+    rows = Rows(
+        first.astype(np.uint32), np.empty(2 * m, np.uint32), np.empty(2 * m, np.float64), np.empty(2 * m, np.uint8)
+    )
     for i in range(m):  # pairs come sorted by low: the smaller neighbours of every row, ascending
-        v = high[i]
-        k = at[v]
-        neighbour[k], weight[k] = low[i], strength[i]
-        way[k] = (ways[i] >> 1) | ((ways[i] & 1) << 1)
-        at[v] += 1
+        k = at[pairs.high[i]]
+        at[pairs.high[i]] += 1
+        rows.neighbour[k], rows.weight[k] = pairs.low[i], pairs.strength[i]
+        rows.way[k] = (pairs.way[i] >> 1) | ((pairs.way[i] & 1) << 1)
     for i in range(m):
-        v = low[i]
-        k = at[v]
-        neighbour[k], weight[k], way[k] = high[i], strength[i], ways[i]
-        at[v] += 1
-    return first, neighbour, weight, way
+        k = at[pairs.low[i]]
+        at[pairs.low[i]] += 1
+        rows.neighbour[k], rows.weight[k], rows.way[k] = pairs.high[i], pairs.strength[i], pairs.way[i]
+    return rows
 
 
 @njit(cache=True)
-def degree_ranks(n: int, low: Ints, high: Ints) -> tuple[Ints, Ints]:
+def degree_ranks(n: int, pairs: Pairs) -> tuple[Ints, Ints]:
     """Return the degree of each node and its rank: few partners first, equals in node order."""
     degree = np.zeros(n, np.int32)
-    for i in range(low.size):
-        degree[low[i]] += 1
-        degree[high[i]] += 1
-    count = np.zeros(n + 1, np.int64)
-    for v in range(n):
-        count[degree[v] + 1] += 1
-    for d in range(n):
-        count[d + 1] += count[d]
+    for i in range(pairs.low.size):
+        degree[pairs.low[i]] += 1
+        degree[pairs.high[i]] += 1
+    at = _begins(n + 1, degree)
     rank = np.empty(n, np.int32)
     for v in range(n):
-        rank[v] = count[degree[v]]
-        count[degree[v]] += 1
+        rank[v] = at[degree[v]]
+        at[degree[v]] += 1
     return degree, rank
 
 
 @njit(cache=True)
-def forward(
-    n: int, rank: Ints, low: Ints, high: Ints, strength: Floats, ways: Octets
-) -> tuple[Longs, Ints, Floats, Octets]:
-    """Return each pair once, in the row of its lower-ranked end, under ranks instead of node numbers.
+def forward(n: int, rank: Ints, pairs: Pairs) -> Rows:
+    """Return each pair once, under ranks instead of node numbers, in the row of its lower-ranked end, rows sorted.
 
     Hubs have the highest ranks: their rows are short, and what the triangle pass looks up stays in the cache.
     The octet is seen from the row: 1 from the row to its neighbour, 2 back, 3 both.
     """
-    m = low.size
-    count = np.zeros(n + 1, np.int64)
-    first = np.zeros(n + 1, np.int64)
-    for i in range(m):
-        a, b = rank[low[i]], rank[high[i]]
-        count[max(a, b) + 1] += 1
-        first[min(a, b) + 1] += 1
-    for r in range(n):
-        count[r + 1] += count[r]
-        first[r + 1] += first[r]
+    m = pairs.low.size
+    a, b = rank[pairs.low], rank[pairs.high]
+    row, upper = np.minimum(a, b), np.maximum(a, b)
     by_upper = np.empty(m, np.int64)
-    for i in range(m):
-        upper = max(rank[low[i]], rank[high[i]])
-        by_upper[count[upper]] = i
-        count[upper] += 1
+    _sort_into(_begins(n, upper), upper, np.arange(m), by_upper)
+    first = _begins(n, row)
     at = first[:n].copy()
-    neighbour, weight, way = np.empty(m, np.int32), np.empty(m, np.float64), np.empty(m, np.uint8)
+    rows = Rows(first.astype(np.uint32), np.empty(m, np.uint32), np.empty(m, np.float64), np.empty(m, np.uint8))
     for i in by_upper:
-        a, b = rank[low[i]], rank[high[i]]
-        row = min(a, b)
-        k = at[row]
-        at[row] += 1
-        neighbour[k], weight[k] = max(a, b), strength[i]
-        way[k] = ways[i] if a < b else (ways[i] >> 1) | ((ways[i] & 1) << 1)
-    return first, neighbour, weight, way
+        k = at[row[i]]
+        at[row[i]] += 1
+        rows.neighbour[k], rows.weight[k] = upper[i], pairs.strength[i]
+        rows.way[k] = pairs.way[i] if a[i] < b[i] else (pairs.way[i] >> 1) | ((pairs.way[i] & 1) << 1)
+    return rows
+
+
+@njit(cache=True)
+def inside_sums(pairs: Pairs, code: Ints) -> tuple[float, float, float]:
+    """Return the strength inside groups, all strength, and the sum of its squares, in one pass."""
+    inside, total, squares = 0.0, 0.0, 0.0
+    for i in range(pairs.low.size):
+        m = pairs.strength[i]
+        total += m
+        squares += m * m
+        if code[pairs.low[i]] == code[pairs.high[i]]:
+            inside += m
+    return inside, total, squares
+
+
+@njit(cache=True)
+def marked_sums(n: int, pairs: Pairs, marked: Flags) -> Floats:
+    """Return for each node the strength of its marked pairs."""
+    found = np.zeros(n)
+    for i in range(pairs.low.size):
+        if marked[i]:
+            found[pairs.low[i]] += pairs.strength[i]
+            found[pairs.high[i]] += pairs.strength[i]
+    return found
