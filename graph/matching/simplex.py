@@ -9,6 +9,7 @@ Notation: ``pot`` of supplier i is its price u_i, of buyer j it is -v_j, of Z it
 worth W is tight when ``pot_a - pot_b = W``, and improves the plan when ``W - pot_a + pot_b > 0``.
 """
 
+# ruff: noqa: PLR0913, PLR0917 (kernels take arrays one by one: handing on a tuple of them costs more than a pivot)
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -17,12 +18,20 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from numpy.typing import NDArray
 
     from graph.matching.components import Components
     from graph.matching.rows import Arrays, Integer
 
+    Nodes: TypeAlias = NDArray[np.int32]
+    Units: TypeAlias = NDArray[np.int64]
+    Ends: TypeAlias = tuple[Integer, Integer]
+
 NONE: Final = -1
+NOTHING: Final = -2
+"""No arc at all, where ``NONE`` means the slack arc."""
 NO_BOUND: Final = 2**62
 UNPAYABLE: Final = 2**61
 
@@ -81,43 +90,46 @@ def slack_basis(market: Arrays) -> Tree:
     )
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _residual(tree: Tree, limit: NDArray[np.int64], node: Integer, grows: bool | np.bool_) -> Integer:
-    """Return by how many units the arc of a node to its parent can grow or shrink."""
-    if not grows:
-        return tree.flow[node]
-    e = tree.arc[node]
-    return NO_BOUND if e < 0 or not limit.size else limit[e] - tree.flow[node]
+@njit(inline="always")
+def _level_of(node: Integer, n: Integer, parent: Nodes, level: Nodes) -> Integer:
+    """Return the depth of a node; that of suppliers is one more than their parent's."""
+    return level[node] if node >= n else level[parent[node]] + 1
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(inline="always")
+def _left(row: Integer, units: Integer, limit: Units) -> Integer:
+    """Return by how many units an arc can still grow."""
+    return limit[row] - units if limit.size and row >= 0 else np.int64(NO_BOUND)
+
+
+@njit(inline="always")
 def _find_leaving(
-    tree: Tree, limit: NDArray[np.int64], n: Integer, ends: tuple[Integer, Integer], most: Integer
+    n: Integer, ends: Ends, most: Integer, parent: Nodes, level: Nodes, arc: Nodes, flow: Units, limit: Units
 ) -> tuple[Integer, Integer, Integer]:
     """Return units to send round the cycle, the node whose arc leaves, and the side it is on (0: neither).
 
-    The cycle runs from the common ancestor down to ``first``, over the entering arc to ``second``, and up
-    again. Of several arcs that block, the last one on that way leaves: this keeps the basis strongly feasible.
+    The cycle runs from the common ancestor down to the first end, over the entering arc to the second, and up
+    again: it grows the arcs of buyers on the first side and of suppliers on the second, and shrinks the others.
+    Of several arcs that block, the last one on that way leaves, which keeps the basis strongly feasible.
     """
     a, b = ends
-    level_a = tree.level[a] if a >= n else tree.level[tree.parent[a]] + 1
-    level_b = tree.level[b] if b >= n else tree.level[tree.parent[b]] + 1
+    level_a, level_b = _level_of(a, n, parent, level), _level_of(b, n, parent, level)
     least_a: Integer = np.int64(NO_BOUND)
     least_b: Integer = np.int64(NO_BOUND)
     out_a: Integer = np.int64(NONE)
     out_b: Integer = np.int64(NONE)
     while a != b:
         if level_a >= level_b:
-            left = _residual(tree, limit, a, a >= n)
+            left = flow[a] if a < n else _left(arc[a], flow[a], limit)
             if left < least_a:
                 least_a, out_a = left, a
-            a = tree.parent[a]
+            a = parent[a]
             level_a -= 1
         else:
-            left = _residual(tree, limit, b, b < n)
+            left = flow[b] if b >= n else _left(arc[b], flow[b], limit)
             if left <= least_b:
                 least_b, out_b = left, b
-            b = tree.parent[b]
+            b = parent[b]
             level_b -= 1
     units, out, side = most, out_a, 0
     if least_a < units:
@@ -127,155 +139,169 @@ def _find_leaving(
     return units, out, side
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _send(tree: Tree, n: Integer, first: Integer, second: Integer, units: Integer) -> None:
-    """Send units round the cycle that the entering arc from ``first`` to ``second`` closes."""
-    a, b = first, second
-    level_a = tree.level[a] if a >= n else tree.level[tree.parent[a]] + 1
-    level_b = tree.level[b] if b >= n else tree.level[tree.parent[b]] + 1
+@njit(inline="always")
+def _send(n: Integer, ends: Ends, units: Integer, parent: Nodes, level: Nodes, flow: Units) -> None:
+    """Send units round the cycle that the entering arc closes."""
+    a, b = ends
+    level_a, level_b = _level_of(a, n, parent, level), _level_of(b, n, parent, level)
     while a != b:
         if level_a >= level_b:
-            tree.flow[a] += units if a >= n else -units
-            a = tree.parent[a]
+            flow[a] += units if a >= n else -units
+            a = parent[a]
             level_a -= 1
         else:
-            tree.flow[b] += units if b < n else -units
-            b = tree.parent[b]
+            flow[b] += units if b < n else -units
+            b = parent[b]
             level_b -= 1
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _unlink(tree: Tree, node: Integer) -> None:
+@njit(inline="always")
+def _unlink(node: Integer, parent: Nodes, child: Nodes, after: Nodes, before: Nodes) -> None:
     """Take a node out of the list of its parent's children."""
-    before, after = tree.before[node], tree.after[node]
-    if before == NONE:
-        tree.child[tree.parent[node]] = after
+    left, right = before[node], after[node]
+    if left == NONE:
+        child[parent[node]] = right
     else:
-        tree.after[before] = after
-    if after != NONE:
-        tree.before[after] = before
+        after[left] = right
+    if right != NONE:
+        before[right] = left
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _link(tree: Tree, node: Integer) -> None:
+@njit(inline="always")
+def _link(node: Integer, parent: Nodes, child: Nodes, after: Nodes, before: Nodes) -> None:
     """Put a node into the list of its parent's children."""
-    parent = tree.parent[node]
-    head = tree.child[parent]
-    tree.after[node] = head
-    tree.before[node] = NONE
+    head = child[parent[node]]
+    after[node] = head
+    before[node] = NONE
     if head != NONE:
-        tree.before[head] = node
-    tree.child[parent] = node
+        before[head] = node
+    child[parent[node]] = node
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(inline="always")
 def _rehang(
-    tree: Tree, n: Integer, nodes: tuple[Integer, Integer, Integer], arc: tuple[Integer, Integer, Integer]
+    n: Integer,
+    nodes: tuple[Integer, Integer, Integer],
+    arrival: tuple[Integer, Integer, Integer],
+    parent: Nodes,
+    arc: Nodes,
+    flow: Units,
+    worth: Units,
+    child: Nodes,
+    after: Nodes,
+    before: Nodes,
 ) -> None:
-    """Hang the part of the tree below ``out`` at the other end of the entering arc.
+    """Hang the part of the tree below the leaving arc at the other end of the entering arc.
 
-    ``nodes`` are ``out``, the end of the entering arc in that part (``top``) and its other end; ``arc`` has
-    its row, units and worth. The way from ``top`` up to ``out`` is turned round. A supplier is listed among
-    its parent's children exactly while it has children itself.
+    ``nodes`` are the node whose arc leaves, the end of the entering arc in that part, and its other end;
+    ``arrival`` has the row, the units and the worth of the entering arc. The way up to the leaving arc is
+    turned round. A supplier is listed among its parent's children exactly while it has children itself.
     """
-    out, node, parent = nodes
-    row, units, worth = arc
+    (out, node, above), (row, units, value) = nodes, arrival
     while True:
-        old_parent, old = tree.parent[node], (np.int64(tree.arc[node]), tree.flow[node], tree.worth[node])
-        listed = node >= n or tree.child[node] != NONE
+        old_above, old_row, old_units, old_value = parent[node], arc[node], flow[node], worth[node]
+        listed = node >= n or child[node] != NONE
         if listed:
-            _unlink(tree, node)
-            if old_parent < n and tree.child[old_parent] == NONE:
-                _unlink(tree, old_parent)
-        tree.parent[node], tree.arc[node], tree.flow[node], tree.worth[node] = parent, row, units, worth
+            _unlink(node, parent, child, after, before)
+            if old_above < n and child[old_above] == NONE:
+                _unlink(old_above, parent, child, after, before)
+        parent[node], arc[node], flow[node], worth[node] = above, row, units, value
         if listed:
-            if parent < n and tree.child[parent] == NONE:
-                _link(tree, parent)
-            _link(tree, node)
+            if above < n and child[above] == NONE:
+                _link(above, parent, child, after, before)
+            _link(node, parent, child, after, before)
         if node == out:
-            return
-        parent = node
-        row, units, worth = old
-        node = old_parent
+            break
+        above, row, units, value = node, old_row, old_units, old_value
+        node = old_above
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _shift(tree: Tree, n: Integer, top: Integer, change: Integer) -> None:
+@njit(inline="always")
+def _shift(
+    n: Integer, top: Integer, change: Integer, parent: Nodes, child: Nodes, after: Nodes, level: Nodes, v: Units
+) -> None:
     """Change the potentials of the part of the tree from ``top`` down, and set its levels."""
     node = top
     while True:
-        tree.level[node] = tree.level[tree.parent[node]] + 1
+        level[node] = level[parent[node]] + 1
         if node >= n:
-            tree.v[node - n] -= change
-        if tree.child[node] != NONE:
-            node = tree.child[node]
+            v[node - n] -= change
+        if child[node] != NONE:
+            node = child[node]
             continue
-        while node != top and tree.after[node] == NONE:
-            node = tree.parent[node]
+        while node != top and after[node] == NONE:
+            node = parent[node]
         if node == top:
-            return
-        node = tree.after[node]
+            break
+        node = after[node]
 
 
-@njit(cache=True, nogil=True)
-def pivot(
-    tree: Tree,
-    limit: NDArray[np.int64],
+@njit(inline="always")
+def _pivot(
     n: Integer,
-    ends: tuple[Integer, Integer],
-    arc: tuple[Integer, Integer, Integer],
+    ends: Ends,
+    arrival: tuple[Integer, Integer, Integer],
+    limit: Units,
+    parent: Nodes,
+    arc: Nodes,
+    flow: Units,
+    worth: Units,
+    level: Nodes,
+    child: Nodes,
+    after: Nodes,
+    before: Nodes,
+    v: Units,
+    full: NDArray[np.bool_],
 ) -> None:
     """Bring an arc into the basis and take another out.
 
-    ``ends`` are its tail and head, ``arc`` its row, its worth and its gain (``W - pot_a + pot_b``), which is
-    negative for an arc that is held at its limit.
+    ``ends`` are its tail and head, ``arrival`` its row, its worth and its gain (``W - pot_a + pot_b``), which
+    is negative for an arc that is held at its limit.
     """
-    tail, head = ends
-    row, worth, gain = arc
+    (tail, head), (row, value, gain) = ends, arrival
     first, second = (tail, head) if gain > 0 else (head, tail)
     bounded = row >= 0 and limit.size > 0
     most = limit[row] if bounded else np.int64(NO_BOUND)
-    units, out, side = _find_leaving(tree, limit, n, (first, second), most)
+    units, out, side = _find_leaving(n, (first, second), most, parent, level, arc, flow, limit)
     if units > 0:
-        _send(tree, n, first, second, units)
+        _send(n, (first, second), units, parent, level, flow)
     if side == 0:
-        tree.full[row] = gain > 0
-        return
-    if limit.size and tree.arc[out] >= 0:
-        tree.full[tree.arc[out]] = tree.flow[out] == limit[tree.arc[out]]
-    if bounded:
-        tree.full[row] = False
-    top, other = (first, second) if side == 1 else (second, first)
-    if other < n:
-        tree.level[other] = tree.level[tree.parent[other]] + 1
-    _rehang(tree, n, (out, top, other), (np.int64(row), units if gain > 0 else most - units, worth))
-    _shift(tree, n, top, gain if top == tail else -gain)
+        full[row] = gain > 0
+    else:
+        if limit.size and arc[out] >= 0:
+            full[arc[out]] = flow[out] == limit[arc[out]]
+        if bounded:
+            full[row] = False
+        top, other = (first, second) if side == 1 else (second, first)
+        if other < n:
+            level[other] = level[parent[other]] + 1
+        sent = units if gain > 0 else most - units
+        _rehang(n, (out, top, other), (row, sent, value), parent, arc, flow, worth, child, after, before)
+        _shift(n, top, gain if top == tail else -gain, parent, child, after, level, v)
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _best_of_rows(tree: Tree, market: Arrays, i: Integer) -> tuple[Integer, Integer]:
-    """Return the greatest gain of an arc of supplier ``i``, and its row (``NONE``: the slack arc)."""
-    u = tree.worth[i] - tree.v[tree.parent[i] - market.capacity.size]
-    best, row = -u, NONE
-    for e in range(market.first[i], market.first[i + 1]):
-        gain = market.value[e] - u - tree.v[market.buyer[e]]
-        if tree.full.size and tree.full[e]:
+@njit(inline="always")
+def _best_of_rows(
+    i: Integer,
+    best: Integer,
+    u: Integer,
+    first: Units,
+    buyer: Nodes,
+    value: Units,
+    v: Units,
+    full: NDArray[np.bool_],
+) -> tuple[Integer, Integer]:
+    """Return the greatest gain of an arc of supplier ``i`` above ``best``, and its row (``NONE``: the slack arc)."""
+    row: Integer = np.int64(NOTHING)
+    if -u > best:
+        best, row = -u, np.int64(NONE)
+    for e in range(first[i], first[i + 1]):
+        gain = value[e] - u - v[buyer[e]]
+        if full.size and full[e]:
             gain = -gain
         if gain > best:
             best, row = gain, e
     return best, row
-
-
-@njit(cache=True, nogil=True)
-def _enter_supplier_arc(tree: Tree, market: Arrays, i: Integer, row: Integer) -> None:
-    n = market.capacity.size
-    u = tree.worth[i] - tree.v[tree.parent[i] - n]
-    if row == NONE:
-        pivot(tree, market.limit, n, (i, tree.parent.size - 1), (np.int64(NONE), np.int64(0), -u))
-    else:
-        j = market.buyer[row]
-        gain = market.value[row] - u - tree.v[j]
-        pivot(tree, market.limit, n, (i, n + j), (np.int64(row), market.value[row], gain))
 
 
 @njit(cache=True, nogil=True)
@@ -284,44 +310,57 @@ def improve(
 ) -> Integer:
     """Pivot until no arc of these suppliers and buyers improves the plan; return the number of pivots.
 
-    Suppliers are looked at in turn, ``block`` pairs at a time, and the best arc of a block enters.
+    Suppliers are looked at in turn, ``block`` pairs at a time, and the best arc of a block enters. When no
+    supplier has one, buyers that would pay less than nothing go unmet instead.
     """
+    parent, arc, flow, worth, level, child, after, before, v, full = tree
+    capacity, _, row_first, buyer, value, limit = market
+    n, z = capacity.size, parent.size - 1
     pivots: Integer = 0
     idle = scanned = cursor = 0
     best: Integer = np.int64(0)
-    best_i: Integer = 0
-    best_row: Integer = 0
+    best_i: Integer = np.int64(0)
+    best_row: Integer = np.int64(NOTHING)
     while idle < suppliers.size:
         i = suppliers[cursor]
         cursor = 0 if cursor + 1 == suppliers.size else cursor + 1
         idle += 1
-        gain, row = _best_of_rows(tree, market, i)
-        if gain > best:
-            best, best_i, best_row = gain, i, row
-        scanned += market.first[i + 1] - market.first[i] + 1
-        if scanned >= block or idle == suppliers.size:
-            scanned = 0
-            if best > 0:
-                _enter_supplier_arc(tree, market, best_i, best_row)
-                best, idle = np.int64(0), 0
-                pivots += 1
-            elif idle == suppliers.size:
-                free = _free_buyers(tree, market, buyers)
-                pivots += free
-                idle = 0 if free else idle
+        best, row = _best_of_rows(i, best, worth[i] - v[parent[i] - n], row_first, buyer, value, v, full)
+        if row != NOTHING:
+            best_i, best_row = i, row
+        scanned += row_first[i + 1] - row_first[i] + 1
+        if scanned < block and idle < suppliers.size:
+            continue
+        scanned = 0
+        tail, head, worth_in, gain = np.int64(z), np.int64(z), np.int64(0), np.int64(0)
+        if best_row != NOTHING:
+            tail = np.int64(best_i)
+            gain = -worth[tail] + v[parent[tail] - n]
+            if best_row >= 0:
+                head, worth_in = n + np.int64(buyer[best_row]), value[best_row]
+                gain += worth_in - v[head - n]
+        elif idle == suppliers.size:
+            j = _underpaying(buyers, v)
+            if j >= 0:
+                head, gain, best_row = n + np.int64(j), -v[j], np.int64(NONE)
+        if gain != 0:
+            arrival = (best_row, worth_in, gain)
+            _pivot(n, (tail, head), arrival, limit, parent, arc, flow, worth, level, child, after, before, v, full)
+            pivots += 1
+            idle = 0
+            best, best_row = np.int64(0), np.int64(NOTHING)
     return pivots
 
 
 @njit(cache=True, nogil=True)
-def _free_buyers(tree: Tree, market: Arrays, buyers: NDArray[np.int32]) -> Integer:
-    """Let buyers that would pay less than nothing go unmet instead; return how many did."""
-    n, z = market.capacity.size, tree.parent.size - 1
-    freed = 0
+def _underpaying(buyers: NDArray[np.int32], v: Units) -> Integer:
+    """Return the buyer that would pay least, if that is less than nothing; else ``NONE``."""
+    least: Integer = np.int64(0)
+    found: Integer = np.int64(NONE)
     for j in buyers:
-        if tree.v[j] < 0:
-            pivot(tree, market.limit, n, (z, n + j), (np.int64(NONE), np.int64(0), -tree.v[j]))
-            freed += 1
-    return freed
+        if v[j] < least:
+            least, found = v[j], j
+    return found
 
 
 @njit(cache=True, nogil=True)
