@@ -52,9 +52,9 @@ def node_strengths(rows: Rows) -> tuple[Floats, Floats]:
 @njit(cache=True)
 def empty_batch(rows: Rows) -> Batch:
     """Return room for a batch: some thousands of triangles, and at least those of the node with the longest row."""
-    longest = 0
+    longest = np.int64(0)
     for u in range(rows.first.size - 1):
-        longest = max(longest, int(rows.first[u + 1]) - int(rows.first[u]))
+        longest = max(longest, np.int64(rows.first[u + 1]) - np.int64(rows.first[u]))
     room = 2048 + longest * (longest - 1) // 2
     marked = np.zeros(rows.first.size - 1, np.uint8)
     return Batch(marked, np.empty((room, 3), np.uint32), np.empty((room, 3), np.uint32))
