@@ -29,9 +29,8 @@ def demo(
     report = done.report
     draw_lists(reader, report.lists, report.rejected)
     draw_counts(reader, "cli.table.warnings", report.warnings[:SHOWN])
-    reader.tell(
-        "cli.demo.stored", uri=done.uri, changed=reader.number(done.changed), parties=reader.number(done.stored)
-    )
+    parties = reader.number(report.provenance.parties)
+    reader.tell("cli.demo.unchanged" if done.unchanged else "cli.demo.stored", uri=done.uri, parties=parties)
     draw_origin(reader, report.provenance)
     draw_market(reader, report.market)
     draw_matches(reader, report.matches[:SHOWN], report.market.value_unit)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import traceback
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -126,7 +127,7 @@ def _tell(sentence: str) -> None:
 
 @contextmanager
 def error_edge(language: Language) -> Iterator[None]:
-    """Turn our errors, Ctrl-C, a full disk and a closed pipe into one line on stderr and exit code 1."""
+    """Turn every error into one line on stderr and exit code 1; the story of a fault of ours goes to a file."""
     try:
         yield
     except JejaringError as error:
@@ -141,7 +142,24 @@ def error_edge(language: Language) -> Iterator[None]:
         raise typer.Exit(EXIT_WORLD) from closed
     except OSError as world:
         code = {errno.ENOSPC: "disk_full", errno.EACCES: "no_right", errno.EROFS: "no_right"}.get(world.errno or 0)
-        if code is None and not isinstance(world, (FileNotFoundError, IsADirectoryError, NotADirectoryError)):
-            raise
-        _tell(say(f"cli.error.{code or 'file'}", language, file=world.filename or "", reason=world.strerror or ""))
+        place = f" ({world.filename})" if world.filename else ""
+        _tell(say(f"cli.error.{code or 'file'}", language, file=place, reason=world.strerror or ""))
         raise typer.Exit(EXIT_WORLD) from world
+    except (typer.Exit, typer.Abort, typer.TyperException):
+        raise
+    except Exception as fault:
+        _tell(say("cli.error.fault", language, what=type(fault).__name__, file=_keep(fault)))
+        raise typer.Exit(EXIT_WORLD) from fault
+
+
+def _keep(fault: Exception) -> str:
+    """Write the story of a fault of ours to a file under the home folder: it is for us, not for the reader."""
+    from graph.settings import now, settings  # noqa: PLC0415 - only when something of ours is broken
+
+    path = settings().home / "faults" / f"{now():%Y%m%dT%H%M%S}.txt"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(traceback.format_exception(fault)), encoding="utf-8")
+    except OSError:
+        return "-"
+    return str(path)

@@ -56,6 +56,10 @@ class Face:
         if not self.json:
             self.out.print(self.say(code, **facts), markup=False, soft_wrap=True)
 
+    def warn(self, code: str, **facts: object) -> None:
+        """Print the sentence of a code on stderr, whoever reads stdout."""
+        self.err.print(self.say(code, **facts), markup=False, soft_wrap=True)
+
     def emit(self, document: object) -> None:
         """Print one JSON document: keys in English, numbers as numbers, ``null`` for unknown and undefined."""
         sys.stdout.write(json.dumps(plain(document), ensure_ascii=False, indent=2, allow_nan=False) + "\n")

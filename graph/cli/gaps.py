@@ -55,8 +55,8 @@ def gaps(
     if json:
         reader.emit(cells.to_dicts())
         return
-    draw_origin(reader, provenance(source, parameters.words(reader.language), reader.language))
-    facts = service.gap_facts(cells, kind, matched, reader.language)
+    draw_origin(reader, provenance(source, parameters.words(reader.language)))
+    facts = service.gap_facts(cells, kind, reader.language)
     draw_gaps(reader, facts[:limit], matched.value_unit)
     reader.tell(f"cli.gaps.count_{kind}", cells=reader.number(cells.height), shown=min(limit, cells.height))
     if facts:

@@ -34,22 +34,26 @@ def ingest(
     if out is None and not preview:
         raise typer.BadParameter(reader.say("cli.ingest.needs_out"), param_hint="--out")
     with reader.progress() as progress:
-        if preview:
+        if out is None or preview:
             report = service.preview_lists(files, kind=kind, mapping=mapping)
         else:
-            report = service.read_lists(files, out, kind=kind, mapping=mapping, store=store, progress=progress)
+            report = service.read_lists(files, out, kind=kind, mapping=mapping, progress=progress)
+            stored = service.store_folder(out, progress) if store else None
+    for failure in report["failures"]:
+        reader.warn("cli.ingest.unread", **failure)
     if json:
         reader.emit(report)
         return
-    for sheet in service.column_choices(report):
+    for sheet in service.column_choices(report, reader.language):
         reader.table(
-            reader.say("cli.table.columns", sheet=sheet.name, kind=sheet.kind),
+            reader.say("cli.table.columns", sheet=sheet.sheet, kind=sheet.kind),
             [("column.list_column", "left"), ("column.read_as", "left")],
             sheet.columns,
         )
     if preview:
         return
-    lists, rejected, warnings = service.list_facts(report, reader.language)
-    draw_lists(reader, lists, rejected)
-    draw_counts(reader, "cli.table.warnings", warnings)
+    draw_lists(reader, service.list_facts(report), service.rule_counts(report["rejected_by_rule"], reader.language))
+    draw_counts(reader, "cli.table.warnings", service.rule_counts(report["warnings_by_rule"], reader.language))
+    if stored is not None:
+        reader.tell("cli.ingest.stored", parties=reader.number(stored.parties), ties=reader.number(stored.ties))
     reader.tell("cli.ingest.next", folder=out)

@@ -43,7 +43,7 @@ def match(
     if json:
         reader.emit(service.figures(matched))
         return
-    draw_origin(reader, provenance(source, parameters.words(reader.language), reader.language))
+    draw_origin(reader, provenance(source, parameters.words(reader.language)))
     market = match_facts.market_facts(matched, reader.language)
     draw_market(reader, market)
     draw_matches(reader, match_facts.best_matches(matched, reader.language, BEST), market.value_unit)

@@ -35,7 +35,7 @@ def measure(
     if json:
         reader.emit(service.figures(measured, source))
         return
-    draw_origin(reader, provenance(source, {}, reader.language))
+    draw_origin(reader, provenance(source, {}))
     clusters = service.cluster_facts(measured, source.network, reader.language)
     draw_clusters(reader, clusters)
     if clusters:

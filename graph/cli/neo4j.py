@@ -12,7 +12,9 @@ from graph.cli.face import face
 from graph.cli.options import JsonOption  # noqa: TC001 - typer reads annotations at run time
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from graph.services.runs import Progress
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -22,7 +24,7 @@ def start(context: typer.Context, *, json: JsonOption = False) -> None:
     """Start the managed server, or say that it runs."""
     from graph.services import server  # noqa: PLC0415 - see graph.cli
 
-    _show(context, server.start(), json=json)
+    _show(context, server.start, json=json)
 
 
 @app.command("stop", cls=Command, help="cli.help.neo4j.stop")
@@ -30,7 +32,7 @@ def stop(context: typer.Context, *, json: JsonOption = False) -> None:
     """Stop the managed server; its data stay."""
     from graph.services import server  # noqa: PLC0415
 
-    _show(context, server.stop(), json=json)
+    _show(context, lambda _: server.stop(), json=json)
 
 
 @app.command("status", cls=Command, help="cli.help.neo4j.status")
@@ -38,20 +40,20 @@ def status(context: typer.Context, *, json: JsonOption = False) -> None:
     """Say whether the server runs, where, and since when."""
     from graph.services import server  # noqa: PLC0415
 
-    _show(context, server.status(), json=json)
+    _show(context, lambda _: server.status(), json=json)
 
 
 @app.command("backup", cls=Command, help="cli.help.neo4j.backup")
 def backup(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="cli.help.neo4j.file")],
+    file: Annotated[Path | None, typer.Argument(help="cli.help.neo4j.backup_file", show_default=False)] = None,
     *,
     json: JsonOption = False,
 ) -> None:
     """Write a dump of the database to a file."""
     from graph.services import server  # noqa: PLC0415
 
-    _show(context, server.backup(file), json=json)
+    _show(context, lambda progress: server.backup(file, progress), json=json)
 
 
 @app.command("restore", cls=Command, help="cli.help.neo4j.restore")
@@ -68,11 +70,21 @@ def restore(
     reader = face(context, json=json)
     if not yes:
         typer.confirm(reader.say("cli.neo4j.restore_asks", file=file), abort=True, err=True)
-    _show(context, server.restore(file), json=json)
+    _show(context, lambda progress: server.restore(file, progress), json=json)
 
 
-def _show(context: typer.Context, facts: Mapping[str, object], *, json: bool) -> None:
+@app.command("migrate", cls=Command, help="cli.help.neo4j.migrate")
+def migrate(context: typer.Context, *, json: JsonOption = False) -> None:
+    """Bring the graph to the version of this program."""
+    from graph.services import server  # noqa: PLC0415
+
+    _show(context, server.migrate, json=json)
+
+
+def _show(context: typer.Context, work: Callable[[Progress], Mapping[str, object]], *, json: bool) -> None:
     reader = face(context, json=json)
+    with reader.progress() as progress:
+        facts = work(progress)
     if json:
         reader.emit(facts)
         return

@@ -28,8 +28,9 @@ def sample(
     with reader.progress() as progress:
         made = make_folder(out, enterprises=enterprises, seed=seed, progress=progress)
     if json:
-        reader.emit(made)
+        reader.emit(made.to_dict())
         return
     reader.tell("cli.synthetic")
-    counts = {name: reader.number(made[name]) for name in ("parties", "offers", "demands", "ties")}
-    reader.tell("cli.sample.made", folder=out, lists=len(made["lists"]), **counts)
+    tables = ("parties", "offers", "demands", "ties")
+    counts = {name: reader.number(getattr(made.network, name).height) for name in tables}
+    reader.tell("cli.sample.made", folder=out, lists=len(made.lists), **counts)

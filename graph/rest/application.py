@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from graph.rest.problems import MEDIA_TYPE, PROBLEM_SCHEMA, install
 from graph.rest.world import World
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
 DESCRIPTION = """Matching and network analysis of UMK-UMB partnerships in Indonesia.
@@ -40,7 +42,15 @@ def create_app(folder: Path | None = None) -> FastAPI:
     >>> create_app().title
     'jejaring'
     """
+    served = World(folder)
+
+    @asynccontextmanager
+    async def living(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        served.close()
+
     app = FastAPI(
+        lifespan=living,
         title="jejaring",
         version=version("jejaring"),
         description=DESCRIPTION,
@@ -48,7 +58,7 @@ def create_app(folder: Path | None = None) -> FastAPI:
         docs_url=None,  # its page would load scripts from elsewhere
         redoc_url=None,
     )
-    app.state.world = World(folder)
+    app.state.world = served
     install(app)
     for part in (health, parties, matches, gaps, proposals):
         app.include_router(part.router)

@@ -51,9 +51,35 @@ def place_of(cursor: str | None) -> int:
         if not text.isdecimal() or len(text) > 12:
             raise ValueError
     except (ValueError, binascii.Error):
-        wrong = {"loc": ("query", "cursor"), "msg": "not a cursor of this API", "type": "value_error"}
-        raise RequestValidationError([wrong]) from None
+        raise _not_ours() from None
     return int(text)
+
+
+def id_cursor(last: str) -> str:
+    """Return the cursor of a list that is sorted by id: it names the last one shown.
+
+    Examples
+    --------
+    >>> id_of(id_cursor("0190-ab"))
+    '0190-ab'
+    """
+    return base64.urlsafe_b64encode(last.encode()).decode().rstrip("=")
+
+
+def id_of(cursor: str | None) -> str:
+    """Return the id that a cursor names, empty for the beginning."""
+    if cursor is None:
+        return ""
+    try:
+        return base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode("ascii")
+    except (ValueError, binascii.Error):
+        raise _not_ours() from None
+
+
+def _not_ours() -> RequestValidationError:
+    return RequestValidationError(
+        [{"loc": ("query", "cursor"), "msg": "not a cursor of this API", "type": "value_error"}]
+    )
 
 
 def page(items: Sequence[Any], total: int, start: int) -> dict[str, Any]:

@@ -1,39 +1,70 @@
-"""What the application serves: one snapshot, taken when first needed and again when it has changed."""
+"""What the application serves: one snapshot, taken when first needed and again when it has changed; one store."""
 
 from __future__ import annotations
 
 import threading
 import time
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final
 
 from fastapi import Request  # noqa: TC002 - FastAPI reads annotations at run time
 
+from graph.errors import StoreUnavailable
 from graph.services.source import Source, read_source
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from graph.store import Store
 
 FRESH_SECONDS: Final = 60.0
 """How old a snapshot of the store may be; a folder is read again when its ``network.json`` changes."""
 
 
 class World:
-    """The snapshot behind the routes; safe to ask from several threads."""
+    """The snapshot and the store behind the routes; safe to ask from several threads."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
         self._lock = threading.Lock()
+        self._open = ExitStack()
+        self._store: Store | None = None
         self._source: Source | None = None
         self._stamp: float = 0.0
 
     def source(self) -> Source:
         """Return the snapshot, taken anew when the folder changed or the store's is a minute old."""
+        store = self.store() if self.folder is None else None
         with self._lock:
             stamp = self._now()
             if self._source is None or stamp != self._stamp:
-                self._source = read_source(self.folder)
+                self._source = read_source(self.folder, store=store)
                 self._stamp = stamp
             return self._source
+
+    def store(self) -> Store:
+        """Return the store, connected at the first call; one connection a process.
+
+        Raises
+        ------
+        StoreUnavailable
+            When a folder is served: it has no graph to write to. Or when the graph database does not answer.
+        """
+        if self.folder is not None:
+            message = "a folder is served, and proposals live in the graph"
+            raise StoreUnavailable(message, hint="serve the store: start without --folder")
+        with self._lock:
+            if self._store is None:
+                from graph.store import connect  # noqa: PLC0415 - a folder needs no driver
+
+                self._store = self._open.enter_context(connect())
+            return self._store
+
+    def close(self) -> None:
+        """Close the connection; the next call opens it again."""
+        with self._lock:
+            self._open.close()
+            self._store = None
 
     def _now(self) -> float:
         if self.folder is None:

@@ -68,7 +68,7 @@ def read_caseload(
         cases.append(_case(one, file))
         progress("sheets", done, len(rows))
     cases.sort(key=lambda case: (not case.missing, case.standing != "chosen", case.enterprise.name))
-    origin = provenance(source, question.parameters.words(language), language)
+    origin = provenance(source, question.parameters.words(language))
     return CaseloadFacts(language, party_facts(network, officer, language), origin, tuple(cases)), sheets
 
 

@@ -103,6 +103,16 @@ class PartFacts:
 
 
 @dataclass(frozen=True)
+class FactorFacts:
+    """One of the six key factors of a strategic partnership: met, not met, or unknown (None), with its sentence."""
+
+    code: str
+    label: str
+    met: bool | None
+    sentence: str
+
+
+@dataclass(frozen=True)
 class MarketFacts:
     """The market and its plan in one view, against first-come and greedy on the same market."""
 
@@ -145,6 +155,8 @@ class MatchFacts:
     reason: str
     parts: tuple[PartFacts, ...] = ()
     missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    factors: tuple[FactorFacts, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -262,6 +274,8 @@ class PartnerFacts:
     gain_sentence: str = ""
     missing: tuple[str, ...] = ()
     parts: tuple[PartFacts, ...] = ()
+    notes: tuple[str, ...] = ()
+    factors: tuple[FactorFacts, ...] = ()
 
 
 @dataclass(frozen=True)

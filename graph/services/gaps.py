@@ -52,9 +52,8 @@ def find_gaps(
     return cells.with_columns(unmet=pl.col("unsold"))
 
 
-def gap_facts(cells: pl.DataFrame, side: str, matched: Matched, language: Language) -> tuple[GapFacts, ...]:
+def gap_facts(cells: pl.DataFrame, side: str, language: Language) -> tuple[GapFacts, ...]:
     """Return the cells in words, the highest entry price of the first unit first."""
-    del matched
     order = cells.sort(["entry_price_first", "unmet"], descending=[True, True], nulls_last=True, maintain_order=True)
     return tuple(_gap(cell, side, language) for cell in order.iter_rows(named=True))
 

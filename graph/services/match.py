@@ -140,8 +140,8 @@ def _frames(candidates: Candidates, plan: Plan) -> dict[str, pl.DataFrame]:
 def _candidates(source: Source, parameters: MatchParameters, frames: dict[str, pl.DataFrame]) -> Candidates:
     setting = make_setting(source.network, kind=parameters.kind, radius_km=parameters.radius_km)
     tallies = frames["tallies"].to_numpy()
-    arrays = (frames["pairs"][name].to_numpy() for name in PAIR_COLUMNS)
-    return Candidates(setting, Found(*arrays, tallies), tallies, int(frames["set_aside"]["pairs"][0]))
+    arrays = {name: frames["pairs"][name].to_numpy() for name in PAIR_COLUMNS}
+    return Candidates(setting, Found(**arrays, tallies=tallies), tallies, int(frames["set_aside"]["pairs"][0]))
 
 
 def _plan(candidates: Candidates, frames: dict[str, pl.DataFrame], summary: Any) -> Plan:  # noqa: ANN401 - JSON

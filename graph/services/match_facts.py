@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
 import polars as pl
 
 from graph.matching.candidates import described
-from graph.matching.rules import ADMISSIBLE, CODES
-from graph.matching.scan import Found
-from graph.services.facts import CountFacts, MarketFacts, MatchFacts, PartFacts
+from graph.matching.factors import pair_factors
+from graph.matching.reasons import unmatched
+from graph.services.facts import CountFacts, FactorFacts, MarketFacts, MatchFacts, PartFacts
 from graph.services.words import activity_name, number, party_facts, percent, sector_name, unit_name
 from graph.translations import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
     from numpy.typing import NDArray
 
-    from graph.matching import Plan
     from graph.matching.candidates import Candidates
     from graph.services.match import Matched
     from graph.settings import Language
@@ -48,10 +47,7 @@ PARTS: Final[Mapping[str, str]] = {
 
 def pair_rows(candidates: Candidates, positions: NDArray[np.int64]) -> pl.DataFrame:
     """Return some pairs of a market with their parts and both sides' ids, names, commodity and unit."""
-    found = candidates.found
-    names = ("supplier", "buyer", "value", "distance_km", "link")
-    some = Found(*(getattr(found, name)[positions] for name in names), found.tallies)
-    return named(candidates, described(candidates.setting, some))
+    return named(candidates, described(candidates.setting, candidates.found.rows(positions)))
 
 
 def named(candidates: Candidates, pairs: pl.DataFrame) -> pl.DataFrame:
@@ -61,6 +57,7 @@ def named(candidates: Candidates, pairs: pl.DataFrame) -> pl.DataFrame:
     product = [ours[c] if c in ours.columns else pl.Series([None] * ours.height, dtype=pl.String) for c in ("product",)]
     wanted = theirs["product"] if "product" in theirs.columns else pl.Series([None] * theirs.height, dtype=pl.String)
     return pairs.with_columns(
+        value_per_unit="value",
         supplier_id=ours["party"],
         supplier_name=ours["name"],
         supplier_row=ours["row"],
@@ -86,7 +83,7 @@ def reason(pair: Mapping[str, Any], kind: str, language: Language) -> str:
             limit=number(pair["limit_rp"], language),
             floor=number(pair["floor_rp"], language),
             transport=number(pair["transport_rp"], language),
-            value=number(pair["value"], language),
+            value=number(pair["value_per_unit"], language),
             price=number(pair["price_rp"], language),
             unit=unit_name(pair["unit"], language),
         )
@@ -103,6 +100,11 @@ def reason(pair: Mapping[str, Any], kind: str, language: Language) -> str:
 def missing(pair: Mapping[str, Any], language: Language) -> tuple[str, ...]:
     """Return what is still lacking on a pair and can be mended, in words."""
     return tuple(say(code, language) for code in pair["missing"] or ())
+
+
+def notes(pair: Mapping[str, Any], language: Language) -> tuple[str, ...]:
+    """Return what is not known of a pair and therefore assumed or left out, in words."""
+    return tuple(say(code, language) for code in pair["notes"] or ())
 
 
 def product_name(pair: Mapping[str, Any]) -> str:
@@ -148,6 +150,8 @@ def match_list(matched: Matched, positions: NDArray[np.int64], language: Languag
             reason=reason(pair, kind, language),
             parts=parts(pair, language),
             missing=missing(pair, language),
+            notes=notes(pair, language),
+            factors=factors(matched.candidates, pair, language),
         )
         for rank, pair in enumerate(rows.iter_rows(named=True), start=1)
     )
@@ -182,54 +186,27 @@ def market_facts(matched: Matched, language: Language) -> MarketFacts:
             CountFacts(one["rule"], say(one["rule"], language), one["pairs"], one["parties"])
             for one in sorted(told["excluded"], key=lambda one: -one["pairs"])
         ),
-        unmatched_suppliers=_counted(unmatched(matched, "supplier"), language),
-        unmatched_buyers=_counted(unmatched(matched, "buyer"), language),
+        unmatched_suppliers=_counted(unmatched(matched.candidates, matched.plan, "supplier"), language),
+        unmatched_buyers=_counted(unmatched(matched.candidates, matched.plan, "buyer"), language),
     )
 
 
 def _counted(left: pl.DataFrame, language: Language) -> tuple[CountFacts, ...]:
-    counts = (
-        left.group_by("reason_code")
-        .agg(pl.len().alias("count"))
-        .sort(["count", "reason_code"], descending=[True, False])
-    )
+    codes = left.select(code=reason_code())
+    counts = codes.group_by("code").agg(pl.len().alias("count")).sort(["count", "code"], descending=[True, False])
     return tuple(CountFacts(code, say(code, language), count) for code, count in counts.iter_rows())
 
 
-def unmatched(matched: Matched, side: str) -> pl.DataFrame:
-    """Return market nodes of one side that the plan leaves without any partner, each with the code of its reason.
+def reason_code() -> pl.Expr:
+    """Return the code that says most of why somebody is left: the rule where nobody fits, else the reason."""
+    return pl.coalesce("rule", "reason")
 
-    Columns: row (in the market), party, name, commodity, units, unit, reason_code, best_value, best_partner.
-    """
-    candidates, plan = matched.candidates, matched.plan
-    frame = candidates.suppliers if side == "supplier" else candidates.buyers
-    used = np.zeros(frame.height, dtype=np.bool_)
-    used[(plan.market.supplier if side == "supplier" else plan.market.buyer)[plan.flow > 0]] = True
-    rows = np.flatnonzero(~used)
-    units = "capacity" if side == "supplier" else "wanted"
-    product = pl.col("product") if "product" in frame.columns else pl.lit(None, pl.String).alias("product")
-    left = frame.with_row_index("market_row")[rows].select(
-        "market_row", "row", "party", "name", "commodity", product, pl.col(units).alias("units"), "unit"
+
+def factors(candidates: Candidates, pair: Mapping[str, Any], language: Language) -> tuple[FactorFacts, ...]:
+    """Return the six key factors of a pair, each met, not met or unknown, in words."""
+    units = pair["units"] or min(pair["capacity"], pair["wanted"])
+    found = pair_factors(candidates, pair, units)
+    return tuple(
+        FactorFacts(str(factor), say(f"factor.{factor}", language), met, say(code, language))
+        for (factor, met), code in zip(found.states(), found.codes(), strict=True)
     )
-    return left.with_columns(reason_code=pl.Series(_reason_codes(candidates, plan, side)[rows], dtype=pl.String))
-
-
-def _reason_codes(candidates: Candidates, plan: Plan, side: str) -> NDArray[np.object_]:
-    """Return why each node of a side could stay without a partner: barred, nobody fits, or outbid."""
-    supplier = side == "supplier"
-    setting = candidates.setting
-    barred = setting.supplier_barred if supplier else setting.buyer_barred
-    tallies = candidates.supplier_tallies if supplier else candidates.buyer_tallies
-    ends = plan.market.supplier if supplier else plan.market.buyer
-    has_pair = np.bincount(ends, minlength=barred.size) > 0
-    codes = np.full(barred.size, "unmatched.nobody_left", dtype=object)
-    # rules stand in the order in which they are asked: the last one broken is the nearest that the node came to a pair
-    broken = tallies[:, :ADMISSIBLE] > 0
-    blocked = broken.any(axis=1)
-    nearest = ADMISSIBLE - 1 - broken[:, ::-1].argmax(axis=1)
-    named_rules = np.array(CODES, dtype=object)
-    codes[~has_pair & blocked] = named_rules[nearest[~has_pair & blocked]]
-    codes[~has_pair & ~blocked] = "rule.no_value_chain_link"
-    codes[has_pair] = "unmatched.outbid"
-    codes[barred >= 0] = named_rules[barred[barred >= 0]]
-    return codes

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from graph.matching.chosen import matches
+from graph.matching.reasons import unmatched
 from graph.services.export import write_csv, write_workbook
-from graph.services.match_facts import PARTS, missing, pair_rows, reason, unmatched
+from graph.services.match_facts import missing, notes, reason, reason_code
 from graph.services.words import activity_name, number, place_name, unit_name
 from graph.translations import say
 
@@ -27,45 +29,49 @@ def pairs_frame(matched: Matched, language: Language) -> pl.DataFrame:
     """Return the pairs of a plan, the most valuable first.
 
     Columns: supplier and buyer (ids), commodity (KBLI), units, value (of all units, in the market's value unit),
-    reason (a sentence); then value_per_unit, unit, names, places, distance_km, what is missing, and the score parts.
+    reason (a sentence); then names, places, product, prices, distance, what is missing, and every score part.
     """
-    positions = matched.chosen
-    kind = matched.candidates.kind
-    rows = pair_rows(matched.candidates, positions).with_columns(units=pl.Series(matched.plan.flow[positions]))
-    sentences = [reason(pair, kind, language) for pair in rows.iter_rows(named=True)]
-    lacking = [list(missing(pair, language)) for pair in rows.select("missing").iter_rows(named=True)]
-    regions = matched.source.network.parties["region"]
-    places = {side: regions[rows[f"{side}_row"]] for side in ("supplier", "buyer")}
-    frame = rows.select(
-        supplier="supplier_id",
-        buyer="buyer_id",
-        commodity="commodity",
-        units="units",
-        value=pl.col("value") * pl.col("units"),
+    candidates, network = matched.candidates, matched.source.network
+    table = matches(candidates, matched.plan)
+    regions = dict(zip(network.parties["id"], network.parties["region"], strict=True))
+    sentences = [reason(pair, candidates.kind, language) for pair in table.iter_rows(named=True)]
+    lacking = [list(missing(pair, language)) for pair in table.select("missing").iter_rows(named=True)]
+    unsaid = [list(notes(pair, language)) for pair in table.select("notes").iter_rows(named=True)]
+    products = _products(matched, table)
+    places = {
+        f"{side}_place": pl.Series([place_name(regions[party]) for party in table[side]], dtype=pl.String)
+        for side in ("supplier", "buyer")
+    }
+    worded = table.with_columns(
         reason=pl.Series(sentences, dtype=pl.String),
-        value_per_unit="value",
-        unit="unit",
-        product=pl.coalesce("product", pl.col("commodity").replace_strict(_titles(rows), default="")),
-        supplier_name="supplier_name",
-        buyer_name="buyer_name",
-        supplier_place=pl.Series([place_name(code) for code in places["supplier"]], dtype=pl.String),
-        buyer_place=pl.Series([place_name(code) for code in places["buyer"]], dtype=pl.String),
-        distance_km="distance_km",
         missing=pl.Series(lacking, dtype=pl.List(pl.String)),
-        renewal="renewal",
+        notes=pl.Series(unsaid, dtype=pl.List(pl.String)),
+        product=products,
+        **places,
     )
-    return pl.concat([frame, rows.select(name for name in PARTS if name in rows.columns)], how="horizontal")
+    then = ["value_per_unit", "unit", "product", "supplier_name", "buyer_name", *places, "distance_km", "missing"]
+    first = [*FIRST, *then]
+    return worded.select(*first, pl.exclude(first))
 
 
-def _titles(rows: pl.DataFrame) -> dict[str, str]:
-    return {code: activity_name(code) for code in rows["commodity"].drop_nulls().unique().sort()}
+def _products(matched: Matched, table: pl.DataFrame) -> pl.Series:
+    """Return the plain name of each pair's product: as offered, else as demanded, else the activity's title."""
+    network = matched.source.network
+    offered = dict(zip(network.offers["id"], network.offers["product"], strict=True))
+    wanted = dict(zip(network.demands["id"], network.demands["product"], strict=True))
+    names = [
+        offered.get(offer) or wanted.get(demand) or activity_name(commodity)
+        for offer, demand, commodity in table.select("offer", "demand", "commodity").iter_rows()
+    ]
+    return pl.Series(names, dtype=pl.String)
 
 
 def unmatched_frame(matched: Matched, language: Language) -> pl.DataFrame:
-    """Return every offer and demand that the plan leaves without a partner, each with its reason."""
+    """Return everybody who is left with something, or barred: how much, why, and who is nearest to a deal."""
+    names = dict(zip(matched.source.network.parties["id"], matched.source.network.parties["name"], strict=True))
     sides = []
     for side in ("supplier", "buyer"):
-        left = unmatched(matched, side)
+        left = unmatched(matched.candidates, matched.plan, side).with_columns(reason_code=reason_code())
         sentences = {code: say(code, language) for code in left["reason_code"].unique()}
         sides.append(
             left.select(
@@ -73,10 +79,14 @@ def unmatched_frame(matched: Matched, language: Language) -> pl.DataFrame:
                 party="party",
                 name="name",
                 commodity="commodity",
-                product="product",
+                product=pl.Series([activity_name(code) for code in left["commodity"]], dtype=pl.String),
                 units="units",
+                left="left",
                 unit="unit",
-                reason=pl.col("reason_code").replace_strict(sentences, default="", return_dtype=pl.String),
+                reason=pl.Series([sentences[code] for code in left["reason_code"]], dtype=pl.String),
+                short_by="short_by",
+                nearest=pl.Series([names.get(party) for party in left["partner"]], dtype=pl.String),
+                candidates="candidates",
                 reason_code="reason_code",
             )
         )
@@ -123,8 +133,8 @@ def write_match(out: Path, matched: Matched, language: Language) -> None:
         part = out / f".{name}.parquet.part"
         frame.write_parquet(part, compression="zstd")
         part.replace(out / f"{name}.parquet")
-        write_csv(out / f"{name}.csv", _for_people(frame, language), language)
-    sheets = {name: _for_people(frame.head(MOST_ROWS_FOR_PEOPLE), language) for name, frame in frames.items()}
+        write_csv(out / f"{name}.csv", with_unit_words(frame, language), language)
+    sheets = {name: with_unit_words(frame.head(MOST_ROWS_FOR_PEOPLE), language) for name, frame in frames.items()}
     write_workbook(
         out / "matches.xlsx",
         sheets,
@@ -134,7 +144,8 @@ def write_match(out: Path, matched: Matched, language: Language) -> None:
     )
 
 
-def _for_people(frame: pl.DataFrame, language: Language) -> pl.DataFrame:
+def with_unit_words(frame: pl.DataFrame, language: Language) -> pl.DataFrame:
+    """Return the frame with units in the reader's language, where it has units."""
     if "unit" not in frame.columns:
         return frame
     words = {unit: unit_name(unit, language) for unit in frame["unit"].drop_nulls().unique()}

@@ -81,16 +81,18 @@ def _cluster(row: Mapping[str, Any], network: Network, language: Language) -> Cl
     )
 
 
+def clusters_for_people(measured: pl.DataFrame, language: Language) -> pl.DataFrame:
+    """Return the clusters with names of places and readings in words."""
+    places = [place_name(code) for code in measured["region"]]
+    readings = [say(f"reading.{code or 'unknown'}", language) for code in measured["reading"]]
+    return measured.with_columns(place=pl.Series(places, dtype=pl.String), reading=pl.Series(readings, dtype=pl.String))
+
+
 def write_measure(out: Path, measured: pl.DataFrame, source: Source, language: Language) -> None:
     """Write ``clusters`` as Parquet, CSV and XLSX."""
     out.mkdir(parents=True, exist_ok=True)
     measured.write_parquet(out / "clusters.parquet", compression="zstd")
-    readable = measured.with_columns(
-        place=pl.Series([place_name(code) for code in measured["region"]], dtype=pl.String),
-        reading=pl.Series(
-            [say(f"reading.{code or 'unknown'}", language) for code in measured["reading"]], dtype=pl.String
-        ),
-    )
+    readable = clusters_for_people(measured, language)
     write_csv(out / "clusters.csv", readable, language)
     about = {
         say("about.source", language): source.name,

@@ -13,7 +13,7 @@ from graph.matching.candidates import candidates_for
 from graph.services.facts import PartnerFacts, Provenance, SheetFacts, Standing
 from graph.services.find_party import find_party
 from graph.services.match import Matched, MatchParameters, match
-from graph.services.match_facts import missing, named, parts, product_name, reason
+from graph.services.match_facts import factors, missing, named, notes, parts, product_name, reason
 from graph.services.runs import Progress, Runs, silent
 from graph.services.source import Source, provenance
 from graph.services.words import number, party_facts, unit_name
@@ -71,7 +71,7 @@ def sheet(matched: Matched, row: int, question: Question, language: Language) ->
         _partner(matched, pair, question, language) for pair in ranked.head(question.most).iter_rows(named=True)
     )
     facts = party_facts(network, row, language)
-    origin = provenance(matched.source, question.parameters.words(language), language)
+    origin = provenance(matched.source, question.parameters.words(language))
     none = "" if partners else _nobody(matched, row, question, language)
     return SheetFacts(
         language=language,
@@ -140,6 +140,8 @@ def _partner(matched: Matched, pair: dict[str, Any], question: Question, languag
         gain_sentence=method,
         missing=missing(pair, language),
         parts=parts(pair, language),
+        notes=notes(pair, language),
+        factors=factors(matched.candidates, pair, language),
     )
 
 

@@ -1,8 +1,7 @@
-"""The graph database as people see it: start, stop, status, backup, restore, and an open store for other services."""
+"""The graph database as people see it: start, stop, status, backup, restore, migrate; each says what it did."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
 from graph.errors import RuleViolation
@@ -11,12 +10,12 @@ from graph.settings import settings
 from graph.store import server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from graph.store import Store
-
-State = Literal["started", "running", "stopped", "not_running", "backed_up", "restored", "elsewhere"]
+State = Literal[
+    "started", "running", "stopped", "not_running", "backed_up", "restored", "migrated", "current", "elsewhere"
+]
 
 
 def _facts(state: State, **more: object) -> dict[str, object]:
@@ -56,33 +55,28 @@ def status() -> Mapping[str, object]:
     return _facts("running" if server.status().running else "not_running")
 
 
-def backup(file: Path) -> Mapping[str, object]:
-    """Write the whole database to one file; state ``backed_up``."""
+def backup(file: Path | None, progress: Progress = silent) -> Mapping[str, object]:
+    """Write the whole graph to one file, in the home folder when none is named; state ``backed_up``."""
+    from graph.store import backup as copies  # noqa: PLC0415 - status and stop do not need it
+
     _ours_only()
-    server.backup(file)
-    return _facts("backed_up", file=str(file), bytes=file.stat().st_size)
+    made = copies.backup(file, progress=progress)
+    return _facts("backed_up", file=str(made.path), bytes=made.size_bytes)
 
 
-def restore(file: Path) -> Mapping[str, object]:
-    """Put the content of a backup in the place of the database; state ``restored``."""
+def restore(file: Path, progress: Progress = silent) -> Mapping[str, object]:
+    """Put the content of a backup in the place of the graph; state ``restored``."""
+    from graph.store import backup as copies  # noqa: PLC0415
+
     _ours_only()
-    server.restore(file)
-    return _facts("restored", file=str(file))
+    made = copies.restore(file, progress=progress)
+    return _facts("restored", file=str(made.path), bytes=made.size_bytes)
 
 
-@contextmanager
-def open_store(progress: Progress = silent) -> Iterator[Store]:
-    """Give a connected store of the right version; the managed server is started when ``NEO4J_URI`` is unset.
+def migrate(progress: Progress = silent) -> Mapping[str, object]:
+    """Bring the graph to the version of this program; state ``migrated`` or ``current``."""
+    from graph.store import connect  # noqa: PLC0415 - the driver
 
-    Raises
-    ------
-    StoreUnavailable
-        If there is no server, it refuses the password, or its graph is of another version.
-    """
-    from graph.store import connect  # noqa: PLC0415 - the driver, which status and stop do not need
-
-    if not settings().neo4j_uri:
-        server.start(progress=progress)
-    with connect(settings()) as store:
-        store.migrate()
-        yield store
+    with connect(settings(), check_version=False, progress=progress) as store:
+        done = store.migrate()
+        return {"state": "migrated" if done else "current", "uri": store.uri, "done": done, "version": store.version}

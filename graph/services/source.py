@@ -7,18 +7,21 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from graph.network import Network
+from graph.services.facts import Provenance
 from graph.services.runs import Progress, silent
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from graph.services.facts import Provenance
-    from graph.settings import Language
+    from graph.store import Store
+
+LISTS_NAMED = 10
 
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A Network and the name under which a reader knows it: the folder, or ``neo4j``."""
+    """A Network and the name under which a reader knows it: the folder, or the address of the graph database."""
 
     network: Network
     name: str
@@ -29,16 +32,12 @@ class Source:
         """Fingerprint of the network, computed once."""
         return self.network.fingerprint()
 
-    @property
-    def in_store(self) -> bool:
-        """True when the network is a snapshot of the graph database, so that results may be kept there."""
-        return self.folder is None
 
-
-def read_source(folder: Path | None, progress: Progress = silent) -> Source:
+def read_source(folder: Path | None, progress: Progress = silent, *, store: Store | None = None) -> Source:
     """Return the Network of a folder, or of the store when no folder is given.
 
-    The store is the server at ``NEO4J_URI``, else the managed one, which is started when it does not run.
+    The store is the one given, else the server at ``NEO4J_URI``, else the managed one, which is started when it does
+    not run.
 
     Raises
     ------
@@ -49,23 +48,22 @@ def read_source(folder: Path | None, progress: Progress = silent) -> Source:
     """
     if folder is not None:
         return Source(Network.read(folder), str(folder), folder)
-    from graph.services.server import open_store  # noqa: PLC0415 - a folder needs no driver
+    if store is not None:
+        return Source(store.snapshot(progress), store.uri)
+    from graph.store import connect  # noqa: PLC0415 - a folder needs no driver
 
-    with open_store(progress) as store:
-        return Source(store.snapshot(progress=progress), "neo4j")
+    with connect(progress=progress) as opened:
+        return Source(opened.snapshot(progress), opened.uri)
 
 
-def provenance(source: Source, parameters: dict[str, str], language: Language) -> Provenance:
+def provenance(source: Source, parameters: Mapping[str, str]) -> Provenance:
     """Return what a page says of its origin."""
-    from graph.services.facts import Provenance  # noqa: PLC0415 - types of pages, not needed to read
-
-    del language
     network = source.network
     lists = network.parties["source"].drop_nulls().unique().sort().to_list()
     return Provenance(
         as_of=network.as_of,
         synthetic=network.synthetic,
-        sources=(source.name, *lists[:10]),
+        sources=(source.name, *lists[:LISTS_NAMED]),
         snapshot=source.snapshot,
         parameters=parameters,
         parties=network.parties.height,

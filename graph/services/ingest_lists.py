@@ -1,0 +1,104 @@
+"""Ingest: lists to a Network folder, and where asked on into the store; the report in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graph.ingest.pipeline import ingest_files, plan_files
+from graph.ingest.report import mapping_rows
+from graph.network import Network
+from graph.services.facts import CountFacts, ListFacts
+from graph.services.runs import Progress, silent
+from graph.translations import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from graph.settings import Language
+    from graph.store import UpsertReport
+
+
+@dataclass(frozen=True)
+class ColumnChoices:
+    """How the columns of one sheet are read."""
+
+    sheet: str
+    kind: str
+    columns: tuple[tuple[str, str], ...]
+
+
+def read_lists(
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    kind: str | None = None,
+    mapping: Path | None = None,
+    progress: Progress = silent,
+) -> dict[str, Any]:
+    """Read lists into a folder and return ``report.json``.
+
+    Raises
+    ------
+    IngestFailed
+        If no file can be read, or nothing is accepted.
+    """
+
+    def tell(_: str, rows: int) -> None:
+        progress("ingest", rows, None)
+
+    return ingest_files(paths, out, kind=kind, mapping=mapping, progress=tell).to_dict()
+
+
+def store_folder(folder: Path, progress: Progress = silent) -> UpsertReport:
+    """Store an ingested folder in the graph, under the folder's name; the same folder again writes nothing."""
+    from graph.store import connect  # noqa: PLC0415 - ingest without --store needs no driver
+
+    with connect(progress=progress) as store:
+        return store.upsert(Network.read(folder), source=folder.resolve().name, progress=progress)
+
+
+def preview_lists(paths: Sequence[Path], *, kind: str | None = None, mapping: Path | None = None) -> dict[str, Any]:
+    """Return how each sheet would be read, without reading its rows or writing anything."""
+    plans, failures = plan_files(paths, kind=kind, mapping=mapping)
+    sheets = [
+        {
+            "file": plan.sheet.file,
+            "sheet": plan.sheet.name,
+            "kind": plan.kind.name,
+            "mapping": mapping_rows(plan.columns),
+        }
+        for plan in plans
+    ]
+    return {"preview": True, "sheets": sheets, "failures": [vars(failure) for failure in failures]}
+
+
+def column_choices(report: Mapping[str, Any], language: Language) -> list[ColumnChoices]:
+    """Return, sheet by sheet, which column was read as what."""
+    return [
+        ColumnChoices(
+            sheet=sheet["file"] + (f" · {sheet['sheet']}" if sheet["sheet"] else ""),
+            kind=sheet["kind"],
+            columns=tuple(
+                (str(one["header"] or one["column"]), _role(one["role"], language)) for one in sheet["mapping"]
+            ),
+        )
+        for sheet in report["sheets"]
+    ]
+
+
+def _role(role: str | None, language: Language) -> str:
+    return role if role else say("role.none", language)
+
+
+def list_facts(report: Mapping[str, Any]) -> tuple[ListFacts, ...]:
+    """Return what became of the rows of every list."""
+    names = ("file", "rows_read", "accepted", "rejected", "merged")
+    return tuple(ListFacts(**{name: one[name] for name in names}) for one in report["files"])
+
+
+def rule_counts(counts: Mapping[str, int], language: Language) -> tuple[CountFacts, ...]:
+    """Return how often each rule spoke, the most frequent first."""
+    order = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return tuple(CountFacts(rule, say(rule, language), count) for rule, count in order)
