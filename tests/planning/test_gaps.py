@@ -1,0 +1,226 @@
+"""Gaps and their entry prices: worked examples, sums, and the re-solve as oracle of every price."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from graph.errors import RuleViolation
+from graph.matching import Market, find_candidates, solve
+from graph.matching.entry import close, entry_prices
+from graph.network import Network
+from graph.planning.cells import cells
+from graph.planning.gaps import demand_gaps, supply_gaps, together
+
+TODAY = date(2026, 11, 1)
+
+
+def market_of(offers, demands):
+    """A volume market in Jember from (party, units, price) rows; everybody stands at the regency's centroid."""
+    parties = [{"id": p, "size": size} for side, size in ((offers, "micro"), (demands, "large")) for p, *_ in side]
+    known = pl.DataFrame(parties).with_columns(kind=pl.lit("enterprise"), name=pl.col("id"), region=pl.lit("35.09"))
+    frames = [
+        pl.DataFrame(
+            {
+                "id": [f"{letter}-{p}" for p, *_ in side],
+                "party": [p for p, *_ in side],
+                "commodity": "13121",
+                "unit": "kg",
+                "units_per_month": [units for _, units, _ in side],
+                "price_rp_per_unit": [price for *_, price in side],
+            }
+        )
+        for letter, side in (("o", offers), ("d", demands))
+    ]
+    network = Network.from_frames(known, *frames, as_of=TODAY)
+    candidates = find_candidates(network)
+    return network, candidates, solve(candidates.market())
+
+
+def test_supplier_three_buyer_ten_value_five_the_gap_opens_at_five_and_no_supply_is_left():
+    network, candidates, plan = market_of([("loom", 3, 10)], [("mill", 10, 15)])
+    gap = demand_gaps(network, candidates, plan).row(0, named=True)
+    assert (gap["region"], gap["commodity"], gap["unit"], gap["unmet"]) == ("35.09", "13121", "kg", 7)
+    assert (gap["entry_price_first"], gap["entry_price_last"], gap["added_value"]) == (5, 5, 35)
+    assert supply_gaps(network, candidates, plan).height == 0
+
+
+def test_a_gap_next_to_idle_supply_that_would_do_as_well_is_worth_nothing():
+    """A buyer of 2 is full, a supplier of 5 has 3 left: more supply here adds nothing, more demand adds the value."""
+    network, candidates, plan = market_of([("loom", 5, 10)], [("mill", 2, 15)])
+    assert demand_gaps(network, candidates, plan).height == 0
+    gap = supply_gaps(network, candidates, plan).row(0, named=True)
+    assert (gap["unsold"], gap["entry_price_first"], gap["entry_price_last"]) == (3, 5, 5)
+
+
+def test_a_newcomer_pays_nobody_for_a_buyer_that_is_exactly_full():
+    """Supplier 3 and buyer 3, value 5: the least dual price of the buyer is 0, but a new unit adds 0 and not 5."""
+    _, candidates, plan = market_of([("loom", 3, 10)], [("mill", 3, 15)])
+    assert plan.buyer_price.tolist() == [0]
+    cell = cells(candidates.buyers, np.array([1]), "regency")
+    assert entry_prices(candidates, plan, cell)[0].tolist() == [0.0]
+
+
+def test_the_last_unit_is_worth_less_than_the_first_where_the_better_buyer_fills_up():
+    network, candidates, plan = market_of([("loom", 1, 10)], [("mill", 3, 30), ("shop", 4, 14)])
+    gap = demand_gaps(network, candidates, plan).row(0, named=True)
+    assert gap["unmet"] == 6
+    assert (gap["entry_price_first"], gap["entry_price_last"]) == (20, 4)
+    assert gap["added_value"] == 2 * 20 + 4 * 4
+    assert gap["value"] == 2 * 30 + 4 * 14
+
+
+def test_a_commodity_that_nobody_offers_has_no_price_rather_than_a_guess():
+    network, _, _ = market_of([("loom", 3, 10)], [("mill", 10, 15)])
+    demands = network.demands.with_columns(commodity=pl.lit("31001"))
+    silent = Network.from_frames(network.parties, network.offers, demands, as_of=TODAY)
+    candidates = find_candidates(silent)
+    gap = demand_gaps(silent, candidates, solve(candidates.market())).row(0, named=True)
+    assert gap["unmet"] == 10
+    assert gap["entry_price_first"] is None
+    assert gap["entry_price_last"] is None
+
+
+def random_market(seed):
+    """A market over five regencies and two commodities; centroids are where parties stand."""
+    rng = random.Random(seed)
+    regions = ["35.09", "35.78", "33.74", "32.73", "35.09.01"]
+    sellers = [f"s{k}" for k in range(rng.randint(1, 6))]
+    takers = [f"t{k}" for k in range(rng.randint(1, 4))]
+    parties = pl.DataFrame(
+        {
+            "id": sellers + takers,
+            "kind": "enterprise",
+            "name": sellers + takers,
+            "size": ["small"] * len(sellers) + ["large"] * len(takers),
+            "region": [rng.choice(regions) for _ in sellers + takers],
+        }
+    )
+
+    def side(who, letter, low, high):
+        return pl.DataFrame(
+            {
+                "id": [f"{letter}{k}" for k in range(len(who))],
+                "party": who,
+                "commodity": [rng.choice(["13121", "13911"]) for _ in who],
+                "unit": "kg",
+                "units_per_month": [rng.randint(1, 8) for _ in who],
+                "price_rp_per_unit": [rng.randint(low, high) for _ in who],
+            }
+        )
+
+    network = Network.from_frames(parties, side(sellers, "o", 100, 700), side(takers, "d", 600, 1500), as_of=TODAY)
+    candidates = find_candidates(network, per_supplier=None)
+    return network, candidates, solve(candidates.market())
+
+
+def value_with(candidates, cell, units, side):
+    """The plan's value once a hypothetical party with so many units has joined: a whole re-solve, as oracle."""
+    plan = solve(candidates.market())
+    return plan.value + close(candidates, plan, cell, np.array([units]), side).added_value
+
+
+@hypothesis_settings(max_examples=60)
+@given(st.integers(0, 10**9))
+def test_the_entry_price_is_what_a_re_solve_with_one_more_unit_adds(seed):
+    _, candidates, plan = random_market(seed)
+    for side, nodes, units in (
+        ("supplier", candidates.buyers, plan.market.demand),
+        ("buyer", candidates.suppliers, plan.market.capacity),
+    ):
+        every = cells(nodes, units, "regency")
+        prices = entry_prices(candidates, plan, every, side)[0]
+        for k, price in enumerate(prices):
+            if not np.isnan(price):
+                assert close(candidates, plan, every[[k]], np.array([1]), side).added_value == price
+
+
+@hypothesis_settings(max_examples=40)
+@given(st.integers(0, 10**9))
+def test_the_last_price_is_the_difference_between_two_re_solves(seed):
+    network, candidates, plan = random_market(seed)
+    fine = cells(candidates.buyers, plan.unmet, "regency")
+    gaps = demand_gaps(network, candidates, plan, last="all")
+    for gap in gaps.iter_rows(named=True):
+        if gap["entry_price_last"] is None:
+            continue
+        cell = fine.filter((pl.col("region") == gap["region"]) & (pl.col("commodity") == gap["commodity"]))
+        closed, but_one = (value_with(candidates, cell, gap["unmet"] - k, "supplier") for k in (0, 1))
+        assert gap["entry_price_last"] == closed - but_one
+        assert gap["added_value"] == closed - plan.value
+        assert gap["entry_price_last"] <= gap["entry_price_first"]
+        assert gap["added_value"] <= gap["at_most"]
+
+
+@hypothesis_settings(max_examples=40)
+@given(st.integers(0, 10**9))
+def test_closing_only_the_touched_part_adds_what_closing_it_in_the_whole_market_adds(seed):
+    """The oracle builds the whole market with the newcomer as one more supplier and solves it from nothing."""
+    _, candidates, plan = random_market(seed)
+    fine = cells(candidates.buyers, plan.unmet, "regency")
+    if not fine.height:
+        return
+    units = fine["left"].to_numpy()
+    joined = close(candidates, plan, fine, units)
+    from graph.matching.hypothetical import hypothetical
+    from graph.matching.scan import scan
+
+    nodes, classes = hypothetical(candidates.setting, fine, "supplier")
+    found = scan(replace(candidates.setting.sides, suppliers=nodes, supplier_class=classes, supplier_apart=None))
+    market = plan.market
+    whole = Market.from_arrays(
+        np.concatenate((market.capacity, units)),
+        market.demand,
+        np.concatenate((market.supplier, found.supplier + market.suppliers)),
+        np.concatenate((market.buyer, found.buyer)),
+        np.concatenate((market.value, found.value)),
+    )
+    assert plan.value + joined.added_value == solve(whole).value
+
+
+@hypothesis_settings(max_examples=40)
+@given(st.integers(0, 10**9))
+def test_cells_add_up_to_the_plan_at_every_level(seed):
+    network, candidates, plan = random_market(seed)
+    for level in ("island", "province", "regency", "district"):
+        for by in (("region", "commodity"), ("region",), ("commodity",), ()):
+            for commodity_level in ("kbli2", "kbli5"):
+                asked = {"level": level, "commodity_level": commodity_level, "last": 0}
+                assert demand_gaps(network, candidates, plan, by, **asked)["unmet"].sum() == plan.unmet.sum()
+                assert supply_gaps(network, candidates, plan, by, **asked)["unsold"].sum() == plan.unsold.sum()
+
+
+@hypothesis_settings(max_examples=30)
+@given(st.integers(0, 10**9))
+def test_several_gaps_together_add_no_more_than_each_by_itself(seed):
+    network, candidates, plan = random_market(seed)
+    gaps = demand_gaps(network, candidates, plan, last="all").filter(pl.col("added_value").is_not_null())
+    if gaps.height:
+        joint = together(candidates, plan, gaps)
+        assert gaps["added_value"].max() <= joint <= gaps["added_value"].sum()
+
+
+def test_a_level_that_is_not_known_is_refused_with_the_possible_ones():
+    network, candidates, plan = market_of([("loom", 3, 10)], [("mill", 10, 15)])
+    with pytest.raises(RuleViolation, match="province"):
+        demand_gaps(network, candidates, plan, level="village")
+    with pytest.raises(RuleViolation, match="commodity"):
+        demand_gaps(network, candidates, plan, by=("district",))
+
+
+def test_a_market_with_nobody_in_it_has_no_gaps():
+    network = Network.from_frames(pl.DataFrame({"id": [], "kind": [], "name": []}), as_of=TODAY)
+    for kind in ("volume", "linkage"):
+        candidates = find_candidates(network, kind=kind)
+        plan = solve(candidates.market())
+        assert demand_gaps(network, candidates, plan).height == 0
+        assert supply_gaps(network, candidates, plan).height == 0
+        assert candidates.excluded.height == 0
