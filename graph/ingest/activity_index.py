@@ -109,6 +109,12 @@ class ActivityIndex:
     fields: float
     """Sum of the weights of the fields that any activity has: titles alone reach less than titles and descriptions."""
 
+    def strength(self, term: int, activity: int) -> float:
+        """Return how strongly one term speaks for one activity: 0 where it does not."""
+        first, last = self.scores.indptr[term : term + 2]
+        at = first + np.searchsorted(self.scores.indices[first:last], activity)
+        return float(self.scores.data[at]) if at < last and self.scores.indices[at] == activity else 0.0
+
     def quality(self, weights: sp.csr_matrix) -> NDArray[np.float64]:
         """Return how well each activity answers each query, as a share of the best that the query could reach.
 
@@ -160,6 +166,7 @@ def build_index(rows: Iterable[tuple[str, str, str, str]]) -> ActivityIndex:
     pair = np.array([PAIR if " " in term else 1.0 for term in terms])
     scores = sum(weight * part for weight, (part, _) in zip((TITLE, DESCRIPTION, ABOVE), parts, strict=True))
     scores = sp.csr_matrix(scores @ sp.diags(pair)).T.tocsr()
+    scores.sort_indices()
     rarity = np.maximum(parts[0][1], parts[1][1]) * pair
     codes, names = tuple(row[0] for row in listed), tuple(row[1] for row in listed)
     return ActivityIndex(codes, names, terms, scores, rarity, TITLE + DESCRIPTION * any(descriptions))

@@ -115,11 +115,16 @@ def query_terms(text: str) -> dict[str, tuple[float, str]]:
 
 
 @cache
+def _known_words(index: ActivityIndex, letter: str) -> tuple[str, ...]:
+    return tuple(sorted(term for term in index.terms if term[0] == letter and " " not in term))
+
+
+@cache
 def _near(index: ActivityIndex, word: str) -> str | None:
     """Return the known term that a misspelt word most likely means: ``kripix`` is ``kripik``."""
     if len(word) < MISSPELT_LETTERS:
         return None
-    known = sorted({term for term in index.terms if " " not in term and term[0] == word[0]})
+    known = _known_words(index, word[0])
     found = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=MISSPELT_RATIO)
     return found[0] if found else None
 
@@ -156,7 +161,7 @@ def _reasons(index: ActivityIndex, activity: int, terms: dict[str, tuple[float, 
     strength: dict[str, float] = {}
     for term, (weight, word) in terms.items():
         column = index.terms.get(term)
-        part = 0.0 if column is None else weight * index.scores[column, activity]
+        part = 0.0 if column is None else weight * index.strength(column, activity)
         if part > 0 and " " not in term:
             strength[word] = strength.get(word, 0.0) + part
     return tuple(sorted(strength, key=lambda word: (-strength[word], word)))
