@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graph.ingest.pipeline import ingest_files
+from graph.ingest.preview import Preview, preview_files
 from graph.ingest.report import IngestReport
 
 if TYPE_CHECKING:
     from graph.ingest.activity_text import classify_activity
 
-__all__ = ["IngestReport", "classify_activity", "ingest_files"]
+__all__ = ["IngestReport", "Preview", "classify_activity", "ingest_files", "preview_files"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attribute may be anything

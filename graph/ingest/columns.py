@@ -98,6 +98,9 @@ def _claims(header: Header, index: int, look: Look) -> list[_Claim]:
 def _assign(claims: list[_Claim]) -> dict[int, _Claim]:
     taken: dict[int, _Claim] = {}
     roles: set[str] = set()
+    # numbers that might be degrees are degrees only as a pair
+    degrees = {claim.role for claim in claims if claim.role in ("lat", "lon")}
+    claims = [claim for claim in claims if claim.why != "contents" or claim.role not in degrees or len(degrees) == 2]
     for claim in sorted(claims, key=lambda c: (-c.confidence, c.column, c.role)):
         if claim.confidence < LEAST_CONFIDENCE or claim.column in taken:
             continue
@@ -144,9 +147,9 @@ def detect_columns(sheet: Sheet, header: Header) -> list[Column]:
     --------
     >>> from graph.ingest.headers import find_header
     >>> from graph.ingest.sheets import sheet_of
-    >>> sheet = sheet_of("a.csv", None, [["Nama Usaha", "Telp", "x"], ["UD Maju", "0812345678", "-7.512"]])
+    >>> sheet = sheet_of("a.csv", None, [["Nama Usaha", "Telp", "q"], ["UD Maju", "0812345678", "a@b.id"]])
     >>> [(column.role, column.why) for column in detect_columns(sheet, find_header(sheet))]
-    [('name', 'both'), ('phone', 'both'), ('lon', 'header')]
+    [('name', 'both'), ('phone', 'both'), ('email', 'contents')]
     """
     cells = sample_columns(sheet, header)
     looks = [look_at(column) for column in cells]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections import Counter
 from itertools import islice
@@ -165,4 +164,4 @@ def text_of(path: Path, limit_bytes: int) -> str:
     if path.stat().st_size > limit_bytes:
         message = f"{path.name} is larger than {limit_bytes // 1_000_000} MB"
         raise IngestFailed(message, hint="send it as CSV or Parquet", file=path.name)
-    return io.TextIOWrapper(path.open("rb"), encoding=detect_encoding(path), errors="replace").read()
+    return path.read_text(encoding=detect_encoding(path), errors="replace")

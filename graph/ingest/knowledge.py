@@ -24,7 +24,7 @@ class Knowledge:
     reference: Path | None = None
     finder: PlaceFinder = field(default_factory=PlaceFinder)
     words: dict[PlaceWords, Found] = field(default_factory=dict)
-    addresses: dict[tuple[str, str | None], Found] = field(default_factory=dict)
+    addresses: dict[tuple[str, Found], Found] = field(default_factory=dict)
     texts: dict[str, tuple[str, float] | None] = field(default_factory=dict)
     cells: dict[str, dict[str, Any]] = field(default_factory=dict)
 

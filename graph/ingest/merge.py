@@ -109,24 +109,43 @@ def _with_ids(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _fused(group: pl.DataFrame) -> pl.DataFrame:
-    """Return one record a group: the first row's facts, gaps filled by later rows, lists joined."""
-    plain = [
-        name for name in RECORD if name not in LISTS and name not in ("size", "size_basis", "lat", "lon", "place_basis")
-    ]
-    first = [pl.col(name).drop_nulls().first() for name in plain if name not in ("file", "sheet", "row", "has_contact")]
-    known_size = pl.col("size").is_not_null()
-    exact = pl.col("place_basis") == "point"
-    best = exact.fill_null(False).arg_max()
+    """Return one record a group: the first row's facts, gaps filled by later rows, lists joined.
+
+    Investments of one list in several activities are parts of one whole and add up; the size is that of the
+    row with the largest figures, so that a firm is not made small by its smallest project.
+    """
+    aside = ("file", "sheet", "row", "has_contact", "size", "size_basis", "lat", "lon", "place_basis", "investment_rp")
+    plain = [name for name in RECORD if name not in LISTS and name not in aside]
+    figures = pl.coalesce(
+        "capital_rp", "investment_rp", "sales_rp_per_year", pl.when(pl.col("size").is_not_null()).then(0)
+    )
+    exact = (pl.col("place_basis") == "point").fill_null(False)
+    same_list = pl.col("source") == pl.col("source").first()
+    parts = pl.struct("investment_rp", pl.col("kbli").list.first().alias("main")).filter(same_list).unique()
     return group.group_by("group", maintain_order=True).agg(
         pl.col("file", "sheet", "row").first(),
-        *first,
+        *[pl.col(name).drop_nulls().first() for name in plain],
         *[pl.col(name).list.explode().drop_nulls().unique(maintain_order=True) for name in LISTS],
-        pl.col("size", "size_basis").get(known_size.arg_max()),
-        pl.col("lat", "lon", "place_basis").get(best),
-        pl.col("has_contact").any(),
-        pl.col("own_id"),
+        pl.col("size", "size_basis").get(figures.fill_null(-1).arg_max()),
+        pl.col("lat", "lon", "place_basis").get(exact.arg_max()),
+        investment_rp=pl.coalesce(
+            pl.when(pl.col("investment_rp").is_not_null().any()).then(parts.struct.field("investment_rp").sum()),
+        ),
+        has_contact=pl.col("has_contact").any(),
+        own_id=pl.col("own_id"),
         rows=pl.len(),
     )
+
+
+def _without_groups(codes: list[str]) -> list[str]:
+    """Return the codes without those that another one says more exactly.
+
+    Examples
+    --------
+    >>> _without_groups(["410", "41011", "01262"])
+    ['41011', '01262']
+    """
+    return [code for code in codes if not any(other != code and other.startswith(code) for other in codes)]
 
 
 def merge_parties(frames: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -152,7 +171,9 @@ def merge_parties(frames: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, pl.Data
         *RECORD, pl.concat_list("own_id").alias("own_id"), "order", rows=pl.lit(1, dtype=pl.UInt32)
     )
     several = table.filter(~once)
-    fused = _fused(several).join(several.group_by("group").agg(pl.col("order").min()), on="group")
+    fused = _fused(several)
+    codes = pl.Series("kbli", [_without_groups(list(codes)) for codes in fused["kbli"]], dtype=pl.List(pl.String))
+    fused = fused.with_columns(codes).join(several.group_by("group").agg(pl.col("order").min()), on="group")
     parties = pl.concat([alone, fused.select(alone.columns).with_columns(pl.col("rows").cast(pl.UInt32))]).sort("order")
     parties = parties.with_columns(
         id=pl.col("own_id").list.first(),

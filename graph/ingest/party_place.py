@@ -112,8 +112,12 @@ def point_columns(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
 
 
 def _place_words(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
-    heading = pl.col("heading") if "heading" in frame.columns else pl.lit(None, dtype=pl.String)
-    return frame.select(**{word: heading if word == "heading" else plan.cell(word) for word in WORDS})
+    silent = plan.cell()
+    special = {
+        "heading": pl.col("heading") if "heading" in frame.columns else silent,
+        "listed": pl.lit(plan.place, dtype=pl.String),
+    }
+    return frame.select(**{word: special[word] if word in special else plan.cell(word) for word in WORDS})
 
 
 def _ids(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
@@ -140,24 +144,22 @@ def _by_address(found: list[Found], ids: pl.Series, address: pl.Series, knowledg
     for number, text in zip(ids, address, strict=True):
         place = found[number]
         if text and len(place.region or "") < 8:
-            key = (text, place.region)
+            key = (text, place)
             if key not in knowledge.addresses:
-                knowledge.addresses[key] = knowledge.finder.in_address(text, place.region)
-            deeper = knowledge.addresses[key]
-            chosen = _chosen(place, text, knowledge) if place.candidates and not place.region else None
-            if deeper.region and deeper.region != place.region:
-                place = Found(deeper.region, (*place.flags, "place_from_address"))
-            elif chosen:
-                place = Found(chosen, (*place.flags, "place_from_address"))
+                knowledge.addresses[key] = _with_address(place, text, knowledge)
+            place = knowledge.addresses[key]
         places.append(place)
     return places
 
 
-def _chosen(place: Found, address: str, knowledge: Knowledge) -> str | None:
-    """Return the candidate in which the address goes on to name a district, when only one has it."""
-    deeper = [knowledge.finder.in_address(address, code).region for code in place.candidates]
-    below = [code for code in deeper if code and len(code) == 8]
-    return below[0] if len(below) == 1 else None
+def _with_address(place: Found, address: str, knowledge: Knowledge) -> Found:
+    """Return a place made deeper by an address; between candidates it only chooses, and only when one fits."""
+    starts = place.candidates or (place.region,)
+    ends = [knowledge.finder.in_address(address, start).region for start in starts]
+    below = [end for start, end in zip(starts, ends, strict=True) if end and end != start]
+    if len(below) != 1:
+        return place
+    return Found(below[0], (*place.flags, "place_from_address"))
 
 
 def place_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:

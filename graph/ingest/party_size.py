@@ -100,7 +100,11 @@ def _law_sizes(table: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
 
 def _proxies(values: pl.Series, plan: SheetPlan, *, of: str) -> pl.Series:
     def read(value: Any) -> str | None:  # noqa: ANN401 - a count or a legal form
-        size = law.size_by_workers(plan.as_of, value)[0] if of == "workers" else law.size_by_legal_form(value)[0]
+        size = (
+            law.size_by_workers(plan.as_of, value)[0]
+            if of == "workers"
+            else law.size_by_legal_form(value, on=plan.as_of)[0]
+        )
         return str(size) if size else None
 
     distinct = values.drop_nulls().unique()
@@ -123,7 +127,10 @@ def size_columns(frame: pl.DataFrame, forms: pl.Series, plan: SheetPlan, knowled
             "capital": pl.select(
                 pl.coalesce(*(money[r]["rupiah"] for r in ("capital", "assets", "investment")))
             ).to_series(),
-            "sales": money["sales"]["rupiah"],
+            # an order is no year's sales: what a list of orders says of size is its label
+            "sales": money["sales"]["rupiah"].clear(frame.height)
+            if plan.kind.name == "sales"
+            else money["sales"]["rupiah"],
             "label": by_distinct(labels, read_size_label, pl.String, knowledge.of("size")),
             "generic": labels.str.contains(f"(?i){_GENERIC.pattern}").fill_null(False) | (plan.label is not None),
             "by_workers": _proxies(workers, plan, of="workers"),
@@ -159,7 +166,7 @@ def size_columns(frame: pl.DataFrame, forms: pl.Series, plan: SheetPlan, knowled
         by_form.is_not_null() & pl.col("label").is_not_null() & (by_form.is_in(small) != pl.col("label").is_in(small))
     )
     return table.select(
-        sales_rp_per_year="sales",
+        sales_rp_per_year=money["sales"]["rupiah"],
         capital_rp=pl.Series(pl.select(pl.coalesce(money["capital"]["rupiah"], money["assets"]["rupiah"])).to_series()),
         investment_rp=money["investment"]["rupiah"],
         workers=workers,

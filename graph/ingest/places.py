@@ -7,7 +7,7 @@ where they say several.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from math import cos, hypot, radians
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -44,6 +44,10 @@ _MARK: Final = {
     "regency": re.compile(r"\b((?:kab(?:upaten)?|kota(?:madya)?)\.?(?: adm(?:inistrasi)?\.?)?\s+[a-z .\-']{3,40})"),
     "district": re.compile(r"\b(?:kec(?:amatan)?|distrik)\.?\s*:?\s*([a-z .\-']{3,40})"),
 }
+_NO_PLACE: Final = frozenset(
+    {"data", "usaha", "kota", "batu", "kabupaten", "utara", "timur", "barat", "selatan", "tengah", "pusat"}
+)
+"""Words of titles that are also names of regions, or parts of them."""
 _NEXT_MARK: Final = re.compile(r"\b(?:prov|propinsi|kab|kota|kec|desa|kel|kelurahan|rt|rw|jl|jalan|no|kode pos)\b.*")
 
 
@@ -61,6 +65,8 @@ class PlaceWords:
     district_code: str | None = None
     region_code: str | None = None
     heading: str | None = None
+    listed: str | None = None
+    """Code of the region that titles, sheet or file name the whole list for; it yields to all that a row says."""
 
 
 WORDS: Final = tuple(one.name for one in fields(PlaceWords))
@@ -158,6 +164,8 @@ class PlaceFinder:
 
     def any_level(self, text: str, within: str | None = None) -> Found:
         """Return the region of a name at whatever level, the widest first; words such as *Kec.* decide."""
+        if is_region_code(text):
+            return Found(text if regions.exists(text) else None)
         plain = re.sub(r"^\W*(?:[ivx0-9a-z]{1,4}[.)]\s+)?(?:wilayah|daerah)?\s*:?\s*", "", text.lower())
         levels: tuple[Level, ...] = ("province", "regency", "district")
         marked = re.match(r"(?:(prov|propinsi)|(kab|kota\b|kodya)|(kec|distrik))", plain)
@@ -166,6 +174,39 @@ class PlaceFinder:
             if found.region or found.candidates:
                 return found
         return Found()
+
+    def in_title(self, text: str) -> str | None:
+        """Return the one region that a title or a file's name speaks of.
+
+        Examples
+        --------
+        >>> PlaceFinder().in_title("DATA UMKM KABUPATEN KLATEN TAHUN 2023"), PlaceFinder().in_title("umkm_surakarta_2023")
+        ('33.10', '33.72')
+        >>> PlaceFinder().in_title("Daftar Usaha") is None
+        True
+        """
+        plain = re.sub(r"[\W_]+", " ", re.sub(r"\d+", " ", text)).strip().lower()
+        for mark, level in (
+            ("kec(?:amatan)?", "district"),
+            ("kab(?:upaten)?|kota", "regency"),
+            ("prov(?:insi)?", "province"),
+        ):
+            if found := re.search(rf"\b(?:{mark}) (.+)", plain):
+                words = found[0].split() if level == "regency" else found[1].split()
+                for n in range(min(len(words), 5), 0, -1):
+                    region = self.named(" ".join(words[:n]), None, level).region  # type: ignore[arg-type]
+                    if region and len(" ".join(words[:n])) > 4:
+                        return region
+        words = plain.split()
+        spans = [" ".join(words[i : i + n]) for n in (3, 2, 1) for i in range(len(words) - n + 1)]
+        for level in ("regency", "province"):
+            found_all = {
+                self.named(span, None, level).region for span in spans if len(span) >= 4 and span not in _NO_PLACE
+            }  # type: ignore[arg-type]
+            found_all.discard(None)
+            if len(found_all) == 1:
+                return found_all.pop()
+        return None
 
     # codes
 
@@ -212,6 +253,16 @@ class PlaceFinder:
 
     def find(self, words: PlaceWords) -> Found:
         """Return the deepest region that the words of a row agree on."""
+        own = self._own(words)
+        listed = words.listed
+        if listed is None or (own.region and not listed.startswith(own.region)) or own.region == listed:
+            return own
+        inside = self._own(replace(words, heading=words.heading or listed))
+        if inside.region is None or not inside.region.startswith(listed):
+            return own
+        return Found(inside.region, (*own.flags, "place_from_title")) if own.region is None else inside
+
+    def _own(self, words: PlaceWords) -> Found:
         coded = self.coded(words)
         heading = self.any_level(words.heading) if words.heading else Found()
         within = coded.region or heading.region
@@ -229,7 +280,11 @@ class PlaceFinder:
             flags.append("place_conflict")
         if not regency.region and not regency.candidates and coded.region and len(coded.region) >= 5:
             regency = Found(coded.region[:5])
+        if words.regency and not regency.region and not regency.candidates:
+            regency = self.any_level(words.regency, within)
         region = regency.region or (within if within and len(within) == 2 else None)
+        if heading.region and len(heading.region) == 8 and not words.district and heading.region[:5] == region:
+            region = heading.region
         candidates = regency.candidates or coded.candidates
         if words.region and not (region and len(region) >= 5):
             loose = self.any_level(words.region, region)
@@ -294,7 +349,13 @@ class PlaceFinder:
         for level in DEPTH:
             for part in reversed(parts[-6:]):
                 region = self._deeper(part, region, level) or region
+        if region and len(region) == 5:
+            # only the last words of an address are likely to be a district at all
+            region = next((found for part in reversed(parts[-2:]) if (found := self._nearly(part, region))), region)
         return Found(region)
+
+    def _nearly(self, name: str, regency: str) -> str | None:
+        return self.misspelt(name, regency, "district").region if len(name) >= 5 else None
 
     def _deeper(self, name: str, within: str | None, level: Level) -> str | None:
         """Return a region below ``within`` only: an address never moves a business out of its stated region."""

@@ -15,6 +15,7 @@ from graph.ingest.amounts import IMPLAUSIBLE_RUPIAH, MoneyColumn, money_column, 
 from graph.ingest.columns import Column, detect_columns, sample_columns
 from graph.ingest.headers import Header, find_header
 from graph.ingest.kinds import Kind, guess_kind
+from graph.ingest.places import PlaceFinder
 from graph.ingest.row_rules import Grid
 from graph.ingest.shapes import with_known_shape
 from graph.model.vocabulary import Size
@@ -32,7 +33,6 @@ _LABELS: Final = (
     (Size.MICRO, r"usaha mikro|\bmikro\b"),
     (Size.MICRO, r"\bumkm\b|\bukm\b|\bikm\b|\bumk\b|usaha kecil"),
 )
-PART_OF_LIST_ROLES: Final = ("filled_down",)
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,7 @@ class SheetPlan:
     synthetic: bool
     shape: str | None
     constants: dict[str, str]
+    place: str | None = None
     notes: dict[str, object] = field(default_factory=dict)
 
     @property
@@ -154,6 +155,17 @@ def _label(texts: list[str]) -> Size | None:
     return next((size for size, pattern in _LABELS if re.search(pattern, text)), None)
 
 
+def _place(sheet: Sheet, header: Header) -> str | None:
+    """Return the region that the whole list is for: the sheet's name says more than titles, these than the file."""
+    finder = PlaceFinder()
+    found = None
+    for text in (PurePath(sheet.file).stem, *reversed(header.titles[:6]), sheet.name or ""):
+        region = finder.in_title(text)
+        if region and (found is None or region.startswith(found)):
+            found = region
+    return found
+
+
 def make_plan(
     sheet: Sheet, *, kind: Kind | None, as_of: date, several: bool, roles: dict[str, str | None] | None = None
 ) -> SheetPlan:
@@ -203,6 +215,7 @@ def make_plan(
         synthetic=any(_SYNTHETIC.search(text) for text in words),
         shape=shape,
         constants=constants,
+        place=_place(sheet, header),
         notes=dict(sheet.notes),
     )
 

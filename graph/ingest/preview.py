@@ -1,0 +1,134 @@
+"""A look before the work: how each sheet is understood, three rows before and after, the first problems."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from graph.ingest.knowledge import Knowledge
+from graph.ingest.mapping import mapping_text
+from graph.ingest.personal import masked
+from graph.ingest.pipeline import CLEANERS, plan_files
+from graph.ingest.report import FileFailure, mapping_rows
+from graph.ingest.row_rules import judged
+from graph.settings import now, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from graph.ingest.mapping import SheetMapping
+    from graph.ingest.plan import SheetPlan
+
+SHOWN: Final = 3
+LOOKED_AT: Final = 200
+_PRIVATE: Final = frozenset({"owner", "phone", "email", "nik", "npwp", "birth", "website"})
+"""Roles whose cells a preview masks."""
+_AFTER: Final = (
+    "name", "kind", "legal_form", "size", "size_basis", "kbli", "region", "lat", "lon", "workers", "sales_rp_per_year",
+    "capital_rp", "investment_rp", "has_contact", "commodity", "product", "unit", "units_per_month", "price_rp_per_unit",
+    "start_name", "end_name", "type", "since", "warnings",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SheetPreview:
+    """How one sheet is understood.
+
+    Parameters
+    ----------
+    file, sheet, kind, shape
+        Which sheet, and what it is taken for.
+    mapping
+        One entry a column: letter, header, role, confidence, why.
+    before, after
+        The first three accepted rows as written and as cleaned; private cells are masked.
+    problems
+        The first rejected rows and, for the first two hundred rows, how often each warning is given.
+    """
+
+    file: str
+    sheet: str | None
+    kind: str
+    shape: str | None
+    mapping: list[dict[str, Any]]
+    before: list[dict[str, Any]] = field(default_factory=list)
+    after: list[dict[str, Any]] = field(default_factory=list)
+    problems: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Previews of all sheets, the mapping file that would give the same reading, and files that failed."""
+
+    sheets: list[SheetPreview]
+    mapping_text: str
+    failures: list[FileFailure]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the preview as plain values."""
+        return asdict(self)
+
+
+def _before(frame: pl.DataFrame, plan: SheetPlan) -> list[dict[str, Any]]:
+    rows = []
+    for row in frame.head(SHOWN).iter_rows(named=True):
+        cells: dict[str, Any] = {"row": row["row"]}
+        for column in plan.columns:
+            text = row[f"c{column.index}"]
+            hidden = column.role in _PRIVATE and text is not None
+            cells[column.header or f"c{column.index}"] = "[…]" if hidden else masked(text)
+        rows.append(cells)
+    return rows
+
+
+def _preview(plan: SheetPlan, knowledge: Knowledge) -> SheetPreview:
+    shown = SheetPreview(plan.sheet.file, plan.sheet.name, plan.kind.name, plan.shape, mapping_rows(plan.columns))
+    batch = next(iter(plan.sheet.batches()), None)
+    if batch is None:
+        return shown
+    below = batch.filter(pl.col("row") >= plan.header.first_data_row).head(LOOKED_AT)
+    frame = judged(below, plan.grid, usual=plan.usual, is_region=knowledge.finder.is_region)
+    accepted = frame.filter(pl.col("rule").is_null())
+    rejected = frame.filter(pl.col("rule").is_not_null() & (pl.col("rule") != "blank")).head(5)
+    shown.problems.extend(
+        {"row": row, "rule": rule, "value": masked(value)}
+        for row, rule, value in rejected.select("row", "rule", "culprit_text").iter_rows()
+    )
+    if accepted.height:
+        records = CLEANERS[plan.kind.shape](accepted, plan, knowledge)
+        counted = Counter(records["warnings"].explode().drop_nulls().to_list())
+        shown.problems.extend({"rule": rule, "rows": count} for rule, count in counted.most_common(8))
+        shown.before.extend(_before(accepted, plan))
+        kept = [name for name in _AFTER if name in records.columns]
+        shown.after.extend(records.head(SHOWN).select(kept).rows(named=True))
+    return shown
+
+
+def preview_files(
+    paths: Iterable[Path | str],
+    *,
+    kind: str | None = None,
+    mapping: Path | str | Sequence[SheetMapping] | None = None,
+    as_of: date | None = None,
+) -> Preview:
+    """Return how lists would be read, without reading more of them than their heads and writing nothing.
+
+    Parameters
+    ----------
+    paths, kind, mapping, as_of
+        As for :func:`graph.ingest.ingest_files`.
+
+    Raises
+    ------
+    IngestFailed
+        If a path is not there or the mapping cannot be read. Files that cannot be read are in ``failures``.
+    """
+    plans, failures = plan_files(paths, kind=kind, mapping=mapping, as_of=as_of or now().date())
+    knowledge = Knowledge(settings().reference)
+    sheets = [_preview(plan, knowledge) for plan in plans]
+    return Preview(sheets, mapping_text(plans), failures)
