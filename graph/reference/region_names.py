@@ -8,8 +8,6 @@ is claimed than the text says. Where that leaves two, the caller is asked: :clas
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -20,46 +18,14 @@ from graph.errors import Ambiguous, UnknownRegion
 from graph.model.codes import is_region_code
 from graph.model.vocabulary import RegionLevel
 from graph.reference import register
+from graph.reference.region_spelling import KINDS, parts_of, readings, words_of
 from graph.reference.shipped import read_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from graph.reference.register import Region
 
-KINDS: Final[Mapping[str, RegionLevel]] = {
-    "provinsi": RegionLevel.PROVINCE,
-    "propinsi": RegionLevel.PROVINCE,
-    "prov": RegionLevel.PROVINCE,
-    "prop": RegionLevel.PROVINCE,
-    "province": RegionLevel.PROVINCE,
-    "kabupaten": RegionLevel.REGENCY,
-    "kab": RegionLevel.REGENCY,
-    "kabup": RegionLevel.REGENCY,
-    "regency": RegionLevel.REGENCY,
-    "kota": RegionLevel.CITY,
-    "kotamadya": RegionLevel.CITY,
-    "kodya": RegionLevel.CITY,
-    "kodia": RegionLevel.CITY,
-    "city": RegionLevel.CITY,
-    "kecamatan": RegionLevel.DISTRICT,
-    "kec": RegionLevel.DISTRICT,
-    "distrik": RegionLevel.DISTRICT,
-    "district": RegionLevel.DISTRICT,
-}
-"""Words before (or after) a name that say its kind."""
-LONG_FORMS: Final[Mapping[str, str]] = {
-    "kep": "kepulauan",
-    "peg": "pegunungan",
-    "tj": "tanjung",
-    "tg": "tanjung",
-    "tjg": "tanjung",
-    "tanjong": "tanjung",
-    "sumatra": "sumatera",
-    "adm": "",
-    "administrasi": "",
-    "kotif": "",
-}
 RANK: Final[Mapping[str, tuple[RegionLevel, ...]]] = {
     "province": (RegionLevel.PROVINCE,),
     "regency": (RegionLevel.REGENCY, RegionLevel.CITY),
@@ -69,15 +35,6 @@ RANK: Final[Mapping[str, tuple[RegionLevel, ...]]] = {
 """Level asked for -> levels that answer: a regency (kabupaten) and a city (kota) are of one rank."""
 ANSWER: Final[dict[str, Any]] = {"region": pl.String, "problem": pl.String, "candidates": pl.List(pl.String)}
 UPPER: Final = (RegionLevel.PROVINCE, RegionLevel.REGENCY, RegionLevel.CITY)
-
-_NOT_A_WORD: Final = re.compile(r"[^0-9a-z]+")
-_PARTS: Final = re.compile(r"[,;/|>\n]+|\s[-–]\s")
-
-
-def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower().replace("'", "")
-    words = [LONG_FORMS.get(word, word) for word in _NOT_A_WORD.sub(" ", plain).split()]
-    return [word for word in words if word]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +47,13 @@ class _Index:
 def _index() -> _Index:
     current: dict[str, list[str]] = {}
     for code in register.table()["code"]:
-        words = _words(register.region(code).plain_name)
+        words = words_of(register.region(code).plain_name)
         current.setdefault("".join(words), []).append(code)
     other: dict[str, list[str]] = {}
     for name, code, why in read_csv("region_names.csv", dict.fromkeys(("name", "code", "why"), pl.String)).iter_rows():
         # A name in daily use stands beside the register's: "Yogyakarta" is the city and, shortened, the province.
-        (current if why == "short" else other).setdefault("".join(_words(name)), []).append(code)
+        (current if why == "short" else other).setdefault("".join(words_of(name)), []).append(code)
     return _Index({k: tuple(v) for k, v in current.items()}, {k: tuple(v) for k, v in other.items()})
-
-
-def _readings(text: str) -> Iterable[tuple[str, RegionLevel | None]]:
-    """Yield the ways to read a text: whole, its kind taken off the front or the end, a number before it left out."""
-    words = _words(text)
-    while words:
-        if len(words) > 1 and words[0] in KINDS:
-            yield "".join(words[1:]), KINDS[words[0]]
-        yield "".join(words), None
-        if len(words) > 1 and words[-1] in KINDS:
-            yield "".join(words[:-1]), KINDS[words[-1]]
-        words = words[1:] if words[0].isdecimal() else []
 
 
 def _lies_in(code: str, within: str) -> bool:
@@ -139,7 +84,7 @@ def _candidates(text: str, within: str | None, level: str | None) -> tuple[str, 
     """Return the codes that a text may mean: the first reading that any name answers, its kind kept if it can be."""
     for levels in [RANK[level]] if level else [UPPER, (RegionLevel.DISTRICT,)]:
         for kind_counts in (True, False):
-            for name, kind in _readings(text):
+            for name, kind in readings(text):
                 for names in (_index().current, _index().other):
                     codes = _of_levels(_inside(names.get(name, ()), within), levels)
                     if kind is not None:
@@ -189,22 +134,10 @@ def close_names(name: str, *, level: str | None = None, limit: int = 3) -> tuple
     levels = RANK[level] if level else UPPER
     named = {key: _of_levels(codes, levels) for key, codes in _index().current.items()}
     named = {key: codes for key, codes in named.items() if codes}
-    words = _words(name)
+    words = words_of(name)
     key = "".join(words[1:] if len(words) > 1 and words[0] in KINDS else words)
     found = process.extract(key, named.keys(), scorer=fuzz.ratio, limit=limit, score_cutoff=60)
     return tuple(register.region(code).name for match, _, _ in found for code in named[match])[:limit]
-
-
-def _parts(text: str) -> list[str]:
-    """Return the parts of ``Kec. Bebesen, Kab. Aceh Tengah, Aceh``; a kind alone belongs to the part before it."""
-    parts: list[str] = []
-    for part in _PARTS.split(text):
-        words = _words(part)
-        if parts and len(words) == 1 and words[0] in KINDS:
-            parts[-1] += f" {words[0]}"
-        elif words and words != ["indonesia"]:
-            parts.append(part)
-    return parts
 
 
 def _narrowed(parts: list[str], within: str | None, level: str | None) -> tuple[str, ...]:
@@ -227,16 +160,33 @@ def _of_digits(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=65_536)
-def _codes(name: str, within: str | None, level: str | None) -> tuple[str, ...]:
+def codes_named(name: str, within: str | None = None, level: str | None = None) -> tuple[str, ...]:
+    """Return the codes of the regions that a text may mean: none, one, or several that words do not tell apart.
+
+    Parameters
+    ----------
+    name, level
+        As for :func:`find_region`.
+    within
+        Code of a region, exactly as the register writes it.
+
+    Examples
+    --------
+    >>> codes_named("Bandung"), codes_named("Kota Bandung"), codes_named("Atlantis")
+    (('32.04', '32.73'), ('32.73',), ())
+    """
     text = name.strip()
     if is_region_code(text):
         return (text,) if register.exists(text) else ()
     if text.isdecimal():
         return _of_digits(text)
-    parts = _parts(text)
+    parts = parts_of(text)
     if not parts:
         return ()
     return _narrowed(parts, within, level) or _narrowed(parts[::-1], within, level)
+
+
+_codes = codes_named
 
 
 def _within_code(within: str | None) -> str | None:
@@ -280,7 +230,7 @@ def find_region(name: str, within: str | None = None, level: str | None = None) 
     ['32.01', '32.71']
     """
     inside = _within_code(within)
-    codes = _codes(name, inside, level)
+    codes = codes_named(name, inside, level)
     if len(codes) == 1:
         return register.region(codes[0])
     if codes:
@@ -338,7 +288,7 @@ def find_regions(names: pl.Series, within: pl.Series | str | None = None, level:
         if name is None or not name.strip():
             found.append((None, None, []))
             continue
-        codes = _codes(name, place, level)
+        codes = codes_named(name, place, level)
         if len(codes) == 1:
             found.append((codes[0], None, []))
         else:

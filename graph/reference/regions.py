@@ -5,7 +5,7 @@ The parts stand in ``register`` (codes), ``region_names`` (names) and ``region_p
 
 from __future__ import annotations
 
-from graph.reference.region_names import close_names, find_region, find_regions
+from graph.reference.region_names import close_names, codes_named, find_region, find_regions
 from graph.reference.region_points import nearest_regions, region_at, regions_at
 from graph.reference.register import (
     TIMEZONES,
@@ -28,6 +28,7 @@ __all__ = [
     "bps_codes",
     "children",
     "close_names",
+    "codes_named",
     "exists",
     "find_region",
     "find_regions",

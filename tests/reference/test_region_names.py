@@ -75,6 +75,8 @@ def test_every_other_name_finds_its_region_or_one_that_holds_it():
         ("Jawa Barat, Kota Bandung", "32.73"),
         ("Kec. Bebesen, Kab. Aceh Tengah, Aceh", "11.04.03"),
         ("Coblong, Bandung", "32.73.02"),
+        ("Klaten Sel., Kab. Klaten", "33.10.26"),
+        ("Sulawesi Tengg.", "74"),
         ("Kab. Batam", "21.71"),
         ("Kota Garut", "32.05"),
         ("Kabupaten Pontianak", "61.02"),

@@ -1,0 +1,112 @@
+"""How people write regions: kinds before or after a name, short forms, parts divided by commas."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+from graph.model.vocabulary import RegionLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+KINDS: Final[Mapping[str, RegionLevel]] = {
+    "provinsi": RegionLevel.PROVINCE,
+    "propinsi": RegionLevel.PROVINCE,
+    "prov": RegionLevel.PROVINCE,
+    "prop": RegionLevel.PROVINCE,
+    "province": RegionLevel.PROVINCE,
+    "kabupaten": RegionLevel.REGENCY,
+    "kab": RegionLevel.REGENCY,
+    "kabup": RegionLevel.REGENCY,
+    "regency": RegionLevel.REGENCY,
+    "kota": RegionLevel.CITY,
+    "kotamadya": RegionLevel.CITY,
+    "kodya": RegionLevel.CITY,
+    "kodia": RegionLevel.CITY,
+    "city": RegionLevel.CITY,
+    "kecamatan": RegionLevel.DISTRICT,
+    "kec": RegionLevel.DISTRICT,
+    "distrik": RegionLevel.DISTRICT,
+    "district": RegionLevel.DISTRICT,
+}
+"""Words before (or after) a name that say its kind."""
+LONG_FORMS: Final[Mapping[str, str]] = {
+    "kep": "kepulauan",
+    "peg": "pegunungan",
+    "tj": "tanjung",
+    "tg": "tanjung",
+    "tjg": "tanjung",
+    "tanjong": "tanjung",
+    "sei": "sungai",
+    "gn": "gunung",
+    "sel": "selatan",
+    "slt": "selatan",
+    "utr": "utara",
+    "ut": "utara",
+    "tim": "timur",
+    "tmr": "timur",
+    "bar": "barat",
+    "brt": "barat",
+    "teng": "tengah",
+    "tgh": "tengah",
+    "tengg": "tenggara",
+    "pst": "pusat",
+    "sumatra": "sumatera",
+    "adm": "",
+    "administrasi": "",
+    "kotif": "",
+}
+"""Short forms, written out on both sides of a comparison; none is a word of any region's name but *sei*."""
+_NOT_A_WORD: Final = re.compile(r"[^0-9a-z]+")
+_PARTS: Final = re.compile(r"[,;/|>\n]+|\s[-–]\s")
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words that are compared: lower case, without accents and signs, short forms written out.
+
+    Examples
+    --------
+    >>> words_of("Kab. Kep. Siau, Klaten Sel.")
+    ['kab', 'kepulauan', 'siau', 'klaten', 'selatan']
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower().replace("'", "")
+    words = [LONG_FORMS.get(word, word) for word in _NOT_A_WORD.sub(" ", plain).split()]
+    return [word for word in words if word]
+
+
+def readings(text: str) -> Iterable[tuple[str, RegionLevel | None]]:
+    """Yield the ways to read a text: its kind taken off the front, whole, or off the end; then without a number.
+
+    Examples
+    --------
+    >>> [name for name, kind in readings("Kota Bogor")]
+    ['bogor', 'kotabogor']
+    """
+    words = words_of(text)
+    while words:
+        if len(words) > 1 and words[0] in KINDS:
+            yield "".join(words[1:]), KINDS[words[0]]
+        yield "".join(words), None
+        if len(words) > 1 and words[-1] in KINDS:
+            yield "".join(words[:-1]), KINDS[words[-1]]
+        words = words[1:] if words[0].isdecimal() else []
+
+
+def parts_of(text: str) -> list[str]:
+    """Return the parts of a text that commas divide; a kind alone belongs to the part before it.
+
+    Examples
+    --------
+    >>> parts_of("Kec. Bebesen, Aceh Tengah, Kab., Indonesia")
+    ['Kec. Bebesen', ' Aceh Tengah kab']
+    """
+    parts: list[str] = []
+    for part in _PARTS.split(text):
+        words = words_of(part)
+        if parts and len(words) == 1 and words[0] in KINDS:
+            parts[-1] += f" {words[0]}"
+        elif words and words != ["indonesia"]:
+            parts.append(part)
+    return parts
