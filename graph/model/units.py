@@ -34,7 +34,7 @@ _KG: Final[Mapping[str, Fraction]] = {
     "mg": Fraction(1, 1_000_000),
     "ons": Fraction(1, 10),
     "ton t tonne tonnes tons": Fraction(1000),
-    "kuintal kwintal kw kwt quintal": Fraction(100),
+    "kuintal kwintal kuwintal kw kwt quintal": Fraction(100),
     "pikul": Fraction(6025, 100),
 }
 _LITRE: Final[Mapping[str, Fraction]] = {
@@ -49,6 +49,8 @@ _PIECE: Final[Mapping[str, Fraction]] = {
     "piece pieces pcs pc buah bh biji bj unit set stel potong ptg item": Fraction(1),
     "lembar lbr helai hlai keping batang btg papan butir btr ekor ekr pasang psg porsi": Fraction(1),
     "ikat bungkus bks pak pack kotak box dus kardus karung sak botol btl kaleng toples sachet cup": Fraction(1),
+    "peti bal roll rol gulung jerigen jeriken paket pkt tandan sisir gelas mangkok": Fraction(1),
+    "meter mtr m m2 yard": Fraction(1),
     "tray": Fraction(30),
     "lusin dozen dz lsn": Fraction(12),
     "kodi": Fraction(20),
@@ -63,7 +65,7 @@ UNITS: Final[Mapping[str, tuple[Unit, Fraction]]] = {
 }
 """Unit as written in lists -> canonical unit and how many of it. Containers (sack, box, bottle) count as
 pieces, for no list says what they hold; a gallon is the 19 litres of refilled water; a cubic metre of
-timber is 1,000 litres of volume; a tray is 30 eggs."""
+timber is 1,000 litres of volume; a tray is 30 eggs; a metre of cloth is a piece of it."""
 
 _PERIODS: Final[Mapping[Period, str]] = {
     "day": "hari hr day days harian",
@@ -142,8 +144,9 @@ class Quantity:
 
 _NUMBER: Final = r"\d+(?:[.,]\d+)*"
 _QUANTITY: Final = re.compile(
-    rf"^(?P<low>{_NUMBER})(?:\s*(?:-|–|s/d|sampai|to)\s*{_NUMBER})?\s*(?P<scale>ribu|rb|juta|jt)?\b\.?\s*"
-    r"(?P<unit>[^\W\d_]+[³3]?)?\.?\s*(?:(?:/|per|se|tiap|setiap|a)?\s*(?P<per>[^\W\d_]+))?\.?$"
+    r"^(?:(?:±|\+/-|~|>|kurang lebih|sekitar|kira-kira|rata-rata|approx\.?)\s*)?"
+    rf"(?P<low>{_NUMBER})(?:\s*(?:-|–|s/d|sampai|to)\s*{_NUMBER})?\s*(?:(?P<scale>ribu|rb|juta|jt)\b\.?)?\s*"
+    r"(?P<unit>[^\W\d_]+[23]?)?\.?\s*(?:(?:/|per|se|tiap|setiap|a)?\s*(?P<per>[^\W\d_]+))?\.?$"
 )
 
 
@@ -182,7 +185,7 @@ def parse_number(text: str) -> Fraction:
 def parse_quantity(text: str) -> Quantity:
     """Return the quantity that a cell states, such as ``"12 ton/bln"`` or ``"1.500 lembar per tahun"``.
 
-    Of a range the lower end counts: it is what can be relied on.
+    Of a range the lower end counts: it is what can be relied on. *About* (``±``, *sekitar*) is read as the number.
 
     Raises
     ------

@@ -153,6 +153,7 @@ def _narrowed(parts: list[str], within: str | None, level: str | None) -> tuple[
 def _of_digits(text: str) -> tuple[str, ...]:
     """Return what digits without dots may mean: a Kemendagri code that lost them, or the statistics office's."""
     dotted = ".".join(text[at : at + 2] for at in range(0, len(text), 2))
+    dotted = register.former("kemendagri").get(dotted, dotted)
     meant = {dotted} if len(text) % 2 == 0 and register.exists(dotted) else set()
     if text in register.bps_codes():
         meant.add(register.bps_codes()[text])
@@ -177,7 +178,8 @@ def codes_named(name: str, within: str | None = None, level: str | None = None) 
     """
     text = name.strip()
     if is_region_code(text):
-        return (text,) if register.exists(text) else ()
+        now = register.former("kemendagri").get(text, text)
+        return (now,) if register.exists(now) else ()
     if text.isdecimal():
         return _of_digits(text)
     parts = parts_of(text)

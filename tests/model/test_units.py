@@ -88,6 +88,11 @@ def test_dots_between_groups_of_three_change_nothing(number):
         ("3 ribu biji per bulan", 3_000),
         ("40 kg/hari", 1_000),
         ("100 liter perbulan", 100),
+        ("± 500 kg/bulan", 500),
+        ("Sekitar 2 ton per tahun", 166),
+        ("500kg/bln", 500),
+        ("300 meter / bulan", 300),
+        ("5 m³/bulan", 5_000),
     ],
 )
 def test_a_quantity_becomes_whole_canonical_units_a_month(text, per_month):

@@ -131,6 +131,13 @@ def test_digits_that_the_two_code_systems_read_differently_are_asked_back():
     assert asked.value.context["candidates"] == ["11.01", "11.03"]
 
 
+def test_a_dotted_code_from_before_a_province_was_divided_is_read_and_without_its_dot_asked_back():
+    assert regions.find_region("91.01").name == "Kabupaten Merauke"
+    with pytest.raises(Ambiguous) as asked:
+        regions.find_region("9101")  # Merauke once for the ministry, Fakfak for the statistics office
+    assert asked.value.context["candidates"] == ["92.03", "93.01"]
+
+
 def test_within_narrows_the_search_and_forgives_a_province_that_was_divided():
     assert regions.find_region("Merauke", within="Papua").code == "93.01"
     assert regions.find_region("Tarakan", within="Kalimantan Timur").code == "65.71"
