@@ -2,3 +2,9 @@
 
 The dataclasses of facts live in the services layer, below this one: services build them, pages only draw.
 """
+
+from __future__ import annotations
+
+from graph.web.pages import render_caseload, render_report, render_sheet
+
+__all__ = ["render_caseload", "render_report", "render_sheet"]
