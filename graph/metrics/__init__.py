@@ -7,6 +7,7 @@ where the answers differ from NetworkX. :func:`measure` and :func:`cluster_repor
 
 from __future__ import annotations
 
+from graph.metrics.betweenness import betweenness
 from graph.metrics.bonding import (
     clustering,
     internal_degree,
@@ -28,6 +29,7 @@ __all__ = [
     "ClusterReport",
     "EiTest",
     "Figure",
+    "betweenness",
     "brokerage",
     "cluster_report",
     "clustering",

@@ -13,6 +13,7 @@ import numpy as np
 from graph.errors import InvalidNetwork
 from graph.metrics.arrays import TieArrays, read_network
 from graph.metrics.groups import read_groups
+from graph.metrics.kernels.pairs import unique_pairs
 from graph.metrics.kernels.triangles import triangle_sums
 from graph.metrics.selection import by_node
 
@@ -109,19 +110,33 @@ def onnela_clustering(G: nx.Graph, weight: str) -> Floats:
     >>> onnela_clustering(G, "weight").tolist()
     [0.5, 0.5, 0.5]
     """
-    edges = read_network(G, weight)  # refuses bad weights
-    largest = max((fact.get(weight, 1) for *_, fact in G.edges(data=True)), default=1)
-    index = {node: i for i, node in enumerate(edges.nodes)}
+    read_network(G, weight)  # refuses bad weights
+    return signed_onnela_clustering(G, weight)
+
+
+def signed_onnela_clustering(G: nx.Graph, weight: str) -> Floats:
+    """Onnela's clustering where ties may be negative, as between rivals (Costantini and Perugini 2014).
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> G = nx.Graph()
+    >>> G.add_weighted_edges_from([(0, 1, 1.0), (1, 2, 1.0), (0, 2, -1.0)])
+    >>> signed_onnela_clustering(G, "weight").tolist()
+    [-1.0, -1.0, -1.0]
+    """
+    named = read_network(G)
+    index = {node: i for i, node in enumerate(named.nodes)}
     arcs = [(index[u], index[v], fact.get(weight, 1)) for u, v, fact in G.edges(data=True)]
-    roots = [np.cbrt(w / largest) if largest else 0.0 for _, _, w in arcs]
-    cubed = TieArrays.from_edges(
-        len(edges.nodes), [u for u, _, _ in arcs], [v for _, v, _ in arcs], roots, directed=edges.ties.directed
-    )
-    all_ties = read_network(G).ties
-    triangles = triangle_sums(cubed.forward)[0][cubed.rank]
-    if edges.ties.directed:
-        return _over_directed_triples(all_ties, triangles)
-    pairs = all_ties.degree * (all_ties.degree - 1.0) / 2.0
+    largest = max((w for _, _, w in arcs), default=1) or 1
+    start, end = (np.array([arc[side] for arc in arcs], np.int32) for side in (0, 1))
+    roots = np.cbrt(np.array([w for _, _, w in arcs], np.float64) / largest)
+    ties = named.ties
+    rooted = TieArrays(ties.n, ties.directed, *unique_pairs(ties.n, start, end, roots, not ties.directed))
+    triangles = triangle_sums(rooted.forward)[0][rooted.rank]
+    if ties.directed:
+        return _over_directed_triples(ties, triangles)
+    pairs = ties.degree * (ties.degree - 1.0) / 2.0
     pairs[pairs == 0] = np.nan
     return np.asarray(triangles / pairs, np.float64)
 

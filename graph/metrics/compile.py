@@ -5,9 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from graph.metrics.arrays import TieArrays
+from graph.metrics.betweenness import path_dependencies
 from graph.metrics.bonding import barrat_clustering, directed_clustering
 from graph.metrics.brokerage import role_counts
+from graph.metrics.cohesion import cores
+from graph.metrics.ei import inside_moments
 from graph.metrics.kernels.groups import group_tallies
+from graph.metrics.kernels.pairs import inside_sums
+from graph.metrics.kernels.triangles import shared_partners
 
 
 def main() -> None:
@@ -17,6 +22,11 @@ def main() -> None:
         code = np.array([0, 0, 1, 1], np.int32)
         _ = ties.profile
         role_counts(ties, code, 2)
+        cores(ties)
+        shared_partners(ties.forward)
+        inside_sums(ties.as_pairs, code)
+        inside_moments(ties, np.bincount(code))
+        path_dependencies(ties, np.arange(4, dtype=np.int32))
         group_tallies(ties.rows, code, 2)
         if directed:
             directed_clustering(ties)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from graph.metrics.kernels.jit import kernel
 from graph.metrics.kernels.pairs import Rows, _begins
 
 if TYPE_CHECKING:
     from graph.metrics.kernels.types import Ints
 
 
-@njit(cache=True)
+@kernel()
 def core_numbers(rows: Rows) -> Ints:
     """Return the core number of each node: the largest k such that it lies in a part where all have k partners."""
     n = rows.first.size - 1

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from graph.metrics.kernels.jit import kernel
 from graph.metrics.kernels.triangles import empty_batch, fill_batch
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from graph.metrics.kernels.types import Floats, Ints, Longs
 
 
-@njit(cache=True)
+@kernel()
 def group_tallies(rows: Rows, code: Ints, groups: int) -> tuple[Floats, Floats, Floats, Ints]:
     """Return, by node, the strength, that inside its own group, the sum of squares by group, and the groups met."""
     n = rows.first.size - 1
@@ -38,7 +38,7 @@ def group_tallies(rows: Rows, code: Ints, groups: int) -> tuple[Floats, Floats, 
     return total, own, squares, met
 
 
-@njit(cache=True, inline="always")
+@kernel(inline="always")
 def _role(sender: int, broker: int, receiver: int) -> int:
     if sender == broker:
         return 0 if receiver == broker else 2
@@ -47,7 +47,7 @@ def _role(sender: int, broker: int, receiver: int) -> int:
     return 1 if sender == receiver else 4
 
 
-@njit(cache=True)
+@kernel()
 def brokered_pairs(rows: Rows, code: Ints, groups: int) -> Longs:
     """Return, by node and role, the pairs i -> node -> j with i other than j, whether or not i -> j."""
     n = rows.first.size - 1
@@ -81,7 +81,7 @@ def brokered_pairs(rows: Rows, code: Ints, groups: int) -> Longs:
     return roles
 
 
-@njit(cache=True, inline="always")
+@kernel(inline="always")
 def _close(roles: Longs, code: Ints, corners: tuple[int, int, int], ways: tuple[int, int, int]) -> None:
     """Count the closed pairs of a triangle a, b, c for its broker b; the tie of a and c is seen from a."""
     a, b, c = corners
@@ -92,12 +92,12 @@ def _close(roles: Longs, code: Ints, corners: tuple[int, int, int], ways: tuple[
         roles[b, _role(code[c], code[b], code[a])] += 1
 
 
-@njit(cache=True, inline="always")
+@kernel(inline="always")
 def _turned(way: int) -> int:
     return (way >> 1) | ((way & 1) << 1)
 
 
-@njit(cache=True)
+@kernel()
 def closed_pairs(rows: Rows, code: Ints) -> Longs:
     """Return, by rank and role, the pairs i -> node -> j where i -> j too; ``code`` is by rank as well."""
     n = rows.first.size - 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
+
+from graph.metrics.kernels.jit import kernel
 
 if TYPE_CHECKING:
     from graph.metrics.kernels.types import Flags, Floats, Ints, Longs, Octets, Places
@@ -32,7 +33,7 @@ class Rows(NamedTuple):
     way: Octets
 
 
-@njit(cache=True)
+@kernel()
 def _sort_into(first: Longs, key: Ints, order: Longs, found: Longs) -> None:
     """Sort stably by key: write ``order`` to ``found``; ``first``, where each key begins, is used up."""
     for i in order:
@@ -40,7 +41,7 @@ def _sort_into(first: Longs, key: Ints, order: Longs, found: Longs) -> None:
         first[key[i]] += 1
 
 
-@njit(cache=True)
+@kernel()
 def _begins(n: int, key: Ints) -> Longs:
     """Return where each key begins in a sorted list."""
     first = np.zeros(n + 1, np.int64)
@@ -51,7 +52,7 @@ def _begins(n: int, key: Ints) -> Longs:
     return first
 
 
-@njit(cache=True)
+@kernel()
 def unique_pairs(n: int, start: Ints, end: Ints, weight: Floats, both_ways: bool) -> Pairs:
     """Merge ties between the same two nodes: low < high, sorted, weights added up in the order of the list.
 
@@ -86,7 +87,7 @@ def unique_pairs(n: int, start: Ints, end: Ints, weight: Floats, both_ways: bool
     )
 
 
-@njit(cache=True)
+@kernel()
 def symmetric(n: int, pairs: Pairs) -> Rows:
     """Return each pair in the rows of both its ends, rows sorted by neighbour; the octet is seen from the row."""
     m = pairs.low.size
@@ -107,7 +108,7 @@ def symmetric(n: int, pairs: Pairs) -> Rows:
     return rows
 
 
-@njit(cache=True)
+@kernel()
 def degree_ranks(n: int, pairs: Pairs) -> tuple[Ints, Ints]:
     """Return the degree of each node and its rank: few partners first, equals in node order."""
     degree = np.zeros(n, np.int32)
@@ -122,7 +123,7 @@ def degree_ranks(n: int, pairs: Pairs) -> tuple[Ints, Ints]:
     return degree, rank
 
 
-@njit(cache=True)
+@kernel()
 def forward(n: int, rank: Ints, pairs: Pairs) -> Rows:
     """Return each pair once, under ranks instead of node numbers, in the row of its lower-ranked end, rows sorted.
 
@@ -145,7 +146,7 @@ def forward(n: int, rank: Ints, pairs: Pairs) -> Rows:
     return rows
 
 
-@njit(cache=True)
+@kernel()
 def inside_sums(pairs: Pairs, code: Ints) -> tuple[float, float, float]:
     """Return the strength inside groups, all strength, and the sum of its squares, in one pass."""
     inside, total, squares = 0.0, 0.0, 0.0
@@ -158,7 +159,7 @@ def inside_sums(pairs: Pairs, code: Ints) -> tuple[float, float, float]:
     return inside, total, squares
 
 
-@njit(cache=True)
+@kernel()
 def marked_sums(n: int, pairs: Pairs, marked: Flags) -> Floats:
     """Return for each node the strength of its marked pairs."""
     found = np.zeros(n)

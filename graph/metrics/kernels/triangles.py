@@ -18,8 +18,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
 
+from graph.metrics.kernels.jit import kernel
 from graph.metrics.kernels.pairs import Rows  # noqa: TC001 - numba looks it up
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Batch(NamedTuple):
     sides: Places
 
 
-@njit(cache=True)
+@kernel()
 def node_strengths(rows: Rows) -> tuple[Floats, Floats]:
     """Return the strength of each rank and the strength of its strongest tie."""
     n = rows.first.size - 1
@@ -49,7 +49,7 @@ def node_strengths(rows: Rows) -> tuple[Floats, Floats]:
     return total, strongest
 
 
-@njit(cache=True)
+@kernel()
 def empty_batch(rows: Rows) -> Batch:
     """Return room for a batch: some thousands of triangles, and at least those of the node with the longest row."""
     longest = np.int64(0)
@@ -60,7 +60,7 @@ def empty_batch(rows: Rows) -> Batch:
     return Batch(marked, np.empty((room, 3), np.uint32), np.empty((room, 3), np.uint32))
 
 
-@njit(cache=True)
+@kernel()
 def fill_batch(rows: Rows, u: int, batch: Batch) -> tuple[int, int]:
     """Write the triangles of u and the next nodes into the batch; return where to go on, and how many there are."""
     n, room, count = rows.first.size - 1, batch.corners.shape[0], 0
@@ -79,7 +79,7 @@ def fill_batch(rows: Rows, u: int, batch: Batch) -> tuple[int, int]:
     return u, count
 
 
-@njit(cache=True, inline="always")
+@kernel(inline="always")
 def _close_pairs(rows: Rows, batch: Batch, u: int, e_uv: int, count: int) -> int:
     v, e_uw = rows.neighbour[e_uv], e_uv
     for e_vw in range(rows.first[v], rows.first[v + 1]):
@@ -93,7 +93,7 @@ def _close_pairs(rows: Rows, batch: Batch, u: int, e_uv: int, count: int) -> int
     return count
 
 
-@njit(cache=True)
+@kernel()
 def _add_weighted(node: Floats, pair: Floats, batch: Batch, count: int) -> None:
     for i in range(count):
         u, v, w = batch.corners[i, 0], batch.corners[i, 1], batch.corners[i, 2]
@@ -111,7 +111,7 @@ def _add_weighted(node: Floats, pair: Floats, batch: Batch, count: int) -> None:
         node[w, 3] += 1.0
 
 
-@njit(cache=True)
+@kernel()
 def _add_plain(node: Floats, pair: Floats, batch: Batch, count: int) -> None:
     for i in range(count):
         u, v, w = batch.corners[i, 0], batch.corners[i, 1], batch.corners[i, 2]
@@ -123,7 +123,7 @@ def _add_plain(node: Floats, pair: Floats, batch: Batch, count: int) -> None:
         node[w, 3] += 1.0
 
 
-@njit(cache=True)
+@kernel()
 def triangle_pass(rows: Rows, total: Floats, strongest: Floats, plain: bool) -> tuple[Floats, Floats]:
     """Return ``node`` (rank x 4) and ``pair`` (pair x 2) as the module describes them.
 
@@ -149,7 +149,7 @@ def triangle_pass(rows: Rows, total: Floats, strongest: Floats, plain: bool) -> 
     return node, pair
 
 
-@njit(cache=True)
+@kernel()
 def bound_parts(pair: Floats) -> Floats:
     """Return m + S of each pair."""
     found = np.empty(pair.shape[0])
@@ -158,7 +158,7 @@ def bound_parts(pair: Floats) -> Floats:
     return found
 
 
-@njit(cache=True)
+@kernel()
 def holes(rows: Rows, node: Floats, bound: Floats, logs: tuple[Floats, Floats], rank: Ints) -> Floats:
     """Return constraint, effective size, efficiency, hierarchy, clustering and triangles of each node, by row.
 
@@ -195,7 +195,7 @@ def holes(rows: Rows, node: Floats, bound: Floats, logs: tuple[Floats, Floats], 
     return found
 
 
-@njit(cache=True)
+@kernel()
 def shared_partners(rows: Rows) -> Ints:
     """Return how many partners the two ends of each pair have in common."""
     shared = np.zeros(rows.neighbour.size, np.int32)
@@ -208,7 +208,7 @@ def shared_partners(rows: Rows) -> Ints:
     return shared
 
 
-@njit(cache=True)
+@kernel()
 def triangle_sums(rows: Rows) -> tuple[Floats, Floats]:
     """Return, by rank, sums over triangles: of the product of the three weights, and of the node's own two."""
     n = rows.first.size - 1
