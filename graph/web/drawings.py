@@ -172,8 +172,8 @@ def clusters_plot(clusters: Sequence[ClusterFacts], language: Language) -> Plot:
         for number, cluster in enumerate(clusters, 1)
         if (x := _z(cluster.bonding)) is not None and (y := _z(cluster.bridging)) is not None
     ]
-    far_x = max([_spread(abs(x)) for _, _, x, _ in known] + [_spread(2.5)]) * 1.12
-    far_y = max([_spread(abs(y)) for _, _, _, y in known] + [_spread(2.5)]) * 1.12
+    far_x = max([_spread(abs(x)) for _, _, x, _ in known] + [_spread(2.5)]) * 1.14
+    far_y = max([_spread(abs(y)) for _, _, _, y in known] + [_spread(2.5)]) * 1.36
 
     def across(z: float) -> float:
         return round(MARGIN + (_spread(z) / far_x + 1) / 2 * PLOT, 1)
