@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from graph.cli import caseload, demo, doctor, gaps, ingest, match, measure, neo4j, partners, sample, serve
 from graph.cli.edge import Command, Group, remember_language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 app = typer.Typer(
     name="jejaring",
@@ -43,7 +46,7 @@ def options(
     del version, lang
 
 
-for name, command in {
+COMMANDS: dict[str, Callable[..., None]] = {
     "demo": demo.demo,
     "ingest": ingest.ingest,
     "match": match.match,
@@ -55,6 +58,7 @@ for name, command in {
     "sample": sample.sample,
     "serve": serve.serve,
     "doctor": doctor.doctor,
-}.items():
+}
+for name, command in COMMANDS.items():
     app.command(name, cls=Command, help=f"cli.help.{name}")(command)
 app.add_typer(neo4j.app, name="neo4j", cls=Group, help="cli.help.neo4j")

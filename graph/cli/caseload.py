@@ -17,6 +17,7 @@ from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run 
     MaxOption,
     RadiusOption,
 )
+from graph.cli.tables import nearby
 
 
 def caseload(
@@ -68,11 +69,11 @@ def caseload(
         [
             (
                 case.enterprise.name,
-                case.enterprise.place,
+                nearby(case.enterprise.place),
                 reader.number(case.partners),
                 case.best or "–",
                 reader.say(f"standing.{case.standing}") if case.standing else "–",
-                ", ".join(case.missing) or "–",
+                "; ".join(case.missing) or "–",
             )
             for case in index.cases
         ],

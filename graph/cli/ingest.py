@@ -51,6 +51,8 @@ def ingest(
             sheet.columns,
         )
     if preview:
+        reader.tell("cli.ingest.mapping_file")
+        reader.tell("cli.plain", text=report["mapping_text"])
         return
     draw_lists(reader, service.list_facts(report), service.rule_counts(report["rejected_by_rule"], reader.language))
     draw_counts(reader, "cli.table.warnings", service.rule_counts(report["warnings_by_rule"], reader.language))

@@ -151,7 +151,7 @@ def nearby(place: str) -> str:
 def _with_missing(face: Face, pair: MatchFacts | PartnerFacts) -> str:
     if not pair.missing:
         return pair.reason
-    return f"{pair.reason}\n{face.say('cli.word.missing', what=' '.join(pair.missing))}"
+    return f"{pair.reason}\n{face.say('cli.word.missing', what='; '.join(pair.missing))}"
 
 
 def draw_gaps(face: Face, gaps: Sequence[GapFacts], unit: str) -> None:

@@ -90,7 +90,7 @@ def _case(one: SheetFacts, file: str) -> CaseFacts:
     return CaseFacts(
         enterprise=one.party,
         file=file,
-        partners=len(one.partners),
+        partners=one.candidates,
         best=best.party.name if best else "",
         best_reason=best.reason if best else one.none_sentence,
         standing=best.standing if best else None,

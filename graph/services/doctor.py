@@ -55,7 +55,8 @@ def examine(where: Settings | None = None) -> list[Check]:
     ['good']
     """
     chosen = where if where is not None else settings()
-    looks: tuple[Callable[[Settings], Check], ...] = (_python, _packages, _home, _disk, _java, _jars, _server, _browser)
+    looks: tuple[Callable[[Settings], Check], ...]
+    looks = (_python, _packages, _reference, _home, _disk, _java, _jars, _port, _server)
     return [look(chosen) for look in looks]
 
 
@@ -137,8 +138,7 @@ def _server(where: Settings) -> Check:
         state = server.status()
     except JejaringError as error:
         return Check("server", "wrong", {"reason": str(error)})
-    running = bool(getattr(state, "running", state))
-    return Check("server", "good" if running else "warning", {"state": str(state)})
+    return Check("server", "good" if state.running else "warning", {"state": state.uri})
 
 
 def _other_server(uri: str) -> Check:
@@ -151,5 +151,19 @@ def _other_server(uri: str) -> Check:
         return Check("server", "wrong", {"reason": f"{uri}: {refused}"})
 
 
-def _browser(_: Settings) -> Check:
-    return Check("browser", "good", {})
+def _port(_: Settings) -> Check:
+    from graph.store import server  # noqa: PLC0415 - see _server
+
+    wanted = server.PORT
+    taken = server.free_port(wanted) != wanted and server.status().port != wanted
+    return Check("port", "warning" if taken else "good", {"port": wanted})
+
+
+def _reference(_: Settings) -> Check:
+    from graph.reference import activities, regions  # noqa: PLC0415 - tables are read by this check only
+
+    try:
+        facts = {"regions": regions.table().height, "activities": activities.table().height}
+    except (OSError, ValueError) as damaged:
+        return Check("reference", "wrong", {"reason": damaged})
+    return Check("reference", "good", facts)

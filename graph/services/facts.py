@@ -280,7 +280,10 @@ class PartnerFacts:
 
 @dataclass(frozen=True)
 class SheetFacts:
-    """One light page for one party, opened on a phone (``graph.web.render_sheet(facts) -> str``)."""
+    """One light page for one party, opened on a phone (``graph.web.render_sheet(facts) -> str``).
+
+    ``partners`` are the best of ``candidates`` that fit, and always those that the plan chose.
+    """
 
     language: Language
     side: Literal["offtakers", "suppliers"]
@@ -288,6 +291,7 @@ class SheetFacts:
     provenance: Provenance
     value_unit: ValueUnit
     partners: tuple[PartnerFacts, ...] = ()
+    candidates: int = 0
     none_sentence: str = ""
     next_steps: tuple[str, ...] = ()
 

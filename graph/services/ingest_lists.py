@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graph.ingest.pipeline import ingest_files, plan_files
-from graph.ingest.report import mapping_rows
+from graph.ingest import ingest_files, preview_files
 from graph.network import Network
 from graph.services.facts import CountFacts, ListFacts
 from graph.services.runs import Progress, silent
@@ -60,18 +59,8 @@ def store_folder(folder: Path, progress: Progress = silent) -> UpsertReport:
 
 
 def preview_lists(paths: Sequence[Path], *, kind: str | None = None, mapping: Path | None = None) -> dict[str, Any]:
-    """Return how each sheet would be read, without reading its rows or writing anything."""
-    plans, failures = plan_files(paths, kind=kind, mapping=mapping)
-    sheets = [
-        {
-            "file": plan.sheet.file,
-            "sheet": plan.sheet.name,
-            "kind": plan.kind.name,
-            "mapping": mapping_rows(plan.columns),
-        }
-        for plan in plans
-    ]
-    return {"preview": True, "sheets": sheets, "failures": [vars(failure) for failure in failures]}
+    """Return how each sheet would be read, its first rows before and after, and the mapping file that says so."""
+    return preview_files(paths, kind=kind, mapping=mapping).to_dict()
 
 
 def column_choices(report: Mapping[str, Any], language: Language) -> list[ColumnChoices]:

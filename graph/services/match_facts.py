@@ -99,7 +99,7 @@ def reason(pair: Mapping[str, Any], kind: str, language: Language) -> str:
 
 def missing(pair: Mapping[str, Any], language: Language) -> tuple[str, ...]:
     """Return what is still lacking on a pair and can be mended, in words."""
-    return tuple(say(code, language) for code in pair["missing"] or ())
+    return tuple(say(code, language).rstrip(".") for code in pair["missing"] or ())
 
 
 def notes(pair: Mapping[str, Any], language: Language) -> tuple[str, ...]:

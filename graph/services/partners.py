@@ -67,9 +67,8 @@ def sheet(matched: Matched, row: int, question: Question, language: Language) ->
     network = matched.source.network
     party = network.parties["id"][row]
     ranked = _ranked(matched, party, question)
-    partners = tuple(
-        _partner(matched, pair, question, language) for pair in ranked.head(question.most).iter_rows(named=True)
-    )
+    shown = ranked.filter((pl.col("rank") <= question.most) | (pl.col("units") > 0))
+    partners = tuple(_partner(matched, pair, question, language) for pair in shown.iter_rows(named=True))
     facts = party_facts(network, row, language)
     origin = provenance(matched.source, question.parameters.words(language))
     none = "" if partners else _nobody(matched, row, question, language)
@@ -80,6 +79,7 @@ def sheet(matched: Matched, row: int, question: Question, language: Language) ->
         provenance=origin,
         value_unit=matched.value_unit,
         partners=partners,
+        candidates=ranked.height,
         none_sentence=none,
         next_steps=_next_steps(partners, origin, language),
     )
@@ -182,7 +182,7 @@ def _standing(matched: Matched, pair: Mapping[str, Any], other: str, language: L
 
 
 def _worth(matched: Matched, language: Language) -> str:
-    return say(f"value_unit.{matched.value_unit}", language)
+    return say(f"part_unit.{'points' if matched.value_unit == 'points' else 'rp_per_unit'}", language)
 
 
 def _rivals(matched: Matched, pair: Mapping[str, Any], other: str, most: int = 3) -> list[str]:
@@ -210,7 +210,7 @@ def _nobody(matched: Matched, row: int, question: Question, language: Language) 
         from graph.matching.rules import CODES  # noqa: PLC0415 - only for the barred
 
         return say("nobody.barred", language, rule=say(CODES[rules[0]], language))
-    return say("nobody.in_reach", language)
+    return say("nobody.anywhere" if question.any_region else "nobody.in_reach", language)
 
 
 def _next_steps(partners: tuple[PartnerFacts, ...], origin: Provenance, language: Language) -> tuple[str, ...]:

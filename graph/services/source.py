@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from graph.network import Network
 from graph.services.facts import Provenance
 from graph.services.runs import Progress, silent
@@ -59,7 +61,8 @@ def read_source(folder: Path | None, progress: Progress = silent, *, store: Stor
 def provenance(source: Source, parameters: Mapping[str, str]) -> Provenance:
     """Return what a page says of its origin."""
     network = source.network
-    lists = network.parties["source"].drop_nulls().unique().sort().to_list()
+    files = network.parties.select(pl.col("source").str.split("/").list.first())["source"]
+    lists = files.drop_nulls().unique().sort().to_list()
     return Provenance(
         as_of=network.as_of,
         synthetic=network.synthetic,

@@ -1,0 +1,161 @@
+"""``jejaring match``, ``measure`` and ``gaps`` on a folder: figures that add up, files that open."""
+
+from __future__ import annotations
+
+import csv
+import re
+import zipfile
+
+import polars as pl
+import pytest
+
+COUNTS = ["candidates", "pairs", "unmet_demand", "unsold_supply", "suppliers", "buyers", "matched_units"]
+
+
+@pytest.fixture
+def matched(jejaring, sample_folder, tmp_path):
+    told = jejaring("match", sample_folder, "--json", "--out", tmp_path / "out")
+    assert told.code == 0, told.err
+    return told.json, tmp_path / "out"
+
+
+def test_the_figures_are_those_that_the_issue_names(matched):
+    figures, _ = matched
+    assert all(isinstance(figures[name], int) for name in COUNTS)
+    assert figures["value"] >= figures["greedy_value"] >= 0
+    assert figures["value"] >= figures["first_come_value"] >= 0
+    assert figures["gap"] == 0
+    assert figures["status"] == "optimal"
+    assert figures["value_unit"] == "rupiah_per_month"
+    assert figures["synthetic"] is True
+
+
+def test_units_are_never_added_up_for_people(matched):
+    figures, _ = matched
+    for name, total in (("unmet", "unmet_demand"), ("unsold", "unsold_supply"), ("matched", "matched_units")):
+        assert sum(counts[name] for counts in figures["by_unit"].values()) == figures[total]
+    assert {"kg", "piece"} <= set(figures["by_unit"])
+
+
+def test_the_pairs_on_file_are_the_plan(matched):
+    figures, out = matched
+    pairs = pl.read_parquet(out / "pairs.parquet")
+    assert pairs.columns[:6] == ["supplier", "buyer", "commodity", "units", "value", "reason"]
+    assert pairs.height == figures["pairs"]
+    assert pairs["value"].sum() == figures["value"]
+    assert (pairs["units"] > 0).all()
+    assert (pairs["units"] * pairs["value_per_unit"] == pairs["value"]).all()
+    assert pairs["reason"].str.len_chars().min() > 20
+    assert pairs["value"].is_sorted(descending=True)
+
+
+def test_nobody_sells_more_than_offered_or_buys_more_than_wanted(matched, sample_folder):
+    _, out = matched
+    pairs = pl.read_parquet(out / "pairs.parquet")
+    for end, table in (("offer", "offers"), ("demand", "demands")):
+        stated = pl.read_parquet(sample_folder / f"{table}.parquet").select("id", "units_per_month")
+        used = pairs.group_by(end).agg(pl.col("units").sum()).join(stated, left_on=end, right_on="id")
+        assert used.height == pairs[end].n_unique()
+        assert (used["units"] <= used["units_per_month"]).all()
+
+
+def test_the_unmatched_on_file_are_what_the_plan_leaves(matched):
+    figures, out = matched
+    left = pl.read_parquet(out / "unmatched.parquet")
+    by_side = dict(left.group_by("side").agg(pl.col("left").sum()).iter_rows())
+    assert by_side == {"pemasok": figures["unsold_supply"], "pembeli": figures["unmet_demand"]}
+    assert left["reason"].str.len_chars().min() > 10
+
+
+def test_the_same_command_gives_the_same_plan(jejaring, sample_folder, process, tmp_path):
+    first = jejaring("match", sample_folder, "--json", "--out", tmp_path / "a").json
+    elsewhere = process("match", sample_folder, "--json", "--out", tmp_path / "b", JEJARING_HOME=str(tmp_path)).json
+    ours = {"run", "reused"}
+    assert {k: v for k, v in first.items() if k not in ours} == {k: v for k, v in elsewhere.items() if k not in ours}
+    assert (tmp_path / "a" / "pairs.parquet").read_bytes() == (tmp_path / "b" / "pairs.parquet").read_bytes()
+
+
+def test_a_run_is_found_again(jejaring, sample_folder):
+    first = jejaring("match", sample_folder, "--json", "--radius", 91).json
+    again = jejaring("match", sample_folder, "--json", "--radius", 91).json
+    assert (first["reused"], again["reused"]) == (False, True)
+    assert first | {"reused": True} == again
+
+
+def test_a_smaller_radius_allows_no_new_pair(jejaring, sample_folder, tmp_path):
+    jejaring("match", sample_folder, "--radius", 40, "--out", tmp_path)
+    pairs = pl.read_parquet(tmp_path / "pairs.parquet")
+    assert pairs["distance_km"].max() <= 40
+
+
+def test_the_linkage_market_is_in_points(jejaring, sample_folder):
+    figures = jejaring("match", sample_folder, "--kind", "linkage", "--json").json
+    assert figures["value_unit"] == "points"
+    assert list(figures["by_unit"]) == ["partner"]
+    assert "poin" in jejaring("match", sample_folder, "--kind", "linkage").out
+
+
+def test_tables_say_synthetic(jejaring, sample_folder):
+    assert "SINTETIS" in jejaring("match", sample_folder).out
+    assert "SYNTHETIC" in jejaring("measure", sample_folder, "--lang", "en").out
+
+
+def test_no_cell_of_the_workbook_is_a_formula(matched):
+    _, out = matched
+    with zipfile.ZipFile(out / "matches.xlsx") as book:
+        sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert len(sheets) == 4  # pairs, unmatched, excluded, about
+        assert all(b"<f>" not in book.read(name) for name in sheets)
+        assert b"topLeftCell" in book.read(sheets[0])  # the header is frozen
+        assert "SINTETIS" in book.read("xl/sharedStrings.xml").decode()
+
+
+def test_headers_are_in_the_readers_language_with_units(matched):
+    _, out = matched
+    with (out / "pairs.csv").open(encoding="utf-8", newline="") as file:
+        header = next(csv.reader(file))
+    assert "Jarak (km)" in header
+    assert "Ongkos angkut (Rp/unit)" in header
+    assert all(not re.search(r"[a-z]_[a-z]", word) for word in header), header
+
+
+@pytest.mark.parametrize(("kind", "total"), [("demand", "unmet_demand"), ("supply", "unsold_supply")])
+def test_gaps_add_up_to_what_the_plan_leaves(jejaring, sample_folder, matched, kind, total):
+    cells = jejaring("gaps", sample_folder, "--kind", kind, "--by", "region,commodity", "--json").json
+    assert isinstance(cells, list)
+    assert sum(cell["unmet"] for cell in cells) == matched[0][total]
+    assert all({"region", "commodity", "unmet", "entry_price_first", "entry_price_last"} <= set(cell) for cell in cells)
+    assert any(cell["entry_price_first"] for cell in cells)
+
+
+def test_gaps_add_up_at_every_level(jejaring, sample_folder, matched):
+    for level in ("island", "province", "district"):
+        cells = jejaring("gaps", sample_folder, "--level", level, "--json").json
+        assert sum(cell["unmet"] for cell in cells) == matched[0]["unmet_demand"]
+
+
+def test_gaps_are_written_where_asked(jejaring, sample_folder, tmp_path):
+    assert jejaring("gaps", sample_folder, "--out", tmp_path).code == 0
+    assert {path.suffix for path in tmp_path.iterdir()} == {".parquet", ".csv", ".xlsx"}
+
+
+def test_every_cluster_is_measured_on_both_axes(jejaring, sample_folder, tmp_path):
+    told = jejaring("measure", sample_folder, "--json", "--out", tmp_path).json
+    assert told["synthetic"] is True
+    assert len(told["clusters"]) == 10
+    assert {"bonding_z", "bridging_z", "ei", "ei_z", "n"} <= set(told["clusters"][0])
+    assert (tmp_path / "clusters.xlsx").stat().st_size > 1000
+
+
+def test_json_is_all_that_stands_on_stdout(process, sample_folder):
+    for words in (
+        ("match", sample_folder, "--json"),
+        ("measure", sample_folder, "--json"),
+        ("gaps", sample_folder, "--json"),
+        ("neo4j", "status", "--json"),
+        ("doctor", "--json"),
+    ):
+        told = process(*words)
+        assert told.json is not None
+        assert "NaN" not in told.out
+        assert told.err == ""
