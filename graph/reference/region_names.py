@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -82,17 +83,17 @@ def _of_levels(codes: tuple[str, ...], levels: tuple[RegionLevel, ...]) -> tuple
 
 def _candidates(text: str, within: str | None, level: str | None) -> tuple[str, ...]:
     """Return the codes that a text may mean: the first reading that any name answers, its kind kept if it can be."""
-    for levels in [RANK[level]] if level else [UPPER, (RegionLevel.DISTRICT,)]:
-        for kind_counts in (True, False):
-            for name, kind in readings(text):
-                for names in (_index().current, _index().other):
-                    codes = _of_levels(_inside(names.get(name, ()), within), levels)
-                    if kind is not None:
-                        # A wrong kind ("Kab. Batam") is forgiven between regency and city, where nothing fits better.
-                        codes = _of_levels(codes, (kind,) if kind_counts else _same_rank(kind))
-                    if codes:
-                        alone = level is None and within is None and kind is None
-                        return _widest(codes) + (_spelt_like(name) if alone and levels != UPPER else ())
+    levels_asked = [RANK[level]] if level else [UPPER, (RegionLevel.DISTRICT,)]
+    indexes = (_index().current, _index().other)
+    ways = product(levels_asked, (True, False), tuple(readings(text)), indexes)
+    for levels, kind_counts, (name, kind), names in ways:
+        codes = _of_levels(_inside(names.get(name, ()), within), levels)
+        if kind is not None:
+            # A wrong kind ("Kab. Batam") is forgiven between regency and city, where nothing fits better.
+            codes = _of_levels(codes, (kind,) if kind_counts else _same_rank(kind))
+        if codes:
+            alone = level is None and within is None and kind is None
+            return _widest(codes) + (_spelt_like(name) if alone and levels != UPPER else ())
     return ()
 
 
@@ -188,7 +189,7 @@ def codes_named(name: str, within: str | None = None, level: str | None = None) 
     return _narrowed(parts, within, level) or _narrowed(parts[::-1], within, level)
 
 
-_codes = codes_named
+_codes = codes_named  # graph.ingest.places still calls it by this name
 
 
 def _within_code(within: str | None) -> str | None:
