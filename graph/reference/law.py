@@ -94,6 +94,27 @@ def size_class(
     return None, SizeBasis.UNKNOWN
 
 
+def size_bounds(on: date, basis: str = "sales") -> dict[Size, int]:
+    """Return the upper bound in rupiah of each class but large, by the law in force on a day.
+
+    Parameters
+    ----------
+    on
+        Day of the law.
+    basis
+        ``"sales"`` (a year) or ``"capital"``.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> size_bounds(date(2026, 1, 1))[Size.SMALL], size_bounds(date(2026, 1, 1), "capital")[Size.MICRO]
+    (15000000000, 1000000000)
+    """
+    law = in_force(read_toml("law_size_classes.toml")["class"], on, of="size classes")
+    up_to = law[f"{SizeBasis(basis)}_up_to_rp"]
+    return {size: int(up_to[size]) for size in UPWARD}
+
+
 def size_by_workers(on: date, workers: int) -> tuple[Size, SizeBasis]:
     """Return the size that statistics give by workers: no measure of the law, so the basis says so.
 

@@ -76,6 +76,16 @@ def test_an_enterprise_older_than_the_regulation_is_classed_by_its_sales(establi
     assert found == (("large" if basis == "sales" else "micro"), basis)
 
 
+@pytest.mark.parametrize("on", [TODAY, BEFORE])
+def test_a_bound_belongs_to_its_class_and_one_rupiah_more_does_not(on):
+    for size, bound in law.size_bounds(on).items():
+        assert law.size_class(on, sales_rp_per_year=bound)[0] == size
+        assert law.size_class(on, sales_rp_per_year=bound + 1)[0] != size
+    for size, bound in law.size_bounds(on, "capital").items():
+        assert law.size_class(on, capital_rp=bound)[0] == size
+        assert law.size_class(on, capital_rp=bound + 1)[0] != size
+
+
 @given(st.integers(0, 10**12), st.integers(0, 10**12))
 def test_more_capital_never_makes_an_enterprise_smaller(one, other):
     order = list(Size)
