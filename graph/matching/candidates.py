@@ -142,8 +142,8 @@ def find_candidates(
         ``"volume"`` for offers and demands in rupiah, ``"linkage"`` for parties by their activities in points;
         None takes the volume market where the network has offers and demands, else the linkage market.
     radius_km
-        Farthest distance of a pair where a party states none; None takes the assumption, ``math.inf`` no limit.
-        A party's own radius holds as well.
+        Farthest distance of a pair; a party's own radius holds as well. None takes what parties state, else the
+        assumption; ``math.inf`` asks for every region, whatever parties state.
     per_supplier
         Most buyers that a supplier keeps, the best by value, then the nearest; None keeps all.
     per_buyer

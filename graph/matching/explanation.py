@@ -89,7 +89,7 @@ class Explanation:
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values, the factors with whether each is met."""
         factors = None if self.factors is None else self.factors.model_dump(mode="json")
-        met = {} if self.factors is None else {str(factor): known for factor, known in self.factors}
+        met = {} if self.factors is None else {str(factor): known for factor, known in self.factors.states()}
         return asdict(replace(self, factors=None)) | {"factors": factors, "factors_met": met}
 
 

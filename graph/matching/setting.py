@@ -97,7 +97,7 @@ def party_facts(network: Network) -> pl.DataFrame:
         .otherwise(EITHER)
     )
     facts = parties.select(
-        "id", "kind", "name", "legal_form", "size", "kbli", "region", "certifications", "roles", "slots",
+        "id", "kind", "name", "legal_form", "size", "kbli", "region", known_certificates(), "roles", "slots",
         "commits_to_coach", "sales_rp_per_year", "investment_rp", "workers", party_radius_km="radius_km",
         side=side.cast(pl.Int32),
         baseline=known_baseline(),
@@ -109,6 +109,21 @@ def party_facts(network: Network) -> pl.DataFrame:
     return pl.concat([facts.with_row_index("row").cast({"row": pl.Int32}), places(network), keys], how="horizontal")
 
 
+def known_certificates() -> pl.Expr:
+    """Return each party's certificates; null (not known) where its list names none for anybody.
+
+    A list on which nobody holds a permit is a list without that column, not a list of businesses without permits.
+
+    Examples
+    --------
+    >>> held = {"source": ["a", "a", "b", None], "certifications": [["nib"], [], [], []]}
+    >>> pl.DataFrame(held).select(known_certificates())["certifications"].to_list()
+    [['nib'], [], None, []]
+    """
+    named = (pl.col("certifications").list.len() > 0).any().over("source")
+    return pl.when(named | pl.col("source").is_null()).then(pl.col("certifications")).alias("certifications")
+
+
 def known_baseline() -> pl.Expr:
     """Share of the facts that are known with which results can later be compared: sales, workers, certificates."""
     facts = [pl.col(name).is_not_null() for name in BASELINE]
@@ -118,15 +133,21 @@ def known_baseline() -> pl.Expr:
 def reach_km(own: NDArray[np.float64], default_km: float, radius_km: float | None) -> NDArray[np.float64]:
     """Return how far each node trades: what it states, else the default; never beyond a radius that was asked for.
 
+    An infinite radius asks for every region, whatever the parties state.
+
     Examples
     --------
     >>> reach_km(np.array([50.0, np.nan, 400.0]), 250.0, None).tolist()
     [50.0, 250.0, 400.0]
     >>> reach_km(np.array([50.0, np.nan, 400.0]), 250.0, 100.0).tolist()
     [50.0, 100.0, 100.0]
+    >>> reach_km(np.array([50.0]), 250.0, np.inf).tolist()
+    [inf]
     """
     if radius_km is None:
         return np.where(np.isnan(own), default_km, own)
+    if np.isinf(radius_km):
+        return np.full(own.shape, np.inf)
     return np.minimum(np.where(np.isnan(own), radius_km, own), radius_km)
 
 
