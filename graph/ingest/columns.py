@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LEAST_CONFIDENCE: Final = 0.5
 SEVERAL: Final = frozenset(
-    "phone email website picture hours description category birth permits activity product address note".split()
+    ["phone", "email", "website", "picture", "hours", "description", "category", "birth", "permits", "activity", "product", "address", "note"]
 )
 """Roles that more than one column may have; the first counts, the others add what it leaves empty."""
 

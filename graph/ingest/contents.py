@@ -21,7 +21,7 @@ _EMAIL = re.compile(r"@[\w.-]+\.\w|EMAIL-DISAMARKAN")
 _ADDRESS = re.compile(
     r"\b(?:jl|jln|jalan|rt|rw|dusun|dsn|desa|ds|kel|kec|gang|gg|blok|komplek|ruko|lorong|no)\b\.?", re.I
 )
-_LETTERS = re.compile(r"[A-Za-z]{2}")
+_LETTERS = re.compile(r"[^\W\d_]")
 _SIZE = re.compile(r"^(?:usaha\s+)?(?:mikro|kecil|menengah|besar|micro|small|medium|large|umkm|umk|umb|ukm)$", re.I)
 _POINT = re.compile(r"^\s*\(?\s*-?\d{1,3}[.,]\d+\s*[,;/ ]\s*-?\d{1,3}[.,]\d+\s*\)?\s*$|^POINT", re.I)
 _URL = re.compile(r"^https?://|^www\.|WA-DISAMARKAN", re.I)

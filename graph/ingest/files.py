@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LIST_SUFFIXES: Final = frozenset(
-    ".csv .tsv .txt .tab .psv .xlsx .xlsm .xlsb .xls .ods .json .geojson .jsonl .ndjson .parquet".split()
+    [".csv", ".tsv", ".txt", ".tab", ".psv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".geojson", ".jsonl", ".ndjson", ".parquet"]
 )
 _FOREIGN: Final = (
     (b"%PDF", "a PDF document"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from graph.ingest.roles import header_roles
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from graph.ingest.sheets import Row, Sheet
 
@@ -125,6 +125,14 @@ def _looks_like_names(head: Sequence[Row], at: int) -> bool:
     return bool(below) and bool(numeric)
 
 
+def header_with(sheet: Sheet, names: Collection[str]) -> Header | None:
+    """Return the header of a sheet at the first row that holds all of some names, None when no row does."""
+    for at, row in enumerate(sheet.head[:SEARCHED_ROWS]):
+        if set(names) <= {cell for cell in row if cell}:
+            return _header_at(sheet.head, at, sheet.width)
+    return None
+
+
 def find_header(sheet: Sheet) -> Header:
     """Return the header of a sheet.
 
@@ -138,6 +146,8 @@ def find_header(sheet: Sheet) -> Header:
     (('No', 'Nama Usaha', 'Alamat Desa', 'Alamat Kecamatan'), 5, ('DAFTAR UMKM 2023',))
     """
     head, width = sheet.head, sheet.width
+    if not head:
+        return Header((), (), 1, (), found=False)
     if sheet.has_header:
         names = _texts(head[0], width)
         return Header(tuple(names), tuple(names), 2, ())

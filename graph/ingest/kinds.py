@@ -59,12 +59,17 @@ KINDS: Final = {
         Kind("institutions", "parties", PartyKind.INSTITUTION),
         Kind("social_enterprises", "parties", PartyKind.SOCIAL_ENTERPRISE),
         Kind("programmes", "parties", PartyKind.PROGRAMME),
+        Kind("front_offices", "parties", PartyKind.FRONT_OFFICE),
+        Kind("machines", "parties", PartyKind.MACHINE),
         Kind("offers", "offers", naming=("name", "key", "owner", "supplier")),
         Kind("demands", "demands", roles=("buyer",), naming=("name", "buyer", "key", "owner")),
         Kind("ties", "ties", naming=("start",)),
     )
 }
 """Every kind that a list can be."""
+
+_GROUPS: Final = {"clusters": "cluster", "cooperatives": "cooperative", "foster": "foster", "finance": "finance"}
+"""Kinds that a column can name beside the row's own party: such a list is of those who belong to them."""
 
 _ALIASES: Final = {
     "enterprise": "enterprises", "umkm": "enterprises", "usaha": "enterprises", "buyer": "buyers", "offtakers": "buyers",
@@ -84,6 +89,11 @@ _WORDS: Final = (
     ("finance", r"lembaga keuangan|\bbank\b|\bbpr\b|financial institution|perbankan|\bbanks\b|lkm"),
     ("officers", r"pendamping|\bbdo\b|officers?\b|fasilitator|petugas"),
     ("forums", r"\bforum|fedep"),
+    ("front_offices", r"klinik bisnis|pusat ukm|layanan satu pintu|plut|sme cent(?:er|re)|front office"),
+    ("social_enterprises", r"wirausaha sosial|social enterprises?"),
+    ("programmes", r"\bprogram(?:me)?s?\b"),
+    ("machines", r"(?:daftar|data|inventaris) mesin|\bmesin sintetis|\bmachines\b|machinery"),
+    ("government", r"\bdinas\b|pemerintah daerah|bappeda|\bopd\b|governments?\b"),
     ("facilities", r"fasilitas bersama|rumah produksi bersama|shared facilit|\bupt\b|dry kiln"),
     ("institutions", r"perguruan tinggi|universitas|sekolah|puskesmas|institutions?\b"),
     ("investors", r"investor|investasi|penanaman modal|pma\b|pmdn"),
@@ -137,6 +147,8 @@ def guess_kind(roles: Collection[str], *, file: str, sheet: str | None, titles: 
     'demands'
     >>> guess_kind({"name", "kbli"}, file="direktori.csv", sheet=None, titles=()).name
     'enterprises'
+    >>> guess_kind({"name", "cluster"}, file="direktori_sentra.xlsx", sheet=None, titles=()).name
+    'enterprises'
     """
     have = set(roles)
     if {"start", "end"} <= have:
@@ -153,4 +165,7 @@ def guess_kind(roles: Collection[str], *, file: str, sheet: str | None, titles: 
         return KINDS["investors"]
     if "officer" in have and "name" not in have:
         return KINDS["officers"]
-    return KINDS[next((name for name in names if name not in ("ties", "offers", "demands")), "enterprises")]
+    lists_their_members = {kind for kind, role in _GROUPS.items() if {"name", role} <= have}
+    return KINDS[
+        next((n for n in names if n not in {"ties", "offers", "demands"} | lists_their_members), "enterprises")
+    ]

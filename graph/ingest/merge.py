@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 LISTS: Final = ("kbli", "certifications", "roles", "links", "warnings")
 """Facts of which a merged record keeps those of all its rows, in their order."""
+INFERRED: Final = ("text", "name")
+"""Bases of a KBLI code that yield to any stated one."""
 GROUP_KIND: Final = {"trader": "enterprise", "foster_company": "enterprise"}
 """Kinds that one business may have in different lists."""
 
@@ -114,7 +116,19 @@ def _fused(group: pl.DataFrame) -> pl.DataFrame:
     Investments of one list in several activities are parts of one whole and add up; the size is that of the
     row with the largest figures, so that a firm is not made small by its smallest project.
     """
-    aside = ("file", "sheet", "row", "has_contact", "size", "size_basis", "lat", "lon", "place_basis", "investment_rp")
+    aside = (
+        "kbli_basis",
+        "file",
+        "sheet",
+        "row",
+        "has_contact",
+        "size",
+        "size_basis",
+        "lat",
+        "lon",
+        "place_basis",
+        "investment_rp",
+    )
     plain = [name for name in RECORD if name not in LISTS and name not in aside]
     figures = pl.coalesce(
         "capital_rp", "investment_rp", "sales_rp_per_year", pl.when(pl.col("size").is_not_null()).then(0)
@@ -122,10 +136,14 @@ def _fused(group: pl.DataFrame) -> pl.DataFrame:
     exact = (pl.col("place_basis") == "point").fill_null(False)
     same_list = pl.col("source") == pl.col("source").first()
     parts = pl.struct("investment_rp", pl.col("kbli").list.first().alias("main")).filter(same_list).unique()
+    inferred = pl.col("kbli_basis").is_in(INFERRED).fill_null(False)
+    stated = pl.col("kbli").filter(~inferred | inferred.all())
     return group.group_by("group", maintain_order=True).agg(
         pl.col("file", "sheet", "row").first(),
         *[pl.col(name).drop_nulls().first() for name in plain],
-        *[pl.col(name).list.explode().drop_nulls().unique(maintain_order=True) for name in LISTS],
+        *[pl.col(name).list.explode().drop_nulls().unique(maintain_order=True) for name in LISTS if name != "kbli"],
+        stated.list.explode().drop_nulls().unique(maintain_order=True).alias("kbli"),
+        pl.col("kbli_basis").sort_by(inferred, maintain_order=True).drop_nulls().first(),
         pl.col("size", "size_basis").get(figures.fill_null(-1).arg_max()),
         pl.col("lat", "lon", "place_basis").get(exact.arg_max()),
         investment_rp=pl.coalesce(
@@ -135,6 +153,23 @@ def _fused(group: pl.DataFrame) -> pl.DataFrame:
         own_id=pl.col("own_id"),
         rows=pl.len(),
     )
+
+
+def _still_true(frame: pl.DataFrame) -> pl.DataFrame:
+    """Drop the warnings of single rows that the merged record no longer deserves."""
+    known = (
+        (("kbli_missing",), pl.col("kbli").list.len() > 0),
+        (("kbli_from_text", "kbli_from_name"), ~pl.col("kbli_basis").is_in(INFERRED).fill_null(False)),
+        (("place_missing",), pl.col("region").is_not_null()),
+        (("size_unknown",), pl.col("size").is_not_null()),
+        (("contact_missing",), pl.col("has_contact")),
+        (("money_missing",), pl.coalesce("sales_rp_per_year", "capital_rp", "investment_rp").is_not_null()),
+    )
+    warnings = pl.col("warnings")
+    for codes, holds in known:
+        kept = warnings.list.set_difference(pl.lit(list(codes), dtype=pl.List(pl.String)))
+        warnings = pl.when(holds).then(kept).otherwise(warnings)
+    return frame.with_columns(warnings=warnings.list.sort())
 
 
 def _without_groups(codes: list[str]) -> list[str]:
@@ -173,7 +208,9 @@ def merge_parties(frames: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, pl.Data
     several = table.filter(~once)
     fused = _fused(several)
     codes = pl.Series("kbli", [_without_groups(list(codes)) for codes in fused["kbli"]], dtype=pl.List(pl.String))
-    fused = fused.with_columns(codes).join(several.group_by("group").agg(pl.col("order").min()), on="group")
+    fused = _still_true(fused.with_columns(codes)).join(
+        several.group_by("group").agg(pl.col("order").min()), on="group"
+    )
     parties = pl.concat([alone, fused.select(alone.columns).with_columns(pl.col("rows").cast(pl.UInt32))]).sort("order")
     parties = parties.with_columns(
         id=pl.col("own_id").list.first(),

@@ -89,7 +89,7 @@ def clean_parties(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) ->
         Answers found so far.
     """
     names = name_columns(frame, plan, knowledge)
-    activity = activity_columns(frame, names["name"], plan, knowledge)
+    activity = activity_columns(frame, names["normal"], plan, knowledge)
     parts = [
         frame.select("row", "overflow", address_key=address_key(plan.cell("address"))).with_columns(
             links=links_of(frame, plan)

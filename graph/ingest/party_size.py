@@ -41,7 +41,7 @@ def read_size_label(text: str) -> str | None:
     found = [size for pattern, size in _LABELS if pattern.search(text)]
     return (
         str(found[0])
-        if len(found) == 1 or (found and Size.MICRO in found and len(found) == 2) and found[0] != Size.LARGE
+        if len(found) == 1 or ((found and Size.MICRO in found and len(found) == 2) and found[0] != Size.LARGE)
         else None
     )
 

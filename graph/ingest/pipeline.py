@@ -11,6 +11,7 @@ import polars as pl
 from graph.errors import IngestFailed
 from graph.ingest.assemble import Assembled, assemble
 from graph.ingest.files import find_files, read_sheets
+from graph.ingest.headers import header_with
 from graph.ingest.kinds import Kind, kind_named
 from graph.ingest.knowledge import Knowledge
 from graph.ingest.lots import clean_lots
@@ -53,11 +54,12 @@ def _plan(
 ) -> SheetPlan:
     plan = make_plan(sheet, kind=kind, as_of=as_of, several=several)
     headers = {column.header for column in plan.columns}
-    fitting = next((one for one in mappings if one.fits(headers)), None)
-    if fitting is None:
-        return plan
-    named = kind or (kind_named(fitting.kind) if fitting.kind else None)
-    return make_plan(sheet, kind=named, as_of=as_of, several=several, roles=fitting.columns)
+    for one in mappings:
+        header = plan.header if one.fits(headers) else header_with(sheet, one.columns)
+        if header is not None and one.columns:
+            named = kind or (kind_named(one.kind) if one.kind else None)
+            return make_plan(sheet, kind=named, as_of=as_of, several=several, roles=one.columns, header=header)
+    return plan
 
 
 def plan_files(

@@ -252,15 +252,19 @@ class PlaceFinder:
     # everything a row says
 
     def find(self, words: PlaceWords) -> Found:
-        """Return the deepest region that the words of a row agree on."""
-        own = self._own(words)
-        listed = words.listed
-        if listed is None or (own.region and not listed.startswith(own.region)) or own.region == listed:
-            return own
-        inside = self._own(replace(words, heading=words.heading or listed))
-        if inside.region is None or not inside.region.startswith(listed):
-            return own
-        return Found(inside.region, (*own.flags, "place_from_title")) if own.region is None else inside
+        """Return the deepest region that the words of a row agree on.
+
+        A heading above the row and the title of the list yield to what the row says itself.
+        """
+        own = self._own(replace(words, heading=None))
+        heading = self.any_level(words.heading).region if words.heading else None
+        for around, flag in ((heading, "place_from_heading"), (words.listed, "place_from_title")):
+            if around is None or (own.region and not around.startswith(own.region)) or own.region == around:
+                continue
+            inside = self._own(replace(words, heading=around))
+            if inside.region and inside.region.startswith(around):
+                return inside if own.region else Found(inside.region, (*own.flags, flag))
+        return own
 
     def _own(self, words: PlaceWords) -> Found:
         coded = self.coded(words)

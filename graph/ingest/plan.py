@@ -167,7 +167,13 @@ def _place(sheet: Sheet, header: Header) -> str | None:
 
 
 def make_plan(
-    sheet: Sheet, *, kind: Kind | None, as_of: date, several: bool, roles: dict[str, str | None] | None = None
+    sheet: Sheet,
+    *,
+    kind: Kind | None,
+    as_of: date,
+    several: bool,
+    roles: dict[str, str | None] | None = None,
+    header: Header | None = None,
 ) -> SheetPlan:
     """Return the plan for one sheet.
 
@@ -183,8 +189,10 @@ def make_plan(
         Whether its file has more sheets that are read.
     roles
         Header -> role from a mapping file; it overrules what is detected.
+    header
+        Header that a mapping file pointed to; None looks for it.
     """
-    header = find_header(sheet)
+    header = header or find_header(sheet)
     columns = detect_columns(sheet, header)
     if roles is not None:
         columns = [

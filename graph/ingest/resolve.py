@@ -6,8 +6,6 @@ from typing import Final
 
 import polars as pl
 
-from graph.ingest.records import KEYS
-
 REFERENCE: Final = {"normal": pl.String, "region": pl.String, "list_key": pl.String}
 """What a row says of the party that it means."""
 
@@ -75,6 +73,3 @@ def names_of(parties: pl.DataFrame, records: pl.DataFrame, fates: pl.DataFrame) 
     return with_place.select("id", "normal", pl.coalesce("region", "known").alias("region"), "list_key").unique(
         maintain_order=True
     )
-
-
-COMPARED: Final = tuple(KEYS)

@@ -76,6 +76,31 @@ def _header_repeated(grid: Grid, cells: Sequence[str]) -> pl.Expr:
     return (same >= 2) & (same * 2 >= pl.col("filled")) | (pl.lit(len(hits) == 1) & (same == 1))
 
 
+def _measured(batch: pl.DataFrame, grid: Grid, cells: Sequence[str]) -> pl.DataFrame:
+    """Return the batch with tidy cells, how many are filled, how many are words, and the text to be judged."""
+    # "none" and "tidak ada" are an answer in the column of today's outlet
+    outlets = set(grid.of("outlet"))
+    frame = batch.with_columns(pl.col(c).str.strip_chars() if c in outlets else tidied(pl.col(c)) for c in cells)
+    words = [pl.when(~pl.col(cell).str.contains(NUMERIC)).then(pl.col(cell)) for cell in cells]
+    return frame.with_columns(
+        filled=pl.sum_horizontal(pl.col(cell).is_not_null().cast(pl.Int32) for cell in cells),
+        texts=pl.sum_horizontal(word.is_not_null().cast(pl.Int32) for word in words),
+        named=_first(grid.of(*grid.naming)),
+        first_text=pl.coalesce([*words, *map(pl.col, cells)]),
+    ).with_columns(culprit_text=pl.coalesce("named", "first_text"))
+
+
+def _column_numbers(cells: Sequence[str]) -> pl.Expr:
+    """Row of (1), (2), (3) … below a header that was repeated on a new page."""
+    first_two = [pl.col(cell).str.extract(r"^\(?(\d{1,2})\)?$", 1).cast(pl.Int32) for cell in cells[:2]]
+    all_short = pl.all_horizontal(
+        pl.col(cell).is_null() | pl.col(cell).str.contains(r"^\(?\d{1,2}\)?$") for cell in cells
+    )
+    if len(cells) < 3:
+        return pl.lit(False)
+    return all_short & (pl.col("filled") >= 3) & ((first_two[1] - first_two[0]) == 1).fill_null(False)
+
+
 def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[str], bool]) -> pl.DataFrame:
     """Return the batch with tidy cells and two more columns: ``rule`` (null when accepted) and ``culprit_text``.
 
@@ -91,51 +116,25 @@ def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[
         Tells whether a text is the name of a region.
     """
     cells = [name for name in batch.columns if name.startswith("c") and name[1:].isdigit()]
-    frame = batch.with_columns(tidied(pl.col(cell)) for cell in cells)
-    numbering = set(grid.of("number"))
-    telling = [cell for cell in cells if cell not in numbering] or cells
-    named = _first(grid.of(*grid.naming))
-    frame = frame.with_columns(
-        filled=pl.sum_horizontal(pl.col(c).is_not_null().cast(pl.Int32) for c in cells),
-        texts=pl.sum_horizontal(
-            (pl.col(c).is_not_null() & ~pl.col(c).str.contains(NUMERIC)).cast(pl.Int32) for c in telling
-        ),
-        first_text=_first(telling),
-        named=named,
-    )
-    frame = frame.with_columns(culprit_text=pl.coalesce("named", "first_text"))
+    frame = _measured(batch, grid, cells)
+    text, few_texts = pl.col("culprit_text"), pl.col("texts") <= 1
     lone = (pl.col("filled") <= 2) if usual >= 4 else (pl.col("filled") <= 1) & pl.lit(usual >= 3)
-    text = pl.col("culprit_text")
-    looks_regional = text.str.contains(REGION_START).fill_null(False) & (pl.col("texts") <= 1)
-    numeric_row = (pl.col("filled") >= min(3, len(cells))) & pl.all_horizontal(
-        (pl.col(c).is_null() | pl.col(c).str.contains(r"^\(?\d{1,2}\)?$")) for c in cells
-    )
-    aggregate = not grid.of(*grid.naming) and bool(grid.of("count", "province", "regency", "region"))
+    regional = text.is_in(_regions_among(frame, is_region)).fill_null(False) & few_texts
+    unnamed = ~pl.col("named").str.contains(r"[\p{L}\p{N}]").fill_null(False)
+    only_digits = ~pl.col("named").str.contains(LETTER).fill_null(False) & (pl.col("texts") == 0)
+    names_none = not grid.of(*grid.naming) and bool(grid.of("count", "province", "regency", "region"))
     rules = (
         ("blank", (pl.col("filled") == 0) & pl.col("overflow").is_null()),
         ("header_repeated", _header_repeated(grid, cells)),
-        (
-            "column_numbers",
-            numeric_row
-            & (pl.lit(bool(grid.of("kbli") == [])) | (pl.col("texts") == 0))
-            & pl.col("named").str.contains(r"^\(?\d{1,2}\)?$").fill_null(True),
-        ),
+        ("column_numbers", _column_numbers(cells)),
         ("total", text.str.contains(TOTAL).fill_null(False) & (pl.col("texts") <= 2)),
-        ("total", text.str.contains(TOTAL_START).fill_null(False) & (pl.col("texts") <= 1) & pl.lit(usual >= 2)),
+        ("total", text.str.contains(TOTAL_START).fill_null(False) & few_texts & pl.lit(usual >= 3)),
         ("note", lone & (text.str.contains(NOTE) | text.str.contains(SIGNATURE)).fill_null(False)),
-        ("region_total", looks_regional & ~lone & pl.lit(usual >= 3) & _is_region(frame, is_region)),
-        ("heading", looks_regional & lone & _is_region(frame, is_region)),
-        ("aggregate_count", pl.lit(aggregate)),
-        (
-            "heading",
-            lone
-            & pl.lit(usual >= 5)
-            & pl.col("named").is_null()
-            & pl.col("first_text").is_not_null()
-            & (pl.col("texts") >= 1),
-        ),
-        ("no_name", ~pl.col("named").str.contains(r"[\p{L}\p{N}]").fill_null(False)),
-        ("no_name", ~pl.col("named").str.contains(LETTER).fill_null(False) & (pl.col("texts") == 0)),
+        ("region_total", regional & ~lone & pl.lit(usual >= 3)),
+        ("heading", regional & lone),
+        ("aggregate_count", pl.lit(names_none)),
+        ("heading", lone & pl.lit(usual >= 5) & pl.col("named").is_null() & (pl.col("texts") >= 1)),
+        ("no_name", unnamed | only_digits),
     )
     verdict = pl.lit(None, dtype=pl.String)
     for code, holds in reversed(rules):
@@ -143,6 +142,7 @@ def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[
     return frame.with_columns(rule=verdict)
 
 
-def _is_region(frame: pl.DataFrame, is_region: Callable[[str], bool]) -> pl.Expr:
-    found = frame.filter(pl.col("culprit_text").str.contains(REGION_START))["culprit_text"].unique().to_list()
-    return pl.col("culprit_text").is_in([text for text in found if is_region(text)]).fill_null(False)
+def _regions_among(frame: pl.DataFrame, is_region: Callable[[str], bool]) -> list[str]:
+    """Return the texts that begin like the name of a region and are one."""
+    looking = frame.filter(pl.col("culprit_text").str.contains(REGION_START))["culprit_text"].unique().to_list()
+    return sorted(text for text in looking if is_region(text))

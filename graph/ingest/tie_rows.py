@@ -9,8 +9,8 @@ import polars as pl
 
 from graph.ingest.amounts import parse_count, parse_date
 from graph.ingest.cells import by_distinct
-from graph.ingest.records import ORIGIN, TEXTS
 from graph.ingest.personal import without_contacts
+from graph.ingest.records import ORIGIN, TEXTS
 from graph.model.names import normalised
 from graph.model.vocabulary import PartyKind, TieType
 
@@ -40,7 +40,8 @@ _WORDS: Final = (
     (TieType.SUPPLIES, True, r"membeli|beli dari|pelanggan dari|dipasok|buys"),
     (TieType.SUBCONTRACTS, False, r"sub\s?kontrak|subcontract|maklun|makloon"),
     (TieType.SUPPLIES, False, r"memasok|pasok|menjual|jual ke|supplies|supply|supplier|pemasok|setor"),
-    (TieType.MEMBER_OF, False, r"anggota|member"),
+    (TieType.SITS_ON, False, r"anggota forum|duduk|sits|member of (?:the )?forum"),
+    (TieType.MEMBER_OF, False, r"anggota|\bmember(?!i)"),
     (TieType.PART_OF, False, r"bagian dari|sentra|klaster|part.of|cluster"),
     (TieType.SHARES_WITH, False, r"berbagi|bersama mesin|shares?|pinjam alat"),
     (TieType.TRUSTS, False, r"percaya|trust"),
@@ -53,9 +54,8 @@ _WORDS: Final = (
     (TieType.FOSTERS, False, r"bapak angkat|membina|foster"),
     (TieType.FACILITATES, False, r"fasilitas|facilitat"),
     (TieType.COACHES, False, r"damping|coach"),
-    (TieType.SITS_ON, False, r"duduk|sits"),
     (TieType.PARTNERS_WITH, False, r"mitra|partner"),
-    (TieType.HOLDS, False, r"memegang|memiliki izin|holds"),
+    (TieType.HOLDS, False, r"memegang|memiliki|holds"),
     (TieType.COOPERATES_WITH, False, r"kerja\s?sama|kerjasama|cooperat|gotong|teman|friend"),
 )
 ENDS: Final[Mapping[str, tuple[PartyKind, PartyKind]]] = {

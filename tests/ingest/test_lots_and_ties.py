@@ -1,0 +1,197 @@
+"""Offers, demands and ties: units never guessed in silence, names resolved to the parties of the same call."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import openpyxl
+import polars as pl
+import pytest
+
+from graph.ingest import ingest_files
+from graph.network import Network
+
+USAHA = [
+    ["Nama Usaha", "Kabupaten", "Produk", "Skala Usaha"],
+    ["UD Maju Jaya", "Jember", "keripik singkong", "Mikro"],
+    ["UD Maju Jaya", "Klaten", "keripik singkong", "Mikro"],
+    ["Tempe Bu Sri", "Jember", "tempe kedelai", "Mikro"],
+    ["PT Ritel Besar", "Surabaya", "perdagangan eceran", "Besar"],
+]
+
+
+def written(tmp_path, name, sheets):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(tmp_path / name)
+    return tmp_path / name
+
+
+@pytest.fixture
+def market(tmp_path):
+    offers = [
+        ["Nama Usaha", "Kabupaten", "Komoditas", "Volume", "Harga (Rp/kg)", "Pembeli saat ini", "Harga pengepul"],
+        ["UD. MAJU JAYA", "Jember", "keripik singkong", "1,5 ton/bln", "20000", "pengepul", "15000"],
+        ["Tempe Bu Sri", "", "tempe kedelai", "500 kg/minggu", "12000", "tidak ada", ""],
+        ["Usaha Baru", "Jember", "tempe kedelai", "200", "11.000", "", ""],
+        ["UD. MAJU JAYA", "Jember", "keripik singkong", "1,5 ton/bln", "20000", "pengepul", "15000"],
+    ]
+    demands = [
+        ["Nama Pembeli", "Komoditas", "Kebutuhan", "Satuan", "Harga maksimum (Rp per kg)", "Syarat"],
+        ["PT. Ritel Besar", "keripik singkong", "2", "ton/bulan", "25.000", "PIRT, halal"],
+        ["Hotel Melati", "tempe kedelai", "50", "kg/hari", "14000", ""],
+        ["JUMLAH", "", "52", "", "", ""],
+    ]
+    ties = [
+        ["Dari", "Ke", "Jenis hubungan", "Sejak"],
+        ["Tempe Bu Sri", "PT Ritel Besar", "memasok", "2021"],
+        ["PT Ritel Besar", "UD Makmur", "membeli dari", "12/03/2022"],
+        ["Tempe Bu Sri", "Koperasi Kedelai Jaya", "anggota", ""],
+        ["Tempe Bu Sri", "PT Ritel Besar", "memasok", "2021"],
+    ]
+    sheets = {"Usaha": USAHA, "Penawaran": offers, "Permintaan": demands, "Ikatan": ties}
+    path = written(tmp_path, "pasar.xlsx", sheets)
+    report = ingest_files([path], tmp_path / "out", as_of=date(2026, 11, 23))
+    assert report.rows_read == report.accepted + report.rejected + report.merged
+    for sheet in report.sheets:
+        assert sheet.rows_read == sheet.accepted + sheet.rejected + sheet.merged
+    return report, Network.read(tmp_path / "out")
+
+
+def test_each_sheet_is_taken_for_what_it_is(market):
+    report, _ = market
+    assert [sheet.kind for sheet in report.sheets] == ["enterprises", "offers", "demands", "ties"]
+
+
+def test_volumes_and_prices_come_in_canonical_units_a_month(market):
+    _, network = market
+    offers = network.offers.join(network.parties.select("id", "name"), left_on="party", right_on="id")
+    rows = {
+        name: (unit, units, price)
+        for name, unit, units, price in offers.select(
+            "name", "unit", "units_per_month", "price_rp_per_unit"
+        ).iter_rows()
+    }
+    assert rows["UD Maju Jaya"] == ("kg", 1500, 20_000)
+    assert rows["Tempe Bu Sri"] == ("kg", 2166, 12_000)
+    demands = network.demands.join(network.parties.select("id", "name"), left_on="party", right_on="id")
+    wanted = {
+        name: (units, price, required)
+        for name, units, price, required in demands.select(
+            "name", "units_per_month", "price_rp_per_unit", "required"
+        ).iter_rows()
+    }
+    assert wanted["PT Ritel Besar"] == (2000, 25_000, ["halal", "pirt"])
+    assert wanted["Hotel Melati"][0] == 1250
+
+
+def test_a_missing_unit_or_period_is_flagged(market, tmp_path):
+    accepted = pl.read_parquet(tmp_path / "out" / "accepted.parquet")
+    offers = accepted.filter(pl.col("sheet") == "Penawaran")
+    made = offers.filter(pl.col("row") == 4)["warnings"].to_list()[0]
+    assert {"unit_missing", "party_made"} <= set(made)
+
+
+def test_todays_outlet_is_a_trader_none_or_unknown(market):
+    _, network = market
+    outlets = network.offers.join(network.parties.select("id", "name"), left_on="party", right_on="id")
+    known = {
+        name: (outlet, price)
+        for name, outlet, price in outlets.select("name", "outlet", "outlet_price_rp_per_unit").iter_rows()
+    }
+    assert known["UD Maju Jaya"] == ("trader", 15_000)
+    assert known["Tempe Bu Sri"] == ("none", None)
+    assert known["Usaha Baru"] == (None, None)
+
+
+def test_an_offer_belongs_to_the_party_of_its_name_and_place(market):
+    _, network = market
+    seller = network.offers.join(network.parties.select("id", "name", "region"), left_on="party", right_on="id")
+    assert seller.filter(pl.col("name") == "UD Maju Jaya")["region"].to_list() == ["35.09"]
+
+
+def test_buyers_get_their_role_and_unknown_names_become_parties(market):
+    report, network = market
+    buyers = network.parties.filter(pl.col("roles").list.contains("buyer"))["name"].sort().to_list()
+    assert buyers == ["Hotel Melati", "PT Ritel Besar"]
+    assert report.parties_made == 4
+    assert network.parties.filter(pl.col("name") == "Koperasi Kedelai Jaya")["kind"].item() == "cooperative"
+
+
+def test_ties_run_the_way_that_words_say_and_repeats_are_merged(market):
+    report, network = market
+    names = dict(network.parties.select("id", "name").iter_rows())
+    ties = {
+        (names[a], kind, names[b], since)
+        for a, kind, b, since in network.ties.select("start", "type", "end", "since").iter_rows()
+    }
+    assert ties == {
+        ("Tempe Bu Sri", "SUPPLIES", "PT Ritel Besar", date(2021, 1, 1)),
+        ("UD Makmur", "SUPPLIES", "PT Ritel Besar", date(2022, 3, 12)),
+        ("Tempe Bu Sri", "MEMBER_OF", "Koperasi Kedelai Jaya", None),
+    }
+    assert report.sheets[3].merged == 1
+    assert report.sheets[1].merged == 1
+
+
+def test_columns_of_partners_become_ties(tmp_path):
+    rows = [
+        ["Nama Usaha", "Kabupaten", "Koperasi diikuti", "Nama Pembeli", "Pemasok bahan baku"],
+        ["UD Maju", "Jember", "KUD Tani Makmur", "PT Ritel Besar", "pasar"],
+        ["UD Jaya", "Jember", "KUD Tani Makmur", "", "UD Kedelai Timur; UD Maju"],
+    ]
+    path = written(tmp_path, "sidt.xlsx", {"Data": rows})
+    ingest_files([path], tmp_path / "out", kind="enterprises")
+    network = Network.read(tmp_path / "out")
+    names = dict(network.parties.select("id", "name").iter_rows())
+    ties = {(names[a], kind, names[b]) for a, kind, b in network.ties.select("start", "type", "end").iter_rows()}
+    assert ties == {
+        ("UD Maju", "MEMBER_OF", "KUD Tani Makmur"),
+        ("UD Jaya", "MEMBER_OF", "KUD Tani Makmur"),
+        ("UD Maju", "SUPPLIES", "PT Ritel Besar"),
+        ("UD Kedelai Timur", "SUPPLIES", "UD Jaya"),
+        ("UD Maju", "SUPPLIES", "UD Jaya"),
+    }
+    assert network.parties.filter(pl.col("name").str.starts_with("KUD")).height == 1
+
+
+def test_one_business_in_two_lists_is_one_party_and_both_ids_resolve(tmp_path):
+    first = written(
+        tmp_path,
+        "dinas.xlsx",
+        {"A": [["Nama Usaha", "Kecamatan", "Kabupaten", "KBLI"], ["UD Maju Jaya", "Ajung", "Jember", "10793"]]},
+    )
+    second = written(
+        tmp_path,
+        "koperasi_data.xlsx",
+        {"A": [["Nama Usaha", "Kabupaten", "Omzet (Rp)"], ["U.D. Maju Jaya", "Kab. Jember", "250.000.000"]]},
+    )
+    report = ingest_files([first, second], tmp_path / "both", kind="enterprises")
+    assert (report.accepted, report.merged) == (1, 1)
+    network = Network.read(tmp_path / "both")
+    ingest_files([second], tmp_path / "alone", kind="enterprises")
+    other = Network.read(tmp_path / "alone").parties["id"].item()
+    party = network.parties.row(0, named=True)
+    assert party["kbli"] == ["10793"]
+    assert party["sales_rp_per_year"] == 250_000_000
+    assert network.row[other] == network.row[party["id"]]
+
+
+def test_a_mapping_file_overrules_what_was_detected_and_fits_the_next_list_of_the_shape(tmp_path):
+    rows = [["Kolom A", "Kolom B", "Kolom C"], ["UD Maju", "keripik", "Jember"], ["UD Jaya", "tempe", "Klaten"]]
+    path = written(tmp_path, "aneh.xlsx", {"Data": rows})
+    (tmp_path / "m.toml").write_text(
+        '[[sheet]]\nkind = "buyers"\n[sheet.columns]\n"Kolom A" = "name"\n"Kolom B" = "product"\n"Kolom C" = "regency"\n'
+    )
+    for name in ("aneh.xlsx", "aneh2.xlsx"):
+        written(tmp_path, name, {"Data": rows})
+        report = ingest_files([tmp_path / name], tmp_path / "out", mapping=tmp_path / "m.toml")
+        network = Network.read(tmp_path / "out")
+        assert report.sheets[0].kind == "buyers"
+        assert sorted(network.parties["region"].to_list()) == ["33.10", "35.09"]
+        assert network.parties["roles"].to_list() == [["buyer"], ["buyer"]]
+    del path
