@@ -24,6 +24,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m graph.matching.compile
 	$(BIN)/python -m graph.metrics.compile
 	touch $@
 
@@ -34,18 +35,18 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.installed
 test: dev        ## every test, against the real Neo4j and a real browser
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not slow"
 
-check: dev       ## formatting, lint, types, layers, spelling
+check: dev       ## formatting, lint, types, layers
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/codespell graph tests docs benchmarks *.md
 
 check-slow: dev  ## what is too slow for every change
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m slow
 
 # Hashes and no addresses: a lock must serve every mirror.
-LOCK := uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
+UV ?= uv
+LOCK = $(UV) pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml
 lock:            ## resolve the locks again (needs uv)
 	$(LOCK) --output-file requirements.lock
