@@ -101,6 +101,10 @@ def money_column(header: str, titles: Sequence[str] = ()) -> MoneyColumn:
     return MoneyColumn(1, False, period_of(header))
 
 
+_PLAIN: Final = re.compile(r"\d{1,18}|[1-9]\d{0,2}(?:\.\d{3}){1,5}|[1-9]\d{0,2}(?:,\d{3}){1,5}")
+"""Digits alone, or grouped by threes: most cells of most lists, read without more ado."""
+
+
 def parse_money(text: str) -> Money | None:
     """Return the rupiah that a cell states, None when it states none or is in another currency.
 
@@ -115,6 +119,9 @@ def parse_money(text: str) -> Money | None:
     >>> parse_money("tidak ada"), parse_money("US$ 5")
     (None, None)
     """
+    if _PLAIN.fullmatch(text):
+        rupiah = int(text.replace(".", "").replace(",", ""))
+        return Money(rupiah, False, None) if rupiah <= MOST_RUPIAH else None
     lowered = text.lower().strip()
     if any(sign in lowered for sign in USD_IN_LISTS):
         return None
@@ -146,6 +153,8 @@ def parse_count(text: str) -> int | None:
     >>> parse_count("12 orang"), parse_count("5-9"), parse_count("3.0"), parse_count("1.250"), parse_count("-")
     (12, 5, 3, 1250, None)
     """
+    if text.isdecimal() and len(text) <= 9:
+        return int(text)
     found = re.search(r"\d+(?:[.,]\d+)*", text)
     if not found or len(found[0]) > 12:
         return None

@@ -63,3 +63,14 @@ def by_distinct(
     values: Iterable[T | None] = [known[text] for text in distinct]
     table = pl.DataFrame({"text": pl.Series(distinct, dtype=pl.String), "value": pl.Series(values, dtype=dtype)})
     return column.to_frame("text").join(table, on="text", how="left", maintain_order="left")["value"]
+
+
+def empty_lists(length: int) -> pl.Series:
+    """Return a column of empty lists of text, made at once and not cell by cell.
+
+    Examples
+    --------
+    >>> empty_lists(2).to_list()
+    [[], []]
+    """
+    return pl.Series([[]], dtype=pl.List(pl.String)).new_from_index(0, length)

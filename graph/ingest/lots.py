@@ -10,7 +10,7 @@ import polars as pl
 
 from graph.ingest.activity_codes import known_codes
 from graph.ingest.amounts import parse_count, parse_date, parse_money
-from graph.ingest.cells import by_distinct
+from graph.ingest.cells import by_distinct, empty_lists
 from graph.ingest.parties import clean_parties
 from graph.ingest.party_activity import classify
 from graph.ingest.party_facts import read_permits
@@ -244,7 +244,7 @@ def clean_lots(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
         }
     )
     flags = _flags(record, what, volumes, prices, table)
-    kbli = record["kbli"] if plan.kind.shape == "offers" else pl.Series([[]] * frame.height, dtype=TEXTS)
+    kbli = record["kbli"] if plan.kind.shape == "offers" else empty_lists(frame.height)
     kbli = _with_commodity(kbli, table["commodity"]) if plan.kind.shape == "offers" else kbli
     return (
         record.with_columns(kbli=kbli, warnings=flags)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.ingest.amounts import parse_count, parse_year
-from graph.ingest.cells import by_distinct
+from graph.ingest.cells import by_distinct, empty_lists
 from graph.model.names import normalised
 from graph.model.vocabulary import Certification
 
@@ -102,7 +102,7 @@ def permits_of(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
         named = by_distinct(_column(frame, plan, "permits"), read_permits, pl.List(pl.String), knowledge.of("permits"))
         parts.append(named.fill_null([]))
     if not parts:
-        return pl.Series("certifications", [[]] * frame.height, dtype=pl.List(pl.String))
+        return empty_lists(frame.height).alias("certifications")
     return frame.select(pl.concat_list(parts).list.unique().list.sort().alias("certifications")).to_series()
 
 

@@ -82,8 +82,6 @@ def name_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> 
     stated = by_distinct(named["form"], read_legal_form, pl.String, knowledge.of("form"))
     with_form = named["name"].set(~named["name"].str.contains(_HAS_FORM), None)
     from_name = by_distinct(with_form, _name_from_form, pl.String, {})
-    contacts = by_distinct(named["contact"], is_contact, pl.Boolean, {})
-    spoiled = by_distinct(named["contact"], is_spoiled, pl.Boolean, {})
     return named.select(
         "name",
         "unnamed",
@@ -93,6 +91,6 @@ def name_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> 
         legal_form=pl.coalesce(from_name, stated),
         form_conflict=((from_name != stated) & (from_name != "PR")).fill_null(False),
         owner_key=owners,
-        has_contact=contacts.fill_null(False) | named["contact_in_name"],
-        phone_spoiled=spoiled.fill_null(False),
+        has_contact=is_contact(named["contact"]) | named["contact_in_name"],
+        phone_spoiled=is_spoiled(named["contact"]),
     )

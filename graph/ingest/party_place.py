@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.ingest.cells import by_distinct
-from graph.ingest.places import WORDS, Found, PlaceWords
+from graph.ingest.places import FAR_KM, KM_PER_DEGREE, WORDS, Found, PlaceWords
 from graph.reference import region_points, regions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from graph.ingest.knowledge import Knowledge
     from graph.ingest.plan import SheetPlan
 
@@ -91,23 +93,42 @@ def _pair(text: str) -> dict[str, float] | None:
 _PAIR: Final = pl.Struct({"lat": pl.Float64, "lon": pl.Float64})
 
 
+def _read(cells: pl.Series, low: float, high: float, how: Callable[[str], float | None]) -> pl.Series:
+    """Return degrees: plain numbers at once, whatever else is written one by one."""
+    plain = cells.cast(pl.Float64, strict=False)
+    good = plain.is_between(low, high).fill_null(False) & (plain != 0)
+    rest = cells.set(good, None)
+    if rest.null_count() == len(rest):
+        return plain.set(~good, None)
+    return pl.DataFrame({"a": plain.set(~good, None), "b": by_distinct(rest, how, pl.Float64, {})}).select(
+        pl.coalesce("a", "b")
+    )["a"]
+
+
 def point_columns(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
     """Return ``lat``, ``lon`` (exact) and ``point_bad``: something was stated that is no place in Indonesia."""
     texts = frame.select(lat=plan.cell("lat"), lon=plan.cell("lon"), point=plan.cell("point"))
-    lat, lon = by_distinct(texts["lat"], read_lat, pl.Float64, {}), by_distinct(texts["lon"], read_lon, pl.Float64, {})
-    swapped_lat = by_distinct(texts["lon"], read_lat, pl.Float64, {})
-    swapped_lon = by_distinct(texts["lat"], read_lon, pl.Float64, {})
+    lat, lon = _read(texts["lat"], SOUTH, NORTH, read_lat), _read(texts["lon"], WEST, EAST, read_lon)
+    # where the two do not fit, they may stand in each other's column, or both in one
+    wrong = lat.is_null() | lon.is_null()
     pair = by_distinct(texts["point"], _pair, _PAIR, {}).struct.unnest()
     table = pl.DataFrame(
-        {"a": lat, "b": lon, "sa": swapped_lat, "sb": swapped_lon, "pa": pair["lat"], "pb": pair["lon"]}
+        {
+            "a": lat,
+            "b": lon,
+            "sa": _read(texts["lon"].set(~wrong, None), SOUTH, NORTH, read_lat),
+            "sb": _read(texts["lat"].set(~wrong, None), WEST, EAST, read_lon),
+            "pa": pair["lat"],
+            "pb": pair["lon"],
+        }
     )
-    good = pl.col("a").is_not_null() & pl.col("b").is_not_null()
     swapped = pl.col("sa").is_not_null() & pl.col("sb").is_not_null()
-    stated = pl.Series((texts["lat"].is_not_null() & texts["lon"].is_not_null()) | texts["point"].is_not_null())
+    good = pl.col("a").is_not_null() & pl.col("b").is_not_null()
     found = table.select(
         lat=pl.when(good).then("a").when(swapped).then("sa").otherwise("pa"),
         lon=pl.when(good).then("b").when(swapped).then("sb").otherwise("pb"),
     )
+    stated = (texts["lat"].is_not_null() & texts["lon"].is_not_null()) | texts["point"].is_not_null()
     return found.with_columns(point_bad=stated & found["lat"].is_null())
 
 
@@ -138,20 +159,6 @@ def _found_by_words(words: pl.DataFrame, knowledge: Knowledge) -> tuple[list[Fou
     return answers, ids
 
 
-def _by_address(found: list[Found], ids: pl.Series, address: pl.Series, knowledge: Knowledge) -> list[Found]:
-    """Return a place for each row: the address goes deeper where words stop above the district."""
-    places = []
-    for number, text in zip(ids, address, strict=True):
-        place = found[number]
-        if text and len(place.region or "") < 8:
-            key = (text, place)
-            if key not in knowledge.addresses:
-                knowledge.addresses[key] = _with_address(place, text, knowledge)
-            place = knowledge.addresses[key]
-        places.append(place)
-    return places
-
-
 def _with_address(place: Found, address: str, knowledge: Knowledge) -> Found:
     """Return a place made deeper by an address; between candidates it only chooses, and only when one fits."""
     starts = place.candidates or (place.region,)
@@ -162,6 +169,20 @@ def _with_address(place: Found, address: str, knowledge: Knowledge) -> Found:
     return Found(below[0], (*place.flags, "place_from_address"))
 
 
+def _open_rows(table: pl.DataFrame, found: list[Found], address: pl.Series) -> pl.DataFrame:
+    """Return the distinct questions that words alone leave open: to an address below a regency, or to a point."""
+    depth = pl.Series([len(place.region or "") for place in found], dtype=pl.Int32)
+    table = table.with_columns(depth=depth.gather(table["id"]), address=address)
+    deeper = (pl.col("depth") < 8) & pl.col("address").is_not_null()
+    unsure = pl.col("depth") < 5
+    asked = table.filter(deeper | unsure)
+    return asked.with_columns(
+        address=pl.when(pl.col("depth") < 8).then("address"),
+        lat=pl.when(unsure).then(pl.col("lat").round(2)),
+        lon=pl.when(unsure).then(pl.col("lon").round(2)),
+    ).select("at", "id", "address", "lat", "lon")
+
+
 def place_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
     """Return ``region``, ``lat``, ``lon``, ``place_basis``, ``point_key`` and ``place_flags`` of a batch.
 
@@ -169,24 +190,40 @@ def place_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) ->
     """
     points = point_columns(frame, plan)
     found, ids = _found_by_words(_place_words(frame, plan), knowledge)
-    places = _by_address(found, ids, frame.select(plan.cell("address")).to_series(), knowledge)
-    _know_points(places, points, knowledge)
-    cache: dict[tuple[Found, float | None, float | None], Found] = {}
-    settled = []
-    rounded = points.select(pl.col("lat").round(2), pl.col("lon").round(2)).rows()
-    for place, (lat, lon) in zip(places, rounded, strict=True):
-        key = (place, lat, lon)
-        if key not in cache:
-            cache[key] = knowledge.finder.settle(place, lat, lon)
-        settled.append(cache[key])
-    return _as_columns(settled, points)
+    address = frame.select(plan.cell("address")).to_series()
+    table = points.with_columns(id=ids).with_row_index("at")
+    asked = _open_rows(table, found, address)
+    questions = asked.drop("at").unique(maintain_order=True)
+    places = list(found)
+    places.extend(_answered(questions, found, knowledge))
+    numbered = questions.with_row_index("number", offset=len(found))
+    numbers = asked.join(numbered, on=["id", "address", "lat", "lon"], nulls_equal=True, how="left")
+    which = table.join(numbers.select("at", "number"), on="at", how="left", maintain_order="left")
+    chosen = which.select(pl.coalesce("number", "id"))["number"]
+    return _as_columns(places, chosen, points)
 
 
-def _know_points(places: list[Found], points: pl.DataFrame, knowledge: Knowledge) -> None:
+def _answered(questions: pl.DataFrame, found: list[Found], knowledge: Knowledge) -> list[Found]:
+    """Return the place of each open question: the address first, then the point where that leaves it open."""
+    deeper = []
+    for number, text, _, _ in questions.select("id", "address", "lat", "lon").iter_rows():
+        place = found[number]
+        if text:
+            key = (text, place)
+            if key not in knowledge.addresses:
+                knowledge.addresses[key] = _with_address(place, text, knowledge)
+            place = knowledge.addresses[key]
+        deeper.append(place)
+    points = questions.select("lat", "lon").rows()
+    _know_points(deeper, points, knowledge)
+    return [knowledge.finder.settle(place, lat, lon) for place, (lat, lon) in zip(deeper, points, strict=True)]
+
+
+def _know_points(places: list[Found], points: list[tuple[float | None, float | None]], knowledge: Knowledge) -> None:
     """Look up at once the regency of every point that may have to decide."""
     asked = {
         (lat, lon)
-        for place, (lat, lon) in zip(places, points.select(pl.col("lat", "lon").round(2)).rows(), strict=True)
+        for place, (lat, lon) in zip(places, points, strict=True)
         if lat is not None and lon is not None and len(place.region or "") < 5
     }
     new = sorted(asked - knowledge.finder.known_points())
@@ -195,29 +232,37 @@ def _know_points(places: list[Found], points: pl.DataFrame, knowledge: Knowledge
         knowledge.finder.learn_points(dict(zip(new, codes, strict=True)))
 
 
-def _as_columns(settled: list[Found], points: pl.DataFrame) -> pl.DataFrame:
-    flags = pl.Series("place_flags", [list(place.flags) for place in settled], dtype=pl.List(pl.String))
-    codes = pl.Series("region", [place.region for place in settled], dtype=pl.String)
-    centres = by_distinct(codes, _centre, pl.Struct({"lat": pl.Float64, "lon": pl.Float64, "basis": pl.String}), {})
-    centre = centres.struct.unnest()
-    table = pl.DataFrame({"region": codes, "place_flags": flags, "clat": centre["lat"], "clon": centre["lon"]}).hstack(
-        points
+def _as_columns(places: list[Found], chosen: pl.Series, points: pl.DataFrame) -> pl.DataFrame:
+    """Return the columns of a batch from its places; a point far from its stated regency is not used."""
+    known = pl.DataFrame(
+        {
+            "region": pl.Series([place.region for place in places], dtype=pl.String),
+            "place_flags": pl.Series([list(place.flags) for place in places], dtype=pl.List(pl.String)),
+        }
     )
-    elsewhere = pl.col("place_flags").list.contains("point_elsewhere")
-    usable = pl.col("lat").is_not_null() & ~elsewhere
-    return table.with_columns(basis=centre["basis"]).select(
+    centre = by_distinct(known["region"], _centre, _CENTRE, {}).struct.unnest()
+    table = known.hstack(centre)[chosen].hstack(points)
+    east = (pl.col("lon") - pl.col("clon")) * ((pl.col("lat") + pl.col("clat")) / 2).radians().cos()
+    away = ((pl.col("lat") - pl.col("clat")) ** 2 + east**2).sqrt() * KM_PER_DEGREE
+    elsewhere = (away > pl.when(pl.col("basis") == "regency").then(FAR_KM)).fill_null(False) | pl.col(
+        "place_flags"
+    ).list.contains("point_elsewhere").fill_null(False)
+    usable = pl.col("lat").is_not_null() & ~pl.col("elsewhere")
+    flags = [pl.when("elsewhere").then(pl.lit("point_elsewhere")), pl.when("point_bad").then(pl.lit("point_outside"))]
+    return table.with_columns(elsewhere=elsewhere).select(
         "region",
         lat=pl.when(usable).then("lat").otherwise("clat").round(2),
         lon=pl.when(usable).then("lon").otherwise("clon").round(2),
         place_basis=pl.when(usable).then(pl.lit("point")).otherwise("basis"),
         point_key=pl.when(usable).then(pl.format("{},{}", pl.col("lat").round(4), pl.col("lon").round(4))),
-        place_flags=pl.when("point_bad")
-        .then(pl.concat_list("place_flags", pl.lit("point_outside")))
-        .otherwise("place_flags"),
+        place_flags=pl.concat_list("place_flags", *flags).list.drop_nulls(),
     )
+
+
+_CENTRE: Final = pl.Struct({"clat": pl.Float64, "clon": pl.Float64, "basis": pl.String})
 
 
 def _centre(code: str) -> dict[str, object]:
     """Return what a region's own point stands for: a district has only its regency's."""
     found = regions.region(code)
-    return {"lat": found.lat, "lon": found.lon, "basis": "province" if len(code) == 2 else "regency"}
+    return {"clat": found.lat, "clon": found.lon, "basis": "province" if len(code) == 2 else "regency"}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+import polars as pl
+
 PHONE: Final = r"(?:\(?\+?62\)?|\b0)[\s\-.]?8\d{1,3}(?:[\s\-.]?\d{2,5}){1,3}\b|\b0\d{2,3}[\s\-.]\d{5,8}\b|\b8\d{9,11}\b"
 EMAIL: Final = r"[\w.+\-]+@[\w\-]+\.[\w.\-]+"
 NIK: Final = r"\b\d{16}\b"
@@ -44,30 +46,28 @@ def without_contacts(name: str) -> str:
     return " ".join(_TRAILING.sub("", " ".join(cleared.split())).split()).strip(" -,;:/|(")
 
 
-_SPOILED: Final = re.compile(r"^\d(?:[.,]\d+)?[eE]\+?\d{1,2}$")
+SPOILED: Final = r"^\d(?:[.,]\d+)?[eE]\+?\d{1,2}$"
+"""A phone number that a spreadsheet turned into powers of ten: ``8.52e+10`` has lost its digits."""
 
 
-def is_contact(text: str) -> bool:
-    """Return whether a cell of a contact column holds a usable contact.
-
-    A number that a spreadsheet spoiled (``8.52e+10``) has lost its digits and is none.
-
-    Examples
-    --------
-    >>> is_contact("0812-3456-789"), is_contact("8.52e+10"), is_contact("-")
-    (True, False, False)
-    """
-    if _SPOILED.match(text):
-        return False
-    return sum(c.isdigit() for c in text) >= 6 or "@" in text or "DISAMARKAN" in text
-
-
-def is_spoiled(text: str) -> bool:
-    """Return whether a spreadsheet turned a phone number into powers of ten.
+def is_spoiled(cells: pl.Series) -> pl.Series:
+    """Return which cells a spreadsheet spoiled, false for empty ones.
 
     Examples
     --------
-    >>> is_spoiled("8.52e+10"), is_spoiled("085212345678")
-    (True, False)
+    >>> is_spoiled(pl.Series(["8.52e+10", "085212345678", None])).to_list()
+    [True, False, False]
     """
-    return bool(_SPOILED.match(text))
+    return cells.str.contains(SPOILED).fill_null(False)
+
+
+def is_contact(cells: pl.Series) -> pl.Series:
+    """Return which cells of a contact column hold a usable contact: six digits or an e-mail, masked ones too.
+
+    Examples
+    --------
+    >>> is_contact(pl.Series(["0812-3456-789", "8.52e+10", "-", None])).to_list()
+    [True, False, False, False]
+    """
+    digits = cells.str.count_matches(r"\d").fill_null(0) >= 6
+    return (digits | cells.str.contains("@|DISAMARKAN").fill_null(False)) & ~is_spoiled(cells)

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 EXACT: Final = 0.97
 FUZZY: Final = 0.80
@@ -90,10 +90,41 @@ def _agreement(phrase: Phrase, words: tuple[str, ...], squashed: str) -> float:
     return 0.0
 
 
-def _likeness(phrase: Phrase, squashed: str) -> float:
-    if phrase.whole or len(phrase.squashed) < 6 or abs(len(squashed) - len(phrase.squashed)) > 3:
-        return 0.0
-    return FUZZY if fuzz.ratio(phrase.squashed, squashed) >= 88 else 0.0
+@dataclass(frozen=True)
+class _Lexicon:
+    """Phrases found quickly: by their letters, and by their first word."""
+
+    by_letters: dict[str, tuple[Phrase, ...]]
+    by_first_word: dict[str, tuple[Phrase, ...]]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    letters: dict[str, list[Phrase]] = {}
+    first: dict[str, list[Phrase]] = {}
+    for phrase in phrases():
+        letters.setdefault(phrase.squashed, []).append(phrase)
+        if not phrase.whole:
+            first.setdefault(phrase.words[0], []).append(phrase)
+    return _Lexicon({k: tuple(v) for k, v in letters.items()}, {k: tuple(v) for k, v in first.items()})
+
+
+def _named(words: tuple[str, ...], squashed: str) -> dict[str, float]:
+    lexicon = _lexicon()
+    found = {phrase.role: EXACT for phrase in lexicon.by_letters.get(squashed, ())}
+    for word in set(words):
+        for phrase in lexicon.by_first_word.get(word, ()):
+            score = _agreement(phrase, words, squashed)
+            if score > found.get(phrase.role, 0.0):
+                found[phrase.role] = score
+    return found
+
+
+def _nearly_named(squashed: str) -> dict[str, float]:
+    """Return the roles of phrases that a header misspells."""
+    near = process.extract(squashed, _lexicon().by_letters.keys(), scorer=fuzz.ratio, score_cutoff=88, limit=5)
+    phrases_near = [phrase for letters, _, _ in near for phrase in _lexicon().by_letters[letters]]
+    return {p.role: FUZZY for p in phrases_near if not p.whole and len(p.squashed) >= 6}
 
 
 @cache
@@ -113,17 +144,9 @@ def header_roles(header: str) -> dict[str, float]:
     if not words or len(header) > LONGEST_HEADER:
         return {}
     squashed = "".join(words)
-    found: dict[str, float] = {}
-    for phrase in phrases():
-        score = _agreement(phrase, words, squashed)
-        if score > found.get(phrase.role, 0.0):
-            found[phrase.role] = score
-    if not found:
-        for phrase in phrases():
-            score = _likeness(phrase, squashed)
-            if score > found.get(phrase.role, 0.0):
-                found[phrase.role] = score
-    best = max(found.values(), default=0.0)
-    if best == EXACT:
+    found = _named(words, squashed)
+    if not found and 6 <= len(squashed) <= 40 and len(words) <= 6:
+        found = _nearly_named(squashed)
+    if max(found.values(), default=0.0) == EXACT:
         found = {role: score for role, score in found.items() if score > 0.9}
     return {role: round(score, 3) for role, score in sorted(found.items(), key=lambda item: -item[1])}

@@ -75,10 +75,15 @@ def frame_of(rows: Sequence[Sequence[str | None]], first_row: int, width: int) -
     >>> frame_of([["a", "b", "x"], ["c"]], 2, 2).rows()
     [(2, 'a', 'b', 'x'), (3, 'c', None, None)]
     """
-    columns: dict[str, Sequence[object]] = {"row": range(first_row, first_row + len(rows))}
-    for i in range(width):
-        columns[f"c{i}"] = [row[i] if i < len(row) else None for row in rows]
-    columns["overflow"] = [" | ".join(filter(None, row[width:])) or None if len(row) > width else None for row in rows]
+    numbers = range(first_row, first_row + len(rows))
+    if set(map(len, rows)) == {width}:
+        overflow: list[str | None] = [None] * len(rows)
+        cells: Sequence[Sequence[str | None]] = list(zip(*rows, strict=True))
+    else:
+        overflow = [" | ".join(filter(None, row[width:])) or None if len(row) > width else None for row in rows]
+        padded = [[*row[:width], *[None] * (width - len(row))] for row in rows]
+        cells = list(zip(*padded, strict=True))
+    columns = {"row": numbers, **{f"c{i}": cells[i] for i in range(width)}, "overflow": overflow}
     return pl.DataFrame(columns, schema=schema(width), orient="col")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from graph.ingest.amounts import parse_count, parse_date
-from graph.ingest.cells import by_distinct
+from graph.ingest.cells import by_distinct, empty_lists
 from graph.ingest.personal import without_contacts
 from graph.ingest.records import ORIGIN, TEXTS
 from graph.model.names import normalised
@@ -163,7 +163,7 @@ def links_of(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
             names = plan.cell(role).str.split(";").list.eval(pl.element().str.strip_chars(" .,-"))
             parts.append(names.list.eval(pl.lit(role + LINKS) + pl.element()))
     if not parts:
-        return pl.Series("links", [[]] * frame.height, dtype=TEXTS)
+        return empty_lists(frame.height).alias("links")
     links = frame.select(links=pl.concat_list([part.fill_null([]) for part in parts])).to_series()
     named = links.explode().drop_nulls().unique().to_list()
     nobody = [text for text in named if _NOBODY.match(text.partition(LINKS)[2]) or len(text.partition(LINKS)[2]) > 120]
