@@ -3,53 +3,137 @@
 Functions take a NetworkX graph and answer in NetworkX style, ``f(G, ..., weight=None)`` to a number or a mapping
 from node to number, nan where a figure is not defined; ``docs/reference/metrics.md`` says what odd input means and
 where the answers differ from NetworkX. :func:`measure` and :func:`cluster_report` take a Network.
+
+Modules are loaded when one of their names is first asked for: a command that needs few of them starts sooner.
 """
 
 from __future__ import annotations
 
-from graph.metrics.betweenness import betweenness
-from graph.metrics.bonding import (
-    clustering,
-    internal_degree,
-    internal_density,
-    internal_share,
-    reciprocity,
-    support_ratio,
-    transitivity,
-)
-from graph.metrics.brokerage import brokerage
-from graph.metrics.cohesion import core_number, core_share, disjoint_bridges
-from graph.metrics.diversity import participation, within_module_z
-from graph.metrics.ei import EiTest, ei_index, ei_test
-from graph.metrics.measure import measure
-from graph.metrics.report import ClusterReport, Figure, cluster_report
-from graph.metrics.structural_holes import constraint, effective_size, efficiency, hierarchy, local_constraint
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from graph.metrics.bonding import (
+        clustering,
+        internal_degree,
+        internal_density,
+        internal_share,
+        reciprocity,
+        support_ratio,
+        transitivity,
+    )
+    from graph.metrics.clusters import measure
+    from graph.metrics.cohesion import core_number, core_share, disjoint_bridges
+    from graph.metrics.diversity import iqv, participation, rao_stirling, within_module_z
+    from graph.metrics.ei import EiTest, ei_index, ei_test
+    from graph.metrics.fragility import cut_vertices, local_bridges, overlap, redundancy, structural_cohesion
+    from graph.metrics.information import gatekept, reach
+    from graph.metrics.report import ClusterReport, Figure, cluster_report
+    from graph.metrics.roles import RoleTest, brokerage, brokerage_test
+    from graph.metrics.segregation import coleman_homophily, freeman_segregation, modularity, odds_ratio
+    from graph.metrics.shortest_paths import betweenness
+    from graph.metrics.structural_holes import constraint, effective_size, efficiency, hierarchy, local_constraint
+
+HOME: Final = {
+    "betweenness": "shortest_paths",
+    "clustering": "bonding",
+    "internal_degree": "bonding",
+    "internal_density": "bonding",
+    "internal_share": "bonding",
+    "reciprocity": "bonding",
+    "support_ratio": "bonding",
+    "transitivity": "bonding",
+    "RoleTest": "roles",
+    "brokerage": "roles",
+    "brokerage_test": "roles",
+    "core_number": "cohesion",
+    "core_share": "cohesion",
+    "disjoint_bridges": "cohesion",
+    "iqv": "diversity",
+    "participation": "diversity",
+    "rao_stirling": "diversity",
+    "within_module_z": "diversity",
+    "EiTest": "ei",
+    "ei_index": "ei",
+    "ei_test": "ei",
+    "cut_vertices": "fragility",
+    "local_bridges": "fragility",
+    "overlap": "fragility",
+    "redundancy": "fragility",
+    "structural_cohesion": "fragility",
+    "gatekept": "information",
+    "reach": "information",
+    "measure": "clusters",
+    "ClusterReport": "report",
+    "Figure": "report",
+    "cluster_report": "report",
+    "coleman_homophily": "segregation",
+    "freeman_segregation": "segregation",
+    "modularity": "segregation",
+    "odds_ratio": "segregation",
+    "constraint": "structural_holes",
+    "effective_size": "structural_holes",
+    "efficiency": "structural_holes",
+    "hierarchy": "structural_holes",
+    "local_constraint": "structural_holes",
+}
+"""Public name -> module."""
 
 __all__ = [
     "ClusterReport",
     "EiTest",
     "Figure",
+    "RoleTest",
     "betweenness",
     "brokerage",
+    "brokerage_test",
     "cluster_report",
     "clustering",
+    "coleman_homophily",
     "constraint",
     "core_number",
     "core_share",
+    "cut_vertices",
     "disjoint_bridges",
     "effective_size",
     "efficiency",
     "ei_index",
     "ei_test",
+    "freeman_segregation",
+    "gatekept",
     "hierarchy",
     "internal_degree",
     "internal_density",
     "internal_share",
+    "iqv",
+    "local_bridges",
     "local_constraint",
     "measure",
+    "modularity",
+    "odds_ratio",
+    "overlap",
     "participation",
+    "rao_stirling",
+    "reach",
     "reciprocity",
+    "redundancy",
+    "structural_cohesion",
     "support_ratio",
     "transitivity",
     "within_module_z",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Load the module of a public name, as PEP 562 has it."""
+    if name not in HOME:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    found = getattr(import_module(f"graph.metrics.{HOME[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return __all__

@@ -21,10 +21,10 @@ import numpy as np
 from graph.errors import InvalidNetwork
 from graph.metrics import structural_holes
 from graph.metrics.arrays import NamedTies, TieArrays, read_network
-from graph.metrics.betweenness import betweenness
 from graph.metrics.bonding import directed_clustering, signed_onnela_clustering
 from graph.metrics.kernels.cores import core_numbers
 from graph.metrics.selection import by_node
+from graph.metrics.shortest_paths import betweenness
 
 if TYPE_CHECKING:
     import random
@@ -230,7 +230,7 @@ def clustering(G: ConvertedNetwork, nodes: Any = None, weight: str | None = None
 def core_number(G: ConvertedNetwork) -> dict[Any, int]:
     """Core number; in a directed graph by in-degree plus out-degree, as in NetworkX; loops are refused, as there."""
     if nx.number_of_selfloops(G.source) > 0:
-        message = "Input graph has self loops which is not permitted; Consider using G.remove_edges_from(nx.selfloop_edges(G))."
+        message = "Input graph has self loops which is not permitted; leave them out with nx.selfloop_edges"
         raise nx.NetworkXNotImplemented(message)
 
     def figures(ties: TieArrays) -> Any:  # noqa: ANN401 - an array of whole numbers

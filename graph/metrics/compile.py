@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from graph.metrics.arrays import TieArrays
-from graph.metrics.betweenness import path_dependencies
 from graph.metrics.bonding import barrat_clustering, directed_clustering
-from graph.metrics.brokerage import role_counts
 from graph.metrics.cohesion import cores
 from graph.metrics.ei import inside_moments
 from graph.metrics.kernels.groups import group_tallies
 from graph.metrics.kernels.pairs import inside_sums
 from graph.metrics.kernels.triangles import shared_partners
+from graph.metrics.roles import role_counts
+from graph.metrics.shortest_paths import path_dependencies
 
 
 def main() -> None:

@@ -62,6 +62,84 @@ def participation(G: nx.Graph, group: str | Mapping[Any, Hashable], weight: str 
         return by_node(named, 1.0 - squares / (total * total), None)
 
 
+def iqv(G: nx.Graph, group: str | Mapping[Any, Hashable], weight: str | None = None) -> dict[Any, float]:
+    """Index of qualitative variation of a party's partners: Blau's index over its largest value.
+
+    0 when all partners are of one group, 1 when they are spread evenly over all groups of the network.
+
+    Returns
+    -------
+    dict
+        nan for a party without ties, or in a network of one group.
+
+    References
+    ----------
+    Agresti, A. and Agresti, B. F. (1978). Statistical analysis of qualitative variation. Sociological Methodology 9,
+    204-237.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> iqv(nx.star_graph(2), {0: "a", 1: "a", 2: "b"})[0]
+    1.0
+    """
+    named = read_network(G, weight)
+    groups = read_groups(named, group)
+    total, _, squares, _ = _tallies(named, groups)
+    kinds = len(groups.labels)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return by_node(named, (1.0 - squares / (total * total)) * (np.float64(kinds) / (kinds - 1)), None)
+
+
+def rao_stirling(
+    G: nx.Graph,
+    group: str | Mapping[Any, Hashable],
+    distance: Mapping[tuple[Hashable, Hashable], float],
+    weight: str | None = None,
+) -> dict[Any, float]:
+    """Rao-Stirling diversity of a party's partners: spread over groups, weighed with how far the groups are apart.
+
+    ``sum over s, t of d[s, t] p[s] p[t]`` over ordered pairs of different groups: with all distances 1 it is Blau's
+    index.
+
+    Parameters
+    ----------
+    G, group, weight
+        As in :func:`participation`.
+    distance
+        For each pair of groups in either order; a pair that is missing has distance 0.
+
+    Returns
+    -------
+    dict
+        nan for a party without ties.
+
+    References
+    ----------
+    Stirling, A. (2007). A general framework for analysing diversity. Journal of the Royal Society Interface 4, 707-719.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> rao_stirling(nx.star_graph(2), {0: "a", 1: "a", 2: "b"}, {("a", "b"): 0.5})[0]
+    0.25
+    """
+    named = read_network(G, weight)
+    groups = read_groups(named, group)
+    kinds = len(groups.labels)
+    apart = np.zeros((kinds, kinds))
+    for i, s in enumerate(groups.labels):
+        for j, t in enumerate(groups.labels):
+            apart[i, j] = 0.0 if i == j else distance.get((s, t), distance.get((t, s), 0.0))
+    rows, degree = named.ties.rows, named.ties.degree
+    row = np.repeat(np.arange(named.ties.n), degree)
+    shares = np.zeros((named.ties.n, kinds))
+    np.add.at(shares, (row, groups.code[rows.neighbour]), rows.weight)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares /= named.ties.totals[:, None]
+        return by_node(named, np.einsum("is,st,it->i", shares, apart, shares), None)
+
+
 def within_module_z(G: nx.Graph, group: str | Mapping[Any, Hashable], weight: str | None = None) -> dict[Any, float]:
     """Within-module degree z: how much better tied a member is inside its own group than its fellows.
 

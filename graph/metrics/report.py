@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import polars as pl
 
+from graph.metrics.clusters import Measured
 from graph.metrics.cohesion import bridges_of, cores
 from graph.metrics.intervals import NONE, Interval, median_interval, ratio_interval, share_interval
-from graph.metrics.measure import Measured
 from graph.metrics.relation import (
     OFFICIALS,
     RELATION,

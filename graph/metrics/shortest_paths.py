@@ -12,7 +12,8 @@ import numpy as np
 
 from graph.errors import InvalidNetwork
 from graph.metrics.arrays import TieArrays, read_network
-from graph.metrics.kernels.pairs import Rows
+from graph.metrics.directed_rows import arc_rows
+from graph.metrics.kernels.pairs import unique_pairs
 from graph.metrics.kernels.paths import dependencies
 from graph.metrics.selection import by_node
 
@@ -91,26 +92,21 @@ def path_dependencies(ties: TieArrays, sources: Ints, *, endpoints: bool = False
     [0.0, 2.0, 0.0]
     """
     place = (ties.n - 1 - ties.rank).astype(np.int32)  # hubs first: what is met most lies together
-    low, high = place[ties.low], place[ties.high]
-    moved = TieArrays.from_edges(ties.n, low, high, ties.strength)
+    pairs = unique_pairs(ties.n, place[ties.low], place[ties.high], ties.strength, True)
+    moved = TieArrays(ties.n, False, *pairs)
     if ties.directed:
-        sends, returns = (ties.way & 1) > 0, (ties.way & 2) > 0
-        start, end = np.concatenate([low[sends], high[returns]]), np.concatenate([high[sends], low[returns]])
-        out, back = _arcs(ties.n, start, end), _arcs(ties.n, end, start)
-    else:
-        out = back = moved.rows
+        swapped = place[ties.low] > place[ties.high]
+        way = np.where(swapped, (ties.way >> 1) | ((ties.way & 1) << 1), ties.way).astype(np.uint8)
+        order = np.lexsort(
+            (np.maximum(place[ties.low], place[ties.high]), np.minimum(place[ties.low], place[ties.high]))
+        )
+        moved = TieArrays(ties.n, True, *pairs[:3], way[order])
+    out, back = arc_rows(moved)
     cuts = [block * sources.size // BLOCKS for block in range(BLOCKS + 1)]
     parts = [place[sources[a:b]] for a, b in pairwise(cuts)]
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
         found = list(pool.map(lambda part: dependencies(out, back, part, endpoints), parts))
     return np.asarray(np.sum(found, axis=0)[place], np.float64)
-
-
-def _arcs(n: int, start: Ints, end: Ints) -> Rows:
-    order = np.argsort(start, kind="stable")
-    first = np.searchsorted(start[order], np.arange(n + 1)).astype(np.uint32)
-    ones = np.ones(start.size)
-    return Rows(first, end[order].astype(np.uint32), ones, ones.astype(np.uint8))
 
 
 def _scale(ties: TieArrays, raw: Floats, sampled: Ints | None, *, normalized: bool, endpoints: bool) -> Floats:

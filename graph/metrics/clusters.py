@@ -10,11 +10,11 @@ import numpy as np
 import polars as pl
 
 from graph.metrics.arrays import TieArrays
-from graph.metrics.brokerage import ROLES, role_counts
 from graph.metrics.label_null import LabelNull
 from graph.metrics.linking import within_steps
 from graph.metrics.reading import peer_z, reading
 from graph.metrics.relation import OFFICIALS, Memberships, Relation, read_memberships, read_relation, tier_of
+from graph.metrics.roles import ROLES, role_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
