@@ -15,6 +15,9 @@ LARGE_SIDE: Final = 50_000
 NEARLY_SQUARE: Final = 3.0
 """The larger side is at most so many times the smaller."""
 
+PAIRS_WORTH_A_THREAD: Final = 100_000
+MOST_WORKERS: Final = 8
+
 
 class Route(IntEnum):
     """A way to solve a component exactly."""
@@ -46,7 +49,18 @@ def pricing_block(suppliers: int, buyers: int, pairs: int) -> int:
     Examples
     --------
     >>> pricing_block(100_000, 5_000, 1_400_000), pricing_block(10_000, 10_000, 200_000)
-    (295, 894)
+    (297, 1014)
     """
     share = 2 * buyers / max(1, suppliers)
-    return max(20, int(pairs**0.5 * min(2.0, max(0.25, share))))
+    return 120 + int(pairs**0.5 * min(2.0, max(0.15, share)))
+
+
+def workers_for(components: int, pairs: int, processors: int) -> int:
+    """Return on how many threads components are solved; the plan is the same on any number of them.
+
+    Examples
+    --------
+    >>> workers_for(400, 1_400_000, 2), workers_for(1, 1_400_000, 2), workers_for(400, 30_000, 2)
+    (2, 1, 1)
+    """
+    return max(1, min(processors, components, pairs // PAIRS_WORTH_A_THREAD, MOST_WORKERS))

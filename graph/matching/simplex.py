@@ -157,25 +157,30 @@ def _send(n: Integer, ends: Ends, units: Integer, parent: Nodes, level: Nodes, f
 
 @njit(inline="always")
 def _unlink(node: Integer, parent: Nodes, child: Nodes, after: Nodes, before: Nodes) -> None:
-    """Take a node out of the list of its parent's children."""
+    """Take a node out of the list of its parent's children, except Z's, which is not kept."""
     left, right = before[node], after[node]
-    if left == NONE:
-        child[parent[node]] = right
-    else:
+    if left != NONE:
         after[left] = right
+    elif parent[node] != parent.size - 1:
+        child[parent[node]] = right
     if right != NONE:
         before[right] = left
 
 
 @njit(inline="always")
 def _link(node: Integer, parent: Nodes, child: Nodes, after: Nodes, before: Nodes) -> None:
-    """Put a node into the list of its parent's children."""
-    head = child[parent[node]]
-    after[node] = head
-    before[node] = NONE
-    if head != NONE:
-        before[head] = node
-    child[parent[node]] = node
+    """Put a node into the list of its parent's children.
+
+    Z's list is not kept: nothing is ever moved from Z down, and components solved at once share no node but Z.
+    """
+    above = parent[node]
+    before[node] = after[node] = NONE
+    if above != parent.size - 1:
+        head = child[above]
+        after[node] = head
+        if head != NONE:
+            before[head] = node
+        child[above] = node
 
 
 @njit(inline="always")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -11,7 +13,7 @@ from graph.matching.certificate import certify
 from graph.matching.components import find_components
 from graph.matching.duals import close_supplier_prices, least_buyer_prices, lower_buyer_prices
 from graph.matching.plan import Plan
-from graph.matching.routes import Route, choose_route, pricing_block
+from graph.matching.routes import Route, choose_route, pricing_block, workers_for
 from graph.matching.scaling import add_flow_by_cost_scaling
 from graph.matching.simplex import basis_flow, basis_prices, improve_components, slack_basis
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from graph.matching.components import Components
     from graph.matching.market import Market
     from graph.matching.rows import Arrays
+    from graph.matching.simplex import Tree
 
 NEVER = -(2**60)
 """Value of a pair that must not be used, for the simplex: below what any prices could make up for."""
@@ -74,15 +77,29 @@ def _best_flow(market: Arrays) -> _Solved:
     routes = _routes(components)
     usable = market._replace(value=_usable_value(market))
     by_simplex = np.flatnonzero(routes == Route.SIMPLEX)
-    blocks = np.array([pricing_block(*_shape(components, int(c))) for c in by_simplex], np.int64)
     tree = slack_basis(usable)
-    improve_components(tree, usable, components, by_simplex, blocks)
+    _improve(tree, usable, components, by_simplex)
     flow = basis_flow(tree, usable)
     if by_simplex.size == components.number:
         return _Solved(flow, basis_prices(tree, market))
     for c in np.flatnonzero(routes == Route.COST_SCALING):
         add_flow_by_cost_scaling(usable, components, int(c), flow)
     return _Solved(flow, None)
+
+
+def _improve(tree: Tree, market: Arrays, components: Components, chosen: NDArray[np.int64]) -> None:
+    """Bring the chosen components to their best plans, on several threads where that pays."""
+    blocks = np.array([pricing_block(*_shape(components, int(c))) for c in chosen], np.int64)
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    workers = workers_for(chosen.size, int(components.pairs[chosen].sum()), processors)
+    if workers == 1:
+        improve_components(tree, market, components, chosen, blocks)
+        return
+    # The largest components first, each to the next worker in turn: parts share no party, so no order matters.
+    order = np.argsort(-components.pairs[chosen], kind="stable")
+    with ThreadPoolExecutor(workers) as pool:
+        shares = [order[k::workers] for k in range(workers)]
+        list(pool.map(lambda share: improve_components(tree, market, components, chosen[share], blocks[share]), shares))
 
 
 def _shape(components: Components, c: int) -> tuple[int, int, int]:

@@ -1,0 +1,195 @@
+"""A solver process that is kept: a crash, a hang or a memory kill ends the solve, never the session.
+
+``python -m graph.matching.child`` reads one request a line (JSON) on stdin and answers one line on stdout;
+arrays go through memory-mapped files. :class:`Child` is the caller's end of it, and :func:`solve_in_child`
+the whole of it for one market. The process is started by ``subprocess``: no fork, no pickles.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+from contextlib import suppress
+from pathlib import Path
+from queue import Empty, Queue
+from typing import IO, TYPE_CHECKING, Any
+
+from graph.errors import InvalidMarket, JejaringError, SolverStopped
+from graph.matching.replay import read_market, read_plan, write_market, write_plan
+
+if TYPE_CHECKING:
+    from graph.matching.market import Market
+    from graph.matching.plan import Plan
+
+STARTING = 30.0
+"""Seconds that a new process may take before its first word; not counted against a time limit."""
+
+
+class Child:
+    """A solver process, started when first needed and again after it died.
+
+    Parameters
+    ----------
+    folder
+        Where problems are written; those whose solve ended in an error stay there.
+
+    Examples
+    --------
+    >>> from graph.matching.market import Market
+    >>> with tempfile.TemporaryDirectory() as folder, Child(Path(folder)) as child:
+    ...     child.solve(Market.from_arrays([3], [10], [0], [0], [5]), time_limit=60.0)
+    Plan(value=15, units=3, gap=0, status='optimal')
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._turn = threading.Lock()
+        self._running: subprocess.Popen[str] | None = None
+        self._answers: Queue[str] = Queue()
+
+    def solve(self, market: Market, *, time_limit: float | None = None, seed: int = 0) -> Plan:
+        """Return the best plan of a market, solved in the process.
+
+        Raises
+        ------
+        SolverStopped
+            When the time limit was reached or the process died: ``context["reason"]`` is ``"time_limit"`` or
+            ``"crash"``, and ``context["problem"]`` the folder from which the solve can be repeated
+            (``python -m graph.matching.child FOLDER``).
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        problem = Path(tempfile.mkdtemp(prefix="problem-", dir=self.folder))
+        write_market(market, problem)
+        request = {"folder": str(problem), "seed": seed}
+        (problem / "request.json").write_text(json.dumps(request), encoding="utf-8")
+        with self._turn:
+            answer = self._ask(request, time_limit, problem)
+        if "error" in answer:
+            raise SolverStopped(answer["error"], hint=answer["hint"], reason="error", problem=str(problem))
+        plan = read_plan(market, problem)
+        for file in problem.iterdir():
+            file.unlink()
+        problem.rmdir()
+        return plan
+
+    def close(self) -> None:
+        """End the process."""
+        running, self._running = self._running, None
+        if running is not None:
+            running.kill()
+            running.wait()
+            for stream in (running.stdin, running.stdout):
+                if stream is not None:
+                    with suppress(OSError):
+                        stream.close()
+
+    def __enter__(self) -> Child:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _ask(self, request: dict[str, Any], time_limit: float | None, problem: Path) -> dict[str, Any]:
+        process = self._process()
+        try:
+            assert process.stdin is not None  # noqa: S101 a pipe was asked for
+            process.stdin.write(json.dumps(request) + "\n")
+            process.stdin.flush()
+            answer = self._answers.get(timeout=time_limit)
+        except (Empty, OSError) as error:
+            reason = "time_limit" if isinstance(error, Empty) else "crash"
+            self.close()
+            raise _stopped(reason, time_limit, problem) from error
+        if not answer:
+            code = process.wait()
+            self.close()
+            raise _stopped("crash", time_limit, problem, code=code)
+        return dict(json.loads(answer))
+
+    def _process(self) -> subprocess.Popen[str]:
+        if self._running is not None and self._running.poll() is None:
+            return self._running
+        self.close()
+        command = [sys.executable, "-m", "graph.matching.child"]
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        atexit.register(process.kill)
+        self._running, self._answers = process, Queue()
+        threading.Thread(target=_listen, args=(process.stdout, self._answers), daemon=True).start()
+        with suppress(Empty):
+            self._answers.get(timeout=STARTING)  # its first line says that it is ready
+        return process
+
+
+def solve_in_child(market: Market, *, time_limit: float | None = None, folder: Path, seed: int = 0) -> Plan:
+    """Return the best plan of a market, solved in a process of its own that is ended afterwards.
+
+    Who solves several markets keeps a :class:`Child`.
+
+    Parameters
+    ----------
+    market
+        Who could supply whom.
+    time_limit
+        Seconds from the question to the answer; kept within 10 %.
+    folder
+        Where the problem is written, and stays if it was not solved.
+    seed
+        As of :func:`graph.matching.solve`.
+
+    Raises
+    ------
+    SolverStopped
+        As :meth:`Child.solve`.
+    """
+    with Child(folder) as child:
+        return child.solve(market, time_limit=time_limit, seed=seed)
+
+
+def _stopped(reason: str, time_limit: float | None, problem: Path, *, code: int | None = None) -> SolverStopped:
+    message = f"no plan within {time_limit:g} s" if reason == "time_limit" else f"the solver process died ({code})"
+    hint = f"the problem is kept: python -m graph.matching.child {problem}"
+    return SolverStopped(message, hint=hint, reason=reason, problem=str(problem), exit_code=code)
+
+
+def _listen(stream: IO[str], answers: Queue[str]) -> None:
+    """Hand on every line that the process writes, and an empty one when it ends."""
+    with suppress(ValueError, OSError):
+        for line in stream:
+            answers.put(line)
+    answers.put("")
+
+
+def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    """Solve the market of a request in this process and write its plan beside it."""
+    from graph.matching.solve import solve  # noqa: PLC0415 the process says that it is ready first
+
+    folder = Path(request["folder"])
+    try:
+        write_plan(solve(read_market(folder), seed=request["seed"]), folder)
+    except JejaringError as error:
+        return {"error": error.message, "hint": error.hint, "code": error.code}
+    except (MemoryError, InvalidMarket) as error:
+        return {"error": f"{type(error).__name__}: {error}", "hint": "the problem is kept", "code": "solver_stopped"}
+    return {"done": True}
+
+
+def main(arguments: list[str]) -> int:
+    """Serve requests from stdin, or repeat the solve of one kept problem."""
+    if arguments:
+        request = json.loads((Path(arguments[0]) / "request.json").read_text(encoding="utf-8"))
+        sys.stdout.write(json.dumps(_answer({**request, "folder": arguments[0]})) + "\n")
+        return 0
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(_answer(json.loads(line))) + "\n")
+        sys.stdout.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,32 @@
+"""Compile the kernels of matching and keep them beside their sources: ``python -m graph.matching.compile``.
+
+Numba compiles at the first call and keeps the result on disk. A first answer should not wait for that, so
+the installation makes every call once, on a market that touches every kernel.
+"""
+
+from __future__ import annotations
+
+from graph.matching.baselines import first_come, greedy
+from graph.matching.market import Market
+from graph.matching.solve import solve
+
+
+def main() -> None:
+    """Compile every kernel of the exact core.
+
+    Examples
+    --------
+    >>> main()
+    """
+    for limit in (None, [2, 2, 1, 2]):
+        market = Market.from_arrays([2, 3], [3, 1], [1, 0, 1, 0], [1, 1, 0, 0], [4, 5, 6, 0], limit)
+        plan = solve(market)
+        plan.certificate()
+        plan.blocking_pairs()
+        plan.price_interval("buyer")
+        greedy(market)
+        first_come(market)
+
+
+if __name__ == "__main__":
+    main()
