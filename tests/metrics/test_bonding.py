@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 from graph.errors import InvalidNetwork
 from graph.metrics import (
     clustering,
+    core_number,
+    core_share,
+    disjoint_bridges,
     internal_degree,
     internal_density,
     participation,
@@ -158,3 +161,23 @@ def test_participation_counts_the_ties_of_both_directions(G):
         total = sum(to.values())
         expected = 1 - sum((k / total) ** 2 for k in to.values()) if total else math.nan
         assert got[node] == pytest.approx(expected, abs=1e-12, nan_ok=True)
+
+
+@settings(max_examples=80, deadline=None)
+@given(networks(nx.Graph))
+def test_cores_are_those_of_networkx(G):
+    loops = list(nx.selfloop_edges(G))
+    found = core_number(G)
+    G.remove_edges_from(loops)
+    assert found == nx.core_number(G)
+    for k in range(4):
+        assert core_share(G, k) == sum(number >= k for number in found.values()) / len(G)
+
+
+@settings(max_examples=60, deadline=None)
+@given(networks(nx.Graph))
+def test_disjoint_bridges_are_a_largest_matching_of_the_crossing_ties(G):
+    group = {node: node % 2 for node in G}
+    crossing = nx.Graph((u, v) for u, v in G.edges() if group[u] != group[v])
+    largest = len(nx.max_weight_matching(crossing, maxcardinality=True))
+    assert set(disjoint_bridges(G, group).values()) == {largest}
