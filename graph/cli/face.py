@@ -47,16 +47,16 @@ class Face:
         """The console of stderr, for progress."""
         return Console(stderr=True, highlight=False)
 
-    def say(self, code: str, **facts: object) -> str:
+    def say(self, code: str, /, **facts: object) -> str:
         """Return the sentence of a code in the reader's language."""
         return say(code, self.language, **facts)
 
-    def tell(self, code: str, **facts: object) -> None:
+    def tell(self, code: str, /, **facts: object) -> None:
         """Print the sentence of a code, unless a program reads."""
         if not self.json:
             self.out.print(self.say(code, **facts), markup=False, soft_wrap=True)
 
-    def warn(self, code: str, **facts: object) -> None:
+    def warn(self, code: str, /, **facts: object) -> None:
         """Print the sentence of a code on stderr, whoever reads stdout."""
         self.err.print(self.say(code, **facts), markup=False, soft_wrap=True)
 

@@ -52,7 +52,7 @@ def uuid7(moment: datetime) -> str:
     --------
     >>> from datetime import UTC, datetime
     >>> uuid7(datetime(2026, 1, 2, tzinfo=UTC))[:13], uuid7(datetime(2026, 1, 2, tzinfo=UTC))[14]
-    ('019b7bf2-b800', '7')
+    ('019b7c01-0400', '7')
     """
     milliseconds = int(moment.timestamp() * 1000)
     bits = (milliseconds << 80) | (0x7 << 76) | (secrets.randbits(12) << 64) | (0b10 << 62) | secrets.randbits(62)

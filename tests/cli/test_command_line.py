@@ -18,7 +18,6 @@ from graph.cli.edge import error_edge
 from graph.errors import UnknownRegion
 from graph.translations import catalogue
 
-
 HEAVY = [
     "polars",
     "numpy",

@@ -1,0 +1,109 @@
+"""``jejaring ingest``: real and broken lists, each row accounted for, and the folder that the other commands read."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import pytest
+
+LISTS = [
+    "siinas_establishments_A.csv",
+    "ntb_investors_A.csv",
+    "palm_oil_mills_A.csv",
+    "umkm_surakarta_2023.csv",
+    "direktori_usaha_lanosangia_buton_utara.xlsx",
+    "umkm_merbung_klaten.json",
+]
+
+
+def adds_up(report):
+    return report["rows_read"] == report["accepted"] + report["rejected"] + report["merged"]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", LISTS)
+def test_every_row_of_a_real_list_is_accounted_for(jejaring, shared, tmp_path, name):
+    told = jejaring("ingest", shared / "data" / "enterprises" / name, "--out", tmp_path, "--json")
+    assert told.code == 0, told.err
+    report = told.json
+    assert report == json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert report["accepted"] > 0
+    assert adds_up(report)
+    with (tmp_path / "rejected.csv").open(encoding="utf-8", newline="") as file:
+        rejected = list(csv.DictReader(file))
+    assert len({(row["file"], row["sheet"], row["row"]) for row in rejected}) == report["rejected"]
+    assert {"file", "sheet", "row", "column", "value", "rule", "message"} <= set(rejected[0] if rejected else LISTED)
+
+
+LISTED = ["file", "sheet", "row", "column", "value", "rule", "message"]
+
+
+@pytest.mark.shared
+def test_what_ingest_writes_is_what_match_reads(jejaring, shared, tmp_path):
+    places = [shared / "data" / "enterprises" / name for name in LISTS[:3]]
+    jejaring("ingest", *places, "--out", tmp_path)
+    figures = jejaring("match", tmp_path, "--json").json
+    assert figures["kind"] == "linkage"
+    assert figures["value_unit"] == "points"
+    assert figures["synthetic"] is False
+    assert figures["pairs"] > 0
+    assert "SINTETIS" not in jejaring("match", tmp_path).out
+
+
+@pytest.fixture
+def good_list(tmp_path):
+    path = tmp_path / "good.csv"
+    path.write_text(
+        "Nama Usaha,KBLI,Kabupaten/Kota\nUD Sumber Rejeki,10792,Kabupaten Jember\nCV Makmur,10792,Kabupaten Jember\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_a_pdf_renamed_xlsx_is_one_line_and_exit_1(jejaring, tmp_path):
+    fake = tmp_path / "list.xlsx"
+    fake.write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n")
+    told = jejaring("ingest", fake, "--out", tmp_path / "out", "--json")
+    assert (told.code, told.out) == (1, "")
+    assert len(told.err.splitlines()) == 1
+    assert "list.xlsx" in told.err
+
+
+def test_an_empty_file_is_one_line_and_exit_1(jejaring, tmp_path):
+    empty = tmp_path / "empty.csv"
+    empty.touch()
+    told = jejaring("ingest", empty, "--out", tmp_path / "out")
+    assert told.code == 1
+    assert len(told.err.splitlines()) == 1
+
+
+def test_a_broken_file_beside_a_good_one_is_named_and_the_good_one_kept(jejaring, good_list, tmp_path):
+    fake = tmp_path / "broken.xlsx"
+    fake.write_bytes(b"%PDF-1.7")
+    told = jejaring("ingest", good_list, fake, "--out", tmp_path / "out", "--json")
+    assert told.code == 0
+    assert told.json["accepted"] == 2
+    assert [failure["file"] for failure in told.json["failures"]] == ["broken.xlsx"]
+    assert "broken.xlsx" in told.err
+
+
+def test_a_preview_writes_nothing(jejaring, good_list, tmp_path):
+    told = jejaring("ingest", good_list, "--preview", "--out", tmp_path / "out")
+    assert told.code == 0
+    assert "Nama Usaha" in told.out
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_mapping_that_a_preview_prints_can_be_given_back(jejaring, good_list, tmp_path):
+    preview = jejaring("ingest", good_list, "--preview", "--json").json
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text(preview["mapping_text"], encoding="utf-8")
+    told = jejaring("ingest", good_list, "--mapping", mapping, "--out", tmp_path / "out", "--json")
+    assert told.json["accepted"] == 2
+
+
+def test_tables_name_the_columns_and_the_next_command(jejaring, good_list, tmp_path):
+    told = jejaring("ingest", good_list, "--out", tmp_path / "out")
+    assert "Nama Usaha" in told.out
+    assert f"jejaring match {tmp_path / 'out'}" in " ".join(told.out.split())

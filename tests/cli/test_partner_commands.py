@@ -1,0 +1,107 @@
+"""``jejaring offtakers``, ``suppliers`` and ``caseload``: the right party, its partners, and pages that open alone."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+
+@pytest.fixture(scope="session")
+def parties(sample_folder):
+    return pl.read_parquet(sample_folder / "parties.parquet")
+
+
+@pytest.fixture
+def best_pair(jejaring, sample_folder, tmp_path):
+    jejaring("match", sample_folder, "--out", tmp_path / "plan")
+    return pl.read_parquet(tmp_path / "plan" / "pairs.parquet").row(0, named=True)
+
+
+def ask(jejaring, sample_folder, command, party, *more):
+    return jejaring(command, party, "--folder", sample_folder, "--json", *more)
+
+
+def test_the_plans_partner_is_shown_and_said_to_be_chosen(jejaring, sample_folder, best_pair):
+    for command, mine, theirs in (("offtakers", "supplier", "buyer"), ("suppliers", "buyer", "supplier")):
+        sheet = ask(jejaring, sample_folder, command, best_pair[mine], "--max", "1").json
+        chosen = {one["party"]["id"] for one in sheet["partners"] if one["standing"] == "chosen"}
+        assert best_pair[theirs] in chosen
+
+
+def test_partners_come_best_first_each_with_reason_distance_and_factors(jejaring, sample_folder, best_pair):
+    sheet = ask(jejaring, sample_folder, "suppliers", best_pair["buyer"]).json
+    values = [one["value_per_unit"] for one in sheet["partners"]]
+    assert values == sorted(values, reverse=True)
+    for one in sheet["partners"]:
+        assert one["reason"]
+        assert one["standing_sentence"]
+        assert one["distance_km"] >= 0
+        assert len(one["factors"]) == 6
+    assert sheet["provenance"]["synthetic"] is True
+
+
+def test_a_name_a_misspelt_name_and_an_id_mean_the_same(jejaring, sample_folder, best_pair):
+    name = best_pair["supplier_name"]
+    misspelt = name[:-6] + name[-5:]
+    sheets = [ask(jejaring, sample_folder, "offtakers", asked) for asked in (best_pair["supplier"], name, misspelt)]
+    assert {sheet.json["party"]["id"] for sheet in sheets} == {best_pair["supplier"]}
+
+
+def test_a_name_that_many_bear_lists_them_with_their_ids(jejaring, sample_folder):
+    told = ask(jejaring, sample_folder, "offtakers", "Pendamping")
+    assert (told.code, told.out) == (1, "")
+    assert told.err.count(" = p") > 1
+
+
+def test_a_name_of_nobody_says_which_is_nearest(jejaring, sample_folder):
+    told = ask(jejaring, sample_folder, "offtakers", "qqqq xxxx")
+    assert told.code == 1
+    assert len(told.err.splitlines()) == 1
+
+
+def test_any_region_finds_at_least_as_many(jejaring, sample_folder, best_pair):
+    near = ask(jejaring, sample_folder, "suppliers", best_pair["buyer"], "--radius", 50).json["candidates"]
+    stated = ask(jejaring, sample_folder, "suppliers", best_pair["buyer"]).json["candidates"]
+    everywhere = ask(jejaring, sample_folder, "suppliers", best_pair["buyer"], "--any-region").json["candidates"]
+    assert near <= stated <= everywhere
+
+
+def test_whoever_has_no_partner_is_told_why(jejaring, sample_folder, parties):
+    officer = parties.filter(pl.col("kind") == "officer")["id"][0]
+    sheet = ask(jejaring, sample_folder, "offtakers", officer).json
+    assert sheet["partners"] == []
+    assert sheet["none_sentence"]
+
+
+def test_a_sheet_is_one_light_page_that_fetches_nothing(jejaring, sample_folder, best_pair, tmp_path):
+    page = tmp_path / "sheet.html"
+    told = jejaring("offtakers", best_pair["supplier"], "--folder", sample_folder, "--sheet", page)
+    assert told.code == 0, told.err
+    text = page.read_text(encoding="utf-8")
+    assert "sintetis" in text.lower()
+    assert best_pair["buyer_name"] in text
+    assert 'src="http' not in text
+    assert 'href="http' not in text
+    assert len(text.encode()) < 100_000
+
+
+def test_a_caseload_has_a_page_for_each_enterprise_that_the_officer_coaches(jejaring, sample_folder, parties, tmp_path):
+    ties = pl.read_parquet(sample_folder / "ties.parquet").filter(pl.col("type") == "COACHES")
+    officer = ties["start"].value_counts(sort=True)["start"][0]
+    coached = set(ties.filter(pl.col("start") == officer)["end"])
+    told = jejaring("caseload", officer, "--folder", sample_folder, "--out", tmp_path / "cases", "--json")
+    assert told.code == 0, told.err
+    cases = told.json["cases"]
+    assert coached <= {case["enterprise"]["id"] for case in cases}
+    index = (tmp_path / "cases" / "index.html").read_text(encoding="utf-8")
+    for case in cases:
+        assert (tmp_path / "cases" / case["file"]).is_file()
+        assert case["file"] in index
+
+
+def test_an_officer_who_coaches_nobody_is_told_so(jejaring, sample_folder, parties):
+    ties = pl.read_parquet(sample_folder / "ties.parquet").filter(pl.col("type").is_in(["COACHES", "FACILITATES"]))
+    idle = parties.filter((pl.col("kind") == "officer") & ~pl.col("id").is_in(ties["start"].to_list()))
+    if not idle.height:
+        pytest.skip("every officer of this sample coaches somebody")
+    assert jejaring("caseload", idle["id"][0], "--folder", sample_folder).code == 1

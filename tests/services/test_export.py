@@ -1,0 +1,68 @@
+"""Files for people: nothing that a spreadsheet executes, headers in the reader's language, the same bytes again."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+
+import openpyxl
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.services.export import readable, write_csv, write_workbook
+
+ATTACKS = ["=1+1", "+62 812", "-cmd|calc", "@SUM(A1)", "\t=1+1", "\r=1"]
+
+
+def written(path, frame):
+    write_workbook(path, {"pairs": frame}, about={"Sumber": "=1+1"}, language="id", made=date(2026, 11, 1))
+    return openpyxl.load_workbook(path)
+
+
+@pytest.mark.parametrize("text", ATTACKS)
+def test_no_text_becomes_a_formula_in_a_workbook(tmp_path, text):
+    book = written(tmp_path / "a.xlsx", pl.DataFrame({"name": [text]}))
+    cell = book.worksheets[0]["A2"]
+    assert cell.data_type == "s"
+    assert cell.value.endswith(text.strip())
+    assert book.worksheets[-1]["B1"].data_type == "s"
+
+
+@given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
+def test_no_cell_of_a_csv_begins_like_a_formula(tmp_path_factory, text):
+    path = tmp_path_factory.mktemp("csv") / "a.csv"
+    write_csv(path, pl.DataFrame({"name": [text, "x"]}), "id")
+    with path.open(encoding="utf-8", newline="") as file:
+        back = list(csv.reader(file))[1][0]
+    assert not back.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert back.removeprefix("'") == text.removeprefix("'") or back == text
+
+
+def test_numbers_stay_numbers_and_unknown_stays_empty(tmp_path):
+    frame = pl.DataFrame({"units": [-5, None], "distance_km": [1.25, float("nan")], "as_of": [date(2026, 1, 2), None]})
+    sheet = written(tmp_path / "a.xlsx", frame).worksheets[0]
+    assert [sheet[cell].value for cell in ("A2", "B2")] == [-5, 1.25]
+    assert [sheet[cell].value for cell in ("A3", "B3", "C3")] == [None, None, None]
+    assert sheet["C2"].value.date() == date(2026, 1, 2)
+    assert sheet.freeze_panes == "A2"
+
+
+def test_headers_carry_their_units_in_the_readers_language():
+    frame = pl.DataFrame({"distance_km": [1.0], "transport_rp": [2]})
+    assert readable(frame, "id").columns == ["Jarak (km)", "Ongkos angkut (Rp/unit)"]
+    assert readable(frame, "en").columns == ["Distance (km)", "Transport (Rp/unit)"]
+
+
+def test_the_same_frame_gives_the_same_bytes(tmp_path):
+    frame = pl.DataFrame({"name": ["A"], "units": [1]})
+    paths = [tmp_path / name / "plan.xlsx" for name in ("first", "second")]
+    for path in paths:
+        written(path, frame)
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_a_frame_without_rows_is_a_sheet_with_its_header(tmp_path):
+    sheet = written(tmp_path / "a.xlsx", pl.DataFrame({"name": []}, schema={"name": pl.String})).worksheets[0]
+    assert sheet["A1"].value == "Nama"
