@@ -105,6 +105,15 @@ _PLAIN: Final = re.compile(r"\d{1,18}|[1-9]\d{0,2}(?:\.\d{3}){1,5}|[1-9]\d{0,2}(
 """Digits alone, or grouped by threes: most cells of most lists, read without more ado."""
 
 
+def _number(word: str, *, scaled: bool) -> Fraction:
+    if "e" in word:
+        return Fraction(word)
+    if scaled and re.fullmatch(r"\d{1,2},\d{3}", word):
+        # "1,456 M": before a word of scale the comma is decimal, as Indonesians write; a trillion is no small firm
+        return Fraction(word.replace(",", "."))
+    return parse_number(word)
+
+
 def parse_money(text: str) -> Money | None:
     """Return the rupiah that a cell states, None when it states none or is in another currency.
 
@@ -116,6 +125,8 @@ def parse_money(text: str) -> Money | None:
     Money(rupiah=1250000, stated_unit=True, per=None)
     >>> parse_money("2,5 M / tahun").rupiah, parse_money("500 juta").rupiah, parse_money("1,250,000.00").rupiah
     (2500000000, 500000000, 1250000)
+    >>> parse_money("1,456 M").rupiah
+    1456000000
     >>> parse_money("tidak ada"), parse_money("US$ 5")
     (None, None)
     """
@@ -136,7 +147,7 @@ def parse_money(text: str) -> Money | None:
     if scale is None and high and (later := _AMOUNT.search(high[0])):
         scale = _SCALES.get(later["scale"] or "")
     try:
-        number = Fraction(found["number"]) if "e" in found["number"] else parse_number(found["number"])
+        number = _number(found["number"], scaled=scale is not None)
     except (ValueError, ZeroDivisionError):
         return None
     rupiah = int(number * (scale or 1))
