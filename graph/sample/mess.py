@@ -62,19 +62,17 @@ def decimal(values: pl.Series) -> pl.Series:
 def rupiah(rng: np.random.Generator, values: pl.Series) -> pl.Series:
     """Write amounts as lists do: ``500 juta``, ``Rp 500.000.000``, ``0,5 M``, or the bare number.
 
+    Billions only with one decimal: ``1,025 M`` could be read as a thousand.
+
     Examples
     --------
     >>> sorted(set(rupiah(np.random.default_rng(1), pl.Series([500_000_000] * 50))))
     ['0,5 M', '500 juta', '500000000', 'Rp 500.000.000']
     """
-    return one_of(
-        rng,
-        decimal(values / 1e6) + " juta",
-        "Rp " + dotted(values),
-        values.cast(pl.String),
-        decimal(values / 1e9) + " M",
-        odds=(0.4, 0.3, 0.25, 0.05),
-    )
+    million = decimal(values / 1e6) + " juta"
+    round_billion = pl.lit(values % 100_000_000 == 0)
+    billion = pl.select(pl.when(round_billion).then(decimal(values / 1e9) + " M").otherwise(million)).to_series()
+    return one_of(rng, million, "Rp " + dotted(values), values.cast(pl.String), billion, odds=(0.4, 0.3, 0.2, 0.1))
 
 
 def per_unit(rng: np.random.Generator, values: pl.Series, unit: pl.Series) -> pl.Series:
@@ -105,6 +103,17 @@ def volume(rng: np.random.Generator, values: pl.Series, unit: pl.Series) -> pl.S
     quintals = decimal(values / 100) + " kuintal/bulan"
     varied = one_of(rng, tonnes, plain, quintals, odds=(0.6, 0.3, 0.1))
     return pl.select(pl.when(heavy).then(varied).otherwise(plain)).to_series()
+
+
+def lot(values: pl.Series, unit: pl.Series) -> pl.Series:
+    """Write smallest deliveries with their unit: a bare number beside tonnes a month would be read as tonnes.
+
+    Examples
+    --------
+    >>> lot(pl.Series([300, None]), pl.Series(["kg", "piece"])).to_list()
+    ['300 kg', None]
+    """
+    return dotted(values) + " " + unit.replace_strict(UNIT_WORDS, return_dtype=pl.String)
 
 
 def without_zeros(codes: pl.Series) -> pl.Series:

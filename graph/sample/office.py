@@ -13,7 +13,7 @@ from graph.reference.shipped import read_csv
 from graph.sample.draws import gathered, stream
 from graph.sample.goods import goods, services
 from graph.sample.market import OUTLETS
-from graph.sample.mess import blanked, dotted, one_of, per_unit, rupiah, spelt_again, volume, without_zeros
+from graph.sample.mess import blanked, dotted, lot, one_of, per_unit, rupiah, spelt_again, volume, without_zeros
 from graph.sample.places import REGIONS, places
 from graph.sample.tie_rows import OPEN, TYPES
 from graph.sample.workbooks import Table
@@ -115,6 +115,7 @@ def _maker_columns(world: World, rows: NDArray[np.int64], stream_name: str) -> d
         "tahun": facts["established"].cast(pl.String),
         "izin": pl.select(pl.when(papers != "").then(papers).otherwise(pl.lit("-"))).to_series(),
         "bentuk": facts["legal_form"].replace("PR", "Perorangan"),
+        "grup": facts["parent"],
         "lintang": facts["lat"].cast(pl.String),
         "bujur": facts["lon"].cast(pl.String),
     }
@@ -194,6 +195,7 @@ def _general(world: World, rows: NDArray[np.int64], name: pl.Series) -> Table:
             "Tahun Mulai Usaha": cells["tahun"],
             "Perizinan": cells["izin"],
             "Nama Sentra": gathered(inside, world.cast.makers.cluster[rows]),
+            "Grup Perusahaan": cells["grup"],
             "Lintang": cells["lintang"],
             "Bujur": cells["bujur"],
         }
@@ -283,7 +285,7 @@ def offer_list(world: World) -> Table:
             "Dijual ke": known,
             "Harga Saat Ini": per_unit(rng, outlet_price, unit),
             "Mutu": gathered(["A", "B"], offers.grade),
-            "Lot Minimum": _known(offers.min_lot).cast(pl.String),
+            "Lot Minimum": lot(_known(offers.min_lot), unit),
             "Jangkauan Kirim (km)": pl.Series(offers.radius_km).cast(pl.String),
         }
     )
@@ -306,7 +308,7 @@ def demand_list(world: World) -> Table:
             "Harga Beli Maksimum": per_unit(rng, pl.Series(demands.price), unit),
             "Harga Pemasok Saat Ini": per_unit(rng, _known(demands.source_price), unit),
             "Syarat Sertifikat": pl.select(pl.when(musts != "").then(musts)).to_series(),
-            "Lot Minimum": _known(demands.min_lot).cast(pl.String),
+            "Lot Minimum": lot(_known(demands.min_lot), unit),
             "Mitra Maksimal": _known(demands.max_partners).cast(pl.String),
             "Radius (km)": pl.Series(demands.radius_km).cast(pl.String),
         }
@@ -348,8 +350,11 @@ def supporter_list(world: World, kind: str) -> Table:
     }
     if kind in ("cooperative", "cluster"):
         columns["Jumlah Anggota"] = facts["members"].cast(pl.String)
-    if kind in ("cluster", "trader"):
+    if facts["kbli"].null_count() < group.count:
         columns["KBLI"] = facts["kbli"].list.first()
+    if kind == "cluster":
+        named = dict(zip(places().district_code, places().district_name, strict=True))
+        columns["Kecamatan"] = pl.Series([named.get(cluster.district) for cluster in world.planned])
     if kind == "officer":
         tasks = facts["roles"].list.first().replace({"bdo": "Pendamping usaha", "facilitator": "Fasilitator sentra"})
         binaan = np.bincount(world.ties.start[world.ties.kind == TYPES.index("COACHES")], minlength=first + group.count)
