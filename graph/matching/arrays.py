@@ -105,7 +105,10 @@ def _as_array(name: str, numbers: ArrayLike) -> NDArray[Any]:
         message = f"{name} holds truth values"
         raise InvalidMarket(message, hint="give whole numbers", array=name)
     try:
-        return np.asarray(numbers)
+        array = np.asarray(numbers)
+        if array.dtype.kind == "f" and isinstance(numbers, list | tuple) and all(type(n) is int for n in numbers):
+            return np.asarray(numbers, dtype=object)  # ints of more than 64 bits, which NumPy would round
+        return array
     except (ValueError, OverflowError, TypeError) as error:
         message = f"{name} is no row of numbers"
         raise InvalidMarket(message, hint="give a list of ints or an integer array", array=name) from error

@@ -101,13 +101,12 @@ class Child:
             process.stdin.flush()
             answer = self._answers.get(timeout=time_limit)
         except (Empty, OSError) as error:
-            reason = "time_limit" if isinstance(error, Empty) else "crash"
             self.close()
-            raise _stopped(reason, time_limit, problem) from error
+            raise _stopped(time_limit if isinstance(error, Empty) else None, problem) from error
         if not answer:
             code = process.wait()
             self.close()
-            raise _stopped("crash", time_limit, problem, code=code)
+            raise _stopped(None, problem, code=code)
         return dict(json.loads(answer))
 
     def _process(self) -> subprocess.Popen[str]:
@@ -134,7 +133,7 @@ def solve_in_child(market: Market, *, time_limit: float | None = None, folder: P
     market
         Who could supply whom.
     time_limit
-        Seconds from the question to the answer; kept within 10 %.
+        Seconds that the solve may take, kept within 10 %; starting the process is not counted.
     folder
         Where the problem is written, and stays if it was not solved.
     seed
@@ -149,8 +148,9 @@ def solve_in_child(market: Market, *, time_limit: float | None = None, folder: P
         return child.solve(market, time_limit=time_limit, seed=seed)
 
 
-def _stopped(reason: str, time_limit: float | None, problem: Path, *, code: int | None = None) -> SolverStopped:
-    message = f"no plan within {time_limit:g} s" if reason == "time_limit" else f"the solver process died ({code})"
+def _stopped(time_limit: float | None, problem: Path, *, code: int | None = None) -> SolverStopped:
+    message = "the solver process died" if time_limit is None else f"no plan within {time_limit:g} s"
+    reason = "crash" if time_limit is None else "time_limit"
     hint = f"the problem is kept: python -m graph.matching.child {problem}"
     return SolverStopped(message, hint=hint, reason=reason, problem=str(problem), exit_code=code)
 

@@ -40,7 +40,8 @@ def write_market(market: Market, folder: Path) -> None:
 def read_market(folder: Path) -> Market:
     """Return the market of a folder that :func:`write_market` wrote, checked again."""
     limit = _read(folder, "limit") if (folder / "limit.npy").exists() else None
-    return Market.from_arrays(*(_read(folder, name) for name in COLUMNS), limit)
+    S, D, supplier, buyer, V = (_read(folder, name) for name in COLUMNS)
+    return Market.from_arrays(S, D, supplier, buyer, V, limit)
 
 
 def write_plan(plan: Plan, folder: Path) -> None:

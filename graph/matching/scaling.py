@@ -66,7 +66,8 @@ def add_flow_by_cost_scaling(market: Arrays, components: Components, c: int, flo
     buyers = components.buyers[components.buyer_starts[c] : components.buyer_starts[c + 1]]
     mine = np.zeros(market.capacity.size, np.bool_)
     mine[suppliers] = True
-    rows = np.flatnonzero(np.repeat(mine, np.diff(market.first)) & (market.value > 0))
+    usable = np.repeat(mine, np.diff(market.first)) & (market.value > 0) & (market.demand[market.buyer] > 0)
+    rows = np.flatnonzero(usable)
     if market.limit.size:
         rows = rows[market.limit[rows] > 0]
     new_buyer = np.zeros(market.demand.size, np.int32)

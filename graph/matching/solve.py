@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graph.errors import SolverStopped
 from graph.matching.certificate import certify
-from graph.matching.components import find_components
 from graph.matching.duals import close_supplier_prices, least_buyer_prices, lower_buyer_prices
+from graph.matching.flows import best_flow
 from graph.matching.plan import Plan
-from graph.matching.routes import Route, choose_route, pricing_block, workers_for
-from graph.matching.scaling import add_flow_by_cost_scaling
-from graph.matching.simplex import basis_flow, basis_prices, improve_components, slack_basis
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from graph.matching.components import Components
     from graph.matching.market import Market
-    from graph.matching.rows import Arrays
-    from graph.matching.simplex import Tree
-
-NEVER = -(2**60)
-"""Value of a pair that must not be used, for the simplex: below what any prices could make up for."""
 
 
 def solve(market: Market, *, seed: int = 0) -> Plan:
@@ -57,71 +46,11 @@ def solve(market: Market, *, seed: int = 0) -> Plan:
     """
     if market.buyers > market.suppliers:
         turned = market.transposed()
-        solved = _best_flow(turned.arrays)
+        solved = best_flow(turned.arrays)
         prices = None if solved.prices is None else solved.prices[::-1]
         return _proven(market, market.rows.from_caller(turned.rows.to_caller(solved.flow)), prices)
-    solved = _best_flow(market.arrays)
+    solved = best_flow(market.arrays)
     return _proven(market, solved.flow, solved.prices)
-
-
-class _Solved(NamedTuple):
-    """Units of each row, and prices that prove them where the solver gave prices."""
-
-    flow: NDArray[np.int64]
-    prices: tuple[NDArray[np.int64], NDArray[np.int64]] | None
-
-
-def _best_flow(market: Arrays) -> _Solved:
-    """Return a best plan; quickest where suppliers are the larger side."""
-    components = find_components(market)
-    routes = _routes(components)
-    usable = market._replace(value=_usable_value(market))
-    by_simplex = np.flatnonzero(routes == Route.SIMPLEX)
-    tree = slack_basis(usable)
-    _improve(tree, usable, components, by_simplex)
-    flow = basis_flow(tree, usable)
-    if by_simplex.size == components.number:
-        return _Solved(flow, basis_prices(tree, market))
-    for c in np.flatnonzero(routes == Route.COST_SCALING):
-        add_flow_by_cost_scaling(usable, components, int(c), flow)
-    return _Solved(flow, None)
-
-
-def _improve(tree: Tree, market: Arrays, components: Components, chosen: NDArray[np.int64]) -> None:
-    """Bring the chosen components to their best plans, on several threads where that pays."""
-    blocks = np.array([pricing_block(*_shape(components, int(c))) for c in chosen], np.int64)
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    workers = workers_for(chosen.size, int(components.pairs[chosen].sum()), processors)
-    if workers == 1:
-        improve_components(tree, market, components, chosen, blocks)
-        return
-    # The largest components first, each to the next worker in turn: parts share no party, so no order matters.
-    order = np.argsort(-components.pairs[chosen], kind="stable")
-    with ThreadPoolExecutor(workers) as pool:
-        shares = [order[k::workers] for k in range(workers)]
-        list(pool.map(lambda share: improve_components(tree, market, components, chosen[share], blocks[share]), shares))
-
-
-def _shape(components: Components, c: int) -> tuple[int, int, int]:
-    suppliers = components.supplier_starts[c + 1] - components.supplier_starts[c]
-    buyers = components.buyer_starts[c + 1] - components.buyer_starts[c]
-    return int(suppliers), int(buyers), int(components.pairs[c])
-
-
-def _routes(components: Components) -> NDArray[np.int64]:
-    return np.array([choose_route(*_shape(components, c)[:2]) for c in range(components.number)], np.int64)
-
-
-def _usable_value(market: Arrays) -> NDArray[np.int64]:
-    """Return values with those of pairs that can carry nothing of worth put out of reach."""
-    barred = market.value == 0
-    if market.limit.size:
-        barred |= market.limit == 0
-    if not barred.any():
-        return market.value
-    value = np.where(barred, NEVER, market.value)
-    value.flags.writeable = False
-    return value
 
 
 def _proven(
