@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graph.cli import caseload, demo, doctor, gaps, ingest, match, measure, neo4j, partners, sample, serve
+from graph.cli import caseload, clusters, demo, doctor, gaps, ingest, match, measure, neo4j, partners, sample, serve
 from graph.cli.edge import Command, Group, remember_language
 
 if TYPE_CHECKING:
@@ -62,3 +62,4 @@ COMMANDS: dict[str, Callable[..., None]] = {
 for name, command in COMMANDS.items():
     app.command(name, cls=Command, help=f"cli.help.{name}")(command)
 app.add_typer(neo4j.app, name="neo4j", cls=Group, help="cli.help.neo4j")
+app.add_typer(clusters.app, name="clusters", cls=Group, help="cli.help.clusters")

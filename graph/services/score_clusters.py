@@ -1,0 +1,42 @@
+"""Score a list of clusters for site selection, from a file of any shape that ingest reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from graph.errors import IngestFailed
+from graph.ingest.files import read_sheets
+from graph.ingest.headers import header_with
+from graph.planning.site_selection import NEEDED, score_sites
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def score_clusters(file: Path) -> pl.DataFrame:
+    """Read a list of clusters and return each one's percentage and rank in its group.
+
+    The list is CSV, XLSX, ODS or JSON with the columns ``cluster_id``, ``group``, ``growth_opportunity`` (0 to 54) and
+    ``action_capacity`` (0 to 36); a ``name`` is shown where there is one. Percentages and ranks in it are not read.
+
+    Raises
+    ------
+    IngestFailed
+        If the file cannot be read or no row holds the names of those columns.
+    InvalidRecord
+        If points are out of their range or a cluster stands twice.
+    """
+    for sheet in read_sheets(file, file.name):
+        header = header_with(sheet, NEEDED)
+        if header is None:
+            continue
+        cells = pl.concat(list(sheet.batches())).filter(pl.col("row") >= header.first_data_row)
+        named = {f"c{at}": name for at, name in enumerate(header.names) if name in {*NEEDED, "name"}}
+        sites = cells.select(list(named)).rename(named).filter(pl.col("cluster_id").is_not_null())
+        scored = score_sites(sites)
+        names = sites["name"] if "name" in sites.columns else pl.lit(None, pl.String)
+        return scored.with_columns(name=names).select("cluster_id", "name", pl.exclude("cluster_id", "name"))
+    message = f"{file.name} has no row with the column names {', '.join(NEEDED)}"
+    raise IngestFailed(message, hint="write these names into the first row of the list", file=file.name)

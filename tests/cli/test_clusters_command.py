@@ -1,0 +1,54 @@
+"""`jejaring clusters score`: a list in, percentages and ranks out, whatever the file's form."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import polars as pl
+import pytest
+
+
+def jejaring(*words):
+    return subprocess.run(
+        [sys.executable, "-m", "graph.cli", *map(str, words)], capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.shared
+def test_the_published_clusters_come_out_as_published(shared):
+    path = shared / "reference" / "clusters-2004" / "sample_clusters.csv"
+    done = jejaring("clusters", "score", path, "--json")
+    assert done.returncode == 0, done.stderr
+    published = pl.read_csv(path, infer_schema=False)
+    scored = json.loads(done.stdout)
+    assert [row["cluster_id"] for row in scored] == published["cluster_id"].to_list()
+    assert [str(row["percent"]) for row in scored] == published["percent"].to_list()
+    assert [str(row["rank_in_group"]) for row in scored] == published["rank_in_group"].to_list()
+
+
+def test_a_workbook_with_a_title_row_is_read_too(tmp_path):
+    path = tmp_path / "sentra.xlsx"
+    names = ["cluster_id", "group", "growth_opportunity", "action_capacity"]
+    rows = [
+        ["Pemilihan sentra 2026", None, None, None],
+        names,
+        ["K1", "genteng", "36", "21"],
+        ["K2", "genteng", "27", "11"],
+    ]
+    pl.DataFrame(rows, schema=["a", "b", "c", "d"], orient="row").write_excel(path, include_header=False)
+    done = jejaring("clusters", "score", path, "--json")
+    assert [(row["cluster_id"], row["percent"], row["rank_in_group"]) for row in json.loads(done.stdout)] == [
+        ("K1", 63.3, 1),
+        ("K2", 42.2, 2),
+    ]
+
+
+def test_a_list_without_the_columns_is_told_which_ones(tmp_path):
+    path = tmp_path / "lain.csv"
+    path.write_text("nama,nilai\nA,1\n")
+    done = jejaring("clusters", "score", path)
+    assert done.returncode == 1
+    assert "growth_opportunity" in done.stderr
+    assert done.stdout == ""
