@@ -113,7 +113,9 @@ def _ties(frames: Sequence[pl.DataFrame], register: PartyRegister) -> tuple[pl.D
         table = table.with_columns(register.ids_of_names(ends).alias(name))
     both = pl.col("start").is_not_null() & pl.col("end").is_not_null()
     repeated = both & ~pl.struct("start", "end", "type", "since", "until").is_first_distinct()
-    table = table.with_columns(first=~repeated, id=pl.coalesce("start", "end"), confidence=pl.lit(0.9))
+    table = table.with_columns(
+        first=~repeated, id=pl.coalesce("start", "end"), party=pl.coalesce("start", "end"), confidence=pl.lit(0.9)
+    )
     real = table.filter(pl.col("first") & both & (pl.col("start") != pl.col("end")))
     return _conformed(real, TIES), table.select(*FATE)
 
@@ -161,7 +163,6 @@ def assemble(plans: Sequence[SheetPlan], rows: Sequence[SheetRows], *, as_of: da
         Date of the Network.
     """
     register = PartyRegister.of(_frames(plans, rows, "parties"))
-    described = register.table["id"]
     offers, offer_fates = _lots(_frames(plans, rows, "offers"), register, "offers")
     demands, demand_fates = _lots(_frames(plans, rows, "demands"), register, "demands")
     ties, tie_fates = _ties(_frames(plans, rows, "ties"), register)
@@ -176,12 +177,12 @@ def assemble(plans: Sequence[SheetPlan], rows: Sequence[SheetRows], *, as_of: da
         synthetic=any(plan.synthetic for plan in plans),
     )
     fates = pl.concat([register.fates, offer_fates, demand_fates, tie_fates])
-    accepted = _accepted(parties, described, fates, plans)
+    accepted = _accepted(parties, fates, plans)
     return Assembled(network, accepted, fates, register.made, coverage(network.parties))
 
 
 def _as_lots(lots: pl.DataFrame, schema: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
-    """A lot's own radius stands in a column of its own beside its party's."""
+    """Return lots as the Network has them; a lot's own radius stood beside its party's."""
     return _conformed(lots.drop("radius_km").rename({"lot_radius_km": "radius_km"}), schema)
 
 
@@ -190,13 +191,11 @@ def _with_buyer_role(parties: pl.DataFrame, demands: pl.DataFrame) -> pl.DataFra
     return parties.with_columns(roles=pl.when(buys).then(pl.concat_list("roles", pl.lit("buyer"))).otherwise("roles"))
 
 
-def _accepted(
-    parties: pl.DataFrame, described: pl.Series, fates: pl.DataFrame, plans: Sequence[SheetPlan]
-) -> pl.DataFrame:
+def _accepted(parties: pl.DataFrame, fates: pl.DataFrame, plans: Sequence[SheetPlan]) -> pl.DataFrame:
     """Return accepted.parquet: each accepted row, what it became, the facts of its party and its warnings."""
-    leading = fates.filter("first").select(*AT, "id", own="warnings")
-    facts = parties.filter(pl.col("id").is_in(described.implode())).drop(*AT, "normal", "list_key", "links")
-    joined = leading.join(facts, on="id", how="left", maintain_order="left")
+    leading = fates.filter("first").select(*AT, "id", "party", own="warnings")
+    facts = parties.rename({"id": "party"}).drop(*AT, "normal", "list_key", "links")
+    joined = leading.join(facts, on="party", how="left", maintain_order="left")
     lists = pl.DataFrame(
         {
             "file": [plan.sheet.file for plan in plans],

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from graph.ingest.contents import Look, agrees, guesses, look_at
-from graph.ingest.roles import header_roles
+from graph.ingest.roles import header_roles, header_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,21 @@ if TYPE_CHECKING:
 
 LEAST_CONFIDENCE: Final = 0.5
 SEVERAL: Final = frozenset(
-    ["phone", "email", "website", "picture", "hours", "description", "category", "birth", "permits", "activity", "product", "address", "note"]
+    [
+        "phone",
+        "email",
+        "website",
+        "picture",
+        "hours",
+        "description",
+        "category",
+        "birth",
+        "permits",
+        "activity",
+        "product",
+        "address",
+        "note",
+    ]
 )
 """Roles that more than one column may have; the first counts, the others add what it leaves empty."""
 
@@ -54,6 +68,21 @@ class _Claim:
     why: str
 
 
+OTHERS: Final = {
+    "koperasi": "cooperative",
+    "cooperative": "cooperative",
+    "pembeli": "buyer",
+    "buyer": "buyer",
+    "offtaker": "buyer",
+    "pemasok": "supplier",
+    "supplier": "supplier",
+    "bank": "finance",
+    "sentra": "cluster",
+    "klaster": "cluster",
+}
+"""Word of a header -> role of the party that it names, where another column already names the business itself."""
+
+
 def column_letter(index: int) -> str:
     """Return the letters that spreadsheets show over a column.
 
@@ -76,7 +105,13 @@ def _header_claims(header: Header, index: int) -> dict[str, float]:
     if child and child != name:
         for role, score in header_roles(child).items():
             found[role] = max(found.get(role, 0.0), score - 0.03)
+    if "name" in found and _names_another(name):
+        found["name"] -= 0.02
     return found
+
+
+def _names_another(header: str) -> str | None:
+    return next((OTHERS[word] for word in header_words(header) if word in OTHERS), None)
 
 
 def _claims(header: Header, index: int, look: Look) -> list[_Claim]:
@@ -162,4 +197,18 @@ def detect_columns(sheet: Sheet, header: Header) -> list[Column]:
         columns.append(
             Column(i, name, claim.role, claim.confidence, claim.why) if claim else Column(i, name, None, 0.0, "")
         )
-    return _fallback_name(columns, looks)
+    return _fallback_name(_other_parties(columns), looks)
+
+
+def _other_parties(columns: list[Column]) -> list[Column]:
+    """Give columns that name another party (*Nama Koperasi* beside *Nama Usaha*) the role of that party."""
+    taken = {column.role for column in columns}
+    named = []
+    for column in columns:
+        other = _names_another(column.header) if column.role is None and "name" in taken else None
+        if other and other not in taken:
+            taken.add(other)
+            named.append(replace(column, role=other, confidence=0.85, why="header"))
+        else:
+            named.append(column)
+    return named

@@ -23,6 +23,10 @@ _ADDRESS = re.compile(
 )
 _LETTERS = re.compile(r"[^\W\d_]")
 _SIZE = re.compile(r"^(?:usaha\s+)?(?:mikro|kecil|menengah|besar|micro|small|medium|large|umkm|umk|umb|ukm)$", re.I)
+_FORM = re.compile(
+    r"\b(?:pt|cv|ud|pd|firma|fa|koperasi|yayasan|perorangan|perseorangan|perum|persero|bum\w+|badan|perusahaan|usaha|individu|lainnya|belum|tidak)\b",
+    re.I,
+)
 _POINT = re.compile(r"^\s*\(?\s*-?\d{1,3}[.,]\d+\s*[,;/ ]\s*-?\d{1,3}[.,]\d+\s*\)?\s*$|^POINT", re.I)
 _URL = re.compile(r"^https?://|^www\.|WA-DISAMARKAN", re.I)
 
@@ -75,6 +79,7 @@ TESTS: Final[dict[str, Callable[[str], bool]]] = {
     "address": lambda cell: bool(_ADDRESS.search(cell)),
     "text": lambda cell: bool(_LETTERS.search(cell)),
     "size": lambda cell: bool(_SIZE.match(cell)),
+    "form": lambda cell: bool(_FORM.search(cell)),
     "sex": lambda cell: (
         cell.lower() in {"l", "p", "laki-laki", "perempuan", "pria", "wanita", "lk", "pr", "male", "female"}
     ),
@@ -132,7 +137,7 @@ _TEXTUAL: Final = (
 )  # fmt: skip
 _ALWAYS: Final = {
     "lat": "lat", "lon": "lon", "point": "point", "kbli": "kbli", "nib": "nib", "email": "email",
-    "phone": "phone", "nik": "nik", "npwp": "npwp", "size": "size", "sex": "sex",
+    "phone": "phone", "nik": "nik", "npwp": "npwp", "size": "size", "sex": "sex", "legal_form": "form",
 }  # fmt: skip
 
 

@@ -108,19 +108,15 @@ def detect_delimiter(lines: list[str]) -> str:
     return best
 
 
-def _widest_kept(head: list[list[str]], name: str) -> int:
-    """Width of the grid: that of most rows or of the widest early row, whichever has more columns that are used."""
+def _grid_width(head: list[list[str]], name: str) -> int:
+    """Return the width of most rows; cells beyond it are told as overflow and mended later."""
+    used = Counter(max((i + 1 for i, cell in enumerate(row) if cell.strip()), default=0) for row in head)
     widths = Counter(len(row) for row in head if any(cell.strip() for cell in row))
+    check_width(name, max(widths, default=0))
     if not widths:
         return 0
-    usual = widths.most_common(1)[0][0]
-    used = max((i + 1 for row in head for i, cell in enumerate(row) if cell.strip()), default=0)
-    shared = sum(count for width, count in widths.items() if width > usual)
-    width = (
-        used if shared > 0.2 * sum(widths.values()) else max(usual, min(used, usual + 1) if used == usual else usual)
-    )
-    check_width(name, max(widths))
-    return width
+    usual = max(widths.items(), key=lambda item: (item[1], item[0]))[0]
+    return min(usual, max(used))
 
 
 def read_delimited(path: Path, file: str) -> list[Sheet]:
@@ -143,7 +139,7 @@ def read_delimited(path: Path, file: str) -> list[Sheet]:
     marked = re.fullmatch(r"\s*sep=(.)\s*", sample[0], re.IGNORECASE) if sample else None
     delimiter = marked[1] if marked else detect_delimiter(sample)
     head = list(islice(records(_lines(path, encoding), delimiter), HEAD_ROWS))
-    width = _widest_kept(head, file)
+    width = _grid_width(head, file)
 
     def batches() -> Iterator[pl.DataFrame]:
         cells = records(_lines(path, encoding), delimiter)

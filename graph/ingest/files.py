@@ -17,7 +17,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LIST_SUFFIXES: Final = frozenset(
-    [".csv", ".tsv", ".txt", ".tab", ".psv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".geojson", ".jsonl", ".ndjson", ".parquet"]
+    [
+        ".csv",
+        ".tsv",
+        ".txt",
+        ".tab",
+        ".psv",
+        ".xlsx",
+        ".xlsm",
+        ".xlsb",
+        ".xls",
+        ".ods",
+        ".json",
+        ".geojson",
+        ".jsonl",
+        ".ndjson",
+        ".parquet",
+    ]
 )
 _FOREIGN: Final = (
     (b"%PDF", "a PDF document"),
@@ -120,6 +136,14 @@ def read_sheets(path: Path, file: str) -> list[Sheet]:
     IngestFailed
         If the file is missing, empty, no list, broken, or beyond the limits.
     """
+    sheets = [sheet for sheet in _read_by_content(path, file) if sheet.width or sheet.notes.get("hidden_sheet")]
+    if not sheets:
+        message = f"{path.name} holds no rows"
+        raise IngestFailed(message, hint="send the list again", file=path.name)
+    return sheets
+
+
+def _read_by_content(path: Path, file: str) -> list[Sheet]:
     try:
         with path.open("rb") as opened:
             start = opened.read(512)

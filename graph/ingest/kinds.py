@@ -81,7 +81,7 @@ _ALIASES: Final = {
 _WORDS: Final = (
     ("ties", r"ikatan|hubungan|relasi|\bties?\b|edges?|kemitraan antar|jejaring sosial|roster"),
     ("demands", r"permintaan|kebutuhan pembeli|demands?\b|kebutuhan bahan"),
-    ("offers", r"penawaran|offers?\b|pasokan|kapasitas produksi"),
+    ("offers", r"penawaran|offers?\b|pasokan|\bstok\b"),
     ("cooperatives", r"koperasi|cooperatives?|\bkud\b|kopdes"),
     ("clusters", r"sentra|klaster|clusters?"),
     ("bds", r"\bbds\b|penyedia layanan|layanan pengembangan|business development service"),
@@ -129,6 +129,17 @@ def _by_words(texts: Collection[str]) -> list[str]:
     return [kind for kind, pattern in _WORDS if re.search(pattern, text)]
 
 
+def _lot_kind(have: set[str], names: list[str]) -> str | None:
+    """Tell offers from demands; a capacity in a directory is neither: it says what is made, not what is for sale."""
+    if "volume" not in have or not {"commodity", "product", "price", "unit"} & have:
+        return None
+    said = next((name for name in names if name in ("offers", "demands")), None)
+    if said or "price" not in have or "sales" in have:
+        return said
+    wanted = {"buyer", "required", "source_price", "slots"} & have and not {"outlet", "outlet_price"} & have
+    return "demands" if wanted or "buyers" in names[:1] else "offers"
+
+
 def guess_kind(roles: Collection[str], *, file: str, sheet: str | None, titles: Collection[str]) -> Kind:
     """Return the kind of a list from the roles of its columns and from what it is called.
 
@@ -154,13 +165,9 @@ def guess_kind(roles: Collection[str], *, file: str, sheet: str | None, titles: 
     if {"start", "end"} <= have:
         return KINDS["ties"]
     names = _by_words([sheet] if sheet else []) + _by_words(titles) + _by_words([file])
-    is_lot = bool({"volume", "price"} & have) and bool({"commodity", "product", "volume"} & have)
-    is_lot = is_lot and ("volume" in have) and bool({"unit", "price", "commodity", "product"} & have)
-    if is_lot:
-        lot = next((name for name in names if name in ("offers", "demands")), None)
-        if lot or "sales" not in have:
-            wanted = {"buyer", "required", "source_price", "slots"} & have and not {"outlet", "outlet_price"} & have
-            return KINDS[lot or ("demands" if wanted or "buyers" in names[:1] else "offers")]
+    lot = _lot_kind(have, names)
+    if lot:
+        return KINDS[lot]
     if "investment" in have and "sales" not in have:
         return KINDS["investors"]
     if "officer" in have and "name" not in have:

@@ -8,6 +8,7 @@ import polars as pl
 
 from graph.ingest.activity_codes import Codes, read_codes, titles
 from graph.ingest.cells import by_distinct
+from graph.model.vocabulary import PartyKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,7 +86,9 @@ def activity_columns(frame: pl.DataFrame, names: pl.Series, plan: SheetPlan, kno
     ``kbli_basis`` is ``stated``, ``repaired``, ``title``, ``text``, ``name`` or null.
     """
     stated = _stated(frame, plan, knowledge).struct.unnest()
-    words = frame.select(said=_words(plan)).with_columns(called=names)
+    # a cooperative called Melati is no hotel: only the name of an enterprise tells its trade
+    called = names if plan.kind.party == PartyKind.ENTERPRISE else names.clear(len(names))
+    words = frame.select(said=_words(plan)).with_columns(called=called)
     exact = by_distinct(
         frame.select(plan.cell("activity", "description")).to_series(), _title, pl.String, knowledge.of("title")
     )

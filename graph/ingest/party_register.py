@@ -16,8 +16,14 @@ if TYPE_CHECKING:
 
 AT: Final = ("file", "sheet", "row")
 """What tells one row of one call from all others."""
-FATE: Final = {**{name: RECORD[name] for name in AT}, "id": pl.String, "first": pl.Boolean, "warnings": TEXTS}
-"""What became of a row: the party, lot or tie; whether it leads there or repeats; warnings of its own."""
+FATE: Final = {
+    **{name: RECORD[name] for name in AT},
+    "id": pl.String,
+    "party": pl.String,
+    "first": pl.Boolean,
+    "warnings": TEXTS,
+}
+"""What became of a row: the party, lot or tie; whose it is; whether it leads there or repeats; its own warnings."""
 _NAMED_ONLY: Final = "named only"
 
 
@@ -47,7 +53,7 @@ class PartyRegister:
         """Return the register of the parties that lists describe."""
         table, fates = merge_parties(frames)
         records = pl.concat(frames) if frames else pl.DataFrame(schema=RECORD)
-        own = fates.with_columns(warnings=pl.lit(None, dtype=TEXTS)).select(*FATE)
+        own = fates.with_columns(party="id", warnings=pl.lit(None, dtype=TEXTS)).select(*FATE)
         return cls(table, names_of(table, records, fates), own, table.height)
 
     @property

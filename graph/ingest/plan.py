@@ -21,6 +21,7 @@ from graph.ingest.shapes import with_known_shape
 from graph.model.vocabulary import Size
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from graph.ingest.sheets import Sheet
@@ -123,14 +124,16 @@ def _usual_filled(sheet: Sheet, header: Header) -> int:
     return int(median(counts)) if counts else 0
 
 
-def _merged_down(columns: list[Column], cells: list[list[str | None]]) -> tuple[str, ...]:
-    """Region and cluster columns filled only at the top of each block were merged in the workbook."""
+def _merged_down(columns: list[Column], cells: list[list[str | None]], naming: Sequence[str]) -> tuple[str, ...]:
+    """Return region and cluster columns filled only at the top of each block: they were merged in the workbook."""
+    names = [cells[column.index] for column in columns if column.role in naming]
+    named = [i for i in range(len(cells[0])) if any(column[i] for column in names)] if cells else []
     merged = []
     for column in columns:
         if column.role in ("province", "regency", "district", "village", "cluster", "sector"):
-            sample = cells[column.index]
-            filled = [i for i, cell in enumerate(sample) if cell]
-            if filled and filled[0] == 0 and len(sample) >= 4 and len(filled) <= 0.5 * len(sample):
+            sample = [cells[column.index][i] for i in named]
+            filled = sum(bool(cell) for cell in sample)
+            if len(sample) >= 4 and sample[0] and filled <= 0.5 * len(sample):
                 merged.append(f"c{column.index}")
     return tuple(merged)
 
@@ -219,7 +222,7 @@ def make_plan(
         zeros_lost=zeros_lost(kbli),
         money=_money(columns, header, cells),
         usual=_usual_filled(sheet, header),
-        filled_down=_merged_down(columns, cells),
+        filled_down=_merged_down(columns, cells, kind.naming),
         synthetic=any(_SYNTHETIC.search(text) for text in words),
         shape=shape,
         constants=constants,

@@ -12,6 +12,7 @@ from graph.ingest.knowledge import Knowledge
 from graph.ingest.mapping import mapping_text
 from graph.ingest.personal import masked
 from graph.ingest.pipeline import CLEANERS, plan_files
+from graph.ingest.ragged import mended
 from graph.ingest.report import FileFailure, mapping_rows
 from graph.ingest.row_rules import judged
 from graph.settings import now, settings
@@ -92,7 +93,7 @@ def _preview(plan: SheetPlan, knowledge: Knowledge) -> SheetPreview:
     if batch is None:
         return shown
     below = batch.filter(pl.col("row") >= plan.header.first_data_row).head(LOOKED_AT)
-    frame = judged(below, plan.grid, usual=plan.usual, is_region=knowledge.finder.is_region)
+    frame = judged(mended(below, plan), plan.grid, usual=plan.usual, is_region=knowledge.finder.is_region)
     accepted = frame.filter(pl.col("rule").is_null())
     rejected = frame.filter(pl.col("rule").is_not_null() & (pl.col("rule") != "blank")).head(5)
     shown.problems.extend(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.ingest.personal import ANY
+from graph.ingest.ragged import mended
 from graph.ingest.report import SheetReport, mapping_rows
 from graph.ingest.row_rules import judged
 from graph.translations import say
@@ -127,7 +128,7 @@ def read_rows(
         below = batch.filter(pl.col("row") >= plan.header.first_data_row)
         if not below.height:
             continue
-        frame = judged(below, plan.grid, usual=plan.usual, is_region=knowledge.finder.is_region)
+        frame = judged(mended(below, plan), plan.grid, usual=plan.usual, is_region=knowledge.finder.is_region)
         frame = _carried(frame, plan, carry)
         filled = frame.filter(pl.col("rule").is_null() | (pl.col("rule") != "blank"))["row"]
         last = int(filled[-1]) if len(filled) else last

@@ -18,7 +18,24 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _WORD = re.compile(r"[a-z0-9]+|#")
 _UNIT_WORDS: Final = frozenset(
-    ["rp", "idr", "rupiah", "juta", "ribu", "miliar", "milyar", "000", "orang", "org", "unit", "ton", "kg", "kuintal", "liter", "buah"]
+    [
+        "rp",
+        "idr",
+        "rupiah",
+        "juta",
+        "ribu",
+        "miliar",
+        "milyar",
+        "000",
+        "orang",
+        "org",
+        "unit",
+        "ton",
+        "kg",
+        "kuintal",
+        "liter",
+        "buah",
+    ]
 )
 LONGEST_HEADER: Final = 120
 

@@ -17,6 +17,9 @@ HEAD_ROWS: Final = 400
 """Rows looked at to find the header and the columns: more than any title block, less than a second of work."""
 BATCH_ROWS: Final = 50_000
 
+BEYOND: Final = "\x1f"
+"""Stands between the cells beyond the last column."""
+
 Row = list[str | None]
 
 
@@ -80,11 +83,16 @@ def frame_of(rows: Sequence[Sequence[str | None]], first_row: int, width: int) -
         overflow: list[str | None] = [None] * len(rows)
         cells: Sequence[Sequence[str | None]] = list(zip(*rows, strict=True))
     else:
-        overflow = [" | ".join(filter(None, row[width:])) or None if len(row) > width else None for row in rows]
+        overflow = [_overflow(row[width:]) if len(row) > width else None for row in rows]
         padded = [[*row[:width], *[None] * (width - len(row))] for row in rows]
         cells = list(zip(*padded, strict=True))
     columns = {"row": numbers, **{f"c{i}": cells[i] for i in range(width)}, "overflow": overflow}
     return pl.DataFrame(columns, schema=schema(width), orient="col")
+
+
+def _overflow(cells: Sequence[str | None]) -> str | None:
+    text = BEYOND.join(cell or "" for cell in cells)
+    return text if text.strip(BEYOND + " ") else None
 
 
 def schema(width: int) -> dict[str, pl.DataType | type[pl.DataType]]:
