@@ -22,12 +22,16 @@ if TYPE_CHECKING:
         support_ratio,
         transitivity,
     )
+    from graph.metrics.change import EiChange, ei_change
     from graph.metrics.clusters import measure
     from graph.metrics.cohesion import core_number, core_share, disjoint_bridges
+    from graph.metrics.communities import leiden, nmi
     from graph.metrics.diversity import iqv, participation, rao_stirling, within_module_z
     from graph.metrics.ei import EiTest, ei_index, ei_test
     from graph.metrics.fragility import cut_vertices, local_bridges, overlap, redundancy, structural_cohesion
     from graph.metrics.information import gatekept, reach
+    from graph.metrics.linking import Connectedness, economic_connectedness
+    from graph.metrics.null_models import NullTest, benjamini_hochberg, configuration_test, rewiring_test
     from graph.metrics.report import ClusterReport, Figure, cluster_report
     from graph.metrics.roles import RoleTest, brokerage, brokerage_test
     from graph.metrics.segregation import coleman_homophily, freeman_segregation, modularity, odds_ratio
@@ -35,7 +39,6 @@ if TYPE_CHECKING:
     from graph.metrics.structural_holes import constraint, effective_size, efficiency, hierarchy, local_constraint
 
 HOME: Final = {
-    "betweenness": "shortest_paths",
     "clustering": "bonding",
     "internal_degree": "bonding",
     "internal_density": "bonding",
@@ -43,12 +46,14 @@ HOME: Final = {
     "reciprocity": "bonding",
     "support_ratio": "bonding",
     "transitivity": "bonding",
-    "RoleTest": "roles",
-    "brokerage": "roles",
-    "brokerage_test": "roles",
+    "EiChange": "change",
+    "ei_change": "change",
+    "measure": "clusters",
     "core_number": "cohesion",
     "core_share": "cohesion",
     "disjoint_bridges": "cohesion",
+    "leiden": "communities",
+    "nmi": "communities",
     "iqv": "diversity",
     "participation": "diversity",
     "rao_stirling": "diversity",
@@ -63,14 +68,23 @@ HOME: Final = {
     "structural_cohesion": "fragility",
     "gatekept": "information",
     "reach": "information",
-    "measure": "clusters",
+    "Connectedness": "linking",
+    "economic_connectedness": "linking",
+    "NullTest": "null_models",
+    "benjamini_hochberg": "null_models",
+    "configuration_test": "null_models",
+    "rewiring_test": "null_models",
     "ClusterReport": "report",
     "Figure": "report",
     "cluster_report": "report",
+    "RoleTest": "roles",
+    "brokerage": "roles",
+    "brokerage_test": "roles",
     "coleman_homophily": "segregation",
     "freeman_segregation": "segregation",
     "modularity": "segregation",
     "odds_ratio": "segregation",
+    "betweenness": "shortest_paths",
     "constraint": "structural_holes",
     "effective_size": "structural_holes",
     "efficiency": "structural_holes",
@@ -81,22 +95,29 @@ HOME: Final = {
 
 __all__ = [
     "ClusterReport",
+    "Connectedness",
+    "EiChange",
     "EiTest",
     "Figure",
+    "NullTest",
     "RoleTest",
+    "benjamini_hochberg",
     "betweenness",
     "brokerage",
     "brokerage_test",
     "cluster_report",
     "clustering",
     "coleman_homophily",
+    "configuration_test",
     "constraint",
     "core_number",
     "core_share",
     "cut_vertices",
     "disjoint_bridges",
+    "economic_connectedness",
     "effective_size",
     "efficiency",
+    "ei_change",
     "ei_index",
     "ei_test",
     "freeman_segregation",
@@ -106,10 +127,12 @@ __all__ = [
     "internal_density",
     "internal_share",
     "iqv",
+    "leiden",
     "local_bridges",
     "local_constraint",
     "measure",
     "modularity",
+    "nmi",
     "odds_ratio",
     "overlap",
     "participation",
@@ -117,6 +140,7 @@ __all__ = [
     "reach",
     "reciprocity",
     "redundancy",
+    "rewiring_test",
     "structural_cohesion",
     "support_ratio",
     "transitivity",

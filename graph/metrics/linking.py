@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graph.metrics.arrays import read_network
+from graph.metrics.groups import read_groups
 
 if TYPE_CHECKING:
-    import numpy as np
+    from collections.abc import Hashable, Mapping
+
+    import networkx as nx
     from numpy.typing import NDArray
 
     from graph.metrics.arrays import TieArrays
@@ -18,7 +26,6 @@ def within_steps(ties: TieArrays, targets: NDArray[np.bool_], steps: int) -> NDA
 
     Examples
     --------
-    >>> import numpy as np
     >>> from graph.metrics.arrays import TieArrays
     >>> chain = TieArrays.from_edges(4, [0, 1, 2], [1, 2, 3])
     >>> within_steps(chain, np.array([False, False, False, True]), 2).tolist()
@@ -31,3 +38,83 @@ def within_steps(ties: TieArrays, targets: NDArray[np.bool_], steps: int) -> NDA
         reached[ties.high[near[ties.low]]] = True
         near = reached
     return near
+
+
+@dataclass(frozen=True)
+class Connectedness:
+    """How far those below are tied to those above.
+
+    Attributes
+    ----------
+    connectedness
+        Mean over those below of the share of their partners above, over the share of those above among all: 1 is
+        what blind mixing gives.
+    exposure
+        The same share among those met in the same settings (associations, fairs), over the same base.
+    bias
+        ``1 - connectedness / exposure``: how far ties fall short of meetings; negative where they go beyond.
+    n
+        Those below who have partners.
+    """
+
+    connectedness: float
+    exposure: float
+    bias: float
+    n: int
+
+
+def economic_connectedness(
+    G: nx.Graph, above: str | Mapping[Any, bool], setting: str | Mapping[Any, Hashable] | None = None
+) -> Connectedness:
+    """Measure economic connectedness, and split it into exposure and friending bias where settings are known.
+
+    ``connectedness = exposure (1 - bias)``, as Chetty and others have it; here those above are a tier (large buyers,
+    banks) rather than a half of the population, so that the base is their share.
+
+    Parameters
+    ----------
+    G
+        Directions left aside, parallel ties count once.
+    above
+        Node attribute or mapping: True for the upper tier.
+    setting
+        Node attribute or mapping: where a party meets others. With it, ties and meetings inside settings count only.
+
+    Returns
+    -------
+    Connectedness
+        nan where nobody below has partners, nobody is above, or settings are not given.
+
+    References
+    ----------
+    Chetty, R. et al. (2022). Social capital I and II. Nature 608, 108-134.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> G = nx.Graph([("ani", "budi"), ("ani", "PT"), ("budi", "citra")])
+    >>> economic_connectedness(G, dict(ani=False, budi=False, citra=False, PT=True)).connectedness
+    0.6666666666666666
+    """
+    named = read_network(G)
+    upper = read_groups(named, above)
+    high = np.array([bool(label) for label in upper.labels])[upper.code] if named.nodes else np.zeros(0, bool)
+    ties, base = named.ties, float(high.mean()) if named.nodes else 0.0
+    place = np.zeros(ties.n, np.int32) if setting is None else read_groups(named, setting).code
+    kept = place[ties.low] == place[ties.high]
+    low, other = (
+        np.concatenate(ends) for ends in ((ties.low[kept], ties.high[kept]), (ties.high[kept], ties.low[kept]))
+    )
+    partners = np.bincount(low, minlength=ties.n)
+    up = np.bincount(low, high[other], ties.n)
+    below = ~high & (partners > 0)
+    nan = float("nan")
+    if base == 0 or not below.any():
+        return Connectedness(nan, nan, nan, int(below.sum()))
+    found = float(np.mean(up[below] / partners[below])) / base
+    if setting is None:
+        return Connectedness(found, nan, nan, int(below.sum()))
+    met = np.bincount(place)[place] - 1
+    met_high = np.bincount(place, high)[place]
+    exposure = float(np.mean(met_high[below] / met[below])) / base
+    return Connectedness(found, exposure, 1 - found / exposure if exposure else nan, int(below.sum()))
