@@ -25,6 +25,7 @@ Unknown query parameters are refused (422), so that a misspelt filter never mean
 Region codes are Kemendagri codes (`35.09`), activities are KBLI 2020, money is rupiah, distances are kilometres.
 """
 PROBLEMS = {
+    400: "The body cannot be read.",
     404: "The thing asked for is not there.",
     409: "The state of things is against it.",
     422: "The request is wrong; `errors` says where.",

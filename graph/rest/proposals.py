@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from fastapi import APIRouter, Depends, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph.rest.paging import Cursor, Limit, id_cursor, id_of
+from graph.rest.paging import IdCursor, Limit  # noqa: TC001 - FastAPI reads annotations at run time
 from graph.rest.world import World, world
 from graph.services.proposals import draft
 
@@ -75,12 +75,12 @@ def make_draft(body: Draft, response: Response, world: Annotated[World, Depends(
 
 
 @router.get("")
-def list_proposals(world: Annotated[World, Depends(world)], limit: Limit = 50, cursor: Cursor = None) -> Proposals:
+def list_proposals(world: Annotated[World, Depends(world)], limit: Limit = 50, cursor: IdCursor = None) -> Proposals:
     """List proposals, the oldest first."""
-    found = world.store().list_proposals(after=id_of(cursor), limit=limit + 1)
+    found = world.store().list_proposals(after=cursor or "", limit=limit + 1)
     more = len(found) > limit
     shown = [_shown(record) for record in found[:limit]]
-    return Proposals(items=shown, next_cursor=id_cursor(shown[-1].id) if more else None)
+    return Proposals(items=shown, next_cursor=shown[-1].id if more else None)
 
 
 @router.get("/{proposal_id}")

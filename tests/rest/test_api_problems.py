@@ -1,0 +1,89 @@
+"""Wrong requests: always a problem document that says what to change, and never a guess at what was meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.errors import Ambiguous, JejaringError, StoreConflict, UnknownParty
+from graph.rest import create_app
+from graph.rest.problems import status_of
+
+WRONG = [
+    ("/v1/parties?colour=red", "colour"),
+    ("/v1/matches?suplier=a", "suplier"),
+    ("/v1/gaps?kind=both", "kind"),
+    ("/health?x=1", "x"),
+    ("/v1/parties/some-id?x=1", "x"),
+    ("/v1/parties?limit=0", "limit"),
+    ("/v1/parties?limit=1001", "limit"),
+    ("/v1/parties?limit=ten", "limit"),
+    ("/v1/parties?kind=planet", "kind"),
+    ("/v1/parties?region=3509", "region"),
+    ("/v1/parties?cursor=%25%25", "cursor"),
+    ("/v1/parties?cursor=LTU", "cursor"),
+    ("/v1/matches?radius_km=-1", "radius_km"),
+    ("/v1/matches?radius_km=nan", "radius_km"),
+]
+
+
+@pytest.mark.parametrize(("path", "parameter"), WRONG)
+def test_a_wrong_parameter_is_named(client, path, parameter):
+    answer = client.get(path)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = answer.json()
+    assert problem["type"] == "/problems/invalid_request"
+    assert problem["title"] == "invalid request"
+    assert any(parameter in error["where"] for error in problem["errors"])
+
+
+def test_what_is_not_there_is_404_with_the_code_of_the_tree(client):
+    problem = client.get("/v1/parties/nobody").json()
+    assert (problem["status"], problem["code"], problem["title"]) == (404, "unknown_party", "unknown party")
+    assert problem["instance"] == "/v1/parties/nobody"
+    assert problem["hint"]
+
+
+@pytest.mark.parametrize("path", ["/v1/nothing", "/", "/docs", "/redoc"])
+def test_a_route_that_is_not_there_is_a_problem_too(client, path):
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+    assert answer.json()["code"] == "not_found"
+
+
+def test_a_method_that_a_route_does_not_have_says_which_it_has(client):
+    answer = client.delete("/v1/parties")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
+    assert answer.json()["code"] == "method_not_allowed"
+
+
+def test_a_folder_takes_no_proposals(client):
+    answer = client.post("/v1/proposals", json={"kind": "partnership", "supplier": "a", "buyer": "b"})
+    assert (answer.status_code, answer.json()["code"]) == (503, "store_unavailable")
+
+
+def test_a_folder_that_is_gone_names_no_place_on_the_server(tmp_path, here, serve):
+    with serve(create_app(tmp_path / "secret")) as client:
+        answer = client.get("/v1/parties")
+    assert answer.status_code == 422
+    assert answer.json()["code"] == "invalid_folder"
+    assert "folder" not in set(answer.json()) - {"code"}
+
+
+def test_the_status_of_an_error_is_that_of_its_nearest_ancestor():
+    assert [status_of(error) for error in (UnknownParty, Ambiguous, StoreConflict, JejaringError)] == [
+        404,
+        409,
+        409,
+        500,
+    ]
+
+
+def test_the_document_is_openapi_3_1_with_problems_in_every_operation(client):
+    document = client.get("/openapi.json").json()
+    assert document["openapi"].startswith("3.1")
+    assert "HTTPValidationError" not in document["components"]["schemas"]
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            assert operation["summary"], path
+            assert "application/problem+json" in operation["responses"]["422"]["content"], path

@@ -1,0 +1,59 @@
+"""Drafts: written to the graph once, between two parties that are there."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from graph.network import Network
+
+SIDES = {"supplier": "grower", "buyer": "mill"}
+
+
+@pytest.fixture
+def parties(empty_store):
+    frame = pl.DataFrame({"id": ["grower", "mill"], "kind": ["enterprise"] * 2, "name": ["UD A", "PT B"]})
+    empty_store.upsert(Network.from_frames(frame, as_of=date(2026, 1, 1)), source="office")
+
+
+def test_a_draft_is_made_found_and_listed(parties, graph_client):
+    answer = graph_client.post("/v1/proposals", json={"kind": "partnership", **SIDES, "reason": "rantai nilai"})
+    assert answer.status_code == 201
+    made = answer.json()
+    assert (made["state"], made["reason"]) == ("draft", "rantai nilai")
+    assert graph_client.get(answer.headers["location"]).json() == made
+    assert graph_client.get("/v1/proposals").json() == {"items": [made], "next_cursor": None}
+
+
+def test_pages_of_drafts_join_up_oldest_first(parties, graph_client):
+    made = [graph_client.post("/v1/proposals", json={"kind": "training", **SIDES}).json()["id"] for _ in range(5)]
+    seen, cursor = [], None
+    while True:
+        page = graph_client.get("/v1/proposals", params={"limit": 2} | ({"cursor": cursor} if cursor else {})).json()
+        seen += [item["id"] for item in page["items"]]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    assert seen == made
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({"kind": "barter", **SIDES}, 422, "invalid_request"),
+        ({"kind": "partnership", "supplier": "grower"}, 422, "invalid_request"),
+        ({"kind": "partnership", **SIDES, "state": "contract"}, 422, "invalid_request"),
+        ({"kind": "partnership", "supplier": "grower", "buyer": "grower"}, 422, "rule_violation"),
+        ({"kind": "partnership", "supplier": "grower", "buyer": "nobody"}, 404, "unknown_party"),
+    ],
+)
+def test_a_wrong_draft_is_refused_and_nothing_written(parties, graph_client, body, status, code):
+    answer = graph_client.post("/v1/proposals", json=body)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert graph_client.get("/v1/proposals").json()["items"] == []
+
+
+def test_the_graph_is_served_like_a_folder(parties, graph_client):
+    assert [item["name"] for item in graph_client.get("/v1/parties").json()["items"]] == ["UD A", "PT B"]

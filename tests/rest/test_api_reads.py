@@ -1,0 +1,89 @@
+"""Reading over HTTP: pages that join up to the whole, filters that filter, and the same figures as the command line."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from graph.network import Network
+from graph.rest import create_app
+from graph.services.match import MatchParameters, match
+from graph.services.source import Source
+
+
+@pytest.fixture(scope="module")
+def network(served_folder):
+    return Network.read(served_folder)
+
+
+def everything(client, path, **more):
+    items, cursor = [], None
+    while True:
+        page = client.get(path, params={"limit": 97, **more} | ({"cursor": cursor} if cursor else {})).json()
+        items += page["items"]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            return items, page
+
+
+def test_health_asks_nothing_of_anybody(client):
+    assert client.get("/health").json()["status"] == "ok"
+
+
+def test_the_pages_of_parties_are_the_network(client, network):
+    items, last = everything(client, "/v1/parties")
+    assert [item["id"] for item in items] == network.parties["id"].to_list()
+    assert last["total"] == network.parties.height
+    assert last["synthetic"] is True
+    assert last["as_of"] == network.as_of.isoformat()
+
+
+def test_filters_of_parties_hold_and_lose_nobody(client, network):
+    for kind in network.parties["kind"].unique():
+        items, _ = everything(client, "/v1/parties", kind=kind)
+        assert len(items) == network.parties.filter(pl.col("kind") == kind).height
+    items, _ = everything(client, "/v1/parties", region="32")
+    assert len(items) == network.parties.filter(pl.col("region").str.starts_with("32")).height
+    assert {item["region"][:2] for item in items} == {"32"}
+    items, _ = everything(client, "/v1/parties", q="rotan")
+    assert items
+    assert all("rotan" in item["name"].lower() for item in items)
+
+
+def test_one_party_answers_by_its_id(client, network):
+    party = network.parties.row(5, named=True)
+    assert client.get(f"/v1/parties/{party['id']}").json()["name"] == party["name"]
+
+
+def test_matches_are_the_plan_that_the_command_line_finds(client, network):
+    items, page = everything(client, "/v1/matches")
+    figures = match(Source(network, "x"), MatchParameters()).run.summary
+    assert page["plan"]["value"] == figures["value"] == sum(item["value"] for item in items)
+    assert page["plan"]["gap"] == 0
+    assert len(items) == figures["pairs"]
+    assert all(item["reason"] and item["parts"] for item in items)
+
+
+def test_matches_of_one_side_are_a_part_of_the_plan(client):
+    items, _ = everything(client, "/v1/matches")
+    for side in ("supplier", "buyer"):
+        party = items[0][side]
+        some, _ = everything(client, "/v1/matches", **{side: party})
+        assert some == [item for item in items if item[side] == party]
+    assert client.get("/v1/matches", params={"buyer": "nobody"}).json()["items"] == []
+
+
+@pytest.mark.parametrize(("kind", "total"), [("demand", "unmet_demand"), ("supply", "unsold_supply")])
+def test_gaps_add_up_to_the_plan(client, kind, total):
+    items, _ = everything(client, "/v1/gaps", kind=kind)
+    plan = client.get("/v1/matches", params={"limit": 1}).json()["plan"]
+    assert sum(item["unmet"] for item in items) == plan[total]
+
+
+def test_a_changed_folder_is_read_again(tmp_path, here, network, serve):
+    network.write(tmp_path)
+    with serve(create_app(tmp_path)) as client:
+        assert client.get("/v1/parties").json()["total"] == network.parties.height
+        fewer = Network.from_frames(network.parties.head(3), as_of=network.as_of)
+        fewer.write(tmp_path)
+        assert client.get("/v1/parties").json()["total"] == 3
