@@ -120,7 +120,7 @@ def _through_the_graph(store: Store, network: Network, progress: Progress) -> tu
         raise RuleViolation(message, hint=hint, parties=before.parties.height)
     told = store.upsert(network, source=SOURCE, progress=progress)
     after = before if told.unchanged else store.snapshot(progress)
-    return Source(_only(after, network), store.uri), told.unchanged
+    return Source(_only(after, network), store.uri, in_store=True), told.unchanged
 
 
 def _only(whole: Network, part: Network) -> Network:

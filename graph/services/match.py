@@ -7,6 +7,7 @@ Parquet, and only the market around it is set up anew.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -121,8 +122,21 @@ def match(
         return result
 
     run, frames = book.perform(KIND, parameters.facts(), source.snapshot, work, progress)
+    if source.in_store:
+        _keep_in_graph(run)
     candidates = _candidates(source, parameters, frames)
     return Matched(source, run, candidates, _plan(candidates, frames, run.summary))
+
+
+def _keep_in_graph(run: Run) -> None:
+    """Write the run beside the data that it worked on; written again, it is the same."""
+    from graph.store import RunRecord, connect  # noqa: PLC0415 - a folder needs no driver
+
+    begun = datetime.fromisoformat(run.started)
+    changed = datetime.fromisoformat(run.finished) if run.finished else begun
+    record = RunRecord(run.id, run.kind, run.parameters, run.snapshot, run.state, begun, changed, run.summary)
+    with connect() as store:
+        store.save_run(record)
 
 
 def _frames(candidates: Candidates, plan: Plan) -> dict[str, pl.DataFrame]:

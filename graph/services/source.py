@@ -23,11 +23,14 @@ LISTS_NAMED = 10
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A Network and the name under which a reader knows it: the folder, or the address of the graph database."""
+    """A Network and the name under which a reader knows it: the folder, or the address of the graph database.
+
+    ``in_store`` is True for a snapshot of the graph: runs on it are kept there as well.
+    """
 
     network: Network
     name: str
-    folder: Path | None = None
+    in_store: bool = False
 
     @cached_property
     def snapshot(self) -> str:
@@ -49,13 +52,13 @@ def read_source(folder: Path | None, progress: Progress = silent, *, store: Stor
         If no folder is given and the graph database does not answer.
     """
     if folder is not None:
-        return Source(Network.read(folder), str(folder), folder)
+        return Source(Network.read(folder), str(folder))
     if store is not None:
-        return Source(store.snapshot(progress), store.uri)
+        return Source(store.snapshot(progress), store.uri, in_store=True)
     from graph.store import connect  # noqa: PLC0415 - a folder needs no driver
 
     with connect(progress=progress) as opened:
-        return Source(opened.snapshot(progress), opened.uri)
+        return Source(opened.snapshot(progress), opened.uri, in_store=True)
 
 
 def provenance(source: Source, parameters: Mapping[str, str]) -> Provenance:

@@ -49,6 +49,7 @@ def test_the_demo_shows_the_whole_job_and_a_second_run_changes_nothing(in_graph,
     assert figures["source"].startswith("bolt://127.0.0.1")
     assert figures["synthetic"] is True
     assert figures["pairs"] > 0
+    assert [run.id for run in empty_store.list_runs(kind="match")] == [figures["run"]]
     pages = in_graph("gaps", "--kind", "supply", "--json")
     assert sum(cell["unmet"] for cell in pages.json) == figures["unsold_supply"]
 
