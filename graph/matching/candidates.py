@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 import polars as pl
@@ -163,13 +163,10 @@ def find_candidates(
     setting = make_setting(
         network, kind=kind, radius_km=radius_km, weights=weights, assumptions=assumptions, stocks=stocks
     )
-    found = scan(setting.sides, most=per_supplier)
-    tallies = found.tallies
-    possible = int(tallies[:, ADMISSIBLE].sum())
-    if found.supplier.size < possible:
-        wanted = per_supplier if per_buyer is None else per_buyer
-        found = _joined(found, scan(setting.sides, from_suppliers=False, most=wanted), setting.buyers.height)
-    return Candidates(setting, found, tallies, possible - found.supplier.size)
+    wanted = per_supplier if per_buyer is None else per_buyer
+    found = scan(setting.sides, most=per_supplier, back=wanted or 0)
+    possible = int(found.tallies[:, ADMISSIBLE].sum())
+    return Candidates(setting, found, found.tallies, possible - found.supplier.size)
 
 
 def make_setting(
@@ -277,23 +274,3 @@ def _renewals(setting: Setting, found: Found) -> NDArray[np.bool_]:
     )
     seller = setting.suppliers["row"].to_numpy()[found.supplier].astype(np.int64)
     return np.isin(seller * size + setting.buyers["row"].to_numpy()[found.buyer], known)
-
-
-def _joined(first: Found, second: Found, buyers: int) -> Found:
-    """Return both sets of pairs as one, in order."""
-    keys, others = (f.supplier.astype(np.int64) * buyers + f.buyer for f in (first, second))
-    spots = np.minimum(np.searchsorted(keys, others), max(keys.size - 1, 0))
-    fresh = np.flatnonzero(keys[spots] != others) if keys.size else np.arange(others.size)
-    order = np.argsort(np.concatenate((keys, others[fresh])), kind="stable")
-
-    def both(ours: NDArray[Any], theirs: NDArray[Any]) -> NDArray[Any]:
-        return np.concatenate((ours, theirs[fresh]))[order]
-
-    return Found(
-        supplier=both(first.supplier, second.supplier),
-        buyer=both(first.buyer, second.buyer),
-        value=both(first.value, second.value),
-        distance_km=both(first.distance_km, second.distance_km),
-        link=both(first.link, second.link),
-        tallies=first.tallies,
-    )
