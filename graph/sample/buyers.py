@@ -14,7 +14,7 @@ import polars as pl
 
 from graph.model.ids import normalise_name
 from graph.sample.draws import gathered, stream, weighted
-from graph.sample.goods import goods
+from graph.sample.goods import good_of, goods, traded
 from graph.sample.mills import palm_mills
 from graph.sample.names import FIRST, SECOND, SECTORS, joined, numbers, word_pairs, words
 from graph.sample.places import Places, places, region_codes
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MILL: Final = "10431"
 MILLS_AMONG_BUYERS: Final = 0.2
+BESIDE_CLUSTERS: Final = 0.3
+"""Part of the buyers of a real cluster's good that are in its regency, unless the cluster lacks a buyer."""
 GROUPED: Final = 0.15
 """Part of invented buyers that belong to an invented group of firms."""
 MEDIUM_SALES_RP: Final = 15_000_000_000
@@ -55,14 +57,15 @@ class Buyers:
         return len(self.mill)
 
 
-def make_buyers(count: int, seed: int, planned: tuple[Cluster, ...]) -> Buyers:
-    """Draw the buyers of a world."""
+def make_buyers(count: int, seed: int, planned: tuple[Cluster, ...], makers: int) -> Buyers:
+    """Draw the buyers of a world with so many makers."""
     where = places()
     mills = _some_mills(seed, min(round(count * MILLS_AMONG_BUYERS), palm_mills().height))
     others = count - mills.height
     homes = _regencies_in_play(seed, where, planned, count, mills)
-    good, trade, codes = _what_they_buy(seed, others)
-    regency = _where_they_are(seed, where, homes, good)
+    known = np.array(traded(makers))
+    good, trade, codes = _what_they_buy(seed, others, known)
+    regency = _where_they_are(seed, homes, good, planned)
     lat, lon = where.scattered(stream(seed, "buyer places"), regency, 0.2)
     rng = stream(seed, "buyer facts")
     mill_code = codes.index(MILL)
@@ -75,7 +78,7 @@ def make_buyers(count: int, seed: int, planned: tuple[Cluster, ...]) -> Buyers:
         lat=np.concatenate([mills["lat"].to_numpy(), lat]),
         lon=np.concatenate([mills["lon"].to_numpy(), lon]),
         large=is_mill | (rng.random(count) < 0.4),
-        wants=_wants(rng, codes, kbli, np.concatenate([np.zeros(mills.height, dtype=np.int64), good])),
+        wants=_wants(rng, codes, kbli, np.concatenate([np.zeros(mills.height, dtype=np.int64), good])) & known,
         name=pl.concat([mills["name"], _names(seed, codes, trade)]),
         parent=pl.concat([mills["parent"], _groups(seed, others)]),
         homes=homes,
@@ -110,7 +113,7 @@ def _regencies_in_play(
 ) -> NDArray[np.int64]:
     """Small worlds keep to some regencies, so that makers and buyers are neighbours there too."""
     known = sorted({where.row(cluster.district) for cluster in planned if cluster.real} | set(mills["regency"]))
-    total = int(np.clip(count * 0.5, 30, len(where.code)))
+    total = int(np.clip(count * 0.5, 8, len(where.code)))
     rng = stream(seed, "regencies")
     provinces = np.array(where.province)
     likely = where.people * np.where(np.isin(provinces, provinces[known]), 12.0, 1.0)
@@ -118,10 +121,12 @@ def _regencies_in_play(
     return np.array(sorted({*known, *more.tolist()}), dtype=np.int64)
 
 
-def _what_they_buy(seed: int, count: int) -> tuple[NDArray[np.int64], NDArray[np.int64], tuple[str, ...]]:
+def _what_they_buy(
+    seed: int, count: int, known: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], tuple[str, ...]]:
     codes = tuple(sorted({code for good in goods() for code in good.buyers}))
     rng = stream(seed, "buyer trades")
-    weight = np.array([0.0 if good.buyers == (MILL,) else good.share * good.balance for good in goods()])
+    weight = known * np.array([0.0 if good.buyers == (MILL,) else good.share * good.balance for good in goods()])
     # Each good has some buyer before shares speak: a world of a hundred buyers must still trade gambier.
     must = np.flatnonzero(weight > 0)
     good = np.concatenate([must[: min(len(must), count // 2)], weighted(rng, weight, count)])[:count].astype(np.int64)
@@ -136,15 +141,21 @@ def _what_they_buy(seed: int, count: int) -> tuple[NDArray[np.int64], NDArray[np
     return good, trade, codes
 
 
-def _where_they_are(seed: int, where: Places, homes: NDArray[np.int64], good: NDArray[np.int64]) -> NDArray[np.int64]:
-    rng = stream(seed, "buyer homes")
+def _where_they_are(
+    seed: int, homes: NDArray[np.int64], good: NDArray[np.int64], planned: tuple[Cluster, ...]
+) -> NDArray[np.int64]:
+    where, rng = places(), stream(seed, "buyer homes")
     regency = homes[weighted(rng, where.people[homes], len(good))]
+    beside = rng.random(len(good)) < BESIDE_CLUSTERS
     near_source = rng.random(len(good)) < 0.7
     for number, bought in enumerate(goods()):
         rows = np.flatnonzero(near_source & (good == number))
         at_home = np.isin(np.array(where.province)[homes], bought.homes)
         if bought.homes and at_home.any():
             regency[rows] = homes[weighted(rng, where.people[homes] * at_home, len(rows))]
+    for cluster in planned:
+        if cluster.real and "buyer" not in cluster.lacks:
+            regency[beside & (good == good_of()[cluster.kbli])] = where.row(cluster.district)
     return regency
 
 

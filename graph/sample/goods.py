@@ -78,6 +78,29 @@ def services() -> tuple[Service, ...]:
     return tuple(Service(**_tuples(row)) for row in table("goods.toml")["service"])
 
 
+MAKERS_A_GOOD = 60
+FEWEST_GOODS = 16
+
+
+@cache
+def traded(makers: int) -> tuple[bool, ...]:
+    """Return which goods a world with so many makers trades.
+
+    Small worlds trade those of the ten clusters and the most common of the others, so that offers and demands
+    still meet; from 1,860 makers on all are traded.
+
+    Examples
+    --------
+    >>> sum(traded(285)), sum(traded(1_900)) == len(goods())
+    (16, True)
+    """
+    count = min(max(makers // MAKERS_A_GOOD, FEWEST_GOODS), len(goods()))
+    clustered = {row["kbli"] for row in table("clusters.toml")["cluster"]}
+    ranked = sorted(goods(), key=lambda good: (good.kbli not in clustered, -good.share, good.kbli))
+    chosen = {good.kbli for good in ranked[:count]}
+    return tuple(good.kbli in chosen for good in goods())
+
+
 @cache
 def good_of() -> Mapping[str, int]:
     """Return the number of each good by its KBLI code.

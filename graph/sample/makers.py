@@ -15,7 +15,7 @@ import polars as pl
 
 from graph.sample.clusters import Cluster, good_numbers
 from graph.sample.draws import gathered, shared_out, stream, weighted
-from graph.sample.goods import goods, services
+from graph.sample.goods import goods, services, traded
 from graph.sample.names import FIRST, SECOND, joined, numbers, word_pairs, words
 from graph.sample.places import Places, places, region_codes
 
@@ -93,7 +93,10 @@ def make_makers(count: int, seed: int, planned: tuple[Cluster, ...], buyers: Buy
 def _trades(count: int, seed: int, planned: tuple[Cluster, ...]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     sizes = np.array([cluster.members for cluster in planned], dtype=np.int64)
     members = np.repeat(np.arange(len(planned)), sizes)
-    shares = np.array([good.share for good in goods()] + [service.share for service in services()])
+    known = traded(count)
+    shares = np.array(
+        [good.share * yes for good, yes in zip(goods(), known, strict=True)] + [service.share for service in services()]
+    )
     rng = stream(seed, "trades")
     others = rng.permutation(np.repeat(np.arange(len(shares)), shared_out(shares, count - len(members))))
     cluster = np.concatenate([members, np.full(len(others), -1)]).astype(np.int64)

@@ -75,7 +75,7 @@ def make_world(enterprises: int = 2000, seed: int = 0) -> World:
         raise RuleViolation(message, hint=f"ask for 1 to {LARGEST:,}", enterprises=enterprises)
     buying = max(round(enterprises * BUYERS), min(enterprises - 1, 1))
     planned = clusters(enterprises - buying, seed)
-    buyers = make_buyers(buying, seed, planned)
+    buyers = make_buyers(buying, seed, planned, enterprises - buying)
     makers = make_makers(enterprises - buying, seed, planned, buyers)
     offers = make_offers(makers, seed, _trader_share(planned, makers.cluster))
     demands = make_demands(buyers, offers, seed)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory):
-    return write_world(tmp_path_factory.mktemp("lists"), make_world(600, seed=0))
+    return write_world(tmp_path_factory.mktemp("lists"), make_world(2000, seed=0))
 
 
 def cells(path: Path) -> list[list[str]]:
@@ -76,7 +76,7 @@ def test_lists_hold_as_many_lots_and_ties_as_the_folder(made):
 def test_planted_duplicates_stand_twice_and_are_named_in_the_answers(made):
     planted = json.loads((made.folder / "planted.json").read_text(encoding="utf-8"))
     written = {cell for one in made.lists if one.kind == "enterprises" for row in cells(one.path) for cell in row}
-    assert len(planted["duplicates"]) == 17
+    assert len(planted["duplicates"]) == 57
     for pair in planted["duplicates"]:
         assert pair["name"] in written
         assert pair["spelt_again"] in written
