@@ -54,8 +54,11 @@ def ingest(
         reader.tell("cli.ingest.mapping_file")
         reader.tell("cli.plain", text=report["mapping_text"])
         return
-    draw_lists(reader, service.list_facts(report), service.rule_counts(report["rejected_by_rule"], reader.language))
-    draw_counts(reader, "cli.table.warnings", service.rule_counts(report["warnings_by_rule"], reader.language))
+    rejected = service.rule_counts(report["rejected_by_rule"], "rule", reader.language)
+    draw_lists(reader, service.list_facts(report), rejected)
+    draw_counts(
+        reader, "cli.table.warnings", service.rule_counts(report["warnings_by_rule"], "warning", reader.language)
+    )
     if stored is not None:
         reader.tell("cli.ingest.stored", parties=reader.number(stored.parties), ties=reader.number(stored.ties))
     reader.tell("cli.ingest.next", folder=out)

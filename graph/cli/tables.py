@@ -104,7 +104,8 @@ def draw_market(face: Face, market: MarketFacts) -> None:
 
 def _beside(face: Face, value: int, market: MarketFacts) -> str:
     less = 100 * (1 - value / market.value) if market.value else 0.0
-    return f"{worth(face, value, market.value_unit)} (−{face.number(less, 1)} %)"
+    lost = f"−{face.number(less, 1)} %" if value < market.value else face.say("cli.word.the_same")
+    return f"{worth(face, value, market.value_unit)} ({lost})"
 
 
 def _by_unit(face: Face, units: Mapping[str, int]) -> str:

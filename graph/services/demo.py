@@ -104,8 +104,8 @@ def run_demo(
         measured=measured,
         gaps=gaps,
         lists=list_facts(ingested),
-        rejected=rule_counts(ingested["rejected_by_rule"], language),
-        warnings=rule_counts(ingested["warnings_by_rule"], language),
+        rejected=rule_counts(ingested["rejected_by_rule"], "rule", language),
+        warnings=rule_counts(ingested["warnings_by_rule"], "warning", language),
         language=language,
     )
     return Demonstration(report, folder, uri, unchanged, _enterprise(matched), _officer(source.network))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from graph.ingest import ingest_files, preview_files
 from graph.network import Network
@@ -87,7 +87,9 @@ def list_facts(report: Mapping[str, Any]) -> tuple[ListFacts, ...]:
     return tuple(ListFacts(**{name: one[name] for name in names}) for one in report["files"])
 
 
-def rule_counts(counts: Mapping[str, int], language: Language) -> tuple[CountFacts, ...]:
-    """Return how often each rule spoke, the most frequent first."""
+def rule_counts(
+    counts: Mapping[str, int], what: Literal["rule", "warning"], language: Language
+) -> tuple[CountFacts, ...]:
+    """Return how often each rule rejected a row, or each warning was given, the most frequent first."""
     order = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    return tuple(CountFacts(rule, say(rule, language), count) for rule, count in order)
+    return tuple(CountFacts(rule, say(f"ingest.{what}.{rule}", language), count) for rule, count in order)

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import polars as pl
 
-from graph.matching import Plan, first_come, greedy, solve
+from graph.matching import Plan, first_come, greedy
 from graph.matching.candidates import Candidates, find_candidates, make_setting
+from graph.matching.child import solve_in_child
 from graph.matching.scan import Found
 from graph.services.runs import Progress, Result, Run, Runs, silent
 from graph.translations import say
@@ -114,7 +115,7 @@ def match(
         candidates = find_candidates(source.network, kind=parameters.kind, radius_km=parameters.radius_km)
         tell("candidates", candidates.found.supplier.size, candidates.found.supplier.size)
         tell("solve", 0, 1)
-        plan = solve(candidates.market())
+        plan = solve_in_child(candidates.market(), folder=book.folder / "problems")
         tell("solve", 1, 1)
         tell("baselines", 0, 1)
         result = Result(_summary(source, candidates, plan), _frames(candidates, plan))
