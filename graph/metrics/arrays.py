@@ -13,13 +13,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 
 from graph.errors import InvalidNetwork
-from graph.metrics.kernels.pairs import Pairs, Rows, degree_ranks, forward, symmetric, unique_pairs
+from graph.metrics.kernels.types import Pairs, Rows
 from graph.metrics.profile import StructuralProfile, structural_profile
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
     from graph.metrics.kernels.types import Floats, Ints, Octets
 
+COMPILED: Final = "graph.metrics.compiled"
+VECTORISED: Final = "graph.metrics.vectorised"
+"""The two engines: the first for any size, the second for one look at a small network without waiting for numba."""
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 
@@ -51,6 +55,8 @@ class TieArrays:
         Sum of the weights of all ties of the pair, in both directions.
     way
         1 from low to high, 2 from high to low, 3 both, and 3 for every pair of an undirected relation.
+    engine
+        Module whose functions do the work: :data:`COMPILED` or :data:`VECTORISED`.
 
     Examples
     --------
@@ -65,6 +71,7 @@ class TieArrays:
     high: Ints
     strength: Floats
     way: Octets
+    engine: str = COMPILED
 
     @classmethod
     def from_edges(
@@ -75,6 +82,7 @@ class TieArrays:
         weight: ArrayLike | None = None,
         *,
         directed: bool = False,
+        engine: str = COMPILED,
     ) -> TieArrays:
         """Build from node numbers; loops are left out, repeated pairs add up, zero strength is no tie.
 
@@ -94,7 +102,10 @@ class TieArrays:
             raise InvalidNetwork(message, hint="number the nodes from 0 to n - 1")
         if weight is not None:
             _refuse_bad(weights)
-        return cls(n, directed, *unique_pairs(n, _writable(starts), _writable(ends), _writable(weights), not directed))
+        low, high, strength, way = import_module(engine).unique_pairs(
+            n, _writable(starts), _writable(ends), _writable(weights), not directed
+        )
+        return cls(n, directed, low, high, strength, way, engine)
 
     @property
     def pairs(self) -> int:
@@ -111,9 +122,14 @@ class TieArrays:
         """The four arrays as kernels take them."""
         return Pairs(self.low, self.high, self.strength, self.way)
 
+    @property
+    def kernels(self) -> Any:  # noqa: ANN401 - a module
+        """The engine that works on these arrays."""
+        return import_module(self.engine)
+
     @cached_property
     def _ranked(self) -> tuple[Ints, Ints]:
-        found: tuple[Ints, Ints] = degree_ranks(self.n, self.as_pairs)
+        found: tuple[Ints, Ints] = self.kernels.degree_ranks(self.n, self.as_pairs)
         return found
 
     @property
@@ -135,12 +151,12 @@ class TieArrays:
     @cached_property
     def rows(self) -> Rows:
         """Each pair in the rows of both its ends."""
-        return Rows(*symmetric(self.n, self.as_pairs))
+        return Rows(*self.kernels.symmetric(self.n, self.as_pairs))
 
     @cached_property
     def forward(self) -> Rows:
         """Each pair once, under ranks, in the row of its lower-ranked end."""
-        return Rows(*forward(self.n, self.rank, self.as_pairs))
+        return Rows(*self.kernels.forward(self.n, self.rank, self.as_pairs))
 
     @cached_property
     def order(self) -> Ints:

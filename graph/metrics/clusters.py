@@ -120,7 +120,7 @@ class Measured:
         start = self._row_of_entry(members)[inside]
         end = np.searchsorted(members, self.relation.plain.rows.neighbour[self._entries(members)][inside])
         once = start < end
-        return TieArrays.from_edges(members.size, start[once], end[once])
+        return TieArrays.from_edges(members.size, start[once], end[once], engine=self.relation.plain.engine)
 
     def cluster(self, position: int) -> dict[str, Any]:
         """Return every figure of one cluster, None where undefined."""

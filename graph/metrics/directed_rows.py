@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.metrics.kernels.pairs import Rows
+from graph.metrics.kernels.types import Rows
 
 if TYPE_CHECKING:
     from graph.metrics.arrays import TieArrays

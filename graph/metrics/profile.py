@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.metrics.kernels.triangles import bound_parts, holes, node_strengths, triangle_pass
-
 if TYPE_CHECKING:
     from graph.metrics.arrays import TieArrays
     from graph.metrics.kernels.types import Flags, Floats, Longs
@@ -54,12 +52,12 @@ def structural_profile(ties: TieArrays) -> StructuralProfile:
     >>> profile.effective_size.tolist(), profile.constraint.round(3).tolist()
     ([3.0, 1.0, 1.0, 1.0], [0.333, 1.0, 1.0, 1.0])
     """
-    rows = ties.forward
-    total, strongest = node_strengths(rows)
-    node, pair = triangle_pass(rows, total, strongest, ties.plain)
-    bound = bound_parts(pair)
+    rows, kernels = ties.forward, ties.kernels
+    total, strongest = kernels.node_strengths(rows)
+    node, pair = kernels.triangle_pass(rows, total, strongest, ties.plain)
+    bound = kernels.bound_parts(pair)
     whole = np.arange(int(ties.degree.max(initial=0)) + 1.0)
-    found = holes(rows, node, bound, (np.log(bound), np.log(whole, where=whole > 0, out=whole)), ties.rank)
+    found = kernels.holes(rows, node, bound, (np.log(bound), np.log(whole, where=whole > 0, out=whole)), ties.rank)
     constraint, size, efficiency, hierarchy, clustering, triangles = found
     return StructuralProfile(
         triangles.astype(np.int64), constraint, size, efficiency, hierarchy, clustering, bound, pair[:, 1] > 0.0

@@ -21,7 +21,7 @@ import numpy as np
 import polars as pl
 
 from graph.errors import UnknownParty
-from graph.metrics.arrays import TieArrays
+from graph.metrics.arrays import COMPILED, VECTORISED, TieArrays
 from graph.model.vocabulary import SYMMETRIC_TIES, PartyKind, Size, TieType
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ RELATION: Final = (
 """Tie types that count by default."""
 OFFICIALS: Final = frozenset({PartyKind.GOVERNMENT, PartyKind.OFFICER})
 """Parties whose ties exist by office: figures are also given without them."""
+SMALL: Final = 100_000
+"""Up to so many ties one look is over before numba would be loaded."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +74,8 @@ class Relation:
     def plain(self) -> TieArrays:
         """Each tied pair once, strength 1, without direction."""
         pairs = self.directed
-        return TieArrays(pairs.n, False, pairs.low, pairs.high, np.ones(pairs.pairs), np.full(pairs.pairs, 3, np.uint8))
+        ones, both = np.ones(pairs.pairs), np.full(pairs.pairs, 3, np.uint8)
+        return TieArrays(pairs.n, False, pairs.low, pairs.high, ones, both, pairs.engine)
 
 
 def read_relation(
@@ -104,7 +107,8 @@ def read_relation(
         gone = network.parties["kind"].is_in(sorted(without)).to_numpy()
         stays = ~(gone[start] | gone[end])
         start, end = start[stays], end[stays]
-    return Relation(TieArrays.from_edges(network.parties.height, start, end, directed=True))
+    engine = VECTORISED if start.size <= SMALL else COMPILED
+    return Relation(TieArrays.from_edges(network.parties.height, start, end, directed=True, engine=engine))
 
 
 @dataclass(frozen=True, eq=False)

@@ -26,7 +26,6 @@ import numpy as np
 
 from graph.metrics.arrays import read_network
 from graph.metrics.groups import read_groups
-from graph.metrics.kernels.groups import brokered_pairs, closed_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -51,8 +50,8 @@ def role_counts(ties: TieArrays, code: Ints, groups: int) -> Longs:
     >>> role_counts(chain, np.array([0, 0, 1], np.int32), 2)[1].tolist()
     [0, 0, 1, 0, 0]
     """
-    closed = closed_pairs(ties.forward, code[ties.order])
-    roles: Longs = brokered_pairs(ties.rows, code, groups) - closed[ties.rank]
+    closed = ties.kernels.closed_pairs(ties.forward, code[ties.order])
+    roles: Longs = ties.kernels.brokered_pairs(ties.rows, code, groups) - closed[ties.rank]
     return roles
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.metrics.kernels.jit import kernel
-from graph.metrics.kernels.pairs import Rows, _begins
+from graph.metrics.kernels.pairs import _begins
 
 if TYPE_CHECKING:
-    from graph.metrics.kernels.types import Ints
+    from graph.metrics.kernels.types import Ints, Rows
 
 
 @kernel()

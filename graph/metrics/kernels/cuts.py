@@ -9,8 +9,7 @@ import numpy as np
 from graph.metrics.kernels.jit import kernel
 
 if TYPE_CHECKING:
-    from graph.metrics.kernels.pairs import Rows
-    from graph.metrics.kernels.types import Flags, Ints
+    from graph.metrics.kernels.types import Flags, Ints, Rows
 
 
 @kernel()

@@ -13,8 +13,7 @@ from graph.metrics.kernels.jit import kernel
 from graph.metrics.kernels.triangles import empty_batch, fill_batch
 
 if TYPE_CHECKING:
-    from graph.metrics.kernels.pairs import Rows
-    from graph.metrics.kernels.types import Floats, Ints, Longs
+    from graph.metrics.kernels.types import Floats, Ints, Longs, Rows
 
 
 @kernel()

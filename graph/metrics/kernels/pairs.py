@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graph.metrics.kernels.jit import kernel
+from graph.metrics.kernels.types import Pairs, Rows
 
 if TYPE_CHECKING:
-    from graph.metrics.kernels.types import Flags, Floats, Ints, Longs, Octets, Places
-
-
-class Pairs(NamedTuple):
-    """Tied pairs, each once: low < high, sorted; see :class:`graph.metrics.arrays.TieArrays`."""
-
-    low: Ints
-    high: Ints
-    strength: Floats
-    way: Octets
-
-
-class Rows(NamedTuple):
-    """Adjacency rows: the entries of row ``i`` are those from ``first[i]`` to ``first[i + 1]``.
-
-    ``way`` is seen from the row: 1 the tie runs from the row to the neighbour, 2 back, 3 both (or undirected).
-    """
-
-    first: Places
-    neighbour: Places
-    weight: Floats
-    way: Octets
+    from graph.metrics.kernels.types import Flags, Floats, Ints, Longs
 
 
 @kernel()

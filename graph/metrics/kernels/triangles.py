@@ -20,10 +20,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graph.metrics.kernels.jit import kernel
-from graph.metrics.kernels.pairs import Rows  # noqa: TC001 - numba looks it up
 
 if TYPE_CHECKING:
-    from graph.metrics.kernels.types import Floats, Ints, Octets, Places
+    from graph.metrics.kernels.types import Floats, Ints, Octets, Places, Rows
 
 
 class Batch(NamedTuple):
