@@ -19,9 +19,11 @@ LATER: dict[str, str] = {
     "Candidates": "graph.matching.candidates",
     "LinkageWeights": "graph.matching.scoring",
     "candidates_for": "graph.matching.candidates",
+    "completed": "graph.matching.complete",
     "explain": "graph.matching.explanation",
     "find_candidates": "graph.matching.candidates",
     "matches": "graph.matching.chosen",
+    "overlooked": "graph.matching.complete",
     "unmatched": "graph.matching.reasons",
     "why_not": "graph.matching.explanation",
 }

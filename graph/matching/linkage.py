@@ -23,8 +23,8 @@ from graph.matching.setting import (
     first_rule,
     gathered,
     market_nodes,
-    notes,
     party_facts,
+    with_notes,
     with_reach,
 )
 from graph.matching.sides import Links, Sides
@@ -136,21 +136,18 @@ def _with_size(facts: pl.DataFrame) -> pl.DataFrame:
 def _suppliers(facts: pl.DataFrame, assumptions: Assumptions) -> pl.DataFrame:
     market = with_lacks(facts.with_columns(activity=pl.col("commodity").fill_null("")), assumptions)
     group = pl.when(pl.col("kind").is_in(sorted(COOPERATIVE_KINDS))).then(pl.lit("cooperative")).otherwise("size")
-    said = notes(
-        {
-            "note.size_by_legal_form": pl.col("size_by_proxy"),
-            "note.supplier_place_is_a_centroid": pl.col("place_basis").is_in(["regency", "province"]),
-        }
-    )
+    flags = {
+        "note.size_by_legal_form": pl.col("size_by_proxy"),
+        "note.supplier_place_is_a_centroid": pl.col("place_basis").is_in(["regency", "province"]),
+    }
     unknown = pl.col("market_side") == "unknown"
-    return market.with_columns(
+    return with_notes(market, flags).with_columns(
         party=pl.col("id"),
         offer=pl.lit(None, pl.String),
         unit=pl.lit(UNIT),
         capacity=pl.when(unknown).then(0).otherwise(PARTNERSHIPS_A_SUPPLIER).cast(pl.Int64),
         supplier_group=group,
         profile=profiles(market["kbli"], "supplier"),
-        notes=said,
     )
 
 
@@ -158,21 +155,18 @@ def _buyers(facts: pl.DataFrame, assumptions: Assumptions) -> pl.DataFrame:
     default = (
         pl.col("size").replace_strict(dict(assumptions.slots), default=assumptions.slots["unknown"]).cast(pl.Int64)
     )
-    said = notes(
-        {
-            "note.unknown_commitment": pl.col("commits_to_coach").is_null(),
-            "note.assumed_slots": pl.col("slots").is_null(),
-            "note.buyer_place_is_a_centroid": pl.col("place_basis").is_in(["regency", "province"]),
-        }
-    )
-    return facts.with_columns(
+    flags = {
+        "note.unknown_commitment": pl.col("commits_to_coach").is_null(),
+        "note.assumed_slots": pl.col("slots").is_null(),
+        "note.buyer_place_is_a_centroid": pl.col("place_basis").is_in(["regency", "province"]),
+    }
+    return with_notes(facts, flags).with_columns(
         party=pl.col("id"),
         demand=pl.lit(None, pl.String),
         unit=pl.lit(UNIT),
         wanted=pl.coalesce("slots", default).clip(lower_bound=0),
         buyer_group=pl.col("size"),
         profile=profiles(facts["kbli"], "buyer"),
-        notes=said,
     )
 
 

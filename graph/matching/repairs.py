@@ -49,6 +49,16 @@ def with_lacks(sellers: pl.DataFrame, assumptions: Assumptions) -> pl.DataFrame:
     >>> with_lacks(sellers, Assumptions.on(date(2026, 11, 1))).select("missing", "repair_rp_per_month").rows()
     [(['repair.halal'], 54167), (['check.permits'], 0)]
     """
+    # Hundreds of thousands of sellers have a few hundred combinations of activity, certificates and form.
+    held = pl.col("certifications").list.sort().list.join(" ").alias("held")
+    keyed = sellers.with_columns(held)
+    keys = ["activity", "held", "legal_form"]
+    distinct = keyed.unique(keys, keep="first").select(*keys, "certifications")
+    lacks = _with_lacks(distinct, assumptions).drop("certifications")
+    return keyed.join(lacks, on=keys, how="left", nulls_equal=True, maintain_order="left").drop("held")
+
+
+def _with_lacks(sellers: pl.DataFrame, assumptions: Assumptions) -> pl.DataFrame:
     unknown = pl.col("certifications").is_null()
     lacking = {repair: _lacking(repair).alias(repair.code) for repair in assumptions.repairs}
     flagged = sellers.with_columns([*lacking.values(), unknown.alias(UNKNOWN_PERMITS)])

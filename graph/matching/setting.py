@@ -179,10 +179,19 @@ def market_nodes(market: pl.DataFrame, units: pl.Series) -> NDArray[np.void]:
     return nodes
 
 
-def notes(flags: dict[str, pl.Expr]) -> pl.Expr:
-    """Return the codes whose flag is up, as lists; a flag that is null is down."""
-    said = [pl.when(flag.fill_null(value=False)).then(pl.lit(code)) for code, flag in flags.items()]
-    return pl.concat_list(said).list.drop_nulls()
+def with_notes(frame: pl.DataFrame, flags: dict[str, pl.Expr]) -> pl.DataFrame:
+    """Return the frame with ``notes``: the codes whose flag is up, as lists; a flag that is null is down.
+
+    Examples
+    --------
+    >>> prices = pl.DataFrame({"ask": [1, None], "outlet": [None, None]}, schema_overrides={"outlet": pl.Int64})
+    >>> with_notes(prices, {name: pl.col(name).is_null() for name in ("ask", "outlet")})["notes"].to_list()
+    [['outlet'], ['ask', 'outlet']]
+    """
+    up = [flag.fill_null(value=False).cast(pl.Int64) * (1 << k) for k, flag in enumerate(flags.values())]
+    number = frame.select(number=pl.sum_horizontal(up))["number"]
+    said = [[code for k, code in enumerate(flags) if n >> k & 1] for n in range(1 << len(flags))]
+    return frame.with_columns(pl.Series("notes", said, dtype=pl.List(pl.String)).gather(number))
 
 
 def gathered(lists: pl.Series, rows: NDArray[np.int32]) -> pl.Series:

@@ -24,7 +24,7 @@ from graph.errors import InvalidMarket
 from graph.matching.nodes import certificate_bits
 from graph.matching.repairs import with_lacks
 from graph.matching.rules import Rule
-from graph.matching.setting import Setting, first_rule, market_nodes, notes, party_facts, with_reach
+from graph.matching.setting import Setting, first_rule, market_nodes, party_facts, with_notes, with_reach
 from graph.matching.sides import Sides
 from graph.matching.stocks import shared_stocks
 from graph.matching.volume_classes import apart, class_of, class_table, linked, with_words
@@ -146,15 +146,13 @@ def _offers(
     capacity = _units(network)
     per_unit = -(-pl.col("repair_rp_per_month") // pl.max_horizontal(capacity, pl.lit(1)))
     floor = pl.max_horizontal("price_rp_per_unit", "outlet_price_rp_per_unit")
-    said = notes(
-        {
-            "note.unknown_outlet_price": pl.col("outlet_price_rp_per_unit").is_null(),
-            "note.unknown_ask_price": pl.col("price_rp_per_unit").is_null(),
-            "note.split_stock": pl.col("split_stock"),
-            "note.supplier_place_is_a_centroid": pl.col("place_basis").is_in(["regency", "province"]),
-        }
-    )
-    return market.with_columns(
+    flags = {
+        "note.unknown_outlet_price": pl.col("outlet_price_rp_per_unit").is_null(),
+        "note.unknown_ask_price": pl.col("price_rp_per_unit").is_null(),
+        "note.split_stock": pl.col("split_stock"),
+        "note.supplier_place_is_a_centroid": pl.col("place_basis").is_in(["regency", "province"]),
+    }
+    return with_notes(market, flags).with_columns(
         offer=pl.col("id"),
         capacity=capacity,
         ask_rp=pl.col("price_rp_per_unit"),
@@ -162,20 +160,17 @@ def _offers(
         floor_rp=floor,
         repair_rp=per_unit.cast(pl.Int64),
         expired=pl.col("until") < network.as_of,
-        notes=said,
     )
 
 
 def _demands(demands: pl.DataFrame, facts: pl.DataFrame, months: list[date | None], network: Network) -> pl.DataFrame:
     market = _with_party(_in_each_month(demands, months), facts)
-    said = notes(
-        {
-            "note.unknown_source_price": pl.col("source_price_rp_per_unit").is_null(),
-            "note.unknown_bid_price": pl.col("price_rp_per_unit").is_null(),
-            "note.buyer_place_is_a_centroid": pl.col("place_basis").is_in(["regency", "province"]),
-        }
-    )
-    return market.with_columns(
+    flags = {
+        "note.unknown_source_price": pl.col("source_price_rp_per_unit").is_null(),
+        "note.unknown_bid_price": pl.col("price_rp_per_unit").is_null(),
+        "note.buyer_place_is_a_centroid": pl.col("place_basis").is_in(["regency", "province"]),
+    }
+    return with_notes(market, flags).with_columns(
         demand=pl.col("id"),
         wanted=_units(network),
         bid_rp=pl.col("price_rp_per_unit"),
@@ -183,7 +178,6 @@ def _demands(demands: pl.DataFrame, facts: pl.DataFrame, months: list[date | Non
         limit_rp=pl.min_horizontal("price_rp_per_unit", "source_price_rp_per_unit"),
         expired=pl.col("until") < network.as_of,
         activity=pl.col("kbli").list.first(),
-        notes=said,
     )
 
 
