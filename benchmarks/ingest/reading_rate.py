@@ -19,8 +19,21 @@ from graph.ingest import ingest_files
 from graph.reference import activities, regions
 
 HEADER = "No;Nama Usaha;Alamat;Kecamatan;Kabupaten;Provinsi;KBLI;Produk;No HP;Omzet per tahun (Rp);Tenaga Kerja;lat;lng"
-WORDS = "Maju Jaya Sumber Rejeki Berkah Makmur Sejahtera Abadi Sentosa Mulia Barokah Lestari Karya Mandiri Indah".split()
-TRADES = "keripik singkong|tempe kedelai|batik tulis|anyaman bambu|kopi bubuk|mebel kayu|kue basah|jahit pakaian".split("|")
+WORDS = [
+    "Maju",
+    "Jaya",
+    "Sumber",
+    "Rejeki",
+    "Berkah",
+    "Makmur",
+    "Abadi",
+    "Sentosa",
+    "Mulia",
+    "Lestari",
+    "Karya",
+    "Indah",
+]
+TRADES = ["keripik singkong", "tempe kedelai", "batik tulis", "anyaman bambu", "kopi bubuk", "mebel kayu", "kue basah"]
 
 
 def write_list(path: Path, rows: int, seed: int = 0) -> None:
@@ -40,7 +53,8 @@ def write_list(path: Path, rows: int, seed: int = 0) -> None:
             money = draw.choice((f"{draw.randint(5, 9000)}.000.000", f"Rp {draw.randint(5, 900)} juta", ""))
             lat, lon = regency["lat"] + draw.uniform(-0.1, 0.1), regency["lon"] + draw.uniform(-0.1, 0.1)
             file.write(
-                f"{i + 1};{name};Jl. {draw.choice(WORDS)} No. {draw.randint(1, 200)};{district['name']};{regency['name']};"
+                f"{i + 1};{name};Jl. {draw.choice(WORDS)} No. {draw.randint(1, 200)};"
+                f"{district['name']};{regency['name']};"
                 f"{province['name']};{code};{draw.choice(TRADES)};08{draw.randint(10**8, 10**10)};{money};"
                 f"{draw.randint(1, 40)};{lat:.6f};{lon:.6f}\n"
             )
@@ -65,7 +79,8 @@ def main() -> None:
         report = ingest_files([path], Path(folder) / "out", as_of=date(2026, 11, 23))
         seconds = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(f"{rows} rows: {seconds:.1f} s, {rows / seconds:,.0f} rows/s, {seconds / floor:.0f} x bare csv, peak {peak:.2f} GB")
+    rate = f"{seconds:.1f} s, {rows / seconds:,.0f} rows/s, {seconds / floor:.0f} x bare csv"
+    print(f"{rows} rows: {rate}, peak {peak:.2f} GB")
     print(f"accepted {report.accepted}, merged {report.merged}, rejected {report.rejected}, coverage {report.coverage}")
 
 

@@ -70,26 +70,18 @@ def plain_title(text: str) -> str:
 
 def _repair(digits: str, *, zeros_lost: bool) -> tuple[str, str] | None:
     """Return (code, flag) for one number, None when no code is like it."""
-    known = known_codes()
-    if len(digits) == 5 and digits in known:
-        return digits, ""
-    padded = "0" + digits
-    if len(digits) == 4:
-        if padded in known and (zeros_lost or digits not in known):
-            return padded, "kbli_repaired"
-        return (digits, "kbli_group") if digits in known else None
-    if len(digits) in (2, 3) and digits in known and not zeros_lost:
-        return digits, "kbli_group"
-    if len(digits) in (1, 2, 3) and padded in known:
-        return padded, "kbli_group"
-    if len(digits) in (2, 3) and digits in known:
-        return digits, "kbli_group"
+    known, padded = known_codes(), "0" + digits
+    if len(digits) == 5:
+        # a code of another edition is read as far as its class, which mostly stayed
+        whole = next((digits[:n] for n in (5, 4, 3, 2) if digits[:n] in known), None)
+        return (whole, "" if whole == digits else "kbli_other_edition") if whole else None
+    if len(digits) == 4 and padded in known and (zeros_lost or digits not in known):
+        return padded, "kbli_repaired"
     if len(digits) == 6 and digits.endswith("0") and digits[:5] in known:
         return digits[:5], "kbli_repaired"
-    if len(digits) == 5:
-        # A code of another edition: its class mostly stayed.
-        return next(((digits[:n], "kbli_other_edition") for n in (4, 3, 2) if digits[:n] in known), None)
-    return None
+    readings = (padded, digits) if zeros_lost and len(digits) < 4 else (digits, padded)
+    group = next((code for code in readings if code in known), None)
+    return (group, "kbli_group") if group else None
 
 
 def read_codes(text: str, *, zeros_lost: bool = True) -> Codes:

@@ -24,7 +24,8 @@ _ADDRESS = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]")
 _SIZE = re.compile(r"^(?:usaha\s+)?(?:mikro|kecil|menengah|besar|micro|small|medium|large|umkm|umk|umb|ukm)$", re.I)
 _FORM = re.compile(
-    r"\b(?:pt|cv|ud|pd|firma|fa|koperasi|yayasan|perorangan|perseorangan|perum|persero|bum\w+|badan|perusahaan|usaha|individu|lainnya|belum|tidak)\b",
+    r"\b(?:pt|cv|ud|pd|firma|fa|koperasi|yayasan|perorangan|perseorangan|perum|persero|bum\w+|badan|perusahaan|usaha"
+    r"|individu|lainnya|belum|tidak)\b",
     re.I,
 )
 _POINT = re.compile(r"^\s*\(?\s*-?\d{1,3}[.,]\d+\s*[,;/ ]\s*-?\d{1,3}[.,]\d+\s*\)?\s*$|^POINT", re.I)
@@ -181,8 +182,9 @@ def guesses(look: Look) -> dict[str, float]:
     """
     found: dict[str, float] = {}
     for role, test, least in (
-        ("email", "email", 0.5), ("nib", "nib", 0.7), ("nik", "nik", 0.5), ("npwp", "npwp", 0.7), ("point", "point", 0.7),
-        ("lat", "lat_degrees", 0.8), ("lon", "lon_degrees", 0.8), ("website", "url", 0.6), ("size", "size", 0.7),
+        ("email", "email", 0.5), ("nib", "nib", 0.7), ("nik", "nik", 0.5), ("npwp", "npwp", 0.7),
+        ("point", "point", 0.7), ("lat", "lat_degrees", 0.8), ("lon", "lon_degrees", 0.8),
+        ("website", "url", 0.6), ("size", "size", 0.7),
     ):  # fmt: skip
         if look.share(test) >= least and look.filled > 0.02:
             found[role] = 0.7

@@ -55,12 +55,12 @@ def _opening(delimiter: str) -> re.Pattern[str]:
 
 
 def records(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
-    """Yield the records of a text table: a quoted cell may span lines, a stray quote swallows none.
+    r"""Yield the records of a text table: a quoted cell may span lines, a stray quote swallows none.
 
     Examples
     --------
     >>> list(records(iter(['a;b', '"two', 'lines";2', 'pipa 5";3']), ";"))
-    [['a', 'b'], ['two\\nlines', '2'], ['pipa 5"', '3']]
+    [['a', 'b'], ['two\nlines', '2'], ['pipa 5"', '3']]
     """
     opening = _opening(delimiter)
     waiting: list[str] = []

@@ -35,7 +35,7 @@ def _without_mark(sample: bytes) -> str | None:
 
 
 def detect_encoding(path: Path) -> str:
-    """Return the codec of a text file.
+    r"""Return the codec of a text file.
 
     UTF-8 wins when at most one in twenty of the letters beyond ASCII breaks it (a few bytes get damaged);
     else the file is Windows-1252, which every byte can be.
@@ -50,14 +50,15 @@ def detect_encoding(path: Path) -> str:
     >>> import tempfile, pathlib
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder) / "a.csv"
-    ...     _ = path.write_bytes("nama;alamat\\nCafé;Jl. É".encode("cp1252"))
+    ...     _ = path.write_bytes("nama;alamat\nCafé;Jl. É".encode("cp1252"))
     ...     detect_encoding(path)
     'cp1252'
     """
     with path.open("rb") as file:
         sample = file.read(1 << 16)
         if not sample.strip(b"\x00 \t\r\n\x1a"):
-            raise IngestFailed(f"{path.name} is empty", hint="send the list again", file=path.name)
+            message = f"{path.name} is empty"
+            raise IngestFailed(message, hint="send the list again", file=path.name)
         for mark, codec in _MARKS:
             if sample.startswith(mark):
                 return codec

@@ -150,9 +150,11 @@ def _read_by_content(path: Path, file: str) -> list[Sheet]:
     except OSError as cause:
         missing = isinstance(cause, FileNotFoundError)
         what = "is not there" if missing else f"cannot be opened: {cause.strerror}"
-        raise IngestFailed(f"{path.name} {what}", hint="check the path", file=path.name) from cause
+        message = f"{path.name} {what}"
+        raise IngestFailed(message, hint="check the path", file=path.name) from cause
     if not start:
-        raise IngestFailed(f"{path.name} is empty", hint="send the list again", file=path.name)
+        message = f"{path.name} is empty"
+        raise IngestFailed(message, hint="send the list again", file=path.name)
     _refuse_foreign(path, start)
     if start.startswith(b"PAR1"):
         return read_parquet(path, file)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from graph.errors import RuleViolation
 from graph.model.vocabulary import PartyKind
 
 if TYPE_CHECKING:
@@ -72,11 +73,26 @@ _GROUPS: Final = {"clusters": "cluster", "cooperatives": "cooperative", "foster"
 """Kinds that a column can name beside the row's own party: such a list is of those who belong to them."""
 
 _ALIASES: Final = {
-    "enterprise": "enterprises", "umkm": "enterprises", "usaha": "enterprises", "buyer": "buyers", "offtakers": "buyers",
-    "cooperative": "cooperatives", "koperasi": "cooperatives", "offer": "offers", "demand": "demands", "tie": "ties",
-    "officer": "officers", "investor": "investors", "cluster": "clusters", "banks": "finance", "bds_providers": "bds",
-    "foster_companies": "foster", "financial_institutions": "finance", "mills": "buyers", "trader": "traders",
-}  # fmt: skip
+    "enterprise": "enterprises",
+    "umkm": "enterprises",
+    "usaha": "enterprises",
+    "buyer": "buyers",
+    "offtakers": "buyers",
+    "mills": "buyers",
+    "investor": "investors",
+    "trader": "traders",
+    "cooperative": "cooperatives",
+    "koperasi": "cooperatives",
+    "cluster": "clusters",
+    "bds_providers": "bds",
+    "foster_companies": "foster",
+    "banks": "finance",
+    "financial_institutions": "finance",
+    "officer": "officers",
+    "offer": "offers",
+    "demand": "demands",
+    "tie": "ties",
+}
 
 _WORDS: Final = (
     ("ties", r"ikatan|hubungan|relasi|\bties?\b|edges?|kemitraan antar|jejaring sosial|roster"),
@@ -97,7 +113,7 @@ _WORDS: Final = (
     ("facilities", r"fasilitas bersama|rumah produksi bersama|shared facilit|\bupt\b|dry kiln"),
     ("institutions", r"perguruan tinggi|universitas|sekolah|puskesmas|institutions?\b"),
     ("investors", r"investor|investasi|penanaman modal|pma\b|pmdn"),
-    ("buyers", r"pembeli|\bbuyers?\b|offtakers?|\bmills?\b|pabrik kelapa sawit|\bpks\b|penyerap|perusahaan besar|listed companies|emiten"),
+    ("buyers", r"pembeli|\bbuyers?\b|offtakers?|\bmills?\b|pabrik kelapa sawit|\bpks\b|perusahaan besar|emiten"),
     ("traders", r"pengepul|tengkulak|pedagang pengumpul|\btraders?\b"),
     ("enterprises", r"umkm|\bukm\b|\bikm\b|usaha|perusahaan|enterprises?|industri|direktori|establishments?|merchant"),
 )  # fmt: skip
@@ -108,7 +124,7 @@ def kind_named(name: str) -> Kind:
 
     Raises
     ------
-    ValueError
+    RuleViolation
         If there is no such kind.
 
     Examples
@@ -119,14 +135,24 @@ def kind_named(name: str) -> Kind:
     word = name.strip().lower().replace("-", "_")
     word = _ALIASES.get(word, word)
     if word not in KINDS:
-        message = f"kind {name!r} is not one of {', '.join(KINDS)}"
-        raise ValueError(message)
+        message = f"kind {name!r} is no kind of list"
+        raise RuleViolation(message, hint=f"use one of {', '.join(KINDS)}", kind=name)
     return KINDS[word]
+
+
+_OFFICE: Final = re.compile(
+    r"\b(?:dinas|kementerian|badan|bidang|bagian|kantor)\b.*?(?=\bkab|\bkota\b|\bprov|\btahun\b|\d|$)"
+)
+"""The office that keeps a list, in a title: a list by the *Dinas Koperasi dan UMKM* is none of cooperatives."""
+_OF_BUSINESSES: Final = frozenset({"enterprises", "buyers", "investors", "traders", "sales", "social_enterprises"})
+_BUSINESS_HEADER: Final = re.compile(r"\b(?:usaha|umkm|ukm|ikm|perusahaan|toko|warung|merek|merchant|industri)\b")
 
 
 def _by_words(texts: Collection[str]) -> list[str]:
     text = re.sub(r"[_\-.]+", " ", " ".join(texts).lower())
-    return [kind for kind, pattern in _WORDS if re.search(pattern, text)]
+    outside = _OFFICE.sub(" ", text)
+    named = [kind for kind, pattern in _WORDS if re.search(pattern, outside)]
+    return named or [kind for kind, pattern in _WORDS if re.search(pattern, text)]
 
 
 def _lot_kind(have: set[str], names: list[str]) -> str | None:
@@ -140,7 +166,15 @@ def _lot_kind(have: set[str], names: list[str]) -> str | None:
     return "demands" if wanted or "buyers" in names[:1] else "offers"
 
 
-def guess_kind(roles: Collection[str], *, file: str, sheet: str | None, titles: Collection[str]) -> Kind:
+def guess_kind(
+    roles: Collection[str],
+    *,
+    file: str,
+    sheet: str | None,
+    titles: Collection[str],
+    name_header: str = "",
+    investors: bool = False,
+) -> Kind:
     """Return the kind of a list from the roles of its columns and from what it is called.
 
     Parameters
@@ -149,6 +183,10 @@ def guess_kind(roles: Collection[str], *, file: str, sheet: str | None, titles: 
         Roles found in its columns.
     file, sheet, titles
         What file, sheet and title rows say; the sheet's own words count before those of the file.
+    name_header
+        What the column of names is called: *Nama Usaha* lists businesses, whatever the title says.
+    investors
+        Whether a column marks rows as foreign or domestic investment (PMA, PMDN).
 
     Examples
     --------
@@ -160,6 +198,9 @@ def guess_kind(roles: Collection[str], *, file: str, sheet: str | None, titles: 
     'enterprises'
     >>> guess_kind({"name", "cluster"}, file="direktori_sentra.xlsx", sheet=None, titles=()).name
     'enterprises'
+    >>> title = "Dinas Koperasi dan UMKM Kabupaten Jember: data usaha"
+    >>> guess_kind({"name"}, file="data.xlsx", sheet=None, titles=(title,)).name
+    'enterprises'
     """
     have = set(roles)
     if {"start", "end"} <= have:
@@ -168,11 +209,11 @@ def guess_kind(roles: Collection[str], *, file: str, sheet: str | None, titles: 
     lot = _lot_kind(have, names)
     if lot:
         return KINDS[lot]
-    if "investment" in have and "sales" not in have:
+    if "investment" in have and investors:
         return KINDS["investors"]
     if "officer" in have and "name" not in have:
         return KINDS["officers"]
-    lists_their_members = {kind for kind, role in _GROUPS.items() if {"name", role} <= have}
-    return KINDS[
-        next((n for n in names if n not in {"ties", "offers", "demands"} | lists_their_members), "enterprises")
-    ]
+    passed = {kind for kind, role in _GROUPS.items() if {"name", role} <= have} | {"ties", "offers", "demands"}
+    if _BUSINESS_HEADER.search(name_header.lower()):
+        passed |= set(KINDS) - _OF_BUSINESSES
+    return KINDS[next((name for name in names if name not in passed), "enterprises")]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from graph.ingest.places import Found, PlaceFinder, PlaceWords
+from graph.ingest.places import PlaceFinder
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from graph.ingest.place_words import Found, PlaceWords
 
 
 @dataclass

@@ -9,15 +9,15 @@ from __future__ import annotations
 import json
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import IngestFailed
-from graph.ingest.kinds import KINDS, kind_named
+from graph.errors import IngestFailed, RuleViolation
+from graph.ingest.kinds import kind_named
 from graph.ingest.roles import roles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
+    from pathlib import Path
 
     from graph.ingest.plan import SheetPlan
 
@@ -46,8 +46,9 @@ def _checked(number: int, entry: Mapping[str, Any], where: str) -> SheetMapping:
     kind, columns = entry.get("kind"), entry.get("columns", {})
     try:
         name = kind_named(kind).name if kind else None
-    except ValueError as cause:
-        raise IngestFailed(f"{where}, sheet {number}: {cause}", hint=f"use one of {', '.join(KINDS)}") from cause
+    except RuleViolation as cause:
+        message = f"{where}, sheet {number}: {cause.message}"
+        raise IngestFailed(message, hint=cause.hint) from cause
     unknown = sorted({role for role in columns.values() if role and role not in roles()})
     if unknown:
         message = f"{where}, sheet {number}: {', '.join(unknown)} is no role of a column"
@@ -56,7 +57,7 @@ def _checked(number: int, entry: Mapping[str, Any], where: str) -> SheetMapping:
 
 
 def read_mapping(path: Path) -> list[SheetMapping]:
-    """Return the mappings of a TOML file.
+    r"""Return the mappings of a TOML file.
 
     Raises
     ------
@@ -66,7 +67,7 @@ def read_mapping(path: Path) -> list[SheetMapping]:
     Examples
     --------
     >>> import tempfile, pathlib
-    >>> text = '[[sheet]]\\nkind = "buyers"\\n[sheet.columns]\\n"Nama PT" = "name"\\n"Ket" = ""\\n'
+    >>> text = '[[sheet]]\nkind = "buyers"\n[sheet.columns]\n"Nama PT" = "name"\n"Ket" = ""\n'
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder) / "m.toml"
     ...     _ = path.write_text(text)
@@ -80,7 +81,8 @@ def read_mapping(path: Path) -> list[SheetMapping]:
         raise IngestFailed(message, hint="write one with `jejaring ingest FILE --preview`", file=path.name) from cause
     sheets = content.get("sheet", [])
     if not isinstance(sheets, list):
-        raise IngestFailed(f"mapping {path.name} has no [[sheet]] tables", hint="begin each with [[sheet]]")
+        message = f"mapping {path.name} has no [[sheet]] tables"
+        raise IngestFailed(message, hint="begin each with [[sheet]]")
     return [_checked(number, entry, path.name) for number, entry in enumerate(sheets, 1)]
 
 

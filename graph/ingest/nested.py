@@ -84,6 +84,12 @@ def _feature(feature: Mapping[str, object]) -> dict[str, object]:
     return record
 
 
+def _are_records(values: list[object]) -> bool:
+    """Tell whether the values of an object are records of one shape, keyed by their id."""
+    shapes = {frozenset(value) for value in values if isinstance(value, dict)}
+    return len(values) > 1 and all(isinstance(v, dict) for v in values) and len(shapes) <= max(2, len(values) // 2)
+
+
 def _tables(content: object, name: str | None = None, depth: int = 0) -> Iterator[tuple[str | None, list[object]]]:
     """Find the lists of records: at the top, under a key, or records keyed by their id."""
     if isinstance(content, list):
@@ -94,10 +100,9 @@ def _tables(content: object, name: str | None = None, depth: int = 0) -> Iterato
             yield name, [_feature(item) for item in content["features"] if isinstance(item, dict)]
             return
         values = list(content.values())
-        if len(values) > 1 and all(isinstance(value, dict) for value in values):
-            if len({frozenset(value) for value in values}) <= max(2, len(values) // 2):
-                yield name, [{"id": key, **value} for key, value in content.items()]
-                return
+        if _are_records(values):
+            yield name, [{"id": key, **value} for key, value in content.items()]
+            return
         found = [table for key, value in content.items() for table in _tables(value, key, depth + 1)]
         if found:
             yield from found
@@ -119,7 +124,8 @@ def _parsed(path: Path) -> object:
     except (json.JSONDecodeError, RecursionError, MemoryError) as cause:
         deep = isinstance(cause, RecursionError)
         what = "is nested too deeply" if deep else f"is no JSON that can be read: {cause}"
-        raise IngestFailed(f"{path.name} {what}", hint="export the list again", file=path.name) from cause
+        message = f"{path.name} {what}"
+        raise IngestFailed(message, hint="export the list again", file=path.name) from cause
 
 
 def read_json(path: Path, file: str) -> list[Sheet]:
@@ -137,7 +143,8 @@ def read_json(path: Path, file: str) -> list[Sheet]:
         message = f"{path.name} is nested too deeply"
         raise IngestFailed(message, hint="export the list again", file=path.name) from cause
     if not sheets:
-        raise IngestFailed(f"{path.name} holds no records", hint="send a list of records", file=path.name)
+        message = f"{path.name} holds no records"
+        raise IngestFailed(message, hint="send a list of records", file=path.name)
     return sheets
 
 
@@ -162,7 +169,7 @@ def _as_text(frame: pl.DataFrame) -> pl.DataFrame:
         frame = pl.concat([frame.drop(name), inner], how="horizontal")
     texts = [
         pl.col(name).cast(pl.List(pl.String), strict=False).list.join("; ")
-        if isinstance(dtype, pl.List) and not dtype.inner.is_nested()  # type: ignore[union-attr]
+        if isinstance(dtype, pl.List) and not dtype.inner.is_nested()
         else pl.lit(None, dtype=pl.String).alias(name)
         if dtype.is_nested() or dtype in (pl.Binary, pl.Object)
         else pl.col(name).cast(pl.String, strict=False)

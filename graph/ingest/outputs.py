@@ -77,7 +77,8 @@ def write_folder(
     """
     try:
         if out.is_file():
-            raise IngestFailed(f"{out} is a file", hint="name a folder with --out", out=str(out))
+            message = f"{out} is a file"
+            raise IngestFailed(message, hint="name a folder with --out", out=str(out))
         if network is None and (out / "network.json").exists():
             return
         out.mkdir(parents=True, exist_ok=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from graph.ingest.plan import SheetPlan
 
 LEAST_SCORE: Final = 0.45
-"""Score of free text below which the activity is left open; above it most readings are right in the first three digits."""
+"""Score of free text below which the activity is left open: a score is about the chance of being right."""
 NAME_WEIGHT: Final = 0.9
 """A name says less of the trade than a description does."""
 _BRACKETED: Final = r"(?i)KBLI\D{0,4}\d{3,5}"

@@ -16,16 +16,27 @@ if TYPE_CHECKING:
     from graph.ingest.knowledge import Knowledge
     from graph.ingest.plan import SheetPlan
 
-_PERMITS: Final = tuple(
-    (str(code), re.compile(pattern, re.I))
-    for code, pattern in (
-        (Certification.NIB, r"\bnib\b|\boss\b"), (Certification.HALAL, r"halal"), (Certification.SNI, r"\bsni\b"),
-        (Certification.BPOM, r"bpom|\bmd\b|izin edar"), (Certification.PIRT, r"p-?irt"), (Certification.SVLK, r"svlk|v-legal"),
-        (Certification.ISO9001, r"iso ?9001"), (Certification.ISO14001, r"iso ?14001"), (Certification.HACCP, r"haccp"),
-        (Certification.GMP, r"\bgmp\b|cppob"), (Certification.ORGANIC, r"organi[ck]"), (Certification.RSPO, r"rspo"),
-        (Certification.ISPO, r"ispo"), (Certification.FSC, r"\bfsc\b"), (Certification.TKDN, r"tkdn"), (Certification.NKV, r"\bnkv\b"),
-    )
-)  # fmt: skip
+_PERMIT_WORDS: Final = {
+    Certification.NIB: r"\bnib\b|\boss\b",
+    Certification.HALAL: r"halal",
+    Certification.SNI: r"\bsni\b",
+    Certification.BPOM: r"bpom|\bmd\b|izin edar",
+    Certification.PIRT: r"p-?irt",
+    Certification.SVLK: r"svlk|v-legal",
+    Certification.ISO9001: r"iso ?9001",
+    Certification.ISO14001: r"iso ?14001",
+    Certification.HACCP: r"haccp",
+    Certification.GMP: r"\bgmp\b|cppob",
+    Certification.ORGANIC: r"organi[ck]",
+    Certification.RSPO: r"rspo",
+    Certification.ISPO: r"ispo",
+    Certification.FSC: r"\bfsc\b",
+    Certification.TKDN: r"tkdn",
+    Certification.NKV: r"\bnkv\b",
+    Certification.CPOTB: r"cpotb",
+    Certification.FAIR_TRADE: r"fair ?trade",
+}
+_PERMITS: Final = tuple((str(code), re.compile(pattern, re.I)) for code, pattern in _PERMIT_WORDS.items())
 _NO: Final = re.compile(r"^(?:tidak|tdk|belum|no|n|false|0|t|x|none|proses|dalam proses)\b", re.I)
 _YES: Final = re.compile(r"^(?:ya|y|yes|ada|true|1|v|sudah|punya|memiliki|√|✓|bersedia|siap|t?rue)", re.I)
 _WOMEN: Final = re.compile(r"^(?:p|pr|perempuan|wanita|female|f|w)$", re.I)

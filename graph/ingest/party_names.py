@@ -16,14 +16,32 @@ if TYPE_CHECKING:
     from graph.ingest.knowledge import Knowledge
     from graph.ingest.plan import SheetPlan
 
-_HAS_FORM: Final = r"(?i)\b(?:p\.?\s?t|c\.?\s?v|u\.?\s?d|p\.?\s?d|pr|fa|firma|kop\w*|kud|yayasan|yys|bum[nd]\w*|perum\w*|perseroda|persero)\b"
-_FORM_WORDS: Final = (
-    ("perorangan", LegalForm.PR), ("perseorangan", LegalForm.PR), ("pribadi", LegalForm.PR), ("tidak berbadan", LegalForm.PR),
-    ("belum berbadan", LegalForm.PR), ("bumdes", LegalForm.BUMDES), ("bumd", LegalForm.BUMD), ("bumn", LegalForm.BUMN),
-    ("perumda", LegalForm.BUMD), ("perum", LegalForm.PERUM), ("koperasi", LegalForm.KOPERASI), ("yayasan", LegalForm.YAYASAN),
-    ("firma", LegalForm.FIRMA), ("komanditer", LegalForm.CV), ("perseroan terbatas", LegalForm.PT), ("usaha dagang", LegalForm.UD),
-    ("individual", LegalForm.PR), ("sole prop", LegalForm.PR), ("limited", LegalForm.PT),
-)  # fmt: skip
+_HAS_FORM: Final = (
+    r"(?i)\b(?:p\.?\s?t|c\.?\s?v|u\.?\s?d|p\.?\s?d|pr|fa|firma|kop\w*|kud|yayasan|yys|bum[nd]\w*|perum\w*"
+    r"|perseroda|persero)\b"
+)
+_FORM_WORDS: Final = {
+    "perorangan": LegalForm.PR,
+    "perseorangan": LegalForm.PR,
+    "pribadi": LegalForm.PR,
+    "tidak berbadan": LegalForm.PR,
+    "belum berbadan": LegalForm.PR,
+    "individual": LegalForm.PR,
+    "sole prop": LegalForm.PR,
+    "bumdes": LegalForm.BUMDES,
+    "bumd": LegalForm.BUMD,
+    "bumn": LegalForm.BUMN,
+    "perumda": LegalForm.BUMD,
+    "perum": LegalForm.PERUM,
+    "koperasi": LegalForm.KOPERASI,
+    "yayasan": LegalForm.YAYASAN,
+    "firma": LegalForm.FIRMA,
+    "komanditer": LegalForm.CV,
+    "perseroan terbatas": LegalForm.PT,
+    "limited": LegalForm.PT,
+    "usaha dagang": LegalForm.UD,
+}
+"""Words of legal-form columns, the longer before those that they contain."""
 _UNNAMED: Final = "Usaha tanpa nama"
 
 
@@ -38,7 +56,7 @@ def read_legal_form(text: str) -> str | None:
     lowered = text.lower()
     if "pt perorangan" in lowered or "pt perseorangan" in lowered:
         return "PR"
-    found = legal_form(text) or next((form for word, form in _FORM_WORDS if word in lowered), None)
+    found = legal_form(text) or next((form for word, form in _FORM_WORDS.items() if word in lowered), None)
     return str(found) if found else None
 
 

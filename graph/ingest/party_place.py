@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.ingest.cells import by_distinct
-from graph.ingest.places import FAR_KM, KM_PER_DEGREE, WORDS, Found, PlaceWords
+from graph.ingest.place_text import in_address
+from graph.ingest.place_words import KM_PER_DEGREE, WORDS, Found, PlaceWords
+from graph.ingest.places import FAR_KM
 from graph.reference import region_points, regions
 
 if TYPE_CHECKING:
@@ -162,7 +164,7 @@ def _found_by_words(words: pl.DataFrame, knowledge: Knowledge) -> tuple[list[Fou
 def _with_address(place: Found, address: str, knowledge: Knowledge) -> Found:
     """Return a place made deeper by an address; between candidates it only chooses, and only when one fits."""
     starts = place.candidates or (place.region,)
-    ends = [knowledge.finder.in_address(address, start).region for start in starts]
+    ends = [in_address(knowledge.finder, address, start).region for start in starts]
     below = [end for start, end in zip(starts, ends, strict=True) if end and end != start]
     if len(below) != 1:
         return place

@@ -31,19 +31,17 @@ _GENERIC: Final = re.compile(r"\b(?:umkm|umk|ukm|ikm)\b", re.I)
 
 
 def read_size_label(text: str) -> str | None:
-    """Return the size that a label names; ``UMK`` and ``UMKM`` name none of their own.
+    """Return the size that a label names; ``UMKM`` names none of its own.
 
     Examples
     --------
-    >>> read_size_label("Usaha Mikro"), read_size_label("Besar"), read_size_label("UMKM"), read_size_label("mikro kecil")
-    ('micro', 'large', None, 'micro')
+    >>> read_size_label("Usaha Mikro"), read_size_label("UMKM"), read_size_label("mikro kecil")
+    ('micro', None, 'micro')
     """
-    found = [size for pattern, size in _LABELS if pattern.search(text)]
-    return (
-        str(found[0])
-        if len(found) == 1 or ((found and Size.MICRO in found and len(found) == 2) and found[0] != Size.LARGE)
-        else None
-    )
+    found = {size for pattern, size in _LABELS if pattern.search(text)}
+    if found == {Size.MICRO, Size.SMALL}:
+        return str(Size.MICRO)
+    return str(found.pop()) if len(found) == 1 else None
 
 
 def _in_rupiah(money: Money | None, column: MoneyColumn, *, flow: bool) -> dict[str, Any]:
@@ -111,6 +109,63 @@ def _proxies(values: pl.Series, plan: SheetPlan, *, of: str) -> pl.Series:
     return values.replace_strict(distinct, [read(value) for value in distinct], default=None, return_dtype=pl.String)
 
 
+def _measures(
+    frame: pl.DataFrame, money: dict[str, pl.DataFrame], workers: pl.Series, forms: pl.Series, plan: SheetPlan
+) -> pl.DataFrame:
+    """Return every measure of size that a row offers, side by side."""
+    labels = frame.select(plan.cell("size")).to_series()
+    stocks = pl.DataFrame({role: money[role]["rupiah"] for role in ("capital", "assets", "investment")})
+    sales = money["sales"]["rupiah"]
+    table = pl.DataFrame(
+        {
+            "capital": stocks.select(pl.coalesce("capital", "assets", "investment")).to_series(),
+            # an order is no year's sales: what a list of orders says of size is its label
+            "sales": sales.clear(frame.height) if plan.kind.name == "sales" else sales,
+            "label": by_distinct(labels, read_size_label, pl.String, {}),
+            "workers": _proxies(workers, plan, of="workers"),
+            "form": _proxies(forms, plan, of="form"),
+            "of_umkm": labels.str.contains(f"(?i){_GENERIC.pattern}").fill_null(False) | (plan.label is not None),
+            "foreign": frame.select(plan.cell("status").str.contains(r"(?i)^\W*PMA\b").fill_null(False)).to_series(),
+        }
+    )
+    return _law_sizes(table, plan)
+
+
+def _chosen() -> tuple[pl.Expr, pl.Expr]:
+    """Return size and basis: the first measure that says anything."""
+    basis = {
+        "foreign": pl.lit(str(SizeBasis.LIST_LABEL)),
+        "law": pl.col("law_basis"),
+        "label": pl.lit(str(SizeBasis.LIST_LABEL)),
+        "workers": pl.lit(str(SizeBasis.WORKERS)),
+        "form": pl.lit(str(SizeBasis.LEGAL_FORM_PROXY)),
+        "of_umkm": pl.lit(str(SizeBasis.LIST_LABEL)),
+    }
+    size = {
+        "foreign": pl.when(_is_small_foreign()).then(pl.lit(str(Size.LARGE))),
+        "law": pl.col("law_size"),
+        "label": pl.col("label"),
+        "workers": pl.col("workers"),
+        "form": pl.col("form"),
+        "of_umkm": pl.when("of_umkm").then(pl.lit(str(Size.MICRO))),
+    }
+    reasons = [pl.when(size[name].is_not_null()).then(basis[name]) for name in size]
+    return pl.coalesce(*size.values()), pl.coalesce(*reasons, pl.lit(str(SizeBasis.UNKNOWN)))
+
+
+def _is_small_foreign() -> pl.Expr:
+    """Tell foreign investment, which is large by its own law whatever the figure of one project."""
+    return pl.col("foreign") & (pl.col("law_size") != "large").fill_null(True)
+
+
+def _conflicts() -> pl.Expr:
+    """Tell where a label contradicts the law or, where that is silent, the side that the legal form stands on."""
+    small = [str(Size.MICRO), str(Size.SMALL)]
+    with_law = pl.col("law_size") != pl.col("label")
+    with_form = pl.col("form").is_in(small) != pl.col("label").is_in(small)
+    return pl.coalesce(with_law, with_form).fill_null(False)
+
+
 def size_columns(frame: pl.DataFrame, forms: pl.Series, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
     """Return money, workers, ``size``, ``size_basis`` and ``size_flags`` of a batch.
 
@@ -120,62 +175,20 @@ def size_columns(frame: pl.DataFrame, forms: pl.Series, plan: SheetPlan, knowled
     """
     money = {role: money_of(frame, role, plan, knowledge) for role in ("sales", "capital", "assets", "investment")}
     workers = workers_of(frame, plan, knowledge)
-    foreign = frame.select(plan.cell("status").str.contains(r"(?i)^\W*PMA\b").fill_null(False)).to_series()
-    labels = frame.select(plan.cell("size")).to_series()
-    table = pl.DataFrame(
-        {
-            "capital": pl.select(
-                pl.coalesce(*(money[r]["rupiah"] for r in ("capital", "assets", "investment")))
-            ).to_series(),
-            # an order is no year's sales: what a list of orders says of size is its label
-            "sales": money["sales"]["rupiah"].clear(frame.height)
-            if plan.kind.name == "sales"
-            else money["sales"]["rupiah"],
-            "label": by_distinct(labels, read_size_label, pl.String, knowledge.of("size")),
-            "generic": labels.str.contains(f"(?i){_GENERIC.pattern}").fill_null(False) | (plan.label is not None),
-            "by_workers": _proxies(workers, plan, of="workers"),
-            "by_form": _proxies(forms, plan, of="form"),
-            "foreign": foreign,
-        }
-    )
-    table = _law_sizes(table, plan)
-    flags = [pl.Series(money[role]["flag"]) for role in money]
-    by_form, whole = pl.col("by_form"), pl.when("generic").then(pl.lit("micro"))
-    foreign_size = pl.when(pl.col("foreign") & (pl.col("law_size") != "large")).then(pl.lit("large"))
-    size = pl.coalesce(foreign_size, "law_size", "label", "by_workers", by_form, whole)
-    basis = (
-        pl.when(foreign_size.is_not_null())
-        .then(pl.lit(str(SizeBasis.LIST_LABEL)))
-        .when(pl.col("law_size").is_not_null())
-        .then("law_basis")
-        .when(pl.col("label").is_not_null())
-        .then(pl.lit(str(SizeBasis.LIST_LABEL)))
-        .when(pl.col("by_workers").is_not_null())
-        .then(pl.lit(str(SizeBasis.WORKERS)))
-        .when(by_form.is_not_null())
-        .then(pl.lit(str(SizeBasis.LEGAL_FORM_PROXY)))
-        .when("generic")
-        .then(pl.lit(str(SizeBasis.LIST_LABEL)))
-        .otherwise(pl.lit(str(SizeBasis.UNKNOWN)))
-    )
-    conflict = (
-        pl.col("law_size").is_not_null() & pl.col("label").is_not_null() & (pl.col("law_size") != pl.col("label"))
-    )
-    small = ["micro", "small"]
-    form_conflict = (
-        by_form.is_not_null() & pl.col("label").is_not_null() & (by_form.is_in(small) != pl.col("label").is_in(small))
-    )
+    size, basis = _chosen()
+    flags = [pl.Series(f"flag {role}", money[role]["flag"]) for role in money]
+    table = _measures(frame, money, workers, forms, plan).with_columns(flags)
+    capital = pl.DataFrame({"a": money["capital"]["rupiah"], "b": money["assets"]["rupiah"]})
     return table.select(
         sales_rp_per_year=money["sales"]["rupiah"],
-        capital_rp=pl.Series(pl.select(pl.coalesce(money["capital"]["rupiah"], money["assets"]["rupiah"])).to_series()),
+        capital_rp=capital.select(pl.coalesce("a", "b")).to_series(),
         investment_rp=money["investment"]["rupiah"],
         workers=workers,
         size=size,
         size_basis=basis,
         size_flags=pl.concat_list(
-            *flags,
-            pl.when(conflict).then(pl.lit("size_conflict")),
-            pl.when(form_conflict & pl.col("law_size").is_null()).then(pl.lit("size_conflict")),
-            pl.when(foreign_size.is_not_null()).then(pl.lit("size_foreign_investment")),
+            *[flag.name for flag in flags],
+            pl.when(_conflicts()).then(pl.lit("size_conflict")),
+            pl.when(_is_small_foreign()).then(pl.lit("size_foreign_investment")),
         ).list.drop_nulls(),
     )

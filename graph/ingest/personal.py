@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import polars as pl
+if TYPE_CHECKING:
+    import polars as pl
 
 PHONE: Final = r"(?:\(?\+?62\)?|\b0)[\s\-.]?8\d{1,3}(?:[\s\-.]?\d{2,5}){1,3}\b|\b0\d{2,3}[\s\-.]\d{5,8}\b|\b8\d{9,11}\b"
 EMAIL: Final = r"[\w.+\-]+@[\w\-]+\.[\w.\-]+"
@@ -55,6 +56,7 @@ def is_spoiled(cells: pl.Series) -> pl.Series:
 
     Examples
     --------
+    >>> import polars as pl
     >>> is_spoiled(pl.Series(["8.52e+10", "085212345678", None])).to_list()
     [True, False, False]
     """
@@ -66,6 +68,7 @@ def is_contact(cells: pl.Series) -> pl.Series:
 
     Examples
     --------
+    >>> import polars as pl
     >>> is_contact(pl.Series(["0812-3456-789", "8.52e+10", "-", None])).to_list()
     [True, False, False, False]
     """

@@ -174,7 +174,7 @@ def ingest_files(
     IngestFailed
         If no file could be read, nothing was accepted, or the folder cannot be written. A file that cannot be
         read beside others that can is told in ``report.failures``.
-    ValueError
+    RuleViolation
         If ``kind`` is not known.
     """
     given = [paths] if isinstance(paths, str | Path) else list(paths)

@@ -1,4 +1,4 @@
-"""Where a business is: codes of both systems, names in their spellings, address text and points made one region.
+"""Where a business is: codes of both systems, names in their spellings and points made one region.
 
 A place is looked up once for each distinct set of words; a point only where words do not say the regency, or
 where they say several.
@@ -7,105 +7,23 @@ where they say several.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, fields, replace
-from math import cos, hypot, radians
-from typing import TYPE_CHECKING, Final, Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz, process
 
 from graph.errors import UnknownRegion
+from graph.ingest.place_words import DEPTH, Found, Level, PlaceWords, km_between, spelled_out
 from graph.model.codes import is_region_code
 from graph.reference import region_names, region_points, regions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Level = Literal["province", "regency", "district"]
-DEPTH: Final[dict[Level, int]] = {"province": 2, "regency": 5, "district": 8}
-"""Length of a code of each level; cities are of the rank of regencies."""
 ALIKE: Final = 86.0
 """Least likeness (0 to 100) at which a misspelt name is taken for a region of the same parent."""
 FAR_KM: Final = 150.0
 """A point this far from the centroid of the stated regency belongs elsewhere, whatever the shape of the regency."""
-KM_PER_DEGREE: Final = 111.2
-
-_SHORT: Final = {
-    "sel": "selatan", "selt": "selatan", "utr": "utara", "ut": "utara", "tim": "timur", "tmr": "timur", "bar": "barat", "brt": "barat",
-    "tgh": "tengah", "teng": "tengah", "tenggr": "tenggara", "jatim": "jawa timur", "jateng": "jawa tengah", "jabar": "jawa barat",
-    "diy": "daerah istimewa yogyakarta", "dki": "dki jakarta", "sumut": "sumatera utara", "sumbar": "sumatera barat",
-    "sumsel": "sumatera selatan", "kaltim": "kalimantan timur", "kalsel": "kalimantan selatan", "kalbar": "kalimantan barat",
-    "kalteng": "kalimantan tengah", "kaltara": "kalimantan utara", "sulsel": "sulawesi selatan", "sulut": "sulawesi utara",
-    "sulteng": "sulawesi tengah", "sultra": "sulawesi tenggara", "sulbar": "sulawesi barat", "ntb": "nusa tenggara barat",
-    "ntt": "nusa tenggara timur", "babel": "kepulauan bangka belitung", "kepri": "kepulauan riau", "malut": "maluku utara",
-    "solo": "surakarta", "jogja": "yogyakarta", "yogya": "yogyakarta", "kep": "kepulauan",
-}  # fmt: skip
-_MARK: Final = {
-    "province": re.compile(r"\b(?:prov(?:insi|\.)?|propinsi)\.?\s+([a-z .\-']{3,40})"),
-    "regency": re.compile(r"\b((?:kab(?:upaten)?|kota(?:madya)?)\.?(?: adm(?:inistrasi)?\.?)?\s+[a-z .\-']{3,40})"),
-    "district": re.compile(r"\b(?:kec(?:amatan)?|distrik)\.?\s*:?\s*([a-z .\-']{3,40})"),
-}
-_NO_PLACE: Final = frozenset(
-    {"data", "usaha", "kota", "batu", "kabupaten", "utara", "timur", "barat", "selatan", "tengah", "pusat"}
-)
-"""Words of titles that are also names of regions, or parts of them."""
-_NEXT_MARK: Final = re.compile(r"\b(?:prov|propinsi|kab|kota|kec|desa|kel|kelurahan|rt|rw|jl|jalan|no|kode pos)\b.*")
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceWords:
-    """What one row says of its place, as written."""
-
-    province: str | None = None
-    regency: str | None = None
-    district: str | None = None
-    village: str | None = None
-    region: str | None = None
-    province_code: str | None = None
-    regency_code: str | None = None
-    district_code: str | None = None
-    region_code: str | None = None
-    heading: str | None = None
-    listed: str | None = None
-    """Code of the region that titles, sheet or file name the whole list for; it yields to all that a row says."""
-
-
-WORDS: Final = tuple(one.name for one in fields(PlaceWords))
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A region and what was met on the way to it.
-
-    ``candidates`` are regions between which words alone do not decide; ``flags`` are warnings by code.
-    """
-
-    region: str | None = None
-    flags: tuple[str, ...] = ()
-    candidates: tuple[str, ...] = ()
-
-
-def spelled_out(name: str) -> str:
-    """Return a region's name in lower case with its short forms written out.
-
-    Examples
-    --------
-    >>> spelled_out("Klaten Sel."), spelled_out("KAB.BUTON UTARA"), spelled_out("Jatim")
-    ('klaten selatan', 'kab buton utara', 'jawa timur')
-    """
-    words = re.sub(r"[^a-z0-9'\- ]+", " ", name.lower()).split()
-    return " ".join(_SHORT.get(word, word) for word in words)
-
-
-def km_between(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
-    """Return the distance on a flat map, good enough to tell a neighbour from another island.
-
-    Examples
-    --------
-    >>> round(km_between(-7.57, 110.83, -7.80, 110.36))
-    58
-    """
-    east = (lon_a - lon_b) * cos(radians((lat_a + lat_b) / 2))
-    return hypot(lat_a - lat_b, east) * KM_PER_DEGREE
 
 
 @dataclass
@@ -142,7 +60,7 @@ class PlaceFinder:
         if len(name) < 3 or not any(c.isalpha() for c in name):
             return Found()
         # find_region would word an error for each miss; addresses miss on most of their parts
-        codes = region_names._codes(name, within, level)
+        codes = region_names.codes_named(name, within, level)
         if len(codes) == 1:
             return Found(codes[0])
         return Found(candidates=tuple(codes))
@@ -174,39 +92,6 @@ class PlaceFinder:
             if found.region or found.candidates:
                 return found
         return Found()
-
-    def in_title(self, text: str) -> str | None:
-        """Return the one region that a title or a file's name speaks of.
-
-        Examples
-        --------
-        >>> PlaceFinder().in_title("DATA UMKM KABUPATEN KLATEN TAHUN 2023"), PlaceFinder().in_title("umkm_surakarta_2023")
-        ('33.10', '33.72')
-        >>> PlaceFinder().in_title("Daftar Usaha") is None
-        True
-        """
-        plain = re.sub(r"[\W_]+", " ", re.sub(r"\d+", " ", text)).strip().lower()
-        for mark, level in (
-            ("kec(?:amatan)?", "district"),
-            ("kab(?:upaten)?|kota", "regency"),
-            ("prov(?:insi)?", "province"),
-        ):
-            if found := re.search(rf"\b(?:{mark}) (.+)", plain):
-                words = found[0].split() if level == "regency" else found[1].split()
-                for n in range(min(len(words), 5), 0, -1):
-                    region = self.named(" ".join(words[:n]), None, level).region  # type: ignore[arg-type]
-                    if region and len(" ".join(words[:n])) > 4:
-                        return region
-        words = plain.split()
-        spans = [" ".join(words[i : i + n]) for n in (3, 2, 1) for i in range(len(words) - n + 1)]
-        for level in ("regency", "province"):
-            found_all = {
-                self.named(span, None, level).region for span in spans if len(span) >= 4 and span not in _NO_PLACE
-            }  # type: ignore[arg-type]
-            found_all.discard(None)
-            if len(found_all) == 1:
-                return found_all.pop()
-        return None
 
     # codes
 
@@ -332,41 +217,7 @@ class PlaceFinder:
             flags.append(f"{level}_unknown")
         return found
 
-    # address and point
-
-    def in_address(self, address: str, within: str | None) -> Found:
-        """Return the region that an address names, read from its end, inside what is known already.
-
-        Examples
-        --------
-        >>> PlaceFinder().in_address("Krapyak, Merbung, Kec. Klaten Sel., Kabupaten Klaten, Jawa Tengah 57424", None).region
-        '33.10.26'
-        """
-        text = re.sub(r"\b\d{5}\b|\bindonesia\b", " ", address.lower())
-        region = within
-        for level in DEPTH:
-            for name in _MARK[level].findall(text):
-                first, _, rest = name.partition(" ")
-                short = f"{first} {_NEXT_MARK.sub('', rest)}" if level == "regency" else _NEXT_MARK.sub("", name)
-                region = self._deeper(short, region, level) or region
-        parts = [part.strip(" .-") for part in text.split(",") if part.strip(" .-")]
-        for level in DEPTH:
-            for part in reversed(parts[-6:]):
-                region = self._deeper(part, region, level) or region
-        if region and len(region) == 5:
-            # only the last words of an address are likely to be a district at all
-            region = next((found for part in reversed(parts[-2:]) if (found := self._nearly(part, region))), region)
-        return Found(region)
-
-    def _nearly(self, name: str, regency: str) -> str | None:
-        return self.misspelt(name, regency, "district").region if len(name) >= 5 else None
-
-    def _deeper(self, name: str, within: str | None, level: Level) -> str | None:
-        """Return a region below ``within`` only: an address never moves a business out of its stated region."""
-        depth = DEPTH[level]
-        if len(name) < 3 or len(within or "") >= depth or (level == "district" and len(within or "") < 5):
-            return None
-        return self.named(name, within, level).region
+    # points
 
     def at(self, lat: float, lon: float) -> str | None:
         """Return the regency that holds a point, None at sea or abroad; asked once a hundredth of a degree."""
@@ -420,14 +271,14 @@ def _bare(name: str) -> str:
 
 
 def _repeats(name: str, region: str) -> bool:
-    """A district column that only repeats the name of its regency or province says nothing wrong."""
+    """Return whether a district column only repeats the name of its regency or province, which is no mistake."""
     return spelled_out(name) in {
         spelled_out(r.plain_name) for r in (regions.region(region), *regions.ancestors(region))
     }
 
 
 def _common(codes: tuple[str, ...]) -> str | None:
-    """The deepest region that holds all candidates: a province, when they lie in one."""
+    """Return the region that holds all candidates: their province, when they lie in one."""
     provinces = {code[:2] for code in codes}
     return provinces.pop() if len(provinces) == 1 else None
 

@@ -15,6 +15,7 @@ from graph.ingest.amounts import IMPLAUSIBLE_RUPIAH, MoneyColumn, money_column, 
 from graph.ingest.columns import Column, detect_columns, sample_columns
 from graph.ingest.headers import Header, find_header
 from graph.ingest.kinds import Kind, guess_kind
+from graph.ingest.place_text import in_title
 from graph.ingest.places import PlaceFinder
 from graph.ingest.row_rules import Grid
 from graph.ingest.shapes import with_known_shape
@@ -158,12 +159,24 @@ def _label(texts: list[str]) -> Size | None:
     return next((size for size, pattern in _LABELS if re.search(pattern, text)), None)
 
 
+def _guessed(sheet: Sheet, header: Header, columns: list[Column], cells: list[list[str | None]]) -> Kind:
+    status = [cells[column.index] for column in columns if column.role == "status"]
+    return guess_kind(
+        {column.role for column in columns if column.role},
+        file=PurePath(sheet.file).stem,
+        sheet=sheet.name,
+        titles=header.titles,
+        name_header=next((column.header for column in columns if column.role == "name"), ""),
+        investors=any(re.match(r"PM(?:A|DN)\b", cell) for column in status for cell in column if cell),
+    )
+
+
 def _place(sheet: Sheet, header: Header) -> str | None:
     """Return the region that the whole list is for: the sheet's name says more than titles, these than the file."""
     finder = PlaceFinder()
     found = None
     for text in (PurePath(sheet.file).stem, *reversed(header.titles[:6]), sheet.name or ""):
-        region = finder.in_title(text)
+        region = in_title(finder, text)
         if region and (found is None or region.startswith(found)):
             found = region
     return found
@@ -205,11 +218,9 @@ def make_plan(
             for c in columns
         ]
     words = [sheet.file, sheet.name or "", *header.titles]
-    kind = kind or guess_kind(
-        {c.role for c in columns if c.role}, file=PurePath(sheet.file).stem, sheet=sheet.name, titles=header.titles
-    )
-    columns, kind, shape, constants = with_known_shape(columns, kind)
     cells = sample_columns(sheet, header)
+    kind = kind or _guessed(sheet, header, columns, cells)
+    columns, kind, shape, constants = with_known_shape(columns, kind)
     kbli = next((cells[c.index] for c in columns if c.role == "kbli"), [])
     return SheetPlan(
         sheet=sheet,

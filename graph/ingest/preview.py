@@ -30,8 +30,10 @@ LOOKED_AT: Final = 200
 _PRIVATE: Final = frozenset({"owner", "phone", "email", "nik", "npwp", "birth", "website"})
 """Roles whose cells a preview masks."""
 _AFTER: Final = (
-    "name", "kind", "legal_form", "size", "size_basis", "kbli", "region", "lat", "lon", "workers", "sales_rp_per_year",
-    "capital_rp", "investment_rp", "has_contact", "commodity", "product", "unit", "units_per_month", "price_rp_per_unit",
+    "name",
+    "kind", "legal_form", "size", "size_basis", "kbli", "region", "lat", "lon", "workers", "sales_rp_per_year",
+    "capital_rp", "investment_rp", "has_contact", "commodity", "product", "unit", "units_per_month",
+    "price_rp_per_unit",
     "start_name", "end_name", "type", "since", "warnings",
 )  # fmt: skip
 

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 _NUMERIC: Final = re.compile(r"^[\s\d.,:/+\-RrPpIiDd()]*$")
 _WORDY: Final = frozenset(
-    "name owner address activity product description province regency district village sector category company".split()
+    {"name", "owner", "address", "activity", "product", "description", "province", "regency", "district", "village"}
 )
 _NUMBERS: Final = frozenset(
-    "number kbli lat lon phone nib sales capital assets investment workers year province_code regency_code price".split()
+    {"number", "kbli", "lat", "lon", "phone", "nib", "sales", "capital", "assets", "investment", "workers", "year"}
 )
 
 

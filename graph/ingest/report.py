@@ -6,9 +6,8 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import JejaringError
-
 if TYPE_CHECKING:
+    from graph.errors import JejaringError
     from graph.ingest.columns import Column
 
 

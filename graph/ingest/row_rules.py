@@ -19,18 +19,36 @@ if TYPE_CHECKING:
     from graph.ingest.headers import Header
 
 RULES: Final = (
-    "blank", "header_repeated", "column_numbers", "total", "region_total", "heading", "note", "aggregate_count", "no_name",
-)  # fmt: skip
+    "blank",
+    "header_repeated",
+    "column_numbers",
+    "total",
+    "region_total",
+    "heading",
+    "note",
+    "aggregate_count",
+    "no_name",
+)
 """Why a row can be rejected; sentences stand in the catalogue under ``ingest.rule.<code>``."""
 
-TOTAL: Final = (
-    r"(?i)^\W*(?:sub\s*-?\s*|grand\s*)?(?:total|jumlah|jml|rata\s*-?\s*rata|rerata|rekapitulasi|average|sum)\b[\s:.]*"
-    r"(?:keseluruhan|seluruhnya|seluruh|umum|akhir|semua|besar|sementara|data|usaha|umkm|ukm|ikm|unit|perusahaan|investasi|omzet|omset|tenaga kerja"
-    r"|(?:se\s?)?(?:prov|kab|kota|kec|desa|kel|wilayah|nasional|indonesia|halaman)\w*\b.*|\d+)?\W*$"
+_SUM: Final = (
+    r"(?i)^\W*(?:sub\s*-?\s*|grand\s*)?(?:total|jumlah|jml|rata\s*-?\s*rata|rerata|rekapitulasi|average|sum)\b"
 )
+_OF_WHAT: Final = (
+    r"keseluruhan|seluruhnya|seluruh|umum|akhir|semua|besar|sementara|data|usaha|umkm|ukm|ikm|unit|perusahaan|investasi"
+    r"|omzet|omset|tenaga kerja|(?:se\s?)?(?:prov|kab|kota|kec|desa|kel|wilayah|nasional|indonesia|halaman)\w*\b.*|\d+"
+)
+TOTAL: Final = rf"{_SUM}[\s:.]*(?:{_OF_WHAT})?\W*$"
 TOTAL_START: Final = r"(?i)^\W*(?:sub\s*-?\s*|grand\s*)?(?:total|jumlah|jml|rata\s*-?\s*rata|rerata)\b"
-REGION_START: Final = r"(?i)^\W*(?:[ivx0-9a-z]{1,4}[.)]\s*)?(?:provinsi|propinsi|prov|kabupaten|kab|kota|kecamatan|kec|desa|kelurahan|kel|pulau)\b\.?\s*:?\s*\w+"
-NOTE: Final = r"(?i)^\W*(?:sumber(?: data)?|source|catatan|keterangan|ket|note|notes|dicetak|printed|mengetahui|kepala dinas|kepala bidang|nip|halaman|page|disusun|update|per tanggal|data per)\b\W*"
+REGION_START: Final = (
+    r"(?i)^\W*(?:[ivx0-9a-z]{1,4}[.)]\s*)?(?:provinsi|propinsi|prov|kabupaten|kab|kota|kecamatan|kec|desa|kelurahan|kel"
+    r"|pulau)\b\.?\s*:?\s*\w+"
+)
+NOTE: Final = (
+    r"(?i)^\W*(?:sumber(?: data)?|source|catatan|keterangan|ket|note|notes|dicetak|printed|mengetahui"
+    r"|kepala (?:dinas|bidang|badan|desa)|nip|halaman|page|disusun|update|per tanggal"
+    r"|data per|lurah|camat|bupati|wali ?kota)\b\W*"
+)
 SIGNATURE: Final = r"(?i)^[a-z .]{3,30},\s*\d{1,2}\s+[a-z]+\s+\d{4}$|^nip\.?\s*[\d ]{8,}"
 NUMERIC: Final = r"^[\s\d.,()%Rrp\-]*$"
 LETTER: Final = r"\p{L}"

@@ -58,11 +58,11 @@ class Sheet:
 
 
 def tidy(text: str | None) -> str | None:
-    """Return a cell without outer and double blanks, None when nothing is left.
+    r"""Return a cell without outer and double blanks, None when nothing is left.
 
     Examples
     --------
-    >>> tidy("  UD  Maju\\n Jaya "), tidy(" ")
+    >>> tidy("  UD  Maju\n Jaya "), tidy(" ")
     ('UD Maju Jaya', None)
     """
     if text is None:

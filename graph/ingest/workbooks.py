@@ -61,7 +61,8 @@ def read_workbook(path: Path, file: str, *, zipped: bool) -> list[Sheet]:
             raise
         raise _unreadable(path, cause) from cause
     if not sheets:
-        raise IngestFailed(f"{path.name} has no sheet with rows", hint="send the list again", file=file)
+        message = f"{path.name} has no sheet with rows"
+        raise IngestFailed(message, hint="send the list again", file=file)
     return sheets
 
 

@@ -70,7 +70,8 @@ def test_any_encoding_is_found(tmp_path, encoding):
 
 
 def test_windows_line_ends_quoted_newlines_and_stray_quotes_lose_no_row(tmp_path):
-    content = 'Nama Usaha;Alamat;KBLI\r\n"UD A";"Jl. Satu\r\nRT 2";10391\r\nPipa 5" Jaya;Jl. Dua;10794\r\nUD C;"Jl. Tiga;10793\r\nUD D;Jl. Empat;10391\r\n'
+    content = 'Nama Usaha;Alamat;KBLI\r\n"UD A";"Jl. Satu\r\nRT 2";10391\r\nPipa 5" Jaya;Jl. Dua;10794\r\n'
+    content += 'UD C;"Jl. Tiga;10793\r\nUD D;Jl. Empat;10391\r\n'
     report, accepted, _ = read(tmp_path, "a.csv", content)
     assert report.rows_read == 4
     assert accepted["name"].to_list() == ["UD A", 'Pipa 5" Jaya', "UD C", "UD D"]

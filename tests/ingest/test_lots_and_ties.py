@@ -185,7 +185,8 @@ def test_a_mapping_file_overrules_what_was_detected_and_fits_the_next_list_of_th
     rows = [["Kolom A", "Kolom B", "Kolom C"], ["UD Maju", "keripik", "Jember"], ["UD Jaya", "tempe", "Klaten"]]
     path = written(tmp_path, "aneh.xlsx", {"Data": rows})
     (tmp_path / "m.toml").write_text(
-        '[[sheet]]\nkind = "buyers"\n[sheet.columns]\n"Kolom A" = "name"\n"Kolom B" = "product"\n"Kolom C" = "regency"\n'
+        '[[sheet]]\nkind = "buyers"\n[sheet.columns]\n'
+        '"Kolom A" = "name"\n"Kolom B" = "product"\n"Kolom C" = "regency"\n'
     )
     for name in ("aneh.xlsx", "aneh2.xlsx"):
         written(tmp_path, name, {"Data": rows})

@@ -1,0 +1,99 @@
+"""Regions inside longer texts: addresses read from their end, titles and file names searched for one name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from graph.ingest.place_words import DEPTH, Found, Level
+
+if TYPE_CHECKING:
+    from graph.ingest.places import PlaceFinder
+
+_NAME: Final = r"([a-z .\-']{3,40})"
+_MARK: Final[dict[Level, re.Pattern[str]]] = {
+    "province": re.compile(rf"\b(?:prov(?:insi|\.)?|propinsi)\.?\s+{_NAME}"),
+    "regency": re.compile(r"\b((?:kab(?:upaten)?|kota(?:madya)?)\.?(?: adm(?:inistrasi)?\.?)?\s+[a-z .\-']{3,40})"),
+    "district": re.compile(rf"\b(?:kec(?:amatan)?|distrik)\.?\s*:?\s*{_NAME}"),
+}
+_NEXT_MARK: Final = re.compile(r"\b(?:prov|propinsi|kab|kota|kec|desa|kel|kelurahan|rt|rw|jl|jalan|no|kode pos)\b.*")
+_TITLE_MARK: Final[dict[Level, re.Pattern[str]]] = {
+    "district": re.compile(r"\bkec(?:amatan)? (.+)"),
+    "regency": re.compile(r"\b((?:kab(?:upaten)?|kota) .+)"),
+    "province": re.compile(r"\bprov(?:insi)? (.+)"),
+}
+_NO_PLACE: Final = frozenset(
+    {"data", "usaha", "kota", "batu", "kabupaten", "utara", "timur", "barat", "selatan", "tengah", "pusat"}
+)
+"""Words of titles that are also names of regions, or parts of them."""
+
+
+def in_address(finder: PlaceFinder, address: str, within: str | None) -> Found:
+    """Return the region that an address names, inside what is known already.
+
+    Words such as *Kec.* and *Kab.* count first, then the parts between commas from the end.
+
+    Examples
+    --------
+    >>> from graph.ingest.places import PlaceFinder
+    >>> address = "Krapyak, Merbung, Kec. Klaten Sel., Kabupaten Klaten, Jawa Tengah 57424"
+    >>> in_address(PlaceFinder(), address, None).region
+    '33.10.26'
+    """
+    text = re.sub(r"\b\d{5}\b|\bindonesia\b", " ", address.lower())
+    region = within
+    for level, mark in _MARK.items():
+        for name in mark.findall(text):
+            first, _, rest = name.partition(" ")
+            short = f"{first} {_NEXT_MARK.sub('', rest)}" if level == "regency" else _NEXT_MARK.sub("", name)
+            region = _deeper(finder, short, region, level) or region
+    parts = [part.strip(" .-") for part in text.split(",") if part.strip(" .-")]
+    for level in DEPTH:
+        for part in reversed(parts[-6:]):
+            region = _deeper(finder, part, region, level) or region
+    if region and len(region) == 5:
+        # only the last words of an address are likely to be a district at all
+        near = (finder.misspelt(part, region, "district").region for part in reversed(parts[-2:]) if len(part) >= 5)
+        region = next(filter(None, near), region)
+    return Found(region)
+
+
+def _deeper(finder: PlaceFinder, name: str, within: str | None, level: Level) -> str | None:
+    """Return a region below ``within`` only: an address never moves a business out of its stated region."""
+    if len(name) < 3 or len(within or "") >= DEPTH[level] or (level == "district" and len(within or "") < 5):
+        return None
+    return finder.named(name, within, level).region
+
+
+def in_title(finder: PlaceFinder, text: str) -> str | None:
+    """Return the one region that a title or a file's name speaks of, None when it speaks of none or several.
+
+    Examples
+    --------
+    >>> from graph.ingest.places import PlaceFinder
+    >>> finder = PlaceFinder()
+    >>> in_title(finder, "DATA UMKM KABUPATEN KLATEN TAHUN 2023"), in_title(finder, "umkm_surakarta_2023")
+    ('33.10', '33.72')
+    >>> in_title(finder, "Daftar Usaha") is None
+    True
+    """
+    plain = re.sub(r"[\W_]+", " ", re.sub(r"\d+", " ", text)).strip().lower()
+    for level, mark in _TITLE_MARK.items():
+        if (found := mark.search(plain)) and (region := _at_start(finder, found[1], level)):
+            return region
+    words = plain.split()
+    spans = [" ".join(words[i : i + n]) for n in (3, 2, 1) for i in range(len(words) - n + 1)]
+    spans = [span for span in spans if len(span) >= 4 and span not in _NO_PLACE]
+    for level in ("regency", "province"):
+        regions = {finder.named(span, None, level).region for span in spans} - {None}
+        if len(regions) == 1:
+            return regions.pop()
+    return None
+
+
+def _at_start(finder: PlaceFinder, text: str, level: Level) -> str | None:
+    """Return the region of the longest name with which a text begins."""
+    words = text.split()
+    names = [" ".join(words[:n]) for n in range(min(len(words), 5), 0, -1)]
+    found = (finder.named(name, None, level).region for name in names if len(name) > 4)
+    return next(filter(None, found), None)
