@@ -56,11 +56,16 @@ class Measured:
         return self.memberships.home(self.network.parties.height)
 
     @cached_property
-    def null(self) -> LabelNull:
-        """Random groups of parties of the kinds that clusters have as members."""
+    def population(self) -> Ints:
+        """Parties of the kinds that clusters have as members: those whom chance may draw."""
         kinds = self.network.parties["kind"].to_numpy()
         drawn = np.isin(kinds, np.unique(kinds[self.memberships.anyone].astype(str)))
-        return LabelNull(self.relation.plain, np.flatnonzero(drawn).astype(np.int32))
+        return np.flatnonzero(drawn).astype(np.int32)
+
+    @cached_property
+    def null(self) -> LabelNull:
+        """Random groups of parties of the kinds that clusters have as members."""
+        return LabelNull(self.relation.plain, self.population)
 
     @cached_property
     def roles(self) -> Longs:

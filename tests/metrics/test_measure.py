@@ -202,3 +202,58 @@ def test_one_person_between_cluster_and_world_is_one_bridge():
 def test_a_cluster_that_is_not_there_is_said_so():
     with pytest.raises(UnknownParty, match="Sentra Z"):
         cluster_report(network(FOUR, TIES, OUTSIDE), "Sentra Z")
+
+
+def test_stage_and_steps_follow_from_the_figures_and_are_said_in_both_languages():
+    report = cluster_report(network(FOUR, TIES, OUTSIDE), "inward")
+    assert report.stage == "internal_linkages"
+    assert report.steps[0] == "demanding_buyer"
+    assert "bank_consultant" in report.steps
+    from graph.metrics.advice import STAGES, STEPS
+
+    for language in ("id", "en"):
+        for code in STAGES.values():
+            assert say(f"stage.{code}", language) != f"stage.{code}"
+        for code in {step for steps in STEPS.values() for step in steps} | set(report.steps):
+            assert say(f"step.{code}", language) != f"step.{code}"
+
+
+def test_a_cooperative_that_alone_passes_notices_on_is_the_gatekeeper():
+    members = {"k": [f"m{i}" for i in range(6)]}
+    kinds = {"dinas": "government", "pendamping": "officer", "koperasi": "cooperative"}
+    ties = [
+        ("dinas", "koperasi", "INFORMS"),
+        *[(f"m{i}", "koperasi", "MEMBER_OF") for i in range(4)],
+        ("pendamping", "m3", "COACHES"),
+    ]
+    report = cluster_report(network(members, ties, kinds), "k")
+    assert report.gatekeeper == "koperasi"
+    assert report.figure("information.told").value == 4 / 6
+    assert report.figure("information.gatekept").value == 3 / 6  # m3 hears from its officer too
+    assert "public_notice" in report.steps
+
+
+def test_the_one_broker_is_named_by_id_and_told_to_share():
+    ties = [*clique(FOUR["bonded"]), *[("a0", f"o{i}", "SUPPLIES") for i in range(8)]]
+    report = cluster_report(network(FOUR, ties, OUTSIDE), "bonded")
+    assert report.top_broker == "a0"
+    assert report.steps[0] == "spread_brokerage"
+
+
+def test_mutual_tie_types_do_not_make_reciprocity():
+    ties = [*clique(FOUR["bonded"]), ("a0", "a1", "SUPPLIES"), ("a1", "a0", "SUPPLIES"), ("a2", "a3", "SUPPLIES")]
+    figure = cluster_report(network(FOUR, ties, OUTSIDE), "bonded").figure("bonding.reciprocity")
+    assert figure.n == 3
+    density = 3 / 30
+    assert figure.value == pytest.approx((2 / 3 - density) / (1 - density))
+
+
+def test_connectedness_to_buyers_is_their_share_among_partners_over_their_share_among_all():
+    members = {"k": ["m0", "m1"]}
+    world = network(members, [("m0", "o0", "SUPPLIES"), ("m0", "m1", "COOPERATES_WITH")], {"o0": "enterprise"})
+    large = world.parties.with_columns(
+        size=pl.when(pl.col("id") == "o0").then(pl.lit("large")).otherwise(pl.lit("micro"))
+    )
+    world = Network.from_frames(large, ties=world.ties, as_of=AS_OF)
+    figure = cluster_report(world, "k").figure("linking.economic_connectedness")
+    assert figure.value == pytest.approx((1 / 2 + 0) / 2 / (1 / 3))
