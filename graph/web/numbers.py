@@ -49,8 +49,6 @@ UNITS: Final = {
     "en": {"kg": "kg", "litre": "litres", "piece": "pieces"},
 }
 MINUS: Final = "\u2212"
-NARROW: Final = "\u00a0"
-"""A blank that does not break: a number stays on one line with its unit."""
 
 
 def plain(value: float | None, language: Language, digits: int = 0) -> str:
@@ -88,7 +86,7 @@ def short(value: float | None, language: Language) -> str:
             point = "," if language == "id" else "."
             if point in text:
                 text = text.rstrip("0").rstrip(point)
-            return f"{text}{NARROW}{word}".replace(NARROW, " ")
+            return f"{text} {word}"
     return plain(value, language)
 
 
@@ -102,7 +100,7 @@ def rupiah(value: float | None, language: Language) -> str:
     """
     if value is None or not math.isfinite(value):
         return "–"
-    text = f"Rp{NARROW}{short(abs(value), language)}".replace(NARROW, " ")
+    text = f"Rp {short(abs(value), language)}"
     return text if value >= 0 else MINUS + text
 
 
@@ -144,6 +142,19 @@ def amount(value: float | None, unit: str, language: Language) -> str:
         text = plain(tonnes, language, 0 if tonnes >= 100 or tonnes == round(tonnes) else 1)
         return f"{text} {'ton' if language == 'id' else 'tonnes'}"
     return f"{plain(value, language)} {UNITS[language].get(unit, unit)}".strip()
+
+
+def kilometres(value: float | None, language: Language) -> str:
+    """Write a distance; between two points of one place it is under a kilometre, not nothing.
+
+    Examples
+    --------
+    >>> kilometres(111.4, "id"), kilometres(0.0, "id"), kilometres(None, "id")
+    ('111 km', '< 1 km', '–')
+    """
+    if value is not None and value < 0.95:
+        return "< 1 km"
+    return plain(value, language) + (" km" if value is not None else "")
 
 
 def worth(value: float | None, value_unit: str, language: Language) -> str:

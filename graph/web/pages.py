@@ -48,6 +48,7 @@ def _pages(language: Language) -> Environment:
         "share": lambda value: numbers.share(value, language),
         "day": lambda value: numbers.day(value, language),
         "amount": lambda value, unit: numbers.amount(value, unit, language),
+        "km": lambda value: numbers.kilometres(value, language),
         "worth": lambda value, unit: numbers.worth(value, unit, language),
     }
     return environment
