@@ -144,7 +144,8 @@ _OFFICE: Final = re.compile(
     r"\b(?:dinas|kementerian|badan|bidang|bagian|kantor)\b.*?(?=\bkab|\bkota\b|\bprov|\btahun\b|\d|$)"
 )
 """The office that keeps a list, in a title: a list by the *Dinas Koperasi dan UMKM* is none of cooperatives."""
-_OF_BUSINESSES: Final = frozenset({"enterprises", "buyers", "investors", "traders", "sales", "social_enterprises"})
+_KEEPERS: Final = frozenset({"cooperatives", "clusters", "government", "programmes", "officers", "forums"})
+"""Kinds whose words stand in titles because they keep, own or group the businesses that are listed."""
 _BUSINESS_HEADER: Final = re.compile(r"\b(?:usaha|umkm|ukm|ikm|perusahaan|toko|warung|merek|merchant|industri)\b")
 
 
@@ -215,5 +216,5 @@ def guess_kind(
         return KINDS["officers"]
     passed = {kind for kind, role in _GROUPS.items() if {"name", role} <= have} | {"ties", "offers", "demands"}
     if _BUSINESS_HEADER.search(name_header.lower()):
-        passed |= set(KINDS) - _OF_BUSINESSES
+        passed |= _KEEPERS
     return KINDS[next((name for name in names if name not in passed), "enterprises")]
