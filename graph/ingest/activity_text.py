@@ -167,18 +167,30 @@ def _reasons(index: ActivityIndex, activity: int, terms: dict[str, tuple[float, 
     return tuple(sorted(strength, key=lambda word: (-strength[word], word)))
 
 
-def _candidates(
-    index: ActivityIndex, terms: dict[str, tuple[float, str]], quality: NDArray[np.float64], top: int
-) -> list[ActivityCandidate]:
-    order = np.lexsort((np.arange(len(quality)), -quality))[:top]
-    if quality[order[0]] <= 0:
-        return []
-    chance = np.exp((quality - quality[order[0]]) / TEMPERATURE)
-    chance *= (1 - 0.5 * _unknown_share(index, terms)) / chance.sum()
+def _best(quality: NDArray[np.float64], top: int) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Return the best activities of each query, best first (ties by the order of codes), and all their chances."""
+    chance = np.exp((quality - quality.max(axis=1, keepdims=True)) / TEMPERATURE)
+    chance /= chance.sum(axis=1, keepdims=True)
+    # a tie-break far below any difference that means something keeps the partial sort independent of its company
+    ranked = np.arange(quality.shape[1]) * 1e-13 - quality
+    first = np.argpartition(ranked, min(top, quality.shape[1]) - 1, axis=1)[:, :top]
+    order = np.take_along_axis(first, np.argsort(np.take_along_axis(ranked, first, axis=1), axis=1), axis=1)
+    return order, np.take_along_axis(chance, order, axis=1)
+
+
+def _answer(
+    index: ActivityIndex, batch: Sequence[dict[str, tuple[float, str]]], top: int
+) -> list[list[ActivityCandidate]]:
+    quality = index.quality(_weights(index, batch))
+    order, chance = _best(quality, top)
     return [
-        ActivityCandidate(index.codes[at], index.titles[at], float(chance[at]), _reasons(index, int(at), terms))
-        for at in order
-        if quality[at] > 0
+        [
+            ActivityCandidate(index.codes[at], index.titles[at], float(share * known), _reasons(index, int(at), terms))
+            for at, share in zip(codes, shares, strict=True)
+            if answers[at] > 0
+        ]
+        for terms, answers, codes, shares in zip(batch, quality, order, chance, strict=True)
+        for known in [1 - 0.5 * _unknown_share(index, terms)]
     ]
 
 
@@ -232,8 +244,5 @@ def classify_activity(
     names = list(distinct)
     for start in range(0, len(names), BATCH):
         batch = names[start : start + BATCH]
-        weights = _weights(index, [distinct[name] for name in batch])
-        quality = index.quality(weights)
-        for name, row in zip(batch, quality, strict=True):
-            found[name] = _candidates(index, distinct[name], row, top)
+        found |= zip(batch, _answer(index, [distinct[name] for name in batch], top), strict=True)
     return [found[text] if text else [] for text in texts]
