@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-BLANKS: Final = r"[\s\x00\u00a0\u200b\ufeff]+"
+BLANKS: Final = r"[\t\n\r\x0b\x0c\x00\x85\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]\s*|\s{2,}"
+"""What is not a single plain space between words: most cells have none, and then nothing is copied."""
 NOTHING: Final = (
     "", "-", "--", "---", "–", "—", ".", "..", "...", "_", "?", "n/a", "na", "n.a", "n.a.", "#n/a", "#ref!", "#value!",
     "#name?", "#div/0!", "#null!", "#num!", "null", "none", "nan", "nil", "kosong", "tidak ada", "tdk ada", "belum ada",

@@ -8,6 +8,8 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+import polars as pl
+
 from graph.errors import IngestFailed
 from graph.ingest.encodings import detect_encoding
 from graph.ingest.limits import MAX_LINE_CHARACTERS
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    import polars as pl
 
 DELIMITERS: Final = (";", "\t", ",", "|")
 _SAMPLE_LINES: Final = 300
@@ -45,13 +46,51 @@ def split_record(line: str, delimiter: str) -> list[str]:
     if '"' not in line:
         return line.split(delimiter)
     try:
-        return next(csv.reader([line], delimiter=delimiter), [])
+        # csv.reader keeps line ends inside quotes only when it sees them
+        return next(csv.reader([part + "\n" for part in line.split("\n")], delimiter=delimiter), [])
     except csv.Error:
         return line.split(delimiter)
 
 
 def _opening(delimiter: str) -> re.Pattern[str]:
     return re.compile(rf'(?:^|{re.escape(delimiter)})[ ]*"')
+
+
+def _entries(lines: Iterator[str], delimiter: str) -> Iterator[str | list[str]]:
+    """Yield the records of a text table: lines without quotes as they are, the others as cells."""
+    opening = _opening(delimiter)
+    waiting: list[str] = []
+    while True:
+        line = waiting.pop() if waiting else next(lines, None)
+        if line is None:
+            return
+        if '"' not in line:
+            yield line
+        elif line.count('"') % 2 == 0 or not opening.search(line):
+            yield split_record(line, delimiter)
+        else:
+            parts = _with_following(line, lines, waiting)
+            if parts is None:
+                # no end in sight: the quote is a letter like others
+                yield line.split(delimiter)
+            else:
+                yield split_record("\n".join(parts), delimiter)
+
+
+def _with_following(line: str, lines: Iterator[str], waiting: list[str]) -> list[str] | None:
+    """Return the lines that a quoted cell spans; where its end is not found soon, they go back to ``waiting``."""
+    parts = [line]
+    quotes = line.count('"')
+    while quotes % 2 and len(parts) < _LONGEST_RECORD:
+        more = waiting.pop() if waiting else next(lines, None)
+        if more is None:
+            break
+        parts.append(more)
+        quotes += more.count('"')
+    if quotes % 2 == 0:
+        return parts
+    waiting.extend(reversed(parts[1:]))
+    return None
 
 
 def records(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
@@ -62,29 +101,36 @@ def records(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
     >>> list(records(iter(['a;b', '"two', 'lines";2', 'pipa 5";3']), ";"))
     [['a', 'b'], ['two\nlines', '2'], ['pipa 5"', '3']]
     """
-    opening = _opening(delimiter)
-    waiting: list[str] = []
-    while True:
-        line = waiting.pop() if waiting else next(lines, None)
-        if line is None:
-            return
-        if line.count('"') % 2 == 0 or not opening.search(line):
-            yield split_record(line, delimiter) if line.strip() else []
-            continue
-        parts = [line]
-        quotes = line.count('"')
-        while quotes % 2 and len(parts) < _LONGEST_RECORD:
-            more = waiting.pop() if waiting else next(lines, None)
-            if more is None:
-                break
-            parts.append(more)
-            quotes += more.count('"')
-        if quotes % 2 == 0:
-            # csv.reader keeps line ends inside quotes only when it sees them
-            yield next(csv.reader([part + "\n" for part in parts[:-1]] + parts[-1:], delimiter=delimiter), [])
+    for entry in _entries(lines, delimiter):
+        if isinstance(entry, str):
+            yield entry.split(delimiter) if entry.strip() else []
         else:
-            waiting.extend(reversed(parts[1:]))
-            yield line.split(delimiter)
+            yield entry
+
+
+def _split_plain(lines: list[str], numbers: list[int], delimiter: str, width: int) -> list[pl.DataFrame]:
+    """Return lines without quotes as frames: those of the usual number of cells are split by the column."""
+    table = pl.DataFrame({"row": numbers, "line": lines}, schema={"row": pl.Int64, "line": pl.String})
+    usual = pl.col("line").str.count_matches(delimiter, literal=True) == width - 1
+    cells = pl.col("line").str.split_exact(delimiter, width - 1).struct.rename_fields([f"c{i}" for i in range(width)])
+    even = table.filter(usual).select("row", cells.alias("cells")).unnest("cells")
+    rest = table.filter(~usual)
+    ragged = [line.split(delimiter) if line.strip() else [] for line in rest["line"]]
+    return [
+        even.with_columns(overflow=pl.lit(None, dtype=pl.String)),
+        frame_of(ragged, rest["row"].to_list(), width),
+    ]
+
+
+def _batches(lines: Iterator[str], delimiter: str, width: int) -> Iterator[pl.DataFrame]:
+    """Yield the grid of a text table in batches, rows in their order."""
+    entries = enumerate(_entries(lines, delimiter), 1)
+    while block := list(islice(entries, BATCH_ROWS)):
+        plain = [(row, entry) for row, entry in block if isinstance(entry, str)]
+        quoted = [(row, entry) for row, entry in block if not isinstance(entry, str)]
+        parts = _split_plain([line for _, line in plain], [row for row, _ in plain], delimiter, width)
+        parts.append(frame_of([cells for _, cells in quoted], [row for row, _ in quoted], width))
+        yield pl.concat(parts).sort("row")
 
 
 def detect_delimiter(lines: list[str]) -> str:
@@ -142,11 +188,7 @@ def read_delimited(path: Path, file: str) -> list[Sheet]:
     width = _grid_width(head, file)
 
     def batches() -> Iterator[pl.DataFrame]:
-        cells = records(_lines(path, encoding), delimiter)
-        first = 1
-        while block := list(islice(cells, BATCH_ROWS)):
-            yield frame_of(block, first, width)
-            first += len(block)
+        return _batches(_lines(path, encoding), delimiter, width)
 
     texts: list[Row] = [[tidy(cell) for cell in row[:width]] for row in head]
     if marked:

@@ -70,15 +70,14 @@ def tidy(text: str | None) -> str | None:
     return " ".join(text.replace("\x00", "").replace("\ufeff", "").replace("\u200b", "").split()) or None
 
 
-def frame_of(rows: Sequence[Sequence[str | None]], first_row: int, width: int) -> pl.DataFrame:
+def frame_of(rows: Sequence[Sequence[str | None]], numbers: Sequence[int], width: int) -> pl.DataFrame:
     """Return rows of any length as a frame of ``width`` text columns and the rest in ``overflow``.
 
     Examples
     --------
-    >>> frame_of([["a", "b", "x"], ["c"]], 2, 2).rows()
+    >>> frame_of([["a", "b", "x"], ["c"]], [2, 3], 2).rows()
     [(2, 'a', 'b', 'x'), (3, 'c', None, None)]
     """
-    numbers = range(first_row, first_row + len(rows))
     if set(map(len, rows)) == {width}:
         overflow: list[str | None] = [None] * len(rows)
         cells: Sequence[Sequence[str | None]] = list(zip(*rows, strict=True))
@@ -86,8 +85,8 @@ def frame_of(rows: Sequence[Sequence[str | None]], first_row: int, width: int) -
         overflow = [_overflow(row[width:]) if len(row) > width else None for row in rows]
         padded = [[*row[:width], *[None] * (width - len(row))] for row in rows]
         cells = list(zip(*padded, strict=True))
-    columns = {"row": numbers, **{f"c{i}": cells[i] for i in range(width)}, "overflow": overflow}
-    return pl.DataFrame(columns, schema=schema(width), orient="col")
+    texts = {f"c{i}": cells[i] if cells else [] for i in range(width)}
+    return pl.DataFrame({"row": numbers, **texts, "overflow": overflow}, schema=schema(width), orient="col")
 
 
 def _overflow(cells: Sequence[str | None]) -> str | None:
@@ -117,6 +116,7 @@ def sheet_of(
 
     def batches() -> Iterator[pl.DataFrame]:
         for start in range(0, len(rows), BATCH_ROWS):
-            yield frame_of(rows[start : start + BATCH_ROWS], start + 1, width)
+            block = rows[start : start + BATCH_ROWS]
+            yield frame_of(block, range(start + 1, start + 1 + len(block)), width)
 
     return Sheet(file, name, rows[:HEAD_ROWS], batches, has_header, notes or {})

@@ -1,0 +1,42 @@
+"""Text tables: what the quick reading by the column gives is what the standard library gives."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import polars as pl
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.ingest.delimited import records
+from graph.ingest.files import read_sheets
+
+CELL = st.text(alphabet=st.sampled_from("ab 1,;\"'\n|é"), max_size=6)
+
+
+def written(rows, delimiter):
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    return out.getvalue()
+
+
+@settings(max_examples=150)
+@given(st.lists(st.lists(CELL, min_size=2, max_size=4), min_size=1, max_size=6), st.sampled_from([",", ";", "|"]))
+def test_what_a_csv_writer_wrote_is_read_back(rows, delimiter):
+    text = written(rows, delimiter)
+    expected = [row for row in rows if any(row) or len(row) > 1]
+    assert list(records(iter(text.split("\n")[:-1]), delimiter)) == expected
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=8))
+def test_batches_keep_every_cell_in_its_row(tmp_path, rows):
+    head = [["Nama Usaha", "Alamat", "Produk"]] * 3
+    path = tmp_path / "x.csv"
+    path.write_text(written([*head, *rows], ";"), encoding="utf-8")
+    grid = pl.concat(list(read_sheets(path, "x.csv")[0].batches()))
+    assert grid["row"].to_list() == list(range(1, len(rows) + 4))
+    cells = [[cell or "" for cell in row] for row in grid.select("c0", "c1", "c2").rows()]
+    assert cells == [*head, *rows]
+    assert grid["overflow"].null_count() == grid.height
