@@ -19,10 +19,14 @@ if TYPE_CHECKING:
     from graph.network import Network
 
 PLAN: Final = 1
-"""Version of the cut: a load begun with another one starts over."""
 ROWS: Final = 5_000
 
 Step = tuple[str, dict[str, object]]
+
+
+def plan() -> str:
+    """Return the version of the cut: a load begun with another one starts over."""
+    return f"{PLAN}/{ROWS}"
 
 
 @dataclass(frozen=True)

@@ -158,7 +158,7 @@ def connect(
     chosen = chosen if chosen is not None else settings()
     uri, user, password = _address(chosen, progress)
     with _driver(uri, user, password) as driver:
-        bolt = Bolt(driver, uri)
+        bolt = Bolt(driver, uri, chosen.home if chosen.neo4j_uri is None else None)
         with translated(uri):
             driver.verify_connectivity()
         if check_version:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from neo4j import Query
 
+from graph.errors import StoreConflict
 from graph.store.failures import translated
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
-    from neo4j import Driver, ManagedTransaction
+    from neo4j import Driver, ManagedTransaction, Session
 
 Row = dict[str, Any]
-READ_SECONDS: Final = 600.0
 
 
 @cache
@@ -40,7 +42,14 @@ class Bolt:
 
     driver: Driver
     uri: str
-    database: str | None = None
+    home: Path | None = None
+    """Home folder of a managed server: says whether its disk is full."""
+
+    @contextmanager
+    def _session(self) -> Iterator[Session]:
+        """Open a session of one unit of work; never shared across threads."""
+        with translated(self.uri, self.home), self.driver.session() as session:
+            yield session
 
     def read(self, name: str, /, **parameters: object) -> list[Row]:
         """Return the rows of a named query that only reads, as dictionaries."""
@@ -48,7 +57,7 @@ class Bolt:
         def work(transaction: ManagedTransaction) -> list[Row]:
             return [dict(record) for record in transaction.run(query(name), parameters)]
 
-        with translated(self.uri), self.driver.session(database=self.database) as session:
+        with self._session() as session:
             return session.execute_read(work)
 
     def write(self, *steps: tuple[str, Mapping[str, object]]) -> list[list[Row]]:
@@ -63,23 +72,34 @@ class Bolt:
                 for name, parameters in steps
             ]
 
-        with translated(self.uri), self.driver.session(database=self.database) as session:
+        with self._session() as session:
             return session.execute_write(work)
 
     def claim_and_write(self, claim: Mapping[str, object], steps: Sequence[tuple[str, Mapping[str, object]]]) -> bool:
-        """Count a batch in the ledger and store it, both or neither; return False when it was stored already."""
+        """Count a batch in the ledger and store it, both or neither; return False when it was stored already.
+
+        Raises
+        ------
+        StoreConflict
+            If another load of the source has begun meanwhile.
+        """
+        number, source = claim["number"], claim["source"]
 
         def work(transaction: ManagedTransaction) -> bool:
-            if transaction.run(query("claim_batch"), dict(claim)).single() is None:
+            turn = transaction.run(query("claim_batch"), dict(claim)).single()
+            if turn is None or not turn["ours"] or turn["done"] < number:
+                message = f"another load of {source} has begun meanwhile"
+                raise StoreConflict(message, hint="let it end", source=source)
+            if turn["done"] > number:
                 return False
             for name, parameters in steps:
                 transaction.run(query(name), dict(parameters)).consume()
             return True
 
-        with translated(self.uri), self.driver.session(database=self.database) as session:
+        with self._session() as session:
             return session.execute_write(work)
 
     def run_schema(self, statement: str) -> None:
         """Carry out one statement of a migration in a transaction of its own, as schema statements want it."""
-        with translated(self.uri), self.driver.session(database=self.database) as session:
+        with self._session() as session:
             session.run(Query(statement)).consume()

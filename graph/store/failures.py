@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from neo4j.exceptions import (
     AuthError,
@@ -20,18 +21,22 @@ from graph.errors import StoreConflict, StoreUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-DISK_FULL = ("no space left", "disk is full", "not enough space", "file system is full", "read-only mode")
+SCARCE_MEGABYTES: Final = 100
+DISK_FULL: Final = ("no space left", "disk is full", "not enough space", "file system is full", "read-only mode")
 
 
 @contextmanager
-def translated(uri: str) -> Iterator[None]:
+def translated(uri: str, home: Path | None = None) -> Iterator[None]:
     """Raise our errors for the driver's; faults in our own queries stay what they are.
 
     Parameters
     ----------
     uri
         Address of the server, for the message.
+    home
+        Home folder of a managed server, whose disk can be looked at.
 
     Examples
     --------
@@ -55,22 +60,37 @@ def translated(uri: str) -> Iterator[None]:
         message = f"{uri} is no address of a graph database: {cause}"
         raise StoreUnavailable(message, hint="write NEO4J_URI as bolt://host:7687", uri=uri) from cause
     except Neo4jError as cause:
-        raise _of_server(cause, uri) from cause
+        raise _of_server(cause, uri, home) from cause
     except DriverError as cause:
         message = f"the graph database at {uri} does not answer"
         hint = "start it with `jejaring neo4j start`, or see whether NEO4J_URI is right"
         raise StoreUnavailable(message, hint=hint, uri=uri) from cause
 
 
+def free_megabytes(folder: Path) -> int:
+    """Return how much room the disk of a folder has.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> free_megabytes(Path("/")) >= 0
+    True
+    """
+    return shutil.disk_usage(folder).free // 1_000_000
+
+
 def _is_about_address(cause: ValueError) -> bool:
     return "address" in str(cause).lower() or "uri" in str(cause).lower()
 
 
-def _of_server(cause: Neo4jError, uri: str) -> StoreUnavailable:
+def _of_server(cause: Neo4jError, uri: str, home: Path | None) -> StoreUnavailable:
     told = f"{cause.code}: {cause.message}".replace("\n", " ")
-    if any(words in told.lower() for words in DISK_FULL):
+    if any(words in told.lower() for words in DISK_FULL) or (
+        home is not None and free_megabytes(home) < SCARCE_MEGABYTES
+    ):
         message = "the graph database cannot write: its disk is full"
-        return StoreUnavailable(message, hint="make room on the disk of its home folder, then go on", uri=uri)
+        hint = "make room on the disk of its home folder, run `jejaring neo4j stop`"
+        return StoreUnavailable(message, hint=hint, uri=uri, home=str(home or ""))
     if isinstance(cause, ConstraintError):
         return StoreConflict(f"the graph already holds that thing: {told}", hint="read it again, then change it")
     if isinstance(cause, TransientError):

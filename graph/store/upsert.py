@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import Cancelled, StoreUnavailable
 from graph.store import batches
+from graph.store.interrupt import stop_requests
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from graph.network import Network
     from graph.store.cypher import Bolt
     from graph.store.progress import Progress
@@ -60,7 +64,7 @@ def upsert(bolt: Bolt, network: Network, source: str, progress: Progress) -> Ups
     ledger = {
         "source": source,
         "fingerprint": fingerprint,
-        "plan": batches.PLAN,
+        "plan": batches.plan(),
         "batches": len(parts),
         "fresh_types": fresh,
         "as_of": network.as_of,
@@ -79,10 +83,13 @@ def _store(bolt: Bolt, parts: list[batches.Batch], done: int, load: dict[str, st
     rows, total = sum(part.size for part in parts[:done]), sum(part.size for part in parts)
     stored = done
     try:
-        for number in range(done, len(parts)):
-            bolt.claim_and_write(load | {"number": number}, [parts[number].step()])
-            stored, rows = number + 1, rows + parts[number].size
-            progress(parts[number].stage, rows, total)
+        with stop_requests() as asked:
+            for number, step in _prepared(parts, done):
+                if asked():
+                    raise KeyboardInterrupt
+                bolt.claim_and_write(load | {"number": number}, [step])
+                stored, rows = number + 1, rows + parts[number].size
+                progress(parts[number].stage, rows, total)
     except (KeyboardInterrupt, Cancelled) as stop:
         message = f"stopped: {stored} of {len(parts)} batches are stored"
         raise Cancelled(message, hint=GO_ON, stored=stored, batches=len(parts)) from stop
@@ -90,6 +97,16 @@ def _store(bolt: Bolt, parts: list[batches.Batch], done: int, load: dict[str, st
         message = f"{cause.message}; {stored} of {len(parts)} batches are stored"
         hint = f"{cause.hint}; then {GO_ON}" if cause.hint else GO_ON
         raise type(cause)(message, hint=hint, stored=stored, batches=len(parts)) from cause
+
+
+def _prepared(parts: list[batches.Batch], done: int) -> Iterator[tuple[int, batches.Step]]:
+    """Yield the batches that are left, the rows of the next one made while the server stores the one before."""
+    with ThreadPoolExecutor(1) as pool:
+        ahead = [pool.submit(part.step) for part in parts[done : done + 1]]
+        for number in range(done, len(parts)):
+            step = ahead.pop().result()
+            ahead = [pool.submit(part.step) for part in parts[number + 1 : number + 2]]
+            yield number, step
 
 
 def _report(network: Network, source: str, fingerprint: str, count: int, before: int) -> UpsertReport:
