@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 import traceback
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ EXIT_WORLD: Final = 1
 EXIT_USAGE: Final = 2
 """The command was typed wrongly; typer's own parser says how."""
 LANGUAGE_KEY: Final = "jejaring.language"
+OS_ERROR: Final = re.compile(r"\(os error (\d+)\)")
 
 
 def language_of(context: Any) -> Language:  # noqa: ANN401 - typer vendors its context class under a private name
@@ -140,16 +142,41 @@ def error_edge(language: Language) -> Iterator[None]:
         # the reader (head, less) has gone: nothing is wrong, and the interpreter must not complain at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(EXIT_WORLD) from closed
-    except OSError as world:
-        code = {errno.ENOSPC: "disk_full", errno.EACCES: "no_right", errno.EROFS: "no_right"}.get(world.errno or 0)
-        place = f" ({world.filename})" if world.filename else ""
-        _tell(say(f"cli.error.{code or 'file'}", language, file=place, reason=world.strerror or ""))
-        raise typer.Exit(EXIT_WORLD) from world
     except (typer.Exit, typer.Abort, typer.TyperException):
         raise
     except Exception as fault:
-        _tell(say("cli.error.fault", language, what=type(fault).__name__, file=_keep(fault)))
+        code = world_code(fault)
+        if code is None:
+            _tell(say("cli.error.fault", language, what=type(fault).__name__, file=_keep(fault)))
+        else:
+            named = getattr(fault, "filename", None)
+            reason = getattr(fault, "strerror", None) or str(fault)
+            _tell(say(f"cli.error.{code}", language, file=f" ({named})" if named else "", reason=reason))
         raise typer.Exit(EXIT_WORLD) from fault
+
+
+def world_code(fault: Exception) -> str | None:
+    """Return what of the world is behind an exception: ``disk_full``, ``no_right``, ``file``; None for a fault of ours.
+
+    Libraries written in other languages say it in words only, at the end of their own message.
+
+    Examples
+    --------
+    >>> world_code(OSError(28, "No space left on device"))
+    'disk_full'
+    >>> world_code(RuntimeError("parquet: No space left on device (os error 28)"))
+    'disk_full'
+    >>> world_code(ZeroDivisionError("division by zero")) is None
+    True
+    """
+    number = fault.errno if isinstance(fault, OSError) else None
+    said = OS_ERROR.search(str(fault))
+    number = number or (int(said[1]) if said else None)
+    if number is None:
+        return "file" if isinstance(fault, OSError) else None
+    return {errno.ENOSPC: "disk_full", errno.EDQUOT: "disk_full"}.get(
+        number, "no_right" if number in (errno.EACCES, errno.EPERM, errno.EROFS) else "file"
+    )
 
 
 def _keep(fault: Exception) -> str:

@@ -6,6 +6,7 @@ before it. Every workbook has a sheet *tentang* / *about* with source, date, par
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +15,7 @@ import polars as pl
 from graph.translations import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from graph.settings import Language
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 ROWS_A_SHEET: Final = 1_000_000
 """XLSX holds 1,048,576 rows a sheet; longer frames go on in further sheets."""
 WIDEST: Final = 60
+SUFFIXES: Final = ("_without_officials",)
+"""Endings of columns that give a figure a second time: the header says so after the figure's own."""
 FORMULA_START: Final = "^[=+\\-@\t\r]"
 
 
@@ -35,6 +38,9 @@ def header(column: str, language: Language) -> str:
     >>> header("no_such_column", "en")
     'no_such_column'
     """
+    for suffix in SUFFIXES:
+        if column.endswith(suffix):
+            return header(column.removesuffix(suffix), language) + say(f"column.{suffix}", language)
     code = f"column.{column}"
     sentence = say(code, language)
     return column if sentence == code else sentence
@@ -65,6 +71,30 @@ def readable(frame: pl.DataFrame, language: Language) -> pl.DataFrame:
     return frame.select(shaped).rename(named)
 
 
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Give a file to write that takes the place of ``path`` when it is whole, and is gone when it never is.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder) / "new" / "a.txt"
+    ...     with whole(path) as part:
+    ...         _ = part.write_text("a")
+    ...     [file.name for file in path.parent.iterdir()]
+    ['a.txt']
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        yield part
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    part.replace(path)
+
+
 def write_csv(path: Path, frame: pl.DataFrame, language: Language) -> None:
     """Write a frame as CSV (UTF-8, comma), with an apostrophe before any text that a spreadsheet would execute.
 
@@ -83,10 +113,8 @@ def write_csv(path: Path, frame: pl.DataFrame, language: Language) -> None:
         for name, dtype in table.schema.items()
         if dtype == pl.String
     ]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    table.with_columns(texts).write_csv(part)
-    part.replace(path)
+    with whole(path) as part:
+        table.with_columns(texts).write_csv(part)
 
 
 def write_workbook(
@@ -107,10 +135,8 @@ def write_workbook(
     """
     from xlsxwriter import Workbook  # noqa: PLC0415 - only where a workbook is written
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with Workbook(str(part), options) as book:
+    with whole(path) as part, Workbook(str(part), options) as book:
         book.set_properties(
             {"title": path.stem, "author": "jejaring", "created": datetime(made.year, made.month, made.day, tzinfo=UTC)}
         )
@@ -126,7 +152,6 @@ def write_workbook(
         for row, (word, value) in enumerate(about.items()):
             sheet.write_string(row, 0, word, bold)
             sheet.write_string(row, 1, value)
-    part.replace(path)
 
 
 def _fill(book: Any, sheet: Any, table: pl.DataFrame, bold: Any) -> None:  # noqa: ANN401 - xlsxwriter has no types

@@ -8,7 +8,7 @@ import polars as pl
 
 from graph.planning import gaps as planning
 from graph.reference import regions
-from graph.services.export import write_csv, write_workbook
+from graph.services.export import whole, write_csv, write_workbook
 from graph.services.facts import GapFacts
 from graph.services.match_files import about
 from graph.services.words import activity_name, place_name, unit_name
@@ -81,7 +81,8 @@ def write_gaps(out: Path, cells: pl.DataFrame, matched: Matched, *, side: str, l
     """Write ``<side>_gaps`` as Parquet, CSV and XLSX."""
     out.mkdir(parents=True, exist_ok=True)
     name = f"{side}_gaps"
-    cells.write_parquet(out / f"{name}.parquet", compression="zstd")
+    with whole(out / f"{name}.parquet") as part:
+        cells.write_parquet(part, compression="zstd")
     readable = gaps_for_people(cells, language)
     write_csv(out / f"{name}.csv", readable, language)
     write_workbook(

@@ -8,7 +8,7 @@ import polars as pl
 
 from graph.matching.chosen import matches
 from graph.matching.reasons import unmatched
-from graph.services.export import write_csv, write_workbook
+from graph.services.export import whole, write_csv, write_workbook
 from graph.services.match_facts import missing, notes, reason, reason_code
 from graph.services.words import activity_name, number, place_name, unit_name
 from graph.translations import say
@@ -130,9 +130,8 @@ def write_match(out: Path, matched: Matched, language: Language) -> None:
         "excluded": excluded_frame(matched, language),
     }
     for name, frame in frames.items():
-        part = out / f".{name}.parquet.part"
-        frame.write_parquet(part, compression="zstd")
-        part.replace(out / f"{name}.parquet")
+        with whole(out / f"{name}.parquet") as part:
+            frame.write_parquet(part, compression="zstd")
         write_csv(out / f"{name}.csv", with_unit_words(frame, language), language)
     sheets = {name: with_unit_words(frame.head(MOST_ROWS_FOR_PEOPLE), language) for name, frame in frames.items()}
     write_workbook(

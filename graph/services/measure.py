@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from graph.metrics import measure
-from graph.services.export import write_csv, write_workbook
+from graph.services.export import whole, write_csv, write_workbook
 from graph.services.facts import ClusterFacts, FigureFacts
 from graph.services.words import place_name
 from graph.translations import say
@@ -91,7 +91,8 @@ def clusters_for_people(measured: pl.DataFrame, language: Language) -> pl.DataFr
 def write_measure(out: Path, measured: pl.DataFrame, source: Source, language: Language) -> None:
     """Write ``clusters`` as Parquet, CSV and XLSX."""
     out.mkdir(parents=True, exist_ok=True)
-    measured.write_parquet(out / "clusters.parquet", compression="zstd")
+    with whole(out / "clusters.parquet") as part:
+        measured.write_parquet(part, compression="zstd")
     readable = clusters_for_people(measured, language)
     write_csv(out / "clusters.csv", readable, language)
     about = {

@@ -110,7 +110,7 @@ def size_label(size: str | None, basis: str | None, language: Language) -> str:
     if size is None:
         return say("size.unknown", language)
     label = say(f"size.{size}", language)
-    return label if basis in (None, "unknown") else f"{label} ({say(f'size_basis.{basis}', language)})"
+    return label if basis in (None, "unknown") else f"{label} ({say(f'size_by.{basis}', language)})"
 
 
 def party_facts(network: Network, row: int, language: Language) -> PartyFacts:
