@@ -9,17 +9,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.sample.office import (
-    SUPPORTERS,
-    buyer_list,
-    demand_list,
-    directory,
-    general_lists,
-    offer_list,
-    repeats,
-    supporter_list,
-    tie_list,
-)
+from graph.sample.office import buyer_list, directory, general_lists, repeats
+from graph.sample.office_market import demand_list, offer_list, tie_list
+from graph.sample.office_supporters import SUPPORTERS, supporter_list
 from graph.sample.planted import planted_facts
 from graph.sample.workbooks import write_csv, write_list
 from graph.sample.world import make_world, network_of

@@ -12,12 +12,9 @@ import polars as pl
 from graph.reference.shipped import read_csv
 from graph.sample.draws import gathered, stream
 from graph.sample.goods import goods, services
-from graph.sample.market import OUTLETS
-from graph.sample.mess import blanked, dotted, lot, one_of, per_unit, rupiah, spelt_again, volume, without_zeros
+from graph.sample.mess import blanked, dotted, one_of, rupiah, spelt_again, without_zeros
 from graph.sample.places import REGIONS, places
-from graph.sample.tie_rows import OPEN, TYPES
 from graph.sample.workbooks import Table
-from graph.sample.world import required_lists
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,15 +29,6 @@ ACTIVITIES: Final = {
     "01": "Perkebunan/pertanian", "03": "Perikanan", "47": "Perdagangan eceran", "56": "Penyediaan makanan",
     "45": "Bengkel", "96": "Jasa perorangan",
 }  # fmt: skip
-TIE_WORDS: Final = {
-    "SUPPLIES": "memasok", "MEMBER_OF": "anggota koperasi", "PART_OF": "bagian sentra",
-    "COOPERATES_WITH": "kerja sama", "SHARES_WITH": "berbagi fasilitas", "SUBCONTRACTS": "subkontrak",
-    "TRUSTS": "percaya", "ATTENDED": "mengikuti", "REFERS_TO": "merujuk", "LEARNS_FROM": "belajar dari",
-    "INFORMS": "memberi informasi", "SERVES": "melayani", "FINANCES": "membiayai", "FOSTERS": "membina",
-    "FACILITATES": "memfasilitasi", "COACHES": "mendampingi", "SITS_ON": "anggota forum",
-    "PARTNERS_WITH": "bermitra", "HOLDS": "memiliki",
-}  # fmt: skip
-"""What offices call the ties."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -260,130 +248,3 @@ def buyer_list(world: World) -> Table:
         }
     )
     return Table("Offtaker", f"DAFTAR PERUSAHAAN PEMBELI (OFFTAKER) TAHUN {YEAR}", frame)
-
-
-def offer_list(world: World) -> Table:
-    """Return what makers offer: ``12 ton/bln``, ``Rp 4.500/kg``, who buys today and for how much."""
-    rng = stream(world.seed, "offer list")
-    offers, makers = world.offers, world.cast.makers
-    unit = gathered([good.unit for good in goods()], offers.good)
-    known = gathered(
-        ["pengepul", "langsung ke konsumen", "belum ada"], np.where(offers.outlet < len(OUTLETS), offers.outlet, -1)
-    )
-    price, outlet_price = pl.Series(offers.price), _known(offers.outlet_price)
-    frame = pl.DataFrame(
-        {
-            "Nama Usaha": makers.name.gather(offers.maker),
-            **{
-                k.title(): v
-                for k, v in where_columns(rng, makers.regency[offers.maker], makers.district[offers.maker]).items()
-            },
-            "Kode KBLI": gathered([good.kbli for good in goods()], offers.good),
-            "Komoditas": gathered([good.product for good in goods()], offers.good),
-            "Kapasitas per Bulan": volume(rng, pl.Series(offers.units), unit),
-            "Harga Jual": per_unit(rng, price, unit),
-            "Dijual ke": known,
-            "Harga Saat Ini": per_unit(rng, outlet_price, unit),
-            "Mutu": gathered(["A", "B"], offers.grade),
-            "Lot Minimum": lot(_known(offers.min_lot), unit),
-            "Jangkauan Kirim (km)": pl.Series(offers.radius_km).cast(pl.String),
-        }
-    )
-    return Table("Penawaran", f"DAFTAR PENAWARAN PRODUK UMK TAHUN {YEAR}", frame)
-
-
-def demand_list(world: World) -> Table:
-    """Return what buyers want: volume, price, present source, stated musts, lots and partners."""
-    rng = stream(world.seed, "demand list")
-    demands, buyers = world.demands, world.cast.buyers
-    unit = gathered([good.unit for good in goods()], demands.good)
-    musts = required_lists(demands).list.eval(pl.element().str.to_uppercase()).list.join(", ")
-    frame = pl.DataFrame(
-        {
-            "Nama Pembeli": buyers.name.gather(demands.buyer),
-            **{k.title(): v for k, v in where_columns(rng, buyers.regency[demands.buyer]).items()},
-            "Kode KBLI": gathered([good.kbli for good in goods()], demands.good),
-            "Komoditas": gathered([good.product for good in goods()], demands.good),
-            "Kebutuhan per Bulan": volume(rng, pl.Series(demands.units), unit),
-            "Harga Beli Maksimum": per_unit(rng, pl.Series(demands.price), unit),
-            "Harga Pemasok Saat Ini": per_unit(rng, _known(demands.source_price), unit),
-            "Syarat Sertifikat": pl.select(pl.when(musts != "").then(musts)).to_series(),
-            "Lot Minimum": lot(_known(demands.min_lot), unit),
-            "Mitra Maksimal": _known(demands.max_partners).cast(pl.String),
-            "Radius (km)": pl.Series(demands.radius_km).cast(pl.String),
-        }
-    )
-    return Table("Permintaan", f"DAFTAR PERMINTAAN PEMBELI TAHUN {YEAR}", frame)
-
-
-SUPPORTERS: Final = {
-    "cooperative": ("05_koperasi_sintetis", "Koperasi", "Nama Koperasi"),
-    "cluster": ("06_sentra_sintetis", "Sentra", "Nama Sentra"),
-    "trader": ("07_pengepul_sintetis", "Pengepul", "Nama Pedagang Pengumpul"),
-    "bds_provider": ("08_penyedia_layanan_bds_sintetis", "Penyedia Layanan BDS", "Nama Lembaga"),
-    "financial_institution": ("09_lembaga_keuangan_sintetis", "Lembaga Keuangan", "Nama Lembaga"),
-    "foster_company": ("10_bapak_angkat_sintetis", "Bapak Angkat", "Nama Perusahaan"),
-    "officer": ("11_pendamping_sintetis", "Pendamping", "Nama Pendamping"),
-    "forum": ("12_forum_sintetis", "Forum", "Nama Forum"),
-    "government": ("13_dinas_pemerintah_daerah_sintetis", "Dinas", "Nama Dinas"),
-    "shared_facility": ("14_fasilitas_bersama_sintetis", "Fasilitas Bersama", "Nama Fasilitas"),
-    "front_office": ("15_klinik_bisnis_sintetis", "Klinik Bisnis", "Nama Klinik Bisnis"),
-    "institution": ("16_lembaga_pendidikan_sintetis", "Sekolah dan Puskesmas", "Nama Institusi"),
-    "social_enterprise": ("17_wirausaha_sosial_sintetis", "Wirausaha Sosial", "Nama Wirausaha Sosial"),
-    "programme": ("18_program_sintetis", "Program", "Nama Program"),
-    "machine": ("19_mesin_sintetis", "Mesin", "Nama Mesin"),
-}
-"""File, sheet and name column of each list of supporters."""
-
-
-def supporter_list(world: World, kind: str) -> Table:
-    """Return the list of one kind of party around makers and buyers."""
-    rng = stream(world.seed, f"{kind} list")
-    group = world.cast.supporters[kind]
-    first = world.cast.first(kind)
-    facts = world.parties[first : first + group.count]
-    _, sheet, head = SUPPORTERS[kind]
-    columns = {
-        "No": pl.Series(range(1, group.count + 1)).cast(pl.String),
-        head: group.name,
-        **{k.title(): v for k, v in where_columns(rng, group.regency).items()},
-    }
-    if kind in ("cooperative", "cluster"):
-        columns["Jumlah Anggota"] = facts["members"].cast(pl.String)
-    if facts["kbli"].null_count() < group.count:
-        columns["KBLI"] = facts["kbli"].list.first()
-    if kind == "cluster":
-        named = dict(zip(places().district_code, places().district_name, strict=True))
-        columns["Kecamatan"] = pl.Series([named.get(cluster.district) for cluster in world.planned])
-    if kind == "officer":
-        tasks = facts["roles"].list.first().replace({"bdo": "Pendamping usaha", "facilitator": "Fasilitator sentra"})
-        binaan = np.bincount(world.ties.start[world.ties.kind == TYPES.index("COACHES")], minlength=first + group.count)
-        columns["Tugas"] = tasks
-        columns["Usaha Binaan"] = pl.Series(binaan[first : first + group.count]).cast(pl.String)
-    return Table(sheet, f"DAFTAR {sheet.upper()} TAHUN {YEAR}", pl.DataFrame(columns))
-
-
-def tie_list(world: World) -> Table:
-    """Return who is tied to whom, as a survey and the office's books have it; membership of sentra stands elsewhere."""
-    ties = world.ties
-    names = world.parties["name"]
-    rows = np.flatnonzero(ties.kind != TYPES.index("PART_OF"))
-    until = ties.until[rows]
-    ended = pl.select(pl.when(pl.Series(until) < OPEN).then(pl.Series(until).cast(pl.Int32))).to_series()
-    rupiah_a_month = _known(ties.rupiah[rows])
-    frame = pl.DataFrame(
-        {
-            "Dari": names.gather(ties.start[rows]),
-            "Ke": names.gather(ties.end[rows]),
-            "Jenis Hubungan": gathered([TIE_WORDS[kind] for kind in TYPES], ties.kind[rows]),
-            "Sejak": pl.Series(ties.since[rows]).cast(pl.Date).dt.strftime("%d/%m/%Y"),
-            "Sampai": ended.cast(pl.Date).dt.strftime("%d/%m/%Y"),
-            "Nilai Hubungan (Rp/bulan)": rupiah_a_month.cast(pl.String),
-            "Komoditas": gathered([good.kbli for good in goods()], ties.good[rows]),
-        }
-    )
-    return Table("Hubungan", f"DAFTAR HUBUNGAN ANTAR PIHAK TAHUN {YEAR}", frame)
-
-
-def _known(values: NDArray[np.int64]) -> pl.Series:
-    return pl.select(pl.when(pl.Series(values) >= 0).then(pl.Series(values))).to_series()
