@@ -1,0 +1,198 @@
+"""Core search: a good plan from the relaxation, then better ones by planning parts anew.
+
+Most pairs are settled by the prices of the relaxation: treating them otherwise would lose more of the bound
+than a good plan loses in all. What is left is the *core*. A first plan settles the core group by group of
+buyers while all others stay as in the relaxation; then groups that lie close together are planned anew,
+all else fixed, as long as time lasts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from graph.matching.constrained.incumbent import excess, is_feasible, solve_part
+from graph.matching.constrained.residual import residual
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graph.matching.constrained.relaxation import Relaxation
+    from graph.matching.constrained.terms import Terms
+
+CORE_RATIO: Final = 1.25
+"""Pairs in the core for each pair that the relaxation uses."""
+FIRST_GROUP: Final = 700
+"""Core pairs of a group in the first plan."""
+LEAST_GROUP, MOST_GROUP = 150, 2500
+"""Core pairs of a group that is planned anew: from, to."""
+GROUP_SECONDS: Final = 4.0
+"""Time limit for one group."""
+ENOUGH: Final = 3e-5
+"""Relative gap of a group at which it is good enough for now."""
+
+
+@dataclass(eq=False)
+class Search:
+    """A search for plans of one set of terms: the core, who lies close to whom, and the best plan so far."""
+
+    terms: Terms
+    relaxation: Relaxation
+    deadline: float
+    draw: np.random.Generator
+    flow: NDArray[np.int64]
+
+    def __post_init__(self) -> None:
+        terms, relaxation = self.terms, self.relaxation
+        used = int(np.count_nonzero(relaxation.units > 1e-6))
+        size = min(terms.pairs, int(CORE_RATIO * used) + 50)
+        self.tau = float(np.partition(relaxation.loss, size - 1)[size - 1]) if size else 0.0
+        self.penalties = _penalties(terms)
+        shape = (terms.demand.size, terms.capacity.size)
+        core = self.core(1.0)
+        touch = csr_matrix((np.ones(core.size), (terms.buyer[core], terms.supplier[core])), shape=shape)
+        self.close = (touch @ touch.T).tocsr()
+        self.width = np.bincount(terms.buyer[core], minlength=terms.demand.size)
+
+    def core(self, factor: float) -> NDArray[np.int64]:
+        """Return pairs whose other treatment would lose at most ``factor`` times the usual threshold."""
+        return np.flatnonzero(self.relaxation.loss <= self.tau * factor)
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds until the deadline."""
+        return self.deadline - monotonic()
+
+    @property
+    def value(self) -> int:
+        """Value of the best plan so far."""
+        return self.terms.value_of(self.flow)
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether the best plan reaches the bound."""
+        return self.value >= self.relaxation.bound and not excess(self.terms, self.flow).any()
+
+    def group(self, first: int, width: int, open_: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return buyers around a first one, the closest first, whose core has the width given."""
+        chosen = np.zeros(open_.size, np.bool_)
+        near = np.zeros(open_.size)
+        total, j = 0, first
+        while True:
+            chosen[j] = True
+            total += int(self.width[j])
+            row = slice(self.close.indptr[j], self.close.indptr[j + 1])
+            near[self.close.indices[row]] += self.close.data[row] / max(1, self.width[j])
+            rank = np.where(open_ & ~chosen, near * self.draw.uniform(0.5, 1.0, near.size), 0.0)
+            j = int(rank.argmax())
+            if total >= width or rank[j] <= 0:
+                return chosen
+
+    def first_plan(self) -> None:
+        """Settle the core group by group, all others as in the relaxation."""
+        terms, relaxation = self.terms, self.relaxation
+        units = relaxation.units.copy()
+        near = np.abs(units - np.rint(units)) < 1e-6
+        units[near] = np.rint(units[near])
+        partner = units / terms.cap
+        core = self.core(1.0)
+        open_ = self.width > 0
+        open_[terms.buyer[units > 0]] = True
+        while open_.any():
+            chosen = self.group(int(np.flatnonzero(open_)[0]), FIRST_GROUP, open_)
+            open_ &= ~chosen
+            own = np.flatnonzero(chosen[terms.buyer])
+            self._settle(units, partner, own, core)
+        flow = np.rint(units).astype(np.int64)
+        if is_feasible(terms, flow) or self.merit(flow) > self.merit(self.flow):
+            self.flow = flow
+
+    def _settle(
+        self,
+        units: NDArray[np.float64],
+        partner: NDArray[np.float64],
+        own: NDArray[np.int64],
+        core: NDArray[np.int64],
+    ) -> None:
+        """Make the units of the pairs of some buyers whole, in place."""
+        terms = self.terms
+        free = np.intersect1d(own, core, assume_unique=True)
+        at_cap = units[own] >= terms.cap[own]
+        kept = np.where(at_cap, units[own], 0.0)
+        kept[np.isin(own, free, assume_unique=True)] = 0
+        units[own] = kept
+        partner[own] = units[own] > 0
+        left = residual(terms, units, free, partner=partner)
+        seconds = min(GROUP_SECONDS, max(0.05, self.seconds_left * 0.3))
+        part = solve_part(left, seconds=seconds, penalties=self.penalties, relative_gap=ENOUGH * 3)
+        if part.flow is not None:
+            units[left.pair] = part.flow
+            partner[left.pair] = part.flow > 0
+
+    def merit(self, flow: NDArray[np.int64]) -> float:
+        """Return the value of a plan less the penalties for what it breaks."""
+        value = float(self.terms.value_of(flow))
+        return value if self.penalties is None else value - float(self.penalties @ excess(self.terms, flow))
+
+    def improve(self, *, until: float) -> None:
+        """Plan groups anew until a moment, or until the bound is reached."""
+        width = FIRST_GROUP
+        while monotonic() < until and not self.is_proven:
+            started = monotonic()
+            status = self._replan(width, min(GROUP_SECONDS, until - started))
+            # Groups as wide as can be solved in about a second.
+            if status == "optimal" and monotonic() - started < GROUP_SECONDS / 4:
+                width = min(MOST_GROUP, width * 5 // 4)
+            elif status != "optimal":
+                width = max(LEAST_GROUP, width * 3 // 4)
+
+    def _replan(self, width: int, seconds: float) -> str:
+        """Plan one group anew; keep the answer if it is better."""
+        terms = self.terms
+        open_ = self.width > 0
+        if not open_.any():
+            open_ = np.ones(open_.size, np.bool_)
+        chosen = self.group(self._first_buyer(open_), width, open_)
+        loss = self.relaxation.loss
+        at_cap = (self.relaxation.worth > 0) & (self.flow == terms.cap)
+        deviates = (self.flow > 0) & ~at_cap
+        factor = float(self.draw.choice([0.7, 1.0, 2.0]))
+        free = np.flatnonzero(chosen[terms.buyer] & ((loss <= self.tau * factor) | deviates))
+        if free.size > 2 * width:
+            free = np.sort(self.draw.choice(free, 2 * width, replace=False))
+        left = residual(terms, self.flow, free)
+        broken = excess(terms, self.flow).any()
+        penalties = self.penalties if broken else None
+        start = self.flow[left.pair]
+        part = solve_part(left, seconds=seconds, start=start, penalties=penalties, relative_gap=ENOUGH)
+        if part.flow is not None:
+            flow = self.flow.copy()
+            flow[free] = 0
+            flow[left.pair] = part.flow
+            if self.merit(flow) > self.merit(self.flow) and (broken or is_feasible(terms, flow)):
+                self.flow = flow
+        return part.status
+
+    def _first_buyer(self, open_: NDArray[np.bool_]) -> int:
+        """Draw the buyer around which to plan anew: rather one where much of the bound is lost."""
+        terms, relaxation = self.terms, self.relaxation
+        lost = np.where(relaxation.worth > 0, relaxation.worth * (terms.cap - self.flow), -relaxation.worth * self.flow)
+        weight = np.bincount(terms.buyer, weights=lost, minlength=open_.size) * open_
+        weight = weight / weight.sum() if weight.sum() > 0 else open_ / open_.sum()
+        return int(self.draw.choice(open_.size, p=(weight + open_ / open_.sum()) / 2))
+
+
+def _penalties(terms: Terms) -> NDArray[np.float64] | None:
+    """Return what a unit over each side row costs, more than any pair could gain by it."""
+    if not terms.sides:
+        return None
+    best = float(terms.value.max(initial=1)) * float(terms.cap.max(initial=1))
+    scale = []
+    for side in terms.sides:
+        size = np.abs(side.per_unit)[side.per_unit != 0]
+        scale.append(max(1.0, float(np.median(size)) if size.size else 1.0))
+    return 3.0 * best / np.array(scale) / max(1.0, float(np.median(terms.cap)) if terms.pairs else 1.0)

@@ -1,0 +1,86 @@
+"""Relaxation: a bound on every plan, and for each pair what it would cost to treat it otherwise.
+
+With a partner counted as ``units / cap`` the rules become a linear program. Its prices prove the bound by
+duality alone: ``price · limits + sum(max(0, worth of the pair) · cap)`` is no less than any plan, whatever
+the prices, so rounding errors of the solver can only make it larger.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from graph.matching.constrained.highs import maximise
+from graph.matching.constrained.program import relaxed_program
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graph.matching.constrained.terms import Terms
+
+ROUNDING: Final = 1e-11
+"""Relative error allowed to sums in floating point before a bound is rounded down to a whole number."""
+
+
+@dataclass(frozen=True, eq=False)
+class Relaxation:
+    """A solved relaxation.
+
+    Attributes
+    ----------
+    units
+        Units of each pair, not whole in general.
+    worth
+        What a unit of each pair is worth beyond the prices of what it takes.
+    bound
+        What no plan can exceed.
+    loss
+        What a plan loses of the bound at least when it treats the pair otherwise than the relaxation: uses a
+        pair of negative worth at its smallest lot, or forgoes one of positive worth.
+    """
+
+    units: NDArray[np.float64]
+    worth: NDArray[np.float64]
+    bound: int
+    loss: NDArray[np.float64]
+
+
+def relax(terms: Terms, *, seconds: float) -> Relaxation | None:
+    """Return the solved relaxation; ``None`` if it is infeasible, and then no plan keeps the rules.
+
+    Where the time is too short for HiGHS, prices of nothing still give a bound: every pair full.
+
+    Examples
+    --------
+    A buyer of 10 units and one partner, between suppliers of 6 and 9: in part, the relaxation takes both.
+
+    >>> from graph.matching.market import Market
+    >>> from graph.matching.constrained.terms import terms_of
+    >>> market = Market.from_arrays([6, 9], [10], [0, 1], [0, 0], [5, 4])
+    >>> relax(terms_of(market, max_partners=1), seconds=10).bound
+    36
+    """
+    program = relaxed_program(terms)
+    answer = maximise(program, seconds=seconds)
+    if answer.status == "infeasible":
+        return None
+    prices = answer.prices if answer.prices.size else np.zeros(program.most.size)
+    units = answer.solution if answer.solution is not None else np.zeros(terms.pairs)
+    worth = program.gain - program.matrix.T @ prices
+    limited = prices > 0
+    bound = float(prices[limited] @ program.most[limited]) + float(np.maximum(worth, 0) @ program.upper)
+    loss = np.where(worth < 0, -worth * terms.lot, worth * terms.cap)
+    return Relaxation(np.clip(units, 0, terms.cap), worth, whole_bound(bound), loss)
+
+
+def whole_bound(bound: float) -> int:
+    """Return the largest whole value that a bound computed in floating point leaves possible.
+
+    Examples
+    --------
+    >>> whole_bound(35.9999999999), whole_bound(36.5)
+    (36, 36)
+    """
+    return int(np.floor(bound + max(1.0, abs(bound)) * ROUNDING + 1e-6))
