@@ -26,17 +26,20 @@ if TYPE_CHECKING:
     from graph.metrics.clusters import measure
     from graph.metrics.cohesion import core_number, core_share, disjoint_bridges
     from graph.metrics.communities import leiden, nmi
+    from graph.metrics.dates import measure_change
     from graph.metrics.diversity import iqv, participation, rao_stirling, within_module_z
     from graph.metrics.ei import EiTest, ei_index, ei_test
     from graph.metrics.fragility import cut_vertices, local_bridges, overlap, redundancy, structural_cohesion
     from graph.metrics.information import gatekept, reach
     from graph.metrics.linking import Connectedness, economic_connectedness
     from graph.metrics.null_models import NullTest, benjamini_hochberg, configuration_test, rewiring_test
+    from graph.metrics.renewal import renewal_figures
     from graph.metrics.report import ClusterReport, Figure, cluster_report
     from graph.metrics.roles import RoleTest, brokerage, brokerage_test
     from graph.metrics.segregation import coleman_homophily, freeman_segregation, modularity, odds_ratio
     from graph.metrics.shortest_paths import betweenness
     from graph.metrics.structural_holes import constraint, effective_size, efficiency, hierarchy, local_constraint
+    from graph.metrics.two_mode import co_membership
 
 HOME: Final = {
     "clustering": "bonding",
@@ -54,6 +57,7 @@ HOME: Final = {
     "disjoint_bridges": "cohesion",
     "leiden": "communities",
     "nmi": "communities",
+    "measure_change": "dates",
     "iqv": "diversity",
     "participation": "diversity",
     "rao_stirling": "diversity",
@@ -74,6 +78,7 @@ HOME: Final = {
     "benjamini_hochberg": "null_models",
     "configuration_test": "null_models",
     "rewiring_test": "null_models",
+    "renewal_figures": "renewal",
     "ClusterReport": "report",
     "Figure": "report",
     "cluster_report": "report",
@@ -90,6 +95,7 @@ HOME: Final = {
     "efficiency": "structural_holes",
     "hierarchy": "structural_holes",
     "local_constraint": "structural_holes",
+    "co_membership": "two_mode",
 }
 """Public name -> module."""
 
@@ -107,6 +113,7 @@ __all__ = [
     "brokerage_test",
     "cluster_report",
     "clustering",
+    "co_membership",
     "coleman_homophily",
     "configuration_test",
     "constraint",
@@ -131,6 +138,7 @@ __all__ = [
     "local_bridges",
     "local_constraint",
     "measure",
+    "measure_change",
     "modularity",
     "nmi",
     "odds_ratio",
@@ -140,6 +148,7 @@ __all__ = [
     "reach",
     "reciprocity",
     "redundancy",
+    "renewal_figures",
     "rewiring_test",
     "structural_cohesion",
     "support_ratio",

@@ -210,13 +210,16 @@ def agreement_chances(sizes: Longs) -> tuple[Fraction, Fraction, Fraction]:
     (Fraction(1, 3), Fraction(0, 1), Fraction(1, 3))
     """
     n = int(sizes.sum())
-    counted = [int(size) for size in sizes]
-    twos = sum(_falling(size, 2) for size in counted)
-    square_twos = sum(_falling(size, 2) ** 2 for size in counted)
-    pair = Fraction(twos, _falling(n, 2)) if n >= 2 else Fraction(0)
-    three = Fraction(sum(_falling(size, 3) for size in counted), _falling(n, 3)) if n >= 3 else Fraction(0)
-    fours = sum(_falling(size, 4) for size in counted) + twos**2 - square_twos
-    disjoint = Fraction(fours, _falling(n, 4)) if n >= 4 else Fraction(0)
+    values, times = np.unique(sizes, return_counts=True)
+    counted = [(int(size), int(many)) for size, many in zip(values, times, strict=True)]
+
+    def total(k: int) -> int:
+        return sum(many * _falling(size, k) for size, many in counted)
+
+    square_twos = sum(many * _falling(size, 2) ** 2 for size, many in counted)
+    pair = Fraction(total(2), _falling(n, 2)) if n >= 2 else Fraction(0)
+    three = Fraction(total(3), _falling(n, 3)) if n >= 3 else Fraction(0)
+    disjoint = Fraction(total(4) + total(2) ** 2 - square_twos, _falling(n, 4)) if n >= 4 else Fraction(0)
     return pair, three, disjoint
 
 

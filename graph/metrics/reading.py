@@ -16,7 +16,7 @@ import numpy as np
 from graph.metrics.label_null import SMALLEST
 
 if TYPE_CHECKING:
-    from graph.metrics.kernels.types import Longs
+    from graph.metrics.kernels.types import Floats, Longs
 
 READINGS: Final = ("isolated", "inward", "broker_dependent", "bonded_and_open")
 
@@ -36,7 +36,7 @@ def reading(bonding_z: float, bridging_z: float) -> str | None:
     return READINGS[(bonding_z > 0) + 2 * (bridging_z > 0)]
 
 
-def peer_z(figures: Longs, everyone: Longs) -> float:
+def peer_z(figures: Longs | Floats, everyone: Longs | Floats) -> float:
     """Return z of the members' sum against as many drawn at random from the members of all clusters.
 
     Exact: drawing without replacement. nan for fewer than five members, when no one else is a member, or when all
