@@ -43,6 +43,8 @@ BUSINESS_KINDS: Final = ("enterprise", "cooperative", "social_enterprise", "fost
 """Kinds of party that make or buy; traders are the outlet that a linkage replaces."""
 PARTNERSHIPS_A_SUPPLIER: Final = 1
 """A small supplier is promised to one new buyer at a time."""
+OVERHEAD_WEIGHT: Final = 0.2
+"""Links of the input-output table up to this weight are what every firm buys, whatever it makes."""
 UNIT: Final = "partner"
 """What the linkage market counts: partnerships."""
 
@@ -194,12 +196,17 @@ def _class_of(market: pl.DataFrame, table: pl.DataFrame, barred: NDArray[np.int8
 def _needed(
     takers: pl.DataFrame, theirs: pl.DataFrame, ours: pl.DataFrame, linked: pl.DataFrame, sellers: pl.DataFrame
 ) -> pl.Series:
-    """Return what each buyer needs most: the activity of its strongest link, the commonest one among the suppliers."""
+    """Return what each buyer needs most: the activity of its strongest link, the commonest one among the suppliers.
+
+    Overhead that every firm buys (trade margins, rent, carriage, energy) is nobody's need: where there is nothing
+    else, as for those who resell, null is said.
+    """
     counted = sellers.group_by("profile", "commodity").agg(n=pl.len())
     every = single_profiles("supplier").join(counted, on=["profile", "commodity"], how="left")
     named = every.sort(["n", "commodity"], descending=[True, False], nulls_last=True)
     named = ours.join(named.unique("profile", keep="first", maintain_order=True), on="profile")
     best = linked.join(named.select(supplier="class", needed="commodity", n="n"), on="supplier")
+    best = best.filter(pl.col("weight") > OVERHEAD_WEIGHT)
     order = ["buyer", "points", "n", "needed"]
     best = best.sort(order, descending=[False, True, True, False], nulls_last=True)
     best = best.unique("buyer", keep="first", maintain_order=True).select(pl.col("buyer").alias("class"), "needed")

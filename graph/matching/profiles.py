@@ -103,7 +103,7 @@ def core_links(weights: LinkageWeights) -> pl.DataFrame:
     needed = saturating(core["weighted_input"].to_numpy(), weights.half_share)
     depends = saturating(core["weighted_sales"].to_numpy(), weights.half_share)
     points = np.floor(weights.input_link * needed + 0.5) + np.floor(weights.dependence * depends + 0.5)
-    return core.select("supplier_io", "buyer_io", "input_share", "sales_share", "import_share").with_columns(
+    return core.select("supplier_io", "buyer_io", "input_share", "sales_share", "import_share", "weight").with_columns(
         input_link=pl.Series(needed), dependence=pl.Series(depends), points=pl.Series(points.astype(np.int64))
     )
 
