@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
+from graph.matching.rows import read_only
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -60,6 +62,48 @@ def find_components(market: Arrays) -> Components:
     rows = np.diff(market.first)[suppliers]
     ends = np.concatenate([[0], np.cumsum(rows)])
     return Components(suppliers, supplier_starts, buyers, buyer_starts, np.diff(ends[supplier_starts]))
+
+
+class Part(NamedTuple):
+    """One component as a market of its own, and where its parties and rows are in the whole."""
+
+    market: Arrays
+    suppliers: NDArray[np.int32]
+    buyers: NDArray[np.int32]
+    rows: NDArray[np.int64]
+
+
+def take_component(market: Arrays, components: Components, c: int) -> Part:
+    """Return a component as a market of its own, without the rows that cannot be used.
+
+    Examples
+    --------
+    >>> from graph.matching.market import Market
+    >>> market = Market.from_arrays([1, 1, 1], [1, 1], [0, 1, 2], [0, 1, 1], [5, 6, 7]).arrays
+    >>> part = take_component(market, find_components(market), 1)
+    >>> part.market.buyer, part.market.value, part.rows
+    (array([0, 0], dtype=int32), array([6, 7]), array([1, 2]))
+    """
+    suppliers = components.suppliers[components.supplier_starts[c] : components.supplier_starts[c + 1]]
+    buyers = components.buyers[components.buyer_starts[c] : components.buyer_starts[c + 1]]
+    mine = np.zeros(market.capacity.size, np.bool_)
+    mine[suppliers] = True
+    usable = np.repeat(mine, np.diff(market.first)) & (market.value > 0) & (market.demand[market.buyer] > 0)
+    if market.limit.size:
+        usable &= market.limit > 0
+    rows = np.flatnonzero(usable)
+    number = np.zeros(market.demand.size, np.int32)
+    number[buyers] = np.arange(buyers.size, dtype=np.int32)
+    starts = np.searchsorted(rows, market.first)
+    part = market._replace(
+        capacity=market.capacity[suppliers],
+        demand=market.demand[buyers],
+        first=np.append(starts[suppliers], rows.size),
+        buyer=number[market.buyer[rows]],
+        value=market.value[rows],
+        limit=market.limit[rows] if market.limit.size else market.limit,
+    )
+    return Part(read_only(part), suppliers, buyers, rows)
 
 
 @njit(cache=True, nogil=True, inline="always")

@@ -17,69 +17,10 @@ from numba import njit
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from graph.matching.rows import Arrays
+    from graph.matching.rows import Arrays, Integer
 
 UNBOUNDED: Final = 2**62
 """Stands for the price of a capacity that nothing binds from above: a supplier without capacity."""
-
-
-@njit(cache=True, nogil=True)
-def least_buyer_prices(market: Arrays, flow: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the least buyer prices that prove a best plan, and the greatest supplier prices with them.
-
-    A worklist from zero prices: a supplier earns the worst of what its present buyers leave it
-    (``V - v`` over pairs in use, 0 while it has unsold units); whoever could use it more pays at least
-    what its unit is worth beyond that. Prices only rise, and stop where no such pair is left.
-
-    Parameters
-    ----------
-    market
-        The market's arrays.
-    flow
-        Units of each row in the best plan.
-
-    Returns
-    -------
-    tuple
-        Supplier prices (``UNBOUNDED`` where there is no capacity) and buyer prices. Of a plan that is not
-        best they would rise for ever: the search then ends, and the certificate shows that they prove nothing.
-    """
-    n, m = market.capacity.size, market.demand.size
-    sellers = _sellers_of(market, flow)
-    start, seller = sellers.start, sellers.supplier
-    u, v = np.empty(n, np.int64), np.zeros(m, np.int64)
-    queue = np.empty(n + 1, np.int32)
-    waiting = np.zeros(n, np.bool_)
-    head = tail = looked = 0
-    for i in range(n):
-        u[i] = _earning(i, market, flow, v)
-        if u[i] < UNBOUNDED:
-            queue[tail] = i
-            tail += 1
-            waiting[i] = True
-    patience = 50 * (n + 10) + 10 * n * m
-    while head != tail:
-        i = queue[head]
-        head = 0 if head == n else head + 1
-        waiting[i] = False
-        looked += 1
-        if looked > patience:
-            return u, v
-        for e in range(market.first[i], market.first[i + 1]):
-            j = market.buyer[e]
-            if market.value[e] - u[i] <= v[j] or (market.limit.size and flow[e] >= market.limit[e]):
-                continue
-            v[j] = market.value[e] - u[i]
-            for k in range(start[j], start[j + 1]):
-                h = seller[k]
-                earning = _earning(h, market, flow, v)
-                if earning < u[h]:
-                    u[h] = earning
-                    if not waiting[h]:
-                        waiting[h] = True
-                        queue[tail] = h
-                        tail = 0 if tail == n else tail + 1
-    return u, v
 
 
 class _Sellers(NamedTuple):
@@ -103,8 +44,24 @@ class _Proof(NamedTuple):
 def lower_buyer_prices(
     market: Arrays, flow: NDArray[np.int64], u: NDArray[np.int64], v: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return what :func:`least_buyer_prices` returns, from any prices that prove the plan.
+    """Return the least buyer prices that prove a best plan, and the greatest supplier prices with them.
 
+    Parameters
+    ----------
+    market
+        The market's arrays.
+    flow
+        Units of each row in the best plan.
+    u, v
+        Any prices that prove it.
+
+    Returns
+    -------
+    tuple
+        Supplier prices (``UNBOUNDED`` where there is no capacity) and buyer prices.
+
+    Notes
+    -----
     How far each price can move is a shortest distance from the slack node, over what the given prices leave
     of each pair (never less than 0). Most parties cannot move at all; they are found first, without a heap.
     """
@@ -126,15 +83,8 @@ def lower_buyer_prices(
 @njit(cache=True, nogil=True)
 def _fixed_by_slack(market: Arrays, flow: NDArray[np.int64], v: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Return of suppliers, then buyers, whether their price cannot move: units unsold, or a price of 0."""
-    n = market.capacity.size
-    fixed = np.zeros(n + v.size, np.bool_)
-    fixed[n:] = v == 0
-    for i in range(n):
-        left = market.capacity[i]
-        for e in range(market.first[i], market.first[i + 1]):
-            left -= flow[e]
-        fixed[i] = left > 0
-    return fixed
+    unsold, _ = _left_over(market, flow)
+    return np.concatenate((unsold > 0, v == 0))
 
 
 @njit(cache=True, nogil=True)
@@ -215,6 +165,107 @@ def _settle_by_distance(market: Arrays, proof: _Proof, settled: NDArray[np.bool_
                     heappush(heap, (reach, np.int64(i)))
 
 
+@njit(cache=True, nogil=True)
+def prices_near(
+    market: Arrays, flow: NDArray[np.int64], u: NDArray[np.int64], v: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return prices that prove a best plan, starting from a guess; the nearer the guess, the quicker.
+
+    Potentials (``u`` of suppliers, ``-v`` of buyers, 0 of the slack node) are lowered wherever the residual
+    network asks for it, until nothing asks. Of a plan that is not best they would fall for ever: the search
+    then ends, and the certificate shows that its prices prove nothing.
+    """
+    n, m = market.capacity.size, market.demand.size
+    z = n + m
+    pot = np.concatenate((u, -v, np.zeros(1, np.int64)))
+    unsold, unmet = _left_over(market, flow)
+    sellers = _sellers_of(market, flow)
+    queue = np.empty(z + 2, np.int32)
+    queue[: z + 1] = np.arange(z + 1)
+    waiting = np.ones(z + 1, np.bool_)
+    bounded = np.empty(max(z, market.value.size) + 1, np.int64)
+    head, tail = 0, z + 1
+    patience = 1000 * (z + 10) + 10 * n * m
+    while head != tail and patience > 0:
+        node = queue[head]
+        head = 0 if head == z + 1 else head + 1
+        waiting[node] = False
+        patience -= 1
+        if node < n:
+            count = _lower_from_supplier(node, market, flow, pot, bounded)
+        elif node < z:
+            count = _lower_from_buyer(node, market, sellers, pot, bounded)
+        else:
+            count = _lower_from_slack(pot, unsold, bounded)
+        if pot[z] > pot[node] and (node < n or unmet[node - n] > 0):
+            pot[z] = pot[node]
+            bounded[count] = z
+            count += 1
+        for k in range(count):
+            if not waiting[bounded[k]]:
+                waiting[bounded[k]] = True
+                queue[tail] = bounded[k]
+                tail = 0 if tail == z + 1 else tail + 1
+    return pot[:n] - pot[z], pot[z] - pot[n:z]
+
+
+@njit(cache=True, nogil=True)
+def _left_over(market: Arrays, flow: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the units of each capacity and of each demand that a plan does not use."""
+    unsold, unmet = market.capacity.copy(), market.demand.copy()
+    for i in range(unsold.size):
+        for e in range(market.first[i], market.first[i + 1]):
+            unsold[i] -= flow[e]
+            unmet[market.buyer[e]] -= flow[e]
+    return unsold, unmet
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _lower_from_supplier(
+    i: Integer, market: Arrays, flow: NDArray[np.int64], pot: NDArray[np.int64], lowered: NDArray[np.int64]
+) -> int:
+    """Lower what the potential of a supplier bounds: buyers that could take more from it."""
+    n, count = market.capacity.size, 0
+    for e in range(market.first[i], market.first[i + 1]):
+        other = n + market.buyer[e]
+        if pot[other] > pot[i] - market.value[e] and not (market.limit.size and flow[e] >= market.limit[e]):
+            pot[other] = pot[i] - market.value[e]
+            lowered[count] = other
+            count += 1
+    return count
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _lower_from_buyer(
+    node: Integer,
+    market: Arrays,
+    sellers: _Sellers,
+    pot: NDArray[np.int64],
+    lowered: NDArray[np.int64],
+) -> int:
+    """Lower what the potential of a buyer bounds: those that it buys from."""
+    j, count = node - market.capacity.size, 0
+    for k in range(sellers.start[j], sellers.start[j + 1]):
+        i = sellers.supplier[k]
+        if pot[i] > pot[node] + market.value[sellers.row[k]]:
+            pot[i] = pot[node] + market.value[sellers.row[k]]
+            lowered[count] = i
+            count += 1
+    return count
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _lower_from_slack(pot: NDArray[np.int64], unsold: NDArray[np.int64], lowered: NDArray[np.int64]) -> int:
+    """Lower what the slack node bounds: every buyer, and suppliers with units unsold."""
+    n, count = unsold.size, 0
+    for node in range(pot.size - 1):
+        if pot[node] > pot[-1] and (node >= n or unsold[node] > 0):
+            pot[node] = pot[-1]
+            lowered[count] = node
+            count += 1
+    return count
+
+
 @njit(cache=True, nogil=True, inline="always")
 def _earning(i: int, market: Arrays, flow: NDArray[np.int64], v: NDArray[np.int64]) -> np.int64:
     """Return what a unit of a supplier earns at the worst of its present buyers; 0 with units unsold."""
@@ -247,6 +298,21 @@ def _sellers_of(market: Arrays, flow: NDArray[np.int64]) -> _Sellers:
                 row[place[j]] = e
                 place[j] += 1
     return _Sellers(start, seller, row)
+
+
+@njit(cache=True, nogil=True)
+def close_prices(market: Arrays, u: NDArray[np.int64], v: NDArray[np.int64]) -> None:
+    """Give parties that offer or want nothing prices that no pair of theirs exceeds, in place."""
+    for j in range(v.size):
+        if market.demand[j] == 0:
+            v[j] = 0
+    for i in range(u.size):
+        for e in range(market.first[i], market.first[i + 1]):
+            j = market.buyer[e]
+            if market.capacity[i] == 0:
+                u[i] = max(u[i], market.value[e] - v[j])
+            elif market.demand[j] == 0:
+                v[j] = max(v[j], market.value[e] - u[i])
 
 
 @njit(cache=True, nogil=True)

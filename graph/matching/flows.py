@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graph.matching.components import find_components
+from graph.matching.components import find_components, take_component
+from graph.matching.duals import close_prices
+from graph.matching.reduced import solve_by_price_guess
 from graph.matching.routes import Route, choose_route, pricing_block, workers_for
-from graph.matching.scaling import add_flow_by_cost_scaling
 from graph.matching.simplex import basis_flow, basis_prices, improve_components, slack_basis
 
 if TYPE_CHECKING:
@@ -25,26 +26,27 @@ NEVER = -(2**60)
 
 
 class Solved(NamedTuple):
-    """Units of each row, and prices that prove them where the solver gave prices."""
+    """Units of each row in a best plan, and prices that prove it."""
 
     flow: NDArray[np.int64]
-    prices: tuple[NDArray[np.int64], NDArray[np.int64]] | None
+    supplier_price: NDArray[np.int64]
+    buyer_price: NDArray[np.int64]
 
 
 def best_flow(market: Arrays) -> Solved:
-    """Return a best plan; quickest where suppliers are the larger side."""
+    """Return a best plan with prices; quickest where suppliers are the larger side."""
     components = find_components(market)
-    routes = _routes(components)
+    routes = np.array([choose_route(*_shape(components, c)[:2]) for c in range(components.number)], np.int64)
     usable = market._replace(value=_usable_value(market))
-    by_simplex = np.flatnonzero(routes == Route.SIMPLEX)
     tree = slack_basis(usable)
-    _improve(tree, usable, components, by_simplex)
-    flow = basis_flow(tree, usable)
-    if by_simplex.size == components.number:
-        return Solved(flow, basis_prices(tree, market))
-    for c in np.flatnonzero(routes == Route.COST_SCALING):
-        add_flow_by_cost_scaling(usable, components, int(c), flow)
-    return Solved(flow, None)
+    _improve(tree, usable, components, np.flatnonzero(routes == Route.SIMPLEX))
+    flow, u, v = basis_flow(tree, usable), *basis_prices(tree, market)
+    for c in np.flatnonzero(routes == Route.PRICE_GUESS):
+        part = take_component(market, components, int(c))
+        flow[part.rows], (u[part.suppliers], v[part.buyers]) = solve_by_price_guess(part.market)
+    if (routes == Route.PRICE_GUESS).any():
+        close_prices(market, u, v)
+    return Solved(flow, u, v)
 
 
 def processors() -> int:
@@ -76,10 +78,6 @@ def _shape(components: Components, c: int) -> tuple[int, int, int]:
     suppliers = components.supplier_starts[c + 1] - components.supplier_starts[c]
     buyers = components.buyer_starts[c + 1] - components.buyer_starts[c]
     return int(suppliers), int(buyers), int(components.pairs[c])
-
-
-def _routes(components: Components) -> NDArray[np.int64]:
-    return np.array([choose_route(*_shape(components, c)[:2]) for c in range(components.number)], np.int64)
 
 
 def _usable_value(market: Arrays) -> NDArray[np.int64]:

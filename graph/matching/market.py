@@ -10,7 +10,16 @@ import numpy as np
 
 from graph.errors import InvalidMarket
 from graph.matching.arrays import LARGEST, exact_sum, whole_numbers
-from graph.matching.rows import IN_ORDER, OUT_OF_ORDER, Arrays, Rows, look_at_order, row_starts, sorted_positions
+from graph.matching.rows import (
+    IN_ORDER,
+    OUT_OF_ORDER,
+    Arrays,
+    Rows,
+    look_at_order,
+    read_only,
+    row_starts,
+    sorted_positions,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -103,10 +112,7 @@ class Market:
         """The market as kernels take it."""
         rows = self.rows
         limit = np.zeros(0, np.int64) if rows.limit is None else rows.limit
-        arrays = Arrays(self.capacity, self.demand, rows.first, rows.buyer, rows.value, limit)
-        for array in arrays:  # all alike, so that kernels are compiled for one type
-            array.flags.writeable = False
-        return arrays
+        return read_only(Arrays(self.capacity, self.demand, rows.first, rows.buyer, rows.value, limit))
 
     @property
     def suppliers(self) -> int:

@@ -2,7 +2,8 @@
 
 ``benchmarks/matching/routes.py`` measures the choice, and docs/decisions/matching-solvers.md argues it:
 the network simplex made for markets is the fastest exact solver for every shape measured but one. Where the
-smaller side of a component is large too, its trees grow deep, and cost scaling (OR-Tools) overtakes it.
+smaller side of a component is large too, its trees grow deep, and guessed prices with cost scaling (OR-Tools)
+on the pairs that matter overtake it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Final
 
-LARGE_SIDE: Final = 50_000
+LARGE_SIDE: Final = 200_000
 """Parties on the smaller side from which a component that is nearly square goes to cost scaling."""
 NEARLY_SQUARE: Final = 3.0
 """The larger side is at most so many times the smaller."""
@@ -23,7 +24,7 @@ class Route(IntEnum):
     """A way to solve a component exactly."""
 
     SIMPLEX = 0
-    COST_SCALING = 1
+    PRICE_GUESS = 1
 
 
 def choose_route(suppliers: int, buyers: int) -> Route:
@@ -31,12 +32,12 @@ def choose_route(suppliers: int, buyers: int) -> Route:
 
     Examples
     --------
-    >>> choose_route(100_000, 5_000), choose_route(100_000, 100_000)
-    (<Route.SIMPLEX: 0>, <Route.COST_SCALING: 1>)
+    >>> choose_route(100_000, 5_000), choose_route(300_000, 300_000)
+    (<Route.SIMPLEX: 0>, <Route.PRICE_GUESS: 1>)
     """
     smaller, larger = sorted((suppliers, buyers))
     if smaller >= LARGE_SIDE and larger <= NEARLY_SQUARE * smaller:
-        return Route.COST_SCALING
+        return Route.PRICE_GUESS
     return Route.SIMPLEX
 
 

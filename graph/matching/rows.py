@@ -37,6 +37,13 @@ class Arrays(NamedTuple):
     """Of size 0 where no pair is limited."""
 
 
+def read_only(market: Arrays) -> Arrays:
+    """Return the arrays, marked read-only: nobody writes to them, and kernels are compiled for one type."""
+    for array in market:
+        array.flags.writeable = False
+    return market
+
+
 @dataclass(frozen=True, eq=False)
 class Rows:
     """Pairs by supplier, then by buyer: those of supplier ``i`` are ``first[i]`` up to ``first[i + 1]``."""

@@ -11,7 +11,6 @@ from graph.errors import SolverStopped
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from graph.matching.components import Components
     from graph.matching.rows import Arrays
 
 
@@ -58,27 +57,3 @@ def flow_by_cost_scaling(market: Arrays) -> NDArray[np.int64]:
         message = f"OR-Tools stopped with {status!r}"
         raise SolverStopped(message, hint="this is a fault of ours: please send the market", status=str(status))
     return np.asarray(network.flows(arcs[: market.buyer.size]), np.int64)
-
-
-def add_flow_by_cost_scaling(market: Arrays, components: Components, c: int, flow: NDArray[np.int64]) -> None:
-    """Solve one component and put its units into the flow of the market, in place."""
-    suppliers = components.suppliers[components.supplier_starts[c] : components.supplier_starts[c + 1]]
-    buyers = components.buyers[components.buyer_starts[c] : components.buyer_starts[c + 1]]
-    mine = np.zeros(market.capacity.size, np.bool_)
-    mine[suppliers] = True
-    usable = np.repeat(mine, np.diff(market.first)) & (market.value > 0) & (market.demand[market.buyer] > 0)
-    rows = np.flatnonzero(usable)
-    if market.limit.size:
-        rows = rows[market.limit[rows] > 0]
-    new_buyer = np.zeros(market.demand.size, np.int32)
-    new_buyer[buyers] = np.arange(buyers.size, dtype=np.int32)
-    ends = np.searchsorted(rows, market.first)
-    part = market._replace(
-        capacity=market.capacity[suppliers],
-        demand=market.demand[buyers],
-        first=np.concatenate([ends[suppliers], ends[-1:]]),
-        buyer=new_buyer[market.buyer[rows]],
-        value=market.value[rows],
-        limit=market.limit[rows] if market.limit.size else market.limit,
-    )
-    flow[rows] = flow_by_cost_scaling(part)

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from numba import njit
 
+from graph.matching.duals import close_prices
+
 if TYPE_CHECKING:
     from typing import TypeAlias
 
@@ -246,6 +248,7 @@ def _pivot(
     n: Integer,
     ends: Ends,
     arrival: tuple[Integer, Integer, Integer],
+    bound: tuple[Integer, bool | np.bool_],
     limit: Units,
     parent: Nodes,
     arc: Nodes,
@@ -257,21 +260,21 @@ def _pivot(
     before: Nodes,
     v: Units,
     full: NDArray[np.bool_],
-) -> None:
-    """Bring an arc into the basis and take another out.
+) -> Integer:
+    """Bring an arc into the basis and take another out; return the units that it moved.
 
-    ``ends`` are its tail and head, ``arrival`` its row, its worth and its gain (``W - pot_a + pot_b``), which
-    is negative for an arc that is held at its limit.
+    ``ends`` are its tail and head, ``arrival`` its row, its worth and its gain (``W - pot_a + pot_b``),
+    ``bound`` the most units that it can carry, and whether it carries none so far (else: all of them).
     """
-    (tail, head), (row, value, gain) = ends, arrival
-    first, second = (tail, head) if gain > 0 else (head, tail)
+    (tail, head), (row, value, gain), (most, empty) = ends, arrival, bound
+    first, second = (tail, head) if empty else (head, tail)
     bounded = row >= 0 and limit.size > 0
-    most = limit[row] if bounded else np.int64(NO_BOUND)
     units, out, side = _find_leaving(n, (first, second), most, parent, level, arc, flow, limit)
     if units > 0:
         _send(n, (first, second), units, parent, level, flow)
     if side == 0:
-        full[row] = gain > 0
+        if bounded:
+            full[row] = empty
     else:
         if limit.size and arc[out] >= 0:
             full[arc[out]] = flow[out] == limit[arc[out]]
@@ -280,9 +283,10 @@ def _pivot(
         top, other = (first, second) if side == 1 else (second, first)
         if other < n:
             level[other] = level[parent[other]] + 1
-        sent = units if gain > 0 else most - units
+        sent = units if empty else most - units
         _rehang(n, (out, top, other), (row, sent, value), parent, arc, flow, worth, child, after, before)
         _shift(n, top, gain if top == tail else -gain, parent, child, after, level, v)
+    return units
 
 
 @njit(inline="always")
@@ -349,8 +353,24 @@ def improve(
             if j >= 0:
                 head, gain, best_row = n + np.int64(j), -v[j], np.int64(NONE)
         if gain != 0:
-            arrival = (best_row, worth_in, gain)
-            _pivot(n, (tail, head), arrival, limit, parent, arc, flow, worth, level, child, after, before, v, full)
+            most = limit[best_row] if limit.size and best_row >= 0 else np.int64(NO_BOUND)
+            _pivot(
+                n,
+                (tail, head),
+                (best_row, worth_in, gain),
+                (most, gain > 0),
+                limit,
+                parent,
+                arc,
+                flow,
+                worth,
+                level,
+                child,
+                after,
+                before,
+                v,
+                full,
+            )
             pivots += 1
             idle = 0
             best, best_row = np.int64(0), np.int64(NOTHING)
@@ -397,16 +417,10 @@ def basis_flow(tree: Tree, market: Arrays) -> NDArray[np.int64]:
 
 @njit(cache=True, nogil=True)
 def basis_prices(tree: Tree, market: Arrays) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the prices of a best basis, with valid prices also for parties that offer or want nothing."""
+    """Return the prices of a best basis."""
     n = market.capacity.size
     u, v = np.zeros(n, np.int64), tree.v[:-1].copy()
-    v[market.demand == 0] = 0
     for i in range(n):
         u[i] = tree.worth[i] - tree.v[tree.parent[i] - n]
-        for e in range(market.first[i], market.first[i + 1]):
-            j = market.buyer[e]
-            if market.capacity[i] == 0:
-                u[i] = max(u[i], market.value[e] - v[j])
-            elif market.demand[j] == 0:
-                v[j] = max(v[j], market.value[e] - u[i])
+    close_prices(market, u, v)
     return u, v

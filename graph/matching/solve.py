@@ -8,7 +8,7 @@ import numpy as np
 
 from graph.errors import SolverStopped
 from graph.matching.certificate import certify
-from graph.matching.duals import close_supplier_prices, least_buyer_prices, lower_buyer_prices
+from graph.matching.duals import close_supplier_prices, lower_buyer_prices
 from graph.matching.flows import best_flow
 from graph.matching.plan import Plan
 
@@ -46,21 +46,14 @@ def solve(market: Market, *, seed: int = 0) -> Plan:
     """
     if market.buyers > market.suppliers:
         turned = market.transposed()
-        solved = best_flow(turned.arrays)
-        prices = None if solved.prices is None else solved.prices[::-1]
-        return _proven(market, market.rows.from_caller(turned.rows.to_caller(solved.flow)), prices)
-    solved = best_flow(market.arrays)
-    return _proven(market, solved.flow, solved.prices)
+        flow, v, u = best_flow(turned.arrays)
+        return _proven(market, market.rows.from_caller(turned.rows.to_caller(flow)), u, v)
+    return _proven(market, *best_flow(market.arrays))
 
 
-def _proven(
-    market: Market, row_flow: NDArray[np.int64], prices: tuple[NDArray[np.int64], NDArray[np.int64]] | None
-) -> Plan:
+def _proven(market: Market, row_flow: NDArray[np.int64], u: NDArray[np.int64], v: NDArray[np.int64]) -> Plan:
     """Return the plan of a flow with its prices, or raise where the proof fails."""
-    if prices is None:
-        u, v = least_buyer_prices(market.arrays, row_flow)
-    else:
-        u, v = lower_buyer_prices(market.arrays, row_flow, *prices)
+    u, v = lower_buyer_prices(market.arrays, row_flow, u, v)
     w = close_supplier_prices(market.arrays, row_flow, u, v)
     flow = market.rows.to_caller(row_flow)
     limit_price = market.rows.to_caller(w) if w.size else np.zeros(market.pairs, np.int64)
