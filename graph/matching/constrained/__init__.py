@@ -1,4 +1,4 @@
-"""Matching under rules beside capacities: lots, partners, shares, budgets; always whole, feasible, with a proven gap."""
+"""Matching under rules beside capacities: lots, partners, shares, budgets; always whole, with a proven gap."""
 
 from __future__ import annotations
 

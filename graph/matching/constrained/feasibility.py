@@ -7,16 +7,17 @@ written, pair by pair, in Python's own integers and fractions.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from graph.matching.constrained.rules import Budget, Partners, Quota
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -36,7 +37,7 @@ class Breach:
     may: Fraction
 
 
-def breaches(  # noqa: PLR0913 the rules of the issue, one parameter each
+def breaches(
     market: Market,
     flow: NDArray[np.int64],
     *,
@@ -90,11 +91,11 @@ def _broken_partners(
     given: int | ArrayLike | Partners | Mapping[str, int | ArrayLike] | None,
 ) -> Iterator[Breach]:
     if isinstance(given, Partners):
-        given = {"buyer": given.buyer, "supplier": given.supplier}
-    elif not isinstance(given, dict):
-        given = {"buyer": given}
+        limits: dict[str, Any] = {"buyer": given.buyer, "supplier": given.supplier}
+    else:
+        limits = dict(given) if isinstance(given, Mapping) else {"buyer": given}
     for side, party in (("buyer", market.buyer), ("supplier", market.supplier)):
-        most = given.get(side)
+        most = limits.get(side)
         if most is None:
             continue
         number = Counter(int(party[e]) for e in units)

@@ -131,7 +131,7 @@ def _solver(program: Program, seconds: float) -> highspy.Highs:
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         lp.integrality_ = [kinds[whole] for whole in program.whole.astype(int).tolist()]
     solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)  # noqa: FBT003 HiGHS's own signature
+    solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", THREADS)
     solver.setOptionValue("random_seed", 0)
     solver.setOptionValue("time_limit", max(seconds, 0.01))

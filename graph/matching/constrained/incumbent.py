@@ -83,9 +83,9 @@ def solve_part(
         return Part(None, answer.bound, answer.status)
     units = answer.solution[: terms.pairs]
     flow = np.rint(units).astype(np.int64)
-    if np.abs(units - flow).max(initial=0.0) > 1e-5 or not _keeps(terms, flow, penalties):
-        flow = _made_whole(terms, units, penalties)
-    return Part(flow, answer.bound, answer.status)
+    if np.abs(units - flow).max(initial=0.0) <= 1e-5 and _keeps(terms, flow, penalties):
+        return Part(flow, answer.bound, answer.status)
+    return Part(_made_whole(terms, units, penalties), answer.bound, answer.status)
 
 
 def _keeps(terms: Terms, flow: NDArray[np.int64], penalties: NDArray[np.float64] | None) -> bool:

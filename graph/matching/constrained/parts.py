@@ -21,7 +21,8 @@ def parts_of(terms: Terms) -> list[Terms]:
     --------
     >>> from graph.matching.market import Market
     >>> from graph.matching.constrained.terms import terms_of
-    >>> [part.pairs for part in parts_of(terms_of(Market.from_arrays([6, 9, 1], [9, 9], [0, 1, 2], [0, 0, 1], [5, 4, 3])))]
+    >>> market = Market.from_arrays([6, 9, 1], [9, 9], [0, 1, 2], [0, 0, 1], [5, 4, 3])
+    >>> [part.pairs for part in parts_of(terms_of(market))]
     [1, 2]
     """
     if terms.sides or terms.pairs == 0:

@@ -59,9 +59,9 @@ def search_plan(terms: Terms, *, deadline: float, seed: int) -> Found:
     if relaxation is None:
         return Found(None, 0, clash=True)
     search = Search(terms, relaxation, deadline, np.random.default_rng(seed), np.zeros(terms.pairs, np.int64))
-    for plan in (greedy_plan(terms),):
-        if search.merit(plan) > search.merit(search.flow):
-            search.flow = plan
+    plan = greedy_plan(terms)
+    if search.merit(plan) > search.merit(search.flow):
+        search.flow = plan
     search.first_plan()
     search.improve(until=monotonic() + search.seconds_left * SEARCH_SHARE)
     bound = relaxation.bound
@@ -90,8 +90,8 @@ def _tighten(search: Search, bound: int) -> int:
     settled[open_] = 0
     left = residual(terms, settled, open_)
     start = search.flow[left.pair]
-    start = start if is_feasible(left, start) else None
-    part = solve_part(left, seconds=search.seconds_left * 0.9, start=start)
+    seconds = search.seconds_left * 0.9
+    part = solve_part(left, seconds=seconds, start=start if is_feasible(left, start) else None)
     if part.status == "infeasible":
         return search.value
     if part.flow is not None:

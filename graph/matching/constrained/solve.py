@@ -21,7 +21,7 @@ from graph.matching.market import Market
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
     from graph.matching.constrained.rules import Budget, Quota
     from graph.matching.constrained.terms import Terms
@@ -30,7 +30,7 @@ MARGIN: Final = 0.04
 """Share of the time limit kept back for what follows the search, and for solvers that look at the clock too late."""
 
 
-def solve_constrained(  # noqa: PLR0913 the rules of the issue, one parameter each
+def solve_constrained(
     market: Market,
     *,
     min_lot: int | ArrayLike | None = None,
@@ -155,12 +155,13 @@ def _by_parts(terms: Terms, deadline: float, seed: int) -> Found:
 
 def _is_dead(terms: Terms, deadline: float) -> bool:
     """Return whether shares leave nothing but the empty plan where there could be one without them."""
-    if terms.pairs == 0:
+    others = replace(terms, sides=tuple(side for side in terms.sides if side.code != "quota.share"))
+    if can_hold(terms, seconds=max(1.0, deadline - monotonic()), some_volume=True) is not False:
         return False
-    return can_hold(terms, seconds=max(1.0, deadline - monotonic()), some_volume=True) is False
+    return can_hold(others, seconds=max(1.0, deadline - monotonic()), some_volume=True) is True
 
 
-def _given(terms: Terms, has_lots: bool, partners: Partners) -> tuple[Rule, ...]:  # noqa: FBT001
+def _given(terms: Terms, has_lots: bool, partners: Partners) -> tuple[Rule, ...]:
     rules = [Rule("min_lot")] if has_lots else []
     rules += [Rule("max_partners.buyer")] if partners.buyer is not None else []
     rules += [Rule("max_partners.supplier")] if partners.supplier is not None else []

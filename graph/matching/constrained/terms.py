@@ -7,6 +7,7 @@ side row ``per_unit · x + per_partner · y <= limit`` over whole numbers, ``x``
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,7 +18,7 @@ from graph.matching.arrays import whole_numbers
 from graph.matching.constrained.rules import Budget, Partners, Quota
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -124,7 +125,7 @@ class Terms:
         return whole
 
 
-def terms_of(  # noqa: PLR0913 the rules of the issue, one parameter each
+def terms_of(
     market: Market,
     *,
     min_lot: int | ArrayLike | None = None,
@@ -179,19 +180,19 @@ def partners_of(given: int | ArrayLike | Partners | Mapping[str, int | ArrayLike
     """
     if given is None or isinstance(given, Partners):
         return given or Partners()
-    if isinstance(given, dict):
+    if isinstance(given, Mapping):
         unknown = sorted(set(given) - {"buyer", "supplier"})
         if unknown:
             message = f"max_partners names {unknown[0]!r}"
             raise InvalidMarket(message, hint='its sides are "buyer" and "supplier"', array="max_partners")
         return Partners(given.get("buyer"), given.get("supplier"))
-    return Partners(buyer=given)  # type: ignore[arg-type]
+    return Partners(buyer=given)
 
 
 def _spread(name: str, numbers: int | ArrayLike, length: int) -> NDArray[np.int64]:
     """Return one whole number a place, from one number for all or an array."""
     if np.ndim(numbers) == 0:
-        return np.repeat(whole_numbers(name, [numbers]), length)  # type: ignore[list-item]
+        return np.repeat(whole_numbers(name, np.atleast_1d(numbers)), length)
     return whole_numbers(name, numbers, length=length)
 
 
