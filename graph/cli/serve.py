@@ -19,8 +19,9 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="cli.help.serve.port")] = 8000,
     folder: FolderOption = None,
 ) -> None:
-    """Serve until Ctrl-C."""
+    """Serve until Ctrl-C; the snapshot is taken meanwhile, so that the first question does not wait for it."""
     import socket  # noqa: PLC0415 - see graph.cli
+    import threading  # noqa: PLC0415
 
     import uvicorn  # noqa: PLC0415
 
@@ -38,4 +39,8 @@ def serve(
         app = create_app(folder)
         address = f"http://{HOST}:{listener.getsockname()[1]}"
         reader.tell("cli.serve.at", address=address)
-        uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listener])
+        threading.Thread(target=app.state.world.warm, daemon=True).start()
+        try:
+            uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listener])
+        except KeyboardInterrupt:
+            reader.tell("cli.serve.stopped")

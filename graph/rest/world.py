@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Final
 
 from fastapi import Request  # noqa: TC002 - FastAPI reads annotations at run time
 
-from graph.errors import StoreUnavailable
+from graph.errors import JejaringError, StoreUnavailable
 from graph.services.source import Source, read_source
 
 if TYPE_CHECKING:
@@ -59,6 +59,11 @@ class World:
 
                 self._store = self._open.enter_context(connect())
             return self._store
+
+    def warm(self) -> None:
+        """Take the snapshot before anybody asks; what stands in the way is told to whoever asks first."""
+        with suppress(JejaringError):
+            self.source()
 
     def close(self) -> None:
         """Close the connection; the next call opens it again."""

@@ -1,0 +1,46 @@
+"""``jejaring serve``: on this machine only, at the port asked, until Ctrl-C; and the entry for other servers."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+
+import httpx
+
+
+def test_the_api_is_served_on_the_loopback_until_ctrl_c(sample_folder, quiet_home):
+    words = [sys.executable, "-m", "graph.cli", "serve", "--port", "0", "--folder", str(sample_folder), "--lang", "en"]
+    environment = os.environ | {"JEJARING_HOME": str(quiet_home), "PYTHONUNBUFFERED": "1"}
+    serving = subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        address = re.search(r"http://127\.0\.0\.1:\d+", serving.stdout.readline())[0]
+        transport = httpx.HTTPTransport(retries=20)
+        with httpx.Client(base_url=address, timeout=60, transport=transport) as client:
+            assert client.get("/health").json()["status"] == "ok"
+            assert client.get("/v1/parties").json()["synthetic"] is True
+        serving.send_signal(signal.SIGINT)
+        out, err = serving.communicate(timeout=60)
+    finally:
+        serving.kill()
+    assert (serving.returncode, out, err) == (0, "Stopped serving.\n", "")
+
+
+def test_a_port_that_is_taken_is_one_line(jejaring, sample_folder):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        told = jejaring("serve", "--port", other.getsockname()[1], "--folder", sample_folder)
+    assert (told.code, told.out) == (1, "")
+    assert "--port" in told.err
+    assert len(told.err.splitlines()) == 1
+
+
+def test_the_entry_for_other_servers_is_the_same_application(pytestconfig):
+    script = "import api; print(api.app.title, len(api.app.openapi()['paths']))"
+    words = [sys.executable, "-c", script]
+    done = subprocess.run(words, cwd=pytestconfig.rootpath, capture_output=True, text=True, check=True)
+    assert re.fullmatch(r"jejaring [5-9]\n", done.stdout)
