@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from graph.network import Network
 
 Kind = Literal["volume", "linkage"]
-PARTNERSHIPS: Final = ("SUPPLIES", "PARTNERS_WITH")
-"""Ties that make a pair a renewal: the two work together already."""
 PER_SUPPLIER: Final = 30
 """Buyers that a supplier keeps as candidates, the best of those it could serve."""
 
@@ -251,26 +249,17 @@ def candidates_for(
 
 def described(setting: Setting, found: Found) -> pl.DataFrame:
     """Return pairs as a frame: numbers first, then score parts by name, then whether it renews a partnership."""
+    rows = (
+        setting.suppliers["row"].to_numpy()[found.supplier].astype(np.int64),
+        setting.buyers["row"].to_numpy()[found.buyer],
+    )
     numbers = pl.DataFrame(
         {
             "supplier": found.supplier,
             "buyer": found.buyer,
             "value": found.value,
             "distance_km": found.distance_km,
-            "renewal": _renewals(setting, found),
+            "renewal": np.isin(rows[0] * setting.network.parties.height + rows[1], setting.partnerships),
         }
     )
     return pl.concat([numbers, setting.parts(setting, found)], how="horizontal")
-
-
-def _renewals(setting: Setting, found: Found) -> NDArray[np.bool_]:
-    """Mark the pairs whose parties are partners already on the date of the network."""
-    network = setting.network
-    ties = network.tie_arrays(PARTNERSHIPS, on=network.as_of)
-    size = np.int64(max(network.parties.height, 1))
-    mutual = network.tie_arrays(["PARTNERS_WITH"], on=network.as_of)
-    known = np.concatenate(
-        (ties.start.astype(np.int64) * size + ties.end, mutual.end.astype(np.int64) * size + mutual.start)
-    )
-    seller = setting.suppliers["row"].to_numpy()[found.supplier].astype(np.int64)
-    return np.isin(seller * size + setting.buyers["row"].to_numpy()[found.buyer], known)

@@ -64,7 +64,7 @@ def linkage_setting(
     facts = with_reach(facts, "party_radius_km", default, radius_km)
     sellers = _suppliers(facts.filter(pl.col("market_side") != "buyer"), assumptions)
     takers = _buyers(facts.filter(pl.col("market_side") == "buyer"), assumptions)
-    barred = _barred(sellers), _barred(takers)
+    barred = _barred(sellers), np.where(takers["wanted"] > 0, _barred(takers), Rule.NO_VOLUME).astype(np.int8)
     core = core_links(weights)
     ours = profile_table(sellers["profile"], "supplier")
     theirs = profile_table(takers["profile"], "buyer")

@@ -118,45 +118,28 @@ def _pool(size: int) -> Kept:
     return np.empty(size), np.empty(size), np.empty(size, np.int32), np.empty(size, np.int32)
 
 
-def _special(sides: Sides) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return which suppliers and buyers may break a rule that is not about distance or gain; most may not."""
-    ours, theirs = sides.suppliers, sides.buyers
-    keys = np.concatenate((theirs["name"], theirs["parent"]))
-    supplier = (ours["side"] & 1 == 0) | (ours["least_lot"] > 0) | (ours["alias"] >= 0)
-    for field in ("name", "parent"):
-        supplier |= (ours[field] >= 0) & np.isin(ours[field], keys)
-    supplier |= (ours["party"] >= 0) & np.isin(ours["party"], theirs["party"])
-    return supplier, (theirs["side"] & 2 == 0) | (theirs["least_lot"] > 0) | (theirs["permits"] != 0)
-
-
 def _run(
     sides: Sides, from_suppliers: bool, rows: NDArray[np.int64], room: NDArray[np.int64], keep: tuple[int, int]
 ) -> tuple[Kept, Kept, NDArray[np.int64]]:
     """Run the kernel over the rows; return what they keep, what the other side keeps, and the tallies."""
-    specials = _special(sides)
-    sellers = (sides.suppliers, sides.supplier_class, specials[0])
-    takers = (sides.buyers, sides.buyer_class, specials[1])
+    sellers = (sides.suppliers, sides.supplier_class, sides.specials[0])
+    takers = (sides.buyers, sides.buyer_class, sides.specials[1])
     outer, inner = (sellers, takers) if from_suppliers else (takers, sellers)
     classes = sides.supplier_classes if from_suppliers else sides.buyer_classes
     shelf = sides.buyer_shelf if from_suppliers else sides.supplier_shelf
     links = sides.links
     start, number = links.starting_from(suppliers=from_suppliers, classes=classes)
     far_class = links.buyer_class if from_suppliers else links.supplier_class
-    others = inner[0][shelf.node]
-    columns = [
-        np.ascontiguousarray(others[name], dtype=np.float64) for name in ("x", "y", "z", "chord", "term", "rate")
-    ]
-    places = (*columns, np.ascontiguousarray(others["group"]))
     here = (rows, *outer, from_suppliers)
-    there = (others, inner[2][shelf.node], shelf.node.astype(np.int32), shelf.start, places,
-             (start, number, far_class, links.points, links.forbidden))  # fmt: skip
+    linked = (start, number, far_class, links.points, links.forbidden)
+    there = (shelf.nodes, inner[2][shelf.node], shelf.node.astype(np.int32), shelf.start, shelf.columns, linked)
     worth = (sides.fit.astype(np.float64), float(sides.near_points), float(sides.near_half_km))
     tallies = np.zeros((rows.size, ADMISSIBLE + 1), dtype=np.int64)
     found, kept = _pool(int(room[-1])), np.zeros(rows.size, dtype=np.int64)
     spans = [(low, min(low + ROWS_A_CHUNK, rows.size)) for low in range(0, rows.size, ROWS_A_CHUNK)]
     threads = max(1, min(os.cpu_count() or 1, len(spans)))
     most, back = keep
-    size = others.size if back else 0
+    size = shelf.node.size if back else 0
     theirs = [
         (_pool(size * back * SLACK), back, np.zeros(size, dtype=np.int64), np.full(size, -np.inf))
         for _ in range(threads)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
@@ -25,6 +26,8 @@ COOPERATIVE_KINDS: Final = frozenset({"cooperative"})
 """Kinds that stand on the side of their small members, whatever their own size."""
 
 
+PARTNERSHIPS: Final = ("SUPPLIES", "PARTNERS_WITH")
+"""Ties that make a pair a renewal: the two work together already."""
 ACCOMPANIED: Final = ("COACHES", "FACILITATES")
 """Ties by which an officer or facilitator accompanies an enterprise."""
 BASELINE: Final = ("sales_rp_per_year", "workers", "certifications")
@@ -75,6 +78,15 @@ class Setting:
     buyer_barred: NDArray[np.int8]
     parts: Parts
     weights: LinkageWeights | None = None
+
+    @cached_property
+    def partnerships(self) -> NDArray[np.int64]:
+        """Pairs of parties that work together already, as supplier's row times the number of parties plus buyer's."""
+        network = self.network
+        ties = network.tie_arrays(PARTNERSHIPS, on=network.as_of)
+        mutual = network.tie_arrays(["PARTNERS_WITH"], on=network.as_of)
+        start = np.concatenate((ties.start, mutual.end)).astype(np.int64)
+        return start * network.parties.height + np.concatenate((ties.end, mutual.start))
 
 
 def party_facts(network: Network) -> pl.DataFrame:
@@ -133,7 +145,7 @@ def known_baseline() -> pl.Expr:
 def reach_km(own: NDArray[np.float64], default_km: float, radius_km: float | None) -> NDArray[np.float64]:
     """Return how far each node trades: what it states, else the default; never beyond a radius that was asked for.
 
-    An infinite radius asks for every region, whatever the parties state.
+    An infinite radius asks for every region, whatever the parties state; a radius below zero is none stated.
 
     Examples
     --------
@@ -144,6 +156,7 @@ def reach_km(own: NDArray[np.float64], default_km: float, radius_km: float | Non
     >>> reach_km(np.array([50.0]), 250.0, np.inf).tolist()
     [inf]
     """
+    own = np.where(own >= 0, own, np.nan)
     if radius_km is None:
         return np.where(np.isnan(own), default_km, own)
     if np.isinf(radius_km):
@@ -202,12 +215,17 @@ def gathered(lists: pl.Series, rows: NDArray[np.int32]) -> pl.Series:
     >>> gathered(pl.Series("missing", [["a"], [], ["a"]]), np.array([2, 1, 0], dtype=np.int32)).to_list()
     [['a'], [], ['a']]
     """
+    if rows.size < len(lists):
+        return lists.gather(rows)
     number, distinct = _numbered(lists)
     return distinct.gather(number[rows])
 
 
 def both_notes(ours: pl.Series, theirs: pl.Series, found: Found) -> pl.Series:
     """Return the notes of both sides of each pair, the supplier's first."""
+    if found.supplier.size < min(len(ours), len(theirs)):
+        few = pl.DataFrame({"ours": ours.gather(found.supplier), "theirs": theirs.gather(found.buyer)})
+        return few.select(notes=pl.concat_list("ours", "theirs"))["notes"]
     left, mine = _numbered(ours)
     right, yours = _numbered(theirs)
     width = max(len(yours), 1)

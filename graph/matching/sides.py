@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
@@ -55,27 +55,32 @@ class Links:
         return np.searchsorted(here[order], np.arange(classes + 1)), order
 
 
+MEASURED: Final = ("x", "y", "z", "chord", "term", "rate")
+"""Fields of a node that distance and value are worked out from, as floats."""
+
+
 @dataclass(frozen=True, eq=False)
 class Shelf:
     """One side sorted by class and from west to east: what the scan runs along.
 
-    ``node[k]`` is the row of the k-th node; class *c* is ``start[c]:start[c + 1]``.
+    ``node[k]`` is the row of the k-th node, ``nodes[k]`` its record; class *c* is ``start[c]:start[c + 1]``.
+    ``columns`` are the numbers of the records that the scan reads most, each side by side.
     """
 
     node: NDArray[np.int64]
     start: NDArray[np.int64]
-    x: NDArray[np.float64]
-    y: NDArray[np.float64]
-    z: NDArray[np.float64]
-    chord: NDArray[np.float64]
+    nodes: NDArray[np.void]
+    columns: tuple[NDArray[Any], ...]
 
     @classmethod
     def of(cls, nodes: NDArray[np.void], classes: NDArray[np.int32], number: int) -> Shelf:
         """Return the nodes that have a class, in the order of the scan."""
         kept = np.flatnonzero(classes >= 0)
         order = kept[np.lexsort((kept, nodes["y"][kept], classes[kept]))]
-        columns = (np.ascontiguousarray(nodes[name][order]) for name in ("x", "y", "z", "chord"))
-        return cls(order, np.searchsorted(classes[order], np.arange(number + 1)), *columns)
+        sorted_nodes = nodes[order]
+        numbers = [np.ascontiguousarray(sorted_nodes[name], dtype=np.float64) for name in MEASURED]
+        columns = (*numbers, np.ascontiguousarray(sorted_nodes["group"]))
+        return cls(order, np.searchsorted(classes[order], np.arange(number + 1)), sorted_nodes, columns)
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,3 +117,14 @@ class Sides:
     def buyer_shelf(self) -> Shelf:
         """Buyers in the order of the scan."""
         return Shelf.of(self.buyers, self.buyer_class, self.buyer_classes)
+
+    @cached_property
+    def specials(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Suppliers and buyers that may break a rule that is not about distance or gain; most may not."""
+        ours, theirs = self.suppliers, self.buyers
+        keys = np.concatenate((theirs["name"], theirs["parent"]))
+        supplier = (ours["side"] & 1 == 0) | (ours["least_lot"] > 0) | (ours["alias"] >= 0)
+        for field_name in ("name", "parent"):
+            supplier |= (ours[field_name] >= 0) & np.isin(ours[field_name], keys)
+        supplier |= (ours["party"] >= 0) & np.isin(ours["party"], theirs["party"])
+        return supplier, (theirs["side"] & 2 == 0) | (theirs["least_lot"] > 0) | (theirs["permits"] != 0)

@@ -73,11 +73,12 @@ def volume_setting(
     """
     facts = party_facts(network)
     months = _months(network)
-    offers = _offers(shared_stocks(network.offers, stocks), facts, months, network, assumptions)
+    stated = network.offers.with_columns(_stated("price_rp_per_unit"), _stated("outlet_price_rp_per_unit"))
+    offers = _offers(shared_stocks(stated, stocks), facts, months, network, assumptions)
     offers = with_reach(offers, "radius_km", assumptions.volume_km, radius_km)
-    demands = with_reach(
-        _demands(network.demands, facts, months, network), "radius_km", assumptions.volume_km, radius_km
-    )
+    asked = network.demands.with_columns(_stated("price_rp_per_unit"), _stated("source_price_rp_per_unit"))
+    demands = _demands(asked, facts, months, network)
+    demands = with_reach(demands, "radius_km", assumptions.volume_km, radius_km)
     barred = _barred(offers, "capacity", "floor_rp"), _barred(demands, "wanted", "limit_rp")
     musts = demands["required"].explode().drop_nulls().unique().sort().to_list()
     if len(musts) > MOST_MUSTS:
@@ -103,6 +104,11 @@ def volume_setting(
         buyer_barred=barred[1],
         parts=volume_parts,
     )
+
+
+def _stated(price: str) -> pl.Expr:
+    """Return a price that means something: 0 and less are how lists write that they do not know."""
+    return pl.when(pl.col(price) > 0).then(pl.col(price)).alias(price)
 
 
 def _months(network: Network) -> list[date | None]:

@@ -129,6 +129,14 @@ def test_gains_are_counted_against_today_and_null_where_today_is_not_known():
     assert {"note.unknown_outlet_price", "note.unknown_source_price"} <= set(silent["notes"])
 
 
+def test_a_price_of_zero_and_a_radius_below_zero_are_read_as_not_stated():
+    free = find_candidates(network_with(offer={"price_rp_per_unit": 0}))
+    assert free.excluded["rule"].to_list() == ["rule.no_price"]
+    unpaid = find_candidates(network_with(demand={"source_price_rp_per_unit": 0})).pairs.row(0, named=True)
+    assert "note.unknown_source_price" in unpaid["notes"]
+    assert find_candidates(network_with(taker={"radius_km": -1.0})).pairs.height == 1
+
+
 def two_offers(**second):
     network = network_with(offer={"stock": "gudang"})
     other = OFFER | {"id": "offer2", "commodity": "10793", "units_per_month": 200, "stock": "gudang"} | second
