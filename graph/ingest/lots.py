@@ -183,7 +183,11 @@ def _prices(frame: pl.DataFrame, plan: SheetPlan, role: str, volumes: pl.DataFra
 def _commodities(frame: pl.DataFrame, plan: SheetPlan, record: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
     """Return ``product`` (plain name), ``commodity`` (five digits) and whether it was read from words."""
     product = frame.select(pl.coalesce(plan.cell("commodity"), plan.cell("product"), plan.cell("activity"))).to_series()
-    stated = record["kbli"].list.first().set(~record["kbli_basis"].is_in(["stated", "repaired"]).fill_null(False), None)
+    stated = (
+        record["kbli"]
+        .list.first()
+        .set(~record["kbli_basis"].cast(pl.String).is_in(["stated", "repaired"]).fill_null(False), None)
+    )
     in_cell = product.str.extract(r"^\W*(\d{5})\b", 1)
     in_cell = in_cell.set(~in_cell.is_in(sorted(known_codes())).fill_null(False), None)
     code = pl.select(pl.coalesce(in_cell, stated)).to_series()
@@ -206,6 +210,36 @@ def _unit_of(code: str) -> str | None:
     return str(unit_of(code))
 
 
+_LOT: Final = pl.Struct({"amount": pl.Float64, "unit": pl.String})
+
+
+def read_lot(text: str) -> dict[str, Any]:
+    """Return the smallest lot that a cell states, with its canonical unit where the cell names one.
+
+    Examples
+    --------
+    >>> read_lot("6 kg"), read_lot("2 ton")["amount"], read_lot("15")
+    ({'amount': 6.0, 'unit': 'kg'}, 2000.0, {'amount': 15.0, 'unit': None})
+    """
+    stated = _quantity(text)
+    if stated is None:
+        return {"amount": None, "unit": None}
+    return {"amount": float(stated.amount), "unit": str(stated.unit) if stated.unit else None}
+
+
+def _smallest_lots(cells: pl.Series, volumes: pl.DataFrame) -> pl.Series:
+    """Return smallest lots in canonical units.
+
+    A bare number counts in the unit of the volume beside it ("12 ton", lot "2" is two tonnes), unless that would be
+    more than the whole volume.
+    """
+    lots = by_distinct(cells, read_lot, _LOT, {}).struct.unnest()
+    table = lots.with_columns(volumes["units"], volumes["factor"].fill_null(1.0))
+    counted = pl.col("amount") * pl.col("factor")
+    bare = pl.when(counted > pl.col("units")).then("amount").otherwise(counted)
+    return table.select(pl.when(pl.col("unit").is_null()).then(bare).otherwise("amount").cast(pl.Int64)).to_series()
+
+
 def clean_lots(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
     """Return the clean records of offers or demands, with the columns of ``LOT_RECORD``.
 
@@ -221,8 +255,6 @@ def clean_lots(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
         min_lot=plan.cell("min_lot"), slots=plan.cell("slots"), month=plan.cell("month"), until=plan.cell("until"),
     )  # fmt: skip
     month = by_distinct(lot["month"], parse_date, pl.Date, {})
-    factor = volumes["factor"].fill_null(1.0)
-    minimum = by_distinct(lot["min_lot"], parse_count, pl.Int64, {})
     table = pl.DataFrame(
         {
             "commodity": what["commodity"],
@@ -235,7 +267,7 @@ def clean_lots(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
             "source_price_rp_per_unit": prices["source_price"]["price"],
             "required": by_distinct(lot["required"], read_permits, TEXTS, {}).fill_null([]),
             "grade": lot["grade"],
-            "min_lot_units": (minimum * factor).cast(pl.Int64),
+            "min_lot_units": _smallest_lots(lot["min_lot"], volumes),
             "max_partners": by_distinct(lot["slots"], parse_count, pl.Int64, {}),
             "lot_radius_km": record["radius_km"],
             "month": month.dt.month_start(),

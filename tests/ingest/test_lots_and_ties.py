@@ -196,3 +196,19 @@ def test_a_mapping_file_overrules_what_was_detected_and_fits_the_next_list_of_th
         assert sorted(network.parties["region"].to_list()) == ["33.10", "35.09"]
         assert network.parties["roles"].to_list() == [["buyer"], ["buyer"]]
     del path
+
+
+def test_a_smallest_lot_is_read_in_its_own_unit_else_in_that_of_the_volume(tmp_path):
+    path = tmp_path / "penawaran.csv"
+    path.write_text(
+        "Nama Usaha;Kabupaten;Kode KBLI;Komoditas;Kapasitas per Bulan;Harga Jual;Lot Minimum\n"
+        "UD Satu;Kab. Bogor;10391;tempe;12 ton/bln;Rp 9.000/kg;6 kg\n"
+        "UD Dua;Kab. Bogor;10391;tempe;12 ton/bln;Rp 9.000/kg;2\n"
+        "UD Tiga;Kab. Bogor;10391;tempe;12 ton/bln;Rp 9.000/kg;500\n",
+        encoding="utf-8",
+    )
+    ingest_files([path], tmp_path / "out")
+    network = Network.read(tmp_path / "out")
+    lots = network.offers.join(network.parties.select(party="id", name="name"), on="party").sort("name")
+    # 500 tonnes would be more than the whole volume, so it is 500 kg
+    assert dict(lots.select("name", "min_lot_units").rows()) == {"UD Satu": 6, "UD Dua": 2000, "UD Tiga": 500}
