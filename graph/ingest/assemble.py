@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from graph.ingest.lots import LOT_RECORD
-from graph.ingest.party_register import AT, FATE, PartyRegister
+from graph.ingest.party_register import FATE, PartyRegister
+from graph.ingest.records import AT, ENUMS, conformed
 from graph.ingest.tie_rows import ENDS, LINK_ROLES, LINKS
 from graph.model.ids import demand_id, offer_id
 from graph.model.names import normalised
@@ -27,21 +28,61 @@ if TYPE_CHECKING:
 class Assembled:
     """The result of one ingest call before it is written.
 
-    ``accepted`` has one row for each accepted row of a list; ``fates`` one for each row that was not rejected.
+    ``fates`` has one row for each row that was not rejected; ``parties`` one for each party, in the order of lists.
     """
 
     network: Network
-    accepted: pl.DataFrame
+    parties: pl.DataFrame
+    described: int
     fates: pl.DataFrame
-    parties_made: int
+    plans: Sequence[SheetPlan]
     coverage: dict[str, float]
 
+    @property
+    def parties_made(self) -> int:
+        """Number of parties that only an offer, demand or tie names."""
+        return self.parties.height - self.described
 
-def _conformed(frame: pl.DataFrame, schema: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
-    """Return exactly the columns of a schema; those that are missing are empty."""
-    have = set(frame.columns)
-    return frame.select(
-        (pl.col(name) if name in have else pl.lit(None)).cast(dtype).alias(name) for name, dtype in schema.items()
+    def warnings(self) -> pl.DataFrame:
+        """Return ``list_no`` and ``warnings`` of every accepted row."""
+        others = self.fates.filter(pl.col("first") & pl.col("warnings").is_not_null()).select("list_no", "warnings")
+        return pl.concat([self.parties.head(self.described).select("list_no", "warnings"), others])
+
+    def accepted(self) -> pl.DataFrame:
+        """Return accepted.parquet: each accepted row, what it became, the facts of its party and its warnings."""
+        facts = self.parties.drop("normal", "list_key", "links")
+        own = facts.head(self.described).with_columns(party="id")
+        others = self.fates.filter(pl.col("first") & pl.col("warnings").is_not_null())
+        others = others.select(*AT, "id", "party", "warnings").join(
+            facts.rename({"id": "party"}).drop(*AT, "warnings"), on="party", how="left", maintain_order="left"
+        )
+        rows = pl.concat([own, others.select(own.columns)]) if others.height else own
+        words = [pl.col(name).cast(pl.String) for name in (*ENUMS, "kbli_basis")]
+        rows = rows.with_columns(words)
+        return _with_lists(rows, self.plans, ("file", "sheet", "list", "source", "as_of")).select(
+            "file",
+            "sheet",
+            "row",
+            "list",
+            "id",
+            "party",
+            pl.exclude("file", "sheet", "row", "list", "id", "party", "list_no"),
+        )
+
+
+def _with_lists(frame: pl.DataFrame, plans: Sequence[SheetPlan], what: Sequence[str]) -> pl.DataFrame:
+    """Add what is the same for all rows of a list: file, sheet, kind of list, source, date."""
+    numbers = pl.Series([plan.number for plan in plans], dtype=pl.Int32)
+    said = {
+        "file": pl.Series([plan.sheet.file for plan in plans], dtype=pl.String),
+        "sheet": pl.Series([plan.sheet.name for plan in plans], dtype=pl.String),
+        "list": pl.Series([plan.kind.name for plan in plans], dtype=pl.String),
+        "source": pl.Series([plan.source for plan in plans], dtype=pl.String),
+        "as_of": pl.Series([plan.as_of for plan in plans], dtype=pl.Date),
+    }
+    return frame.with_columns(
+        pl.col("list_no").replace_strict(numbers, said[name], return_dtype=said[name].dtype).alias(name)
+        for name in what
     )
 
 
@@ -50,7 +91,8 @@ def _frames(plans: Sequence[SheetPlan], rows: Sequence[SheetRows], shape: str) -
     frames = []
     for plan, read in zip(plans, rows, strict=True):
         if plan.kind.shape == shape and read.records:
-            frame = pl.concat(read.records)
+            frame = pl.concat(read.records, rechunk=False)
+            read.records.clear()  # a million records are not kept twice
             if plan.kind.name == "sales":
                 frame = frame.with_columns(pl.col("sales_rp_per_year").sum().over("normal"))
             frames.append(frame)
@@ -102,13 +144,15 @@ def _party_kinds(types: pl.Series, end: int) -> pl.Series:
     return pl.Series([str(ENDS.get(kind, either)[end]) for kind in types], dtype=pl.String)
 
 
-def _ties(frames: Sequence[pl.DataFrame], register: PartyRegister) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _ties(
+    frames: Sequence[pl.DataFrame], register: PartyRegister, plans: Sequence[SheetPlan]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the ties of tie lists, and what became of every row: a row with one end names a party and no tie."""
     if not frames:
         return pl.DataFrame(schema=TIES), pl.DataFrame(schema=FATE)
-    table = pl.concat(frames)
+    table = _with_lists(pl.concat(frames), plans, ("source", "as_of"))
     for end, name in enumerate(("start", "end")):
-        ends = table.select("source", "as_of", name=f"{name}_name", normal=f"{name}_normal")
+        ends = table.select("list_no", "source", name=f"{name}_name", normal=f"{name}_normal")
         ends = ends.with_columns(kind=_party_kinds(table["type"], end))
         table = table.with_columns(register.ids_of_names(ends).alias(name))
     both = pl.col("start").is_not_null() & pl.col("end").is_not_null()
@@ -117,14 +161,16 @@ def _ties(frames: Sequence[pl.DataFrame], register: PartyRegister) -> tuple[pl.D
         first=~repeated, id=pl.coalesce("start", "end"), party=pl.coalesce("start", "end"), confidence=pl.lit(0.9)
     )
     real = table.filter(pl.col("first") & both & (pl.col("start") != pl.col("end")))
-    return _conformed(real, TIES), table.select(*FATE)
+    return conformed(real, TIES), table.select(*FATE)
 
 
-def _told_by_columns(register: PartyRegister) -> pl.DataFrame:
+def _told_by_columns(register: PartyRegister, plans: Sequence[SheetPlan]) -> pl.DataFrame:
     """Return the ties that columns of party lists tell: membership, buyers, suppliers, foster companies."""
-    told = register.table.select("id", "links", "source", "as_of", "confidence").explode("links").drop_nulls("links")
-    if not told.height:
+    linked = register.table.filter(pl.col("links").list.len() > 0)
+    if not linked.height:
         return pl.DataFrame(schema=TIES)
+    told = linked.select("id", "links", "list_no", "confidence").explode("links").drop_nulls("links")
+    told = _with_lists(told, plans, ("source", "as_of"))
     parts = pl.col("links").str.split(LINKS)
     told = told.with_columns(role=parts.list.first(), name=parts.list.last())
     types = {role: str(tie) for role, (tie, _) in LINK_ROLES.items()}
@@ -136,7 +182,7 @@ def _told_by_columns(register: PartyRegister) -> pl.DataFrame:
     )
     either = (PartyKind.ENTERPRISE, PartyKind.ENTERPRISE)
     kinds = {role: str(ENDS.get(tie, either)[0 if turned else 1]) for role, (tie, turned) in LINK_ROLES.items()}
-    ends = told.select("name", "normal", "source", "as_of", kind=pl.col("role").replace_strict(kinds))
+    ends = told.select("name", "normal", "list_no", "source", kind=pl.col("role").replace_strict(kinds))
     told = told.with_columns(other=register.ids_of_names(ends)).filter(pl.col("other") != pl.col("id"))
     ties = told.select(
         "type",
@@ -146,7 +192,7 @@ def _told_by_columns(register: PartyRegister) -> pl.DataFrame:
         start=pl.when("towards").then("other").otherwise("id"),
         end=pl.when("towards").then("id").otherwise("other"),
     )
-    return _conformed(ties.unique(["start", "end", "type"], keep="first", maintain_order=True), TIES)
+    return conformed(ties.unique(["start", "end", "type"], keep="first", maintain_order=True), TIES)
 
 
 # the whole
@@ -162,51 +208,34 @@ def assemble(plans: Sequence[SheetPlan], rows: Sequence[SheetRows], *, as_of: da
     as_of
         Date of the Network.
     """
-    register = PartyRegister.of(_frames(plans, rows, "parties"))
+    register = PartyRegister(_frames(plans, rows, "parties"))
+    described = register.table.height
     offers, offer_fates = _lots(_frames(plans, rows, "offers"), register, "offers")
     demands, demand_fates = _lots(_frames(plans, rows, "demands"), register, "demands")
-    ties, tie_fates = _ties(_frames(plans, rows, "ties"), register)
-    told = _told_by_columns(register)
+    ties, tie_fates = _ties(_frames(plans, rows, "ties"), register, plans)
+    told = _told_by_columns(register, plans)
     parties = _with_buyer_role(register.table, demands)
+    once = ["start", "end", "type", "since", "until"]
     network = Network.from_frames(
-        parties.select(name for name in PARTIES if name in parties.columns),
-        _as_lots(offers, OFFERS),
-        _as_lots(demands, DEMANDS),
-        pl.concat([ties, told]).unique(["start", "end", "type", "since", "until"], keep="first", maintain_order=True),
+        conformed(_with_lists(parties, plans, ("source", "as_of")), PARTIES),
+        _as_lots(_with_lists(offers, plans, ("source", "as_of")), OFFERS),
+        _as_lots(_with_lists(demands, plans, ("source", "as_of")), DEMANDS),
+        pl.concat([ties, told]).unique(once, keep="first", maintain_order=True),
         as_of=as_of,
         synthetic=any(plan.synthetic for plan in plans),
     )
     fates = pl.concat([register.fates, offer_fates, demand_fates, tie_fates])
-    accepted = _accepted(parties, fates, plans)
-    return Assembled(network, accepted, fates, register.made, coverage(network.parties))
+    return Assembled(network, parties, described, fates, plans, coverage(parties))
 
 
 def _as_lots(lots: pl.DataFrame, schema: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
     """Return lots as the Network has them; a lot's own radius stood beside its party's."""
-    return _conformed(lots.drop("radius_km").rename({"lot_radius_km": "radius_km"}), schema)
+    return conformed(lots.drop("radius_km").rename({"lot_radius_km": "radius_km"}), schema)
 
 
 def _with_buyer_role(parties: pl.DataFrame, demands: pl.DataFrame) -> pl.DataFrame:
     buys = pl.col("id").is_in(demands["party"].unique().implode()) & ~pl.col("roles").list.contains("buyer")
     return parties.with_columns(roles=pl.when(buys).then(pl.concat_list("roles", pl.lit("buyer"))).otherwise("roles"))
-
-
-def _accepted(parties: pl.DataFrame, fates: pl.DataFrame, plans: Sequence[SheetPlan]) -> pl.DataFrame:
-    """Return accepted.parquet: each accepted row, what it became, the facts of its party and its warnings."""
-    leading = fates.filter("first").select(*AT, "id", "party", own="warnings")
-    facts = parties.rename({"id": "party"}).drop(*AT, "normal", "list_key", "links")
-    joined = leading.join(facts, on="party", how="left", maintain_order="left")
-    lists = pl.DataFrame(
-        {
-            "file": [plan.sheet.file for plan in plans],
-            "sheet": pl.Series([plan.sheet.name for plan in plans], dtype=pl.String),
-            "list": [plan.kind.name for plan in plans],
-        }
-    ).unique(["file", "sheet"], maintain_order=True)
-    joined = joined.join(lists, on=["file", "sheet"], how="left", nulls_equal=True, maintain_order="left")
-    return joined.with_columns(warnings=pl.coalesce("own", "warnings", pl.lit([], dtype=pl.List(pl.String)))).select(
-        *AT, "list", pl.exclude(*AT, "list", "own")
-    )
 
 
 def coverage(parties: pl.DataFrame) -> dict[str, float]:

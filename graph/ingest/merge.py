@@ -3,8 +3,9 @@
 Exact and explainable rules only; doubtful pairs stay apart (record linkage proper is a later step).
 Rows are one business when their normalised name, kind and regency agree and
 
-* their finer place (point, else address) and owner agree, or
-* the finer places and owners that are stated are one and the same, so that a row that is silent joins it, or
+* nothing that they state of finer place (point, else address, else district) and owner differs, so that a row
+  that is silent joins the others, or
+* their finer place and owner are the same, or
 * a valid NIB agrees.
 
 Two rows of one name with different addresses, points or owners are branches or namesakes: two businesses.
@@ -14,156 +15,139 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import polars as pl
 
-from graph.ingest.records import KEYS, RECORD
-from graph.model.ids import party_ids
+from graph.ingest.cells import empty_lists
+from graph.ingest.records import AT, ENUMS, KBLI_BASES, RECORD
+from graph.model.ids import party_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LISTS: Final = ("kbli", "certifications", "roles", "links", "warnings")
+LISTS: Final = ("certifications", "roles", "links", "warnings")
 """Facts of which a merged record keeps those of all its rows, in their order."""
 INFERRED: Final = ("text", "name")
 """Bases of a KBLI code that yield to any stated one."""
 GROUP_KIND: Final = {"trader": "enterprise", "foster_company": "enterprise"}
 """Kinds that one business may have in different lists."""
+COMPARED: Final = ("own_id", "fine", "owner", "nib")
+"""What only compares rows and is left behind."""
+MOST_NAMES_OF_A_NIB: Final = 3
+"""A NIB under more names than this is a slip that many rows share, and joins none."""
 
 
-def _fine(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add what is compared: ``block`` (kind, name, regency), ``fine`` (place below it), ``district``."""
-    kind = pl.col("kind").replace(GROUP_KIND)
-    return frame.with_columns(
-        block=pl.concat_str(kind, "normal", pl.col("region").str.head(5).fill_null(""), separator="\x1f"),
-        fine=pl.coalesce("point_key", "address_key", pl.lit("")),
-        district=pl.when(pl.col("region").str.len_chars() >= 8).then(pl.col("region").str.head(8)),
-        owner=pl.col("owner_key").fill_null(""),
+def _compared(table: pl.DataFrame) -> pl.DataFrame:
+    """Return only what is compared: narrow, so that a million rows are quickly looked through."""
+    region = pl.col("region")
+    return table.select(
+        "order",
+        "normal",
+        "fine",
+        "owner",
+        "nib",
+        kind=pl.col("kind").cast(pl.String).replace(GROUP_KIND),
+        regency=region.str.head(5).fill_null(""),
+        district=pl.when(region.str.len_chars() >= 8).then(region.str.head(8)),
+        unnamed=pl.col("warnings").list.contains("name_missing"),
     )
 
 
-def _blocks(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return ``group`` for each row: rows of a block are one when nothing they state differs."""
-    stated = pl.col("fine").filter(pl.col("fine") != "")
-    owners = pl.col("owner").filter(pl.col("owner") != "")
-    blocks = frame.group_by("block").agg(
-        one_place=(stated.n_unique() <= 1) & (pl.col("district").drop_nulls().n_unique() <= 1),
-        one_owner=owners.n_unique() <= 1,
+def _by_name(compared: pl.DataFrame) -> pl.DataFrame:
+    """Return ``order`` and ``leader`` (the first row of its business) of the rows that share name and regency."""
+    block = ["kind", "normal", "regency"]
+    several = compared.filter(~pl.col("unnamed") & (pl.len().over(block) > 1))
+    agree = [pl.col(name).drop_nulls().n_unique().over(block) <= 1 for name in ("fine", "district", "owner")]
+    leader = (
+        pl.when("agree")
+        .then(pl.col("order").min().over(block))
+        .when(pl.col("fine").is_not_null())
+        .then(pl.col("order").min().over([*block, "fine", "owner"]))
+        .otherwise(pl.col("order").min().over([*block, "district", "owner"]))
     )
-    table = frame.join(blocks, on="block", how="left", maintain_order="left")
-    group = (
-        pl.when(pl.col("one_place") & pl.col("one_owner") & ~pl.col("unnamed"))
-        .then(pl.col("block"))
-        .when(pl.col("unnamed"))
-        .then(pl.format("row {} {}", "block", "order"))
-        .when(pl.col("fine") != "")
-        .then(pl.concat_str("block", "fine", "owner", separator="\x1e"))
-        .otherwise(pl.concat_str("block", pl.col("district").fill_null(""), "owner", separator="\x1d"))
+    return several.with_columns(agree=pl.all_horizontal(agree)).select("order", leader=leader)
+
+
+def _by_nib(compared: pl.DataFrame, leaders: np.ndarray[tuple[int], np.dtype[np.uint32]]) -> None:
+    """Let businesses that share a NIB and a kind have the first of their leaders, in place."""
+    same = ["nib", "kind"]
+    shared = compared.filter(pl.col("nib").is_not_null()).filter(
+        (pl.len().over(same) > 1) & (pl.col("normal").n_unique().over(same) <= MOST_NAMES_OF_A_NIB)
     )
-    return table.with_columns(group=group)
+    for orders in shared.group_by(same, maintain_order=True).agg("order")["order"]:
+        roots = {int(leaders[order]) for order in orders}
+        if len(roots) > 1:
+            leaders[np.isin(leaders, list(roots))] = min(roots)
 
 
-def _joined_by_nib(frame: pl.DataFrame) -> pl.DataFrame:
-    """Let rows with one NIB and one kind share the group of the first of them, when that NIB is not everyone's."""
-    nibs = frame.filter(pl.col("nib_key").is_not_null()).select("nib_key", "kind", "group", "normal", "order")
-    shared = nibs.group_by("nib_key", "kind").agg(
-        pl.col("group").unique().sort().alias("groups"), pl.col("normal").n_unique()
-    )
-    shared = shared.filter((pl.col("groups").list.len() > 1) & (pl.col("normal") <= 3))
-    if not shared.height:
-        return frame
-    renamed: dict[str, str] = {}
-    for groups in shared.sort("nib_key")["groups"]:
-        roots = sorted({_root(group, renamed) for group in groups})
-        renamed |= dict.fromkeys(roots[1:], roots[0])
-    table = {group: _root(group, renamed) for group in renamed}
-    return frame.with_columns(pl.col("group").replace(table))
+def _leaders(table: pl.DataFrame) -> pl.Series:
+    """Return for each row the number of the first row of its business."""
+    compared = _compared(table)
+    leaders = np.arange(table.height, dtype=np.uint32)
+    named = _by_name(compared)
+    leaders[named["order"].to_numpy()] = named["leader"].to_numpy()
+    _by_nib(compared, leaders)
+    return pl.Series("leader", leaders, dtype=pl.UInt32)
 
 
-def _root(group: str, renamed: dict[str, str]) -> str:
-    while group in renamed:
-        group = renamed[group]
-    return group
-
-
-def _with_ids(frame: pl.DataFrame) -> pl.DataFrame:
-    """Give every row the id that it would have alone: hash of its list and its key there, or name and place."""
-    place = pl.concat_str("normal", pl.col("region").fill_null(""), "fine", "owner", separator="|")
-    key = pl.coalesce("list_key", place)
-    frame = frame.with_columns(key=key)
-    # A key that two different businesses of one list carry is no key.
-    doubled = (
-        frame.group_by("source", "key").agg(pl.col("group").n_unique().alias("groups")).filter(pl.col("groups") > 1)
-    )
-    frame = frame.join(
-        doubled.select("source", "key", doubled=True), on=["source", "key"], how="left", maintain_order="left"
-    )
-    key = pl.when(pl.col("doubled")).then(pl.concat_str("key", place, "row", separator="|")).otherwise("key")
-    frame = frame.with_columns(key=key)
-    ids = pl.Series("own_id", [""] * frame.height, dtype=pl.String)
-    table = frame.select("source", "key").with_row_index("at")
-    parts = [
-        part.with_columns(own_id=pl.Series(party_ids(str(source), part["key"].to_list()), dtype=pl.String))
-        for (source,), part in table.group_by("source", maintain_order=True)
-    ]
-    if parts:
-        ids = pl.concat(parts).sort("at")["own_id"]
-    return frame.with_columns(own_id=ids)
+def _ids(table: pl.DataFrame, leader: pl.Series) -> pl.Series:
+    """Return each row's own id; a key that two different businesses of one list carry is no key."""
+    slim = table.select("order", "own_id", "list_no", "row").with_columns(leader)
+    doubled = slim.filter(pl.col("own_id").is_duplicated()).filter(pl.col("leader").n_unique().over("own_id") > 1)
+    if not doubled.height:
+        return table["own_id"]
+    # the first business keeps the id, the rows of the others get one of their own
+    others = doubled.filter(pl.col("leader") != pl.col("leader").min().over("own_id"))
+    new = [party_id(own, f"row {row}") for own, row in others.select("own_id", "row").iter_rows()]
+    fixed = others.select("order", fixed=pl.Series(new, dtype=pl.String))
+    joined = slim.join(fixed, on="order", how="left", maintain_order="left")
+    return joined.select(pl.coalesce("fixed", "own_id").alias("own_id")).to_series()
 
 
 def _fused(group: pl.DataFrame) -> pl.DataFrame:
-    """Return one record a group: the first row's facts, gaps filled by later rows, lists joined.
+    """Return one record a business: the first row's facts, gaps filled by later rows, lists joined.
 
     Investments of one list in several activities are parts of one whole and add up; the size is that of the
     row with the largest figures, so that a firm is not made small by its smallest project.
     """
-    aside = (
-        "kbli_basis",
-        "file",
-        "sheet",
-        "row",
-        "has_contact",
-        "size",
-        "size_basis",
-        "lat",
-        "lon",
-        "place_basis",
-        "investment_rp",
-    )
-    plain = [name for name in RECORD if name not in LISTS and name not in aside]
+    special = {*AT, "kbli", "kbli_basis", "has_contact", "size", "size_basis", "lat", "lon", "place_basis"}
+    plain = [name for name in RECORD if name not in {*special, *LISTS, "investment_rp", "own_id"}]
     figures = pl.coalesce(
         "capital_rp", "investment_rp", "sales_rp_per_year", pl.when(pl.col("size").is_not_null()).then(0)
     )
     exact = (pl.col("place_basis") == "point").fill_null(False)
-    same_list = pl.col("source") == pl.col("source").first()
-    parts = pl.struct("investment_rp", pl.col("kbli").list.first().alias("main")).filter(same_list).unique()
     inferred = pl.col("kbli_basis").is_in(INFERRED).fill_null(False)
     stated = pl.col("kbli").filter(~inferred | inferred.all())
-    return group.group_by("group", maintain_order=True).agg(
-        pl.col("file", "sheet", "row").first(),
+    same_list = pl.col("list_no") == pl.col("list_no").first()
+    parts = pl.struct("investment_rp", pl.col("kbli").list.first().alias("main")).filter(same_list).unique()
+    return group.group_by("leader", maintain_order=True).agg(
+        *[pl.col(name).first() for name in AT],
         *[pl.col(name).drop_nulls().first() for name in plain],
-        *[pl.col(name).list.explode().drop_nulls().unique(maintain_order=True) for name in LISTS if name != "kbli"],
+        *[pl.col(name).list.explode().drop_nulls().unique(maintain_order=True) for name in LISTS],
         stated.list.explode().drop_nulls().unique(maintain_order=True).alias("kbli"),
         pl.col("kbli_basis").sort_by(inferred, maintain_order=True).drop_nulls().first(),
         pl.col("size", "size_basis").get(figures.fill_null(-1).arg_max()),
         pl.col("lat", "lon", "place_basis").get(exact.arg_max()),
-        investment_rp=pl.coalesce(
-            pl.when(pl.col("investment_rp").is_not_null().any()).then(parts.struct.field("investment_rp").sum()),
-        ),
-        has_contact=pl.col("has_contact").any(),
-        own_id=pl.col("own_id"),
+        pl.when(pl.col("investment_rp").is_not_null().any())
+        .then(parts.struct.field("investment_rp").sum())
+        .alias("investment_rp"),
+        pl.col("has_contact").any(),
+        pl.col("own_id").first().alias("id"),
+        pl.col("own_id").unique(maintain_order=True).alias("aliases"),
         rows=pl.len(),
     )
 
 
 def _still_true(frame: pl.DataFrame) -> pl.DataFrame:
     """Drop the warnings of single rows that the merged record no longer deserves."""
+    money = pl.coalesce("sales_rp_per_year", "capital_rp", "investment_rp")
     known = (
         (("kbli_missing",), pl.col("kbli").list.len() > 0),
         (("kbli_from_text", "kbli_from_name"), ~pl.col("kbli_basis").is_in(INFERRED).fill_null(False)),
         (("place_missing",), pl.col("region").is_not_null()),
         (("size_unknown",), pl.col("size").is_not_null()),
         (("contact_missing",), pl.col("has_contact")),
-        (("money_missing",), pl.coalesce("sales_rp_per_year", "capital_rp", "investment_rp").is_not_null()),
+        (("money_missing",), money.is_not_null()),
     )
     warnings = pl.col("warnings")
     for codes, holds in known:
@@ -183,6 +167,18 @@ def _without_groups(codes: list[str]) -> list[str]:
     return [code for code in codes if not any(other != code and other.startswith(code) for other in codes)]
 
 
+def _as_one(several: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """Return the records of businesses that several rows name, in the types and columns of single ones."""
+    words = [*ENUMS, "kbli_basis"]
+    fused = _fused(several.with_columns(pl.col(words).cast(pl.String)))
+    codes = pl.Series("kbli", [_without_groups(list(codes)) for codes in fused["kbli"]], dtype=pl.List(pl.String))
+    fused = _still_true(fused.with_columns(codes)).with_columns(
+        aliases=pl.col("aliases").list.set_difference(pl.concat_list("id")), rows=pl.col("rows").cast(pl.UInt32)
+    )
+    types = [pl.col(name).cast(dtype) for name, dtype in {**ENUMS, "kbli_basis": KBLI_BASES}.items()]
+    return fused.rename({"leader": "order"}).with_columns(types).select(columns)
+
+
 def merge_parties(frames: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the parties, one row each, and what became of every row.
 
@@ -196,37 +192,23 @@ def merge_parties(frames: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, pl.Data
     parties
         ``id``, ``aliases``, the columns of ``RECORD`` and ``rows``: how many rows it was read from.
     fates
-        ``file``, ``sheet``, ``row``, ``id`` and ``first``: false where the row was merged into an earlier one.
+        ``list_no``, ``row``, ``id`` and ``first``: false where the row was merged into an earlier one.
     """
-    table = pl.concat(frames) if frames else pl.DataFrame(schema=RECORD)
-    table = table.with_row_index("order").with_columns(unnamed=pl.col("warnings").list.contains("name_missing"))
-    table = _with_ids(_joined_by_nib(_blocks(_fine(table))))
-    once = pl.len().over("group") == 1
-    alone = table.filter(once).select(
-        *RECORD, pl.concat_list("own_id").alias("own_id"), "order", rows=pl.lit(1, dtype=pl.UInt32)
-    )
-    several = table.filter(~once)
-    fused = _fused(several)
-    codes = pl.Series("kbli", [_without_groups(list(codes)) for codes in fused["kbli"]], dtype=pl.List(pl.String))
-    fused = _still_true(fused.with_columns(codes)).join(
-        several.group_by("group").agg(pl.col("order").min()), on="group"
-    )
-    parties = pl.concat([alone, fused.select(alone.columns).with_columns(pl.col("rows").cast(pl.UInt32))]).sort("order")
-    parties = parties.with_columns(
-        id=pl.col("own_id").list.first(),
-        aliases=pl.col("own_id")
-        .list.slice(1)
-        .list.unique(maintain_order=True)
-        .list.set_difference(pl.concat_list(pl.col("own_id").list.first())),
-    )
-    leaders = (
-        table.select("group", "order")
-        .group_by("group")
-        .agg(pl.col("order").min())
-        .join(parties.select("order", "id"), on="order")
-    )
-    fates = table.join(
-        leaders.select("group", "id", leader="order"), on="group", how="left", maintain_order="left"
-    ).select("file", "sheet", "row", "id", first=pl.col("order") == pl.col("leader"))
-    compared = [name for name in KEYS if name not in ("normal", "list_key")]
-    return parties.drop("own_id", "order", *compared).select("id", "aliases", pl.exclude("id", "aliases")), fates
+    table = pl.concat(frames, rechunk=False) if frames else pl.DataFrame(schema=RECORD)
+    table = table.with_row_index("order")
+    leader = _leaders(table)
+    own = _ids(table, leader)
+    fates = table.select(*AT, id=own.gather(leader), first=leader == table["order"])
+    lonely = pl.Series("rows", [1], dtype=pl.UInt32).new_from_index(0, table.height)
+    table = table.with_columns(own.alias("id"), empty_lists(table.height).alias("aliases"), lonely)
+    columns = [
+        "id",
+        "aliases",
+        *(name for name in table.columns if name not in COMPARED and name not in ("id", "aliases")),
+    ]
+    if fates["first"].all():
+        return table.select(columns).drop("order"), fates
+    shared = leader.is_in(leader.filter(~fates["first"]).implode())
+    several = table.filter(shared).with_columns(leader.filter(shared), pl.col("id").alias("own_id"))
+    fused = _as_one(several, columns)
+    return pl.concat([table.filter(~shared).select(columns), fused]).sort("order").drop("order"), fates

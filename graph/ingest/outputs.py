@@ -14,6 +14,8 @@ import polars as pl
 from graph.errors import IngestFailed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from graph.ingest.report import IngestReport
     from graph.network import Network
 
@@ -42,11 +44,15 @@ def harmless(column: str) -> pl.Expr:
 
 
 def _write_parts(
-    folder: Path, network: Network | None, accepted: pl.DataFrame, rejected: pl.DataFrame, report: IngestReport
+    folder: Path,
+    network: Network | None,
+    accepted: Callable[[], pl.DataFrame] | None,
+    rejected: pl.DataFrame,
+    report: IngestReport,
 ) -> None:
-    if network is not None:
+    if network is not None and accepted is not None:
         network.write(folder)
-        accepted.write_parquet(folder / "accepted.parquet", compression="zstd")
+        accepted().write_parquet(folder / "accepted.parquet", compression="zstd")
     safe = rejected.select(pl.col(name).cast(dtype) for name, dtype in REJECTED.items())
     safe = safe.with_columns(harmless(name) for name in ("file", "sheet", "column", "value"))
     safe.write_csv(folder / "rejected.csv", include_bom=False)
@@ -55,7 +61,12 @@ def _write_parts(
 
 
 def write_folder(
-    out: Path, *, network: Network | None, accepted: pl.DataFrame, rejected: pl.DataFrame, report: IngestReport
+    out: Path,
+    *,
+    network: Network | None,
+    accepted: Callable[[], pl.DataFrame] | None,
+    rejected: pl.DataFrame,
+    report: IngestReport,
 ) -> None:
     """Write a Network folder with ``accepted.parquet``, ``rejected.csv`` and ``report.json``.
 

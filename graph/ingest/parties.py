@@ -11,8 +11,9 @@ from graph.ingest.party_facts import fact_columns
 from graph.ingest.party_names import name_columns
 from graph.ingest.party_place import place_columns
 from graph.ingest.party_size import size_columns
-from graph.ingest.records import RECORD, TEXTS
+from graph.ingest.records import RECORD, TEXTS, conformed
 from graph.ingest.tie_rows import links_of
+from graph.model.ids import party_ids
 
 if TYPE_CHECKING:
     from graph.ingest.knowledge import Knowledge
@@ -38,7 +39,7 @@ def address_key(address: pl.Expr) -> pl.Expr:
     return pl.when(text.str.len_chars() >= 4).then(text)
 
 
-def _warnings(frame: pl.DataFrame, plan: SheetPlan) -> pl.Expr:
+def _warnings(plan: SheetPlan) -> pl.Expr:
     kinds_with_kbli = plan.kind.party not in _NO_KBLI
     basis = pl.col("kbli_basis")
     marks: tuple[tuple[str, pl.Expr], ...] = (
@@ -63,13 +64,11 @@ def _warnings(frame: pl.DataFrame, plan: SheetPlan) -> pl.Expr:
     )
     single = [pl.when(holds).then(pl.lit(code)) for code, holds in marks]
     flags = pl.concat_list(*single, "kbli_flags", "place_flags", "size_flags")
-    del frame
     return flags.list.drop_nulls().list.unique(maintain_order=True)
 
 
-def _confidence(frame: pl.DataFrame) -> pl.Expr:
+def _confidence() -> pl.Expr:
     """Between 0.5 and 0.95: each fact that was missing, inferred or in conflict takes a twentieth."""
-    del frame
     weighty = pl.col("warnings").list.eval(
         pl.element().filter(~pl.element().is_in(["contact_missing", "money_missing", "ragged_row"]))
     )
@@ -89,29 +88,39 @@ def clean_parties(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) ->
         Answers found so far.
     """
     names = name_columns(frame, plan, knowledge)
-    activity = activity_columns(frame, names["normal"], plan, knowledge)
+    place = place_columns(frame, plan, knowledge)
     parts = [
-        frame.select("row", "overflow", address_key=address_key(plan.cell("address"))).with_columns(
-            links=links_of(frame, plan)
-        ),
+        frame.select("row", "overflow", address=address_key(plan.cell("address"))),
         names,
-        activity,
-        place_columns(frame, plan, knowledge),
+        activity_columns(frame, names["normal"], plan, knowledge),
+        place,
         size_columns(frame, names["legal_form"], plan, knowledge),
         fact_columns(frame, plan, knowledge),
+        links_of(frame, plan).to_frame("links"),
     ]
     table = pl.concat(parts, how="horizontal").with_columns(
-        file=pl.lit(plan.sheet.file),
-        sheet=pl.lit(plan.sheet.name, dtype=pl.String),
+        list_no=pl.lit(plan.number),
         kind=pl.lit(str(plan.kind.party)),
         legal_form=pl.coalesce("legal_form", pl.lit(plan.constants.get("legal_form"), dtype=pl.String)),
         roles=pl.lit(list(plan.kind.roles), dtype=TEXTS),
-        source=pl.lit(plan.source),
-        as_of=pl.lit(plan.as_of),
     )
     if plan.has("company") and plan.shape == "palm_oil_mills":
-        table = table.with_columns(parent=pl.coalesce("parent", pl.col("normal")))
-    table = table.with_columns(warnings=_warnings(table, plan))
-    return table.with_columns(confidence=_confidence(table)).select(
-        pl.col(name).cast(dtype) for name, dtype in RECORD.items()
+        table = table.with_columns(parent=pl.coalesce("parent", "normal"))
+    table = table.with_columns(warnings=_warnings(plan))
+    return conformed(table.with_columns(_keys(table, plan), confidence=_confidence()), RECORD)
+
+
+def _keys(table: pl.DataFrame, plan: SheetPlan) -> list[pl.Series]:
+    """Return what compares rows: the id that each would have alone, and hashes of place, owner and NIB."""
+    fine = table.select(pl.coalesce("point_key", "address")).to_series()
+    place = pl.concat_str(
+        pl.col("normal"),
+        pl.col("region").fill_null(""),
+        fine.fill_null(""),
+        pl.col("owner_key").fill_null(""),
+        separator="|",
     )
+    keys = table.select(pl.coalesce("list_key", place)).to_series()
+    hashes = {"fine": fine, "owner": table["owner_key"], "nib": table["nib_key"]}
+    ids = pl.Series("own_id", party_ids(plan.source, keys.to_list()), dtype=pl.String)
+    return [ids, *(cells.hash().set(cells.is_null(), None).alias(name) for name, cells in hashes.items())]

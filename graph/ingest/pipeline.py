@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,7 +85,7 @@ def plan_files(
             plans.extend(_plan(sheet, several, kind=chosen, mappings=mappings, as_of=day) for sheet in sheets)
         except IngestFailed as error:
             failures.append(FileFailure.of(name, error))
-    return plans, failures
+    return [replace(plan, number=number) for number, plan in enumerate(plans)], failures
 
 
 def _read(plans: Sequence[SheetPlan], reading: Reading, progress: Callable[[str, int], None] | None) -> None:
@@ -111,19 +111,18 @@ def _read(plans: Sequence[SheetPlan], reading: Reading, progress: Callable[[str,
 def _counted(reading: Reading, result: Assembled, day: date) -> IngestReport:
     """Give each sheet its accepted and merged rows, and its warnings on accepted ones."""
     counts = {
-        (file, sheet): (accepted, merged)
-        for file, sheet, accepted, merged in result.fates.group_by("file", "sheet")
+        number: (accepted, merged)
+        for number, accepted, merged in result.fates.group_by("list_no")
         .agg(pl.col("first").sum().alias("accepted"), (~pl.col("first")).sum().alias("merged"))
         .iter_rows()
     }
-    warned: dict[tuple[str, str | None], dict[str, int]] = {}
-    exploded = result.accepted.select("file", "sheet", "warnings").explode("warnings").drop_nulls("warnings")
-    for file, sheet, rule, count in exploded.group_by("file", "sheet", "warnings").len().iter_rows():
-        warned.setdefault((file, sheet), {})[rule] = count
-    for rows in reading.rows:
-        key = (rows.report.file, rows.report.sheet)
-        rows.report.accepted, rows.report.merged = counts.get(key, (0, 0))
-        rows.report.warnings_by_rule.update(warned.get(key, {}))
+    warned: dict[int, dict[str, int]] = {}
+    said = result.warnings().explode("warnings").drop_nulls("warnings").group_by("list_no", "warnings").len()
+    for number, rule, count in said.iter_rows():
+        warned.setdefault(number, {})[rule] = count
+    for plan, rows in zip(reading.plans, reading.rows, strict=True):
+        rows.report.accepted, rows.report.merged = counts.get(plan.number, (0, 0))
+        rows.report.warnings_by_rule.update(warned.get(plan.number, {}))
     network = result.network
     return IngestReport(
         as_of=day.isoformat(),
@@ -192,7 +191,7 @@ def ingest_files(
         write_folder(
             Path(out),
             network=result.network if report.accepted else None,
-            accepted=result.accepted,
+            accepted=result.accepted if report.accepted else None,
             rejected=pl.concat(rejected) if rejected else pl.DataFrame(schema=REJECTED),
             report=report,
         )

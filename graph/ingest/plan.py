@@ -55,6 +55,8 @@ class SheetPlan:
         Whether its KBLI column lost leading zeros.
     money
         Unit and period of each column of money.
+    number
+        Number of the sheet among all of a call.
     usual
         Cells that a usual row fills.
     filled_down
@@ -80,6 +82,7 @@ class SheetPlan:
     shape: str | None
     constants: dict[str, str]
     place: str | None = None
+    number: int = 0
     notes: dict[str, object] = field(default_factory=dict)
 
     @property

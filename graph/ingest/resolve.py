@@ -6,6 +6,8 @@ from typing import Final
 
 import polars as pl
 
+from graph.ingest.records import AT
+
 REFERENCE: Final = {"normal": pl.String, "region": pl.String, "list_key": pl.String}
 """What a row says of the party that it means."""
 
@@ -54,22 +56,22 @@ def resolve(references: pl.DataFrame, parties: pl.DataFrame) -> pl.Series:
     by_name = table.with_columns(id=answers[-1]).join(places, on="id", how="left", maintain_order="left")
     elsewhere = by_name["r5"].is_not_null() & by_name["there"].is_not_null() & (by_name["r5"] != by_name["there"])
     answers[-1] = answers[-1].set(elsewhere.fill_null(False), None)
-    # A key found in a list of parties names the party even where the name is misspelt; a bare row number does not.
-    key_counts = table["list_key"].is_not_null() & ~_are_row_numbers(table["list_key"])
-    answers[0] = answers[0].set(~(key_counts | table["normal"].is_null()).fill_null(False), None)
     return pl.select(pl.coalesce(*answers)).to_series()
 
 
-def _are_row_numbers(keys: pl.Series) -> pl.Series:
-    return keys.str.contains(r"^\d{1,5}$").fill_null(False) & (keys.drop_nulls().n_unique() < 0)
+def names_of(parties: pl.DataFrame, said: pl.DataFrame, fates: pl.DataFrame) -> pl.DataFrame:
+    """Return every name, place and key that each party goes by in its rows.
 
-
-def names_of(parties: pl.DataFrame, records: pl.DataFrame, fates: pl.DataFrame) -> pl.DataFrame:
-    """Return every name, place and key that each party goes by in its rows."""
-    said = records.select("file", "sheet", "row", *REFERENCE)
-    joined = said.join(fates.select("file", "sheet", "row", "id"), on=["file", "sheet", "row"], nulls_equal=True)
-    wide = parties.select("id", "region", normal="normal")
-    with_place = joined.join(wide.select("id", known="region"), on="id", how="left")
-    return with_place.select("id", "normal", pl.coalesce("region", "known").alias("region"), "list_key").unique(
-        maintain_order=True
-    )
+    Parameters
+    ----------
+    parties
+        ``id`` and ``region``.
+    said
+        ``list_no``, ``row``, ``normal``, ``region``, ``list_key`` of every row.
+    fates
+        ``list_no``, ``row`` and ``id``.
+    """
+    joined = said.join(fates.select(*AT, "id"), on=list(AT))
+    with_place = joined.join(parties.select("id", known="region"), on="id")
+    named = with_place.select("id", "normal", pl.coalesce("region", "known").alias("region"), "list_key")
+    return named.unique(maintain_order=True)

@@ -10,7 +10,7 @@ import polars as pl
 from graph.ingest.amounts import parse_count, parse_date
 from graph.ingest.cells import by_distinct, empty_lists
 from graph.ingest.personal import without_contacts
-from graph.ingest.records import ORIGIN, TEXTS
+from graph.ingest.records import AT, TEXTS, conformed
 from graph.model.names import normalised
 from graph.model.vocabulary import PartyKind, TieType
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from graph.ingest.plan import SheetPlan
 
 TIE_RECORD: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
-    **ORIGIN,
+    **AT,
     "start_name": pl.String,
     "start_normal": pl.String,
     "end_name": pl.String,
@@ -30,8 +30,6 @@ TIE_RECORD: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
     "since": pl.Date,
     "until": pl.Date,
     "weight": pl.Float64,
-    "source": pl.String,
-    "as_of": pl.Date,
     "warnings": TEXTS,
 }
 """Columns of a clean tie before its ends have ids."""
@@ -137,19 +135,17 @@ def clean_ties(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
         start_name=pl.when("turned").then("b").otherwise("a"), end_name=pl.when("turned").then("a").otherwise("b")
     )
     single = pl.col("start_name").is_null() | pl.col("end_name").is_null()
-    return table.with_columns(
-        file=pl.lit(plan.sheet.file),
-        sheet=pl.lit(plan.sheet.name, dtype=pl.String),
+    cleaned = table.with_columns(
+        list_no=pl.lit(plan.number),
         start_normal=normalised(pl.col("start_name")),
         end_normal=normalised(pl.col("end_name")),
-        source=pl.lit(plan.source),
-        as_of=pl.lit(plan.as_of),
         warnings=pl.concat_list(
             pl.when(~pl.col("known")).then(pl.lit("tie_type_unknown")),
             pl.when(single).then(pl.lit("tie_without_partner")),
             pl.when(pl.col("since").is_null()).then(pl.lit("tie_undated")),
         ).list.drop_nulls(),
-    ).select(pl.col(name).cast(dtype) for name, dtype in TIE_RECORD.items())
+    )
+    return conformed(cleaned, TIE_RECORD)
 
 
 def links_of(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
