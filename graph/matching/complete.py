@@ -18,7 +18,10 @@ from graph.matching.scan import Found, scan
 from graph.matching.solve import solve
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from graph.matching.candidates import Candidates
+    from graph.matching.market import Market
     from graph.matching.plan import Plan
 
 PAIRS_A_ROUND: Final = 4
@@ -35,13 +38,17 @@ def overlooked(candidates: Candidates, plan: Plan) -> int:
     return int(_beyond(candidates, plan, 0).tallies[:, ADMISSIBLE].sum())
 
 
-def completed(candidates: Candidates, plan: Plan) -> tuple[Candidates, Plan]:
+def completed(
+    candidates: Candidates, plan: Plan, *, solver: Callable[[Market], Plan] = solve
+) -> tuple[Candidates, Plan]:
     """Return candidates and plan that are optimal on all pairs, adding those that were wrongly set aside.
 
     Parameters
     ----------
     candidates, plan
         A market and its best plan on the pairs kept.
+    solver
+        What solves a market, such as the one in a process of its own.
     """
     while candidates.set_aside:
         more = _beyond(candidates, plan, PAIRS_A_ROUND)
@@ -49,7 +56,7 @@ def completed(candidates: Candidates, plan: Plan) -> tuple[Candidates, Plan]:
             break
         u, v = plan.supplier_price[more.supplier], plan.buyer_price[more.buyer]
         candidates = _with(candidates, replace(more, value=more.value + u + v))
-        plan = solve(candidates.market())
+        plan = solver(candidates.market())
     return candidates, plan
 
 
