@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from graph.matching.baselines import first_come, greedy
 from graph.matching.market import Market
+from graph.matching.scan import compile_scan
 from graph.matching.solve import solve
 
 
 def main() -> None:
-    """Compile every kernel of the exact core.
+    """Compile every kernel of the exact core and of the scan for candidates.
 
     Examples
     --------
@@ -26,6 +27,7 @@ def main() -> None:
         plan.price_interval("buyer")
         greedy(market)
         first_come(market)
+    compile_scan()
 
 
 if __name__ == "__main__":

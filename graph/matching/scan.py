@@ -17,12 +17,12 @@ import numpy as np
 
 from graph.errors import InvalidMarket
 from graph.matching.kernel import SLACK, cut_pools, scan_rows
+from graph.matching.nodes import blank_nodes
 from graph.matching.rules import ADMISSIBLE
+from graph.matching.sides import Links, Sides
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from graph.matching.sides import Sides
 
 ROWS_A_CHUNK: Final = 2048
 LARGEST_TERM: Final = 2**50
@@ -183,3 +183,17 @@ def _spots(start: NDArray[np.int64], size: NDArray[np.int64]) -> NDArray[np.int6
     """Return the positions start, start + 1, ... of each run, one run after the other."""
     before = np.cumsum(size) - size
     return np.repeat(start - before, size) + np.arange(int(size.sum()))
+
+
+def compile_scan() -> None:
+    """Compile the kernel and keep it on disk, by scanning two nodes; done once, when the program is installed.
+
+    Examples
+    --------
+    >>> compile_scan()
+    """
+    nodes = blank_nodes(1)
+    nodes["x"], nodes["y"], nodes["z"] = 1.0, 0.0, 0.0
+    one = np.zeros(1, dtype=np.int32)
+    sides = Sides(nodes, nodes.copy(), one, one.copy(), 1, 1, Links.of(one, one), np.zeros((1, 1), dtype=np.int64))
+    scan(sides, most=1, back=1)
