@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import numpy as np
 
 from graph.errors import InvalidNetwork
+from graph.metrics.from_networkx import tie_ends
 from graph.metrics.kernels.types import Pairs, Rows
 from graph.metrics.profile import StructuralProfile, structural_profile
 
@@ -226,23 +227,12 @@ def read_network(G: nx.Graph | NamedTies, weight: str | None = None) -> NamedTie
         end = np.fromiter((index[v] for _, v, _ in edges), np.int32, len(edges))
         weights = None if weight is None else _numbers((w for _, _, w in edges), len(edges))
         return NamedTies(nodes, TieArrays.from_edges(len(nodes), start, end, weights, directed=directed), G)
-    adjacency = G._adj  # of a view too: NetworkX keeps the same mapping of mappings there
-    n = len(nodes)
-    degree = np.fromiter(map(len, adjacency.values()), np.int32, n)
-    start = np.repeat(np.arange(n, dtype=np.int32), degree)
-    ends: Iterable[Any] = chain.from_iterable(adjacency.values())
-    if nodes != list(range(n)):
-        ends = map({node: i for i, node in enumerate(nodes)}.__getitem__, ends)
-    end = np.fromiter(ends, np.int32, start.size)
+    start, end, place = tie_ends(G, nodes)
     weights = None
     if weight is not None:
-        facts = chain.from_iterable(row.values() for row in adjacency.values())
-        weights = _numbers((fact.get(weight, 1) for fact in facts), start.size)
-    if not directed:  # each tie stands in both rows
-        once = start < end
-        start, end = start[once], end[once]
-        weights = None if weights is None else weights[once]
-    return NamedTies(nodes, TieArrays.from_edges(n, start, end, weights, directed=directed), G)
+        facts = chain.from_iterable(row.values() for row in G._adj.values())
+        weights = _numbers((fact.get(weight, 1) for fact in facts), sum(map(len, G._adj.values())))[place]
+    return NamedTies(nodes, TieArrays.from_edges(len(nodes), start, end, weights, directed=directed), G)
 
 
 def _numbers(values: Iterable[Any], count: int) -> Floats:

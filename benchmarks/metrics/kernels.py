@@ -1,6 +1,6 @@
 """Structural-hole profile, brokerage, E-I test and betweenness against the named rivals, in one run.
 
-    .venv/bin/python benchmarks/metrics/profile.py [10000 100000 1000000]
+    .venv/bin/python benchmarks/metrics/kernels.py [10000 100000 1000000]
 
 Prints the least of some runs and the ratio; building graphs and arrays is outside the times.
 """
