@@ -11,6 +11,7 @@ import typer
 from graph.cli.face import face
 from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run time
     AnyRegionOption,
+    FolderArgument,
     FolderOption,
     JsonOption,
     KindOption,
@@ -23,8 +24,9 @@ from graph.cli.tables import nearby
 def caseload(
     context: typer.Context,
     officer: Annotated[str, typer.Argument(metavar="OFFICER", help="cli.help.caseload.officer", show_default=False)],
+    folder: FolderArgument = None,
     *,
-    folder: FolderOption = None,
+    other_folder: FolderOption = None,
     kind: KindOption = None,
     radius: RadiusOption = None,
     most: MaxOption = 5,
@@ -42,7 +44,7 @@ def caseload(
     reader = face(context, json=json)
     question = Question("offtakers", officer, kind, radius, most, any_region)
     with reader.progress() as progress:
-        source = read_source(folder, progress)
+        source = read_source(folder or other_folder, progress)
         index, sheets = read_caseload(source, question, reader.language, progress)
     if out is not None:
         from graph.web import render_caseload, render_sheet  # noqa: PLC0415 - only where pages are written

@@ -10,10 +10,12 @@ import typer
 from graph.cli.face import face
 from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run time
     AnyRegionOption,
+    FolderArgument,
     FolderOption,
     JsonOption,
     KindOption,
     MaxOption,
+    OutOption,
     RadiusOption,
     SheetOption,
 )
@@ -32,42 +34,46 @@ Buyer = Annotated[str, typer.Argument(metavar="BUYER", help="cli.help.suppliers.
 def offtakers(
     context: typer.Context,
     enterprise: Party,
+    folder: FolderArgument = None,
     *,
-    folder: FolderOption = None,
+    other_folder: FolderOption = None,
     kind: KindOption = None,
     radius: RadiusOption = None,
     most: MaxOption = 10,
     any_region: AnyRegionOption = False,
     sheet: SheetOption = None,
+    out: OutOption = None,
     json: JsonOption = False,
 ) -> None:
     """Rank buyers for one enterprise."""
     from graph.services.partners import Question  # noqa: PLC0415 - see graph.cli
 
     question = Question("offtakers", enterprise, kind, radius, most, any_region)
-    _answer(face(context, json=json), question, folder, sheet)
+    _answer(face(context, json=json), question, folder or other_folder, sheet=sheet, out=out)
 
 
 def suppliers(
     context: typer.Context,
     buyer: Buyer,
+    folder: FolderArgument = None,
     *,
-    folder: FolderOption = None,
+    other_folder: FolderOption = None,
     kind: KindOption = None,
     radius: RadiusOption = None,
     most: MaxOption = 10,
     any_region: AnyRegionOption = False,
     sheet: SheetOption = None,
+    out: OutOption = None,
     json: JsonOption = False,
 ) -> None:
     """Rank suppliers for one buyer."""
     from graph.services.partners import Question  # noqa: PLC0415 - see graph.cli
 
     question = Question("suppliers", buyer, kind, radius, most, any_region)
-    _answer(face(context, json=json), question, folder, sheet)
+    _answer(face(context, json=json), question, folder or other_folder, sheet=sheet, out=out)
 
 
-def _answer(reader: Face, question: Question, folder: Path | None, sheet: Path | None) -> None:
+def _answer(reader: Face, question: Question, folder: Path | None, *, sheet: Path | None, out: Path | None) -> None:
     from graph.services.partners import find_partners  # noqa: PLC0415 - see graph.cli
     from graph.services.source import read_source  # noqa: PLC0415
 
@@ -79,6 +85,10 @@ def _answer(reader: Face, question: Question, folder: Path | None, sheet: Path |
 
         sheet.parent.mkdir(parents=True, exist_ok=True)
         sheet.write_text(render_sheet(facts), encoding="utf-8")
+    if out is not None:
+        from graph.services.partner_files import write_partners  # noqa: PLC0415 - see graph.cli
+
+        write_partners(out, facts)
     if reader.json:
         reader.emit(asdict(facts))
         return
@@ -87,3 +97,5 @@ def _answer(reader: Face, question: Question, folder: Path | None, sheet: Path |
     draw_partners(reader, facts)
     if sheet is not None:
         reader.tell("cli.sheet_written", file=sheet)
+    if out is not None:
+        reader.tell("cli.written", folder=out)

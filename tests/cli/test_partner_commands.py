@@ -109,3 +109,13 @@ def test_an_officer_who_coaches_nobody_is_told_so(jejaring, sample_folder, parti
     told = jejaring("caseload", officer, "--folder", tmp_path)
     assert (told.code, told.out) == (1, "")
     assert "COACHES" in told.err
+
+
+def test_partners_can_be_taken_along_as_files(jejaring, sample_folder, best_pair, tmp_path):
+    told = jejaring("suppliers", best_pair["buyer"], sample_folder, "--out", tmp_path / "files", "--json")
+    assert told.code == 0, told.err
+    assert {path.name for path in (tmp_path / "files").iterdir()} == {
+        f"suppliers.{end}" for end in ("parquet", "csv", "xlsx")
+    }
+    frame = pl.read_parquet(tmp_path / "files" / "suppliers.parquet")
+    assert frame["party"].to_list() == [one["party"]["id"] for one in told.json["partners"]]
