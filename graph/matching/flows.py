@@ -37,9 +37,9 @@ def best_flow(market: Arrays) -> Solved:
     """Return a best plan with prices; quickest where suppliers are the larger side."""
     components = find_components(market)
     routes = np.array([choose_route(*_shape(components, c)[:2]) for c in range(components.number)], np.int64)
-    usable = market._replace(value=_usable_value(market))
+    usable = market._replace(value=usable_value(market))
     tree = slack_basis(usable)
-    _improve(tree, usable, components, np.flatnonzero(routes == Route.SIMPLEX))
+    improve_all(tree, usable, components, np.flatnonzero(routes == Route.SIMPLEX))
     flow, u, v = basis_flow(tree, usable), *basis_prices(tree, market)
     for c in np.flatnonzero(routes == Route.PRICE_GUESS):
         part = take_component(market, components, int(c))
@@ -60,7 +60,7 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _improve(tree: Tree, market: Arrays, components: Components, chosen: NDArray[np.int64]) -> None:
+def improve_all(tree: Tree, market: Arrays, components: Components, chosen: NDArray[np.int64]) -> None:
     """Bring the chosen components to their best plans, on several threads where that pays."""
     blocks = np.array([pricing_block(*_shape(components, int(c))) for c in chosen], np.int64)
     workers = workers_for(chosen.size, int(components.pairs[chosen].sum()), processors())
@@ -80,7 +80,7 @@ def _shape(components: Components, c: int) -> tuple[int, int, int]:
     return int(suppliers), int(buyers), int(components.pairs[c])
 
 
-def _usable_value(market: Arrays) -> NDArray[np.int64]:
+def usable_value(market: Arrays) -> NDArray[np.int64]:
     """Return values with those of pairs that can carry nothing of worth put out of reach."""
     barred = market.value == 0
     if market.limit.size:

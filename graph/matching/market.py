@@ -164,11 +164,20 @@ def _refuse_overflow(S: NDArray[np.int64], D: NDArray[np.int64], V: NDArray[np.i
         if exact_sum(quantities) >= LARGEST:
             message = f"the sum of {name} is beyond 2**62"
             raise InvalidMarket(message, hint="count in a larger unit", array=name)
-    largest = int(V.max()) if V.size else 0
-    if largest * (S.size + D.size + 2) > LARGEST_COST:
-        bound = LARGEST_COST // (S.size + D.size + 2)
-        message = f"value[{int(np.argmax(V))}] is {largest}, too large to be exact with {S.size + D.size} parties"
-        raise InvalidMarket(message, hint=f"count values in a larger unit: at most {bound}", array="value")
+    refuse_large_value(V, S.size + D.size)
+
+
+def refuse_large_value(V: NDArray[np.int64], parties: int) -> None:
+    """Refuse values with which prices along a chain of so many parties could leave int64.
+
+    Examples
+    --------
+    >>> refuse_large_value(np.array([10**9]), 10**6)
+    """
+    if V.size and int(V.max()) * (parties + 2) > LARGEST_COST:
+        message = f"value[{int(np.argmax(V))}] is {V.max()}, too large to be exact with {parties} parties"
+        hint = f"count values in a larger unit: at most {LARGEST_COST // (parties + 2)}"
+        raise InvalidMarket(message, hint=hint, array="value")
 
 
 def _rows(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.matching.market import Market
+    from graph.matching.whatif import WhatIf
 
 Side = Literal["supplier", "buyer"]
 
@@ -121,6 +122,20 @@ class Plan:
         """
         pairs = blocking_pairs(self.market, self.flow)
         return self.market.supplier[pairs], self.market.buyer[pairs]
+
+    def what_if(self) -> WhatIf:
+        """Return a session that changes one thing after another and says what each changes for whom.
+
+        Examples
+        --------
+        >>> from graph.matching import Market, solve
+        >>> session = solve(Market.from_arrays([3], [2], [0], [0], [5])).what_if()
+        >>> session.change_demand(0, 3).gain
+        5
+        """
+        from graph.matching.whatif import WhatIf  # noqa: PLC0415 a session makes plans
+
+        return WhatIf(self.market)
 
     @cached_property
     def _worths(self) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:

@@ -319,6 +319,9 @@ def improve(
 ) -> Integer:
     """Pivot until no arc of these suppliers and buyers improves the plan; return the number of pivots.
 
+    A strongly feasible basis cannot cycle. One changed by hand (:mod:`graph.matching.warm`) might: after more
+    pivots than any market has needed it is left, and -1 returned.
+
     Suppliers are looked at in turn, ``block`` pairs at a time, and the best arc of a block enters. When no
     supplier has one, buyers that would pay less than nothing go unmet instead.
     """
@@ -330,6 +333,7 @@ def improve(
     best: Integer = np.int64(0)
     best_i: Integer = np.int64(0)
     best_row: Integer = np.int64(NOTHING)
+    patience = 1000 * (suppliers.size + buyers.size + 10)
     while idle < suppliers.size:
         i = suppliers[cursor]
         cursor = 0 if cursor + 1 == suppliers.size else cursor + 1
@@ -374,6 +378,8 @@ def improve(
             pivots += 1
             idle = 0
             best, best_row = np.int64(0), np.int64(NOTHING)
+            if pivots > patience:
+                return -1
     return pivots
 
 

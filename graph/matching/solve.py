@@ -47,12 +47,18 @@ def solve(market: Market, *, seed: int = 0) -> Plan:
     if market.buyers > market.suppliers:
         turned = market.transposed()
         flow, v, u = best_flow(turned.arrays)
-        return _proven(market, market.rows.from_caller(turned.rows.to_caller(flow)), u, v)
-    return _proven(market, *best_flow(market.arrays))
+        return prove_plan(market, market.rows.from_caller(turned.rows.to_caller(flow)), u, v)
+    return prove_plan(market, *best_flow(market.arrays))
 
 
-def _proven(market: Market, row_flow: NDArray[np.int64], u: NDArray[np.int64], v: NDArray[np.int64]) -> Plan:
-    """Return the plan of a flow with its prices, or raise where the proof fails."""
+def prove_plan(market: Market, row_flow: NDArray[np.int64], u: NDArray[np.int64], v: NDArray[np.int64]) -> Plan:
+    """Return the plan of units of rows and any prices that prove them, with the least prices of buyers.
+
+    Raises
+    ------
+    SolverStopped
+        Where the proof fails.
+    """
     u, v = lower_buyer_prices(market.arrays, row_flow, u, v)
     w = close_supplier_prices(market.arrays, row_flow, u, v)
     flow = market.rows.to_caller(row_flow)
