@@ -12,7 +12,7 @@ import polars as pl
 from graph.metrics.arrays import TieArrays
 from graph.metrics.label_null import LabelNull
 from graph.metrics.linking import within_steps
-from graph.metrics.reading import peer_z, reading
+from graph.metrics.reading import PeerNull, reading
 from graph.metrics.relation import OFFICIALS, Memberships, Relation, read_memberships, read_relation, tier_of
 from graph.metrics.roles import ROLES, role_counts
 
@@ -92,11 +92,15 @@ class Measured:
         return [self._split(members) for members in self.memberships.members]
 
     @cached_property
-    def _everyone(self) -> tuple[Longs, Longs]:
+    def _has_peers(self) -> bool:
+        return sum(members.size > 0 for members in self.memberships.members) > 1
+
+    @cached_property
+    def _peers(self) -> tuple[PeerNull, PeerNull]:
         nobody = np.zeros(0, np.int64)
         inside = np.concatenate([nobody, *(ties[0] for ties in self.member_ties)])
         outside = np.concatenate([nobody, *(ties[1] for ties in self.member_ties)])
-        return inside, outside
+        return PeerNull.of(inside), PeerNull.of(outside)
 
     def _split(self, members: Ints) -> tuple[Longs, Longs]:
         degree = self.relation.plain.degree[members].astype(np.int64)
@@ -137,10 +141,9 @@ class Measured:
         profile = self.relation.plain.profile
         null = self.null.of_group(n, inside=inside, touching=inside + outside)
         bonding_z, bridging_z = (
-            peer_z(of, everyone) for of, everyone in zip((inside_of, outside_of), self._everyone, strict=True)
+            peers.z(figures) for peers, figures in zip(self._peers, (inside_of, outside_of), strict=True)
         )
-        peers = sum(m.size > 0 for m in self.memberships.members) > 1
-        if not peers:
+        if not self._has_peers:
             bonding_z, bridging_z = null.inside_z, null.outside_z
         brokers = self.roles[members][:, [ROLES.index("gatekeeper"), ROLES.index("representative")]]
         brokered = brokers.sum(axis=1)
@@ -167,7 +170,7 @@ class Measured:
             "top_broker_share": int(brokered.max()) / int(brokered.sum()) if brokered.sum() else None,
         }
         figures |= {name: _share(reached[members]) for name, reached in self.reach.items()}
-        figures |= {"reading": reading(bonding_z, bridging_z), "reading_null": _null_name(peers)}
+        figures |= {"reading": reading(bonding_z, bridging_z), "reading_null": _null_name(self._has_peers)}
         return {name: None if isinstance(f, float) and np.isnan(f) else f for name, f in figures.items()}
 
 

@@ -8,6 +8,7 @@ is no other cluster to compare with, random labels are the null.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import isnan, sqrt
 from typing import TYPE_CHECKING, Final
 
@@ -36,20 +37,40 @@ def reading(bonding_z: float, bridging_z: float) -> str | None:
     return READINGS[(bonding_z > 0) + 2 * (bridging_z > 0)]
 
 
-def peer_z(figures: Longs | Floats, everyone: Longs | Floats) -> float:
-    """Return z of the members' sum against as many drawn at random from the members of all clusters.
+@dataclass(frozen=True)
+class PeerNull:
+    """The members of all clusters, from whom a cluster's members might have been drawn.
 
-    Exact: drawing without replacement. nan for fewer than five members, when no one else is a member, or when all
-    are alike.
-
-    Examples
-    --------
-    >>> round(peer_z(np.array([3, 3, 2, 3, 2]), np.array([3, 3, 2, 3, 2, 0, 0, 1, 0, 1])), 3)
-    2.741
+    Attributes
+    ----------
+    size, mean, variance
+        Number of members of all clusters, and mean and variance of their figure.
     """
-    n, size = figures.size, everyone.size
-    spread = float(np.var(everyone)) if size else 0.0
-    if n < SMALLEST or n == size or spread == 0.0:
-        return float("nan")
-    sd = sqrt(n * (size - n) / (size - 1) * spread)
-    return float(figures.sum() - n * everyone.mean()) / sd
+
+    size: int
+    mean: float
+    variance: float
+
+    @classmethod
+    def of(cls, everyone: Longs | Floats) -> PeerNull:
+        """Summarise the figures of everyone who may be drawn."""
+        if everyone.size == 0:
+            return cls(0, float("nan"), 0.0)
+        return cls(int(everyone.size), float(everyone.mean()), float(np.var(everyone)))
+
+    def z(self, figures: Longs | Floats) -> float:
+        """Return z of the members' sum against as many drawn at random, without replacement: exact.
+
+        nan for fewer than five members, when no one else is a member, or when all are alike.
+
+        Examples
+        --------
+        >>> everyone = np.array([3, 3, 2, 3, 2, 0, 0, 1, 0, 1])
+        >>> round(PeerNull.of(everyone).z(everyone[:5]), 3)
+        2.741
+        """
+        n = figures.size
+        if n < SMALLEST or n == self.size or self.variance == 0.0:
+            return float("nan")
+        sd = sqrt(n * (self.size - n) / (self.size - 1) * self.variance)
+        return float(figures.sum() - n * self.mean) / sd

@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 
 from graph.metrics.figure import Figure, tested
-from graph.metrics.reading import peer_z
+from graph.metrics.reading import PeerNull
 from graph.metrics.relation import cluster_position, read_memberships, read_relation, tier_of
 from graph.model.vocabulary import TieType
 
@@ -77,7 +77,7 @@ def renewal_figures(network: Network, cluster: str, on: date | None = None) -> t
         known, pool = known[~np.isnan(known)], pool[~np.isnan(pool)]
         value = float(known.mean()) if known.size else float("nan")
         figures.append(
-            tested(f"specialisation.{code}", value, int(known.size), peer_z(known, pool), "members_of_all_kinds")
+            tested(f"specialisation.{code}", value, int(known.size), PeerNull.of(pool).z(known), "members_of_all_kinds")
         )
     return tuple(figures)
 

@@ -11,7 +11,7 @@ import pytest
 from graph.errors import UnknownParty
 from graph.metrics import cluster_report, measure
 from graph.metrics.label_null import LabelNull
-from graph.metrics.reading import peer_z
+from graph.metrics.reading import PeerNull
 from graph.network import Network
 from graph.translations import say
 
@@ -170,7 +170,7 @@ def test_peers_are_drawn_without_replacement_from_all_members():
 
     figures = np.array([3, 3, 2, 3, 2, 0, 0, 1, 0, 1])
     sums = [sum(group) for group in itertools.combinations(figures.tolist(), 5)]
-    assert peer_z(figures[:5], figures) == pytest.approx((13 - np.mean(sums)) / np.std(sums))
+    assert PeerNull.of(figures).z(figures[:5]) == pytest.approx((13 - np.mean(sums)) / np.std(sums))
 
 
 def test_the_report_holds_every_figure_with_its_n_and_says_it_in_both_languages():
