@@ -50,6 +50,8 @@ def matches(candidates: Candidates, plan: Plan) -> pl.DataFrame:
     table = pl.concat([seller, taker, numbers, pairs], how="horizontal").with_columns(
         price_rp_per_unit=price, reason=pl.lit(f"reason.{candidates.kind}")
     )
+    if not volume:  # of several activities, the one that makes the link
+        table = table.with_columns(commodity=pl.col("supplier_kbli"))
     first = ["supplier", "buyer", "supplier_name", "buyer_name", "commodity", "units", "unit", "value", "reason"]
     order = ["value", "supplier", "buyer", "offer", "demand"]
     return table.sort(order, descending=[True, *[False] * 4]).select(*first, pl.exclude(first))

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from graph.matching.estimates import output_ranges, purchase_ranges
-from graph.matching.profiles import core_links, profile_links, profile_table, profiles, single_profiles
+from graph.matching.profiles import core_links, linking_codes, profile_links, profile_table, profiles, single_profiles
 from graph.matching.repairs import with_lacks
 from graph.matching.rules import Rule
 from graph.matching.scoring import BUYER_GROUPS, SIZE_FIT, SUPPLIER_GROUPS, falling, fit_points
@@ -43,8 +43,6 @@ BUSINESS_KINDS: Final = ("enterprise", "cooperative", "social_enterprise", "fost
 """Kinds of party that make or buy; traders are the outlet that a linkage replaces."""
 PARTNERSHIPS_A_SUPPLIER: Final = 1
 """A small supplier is promised to one new buyer at a time."""
-OVERHEAD_WEIGHT: Final = 0.2
-"""Links of the input-output table up to this weight are what every firm buys, whatever it makes."""
 UNIT: Final = "partner"
 """What the linkage market counts: partnerships."""
 
@@ -198,15 +196,13 @@ def _needed(
 ) -> pl.Series:
     """Return what each buyer needs most: the activity of its strongest link, the commonest one among the suppliers.
 
-    Overhead that every firm buys (trade margins, rent, carriage, energy) is nobody's need: where there is nothing
-    else, as for those who resell, null is said.
+    Null for those of whose inputs the table says nothing, such as shops: what they resell goes past it.
     """
     counted = sellers.group_by("profile", "commodity").agg(n=pl.len())
     every = single_profiles("supplier").join(counted, on=["profile", "commodity"], how="left")
     named = every.sort(["n", "commodity"], descending=[True, False], nulls_last=True)
     named = ours.join(named.unique("profile", keep="first", maintain_order=True), on="profile")
     best = linked.join(named.select(supplier="class", needed="commodity", n="n"), on="supplier")
-    best = best.filter(pl.col("weight") > OVERHEAD_WEIGHT)
     order = ["buyer", "points", "n", "needed"]
     best = best.sort(order, descending=[False, True, True, False], nulls_last=True)
     best = best.unique("buyer", keep="first", maintain_order=True).select(pl.col("buyer").alias("class"), "needed")
@@ -227,6 +223,8 @@ def linkage_parts(setting: Setting, found: Found, linked: pl.DataFrame, weights:
     shares = link["input_share"].to_numpy()
     numbers = pl.DataFrame(
         {
+            "supplier_kbli": linking_codes(setting.suppliers["kbli"], found.supplier, link["supplier_io"].to_numpy()),
+            "buyer_kbli": linking_codes(setting.buyers["kbli"], found.buyer, link["buyer_io"].to_numpy()),
             "nearness": falling(found.distance_km, weights.half_km),
             "size_fit": np.array(SIZE_FIT)[ours, theirs],
             "commitment": taker["commits_to_coach"].fill_null(value=False).cast(pl.Float64),

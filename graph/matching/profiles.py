@@ -2,8 +2,9 @@
 
 A profile is the set of sectors that a party's KBLI codes fall into. Parties with the same profile trade alike, so
 that links are worked out once for each two profiles. A link is *core business* both ways: the buyer's industry needs
-the input and the supplier's industry depends on the sale; trade, transport, energy and overhead count little
-(weights of :func:`graph.reference.input_output.links`).
+the input and the supplier's industry depends on the sale; what every firm buys, whatever it makes (trade margins,
+carriage, energy, finance, rent), is none, and other loose cells count less (weights of
+:func:`graph.reference.input_output.links`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from graph.matching.scoring import saturating
 from graph.reference import input_output
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from graph.matching.scoring import LinkageWeights
 
 Side = Literal["supplier", "buyer"]
@@ -99,11 +102,12 @@ def core_links(weights: LinkageWeights) -> pl.DataFrame:
         weighted_input=pl.col("input_share") * pl.col("weight"), weighted_sales=pl.col("sales_share") * pl.col("weight")
     )
     needed_enough = pl.col("weighted_input") >= weights.least_input_share
-    core = links.filter(needed_enough & (pl.col("weighted_sales") >= weights.least_sales_share))
+    core_enough = pl.col("weight") >= weights.least_weight
+    core = links.filter(core_enough & needed_enough & (pl.col("weighted_sales") >= weights.least_sales_share))
     needed = saturating(core["weighted_input"].to_numpy(), weights.half_share)
     depends = saturating(core["weighted_sales"].to_numpy(), weights.half_share)
     points = np.floor(weights.input_link * needed + 0.5) + np.floor(weights.dependence * depends + 0.5)
-    return core.select("supplier_io", "buyer_io", "input_share", "sales_share", "import_share", "weight").with_columns(
+    return core.select("supplier_io", "buyer_io", "input_share", "sales_share", "import_share").with_columns(
         input_link=pl.Series(needed), dependence=pl.Series(depends), points=pl.Series(points.astype(np.int64))
     )
 
@@ -146,3 +150,34 @@ def _sectors(table: pl.DataFrame, side: Side) -> pl.DataFrame:
         pl.col("token").str.head(3).cast(pl.Int64).alias(f"{side}_io"),
         pl.col("token").str.slice(3).alias(f"{side}_chains"),
     )
+
+
+def linking_codes(kbli: pl.Series, rows: NDArray[np.int32], sectors: NDArray[np.int64]) -> pl.Series:
+    """Return, pair by pair, the code of a party that falls into the sector by which the pair is linked.
+
+    Parameters
+    ----------
+    kbli
+        Codes of each party of one side, main activity first.
+    rows, sectors
+        The party and the sector of each pair.
+
+    Examples
+    --------
+    >>> codes = pl.Series([["46319", "01262"], ["10431"]], dtype=pl.List(pl.String))
+    >>> linking_codes(codes, np.array([0, 1], dtype=np.int32), np.array([20, 58])).to_list()
+    ['01262', '10431']
+    """
+    first = kbli.list.first().gather(rows)
+    several = np.flatnonzero((kbli.list.len() > 1).fill_null(value=False).to_numpy()[rows])
+    if not several.size:
+        return first
+    asked = pl.DataFrame(
+        {"pair": several, "sector": sectors[several], "code": kbli.list.head(MOST_CODES).gather(rows[several])}
+    ).explode("code")
+    codes = asked["code"].drop_nulls().unique().sort().to_list()
+    each = [(code, int(token[:3])) for code in codes for token in _tokens(code, "supplier").split()]
+    known = pl.DataFrame(each, schema={"code": pl.String, "sector": pl.Int64}, orient="row")
+    fitting = asked.join(known, on=["code", "sector"], how="semi", maintain_order="left")
+    fitting = fitting.unique("pair", keep="first", maintain_order=True)
+    return first.scatter(fitting["pair"].to_numpy(), fitting["code"])

@@ -57,6 +57,9 @@ class LinkageWeights:
         Distance at which nearness is one half.
     least_input_share, least_sales_share
         Core business: the shares, after down-weighting, must reach these, else there is no value-chain link.
+    least_weight
+        Cells of the table that weigh less are no core business at all: trade margins, carriage, energy, finance and
+        rent are bought by every firm, whatever it makes.
 
     Examples
     --------
@@ -74,6 +77,7 @@ class LinkageWeights:
     half_km: float = 50.0
     least_input_share: float = 0.005
     least_sales_share: float = 0.005
+    least_weight: float = 0.25
 
     def __post_init__(self) -> None:
         for field in fields(self):

@@ -53,6 +53,16 @@ def test_a_palm_oil_mill_gets_palm_growers_and_never_water_depots_or_copra_maker
     assert (row["input_share"], row["sales_share"]) == (0.420796, 0.71683)
 
 
+def test_a_shop_is_no_supplier_to_everything():
+    """The trade margin stands in every column of the table; a minimarket is still nobody's core input."""
+    network = parties_of(
+        {"id": "shop", "size": "micro", "kbli": ["47111"]},
+        {"id": "trucks", "size": "small", "kbli": ["49431"]},
+        *({"id": f"b{k}", "size": "large", "kbli": [code]} for k, code in enumerate([MILL, HOTEL, "41011", "14111"])),
+    )
+    assert find_candidates(network).pairs.height == 0
+
+
 def test_a_buyer_takes_as_many_partners_as_it_has_slots_and_a_supplier_gives_one():
     growers = [{"id": f"g{k}", "size": "micro", "kbli": [GROWER]} for k in range(4)]
     mills = [{"id": "mill", "size": "large", "kbli": [MILL], "slots": 3}]
@@ -222,6 +232,11 @@ def test_every_pair_has_the_best_link_that_the_dense_tables_hold_and_no_pair_is_
     candidates = find_candidates(parties_of(*rows))
     weights = LinkageWeights()
     inputs, sales = input_output.weighted_input_share(), input_output.weighted_sales_share()
+    overhead = {
+        (i, j)
+        for i, j, weight in input_output.links().select("supplier_io", "buyer_io", "weight").rows()
+        if weight < 0.25
+    }
     expected = {}
     for a in rows:
         for b in rows:
@@ -238,7 +253,7 @@ def test_every_pair_has_the_best_link_that_the_dense_tables_hold_and_no_pair_is_
                     for i in input_output.sectors_of(x)
                     for j in input_output.sectors_of(y)
                     if inputs[i - 1, j - 1] >= 0.005 and sales[i - 1, j - 1] >= 0.005
-                    if (y != MILL or x == GROWER)
+                    if (i, j) not in overhead and (y != MILL or x == GROWER)
                 ),
                 default=None,
             )
