@@ -8,6 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from graph.matching.acceptance import stable
 from graph.matching.baselines import Baseline, first_come, greedy
 from graph.matching.certificate import Certificate, certify
 from graph.matching.market import Market
@@ -29,7 +30,7 @@ LATER: dict[str, str] = {
 }
 """Public names fetched on first use: name -> module."""
 
-__all__ = ["Baseline", "Certificate", "Market", "Plan", "certify", "first_come", "greedy", "solve"]
+__all__ = ["Baseline", "Certificate", "Market", "Plan", "certify", "first_come", "greedy", "solve", "stable"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 the type is that of the name

@@ -6,8 +6,10 @@ the installation makes every call once, on a market that touches every kernel.
 
 from __future__ import annotations
 
+from graph.matching.acceptance import stable
 from graph.matching.baselines import first_come, greedy
 from graph.matching.market import Market
+from graph.matching.reduced import solve_by_price_guess
 from graph.matching.scan import compile_scan
 from graph.matching.solve import solve
 
@@ -25,6 +27,12 @@ def main() -> None:
         plan.certificate()
         plan.blocking_pairs()
         plan.price_interval("buyer")
+        stable(market)
+        session = plan.what_if()
+        session.change_demand(0, 1)
+        session.change_demand(0, 4)
+        session.change_value(0, 7)
+        solve_by_price_guess(market.arrays)
         greedy(market)
         first_come(market)
     compile_scan()

@@ -13,7 +13,7 @@ from graph.matching.prices import unit_worths
 from graph.matching.stability import blocking_pairs
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from graph.matching.market import Market
     from graph.matching.whatif import WhatIf
@@ -104,11 +104,13 @@ class Plan:
         """
         return self._worths[side]
 
-    def blocking_pairs(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    def blocking_pairs(
+        self, supplier_preference: ArrayLike | None = None, buyer_preference: ArrayLike | None = None
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """Return suppliers and buyers of the pairs that would both rather deal with each other than as planned.
 
-        Both sides rank by the value of the pair. A pair blocks when it could take a unit more, and each of
-        its two sides has room or deals with a partner of lower value.
+        Without preferences both sides rank by the value of the pair. A pair blocks when it could take a unit
+        more, and each of its two sides has room or deals with a partner that it likes less.
 
         Examples
         --------
@@ -120,7 +122,7 @@ class Plan:
         >>> plan.blocking_pairs()
         (array([0], dtype=int32), array([0], dtype=int32))
         """
-        pairs = blocking_pairs(self.market, self.flow)
+        pairs = blocking_pairs(self.market, self.flow, supplier_preference, buyer_preference)
         return self.market.supplier[pairs], self.market.buyer[pairs]
 
     def what_if(self) -> WhatIf:
