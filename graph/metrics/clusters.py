@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from graph.metrics.kernels.types import Ints, Longs
     from graph.network import Network
 
-TIERS: Final = ("bank", "government", "buyer")
+TIERS: Final = ("bank", "government", "buyer", "bds", "cooperative")
 WITHOUT: Final = "_without_officials"
 
 

@@ -8,9 +8,12 @@ from graph.metrics.arrays import TieArrays
 from graph.metrics.bonding import barrat_clustering, directed_clustering
 from graph.metrics.cohesion import cores
 from graph.metrics.ei import inside_moments
+from graph.metrics.information import immediate_gatekeepers
+from graph.metrics.kernels.cuts import cut_nodes
 from graph.metrics.kernels.groups import group_tallies
 from graph.metrics.kernels.pairs import inside_sums
 from graph.metrics.kernels.triangles import shared_partners
+from graph.metrics.null_models import rewire
 from graph.metrics.roles import role_counts
 from graph.metrics.shortest_paths import path_dependencies
 
@@ -23,6 +26,9 @@ def main() -> None:
         _ = ties.profile
         role_counts(ties, code, 2)
         cores(ties)
+        cut_nodes(ties.rows)
+        immediate_gatekeepers(ties, 0)
+        rewire(ties, swaps=1)
         shared_partners(ties.forward)
         inside_sums(ties.as_pairs, code)
         inside_moments(ties, np.bincount(code))

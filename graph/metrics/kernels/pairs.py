@@ -10,7 +10,7 @@ from graph.metrics.kernels.jit import kernel
 from graph.metrics.kernels.types import Pairs, Rows
 
 if TYPE_CHECKING:
-    from graph.metrics.kernels.types import Flags, Floats, Ints, Longs
+    from graph.metrics.kernels.types import Floats, Ints, Longs
 
 
 @kernel()
@@ -137,14 +137,3 @@ def inside_sums(pairs: Pairs, code: Ints) -> tuple[float, float, float]:
         if code[pairs.low[i]] == code[pairs.high[i]]:
             inside += m
     return inside, total, squares
-
-
-@kernel()
-def marked_sums(n: int, pairs: Pairs, marked: Flags) -> Floats:
-    """Return for each node the strength of its marked pairs."""
-    found = np.zeros(n)
-    for i in range(pairs.low.size):
-        if marked[i]:
-            found[pairs.low[i]] += pairs.strength[i]
-            found[pairs.high[i]] += pairs.strength[i]
-    return found
