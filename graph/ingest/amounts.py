@@ -21,10 +21,20 @@ IMPLAUSIBLE_RUPIAH: Final = 100_000
 
 _AMOUNT: Final = re.compile(r"(?P<sign>-)?(?P<number>\d+(?:[.,]\d+)*(?:[eE]\+?\d{1,2})?)\s*(?P<scale>[a-zA-Z]+)?")
 _RANGE: Final = re.compile(r"\s*(?:-|–|s/?d|sampai(?: dengan)?|hingga|to)\s*(?=\d|rp)", re.I)
-_SCALES: Final = {word: factor for word, factor in MULTIPLIERS.items() if word not in ("k",)} | {
-    "k": THOUSAND,
-    "mio": 1_000_000,
+_ENGLISH: Final = {"thousand": 10**3, "million": 10**6, "mn": 10**6, "mio": 10**6, "billion": 10**9, "bn": 10**9}
+_SCALES: Final = {**MULTIPLIERS, **_ENGLISH, "k": THOUSAND}
+"""Words behind an amount; ``M`` is *miliar*, a thousand million."""
+_HEADER_SCALES: Final = {
+    **{word: factor for word, factor in MULTIPLIERS.items() if len(word) > 2},
+    **_ENGLISH,
+    "jt": 10**6,
+    "jutaan": 10**6,
+    "ribuan": 10**3,
+    "millions": 10**6,
+    "thousands": 10**3,
+    "billions": 10**9,
 }
+"""Words of headers and titles for thousands and more; single letters mean too much else there."""
 _THOUSANDS_HEADER: Final = re.compile(r"\(?\s*(?:rp\.?|x)?\s*\.?\s*[.,]?000\s*,?-?\)?|ribu(?:an)?\b|\brb\b", re.I)
 _PERIOD_WORD: Final = re.compile(
     r"(?:/|per|se|tiap|\b)\s*(hari|minggu|mgg|bulanan|bulan|bln|tahunan|tahun|thn|th|year|yearly|annual|month|monthly|day|week)\b",
@@ -87,9 +97,7 @@ def money_column(header: str, titles: Sequence[str] = ()) -> MoneyColumn:
     """
     for text in (header, *titles):
         words = re.findall(r"[a-z]+", text.lower())
-        scale = next((MULTIPLIERS[w] for w in words if w in MULTIPLIERS and len(w) > 2), None)
-        if "jt" in words or "jutaan" in words:
-            scale = MULTIPLIERS["juta"]
+        scale = next((_HEADER_SCALES[w] for w in words if w in _HEADER_SCALES), None)
         if scale is None and _THOUSANDS_HEADER.search(text):
             scale = THOUSAND
         if scale is not None and (

@@ -205,7 +205,8 @@ def _other_parties(columns: list[Column]) -> list[Column]:
     taken = {column.role for column in columns}
     named = []
     for column in columns:
-        other = _names_another(column.header) if column.role is None and "name" in taken else None
+        free = column.role is None and "name" in taken and "name" in header_roles(column.header)
+        other = _names_another(column.header) if free else None
         if other and other not in taken:
             taken.add(other)
             named.append(replace(column, role=other, confidence=0.85, why="header"))

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from graph.ingest.activity_codes import known_codes
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -17,6 +19,7 @@ _KBLI = re.compile(r"^\s*[A-U]?\d{4,5}(?:\.0)?(?:\s*[|,;/&]\s*[A-U]?\d{4,5})*\s*
 _PHONE = re.compile(
     r"^(?:\(?\+?62\)?|\(?0)[\d\s().\-/]{7,}|^8\d{8,11}$|^\d(?:\.\d+)?[eE]\+?1\d$|TELP-DISAMARKAN|WA-DISAMARKAN|^[\d\s\-()]{6,16}$"
 )
+_DATE = re.compile(r"^\d{4}-\d\d?-\d\d?|^\d\d?[/.-]\d\d?[/.-]\d{2,4}")
 _EMAIL = re.compile(r"@[\w.-]+\.\w|EMAIL-DISAMARKAN")
 _ADDRESS = re.compile(
     r"\b(?:jl|jln|jalan|rt|rw|dusun|dsn|desa|ds|kel|kec|gang|gg|blok|komplek|ruko|lorong|no)\b\.?", re.I
@@ -66,9 +69,10 @@ TESTS: Final[dict[str, Callable[[str], bool]]] = {
     "lon": _between(94.5, 141.5),
     "lat_degrees": _is_degrees(-11.5, 6.6),
     "lon_degrees": _is_degrees(94.5, 141.5),
+    "kbli_known": lambda cell: cell in known_codes() and len(cell) == 5,
     "point": lambda cell: bool(_POINT.search(cell)),
     "kbli": lambda cell: bool(_KBLI.search(cell)),
-    "phone": lambda cell: bool(_PHONE.search(cell)),
+    "phone": lambda cell: bool(_PHONE.search(cell)) and not _DATE.match(cell),
     "email": lambda cell: bool(_EMAIL.search(cell)),
     "url": lambda cell: bool(_URL.search(cell)),
     "nib": lambda cell: len(_digits(cell)) == 13 and _digits(cell) == cell.replace(" ", ""),
@@ -188,10 +192,12 @@ def guesses(look: Look) -> dict[str, float]:
     ):  # fmt: skip
         if look.share(test) >= least and look.filled > 0.02:
             found[role] = 0.7
-    if look.share("kbli") >= 0.8 and look.distinct < 0.9 and look.share("year") < 0.5:
+    if look.share("kbli_known") >= 0.8:
+        found["kbli"] = 0.7
+    elif look.share("kbli") >= 0.8 and look.distinct < 0.9 and look.share("year") < 0.5:
         found["kbli"] = 0.55
     if look.share("phone") >= 0.7 and look.length > 8 and look.share("nib") < 0.5 and not found:
         found["phone"] = 0.55
-    if look.share("address") >= 0.6 and look.length > 12:
+    if look.share("address") >= 0.6 and look.length > 6:
         found["address"] = 0.55
     return found

@@ -110,17 +110,19 @@ def _texts(row: Row, width: int) -> list[str]:
     return [(row[i] if i < len(row) else None) or "" for i in range(width)]
 
 
+def _mostly_digits(text: str) -> bool:
+    return 2 * sum(c.isdigit() for c in text) > len(text)
+
+
 def _looks_like_names(head: Sequence[Row], at: int) -> bool:
     """Without a known word: names are short texts without digits over columns that hold something else."""
     row = head[at]
     filled = _filled(row)
-    if len(filled) < 2 or any(_DIGITS.search(row[i] or "") or len(row[i] or "") > 40 for i in filled):
+    if len(filled) < 2 or any(_mostly_digits(row[i] or "") or len(row[i] or "") > 40 for i in filled):
         return False
     below = [r for r in head[at + 1 : at + 30] if _filled(r)]
     numeric = [
-        i
-        for i in filled
-        if sum(bool(_DIGITS.search((r[i] if i < len(r) else "") or "")) for r in below) > 0.6 * len(below)
+        i for i in filled if sum(_mostly_digits((r[i] if i < len(r) else "") or "x") for r in below) > 0.6 * len(below)
     ]
     return bool(below) and bool(numeric)
 
@@ -150,7 +152,9 @@ def find_header(sheet: Sheet) -> Header:
         return Header((), (), 1, (), found=False)
     if sheet.has_header:
         names = _texts(head[0], width)
-        return Header(tuple(names), tuple(names), 2, ())
+        # keys of nested records: what they are called inside says as much as the whole path
+        inner = tuple(name.rpartition(".")[2] for name in names)
+        return Header(tuple(names), inner, 2, ())
     scores = [_hits(row) for row in head[:SEARCHED_ROWS]]
     best = max(scores, default=0.0)
     at = scores.index(best) if scores else 0

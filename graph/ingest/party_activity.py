@@ -87,7 +87,8 @@ def activity_columns(frame: pl.DataFrame, names: pl.Series, plan: SheetPlan, kno
     """
     stated = _stated(frame, plan, knowledge).struct.unnest()
     # a cooperative called Melati is no hotel: only the name of an enterprise tells its trade
-    called = names if plan.kind.party == PartyKind.ENTERPRISE else names.clear(len(names))
+    telling = names.set(~names.str.contains(r"[a-z]{4}").fill_null(False), None)
+    called = telling if plan.kind.party == PartyKind.ENTERPRISE else names.clear(len(names))
     words = frame.select(said=_words(plan)).with_columns(called=called)
     exact = by_distinct(
         frame.select(plan.cell("activity", "description")).to_series(), _title, pl.String, knowledge.of("title")

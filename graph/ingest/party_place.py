@@ -84,6 +84,8 @@ def read_lon(text: str) -> float | None:
 def _pair(text: str) -> dict[str, float] | None:
     numbers = re.findall(r"-?\d{1,3}[.]\d+|-?\d{1,3}(?:,\d+)(?=[\s;/]|$)", text)
     values = [float(number.replace(",", ".")) for number in numbers[:2]]
+    if "°" in text or "º" in text:
+        values = [value for found in _DMS.finditer(text) if (value := _degrees(found[0])) is not None][:2]
     if len(values) != 2:
         return None
     for lat, lon in (values, values[::-1]):

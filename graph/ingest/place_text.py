@@ -65,7 +65,7 @@ def _deeper(finder: PlaceFinder, name: str, within: str | None, level: Level) ->
     return finder.named(name, within, level).region
 
 
-def in_title(finder: PlaceFinder, text: str) -> str | None:
+def in_title(finder: PlaceFinder, text: str, within: str | None = None) -> str | None:
     """Return the one region that a title or a file's name speaks of, None when it speaks of none or several.
 
     Examples
@@ -79,21 +79,21 @@ def in_title(finder: PlaceFinder, text: str) -> str | None:
     """
     plain = re.sub(r"[\W_]+", " ", re.sub(r"\d+", " ", text)).strip().lower()
     for level, mark in _TITLE_MARK.items():
-        if (found := mark.search(plain)) and (region := _at_start(finder, found[1], level)):
+        if (found := mark.search(plain)) and (region := _at_start(finder, found[1], within, level)):
             return region
     words = plain.split()
     spans = [" ".join(words[i : i + n]) for n in (3, 2, 1) for i in range(len(words) - n + 1)]
     spans = [span for span in spans if len(span) >= 4 and span not in _NO_PLACE]
-    for level in ("regency", "province"):
-        regions = {finder.named(span, None, level).region for span in spans} - {None}
+    for level in ("regency", "province") if len(within or "") < 5 else ():
+        regions = {finder.named(span, within, level).region for span in spans} - {None}
         if len(regions) == 1:
             return regions.pop()
     return None
 
 
-def _at_start(finder: PlaceFinder, text: str, level: Level) -> str | None:
+def _at_start(finder: PlaceFinder, text: str, within: str | None, level: Level) -> str | None:
     """Return the region of the longest name with which a text begins."""
     words = text.split()
     names = [" ".join(words[:n]) for n in range(min(len(words), 5), 0, -1)]
-    found = (finder.named(name, None, level).region for name in names if len(name) > 4)
+    found = (finder.named(name, within, level).region for name in names if len(name) > 3)
     return next(filter(None, found), None)

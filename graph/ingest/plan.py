@@ -178,8 +178,10 @@ def _place(sheet: Sheet, header: Header) -> str | None:
     """Return the region that the whole list is for: the sheet's name says more than titles, these than the file."""
     finder = PlaceFinder()
     found = None
-    for text in (PurePath(sheet.file).stem, *reversed(header.titles[:6]), sheet.name or ""):
-        region = in_title(finder, text)
+    texts = (PurePath(sheet.file).stem, *reversed(header.titles[:6]), sheet.name or "")
+    # twice: a district is told by its name only when its regency is known, whichever title says that
+    for text in (*texts, *texts):
+        region = in_title(finder, text, found)
         if region and (found is None or region.startswith(found)):
             found = region
     return found

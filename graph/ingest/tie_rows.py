@@ -65,7 +65,7 @@ ENDS: Final[Mapping[str, tuple[PartyKind, PartyKind]]] = {
     TieType.FACILITATES: (PartyKind.OFFICER, PartyKind.CLUSTER),
     TieType.COACHES: (PartyKind.OFFICER, PartyKind.ENTERPRISE),
     TieType.SITS_ON: (PartyKind.ENTERPRISE, PartyKind.FORUM),
-    TieType.ATTENDED: (PartyKind.ENTERPRISE, PartyKind.FORUM),
+    TieType.ATTENDED: (PartyKind.ENTERPRISE, PartyKind.PROGRAMME),
 }
 """Kinds of parties that only a tie names, by its type; enterprises where nothing is said here."""
 
@@ -78,10 +78,11 @@ LINK_ROLES: Final[Mapping[str, tuple[TieType, bool]]] = {
     "finance": (TieType.FINANCES, True),
     "training": (TieType.ATTENDED, False),
     "officer": (TieType.COACHES, True),
+    "partner": (TieType.PARTNERS_WITH, False),
 }
 """Columns of a list of parties that name another party: the tie, and whether it runs towards the row's own."""
 _NOBODY: Final = re.compile(
-    r"^(?:tidak|tdk|belum|bukan|ya|iya|ada|pernah|sendiri|pribadi|pasar\w*|umum|lokal|konsumen|masyarakat|tetangga|lainnya|no|yes|true|false"
+    r"^(?:tidak|tdk|belum|bukan|ya|iya|ada|pernah|sendiri|pribadi|pasar(?:\s.*)?|umum|lokal|konsumen|masyarakat|tetangga|lainnya|no|yes|true|false"
     r"|ecer\w*|online|toko|petani|pengepul|tengkulak|langsung|mandiri|[\d\W]*)$",
     re.I,
 )
