@@ -19,6 +19,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from graph.errors import JejaringError
+from graph.services.sentences import told
 from graph.translations import say
 
 if TYPE_CHECKING:
@@ -120,7 +121,9 @@ def one_line(error: JejaringError, language: Language) -> str:
     >>> one_line(UnknownRegion("no region 35.99", hint="try 35.09"), "en")
     'unknown region: no region 35.99 — try 35.09'
     """
-    return " ".join(f"{say(f'error.{error.code}', language)}: {error}".split())
+    message, hint = told(error, language)
+    sentence = f"{say(f'error.{error.code}', language)}: {message}" + (f" — {hint}" if hint else "")
+    return " ".join(sentence.split())
 
 
 def _tell(sentence: str) -> None:

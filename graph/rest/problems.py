@@ -26,6 +26,7 @@ from graph.errors import (
     StoreConflict,
     StoreUnavailable,
 )
+from graph.services.sentences import told
 from graph.settings import settings
 from graph.translations import say
 
@@ -76,7 +77,7 @@ STATUS: Final[dict[type[JejaringError], int]] = {
     StoreConflict: 409,
 }
 """Status of an error's class, else of its nearest ancestor that is listed."""
-PRIVATE: Final = frozenset({"folder", "file", "path", "home"})
+PRIVATE: Final = frozenset({"folder", "file", "path", "home", "sentence"})
 """Facts of an error that name places on the server: for its operator, not for the wire."""
 
 
@@ -97,6 +98,7 @@ def problem(
     code: str,
     detail: str,
     instance: str,
+    /,
     **context: Any,  # noqa: ANN401 - facts of any JSON type
 ) -> JSONResponse:
     """Return a problem document; ``context`` becomes its extension members."""
@@ -121,8 +123,9 @@ def install(app: FastAPI) -> None:
             k: v if isinstance(v, (str, int, float, bool, list, dict)) else str(v) for k, v in error.context.items()
         }
         shown = {k: v for k, v in facts.items() if k not in PRIVATE}
-        extra = {"hint": error.hint} if error.hint else {}
-        return problem(status_of(type(error)), error.code, error.message, request.url.path, **shown, **extra)
+        message, hint = told(error, settings().language)
+        extra = {"hint": hint} if hint else {}
+        return problem(status_of(type(error)), error.code, message, request.url.path, **shown, **extra)
 
     @app.exception_handler(RequestValidationError)
     def wrong_request(request: Request, error: RequestValidationError) -> JSONResponse:

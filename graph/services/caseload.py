@@ -55,9 +55,9 @@ def read_caseload(
     rows = coached_by(network, officer)
     if not rows:
         message = f"{network.parties['name'][officer]} accompanies nobody on {network.as_of}"
-        raise UnknownParty(
-            message, hint="COACHES ties say who accompanies whom", officer=network.parties["id"][officer]
-        )
+        facts = {"name": network.parties["name"][officer], "as_of": network.as_of.isoformat()}
+        hint = "COACHES ties say who accompanies whom"
+        raise UnknownParty(message, hint=hint, sentence="told.no_caseload", **facts)
     matched = match(source, question.parameters, runs=runs, progress=progress)
     sheets: dict[str, SheetFacts] = {}
     cases = []

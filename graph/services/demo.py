@@ -117,7 +117,8 @@ def _through_the_graph(store: Store, network: Network, progress: Progress) -> tu
     if before.parties.height and not before.synthetic:
         message = f"the graph at {store.uri} holds {before.parties.height} parties that are not synthetic"
         hint = "show the demonstration in a home of its own: JEJARING_HOME=demo-home jejaring demo"
-        raise RuleViolation(message, hint=hint, parties=before.parties.height)
+        facts = {"uri": store.uri, "parties": before.parties.height}
+        raise RuleViolation(message, hint=hint, sentence="told.real_data", **facts)
     told = store.upsert(network, source=SOURCE, progress=progress)
     after = before if told.unchanged else store.snapshot(progress)
     return Source(_only(after, network), store.uri, in_store=True), told.unchanged

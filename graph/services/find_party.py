@@ -73,7 +73,7 @@ def find_party(network: Network, asked: str, *, kinds: Collection[str] | None = 
     wanted = normalise_name(asked)
     if not wanted:
         message = f"“{asked}” names nobody"
-        raise UnknownParty(message, hint="type a name or an id", asked=asked)
+        raise UnknownParty(message, hint="type a name or an id", sentence="told.no_name", asked=asked)
     plain = names.select(normalised(pl.col("name")))["name"].fill_null("").to_list()
     same = [place for place, name in enumerate(plain) if name == wanted]
     if len(same) == 1:
@@ -94,7 +94,8 @@ def _nearest(asked: str, wanted: str, names: pl.DataFrame, plain: list[str]) -> 
             f"the nearest name is “{names['name'][closest[2]]}”" if closest and closest[1] > 0 else "look at the list"
         )
         message = f"no party is called “{asked}”"
-        raise UnknownParty(message, hint=hint, asked=asked)
+        nearest = names["name"][closest[2]] if closest else "–"
+        raise UnknownParty(message, hint=hint, sentence="told.nobody", asked=asked, nearest=nearest)
     best = near[0]
     clear = best[1] >= CLEAR and (len(near) == 1 or best[1] - near[1][1] >= LEAD)
     if not clear:
@@ -109,4 +110,5 @@ def _several(asked: str, names: pl.DataFrame, scores: list[float]) -> Ambiguous:
     ]
     listed = "; ".join(f"{c['name']} ({c['region'] or '?'}) = {c['id']}" for c in candidates)
     message = f"{names.height} parties answer to “{asked}”: {listed}"
-    return Ambiguous(message, hint="ask again with one of these ids", asked=asked, candidates=candidates)
+    facts = {"asked": asked, "count": names.height, "listed": listed, "candidates": candidates}
+    return Ambiguous(message, hint="ask again with one of these ids", sentence="told.several", **facts)

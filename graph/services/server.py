@@ -27,7 +27,8 @@ def _facts(state: State, **more: object) -> dict[str, object]:
 def _ours_only() -> None:
     if settings().neo4j_uri:
         message = f"NEO4J_URI names another server ({settings().neo4j_uri}), which jejaring does not manage"
-        raise RuleViolation(message, hint="unset NEO4J_URI to use the managed server", uri=settings().neo4j_uri)
+        hint = "unset NEO4J_URI to use the managed server"
+        raise RuleViolation(message, hint=hint, sentence="told.not_ours", uri=settings().neo4j_uri)
 
 
 def start(progress: Progress = silent) -> Mapping[str, object]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from graph.errors import InvalidFolder
 from graph.network import Network
 from graph.services.facts import Provenance
 from graph.services.runs import Progress, silent
@@ -52,6 +53,10 @@ def read_source(folder: Path | None, progress: Progress = silent, *, store: Stor
         If no folder is given and the graph database does not answer.
     """
     if folder is not None:
+        if not (folder / "network.json").is_file():
+            message = f"{folder} is no Network folder: it has no network.json"
+            hint = "make one with `jejaring ingest FILE... --out FOLDER` or `jejaring sample --out FOLDER`"
+            raise InvalidFolder(message, hint=hint, sentence="told.no_folder", folder=str(folder))
         return Source(Network.read(folder), str(folder))
     if store is not None:
         return Source(store.snapshot(progress), store.uri, in_store=True)

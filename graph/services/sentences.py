@@ -1,0 +1,32 @@
+"""Errors in the reader's language, where the place that raised them named a sentence of the catalogue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.translations import say
+
+if TYPE_CHECKING:
+    from graph.errors import JejaringError
+    from graph.settings import Language
+
+
+def told(error: JejaringError, language: Language) -> tuple[str, str]:
+    """Return what happened and what to do, in the reader's language where there is a sentence, else in English.
+
+    An error names its sentence as ``context["sentence"]``; the other facts of the context are put into it.
+
+    Examples
+    --------
+    >>> from graph.errors import UnknownParty
+    >>> error = UnknownParty("no party is called “A”", hint="look", sentence="told.nobody", asked="A", nearest="UD B")
+    >>> told(error, "id")
+    ('tidak ada pihak bernama “A”', 'nama terdekat: “UD B”')
+    >>> told(UnknownParty("no party 7", hint="see the list"), "id")
+    ('no party 7', 'see the list')
+    """
+    code = error.context.get("sentence")
+    if not isinstance(code, str):
+        return error.message, error.hint
+    facts = {name: fact for name, fact in error.context.items() if name != "sentence"}
+    return say(code, language, **facts), say(f"{code}.hint", language, **facts)
