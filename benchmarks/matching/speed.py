@@ -1,4 +1,6 @@
-"""The speed table of matching: ``python benchmarks/matching/speed.py [--seed N] [--rows one many greedy unit stable large growth]``.
+"""The speed table of matching: ``python benchmarks/matching/speed.py [--seed N] [--rows one many ...]``.
+
+Rows: one many greedy unit stable large growth.
 
 Every time is arrays in -> flow, prices and certificate out (``Market.from_arrays`` and ``solve``), the median of
 three, with the ratio to the named rival on the same market in the same run. The seed is new each day unless

@@ -174,7 +174,7 @@ def _starts_of_buyers(market: Arrays) -> NDArray[np.int64]:
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _liked_less(liking: NDArray[np.int64], a: Integer, b: Integer) -> bool:
+def _liked_less(liking: NDArray[np.int64], a: Integer, b: Integer) -> bool | np.bool_:
     """Return whether row a goes before row b: liked less, or as much and of a higher index."""
     return liking[a] < liking[b] or (liking[a] == liking[b] and a > b)
 
