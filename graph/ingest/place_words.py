@@ -70,7 +70,7 @@ def spelled_out(name: str) -> str:
     >>> spelled_out("Klaten Sel."), spelled_out("KAB.BUTON UTARA"), spelled_out("Kep. Riau")
     ('klaten selatan', 'kab buton utara', 'kepulauan riau')
     """
-    words = re.sub(r"[^a-z0-9'\- ]+", " ", name.lower()).split()
+    words = re.sub(r"[^a-z0-9'\-, ]+", " ", name.lower()).replace(",", " , ").split()
     return " ".join(_SHORT.get(word, word) for word in words)
 
 

@@ -1,0 +1,191 @@
+"""Lists in the shapes that offices really keep: a clerk's reading is the oracle."""
+
+from __future__ import annotations
+
+import json
+
+import openpyxl
+import polars as pl
+
+from graph.ingest import ingest_files
+from graph.network import Network
+
+
+def read(tmp_path, name, content, **options):
+    path = tmp_path / name
+    if isinstance(content, list):
+        book = openpyxl.Workbook()
+        for row in content:
+            book.active.append(row)
+        book.save(path)
+    else:
+        path.write_text(content, encoding="utf-8")
+    report = ingest_files([path], tmp_path / "out", **options)
+    assert report.rows_read == report.accepted + report.rejected + report.merged
+    accepted = pl.read_parquet(tmp_path / "out" / "accepted.parquet")
+    return report, {row["name"]: row for row in accepted.iter_rows(named=True)}
+
+
+def roles_of(report):
+    return {entry["header"]: entry["role"] for entry in report.sheets[0].mapping}
+
+
+def test_a_district_list_of_an_office_takes_its_place_from_the_titles(tmp_path):
+    rows = [
+        ["PEMERINTAH KABUPATEN KLATEN"],
+        ["DINAS KOPERASI, UKM DAN PERDAGANGAN"],
+        ["DAFTAR UMKM KECAMATAN WEDI TAHUN 2024"],
+        [],
+        ["NO.", "NAMA PELAKU USAHA", "NAMA USAHA", "ALAMAT", "DESA", "JENIS USAHA", "NO.HP", "OMSET / BLN"],
+        [1, "SRI LESTARI", "KONVEKSI LESTARI", "RT 1 RW 2", "Canan", "Konveksi", 8.5212345678e10, "5 jt"],
+        [2, "PARJO", None, "RT 3", "Gadungan", "Tahu", None, "3.000.000"],
+    ]
+    report, accepted = read(tmp_path, "klaten.xlsx", rows)
+    assert report.sheets[0].kind == "enterprises"
+    assert {row["region"] for row in accepted.values()} == {"33.10.03"}
+    assert accepted["KONVEKSI LESTARI"]["sales_rp_per_year"] == 60_000_000
+    assert accepted["Usaha Tahu"]["kbli"] == ["10392"]
+
+
+def test_headings_speak_for_the_rows_below_them(tmp_path):
+    rows = [
+        ["No", "Nama Usaha", "Alamat", "Produk", "Tenaga Kerja"],
+        ["Kecamatan Ajung, Kabupaten Jember", None, None, None, None],
+        [1, "UD Maju", "Jl. A", "tempe", 3],
+        ["Kecamatan Patrang, Kabupaten Jember", None, None, None, None],
+        [2, "UD Jaya", "Jl. B", "tahu", 2],
+    ]
+    report, accepted = read(tmp_path, "a.xlsx", rows)
+    assert report.rejected_by_rule == {"heading": 2}
+    assert accepted["UD Maju"]["region"] == "35.09.17"
+    assert accepted["UD Jaya"]["region"] == "35.09.20"
+
+
+def test_regions_merged_downwards_are_filled(tmp_path):
+    rows = [
+        ["Kabupaten", "Nama Usaha", "Alamat", "Produk"],
+        ["Jember", "UD A", "Jl. 1", "tempe"],
+        [None, "UD B", "Jl. 2", "tempe"],
+        [None, "UD C", "Jl. 3", "tempe"],
+        ["Klaten", "UD D", "Jl. 4", "tempe"],
+        [None, "UD E", "Jl. 5", "tempe"],
+    ]
+    _, accepted = read(tmp_path, "a.xlsx", rows)
+    assert [accepted[f"UD {x}"]["region"] for x in "ABCDE"] == ["35.09"] * 3 + ["33.10"] * 2
+
+
+def test_fish_processors_with_spoiled_phones_are_enterprises_with_permits(tmp_path):
+    content = (
+        "DATA UNIT PENGOLAHAN IKAN (UPI) KABUPATEN LAMONGAN,,,,,,,,,\n"
+        "No,Nama UPI,Nama Pemilik,Alamat,Desa/Kel,Kecamatan,No. HP,Jenis Olahan,Kapasitas (kg/hari),Izin\n"
+        '1,Poklahsar Mina Jaya,Siti,Ds. Brondong RT 1,Brondong,Brondong,8.52E+10,Kerupuk ikan,50,"NIB, PIRT"\n'
+        '2,CV Samudra,,Jl. Pelabuhan,Blimbing,Paciran,081234567890,Fillet ikan beku,1000,"HACCP, Halal"\n'
+        "3,,Bu Rum,Ds. Weru,Weru,Paciran,,Terasi,20,\n"
+    )
+    report, accepted = read(tmp_path, "upi.csv", content)
+    assert report.sheets[0].kind == "enterprises"
+    assert report.accepted == 3
+    assert accepted["Poklahsar Mina Jaya"]["certifications"] == ["nib", "pirt"]
+    assert accepted["Poklahsar Mina Jaya"]["region"] == "35.24.07"
+    assert not accepted["Poklahsar Mina Jaya"]["has_contact"]
+    assert accepted["CV Samudra"]["has_contact"]
+    assert "Usaha Terasi" in accepted
+
+
+def test_a_ragged_list_with_commas_in_its_addresses_is_mended(tmp_path):
+    content = (
+        "No,Nama Usaha,Alamat,Kecamatan,Kabupaten,Jenis Usaha\n"
+        "1,UD Maju,Jl. Mawar No. 3, RT 02, RW 03,Ajung,Jember,Keripik\n"
+        "2,CV Jaya,Jl. Melati,Ajung,Jember,Tempe\n"
+        '3,Toko A,"Jl. Nangka, no 3",Patrang,Jember,Tahu\n'
+    )
+    _, accepted = read(tmp_path, "a.csv", content)
+    assert accepted["UD Maju"]["region"] == "35.09.17"
+    assert accepted["UD Maju"]["kbli"] == ["10794"]
+    assert "ragged_row" in accepted["UD Maju"]["warnings"]
+
+
+def test_the_manufacturers_directory_gives_membership_and_sales(tmp_path):
+    content = (
+        "Nama Perusahaan;Alamat;Telepon;Fax;Sektor;Nama Koperasi;Volume Penjualan;Tenaga Kerja;Tahun Berdiri;"
+        "Spesifikasi Produk\n"
+        "CV Ukir Jati;Jl. Jepara 1;0291-1234567;;Furniture;Koperasi Jepara Asri;Rp 2 miliar;25;1998;kursi ukir\n"
+        "UD Mebel;Jl. Tahunan 2;;;Furniture;;Rp 500 juta;8;2005;meja makan\n"
+    )
+    _, accepted = read(tmp_path, "direktori.csv", content)
+    assert accepted["CV Ukir Jati"]["sales_rp_per_year"] == 2_000_000_000
+    assert accepted["CV Ukir Jati"]["established"] == 1998
+    network = Network.read(tmp_path / "out")
+    names = dict(network.parties.select("id", "name").iter_rows())
+    ties = [(names[a], t, names[b]) for a, t, b in network.ties.select("start", "type", "end").iter_rows()]
+    assert ties == [("CV Ukir Jati", "MEMBER_OF", "Koperasi Jepara Asri")]
+
+
+def test_an_english_list_in_millions_is_read(tmp_path):
+    content = (
+        "Company Name,Business Activity,Address,City,Province,Employees,Annual Sales (IDR million)\n"
+        'PT Maju,Manufacture of tempe,Jl. A,Surabaya,East Java,120,"75,000"\n'
+    )
+    _, accepted = read(tmp_path, "companies.csv", content)
+    maju = accepted["PT Maju"]
+    assert (maju["region"], maju["sales_rp_per_year"], maju["size"]) == ("35.78", 75_000_000_000, "large")
+
+
+def test_columns_without_a_known_name_are_told_by_their_cells(tmp_path):
+    content = (
+        "x1,x2,x3,x4\n1,Toko Rejeki,Jl. Mawar,10391\n2,Toko Jaya,Jl. Melati,10794\n3,Warung Sri,Jl. Nangka,56102\n"
+    )
+    report, accepted = read(tmp_path, "a.csv", content)
+    assert roles_of(report) == {"x1": None, "x2": "name", "x3": "address", "x4": "kbli"}
+    assert accepted["Warung Sri"]["kbli"] == ["56102"]
+
+
+def test_a_list_without_a_header_keeps_its_first_row(tmp_path):
+    content = (
+        "Toko Rejeki;Jl. Mawar 3;081234567890;-7.55;110.82\n"
+        "Toko Jaya;Jl. Melati 4;081234567891;-7.56;110.83\n"
+        "Warung Sri;Jl. Nangka;081234567892;-7.57;110.81\n"
+    )
+    report, accepted = read(tmp_path, "a.csv", content)
+    assert report.accepted == 3
+    assert {row["region"] for row in accepted.values()} == {"33.72"}
+
+
+def test_points_in_one_cell_in_either_order_or_in_degrees_are_found(tmp_path):
+    content = 'Nama Usaha;Koordinat\nUD A;-7.5755, 110.8243\nUD B;110.8243, -7.5755\nUD C;"7°34\'32""S 110°49\'27""E"\n'
+    _, accepted = read(tmp_path, "a.csv", content)
+    assert [(row["lat"], row["lon"]) for row in accepted.values()] == [(-7.58, 110.82)] * 3
+
+
+def test_nested_records_are_told_by_their_inner_names(tmp_path):
+    records = [
+        {
+            "usaha": {"nama": "UD A", "kbli": ["10391", "10794"]},
+            "lokasi": {"kabupaten": "Jember", "kecamatan": "Ajung"},
+        },
+        {"usaha": {"nama": "UD B", "kbli": "56102"}, "lokasi": {"kabupaten": "Kota Malang"}},
+    ]
+    _, accepted = read(tmp_path, "a.json", json.dumps({"status": "ok", "data": records}))
+    assert accepted["UD A"]["kbli"] == ["10391"]
+    assert accepted["UD A"]["region"] == "35.09.17"
+    assert accepted["UD B"]["region"] == "35.73"
+
+
+def test_old_and_new_codes_of_regions_are_told_apart_by_their_dots(tmp_path):
+    content = "kode,nama,kode_wilayah\n1,UD A,35.09.01\n2,UD B,3509\n3,UD C,11.01\n4,UD D,1101\n"
+    _, accepted = read(tmp_path, "a.csv", content)
+    regions = [accepted[f"UD {x}"]["region"] for x in "ABCD"]
+    assert regions[:3] == ["35.09.01", "35.09", "11.01"]
+    assert regions[3] == "11.09"  # Simeulue is 1101 to the statistics office
+
+
+def test_a_cooperative_register_keeps_members_and_is_no_hotel(tmp_path):
+    content = (
+        "No,Nama Koperasi,No Badan Hukum,Kecamatan,Kabupaten/Kota,Jumlah Anggota,Modal Sendiri,Grade\n"
+        "1,KUD Tani Makmur,123/BH/1990,Ajung,Jember,250,500000000,A\n"
+        "2,Koperasi Wanita Melati,45/BH/2009,Kencong,Jember,80,90000000,B\n"
+    )
+    _, accepted = read(tmp_path, "koperasi.csv", content)
+    assert {row["kind"] for row in accepted.values()} == {"cooperative"}
+    assert accepted["KUD Tani Makmur"]["members"] == 250
+    assert accepted["Koperasi Wanita Melati"]["kbli"] == []
