@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
@@ -17,6 +17,7 @@ import polars as pl
 from graph.matching import Plan, first_come, greedy
 from graph.matching.candidates import Candidates, find_candidates, make_setting
 from graph.matching.child import solve_in_child
+from graph.matching.complete import completed
 from graph.matching.scan import Found
 from graph.services.runs import Progress, Result, Run, Runs, silent
 from graph.translations import say
@@ -115,7 +116,8 @@ def match(
         candidates = find_candidates(source.network, kind=parameters.kind, radius_km=parameters.radius_km)
         tell("candidates", candidates.found.supplier.size, candidates.found.supplier.size)
         tell("solve", 0, 1)
-        plan = solve_in_child(candidates.market(), folder=book.folder / "problems")
+        solver = partial(solve_in_child, folder=book.folder / "problems")
+        candidates, plan = completed(candidates, solver(candidates.market()), solver=solver)
         tell("solve", 1, 1)
         tell("baselines", 0, 1)
         result = Result(_summary(source, candidates, plan), _frames(candidates, plan))
