@@ -6,7 +6,8 @@ record leaves this package.
 
 from graph.store.connection import Store, connect
 from graph.store.process import ProposalRecord, RunRecord
+from graph.store.records import RecordOf
 from graph.store.server import ServerStatus
-from graph.store.upsert import UpsertReport
+from graph.store.upsert import Load, UpsertReport
 
-__all__ = ["ProposalRecord", "RunRecord", "ServerStatus", "Store", "UpsertReport", "connect"]
+__all__ = ["Load", "ProposalRecord", "RecordOf", "RunRecord", "ServerStatus", "Store", "UpsertReport", "connect"]

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from graph.errors import NotFound
 from graph.settings import now, settings
 from graph.store import server
 from graph.store.admin import run_admin
-from graph.store.home import ServerHome
+from graph.store.home import DATABASE, ServerHome
 from graph.store.jars import place_jars
 from graph.store.progress import Progress, silent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-DATABASE: Final = "neo4j"
 
 
 @dataclass(frozen=True)
@@ -48,6 +46,15 @@ def backup(to: Path | None = None, *, home: Path | None = None, progress: Progre
         If the server does not stop or start, or the copy cannot be written: an older file stays as it was.
     NotFound
         If this home has no graph yet.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     backup(home=Path(folder))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    graph.errors.NotFound: ... holds no graph to copy — load something first, or set JEJARING_HOME
     """
     place = _place(home)
     if not (place.folder / "data" / "databases" / DATABASE).is_dir():
@@ -81,13 +88,25 @@ def restore(path: Path, *, home: Path | None = None, progress: Progress = silent
         message = f"there is no file {path}"
         raise NotFound(message, hint="give a file that `jejaring neo4j backup` wrote", file=str(path))
     progress("store.restore", 0, 1)
-    with _while_stopped(place, progress) as ran, path.open("rb") as file:
+    with _while_stopped(place, progress) as ran, path.open("rb") as file, _kept_aside(place):
         jars = _jars(place, progress)
         server.set_first_password(place, jars)
-        overwriting = ("--overwrite-destination=true", "--from-stdin")
-        run_admin(place, jars, "database", "load", DATABASE, *overwriting, stdin=file)
+        run_admin(place, jars, "database", "load", DATABASE, "--from-stdin", stdin=file)
     progress("store.restore", 1, 1)
     return Backup(path, path.stat().st_size, ran)
+
+
+@contextmanager
+def _kept_aside(place: ServerHome) -> Iterator[None]:
+    """Keep the graph that is there until the copy has been loaded, and put it back when that fails or is killed."""
+    place.put_back()
+    place.set_aside()
+    try:
+        yield
+    except BaseException:
+        place.put_back()
+        raise
+    place.drop_aside()
 
 
 def _place(home: Path | None) -> ServerHome:
@@ -102,11 +121,11 @@ def _jars(place: ServerHome, progress: Progress) -> list[Path]:
 @contextmanager
 def _while_stopped(place: ServerHome, progress: Progress) -> Iterator[bool]:
     """Stop the server if it runs, hold the lock, and start it again afterwards, whatever happened."""
-    ran = False
+    before, ran = place.running(), False
     try:
         with server.exclusively(place):
             ran = server.stop_locked(place)
             yield ran
     finally:
-        if ran:
-            server.start(place.root, progress=progress)
+        if ran and before is not None:
+            server.start(place.root, version=before.version, progress=progress)

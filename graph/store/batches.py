@@ -66,7 +66,7 @@ def tie_types(network: Network) -> list[str]:
     return sorted(network.ties["type"].unique())
 
 
-def cut(network: Network, fresh_types: frozenset[str]) -> list[Batch]:
+def cut(network: Network, fresh_types: frozenset[str], records: pl.DataFrame | None = None) -> list[Batch]:
     """Return the batches of a network.
 
     Parameters
@@ -75,6 +75,8 @@ def cut(network: Network, fresh_types: frozenset[str]) -> list[Batch]:
         Sorted, as every Network is.
     fresh_types
         Types of ties that the graph did not have when the load began: these are created without looking.
+    records
+        Rows that describe the parties, as :func:`graph.store.records.record_frame` makes them.
     """
     batches = [*_regions(network), *_parties(network)]
     for name, query in (("offers", "store_offers"), ("demands", "store_demands")):
@@ -85,6 +87,8 @@ def cut(network: Network, fresh_types: frozenset[str]) -> list[Batch]:
     for type_name in tie_types(network):
         frame = network.ties.filter(pl.col("type") == type_name).drop("type")
         batches += _ties(frame, type_name, fresh=type_name in fresh_types)
+    for part in records.iter_slices(ROWS) if records is not None else ():
+        batches.append(Batch("store.records", part.height, partial(_of_party, "store_records", part)))
     return batches
 
 

@@ -27,8 +27,9 @@ server.bolt.advertised_address=127.0.0.1:{port}
 server.http.enabled=false
 server.https.enabled=false
 dbms.security.auth_enabled=true
-# As delivered, LOAD CSV reads any file of this machine even in a read session.
+# As delivered, LOAD CSV reads any file of this machine, and any address it reaches, even in a read session.
 dbms.security.allow_csv_import_from_file_urls=false
+internal.dbms.cypher_ip_blocklist=0.0.0.0/0,::/0
 dbms.security.procedures.allowlist=db.awaitIndexes,db.labels,db.relationshipTypes
 dbms.security.procedures.unrestricted=
 dbms.usage_report.enabled=false

@@ -7,23 +7,28 @@ from typing import TYPE_CHECKING, Final
 
 from neo4j import GraphDatabase
 
+from graph.errors import StoreUnavailable
 from graph.settings import Settings, settings
 from graph.store import migrate, process, snapshot, upsert
 from graph.store.cypher import Bolt
 from graph.store.failures import translated
 from graph.store.home import ServerHome
 from graph.store.progress import Progress, silent
+from graph.store.records import of_party
 from graph.store.server import start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import polars as pl
     from neo4j import Driver
 
     from graph.network import Network
     from graph.store.process import ProposalRecord, RunRecord
-    from graph.store.upsert import UpsertReport
+    from graph.store.records import RecordOf
+    from graph.store.upsert import Load, UpsertReport
 
+SCHEMES: Final = frozenset(scheme + tail for scheme in ("bolt", "neo4j") for tail in ("", "+s", "+ssc"))
 RETRY_SECONDS: Final = 15.0
 """How long a transaction is tried again; a server that is gone longer has stopped."""
 
@@ -57,7 +62,14 @@ class Store:
         """
         return migrate.migrate(self._bolt)
 
-    def upsert(self, network: Network, *, source: str, progress: Progress = silent) -> UpsertReport:
+    def upsert(
+        self,
+        network: Network,
+        *,
+        source: str,
+        records: pl.DataFrame | None = None,
+        progress: Progress = silent,
+    ) -> UpsertReport:
         """Store a network under the name of its source, in batches that each are stored once.
 
         The same network again writes nothing. A load that was broken off goes on where it was when the same
@@ -71,9 +83,11 @@ class Store:
             What to store.
         source
             Name of the list, office or sample: one ledger each.
+        records
+            ``accepted.parquet`` of ingest: each row is kept as a thin ``Record`` that describes its party.
         progress
-            Told of stages ``store.regions``, ``store.parties``, ``store.offers``, ``store.demands``, ``store.ties``
-            in rows of the whole load.
+            Told of stages ``store.regions``, ``store.parties``, ``store.offers``, ``store.demands``, ``store.ties``,
+            ``store.records`` in rows of the whole load.
 
         Raises
         ------
@@ -84,7 +98,15 @@ class Store:
         StoreUnavailable
             If the server goes away: likewise.
         """
-        return upsert.upsert(self._bolt, network, source, progress)
+        return upsert.upsert(self._bolt, network, source, records, progress)
+
+    def records_of(self, party: str) -> list[RecordOf]:
+        """Return the rows of lists that describe a party."""
+        return of_party(self._bolt, party)
+
+    def loads(self) -> list[Load]:
+        """Return what has been loaded, one entry a source: cheap, and true of an unfinished load too."""
+        return upsert.loads(self._bolt)
 
     def snapshot(self, progress: Progress = silent) -> Network:
         """Return the graph as a Network: equal to what was stored, without persons.
@@ -175,6 +197,9 @@ def _address(chosen: Settings, progress: Progress) -> tuple[str, str, str]:
 
 
 def _driver(uri: str, user: str, password: str) -> Driver:
+    if uri.split("://", maxsplit=1)[0] not in SCHEMES or "://" not in uri:
+        message = f"{uri} is no address of a graph database"
+        raise StoreUnavailable(message, hint="write NEO4J_URI as bolt://host:7687 or neo4j+s://host", uri=uri)
     with translated(uri):
         return GraphDatabase.driver(
             uri,

@@ -54,9 +54,7 @@ def translated(uri: str, home: Path | None = None) -> Iterator[None]:
         message = f"the graph database at {uri} refuses the password"
         hint = "set NEO4J_USER and NEO4J_PASSWORD; for the managed server, is neo4j.password that of this home?"
         raise StoreUnavailable(message, hint=hint, uri=uri) from cause
-    except (ConfigurationError, ValueError) as cause:
-        if isinstance(cause, ValueError) and not _is_about_address(cause):
-            raise
+    except ConfigurationError as cause:
         message = f"{uri} is no address of a graph database: {cause}"
         raise StoreUnavailable(message, hint="write NEO4J_URI as bolt://host:7687", uri=uri) from cause
     except Neo4jError as cause:
@@ -77,10 +75,6 @@ def free_megabytes(folder: Path) -> int:
     True
     """
     return shutil.disk_usage(folder).free // 1_000_000
-
-
-def _is_about_address(cause: ValueError) -> bool:
-    return "address" in str(cause).lower() or "uri" in str(cause).lower()
 
 
 def _of_server(cause: Neo4jError, uri: str, home: Path | None) -> StoreUnavailable:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graph.errors import StoreUnavailable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-PASSWORD_BYTES = 24
+PASSWORD_BYTES: Final = 24
+DATABASE: Final = "neo4j"
+"""The one user database that the Community edition has."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,34 @@ class ServerHome:
     def forget(self) -> None:
         """Remove ``neo4j.json``."""
         self.record.unlink(missing_ok=True)
+
+    @property
+    def _aside(self) -> dict[Path, Path]:
+        kept = self.folder / "data" / ".kept"
+        parts = ("databases", "transactions")
+        return {self.folder / "data" / part / DATABASE: kept / part for part in parts}
+
+    def set_aside(self) -> None:
+        """Move the graph aside while a copy is loaded in its place."""
+        for there, aside in self._aside.items():
+            aside.parent.mkdir(parents=True, exist_ok=True)
+            if there.exists():
+                there.rename(aside)
+
+    def put_back(self) -> None:
+        """Put a graph back that was set aside and never dropped: the copy had not been loaded to its end."""
+        for there, aside in self._aside.items():
+            if aside.exists():
+                shutil.rmtree(there, ignore_errors=True)
+                aside.rename(there)
+
+    def drop_aside(self) -> None:
+        """Drop the graph that was set aside: in one step, so that half of it is never put back."""
+        kept = self.folder / "data" / ".kept"
+        dropped = kept.with_name(".dropped")
+        shutil.rmtree(dropped, ignore_errors=True)
+        kept.rename(dropped)
+        shutil.rmtree(dropped, ignore_errors=True)
 
     def last_line(self) -> str:
         """Return the line of the log that says why the server did not start, or an empty text."""

@@ -123,6 +123,7 @@ def start(
             _wait_until_it_answers(place, running, seconds)
             return _status(place, running)
         place.forget()
+        place.put_back()
         jars = place_jars(version, cache if cache is not None else settings().cache, progress)
         set_first_password(place, jars)
         return _start_on_a_free_port(place, jars, version, progress, seconds)

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import Cancelled, StoreUnavailable
-from graph.store import batches
+from graph.store import batches, records
 from graph.store.interrupt import stop_requests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
+
+    import polars as pl
 
     from graph.network import Network
     from graph.store.cypher import Bolt
@@ -51,16 +54,44 @@ class UpsertReport:
         return self.stored_before == self.batches
 
 
-def upsert(bolt: Bolt, network: Network, source: str, progress: Progress) -> UpsertReport:
+@dataclass(frozen=True)
+class Load:
+    """What the ledger says of a source: the network it was loaded from, and how many of its batches are stored."""
+
+    source: str
+    fingerprint: str
+    as_of: date
+    synthetic: bool
+    batches: int
+    stored: int
+
+    @property
+    def finished(self) -> bool:
+        """False after a break: loading the same network again goes on."""
+        return self.stored == self.batches
+
+
+def loads(bolt: Bolt) -> list[Load]:
+    """Return the ledger, by source."""
+    return [
+        Load(row["source"], row["fingerprint"], row["as_of"].to_native(), row["synthetic"], row["batches"], row["done"])
+        for row in bolt.read("read_loads")
+    ]
+
+
+def upsert(
+    bolt: Bolt, network: Network, source: str, accepted: pl.DataFrame | None, progress: Progress
+) -> UpsertReport:
     """Store a network under the name of its source; see :meth:`graph.store.Store.upsert`."""
     batches.check(network)
-    fingerprint = network.fingerprint()
+    described = records.record_frame(accepted) if accepted is not None else None
+    fingerprint = network.fingerprint() + records.mark(described)
     known = {row["source"]: row for row in bolt.read("read_loads")}.get(source)
     if known and known["fingerprint"] == fingerprint and known["done"] == known["batches"]:
         return _report(network, source, fingerprint, known["batches"], known["batches"])
     there = {row["type"] for row in bolt.read("list_tie_types")}
     fresh = [name for name in batches.tie_types(network) if name not in there]
-    parts = batches.cut(network, frozenset(fresh))
+    parts = batches.cut(network, frozenset(fresh), described)
     ledger = {
         "source": source,
         "fingerprint": fingerprint,
@@ -73,7 +104,7 @@ def upsert(bolt: Bolt, network: Network, source: str, progress: Progress) -> Ups
     begun = bolt.write(("begin_load", ledger))[0][0]
     done: int = begun["done"]
     if frozenset(begun["fresh_types"]) != frozenset(fresh):
-        parts = batches.cut(network, frozenset(begun["fresh_types"]))
+        parts = batches.cut(network, frozenset(begun["fresh_types"]), described)
     _store(bolt, parts, done, {"source": source, "fingerprint": fingerprint}, progress)
     return _report(network, source, fingerprint, len(parts), done)
 

@@ -6,31 +6,20 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import date
 from typing import TYPE_CHECKING
 
-import polars as pl
 import pytest
 
 from graph.errors import Cancelled, StoreConflict, StoreUnavailable
-from graph.network import Network
 from graph.store import batches, connect, connection, server
 from tests.neo4j_server import another_home
+from tests.store.villages import village
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-DAY = date(2026, 6, 30)
 ENOUGH = "enough"
-SIZE, ROWS = 2_300, 500
-
-
-def village(size: int = SIZE) -> Network:
-    """A chain of enterprises, each supplying the next: every tie stands exactly once."""
-    ids = [f"p{i:06d}" for i in range(size)]
-    parties = pl.DataFrame({"id": ids, "kind": "enterprise", "name": [f"UD {i}" for i in ids], "region": "35.09"})
-    ties = pl.DataFrame({"start": ids[:-1], "end": ids[1:], "type": "SUPPLIES", "weight": 1.5})
-    return Network.from_frames(parties, ties=ties, as_of=DAY)
+ROWS = 500
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,17 @@
+#!/bin/sh
+# `serve` answers on every interface of the container (compose.yaml decides what the host sees of it); anything else
+# is a jejaring command: `docker compose run --rm app doctor`.
+set -eu
+
+# The secret holds what Neo4j's image wants, "neo4j/<password>"; it is not in the environment of the container, where
+# `docker inspect` would show it.
+if [ -n "${NEO4J_AUTH_FILE:-}" ]; then
+    NEO4J_PASSWORD="$(cut -d/ -f2- "$NEO4J_AUTH_FILE")"
+    export NEO4J_PASSWORD
+fi
+
+if [ "${1:-serve}" = serve ]; then
+    # `jejaring serve` keeps to the loopback, which nobody outside the container could reach; this is the same factory.
+    exec uvicorn --factory graph.rest:create_app --host 0.0.0.0 --port 8000 --no-server-header
+fi
+exec jejaring "$@"

@@ -1,0 +1,4 @@
+// The rows that describe a party.
+MATCH (r:Record)-[:DESCRIBES]->(:Party {id: $party})
+RETURN r.source AS source, r.file AS file, r.sheet AS sheet, r.row AS row, r.as_of AS as_of
+ORDER BY source, file, sheet, row

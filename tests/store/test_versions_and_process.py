@@ -1,0 +1,164 @@
+"""Versions of the graph, records, runs and proposals."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from importlib.resources import files
+
+import polars as pl
+import pytest
+
+from graph.errors import NotFound, StoreTooOld, UnknownParty
+from graph.store import ProposalRecord, RunRecord, connect, migrate
+from graph.store.cypher import query
+from tests.neo4j_server import wipe
+from tests.store.villages import assert_same, hamlet
+
+MOMENT = datetime(2026, 11, 23, 22, 57, 1, 250_000, tzinfo=UTC)
+
+
+@pytest.fixture
+def own_versions(store):
+    """A graph whose versions a test may change; put right afterwards."""
+    wipe(store)
+    yield store
+    wipe(store)
+    store._bolt.run_schema("MATCH (m:Migration) DELETE m")
+    store.migrate()
+
+
+def test_a_graph_is_made_ready_once(store):
+    assert store.migrate() == []
+    assert store.version == migrate.migrations()[-1].version
+
+
+def test_a_newer_graph_stops_an_older_program(own_versions, neo4j_settings):
+    own_versions._bolt.run_schema("CREATE (:Migration {version: '299901010000', name: 'later', checksum: 'x'})")
+    with pytest.raises(StoreTooOld, match="299901010000, newer than this program"), connect(neo4j_settings):
+        pass
+    with pytest.raises(StoreTooOld):
+        own_versions.migrate()
+
+
+def test_an_older_graph_that_holds_things_stops_a_newer_program(own_versions, neo4j_settings, monkeypatch):
+    own_versions.upsert(hamlet(), source="hamlet")
+    more = migrate.Migration("299901010000", "later", "x", ("CREATE INDEX later IF NOT EXISTS FOR (n:Later) ON (n.x)",))
+    known = migrate.migrations()
+    monkeypatch.setattr(migrate, "migrations", lambda: (*known, more))
+    with pytest.raises(StoreTooOld, match="older than this program") as refused, connect(neo4j_settings):
+        pass
+    assert "jejaring neo4j migrate" in refused.value.hint
+    with connect(neo4j_settings, check_version=False) as store:
+        assert store.migrate() == ["299901010000"]
+    own_versions._bolt.run_schema("DROP INDEX later IF EXISTS")
+
+
+def test_a_migration_that_was_edited_is_told(own_versions):
+    own_versions._bolt.run_schema("MATCH (m:Migration) SET m.checksum = 'edited'")
+    with pytest.raises(StoreTooOld, match="differs"):
+        own_versions.migrate()
+
+
+def test_migrations_are_named_by_their_minute_and_bear_repeating():
+    names = [
+        path.name for path in files("graph.store").joinpath("migrations").iterdir() if path.name.endswith("cypher")
+    ]
+    assert names
+    assert all(re.fullmatch(r"V\d{12}__[a-z_]+\.cypher", name) for name in names), names
+    for migration in migrate.migrations():
+        assert all("IF NOT EXISTS" in statement for statement in migration.statements)
+
+
+def test_no_query_is_built_from_values_and_each_says_what_it_is_for(store):
+    for path in files("graph.store").joinpath("queries").iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert text.startswith("// "), path.name
+        parameters = dict.fromkeys(re.findall(r"\$(\w+)", query(path.name.removesuffix(".cypher"))), "SUPPLIES")
+        parameters |= {"rows": [], "labels": [], "limit": 1, "number": 1}
+        parameters |= {key: [] for key in ("ids", "columns", "days")}
+        with store._bolt.driver.session() as session:
+            session.run("EXPLAIN " + query(path.name.removesuffix(".cypher")), parameters).consume()
+
+
+def test_rows_of_lists_describe_their_parties(empty_store):
+    accepted = pl.DataFrame(
+        {
+            "source": ["a", "a", "b"],
+            "file": ["desa.csv", "desa.csv", "mitra.xlsx"],
+            "sheet": [None, None, "Data"],
+            "row": [2, 3, 5],
+            "as_of": [date(2026, 1, 1), None, date(2026, 2, 1)],
+            "party": ["grower", "coop", "grower"],
+            "name": ["left", "out", "here"],
+        }
+    )
+    network = hamlet()
+    first = empty_store.upsert(network, source="hamlet", records=accepted)
+    assert empty_store.upsert(network, source="hamlet", records=accepted).unchanged
+    found = empty_store.records_of("grower")
+    assert [(record.file, record.sheet, record.row, record.as_of) for record in found] == [
+        ("desa.csv", None, 2, date(2026, 1, 1)),
+        ("mitra.xlsx", "Data", 5, date(2026, 2, 1)),
+    ]
+    assert_same(empty_store.snapshot(), network)
+    again = empty_store.upsert(network, source="hamlet", records=accepted[:2])
+    assert (first.unchanged, again.unchanged) == (False, False)
+    assert empty_store.counts()["nodes"]["Record"] == 3
+
+
+def test_what_was_loaded_is_told_by_source(empty_store):
+    assert empty_store.loads() == []
+    empty_store.upsert(hamlet(synthetic=True), source="hamlet")
+    (load,) = empty_store.loads()
+    assert (load.source, load.synthetic, load.finished) == ("hamlet", True, True)
+    assert load.fingerprint == hamlet(synthetic=True).fingerprint()
+
+
+def test_a_person_never_enters_a_snapshot(empty_store):
+    empty_store.upsert(hamlet(), source="hamlet")
+    empty_store._bolt.run_schema(
+        "MATCH (p:Party {id: 'grower'}) CREATE (:Person {id: 'n', name: 'Ibu Sri', phone: '0812'})-[:OWNS]->(p)"
+    )
+    assert_same(empty_store.snapshot(), hamlet())
+
+
+def a_run(number: int, **changes) -> RunRecord:
+    facts = {"kind": "match", "parameters": {"radius_km": 50, "jenis": "é"}, "snapshot": "ab", "state": "running"}
+    return RunRecord(**({"id": f"0190-{number}", "begun": MOMENT, "changed": MOMENT, **facts} | changes))
+
+
+def test_a_run_is_kept_and_changed(empty_store):
+    for number in range(3):
+        empty_store.save_run(a_run(number))
+    done = a_run(1, state="done", summary={"pairs": 2})
+    empty_store.update_run(done)
+    assert empty_store.get_run("0190-1") == done
+    assert [run.id for run in empty_store.list_runs()] == ["0190-2", "0190-1", "0190-0"]
+    assert empty_store.list_runs(kind="measure") == []
+    with pytest.raises(NotFound):
+        empty_store.get_run("absent")
+
+
+def a_proposal(number: int, **changes) -> ProposalRecord:
+    facts = {"kind": "partnership", "supplier": "grower", "buyer": "mill", "state": "draft", "created_at": MOMENT}
+    return ProposalRecord(**({"id": f"0190-{number}", **facts, "reason": "because"} | changes))
+
+
+def test_a_proposal_is_drafted_once_and_listed_in_its_order(empty_store):
+    empty_store.upsert(hamlet(), source="hamlet")
+    for number in range(3):
+        assert empty_store.create_proposal(a_proposal(number)) == a_proposal(number)
+    assert empty_store.create_proposal(a_proposal(1, reason="another")).reason == "because"
+    assert empty_store.get_proposal("0190-2") == a_proposal(2)
+    assert [p.id for p in empty_store.list_proposals(after="0190-0", limit=1)] == ["0190-1"]
+    assert empty_store.list_proposals(state="offered") == []
+    assert_same(empty_store.snapshot(), hamlet())
+
+
+def test_a_proposal_between_strangers_is_refused(empty_store):
+    empty_store.upsert(hamlet(), source="hamlet")
+    with pytest.raises(UnknownParty, match="stranger"):
+        empty_store.create_proposal(a_proposal(0, buyer="stranger"))
+    with pytest.raises(NotFound):
+        empty_store.get_proposal("0190-0")
