@@ -1,4 +1,4 @@
-"""Write ``jars-<version>.txt``: what a version of the server consists of, with hashes.
+"""Write ``jars-<version>.lock``: what a version of the server consists of, with hashes.
 
 For the people who keep this program, when the server's version changes::
 
@@ -32,7 +32,7 @@ def jar_lines(version: str) -> list[str]:
 
 def write_list(version: str) -> Path:
     """Write the list of a version beside this module and return its path."""
-    path = Path(__file__).with_name(f"jars-{version}.txt")
+    path = Path(__file__).with_name(f"jars-{version}.lock")
     path.write_text(HEADER.format(version=version) + "\n".join(jar_lines(version)) + "\n", encoding="ascii")
     return path
 

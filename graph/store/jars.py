@@ -1,7 +1,7 @@
 """The server's jars: a committed list of coordinates and hashes, and the folder where they are placed.
 
 The list is what makes a download trustworthy and repeatable: nothing is put on the class path whose SHA-256
-does not stand in ``jars-<version>.txt`` (:mod:`graph.store.jar_list` wrote it). All homes share one folder in
+does not stand in ``jars-<version>.lock`` (:mod:`graph.store.jar_list` wrote it). All homes share one folder in
 the cache, which may be deleted.
 """
 
@@ -58,7 +58,7 @@ def jar_list(version: str) -> tuple[Jar, ...]:
     >>> len(jars), jars[0].name
     (216, 'neo4j-5.26.30.jar')
     """
-    text = files("graph.store").joinpath(f"jars-{version}.txt").read_text(encoding="ascii")
+    text = files("graph.store").joinpath(f"jars-{version}.lock").read_text(encoding="ascii")
     return tuple(_jar(line) for line in text.splitlines() if line and not line.startswith("#"))
 
 

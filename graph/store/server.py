@@ -105,7 +105,7 @@ def start(
     cache
         Folder of the jars, shared by all homes; defaults to ``JEJARING_CACHE``.
     version
-        Version of Neo4j, of which ``jars-<version>.txt`` is known.
+        Version of Neo4j, of which ``jars-<version>.lock`` is known.
     progress
         Told of stages ``store.jars`` (bytes, the first time on a machine) and ``store.start``.
     seconds
