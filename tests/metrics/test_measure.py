@@ -257,3 +257,17 @@ def test_connectedness_to_buyers_is_their_share_among_partners_over_their_share_
     world = Network.from_frames(large, ties=world.ties, as_of=AS_OF)
     figure = cluster_report(world, "k").figure("linking.economic_connectedness")
     assert figure.value == pytest.approx((1 / 2 + 0) / 2 / (1 / 3))
+
+
+def test_a_cold_measure_loads_neither_numba_nor_networkx_nor_scipy(tmp_path):
+    import subprocess
+    import sys
+
+    network(FOUR, TIES, OUTSIDE).write(tmp_path)
+    code = (
+        "import sys; from pathlib import Path; from graph.network import Network; from graph.metrics import measure; "
+        f"measure(Network.read(Path({str(tmp_path)!r}))); "
+        "print(sorted({'numba', 'networkx', 'scipy'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "[]"
