@@ -6,7 +6,8 @@ Rows are one business when their normalised name, kind and regency agree and
 * nothing that they state of finer place (point, else address, else district) and owner differs, so that a row
   that is silent joins the others, or
 * their finer place and owner are the same, or
-* a valid NIB agrees.
+* a valid NIB agrees, or
+* their names differ by a slip of the keys and their phone number agrees.
 
 Two rows of one name with different addresses, points or owners are branches or namesakes: two businesses.
 """
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
+from rapidfuzz import fuzz
 
 from graph.ingest.cells import empty_lists
 from graph.ingest.records import AT, ENUMS, KBLI_BASES, RECORD
@@ -31,8 +33,12 @@ INFERRED: Final = ("text", "name")
 """Bases of a KBLI code that yield to any stated one."""
 GROUP_KIND: Final = {"trader": "enterprise", "foster_company": "enterprise"}
 """Kinds that one business may have in different lists."""
-COMPARED: Final = ("own_id", "fine", "owner", "nib")
+COMPARED: Final = ("own_id", "fine", "owner", "nib", "phone")
 """What only compares rows and is left behind."""
+ALIKE: Final = 90.0
+"""Least likeness of two names of one phone number (0 to 100): a letter or two in twenty."""
+MOST_ROWS_OF_A_PHONE: Final = 6
+"""A number of more rows than this is an office's, and joins none."""
 MOST_NAMES_OF_A_NIB: Final = 3
 """A NIB under more names than this is a slip that many rows share, and joins none."""
 
@@ -46,6 +52,7 @@ def _compared(table: pl.DataFrame) -> pl.DataFrame:
         "fine",
         "owner",
         "nib",
+        "phone",
         kind=pl.col("kind").cast(pl.String).replace(GROUP_KIND),
         regency=region.str.head(5).fill_null(""),
         district=pl.when(region.str.len_chars() >= 8).then(region.str.head(8)),
@@ -80,6 +87,21 @@ def _by_nib(compared: pl.DataFrame, leaders: np.ndarray[tuple[int], np.dtype[np.
             leaders[np.isin(leaders, list(roots))] = min(roots)
 
 
+def _by_phone(compared: pl.DataFrame, leaders: np.ndarray[tuple[int], np.dtype[np.uint32]]) -> None:
+    """Let businesses of one phone number, kind and regency whose names are nearly one share a leader, in place."""
+    same = ["phone", "kind", "regency"]
+    shared = compared.filter(pl.col("phone").is_not_null() & ~pl.col("unnamed"))
+    shared = shared.filter((pl.len().over(same) > 1) & (pl.len().over(same) <= MOST_ROWS_OF_A_PHONE))
+    for orders, names in (
+        shared.group_by(same, maintain_order=True).agg("order", "normal").select("order", "normal").rows()
+    ):
+        for i, first in enumerate(orders):
+            for j in range(i):
+                one, other = int(leaders[orders[j]]), int(leaders[first])
+                if one != other and fuzz.ratio(names[i], names[j]) >= ALIKE:
+                    leaders[np.isin(leaders, [one, other])] = min(one, other)
+
+
 def _leaders(table: pl.DataFrame) -> pl.Series:
     """Return for each row the number of the first row of its business."""
     compared = _compared(table)
@@ -87,6 +109,7 @@ def _leaders(table: pl.DataFrame) -> pl.Series:
     named = _by_name(compared)
     leaders[named["order"].to_numpy()] = named["leader"].to_numpy()
     _by_nib(compared, leaders)
+    _by_phone(compared, leaders)
     return pl.Series("leader", leaders, dtype=pl.UInt32)
 
 

@@ -111,7 +111,7 @@ def clean_parties(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) ->
 
 
 def _keys(table: pl.DataFrame, plan: SheetPlan) -> list[pl.Series]:
-    """Return what compares rows: the id that each would have alone, and hashes of place, owner and NIB."""
+    """Return what compares rows: the id that each would have alone, and hashes of place, owner, NIB and phone."""
     fine = table.select(pl.coalesce("point_key", "address")).to_series()
     place = pl.concat_str(
         pl.col("normal"),
@@ -121,6 +121,6 @@ def _keys(table: pl.DataFrame, plan: SheetPlan) -> list[pl.Series]:
         separator="|",
     )
     keys = table.select(pl.coalesce("list_key", place)).to_series()
-    hashes = {"fine": fine, "owner": table["owner_key"], "nib": table["nib_key"]}
+    hashes = {"fine": fine, "owner": table["owner_key"], "nib": table["nib_key"], "phone": table["phone_key"]}
     ids = pl.Series("own_id", party_ids(plan.source, keys.to_list()), dtype=pl.String)
     return [ids, *(cells.hash().set(cells.is_null(), None).alias(name) for name, cells in hashes.items())]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LEAST_SCORE: Final = 0.45
 """Score of free text below which the activity is left open: a score is about the chance of being right."""
+SURE_SCORE: Final = 0.7
+"""Score of a description from which the name is not asked as well."""
 NAME_WEIGHT: Final = 0.9
 """A name says less of the trade than a description does."""
 _BRACKETED: Final = r"(?i)KBLI\D{0,4}\d{3,5}"
@@ -40,11 +42,18 @@ def classify(texts: Iterable[str], knowledge: Knowledge) -> None:
         knowledge.texts[text] = (best.code, best.score) if best else None
 
 
+def _score(read: tuple[str, float] | None) -> float:
+    return read[1] if read else 0.0
+
+
 def _from_words(frame: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
     """Return ``code`` and ``from_name`` for rows of ``said`` (activity, product) and ``called`` (name)."""
     asked = frame.unique(maintain_order=True)
     classify(asked["said"].drop_nulls(), knowledge)
-    classify(asked["called"].drop_nulls(), knowledge)
+    unsure = [
+        called for said, called in asked.iter_rows() if called and _score(knowledge.texts.get(said or "")) < SURE_SCORE
+    ]
+    classify(unsure, knowledge)
     answers: list[tuple[str | None, bool, float]] = []
     for said, called in asked.iter_rows():
         by_text = knowledge.texts.get(said) if said else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.ingest.cells import by_distinct
-from graph.ingest.personal import ANY, is_contact, is_spoiled, without_contacts
+from graph.ingest.personal import ANY, is_contact, is_spoiled, phone_digits, without_contacts
 from graph.model.names import legal_form, normalise_name, normalised
 from graph.model.vocabulary import LegalForm
 
@@ -111,4 +111,5 @@ def name_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> 
         owner_key=owners,
         has_contact=is_contact(named["contact"]) | named["contact_in_name"],
         phone_spoiled=is_spoiled(named["contact"]),
+        phone_key=phone_digits(named["contact"]),
     )

@@ -63,6 +63,20 @@ def is_spoiled(cells: pl.Series) -> pl.Series:
     return cells.str.contains(SPOILED).fill_null(False)
 
 
+def phone_digits(cells: pl.Series) -> pl.Series:
+    """Return the digits that tell phone numbers apart, null where there are too few or a spreadsheet spoiled them.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> phone_digits(pl.Series(["+62 812-3456-789", "0812 3456 789", "8.52e+10", "-"])).to_list()
+    ['8123456789', '8123456789', None, None]
+    """
+    digits = cells.str.replace(r"\.0$", "").str.replace_all(r"\D", "").str.replace(r"^(?:62|0)+", "")
+    usable = (digits.str.len_chars() >= 8).fill_null(False) & (digits.str.len_chars() <= 13) & ~is_spoiled(cells)
+    return digits.set(~usable, None)
+
+
 def is_contact(cells: pl.Series) -> pl.Series:
     """Return which cells of a contact column hold a usable contact: six digits or an e-mail, masked ones too.
 

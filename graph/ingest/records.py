@@ -41,9 +41,10 @@ KEYS: Final[Schema] = {
     "fine": pl.UInt64,
     "owner": pl.UInt64,
     "nib": pl.UInt64,
+    "phone": pl.UInt64,
 }
 """What compares rows and is never written: the id that the row would have alone, its normalised name, the list's
-key, and hashes of the place below the district, of the owner and of the NIB."""
+key, and hashes of the place below the district, of the owner, the NIB and the phone number."""
 MARKS: Final[Schema] = {
     "kbli_basis": KBLI_BASES,
     "links": TEXTS,

@@ -189,3 +189,16 @@ def test_a_cooperative_register_keeps_members_and_is_no_hotel(tmp_path):
     assert {row["kind"] for row in accepted.values()} == {"cooperative"}
     assert accepted["KUD Tani Makmur"]["members"] == 250
     assert accepted["Koperasi Wanita Melati"]["kbli"] == []
+
+
+def test_a_misspelt_name_with_the_same_phone_is_the_same_business_and_another_trade_is_not(tmp_path):
+    content = (
+        "Nama Usaha;Kabupaten;No HP;Produk\n"
+        "UD Mebel Rotan Sejahtera;Jember;081234567890;kursi rotan\n"
+        "UD Mebel Rotan Sejachtera;Jember;0812-3456-7890;kursi rotan\n"
+        "Warung Bu Sejahtera;Jember;081234567890;warung makan\n"
+        "UD Mebel Rotan Sejahtera;Klaten;081234567890;kursi rotan\n"
+    )
+    report, accepted = read(tmp_path, "a.csv", content)
+    assert (report.accepted, report.merged) == (3, 1)
+    assert "Warung Bu Sejahtera" in accepted
