@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import Request  # noqa: TC002 - FastAPI reads annotations at run time
 from fastapi.exceptions import RequestValidationError
@@ -11,20 +11,18 @@ from fastapi.routing import APIRoute
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fastapi.dependencies.models import Dependant
 
-
-def _names(dependant: Dependant) -> Iterator[str]:
-    for field in dependant.query_params:
+def _names(needs: Any) -> Iterator[str]:  # noqa: ANN401 - FastAPI's record of what a route takes
+    for field in needs.query_params:
         yield field.alias
-    for inner in dependant.dependencies:
+    for inner in needs.dependencies:
         yield from _names(inner)
 
 
 def only_known_parameters(request: Request) -> None:
     """Refuse (422) a request with a query parameter that its route does not have."""
     route = request.scope.get("route")
-    known = set(_names(route.dependant)) if isinstance(route, APIRoute) else set()
+    known = set(_names(route.dependant)) if isinstance(route, APIRoute) else set()  # codespell:ignore
     unknown = [name for name in request.query_params if name not in known]
     if unknown:
         hint = f"unknown parameter; this route knows: {', '.join(sorted(known)) or 'none'}"

@@ -94,7 +94,7 @@ class CountFacts:
 
 @dataclass(frozen=True)
 class PartFacts:
-    """One named part of a score: its label, its number and its unit (``"Rp/bulan"``, ``"km"``, ``"poin"``, ...)."""
+    """One named part of a score: its label, its number and its unit (``"Rp/bulan"``, ``"km"``, ``"points"``, ...)."""
 
     code: str
     label: str

@@ -92,7 +92,7 @@ def test_the_linkage_market_is_in_points(jejaring, sample_folder):
     figures = jejaring("match", sample_folder, "--kind", "linkage", "--json").json
     assert figures["value_unit"] == "points"
     assert list(figures["by_unit"]) == ["partner"]
-    assert "poin" in jejaring("match", sample_folder, "--kind", "linkage").out
+    assert "poin" in jejaring("match", sample_folder, "--kind", "linkage").out  # codespell:ignore
 
 
 def test_tables_say_synthetic(jejaring, sample_folder):

@@ -63,7 +63,7 @@ def test_every_pair_has_an_input_output_reason(plan):
     assert pairs.filter(pl.col("supplier_io").is_null() | pl.col("buyer_io").is_null()).is_empty()
     assert (pairs["input_share"] > 0).all()
     assert (pairs["sales_share"] > 0).all()
-    assert pairs["reason"].str.contains("tabel input-output 2020").all()
+    assert pairs["reason"].str.contains("input-output 2020").all()
 
 
 def test_every_pair_is_within_the_radius(plan):
