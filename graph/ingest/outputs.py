@@ -102,11 +102,16 @@ def write_folder(
         finally:
             shutil.rmtree(hidden, ignore_errors=True)
     except OSError as cause:
-        full = cause.errno in (errno.ENOSPC, errno.EDQUOT)
-        what = "the disk is full" if full else f"{out} cannot be written: {cause.strerror or cause}"
-        hint = (
-            "free some space and run the same command again; nothing was half-written"
-            if full
-            else "check the folder's rights"
-        )
-        raise IngestFailed(what, hint=hint, out=str(out)) from cause
+        full = cause.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        raise _unwritten(out, cause.strerror or str(cause), full=full) from cause
+    except pl.exceptions.PolarsError as cause:
+        # the Parquet writer wraps what the system said
+        raise _unwritten(
+            out, str(cause), full="No space left" in str(cause) or "transport error" in str(cause)
+        ) from cause
+
+
+def _unwritten(out: Path, reason: str, *, full: bool) -> IngestFailed:
+    message = f"the disk is full: {out} is not written" if full else f"{out} cannot be written: {reason}"
+    hint = "free some space and run the same command again" if full else "check the folder's rights"
+    return IngestFailed(message, hint=f"{hint}; nothing was half-written", out=str(out))

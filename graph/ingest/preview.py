@@ -108,7 +108,9 @@ def _preview(plan: SheetPlan, knowledge: Knowledge) -> SheetPreview:
         shown.problems.extend({"rule": rule, "rows": count} for rule, count in counted.most_common(8))
         shown.before.extend(_before(accepted, plan))
         kept = [name for name in _AFTER if name in records.columns]
-        shown.after.extend(records.head(SHOWN).select(kept).rows(named=True))
+        shown.after.extend(
+            records.head(SHOWN).select(kept).with_columns(pl.col(pl.Date).cast(pl.String)).rows(named=True)
+        )
     return shown
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 import zipfile
 
 import openpyxl
@@ -372,6 +374,24 @@ def test_a_folder_that_cannot_be_written_says_so(tmp_path):
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(IngestFailed):
         ingest_files([tmp_path / "good.csv"], tmp_path / "taken")
+
+
+def test_a_full_disk_is_told_and_leaves_the_older_network_whole(tmp_path):
+    read(tmp_path, "good.csv", text_of([HEADER, *ROWS]))
+    before = Network.read(tmp_path / "out").fingerprint()
+    program = (
+        "import resource, sys\n"
+        "from graph.errors import IngestFailed\n"
+        "from graph.ingest import ingest_files\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))\n"
+        "try:\n    ingest_files([sys.argv[1]], sys.argv[2])\n"
+        "except IngestFailed as failure:\n    print(failure.message)\n"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "good.csv"), str(tmp_path / "out")]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "disk is full" in told
+    assert Network.read(tmp_path / "out").fingerprint() == before
+    assert not list((tmp_path / "out").glob(".ingest-*"))
 
 
 def test_a_list_that_says_it_is_synthetic_makes_a_synthetic_network(tmp_path):
