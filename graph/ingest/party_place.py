@@ -188,7 +188,7 @@ def _open_rows(table: pl.DataFrame, found: list[Found], address: pl.Series) -> p
 
 
 def place_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
-    """Return ``region``, ``lat``, ``lon``, ``place_basis``, ``point_key`` and ``place_flags`` of a batch.
+    """Return region, point, basis, flags and, where several regions have the name, the candidates of a batch.
 
     Coordinates are rounded to 0.01 degree; ``point_key`` (exact to some ten metres) only compares rows.
     """
@@ -242,6 +242,7 @@ def _as_columns(places: list[Found], chosen: pl.Series, points: pl.DataFrame) ->
         {
             "region": pl.Series([place.region for place in places], dtype=pl.String),
             "place_flags": pl.Series([list(place.flags) for place in places], dtype=pl.List(pl.String)),
+            "place_candidates": pl.Series([list(_open(place)) for place in places], dtype=pl.List(pl.String)),
         }
     )
     centre = by_distinct(known["region"], _centre, _CENTRE, {}).struct.unnest()
@@ -255,12 +256,18 @@ def _as_columns(places: list[Found], chosen: pl.Series, points: pl.DataFrame) ->
     flags = [pl.when("elsewhere").then(pl.lit("point_elsewhere")), pl.when("point_bad").then(pl.lit("point_outside"))]
     return table.with_columns(elsewhere=elsewhere).select(
         "region",
+        "place_candidates",
         lat=pl.when(usable).then("lat").otherwise("clat").round(2),
         lon=pl.when(usable).then("lon").otherwise("clon").round(2),
         place_basis=pl.when(usable).then(pl.lit("point")).otherwise("basis"),
         point_key=pl.when(usable).then(pl.format("{},{}", pl.col("lat").round(4), pl.col("lon").round(4))),
         place_flags=pl.concat_list("place_flags", *flags).list.drop_nulls(),
     )
+
+
+def _open(place: Found) -> tuple[str, ...]:
+    """Return the regions between which a place was left open."""
+    return place.candidates if "place_ambiguous" in place.flags else ()
 
 
 _CENTRE: Final = pl.Struct({"clat": pl.Float64, "clon": pl.Float64, "basis": pl.String})

@@ -111,6 +111,6 @@ def _bare_records(ends: pl.DataFrame) -> pl.DataFrame:
         size_basis=pl.lit("unknown"),
         confidence=pl.lit(0.5),
         has_contact=pl.lit(False),
-        **dict.fromkeys(("kbli", "certifications", "roles", "links", "warnings"), empty),
+        **dict.fromkeys(("kbli", "certifications", "roles", "place_candidates", "links", "warnings"), empty),
     )
     return conformed(known, RECORD)

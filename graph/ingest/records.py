@@ -47,6 +47,7 @@ KEYS: Final[Schema] = {
 key, and hashes of the place below the district, of the owner, the NIB and the phone number."""
 MARKS: Final[Schema] = {
     "kbli_basis": KBLI_BASES,
+    "place_candidates": TEXTS,
     "links": TEXTS,
     "has_contact": pl.Boolean,
     "warnings": TEXTS,

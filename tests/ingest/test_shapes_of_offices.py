@@ -202,3 +202,14 @@ def test_a_misspelt_name_with_the_same_phone_is_the_same_business_and_another_tr
     report, accepted = read(tmp_path, "a.csv", content)
     assert (report.accepted, report.merged) == (3, 1)
     assert "Warung Bu Sejahtera" in accepted
+
+
+def test_a_name_of_two_regions_is_left_open_with_its_candidates(tmp_path):
+    content = "Nama Usaha;Kabupaten/Kota;Kecamatan\nUD A;Bandung;\nUD B;Bandung;Coblong\nUD C;Kota Bandung;\n"
+    _, accepted = read(tmp_path, "a.csv", content)
+    assert accepted["UD A"]["region"] == "32"
+    assert accepted["UD A"]["place_candidates"] == ["32.04", "32.73"]
+    assert "place_ambiguous" in accepted["UD A"]["warnings"]
+    assert accepted["UD B"]["region"] == "32.73.02"
+    assert accepted["UD C"]["region"] == "32.73"
+    assert accepted["UD C"]["place_candidates"] == []
