@@ -210,16 +210,14 @@ def agreement_chances(sizes: Longs) -> tuple[Fraction, Fraction, Fraction]:
     (Fraction(1, 3), Fraction(0, 1), Fraction(1, 3))
     """
     n = int(sizes.sum())
-    values, times = np.unique(sizes, return_counts=True)
-    counted = [(int(size), int(many)) for size, many in zip(values, times, strict=True)]
-
-    def total(k: int) -> int:
-        return sum(many * _falling(size, k) for size, many in counted)
-
-    square_twos = sum(many * _falling(size, 2) ** 2 for size, many in counted)
-    pair = Fraction(total(2), _falling(n, 2)) if n >= 2 else Fraction(0)
-    three = Fraction(total(3), _falling(n, 3)) if n >= 3 else Fraction(0)
-    disjoint = Fraction(total(4) + total(2) ** 2 - square_twos, _falling(n, 4)) if n >= 4 else Fraction(0)
+    values, times = (column.astype(object) for column in np.unique(sizes, return_counts=True))  # Python's whole numbers
+    two = values * (values - 1)
+    three_of, four_of = two * (values - 2), two * (values - 2) * (values - 3)
+    twos = int((times * two).sum())
+    pair = Fraction(twos, _falling(n, 2)) if n >= 2 else Fraction(0)
+    three = Fraction(int((times * three_of).sum()), _falling(n, 3)) if n >= 3 else Fraction(0)
+    fours = int((times * four_of).sum()) + twos**2 - int((times * two * two).sum())
+    disjoint = Fraction(fours, _falling(n, 4)) if n >= 4 else Fraction(0)
     return pair, three, disjoint
 
 

@@ -180,7 +180,7 @@ def connect(
     chosen = chosen if chosen is not None else settings()
     uri, user, password = _address(chosen, progress)
     with _driver(uri, user, password) as driver:
-        bolt = Bolt(driver, uri, chosen.home if chosen.neo4j_uri is None else None)
+        bolt = Bolt(driver, uri, None if chosen.neo4j_uri else chosen.home)
         with translated(uri):
             driver.verify_connectivity()
         if check_version:
@@ -189,7 +189,7 @@ def connect(
 
 
 def _address(chosen: Settings, progress: Progress) -> tuple[str, str, str]:
-    if chosen.neo4j_uri is not None:
+    if chosen.neo4j_uri:
         password = chosen.neo4j_password.get_secret_value() if chosen.neo4j_password is not None else ""
         return chosen.neo4j_uri, chosen.neo4j_user, password
     server = start(chosen.home, cache=chosen.cache, progress=progress)

@@ -16,11 +16,14 @@ from graph.settings import now
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from graph.store.cypher import Bolt, Row
     from graph.store.progress import Progress
 
 PAGE: Final = 20_000
-"""Parties a page: some 20 MB of the server's memory."""
+TIES: Final = 50_000
+"""Most parties, and most ties, that the server gathers at once: some 50 MB of its memory."""
 READERS: Final = 2
 """Pages read at once: the server makes one while another is on the way."""
 ATTEMPTS: Final = 3
@@ -75,11 +78,29 @@ def _pages(bolt: Bolt) -> Iterator[Bounds]:
     begin = ""
     while True:
         page = bolt.read("page_parties", **{"from": begin, "limit": PAGE})[0]
-        if not page["size"]:
+        if not page["ids"]:
             return
-        end = page["last"] + "\0"
-        yield begin, end
-        begin = end
+        for number in cuts(np.asarray(page["ties"], dtype=np.int64), TIES):
+            end = page["ids"][number] + "\0"
+            yield begin, end
+            begin = end
+
+
+def cuts(sizes: NDArray[np.int64], most: int) -> list[int]:
+    """Return the last position of each run of sizes that together stay under a limit, or of one size above it.
+
+    Examples
+    --------
+    >>> cuts(np.array([3, 3, 3, 20, 1, 1]), most=7)
+    [1, 2, 3, 5]
+    """
+    found, sums = [], np.cumsum(sizes)
+    begun, before = 0, 0
+    while begun < len(sizes):
+        after = max(int(np.searchsorted(sums, before + most, side="right")), begun + 1)
+        found.append(after - 1)
+        begun, before = after, int(sums[after - 1])
+    return found
 
 
 def _with_id(frame: pl.DataFrame, ids: pl.DataFrame, node: str, column: str) -> pl.DataFrame:

@@ -19,6 +19,8 @@ from graph.matching.constrained.incumbent import excess, is_feasible, solve_part
 from graph.matching.constrained.residual import residual
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from graph.matching.constrained.relaxation import Relaxation
@@ -26,14 +28,18 @@ if TYPE_CHECKING:
 
 CORE_RATIO: Final = 1.25
 """Pairs in the core for each pair that the relaxation uses."""
-FIRST_GROUP: Final = 700
+DEPTHS: Final = (1.0, 2.0, 4.0, 8.0)
+"""Multiples of the core's threshold for parts that are planned anew: wide and shallow, or narrow and deep."""
+FIRST_GROUP: Final = 1200
 """Core pairs of a group in the first plan."""
-LEAST_GROUP, MOST_GROUP = 150, 2500
-"""Core pairs of a group that is planned anew: from, to."""
-GROUP_SECONDS: Final = 4.0
-"""Time limit for one group."""
-ENOUGH: Final = 3e-5
-"""Relative gap of a group at which it is good enough for now."""
+LEAST_GROUP, MOST_GROUP = 200, 6000
+"""Pairs that are planned anew together: from, to."""
+FIRST_SECONDS: Final = 4.0
+"""Time limit for one group of the first plan."""
+ANEW_SECONDS: Final = 1.6
+"""Time limit for one part that is planned anew."""
+ENOUGH: Final = 1e-4
+"""Relative gap of a group of the first plan at which it is good enough for now; of later parts, a third of it."""
 
 
 @dataclass(eq=False)
@@ -53,10 +59,10 @@ class Search:
         self.tau = float(np.partition(relaxation.loss, size - 1)[size - 1]) if size else 0.0
         self.penalties = _penalties(terms)
         shape = (terms.demand.size, terms.capacity.size)
-        core = self.core(1.0)
+        core = self.core(DEPTHS[1])
         touch = csr_matrix((np.ones(core.size), (terms.buyer[core], terms.supplier[core])), shape=shape)
         self.close = (touch @ touch.T).tocsr()
-        self.width = np.bincount(terms.buyer[core], minlength=terms.demand.size)
+        self.widths = [np.bincount(terms.buyer[self.core(f)], minlength=shape[0]) for f in DEPTHS]
 
     def core(self, factor: float) -> NDArray[np.int64]:
         """Return pairs whose other treatment would lose at most ``factor`` times the usual threshold."""
@@ -77,19 +83,20 @@ class Search:
         """Whether the best plan reaches the bound."""
         return self.value >= self.relaxation.bound and not excess(self.terms, self.flow).any()
 
-    def group(self, first: int, width: int, open_: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Return buyers around a first one, the closest first, whose core has the width given."""
+    def group(self, first: int, size: int, open_: NDArray[np.bool_], *, depth: int = 0) -> NDArray[np.bool_]:
+        """Return buyers around a first one, the closest first, whose core of a depth has the size given."""
+        width = self.widths[depth]
         chosen = np.zeros(open_.size, np.bool_)
         near = np.zeros(open_.size)
         total, j = 0, first
         while True:
             chosen[j] = True
-            total += int(self.width[j])
+            total += int(width[j])
             row = slice(self.close.indptr[j], self.close.indptr[j + 1])
-            near[self.close.indices[row]] += self.close.data[row] / max(1, self.width[j])
+            near[self.close.indices[row]] += self.close.data[row] / max(1, width[j])
             rank = np.where(open_ & ~chosen, near * self.draw.uniform(0.5, 1.0, near.size), 0.0)
             j = int(rank.argmax())
-            if total >= width or rank[j] <= 0:
+            if total >= size or rank[j] <= 0:
                 return chosen
 
     def first_plan(self) -> None:
@@ -100,7 +107,7 @@ class Search:
         units[near] = np.rint(units[near])
         partner = units / terms.cap
         core = self.core(1.0)
-        open_ = self.width > 0
+        open_ = self.widths[0] > 0
         open_[terms.buyer[units > 0]] = True
         while open_.any():
             chosen = self.group(int(np.flatnonzero(open_)[0]), FIRST_GROUP, open_)
@@ -127,8 +134,8 @@ class Search:
         units[own] = kept
         partner[own] = units[own] > 0
         left = residual(terms, units, free, partner=partner)
-        seconds = min(GROUP_SECONDS, max(0.05, self.seconds_left * 0.3))
-        part = solve_part(left, seconds=seconds, penalties=self.penalties, relative_gap=ENOUGH * 3)
+        seconds = min(FIRST_SECONDS, max(0.05, self.seconds_left * 0.3))
+        part = solve_part(left, seconds=seconds, penalties=self.penalties, relative_gap=ENOUGH)
         if part.flow is not None:
             units[left.pair] = part.flow
             partner[left.pair] = part.flow > 0
@@ -138,37 +145,36 @@ class Search:
         value = float(self.terms.value_of(flow))
         return value if self.penalties is None else value - float(self.penalties @ excess(self.terms, flow))
 
-    def improve(self, *, until: float) -> None:
-        """Plan groups anew until a moment, or until the bound is reached."""
-        width = FIRST_GROUP
-        while monotonic() < until and not self.is_proven:
+    def improve(self, *, until: float, enough: Callable[[], bool]) -> None:
+        """Plan parts anew until a moment, or until enough or the bound is reached; wider or deeper as time allows."""
+        sizes = [float(FIRST_GROUP) / 2] * len(DEPTHS)
+        while monotonic() < until and not self.is_proven and not enough():
             started = monotonic()
-            status = self._replan(width, min(GROUP_SECONDS, until - started))
-            # Groups as wide as can be solved in about a second.
-            if status == "optimal" and monotonic() - started < GROUP_SECONDS / 4:
-                width = min(MOST_GROUP, width * 5 // 4)
+            depth = int(self.draw.integers(len(DEPTHS)))
+            status = self._replan(int(sizes[depth]), depth, min(ANEW_SECONDS, until - started))
+            # Parts as large as can be solved in half of the time.
+            if status == "optimal" and monotonic() - started < ANEW_SECONDS / 2:
+                sizes[depth] = min(MOST_GROUP, sizes[depth] * 1.2)
             elif status != "optimal":
-                width = max(LEAST_GROUP, width * 3 // 4)
+                sizes[depth] = max(LEAST_GROUP, sizes[depth] * 0.7)
 
-    def _replan(self, width: int, seconds: float) -> str:
-        """Plan one group anew; keep the answer if it is better."""
-        terms = self.terms
-        open_ = self.width > 0
+    def _replan(self, size: int, depth: int, seconds: float) -> str:
+        """Plan one part anew; keep the answer if it is better."""
+        terms, loss = self.terms, self.relaxation.loss
+        open_ = self.widths[depth] > 0
         if not open_.any():
             open_ = np.ones(open_.size, np.bool_)
-        chosen = self.group(self._first_buyer(open_), width, open_)
-        loss = self.relaxation.loss
+        chosen = self.group(self._first_buyer(open_), size, open_, depth=depth)
         at_cap = (self.relaxation.worth > 0) & (self.flow == terms.cap)
         deviates = (self.flow > 0) & ~at_cap
-        factor = float(self.draw.choice([0.7, 1.0, 2.0]))
-        free = np.flatnonzero(chosen[terms.buyer] & ((loss <= self.tau * factor) | deviates))
-        if free.size > 2 * width:
-            free = np.sort(self.draw.choice(free, 2 * width, replace=False))
+        free = np.flatnonzero(chosen[terms.buyer] & ((loss <= self.tau * DEPTHS[depth]) | deviates))
+        if free.size > 2 * size:
+            free = np.sort(self.draw.choice(free, 2 * size, replace=False))
         left = residual(terms, self.flow, free)
         broken = excess(terms, self.flow).any()
         penalties = self.penalties if broken else None
         start = self.flow[left.pair]
-        part = solve_part(left, seconds=seconds, start=start, penalties=penalties, relative_gap=ENOUGH)
+        part = solve_part(left, seconds=seconds, start=start, penalties=penalties, relative_gap=ENOUGH / 3)
         if part.flow is not None:
             flow = self.flow.copy()
             flow[free] = 0

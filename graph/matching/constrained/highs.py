@@ -56,13 +56,32 @@ class Answer:
     prices: NDArray[np.float64]
 
 
+@dataclass(eq=False)
+class Brake:
+    """Lets another thread end a run."""
+
+    solver: highspy.Highs | None = None
+    pulled: bool = False
+
+    def pull(self) -> None:
+        """End the run, or keep it from starting."""
+        self.pulled = True
+        if self.solver is not None:
+            self.solver.cancelSolve()
+
+    def hold(self, solver: highspy.Highs) -> None:
+        """Be the brake of a run that is about to start."""
+        solver.HandleUserInterrupt = True
+        self.solver = solver
+
+
 def maximise(
     program: Program,
     *,
     seconds: float,
     start: NDArray[np.float64] | None = None,
     relative_gap: float = 0.0,
-    nodes: int | None = None,
+    brake: Brake | None = None,
 ) -> Answer:
     """Return what HiGHS finds in the time given.
 
@@ -76,8 +95,8 @@ def maximise(
         A solution to start from.
     relative_gap
         Proven gap at which to stop.
-    nodes
-        Most nodes of the search tree.
+    brake
+        For another thread to end the run.
 
     Examples
     --------
@@ -97,14 +116,16 @@ def maximise(
     if whole:
         solver.setOptionValue("mip_rel_gap", relative_gap)
         solver.setOptionValue("mip_abs_gap", 0.0)
-        if nodes is not None:
-            solver.setOptionValue("mip_max_nodes", nodes)
         if start is not None:
             solution = highspy.HighsSolution()
             solution.col_value = start.tolist()
             solution.value_valid = True
             solver.setSolution(solution)
-    if solver.run() == highspy.HighsStatus.kError:
+    if brake is not None:
+        brake.hold(solver)
+        if brake.pulled:
+            return Answer("stopped", None, -np.inf, np.inf, np.zeros(0))
+    if solver.solve() == highspy.HighsStatus.kError:
         message = "HiGHS failed on a program of ours"
         raise SolverStopped(message, hint="this is a fault of ours: please send the market and the rules")
     return _answer(solver, whole=whole)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from graph.matching.constrained.highs import maximise
 from graph.matching.constrained.program import exact_program
+from graph.matching.constrained.residual import residual
+from graph.matching.constrained.terms import UNLIMITED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from graph.matching.constrained.highs import Status
+    from graph.matching.constrained.highs import Brake, Status
     from graph.matching.constrained.terms import Terms
+
+FILL_SECONDS: Final = 2.0
+"""Time limit for whole units of given partners, a nearly linear program."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,8 +59,13 @@ def solve_part(
     start: NDArray[np.int64] | None = None,
     penalties: NDArray[np.float64] | None = None,
     relative_gap: float = 0.0,
+    exact: bool = False,
+    brake: Brake | None = None,
 ) -> Part:
     """Return the best whole plan that HiGHS finds for terms in the time given.
+
+    Side rows make whole units hard for HiGHS, and matter for one pair or two: unless ``exact``, units may be parts
+    in the search and are made whole for the partners found. The bound is valid either way.
 
     Parameters
     ----------
@@ -69,15 +79,19 @@ def solve_part(
         What a unit over the limit of each side row costs; ``None``: limits are hard.
     relative_gap
         Proven gap at which to stop.
+    exact
+        Whether ``"optimal"`` must mean that no whole plan is better.
+    brake
+        For another thread to end the search.
     """
     # Without side rows units come out whole of themselves once the switches are.
-    whole = bool(terms.sides)
-    program = exact_program(terms, whole_units=whole, penalties=penalties)
+    program = exact_program(terms, whole_units=exact and bool(terms.sides), penalties=penalties)
     answer = maximise(
         program,
         seconds=seconds,
         start=None if start is None else _as_solution(terms, start, penalties),
         relative_gap=relative_gap,
+        brake=brake,
     )
     if answer.solution is None:
         return Part(None, answer.bound, answer.status)
@@ -86,6 +100,45 @@ def solve_part(
     if np.abs(units - flow).max(initial=0.0) <= 1e-5 and _keeps(terms, flow, penalties):
         return Part(flow, answer.bound, answer.status)
     return Part(_made_whole(terms, units, penalties), answer.bound, answer.status)
+
+
+def fill(
+    terms: Terms, partners: NDArray[np.bool_], *, penalties: NDArray[np.float64] | None = None
+) -> NDArray[np.int64] | None:
+    """Return the best whole units for given partners, each with its lot at least; ``None`` if there are none.
+
+    Examples
+    --------
+    >>> from graph.matching.market import Market
+    >>> from graph.matching.constrained.terms import terms_of
+    >>> terms = terms_of(Market.from_arrays([6, 9], [10], [0, 1], [0, 0], [5, 4]), min_lot=5)
+    >>> fill(terms, np.array([True, True]))
+    array([5, 5])
+    """
+    chosen = np.flatnonzero(partners)
+    own = residual(terms, np.zeros(terms.pairs, np.int64), chosen)
+    if own.pairs < chosen.size:
+        return None
+    capacity = own.capacity - np.bincount(own.supplier, own.lot, own.capacity.size).astype(np.int64)
+    demand = own.demand - np.bincount(own.buyer, own.lot, own.demand.size).astype(np.int64)
+    if (capacity < 0).any() or (demand < 0).any():
+        return None
+    beyond = replace(
+        own,
+        capacity=capacity,
+        demand=demand,
+        slots_supplier=np.full(capacity.size, UNLIMITED),
+        slots_buyer=np.full(demand.size, UNLIMITED),
+        lot=np.ones(own.pairs, np.int64),
+        cap=own.cap - own.lot,
+        sides=tuple(replace(side, per_partner=None, limit=side.limit - side.load(own.lot)) for side in own.sides),
+    )
+    answer = maximise(exact_program(beyond, penalties=penalties), seconds=FILL_SECONDS, relative_gap=1e-6)
+    if answer.solution is None:
+        return None
+    flow = np.zeros(terms.pairs, np.int64)
+    flow[own.pair] = own.lot + np.rint(answer.solution[: own.pairs]).astype(np.int64)
+    return flow
 
 
 def _keeps(terms: Terms, flow: NDArray[np.int64], penalties: NDArray[np.float64] | None) -> bool:
@@ -101,7 +154,9 @@ def _as_solution(terms: Terms, flow: NDArray[np.int64], penalties: NDArray[np.fl
 def _made_whole(
     terms: Terms, units: NDArray[np.float64], penalties: NDArray[np.float64] | None
 ) -> NDArray[np.int64] | None:
-    """Return whole units for the partners of a solution whose units are not, by rounding down and a look at lots."""
-    flow = np.floor(units + 1e-5).astype(np.int64)
-    flow[flow < terms.lot] = 0
+    """Return whole units for the partners of a solution whose units are not."""
+    flow = fill(terms, units > 0.5, penalties=penalties)
+    if flow is None or not _keeps(terms, flow, penalties):
+        flow = np.floor(units + 1e-5).astype(np.int64)
+        flow[flow < terms.lot] = 0
     return flow if _keeps(terms, flow, penalties) else None

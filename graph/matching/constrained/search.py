@@ -10,9 +10,9 @@ import numpy as np
 
 from graph.matching.constrained.core_search import Search
 from graph.matching.constrained.greedy_start import greedy_plan
-from graph.matching.constrained.incumbent import excess, is_feasible, solve_part
-from graph.matching.constrained.relaxation import relax, whole_bound
-from graph.matching.constrained.residual import residual
+from graph.matching.constrained.incumbent import excess, solve_part
+from graph.matching.constrained.prover import Prover
+from graph.matching.constrained.relaxation import relax
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,12 +21,8 @@ if TYPE_CHECKING:
 
 SMALL: Final = 600
 """Pairs up to which the exact program is tried first."""
-PROVABLE: Final = 12_000
-"""Pairs that may be left open for a last attempt at a proof."""
 LP_SHARE: Final = 0.4
 """Share of the time that the relaxation may take."""
-SEARCH_SHARE: Final = 0.6
-"""Share of the rest that goes to better plans before a proof is tried."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +46,7 @@ def search_plan(terms: Terms, *, deadline: float, seed: int) -> Found:
     Found(flow=array([0, 9]), bound=36, clash=False)
     """
     if terms.pairs <= SMALL:
-        part = solve_part(terms, seconds=deadline - monotonic())
+        part = solve_part(terms, seconds=deadline - monotonic(), exact=True)
         if part.status == "infeasible":
             return Found(None, 0, clash=True)
         if part.status == "optimal" and part.flow is not None:
@@ -63,40 +59,11 @@ def search_plan(terms: Terms, *, deadline: float, seed: int) -> Found:
     if search.merit(plan) > search.merit(search.flow):
         search.flow = plan
     search.first_plan()
-    search.improve(until=monotonic() + search.seconds_left * SEARCH_SHARE)
-    bound = relaxation.bound
+    bound = search.relaxation.bound
     if not search.is_proven:
-        bound = _tighten(search, bound)
-        if search.value < bound:
-            search.improve(until=deadline)
+        prover = Prover(search, deadline)
+        search.improve(until=deadline, enough=prover.has_finished)
+        bound = min(bound, prover.conclude(search))
     if excess(terms, search.flow).any():
         return Found(None, bound)
     return Found(search.flow, max(bound, search.value))
-
-
-def _tighten(search: Search, bound: int) -> int:
-    """Return a bound from the exact program of all pairs that a better plan could treat otherwise.
-
-    A pair whose other treatment would lose more of the bound than the best plan does can be settled: no better
-    plan treats it otherwise. The bound of what is left holds for every plan better than the best so far.
-    """
-    terms, relaxation = search.terms, search.relaxation
-    if not is_feasible(terms, search.flow):
-        return bound
-    open_ = np.flatnonzero(relaxation.loss <= bound - search.value)
-    if open_.size > PROVABLE or search.seconds_left < 0.2:
-        return bound
-    settled = np.where(relaxation.worth > 0, terms.cap, 0)
-    settled[open_] = 0
-    left = residual(terms, settled, open_)
-    start = search.flow[left.pair]
-    seconds = search.seconds_left * 0.9
-    part = solve_part(left, seconds=seconds, start=start if is_feasible(left, start) else None)
-    if part.status == "infeasible":
-        return search.value
-    if part.flow is not None:
-        flow = settled.copy()
-        flow[left.pair] = part.flow
-        if is_feasible(terms, flow) and terms.value_of(flow) > search.value:
-            search.flow = flow
-    return min(bound, max(search.value, whole_bound(part.bound + float(terms.value @ settled))))

@@ -1,5 +1,5 @@
-// The last id of a page of parties, and how many they are.
+// The ids of a page of parties and how many relationships start at each: both bound what is read at once.
 MATCH (n:Party)
 WHERE n.id >= $from
-WITH n.id AS id ORDER BY id LIMIT $limit
-RETURN max(id) AS last, count(id) AS size
+WITH n ORDER BY n.id LIMIT $limit
+RETURN collect(n.id) AS ids, collect(COUNT { (n)-->() }) AS ties
