@@ -47,7 +47,7 @@ check-slow: dev  ## what is too slow for every change
 # Hashes and no addresses: a lock must serve every mirror.
 UV ?= uv
 LOCK = $(UV) pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
-	--no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml
+	--no-strip-extras --no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml
 lock:            ## resolve the locks again (needs uv)
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --group test --group lint --constraint requirements.lock --output-file requirements-dev.lock
