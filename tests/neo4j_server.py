@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FIXTURES = frozenset({"neo4j_home", "neo4j_settings", "store", "empty_store"})
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     """Give every test that needs the server the mark ``store`` and the one worker."""
     for item in items:

@@ -11,6 +11,7 @@ import os
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -255,8 +256,19 @@ def set_first_password(place: ServerHome, jars: list[Path]) -> None:
 def _start_on_a_free_port(
     place: ServerHome, jars: list[Path], version: str, progress: Progress, seconds: float
 ) -> ServerStatus:
-    """Start the server; when another program takes the port in the moment between, try the next one."""
+    """Start the server; when another program takes the port in the moment between, try the next one.
+
+    Servers of several homes that start at once take turns: each would find the same port free, and whoever comes
+    second would take the first one's answer for its own.
+    """
     progress("store.start", 0, 1)
+    with FileLock(Path(tempfile.gettempdir()) / f"jejaring-port-{os.getuid()}.lock", timeout=LOCK_SECONDS):
+        return _start_in_turn(place, jars, version, progress, seconds)
+
+
+def _start_in_turn(
+    place: ServerHome, jars: list[Path], version: str, progress: Progress, seconds: float
+) -> ServerStatus:
     for attempt in range(ATTEMPTS):
         port = free_port()
         write_configuration(place, port)
