@@ -131,7 +131,6 @@ def test_nmi_is_one_for_renamed_groups_and_worked_by_hand_between():
 
 
 def test_leiden_finds_planted_cliques_and_repeats_with_its_seed():
-    pytest.importorskip("networkit")
     G = nx.connected_caveman_graph(6, 8)
     found = leiden(G, seed=1)
     assert nmi(found, {node: node // 8 for node in G}) > 0.9
