@@ -33,11 +33,16 @@ def ingest(
     reader = face(context, json=json)
     if out is None and not preview:
         raise typer.BadParameter(reader.say("cli.ingest.needs_out"), param_hint="--out")
+    known = service.known_kinds(kind) if kind is not None else None
+    if known is not None:
+        raise typer.BadParameter(reader.say("cli.ingest.kind_what", kind=kind, known=known), param_hint="--kind")
     with reader.progress() as progress:
         if out is None or preview:
             report = service.preview_lists(files, kind=kind, mapping=mapping)
         else:
-            report = service.read_lists(files, out, kind=kind, mapping=mapping, progress=progress)
+            report = service.read_lists(
+                files, out, kind=kind, mapping=mapping, language=reader.language, progress=progress
+            )
             stored = service.store_folder(out, progress) if store else None
     for failure in report["failures"]:
         reader.warn("cli.ingest.unread", **failure)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from graph.ingest.sheets import Sheet
+    from graph.settings import Language
 
 CLEANERS = {"parties": clean_parties, "offers": clean_lots, "demands": clean_lots, "ties": clean_ties}
 """What makes records of each shape of list."""
@@ -88,16 +89,16 @@ def plan_files(
     return [replace(plan, number=number) for number, plan in enumerate(plans)], failures
 
 
-def _read(plans: Sequence[SheetPlan], reading: Reading, progress: Callable[[str, int], None] | None) -> None:
+def _read(
+    plans: Sequence[SheetPlan], reading: Reading, language: Language, progress: Callable[[str, int], None] | None
+) -> None:
     knowledge = Knowledge(settings().reference)
     broken = {failure.file for failure in reading.failures}
     for plan in plans:
         if plan.sheet.file in broken:
             continue
         try:
-            rows = read_rows(
-                plan, CLEANERS[plan.kind.shape], knowledge, language=settings().language, progress=progress
-            )
+            rows = read_rows(plan, CLEANERS[plan.kind.shape], knowledge, language=language, progress=progress)
         except IngestFailed as error:
             reading.failures.append(FileFailure.of(plan.sheet.file, error))
             broken.add(plan.sheet.file)
@@ -145,6 +146,7 @@ def ingest_files(
     kind: str | None = None,
     mapping: Path | str | Sequence[SheetMapping] | None = None,
     as_of: date | None = None,
+    language: Language | None = None,
     progress: Callable[[str, int], None] | None = None,
 ) -> IngestReport:
     """Read lists of enterprises, buyers, offers, demands or ties into one Network folder.
@@ -165,6 +167,8 @@ def ingest_files(
         TOML file of column roles, or mappings read from one.
     as_of
         Date of the facts, for the law in force; today when not given.
+    language
+        Of the sentences in ``rejected.csv``; ``JEJARING_LANGUAGE`` when not given.
     progress
         Called with a file's name and the rows read of it so far.
 
@@ -180,7 +184,7 @@ def ingest_files(
     day = as_of or now().date()
     reading = Reading()
     plans, reading.failures = plan_files(given, kind=kind, mapping=mapping, as_of=day)
-    _read(plans, reading, progress)
+    _read(plans, reading, language or settings().language, progress)
     if not reading.rows and reading.failures:
         first = reading.failures[0]
         raise IngestFailed(first.message, hint=first.hint, file=first.file, failures=len(reading.failures))

@@ -91,7 +91,7 @@ def run_demo(
         progress("ingest", rows, None)
 
     lists = [made.path for made in sample.lists]
-    ingested = ingest_files(lists, folder, as_of=sample.network.as_of, progress=reading).to_dict()
+    ingested = ingest_files(lists, folder, as_of=sample.network.as_of, language=language, progress=reading).to_dict()
     with connect(progress=progress) as store:
         source, unchanged = _through_the_graph(store, Network.read(folder), progress)
         uri = store.uri

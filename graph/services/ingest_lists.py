@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from graph.errors import RuleViolation
 from graph.ingest import ingest_files, preview_files
+from graph.ingest.kinds import KINDS, kind_named
 from graph.network import Network
 from graph.services.facts import CountFacts, ListFacts
 from graph.services.runs import Progress, silent
@@ -28,15 +30,31 @@ class ColumnChoices:
     columns: tuple[tuple[str, str], ...]
 
 
+def known_kinds(name: str) -> str | None:
+    """Return None for a kind of list that ``--kind`` takes, else the names that it takes.
+
+    Examples
+    --------
+    >>> known_kinds("buyers"), known_kinds("foo")[:29]
+    (None, 'enterprises, buyers, investor')
+    """
+    try:
+        kind_named(name)
+    except RuleViolation:
+        return ", ".join(KINDS)
+    return None
+
+
 def read_lists(
     paths: Sequence[Path],
     out: Path,
     *,
     kind: str | None = None,
     mapping: Path | None = None,
+    language: Language | None = None,
     progress: Progress = silent,
 ) -> dict[str, Any]:
-    """Read lists into a folder and return ``report.json``.
+    """Read lists into a folder and return ``report.json``; ``rejected.csv`` speaks the language.
 
     Raises
     ------
@@ -47,7 +65,7 @@ def read_lists(
     def tell(_: str, rows: int) -> None:
         progress("ingest", rows, None)
 
-    return ingest_files(paths, out, kind=kind, mapping=mapping, progress=tell).to_dict()
+    return ingest_files(paths, out, kind=kind, mapping=mapping, language=language, progress=tell).to_dict()
 
 
 def store_folder(folder: Path, progress: Progress = silent) -> UpsertReport:

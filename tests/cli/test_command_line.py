@@ -111,6 +111,7 @@ def test_the_version_is_that_of_the_package(jejaring):
         ("gaps", "--by", "colour"),
         ("offtakers",),
         ("ingest", "list.csv"),
+        ("ingest", "list.csv", "--out", "x", "--kind", "foo"),
         ("sample",),
         ("sample", "--out", "x", "--enterprises", "0"),
         ("--lang", "fr", "doctor"),

@@ -7,6 +7,8 @@ import json
 
 import pytest
 
+from graph.translations import say
+
 LISTS = [
     "siinas_establishments_A.csv",
     "ntb_investors_A.csv",
@@ -86,6 +88,19 @@ def test_a_broken_file_beside_a_good_one_is_named_and_the_good_one_kept(jejaring
     assert told.json["accepted"] == 2
     assert [failure["file"] for failure in told.json["failures"]] == ["broken.xlsx"]
     assert "broken.xlsx" in told.err
+
+
+def test_rejected_rows_are_explained_in_the_readers_language(jejaring, tmp_path):
+    path = tmp_path / "totals.csv"
+    path.write_text("Nama Usaha,Tenaga Kerja\nUD Sumber Rejeki,3\nJUMLAH,3\n", encoding="utf-8")
+    said = {}
+    for language in ("id", "en"):
+        out = tmp_path / language
+        told = jejaring("ingest", path, "--out", out, "--json", "--lang", language)
+        assert told.json["rejected"] == 1
+        with (out / "rejected.csv").open(encoding="utf-8", newline="") as file:
+            said[language] = next(csv.DictReader(file))["message"]
+    assert said["en"] == say("ingest.rule.total", "en") != said["id"] == say("ingest.rule.total", "id")
 
 
 def test_a_preview_writes_nothing(jejaring, good_list, tmp_path):

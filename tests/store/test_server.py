@@ -48,6 +48,33 @@ def test_two_processes_that_start_at_once_start_one_server(tmp_path):
         assert not server.stop(chosen.home)
 
 
+def test_servers_of_two_homes_that_start_at_once_have_a_port_and_a_password_each(tmp_path):
+    with another_home(tmp_path / "one") as one, another_home(tmp_path / "two") as two:
+        script = "from graph.store import server; print(server.start().port)"
+        racers = [
+            subprocess.Popen(
+                [sys.executable, "-c", script],
+                env=os.environ | {"JEJARING_HOME": str(chosen.home)},
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            for chosen in (one, two)
+        ]
+        ports = [int(racer.communicate(timeout=300)[0]) for racer in racers]
+        assert ports[0] != ports[1]
+        passwords = [ServerHome(chosen.home).password() for chosen in (one, two)]
+        assert passwords[0] != passwords[1]
+        for port, own, others in zip(ports, passwords, passwords[::-1], strict=True):
+            uri = f"bolt://127.0.0.1:{port}"
+            with neo4j.GraphDatabase.driver(uri, auth=("neo4j", own)) as driver:
+                driver.verify_connectivity()
+            with (
+                neo4j.GraphDatabase.driver(uri, auth=("neo4j", others)) as driver,
+                pytest.raises(neo4j.exceptions.AuthError),
+            ):
+                driver.verify_connectivity()
+
+
 def test_a_taken_port_is_left_to_its_owner():
     with socket.socket() as owner:
         owner.bind(("127.0.0.1", 0))
