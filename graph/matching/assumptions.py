@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Repair:
-    """One repairable lack: who needs the certificate, what getting it costs, and what it takes from a pair.
+    """One repairable lack: what getting the certificate costs, and what the lack takes from a pair.
+
+    Who needs it is the law's to say (:mod:`graph.reference.certifications`).
 
     Attributes
     ----------
@@ -32,8 +34,6 @@ class Repair:
         The certificate that is lacking, or None for the business form.
     instead
         Certificates that do as well.
-    kbli_prefixes
-        First digits of the activities that need it; ``""`` means every activity.
     cost_rp, months
         Cost of getting it once, in rupiah, and the months over which it is spread.
     points
@@ -45,7 +45,6 @@ class Repair:
     code: str
     certification: str | None
     instead: tuple[str, ...]
-    kbli_prefixes: tuple[str, ...]
     cost_rp: int
     months: int
     points: int
@@ -155,7 +154,6 @@ def _repair(entry: Mapping[str, Any]) -> Repair:
         code=str(entry["code"]),
         certification=entry.get("certification"),
         instead=tuple(entry.get("instead", ())),
-        kbli_prefixes=tuple(entry["kbli_prefixes"]),
         cost_rp=int(entry["cost_rp"]),
         months=int(entry["months"]),
         points=int(entry["points"]),

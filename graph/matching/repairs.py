@@ -1,7 +1,8 @@
 """Repairable lacks: what a supplier has yet to get, by code, with what it costs; never a reason to exclude.
 
 Most enterprises are informal. A lack is therefore shown, priced into the value of each pair and left for people to
-repair; where a list says nothing about certificates, that is said (``check.permits``) and nothing is assumed.
+repair; where a list says nothing about certificates, that is said (``check.permits``) and nothing is assumed. A lack
+under a rule that was not checked at its source says that too (``check.sni`` beside ``repair.sni``).
 """
 
 from __future__ import annotations
@@ -10,23 +11,39 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from graph.reference.certifications import needed
+
 if TYPE_CHECKING:
+    from datetime import date
+
     from graph.matching.assumptions import Assumptions, Repair
 
 UNKNOWN_PERMITS: Final = "check.permits"
 """The list does not say which certificates the party holds: ask, and assume nothing."""
 ONE_PERSON: Final = frozenset({"PR"})
 """Legal forms that are no business apart from its owner."""
+NEEDS: Final = "needs"
+"""Certificates that the law asks of an activity and size, as far as the rule was checked at its source."""
+UNCHECKED: Final = "unchecked_needs"
+"""Those whose rule was not checked."""
 
 
-def _lacking(repair: Repair) -> pl.Expr:
-    needs = pl.any_horizontal([pl.col("activity").str.starts_with(prefix) for prefix in repair.kbli_prefixes])
-    if repair.certification is None:
-        lacks = pl.col("legal_form").is_in(sorted(ONE_PERSON))
-    else:
-        held = [pl.col("certifications").list.contains(code) for code in (repair.certification, *repair.instead)]
-        lacks = ~pl.any_horizontal(held)
-    return (needs & lacks).fill_null(value=False)
+def _with_needs(sellers: pl.DataFrame, day: date) -> pl.DataFrame:
+    """Return the frame with what the law asks of each seller."""
+    who = sellers.select("activity", "size").unique(maintain_order=True)
+    rules = [needed(activity or "", size, day) for activity, size in who.iter_rows()]
+    asked = who.with_columns(
+        pl.Series(NEEDS, [[rule.code for rule in all_of if rule.checked] for all_of in rules], pl.List(pl.String)),
+        pl.Series(
+            UNCHECKED, [[rule.code for rule in all_of if not rule.checked] for all_of in rules], pl.List(pl.String)
+        ),
+    )
+    return sellers.join(asked, on=["activity", "size"], how="left", nulls_equal=True, maintain_order="left")
+
+
+def _lacking(repair: Repair, needs: str) -> pl.Expr:
+    held = [pl.col("certifications").list.contains(code) for code in (repair.certification, *repair.instead)]
+    return (pl.col(needs).list.contains(repair.certification) & ~pl.any_horizontal(held)).fill_null(value=False)
 
 
 def with_lacks(sellers: pl.DataFrame, assumptions: Assumptions) -> pl.DataFrame:
@@ -35,34 +52,48 @@ def with_lacks(sellers: pl.DataFrame, assumptions: Assumptions) -> pl.DataFrame:
     Parameters
     ----------
     sellers
-        Frame with ``activity`` (KBLI of what is sold), ``certifications`` and ``legal_form``.
+        Frame with ``activity`` (KBLI of what is sold), ``size``, ``certifications`` and ``legal_form``.
     assumptions
-        Which activities need what, and what it costs.
+        What getting each certificate costs; its day is that of the law in force.
 
     Examples
     --------
     >>> from datetime import date
     >>> from graph.matching.assumptions import Assumptions
     >>> sellers = pl.DataFrame(
-    ...     {"activity": ["10792", "31001"], "certifications": [["nib", "pirt"], None], "legal_form": ["UD", "UD"]}
+    ...     {
+    ...         "activity": ["10792", "31001", "11051"],
+    ...         "size": ["micro"] * 3,
+    ...         "certifications": [["nib", "pirt"], None, ["nib", "halal"]],
+    ...         "legal_form": ["UD"] * 3,
+    ...     }
     ... )
     >>> with_lacks(sellers, Assumptions.on(date(2026, 11, 1))).select("missing", "repair_rp_per_month").rows()
-    [(['repair.halal'], 54167), (['check.permits'], 0)]
+    [(['repair.halal'], 54167), (['check.permits'], 0), (['repair.sni', 'check.sni'], 333334)]
     """
-    # Hundreds of thousands of sellers have a few hundred combinations of activity, certificates and form.
+    # Hundreds of thousands of sellers have a few hundred combinations of activity, size, certificates and form.
     held = pl.col("certifications").list.sort().list.join(" ").alias("held")
     keyed = sellers.with_columns(held)
-    keys = ["activity", "held", "legal_form"]
+    keys = ["activity", "size", "held", "legal_form"]
     distinct = keyed.unique(keys, keep="first").select(*keys, "certifications")
-    lacks = _with_lacks(distinct, assumptions).drop("certifications")
+    lacks = _with_lacks(_with_needs(distinct, assumptions.valid_on), assumptions)
+    lacks = lacks.drop("certifications", NEEDS, UNCHECKED)
     return keyed.join(lacks, on=keys, how="left", nulls_equal=True, maintain_order="left").drop("held")
 
 
 def _with_lacks(sellers: pl.DataFrame, assumptions: Assumptions) -> pl.DataFrame:
-    unknown = pl.col("certifications").is_null()
-    lacking = {repair: _lacking(repair).alias(repair.code) for repair in assumptions.repairs}
-    flagged = sellers.with_columns([*lacking.values(), unknown.alias(UNKNOWN_PERMITS)])
-    codes = [repair.code for repair in assumptions.repairs] + [UNKNOWN_PERMITS]
+    codes, lacking = [], []
+    for repair in assumptions.repairs:
+        if repair.certification is None:
+            lacks = pl.col("legal_form").is_in(sorted(ONE_PERSON)).fill_null(value=False)
+        else:
+            lacks = _lacking(repair, NEEDS) | _lacking(repair, UNCHECKED)
+            codes.append(f"check.{repair.certification}")
+            lacking.append(_lacking(repair, UNCHECKED).alias(codes[-1]))
+        codes.insert(len(codes) - (repair.certification is not None), repair.code)
+        lacking.append(lacks.alias(repair.code))
+    flagged = sellers.with_columns([*lacking, pl.col("certifications").is_null().alias(UNKNOWN_PERMITS)])
+    codes.append(UNKNOWN_PERMITS)
     missing = pl.concat_list([pl.when(code).then(pl.lit(code)) for code in codes]).list.drop_nulls()
     monthly = [pl.col(r.code).cast(pl.Int64) * -(-r.cost_rp // r.months) for r in assumptions.repairs]
     points = [pl.col(r.code).cast(pl.Int64) * r.points for r in assumptions.repairs]

@@ -119,7 +119,7 @@ def _rules() -> tuple[_Rule, ...]:
 def needed(kbli: str, size: str | None, on: date) -> tuple[Needed, ...]:
     """Return what an enterprise of an activity and size needs on a day, in the order of the table.
 
-    A rule for certain sizes does not bind an enterprise whose size is not known.
+    An enterprise whose size is not known needs what every size needs.
 
     Examples
     --------
@@ -128,7 +128,12 @@ def needed(kbli: str, size: str | None, on: date) -> tuple[Needed, ...]:
     ['nib', 'pirt']
     >>> [rule.code for rule in needed("10794", "small", date(2026, 10, 17))]
     ['nib', 'halal', 'pirt']
+    >>> [rule.code for rule in needed("10794", None, date(2026, 10, 17))]
+    ['nib', 'halal']
     """
+    if size is None:
+        first, *others = (needed(kbli, one, on) for one in Size)
+        return tuple(rule for rule in first if all(rule.code in {need.code for need in other} for other in others))
     bound: dict[str, Needed] = {}
     for rule in _rules():
         if rule.binds(kbli, size, on):

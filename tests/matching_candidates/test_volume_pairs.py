@@ -142,7 +142,8 @@ def repairs_rp(offer, seller):
     if held is not None:
         if offer["commodity"].startswith("10"):
             lacks += 0 if "halal" in held else -(-650_000 // 12)
-            lacks += -(-500_000 // 12)  # PIRT, which nobody here holds
+            if seller["size"] in ("micro", "small"):
+                lacks += -(-500_000 // 12)  # PIRT, which nobody here holds
         if offer["commodity"].startswith("31"):
             lacks += -(-8_000_000 // 36)
     if seller["legal_form"] == "PR":

@@ -146,7 +146,8 @@ def needed(kbli, size, on):
         ("micro", date(2024, 10, 17), False),
         ("micro", date(2026, 10, 16), False),
         ("micro", date(2026, 10, 17), True),
-        (None, date(2026, 10, 17), False),
+        (None, date(2026, 10, 16), False),
+        (None, date(2026, 10, 17), True),
     ],
 )
 def test_food_needs_halal_from_the_day_of_its_size(size, on, must):
