@@ -8,6 +8,7 @@ import polars as pl
 
 from graph.ingest.activity_codes import Codes, read_codes, titles
 from graph.ingest.cells import by_distinct
+from graph.ingest.personal import ANY
 from graph.model.vocabulary import PartyKind
 
 if TYPE_CHECKING:
@@ -81,11 +82,14 @@ def _stated(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.Se
 
 
 def _words(plan: SheetPlan) -> pl.Expr:
-    """Return what the row says of its trade; text that only wraps a code says nothing."""
-    said = pl.concat_str(
-        [plan.cell("activity"), plan.cell("product"), plan.cell("commodity")], separator=" ", ignore_nulls=True
-    )
-    said = pl.coalesce(pl.when(said != "").then(said), plan.cell("description"), plan.cell("category"))
+    """Return what the row says of its trade; a contact typed there, or text that only wraps a code, says nothing."""
+
+    def telling(role: str) -> pl.Expr:
+        text = plan.cell(role).str.replace_all(ANY, " ").str.strip_chars()
+        return pl.when(text.str.contains(r"\p{L}")).then(text)
+
+    said = pl.concat_str([telling("activity"), telling("product"), telling("commodity")], separator=" ", ignore_nulls=True)
+    said = pl.coalesce(pl.when(said != "").then(said), telling("description"), telling("category"))
     return pl.when(~said.str.contains(_BRACKETED)).then(said.str.slice(0, 300))
 
 

@@ -132,11 +132,13 @@ def profile_links(sellers: pl.DataFrame, takers: pl.DataFrame, core: pl.DataFram
     """Return, for each two profiles that are linked, the strongest link between their sectors.
 
     Sorted by supplier class, then buyer class, as the scan wants them. A buyer bound to a product chain is linked
-    with suppliers of that chain only.
+    with suppliers of that chain only, and suppliers of a chain that has no buyers with nobody.
     """
     met = _sectors(sellers, "supplier").join(core, on="supplier_io").join(_sectors(takers, "buyer"), on="buyer_io")
     bound = pl.col("buyer_chains")
     met = met.filter((bound == "") | pl.col("supplier_chains").str.contains(bound, literal=True))
+    for name in (name for name, prefixes in _chains()[1].items() if not prefixes):
+        met = met.filter(~pl.col("supplier_chains").str.contains(f"+{name}", literal=True))
     order = ["supplier", "buyer", "points", "supplier_io", "buyer_io"]
     return met.sort(order, descending=[False, False, True, False, False]).unique(
         ["supplier", "buyer"], keep="first", maintain_order=True

@@ -30,6 +30,13 @@ def roles_of(report):
     return {entry["header"]: entry["role"] for entry in report.sheets[0].mapping}
 
 
+def test_a_contact_typed_where_the_trade_should_stand_is_no_trade(tmp_path):
+    contacts = ["0812-3456-7890", "warung@contoh.id", "[TELP-DISAMARKAN]", "-"]
+    rows = "".join(f"Mie Ayam Bu {name},{said}\n" for name, said in zip("ABCD", contacts, strict=True))
+    _, read_as = read(tmp_path, "umkm.csv", "Nama Usaha,Kegiatan\n" + rows)
+    assert {(row["kbli"][0], row["kbli_basis"]) for row in read_as.values()} == {("56102", "name")}
+
+
 def test_a_district_list_of_an_office_takes_its_place_from_the_titles(tmp_path):
     rows = [
         ["PEMERINTAH KABUPATEN KLATEN"],

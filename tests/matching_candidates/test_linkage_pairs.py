@@ -63,6 +63,14 @@ def test_a_shop_is_no_supplier_to_everything():
     assert find_candidates(network).pairs.height == 0
 
 
+def test_whoever_lends_workers_or_guards_serves_no_value_chain_but_hire_of_machines_does():
+    codes = {"placement": "78102", "lent_workers": "78200", "guards": "80100", "cleaners": "81210", "hire": "77100"}
+    suppliers = [{"id": name, "size": "small", "kbli": [code]} for name, code in codes.items()]
+    network = parties_of(*suppliers, {"id": "telephone", "size": "large", "kbli": ["61200"]})
+    candidates = find_candidates(network)
+    assert candidates.pairs["supplier"].to_list() == [candidates.suppliers["party"].to_list().index("hire")]
+
+
 def test_a_buyer_takes_as_many_partners_as_it_has_slots_and_a_supplier_gives_one():
     growers = [{"id": f"g{k}", "size": "micro", "kbli": [GROWER]} for k in range(4)]
     mills = [{"id": "mill", "size": "large", "kbli": [MILL], "slots": 3}]
