@@ -88,7 +88,9 @@ def _words(plan: SheetPlan) -> pl.Expr:
         text = plan.cell(role).str.replace_all(ANY, " ").str.strip_chars()
         return pl.when(text.str.contains(r"\p{L}")).then(text)
 
-    said = pl.concat_str([telling("activity"), telling("product"), telling("commodity")], separator=" ", ignore_nulls=True)
+    said = pl.concat_str(
+        [telling("activity"), telling("product"), telling("commodity")], separator=" ", ignore_nulls=True
+    )
     said = pl.coalesce(pl.when(said != "").then(said), telling("description"), telling("category"))
     return pl.when(~said.str.contains(_BRACKETED)).then(said.str.slice(0, 300))
 

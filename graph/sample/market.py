@@ -15,6 +15,8 @@ from graph.sample.draws import rounded, stream
 from graph.sample.goods import goods
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from graph.sample.buyers import Buyers
@@ -126,14 +128,16 @@ def _priced(
     )
 
 
-def make_demands(buyers: Buyers, offers: Offers, seed: int) -> Demands:
+def make_demands(buyers: Buyers, sellers: Sequence[Offers], seed: int) -> Demands:
     """Draw what the buyers want: for each good as many units as offers times its balance."""
     rng = stream(seed, "demands")
     buyer, good = (rows.astype(np.int64) for rows in np.nonzero(buyers.wants))
     count = len(buyer)
     weight = rng.lognormal(0, 0.9, count) * np.where(buyers.large[buyer], 2.5, 1.0)
     per_good = np.bincount(good, weights=weight, minlength=len(goods()))
-    supply = np.bincount(offers.good, weights=offers.units.astype(np.float64), minlength=len(goods()))
+    good_sold = np.concatenate([offers.good for offers in sellers])
+    units_sold = np.concatenate([offers.units for offers in sellers]).astype(np.float64)
+    supply = np.bincount(good_sold, weights=units_sold, minlength=len(goods()))
     balance = _of_goods([g.balance for g in goods()])
     units = rounded(weight * (supply * balance)[good] / per_good[good])
     price = _of_goods([g.price for g in goods()])[good] * rng.lognormal(0.02, 0.08, count)

@@ -104,6 +104,7 @@ def _maker_columns(world: World, rows: NDArray[np.int64], stream_name: str) -> d
         "izin": pl.select(pl.when(papers != "").then(papers).otherwise(pl.lit("-"))).to_series(),
         "bentuk": facts["legal_form"].replace("PR", "Perorangan"),
         "grup": facts["parent"],
+        "pemilik": facts["women_led"].replace_strict({True: "P", False: "L"}, return_dtype=pl.String),
         "lintang": facts["lat"].cast(pl.String),
         "bujur": facts["lon"].cast(pl.String),
     }
@@ -134,6 +135,7 @@ def _cluster_sheet(world: World, cluster: Cluster, rows: NDArray[np.int64]) -> T
             "Alamat|Provinsi": cells["provinsi"],
             "Kode KBLI": cells["kbli"],
             "Produk Utama": cells["produk"],
+            "Jenis Kelamin": cells["pemilik"].replace({"P": "Perempuan", "L": "Laki-laki"}),
             "Tenaga Kerja|Laki-laki": cells["laki"],
             "Tenaga Kerja|Perempuan": cells["perempuan"],
             "Omzet per Tahun": cells["omzet"],
@@ -173,6 +175,7 @@ def _general(world: World, rows: NDArray[np.int64], name: pl.Series) -> Table:
             "No.": pl.Series(range(1, len(rows) + 1)).cast(pl.String),
             "Nama Usaha": cells["nama"],
             "Bentuk Usaha": cells["bentuk"],
+            "L/P": cells["pemilik"],
             "Kecamatan": cells["kecamatan"],
             "Kab/Kota": cells["kabupaten"],
             "Provinsi": cells["provinsi"],

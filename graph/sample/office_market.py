@@ -19,6 +19,7 @@ from graph.sample.world import required_lists
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from graph.sample.market import Offers
     from graph.sample.world import World
 
 TIE_WORDS: Final = {
@@ -33,21 +34,31 @@ TIE_WORDS: Final = {
 
 
 def offer_list(world: World) -> Table:
-    """Return what makers offer: ``12 ton/bln``, ``Rp 4.500/kg``, who buys today and for how much."""
-    rng = stream(world.seed, "offer list")
-    offers, makers = world.offers, world.cast.makers
+    """Return what makers and cooperatives offer: ``12 ton/bln``, ``Rp 4.500/kg``, who buys today and for how much."""
+    makers, together = world.cast.makers, world.cast.supporters["cooperative"]
+    alone = _offer_rows(stream(world.seed, "offer list"), world.offers, makers.name, makers.regency, makers.district)
+    joint = _offer_rows(stream(world.seed, "joint offer list"), world.joint, together.name, together.regency)
+    return Table("Penawaran", f"DAFTAR PENAWARAN PRODUK UMK TAHUN {YEAR}", pl.concat([alone, joint], how="diagonal"))
+
+
+def _offer_rows(
+    rng: np.random.Generator,
+    offers: Offers,
+    name: pl.Series,
+    regency: NDArray[np.int64],
+    district: NDArray[np.int64] | None = None,
+) -> pl.DataFrame:
+    seller = offers.maker
+    where = where_columns(rng, regency[seller], None if district is None else district[seller])
     unit = gathered([good.unit for good in goods()], offers.good)
     known = gathered(
         ["pengepul", "langsung ke konsumen", "belum ada"], np.where(offers.outlet < len(OUTLETS), offers.outlet, -1)
     )
     price, outlet_price = pl.Series(offers.price), _known(offers.outlet_price)
-    frame = pl.DataFrame(
+    return pl.DataFrame(
         {
-            "Nama Usaha": makers.name.gather(offers.maker),
-            **{
-                k.title(): v
-                for k, v in where_columns(rng, makers.regency[offers.maker], makers.district[offers.maker]).items()
-            },
+            "Nama Usaha": name.gather(seller),
+            **{k.title(): v for k, v in where.items()},
             "Kode KBLI": gathered([good.kbli for good in goods()], offers.good),
             "Komoditas": gathered([good.product for good in goods()], offers.good),
             "Kapasitas per Bulan": volume(rng, pl.Series(offers.units), unit),
@@ -59,7 +70,6 @@ def offer_list(world: World) -> Table:
             "Jangkauan Kirim (km)": pl.Series(offers.radius_km).cast(pl.String),
         }
     )
-    return Table("Penawaran", f"DAFTAR PENAWARAN PRODUK UMK TAHUN {YEAR}", frame)
 
 
 def demand_list(world: World) -> Table:

@@ -61,7 +61,7 @@ def _duplicates(world: World, planted: Repeats) -> list[dict[str, str]]:
 
 
 def _balance(world: World) -> list[dict[str, object]]:
-    offered = np.bincount(world.offers.good, weights=world.offers.units, minlength=len(goods()))
+    offered = sum(np.bincount(offers.good, weights=offers.units, minlength=len(goods())) for offers, _ in world.sellers)
     wanted = np.bincount(world.demands.good, weights=world.demands.units, minlength=len(goods()))
     return [
         {"commodity": good.kbli, "unit": good.unit, "offered": int(offered[i]), "wanted": int(wanted[i])}

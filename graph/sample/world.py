@@ -16,6 +16,7 @@ from graph.sample.cluster_ties import Outsiders, inside_ties, members_of, outsid
 from graph.sample.clusters import Cluster, clusters, structures
 from graph.sample.draws import gathered
 from graph.sample.goods import goods
+from graph.sample.joint_offers import joint_offers
 from graph.sample.makers import make_makers, maker_frame
 from graph.sample.market import OUTLETS, TRADER_SHARE, Demands, make_demands, make_offers
 from graph.sample.other_ties import Cast, other_ties
@@ -37,12 +38,16 @@ GRADES: Final = ("A", "B")
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """A drawn world before it is written as a Network or as office lists; parties are numbered in one row."""
+    """A drawn world before it is written as a Network or as office lists; parties are numbered in one row.
+
+    ``joint`` are the offers of cooperatives.
+    """
 
     enterprises: int
     seed: int
     cast: Cast
     demands: Demands
+    joint: Offers
     ties: TieRows
     parties: pl.DataFrame
 
@@ -55,6 +60,11 @@ class World:
     def offers(self) -> Offers:
         """What makers offer."""
         return self.cast.offers
+
+    @property
+    def sellers(self) -> tuple[tuple[Offers, int], ...]:
+        """Offers of makers and of cooperatives, each with the row of the first party that their numbers count from."""
+        return (self.offers, 0), (self.joint, self.cast.first("cooperative"))
 
 
 def make_world(enterprises: int = 2000, seed: int = 0) -> World:
@@ -78,8 +88,9 @@ def make_world(enterprises: int = 2000, seed: int = 0) -> World:
     buyers = make_buyers(buying, seed, planned, enterprises - buying)
     makers = make_makers(enterprises - buying, seed, planned, buyers)
     offers = make_offers(makers, seed, _trader_share(planned, makers.cluster))
-    demands = make_demands(buyers, offers, seed)
     supporters = make_supporters(seed, planned, makers, buyers.homes)
+    joint = joint_offers(makers, offers, supporters["cooperative"], seed)
+    demands = make_demands(buyers, (offers, joint), seed)
     cast = Cast(planned, makers, buyers, supporters, offers)
     members = members_of(planned, makers.good)
     ties = together(
@@ -91,7 +102,7 @@ def make_world(enterprises: int = 2000, seed: int = 0) -> World:
     )
     frames = [maker_frame(makers, seed), buyer_frame(buyers, seed)]
     frames += [supporter_frame(group, planned, makers, seed) for group in supporters.values()]
-    return World(enterprises, seed, cast, demands, ties, _parties(frames, cast))
+    return World(enterprises, seed, cast, demands, joint, ties, _parties(frames, cast))
 
 
 def make_sample(enterprises: int = 2000, seed: int = 0) -> Network:
@@ -124,7 +135,9 @@ def network_of(world: World) -> Network:
     source = pl.when(mills).then(pl.lit(MILL_SOURCE)).otherwise(pl.lit(SOURCE)).alias("source")
     return Network.from_frames(
         world.parties.with_columns(stamp).with_columns(source, id=ids),
-        _offer_frame(world, ids).with_columns(stamp),
+        pl.concat(
+            [_offer_frame(offers, ids.gather(first + offers.maker)) for offers, first in world.sellers]
+        ).with_columns(stamp),
         _demand_frame(world, ids).with_columns(stamp),
         _tie_frame(world, ids).with_columns(stamp),
         as_of=AS_OF,
@@ -163,9 +176,7 @@ def _known(values: NDArray[np.int64]) -> pl.Series:
     return pl.select(pl.when(pl.Series(values) >= 0).then(pl.Series(values))).to_series()
 
 
-def _offer_frame(world: World, ids: pl.Series) -> pl.DataFrame:
-    offers = world.offers
-    party = ids.gather(offers.maker)
+def _offer_frame(offers: Offers, party: pl.Series) -> pl.DataFrame:
     code = [good.kbli for good in goods()]
     commodity = gathered(code, offers.good)
     return pl.DataFrame(

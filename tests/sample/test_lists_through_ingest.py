@@ -110,3 +110,30 @@ def test_what_was_read_is_still_called_synthetic(worlds):
     _, read, report, _ = worlds
     assert read.synthetic
     assert report["synthetic"] is True
+
+
+def test_cooperatives_offer_what_their_members_leave_to_them_and_never_the_same_lot_twice(worlds):
+    planted, read, _, _ = worlds
+    kinds = [dict(network.parties.select("id", "kind").iter_rows()) for network in (planted, read)]
+    sold = [
+        network.offers.filter(pl.col("party").replace_strict(kind) == "cooperative").height
+        for network, kind in zip((planted, read), kinds, strict=True)
+    ]
+    assert sold[0] == sold[1] > 0
+    world = make_world(1000, seed=5)
+    silent = world.cast.makers.trades.copy()
+    silent[world.offers.maker] = False
+    output = world.cast.makers.sales_rp[silent & (world.cast.makers.cluster >= 0)].sum() / 12
+    assert sum(world.joint.units * world.joint.price) < output
+
+
+def test_who_leads_a_business_comes_back_from_the_column_of_the_lists(worlds):
+    planted, read, _, _ = worlds
+    found = by_key(read)
+    led = [
+        (party["women_led"], found[name]["women_led"])
+        for name, party in by_key(planted).items()
+        if name in found and found[name]["women_led"] is not None
+    ]
+    assert len(led) > 300
+    assert sum(said == true for true, said in led) / len(led) >= 0.99
