@@ -61,7 +61,9 @@ def _duplicates(world: World, planted: Repeats) -> list[dict[str, str]]:
 
 
 def _balance(world: World) -> list[dict[str, object]]:
-    offered = sum(np.bincount(offers.good, weights=offers.units, minlength=len(goods())) for offers, _ in world.sellers)
+    offered = np.zeros(len(goods()), dtype=np.int64)
+    for offers, _ in world.sellers:
+        np.add.at(offered, offers.good, offers.units)
     wanted = np.bincount(world.demands.good, weights=world.demands.units, minlength=len(goods()))
     return [
         {"commodity": good.kbli, "unit": good.unit, "offered": int(offered[i]), "wanted": int(wanted[i])}
