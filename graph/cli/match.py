@@ -10,10 +10,16 @@ from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run 
     FolderOption,
     JsonOption,
     KindOption,
+    MaxBuyersOption,
+    MaxPartnersOption,
+    MinLotOption,
     OutOption,
+    QuotaOption,
     RadiusOption,
+    SeedOption,
+    TimeLimitOption,
 )
-from graph.cli.tables import draw_counts, draw_market, draw_matches, draw_origin
+from graph.cli.tables import draw_counts, draw_market, draw_matches, draw_origin, draw_rules
 
 BEST = 10
 
@@ -25,18 +31,26 @@ def match(
     other_folder: FolderOption = None,
     kind: KindOption = None,
     radius: RadiusOption = None,
+    min_lot: MinLotOption = None,
+    max_partners: MaxPartnersOption = None,
+    max_buyers: MaxBuyersOption = None,
+    quota: QuotaOption = None,
+    time_limit: TimeLimitOption = None,
+    seed: SeedOption = 0,
     out: OutOption = None,
     json: JsonOption = False,
 ) -> None:
     """Find the best partnerships, print them or their figures as JSON, and write them where asked."""
     from graph.services import match as service  # noqa: PLC0415 - see graph.cli
     from graph.services import match_facts, match_files  # noqa: PLC0415
+    from graph.services.match_rules import SideRules  # noqa: PLC0415
     from graph.services.source import provenance, read_source  # noqa: PLC0415
 
     reader = face(context, json=json)
     with reader.progress() as progress:
         source = read_source(folder or other_folder, progress)
-        parameters = service.MatchParameters(kind=kind, radius_km=radius)
+        rules = SideRules(min_lot, max_partners, max_buyers, tuple(quota or ()), time_limit, seed)
+        parameters = service.MatchParameters(kind=kind, radius_km=radius, rules=rules)
         matched = service.match(source, parameters, progress=progress)
         if out is not None:
             match_files.write_match(out, matched, reader.language)
@@ -46,6 +60,8 @@ def match(
     draw_origin(reader, provenance(source, parameters.words(reader.language)))
     market = match_facts.market_facts(matched, reader.language)
     draw_market(reader, market)
+    if rules.any:
+        draw_rules(reader, matched.run.summary, market.value_unit)
     draw_matches(reader, match_facts.best_matches(matched, reader.language, BEST), market.value_unit)
     draw_counts(reader, "cli.table.excluded", market.excluded, "pairs")
     draw_counts(reader, "cli.table.unmatched_suppliers", market.unmatched_suppliers, "suppliers")

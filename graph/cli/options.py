@@ -19,6 +19,21 @@ FolderOption = Annotated[
 ]
 KindOption = Annotated[MarketKind | None, typer.Option("--kind", help="cli.help.kind", show_default=False)]
 RadiusOption = Annotated[float | None, typer.Option("--radius", min=0, help="cli.help.radius", show_default=False)]
+MinLotOption = Annotated[int | None, typer.Option("--min-lot", min=1, help="cli.help.min_lot", show_default=False)]
+MaxPartnersOption = Annotated[
+    int | None, typer.Option("--max-partners", min=1, help="cli.help.max_partners", show_default=False)
+]
+MaxBuyersOption = Annotated[
+    int | None, typer.Option("--max-buyers", min=1, help="cli.help.max_buyers", show_default=False)
+]
+QuotaOption = Annotated[
+    list[str] | None, typer.Option("--quota", metavar="NAME=SHARE", help="cli.help.quota", show_default=False)
+]
+TimeLimitOption = Annotated[
+    float | None,
+    typer.Option("--time-limit", min=0.1, metavar="SECONDS", help="cli.help.time_limit", show_default=False),
+]
+SeedOption = Annotated[int, typer.Option("--seed", min=0, help="cli.help.seed")]
 JsonOption = Annotated[bool, typer.Option("--json", help="cli.help.json")]
 OutOption = Annotated[Path | None, typer.Option("--out", metavar="FOLDER", help="cli.help.out", show_default=False)]
 MaxOption = Annotated[int, typer.Option("--max", min=1, help="cli.help.max")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,7 +85,7 @@ def draw_market(face: Face, market: MarketFacts) -> None:
             ),
         ),
         (face.say("cli.market.value"), worth(face, market.value, unit)),
-        (face.say("cli.market.proof"), face.say("cli.market.gap", gap=face.number(market.gap))),
+        (face.say("cli.market.proof"), _proof(face, market)),
         (face.say("cli.market.greedy"), _beside(face, market.greedy_value, market)),
         (face.say("cli.market.first_come"), _beside(face, market.first_come_value, market)),
     ]
@@ -102,9 +102,43 @@ def draw_market(face: Face, market: MarketFacts) -> None:
     face.table(face.say("cli.table.market"), [("cli.word.what", LEFT), ("cli.word.how_much", RIGHT)], facts)
 
 
+def _proof(face: Face, market: MarketFacts) -> str:
+    if market.gap == 0:
+        return face.say("cli.market.gap", gap=face.number(market.gap))
+    share = 100 * market.gap / (market.value + market.gap)
+    return face.say("cli.market.within", share=face.number(share, 2))
+
+
+def draw_rules(face: Face, told: Mapping[str, Any], unit: str) -> None:
+    """Print what each side rule leaves, and what the rules cost."""
+    columns: list[tuple[str, Align]] = [("cli.word.what", LEFT), ("column.rule_has", RIGHT), ("column.rule_may", RIGHT)]
+    rows = [
+        (
+            face.say(f"clash.{rule['code']}", name=rule["name"]),
+            _measure(face, rule["code"], rule["has"]),
+            _measure(face, rule["code"], rule["may"]),
+        )
+        for rule in told["rules"]
+    ]
+    face.table(face.say("cli.table.rules"), columns, rows)
+    face.tell(
+        "cli.rules.price",
+        given_up=worth(face, told["given_up"], unit),
+        without=worth(face, told["value_without_rules"], unit),
+    )
+
+
+def _measure(face: Face, code: str, figure: float) -> str:
+    if code == "quota.share":
+        return f"{face.number(100 * figure, 1)} %"
+    return face.number(figure)
+
+
 def _beside(face: Face, value: int, market: MarketFacts) -> str:
     less = 100 * (1 - value / market.value) if market.value else 0.0
     lost = f"−{face.number(less, 1)} %" if value < market.value else face.say("cli.word.the_same")
+    if value > market.value:
+        lost = face.say("cli.word.breaks_rules")
     return f"{worth(face, value, market.value_unit)} ({lost})"
 
 

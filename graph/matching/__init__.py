@@ -17,8 +17,15 @@ from graph.matching.solve import solve
 
 LATER: dict[str, str] = {
     "Assumptions": "graph.matching.assumptions",
+    "Assignment": "graph.matching.whole",
+    "Budget": "graph.matching.constrained",
     "Candidates": "graph.matching.candidates",
+    "ConstrainedPlan": "graph.matching.constrained",
     "LinkageWeights": "graph.matching.scoring",
+    "Partners": "graph.matching.constrained",
+    "Quota": "graph.matching.constrained",
+    "assign_whole": "graph.matching.whole",
+    "breaches": "graph.matching.constrained",
     "candidates_for": "graph.matching.candidates",
     "completed": "graph.matching.complete",
     "explain": "graph.matching.explanation",

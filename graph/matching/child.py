@@ -18,13 +18,18 @@ from pathlib import Path
 from queue import Empty, Queue
 from typing import IO, TYPE_CHECKING, Any
 
-from graph.errors import InvalidMarket, JejaringError, SolverStopped
+from graph.errors import InvalidMarket, JejaringError, NoFeasiblePlan, SolverStopped
 from graph.matching.replay import read_market, read_plan, write_market, write_plan
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.matching.constrained import ConstrainedPlan
     from graph.matching.market import Market
     from graph.matching.plan import Plan
 
+OVERRUN, LEAST_OVERRUN = 0.07, 1.5
+"""A solve under side rules ends of itself; one that has not by this share of its limit more, or seconds, is ended."""
 STARTING = 30.0
 """Seconds that a new process may take before its first word; not counted against a time limit."""
 
@@ -61,20 +66,63 @@ class Child:
             ``"crash"``, and ``context["problem"]`` the folder from which the solve can be repeated
             (``python -m graph.matching.child FOLDER``).
         """
+        problem = self._solved(market, {"seed": seed}, None, time_limit)
+        plan = read_plan(market, problem)
+        _remove(problem)
+        return plan
+
+    def solve_under_rules(
+        self, market: Market, rules: Mapping[str, Any], *, time_limit: float = 60.0, seed: int = 0
+    ) -> ConstrainedPlan:
+        """Return the best plan found that keeps side rules, searched for in the process.
+
+        Parameters
+        ----------
+        market
+            Who could supply whom.
+        rules
+            ``min_lot``, ``max_partners``, ``quotas`` and ``budgets``, as of :func:`graph.matching.solve`.
+        time_limit, seed
+            As of :func:`graph.matching.solve`.
+
+        Raises
+        ------
+        NoFeasiblePlan
+            Rules that cannot all hold.
+        SolverStopped
+            As :meth:`solve`.
+        """
+        from graph.matching.constrained.replay import read_ruled_plan  # noqa: PLC0415 needs HiGHS
+
+        problem = self._solved(market, {"seed": seed, "seconds": time_limit}, rules, _patience(time_limit))
+        plan = read_ruled_plan(market, problem)
+        assert plan is not None  # noqa: S101 the process said that it is there
+        _remove(problem)
+        return plan
+
+    def _solved(
+        self, market: Market, request: dict[str, Any], rules: Mapping[str, Any] | None, seconds: float | None
+    ) -> Path:
+        """Return the folder in which the process has written its plan."""
         self.folder.mkdir(parents=True, exist_ok=True)
         problem = Path(tempfile.mkdtemp(prefix="problem-", dir=self.folder))
         write_market(market, problem)
-        request = {"folder": str(problem), "seed": seed}
+        if rules is not None:
+            from graph.matching.constrained.replay import write_rules  # noqa: PLC0415 needs HiGHS
+
+            write_rules(rules, problem)
+        request = {**request, "folder": str(problem), "rules": rules is not None}
         (problem / "request.json").write_text(json.dumps(request), encoding="utf-8")
         with self._turn:
-            answer = self._ask(request, time_limit, problem)
+            answer = self._ask(request, seconds, problem)
+        if answer.get("code") == NoFeasiblePlan.code:
+            _remove(problem)
+            raise NoFeasiblePlan(answer["error"], hint=answer["hint"], **answer["context"])
+        if answer.get("code") == "time_limit":
+            raise SolverStopped(answer["error"], hint=answer["hint"], reason="time_limit", problem=str(problem))
         if "error" in answer:
             raise SolverStopped(answer["error"], hint=answer["hint"], reason="error", problem=str(problem))
-        plan = read_plan(market, problem)
-        for file in problem.iterdir():
-            file.unlink()
-        problem.rmdir()
-        return plan
+        return problem
 
     def close(self) -> None:
         """End the process."""
@@ -148,6 +196,17 @@ def solve_in_child(market: Market, *, time_limit: float | None = None, folder: P
         return child.solve(market, time_limit=time_limit, seed=seed)
 
 
+def _patience(seconds: float) -> float:
+    """Return how long a solve under side rules is waited for.
+
+    Examples
+    --------
+    >>> _patience(60.0), _patience(1.0)
+    (64.2, 2.5)
+    """
+    return seconds + max(OVERRUN * seconds, LEAST_OVERRUN)
+
+
 def _stopped(time_limit: float | None, problem: Path, *, code: int | None = None) -> SolverStopped:
     message = "the solver process died" if time_limit is None else f"no plan within {time_limit:g} s"
     reason = "crash" if time_limit is None else "time_limit"
@@ -165,16 +224,37 @@ def _listen(stream: IO[str], answers: Queue[str]) -> None:
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
     """Solve the market of a request in this process and write its plan beside it."""
-    from graph.matching.solve import solve  # noqa: PLC0415 the process says that it is ready first
+    from graph.matching.solve import solve  # noqa: PLC0415 only the process needs it
 
     folder = Path(request["folder"])
     try:
-        write_plan(solve(read_market(folder), seed=request["seed"]), folder)
+        if request.get("rules"):
+            _solve_under_rules(folder, request)
+        else:
+            write_plan(solve(read_market(folder), seed=request["seed"]), folder)
+    except NoFeasiblePlan as error:
+        return {"error": error.message, "hint": error.hint, "code": error.code, "context": error.context}
     except JejaringError as error:
-        return {"error": error.message, "hint": error.hint, "code": error.code}
+        code = "time_limit" if error.context.get("reason") == "time_limit" else error.code
+        return {"error": error.message, "hint": error.hint, "code": code}
     except (MemoryError, InvalidMarket) as error:
         return {"error": f"{type(error).__name__}: {error}", "hint": "the problem is kept", "code": "solver_stopped"}
     return {"done": True}
+
+
+def _solve_under_rules(folder: Path, request: dict[str, Any]) -> None:
+    from graph.matching.constrained import solve_constrained  # noqa: PLC0415 needs HiGHS
+    from graph.matching.constrained.replay import read_rules, write_ruled_plan  # noqa: PLC0415
+
+    rules = read_rules(folder)
+    plan = solve_constrained(read_market(folder), **rules, time_limit=request["seconds"], seed=request["seed"])
+    write_ruled_plan(plan, folder)
+
+
+def _remove(problem: Path) -> None:
+    for file in problem.iterdir():
+        file.unlink()
+    problem.rmdir()
 
 
 def main(arguments: list[str]) -> int:
@@ -183,6 +263,9 @@ def main(arguments: list[str]) -> int:
         request = json.loads((Path(arguments[0]) / "request.json").read_text(encoding="utf-8"))
         sys.stdout.write(json.dumps(_answer({**request, "folder": arguments[0]})) + "\n")
         return 0
+    import graph.matching.constrained  # noqa: PLC0415 slow to import, and a time limit is short
+    import graph.matching.solve  # noqa: F401, PLC0415
+
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     for line in sys.stdin:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 NEVER = -(2**60)
 """Value of a pair that must not be used, for the simplex: below what any prices could make up for."""
+NEVER_STOP = np.zeros(1, np.bool_)
+"""The sign that nobody sets: solve to the end."""
 
 
 class Solved(NamedTuple):
@@ -33,13 +35,19 @@ class Solved(NamedTuple):
     buyer_price: NDArray[np.int64]
 
 
-def best_flow(market: Arrays) -> Solved:
-    """Return a best plan with prices; quickest where suppliers are the larger side."""
+def best_flow(market: Arrays, stop: NDArray[np.bool_] | None = None) -> Solved:
+    """Return a best plan with prices; quickest where suppliers are the larger side.
+
+    Another thread that sets ``stop`` ends it at the plan that it has; guessed prices, which have none, are not
+    used then.
+    """
     components = find_components(market)
     routes = np.array([choose_route(*_shape(components, c)[:2]) for c in range(components.number)], np.int64)
+    if stop is not None:
+        routes[:] = Route.SIMPLEX
     usable = market._replace(value=usable_value(market))
     tree = slack_basis(usable)
-    improve_all(tree, usable, components, np.flatnonzero(routes == Route.SIMPLEX))
+    improve_all(tree, usable, components, np.flatnonzero(routes == Route.SIMPLEX), stop)
     flow, u, v = basis_flow(tree, usable), *basis_prices(tree, market)
     for c in np.flatnonzero(routes == Route.PRICE_GUESS):
         part = take_component(market, components, int(c))
@@ -60,18 +68,29 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def improve_all(tree: Tree, market: Arrays, components: Components, chosen: NDArray[np.int64]) -> None:
+def improve_all(
+    tree: Tree,
+    market: Arrays,
+    components: Components,
+    chosen: NDArray[np.int64],
+    stop: NDArray[np.bool_] | None = None,
+) -> None:
     """Bring the chosen components to their best plans, on several threads where that pays."""
+    stop = NEVER_STOP if stop is None else stop
     blocks = np.array([pricing_block(*_shape(components, int(c))) for c in chosen], np.int64)
     workers = workers_for(chosen.size, int(components.pairs[chosen].sum()), processors())
     if workers == 1:
-        improve_components(tree, market, components, chosen, blocks)
+        improve_components(tree, market, components, chosen, blocks, stop)
         return
     # The largest components first, each to the next worker in turn: parts share no party, so no order matters.
     order = np.argsort(-components.pairs[chosen], kind="stable")
     with ThreadPoolExecutor(workers) as pool:
         shares = [order[k::workers] for k in range(workers)]
-        list(pool.map(lambda share: improve_components(tree, market, components, chosen[share], blocks[share]), shares))
+        list(
+            pool.map(
+                lambda share: improve_components(tree, market, components, chosen[share], blocks[share], stop), shares
+            )
+        )
 
 
 def _shape(components: Components, c: int) -> tuple[int, int, int]:

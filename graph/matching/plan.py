@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from graph.errors import SolverStopped
 from graph.matching.certificate import Certificate, certify
 from graph.matching.prices import unit_worths
 from graph.matching.stability import blocking_pairs
@@ -39,7 +40,8 @@ class Plan:
     gap
         What a better plan could at most add; 0 when the plan is proven best.
     status
-        ``"optimal"``: proven best.
+        ``"optimal"``: proven best. ``"feasible"``: the time was up, and ``gap`` says by how much a better plan
+        could at most be better.
     """
 
     market: Market
@@ -50,6 +52,16 @@ class Plan:
     limit_price: NDArray[np.int64]
     gap: int
     status: str
+
+    @property
+    def bound(self) -> int:
+        """What no plan can exceed, by proof."""
+        return self.value + self.gap
+
+    @property
+    def reason(self) -> str:
+        """Why the solver stopped: ``"proven"`` or ``"time_limit"``."""
+        return "proven" if self.gap == 0 else "time_limit"
 
     @cached_property
     def unsold(self) -> NDArray[np.int64]:
@@ -102,6 +114,9 @@ class Plan:
         >>> plan.price_interval("buyer")
         (array([5.]), array([7.]))
         """
+        if self.gap:
+            message = "the plan is not proven best, so that nothing can be said of a unit more or less"
+            raise SolverStopped(message, hint="give the solve more time", reason="time_limit", gap=self.gap)
         return self._worths[side]
 
     def blocking_pairs(

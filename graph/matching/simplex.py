@@ -314,8 +314,13 @@ def _best_of_rows(
 
 
 @njit(cache=True, nogil=True)
-def improve(
-    tree: Tree, market: Arrays, suppliers: NDArray[np.int32], buyers: NDArray[np.int32], block: Integer
+def improve(  # noqa: C901 a kernel: helpers would cost more than a pivot
+    tree: Tree,
+    market: Arrays,
+    suppliers: NDArray[np.int32],
+    buyers: NDArray[np.int32],
+    block: Integer,
+    stop: NDArray[np.bool_],
 ) -> Integer:
     """Pivot until no arc of these suppliers and buyers improves the plan; return the number of pivots.
 
@@ -323,7 +328,8 @@ def improve(
     pivots than any market has needed it is left, and -1 returned.
 
     Suppliers are looked at in turn, ``block`` pairs at a time, and the best arc of a block enters. When no
-    supplier has one, buyers that would pay less than nothing go unmet instead.
+    supplier has one, buyers that would pay less than nothing go unmet instead. Another thread that sets ``stop``
+    ends it at the plan that it has.
     """
     parent, arc, flow, worth, level, child, after, before, v, full = tree
     capacity, _, row_first, buyer, value, limit = market
@@ -344,6 +350,8 @@ def improve(
         scanned += row_first[i + 1] - row_first[i] + 1
         if scanned < block and idle < suppliers.size:
             continue
+        if stop[0]:
+            return pivots
         scanned = 0
         tail, head, worth_in, gain = np.int64(z), np.int64(z), np.int64(0), np.int64(0)
         if best_row != NOTHING:
@@ -396,7 +404,12 @@ def _underpaying(buyers: NDArray[np.int32], v: Units) -> Integer:
 
 @njit(cache=True, nogil=True)
 def improve_components(
-    tree: Tree, market: Arrays, components: Components, chosen: NDArray[np.int64], blocks: NDArray[np.int64]
+    tree: Tree,
+    market: Arrays,
+    components: Components,
+    chosen: NDArray[np.int64],
+    blocks: NDArray[np.int64],
+    stop: NDArray[np.bool_],
 ) -> Integer:
     """Bring the chosen components to their best plan; return the number of pivots."""
     pivots: Integer = 0
@@ -404,7 +417,7 @@ def improve_components(
         c = chosen[k]
         suppliers = components.suppliers[components.supplier_starts[c] : components.supplier_starts[c + 1]]
         buyers = components.buyers[components.buyer_starts[c] : components.buyer_starts[c + 1]]
-        pivots += improve(tree, market, suppliers, buyers, blocks[k])
+        pivots += improve(tree, market, suppliers, buyers, blocks[k], stop)
     return pivots
 
 

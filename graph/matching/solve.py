@@ -1,41 +1,95 @@
-"""Solve: from a market to the plan of greatest value, with prices and proof."""
+"""Solve: from a market to the plan of greatest value, with prices and proof; under side rules where some are given."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from threading import Timer
+from typing import TYPE_CHECKING, Any, Final, overload
 
 import numpy as np
 
-from graph.errors import SolverStopped
+from graph.errors import InvalidMarket, SolverStopped
 from graph.matching.certificate import certify
 from graph.matching.duals import close_supplier_prices, lower_buyer_prices
 from graph.matching.flows import best_flow
 from graph.matching.plan import Plan
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from collections.abc import Mapping, Sequence
 
+    from numpy.typing import ArrayLike, NDArray
+
+    from graph.matching.constrained import Budget, ConstrainedPlan, Partners, Quota
     from graph.matching.market import Market
 
+MARGIN: Final = 0.05
+"""Share of a time limit kept for the proof."""
+DEFAULT_SECONDS: Final = 60.0
+"""Time limit under side rules where none is given."""
 
-def solve(market: Market, *, seed: int = 0) -> Plan:
-    """Return the plan of greatest value, proven.
+
+@overload
+def solve(market: Market, *, time_limit: float | None = None, seed: int = 0) -> Plan: ...
+
+
+@overload
+def solve(
+    market: Market,
+    *,
+    min_lot: int | ArrayLike | None = None,
+    max_partners: int | ArrayLike | Partners | Mapping[str, int | ArrayLike] | None = None,
+    quotas: Sequence[Quota | Mapping[str, Any] | tuple[Any, ...]] = (),
+    budgets: Sequence[Budget | Mapping[str, Any] | tuple[Any, ...]] = (),
+    time_limit: float | None = None,
+    seed: int = 0,
+) -> Plan | ConstrainedPlan: ...
+
+
+def solve(
+    market: Market,
+    *,
+    min_lot: int | ArrayLike | None = None,
+    max_partners: int | ArrayLike | Partners | Mapping[str, int | ArrayLike] | None = None,
+    quotas: Sequence[Quota | Mapping[str, Any] | tuple[Any, ...]] = (),
+    budgets: Sequence[Budget | Mapping[str, Any] | tuple[Any, ...]] = (),
+    time_limit: float | None = None,
+    seed: int = 0,
+) -> Plan | ConstrainedPlan:
+    """Return the plan of greatest value, proven; under side rules, the best one found with its proven gap.
 
     The market is taken apart into components, each is solved by the way that fits its shape
     (:func:`graph.matching.routes.choose_route`), and the prices of the whole prove the plan. A pair of value 0
-    is never used.
+    is never used. Where a side rule is given the answer is a
+    :class:`~graph.matching.constrained.ConstrainedPlan`.
 
     Parameters
     ----------
     market
         Who could supply whom.
+    min_lot
+        Least units of a partnership, one for all or one for each pair: a pair has no units or at least its lot.
+    max_partners
+        Most partners: a number or one for each buyer; for suppliers too, ``Partners(buyer=..., supplier=...)`` or a
+        mapping with these keys.
+    quotas
+        Least shares of the volume, or least units, that go to some: ``Quota(members, share=0.45)``, a mapping of its
+        fields, or ``(members, share)``; ``members`` has a truth value (or a weight from 0 to 1) for each supplier,
+        buyer or pair.
+    budgets
+        Most that the plan may cost: ``Budget(limit, per_unit=..., per_partner=...)`` or a mapping of its fields.
+    time_limit
+        Wall seconds, kept within 10 %; ``None`` is as long as it takes, and 60 s under side rules. A plan that is not
+        proven when the time is up has status ``"feasible"``, reason ``"time_limit"`` and its gap.
     seed
-        Of what is drawn by lot; a market solved exactly draws nothing.
+        Of what is drawn by lot; a market without side rules draws nothing.
 
     Raises
     ------
+    InvalidMarket
+        A rule that is badly written.
+    NoFeasiblePlan
+        Side rules that cannot all hold; ``context["clash"]`` is the smallest clashing set.
     SolverStopped
-        When a plan could not be proven best, which is a fault of ours.
+        When no plan was found in the time, or a plan could not be proven best, which is a fault of ours.
 
     Examples
     --------
@@ -43,12 +97,56 @@ def solve(market: Market, *, seed: int = 0) -> Plan:
     >>> plan = solve(Market.from_arrays([3], [10], [0], [0], [5]))
     >>> plan.value, plan.flow, plan.supplier_price, plan.buyer_price, plan.gap
     (15, array([3]), array([5]), array([0]), 0)
+
+    A buyer of 10 units wants one partner only: the supplier of 9 units at 4 rather than the one of 6 at 5.
+
+    >>> plan = solve(Market.from_arrays([6, 9], [10], [0, 1], [0, 0], [5, 4]), max_partners=1)
+    >>> plan.value, plan.flow, plan.bound, plan.reason
+    (36, array([0, 9]), 36, 'proven')
     """
-    if market.buyers > market.suppliers:
-        turned = market.transposed()
-        flow, v, u = best_flow(turned.arrays)
-        return prove_plan(market, market.rows.from_caller(turned.rows.to_caller(flow)), u, v)
-    return prove_plan(market, *best_flow(market.arrays))
+    if time_limit is not None and not time_limit > 0:
+        message = f"the time limit is {time_limit}"
+        raise InvalidMarket(message, hint="give seconds above 0", array="time_limit")
+    if min_lot is not None or max_partners is not None or len(quotas) or len(budgets):
+        from graph.matching.constrained import solve_constrained  # noqa: PLC0415 which solves markets without rules
+
+        return solve_constrained(
+            market,
+            min_lot=min_lot,
+            max_partners=max_partners,
+            quotas=quotas,
+            budgets=budgets,
+            time_limit=DEFAULT_SECONDS if time_limit is None else time_limit,
+            seed=seed,
+        )
+    return _solve_within(market, time_limit)
+
+
+def _solve_within(market: Market, time_limit: float | None) -> Plan:
+    """Return the best plan, or the one reached when the time is up."""
+    if time_limit is None:
+        return prove_plan(market, *_best(market, None))
+    stop = np.zeros(1, np.bool_)
+    timer = Timer(time_limit * (1 - MARGIN), stop.fill, (True,))
+    timer.daemon = True
+    timer.start()
+    try:
+        found = _best(market, stop)
+    finally:
+        timer.cancel()
+    return plan_so_far(market, *found) if stop[0] else prove_plan(market, *found)
+
+
+def _best(
+    market: Market, stop: NDArray[np.bool_] | None
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return units of rows and prices; the larger side is taken as suppliers."""
+    if market.buyers <= market.suppliers:
+        flow, u, v = best_flow(market.arrays, stop)
+        return flow, u, v
+    turned = market.transposed()
+    flow, v, u = best_flow(turned.arrays, stop)
+    return market.rows.from_caller(turned.rows.to_caller(flow)), u, v
 
 
 def prove_plan(market: Market, row_flow: NDArray[np.int64], u: NDArray[np.int64], v: NDArray[np.int64]) -> Plan:
@@ -68,3 +166,32 @@ def prove_plan(market: Market, row_flow: NDArray[np.int64], u: NDArray[np.int64]
         message = "the solver's plan could not be proven best"
         raise SolverStopped(message, hint="this is a fault of ours: please send the market", gap=certificate.gap)
     return Plan(market, flow, certificate.value, u, v, limit_price, certificate.gap, "optimal")
+
+
+def plan_so_far(market: Market, row_flow: NDArray[np.int64], u: NDArray[np.int64], v: NDArray[np.int64]) -> Plan:
+    """Return the plan of units of rows that need not be best, with prices that prove how far from it they may be.
+
+    Whatever the prices of buyers, a supplier that asks the most that any pair leaves it, or limits that take the
+    rest, make them valid.
+
+    Examples
+    --------
+    >>> from graph.matching.market import Market
+    >>> nothing, market = np.zeros(1, np.int64), Market.from_arrays([3], [10], [0], [0], [5])
+    >>> plan_so_far(market, nothing, nothing, nothing)
+    Plan(value=0, units=0, gap=15, status='feasible')
+    """
+    u, v = np.maximum(u, 0), np.maximum(v, 0)
+    limit_price = np.zeros(market.pairs, np.int64)
+    if market.limit is None:
+        u = np.zeros_like(u)
+        np.maximum.at(u, market.supplier, market.value - v[market.buyer])
+    else:
+        limit_price = np.maximum(0, market.value - u[market.supplier] - v[market.buyer])
+    flow = market.rows.to_caller(row_flow)
+    certificate = certify(market, flow, u, v, limit_price)
+    if certificate.excess_units or certificate.short_price:
+        message = "the solver's plan breaks the market"
+        raise SolverStopped(message, hint="this is a fault of ours: please send the market", gap=certificate.gap)
+    status = "optimal" if certificate.gap == 0 else "feasible"
+    return Plan(market, flow, certificate.value, u, v, limit_price, certificate.gap, status)

@@ -10,7 +10,7 @@ import numpy as np
 from graph.errors import InvalidMarket
 from graph.matching.arrays import exact_dot, whole_numbers
 from graph.matching.components import find_components
-from graph.matching.flows import NEVER, improve_all, usable_value
+from graph.matching.flows import NEVER, NEVER_STOP, improve_all, usable_value
 from graph.matching.market import Market, refuse_large_value
 from graph.matching.routes import pricing_block
 from graph.matching.rows import Arrays, read_only
@@ -205,7 +205,7 @@ class WhatIf:
         suppliers = parts.suppliers[parts.supplier_starts[c] : parts.supplier_starts[c + 1]]
         buyers = parts.buyers[parts.buyer_starts[c] : parts.buyer_starts[c + 1]]
         block = pricing_block(suppliers.size, buyers.size, int(parts.pairs[c]))
-        if improve(self._tree, self._arrays, suppliers, buyers, block) < 0:
+        if improve(self._tree, self._arrays, suppliers, buyers, block, NEVER_STOP) < 0:
             self._solve(self._market_with(self._values_of_pairs()))
 
     def _snapshot(self) -> tuple[Tree, NDArray[np.int64]]:

@@ -6,7 +6,7 @@ Parquet, and only the market around it is set up anew.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -19,10 +19,13 @@ from graph.matching.candidates import Candidates, find_candidates, make_setting
 from graph.matching.child import solve_in_child
 from graph.matching.complete import completed
 from graph.matching.scan import Found
+from graph.services.match_rules import SideRules, solve_under_rules
 from graph.services.runs import Progress, Result, Run, Runs, silent
 from graph.translations import say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from graph.services.facts import ValueUnit
@@ -43,14 +46,25 @@ class MatchParameters:
         ``"volume"``, ``"linkage"``, or None: volume where the network has offers and demands.
     radius_km
         Farthest distance of a pair; None takes what parties state, else the dated assumption.
+    rules
+        Lots, partners and shares that the plan must keep.
     """
 
     kind: Literal["volume", "linkage"] | None = None
     radius_km: float | None = None
+    rules: SideRules = field(default_factory=SideRules)
 
     def facts(self) -> dict[str, object]:
         """Return the parameters as they are kept with the run."""
-        return {"kind": self.kind, "radius_km": self.radius_km}
+        return {"kind": self.kind, "radius_km": self.radius_km, **self.rules.facts()}
+
+    @classmethod
+    def of_run(cls, kept: Mapping[str, Any]) -> MatchParameters:
+        """Return the parameters that :meth:`facts` told."""
+        rules = {name: kept[name] for name in kept if name not in {"kind", "radius_km"}}
+        if "quotas" in rules:
+            rules["quotas"] = tuple(rules["quotas"])
+        return cls(kept["kind"], kept["radius_km"], SideRules(**rules))
 
     def words(self, language: Language) -> dict[str, str]:
         """Return the parameters as a reader sees them.
@@ -62,7 +76,8 @@ class MatchParameters:
         """
         kind = say(f"parameter.kind.{self.kind or 'auto'}", language)
         radius = f"{self.radius_km:g} km" if self.radius_km is not None else say("parameter.radius.stated", language)
-        return {say("parameter.kind", language): kind, say("parameter.radius", language): radius}
+        words = {say("parameter.kind", language): kind, say("parameter.radius", language): radius}
+        return words | self.rules.words(language)
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,9 +133,12 @@ def match(
         tell("solve", 0, 1)
         solver = partial(solve_in_child, folder=book.folder / "problems")
         candidates, plan = completed(candidates, solver(candidates.market()), solver=solver)
+        more: dict[str, object] = {}
+        if parameters.rules.any:
+            plan, more = solve_under_rules(candidates, plan, parameters.rules, book.folder / "problems")
         tell("solve", 1, 1)
         tell("baselines", 0, 1)
-        result = Result(_summary(source, candidates, plan), _frames(candidates, plan))
+        result = Result(_summary(source, candidates, plan) | more, _frames(candidates, plan))
         tell("baselines", 1, 1)
         return result
 

@@ -115,7 +115,7 @@ def about(matched: Matched, language: Language) -> dict[str, str]:
     }
     from graph.services.match import MatchParameters  # noqa: PLC0415 - words of the parameters only
 
-    facts |= MatchParameters(**matched.run.parameters).words(language)  # type: ignore[arg-type]
+    facts |= MatchParameters.of_run(matched.run.parameters).words(language)
     if source.network.synthetic:
         facts = {say("word.attention", language): say("word.synthetic", language)} | facts
     return facts

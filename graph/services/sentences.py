@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 def told(error: JejaringError, language: Language) -> tuple[str, str]:
     """Return what happened and what to do, in the reader's language where there is a sentence, else in English.
 
-    An error names its sentence as ``context["sentence"]``; the other facts of the context are put into it.
+    An error names its sentence as ``context["sentence"]``; the other facts of the context are put into it. One that
+    was put into words where it arose has them, by language, in ``context["words"]`` and ``context["hints"]``.
 
     Examples
     --------
@@ -25,6 +26,9 @@ def told(error: JejaringError, language: Language) -> tuple[str, str]:
     >>> told(UnknownParty("no party 7", hint="see the list"), "id")
     ('no party 7', 'see the list')
     """
+    words, hints = error.context.get("words"), error.context.get("hints")
+    if isinstance(words, dict) and isinstance(hints, dict):
+        return words[language], hints[language]
     code = error.context.get("sentence")
     if not isinstance(code, str):
         return error.message, error.hint

@@ -13,8 +13,8 @@ import time
 import numpy as np
 import pytest
 
-from graph.errors import SolverStopped
-from graph.matching import Market, solve
+from graph.errors import NoFeasiblePlan, SolverStopped
+from graph.matching import Market, Quota, solve
 from graph.matching.child import Child, solve_in_child
 
 
@@ -68,3 +68,36 @@ def test_a_killed_process_leaves_the_problem_for_replay(tmp_path):
     command = [sys.executable, "-m", "graph.matching.child", folder]
     answer = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
     assert json.loads(answer.stdout) == {"done": True}
+
+
+def test_side_rules_go_through_the_process_and_their_plan_and_clash_come_back(tmp_path):
+    market = Market.from_arrays([6, 9, 4], [10, 3], [0, 1, 2, 2], [0, 0, 0, 1], [5, 4, 3, 2])
+    rules = {
+        "min_lot": np.array([1, 2, 1, 1]),
+        "max_partners": {"buyer": [1, 1]},
+        "quotas": [Quota(np.array([False, True, True]), share=0.45, name="micro")],
+        "budgets": [{"limit": 12, "per_unit": 1, "name": "visits"}],
+    }
+    here = solve(market, **rules)
+    with Child(tmp_path) as child:
+        there = child.solve_under_rules(market, rules)
+        assert (there.flow.tolist(), there.value, there.bound) == (here.flow.tolist(), here.value, here.bound)
+        assert there.rules == here.rules
+        with pytest.raises(NoFeasiblePlan) as clash:
+            child.solve_under_rules(market, {"quotas": [Quota(np.array([True, False, False]), units=8)]})
+    assert clash.value.context["clash"][0]["code"] == "quota.units"
+    assert set(clash.value.context["words"]) == {"id", "en"}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_plain_solve_that_is_out_of_time_ends_with_a_plan_and_its_proven_gap():
+    slow = slow_market()
+    start = time.monotonic()
+    plan = solve(slow, time_limit=1.0)
+    assert time.monotonic() - start < 3.0
+    assert (plan.status, plan.reason) == ("feasible", "time_limit")
+    assert plan.certificate().excess_units == 0
+    assert plan.certificate().short_price == 0
+    assert plan.gap == plan.certificate().gap > 0
+    with pytest.raises(SolverStopped):
+        plan.price_interval("buyer")

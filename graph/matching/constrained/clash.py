@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from time import monotonic
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
@@ -16,12 +16,16 @@ from graph.errors import NoFeasiblePlan
 from graph.matching.constrained.highs import Program, maximise
 from graph.matching.constrained.program import exact_program
 from graph.matching.constrained.terms import SideRow
+from graph.translations import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from graph.matching.constrained.terms import Terms
 
+Language = Literal["id", "en"]
+
+LANGUAGES: Final[tuple[Language, ...]] = ("id", "en")
 TRIAL_SECONDS: Final = 5.0
 """Time for one trial; a trial without a verdict leaves its rule in the clash, which is then not proven smallest."""
 
@@ -59,16 +63,32 @@ def no_feasible_plan(
         if verdict is False:
             clash = without
         smallest &= verdict is not None
-    names = ", ".join(rule.name or rule.code for rule in clash)
-    message = f"these rules cannot all hold: {names}"
-    if len(clash) == 1:
-        message = f"this rule alone cannot hold in this market: {names}"
+    hint = "clash.hint.one" if len(clash) == 1 else "clash.hint.several"
     return NoFeasiblePlan(
-        message,
-        hint="drop or relax one of them" if len(clash) > 1 else "drop or relax it",
-        clash=[{"code": rule.code, "name": rule.name, "number": rule.number} for rule in clash],
+        _sentence(clash, "en"),
+        hint=say(hint, "en"),
+        clash=[
+            {
+                "code": rule.code,
+                "name": rule.name,
+                "number": rule.number,
+                "words": {language: _words(rule, language) for language in LANGUAGES},
+            }
+            for rule in clash
+        ],
+        words={language: _sentence(clash, language) for language in LANGUAGES},
+        hints={language: say(hint, language) for language in LANGUAGES},
         smallest=smallest,
     )
+
+
+def _words(rule: Rule, language: Language) -> str:
+    return say(f"clash.{rule.code}", language, name=rule.name)
+
+
+def _sentence(clash: list[Rule], language: Language) -> str:
+    code = "clash.one" if len(clash) == 1 else "clash.several"
+    return say(code, language, rules="; ".join(_words(rule, language) for rule in clash))
 
 
 def can_hold(terms: Terms, *, seconds: float, some_volume: bool) -> bool | None:

@@ -38,6 +38,8 @@ FIRST_SECONDS: Final = 4.0
 """Time limit for one group of the first plan."""
 ANEW_SECONDS: Final = 1.6
 """Time limit for one part that is planned anew."""
+SAVING: Final = 0.6
+"""Share of the time for which units left of a share or budget are worth their price; then less and less."""
 ENOUGH: Final = 1e-4
 """Relative gap of a group of the first plan at which it is good enough for now; of later parts, a third of it."""
 
@@ -51,6 +53,7 @@ class Search:
     deadline: float
     draw: np.random.Generator
     flow: NDArray[np.int64]
+    thrift: float = 1.0
 
     def __post_init__(self) -> None:
         terms, relaxation = self.terms, self.relaxation
@@ -58,6 +61,7 @@ class Search:
         size = min(terms.pairs, int(CORE_RATIO * used) + 50)
         self.tau = float(np.partition(relaxation.loss, size - 1)[size - 1]) if size else 0.0
         self.penalties = _penalties(terms)
+        self.best = self.flow
         shape = (terms.demand.size, terms.capacity.size)
         core = self.core(DEPTHS[1])
         touch = csr_matrix((np.ones(core.size), (terms.buyer[core], terms.supplier[core])), shape=shape)
@@ -75,13 +79,23 @@ class Search:
 
     @property
     def value(self) -> int:
-        """Value of the best plan so far."""
+        """Value of the present plan."""
         return self.terms.value_of(self.flow)
+
+    @property
+    def credits(self) -> NDArray[np.float64]:
+        """What a unit left of each side row is worth now: its price in the relaxation at first, nothing at last.
+
+        A part that is planned anew gains nothing of itself by leaving units of a share to others. Their price
+        makes it leave them where that costs less, and other parts use them.
+        """
+        return self.relaxation.side_price * self.thrift
 
     @property
     def is_proven(self) -> bool:
         """Whether the best plan reaches the bound."""
-        return self.value >= self.relaxation.bound and not excess(self.terms, self.flow).any()
+        best = self.best
+        return self.terms.value_of(best) >= self.relaxation.bound and not excess(self.terms, best).any()
 
     def group(self, first: int, size: int, open_: NDArray[np.bool_], *, depth: int = 0) -> NDArray[np.bool_]:
         """Return buyers around a first one, the closest first, whose core of a depth has the size given."""
@@ -116,7 +130,7 @@ class Search:
             self._settle(units, partner, own, core)
         flow = np.rint(units).astype(np.int64)
         if is_feasible(terms, flow) or self.merit(flow) > self.merit(self.flow):
-            self.flow = flow
+            self.adopt(flow)
 
     def _settle(
         self,
@@ -135,21 +149,36 @@ class Search:
         partner[own] = units[own] > 0
         left = residual(terms, units, free, partner=partner)
         seconds = min(FIRST_SECONDS, max(0.05, self.seconds_left * 0.3))
-        part = solve_part(left, seconds=seconds, penalties=self.penalties, relative_gap=ENOUGH)
+        part = solve_part(left, seconds=seconds, penalties=self.penalties, credits=self.credits, relative_gap=ENOUGH)
         if part.flow is not None:
             units[left.pair] = part.flow
             partner[left.pair] = part.flow > 0
 
     def merit(self, flow: NDArray[np.int64]) -> float:
-        """Return the value of a plan less the penalties for what it breaks."""
+        """Return the value of a plan with credits for what it leaves of rules, less penalties for what it breaks."""
         value = float(self.terms.value_of(flow))
-        return value if self.penalties is None else value - float(self.penalties @ excess(self.terms, flow))
+        if self.penalties is None:
+            return value
+        over = excess(self.terms, flow)
+        left = np.array([max(0, side.limit - side.load(flow)) for side in self.terms.sides], np.float64)
+        return value - float(self.penalties @ over) + float(self.credits @ left)
+
+    def adopt(self, flow: NDArray[np.int64]) -> None:
+        """Take a plan as the present one, and as the best one if it is."""
+        terms = self.terms
+        self.flow = flow
+        better = terms.value_of(flow) > terms.value_of(self.best) or excess(terms, self.best).any()
+        if better and not excess(terms, flow).any():
+            self.best = flow
 
     def improve(self, *, until: float, enough: Callable[[], bool]) -> None:
         """Plan parts anew until a moment, or until enough or the bound is reached; wider or deeper as time allows."""
         sizes = [float(FIRST_GROUP) / 2] * len(DEPTHS)
+        begun = monotonic()
         while monotonic() < until and not self.is_proven and not enough():
             started = monotonic()
+            gone = (started - begun) / max(1e-9, until - begun)
+            self.thrift = float(np.clip((0.95 - gone) / (0.95 - SAVING), 0.0, 1.0))
             depth = int(self.draw.integers(len(DEPTHS)))
             status = self._replan(int(sizes[depth]), depth, min(ANEW_SECONDS, until - started))
             # Parts as large as can be solved in half of the time.
@@ -174,13 +203,20 @@ class Search:
         broken = excess(terms, self.flow).any()
         penalties = self.penalties if broken else None
         start = self.flow[left.pair]
-        part = solve_part(left, seconds=seconds, start=start, penalties=penalties, relative_gap=ENOUGH / 3)
+        part = solve_part(
+            left,
+            seconds=seconds,
+            start=start,
+            penalties=penalties,
+            credits=self.credits if terms.sides else None,
+            relative_gap=ENOUGH / 3,
+        )
         if part.flow is not None:
             flow = self.flow.copy()
             flow[free] = 0
             flow[left.pair] = part.flow
             if self.merit(flow) > self.merit(self.flow) and (broken or is_feasible(terms, flow)):
-                self.flow = flow
+                self.adopt(flow)
         return part.status
 
     def _first_buyer(self, open_: NDArray[np.bool_]) -> int:

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.matching.constrained.rules import Budget, Partners, Quota
+from graph.matching.constrained.rules import FINEST_SHARE, Partners, Quota, budgets_of, quotas_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
+    from graph.matching.constrained.rules import AnyBudget, AnyQuota
     from graph.matching.market import Market
 
 
@@ -43,8 +44,8 @@ def breaches(
     *,
     min_lot: int | ArrayLike | None = None,
     max_partners: int | ArrayLike | Partners | Mapping[str, int | ArrayLike] | None = None,
-    quotas: Sequence[Quota] = (),
-    budgets: Sequence[Budget] = (),
+    quotas: Sequence[AnyQuota] = (),
+    budgets: Sequence[AnyBudget] = (),
 ) -> list[Breach]:
     """Return every rule that the plan breaks; none if it is feasible.
 
@@ -58,9 +59,9 @@ def breaches(
     units = {e: int(x) for e, x in enumerate(flow) if x}
     found = list(_broken_quantities(market, units, min_lot))
     found += _broken_partners(market, units, max_partners)
-    for number, quota in enumerate(quotas):
+    for number, quota in enumerate(quotas_of(quotas)):
         found += _broken_quota(market, units, number, quota)
-    for number, budget in enumerate(budgets):
+    for number, budget in enumerate(budgets_of(budgets)):
         cost = sum(
             _at(market, budget.per_unit, e, budget.on) * x + _at(market, budget.per_partner, e, budget.on)
             for e, x in units.items()
@@ -107,17 +108,18 @@ def _broken_partners(
 
 def _broken_quota(market: Market, units: dict[int, int], number: int, quota: Quota) -> Iterator[Breach]:
     of = {e: x for e, x in units.items() if quota.of is None or _at(market, quota.of, e, quota.on, masks=True)}
-    own = {e: x for e, x in units.items() if _at(market, quota.members, e, quota.on, masks=True)}
+    own = {e: x * Fraction(_at(market, quota.members, e, quota.on, masks=True)) for e, x in units.items()}
     share = quota.fraction
     if share is not None:
-        part = sum(x for e, x in own.items() if e in of)
+        part = sum((x for e, x in own.items() if e in of), Fraction(0))
         if part < share * sum(of.values()):
-            yield Breach("quota.share", number, Fraction(part), share * sum(of.values()))
-    if quota.units is not None and sum(own.values()) < quota.units:
-        yield Breach("quota.units", number, Fraction(sum(own.values())), Fraction(quota.units))
+            yield Breach("quota.share", number, part, share * sum(of.values()))
+    total = sum(own.values(), Fraction(0))
+    if quota.units is not None and total < quota.units:
+        yield Breach("quota.units", number, total, Fraction(quota.units))
 
 
-def _at(market: Market, row: int | ArrayLike | None, e: int, on: str | None, *, masks: bool = False) -> int:
+def _at(market: Market, row: int | ArrayLike | None, e: int, on: str | None, *, masks: bool = False) -> int | Fraction:
     """Return what a row of a rule says of one pair."""
     if row is None:
         return 0
@@ -128,4 +130,6 @@ def _at(market: Market, row: int | ArrayLike | None, e: int, on: str | None, *, 
     order = ("supplier", "buyer", "pair") if masks else ("pair", "supplier", "buyer")
     side = on or next(side for side in order if sizes[side] == array.size)
     place = {"supplier": int(market.supplier[e]), "buyer": int(market.buyer[e]), "pair": e}[side]
+    if array.dtype.kind == "f":
+        return Fraction(round(float(array[place]) * FINEST_SHARE), FINEST_SHARE)
     return int(array[place])

@@ -7,7 +7,7 @@ first one fails without an exception; so the number is fixed here.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import highspy
 import numpy as np
@@ -62,6 +62,8 @@ class Brake:
 
     solver: highspy.Highs | None = None
     pulled: bool = False
+    bound: float = np.inf
+    """What the run has proven so far."""
 
     def pull(self) -> None:
         """End the run, or keep it from starting."""
@@ -72,7 +74,14 @@ class Brake:
     def hold(self, solver: highspy.Highs) -> None:
         """Be the brake of a run that is about to start."""
         solver.HandleUserInterrupt = True
+        solver.cbMipInterrupt += self._hear
         self.solver = solver
+
+    def _hear(self, event: Any) -> None:  # noqa: ANN401 highspy has no type for it
+        """Remember the bound that a run has proven."""
+        bound = float(event.data_out.mip_dual_bound)
+        if np.isfinite(bound):
+            self.bound = min(self.bound, bound)
 
 
 def maximise(

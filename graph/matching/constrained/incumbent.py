@@ -58,6 +58,7 @@ def solve_part(
     seconds: float,
     start: NDArray[np.int64] | None = None,
     penalties: NDArray[np.float64] | None = None,
+    credits: NDArray[np.float64] | None = None,
     relative_gap: float = 0.0,
     exact: bool = False,
     brake: Brake | None = None,
@@ -77,6 +78,8 @@ def solve_part(
         A feasible plan to start from.
     penalties
         What a unit over the limit of each side row costs; ``None``: limits are hard.
+    credits
+        What a unit left of the limit of each side row is worth. The bound is then of value and credits.
     relative_gap
         Proven gap at which to stop.
     exact
@@ -85,7 +88,7 @@ def solve_part(
         For another thread to end the search.
     """
     # Without side rows units come out whole of themselves once the switches are.
-    program = exact_program(terms, whole_units=exact and bool(terms.sides), penalties=penalties)
+    program = exact_program(terms, whole_units=exact and bool(terms.sides), penalties=penalties, credits=credits)
     answer = maximise(
         program,
         seconds=seconds,

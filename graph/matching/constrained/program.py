@@ -75,7 +75,13 @@ def relaxed_program(terms: Terms) -> Program:
     )
 
 
-def exact_program(terms: Terms, *, whole_units: bool = True, penalties: NDArray[np.float64] | None = None) -> Program:
+def exact_program(
+    terms: Terms,
+    *,
+    whole_units: bool = True,
+    penalties: NDArray[np.float64] | None = None,
+    credits: NDArray[np.float64] | None = None,
+) -> Program:
     """Return the program with units ``x`` and, where it matters, switches ``y`` behind them.
 
     Parameters
@@ -87,6 +93,8 @@ def exact_program(terms: Terms, *, whole_units: bool = True, penalties: NDArray[
     penalties
         For each side row, what a unit over its limit costs; ``None``: limits are hard. One column a side row
         follows the switches.
+    credits
+        For each side row, what a unit that is left of it is worth, because others can use it.
     """
     E = terms.pairs
     at, one = np.arange(E), np.ones(E)
@@ -111,14 +119,31 @@ def exact_program(terms: Terms, *, whole_units: bool = True, penalties: NDArray[
         if overrun:
             rows.add(np.zeros(1, np.int64), np.array([width + number]), np.array([-1.0]))
         rows.add(row, at, side.per_unit.astype(float), np.array([float(side.limit)]))
-    switches = np.zeros(width - E)
+    gain, over = _gains(terms, width, penalties, credits)
     return Program(
-        np.concatenate([terms.value.astype(float), switches, -penalties if penalties is not None else []]),
-        np.concatenate([terms.cap.astype(float), switches + 1, np.full(overrun, np.inf)]),
-        np.concatenate([np.full(E, whole_units), switches == 0, np.zeros(overrun, np.bool_)]),
+        np.concatenate([gain, over]),
+        np.concatenate([terms.cap.astype(float), np.ones(width - E), np.full(overrun, np.inf)]),
+        np.concatenate([np.full(E, whole_units), np.ones(width - E, np.bool_), np.zeros(overrun, np.bool_)]),
         rows.matrix(width + overrun),
         np.concatenate(rows.most) if rows.most else np.zeros(0),
     )
+
+
+def _gains(
+    terms: Terms, width: int, penalties: NDArray[np.float64] | None, credit: NDArray[np.float64] | None
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return what a unit and a switch of each pair are worth, and a unit over each side row."""
+    gain = np.zeros(width)
+    gain[: terms.pairs] = terms.value
+    over = np.zeros(0) if penalties is None else -penalties
+    if credit is None:
+        return gain, over
+    for worth, side in zip(credit.tolist(), terms.sides, strict=True):
+        gain[: terms.pairs] -= worth * side.per_unit
+        if side.per_partner is not None:
+            gain[terms.pairs :] -= worth * side.per_partner
+    # The load has taken the credit of a unit over the limit already, and there was none.
+    return gain, over + credit if over.size else over
 
 
 def _add_sums(

@@ -8,6 +8,7 @@ better than the first one.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotInTime
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,8 @@ PROVABLE: Final = 20_000
 """Pairs up to which a proof is tried; with more, HiGHS does not come past the bound of the relaxation."""
 CONCLUDE_SECONDS: Final = 0.05
 """Time kept for the thread to end."""
+PATIENCE_SECONDS: Final = 0.1
+"""Time after the deadline that a thread may take to end."""
 
 
 class Prover:
@@ -41,9 +44,10 @@ class Prover:
     """
 
     def __init__(self, search: Search, deadline: float) -> None:
-        terms, relaxation, flow = search.terms, search.relaxation, search.flow
-        self.value = search.value
+        terms, relaxation, flow = search.terms, search.relaxation, search.best
+        self.value = terms.value_of(flow)
         self.bound = relaxation.bound
+        self.worth = terms.value
         self.brake = Brake()
         self.running: Future[Part] | None = None
         if not is_feasible(terms, flow):
@@ -70,18 +74,30 @@ class Prover:
         return self.running is not None and self.running.done()
 
     def conclude(self, search: Search) -> int:
-        """End the proof, give the search its plan if that is better, and return the bound."""
+        """End the proof, give the search its plan if that is better, and return the bound.
+
+        HiGHS looks at its brake now and then only. A proof that does not end in time is left to end by itself: it
+        would say nothing that the relaxation has not said.
+        """
         if self.running is None:
             return self.bound
         self.brake.pull()
-        part = self.running.result()
+        try:
+            part = self.running.result(timeout=max(PATIENCE_SECONDS, search.seconds_left + PATIENCE_SECONDS))
+        except NotInTime:
+            return self._lower(self.brake.bound)
         if part.status == "infeasible":
             # No plan treats the settled pairs alike and is feasible: none is better than the first one.
             return self.value
         if part.flow is not None:
             flow = self.settled.copy()
             flow[self.left.pair] = part.flow
-            if is_feasible(search.terms, flow) and search.terms.value_of(flow) > search.value:
-                search.flow = flow
-        settled = float(search.terms.value @ self.settled)
-        return max(self.value, min(self.bound, whole_bound(part.bound + settled)))
+            if is_feasible(search.terms, flow):
+                search.adopt(flow)
+        return self._lower(part.bound)
+
+    def _lower(self, proven: float) -> int:
+        """Return the bound that a proof of the open pairs leaves; a proof that said nothing leaves it as it was."""
+        if not np.isfinite(proven):
+            return self.bound
+        return max(self.value, min(self.bound, whole_bound(proven + float(self.worth @ self.settled))))

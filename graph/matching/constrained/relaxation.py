@@ -39,12 +39,15 @@ class Relaxation:
     loss
         What a plan loses of the bound at least when it treats the pair otherwise than the relaxation: uses a
         pair of negative worth at its smallest lot, or forgoes one of positive worth.
+    side_price
+        What a unit on each side row is worth, from 0 up.
     """
 
     units: NDArray[np.float64]
     worth: NDArray[np.float64]
     bound: int
     loss: NDArray[np.float64]
+    side_price: NDArray[np.float64]
 
 
 def relax(terms: Terms, *, seconds: float) -> Relaxation | None:
@@ -72,7 +75,9 @@ def relax(terms: Terms, *, seconds: float) -> Relaxation | None:
     limited = prices > 0
     bound = float(prices[limited] @ program.most[limited]) + float(np.maximum(worth, 0) @ program.upper)
     loss = np.where(worth < 0, -worth * terms.lot, worth * terms.cap)
-    return Relaxation(np.clip(units, 0, terms.cap), worth, whole_bound(bound), loss)
+    return Relaxation(
+        np.clip(units, 0, terms.cap), worth, whole_bound(bound), loss, prices[prices.size - len(terms.sides) :]
+    )
 
 
 def whole_bound(bound: float) -> int:

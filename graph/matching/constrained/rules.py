@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+from graph.errors import InvalidMarket
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import ArrayLike
 
 Side = Literal["supplier", "buyer", "pair"]
@@ -37,7 +42,8 @@ class Quota:
     Parameters
     ----------
     members
-        Who counts: one truth value for each supplier, buyer or pair.
+        Who counts: one truth value for each supplier, buyer or pair; or a weight from 0 to 1 for those of whom a part
+        counts, read as fractions of 10,000.
     share
         Least share of the units of ``of``, from 0 to 1. Exact: a float is read as the nearest fraction with a
         denominator of 10,000 at most; give a :class:`fractions.Fraction` for anything finer.
@@ -100,3 +106,47 @@ class Budget:
     per_partner: int | ArrayLike | None = None
     on: Side | None = None
     name: str = ""
+
+
+AnyQuota = Quota | Mapping[str, Any] | tuple[Any, ...]
+"""A quota as it may be written."""
+AnyBudget = Budget | Mapping[str, Any] | tuple[Any, ...]
+"""A budget as it may be written."""
+
+
+def quotas_of(given: Sequence[AnyQuota]) -> tuple[Quota, ...]:
+    """Return quotas as they may be written: a Quota, a mapping of its fields, or ``(members, share)``.
+
+    Examples
+    --------
+    >>> quotas_of([{"members": [True], "share": 0.5, "name": "micro"}, ([True], 0.25)])
+    (Quota(members=[True], share=0.5, units=None, of=None, on=None, name='micro'), Quota(members=[True], share=0.25,
+    units=None, of=None, on=None, name=''))
+    """
+    return tuple(_read(Quota, "quotas", number, one) for number, one in enumerate(given))
+
+
+def budgets_of(given: Sequence[AnyBudget]) -> tuple[Budget, ...]:
+    """Return budgets as they may be written: a Budget, a mapping of its fields, or ``(limit, per_unit)``.
+
+    Examples
+    --------
+    >>> budgets_of([(100, 2)])
+    (Budget(limit=100, per_unit=2, per_partner=None, on=None, name=''),)
+    """
+    return tuple(_read(Budget, "budgets", number, one) for number, one in enumerate(given))
+
+
+def _read(kind: Any, name: str, number: int, one: Any) -> Any:  # noqa: ANN401 a class of rules and what stands for it
+    if isinstance(one, kind):
+        return one
+    try:
+        if isinstance(one, Mapping):
+            return kind(**one)
+        if isinstance(one, tuple):
+            return kind(*one)
+    except TypeError as error:
+        message = f"{name}[{number}] cannot be read: {error}"
+        raise InvalidMarket(message, hint=f"its fields are those of {kind.__name__}", array=name) from error
+    message = f"{name}[{number}] is {type(one).__name__}"
+    raise InvalidMarket(message, hint=f"give a {kind.__name__}, a mapping of its fields, or a tuple", array=name)

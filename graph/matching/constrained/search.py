@@ -57,13 +57,13 @@ def search_plan(terms: Terms, *, deadline: float, seed: int) -> Found:
     search = Search(terms, relaxation, deadline, np.random.default_rng(seed), np.zeros(terms.pairs, np.int64))
     plan = greedy_plan(terms)
     if search.merit(plan) > search.merit(search.flow):
-        search.flow = plan
+        search.adopt(plan)
     search.first_plan()
     bound = search.relaxation.bound
     if not search.is_proven:
         prover = Prover(search, deadline)
         search.improve(until=deadline, enough=prover.has_finished)
         bound = min(bound, prover.conclude(search))
-    if excess(terms, search.flow).any():
+    if excess(terms, search.best).any():
         return Found(None, bound)
-    return Found(search.flow, max(bound, search.value))
+    return Found(search.best, max(bound, terms.value_of(search.best)))

@@ -12,11 +12,10 @@ from graph.matching.constrained.terms import UNLIMITED
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from graph.matching.constrained.rules import Quota
     from graph.matching.constrained.terms import SideRow, Terms
 
 
-def slack_of_rules(terms: Terms, flow: NDArray[np.int64], quotas: tuple[Quota, ...]) -> tuple[RuleSlack, ...]:
+def slack_of_rules(terms: Terms, flow: NDArray[np.int64]) -> tuple[RuleSlack, ...]:
     """Return what a plan of the usable pairs leaves of each rule that was given."""
     used = np.flatnonzero(flow)
     found = []
@@ -30,7 +29,7 @@ def slack_of_rules(terms: Terms, flow: NDArray[np.int64], quotas: tuple[Quota, .
         if limited.any():
             number = np.bincount(party[used], minlength=slots.size)
             found.append(_nearest(code, number[limited], slots[limited], sign=-1))
-    return (*found, *(_of_side(side, flow, quotas) for side in terms.sides))
+    return (*found, *(_of_side(side, flow) for side in terms.sides))
 
 
 def _nearest(code: str, has: NDArray[np.int64], may: NDArray[np.int64], *, sign: int) -> RuleSlack:
@@ -41,19 +40,13 @@ def _nearest(code: str, has: NDArray[np.int64], may: NDArray[np.int64], *, sign:
     return RuleSlack(code, "", float(has[k]), float(may[k]), float(slack[k]), int((slack == 0).sum()))
 
 
-def _of_side(side: SideRow, flow: NDArray[np.int64], quotas: tuple[Quota, ...]) -> RuleSlack:
-    load, scale = side.load(flow), 1.0
-    if side.code == "budget":
-        return RuleSlack(side.code, side.name, load, side.limit, side.limit - load, int(load == side.limit))
-    if side.code == "quota.units":
-        return RuleSlack(side.code, side.name, -load, -side.limit, side.limit - load, int(load == side.limit))
-    share = quotas[side.number].fraction
-    if share is None:
-        message = "a row of a share without a share"
-        raise AssertionError(message)
-    scale = share.denominator
-    # per_unit is numerator - denominator for members, numerator for the others, 0 outside.
-    members = int(flow[side.per_unit == share.numerator - share.denominator].sum()) if share else 0
-    of = (load + scale * members) / share.numerator if share else 0.0
-    has = members / of if of else float("nan")
-    return RuleSlack(side.code, side.name, has, float(share), (side.limit - load) / scale, int(load == side.limit))
+def _of_side(side: SideRow, flow: NDArray[np.int64]) -> RuleSlack:
+    load, scale = side.load(flow), side.scale
+    slack, binding = (side.limit - load) / scale, int(load == side.limit)
+    if side.of is None:
+        sign = 1 if side.code == "budget" else -1
+        return RuleSlack(side.code, side.name, sign * load / scale, sign * side.limit / scale, slack, binding)
+    volume = int(flow[side.of].sum())
+    share = float(side.share)
+    has = share - load / scale / volume if volume else float("nan")
+    return RuleSlack(side.code, side.name, has, share, slack, binding)

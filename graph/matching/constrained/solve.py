@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from graph.matching.constrained.rules import Budget, Quota
+    from graph.matching.constrained.rules import AnyBudget, AnyQuota
     from graph.matching.constrained.terms import Terms
 
 MARGIN: Final = 0.04
@@ -35,8 +35,8 @@ def solve_constrained(
     *,
     min_lot: int | ArrayLike | None = None,
     max_partners: int | ArrayLike | Partners | Mapping[str, int | ArrayLike] | None = None,
-    quotas: Sequence[Quota] = (),
-    budgets: Sequence[Budget] = (),
+    quotas: Sequence[AnyQuota] = (),
+    budgets: Sequence[AnyBudget] = (),
     time_limit: float = 60.0,
     seed: int = 0,
 ) -> ConstrainedPlan:
@@ -123,7 +123,7 @@ def solve_constrained(
         status="optimal" if value == found.bound else "feasible",
         reason="proven" if value == found.bound else "time_limit",
         seconds=monotonic() - started,
-        rules=slack_of_rules(terms, found.flow, tuple(quotas)),
+        rules=slack_of_rules(terms, found.flow),
     )
 
 

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from graph.errors import InvalidMarket
 from graph.matching.arrays import whole_numbers
-from graph.matching.constrained.rules import Budget, Partners, Quota
+from graph.matching.constrained.rules import FINEST_SHARE, Budget, Partners, Quota, budgets_of, quotas_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
+    from graph.matching.constrained.rules import AnyBudget, AnyQuota
     from graph.matching.market import Market
 
 UNLIMITED: Final = 2**31 - 1
@@ -39,6 +41,10 @@ class SideRow:
         the caller's list.
     per_unit, per_partner
         Coefficients of the pairs; ``per_partner`` is ``None`` where only units count.
+    scale
+        What a unit that counts wholly puts on the row.
+    of
+        The pairs whose volume a share is of, and that share.
     """
 
     code: str
@@ -47,6 +53,9 @@ class SideRow:
     per_unit: NDArray[np.int64]
     per_partner: NDArray[np.int64] | None
     limit: int
+    scale: int = 1
+    of: NDArray[np.bool_] | None = None
+    share: Fraction = Fraction(0)
 
     def load(self, flow: NDArray[np.int64]) -> int:
         """Return what the plan puts on the row."""
@@ -57,7 +66,8 @@ class SideRow:
     def of_pairs(self, pairs: NDArray[np.int64], limit: int) -> SideRow:
         """Return the row of some of the pairs with another limit."""
         partner = None if self.per_partner is None else self.per_partner[pairs]
-        return replace(self, per_unit=self.per_unit[pairs], per_partner=partner, limit=limit)
+        of = None if self.of is None else self.of[pairs]
+        return replace(self, per_unit=self.per_unit[pairs], per_partner=partner, limit=limit, of=of)
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,8 +140,8 @@ def terms_of(
     *,
     min_lot: int | ArrayLike | None = None,
     max_partners: int | ArrayLike | Partners | Mapping[str, int | ArrayLike] | None = None,
-    quotas: Sequence[Quota] = (),
-    budgets: Sequence[Budget] = (),
+    quotas: Sequence[AnyQuota] = (),
+    budgets: Sequence[AnyBudget] = (),
 ) -> Terms:
     """Return the terms of a market and its rules, or say which rule is badly written.
 
@@ -152,8 +162,8 @@ def terms_of(
     partners = partners_of(max_partners)
     slots_i = _slots("max_partners of suppliers", partners.supplier, market.suppliers)
     slots_j = _slots("max_partners of buyers", partners.buyer, market.buyers)
-    sides = [row for number, quota in enumerate(quotas) for row in _quota_rows(market, number, quota)]
-    sides += [_budget_row(market, number, budget) for number, budget in enumerate(budgets)]
+    sides = [row for number, quota in enumerate(quotas_of(quotas)) for row in _quota_rows(market, number, quota)]
+    sides += [_budget_row(market, number, budget) for number, budget in enumerate(budgets_of(budgets))]
     pair = np.flatnonzero((lot <= cap) & (slots_i[supplier] > 0) & (slots_j[buyer] > 0))
     return Terms(
         capacity=market.capacity,
@@ -223,6 +233,18 @@ def _mask(market: Market, name: str, mask: ArrayLike, on: str | None) -> NDArray
     return _on_pairs(market, name, array, on, order="supplier buyer pair")
 
 
+def _weights(market: Market, name: str, members: ArrayLike, on: str | None) -> tuple[NDArray[np.int64], int]:
+    """Return how much of each pair counts, as parts of a whole number: truth values, or weights from 0 to 1."""
+    array = np.asarray(members)
+    if array.dtype == np.bool_:
+        return _mask(market, name, members, on).astype(np.int64), 1
+    if array.dtype.kind not in "iuf" or not ((array >= 0) & (array <= 1)).all():
+        message = f"{name} holds {array.dtype} that are no weights from 0 to 1"
+        raise InvalidMarket(message, hint="give a mask (True for each that counts) or weights from 0 to 1", array=name)
+    parts = np.rint(array.astype(np.float64) * FINEST_SHARE).astype(np.int64)
+    return _on_pairs(market, name, parts, on, order="supplier buyer pair"), FINEST_SHARE
+
+
 def _quota_rows(market: Market, number: int, quota: Quota) -> list[SideRow]:
     label = quota.name or f"quotas[{number}]"
     share = quota.fraction
@@ -232,17 +254,18 @@ def _quota_rows(market: Market, number: int, quota: Quota) -> list[SideRow]:
     if share is not None and not 0 <= share <= 1:
         message = f"the share of {label} is {quota.share}"
         raise InvalidMarket(message, hint="give a share from 0 to 1", array=label)
-    members = _mask(market, label, quota.members, quota.on)
+    members, parts = _weights(market, label, quota.members, quota.on)
     rows = []
     if share is not None:
         whole = np.ones(market.pairs, np.bool_)
         if quota.of is not None:
             whole = _mask(market, f"{label}, of", quota.of, quota.on)
-        per_unit = share.numerator * whole.astype(np.int64) - share.denominator * (members & whole)
-        rows.append(SideRow("quota.share", label, number, per_unit, None, 0))
+        per_unit = whole * (share.numerator * parts - share.denominator * members)
+        scale = share.denominator * parts
+        rows.append(SideRow("quota.share", label, number, per_unit, None, 0, scale, whole, share))
     if quota.units is not None:
         least = int(whole_numbers(f"units of {label}", [quota.units])[0])
-        rows.append(SideRow("quota.units", label, number, -members.astype(np.int64), None, -least))
+        rows.append(SideRow("quota.units", label, number, -members, None, -least * parts, parts))
     return rows
 
 
