@@ -24,7 +24,7 @@ from graph.cli.tables import draw_counts, draw_market, draw_matches, draw_origin
 BEST = 10
 
 
-def match(
+def match(  # noqa: PLR0913 - one option, one argument
     context: typer.Context,
     folder: FolderArgument = None,
     *,
