@@ -6,7 +6,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graph.cli import caseload, clusters, demo, doctor, gaps, ingest, match, measure, neo4j, partners, sample, serve
+from graph.cli import (
+    caseload,
+    clusters,
+    demo,
+    doctor,
+    gaps,
+    ingest,
+    match,
+    measure,
+    neo4j,
+    partners,
+    sample,
+    serve,
+    start,
+)
 from graph.cli.edge import Command, Group, remember_language
 
 if TYPE_CHECKING:
@@ -52,6 +66,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "match": match.match,
     "measure": measure.measure,
     "gaps": gaps.gaps,
+    "start": start.start,
     "offtakers": partners.offtakers,
     "suppliers": partners.suppliers,
     "caseload": caseload.caseload,

@@ -1,0 +1,55 @@
+"""``jejaring start``: where a new partnership or production house would do most, and how crowded each market is."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from graph.cli.face import face
+from graph.cli.gaps import draw_cells
+from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run time
+    FolderArgument,
+    FolderOption,
+    JsonOption,
+    Level,
+    OutOption,
+    RadiusOption,
+)
+from graph.cli.tables import draw_origin
+
+
+def start(
+    context: typer.Context,
+    folder: FolderArgument = None,
+    *,
+    other_folder: FolderOption = None,
+    level: Annotated[Level, typer.Option("--level", help="cli.help.gaps.level")] = "regency",
+    crowding: Annotated[bool, typer.Option("--crowding", help="cli.help.start.crowding")] = False,
+    radius: RadiusOption = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="cli.help.gaps.limit")] = 20,
+    out: OutOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Rank regions and products by demand and price first, then supply, facilities and officers."""
+    from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
+    from graph.services.match import MatchParameters  # noqa: PLC0415
+    from graph.services.source import provenance, read_source  # noqa: PLC0415
+
+    reader = face(context, json=json)
+    with reader.progress() as progress:
+        source = read_source(folder or other_folder, progress)
+        parameters = MatchParameters(radius_km=radius)
+        scene = service.scene_of(source, parameters, progress)
+        cells = service.crowded(scene, reader.language) if crowding else service.start(scene, level, reader.language)
+        if out is not None:
+            name = "crowding" if crowding else "where_to_start"
+            service.write_table(out, name, cells, source, language=reader.language)
+    if json:
+        reader.emit(cells.to_dicts())
+        return
+    draw_origin(reader, provenance(source, parameters.words(reader.language)))
+    draw_cells(reader, cells, "start", limit)
+    reader.tell("cli.start.how_to_read")
+    if out is not None:
+        reader.tell("cli.written", folder=out)

@@ -1,0 +1,110 @@
+"""One cell in detail: who is short, who stands nearest, and what keeps each of those from closing the gap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graph.errors import NotFound, UnknownRegion
+from graph.matching.explanation import why_not
+from graph.matching.nearness import distances_km, unit_vectors
+from graph.reference import regions
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graph.matching.candidates import Candidates
+    from graph.planning.scene import Scene
+
+
+def cell_detail(
+    scene: Scene, region: str, commodity: str, *, side: str = "demand", nearest: int = 5
+) -> list[dict[str, Any]]:
+    """Return the parties of a cell with something left over, and for each its nearest counterparts.
+
+    Parameters
+    ----------
+    scene
+        A network with its plan.
+    region, commodity
+        A cell: a region's code and a KBLI code, either as coarse as one likes.
+    side
+        ``"demand"``: buyers short of supply. ``"supply"``: suppliers short of buyers.
+    nearest
+        How many counterparts to name.
+
+    Returns
+    -------
+    list of dict
+        ``party``, ``commodity``, ``unit``, ``left``, ``nearest``: each of these with ``party``, ``distance_km``,
+        ``units`` (all it has), ``left``, ``reason`` (why the two are no pair, or ``match.chosen``), ``short_by`` (value
+        a unit by which it is outbid) and ``missing`` (what it has yet to get).
+
+    Raises
+    ------
+    UnknownRegion
+        If there is no such region.
+    NotFound
+        If the market has nobody of that side and commodity there.
+    """
+    if not regions.exists(region):
+        message = f"there is no region {region}"
+        raise UnknownRegion(message, hint="write a code such as 33.05", region=region)
+    candidates, plan = scene.market
+    ours, left = (candidates.buyers, plan.unmet) if side == "demand" else (candidates.suppliers, plan.unsold)
+    inside = ours["region"].fill_null("").str.starts_with(region) & ours["commodity"].fill_null("").str.starts_with(
+        commodity
+    )
+    if not inside.any():
+        message = f"nobody in {region} {'wants' if side == 'demand' else 'offers'} {commodity}"
+        hint = "look at the cells with `jejaring gaps` first, or ask for a wider region"
+        raise NotFound(message, hint=hint, region=region, commodity=commodity)
+    nodes = np.flatnonzero(inside.to_numpy() & (left > 0))
+    order = nodes[np.argsort(-left[nodes], kind="stable")]
+    return [_party(scene, int(node), int(left[node]), side, nearest) for node in order]
+
+
+def _party(scene: Scene, node: int, left: int, side: str, nearest: int) -> dict[str, Any]:
+    candidates, plan = scene.market
+    ours, theirs = (candidates.buyers, candidates.suppliers)
+    their_left, their_units = plan.unsold, plan.market.capacity
+    if side != "demand":
+        ours, theirs, their_left, their_units = theirs, ours, plan.unmet, plan.market.demand
+    row = ours.row(node, named=True)
+    others = []
+    for other, km in _near(candidates, side, node, nearest):
+        party = theirs["party"][other]
+        pair = (party, row["party"]) if side == "demand" else (row["party"], party)
+        why = why_not(scene.network, candidates, plan, *pair)
+        lacks = theirs["missing"][other] if side == "demand" else []
+        others.append(
+            {
+                "party": party,
+                "distance_km": round(km, 2),
+                "units": int(their_units[other]),
+                "left": int(their_left[other]),
+                "reason": why.code,
+                "short_by": why.short_by,
+                "missing": list(lacks) if lacks is not None else [],
+            }
+        )
+    return {"party": row["party"], "commodity": row["commodity"], "unit": row["unit"], "left": left, "nearest": others}
+
+
+def _near(candidates: Candidates, side: str, node: int, most: int) -> list[tuple[int, float]]:
+    ours, theirs = (
+        (candidates.buyers, candidates.suppliers) if side == "demand" else (candidates.suppliers, candidates.buyers)
+    )
+    row = ours.row(node, named=True)
+    alike = (theirs["commodity"] == row["commodity"]) & (theirs["unit"].eq_missing(row["unit"]))
+    rows = np.flatnonzero(alike.fill_null(value=False).to_numpy())
+    here = unit_vectors([_known(row["lat"])], [_known(row["lon"])])
+    there = unit_vectors(*(theirs[name][rows].cast(float).fill_null(np.nan).to_numpy() for name in ("lat", "lon")))
+    km: NDArray[np.float64] = distances_km(here, there)
+    order = np.lexsort((rows, np.where(np.isnan(km), np.inf, km)))[:most]
+    return [(int(rows[k]), float(km[k])) for k in order]
+
+
+def _known(number: float | None) -> float:
+    return float("nan") if number is None else number

@@ -1,0 +1,142 @@
+"""What may be published of a table without giving a single enterprise away, whatever tables are subtracted.
+
+Hiding a cell of one enterprise is not enough: a total less its other cells gives it back, and so may a table of
+another level. Here the evidence is divided once, from the finest cells up, into *atoms* of at least ``threshold``
+parties: small cells are put together with their neighbours, and where even those are too few the smallest
+neighbour that could stand alone is taken in (complementary suppression), one step up the tree of regions and
+commodities at a time. A cell of any table is published only when it is made of whole atoms. Every published number is
+then a sum of atoms, and so is every difference of published numbers: none can come down to fewer parties than an atom.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from graph.planning.cells import DIGITS, region_at
+from graph.planning.evidence import coarser
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from graph.planning.cells import CommodityLevel, Level
+
+THRESHOLD: Final = 5
+"""Fewest parties behind a published number."""
+STEPS: Final[tuple[tuple[Level | None, int], ...]] = (
+    ("regency", 5), ("regency", 3), ("regency", 2), ("province", 2), ("island", 2), (None, 2), (None, 0),
+)  # fmt: skip
+"""Where cells that are too small are put together: region level and digits of the commodity, ever coarser."""
+
+
+def atoms(rows: pl.DataFrame, keep: Sequence[str] = (), threshold: int = THRESHOLD) -> list[int]:
+    """Return the number of the atom that each row of evidence belongs to.
+
+    Parameters
+    ----------
+    rows
+        Evidence with ``party``, ``region``, ``commodity``.
+    keep
+        Columns that are never put together, such as ``unit``.
+    threshold
+        Fewest parties of an atom. Where even a whole table has fewer, its one atom has fewer: see :func:`published`.
+
+    Examples
+    --------
+    >>> rows = pl.DataFrame({"party": list("abcdefg"), "region": ["35.09.01"] * 6 + ["35.09.02"],
+    ...                      "commodity": ["10391"] * 7})
+    >>> atoms(rows)
+    [0, 0, 0, 0, 0, 0, 0]
+    """
+    chain = rows.select(
+        *[pl.col(name).fill_null("") for name in ("region", "commodity")],
+        "party",
+        *[pl.col(name).fill_null("") for name in keep],
+        *[_place(level).fill_null("").alias(f"at_{k}") for k, (level, _) in enumerate(STEPS)],
+    )
+    commodity = chain["commodity"].to_list()
+    kept = list(zip(*[chain[name].to_list() for name in keep], strict=True)) if keep else [()] * rows.height
+    party = chain["party"].to_list()
+    group: dict[Hashable, list[int]] = {}
+    for row, key in enumerate(zip(kept, chain["region"].to_list(), commodity, strict=True)):
+        group.setdefault(key, []).append(row)
+    cells = [group[key] for key in sorted(group, key=repr)]
+    for step, (_, digits) in enumerate(STEPS):
+        places = chain[f"at_{step}"].to_list()
+        cells = _put_together(
+            cells, [(kept[c[0]], places[c[0]], commodity[c[0]][:digits]) for c in cells], party, threshold
+        )
+    number = [0] * rows.height
+    for atom, cell in enumerate(cells):
+        for row in cell:
+            number[row] = atom
+    return number
+
+
+def _place(level: Level | None) -> pl.Expr:
+    return pl.lit("") if level is None else region_at(pl.col("region"), level)
+
+
+def _parties(cell: list[int], party: list[str]) -> int:
+    return len({party[row] for row in cell})
+
+
+def _put_together(
+    cells: list[list[int]], keys: list[tuple[tuple[str, ...], str, str]], party: list[str], threshold: int
+) -> list[list[int]]:
+    """Join the cells of each group that are too small; take in the smallest others until the joined one is not."""
+    groups: dict[Hashable, list[list[int]]] = {}
+    for cell, key in zip(cells, keys, strict=True):
+        groups.setdefault(key, []).append(cell)
+    joined = []
+    for group in groups.values():
+        small = [cell for cell in group if _parties(cell, party) < threshold]
+        large = sorted(
+            (cell for cell in group if _parties(cell, party) >= threshold), key=lambda c: (_parties(c, party), c[0])
+        )
+        rest = [row for cell in small for row in cell]
+        while rest and _parties(rest, party) < threshold and large:
+            rest += large.pop(0)
+        joined += large + ([sorted(rest)] if rest else [])
+    return joined
+
+
+def published(
+    cells: pl.DataFrame,
+    rows: pl.DataFrame,
+    keys: Sequence[str],
+    level: Level,
+    commodity_level: CommodityLevel,
+    *,
+    threshold: int = THRESHOLD,
+) -> pl.DataFrame:
+    """Return a table with every number of a suppressed cell taken out; ``suppressed`` says which these are.
+
+    Cells by cluster are published only with all of their atoms too.
+    """
+    always = [key for key in keys if key in ("unit", "barrier")]
+    numbered = rows.with_columns(atom=pl.Series(atoms(rows, always, threshold), dtype=pl.Int64))
+    size = numbered.group_by("atom").agg(rows_of_atom=pl.len(), parties=pl.col("party").n_unique())
+    cut = coarser(numbered, level, commodity_level)
+    group: list[str | pl.Expr] = [*keys] or [pl.lit(0).alias("all")]
+    names = list(keys) or ["all"]
+    inside = cut.group_by([*group, "atom"]).agg(here=pl.len()).join(size, on="atom")
+    whole = inside.group_by(names).agg(
+        suppressed=((pl.col("here") < pl.col("rows_of_atom")) | (pl.col("parties") < threshold)).any()
+    )
+    told = (
+        cells.join(whole, on=names, how="left", nulls_equal=True, maintain_order="left")
+        if keys
+        else pl.concat([cells, whole.drop("all")], how="horizontal")
+    )
+    told = told.with_columns(pl.col("suppressed").fill_null(value=False))
+    open_columns = {*keys, "kind", "measure", "as_of", "suppressed", "value_unit"}
+    return told.with_columns(
+        pl.when(~pl.col("suppressed")).then(pl.col(name)).alias(name)
+        for name in cells.columns
+        if name not in open_columns
+    )
+
+
+__all__ = ["DIGITS", "THRESHOLD", "atoms", "published"]

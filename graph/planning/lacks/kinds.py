@@ -1,0 +1,112 @@
+"""The kinds of gap by name: what counts, what is done about each reason, and figures beyond the count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol
+
+from graph.planning.lacks import access, groups, information, market, national, support
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import polars as pl
+
+    from graph.planning.scene import Scene
+
+
+class Figures(Protocol):
+    """Figures of a kind's own, by cell."""
+
+    def __call__(self, rows: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+        """Return the keys and the figures, one row a cell."""
+
+
+@dataclass(frozen=True)
+class GapKind:
+    """One kind of gap.
+
+    Attributes
+    ----------
+    name
+        As ``--kind`` says it.
+    rows
+        The evidence: one row a party or cluster.
+    measure
+        What ``amount`` counts: ``units``, ``enterprises``, ``clusters``, ``links``, ``needs`` or ``rupiah``.
+    levers
+        What to do, by reason; ``""`` is for every other reason.
+    always
+        Columns that cells are told apart by, whatever is asked for.
+    figures
+        Figures beyond the count.
+    """
+
+    name: str
+    rows: Callable[[Scene], pl.DataFrame]
+    measure: str
+    levers: Mapping[str, str]
+    always: tuple[str, ...] = ()
+    figures: Figures | None = None
+
+    def lever(self, reason: str | None) -> str:
+        """Return the code of what to do about a reason.
+
+        Examples
+        --------
+        >>> KINDS["finance"].lever("gap.finance.none_within_reach")
+        'lever.bring_bank'
+        """
+        return "lever." + self.levers.get(reason or "", self.levers[""])
+
+
+def _near_or_not(name: str, build: str, open_it: str) -> dict[str, str]:
+    return {f"gap.{name}.none_within_reach": build, f"gap.{name}.near_but_not_used": open_it, "": open_it}
+
+
+TRADE: Final = {
+    "rule.must_certificate": "certify",
+    "rule.lot_too_small": "form_consortium",
+    "rule.too_far": "cut_distance_cost",
+    "rule.no_gain": "cut_distance_cost",
+    "rule.no_price": "ask_price",
+    "rule.no_volume": "ask_volume",
+    "rule.other_unit": "ask_volume",
+    "unmatched.set_aside": "look_wider",
+}
+_ALL: Final = (
+    GapKind("demand", market.demand_rows, "units", TRADE | {"": "new_supplier"}, ("unit",)),
+    GapKind("supply", market.supply_rows, "units", TRADE | {"": "find_offtaker"}, ("unit",)),
+    GapKind("market_access", access.market_access_rows, "rupiah", {"": "direct_offtaker"},
+            figures=access.market_access_figures),
+    GapKind("facility", support.facility_rows, "enterprises",
+            _near_or_not("facility", "open_facility", "share_facility")),
+    GapKind("technology", support.technology_rows, "enterprises",
+            _near_or_not("technology", "bring_machines", "share_machines")),
+    GapKind("training", support.training_rows, "enterprises",
+            _near_or_not("training", "bring_training", "open_training")),
+    GapKind("capability", market.capability_rows, "units",
+            {"gap.capability.certificate": "certify", "gap.capability.volume": "form_consortium",
+             "gap.capability.distance": "cut_distance_cost", "": "certify"}, ("unit", "barrier")),
+    GapKind("service", support.service_rows, "needs", _near_or_not("service", "bring_provider", "refer_to_provider")),
+    GapKind("finance", support.finance_rows, "enterprises", _near_or_not("finance", "bring_bank", "bank_consultant")),
+    GapKind("officers", support.officer_rows, "enterprises",
+            _near_or_not("officers", "add_officers", "widen_caseload")),
+    GapKind("forum", groups.forum_rows, "clusters", {"": "form_forum"}),
+    GapKind("foster", groups.foster_rows, "clusters", {"": "find_foster_company"}),
+    GapKind("information", information.information_rows, "enterprises",
+            {"gap.information.not_told": "public_notice", "": "public_notice"}),
+    GapKind("structural", groups.structural_rows, "links",
+            {"gap.structural.no_buyer": "find_offtaker", "gap.structural.no_bds": "bring_provider",
+             "gap.structural.no_bank": "bring_bank", "gap.structural.no_forum": "form_forum",
+             "gap.structural.no_university": "link_university",
+             "gap.structural.no_foster_company": "find_foster_company",
+             "gap.structural.bonding_without_bridging": "link_outside",
+             "gap.structural.bridging_without_bonding": "joint_actions", "": "link_outside"}),
+    GapKind("import_substitution", market.import_substitution_rows, "units", {"": "link_importer"}, ("unit",)),
+    GapKind("concentration", national.concentration_rows, "rupiah", {"": "widen_suppliers"},
+            figures=national.concentration_figures),
+    GapKind("targets", national.target_rows, "enterprises", {"": "partner"}, figures=national.target_figures),
+)  # fmt: skip
+KINDS: Final[Mapping[str, GapKind]] = {kind.name: kind for kind in _ALL}
+"""Every kind of gap by name, in the order in which they are told."""

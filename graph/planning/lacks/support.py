@@ -1,0 +1,103 @@
+"""Gaps of support: facilities, technology, training, services, finance and officers against what exists nearby.
+
+Each counts micro and small enterprises: ``of`` is all of them, ``amount`` those without, and the reason tells whether
+there is nothing within reach (build or bring it) or something that does not reach them (open it).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import polars as pl
+
+from graph.planning.evidence import evidence
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graph.planning.scene import Scene
+
+TRAINERS: Final = ("bds_provider", "institution", "front_office")
+EVENTS: Final = ("programme", "forum")
+BUSINESS: Final = ("SUPPLIES", "PARTNERS_WITH", "SUBCONTRACTS")
+
+
+def _served(scene: Scene, name: str, has: NDArray[np.bool_], near: NDArray[np.bool_]) -> pl.DataFrame:
+    """Return a row for each micro and small enterprise: lacking or not, and whether anything is near."""
+    lacking = ~has
+    reason = np.where(near, f"gap.{name}.near_but_not_used", f"gap.{name}.none_within_reach")
+    rows = scene.facts.with_columns(
+        amount=pl.Series(lacking.astype(np.int64)),
+        of=pl.lit(1, pl.Int64),
+        reason=pl.when(pl.Series(lacking)).then(pl.Series(reason.tolist(), dtype=pl.String)),
+        none_near=pl.Series((lacking & ~near).astype(np.int64)),
+    ).filter(pl.Series(scene.umk))
+    return evidence(rows.drop("kind"))
+
+
+def facility_rows(scene: Scene) -> pl.DataFrame:
+    """Return who shares no facility: ``SHARES_WITH`` one, or one of their trade within reach."""
+    facilities = scene.kind("shared_facility")
+    return _served(
+        scene,
+        "facility",
+        scene.tied(["SHARES_WITH", "MEMBER_OF", "SERVES"], facilities),
+        scene.within(facilities, scene.reach["facility"]),
+    )
+
+
+def technology_rows(scene: Scene) -> pl.DataFrame:
+    """Return who reaches no machine: own (``HOLDS``), a facility's, or a business partner's."""
+    machines, facilities = scene.kind("machine"), scene.kind("shared_facility")
+    holds = scene.tied(["HOLDS"], machines)
+    partner = scene.tied(BUSINESS, holds & scene.umb)
+    has = holds | partner | scene.tied(["SHARES_WITH"], facilities | machines)
+    return _served(scene, "technology", has, scene.within(machines | facilities, scene.reach["machine"]))
+
+
+def training_rows(scene: Scene) -> pl.DataFrame:
+    """Return who has had no training: not served, coached or taught, and attended no programme or forum."""
+    trainers = scene.kind(TRAINERS)
+    has = scene.tied(["SERVES", "LEARNS_FROM"], trainers) | scene.tied(["COACHES"], scene.kind("officer"))
+    ties = scene.network.tie_arrays(["ATTENDED"])  # what was attended stays attended
+    has[ties.start[scene.kind(EVENTS)[ties.end]]] = True
+    return _served(scene, "training", has, scene.within(trainers, scene.reach["training"]))
+
+
+def service_rows(scene: Scene) -> pl.DataFrame:
+    """Return needs without a provider: what sellers lack by law or the buyer's must, and nobody within reach serves.
+
+    ``of`` counts needs, ``amount`` those of enterprises that no provider serves.
+    """
+    candidates, _ = scene.market
+    needs = candidates.suppliers.select("party", "missing").explode("missing", empty_as_null=True).drop_nulls()
+    needs = needs.filter(pl.col("missing") != "check.permits").unique().group_by("party").agg(of=pl.len())
+    providers = scene.kind(("bds_provider", "front_office"))
+    has = scene.tied(["SERVES"], providers)
+    near = scene.within(providers, scene.reach["service"])
+    reason = np.where(near, "gap.service.near_but_not_used", "gap.service.none_within_reach")
+    rows = scene.facts.with_columns(
+        has=pl.Series(has), near=pl.Series(near), reason=pl.Series(reason.tolist(), dtype=pl.String)
+    ).join(needs, on="party", how="inner", maintain_order="left")
+    of = pl.col("of").cast(pl.Int64)
+    rows = rows.with_columns(of=of, amount=pl.when("has").then(0).otherwise(of))
+    rows = rows.with_columns(none_near=pl.when("near").then(0).otherwise(pl.col("amount")))
+    return evidence(rows.drop("kind", "has", "near"))
+
+
+def finance_rows(scene: Scene) -> pl.DataFrame:
+    """Return who no bank, cooperative bank or venture capital finances."""
+    banks = scene.kind("financial_institution")
+    return _served(scene, "finance", scene.tied(["FINANCES"], banks), scene.within(banks, scene.reach["finance"]))
+
+
+def officer_rows(scene: Scene) -> pl.DataFrame:
+    """Return who no officer coaches and whose cluster no facilitator attends."""
+    officers = scene.kind("officer")
+    return _served(
+        scene,
+        "officers",
+        scene.tied(["COACHES", "FACILITATES"], officers),
+        scene.within(officers, scene.reach["officer"]),
+    )

@@ -1,0 +1,154 @@
+"""Scene: a network with what questions of planners share: who belongs where, who is tied to whom, who is near."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+from scipy.spatial import cKDTree
+
+from graph.matching.candidates import find_candidates
+from graph.matching.nearness import chord, distances_km, places, unit_vectors
+from graph.matching.solve import solve
+from graph.metrics.relation import Memberships, read_memberships
+from graph.model.vocabulary import UMB, UMK
+from graph.reference.shipped import read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from numpy.typing import NDArray
+
+    from graph.matching.candidates import Candidates
+    from graph.matching.plan import Plan
+    from graph.network import Network
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """A snapshot, and its best plan where one was made before.
+
+    Parameters
+    ----------
+    network
+        The snapshot.
+    made
+        Candidates and plan; None makes them when a question needs them.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from graph.network import Network
+    >>> parties = pl.DataFrame({"id": ["a"], "kind": ["enterprise"], "name": ["A"], "size": ["micro"]})
+    >>> Scene(Network.from_frames(parties, as_of=date(2026, 1, 1))).umk.tolist()
+    [True]
+    """
+
+    network: Network
+    made: tuple[Candidates, Plan] | None = field(default=None, repr=False)
+
+    @cached_property
+    def market(self) -> tuple[Candidates, Plan]:
+        """Candidates and the plan that is proven best."""
+        if self.made is not None:
+            return self.made
+        candidates = find_candidates(self.network)
+        return candidates, solve(candidates.market())
+
+    @cached_property
+    def reach(self) -> dict[str, Any]:
+        """How near is near, by kind of help, in kilometres (``planning.toml``: assumptions of ours)."""
+        return dict(read_toml("planning.toml")["reach_km"])
+
+    @cached_property
+    def umk(self) -> NDArray[np.bool_]:
+        """Micro and small enterprises; an enterprise of unknown size that offers something counts as one."""
+        parties, offering = self.network.parties, self.network.offers["party"].unique().to_list()
+        small = pl.col("size").is_in(sorted(UMK)).fill_null(value=False)
+        unknown = pl.col("size").is_null() & pl.col("id").is_in(offering)
+        return parties.select((pl.col("kind") == "enterprise") & (small | unknown)).to_series().to_numpy()
+
+    @cached_property
+    def umb(self) -> NDArray[np.bool_]:
+        """Medium and large enterprises, and those that state a demand."""
+        parties, wanting = self.network.parties, self.network.demands["party"].unique().to_list()
+        large = pl.col("size").is_in(sorted(UMB)).fill_null(value=False)
+        buys = large | (pl.col("id").is_in(wanting) & pl.col("size").is_null())
+        return parties.select((pl.col("kind") == "enterprise") & buys).to_series().to_numpy()
+
+    @cached_property
+    def memberships(self) -> Memberships:
+        """Members of every cluster."""
+        return read_memberships(self.network)
+
+    @cached_property
+    def home(self) -> NDArray[np.int32]:
+        """Row of the cluster that each party belongs to, -1 for none."""
+        code = self.memberships.home(self.network.parties.height)
+        rows = np.array([*self.memberships.clusters, -1], np.int32)
+        return rows[code]
+
+    @cached_property
+    def facts(self) -> pl.DataFrame:
+        """One row a party: id, kind, region, commodity (main activity), cluster (id or null)."""
+        parties = self.network.parties
+        ids = parties["id"].to_list()
+        cluster = [ids[row] if row >= 0 else None for row in self.home.tolist()]
+        return parties.select(
+            party="id", kind="kind", region="region", commodity=pl.col("kbli").list.first()
+        ).with_columns(cluster=pl.Series(cluster, dtype=pl.String))
+
+    def kind(self, kinds: str | Collection[str]) -> NDArray[np.bool_]:
+        """Return which parties are of a kind (or of one of several)."""
+        wanted = [kinds] if isinstance(kinds, str) else sorted(kinds)
+        return self.network.parties["kind"].is_in(wanted).to_numpy()
+
+    def tied(self, types: Iterable[str], others: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return who has a tie of these types in force with one of the others, in either direction.
+
+        A tie with a cluster counts for each of its members: a facilitator of the cluster is theirs.
+        """
+        ties = self.network.tie_arrays(types, self.network.as_of)
+        found = np.zeros(self.network.parties.height, np.bool_)
+        found[ties.start[others[ties.end]]] = True
+        found[ties.end[others[ties.start]]] = True
+        member = self.home >= 0
+        found[member] |= found[self.home[member]]
+        return found
+
+    @cached_property
+    def vectors(self) -> NDArray[np.float64]:
+        """Where parties stand on the unit sphere; nan where unknown."""
+        where = places(self.network)
+        lat, lon = (where[name].fill_null(np.nan).to_numpy() for name in ("lat", "lon"))
+        return unit_vectors(lat, lon)
+
+    def nearest(self, others: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Return for each party how far the nearest of the others is (km, inf for none), and its row (-1)."""
+        km = np.full(len(self.vectors), np.inf)
+        row = np.full(len(self.vectors), -1, dtype=np.int64)
+        placed = ~np.isnan(self.vectors[:, 0])
+        there = np.flatnonzero(others & placed)
+        if there.size == 0 or not placed.any():
+            return km, row
+        at = cKDTree(self.vectors[there]).query(self.vectors[placed])[1]
+        row[placed] = there[at]
+        km[placed] = distances_km(self.vectors[placed], self.vectors[there[at]])
+        return km, row
+
+    def within(self, others: NDArray[np.bool_], km: float) -> NDArray[np.bool_]:
+        """Return who has one of the others within a distance."""
+        return self.nearest(others)[0] <= km
+
+    def pairs_within(self, rows: NDArray[np.int64], km: float) -> NDArray[np.int64]:
+        """Return pairs of positions in ``rows`` that stand within a distance, each once."""
+        points = self.vectors[rows]
+        placed = np.flatnonzero(~np.isnan(points[:, 0]))
+        if placed.size < 2:
+            return np.zeros((0, 2), np.int64)
+        pairs = cKDTree(points[placed]).query_pairs(float(chord(km)), output_type="ndarray")
+        found: NDArray[np.int64] = placed[pairs]
+        return found

@@ -1,0 +1,104 @@
+"""Where to start: region and product for a new partnership or production house, and how crowded each market is.
+
+Location and commodity follow the market (key factor 4): demand and its price come first. Cells are put into classes of
+what closing their gap is worth, half an order of magnitude each; inside a class supply nearby decides, then shared
+facilities, then officers. There is no score: the four columns are shown, and the order is said.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from graph.planning.cells import region_at
+from graph.planning.gaps import demand_gaps
+
+if TYPE_CHECKING:
+    from graph.planning.cells import CommodityLevel, Level
+    from graph.planning.scene import Scene
+
+
+def where_to_start(
+    scene: Scene, *, level: Level = "regency", commodity_level: CommodityLevel = "kbli5", last: int = 0
+) -> pl.DataFrame:
+    """Return cells of unmet demand in the order in which to begin.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``rank``, ``region``, ``commodity``, ``unit``, ``unmet``, ``entry_price_first``, ``worth`` (unmet times it),
+        ``worth_class``, ``supply_near`` (units offered in the region and unsold), ``makers`` (suppliers of it there),
+        ``facilities`` and ``officers`` in the region, ``crowding`` (offered over wanted in the country) and ``as_of``.
+        Cells that nobody trades have no price and come last.
+    """
+    candidates, plan = scene.market
+    cells = demand_gaps(scene.network, candidates, plan, level=level, commodity_level=commodity_level, last=last)
+    supply = (
+        candidates.suppliers.with_columns(free=pl.Series(plan.unsold, dtype=pl.Int64))
+        .with_columns(region=region_at(pl.col("region"), level), commodity=_cut(commodity_level))
+        .group_by("region", "commodity", "unit")
+        .agg(supply_near=pl.col("free").sum(), makers=pl.col("party").n_unique().cast(pl.Int64))
+    )
+    help_there = (
+        scene.network.parties.with_columns(region=region_at(pl.col("region"), level))
+        .group_by("region")
+        .agg(
+            facilities=(pl.col("kind") == "shared_facility").sum().cast(pl.Int64),
+            officers=(pl.col("kind") == "officer").sum().cast(pl.Int64),
+        )
+    )
+    keys = ["region", "commodity", "unit"]
+    cells = cells.join(supply, on=keys, how="left", nulls_equal=True).join(help_there, on="region", how="left")
+    crowded = crowding(scene, commodity_level=commodity_level).select("commodity", "unit", "crowding")
+    cells = cells.join(crowded, on=["commodity", "unit"], how="left", nulls_equal=True)
+    cells = cells.with_columns(pl.col("supply_near", "makers", "facilities", "officers").fill_null(0))
+    worth = cells["at_most"].fill_null(0).to_numpy().astype(np.float64)
+    classes = np.where(worth > 0, np.floor(2 * np.log10(np.maximum(worth, 1))), -1).astype(np.int64)
+    order = ["worth_class", "supply_near", "facilities", "officers", "at_most", *keys]
+    ranked = cells.with_columns(worth_class=pl.Series(classes), as_of=pl.lit(scene.network.as_of)).sort(
+        order, descending=[True] * 5 + [False] * 3, nulls_last=True, maintain_order=True
+    )
+    return ranked.with_columns(rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int64)).select(
+        "rank", *keys, "unmet", "entry_price_first", pl.col("at_most").alias("worth"), "worth_class", "supply_near",
+        "makers", "facilities", "officers", "crowding", "parties", "value_unit", "as_of",
+    )  # fmt: skip
+
+
+def crowding(scene: Scene, *, commodity_level: CommodityLevel = "kbli5") -> pl.DataFrame:
+    """Return how crowded each product's market is: units offered over units wanted, and who shares it.
+
+    ``crowding`` above 1 means that not everybody can sell; null that nobody stated a demand. ``clusters`` counts the
+    sentra of the same trade, which compete for the same buyers.
+    """
+    candidates, plan = scene.market
+    sides = []
+    for nodes, units, name in (
+        (candidates.suppliers, plan.market.capacity, "offered"),
+        (candidates.buyers, plan.market.demand, "wanted"),
+    ):
+        who = "makers" if name == "offered" else "buyers"
+        sides.append(
+            nodes.with_columns(pl.Series(name, units, dtype=pl.Int64), commodity=_cut(commodity_level))
+            .group_by("commodity", "unit")
+            .agg(pl.col(name).sum(), pl.col("party").n_unique().cast(pl.Int64).alias(who))
+        )
+    both = sides[0].join(sides[1], on=["commodity", "unit"], how="full", coalesce=True, nulls_equal=True)
+    clusters = (
+        scene.facts.filter(pl.col("kind") == "cluster")
+        .with_columns(commodity=_cut(commodity_level))
+        .group_by("commodity")
+        .agg(clusters=pl.len().cast(pl.Int64))
+    )
+    both = both.join(clusters, on="commodity", how="left").with_columns(
+        pl.col("offered", "wanted", "makers", "buyers", "clusters").fill_null(0)
+    )
+    return both.with_columns(
+        crowding=pl.when(pl.col("wanted") > 0).then(pl.col("offered") / pl.col("wanted")),
+        as_of=pl.lit(scene.network.as_of),
+    ).sort("crowding", "commodity", descending=[True, False], nulls_last=True)
+
+
+def _cut(commodity_level: CommodityLevel) -> pl.Expr:
+    return pl.col("commodity").str.head(int(commodity_level[-1]))

@@ -1,0 +1,161 @@
+"""Gap tables of every kind: cells by region and commodity, with definition, n, date, reason and lever."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from graph.errors import RuleViolation, UnknownRegion
+from graph.planning.cells import BY, DIGITS, KBLI_DIGITS, Level, region_at
+from graph.planning.disclosure import THRESHOLD, published
+from graph.planning.evidence import added_up, coarser
+from graph.planning.gaps import LARGEST, demand_gaps, supply_gaps
+from graph.planning.lacks import KINDS, GapKind
+from graph.planning.lacks.access import largest_trader
+from graph.reference import regions
+from graph.reference.shipped import read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.planning.cells import CommodityLevel
+    from graph.planning.scene import Scene
+
+GROUPINGS: Final = (*BY, "cluster")
+"""What cells can be told apart by."""
+
+
+def gap_cells(
+    scene: Scene,
+    kind: str,
+    by: Sequence[str] = BY,
+    *,
+    level: Level = "regency",
+    commodity_level: CommodityLevel = "kbli5",
+    region: str | None = None,
+    last: int | str = LARGEST,
+    public: bool = False,
+    threshold: int = THRESHOLD,
+) -> pl.DataFrame:
+    """Return the cells of one kind of gap, the largest first; at every level they add up to the same.
+
+    Parameters
+    ----------
+    scene
+        A network, with its plan where one was made.
+    kind
+        One of :data:`graph.planning.lacks.KINDS`.
+    by
+        Any of ``"region"``, ``"commodity"`` and ``"cluster"``; units of measure are always kept apart.
+    level, commodity_level
+        How coarse.
+    region
+        Only cells within a region.
+    last
+        For demand and supply: for how many cells the last unit is priced, or ``"all"``.
+    public
+        Leave out what fewer than ``threshold`` parties stand behind, and what would give it away
+        (:mod:`graph.planning.disclosure`); ``suppressed`` says which cells those are.
+    threshold
+        Fewest parties behind a published number.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``kind``, the columns of ``by`` (and ``unit``), ``amount``, ``of``, ``share``, ``n`` (parties counted),
+        ``value_rp``, ``reason``, ``lever``, ``lever_cost_rp``, ``measure``, ``as_of``, and figures of the kind's own:
+        for demand and supply those of :func:`graph.planning.gaps.demand_gaps`.
+
+    Raises
+    ------
+    RuleViolation
+        If a kind, level or grouping is not known.
+    UnknownRegion
+        If there is no such region.
+    """
+    asked = _asked(kind, by, level, commodity_level)
+    keys = [name for name in GROUPINGS if name in by] + list(asked.always)
+    rows = _within(asked.rows(scene), region)
+    cut = coarser(rows, level, commodity_level)
+    cells = added_up(cut, keys)
+    if asked.figures is not None:
+        cells = _with(cells, asked.figures(cut, keys), keys)
+    if kind == "market_access":
+        cells = _with(cells, largest_trader(scene, cut, keys), keys)
+    if kind in ("demand", "supply"):
+        cells = _priced(scene, kind, cells, keys, {"level": level, "commodity_level": commodity_level, "last": last})
+    if kind == "capability":
+        cells = cells.sort("value_rp", descending=True, nulls_last=True, maintain_order=True)
+    cells = _finished(cells, asked, scene, keys)
+    if public:
+        cells = published(cells, rows, keys, level, commodity_level, threshold=threshold).sort(keys, nulls_last=True)
+    return cells
+
+
+def _asked(kind: str, by: Sequence[str], level: str, commodity_level: str) -> GapKind:
+    known: dict[str, tuple[list[str], tuple[str, ...]]] = {
+        "kind": ([kind], tuple(KINDS)),
+        "by": (list(by), GROUPINGS if kind not in ("demand", "supply") else BY),
+        "level": ([level], ("island", *DIGITS)),
+        "commodity_level": ([commodity_level], tuple(KBLI_DIGITS)),
+    }
+    for name, (words, possible) in known.items():
+        for word in words:
+            if word not in possible:
+                message = f"{name} {word!r} is not known"
+                raise RuleViolation(message, hint=f"take one of {', '.join(possible)}", parameter=name, given=word)
+    return KINDS[kind]
+
+
+def _within(rows: pl.DataFrame, region: str | None) -> pl.DataFrame:
+    if region is None:
+        return rows
+    if not regions.exists(region):
+        message = f"there is no region {region}"
+        hint = "write a code such as 33 (province), 33.05 (regency) or 33.05.14 (district)"
+        raise UnknownRegion(message, hint=hint, region=region)
+    return rows.filter((pl.col("region") == region) | pl.col("region").str.starts_with(region + "."))
+
+
+def _with(cells: pl.DataFrame, figures: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    if not keys:
+        return pl.concat([cells, figures.drop("all", strict=False)], how="horizontal")
+    return cells.join(figures, on=list(keys), how="left", nulls_equal=True, maintain_order="left")
+
+
+def _priced(scene: Scene, kind: str, cells: pl.DataFrame, keys: Sequence[str], how: dict[str, Any]) -> pl.DataFrame:
+    """Put entry prices beside the counts, in the order of what closing a cell is worth."""
+    gaps = demand_gaps if kind == "demand" else supply_gaps
+    candidates, plan = scene.market
+    priced = gaps(scene.network, candidates, plan, [key for key in keys if key in BY], **how)
+    return priced.join(
+        cells.select(*keys, "amount", "of", "share", "n", "value_rp", "reason"),
+        on=list(keys), how="inner", nulls_equal=True, maintain_order="left",
+    )  # fmt: skip
+
+
+def _finished(cells: pl.DataFrame, kind: GapKind, scene: Scene, keys: Sequence[str]) -> pl.DataFrame:
+    costs = {f"lever.{name}": entry["cost_rp"] for name, entry in read_toml("planning.toml")["lever"].items()}
+    repairs = scene.market[0].setting.assumptions.repairs if kind.name in ("demand", "supply", "capability") else ()
+    if repairs:
+        costs["lever.certify"] = max(repair.cost_rp for repair in repairs)
+    levers = [kind.lever(reason) if amount else None for reason, amount in cells.select("reason", "amount").iter_rows()]
+    cells = cells.with_columns(
+        kind=pl.lit(kind.name),
+        measure=pl.lit(kind.measure),
+        lever=pl.Series(levers, dtype=pl.String),
+        lever_cost_rp=pl.Series([costs.get(lever or "") for lever in levers], dtype=pl.Int64),
+        as_of=pl.lit(scene.network.as_of),
+    )
+    first = ["kind", *keys, "amount", "of", "share", "n", "value_rp", "reason", "lever", "lever_cost_rp", "measure"]
+    return cells.select(*first, "as_of", pl.exclude(*first, "as_of"))
+
+
+def totals(scene: Scene, kind: str) -> pl.DataFrame:
+    """Return what every table of a kind adds up to, by unit (and barrier) where it has them."""
+    asked = KINDS[kind]
+    return added_up(asked.rows(scene), list(asked.always))
+
+
+__all__ = ["GROUPINGS", "gap_cells", "region_at", "totals"]

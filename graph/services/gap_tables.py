@@ -1,0 +1,145 @@
+"""Gap tables of every kind, where to start, and one cell in detail: read, computed, in words and as files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from graph.planning import gaps as planning
+from graph.planning.detail import cell_detail
+from graph.planning.scene import Scene
+from graph.planning.start import crowding, where_to_start
+from graph.planning.table import gap_cells
+from graph.planning.worth import worth_of_cells
+from graph.services.export import whole, write_csv, write_workbook
+from graph.services.match import Matched, MatchParameters, match
+from graph.services.runs import Progress, silent
+from graph.services.words import activity_name, place_name, unit_name
+from graph.translations import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from graph.planning.cells import Level
+    from graph.services.source import Source
+    from graph.settings import Language
+
+OF_THE_MARKET: Final = ("demand", "supply", "market_access", "capability", "service", "import_substitution")
+"""Kinds that rest on the best plan; the others are read off the graph alone."""
+DEFINITIONS: Final = "docs/reference/gaps.md"
+
+
+def scene_of(source: Source, parameters: MatchParameters | None, progress: Progress = silent) -> Scene:
+    """Return the scene of a source; with parameters the best plan is made or found among the runs."""
+    if parameters is None:
+        return Scene(source.network)
+    matched = match(source, parameters, progress=progress)
+    return Scene(source.network, (matched.candidates, matched.plan))
+
+
+def scene_of_match(matched: Matched) -> Scene:
+    """Return the scene of a plan that was made before."""
+    return Scene(matched.source.network, (matched.candidates, matched.plan))
+
+
+def table(scene: Scene, kind: str, by: Sequence[str], options: Mapping[str, Any], language: Language) -> pl.DataFrame:
+    """Return the cells of a kind with sentences: ``reason_text`` and ``lever_text`` beside the codes."""
+    cells = gap_cells(scene, kind, by, **options)
+    if kind == "demand" and "unmet" not in cells.columns:
+        cells = cells.with_columns(unmet="amount")
+    if kind == "supply":
+        cells = cells.with_columns(unmet="amount")
+    if "cluster" in cells.columns:
+        names = scene.network.parties.select(cluster="id", cluster_name="name")
+        cells = cells.join(names, on="cluster", how="left", maintain_order="left")
+    return in_words(cells, language)
+
+
+def in_words(cells: pl.DataFrame, language: Language) -> pl.DataFrame:
+    """Return cells with names of places and products and sentences for codes."""
+    words: list[pl.Series] = []
+    if "region" in cells.columns:
+        words.append(pl.Series("place", [place_name(code) for code in cells["region"]], dtype=pl.String))
+    if "commodity" in cells.columns:
+        words.append(pl.Series("product", [activity_name(code) for code in cells["commodity"]], dtype=pl.String))
+    for column in ("reason", "lever"):
+        if column in cells.columns:
+            said = [say(code, language) if code else None for code in cells[column]]
+            words.append(pl.Series(f"{column}_text", said, dtype=pl.String))
+    return cells.with_columns(words)
+
+
+def joint_price(scene: Scene, cells: pl.DataFrame, kind: str, level: Level, many: int) -> dict[str, Any]:
+    """Return what closing the first cells adds, priced as one by a re-solve, beside the sum of their own prices."""
+    first = cells.filter(pl.col("amount") > 0).head(many)
+    candidates, plan = scene.market
+    side: Any = "supplier" if kind == "demand" else "buyer"
+    joint = planning.together(candidates, plan, first, side=side, level=level)
+    singly = first["added_value"].sum() if first["added_value"].null_count() == 0 else None
+    return {"cells": first.height, "together": int(joint), "singly": None if singly is None else int(singly)}
+
+
+def reconciled(scene: Scene, by: Sequence[str], level: Level) -> dict[str, Any]:
+    """Return the worth of capacities and demands by cell, with the plan's value that they add up to."""
+    candidates, plan = scene.market
+    cells = worth_of_cells(candidates, plan, by, level=level)
+    total = int(cells["worth"].sum())
+    return {"plan_value": int(plan.value), "worth": total, "gap": int(plan.value) - total, "cells": cells.to_dicts()}
+
+
+def detail(scene: Scene, region: str, commodity: str, kind: str, language: Language) -> list[dict[str, Any]]:
+    """Return one cell's parties with their nearest counterparts, with names and sentences."""
+    names = dict(scene.network.parties.select("id", "name").iter_rows())
+    found = cell_detail(scene, region, commodity, side=kind)
+    for party in found:
+        party["name"] = names[party["party"]]
+        party["unit_text"] = unit_name(party["unit"], language)
+        for other in party["nearest"]:
+            other["name"] = names[other["party"]]
+            other["reason_text"] = say(other["reason"], language)
+            other["missing_text"] = [say(code, language) for code in other["missing"]]
+    return found
+
+
+def start(scene: Scene, level: Level, language: Language) -> pl.DataFrame:
+    """Return where to start, in words."""
+    return in_words(where_to_start(scene, level=level), language)
+
+
+def crowded(scene: Scene, language: Language) -> pl.DataFrame:
+    """Return how crowded each market is, in words."""
+    return in_words(crowding(scene), language)
+
+
+def write_table(
+    out: Path, name: str, cells: pl.DataFrame, source: Source, *, language: Language, sheet: str = "gaps"
+) -> None:
+    """Write a table as Parquet, CSV and XLSX under one name; *synthetic* and date stand in the workbook."""
+    out.mkdir(parents=True, exist_ok=True)
+    with whole(out / f"{name}.parquet") as part:
+        cells.write_parquet(part, compression="zstd")
+    shown = cells
+    if "unit" in cells.columns:
+        shown = cells.with_columns(
+            pl.Series("unit", [unit_name(u, language) if u else None for u in cells["unit"]], dtype=pl.String)
+        )
+    write_csv(out / f"{name}.csv", shown, language)
+    write_workbook(
+        out / f"{name}.xlsx", {sheet: shown}, about=about(source, language), language=language,
+        made=source.network.as_of,
+    )  # fmt: skip
+
+
+def about(source: Source, language: Language) -> dict[str, str]:
+    """Return what the sheet *about* says of a table: source, date, definition, and *synthetic* where due."""
+    facts = {
+        say("about.source", language): source.name,
+        say("about.as_of", language): source.network.as_of.isoformat(),
+        say("about.snapshot", language): source.snapshot,
+        say("about.definition", language): DEFINITIONS,
+    }
+    if source.network.synthetic:
+        facts = {say("word.attention", language): say("word.synthetic", language)} | facts
+    return facts

@@ -1,0 +1,114 @@
+"""Public tables: no single enterprise can be recovered by subtracting published numbers, of one table or of many."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from graph.planning.disclosure import atoms, published
+from graph.planning.evidence import added_up, coarser, evidence
+from graph.planning.lacks import KINDS
+from graph.planning.table import gap_cells
+
+ASKED = [
+    (by, level, digits)
+    for by in (("region", "commodity"), ("region",), ("commodity",), ())
+    for level in ("island", "province", "regency", "district")
+    for digits in ("kbli2", "kbli3", "kbli5")
+]
+
+
+def random_rows(seed):
+    rng = random.Random(seed)
+    regions = ["33.05.01", "33.05.02", "33.10.01", "33.10.02", "35.09.01", "63.08.05", "33.05", "33"]
+    many = rng.randint(1, 24)
+    party = [f"p{rng.randint(0, many)}" for _ in range(many)]
+    return evidence(
+        pl.DataFrame(
+            {
+                "party": party,
+                "region": [rng.choice(regions) for _ in party],
+                "commodity": [rng.choice(["10391", "10392", "10710", "31001"]) for _ in party],
+                "amount": [rng.randint(0, 1000) for _ in party],
+                "of": 1000,
+            }
+        )
+    )
+
+
+def all_published(rows, threshold):
+    """Every published cell of every table that can be asked for, as a 0/1 row over the rows of evidence."""
+    told = []
+    for by, level, digits in ASKED:
+        keys = list(by)
+        cut = coarser(rows, level, digits).with_row_index("number")
+        cells = published(added_up(cut.drop("number"), keys), rows, keys, level, digits, threshold=threshold)
+        for cell in cells.filter(~pl.col("suppressed")).iter_rows(named=True):
+            inside = cut.filter(*[pl.col(key).eq_missing(pl.lit(cell[key], pl.String)) for key in keys])
+            row = np.zeros(rows.height)
+            row[inside["number"].to_numpy()] = 1
+            assert cell["amount"] == inside["amount"].sum()
+            told.append(row)
+    return np.array(told).reshape(-1, rows.height)
+
+
+@hypothesis_settings(max_examples=12)
+@given(st.integers(0, 10**9))
+def test_no_enterprise_can_be_recovered_from_all_published_tables_together(seed):
+    """A party's number would be recoverable if its row were a combination of published rows: ranks tell."""
+    rows, threshold = random_rows(seed), 3
+    told = all_published(rows, threshold)
+    rank = np.linalg.matrix_rank(told) if told.size else 0
+    parties = rows["party"].to_numpy()
+    for party in np.unique(parties):
+        mine = np.flatnonzero(parties == party)
+        for picked in [mine, *[[row] for row in mine]]:
+            target = np.zeros(rows.height)
+            target[picked] = 1
+            assert np.linalg.matrix_rank(np.vstack([told, target])) == rank + 1, party
+
+
+@hypothesis_settings(max_examples=60)
+@given(st.integers(0, 10**9))
+def test_every_published_cell_is_made_of_whole_atoms_of_enough_parties(seed):
+    rows = random_rows(seed)
+    atom = atoms(rows, threshold=4)
+    size = rows.with_columns(atom=pl.Series(atom)).group_by("atom").agg(pl.col("party").n_unique())
+    if rows["party"].n_unique() >= 4:
+        assert size["party"].min() >= 4
+
+
+def test_hiding_one_cell_alone_would_give_it_away():
+    """Seven and one in two districts: the one is hidden, and so is the seven, since the regency's total is not."""
+    rows = evidence(
+        pl.DataFrame(
+            {
+                "party": list("abcdefgh"),
+                "region": ["33.05.01"] * 7 + ["33.05.02"],
+                "commodity": "10391",
+                "amount": 1,
+                "of": 1,
+            }
+        )
+    )
+    by = ["region", "commodity"]
+    districts = published(added_up(rows, by), rows, by, "district", "kbli5")
+    assert districts["suppressed"].to_list() == [True, True]
+    assert districts["amount"].to_list() == [None, None]
+    cut = coarser(rows, "regency", "kbli5")
+    regency = published(added_up(cut, by), rows, by, "regency", "kbli5")
+    assert regency.select("amount", "suppressed").row(0) == (8, False)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("forum", "foster", "structural")])
+def test_public_tables_of_the_sample_show_no_cell_of_few(scene, kind):
+    cells = gap_cells(scene, kind, level="province", commodity_level="kbli2", last=0, public=True)
+    shown = cells.filter(~pl.col("suppressed"))
+    assert (shown["n"] >= 5).all()
+    assert cells.filter("suppressed")["amount"].null_count() == cells["suppressed"].sum()

@@ -1,0 +1,189 @@
+"""Gap tables of every kind: planted lacks are found, cells add up at every level, duals reconcile."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from graph.errors import NotFound, RuleViolation, UnknownRegion
+from graph.matching import find_candidates, solve
+from graph.network import Network
+from graph.planning.detail import cell_detail
+from graph.planning.lacks import KINDS
+from graph.planning.lacks.groups import structural_rows
+from graph.planning.lacks.information import information_rows
+from graph.planning.scene import Scene
+from graph.planning.start import crowding, where_to_start
+from graph.planning.table import gap_cells, totals
+from graph.planning.worth import worth_of_cells
+from graph.translations import catalogue
+
+LINK_OF = {
+    "buyer": "no_buyer",
+    "bds_provider": "no_bds",
+    "financial_institution": "no_bank",
+    "forum": "no_forum",
+    "foster_company": "no_foster_company",
+}
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_every_level_adds_up_to_the_same(scene, kind):
+    whole = totals(scene, kind)
+    for level, commodity_level, by in (
+        ("island", "kbli2", ("region", "commodity")),
+        ("province", "kbli3", ("region",)),
+        ("district", "kbli5", ("region", "commodity")),
+        ("regency", "kbli5", ("commodity",)),
+    ):
+        cells = gap_cells(scene, kind, by, level=level, commodity_level=commodity_level, last=0)
+        assert cells["amount"].sum() == whole["amount"].sum()
+        if kind not in {"demand", "supply"}:  # their tables leave cells without a gap out
+            assert cells["of"].sum() == whole["of"].sum()
+        assert cells["value_rp"].sum() == whole["value_rp"].sum()
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_every_cell_has_n_date_reason_and_lever(scene, kind):
+    cells = gap_cells(scene, kind, last=0).filter(pl.col("amount") > 0)
+    assert cells.height > 0
+    assert cells.select(pl.col("n", "as_of", "reason", "lever").null_count()).row(0) == (0, 0, 0, 0)
+    for language in ("id", "en"):
+        assert set(cells["reason"]) | set(cells["lever"]) <= set(catalogue(language))
+        assert {f"gap.{kind}.definition", f"gap.{kind}.title"} <= set(catalogue(language))
+
+
+def test_each_planted_lack_of_a_cluster_is_found_and_no_other(scene, planted):
+    found = structural_rows(scene).filter(pl.col("amount") > 0)
+    by_region = dict(found.group_by("region").agg(pl.col("reason").str.split(".").list.last()).iter_rows())
+    for cluster in planted["clusters"]:
+        lacks = {name for name in by_region.get(cluster["region"], []) if name in LINK_OF.values()}
+        assert lacks == {LINK_OF[kind] for kind in cluster["lacks"] if kind in LINK_OF}, cluster["code"]
+
+
+def test_planted_bonding_without_bridging_is_found(scene, planted):
+    rows = structural_rows(scene).filter(pl.col("reason") == "gap.structural.bonding_without_bridging")
+    inward = {c["region"] for c in planted["clusters"] if c["structure_now"] == "inward"}
+    assert set(rows["region"]) == inward
+
+
+def test_the_cluster_behind_a_gatekeeper_is_found(scene, planted):
+    """More of it hears through one party alone than of any other cluster, and that party is one cooperative."""
+    rows = information_rows(scene)
+    share = rows.group_by("cluster").agg(gatekept=pl.col("gatekept").sum() / pl.len()).drop_nulls()
+    most = share.sort("gatekept", descending=True)["cluster"][0]
+    parties = scene.network.parties
+    assert [parties.row(scene.network.row[most], named=True)["region"]] == [
+        c["region"] for c in planted["clusters"] if c["informed"] == "gatekeeper"
+    ]
+    gates = rows.filter((pl.col("cluster") == most) & (pl.col("gatekept") == 1))["gatekeeper"].mode()
+    assert parties.row(scene.network.row[gates[0]], named=True)["kind"] == "cooperative"
+
+
+def test_worth_of_cells_is_the_plans_value_to_the_rupiah(scene):
+    candidates, plan = scene.market
+    for by, level in ((("region", "commodity"), "district"), (("region",), "island"), ((), "regency")):
+        assert worth_of_cells(candidates, plan, by, level=level)["worth"].sum() == plan.value
+
+
+def test_a_barrier_costs_what_lifting_it_adds(scene):
+    """The oracle solves the market again without any certificate that a buyer demands."""
+    network = scene.network
+    free = network.demands.with_columns(required=pl.lit([], dtype=pl.List(pl.String)))
+    opened = Network.from_frames(network.parties, network.offers, free, network.ties, as_of=network.as_of)
+    gain = solve(find_candidates(opened).market()).value - scene.market[1].value
+    cells = gap_cells(scene, "capability")
+    assert cells.filter(pl.col("barrier") == "certificate")["value_rp"].sum() == gain > 0
+
+
+def test_market_access_of_three_makers_by_hand():
+    """Two sell through one trader at 8 what buyers would pay 10 for, one sells directly: two thirds, margin a fifth."""
+    ids = ["a", "b", "c", "t", "mill"]
+    parties = pl.DataFrame(
+        {
+            "id": ids,
+            "kind": ["enterprise"] * 3 + ["trader", "enterprise"],
+            "name": ids,
+            "size": ["micro"] * 3 + [None, "large"],
+            "region": "35.09",
+            "kbli": [["13121"]] * 5,
+        }
+    )
+    offers = pl.DataFrame(
+        {
+            "id": ["oa", "ob", "oc"],
+            "party": ["a", "b", "c"],
+            "commodity": "13121",
+            "unit": "kg",
+            "units_per_month": 10,
+            "price_rp_per_unit": 7,
+            "outlet": ["trader", "trader", "direct"],
+            "outlet_price_rp_per_unit": [8, 8, 8],
+        }
+    )
+    demands = pl.DataFrame(
+        {
+            "id": ["d"], "party": ["mill"], "commodity": ["13121"], "unit": ["kg"], "units_per_month": [15],
+            "price_rp_per_unit": [10],
+        }
+    )  # fmt: skip
+    ties = pl.DataFrame(
+        {"start": ["a", "b", "c", "t"], "end": ["t", "t", "mill", "mill"], "type": "SUPPLIES", "weight": 80.0}
+    )
+    network = Network.from_frames(parties, offers, demands, ties, as_of=date(2026, 1, 1))
+    cell = gap_cells(Scene(network), "market_access").row(0, named=True)
+    assert (cell["amount"], cell["of"], cell["n"]) == (160, 240, 3)
+    assert cell["trader_margin"] == pytest.approx(0.2)
+    assert cell["largest_trader"] == "t"
+    assert cell["largest_trader_share"] == pytest.approx(2 / 3)
+    assert cell["steps_to_buyer"] == pytest.approx(5 / 3)
+
+
+def test_the_nearest_suppliers_of_a_cell_are_in_order_with_a_reason_each(scene):
+    gap = gap_cells(scene, "demand", last=0).row(0, named=True)
+    parties = cell_detail(scene, gap["region"], gap["commodity"])
+    assert sum(party["left"] for party in parties) == gap["amount"]
+    for party in parties:
+        distances = [other["distance_km"] for other in party["nearest"]]
+        assert distances == sorted(distances)
+        assert all(other["reason"] for other in party["nearest"])
+
+
+def test_where_to_start_follows_the_market_first(scene):
+    ranked = where_to_start(scene)
+    assert ranked["rank"].to_list() == list(range(1, ranked.height + 1))
+    assert ranked["worth_class"].is_sorted(descending=True)
+    inside = ranked.filter(pl.col("worth_class") == ranked["worth_class"].max())
+    assert inside["supply_near"].is_sorted(descending=True)
+
+
+def test_crowding_is_offered_over_wanted(scene):
+    candidates, _ = scene.market  # one stock behind several offers counts once there
+    offered, wanted = (
+        dict(frame.group_by("commodity").agg(pl.col(units).sum()).iter_rows())
+        for frame, units in ((candidates.suppliers, "capacity"), (candidates.buyers, "wanted"))
+    )
+    found = crowding(scene)
+    assert found.height >= 20
+    for row in found.drop_nulls("crowding").iter_rows(named=True):
+        assert row["crowding"] == pytest.approx(offered.get(row["commodity"], 0) / wanted[row["commodity"]])
+
+
+def test_questions_that_cannot_be_answered_say_what_to_do(scene):
+    with pytest.raises(RuleViolation, match="market_access"):
+        gap_cells(scene, "hope")
+    with pytest.raises(RuleViolation, match="cluster"):
+        gap_cells(scene, "facility", ("owner",))
+    with pytest.raises(UnknownRegion, match=r"33\.05"):
+        gap_cells(scene, "facility", region="99.99")
+    with pytest.raises(NotFound, match="jejaring gaps"):
+        cell_detail(scene, "91", "30111")
+
+
+def test_an_empty_market_has_tables_without_cells():
+    empty = Scene(Network.from_frames(pl.DataFrame({"id": [], "kind": [], "name": []}), as_of=date(2026, 1, 1)))
+    for kind in KINDS:
+        assert gap_cells(empty, kind).height == 0
+    assert where_to_start(empty).height == 0
