@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         transitivity,
     )
     from graph.metrics.change import EiChange, ei_change
+    from graph.metrics.cluster_change import ClusterChange, cluster_change
     from graph.metrics.clusters import measure
     from graph.metrics.cohesion import core_number, core_share, disjoint_bridges
     from graph.metrics.communities import leiden, nmi
@@ -51,6 +52,8 @@ HOME: Final = {
     "transitivity": "bonding",
     "EiChange": "change",
     "ei_change": "change",
+    "ClusterChange": "cluster_change",
+    "cluster_change": "cluster_change",
     "measure": "clusters",
     "core_number": "cohesion",
     "core_share": "cohesion",
@@ -100,6 +103,7 @@ HOME: Final = {
 """Public name -> module."""
 
 __all__ = [
+    "ClusterChange",
     "ClusterReport",
     "Connectedness",
     "EiChange",
@@ -111,6 +115,7 @@ __all__ = [
     "betweenness",
     "brokerage",
     "brokerage_test",
+    "cluster_change",
     "cluster_report",
     "clustering",
     "co_membership",

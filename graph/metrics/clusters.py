@@ -15,6 +15,7 @@ from graph.metrics.linking import within_steps
 from graph.metrics.reading import PeerNull, reading
 from graph.metrics.relation import OFFICIALS, Memberships, Relation, read_memberships, read_relation, tier_of
 from graph.metrics.roles import ROLES, role_counts
+from graph.model.vocabulary import PartyKind, Size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from graph.network import Network
 
 TIERS: Final = ("bank", "government", "buyer", "bds", "cooperative")
+HOUSEHOLD_WORKERS: Final = 4
+"""An enterprise of so few workers is a household industry (industri rumah tangga) in Indonesian statistics."""
 WITHOUT: Final = "_without_officials"
 
 
@@ -61,6 +64,16 @@ class Measured:
         kinds = self.network.parties["kind"].to_numpy()
         drawn = np.isin(kinds, np.unique(kinds[self.memberships.anyone].astype(str)))
         return np.flatnonzero(drawn).astype(np.int32)
+
+    @cached_property
+    def households(self) -> NDArray[np.bool_]:
+        """Enterprises of the household tier: micro, or of unknown size, with at most four workers (as BPS counts)."""
+        small = pl.col("kind").is_in([PartyKind.ENTERPRISE, PartyKind.SOCIAL_ENTERPRISE]) & (
+            pl.col("size").is_null() | (pl.col("size") == Size.MICRO)
+        )
+        few = (pl.col("workers") <= HOUSEHOLD_WORKERS).fill_null(False)
+        bare = tier_of(self.network) == "micro"
+        return np.asarray(self.network.parties.select(small & few).to_series().to_numpy() & bare, np.bool_)
 
     @cached_property
     def null(self) -> LabelNull:

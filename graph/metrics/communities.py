@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from math import log
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
     import networkx as nx
+    from numpy.typing import NDArray
 
     from graph.metrics.kernels.types import Ints
 
@@ -92,17 +92,29 @@ def nmi(declared: Mapping[Any, Hashable], found: Mapping[Any, Hashable]) -> floa
     if declared.keys() != found.keys():
         message = "the two groupings do not name the same nodes"
         raise InvalidNetwork(message, hint="group the same nodes in both")
-    n = len(declared)
-    both: dict[tuple[Any, Any], int] = {}
-    ours: dict[Any, int] = {}
-    theirs: dict[Any, int] = {}
-    for node, label in declared.items():
-        other = found[node]
-        both[label, other] = both.get((label, other), 0) + 1
-        ours[label] = ours.get(label, 0) + 1
-        theirs[other] = theirs.get(other, 0) + 1
-    entropies = [-sum(c / n * log(c / n) for c in counts.values()) for counts in (ours, theirs)]
-    if sum(entropies) == 0:
+    codes = []
+    for grouping in (declared, found):
+        numbers: dict[Any, int] = {}
+        codes.append(np.array([numbers.setdefault(grouping[node], len(numbers)) for node in declared], np.int64))
+    return nmi_of(*codes)
+
+
+def nmi_of(declared: NDArray[np.integer], found: NDArray[np.integer]) -> float:
+    """Return the NMI of two groupings given as a whole number a node; see :func:`nmi`.
+
+    Examples
+    --------
+    >>> nmi_of(np.array([0, 0, 1, 1]), np.array([5, 5, 9, 9]))
+    1.0
+    """
+    n = declared.size
+    pairs, both = np.unique(np.stack([declared, found]), axis=1, return_counts=True)
+    sums = []
+    for side in (0, 1):
+        _, place = np.unique(pairs[side], return_inverse=True)
+        sums.append(np.bincount(place, both)[place])
+    entropies = [-float(np.sum(both / n * np.log(counts / n))) for counts in sums]
+    if n == 0 or sum(entropies) <= 0.0:
         return float("nan")
-    shared = sum(c / n * log(c * n / (ours[a] * theirs[b])) for (a, b), c in both.items())
+    shared = float(np.sum(both / n * np.log(both * n / (sums[0] * sums[1]))))
     return max(0.0, min(1.0, 2 * shared / sum(entropies)))

@@ -15,8 +15,15 @@ if TYPE_CHECKING:
     from graph.network import Network
 
 
-def measure_change(network: Network, before: date, after: date, *, types: Iterable[str] | None = None) -> pl.DataFrame:
-    """Measure every cluster at two dates of one snapshot and return the figures side by side.
+def measure_change(
+    network: Network,
+    before: date,
+    after: date,
+    *,
+    types: Iterable[str] | None = None,
+    earlier: Network | None = None,
+) -> pl.DataFrame:
+    """Measure every cluster at two dates of one snapshot, or of two, and return the figures side by side.
 
     Ties and memberships are those in force on each date, so that clusters without dated ties show no change.
 
@@ -28,6 +35,8 @@ def measure_change(network: Network, before: date, after: date, *, types: Iterab
         The two dates.
     types
         Tie types that count; None takes :data:`graph.metrics.relation.RELATION`.
+    earlier
+        Snapshot of the first date; None reads both dates from one. Clusters that are new in the later one are left out.
 
     Returns
     -------
@@ -54,7 +63,7 @@ def measure_change(network: Network, before: date, after: date, *, types: Iterab
     (0.0, 1.0, 1.0)
     """
     chosen = None if types is None else sorted(set(types))
-    then, now = (measure(network, types=chosen, on=date_of) for date_of in (before, after))
+    then, now = (measure(world, types=chosen, on=on) for world, on in ((earlier or network, before), (network, after)))
     figures = [name for name, dtype in then.schema.items() if dtype.is_numeric() and name != "n"]
     sides = [
         frame.select(

@@ -80,5 +80,6 @@ def axis_of(code: str) -> Axis:
         "linking": "linking",
         "information": "information",
         "specialisation": "specialisation",
+        "communities": "bonding",
     }
     return axes[code.split(".", maxsplit=1)[0]]

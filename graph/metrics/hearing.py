@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from graph.metrics.arrays import TieArrays
+from graph.metrics.attendance import attendance_figures
 from graph.metrics.information import immediate_gatekeepers
 from graph.metrics.relation import OFFICIALS
 from graph.model.vocabulary import TieType
@@ -39,7 +40,7 @@ class Hearing:
     Attributes
     ----------
     figures
-        Shares told person by person, told only through one gatekeeper, and told at open events.
+        Shares told person by person and only through one gatekeeper, and who met at open events.
     gatekeeper
         Id of the party through which alone most members hear, None where nobody is.
     """
@@ -77,11 +78,10 @@ def hearing(view: ClusterView, on: date) -> Hearing:
     officials = set(np.flatnonzero(network.parties["kind"].is_in(sorted(OFFICIALS)).to_numpy()).tolist())
     gates = [_gate(above, int(member), officials, source) for member in view.members]
     told = np.array([above[member] >= 0 for member in view.members], bool)
-    attended = network.tie_arrays([TieType.ATTENDED]).start
     figures = (
         view.share("information.told", told),
         view.share("information.gatekept", np.array([gate is not None for gate in gates], bool)),
-        view.share("information.attended", np.isin(view.members, attended)),
+        *attendance_figures(view, on),
     )
     counted = Counter(gate for gate in gates if gate is not None)
     most = min(counted, key=lambda gate: (-counted[gate], gate)) if counted else None

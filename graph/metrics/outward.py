@@ -6,20 +6,28 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from graph.metrics.across import pairs_across, sparse_arcs
+from graph.metrics.attendance import attended
 from graph.metrics.cohesion import bridges_of
 from graph.metrics.figure import Figure, spanned, tested
 from graph.metrics.intervals import NONE, Interval, median_interval, ratio_interval
 from graph.metrics.label_null import SMALLEST
+from graph.metrics.linking import within_steps
 from graph.metrics.relation import tier_of
 from graph.metrics.roles import ROLES
 from graph.metrics.view import DRAWS
+from graph.model.vocabulary import TieType
 
 if TYPE_CHECKING:
-    from graph.metrics.kernels.types import Floats, Longs
+    from graph.metrics.kernels.types import Flags, Floats, Longs
     from graph.metrics.view import ClusterView
 
 LOW_CONSTRAINT: Final = 0.3
-BUSINESS: Final = ("micro", "small", "cooperative", "trader", "buyer")
+SETTINGS: Final = (TieType.MEMBER_OF, TieType.SITS_ON)
+"""Besides attendance: where parties meet."""
+BUSINESS: Final = ("household", "micro", "small", "cooperative", "trader", "buyer")
+Counts = np.ndarray[tuple[int, ...], np.dtype[np.number]]
+BELOW: Final = ("household", "micro", "small")
 """Tiers among which economic connectedness is counted."""
 
 
@@ -77,6 +85,7 @@ def _brokerage(view: ClusterView) -> list[Figure]:
     brokered = view.measured.roles[view.members][:, columns].sum(axis=1)
     low, high = ratio_interval(brokered, np.ones(view.n), seed=view.seed)
     total = int(brokered.sum())
+    z = _brokerage_z(view)
     span: Interval = NONE
     if view.n >= SMALLEST and total:
         random = np.random.default_rng(view.seed)
@@ -85,9 +94,33 @@ def _brokerage(view: ClusterView) -> list[Figure]:
         lower, upper = np.quantile(drawn.max(axis=1)[sums > 0] / sums[sums > 0], [0.025, 0.975])
         span = float(lower), float(upper)
     return [
-        spanned("bridging.brokerage", total, view.n, (low * view.n, high * view.n)),
+        Figure(
+            "bridging.brokerage",
+            "bridging",
+            float(total),
+            view.n,
+            z,
+            "label_permutation",
+            low * view.n,
+            high * view.n,
+        ),
         spanned("bridging.top_broker_share", view.facts["top_broker_share"], view.n, span),
     ]
+
+
+def _brokerage_z(view: ClusterView) -> float:
+    """Pairs brokered in and out by the members, against random groups of as many parties."""
+    population = view.measured.population
+    if view.n < SMALLEST or population.size <= view.n:
+        return float("nan")
+    adjacency = sparse_arcs(view.measured.relation.directed)
+    random = np.random.default_rng(view.seed)
+    drawn = np.array(
+        [pairs_across(adjacency, np.sort(random.choice(population, view.n, replace=False))) for _ in range(DRAWS)]
+    )
+    return (
+        float((pairs_across(adjacency, view.members) - drawn.mean()) / drawn.std()) if drawn.std() > 0 else float("nan")
+    )
 
 
 def _disjoint_bridges(view: ClusterView) -> Figure:
@@ -102,21 +135,47 @@ def _disjoint_bridges(view: ClusterView) -> Figure:
 
 
 def linking_figures(view: ClusterView) -> list[Figure]:
-    """Return the share of members near bank, government and buyer, and economic connectedness to buyers."""
+    """Return the share of members near each tier, and economic connectedness to buyers: all, by tier, and split."""
     near = [view.share(f"linking.{name}", reached[view.members]) for name, reached in view.measured.reach.items()]
-    return [*near, _connectedness(view)]
+    tier = tier_of(view.measured.network)
+    tiers = np.where(view.measured.households, "household", tier)
+    near += [
+        view.share(f"linking.{name}_within_{steps}", within_steps(view.plain, tiers == name, steps)[view.members])
+        for name in ("small", "micro", "household")
+        for steps in (1, 2)
+    ]
+    return [*near, *_connectedness(view, tiers)]
 
 
-def _connectedness(view: ClusterView) -> Figure:
-    """Share of buyers among the business partners of micro and small members, over their share among businesses."""
-    tier, ties = tier_of(view.measured.network), view.plain
+def _connectedness(view: ClusterView, tier: np.ndarray[tuple[int], np.dtype[np.str_]]) -> list[Figure]:
+    """Share of buyers among the business partners of members below, over their share among businesses."""
+    ties = view.plain
     business, buyer = np.isin(tier, BUSINESS), tier == "buyer"
-    low, high = ties.low, ties.high
-    partners = np.bincount(low, business[high], ties.n) + np.bincount(high, business[low], ties.n)
-    up = np.bincount(low, buyer[high], ties.n) + np.bincount(high, buyer[low], ties.n)
-    below = view.members[np.isin(tier[view.members], ("micro", "small")) & (partners[view.members] > 0)]
+    partners = np.bincount(ties.low, business[ties.high], ties.n) + np.bincount(ties.high, business[ties.low], ties.n)
+    up = np.bincount(ties.low, buyer[ties.high], ties.n) + np.bincount(ties.high, buyer[ties.low], ties.n)
     base = float(buyer.sum()) / float(business.sum()) if buyer.any() else float("nan")
-    shares = up[below] / partners[below]
-    span = ratio_interval(shares / base, np.ones(below.size), seed=view.seed) if buyer.any() else NONE
-    value = float(shares.mean()) / base if below.size else float("nan")
-    return spanned("linking.economic_connectedness", value, int(below.size), span)
+
+    def mean_of(code: str, above: Counts, all_of: Counts, tiers: tuple[str, ...]) -> Figure:
+        below = view.members[np.isin(tier[view.members], tiers) & (all_of[view.members] > 0)]
+        shares = above[below] / all_of[below] / base
+        span = ratio_interval(shares, np.ones(below.size), seed=view.seed) if buyer.any() else NONE
+        return spanned(f"linking.{code}", float(shares.mean()) if below.size else float("nan"), int(below.size), span)
+
+    found = [mean_of("economic_connectedness", up, partners, BELOW)]
+    found += [mean_of(f"economic_connectedness_{name}", up, partners, (name,)) for name in reversed(BELOW)]
+    met, met_up = _met_in_settings(view, business, buyer)
+    exposure = mean_of("exposure", met_up, met, BELOW)
+    bias = 1 - found[0].value / exposure.value if exposure.value else float("nan")
+    return [*found, exposure, spanned("linking.friending_bias", bias, exposure.n, NONE)]
+
+
+def _met_in_settings(view: ClusterView, business: Flags, buyer: Flags) -> tuple[Floats, Floats]:
+    """Businesses, and buyers among them, that each party meets in associations, forums and at events."""
+    network, n = view.measured.network, view.plain.n
+    ties = network.tie_arrays(SETTINGS, view.on)
+    party, event = attended(network, view.on)
+    pairs = np.stack([np.concatenate([ties.end, event]), np.concatenate([ties.start, party])]).astype(np.int64)
+    setting, who = np.unique(pairs[:, business[pairs[1]]], axis=1)
+    there = np.bincount(setting, minlength=n)[setting] - 1
+    above = np.bincount(setting, buyer[who], n)[setting] - buyer[who]
+    return np.bincount(who, there, n).astype(np.float64), np.bincount(who, above, n).astype(np.float64)

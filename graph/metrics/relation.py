@@ -78,6 +78,20 @@ class Relation:
         return TieArrays(pairs.n, False, pairs.low, pairs.high, ones, both, pairs.engine)
 
 
+def in_force(ties: pl.DataFrame, on: date) -> pl.DataFrame:
+    """Return the ties in force on a date: ``since <= on < until``, an open end counts as in force.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> ties = pl.DataFrame({"since": [date(2024, 1, 1), None], "until": [date(2025, 1, 1), None]})
+    >>> in_force(ties, date(2025, 1, 1)).height
+    1
+    """
+    started = pl.col("since").is_null() | (pl.col("since") <= on)
+    return ties.filter(started & (pl.col("until").is_null() | (pl.col("until") > on)))
+
+
 def read_relation(
     network: Network,
     types: Iterable[str] | None = None,

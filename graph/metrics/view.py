@@ -15,6 +15,8 @@ from graph.metrics.label_null import SMALLEST
 from graph.metrics.null_models import rewire
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from graph.metrics.arrays import TieArrays
     from graph.metrics.clusters import Measured
     from graph.metrics.kernels.types import Flags, Floats, Ints
@@ -36,6 +38,8 @@ class ClusterView:
         The relation of one-way tie types alone: mutual types would be returned by definition.
     position
         Of the cluster among ``measured.memberships.clusters``.
+    on
+        Date of ties and events.
     seed
         Of what is drawn.
     """
@@ -43,6 +47,7 @@ class ClusterView:
     measured: Measured
     arcs: Relation
     position: int
+    on: date
     seed: int
 
     @cached_property

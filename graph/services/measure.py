@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from graph.metrics import measure
+from graph.errors import RuleViolation
+from graph.metrics import cluster_change, cluster_report, measure, measure_change
 from graph.services.export import whole, write_csv, write_workbook
 from graph.services.facts import ClusterFacts, FigureFacts
 from graph.services.words import place_name
@@ -14,9 +17,13 @@ from graph.translations import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
     from pathlib import Path
 
+    from graph.metrics.cluster_change import ClusterChange
+    from graph.metrics.report import ClusterReport
     from graph.network import Network
+    from graph.services.cluster_facts import ClusterReportFacts, OverviewFacts, Table
     from graph.services.source import Source
     from graph.settings import Language
 
@@ -26,6 +33,121 @@ BRIDGING: Final = (("ei", "ei"), ("efficiency_median", None), ("top_broker_share
 """Figures of ties to outsiders: E-I with its exact null, efficiency of members' ties, dependence on one broker."""
 LINKING: Final = (("bank_within_2", None), ("government_within_2", None), ("buyer_within_2", None))
 """Share of members within two steps of a bank, the government, a buyer."""
+
+
+@dataclass(frozen=True, eq=False)
+class Measurement:
+    """What ``jejaring measure`` found.
+
+    Attributes
+    ----------
+    source, measured
+        The network and one row a cluster.
+    report, change
+        Of one cluster, where one was asked for; the change where an earlier date was.
+    change_of_all
+        Figures of every cluster then and now, where an earlier date and no cluster was asked for.
+    """
+
+    source: Source
+    measured: pl.DataFrame
+    report: ClusterReport | None = None
+    change: ClusterChange | None = None
+    change_of_all: pl.DataFrame | None = None
+
+
+def measure_all(
+    source: Source,
+    *,
+    cluster: str | None = None,
+    on: date | None = None,
+    since: date | None = None,
+    earlier: Source | None = None,
+) -> Measurement:
+    """Measure every cluster, report on one where asked, and compare with an earlier date or snapshot.
+
+    Raises
+    ------
+    UnknownParty
+        If no cluster answers to the name.
+    RuleViolation
+        If the earlier date is not before the later one.
+    """
+    after = source.network.as_of if on is None else on
+    if earlier is not None and since is None:
+        since = earlier.network.as_of
+    if since is not None and since >= after:
+        message = f"{since} is not before {after}"
+        raise RuleViolation(message, hint="give an earlier date", sentence="told.since", since=since, after=after)
+    if since is not None and earlier is not None and since > earlier.network.as_of:
+        since = earlier.network.as_of
+    measured = measure(source.network, on=on)
+    then = None if earlier is None else earlier.network
+    if cluster is None:
+        both = None if since is None else measure_change(source.network, since, after, earlier=then)
+        return Measurement(source, measured, change_of_all=both)
+    report = cluster_report(source.network, cluster, on=on, earlier=then)
+    change = None
+    if since is not None:
+        change = cluster_change(source.network, report.cluster, since, after, earlier=then)
+    return Measurement(source, measured, report, change)
+
+
+def told(done: Measurement) -> dict[str, object]:
+    """Return what ``jejaring measure --json`` prints: all clusters, or the report of the one asked for."""
+    about = figures(done.measured, done.source)
+    if done.change_of_all is not None:
+        about["change"] = done.change_of_all.to_dicts()
+    if done.report is None:
+        return about
+    del about["clusters"]
+    change = None if done.change is None else done.change.to_dict()
+    return about | {"report": done.report.to_dict(), "change": change}
+
+
+def page_facts(done: Measurement, language: Language, *, names: bool = False) -> ClusterReportFacts | OverviewFacts:
+    """Return what page and document draw: the report of the one cluster, or the overview of all."""
+    if done.report is not None:
+        return page_of_one(done, done.report, language, names=names)
+    from graph.services.cluster_report import overview_facts  # noqa: PLC0415 - typst and pictures
+
+    return overview_facts(done.source, done.measured, language, change=done.change_of_all)
+
+
+def page_of_one(
+    done: Measurement, report: ClusterReport, language: Language, *, names: bool = False
+) -> ClusterReportFacts:
+    """Return what page, document and terminal show of one cluster."""
+    from graph.services.cluster_report import cluster_report_facts  # noqa: PLC0415 - typst and pictures
+
+    return cluster_report_facts(done.source, report, done.measured, language, change=done.change, names=names)
+
+
+def change_words(change: pl.DataFrame, language: Language) -> Table:
+    """Return the change of all clusters as a table in words."""
+    from graph.services.cluster_change_words import overview_change  # noqa: PLC0415 - only with an earlier date
+
+    return overview_change(change, language)
+
+
+def write_measurement(out: Path, done: Measurement, language: Language, *, names: bool = False) -> None:
+    """Write all clusters, and of the one asked for its figures, report, page parts and change."""
+    write_measure(out, done.measured, done.source, language)
+    if done.change_of_all is not None:
+        write_csv(out / "change.csv", done.change_of_all, language)
+    if done.report is None:
+        return
+    from graph.services.cluster_report import report_pdf  # noqa: PLC0415 - only where a document is written
+
+    write_csv(out / "report.csv", done.report.to_frame(), language)
+    with whole(out / "report.json") as part:
+        part.write_text(json.dumps(told(done), ensure_ascii=False, indent=2, default=str) + "\n", encoding="utf-8")
+    facts = page_of_one(done, done.report, language, names=names)
+    with whole(out / "report.pdf") as part:
+        part.write_bytes(report_pdf(facts))
+    for name in ("network", "quadrant"):
+        with whole(out / f"{name}.svg") as part:
+            part.write_text(getattr(facts, f"{name}_svg"), encoding="utf-8")
 
 
 def measure_clusters(source: Source) -> pl.DataFrame:

@@ -5,6 +5,6 @@ The dataclasses of facts live in the services layer, below this one: services bu
 
 from __future__ import annotations
 
-from graph.web.pages import render_caseload, render_report, render_sheet
+from graph.web.pages import render_caseload, render_cluster, render_clusters, render_report, render_sheet
 
-__all__ = ["render_caseload", "render_report", "render_sheet"]
+__all__ = ["render_caseload", "render_cluster", "render_clusters", "render_report", "render_sheet"]

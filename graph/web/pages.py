@@ -14,6 +14,7 @@ from graph.web import numbers
 from graph.web.drawings import clusters_plot, report_map
 
 if TYPE_CHECKING:
+    from graph.services.cluster_facts import ClusterReportFacts, OverviewFacts
     from graph.services.facts import CaseloadFacts, ReportFacts, SheetFacts
     from graph.settings import Language
 
@@ -38,6 +39,7 @@ def _pages(language: Language) -> Environment:
     environment.globals |= {
         "language": language,
         "say": partial(_say, language),
+        "word": lambda code: say(f"report.word_{code}", language),
         "style": lambda name: Markup(_template(name)),  # noqa: S704 - our own style sheet
         "tones": STANDING_TONES,
     }
@@ -71,6 +73,16 @@ def render_report(facts: ReportFacts) -> str:
     template = _pages(facts.language).get_template("report.html")
     drawing = report_map(facts)
     return _tight(template.render(facts=facts, map=drawing, plot=clusters_plot(facts.clusters, facts.language)))
+
+
+def render_cluster(facts: ClusterReportFacts) -> str:
+    """Return the page of one cluster: reading, pictures, stage, what to do next, every figure with null and n."""
+    return _tight(_pages(facts.language).get_template("cluster.html").render(facts=facts))
+
+
+def render_clusters(facts: OverviewFacts) -> str:
+    """Return the page of all clusters: the 2 x 2 and a table."""
+    return _tight(_pages(facts.language).get_template("clusters.html").render(facts=facts))
 
 
 def render_sheet(facts: SheetFacts) -> str:
