@@ -45,7 +45,7 @@ def ingest(
             )
             stored = service.store_folder(out, progress) if store else None
     for failure in report["failures"]:
-        reader.warn("cli.ingest.unread", **failure)
+        reader.warn("cli.ingest.unread", **service.failure_facts(failure, reader.language))
     if json:
         reader.emit(report)
         return

@@ -206,8 +206,12 @@ def ingest_files(
 
 def _nothing_accepted(report: IngestReport) -> IngestFailed:
     rules = ", ".join(f"{rule} {count}" for rule, count in report.rejected_by_rule.items())
-    message = f"nothing was accepted of {report.rows_read} rows" + (f" ({rules})" if rules else "")
-    hint = "rejected.csv tells the rule for each row; name the columns with --mapping if they were misread"
+    if rules:
+        message = f"nothing was accepted of {report.rows_read} rows ({rules})"
+        hint = "rejected.csv tells the rule for each row; name the columns with --mapping if they were misread"
+    else:
+        message = "nothing was accepted: the list has no rows below its header"
+        hint = "send the list with its rows"
     return IngestFailed(message, hint=hint, rows_read=report.rows_read, rejected_by_rule=report.rejected_by_rule)
 
 

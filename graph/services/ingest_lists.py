@@ -12,6 +12,7 @@ from graph.network import Network
 from graph.services.facts import CountFacts, ListFacts
 from graph.services.runs import Progress, silent
 from graph.translations import say
+from graph.translations.spoken import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,6 +98,17 @@ def column_choices(report: Mapping[str, Any], language: Language) -> list[Column
 
 def _role(role: str | None, language: Language) -> str:
     return role if role else say("role.none", language)
+
+
+def failure_facts(failure: Mapping[str, str], language: Language) -> dict[str, str]:
+    """Return which file could not be read, why and what to do, in the reader's language.
+
+    Examples
+    --------
+    >>> failure_facts({"file": "a.csv", "message": "a.csv is empty", "hint": "send the list again"}, "id")["message"]
+    'a.csv kosong'
+    """
+    return {"file": failure["file"]} | {name: spoken(failure[name], language) for name in ("message", "hint")}
 
 
 def list_facts(report: Mapping[str, Any]) -> tuple[ListFacts, ...]:

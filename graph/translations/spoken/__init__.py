@@ -1,0 +1,47 @@
+"""What errors say, in the reader's language: English words where they were raised, a catalogue of whole sentences here.
+
+Errors are raised everywhere, also by pure functions that know no language. Their message and hint are English, and
+``id.po`` holds each as a pattern whose ``{}`` are its facts; a test holds the catalogue to the sentences in the code.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from babel.messages.pofile import read_po
+
+if TYPE_CHECKING:
+    from graph.settings import Language
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return every sentence as a pattern and its translation, those with the most words of their own first."""
+    with files("graph.translations.spoken").joinpath("id.po").open("rb") as file:
+        sentences = [(str(m.id), str(m.string)) for m in read_po(file, locale="id") if m.id and m.string]
+    sentences.sort(key=lambda one: (-len(one[0].replace("{}", "")), one[0]))
+    return tuple(
+        (re.compile("(.+?)".join(map(re.escape, said.split("{}"))), re.DOTALL), there) for said, there in sentences
+    )
+
+
+def spoken(sentence: str, language: Language) -> str:
+    """Return what an error says in the reader's language; English where the catalogue has no such sentence.
+
+    Examples
+    --------
+    >>> spoken("umkm.csv is empty", "id"), spoken("umkm.csv is empty", "en")
+    ('umkm.csv kosong', 'umkm.csv is empty')
+    >>> spoken("umkm.xlsx is a PDF document, not a list", "id")
+    'umkm.xlsx adalah dokumen PDF, bukan daftar'
+    """
+    if language == "en":
+        return sentence
+    for pattern, there in _patterns():
+        found = pattern.fullmatch(sentence)
+        if found:
+            return there.format(*(spoken(fact, language) for fact in found.groups()))
+    return sentence
