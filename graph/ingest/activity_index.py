@@ -17,11 +17,14 @@ import scipy.sparse as sp
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
 from graph.errors import NotFound
+from graph.ingest.activity_grams import GramIndex
+from graph.ingest.activity_words import trade_names
 from graph.reference import activities
+from graph.reference.editions import PLACES
 from graph.settings import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -32,12 +35,12 @@ EXCLUDED_PART: Final = re.compile(
 EXCEPT: Final = re.compile(r"(?i)\b(?:selain|bukan|kecuali|tidak termasuk)\b[^,;()]*")
 WORD: Final = re.compile(r"[a-z]+|[0-9]+")
 
-TITLE, DESCRIPTION, ABOVE = 1.0, 1.3, 0.25
-"""Weights of the three fields."""
+WEIGHTS: Final = (1.0, 1.3, 0.25, 1.3)
+"""Of title, description, the titles above, and people's names of the trade."""
 SATURATION: Final = 0.6
 """BM25's k1: how fast a repeated word stops adding."""
-LENGTH: Final = (0.75, 0.75, 0.5)
-"""BM25's b for title, description and the titles above."""
+LENGTH: Final = (0.75, 0.75, 0.5, 0.4)
+"""BM25's b for the same four."""
 PAIR: Final = 0.35
 """Weight of two neighbouring words as a term of its own."""
 
@@ -49,7 +52,7 @@ def words_of_trade() -> dict[str, dict[str, str]]:
     Examples
     --------
     >>> sorted(words_of_trade())
-    ['cue', 'instead', 'nothing', 'stem', 'word']
+    ['cue', 'kind', 'nothing', 'stem', 'word']
     """
     return tomllib.loads((files("graph.ingest") / "trade_words.toml").read_text(encoding="utf-8"))
 
@@ -98,16 +101,14 @@ def stems(text: str) -> list[str]:
 class ActivityIndex:
     """Scores of every term for every five-digit activity.
 
-    ``scores`` is a sparse matrix terms x activities; ``rarity`` the inverse document frequency of each term.
+    ``scores`` is a sparse matrix terms x activities; ``letters`` tells likeness by pieces of letters.
     """
 
     codes: tuple[str, ...]
     titles: tuple[str, ...]
     terms: dict[str, int]
     scores: sp.csr_matrix
-    rarity: NDArray[np.float64]
-    fields: float
-    """Sum of the weights of the fields that any activity has: titles alone reach less than titles and descriptions."""
+    letters: GramIndex
 
     def strength(self, term: int, activity: int) -> float:
         """Return how strongly one term speaks for one activity: 0 where it does not."""
@@ -115,18 +116,12 @@ class ActivityIndex:
         at = first + np.searchsorted(self.scores.indices[first:last], activity)
         return float(self.scores.data[at]) if at < last and self.scores.indices[at] == activity else 0.0
 
-    def quality(self, weights: sp.csr_matrix) -> NDArray[np.float64]:
-        """Return how well each activity answers each query, as a share of the best that the query could reach.
-
-        ``weights`` is queries x terms; the answer queries x activities, 0 where no term is shared.
-        """
-        best = np.asarray(weights @ (self.rarity * (SATURATION + 1) * self.fields)).clip(1e-9)
-        return np.asarray((weights @ self.scores).toarray() / best[:, None])
+    def evidence(self, weights: sp.csr_matrix) -> NDArray[np.float64]:
+        """Return how strongly each query (queries x terms) speaks for each activity: 0 where no term is shared."""
+        return np.asarray((weights @ self.scores).toarray())
 
 
-def _bm25(
-    documents: Sequence[Sequence[str]], terms: dict[str, int], length: float
-) -> tuple[sp.csr_matrix, NDArray[np.float64]]:
+def _bm25(documents: Sequence[Sequence[str]], terms: dict[str, int], length: float) -> sp.csr_matrix:
     rows = np.repeat(np.arange(len(documents)), [len(document) for document in documents])
     columns = np.fromiter((terms[term] for document in documents for term in document), np.int64, len(rows))
     counts = sp.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(documents), len(terms)))
@@ -137,39 +132,46 @@ def _bm25(
     row = np.repeat(np.arange(len(documents)), np.diff(counts.indptr))
     norm = SATURATION * (1 - length + length * size[row] / max(size.mean(), 1e-9))
     counts.data = counts.data * (SATURATION + 1) / (counts.data + norm) * rarity[counts.indices]
-    return counts, rarity
+    return counts
 
 
 def _with_pairs(words: Sequence[str]) -> list[str]:
     return [*words, *(f"{a} {b}" for a, b in pairwise(words))]
 
 
-def build_index(rows: Iterable[tuple[str, str, str, str]]) -> ActivityIndex:
+def build_index(
+    rows: Iterable[tuple[str, str, str, str]], names: Mapping[str, Sequence[str]] | None = None
+) -> ActivityIndex:
     """Build the index of activities given as (code, title, description, titles above).
+
+    ``names`` are people's names of the trade, by code.
 
     Examples
     --------
-    >>> index = build_index([("10391", "Industri tempe", "", "Industri makanan"), ("47111", "Toko", "", "Dagang")])
-    >>> asks_for_tempe = sp.csr_matrix(([1.0], ([0], [index.terms["tempe"]])), shape=(1, len(index.terms)))
-    >>> index.codes[int(index.quality(asks_for_tempe).argmax())]
-    '10391'
+    >>> rows = [("10391", "Industri tempe", "", "Industri makanan"), ("47111", "Toko", "", "Dagang")]
+    >>> index = build_index(rows, {"47111": ["warung"]})
+    >>> asks = sp.csr_matrix(([1.0], ([0], [index.terms["warung"]])), shape=(1, len(index.terms)))
+    >>> index.codes[int(index.evidence(asks).argmax())]
+    '47111'
     """
     listed = list(rows)
-    titles = [_with_pairs(stems(EXCEPT.sub(" ", title))) for _, title, _, _ in listed]
-    descriptions = [_with_pairs(stems(EXCLUDED_PART.sub("", description))) for _, _, description, _ in listed]
-    above = [stems(text) for _, _, _, text in listed]
-    terms = {
-        term: at
-        for at, term in enumerate(sorted({t for field in (titles, descriptions, above) for d in field for t in d}))
-    }
-    parts = [_bm25(field, terms, b) for field, b in zip((titles, descriptions, above), LENGTH, strict=True)]
+    called = [(names or {}).get(code, ()) for code, *_ in listed]
+    fields = (
+        [_with_pairs(stems(EXCEPT.sub(" ", title))) for _, title, _, _ in listed],
+        [_with_pairs(stems(EXCLUDED_PART.sub("", description))) for _, _, description, _ in listed],
+        [stems(text) for _, _, _, text in listed],
+        [[term for name in group for term in _with_pairs(stems(name))] for group in called],
+    )
+    terms = {term: at for at, term in enumerate(sorted({t for field in fields for d in field for t in d}))}
+    parts = [_bm25(field, terms, b) for field, b in zip(fields, LENGTH, strict=True)]
     pair = np.array([PAIR if " " in term else 1.0 for term in terms])
-    scores = sum(weight * part for weight, (part, _) in zip((TITLE, DESCRIPTION, ABOVE), parts, strict=True))
+    scores = sum(weight * part for weight, part in zip(WEIGHTS, parts, strict=True))
     scores = sp.csr_matrix(scores @ sp.diags(pair)).T.tocsr()
     scores.sort_indices()
-    rarity = np.maximum(parts[0][1], parts[1][1]) * pair
-    codes, names = tuple(row[0] for row in listed), tuple(row[1] for row in listed)
-    return ActivityIndex(codes, names, terms, scores, rarity, TITLE + DESCRIPTION * any(descriptions))
+    codes, titles = tuple(row[0] for row in listed), tuple(row[1] for row in listed)
+    # the title twice: a name of the trade among many must not outweigh it
+    letters = GramIndex.of(" ".join((title, title, *group)) for title, group in zip(titles, called, strict=True))
+    return ActivityIndex(codes, titles, terms, scores, letters)
 
 
 def _rows(table: Iterable[tuple[str, str, str, str]]) -> list[tuple[str, str, str, str]]:
@@ -188,16 +190,15 @@ def _rows(table: Iterable[tuple[str, str, str, str]]) -> list[tuple[str, str, st
 
 @cache
 def _read(edition: str, folder: Path | None) -> ActivityIndex:
-    path = None if folder is None else folder / f"kbli_{edition}.csv"
-    if path is not None and path.is_file():
-        with path.open(encoding="utf-8", newline="") as file:
+    path = next((p for place in PLACES if folder and (p := folder / place / f"kbli_{edition}.csv").is_file()), None)
+    if path is not None:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             table = [(r["code"], r["title_id"], r["parent"], r["description_id"] or "") for r in csv.DictReader(file)]
-        return build_index(_rows(table))
+        return build_index(_rows(table), trade_names(edition))
     if edition == "2020":
-        return build_index(
-            _rows((r["code"], r["title"], r["parent"] or "", "") for r in activities.table().iter_rows(named=True))
-        )
-    message = f"KBLI {edition} is not in the package, and {path or 'no reference folder'} does not hold it"
+        own = ((r["code"], r["title"], r["parent"] or "", "") for r in activities.table().iter_rows(named=True))
+        return build_index(_rows(own), trade_names(edition))
+    message = f"KBLI {edition} is not in the package, and {folder or 'no reference folder'} does not hold it"
     raise NotFound(
         message,
         hint="put kbli_2025.csv into a folder and name it: reference=... or JEJARING_REFERENCE",

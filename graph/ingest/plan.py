@@ -31,6 +31,12 @@ MONEY_ROLES: Final = (
     "sales", "capital", "assets", "investment", "price", "outlet_price", "source_price",
 )  # fmt: skip
 _SYNTHETIC: Final = re.compile(r"sintetis|sintetik|synthetic", re.I)
+_MAKERS: Final = re.compile(
+    r"\b(?:ikm|industri|pengrajin|perajin|pengolahan|pengolah|poklahsar|upi|manufaktur|manufacturers?|"
+    r"jenis produksi|nilai produksi|kapasitas produksi|bahan baku)\b(?! kreatif)",
+    re.I,
+)
+"""A list of those who make things: *bakso* there is made and not served."""
 _LABELS: Final = (
     (Size.MICRO, r"usaha mikro|\bmikro\b"),
     (Size.MICRO, r"\bumkm\b|\bukm\b|\bikm\b|\bumk\b|usaha kecil"),
@@ -63,6 +69,8 @@ class SheetPlan:
         Columns whose cells were merged downwards: a blank repeats the cell above.
     shape
         Name of the known shape, None for none.
+    makers
+        Whether it lists those who make things: trades are then read as industry.
     notes
         What a person should know of the sheet, as codes with facts.
     """
@@ -82,6 +90,7 @@ class SheetPlan:
     shape: str | None
     constants: dict[str, str]
     place: str | None = None
+    makers: bool = False
     number: int = 0
     notes: dict[str, object] = field(default_factory=dict)
 
@@ -174,6 +183,12 @@ def _guessed(sheet: Sheet, header: Header, columns: list[Column], cells: list[li
     )
 
 
+def _lists_makers(words: list[str], columns: list[Column]) -> bool:
+    said = re.sub(r"[_\-.]+", " ", " ".join((*words, *(column.header for column in columns))))
+    # the office that keeps the list (Dinas Perindustrian) does not count
+    return bool(_MAKERS.search(re.sub(r"(?i)\bdinas\b.*?(?=\bkab|\bkota\b|\bprov|\d|$)", " ", said)))
+
+
 def _place(sheet: Sheet, header: Header) -> str | None:
     """Return the region that the whole list is for: the sheet's name says more than titles, these than the file."""
     finder = PlaceFinder()
@@ -243,6 +258,7 @@ def make_plan(
         shape=shape,
         constants=constants,
         place=_place(sheet, header),
+        makers=_lists_makers(words, columns),
         notes=dict(sheet.notes),
     )
 

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import NotFound
-from graph.ingest.activity_text import CONFIDENT_SCORE, classify_activity
+from graph.ingest import activity_text
+from graph.ingest.activity_text import classify_activity
+from graph.ingest.party_activity import LEAST_SCORE
 
 
 @pytest.fixture(scope="session")
@@ -38,17 +40,30 @@ def test_first_examples_of_the_gold_file_are_found_better_than_simple_mixes_do(g
     first, five = shares(gold, classify_activity([text for _, text in gold], "2025", reference=tables))
     assert len(gold) == 133
     # simple mixes of TF-IDF, BM25, character grams and stems reach 61.7 / 82.0 (issue 6)
-    assert first >= 0.70
-    assert five >= 0.87
+    assert first >= 0.80
+    assert five >= 0.92
+
+
+@pytest.mark.shared
+def test_words_written_without_a_look_at_the_gold_file_keep_the_promise_alone(gold, tables, monkeypatch):
+    # trade_words.toml was partly written by someone who had seen the file: without it the figure is honest
+    monkeypatch.setattr(activity_text, "stands_for", lambda part: {})
+    first, five = shares(gold, classify_activity([text for _, text in gold], "2025", reference=tables))
+    assert first >= 0.75
+    assert five >= 0.90
+
+
+@pytest.mark.shared
+def test_the_table_is_found_from_any_folder_above_it(shared):
+    found = classify_activity(["petani kelapa sawit"], "2025", top=1, reference=shared / "data")
+    assert found[0][0].code == "01262"
 
 
 @pytest.mark.shared
 def test_a_confident_answer_is_mostly_right(gold, tables):
     found = classify_activity([text for _, text in gold], "2025", reference=tables)
     sure = [
-        (code, row[0].code)
-        for (code, _), row in zip(gold, found, strict=True)
-        if row and row[0].score >= CONFIDENT_SCORE
+        (code, row[0].code) for (code, _), row in zip(gold, found, strict=True) if row and row[0].score >= LEAST_SCORE
     ]
     assert len(sure) > 0.7 * len(gold)
     assert sum(a == b for a, b in sure) / len(sure) > 0.8

@@ -1,0 +1,75 @@
+"""Likeness by letters: pieces of three to five letters catch endings, compounds and spellings that words miss."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import scipy.sparse as sp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+SIZES: Final = (3, 4, 5)
+WORD: Final = re.compile(r"[a-z]+")
+
+
+def grams(text: str) -> Counter[str]:
+    """Count the pieces of a text, word by word; a blank marks where a word begins and ends.
+
+    Examples
+    --------
+    >>> sorted(grams("Es"))
+    [' es', ' es ', 'es ']
+    """
+    found: Counter[str] = Counter()
+    for word in WORD.findall(text.lower()):
+        padded = f" {word} "
+        for size in SIZES:
+            found.update(padded[at : at + size] for at in range(len(padded) - size + 1))
+    return found
+
+
+def _weighted(counts: Sequence[Counter[str]], known: dict[str, int], rarity: NDArray[np.float64]) -> sp.csr_matrix:
+    cells = [(row, known[gram], n) for row, count in enumerate(counts) for gram, n in count.items() if gram in known]
+    rows, columns, numbers = zip(*cells, strict=True) if cells else ((), (), ())
+    data = (1 + np.log(np.array(numbers, dtype=np.float64))) * rarity[np.array(columns, dtype=np.int64)]
+    table = sp.csr_matrix((data, (rows, columns)), shape=(len(counts), len(known)))
+    length = np.sqrt(np.asarray(table.multiply(table).sum(axis=1))).ravel()
+    return sp.csr_matrix(sp.diags(1 / np.where(length > 0, length, 1)) @ table)
+
+
+@dataclass(frozen=True, eq=False)
+class GramIndex:
+    """Texts as weighted pieces of letters (TF-IDF, length 1), to be asked for their likeness to another text."""
+
+    known: dict[str, int]
+    rarity: NDArray[np.float64]
+    table: sp.csr_matrix
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> GramIndex:
+        """Build the index of texts.
+
+        Examples
+        --------
+        >>> index = GramIndex.of(["keripik", "tempe"])
+        >>> index.likeness(["kripik"]).argmax(axis=1).tolist()
+        [0]
+        """
+        counts = [grams(text) for text in texts]
+        known = {gram: at for at, gram in enumerate(sorted({gram for count in counts for gram in count}))}
+        present = np.zeros(len(known))
+        for count in counts:
+            present[[known[gram] for gram in count]] += 1
+        rarity = np.log((1 + len(counts)) / (1 + present)) + 1
+        return cls(known, rarity, sp.csr_matrix(_weighted(counts, known, rarity).T))
+
+    def likeness(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Return the cosine of each text with each text of the index, between 0 and 1."""
+        return np.asarray((_weighted([grams(text) for text in texts], self.known, self.rarity) @ self.table).toarray())
