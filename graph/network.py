@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -112,13 +112,64 @@ TIES: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
     "as_of": pl.Date,
     "confidence": pl.Float64,
 }
+NEEDS: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
+    "id": pl.String,
+    "party": pl.String,
+    "kind": pl.String,
+    "service": pl.String,
+    "kbli": TEXTS,
+    "units": pl.Int64,
+    "amount_rp": pl.Int64,
+    "collateral_rp": pl.Int64,
+    "budget_rp": pl.Int64,
+    "language": pl.String,
+    "terms": TEXTS,
+    "requires": TEXTS,
+    "via": pl.String,
+    "month": pl.Date,
+    "since": pl.Date,
+    "until": pl.Date,
+    "source": pl.String,
+    "as_of": pl.Date,
+    "confidence": pl.Float64,
+}
+SERVICES: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
+    "id": pl.String,
+    "party": pl.String,
+    "kind": pl.String,
+    "service": pl.String,
+    "kbli": TEXTS,
+    "places_per_month": pl.Int64,
+    "price_rp": pl.Int64,
+    "least_rp": pl.Int64,
+    "most_rp": pl.Int64,
+    "collateral_share": pl.Float64,
+    "languages": TEXTS,
+    "terms": TEXTS,
+    "eligibility": TEXTS,
+    "skills": TEXTS,
+    "class_days": pl.Int64,
+    "job_months": pl.Int64,
+    "rating": pl.Float64,
+    "radius_km": pl.Float64,
+    "month": pl.Date,
+    "since": pl.Date,
+    "until": pl.Date,
+    "source": pl.String,
+    "as_of": pl.Date,
+    "confidence": pl.Float64,
+}
 FRAMES: Final = {"parties": PARTIES, "offers": OFFERS, "demands": DEMANDS, "ties": TIES}
+HELP: Final = {"needs": NEEDS, "services": SERVICES}
+"""What parties lack and what others can give: written only where somebody needs or gives something."""
 SORTED_BY: Final = {
     "parties": ["id"],
     "offers": ["id"],
     "demands": ["id"],
     # Every column: ties have no id, and two that differ in weight alone must not depend on the order they came in.
     "ties": ["start", "end", "type", "since", "commodity", *list(TIES)[4:7], *list(TIES)[8:]],
+    "needs": ["id"],
+    "services": ["id"],
 }
 
 
@@ -166,6 +217,8 @@ class Network:
     ----------
     parties, offers, demands, ties
         Frames with the columns of ``PARTIES``, ``OFFERS``, ``DEMANDS`` and ``TIES``, sorted by id.
+    needs, services
+        What parties lack and what others can give (``NEEDS``, ``SERVICES``); empty where none is said.
     as_of
         The date that the snapshot stands for.
     synthetic
@@ -185,6 +238,8 @@ class Network:
     ties: pl.DataFrame
     as_of: date
     synthetic: bool = False
+    needs: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NEEDS))
+    services: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SERVICES))
 
     @classmethod
     def from_frames(
@@ -196,17 +251,22 @@ class Network:
         *,
         as_of: date,
         synthetic: bool = False,
+        needs: pl.DataFrame | None = None,
+        services: pl.DataFrame | None = None,
     ) -> Network:
         """Build a Network: missing columns become empty, rows are sorted, ids and ends of ties are checked.
 
         Raises
         ------
         InvalidFolder
-            If a column is unknown, an id stands twice, or an offer, demand or tie names a party that is not there.
+            If a column is unknown, an id stands twice, or an offer, demand, tie, need or service names a party that
+            is not there.
         """
         given = {"parties": parties, "offers": offers, "demands": demands, "ties": ties}
+        given |= {"needs": needs, "services": services}
+        schemas = FRAMES | HELP
         frames = {
-            name: conform(frame if frame is not None else pl.DataFrame(schema=FRAMES[name]), FRAMES[name]).sort(
+            name: conform(frame if frame is not None else pl.DataFrame(schema=schemas[name]), schemas[name]).sort(
                 SORTED_BY[name], nulls_last=True, maintain_order=True
             )
             for name, frame in given.items()
@@ -216,14 +276,15 @@ class Network:
         return network
 
     def _check(self) -> None:
-        for name in ("parties", "offers", "demands"):
+        for name in ("parties", "offers", "demands", "needs", "services"):
             frame = getattr(self, name)
             twice = frame.filter(pl.col("id").is_duplicated() | pl.col("id").is_null())["id"]
             if len(twice):
                 message = f"{name}: id {twice[0]} stands more than once, or is empty"
                 raise InvalidFolder(message, hint="each row needs an id of its own", frame=name, id=twice[0])
         ids = self.parties.select("id")
-        for name, column in (("offers", "party"), ("demands", "party"), ("ties", "start"), ("ties", "end")):
+        named = [(name, "party") for name in ("offers", "demands", "needs", "services")]
+        for name, column in (*named, ("ties", "start"), ("ties", "end")):
             stray = getattr(self, name).select(id=pl.col(column)).join(ids, on="id", how="anti", nulls_equal=True)
             if stray.height:
                 message = f"{name}: {column} {stray['id'][0]} is no party ({stray.height} such rows)"
@@ -261,16 +322,23 @@ class Network:
     def fingerprint(self) -> str:
         """Return a hash of everything in the snapshot: same content, same 32 hex digits, on any machine."""
         digest = hashlib.sha256(f"{FORMAT_VERSION} {self.as_of} {self.synthetic}".encode())
-        for name, schema in FRAMES.items():
+        for name, schema in (FRAMES | {name: HELP[name] for name in self._helping}).items():
             lists = [pl.col(column).list.join("\x1f") for column, dtype in schema.items() if dtype == TEXTS]
             text = getattr(self, name).with_columns(lists).write_csv(null_value="\x00", quote_style="necessary")
             digest.update(text.encode())
         return digest.hexdigest()[:32]
 
+    @property
+    def _helping(self) -> list[str]:
+        return [name for name in HELP if getattr(self, name).height]
+
     def write(self, folder: Path) -> None:
-        """Write ``network.json`` and four Parquet files; each replaces an older one only when whole."""
+        """Write ``network.json`` and its Parquet files; each replaces an older one only when whole."""
         folder.mkdir(parents=True, exist_ok=True)
-        for name in FRAMES:
+        for name in HELP:
+            if name not in self._helping:
+                (folder / f"{name}.parquet").unlink(missing_ok=True)
+        for name in (*FRAMES, *self._helping):
             part = folder / f".{name}.parquet.part"
             getattr(self, name).write_parquet(part, compression="zstd", statistics=True)
             part.replace(folder / f"{name}.parquet")
@@ -279,7 +347,7 @@ class Network:
             "format_version": FORMAT_VERSION,
             "as_of": self.as_of.isoformat(),
             "synthetic": self.synthetic,
-            "rows": {name: getattr(self, name).height for name in FRAMES},
+            "rows": {name: getattr(self, name).height for name in (*FRAMES, *self._helping)},
         }
         part = folder / ".network.json.part"
         part.write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
@@ -309,7 +377,8 @@ class Network:
             message = f"{folder} has format version {version}, this program reads {FORMAT_VERSION}"
             raise InvalidFolder(message, hint="write the folder again with this version", folder=str(folder))
         frames = {}
-        for name in FRAMES:
+        helping = [name for name in HELP if (folder / f"{name}.parquet").is_file()]
+        for name in (*FRAMES, *helping):
             try:
                 frames[name] = pl.read_parquet(folder / f"{name}.parquet")
             except (OSError, pl.exceptions.PolarsError) as cause:

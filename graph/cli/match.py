@@ -5,11 +5,12 @@ from __future__ import annotations
 import typer  # noqa: TC002 - typer reads annotations at run time
 
 from graph.cli.face import face
+from graph.cli.kinds import MARKETS, answer_kind, more_facts
 from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run time
     FolderArgument,
     FolderOption,
     JsonOption,
-    KindOption,
+    MatchKindOption,
     MaxBuyersOption,
     MaxPartnersOption,
     MinLotOption,
@@ -29,7 +30,7 @@ def match(  # noqa: PLR0913 - one option, one argument
     folder: FolderArgument = None,
     *,
     other_folder: FolderOption = None,
-    kind: KindOption = None,
+    kind: MatchKindOption = None,
     radius: RadiusOption = None,
     min_lot: MinLotOption = None,
     max_partners: MaxPartnersOption = None,
@@ -49,13 +50,17 @@ def match(  # noqa: PLR0913 - one option, one argument
     reader = face(context, json=json)
     with reader.progress() as progress:
         source = read_source(folder or other_folder, progress)
+        if kind is not None and kind not in MARKETS:
+            answer_kind(reader, source, kind, out)
+            return
         rules = SideRules(min_lot, max_partners, max_buyers, tuple(quota or ()), time_limit, seed)
-        parameters = service.MatchParameters(kind=kind, radius_km=radius, rules=rules)
+        market_kind = None if kind == "partnership" else kind
+        parameters = service.MatchParameters(kind=market_kind, radius_km=radius, rules=rules)
         matched = service.match(source, parameters, progress=progress)
         if out is not None:
             match_files.write_match(out, matched, reader.language)
     if json:
-        reader.emit(service.figures(matched))
+        reader.emit(service.figures(matched) | more_facts(matched, kind, reader.language))
         return
     draw_origin(reader, provenance(source, parameters.words(reader.language)))
     market = match_facts.market_facts(matched, reader.language)

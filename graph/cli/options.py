@@ -9,6 +9,11 @@ import typer
 
 MarketKind = Literal["volume", "linkage"]
 """The two kinds of market: stated volumes and prices, or who could supply whom."""
+MatchKind = Literal[
+    "volume", "linkage", "partnership", "exhibitions", "services", "facilitators", "officers", "foster", "finance",
+    "facilities", "clusters", "tours", "training", "machinery", "social_enterprise",
+]  # fmt: skip
+"""Every kind of matching in the field."""
 Side = Literal["demand", "supply"]
 """Which side of the market a gap is on."""
 Level = Literal["island", "province", "regency", "district"]
@@ -18,6 +23,7 @@ FolderOption = Annotated[
     Path | None, typer.Option("--folder", metavar="FOLDER", help="cli.help.folder", show_default=False)
 ]
 KindOption = Annotated[MarketKind | None, typer.Option("--kind", help="cli.help.kind", show_default=False)]
+MatchKindOption = Annotated[MatchKind | None, typer.Option("--kind", help="cli.help.match_kind", show_default=False)]
 RadiusOption = Annotated[float | None, typer.Option("--radius", min=0, help="cli.help.radius", show_default=False)]
 MinLotOption = Annotated[int | None, typer.Option("--min-lot", min=1, help="cli.help.min_lot", show_default=False)]
 MaxPartnersOption = Annotated[

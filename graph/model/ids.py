@@ -96,3 +96,25 @@ def demand_id(party: str, commodity: str, month: date | None = None, *, part: st
     (True, False)
     """
     return _hash("d", party, commodity, month.isoformat() if month else "", part)
+
+
+def need_id(party: str, kind: str, service: str, *, part: str = "") -> str:
+    """Return a need's id: who lacks what, for which kind of matching; ``part`` tells two alike apart.
+
+    Examples
+    --------
+    >>> need_id("pa", "services", "marketing")[0], len(need_id("pa", "services", "marketing"))
+    ('n', 21)
+    """
+    return _hash("n", party, kind, service, part)
+
+
+def service_id(party: str, kind: str, service: str, *, part: str = "") -> str:
+    """Return a service's id: who gives what, for which kind of matching; ``part`` tells two alike apart.
+
+    Examples
+    --------
+    >>> service_id("pb", "services", "marketing")[0]
+    's'
+    """
+    return _hash("s", party, kind, service, part)

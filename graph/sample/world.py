@@ -16,6 +16,7 @@ from graph.sample.cluster_ties import Outsiders, inside_ties, members_of, outsid
 from graph.sample.clusters import Cluster, clusters, structures
 from graph.sample.draws import gathered
 from graph.sample.goods import goods
+from graph.sample.help import help_frames
 from graph.sample.joint_offers import joint_offers
 from graph.sample.makers import make_makers, maker_frame
 from graph.sample.market import OUTLETS, TRADER_SHARE, Demands, make_demands, make_offers
@@ -133,6 +134,7 @@ def network_of(world: World) -> Network:
         world.cast.makers.count, world.cast.makers.count + int(world.cast.buyers.mill.sum()) - 1
     )
     source = pl.when(mills).then(pl.lit(MILL_SOURCE)).otherwise(pl.lit(SOURCE)).alias("source")
+    needs, services = help_frames(world, ids)
     return Network.from_frames(
         world.parties.with_columns(stamp).with_columns(source, id=ids),
         pl.concat(
@@ -142,6 +144,8 @@ def network_of(world: World) -> Network:
         _tie_frame(world, ids).with_columns(stamp),
         as_of=AS_OF,
         synthetic=True,
+        needs=needs.with_columns(stamp),
+        services=services.with_columns(stamp),
     )
 
 

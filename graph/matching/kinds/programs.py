@@ -1,0 +1,166 @@
+"""Programs: kinds that open sites or need one in the middle, as mixed-integer programs with a proven gap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.sparse import coo_matrix, csc_matrix
+
+from graph.errors import SolverStopped
+from graph.matching.constrained.highs import Program, maximise
+from graph.matching.kinds.solving import Solved, components
+
+if TYPE_CHECKING:
+    import polars as pl
+    from numpy.typing import NDArray
+
+    from graph.matching.kinds.pairing import Pairs
+
+
+def solve_sites(pairs: Pairs, suppliers: pl.DataFrame, buyers: pl.DataFrame, *, time_limit: float) -> Solved:
+    """Return which sites to open and who uses each, so that worth less fixed costs is greatest.
+
+    A site is opened or not; an opened one costs ``fixed`` of its row, takes loads up to its ``units`` and, where its
+    row names ``least``, at least so many users. Every user goes whole to one site or to none.
+
+    Examples
+    --------
+    Two sites that cost 5 each; both users are worth more at the first than its cost, so that the second stays closed.
+
+    >>> import polars as pl
+    >>> from graph.matching.kinds.pairing import Pairs
+    >>> frame = pl.DataFrame({"supplier": [0, 0, 1], "buyer": [0, 1, 1], "value": [4, 4, 6], "load": [1, 1, 1]})
+    >>> none = pl.DataFrame()
+    >>> sites = pl.DataFrame({"units": [2, 2], "fixed": [5, 5], "least": [0, 0]})
+    >>> solved = solve_sites(Pairs(frame, none, none, none, 0), sites, pl.DataFrame({"units": [1, 1]}), time_limit=5)
+    >>> solved.value, solved.flow.tolist(), solved.opened.tolist(), solved.gap
+    (3, [1, 1, 0], [0], 0)
+    """
+    frame = pairs.frame
+    i, j = (frame[c].to_numpy().astype(np.int64) for c in ("supplier", "buyer"))
+    label = components(i, j, suppliers.height, buyers.height)
+    count = int(label.max(initial=-1)) + 1
+    flow, opened, value, bound, done = np.zeros(i.size, np.int64), [], 0, 0, True
+    for part in range(count):
+        rows = np.flatnonzero(label == part)
+        used, sites, worth, most = _site_part(frame, rows, suppliers, max(time_limit / count, 2.0))
+        flow[rows], value, bound = used, value + worth, bound + max(most, worth)
+        opened += sites
+        done &= most <= worth
+    return Solved(flow, value, bound, "optimal" if done else "time_limit", opened=np.array(sorted(opened), np.int64))
+
+
+def _site_part(
+    frame: pl.DataFrame, rows: NDArray[np.int64], suppliers: pl.DataFrame, time_limit: float
+) -> tuple[NDArray[np.int64], list[int], int, int]:
+    i, j = (frame[c].to_numpy()[rows].astype(np.int64) for c in ("supplier", "buyer"))
+    value, load = (frame[c].to_numpy()[rows].astype(np.int64) for c in ("value", "load"))
+    sites, a = np.unique(i, return_inverse=True)
+    _, t = np.unique(j, return_inverse=True)
+    units, fixed, least = (suppliers[c].to_numpy()[sites].astype(np.int64) for c in ("units", "fixed", "least"))
+    n, m, users = rows.size, sites.size, int(t.max(initial=-1)) + 1
+    pair = np.arange(n)
+    blocks = [
+        (t, pair, np.ones(n)),  # every user once
+        (users + a, pair, load),  # within capacity of an opened site
+        (users + np.arange(m), n + np.arange(m), -units),
+        (users + m + pair, pair, np.ones(n)),  # only at an opened site
+        (users + m + pair, n + a, -np.ones(n)),
+        (users + m + n + a, pair, -np.ones(n)),  # at least so many users
+        (users + m + n + np.arange(m), n + np.arange(m), least),
+    ]
+    shape = (users + 2 * m + n, n + m)
+    most = np.concatenate([np.ones(users), np.zeros(2 * m + n)])
+    program = Program(
+        gain=np.concatenate([value, -fixed]).astype(np.float64),
+        upper=np.ones(n + m),
+        whole=np.ones(n + m, np.bool_),
+        matrix=_matrix(blocks, shape),
+        most=most,
+    )
+    chosen, top = _answer(program, time_limit)
+    used = np.rint(chosen[:n]).astype(np.int64)
+    open_ = np.flatnonzero(np.rint(chosen[n:]) > 0)
+    return used, [int(k) for k in sites[open_]], int((used * value).sum() - fixed[open_].sum()), top
+
+
+def solve_load(pairs: Pairs, suppliers: pl.DataFrame, buyers: pl.DataFrame, *, time_limit: float) -> Solved:
+    """Return the best whole assignment where the load of a task differs by who takes it.
+
+    Each component is a generalised assignment of its own; a task that nobody has room for goes to nobody.
+    """
+    frame = pairs.frame
+    i, j = (frame[c].to_numpy().astype(np.int64) for c in ("supplier", "buyer"))
+    value, load = (frame[c].to_numpy().astype(np.int64) for c in ("value", "load"))
+    room = suppliers["units"].to_numpy()
+    label = components(i, j, suppliers.height, buyers.height)
+    count = int(label.max(initial=-1)) + 1
+    flow, worth, bound = np.zeros(i.size, np.int64), 0, 0
+    for part in range(count):
+        rows = np.flatnonzero(label == part)
+        agents, a = np.unique(i[rows], return_inverse=True)
+        items, t = np.unique(j[rows], return_inverse=True)
+        pair = np.arange(rows.size)
+        blocks = [(t, pair, np.ones(rows.size)), (items.size + a, pair, load[rows])]
+        program = Program(
+            gain=value[rows].astype(np.float64),
+            upper=(load[rows] <= room[i[rows]]).astype(np.float64),
+            whole=np.ones(rows.size, np.bool_),
+            matrix=_matrix(blocks, (items.size + agents.size, rows.size)),
+            most=np.concatenate([np.ones(items.size), room[agents]]).astype(np.float64),
+        )
+        chosen, top = _answer(program, max(time_limit / count, 1.0))
+        flow[rows] = np.rint(chosen).astype(np.int64)
+        got = int((flow[rows] * value[rows]).sum())
+        worth, bound = worth + got, bound + max(top, got)
+    return Solved(flow, worth, bound, "optimal" if bound == worth else "time_limit")
+
+
+def solve_chain(
+    pairs: Pairs, suppliers: pl.DataFrame, buyers: pl.DataFrame, middles: pl.DataFrame, *, time_limit: float
+) -> Solved:
+    """Return the best pairs that also keep to the room of the one in the middle, numbered by ``middle`` of each pair.
+
+    A buyer takes its units, a supplier its own, and each of ``middles`` no more than its ``units``.
+    """
+    frame = pairs.frame
+    room = middles["units"].to_numpy().astype(np.int64)
+    i, j, k = (frame[c].to_numpy().astype(np.int64) for c in ("supplier", "buyer", "middle"))
+    n, through = i.size, k >= 0
+    if not n:
+        return Solved(np.zeros(0, np.int64), 0, 0, "optimal")
+    # One partner a buyer whatever the middle: several rows of one supplier and buyer differ by who is in the middle.
+    sizes = (suppliers.height, buyers.height, room.size)
+    pair = np.arange(n)
+    blocks = [
+        (i, pair, np.ones(n)),
+        (sizes[0] + j, pair, np.ones(n)),
+        (sizes[0] + sizes[1] + k[through], pair[through], np.ones(int(through.sum()))),
+    ]
+    most = np.concatenate([suppliers["units"].to_numpy(), buyers["units"].to_numpy(), room]).astype(np.float64)
+    value = frame["value"].to_numpy()
+    program = Program(
+        value.astype(np.float64), np.ones(n), np.ones(n, np.bool_), _matrix(blocks, (sum(sizes), n)), most
+    )
+    chosen, top = _answer(program, time_limit)
+    flow = np.rint(chosen).astype(np.int64)
+    worth = int((flow * value).sum())
+    return Solved(flow, worth, max(top, worth), "optimal" if top <= worth else "time_limit")
+
+
+def _matrix(blocks: list[tuple[NDArray[Any], NDArray[Any], NDArray[Any]]], shape: tuple[int, int]) -> csc_matrix:
+    rows, columns, entries = (np.concatenate([block[c] for block in blocks]) for c in range(3))
+    return csc_matrix(coo_matrix((entries.astype(np.float64), (rows, columns)), shape=shape))
+
+
+def _answer(program: Program, time_limit: float) -> tuple[NDArray[np.float64], int]:
+    """Return the best point found and the bound; nothing opened and nobody served is always a plan."""
+    ceiling = float(np.maximum(program.gain, 0.0).sum())
+    answer = maximise(program, seconds=time_limit)
+    if answer.solution is None:
+        if answer.status == "infeasible":
+            message = "a plan that serves nobody was called infeasible"
+            raise SolverStopped(message, hint="report this: the solver erred", reason="solver_error")
+        return np.zeros(program.gain.size), int(np.floor(min(answer.bound, ceiling) + 1e-6))
+    return answer.solution, int(np.floor(min(answer.bound, ceiling) + 1e-6))
