@@ -23,6 +23,7 @@ from graph.ingest.read_rows import SheetRows, new_report, read_rows
 from graph.ingest.report import FileFailure, IngestReport
 from graph.ingest.tie_rows import clean_ties
 from graph.settings import now, settings
+from graph.translations import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -205,9 +206,10 @@ def ingest_files(
 
 
 def _nothing_accepted(report: IngestReport) -> IngestFailed:
-    rules = ", ".join(f"{rule} {count}" for rule, count in report.rejected_by_rule.items())
+    rules = report.rejected_by_rule
     if rules:
-        message = f"nothing was accepted of {report.rows_read} rows ({rules})"
+        most = max(rules, key=lambda rule: (rules[rule], rule))
+        message = f"nothing was accepted of {report.rows_read} rows: {say(f'ingest.rule.{most}', 'en').rstrip('.')}"
         hint = "rejected.csv tells the rule for each row; name the columns with --mapping if they were misread"
     else:
         message = "nothing was accepted: the list has no rows below its header"

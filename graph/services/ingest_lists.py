@@ -87,7 +87,7 @@ def column_choices(report: Mapping[str, Any], language: Language) -> list[Column
     return [
         ColumnChoices(
             sheet=sheet["file"] + (f" · {sheet['sheet']}" if sheet["sheet"] else ""),
-            kind=sheet["kind"],
+            kind=say(f"list_kind.{sheet['kind']}", language),
             columns=tuple(
                 (str(one["header"] or one["column"]), _role(one["role"], language)) for one in sheet["mapping"]
             ),
@@ -97,7 +97,7 @@ def column_choices(report: Mapping[str, Any], language: Language) -> list[Column
 
 
 def _role(role: str | None, language: Language) -> str:
-    return role if role else say("role.none", language)
+    return say(f"list_role.{role}" if role else "role.none", language)
 
 
 def failure_facts(failure: Mapping[str, str], language: Language) -> dict[str, str]:

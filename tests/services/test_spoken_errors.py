@@ -64,3 +64,13 @@ def test_facts_stay_as_they_are_and_phrases_inside_a_sentence_are_translated():
     assert spoken("list.xlsx is a PDF document, not a list", "id") == "list.xlsx adalah dokumen PDF, bukan daftar"
     assert spoken("list.xlsx is a PDF document, not a list", "en") == "list.xlsx is a PDF document, not a list"
     assert spoken("words of nobody", "id") == "words of nobody"
+
+
+def test_every_role_of_a_column_and_every_kind_of_list_has_words_in_both_languages():
+    from graph.ingest.kinds import KINDS
+    from graph.ingest.roles import roles
+    from graph.translations import catalogue
+
+    for language in ("id", "en"):
+        assert {f"list_role.{role}" for role in roles()} <= set(catalogue(language))
+        assert {f"list_kind.{kind}" for kind in KINDS} <= set(catalogue(language))

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from babel.messages.pofile import read_po
 
+from graph.translations import catalogue, say
+
 if TYPE_CHECKING:
     from graph.settings import Language
 
@@ -44,4 +46,14 @@ def spoken(sentence: str, language: Language) -> str:
         found = pattern.fullmatch(sentence)
         if found:
             return there.format(*(spoken(fact, language) for fact in found.groups()))
-    return sentence
+    return _rules(language).get(sentence, sentence)
+
+
+@cache
+def _rules(language: Language) -> dict[str, str]:
+    """Return the sentences of rules that reject a row, which an error may repeat without the full stop."""
+    return {
+        said.rstrip("."): say(code, language).rstrip(".")
+        for code, said in catalogue("en").items()
+        if code.startswith("ingest.rule.")
+    }
