@@ -8,12 +8,16 @@ the cache, which may be deleted.
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
+import ssl
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from filelock import FileLock
@@ -22,12 +26,20 @@ from graph.errors import StoreUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from graph.store.progress import Progress
 
 DOWNLOADS_AT_ONCE: Final = 6
 TIMEOUT_SECONDS: Final = 30
+SYSTEM_AUTHORITIES: Final = (
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+)
+"""Where Debian, Fedora, SUSE and Alpine or macOS keep the authorities that the machine trusts."""
+AUTHORITIES_NAMED: Final = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+"""Variables by which a person names others."""
 
 
 @dataclass(frozen=True)
@@ -118,11 +130,30 @@ def _fetch_all(missing: list[Jar], folder: Path, progress: Progress) -> None:
 
     pool = ThreadPoolExecutor(DOWNLOADS_AT_ONCE)
     try:
-        for _ in pool.map(one, missing):
-            pass
+        with trusting_the_system():
+            for _ in pool.map(one, missing):
+                pass
     finally:
         pool.shutdown(cancel_futures=True)
         shutil.rmtree(folder / ".arriving", ignore_errors=True)
+
+
+@contextmanager
+def trusting_the_system() -> Iterator[None]:
+    """Trust whom this machine trusts, as pip does, while jars are fetched.
+
+    The library that fetches brings a list of authorities of its own, in which the one of an office's proxy is missing.
+    """
+    known = (ssl.get_default_verify_paths().cafile, *SYSTEM_AUTHORITIES)
+    ours = next((path for path in known if path is not None and Path(path).is_file()), None)
+    if ours is None or any(name in os.environ for name in AUTHORITIES_NAMED):
+        yield
+        return
+    os.environ[AUTHORITIES_NAMED[0]] = ours
+    try:
+        yield
+    finally:
+        del os.environ[AUTHORITIES_NAMED[0]]
 
 
 def _fetcher(folder: Path) -> Callable[[Jar], None]:

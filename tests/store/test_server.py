@@ -148,6 +148,23 @@ def test_a_jar_that_was_changed_is_not_used(tmp_path, neo4j_settings):
     assert not is_right(tmp_path / "absent.jar", first)
 
 
+def test_jars_are_fetched_with_the_authorities_of_the_machine_unless_others_are_named(tmp_path, monkeypatch):
+    from graph.store import jars
+
+    ours, named = tmp_path / "machine.pem", "/named/by/a/person.pem"
+    ours.touch()
+    monkeypatch.setattr(jars, "SYSTEM_AUTHORITIES", (str(ours),))
+    monkeypatch.setattr(jars.ssl, "get_default_verify_paths", lambda: type("Paths", (), {"cafile": None}))
+    for name in jars.AUTHORITIES_NAMED:
+        monkeypatch.delenv(name, raising=False)
+    with jars.trusting_the_system():
+        assert os.environ["REQUESTS_CA_BUNDLE"] == str(ours)
+    assert "REQUESTS_CA_BUNDLE" not in os.environ
+    monkeypatch.setenv("CURL_CA_BUNDLE", named)
+    with jars.trusting_the_system():
+        assert "REQUESTS_CA_BUNDLE" not in os.environ
+
+
 def test_without_the_jars_and_without_a_way_to_them_one_sentence_says_what_to_do(tmp_path, monkeypatch):
     from graph.store import jars
 
