@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from graph.cli import (
+    ask,
     caseload,
     clusters,
     demo,
@@ -67,6 +68,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "measure": measure.measure,
     "gaps": gaps.gaps,
     "start": start.start,
+    "ask": ask.ask,
     "offtakers": partners.offtakers,
     "suppliers": partners.suppliers,
     "caseload": caseload.caseload,

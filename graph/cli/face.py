@@ -74,6 +74,10 @@ class Face:
 
     def table(self, title: str, columns: Sequence[tuple[str, Align]], rows: Iterable[Sequence[str]]) -> None:
         """Print a table: ``columns`` are codes of headers with their alignment, cells are ready to print."""
+        self.plain_table(title, [(self.say(code), align) for code, align in columns], rows)
+
+    def plain_table(self, title: str, columns: Sequence[tuple[str, Align]], rows: Iterable[Sequence[str]]) -> None:
+        """Print a table whose headers are ready to print."""
         if self.json:
             return
         from rich import box  # noqa: PLC0415 - only where a table is drawn
@@ -83,8 +87,8 @@ class Face:
         table = Table(
             title=escape(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, title_style="bold"
         )
-        for code, align in columns:
-            table.add_column(escape(self.say(code)), justify=align, overflow="fold")
+        for header, align in columns:
+            table.add_column(escape(header), justify=align, overflow="fold")
         for row in rows:
             table.add_row(*(escape(cell) for cell in row))
         self.out.print(table)

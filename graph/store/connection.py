@@ -9,7 +9,7 @@ from neo4j import GraphDatabase
 
 from graph.errors import StoreUnavailable
 from graph.settings import Settings, settings
-from graph.store import migrate, process, snapshot, upsert
+from graph.store import console, migrate, process, snapshot, upsert
 from graph.store.cypher import Bolt
 from graph.store.failures import translated
 from graph.store.home import ServerHome
@@ -18,12 +18,13 @@ from graph.store.records import of_party
 from graph.store.server import start
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import polars as pl
     from neo4j import Driver
 
     from graph.network import Network
+    from graph.store.console import Answer
     from graph.store.process import ProposalRecord, RunRecord
     from graph.store.records import RecordOf
     from graph.store.upsert import Load, UpsertReport
@@ -99,6 +100,12 @@ class Store:
             If the server goes away: likewise.
         """
         return upsert.upsert(self._bolt, network, source, records, progress)
+
+    def ask(
+        self, text: str, parameters: Mapping[str, object] | None = None, *, rows: int = 1000, seconds: float = 10.0
+    ) -> Answer:
+        """Answer a planner's own Cypher, which can only read (:mod:`graph.store.console`)."""
+        return console.ask(self._bolt, text, parameters, rows=rows, seconds=seconds)
 
     def records_of(self, party: str) -> list[RecordOf]:
         """Return the rows of lists that describe a party."""

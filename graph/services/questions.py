@@ -1,0 +1,265 @@
+"""The questions that planners ask, by name: some are answered by the graph (Cypher), some by the engine.
+
+Each question of the field (DOMAIN, section 7) is one. An engine question reads a Network folder or a snapshot of the
+graph; a graph question needs the graph database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from graph.errors import NotFound, RuleViolation
+from graph.metrics import measure
+from graph.metrics.dates import measure_change
+from graph.planning.detail import cell_detail
+from graph.planning.lacks.information import information_rows
+from graph.planning.table import gap_cells
+from graph.services.gap_tables import scene_of
+from graph.services.match import MatchParameters
+from graph.store.questions import Parameter, Question, typed
+from graph.store.questions import names as graph_names
+from graph.store.questions import question as graph_question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from graph.planning.scene import Scene
+    from graph.services.source import Source
+    from graph.store import Store
+
+REGION: Final = Parameter(
+    "region", "text", "", False, {"id": "kode wilayah, kosong berarti semua", "en": "region code, empty for all"}
+)
+COMMODITY: Final = Parameter(
+    "commodity", "text", "", False, {"id": "awalan KBLI, kosong berarti semua", "en": "first digits of KBLI"}
+)
+LIMIT: Final = Parameter("limit", "integer", 20, False, {"id": "paling banyak baris", "en": "most rows"})
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class EngineQuestion:
+    """A question that the engine answers."""
+
+    name: str
+    words: Mapping[str, str]
+    parameters: tuple[Parameter, ...]
+    answer: Callable[[Scene, Mapping[str, Any]], Rows]
+    needs_plan: bool = True
+
+
+def _cells(scene: Scene, kind: str, given: Mapping[str, Any]) -> pl.DataFrame:
+    cells = gap_cells(scene, kind, region=given["region"] or None)
+    return cells.filter(pl.col("commodity").fill_null("").str.starts_with(given["commodity"]))
+
+
+def _unmet_demand(scene: Scene, given: Mapping[str, Any]) -> Rows:
+    """Cells of unmet demand, each with its buyers and the nearest suppliers and what they lack."""
+    cells = _cells(scene, "demand", given).filter(pl.col("amount") > 0).head(given["limit"])
+    rows = cells.select("region", "commodity", "unit", "amount", "n", "entry_price_first", "reason", "lever", "as_of")
+    return [row | {"buyers": _detail(scene, row)} for row in rows.to_dicts()]
+
+
+def _detail(scene: Scene, cell: dict[str, Any]) -> Rows:
+    try:
+        return cell_detail(scene, cell["region"] or "", cell["commodity"])
+    except NotFound:
+        return []
+
+
+def _idle_capacity(scene: Scene, given: Mapping[str, Any]) -> Rows:
+    cells = _cells(scene, "supply", given).filter(pl.col("amount") > 0).head(given["limit"])
+    return cells.select(
+        "region", "commodity", "unit", "amount", "of", "n", "entry_price_first", "reason", "lever", "as_of"
+    ).to_dicts()
+
+
+TONNE: Final = 1000
+
+
+def _worth_of_one_more(scene: Scene, given: Mapping[str, Any]) -> Rows:
+    """Return what one more tonne, certified firm and officer are worth here, in the plan's unit a month.
+
+    A tonne: the entry price of 1,000 kg or litres (null where the thing is counted by the piece). A certified firm:
+    what lifting the certificate for all adds, over the firms that it keeps out. An officer: what the best pairs of
+    enterprises that nobody coaches are worth, the dearest first, up to the caseload of the middle officer.
+    """
+    demand = _cells(scene, "demand", given).drop_nulls("entry_price_first")
+    weighed = demand.filter(pl.col("unit").is_in(["kg", "litre"])).sort("entry_price_first", descending=True)
+    barrier = _cells(scene, "capability", given).filter(pl.col("barrier") == "certificate")
+    firms, lost = int(barrier["n"].sum()), int(barrier["value_rp"].fill_null(0).sum())
+    unit = scene.market[0].value_unit
+    best = weighed.row(0, named=True) if weighed.height else None
+    return [
+        {
+            "one_more": "tonne",
+            "worth": None if best is None else int(best["entry_price_first"]) * TONNE,
+            "where": None if best is None else f"{best['region']} {best['commodity']}",
+            "n": weighed.height,
+            "unit": unit,
+        },
+        {
+            "one_more": "certified_firm",
+            "worth": lost // firms if firms else None,
+            "where": given["region"] or None,
+            "n": firms,
+            "unit": unit,
+        },
+        {"one_more": "officer", **_officer(scene, given), "where": given["region"] or None, "unit": unit},
+    ]
+
+
+def _officer(scene: Scene, given: Mapping[str, Any]) -> dict[str, Any]:
+    candidates, plan = scene.market
+    network = scene.network
+    coached = scene.tied(["COACHES", "FACILITATES"], scene.kind("officer"))
+    without = network.parties.filter(pl.Series(scene.umk & ~coached)).select(party="id", region="region")
+    if given["region"]:
+        without = without.filter(pl.col("region").str.starts_with(given["region"]))
+    worth = candidates.suppliers.select("party", "commodity").with_columns(
+        worth=pl.Series(_value_of_suppliers(plan), dtype=pl.Int64)
+    )
+    worth = worth.filter(pl.col("commodity").str.starts_with(given["commodity"]) & (pl.col("worth") > 0))
+    dearest = (
+        worth.join(without, on="party").group_by("party").agg(pl.col("worth").sum()).sort("worth", descending=True)
+    )
+    ties = network.tie_arrays(["COACHES"], network.as_of)
+    loads = pl.Series(ties.start).value_counts()["count"]
+    middle = loads.median()
+    caseload = int(middle) if isinstance(middle, float) and middle >= 1 else 10
+    return {"worth": int(dearest["worth"].head(caseload).sum()) if dearest.height else None, "n": dearest.height}
+
+
+def _value_of_suppliers(plan: Any) -> Any:  # noqa: ANN401 - arrays of the plan
+    import numpy as np  # noqa: PLC0415 - one sum
+
+    value = np.zeros(plan.market.suppliers, np.int64)
+    np.add.at(value, plan.market.supplier, plan.flow * plan.market.value)
+    return value
+
+
+def _informed(scene: Scene, given: Mapping[str, Any]) -> Rows:
+    rows = information_rows(scene).filter(pl.col("gatekept") == 1)
+    if given["region"]:
+        rows = rows.filter(pl.col("region").str.starts_with(given["region"]))
+    names = scene.network.parties.select(gatekeeper="id", name="name", kind="kind")
+    told = rows.group_by("gatekeeper").agg(told=pl.len().cast(pl.Int64)).join(names, on="gatekeeper")
+    return told.sort(["told", "gatekeeper"], descending=[True, False]).head(given["limit"]).to_dicts()
+
+
+def _reading(word: str) -> Callable[[Scene, Mapping[str, Any]], Rows]:
+    def answer(scene: Scene, given: Mapping[str, Any]) -> Rows:
+        measured = measure(scene.network).filter(pl.col("reading") == word)
+        if given["region"]:
+            measured = measured.filter(pl.col("region").str.starts_with(given["region"]))
+        return measured.select(
+            "cluster", "name", "region", "n", "bonding_z", "bridging_z", "share_inside", "top_broker_share", "as_of"
+        ).to_dicts()
+
+    return answer
+
+
+def _what_changed(scene: Scene, given: Mapping[str, Any]) -> Rows:
+    since: date = given["since"] or scene.network.as_of.replace(year=scene.network.as_of.year - 1)
+    return measure_change(scene.network, since, scene.network.as_of).to_dicts()
+
+
+ENGINE: Final = {
+    question.name: question
+    for question in (
+        EngineQuestion(
+            "unmet_demand",
+            {"id": "Di mana permintaan belum terpenuhi, pemasok terdekat mana yang bisa, dan apa kekurangannya?",
+             "en": "Where is demand for a commodity unmet, and which suppliers nearby could meet it, lacking what?"},
+            (COMMODITY, REGION, LIMIT), _unmet_demand,
+        ),
+        EngineQuestion(
+            "idle_capacity",
+            {"id": "Di mana ada kapasitas tanpa offtaker?", "en": "Where is capacity without an offtaker?"},
+            (COMMODITY, REGION, LIMIT), _idle_capacity,
+        ),
+        EngineQuestion(
+            "worth_of_one_more",
+            {"id": "Berapa nilai satu ton, satu usaha bersertifikat, satu pendamping lagi di sini?",
+             "en": "What is one more tonne, one more certified firm, one more officer worth here?"},
+            (COMMODITY, REGION), _worth_of_one_more,
+        ),
+        EngineQuestion(
+            "informed_only_through",
+            {"id": "Siapa yang mendapat kabar hanya lewat satu penjaga gerbang?",
+             "en": "Who is informed only through a gatekeeper?"},
+            (REGION, LIMIT), _informed, needs_plan=False,
+        ),
+        EngineQuestion(
+            "bonding_without_bridging",
+            {"id": "Klaster mana yang kuat ikatan dalamnya tetapi lemah ikatan keluarnya?",
+             "en": "Which clusters bond without bridging?"},
+            (REGION,), _reading("inward"), needs_plan=False,
+        ),
+        EngineQuestion(
+            "bridging_without_bonding",
+            {"id": "Klaster mana yang punya ikatan keluar tetapi lemah ikatan dalamnya?",
+             "en": "Which clusters bridge without bonding?"},
+            (REGION,), _reading("broker_dependent"), needs_plan=False,
+        ),
+        EngineQuestion(
+            "what_changed",
+            {"id": "Apa yang berubah pada klaster sejak tahun lalu?", "en": "What changed since last year?"},
+            (Parameter("since", "date", None, False, {"id": "sejak tanggal; kosong berarti setahun lalu",
+                                                      "en": "since which date; empty for a year ago"}),),
+            _what_changed, needs_plan=False,
+        ),
+    )
+}  # fmt: skip
+"""Questions that the engine answers, by name."""
+
+
+def library() -> list[Question | EngineQuestion]:
+    """Return every named question, by name.
+
+    Examples
+    --------
+    >>> {"unmet_demand", "clusters_without"} <= {question.name for question in library()}
+    True
+    """
+    every: list[Question | EngineQuestion] = [*ENGINE.values(), *(graph_question(name) for name in graph_names())]
+    return sorted(every, key=lambda question: question.name)
+
+
+def find(name: str) -> Question | EngineQuestion:
+    """Return one question by its name, or raise NotFound with what is alike."""
+    return ENGINE[name] if name in ENGINE else graph_question(name)
+
+
+def pairs(given: list[str]) -> dict[str, str]:
+    """Return ``k=v`` words as a mapping.
+
+    Examples
+    --------
+    >>> pairs(["region=33.05", "limit=5"])
+    {'region': '33.05', 'limit': '5'}
+    """
+    found = {}
+    for word in given:
+        name, equals, value = word.partition("=")
+        if not equals or not name:
+            message = f"{word!r} is no parameter"
+            raise RuleViolation(message, hint="write --param region=33.05", given=word)
+        found[name] = value
+    return found
+
+
+def answer(question: EngineQuestion, source: Source, given: Mapping[str, str]) -> Rows:
+    """Return the rows of an engine question about a source."""
+    asked = Question(question.name, question.words, question.parameters, "")
+    scene = scene_of(source, MatchParameters() if question.needs_plan else None)
+    return question.answer(scene, typed(asked, given))
+
+
+def answer_in_graph(question: Question, store: Store, given: Mapping[str, str], *, rows: int, seconds: float) -> Any:  # noqa: ANN401 - store.console.Answer
+    """Return the answer of a graph question, through the same doors as a planner's own Cypher."""
+    return store.ask(question.text, typed(question, given), rows=rows, seconds=seconds)

@@ -1,0 +1,8 @@
+// id: Lewat siapa saja barang sebuah usaha sampai ke pembeli besar?
+// en: Through whom do the goods of an enterprise reach a large buyer?
+// param party: text = None | id usaha | id of the enterprise
+MATCH (m:Party {id: $party}), path = (m)-[:SUPPLIES*1..4]->(b:Enterprise)
+WHERE b.size IN ['medium', 'large']
+WITH path, b ORDER BY length(path), b.id
+RETURN [p IN nodes(path) | p.name] AS chain, length(path) AS steps
+LIMIT 20

@@ -1,0 +1,12 @@
+// id: Siapa yang menyatakan belum punya pembeli, atau hanya menjual lewat pedagang?
+// en: Who states to have no buyer, or to sell through a trader only?
+// param commodity: text = "" | awalan KBLI, kosong berarti semua | KBLI or its first digits, empty for all
+// param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
+// param outlet: text = "none" | none atau trader | none or trader
+// param limit: integer = 50 | paling banyak baris | most rows
+MATCH (s:Party)-[:OFFERS]->(o:Offer)
+WHERE o.commodity STARTS WITH $commodity AND s.region STARTS WITH $region AND o.outlet = $outlet
+RETURN s.id AS party, s.name AS name, s.region AS region, o.commodity AS commodity,
+       o.units_per_month AS units_per_month, o.unit AS unit, o.price_rp_per_unit AS price_rp_per_unit
+ORDER BY units_per_month DESC, party
+LIMIT $limit

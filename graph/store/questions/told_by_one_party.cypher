@@ -1,0 +1,17 @@
+// id: Siapa yang menerima kabar hanya dari satu pihak, dan siapa pihak itu?
+// en: Who is told anything by one party only, and which?
+// param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
+// param limit: integer = 50 | paling banyak baris | most rows
+MATCH (m:Enterprise)
+WHERE m.region STARTS WITH $region AND m.size IN ['micro', 'small']
+CALL (m) {
+  MATCH (m)<-[:INFORMS|REFERS_TO|COACHES|FOSTERS|SERVES]-(t:Party) RETURN t
+  UNION
+  MATCH (m)-[:MEMBER_OF|LEARNS_FROM]->(t:Party) RETURN t
+}
+WITH m, collect(DISTINCT t) AS tellers
+WHERE size(tellers) = 1
+WITH tellers[0] AS gatekeeper, count(m) AS told
+RETURN gatekeeper.id AS gatekeeper, gatekeeper.name AS name, gatekeeper.kind AS kind, told
+ORDER BY told DESC, gatekeeper
+LIMIT $limit

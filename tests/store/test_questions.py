@@ -1,0 +1,160 @@
+"""Named questions and the console: planted answers are found; writes, calls and files are refused."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from graph.errors import NotFound, RuleViolation, SolverStopped
+from graph.sample import make_world
+from graph.sample.office import repeats
+from graph.sample.planted import planted_facts
+from graph.sample.world import network_of
+from graph.store.questions import names, question, typed
+
+FORBIDDEN = [
+    "",
+    "// nothing",
+    "CREATE (n:Party {id: 'x'})",
+    "MERGE (n:Party {id: 'x'})",
+    "MATCH (n:Party) SET n.name = 'x'",
+    "MATCH (n:Party) REMOVE n.name",
+    "MATCH (n:Party) DETACH DELETE n",
+    "MATCH (n:Party) FOREACH (x IN [1] | SET n.name = 'x')",
+    "MATCH (n:Party) CALL (n) { SET n.name = 'x' } RETURN n",
+    "MATCH (n:Party) CALL (n) { DELETE n } IN TRANSACTIONS OF 1 ROWS",
+    "CALL db.labels()",
+    "MATCH (n:Party) CALL db.labels() YIELD label RETURN label",
+    "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line",
+    "WITH 1 AS one LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line",
+    "UNWIND [1] AS one LOAD CSV FROM 'http://127.0.0.1/' AS line RETURN line",
+    "SHOW USERS",
+    "SHOW TRANSACTIONS",
+    "SHOW DATABASES YIELD name RETURN name",
+    "TERMINATE TRANSACTIONS 'neo4j-transaction-1'",
+    "ALTER CURRENT USER SET PASSWORD FROM 'a' TO 'b'",
+    "CREATE INDEX stolen FOR (n:Party) ON (n.name)",
+    "DROP CONSTRAINT party_id",
+    "USE system MATCH (n:Party) RETURN n",
+    "EXPLAIN MATCH (n:Party) RETURN n",
+    "PROFILE MATCH (n:Party) RETURN n",
+    "CYPHER runtime=slotted MATCH (n:Party) DELETE n",
+    "MATCH (n:Party) RETURN n; MATCH (n:Party) DELETE n",
+    "/* MATCH */ CREATE (n:Party)",
+    "RETURN apoc.version()",
+    "MATCH (n) RETURN n",
+    "MATCH (n:Person) RETURN n",
+    "MATCH (n:`Person`) RETURN n",
+    "MATCH (n:Party|Person) RETURN n",
+    "MATCH (n:Party) WHERE n:Person RETURN n",
+    "MATCH (n:!Party) RETURN n",
+    "MATCH (n:%) RETURN n",
+    "MATCH (n:$('Per' + 'son')) RETURN n",
+    "MATCH (n) WHERE elementId(n) = '4:x:1' RETURN n",
+    "MATCH (n) WHERE id(n) = 1 RETURN n",
+    "MATCH (n:Party)--(x) RETURN x",
+    "MATCH (n:Party)-[r]->(x) RETURN x",
+    "MATCH (n:Party)-[:OWNED_BY]->(x) RETURN x",
+    "MATCH (n:Party)-[:SUPPLIES|OWNED_BY]->(x) RETURN x",
+    "MATCH (n:Party)-[*1..3]-(x) RETURN x",
+    "MATCH p = shortestPath((a:Party)-[*]-(b:Party)) RETURN p",
+    "MATCH (n:Party) RETURN [(n)--(x) | x.phone]",
+    "MATCH (n:Party) WHERE EXISTS { (n)--(:Person) } RETURN n",
+    "MATCH ()-[r]->() RETURN r",
+    "MATCH (k:Key) RETURN k",
+    "MATCH (r:Run) RETURN r",
+    "RETURN COUNT { (n:Person) }",
+    "MATCH (n:Party RETURN n",
+]
+
+
+@pytest.fixture(scope="module")
+def world():
+    return make_world(2000)
+
+
+@pytest.fixture(scope="module")
+def filled(store, world):
+    from tests.neo4j_server import wipe
+
+    wipe(store)
+    store.upsert(network_of(world), source="sample")
+    return store
+
+
+def everything(store):
+    bolt = store._bolt
+    return bolt.read("count_everything"), store.counts()
+
+
+@pytest.mark.store
+def test_whatever_writes_calls_opens_or_reaches_too_far_is_refused_and_changes_nothing(filled):
+    before = everything(filled)
+    for text in FORBIDDEN:
+        with pytest.raises(RuleViolation) as told:
+            filled.ask(text)
+        assert told.value.hint, text
+    assert everything(filled) == before
+
+
+@pytest.mark.store
+def test_what_only_reads_is_answered_within_rows_and_seconds(filled):
+    told = filled.ask(
+        "MATCH (n:Enterprise) WHERE n.size = $size RETURN n.id AS id, n AS all", {"size": "micro"}, rows=5
+    )
+    assert (len(told.rows), told.truncated, told.columns) == (5, True, ["id", "all"])
+    assert told.rows[0]["all"]["id"] == told.rows[0]["id"]
+    path = filled.ask("MATCH p = (a:Party)-[:SUPPLIES*1..2]->(b:Enterprise) RETURN p LIMIT 1").rows[0]["p"]
+    assert len(path) >= 2
+    assert filled.ask("MATCH (n:Party) RETURN count(n) AS n").rows[0]["n"] > 2000
+    with pytest.raises(SolverStopped, match="LIMIT"):
+        filled.ask("UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b RETURN sum(a * b)", seconds=1)
+
+
+@pytest.mark.store
+def test_every_named_question_runs_through_the_same_doors(filled, world):
+    ids = network_of(world).parties["id"]
+    for name in names():
+        asked = question(name)
+        given = {p.name: ids[0] if p.name == "party" else "33" for p in asked.parameters if p.needed}
+        told = filled.ask(asked.text, typed(asked, given), seconds=60)
+        assert told.columns, name
+
+
+@pytest.mark.store
+def test_the_planted_lacks_of_clusters_are_found_by_their_question(filled, world):
+    asked = question("clusters_without")
+    found = {row["region"]: set(row["lacks"]) - {"university"} for row in filled.ask(asked.text, typed(asked, {})).rows}
+    words = {"bds_provider": "bds", "financial_institution": "bank"}
+    for cluster in planted_facts(world, repeats(world))["clusters"]:
+        assert found.get(cluster["region"], set()) == {words.get(kind, kind) for kind in cluster["lacks"]}
+
+
+def test_every_question_says_what_it_asks_in_both_languages_and_every_parameter_is_used():
+    assert len(names()) >= 20
+    for name in names():
+        asked = question(name)
+        assert asked.words["id"].endswith("?")
+        assert asked.words["en"].endswith("?")
+        used = set(re.findall(r"\$(\w+)", asked.text))
+        assert used == {parameter.name for parameter in asked.parameters}, name
+        assert "CREATE" not in asked.text
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "sentence"),
+    [
+        ("caseloads", {"colour": "red"}, "it takes region, limit"),
+        ("caseloads", {"limit": "many"}, "integer"),
+        ("chain_to_buyer", {}, "--param party"),
+    ],
+)
+def test_a_wrong_parameter_says_what_the_question_takes(name, given, sentence):
+    with pytest.raises(RuleViolation, match=sentence):
+        typed(question(name), given)
+
+
+def test_a_question_that_is_not_there_says_where_the_list_is():
+    with pytest.raises(NotFound, match="jejaring ask"):
+        question("meaning_of_life")
