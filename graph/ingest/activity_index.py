@@ -39,7 +39,7 @@ WEIGHTS: Final = (1.0, 1.3, 0.25, 1.3)
 """Of title, description, the titles above, and people's names of the trade."""
 SATURATION: Final = 0.6
 """BM25's k1: how fast a repeated word stops adding."""
-LENGTH: Final = (0.75, 0.75, 0.5, 0.4)
+LENGTH: Final = (0.75, 0.75, 0.5, 0.2)
 """BM25's b for the same four."""
 PAIR: Final = 0.35
 """Weight of two neighbouring words as a term of its own."""

@@ -32,6 +32,8 @@ CUE_WEIGHT: Final = 0.45
 """Weight of an added word that says how a business acts (shop, farm, factory): it must not outvote the product."""
 MEANING_WEIGHT: Final = 0.7
 """Weight of an added word that says what a word of the trade means."""
+SERVED: Final = "sedia"
+"""Stem of *penyediaan makanan*: what a kitchen serves, unless the text says that it is made."""
 KIND_WEIGHT: Final = 0.15
 """Of a word that says how a business acts, for every activity that acts so."""
 MISSPELT_WEIGHT: Final = 0.6
@@ -95,14 +97,17 @@ def query_terms(text: str) -> dict[str, tuple[float, str]]:
             if weight > terms.get(term, (0.0, ""))[0]:
                 terms[term] = (weight, because)
 
+    made = bool({"industri", "pabrik", "pembuatan", "pembuat"}.intersection(words))
     left = [(stem(word), word) for word in words if not says_nothing(word)]
     for term, word in left:
-        add([term], 1.0, word)
+        add([term], CUE_WEIGHT if word in words_of_trade()["kind"] and len(left) > 1 else 1.0, word)
     for (first, a), (second, b) in pairwise(left):
         add([f"{first} {second}"], 1.0, f"{a} {b}")
     for phrase in (*(word for _, word in left), *(f"{a} {b}" for (_, a), (_, b) in pairwise(left))):
         add(stands_for("cue").get(phrase, ()), CUE_WEIGHT, phrase)
-        add(stands_for("word").get(phrase, ()), MEANING_WEIGHT, phrase)
+        meaning = stands_for("word").get(phrase, ())
+        if not (made and SERVED in meaning):
+            add(meaning, MEANING_WEIGHT, phrase)
     return terms
 
 

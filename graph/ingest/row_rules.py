@@ -44,6 +44,8 @@ REGION_START: Final = (
     r"(?i)^\W*(?:[ivx0-9a-z]{1,4}[.)]\s*)?(?:provinsi|propinsi|prov|kabupaten|kab|kota|kecamatan|kec|desa|kelurahan|kel"
     r"|pulau)\b\.?\s*:?\s*\w+"
 )
+VILLAGE: Final = r"(?i)^\W*(?:[ivx0-9a-z]{1,4}[.)]\s*)?(?:desa|ds|kelurahan|kel|dusun|dsn|nagari|kampung|gampong)\b\.?\s*:?\s*\w+"
+"""A village at the head of its rows: villages are too many to be known by name."""
 NOTE: Final = (
     r"(?i)^\W*(?:sumber(?: data)?|source|catatan|keterangan|ket|note|notes|dicetak|printed|mengetahui"
     r"|kepala (?:dinas|bidang|badan|desa)|nip|halaman|page|disusun|update|per tanggal"
@@ -149,7 +151,7 @@ def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[
         ("total", text.str.contains(TOTAL_START).fill_null(False) & few_texts & pl.lit(usual >= 3)),
         ("note", lone & (text.str.contains(NOTE) | text.str.contains(SIGNATURE)).fill_null(False)),
         ("region_total", regional & ~lone & pl.lit(usual >= 3)),
-        ("heading", regional & lone),
+        ("heading", (regional | text.str.contains(VILLAGE).fill_null(False)) & lone),
         ("aggregate_count", pl.lit(names_none)),
         ("heading", lone & pl.lit(usual >= 5) & pl.col("named").is_null() & (pl.col("texts") >= 1)),
         ("no_name", unnamed | only_digits),
