@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from graph.cli.face import face
 from graph.cli.options import JsonOption  # noqa: TC001 - typer reads annotations at run time
 from graph.cli.tables import draw_counts, draw_lists
+
+if TYPE_CHECKING:
+    from graph.cli.face import Face
 
 
 def ingest(
@@ -22,6 +25,9 @@ def ingest(
     kind: Annotated[str | None, typer.Option("--kind", help="cli.help.ingest.kind", show_default=False)] = None,
     mapping: Annotated[
         Path | None, typer.Option("--mapping", metavar="FILE", help="cli.help.ingest.mapping", show_default=False)
+    ] = None,
+    sheet: Annotated[
+        list[str] | None, typer.Option("--sheet", metavar="NAME", help="cli.help.ingest.sheet", show_default=False)
     ] = None,
     preview: Annotated[bool, typer.Option("--preview", help="cli.help.ingest.preview")] = False,
     store: Annotated[bool, typer.Option("--store", help="cli.help.ingest.store")] = False,
@@ -38,10 +44,16 @@ def ingest(
         raise typer.BadParameter(reader.say("cli.ingest.kind_what", kind=kind, known=known), param_hint="--kind")
     with reader.progress() as progress:
         if out is None or preview:
-            report = service.preview_lists(files, kind=kind, mapping=mapping)
+            report = service.preview_lists(files, kind=kind, mapping=mapping, sheets=sheet or (), out=out)
         else:
             report = service.read_lists(
-                files, out, kind=kind, mapping=mapping, language=reader.language, progress=progress
+                files,
+                out,
+                kind=kind,
+                mapping=mapping,
+                sheets=sheet or (),
+                language=reader.language,
+                progress=progress,
             )
             stored = service.store_folder(out, progress) if store else None
     for failure in report["failures"]:
@@ -49,15 +61,14 @@ def ingest(
     if json:
         reader.emit(report)
         return
-    for sheet in service.column_choices(report, reader.language):
+    for one in service.column_choices(report, reader.language):
         reader.table(
-            reader.say("cli.table.columns", sheet=sheet.sheet, kind=sheet.kind),
-            [("column.list_column", "left"), ("column.read_as", "left")],
-            sheet.columns,
+            reader.say("cli.table.columns", sheet=one.sheet, kind=one.kind),
+            [("column.list_column", "left"), ("column.read_as", "left"), ("column.confidence", "right")],
+            one.columns,
         )
     if preview:
-        reader.tell("cli.ingest.mapping_file")
-        reader.tell("cli.plain", text=report["mapping_text"])
+        _draw_preview(reader, report)
         return
     rejected = service.rule_counts(report["rejected_by_rule"], "rule", reader.language)
     draw_lists(reader, service.list_facts(report), rejected)
@@ -67,3 +78,25 @@ def ingest(
     if stored is not None:
         reader.tell("cli.ingest.stored", parties=reader.number(stored.parties), ties=reader.number(stored.ties))
     reader.tell("cli.ingest.next", folder=out)
+
+
+def _draw_preview(reader: Face, report: dict[str, Any]) -> None:
+    from graph.services import ingest_lists as service  # noqa: PLC0415 - see graph.cli
+
+    for one in service.rows_shown(report, reader.language):
+        reader.table(
+            reader.say("cli.table.rows_shown", sheet=one.sheet),
+            [("column.row", "right"), ("column.as_written", "left"), ("column.as_read", "left")],
+            one.rows,
+        )
+        if one.problems:
+            reader.table(
+                reader.say("cli.table.problems", sheet=one.sheet),
+                [("column.where", "right"), ("column.problem", "left"), ("column.cell", "left")],
+                one.problems,
+            )
+    if report["mapping_file"]:
+        reader.tell("cli.ingest.mapping_kept", file=report["mapping_file"])
+    else:
+        reader.tell("cli.ingest.mapping_file")
+        reader.tell("cli.plain", text=report["mapping_text"])

@@ -14,7 +14,7 @@ from graph.ingest.sheets import Row, Sheet, sheet_of, tidy
 from graph.ingest.workbooks import read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 LIST_SUFFIXES: Final = frozenset(
     [
@@ -121,7 +121,7 @@ def _refuse_foreign(path: Path, start: bytes) -> None:
             raise IngestFailed(message, hint="ask for the list as XLSX or CSV", file=path.name)
 
 
-def read_sheets(path: Path, file: str) -> list[Sheet]:
+def read_sheets(path: Path, file: str, names: Collection[str] = ()) -> list[Sheet]:
     """Return the sheets of one file.
 
     Parameters
@@ -130,20 +130,23 @@ def read_sheets(path: Path, file: str) -> list[Sheet]:
         The file.
     file
         What to call it in messages and outputs.
+    names
+        Sheets of a workbook to read, hidden ones too; empty reads every visible one. Files without sheets are read.
 
     Raises
     ------
     IngestFailed
-        If the file is missing, empty, no list, broken, or beyond the limits.
+        If the file is missing, empty, no list, broken, or beyond the limits, or has none of the sheets.
     """
-    sheets = [sheet for sheet in _read_by_content(path, file) if sheet.width or sheet.notes.get("hidden_sheet")]
+    wanted = frozenset(name.strip().lower() for name in names)
+    sheets = [sheet for sheet in _read_by_content(path, file, wanted) if sheet.width or sheet.notes.get("hidden_sheet")]
     if not sheets:
         message = f"{path.name} holds no rows"
         raise IngestFailed(message, hint="send the list again", file=path.name)
     return sheets
 
 
-def _read_by_content(path: Path, file: str) -> list[Sheet]:
+def _read_by_content(path: Path, file: str, wanted: frozenset[str]) -> list[Sheet]:
     try:
         with path.open("rb") as opened:
             start = opened.read(512)
@@ -159,9 +162,9 @@ def _read_by_content(path: Path, file: str) -> list[Sheet]:
     if start.startswith(b"PAR1"):
         return read_parquet(path, file)
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return read_workbook(path, file, zipped=True)
+        return read_workbook(path, file, zipped=True, wanted=wanted)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
-        return read_workbook(path, file, zipped=False)
+        return read_workbook(path, file, zipped=False, wanted=wanted)
     return _read_text(path, file, start)
 
 

@@ -90,7 +90,9 @@ def name_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> 
     cleared = {text: without_contacts(text) for text in dirty}
     named = named.with_columns(name=pl.col("raw").replace(cleared) if cleared else pl.col("raw"))
     named = named.with_columns(
-        name=pl.when(pl.col("name").str.contains(r"\p{L}|\p{N}") & ~pl.col("name").str.contains(_A_NUMBER)).then(pl.col("name").str.strip_chars(" \"'`,;:-"))
+        name=pl.when(pl.col("name").str.contains(r"\p{L}|\p{N}") & ~pl.col("name").str.contains(_A_NUMBER)).then(
+            pl.col("name").str.strip_chars(" \"'`,;:-")
+        )
     )
     trade = pl.format("Usaha {}", pl.col("trade").str.slice(0, 60))
     named = named.with_columns(

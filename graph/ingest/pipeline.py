@@ -70,6 +70,7 @@ def plan_files(
     kind: str | None = None,
     mapping: Path | str | Sequence[SheetMapping] | None = None,
     as_of: date | None = None,
+    sheets: Sequence[str] = (),
 ) -> tuple[list[SheetPlan], list[FileFailure]]:
     """Return how each sheet of some files is understood, and the files that cannot be read.
 
@@ -82,9 +83,9 @@ def plan_files(
     failures: list[FileFailure] = []
     for path, name in find_files([Path(path) for path in paths]):
         try:
-            sheets = read_sheets(path, name)
-            several = sum(bool(sheet.head) for sheet in sheets) > 1
-            plans.extend(_plan(sheet, several, kind=chosen, mappings=mappings, as_of=day) for sheet in sheets)
+            read = read_sheets(path, name, sheets)
+            several = sum(bool(sheet.head) for sheet in read) > 1
+            plans.extend(_plan(sheet, several, kind=chosen, mappings=mappings, as_of=day) for sheet in read)
         except IngestFailed as error:
             failures.append(FileFailure.of(name, error))
     return [replace(plan, number=number) for number, plan in enumerate(plans)], failures
@@ -147,6 +148,7 @@ def ingest_files(
     kind: str | None = None,
     mapping: Path | str | Sequence[SheetMapping] | None = None,
     as_of: date | None = None,
+    sheets: Sequence[str] = (),
     language: Language | None = None,
     progress: Callable[[str, int], None] | None = None,
 ) -> IngestReport:
@@ -168,6 +170,8 @@ def ingest_files(
         TOML file of column roles, or mappings read from one.
     as_of
         Date of the facts, for the law in force; today when not given.
+    sheets
+        Names of the sheets to read of workbooks, hidden ones too; empty reads every visible one.
     language
         Of the sentences in ``rejected.csv``; ``JEJARING_LANGUAGE`` when not given.
     progress
@@ -184,7 +188,7 @@ def ingest_files(
     given = [paths] if isinstance(paths, str | Path) else list(paths)
     day = as_of or now().date()
     reading = Reading()
-    plans, reading.failures = plan_files(given, kind=kind, mapping=mapping, as_of=day)
+    plans, reading.failures = plan_files(given, kind=kind, mapping=mapping, as_of=day, sheets=sheets)
     _read(plans, reading, language or settings().language, progress)
     if not reading.rows and reading.failures:
         first = reading.failures[0]

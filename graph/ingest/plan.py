@@ -133,8 +133,9 @@ def source_name(file: str, sheet: str | None, several: bool) -> str:
 
 
 def _usual_filled(sheet: Sheet, header: Header) -> int:
-    counts = sorted(sum(bool(cell) for cell in row) for row in sheet.head[header.first_data_row - 1 :] if any(row))
-    return int(median(counts)) if counts else 0
+    counts = [sum(bool(cell) for cell in row) for row in sheet.head[header.first_data_row - 1 :] if any(row)]
+    # headings and signatures fill one cell: in a short list they must not pass for what is usual
+    return int(median([count for count in counts if count > 1] or counts or [0]))
 
 
 def _merged_down(columns: list[Column], cells: list[list[str | None]], naming: Sequence[str]) -> tuple[str, ...]:

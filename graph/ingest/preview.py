@@ -120,12 +120,13 @@ def preview_files(
     kind: str | None = None,
     mapping: Path | str | Sequence[SheetMapping] | None = None,
     as_of: date | None = None,
+    sheets: Sequence[str] = (),
 ) -> Preview:
     """Return how lists would be read, without reading more of them than their heads and writing nothing.
 
     Parameters
     ----------
-    paths, kind, mapping, as_of
+    paths, kind, mapping, as_of, sheets
         As for :func:`graph.ingest.ingest_files`.
 
     Raises
@@ -133,7 +134,7 @@ def preview_files(
     IngestFailed
         If a path is not there or the mapping cannot be read. Files that cannot be read are in ``failures``.
     """
-    plans, failures = plan_files(paths, kind=kind, mapping=mapping, as_of=as_of or now().date())
+    plans, failures = plan_files(paths, kind=kind, mapping=mapping, as_of=as_of or now().date(), sheets=sheets)
     knowledge = Knowledge(settings().reference)
-    sheets = [_preview(plan, knowledge) for plan in plans]
-    return Preview(sheets, mapping_text(plans), failures)
+    shown = [_preview(plan, knowledge) for plan in plans]
+    return Preview(shown, mapping_text(plans), failures)

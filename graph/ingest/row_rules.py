@@ -44,7 +44,9 @@ REGION_START: Final = (
     r"(?i)^\W*(?:[ivx0-9a-z]{1,4}[.)]\s*)?(?:provinsi|propinsi|prov|kabupaten|kab|kota|kecamatan|kec|desa|kelurahan|kel"
     r"|pulau)\b\.?\s*:?\s*\w+"
 )
-VILLAGE: Final = r"(?i)^\W*(?:[ivx0-9a-z]{1,4}[.)]\s*)?(?:desa|ds|kelurahan|kel|dusun|dsn|nagari|kampung|gampong)\b\.?\s*:?\s*\w+"
+VILLAGE: Final = (
+    r"(?i)^\W*(?:[ivx0-9a-z]{1,4}[.)]\s*)?(?:desa|ds|kelurahan|kel|dusun|dsn|nagari|kampung|gampong)\b\.?\s*:?\s*\w+"
+)
 """A village at the head of its rows: villages are too many to be known by name."""
 NOTE: Final = (
     r"(?i)^\W*(?:sumber(?: data)?|source|catatan|keterangan|ket|note|notes|dicetak|printed|mengetahui"

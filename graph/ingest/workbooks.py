@@ -12,7 +12,7 @@ from graph.ingest.limits import MAX_CELLS, check_workbook
 from graph.ingest.sheets import BATCH_ROWS, HEAD_ROWS, Sheet, check_width, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
 
@@ -37,8 +37,10 @@ def _grid(path: Path, reader: fastexcel.ExcelReader, name: str) -> tuple[pl.Data
     return sheet.to_polars(), sheet.visible
 
 
-def read_workbook(path: Path, file: str, *, zipped: bool) -> list[Sheet]:
+def read_workbook(path: Path, file: str, *, zipped: bool, wanted: Collection[str] = ()) -> list[Sheet]:
     """Return the sheets of a workbook that hold anything; hidden ones come without rows and with a note.
+
+    ``wanted`` names sheets (in lower case) of which only those are read, a hidden one too: whoever names it wants it.
 
     Raises
     ------
@@ -51,15 +53,20 @@ def read_workbook(path: Path, file: str, *, zipped: bool) -> list[Sheet]:
     try:
         reader = fastexcel.read_excel(path)
         for name in reader.sheet_names:
+            if wanted and name.strip().lower() not in wanted:
+                continue
             grid, visible = _grid(path, reader, name)
             if grid.height:
-                sheets.append(_sheet(file, name, grid, hidden=visible != "visible"))
+                sheets.append(_sheet(file, name, grid, hidden=visible != "visible" and not wanted))
     except IngestFailed:
         raise
     except BaseException as cause:
         if not _is_panic(cause):
             raise
         raise _unreadable(path, cause) from cause
+    if not sheets and wanted:
+        message = f"{path.name} has no sheet of this name with rows"
+        raise IngestFailed(message, hint=f"its sheets: {', '.join(reader.sheet_names[:30])}", file=file)
     if not sheets:
         message = f"{path.name} has no sheet with rows"
         raise IngestFailed(message, hint="send the list again", file=file)

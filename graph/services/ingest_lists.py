@@ -28,7 +28,7 @@ class ColumnChoices:
 
     sheet: str
     kind: str
-    columns: tuple[tuple[str, str], ...]
+    columns: tuple[tuple[str, str, str], ...]
 
 
 def known_kinds(name: str) -> str | None:
@@ -52,6 +52,7 @@ def read_lists(
     *,
     kind: str | None = None,
     mapping: Path | None = None,
+    sheets: Sequence[str] = (),
     language: Language | None = None,
     progress: Progress = silent,
 ) -> dict[str, Any]:
@@ -66,7 +67,9 @@ def read_lists(
     def tell(_: str, rows: int) -> None:
         progress("ingest", rows, None)
 
-    return ingest_files(paths, out, kind=kind, mapping=mapping, language=language, progress=tell).to_dict()
+    return ingest_files(
+        paths, out, kind=kind, mapping=mapping, sheets=sheets, language=language, progress=tell
+    ).to_dict()
 
 
 def store_folder(folder: Path, progress: Progress = silent) -> UpsertReport:
@@ -77,9 +80,26 @@ def store_folder(folder: Path, progress: Progress = silent) -> UpsertReport:
         return store.upsert(Network.read(folder), source=folder.resolve().name, progress=progress)
 
 
-def preview_lists(paths: Sequence[Path], *, kind: str | None = None, mapping: Path | None = None) -> dict[str, Any]:
-    """Return how each sheet would be read, its first rows before and after, and the mapping file that says so."""
-    return preview_files(paths, kind=kind, mapping=mapping).to_dict()
+def preview_lists(
+    paths: Sequence[Path],
+    *,
+    kind: str | None = None,
+    mapping: Path | None = None,
+    sheets: Sequence[str] = (),
+    out: Path | None = None,
+) -> dict[str, Any]:
+    """Return how each sheet would be read, its first rows before and after, and the mapping file that says so.
+
+    The mapping is written where ``mapping`` points and nothing is yet, else into the folder ``out``; one that is there
+    is a person's work and stays. ``mapping_file`` says where it is, None when it was only told.
+    """
+    given = mapping if mapping is not None and mapping.exists() else None
+    place = mapping if mapping is not None else out / "mapping.toml" if out is not None else None
+    report = preview_files(paths, kind=kind, mapping=given, sheets=sheets).to_dict()
+    if place is not None and not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(report["mapping_text"], encoding="utf-8")
+    return {**report, "mapping_file": None if place is None else str(place)}
 
 
 def column_choices(report: Mapping[str, Any], language: Language) -> list[ColumnChoices]:
@@ -89,7 +109,12 @@ def column_choices(report: Mapping[str, Any], language: Language) -> list[Column
             sheet=sheet["file"] + (f" · {sheet['sheet']}" if sheet["sheet"] else ""),
             kind=say(f"list_kind.{sheet['kind']}", language),
             columns=tuple(
-                (str(one["header"] or one["column"]), _role(one["role"], language)) for one in sheet["mapping"]
+                (
+                    str(one["header"] or one["column"]),
+                    _role(one["role"], language),
+                    f"{one['confidence']:.2f}" if one["role"] else "",
+                )
+                for one in sheet["mapping"]
             ),
         )
         for sheet in report["sheets"]
@@ -123,3 +148,41 @@ def rule_counts(
     """Return how often each rule rejected a row, or each warning was given, the most frequent first."""
     order = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     return tuple(CountFacts(rule, say(f"ingest.{what}.{rule}", language), count) for rule, count in order)
+
+
+@dataclass(frozen=True)
+class RowsShown:
+    """The first rows of one sheet, as written and as cleaned, and what is wrong with the others."""
+
+    sheet: str
+    rows: tuple[tuple[str, str, str], ...]
+    problems: tuple[tuple[str, str, str], ...]
+
+
+def rows_shown(report: Mapping[str, Any], language: Language) -> list[RowsShown]:
+    """Return, sheet by sheet, three rows before and after cleaning and the first problems of a preview."""
+    return [
+        RowsShown(
+            sheet=sheet["file"] + (f" · {sheet['sheet']}" if sheet["sheet"] else ""),
+            rows=tuple(
+                (str(before.get("row", "")), _cells(before, leave=("row",)), _cells(after))
+                for before, after in zip(sheet["before"], sheet["after"], strict=False)
+            ),
+            problems=tuple(_problem(one, language) for one in sheet["problems"]),
+        )
+        for sheet in report["sheets"]
+        if sheet["before"] or sheet["problems"]
+    ]
+
+
+def _cells(row: Mapping[str, Any], leave: tuple[str, ...] = ()) -> str:
+    said = ((key, value) for key, value in row.items() if key not in leave and value not in (None, [], ""))
+    return "\n".join(
+        f"{key}: {', '.join(map(str, value)) if isinstance(value, list) else value}" for key, value in said
+    )
+
+
+def _problem(one: Mapping[str, Any], language: Language) -> tuple[str, str, str]:
+    kind = "rule" if "row" in one else "warning"
+    where = str(one["row"]) if "row" in one else f"{one['rows']} x"
+    return where, say(f"ingest.{kind}.{one['rule']}", language), str(one.get("value") or "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 
+import openpyxl
 import pytest
 
 from graph.translations import say
@@ -103,11 +104,35 @@ def test_rejected_rows_are_explained_in_the_readers_language(jejaring, tmp_path)
     assert said["en"] == say("ingest.rule.total", "en") != said["id"] == say("ingest.rule.total", "id")
 
 
-def test_a_preview_writes_nothing(jejaring, good_list, tmp_path):
+def test_a_preview_writes_the_mapping_alone_and_never_over_a_corrected_one(jejaring, good_list, tmp_path):
     told = jejaring("ingest", good_list, "--preview", "--out", tmp_path / "out")
     assert told.code == 0
     assert "Nama Usaha" in told.out
-    assert not (tmp_path / "out").exists()
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["mapping.toml"]
+    mapping = tmp_path / "out" / "mapping.toml"
+    corrected = mapping.read_text(encoding="utf-8") + "# checked\n"
+    mapping.write_text(corrected, encoding="utf-8")
+    again = jejaring("ingest", good_list, "--preview", "--mapping", mapping)
+    assert again.code == 0
+    assert mapping.read_text(encoding="utf-8") == corrected
+
+
+def test_a_named_sheet_alone_is_read_hidden_or_not(jejaring, tmp_path):
+    book = openpyxl.Workbook()
+    for name, business in (("Pangan", "UD Tempe"), ("Sandang", "UD Batik"), ("Arsip", "UD Lama")):
+        sheet = book.create_sheet(name)
+        sheet.append(["Nama Usaha", "Produk"])
+        sheet.append([business, "x"])
+    del book["Sheet"]
+    book["Arsip"].sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    told = jejaring(
+        "ingest", tmp_path / "a.xlsx", "--sheet", "sandang", "--sheet", "Arsip", "--out", tmp_path / "o", "--json"
+    )
+    assert [(one["sheet"], one["accepted"]) for one in told.json["sheets"]] == [("Sandang", 1), ("Arsip", 1)]
+    told = jejaring("ingest", tmp_path / "a.xlsx", "--sheet", "Kimia", "--out", tmp_path / "p")
+    assert told.code == 1
+    assert "Pangan" in told.err
 
 
 def test_the_mapping_that_a_preview_prints_can_be_given_back(jejaring, good_list, tmp_path):

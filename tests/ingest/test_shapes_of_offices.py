@@ -220,3 +220,41 @@ def test_a_name_of_two_regions_is_left_open_with_its_candidates(tmp_path):
     assert accepted["UD B"]["region"] == "32.73.02"
     assert accepted["UD C"]["region"] == "32.73"
     assert accepted["UD C"]["place_candidates"] == []
+
+
+def test_a_workbook_of_branches_keeps_every_business_and_reads_its_trade_as_industry(tmp_path):
+    book = openpyxl.Workbook()
+    for branch, products in (("Pangan", ["Bakso ikan", "Kue basah"]), ("Logam", ["Las besi / teralis", "Pande besi"])):
+        sheet = book.create_sheet(branch)
+        sheet.append(["DINAS PERDAGANGAN DAN PERINDUSTRIAN KOTA BANJARMASIN"])
+        sheet.append([f"DATA INDUSTRI KECIL CABANG INDUSTRI {branch.upper()} TAHUN 2022"])
+        sheet.append([])
+        sheet.append(
+            ["NO", "NAMA PERUSAHAAN", "ALAMAT", None, "JENIS PRODUKSI", "TENAGA KERJA", None, "INVESTASI (RP.000)"]
+        )
+        sheet.append([None, None, "JALAN", "KECAMATAN", None, "L", "P", None])
+        sheet.append([f"({n})" for n in range(1, 9)])
+        sheet.append([None, "Kelurahan Kuin Utara"])
+        for number, product in enumerate(products, 1):
+            sheet.append(
+                [number, f"UD {branch} {number}", f"Jl. Kuin {number}", "BANJARMASIN UTARA", product, 2, 1, 15_437]
+            )
+        sheet.append([None, "JUMLAH", None, None, None, 4, 2, 30_874])
+        sheet.append([None, None, None, None, None, "Banjarmasin, 31 Desember 2022"])
+        sheet.append([None, None, None, None, None, "NIP. 19650101 199003 1 001"])
+    del book["Sheet"]
+    book.save(tmp_path / "ikm.xlsx")
+    report = ingest_files([tmp_path / "ikm.xlsx"], tmp_path / "out")
+    accepted = pl.read_parquet(tmp_path / "out" / "accepted.parquet")
+    rows = {row["name"]: row for row in accepted.iter_rows(named=True)}
+    assert report.accepted == 4
+    assert {row["region"] for row in rows.values()} == {"63.71.04"}
+    assert [row["kbli"][0] for row in rows.values()] == ["10216", "10792", "25111", "25931"]
+    assert {row["investment_rp"] for row in rows.values()} == {15_437_000}
+    assert {row["workers"] for row in rows.values()} == {3}
+
+
+def test_a_running_number_in_the_place_of_a_name_is_no_name(tmp_path):
+    content = "No;Nama Usaha;Alamat;Produk\n1;7;Jl. A;tempe\n2;UD B;Jl. B;tahu\n3;76;Jl. C;batik\n"
+    _, accepted = read(tmp_path, "a.csv", content)
+    assert sorted(accepted) == ["UD B", "Usaha batik", "Usaha tempe"]
