@@ -32,6 +32,7 @@ LATER: dict[str, str] = {
     "find_candidates": "graph.matching.candidates",
     "matches": "graph.matching.chosen",
     "overlooked": "graph.matching.complete",
+    "spoken": "graph.matching.nearest",
     "unmatched": "graph.matching.reasons",
     "why_not": "graph.matching.explanation",
 }

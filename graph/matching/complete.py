@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from graph.matching.nearest import spoken
 from graph.matching.rules import ADMISSIBLE
 from graph.matching.scan import Found, scan
 from graph.matching.solve import solve
@@ -57,7 +58,7 @@ def completed(
         u, v = plan.supplier_price[more.supplier], plan.buyer_price[more.buyer]
         candidates = _with(candidates, replace(more, value=more.value + u + v))
         plan = solver(candidates.market())
-    return candidates, plan
+    return candidates, spoken(candidates, plan)
 
 
 def _beyond(candidates: Candidates, plan: Plan, most: int) -> Found:

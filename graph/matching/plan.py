@@ -16,7 +16,10 @@ from graph.matching.stability import blocking_pairs
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    from graph.matching.by_price import PriceReason, Unmatched
+    from graph.matching.explanation import Explanation
     from graph.matching.market import Market
+    from graph.matching.nearest import Speaker
     from graph.matching.whatif import WhatIf
 
 Side = Literal["supplier", "buyer"]
@@ -52,6 +55,8 @@ class Plan:
     limit_price: NDArray[np.int64]
     gap: int
     status: str
+    speaker: Speaker | None = None
+    """Candidates behind the market (:func:`graph.matching.spoken`): then explanations name parties, rules and parts."""
 
     @property
     def bound(self) -> int:
@@ -154,9 +159,75 @@ class Plan:
 
         return WhatIf(self.market)
 
+    def explain(self, i: int | str, j: int | str) -> Explanation | PriceReason:
+        """Return why supplier ``i`` and buyer ``j`` are paired, or why they are not: a code and the numbers.
+
+        Parameters
+        ----------
+        i, j
+            Rows of the market; where the plan knows its candidates (:func:`graph.matching.spoken`) also ids of
+            parties. A plan from bare arrays explains by price alone.
+
+        Examples
+        --------
+        >>> from graph.matching import Market, solve
+        >>> plan = solve(Market.from_arrays([1, 1], [1], [0, 1], [0, 0], [7, 5]))
+        >>> plan.explain(0, 0).code, plan.explain(1, 0).code
+        ('match.chosen', 'why_not.outbid')
+        """
+        if self.speaker is not None:
+            return self.speaker.explain(self, i, j)
+        from graph.matching.by_price import explain_pair  # noqa: PLC0415 - it solves markets itself
+
+        return explain_pair(self, _index(i), _index(j))
+
+    def why_not(self, i: int | str, j: int | str) -> Explanation | PriceReason:
+        """Return the rule that excludes a pair or the price that outbids it; for a chosen pair, that it is chosen.
+
+        Examples
+        --------
+        >>> from graph.matching import Market, solve
+        >>> plan = solve(Market.from_arrays([1, 1], [1], [0, 1], [0, 0], [7, 5]))
+        >>> plan.why_not(1, 0).short_by
+        2
+        """
+        return self.explain(i, j)
+
+    def unmatched(self, i: int | str, side: Side = "supplier", *, most: int = 5) -> Unmatched:
+        """Return why a party is left with something, and the nearest changes that would place it, best first.
+
+        Parameters
+        ----------
+        i
+            Row of the market or, where the plan knows its candidates, the id of a party.
+        side
+            Which side it is on.
+        most
+            Changes that are told at most; each with the partner, the rank there and the exact gain of the plan.
+
+        Examples
+        --------
+        >>> from graph.matching import Market, solve
+        >>> left = solve(Market.from_arrays([1, 1], [1], [0, 1], [0, 0], [7, 5])).unmatched(1)
+        >>> left.reason, left.changes[0].by
+        ('unmatched.outbid', 3)
+        """
+        if self.speaker is not None:
+            return self.speaker.unmatched(self, i, side, most)
+        from graph.matching.by_price import unmatched_node  # noqa: PLC0415 - it solves markets itself
+
+        return unmatched_node(self, _index(i), side, most)
+
     @cached_property
     def _worths(self) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
         return unit_worths(self.market, self.flow, (self.supplier_price, self.buyer_price))
 
     def __repr__(self) -> str:
         return f"Plan(value={self.value}, units={int(self.flow.sum())}, gap={self.gap}, status={self.status!r})"
+
+
+def _index(which: int | str) -> int:
+    if isinstance(which, str):
+        message = f"a plan from bare arrays does not know {which!r}: ask by row, or with graph.matching.spoken"
+        raise TypeError(message)
+    return int(which)

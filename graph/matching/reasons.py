@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 import polars as pl
 
+from graph.matching.by_price import highest_price
 from graph.matching.rules import ADMISSIBLE, CODES, Rule
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _nearest(
     found = candidates.found
     size = len(candidates.suppliers if supplier else candidates.buyers)
     ours, theirs = (found.supplier, found.buyer) if supplier else (found.buyer, found.supplier)
-    price = plan.buyer_price if supplier else plan.supplier_price
+    price = highest_price(plan, "buyer" if supplier else "supplier")  # all listed have units left: they must beat it
     market = plan.market
     whole = (market.demand if supplier else market.capacity)[theirs]
     missing = price[theirs] - found.value

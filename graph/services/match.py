@@ -18,6 +18,7 @@ from graph.matching import Plan, first_come, greedy
 from graph.matching.candidates import Candidates, find_candidates, make_setting
 from graph.matching.child import solve_in_child
 from graph.matching.complete import completed
+from graph.matching.nearest import spoken
 from graph.matching.scan import Found
 from graph.services.match_rules import SideRules, solve_under_rules
 from graph.services.runs import Progress, Result, Run, Runs, silent
@@ -146,7 +147,7 @@ def match(
     if source.in_store:
         _keep_in_graph(run)
     candidates = _candidates(source, parameters, frames)
-    return Matched(source, run, candidates, _plan(candidates, frames, run.summary))
+    return Matched(source, run, candidates, spoken(candidates, _plan(candidates, frames, run.summary)))
 
 
 def _keep_in_graph(run: Run) -> None:

@@ -1,0 +1,159 @@
+"""Explain: why these two, why not those, and what would bring in one who is left, in the reader's words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from graph.services.find_party import find_party
+from graph.services.kinds import plan_of, reason_sentence
+from graph.services.match import MatchParameters, match
+from graph.services.match_facts import pair_rows, reason
+from graph.services.words import number
+from graph.translations import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.matching.by_price import Change
+    from graph.matching.explanation import Explanation
+    from graph.services.match import Matched
+    from graph.services.runs import Runs
+    from graph.services.source import Source
+    from graph.settings import Language
+
+
+def explain_pair(
+    source: Source, supplier: str, buyer: str, language: Language, *, kind: str | None = None, runs: Runs | None = None
+) -> dict[str, Any]:
+    """Return why two parties are paired or not: code, numbers, sentences.
+
+    Parameters
+    ----------
+    source
+        A folder or the store, read.
+    supplier, buyer
+        Name, slightly misspelt name or id.
+    kind
+        A market (volume, linkage, partnership; None by the data), or a kind of matching in the field.
+    """
+    ids = [_id(source, asked) for asked in (supplier, buyer)]
+    if kind not in (None, "volume", "linkage", "partnership"):
+        return _of_kind(source, str(kind), ids, language)
+    matched = match(source, MatchParameters(kind=_market(kind)), runs=runs)
+    told = matched.plan.explain(*ids)
+    facts = told.to_dict()
+    names = [_name(source, party) for party in ids]
+    facts |= {"synthetic": source.network.synthetic, "supplier_name": names[0], "buyer_name": names[1]}
+    return facts | {"sentences": _sentences(matched, told, names, language)}
+
+
+def explain_left(
+    source: Source,
+    party: str,
+    language: Language,
+    *,
+    side: Literal["supplier", "buyer"] = "supplier",
+    kind: str | None = None,
+    runs: Runs | None = None,
+) -> dict[str, Any]:
+    """Return why one party is left with something, and the nearest changes that would place it."""
+    matched = match(source, MatchParameters(kind=_market(kind)), runs=runs)
+    id_ = _id(source, party)
+    left = matched.plan.unmatched(id_, side)
+    points = matched.value_unit == "points"
+    said = [say(left.rule or left.reason, language, short_by=left.short_by or 0)]
+    said += [change_sentence(change, language, points=points) for change in left.changes]
+    facts = left.to_dict() | {"name": _name(source, id_), "synthetic": source.network.synthetic}
+    return facts | {"value_unit": matched.value_unit, "sentences": said}
+
+
+def change_sentence(change: Change, language: Language, *, points: bool = False) -> str:
+    """Return a change as a person would say it.
+
+    Examples
+    --------
+    >>> from graph.matching.by_price import Change
+    >>> change = Change("repair.halal", "p1", "PT Boga", rank=2, gain=14_000_000, units=500)
+    >>> change_sentence(change, "en")
+    'Get a halal certificate: rank 2 at PT Boga, + Rp 14,000,000 a month.'
+    """
+    worth = say("cli.worth.points" if points else "explain.rupiah", language, value=number(change.gain, language))
+    what = say(change.code, language).rstrip(".")
+    if change.code == "change.price":
+        by = say("cli.worth.points" if points else "explain.rupiah_a_unit", language, value=number(change.by, language))
+        return say("explain.change_price", language, what=what, partner=change.name, by=by)
+    return say("explain.change", language, what=what, rank=change.rank, partner=change.name, worth=worth)
+
+
+def _market(kind: str | None) -> Any:  # noqa: ANN401 - a literal or None
+    return None if kind == "partnership" else kind
+
+
+def _id(source: Source, asked: str) -> str:
+    return str(source.network.parties["id"][find_party(source.network, asked).row])
+
+
+def _name(source: Source, party: str) -> str:
+    return str(source.network.parties["name"][source.network.row[party]])
+
+
+def _sentences(matched: Matched, told: Any, names: list[str], language: Language) -> list[str]:  # noqa: ANN401
+    explanation: Explanation = told
+    said = [
+        say(f"explain.pair.{'chosen' if explanation.units else 'not'}", language, supplier=names[0], buyer=names[1])
+    ]
+    said.append(say(explanation.code, language, short_by=explanation.short_by or 0))
+    if explanation.value is not None:
+        said += _numbers(matched, explanation, language)
+    said += [say(code, language) for code in (*explanation.missing, *explanation.notes)]
+    return said
+
+
+def _numbers(matched: Matched, told: Explanation, language: Language) -> list[str]:
+    """Return the sentence of the pair itself and, where others outbid, who they are and by how much."""
+    said = []
+    rows = _row(matched, told)
+    if rows is not None:
+        said.append(reason(rows, matched.candidates.kind, language))
+    if told.short_by:
+        points = matched.value_unit == "points"
+        by = say(
+            "cli.worth.points" if points else "explain.rupiah_a_unit", language, value=number(told.short_by, language)
+        )
+        rivals = [partner.name for partner in (*told.buyer_is_served_by, *told.supplier_serves)][:3]
+        said.append(say("explain.short_by", language, by=by, rivals=", ".join(rivals) or "–"))
+    return said
+
+
+def _row(matched: Matched, told: Explanation) -> Mapping[str, Any] | None:
+    import numpy as np  # noqa: PLC0415 - one place
+
+    found = matched.candidates.found
+    suppliers, buyers = matched.candidates.suppliers["party"], matched.candidates.buyers["party"]
+    ours = np.flatnonzero((suppliers == told.supplier).to_numpy())
+    theirs = np.flatnonzero((buyers == told.buyer).to_numpy())
+    rows = np.flatnonzero(np.isin(found.supplier, ours) & np.isin(found.buyer, theirs))
+    if not rows.size:
+        return None
+    best = rows[np.lexsort((found.value[rows], matched.plan.flow[rows]))[-1:]]
+    return pair_rows(matched.candidates, best).row(0, named=True)
+
+
+def _of_kind(source: Source, kind: str, ids: list[str], language: Language) -> dict[str, Any]:
+    plan = plan_of(source, kind)
+    told = plan.why_not(*ids)
+    names = [_name(source, party) for party in ids]
+    code = told["code"]
+    said = [
+        say(
+            f"explain.pair.{'chosen' if code == 'match.chosen' else 'not'}", language, supplier=names[0], buyer=names[1]
+        )
+    ]
+    said.append(say(code, language))
+    declared = plan.market.kind
+    if "value" in told:
+        facts = {name: told[name] for name in declared.facts}
+        said.append(reason_sentence(declared.reason, told, facts, source.network, language))
+        said += [say(note, language) for note in told["notes"]]
+    head = {"kind": kind, "synthetic": source.network.synthetic, "supplier": ids[0], "buyer": ids[1]}
+    return head | {"supplier_name": names[0], "buyer_name": names[1]} | told | {"sentences": said}
