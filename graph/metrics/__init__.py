@@ -25,15 +25,16 @@ if TYPE_CHECKING:
     from graph.metrics.change import EiChange, ei_change
     from graph.metrics.cluster_change import ClusterChange, cluster_change
     from graph.metrics.clusters import measure
-    from graph.metrics.cohesion import core_number, core_share, disjoint_bridges
+    from graph.metrics.cohesion import components, core_number, core_share, disjoint_bridges
     from graph.metrics.communities import leiden, nmi
     from graph.metrics.dates import measure_change
-    from graph.metrics.diversity import iqv, participation, rao_stirling, within_module_z
-    from graph.metrics.ei import EiTest, ei_index, ei_test
+    from graph.metrics.diversity import blau, iqv, participation, rao_stirling, within_module_z
+    from graph.metrics.ei import EiTest, ei_index, ei_interval, ei_test
     from graph.metrics.fragility import cut_vertices, local_bridges, overlap, redundancy, structural_cohesion
     from graph.metrics.information import gatekept, reach
-    from graph.metrics.linking import Connectedness, economic_connectedness
-    from graph.metrics.null_models import NullTest, benjamini_hochberg, configuration_test, rewiring_test
+    from graph.metrics.linking import Connectedness, economic_connectedness, linking_share
+    from graph.metrics.many_tests import benjamini_hochberg
+    from graph.metrics.null_models import NullTest, configuration_test, rewiring_test
     from graph.metrics.renewal import renewal_figures
     from graph.metrics.report import ClusterReport, Figure, cluster_report
     from graph.metrics.roles import RoleTest, brokerage, brokerage_test
@@ -55,18 +56,21 @@ HOME: Final = {
     "ClusterChange": "cluster_change",
     "cluster_change": "cluster_change",
     "measure": "clusters",
+    "components": "cohesion",
     "core_number": "cohesion",
     "core_share": "cohesion",
     "disjoint_bridges": "cohesion",
     "leiden": "communities",
     "nmi": "communities",
     "measure_change": "dates",
+    "blau": "diversity",
     "iqv": "diversity",
     "participation": "diversity",
     "rao_stirling": "diversity",
     "within_module_z": "diversity",
     "EiTest": "ei",
     "ei_index": "ei",
+    "ei_interval": "ei",
     "ei_test": "ei",
     "cut_vertices": "fragility",
     "local_bridges": "fragility",
@@ -77,8 +81,9 @@ HOME: Final = {
     "reach": "information",
     "Connectedness": "linking",
     "economic_connectedness": "linking",
+    "linking_share": "linking",
     "NullTest": "null_models",
-    "benjamini_hochberg": "null_models",
+    "benjamini_hochberg": "many_tests",
     "configuration_test": "null_models",
     "rewiring_test": "null_models",
     "renewal_figures": "renewal",
@@ -113,6 +118,7 @@ __all__ = [
     "RoleTest",
     "benjamini_hochberg",
     "betweenness",
+    "blau",
     "brokerage",
     "brokerage_test",
     "cluster_change",
@@ -120,6 +126,7 @@ __all__ = [
     "clustering",
     "co_membership",
     "coleman_homophily",
+    "components",
     "configuration_test",
     "constraint",
     "core_number",
@@ -131,6 +138,7 @@ __all__ = [
     "efficiency",
     "ei_change",
     "ei_index",
+    "ei_interval",
     "ei_test",
     "freeman_segregation",
     "gatekept",
@@ -140,6 +148,7 @@ __all__ = [
     "internal_share",
     "iqv",
     "leiden",
+    "linking_share",
     "local_bridges",
     "local_constraint",
     "measure",

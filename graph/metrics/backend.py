@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import weakref
 from contextlib import suppress
+from inspect import signature
 from typing import TYPE_CHECKING, Any, Final
 
 import networkx as nx
@@ -156,6 +157,14 @@ def convert_to_nx(result: Any, **_: object) -> Any:  # noqa: ANN401 - NetworkX p
     return result.source if isinstance(result, ConvertedNetwork) else result
 
 
+def _weight(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - whatever was given
+    """Return the weight of a call, given by place or by name: NetworkX hands over either."""
+    names = list(signature(globals()[name]).parameters)
+    if "weight" in names and len(args) > names.index("weight"):
+        return args[names.index("weight")]
+    return kwargs.get("weight")
+
+
 def can_run(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool | str:
     """Say whether a call is one that the backend answers, or why not."""
     G = args[0] if args else kwargs.get("G")
@@ -163,18 +172,30 @@ def can_run(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool
         return "not defined for multigraphs"
     if name == "transitivity" and G is not None and G.is_directed():
         return "NetworkX counts successors only; graph.metrics.transitivity leaves directions aside"
-    if name == "betweenness_centrality" and (kwargs.get("weight") is not None or (len(args) > 3 and args[3])):
+    weight = _weight(name, args, kwargs)
+    if name == "betweenness_centrality" and weight is not None:
         return "ties have length 1 here"
-    weight = kwargs.get("weight")
     return True if weight is None or isinstance(weight, str) else "a weight is the name of an attribute"
 
 
-def should_run(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool | str:
-    """Say whether it is worth converting, where NetworkX chooses by itself."""
+def should_run(name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool:
+    """Say whether it is worth converting, where NetworkX chooses by itself.
+
+    Not for small graphs, but for the effective size of weighted or directed ones, which NetworkX gets wrong.
+
+    Examples
+    --------
+    >>> should_run("constraint", (nx.path_graph(10),), {}), should_run("constraint", (nx.path_graph(1000),), {})
+    (False, True)
+    >>> should_run("effective_size", (nx.path_graph(10, create_using=nx.DiGraph),), {})
+    True
+    """
     G = args[0] if args else kwargs.get("G")
-    if name in ("constraint", "effective_size", "local_constraint"):
-        return True  # not only faster
-    return len(G) >= SMALL if G is not None and hasattr(G, "__len__") else True
+    if G is None or not hasattr(G, "__len__") or isinstance(G, ConvertedNetwork):
+        return True
+    if name == "effective_size" and (G.is_directed() or G.is_multigraph() or _weight(name, args, kwargs) is not None):
+        return True
+    return len(G) >= SMALL
 
 
 def constraint(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import erfc, isnan, sqrt
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -12,6 +13,7 @@ import polars as pl
 from graph.metrics.arrays import TieArrays
 from graph.metrics.label_null import LabelNull
 from graph.metrics.linking import within_steps
+from graph.metrics.many_tests import benjamini_hochberg
 from graph.metrics.reading import PeerNull, reading
 from graph.metrics.relation import OFFICIALS, Memberships, Relation, read_memberships, read_relation, tier_of
 from graph.metrics.roles import ROLES, role_counts
@@ -205,6 +207,17 @@ def _share(which: NDArray[np.bool_]) -> float | None:
     return int(np.count_nonzero(which)) / which.size if which.size else None
 
 
+def two_sided(z: float | None) -> float:
+    """Return the normal two-sided tail of a z; nan where there is none.
+
+    Examples
+    --------
+    >>> round(two_sided(1.959964), 4), two_sided(None)
+    (0.05, nan)
+    """
+    return float("nan") if z is None else erfc(abs(z) / sqrt(2))
+
+
 FRAME: Final[dict[str, Any]] = {
     "cluster": pl.String,
     "name": pl.String,
@@ -233,11 +246,16 @@ FRAME: Final[dict[str, Any]] = {
     **{f"{tier}_within_{steps}": pl.Float64 for tier in TIERS for steps in (1, 2)},
     "reading": pl.String,
     "reading_null": pl.String,
+    "bonding_q": pl.Float64,
+    "bridging_q": pl.Float64,
+    "ei_q": pl.Float64,
 }
 AGAIN: Final = tuple(
     name
     for name in FRAME
-    if name not in ("cluster", "name", "region", "as_of", "n", "reading_null") and not name.startswith("government")
+    if name not in ("cluster", "name", "region", "as_of", "n", "reading_null")
+    and not name.startswith("government")
+    and not name.endswith("_q")
 )
 """Figures that are given a second time without government and officers."""
 
@@ -293,5 +311,9 @@ def measure(
             | everyone.cluster(position)
             | {name + WITHOUT: again[name] for name in AGAIN}
         )
+    for axis in ("bonding", "bridging", "ei"):
+        adjusted = benjamini_hochberg([two_sided(figures[f"{axis}_z"]) for figures in rows])
+        for figures, q in zip(rows, adjusted, strict=True):
+            figures[f"{axis}_q"] = None if isnan(q) else q
     schema = FRAME | {name + WITHOUT: FRAME[name] for name in AGAIN}
     return pl.DataFrame(rows, schema=schema)

@@ -8,7 +8,7 @@ import numpy as np
 
 from graph.metrics.arrays import read_network
 from graph.metrics.groups import read_groups
-from graph.metrics.kernels.cores import core_numbers
+from graph.metrics.kernels.cores import component_roots, core_numbers
 from graph.metrics.selection import by_node
 
 if TYPE_CHECKING:
@@ -31,6 +31,35 @@ def cores(ties: TieArrays) -> Ints:
     """
     found: Ints = core_numbers(ties.rows)
     return found
+
+
+def component_roots_of(ties: TieArrays) -> Ints:
+    """Return the first node of each node's component, directions left aside.
+
+    Examples
+    --------
+    >>> from graph.metrics.arrays import TieArrays
+    >>> component_roots_of(TieArrays.from_edges(4, [2, 3], [1, 0])).tolist()
+    [0, 1, 1, 0]
+    """
+    found: Ints = component_roots(ties.n, ties.low, ties.high)
+    return found
+
+
+def components(G: nx.Graph) -> dict[Any, int]:
+    """Return the part of the network that each party lies in: parts are numbered in the order of their first party.
+
+    Two parties lie in one part when ties lead from one to the other, whichever way they run.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> components(nx.Graph([("a", "b"), ("c", "d"), ("b", "e")]))
+    {'a': 0, 'b': 0, 'c': 1, 'd': 1, 'e': 0}
+    """
+    named = read_network(G)
+    _, number = np.unique(component_roots_of(named.ties), return_inverse=True)
+    return by_node(named, number, None)
 
 
 def core_number(G: nx.Graph) -> dict[Any, int]:

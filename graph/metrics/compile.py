@@ -6,7 +6,7 @@ import numpy as np
 
 from graph.metrics.arrays import TieArrays
 from graph.metrics.bonding import barrat_clustering, directed_clustering
-from graph.metrics.cohesion import cores
+from graph.metrics.cohesion import component_roots_of, cores
 from graph.metrics.ei import inside_moments
 from graph.metrics.information import immediate_gatekeepers
 from graph.metrics.kernels.cuts import cut_nodes
@@ -26,6 +26,7 @@ def main() -> None:
         _ = ties.profile
         role_counts(ties, code, 2)
         cores(ties)
+        component_roots_of(ties)
         cut_nodes(ties.rows)
         immediate_gatekeepers(ties, 0)
         rewire(ties, swaps=1)

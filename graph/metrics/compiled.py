@@ -6,7 +6,7 @@ network of some ten thousand ties once.
 
 from __future__ import annotations
 
-from graph.metrics.kernels.groups import brokered_pairs, closed_pairs
+from graph.metrics.kernels.groups import brokered_pairs, closed_pairs, without_closed
 from graph.metrics.kernels.pairs import degree_ranks, forward, symmetric, unique_pairs
 from graph.metrics.kernels.triangles import bound_parts, holes, node_strengths, triangle_pass
 
@@ -21,4 +21,5 @@ __all__ = [
     "symmetric",
     "triangle_pass",
     "unique_pairs",
+    "without_closed",
 ]

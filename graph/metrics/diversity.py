@@ -62,6 +62,29 @@ def participation(G: nx.Graph, group: str | Mapping[Any, Hashable], weight: str 
         return by_node(named, 1.0 - squares / (total * total), None)
 
 
+def blau(G: nx.Graph, group: str | Mapping[Any, Hashable], weight: str | None = None) -> dict[Any, float]:
+    """Blau's index of a party's partners: the chance that two ties drawn at random lead to different groups.
+
+    ``1 - sum of p**2``, the same number as :func:`participation` under the name that students of diversity use.
+
+    Returns
+    -------
+    dict
+        From 0 to ``1 - 1 / groups``, nan for a party without ties.
+
+    References
+    ----------
+    Blau, P. M. (1977). Inequality and Heterogeneity. Free Press.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> blau(nx.star_graph(4), {0: "a", 1: "a", 2: "a", 3: "b", 4: "b"})[0]
+    0.5
+    """
+    return participation(G, group, weight)
+
+
 def iqv(G: nx.Graph, group: str | Mapping[Any, Hashable], weight: str | None = None) -> dict[Any, float]:
     """Index of qualitative variation of a party's partners: Blau's index over its largest value.
 

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.metrics.arrays import read_network
+from graph.errors import UnknownNode
+from graph.metrics.arrays import TieArrays, read_network
 from graph.metrics.groups import read_groups
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Hashable, Iterable, Mapping
 
     import networkx as nx
     from numpy.typing import NDArray
-
-    from graph.metrics.arrays import TieArrays
 
 
 def within_steps(ties: TieArrays, targets: NDArray[np.bool_], steps: int) -> NDArray[np.bool_]:
@@ -38,6 +37,101 @@ def within_steps(ties: TieArrays, targets: NDArray[np.bool_], steps: int) -> NDA
         reached[ties.high[near[ties.low]]] = True
         near = reached
     return near
+
+
+def linking_share(
+    G: nx.Graph,
+    tier: str | Mapping[Any, Hashable],
+    members: Iterable[Hashable] | None = None,
+    *,
+    steps: Iterable[int] = (1, 2),
+    without: Iterable[Hashable] = (),
+) -> dict[Any, dict[int, float]]:
+    """Share of members who reach each tier within so many ties: direct access, and access through one other.
+
+    Parameters
+    ----------
+    G
+        Directions left aside.
+    tier
+        Node attribute or mapping: household, micro, small, cooperative, buyer, bank, government, or other words.
+    members
+        Whose share is taken; None takes all. A member is no way to its own tier: it must reach another party of it.
+    steps
+        Numbers of ties.
+    without
+        Tiers to take out of the network with all their ties, such as ``["government"]``, to see what is left.
+
+    Returns
+    -------
+    dict
+        Tier -> steps -> share from 0 to 1; nan without members.
+
+    References
+    ----------
+    Szreter, S. and Woolcock, M. (2004). Health by association? International Journal of Epidemiology 33, 650-667.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> G = nx.Graph([("ani", "kud"), ("kud", "bank"), ("budi", "ani")])
+    >>> tiers = dict(ani="micro", budi="micro", kud="cooperative", bank="bank")
+    >>> linking_share(G, tiers, ["ani", "budi"])["bank"], linking_share(G, tiers, ["ani", "budi"])["cooperative"]
+    ({1: 0.0, 2: 0.5}, {1: 0.5, 2: 1.0})
+    """
+    named = read_network(G)
+    tiers = read_groups(named, tier)
+    gone = np.isin(tiers.code, [at for at, label in enumerate(tiers.labels) if label in set(without)])
+    place = {node: at for at, node in enumerate(named.nodes)}
+    chosen = list(place) if members is None else list(members)
+    strangers = [node for node in chosen if node not in place]
+    if strangers:
+        message = f"node {strangers[0]!r} is not in the network"
+        raise UnknownNode(message, hint="ask for nodes of the network", node=strangers[0])
+    rows = np.array([place[node] for node in chosen], np.int64)
+    ties = named.ties
+    kept = ~(gone[ties.low] | gone[ties.high])
+    left = TieArrays.from_edges(ties.n, ties.low[kept], ties.high[kept])
+    most = list(steps)
+    return {
+        label: {
+            k: float(reaches_another(left, tiers.code == code, k)[rows].mean()) if rows.size else float("nan")
+            for k in most
+        }
+        for code, label in enumerate(tiers.labels)
+        if label not in set(without)
+    }
+
+
+def reaches_another(ties: TieArrays, targets: NDArray[np.bool_], steps: int) -> NDArray[np.bool_]:
+    """Return who reaches a target other than itself over at most so many ties.
+
+    Two targets that a node has heard of are enough: whoever is one of them has the other. So each node passes on no
+    more than two, whatever the number of targets.
+
+    Examples
+    --------
+    >>> from graph.metrics.arrays import TieArrays
+    >>> chain = TieArrays.from_edges(4, [0, 1, 2], [1, 2, 3])
+    >>> reaches_another(chain, np.array([True, False, False, True]), 2).tolist()
+    [False, True, True, False]
+    """
+    node: NDArray[np.integer] = np.flatnonzero(targets)
+    source = node
+    for _ in range(steps):
+        first = np.concatenate([[0], np.cumsum(np.bincount(node, minlength=ties.n))])
+        heard: list[tuple[NDArray[np.integer], NDArray[np.integer]]] = [(node, source)]
+        for here, there in ((ties.low, ties.high), (ties.high, ties.low)):
+            for nth in (0, 1):
+                at = first[there] + nth
+                known = at < first[there + 1]
+                heard.append((here[known], source[at[known]]))
+        pairs = np.unique(np.stack([np.concatenate(column) for column in zip(*heard, strict=True)]), axis=1)
+        place = np.arange(pairs.shape[1]) - np.searchsorted(pairs[0], pairs[0], "left")
+        node, source = pairs[:, place < 2]
+    found = np.zeros(ties.n, bool)
+    found[node[node != source]] = True
+    return found
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.errors import InvalidNetwork
 from graph.metrics.arrays import NamedTies, TieArrays, read_network
 from graph.metrics.ei import EiTest, agreement_chances
 from graph.metrics.groups import read_groups
 from graph.metrics.kernels.rewiring import exchange_ends
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Mapping
 
     import networkx as nx
 
@@ -180,36 +179,3 @@ def against(observed: float, drawn: np.ndarray, *, seed: int, null: str) -> Null
     p = (int(np.count_nonzero(np.abs(drawn - mean) >= far)) + 1) / (drawn.size + 1)
     z = (observed - mean) / sd if sd > 0 else float("nan")
     return NullTest(observed, mean, sd, z, p, int(drawn.size), seed, null)
-
-
-def benjamini_hochberg(p: Sequence[float]) -> list[float]:
-    """Adjust the p-values of many groups so that the share of false findings stays below a level.
-
-    A finding holds at level q when its adjusted value is at most q. nan (a group too small to test) stays nan and
-    does not count among the tests.
-
-    Raises
-    ------
-    InvalidNetwork
-        If a value lies outside 0 .. 1.
-
-    References
-    ----------
-    Benjamini, Y. and Hochberg, Y. (1995). Controlling the false discovery rate. Journal of the Royal Statistical
-    Society B 57, 289-300.
-
-    Examples
-    --------
-    >>> benjamini_hochberg([0.01, 0.04, 0.03, 0.5])
-    [0.04, 0.05333333333333334, 0.05333333333333334, 0.5]
-    """
-    given = np.asarray(p, np.float64)
-    known = np.flatnonzero(~np.isnan(given))
-    if ((given[known] < 0) | (given[known] > 1)).any():
-        message = "a p-value lies outside 0 .. 1"
-        raise InvalidNetwork(message, hint="give probabilities")
-    order = known[np.argsort(given[known], kind="stable")]
-    scaled = given[order] * known.size / np.arange(1, known.size + 1)
-    found = given.copy()
-    found[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
-    return [float(value) for value in found]

@@ -12,7 +12,7 @@ from graph.metrics.cohesion import bridges_of
 from graph.metrics.figure import Figure, spanned, tested
 from graph.metrics.intervals import NONE, Interval, median_interval, ratio_interval
 from graph.metrics.label_null import SMALLEST
-from graph.metrics.linking import within_steps
+from graph.metrics.linking import reaches_another
 from graph.metrics.relation import tier_of
 from graph.metrics.roles import ROLES
 from graph.metrics.view import DRAWS
@@ -140,7 +140,7 @@ def linking_figures(view: ClusterView) -> list[Figure]:
     tier = tier_of(view.measured.network)
     tiers = np.where(view.measured.households, "household", tier)
     near += [
-        view.share(f"linking.{name}_within_{steps}", within_steps(view.plain, tiers == name, steps)[view.members])
+        view.share(f"linking.{name}_within_{steps}", reaches_another(view.plain, tiers == name, steps)[view.members])
         for name in ("small", "micro", "household")
         for steps in (1, 2)
     ]

@@ -51,7 +51,7 @@ def role_counts(ties: TieArrays, code: Ints, groups: int) -> Longs:
     [0, 0, 1, 0, 0]
     """
     closed = ties.kernels.closed_pairs(ties.forward, code[ties.order])
-    roles: Longs = ties.kernels.brokered_pairs(ties.rows, code, groups) - closed[ties.rank]
+    roles: Longs = ties.kernels.without_closed(ties.kernels.brokered_pairs(ties.rows, code, groups), closed, ties.rank)
     return roles
 
 

@@ -212,3 +212,8 @@ def closed_pairs(rows: Rows, code: Ints) -> Longs:
         np.add.at(roles, (b, _role(code[a], code[b], code[c])), (closed & 1) > 0)
         np.add.at(roles, (b, _role(code[c], code[b], code[a])), (closed & 2) > 0)
     return roles
+
+
+def without_closed(brokered: Longs, closed: Longs, rank: Ints) -> Longs:
+    """Take the closed pairs from the brokered ones; see the compiled twin."""
+    return brokered - closed[rank]

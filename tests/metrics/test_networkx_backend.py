@@ -89,6 +89,21 @@ print("numba" in sys.modules, "graph.metrics" in sys.modules, nx.config.backend_
     assert run(installed, code) == "False False []"
 
 
+def test_in_the_priority_list_small_graphs_stay_with_networkx_but_where_it_is_wrong(installed):
+    code = """
+import networkx as nx, sys
+nx.config.backend_priority.algos = ["jejaring"]
+nx.config.warnings_to_ignore.add("cache")
+nx.constraint(nx.karate_club_graph()); nx.clustering(nx.karate_club_graph())
+from graph.metrics.backend import should_run
+karate = nx.karate_club_graph()
+print([should_run(name, (karate,), {}) for name in ("constraint", "effective_size", "clustering", "core_number")])
+print(should_run("effective_size", (karate,), {"weight": "weight"}), should_run("constraint", (nx.path_graph(400),), {}))
+print(abs(nx.effective_size(karate, weight="weight")[0] - nx.effective_size(karate, nodes=[0], weight="weight")[0]) < 1e-9)
+"""
+    assert run(installed, code).splitlines() == ["[False, False, False, False]", "True True", "True"]
+
+
 def test_a_method_clears_what_was_cached_and_recheck_sees_what_was_written_past_it(installed):
     code = """
 import networkx as nx

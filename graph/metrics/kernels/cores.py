@@ -39,3 +39,24 @@ def core_numbers(rows: Rows) -> Ints:
                 begin[core[u]] = head + 1
                 core[u] -= 1
     return core
+
+
+@kernel()
+def component_roots(n: int, low: Ints, high: Ints) -> Ints:
+    """Return the smallest node of the component of each node (union-find, halving paths)."""
+    root = np.arange(n).astype(np.int32)
+    for i in range(low.size):
+        a, b = low[i], high[i]
+        while root[a] != a:
+            root[a] = root[root[a]]
+            a = root[a]
+        while root[b] != b:
+            root[b] = root[root[b]]
+            b = root[b]
+        if a < b:
+            root[b] = a
+        else:
+            root[a] = b
+    for v in range(n):  # a root is never above its nodes, so that those before are done
+        root[v] = root[root[v]]
+    return root

@@ -5,7 +5,7 @@ Roles are numbered coordinator 0, itinerant 1, representative 2, gatekeeper 3, l
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from graph.metrics.kernels.jit import kernel
 from graph.metrics.kernels.triangles import empty_batch, fill_batch
 
 if TYPE_CHECKING:
-    from graph.metrics.kernels.types import Floats, Ints, Longs, Rows
+    from graph.metrics.kernels.types import Floats, Ints, Longs, Octets, Rows
 
 
 @kernel()
@@ -37,13 +37,9 @@ def group_tallies(rows: Rows, code: Ints, groups: int) -> tuple[Floats, Floats, 
     return total, own, squares, met
 
 
-@kernel(inline="always")
-def _role(sender: int, broker: int, receiver: int) -> int:
-    if sender == broker:
-        return 0 if receiver == broker else 2
-    if receiver == broker:
-        return 3
-    return 1 if sender == receiver else 4
+SENT: Final = np.array([0, 1, 1 << 32, (1 << 32) + 1], np.int64)
+"""What a tie of each way adds to a tally: sent in the lower half of the number, received in the upper half."""
+HALF: Final = (1 << 32) - 1
 
 
 @kernel()
@@ -51,27 +47,24 @@ def brokered_pairs(rows: Rows, code: Ints, groups: int) -> Longs:
     """Return, by node and role, the pairs i -> node -> j with i other than j, whether or not i -> j."""
     n = rows.first.size - 1
     roles = np.zeros((n, 5), np.int64)
-    tally = np.zeros((groups, 2), np.int64)  # sent to and received from each group
+    tally = np.zeros(groups, np.int64)
     for v in range(n):
         home = code[v]
-        out_all, in_all, both_all, both_home = 0, 0, 0, 0
+        everyone, both_all, both_home = 0, 0, 0
         for e in range(rows.first[v], rows.first[v + 1]):
             g, way = code[rows.neighbour[e]], rows.way[e]
-            sends, receives, both = way & 1, way >> 1, way == 3
-            tally[g, 0] += sends
-            tally[g, 1] += receives
-            out_all += sends
-            in_all += receives
-            both_all += both
-            both_home += both and g == home
-        out_home, in_home = tally[home, 0], tally[home, 1]
-        tally[home, 0], tally[home, 1] = 0, 0
+            tally[g] += SENT[way]
+            everyone += SENT[way]
+            both_all += way == 3
+            both_home += (way == 3) & (g == home)
+        out_home, in_home = tally[home] & HALF, tally[home] >> 32
+        tally[home] = 0
         same_other = 0
         for e in range(rows.first[v], rows.first[v + 1]):
             g = code[rows.neighbour[e]]
-            same_other += tally[g, 0] * tally[g, 1]
-            tally[g, 0], tally[g, 1] = 0, 0
-        out_other, in_other = out_all - out_home, in_all - in_home
+            same_other += (tally[g] & HALF) * (tally[g] >> 32)
+            tally[g] = 0
+        out_other, in_other = (everyone & HALF) - out_home, (everyone >> 32) - in_home
         roles[v, 0] = in_home * out_home - both_home
         roles[v, 1] = same_other - (both_all - both_home)
         roles[v, 2] = in_home * out_other
@@ -80,25 +73,38 @@ def brokered_pairs(rows: Rows, code: Ints, groups: int) -> Longs:
     return roles
 
 
-@kernel(inline="always")
-def _close(roles: Longs, code: Ints, corners: tuple[int, int, int], ways: tuple[int, int, int]) -> None:
-    """Count the closed pairs of a triangle a, b, c for its broker b; the tie of a and c is seen from a."""
-    a, b, c = corners
-    closed = ways[0] & ways[1] & ways[2]
-    if closed & 1:
-        roles[b, _role(code[a], code[b], code[c])] += 1
-    if closed & 2:
-        roles[b, _role(code[c], code[b], code[a])] += 1
+@kernel()
+def without_closed(brokered: Longs, closed: Longs, rank: Ints) -> Longs:
+    """Take the closed pairs, given by rank, from the brokered ones, given by node; the latter are written over."""
+    for v in range(rank.size):
+        for role in range(5):
+            brokered[v, role] -= closed[rank[v], role]
+    return brokered
 
 
-@kernel(inline="always")
-def _turned(way: int) -> int:
-    return (way >> 1) | ((way & 1) << 1)
+def _role_table() -> Octets:
+    """Return role by which groups of a triangle u, v, w agree (bits uv, vw, uw) and by the six ways to broker it."""
+    table = np.zeros((8, 6), np.uint8)
+    for agree in range(8):
+        uv, vw, uw = agree & 1, agree >> 1 & 1, agree >> 2 & 1
+        for way, (sender_own, receiver_own, ends) in enumerate(
+            ((uv, vw, uw), (vw, uv, uw), (uw, vw, uv), (vw, uw, uv), (uv, uw, vw), (uw, uv, vw))
+        ):
+            own, other = (0 if receiver_own else 2), (3 if receiver_own else 1 if ends else 4)
+            table[agree, way] = own if sender_own else other
+    return table
+
+
+TABLE: Final = _role_table()
 
 
 @kernel()
 def closed_pairs(rows: Rows, code: Ints) -> Longs:
-    """Return, by rank and role, the pairs i -> node -> j where i -> j too; ``code`` is by rank as well."""
+    """Return, by rank and role, the pairs i -> node -> j where i -> j too; ``code`` is by rank as well.
+
+    Of a triangle u, v, w six such pairs are possible: u v w and w v u through v, u w v and v w u through w, v u w and
+    w u v through u. Each is added as 0 or 1 without asking, because the processor cannot foresee the answers.
+    """
     n = rows.first.size - 1
     roles = np.zeros((n, 5), np.int64)
     batch, at = empty_batch(rows), 0
@@ -106,12 +112,14 @@ def closed_pairs(rows: Rows, code: Ints) -> Longs:
         at, count = fill_batch(rows, at, batch)
         for i in range(count):
             u, v, w = batch.corners[i, 0], batch.corners[i, 1], batch.corners[i, 2]
-            uv, uw, vw = (
-                rows.way[batch.sides[i, 0]],
-                rows.way[batch.sides[i, 1]],
-                rows.way[batch.sides[i, 2]],
-            )
-            _close(roles, code, (u, v, w), (uv, vw, uw))
-            _close(roles, code, (u, w, v), (uw, _turned(vw), uv))
-            _close(roles, code, (v, u, w), (_turned(uv), uw, vw))
+            uv, uw, vw = rows.way[batch.sides[i, 0]], rows.way[batch.sides[i, 1]], rows.way[batch.sides[i, 2]]
+            a, b, c = code[u], code[v], code[w]
+            agree = (a == b) + 2 * (b == c) + 4 * (a == c)
+            vu, wu, wv = uv >> 1, uw >> 1, vw >> 1
+            roles[v, TABLE[agree, 0]] += uv & vw & uw & 1
+            roles[v, TABLE[agree, 1]] += wv & vu & wu
+            roles[w, TABLE[agree, 2]] += uw & wv & uv & 1
+            roles[w, TABLE[agree, 3]] += vw & wu & vu & 1
+            roles[u, TABLE[agree, 4]] += vu & uw & vw & 1
+            roles[u, TABLE[agree, 5]] += wu & uv & wv & 1
     return roles
