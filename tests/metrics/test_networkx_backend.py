@@ -98,8 +98,9 @@ nx.constraint(nx.karate_club_graph()); nx.clustering(nx.karate_club_graph())
 from graph.metrics.backend import should_run
 karate = nx.karate_club_graph()
 print([should_run(name, (karate,), {}) for name in ("constraint", "effective_size", "clustering", "core_number")])
-print(should_run("effective_size", (karate,), {"weight": "weight"}), should_run("constraint", (nx.path_graph(400),), {}))
-print(abs(nx.effective_size(karate, weight="weight")[0] - nx.effective_size(karate, nodes=[0], weight="weight")[0]) < 1e-9)
+weighted = {"weight": "weight"}
+print(should_run("effective_size", (karate,), weighted), should_run("constraint", (nx.path_graph(400),), {}))
+print(abs(nx.effective_size(karate, **weighted)[0] - nx.effective_size(karate, nodes=[0], **weighted)[0]) < 1e-9)
 """
     assert run(installed, code).splitlines() == ["[False, False, False, False]", "True True", "True"]
 
