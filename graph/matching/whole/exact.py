@@ -1,0 +1,69 @@
+"""Exact: branch and bound on the pairs that are still open (CP-SAT), from the best assignment known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graph.matching.whole.problem import Problem
+
+WORKERS: Final = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Exact:
+    """What was found: an assignment (``None``: none better), a bound, and whether that settles the question."""
+
+    agent: NDArray[np.int64] | None
+    bound: int
+    closed: bool
+
+
+def solve_open(
+    problem: Problem, open_: NDArray[np.bool_], best: NDArray[np.int64] | None, *, seconds: float, seed: int
+) -> Exact:
+    """Return the best assignment within the open pairs that is cheaper than the best known."""
+    if not open_.any(axis=0).all():
+        return Exact(None, 0, closed=True)
+    agent, item = np.nonzero(open_)
+    model = cp_model.CpModel()
+    use = _add_pairs(model, problem, agent, item)
+    total = sum(c * x for c, x in zip(problem.cost[agent, item].tolist(), use, strict=True))
+    if best is not None:
+        model.add(total <= problem.cost_of(best) - 1)
+    model.minimize(total)
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.num_workers = WORKERS
+    solver.parameters.random_seed = seed
+    status = solver.solve(model)
+    if status == cp_model.INFEASIBLE:
+        return Exact(None, 0, closed=True)
+    bound = int(np.ceil(solver.best_objective_bound - 1e-6))
+    if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        return Exact(None, bound, closed=False)
+    used = np.array([solver.value(x) for x in use], np.bool_)
+    found = np.zeros(problem.items, np.int64)
+    found[item[used]] = agent[used]
+    return Exact(found, bound, closed=status == cp_model.OPTIMAL)
+
+
+def _add_pairs(
+    model: cp_model.CpModel, problem: Problem, agent: NDArray[np.int64], item: NDArray[np.int64]
+) -> list[cp_model.IntVar]:
+    """Add a switch for each pair, one of them on for each item, within the capacity of each agent."""
+    use = [model.new_bool_var("") for _ in range(agent.size)]
+    load = problem.load[agent, item].tolist()
+    for j in range(problem.items):
+        model.add_exactly_one(use[e] for e in np.flatnonzero(item == j))
+    for i in range(problem.agents):
+        own = np.flatnonzero(agent == i).tolist()
+        if own:
+            model.add(sum(load[e] * use[e] for e in own) <= int(problem.capacity[i]))
+    return use
