@@ -1,17 +1,16 @@
-"""What the surroundings say: the only module that reads the environment."""
+"""What the surroundings say: the only module that reads the environment, the language apart (:mod:`graph.language`)."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-Language = Literal["id", "en"]
+from graph.language import Language as Language
 
 
 class Settings(BaseSettings):

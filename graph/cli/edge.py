@@ -16,16 +16,18 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import typer
+from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
 from graph.errors import JejaringError
+from graph.language import VARIABLE, chosen_language
 from graph.services.sentences import told
 from graph.translations import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.settings import Language
+    from graph.language import Language
 
 EXIT_WORLD: Final = 1
 """The input or the world is wrong: a file unreadable, nothing accepted, no server, cancelled."""
@@ -40,9 +42,7 @@ def language_of(context: Any) -> Language:  # noqa: ANN401 - typer vendors its c
     chosen = context.meta.get(LANGUAGE_KEY) if context is not None else None
     if chosen:
         return cast("Language", chosen)
-    from graph.settings import settings  # noqa: PLC0415 - a tenth of a second that `--version` does not need
-
-    return settings().language
+    return chosen_language() or "id"
 
 
 def remember_language(context: typer.Context, value: str | None) -> str | None:
@@ -75,6 +75,8 @@ def hoist_language(args: list[str]) -> list[str]:
 def _translate(command: Any, context: Any) -> None:  # noqa: ANN401 - see language_of
     """Put the reader's sentences where the codes stand, in a command, its options and its subcommands."""
     language = language_of(context)
+    for title in ("ARGUMENTS_PANEL_TITLE", "OPTIONS_PANEL_TITLE", "COMMANDS_PANEL_TITLE", "DEFAULT_STRING"):
+        setattr(rich_utils, title, say(f"cli.help.{title.lower()}", language))
     command.help = say(command.help, language) if command.help else command.help
     for parameter in command.get_params(context):
         if parameter.name == "help":
@@ -104,6 +106,9 @@ class Group(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - see language_of
         """Read the line with ``--lang`` brought to the front of the outermost group."""
+        if ctx.parent is None and chosen_language() is None:
+            message = f"{VARIABLE}={os.environ[VARIABLE]}: {say('cli.error.language', 'en', value=os.environ[VARIABLE])}"
+            raise typer.BadParameter(message, ctx=ctx)
         return super().parse_args(ctx, hoist_language(args) if ctx.parent is None else args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - see language_of

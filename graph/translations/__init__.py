@@ -11,10 +11,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from babel.messages.pofile import read_po
+from graph.translations.po import read_po
 
 if TYPE_CHECKING:
-    from graph.settings import Language
+    from graph.language import Language
 
 
 @cache
@@ -30,8 +30,7 @@ def catalogue(language: Language) -> dict[str, str]:
     sentences: dict[str, str] = {}
     for path in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if path.name.endswith(".po"):
-            with path.open("rb") as file:
-                sentences |= {str(m.id): str(m.string) for m in read_po(file, locale=language) if m.id and m.string}
+            sentences |= read_po(path.read_text(encoding="utf-8").splitlines())
     return sentences
 
 

@@ -27,6 +27,8 @@ HEAVY = [
     "networkx",
     "ortools",
     "neo4j",
+    "babel",
+    "pydantic_settings",
     "fastapi",
     "altair",
     "openpyxl",
@@ -91,10 +93,20 @@ def test_help_is_indonesian_first_and_english_when_asked(jejaring):
     assert "Tampilkan" in jejaring("--help").out
     assert "Show this help" in jejaring("--help", "--lang", "en").out
     assert "Show this help" in jejaring("match", "--lang", "en", "--help").out
+    assert "Pilihan" in jejaring("match", "--help").out
+    assert "Options" in jejaring("match", "--lang", "en", "--help").out
 
 
 def test_the_language_may_come_from_the_surroundings(process):
     assert "Show this help" in process("--help", JEJARING_LANGUAGE="en").out
+
+
+def test_a_language_that_nobody_speaks_is_wrong_usage_wherever_it_is_named(process):
+    for words in (("--help",), ("match", "folder"), ("--lang", "fr", "doctor")):
+        told = process(*words, JEJARING_LANGUAGE="" if "--lang" in words else "fr")
+        assert (told.code, told.out) == (2, "")
+        assert "Traceback" not in told.err
+        assert "fr" in told.err
 
 
 def test_the_version_is_that_of_the_package(jejaring):

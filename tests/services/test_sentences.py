@@ -12,6 +12,7 @@ from graph.errors import JejaringError
 from graph.services.match_facts import PARTS
 from graph.services.proposals import KINDS
 from graph.translations import catalogue
+from graph.translations.po import read_po as read_plainly
 
 CODE = re.compile(r"""(?:say|tell|warn)\(\s*"([a-z_]+(?:\.[a-z_0-9]+)+)\"""")
 
@@ -77,3 +78,10 @@ def test_kinds_of_proposals_are_those_of_the_api():
     from graph.rest.proposals import Kind
 
     assert get_args(Kind) == KINDS
+
+
+def test_catalogues_are_read_as_a_general_reader_reads_them(root):
+    for path in sorted((root / "translations").rglob("*.po")):
+        with path.open("rb") as file:
+            there = {str(message.id): str(message.string) for message in read_po(file) if message.id and message.string}
+        assert read_plainly(path.read_text(encoding="utf-8").splitlines()) == there, path

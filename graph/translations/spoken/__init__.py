@@ -11,19 +11,18 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from babel.messages.pofile import read_po
-
 from graph.translations import catalogue, say
+from graph.translations.po import read_po
 
 if TYPE_CHECKING:
-    from graph.settings import Language
+    from graph.language import Language
 
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Return every sentence as a pattern and its translation, those with the most words of their own first."""
-    with files("graph.translations.spoken").joinpath("id.po").open("rb") as file:
-        sentences = [(str(m.id), str(m.string)) for m in read_po(file, locale="id") if m.id and m.string]
+    text = files("graph.translations.spoken").joinpath("id.po").read_text(encoding="utf-8")
+    sentences = list(read_po(text.splitlines()).items())
     sentences.sort(key=lambda one: (-len(one[0].replace("{}", "")), one[0]))
     return tuple(
         (re.compile("(.+?)".join(map(re.escape, said.split("{}"))), re.DOTALL), there) for said, there in sentences
