@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from graph.cli.face import face
+from graph.cli.face import face, program
 from graph.cli.tables import draw_clusters, draw_counts, draw_gaps, draw_lists, draw_market, draw_matches, draw_origin
 
 SHOWN = 10
@@ -43,5 +43,10 @@ def demo(
 
         (out / "report.html").write_text(render_report(report), encoding="utf-8")
     reader.tell(
-        "cli.demo.next", folder=out, enterprise=done.enterprise, officer=done.officer, network=done.network_folder
+        "cli.demo.next",
+        program=program(),
+        folder=out,
+        enterprise=done.enterprise,
+        officer=done.officer,
+        network=done.network_folder,
     )

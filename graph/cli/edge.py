@@ -107,7 +107,9 @@ class Group(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - see language_of
         """Read the line with ``--lang`` brought to the front of the outermost group."""
         if ctx.parent is None and chosen_language() is None:
-            message = f"{VARIABLE}={os.environ[VARIABLE]}: {say('cli.error.language', 'en', value=os.environ[VARIABLE])}"
+            message = (
+                f"{VARIABLE}={os.environ[VARIABLE]}: {say('cli.error.language', 'en', value=os.environ[VARIABLE])}"
+            )
             raise typer.BadParameter(message, ctx=ctx)
         return super().parse_args(ctx, hoist_language(args) if ctx.parent is None else args)
 

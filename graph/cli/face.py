@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from rich.console import Console
@@ -113,6 +115,21 @@ class Face:
                 progress.update(bars[stage], completed=done, total=total)
 
             yield advance
+
+
+def program() -> str:
+    """Return how this program was called, so that what we tell people to type can be typed: with its folder or not.
+
+    Examples
+    --------
+    >>> program()
+    'jejaring'
+    """
+    called = Path(sys.argv[0])
+    if called.name != "jejaring" or shutil.which("jejaring") == str(called):
+        return "jejaring"
+    inside = called.absolute()
+    return str(inside.relative_to(Path.cwd())) if inside.is_relative_to(Path.cwd()) else str(inside)
 
 
 def face(context: Any, *, json: bool = False) -> Face:  # noqa: ANN401 - typer vendors its context class privately

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from graph.cli.face import face
+from graph.cli.face import face, program
 from graph.cli.options import JsonOption  # noqa: TC001 - typer reads annotations at run time
 from graph.cli.tables import draw_counts, draw_lists
 
@@ -77,7 +77,7 @@ def ingest(
     )
     if stored is not None:
         reader.tell("cli.ingest.stored", parties=reader.number(stored.parties), ties=reader.number(stored.ties))
-    reader.tell("cli.ingest.next", folder=out)
+    reader.tell("cli.ingest.next", folder=out, program=program())
 
 
 def _draw_preview(reader: Face, report: dict[str, Any]) -> None:
