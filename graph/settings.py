@@ -10,7 +10,9 @@ from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from graph.language import Language as Language
+from graph.language import Language
+
+__all__ = ["Language", "Settings", "now", "settings"]
 
 
 class Settings(BaseSettings):
