@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from graph.ingest.linkage.queue import review_queue
 from graph.ingest.lots import LOT_RECORD
 from graph.ingest.party_register import FATE, PartyRegister
 from graph.ingest.records import AT, ENUMS, conformed
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from graph.ingest.linkage.link import Linkage
     from graph.ingest.plan import SheetPlan
     from graph.ingest.read_rows import SheetRows
 
@@ -37,6 +39,8 @@ class Assembled:
     fates: pl.DataFrame
     plans: Sequence[SheetPlan]
     coverage: dict[str, float]
+    review: pl.DataFrame
+    """Pairs that may be one business, for a person to decide."""
 
     @property
     def parties_made(self) -> int:
@@ -47,6 +51,13 @@ class Assembled:
         """Return ``list_no`` and ``warnings`` of every accepted row."""
         others = self.fates.filter(pl.col("first") & pl.col("warnings").is_not_null()).select("list_no", "warnings")
         return pl.concat([self.parties.head(self.described).select("list_no", "warnings"), others])
+
+    def rows(self) -> pl.DataFrame:
+        """Return rows.parquet: where each row stands that says something of a party, and which party that is."""
+        told = self.fates.select(*AT, "party", merged=~pl.col("first")).filter(pl.col("party").is_not_null())
+        told = told.filter(pl.col("row") > 0).sort(*AT, maintain_order=True)
+        named = _with_lists(told, self.plans, ("file", "sheet", "source", "as_of"))
+        return named.select("source", "file", "sheet", "row", "as_of", "party", "merged")
 
     def accepted(self) -> pl.DataFrame:
         """Return accepted.parquet: each accepted row, what it became, the facts of its party and its warnings."""
@@ -198,7 +209,9 @@ def _told_by_columns(register: PartyRegister, plans: Sequence[SheetPlan]) -> pl.
 # the whole
 
 
-def assemble(plans: Sequence[SheetPlan], rows: Sequence[SheetRows], *, as_of: date) -> Assembled:
+def assemble(
+    plans: Sequence[SheetPlan], rows: Sequence[SheetRows], *, as_of: date, link: Linkage | None = None
+) -> Assembled:
     """Return the Network of everything that was read, and what became of every row.
 
     Parameters
@@ -207,8 +220,12 @@ def assemble(plans: Sequence[SheetPlan], rows: Sequence[SheetRows], *, as_of: da
         Sheets in the order in which they were given, with their records.
     as_of
         Date of the Network.
+    link
+        Linkage of what the plain rules leave apart, None for none.
     """
-    register = PartyRegister(_frames(plans, rows, "parties"))
+    register = PartyRegister(_frames(plans, rows, "parties"), link)
+    asked = link.asked if link is not None else pl.DataFrame()
+    review = review_queue(asked, register.fates, _with_lists(register.table, plans, ("file", "sheet", "source")))
     described = register.table.height
     offers, offer_fates = _lots(_frames(plans, rows, "offers"), register, "offers")
     demands, demand_fates = _lots(_frames(plans, rows, "demands"), register, "demands")
@@ -225,7 +242,7 @@ def assemble(plans: Sequence[SheetPlan], rows: Sequence[SheetRows], *, as_of: da
         synthetic=any(plan.synthetic for plan in plans),
     )
     fates = pl.concat([register.fates, offer_fates, demand_fates, tie_fates])
-    return Assembled(network, parties, described, fates, plans, coverage(parties))
+    return Assembled(network, parties, described, fates, plans, coverage(parties), review)
 
 
 def _as_lots(lots: pl.DataFrame, schema: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:

@@ -1,10 +1,11 @@
 """One enterprise once: rows with the same name and place, or the same NIB, become one record.
 
-Exact and explainable rules only; doubtful pairs stay apart (record linkage proper is a later step).
-Rows are one business when their normalised name, kind and regency agree and
+Two stages: exact and explainable rules here, then linkage of what is left (:mod:`graph.ingest.linkage`), which
+merges pairs that are nearly certain and keeps doubtful ones for a person. By the rules, rows are one business when
+their normalised name, kind and regency agree and
 
-* nothing that they state of finer place (point, else address, else district) and owner differs, so that a row
-  that is silent joins the others, or
+* nothing that they state of finer place (point, else address, else district), owner, telephone, NIB and legal form
+  differs, so that a row that is silent joins the others, or
 * their finer place and owner are the same, or
 * a valid NIB agrees, or
 * their names differ by a slip of the keys and their phone number agrees.
@@ -21,20 +22,23 @@ import polars as pl
 from rapidfuzz import fuzz
 
 from graph.ingest.cells import empty_lists
+from graph.ingest.linkage.table import GROUP_KIND
 from graph.ingest.records import AT, ENUMS, KBLI_BASES, RECORD
 from graph.model.ids import party_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    Linker = Callable[[pl.DataFrame, pl.Series], pl.Series]
 
 LISTS: Final = ("certifications", "roles", "links", "warnings")
 """Facts of which a merged record keeps those of all its rows, in their order."""
 INFERRED: Final = ("text", "name")
 """Bases of a KBLI code that yield to any stated one."""
-GROUP_KIND: Final = {"trader": "enterprise", "foster_company": "enterprise"}
-"""Kinds that one business may have in different lists."""
-COMPARED: Final = ("own_id", "fine", "owner", "nib", "phone")
+COMPARED: Final = ("own_id", "fine", "owner", "owner_words", "nib", "phone", "street")
 """What only compares rows and is left behind."""
+TELLING: Final = ("fine", "district", "owner", "nib", "phone", "form")
+"""What tells two businesses of one name apart: rows that are silent of it join the others."""
 ALIKE: Final = 90.0
 """Least likeness of two names of one phone number (0 to 100): a letter or two in twenty."""
 MOST_ROWS_OF_A_PHONE: Final = 6
@@ -53,6 +57,7 @@ def _compared(table: pl.DataFrame) -> pl.DataFrame:
         "owner",
         "nib",
         "phone",
+        form=pl.col("legal_form").cast(pl.String),
         kind=pl.col("kind").cast(pl.String).replace(GROUP_KIND),
         regency=region.str.head(5).fill_null(""),
         district=pl.when(region.str.len_chars() >= 8).then(region.str.head(8)),
@@ -64,7 +69,7 @@ def _by_name(compared: pl.DataFrame) -> pl.DataFrame:
     """Return ``order`` and ``leader`` (the first row of its business) of the rows that share name and regency."""
     block = ["kind", "normal", "regency"]
     several = compared.filter(~pl.col("unnamed") & (pl.len().over(block) > 1))
-    agree = [pl.col(name).drop_nulls().n_unique().over(block) <= 1 for name in ("fine", "district", "owner")]
+    agree = [pl.col(name).drop_nulls().n_unique().over(block) <= 1 for name in TELLING]
     leader = (
         pl.when("agree")
         .then(pl.col("order").min().over(block))
@@ -202,13 +207,22 @@ def _as_one(several: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
     return fused.rename({"leader": "order"}).with_columns(types).select(columns)
 
 
-def merge_parties(frames: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
+def first_stage(frames: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, pl.Series]:
+    """Return the rows of all lists with their ``order``, and the number of the first row of each one's business."""
+    table = pl.concat(frames, rechunk=False) if frames else pl.DataFrame(schema=RECORD)
+    table = table.with_row_index("order")
+    return table, _leaders(table)
+
+
+def merge_parties(frames: Sequence[pl.DataFrame], link: Linker | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the parties, one row each, and what became of every row.
 
     Parameters
     ----------
     frames
         Clean records in the order in which their files were given: the first row of a business leads.
+    link
+        The second stage: takes the rows and their leaders and returns the leaders after linkage.
 
     Returns
     -------
@@ -217,9 +231,9 @@ def merge_parties(frames: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, pl.Data
     fates
         ``list_no``, ``row``, ``id`` and ``first``: false where the row was merged into an earlier one.
     """
-    table = pl.concat(frames, rechunk=False) if frames else pl.DataFrame(schema=RECORD)
-    table = table.with_row_index("order")
-    leader = _leaders(table)
+    table, leader = first_stage(frames)
+    if link is not None:
+        leader = link(table, leader)
     own = _ids(table, leader)
     fates = table.select(*AT, id=own.gather(leader), first=leader == table["order"])
     lonely = pl.Series("rows", [1], dtype=pl.UInt32).new_from_index(0, table.height)

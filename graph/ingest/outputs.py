@@ -14,7 +14,7 @@ import polars as pl
 from graph.errors import IngestFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from graph.ingest.report import IngestReport
     from graph.network import Network
@@ -46,13 +46,14 @@ def harmless(column: str) -> pl.Expr:
 def _write_parts(
     folder: Path,
     network: Network | None,
-    accepted: Callable[[], pl.DataFrame] | None,
+    tables: Mapping[str, Callable[[], pl.DataFrame]],
     rejected: pl.DataFrame,
     report: IngestReport,
 ) -> None:
-    if network is not None and accepted is not None:
+    if network is not None:
         network.write(folder)
-        accepted().write_parquet(folder / "accepted.parquet", compression="zstd")
+        for name, make in tables.items():
+            make().write_parquet(folder / f"{name}.parquet", compression="zstd")
     safe = rejected.select(pl.col(name).cast(dtype) for name, dtype in REJECTED.items())
     safe = safe.with_columns(harmless(name) for name in ("file", "sheet", "column", "value"))
     safe.write_csv(folder / "rejected.csv", include_bom=False)
@@ -64,11 +65,11 @@ def write_folder(
     out: Path,
     *,
     network: Network | None,
-    accepted: Callable[[], pl.DataFrame] | None,
+    tables: Mapping[str, Callable[[], pl.DataFrame]],
     rejected: pl.DataFrame,
     report: IngestReport,
 ) -> None:
-    """Write a Network folder with ``accepted.parquet``, ``rejected.csv`` and ``report.json``.
+    """Write a Network folder with further tables, ``rejected.csv`` and ``report.json``.
 
     ``network.json`` goes away first and comes back last: a folder that a kill caught half-way is refused by
     ``Network.read`` and never taken for whole.
@@ -80,6 +81,10 @@ def write_folder(
     network
         None when nothing was accepted: then only the report and the rejected rows are written, and only into a
         folder that holds no network.
+    tables
+        What is written beside a network as Parquet, by name; each is made only when it is written.
+    rejected, report
+        Rows that were not accepted, and the counts of all.
 
     Raises
     ------
@@ -95,7 +100,7 @@ def write_folder(
         out.mkdir(parents=True, exist_ok=True)
         hidden = Path(tempfile.mkdtemp(prefix=".ingest-", dir=out))
         try:
-            _write_parts(hidden, network, accepted, rejected, report)
+            _write_parts(hidden, network, tables, rejected, report)
             (out / "network.json").unlink(missing_ok=True)
             for part in sorted(hidden.iterdir(), key=lambda path: (path.name == "network.json", path.name)):
                 part.replace(out / part.name)

@@ -123,4 +123,5 @@ def _keys(table: pl.DataFrame, plan: SheetPlan) -> list[pl.Series]:
     keys = table.select(pl.coalesce("list_key", place)).to_series()
     hashes = {"fine": fine, "owner": table["owner_key"], "nib": table["nib_key"], "phone": table["phone_key"]}
     ids = pl.Series("own_id", party_ids(plan.source, keys.to_list()), dtype=pl.String)
-    return [ids, *(cells.hash().set(cells.is_null(), None).alias(name) for name, cells in hashes.items())]
+    hashed = [cells.hash().set(cells.is_null(), None).alias(name) for name, cells in hashes.items()]
+    return [ids, table["address"].alias("street"), *hashed]

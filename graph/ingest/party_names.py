@@ -44,6 +44,8 @@ _FORM_WORDS: Final = {
 """Words of legal-form columns, the longer before those that they contain."""
 _A_NUMBER: Final = r"^[\s\d.,]{1,4}$"
 """What names nothing: a running number typed again."""
+TITLES: Final = frozenset({"haji", "hajah", "bapak", "ibu", "drs", "dra", "mas", "mbak", "nyonya", "prof", "alm"})
+"""Words before or behind an owner's name that many share."""
 _UNNAMED: Final = "Usaha tanpa nama"
 
 
@@ -65,6 +67,11 @@ def read_legal_form(text: str) -> str | None:
 def _owner_hash(owner: str) -> str:
     """Return what tells two owners apart without naming either: it is compared, hashed into ids, never written."""
     return hashlib.sha256(normalise_name(owner).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _owner_words(owner: str) -> list[str]:
+    """Return the same for each word of an owner's name, so that a first name alone still fits."""
+    return [_owner_hash(word) for word in normalise_name(owner).split() if len(word) > 2 and word not in TITLES]
 
 
 def _name_from_form(name: str) -> str | None:
@@ -101,6 +108,7 @@ def name_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> 
         name=pl.coalesce("name", trade, pl.format("Usaha {}", "key"), pl.lit(_UNNAMED)).str.slice(0, 200),
     )
     owners = by_distinct(named["owner"], _owner_hash, pl.String, knowledge.of("owner"))
+    words = by_distinct(named["owner"], _owner_words, pl.List(pl.String), knowledge.of("owner words"))
     stated = by_distinct(named["form"], read_legal_form, pl.String, knowledge.of("form"))
     with_form = named["name"].set(~named["name"].str.contains(_HAS_FORM), None)
     from_name = by_distinct(with_form, _name_from_form, pl.String, {})
@@ -113,6 +121,7 @@ def name_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> 
         legal_form=pl.coalesce(from_name, stated),
         form_conflict=((from_name != stated) & (from_name != "PR")).fill_null(False),
         owner_key=owners,
+        owner_words=words.list.eval(pl.element().hash()),
         has_contact=is_contact(named["contact"]) | named["contact_in_name"],
         phone_spoiled=is_spoiled(named["contact"]),
         phone_key=phone_digits(named["contact"]),

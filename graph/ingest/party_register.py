@@ -14,6 +14,8 @@ from graph.model.ids import party_ids
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from graph.ingest.linkage.link import Linkage
+
 FATE: Final = {**AT, "id": pl.String, "party": pl.String, "first": pl.Boolean, "warnings": TEXTS}
 """What became of a row: the party, lot or tie; whose it is; whether it leads there or repeats; its own warnings."""
 _NAMED_ONLY: Final = "named only"
@@ -26,6 +28,8 @@ class PartyRegister:
     ----------
     frames
         Clean records of party lists.
+    link
+        The second stage of merging, None for none.
 
     Attributes
     ----------
@@ -35,8 +39,8 @@ class PartyRegister:
         What became of the rows of party lists.
     """
 
-    def __init__(self, frames: Sequence[pl.DataFrame]) -> None:
-        self.table, fates = merge_parties(frames)
+    def __init__(self, frames: Sequence[pl.DataFrame], link: Linkage | None = None) -> None:
+        self.table, fates = merge_parties(frames, link)
         self.fates = fates.with_columns(party="id", warnings=pl.lit(None, dtype=TEXTS)).select(*FATE)
         self._described = self.table.height
         said = [frame.select(*AT, *REFERENCE) for frame in frames]

@@ -14,6 +14,7 @@ from graph.ingest.files import find_files, read_sheets
 from graph.ingest.headers import header_with
 from graph.ingest.kinds import Kind, kind_named
 from graph.ingest.knowledge import Knowledge
+from graph.ingest.linkage.link import Linkage
 from graph.ingest.lots import clean_lots
 from graph.ingest.mapping import SheetMapping, read_mapping
 from graph.ingest.outputs import REJECTED, write_folder
@@ -111,7 +112,7 @@ def _read(
     reading.plans, reading.rows = [reading.plans[i] for i in kept], [reading.rows[i] for i in kept]
 
 
-def _counted(reading: Reading, result: Assembled, day: date) -> IngestReport:
+def _counted(reading: Reading, result: Assembled, linkage: Linkage, day: date) -> IngestReport:
     """Give each sheet its accepted and merged rows, and its warnings on accepted ones."""
     counts = {
         number: (accepted, merged)
@@ -138,6 +139,7 @@ def _counted(reading: Reading, result: Assembled, day: date) -> IngestReport:
         ties=network.ties.height,
         parties_made=result.parties_made,
         coverage=result.coverage,
+        linkage=linkage.told,
     )
 
 
@@ -150,6 +152,7 @@ def ingest_files(
     as_of: date | None = None,
     sheets: Sequence[str] = (),
     language: Language | None = None,
+    link: bool | None = None,
     progress: Callable[[str, int], None] | None = None,
 ) -> IngestReport:
     """Read lists of enterprises, buyers, offers, demands or ties into one Network folder.
@@ -163,7 +166,8 @@ def ingest_files(
         Files (CSV, XLSX, XLS, ODS, JSON, GeoJSON, Parquet) or folders of them; the first row of a business leads.
     out
         Folder to write: ``parties``, ``offers``, ``demands``, ``ties`` ``.parquet``, ``network.json``,
-        ``accepted.parquet``, ``rejected.csv``, ``report.json``. None writes nothing.
+        ``accepted.parquet``, ``rows.parquet``, ``review.parquet``, ``rejected.csv``, ``report.json``. None writes
+        nothing.
     kind
         What the lists are (``graph.ingest.kinds.KINDS``); None guesses for each sheet.
     mapping
@@ -174,6 +178,9 @@ def ingest_files(
         Names of the sheets to read of workbooks, hidden ones too; empty reads every visible one.
     language
         Of the sentences in ``rejected.csv``; ``JEJARING_LANGUAGE`` when not given.
+    link
+        Whether rows that the plain rules leave apart are compared and the nearly certain ones merged; None does so
+        for up to 200,000 businesses. Doubtful pairs are written to ``review.parquet``.
     progress
         Called with a file's name and the rows read of it so far.
 
@@ -193,14 +200,15 @@ def ingest_files(
     if not reading.rows and reading.failures:
         first = reading.failures[0]
         raise IngestFailed(first.message, hint=first.hint, file=first.file, failures=len(reading.failures))
-    result = assemble(reading.plans, reading.rows, as_of=day)
-    report = _counted(reading, result, day)
+    linkage = Linkage(wanted=link)
+    result = assemble(reading.plans, reading.rows, as_of=day, link=linkage)
+    report = _counted(reading, result, linkage, day)
     rejected = [frame for rows in reading.rows for frame in rows.rejected]
     if out is not None:
         write_folder(
             Path(out),
             network=result.network if report.accepted else None,
-            accepted=result.accepted if report.accepted else None,
+            tables={"accepted": result.accepted, "rows": result.rows, "review": lambda: result.review},
             rejected=pl.concat(rejected) if rejected else pl.DataFrame(schema=REJECTED),
             report=report,
         )

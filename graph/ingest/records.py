@@ -42,9 +42,11 @@ KEYS: Final[Schema] = {
     "owner": pl.UInt64,
     "nib": pl.UInt64,
     "phone": pl.UInt64,
+    "owner_words": pl.List(pl.UInt64),
+    "street": pl.String,
 }
 """What compares rows and is never written: the id that the row would have alone, its normalised name, the list's
-key, and hashes of the place below the district, of the owner, the NIB and the phone number."""
+key, hashes of the place below the district, of the owner, the NIB and the phone number, and the address in short."""
 MARKS: Final[Schema] = {
     "kbli_basis": KBLI_BASES,
     "place_candidates": TEXTS,

@@ -78,6 +78,8 @@ class IngestReport:
     parties_made: int = 0
     """Parties that only an offer, demand or tie names: no list describes them."""
     coverage: dict[str, float] = field(default_factory=dict)
+    linkage: dict[str, object] = field(default_factory=dict)
+    """Whether rows were linked, by which model, what was compared, merged and left for a person."""
 
     def _sum(self, name: str) -> int:
         return sum(getattr(sheet, name) for sheet in self.sheets)
@@ -150,6 +152,7 @@ class IngestReport:
             "ties": self.ties,
             "parties_made": self.parties_made,
             "coverage": self.coverage,
+            "linkage": self.linkage,
             "rejected_by_rule": self.rejected_by_rule,
             "warnings_by_rule": self.warnings,
             "files": self.files,

@@ -1,0 +1,81 @@
+"""Blocks: which rows are compared at all. Comparisons are counted before any is made.
+
+A key is a text that two rows of one business share in all likelihood. A key that too many rows share (*UD Jaya* in a
+big city) is first refined by the district and then left out, so that the comparisons stay in proportion to the rows.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+MOST_ROWS: Final[dict[str, int]] = {"word": 60, "pair": 200, "name": 200, "fine": 30, "phone": 6, "owner": 40, "nib": 6}
+"""Most rows that may share a key of each rule; above it the key says nothing."""
+RULES: Final = tuple(MOST_ROWS)
+
+
+def block_keys(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return ``at`` and ``key``: every key that each row has, those that too many rows share left out.
+
+    Parameters
+    ----------
+    rows
+        ``group``, ``regency``, ``district``, ``bones``, ``bag``, ``fine``, ``phone``, ``owner``, ``nib``.
+    """
+    table = rows.with_row_index("at")
+    here = pl.concat_str(pl.col("group"), pl.col("regency"), separator="|")
+    words = table.select("at", "district", here.alias("here"), "bones")
+    single = words.explode("bones").drop_nulls("bones").filter(pl.col("bones").str.len_chars() >= 2)
+    pairs = words.filter(pl.col("bones").list.len() >= 2).with_columns(
+        bones=pl.col("bones").list.head(2).list.sort().list.join("+")
+    )
+    parts = [
+        _keys(single, "word", pl.col("bones"), finer=True),
+        _keys(pairs, "pair", pl.col("bones"), finer=True),
+        _keys(table.with_columns(here="group").filter(pl.col("bag") != ""), "name", pl.col("bag"), finer=False),
+    ]
+    for rule in ("fine", "owner"):
+        told = table.filter(pl.col(rule).is_not_null()).with_columns(here.alias("here"))
+        parts.append(_keys(told, rule, pl.col(rule).cast(pl.String), finer=False))
+    for rule in ("phone", "nib"):
+        told = table.filter(pl.col(rule).is_not_null()).with_columns(here="group")
+        parts.append(_keys(told, rule, pl.col(rule).cast(pl.String), finer=False))
+    return pl.concat(parts)
+
+
+def _keys(table: pl.DataFrame, rule: str, what: pl.Expr, *, finer: bool) -> pl.DataFrame:
+    """Return the keys of one rule; a key that too many rows share is refined by the district where that may be."""
+    most = MOST_ROWS[rule]
+    keyed = table.select("at", "district", key=pl.concat_str(pl.lit(rule), "here", what, separator="|"))
+    keyed = keyed.filter(pl.col("key").is_not_null()).with_columns(n=pl.len().over("key"))
+    good = keyed.filter((pl.col("n") > 1) & (pl.col("n") <= most)).select("at", "key")
+    if not finer:
+        return good
+    wide = keyed.filter((pl.col("n") > most) & pl.col("district").is_not_null())
+    wide = wide.with_columns(key=pl.concat_str("key", "district", separator="|")).with_columns(n=pl.len().over("key"))
+    return pl.concat([good, wide.filter((pl.col("n") > 1) & (pl.col("n") <= most)).select("at", "key")])
+
+
+def comparisons(keys: pl.DataFrame) -> dict[str, int]:
+    """Return how many comparisons the keys of each rule ask for, before any is made.
+
+    Examples
+    --------
+    >>> keys = pl.DataFrame({"at": [0, 1, 2, 0, 1], "key": ["word|a", "word|a", "word|a", "nib|1", "nib|1"]})
+    >>> comparisons(keys)
+    {'nib': 1, 'word': 3}
+    """
+    counted = keys.group_by("key").agg(n=pl.len().cast(pl.Int64))
+    counted = counted.with_columns(
+        rule=pl.col("key").str.split("|").list.first(), pairs=pl.col("n") * (pl.col("n") - 1) // 2
+    )
+    sums = counted.group_by("rule").agg(pl.col("pairs").sum()).sort("rule")
+    return dict(sums.iter_rows())
+
+
+def candidate_pairs(keys: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs ``a < b`` of rows that share a key, each once, sorted."""
+    slim = keys.select(pl.col("at").cast(pl.UInt32), key=pl.col("key").hash(0))
+    joined = slim.lazy().join(slim.lazy(), on="key", suffix="_b").filter(pl.col("at") < pl.col("at_b"))
+    return joined.select(a="at", b="at_b").unique().sort("a", "b").collect(engine="streaming")

@@ -1,0 +1,150 @@
+"""Names made comparable for linkage: words in a sounded spelling, generic words apart, numbers apart.
+
+Every form is computed once a distinct word, so that a million names cost what their vocabulary costs.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from graph.ingest.linkage.trades import trade_words
+
+HEADS: Final = (
+    "toko", "warung", "kios", "depot", "kedai", "bengkel", "salon", "apotek", "kantin", "resto", "restoran", "cafe",
+    "kafe", "kopi", "laundry", "konveksi", "penjahit", "pabrik", "koperasi", "kelompok", "bumdes", "yayasan", "hotel",
+    "losmen", "homestay", "klinik", "rumah", "gudang", "agen", "catering", "katering", "mebel", "meubel", "pangkalan",
+)  # fmt: skip
+"""Words for what a business is: two of them that differ tell *Toko Berkah* from *Warung Berkah*."""
+EMPTY_WORDS: Final = frozenset(
+    {
+        *HEADS,
+        *(
+            "usaha",
+            "perusahaan",
+            "industri",
+            "home",
+            "dagang",
+            "jasa",
+            "produksi",
+            "makan",
+            "umkm",
+            "ukm",
+            "ikm",
+            "dan",
+        ),
+        *("ibu", "bapak", "mas", "mbak", "haji", "hajah", "nyonya", "indonesia", "the", "group", "grup", "kerajinan"),
+        *("iboe", "boe", "cabang", "collection", "food", "snack"),
+    }
+)
+"""Words that say little of which business it is."""
+SOUNDS: Final = {
+    "oe": "u", "dj": "j", "tj": "c", "nj": "ny", "kh": "k", "ph": "f", "sy": "s", "dh": "d", "th": "t", "bh": "b",
+    "gh": "g", "ck": "k", "v": "f", "z": "j", "x": "ks", "q": "k", "y": "i",
+}  # fmt: skip
+"""Spellings of one sound: *Djaja*, *Jaya*; *Rezeki*, *Rejeki*; *Soetrisno*, *Sutrisno*."""
+WOMEN: Final = ("ibu", "iboe", "boe", "mbak", "hajah", "nyonya")
+MEN: Final = ("bapak", "mas", "haji")
+SCHEMA: Final = {
+    "core": pl.String,
+    "called": pl.String,
+    "proper": pl.Boolean,
+    "bag": pl.String,
+    "words": pl.List(pl.String),
+    "digits": pl.String,
+    "head": pl.String,
+    "title": pl.String,
+    "bones": pl.List(pl.String),
+}
+
+
+def sounded(words: pl.Expr) -> pl.Expr:
+    """Return words in the spelling in which they are compared.
+
+    Examples
+    --------
+    >>> pl.DataFrame({"w": ["rezeki", "djaja", "soetrisno", "berkah"]}).select(sounded(pl.col("w")))["w"].to_list()
+    ['rejeki', 'jaja', 'sutrisno', 'berka']
+    """
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return (
+        words.str.replace_many(SOUNDS)
+        .str.replace_many({letter * 2: letter for letter in letters})
+        .str.replace_all("h([^aeiou]|$)", "$1")
+        .alias("w")
+    )
+
+
+def boned(sounds: pl.Expr) -> pl.Expr:
+    """Return what is left of sounded words without vowels after their first letter: the key of a word's block.
+
+    Examples
+    --------
+    >>> pl.DataFrame({"w": ["rejeki", "rijki", "ani"]}).select(boned(pl.col("w")))["w"].to_list()
+    ['rjk', 'rjk', 'an']
+    """
+    rest = sounds.str.slice(1).str.replace_all("[aeiou]", "")
+    return (sounds.str.head(1) + rest).alias("w")
+
+
+def name_forms(normal: pl.Series) -> pl.DataFrame:
+    """Return the forms of normalised names.
+
+    ``core``: the name without words of trade, generic words and numbers, where anything is left; ``proper``: whether
+    anything is; ``called``: all its words, sounded and sorted; ``bag``: its words sounded and sorted; ``words``: the
+    same as a list; ``digits``: numbers in the name; ``head``: what kind of business it calls itself; ``title``: f or m
+    where it calls its owner *Ibu* or *Bapak*; ``bones``: keys of its words, the rarest three first.
+
+    Examples
+    --------
+    >>> forms = name_forms(pl.Series(["toko ibu sri rezeki 2", "rejeki sri"]))
+    >>> forms.select("core", "bag", "digits", "head").rows()
+    [('sri rezeki', 'rejeki sri', '2', 'toko'), ('rejeki sri', 'rejeki sri', '', '')]
+    """
+    spoken = pl.DataFrame({"normal": normal}).with_row_index("at").with_columns(w=pl.col("normal").str.split(" "))
+    spoken = spoken.select("at", "w").explode("w").filter(pl.col("w") != "")
+    told = _vocabulary(spoken)
+    spoken = spoken.join(told, on="w", how="left", maintain_order="left")
+    telling = ~pl.col("empty") & ~pl.col("number")
+    weighty = telling & ~pl.col("trade")
+    plain = ~weighty.any()
+    weighty = pl.when(plain).then(telling).otherwise(weighty)
+    forms = spoken.group_by("at", maintain_order=True).agg(
+        core=pl.col("w").filter(weighty).str.join(" "),
+        called=pl.col("sound").filter(~pl.col("number")).unique().sort().str.join(" "),
+        proper=~plain,
+        words=pl.col("sound").filter(weighty).unique().sort(),
+        digits=pl.col("w").filter("number").sort().str.join(" "),
+        head=pl.col("w").filter(pl.col("w").is_in(HEADS)).first().fill_null(""),
+        women=pl.col("w").is_in(WOMEN).any(),
+        men=pl.col("w").is_in(MEN).any(),
+        all_words=pl.col("w").filter(~pl.col("number")).str.join(" "),
+        bones=pl.col("bone").filter(weighty).sort_by(pl.col("n").filter(weighty), maintain_order=True).head(3),
+        any_bones=pl.col("bone").sort_by("n", maintain_order=True).head(3),
+    )
+    bare = pl.col("core") == ""
+    forms = forms.with_columns(
+        core=pl.when(bare).then("all_words").otherwise("core"),
+        bones=pl.when(bare).then("any_bones").otherwise("bones"),
+    ).with_columns(words=pl.when(bare).then(pl.col("core").str.split(" ").list.sort()).otherwise("words"))
+    woman, man = pl.col("women") & ~pl.col("men"), pl.col("men") & ~pl.col("women")
+    title = pl.when(woman).then(pl.lit("f")).when(man).then(pl.lit("m")).otherwise(pl.lit(""))
+    forms = forms.with_columns(bag=pl.col("words").list.join(" "), title=title)
+    every = pl.DataFrame({"at": pl.Series(range(len(normal)), dtype=pl.UInt32)})
+    joined = every.join(forms.with_columns(pl.col("at").cast(pl.UInt32)), on="at", how="left", maintain_order="left")
+    texts = [pl.col(name).fill_null("") for name in ("core", "called", "bag", "digits", "head", "title")]
+    texts.append(pl.col("proper").fill_null(False))
+    return joined.with_columns(*texts).select(*SCHEMA)
+
+
+def _vocabulary(spoken: pl.DataFrame) -> pl.DataFrame:
+    """Return each distinct word with its sound, its key, how often it stands, and what sort of word it is."""
+    told = spoken.group_by("w", maintain_order=True).agg(n=pl.len())
+    told = told.with_columns(
+        number=pl.col("w").str.contains(r"^(?:\d+|i{1,3}|iv|vi{0,3})$"),
+        empty=pl.col("w").is_in(list(EMPTY_WORDS)),
+        trade=pl.col("w").is_in(list(trade_words())),
+        sound=sounded(pl.col("w")),
+    )
+    return told.with_columns(bone=boned(pl.col("sound")))

@@ -1,0 +1,98 @@
+"""Linkage of the rows of one call: count the comparisons, score, decide; what became of it is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import polars as pl
+
+from graph.ingest.linkage.decide import UNLIKELY, Decisions, decide
+from graph.ingest.linkage.model import MODEL, adapted, load_model
+from graph.ingest.linkage.score import rarity_of, score_pairs
+from graph.ingest.linkage.table import FACTS, blocked, linkage_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LEAST_SCORED: Final = UNLIKELY / 10
+"""Least probability of a pair that is looked at again after scoring."""
+ROWS_BY_DEFAULT: Final = 200_000
+"""A call of more rows is linked only when that is asked for: it takes minutes."""
+
+
+@dataclass
+class Linkage:
+    """The second stage of merging: called with the rows and their leaders, it returns the leaders after linkage.
+
+    Attributes
+    ----------
+    wanted
+        True or false as the caller asked; None links calls of up to ``ROWS_BY_DEFAULT`` businesses.
+    told
+        What was done, for report.json: model, comparisons by rule, merged, asked.
+    asked
+        Pairs that a person decides: ``first`` and ``second`` are numbers of rows.
+    """
+
+    wanted: bool | None = None
+    told: dict[str, object] = field(default_factory=dict)
+    asked: pl.DataFrame = field(default_factory=pl.DataFrame)
+
+    def __call__(self, table: pl.DataFrame, leader: pl.Series) -> pl.Series:
+        """Return the leaders after linkage."""
+        named = ~table["warnings"].list.contains("name_missing")
+        lead = table.filter((leader == table["order"]) & named)
+        if lead.height < 2 or self.wanted is False or (self.wanted is None and lead.height > ROWS_BY_DEFAULT):
+            self.told = {"linked": False, "businesses": lead.height}
+            return leader
+        orders = lead["order"].to_numpy()
+        decisions, counts = link_businesses(lead.select(FACTS))
+        self.told = {
+            "linked": True,
+            "model": MODEL,
+            "businesses": lead.height,
+            "comparisons": dict(counts),
+            "merged": decisions.merged,
+            "asked": decisions.asked.height,
+        }
+        numbered = [pl.Series(name, orders[decisions.asked[name].to_numpy()]) for name in ("a", "b", "first", "second")]
+        self.asked = decisions.asked.with_columns(numbered)
+        moved = np.arange(table.height, dtype=np.uint32)
+        moved[orders] = orders[decisions.leaders]
+        return pl.Series("leader", moved[leader.to_numpy()], dtype=pl.UInt32)
+
+
+def link_businesses(rows: pl.DataFrame) -> tuple[Decisions, Mapping[str, int]]:
+    """Return what is decided of businesses, one a row, and the comparisons that were made by rule.
+
+    Parameters
+    ----------
+    rows
+        The columns of ``FACTS``.
+
+    Examples
+    --------
+    >>> rows = pl.DataFrame({"kind": ["enterprise"] * 3, "normal": ["sumber rejeki", "sumber rezeki", "maju"],
+    ...                      "region": ["35.09.01"] * 3, "phone": [7, 7, 8]})
+    >>> rows = rows.with_columns(pl.lit(None).alias(name) for name in FACTS if name not in rows.columns)
+    >>> rows = rows.with_columns(kbli=pl.lit([], dtype=pl.List(pl.String)))
+    >>> decisions, comparisons = link_businesses(rows)
+    >>> decisions.leaders.tolist()
+    [0, 0, 2]
+    """
+    table = linkage_table(rows)
+    some, counts = blocked(table)
+    if not some.height:
+        return decide(_no_pairs(), table), counts
+    model = adapted(load_model(), table)
+    rarity = {name: rarity_of(table[name]) for name in ("bag", "called")}
+    return decide(score_pairs(some, rarity, model, least=LEAST_SCORED), table), counts
+
+
+def _no_pairs() -> pl.DataFrame:
+    from graph.ingest.linkage.comparisons import FIELDS  # noqa: PLC0415
+
+    types = {"a": pl.UInt32, "b": pl.UInt32, "probability": pl.Float64}
+    return pl.DataFrame(schema={**types, **dict.fromkeys(FIELDS, pl.Int8)})

@@ -1,0 +1,88 @@
+"""The trained model: weights of every degree of agreement, with the date of their training."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+FOLDER: Final = Path(__file__).parent
+MODEL: Final = "model-2026-11-26.json"
+"""The model in force; an older one may be kept beside it."""
+REPEATS: Final = 0.1
+"""Pairs of rows that are one business, for each row of a list, before anything is known of them."""
+
+
+@cache
+def _text(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+def load_model(name: str = MODEL) -> dict[str, Any]:
+    """Return a model as Splink's settings: a fresh copy that may be changed.
+
+    Examples
+    --------
+    >>> load_model()["link_type"]
+    'dedupe_only'
+    """
+    found: dict[str, Any] = json.loads(_text(name))
+    found.pop("trained")
+    return found
+
+
+def adapted(model: dict[str, Any], table: pl.DataFrame) -> dict[str, Any]:
+    """Return the model for a list: the odds that two strangers agree in place and trade are those of the list.
+
+    Parameters
+    ----------
+    model
+        As :func:`load_model` returns it.
+    table
+        As :func:`graph.ingest.linkage.table.linkage_table` returns it.
+    """
+    size = max(table.height, 2)
+    model["probability_two_random_records_match"] = min(REPEATS * 2 / size, 0.05)
+    here = {"place": _place_odds(table), "activity": _activity_odds(table), "point": _point_odds(table)}
+    for comparison in model["comparisons"]:
+        for level in comparison["comparison_levels"]:
+            odds = here.get(comparison["output_column_name"], {}).get(level["label_for_charts"])
+            if odds is not None:
+                level["u_probability"] = min(max(odds, 1e-6), 1.0)
+    return model
+
+
+def _alike(column: pl.Series) -> float:
+    """Return the odds that two rows drawn at random, of those that say anything, say the same."""
+    counts = column.drop_nulls().value_counts()["count"].cast(float)
+    total = float(counts.sum())
+    pairs = total * (total - 1)
+    return float((counts * (counts - 1)).sum()) / pairs if pairs > 0 else 1.0
+
+
+def _place_odds(table: pl.DataFrame) -> dict[str, float]:
+    regency = table["regency"].set(table["regency"] == "", None)
+    same_regency, same_district = _alike(regency), _alike(table["district"])
+    known = 1 - table["district"].null_count() / max(table.height, 1)
+    both = known * known
+    return {
+        "same_district": same_district * both,
+        "other_district": max(same_regency - same_district, 0.0) * both,
+        "same_regency": same_regency * (1 - both),
+        "differs": 1 - same_regency,
+    }
+
+
+def _activity_odds(table: pl.DataFrame) -> dict[str, float]:
+    same, division = _alike(table["kbli"]), _alike(table["kbli"].str.head(2))
+    return {"same": same, "same_division": max(division - same, 0.0), "differs": 1 - division}
+
+
+def _point_odds(table: pl.DataFrame) -> dict[str, float]:
+    points = table["fine"].set(table["lat"].is_null(), None)
+    squares = table.select(pl.concat_str("lat", "lon", separator=" ")).to_series()
+    same, near = _alike(points), min(9 * _alike(squares), 1.0)
+    return {"same": same, "near": max(near - same, 0.0), "differs": 1 - near} if points.drop_nulls().len() > 1 else {}

@@ -1,0 +1,62 @@
+"""The table that linkage compares: one row a business, with everything that tells two of them apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from graph.ingest.linkage.blocks import block_keys, comparisons
+from graph.ingest.linkage.forms import name_forms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+GROUP_KIND: Final = {"trader": "enterprise", "foster_company": "enterprise"}
+"""Kinds that one business may have in different lists."""
+FACTS: Final = (
+    "kind", "normal", "region", "kbli", "kbli_basis", "legal_form", "lat", "lon", "place_basis", "fine", "street",
+    "owner", "owner_words", "phone", "nib",
+)  # fmt: skip
+"""Columns of clean records that linkage reads."""
+
+
+def linkage_table(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return what is compared of each row, with its blocks; ``unique_id`` is the number of the row.
+
+    Parameters
+    ----------
+    rows
+        ``FACTS``; what is not known is null.
+    """
+    region, point = pl.col("region"), (pl.col("place_basis").cast(pl.String) == "point").fill_null(False)
+    stated = pl.col("kbli_basis").cast(pl.String).is_in(["stated", "repaired", "title"]).fill_null(False)
+    base = rows.select(
+        group=pl.col("kind").cast(pl.String).replace(GROUP_KIND),
+        regency=pl.when(region.str.len_chars() >= 5).then(region.str.head(5)).fill_null(""),
+        district=pl.when(region.str.len_chars() >= 8).then(region.str.head(8)),
+        kbli=pl.when(stated).then(pl.col("kbli").list.first()),
+        form=pl.col("legal_form").cast(pl.String),
+        lat=pl.when(point).then("lat").cast(pl.Float64),
+        lon=pl.when(point).then("lon").cast(pl.Float64),
+        street=pl.col("street")
+        .str.replace_all(r"\b(?:rt|rw|dusun|dsn|dukuh|lingk\w*) ?\d*\b", "")
+        .str.replace_all(r" +", " ")
+        .str.strip_chars(" "),
+        owner_words=pl.col("owner_words").cast(pl.List(pl.UInt64)),
+        **{name: pl.col(name).cast(pl.UInt64) for name in ("fine", "owner", "phone", "nib")},
+    )
+    forms = name_forms(rows["normal"])
+    forms = forms.with_columns(solid=pl.col("bag").str.replace_all(" ", ""), size=pl.col("words").list.len())
+    return base.hstack(
+        forms.select("core", "bag", "called", "proper", "words", "digits", "head", "title", "solid", "size", "bones")
+    )
+
+
+def blocked(table: pl.DataFrame) -> tuple[pl.DataFrame, Mapping[str, int]]:
+    """Return the rows that share a key with any other, with their keys, and the comparisons asked for by rule."""
+    keys = block_keys(table)
+    counts = comparisons(keys)
+    gathered = keys.group_by("at", maintain_order=True).agg(blocks=pl.col("key").hash(0).unique().sort())
+    numbered = table.drop("bones").with_row_index("unique_id").join(gathered, left_on="unique_id", right_on="at")
+    return numbered.sort("unique_id"), counts

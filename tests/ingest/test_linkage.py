@@ -1,0 +1,102 @@
+"""One enterprise once: planted duplicates are found, namesakes stay two, doubtful pairs are kept for a person."""
+
+from __future__ import annotations
+
+import filecmp
+
+import polars as pl
+import pytest
+
+from benchmarks.linkage.planted import planted, quality, write
+from graph.ingest import ingest_files
+from graph.ingest.linkage.blocks import MOST_ROWS, block_keys, comparisons
+from graph.ingest.linkage.table import FACTS, blocked, linkage_table
+
+ROWS = 2500
+
+
+@pytest.fixture(scope="module")
+def dealt(tmp_path_factory):
+    """Invented rows of the whole country in two lists, linked; with the truth of each row."""
+    folder = tmp_path_factory.mktemp("linkage")
+    rows, truth, files = planted(ROWS, seed=3), {}, []
+    for part in (0, 1):
+        path = folder / f"daftar_{part}.csv"
+        truth |= {(path.name, row): real for row, real in enumerate(write(rows[part::2], path), start=2)}
+        files.append(path)
+    report = ingest_files(files, folder / "out")
+    return folder, files, truth, report
+
+
+def test_planted_duplicates_are_merged_with_precision_and_recall_as_promised(dealt):
+    folder, _, truth, report = dealt
+    fates = pl.read_parquet(folder / "out" / "rows.parquet").select("file", "row", "party")
+    party = {(file, row): party for file, row, party in fates.iter_rows()}
+    told = quality([truth[key] for key in truth], [party.get(key) for key in truth])
+    assert told["precision"] >= 0.98
+    assert told["recall"] >= 0.90
+    assert report.linkage["merged"] > 50
+
+
+def test_the_same_lists_give_the_same_bytes(dealt):
+    folder, files, _, _ = dealt
+    ingest_files(files, folder / "again")
+    same, differ, failed = filecmp.cmpfiles(
+        folder / "out", folder / "again", [p.name for p in (folder / "out").iterdir()], shallow=False
+    )
+    assert (differ, failed) == ([], [])
+    assert "review.parquet" in same
+
+
+def test_the_queue_tells_why_and_holds_no_personal_data(dealt):
+    folder, _, _, report = dealt
+    queue = pl.read_parquet(folder / "out" / "review.parquet")
+    assert queue.height == report.linkage["asked"] > 0
+    assert queue["probability"].is_sorted(descending=True)
+    evidence = queue["evidence"][0].to_list()
+    assert {one["field"] for one in evidence} >= {"name", "place", "phone", "owner", "street"}
+    assert not [name for name in queue.columns if name.split("_")[-1] in ("owner", "phone", "nib", "street", "address")]
+
+
+def records(**columns):
+    size = len(columns["normal"])
+    given = {"kind": ["enterprise"] * size, "region": ["33.72.01"] * size, "kbli": [[]] * size, **columns}
+    types = {"kbli": pl.List(pl.String), "owner_words": pl.List(pl.UInt64)}
+    frame = pl.DataFrame(given, schema_overrides=types)
+    return frame.with_columns(
+        pl.lit(None, dtype=types.get(name, pl.Null)).alias(name) for name in FACTS if name not in given
+    ).select(FACTS)
+
+
+def leaders(**columns):
+    from graph.ingest.linkage.link import link_businesses
+
+    return link_businesses(records(**columns))[0].leaders.tolist()
+
+
+def test_one_owner_with_two_trades_is_two_businesses():
+    assert leaders(
+        normal=["kios pulsa fatri maja", "kios es batu fatri maja"], owner=[1, 1], kbli=[["61999"], ["47992"]]
+    ) == [0, 1]
+
+
+def test_branches_that_differ_by_a_number_are_two_businesses():
+    assert leaders(normal=["toko sumber rejeki 1", "toko sumber rejeki 2"], phone=[5, 5]) == [0, 1]
+
+
+def test_a_trade_is_no_name():
+    assert leaders(normal=["susu kedelai", "kedelai susu"]) == [0, 1]
+
+
+def test_old_spelling_and_another_order_are_one_name():
+    assert leaders(normal=["soember redjeki makmur", "makmur sumber rezeki"], phone=[5, 5]) == [0, 0]
+
+
+def test_blocks_survive_ud_jaya():
+    """Five thousand firms of one name in one city ask for no more comparisons than the limit of a block allows."""
+    table = linkage_table(records(normal=["jaya"] * 5000))
+    asked = comparisons(block_keys(table))
+    assert sum(asked.values()) == 0
+    _, few = blocked(linkage_table(records(normal=["jaya"] * 50)))
+    assert few["word"] == 50 * 49 // 2
+    assert MOST_ROWS["word"] < 5000
