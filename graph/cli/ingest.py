@@ -31,6 +31,9 @@ def ingest(
     ] = None,
     preview: Annotated[bool, typer.Option("--preview", help="cli.help.ingest.preview")] = False,
     store: Annotated[bool, typer.Option("--store", help="cli.help.ingest.store")] = False,
+    link: Annotated[
+        bool | None, typer.Option("--link/--no-link", help="cli.help.ingest.link", show_default=False)
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Read lists into a folder and, where asked, into the store; print the report."""
@@ -52,6 +55,7 @@ def ingest(
                 kind=kind,
                 mapping=mapping,
                 sheets=sheet or (),
+                link=link,
                 language=reader.language,
                 progress=progress,
             )
@@ -77,6 +81,9 @@ def ingest(
     )
     if stored is not None:
         reader.tell("cli.ingest.stored", parties=reader.number(stored.parties), ties=reader.number(stored.ties))
+    if report["linkage"].get("asked"):
+        asked = reader.number(report["linkage"]["asked"])
+        reader.tell("cli.ingest.asked", pairs=asked, folder=out, program=program())
     reader.tell("cli.ingest.next", folder=out, program=program())
 
 

@@ -53,6 +53,7 @@ def read_lists(
     kind: str | None = None,
     mapping: Path | None = None,
     sheets: Sequence[str] = (),
+    link: bool | None = None,
     language: Language | None = None,
     progress: Progress = silent,
 ) -> dict[str, Any]:
@@ -68,7 +69,7 @@ def read_lists(
         progress("ingest", rows, None)
 
     return ingest_files(
-        paths, out, kind=kind, mapping=mapping, sheets=sheets, language=language, progress=tell
+        paths, out, kind=kind, mapping=mapping, sheets=sheets, link=link, language=language, progress=tell
     ).to_dict()
 
 

@@ -76,8 +76,15 @@ def leaders(**columns):
 
 def test_one_owner_with_two_trades_is_two_businesses():
     assert leaders(
-        normal=["kios pulsa fatri maja", "kios es batu fatri maja"], owner=[1, 1], kbli=[["61999"], ["47992"]]
+        normal=["kios pulsa fatri maja", "kios es batu fatri maja"],
+        owner=[1, 1],
+        kbli=[["61999"], ["47992"]],
+        kbli_basis=["stated"] * 2,
     ) == [0, 1]
+
+
+def test_one_owner_with_two_goods_is_two_businesses_where_no_code_says_so():
+    assert leaders(normal=["kios pulsa fatri maja", "kios es batu fatri maja"], owner=[1, 1], phone=[3, 3]) == [0, 1]
 
 
 def test_branches_that_differ_by_a_number_are_two_businesses():
@@ -94,9 +101,9 @@ def test_old_spelling_and_another_order_are_one_name():
 
 def test_blocks_survive_ud_jaya():
     """Five thousand firms of one name in one city ask for no more comparisons than the limit of a block allows."""
-    table = linkage_table(records(normal=["jaya"] * 5000))
+    table = linkage_table(records(normal=["barokah"] * 5000))
     asked = comparisons(block_keys(table))
     assert sum(asked.values()) == 0
-    _, few = blocked(linkage_table(records(normal=["jaya"] * 50)))
+    _, few = blocked(linkage_table(records(normal=["barokah"] * 50)))
     assert few["word"] == 50 * 49 // 2
     assert MOST_ROWS["word"] < 5000

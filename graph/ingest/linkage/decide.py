@@ -74,6 +74,10 @@ def safe(pairs: pl.DataFrame, marks: pl.DataFrame) -> pl.Series:
     by_word = proper & _at_least("name", "same") & _at_least("place", "same_district") & unspoken
     told = pl.all_horizontal(pl.col(field) != 0 for field in ("number", "title", "head", "nib"))
     other_trade = (pl.col("activity") == 0) & ~_at_least("name", "same") & (pl.col("phone") != 1) & (pl.col("nib") != 1)
+    goods = pl.DataFrame({"l": left["trades"], "r": right["trades"]})
+    both = (pl.col("l").list.len() > 0) & (pl.col("r").list.len() > 0)
+    disjoint = goods.select(both & (pl.col("l").list.set_intersection("r").list.len() == 0)).to_series()
+    other_trade |= pl.lit(disjoint.fill_null(False)) & (pl.col("nib") != 1)
     named = pl.lit(own_words & (right["size"] >= PROPER_WORDS))
     by_name = named & (_at_least("name", "joined_words") | (_at_least("name", "slip") & ~pl.lit(a_person)))
     alike = _at_least("name", "alike")

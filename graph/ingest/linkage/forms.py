@@ -55,6 +55,7 @@ SCHEMA: Final = {
     "digits": pl.String,
     "head": pl.String,
     "title": pl.String,
+    "trades": pl.List(pl.String),
     "bones": pl.List(pl.String),
 }
 
@@ -94,7 +95,8 @@ def name_forms(normal: pl.Series) -> pl.DataFrame:
     ``core``: the name without words of trade, generic words and numbers, where anything is left; ``proper``: whether
     anything is; ``called``: all its words, sounded and sorted; ``bag``: its words sounded and sorted; ``words``: the
     same as a list; ``digits``: numbers in the name; ``head``: what kind of business it calls itself; ``title``: f or m
-    where it calls its owner *Ibu* or *Bapak*; ``bones``: keys of its words, the rarest three first.
+    where it calls its owner *Ibu* or *Bapak*; ``trades``: words of trade; ``bones``:
+    keys of its words, the rarest three first.
 
     Examples
     --------
@@ -117,6 +119,7 @@ def name_forms(normal: pl.Series) -> pl.DataFrame:
         words=pl.col("sound").filter(weighty).unique().sort(),
         digits=pl.col("w").filter("number").sort().str.join(" "),
         head=pl.col("w").filter(pl.col("w").is_in(HEADS)).first().fill_null(""),
+        trades=pl.col("sound").filter(pl.col("trade") & ~pl.col("empty")).unique().sort(),
         women=pl.col("w").is_in(WOMEN).any(),
         men=pl.col("w").is_in(MEN).any(),
         all_words=pl.col("w").filter(~pl.col("number")).str.join(" "),

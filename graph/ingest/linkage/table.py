@@ -31,6 +31,8 @@ def linkage_table(rows: pl.DataFrame) -> pl.DataFrame:
     """
     region, point = pl.col("region"), (pl.col("place_basis").cast(pl.String) == "point").fill_null(False)
     stated = pl.col("kbli_basis").cast(pl.String).is_in(["stated", "repaired", "title"]).fill_null(False)
+    texts = ("region", "street", "legal_form", "kbli_basis", "place_basis", "kind")
+    rows = rows.with_columns(pl.col(name).cast(pl.String) for name in texts)
     base = rows.select(
         group=pl.col("kind").cast(pl.String).replace(GROUP_KIND),
         regency=pl.when(region.str.len_chars() >= 5).then(region.str.head(5)).fill_null(""),
@@ -49,7 +51,9 @@ def linkage_table(rows: pl.DataFrame) -> pl.DataFrame:
     forms = name_forms(rows["normal"])
     forms = forms.with_columns(solid=pl.col("bag").str.replace_all(" ", ""), size=pl.col("words").list.len())
     return base.hstack(
-        forms.select("core", "bag", "called", "proper", "words", "digits", "head", "title", "solid", "size", "bones")
+        forms.select(
+            "core", "bag", "called", "proper", "words", "digits", "head", "title", "trades", "solid", "size", "bones"
+        )
     )
 
 
