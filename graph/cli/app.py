@@ -8,6 +8,7 @@ import typer
 
 from graph.cli import (
     ask,
+    brief,
     caseload,
     clusters,
     demo,
@@ -70,6 +71,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "gaps": gaps.gaps,
     "start": start.start,
     "ask": ask.ask,
+    "brief": brief.brief,
     "offtakers": partners.offtakers,
     "suppliers": partners.suppliers,
     "explain": explain.explain,

@@ -1,35 +1,191 @@
-"""``jejaring clusters``: questions about clusters themselves, apart from the measures of one network."""
+"""``jejaring clusters``: find, register, profile, identify, select; questions about clusters themselves."""
 
 from __future__ import annotations
 
+from datetime import datetime  # noqa: TC003 - see pathlib
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
 from typing import Annotated
 
 import typer
 
 from graph.cli.edge import Command
-from graph.cli.face import face
-from graph.cli.options import JsonOption  # noqa: TC001 - typer reads annotations at run time
+from graph.cli.face import Face, face
+from graph.cli.frames import show, text, write
+from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run time
+    FolderArgument,
+    FolderOption,
+    JsonOption,
+    OutOption,
+)
 
 app = typer.Typer(no_args_is_help=True)
 
 
 @app.callback()
 def clusters() -> None:
-    """Hold the commands of the group, one today."""
+    """Hold the commands of the group."""
+
+
+@app.command("find", cls=Command, help="cli.help.clusters.find")
+def find(
+    context: typer.Context,
+    folder: FolderArgument = None,
+    *,
+    other_folder: FolderOption = None,
+    km: Annotated[float, typer.Option("--km", min=0.1, help="cli.help.clusters.km")] = 5.0,
+    at_least: Annotated[int, typer.Option("--at-least", min=2, help="cli.help.clusters.at_least")] = 8,
+    digits: Annotated[int, typer.Option("--digits", min=2, max=5, help="cli.help.clusters.digits")] = 5,
+    deals: Annotated[int, typer.Option("--permutations", min=1, help="cli.help.clusters.permutations")] = 199,
+    seed: Annotated[int, typer.Option("--seed", help="cli.help.clusters.seed")] = 0,
+    out: OutOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Find sentra from registers alone, beside the declared ones."""
+    from graph.planning.cluster_find import find_sentra  # noqa: PLC0415 - see graph.cli
+    from graph.services.gap_tables import in_words, scene_of  # noqa: PLC0415
+    from graph.services.source import read_source  # noqa: PLC0415
+
+    reader = face(context, json=json)
+    with reader.progress() as progress:
+        source = read_source(folder or other_folder, progress)
+    found = find_sentra(scene_of(source, None), km=km, at_least=at_least, digits=digits, deals=deals, seed=seed)
+    found = in_words(found.rename({"kbli": "commodity"}), reader.language).rename({"commodity": "kbli"})
+    columns = ("kbli", "product", "place", "firms", "densest", "location_quotient", "p_value", "beyond_chance",
+               "related", "called", "declared", "overlap")  # fmt: skip
+    show(reader, reader.say("cli.clusters.found", km=km, least=at_least), found, columns)
+    write(reader, out, "sentra", found, source)
+
+
+@app.command("list", cls=Command, help="cli.help.clusters.list")
+def list_(
+    context: typer.Context,
+    folder: FolderArgument = None,
+    *,
+    other_folder: FolderOption = None,
+    out: OutOption = None,
+    json: JsonOption = False,
+) -> None:
+    """List the declared clusters: sentra or cluster, group, stage."""
+    from graph.planning.cluster_profile import registry  # noqa: PLC0415 - see graph.cli
+
+    _frame(context, folder or other_folder, ("clusters", out, json), registry)
+
+
+@app.command("potential", cls=Command, help="cli.help.clusters.potential")
+def potential(
+    context: typer.Context,
+    folder: FolderArgument = None,
+    *,
+    other_folder: FolderOption = None,
+    out: OutOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Identify potential clusters: growth seeds and social capital first."""
+    from graph.planning.viable import potential_clusters  # noqa: PLC0415 - see graph.cli
+
+    _frame(context, folder or other_folder, ("potential_clusters", out, json), potential_clusters)
+
+
+@app.command("viable", cls=Command, help="cli.help.clusters.viable")
+def viable(
+    context: typer.Context,
+    folder: FolderArgument = None,
+    *,
+    other_folder: FolderOption = None,
+    out: OutOption = None,
+    json: JsonOption = False,
+) -> None:
+    """List viable and potentially viable enterprises, by their acts."""
+    from graph.planning.viable import viable_enterprises  # noqa: PLC0415 - see graph.cli
+
+    _frame(context, folder or other_folder, ("viable_enterprises", out, json), viable_enterprises)
+
+
+def _frame(context: typer.Context, folder: Path | None, how: tuple[str, Path | None, bool], made: object) -> None:
+    from graph.services.gap_tables import scene_of  # noqa: PLC0415 - see graph.cli
+    from graph.services.source import read_source  # noqa: PLC0415
+
+    name, out, json = how
+    reader = face(context, json=json)
+    source = read_source(folder)
+    frame = made(scene_of(source, None))  # type: ignore[operator]
+    show(reader, reader.say(f"cli.clusters.{name}"), frame, [c for c in frame.columns if c not in ("party", "as_of")])
+    write(reader, out, name, frame, source)
+
+
+@app.command("profile", cls=Command, help="cli.help.clusters.profile")
+def profile(
+    context: typer.Context,
+    cluster: Annotated[str, typer.Argument(metavar="CLUSTER", help="cli.help.clusters.cluster", show_default=False)],
+    folder: FolderArgument = None,
+    *,
+    other_folder: FolderOption = None,
+    then: Annotated[
+        datetime | None, typer.Option("--then", formats=["%Y-%m-%d"], help="cli.help.clusters.then", show_default=False)
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Show the five conditions of a cluster at two dates, rivals, aid, stage, SWOT and levers."""
+    from graph.planning.cluster_profile import cluster_profile  # noqa: PLC0415 - see graph.cli
+    from graph.services.gap_tables import scene_of  # noqa: PLC0415
+    from graph.services.source import read_source  # noqa: PLC0415
+
+    reader = face(context, json=json)
+    scene = scene_of(read_source(folder or other_folder), None)
+    found = cluster_profile(scene, cluster, then=None if then is None else then.date())
+    if json:
+        reader.emit(found)
+        return
+    _draw_profile(reader, found)
+
+
+def _draw_profile(reader: Face, found: dict[str, object]) -> None:
+    conditions: list[dict[str, object]] = found["conditions"]  # type: ignore[assignment]
+    reader.plain_table(
+        f"{found['name']} ({found['n']})",
+        [(reader.say(f"cli.profile.{name}"), "left") for name in ("condition", "evidence", "before", "now", "state")],
+        [
+            (
+                reader.say(f"condition.{one['condition']}"),
+                reader.say(f"evidence.{one['code']}"),
+                text(reader, one["before"]),
+                text(reader, one["now"]),
+                reader.say(f"state.{one['state']}"),
+            )
+            for one in conditions
+        ],
+    )
+    for name in ("called", "group", "stage_before", "stage"):
+        reader.tell(
+            "cli.profile.line", what=reader.say(f"cli.profile.{name}"), is_=reader.say(f"profile.{found[name]}")
+        )
+    swot: dict[str, list[str]] = found["swot"]  # type: ignore[assignment]
+    for side, codes in swot.items():
+        said = " ".join(reader.say(code) for code in codes) or "–"
+        reader.tell("cli.profile.line", what=reader.say(f"cli.profile.{side}"), is_=said)
+    levers: list[str] = found["levers"]  # type: ignore[assignment]
+    said = " ".join(reader.say(code) for code in levers)
+    reader.tell("cli.profile.line", what=reader.say("column.lever_text"), is_=said)
 
 
 @app.command("score", cls=Command, help="cli.help.clusters.score")
 def score(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="cli.help.clusters.file", show_default=False)],
+    file: Annotated[Path, typer.Argument(metavar="FILE|FOLDER", help="cli.help.clusters.file", show_default=False)],
     *,
+    weights: Annotated[
+        Path | None, typer.Option("--weights", metavar="FILE", help="cli.help.clusters.weights", show_default=False)
+    ] = None,
+    evidence: Annotated[bool, typer.Option("--evidence", help="cli.help.clusters.evidence")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Score the clusters of a list and print them, or a JSON list."""
+    """Score the clusters of a list, or of a Network folder from the evidence of the graph."""
+    reader = face(context, json=json)
+    if file.is_dir():
+        _score_graph(reader, file, weights, evidence=evidence)
+        return
     from graph.services.score_clusters import score_clusters  # noqa: PLC0415 - see graph.cli
 
-    reader = face(context, json=json)
     scored = score_clusters(file)
     if json:
         reader.emit(scored.to_dicts())
@@ -58,3 +214,12 @@ def score(
         ),
     )
     reader.tell("cli.clusters.how_to_read")
+
+
+def _score_graph(reader: Face, folder: Path, weights: Path | None, *, evidence: bool) -> None:
+    from graph.services.score_clusters import score_folder  # noqa: PLC0415 - see graph.cli
+
+    found = score_folder(folder, weights)
+    frame = found.evidence if evidence else found.scored
+    show(reader, reader.say("cli.clusters.title"), frame, [c for c in frame.columns if c != "cluster_id"])
+    reader.tell("cli.clusters.ours")

@@ -1,0 +1,261 @@
+"""Find sentra from a register alone: one trade dense in one place, beyond what chance gives, and what stands around it.
+
+A *sentra* is a place where makers of the same trade crowd: every core maker has at least ``at_least`` of its trade
+(itself counted) within ``km``; cores within ``km`` of each other are one sentra, with those who stand within ``km`` of
+a core. A *cluster* has related industries and institutions besides; the finding says which of the two it is.
+
+Chance is a permutation: places stay, trades are dealt out anew, and the densest spot of each trade is noted. The share
+of deals in which that spot is as dense as what was found is its p-value (of the most extreme spot, so that looking
+everywhere is paid for). The location quotient stands beside it: the trade's share in the regency over that in all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import polars as pl
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
+
+from graph.errors import RuleViolation
+from graph.matching.nearness import chord, distances_km
+from graph.reference import input_output
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graph.planning.scene import Scene
+
+DEALS: Final = 199
+RELATED_SHARE: Final = 0.01
+"""Least weighted share of input or sales by which two sectors are related."""
+INSTITUTIONS: Final = (
+    "bds_provider", "financial_institution", "forum", "institution", "shared_facility", "front_office", "cooperative",
+    "foster_company",
+)  # fmt: skip
+COARSE: Final = ("regency", "province")
+"""A party placed at the centroid of its regency or province says nothing of density."""
+
+
+def find_sentra(
+    scene: Scene,
+    *,
+    km: float = 5.0,
+    at_least: int = 8,
+    digits: int = 5,
+    deals: int = DEALS,
+    seed: int = 0,
+    significant: float = 0.05,
+) -> pl.DataFrame:
+    """Return the sentra of a network, found from activities and places alone, the surest and largest first.
+
+    Parameters
+    ----------
+    scene
+        A network; parties of kind enterprise with an activity and a point take part.
+    km, at_least
+        Within what distance how many of one trade make a core.
+    digits
+        How many digits of KBLI are one trade.
+    deals, seed
+        Permutations, and their seed.
+    significant
+        Largest p-value that is still called beyond chance.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``kbli``, ``region`` (most frequent regency), ``lat``, ``lon``, ``firms``, ``densest`` (most of the trade within
+        ``km`` of one maker), ``location_quotient``, ``p_value``, ``beyond_chance``, ``related`` (firms of related
+        industries within ``km``), ``institutions`` (within reach, by kind), ``called`` (``sentra`` or ``cluster``),
+        ``declared`` (id of the declared cluster of that trade), ``overlap`` (Jaccard of members) and ``members``.
+
+    Raises
+    ------
+    RuleViolation
+        If ``km`` or ``at_least`` is no sensible number.
+    """
+    if not (km > 0 and at_least >= 2 and 2 <= digits <= 5 and deals >= 1):
+        message = f"km={km}, at_least={at_least}, digits={digits}, deals={deals} make no search"
+        raise RuleViolation(message, hint="km above 0, at least 2 firms, 2 to 5 digits, 1 deal or more")
+    rows, trade, names = _placed(scene, digits)
+    if rows.size < at_least:
+        return pl.DataFrame(schema=SCHEMA)
+    pairs = _near_pairs(scene, rows, km)
+    counts = _counts(pairs, trade)
+    limit = _chance(pairs, trade, names.size, deals, seed)
+    found = []
+    for code in np.unique(trade[counts >= at_least]).tolist():
+        found += _of_trade(scene, (rows, trade, counts, pairs), code, str(names[code]), (km, at_least, limit))
+    frame = pl.DataFrame(found, schema=SCHEMA)
+    frame = frame.with_columns(beyond_chance=pl.col("p_value") <= significant)
+    frame = _with_declared(scene, frame)
+    return frame.sort(
+        ["beyond_chance", "p_value", "firms", "kbli", "region"], descending=[True, False, True, False, False]
+    )
+
+
+SCHEMA: Final[dict[str, Any]] = {
+    "kbli": pl.String, "region": pl.String, "lat": pl.Float64, "lon": pl.Float64, "firms": pl.Int64,
+    "densest": pl.Int64, "location_quotient": pl.Float64, "p_value": pl.Float64, "beyond_chance": pl.Boolean,
+    "related": pl.Int64, "institutions": pl.List(pl.String), "called": pl.String, "declared": pl.String,
+    "overlap": pl.Float64, "members": pl.List(pl.String),
+}  # fmt: skip
+
+
+def _placed(scene: Scene, digits: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.str_]]:
+    """Return the rows of enterprises with an activity and a point of their own, and the number of each one's trade."""
+    parties = scene.network.parties
+    coarse = pl.col("place_basis").is_in(COARSE).fill_null(value=False)
+    fits = parties.select(
+        (pl.col("kind") == "enterprise") & pl.col("kbli").list.first().is_not_null() & ~coarse
+    ).to_series()
+    fits &= pl.Series(~np.isnan(scene.vectors[:, 0]))
+    rows = np.flatnonzero(fits.fill_null(value=False).to_numpy())
+    codes = parties["kbli"].list.first().str.head(digits)[rows].to_numpy().astype(str)
+    names, trade = np.unique(codes, return_inverse=True)
+    return rows, trade.astype(np.int64), names
+
+
+def _near_pairs(scene: Scene, rows: NDArray[np.int64], km: float) -> NDArray[np.int32]:
+    pairs = cKDTree(scene.vectors[rows]).query_pairs(float(chord(km)), output_type="ndarray")
+    found: NDArray[np.int32] = pairs.astype(np.int32)
+    return found
+
+
+def _counts(pairs: NDArray[np.int32], trade: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return for each party how many of its trade stand near, itself counted."""
+    alike = pairs[trade[pairs[:, 0]] == trade[pairs[:, 1]]]
+    return 1 + np.bincount(alike.ravel(), minlength=trade.size)
+
+
+def _chance(
+    pairs: NDArray[np.int32], trade: NDArray[np.int64], trades: int, deals: int, seed: int
+) -> NDArray[np.int64]:
+    """Return the densest spot of each trade in each deal (deals by trades)."""
+    random = np.random.default_rng(seed)
+    densest = np.zeros((deals, trades), np.int64)
+    for deal in range(deals):
+        dealt = random.permutation(trade)
+        np.maximum.at(densest[deal], dealt, _counts(pairs, dealt))
+    return densest
+
+
+def _of_trade(
+    scene: Scene,
+    known: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]],
+    code: int,
+    kbli: str,
+    how: tuple[float, int, NDArray[np.int64]],
+) -> list[dict[str, Any]]:
+    rows, trade, counts, pairs = known
+    km, at_least, limit = how
+    ours = trade == code
+    core = ours & (counts >= at_least)
+    mine = pairs[ours[pairs[:, 0]] & ours[pairs[:, 1]]]
+    joined = mine[core[mine[:, 0]] & core[mine[:, 1]]]
+    links = coo_array((np.ones(len(joined)), (joined[:, 0], joined[:, 1])), shape=(trade.size, trade.size))
+    label = connected_components(links, directed=False)[1]
+    found = []
+    for group in np.unique(label[core]).tolist():
+        inside = core & (label == group)
+        border = mine[inside[mine[:, 0]] | inside[mine[:, 1]]]
+        members = np.unique(np.concatenate([np.flatnonzero(inside), border.ravel()]))
+        densest = int(counts[inside].max())
+        p = (1 + int((limit[:, code] >= densest).sum())) / (1 + len(limit))
+        found.append(_told(scene, rows[members], kbli, km, (densest, p)))
+    return found
+
+
+def _told(scene: Scene, members: NDArray[np.int64], kbli: str, km: float, facts: tuple[int, float]) -> dict[str, Any]:
+    parties = scene.network.parties
+    densest, p = facts
+    regency = parties["region"][members].str.head(5)
+    home = regency.drop_nulls().mode().sort()
+    region = home[0] if len(home) else None
+    known = parties.filter((pl.col("kind") == "enterprise") & pl.col("kbli").list.first().is_not_null())
+    here = known.filter(pl.col("region").str.head(5) == region)
+    alike, everywhere = (
+        frame.filter(pl.col("kbli").list.first().str.starts_with(kbli)).height for frame in (here, known)
+    )
+    quotient = (alike / here.height) / (everywhere / known.height) if here.height and everywhere else None
+    related = _related(scene, members, kbli, km)
+    institutions = _institutions(scene, members)
+    return {
+        "kbli": kbli,
+        "region": region,
+        "lat": parties["lat"][members].mean(),
+        "lon": parties["lon"][members].mean(),
+        "firms": len(members),
+        "densest": densest,
+        "location_quotient": quotient,
+        "p_value": p,
+        "related": related,
+        "institutions": institutions,
+        "called": "cluster" if related and institutions else "sentra",
+        "members": parties["id"][members].to_list(),
+    }
+
+
+def _related(scene: Scene, members: NDArray[np.int64], kbli: str, km: float) -> int:
+    """Count enterprises of other trades within reach whose sectors buy from or sell to this trade's."""
+    try:
+        ours = np.array(input_output.sectors_of(kbli)) - 1
+    except LookupError:
+        return 0
+    inputs, sales = input_output.weighted_input_share(), input_output.weighted_sales_share()
+    tied = (inputs[:, ours].max(axis=1) >= RELATED_SHARE) | (sales[ours, :].max(axis=0) >= RELATED_SHARE)
+    tied[ours] = False
+    wanted = {str(code) for code, io in input_output.kbli_sectors().select("kbli", "io_code").rows() if tied[io - 1]}
+    parties = scene.network.parties
+    linked = parties.select(
+        (pl.col("kind") == "enterprise") & pl.col("kbli").list.first().is_in(sorted(wanted))
+    ).to_series()
+    others = linked.fill_null(value=False).to_numpy().copy()
+    others[members] = False
+    return int(_near(scene, members, others, km).sum())
+
+
+def _institutions(scene: Scene, members: NDArray[np.int64]) -> list[str]:
+    return [
+        kind for kind in INSTITUTIONS if bool(_near(scene, members, scene.kind(kind), _reach_of(scene, kind)).any())
+    ]
+
+
+def _reach_of(scene: Scene, kind: str) -> float:
+    return float(scene.reach["institution" if kind == "institution" else "related"])
+
+
+def _near(scene: Scene, members: NDArray[np.int64], others: NDArray[np.bool_], km: float) -> NDArray[np.bool_]:
+    """Return which of the others stand within a distance of a member."""
+    there = np.flatnonzero(others & ~np.isnan(scene.vectors[:, 0]))
+    if not there.size:
+        return np.zeros(0, np.bool_)
+    at = cKDTree(scene.vectors[members]).query(scene.vectors[there])[1]
+    return distances_km(scene.vectors[there], scene.vectors[members[at]]) <= km
+
+
+def _with_declared(scene: Scene, frame: pl.DataFrame) -> pl.DataFrame:
+    """Put the declared cluster of the same trade beside each finding: the one that shares most members."""
+    memberships, parties = scene.memberships, scene.network.parties
+    ids, trades = parties["id"].to_list(), parties["kbli"].list.first().to_list()
+    declared = [
+        (ids[row], trades[row] or "", {ids[member] for member in members.tolist()})
+        for row, members in zip(memberships.clusters, memberships.members, strict=True)
+    ]  # fmt: skip
+    beside: list[tuple[str | None, float | None]] = []
+    for kbli, members in frame.select("kbli", "members").iter_rows():
+        mine = set(members)
+        overlaps = [
+            (len(mine & theirs) / len(mine | theirs), cluster)
+            for cluster, trade, theirs in declared
+            if trade.startswith(kbli) and mine & theirs
+        ]
+        best = max(overlaps, key=lambda one: (one[0], one[1]), default=None)
+        beside.append((best[1], best[0]) if best else (None, None))
+    return frame.with_columns(
+        declared=pl.Series([cluster for cluster, _ in beside], dtype=pl.String),
+        overlap=pl.Series([share for _, share in beside], dtype=pl.Float64),
+    )

@@ -1,0 +1,43 @@
+"""The brief of a region: two pages, five gaps with source and date, the same bytes twice."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from graph.errors import NotFound, UnknownRegion
+from graph.services.brief import brief_facts, write_brief
+from graph.services.source import Source
+
+
+@pytest.fixture(scope="module")
+def source(sample_network):
+    return Source(sample_network, "/somewhere/sample")
+
+
+def test_a_brief_has_two_pages_and_the_same_bytes_each_time(scene, source, tmp_path):
+    write_brief(tmp_path / "a.pdf", scene, source, "33.05", "id")
+    write_brief(tmp_path / "b.pdf", scene, source, "33.05", "id")
+    content = (tmp_path / "a.pdf").read_bytes()
+    assert content == (tmp_path / "b.pdf").read_bytes()
+    assert len(re.findall(rb"/Type\s*/Page\b", content)) == 2
+
+
+@pytest.mark.parametrize(("region", "language"), [("33", "id"), ("63.08", "en")])
+def test_each_of_five_gaps_has_figure_reason_lever_source_and_date(scene, source, region, language):
+    facts = brief_facts(scene, source, region, language)
+    assert len(facts["gaps"]) == 5
+    for gap in facts["gaps"]:
+        assert all(gap[name] for name in ("name", "where", "figure", "reason", "lever", "source", "definition"))
+        assert "2026-10-31" in gap["source"]
+        assert "gap." not in " ".join(str(value) for value in gap.values())
+    assert facts["gaps"][0]["price"]
+    assert "/somewhere" not in str({name: value for name, value in facts.items() if name != "map"})
+
+
+def test_a_region_that_is_not_there_or_holds_nobody_is_told(scene, source):
+    with pytest.raises(UnknownRegion, match=r"33\.05"):
+        brief_facts(scene, source, "99", "id")
+    with pytest.raises(NotFound, match="wider"):
+        brief_facts(scene, source, "92.02", "id")
