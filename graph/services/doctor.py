@@ -109,7 +109,7 @@ def _others_may(path: Path) -> bool:
 
 def _disk(where: Settings) -> Check:
     free = shutil.disk_usage(_nearest(where.home)).free / 1e9
-    return Check("disk", "good" if free >= DISK_GB else "warning", {"free": f"{free:.1f}", "home": where.home})
+    return Check("disk", "good" if free >= DISK_GB else "warning", {"free": round(free, 1), "home": where.home})
 
 
 def _java(_: Settings) -> Check:

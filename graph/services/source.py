@@ -71,10 +71,11 @@ def provenance(source: Source, parameters: Mapping[str, str]) -> Provenance:
     network = source.network
     files = network.parties.select(pl.col("source").str.split("/").list.first())["source"]
     lists = files.drop_nulls().unique().sort().to_list()
+    more = max(0, len(lists) - LISTS_NAMED)
     return Provenance(
         as_of=network.as_of,
         synthetic=network.synthetic,
-        sources=(source.name, *lists[:LISTS_NAMED]),
+        sources=(source.name, *lists[:LISTS_NAMED], *([f"… (+{more})"] if more else [])),
         snapshot=source.snapshot,
         parameters=parameters,
         parties=network.parties.height,

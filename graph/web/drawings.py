@@ -50,6 +50,7 @@ class Map:
     demand_gaps: tuple[Mark, ...]
     supply_gaps: tuple[Mark, ...]
     clusters: tuple[Mark, ...]
+    shown: int
     left_out: int
     scale: float
     inset: str | None = None
@@ -112,6 +113,7 @@ def report_map(facts: ReportFacts) -> Map:
         demand,
         supply,
         clusters,
+        min(len(drawn), MOST_ARCS),
         left_out,
         scale,
         _java_view() if inset else None,
