@@ -27,7 +27,12 @@ def doctor(context: typer.Context, *, json: JsonOption = False) -> None:
             {
                 "ok": all(check.state != "wrong" for check in checks),
                 "checks": [
-                    {"code": c.code, "state": c.state, **{k: v if isinstance(v, (int, float)) else str(v) for k, v in c.facts.items()}} for c in checks
+                    {
+                        "code": c.code,
+                        "state": c.state,
+                        **{k: v if isinstance(v, (int, float)) else str(v) for k, v in c.facts.items()},
+                    }
+                    for c in checks
                 ],
             }
         )
