@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from graph.reference import activities
+from graph.reference.editions import former_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,11 +69,20 @@ def plain_title(text: str) -> str:
     return _PLAIN_WORDS.sub(" ", text.lower()).strip()
 
 
-def _repair(digits: str, *, zeros_lost: bool) -> tuple[str, str] | None:
+def _from_2025(digits: str) -> tuple[str, str] | None:
+    """Return the code of 2020 that a code of 2025 came from, a lost zero put back."""
+    former = former_codes()
+    code = digits if len(digits) == 5 else "0" + digits
+    return (former[code][0], "kbli_other_edition") if code in former else None
+
+
+def _repair(digits: str, *, zeros_lost: bool, edition: str = "2020") -> tuple[str, str] | None:
     """Return (code, flag) for one number, None when no code is like it."""
     known, padded = known_codes(), "0" + digits
+    if (edition == "2025" or (len(digits) == 5 and digits not in known)) and (moved := _from_2025(digits)):
+        return moved
     if len(digits) == 5:
-        # a code of another edition is read as far as its class, which mostly stayed
+        # a code of an older edition is read as far as its class, which mostly stayed
         whole = next((digits[:n] for n in (5, 4, 3, 2) if digits[:n] in known), None)
         return (whole, "" if whole == digits else "kbli_other_edition") if whole else None
     if len(digits) == 4 and padded in known and (zeros_lost or digits not in known):
@@ -84,7 +94,7 @@ def _repair(digits: str, *, zeros_lost: bool) -> tuple[str, str] | None:
     return (group, "kbli_group") if group else None
 
 
-def read_codes(text: str, *, zeros_lost: bool = True) -> Codes:
+def read_codes(text: str, *, zeros_lost: bool = True, edition: str = "2020") -> Codes:
     """Return the KBLI 2020 codes that a cell states.
 
     Parameters
@@ -94,6 +104,9 @@ def read_codes(text: str, *, zeros_lost: bool = True) -> Codes:
     zeros_lost
         True when the column shows no code with a leading zero: then ``7294`` stands for ``07294``, and four
         digits that are a class as well are read as a code that lost its zero.
+    edition
+        Of the column's codes; those of 2025 are read into the codes of 2020 that they came from. A code that only
+        2025 has is told without being asked.
 
     Examples
     --------
@@ -103,6 +116,8 @@ def read_codes(text: str, *, zeros_lost: bool = True) -> Codes:
     ('41011',)
     >>> read_codes("13121|14111")
     Codes(codes=('13121',), flags=('kbli_candidates',), others=('14111',))
+    >>> read_codes("56303", edition="2025").codes, read_codes("95320").codes
+    (('56303',), ('45407',))
     >>> read_codes("00000").flags
     ('kbli_unknown',)
     """
@@ -110,7 +125,7 @@ def read_codes(text: str, *, zeros_lost: bool = True) -> Codes:
     numbers = inside or [found[1].replace(".", "") for found in _CODE.findall(text)]
     if not numbers:
         return _from_title(text)
-    repaired = [one for one in (_repair(number, zeros_lost=zeros_lost) for number in numbers) if one]
+    repaired = [one for one in (_repair(number, zeros_lost=zeros_lost, edition=edition) for number in numbers) if one]
     if not repaired:
         return _from_title(text) if any(c.isalpha() for c in text) else Codes(flags=("kbli_unknown",))
     # Five digits say more than a group, whichever stands first.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
@@ -18,6 +18,8 @@ MOST_RUPIAH: Final = 10**17
 """A hundred quadrillion: five times the nation's yearly product; a larger amount is a slip of the keys."""
 IMPLAUSIBLE_RUPIAH: Final = 100_000
 """A column of yearly sales or capital whose middle value is below this is not in single rupiah."""
+IMPLAUSIBLE_CELL: Final = 10_000
+"""No business sells or owns less than this: a bare 500 beside amounts of millions means thousands or millions."""
 
 _AMOUNT: Final = re.compile(r"(?P<sign>-)?(?P<number>\d+(?:[.,]\d+)*(?:[eE]\+?\d{1,2})?)\s*(?P<scale>[a-zA-Z]+)?")
 _RANGE: Final = re.compile(r"\s*(?:-|–|s/?d|sampai(?: dengan)?|hingga|to)\s*(?=\d|rp)", re.I)
@@ -44,11 +46,15 @@ _PERIOD_WORD: Final = re.compile(
 
 @dataclass(frozen=True)
 class Money:
-    """An amount and what the cell itself says of it: None where it is silent."""
+    """An amount and what the cell itself says of it: None where it is silent.
+
+    ``beyond`` is what stood behind the decimal sign: half a unit of a column of millions is half a million.
+    """
 
     rupiah: int
     stated_unit: bool
     per: str | None
+    beyond: Fraction = field(default=Fraction(0), repr=False)
 
 
 @dataclass(frozen=True)
@@ -158,10 +164,11 @@ def parse_money(text: str) -> Money | None:
         number = _number(found["number"], scaled=scale is not None)
     except (ValueError, ZeroDivisionError):
         return None
-    rupiah = int(number * (scale or 1))
+    amount = number * (scale or 1)
+    rupiah = int(amount)
     if found["sign"] or rupiah > MOST_RUPIAH:
         return None
-    return Money(rupiah, stated or scale is not None, period_of(text))
+    return Money(rupiah, stated or scale is not None, period_of(text), Fraction(amount) - rupiah)
 
 
 def parse_count(text: str) -> int | None:

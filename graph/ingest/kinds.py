@@ -146,6 +146,8 @@ _OFFICE: Final = re.compile(
 """The office that keeps a list, in a title: a list by the *Dinas Koperasi dan UMKM* is none of cooperatives."""
 _KEEPERS: Final = frozenset({"cooperatives", "clusters", "government", "programmes", "officers", "forums"})
 """Kinds whose words stand in titles because they keep, own or group the businesses that are listed."""
+_COOPERATIVE_HEADER: Final = re.compile(r"\bkoperasi\b|\bcooperative")
+_SELLER_HEADER: Final = re.compile(r"penjual|seller|merchant|\bumkm")
 _BUSINESS_HEADER: Final = re.compile(r"\b(?:usaha|umkm|ukm|ikm|perusahaan|toko|warung|merek|merchant|industri)\b")
 
 
@@ -214,6 +216,10 @@ def guess_kind(
         return KINDS["investors"]
     if "officer" in have and "name" not in have:
         return KINDS["officers"]
+    if _COOPERATIVE_HEADER.search(name_header.lower()) and not _BUSINESS_HEADER.search(name_header.lower()):
+        return KINDS["cooperatives"]
+    if _SELLER_HEADER.search(name_header.lower()) and {"sales", "survey_year"} <= have:
+        return KINDS["sales"]
     passed = {kind for kind, role in _GROUPS.items() if {"name", role} <= have} | {"ties", "offers", "demands"}
     if _BUSINESS_HEADER.search(name_header.lower()):
         passed |= _KEEPERS

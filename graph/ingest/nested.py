@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
@@ -33,6 +34,19 @@ def _joined(values: list[object]) -> str:
     return "; ".join(words)
 
 
+_PARTY_KEY: Final = re.compile(r"pemasok|mitra|penyelenggara|koperasi|supplier|partner|pembeli|buyer|bank\b", re.I)
+
+
+def _parties_of(name: str, records: list[object]) -> dict[str, str | None]:
+    """Return a cell for each key under which the records of a list name other parties: suppliers, partners, buyers."""
+    named: dict[str, list[str]] = {}
+    for record in records:
+        for key, value in record.items() if isinstance(record, dict) else ():
+            if _PARTY_KEY.search(str(key)) and isinstance(value, str) and value.strip():
+                named.setdefault(f"{name}.{key}", []).append(value.replace(";", ","))
+    return {key: tidy("; ".join(dict.fromkeys(values))) for key, values in named.items()}
+
+
 def flatten(record: Mapping[str, object], prefix: str = "", depth: int = 0) -> dict[str, str | None]:
     """Return one record as text cells: ``{"a": {"b": 1}}`` becomes ``{"a.b": "1"}``.
 
@@ -48,6 +62,7 @@ def flatten(record: Mapping[str, object], prefix: str = "", depth: int = 0) -> d
             cells |= flatten(value, f"{name}.", depth + 1)
         elif isinstance(value, list):
             cells[name] = tidy(_joined(value[:1000]))
+            cells |= _parties_of(name, value[:1000])
         else:
             cells[name] = None if value is None else tidy(str(value))
     return cells

@@ -77,13 +77,13 @@ def _stated(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.Se
     """Return what the code column says, or a code that stands inside the text of activity."""
 
     def read(text: str) -> dict[str, Any]:
-        return _as_struct(read_codes(text, zeros_lost=plan.zeros_lost))
+        return _as_struct(read_codes(text, zeros_lost=plan.zeros_lost, edition=plan.kbli_edition))
 
     inside = plan.cell("activity")
     coded = frame.select(
         pl.coalesce(plan.cell("kbli"), pl.when(inside.str.contains(_BRACKETED)).then(inside))
     ).to_series()
-    return by_distinct(coded, read, _CODES, knowledge.of(f"kbli {plan.zeros_lost}"))
+    return by_distinct(coded, read, _CODES, knowledge.of(f"kbli {plan.zeros_lost} {plan.kbli_edition}"))
 
 
 def _words(plan: SheetPlan) -> pl.Expr:

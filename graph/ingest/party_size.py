@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from graph.ingest.amounts import parse_count, parse_money
+from graph.ingest.amounts import IMPLAUSIBLE_CELL, parse_count, parse_money
 from graph.ingest.cells import by_distinct
 from graph.model.units import MONTHS
 from graph.model.vocabulary import Size, SizeBasis
@@ -44,12 +44,13 @@ def read_size_label(text: str) -> str | None:
     return str(found.pop()) if len(found) == 1 else None
 
 
-def _in_rupiah(money: Money | None, column: MoneyColumn, *, flow: bool) -> dict[str, Any]:
+def _in_rupiah(money: Money | None, column: MoneyColumn, *, flow: bool, least: int) -> dict[str, Any]:
     if money is None:
         return {"rupiah": None, "flag": "money_unread"}
-    if not money.stated_unit and not column.stated and money.rupiah:
+    too_little = column.factor == 1 and money.rupiah < least
+    if not money.stated_unit and money.rupiah and (not column.stated or too_little):
         return {"rupiah": None, "flag": "money_without_unit"}
-    rupiah = money.rupiah * (1 if money.stated_unit and money.rupiah >= 1000 else column.factor)
+    rupiah = int((money.rupiah + money.beyond) * (1 if money.stated_unit and money.rupiah >= 1000 else column.factor))
     period = money.per or column.per
     if flow and period and period != "year":
         rupiah = int(rupiah * MONTHS[period] * 12)  # type: ignore[index]
@@ -65,9 +66,11 @@ def money_of(frame: pl.DataFrame, role: str, plan: SheetPlan, knowledge: Knowled
         )
 
     def read(text: str) -> dict[str, Any]:
-        return _in_rupiah(parse_money(text), column, flow=role in _FLOWS)
+        return _in_rupiah(parse_money(text), column, flow=role in _FLOWS, least=least)
 
-    cache = knowledge.of(f"money {role} {column} {role in _FLOWS}")
+    # one order may be small, what a business sells in a year is not
+    least = 0 if plan.kind.name == "sales" else IMPLAUSIBLE_CELL
+    cache = knowledge.of(f"money {role} {column} {least}")
     read_cells = by_distinct(frame.select(plan.cell(role)).to_series(), read, _MONEY, cache).struct.unnest()
     return read_cells.with_columns(rupiah=pl.when(pl.col("rupiah") > 0).then("rupiah"))
 

@@ -22,6 +22,7 @@ from graph.ingest.parties import clean_parties
 from graph.ingest.plan import SheetPlan, make_plan
 from graph.ingest.read_rows import SheetRows, new_report, read_rows
 from graph.ingest.report import FileFailure, IngestReport
+from graph.ingest.surveys import untangled
 from graph.ingest.tie_rows import clean_ties
 from graph.settings import now, settings
 from graph.translations import say
@@ -84,7 +85,7 @@ def plan_files(
     failures: list[FileFailure] = []
     for path, name in find_files([Path(path) for path in paths]):
         try:
-            read = read_sheets(path, name, sheets)
+            read = untangled(read_sheets(path, name, sheets))
             several = sum(bool(sheet.head) for sheet in read) > 1
             plans.extend(_plan(sheet, several, kind=chosen, mappings=mappings, as_of=day) for sheet in read)
         except IngestFailed as error:

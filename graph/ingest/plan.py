@@ -15,10 +15,12 @@ from graph.ingest.amounts import IMPLAUSIBLE_RUPIAH, MoneyColumn, money_column, 
 from graph.ingest.columns import Column, detect_columns, sample_columns
 from graph.ingest.headers import Header, find_header
 from graph.ingest.kinds import Kind, guess_kind
+from graph.ingest.other_parties import with_other_parties, with_size_labels
 from graph.ingest.place_text import in_title
 from graph.ingest.places import PlaceFinder
 from graph.ingest.row_rules import Grid
 from graph.ingest.shapes import with_known_shape
+from graph.model.money import USD_IN_LISTS
 from graph.model.vocabulary import Size
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ _MAKERS: Final = re.compile(
     re.I,
 )
 """A list of those who make things: *bakso* there is made and not served."""
+_EDITION: Final = re.compile(r"kbli[\s_\-.(]*(?:edisi|tahun|th)?[\s_\-.(]*2025", re.I)
 _LABELS: Final = (
     (Size.MICRO, r"usaha mikro|\bmikro\b"),
     (Size.MICRO, r"\bumkm\b|\bukm\b|\bikm\b|\bumk\b|usaha kecil"),
@@ -71,6 +74,8 @@ class SheetPlan:
         Name of the known shape, None for none.
     makers
         Whether it lists those who make things: trades are then read as industry.
+    kbli_edition
+        Edition of the codes, as header, title or sheet name says it.
     notes
         What a person should know of the sheet, as codes with facts.
     """
@@ -91,6 +96,7 @@ class SheetPlan:
     constants: dict[str, str]
     place: str | None = None
     makers: bool = False
+    kbli_edition: str = "2020"
     number: int = 0
     notes: dict[str, object] = field(default_factory=dict)
 
@@ -159,7 +165,10 @@ def _money(columns: list[Column], header: Header, cells: list[list[str | None]])
             unit = money_column(header.names[column.index], header.titles)
             amounts = [m for m in map(parse_money, filter(None, cells[column.index])) if m and m.rupiah]
             is_price = column.role.endswith("price")
-            if not unit.stated and amounts:
+            if any(sign in header.names[column.index].lower() for sign in USD_IN_LISTS):
+                # another currency is no rupiah: the column is flagged and not used
+                unit = MoneyColumn(0, False, unit.per)
+            elif not unit.stated and amounts:
                 typical = median(m.rupiah for m in amounts)
                 plausible = typical >= (50 if is_price else IMPLAUSIBLE_RUPIAH)
                 unit = MoneyColumn(1, plausible, unit.per)
@@ -182,6 +191,10 @@ def _guessed(sheet: Sheet, header: Header, columns: list[Column], cells: list[li
         name_header=next((column.header for column in columns if column.role == "name"), ""),
         investors=any(re.match(r"PM(?:A|DN)\b", cell) for column in status for cell in column if cell),
     )
+
+
+def _headers_of(columns: list[Column], role: str) -> list[str]:
+    return [column.header for column in columns if column.role == role]
 
 
 def _lists_makers(words: list[str], columns: list[Column]) -> bool:
@@ -241,6 +254,8 @@ def make_plan(
     words = [sheet.file, sheet.name or "", *header.titles]
     cells = sample_columns(sheet, header)
     kind = kind or _guessed(sheet, header, columns, cells)
+    if kind.shape == "parties":
+        columns = with_size_labels(with_other_parties(columns, cells), cells)
     columns, kind, shape, constants = with_known_shape(columns, kind)
     kbli = next((cells[c.index] for c in columns if c.role == "kbli"), [])
     return SheetPlan(
@@ -260,6 +275,9 @@ def make_plan(
         constants=constants,
         place=_place(sheet, header),
         makers=_lists_makers(words, columns),
+        kbli_edition="2025"
+        if any(_EDITION.search(text) for text in (*words, *_headers_of(columns, "kbli")))
+        else "2020",
         notes=dict(sheet.notes),
     )
 

@@ -41,11 +41,11 @@ _WORDS: Final = (
     (TieType.SITS_ON, False, r"anggota forum|duduk|sits|member of (?:the )?forum"),
     (TieType.MEMBER_OF, False, r"anggota|\bmember(?!i)"),
     (TieType.PART_OF, False, r"bagian dari|sentra|klaster|part.of|cluster"),
-    (TieType.SHARES_WITH, False, r"berbagi|bersama mesin|shares?|pinjam alat"),
+    (TieType.SHARES_WITH, False, r"berbagi|bersama mesin|shares?|pinjam (?:alat|mesin)|meminjam"),
     (TieType.TRUSTS, False, r"percaya|trust"),
     (TieType.ATTENDED, False, r"hadir|ikut|pelatihan|attend"),
     (TieType.REFERS_TO, False, r"rujuk|refer"),
-    (TieType.LEARNS_FROM, False, r"belajar|learn|studi banding"),
+    (TieType.LEARNS_FROM, False, r"belajar|learn|studi banding|saran|nasi?hat|advice|bertanya"),
     (TieType.INFORMS, False, r"informasi|inform"),
     (TieType.SERVES, False, r"melayani|layanan|serves?"),
     (TieType.FINANCES, False, r"membiayai|kredit|pinjaman|pembiayaan|financ"),
@@ -87,6 +87,19 @@ _NOBODY: Final = re.compile(
     re.I,
 )
 _NAMED: Final = r"\p{L}{2}"
+
+
+def names_nobody(text: str) -> bool:
+    """Return whether a cell of such a column names no party.
+
+    Examples
+    --------
+    >>> names_nobody("Ya"), names_nobody("pasar"), names_nobody("KUD Tani")
+    (True, True, False)
+    """
+    return _NOBODY.match(text) is not None
+
+
 LINKS: Final = "\x1f"
 
 
@@ -157,8 +170,9 @@ def links_of(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     parts = []
     for role in LINK_ROLES:
         if plan.has(role) and role not in plan.kind.naming:
-            names = plan.cell(role).str.split(";").list.eval(pl.element().str.strip_chars(" .,-"))
-            parts.append(names.list.eval(pl.lit(role + LINKS) + pl.element()))
+            for column in plan.names(role):
+                names = pl.col(column).str.split(";").list.eval(pl.element().str.strip_chars(" .,-"))
+                parts.append(names.list.eval(pl.lit(role + LINKS) + pl.element()))
     if not parts:
         return empty_lists(frame.height).alias("links")
     links = frame.select(links=pl.concat_list([part.fill_null([]) for part in parts])).to_series()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import polars as pl
 
 from graph.errors import NotFound
+from graph.reference.shipped import read_csv
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,3 +87,18 @@ def to_2020(code: str, folder: Path) -> tuple[tuple[str, Relation], ...]:
 def _matched(folder: Path, given: str, wanted: str, code: str) -> tuple[tuple[str, Relation], ...]:
     rows = _pairs(folder).filter(pl.col(given) == code).sort(wanted).select(wanted, "relation")
     return tuple(rows.iter_rows())
+
+
+@cache
+def former_codes() -> dict[str, tuple[str, ...]]:
+    """Return, for each code of KBLI 2025, the codes of KBLI 2020 that it came from, likeliest first.
+
+    From the package: derived by us, not official; codes that are new in 2025 are left out.
+
+    Examples
+    --------
+    >>> former_codes()["95320"], former_codes()["10307"][0]
+    (('45407',), '10391')
+    """
+    table = read_csv("kbli_editions.csv", {"kbli2025": pl.String, "kbli2020": pl.String, "how": pl.String})
+    return {new: tuple(old.split()) for new, old, _ in table.iter_rows()}
