@@ -55,7 +55,7 @@ def forced(  # noqa: C901 a kernel
     open_: NDArray[np.bool_],
     price: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return, for each agent and item, what the agent's knapsack loses when it must take, or must not take, the item."""
+    """Return what each agent's knapsack loses when it must take, or must not take, each item."""
     agents, items = cost.shape
     must = np.full((agents, items), np.inf)
     must_not = np.zeros((agents, items))

@@ -65,7 +65,7 @@ def replan(
     return agent
 
 
-def _part(
+def _part(  # noqa: PLR0917 what a part is chosen by
     problem: Problem,
     open_: NDArray[np.bool_],
     agent: NDArray[np.int64],

@@ -108,14 +108,14 @@ def read_problem(cost: ArrayLike, load: ArrayLike, capacity: ArrayLike, *, maxim
 def _refuse_impossible(problem: Problem) -> None:
     lost = np.flatnonzero(~problem.fits.any(axis=0))
     if lost.size:
-        raise no_assignment("item", items=lost.tolist())
+        raise no_assignment(why="item", items=lost.tolist())
     lightest = np.where(problem.fits, problem.load, np.iinfo(np.int64).max).min(axis=0) if problem.items else 0
     least, room = int(np.sum(lightest)), int(problem.capacity.sum())
     if least > room:
-        raise no_assignment("capacity", least=least, room=room)
+        raise no_assignment(why="capacity", least=least, room=room)
 
 
-def no_assignment(why: str, **facts: Any) -> NoFeasiblePlan:
+def no_assignment(why: str, **facts: object) -> NoFeasiblePlan:
     """Return the error that says why no assignment exists: ``item``, ``capacity`` or ``together``.
 
     Examples
