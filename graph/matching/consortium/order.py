@@ -1,0 +1,99 @@
+"""Order: what a buyer wants, of which grade, month by month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph.errors import NotFound, RuleViolation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from graph.network import Network
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order that must be filled in full, in every month, of the grade asked.
+
+    Parameters
+    ----------
+    commodity
+        KBLI 2020 code of the industry that makes the product.
+    unit
+        kg, litre or piece.
+    months
+        Units by month (first day); one month, or a calendar. A key ``None`` stands for every month.
+    grade
+        As offers state it; ``None`` asks for none. A better letter (A before B) will do.
+    buyer
+        Id of the party that buys, which is no member.
+    price_rp_per_unit
+        Most that it pays.
+    required
+        Certificates that every member must have.
+    least_lot
+        Smallest delivery of one member in a month.
+    """
+
+    commodity: str
+    unit: str
+    months: Mapping[date | None, int]
+    grade: str | None = None
+    buyer: str | None = None
+    price_rp_per_unit: int | None = None
+    required: tuple[str, ...] = ()
+    least_lot: int = 1
+
+    def __post_init__(self) -> None:
+        wrong = [units for units in self.months.values() if isinstance(units, bool) or not isinstance(units, int)]
+        if not self.months or wrong or min(self.months.values()) < 0 or not any(self.months.values()):
+            message = "the order asks for nothing, or for no whole number of units in some month"
+            raise RuleViolation(message, hint="give whole units by month, above 0 in one at least")
+
+    def accepts(self, grade: str | None) -> bool:
+        """Return whether an offer of a grade will do: the same, or a better letter.
+
+        Examples
+        --------
+        >>> order = Order("01270", "kg", {None: 100}, grade="B")
+        >>> [order.accepts(grade) for grade in ("A", "B", "C", None)]
+        [True, True, False, False]
+        """
+        if self.grade is None:
+            return True
+        if grade is None:
+            return False
+        ours, theirs = self.grade.strip().upper(), grade.strip().upper()
+        letters = len(ours) == len(theirs) == 1 and ours.isalpha() and theirs.isalpha()
+        return theirs <= ours if letters else theirs == ours
+
+
+def order_of_demand(network: Network, demand: str) -> Order:
+    """Return the order that a demand of a network states.
+
+    Raises
+    ------
+    NotFound
+        If there is no such demand, or it states no volume.
+    """
+    found = network.demands.filter(network.demands["id"] == demand)
+    if not found.height:
+        message = f"no demand {demand}"
+        raise NotFound(message, hint="ids of demands are in demands.parquet", demand=demand)
+    row = found.row(0, named=True)
+    if not row["units_per_month"]:
+        message = f"demand {demand} states no volume"
+        raise NotFound(message, hint="write units_per_month", demand=demand)
+    return Order(
+        commodity=row["commodity"],
+        unit=row["unit"],
+        months={row["month"]: row["units_per_month"]},
+        grade=row["grade"],
+        buyer=row["party"],
+        price_rp_per_unit=row["price_rp_per_unit"],
+        required=tuple(row["required"] or ()),
+        least_lot=row["min_lot_units"] or 1,
+    )

@@ -1,0 +1,126 @@
+"""Consortia in words: who joins to fill an order, with shares, leader and fallback; or what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from graph.errors import RuleViolation
+from graph.matching.consortium import Consortium, NoConsortium, Order, consortia, order_of_demand
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.network import Network
+
+
+@dataclass(frozen=True)
+class OrderText:
+    """An order as a person writes it: an id of a demand, or commodity, unit and volume with or without a calendar."""
+
+    demand: str | None = None
+    commodity: str | None = None
+    unit: str = "kg"
+    volume: int | None = None
+    months: tuple[str, ...] = ()
+    grade: str | None = None
+    buyer: str | None = None
+    price: int | None = None
+    lot: int = 1
+
+    def read(self, network: Network) -> Order:
+        """Return the order.
+
+        Raises
+        ------
+        RuleViolation
+            If neither a demand nor a commodity with a volume is given, or a month cannot be read.
+        """
+        if self.demand is not None:
+            order = order_of_demand(network, self.demand)
+            if not self.months:
+                return order
+            units = self.volume or next(iter(order.months.values()))
+            return Order(**{**vars(order), "months": _calendar(self.months, units)})
+        if self.commodity is None or (self.volume is None and not any("=" in month for month in self.months)):
+            message = "the order says neither which demand nor what and how much"
+            raise RuleViolation(message, hint="give --demand ID, or --commodity CODE and --volume UNITS")
+        months: Mapping[date | None, int] = {None: self.volume or 0}
+        if self.months:
+            months = _calendar(self.months, self.volume or 0)
+        return Order(self.commodity, self.unit, months, self.grade, self.buyer, self.price, least_lot=self.lot)
+
+
+def _calendar(months: tuple[str, ...], units: int) -> dict[date | None, int]:
+    """Return units by month from texts such as ``2027-01``, ``2027-01=500`` or ``2027-01..2027-06``."""
+    calendar: dict[date | None, int] = {}
+    for text in months:
+        span, _, own = text.partition("=")
+        first, _, last = span.partition("..")
+        try:
+            month, end = (date.fromisoformat(f"{part.strip()}-01") for part in (first, last or first))
+            amount = int(own) if own else units
+        except ValueError as error:
+            message = f"the month {text!r} cannot be read"
+            raise RuleViolation(message, hint="write 2027-01, 2027-01=500 or 2027-01..2027-06") from error
+        while month <= end:
+            calendar[month] = amount
+            month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    return calendar
+
+
+def find_consortia(
+    network: Network,
+    order: OrderText,
+    *,
+    radius_km: float,
+    reach_km: float | None = None,
+    most: int,
+    most_members: int | None = None,
+    most_share: float | None = None,
+) -> list[Consortium] | NoConsortium:
+    """Return the consortia of an order, or why there is none."""
+    return consortia(
+        network,
+        order.read(network),
+        radius_km=radius_km,
+        reach_km=reach_km,
+        most=most,
+        most_members=most_members,
+        most_share=most_share,
+    )
+
+
+def figures(found: list[Consortium] | NoConsortium, network: Network) -> dict[str, Any]:
+    """Return an answer as programs read it."""
+    facts: dict[str, Any] = {"synthetic": network.synthetic, "as_of": network.as_of.isoformat()}
+    if isinstance(found, NoConsortium):
+        months = [{"month": _month(m), "wanted": w, "most": x} for m, (w, x) in found.months.items()]
+        return facts | {"consortia": [], "reason": found.reason, "months": months}
+    return facts | {"consortia": [_consortium(one, network) for one in found], "reason": None, "months": []}
+
+
+def _consortium(one: Consortium, network: Network) -> dict[str, Any]:
+    names = network.parties["name"]
+    return {
+        "leader": {
+            "id": one.leader,
+            "name": names[network.row[one.leader]],
+            "is_cooperative": one.leader_is_cooperative,
+        },
+        "centre": {"id": one.centre, "name": names[network.row[one.centre]]},
+        "cost_rp": one.cost_rp,
+        "proven": one.proven,
+        "continuity_without_largest": one.continuity,
+        "members": [{**vars(member), "units": _units(member.units)} for member in one.members],
+        "fallback": [{**vars(reserve), "units": _units(reserve.units)} for reserve in one.fallback],
+    }
+
+
+def _units(units: Mapping[date | None, int]) -> dict[str, int]:
+    return {_month(month): amount for month, amount in units.items()}
+
+
+def _month(month: date | None) -> str:
+    return "every" if month is None else month.isoformat()[:7]

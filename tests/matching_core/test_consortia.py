@@ -1,0 +1,174 @@
+"""Consortia: quantity, quality and continuity all hold, with the fewest members and then the least cost."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.errors import NotFound, RuleViolation
+from graph.matching import NoConsortium, Order, consortia
+from graph.matching.consortium.choose import choose_members, fewest
+from graph.network import Network
+
+JANUARY, FEBRUARY = date(2027, 1, 1), date(2027, 2, 1)
+COFFEE = {"commodity": "01270", "unit": "kg"}
+
+
+def offer(party, units, **more):
+    return {"id": f"o-{party}-{more.get('month')}", "party": party, "units_per_month": units, **COFFEE, **more}
+
+
+def network(offers, *, ties=(), demands=(), **about):
+    parties = {
+        "kebun": {"lat": -7.00, "lon": 110.00},
+        "tani": {"lat": -7.05, "lon": 110.05},
+        "maju": {"lat": -7.10, "lon": 110.00},
+        "jauh": {"lat": -8.50, "lon": 114.00},
+        "besar": {"lat": -7.00, "lon": 110.00, "size": "large"},
+        "koperasi": {"lat": -7.00, "lon": 110.02, "kind": "cooperative", "size": None},
+        "pembeli": {"lat": -7.20, "lon": 110.40, "size": "large"},
+    }
+    rows = [
+        {"id": name, "kind": "enterprise", "name": name.title(), "size": "micro", **facts, **about.get(name, {})}
+        for name, facts in parties.items()
+    ]
+    frames = {"parties": rows, "offers": list(offers), "demands": list(demands), "ties": list(ties)}
+    frames = {name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in frames.items() if rows}
+    return Network.from_frames(as_of=date(2026, 11, 1), **frames)
+
+
+def test_the_fewest_members_fill_the_order_to_the_unit_and_the_largest_leads():
+    market = network([offer("kebun", 500), offer("tani", 300), offer("maju", 250), offer("jauh", 900)])
+    order = Order("01270", "kg", {None: 780}, buyer="pembeli")
+    assert [one.party for one in consortia(market, order, most=1)[0].members] == ["jauh"]
+    (found,) = consortia(market, order, most=1, reach_km=100)
+    assert [one.party for one in found.members] == ["kebun", "tani"]
+    assert sum(one.units[None] for one in found.members) == 780
+    assert (found.leader, found.leader_is_cooperative, found.proven) == ("kebun", False, True)
+    assert sum(one.share for one in found.members) == pytest.approx(1)
+    assert [one.party for one in found.fallback] == ["maju"]
+    assert not found.continuity  # 250 of the 480 that would be missing
+
+
+def test_members_fall_back_on_each_other_and_continuity_is_said():
+    market = network([offer("kebun", 500), offer("tani", 500), offer("maju", 500)])
+    (found,) = consortia(market, Order("01270", "kg", {None: 600}), most=1)
+    assert len(found.members) == 2
+    assert found.continuity
+
+
+def test_every_month_is_filled_or_the_reason_is_continuity():
+    months = {JANUARY: 300, FEBRUARY: 300}
+    seasonal = [offer("kebun", 300, month=JANUARY), offer("tani", 200, month=FEBRUARY), offer("maju", 100)]
+    (found,) = consortia(network(seasonal), Order("01270", "kg", months), most=1)
+    for month, wanted in months.items():
+        assert sum(one.units[month] for one in found.members) == wanted
+    none = consortia(network(seasonal[:2]), Order("01270", "kg", months))
+    assert isinstance(none, NoConsortium)
+    assert (none.reason, none.months) == ("continuity", {JANUARY: (300, 300), FEBRUARY: (300, 200)})
+
+
+def test_an_offer_that_ends_before_the_month_does_not_count():
+    market = network([offer("kebun", 300, until=FEBRUARY)])
+    assert isinstance(consortia(market, Order("01270", "kg", {JANUARY: 300})), list)
+    assert consortia(market, Order("01270", "kg", {FEBRUARY: 300})).reason == "quantity"
+
+
+@pytest.mark.parametrize(
+    ("offers", "order", "reason"),
+    [
+        ([offer("besar", 900)], {}, "product"),
+        ([offer("pembeli", 900)], {"buyer": "pembeli"}, "product"),
+        ([offer("kebun", 900, grade="C")], {"grade": "B"}, "quality"),
+        ([offer("kebun", 900)], {"grade": "B"}, "quality"),
+        ([offer("kebun", 900)], {"required": ("halal",)}, "quality"),
+        ([offer("kebun", 900, price_rp_per_unit=60_000)], {"price_rp_per_unit": 50_000}, "price"),
+        ([offer("kebun", 300), offer("jauh", 300)], {}, "quantity"),
+    ],
+)
+def test_what_is_missing_is_said(offers, order, reason):
+    found = consortia(network(offers), Order("01270", "kg", {None: 500}, **order))
+    assert isinstance(found, NoConsortium)
+    assert found.reason == reason
+
+
+def test_a_cooperative_of_most_of_the_volume_leads_and_a_former_one_does_not():
+    offers = [offer("kebun", 300), offer("tani", 300)]
+    order = Order("01270", "kg", {None: 600})
+    tie = {"start": "kebun", "end": "koperasi", "type": "MEMBER_OF", "since": date(2020, 1, 1)}
+    (found,) = consortia(network(offers, ties=[tie]), order, most=1)
+    assert (found.leader, found.leader_is_cooperative) == ("koperasi", True)
+    ended = {**tie, "until": date(2026, 1, 1)}
+    (found,) = consortia(network(offers, ties=[ended]), order, most=1)
+    assert (found.leader, found.leader_is_cooperative) == ("kebun", False)
+
+
+def test_better_grades_will_do_and_certificates_are_asked_of_everyone():
+    market = network([offer("kebun", 300, grade="A"), offer("tani", 300, grade="B"), offer("maju", 300, grade="C")])
+    (found,) = consortia(market, Order("01270", "kg", {None: 500}, grade="B"), most=1)
+    assert {one.party for one in found.members} == {"kebun", "tani"}
+
+
+def test_shares_and_members_can_be_limited():
+    market = network([offer("kebun", 600), offer("tani", 300), offer("maju", 300)])
+    order = Order("01270", "kg", {None: 600})
+    assert [one.party for one in consortia(market, order, most=1)[0].members] == ["kebun"]
+    (spread,) = consortia(market, order, most=1, most_share=0.5)
+    assert len(spread.members) == 2
+    assert max(one.share for one in spread.members) <= 0.5
+    assert consortia(market, order, most_share=0.4, most_members=2).reason == "members"
+
+
+def test_an_order_is_a_demand_of_the_network_or_is_refused():
+    demand = {"id": "d1", "party": "pembeli", "units_per_month": 400, "price_rp_per_unit": 70_000, **COFFEE}
+    market = network([offer("kebun", 300), offer("tani", 300)], demands=[demand])
+    assert isinstance(consortia(market, "d1"), list)
+    with pytest.raises(NotFound):
+        consortia(market, "d2")
+    for months in ({}, {None: 0}, {None: -5}, {None: 2.5}):
+        with pytest.raises(RuleViolation):
+            Order("01270", "kg", months)
+    with pytest.raises(RuleViolation):
+        consortia(market, "d1", radius_km=0)
+
+
+def best_by_trying_all(units, least, cost, wanted):
+    """Fewest members, then least cost, over every way to fill each month."""
+    best = None
+    months = []
+    for t, want in enumerate(wanted):
+        choices = [
+            [x for x in range(int(top[t]) + 1) if x == 0 or x >= lot] for top, lot in zip(units, least, strict=True)
+        ]
+        months.append([way for way in itertools.product(*choices) if sum(way) == want])
+    for ways in itertools.product(*months):
+        plan = np.array(ways).T
+        key = (int(plan.any(axis=1).sum()), int((plan.sum(axis=1) * cost).sum()))
+        if best is None or key < best:
+            best = key
+    return best
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_the_choice_is_as_good_as_trying_every_one(data):
+    offers, months = data.draw(st.integers(1, 4)), data.draw(st.integers(1, 2))
+    numbers = st.integers(0, 4)
+    row = st.lists(numbers, min_size=months, max_size=months)
+    units = np.array(data.draw(st.lists(row, min_size=offers, max_size=offers)), np.int64)
+    least = np.array(data.draw(st.lists(st.integers(1, 3), min_size=offers, max_size=offers)), np.int64)
+    cost = np.array(data.draw(st.lists(st.integers(0, 5), min_size=offers, max_size=offers)), np.int64)
+    wanted = np.array(data.draw(st.lists(st.integers(1, 6), min_size=months, max_size=months)), np.int64)
+    best = best_by_trying_all(units, least, cost, wanted)
+    chosen = choose_members(units, least, cost, wanted)
+    assert (chosen is None) == (best is None)
+    if chosen is not None:
+        assert (chosen.members, chosen.cost) == best
+        assert fewest(units, wanted) <= chosen.members
+        assert (chosen.units.sum(axis=0) == wanted).all()
