@@ -67,7 +67,9 @@ def sheet(matched: Matched, row: int, question: Question, language: Language) ->
     network = matched.source.network
     party = network.parties["id"][row]
     ranked = _ranked(matched, party, question)
-    shown = ranked.filter((pl.col("rank") <= question.most) | (pl.col("units") > 0))
+    # whom the plan chose comes before who is only better placed: a short list must not hide the plan's answer
+    first = pl.struct(pl.col("units") == 0, "rank")
+    shown = ranked.sort(first).head(question.most).sort("rank")
     partners = tuple(_partner(matched, pair, question, language) for pair in shown.iter_rows(named=True))
     facts = party_facts(network, row, language)
     origin = provenance(matched.source, question.parameters.words(language))

@@ -26,8 +26,11 @@ def ask(jejaring, sample_folder, command, party, *more):
 def test_the_plans_partner_is_shown_and_said_to_be_chosen(jejaring, sample_folder, best_pair):
     for command, mine, theirs in (("offtakers", "supplier", "buyer"), ("suppliers", "buyer", "supplier")):
         sheet = ask(jejaring, sample_folder, command, best_pair[mine], "--max", "1").json
-        chosen = {one["party"]["id"] for one in sheet["partners"] if one["standing"] == "chosen"}
+        assert [one["standing"] for one in sheet["partners"]] == ["chosen"]
+        everyone = ask(jejaring, sample_folder, command, best_pair[mine], "--max", "999").json
+        chosen = {one["party"]["id"] for one in everyone["partners"] if one["standing"] == "chosen"}
         assert best_pair[theirs] in chosen
+        assert len(everyone["partners"]) == sheet["candidates"]
 
 
 def test_partners_come_best_first_each_with_reason_distance_and_factors(jejaring, sample_folder, best_pair):
