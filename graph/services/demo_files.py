@@ -57,5 +57,5 @@ def write_results(
 
 
 def _rejected(ingested: Path) -> pl.DataFrame:
-    """Return the rejected rows as ingest wrote them, every cell as text."""
-    return pl.read_csv(ingested / "rejected.csv", infer_schema=False)
+    """Return the rejected rows as ingest wrote them, every cell as text; ``value`` there is a cell, not a worth."""
+    return pl.read_csv(ingested / "rejected.csv", infer_schema=False).rename({"value": "cell"})
