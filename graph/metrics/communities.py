@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.metrics.kernels.types import Ints
+
+LOADING: Final = Lock()
 
 
 def leiden(G: nx.Graph, weight: str | None = None, *, resolution: float = 1.0, seed: int = 0) -> dict[Any, int]:
@@ -48,7 +52,7 @@ def leiden(G: nx.Graph, weight: str | None = None, *, resolution: float = 1.0, s
 
 def communities_of(ties: TieArrays, *, resolution: float = 1.0, seed: int = 0) -> Ints:
     """Return the community of every node; see :func:`leiden`."""
-    networkit = import_module("networkit")  # a large library that only this needs
+    networkit = _networkit()
     threads = networkit.getMaxNumberOfThreads()
     networkit.setNumberOfThreads(1)
     try:
@@ -62,6 +66,18 @@ def communities_of(ties: TieArrays, *, resolution: float = 1.0, seed: int = 0) -
         networkit.setNumberOfThreads(threads)
     _, first, code = np.unique(raw, return_index=True, return_inverse=True)
     return np.argsort(np.argsort(first, kind="stable"), kind="stable")[code].astype(np.int32)
+
+
+def _networkit() -> Any:  # noqa: ANN401 - a module without types
+    """Load networkit without scikit-learn and pandas, which it would load for link prediction, for seconds."""
+    if "networkit" in sys.modules or "sklearn" in sys.modules:
+        return import_module("networkit")
+    with LOADING:
+        sys.modules["sklearn"] = None  # type: ignore[assignment]  # as if it were not installed; networkit bears that
+        try:
+            return import_module("networkit")
+        finally:
+            del sys.modules["sklearn"]
 
 
 def nmi(declared: Mapping[Any, Hashable], found: Mapping[Any, Hashable]) -> float:

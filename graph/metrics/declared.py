@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 DRAWS: Final = 99
 
 
-def community_figures(view: ClusterView) -> list[Figure]:
+def community_figures(view: ClusterView, draws: int = DRAWS) -> list[Figure]:
     """Return the agreement of declared and found clusters, and how far this cluster holds together as one of them."""
     found = communities_of(view.plain, seed=view.seed)
     memberships = view.measured.memberships
@@ -24,9 +24,9 @@ def community_figures(view: ClusterView) -> list[Figure]:
     everyone = np.flatnonzero((home >= 0) & (view.plain.degree > 0))
     declared, seen = home[everyone], found[everyone]
     value, z = nmi_of(declared, seen), float("nan")
-    if everyone.size >= SMALLEST and not np.isnan(value):
+    if draws and everyone.size >= SMALLEST and not np.isnan(value):
         random = np.random.default_rng(view.seed)
-        drawn = np.array([nmi_of(random.permutation(declared), seen) for _ in range(DRAWS)])
+        drawn = np.array([nmi_of(random.permutation(declared), seen) for _ in range(draws)])
         z = float((value - drawn.mean()) / drawn.std()) if drawn.std() > 1e-12 else z
     mine = found[view.members[view.plain.degree[view.members] > 0]]
     largest = int(np.bincount(mine).argmax()) if mine.size else -1

@@ -220,7 +220,7 @@ def cluster_report(
         else replace(figure, without_officials=again[figure.code])
         for figure in _figures(everyone)
     )
-    figures += (*heard.figures, *community_figures(everyone), *_renewal(network, cluster, everyone, others, earlier))
+    figures += (*heard.figures, *_communities(everyone, others), *_renewal(network, cluster, everyone, others, earlier))
     covered = coverage(everyone, chosen, everyone.on)
     steps = next_steps(
         everyone.measured.cluster(position)["reading"],
@@ -255,6 +255,14 @@ def cluster_report(
 
 def _number(value: float | None) -> float:
     return float("nan") if value is None else value
+
+
+def _communities(everyone: ClusterView, others: ClusterView) -> list[Figure]:
+    """Return agreement of declared and found clusters, also without officials, who tie many together."""
+    return [
+        replace(one, without_officials=two.value)
+        for one, two in zip(community_figures(everyone), community_figures(others, draws=0), strict=True)
+    ]
 
 
 def _renewal(
