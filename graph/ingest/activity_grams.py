@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -19,6 +20,12 @@ SIZES: Final = (3, 4, 5)
 WORD: Final = re.compile(r"[a-z]+")
 
 
+@lru_cache(maxsize=50_000)
+def _pieces(word: str) -> tuple[str, ...]:
+    padded = f" {word} "
+    return tuple(padded[at : at + size] for size in SIZES for at in range(len(padded) - size + 1))
+
+
 def grams(text: str) -> Counter[str]:
     """Count the pieces of a text, word by word; a blank marks where a word begins and ends.
 
@@ -27,12 +34,7 @@ def grams(text: str) -> Counter[str]:
     >>> sorted(grams("Es"))
     [' es', ' es ', 'es ']
     """
-    found: Counter[str] = Counter()
-    for word in WORD.findall(text.lower()):
-        padded = f" {word} "
-        for size in SIZES:
-            found.update(padded[at : at + size] for at in range(len(padded) - size + 1))
-    return found
+    return Counter([piece for word in WORD.findall(text.lower()) for piece in _pieces(word)])
 
 
 def _weighted(counts: Sequence[Counter[str]], known: dict[str, int], rarity: NDArray[np.float64]) -> sp.csr_matrix:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import csv
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import scipy.sparse as sp
-from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
 from graph.errors import NotFound
 from graph.ingest.activity_grams import GramIndex
+from graph.ingest.activity_stems import stems
 from graph.ingest.activity_words import trade_names
 from graph.reference import activities
 from graph.reference.editions import PLACES
@@ -33,7 +31,6 @@ EXCLUDED_PART: Final = re.compile(
 )
 """The rest of a description, which tells what the activity is *not*."""
 EXCEPT: Final = re.compile(r"(?i)\b(?:selain|bukan|kecuali|tidak termasuk)\b[^,;()]*")
-WORD: Final = re.compile(r"[a-z]+|[0-9]+")
 
 WEIGHTS: Final = (1.0, 1.3, 0.25, 1.3)
 """Of title, description, the titles above, and people's names of the trade."""
@@ -43,58 +40,6 @@ LENGTH: Final = (0.75, 0.75, 0.5, 0.2)
 """BM25's b for the same four."""
 PAIR: Final = 0.35
 """Weight of two neighbouring words as a term of its own."""
-
-
-@cache
-def words_of_trade() -> dict[str, dict[str, str]]:
-    """Return ``trade_words.toml``: what words mean, which say nothing, and which the stemmer would spoil.
-
-    Examples
-    --------
-    >>> sorted(words_of_trade())
-    ['cue', 'kind', 'nothing', 'stem', 'word']
-    """
-    return tomllib.loads((files("graph.ingest") / "trade_words.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def says_nothing(word: str) -> bool:
-    """Return whether a word stands in so many texts that it tells no activity from another.
-
-    Examples
-    --------
-    >>> says_nothing("kegiatan"), says_nothing("tempe")
-    (True, False)
-    """
-    return word in words_of_trade()["nothing"]["words"].split()
-
-
-@cache
-def _stemmer() -> object:
-    return StemmerFactory().create_stemmer()
-
-
-@cache
-def stem(word: str) -> str:
-    """Return the stem of an Indonesian word, except for trade words that stemming spoils.
-
-    Examples
-    --------
-    >>> stem("perdagangan"), stem("keripik")
-    ('dagang', 'keripik')
-    """
-    return words_of_trade()["stem"].get(word) or _stemmer().stem(word)  # type: ignore[attr-defined]
-
-
-def stems(text: str) -> list[str]:
-    """Return the stems of a text in order, without words that say nothing.
-
-    Examples
-    --------
-    >>> stems("Perdagangan Eceran Beras")
-    ['dagang', 'ecer', 'beras']
-    """
-    return [stem(word) for word in WORD.findall(text.lower()) if not says_nothing(word)]
 
 
 @dataclass(frozen=True, eq=False)

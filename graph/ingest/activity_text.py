@@ -7,7 +7,6 @@ candidate.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -17,7 +16,8 @@ import numpy as np
 import scipy.sparse as sp
 from rapidfuzz import fuzz, process
 
-from graph.ingest.activity_index import ActivityIndex, read_index, says_nothing, stem, words_of_trade
+from graph.ingest.activity_index import ActivityIndex, read_index
+from graph.ingest.activity_stems import WORD, says_nothing, stem, words_of_trade
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 Edition = Literal["2020", "2025"]
 
-WORD: Final = re.compile(r"[a-z]+|[0-9]+")
 CUE_WEIGHT: Final = 0.45
 """Weight of an added word that says how a business acts (shop, farm, factory): it must not outvote the product."""
 MEANING_WEIGHT: Final = 0.7

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from graph.errors import NotFound
 from graph.ingest import activity_text
+from graph.ingest.activity_stems import computed_stem, known_stems, own_words
 from graph.ingest.activity_text import classify_activity
 from graph.ingest.party_activity import LEAST_SCORE
 
@@ -122,3 +123,9 @@ def test_an_edition_that_is_not_there_is_named():
         classify_activity(["roti"], "2019")
     with pytest.raises(ValueError, match="top"):
         classify_activity(["roti"], top=0)
+
+
+def test_the_stems_that_are_shipped_are_those_of_the_stemmer():
+    shipped = known_stems()
+    assert sorted(shipped) == own_words()  # else: write stems_table() into stems.csv
+    assert all(shipped[word] == computed_stem(word) for word in list(shipped)[::17])
