@@ -52,8 +52,8 @@ def known_stems() -> dict[str, str]:
 
     Examples
     --------
-    >>> known_stems()["pengeringan"], known_stems()["tempe"]
-    ('kering', 'tempe')
+    >>> known_stems()["penyulingan"], known_stems()["tempe"]
+    ('suling', 'tempe')
     """
     table = (files("graph.ingest") / "stems.csv").read_text(encoding="utf-8")
     return {row["word"]: row["stem"] or row["word"] for row in csv.DictReader(table.splitlines())}
