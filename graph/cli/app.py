@@ -22,6 +22,7 @@ from graph.cli import (
     neo4j,
     partners,
     sample,
+    scenario,
     serve,
     start,
 )
@@ -73,6 +74,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "start": start.start,
     "ask": ask.ask,
     "brief": brief.brief,
+    "scenario": scenario.scenario,
+    "budget": scenario.budget,
     "offtakers": partners.offtakers,
     "suppliers": partners.suppliers,
     "explain": explain.explain,

@@ -1,0 +1,113 @@
+"""``jejaring scenario`` and ``jejaring budget``: what a change would do, and what a budget would do best."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
+from typing import Annotated
+
+import typer
+
+from graph.cli.face import face
+from graph.cli.frames import text
+from graph.cli.options import (  # noqa: TC001 - see pathlib
+    FolderArgument,
+    FolderOption,
+    JsonOption,
+    Level,
+    OutOption,
+)
+
+
+def scenario(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="cli.help.scenario.file", show_default=False)],
+    folder: FolderArgument = None,
+    *,
+    other_folder: FolderOption = None,
+    out: OutOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Run the scenarios of a file and show them side by side."""
+    from graph.services import scenarios as service  # noqa: PLC0415 - see graph.cli
+    from graph.services.gap_tables import scene_of  # noqa: PLC0415
+    from graph.services.match import MatchParameters  # noqa: PLC0415
+    from graph.services.source import read_source  # noqa: PLC0415
+
+    reader = face(context, json=json)
+    plans = service.read_scenarios(file)
+    with reader.progress() as progress:
+        source = read_source(folder or other_folder, progress)
+        scene = scene_of(source, MatchParameters(), progress)
+        outcomes = service.run(scene, plans)
+        tested = service.sensitivity(scene, plans)
+    if out is not None:
+        service.write(out, outcomes, tested, source, reader.language)
+    if json:
+        reader.emit(service.as_json(outcomes, scene, tested))
+        return
+    if source.network.synthetic:
+        reader.tell("word.synthetic")
+    table = service.side_by_side(outcomes, reader.language)
+    names = [reader.say("scenario.figure"), reader.say("scenario.today"), *table.columns[2:]]
+    reader.plain_table(
+        reader.say("scenario.title"),
+        [(name, "left" if place == 0 else "right") for place, name in enumerate(names)],
+        [tuple(text(reader, cell) for cell in row) for row in table.iter_rows()],
+    )
+    reader.tell("scenario.how_to_read")
+    for one in outcomes:
+        gain, lose = (one.parties.filter(way * one.parties["change"] > 0).height for way in (1, -1))
+        reader.tell("scenario.moved", name=one.name, gain=gain, lose=lose, clusters=one.clusters.height)
+    if out is not None:
+        reader.tell("cli.written", folder=out)
+
+
+def budget(
+    context: typer.Context,
+    folder: FolderArgument = None,
+    *,
+    other_folder: FolderOption = None,
+    rupiah: Annotated[int, typer.Option("--rupiah", min=0, help="cli.help.budget.rupiah")] = 1_000_000_000,
+    level: Annotated[Level, typer.Option("--level", help="cli.help.gaps.level")] = "province",
+    steps: Annotated[int, typer.Option("--steps", min=1, max=100, help="cli.help.budget.steps")] = 10,
+    outside_java: Annotated[float, typer.Option("--outside-java", min=0, max=1, help="cli.help.budget.floor")] = 0.0,
+    json: JsonOption = False,
+) -> None:
+    """Find the best use of a budget and the curve of value against budget."""
+    from graph.planning.budget import as_dict, best_use  # noqa: PLC0415 - see graph.cli
+    from graph.services.gap_tables import scene_of  # noqa: PLC0415
+    from graph.services.match import MatchParameters  # noqa: PLC0415
+    from graph.services.source import read_source  # noqa: PLC0415
+    from graph.services.words import activity_name, place_name  # noqa: PLC0415
+
+    reader = face(context, json=json)
+    with reader.progress() as progress:
+        source = read_source(folder or other_folder, progress)
+        scene = scene_of(source, MatchParameters(), progress)
+        curve = best_use(scene, rupiah, level=level, steps=steps, least_outside_java=outside_java)
+    if json:
+        reader.emit({"synthetic": source.network.synthetic, "best": as_dict(curve[-1]),
+                     "curve": [as_dict(choice) for choice in curve]})  # fmt: skip
+        return
+    if source.network.synthetic:
+        reader.tell("word.synthetic")
+    reader.table(
+        reader.say("budget.curve"),
+        [("budget.budget", "right"), ("budget.cost", "right"), ("budget.value", "right"), ("budget.count", "right")],
+        [
+            (reader.number(one.budget_rp), reader.number(one.cost_rp), reader.number(one.value_rp_per_month),
+             reader.number(len(one.chosen)))
+            for one in curve
+        ],
+    )  # fmt: skip
+    reader.table(
+        reader.say("budget.best"),
+        [("column.barrier", "left"), ("column.place", "left"), ("column.product", "left"), ("column.firms", "right"),
+         ("budget.cost", "right")],
+        [
+            (reader.say(f"budget.{one.barrier}"), place_name(one.region), activity_name(one.commodity),
+             reader.number(len(one.firms)), reader.number(one.cost_rp))
+            for one in curve[-1].chosen
+        ],
+    )  # fmt: skip
+    reader.tell("budget.gap", gap=reader.number(curve[-1].gap_rp_per_month))

@@ -1,0 +1,201 @@
+"""Scenarios from a TOML file: read, checked, run side by side, written as workbook and tornado plot."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from graph.errors import RuleViolation
+from graph.planning.scenarios import Outcome, run_scenario
+from graph.planning.sensitivity import one_at_a_time, sampled
+from graph.services.export import whole, write_workbook
+from graph.services.gap_tables import about
+from graph.translations import say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graph.planning.changes import Change
+    from graph.planning.scene import Scene
+    from graph.services.source import Source
+    from graph.settings import Language
+
+KEYS: Final = frozenset({"name", "change", "scenario", "sensitivity"})
+
+
+@dataclass(frozen=True)
+class Plans:
+    """What a file of scenarios asks for."""
+
+    scenarios: tuple[tuple[str, list[Change]], ...]
+    sensitivity: dict[str, Any] | None
+
+
+def read_scenarios(file: Path) -> Plans:
+    """Read a file of one scenario (``[[change]]``) or several (``[[scenario]]`` with ``[[scenario.change]]``).
+
+    Raises
+    ------
+    RuleViolation
+        If it cannot be read, holds nothing, or has a word that means nothing: with the place and what to do.
+    """
+    try:
+        tables = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as cause:
+        message = f"{file} cannot be read: {cause}"
+        raise RuleViolation(message, hint="name a TOML file; see docs/reference/scenarios.md") from cause
+    except tomllib.TOMLDecodeError as cause:
+        message = f"{file}: {cause}"
+        raise RuleViolation(message, hint='write text in quotes: region = "33.05"') from cause
+    unknown = sorted(set(tables) - KEYS)
+    if unknown:
+        message = f"{file}: {', '.join(unknown)} means nothing here"
+        raise RuleViolation(message, hint="a scenario has name, [[change]] and [sensitivity]", unknown=unknown)
+    found: list[tuple[str, list[Change]]] = []
+    if tables.get("change"):
+        found.append((str(tables.get("name", file.stem)), _changes(file, tables["change"])))
+    for number, one in enumerate(tables.get("scenario", []), start=1):
+        found.append((str(one.get("name", f"{number}")), _changes(file, one.get("change", []))))
+    if not found or not all(changes for _, changes in found):
+        message = f"{file} holds no change"
+        raise RuleViolation(message, hint='write [[change]] and do = "add_buyer" below it')
+    return Plans(tuple(found), tables.get("sensitivity"))
+
+
+def _changes(file: Path, given: Any) -> list[Change]:  # noqa: ANN401 - what the file holds
+    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+        message = f"{file}: change is no list of tables"
+        raise RuleViolation(message, hint="write [[change]] with two brackets")
+    return [dict(one) for one in given]
+
+
+def run(scene: Scene, plans: Plans) -> list[Outcome]:
+    """Run every scenario of a file against the same present."""
+    return [run_scenario(scene, changes, name=name) for name, changes in plans.scenarios]
+
+
+def sensitivity(scene: Scene, plans: Plans) -> list[dict[str, Any]]:
+    """Return the sensitivity of each scenario, where the file asks for it."""
+    if plans.sensitivity is None:
+        return []
+    spread, draws = float(plans.sensitivity.get("spread", 0.2)), int(plans.sensitivity.get("draws", 50))
+    if not 0 < spread < 1 or not 1 <= draws <= 10_000:
+        message = f"a spread of {spread} with {draws} draws makes no sensitivity"
+        raise RuleViolation(message, hint="spread between 0 and 1, 1 to 10000 draws")
+    return [
+        {
+            "name": name,
+            "one_at_a_time": one_at_a_time(scene, changes, spread=spread).to_dicts(),
+            "sampled": sampled(scene, changes, spread=spread, draws=draws, seed=int(plans.sensitivity.get("seed", 0))),
+        }
+        for name, changes in plans.scenarios
+    ]
+
+
+def as_json(outcomes: list[Outcome], scene: Scene, tested: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return everything as plain values; names of parties beside their ids."""
+    names = dict(scene.network.parties.select("id", "name").iter_rows())
+    told = []
+    for one in outcomes:
+        parties = [row | {"name": names.get(row["party"], row["party"])} for row in one.parties.to_dicts()]
+        told.append(
+            {
+                "name": one.name,
+                "summary": one.summary,
+                "gains": [row for row in parties if row["change"] > 0],
+                "loses": [row for row in reversed(parties) if row["change"] < 0],
+                "clusters": one.clusters.to_dicts(),
+                "prices": one.prices.to_dicts(),
+                "lost": one.lost.to_dicts(),
+            }
+        )
+    return {"synthetic": scene.network.synthetic, "as_of": scene.network.as_of, "scenarios": told} | (
+        {"sensitivity": tested} if tested else {}
+    )
+
+
+def side_by_side(outcomes: list[Outcome], language: Language) -> pl.DataFrame:
+    """Return one row a figure and one column a scenario, with today's first."""
+    rows = []
+    for name in (
+        "value",
+        "pairs",
+        "matched_suppliers",
+        "matched_micro",
+        "matched_women_led",
+        "unmet",
+        "unsold",
+        "tonne_km",
+    ):
+        row: dict[str, Any] = {"figure": say(f"scenario.{name}", language)}
+        row["today"] = outcomes[0].summary[name]["before"] if name == "value" else None
+        for one in outcomes:
+            beside = one.summary[name]
+            row[one.name] = float(beside["after"] if name == "value" else beside["change"])
+        rows.append(row)
+    return pl.DataFrame(rows, schema_overrides={"today": pl.Float64})
+
+
+def write(out: Path, outcomes: list[Outcome], tested: list[dict[str, Any]], source: Source, language: Language) -> None:
+    """Write ``scenario.xlsx`` (a sheet a table) and a tornado plot (SVG) of each scenario tested."""
+    out.mkdir(parents=True, exist_ok=True)
+    sheets = {"answer": side_by_side(outcomes, language)}
+    for part in ("parties", "clusters", "prices", "lost"):
+        frames = [
+            getattr(one, part).with_columns(scenario=pl.lit(one.name)) for one in outcomes if getattr(one, part).height
+        ]
+        if frames:
+            sheets[f"scenario_{part}"] = pl.concat(frames, how="diagonal_relaxed")
+    write_workbook(
+        out / "scenario.xlsx", sheets, about=about(source, language), language=language, made=source.network.as_of
+    )
+    for one in tested:
+        mark = say("word.synthetic", language) if source.network.synthetic else ""
+        with whole(out / f"tornado-{_file(one['name'])}.svg") as unfinished:
+            unfinished.write_text(tornado(one, mark), encoding="utf-8")
+
+
+def _file(name: str) -> str:
+    return "".join(letter if letter.isalnum() else "-" for letter in name.lower())
+
+
+def tornado(tested: dict[str, Any], mark: str = "") -> str:
+    """Return the tornado plot of a scenario as SVG: a bar a number, the widest above, the scenario's value between.
+
+    Examples
+    --------
+    >>> bars = [{"parameter": "percent", "change": 1, "base": 10, "low": 8, "high": 13, "given": 5.0}]
+    >>> tornado({"name": "A", "one_at_a_time": bars}).count("<rect")
+    3
+    """
+    bars = tested["one_at_a_time"]
+    base = bars[0]["base"] if bars else 0
+    far = max([abs(v - base) for bar in bars for v in (bar["low"], bar["high"])], default=0) or 1
+    height = 70 + 34 * len(bars)
+    drawn = [f'<rect width="820" height="{height}" fill="#fff"/>']
+    drawn.append(_label(16, 26, f"{tested['name']}: {base:,}", 15, "start", bold=True))
+    if mark:
+        drawn.append(_label(804, 26, mark, 11, "end"))
+    for place, bar in enumerate(bars):
+        y = 48 + 34 * place
+        drawn.append(_label(200, y + 15, f"{bar['change']}. {bar['parameter']} = {bar['given']:g}", 12, "end"))
+        for value, colour in ((bar["low"], "#b2472f"), (bar["high"], "#0b5d6b")):
+            x = 510 + 250 * (value - base) / far
+            drawn.append(
+                f'<rect x="{min(x, 510):.1f}" y="{y}" width="{abs(x - 510):.1f}" height="22" fill="{colour}"/>'
+            )
+            anchor = "start" if value >= base else "end"
+            drawn.append(_label(x + (4 if value >= base else -4), y + 15, f"{value - base:+,}", 10, anchor))
+    drawn.append(f'<line x1="510" x2="510" y1="40" y2="{height - 14}" stroke="#333"/>')
+    size = f'width="820" height="{height}" viewBox="0 0 820 {height}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif">{"".join(drawn)}</svg>'
+
+
+def _label(x: float, y: float, text: str, size: int, anchor: str, *, bold: bool = False) -> str:
+    from xml.sax.saxutils import escape  # noqa: PLC0415 - one call
+
+    weight = ' font-weight="bold"' if bold else ""
+    return f'<text x="{x:.1f}" y="{y}" font-size="{size}" text-anchor="{anchor}"{weight}>{escape(text)}</text>'

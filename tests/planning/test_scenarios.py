@@ -1,0 +1,198 @@
+"""Scenarios: the parts solved again add up to a whole re-solve; contradictions and strangers are refused by number."""
+
+from __future__ import annotations
+
+import itertools
+
+import polars as pl
+import pytest
+
+from graph.errors import RuleViolation, UnknownRegion
+from graph.matching import find_candidates, solve
+from graph.matching.assumptions import Assumptions
+from graph.planning.budget import _front, best_use, interventions
+from graph.planning.changes import VERBS, apply
+from graph.planning.scenarios import run_scenario
+from graph.planning.scene import Scene
+from graph.planning.sensitivity import one_at_a_time, parameters_of, sampled
+from graph.services.scenarios import as_json, read_scenarios, sensitivity, side_by_side, tornado
+
+
+@pytest.fixture(scope="module")
+def made(scene):
+    return Scene(scene.network, scene.market)
+
+
+TILES = {"region": "33.05", "commodity": "23922"}
+EACH = {
+    "add_buyer": TILES | {"units_per_month": 200_000},
+    "add_supplier": TILES | {"units_per_month": 50_000},
+    "lose_buyer": {"region": "33", "commodity": "2"},
+    "lose_supplier": TILES,
+    "certify": {"certificate": "halal", "commodity": "107"},
+    "train": TILES | {"raises_units_percent": 20},
+    "open_facility": TILES | {"raises_units_percent": 20},
+    "form_cooperative": TILES,
+    "form_consortium": {"region": "33.10", "commodity": "31001"},
+    "add_officers": {"region": "33.05", "officers": 2},
+    "change_price": {"side": "supply", "commodity": "23922", "percent": 10},
+    "change_fuel_cost": {"percent": 50},
+    "change_distance_cost": {"percent": 50},
+    "disaster": {"region": "33.05"},
+}
+
+
+@pytest.mark.parametrize("verb", [*EACH, "move_quota"])
+def test_solving_what_is_touched_gives_the_value_of_solving_everything(made, verb):
+    network = made.network
+    change = {"do": verb} | EACH.get(verb, {})
+    if verb == "move_quota":
+        tiles = network.demands.filter(pl.col("commodity") == "23922").sort("units_per_month", descending=True)
+        change |= {"from_party": tiles["party"][0], "to_party": tiles["party"][1], "units_per_month": 1000}
+    told = run_scenario(made, [change], social=False).summary
+    after, assumptions = apply(network, Assumptions.on(network.as_of), [change])
+    whole = solve(find_candidates(after, assumptions=assumptions).market()).value
+    assert told["value"]["after"] == whole
+    assert told["value"]["before"] == made.market[1].value
+    assert told["value"]["change"] == whole - made.market[1].value
+
+
+def test_every_verb_is_tried():
+    assert set(EACH) | {"move_quota"} == set(VERBS)
+
+
+def test_a_disaster_tells_who_lost_whom_the_nearest_instead_and_the_forum(made):
+    told = run_scenario(made, [{"do": "disaster", "region": "33.05"}])
+    assert told.summary["value"]["change"] < 0
+    parties = dict(made.network.parties.select("id", "region").iter_rows())
+    assert told.lost.height > 0
+    for row in told.lost.iter_rows(named=True):
+        assert parties[row["lost"]].startswith("33.05")
+        assert not parties[row["party"]].startswith("33.05")
+        assert row["replacement"] is None or not parties[row["replacement"]].startswith("33.05")
+        assert parties[row["forum"]].startswith("33")
+    assert set(told.lost["what"]) <= {"buyer", "supplier", "machine"}
+    kebumen = told.clusters.filter(pl.col("name") == "Sentra Genteng Kebumen").row(0, named=True)
+    assert kebumen["tonne_km_before"] > kebumen["tonne_km_after"] == 0
+
+
+def test_gains_and_losses_of_parties_are_those_of_the_plan_on_both_sides(made):
+    told = run_scenario(made, [{"do": "add_buyer"} | EACH["add_buyer"]], social=False)
+    assert told.parties["change"].sum() == 2 * told.summary["value"]["change"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "error", "sentence"),
+    [
+        ([{"do": "hope"}], RuleViolation, "change 1 .hope.*add_buyer"),
+        ([{"do": "disaster", "region": "99"}], UnknownRegion, "change 1.*33.05"),
+        ([{"do": "disaster", "region": "92.02"}], RuleViolation, "change 1.*nobody is there"),
+        ([{"do": "certify", "certificate": "sni", "commodity": "99999"}], RuleViolation, "change 1.*nobody fits"),
+        ([{"do": "certify", "commodity": "2"}], RuleViolation, "change 1.*halal"),
+        ([{"do": "lose_buyer"}], RuleViolation, "names nobody"),
+        ([{"do": "lose_buyer", "party": "nobody"}], RuleViolation, "parties.parquet"),
+        ([{"do": "add_buyer", "region": "33.05", "commodity": "23922"}], RuleViolation, "units_per_month"),
+        ([{"do": "add_buyer", "region": "33.05", "commodity": "tiles", "units_per_month": 1}], RuleViolation, "five"),
+        ([{"do": "change_price", "percent": "much", "commodity": "2"}], RuleViolation, "percent"),
+        (
+            [{"do": "disaster", "region": "33.05"}, {"do": "open_facility", "region": "33.05"}],
+            RuleViolation,
+            "changes 1 .disaster. and 2 .open_facility. contradict",
+        ),
+    ],
+)
+def test_what_cannot_be_done_says_which_change_and_what_to_do(made, changes, error, sentence):
+    with pytest.raises(error, match=sentence) as told:
+        run_scenario(made, changes)
+    assert told.value.hint
+
+
+FILE = """
+[[scenario]]
+name = "buyer"
+[[scenario.change]]
+do = "add_buyer"
+region = "33.05"
+commodity = "23922"
+units_per_month = 200000
+
+[[scenario]]
+name = "loss"
+[[scenario.change]]
+do = "lose_supplier"
+region = "33.05"
+commodity = "23922"
+
+[sensitivity]
+spread = 0.5
+draws = 3
+"""
+
+
+def test_a_file_of_scenarios_is_run_side_by_side_with_its_sensitivity(made, tmp_path):
+    (tmp_path / "s.toml").write_text(FILE)
+    plans = read_scenarios(tmp_path / "s.toml")
+    outcomes = [run_scenario(made, changes, name=name, social=False) for name, changes in plans.scenarios]
+    table = side_by_side(outcomes, "en")
+    assert table.columns == ["figure", "today", "buyer", "loss"]
+    assert table["buyer"][0] > table["today"][0] > table["loss"][0]
+    tested = sensitivity(made, plans)
+    bar = tested[0]["one_at_a_time"][0]
+    assert bar["low"] <= bar["base"] <= bar["high"]
+    assert tested[0]["sampled"]["p5"] <= tested[0]["sampled"]["p95"]
+    told = as_json(outcomes, made, tested)
+    assert [one["name"] for one in told["scenarios"]] == ["buyer", "loss"]
+    assert tornado(tested[0]).startswith("<svg")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "no change"),
+        ("region = 33.05.14", "quotes"),
+        ("colour = 'red'", "means nothing"),
+        ("change = 3", "brackets"),
+    ],
+)
+def test_a_file_that_is_no_scenario_says_what_to_write(tmp_path, text, sentence):
+    (tmp_path / "s.toml").write_text(text)
+    with pytest.raises(RuleViolation, match=sentence):
+        read_scenarios(tmp_path / "s.toml")
+
+
+def test_numbers_of_a_scenario_are_found_and_a_scenario_without_any_still_answers(made):
+    assert parameters_of([{"do": "disaster", "region": "33.05"}]) == []
+    assert one_at_a_time(made, [{"do": "disaster", "region": "33.05"}]).height == 0
+    assert sampled(made, [{"do": "lose_supplier"} | TILES], draws=5)["draws"] == 1
+
+
+@pytest.fixture(scope="module")
+def options(made):
+    every = interventions(made)
+    few = [one for one in every if one.commodity in ("23922", "10391")]
+    assert len(few) >= 3
+    return few[:6]
+
+
+def test_the_best_use_of_a_budget_is_that_of_trying_every_set(made, options):
+    fronts = [
+        _front(made, c, [o for o in options if o.commodity == c])[0] for c in sorted({o.commodity for o in options})
+    ]
+    budget = sum(one.cost_rp for one in options) // 2
+    best = best_use(made, budget, options=options, steps=4)
+    exhausted = max(
+        sum(point[2] for point in some) for some in itertools.product(*fronts) if sum(p[0] for p in some) <= budget
+    )
+    assert best[-1].value_rp_per_month == exhausted
+    values = [choice.value_rp_per_month for choice in best]
+    assert values == sorted(values)
+    assert all(choice.cost_rp <= choice.budget_rp for choice in best)
+
+
+def test_a_floor_for_the_outer_islands_is_kept(made, options):
+    budget = sum(one.cost_rp for one in options)
+    free, floored = (best_use(made, budget, options=options, steps=1, least_outside_java=f)[0] for f in (0.0, 1.0))
+    assert all(one.region[:2] not in ("31", "32", "33", "34", "35", "36") for one in floored.chosen)
+    assert floored.value_rp_per_month <= free.value_rp_per_month
+    with pytest.raises(RuleViolation, match="floor"):
+        best_use(made, -1)
