@@ -26,6 +26,8 @@ LATER: dict[str, str] = {
     "NoConsortium": "graph.matching.consortium",
     "Order": "graph.matching.consortium",
     "Partners": "graph.matching.constrained",
+    "PooledPlan": "graph.matching.pooling",
+    "Pooling": "graph.matching.pooling",
     "Quota": "graph.matching.constrained",
     "assign_whole": "graph.matching.whole",
     "breaches": "graph.matching.constrained",
@@ -37,6 +39,7 @@ LATER: dict[str, str] = {
     "matches": "graph.matching.chosen",
     "overlooked": "graph.matching.complete",
     "spoken": "graph.matching.nearest",
+    "solve_pooled": "graph.matching.pooling",
     "unmatched": "graph.matching.reasons",
     "why_not": "graph.matching.explanation",
 }

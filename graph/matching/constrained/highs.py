@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from scipy.sparse import csc_matrix
 
 THREADS: Final = 1
+PARALLEL_COLUMNS: Final = 1 << 13
+"""The rule of presolve that merges parallel rows and columns: with whole numbers it calls worse plans optimal (HiGHS
+1.15; tests/matching_core/test_pooling.py has the case), so it is off."""
 
 Status = Literal["optimal", "infeasible", "stopped"]
 
@@ -165,6 +168,8 @@ def _solver(program: Program, seconds: float) -> highspy.Highs:
     solver.setOptionValue("threads", THREADS)
     solver.setOptionValue("random_seed", 0)
     solver.setOptionValue("time_limit", max(seconds, 0.01))
+    if program.whole.any():
+        solver.setOptionValue("presolve_rule_off", PARALLEL_COLUMNS)
     solver.passModel(lp)
     return solver
 

@@ -158,7 +158,7 @@ def terms_of(
     cap = np.minimum(market.capacity[supplier], market.demand[buyer])
     if market.limit is not None:
         cap = np.minimum(cap, market.limit)
-    lot = np.maximum(_spread("min_lot", 1 if min_lot is None else min_lot, market.pairs), 1)
+    lot = np.maximum(spread("min_lot", 1 if min_lot is None else min_lot, market.pairs), 1)
     partners = partners_of(max_partners)
     slots_i = _slots("max_partners of suppliers", partners.supplier, market.suppliers)
     slots_j = _slots("max_partners of buyers", partners.buyer, market.buyers)
@@ -199,8 +199,14 @@ def partners_of(given: int | ArrayLike | Partners | Mapping[str, int | ArrayLike
     return Partners(buyer=given)
 
 
-def _spread(name: str, numbers: int | ArrayLike, length: int) -> NDArray[np.int64]:
-    """Return one whole number a place, from one number for all or an array."""
+def spread(name: str, numbers: int | ArrayLike, length: int) -> NDArray[np.int64]:
+    """Return one whole number a place, from one number for all or an array.
+
+    Examples
+    --------
+    >>> spread("min_lot", 3, 2)
+    array([3, 3])
+    """
     if np.ndim(numbers) == 0:
         return np.repeat(whole_numbers(name, np.atleast_1d(numbers)), length)
     return whole_numbers(name, numbers, length=length)
@@ -209,7 +215,7 @@ def _spread(name: str, numbers: int | ArrayLike, length: int) -> NDArray[np.int6
 def _slots(name: str, most: int | ArrayLike | None, parties: int) -> NDArray[np.int64]:
     if most is None:
         return np.full(parties, UNLIMITED, np.int64)
-    return np.minimum(_spread(name, most, parties), UNLIMITED)
+    return np.minimum(spread(name, most, parties), UNLIMITED)
 
 
 def _on_pairs(market: Market, name: str, array: NDArray[Any], on: str | None, *, order: str) -> NDArray[Any]:
@@ -286,5 +292,5 @@ def _costs(market: Market, name: str, costs: int | ArrayLike | None, on: str | N
     if costs is None:
         return None
     if np.ndim(costs) == 0:
-        return _spread(name, costs, market.pairs)
+        return spread(name, costs, market.pairs)
     return _on_pairs(market, name, whole_numbers(name, costs), on, order="pair supplier buyer")
