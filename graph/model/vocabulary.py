@@ -156,3 +156,4 @@ class Certification(StrEnum):
     NKV = "nkv"
     CPOTB = "cpotb"
     FAIR_TRADE = "fair_trade"
+    ENVIRONMENT = "environment"
