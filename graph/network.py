@@ -160,8 +160,23 @@ SERVICES: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
     "confidence": pl.Float64,
 }
 FRAMES: Final = {"parties": PARTIES, "offers": OFFERS, "demands": DEMANDS, "ties": TIES}
-HELP: Final = {"needs": NEEDS, "services": SERVICES}
-"""What parties lack and what others can give: written only where somebody needs or gives something."""
+COMMITMENTS: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
+    "id": pl.String,
+    "supplier": pl.String,
+    "buyer": pl.String,
+    "commodity": pl.String,
+    "unit": pl.String,
+    "units_per_month": pl.Int64,
+    "state": pl.String,
+    "since": pl.Date,
+    "until": pl.Date,
+    "reasons": TEXTS,
+    "source": pl.String,
+    "as_of": pl.Date,
+    "confidence": pl.Float64,
+}
+HELP: Final = {"needs": NEEDS, "services": SERVICES, "commitments": COMMITMENTS}
+"""What parties lack, what others can give, what is promised or was declined: written only where there is any."""
 SORTED_BY: Final = {
     "parties": ["id"],
     "offers": ["id"],
@@ -170,6 +185,7 @@ SORTED_BY: Final = {
     "ties": ["start", "end", "type", "since", "commodity", *list(TIES)[4:7], *list(TIES)[8:]],
     "needs": ["id"],
     "services": ["id"],
+    "commitments": ["id"],
 }
 
 
@@ -217,8 +233,9 @@ class Network:
     ----------
     parties, offers, demands, ties
         Frames with the columns of ``PARTIES``, ``OFFERS``, ``DEMANDS`` and ``TIES``, sorted by id.
-    needs, services
-        What parties lack and what others can give (``NEEDS``, ``SERVICES``); empty where none is said.
+    needs, services, commitments
+        What parties lack, what others can give, and what is promised or was declined (``NEEDS``, ``SERVICES``,
+        ``COMMITMENTS``); empty where none is said.
     as_of
         The date that the snapshot stands for.
     synthetic
@@ -240,6 +257,7 @@ class Network:
     synthetic: bool = False
     needs: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NEEDS))
     services: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SERVICES))
+    commitments: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COMMITMENTS))
 
     @classmethod
     def from_frames(
@@ -253,6 +271,7 @@ class Network:
         synthetic: bool = False,
         needs: pl.DataFrame | None = None,
         services: pl.DataFrame | None = None,
+        commitments: pl.DataFrame | None = None,
     ) -> Network:
         """Build a Network: missing columns become empty, rows are sorted, ids and ends of ties are checked.
 
@@ -263,7 +282,7 @@ class Network:
             is not there.
         """
         given = {"parties": parties, "offers": offers, "demands": demands, "ties": ties}
-        given |= {"needs": needs, "services": services}
+        given |= {"needs": needs, "services": services, "commitments": commitments}
         schemas = FRAMES | HELP
         frames = {
             name: conform(frame if frame is not None else pl.DataFrame(schema=schemas[name]), schemas[name]).sort(
@@ -276,7 +295,7 @@ class Network:
         return network
 
     def _check(self) -> None:
-        for name in ("parties", "offers", "demands", "needs", "services"):
+        for name in ("parties", "offers", "demands", "needs", "services", "commitments"):
             frame = getattr(self, name)
             twice = frame.filter(pl.col("id").is_duplicated() | pl.col("id").is_null())["id"]
             if len(twice):
@@ -284,7 +303,8 @@ class Network:
                 raise InvalidFolder(message, hint="each row needs an id of its own", frame=name, id=twice[0])
         ids = self.parties.select("id")
         named = [(name, "party") for name in ("offers", "demands", "needs", "services")]
-        for name, column in (*named, ("ties", "start"), ("ties", "end")):
+        named += [("ties", "start"), ("ties", "end"), ("commitments", "supplier"), ("commitments", "buyer")]
+        for name, column in named:
             stray = getattr(self, name).select(id=pl.col(column)).join(ids, on="id", how="anti", nulls_equal=True)
             if stray.height:
                 message = f"{name}: {column} {stray['id'][0]} is no party ({stray.height} such rows)"

@@ -18,11 +18,15 @@ MARKETS: Final = ("volume", "linkage", "partnership")
 """Kinds that are markets of offers, demands and activities; all others are kinds of help."""
 
 
-def answer_kind(reader: Face, source: Source, kind: str, out: Path | None) -> None:
+TIME_LIMIT: Final = 20.0
+"""Seconds for kinds that need a mixed-integer program, where none are asked for: the gap is told."""
+
+
+def answer_kind(reader: Face, source: Source, kind: str, out: Path | None, *, time_limit: float | None = None) -> None:
     """Plan one kind, print it and write it where asked."""
     from graph.services import kinds as service  # noqa: PLC0415 - see graph.cli
 
-    plan = service.plan_of(source, kind)
+    plan = service.plan_of(source, kind, time_limit=time_limit or TIME_LIMIT)
     facts = service.document(source, plan, reader.language)
     if out is not None:
         service.write_kind(out, facts, source, reader.language)

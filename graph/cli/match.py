@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import typer  # noqa: TC002 - typer reads annotations at run time
 
+from graph.cli.beyond import beyond_value, draw_beyond
 from graph.cli.face import face
 from graph.cli.kinds import MARKETS, answer_kind, more_facts
 from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run time
+    FairnessOption,
     FolderArgument,
     FolderOption,
+    FrontierOption,
     JsonOption,
     MatchKindOption,
     MaxBuyersOption,
     MaxPartnersOption,
     MinLotOption,
     OutOption,
+    PolicyOption,
     QuotaOption,
     RadiusOption,
     SeedOption,
@@ -38,6 +42,9 @@ def match(  # noqa: PLR0913 - one option, one argument
     quota: QuotaOption = None,
     time_limit: TimeLimitOption = None,
     seed: SeedOption = 0,
+    policy: PolicyOption = None,
+    fairness: FairnessOption = False,
+    frontier: FrontierOption = False,
     out: OutOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -51,7 +58,7 @@ def match(  # noqa: PLR0913 - one option, one argument
     with reader.progress() as progress:
         source = read_source(folder or other_folder, progress)
         if kind is not None and kind not in MARKETS:
-            answer_kind(reader, source, kind, out)
+            answer_kind(reader, source, kind, out, time_limit=time_limit)
             return
         rules = SideRules(min_lot, max_partners, max_buyers, tuple(quota or ()), time_limit, seed)
         market_kind = None if kind == "partnership" else kind
@@ -59,8 +66,9 @@ def match(  # noqa: PLR0913 - one option, one argument
         matched = service.match(source, parameters, progress=progress)
         if out is not None:
             match_files.write_match(out, matched, reader.language)
+        beyond = beyond_value(matched, policy=policy, fairness=fairness, frontier=frontier)
     if json:
-        reader.emit(service.figures(matched) | more_facts(matched, kind, reader.language))
+        reader.emit(service.figures(matched) | more_facts(matched, kind, reader.language) | beyond)
         return
     draw_origin(reader, provenance(source, parameters.words(reader.language)))
     market = match_facts.market_facts(matched, reader.language)
@@ -71,5 +79,6 @@ def match(  # noqa: PLR0913 - one option, one argument
     draw_counts(reader, "cli.table.excluded", market.excluded, "pairs")
     draw_counts(reader, "cli.table.unmatched_suppliers", market.unmatched_suppliers, "suppliers")
     draw_counts(reader, "cli.table.unmatched_buyers", market.unmatched_buyers, "buyers")
+    draw_beyond(reader, beyond, market.value_unit)
     if out is not None:
         reader.tell("cli.written", folder=out)

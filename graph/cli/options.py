@@ -45,3 +45,8 @@ OutOption = Annotated[Path | None, typer.Option("--out", metavar="FOLDER", help=
 MaxOption = Annotated[int, typer.Option("--max", min=1, help="cli.help.max")]
 AnyRegionOption = Annotated[bool, typer.Option("--any-region", help="cli.help.any_region")]
 SheetOption = Annotated[Path | None, typer.Option("--sheet", metavar="FILE", help="cli.help.sheet", show_default=False)]
+PolicyOption = Annotated[
+    Path | None, typer.Option("--policy", metavar="FILE", help="cli.help.policy", show_default=False)
+]
+FairnessOption = Annotated[bool, typer.Option("--fairness", help="cli.help.fairness")]
+FrontierOption = Annotated[bool, typer.Option("--frontier", help="cli.help.frontier")]

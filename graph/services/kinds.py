@@ -44,12 +44,12 @@ def measured_clusters(network: Network) -> pl.DataFrame:
     )
 
 
-def plan_of(source: Source, kind: str) -> KindPlan:
+def plan_of(source: Source, kind: str, *, time_limit: float = 60.0) -> KindPlan:
     """Return the best plan of one kind on a snapshot."""
     declared = KINDS[kind]
     network = source.network
     situation = Situation(network, measured_clusters(network)) if declared.reads_clusters else Situation(network)
-    return solve_market(market_of(declared, situation))
+    return solve_market(market_of(declared, situation), time_limit=time_limit)
 
 
 def document(source: Source, plan: KindPlan, language: Language) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from graph.matching import Plan, first_come, greedy
 from graph.matching.candidates import Candidates, find_candidates, make_setting
 from graph.matching.child import solve_in_child
 from graph.matching.complete import completed
+from graph.matching.free import free, without_declined
 from graph.matching.nearest import spoken
 from graph.matching.scan import Found
 from graph.services.match_rules import SideRules, solve_under_rules
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graph.matching.free import Free
     from graph.services.facts import ValueUnit
     from graph.services.source import Source
     from graph.settings import Language
@@ -129,14 +131,19 @@ def match(
 
     def work(tell: Progress) -> Result:
         tell("candidates", 0, None)
-        candidates = find_candidates(source.network, kind=parameters.kind, radius_km=parameters.radius_km)
+        left = free(source.network)
+        candidates = find_candidates(left.network, kind=parameters.kind, radius_km=parameters.radius_km)
+        candidates, withheld = without_declined(candidates, left.barred)
         tell("candidates", candidates.found.supplier.size, candidates.found.supplier.size)
         tell("solve", 0, 1)
         solver = partial(solve_in_child, folder=book.folder / "problems")
         candidates, plan = completed(candidates, solver(candidates.market()), solver=solver)
-        more: dict[str, object] = {}
+        candidates, again = without_declined(candidates, left.barred)
+        plan = solver(candidates.market()) if again else plan
+        more: dict[str, object] = _promised(left, withheld)
         if parameters.rules.any:
-            plan, more = solve_under_rules(candidates, plan, parameters.rules, book.folder / "problems")
+            plan, ruled = solve_under_rules(candidates, plan, parameters.rules, book.folder / "problems")
+            more |= ruled
         tell("solve", 1, 1)
         tell("baselines", 0, 1)
         result = Result(_summary(source, candidates, plan) | more, _frames(candidates, plan))
@@ -148,6 +155,14 @@ def match(
         _keep_in_graph(run)
     candidates = _candidates(source, parameters, frames)
     return Matched(source, run, candidates, spoken(candidates, _plan(candidates, frames, run.summary)))
+
+
+def _promised(left: Free, withheld: int) -> dict[str, object]:
+    """Return what was not free: units promised or reserved, by state, and pairs that stay out after a refusal."""
+    if not left.committed.height and not withheld:
+        return {}
+    units = left.committed.group_by("state").agg(pl.col("units").sum()).sort("state")
+    return {"committed_units": dict(units.iter_rows()), "declined_pairs": withheld}
 
 
 def _keep_in_graph(run: Run) -> None:
@@ -174,7 +189,7 @@ def _frames(candidates: Candidates, plan: Plan) -> dict[str, pl.DataFrame]:
 
 
 def _candidates(source: Source, parameters: MatchParameters, frames: dict[str, pl.DataFrame]) -> Candidates:
-    setting = make_setting(source.network, kind=parameters.kind, radius_km=parameters.radius_km)
+    setting = make_setting(free(source.network).network, kind=parameters.kind, radius_km=parameters.radius_km)
     tallies = frames["tallies"].to_numpy()
     arrays = {name: frames["pairs"][name].to_numpy() for name in PAIR_COLUMNS}
     return Candidates(setting, Found(**arrays, tallies=tallies), tallies, int(frames["set_aside"]["pairs"][0]))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from graph.matching.free import capability_gaps, standing
 from graph.matching.kinds import Situation, market_of, solve_market
 from graph.matching.kinds.firms import KIND as FIRMS
 from graph.matching.reasons import unmatched
@@ -37,8 +38,9 @@ def document(matched: Matched, kind: str, language: Language) -> dict[str, Any]:
         "unmatched": left,
         "unmatched_by_reason": {side: _counts(rows) for side, rows in left.items()},
     }
+    network = matched.source.network
+    facts["capability_gaps"] = capability_gaps(network).to_dicts()
     if kind == "linkage":
-        network = matched.source.network
         situation = Situation(network, kinds.measured_clusters(network))
         facts["firm_to_firm"] = kinds.document(matched.source, solve_market(market_of(FIRMS, situation)), language)
     return facts
@@ -48,7 +50,10 @@ def matches(matched: Matched, language: Language) -> list[dict[str, Any]]:
     """Return every pair of the plan, the most valuable first, with score parts, codes and the sentence."""
     candidates, rows = matched.candidates, matched.chosen
     table = pl.concat([pair_rows(candidates, rows), market_step_up(candidates, rows)], how="horizontal")
-    table = table.with_columns(units=pl.Series(matched.plan.flow[rows], dtype=pl.Int64))
+    ids = table.select("renewal", supplier="supplier_id", buyer="buyer_id")
+    table = table.with_columns(
+        units=pl.Series(matched.plan.flow[rows], dtype=pl.Int64), standing=standing(matched.source.network, ids)
+    )
     return [_pair(pair, candidates.kind, language) for pair in table.iter_rows(named=True)]
 
 
@@ -76,6 +81,7 @@ def _pair(pair: Mapping[str, Any], kind: str, language: Language) -> dict[str, A
         "value": pair["value"] * pair["units"],
         "distance_km": pair["distance_km"],
         "renewal": pair["renewal"],
+        "standing": pair["standing"],
         "parts": [*named, step],
         "supplier_market": pair["supplier_market"],
         "buyer_market": pair["buyer_market"],

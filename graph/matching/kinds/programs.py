@@ -10,6 +10,7 @@ from scipy.sparse import coo_matrix, csc_matrix
 from graph.errors import SolverStopped
 from graph.matching.constrained.highs import Program, maximise
 from graph.matching.kinds.solving import Solved, components
+from graph.matching.whole import assign_whole
 
 if TYPE_CHECKING:
     import polars as pl
@@ -101,17 +102,15 @@ def solve_load(pairs: Pairs, suppliers: pl.DataFrame, buyers: pl.DataFrame, *, t
         rows = np.flatnonzero(label == part)
         agents, a = np.unique(i[rows], return_inverse=True)
         items, t = np.unique(j[rows], return_inverse=True)
-        pair = np.arange(rows.size)
-        blocks = [(t, pair, np.ones(rows.size)), (items.size + a, pair, load[rows])]
-        program = Program(
-            gain=value[rows].astype(np.float64),
-            upper=(load[rows] <= room[i[rows]]).astype(np.float64),
-            whole=np.ones(rows.size, np.bool_),
-            matrix=_matrix(blocks, (items.size + agents.size, rows.size)),
-            most=np.concatenate([np.ones(items.size), room[agents]]).astype(np.float64),
-        )
-        chosen, top = _answer(program, max(time_limit / count, 1.0))
-        flow[rows] = np.rint(chosen).astype(np.int64)
+        # The last agent is nobody: it takes any task, for nothing.
+        worths = np.zeros((agents.size + 1, items.size), np.int64)
+        loads = np.zeros_like(worths)
+        loads[:-1] = room[agents][:, None] + 1
+        worths[a, t], loads[a, t] = value[rows], load[rows]
+        capacity = np.append(room[agents], 0)
+        done = assign_whole(worths, loads, capacity, maximise=True, time_limit=max(time_limit / count, 1.0))
+        flow[rows] = done.agent[t] == a
+        top = int(np.floor(done.bound + 1e-6))
         got = int((flow[rows] * value[rows]).sum())
         worth, bound = worth + got, bound + max(top, got)
     return Solved(flow, worth, bound, "optimal" if bound == worth else "time_limit")
