@@ -18,6 +18,7 @@ from graph.errors import InvalidMarket, SolverStopped
 from graph.matching.arrays import whole_numbers
 from graph.matching.constrained.highs import Program, maximise
 from graph.matching.constrained.relaxation import whole_bound
+from graph.matching.constrained.terms import spread
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
