@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,7 +21,6 @@ from graph.errors import InvalidFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     import networkx as nx
     from numpy.typing import NDArray
@@ -352,16 +352,27 @@ class Network:
     def _helping(self) -> list[str]:
         return [name for name in HELP if getattr(self, name).height]
 
-    def write(self, folder: Path) -> None:
-        """Write ``network.json`` and its Parquet files; each replaces an older one only when whole."""
+    def write(self, folder: Path | str) -> None:
+        """Write ``network.json`` and its Parquet files; an older folder gives way only when all are written.
+
+        ``network.json`` goes first and comes back last: a folder that a kill caught half-way is refused by
+        :meth:`read` and never taken for whole.
+        """
+        folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        for name in HELP:
-            if name not in self._helping:
-                (folder / f"{name}.parquet").unlink(missing_ok=True)
-        for name in (*FRAMES, *self._helping):
-            part = folder / f".{name}.parquet.part"
-            getattr(self, name).write_parquet(part, compression="zstd", statistics=True)
-            part.replace(folder / f"{name}.parquet")
+        parts = {name: folder / f".{name}.parquet.part" for name in (*FRAMES, *self._helping)}
+        try:
+            for name, part in parts.items():
+                getattr(self, name).write_parquet(part, compression="zstd", statistics=True)
+            (folder / "network.json").unlink(missing_ok=True)
+            for name in HELP:
+                if name not in self._helping:
+                    (folder / f"{name}.parquet").unlink(missing_ok=True)
+            for name, part in parts.items():
+                part.replace(folder / f"{name}.parquet")
+        finally:
+            for part in parts.values():
+                part.unlink(missing_ok=True)
         about = {
             "format": "jejaring-network",
             "format_version": FORMAT_VERSION,
@@ -374,7 +385,7 @@ class Network:
         part.replace(folder / "network.json")
 
     @classmethod
-    def read(cls, folder: Path) -> Network:
+    def read(cls, folder: Path | str) -> Network:
         """Read a Network folder as written by ingest, sample, snapshot or :meth:`write`.
 
         Raises
@@ -382,6 +393,7 @@ class Network:
         InvalidFolder
             If the folder or a file is missing, unreadable, of another format version, or inconsistent.
         """
+        folder = Path(folder)
         about_path = folder / "network.json"
         try:
             about = json.loads(about_path.read_text(encoding="utf-8"))

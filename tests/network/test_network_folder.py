@@ -155,3 +155,22 @@ def test_every_column_is_documented(pytestconfig):
     for schema in (PARTIES, OFFERS, DEMANDS, TIES):
         for column in schema:
             assert f"| `{column}` |" in page, column
+
+
+def test_a_folder_named_by_text_is_a_folder_and_a_write_that_breaks_leaves_the_older_one_whole(tmp_path, monkeypatch):
+    old = Network.from_frames(pl.DataFrame({"id": ["a"], "kind": ["enterprise"]}), as_of=date(2026, 1, 1))
+    new = Network.from_frames(pl.DataFrame({"id": ["b"], "kind": ["enterprise"]}), as_of=date(2026, 1, 1))
+    old.write(str(tmp_path))
+
+    def full(frame, path, **_):
+        if "ties" in str(path):
+            raise OSError(28, "No space left on device")
+        return written(frame, path)
+
+    written = pl.DataFrame.write_parquet
+    monkeypatch.setattr(pl.DataFrame, "write_parquet", full)
+    with pytest.raises(OSError, match="No space"):
+        new.write(tmp_path)
+    monkeypatch.undo()
+    assert Network.read(str(tmp_path)).fingerprint() == old.fingerprint()
+    assert not list(tmp_path.glob("*.part"))
