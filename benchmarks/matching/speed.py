@@ -72,7 +72,7 @@ def against_sort(name, arrays):
           f"  price of stability {1 - plan.value / solve(market).value:.2%}")  # fmt: skip
 
 
-def growth(seed):
+def growth(seed, plot=None):
     """The exponent of time in pairs from ten thousand to one million suppliers, in components."""
     points = []
     for suppliers in (10_000, 30_000, 100_000, 300_000, 1_000_000):
@@ -81,13 +81,37 @@ def growth(seed):
         points.append((arrays[4].size, seconds))
         print(f"{'growth':34} {arrays[4].size:>10,} pairs  ours {seconds:8.3f} s")
     pairs, times = np.log(np.array(points)).T
-    print(f"exponent of time in pairs: {np.polyfit(pairs, times, 1)[0]:.2f}")
+    exponent = np.polyfit(pairs, times, 1)[0]
+    print(f"exponent of time in pairs: {exponent:.2f}")
+    if plot is not None:
+        draw_growth(points, exponent, plot)
+
+
+def draw_growth(points, exponent, path):
+    """Time against pairs on two logarithmic axes, with the line of the exponent and that of 1.1 from the first point."""
+    import altair as alt
+    import polars as pl
+
+    (first_pairs, first_time), measured = points[0], pl.DataFrame(points, schema=["pairs", "seconds"], orient="row")
+    most = measured.with_columns(
+        seconds=first_time * (pl.col("pairs") / first_pairs) ** 1.1, line=pl.lit("exponent 1.1, the most allowed")
+    )
+    measured = measured.with_columns(line=pl.lit(f"measured, exponent {exponent:.2f}"))
+    axes = {
+        "x": alt.X("pairs:Q", scale=alt.Scale(type="log"), title="possible pairs", axis=alt.Axis(format="~s")),
+        "y": alt.Y("seconds:Q", scale=alt.Scale(type="log"), title="seconds, arrays in to proven plan out"),
+        "color": alt.Color("line:N", title=None, scale=alt.Scale(range=["#9aa5b1", "#b5451b"])),
+    }
+    lines = alt.Chart(pl.concat([most, measured])).mark_line().encode(**axes)
+    dots = alt.Chart(measured).mark_point(filled=True, size=60).encode(**axes)
+    alt.layer(lines, dots).properties(width=480, height=300).save(path)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=int(dt.datetime.now(dt.UTC).strftime("%j%H")))
     parser.add_argument("--rows", nargs="*", default=["one", "many", "greedy", "unit", "stable"])
+    parser.add_argument("--plot", help="where the plot of growth is written, as SVG")
     seed, rows = (arguments := parser.parse_args()).seed, set(arguments.rows)
     print(f"seed {seed}")
     plan_of(markets.one_component(1000, seed))
@@ -106,7 +130,7 @@ def main():
     if "large" in rows:
         against_one_read("1M x 50k, 400 components", markets.many_components(1_000_000, seed))
     if "growth" in rows:
-        growth(seed)
+        growth(seed, arguments.plot)
 
 
 if __name__ == "__main__":

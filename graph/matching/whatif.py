@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.matching.plan import Plan
+
+NO_LIMIT: Final = 2**61
+"""Limit of a pair that has none, among others that have: more than any party can have."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,6 +125,7 @@ class WhatIf:
         *,
         capacity: list[int] | None = None,
         demand: list[int] | None = None,
+        limit: list[int] | None = None,
     ) -> Change:
         """Add pairs, and with them new suppliers and buyers, numbered after those that are there.
 
@@ -131,21 +135,29 @@ class WhatIf:
             The new pairs, as in :meth:`Market.from_arrays`.
         capacity, demand
             Units of new suppliers and new buyers.
+        limit
+            Most units of the new pairs; ``None``: as many as their parties have.
         """
         old = self._market_with(self._values_of_pairs())
-        if old.limit is not None:
-            message = "pairs cannot be added to a market with limits"
-            raise InvalidMarket(message, hint="make the market anew")
         market = Market.from_arrays(
             np.append(old.capacity, np.asarray(capacity or [], np.int64)),
             np.append(old.demand, np.asarray(demand or [], np.int64)),
             np.append(old.supplier, np.asarray(supplier, np.int64)),
             np.append(old.buyer, np.asarray(buyer, np.int64)),
             np.append(old.value, np.asarray(value, np.int64)),
+            self._limits_with(old, len(value), limit),
         )
         before = self._snapshot()
         self._solve(market)
         return self._answer(before)
+
+    @staticmethod
+    def _limits_with(old: Market, more: int, limit: list[int] | None) -> NDArray[np.int64] | None:
+        """Return the limits of the pairs that are there and of those that come; ``None`` where there are none."""
+        if old.limit is None and limit is None:
+            return None
+        before = np.full(old.pairs, NO_LIMIT) if old.limit is None else old.limit
+        return np.append(before, np.full(more, NO_LIMIT) if limit is None else np.asarray(limit, np.int64))
 
     def plan(self) -> Plan:
         """Return the plan of the market as changed, with prices and proof."""

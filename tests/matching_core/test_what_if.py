@@ -101,3 +101,11 @@ def test_what_is_not_there_cannot_be_changed(wrong):
     with pytest.raises(InvalidMarket, match=r"value\[0\] is -1"):
         session.change_value(0, -1)
     assert session.value == 15
+
+
+@pytest.mark.parametrize(("before", "limit", "value"), [(None, [1], 15 + 6), ([2], None, 10 + 12), ([2], [1], 10 + 6)])
+def test_pairs_with_and_without_limits_join_a_market_with_and_without(before, limit, value):
+    session = solve(Market.from_arrays([3, 2], [10], [0], [0], [5], before)).what_if()
+    assert session.add_pairs([1], [0], [6], limit=limit).value == value
+    assert session.plan().certificate().proven
+    assert session.change_capacity(1, 8).value == value + (0 if limit else 6 * 6)
