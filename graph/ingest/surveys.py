@@ -41,9 +41,10 @@ def _words(header: str) -> str:
 def _rows(sheet: Sheet, header: Header) -> Iterator[Row]:
     for batch in sheet.batches():
         names = [name for name in batch.columns if name.startswith("c") and name[1:].isdigit()]
+        wide = [None] * max(0, len(header.names) - len(names))
         for number, *cells in batch.select("row", *names).iter_rows():
             if number >= header.first_data_row:
-                yield [cell.strip() or None if cell else None for cell in cells]
+                yield [*(cell.strip() or None if cell else None for cell in cells), *wide]
 
 
 def _as_ties(sheet: Sheet, header: Header, rows: list[Row], sort: str) -> Sheet:
@@ -146,7 +147,8 @@ def _untangled(sheet: Sheet) -> Sheet:
     header = find_header(sheet)
     if not header.found:
         return sheet
-    looks = [row for row in sheet.head[header.first_data_row - 1 :] if any(row)]
+    width = max(sheet.width, len(header.names))
+    looks = [[*row, *[None] * (width - len(row))] for row in sheet.head[header.first_data_row - 1 :] if any(row)]
     for sort, lay in (("roster", _roster), ("free_names", _free_names), ("questions", _questions)):
         if lay(header, looks):
             rows = list(_rows(sheet, header))
