@@ -14,8 +14,11 @@ import polars as pl
 from graph.errors import NotFound, RuleViolation
 from graph.metrics import measure
 from graph.metrics.dates import measure_change
+from graph.planning.budget import as_dict, best_use
 from graph.planning.detail import cell_detail
+from graph.planning.effect import did_it_work
 from graph.planning.lacks.information import information_rows
+from graph.planning.panel import panel_of_ties
 from graph.planning.table import gap_cells
 from graph.services.gap_tables import scene_of
 from graph.services.match import MatchParameters
@@ -168,6 +171,15 @@ def _what_changed(scene: Scene, given: Mapping[str, Any]) -> Rows:
     return measure_change(scene.network, since, scene.network.as_of).to_dicts()
 
 
+def _did_it(scene: Scene, given: Mapping[str, Any]) -> Rows:
+    panel, first = panel_of_ties(scene, given["programme"])
+    return [did_it_work(panel, "outside_ties", start=first, covariates=["in_cluster"]).to_dict()]
+
+
+def _best_use(scene: Scene, given: Mapping[str, Any]) -> Rows:
+    return [as_dict(best_use(scene, given["rupiah"], steps=1)[0])]
+
+
 ENGINE: Final = {
     question.name: question
     for question in (
@@ -212,6 +224,19 @@ ENGINE: Final = {
             (Parameter("since", "date", None, False, {"id": "sejak tanggal; kosong berarti setahun lalu",
                                                       "en": "since which date; empty for a year ago"}),),
             _what_changed, needs_plan=False,
+        ),
+        EngineQuestion(
+            "did_programme_do_it",
+            {"id": "Apakah perubahan itu hasil program p?", "en": "Did programme p do it?"},
+            (Parameter("programme", "text", None, True, {"id": "id atau nama program",
+                                                         "en": "id or name of the programme"}),),
+            _did_it, needs_plan=False,
+        ),
+        EngineQuestion(
+            "best_use_of_budget",
+            {"id": "Di mana anggaran sertifikasi, konsorsium, atau gudang paling berguna?",
+             "en": "Where would a budget of certification, aggregation or a depot do most?"},
+            (Parameter("rupiah", "integer", 1_000_000_000, False, {"id": "anggaran", "en": "budget"}),), _best_use,
         ),
     )
 }  # fmt: skip

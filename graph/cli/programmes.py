@@ -1,0 +1,126 @@
+"""``jejaring programmes``, ``notice``, ``effect``, ``indicators``: what is due, what is told, whether it worked."""
+
+from __future__ import annotations
+
+from datetime import datetime  # noqa: TC003 - typer reads annotations at run time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from graph.cli.face import face
+from graph.cli.frames import show, text
+from graph.cli.options import JsonOption  # noqa: TC001 - typer reads annotations at run time
+
+
+def programmes(
+    context: typer.Context,
+    *,
+    duties: Annotated[bool, typer.Option("--duties", help="cli.help.programmes.duties")] = False,
+    due: Annotated[
+        datetime | None, typer.Option("--due", formats=["%Y-%m-%d"], help="cli.help.programmes.due", show_default=False)
+    ] = None,
+    months: Annotated[int, typer.Option("--months", min=1, max=120, help="cli.help.programmes.months")] = 12,
+    assistance: Annotated[
+        Path | None, typer.Option("--assistance", metavar="FILE", help="cli.help.programmes.assistance")
+    ] = None,
+    batches: Annotated[
+        Path | None, typer.Option("--batches", metavar="FILE", help="cli.help.programmes.batches")
+    ] = None,
+    microfinance: Annotated[
+        Path | None, typer.Option("--microfinance", metavar="FILE", help="cli.help.programmes.microfinance")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Show the twelve programmes, who answers for what, or what is due from a date on."""
+    from graph.planning import programmes as planning  # noqa: PLC0415 - see graph.cli
+
+    reader = face(context, json=json)
+    records = {"assistance": assistance, "batches": batches, "microfinance": microfinance}
+    asked = next(((name, file) for name, file in records.items() if file is not None), None)
+    if asked is not None:
+        from graph.services.results import programme_records  # noqa: PLC0415 - see graph.cli
+
+        frame = programme_records(*asked, None if due is None else due.date())
+    elif due is not None:
+        frame = planning.calendar(due.date(), months)
+    else:
+        frame = planning.responsibilities() if duties else planning.action_programmes()
+    show(reader, reader.say("cli.programmes.title"), frame, [c for c in frame.columns if c not in ("why", "cost_note")])
+
+
+def notice(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="cli.help.notice.file", show_default=False)],
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="cli.help.out")] = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Write the public notice of a month as DOCX, PDF and text for the radio."""
+    from graph.services.notices import read_notice, write_notice  # noqa: PLC0415 - see graph.cli
+
+    reader = face(context, json=json)
+    files = write_notice(out, read_notice(file), reader.language)
+    if json:
+        reader.emit([str(path) for path in files])
+        return
+    reader.tell("cli.notice.written", files=", ".join(str(path) for path in files))
+
+
+def effect(
+    context: typer.Context,
+    panel: Annotated[Path, typer.Argument(metavar="PANEL|FOLDER", help="cli.help.effect.panel", show_default=False)],
+    *,
+    programme: Annotated[
+        str | None, typer.Option("--programme", help="cli.help.effect.programme", show_default=False)
+    ] = None,
+    outcome: Annotated[str, typer.Option("--outcome", help="cli.help.effect.outcome")] = "outcome",
+    start: Annotated[float | None, typer.Option("--start", help="cli.help.effect.start", show_default=False)] = None,
+    match: Annotated[str, typer.Option("--match", help="cli.help.effect.match")] = "",
+    group: Annotated[str | None, typer.Option("--group", help="cli.help.effect.group", show_default=False)] = None,
+    json: JsonOption = False,
+) -> None:
+    """Say whether a programme worked, with interval, check of trends before, and a verdict that may be: cannot tell."""
+    from graph.services.results import effect_of_panel, effect_of_programme  # noqa: PLC0415 - see graph.cli
+
+    reader = face(context, json=json)
+    if programme is not None:
+        found = effect_of_programme(panel, programme)
+    elif start is None:
+        raise typer.BadParameter(reader.say("cli.effect.start"), param_hint="--start")
+    else:
+        covariates = [name.strip() for name in match.split(",") if name.strip()]
+        found = effect_of_panel(panel, outcome, start, covariates, group)
+    facts = found.to_dict()
+    sentence = reader.say(f"effect.{found.verdict}" + (f".{found.reason}" if found.reason else ""))
+    if json:
+        reader.emit(facts | {"sentence": sentence})
+        return
+    reader.tell("cli.plain", text=sentence)
+    _figures(reader, facts)
+
+
+def _figures(reader: Any, facts: dict[str, Any]) -> None:  # noqa: ANN401 - graph.cli.face.Face
+    rows = [
+        (reader.say(f"effect.figure.{name}"), text(reader, facts[name]))
+        for name in ("effect", "low", "high", "mean_before", "pairs", "groups", "pretrend", "pretrend_p", "holes")
+    ]
+    rows.append((reader.say("effect.figure.dropped"), text(reader, len(facts["dropped"]))))
+    reader.table(reader.say("effect.title"), [("cli.word.what", "left"), ("cli.word.how_much", "right")], rows)
+
+
+def indicators(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="cli.help.indicators.file", show_default=False)],
+    *,
+    on: Annotated[
+        datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="cli.help.indicators.on", show_default=False)
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Show progress and alarms of indicators with baseline, target and actual."""
+    from graph.services.results import tracked_file  # noqa: PLC0415 - see graph.cli
+
+    reader = face(context, json=json)
+    frame = tracked_file(file, None if on is None else on.date())
+    show(reader, reader.say("cli.indicators.title"), frame, frame.columns)

@@ -1,0 +1,317 @@
+"""Did it work? Difference in differences with matched controls, a check of trends before, and a plain verdict.
+
+Every treated unit gets a control of its own (no control serves two), the assignment with the least sum of distances
+in the
+covariates; without covariates units are paired in the order of their names. The outcome *before* is never matched on:
+two groups that differ would be paired where one happened to be low and the other high, and both would move back by
+themselves. What remains unlike in a pair is taken out by regression. The interval is Student's, over pairs, or over
+groups
+where treatment came by group.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import polars as pl
+from scipy import stats
+from scipy.optimize import linear_sum_assignment
+
+from graph.errors import InvalidRecord, RuleViolation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+FEWEST: Final = 10
+"""Fewer pairs (or groups) than this say nothing."""
+MATTERS: Final = 0.1
+"""An interval around 0 no wider than this share of the outcome before means that nothing of note happened."""
+LEVEL: Final = 0.95
+
+
+@dataclass(frozen=True)
+class Effect:
+    """The answer.
+
+    Attributes
+    ----------
+    verdict
+        ``worked``, ``harmed``, ``no_effect_of_note`` or ``cannot_tell``.
+    reason
+        Why it cannot be told: ``few``, ``no_before``, ``trends_differed``, ``interval_too_wide``; empty otherwise.
+    effect, low, high
+        Mean change of treated over their controls, with its 95 % interval, in units of the outcome; nan if unknown.
+    pairs, groups
+        How many the interval rests on.
+    pretrend, pretrend_p
+        The same difference between two times before the start, and its p-value; nan with one period before only.
+    mean_before
+        Outcome of the treated before.
+    by_period
+        Difference of treated and controls by period, less that of the last period before.
+    dropped
+        Units left out: not seen before, or not after.
+    holes
+        Unit and period pairs that are missing among units kept.
+    """
+
+    verdict: str
+    reason: str
+    effect: float
+    low: float
+    high: float
+    pairs: int
+    groups: int
+    pretrend: float
+    pretrend_p: float
+    mean_before: float
+    by_period: list[dict[str, Any]]
+    dropped: list[str]
+    holes: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain values."""
+        return asdict(self)
+
+
+def checked_panel(panel: pl.DataFrame, outcome: str, covariates: Sequence[str] = ()) -> pl.DataFrame:
+    """Return a panel with the columns ``unit``, ``period``, ``treated`` and numbers, or say which line is wrong.
+
+    Raises
+    ------
+    InvalidRecord
+        If a column is missing, a number is none, a unit stands twice in a period, or treatment is not 0 or 1.
+    """
+    needed = ["unit", "period", "treated", outcome, *covariates]
+    missing = [name for name in needed if name not in panel.columns]
+    if missing:
+        message = f"the panel has no column {', '.join(missing)}"
+        raise InvalidRecord(message, hint="give unit, period, treated and the outcome", columns=missing)
+    lines = panel.with_row_index("line", offset=2)
+    frame = lines.select(
+        "line",
+        pl.col("unit").cast(pl.String),
+        *[pl.col(name).cast(pl.String).str.strip_chars().alias(name) for name in needed[1:]],
+    )
+    empty = frame.filter(pl.col("unit").is_null())
+    if empty.height:
+        message = f"line {empty['line'][0]}: no unit is named"
+        raise InvalidRecord(message, hint="name the enterprise, or delete the line", row=int(empty["line"][0]))
+    for name in needed[1:]:
+        number = frame[name].cast(pl.Float64, strict=False)
+        wrong = frame.filter(number.is_null() & frame[name].is_not_null() & (frame[name] != ""))
+        if wrong.height:
+            line, value = wrong["line"][0], wrong[name][0]
+            message = f"line {line}: {name} is {value!r}, no number"
+            hint = "write digits, a point for decimals, and nothing where it is not known"
+            raise InvalidRecord(message, hint=hint, row=int(line), column=name)
+        frame = frame.with_columns(number.alias(name))
+    lost = frame.filter(pl.col("period").is_null() | ~pl.col("treated").is_in([0.0, 1.0]).fill_null(value=False))
+    if lost.height:
+        message = f"line {lost['line'][0]}: period is empty, or treated is neither 0 nor 1"
+        raise InvalidRecord(
+            message, hint="treated is 1 for a unit of the programme in every period", row=int(lost["line"][0])
+        )
+    twice = frame.filter(pl.struct("unit", "period").is_duplicated())
+    if twice.height:
+        unit, period = twice["unit"][0], twice["period"][0]
+        message = f"line {twice['line'][1]}: {unit} stands twice in period {period:g}"
+        raise InvalidRecord(message, hint="keep one line a unit and period", row=int(twice["line"][1]))
+    return frame
+
+
+def did_it_work(
+    panel: pl.DataFrame,
+    outcome: str,
+    *,
+    start: float,
+    covariates: Sequence[str] = (),
+    group: str | None = None,
+) -> Effect:
+    """Return whether a programme changed an outcome.
+
+    Parameters
+    ----------
+    panel
+        One row a unit and period: ``unit``, ``period`` (a number), ``treated`` (1 for units of the programme, in every
+        period), the outcome, covariates. Rows may be missing; see ``dropped`` and ``holes``.
+    outcome
+        Name of its column.
+    start
+        First period of the programme.
+    covariates
+        Columns that controls are matched on (their mean before the start); do not name the outcome.
+    group
+        Column of the group that was treated as a whole, such as a cluster: then the interval is over groups.
+
+    Examples
+    --------
+    >>> rows = [(f"u{i}", p, int(i < 12), i % 12 + 5.0 * p + 3.0 * (i < 12 and p >= 2) + (i * p) % 3 / 10)
+    ...         for i in range(40) for p in range(4)]
+    >>> panel = pl.DataFrame(rows, schema=["unit", "period", "treated", "sales"], orient="row")
+    >>> found = did_it_work(panel, "sales", start=2)
+    >>> found.verdict, round(found.effect)
+    ('worked', 3)
+    """
+    if outcome in covariates:
+        message = f"controls cannot be matched on the outcome {outcome}"
+        raise RuleViolation(message, hint="match on what was there before: size, trade, region", column=outcome)
+    extra = [name for name in (*covariates, *([group] if group else [])) if name in panel.columns]
+    frame = checked_panel(panel, outcome, covariates)
+    if group is not None:
+        if group not in extra:
+            message = f"the panel has no column {group}"
+            raise InvalidRecord(message, hint="name the column of the groups that were treated", columns=[group])
+        frame = frame.with_columns(panel[group].cast(pl.String).alias(group))
+    frame = frame.filter(pl.col(outcome).is_not_null())
+    units = _units(frame, outcome, start, covariates, group)
+    usable = units.filter(pl.col("before").is_not_null() & pl.col("after").is_not_null())
+    dropped = sorted(set(units["unit"]) - set(usable["unit"]))
+    holes = (
+        usable.height * frame["period"].n_unique() - frame.filter(pl.col("unit").is_in(usable["unit"].to_list())).height
+    )
+    treated, control = (usable.filter(pl.col("treated") == t).sort("unit") for t in (1.0, 0.0))
+    before = float(treated["before"].mean() or 0.0)  # type: ignore[arg-type]
+    about: dict[str, Any] = {"mean_before": before, "dropped": dropped, "holes": holes}
+    if treated.height < FEWEST or control.height < treated.height:
+        no_before = units.height > 0 and not usable.height
+        return _untold("no_before" if no_before else "few", treated.height, about)
+    mine, theirs = _pairs(treated, control, covariates)
+    unlike = _unlike(mine, theirs, covariates)
+    codes = mine[group].to_numpy() if group is not None else None
+    change = (mine["after"] - mine["before"] - theirs["after"] + theirs["before"]).to_numpy()
+    effect, half, _, groups = _interval(change, unlike, codes)
+    trend, trend_p = _pretrend(frame, outcome, start, (mine, theirs, unlike, codes))
+    about |= {
+        "effect": effect, "low": effect - half, "high": effect + half, "pairs": mine.height, "groups": groups,
+        "pretrend": trend, "pretrend_p": trend_p, "by_period": _by_period(frame, outcome, start, mine, theirs),
+    }  # fmt: skip
+    verdict, reason = _verdict(about)
+    return Effect(verdict, reason, **about)
+
+
+def _units(
+    frame: pl.DataFrame, outcome: str, start: float, covariates: Sequence[str], group: str | None
+) -> pl.DataFrame:
+    early = pl.col("period") < start
+    named = [pl.col(group).drop_nulls().first()] if group is not None else []
+    return frame.group_by("unit").agg(
+        [
+            pl.col("treated").max(),
+            pl.col(outcome).filter(early).mean().alias("before"),
+            pl.col(outcome).filter(~early).mean().alias("after"),
+            *[pl.col(name).filter(early).mean().alias(f"x_{name}") for name in covariates],
+            *named,
+        ]
+    )
+
+
+def _pairs(
+    treated: pl.DataFrame, control: pl.DataFrame, covariates: Sequence[str]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Pair every treated unit with a control of its own, as near as can be in all together."""
+    if not covariates:
+        return treated, control.head(treated.height)
+    names = [f"x_{name}" for name in covariates]
+    both = pl.concat([treated.select(names), control.select(names)]).to_numpy()
+    middle = np.nan_to_num(np.nanmean(both, axis=0))
+    filled = np.where(np.isnan(both), middle, both)
+    spread = filled.std(axis=0)
+    scaled = (filled - middle) / np.where(spread > 0, spread, 1)
+    ours, theirs = scaled[: treated.height], scaled[treated.height :]
+    apart = ((ours[:, None, :] - theirs[None, :, :]) ** 2).sum(axis=2)
+    rows, columns = linear_sum_assignment(apart)
+    return treated[rows], control[columns]
+
+
+def _unlike(mine: pl.DataFrame, theirs: pl.DataFrame, covariates: Sequence[str]) -> NDArray[np.float64]:
+    names = [f"x_{name}" for name in covariates]
+    gap = mine.select(names).to_numpy().astype(np.float64) - theirs.select(names).to_numpy().astype(np.float64)
+    gap = np.nan_to_num(gap)
+    return gap[:, gap.std(axis=0) > 0] if names else np.zeros((mine.height, 0))
+
+
+def _interval(
+    change: NDArray[np.float64], unlike: NDArray[np.float64], codes: NDArray[Any] | None
+) -> tuple[float, float, float, int]:
+    """Return mean, half width, p-value and how many the mean rests on, with what is unlike in pairs taken out."""
+    if codes is not None:
+        keys, number = np.unique(codes.astype(str), return_inverse=True)
+        size = np.bincount(number)
+        change = np.bincount(number, change) / size
+        unlike = np.column_stack([np.bincount(number, column) / size for column in unlike.T]) if unlike.size else (
+            np.zeros((keys.size, 0))
+        )  # fmt: skip
+    n, k = change.size, unlike.shape[1] + 1
+    design = np.column_stack([np.ones(n), unlike])
+    if n <= k + 1:
+        design, k = np.ones((n, 1)), 1
+    inverse = np.linalg.pinv(design.T @ design)
+    weights = inverse @ design.T @ change
+    rest = change - design @ weights
+    error = float(np.sqrt((rest @ rest) / max(n - k, 1) * inverse[0, 0]))
+    free = max(n - k, 1)
+    half = float(stats.t.ppf(0.5 + LEVEL / 2, free)) * error
+    p = float(2 * stats.t.sf(abs(weights[0]) / error, free)) if error > 0 else float(weights[0] == 0)
+    return float(weights[0]), half, p, int(n)
+
+
+def _pretrend(frame: pl.DataFrame, outcome: str, start: float, pairs: tuple[Any, ...]) -> tuple[float, float]:
+    """Return the difference in differences between the earlier and the later half of the time before, and its p."""
+    mine, theirs, unlike, codes = pairs
+    periods = frame.filter(pl.col("period") < start)["period"].unique().sort().to_list()
+    if len(periods) < 2:
+        return float("nan"), float("nan")
+    cut = periods[len(periods) // 2]
+    early = (
+        frame.filter(pl.col("period") < start)
+        .group_by("unit")
+        .agg(
+            first=pl.col(outcome).filter(pl.col("period") < cut).mean(),
+            second=pl.col(outcome).filter(pl.col("period") >= cut).mean(),
+        )
+    )
+    sides = [side.select("unit").join(early, on="unit", how="left", maintain_order="left") for side in (mine, theirs)]
+    moved = [(side["second"] - side["first"]).to_numpy() for side in sides]
+    change = moved[0] - moved[1]
+    seen = ~np.isnan(change)
+    if seen.sum() < FEWEST:
+        return float("nan"), float("nan")
+    trend, _, p, _ = _interval(change[seen], unlike[seen], None if codes is None else codes[seen])
+    return trend, p
+
+
+def _by_period(
+    frame: pl.DataFrame, outcome: str, start: float, mine: pl.DataFrame, theirs: pl.DataFrame
+) -> list[dict[str, Any]]:
+    sides = [frame.filter(pl.col("unit").is_in(side["unit"].to_list())) for side in (mine, theirs)]
+    means = [side.group_by("period").agg(mean=pl.col(outcome).mean(), n=pl.len()) for side in sides]
+    both = means[0].join(means[1], on="period", suffix="_control").sort("period")
+    gap = dict(both.select("period", pl.col("mean") - pl.col("mean_control")).iter_rows())
+    last = max((period for period in gap if period < start), default=None)
+    zero = gap[last] if last is not None else 0.0
+    return [{"period": period, "difference": value - zero, "started": period >= start} for period, value in gap.items()]
+
+
+def _untold(reason: str, pairs: int, about: dict[str, Any]) -> Effect:
+    nan = float("nan")
+    return Effect("cannot_tell", reason, nan, nan, nan, pairs, pairs, nan, nan, by_period=[], **about)
+
+
+def _verdict(about: dict[str, Any]) -> tuple[str, str]:
+    if about["groups"] < FEWEST:
+        return "cannot_tell", "few"
+    if about["pretrend_p"] < 1 - LEVEL:
+        return "cannot_tell", "trends_differed"
+    if about["low"] > 0:
+        return "worked", ""
+    if about["high"] < 0:
+        return "harmed", ""
+    widest = max(abs(about["low"]), abs(about["high"]))
+    if widest <= MATTERS * abs(about["mean_before"]):
+        return "no_effect_of_note", ""
+    return "cannot_tell", "interval_too_wide"

@@ -1,0 +1,67 @@
+"""A panel from dated ties: how many working ties out of its own cluster each enterprise had, year by year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import polars as pl
+
+from graph.errors import UnknownParty
+from graph.metrics.relation import RELATION
+
+if TYPE_CHECKING:
+    from graph.planning.scene import Scene
+
+YEARS: Final = 5
+
+
+def panel_of_ties(scene: Scene, programme: str, *, years: int = YEARS) -> tuple[pl.DataFrame, int]:
+    """Return a panel of outside ties by year for ``did_it_work``, and the programme's first year.
+
+    Treated are the micro and small enterprises that attended the programme (id or exact name); years end on the day
+    and month
+    of the snapshot. The covariate is ``in_cluster``.
+
+    Raises
+    ------
+    UnknownParty
+        If no programme answers to it, or nobody attended it.
+    """
+    network = scene.network
+    fits = network.parties.with_row_index("row").filter(
+        (pl.col("kind") == "programme") & ((pl.col("id") == programme) | (pl.col("name") == programme))
+    )
+    if not fits.height:
+        known = network.parties.filter(pl.col("kind") == "programme")["name"].to_list()
+        message = f"the network holds no programme {programme!r}"
+        raise UnknownParty(message, hint=f"one of: {'; '.join(known) or 'none is there'}", programme=programme)
+    taken = network.ties.filter((pl.col("type") == "ATTENDED") & (pl.col("end") == fits["id"][0]))
+    if not taken.height:
+        message = f"nobody attended {programme}"
+        raise UnknownParty(message, hint="load its list of participants as ATTENDED ties", programme=programme)
+    began = taken["since"].drop_nulls().sort()
+    first = began[0].year if len(began) else network.as_of.year
+    rows = np.flatnonzero(scene.umk)
+    treated = network.parties["id"].is_in(taken["start"].unique().to_list()).to_numpy()
+    home = scene.home
+    frames = []
+    for back in range(years - 1, -1, -1):
+        on = network.as_of.replace(year=network.as_of.year - back)
+        ties = network.tie_arrays(RELATION, on)
+        outside = (home[ties.start] != home[ties.end]) | (home[ties.start] < 0)
+        count = np.bincount(ties.start[outside], minlength=network.parties.height)
+        count += np.bincount(ties.end[outside], minlength=network.parties.height)
+        frames.append(
+            pl.DataFrame(
+                {
+                    "unit": network.parties["id"].gather(rows),
+                    "period": float(on.year),
+                    "treated": treated[rows].astype(np.int64),
+                    "outside_ties": count[rows].astype(np.float64),
+                    "in_cluster": (home[rows] >= 0).astype(np.int64),
+                    "cluster": scene.facts["cluster"].gather(rows),
+                }
+            )
+        )
+    return pl.concat(frames), int(first)

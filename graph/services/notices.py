@@ -1,0 +1,108 @@
+"""The public notice of a month in the printed form: date, organiser, fee, contact and eligibility; DOCX, PDF, radio."""
+
+from __future__ import annotations
+
+import io
+import tomllib
+from typing import TYPE_CHECKING, Any, Final
+
+from graph.documents import typeset
+from graph.errors import InvalidRecord
+from graph.services.export import whole
+from graph.services.words import number
+from graph.translations import say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graph.settings import Language
+
+NEEDED: Final = ("title", "date", "place", "organiser", "fee_rp", "contact", "eligibility")
+
+
+def read_notice(file: Path) -> dict[str, Any]:
+    """Read a month's programmes: ``month``, ``office`` and ``[[programme]]`` tables with what ``NEEDED`` names.
+
+    Raises
+    ------
+    InvalidRecord
+        If the file cannot be read or a programme lacks one of these: eligibility is what open information is about.
+    """
+    try:
+        notice = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as cause:
+        message = f"{file} cannot be read: {cause}"
+        raise InvalidRecord(message, hint="write TOML: month, office and [[programme]] tables") from cause
+    programmes = notice.get("programme", [])
+    if not programmes or not notice.get("office") or not notice.get("month"):
+        message = f"{file} holds no month, no office or no programme"
+        raise InvalidRecord(message, hint='write month = "Desember 2026", office = "Dinas …" and [[programme]]')
+    for place, one in enumerate(programmes, start=1):
+        missing = [name for name in NEEDED if one.get(name) in (None, "")]
+        if missing:
+            message = f"{file}: programme {place} says nothing of {', '.join(missing)}"
+            raise InvalidRecord(message, hint="everybody must be able to see who may come and what it costs", row=place)
+    return notice
+
+
+def _lines(notice: dict[str, Any], language: Language) -> list[list[tuple[str, str]]]:
+    found = []
+    for one in notice["programme"]:
+        fee = say("notice.free", language) if one["fee_rp"] == 0 else f"Rp {number(one['fee_rp'], language)}"
+        facts = one | {"fee_rp": fee, "date": str(one["date"])}
+        found.append([(say(f"notice.{name}", language), str(facts[name])) for name in NEEDED])
+    return found
+
+
+def write_notice(out: Path, notice: dict[str, Any], language: Language) -> list[Path]:
+    """Write ``notice.docx``, ``notice.pdf`` and ``notice-radio.txt``."""
+    out.mkdir(parents=True, exist_ok=True)
+    title = say("notice.heading", language, month=notice["month"])
+    programmes = _lines(notice, language)
+    for name, content in (
+        ("notice.docx", _docx(title, notice, programmes)),
+        ("notice.pdf", _pdf(title, notice, programmes, language)),
+        ("notice-radio.txt", radio(notice, language).encode()),
+    ):
+        with whole(out / name) as part:
+            part.write_bytes(content)
+    return [out / name for name in ("notice.docx", "notice.pdf", "notice-radio.txt")]
+
+
+def radio(notice: dict[str, Any], language: Language) -> str:
+    """Return the text for the radio: one paragraph a programme, as it is spoken."""
+    parts = [say("notice.radio_open", language, month=notice["month"], office=notice["office"])]
+    for one in notice["programme"]:
+        fee = say("notice.free", language) if one["fee_rp"] == 0 else f"{number(one['fee_rp'], language)} rupiah"
+        parts.append(say("notice.radio_one", language, **{n: str(one[n]) for n in NEEDED if n != "fee_rp"}, fee=fee))
+    parts.append(say("notice.radio_close", language))
+    return "\n\n".join(parts) + "\n"
+
+
+def _docx(title: str, notice: dict[str, Any], programmes: list[list[tuple[str, str]]]) -> bytes:
+    from docx import Document  # noqa: PLC0415 - only where a notice is written
+
+    document = Document()
+    document.core_properties.author = "jejaring"
+    document.core_properties.title = title
+    document.add_heading(title, level=1)
+    document.add_paragraph(str(notice["office"]))
+    for lines in programmes:
+        document.add_heading(lines[0][1], level=2)
+        table = document.add_table(rows=0, cols=2)
+        for word, value in lines[1:]:
+            cells = table.add_row().cells
+            cells[0].text, cells[1].text = word, value
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def _pdf(title: str, notice: dict[str, Any], programmes: list[list[tuple[str, str]]], language: Language) -> bytes:
+    facts = {
+        "office": notice["office"],
+        "programmes": [{"title": lines[0][1], "lines": [list(line) for line in lines[1:]]} for lines in programmes],
+        "close": say("notice.close", language),
+    }
+    foot = f"{notice['office']} · {notice['month']}"
+    return typeset("notice", facts, title=title, foot=foot, synthetic=bool(notice.get("synthetic")), language=language)

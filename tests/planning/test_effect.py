@@ -1,0 +1,135 @@
+"""Did it work: intervals that cover, trends that are caught, holes that are told, and the planted programme."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import polars as pl
+import pytest
+
+from graph.errors import InvalidRecord, RuleViolation, UnknownParty
+from graph.planning.effect import did_it_work
+from graph.planning.indicators import tracked
+from graph.planning.panel import panel_of_ties
+
+
+def simulated(seed, *, effect=2.0, treated=40, controls=160, drift=0.0, periods=6, noise=2.0):
+    """Treated have a larger x, which drives both level and growth: without matching on x the answer is wrong."""
+    random = np.random.default_rng(seed)
+    n = treated + controls
+    is_treated = np.arange(n) < treated
+    x = random.normal(0, 1, n) + 0.7 * is_treated
+    level = 20 + 3 * x + random.normal(0, 3, n)
+    rows = []
+    for period in range(periods):
+        y = level + 0.8 * x * period + random.normal(0, noise, n)
+        y += is_treated * (effect * (period >= 3) + drift * period)
+        names = [f"u{i}" for i in range(n)]
+        rows.append(
+            pl.DataFrame({"unit": names, "period": period, "treated": is_treated.astype(int), "sales": y, "x": x})
+        )
+    return pl.concat(rows)
+
+
+@pytest.mark.parametrize("effect", [0.0, pytest.param(2.0, marks=pytest.mark.slow)])
+def test_intervals_of_95_percent_hold_the_true_effect_in_93_to_97_of_100_panels(effect):
+    draws = 1000
+    held = 0
+    for seed in range(draws):
+        found = did_it_work(simulated(seed, effect=effect, periods=4), "sales", start=3, covariates=["x"])
+        held += found.low <= effect <= found.high
+    assert 0.93 <= held / draws <= 0.97
+
+
+def test_matching_takes_out_what_a_plain_comparison_gets_wrong():
+    matched, plain = [], []
+    for seed in range(40):
+        panel = simulated(seed)
+        matched.append(did_it_work(panel, "sales", start=3, covariates=["x"]).effect)
+        plain.append(did_it_work(panel, "sales", start=3).effect)
+    assert abs(np.mean(matched) - 2) < 0.2
+    assert abs(np.mean(plain) - 2) > 0.8
+
+
+def test_a_clear_effect_is_told_and_groups_that_drifted_apart_before_are_not_judged():
+    assert did_it_work(simulated(1, effect=4), "sales", start=3, covariates=["x"]).verdict == "worked"
+    assert did_it_work(simulated(1, effect=-4), "sales", start=3, covariates=["x"]).verdict == "harmed"
+    drifted = did_it_work(simulated(1, effect=0, drift=2.5), "sales", start=3, covariates=["x"])
+    assert (drifted.verdict, drifted.reason) == ("cannot_tell", "trends_differed")
+
+
+def test_little_data_cannot_tell_and_much_data_can_say_that_nothing_happened():
+    few = did_it_work(simulated(1, treated=8, controls=30), "sales", start=3)
+    assert (few.verdict, few.reason) == ("cannot_tell", "few")
+    wide = did_it_work(simulated(7, effect=0.3, treated=12, controls=40, noise=9), "sales", start=3, covariates=["x"])
+    assert wide.verdict == "cannot_tell"
+    sure = did_it_work(simulated(5, effect=0, treated=150, controls=500, noise=0.5), "sales", start=3, covariates=["x"])
+    assert sure.verdict == "no_effect_of_note"
+    assert did_it_work(simulated(1), "sales", start=-1).reason == "no_before"
+
+
+def test_groups_that_were_treated_whole_are_what_the_interval_counts():
+    panel = simulated(3, treated=40)
+    panel = panel.with_columns(cluster=pl.col("unit").str.slice(1).cast(pl.Int64) % 4)
+    found = did_it_work(panel, "sales", start=3, covariates=["x"], group="cluster")
+    assert (found.groups, found.verdict, found.reason) == (4, "cannot_tell", "few")
+
+
+def test_holes_are_counted_and_units_seen_on_one_side_only_are_named():
+    panel = simulated(5)
+    panel = panel.filter(~((pl.col("unit") == "u3") & (pl.col("period") >= 3)))
+    panel = panel.filter(~((pl.col("unit") == "u7") & (pl.col("period") == 1)))
+    found = did_it_work(panel, "sales", start=3, covariates=["x"])
+    assert found.dropped == ["u3"]
+    assert found.holes == 1
+    assert found.pairs == 39
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda p: p.drop("treated"), "treated"),
+        (lambda p: pl.concat([p, p.tail(1)]), r"line 1202: u199 stands twice"),
+        (
+            lambda p: p.with_columns(pl.col("sales").cast(pl.String).replace(str(p["sales"][4]), "banyak")),
+            "line 6: sales",
+        ),
+        (lambda p: p.with_columns(treated=2), "line 2: .*neither 0 nor 1"),
+    ],
+)
+def test_a_panel_with_a_fault_says_which_line_and_what_to_do(change, sentence):
+    with pytest.raises(InvalidRecord, match=sentence) as told:
+        did_it_work(change(simulated(1)), "sales", start=3)
+    assert told.value.hint
+
+
+def test_the_outcome_is_never_matched_on():
+    with pytest.raises(RuleViolation, match="matched on the outcome"):
+        did_it_work(simulated(1), "sales", start=3, covariates=["sales"])
+
+
+def test_the_planted_programme_is_found_to_have_made_bridges_and_another_is_not(scene):
+    panel, first = panel_of_ties(scene, "Program Penguatan Sentra 2025 (sintetis)")
+    found = did_it_work(panel, "outside_ties", start=first, covariates=["in_cluster"])
+    assert first == 2025
+    assert found.verdict == "worked"
+    with pytest.raises(UnknownParty, match="Pameran"):
+        panel_of_ties(scene, "Program of nobody")
+
+
+def test_alarms_of_indicators_say_who_is_behind():
+    rows = pl.DataFrame(
+        {
+            "indicator": ["reached", "behind", "worse", "none", "late"],
+            "baseline": [0.0, 0.0, 10.0, 0.0, 0.0],
+            "target": [10.0, 10.0, 5.0, 10.0, 10.0],
+            "actual": [10.0, 2.0, 12.0, None, 9.0],
+            "start": date(2026, 1, 1),
+            "due": [date(2026, 12, 31)] * 4 + [date(2026, 3, 1)],
+        }
+    )
+    told = tracked(rows, date(2026, 7, 1))
+    assert told["alarm"].to_list() == ["reached", "behind", "worse_than_baseline", "no_actual", "overdue"]
+    with pytest.raises(InvalidRecord, match="line 2"):
+        tracked(rows.with_columns(target=pl.col("baseline")), date(2026, 7, 1))

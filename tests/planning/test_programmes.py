@@ -1,0 +1,178 @@
+"""Programmes as data, notices, the clock of assistance, batches of social enterprises, credit by purpose."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date
+
+import polars as pl
+import pytest
+
+from graph.errors import InvalidRecord, RuleViolation
+from graph.planning.programmes import (
+    action_programmes,
+    assistance,
+    batches,
+    calendar,
+    eligible,
+    first_monday,
+    microfinance,
+    overdue,
+    responsibilities,
+)
+from graph.services.notices import radio, read_notice, write_notice
+from graph.services.results import programme_records
+
+
+def test_the_twelve_programmes_and_the_matrix_are_those_of_the_study():
+    twelve = action_programmes()
+    assert twelve["no"].to_list() == list(range(1, 13))
+    assert twelve.filter(pl.col("no") == 4)["schedule"].item().startswith("seminar every 3 months; meeting monthly")
+    matrix = responsibilities()
+    assert matrix["strategy"].n_unique() == 10
+    assert (
+        "facilitator"
+        in matrix.filter(pl.col("strategy") == "social capital in clusters".replace(" in clusters", ""))[
+            "responsible"
+        ].to_list()
+    )
+
+
+def test_the_notice_is_due_on_a_monday_and_the_seminar_every_third_month():
+    due = calendar(date(2026, 1, 1), 24)
+    notices = due.filter(pl.col("what") == "public_notice")["due"]
+    assert all(day.weekday() == 0 and day.day <= 7 for day in notices)
+    assert due["what"].value_counts().sort("what")["count"].to_list() == [24, 24, 8]
+    assert first_monday(2027, 2) == date(2027, 2, 1)
+    with pytest.raises(RuleViolation):
+        calendar(date(2026, 1, 1), 0)
+
+
+def test_what_was_due_and_not_held_is_told():
+    held = pl.DataFrame({"date": [date(2026, 1, 5), date(2026, 1, 20)], "what": ["public_notice", "seminar"]})
+    told = overdue(held, date(2026, 1, 1), date(2026, 2, 28))
+    assert told["what"].to_list() == ["monthly_meeting", "public_notice", "monthly_meeting"]
+
+
+def test_the_clock_rings_six_months_before_the_end_and_louder_without_a_contract():
+    rows = pl.DataFrame(
+        {
+            "party": ["new", "soon", "soon with contract", "over", "late"],
+            "assistant": "Pendamping",
+            "region": "33.05",
+            "start": [date(2026, 1, 1), date(2023, 12, 1), date(2023, 12, 1), date(2023, 1, 1), date(2026, 1, 1)],
+            "every_days": 30,
+            "last_visit": [date(2026, 10, 20)] * 4 + [date(2026, 6, 1)],
+        }
+    )
+    told = assistance(rows, date(2026, 10, 31), contracts=["soon with contract"])
+    alarms = dict(told.select("party", "alarm").iter_rows())
+    assert alarms == {
+        "new": None,
+        "soon": "ends_without_contract",
+        "soon with contract": "ends_soon",
+        "over": "ended_without_contract",
+        "late": "visit_late",
+    }
+    with pytest.raises(InvalidRecord, match="line 2"):
+        assistance(rows.with_columns(start=pl.lit(None, pl.Date)), date(2026, 10, 31))
+
+
+REGIONS = {1: {"36": 114, "53": 114}, 2: {"12": 49, "61": 49, "35": 49, "73": 49}}
+
+
+def two_batches():
+    """228 + 196 registrations; three finalists in each of six provinces, coached; 90 + 3 memoranda of two of them."""
+    rows = []
+    for batch, regions in REGIONS.items():
+        for region, many in regions.items():
+            for k in range(many):
+                who = f"{batch}-{region}-{k}"
+                steps = ["registered"] + (["selected", "coached"] if k < 3 else [])
+                rows += [(who, batch, region, step, 1) for step in steps]
+    rows += [("1-36-0", 1, "36", "memorandum", 90), ("2-35-0", 2, "35", "memorandum", 3)]
+    return pl.DataFrame(rows, schema=["social_enterprise", "batch", "region", "step", "count"], orient="row")
+
+
+def test_two_batches_of_social_enterprises_are_replayed():
+    told = batches(two_batches())
+    by_batch = told.group_by("batch").agg(pl.col("registered", "selected", "coached", "memorandum").sum()).sort("batch")
+    assert by_batch.rows() == [(1, 228, 6, 6, 90), (2, 196, 12, 12, 3)]
+    assert (told["selected"] == 3).all()
+    assert told.height == 6
+
+
+def test_a_step_is_not_skipped_and_not_invented():
+    skipped = pl.concat(
+        [two_batches(), pl.DataFrame([("x", 1, "36", "memorandum", 1)], schema=two_batches().schema, orient="row")]
+    )
+    with pytest.raises(InvalidRecord, match="without registered"):
+        batches(skipped)
+    with pytest.raises(InvalidRecord, match=r"line 2.*steps are"):
+        batches(two_batches().with_columns(step=pl.lit("famous")))
+
+
+def test_business_credit_and_safety_net_money_are_never_summed():
+    rows = pl.DataFrame(
+        {
+            "purpose": ["business", "business", "safety_net"],
+            "state": ["approved", "refused", "approved"],
+            "reason": [None, "no collateral", None],
+            "rupiah": [30_000_000, 50_000_000, 900_000],
+            "overdue_rp": [1_000_000, 0, 0],
+            "sex": ["f", "m", "f"],
+        }
+    )
+    told = microfinance(rows)
+    assert told["purpose"].to_list() == ["business", "safety_net"]
+    assert told["approved_rp"].to_list() == [30_000_000, 900_000]
+    assert 30_900_000 not in microfinance(rows, ["sex"])["approved_rp"].to_list()
+    with pytest.raises(InvalidRecord, match=r"line 4.*never added"):
+        microfinance(rows.with_columns(purpose=pl.Series(["business", "business", "both"])))
+    with pytest.raises(InvalidRecord, match="without a reason"):
+        microfinance(rows.with_columns(reason=pl.lit(None, pl.String)))
+
+
+def test_who_is_eligible_does_not_depend_on_a_cooperative(sample_network):
+    fits = eligible(sample_network.parties, {"sizes": ["micro", "small"], "kbli": ["23922"], "region": "33.05"})
+    assert fits.height > 40
+    with pytest.raises(RuleViolation, match="cooperative"):
+        eligible(sample_network.parties, {"cooperative": True})
+
+
+NOTICE = """
+month = "Desember 2026"
+office = "Dinas Koperasi dan Perindustrian (contoh)"
+synthetic = true
+
+[[programme]]
+title = "Pelatihan pelapisan logam"
+date = "14 Desember 2026"
+place = "Balai Logam Tegal"
+organiser = "Balai Pelatihan"
+fee_rp = 0
+contact = "loket 2"
+eligibility = "hanya usaha pelapisan logam"
+"""
+
+
+def test_a_notice_is_written_as_document_page_and_radio_text_with_its_eligibility(tmp_path):
+    (tmp_path / "notice.toml").write_text(NOTICE)
+    notice = read_notice(tmp_path / "notice.toml")
+    files = write_notice(tmp_path / "out", notice, "id")
+    assert [path.name for path in files] == ["notice.docx", "notice.pdf", "notice-radio.txt"]
+    with zipfile.ZipFile(files[0]) as book:
+        assert "hanya usaha pelapisan logam" in book.read("word/document.xml").decode()
+    assert files[1].read_bytes().startswith(b"%PDF")
+    assert "hanya usaha pelapisan logam" in radio(notice, "id")
+    assert "free of charge" in radio(notice, "en")
+    (tmp_path / "bad.toml").write_text(NOTICE.replace('eligibility = "hanya usaha pelapisan logam"', ""))
+    with pytest.raises(InvalidRecord, match="programme 1 says nothing of eligibility"):
+        read_notice(tmp_path / "bad.toml")
+
+
+def test_records_are_read_from_a_list(tmp_path):
+    two_batches().write_csv(tmp_path / "batches.csv")
+    assert programme_records("batches", tmp_path / "batches.csv")["registered"].sum() == 424
+    with pytest.raises(InvalidRecord, match="purpose"):
+        programme_records("microfinance", tmp_path / "batches.csv")
