@@ -15,12 +15,15 @@
       InvalidNetwork (ValueError) ties that cannot be measured: negative or endless weights, a node without its group
       InvalidMarket (ValueError)  arrays that are no market: floats, negative, duplicate, out of range
       RuleViolation (ValueError)  a request the rules forbid: which rule, what would make it allowed
+        IllegalTransition         a step that the life cycle does not have here: which ones it has
       NoFeasiblePlan              hard rules cannot all hold: the smallest clashing set
       SolverStopped               a limit was reached: reason, best plan so far, gap
       NotAllowed                  role and action
+      NotAuthenticated            no key, an unknown, expired or revoked one
       Cancelled                   a person stopped the work; what is kept is said
       StoreUnavailable            the graph database does not answer, or refuses the password
         StoreConflict             two writers at one thing
+          StaleVersion            the thing has changed since the writer read it
         StoreTooOld               the program is older than the graph, or the graph than the program
 
 One class, one code: the same in the command line, the API and the pages
@@ -136,6 +139,12 @@ class RuleViolation(JejaringError, ValueError):
     code = "rule_violation"
 
 
+class IllegalTransition(RuleViolation):
+    """A step that the life cycle does not have in this state: ``context["legal"]`` names those it has."""
+
+    code = "illegal_transition"
+
+
 class NoFeasiblePlan(JejaringError):
     """Hard rules that cannot all hold: ``context["clash"]`` is the smallest clashing set found."""
 
@@ -154,6 +163,12 @@ class NotAllowed(JejaringError):
     code = "not_allowed"
 
 
+class NotAuthenticated(JejaringError):
+    """No key was sent, or one that is unknown, expired or revoked."""
+
+    code = "not_authenticated"
+
+
 class Cancelled(JejaringError):
     """A person stopped the work; the message says what is stored and how to go on."""
 
@@ -170,6 +185,12 @@ class StoreConflict(StoreUnavailable):
     """Two writers met at one thing, and the other was first."""
 
     code = "store_conflict"
+
+
+class StaleVersion(StoreConflict):
+    """The thing has changed since the writer read it: ``context["seq"]`` is its version now."""
+
+    code = "stale_version"
 
 
 class StoreTooOld(StoreUnavailable):

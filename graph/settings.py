@@ -34,6 +34,29 @@ class Settings(BaseSettings):
     """Language of sentences for people."""
     reference: Path | None = None
     """Folder of reference tables that may not be shipped, such as KBLI 2025."""
+    key: SecretStr | None = None
+    """Key of a command that asks another machine's API (``--server``)."""
+    rate_per_minute: int = Field(default=60_000, ge=1)
+    """Requests that one key may make in a minute."""
+    anonymous_rate_per_minute: int = Field(default=1_200, ge=1)
+    """Requests without a valid key that one address may make in a minute."""
+    body_limit_bytes: int = Field(default=1_048_576, ge=1_024)
+    """Largest body of a request; lists that are uploaded have a limit of their own."""
+    upload_limit_bytes: int = Field(default=104_857_600, ge=1_024)
+    """Largest list that is uploaded."""
+    webhooks_inside: bool = False
+    """Whether webhooks may call machines that are not on the public internet."""
+    public_url: str | None = None
+    """Address under which people reach the API: stands in one-time links."""
+    oidc_issuer: str | None = None
+    """Issuer of OpenID Connect tokens that are accepted besides keys; unset: none are."""
+    oidc_audience: str | None = None
+    """Audience that those tokens must name."""
+    oidc_jwks_url: str | None = None
+    """Where the issuer's public keys are; unset: asked of the issuer's own description."""
+    oidc_role_claim: str = "jejaring_role"
+    oidc_regions_claim: str = "jejaring_regions"
+    oidc_party_claim: str = "jejaring_party"
     neo4j_uri: str | None = Field(default=None, validation_alias="NEO4J_URI")
     """Bolt address of a server that exists; unset: the managed one is started."""
     neo4j_user: str = Field(default="neo4j", validation_alias="NEO4J_USER")

@@ -8,6 +8,7 @@ import typer
 
 from graph.cli import (
     ask,
+    audit,
     brief,
     caseload,
     clusters,
@@ -17,6 +18,7 @@ from graph.cli import (
     explain,
     gaps,
     ingest,
+    key,
     match,
     measure,
     neo4j,
@@ -98,3 +100,5 @@ for name, command in COMMANDS.items():
     app.command(name, cls=Command, help=f"cli.help.{name}")(command)
 app.add_typer(neo4j.app, name="neo4j", cls=Group, help="cli.help.neo4j")
 app.add_typer(clusters.app, name="clusters", cls=Group, help="cli.help.clusters")
+app.add_typer(key.app, name="key", cls=Group, help="cli.help.key")
+app.add_typer(audit.app, name="audit", cls=Group, help="cli.help.audit")

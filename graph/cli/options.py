@@ -50,3 +50,7 @@ PolicyOption = Annotated[
 ]
 FairnessOption = Annotated[bool, typer.Option("--fairness", help="cli.help.fairness")]
 FrontierOption = Annotated[bool, typer.Option("--frontier", help="cli.help.frontier")]
+ServerOption = Annotated[
+    str | None, typer.Option("--server", metavar="URL", help="cli.help.server", show_default=False)
+]
+KeyOption = Annotated[str | None, typer.Option("--key", metavar="KEY", help="cli.help.server.key", show_default=False)]

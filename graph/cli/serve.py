@@ -9,17 +9,22 @@ import typer
 from graph.cli.face import face
 from graph.cli.options import FolderOption  # noqa: TC001 - typer reads annotations at run time
 
-HOST = "127.0.0.1"
-"""The only address served until keys say who may do what: nobody else on the network can reach it."""
+LOOPBACK = "127.0.0.1"
+"""Served when nothing else is asked; a folder, which needs no key, is served nowhere else."""
 
 
 def serve(
     context: typer.Context,
     *,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="cli.help.serve.port")] = 8000,
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="cli.help.serve.host")] = LOOPBACK,
+    worker: Annotated[bool, typer.Option("--worker/--no-worker", help="cli.help.serve.worker")] = True,
     folder: FolderOption = None,
 ) -> None:
-    """Serve until Ctrl-C; the snapshot is taken meanwhile, so that the first question does not wait for it."""
+    """Serve until Ctrl-C; the snapshot is taken meanwhile, so that the first question does not wait for it.
+
+    The worker that does long work is started beside the API and ends with it.
+    """
     import socket  # noqa: PLC0415 - see graph.cli
     import threading  # noqa: PLC0415
 
@@ -27,20 +32,26 @@ def serve(
 
     from graph.errors import RuleViolation  # noqa: PLC0415
     from graph.rest import create_app  # noqa: PLC0415
+    from graph.services.worker_process import working  # noqa: PLC0415
 
     reader = face(context)
+    if folder is not None and host != LOOPBACK:
+        message = reader.say("cli.serve.folder_outside")
+        raise RuleViolation(message, hint=reader.say("cli.serve.folder_outside_hint"), host=host)
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listener.bind((HOST, port))
+            listener.bind((host, port))
         except OSError as taken:
             message = reader.say("cli.serve.taken", port=port)
             raise RuleViolation(message, hint=reader.say("cli.serve.taken_hint"), port=port) from taken
         app = create_app(folder)
-        address = f"http://{HOST}:{listener.getsockname()[1]}"
+        address = f"http://{host}:{listener.getsockname()[1]}"
         reader.tell("cli.serve.at", address=address)
         threading.Thread(target=app.state.world.warm, daemon=True).start()
+        config = uvicorn.Config(app, log_level="warning", access_log=False, ws="none", timeout_keep_alive=30)
         try:
-            uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listener])
+            with working(start=worker and folder is None):
+                uvicorn.Server(config).run(sockets=[listener])
         except KeyboardInterrupt:
             reader.tell("cli.serve.stopped")

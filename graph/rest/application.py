@@ -9,7 +9,29 @@ from typing import TYPE_CHECKING, Any
 from fastapi import Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from graph.rest import gaps, health, matches, parties, proposals
+from graph.rest import (
+    candidates,
+    clusters,
+    events,
+    exports,
+    gaps,
+    health,
+    imports,
+    keys,
+    market,
+    matches,
+    me,
+    parties,
+    partnerships,
+    persons,
+    plain_resources,
+    plans,
+    proposal_parts,
+    proposals,
+    webhooks,
+)
+from graph.rest.edge import Edge
+from graph.rest.guard import Guard
 from graph.rest.parameters import only_known_parameters
 from graph.rest.problems import MEDIA_TYPE, PROBLEM_SCHEMA, install
 from graph.rest.world import World
@@ -24,11 +46,41 @@ Errors are problem documents (RFC 9457); `code` is the same as in the command li
 Unknown query parameters are refused (422), so that a misspelt filter never means *everything*.
 Region codes are Kemendagri codes (`35.09`), activities are KBLI 2020, money is rupiah, distances are kilometres.
 """
+ROUTERS = (
+    health.router,
+    me.router,
+    parties.router,
+    persons.router,
+    market.offers,
+    market.demands,
+    plain_resources.router,
+    candidates.router,
+    matches.router,
+    plans.router,
+    proposals.router,
+    proposal_parts.router,
+    proposal_parts.open_router,
+    partnerships.router,
+    events.router,
+    clusters.router,
+    gaps.router,
+    imports.router,
+    exports.router,
+    webhooks.router,
+    keys.router,
+)
 PROBLEMS = {
     400: "The body cannot be read.",
+    401: "No key, or one that is unknown, expired or revoked.",
+    403: "The role may not do this, or does not reach that far.",
     404: "The thing asked for is not there.",
+    408: "The body did not come in time.",
     409: "The state of things is against it.",
+    412: "The thing has changed since it was read: `seq` is its version now.",
+    413: "The body is larger than allowed.",
     422: "The request is wrong; `errors` says where.",
+    428: "This change needs `If-Match`.",
+    429: "Too many requests; `Retry-After` says how long to wait.",
     503: "The graph database does not answer.",
 }
 
@@ -60,9 +112,11 @@ def create_app(folder: Path | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.world = served
+    app.state.guard = Guard(served)
+    app.add_middleware(Edge)
     install(app)
-    for part in (health, parties, matches, gaps, proposals):
-        app.include_router(part.router)
+    for router in ROUTERS:
+        app.include_router(router)
     app.openapi = lambda: _description(app)  # type: ignore[method-assign]
     return app
 
@@ -81,9 +135,18 @@ def _description(app: FastAPI) -> dict[str, Any]:
         for name in ("HTTPValidationError", "ValidationError"):
             schemas.pop(name, None)
         schemas["Problem"] = PROBLEM_SCHEMA
+        document["components"]["securitySchemes"] = {
+            "key": {
+                "type": "http",
+                "scheme": "bearer",
+                "description": "A key of `jejaring key create`, or a token of the OpenID Connect issuer.",
+            }
+        }
         content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         for operations in document["paths"].values():
             for operation in operations.values():
+                if "x-action" in operation:
+                    operation["security"] = [{"key": []}]
                 for status, sentence in PROBLEMS.items():
                     operation["responses"][str(status)] = {"description": sentence, "content": content}
         app.openapi_schema = document

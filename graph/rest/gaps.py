@@ -7,14 +7,15 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from graph.rest.guard import Guarded, does
 from graph.rest.matches import Market, Radius  # noqa: TC001 - FastAPI reads annotations at run time
 from graph.rest.paging import Cursor, Limit, Page, page, place_of
 from graph.rest.parties import origin
 from graph.rest.world import World, world
 from graph.services.gaps import find_gaps
-from graph.services.match import MatchParameters, match
+from graph.services.match import MatchParameters
 
-router = APIRouter(prefix="/v1/gaps", tags=["gaps"])
+router = APIRouter(prefix="/v1/gaps", tags=["gaps"], route_class=Guarded)
 
 
 class Gap(BaseModel):
@@ -38,7 +39,7 @@ class Gaps(Page):
     items: list[Gap]
 
 
-@router.get("")
+@router.get("", openapi_extra=does("gaps.read"))
 def list_gaps(
     world: Annotated[World, Depends(world)],
     *,
@@ -52,7 +53,7 @@ def list_gaps(
     cursor: Cursor = None,
 ) -> Gaps:
     """List the gaps of the best plan by region and commodity; their `unmet` add up to the plan's."""
-    matched = match(world.source(), MatchParameters(market, radius_km))
+    matched = world.matched(MatchParameters(market, radius_km))
     cells = find_gaps(matched, side=kind, level=level)
     start = place_of(cursor)
     rows = cells.slice(start, limit).to_dicts()

@@ -8,7 +8,9 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-router = APIRouter(tags=["health"])
+from graph.rest.guard import Guarded
+
+router = APIRouter(tags=["health"], route_class=Guarded)
 
 
 class Health(BaseModel):

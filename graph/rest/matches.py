@@ -8,14 +8,18 @@ import numpy as np
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
+from graph.rest.guard import Asking, Guarded, does
 from graph.rest.paging import Cursor, Limit, Page, page, place_of
-from graph.rest.parties import origin
+from graph.rest.parties import origin, shared_with
 from graph.rest.world import World, world
-from graph.services.match import Matched, MatchParameters, match
+from graph.services.callers import Caller  # noqa: TC001
+from graph.services.facts import PartyFacts  # noqa: TC001
+from graph.services.match import Matched, MatchParameters
 from graph.services.match_facts import match_list
+from graph.services.reach import in_regions
 from graph.settings import settings
 
-router = APIRouter(prefix="/v1/matches", tags=["matches"])
+router = APIRouter(prefix="/v1/matches", tags=["matches"], route_class=Guarded)
 Market = Annotated[
     Literal["volume", "linkage"] | None,
     Query(description="Market: stated volumes in rupiah, or linkages in points; volume where it exists when absent."),
@@ -74,9 +78,10 @@ class Matches(Page):
     items: list[Match]
 
 
-@router.get("")
+@router.get("", openapi_extra=does("matches.read"))
 def list_matches(
     world: Annotated[World, Depends(world)],
+    asking: Asking,
     *,
     kind: Market = None,
     radius_km: Radius = None,
@@ -86,16 +91,17 @@ def list_matches(
     cursor: Cursor = None,
 ) -> Matches:
     """List the pairs of the best plan; the plan is made at the first request and kept."""
-    matched = match(world.source(), MatchParameters(kind, radius_km))
-    positions = _of(matched, supplier, buyer)
+    matched = world.matched(MatchParameters(kind, radius_km))
+    positions = _seen(matched, _of(matched, supplier, buyer), asking)
+    shared = shared_with(world, asking)
     start = place_of(cursor)
     rows = match_list(matched, positions[start : start + limit], settings().language)
     items = [
         {
             "supplier": one.supplier.id,
-            "supplier_name": one.supplier.name,
+            "supplier_name": _name(one.supplier, asking, shared),
             "buyer": one.buyer.id,
-            "buyer_name": one.buyer.name,
+            "buyer_name": _name(one.buyer, asking, shared),
             "parts": [vars(part) for part in one.parts],
             "missing": list(one.missing),
             **{name: getattr(one, name) for name in _SAME},
@@ -105,6 +111,27 @@ def list_matches(
     told: dict[str, Any] = {**matched.run.summary, "run": matched.run.id}
     plan = Plan(**{name: told[name] for name in Plan.model_fields})
     return Matches(plan=plan, **page(items, len(positions), start), **origin(matched.source.network))
+
+
+def _seen(matched: Matched, positions: Any, asking: Caller) -> Any:  # noqa: ANN401 - arrays
+    """Return the pairs that a caller may see: those of the own party, or with a side in the own regions."""
+    own, regions = asking.filters("matches.read")
+    parties, market = matched.source.network.parties, matched.plan.market
+    if own is not None:
+        may = parties["id"].is_in(sorted(own)).to_numpy()
+    elif regions is not None:
+        may = parties.select(in_regions("region", regions)).to_series().to_numpy()
+    else:
+        return positions
+    sellers = may[matched.candidates.suppliers["row"].to_numpy()][market.supplier[positions]]
+    return positions[sellers | may[matched.candidates.buyers["row"].to_numpy()][market.buyer[positions]]]
+
+
+def _name(party: PartyFacts, asking: Caller, shared: frozenset[str]) -> str:
+    """Return a party's name where the caller may know it: the other side's only after its consent."""
+    own, _ = asking.filters("matches.read")
+    known = not asking.masked("matches.read") and (own is None or party.id in own or party.id in shared)
+    return party.name if known else ""
 
 
 _SAME = ("commodity", "product", "units", "unit", "value", "value_per_unit", "distance_km", "reason")

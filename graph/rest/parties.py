@@ -10,10 +10,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graph.errors import UnknownParty
 from graph.model.vocabulary import PartyKind, Size  # noqa: TC001 - FastAPI reads annotations at run time
+from graph.rest.guard import Asking, Guarded, does
 from graph.rest.paging import Cursor, Limit, Page, page, place_of
 from graph.rest.world import World, world
+from graph.services.callers import Caller  # noqa: TC001
+from graph.services.proposals import seen_by
+from graph.services.reach import hidden, narrowed
 
-router = APIRouter(prefix="/v1/parties", tags=["parties"])
+READ = "parties.read"
+router = APIRouter(prefix="/v1/parties", tags=["parties"], route_class=Guarded)
 
 
 class Party(BaseModel):
@@ -47,9 +52,10 @@ class Parties(Page):
     items: list[Party]
 
 
-@router.get("")
+@router.get("", openapi_extra=does("parties.read"))
 def list_parties(
     world: Annotated[World, Depends(world)],
+    asking: Asking,
     *,
     kind: Annotated[PartyKind | None, Query(description="Only parties of this kind.")] = None,
     size: Annotated[Size | None, Query(description="Only parties of this size class.")] = None,
@@ -62,29 +68,39 @@ def list_parties(
 ) -> Parties:
     """List parties, filtered by kind, size, region or part of the name."""
     source = world.source()
-    frame = source.network.parties
+    frame = narrowed(source.network.parties, asking, READ, shared=shared_with(world, asking))
     if kind is not None:
         frame = frame.filter(pl.col("kind") == kind.value)
     if size is not None:
         frame = frame.filter(pl.col("size") == size.value)
     if region is not None:
         frame = frame.filter((pl.col("region") == region) | pl.col("region").str.starts_with(f"{region}."))
-    if q is not None:
+    if q is not None and not asking.masked(READ):
         frame = frame.filter(pl.col("name").str.to_lowercase().str.contains(q.lower(), literal=True))
     start = place_of(cursor)
-    rows = frame.slice(start, limit).to_dicts()
+    rows = [hidden(row, asking, READ) for row in frame.slice(start, limit).iter_rows(named=True)]
     return Parties(**page(rows, frame.height, start), **origin(source.network))
 
 
-@router.get("/{party_id}")
-def get_party(party_id: str, world: Annotated[World, Depends(world)]) -> Party:
+@router.get("/{party_id}", openapi_extra=does("parties.read"))
+def get_party(party_id: str, world: Annotated[World, Depends(world)], asking: Asking) -> Party:
     """Return one party by its id; an older id (alias) answers with the party that it was merged into."""
     network = world.source().network
     row = network.row.get(party_id)
     if row is None:
         message = f"no party {party_id}"
         raise UnknownParty(message, hint="see /v1/parties", party=party_id)
-    return Party(**network.parties.row(row, named=True))
+    facts = network.parties.row(row, named=True)
+    if facts["id"] not in shared_with(world, asking):
+        asking.require_reach(READ, regions=[facts["region"]], parties=[facts["id"]])
+    return Party(**hidden(facts, asking, READ))
+
+
+def shared_with(world: World, asking: Caller) -> frozenset[str]:
+    """Return the parties that have consented to be seen by the caller's own party."""
+    if asking.party is None or world.folder is not None:
+        return frozenset()
+    return seen_by(world.store(), asking.party)
 
 
 def origin(network: Any) -> dict[str, Any]:  # noqa: ANN401 - a Network; kept apart from FastAPI's reading of types

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from graph.errors import (
     Ambiguous,
     Cancelled,
+    IllegalTransition,
     IngestFailed,
     InvalidFolder,
     InvalidMarket,
@@ -20,9 +21,11 @@ from graph.errors import (
     JejaringError,
     NoFeasiblePlan,
     NotAllowed,
+    NotAuthenticated,
     NotFound,
     RuleViolation,
     SolverStopped,
+    StaleVersion,
     StoreConflict,
     StoreUnavailable,
 )
@@ -72,9 +75,12 @@ STATUS: Final[dict[type[JejaringError], int]] = {
     SolverStopped: 503,
     RuleViolation: 422,
     NotAllowed: 403,
+    NotAuthenticated: 401,
+    IllegalTransition: 409,
     Cancelled: 409,
     StoreUnavailable: 503,
     StoreConflict: 409,
+    StaleVersion: 412,
 }
 """Status of an error's class, else of its nearest ancestor that is listed."""
 PRIVATE: Final = frozenset({"folder", "file", "path", "home", "sentence"})
@@ -125,7 +131,10 @@ def install(app: FastAPI) -> None:
         shown = {k: v for k, v in facts.items() if k not in PRIVATE}
         message, hint = told(error, settings().language)
         extra = {"hint": hint} if hint else {}
-        return problem(status_of(type(error)), error.code, message, request.url.path, **shown, **extra)
+        answer = problem(status_of(type(error)), error.code, message, request.url.path, **shown, **extra)
+        if answer.status_code == 401:
+            answer.headers["WWW-Authenticate"] = 'Bearer realm="jejaring"'
+        return answer
 
     @app.exception_handler(RequestValidationError)
     def wrong_request(request: Request, error: RequestValidationError) -> JSONResponse:

@@ -1,21 +1,24 @@
-"""``/v1/proposals``: drafts between a supplier and a buyer; nothing is sent to anybody."""
+"""``/v1/proposals``: from draft to an agreement that lives, step by step; each step is meant for one version."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Literal
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph.rest.paging import IdCursor, Limit  # noqa: TC001 - FastAPI reads annotations at run time
+from graph.proposals import Terms
+from graph.proposals.machine import STEPS
+from graph.rest.guard import Asking, Guarded, RequestId, does
+from graph.rest.paging import IdCursor, Limit  # noqa: TC001
+from graph.rest.versions import Expected, etag
 from graph.rest.world import World, world
-from graph.services.proposals import draft
+from graph.services import proposals as service
+from graph.services import things
+from graph.services.proposal_view import View, differences, history, view
 
-if TYPE_CHECKING:
-    from graph.store import ProposalRecord
-
-router = APIRouter(prefix="/v1/proposals", tags=["proposals"])
+router = APIRouter(prefix="/v1/proposals", tags=["proposals"], route_class=Guarded)
 Kind = Literal[
     "partnership",
     "service_request",
@@ -30,29 +33,129 @@ Kind = Literal[
     "social_enterprise",
 ]
 PartyId = Annotated[str, Field(min_length=1, max_length=64, examples=["p1f0c2d3e4a5b6c7d8e9f"])]
+Side = PartyId | Annotated[list[PartyId], Field(min_length=1, max_length=50)]
+ProposalId = Annotated[str, Path(min_length=1, max_length=64, description="Id of the proposal.")]
+Store = Annotated[World, Depends(world)]
+State = Literal[
+    "draft",
+    "offered",
+    "interest",
+    "declined",
+    "expired",
+    "negotiating",
+    "memorandum",
+    "contract",
+    "active",
+    "completed",
+    "terminated",
+]
+EXAMPLE: dict[str, Any] = {"kind": "partnership", "supplier": "p1f0c2d3e4a5b6c7d8e9f", "buyer": "p9a8b7c6d5e4f3a2b1c0d"}
 
 
 class Draft(BaseModel):
-    """What a draft needs: its kind and its two sides."""
+    """What a draft needs: its kind and its two sides; a list of parties is a consortium."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
+
+    kind: Kind
+    supplier: Side
+    buyer: Side
+    reason: str = Field("", max_length=2000, description="Why, in the writer's words.")
+    proposer: Literal["supplier", "buyer"] = Field("supplier", description="The side that proposes.")
+    terms: Terms | None = None
+
+
+class Drafts(BaseModel):
+    """Several drafts at once."""
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: Kind
-    supplier: PartyId
-    buyer: PartyId
-    reason: str = Field("", max_length=2000, description="Why, in the writer's words.")
+    items: list[Draft] = Field(min_length=1, max_length=100)
+
+
+class Outcome(BaseModel):
+    """What became of one item of several."""
+
+    status: int = Field(examples=[201])
+    id: str | None = None
+    code: str | None = Field(None, description="Code of the error, as in a problem document.")
+    detail: str | None = None
+
+
+class Outcomes(BaseModel):
+    """What became of each item, in their order."""
+
+    items: list[Outcome]
+
+
+class ConsentView(BaseModel):
+    """A consent: whose, to what, in which form."""
+
+    party: str
+    purpose: str
+    version: int
+    form: str
+    given_on: date
+    in_force: bool
+
+
+class CheckLine(BaseModel):
+    """One line of the contract's checklist."""
+
+    code: str
+    law: str
+    field: str
+    held: bool
+    sentence: str
+
+
+class FlagLine(BaseModel):
+    """A red flag of the terms."""
+
+    code: str
+    field: str
+    sentence: str
+
+
+class DisputeView(BaseModel):
+    """A dispute and how it was settled."""
+
+    by: str
+    said: str
+    opened_at: datetime
+    settled_at: datetime | None
+    settlement: str
 
 
 class Proposal(BaseModel):
-    """A proposal as it stands."""
+    """A proposal as it stands, as far as the caller may see."""
 
     id: str = Field(description="UUID of version 7.")
+    seq: int = Field(description="Its version: `ETag`, and what `If-Match` names.")
     kind: str
-    supplier: str
-    buyer: str
     state: str = Field(examples=["draft"])
-    created_at: datetime
+    supplier: str = Field(description="The first party that supplies.")
+    buyer: str = Field(description="The first party that buys.")
+    suppliers: list[str]
+    buyers: list[str]
+    names: dict[str, str] = Field(description="Names of the parties that consent to be seen by the caller.")
+    proposer: str
     reason: str
+    terms: Terms
+    terms_version: int
+    consents: list[ConsentView]
+    waiting_for: dict[str, list[str]] = Field(description="Whose consent is missing, by purpose.")
+    steps: list[str] = Field(description="The steps that this state has.")
+    missing_factors: list[str]
+    checklist: list[CheckLine]
+    red_flags: list[FlagLine]
+    checks: dict[str, bool] = Field(description="Lines of the verification team.")
+    disputed: bool
+    disputes: list[DisputeView]
+    deadline: datetime | None
+    active_since: date | None
+    created_at: datetime
+    changed_at: datetime
 
 
 class Proposals(BaseModel):
@@ -62,30 +165,195 @@ class Proposals(BaseModel):
     next_cursor: str | None = Field(description="Send it as `cursor` for the next page; null at the end.")
 
 
-def _shown(record: ProposalRecord) -> Proposal:
-    return Proposal(**{name: getattr(record, name) for name in Proposal.model_fields})
+class Step(BaseModel):
+    """A step of the life cycle, and what it needs."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"step": "offer", "on_behalf": "p1f0c2d3e4a5b6c7d8e9f", "why": "agreed at the visit of 3 May"},
+                {
+                    "step": "consent",
+                    "on_behalf": "p1f0c2d3e4a5b6c7d8e9f",
+                    "purpose": "share",
+                    "form": "form",
+                    "given_on": "2026-05-03",
+                    "witness": "head of the village",
+                },
+                {"step": "deliver", "units": 1200},
+            ]
+        },
+    )
+
+    step: Literal[tuple(STEPS)] = Field(description="Steps of the state stand in `steps` of the proposal.")  # type: ignore[valid-type]
+    on_behalf: PartyId | None = Field(None, description="For whom an officer or cooperative acts.")
+    why: str = Field("", max_length=2000)
+    terms: Terms | None = Field(None, description="Of an edit, counter-offer or renewal.")
+    reason: str | None = Field(None, max_length=2000)
+    days: int | None = Field(None, ge=1, le=365, description="How long an offer is open.")
+    purpose: Literal["share", "memorandum", "contract"] | None = Field(None, description="Of a consent.")
+    form: Literal["form", "recorded"] | None = Field(None, description="How an officer took the consent.")
+    given_on: date | None = Field(None, description="When the consent was given.")
+    witness: str | None = Field(None, max_length=200, description="Who witnessed it: a function, not a name.")
+    evidence: str | None = Field(None, max_length=500, description="Where the form or the recording is kept.")
+    line: str | None = Field(None, max_length=64, description="Line of the verification team.")
+    passed: bool | None = None
+    accept_flags: list[Annotated[str, Field(max_length=64)]] | None = Field(None, max_length=10)
+    said: str | None = Field(None, max_length=4000, description="What a dispute, visit or check says.")
+    units: int | None = Field(None, ge=1, le=10**12, description="Of an order or delivery, in the terms' unit.")
+    amount_rp: int | None = Field(None, ge=1, le=10**15, description="Of a payment.")
+    on: date | None = Field(None, description="Day of the entry.")
+    late: bool | None = Field(None, description="Whether a delivery or payment was late.")
 
 
-@router.post("", status_code=201)
-def make_draft(body: Draft, response: Response, world: Annotated[World, Depends(world)]) -> Proposal:
-    """Make a draft; `Location` is its address."""
-    record = draft(world.store(), body.kind, body.supplier, body.buyer, reason=body.reason)
-    response.headers["Location"] = f"/v1/proposals/{record.id}"
-    return _shown(record)
+class ChangeLine(BaseModel):
+    """One field that differs."""
+
+    field: str
+    label: str
+    before: Any = None
+    after: Any = None
+    sentence: str
 
 
-@router.get("")
-def list_proposals(world: Annotated[World, Depends(world)], limit: Limit = 50, cursor: IdCursor = None) -> Proposals:
-    """List proposals, the oldest first."""
-    found = world.store().list_proposals(after=cursor or "", limit=limit + 1)
-    more = len(found) > limit
-    shown = [_shown(record) for record in found[:limit]]
-    return Proposals(items=shown, next_cursor=shown[-1].id if more else None)
+class Comparison(BaseModel):
+    """What changed between two versions of the terms."""
+
+    from_version: int
+    to_version: int
+    changes: list[ChangeLine]
 
 
-@router.get("/{proposal_id}")
-def get_proposal(
-    proposal_id: Annotated[str, Path(min_length=1, max_length=64)], world: Annotated[World, Depends(world)]
+class EventLine(BaseModel):
+    """What happened: who, when, why."""
+
+    seq: int
+    action: str
+    at: datetime
+    actor: str
+    role: str
+    why: str
+    facts: dict[str, Any]
+
+
+class History(BaseModel):
+    """Everything that happened to a proposal, in order."""
+
+    items: list[EventLine]
+
+
+def _shown(seen: View, response: Response | None = None) -> Proposal:
+    if response is not None:
+        response.headers["ETag"] = etag(seen.facts["seq"])
+    return Proposal(**seen.facts)
+
+
+@router.post("", status_code=201, openapi_extra=does("proposals.write"))
+def make_draft(body: Draft, response: Response, world: Store, asking: Asking, request: RequestId) -> Proposal:
+    """Make a draft; `Location` is its address. It is sent to nobody."""
+    made = _make(world, asking, body, request)
+    response.headers["Location"] = f"/v1/proposals/{made.thing.id}"
+    return _shown(view(world.store(), asking, made), response)
+
+
+def _make(world: World, asking: Any, body: Draft, request: str | None) -> service.Proposal:  # noqa: ANN401 - see guard
+    return service.draft(
+        world.store(),
+        body.kind,
+        body.supplier,
+        body.buyer,
+        reason=body.reason,
+        terms=body.terms,
+        proposer=body.proposer,
+        caller=asking,
+        request=request,
+    )
+
+
+@router.post("/bulk", openapi_extra=does("proposals.write"))
+def make_drafts(body: Drafts, world: Store, asking: Asking, request: RequestId) -> Outcomes:
+    """Make several drafts; each is made or refused on its own, and says so."""
+    from graph.rest.bulk import one_by_one  # noqa: PLC0415
+
+    def one(item: Draft, place: int) -> str:
+        return _make(world, asking, item, f"{request}-{place}" if request else None).thing.id
+
+    return Outcomes(items=[Outcome(**told) for told in one_by_one(body.items, one)])
+
+
+@router.get("", openapi_extra=does("proposals.read"))
+def list_proposals(
+    world: Store,
+    asking: Asking,
+    *,
+    state: Annotated[State | None, Query(description="Only proposals in this state.")] = None,
+    kind: Annotated[Kind | None, Query(description="Only proposals of this kind.")] = None,
+    party: Annotated[str | None, Query(max_length=64, description="Only proposals of this party.")] = None,
+    limit: Limit = 50,
+    cursor: IdCursor = None,
+) -> Proposals:
+    """List proposals that the caller reaches, the oldest first."""
+    found, more = things.listed(
+        world.store(), asking, "proposals.read", "proposals", state=state, kind=kind, party=party,
+        after=cursor or "", limit=limit,
+    )  # fmt: skip
+    seen = [view(world.store(), asking, one) for one in service.visible(asking, found)]
+    return Proposals(items=[_shown(one) for one in seen], next_cursor=more)
+
+
+@router.get("/{proposal_id}", openapi_extra=does("proposals.read"))
+def get_proposal(proposal_id: ProposalId, world: Store, asking: Asking, response: Response) -> Proposal:
+    """Return one proposal; `ETag` is its version."""
+    return _shown(view(world.store(), asking, service.get(world.store(), asking, proposal_id)), response)
+
+
+@router.post("/{proposal_id}/steps", openapi_extra=does("proposals.step"))
+def take_step(  # noqa: PLR0917 - FastAPI calls it by name
+    proposal_id: ProposalId,
+    body: Step,
+    expected: Expected,
+    world: Store,
+    asking: Asking,
+    response: Response,
+    request: RequestId,
 ) -> Proposal:
-    """Return one proposal."""
-    return _shown(world.store().get_proposal(proposal_id))
+    """Take a step of the life cycle; an illegal one is 409 and names the legal ones, an older version is 412."""
+    given = {
+        name: getattr(body, name)
+        for name in body.model_fields_set
+        if name not in ("step", "on_behalf", "why") and getattr(body, name) is not None
+    }
+    after = service.take(
+        world.store(),
+        asking,
+        proposal_id,
+        body.step,
+        expected=expected,
+        on_behalf=body.on_behalf,
+        why=body.why,
+        facts=given,
+        request=request,
+    )
+    return _shown(view(world.store(), asking, after), response)
+
+
+@router.get("/{proposal_id}/differences", openapi_extra=does("proposals.read"))
+def compare(
+    proposal_id: ProposalId,
+    world: Store,
+    asking: Asking,
+    since: Annotated[
+        int | None, Query(ge=1, le=10**9, description="Version of the terms; the one before when absent.")
+    ] = None,
+) -> Comparison:
+    """Say what the latest counter-offer changed, field by field."""
+    proposal = service.get(world.store(), asking, proposal_id)
+    return Comparison(**differences(world.store(), proposal, since))
+
+
+@router.get("/{proposal_id}/events", openapi_extra=does("events.read"))
+def proposal_events(proposal_id: ProposalId, world: Store, asking: Asking) -> History:
+    """Tell everything that happened to a proposal: who, when, why."""
+    proposal = service.get(world.store(), asking, proposal_id)
+    return History(items=[EventLine(**one) for one in history(world.store(), asking, proposal)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from contextlib import ExitStack, suppress
@@ -15,8 +16,12 @@ from graph.services.source import Source, read_source
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import polars as pl
+
+    from graph.services.match import Matched, MatchParameters
     from graph.store import Store
 
+PLANS_KEPT: Final = 6
 FRESH_SECONDS: Final = 60.0
 """How old a snapshot of the store may be; a folder is read again when its ``network.json`` changes."""
 
@@ -31,6 +36,9 @@ class World:
         self._store: Store | None = None
         self._source: Source | None = None
         self._stamp: float = 0.0
+        self._solving = threading.Lock()
+        self._plans: dict[str, Matched] = {}
+        self._measured: tuple[Source, pl.DataFrame] | None = None
 
     def source(self) -> Source:
         """Return the snapshot, taken anew when the folder changed or the store's is a minute old."""
@@ -38,7 +46,9 @@ class World:
         with self._lock:
             stamp = self._now()
             if self._source is None or stamp != self._stamp:
-                self._source = read_source(self.folder, store=store)
+                fresh = read_source(self.folder, store=store)
+                if self._source is None or fresh.snapshot != self._source.snapshot:
+                    self._source = fresh  # the same facts keep their plans
                 self._stamp = stamp
             return self._source
 
@@ -59,6 +69,42 @@ class World:
 
                 self._store = self._open.enter_context(connect())
             return self._store
+
+    def stale(self) -> None:
+        """Take the snapshot anew at the next request: something was written."""
+        with self._lock:
+            self._stamp = -1.0
+
+    def matched(self, parameters: MatchParameters) -> Matched:
+        """Return the best plan of the snapshot; the latest few are kept, so that a ranked list takes milliseconds."""
+        from graph.services.match import match  # noqa: PLC0415 - the solvers, when first asked
+
+        source = self.source()
+        asked = json.dumps(parameters.facts(), sort_keys=True, default=str)
+        with self._lock:
+            found = self._plans.get(asked)
+        if found is not None and found.source is source:
+            return found
+        with self._solving:
+            found = self._plans.get(asked)
+            if found is None or found.source is not source:
+                found = match(source, parameters)
+                with self._lock:
+                    self._plans = {k: v for k, v in self._plans.items() if v.source is source}
+                    while len(self._plans) >= PLANS_KEPT:
+                        self._plans.pop(next(iter(self._plans)))
+                    self._plans[asked] = found
+        return found
+
+    def measured(self) -> pl.DataFrame:
+        """Return the figures of every cluster of the snapshot, measured once."""
+        from graph.services.measure import measure_clusters  # noqa: PLC0415
+
+        source = self.source()
+        with self._solving:
+            if self._measured is None or self._measured[0] is not source:
+                self._measured = (source, measure_clusters(source))
+            return self._measured[1]
 
     def warm(self) -> None:
         """Take the snapshot before anybody asks; what stands in the way is told to whoever asks first."""

@@ -1,52 +1,321 @@
-"""Proposals in draft: one supplier, one buyer, one kind; written to the graph, sent to nobody."""
+"""Proposals: drafted, sent, answered, agreed and lived, under the rights of whoever asks; one event a step."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
-from graph.errors import RuleViolation
-from graph.services.runs import uuid7
+from graph.errors import IllegalTransition, NotAllowed, NotFound, RuleViolation
+from graph.model.rights import Role, Scope, within
+from graph.proposals import KINDS as ALL_KINDS
+from graph.proposals import Actor, Engagement, Terms, act, from_facts, legal, to_facts
+from graph.proposals import draft as make_draft
+from graph.proposals.engagement import FINAL
+from graph.proposals.machine import STALE_DRAFT_DAYS, STEPS, speaking
+from graph.services.callers import MACHINE, Caller
+from graph.services.things import change, found, make, present_ids, stale, whole_ms
 from graph.settings import now
-from graph.store import ProposalRecord
+from graph.store import TieToWrite
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from graph.store import Store
+    from graph.store import Store, Thing
 
-KINDS: Final = (
-    "partnership",
-    "service_request",
-    "finance_application",
-    "facilitation",
-    "foster_agreement",
-    "facility_use",
-    "capacity_building",
-    "forum_funding",
-    "machinery_request",
-    "training",
-    "social_enterprise",
-)
-"""What two parties may agree on; the legal pattern of a partnership is chosen later, in its memorandum."""
+KINDS: Final = tuple(ALL_KINDS)
+"""What two parties may agree on."""
+RESOURCE: Final = "proposals"
+EXPIRING: Final = ("draft", "offered", "interest", "negotiating")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A proposal as the graph holds it: the thing (id, version, moments) and the engagement in it."""
+
+    thing: Thing
+    engagement: Engagement
+
+    @property
+    def legal(self) -> tuple[str, ...]:
+        """The steps that its state has."""
+        return legal(self.engagement)
+
+
+def _read(thing: Thing) -> Proposal:
+    return Proposal(thing, from_facts(thing.facts))
 
 
 def draft(
-    store: Store, kind: str, supplier: str, buyer: str, *, reason: str = "", moment: datetime | None = None
-) -> ProposalRecord:
-    """Write a draft and return it.
+    store: Store,
+    kind: str,
+    supplier: str | Sequence[str],
+    buyer: str | Sequence[str],
+    *,
+    reason: str = "",
+    terms: Terms | None = None,
+    proposer: str = "supplier",
+    caller: Caller = MACHINE,
+    request: str | None = None,
+    moment: datetime | None = None,
+) -> Proposal:
+    """Write a draft and return it; sent to nobody, and seen by the proposing side alone.
 
     Raises
     ------
     RuleViolation
-        If the kind is not known, or both sides are the same party.
+        If the kind is not known, or a party stands on both sides.
     UnknownParty
-        If the graph does not hold a side.
+        If the graph does not hold a party.
+    NotAllowed
+        If the caller does not reach the side that proposes.
     """
-    if kind not in KINDS:
-        message = f"there is no proposal of kind {kind!r}"
-        raise RuleViolation(message, hint=f"kinds are {', '.join(KINDS)}", kind=kind)
-    if supplier == buyer:
-        message = "supplier and buyer are the same party"
-        raise RuleViolation(message, hint="a proposal needs two sides", party=supplier)
-    made = moment if moment is not None else now()
-    return store.create_proposal(ProposalRecord(uuid7(made), kind, supplier, buyer, "draft", made, reason))
+    at = whole_ms(moment if moment is not None else now())
+    sides = [(one,) if isinstance(one, str) else tuple(one) for one in (supplier, buyer)]
+    make_draft(kind, sides[0], sides[1], terms=terms)  # before the graph is asked
+    suppliers, buyers = (present_ids(store, side) for side in sides)
+    if caller.scope("proposals.write") is Scope.OWN and caller.party in {*suppliers, *buyers}:
+        proposer = "supplier" if caller.party in suppliers else "buyer"
+    made = make_draft(kind, suppliers, buyers, proposer=proposer, terms=terms, reason=reason)  # type: ignore[arg-type]
+    if caller.role in _SPEAKERS and caller.id != MACHINE.id:
+        made = speaking(made, Actor(caller.id, "speaker"), made.proposer)
+    thing = make(
+        store,
+        caller,
+        "proposals.write",
+        RESOURCE,
+        kind=kind,
+        state=made.state,
+        parties=made.parties,
+        facts=to_facts(made),
+        deadline=_stale_at(at),
+        request=request,
+        moment=at,
+    )
+    return _read(thing)
+
+
+def _stale_at(at: datetime) -> datetime:
+    from datetime import timedelta  # noqa: PLC0415
+
+    return at + timedelta(days=STALE_DRAFT_DAYS)
+
+
+_SPEAKERS: Final = frozenset({Role.OFFICER, Role.ADMIN})
+
+
+def get(store: Store, caller: Caller, proposal_id: str) -> Proposal:
+    """Return one proposal; a draft is not there for the other side."""
+    proposal = _read(found(store, caller, "proposals.read", RESOURCE, proposal_id))
+    if _hidden(caller, proposal.engagement):
+        message = f"no proposal {proposal_id}"
+        raise NotFound(message, hint="list the proposals to see their ids", id=proposal_id)
+    return proposal
+
+
+def _hidden(caller: Caller, engagement: Engagement) -> bool:
+    own = caller.scope("proposals.read") is Scope.OWN
+    return own and engagement.state == "draft" and engagement.side_of(caller.party) != engagement.proposer
+
+
+def visible(caller: Caller, things: Sequence[Thing]) -> list[Proposal]:
+    """Return the proposals among things that a caller may see."""
+    read = [_read(thing) for thing in things]
+    return [one for one in read if not _hidden(caller, one.engagement)]
+
+
+def take(
+    store: Store,
+    caller: Caller,
+    proposal_id: str,
+    step: str,
+    *,
+    expected: int | None = None,
+    on_behalf: str | None = None,
+    why: str = "",
+    facts: Mapping[str, Any] | None = None,
+    request: str | None = None,
+    moment: datetime | None = None,
+) -> Proposal:
+    """Take a step and return the proposal after it.
+
+    Parameters
+    ----------
+    expected
+        The version that the caller saw; None takes whatever it is now.
+    on_behalf
+        The party for whom an officer or cooperative acts.
+    facts
+        What the step needs; see :func:`graph.proposals.act`.
+
+    Raises
+    ------
+    IllegalTransition, RuleViolation
+        If the life cycle forbids it: ``legal`` names what it has, the hint what must hold first.
+    StaleVersion
+        If another writer was first.
+    NotAllowed
+        If the caller's role or reach does not go that far.
+    """
+    at = whole_ms(moment if moment is not None else now())
+    action = _action(step)
+    proposal = get(store, caller, proposal_id)
+    caller.require_reach(action, regions=proposal.thing.regions or (None,), parties=proposal.thing.parties)
+    if request is not None and store.things.carried_out(request) is not None:
+        return proposal
+    if expected is not None and expected != proposal.thing.seq:
+        raise stale(proposal.thing, expected)
+    given = dict(facts or {})
+    actor = _actor(store, caller, proposal.engagement, step, on_behalf=on_behalf, at=at)
+    after = act(proposal.engagement, step, actor, at, **given)
+    body = {"step": step, "for": actor.party, **_said(given)}
+    thing = change(
+        store,
+        caller,
+        action,
+        proposal.thing,
+        proposal.thing.seq,
+        verb=f"proposals.{step}",
+        facts=to_facts(after),
+        body=body,
+        state=after.state,
+        why=why,
+        deadline=after.deadline if after.state != "draft" else proposal.thing.deadline,
+        request=request,
+        ties=_ties(proposal, after, at),
+        moment=at,
+    )
+    return _read(thing)
+
+
+def _action(step: str) -> str:
+    if step in ("consent", "interest", "revoke"):
+        return "proposals.consent"
+    return "proposals.check" if step == "check" else "proposals.write"
+
+
+def _said(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        k: v.model_dump(mode="json", exclude_defaults=True) if isinstance(v, Terms) else v for k, v in given.items()
+    }
+
+
+def _actor(
+    store: Store, caller: Caller, engagement: Engagement, step: str, *, on_behalf: str | None, at: datetime
+) -> Actor:
+    """Return who takes the step: the party itself, who speaks for it, a verifier, or the clock."""
+    who = STEPS[step].who if step in STEPS else "either"
+    if who == "clock":
+        if caller.id != MACHINE.id and caller.role is not Role.ADMIN:
+            message = "only the clock lets a proposal expire"
+            raise NotAllowed(message, hint="decline or withdraw it", role=str(caller.role))
+        return Actor(caller.id, "clock")
+    if who == "verifier":
+        return Actor(caller.id, "verifier" if caller.role in {Role.VERIFIER, Role.ADMIN} else "party", caller.party)
+    if caller.party is not None and on_behalf in (None, caller.party):
+        return Actor(caller.id, "party", caller.party)
+    party = on_behalf or _usual_party(caller, engagement, who)
+    if party is None or engagement.side_of(party) is None:
+        message = "for which party of the proposal is this step?"
+        raise RuleViolation(message, hint="send on_behalf, the id of a party of the proposal", step=step)
+    _may_speak(store, caller, party, step, at)
+    return Actor(caller.id, "speaker", party)
+
+
+def _usual_party(caller: Caller, engagement: Engagement, who: str) -> str | None:
+    side = dict(engagement.spoken_for).get(caller.id)
+    if side is None and who == "proposer":
+        side = engagement.proposer
+    return engagement.members(side)[0] if side is not None else None
+
+
+def _may_speak(store: Store, caller: Caller, party: str, step: str, at: datetime) -> None:
+    """Refuse a speaker who is nobody of the party's, or who consents for one that has an account of its own."""
+    if caller.role is Role.COOPERATIVE:
+        if caller.party is None or not store.things.is_member(party, caller.party):
+            message = f"{party} is no member of this cooperative"
+            raise NotAllowed(message, hint="a cooperative speaks for its members", party=party)
+    elif caller.role in _SPEAKERS:
+        region = store.things.parties_named([party])[party]["region"]
+        if caller.regions and not within(region, caller.regions):
+            message = f"{party} is beyond the regions of this key"
+            raise NotAllowed(message, hint="the officer of that region speaks for it", party=party)
+    else:
+        message = f"the role {caller.role} speaks for nobody else"
+        raise NotAllowed(message, hint="act for your own party", role=str(caller.role))
+    if step in ("consent", "interest") and store.things.has_account(party, at):
+        message = f"{party} has an account and consents itself"
+        raise RuleViolation(message, hint="it answers with its own key, or by a one-time link", party=party)
+
+
+def _ties(before: Proposal, after: Engagement, at: datetime) -> list[TieToWrite]:
+    """Return the ties that a step makes or ends; metrics read them like any other."""
+    source = f"proposal:{before.thing.id}"
+    kind = after.kind_facts
+    starts, ends = (after.suppliers, after.buyers) if kind.from_ == "supplier" else (after.buyers, after.suppliers)
+    pairs = [(start, end) for start in starts for end in ends]
+    day = at.date()
+    if after.state == "active" and before.engagement.state != "active":
+        terms = after.terms
+        facts = {"since": day, "as_of": day, "confidence": 1.0}
+        said = {"commodity": terms.commodity, "weight_unit": terms.unit and f"{terms.unit}/month"}
+        weight = {"weight": terms.units_per_month / len(pairs)} if terms.units_per_month else {}
+        known = {k: v for k, v in (facts | said | weight).items() if v is not None}
+        made = [TieToWrite(a, b, kind.tie, source, known) for a, b in pairs]
+        return made + ([TieToWrite(a, b, kind.also, source, facts) for a, b in pairs] if kind.also else [])
+    if before.engagement.state == "active" and after.state in FINAL:
+        return [TieToWrite(a, b, kind.tie, source, {"until": day}) for a, b in pairs]
+    return []
+
+
+def seen_by(store: Store, party: str) -> frozenset[str]:
+    """Return the parties that have consented to be seen by a party: those of the other side of its proposals."""
+    seen: set[str] = set()
+    for state, facts in store.things.proposals_of(party):
+        engagement = from_facts(facts)
+        side = engagement.side_of(party)
+        if side is None or (state == "draft" and side != engagement.proposer):
+            continue
+        others = engagement.members("buyer" if side == "supplier" else "supplier")
+        seen.update(other for other in others if engagement.consented(other, "share"))
+        seen.update(one for one in engagement.members(side) if engagement.consented(one, "share"))
+    return frozenset(seen)
+
+
+def clean_stale(store: Store, *, moment: datetime | None = None, limit: int = 500) -> int:
+    """Let proposals expire whose deadline has passed, and return how many."""
+    at = moment if moment is not None else now()
+    done = 0
+    for proposal_id in store.things.due_things(RESOURCE, EXPIRING, at, limit):
+        try:
+            proposal = _read(store.things.get_thing(RESOURCE, proposal_id))
+            ended = _with_deadline(proposal)
+            act(ended, "expire", Actor(MACHINE.id, "clock"), at)
+        except (IllegalTransition, RuleViolation):
+            continue
+        _expire(store, proposal, at)
+        done += 1
+    return done
+
+
+def _with_deadline(proposal: Proposal) -> Engagement:
+    from dataclasses import replace  # noqa: PLC0415
+
+    return replace(proposal.engagement, deadline=proposal.thing.deadline)
+
+
+def _expire(store: Store, proposal: Proposal, at: datetime) -> None:
+    after = act(_with_deadline(proposal), "expire", Actor(MACHINE.id, "clock"), at)
+    change(
+        store,
+        MACHINE,
+        "proposals.write",
+        proposal.thing,
+        proposal.thing.seq,
+        verb="proposals.expire",
+        facts=to_facts(after),
+        body={"step": "expire"},
+        state=after.state,
+        why="deadline",
+        moment=at,
+    )

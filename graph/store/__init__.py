@@ -4,10 +4,26 @@
 record leaves this package.
 """
 
+from graph.store.access import AnswerRecord, KeyRecord
 from graph.store.connection import Store, connect
-from graph.store.process import ProposalRecord, RunRecord
+from graph.store.process import RunRecord
 from graph.store.records import RecordOf
 from graph.store.server import ServerStatus
+from graph.store.things import EventRecord, Thing, TieToWrite, Wanted
 from graph.store.upsert import Load, UpsertReport
 
-__all__ = ["Load", "ProposalRecord", "RecordOf", "RunRecord", "ServerStatus", "Store", "UpsertReport", "connect"]
+__all__ = [
+    "AnswerRecord",
+    "EventRecord",
+    "KeyRecord",
+    "Load",
+    "RecordOf",
+    "RunRecord",
+    "ServerStatus",
+    "Store",
+    "Thing",
+    "TieToWrite",
+    "UpsertReport",
+    "Wanted",
+    "connect",
+]

@@ -10,12 +10,16 @@ from neo4j import GraphDatabase
 from graph.errors import StoreUnavailable
 from graph.settings import Settings, settings
 from graph.store import console, migrate, process, snapshot, upsert
+from graph.store.access import Access
 from graph.store.cypher import Bolt
 from graph.store.failures import translated
 from graph.store.home import ServerHome
+from graph.store.links import Links, Persons
 from graph.store.progress import Progress, silent
 from graph.store.records import of_party
+from graph.store.seals import Seals
 from graph.store.server import start
+from graph.store.things import Things
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
 
     from graph.network import Network
     from graph.store.console import Answer
-    from graph.store.process import ProposalRecord, RunRecord
+    from graph.store.process import RunRecord
     from graph.store.records import RecordOf
     from graph.store.upsert import Load, UpsertReport
 
@@ -35,7 +39,7 @@ RETRY_SECONDS: Final = 15.0
 
 
 class Store:
-    """The graph database: loads, snapshots, runs, proposals.
+    """The graph database: loads, snapshots, runs, things of the process, keys.
 
     Got from :func:`connect`; one a process, shared by its threads.
     """
@@ -47,6 +51,31 @@ class Store:
     def uri(self) -> str:
         """Bolt address of the server."""
         return self._bolt.uri
+
+    @property
+    def access(self) -> Access:
+        """Keys, and first answers of requests that may be repeated."""
+        return Access(self._bolt)
+
+    @property
+    def things(self) -> Things:
+        """Things of the process and their events."""
+        return Things(self._bolt)
+
+    @property
+    def seals(self) -> Seals:
+        """The chain of hashes over events."""
+        return Seals(self._bolt)
+
+    @property
+    def links(self) -> Links:
+        """One-time links of parties without an account."""
+        return Links(self._bolt)
+
+    @property
+    def persons(self) -> Persons:
+        """Persons of parties."""
+        return Persons(self._bolt)
 
     @property
     def version(self) -> str:
@@ -146,18 +175,6 @@ class Store:
     def get_run(self, run_id: str) -> RunRecord:
         """Return one run, or raise NotFound."""
         return process.get_run(self._bolt, run_id)
-
-    def create_proposal(self, proposal: ProposalRecord) -> ProposalRecord:
-        """Write a draft; the same id again returns the first one. UnknownParty when a side is not in the graph."""
-        return process.create_proposal(self._bolt, proposal)
-
-    def get_proposal(self, proposal_id: str) -> ProposalRecord:
-        """Return one proposal, or raise NotFound."""
-        return process.get_proposal(self._bolt, proposal_id)
-
-    def list_proposals(self, *, state: str | None = None, after: str = "", limit: int = 100) -> list[ProposalRecord]:
-        """Return proposals whose ids come after a cursor, the oldest first."""
-        return process.list_proposals(self._bolt, state, after, limit)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from neo4j import Query
 
@@ -14,12 +14,19 @@ from graph.errors import StoreConflict
 from graph.store.failures import translated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from neo4j import Driver, ManagedTransaction, Session
 
 Row = dict[str, Any]
+
+
+class Run(Protocol):
+    """How work inside a transaction sends a named query."""
+
+    def __call__(self, name: str, /, **parameters: object) -> list[Row]:
+        """Return the rows of the query."""
 
 
 @cache
@@ -74,6 +81,33 @@ class Bolt:
 
         with self._session() as session:
             return session.execute_write(work)
+
+    def write_if(
+        self, first: tuple[str, Mapping[str, object]], then: Sequence[tuple[str, Mapping[str, object]]]
+    ) -> list[Row]:
+        """Carry out a query, and the others in the same transaction when it returned rows; return its rows."""
+
+        def work(transaction: ManagedTransaction) -> list[Row]:
+            name, parameters = first
+            rows = [dict(record) for record in transaction.run(query(name), dict(parameters))]
+            for other, given in then if rows else ():
+                transaction.run(query(other), dict(given)).consume()
+            return rows
+
+        with self._session() as session:
+            return session.execute_write(work)
+
+    def locked(self, lock: str, at: object, work: Callable[[Row, Run], Any]) -> Any:  # noqa: ANN401 - what work returns
+        """Take a lock by a query and carry out ``work(row of the lock, run)`` in the same transaction."""
+
+        def inside(transaction: ManagedTransaction) -> Any:  # noqa: ANN401
+            def run(name: str, /, **parameters: object) -> list[Row]:
+                return [dict(record) for record in transaction.run(query(name), parameters)]
+
+            return work(run(lock, at=at)[0], run)
+
+        with self._session() as session:
+            return session.execute_write(inside)
 
     def claim_and_write(self, claim: Mapping[str, object], steps: Sequence[tuple[str, Mapping[str, object]]]) -> bool:
         """Count a batch in the ledger and store it, both or neither; return False when it was stored already.

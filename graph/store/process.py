@@ -1,4 +1,4 @@
-"""Things of the process in the graph: runs, and proposals in draft."""
+"""Runs in the graph."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import NotFound, UnknownParty
+from graph.errors import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,19 +30,6 @@ class RunRecord:
     begun: datetime
     changed: datetime
     summary: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class ProposalRecord:
-    """A proposal as the graph keeps it; its life cycle belongs to ``graph.proposals``."""
-
-    id: str
-    kind: str
-    supplier: str
-    buyer: str
-    state: str
-    created_at: datetime
-    reason: str
 
 
 def save_run(bolt: Bolt, run: RunRecord) -> None:
@@ -80,55 +67,7 @@ def get_run(bolt: Bolt, run_id: str) -> RunRecord:
     return _run(rows[0])
 
 
-def create_proposal(bolt: Bolt, proposal: ProposalRecord) -> ProposalRecord:
-    """Write a draft and return it as stored: the same id again returns the first one unchanged.
-
-    Raises
-    ------
-    UnknownParty
-        If the graph does not hold the supplier or the buyer.
-    """
-    sides = [proposal.supplier, proposal.buyer]
-    missing = [row["id"] for row in bolt.read("missing_parties", ids=sides)]
-    if missing:
-        message = f"the graph holds no party {missing[0]}"
-        raise UnknownParty(message, hint="use the id of a party of the graph", party=missing[0])
-    facts = {
-        "id": proposal.id,
-        "kind": proposal.kind,
-        "supplier": proposal.supplier,
-        "buyer": proposal.buyer,
-        "created_at": proposal.created_at,
-        "reason": proposal.reason,
-    }
-    return _proposal(bolt.write(("create_proposal", facts))[0][0])
-
-
-def get_proposal(bolt: Bolt, proposal_id: str) -> ProposalRecord:
-    """Return one proposal.
-
-    Raises
-    ------
-    NotFound
-        If there is none of that id.
-    """
-    rows = bolt.read("get_proposal", id=proposal_id)
-    if not rows:
-        message = f"no proposal {proposal_id}"
-        raise NotFound(message, hint="list the proposals to see their ids", proposal=proposal_id)
-    return _proposal(rows[0])
-
-
-def list_proposals(bolt: Bolt, state: str | None, after: str, limit: int) -> list[ProposalRecord]:
-    """Return proposals after a cursor, the oldest first."""
-    return [_proposal(row) for row in bolt.read("list_proposals", state=state, after=after, limit=limit)]
-
-
 def _run(row: Row) -> RunRecord:
     times = {name: row[name].to_native() for name in ("begun", "changed")}
     texts = {name: json.loads(row[name]) for name in ("parameters", "summary")}
     return RunRecord(**(row | times | texts))
-
-
-def _proposal(row: Row) -> ProposalRecord:
-    return ProposalRecord(**(row | {"created_at": row["created_at"].to_native()}))

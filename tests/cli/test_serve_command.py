@@ -59,7 +59,7 @@ def test_uvicorn_serves_the_entry_and_a_graph_that_is_down_is_a_problem_document
             address = f"http://127.0.0.1:{port}"
             with httpx.Client(base_url=address, timeout=60, transport=httpx.HTTPTransport(retries=8)) as client:
                 assert client.get("/health").json()["status"] == "ok"
-                refused = client.get("/v1/parties")
+                refused = client.get("/v1/parties", headers={"Authorization": f"Bearer jj_12345678_{'a' * 43}"})
         finally:
             serving.terminate()
     assert refused.status_code == 503

@@ -13,6 +13,7 @@ import uvicorn
 
 from graph.rest import create_app
 from graph.sample import make_sample
+from graph.services.keys import create_key
 from graph.settings import settings
 
 
@@ -73,7 +74,11 @@ def client(served_folder, here):
 
 
 @pytest.fixture
-def graph_client(neo4j_home):
-    """A client of the application that serves the graph."""
+def graph_client(empty_store, neo4j_home, monkeypatch):
+    """A client of the application that serves the graph, with an administrator's key."""
+    monkeypatch.setenv("JEJARING_LANGUAGE", "en")
+    settings.cache_clear()
+    _, secret = create_key(empty_store, "admin")
     with serving(create_app()) as asking:
+        asking.headers["Authorization"] = f"Bearer {secret}"
         yield asking

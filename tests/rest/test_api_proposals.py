@@ -22,7 +22,8 @@ def test_a_draft_is_made_found_and_listed(parties, graph_client):
     answer = graph_client.post("/v1/proposals", json={"kind": "partnership", **SIDES, "reason": "rantai nilai"})
     assert answer.status_code == 201
     made = answer.json()
-    assert (made["state"], made["reason"]) == ("draft", "rantai nilai")
+    assert (made["state"], made["reason"], answer.headers["etag"]) == ("draft", "rantai nilai", '"1"')
+    assert (made["supplier"], made["buyer"]) == ("grower", "mill")
     assert graph_client.get(answer.headers["location"]).json() == made
     assert graph_client.get("/v1/proposals").json() == {"items": [made], "next_cursor": None}
 

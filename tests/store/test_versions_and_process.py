@@ -1,16 +1,17 @@
-"""Versions of the graph, records, runs and proposals."""
+"""Versions of the graph, records, runs and things of the process."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib.resources import files
 
 import polars as pl
 import pytest
 
-from graph.errors import NotFound, StoreTooOld, UnknownParty
-from graph.store import ProposalRecord, RunRecord, connect, migrate
+from graph.errors import NotFound, StaleVersion, StoreTooOld
+from graph.store import EventRecord, RunRecord, Thing, Wanted, connect, migrate
 from graph.store.cypher import query
 from tests.neo4j_server import wipe
 from tests.store.villages import assert_same, hamlet
@@ -75,8 +76,9 @@ def test_no_query_is_built_from_values_and_each_says_what_it_is_for(store):
         text = path.read_text(encoding="utf-8")
         assert text.startswith("// "), path.name
         parameters = dict.fromkeys(re.findall(r"\$(\w+)", query(path.name.removesuffix(".cypher"))), "SUPPLIES")
-        parameters |= {"rows": [], "labels": [], "limit": 1, "number": 1}
-        parameters |= {key: [] for key in ("ids", "columns", "days")}
+        parameters |= {"rows": [], "labels": [], "limit": 1, "number": 1, "agreed": True}
+        lists = ("ids", "columns", "days", "own", "regions", "states", "parties", "suppliers", "buyers")
+        parameters |= {key: [] for key in lists} | {key: {} for key in ("event",)}
         with store._bolt.driver.session() as session:
             session.run("EXPLAIN " + query(path.name.removesuffix(".cypher")), parameters).consume()
 
@@ -140,25 +142,38 @@ def test_a_run_is_kept_and_changed(empty_store):
         empty_store.get_run("absent")
 
 
-def a_proposal(number: int, **changes) -> ProposalRecord:
-    facts = {"kind": "partnership", "supplier": "grower", "buyer": "mill", "state": "draft", "created_at": MOMENT}
-    return ProposalRecord(**({"id": f"0190-{number}", **facts, "reason": "because"} | changes))
+def a_thing(number: int, **changes) -> Thing:
+    facts = {"resource": "proposals", "kind": "partnership", "state": "draft", "created_at": MOMENT, "facts": {"n": 1}}
+    sides = {"parties": ("grower", "mill"), "changed_at": MOMENT}
+    return Thing(**({"id": f"0190-{number}", **facts, **sides} | changes))
 
 
-def test_a_proposal_is_drafted_once_and_listed_in_its_order(empty_store):
+def an_event(seq: int = 1, action: str = "made") -> EventRecord:
+    return EventRecord("0190-0", seq, action, "proposals", MOMENT, "k1", "admin", body="{}", salt="s", hash=f"h{seq}")
+
+
+def test_a_thing_is_made_once_with_its_event_and_listed_in_its_order(empty_store):
+    things = empty_store.things
     empty_store.upsert(hamlet(), source="hamlet")
     for number in range(3):
-        assert empty_store.create_proposal(a_proposal(number)) == a_proposal(number)
-    assert empty_store.create_proposal(a_proposal(1, reason="another")).reason == "because"
-    assert empty_store.get_proposal("0190-2") == a_proposal(2)
-    assert [p.id for p in empty_store.list_proposals(after="0190-0", limit=1)] == ["0190-1"]
-    assert empty_store.list_proposals(state="offered") == []
+        assert things.create_thing(a_thing(number), an_event()) == a_thing(number)
+    assert things.create_thing(a_thing(1, state="offered"), an_event()).state == "draft"
+    assert things.get_thing("proposals", "0190-2") == a_thing(2)
+    wanted = Wanted("proposals", after="0190-0", limit=1)
+    assert [one.id for one in things.list_things(wanted)] == ["0190-1"]
+    assert things.list_things(Wanted("proposals", state="offered")) == []
+    assert [event.action for event in things.events_of("0190-1")] == ["made"]
     assert_same(empty_store.snapshot(), hamlet())
 
 
-def test_a_proposal_between_strangers_is_refused(empty_store):
-    empty_store.upsert(hamlet(), source="hamlet")
-    with pytest.raises(UnknownParty, match="stranger"):
-        empty_store.create_proposal(a_proposal(0, buyer="stranger"))
+def test_of_two_writers_on_one_version_the_second_is_refused_and_nothing_is_lost(empty_store):
+    things = empty_store.things
+    first = things.create_thing(a_thing(0), an_event())
+    changed = things.change_thing(replace(first, state="offered"), 1, an_event(2, "offered"))
+    assert (changed.seq, changed.state) == (2, "offered")
+    with pytest.raises(StaleVersion) as refused:
+        things.change_thing(replace(first, state="declined"), 1, an_event(2, "declined"))
+    assert refused.value.context["seq"] == 2
+    assert [event.action for event in things.events_of("0190-0")] == ["made", "offered"]
     with pytest.raises(NotFound):
-        empty_store.get_proposal("0190-0")
+        things.get_thing("visits", "0190-0")

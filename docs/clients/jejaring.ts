@@ -1,0 +1,2013 @@
+// Made from the OpenAPI document of jejaring by graph/client/typescript.py; do not edit. Apache-2.0.
+/* eslint-disable */
+
+export class Problem extends Error {
+  constructor(readonly status: number, readonly code: string, readonly body: Record<string, unknown>) {
+    super(`${code}: ${String(body.detail ?? "")}`);
+  }
+}
+
+export interface Options {
+  /** Version that a change is meant for: the thing's `seq`. */
+  version?: number;
+  /** Sent as Idempotency-Key: the same key does the same write once. */
+  once?: string;
+  signal?: AbortSignal;
+}
+
+type Query = Record<string, string | number | boolean | null | undefined>;
+
+export class Client {
+  constructor(private readonly server: string, private readonly key?: string) {}
+
+  private async send<T>(
+    method: string, path: string, query: Query | undefined, body: unknown, options: Options = {},
+  ): Promise<T> {
+    const url = new URL(this.server.replace(/\/$/, "") + path);
+    for (const [name, value] of Object.entries(query ?? {})) {
+      if (value !== undefined && value !== null) url.searchParams.set(name, String(value));
+    }
+    const headers: Record<string, string> = { Accept: "application/json" };
+    if (this.key) headers.Authorization = `Bearer ${this.key}`;
+    if (options.version !== undefined) headers["If-Match"] = `"${options.version}"`;
+    if (method !== "GET") headers["Idempotency-Key"] = options.once ?? crypto.randomUUID();
+    const form = body instanceof FormData;
+    if (body !== undefined && !form) headers["Content-Type"] = "application/json";
+    const answer = await fetch(url, {
+      method, headers, signal: options.signal,
+      body: body === undefined ? undefined : form ? body : JSON.stringify(body),
+    });
+    if (!answer.ok) {
+      const told = await answer.json().catch(() => ({ detail: answer.statusText }));
+      throw new Problem(answer.status, String(told.code ?? answer.status), told);
+    }
+    const kind = answer.headers.get("Content-Type") ?? "";
+    return (kind.includes("json") ? await answer.json() : await answer.blob()) as T;
+  }
+
+  /** Say that the process answers, and its version. */
+  getHealth(options?: Options): Promise<Health> {
+    return this.send("GET", `/health`, undefined, undefined, options);
+  }
+
+  /** Show what a one-time link asks; it needs no key, and reading does not use it up. */
+  getAnswersByToken(token: string, options?: Options): Promise<Shown> {
+    return this.send("GET", `/v1/answers/${encodeURIComponent(token)}`, undefined, undefined, options);
+  }
+
+  /** Answer by a one-time link, once: interest is consent to be shown to the side that asks. */
+  postAnswersByToken(token: string, body: GivenAnswer, options?: Options): Promise<Shown> {
+    return this.send("POST", `/v1/answers/${encodeURIComponent(token)}`, undefined, body, options);
+  }
+
+  /** Read the audit log: every event, keys and imports too. */
+  getAudit(query?: { of?: string | null; action?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Events> {
+    return this.send("GET", `/v1/audit`, query, undefined, options);
+  }
+
+  /** Follow the chain of hashes; what is settled and whole is sealed on the way. */
+  getAuditVerify(options?: Options): Promise<Verdict> {
+    return this.send("GET", `/v1/audit/verify`, undefined, undefined, options);
+  }
+
+  /** Rank the partners of one party: who could buy from it, or supply it, best first. */
+  getCandidates(query: { party: string; side?: "offtakers" | "suppliers"; kind?: "volume" | "linkage" | null; radius_km?: number | null; limit?: number }, options?: Options): Promise<Candidates> {
+    return this.send("GET", `/v1/candidates`, query, undefined, options);
+  }
+
+  /** List clusters and how they read. */
+  getClusters(query?: { region?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Clusters> {
+    return this.send("GET", `/v1/clusters`, query, undefined, options);
+  }
+
+  /** Return one cluster. */
+  getClustersByClusterId(cluster_id: string, options?: Options): Promise<Cluster> {
+    return this.send("GET", `/v1/clusters/${encodeURIComponent(cluster_id)}`, undefined, undefined, options);
+  }
+
+  /** List demands that the caller reaches. */
+  getDemands(query?: { commodity?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Demands> {
+    return this.send("GET", `/v1/demands`, query, undefined, options);
+  }
+
+  /** Say what a party demands. */
+  postDemands(body: NewDemand, options?: Options): Promise<Demand> {
+    return this.send("POST", `/v1/demands`, undefined, body, options);
+  }
+
+  /** Read the public board: what is wanted, where, how much and at what prices; nobody is named. */
+  getDemandsBoard(query?: { commodity?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Board> {
+    return this.send("GET", `/v1/demands/board`, query, undefined, options);
+  }
+
+  /** Say what parties demand, several at once; each is stored or refused on its own. */
+  postDemandsBulk(body: SeveralDemands, options?: Options): Promise<Outcomes> {
+    return this.send("POST", `/v1/demands/bulk`, undefined, body, options);
+  }
+
+  /** List events that the caller reaches, the oldest first. */
+  getEvents(query?: { of?: string | null; action?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Events> {
+    return this.send("GET", `/v1/events`, query, undefined, options);
+  }
+
+  /** Export a whole list that the caller reaches; streamed, with date and mark of synthetic data. */
+  getExportsByResourceByForm(resource: "parties" | "offers" | "demands" | "metrics", form: "csv" | "xlsx" | "geojson" | "jsonld", options?: Options): Promise<Blob> {
+    return this.send("GET", `/v1/exports/${encodeURIComponent(resource)}.${encodeURIComponent(form)}`, undefined, undefined, options);
+  }
+
+  /** List the gaps of the best plan by region and commodity; their `unmet` add up to the plan's. */
+  getGaps(query?: { kind?: "demand" | "supply"; level?: "island" | "province" | "regency" | "district"; market?: "volume" | "linkage" | null; radius_km?: number | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Gaps> {
+    return this.send("GET", `/v1/gaps`, query, undefined, options);
+  }
+
+  /** List imports: those of this key, or all for an administrator. */
+  getImports(options?: Options): Promise<Imports> {
+    return this.send("GET", `/v1/imports`, undefined, undefined, options);
+  }
+
+  /** Upload lists; nothing is read yet. Repeating the upload under the same source replaces what it said. */
+  postImports(body: FormData, options?: Options): Promise<Import> {
+    return this.send("POST", `/v1/imports`, undefined, body, options);
+  }
+
+  /** Say how an import stands. */
+  getImportsByImportId(import_id: string, options?: Options): Promise<Import> {
+    return this.send("GET", `/v1/imports/${encodeURIComponent(import_id)}`, undefined, undefined, options);
+  }
+
+  /** Let the worker read the lists and store them; asked again, it is the same job. */
+  postImportsByImportIdCommit(import_id: string, options?: Options): Promise<Import> {
+    return this.send("POST", `/v1/imports/${encodeURIComponent(import_id)}/commit`, undefined, undefined, options);
+  }
+
+  /** Show how the lists would be read; writes nothing. */
+  getImportsByImportIdPreview(import_id: string, options?: Options): Promise<Preview> {
+    return this.send("GET", `/v1/imports/${encodeURIComponent(import_id)}/preview`, undefined, undefined, options);
+  }
+
+  /** List indicators */
+  getIndicators(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; fields?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<IndicatorPage> {
+    return this.send("GET", `/v1/indicators`, query, undefined, options);
+  }
+
+  /** Make a indicator */
+  postIndicators(body: Indicator, options?: Options): Promise<IndicatorView> {
+    return this.send("POST", `/v1/indicators`, undefined, body, options);
+  }
+
+  /** Make several indicators */
+  postIndicatorsBulk(body: IndicatorSeveral, options?: Options): Promise<Outcomes> {
+    return this.send("POST", `/v1/indicators/bulk`, undefined, body, options);
+  }
+
+  /** Withdraw a indicator */
+  deleteIndicatorsByThingId(thing_id: string, options?: Options): Promise<IndicatorView> {
+    return this.send("DELETE", `/v1/indicators/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
+  }
+
+  /** Read one indicator */
+  getIndicatorsByThingId(thing_id: string, options?: Options): Promise<IndicatorView> {
+    return this.send("GET", `/v1/indicators/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
+  }
+
+  /** Change a indicator */
+  patchIndicatorsByThingId(thing_id: string, body: IndicatorChange, options?: Options): Promise<IndicatorView> {
+    return this.send("PATCH", `/v1/indicators/${encodeURIComponent(thing_id)}`, undefined, body, options);
+  }
+
+  /** List keys, never their secrets. */
+  getKeys(query?: { limit?: number; cursor?: string | null }, options?: Options): Promise<Keys> {
+    return this.send("GET", `/v1/keys`, query, undefined, options);
+  }
+
+  /** Make a key; `key` is its secret, shown this once: a repeat with the same Idempotency-Key has it empty. */
+  postKeys(body: NewKey, options?: Options): Promise<MadeKey> {
+    return this.send("POST", `/v1/keys`, undefined, body, options);
+  }
+
+  /** End a key at once; the record stays. */
+  deleteKeysByKeyId(key_id: string, options?: Options): Promise<Key> {
+    return this.send("DELETE", `/v1/keys/${encodeURIComponent(key_id)}`, undefined, undefined, options);
+  }
+
+  /** Make a key in the place of another, which ends a day later at most. */
+  postKeysByKeyIdRotate(key_id: string, body: Ends, options?: Options): Promise<MadeKey> {
+    return this.send("POST", `/v1/keys/${encodeURIComponent(key_id)}/rotate`, undefined, body, options);
+  }
+
+  /** List the pairs of the best plan; the plan is made at the first request and kept. */
+  getMatches(query?: { kind?: "volume" | "linkage" | null; radius_km?: number | null; supplier?: string | null; buyer?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Matches> {
+    return this.send("GET", `/v1/matches`, query, undefined, options);
+  }
+
+  /** Let the worker make the best plan of the graph as it is now; `id` is the run to watch. */
+  postMatches(body: Asked, options?: Options): Promise<JobView> {
+    return this.send("POST", `/v1/matches`, undefined, body, options);
+  }
+
+  /** List runs: those of this key, or all for a national one. */
+  getMatchesRuns(options?: Options): Promise<RunList> {
+    return this.send("GET", `/v1/matches/runs`, undefined, undefined, options);
+  }
+
+  /** Ask a run to stop; it does so at its next step of progress. */
+  deleteMatchesRunsByRunId(run_id: string, options?: Options): Promise<JobView> {
+    return this.send("DELETE", `/v1/matches/runs/${encodeURIComponent(run_id)}`, undefined, undefined, options);
+  }
+
+  /** Say how a run stands and how far it is. */
+  getMatchesRunsByRunId(run_id: string, options?: Options): Promise<JobView> {
+    return this.send("GET", `/v1/matches/runs/${encodeURIComponent(run_id)}`, undefined, undefined, options);
+  }
+
+  /** Watch a run: server-sent events, one whenever it has changed, until it has ended. */
+  getMatchesRunsByRunIdEvents(run_id: string, options?: Options): Promise<Blob> {
+    return this.send("GET", `/v1/matches/runs/${encodeURIComponent(run_id)}/events`, undefined, undefined, options);
+  }
+
+  /** Say who the key stands for and what it may do. */
+  getMe(options?: Options): Promise<Me> {
+    return this.send("GET", `/v1/me`, undefined, undefined, options);
+  }
+
+  /** List every figure of every cluster: bonding and bridging are two axes, never one score. */
+  getMetrics(query?: { cluster?: string | null; region?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Metrics> {
+    return this.send("GET", `/v1/metrics`, query, undefined, options);
+  }
+
+  /** List needs */
+  getNeeds(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; fields?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<NeedPage> {
+    return this.send("GET", `/v1/needs`, query, undefined, options);
+  }
+
+  /** Make a need */
+  postNeeds(body: Need, options?: Options): Promise<NeedView> {
+    return this.send("POST", `/v1/needs`, undefined, body, options);
+  }
+
+  /** Make several needs */
+  postNeedsBulk(body: NeedSeveral, options?: Options): Promise<Outcomes> {
+    return this.send("POST", `/v1/needs/bulk`, undefined, body, options);
+  }
+
+  /** Withdraw a need */
+  deleteNeedsByThingId(thing_id: string, options?: Options): Promise<NeedView> {
+    return this.send("DELETE", `/v1/needs/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
+  }
+
+  /** Read one need */
+  getNeedsByThingId(thing_id: string, options?: Options): Promise<NeedView> {
+    return this.send("GET", `/v1/needs/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
+  }
+
+  /** Change a need */
+  patchNeedsByThingId(thing_id: string, body: NeedChange, options?: Options): Promise<NeedView> {
+    return this.send("PATCH", `/v1/needs/${encodeURIComponent(thing_id)}`, undefined, body, options);
+  }
+
+  /** List notices */
+  getNotices(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; fields?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<NoticePage> {
+    return this.send("GET", `/v1/notices`, query, undefined, options);
+  }
+
+  /** Make a notice */
+  postNotices(body: Notice, options?: Options): Promise<NoticeView> {
+    return this.send("POST", `/v1/notices`, undefined, body, options);
+  }
+
+  /** Make several notices */
+  postNoticesBulk(body: NoticeSeveral, options?: Options): Promise<Outcomes> {
+    return this.send("POST", `/v1/notices/bulk`, undefined, body, options);
+  }
+
+  /** Withdraw a notice */
+  deleteNoticesByThingId(thing_id: string, options?: Options): Promise<NoticeView> {
+    return this.send("DELETE", `/v1/notices/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
+  }
+
+  /** Read one notice */
+  getNoticesByThingId(thing_id: string, options?: Options): Promise<NoticeView> {
+    return this.send("GET", `/v1/notices/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
+  }
+
+  /** Change a notice */
+  patchNoticesByThingId(thing_id: string, body: NoticeChange, options?: Options): Promise<NoticeView> {
+    return this.send("PATCH", `/v1/notices/${encodeURIComponent(thing_id)}`, undefined, body, options);
+  }
+
+  /** List offers that the caller reaches. */
+  getOffers(query?: { commodity?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Offers> {
+    return this.send("GET", `/v1/offers`, query, undefined, options);
+  }
+
+  /** Say what a party offers. */
+  postOffers(body: NewOffer, options?: Options): Promise<Offer> {
+    return this.send("POST", `/v1/offers`, undefined, body, options);
+  }
+
+  /** Say what parties offer, several at once; each is stored or refused on its own. */
+  postOffersBulk(body: SeveralOffers, options?: Options): Promise<Outcomes> {
+    return this.send("POST", `/v1/offers/bulk`, undefined, body, options);
+  }
+
+  /** List parties, filtered by kind, size, region or part of the name. */
+  getParties(query?: { kind?: PartyKind | null; size?: Size | null; region?: string | null; q?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Parties> {
+    return this.send("GET", `/v1/parties`, query, undefined, options);
+  }
+
+  /** Return one party by its id; an older id (alias) answers with the party that it was merged into. */
+  getPartiesByPartyId(party_id: string, options?: Options): Promise<Party> {
+    return this.send("GET", `/v1/parties/${encodeURIComponent(party_id)}`, undefined, undefined, options);
+  }
+
+  /** List the persons of a party; that they were read is noted in the audit log. */
+  getPartiesByPartyIdPersons(party_id: string, options?: Options): Promise<Persons> {
+    return this.send("GET", `/v1/parties/${encodeURIComponent(party_id)}/persons`, undefined, undefined, options);
+  }
+
+  /** Keep a person of a party, for a stated purpose and with consent. */
+  postPartiesByPartyIdPersons(party_id: string, body: NewPerson, options?: Options): Promise<Person> {
+    return this.send("POST", `/v1/parties/${encodeURIComponent(party_id)}/persons`, undefined, body, options);
+  }
+
+  /** Erase a person; what the audit log said of the person goes too, its chain of hashes stays valid. */
+  deletePartiesByPartyIdPersonsByPersonId(party_id: string, person_id: string, options?: Options): Promise<Erased> {
+    return this.send("DELETE", `/v1/parties/${encodeURIComponent(party_id)}/persons/${encodeURIComponent(person_id)}`, undefined, undefined, options);
+  }
+
+  /** Correct what is held of a person. */
+  patchPartiesByPartyIdPersonsByPersonId(party_id: string, person_id: string, body: Corrected, options?: Options): Promise<Person> {
+    return this.send("PATCH", `/v1/parties/${encodeURIComponent(party_id)}/persons/${encodeURIComponent(person_id)}`, undefined, body, options);
+  }
+
+  /** Give everything that is held of a person: what, for what, until when, and who has used it. */
+  getPartiesByPartyIdPersonsByPersonIdReport(party_id: string, person_id: string, options?: Options): Promise<AccessReport> {
+    return this.send("GET", `/v1/parties/${encodeURIComponent(party_id)}/persons/${encodeURIComponent(person_id)}/report`, undefined, undefined, options);
+  }
+
+  /** List partnerships that the caller reaches. */
+  getPartnerships(query?: { state?: "active" | "completed" | "terminated"; party?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Partnerships> {
+    return this.send("GET", `/v1/partnerships`, query, undefined, options);
+  }
+
+  /** Return one partnership with its record. */
+  getPartnershipsByPartnershipId(partnership_id: string, options?: Options): Promise<Partnership> {
+    return this.send("GET", `/v1/partnerships/${encodeURIComponent(partnership_id)}`, undefined, undefined, options);
+  }
+
+  /** List plans that were made, the newest first. */
+  getPlans(query?: { limit?: number; cursor?: string | null }, options?: Options): Promise<Plans> {
+    return this.send("GET", `/v1/plans`, query, undefined, options);
+  }
+
+  /** Return one plan's figures. */
+  getPlansByPlanId(plan_id: string, options?: Options): Promise<graph__rest__plans__Plan> {
+    return this.send("GET", `/v1/plans/${encodeURIComponent(plan_id)}`, undefined, undefined, options);
+  }
+
+  /** Turn the pairs of a plan into drafts of proposals; published again, it is the same drafts. */
+  postPlansByPlanIdPublish(plan_id: string, body: Publish, options?: Options): Promise<Published> {
+    return this.send("POST", `/v1/plans/${encodeURIComponent(plan_id)}/publish`, undefined, body, options);
+  }
+
+  /** List programmes */
+  getProgrammes(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; fields?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<ProgrammePage> {
+    return this.send("GET", `/v1/programmes`, query, undefined, options);
+  }
+
+  /** Make a programme */
+  postProgrammes(body: Programme, options?: Options): Promise<ProgrammeView> {
+    return this.send("POST", `/v1/programmes`, undefined, body, options);
+  }
+
+  /** Make several programmes */
+  postProgrammesBulk(body: ProgrammeSeveral, options?: Options): Promise<Outcomes> {
+    return this.send("POST", `/v1/programmes/bulk`, undefined, body, options);
+  }
+
+  /** Withdraw a programme */
+  deleteProgrammesByThingId(thing_id: string, options?: Options): Promise<ProgrammeView> {
+    return this.send("DELETE", `/v1/programmes/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
+  }
+
+  /** Read one programme */
+  getProgrammesByThingId(thing_id: string, options?: Options): Promise<ProgrammeView> {
+    return this.send("GET", `/v1/programmes/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
+  }
+
+  /** Change a programme */
+  patchProgrammesByThingId(thing_id: string, body: ProgrammeChange, options?: Options): Promise<ProgrammeView> {
+    return this.send("PATCH", `/v1/programmes/${encodeURIComponent(thing_id)}`, undefined, body, options);
+  }
+
+  /** List proposals that the caller reaches, the oldest first. */
+  getProposals(query?: { state?: "draft" | "offered" | "interest" | "declined" | "expired" | "negotiating" | "memorandum" | "contract" | "active" | "completed" | "terminated" | null; kind?: "partnership" | "service_request" | "finance_application" | "facilitation" | "foster_agreement" | "facility_use" | "capacity_building" | "forum_funding" | "machinery_request" | "training" | "social_enterprise" | null; party?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Proposals> {
+    return this.send("GET", `/v1/proposals`, query, undefined, options);
+  }
+
+  /** Make a draft; `Location` is its address. It is sent to nobody. */
+  postProposals(body: Draft, options?: Options): Promise<Proposal> {
+    return this.send("POST", `/v1/proposals`, undefined, body, options);
+  }
+
+  /** Make several drafts; each is made or refused on its own, and says so. */
+  postProposalsBulk(body: Drafts, options?: Options): Promise<Outcomes> {
+    return this.send("POST", `/v1/proposals/bulk`, undefined, body, options);
+  }
+
+  /** Return one proposal; `ETag` is its version. */
+  getProposalsByProposalId(proposal_id: string, options?: Options): Promise<Proposal> {
+    return this.send("GET", `/v1/proposals/${encodeURIComponent(proposal_id)}`, undefined, undefined, options);
+  }
+
+  /** List complaints about a proposal: one's own, or all as an officer of the region. */
+  getProposalsByProposalIdComplaints(proposal_id: string, options?: Options): Promise<Complaints> {
+    return this.send("GET", `/v1/proposals/${encodeURIComponent(proposal_id)}/complaints`, undefined, undefined, options);
+  }
+
+  /** Complain about the other side; it cannot see that. */
+  postProposalsByProposalIdComplaints(proposal_id: string, body: NewComplaint, options?: Options): Promise<Complaint> {
+    return this.send("POST", `/v1/proposals/${encodeURIComponent(proposal_id)}/complaints`, undefined, body, options);
+  }
+
+  /** Say what the latest counter-offer changed, field by field. */
+  getProposalsByProposalIdDifferences(proposal_id: string, query?: { since?: number | null }, options?: Options): Promise<Comparison> {
+    return this.send("GET", `/v1/proposals/${encodeURIComponent(proposal_id)}/differences`, query, undefined, options);
+  }
+
+  /** Say what the agreement would change in bonding and bridging of the groups of its parties. */
+  getProposalsByProposalIdEffect(proposal_id: string, options?: Options): Promise<Effects> {
+    return this.send("GET", `/v1/proposals/${encodeURIComponent(proposal_id)}/effect`, undefined, undefined, options);
+  }
+
+  /** Tell everything that happened to a proposal: who, when, why. */
+  getProposalsByProposalIdEvents(proposal_id: string, options?: Options): Promise<History> {
+    return this.send("GET", `/v1/proposals/${encodeURIComponent(proposal_id)}/events`, undefined, undefined, options);
+  }
+
+  /** Make a one-time link for a party without an account, with texts for WhatsApp and SMS. */
+  postProposalsByProposalIdLinks(proposal_id: string, body: NewLink, options?: Options): Promise<Link> {
+    return this.send("POST", `/v1/proposals/${encodeURIComponent(proposal_id)}/links`, undefined, body, options);
+  }
+
+  /** Make a paper of a proposal; the same facts give the same bytes. */
+  getProposalsByProposalIdPapersByNameByForm(proposal_id: string, name: "proposal" | "memorandum" | "contract" | "profile" | "annex" | "visit" | "monitoring" | "business_plan", form: "pdf" | "docx", query?: { lang?: "id" | "en" | null }, options?: Options): Promise<Blob> {
+    return this.send("GET", `/v1/proposals/${encodeURIComponent(proposal_id)}/papers/${encodeURIComponent(name)}.${encodeURIComponent(form)}`, query, undefined, options);
+  }
+
+  /** Take a step of the life cycle; an illegal one is 409 and names the legal ones, an older version is 412. */
+  postProposalsByProposalIdSteps(proposal_id: string, body: Step, options?: Options): Promise<Proposal> {
+    return this.send("POST", `/v1/proposals/${encodeURIComponent(proposal_id)}/steps`, undefined, body, options);
+  }
+
+  /** List services */
+  getServices(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; fields?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<ServicePage> {
+    return this.send("GET", `/v1/services`, query, undefined, options);
+  }
+
+  /** Make a service */
+  postServices(body: Service, options?: Options): Promise<ServiceView> {
+    return this.send("POST", `/v1/services`, undefined, body, options);
+  }
+
+  /** Make several services */
+  postServicesBulk(body: ServiceSeveral, options?: Options): Promise<Outcomes> {
+    return this.send("POST", `/v1/services/bulk`, undefined, body, options);
+  }
+
+  /** Withdraw a service */
+  deleteServicesByThingId(thing_id: string, options?: Options): Promise<ServiceView> {
+    return this.send("DELETE", `/v1/services/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
+  }
+
+  /** Read one service */
+  getServicesByThingId(thing_id: string, options?: Options): Promise<ServiceView> {
+    return this.send("GET", `/v1/services/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
+  }
+
+  /** Change a service */
+  patchServicesByThingId(thing_id: string, body: ServiceChange, options?: Options): Promise<ServiceView> {
+    return this.send("PATCH", `/v1/services/${encodeURIComponent(thing_id)}`, undefined, body, options);
+  }
+
+  /** List visits */
+  getVisits(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; fields?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<VisitPage> {
+    return this.send("GET", `/v1/visits`, query, undefined, options);
+  }
+
+  /** Make a visit */
+  postVisits(body: Visit, options?: Options): Promise<VisitView> {
+    return this.send("POST", `/v1/visits`, undefined, body, options);
+  }
+
+  /** Make several visits */
+  postVisitsBulk(body: VisitSeveral, options?: Options): Promise<Outcomes> {
+    return this.send("POST", `/v1/visits/bulk`, undefined, body, options);
+  }
+
+  /** Withdraw a visit */
+  deleteVisitsByThingId(thing_id: string, options?: Options): Promise<VisitView> {
+    return this.send("DELETE", `/v1/visits/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
+  }
+
+  /** Read one visit */
+  getVisitsByThingId(thing_id: string, options?: Options): Promise<VisitView> {
+    return this.send("GET", `/v1/visits/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
+  }
+
+  /** Change a visit */
+  patchVisitsByThingId(thing_id: string, body: VisitChange, options?: Options): Promise<VisitView> {
+    return this.send("PATCH", `/v1/visits/${encodeURIComponent(thing_id)}`, undefined, body, options);
+  }
+
+  /** List the webhooks of this key. */
+  getWebhooks(options?: Options): Promise<Webhooks> {
+    return this.send("GET", `/v1/webhooks`, undefined, undefined, options);
+  }
+
+  /** Make a webhook; `secret` is shown this once. */
+  postWebhooks(body: NewWebhook, options?: Options): Promise<MadeWebhook> {
+    return this.send("POST", `/v1/webhooks`, undefined, body, options);
+  }
+
+  /** End a webhook for good. */
+  deleteWebhooksByWebhookId(webhook_id: string, options?: Options): Promise<Webhook> {
+    return this.send("DELETE", `/v1/webhooks/${encodeURIComponent(webhook_id)}`, undefined, undefined, options);
+  }
+
+  /** Read one webhook of this key. */
+  getWebhooksByWebhookId(webhook_id: string, options?: Options): Promise<Webhook> {
+    return this.send("GET", `/v1/webhooks/${encodeURIComponent(webhook_id)}`, undefined, undefined, options);
+  }
+
+  /** Switch a webhook on or off; on, it goes on where it was. */
+  patchWebhooksByWebhookId(webhook_id: string, body: WebhookState, options?: Options): Promise<Webhook> {
+    return this.send("PATCH", `/v1/webhooks/${encodeURIComponent(webhook_id)}`, undefined, body, options);
+  }
+
+  /** Ask what the best plan would be worth with some demands or capacities different; nothing is kept. */
+  postWhatIfs(body: WhatIf, options?: Options): Promise<Answer> {
+    return this.send("POST", `/v1/what-ifs`, undefined, body, options);
+  }
+}
+
+/** Everything that is held of a person, and who has used it. */
+export interface AccessReport {
+  person: Person;
+  uses: Array<Use>;
+}
+
+/** What the best plan would be worth, and for whom it changes. */
+export interface Answer {
+  value_unit: string;
+  value_before: number;
+  value: number;
+  gain: number;
+  /** At most 500, those that change most. */
+  pairs: Array<ChangedPair>;
+  synthetic: boolean;
+  as_of: string;
+}
+
+/** What a match is asked. */
+export interface Asked {
+  /** Market; volume where it exists when absent. */
+  kind?: "volume" | "linkage" | null;
+  /** Kilometres. */
+  radius_km?: number | null;
+}
+
+/** What one side gains. */
+export interface Benefit {
+  said: string;
+  /** Gain in rupiah a month. */
+  rp_per_month?: number | null;
+  evidence?: string;
+}
+
+/** Mutual benefit: a proposal in which a side gains nothing is none. */
+export interface Benefits {
+  supplier?: Benefit | null;
+  buyer?: Benefit | null;
+}
+
+/** The public board of demands and reference prices. */
+export interface Board {
+  /** Items of the whole list. */
+  total: number;
+  /** Send it as `cursor` for the next page; null at the end. */
+  next_cursor: string | null;
+  /** True when any part of the data was made by the sample generator. */
+  synthetic: boolean;
+  /** The date that the snapshot stands for. */
+  as_of: string;
+  items: Array<BoardLine>;
+}
+
+/** What is wanted of a commodity in a province, and at what prices: nobody is named. */
+export interface BoardLine {
+  commodity: string;
+  name: string;
+  province: string | null;
+  place: string;
+  unit: string;
+  units_per_month: number;
+  buyers: number;
+  /** Rupiah a unit; null where fewer than three state one. */
+  price_low_rp: number | null;
+  price_median_rp: number | null;
+  price_high_rp: number | null;
+  n_prices: number;
+}
+
+export interface Body_upload_v1_imports_post {
+  /** CSV, XLSX, ODS or JSON lists. */
+  files: Array<string>;
+  /** Name of the list. */
+  source: string;
+  /** What the lists hold. */
+  kind?: string | null;
+}
+
+/** One possible partner; its name is empty until the caller may know it. */
+export interface Candidate {
+  rank: number;
+  party: string;
+  name: string;
+  kind: string;
+  place: string;
+  commodity: string;
+  product: string;
+  /** Units a month. */
+  units: number;
+  unit: string;
+  /** In `value_unit` a unit. */
+  value_per_unit: number;
+  distance_km: number | null;
+  /** chosen, free, outbid: what the best plan says of the pair. */
+  standing: string;
+  standing_sentence: string;
+  reason: string;
+  /** Estimated gain of the party that asks, rupiah a month. */
+  gain_rp_low: number | null;
+  gain_rp_high: number | null;
+  gain_sentence: string;
+  missing: Array<string>;
+  parts: Array<Part>;
+}
+
+/** The ranked partners of one party. */
+export interface Candidates {
+  party: string;
+  side: string;
+  value_unit: string;
+  /** How many there are in all. */
+  candidates: number;
+  /** Why nobody is listed, when nobody is. */
+  none_sentence: string;
+  next_steps: Array<string>;
+  synthetic: boolean;
+  as_of: string;
+  items: Array<Candidate>;
+}
+
+/** Permits, standards and certificates, by the code that ``certifications`` and ``required`` hold. */
+export type Certification = "nib" | "halal" | "sni" | "bpom" | "pirt" | "svlk" | "iso9001" | "iso14001" | "haccp" | "gmp" | "organic" | "rspo" | "ispo" | "fsc" | "tkdn" | "nkv" | "cpotb" | "fair_trade";
+
+/** One thing that is different in a what-if. */
+export interface Change {
+  change: "demand" | "capacity";
+  party: string;
+  commodity?: string | null;
+  /** Units a month instead of the present ones. */
+  units: number;
+}
+
+/** One field that differs. */
+export interface ChangeLine {
+  field: string;
+  label: string;
+  before?: unknown;
+  after?: unknown;
+  sentence: string;
+}
+
+/** A pair whose units a what-if changes. */
+export interface ChangedPair {
+  supplier: string;
+  buyer: string;
+  units_before: number;
+  units: number;
+}
+
+/** One line of the contract's checklist. */
+export interface CheckLine {
+  code: string;
+  law: string;
+  field: string;
+  held: boolean;
+  sentence: string;
+}
+
+/** A cluster: where it is, how many belong to it, and how to read its ties. */
+export interface Cluster {
+  id: string;
+  name: string;
+  region: string | null;
+  place: string;
+  members: number;
+  /** How bonding and bridging read together. */
+  reading: string | null;
+}
+
+/** A page of clusters. */
+export interface Clusters {
+  /** Items of the whole list. */
+  total: number;
+  /** Send it as `cursor` for the next page; null at the end. */
+  next_cursor: string | null;
+  /** True when any part of the data was made by the sample generator. */
+  synthetic: boolean;
+  /** The date that the snapshot stands for. */
+  as_of: string;
+  items: Array<Cluster>;
+}
+
+/** What a side promises beyond price and volume; it is tracked after signature like a delivery. */
+export interface Commitment {
+  side: "supplier" | "buyer";
+  kind: "coaching" | "technology" | "price" | "volume" | "payment_days" | "quality" | "information";
+  said: string;
+  amount?: number | null;
+  unit?: string;
+  due?: string | null;
+}
+
+/** What changed between two versions of the terms. */
+export interface Comparison {
+  from_version: number;
+  to_version: number;
+  changes: Array<ChangeLine>;
+}
+
+/** A complaint; the counterparty cannot see it. */
+export interface Complaint {
+  id: string;
+  proposal: string;
+  about: string;
+  said: string;
+  state: string;
+  created_at: string;
+}
+
+/** Complaints about a proposal that the caller may see. */
+export interface Complaints {
+  items: Array<Complaint>;
+}
+
+/** A consent: whose, to what, in which form. */
+export interface ConsentView {
+  party: string;
+  purpose: string;
+  version: number;
+  form: string;
+  given_on: string;
+  in_force: boolean;
+}
+
+/** What is corrected of a person. */
+export interface Corrected {
+  name?: string | null;
+  phone?: string | null;
+  email?: string | null;
+  address?: string | null;
+  function?: string | null;
+}
+
+/** A demand. */
+export interface Demand {
+  id: string;
+  party: string;
+  commodity: string | null;
+  product?: string | null;
+  unit?: string | null;
+  units_per_month?: number | null;
+  /** Rupiah a unit. */
+  price_rp_per_unit?: number | null;
+  grade?: string | null;
+  min_lot_units?: number | null;
+  radius_km?: number | null;
+  month?: string | null;
+  until?: string | null;
+  source?: string | null;
+  as_of?: string | null;
+  source_price_rp_per_unit?: number | null;
+  required?: Array<string> | null;
+  max_partners?: number | null;
+}
+
+/** A page of demands. */
+export interface Demands {
+  /** Items of the whole list. */
+  total: number;
+  /** Send it as `cursor` for the next page; null at the end. */
+  next_cursor: string | null;
+  /** True when any part of the data was made by the sample generator. */
+  synthetic: boolean;
+  /** The date that the snapshot stands for. */
+  as_of: string;
+  items: Array<Demand>;
+}
+
+/** A dispute and how it was settled. */
+export interface DisputeView {
+  by: string;
+  said: string;
+  opened_at: string;
+  settled_at: string | null;
+  settlement: string;
+}
+
+/** What a draft needs: its kind and its two sides; a list of parties is a consortium. */
+export interface Draft {
+  kind: "partnership" | "service_request" | "finance_application" | "facilitation" | "foster_agreement" | "facility_use" | "capacity_building" | "forum_funding" | "machinery_request" | "training" | "social_enterprise";
+  supplier: string | Array<string>;
+  buyer: string | Array<string>;
+  /** Why, in the writer's words. */
+  reason?: string;
+  /** The side that proposes. */
+  proposer?: "supplier" | "buyer";
+  terms?: Terms | null;
+}
+
+/** Several drafts at once. */
+export interface Drafts {
+  items: Array<Draft>;
+}
+
+/** What an agreement would change for one cluster or cooperative. */
+export interface EffectView {
+  group: string;
+  name: string;
+  members: number;
+  /** Ties between members, as they are. */
+  inside: number;
+  /** Ties from members to others, as they are. */
+  outside: number;
+  inside_after: number;
+  outside_after: number;
+  /** E-I index: 1 all ties outside, -1 all inside; null without ties. */
+  ei: number | null;
+  ei_after: number | null;
+  /** Whether a member gets its first tie outside. */
+  reaches_new: boolean;
+}
+
+/** The effect on every group of which a party is a member: bonding and bridging apart, never one score. */
+export interface Effects {
+  items: Array<EffectView>;
+  synthetic: boolean;
+  as_of: string;
+}
+
+/** When a rotated key ends. */
+export interface Ends {
+  expires?: string | null;
+}
+
+/** That a person was erased; the graph keeps its counts. */
+export interface Erased {
+  erased: boolean;
+  events_emptied: number;
+}
+
+/** What happened to a thing. */
+export interface Event {
+  /** Id of the thing. */
+  aggregate: string;
+  /** The thing's version after it. */
+  seq: number;
+  action: string;
+  resource: string;
+  at: string;
+  /** Id of the key, or of the person signed in; empty for the other side's. */
+  actor: string;
+  role: string;
+  why: string;
+  parties: Array<string>;
+  /** What was said; null when erased by law. */
+  facts: Record<string, unknown> | null;
+  /** Number of the seal that covers it; null: not sealed yet. */
+  seal: number | null;
+  hash: string;
+}
+
+/** What happened: who, when, why. */
+export interface EventLine {
+  seq: number;
+  action: string;
+  at: string;
+  actor: string;
+  role: string;
+  why: string;
+  facts: Record<string, unknown>;
+}
+
+/** A page of events, the oldest first. */
+export interface Events {
+  items: Array<Event>;
+  next_cursor: string | null;
+}
+
+/** One key factor, said and shown. */
+export interface Factor {
+  /** How it holds here. */
+  said: string;
+  /** What shows it: a list, a visit, a run. */
+  evidence?: string;
+}
+
+/** The six key factors of a strategic partnership. */
+export interface Factors {
+  value_chain?: Factor | null;
+  business_to_business?: Factor | null;
+  offtaker_commitment?: Factor | null;
+  location_follows_market?: Factor | null;
+  continuous_coaching?: Factor | null;
+  monitoring?: Factor | null;
+}
+
+/** A red flag of the terms. */
+export interface FlagLine {
+  code: string;
+  field: string;
+  sentence: string;
+}
+
+/** One cell: region and commodity. Entry prices of cells do not add up. */
+export interface Gap {
+  region: string | null;
+  commodity: string | null;
+  unit: string | null;
+  /** Units a month; for supply, what stays unsold. */
+  unmet: number;
+  parties: number;
+  /** What one more unit there would add; null when not defined. */
+  entry_price_first: number | null;
+  /** The same for the unit that closes the cell; null: not priced. */
+  entry_price_last: number | null;
+}
+
+/** A page of cells. */
+export interface Gaps {
+  /** Items of the whole list. */
+  total: number;
+  /** Send it as `cursor` for the next page; null at the end. */
+  next_cursor: string | null;
+  /** True when any part of the data was made by the sample generator. */
+  synthetic: boolean;
+  /** The date that the snapshot stands for. */
+  as_of: string;
+  /** What entry prices are in. */
+  value_unit: string;
+  items: Array<Gap>;
+}
+
+/** The answer: interest, or not. */
+export interface GivenAnswer {
+  answer: "interest" | "decline";
+  why?: string;
+}
+
+/** The process answers. */
+export interface Health {
+  status?: "ok";
+  version: string;
+}
+
+/** Everything that happened to a proposal, in order. */
+export interface History {
+  items: Array<EventLine>;
+}
+
+/** Lists that were uploaded together. */
+export interface Import {
+  id: string;
+  /** Name under which the graph keeps what the lists say. */
+  source: string;
+  files: Array<string>;
+  kind: string | null;
+  created_at: string;
+  by: string;
+  /** The job that commits it; null: not committed. */
+  job: JobView | null;
+}
+
+/** Imports, the newest first. */
+export interface Imports {
+  items: Array<Import>;
+}
+
+/** One figure at a date, with its source: of a party, a cluster or a programme. */
+export interface Indicator {
+  party: string;
+  kind: string;
+  on: string;
+  value: number;
+  unit: string;
+  n?: number | null;
+  source: string;
+}
+
+export interface IndicatorChange {
+  on?: string | null;
+  value?: number | null;
+  unit?: string | null;
+  n?: number | null;
+  source?: string | null;
+}
+
+export interface IndicatorPage {
+  items: Array<IndicatorView>;
+  /** The next page. */
+  next_cursor?: string | null;
+}
+
+export interface IndicatorSeveral {
+  items: Array<Indicator>;
+}
+
+/** One figure at a date, with its source: of a party, a cluster or a programme. As it stands. */
+export interface IndicatorView {
+  /** UUID of version 7. */
+  id: string;
+  /** Its version: `ETag`, and what `If-Match` names. */
+  seq: number;
+  kind?: string;
+  /** `open` or `withdrawn`. */
+  state?: string;
+  created_at?: string | null;
+  changed_at?: string | null;
+  party?: string | null;
+  on?: string | null;
+  value?: number | null;
+  unit?: string | null;
+  n?: number | null;
+  source?: string | null;
+}
+
+/** How a job stands. */
+export interface JobView {
+  id: string;
+  kind: string;
+  state: string;
+  /** What it is at. */
+  stage: string;
+  done: number;
+  total: number | null;
+  created_at: string;
+  changed_at: string;
+  /** What came out; for a failed job `error`, `detail`, `hint`. */
+  result: Record<string, unknown>;
+}
+
+/** A key without its secret. */
+export interface Key {
+  id: string;
+  /** The part of the secret that may be seen. */
+  prefix: string;
+  role: string;
+  name: string;
+  regions: Array<string>;
+  party: string | null;
+  grants: Array<string>;
+  created_at: string;
+  created_by: string;
+  expires_at: string | null;
+  revoked_at: string | null;
+  /** Id of the key that this one was rotated from. */
+  replaces: string | null;
+}
+
+/** A page of keys, the oldest first. */
+export interface Keys {
+  items: Array<Key>;
+  next_cursor: string | null;
+}
+
+/** A link by which a party answers once, with texts ready to send. */
+export interface Link {
+  /** Shown this once; the graph keeps its hash. */
+  url: string;
+  token: string;
+  party: string;
+  expires_at: string;
+  /** Ready to send, by channel: `whatsapp`, `sms`. */
+  texts: Record<string, string>;
+}
+
+/** A key with its secret, this once. */
+export interface MadeKey {
+  id: string;
+  /** The part of the secret that may be seen. */
+  prefix: string;
+  role: string;
+  name: string;
+  regions: Array<string>;
+  party: string | null;
+  grants: Array<string>;
+  created_at: string;
+  created_by: string;
+  expires_at: string | null;
+  revoked_at: string | null;
+  /** Id of the key that this one was rotated from. */
+  replaces: string | null;
+  /** Send it as `Authorization: Bearer …`. It is shown this once. */
+  key: string;
+}
+
+/** A webhook with its secret, this once. */
+export interface MadeWebhook {
+  id: string;
+  seq: number;
+  url: string;
+  events: Array<string>;
+  /** `on`, `off`, or `paused` after seven failed attempts. */
+  state: string;
+  failures: number;
+  /** When a failed delivery is tried again. */
+  next_at: string | null;
+  created_at: string;
+  /** Signs every delivery (HMAC-SHA256); shown this once. */
+  secret: string;
+}
+
+/** One pair of the plan. */
+export interface Match {
+  /** Id of the party that sells. */
+  supplier: string;
+  supplier_name: string;
+  /** Id of the party that buys. */
+  buyer: string;
+  buyer_name: string;
+  /** KBLI 2020 code. */
+  commodity: string;
+  product: string;
+  /** Units a month, or partnerships in a linkage market. */
+  units: number;
+  unit: string;
+  /** Worth of all units, in the plan's value unit. */
+  value: number;
+  value_per_unit: number;
+  distance_km: number | null;
+  reason: string;
+  /** What can be mended before the contract. */
+  missing: Array<string>;
+  parts: Array<Part>;
+}
+
+/** A page of pairs, the most valuable first, and the plan that they belong to. */
+export interface Matches {
+  /** Items of the whole list. */
+  total: number;
+  /** Send it as `cursor` for the next page; null at the end. */
+  next_cursor: string | null;
+  /** True when any part of the data was made by the sample generator. */
+  synthetic: boolean;
+  /** The date that the snapshot stands for. */
+  as_of: string;
+  plan: graph__rest__matches__Plan;
+  items: Array<Match>;
+}
+
+/** Who asks. */
+export interface Me {
+  /** Id of the key, or of the person signed in. */
+  id: string;
+  role: string;
+  name: string;
+  regions: Array<string>;
+  party: string | null;
+  grants: Array<string>;
+  /** Actions and how far each reaches. */
+  may: Record<string, string>;
+}
+
+/** Every figure of one cluster; columns as in the reference of metrics, null where undefined. */
+export interface Measured {
+  cluster: string;
+  name: string;
+  /** Members that the figures rest on. */
+  n: number;
+}
+
+/** A page of measured clusters. */
+export interface Metrics {
+  /** Items of the whole list. */
+  total: number;
+  /** Send it as `cursor` for the next page; null at the end. */
+  next_cursor: string | null;
+  /** True when any part of the data was made by the sample generator. */
+  synthetic: boolean;
+  /** The date that the snapshot stands for. */
+  as_of: string;
+  items: Array<Measured>;
+}
+
+/** What an enterprise needs and does not get: training, machines, finance, information, inputs. */
+export interface Need {
+  party: string;
+  kind: "input" | "machine" | "finance" | "training" | "market" | "certification" | "information" | "other";
+  said: string;
+  commodity?: string | null;
+  units_per_month?: number | null;
+  unit?: "kg" | "litre" | "piece" | null;
+  /** Rupiah. */
+  amount_rp?: number | null;
+  until?: string | null;
+}
+
+export interface NeedChange {
+  said?: string | null;
+  commodity?: string | null;
+  units_per_month?: number | null;
+  unit?: "kg" | "litre" | "piece" | null;
+  /** Rupiah. */
+  amount_rp?: number | null;
+  until?: string | null;
+}
+
+export interface NeedPage {
+  items: Array<NeedView>;
+  /** The next page. */
+  next_cursor?: string | null;
+}
+
+export interface NeedSeveral {
+  items: Array<Need>;
+}
+
+/** What an enterprise needs and does not get: training, machines, finance, information, inputs. As it stands. */
+export interface NeedView {
+  /** UUID of version 7. */
+  id: string;
+  /** Its version: `ETag`, and what `If-Match` names. */
+  seq: number;
+  kind?: string;
+  /** `open` or `withdrawn`. */
+  state?: string;
+  created_at?: string | null;
+  changed_at?: string | null;
+  party?: string | null;
+  said?: string | null;
+  commodity?: string | null;
+  units_per_month?: number | null;
+  unit?: "kg" | "litre" | "piece" | null;
+  /** Rupiah. */
+  amount_rp?: number | null;
+  until?: string | null;
+}
+
+/** What happened, and about whom. */
+export interface NewComplaint {
+  said: string;
+  about: string;
+}
+
+/** What a party demands; the same party, commodity and month again takes its place. */
+export interface NewDemand {
+  party: string;
+  commodity: string;
+  product?: string | null;
+  unit: "kg" | "litre" | "piece";
+  /** In `unit`. */
+  units_per_month: number;
+  price_rp_per_unit?: number | null;
+  grade?: string | null;
+  min_lot_units?: number | null;
+  /** Kilometres. */
+  radius_km?: number | null;
+  /** First day of the only month that it stands for. */
+  month?: string | null;
+  until?: string | null;
+  /** What it pays today, rupiah a unit. */
+  source_price_rp_per_unit?: number | null;
+  required?: Array<Certification> | null;
+  max_partners?: number | null;
+}
+
+/** What a key is made of. */
+export interface NewKey {
+  role: Role;
+  /** How far it reaches. */
+  regions?: Array<string>;
+  /** Whose key it is, for roles with a party of their own. */
+  party?: string | null;
+  /** A name of the office or program; never of a person. */
+  name?: string;
+  /** `named`: a planner sees names. */
+  grants?: Array<string>;
+  /** A span (`90d`, `6m`, `1y`) or a date; a year when absent. */
+  expires?: string | null;
+}
+
+/** Whom a link is for. */
+export interface NewLink {
+  party: string;
+  /** How long it holds; never beyond the offer's deadline. */
+  days?: number;
+}
+
+/** What a party offers; the same party, commodity and month again takes its place. */
+export interface NewOffer {
+  party: string;
+  commodity: string;
+  product?: string | null;
+  unit: "kg" | "litre" | "piece";
+  /** In `unit`. */
+  units_per_month: number;
+  price_rp_per_unit?: number | null;
+  grade?: string | null;
+  min_lot_units?: number | null;
+  /** Kilometres. */
+  radius_km?: number | null;
+  /** First day of the only month that it stands for. */
+  month?: string | null;
+  until?: string | null;
+  /** Who takes it today. */
+  outlet?: "trader" | "direct" | "none" | null;
+  outlet_price_rp_per_unit?: number | null;
+}
+
+/** A person of a party, with the purpose and the day of consent. */
+export interface NewPerson {
+  name?: string | null;
+  phone?: string | null;
+  email?: string | null;
+  address?: string | null;
+  function?: string | null;
+  purpose: string;
+  consent_on: string;
+  /** Erased after so many years. */
+  keep_years?: number;
+}
+
+/** Where events go, and which. */
+export interface NewWebhook {
+  url: string;
+  events?: Array<string>;
+}
+
+/** A public notice: date, organiser, fee, contact and eligibility, so that everyone hears of it at once. */
+export interface Notice {
+  organiser: string;
+  kind: "training" | "exhibition" | "finance" | "tender" | "seminar" | "tour" | "programme" | "other";
+  title: string;
+  on: string;
+  closes_on?: string | null;
+  /** Rupiah. */
+  fee_rp?: number;
+  /** A function and its counter, not a person. */
+  contact?: string;
+  eligibility?: string;
+  region?: string | null;
+  commodities?: Array<string>;
+  said?: string;
+}
+
+export interface NoticeChange {
+  title?: string | null;
+  on?: string | null;
+  closes_on?: string | null;
+  /** Rupiah. */
+  fee_rp?: number | null;
+  /** A function and its counter, not a person. */
+  contact?: string | null;
+  eligibility?: string | null;
+  region?: string | null;
+  commodities?: Array<string> | null;
+  said?: string | null;
+}
+
+export interface NoticePage {
+  items: Array<NoticeView>;
+  /** The next page. */
+  next_cursor?: string | null;
+}
+
+export interface NoticeSeveral {
+  items: Array<Notice>;
+}
+
+/** A public notice: date, organiser, fee, contact and eligibility, so that everyone hears of it at once. As it stands. */
+export interface NoticeView {
+  /** UUID of version 7. */
+  id: string;
+  /** Its version: `ETag`, and what `If-Match` names. */
+  seq: number;
+  kind?: string;
+  /** `open` or `withdrawn`. */
+  state?: string;
+  created_at?: string | null;
+  changed_at?: string | null;
+  organiser?: string | null;
+  title?: string | null;
+  on?: string | null;
+  closes_on?: string | null;
+  /** Rupiah. */
+  fee_rp?: number | null;
+  /** A function and its counter, not a person. */
+  contact?: string | null;
+  eligibility?: string | null;
+  region?: string | null;
+  commodities?: Array<string> | null;
+  said?: string | null;
+}
+
+/** An offer. */
+export interface Offer {
+  id: string;
+  party: string;
+  commodity: string | null;
+  product?: string | null;
+  unit?: string | null;
+  units_per_month?: number | null;
+  /** Rupiah a unit. */
+  price_rp_per_unit?: number | null;
+  grade?: string | null;
+  min_lot_units?: number | null;
+  radius_km?: number | null;
+  month?: string | null;
+  until?: string | null;
+  source?: string | null;
+  as_of?: string | null;
+  outlet?: string | null;
+  outlet_price_rp_per_unit?: number | null;
+}
+
+/** A page of offers. */
+export interface Offers {
+  /** Items of the whole list. */
+  total: number;
+  /** Send it as `cursor` for the next page; null at the end. */
+  next_cursor: string | null;
+  /** True when any part of the data was made by the sample generator. */
+  synthetic: boolean;
+  /** The date that the snapshot stands for. */
+  as_of: string;
+  items: Array<Offer>;
+}
+
+/** What became of one item of several. */
+export interface Outcome {
+  status: number;
+  id?: string | null;
+  /** Code of the error, as in a problem document. */
+  code?: string | null;
+  detail?: string | null;
+}
+
+/** What became of each item, in their order. */
+export interface Outcomes {
+  items: Array<Outcome>;
+}
+
+/** One named part of what a pair is worth. */
+export interface Part {
+  code: string;
+  label: string;
+  value: number | null;
+  unit: string;
+}
+
+/** A page of parties, sorted by id. */
+export interface Parties {
+  /** Items of the whole list. */
+  total: number;
+  /** Send it as `cursor` for the next page; null at the end. */
+  next_cursor: string | null;
+  /** True when any part of the data was made by the sample generator. */
+  synthetic: boolean;
+  /** The date that the snapshot stands for. */
+  as_of: string;
+  items: Array<Party>;
+}
+
+/** An agreement that lives or has lived; money in rupiah, volumes in the terms' unit. */
+export interface Partnership {
+  /** Id of the proposal that it came from. */
+  id: string;
+  kind: string;
+  state: string;
+  suppliers: Array<string>;
+  buyers: Array<string>;
+  commodity: string | null;
+  unit: string | null;
+  active_since: string | null;
+  ends_on: string | null;
+  /** Whole months since it began, within its term. */
+  months: number;
+  promised_units: number | null;
+  ordered_units: number;
+  delivered_units: number;
+  paid_rp: number;
+  deliveries: number;
+  late_deliveries: number;
+  payments: number;
+  late_payments: number;
+  visits: number;
+  coachings: number;
+  quality_reports: number;
+  disputes: number;
+  open_disputes: number;
+  /** What each side promised beyond price and volume. */
+  commitments: Array<Record<string, unknown>>;
+  /** Clock of field assistance: started, ends, months_passed, next_visit, overdue, exit_criteria. */
+  assistance: Record<string, unknown> | null;
+}
+
+/** A page of partnerships, the oldest first. */
+export interface Partnerships {
+  items: Array<Partnership>;
+  next_cursor: string | null;
+}
+
+/** A party as the snapshot holds it: no personal data, places rounded to 0.01 degree. */
+export interface Party {
+  id: string;
+  kind: string;
+  name: string;
+  legal_form?: string | null;
+  /** micro, small, medium or large; null is unknown. */
+  size?: string | null;
+  /** What the size rests on. */
+  size_basis?: string | null;
+  /** KBLI 2020 codes, main activity first. */
+  kbli?: Array<string> | null;
+  /** Deepest known Kemendagri code. */
+  region?: string | null;
+  lat?: number | null;
+  lon?: number | null;
+  place_basis?: string | null;
+  workers?: number | null;
+  certifications?: Array<string> | null;
+  roles?: Array<string> | null;
+  slots?: number | null;
+  radius_km?: number | null;
+  commits_to_coach?: boolean | null;
+  source?: string | null;
+}
+
+/** What a party is; one of these a party, further ones in ``roles``. */
+export type PartyKind = "enterprise" | "trader" | "cooperative" | "cluster" | "bds_provider" | "foster_company" | "financial_institution" | "officer" | "forum" | "government" | "shared_facility" | "front_office" | "institution" | "social_enterprise" | "programme" | "machine";
+
+/** A person as held. */
+export interface Person {
+  id: string;
+  party: string;
+  name?: string | null;
+  phone?: string | null;
+  email?: string | null;
+  address?: string | null;
+  function?: string | null;
+  purpose?: string | null;
+  consent_on?: string | null;
+  keep_until?: string | null;
+  changed_at?: string | null;
+}
+
+/** The persons of a party. */
+export interface Persons {
+  items: Array<Person>;
+}
+
+/** Plans, the newest first. */
+export interface Plans {
+  items: Array<graph__rest__plans__Plan>;
+  total: number;
+  next_cursor: string | null;
+}
+
+/** How the lists would be read. */
+export interface Preview {
+  /** Sheet by sheet: columns as read, first rows before and after. */
+  preview: Record<string, unknown>;
+}
+
+/** A programme of an office or foster company: where, when, what for, with how much. */
+export interface Programme {
+  owner: string;
+  kind: "certification" | "aggregation" | "facility" | "coaching" | "finance" | "market" | "information" | "other";
+  name: string;
+  regions?: Array<string>;
+  starts?: string | null;
+  ends?: string | null;
+  /** Rupiah. */
+  budget_rp?: number | null;
+  goal?: string;
+}
+
+export interface ProgrammeChange {
+  name?: string | null;
+  regions?: Array<string> | null;
+  starts?: string | null;
+  ends?: string | null;
+  /** Rupiah. */
+  budget_rp?: number | null;
+  goal?: string | null;
+}
+
+export interface ProgrammePage {
+  items: Array<ProgrammeView>;
+  /** The next page. */
+  next_cursor?: string | null;
+}
+
+export interface ProgrammeSeveral {
+  items: Array<Programme>;
+}
+
+/** A programme of an office or foster company: where, when, what for, with how much. As it stands. */
+export interface ProgrammeView {
+  /** UUID of version 7. */
+  id: string;
+  /** Its version: `ETag`, and what `If-Match` names. */
+  seq: number;
+  kind?: string;
+  /** `open` or `withdrawn`. */
+  state?: string;
+  created_at?: string | null;
+  changed_at?: string | null;
+  owner?: string | null;
+  name?: string | null;
+  regions?: Array<string> | null;
+  starts?: string | null;
+  ends?: string | null;
+  /** Rupiah. */
+  budget_rp?: number | null;
+  goal?: string | null;
+}
+
+/** A proposal as it stands, as far as the caller may see. */
+export interface Proposal {
+  /** UUID of version 7. */
+  id: string;
+  /** Its version: `ETag`, and what `If-Match` names. */
+  seq: number;
+  kind: string;
+  state: string;
+  /** The first party that supplies. */
+  supplier: string;
+  /** The first party that buys. */
+  buyer: string;
+  suppliers: Array<string>;
+  buyers: Array<string>;
+  /** Names of the parties that consent to be seen by the caller. */
+  names: Record<string, string>;
+  proposer: string;
+  reason: string;
+  terms: Terms;
+  terms_version: number;
+  consents: Array<ConsentView>;
+  /** Whose consent is missing, by purpose. */
+  waiting_for: Record<string, Array<string>>;
+  /** The steps that this state has. */
+  steps: Array<string>;
+  missing_factors: Array<string>;
+  checklist: Array<CheckLine>;
+  red_flags: Array<FlagLine>;
+  /** Lines of the verification team. */
+  checks: Record<string, boolean>;
+  disputed: boolean;
+  disputes: Array<DisputeView>;
+  deadline: string | null;
+  active_since: string | null;
+  created_at: string;
+  changed_at: string;
+}
+
+/** A page of proposals, the oldest first. */
+export interface Proposals {
+  items: Array<Proposal>;
+  /** Send it as `cursor` for the next page; null at the end. */
+  next_cursor: string | null;
+}
+
+/** How much of a plan becomes drafts of proposals. */
+export interface Publish {
+  /** The most valuable pairs, so many at most. */
+  most?: number;
+}
+
+/** The drafts that a plan became. */
+export interface Published {
+  plan: string;
+  proposals: Array<string>;
+}
+
+/** What a key or a person signed in may be. */
+export type Role = "officer" | "planner" | "buyer" | "supplier" | "cooperative" | "provider" | "forum_member" | "verifier" | "auditor" | "admin";
+
+/** Runs of a match, the newest first. */
+export interface RunList {
+  items: Array<JobView>;
+}
+
+/** What a provider of business development services does, with capacity and price. */
+export interface Service {
+  party: string;
+  kind: "training" | "production" | "design" | "finance" | "exhibition" | "certification" | "consultation" | "information" | "advocacy" | "machine" | "other";
+  said: string;
+  /** Rupiah; null: not known, 0: free. */
+  price_rp?: number | null;
+  capacity_per_month?: number | null;
+  regions?: Array<string>;
+  eligibility?: string;
+}
+
+export interface ServiceChange {
+  said?: string | null;
+  /** Rupiah; null: not known, 0: free. */
+  price_rp?: number | null;
+  capacity_per_month?: number | null;
+  regions?: Array<string> | null;
+  eligibility?: string | null;
+}
+
+export interface ServicePage {
+  items: Array<ServiceView>;
+  /** The next page. */
+  next_cursor?: string | null;
+}
+
+export interface ServiceSeveral {
+  items: Array<Service>;
+}
+
+/** What a provider of business development services does, with capacity and price. As it stands. */
+export interface ServiceView {
+  /** UUID of version 7. */
+  id: string;
+  /** Its version: `ETag`, and what `If-Match` names. */
+  seq: number;
+  kind?: string;
+  /** `open` or `withdrawn`. */
+  state?: string;
+  created_at?: string | null;
+  changed_at?: string | null;
+  party?: string | null;
+  said?: string | null;
+  /** Rupiah; null: not known, 0: free. */
+  price_rp?: number | null;
+  capacity_per_month?: number | null;
+  regions?: Array<string> | null;
+  eligibility?: string | null;
+}
+
+/** Several demands at once. */
+export interface SeveralDemands {
+  items: Array<NewDemand>;
+}
+
+/** Several offers at once. */
+export interface SeveralOffers {
+  items: Array<NewOffer>;
+}
+
+/** What a link shows to the party that it asks. */
+export interface Shown {
+  kind: string;
+  state: string;
+  /** Name of the party that is asked. */
+  asked: string;
+  /** Names of the parties that propose and have consented to be shown. */
+  asked_by: Array<string>;
+  terms: Record<string, unknown>;
+  reason: string;
+  deadline: string | null;
+}
+
+/** Size class by the law in force on the day of the facts (``graph.reference.law.size_class``). */
+export type Size = "micro" | "small" | "medium" | "large";
+
+/** A step of the life cycle, and what it needs. */
+export interface Step {
+  /** Steps of the state stand in `steps` of the proposal. */
+  step: "edit" | "offer" | "withdraw" | "interest" | "decline" | "expire" | "negotiate" | "counter" | "check" | "memorandum" | "contract" | "activate" | "complete" | "terminate" | "renew" | "consent" | "revoke" | "dispute" | "settle" | "order" | "deliver" | "quality" | "pay" | "visit" | "coach";
+  /** For whom an officer or cooperative acts. */
+  on_behalf?: string | null;
+  why?: string;
+  /** Of an edit, counter-offer or renewal. */
+  terms?: Terms | null;
+  reason?: string | null;
+  /** How long an offer is open. */
+  days?: number | null;
+  /** Of a consent. */
+  purpose?: "share" | "memorandum" | "contract" | null;
+  /** How an officer took the consent. */
+  form?: "form" | "recorded" | null;
+  /** When the consent was given. */
+  given_on?: string | null;
+  /** Who witnessed it: a function, not a name. */
+  witness?: string | null;
+  /** Where the form or the recording is kept. */
+  evidence?: string | null;
+  /** Line of the verification team. */
+  line?: string | null;
+  passed?: boolean | null;
+  accept_flags?: Array<string> | null;
+  /** What a dispute, visit or check says. */
+  said?: string | null;
+  /** Of an order or delivery, in the terms' unit. */
+  units?: number | null;
+  /** Of a payment. */
+  amount_rp?: number | null;
+  /** Day of the entry. */
+  on?: string | null;
+  /** Whether a delivery or payment was late. */
+  late?: boolean | null;
+}
+
+/** Terms of an engagement; empty fields are open, and the checklist says which of them the law asks for. */
+export interface Terms {
+  /** Partnership pattern by law. */
+  pattern?: string | null;
+  /** KBLI 2020 code. */
+  commodity?: string | null;
+  product?: string;
+  unit?: "kg" | "litre" | "piece" | null;
+  units_per_month?: number | null;
+  /** Rupiah a unit. */
+  price_rp_per_unit?: number | null;
+  /** How the price moves, and who decides. */
+  price_rule?: string;
+  price_set_by?: "both" | "supplier" | "buyer" | null;
+  /** Days from delivery to payment. */
+  payment_days?: number | null;
+  weighing?: "witnessed" | "buyer_alone" | "supplier_alone" | null;
+  quality?: string;
+  /** Must inputs be bought from the partner? */
+  inputs_tied?: boolean | null;
+  /** May the supplier sell to nobody else? */
+  exclusive?: boolean | null;
+  /** Term in months. */
+  months?: number | null;
+  starts?: string | null;
+  language?: "id" | "en";
+  /** What business the two do together. */
+  activity?: string;
+  duties_of_supplier?: string;
+  duties_of_buyer?: string;
+  /** Form of development: coaching, technology, finance. */
+  development?: string;
+  /** How disputes are settled, and where. */
+  disputes?: string;
+  owns_or_controls_partner?: boolean;
+  /** Amount asked or granted, in rupiah. */
+  amount_rp?: number | null;
+  collateral?: string;
+  notes?: string;
+  factors?: Factors;
+  benefits?: Benefits;
+  commitments?: Array<Commitment>;
+}
+
+/** One use of a person's data. */
+export interface Use {
+  action: string;
+  at: string;
+  by: string;
+}
+
+/** What following the chain of hashes found. */
+export interface Verdict {
+  intact: boolean;
+  events: number;
+  seals: number;
+  unsealed: number;
+  erased: number;
+  faults: Array<Record<string, unknown>>;
+}
+
+/** A visit to a partnership or party: who went is the key, what was seen is here. */
+export interface Visit {
+  party: string;
+  /** Id of the proposal or partnership. */
+  proposal?: string | null;
+  on: string;
+  kind?: "visit" | "call" | "meeting" | "check";
+  said: string;
+  findings?: string;
+  next_on?: string | null;
+  deliveries_on_time?: boolean | null;
+  payments_on_time?: boolean | null;
+  price_above_outlet?: boolean | null;
+}
+
+export interface VisitChange {
+  /** Id of the proposal or partnership. */
+  proposal?: string | null;
+  on?: string | null;
+  said?: string | null;
+  findings?: string | null;
+  next_on?: string | null;
+  deliveries_on_time?: boolean | null;
+  payments_on_time?: boolean | null;
+  price_above_outlet?: boolean | null;
+}
+
+export interface VisitPage {
+  items: Array<VisitView>;
+  /** The next page. */
+  next_cursor?: string | null;
+}
+
+export interface VisitSeveral {
+  items: Array<Visit>;
+}
+
+/** A visit to a partnership or party: who went is the key, what was seen is here. As it stands. */
+export interface VisitView {
+  /** UUID of version 7. */
+  id: string;
+  /** Its version: `ETag`, and what `If-Match` names. */
+  seq: number;
+  kind?: string;
+  /** `open` or `withdrawn`. */
+  state?: string;
+  created_at?: string | null;
+  changed_at?: string | null;
+  party?: string | null;
+  /** Id of the proposal or partnership. */
+  proposal?: string | null;
+  on?: string | null;
+  said?: string | null;
+  findings?: string | null;
+  next_on?: string | null;
+  deliveries_on_time?: boolean | null;
+  payments_on_time?: boolean | null;
+  price_above_outlet?: boolean | null;
+}
+
+/** A webhook without its secret. */
+export interface Webhook {
+  id: string;
+  seq: number;
+  url: string;
+  events: Array<string>;
+  /** `on`, `off`, or `paused` after seven failed attempts. */
+  state: string;
+  failures: number;
+  /** When a failed delivery is tried again. */
+  next_at: string | null;
+  created_at: string;
+}
+
+/** On, or off. */
+export interface WebhookState {
+  state: "on" | "off";
+}
+
+/** The webhooks of this key. */
+export interface Webhooks {
+  items: Array<Webhook>;
+  next_cursor?: string | null;
+}
+
+/** A question: the plan with some things different. */
+export interface WhatIf {
+  kind?: "volume" | "linkage" | null;
+  /** Kilometres. */
+  radius_km?: number | null;
+  changes: Array<Change>;
+}
+
+/** The plan's figures and proof. */
+export interface graph__rest__matches__Plan {
+  /** Id of the run that made it. */
+  run: string;
+  kind: string;
+  value_unit: string;
+  value: number;
+  /** 0: proven best. */
+  gap: number;
+  greedy_value: number;
+  first_come_value: number;
+  candidates: number;
+  pairs: number;
+  unmet_demand: number;
+  unsold_supply: number;
+}
+
+/** A plan that was made: what it was asked, of which snapshot, and its figures. */
+export interface graph__rest__plans__Plan {
+  id: string;
+  kind: string;
+  state: string;
+  /** Fingerprint of the data that it was made from. */
+  snapshot: string;
+  parameters: Record<string, unknown>;
+  started: string;
+  finished: string | null;
+  figures: Record<string, unknown>;
+}

@@ -1,0 +1,40 @@
+"""``jejaring audit``: is the log of everything that was done unchanged."""
+
+from __future__ import annotations
+
+import typer
+
+from graph.cli.edge import EXIT_WORLD, Command
+from graph.cli.face import face
+from graph.cli.options import JsonOption  # noqa: TC001 - typer reads annotations at run time
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback()
+def audit() -> None:
+    """Hold the commands of the group, one today."""
+
+
+@app.command("verify", cls=Command, help="cli.help.audit.verify")
+def verify(context: typer.Context, *, json: JsonOption = False) -> None:
+    """Seal what is settled, then follow the chain of hashes; exit code 1 when something was changed."""
+    from graph.services.audit import seal_all  # noqa: PLC0415 - see graph.cli
+    from graph.services.audit import verify as follow  # noqa: PLC0415
+    from graph.store import connect  # noqa: PLC0415
+
+    reader = face(context, json=json)
+    with connect() as store:
+        verdict = follow(store)
+        if verdict.intact:
+            seal_all(store)
+            verdict = follow(store)
+    if json:
+        reader.emit(vars(verdict))
+    else:
+        counts = {name: reader.number(getattr(verdict, name)) for name in ("events", "seals", "unsealed", "erased")}
+        reader.tell("cli.audit.intact" if verdict.intact else "cli.audit.broken", **counts)
+        for fault in verdict.faults:
+            reader.out.print(", ".join(f"{name} {value}" for name, value in fault.items()), markup=False)
+    if not verdict.intact:
+        raise typer.Exit(EXIT_WORLD)

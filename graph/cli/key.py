@@ -1,0 +1,125 @@
+"""``jejaring key``: who may ask the API for what; a secret is printed once, when it is made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from graph.cli.edge import Command
+from graph.cli.face import face
+from graph.cli.options import JsonOption, KeyOption, ServerOption  # noqa: TC001 - typer reads annotations at run time
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.cli.face import Face
+
+app = typer.Typer(no_args_is_help=True)
+KeyId = Annotated[str, typer.Argument(metavar="ID", help="cli.help.key.id")]
+Expires = Annotated[
+    str | None, typer.Option("--expires", metavar="90d|2027-01-31", help="cli.help.key.expires", show_default=False)
+]
+
+
+@app.command("create", cls=Command, help="cli.help.key.create")
+def create(
+    context: typer.Context,
+    *,
+    role: Annotated[str, typer.Option("--role", help="cli.help.key.role")],
+    region: Annotated[
+        list[str] | None, typer.Option("--region", metavar="CODE", help="cli.help.key.region", show_default=False)
+    ] = None,
+    party: Annotated[
+        str | None, typer.Option("--party", metavar="ID", help="cli.help.key.party", show_default=False)
+    ] = None,
+    name: Annotated[str, typer.Option("--name", help="cli.help.key.name")] = "",
+    grant: Annotated[
+        list[str] | None, typer.Option("--grant", metavar="named", help="cli.help.key.grant", show_default=False)
+    ] = None,
+    expires: Expires = None,
+    server: ServerOption = None,
+    key: KeyOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Make a key and print it, this once."""
+    body = {
+        "role": role,
+        "regions": region or [],
+        "party": party,
+        "name": name,
+        "grants": grant or [],
+        "expires": expires,
+    }
+    _made(face(context, json=json), _keys(server, key).create(body))
+
+
+@app.command("list", cls=Command, help="cli.help.key.list")
+def list_keys(
+    context: typer.Context, *, server: ServerOption = None, key: KeyOption = None, json: JsonOption = False
+) -> None:
+    """List keys: prefix, role, reach, end; never a secret."""
+    reader = face(context, json=json)
+    keys = _keys(server, key).list()
+    if json:
+        reader.emit({"keys": keys})
+        return
+    columns = ("id", "prefix", "role", "regions", "party", "expires_at", "revoked_at")
+    reader.table(
+        reader.say("cli.key.title"),
+        [(f"cli.key.{name}", "left") for name in columns],
+        ([_cell(one.get(name)) for name in columns] for one in keys),
+    )
+
+
+@app.command("rotate", cls=Command, help="cli.help.key.rotate")
+def rotate(
+    context: typer.Context,
+    id_: KeyId,
+    *,
+    expires: Expires = None,
+    server: ServerOption = None,
+    key: KeyOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Make a key in the place of another, which ends in a day."""
+    _made(face(context, json=json), _keys(server, key).rotate(id_, expires))
+
+
+@app.command("revoke", cls=Command, help="cli.help.key.revoke")
+def revoke(
+    context: typer.Context,
+    id_: KeyId,
+    *,
+    server: ServerOption = None,
+    key: KeyOption = None,
+    json: JsonOption = False,
+) -> None:
+    """End a key at once."""
+    reader = face(context, json=json)
+    gone = _keys(server, key).revoke(id_)
+    if json:
+        reader.emit(gone)
+        return
+    reader.tell("cli.key.revoked", prefix=gone["prefix"])
+
+
+def _keys(server: str | None, key: str | None) -> Any:  # noqa: ANN401 - the keys of this machine, or of a server
+    from graph.cli.remote import keys_at  # noqa: PLC0415 - see graph.cli
+
+    return keys_at(server, key)
+
+
+def _made(reader: Face, made: Mapping[str, Any]) -> None:
+    if reader.json:
+        reader.emit(made)
+        return
+    reader.tell("cli.key.made", role=made["role"], prefix=made["prefix"], end=str(made["expires_at"])[:10])
+    reader.out.print(made["key"], markup=False, soft_wrap=True)
+    reader.warn("cli.key.once")
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return " ".join(map(str, value)) or "–"
+    return "–" if value is None else str(value)[:36]

@@ -1,0 +1,9 @@
+"""A typed client of the HTTP API in the standard library alone: ``Client("https://…", key).proposals.create(…)``."""
+
+from __future__ import annotations
+
+from graph.client.client import Client
+from graph.client.resources import Keys, Parties, Proposals, Resource
+from graph.client.transport import ApiError, Transport
+
+__all__ = ["ApiError", "Client", "Keys", "Parties", "Proposals", "Resource", "Transport"]

@@ -1,0 +1,90 @@
+"""Resources of the API as Python sees them: pages join up, versions travel with the things."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from graph.client.transport import Transport
+
+Facts = dict[str, Any]
+
+
+class Resource:
+    """One resource, such as ``visits``."""
+
+    def __init__(self, transport: Transport, name: str) -> None:
+        self._send = transport.send
+        self.path = f"/v1/{name}"
+
+    def _one(self, thing_id: str, *more: str) -> str:
+        return "/".join((self.path, quote(thing_id, safe=""), *more))
+
+    def page(self, *, limit: int = 50, cursor: str | None = None, **filters: Any) -> Facts:  # noqa: ANN401 - parameters
+        """Return one page: ``items`` and ``next_cursor``."""
+        found, _ = self._send("GET", self.path, query={"limit": limit, "cursor": cursor, **filters})
+        return dict(found)
+
+    def each(self, *, limit: int = 500, **filters: Any) -> Iterator[Facts]:  # noqa: ANN401 - parameters
+        """Yield every item, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.page(limit=limit, cursor=cursor, **filters)
+            yield from page["items"]
+            cursor = page.get("next_cursor")
+            if cursor is None:
+                return
+
+    def get(self, thing_id: str) -> Facts:
+        """Return one thing."""
+        found, _ = self._send("GET", self._one(thing_id))
+        return dict(found)
+
+    def create(self, body: Mapping[str, Any]) -> Facts:
+        """Make one thing and return it."""
+        made, _ = self._send("POST", self.path, body=dict(body))
+        return dict(made)
+
+    def change(self, thing_id: str, body: Mapping[str, Any], *, version: int) -> Facts:
+        """Change one thing that is still at a version."""
+        made, _ = self._send("PATCH", self._one(thing_id), body=dict(body), version=version)
+        return dict(made)
+
+
+class Parties(Resource):
+    """Parties of the graph."""
+
+
+class Proposals(Resource):
+    """Proposals and their steps."""
+
+    def draft(self, kind: str, supplier: str | Sequence[str], buyer: str | Sequence[str], **more: Any) -> Facts:  # noqa: ANN401
+        """Make a draft; it is sent to nobody."""
+        return self.create({"kind": kind, "supplier": supplier, "buyer": buyer, **more})
+
+    def take(self, proposal: Mapping[str, Any], step: str, **facts: Any) -> Facts:  # noqa: ANN401 - what a step needs
+        """Take a step on a proposal as it was read; another writer in between is an ApiError of status 412."""
+        body = {"step": step, **facts}
+        after, _ = self._send("POST", self._one(proposal["id"], "steps"), body=body, version=proposal["seq"])
+        return dict(after)
+
+
+class Keys(Resource):
+    """Keys of the API."""
+
+    def list(self) -> list[Facts]:
+        """Return every key, never a secret."""
+        return list(self.each())
+
+    def rotate(self, key_id: str, expires: str | None = None) -> Facts:
+        """Make a key in the place of another."""
+        made, _ = self._send("POST", self._one(key_id, "rotate"), body={"expires": expires})
+        return dict(made)
+
+    def revoke(self, key_id: str) -> Facts:
+        """End a key at once."""
+        gone, _ = self._send("DELETE", self._one(key_id))
+        return dict(gone)

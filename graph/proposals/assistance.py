@@ -1,0 +1,58 @@
+"""Field assistance after signature: its clock, the rhythm of visits, and when it may end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from graph.reference.law import assistance_months, in_force
+from graph.reference.shipped import read_toml
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Where the assistance of one engagement stands."""
+
+    started: date
+    ends: date
+    months: int
+    months_passed: int
+    next_visit: date
+    overdue: bool
+    exit_criteria: tuple[str, ...]
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the day some months later; the last of the month where it has no such day.
+
+    Examples
+    --------
+    >>> months_later(date(2026, 1, 31), 1), months_later(date(2026, 11, 26), 36)
+    (datetime.date(2026, 2, 28), datetime.date(2029, 11, 26))
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    raise AssertionError
+
+
+def clock(started: date, visits: tuple[date, ...], today: date) -> Clock:
+    """Return the clock of field assistance, by the rule in force when it started.
+
+    Examples
+    --------
+    >>> now = clock(date(2026, 1, 1), (date(2026, 3, 1),), date(2026, 4, 15))
+    >>> now.months, now.months_passed, now.next_visit.isoformat(), now.overdue
+    (36, 3, '2026-03-31', True)
+    """
+    months = assistance_months(started)
+    rhythm = in_force(read_toml("law_contract.toml")["assistance_rhythm"], started, of="visits")
+    latest = max((visit for visit in visits if visit >= started), default=started)
+    following = latest + timedelta(days=int(rhythm["visit_every_days"]))
+    ends = months_later(started, months)
+    passed = (today.year - started.year) * 12 + today.month - started.month - (today.day < started.day)
+    overdue = following < today < ends
+    return Clock(started, ends, months, max(0, min(passed, months)), following, overdue, tuple(rhythm["exit_criteria"]))

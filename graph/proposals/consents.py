@@ -1,0 +1,79 @@
+"""Consent: given by the party itself, or through its officer or cooperative on a form or in a recorded statement."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from graph.errors import RuleViolation
+from graph.proposals.engagement import PURPOSES, Consent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from graph.proposals.actors import Actor
+    from graph.proposals.engagement import Engagement, Purpose
+    from graph.proposals.kinds import Side
+
+SPOKEN: Final = ("form", "recorded")
+"""How a speaker records the consent of a party without an account."""
+EARLIEST: Final = {
+    "share": ("draft", "offered", "interest", "negotiating", "memorandum", "contract"),
+    "memorandum": ("negotiating", "memorandum"),
+    "contract": ("negotiating", "memorandum", "contract"),
+}
+
+
+def implied(engagement: Engagement, actor: Actor, purpose: Purpose, moment: datetime) -> Engagement:
+    """Return the engagement with the consent of a party that takes the step itself; a speaker's step implies none."""
+    if actor.kind != "party" or engagement.consented(str(actor.party), purpose):
+        return engagement
+    form = "link" if actor.id.startswith("link:") else "account"
+    made = Consent(str(actor.party), purpose, engagement.version, form, actor.id, moment.date())  # type: ignore[arg-type]
+    return replace(engagement, consents=(*engagement.consents, made))
+
+
+def require(engagement: Engagement, purpose: Purpose, side: Side | None = None) -> None:
+    """Refuse while a party's consent to a purpose is not in force."""
+    waiting = engagement.waiting_for(purpose, side)
+    if waiting:
+        message = f"consent to {purpose} is missing of {', '.join(waiting)}"
+        hint = "each party consents itself, by a one-time link, or through its officer with a form and a witness"
+        raise RuleViolation(message, hint=hint, purpose=purpose, waiting_for=list(waiting))
+
+
+def give(engagement: Engagement, actor: Actor, moment: datetime, facts: Mapping[str, Any]) -> Engagement:
+    """Return the engagement with a consent.
+
+    Raises
+    ------
+    RuleViolation
+        If the purpose is not known or too early, or a speaker names no form, date or witness.
+    """
+    purpose = facts.get("purpose", "share")
+    if purpose not in PURPOSES:
+        message = f"{purpose!r} is no purpose of consent"
+        raise RuleViolation(message, hint=f"purposes are {', '.join(PURPOSES)}", purpose=str(purpose))
+    if engagement.state not in EARLIEST[purpose]:
+        message = f"consent to a {purpose} cannot be given in state {engagement.state}"
+        raise RuleViolation(message, hint="first negotiate the terms that are agreed to", purpose=str(purpose))
+    if purpose != "share" and purpose not in engagement.kind_facts.papers:
+        message = f"a {engagement.kind} has no {purpose}"
+        raise RuleViolation(message, hint=f"its papers are {', '.join(engagement.kind_facts.papers)}")
+    if actor.kind == "party":
+        return implied(engagement, actor, purpose, moment)
+    form, witness, given_on = facts.get("form"), str(facts.get("witness", "")).strip(), facts.get("given_on")
+    if form not in SPOKEN:
+        message = "an officer records consent on a form or as a recorded statement"
+        raise RuleViolation(message, hint="send form=form or form=recorded, given_on and witness")
+    if not witness or witness == actor.id:
+        message = "consent through an officer needs a witness who is not that officer"
+        raise RuleViolation(message, hint="name the witness")
+    if not isinstance(given_on, date) or given_on > moment.date():
+        message = "consent through an officer needs the day on which it was given"
+        raise RuleViolation(message, hint="send given_on, not later than today")
+    evidence = str(facts.get("evidence", ""))
+    made = Consent(str(actor.party), purpose, engagement.version, form, actor.id, given_on, witness, evidence)
+    return replace(engagement, consents=(*engagement.consents, made))

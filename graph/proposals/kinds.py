@@ -1,0 +1,68 @@
+"""Kinds of engagement, read from ``kinds.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, Final, Literal
+
+from graph.errors import RuleViolation
+
+Side = Literal["supplier", "buyer"]
+SIDES: Final[tuple[Side, Side]] = ("supplier", "buyer")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of engagement.
+
+    Attributes
+    ----------
+    tie, from_, also
+        The tie that an agreement makes, the side it starts at, and a second tie where there is one.
+    papers
+        ``memorandum`` and ``contract``, those that it passes.
+    checks
+        Lines that a verification team passes before the last paper.
+    patterns
+        True: the law's partnership patterns apply.
+    factors
+        True: the six key factors must stand in it before it is sent.
+    """
+
+    name: str
+    tie: str
+    from_: Side
+    papers: tuple[str, ...]
+    also: str | None = None
+    checks: tuple[str, ...] = ()
+    patterns: bool = False
+    factors: bool = False
+
+
+def _read() -> dict[str, Kind]:
+    text = files("graph.proposals").joinpath("kinds.toml").read_text(encoding="utf-8")
+    kinds = {}
+    for name, facts in tomllib.loads(text).items():
+        given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()}
+        given["from_"] = given.pop("from")
+        kinds[name] = Kind(name=name, **given)
+    return kinds
+
+
+KINDS: Final = _read()
+
+
+def kind_of(name: str) -> Kind:
+    """Return a kind by its name.
+
+    Examples
+    --------
+    >>> kind_of("partnership").papers
+    ('memorandum', 'contract')
+    """
+    if name not in KINDS:
+        message = f"there is no proposal of kind {name!r}"
+        raise RuleViolation(message, hint=f"kinds are {', '.join(KINDS)}", kind=name)
+    return KINDS[name]

@@ -1,0 +1,127 @@
+"""Bodies of the plain resources: what each thing says. Optional fields are unknown when absent, never zero."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+PartyId = Annotated[str, Field(min_length=1, max_length=64, examples=["p1f0c2d3e4a5b6c7d8e9f"])]
+RegionCode = Annotated[str, Field(pattern=r"^[0-9]{2}(\.[0-9]{2}){0,2}$", examples=["35.09"])]
+Kbli = Annotated[str, Field(pattern=r"^[0-9]{2,5}$", examples=["10792"])]
+Words = Annotated[str, Field(max_length=4000)]
+Title = Annotated[str, Field(min_length=1, max_length=200)]
+Unit = Literal["kg", "litre", "piece"]
+Rupiah = Annotated[int, Field(ge=0, le=10**15)]
+Count = Annotated[int, Field(ge=0, le=10**12)]
+
+
+class Body(BaseModel):
+    """What is common to all bodies: unknown members are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+    parties_in: ClassVar[tuple[str, ...]] = ()
+    """Fields that hold ids of parties whom the thing concerns."""
+
+
+class Need(Body):
+    """What an enterprise needs and does not get: training, machines, finance, information, inputs."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"party": "p1f0c2d3e4a5b6c7d8e9f", "kind": "machine", "said": "dry kiln, 20 m3"}]
+        },
+    )
+    parties_in: ClassVar[tuple[str, ...]] = ("party",)
+
+    party: PartyId
+    kind: Literal["input", "machine", "finance", "training", "market", "certification", "information", "other"]
+    said: Title
+    commodity: Kbli | None = None
+    units_per_month: Count | None = None
+    unit: Unit | None = None
+    amount_rp: Rupiah | None = Field(None, description="Rupiah.")
+    until: date | None = None
+
+
+class Service(Body):
+    """What a provider of business development services does, with capacity and price."""
+
+    parties_in: ClassVar[tuple[str, ...]] = ("party",)
+
+    party: PartyId
+    kind: Literal[
+        "training", "production", "design", "finance", "exhibition", "certification", "consultation", "information",
+        "advocacy", "machine", "other",
+    ]  # fmt: skip
+    said: Title
+    price_rp: Rupiah | None = Field(None, description="Rupiah; null: not known, 0: free.")
+    capacity_per_month: Count | None = None
+    regions: list[RegionCode] = Field(default_factory=list, max_length=100)
+    eligibility: Words = ""
+
+
+class Visit(Body):
+    """A visit to a partnership or party: who went is the key, what was seen is here."""
+
+    parties_in: ClassVar[tuple[str, ...]] = ("party",)
+
+    party: PartyId
+    proposal: str | None = Field(None, max_length=64, description="Id of the proposal or partnership.")
+    on: date
+    kind: Literal["visit", "call", "meeting", "check"] = "visit"
+    said: Title
+    findings: Words = ""
+    next_on: date | None = None
+    deliveries_on_time: bool | None = None
+    payments_on_time: bool | None = None
+    price_above_outlet: bool | None = None
+
+
+class Indicator(Body):
+    """One figure at a date, with its source: of a party, a cluster or a programme."""
+
+    parties_in: ClassVar[tuple[str, ...]] = ("party",)
+
+    party: PartyId
+    kind: Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z0-9_]+$", examples=["sales_rp_per_year"])]
+    on: date
+    value: float = Field(ge=-1e18, le=1e18, allow_inf_nan=False)
+    unit: Annotated[str, Field(max_length=40, examples=["rupiah_per_year"])]
+    n: Count | None = None
+    source: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Notice(Body):
+    """A public notice: date, organiser, fee, contact and eligibility, so that everyone hears of it at once."""
+
+    parties_in: ClassVar[tuple[str, ...]] = ("organiser",)
+
+    organiser: PartyId
+    kind: Literal["training", "exhibition", "finance", "tender", "seminar", "tour", "programme", "other"]
+    title: Title
+    on: date
+    closes_on: date | None = None
+    fee_rp: Rupiah = Field(0, description="Rupiah.")
+    contact: Annotated[str, Field(max_length=200, description="A function and its counter, not a person.")] = ""
+    eligibility: Words = ""
+    region: RegionCode | None = None
+    commodities: list[Kbli] = Field(default_factory=list, max_length=50)
+    said: Words = ""
+
+
+class Programme(Body):
+    """A programme of an office or foster company: where, when, what for, with how much."""
+
+    parties_in: ClassVar[tuple[str, ...]] = ("owner",)
+
+    owner: PartyId
+    kind: Literal["certification", "aggregation", "facility", "coaching", "finance", "market", "information", "other"]
+    name: Title
+    regions: list[RegionCode] = Field(default_factory=list, max_length=100)
+    starts: date | None = None
+    ends: date | None = None
+    budget_rp: Rupiah | None = Field(None, description="Rupiah.")
+    goal: Words = ""

@@ -1,0 +1,114 @@
+"""``/v1/candidates``: ranked partners of one party, with reasons, distance and what is missing."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel, Field
+
+from graph.rest.guard import Asking, Guarded, does
+from graph.rest.matches import Market, Part, Radius
+from graph.rest.parties import shared_with
+from graph.rest.world import World, world
+from graph.services.callers import Caller  # noqa: TC001
+from graph.services.find_party import find_party
+from graph.services.partners import Question, sheet
+from graph.settings import settings
+
+router = APIRouter(prefix="/v1/candidates", tags=["candidates"], route_class=Guarded)
+READ = "candidates.read"
+
+
+class Candidate(BaseModel):
+    """One possible partner; its name is empty until the caller may know it."""
+
+    rank: int
+    party: str
+    name: str
+    kind: str
+    place: str
+    commodity: str
+    product: str
+    units: int = Field(description="Units a month.")
+    unit: str
+    value_per_unit: int = Field(description="In `value_unit` a unit.")
+    distance_km: float | None
+    standing: str = Field(description="chosen, free, outbid: what the best plan says of the pair.")
+    standing_sentence: str
+    reason: str
+    gain_rp_low: int | None = Field(description="Estimated gain of the party that asks, rupiah a month.")
+    gain_rp_high: int | None
+    gain_sentence: str
+    missing: list[str]
+    parts: list[Part]
+
+
+class Candidates(BaseModel):
+    """The ranked partners of one party."""
+
+    party: str
+    side: str
+    value_unit: str
+    candidates: int = Field(description="How many there are in all.")
+    none_sentence: str = Field(description="Why nobody is listed, when nobody is.")
+    next_steps: list[str]
+    synthetic: bool
+    as_of: str
+    items: list[Candidate]
+
+
+@router.get("", openapi_extra=does(READ))
+def list_candidates(
+    world: Annotated[World, Depends(world)],
+    asking: Asking,
+    *,
+    party: Annotated[str, Query(min_length=1, max_length=100, description="Id of the party whose partners are asked.")],
+    side: Annotated[Literal["offtakers", "suppliers"], Query(description="Who is looked for.")] = "offtakers",
+    kind: Market = None,
+    radius_km: Radius = None,
+    limit: Annotated[int, Query(ge=1, le=200, description="How many partners at most.")] = 10,
+) -> Candidates:
+    """Rank the partners of one party: who could buy from it, or supply it, best first."""
+    source = world.source()
+    question = Question(side, party, kind, radius_km, limit)
+    row = find_party(source.network, party).row
+    facts = source.network.parties.row(row, named=True)
+    asking.require_reach(READ, regions=[facts["region"]], parties=[facts["id"]])
+    matched = world.matched(question.parameters)
+    found = sheet(matched, row, question, settings().language)
+    shared = shared_with(world, asking)
+    items = [_candidate(one, asking, shared) for one in found.partners]
+    return Candidates(
+        party=facts["id"],
+        side=side,
+        value_unit=matched.value_unit,
+        candidates=found.candidates,
+        none_sentence=found.none_sentence,
+        next_steps=list(found.next_steps) if asking.scope(READ) != "own" else [],
+        synthetic=source.network.synthetic,
+        as_of=source.network.as_of.isoformat(),
+        items=items,
+    )
+
+
+SAME = (
+    "rank", "commodity", "product", "units", "unit", "value_per_unit", "distance_km", "standing", "standing_sentence",
+    "reason", "gain_rp_low", "gain_rp_high", "gain_sentence",
+)  # fmt: skip
+
+
+def _candidate(one: Any, asking: Caller, shared: frozenset[str]) -> Candidate:  # noqa: ANN401 - PartnerFacts
+    known = not asking.masked(READ) and (asking.scope(READ) != "own" or one.party.id in shared)
+    facts = {name: getattr(one, name) for name in SAME}
+    if not known:
+        facts["standing_sentence"] = ""  # it names rivals
+    return Candidate(
+        party=one.party.id,
+        name=one.party.name if known else "",
+        kind=one.party.kind,
+        place=one.party.place,
+        missing=list(one.missing),
+        parts=[Part(**vars(part)) for part in one.parts],
+        **facts,
+    )

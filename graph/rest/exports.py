@@ -1,0 +1,72 @@
+"""``/v1/exports/{resource}.{form}``: whole lists as CSV, XLSX, GeoJSON or JSON-LD, streamed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Path
+from fastapi.responses import Response, StreamingResponse
+
+from graph.errors import RuleViolation
+from graph.rest.guard import Asking, Guarded, does
+from graph.rest.market import listed
+from graph.rest.parties import origin, shared_with
+from graph.rest.world import World, world
+from graph.services.exports import FORMS, as_csv, as_geojson, as_jsonld, as_xlsx
+from graph.services.reach import HIDDEN, narrowed
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from graph.services.callers import Caller
+
+router = APIRouter(prefix="/v1/exports", tags=["exports"], route_class=Guarded)
+Served = Annotated[World, Depends(world)]
+LEFT_OUT = ("aliases", "region_right")
+CONTENT: dict[int | str, dict[str, Any]] = {
+    200: {"content": {kind.split(";")[0]: {"schema": {"type": "string"}} for kind in FORMS.values()}}
+}
+
+
+def _parties(served: World, asking: Caller) -> pl.DataFrame:
+    frame = narrowed(served.source().network.parties, asking, "parties.read", shared=shared_with(served, asking))
+    return frame.drop([name for name in HIDDEN if asking.masked("parties.read") and name in frame.columns])
+
+
+def _clusters(served: World, asking: Caller) -> pl.DataFrame:
+    asking.require("metrics.read")
+    return served.measured()
+
+
+def _frame(served: World, asking: Caller, resource: str) -> pl.DataFrame:
+    if resource in ("offers", "demands"):
+        return listed(served, asking, resource)  # type: ignore[arg-type]
+    return _parties(served, asking) if resource == "parties" else _clusters(served, asking)
+
+
+@router.get(
+    "/{resource}.{form}", openapi_extra=does("exports.read"), response_class=StreamingResponse, responses=CONTENT
+)
+def export(
+    resource: Annotated[Literal["parties", "offers", "demands", "metrics"], Path(description="Which list.")],
+    form: Annotated[Literal["csv", "xlsx", "geojson", "jsonld"], Path(description="Which format.")],
+    served: Served,
+    asking: Asking,
+) -> Response:
+    """Export a whole list that the caller reaches; streamed, with date and mark of synthetic data."""
+    frame = _frame(served, asking, resource).drop(list(LEFT_OUT), strict=False)
+    network = served.source().network
+    about = {**origin(network), "resource": resource}
+    name = f"{resource}-{network.as_of}{'-synthetic' if network.synthetic else ''}.{form}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if form == "geojson" and not {"lat", "lon"} <= set(frame.columns):
+        message = f"{resource} have no points that this key may see"
+        raise RuleViolation(message, hint="export parties as geojson, with a key that may", resource=resource)
+    if form == "xlsx":
+        return Response(as_xlsx(frame, resource, about, network.as_of), media_type=FORMS[form], headers=headers)
+    pieces = {
+        "csv": lambda: as_csv(frame),
+        "geojson": lambda: as_geojson(frame, about),
+        "jsonld": lambda: as_jsonld(frame, resource, about),
+    }[form]()
+    return StreamingResponse(pieces, media_type=FORMS[form], headers=headers)

@@ -1,0 +1,164 @@
+"""The guard before every route: who asks, how often, may the role do this at all, and was it asked before.
+
+A route says what it does by ``openapi_extra=does("proposals.write")``; :class:`Guarded` is the class of every route
+and does the rest, before the body is read. How far an action reaches (region, own party) is decided by services,
+which know the thing.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from fastapi import Depends, Request
+from fastapi.routing import APIRoute
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from graph.errors import NotAuthenticated
+from graph.model.rights import RIGHTS
+from graph.rest.repeats import answered_once
+from graph.services.callers import READER, Caller
+from graph.services.keys import authenticate
+from graph.services.oidc import Issuer
+from graph.settings import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from starlette.responses import Response
+
+    from graph.rest.world import World
+
+REMEMBERED_SECONDS: Final = 5.0
+MOST_REMEMBERED: Final = 4096
+WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+def does(action: str) -> dict[str, Any]:
+    """Return what a route says of itself: its action in the table of rights.
+
+    Examples
+    --------
+    >>> does("parties.read")
+    {'x-action': 'parties.read'}
+    """
+    if action not in RIGHTS:
+        message = f"no action {action} in the table of rights"
+        raise ValueError(message)
+    return {"x-action": action}
+
+
+class Guard:
+    """Who asks, and how often; one an application."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._lock = threading.Lock()
+        self._known: dict[str, tuple[Caller, float, float]] = {}
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        chosen = settings()
+        self._issuer = Issuer(chosen)
+        self._limit = RateLimitItemPerMinute(chosen.rate_per_minute)
+        self._anonymous = RateLimitItemPerMinute(chosen.anonymous_rate_per_minute)
+        self._stamp = chosen.home / "keys.stamp"
+
+    def caller(self, request: Request) -> Caller:
+        """Return who asks; a served folder is read by whoever is on this machine."""
+        if self._world.folder is not None:
+            return READER
+        scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not secret:
+            message = "this needs a key"
+            hint = "send `Authorization: Bearer KEY`; the first key is made with `jejaring key create --role admin`"
+            raise NotAuthenticated(message, hint=hint)
+        secret = secret.strip()
+        stamp = self._stamp.stat().st_mtime if self._stamp.exists() else 0.0
+        found = self._known.get(secret)
+        if found is not None and found[1] > time.monotonic() and found[2] == stamp:
+            return found[0]
+        if self._issuer.known and secret.count(".") == 2:
+            asking = self._issuer.caller(secret)
+        else:
+            asking = authenticate(self._world.store(), secret)
+        self._remember(secret, asking, stamp)
+        return asking
+
+    def _remember(self, secret: str, asking: Caller, stamp: float) -> None:
+        with self._lock:
+            if len(self._known) >= MOST_REMEMBERED:
+                self._known.clear()
+            self._known[secret] = (asking, time.monotonic() + REMEMBERED_SECONDS, stamp)
+
+    def count(self, request: Request, asking: Caller | None) -> None:
+        """Count a request; raise 429 when there were too many in the last minute."""
+        address = request.client.host if request.client else ""
+        item, who = (self._limit, asking.id) if asking is not None else (self._anonymous, address)
+        allowed = self._limiter.hit(item, who)
+        window = self._limiter.get_window_stats(item, who)
+        wait = max(1, int(window.reset_time - time.time()) + 1)
+        request.state.limit_headers = {
+            "RateLimit-Limit": str(item.amount),
+            "RateLimit-Remaining": str(max(0, window.remaining)),
+            "RateLimit-Reset": str(wait),
+        }
+        if not allowed:
+            message = f"more than {item.amount} requests in a minute; wait {wait} s"
+            raise HTTPException(429, message, headers={"Retry-After": str(wait)})
+
+
+class Guarded(APIRoute):
+    """A route behind the guard."""
+
+    @property
+    def action(self) -> str | None:
+        """What the route does, None for one that needs no key."""
+        found: str | None = (self.openapi_extra or {}).get("x-action")
+        return found
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return the handler with the guard before it."""
+        handle, action = super().get_route_handler(), self.action
+
+        async def guarded(request: Request) -> Response:
+            guard: Guard = request.app.state.guard
+            if action is None:
+                guard.count(request, None)
+                return await handle(request)
+            try:
+                asking = await run_in_threadpool(guard.caller, request)
+            except NotAuthenticated:
+                guard.count(request, None)
+                raise
+            guard.count(request, asking)
+            request.state.caller = asking
+            asking.require(action)
+            key = request.headers.get("idempotency-key")
+            if key is None or request.method not in WRITES or request.app.state.world.folder is not None:
+                return await handle(request)
+            return await answered_once(request, asking, key, handle)
+
+        return guarded
+
+
+def caller(request: Request) -> Caller:
+    """Return who asks (a dependency)."""
+    found: Caller = request.state.caller
+    return found
+
+
+Asking = Annotated[Caller, Depends(caller)]
+"""The caller of a guarded route."""
+
+
+def request_id(request: Request) -> str | None:
+    """Return the id under which a repeated request is carried out once (a dependency)."""
+    found: str | None = getattr(request.state, "request_id", None)
+    return found
+
+
+RequestId = Annotated[str | None, Depends(request_id)]

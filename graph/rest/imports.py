@@ -1,0 +1,100 @@
+"""``/v1/imports``: lists are uploaded, previewed, and committed by the worker."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, File, Form, Path, UploadFile
+from pydantic import BaseModel, Field
+
+from graph.errors import NotAllowed
+from graph.rest.guard import Asking, Guarded, RequestId, does
+from graph.rest.jobs import JobView, job_view
+from graph.rest.world import World, world
+from graph.services import imports as service
+from graph.services.callers import Caller  # noqa: TC001
+from graph.services.jobs import Jobs
+
+router = APIRouter(prefix="/v1/imports", tags=["imports"], route_class=Guarded)
+Served = Annotated[World, Depends(world)]
+ImportId = Annotated[str, Path(min_length=1, max_length=64, description="Id of the import.")]
+
+
+class Import(BaseModel):
+    """Lists that were uploaded together."""
+
+    id: str
+    source: str = Field(description="Name under which the graph keeps what the lists say.")
+    files: list[str]
+    kind: str | None
+    created_at: str
+    by: str
+    job: JobView | None = Field(description="The job that commits it; null: not committed.")
+
+
+class Imports(BaseModel):
+    """Imports, the newest first."""
+
+    items: list[Import]
+
+
+class Preview(BaseModel):
+    """How the lists would be read."""
+
+    preview: dict[str, Any] = Field(description="Sheet by sheet: columns as read, first rows before and after.")
+
+
+def _shown(one: service.Import) -> Import:
+    jobs = Jobs()
+    job = next((j for j in jobs.all("import") if j.parameters.get("import") == one.id), None)
+    facts = {name: getattr(one, name) for name in ("id", "source", "kind", "created_at", "by")}
+    return Import(**facts, files=list(one.files), job=job_view(job) if job else None)
+
+
+def _own(asking: Caller, import_id: str) -> service.Import:
+    one = service.get(import_id)
+    if asking.regions and one.by != asking.id:
+        message = "this import is another key's"
+        raise NotAllowed(message, hint="use the key that uploaded it", action="imports.run")
+    return one
+
+
+@router.get("", openapi_extra=does("imports.run"))
+def list_imports(asking: Asking) -> Imports:
+    """List imports: those of this key, or all for an administrator."""
+    found = [one for one in service.all_imports() if not asking.regions or one.by == asking.id]
+    return Imports(items=[_shown(one) for one in found])
+
+
+@router.post("", status_code=201, openapi_extra=does("imports.run"))
+def upload(
+    asking: Asking,
+    request: RequestId,
+    files: Annotated[list[UploadFile], File(description="CSV, XLSX, ODS or JSON lists.")],
+    source: Annotated[str, Form(min_length=1, max_length=100, pattern=r"^[\w .-]+$", description="Name of the list.")],
+    kind: Annotated[str | None, Form(max_length=40, pattern=r"^[a-z_]+$", description="What the lists hold.")] = None,
+) -> Import:
+    """Upload lists; nothing is read yet. Repeating the upload under the same source replaces what it said."""
+    given = [(one.filename or "list", one.file) for one in files]
+    return _shown(service.upload(asking, source, given, kind=kind, import_id=request))
+
+
+@router.get("/{import_id}", openapi_extra=does("imports.run"))
+def get_import(import_id: ImportId, asking: Asking) -> Import:
+    """Say how an import stands."""
+    return _shown(_own(asking, import_id))
+
+
+@router.get("/{import_id}/preview", openapi_extra=does("imports.run"))
+def preview(import_id: ImportId, asking: Asking) -> Preview:
+    """Show how the lists would be read; writes nothing."""
+    return Preview(preview=service.preview(_own(asking, import_id)))
+
+
+@router.post("/{import_id}/commit", status_code=202, openapi_extra=does("imports.run"))
+def commit(import_id: ImportId, asking: Asking, served: Served) -> Import:
+    """Let the worker read the lists and store them; asked again, it is the same job."""
+    one = _own(asking, import_id)
+    served.store()
+    Jobs().submit("import", {"import": one.id}, by=asking.id, job_id=one.id)
+    return _shown(one)

@@ -1,0 +1,110 @@
+"""``/v1/keys``: keys of the API; a secret is shown once, in the answer that makes it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from graph.model.rights import Role
+from graph.rest.guard import Asking, Guarded, RequestId, does
+from graph.rest.paging import IdCursor, Limit  # noqa: TC001
+from graph.rest.world import World, world
+from graph.services.keys import create_key, revoke_key, rotate_key, shown
+
+router = APIRouter(prefix="/v1/keys", tags=["keys"], route_class=Guarded)
+RegionCode = Annotated[str, Field(pattern=r"^[0-9]{2}(\.[0-9]{2}){0,2}$", examples=["35.09"])]
+KeyId = Annotated[str, Path(min_length=1, max_length=64, description="Id of the key.")]
+
+
+class NewKey(BaseModel):
+    """What a key is made of."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"role": "officer", "regions": ["35.09"]}]}
+    )
+
+    role: Role
+    regions: list[RegionCode] = Field(default_factory=list, max_length=50, description="How far it reaches.")
+    party: str | None = Field(None, max_length=64, description="Whose key it is, for roles with a party of their own.")
+    name: str = Field("", max_length=100, description="A name of the office or program; never of a person.")
+    grants: list[Annotated[str, Field(pattern="^named$")]] = Field(
+        default_factory=list, max_length=1, description="`named`: a planner sees names."
+    )
+    expires: str | None = Field(
+        None, max_length=32, description="A span (`90d`, `6m`, `1y`) or a date; a year when absent.", examples=["90d"]
+    )
+
+
+class Ends(BaseModel):
+    """When a rotated key ends."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"expires": "90d"}]})
+
+    expires: str | None = Field(None, max_length=32, examples=["90d"])
+
+
+class Key(BaseModel):
+    """A key without its secret."""
+
+    id: str
+    prefix: str = Field(description="The part of the secret that may be seen.", examples=["k3v9x0aa"])
+    role: str
+    name: str
+    regions: list[str]
+    party: str | None
+    grants: list[str]
+    created_at: datetime
+    created_by: str
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    replaces: str | None = Field(description="Id of the key that this one was rotated from.")
+
+
+class MadeKey(Key):
+    """A key with its secret, this once."""
+
+    key: str = Field(description="Send it as `Authorization: Bearer …`. It is shown this once.")
+
+
+class Keys(BaseModel):
+    """A page of keys, the oldest first."""
+
+    items: list[Key]
+    next_cursor: str | None
+
+
+@router.get("", openapi_extra=does("keys.read"))
+def list_keys(world: Annotated[World, Depends(world)], limit: Limit = 50, cursor: IdCursor = None) -> Keys:
+    """List keys, never their secrets."""
+    found = world.store().access.list_keys(cursor or "", limit + 1)
+    items = [Key(**_told(shown(key))) for key in found[:limit]]
+    return Keys(items=items, next_cursor=items[-1].id if len(found) > limit else None)
+
+
+@router.post("", status_code=201, openapi_extra=does("keys.write"))
+def make_key(body: NewKey, asking: Asking, request: RequestId, world: Annotated[World, Depends(world)]) -> MadeKey:
+    """Make a key; `key` is its secret, shown this once: a repeat with the same Idempotency-Key has it empty."""
+    given = body.model_dump(exclude={"role"})
+    made, secret = create_key(world.store(), body.role, **given, by=asking, request=request)
+    return MadeKey(key=secret, **_told(shown(made)))
+
+
+@router.post("/{key_id}/rotate", status_code=201, openapi_extra=does("keys.write"))
+def rotate(key_id: KeyId, body: Ends, asking: Asking, world: Annotated[World, Depends(world)]) -> MadeKey:
+    """Make a key in the place of another, which ends a day later at most."""
+    made, secret = rotate_key(world.store(), key_id, expires=body.expires, by=asking)
+    return MadeKey(key=secret, **_told(shown(made)))
+
+
+@router.delete("/{key_id}", openapi_extra=does("keys.write"))
+def revoke(key_id: KeyId, asking: Asking, world: Annotated[World, Depends(world)], response: Response) -> Key:
+    """End a key at once; the record stays."""
+    response.headers["Cache-Control"] = "no-store"
+    return Key(**_told(shown(revoke_key(world.store(), key_id, by=asking))))
+
+
+def _told(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in facts.items()}

@@ -1,0 +1,116 @@
+"""``/v1/parties/{id}/persons``: contact data by law: purpose, consent, access, correction, erasure."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path
+from pydantic import BaseModel, ConfigDict, Field
+
+from graph.rest.guard import Asking, Guarded, RequestId, does
+from graph.rest.world import World, world
+from graph.services import persons as service
+
+router = APIRouter(prefix="/v1/parties/{party_id}/persons", tags=["parties"], route_class=Guarded)
+Served = Annotated[World, Depends(world)]
+PartyId = Annotated[str, Path(min_length=1, max_length=64, description="Id of the party.")]
+PersonId = Annotated[str, Path(min_length=1, max_length=64, description="Id of the person.")]
+Text = Annotated[str, Field(max_length=200)]
+
+
+class Corrected(BaseModel):
+    """What is corrected of a person."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Text | None = None
+    phone: Annotated[str, Field(max_length=40)] | None = None
+    email: Text | None = None
+    address: Annotated[str, Field(max_length=400)] | None = None
+    function: Text | None = Field(None, examples=["owner"])
+
+
+class NewPerson(Corrected):
+    """A person of a party, with the purpose and the day of consent."""
+
+    purpose: Annotated[str, Field(min_length=1, max_length=400, examples=["to be called about offers"])]
+    consent_on: date
+    keep_years: int = Field(5, ge=1, le=10, description="Erased after so many years.")
+
+
+class Person(BaseModel):
+    """A person as held."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str
+    party: str
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    address: str | None = None
+    function: str | None = None
+    purpose: str | None = None
+    consent_on: date | None = None
+    keep_until: datetime | None = None
+    changed_at: datetime | None = None
+
+
+class Persons(BaseModel):
+    """The persons of a party."""
+
+    items: list[Person]
+
+
+class Use(BaseModel):
+    """One use of a person's data."""
+
+    action: str
+    at: datetime
+    by: str
+
+
+class AccessReport(BaseModel):
+    """Everything that is held of a person, and who has used it."""
+
+    person: Person
+    uses: list[Use]
+
+
+class Erased(BaseModel):
+    """That a person was erased; the graph keeps its counts."""
+
+    erased: bool
+    events_emptied: int
+
+
+@router.get("", openapi_extra=does("persons.read"))
+def list_persons(party_id: PartyId, served: Served, asking: Asking) -> Persons:
+    """List the persons of a party; that they were read is noted in the audit log."""
+    return Persons(items=[Person(**one) for one in service.of_party(served.store(), asking, party_id)])
+
+
+@router.post("", status_code=201, openapi_extra=does("persons.write"))
+def keep_person(party_id: PartyId, body: NewPerson, served: Served, asking: Asking, request: RequestId) -> Person:
+    """Keep a person of a party, for a stated purpose and with consent."""
+    facts: dict[str, Any] = body.model_dump()
+    return Person(**service.keep(served.store(), asking, party_id, facts, request=request))
+
+
+@router.patch("/{person_id}", openapi_extra=does("persons.write"))
+def correct_person(party_id: PartyId, person_id: PersonId, body: Corrected, served: Served, asking: Asking) -> Person:
+    """Correct what is held of a person."""
+    return Person(**service.correct(served.store(), asking, party_id, person_id, body.model_dump(exclude_unset=True)))
+
+
+@router.get("/{person_id}/report", openapi_extra=does("persons.read"))
+def report_person(party_id: PartyId, person_id: PersonId, served: Served, asking: Asking) -> AccessReport:
+    """Give everything that is held of a person: what, for what, until when, and who has used it."""
+    return AccessReport(**service.report(served.store(), asking, party_id, person_id))
+
+
+@router.delete("/{person_id}", openapi_extra=does("persons.write"))
+def erase_person(party_id: PartyId, person_id: PersonId, served: Served, asking: Asking) -> Erased:
+    """Erase a person; what the audit log said of the person goes too, its chain of hashes stays valid."""
+    return Erased(**service.erase(served.store(), asking, party_id, person_id))

@@ -1,0 +1,205 @@
+"""Parts of ``/v1/proposals/{id}``: papers, links, complaints, effect on ties; and ``/v1/answers/{token}``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Path, Query
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from graph.rest.guard import Asking, Guarded, RequestId, does
+from graph.rest.parties import origin
+from graph.rest.world import World, world
+from graph.services import answers as service
+from graph.services import complaints as channel
+from graph.services.effect import effects
+from graph.services.paper_case import case_of
+from graph.services.papers import make_paper
+from graph.services.proposals import Proposal, get
+from graph.settings import settings
+
+router = APIRouter(prefix="/v1/proposals/{proposal_id}", tags=["proposals"], route_class=Guarded)
+open_router = APIRouter(prefix="/v1/answers", tags=["answers"], route_class=Guarded)
+Served = Annotated[World, Depends(world)]
+ProposalId = Annotated[str, Path(min_length=1, max_length=64, description="Id of the proposal.")]
+Token = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{20,200}\.[A-Za-z0-9_-]{43}$", description="Token of the link.")]
+Tongue = Annotated[
+    Literal["id", "en"] | None, Query(alias="lang", description="Language; that of the server if absent.")
+]
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+KINDS = {"pdf": "application/pdf", "docx": WORD}
+CONTENT: dict[int | str, dict[str, Any]] = {
+    200: {"content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in KINDS.values()}}
+}
+
+
+class NewLink(BaseModel):
+    """Whom a link is for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    party: Annotated[str, Field(min_length=1, max_length=64)]
+    days: int = Field(14, ge=1, le=60, description="How long it holds; never beyond the offer's deadline.")
+
+
+class Link(BaseModel):
+    """A link by which a party answers once, with texts ready to send."""
+
+    url: str = Field(description="Shown this once; the graph keeps its hash.")
+    token: str
+    party: str
+    expires_at: datetime
+    texts: dict[str, str] = Field(description="Ready to send, by channel: `whatsapp`, `sms`.")
+
+
+class Complaint(BaseModel):
+    """A complaint; the counterparty cannot see it."""
+
+    id: str
+    proposal: str
+    about: str
+    said: str
+    state: str
+    created_at: datetime
+
+
+class NewComplaint(BaseModel):
+    """What happened, and about whom."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    said: Annotated[str, Field(min_length=1, max_length=4000)]
+    about: Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class Complaints(BaseModel):
+    """Complaints about a proposal that the caller may see."""
+
+    items: list[Complaint]
+
+
+class EffectView(BaseModel):
+    """What an agreement would change for one cluster or cooperative."""
+
+    group: str
+    name: str
+    members: int
+    inside: int = Field(description="Ties between members, as they are.")
+    outside: int = Field(description="Ties from members to others, as they are.")
+    inside_after: int
+    outside_after: int
+    ei: float | None = Field(description="E-I index: 1 all ties outside, -1 all inside; null without ties.")
+    ei_after: float | None
+    reaches_new: bool = Field(description="Whether a member gets its first tie outside.")
+
+
+class Effects(BaseModel):
+    """The effect on every group of which a party is a member: bonding and bridging apart, never one score."""
+
+    items: list[EffectView]
+    synthetic: bool
+    as_of: str
+
+
+class Shown(BaseModel):
+    """What a link shows to the party that it asks."""
+
+    kind: str
+    state: str
+    asked: str = Field(description="Name of the party that is asked.")
+    asked_by: list[str] = Field(description="Names of the parties that propose and have consented to be shown.")
+    terms: dict[str, Any]
+    reason: str
+    deadline: datetime | None
+
+
+class GivenAnswer(BaseModel):
+    """The answer: interest, or not."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"answer": "interest"}]})
+
+    answer: Literal["interest", "decline"]
+    why: str = Field("", max_length=1000)
+
+
+@router.get("/papers/{name}.{form}", openapi_extra=does("proposals.read"), response_class=Response, responses=CONTENT)
+def paper(  # noqa: PLR0917 - FastAPI calls it by name
+    proposal_id: ProposalId,
+    name: Annotated[
+        Literal["proposal", "memorandum", "contract", "profile", "annex", "visit", "monitoring", "business_plan"],
+        Path(description="Which paper."),
+    ],
+    form: Annotated[Literal["pdf", "docx"], Path(description="PDF, or DOCX to edit.")],
+    served: Served,
+    asking: Asking,
+    lang: Tongue = None,
+) -> Response:
+    """Make a paper of a proposal; the same facts give the same bytes."""
+    store = served.store()
+    case = case_of(store, asking, get(store, asking, proposal_id))
+    made = make_paper(case, name, form, lang or settings().language)
+    headers = {"Content-Disposition": f'attachment; filename="{name}-{proposal_id[:8]}.{form}"'}
+    return Response(made, media_type=KINDS[form], headers=headers)
+
+
+@router.post("/links", status_code=201, openapi_extra=does("proposals.write"))
+def make_link(proposal_id: ProposalId, body: NewLink, served: Served, asking: Asking) -> Link:
+    """Make a one-time link for a party without an account, with texts for WhatsApp and SMS."""
+    return Link(**service.make_link(served.store(), asking, proposal_id, body.party, days=body.days))
+
+
+@router.get("/effect", openapi_extra=does("proposals.read"))
+def effect(proposal_id: ProposalId, served: Served, asking: Asking) -> Effects:
+    """Say what the agreement would change in bonding and bridging of the groups of its parties."""
+    network = served.source().network
+    found = effects(network, get(served.store(), asking, proposal_id).engagement)
+    return Effects(items=[EffectView(**vars(one)) for one in found], **origin(network))
+
+
+@router.post("/complaints", status_code=201, openapi_extra=does("complaints.write"))
+def complain(
+    proposal_id: ProposalId, body: NewComplaint, served: Served, asking: Asking, request: RequestId
+) -> Complaint:
+    """Complain about the other side; it cannot see that."""
+    made = channel.complain(served.store(), asking, proposal_id, body.said, body.about, request=request)
+    return _complaint(made)
+
+
+@router.get("/complaints", openapi_extra=does("complaints.read"))
+def list_complaints(proposal_id: ProposalId, served: Served, asking: Asking) -> Complaints:
+    """List complaints about a proposal: one's own, or all as an officer of the region."""
+    return Complaints(items=[_complaint(one) for one in channel.complaints(served.store(), asking, proposal_id)])
+
+
+def _complaint(thing: Any) -> Complaint:  # noqa: ANN401 - a Thing
+    own = {name: thing.facts[name] for name in ("proposal", "about", "said")}
+    return Complaint(id=thing.id, state=thing.state, created_at=thing.created_at, **own)
+
+
+def _shown(served: World, proposal: Proposal, party: str) -> Shown:
+    engagement = proposal.engagement
+    rows = served.store().things.parties_named(engagement.parties)
+    by = [one for one in engagement.members(engagement.proposer) if engagement.consented(one, "share")]
+    return Shown(
+        kind=engagement.kind,
+        state=engagement.state,
+        asked=str(rows[party]["name"]),
+        asked_by=[str(rows[one]["name"]) for one in by],
+        terms=engagement.terms.model_dump(mode="json", exclude_defaults=True),
+        reason=engagement.reason,
+        deadline=proposal.thing.deadline,
+    )
+
+
+@open_router.get("/{token}")
+def read_link(token: Token, served: Served) -> Shown:
+    """Show what a one-time link asks; it needs no key, and reading does not use it up."""
+    return _shown(served, *service.read(served.store(), token))
+
+
+@open_router.post("/{token}")
+def answer(token: Token, body: GivenAnswer, served: Served) -> Shown:
+    """Answer by a one-time link, once: interest is consent to be shown to the side that asks."""
+    return _shown(served, *service.answer(served.store(), token, body.answer, why=body.why))

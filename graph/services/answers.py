@@ -1,0 +1,165 @@
+"""Answers of parties without an account: a signed one-time link, the words to send it with, and what it opens."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from graph.errors import NotAuthenticated, RuleViolation
+from graph.model.rights import Role
+from graph.proposals import Actor, act, from_facts, to_facts
+from graph.services.callers import Caller
+from graph.services.papers import day_of
+from graph.services.proposals import RESOURCE, Proposal, get
+from graph.services.things import change, whole_ms
+from graph.services.words import number, unit_name
+from graph.settings import now, settings
+from graph.translations import say
+
+if TYPE_CHECKING:
+    from graph.settings import Language
+    from graph.store import Store
+
+DAYS: Final = 14
+LONGEST_DAYS: Final = 60
+SMS: Final = 320
+"""Two parts of a text message."""
+Answer = Literal["interest", "decline"]
+
+
+def _signing_key() -> bytes:
+    """Return the home's signing key, made the first time, readable by its owner only."""
+    path = settings().home / "signing.key"
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(handle, "wb") as file:
+        file.write(secrets.token_bytes(32))
+    return path.read_bytes()
+
+
+def _sign(claim: bytes) -> str:
+    return base64.urlsafe_b64encode(hmac.new(_signing_key(), claim, hashlib.sha256).digest()).decode().rstrip("=")
+
+
+def make_link(
+    store: Store, caller: Caller, proposal_id: str, party: str, *, days: int = DAYS, moment: datetime | None = None
+) -> dict[str, Any]:
+    """Make a link by which a party answers an offer once; return it with texts ready to send.
+
+    Raises
+    ------
+    RuleViolation
+        If the proposal is not offered, or the party is not of the side that is asked.
+    """
+    at = whole_ms(moment if moment is not None else now())
+    proposal = get(store, caller, proposal_id)
+    caller.require_reach("proposals.write", regions=proposal.thing.regions or (None,), parties=proposal.thing.parties)
+    engagement = proposal.engagement
+    if engagement.state != "offered" or party not in engagement.members(engagement.other):
+        message = "a link is for a party of the side that is asked, while the proposal is offered"
+        raise RuleViolation(message, hint="offer it first, then name a party of the other side", party=party)
+    if not 1 <= days <= LONGEST_DAYS:
+        message = f"a link cannot hold for {days} days"
+        raise RuleViolation(message, hint=f"choose 1 to {LONGEST_DAYS}", days=days)
+    ends = min(at + timedelta(days=days), proposal.thing.deadline or at + timedelta(days=days))
+    claim = json.dumps([secrets.token_hex(16), int(ends.timestamp())]).encode()
+    body = base64.urlsafe_b64encode(claim).decode().rstrip("=")
+    token = f"{body}.{_sign(claim)}"
+    store.links.keep({
+        "id": _hash(token), "proposal": proposal_id, "party": party, "expires_at": ends, "made_by": caller.id,
+        "made_at": at,
+    })  # fmt: skip
+    address = f"{(settings().public_url or '').rstrip('/')}/v1/answers/{token}"
+    language = settings().language
+    texts = {
+        form: words(store, proposal, party, address=address, ends=ends, form=form, language=language)
+        for form in ("whatsapp", "sms")
+    }
+    return {"token": token, "url": address, "party": party, "expires_at": ends, "texts": texts}
+
+
+def words(
+    store: Store, proposal: Proposal, party: str, *, address: str, ends: datetime, form: str, language: Language
+) -> str:
+    """Return a text ready for WhatsApp or SMS; the short one fits two messages where the address does."""
+    engagement, terms = proposal.engagement, proposal.engagement.terms
+    rows = store.things.parties_named([*engagement.parties])
+    asked_by = ", ".join(str(rows[one]["name"]) for one in engagement.members(engagement.proposer) if one in rows)
+    volume = ""
+    if terms.units_per_month and terms.unit:
+        volume = f"{number(terms.units_per_month, language)} {unit_name(terms.unit, language)}"
+    facts = {
+        "name": rows.get(party, {}).get("name", ""),
+        "by": asked_by,
+        "product": terms.product or say(f"engagement.{engagement.kind}", language),
+        "volume": volume,
+        "url": address,
+        "day": day_of(ends.date(), language),
+    }
+    told = say(f"message.{form}", language, **facts)
+    return " ".join(told.split()) if form == "sms" else told.replace("\\n", "\n")
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _opened(store: Store, token: str, at: datetime) -> dict[str, Any]:
+    """Return what a token stands for; signature first, then whether it is known, unused and not too old."""
+    body, _, mark = token.partition(".")
+    try:
+        claim = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
+    except ValueError:
+        claim = b""
+    link = store.links.find(_hash(token)) if hmac.compare_digest(_sign(claim), mark) else None
+    if link is None:
+        message = "the link is not known"
+        raise NotAuthenticated(message, hint="ask whoever sent it for a new one")
+    if link["expires_at"] <= at:
+        message = "the link has expired"
+        raise NotAuthenticated(message, hint="ask whoever sent it for a new one")
+    if link.get("used_at") is not None:
+        message = "the link was used before"
+        raise NotAuthenticated(message, hint="an answer is given once; ask your officer to change it")
+    return link
+
+
+def read(store: Store, token: str, *, moment: datetime | None = None) -> tuple[Proposal, str]:
+    """Return the proposal that a link shows, and the party that it asks."""
+    at = moment if moment is not None else now()
+    link = _opened(store, token, at)
+    thing = store.things.get_thing(RESOURCE, str(link["proposal"]))
+    return Proposal(thing, from_facts(thing.facts)), str(link["party"])
+
+
+def answer(
+    store: Store, token: str, given: Answer, *, why: str = "", moment: datetime | None = None
+) -> tuple[Proposal, str]:
+    """Take the answer of a party by its link, once; interest is its consent to be shown."""
+    at = whole_ms(moment if moment is not None else now())
+    link = _opened(store, token, at)
+    thing = store.things.get_thing(RESOURCE, str(link["proposal"]))
+    proposal = Proposal(thing, from_facts(thing.facts))
+    party = str(link["party"])
+    who = f"link:{link['id'][:16]}"
+    after = act(proposal.engagement, given, Actor(who, "party", party), at)
+    if not store.links.use(str(link["id"]), at):
+        message = "the link was used before"
+        raise NotAuthenticated(message, hint="an answer is given once; ask your officer to change it")
+    side = proposal.engagement.side_of(party)
+    caller = Caller(who, Role.BUYER if side == "buyer" else Role.SUPPLIER, party=party)
+    changed = change(
+        store, caller, "proposals.consent", thing, thing.seq, verb=f"proposals.{given}", facts=to_facts(after),
+        body={"step": given, "for": party, "form": "link"}, state=after.state, why=why, deadline=after.deadline,
+        moment=at,
+    )  # fmt: skip
+    return Proposal(changed, after), party

@@ -1,0 +1,90 @@
+"""Callers: who asks, with which role, and how far that reaches; every service that guards anything asks here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from graph.errors import NotAllowed
+from graph.model.rights import Role, Scope, scope_of, within
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+NATIONAL = frozenset({Role.ADMIN, Role.AUDITOR, Role.PLANNER})
+"""Roles that reach the whole country unless their key names regions."""
+NAMED = "named"
+"""The grant by which a planner sees names."""
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks: a key, a person signed in, or this machine itself.
+
+    Examples
+    --------
+    >>> officer = Caller("key-1", Role.OFFICER, regions=("35.09",))
+    >>> officer.sees("proposals.read", regions=["35.09.01"]), officer.sees("proposals.read", regions=["36.71"])
+    (True, False)
+    """
+
+    id: str
+    role: Role
+    name: str = ""
+    regions: tuple[str, ...] = ()
+    party: str | None = None
+    grants: tuple[str, ...] = ()
+
+    def scope(self, action: str) -> Scope:
+        """Return how far this caller may carry out an action."""
+        scope = scope_of(self.role, action)
+        if scope is Scope.MASKED and NAMED in self.grants:
+            scope = Scope.ALL
+        if scope is Scope.ALL and self.regions and self.role in NATIONAL:
+            return Scope.REGION
+        return scope
+
+    def require(self, action: str) -> Scope:
+        """Return the scope of an action, or raise NotAllowed when the role has none at all."""
+        scope = self.scope(action)
+        if scope is Scope.NONE:
+            message = f"the role {self.role} may not do {action}"
+            hint = "ask an administrator for a key of another role"
+            raise NotAllowed(message, hint=hint, role=str(self.role), action=action)
+        return scope
+
+    def sees(self, action: str, *, regions: Iterable[str | None] = (), parties: Iterable[str] = ()) -> bool:
+        """Return whether an action reaches a thing in some regions that concerns some parties."""
+        scope = self.scope(action)
+        if scope is Scope.REGION:
+            return any(within(region, self.regions) for region in regions)
+        if scope is Scope.OWN:
+            return self.party is not None and self.party in set(parties)
+        if scope is Scope.MASKED and self.regions:
+            return any(within(region, self.regions) for region in regions)
+        return scope is not Scope.NONE
+
+    def require_reach(self, action: str, *, regions: Iterable[str | None] = (), parties: Iterable[str] = ()) -> Scope:
+        """Return the scope of an action on a thing, or raise NotAllowed when it does not reach that far."""
+        scope = self.require(action)
+        if not self.sees(action, regions=list(regions), parties=list(parties)):
+            message = f"{action} of this {self.role} does not reach that far ({scope})"
+            hint = "use a key of that region" if scope is Scope.REGION else "this is another party's"
+            raise NotAllowed(message, hint=hint, role=str(self.role), action=action, scope=str(scope))
+        return scope
+
+    def filters(self, action: str) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+        """Return what a list is narrowed to: own parties (None: any) and regions (None: all)."""
+        scope = self.require(action)
+        own = ((self.party,) if self.party else ()) if scope is Scope.OWN else None
+        return own, self.regions if scope is Scope.REGION or (self.regions and scope is Scope.MASKED) else None
+
+    def masked(self, action: str) -> bool:
+        """Return whether names and points are hidden from this caller."""
+        return self.scope(action) is Scope.MASKED
+
+
+MACHINE = Caller("machine", Role.ADMIN, "this machine")
+"""The command line and the worker on the machine that holds the graph."""
+READER = replace(MACHINE, id="folder", name="reader of a folder")
+"""Whoever asks a served folder on the loopback: the folder is that person's own file."""

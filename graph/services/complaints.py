@@ -1,0 +1,50 @@
+"""Complaints about a counterparty, which it cannot see; officers of the region and administrators can."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graph.errors import RuleViolation
+from graph.services.proposals import get
+from graph.services.things import found as reached
+from graph.services.things import listed, make
+
+if TYPE_CHECKING:
+    from graph.services.callers import Caller
+    from graph.store import Store, Thing
+
+
+def complain(
+    store: Store, caller: Caller, proposal_id: str, said: str, about: str, *, request: str | None = None
+) -> Thing:
+    """Write a complaint of the caller's own party; of the parties only the complainant is named on it.
+
+    Raises
+    ------
+    RuleViolation
+        If nothing is said, or the party complained about is not of the other side.
+    """
+    proposal = get(store, caller, proposal_id)
+    engagement = proposal.engagement
+    if not said.strip():
+        message = "a complaint says what happened"
+        raise RuleViolation(message, hint="send `said`")
+    own = caller.party if caller.party in engagement.parties else None
+    if about not in engagement.parties or (own is not None and engagement.side_of(about) == engagement.side_of(own)):
+        message = "a complaint is about a party of the other side"
+        raise RuleViolation(message, hint="name one of its parties in `about`", about=about)
+    side = engagement.side_of(about)
+    complainant = own or engagement.members("buyer" if side == "supplier" else "supplier")[0]
+    facts: dict[str, Any] = {"proposal": proposal_id, "said": said, "about": about}
+    # no event body and no tie to the counterparty: what lists by party or reads events cannot lead there
+    return make(
+        store, caller, "complaints.write", "complaints", kind="complaint", parties=[complainant], facts=facts, body={},
+        request=request,
+    )  # fmt: skip
+
+
+def complaints(store: Store, caller: Caller, proposal_id: str) -> list[Thing]:
+    """Return the complaints about a proposal that the caller may see: its own, or all of an officer's region."""
+    reached(store, caller, "complaints.read", "proposals", proposal_id)
+    found, _ = listed(store, caller, "complaints.read", "complaints", limit=1000)
+    return [one for one in found if one.facts["proposal"] == proposal_id]

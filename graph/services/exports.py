@@ -1,0 +1,133 @@
+"""Exports, streamed: CSV and JSON-LD and GeoJSON piece by piece, XLSX as one file; personal data never."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+FORMS: Final = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "geojson": "application/geo+json",
+    "jsonld": "application/ld+json",
+}
+CONTEXT: Final = {
+    "@vocab": "https://jejaring.invalid/terms#",
+    "schema": "https://schema.org/",
+    "name": "schema:name",
+    "lat": "schema:latitude",
+    "lon": "schema:longitude",
+}
+ROWS: Final = 2000
+RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
+"""Beginnings that a spreadsheet would read as a formula."""
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - a cell
+    """Return a cell as text programs read: lists joined, dates as ISO text, nan as nothing.
+
+    Examples
+    --------
+    >>> plain(["a", "b"]), plain(float("nan")), plain("=1+1")
+    ('a|b', None, "'=1+1")
+    """
+    if isinstance(value, (list, pl.Series)):
+        return "|".join(str(one) for one in value)
+    if isinstance(value, float):
+        return value if value - value == 0 else None
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if isinstance(value, str) and value.startswith(RISKY):
+        return f"'{value}"
+    return value
+
+
+def as_csv(frame: pl.DataFrame) -> Iterator[bytes]:
+    """Yield a frame as CSV, some thousand rows at a time; formulas of spreadsheets are made harmless."""
+    yield b"\xef\xbb\xbf"
+    yield (",".join(frame.columns) + "\r\n").encode()
+    for part in frame.iter_slices(ROWS):
+        text = io.StringIO()
+        writer = csv.writer(text)
+        writer.writerows([plain(cell) for cell in row] for row in part.iter_rows())
+        yield text.getvalue().encode()
+
+
+def as_jsonld(frame: pl.DataFrame, kind: str, about: dict[str, Any]) -> Iterator[bytes]:
+    """Yield a frame as JSON-LD: one node a row."""
+    head = {"@context": CONTEXT, **about}
+    yield (json.dumps(head, ensure_ascii=False)[:-1] + ', "@graph": [').encode()
+    yield from _joined(frame, lambda row: {"@id": f"urn:jejaring:{row.get('id', '')}", "@type": kind, **_known(row)})
+    yield b"]}"
+
+
+def as_geojson(frame: pl.DataFrame, about: dict[str, Any]) -> Iterator[bytes]:
+    """Yield the rows that have a point as GeoJSON, longitude first; points are rounded to 0.01 degree."""
+    placed = frame.filter(pl.col("lat").is_not_null() & pl.col("lon").is_not_null())
+    yield (json.dumps({"type": "FeatureCollection", **about}, ensure_ascii=False)[:-1] + ', "features": [').encode()
+    yield from _joined(placed, _feature)
+    yield b"]}"
+
+
+def _feature(row: dict[str, Any]) -> dict[str, Any]:
+    point = {"type": "Point", "coordinates": [round(row["lon"], 2), round(row["lat"], 2)]}
+    rest = {k: v for k, v in _known(row).items() if k not in ("lat", "lon", "id")}
+    return {"type": "Feature", "id": row.get("id"), "geometry": point, "properties": rest}
+
+
+def _known(row: dict[str, Any]) -> dict[str, Any]:
+    told = {k: v if isinstance(v, list) else plain_json(v) for k, v in row.items()}
+    return {k: v for k, v in told.items() if v is not None}
+
+
+def plain_json(value: Any) -> Any:  # noqa: ANN401 - a cell
+    """Return a cell as JSON holds it."""
+    if isinstance(value, float):
+        return value if value - value == 0 else None
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _joined(frame: pl.DataFrame, one: Callable[[dict[str, Any]], dict[str, Any]]) -> Iterator[bytes]:
+    first = True
+    for part in frame.iter_slices(ROWS):
+        rows = [json.dumps(one(row), ensure_ascii=False) for row in part.iter_rows(named=True)]
+        yield (("" if first else ",\n") + ",\n".join(rows)).encode()
+        first = False
+
+
+def as_xlsx(frame: pl.DataFrame, name: str, about: dict[str, Any], made: date) -> bytes:
+    """Return a frame as a workbook whose first sheet says what it is; text stays text."""
+    from datetime import UTC, datetime  # noqa: PLC0415
+
+    import xlsxwriter  # noqa: PLC0415
+
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": datetime(made.year, made.month, made.day, tzinfo=UTC).replace(tzinfo=None)})
+    sheet = book.add_worksheet(name[:31])
+    bold = book.add_format({"bold": True})
+    sheet.write_row(0, 0, frame.columns, bold)
+    sheet.freeze_panes(1, 0)
+    for place, row in enumerate(frame.iter_rows(), start=1):
+        for column, cell in enumerate(row):
+            value = "|".join(map(str, cell)) if isinstance(cell, list) else plain_json(cell)
+            if isinstance(value, bool):
+                sheet.write_boolean(place, column, value)
+            elif isinstance(value, (int, float)):
+                sheet.write_number(place, column, value)
+            elif value is not None:
+                sheet.write_string(place, column, str(value))
+    notes = book.add_worksheet("about")
+    for place, (key, value) in enumerate(about.items()):
+        notes.write_string(place, 0, str(key))
+        notes.write_string(place, 1, str(value))
+    book.close()
+    return target.getvalue()

@@ -1,0 +1,123 @@
+"""Imports over the wire: lists are uploaded, looked at, and committed; until then nothing enters the graph."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+from graph.errors import NotFound, RuleViolation
+from graph.services.events import make_event
+from graph.services.ingest_lists import preview_lists, read_lists
+from graph.services.runs import Progress, silent, uuid7
+from graph.settings import now, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from graph.services.callers import Caller
+
+NAME: Final = re.compile(r"[^A-Za-z0-9._-]+")
+PIECE: Final = 1 << 20
+MOST_FILES: Final = 20
+
+
+@dataclass(frozen=True)
+class Import:
+    """Lists that were uploaded together, under the name of their source."""
+
+    id: str
+    source: str
+    files: tuple[str, ...]
+    by: str
+    created_at: str
+    regions: tuple[str, ...] = ()
+    kind: str | None = None
+    job: str | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+def folder_of(import_id: str) -> Path:
+    """Return the folder of an import, or raise NotFound."""
+    folder = settings().home / "imports" / import_id
+    if not re.fullmatch(r"[0-9a-f-]{36}", import_id) or not (folder / "import.json").is_file():
+        message = f"no import {import_id}"
+        raise NotFound(message, hint="list the imports to see their ids", id=import_id)
+    return folder
+
+
+def upload(
+    caller: Caller, source: str, files: Iterable[tuple[str, BinaryIO]], *, kind: str | None = None,
+    import_id: str | None = None,
+) -> Import:  # fmt: skip
+    """Keep uploaded lists under the home folder and return the import; nothing is read yet."""
+    at = now()
+    made = import_id or uuid7(at)
+    folder = settings().home / "imports" / made
+    lists = folder / "lists"
+    lists.mkdir(parents=True, exist_ok=True, mode=0o700)
+    names: list[str] = []
+    for name, content in files:
+        safe = NAME.sub("_", name.rsplit("/", 1)[-1].rsplit("\\", 1)[-1]).lstrip(".")[-120:] or "list"
+        if safe in names:
+            safe = f"{len(names)}_{safe}"
+        with (lists / safe).open("wb") as kept:
+            shutil.copyfileobj(content, kept, PIECE)
+        names.append(safe)
+    if not 1 <= len(names) <= MOST_FILES:
+        shutil.rmtree(folder, ignore_errors=True)
+        message = f"an import holds 1 to {MOST_FILES} lists"
+        raise RuleViolation(message, hint="upload fewer at once", files=len(names))
+    one = Import(made, source, tuple(names), caller.id, at.isoformat(), caller.regions, kind)
+    _write(folder, one)
+    return one
+
+
+def _write(folder: Path, one: Import) -> None:
+    part = folder / ".import.part"
+    part.write_text(json.dumps(asdict(one), ensure_ascii=False), encoding="utf-8")
+    part.replace(folder / "import.json")
+
+
+def get(import_id: str) -> Import:
+    """Return one import, or raise NotFound."""
+    facts = json.loads((folder_of(import_id) / "import.json").read_text(encoding="utf-8"))
+    return Import(**{**facts, "files": tuple(facts["files"]), "regions": tuple(facts["regions"])})
+
+
+def all_imports() -> list[Import]:
+    """Return every import, the newest first."""
+    root = settings().home / "imports"
+    return [get(path.parent.name) for path in sorted(root.glob("*/import.json"), reverse=True)]
+
+
+def _lists(one: Import) -> list[Path]:
+    folder = folder_of(one.id) / "lists"
+    return [folder / name for name in one.files]
+
+
+def preview(one: Import) -> dict[str, Any]:
+    """Return how the lists would be read: columns, first rows, kind of each sheet; writes nothing."""
+    return preview_lists(_lists(one), kind=one.kind)
+
+
+def commit(import_id: str, progress: Progress = silent) -> dict[str, Any]:
+    """Read the lists and store them in the graph under the name of their source; again, it goes on where it was."""
+    from graph.network import Network  # noqa: PLC0415
+    from graph.services.callers import MACHINE  # noqa: PLC0415
+    from graph.store import connect  # noqa: PLC0415
+
+    one = get(import_id)
+    out = folder_of(import_id) / "network"
+    report = read_lists(_lists(one), out, kind=one.kind, progress=progress)
+    with connect() as store:
+        done = store.upsert(Network.read(out), source=one.source, progress=progress)
+        facts = {"source": one.source, "files": len(one.files), "by": one.by}
+        store.things.note_event(make_event(MACHINE, "imports.commit", "imports", import_id, now(), body=facts))
+    counts: dict[str, Any] = {
+        name: report[name] for name in ("rows_read", "accepted", "rejected", "merged") if name in report
+    }
+    return {**counts, "stored": {k: v for k, v in vars(done).items() if isinstance(v, (int, str, bool))}}

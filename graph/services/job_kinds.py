@@ -1,0 +1,51 @@
+"""What the worker knows to do: each kind of job reads its parameters and returns what came out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from graph.errors import NotFound
+from graph.services.runs import Runs
+from graph.settings import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from graph.services.jobs import Job
+    from graph.services.runs import Progress
+
+
+def match_job(job: Job, progress: Progress) -> Mapping[str, Any]:
+    """Make the best plan of the graph, or of a folder; the run is found again by its id."""
+    from graph.services.match import MatchParameters, match  # noqa: PLC0415 - the worker starts fast
+    from graph.services.source import read_source  # noqa: PLC0415
+
+    given = job.parameters
+    folder = Path(given["folder"]) if given.get("folder") else None
+    progress("snapshot", 0, None)
+    source = read_source(folder)
+    asked = MatchParameters.of_run({"radius_km": None, **given["match"]})
+    matched = match(source, asked, runs=Runs(settings().home), progress=progress)
+    return {"run": matched.run.id, **matched.run.summary}
+
+
+def import_job(job: Job, progress: Progress) -> Mapping[str, Any]:
+    """Read uploaded lists into a folder and store it in the graph."""
+    from graph.services.imports import commit  # noqa: PLC0415
+
+    return commit(str(job.parameters["import"]), progress)
+
+
+def unknown(job: Job, _: Progress) -> Mapping[str, Any]:
+    """Refuse a job of a kind that this program does not know."""
+    message = f"this program knows no job of kind {job.kind}"
+    raise NotFound(message, hint="was it queued by a newer jejaring?", kind=job.kind)
+
+
+class _Kinds(dict[str, "Callable[[Job, Progress], Mapping[str, Any]]"]):
+    def __missing__(self, kind: str) -> Callable[[Job, Progress], Mapping[str, Any]]:
+        return unknown
+
+
+KINDS: Final = _Kinds({"match": match_job, "import": import_job})

@@ -1,0 +1,175 @@
+"""Jobs: long work in a queue, done by one worker process; it survives restarts, tells progress, is cancelled.
+
+The queue is huey on its own SQLite file under the home folder. What a job is and how it stands is a file of its own
+(``jobs/<id>.json``), written before it is queued: when a worker dies in the middle, the next one finds the job and does
+it again; the work itself is a run, so that what was whole is found and what was not is done anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from graph.errors import Cancelled, JejaringError, NotFound
+from graph.services.runs import uuid7
+from graph.settings import now, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from huey import SqliteHuey
+
+    from graph.services.runs import Progress
+
+JobState = Literal["queued", "running", "done", "failed", "cancelled"]
+ENDED: Final = frozenset({"done", "failed", "cancelled"})
+ATTEMPTS: Final = 3
+"""How often a job is begun whose worker died; then it has failed."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One job: what was asked, by whom, how it stands, how far it is, what came out."""
+
+    id: str
+    kind: str
+    parameters: Mapping[str, Any]
+    by: str
+    state: JobState
+    created_at: str
+    changed_at: str
+    stage: str = ""
+    done: int = 0
+    total: int | None = None
+    attempts: int = 0
+    worker: int | None = None
+    result: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Jobs:
+    """The jobs of a home folder.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as home:
+    ...     jobs = Jobs(Path(home))
+    ...     made = jobs.submit("match", {"radius_km": 80}, by="k1")
+    ...     jobs.get(made.id).state, [one.kind for one in jobs.all()]
+    ('queued', ['match'])
+    """
+
+    def __init__(self, home: Path | None = None) -> None:
+        self.home = home if home is not None else settings().home
+        self.folder = self.home / "jobs"
+
+    def queue(self) -> SqliteHuey:
+        """Return the queue; one SQLite file, write-ahead log, a long patience."""
+        from graph.services.worker import queue_of  # noqa: PLC0415 - listing jobs needs no queue
+
+        return queue_of(self.home)
+
+    def submit(self, kind: str, parameters: Mapping[str, Any], *, by: str, job_id: str | None = None) -> Job:
+        """Queue a job; the same id again returns the first one."""
+        moment = now()
+        found = job_id or uuid7(moment)
+        if (self.folder / f"{found}.json").exists():
+            return self.get(found)
+        at = moment.isoformat()
+        job = Job(found, kind, dict(parameters), by, "queued", at, at)
+        self._write(job)
+        self.enqueue(found)
+        return job
+
+    def enqueue(self, job_id: str) -> None:
+        """Put a job into the queue."""
+        from graph.services.worker import task_of  # noqa: PLC0415
+
+        task_of(self.queue())(str(self.home), job_id)
+
+    def get(self, job_id: str) -> Job:
+        """Return one job, or raise NotFound."""
+        path = self.folder / f"{job_id}.json"
+        if not job_id.replace("-", "").isalnum() or not path.is_file():
+            message = f"no job {job_id}"
+            raise NotFound(message, hint="list the runs to see their ids", job=job_id)
+        return Job(**json.loads(path.read_text(encoding="utf-8")))
+
+    def all(self, kind: str | None = None) -> list[Job]:
+        """Return every job, the newest first."""
+        paths = sorted(self.folder.glob("*.json"), reverse=True)
+        found = [Job(**json.loads(path.read_text(encoding="utf-8"))) for path in paths]
+        return [job for job in found if kind is None or job.kind == kind]
+
+    def cancel(self, job_id: str) -> Job:
+        """Ask a job to stop: at once while it waits, at its next step of progress while it runs."""
+        job = self.get(job_id)
+        if job.state in ENDED:
+            return job
+        (self.folder / f"{job_id}.cancel").touch()
+        if job.state == "queued":
+            job = self._change(job, state="cancelled")
+        return job
+
+    def perform(self, job_id: str, work: Callable[[Job, Progress], Mapping[str, Any]]) -> Job:
+        """Do a job in this process and return it as it ended; one that has ended is left as it is."""
+        job = self.get(job_id)
+        if job.state in ENDED:
+            return job
+        if job.attempts >= ATTEMPTS:
+            return self._change(job, state="failed", result={"error": "worker_died", "attempts": job.attempts})
+        job = self._change(job, state="running", attempts=job.attempts + 1, worker=os.getpid())
+
+        def tell(stage: str, done: int, total: int | None = None, /) -> None:
+            nonlocal job
+            if self.cancelled(job_id):
+                message = f"job {job_id} was cancelled at {stage}"
+                raise Cancelled(message, hint="start it again when you want", job=job_id)
+            job = self._change(job, stage=stage, done=done, total=total)
+
+        try:
+            result = work(job, tell)
+        except Cancelled:
+            return self._change(job, state="cancelled")
+        except JejaringError as error:
+            told = {"error": error.code, "detail": error.message, "hint": error.hint}
+            return self._change(job, state="failed", result=told)
+        except Exception as fault:
+            self._change(job, state="failed", result={"error": "fault", "detail": type(fault).__name__})
+            raise
+        return self._change(job, state="done", result=dict(result))
+
+    def cancelled(self, job_id: str) -> bool:
+        """Return whether a job was asked to stop."""
+        return (self.folder / f"{job_id}.cancel").exists()
+
+    def left_behind(self) -> list[Job]:
+        """Return jobs that wait, or whose worker is gone: a new worker takes them up."""
+        return [job for job in reversed(self.all()) if job.state in ("queued", "running") and not _alive(job.worker)]
+
+    def _change(self, job: Job, **facts: Any) -> Job:  # noqa: ANN401 - fields of a job
+        changed = replace(job, **facts, changed_at=now().isoformat())
+        self._write(changed)
+        return changed
+
+    def _write(self, job: Job) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        part = self.folder / f".{job.id}.{os.getpid()}.part"
+        part.write_text(json.dumps(asdict(job), ensure_ascii=False, default=str), encoding="utf-8")
+        part.replace(self.folder / f"{job.id}.json")
+
+
+def _alive(pid: int | None) -> bool:
+    if pid is None:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return pid != os.getpid()

@@ -1,0 +1,208 @@
+"""Keys: made, shown once, checked, rotated, revoked. The graph holds the hash of a secret, never the secret."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from graph.errors import NotAuthenticated, RuleViolation, UnknownParty
+from graph.model.rights import Role, Scope, scope_of
+from graph.reference.regions import region as find_region
+from graph.services.callers import MACHINE, Caller
+from graph.services.events import make_event
+from graph.services.runs import uuid7
+from graph.settings import now, settings
+from graph.store import KeyRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.store import Store
+
+FORM: Final = re.compile(r"jj_([0-9a-z]{8})_([A-Za-z0-9_-]{43})")
+ALPHABET: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+SPAN: Final = re.compile(r"(\d{1,4})\s*([dwmy])")
+DAYS: Final = {"d": 1, "w": 7, "m": 30, "y": 365}
+LONGEST_DAYS: Final = 730
+"""No key lives longer than two years, or for ever: rotate it."""
+USUAL_DAYS: Final = 365
+OVERLAP: Final = timedelta(hours=24)
+"""How long the old key goes on after a rotation, so that nobody is cut off."""
+
+
+def expiry(asked: str | None, moment: datetime) -> datetime:
+    """Return when a key ends: a span such as ``90d``, ``6m``, ``1y``, or a date; a year when nothing is asked.
+
+    Examples
+    --------
+    >>> expiry("2d", datetime(2026, 1, 1, tzinfo=UTC)).date().isoformat()
+    '2026-01-03'
+    """
+    if asked is None:
+        return moment + timedelta(days=USUAL_DAYS)
+    span = SPAN.fullmatch(asked.strip().lower())
+    try:
+        end = moment + timedelta(days=int(span[1]) * DAYS[span[2]]) if span else datetime.fromisoformat(asked)
+    except ValueError:
+        message = f"{asked!r} is neither a span nor a date"
+        raise RuleViolation(message, hint="write 90d, 6m, 1y or 2027-01-31", expires=asked) from None
+    end = end if end.tzinfo is not None else end.replace(tzinfo=UTC)
+    if not moment < end <= moment + timedelta(days=LONGEST_DAYS):
+        message = f"a key cannot end on {end.date()}"
+        raise RuleViolation(message, hint=f"choose a date within the next {LONGEST_DAYS} days", expires=asked)
+    return end
+
+
+def _secret_hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _needs(role: Role, regions: Sequence[str], party: str | None) -> None:
+    own = scope_of(role, "parties.read") is Scope.OWN
+    if role in {Role.OFFICER, Role.VERIFIER} and not regions:
+        message = f"a key of role {role} needs a region"
+        raise RuleViolation(message, hint="add --region CODE, such as 35.09", role=str(role))
+    if own and party is None:
+        message = f"a key of role {role} needs a party"
+        raise RuleViolation(message, hint="add --party ID, the id of a party of the graph", role=str(role))
+
+
+def create_key(
+    store: Store,
+    role: str,
+    *,
+    regions: Sequence[str] = (),
+    party: str | None = None,
+    name: str = "",
+    grants: Sequence[str] = (),
+    expires: str | None = None,
+    by: Caller = MACHINE,
+    moment: datetime | None = None,
+    replaces: str | None = None,
+    request: str | None = None,
+) -> tuple[KeyRecord, str]:
+    """Make a key and return it with its secret, which is shown this once.
+
+    Raises
+    ------
+    RuleViolation
+        If the role is not known, lacks its region or party, or the end is too far.
+    UnknownRegion, UnknownParty
+        If the region or the party is not there.
+    """
+    at = moment if moment is not None else now()
+    if role not in set(Role):
+        message = f"there is no role {role!r}"
+        raise RuleViolation(message, hint=f"roles are {', '.join(Role)}", role=role)
+    kind = Role(role)
+    codes = tuple(sorted({find_region(code).code for code in regions}))
+    _needs(kind, codes, party)
+    if party is not None and store.things.resolved([party])[party] is None:
+        message = f"the graph holds no party {party}"
+        raise UnknownParty(message, hint="use the id of a party of the graph", party=party)
+    prefix = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    secret = f"jj_{prefix}_{secrets.token_urlsafe(32)}"
+    made = KeyRecord(
+        id=uuid7(at),
+        prefix=prefix,
+        hash=_secret_hash(secret),
+        role=str(kind),
+        name=name,
+        created_at=at,
+        created_by=by.id,
+        regions=codes,
+        party=party,
+        grants=tuple(sorted(grants)),
+        expires_at=expiry(expires, at),
+        replaces=replaces,
+    )
+    kept = store.access.create_key(made)
+    body = {"role": made.role, "regions": list(codes), "party": party, "prefix": prefix}
+    store.things.note_event(make_event(by, "key.create", "keys", made.id, at, body=body, request=request))
+    return kept, secret
+
+
+def rotate_key(
+    store: Store, key_id: str, *, expires: str | None = None, by: Caller = MACHINE, moment: datetime | None = None
+) -> tuple[KeyRecord, str]:
+    """Make a key in the place of another, which ends a day later at most."""
+    at = moment if moment is not None else now()
+    old = store.access.get_key(key_id)
+    if old.revoked_at is not None:
+        message = f"key {key_id} is revoked"
+        raise RuleViolation(message, hint="make a new one", key=key_id)
+    fresh = create_key(
+        store,
+        old.role,
+        regions=old.regions,
+        party=old.party,
+        name=old.name,
+        grants=old.grants,
+        expires=expires,
+        by=by,
+        moment=at,
+        replaces=old.id,
+    )
+    end = at + OVERLAP
+    if old.expires_at is None or old.expires_at > end:
+        store.access.change_key(old.id, expires_at=end)
+    store.things.note_event(make_event(by, "key.rotate", "keys", fresh[0].id, at, seq=2, body={"from": old.id}))
+    keys_changed()
+    return fresh
+
+
+def revoke_key(store: Store, key_id: str, *, by: Caller = MACHINE, moment: datetime | None = None) -> KeyRecord:
+    """End a key at once; revoking it again changes nothing."""
+    at = moment if moment is not None else now()
+    key = store.access.get_key(key_id)
+    if key.revoked_at is not None:
+        return key
+    gone = store.access.change_key(key_id, revoked_at=at)
+    store.things.note_event(make_event(by, "key.revoke", "keys", key_id, at, seq=3))
+    keys_changed()
+    return gone
+
+
+def keys_changed() -> None:
+    """Tell every process of this home that what it remembers of keys may be old."""
+    stamp = settings().home / "keys.stamp"
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.touch()
+
+
+def shown(key: KeyRecord) -> dict[str, Any]:
+    """Return what may be seen of a key: never its hash."""
+    return {name: value for name, value in vars(key).items() if name != "hash"}
+
+
+def caller_of(key: KeyRecord) -> Caller:
+    """Return who a key stands for."""
+    return Caller(key.id, Role(key.role), key.name, key.regions, key.party, key.grants)
+
+
+def authenticate(store: Store, secret: str, *, moment: datetime | None = None) -> Caller:
+    """Return who a secret stands for; the comparison takes the same time wherever it differs.
+
+    Raises
+    ------
+    NotAuthenticated
+        If the key is unknown, expired or revoked: the message says which, once the secret itself is right.
+    """
+    at = moment if moment is not None else now()
+    form = FORM.fullmatch(secret)
+    key = store.access.find_key(form[1]) if form else None
+    known = key.hash if key is not None else "0" * 64
+    if not hmac.compare_digest(_secret_hash(secret), known) or key is None:
+        message = "the key is not known"
+        raise NotAuthenticated(message, hint="send `Authorization: Bearer jj_…` as `jejaring key create` printed it")
+    if key.revoked_at is not None:
+        message = f"key {key.prefix} was revoked"
+        raise NotAuthenticated(message, hint="ask an administrator for a new one", prefix=key.prefix)
+    if key.expires_at is not None and key.expires_at <= at:
+        message = f"key {key.prefix} expired on {key.expires_at:%Y-%m-%d}"
+        raise NotAuthenticated(message, hint="ask an administrator to rotate it", prefix=key.prefix)
+    return caller_of(key)

@@ -1,0 +1,498 @@
+"""Papers of an engagement, as blocks: from proposal, memorandum and contract to monitoring and business plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from graph.documents import typeset, word
+from graph.errors import RuleViolation
+from graph.proposals.checklist import checklist, red_flags
+from graph.proposals.terms import FACTORS
+from graph.reference.law import pattern_name
+from graph.services.words import activity_name, number, place_name, size_label, unit_name
+from graph.translations import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from graph.proposals import Engagement, Terms
+    from graph.settings import Language
+
+Block = dict[str, Any]
+PaperName = Literal[
+    "proposal",
+    "memorandum",
+    "contract",
+    "profile",
+    "annex",
+    "visit",
+    "monitoring",
+    "business_plan",
+]
+PAPERS: Final[tuple[PaperName, ...]] = (
+    "proposal", "memorandum", "contract", "profile", "annex", "visit", "monitoring", "business_plan",
+)  # fmt: skip
+DASH: Final = "–"
+
+
+@dataclass(frozen=True)
+class Case:
+    """What papers are made from: the engagement, what is known of its parties, its record, and where it is from.
+
+    Attributes
+    ----------
+    parties
+        Name, kind, region, size, activity and certificates by id; a party that has not consented has no name.
+    record
+        As :func:`graph.services.partnerships.record` returns it; empty before it is active.
+    visits
+        Visits, the latest first.
+    """
+
+    id: str
+    engagement: Engagement
+    parties: Mapping[str, Mapping[str, Any]]
+    today: date
+    synthetic: bool
+    source: str
+    record: Mapping[str, Any]
+    visits: Sequence[Mapping[str, Any]] = ()
+
+
+def make_paper(case: Case, name: PaperName, form: Literal["pdf", "docx"], language: Language) -> bytes:
+    """Return a paper as PDF or DOCX; the same case gives the same bytes.
+
+    Raises
+    ------
+    RuleViolation
+        If there is no such paper, or the engagement is not that far.
+    """
+    if name not in BUILDERS:
+        message = f"there is no paper {name!r}"
+        raise RuleViolation(message, hint=f"papers are {', '.join(PAPERS)}", paper=name)
+    blocks = BUILDERS[name](case, language)
+    title = say(f"paper.{name}.title", language)
+    subtitle = f"{say(f'engagement.{case.engagement.kind}', language)} · {_sides(case)}"
+    foot = say("paper.foot", language, source=case.source, day=day_of(case.today, language), id=case.id)
+    if form == "docx":
+        return word(blocks, title=title, subtitle=subtitle, foot=foot, synthetic=case.synthetic, language=language)
+    facts = {"blocks": blocks, "subtitle": subtitle}
+    return typeset("paper", facts, title=title, foot=foot, synthetic=case.synthetic, language=language)
+
+
+MONTHS: Final = {
+    "id": [
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+}
+
+
+def day_of(day: date | None, language: Language) -> str:
+    """Return a date as people write it.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> day_of(date(2026, 8, 17), "id"), day_of(None, "en")
+    ('17 Agustus 2026', '–')
+    """
+    return DASH if day is None else f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
+
+
+def _sides(case: Case) -> str:
+    return " – ".join(_named(case, side) for side in (case.engagement.suppliers, case.engagement.buyers))
+
+
+def _named(case: Case, parties: Sequence[str]) -> str:
+    return ", ".join(str(case.parties.get(one, {}).get("name") or one) for one in parties)
+
+
+def heading(code: str, language: Language) -> Block:
+    """Return a heading by its code."""
+    return {"kind": "heading", "text": say(f"paper.heading.{code}", language)}
+
+
+def text(words: str) -> Block:
+    """Return a paragraph."""
+    return {"kind": "text", "text": words}
+
+
+def note(words: str) -> Block:
+    """Return a paragraph that must not be missed."""
+    return {"kind": "note", "text": words}
+
+
+def pairs(rows: Sequence[tuple[str, str]]) -> Block:
+    """Return a table of labels and values; what is not known is a dash."""
+    return {"kind": "pairs", "rows": [[label, value or DASH] for label, value in rows]}
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], align: Sequence[str], wide: int = 0) -> Block:
+    """Return a table; ``wide`` is the column that takes the room that is left."""
+    return {
+        "kind": "table",
+        "head": list(head),
+        "rows": [list(row) for row in rows],
+        "align": list(align),
+        "wide": wide,
+    }
+
+
+def _party_pairs(case: Case, party: str, language: Language) -> Block:
+    facts = case.parties.get(party, {})
+    kbli = facts.get("kbli") or []
+    return pairs(
+        [
+            (say("paper.party.name", language), str(facts.get("name") or party)),
+            (say("paper.party.place", language), place_name(facts.get("region"))),
+            (say("paper.party.size", language), size_label(facts.get("size"), facts.get("size_basis"), language)),
+            (say("paper.party.activity", language), "; ".join(activity_name(code) for code in kbli[:3])),
+            (say("paper.party.certifications", language), ", ".join(facts.get("certifications") or []).upper()),
+        ]
+    )
+
+
+def _terms_pairs(terms: Terms, language: Language) -> Block:
+    unit = unit_name(terms.unit, language) if terms.unit else ""
+    amounts = {
+        "units_per_month": f"{number(terms.units_per_month, language)} {unit}" if terms.units_per_month else "",
+        "price_rp_per_unit": f"Rp {number(terms.price_rp_per_unit, language)}" if terms.price_rp_per_unit else "",
+        "payment_days": number(terms.payment_days, language) if terms.payment_days is not None else "",
+        "months": number(terms.months, language) if terms.months else "",
+        "amount_rp": f"Rp {number(terms.amount_rp, language)}" if terms.amount_rp else "",
+        "starts": day_of(terms.starts, language) if terms.starts else "",
+        "pattern": pattern_name(terms.pattern, language) if terms.pattern else "",
+        "commodity": activity_name(terms.commodity) if terms.commodity else "",
+        "weighing": say(f"weighing.{terms.weighing}", language) if terms.weighing else "",
+        "price_set_by": say(f"price_set_by.{terms.price_set_by}", language) if terms.price_set_by else "",
+    }
+    order = (
+        "pattern", "commodity", "product", "units_per_month", "price_rp_per_unit", "price_rule", "price_set_by",
+        "payment_days", "weighing", "quality", "months", "starts", "amount_rp", "collateral",
+    )  # fmt: skip
+    rows = [(say(f"terms.{name}", language), amounts.get(name, str(getattr(terms, name) or ""))) for name in order]
+    return pairs([row for row in rows if row[1]] or [(say("paper.open", language), "")])
+
+
+def _factors(terms: Terms, language: Language) -> list[Block]:
+    rows = []
+    for name in FACTORS:
+        factor = getattr(terms.factors, name)
+        rows.append(
+            [say(f"terms.{name}", language), factor.said if factor else DASH, factor.evidence if factor else ""]
+        )
+    head = [say(f"paper.{code}", language) for code in ("factor", "said", "evidence")]
+    gains = []
+    for side in ("supplier", "buyer"):
+        gain = getattr(terms.benefits, side)
+        worth = f"Rp {number(gain.rp_per_month, language)}" if gain and gain.rp_per_month is not None else DASH
+        gains.append([say(f"terms.{side}", language), gain.said if gain else DASH, worth])
+    gain_head = [say("terms.side", language), say("paper.said", language), say("terms.rp_per_month", language)]
+    return [
+        heading("factors", language),
+        table(head, rows, ("left", "left", "left"), 1),
+        heading("benefits", language),
+        table(gain_head, gains, ("left", "left", "right"), 1),
+    ]
+
+
+def _commitments(terms: Terms, language: Language) -> list[Block]:
+    if not terms.commitments:
+        return []
+    rows = [
+        [
+            say(f"terms.{one.side}", language),
+            say(f"commitment.{one.kind}", language),
+            one.said,
+            f"{number(one.amount, language)} {one.unit}" if one.amount is not None else "",
+            day_of(one.due, language) if one.due else "",
+        ]
+        for one in terms.commitments
+    ]
+    head = [say(f"terms.{name}", language) for name in ("side", "kind", "said", "amount", "due")]
+    return [heading("commitments", language), table(head, rows, ("left", "left", "left", "right", "left"), 2)]
+
+
+def _flags(case: Case, language: Language) -> list[Block]:
+    raised = red_flags(case.engagement.terms, case.today)
+    if not raised:
+        return []
+    told = " ".join(say(f"flag.{flag.code}", language, limit=flag.limit) for flag in raised)
+    return [note(say("paper.flags", language, flags=told))]
+
+
+def _checklist(case: Case, language: Language) -> list[Block]:
+    lines = checklist(case.engagement.terms, case.today)
+    rows = [[line.held, say(f"contract.{line.code}", language), line.law] for line in lines]
+    return [heading("checklist", language), {"kind": "checks", "rows": rows}]
+
+
+def _signatures(case: Case, language: Language) -> Block:
+    names = [
+        [say(f"terms.{side}", language), str(case.parties.get(party, {}).get("name") or party)]
+        for side, parties in (("supplier", case.engagement.suppliers), ("buyer", case.engagement.buyers))
+        for party in parties
+    ]
+    return {
+        "kind": "signatures",
+        "place": say("paper.signed_at", language),
+        "names": names[:4],
+        "below": say("paper.signature", language),
+    }
+
+
+def _parties(case: Case, language: Language) -> list[Block]:
+    blocks: list[Block] = []
+    for side, parties in (("supplier", case.engagement.suppliers), ("buyer", case.engagement.buyers)):
+        blocks.append(heading(side, language))
+        blocks += [_party_pairs(case, party, language) for party in parties[:3]]
+        if len(parties) > 3:
+            blocks.append(text(say("paper.more_members", language, n=len(parties) - 3)))
+    return blocks
+
+
+def proposal(case: Case, language: Language) -> list[Block]:
+    """Return the proposal: who, why, what, what each gains, what is still open."""
+    terms = case.engagement.terms
+    reason = [heading("reason", language), text(case.engagement.reason)] if case.engagement.reason else []
+    return [
+        text(say("paper.proposal.intro", language)),
+        *_parties(case, language),
+        *reason,
+        heading("terms", language),
+        _terms_pairs(terms, language),
+        *_factors(terms, language),
+        *_commitments(terms, language),
+        *_flags(case, language),
+        heading("next", language),
+        text(say("paper.proposal.next", language)),
+    ]
+
+
+def memorandum(case: Case, language: Language) -> list[Block]:
+    """Return the memorandum of understanding."""
+    return [
+        text(say("paper.memorandum.intro", language)),
+        *_parties(case, language),
+        heading("terms", language),
+        _terms_pairs(case.engagement.terms, language),
+        *_commitments(case.engagement.terms, language),
+        heading("understanding", language),
+        text(say("paper.memorandum.body", language)),
+        _signatures(case, language),
+    ]
+
+
+ARTICLES: Final = (
+    "activity",
+    "duties_of_supplier",
+    "duties_of_buyer",
+    "development",
+    "price_rule",
+    "quality",
+    "disputes",
+)
+
+
+def contract(case: Case, language: Language) -> list[Block]:
+    """Return the draft of the contract, article by article, with its checklist by law."""
+    terms = case.engagement.terms
+    articles: list[Block] = []
+    for place, name in enumerate(ARTICLES, start=1):
+        said = str(getattr(terms, name) or "")
+        title = say("paper.article", language, n=place, what=say(f"terms.{name}", language))
+        articles += [{"kind": "heading", "text": title}, text(said or say("paper.open", language))]
+    term = say("paper.term", language, months=number(terms.months, language) if terms.months else DASH)
+    foreign = [note(say("paper.contract.language", language))] if language != "id" else []
+    return [
+        note(say("paper.contract.draft", language)),
+        *foreign,
+        *_parties(case, language),
+        heading("terms", language),
+        _terms_pairs(terms, language),
+        *articles,
+        {
+            "kind": "heading",
+            "text": say("paper.article", language, n=len(ARTICLES) + 1, what=say("terms.months", language)),
+        },
+        text(term),
+        text(say("paper.contract.independence", language)),
+        *_commitments(terms, language),
+        *_flags(case, language),
+        *_checklist(case, language),
+        _signatures(case, language),
+    ]
+
+
+def profile(case: Case, language: Language) -> list[Block]:
+    """Return one page on the supplier for the buyer."""
+    party = case.engagement.suppliers[0]
+    facts = case.parties.get(party, {})
+    head = [say(f"paper.offer.{name}", language) for name in ("product", "units", "price")]
+    rows = [
+        [
+            str(one.get("product") or activity_name(one.get("commodity"))),
+            f"{number(one.get('units_per_month'), language)} {unit_name(one.get('unit'), language)}",
+            f"Rp {number(one.get('price_rp_per_unit'), language)}" if one.get("price_rp_per_unit") else DASH,
+        ]
+        for one in facts.get("offers", ())
+    ]
+    known = [
+        (say("paper.party.workers", language), number(facts.get("workers"), language)),
+        (say("paper.party.established", language), str(facts.get("established") or "")),
+    ]
+    offers = [heading("offers", language), table(head, rows, ("left", "right", "right"))] if rows else []
+    return [
+        _party_pairs(case, party, language),
+        pairs(known),
+        *offers,
+        heading("fits", language),
+        text(case.engagement.reason or DASH),
+        *_factors(case.engagement.terms, language)[2:],
+        text(say("paper.profile.consent", language)),
+    ]
+
+
+def annex(case: Case, language: Language) -> list[Block]:
+    """Return the annex of a consortium: its members, their places, and whether each has consented."""
+    head = [say(f"paper.{code}", language) for code in ("member", "place", "consent")]
+    blocks: list[Block] = []
+    for side, parties in (("supplier", case.engagement.suppliers), ("buyer", case.engagement.buyers)):
+        rows = [
+            [
+                str(case.parties.get(one, {}).get("name") or one),
+                place_name(case.parties.get(one, {}).get("region")),
+                say("word.yes" if case.engagement.consented(one, "share") else "word.no", language),
+            ]
+            for one in parties
+        ]
+        blocks += [heading(side, language), table(head, rows, ("left", "left", "left"))]
+    return [text(say("paper.annex.intro", language)), *blocks, text(say("paper.annex.joint", language))]
+
+
+def visit(case: Case, language: Language) -> list[Block]:
+    """Return the report of the latest visit, or the form for the next one."""
+    latest = case.visits[0] if case.visits else {}
+    fields = ("on", "said", "findings", "next_on")
+    rows = [(say(f"paper.visit.{name}", language), str(latest.get(name) or "")) for name in fields]
+    asked = [
+        [bool(latest.get(name)), say(f"exit.{name}", language), ""]
+        for name in ("deliveries_on_time", "payments_on_time", "price_above_outlet", "no_open_dispute")
+    ]
+    empty = [] if latest else [text(say("paper.visit.form", language))]
+    return [
+        *_parties(case, language),
+        *empty,
+        pairs(rows),
+        heading("exit", language),
+        {"kind": "checks", "rows": asked},
+        _signatures(case, language),
+    ]
+
+
+def monitoring(case: Case, language: Language) -> list[Block]:
+    """Return the monitoring report: promised beside done, on both sides, and the clock of assistance."""
+    record = case.record
+    if not record:
+        message = "there is nothing to monitor before an agreement is active"
+        raise RuleViolation(message, hint="activate it first", paper="monitoring")
+    unit = unit_name(case.engagement.terms.unit, language) if case.engagement.terms.unit else ""
+    names = (
+        "months", "promised_units", "ordered_units", "delivered_units", "deliveries", "late_deliveries", "paid_rp",
+        "payments", "late_payments", "visits", "coachings", "quality_reports", "disputes", "open_disputes",
+    )  # fmt: skip
+    rows = [(say(f"record.{name}", language, unit=unit), number(record.get(name), language)) for name in names]
+    assistance = record.get("assistance") or {}
+    clock = [
+        (say(f"record.{name}", language), day_of(assistance.get(name), language))
+        for name in ("started", "ends", "next_visit")
+    ]
+    late = [note(say("paper.monitoring.overdue", language))] if assistance.get("overdue") else []
+    return [
+        heading("record", language),
+        pairs(rows),
+        *_commitments(case.engagement.terms, language),
+        heading("assistance", language),
+        pairs(clock),
+        *late,
+        *_flags(case, language),
+    ]
+
+
+def business_plan(case: Case, language: Language) -> list[Block]:
+    """Return a business plan that a bank can read: sales secured, what is asked, and why it holds."""
+    terms = case.engagement.terms
+    monthly = (
+        terms.units_per_month * terms.price_rp_per_unit if terms.units_per_month and terms.price_rp_per_unit else None
+    )
+    gain = terms.benefits.supplier.rp_per_month if terms.benefits.supplier else None
+    rows = [
+        (say("plan.sales_month", language), f"Rp {number(monthly, language)}"),
+        (say("plan.sales_year", language), f"Rp {number(monthly * 12 if monthly else None, language)}"),
+        (say("plan.gain_month", language), f"Rp {number(gain, language)}"),
+        (say("plan.waiting", language), f"Rp {number(_waiting(monthly, terms.payment_days), language)}"),
+        (say("plan.asked", language), f"Rp {number(terms.amount_rp, language)}"),
+        (say("plan.payback", language), _payback(terms.amount_rp, gain, language)),
+    ]
+    return [
+        text(say("paper.business_plan.intro", language)),
+        _party_pairs(case, case.engagement.suppliers[0], language),
+        heading("agreement", language),
+        _terms_pairs(terms, language),
+        heading("figures", language),
+        pairs(rows),
+        text(say("plan.how", language)),
+        *_factors(terms, language),
+        heading("risks", language),
+        *(_flags(case, language) or [text(say("plan.no_flags", language))]),
+    ]
+
+
+def _waiting(monthly: int | None, days: int | None) -> int | None:
+    """Return the working capital that waiting for payment binds: a month's sales by the days of payment over thirty."""
+    return None if monthly is None or days is None else monthly * days // 30
+
+
+def _payback(amount: int | None, gain: int | None, language: Language) -> str:
+    if not amount or not gain:
+        return DASH
+    return say("plan.months", language, n=number(-(-amount // gain), language))
+
+
+BUILDERS: Final[Mapping[str, Callable[[Case, Language], list[Block]]]] = {
+    "proposal": proposal,
+    "memorandum": memorandum,
+    "contract": contract,
+    "profile": profile,
+    "annex": annex,
+    "visit": visit,
+    "monitoring": monitoring,
+    "business_plan": business_plan,
+}

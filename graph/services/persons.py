@@ -1,0 +1,125 @@
+"""Persons: contact data with purpose and consent; whoever is meant may see, correct, take along and erase them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from graph.errors import NotFound, RuleViolation
+from graph.services.callers import MACHINE
+from graph.services.events import make_event
+from graph.services.runs import uuid7
+from graph.services.things import regions_of
+from graph.settings import now
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from graph.services.callers import Caller
+    from graph.store import Store
+
+KEPT_YEARS: Final = 5
+FIELDS: Final = ("name", "phone", "email", "address", "function")
+READ, WRITE = "persons.read", "persons.write"
+
+
+def _reach(store: Store, caller: Caller, action: str, party: str) -> tuple[str, ...]:
+    regions = regions_of(store, [party])
+    caller.require_reach(action, regions=regions or (None,), parties=[party])
+    return regions
+
+
+def _note(store: Store, caller: Caller, action: str, person: str, *, party: str, fields: Sequence[str] = ()) -> None:
+    """Note what was done with a person's data, never the data."""
+    at = now()
+    body = {"fields": list(fields)}
+    event = make_event(
+        caller, f"persons.{action}", "persons", uuid7(at), at, body=body, parties=(party,), person=person
+    )
+    store.things.note_event(event)
+
+
+def keep(
+    store: Store, caller: Caller, party: str, facts: Mapping[str, Any], *, person_id: str | None = None,
+    request: str | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Keep a person of a party, for a purpose to which the person has consented.
+
+    Raises
+    ------
+    RuleViolation
+        If purpose or consent is not said.
+    """
+    _reach(store, caller, WRITE, party)
+    at = now()
+    if not str(facts.get("purpose", "")).strip() or not facts.get("consent_on"):
+        message = "personal data need a purpose and the day of consent"
+        raise RuleViolation(message, hint="send purpose and consent_on")
+    known = {name: facts[name] for name in FIELDS if facts.get(name) is not None}
+    keep_until = at + timedelta(days=365 * int(facts.get("keep_years") or KEPT_YEARS))
+    told = {"id": person_id or request or uuid7(at), "party": party, "purpose": facts["purpose"]}
+    stored = {**known, **told, "consent_on": facts["consent_on"], "keep_until": keep_until, "changed_at": at}
+    person = store.persons.store(party, str(told["id"]), stored)
+    _note(store, caller, "keep", str(told["id"]), party=party, fields=sorted(known))
+    return person
+
+
+def of_party(store: Store, caller: Caller, party: str) -> list[dict[str, Any]]:
+    """Return the persons of a party; that they were read is noted."""
+    _reach(store, caller, READ, party)
+    found = store.persons.of(party)
+    for person in found:
+        _note(store, caller, "read", person["id"], party=party)
+    return found
+
+
+def _person(store: Store, caller: Caller, action: str, party: str, person_id: str) -> dict[str, Any]:
+    """Return a person of a party that the caller reaches: who may not see is not told whether there is anybody."""
+    _reach(store, caller, action, party)
+    person = store.persons.get(person_id)
+    if person["party"] != party:
+        message = "no such person of this party"
+        raise NotFound(message, hint="list the persons of the party")
+    return person
+
+
+def correct(store: Store, caller: Caller, party: str, person_id: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Correct what is held of a person."""
+    person = _person(store, caller, WRITE, party, person_id)
+    changed = {name: facts[name] for name in FIELDS if name in facts}
+    done = store.persons.store(person["party"], person_id, {**changed, "changed_at": now()})
+    _note(store, caller, "correct", person_id, party=person["party"], fields=sorted(changed))
+    return done
+
+
+def report(store: Store, caller: Caller, party: str, person_id: str) -> dict[str, Any]:
+    """Return everything that is held of a person, for what, since when, until when, and who has used it."""
+    person = _person(store, caller, READ, party, person_id)
+    uses = [{"action": row["action"], "at": row["at"], "by": row["actor"]} for row in store.persons.events(person_id)]
+    _note(store, caller, "report", person_id, party=person["party"])
+    return {"person": person, "uses": uses}
+
+
+def erase(store: Store, caller: Caller, party: str, person_id: str, why: str = "") -> dict[str, Any]:
+    """Erase a person: the data go, the words of events that spoke of the person go, the chain of hashes stays valid.
+
+    The party and its ties stay: the graph keeps its counts.
+    """
+    person = _person(store, caller, WRITE, party, person_id)
+    events = store.persons.erase(person_id)
+    at = now()
+    event = make_event(
+        caller, "persons.erase", "persons", uuid7(at), at, why=why, body={"events": events}, parties=(person["party"],)
+    )
+    store.things.note_event(event)
+    return {"erased": True, "events_emptied": events}
+
+
+def erase_stale(store: Store, *, moment: datetime | None = None, limit: int = 500) -> int:
+    """Erase persons whose retention has ended and return how many."""
+    at = moment if moment is not None else now()
+    stale = store.persons.stale(at, limit)
+    for person_id in stale:
+        erase(store, MACHINE, store.persons.get(person_id)["party"], person_id, "retention")
+    return len(stale)

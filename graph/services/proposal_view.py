@@ -1,0 +1,189 @@
+"""A proposal as one caller may see it: names by consent, the checklist and red flags in words, differences readable."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graph.errors import NotFound
+from graph.model.rights import Scope
+from graph.proposals import Terms, difference, legal
+from graph.proposals.checklist import checklist, red_flags
+from graph.proposals.engagement import PURPOSES
+from graph.proposals.terms import missing_factors
+from graph.services.words import number
+from graph.settings import now, settings
+from graph.translations import say
+
+if TYPE_CHECKING:
+    from graph.proposals import Change, Engagement
+    from graph.proposals.engagement import Purpose
+    from graph.services.callers import Caller
+    from graph.services.proposals import Proposal
+    from graph.settings import Language
+    from graph.store import Store
+
+
+@dataclass(frozen=True)
+class View:
+    """What a caller sees of a proposal, ready for a face."""
+
+    facts: dict[str, Any]
+
+
+def names(store: Store, caller: Caller, engagement: Engagement) -> dict[str, str]:
+    """Return the names that a caller may know: its own side's, and the other's after consent."""
+    rows = store.things.parties_named(engagement.parties)
+    if caller.scope("proposals.read") is not Scope.OWN:
+        return {party: str(row["name"]) for party, row in rows.items()}
+    side = engagement.side_of(caller.party)
+    own = set(engagement.members(side)) if side is not None else set()
+    seen = {party for party in engagement.parties if party in own or engagement.consented(party, "share")}
+    return {party: str(row["name"]) for party, row in rows.items() if party in seen}
+
+
+def view(store: Store, caller: Caller, proposal: Proposal, language: Language | None = None) -> View:
+    """Return a proposal as a caller may see it."""
+    thing, engagement = proposal.thing, proposal.engagement
+    speech: Language = language or settings().language
+    day = now().date()
+    facts = {
+        "id": thing.id,
+        "seq": thing.seq,
+        "kind": engagement.kind,
+        "state": engagement.state,
+        "supplier": engagement.suppliers[0],
+        "buyer": engagement.buyers[0],
+        "suppliers": list(engagement.suppliers),
+        "buyers": list(engagement.buyers),
+        "names": names(store, caller, engagement),
+        "proposer": engagement.proposer,
+        "reason": engagement.reason,
+        "terms": engagement.terms,
+        "terms_version": engagement.version,
+        "consents": _consents(engagement),
+        "waiting_for": {purpose: list(engagement.waiting_for(purpose)) for purpose in _purposes(engagement)},
+        "steps": list(legal(engagement)),
+        "missing_factors": list(missing_factors(engagement.terms)) if engagement.kind_facts.factors else [],
+        "checklist": [
+            {**vars(line), "sentence": say(f"contract.{line.code}", speech)}
+            for line in checklist(engagement.terms, day)
+        ],
+        "red_flags": [
+            {"code": flag.code, "field": flag.field, "sentence": say(f"flag.{flag.code}", speech, limit=flag.limit)}
+            for flag in red_flags(engagement.terms, day)
+        ],
+        "checks": {line: line in {passed for passed, _ in engagement.checks} for line in engagement.kind_facts.checks},
+        "disputed": engagement.disputed,
+        "disputes": [vars(one) for one in engagement.disputes],
+        "deadline": thing.deadline,
+        "active_since": engagement.active_since,
+        "created_at": thing.created_at,
+        "changed_at": thing.changed_at or thing.created_at,
+    }
+    return View(facts)
+
+
+def _purposes(engagement: Engagement) -> tuple[Purpose, ...]:
+    return tuple(one for one in PURPOSES if one == "share" or one in engagement.kind_facts.papers)
+
+
+def _consents(engagement: Engagement) -> list[dict[str, Any]]:
+    """Return consents without who witnessed them: a witness is a person."""
+    return [
+        {
+            "party": one.party,
+            "purpose": one.purpose,
+            "version": one.version,
+            "form": one.form,
+            "given_on": one.given_on,
+            "in_force": one.revoked_at is None and (one.purpose == "share" or one.version == engagement.version),
+        }
+        for one in engagement.consents
+    ]
+
+
+def terms_by_version(store: Store, proposal: Proposal) -> dict[int, Terms]:
+    """Return every version of the terms, from the events that made them."""
+    version, found = 1, {}
+    for event in store.things.events_of(proposal.thing.id):
+        said = json.loads(event.body) if event.body else {}
+        if event.seq == 1:
+            found[1] = Terms.model_validate(said.get("terms") or {})
+        elif event.action == "proposals.renew" or (
+            "terms" in said and event.action in ("proposals.edit", "proposals.counter")
+        ):
+            before = found.get(version, Terms())
+            version += 1
+            found[version] = Terms.model_validate(said["terms"]) if "terms" in said else before
+    return found
+
+
+def differences(store: Store, proposal: Proposal, since: int | None = None) -> dict[str, Any]:
+    """Return what the latest terms changed since a version, in words; the version before when none is named."""
+    versions = terms_by_version(store, proposal)
+    latest = proposal.engagement.version
+    start = since if since is not None else max(1, latest - 1)
+    if start not in versions:
+        message = f"there is no version {start} of the terms"
+        raise NotFound(message, hint=f"there are 1 to {latest}", version=start)
+    speech = settings().language
+    changes = difference(versions[start], proposal.engagement.terms)
+    lines = [{**vars(one), "label": label(one.field, speech), "sentence": sentence(one, speech)} for one in changes]
+    return {"from_version": start, "to_version": latest, "changes": lines}
+
+
+def label(field: str, language: Language) -> str:
+    """Return a field's name for people; a path is named by its parts.
+
+    Examples
+    --------
+    >>> label("payment_days", "en"), label("commitments.1.amount", "en")
+    ('Payment days', 'Commitments 1 · Amount')
+    """
+    parts: list[str] = []
+    for part in field.split("."):
+        if part.isdigit() and parts:
+            parts[-1] += f" {part}"
+        else:
+            parts.append(say(f"terms.{part}", language))
+    return " · ".join(parts)
+
+
+def sentence(change: Change, language: Language) -> str:
+    """Return what changed in one field, as a person reads it."""
+    before, after = _worded(change.before, language), _worded(change.after, language)
+    name = label(change.field, language)
+    if isinstance(change.before, int) and isinstance(change.after, int) and not isinstance(change.before, bool):
+        delta = number(abs(change.after - change.before), language)
+        code = "difference.more" if change.after > change.before else "difference.less"
+        return say(code, language, field=name, before=before, after=after, delta=delta)
+    if change.before is None:
+        return say("difference.new", language, field=name, after=after)
+    if change.after is None:
+        return say("difference.gone", language, field=name, before=before)
+    return say("difference.other", language, field=name, before=before, after=after)
+
+
+def _worded(value: Any, language: Language) -> str:  # noqa: ANN401 - JSON
+    if isinstance(value, bool):
+        return say("word.yes" if value else "word.no", language)
+    return number(value, language) if isinstance(value, (int, float)) else str(value)
+
+
+PRIVATE = ("witness", "evidence")
+
+
+def history(store: Store, caller: Caller, proposal: Proposal) -> list[dict[str, Any]]:
+    """Return what happened to a proposal in order; a party does not see whose key the other side used."""
+    outside = caller.scope("events.read") is Scope.OWN
+    told = []
+    for event in store.things.events_of(proposal.thing.id):
+        facts = json.loads(event.body) if event.body else {}
+        if outside:
+            facts = {k: v for k, v in facts.items() if k not in PRIVATE}
+        actor = event.actor if not outside or event.actor == caller.id else ""
+        line = {"seq": event.seq, "action": event.action, "at": event.at, "role": event.role, "why": event.why}
+        told.append({**line, "actor": actor, "facts": facts})
+    return told

@@ -1,0 +1,178 @@
+"""Things of the process: made, changed and listed under the rights of whoever asks, one event a change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from graph.errors import RuleViolation, StaleVersion, UnknownParty
+from graph.services.events import make_event
+from graph.services.runs import uuid7
+from graph.settings import now
+from graph.store import Thing, Wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from graph.services.callers import Caller
+    from graph.store import Store, TieToWrite
+
+
+def whole_ms(moment: datetime) -> datetime:
+    """Return a moment in whole milliseconds, as the graph keeps it."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def present_ids(store: Store, ids: Sequence[str]) -> tuple[str, ...]:
+    """Return the present ids of parties; older ids answer with the party that they were merged into.
+
+    Raises
+    ------
+    UnknownParty
+        If the graph does not hold one.
+    """
+    known = store.things.resolved(ids)
+    for asked in ids:
+        if known.get(asked) is None:
+            message = f"the graph holds no party {asked}"
+            raise UnknownParty(message, hint="use the id of a party of the graph", party=asked)
+    return tuple(str(known[asked]) for asked in ids)
+
+
+def regions_of(store: Store, parties: Sequence[str]) -> tuple[str, ...]:
+    """Return the regions of parties, those that are known."""
+    rows = store.things.parties_named(parties)
+    return tuple(sorted({row["region"] for row in rows.values() if row["region"]}))
+
+
+def make(  # noqa: PLR0913 - a thing is told whole
+    store: Store,
+    caller: Caller,
+    action: str,
+    resource: str,
+    *,
+    kind: str = "",
+    state: str = "open",
+    parties: Sequence[str] = (),
+    regions: Sequence[str] = (),
+    facts: Mapping[str, Any],
+    deadline: datetime | None = None,
+    body: Mapping[str, Any] | None = None,
+    request: str | None = None,
+    moment: datetime | None = None,
+) -> Thing:
+    """Write a new thing; a repeated request finds the first one.
+
+    Raises
+    ------
+    NotAllowed
+        If the caller does not reach its parties and regions.
+    """
+    at = whole_ms(moment if moment is not None else now())
+    ids = present_ids(store, list(parties))
+    places = tuple(sorted({*regions, *regions_of(store, ids)}))
+    caller.require_reach(action, regions=places or (None,), parties=ids)
+    thing = Thing(resource, request or uuid7(at), kind, state, at, dict(facts), ids, places, deadline, 1, at)
+    verb = f"{resource}.make"
+    event = make_event(
+        caller,
+        verb,
+        resource,
+        thing.id,
+        at,
+        body=facts if body is None else body,
+        parties=ids,
+        regions=places,
+        request=request,
+    )
+    return store.things.create_thing(thing, event)
+
+
+def change(  # noqa: PLR0913 - a change is told whole: who, what, why, when
+    store: Store,
+    caller: Caller,
+    action: str,
+    thing: Thing,
+    expected: int | None,
+    *,
+    verb: str,
+    facts: Mapping[str, Any],
+    body: Mapping[str, Any],
+    state: str | None = None,
+    why: str = "",
+    deadline: datetime | None = None,
+    request: str | None = None,
+    ties: Sequence[TieToWrite] = (),
+    moment: datetime | None = None,
+) -> Thing:
+    """Write a change of a thing with its event, when the thing is still as the caller saw it.
+
+    Raises
+    ------
+    StaleVersion
+        If it is not: the context says what version it has now.
+    """
+    at = whole_ms(moment if moment is not None else now())
+    caller.require_reach(action, regions=thing.regions or (None,), parties=thing.parties)
+    if request is not None and store.things.carried_out(request) is not None:
+        return store.things.get_thing(thing.resource, thing.id)
+    wanted = thing.seq if expected is None else expected
+    if wanted != thing.seq:
+        raise stale(thing, wanted)
+    fresh = replace(thing, facts=dict(facts), state=state or thing.state, deadline=deadline)
+    event = make_event(
+        caller,
+        verb,
+        thing.resource,
+        thing.id,
+        at,
+        seq=thing.seq + 1,
+        why=why,
+        body=body,
+        parties=thing.parties,
+        regions=thing.regions,
+        request=request,
+    )
+    return store.things.change_thing(fresh, wanted, event, ties)
+
+
+def stale(thing: Thing, expected: int) -> StaleVersion:
+    """Return the error of a writer who saw an older version."""
+    message = f"{thing.id} is at version {thing.seq}, not {expected}: another writer was first"
+    hint = "read it again, see what changed, then decide"
+    return StaleVersion(message, hint=hint, expected=expected, seq=thing.seq)
+
+
+def found(store: Store, caller: Caller, action: str, resource: str, thing_id: str) -> Thing:
+    """Return one thing that the caller reaches, or raise NotFound or NotAllowed."""
+    caller.require(action)
+    thing = store.things.get_thing(resource, thing_id)
+    caller.require_reach(action, regions=thing.regions or (None,), parties=thing.parties)
+    return thing
+
+
+def listed(
+    store: Store,
+    caller: Caller,
+    action: str,
+    resource: str,
+    *,
+    state: str | None = None,
+    kind: str | None = None,
+    party: str | None = None,
+    region: str | None = None,
+    after: str = "",
+    limit: int = 50,
+) -> tuple[list[Thing], str | None]:
+    """Return a page of the things that a caller reaches, and where to go on."""
+    own, regions = caller.filters(action)
+    if region is not None:
+        if regions is not None and not any(region == r or region.startswith(f"{r}.") for r in regions):
+            message = f"region {region} is beyond this key"
+            raise RuleViolation(message, hint=f"its regions are {', '.join(regions)}", region=region)
+        regions = (region,)
+    wanted = Wanted(resource, state, kind, party, own, regions, after, limit + 1)
+    rows = store.things.list_things(wanted)
+    more = rows[limit - 1].id if len(rows) > limit else None
+    return rows[:limit], more

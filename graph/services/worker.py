@@ -1,0 +1,94 @@
+"""The worker: one process that takes jobs from the queue and keeps house; ``python -m graph.services.worker``."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from filelock import FileLock, Timeout
+from huey import SqliteHuey, crontab
+
+from graph.services.job_kinds import KINDS
+from graph.services.jobs import Job, Jobs
+from graph.settings import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from graph.services.runs import Progress
+
+BUSY_SECONDS: Final = 30
+PARENT_SECONDS: Final = 0.5
+
+
+@cache
+def queue_of(home: Path) -> SqliteHuey:
+    """Return the queue of a home folder."""
+    home.mkdir(parents=True, exist_ok=True)
+    return SqliteHuey("jejaring", filename=str(home / "queue.sqlite3"), timeout=BUSY_SECONDS, results=False)
+
+
+@cache
+def task_of(queue: SqliteHuey) -> Callable[[str, str], Any]:
+    """Return the one task of the queue: do the job of an id."""
+
+    @queue.task(name="do_job")  # type: ignore[untyped-decorator]
+    def do_job(home: str, job_id: str) -> None:
+        jobs = Jobs(Path(home))
+        jobs.perform(job_id, work)
+
+    return do_job  # type: ignore[no-any-return]
+
+
+def work(job: Job, progress: Progress) -> Mapping[str, Any]:
+    """Do a job by its kind."""
+    return KINDS[job.kind](job, progress)
+
+
+def run(home: Path) -> int:
+    """Take jobs until TERM or Ctrl-C; 1 when another worker of this home is at it."""
+    home.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(home / "worker.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return 1
+    with lock:
+        queue = queue_of(home)
+        task_of(queue)
+        _housekeeping(queue)
+        queue.flush()
+        jobs = Jobs(home)
+        for job in jobs.left_behind():
+            jobs.enqueue(job.id)
+        threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+        consumer = queue.create_consumer(workers=1, worker_type="thread", initial_delay=0.05, max_delay=0.5)
+        consumer.run()
+    return 0
+
+
+def _end_with_parent(parent: int) -> None:
+    """End when the API that started this worker is gone, however it went."""
+    while os.getppid() == parent:
+        time.sleep(PARENT_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _housekeeping(queue: SqliteHuey) -> None:
+    """Every minute: proposals whose deadline has passed, seals, webhooks, answers and persons kept long enough."""
+
+    @queue.periodic_task(crontab(minute="*"), name="keep_house")  # type: ignore[untyped-decorator]
+    def keep_house() -> None:
+        from graph.services.housekeeping import keep_house as keep  # noqa: PLC0415
+
+        keep()
+
+
+if __name__ == "__main__":
+    sys.exit(run(Path(sys.argv[1]) if len(sys.argv) > 1 else settings().home))

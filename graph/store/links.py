@@ -1,0 +1,83 @@
+"""Links by which a party without an account answers once, and persons with the consent for which they are held."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graph.errors import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from graph.store.cypher import Bolt, Row
+
+
+def _native(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: v.to_native() if hasattr(v, "to_native") else v for k, v in facts.items()}
+
+
+class Links:
+    """One-time links, on one connection."""
+
+    def __init__(self, bolt: Bolt) -> None:
+        self._bolt = bolt
+
+    def keep(self, facts: Mapping[str, Any]) -> None:
+        """Keep a link: its ``id`` is the hash of its token."""
+        self._bolt.write(("store_link", {"facts": dict(facts)}))
+
+    def find(self, link_id: str) -> dict[str, Any] | None:
+        """Return a link by the hash of its token, or None."""
+        rows = self._bolt.read("get_link", id=link_id)
+        return _native(rows[0]["facts"]) if rows else None
+
+    def use(self, link_id: str, at: datetime) -> bool:
+        """Use a link; False when it was used before."""
+        return bool(self._bolt.write(("use_link", {"id": link_id, "at": at}))[0])
+
+
+class Persons:
+    """Persons of parties, on one connection: the only place of personal data."""
+
+    def __init__(self, bolt: Bolt) -> None:
+        self._bolt = bolt
+
+    def store(self, party: str, person_id: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """Write a person, or what is corrected of one.
+
+        Raises
+        ------
+        NotFound
+            If the graph holds no such party.
+        """
+        rows = self._bolt.write(("store_person", {"party": party, "id": person_id, "facts": dict(facts)}))[0]
+        if not rows:
+            message = f"the graph holds no party {party}"
+            raise NotFound(message, hint="use the id of a party of the graph", party=party)
+        return _native(rows[0]["facts"])
+
+    def of(self, party: str) -> list[dict[str, Any]]:
+        """Return the persons of a party."""
+        return [_native(row["facts"]) for row in self._bolt.read("list_persons", party=party)]
+
+    def get(self, person_id: str) -> dict[str, Any]:
+        """Return one person, or raise NotFound."""
+        rows = self._bolt.read("get_person", id=person_id)
+        if not rows:
+            message = "no such person"
+            raise NotFound(message, hint="list the persons of the party")
+        return _native(rows[0]["facts"])
+
+    def erase(self, person_id: str) -> int:
+        """Erase a person and what events said of the person; return how many events lost their body."""
+        rows = self._bolt.write(("erase_person", {"id": person_id}))[0]
+        return int(rows[0]["events"]) if rows else 0
+
+    def events(self, person_id: str) -> list[Row]:
+        """Return what was done with the data of a person."""
+        return [_native(row) for row in self._bolt.read("events_of_person", id=person_id)]
+
+    def stale(self, before: datetime, limit: int) -> list[str]:
+        """Return ids of persons whose retention has ended."""
+        return [row["id"] for row in self._bolt.read("stale_persons", before=before, limit=limit)]

@@ -1,0 +1,3 @@
+// The key of a prefix.
+MATCH (k:Key {prefix: $prefix})
+RETURN properties(k) AS facts

@@ -1,0 +1,3 @@
+// A link by the hash of its token.
+MATCH (l:AnswerLink {id: $id})
+RETURN properties(l) AS facts

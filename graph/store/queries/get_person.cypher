@@ -1,0 +1,3 @@
+// One person.
+MATCH (n:Person {id: $id})
+RETURN properties(n) AS facts

@@ -1,4 +1,0 @@
-// Which of some ids are no party's.
-UNWIND $ids AS id
-WITH id WHERE NOT EXISTS { (:Party {id: id}) }
-RETURN id

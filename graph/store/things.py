@@ -1,0 +1,238 @@
+"""Things of the process: each has a ``seq``, and every change of it is one event in the same transaction."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from graph.errors import NotFound, StaleVersion
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from graph.store.cypher import Bolt, Row
+
+LABELS: Final[Mapping[str, str]] = {
+    "proposals": "Proposal",
+    "partnerships": "Partnership",
+    "visits": "Visit",
+    "indicators": "Indicator",
+    "needs": "Need",
+    "services": "Service",
+    "notices": "Notice",
+    "programmes": "ProgrammePlan",
+    "webhooks": "Webhook",
+    "complaints": "Complaint",
+    "reviews": "Review",
+    "directory": "DirectoryEntry",
+}
+"""Label of the things of each resource; every one is a ``Thing`` besides."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing: what every resource has, and ``facts`` that are the resource's own."""
+
+    resource: str
+    id: str
+    kind: str
+    state: str
+    created_at: datetime
+    facts: Mapping[str, Any]
+    parties: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    deadline: datetime | None = None
+    seq: int = 1
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class EventRecord:
+    """What happened to a thing: who, when, why. ``hash`` covers the salt and everything said."""
+
+    aggregate: str
+    seq: int
+    action: str
+    resource: str
+    at: datetime
+    actor: str
+    role: str
+    why: str = ""
+    parties: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    body: str | None = None
+    salt: str | None = None
+    hash: str = ""
+    seal: int | None = None
+    request: str | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which things of a resource are asked for; empty fields ask for all."""
+
+    resource: str
+    state: str | None = None
+    kind: str | None = None
+    party: str | None = None
+    own: tuple[str, ...] | None = None
+    regions: tuple[str, ...] | None = None
+    after: str = ""
+    limit: int = 50
+
+
+@dataclass(frozen=True)
+class TieToWrite:
+    """A tie between two parties that an agreement makes."""
+
+    start: str
+    end: str
+    type: str
+    source: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _facts(thing: Thing) -> dict[str, Any]:
+    return {
+        "id": thing.id,
+        "resource": thing.resource,
+        "kind": thing.kind,
+        "state": thing.state,
+        "parties": list(thing.parties),
+        "regions": list(thing.regions),
+        "deadline": thing.deadline,
+        "facts": json.dumps(dict(thing.facts), sort_keys=True, ensure_ascii=False, default=str),
+    }
+
+
+def _event(event: EventRecord) -> dict[str, Any]:
+    skipped = {"aggregate", "seq", "seal"}
+    return {k: list(v) if isinstance(v, tuple) else v for k, v in vars(event).items() if k not in skipped}
+
+
+def _thing(row: Row) -> Thing:
+    times = {n: row[n].to_native() if row[n] is not None else None for n in ("deadline", "created_at", "changed_at")}
+    lists = {name: tuple(row[name] or ()) for name in ("parties", "regions")}
+    return Thing(**(row | times | lists | {"facts": json.loads(row["facts"] or "{}")}))
+
+
+def _read_event(row: Row) -> EventRecord:
+    known = {k: v for k, v in row.items() if k in EventRecord.__dataclass_fields__}
+    words = {name: known.get(name) or "" for name in ("why", "actor", "role", "resource", "action", "hash")}
+    return EventRecord(**(known | words | {"at": row["at"].to_native(), "parties": tuple(row.get("parties") or ())}))
+
+
+def _sides(thing: Thing) -> list[tuple[str, dict[str, Any]]]:
+    if thing.resource != "proposals":
+        return []
+    sides = {name: list(thing.facts.get(name, ())) for name in ("suppliers", "buyers")}
+    agreed = thing.facts.get("active_since") is not None
+    return [("link_proposal", {"id": thing.id, "agreed": agreed, **sides})]
+
+
+def _tie_step(tie: TieToWrite) -> tuple[str, dict[str, Any]]:
+    if tie.facts.get("until") is not None:
+        step = {"parties": [tie.start, tie.end], "source": tie.source, "until": tie.facts["until"]}
+        return ("drop_process_ties", step)
+    given = {"start": tie.start, "end": tie.end, "type": tie.type, "source": tie.source}
+    return ("write_process_tie", given | {"facts": {**tie.facts, "source": tie.source}})
+
+
+class Things:
+    """Things and their events, on one connection."""
+
+    def __init__(self, bolt: Bolt) -> None:
+        self._bolt = bolt
+
+    def get_thing(self, resource: str | None, thing_id: str) -> Thing:
+        """Return one thing, or raise NotFound."""
+        rows = self._bolt.read("get_thing", id=thing_id, resource=resource)
+        if not rows:
+            what = (resource or "thing").rstrip("s") if resource != "directory" else "directory entry"
+            message = f"no {what} {thing_id}"
+            raise NotFound(message, hint=f"list the {resource or 'things'} to see their ids", id=thing_id)
+        return _thing(rows[0])
+
+    def list_things(self, wanted: Wanted) -> list[Thing]:
+        """Return things after a cursor, the oldest first."""
+        facts = vars(wanted) | {
+            "own": list(wanted.own) if wanted.own is not None else None,
+            "regions": list(wanted.regions) if wanted.regions is not None else None,
+        }
+        return [_thing(row) for row in self._bolt.read("list_things", **facts)]
+
+    def create_thing(self, thing: Thing, event: EventRecord) -> Thing:
+        """Write a thing with its first event; the same id again returns the first one unchanged."""
+        label = [LABELS[thing.resource]] if thing.resource in LABELS else []
+        facts = _facts(thing) | {"labels": label, "at": thing.created_at, "event": _event(event)}
+        return _thing(self._bolt.write(("create_thing", facts), *_sides(thing))[0][0])
+
+    def change_thing(self, thing: Thing, expected: int, event: EventRecord, ties: Sequence[TieToWrite] = ()) -> Thing:
+        """Write a change with its event, when the thing still has the seq that the writer saw.
+
+        Raises
+        ------
+        StaleVersion
+            If another writer was first; the context holds the seq now.
+        """
+        facts = _facts(thing) | {"expected": expected, "at": event.at, "event": _event(event)}
+        rows = self._bolt.write_if(("change_thing", facts), [*_sides(thing), *(_tie_step(tie) for tie in ties)])
+        if not rows:
+            now = self.get_thing(None, thing.id)
+            message = f"{thing.id} is at version {now.seq}, not {expected}: another writer was first"
+            raise StaleVersion(
+                message, hint="read it again, see what changed, then decide", expected=expected, seq=now.seq
+            )
+        return _thing(rows[0])
+
+    def due_things(self, resource: str, states: Sequence[str], before: datetime, limit: int) -> list[str]:
+        """Return ids of things whose deadline has passed."""
+        asked = {"resource": resource, "states": list(states), "before": before, "limit": limit}
+        return [row["id"] for row in self._bolt.read("due_things", **asked)]
+
+    def note_event(self, event: EventRecord) -> None:
+        """Write an event of something that is no thing of the graph."""
+        self._bolt.write(("note_event", {"aggregate": event.aggregate, "seq": event.seq, "event": _event(event)}))
+
+    def carried_out(self, request: str) -> tuple[str, int] | None:
+        """Return the thing and seq that a request led to, or None when it was never carried out."""
+        rows = self._bolt.read("event_of_request", request=request)
+        return (rows[0]["aggregate"], rows[0]["seq"]) if rows else None
+
+    def events_of(self, aggregate: str) -> list[EventRecord]:
+        """Return the events of one thing in their order."""
+        return [_read_event(row) for row in self._bolt.read("events_of_thing", aggregate=aggregate)]
+
+    def list_events(self, **wanted: object) -> list[EventRecord]:
+        """Return events after a cursor, in the order in which they happened."""
+        return [_read_event(row) for row in self._bolt.read("list_events", **wanted)]
+
+    def parties_named(self, ids: Sequence[str]) -> dict[str, Row]:
+        """Return name, kind, region and commitments of parties by their ids; who is not there is left out."""
+        return {row["id"]: row for row in self._bolt.read("parties_named", ids=list(ids))}
+
+    def resolved(self, ids: Sequence[str]) -> dict[str, str | None]:
+        """Return the present id of each id asked; None when the graph does not hold it."""
+        return {row["asked"]: row["id"] for row in self._bolt.read("resolve_parties", ids=list(ids))}
+
+    def proposals_of(self, party: str, limit: int = 1000) -> list[tuple[str, dict[str, Any]]]:
+        """Return state and facts of the latest proposals that concern a party."""
+        rows = self._bolt.read("seen_by", party=party, limit=limit)
+        return [(row["state"], json.loads(row["facts"])) for row in rows]
+
+    def has_account(self, party: str, at: datetime) -> bool:
+        """Return whether a party has a key of its own in force."""
+        return bool(self._bolt.read("has_key", party=party, at=at)[0]["has"])
+
+    def is_member(self, party: str, of: str) -> bool:
+        """Return whether a party is a member of another, such as of a cooperative."""
+        return bool(self._bolt.read("is_member", party=party, of=of)[0]["is"])
+
+    def put_market(self, side: str, rows: Sequence[Mapping[str, Any]], event: EventRecord) -> None:
+        """Store offers or demands (``side``) with the event that says so; each row has party and facts."""
+        note = {"aggregate": event.aggregate, "seq": event.seq, "event": _event(event)}
+        query = {"offers": "store_offers", "demands": "store_demands"}[side]
+        self._bolt.write((query, {"rows": [dict(row) for row in rows]}), ("note_event", note))

@@ -1,0 +1,156 @@
+"""Every route by every role on things of the own and of another region, held against the table of rights."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from graph.model.rights import RIGHTS, Role, Scope
+from tests.rest.world_of_roles import fill, keys_for
+
+REFUSED = {401, 403}
+REACHED_BY_PARTY = {
+    "needs": ("grower", "grower2"), "services": ("bds", "bds2"), "visits": ("grower", "grower2"),
+    "indicators": ("grower", "grower2"), "notices": ("forum", "bds2"), "programmes": ("forum", "bds2"),
+}  # fmt: skip
+BODIES = {
+    "needs": {"kind": "machine", "said": "kiln"},
+    "services": {"kind": "training", "said": "packaging"},
+    "visits": {"on": "2026-11-01", "said": "seen"},
+    "indicators": {"kind": "sales", "on": "2026-11-01", "value": 1, "unit": "rp", "source": "visit"},
+    "notices": {"kind": "seminar", "title": "seminar", "on": "2026-12-07"},
+    "programmes": {"kind": "coaching", "name": "coaching"},
+}
+PARTY_FIELD = {"notices": "organiser", "programmes": "owner"}
+OFFER = {"commodity": "10793", "unit": "kg", "units_per_month": 10}
+NO_OBJECT = re.compile(r"/v1/(imports|matches/runs|plans|clusters|webhooks|keys)/\{")
+
+
+@pytest.fixture
+def world(empty_store, graph_client):
+    """Own and other things, made by an administrator; proposals are offered, so that both sides see them."""
+    fill(empty_store)
+    keys = keys_for(empty_store, str(graph_client.base_url))
+    admin = keys[Role.ADMIN]
+    ids = {}
+    for place, (supplier, buyer) in enumerate((("grower", "mill"), ("grower2", "mill2"))):
+        body = {"kind": "training", "supplier": supplier, "buyer": buyer}
+        made = admin.post("/v1/proposals", json=body).json()
+        ids["proposals", place] = made["id"]
+        offered = offer(empty_store, made["id"], supplier)
+        assert offered.engagement.state == "offered"
+        person = {"name": "x", "purpose": "calls", "consent_on": "2026-11-01"}
+        ids["persons", place] = admin.post(f"/v1/parties/{supplier}/persons", json=person).json()["id"]
+        for resource, sides in REACHED_BY_PARTY.items():
+            field = PARTY_FIELD.get(resource, "party")
+            answer = admin.post(f"/v1/{resource}", json=BODIES[resource] | {field: sides[place]})
+            assert answer.status_code in (201, 403), answer.text
+            if answer.status_code == 403:  # programmes are the planner's
+                answer = keys[Role.PLANNER].post(f"/v1/{resource}", json=BODIES[resource] | {field: sides[place]})
+            ids[resource, place] = answer.json()["id"]
+    yield keys, ids
+    keys.close()
+
+
+def offer(store, proposal_id, party):
+    from graph.services.callers import Caller
+    from graph.services.proposals import take
+
+    return take(store, Caller("k", Role.SUPPLIER, party=party), proposal_id, "offer")
+
+
+def parties_of(resource, place):
+    if resource in REACHED_BY_PARTY:
+        return [REACHED_BY_PARTY[resource][place]]
+    return [("grower", "mill"), ("grower2", "mill2")][place]
+
+
+def request_for(method, path, ids, place):
+    """Return path, body and the parties that the thing concerns; None where the route has no thing of a region."""
+    resource = path.split("/")[2]
+    sides = parties_of(resource, place)
+    filled = path.replace("{proposal_id}", ids["proposals", place]).replace("{partnership_id}", ids["proposals", place])
+    filled = filled.replace("{party_id}", sides[0]).replace("{person_id}", ids["persons", place])
+    filled = filled.replace("{thing_id}", ids.get((resource, place), "x")).replace("{name}.{form}", "proposal.pdf")
+    filled = filled.replace("{resource}.{form}", "parties.csv")
+    filled = re.sub(r"\{\w+\}", "019a0000-0000-7000-8000-000000000000", filled)
+    body = None
+    if method in ("post", "patch"):
+        body = {}
+        tail = path.rsplit("/", 1)[-1]
+        if resource in BODIES and tail == resource:
+            body = BODIES[resource] | {PARTY_FIELD.get(resource, "party"): sides[0]}
+        elif resource in ("offers", "demands") and tail == resource:
+            body = OFFER | {"party": sides[0 if resource == "offers" else 1]}
+            sides = [body["party"]]
+        elif tail == "proposals":
+            body = {"kind": "training", "supplier": sides[0], "buyer": sides[1]}
+        elif tail == "steps":
+            body = {"step": "deliver", "units": 1}
+        elif tail == "links":
+            body = {"party": sides[1]}
+        elif tail == "complaints":
+            body = {"said": "late", "about": sides[1]}
+        elif tail == "persons":
+            body = {"name": "y", "purpose": "calls", "consent_on": "2026-11-01"}
+    if resource == "parties":
+        sides = sides[:1]
+    return filled, body, sides
+
+
+def expected(role, action, sides, place, *, has_thing):
+    """Return whether the table lets the role reach a thing of these parties in that region."""
+    scope = RIGHTS[action][role]
+    if scope is Scope.NONE:
+        return False
+    if not has_thing or scope in (Scope.ALL, Scope.MASKED):
+        return True
+    if scope is Scope.REGION:
+        return place == 0
+    from tests.rest.world_of_roles import PARTY_OF
+
+    return PARTY_OF.get(role) in sides
+
+
+def concerns_a_thing(method, path):
+    if NO_OBJECT.search(path) or "/bulk" in path:
+        return False
+    resource = path.split("/")[2]
+    if "{" in path and "{resource}" not in path:
+        return True
+    writes = method == "post" and path.rsplit("/", 1)[-1] == resource
+    return writes and resource in {*BODIES, "offers", "demands", "proposals"}
+
+
+def test_every_route_every_role_own_and_other_region(world, graph_client):
+    keys, ids = world
+    document = graph_client.get("/openapi.json").json()
+    wrong, asked = [], 0
+    for path, operations in sorted(document["paths"].items()):
+        for method, operation in operations.items():
+            action = operation.get("x-action")
+            if action is None:
+                continue
+            for place in (0, 1):
+                filled, body, sides = request_for(method, path, ids, place)
+                thing = concerns_a_thing(method, path)
+                query = "?party=" + sides[0] if path == "/v1/candidates" else ""
+                if path == "/v1/candidates":
+                    thing, sides = True, sides[:1]
+                for role in Role:
+                    headers = {"If-Match": '"99999"'}
+                    said = {"step": "check", "line": "x"} if role is Role.VERIFIER and "/steps" in path else body
+                    answer = keys[role].request(method, filled + query, json=said, headers=headers)
+                    asked += 1
+                    allowed = answer.status_code not in REFUSED
+                    shown = (role, path, place) == (Role.BUYER, "/v1/parties/{party_id}", 0)  # by its consent
+                    if allowed != (shown or expected(role, action, sides, place, has_thing=thing)):
+                        wrong.append((method, path, str(role), ("own", "other")[place], answer.status_code))
+                    assert answer.status_code < 500, (method, filled, answer.text)
+    assert wrong == [], "\n".join(map(str, wrong))
+    assert asked > 1000
+
+
+def test_the_table_holds_an_action_for_every_role():
+    assert all(set(row) == set(Role) for row in RIGHTS.values())
