@@ -6,8 +6,9 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 
-from graph.rest.problems import problem
+from graph.rest.problems import phrase, problem
 from graph.settings import settings
 
 if TYPE_CHECKING:
@@ -23,12 +24,18 @@ BODY_SECONDS: Final = 30.0
 """How long a client may take from one piece of a body to the next."""
 
 
-class TooLarge(Exception):
-    """A body that is larger than allowed; ends at the edge."""
+class TooLarge(HTTPException):
+    """A body that is larger than allowed."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(413, f"a body may hold {most} bytes")
 
 
-class TooSlow(Exception):
-    """A body that does not come; ends at the edge."""
+class TooSlow(HTTPException):
+    """A body that does not come."""
+
+    def __init__(self) -> None:
+        super().__init__(408, f"no body within {BODY_SECONDS:.0f} s")
 
 
 class Edge:
@@ -67,7 +74,7 @@ class _Exchange:
         """Refuse a body that says itself that it is too large, before it is read."""
         declared = dict(self._scope["headers"]).get(b"content-length", b"0")
         if declared.isdigit() and int(declared) > self.most:
-            raise TooLarge
+            raise TooLarge(self.most)
 
     async def receive(self) -> Message:
         """Return the next piece of the body, within its bounds; later, that the client has gone."""
@@ -80,7 +87,7 @@ class _Exchange:
         self._read += len(message.get("body", b""))
         self._whole = not message.get("more_body", False)
         if self._read > self.most:
-            raise TooLarge
+            raise TooLarge(self.most)
         return message
 
     async def send(self, message: Message) -> None:
@@ -94,7 +101,5 @@ class _Exchange:
 
     async def refuse(self, cause: TooLarge | TooSlow) -> None:
         """Answer a body that is too large or too slow."""
-        large = isinstance(cause, TooLarge)
-        status, code = (413, "content_too_large") if large else (408, "request_timeout")
-        detail = f"a body may hold {self.most} bytes" if large else f"no body within {BODY_SECONDS:.0f} s"
-        await problem(status, code, detail, self._scope["path"])(self._scope, self._receive, self.send)
+        answer = problem(cause.status_code, phrase(cause.status_code), cause.detail, self._scope["path"])
+        await answer(self._scope, self._receive, self.send)

@@ -120,6 +120,19 @@ def problem(
     return JSONResponse(body, status_code=status, media_type=MEDIA_TYPE)
 
 
+def phrase(status: int) -> str:
+    """Return the code of a status of the protocol itself; the same whatever Python calls it.
+
+    Examples
+    --------
+    >>> phrase(405), phrase(413)
+    ('method_not_allowed', 'content_too_large')
+    """
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return "content_too_large"
+    return HTTPStatus(status).phrase.lower().replace(" ", "_").replace("-", "_")
+
+
 def install(app: FastAPI) -> None:
     """Answer every error of the application with a problem document."""
 
@@ -144,8 +157,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def protocol(request: Request, error: HTTPException) -> JSONResponse:
-        code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_").replace("-", "_")
-        response = problem(error.status_code, code, str(error.detail), request.url.path)
+        response = problem(error.status_code, phrase(error.status_code), str(error.detail), request.url.path)
         response.headers.update(error.headers or {})
         return response
 
