@@ -672,7 +672,7 @@ export interface Candidates {
 }
 
 /** Permits, standards and certificates, by the code that ``certifications`` and ``required`` hold. */
-export type Certification = "nib" | "halal" | "sni" | "bpom" | "pirt" | "svlk" | "iso9001" | "iso14001" | "haccp" | "gmp" | "organic" | "rspo" | "ispo" | "fsc" | "tkdn" | "nkv" | "cpotb" | "fair_trade";
+export type Certification = "nib" | "halal" | "sni" | "bpom" | "pirt" | "svlk" | "iso9001" | "iso14001" | "haccp" | "gmp" | "organic" | "rspo" | "ispo" | "fsc" | "tkdn" | "nkv" | "cpotb" | "fair_trade" | "environment";
 
 /** One thing that is different in a what-if. */
 export interface Change {
