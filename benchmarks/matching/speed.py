@@ -88,7 +88,7 @@ def growth(seed, plot=None):
 
 
 def draw_growth(points, exponent, path):
-    """Time against pairs on two logarithmic axes, with the line of the exponent and that of 1.1 from the first point."""
+    """Time against pairs on logarithmic axes, beside the line of the exponent 1.1 from the first point."""
     import altair as alt
     import polars as pl
 
