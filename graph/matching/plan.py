@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from graph.matching.explanation import Explanation
     from graph.matching.market import Market
     from graph.matching.nearest import Speaker
+    from graph.matching.steps import Step
     from graph.matching.whatif import WhatIf
 
 Side = Literal["supplier", "buyer"]
@@ -217,6 +218,27 @@ class Plan:
         from graph.matching.by_price import unmatched_node  # noqa: PLC0415 - it solves markets itself
 
         return unmatched_node(self, _index(i), side, most)
+
+    def price_steps(self, side: Side, party: int, *, most: int = 5) -> list[Step]:
+        """Return what more units of one capacity or demand would add, and for how many units each price holds.
+
+        The first price is the low end of :meth:`price_interval`.
+
+        Examples
+        --------
+        A buyer of one unit, between suppliers worth 7 (one unit) and 5 (three).
+
+        >>> from graph.matching import Market, solve
+        >>> solve(Market.from_arrays([1, 3], [1], [0, 1], [0, 0], [7, 5])).price_steps("buyer", 0)
+        [Step(price=5, units=3), Step(price=0, units=None)]
+        """
+        from graph.matching.steps import price_steps  # noqa: PLC0415 a session makes plans
+
+        return price_steps(self._session, side, party, most=most)
+
+    @cached_property
+    def _session(self) -> WhatIf:
+        return self.what_if()
 
     @cached_property
     def _worths(self) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:

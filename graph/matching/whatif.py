@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
@@ -86,6 +86,12 @@ class WhatIf:
         """Let a supplier offer another number of units."""
         self._refuse_index("supplier", supplier, self._market.suppliers)
         return self._change_quantity(self._capacity, supplier, supplier, units)
+
+    def units_of(self, side: Literal["supplier", "buyer"], party: int) -> int:
+        """Return the units of a party as they are now."""
+        quantities = self._capacity if side == "supplier" else self._demand
+        self._refuse_index(side, party, quantities.size)
+        return int(quantities[party])
 
     def change_value(self, pair: int, value: int) -> Change:
         """Give a pair another value; 0 means that it is not used."""

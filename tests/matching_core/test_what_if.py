@@ -109,3 +109,23 @@ def test_pairs_with_and_without_limits_join_a_market_with_and_without(before, li
     assert session.add_pairs([1], [0], [6], limit=limit).value == value
     assert session.plan().certificate().proven
     assert session.change_capacity(1, 8).value == value + (0 if limit else 6 * 6)
+
+
+@settings(max_examples=30)
+@given(seed=st.integers(0, 10_000), limited=st.booleans())
+def test_price_steps_add_up_to_what_a_fresh_solve_with_so_many_units_more_adds(seed, limited):
+    _, arrays = market_from(seed, limited=limited)
+    plan = solve(Market.from_arrays(*arrays))
+    for side, place in (("supplier", 0), ("buyer", 1)):
+        steps = plan.price_steps(side, 0, most=4)
+        assert steps[0].price == plan.price_interval(side)[0][0]
+        assert [step.price for step in steps] == sorted((step.price for step in steps), reverse=True)
+        more, gained = 0, 0
+        for step in steps:
+            units = step.units or 7
+            for part in (1, units):
+                grown = list(arrays)
+                grown[place] = arrays[place].copy()
+                grown[place][0] += more + part
+                assert solve(Market.from_arrays(*grown)).value == plan.value + gained + step.price * part
+            more, gained = more + units, gained + step.price * units
