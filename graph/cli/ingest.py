@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -45,6 +46,7 @@ def ingest(
     known = service.known_kinds(kind) if kind is not None else None
     if known is not None:
         raise typer.BadParameter(reader.say("cli.ingest.kind_what", kind=kind, known=known), param_hint="--kind")
+    stored = None
     with reader.progress() as progress:
         if out is None or preview:
             report = service.preview_lists(files, kind=kind, mapping=mapping, sheets=sheet or (), out=out)
@@ -63,7 +65,7 @@ def ingest(
     for failure in report["failures"]:
         reader.warn("cli.ingest.unread", **service.failure_facts(failure, reader.language))
     if json:
-        reader.emit(report)
+        reader.emit(report | ({"stored": asdict(stored)} if stored is not None else {}))
         return
     for one in service.column_choices(report, reader.language):
         reader.table(
@@ -81,6 +83,9 @@ def ingest(
     )
     if stored is not None:
         reader.tell("cli.ingest.stored", parties=reader.number(stored.parties), ties=reader.number(stored.ties))
+        names = ("parties_added", "parties_updated", "parties_unchanged", "parties_removed", "conflicts")
+        told = {name: reader.number(getattr(stored, name)) for name in names}
+        reader.tell("cli.ingest.changed", source=stored.source, **told)
     if report["linkage"].get("asked"):
         asked = reader.number(report["linkage"]["asked"])
         reader.tell("cli.ingest.asked", pairs=asked, folder=out, program=program())

@@ -102,6 +102,7 @@ def write_folder(
         try:
             _write_parts(hidden, network, tables, rejected, report)
             (out / "network.json").unlink(missing_ok=True)
+            shutil.rmtree(out / "ingested", ignore_errors=True)  # what decisions of before were applied to
             for part in sorted(hidden.iterdir(), key=lambda path: (path.name == "network.json", path.name)):
                 part.replace(out / part.name)
         finally:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import polars as pl
 
 from graph.errors import RuleViolation
 from graph.ingest import ingest_files, preview_files
 from graph.ingest.kinds import KINDS, kind_named
 from graph.network import Network
 from graph.services.facts import CountFacts, ListFacts
+from graph.services.review import LOG, apply_decisions
 from graph.services.runs import Progress, silent
 from graph.translations import say
 from graph.translations.spoken import spoken
+
+MOST_NAMED: Final = 3
+"""Lists of which a load carries the names."""
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,17 +74,62 @@ def read_lists(
     def tell(_: str, rows: int) -> None:
         progress("ingest", rows, None)
 
-    return ingest_files(
+    report = ingest_files(
         paths, out, kind=kind, mapping=mapping, sheets=sheets, link=link, language=language, progress=tell
     ).to_dict()
+    if (out / LOG).is_file():
+        apply_decisions(out)
+    return report
 
 
 def store_folder(folder: Path, progress: Progress = silent) -> UpsertReport:
-    """Store an ingested folder in the graph, under the folder's name; the same folder again writes nothing."""
-    from graph.store import connect  # noqa: PLC0415 - ingest without --store needs no driver
+    """Store an ingested folder in the graph, under the names of its lists; the same folder again writes nothing.
+
+    A newer list of the same name takes the place of the older one.
+    """
+    from graph.services.review_store import keep_queue  # noqa: PLC0415 - ingest without --store needs no driver
+    from graph.store import connect  # noqa: PLC0415
+
+    rows = folder / "rows.parquet"
+    records = pl.read_parquet(rows) if rows.is_file() else None
+    network = Network.read(folder)
+    if records is not None:
+        records = records.filter(pl.col("party").is_in(network.parties["id"].implode()))
+    with connect(progress=progress) as store:
+        report = store.upsert(network, source=source_of(folder, records), records=records, progress=progress)
+        keep_queue(store, folder)
+    return report
+
+
+def source_of(folder: Path, records: pl.DataFrame | None) -> str:
+    """Return the name under which a folder is stored: its lists joined by ``+``; of more than three, the folder's own.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> source_of(Path("/tmp/hasil"), pl.DataFrame({"source": ["siinas_A", "kota/Pangan", "kota/Kriya"]}))
+    'kota+siinas_A'
+    """
+    files: list[str] = []
+    if records is not None:
+        files = records.select(pl.col("source").str.split("/").list.first()).to_series().drop_nulls().unique().to_list()
+    return "+".join(sorted(files)) if 0 < len(files) <= MOST_NAMED else folder.resolve().name
+
+
+def retract_source(source: str, progress: Progress = silent) -> UpsertReport:
+    """Take back what a source said, found by its own name or by that of a list that only one load holds.
+
+    Raises
+    ------
+    NotFound
+        If nothing was loaded from it.
+    """
+    from graph.store import connect  # noqa: PLC0415
 
     with connect(progress=progress) as store:
-        return store.upsert(Network.read(folder), source=folder.resolve().name, progress=progress)
+        loaded = [load.source for load in store.loads()]
+        within = [name for name in loaded if source in name.split("+")]
+        return store.retract(within[0] if source not in loaded and len(within) == 1 else source, progress)
 
 
 def preview_lists(

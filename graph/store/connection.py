@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from neo4j import GraphDatabase
 
@@ -11,6 +11,7 @@ from graph.errors import StoreUnavailable
 from graph.settings import Settings, settings
 from graph.store import console, migrate, process, snapshot, upsert
 from graph.store.access import Access
+from graph.store import decisions as verdicts
 from graph.store.cypher import Bolt
 from graph.store.failures import translated
 from graph.store.home import ServerHome
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from graph.store.upsert import Load, UpsertReport
 
 SCHEMES: Final = frozenset(scheme + tail for scheme in ("bolt", "neo4j") for tail in ("", "+s", "+ssc"))
+ROWS_AT_ONCE: Final = 2000
 RETRY_SECONDS: Final = 15.0
 """How long a transaction is tried again; a server that is gone longer has stopped."""
 
@@ -135,6 +137,42 @@ class Store:
     ) -> Answer:
         """Answer a planner's own Cypher, which can only read (:mod:`graph.store.console`)."""
         return console.ask(self._bolt, text, parameters, rows=rows, seconds=seconds)
+
+    def retract(self, source: str, progress: Progress = silent) -> UpsertReport:
+        """Take back what a source said: the graph becomes what it is without it.
+
+        Facts, offers, demands and ties that only it stated go; where it had won over other sources, these win again;
+        its rows and its ledger go too. After a kill the same call goes on.
+
+        Raises
+        ------
+        NotFound
+            If nothing was loaded from the source: with what was.
+        RuleViolation
+            If a proposal rests on a party that only this source names.
+        """
+        return upsert.retract(self._bolt, source, progress)
+
+    def reviews(self) -> list[dict[str, Any]]:
+        """Return the pairs that a person decides, the most likely first, as they were kept."""
+        return [row["facts"] for row in self._bolt.read("list_reviews")]
+
+    def keep_reviews(self, rows: list[dict[str, Any]]) -> None:
+        """Keep pairs for a person to decide; each has ``pair``, and values that are text or numbers."""
+        for begin in range(0, len(rows), ROWS_AT_ONCE):
+            self._bolt.write(("keep_review", {"rows": rows[begin : begin + ROWS_AT_ONCE]}))
+
+    def decisions(self) -> list[dict[str, Any]]:
+        """Return every decision on pairs, the first one first."""
+        return verdicts.all_of(self._bolt)
+
+    def decide(self, decision: dict[str, Any], progress: Progress = silent) -> None:
+        """Write a decision on a pair and follow it: pair, verdict, left, right, at, by, note."""
+        upsert.decide(self._bolt, decision, progress)
+
+    def conflicts(self) -> pl.DataFrame:
+        """Return the facts on which sources differ: ``party``, ``fact``, ``source``, ``value``, ``wins``."""
+        return upsert.conflicts(self._bolt)
 
     def records_of(self, party: str) -> list[RecordOf]:
         """Return the rows of lists that describe a party."""

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
-from graph.errors import Cancelled, StoreUnavailable
-from graph.store import batches, records
+import polars as pl
+
+from graph.errors import Cancelled, NotFound, RuleViolation, StoreUnavailable
+from graph.network import Network
+from graph.store import archive, batches, decisions, records
+from graph.store.changes import conflicts_of, difference, record_steps, steps
+from graph.store.combine import Combined, Source, combine
 from graph.store.interrupt import stop_requests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    import polars as pl
-
-    from graph.network import Network
-    from graph.store.cypher import Bolt
+    from graph.store.changes import Changes
+    from graph.store.cypher import Bolt, Row
     from graph.store.progress import Progress
 
 GO_ON: Final = "run the same command again to go on"
@@ -37,6 +42,10 @@ class UpsertReport:
         How many transactions the load consists of.
     stored_before
         How many of them were there already: 0 for a new load, some after a break, all when it was known.
+    parties_added, parties_updated, parties_unchanged, parties_removed
+        What became of the graph's parties; removed are those that only an older version of the source named.
+    conflicts
+        Facts of this source that differ from what another one says of the same party.
     """
 
     source: str
@@ -47,6 +56,11 @@ class UpsertReport:
     ties: int
     batches: int
     stored_before: int
+    parties_added: int = 0
+    parties_updated: int = 0
+    parties_unchanged: int = 0
+    parties_removed: int = 0
+    conflicts: int = 0
 
     @property
     def unchanged(self) -> bool:
@@ -86,27 +100,219 @@ def upsert(
     batches.check(network)
     described = records.record_frame(accepted) if accepted is not None else None
     fingerprint = network.fingerprint() + records.mark(described)
-    known = {row["source"]: row for row in bolt.read("read_loads")}.get(source)
+    ledger = bolt.read("read_loads")
+    known = {row["source"]: row for row in ledger}.get(source)
     if known and known["fingerprint"] == fingerprint and known["done"] == known["batches"]:
-        return _report(network, source, fingerprint, known["batches"], known["batches"])
+        count = known["batches"]
+        report = UpsertReport(source, fingerprint, **_sizes(network), batches=count, stored_before=count)
+        return replace(report, parties_unchanged=network.parties.height)
+    others = kept_sources(bolt, ledger, but=source)
+    load = Loading(source, fingerprint, network.as_of, network.synthetic)
+    archive.keep(bolt, source, fingerprint, network)
+    same = decisions.accepted(bolt)
+    after = combine([*others[0], Source(source, network), *others[1]], same)
+    moved = _with_moved(described, source, after)
+    older = [version for version in archive.versions(bolt, source) if version != fingerprint]
+    if not older and not others[0] and not others[1] and not after.canonical:
+        counts, done = _first(bolt, load, after.network, moved, progress)
+        told = UpsertReport(source, fingerprint, **_sizes(network), batches=counts, stored_before=done)
+        return replace(told, parties_added=network.parties.height)
+    whole = known is not None and known["done"] == known["batches"]
+    befores = _befores(bolt, source, older, others, same, finished=whole)
+    changes = difference(after.network, [one.network for one in befores])
+    refuse_to_orphan(bolt, changes, after.canonical)
+    parts = [*steps(changes, moved), *moves(befores, after)]
+    done = _carry_out(bolt, load, parts, progress)
+    archive.forget(bolt, source, but=fingerprint)
+    told = UpsertReport(source, fingerprint, **_sizes(network), batches=len(parts), stored_before=done)
+    return replace(
+        told,
+        parties_added=changes.added,
+        parties_updated=changes.updated,
+        parties_unchanged=changes.unchanged,
+        parties_removed=changes.removed,
+        conflicts=conflicts_of(after, source),
+    )
+
+
+@dataclass(frozen=True)
+class Loading:
+    """What the ledger is told of a load before it begins."""
+
+    source: str
+    fingerprint: str
+    as_of: date
+    synthetic: bool
+
+
+Others = tuple[list[Source], list[Source]]
+
+
+def kept_sources(bolt: Bolt, ledger: list[Row], but: str) -> Others:
+    """Return what the other sources say: those that were loaded before this one, and those after it."""
+    order = {row["source"]: n for n, row in enumerate(ledger)}
+    here = order.get(but, len(ledger))
+    told: Others = ([], [])
+    for row in ledger:
+        if row["source"] != but and row["fingerprint"] in archive.versions(bolt, row["source"]):
+            told[order[row["source"]] > here].append(archive.fetch(bolt, row["source"], row["fingerprint"]))
+    return told
+
+
+def _befores(
+    bolt: Bolt, source: str, older: list[str], others: Others, same: list[tuple[str, str]], *, finished: bool
+) -> list[Combined]:
+    """Return every graph that may be there now: one, or after a break a mixture of several."""
+    found = [combine([*others[0], archive.fetch(bolt, source, one), *others[1]], same) for one in older]
+    if not finished or not found:
+        rest = [*others[0], *others[1]]
+        found += [combine(rest, same)] if rest else []
+    return found
+
+
+def _with_moved(described: pl.DataFrame | None, load: str, after: Combined) -> pl.DataFrame | None:
+    """Return records with the load that brings them, the id that they name, and the party that this is."""
+    if described is None:
+        return None
+    known = described.with_columns(load=pl.lit(load), own="party")
+    return known.with_columns(party=pl.col("party").replace(dict(after.canonical))) if after.canonical else known
+
+
+def _first(
+    bolt: Bolt, load: Loading, network: Network, described: pl.DataFrame | None, progress: Progress
+) -> tuple[int, int]:
+    """Store a source into a graph that holds no other one: nothing to compare with."""
     there = {row["type"] for row in bolt.read("list_tie_types")}
     fresh = [name for name in batches.tie_types(network) if name not in there]
     parts = batches.cut(network, frozenset(fresh), described)
-    ledger = {
-        "source": source,
-        "fingerprint": fingerprint,
-        "plan": batches.plan(),
-        "batches": len(parts),
-        "fresh_types": fresh,
-        "as_of": network.as_of,
-        "synthetic": network.synthetic,
-    }
-    begun = bolt.write(("begin_load", ledger))[0][0]
-    done: int = begun["done"]
+    begun = _begin(bolt, load, len(parts), fresh)
     if frozenset(begun["fresh_types"]) != frozenset(fresh):
         parts = batches.cut(network, frozenset(begun["fresh_types"]), described)
-    _store(bolt, parts, done, {"source": source, "fingerprint": fingerprint}, progress)
-    return _report(network, source, fingerprint, len(parts), done)
+    _store(bolt, parts, begun["done"], {"source": load.source, "fingerprint": load.fingerprint}, progress)
+    return len(parts), begun["done"]
+
+
+def _begin(bolt: Bolt, load: Loading, count: int, fresh: list[str]) -> Row:
+    """Begin a load in the ledger, or go on with it: only while all other sources are what they were."""
+    others = [(row["source"], row["fingerprint"]) for row in bolt.read("read_loads") if row["source"] != load.source]
+    around = hashlib.sha256(repr(others).encode()).hexdigest()[:12]
+    ledger = {
+        "source": load.source,
+        "fingerprint": load.fingerprint,
+        "plan": f"{batches.plan()}/{count}/{around}",
+        "batches": count,
+        "fresh_types": fresh,
+        "as_of": load.as_of,
+        "synthetic": load.synthetic,
+    }
+    return bolt.write(("begin_load", ledger))[0][0]
+
+
+def _carry_out(bolt: Bolt, load: Loading, parts: list[batches.Batch], progress: Progress) -> int:
+    """Carry out the batches of a change that are not carried out yet, and return how many were."""
+    done: int = _begin(bolt, load, len(parts), [])["done"]
+    _store(bolt, parts, done, {"source": load.source, "fingerprint": load.fingerprint}, progress)
+    return done
+
+
+def moves(befores: Sequence[Combined], after: Combined) -> list[batches.Batch]:
+    """Return the batches that lead rows, and what the process holds, to the party that each id is now."""
+    ids = {one for before in befores for one in before.canonical} | set(after.canonical)
+    rows = [[one, after.canonical.get(one, one)] for one in sorted(ids)]
+    merged = [row for row in rows if row[0] != row[1]]
+    found = []
+    for name, moved in (("move_records", rows), ("move_process", merged)):
+        for begin in range(0, len(moved), batches.ROWS):
+            part = moved[begin : begin + batches.ROWS]
+            found.append(batches.Batch("store.records", len(part), partial(_move, name, part)))
+    return found
+
+
+def _move(name: str, part: list[list[str]]) -> batches.Step:
+    return name, {"rows": part}
+
+
+def refuse_to_orphan(bolt: Bolt, changes: Changes, canonical: Mapping[str, str]) -> None:
+    """Refuse a change that takes away a party on which a proposal rests.
+
+    Raises
+    ------
+    RuleViolation
+        Naming the party.
+    """
+    gone = [one for one in changes.gone["parties"]["id"] if one not in canonical]
+    held = [row["id"] for row in bolt.read("parties_in_process", ids=gone)] if gone else []
+    if held:
+        message = f"a proposal rests on {held[0]}, which no source would name any more"
+        raise RuleViolation(message, hint="close or withdraw its proposals first", party=held[0], parties=len(held))
+
+
+def retract(bolt: Bolt, source: str, progress: Progress) -> UpsertReport:
+    """Take back what a source said; see :meth:`graph.store.Store.retract`."""
+    ledger = bolt.read("read_loads")
+    known = {row["source"]: row for row in ledger}
+    if source not in known:
+        message = f"nothing was loaded from {source}"
+        hint = f"loaded are {', '.join(known)}" if known else "the graph is empty"
+        raise NotFound(message, hint=hint, source=source)
+    others = kept_sources(bolt, ledger, but=source)
+    rest = [*others[0], *others[1]]
+    same = decisions.accepted(bolt)
+    day = known[source]["as_of"].to_native()
+    after = combine(rest, same) if rest else Combined(Network.from_frames(pl.DataFrame({"id": []}), as_of=day))
+    versions = archive.versions(bolt, source)
+    befores = [combine([*others[0], archive.fetch(bolt, source, one), *others[1]], same) for one in versions]
+    if known[source]["done"] < known[source]["batches"]:
+        befores.append(after)
+    changes = difference(after.network, [one.network for one in befores])
+    refuse_to_orphan(bolt, changes, {})
+    fingerprint = f"retracted {after.network.fingerprint()}"
+    load = Loading(source, fingerprint, day, known[source]["synthetic"])
+    parts = [*steps(changes, None), *moves(befores, after), *record_steps(source)]
+    done = _carry_out(bolt, load, parts, progress)
+    bolt.write(("forget_archive", {"source": source, "but": None}), ("forget_load", {"source": source}))
+    sizes = dict.fromkeys(("parties", "offers", "demands", "ties"), 0)
+    told = UpsertReport(source, fingerprint, **sizes, batches=len(parts), stored_before=done)
+    return replace(
+        told,
+        parties_updated=changes.updated,
+        parties_unchanged=changes.unchanged,
+        parties_removed=changes.removed,
+    )
+
+
+DECIDING: Final = "review"
+"""Name in the ledger under which decisions are carried out."""
+
+
+def decide(bolt: Bolt, decision: dict[str, Any], progress: Progress) -> None:
+    """Write a decision and bring the graph to what it is with it; see :meth:`graph.store.Store.decide`."""
+    told, open_ = decisions.all_of(bolt), [row for row in bolt.read("read_loads") if row["source"] == DECIDING]
+    again = bool(open_ and told) and all(told[-1][name] == decision[name] for name in ("pair", "verdict"))
+    if not again:
+        decisions.save(bolt, decision)
+    before = _everything(bolt, but_last=True)
+    after = _everything(bolt)
+    changes = difference(after.network, [before.network])
+    refuse_to_orphan(bolt, changes, after.canonical)
+    parts = [*steps(changes, None), *moves([before], after)]
+    load = Loading(DECIDING, after.network.fingerprint(), after.network.as_of, after.network.synthetic)
+    _carry_out(bolt, load, parts, progress)
+    bolt.write(("forget_load", {"source": DECIDING}))
+
+
+def conflicts(bolt: Bolt) -> pl.DataFrame:
+    """Return the facts on which sources differ."""
+    return _everything(bolt).conflicts
+
+
+def _everything(bolt: Bolt, *, but_last: bool = False) -> Combined:
+    """Return the graph of all sources and decisions."""
+    sources = [*kept_sources(bolt, bolt.read("read_loads"), but="")[0]]
+    if not sources:
+        message = "the graph holds no source"
+        raise NotFound(message, hint="load one with `jejaring ingest FILE... --out FOLDER --store`")
+    return combine(sources, decisions.accepted(bolt, but_last=but_last))
 
 
 def _store(bolt: Bolt, parts: list[batches.Batch], done: int, load: dict[str, str], progress: Progress) -> None:
@@ -140,6 +346,5 @@ def _prepared(parts: list[batches.Batch], done: int) -> Iterator[tuple[int, batc
             yield number, step
 
 
-def _report(network: Network, source: str, fingerprint: str, count: int, before: int) -> UpsertReport:
-    sizes = {name: getattr(network, name).height for name in ("parties", "offers", "demands", "ties")}
-    return UpsertReport(source, fingerprint, **sizes, batches=count, stored_before=before)
+def _sizes(network: Network) -> dict[str, int]:
+    return {name: getattr(network, name).height for name in ("parties", "offers", "demands", "ties")}

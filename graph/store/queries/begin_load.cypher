@@ -1,5 +1,6 @@
 // A source has one load at a time: a new fingerprint starts over, the same one goes on where it was.
 MERGE (l:Load {source: $source})
+ON CREATE SET l.first = datetime()
 WITH l, l.fingerprint = $fingerprint AND l.plan = $plan AS goes_on
 FOREACH (_ IN CASE WHEN coalesce(goes_on, false) THEN [] ELSE [1] END |
   SET l.fingerprint = $fingerprint, l.plan = $plan, l.batches = $batches, l.done = 0,

@@ -1,0 +1,135 @@
+"""Review: pairs that may be one business, shown with what speaks for and against, accepted or kept apart by a person.
+
+In a folder, every decision is a line of ``decisions.jsonl`` and the network is made anew from what ingest wrote
+(kept in ``ingested/``) and the decisions in force: undoing the last one leaves no trace.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import polars as pl
+
+from graph.errors import InvalidFolder, NotFound
+from graph.network import FRAMES, Network
+from graph.settings import now
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+Verdict = Literal["accept", "split", "undo"]
+KEPT: Final = "ingested"
+LOG: Final = "decisions.jsonl"
+
+
+def read_queue(folder: Path) -> list[dict[str, Any]]:
+    """Return every pair of a folder with its state: open, accept or split; the most likely first.
+
+    Raises
+    ------
+    InvalidFolder
+        If the folder has no queue.
+    """
+    path = folder / "review.parquet"
+    if not path.is_file():
+        message = f"{folder} has no queue of pairs: it has no review.parquet"
+        hint = "make one with `jejaring ingest FILE... --out FOLDER`"
+        raise InvalidFolder(message, hint=hint, folder=str(folder))
+    states = in_force(read_log(folder))
+    pairs = pl.read_parquet(path).to_dicts()
+    return [pair | {"state": states.get(pair["pair"], {}).get("verdict", "open")} for pair in pairs]
+
+
+def found(pairs: list[dict[str, Any]], pair: str, folder: str) -> dict[str, Any]:
+    """Return one pair of a queue, or raise NotFound."""
+    for one in pairs:
+        if one["pair"] == pair:
+            return one
+    message = f"{folder} has no pair {pair} to decide"
+    raise NotFound(message, hint=f"list the pairs with `jejaring review {folder}`", pair=pair)
+
+
+def read_log(folder: Path) -> list[dict[str, Any]]:
+    """Return all decisions ever made in a folder, the first one first."""
+    path = folder / LOG
+    if not path.is_file():
+        return []
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def in_force(log: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return the last decision on each pair, without those that were undone.
+
+    Examples
+    --------
+    >>> in_force([{"pair": "q1", "verdict": "accept"}, {"pair": "q1", "verdict": "undo"}])
+    {}
+    """
+    last = {entry["pair"]: entry for entry in log}
+    return {pair: entry for pair, entry in last.items() if entry["verdict"] != "undo"}
+
+
+def decide(
+    folder: Path, pair: str, verdict: Verdict, *, by: str = "", note: str = "", at: datetime | None = None
+) -> dict[str, Any]:
+    """Write a decision and make the folder's network anew; return what is in force and how many parties there are.
+
+    Parameters
+    ----------
+    folder
+        As ingest wrote it.
+    pair
+        Id of the pair.
+    verdict
+        ``accept``: one business; ``split``: two; ``undo``: as if nobody had decided.
+    by, note
+        Who decided, and why.
+    at
+        When; now when not given.
+
+    Raises
+    ------
+    NotFound
+        If the folder's queue has no such pair.
+    """
+    known = found(read_queue(folder), pair, str(folder))
+    entry = {
+        "at": (at or now()).isoformat(timespec="seconds"),
+        "pair": pair,
+        "verdict": verdict,
+        "left": known["left"],
+        "right": known["right"],
+        "by": by,
+        "note": note,
+    }
+    with (folder / LOG).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+    network = apply_decisions(folder)
+    return entry | {"parties": network.parties.height}
+
+
+def apply_decisions(folder: Path) -> Network:
+    """Make the network of a folder from what ingest wrote and the decisions in force, and return it."""
+    from graph.store.combine import Source, combine  # noqa: PLC0415 - the store's package loads the driver
+
+    kept = folder / KEPT
+    if not (kept / "network.json").is_file():
+        kept.mkdir(exist_ok=True)
+        for name in [*(f"{frame}.parquet" for frame in FRAMES), "network.json"]:
+            shutil.copyfile(folder / name, kept / name)
+    network = Network.read(kept)
+    accepted = [entry for entry in in_force(read_log(folder)).values() if entry["verdict"] == "accept"]
+    same = [(entry["left"], entry["right"]) for entry in accepted]
+    made = combine([Source(folder.name, network)], same).network
+    made.write(folder)
+    return made
+
+
+def shown(pair: Mapping[str, Any]) -> list[tuple[str, str, float]]:
+    """Return what is known of a pair: field, degree of agreement and its weight, the weightiest first."""
+    told = [(one["field"], one["degree"], one["weight"]) for one in pair["evidence"] if one["degree"] != "unknown"]
+    return sorted(told, key=lambda one: (-abs(one[2]), one[0]))

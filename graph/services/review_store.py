@@ -1,0 +1,63 @@
+"""Review in the graph: the same questions and decisions as in a folder, kept as nodes."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from graph.services.review import Verdict, found, in_force
+from graph.settings import now
+from graph.store import connect
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from graph.store import Store
+
+
+def keep_queue(store: Store, folder: Path) -> int:
+    """Keep the queue of an ingested folder in the graph, and return how many pairs it has."""
+    path = folder / "review.parquet"
+    pairs = pl.read_parquet(path).to_dicts() if path.is_file() else []
+    store.keep_reviews([pair | {"evidence": json.dumps(pair["evidence"], ensure_ascii=False)} for pair in pairs])
+    return len(pairs)
+
+
+def read_queue(_: Path) -> list[dict[str, Any]]:
+    """Return every pair of the graph with its state, the most likely first."""
+    with connect() as store:
+        states = in_force(store.decisions())
+        pairs = [pair | {"evidence": json.loads(pair["evidence"])} for pair in store.reviews()]
+    shown = ("left_sheet", "right_sheet", "left_region", "right_region")
+    return [
+        dict.fromkeys(shown) | pair | {"state": states.get(pair["pair"], {}).get("verdict", "open")} for pair in pairs
+    ]
+
+
+def read_log(_: Path) -> list[dict[str, Any]]:
+    """Return all decisions ever made in the graph, the first one first."""
+    with connect() as store:
+        return store.decisions()
+
+
+def decide(
+    where: Path, pair: str, verdict: Verdict, *, by: str = "", note: str = "", at: datetime | None = None
+) -> dict[str, Any]:
+    """Write a decision and bring the graph to what it is with it; as :func:`graph.services.review.decide` does."""
+    known = found(read_queue(where), pair, "store")
+    entry = {
+        "at": (at or now()).isoformat(timespec="seconds"),
+        "pair": pair,
+        "verdict": verdict,
+        "left": known["left"],
+        "right": known["right"],
+        "by": by,
+        "note": note,
+    }
+    with connect() as store:
+        store.decide(entry)
+        parties = store.snapshot().parties.height
+    return entry | {"parties": parties}

@@ -1,0 +1,62 @@
+"""What each source said, kept word for word in the graph: the frames of its network as Parquet, in pieces.
+
+From it the graph is made anew when a source changes or is retracted. Pieces are found by source and fingerprint, so
+that an older version stays until the newer one is wholly stored.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from graph.network import FRAMES, Network
+from graph.store.combine import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.store.cypher import Bolt
+
+PIECE: Final = 4_000_000
+"""Bytes of one piece."""
+
+
+def keep(bolt: Bolt, source: str, fingerprint: str, network: Network) -> None:
+    """Keep what a source says; pieces that are there already are not sent again."""
+    there = {(row["frame"], row["part"]) for row in bolt.read("list_archive", source=source, fingerprint=fingerprint)}
+    facts = {"source": source, "fingerprint": fingerprint, "as_of": network.as_of, "synthetic": network.synthetic}
+    for frame, part, piece in _pieces(network):
+        if (frame, part) not in there:
+            bolt.write(("keep_archive", facts | {"frame": frame, "part": part, "bytes": piece}))
+
+
+def _pieces(network: Network) -> Iterator[tuple[str, int, bytes]]:
+    for name in FRAMES:
+        buffer = BytesIO()
+        getattr(network, name).write_parquet(buffer, compression="zstd")
+        whole = buffer.getvalue()
+        for part, begin in enumerate(range(0, len(whole), PIECE)):
+            yield name, part, whole[begin : begin + PIECE]
+
+
+def versions(bolt: Bolt, source: str) -> list[str]:
+    """Return the fingerprints of all versions of a source that are kept."""
+    return [row["fingerprint"] for row in bolt.read("archive_versions", source=source)]
+
+
+def fetch(bolt: Bolt, source: str, fingerprint: str) -> Source:
+    """Return what a source said in one version."""
+    rows = bolt.read("read_archive", source=source, fingerprint=fingerprint)
+    frames = {
+        name: pl.read_parquet(BytesIO(b"".join(bytes(row["bytes"]) for row in rows if row["frame"] == name)))
+        for name in FRAMES
+    }
+    as_of, synthetic = rows[0]["as_of"].to_native(), rows[0]["synthetic"]
+    return Source(source, Network.from_frames(**frames, as_of=as_of, synthetic=synthetic))
+
+
+def forget(bolt: Bolt, source: str, but: str | None = None) -> None:
+    """Delete the versions of a source, all or all but one."""
+    bolt.write(("forget_archive", {"source": source, "but": but}))

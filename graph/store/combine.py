@@ -1,0 +1,214 @@
+"""What several sources say, joined into one graph: a pure function of the sources, in the order of their first load.
+
+The same sources give the same graph, however they came: that is what makes an update an update, and a retraction
+leave no trace.
+
+*Who is one party*: the same id; an older id that another source still uses; the same normalised name, kind and regency
+in two sources, each of which has it once, where nothing that both state of district, point and legal form differs;
+and what a person decided. The id of the source that came first stays, the others become aliases.
+
+*Which fact wins*: the newest; of one date the one with the higher confidence; then the one of the later source. What
+the winner does not state is taken from the next. Lists of certifications and roles are joined.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from graph.model.names import normalised
+from graph.network import DEMANDS, OFFERS, PARTIES, TIES, Network
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+TOGETHER: Final = (("size", "size_basis"), ("region",), ("lat", "lon", "place_basis"))
+"""Facts that are taken from one source or not at all."""
+JOINED: Final = ("certifications", "roles")
+ORIGIN: Final = ("kind", "name", "source", "as_of", "confidence")
+"""What is the winner's, known or not."""
+GROUP_KIND: Final = {"trader": "enterprise", "foster_company": "enterprise"}
+TIE_KEY: Final = ("start", "end", "type", "source")
+NEAR: Final = 0.05
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A source as it is kept: its name and what it says."""
+
+    name: str
+    network: Network
+
+
+@dataclass(frozen=True, eq=False)
+class Combined:
+    """The graph of some sources.
+
+    Attributes
+    ----------
+    network
+        What the snapshot is.
+    canonical
+        The party of every id that went into another one.
+    conflicts
+        Facts on which sources differ: ``party``, ``fact``, ``source``, ``value``, ``wins``.
+    """
+
+    network: Network
+    canonical: Mapping[str, str] = field(default_factory=dict)
+    conflicts: pl.DataFrame = field(default_factory=pl.DataFrame)
+
+
+def combine(sources: Sequence[Source], same: Iterable[tuple[str, str]] = ()) -> Combined:
+    """Return the graph of sources, the one that was loaded first before the others.
+
+    Parameters
+    ----------
+    sources
+        In the order of their first load.
+    same
+        Pairs of ids that a person decided are one party: the first of a pair stays.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> rows = {"id": ["p1"], "kind": ["enterprise"], "name": ["UD Sumber Jati"], "region": ["35.09"]}
+    >>> old = Network.from_frames(pl.DataFrame(rows), as_of=date(2025, 1, 1))
+    >>> new = Network.from_frames(pl.DataFrame(rows | {"id": ["p2"], "workers": [4]}), as_of=date(2026, 1, 1))
+    >>> combine([Source("a", old), Source("b", new)]).network.parties.select("id", "workers", "aliases").rows()
+    [('p1', 4, ['p2'])]
+    """
+    pairs = list(same)
+    if len(sources) == 1 and not pairs:
+        return Combined(sources[0].network)
+    said = [source.network.parties.with_columns(seq=pl.lit(n, pl.Int32)) for n, source in enumerate(sources)]
+    parties = pl.concat(said) if said else pl.DataFrame(schema={**PARTIES, "seq": pl.Int32})
+    canonical = _canonical(parties, pairs)
+    fused, conflicts = _fused(parties, canonical, [source.name for source in sources])
+    network = Network.from_frames(
+        fused,
+        _lots([source.network.offers for source in sources], OFFERS, canonical),
+        _lots([source.network.demands for source in sources], DEMANDS, canonical),
+        _ties([source.network.ties for source in sources], canonical),
+        as_of=max(source.network.as_of for source in sources),
+        synthetic=any(source.network.synthetic for source in sources),
+    )
+    return Combined(network, canonical, conflicts)
+
+
+# who is one party
+
+
+def _canonical(parties: pl.DataFrame, same: list[tuple[str, str]]) -> dict[str, str]:
+    """Return the id that stays for every id that does not."""
+    first = dict(parties.group_by("id", maintain_order=True).agg(pl.col("seq").min()).iter_rows())
+    older = parties.select("id", "aliases").explode("aliases").drop_nulls().filter(pl.col("aliases") != pl.col("id"))
+    links = [(party, alias) for party, alias in older.iter_rows() if alias in first]
+    links += _by_name(parties)
+    links += [(kept, other) for kept, other in same if kept in first and other in first]
+    parent: dict[str, str] = {}
+
+    def root(one: str) -> str:
+        while parent.get(one, one) != one:
+            one = parent[one]
+        return one
+
+    yields = {other for kept, other in same if kept in first}
+    for one, other in links:
+        a, b = sorted((root(one), root(other)), key=lambda party: (first[party], party in yields, party))
+        parent[b] = a
+    return {one: root(one) for one in sorted(parent) if root(one) != one}
+
+
+def _by_name(parties: pl.DataFrame) -> list[tuple[str, str]]:
+    """Return pairs of ids of two sources that the rule of names makes one."""
+    if parties["seq"].n_unique() < 2:
+        return []
+    region = pl.col("region")
+    told = parties.filter(region.str.len_chars() >= 5).select(
+        "id",
+        "seq",
+        "legal_form",
+        kind=pl.col("kind").replace(GROUP_KIND),
+        name=normalised(pl.col("name")),
+        regency=region.str.head(5),
+        district=pl.when(region.str.len_chars() >= 8).then(region.str.head(8)),
+        lat=pl.when(pl.col("place_basis") == "point").then("lat"),
+        lon=pl.when(pl.col("place_basis") == "point").then("lon"),
+    )
+    key = ["kind", "name", "regency"]
+    once = told.filter((pl.len().over([*key, "seq"]) == 1) & (pl.len().over(key) > 1))
+    pairs = once.join(once, on=key, suffix="_b").filter(
+        (pl.col("seq") < pl.col("seq_b")) & (pl.col("id") != pl.col("id_b"))
+    )
+    alike = [(pl.col(name) == pl.col(f"{name}_b")).fill_null(True) for name in ("legal_form", "district")]
+    alike += [((pl.col(name) - pl.col(f"{name}_b")).abs() <= NEAR).fill_null(True) for name in ("lat", "lon")]
+    found = pairs.filter(pl.all_horizontal(alike)).select("id", "id_b").unique().sort("id", "id_b")
+    return list(found.iter_rows())
+
+
+# what wins
+
+
+def _fused(parties: pl.DataFrame, canonical: Mapping[str, str], names: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    parties = parties.with_columns(own="id", id=_mapped("id", canonical))
+    several = parties.filter(pl.len().over("id") > 1)
+    single = parties.filter(pl.len().over("id") == 1).select(*PARTIES)
+    if not several.height:
+        return single, pl.DataFrame()
+    ranked = several.sort(
+        ["id", "as_of", "confidence", "seq", "own"], descending=[False, True, True, True, False], nulls_last=True
+    )
+    known = {column for columns in TOGETHER for column in columns}
+    plain = [name for name in PARTIES if name not in {*known, *JOINED, *ORIGIN, "id", "aliases", "kbli"}]
+    texts = pl.col("kbli").list.len() > 0
+    fused = ranked.group_by("id", maintain_order=True).agg(
+        *[pl.col(name).first() for name in ORIGIN],
+        *[pl.col(name).drop_nulls().first() for name in plain],
+        *[pl.col(name).filter(pl.col(columns[0]).is_not_null()).first() for columns in TOGETHER for name in columns],
+        *[pl.col(name).list.explode().drop_nulls().unique(maintain_order=True) for name in JOINED],
+        pl.when(texts.any()).then(pl.col("kbli").filter(texts).first()).otherwise(pl.col("kbli").first()).alias("kbli"),
+        pl.col("aliases").list.explode().drop_nulls().append(pl.col("own")).unique().sort().alias("aliases"),
+    )
+    fused = fused.with_columns(
+        pl.when(pl.col("size").is_null()).then(pl.lit("unknown")).otherwise("size_basis").alias("size_basis"),
+        aliases=pl.col("aliases").list.set_difference(pl.concat_list("id")).list.sort(),
+    )
+    return pl.concat([single, fused.select(*PARTIES)]), _conflicts(ranked, names)
+
+
+def _conflicts(ranked: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+    """Return the facts on which the sources of one party differ, the winner first."""
+    facts = [name for name in PARTIES if name not in {"id", "aliases", "source", "as_of", "confidence", *JOINED}]
+    parts = []
+    for name in facts:
+        texts = pl.col(name).list.join(" ") if PARTIES[name] == pl.List(pl.String) else pl.col(name).cast(pl.String)
+        told = ranked.select("id", "seq", value=texts).filter(pl.col("value").is_not_null() & (pl.col("value") != ""))
+        told = told.filter(pl.col("value").n_unique().over("id") > 1)
+        parts.append(told.with_columns(fact=pl.lit(name), wins=pl.int_range(pl.len()).over("id") == 0))
+    table = pl.concat(parts).sort("id", "fact", maintain_order=True)
+    source = pl.col("seq").replace_strict(dict(enumerate(names)), return_dtype=pl.String)
+    return table.select(party="id", fact="fact", source=source, value="value", wins="wins")
+
+
+def _mapped(column: str, canonical: Mapping[str, str]) -> pl.Expr:
+    return pl.col(column).replace(dict(canonical)) if canonical else pl.col(column)
+
+
+def _lots(frames: Sequence[pl.DataFrame], schema: Mapping[str, object], canonical: Mapping[str, str]) -> pl.DataFrame:
+    """Return offers or demands: of one id the newest, of one date that of the later source."""
+    said = pl.concat([frame.with_columns(seq=pl.lit(n, pl.Int32)) for n, frame in enumerate(frames)])
+    said = said.with_columns(party=_mapped("party", canonical))
+    said = said.sort(["id", "as_of", "seq"], descending=[False, True, True], nulls_last=True)
+    return said.unique("id", keep="first", maintain_order=True).select(*schema)
+
+
+def _ties(frames: Sequence[pl.DataFrame], canonical: Mapping[str, str]) -> pl.DataFrame:
+    """Return ties: what one list says of two parties in several loads is said once, as the later load says it."""
+    said = pl.concat([frame.with_columns(seq=pl.lit(n, pl.Int32)) for n, frame in enumerate(frames)])
+    moved = said.with_columns(start=_mapped("start", canonical), end=_mapped("end", canonical))
+    moved = moved.filter((pl.col("start") != pl.col("end")) | (said["start"] == said["end"]))
+    last = moved.filter(pl.col("seq") == pl.col("seq").max().over(TIE_KEY))
+    return last.select(*TIES)

@@ -1,0 +1,26 @@
+"""Decisions on pairs of parties in the graph: each is kept for ever, the last one on a pair is in force."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from graph.store.cypher import Bolt
+
+
+def all_of(bolt: Bolt) -> list[dict[str, Any]]:
+    """Return every decision, the first one first."""
+    return [{name: value for name, value in row.items() if name != "seq"} for row in bolt.read("list_decisions")]
+
+
+def save(bolt: Bolt, decision: dict[str, Any]) -> None:
+    """Write a decision behind all others."""
+    seq = len(bolt.read("list_decisions"))
+    bolt.write(("save_decision", {"facts": decision | {"seq": seq}}))
+
+
+def accepted(bolt: Bolt, *, but_last: bool = False) -> list[tuple[str, str]]:
+    """Return the pairs that are one party by the decisions in force: the id that stays, and the other."""
+    told = all_of(bolt)
+    last = {entry["pair"]: entry for entry in (told[:-1] if but_last else told)}
+    return [(entry["left"], entry["right"]) for entry in last.values() if entry["verdict"] == "accept"]

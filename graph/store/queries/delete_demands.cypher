@@ -1,0 +1,4 @@
+// Demands that no source names any more.
+UNWIND $rows AS row
+MATCH (d:Demand {id: row.id})
+DETACH DELETE d

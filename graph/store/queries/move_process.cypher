@@ -1,0 +1,14 @@
+// What the process holds on a party that became another one is held on that one.
+UNWIND $rows AS row
+MATCH (old:Party {id: row[0]})
+MATCH (p:Party {id: row[1]})
+CALL (old, p) {
+  MATCH (old)-[was:SUPPLIER_IN]->(x)
+  MERGE (p)-[:SUPPLIER_IN]->(x)
+  DELETE was
+}
+CALL (old, p) {
+  MATCH (old)-[was:BUYER_IN]->(x)
+  MERGE (p)-[:BUYER_IN]->(x)
+  DELETE was
+}

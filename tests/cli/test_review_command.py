@@ -1,0 +1,59 @@
+"""jejaring review: pairs are shown with their evidence, decided, undone; older ids go on to resolve."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.errors import NotFound
+from graph.ingest import ingest_files
+from graph.network import Network
+from graph.services.review import decide, read_log, read_queue
+
+ROWS = """Nama Usaha,Alamat,Kecamatan,Kabupaten,KBLI,Telepon,Pemilik
+Keripik Bu Siti,Jl. Mawar No. 3,Sruweng,Kabupaten Kebumen,10794,,Siti Aminah
+Keripik Bu Sitti,Jl. Melati,Sruweng,Kabupaten Kebumen,10794,,Sitti Aminah
+UD Genteng Maju Jaya,,Sruweng,Kabupaten Kebumen,23921,,
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "desa.csv").write_text(ROWS, encoding="utf-8")
+    ingest_files([tmp_path / "desa.csv"], tmp_path / "out")
+    return tmp_path / "out"
+
+
+def test_an_accepted_pair_is_one_party_and_undoing_it_brings_the_same_bytes_back(folder):
+    before = {path.name: path.read_bytes() for path in folder.glob("*.parquet")}
+    (pair,) = read_queue(folder)
+    decide(folder, pair["pair"], "accept", by="office")
+    network = Network.read(folder)
+    assert network.parties.height == 2
+    assert network.row[pair["right"]] == network.row[pair["left"]]
+    assert read_queue(folder)[0]["state"] == "accept"
+    decide(folder, pair["pair"], "undo")
+    assert {path.name: path.read_bytes() for path in folder.glob("*.parquet")} == before
+    assert [entry["verdict"] for entry in read_log(folder)] == ["accept", "undo"]
+
+
+def test_the_command_lists_shows_and_decides(folder, jejaring):
+    listed = jejaring("review", folder, "--json").json
+    pair = listed["pairs"][0]["pair"]
+    assert listed["open"] == 1
+    shown = jejaring("--lang", "en", "review", folder, "--show", pair)
+    assert "Owner" in shown.out
+    assert "Aminah" not in shown.out
+    told = jejaring("review", folder, "--split", pair, "--json").json
+    assert (told["verdict"], told["parties"]) == ("split", 3)
+    assert jejaring("review", folder, "--json").json["open"] == 0
+    with pytest.raises(NotFound):
+        decide(folder, "qnone", "accept")
+
+
+def test_decisions_outlive_a_new_ingest(folder, tmp_path):
+    from graph.services.ingest_lists import read_lists
+
+    (pair,) = read_queue(folder)
+    decide(folder, pair["pair"], "accept")
+    read_lists([tmp_path / "desa.csv"], folder)
+    assert Network.read(folder).parties.height == 2

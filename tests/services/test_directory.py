@@ -1,0 +1,63 @@
+"""The manufacturers' directory: what offices print, with nobody's private data in it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import openpyxl
+import polars as pl
+import pytest
+
+from graph.errors import NotFound, UnknownRegion
+from graph.network import Network
+from graph.services.directory import make_directory, write_directory
+from graph.services.source import Source
+
+
+@pytest.fixture
+def source():
+    parties = pl.DataFrame(
+        {
+            "id": ["m1", "m2", "k1", "w1"],
+            "kind": ["enterprise", "enterprise", "cooperative", "enterprise"],
+            "name": ["=HYPERLINK(1)", "UD Genteng", "Koperasi Sari", "Warung"],
+            "kbli": [["10794"], ["23921"], [], ["56102"]],
+            "region": ["33.05.14", "33.05", "33.05", "33.05.14"],
+            "workers": [4, None, None, 1],
+            "certifications": [["halal"], [], [], []],
+            "as_of": [date(2024, 6, 1), None, None, None],
+        }
+    )
+    ties = pl.DataFrame({"start": ["m1"], "end": ["k1"], "type": ["MEMBER_OF"]})
+    return Source(Network.from_frames(parties, ties=ties, as_of=date(2026, 1, 1)), "office")
+
+
+def test_only_those_who_make_things_are_listed_with_statistics_that_add_up(source):
+    facts = make_directory(source, "33.05", "en")
+    assert [entry["id"] for entry in facts.entries] == ["m1", "m2"]
+    assert sum(one["count"] for one in facts.subsectors) == facts.listed == 2
+    assert sum(one["count"] for one in facts.districts) == 2
+    assert len(facts.districts) == 27
+    assert facts.ages == [{"year": 2026, "count": 1, "share": 0.5}, {"year": 2024, "count": 1, "share": 0.5}]
+    assert facts.entries[0]["cooperative"] == "Koperasi Sari"
+    assert {entry["telephone"] + entry["fax"] for entry in facts.entries} == {""}
+    assert make_directory(source, "33.05", "en", every_sector=True).listed == 4
+
+
+def test_the_workbook_holds_text_and_no_formula_and_the_pdf_is_the_same_every_time(source, tmp_path):
+    facts = make_directory(source, "33.05", "id")
+    book, pdf = write_directory(facts, tmp_path, "id")
+    sheet = openpyxl.load_workbook(book).worksheets[0]
+    assert sheet["A5"].value == "=HYPERLINK(1)"
+    assert sheet["A5"].data_type == "s" or sheet["A5"].quotePrefix
+    first = pdf.read_bytes(), book.read_bytes()
+    assert first[0].startswith(b"%PDF-")
+    write_directory(facts, tmp_path, "id")
+    assert (pdf.read_bytes(), book.read_bytes()) == first
+
+
+def test_a_region_that_is_none_or_empty_is_told(source):
+    with pytest.raises(NotFound):
+        make_directory(source, "35.09", "en")
+    with pytest.raises(UnknownRegion):
+        make_directory(source, "99.99", "en")

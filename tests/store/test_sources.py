@@ -1,0 +1,153 @@
+"""Several sources, one graph: updates, retractions and decisions give what the sources left say, bit for bit."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from graph.errors import Cancelled, NotFound
+from graph.network import Network
+from graph.store import batches
+from graph.store.combine import Source, combine
+
+DAY = date(2026, 1, 1)
+
+
+def listed(*rows: tuple[str, str, int | None], source: str, as_of: date = DAY, ties=(), offers=()) -> Network:
+    """A list of businesses of one regency: id, name, workers."""
+    parties = pl.DataFrame(
+        {
+            "id": [row[0] for row in rows],
+            "name": [row[1] for row in rows],
+            "workers": [row[2] for row in rows],
+        },
+        schema_overrides={"workers": pl.Int64},
+    ).with_columns(
+        kind=pl.lit("enterprise"), region=pl.lit("35.09"), source=pl.lit(source), as_of=pl.lit(as_of),
+        size_basis=pl.lit("unknown"), kbli=pl.lit(["10794"]), certifications=pl.lit(["halal"]),
+        roles=pl.lit([], dtype=pl.List(pl.String)), aliases=pl.lit([], dtype=pl.List(pl.String)),
+    )  # fmt: skip
+    columns = ["start", "end", "type"]
+    tie_frame = pl.DataFrame(list(ties), schema=columns, orient="row").with_columns(source=pl.lit(source))
+    offered = pl.DataFrame(
+        [{"id": f"o{party}", "party": party, "commodity": "10794", "as_of": as_of} for party in offers],
+        schema={"id": pl.String, "party": pl.String, "commodity": pl.String, "as_of": pl.Date},
+    )
+    return Network.from_frames(parties, offers=offered, ties=tie_frame, as_of=as_of)
+
+
+def office():
+    return listed(
+        ("p1", "UD Sumber Jati", 4), ("p2", "Toko Berkah Abadi", 2), source="dinas", ties=[("p1", "p2", "SUPPLIES")]
+    )
+
+
+def ministry(as_of=date(2026, 6, 1)):
+    """Knows UD Sumber Jati under another id, with more workers, and one more."""
+    return listed(
+        ("q1", "UD SUMBER JATI", 9),
+        ("q3", "CV Maju", 30),
+        source="siinas",
+        as_of=as_of,
+        ties=[("q3", "q1", "SUPPLIES")],
+        offers=["q1"],
+    )
+
+
+def test_the_same_business_of_two_lists_is_one_party_with_the_newer_fact(empty_store):
+    empty_store.upsert(office(), source="dinas")
+    report = empty_store.upsert(ministry(), source="siinas")
+    both = empty_store.snapshot()
+    assert both.parties["id"].to_list() == ["p1", "p2", "q3"]
+    assert both.parties.row(0, named=True)["workers"] == 9
+    assert both.parties.row(0, named=True)["aliases"] == ["q1"]
+    assert both.row["q1"] == both.row["p1"]
+    assert both.offers["party"].to_list() == ["p1"]
+    assert (report.parties_added, report.parties_updated, report.parties_unchanged) == (1, 1, 1)
+    facts = empty_store.conflicts().filter(pl.col("fact") == "workers")
+    assert facts.select("source", "value", "wins").rows() == [("siinas", "9", True), ("dinas", "4", False)]
+    assert report.conflicts == 2
+
+
+@pytest.mark.parametrize("gone", ["dinas", "siinas"])
+def test_a_retraction_leaves_the_graph_as_it_is_without_the_source(empty_store, gone):
+    sources = {"dinas": office(), "siinas": ministry()}
+    for name, network in sources.items():
+        empty_store.upsert(network, source=name)
+    empty_store.retract(gone)
+    (left,) = (network for name, network in sources.items() if name != gone)
+    assert empty_store.snapshot().fingerprint() == left.fingerprint()
+    assert gone not in [load.source for load in empty_store.loads()]
+
+
+def test_of_three_sources_the_middle_one_is_retracted_without_a_trace(empty_store):
+    third = listed(("r1", "Sumber Jati, UD", None), ("r4", "Kios Tani Makmur", 1), source="kota")
+    for name, network in {"a": office(), "b": ministry(), "c": third}.items():
+        empty_store.upsert(network, source=name)
+    empty_store.retract("b")
+    expected = combine([Source("a", office()), Source("c", third)]).network
+    assert empty_store.snapshot().fingerprint() == expected.fingerprint()
+
+
+def test_the_last_source_retracted_leaves_nothing(empty_store):
+    records = pl.DataFrame(
+        {"source": ["dinas"], "file": ["d.csv"], "sheet": [None], "row": [2], "as_of": [DAY], "party": ["p1"]},
+        schema_overrides={"sheet": pl.String},
+    )
+    empty_store.upsert(office(), source="dinas", records=records)
+    empty_store.retract("dinas")
+    assert empty_store.snapshot().parties.height == 0
+    assert set(empty_store.counts()["nodes"]) <= {"Migration", "Region", "Commodity"}
+
+
+def test_a_newer_list_updates_and_tells_what_changed(empty_store):
+    empty_store.upsert(office(), source="dinas")
+    newer = listed(("p1", "UD Sumber Jati", 5), ("p5", "Warung Baru Jaya", 1), source="dinas", as_of=date(2026, 9, 1))
+    report = empty_store.upsert(newer, source="dinas")
+    told = (report.parties_added, report.parties_updated, report.parties_unchanged, report.parties_removed)
+    assert told == (1, 1, 0, 1)
+    assert empty_store.snapshot().fingerprint() == newer.fingerprint()
+
+
+def test_what_was_never_loaded_cannot_be_retracted(empty_store):
+    empty_store.upsert(office(), source="dinas")
+    with pytest.raises(NotFound, match="dinas"):
+        empty_store.retract("siinas")
+
+
+@pytest.mark.parametrize("after", [1, 3, 5])
+def test_an_update_that_is_broken_off_goes_on_to_the_same_graph(empty_store, monkeypatch, after):
+    monkeypatch.setattr(batches, "ROWS", 1)
+    empty_store.upsert(office(), source="dinas")
+    seen = []
+
+    def stop(*facts):
+        seen.append(facts)
+        if len(seen) == after:
+            raise Cancelled("enough")  # noqa: EM101
+
+    with pytest.raises(Cancelled):
+        empty_store.upsert(ministry(), source="siinas", progress=stop)
+    empty_store.upsert(ministry(), source="siinas")
+    expected = combine([Source("dinas", office()), Source("siinas", ministry())]).network
+    assert empty_store.snapshot().fingerprint() == expected.fingerprint()
+    seen.clear()
+    with pytest.raises(Cancelled):
+        empty_store.retract("siinas", stop)
+    empty_store.retract("siinas")
+    assert empty_store.snapshot().fingerprint() == office().fingerprint()
+
+
+def test_a_decision_makes_two_parties_one_and_undoing_it_two_again(empty_store):
+    network = listed(("p1", "UD Sumber Jati", 4), ("p2", "Sumber Djati Group", None), source="dinas", offers=["p2"])
+    empty_store.upsert(network, source="dinas")
+    decision = {"pair": "q", "left": "p1", "right": "p2", "at": "2026-01-01", "by": "", "note": ""}
+    empty_store.decide(decision | {"verdict": "accept"})
+    one = empty_store.snapshot()
+    assert one.parties["aliases"].to_list() == [["p2"]]
+    assert one.offers["party"].to_list() == ["p1"]
+    empty_store.decide(decision | {"verdict": "undo"})
+    assert empty_store.snapshot().fingerprint() == network.fingerprint()
+    assert [entry["verdict"] for entry in empty_store.decisions()] == ["accept", "undo"]
