@@ -167,16 +167,25 @@ def _fused(parties: pl.DataFrame, canonical: Mapping[str, str], names: list[str]
     fused = ranked.group_by("id", maintain_order=True).agg(
         *[pl.col(name).first() for name in ORIGIN],
         *[pl.col(name).drop_nulls().first() for name in plain],
-        *[pl.col(name).filter(pl.col(columns[0]).is_not_null()).first() for columns in TOGETHER for name in columns],
-        *[pl.col(name).list.explode().drop_nulls().unique(maintain_order=True) for name in JOINED],
+        *[
+            pl.coalesce(pl.col(name).filter(pl.col(columns[0]).is_not_null()).first(), pl.col(name).first())
+            for columns in TOGETHER
+            for name in columns
+        ],
+        *[_union(name) for name in JOINED],
         pl.when(texts.any()).then(pl.col("kbli").filter(texts).first()).otherwise(pl.col("kbli").first()).alias("kbli"),
         pl.col("aliases").list.explode().drop_nulls().append(pl.col("own")).unique().sort().alias("aliases"),
+        stated=pl.col("aliases").is_not_null().any(),
     )
-    fused = fused.with_columns(
-        pl.when(pl.col("size").is_null()).then(pl.lit("unknown")).otherwise("size_basis").alias("size_basis"),
-        aliases=pl.col("aliases").list.set_difference(pl.concat_list("id")).list.sort(),
-    )
+    others = pl.col("aliases").list.set_difference(pl.concat_list("id")).list.sort()
+    fused = fused.with_columns(aliases=pl.when(pl.col("stated") | (others.list.len() > 0)).then(others))
     return pl.concat([single, fused.select(*PARTIES)]), _conflicts(ranked, names)
+
+
+def _union(name: str) -> pl.Expr:
+    """Return all entries of a list of any source, null where no source has the list."""
+    every = pl.col(name).list.explode().drop_nulls().unique(maintain_order=True).implode()
+    return pl.when(pl.col(name).is_not_null().any()).then(every).first().alias(name)
 
 
 def _conflicts(ranked: pl.DataFrame, names: list[str]) -> pl.DataFrame:

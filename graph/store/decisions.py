@@ -16,7 +16,7 @@ def all_of(bolt: Bolt) -> list[dict[str, Any]]:
 def save(bolt: Bolt, decision: dict[str, Any]) -> None:
     """Write a decision behind all others."""
     seq = len(bolt.read("list_decisions"))
-    bolt.write(("save_decision", {"facts": decision | {"seq": seq}}))
+    bolt.write(("save_decision", decision | {"seq": seq}))
 
 
 def accepted(bolt: Bolt, *, but_last: bool = False) -> list[tuple[str, str]]:
