@@ -10,8 +10,8 @@ from neo4j import GraphDatabase
 from graph.errors import StoreUnavailable
 from graph.settings import Settings, settings
 from graph.store import console, migrate, process, snapshot, upsert
-from graph.store.access import Access
 from graph.store import decisions as verdicts
+from graph.store.access import Access
 from graph.store.cypher import Bolt
 from graph.store.failures import translated
 from graph.store.home import ServerHome

@@ -99,7 +99,7 @@ def test_a_word_that_the_graph_does_not_know_is_refused_before_anything_is_writt
     with pytest.raises(InvalidFolder, match=words) as refused:
         empty_store.upsert(hamlet(**change), source="hamlet")
     assert refused.value.hint
-    assert empty_store.counts()["nodes"] == {"Migration": len(empty_store.counts()["nodes"])}
+    assert list(empty_store.counts()["nodes"]) == ["Migration"]
 
 
 def test_every_kind_of_party_has_its_label_and_loses_it_with_the_kind():
