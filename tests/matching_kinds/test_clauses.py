@@ -108,6 +108,11 @@ def test_what_is_missing_for_bankability_brings_a_certified_consultant_into_the_
     assert plan.unmatched("buyer")["rule"].to_list() == ["kind.rule.no_middle"]
 
 
+def test_an_officer_with_the_role_kkmb_is_a_consultant_too():
+    parties = [borrower(), party("bank", "financial_institution"), party("kkmb", "officer", roles=["kkmb"])]
+    assert match_kind(world(parties, [CREDIT], [BANK]), "finance").chosen["via_id"].to_list() == ["kkmb"]
+
+
 def test_the_bankable_need_no_consultant():
     parties = [borrower(), party("bank", "financial_institution")]
     pair = match_kind(world(parties, [CREDIT | {"collateral_rp": 10_000_000}], [BANK]), "finance").chosen.row(

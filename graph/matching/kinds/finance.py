@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SAFETY_NET = "safety_net"
 CONSULTANT = "consultant"
+FILES = 5
+"""Files a month that a consultant takes of whom no list says."""
 PER_PAIR = 4
 """Consultants that are thought of for each pair, the nearest first."""
 
@@ -49,11 +51,17 @@ def sides(situation: Situation) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def consultants(situation: Situation) -> pl.DataFrame:
-    """Return certified bank-partner consultants with the files that each can take."""
-    frame = situation.services("finance").filter(
+    """Return certified bank-partner consultants with the files that each can take.
+
+    They are those whose service says ``kkmb``, and officers with that role of whom no list says how many they take.
+    """
+    stated = situation.services("finance").filter(
         (pl.col("topic") == CONSULTANT) & pl.col("skills").list.contains("kkmb").fill_null(value=False)
     )
-    return frame.sort("party", "id").with_columns(middle=pl.int_range(pl.len(), dtype=pl.Int64))
+    posts = situation.of_kind("officer").filter(pl.col("roles").list.contains("kkmb").fill_null(value=False))
+    posts = posts.join(stated, on="party", how="anti").with_columns(units=pl.lit(FILES, pl.Int64), id=pl.col("party"))
+    frame = pl.concat([stated, posts], how="diagonal").sort("party", "id")
+    return frame.with_columns(middle=pl.int_range(pl.len(), dtype=pl.Int64))
 
 
 def with_consultants(situation: Situation, pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
