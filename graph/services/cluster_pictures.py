@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 FONT: Final = "font-family='Open Sans, Noto Sans, sans-serif'"
 MOST_OUTSIDE: Final = 70
 """Outside partners drawn, those with most ties to members first: more would hide the members."""
-SIDE: Final = 640
-LEGEND: Final = 190
+SIDE: Final = 560
+LEGEND: Final = 305
 TIERS: Final = ("member", "buyer", "trader", "bank", "government", "bds", "cooperative", "other")
 COLOURS: Final = {
     "member": "#0b6661",
@@ -157,28 +157,27 @@ def _legend(kinds: Sequence[str], hidden: int, language: Language) -> list[str]:
     for kind in TIERS:
         count = kinds.count(kind)
         if count:
-            words = escape(say(f"picture.{kind}", language))
-            parts.append(_mark(kind, SIDE + 16, y - 5, 7.0))
-            parts.append(f'<text x="{SIDE + 32}" y="{y}" font-size="14" fill="#17262d" {FONT}>{words} ({count})</text>')
-            y += 26
-    y += 8
+            parts.append(_mark(kind, SIDE + 26, y - 6, 9.0))
+            parts.append(_text(SIDE + 46, y, f"{say(f'picture.{kind}', language)} ({count})", size=18, **LEFTMOST))
+            y += 31
+    y += 10
     for name, style in (
-        ("inside", 'stroke="#0b6661" stroke-width="2"'),
-        ("out", 'stroke="#8b979b" stroke-width="1.2"'),
-        ("office", 'stroke="#55438d" stroke-width="1.2" stroke-dasharray="4 3"'),
+        ("inside", 'stroke="#0b6661" stroke-width="2.4"'),
+        ("out", 'stroke="#8b979b" stroke-width="1.6"'),
+        ("office", 'stroke="#55438d" stroke-width="1.6" stroke-dasharray="4 3"'),
     ):
-        words = escape(say(f"picture.tie_{name}", language))
-        parts.append(f'<path d="M{SIDE + 6} {y - 5}h20" {style}/>')
-        parts.append(f'<text x="{SIDE + 32}" y="{y}" font-size="13" fill="#17262d" {FONT}>{words}</text>')
-        y += 24
+        parts.append(f'<path d="M{SIDE + 14} {y - 6}h24" {style}/>')
+        parts.append(_text(SIDE + 46, y, say(f"picture.tie_{name}", language), size=18, **LEFTMOST))
+        y += 29
     if hidden > 0:
-        words = escape(say("picture.hidden", language, count=number(hidden, language)))
-        parts.append(f'<text x="{SIDE + 6}" y="{y + 8}" font-size="12" fill="#4a5b63" {FONT}>{words}</text>')
+        told = say("picture.hidden", language, count=number(hidden, language))
+        parts.append(_text(SIDE + 14, y + 8, told, size=16, anchor="start"))
     return parts
 
 
+LEFTMOST: Final = {"anchor": "start", "ink": "#17262d"}
 PLOT: Final = 460
-LEFT: Final = 74
+LEFT: Final = 84
 TOP: Final = 30
 
 
@@ -224,7 +223,7 @@ def quadrant_picture(places: Sequence[tuple[str, float, float]], chosen: str | N
         if chosen is None:
             parts.append(_text(cx, cy + 4, str(at), size=11, ink="#fff"))
     label = escape(say("picture.quadrant", language, clusters=len(known)))
-    return _svg(LEFT + PLOT + 20, TOP + PLOT + 62, label, parts)
+    return _svg(LEFT + PLOT + 20, TOP + PLOT + 66, label, parts)
 
 
 def _apart(x: float, y: float, drawn: Sequence[tuple[float, float]]) -> tuple[float, float]:
@@ -252,13 +251,13 @@ def _corners(language: Language) -> list[str]:
         "inward": (right, low, "end"),
     }
     return [
-        f'<text x="{x}" y="{y}" font-size="14" font-weight="bold" text-anchor="{anchor}" fill="#4a5b63" {FONT}>'
+        f'<text x="{x}" y="{y}" font-size="16" font-weight="bold" text-anchor="{anchor}" fill="#4a5b63" {FONT}>'
         f"{escape(say(f'picture.{code}', language))}</text>"
         for code, (x, y, anchor) in spots.items()
     ]
 
 
-def _text(x: float, y: float, words: str, *, size: int = 12, anchor: str = "middle", ink: str = "#4a5b63") -> str:
+def _text(x: float, y: float, words: str, *, size: int = 15, anchor: str = "middle", ink: str = "#4a5b63") -> str:
     """Return a text of the picture; words are escaped here."""
     style = f'font-size="{size}" text-anchor="{anchor}" fill="{ink}" {FONT}'
     return f'<text x="{x:.1f}" y="{y:.1f}" {style}>{escape(words)}</text>'
@@ -271,8 +270,8 @@ def _ticks(across: Callable[[float], float], up: Callable[[float], float], far: 
     parts = [f'<path d="{cross}" stroke="#55666d" stroke-width="1.4"/>']
     for z in (*(-step for step in reversed(reached)), 0, *reached):
         text = ("+" if z > 0 else "−" if z < 0 else "") + number(abs(z), language)
-        parts.append(_text(across(z), TOP + PLOT + 18, text))
+        parts.append(_text(across(z), TOP + PLOT + 20, text))
         parts.append(_text(LEFT - 7, up(z) + 4, text, anchor="end"))
-    parts.append(_text(LEFT + PLOT / 2, TOP + PLOT + 44, say("picture.across", language), size=14, ink="#17262d"))
-    turned = _text(0, 0, say("picture.up", language), size=14, ink="#17262d")
-    return [*parts, f'<g transform="translate(20 {middle}) rotate(-90)">{turned}</g>']
+    parts.append(_text(LEFT + PLOT / 2, TOP + PLOT + 48, say("picture.across", language), size=17, ink="#17262d"))
+    turned = _text(0, 0, say("picture.up", language), size=17, ink="#17262d")
+    return [*parts, f'<g transform="translate(22 {middle}) rotate(-90)">{turned}</g>']

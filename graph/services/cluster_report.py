@@ -81,8 +81,8 @@ def shown(code: str, value: float | None, language: Language) -> str:
     if code in WHOLE:
         return number(value, language)
     if code in DECIMAL or code.startswith("linking.economic"):
-        return number(round(value, 2) + 0.0, language, 2).replace("-", "−")
-    return percent(round(value, 4) + 0.0, language).replace("-", "−")
+        return number(value if abs(value) >= 0.005 else 0.0, language, 2).replace("-", "−")
+    return percent(value if abs(value) >= 0.0005 else 0.0, language).replace("-", "−")
 
 
 def figure_line(figure: Figure, language: Language) -> FigureLine:
@@ -179,8 +179,9 @@ def _summary(report: ClusterReport, language: Language) -> tuple[str, ...]:
         "bank": shown("linking.bank_within_2", report.figure("linking.bank_within_2").value, language),
         "bonding": _signed(report.bonding_z, language),
         "bridging": _signed(report.bridging_z, language),
+        "null": say(f"null.{report.reading_null}", language),
     }
-    codes = ("axes", "inside", "outside", "up")
+    codes = ("inside", "outside", "up") if report.reading is None else ("axes", "inside", "outside", "up")
     return tuple(say(f"report.summary_{code}", language, **facts) for code in codes)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from xml.etree import ElementTree as ET
 
+import polars as pl
 import pytest
 
 from graph.network import Network
@@ -87,6 +89,22 @@ def test_an_earlier_folder_tells_growth_and_new_products(jejaring, sample_folder
     assert figures["specialisation.growth"] == pytest.approx(1.0, abs=0.01)
     assert figures["specialisation.new_products"] > 0
     assert told["change"]["before"].startswith("2025")
+
+
+@pytest.mark.parametrize("size", [0, 2])
+def test_a_cluster_too_small_to_judge_says_so_and_has_its_page_all_the_same(jejaring, tmp_path, size):
+    members = [f"m{i}" for i in range(size)]
+    parties = pl.DataFrame(
+        {"id": [*members, "k"], "kind": ["enterprise"] * size + ["cluster"], "name": [*members, "Sentra"]}
+    )
+    rows = [(member, "k", "PART_OF") for member in members] + [("m0", "m1", "SUPPLIES")] * (size == 2)
+    ties = pl.DataFrame(rows, schema={"start": pl.String, "end": pl.String, "type": pl.String}, orient="row")
+    Network.from_frames(parties, ties=ties, as_of=date(2026, 1, 1)).write(tmp_path / "small")
+    files = ("--html", tmp_path / "c.html", "--pdf", tmp_path / "c.pdf")
+    answer = jejaring("measure", tmp_path / "small", "--cluster", "Sentra", "--lang", "en", *files)
+    assert answer.code == 0, answer.err
+    assert re.search(r"\bnan\b", (tmp_path / "c.html").read_text(encoding="utf-8")) is None
+    assert (tmp_path / "c.pdf").read_bytes()[:5] == b"%PDF-"
 
 
 @pytest.mark.parametrize(
