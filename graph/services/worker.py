@@ -91,4 +91,6 @@ def _housekeeping(queue: SqliteHuey) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(run(Path(sys.argv[1]) if len(sys.argv) > 1 else settings().home))
+    from graph.services.worker import run as run_here  # the queue knows its tasks by the name of their module
+
+    sys.exit(run_here(Path(sys.argv[1]) if len(sys.argv) > 1 else settings().home))

@@ -1,0 +1,91 @@
+"""Jobs: done by a worker of their own, done again when the worker was killed, cancelled, never lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+import pytest
+
+from graph.errors import Cancelled, NotFound
+from graph.sample import make_sample
+from graph.services.jobs import Jobs
+from graph.services.runs import Runs
+
+
+@pytest.fixture
+def jobs(tmp_path):
+    return Jobs(tmp_path)
+
+
+@contextmanager
+def worker(home, root):
+    words = [sys.executable, "-m", "graph.services.worker", str(home)]
+    surroundings = os.environ | {"JEJARING_HOME": str(home), "PYTHONPATH": str(root)}
+    process = subprocess.Popen(words, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def wait_for(jobs, job_id, states, seconds=120):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        job = jobs.get(job_id)
+        if job.state in states:
+            return job
+        time.sleep(0.05)
+    pytest.fail(f"the job is still {job.state} at {job.stage!r}")
+
+
+def test_a_job_whose_worker_was_killed_is_done_by_the_next_one(jobs, tmp_path, pytestconfig):
+    folder = tmp_path / "sample"
+    make_sample(200, 3).write(folder)
+    asked = {"folder": str(folder), "match": {"kind": "volume"}}
+    first = jobs.submit("match", asked, by="k1")
+    assert jobs.submit("match", {}, by="k2", job_id=first.id) == jobs.get(first.id)
+    with worker(tmp_path, pytestconfig.rootpath) as process:
+        wait_for(jobs, first.id, {"running", "done"})
+        process.send_signal(signal.SIGKILL)
+    with worker(tmp_path, pytestconfig.rootpath):
+        done = wait_for(jobs, first.id, {"done", "failed"})
+    assert (done.state, done.attempts <= 2) == ("done", True)
+    assert Runs(tmp_path).get(str(done.result["run"])).summary["gap"] == 0
+
+
+def test_a_job_that_waits_is_cancelled_at_once_and_one_that_runs_at_its_next_step(jobs):
+    waiting = jobs.submit("match", {}, by="k1")
+    assert jobs.cancel(waiting.id).state == "cancelled"
+    assert jobs.perform(waiting.id, lambda *_: pytest.fail("it was done")).state == "cancelled"
+    running = jobs.submit("match", {}, by="k1")
+
+    def work(job, progress):
+        progress("solve", 1, 2)
+        assert jobs.get(job.id).stage == "solve"
+        jobs.cancel(job.id)
+        with pytest.raises(Cancelled):
+            progress("solve", 2, 2)
+        raise Cancelled("stopped")  # noqa: EM101
+
+    assert jobs.perform(running.id, work).state == "cancelled"
+
+
+def test_a_job_that_always_dies_fails_in_the_end_and_an_unknown_kind_says_so(jobs):
+    job = jobs.submit("match", {}, by="k1")
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError):
+            jobs.perform(job.id, lambda *_: 1 / 0)
+        jobs._change(jobs.get(job.id), state="running")  # as a killed worker leaves it
+    assert jobs.perform(job.id, lambda *_: {}).result["error"] == "worker_died"
+    from graph.services.worker import work
+
+    odd = jobs.submit("poem", {}, by="k1")
+    assert jobs.perform(odd.id, work).result["error"] == "not_found"
+    with pytest.raises(NotFound):
+        jobs.get("../../etc/passwd")
