@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from graph.errors import RuleViolation, UnknownRegion
-from graph.network import FRAMES, Network
+from graph.network import FRAMES, HELP, Network
 from graph.reference import commodities, regions
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def _region(number: int, change: Change, *, needed: bool = True) -> str | None:
 
 def _with(network: Network, **frames: pl.DataFrame) -> Network:
     given = {name: frames.get(name, getattr(network, name)) for name in FRAMES}
-    return Network.from_frames(**given, as_of=network.as_of, synthetic=network.synthetic)
+    rest = {name: getattr(network, name) for name in HELP}
+    return Network.from_frames(**given, **rest, as_of=network.as_of, synthetic=network.synthetic)
 
 
 def _chosen(network: Network, frame: pl.DataFrame, change: Change, number: int) -> pl.Series:

@@ -151,6 +151,19 @@ def test_the_nearest_suppliers_of_a_cell_are_in_order_with_a_reason_each(scene):
         assert all(other["reason"] for other in party["nearest"])
 
 
+def test_a_stated_need_lacks_a_provider_where_nobody_offers_that_service_nearby(scene):
+    network = scene.network
+    stated = network.needs.filter(pl.col("kind") == "services").height
+    whole = totals(scene, "service").row(0, named=True)
+    bare = Network.from_frames(
+        network.parties, network.offers, network.demands, network.ties, as_of=network.as_of, needs=network.needs
+    )
+    without = totals(Scene(bare), "service").row(0, named=True)
+    assert stated > 0
+    assert whole["of"] == without["of"]
+    assert whole["amount"] < without["amount"]
+
+
 def test_where_to_start_follows_the_market_first(scene):
     ranked = where_to_start(scene)
     assert ranked["rank"].to_list() == list(range(1, ranked.height + 1))

@@ -68,7 +68,9 @@ def training_rows(scene: Scene) -> pl.DataFrame:
 def service_rows(scene: Scene) -> pl.DataFrame:
     """Return needs without a provider: what sellers lack by law or the buyer's must, and nobody within reach serves.
 
-    ``of`` counts needs, ``amount`` those of enterprises that no provider serves.
+    ``of`` counts needs, ``amount`` those of enterprises that no provider serves. Where the network holds stated needs
+    of
+    services, each counts too: it lacks a provider where nobody offers that service within reach of it.
     """
     candidates, _ = scene.market
     needs = candidates.suppliers.select("party", "missing").explode("missing", empty_as_null=True).drop_nulls()
@@ -83,7 +85,30 @@ def service_rows(scene: Scene) -> pl.DataFrame:
     of = pl.col("of").cast(pl.Int64)
     rows = rows.with_columns(of=of, amount=pl.when("has").then(0).otherwise(of))
     rows = rows.with_columns(none_near=pl.when("near").then(0).otherwise(pl.col("amount")))
-    return evidence(rows.drop("kind", "has", "near"))
+    return pl.concat([evidence(rows.drop("kind", "has", "near")), _stated_needs(scene)], how="diagonal_relaxed")
+
+
+def _stated_needs(scene: Scene) -> pl.DataFrame:
+    """Return the stated needs of services, each with whether anybody within reach offers that very service."""
+    network, ids = scene.network, scene.network.parties["id"]
+    open_ = pl.col("until").is_null() | (pl.col("until") > network.as_of)
+    needs = network.needs.filter((pl.col("kind") == "services") & open_).sort("id")
+    offered = network.services.filter((pl.col("kind") == "services") & open_)
+    parts = [pl.DataFrame(schema={"party": pl.String, "none_near": pl.Int64})]
+    for (service,), group in needs.group_by("service", maintain_order=True):
+        providers = offered.filter(pl.col("service").eq_missing(pl.lit(service, pl.String)))["party"].unique().to_list()
+        near = pl.Series(scene.within(ids.is_in(providers).to_numpy(), scene.reach["service"]))
+        served = ids.filter(near).to_list()
+        parts.append(group.select("party", none_near=(~pl.col("party").is_in(served)).cast(pl.Int64)))
+    rows = pl.concat(parts).join(scene.facts.drop("kind"), on="party", how="left", maintain_order="left")
+    lacking = pl.col("none_near") == 1
+    return evidence(
+        rows.with_columns(
+            amount="none_near",
+            of=pl.lit(1, pl.Int64),
+            reason=pl.when(lacking).then(pl.lit("gap.service.none_within_reach")),
+        )
+    )
 
 
 def finance_rows(scene: Scene) -> pl.DataFrame:
