@@ -1,0 +1,135 @@
+"""A proposal over HTTP from draft to an agreement with ties: consent, confidentiality, links, complaints, versions."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from graph.model.rights import Role
+from graph.proposals.terms import FACTORS
+from tests.rest.world_of_roles import fill, keys_for
+
+TERMS = {
+    "pattern": "supply_chain",
+    "commodity": "10792",
+    "unit": "kg",
+    "units_per_month": 900,
+    "price_rp_per_unit": 11_000,
+    "activity": "tapioca",
+    "duties_of_supplier": "deliver",
+    "duties_of_buyer": "pay",
+    "development": "coaching",
+    "months": 12,
+    "disputes": "talk, then BANI",
+    "factors": {name: {"said": "so", "evidence": "visit"} for name in FACTORS},
+    "benefits": {"supplier": {"said": "price"}, "buyer": {"said": "supply"}},
+}
+
+
+@pytest.fixture
+def keys(empty_store, graph_client):
+    fill(empty_store)
+    found = keys_for(empty_store, str(graph_client.base_url))
+    yield found
+    found.close()
+
+
+def take(client, proposal, step, **facts):
+    path, version = f"/v1/proposals/{proposal['id']}/steps", f'"{proposal["seq"]}"'
+    answer = client.post(path, json={"step": step, **facts}, headers={"If-Match": version})
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["etag"] == f'"{answer.json()["seq"]}"'
+    return answer.json()
+
+
+def test_from_draft_to_ties_with_the_consent_of_both(keys, empty_store):
+    grower, mill, officer = keys[Role.SUPPLIER], keys[Role.BUYER], keys[Role.OFFICER]
+    body = {"kind": "partnership", "supplier": "grower", "buyer": "mill", "terms": TERMS}
+    made = grower.post("/v1/proposals", json=body).json()
+    assert mill.get(f"/v1/proposals/{made['id']}").status_code == 404  # a draft is the proposer's alone
+    assert grower.get("/v1/parties/mill").status_code == 403
+    offered = take(grower, made, "offer")
+    seen = mill.get(f"/v1/proposals/{made['id']}").json()
+    assert seen["names"] == {"grower": "UD Grower", "mill": "UD Mill"}
+    assert grower.get(f"/v1/proposals/{made['id']}").json()["names"] == {"grower": "UD Grower"}
+    interested = take(mill, offered, "interest")
+    assert grower.get("/v1/parties/mill").json()["name"] == "UD Mill"  # its consent shows it
+    talking = take(grower, interested, "negotiate")
+    countered = take(mill, talking, "counter", terms=TERMS | {"payment_days": 14})
+    told = grower.get(f"/v1/proposals/{made['id']}/differences").json()["changes"]
+    assert [(one["field"], one["after"]) for one in told] == [("payment_days", 14)]
+    agreed = take(grower, take(mill, countered, "consent", purpose="memorandum"), "memorandum")
+    signed = take(grower, take(mill, agreed, "consent", purpose="contract"), "contract")
+    active = take(mill, signed, "activate")
+    take(grower, active, "deliver", units=300)
+    ties = {(t["start"], t["end"], t["type"]) for t in empty_store.snapshot().ties.iter_rows(named=True)}
+    assert {("grower", "mill", "SUPPLIES"), ("grower", "mill", "PARTNERS_WITH")} <= ties
+    partnership = officer.get(f"/v1/partnerships/{made['id']}").json()
+    assert (partnership["delivered_units"], partnership["assistance"]["months"]) == (300, 36)
+    assert officer.get("/v1/partnerships").json()["items"][0]["id"] == made["id"]
+
+
+def test_a_step_without_its_version_is_428_and_an_older_one_412(keys):
+    grower = keys[Role.SUPPLIER]
+    made = grower.post("/v1/proposals", json={"kind": "training", "supplier": "grower", "buyer": "mill"}).json()
+    path = f"/v1/proposals/{made['id']}/steps"
+    assert grower.post(path, json={"step": "offer"}).json()["code"] == "precondition_required"
+    take(grower, made, "edit", reason="better")
+    stale = grower.post(path, json={"step": "offer"}, headers={"If-Match": '"1"'})
+    assert (stale.status_code, stale.json()["code"], stale.json()["seq"]) == (412, "stale_version", 2)
+
+
+def test_a_link_answers_once_without_a_key_and_a_false_one_never(keys, graph_client):
+    grower = keys[Role.SUPPLIER]
+    made = grower.post("/v1/proposals", json={"kind": "training", "supplier": "grower", "buyer": "mill2"}).json()
+    take(grower, made, "offer")
+    link = grower.post(f"/v1/proposals/{made['id']}/links", json={"party": "mill2"}).json()
+    assert link["url"] in link["texts"]["sms"]
+    assert "UD Grower" in link["texts"]["whatsapp"]
+    path = f"/v1/answers/{link['token']}"
+    false = path[:-1] + ("A" if path[-1] != "A" else "B")
+    with httpx.Client(base_url=graph_client.base_url, timeout=60) as anybody:
+        assert anybody.get(path).json()["asked_by"] == ["UD Grower"]
+        assert anybody.get(false).status_code == 401
+        assert anybody.post(path, json={"answer": "interest"}).json()["state"] == "interest"
+        assert anybody.post(path, json={"answer": "decline"}).status_code == 401
+    after = grower.get(f"/v1/proposals/{made['id']}").json()
+    assert [(one["party"], one["form"]) for one in after["consents"]] == [("grower", "account"), ("mill2", "link")]
+
+
+def test_a_complaint_is_seen_by_the_officer_and_not_by_the_other_side(keys):
+    grower, mill, officer = keys[Role.SUPPLIER], keys[Role.BUYER], keys[Role.OFFICER]
+    made = grower.post("/v1/proposals", json={"kind": "training", "supplier": "grower", "buyer": "mill"}).json()
+    take(grower, made, "offer")
+    path = f"/v1/proposals/{made['id']}/complaints"
+    assert grower.post(path, json={"said": "weighing", "about": "mill"}).status_code == 201
+    assert [one["said"] for one in officer.get(path).json()["items"]] == ["weighing"]
+    assert mill.get(path).json()["items"] == []
+    assert "complaints" not in mill.get("/v1/events").text
+
+
+def test_an_officer_does_not_consent_for_a_party_that_has_a_key(keys):
+    officer = keys[Role.OFFICER]
+    made = officer.post("/v1/proposals", json={"kind": "training", "supplier": "grower", "buyer": "mill"}).json()
+    said = {"step": "consent", "form": "form", "given_on": "2026-11-01", "witness": "head", "on_behalf": "grower"}
+    answer = officer.post(f"/v1/proposals/{made['id']}/steps", json=said, headers={"If-Match": '"1"'})
+    assert (answer.status_code, answer.json()["code"]) == (422, "rule_violation")
+    assert "consents itself" in answer.json()["detail"]
+
+
+def test_a_person_is_reported_corrected_and_erased_and_the_chain_stays_whole(keys, empty_store):
+    grower, admin = keys[Role.SUPPLIER], keys[Role.ADMIN]
+    body = {"name": "Tini", "phone": "0812", "purpose": "to be called about offers", "consent_on": "2026-11-01"}
+    person = grower.post("/v1/parties/grower/persons", json=body).json()
+    path = f"/v1/parties/grower/persons/{person['id']}"
+    assert grower.patch(path, json={"phone": "0813"}).json()["phone"] == "0813"
+    report = grower.get(f"{path}/report").json()
+    assert report["person"]["name"] == "Tini"
+    assert [use["action"] for use in report["uses"]] == ["persons.keep", "persons.correct"]
+    assert admin.get("/v1/audit/verify").json()["intact"]
+    assert grower.delete(path).json()["erased"]
+    assert grower.get(f"{path}/report").status_code == 404
+    everything = str(empty_store._bolt.read("count_nodes")) + admin.get("/v1/audit", params={"limit": 1000}).text
+    assert "Tini" not in everything
+    verdict = admin.get("/v1/audit/verify").json()
+    assert (verdict["intact"], verdict["erased"]) == (True, 3)
