@@ -64,9 +64,7 @@ def measure(n: int) -> None:
     alone = timed(lambda: rival.constraint(vertices=some, weights=strengths), 1) * (50 if some else 1)
     told("profile, weighted", "igraph constraint" + (", 1 in 50 x 50" if some else " alone"), alone, ours, must)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20 if some else before
-    print(
-        f"{'memory of arrays and profile':<44} {before:.2f} GB, imports included ({peak:.2f} GB at the end)"
-    )
+    print(f"{'memory of arrays and profile':<44} {before:.2f} GB, imports included ({peak:.2f} GB at the end)")
     if n <= 100_000:
         G = networkx_of(n, start, end, weight)
         told("profile, weighted", "nx.constraint alone", timed(lambda: nx.constraint(G, weight="weight"), 1), ours, 75)

@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 THRESHOLD: Final = 5
 """Fewest parties behind a published number."""
 STEPS: Final[tuple[tuple[Level | None, int], ...]] = (
-    ("regency", 5), ("regency", 3), ("regency", 2), ("province", 2), ("island", 2), (None, 2), (None, 0),
+    ("regency", 5), ("province", 5), ("province", 3), ("province", 2), ("province", 0), ("island", 0), (None, 0),
 )  # fmt: skip
-"""Where cells that are too small are put together: region level and digits of the commodity, ever coarser."""
+"""Where cells that are too small are put together: region level and digits of the commodity, ever coarser.
+
+Regencies of a province first, then its products, so that tables by province and product stay whole as far as can be."""
 
 
 def atoms(rows: pl.DataFrame, keep: Sequence[str] = (), threshold: int = THRESHOLD) -> list[int]:

@@ -181,9 +181,9 @@ def tornado(tested: dict[str, Any], mark: str = "") -> str:
         drawn.append(_label(804, 26, mark, 11, "end"))
     for place, bar in enumerate(bars):
         y = 48 + 34 * place
-        drawn.append(_label(200, y + 15, f"{bar['change']}. {bar['parameter']} = {bar['given']:g}", 12, "end"))
+        drawn.append(_label(215, y + 15, f"{bar['change']}. {bar['parameter']} = {bar['given']:g}", 12, "end"))
         for value, colour in ((bar["low"], "#b2472f"), (bar["high"], "#0b5d6b")):
-            x = 510 + 250 * (value - base) / far
+            x = 510 + 200 * (value - base) / far
             drawn.append(
                 f'<rect x="{min(x, 510):.1f}" y="{y}" width="{abs(x - 510):.1f}" height="22" fill="{colour}"/>'
             )
