@@ -8,7 +8,7 @@ all else fixed, as long as time lasts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
@@ -123,13 +123,14 @@ class Search:
         core = self.core(1.0)
         open_ = self.widths[0] > 0
         open_[terms.buyer[units > 0]] = True
-        while open_.any():
+        while open_.any() and self.seconds_left > 0:
             chosen = self.group(int(np.flatnonzero(open_)[0]), FIRST_GROUP, open_)
             open_ &= ~chosen
             own = np.flatnonzero(chosen[terms.buyer])
             self._settle(units, partner, own, core)
         flow = np.rint(units).astype(np.int64)
-        if is_feasible(terms, flow) or self.merit(flow) > self.merit(self.flow):
+        # Side rules that it breaks are mended next, and the best plan stays what it was until then.
+        if is_feasible(replace(terms, sides=()), flow):
             self.adopt(flow)
 
     def _settle(
@@ -168,19 +169,22 @@ class Search:
         terms = self.terms
         self.flow = flow
         better = terms.value_of(flow) > terms.value_of(self.best) or excess(terms, self.best).any()
-        if better and not excess(terms, flow).any():
+        if better and is_feasible(terms, flow):
             self.best = flow
 
     def improve(self, *, until: float, enough: Callable[[], bool]) -> None:
         """Plan parts anew until a moment, or until enough or the bound is reached; wider or deeper as time allows."""
         sizes = [float(FIRST_GROUP) / 2] * len(DEPTHS)
-        begun = monotonic()
-        while monotonic() < until and not self.is_proven and not enough():
+        begun, beyond = monotonic(), 0.0
+        while monotonic() + beyond < until and not self.is_proven and not enough():
             started = monotonic()
             gone = (started - begun) / max(1e-9, until - begun)
             self.thrift = float(np.clip((0.95 - gone) / (0.95 - SAVING), 0.0, 1.0))
             depth = int(self.draw.integers(len(DEPTHS)))
-            status = self._replan(int(sizes[depth]), depth, min(ANEW_SECONDS, until - started))
+            seconds = min(ANEW_SECONDS, until - started - beyond)
+            status = self._replan(int(sizes[depth]), depth, seconds)
+            # What a part takes beyond the time that HiGHS is given: kept free at the end.
+            beyond = max(beyond * 0.9, monotonic() - started - seconds)
             # Parts as large as can be solved in half of the time.
             if status == "optimal" and monotonic() - started < ANEW_SECONDS / 2:
                 sizes[depth] = min(MOST_GROUP, sizes[depth] * 1.2)

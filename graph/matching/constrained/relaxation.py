@@ -41,6 +41,8 @@ class Relaxation:
         pair of negative worth at its smallest lot, or forgoes one of positive worth.
     side_price
         What a unit on each side row is worth, from 0 up.
+    solved
+        Whether the linear program was solved; else prices are those of the market without rules.
     """
 
     units: NDArray[np.float64]
@@ -48,12 +50,13 @@ class Relaxation:
     bound: int
     loss: NDArray[np.float64]
     side_price: NDArray[np.float64]
+    solved: bool = True
 
 
 def relax(terms: Terms, *, seconds: float) -> Relaxation | None:
     """Return the solved relaxation; ``None`` if it is infeasible, and then no plan keeps the rules.
 
-    Where the time is too short for HiGHS, prices of nothing still give a bound: every pair full.
+    Where the time is too short for HiGHS, the best plan without rules still gives a bound, and its prices.
 
     Examples
     --------
@@ -69,8 +72,9 @@ def relax(terms: Terms, *, seconds: float) -> Relaxation | None:
     answer = maximise(program, seconds=seconds)
     if answer.status == "infeasible":
         return None
-    prices = answer.prices if answer.prices.size else np.zeros(program.most.size)
-    units = answer.solution if answer.solution is not None else np.zeros(terms.pairs)
+    if answer.solution is None or not answer.prices.size:
+        return without_rules(terms)
+    prices, units = answer.prices, answer.solution
     worth = program.gain - program.matrix.T @ prices
     limited = prices > 0
     bound = float(prices[limited] @ program.most[limited]) + float(np.maximum(worth, 0) @ program.upper)
@@ -78,6 +82,25 @@ def relax(terms: Terms, *, seconds: float) -> Relaxation | None:
     return Relaxation(
         np.clip(units, 0, terms.cap), worth, whole_bound(bound), loss, prices[prices.size - len(terms.sides) :]
     )
+
+
+def without_rules(terms: Terms) -> Relaxation:
+    """Return the relaxation that drops every rule: a plan, prices and a bound, found in no time.
+
+    Examples
+    --------
+    >>> from graph.matching.market import Market
+    >>> from graph.matching.constrained.terms import terms_of
+    >>> without_rules(terms_of(Market.from_arrays([6, 9], [10], [0, 1], [0, 0], [5, 4]), max_partners=1)).bound
+    46
+    """
+    from graph.matching.market import Market  # noqa: PLC0415 only here
+    from graph.matching.solve import solve  # noqa: PLC0415 solve calls these modules when rules are given
+
+    plan = solve(Market.from_arrays(terms.capacity, terms.demand, terms.supplier, terms.buyer, terms.value, terms.cap))
+    worth = (terms.value - plan.supplier_price[terms.supplier] - plan.buyer_price[terms.buyer]).astype(np.float64)
+    loss = np.where(worth < 0, -worth * terms.lot, worth * terms.cap)
+    return Relaxation(plan.flow.astype(np.float64), worth, plan.value, loss, np.zeros(len(terms.sides)), solved=False)
 
 
 def whole_bound(bound: float) -> int:

@@ -12,7 +12,7 @@ from graph.matching.constrained.core_search import Search
 from graph.matching.constrained.greedy_start import greedy_plan
 from graph.matching.constrained.incumbent import excess, solve_part
 from graph.matching.constrained.prover import Prover
-from graph.matching.constrained.relaxation import relax
+from graph.matching.constrained.relaxation import relax, without_rules
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 SMALL: Final = 600
 """Pairs up to which the exact program is tried first."""
+LP_SECONDS_A_PAIR: Final = 1e-5
+"""Seconds a pair from which the relaxation is tried."""
+LEAST_SECONDS: Final = 0.2
+"""Time below which the first plan has to do."""
 LP_SHARE: Final = 0.4
 """Share of the time that the relaxation may take."""
 
@@ -51,14 +55,19 @@ def search_plan(terms: Terms, *, deadline: float, seed: int) -> Found:
             return Found(None, 0, clash=True)
         if part.status == "optimal" and part.flow is not None:
             return Found(part.flow, terms.value_of(part.flow))
-    relaxation = relax(terms, seconds=max(0.1, (deadline - monotonic()) * LP_SHARE))
+    # HiGHS looks at the clock too late on large programs: where the time is short for the size it is not asked.
+    seconds = (deadline - monotonic()) * LP_SHARE
+    relaxation = relax(terms, seconds=seconds) if seconds > terms.pairs * LP_SECONDS_A_PAIR else without_rules(terms)
     if relaxation is None:
         return Found(None, 0, clash=True)
+    if monotonic() > deadline - LEAST_SECONDS:
+        plan = greedy_plan(terms)
+        return Found(None if excess(terms, plan).any() else plan, relaxation.bound)
     search = Search(terms, relaxation, deadline, np.random.default_rng(seed), np.zeros(terms.pairs, np.int64))
     plan = greedy_plan(terms)
-    if search.merit(plan) > search.merit(search.flow):
-        search.adopt(plan)
-    search.first_plan()
+    search.adopt(plan)
+    if relaxation.solved:
+        search.first_plan()
     bound = search.relaxation.bound
     if not search.is_proven:
         prover = Prover(search, deadline)
