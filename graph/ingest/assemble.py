@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from graph.ingest.linkage.affiliates import FLAGS, affiliates, with_parents
 from graph.ingest.linkage.queue import review_queue
 from graph.ingest.lots import LOT_RECORD
 from graph.ingest.party_register import FATE, PartyRegister
@@ -41,6 +42,8 @@ class Assembled:
     coverage: dict[str, float]
     review: pl.DataFrame
     """Pairs that may be one business, for a person to decide."""
+    affiliates: pl.DataFrame
+    """Pairs of businesses of one hand, with what shows it."""
 
     @property
     def parties_made(self) -> int:
@@ -224,6 +227,8 @@ def assemble(
         Linkage of what the plain rules leave apart, None for none.
     """
     register = PartyRegister(_frames(plans, rows, "parties"), link)
+    flags = _of_one_hand(register, link)
+    register.table = with_parents(register.table, flags)
     asked = link.asked if link is not None else pl.DataFrame()
     review = review_queue(asked, register.fates, _with_lists(register.table, plans, ("file", "sheet", "source")))
     described = register.table.height
@@ -242,7 +247,15 @@ def assemble(
         synthetic=any(plan.synthetic for plan in plans),
     )
     fates = pl.concat([register.fates, offer_fates, demand_fates, tie_fates])
-    return Assembled(network, parties, described, fates, plans, coverage(parties), review)
+    return Assembled(network, parties, described, fates, plans, coverage(parties), review, flags)
+
+
+def _of_one_hand(register: PartyRegister, link: Linkage | None) -> pl.DataFrame:
+    """Return the pairs of parties that one hand owns or answers for."""
+    if link is None or not link.hands.height:
+        return pl.DataFrame(schema=FLAGS)
+    party = register.fates["id"].gather(link.hands["order"])
+    return affiliates(link.hands.with_columns(party.alias("party")))
 
 
 def _as_lots(lots: pl.DataFrame, schema: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:

@@ -209,7 +209,12 @@ def ingest_files(
         write_folder(
             Path(out),
             network=result.network if report.accepted else None,
-            tables={"accepted": result.accepted, "rows": result.rows, "review": lambda: result.review},
+            tables={
+                "accepted": result.accepted,
+                "rows": result.rows,
+                "review": lambda: result.review,
+                "affiliates": lambda: result.affiliates,
+            },
             rejected=pl.concat(rejected) if rejected else pl.DataFrame(schema=REJECTED),
             report=report,
         )

@@ -107,3 +107,22 @@ def test_blocks_survive_ud_jaya():
     _, few = blocked(linkage_table(records(normal=["barokah"] * 50)))
     assert few["word"] == 50 * 49 // 2
     assert MOST_ROWS["word"] < 5000
+
+
+def test_two_trades_of_one_telephone_are_flagged_and_never_partners(tmp_path):
+    rows = (
+        "Nama Usaha,Kabupaten,KBLI,Telepon\n"
+        "UD Keripik Sumber Jati,Kabupaten Kebumen,10794,081234567890\n"
+        "CV Grosir Maju Lancar,Kabupaten Kebumen,46339,0812-3456-7890\n"
+        "UD Genteng Sari,Kabupaten Kebumen,23921,081299998888\n"
+    )
+    (tmp_path / "desa.csv").write_text(rows, encoding="utf-8")
+    ingest_files([tmp_path / "desa.csv"], tmp_path / "out")
+    parties = pl.read_parquet(tmp_path / "out" / "parties.parquet")
+    flags = pl.read_parquet(tmp_path / "out" / "affiliates.parquet")
+    assert flags["evidence"].to_list() == [["phone"]]
+    parents = dict(parties.select("name", "parent").iter_rows())
+    assert parents["UD Keripik Sumber Jati"] == parents["CV Grosir Maju Lancar"] is not None
+    assert parents["UD Genteng Sari"] is None
+    text = b"".join(path.read_bytes() for path in (tmp_path / "out").iterdir())
+    assert b"81234567890" not in text

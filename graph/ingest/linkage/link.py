@@ -16,6 +16,7 @@ from graph.ingest.linkage.table import FACTS, blocked, linkage_table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+HANDS: Final = ("phone", "nib", "owner", "owner_words", "fine", "street")
 LEAST_SCORED: Final = UNLIKELY / 10
 """Least probability of a pair that is looked at again after scoring."""
 ROWS_BY_DEFAULT: Final = 200_000
@@ -39,9 +40,13 @@ class Linkage:
     wanted: bool | None = None
     told: dict[str, object] = field(default_factory=dict)
     asked: pl.DataFrame = field(default_factory=pl.DataFrame)
+    hands: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """What shows one hand behind several businesses, by ``order`` of the row: telephone, owner, NIB, place."""
 
     def __call__(self, table: pl.DataFrame, leader: pl.Series) -> pl.Series:
         """Return the leaders after linkage."""
+        told = pl.any_horizontal(pl.col(name).is_not_null() for name in ("phone", "nib", "owner"))
+        self.hands = table.filter(told).select("order", "kind", "region", *HANDS)
         named = ~table["warnings"].list.contains("name_missing")
         lead = table.filter((leader == table["order"]) & named)
         if lead.height < 2 or self.wanted is False or (self.wanted is None and lead.height > ROWS_BY_DEFAULT):

@@ -1,0 +1,105 @@
+"""Affiliates: businesses that are two, and yet of one hand: one telephone, one owner, one NIB under several names.
+
+Subsidiaries, split firms, resellers and chains are no partners for one another. Each flag says what agrees; the
+matching rules see it through the column ``parent``, which both then carry.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from graph.ingest.linkage.table import GROUP_KIND
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+STRONG: Final = {"phone": 6, "nib": 6, "owner": 12}
+"""What by itself shows one hand, and how many businesses may share it before it shows an office or a namesake."""
+BESIDES: Final = ("fine", "street")
+"""What is told besides: the same exact point or address."""
+FLAGS: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {"left": pl.String, "right": pl.String, "evidence": pl.List(pl.String)}
+OWNER_WORDS: Final = 2
+"""Words of an owner's name from which two of one name in a regency are taken for one person."""
+
+
+def affiliates(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return pairs of parties of one hand, with what agrees.
+
+    Parameters
+    ----------
+    rows
+        One or more a party: ``party``, ``kind``, ``region``, ``phone``, ``nib``, ``owner``, ``owner_words``, ``fine``,
+        ``street``.
+
+    Examples
+    --------
+    >>> rows = pl.DataFrame({"party": ["p1", "p2"], "kind": ["enterprise"] * 2, "region": ["35.09"] * 2,
+    ...                      "phone": [7, 7], "nib": [None, None], "owner": [None, None], "fine": [3, 3],
+    ...                      "owner_words": [None, None], "street": [None, None]})
+    >>> affiliates(rows).rows()
+    [('p1', 'p2', ['phone', 'fine'])]
+    """
+    kind = pl.col("kind").cast(pl.String).replace(GROUP_KIND)
+    full = pl.col("owner_words").cast(pl.List(pl.UInt64)).list.len() >= OWNER_WORDS
+    owner = pl.when(full).then(pl.concat_str(pl.col("owner"), pl.col("region").str.head(5), separator="|"))
+    told = rows.with_columns(kind=kind, owner=owner)
+    parts = [_sharing(told, name, most) for name, most in STRONG.items()]
+    pairs = pl.concat(parts).group_by("left", "right").agg(pl.col("evidence").unique())
+    if not pairs.height:
+        return pl.DataFrame(schema=FLAGS)
+    for name in BESIDES:
+        pairs = _told_besides(pairs, told, name)
+    order = {name: n for n, name in enumerate((*STRONG, *BESIDES))}
+    lists = [sorted(one, key=order.__getitem__) for one in pairs["evidence"]]
+    table = pairs.with_columns(evidence=pl.Series(lists, dtype=pl.List(pl.String)))
+    return table.select(pl.col(name).cast(dtype) for name, dtype in FLAGS.items()).sort("left", "right")
+
+
+def _sharing(rows: pl.DataFrame, name: str, most: int) -> pl.DataFrame:
+    """Return the pairs of parties that share a value, unless too many do."""
+    slim = rows.select("party", "kind", value=pl.col(name).cast(pl.String)).drop_nulls().unique(maintain_order=True)
+    slim = slim.filter((pl.len().over("value") > 1) & (pl.len().over("value") <= most))
+    pairs = slim.join(slim, on=["kind", "value"], suffix="_b").filter(pl.col("party") < pl.col("party_b"))
+    return pairs.select(left="party", right="party_b", evidence=pl.lit(name))
+
+
+def _told_besides(pairs: pl.DataFrame, rows: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Add what agrees besides to the evidence of pairs."""
+    values = rows.select("party", value=pl.col(name).cast(pl.String)).drop_nulls().unique("party", keep="first")
+    both = pairs.join(values, left_on="left", right_on="party", how="left")
+    both = both.join(values, left_on="right", right_on="party", how="left", suffix="_b")
+    same = (pl.col("value") == pl.col("value_b")).fill_null(False)
+    evidence = pl.when(same).then(pl.concat_list("evidence", pl.lit(name))).otherwise("evidence")
+    return both.with_columns(evidence=evidence).select("left", "right", "evidence")
+
+
+def with_parents(parties: pl.DataFrame, flags: pl.DataFrame) -> pl.DataFrame:
+    """Return parties of which those of one hand carry one ``parent``, where their lists state none.
+
+    Examples
+    --------
+    >>> parties = pl.DataFrame({"id": ["p1", "p2"], "normal": ["maju", "jaya"], "parent": [None, None]},
+    ...                        schema_overrides={"parent": pl.String})
+    >>> flags = pl.DataFrame({"left": ["p1"], "right": ["p2"], "evidence": [["phone"]]})
+    >>> with_parents(parties, flags)["parent"].to_list()
+    ['maju', 'maju']
+    """
+    if not flags.height:
+        return parties
+    head: dict[str, str] = {}
+
+    def root(one: str) -> str:
+        while head.get(one, one) != one:
+            one = head[one]
+        return one
+
+    for left, right in flags.select("left", "right").iter_rows():
+        one, other = sorted((root(left), root(right)))
+        head[other] = one
+    members = sorted({*flags["left"], *flags["right"]})
+    names = dict(parties.select("id", pl.coalesce("parent", "normal")).iter_rows())
+    told = pl.DataFrame({"id": members, "group": [names[root(one)] for one in members]})
+    joined = parties.join(told, on="id", how="left", maintain_order="left")
+    return joined.with_columns(parent=pl.coalesce("parent", "group")).drop("group")
