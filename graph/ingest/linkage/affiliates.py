@@ -19,7 +19,11 @@ STRONG: Final = {"phone": 6, "nib": 6, "owner": 12}
 """What by itself shows one hand, and how many businesses may share it before it shows an office or a namesake."""
 BESIDES: Final = ("fine", "street")
 """What is told besides: the same exact point or address."""
-FLAGS: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {"left": pl.String, "right": pl.String, "evidence": pl.List(pl.String)}
+FLAGS: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
+    "left": pl.String,
+    "right": pl.String,
+    "evidence": pl.List(pl.String),
+}
 OWNER_WORDS: Final = 2
 """Words of an owner's name from which two of one name in a regency are taken for one person."""
 
