@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from graph.errors import RuleViolation
-from graph.metrics import cluster_change, cluster_report, measure, measure_change
+from graph.metrics import measure
 from graph.services.export import whole, write_csv, write_workbook
 from graph.services.facts import ClusterFacts, FigureFacts
 from graph.services.words import place_name
@@ -83,9 +83,14 @@ def measure_all(
         since = earlier.network.as_of
     measured = measure(source.network, on=on)
     then = None if earlier is None else earlier.network
+    if cluster is None and since is None:
+        return Measurement(source, measured)
+    from graph.metrics import cluster_change, cluster_report, measure_change  # noqa: PLC0415 - a plain look needs none
+
     if cluster is None:
-        both = None if since is None else measure_change(source.network, since, after, earlier=then)
-        return Measurement(source, measured, change_of_all=both)
+        return Measurement(
+            source, measured, change_of_all=measure_change(source.network, since or after, after, earlier=then)
+        )
     report = cluster_report(source.network, cluster, on=on, earlier=then)
     change = None
     if since is not None:
