@@ -126,9 +126,18 @@ def _touched(before: Network, after: Network, *, everywhere: bool) -> list[str]:
 
 
 def _only(network: Network, touched: list[str]) -> Network:
+    """Return the market of some products alone: who trades them, and of each list one party that holds a certificate.
+
+    That one stays because a list on which nobody holds any is read as a list that does not say.
+    """
     kept = pl.col("commodity").is_in(touched)
     offers, demands = network.offers.filter(kept), network.demands.filter(kept)
-    return Network(network.parties, offers, demands, network.ties, network.as_of, network.synthetic)
+    traders = pl.concat([offers["party"], demands["party"]]).unique().to_list()
+    holders = network.parties.filter(pl.col("certifications").list.len() > 0)
+    witness = holders.unique("source", keep="first", maintain_order=True)["id"].to_list()
+    here = pl.col("id").is_in(traders + witness)
+    nobody = network.ties.clear()
+    return Network(network.parties.filter(here), offers, demands, nobody, network.as_of, network.synthetic)
 
 
 def _solve(network: Network, assumptions: Assumptions) -> tuple[Candidates, Plan]:
