@@ -68,6 +68,8 @@ def stem(word: str) -> str:
     >>> stem("perdagangan"), stem("keripik")
     ('dagang', 'keripik')
     """
+    if word.isdecimal():
+        return word
     return words_of_trade()["stem"].get(word) or known_stems().get(word) or computed_stem(word)
 
 

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 _HAS_FORM: Final = (
     r"(?i)\b(?:p\.?\s?t|c\.?\s?v|u\.?\s?d|p\.?\s?d|pr|fa|firma|kop\w*|kud|yayasan|yys|bum[nd]\w*|perum\w*"
-    r"|perseroda|persero)\b"
+    r"|perseroda|persero|usaha dagang|perusahaan dagang|perseroan|comanditer|komanditer)\b"
 )
+_PLAIN_FORM: Final = r"^(?i:ud|cv|pt|pd|pr|fa)\.? +[A-Za-z0-9 ]+$"
+_SECOND_FORM: Final = r"(?i)^...*\b(?:pt|perser|peror|perseor)"
+_PLAIN_FORMS: Final = {form: str(legal_form(f"{form} x")) for form in ("ud", "cv", "pt", "pd", "pr", "fa")}
 _FORM_WORDS: Final = {
     "perorangan": LegalForm.PR,
     "perseorangan": LegalForm.PR,
@@ -79,6 +82,19 @@ def _name_from_form(name: str) -> str | None:
     return str(found) if found else None
 
 
+def _forms_in_names(names: pl.Series) -> pl.Series:
+    """Return the legal form that each name states: *UD Maju Jaya* at once, names of any doubt one by one."""
+    frame = names.to_frame("name").with_columns(
+        plain=pl.when(pl.col("name").str.contains(_PLAIN_FORM) & ~pl.col("name").str.contains(_SECOND_FORM)).then(
+            pl.col("name").str.slice(0, 2).str.to_lowercase().replace_strict(_PLAIN_FORMS, default=None)
+        )
+    )
+    asked = pl.col("plain").is_null() & pl.col("name").str.contains(_HAS_FORM)
+    rest = frame.select(pl.when(asked).then("name")).to_series()
+    read = by_distinct(rest, _name_from_form, pl.String, {})
+    return frame.select(pl.coalesce("plain", read)).to_series()
+
+
 def name_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
     """Return ``name``, ``normal``, ``legal_form``, ``owner_key``, ``has_contact`` and the flags of these.
 
@@ -110,8 +126,7 @@ def name_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> 
     owners = by_distinct(named["owner"], _owner_hash, pl.String, knowledge.of("owner"))
     words = by_distinct(named["owner"], _owner_words, pl.List(pl.String), knowledge.of("owner words"))
     stated = by_distinct(named["form"], read_legal_form, pl.String, knowledge.of("form"))
-    with_form = named["name"].set(~named["name"].str.contains(_HAS_FORM), None)
-    from_name = by_distinct(with_form, _name_from_form, pl.String, {})
+    from_name = _forms_in_names(named["name"])
     return named.select(
         "name",
         "unnamed",

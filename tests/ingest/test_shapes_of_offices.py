@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import random
 
 import openpyxl
 import polars as pl
 
 from graph.ingest import ingest_files
+from graph.ingest.party_names import _forms_in_names
+from graph.model.names import legal_form
 from graph.network import Network
 
 
@@ -258,3 +261,27 @@ def test_a_running_number_in_the_place_of_a_name_is_no_name(tmp_path):
     content = "No;Nama Usaha;Alamat;Produk\n1;7;Jl. A;tempe\n2;UD B;Jl. B;tahu\n3;76;Jl. C;batik\n"
     _, accepted = read(tmp_path, "a.csv", content)
     assert sorted(accepted) == ["UD B", "Usaha batik", "Usaha tempe"]
+
+
+def test_forms_read_at_once_are_those_read_one_by_one():
+    draw = random.Random(3)
+    words = [
+        "UD",
+        "ud.",
+        "CV",
+        "C.V",
+        "PT",
+        "pt.",
+        "Perorangan",
+        "(Persero)",
+        "Maju",
+        "1",
+        "tbk",
+        "koperasi",
+        "U D",
+        "PR",
+        "FA.",
+    ]
+    names = [" ".join(draw.choice([*words, "usaha dagang"]) for _ in range(draw.randint(1, 4))) for _ in range(3000)]
+    read = [str(form) if (form := legal_form(name)) else None for name in names]
+    assert _forms_in_names(pl.Series(names)).to_list() == read
