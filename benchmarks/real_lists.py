@@ -110,6 +110,7 @@ def main():
     print("# Real lists\n")
     print(
         "Written by `python benchmarks/real_lists.py`; figures only, no rows. The lists: `../shared/data/README.md`.\n"
+        f"Times at a load average of {os.getloadavg()[0]:.0f} on {os.cpu_count()} cores.\n"
     )
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
