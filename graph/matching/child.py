@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from graph.matching.market import Market
     from graph.matching.plan import Plan
 
-OVERRUN, LEAST_OVERRUN = 0.07, 1.5
+OVERRUN, LEAST_OVERRUN = 0.08, 5.0
 """A solve under side rules ends of itself; one that has not by this share of its limit more, or seconds, is ended."""
 STARTING = 30.0
 """Seconds that a new process may take before its first word; not counted against a time limit."""
@@ -202,7 +202,7 @@ def _patience(seconds: float) -> float:
     Examples
     --------
     >>> _patience(60.0), _patience(1.0)
-    (64.2, 2.5)
+    (65.0, 6.0)
     """
     return seconds + max(OVERRUN * seconds, LEAST_OVERRUN)
 
