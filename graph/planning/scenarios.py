@@ -314,9 +314,12 @@ def _lost(
         stays, gone = (a, b) if hit[b] else (b, a)
         what = "machine" if kind in ("HOLDS", "SHARES_WITH") else "buyer" if gone == b else "supplier"
         rows.append({"party": ids[stays], "lost": ids[gone], "what": what, "commodity": commodity, "forum": forum})
-    known = after[0]
+    sides = {
+        what: dict(side.group_by("commodity").agg(pl.col("party").unique().sort()).iter_rows())
+        for what, side in (("buyer", after[0].buyers), ("supplier", after[0].suppliers))
+    }
     for row in rows:
-        row["replacement"], row["distance_km"] = _replacement(scene, known, row)
+        row["replacement"], row["distance_km"] = _replacement(scene, sides, row)
     del before, network
     frame = pl.DataFrame(rows, schema=LOST).unique(maintain_order=True)
     return frame.sort("what", "party", "lost", nulls_last=True)
@@ -331,11 +334,12 @@ def _forum(scene: Scene, region: str) -> str | None:
     return scene.network.parties["id"][inside[0]] if inside else None
 
 
-def _replacement(scene: Scene, known: Candidates, row: dict[str, Any]) -> tuple[str | None, float | None]:
+def _replacement(
+    scene: Scene, sides: dict[str, dict[str, list[str]]], row: dict[str, Any]
+) -> tuple[str | None, float | None]:
     if row["what"] == "machine" or row["commodity"] is None:
         return None, None
-    side = known.buyers if row["what"] == "buyer" else known.suppliers
-    fits = side.filter(pl.col("commodity") == row["commodity"])["party"].unique().to_list()
+    fits = sides[row["what"]].get(row["commodity"], [])
     rows = np.array([scene.network.row[p] for p in fits if p in scene.network.row and p != row["party"]], np.int64)
     rows = rows[~np.isnan(scene.vectors[rows, 0])] if rows.size else rows
     here = scene.vectors[scene.network.row[row["party"]]]
