@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -42,10 +43,11 @@ def solve_sites(pairs: Pairs, suppliers: pl.DataFrame, buyers: pl.DataFrame, *, 
     i, j = (frame[c].to_numpy().astype(np.int64) for c in ("supplier", "buyer"))
     label = components(i, j, suppliers.height, buyers.height)
     count = int(label.max(initial=-1)) + 1
+    deadline = monotonic() + time_limit
     flow, opened, value, bound, done = np.zeros(i.size, np.int64), [], 0, 0, True
-    for part in range(count):
+    for done_parts, part in enumerate(_small_first(label)):
         rows = np.flatnonzero(label == part)
-        used, sites, worth, most = _site_part(frame, rows, suppliers, max(time_limit / count, 2.0))
+        used, sites, worth, most = _site_part(frame, rows, suppliers, _share_of(deadline, count - done_parts))
         flow[rows], value, bound = used, value + worth, bound + max(most, worth)
         opened += sites
         done &= most <= worth
@@ -80,7 +82,8 @@ def _site_part(
         matrix=_matrix(blocks, shape),
         most=most,
     )
-    chosen, top = _answer(program, time_limit)
+    start = _open_start((a, t), (value, load), units, fixed, least)
+    chosen, top = _answer(program, time_limit, start)
     used = np.rint(chosen[:n]).astype(np.int64)
     open_ = np.flatnonzero(np.rint(chosen[n:]) > 0)
     return used, [int(k) for k in sites[open_]], int((used * value).sum() - fixed[open_].sum()), top
@@ -97,8 +100,9 @@ def solve_load(pairs: Pairs, suppliers: pl.DataFrame, buyers: pl.DataFrame, *, t
     room = suppliers["units"].to_numpy()
     label = components(i, j, suppliers.height, buyers.height)
     count = int(label.max(initial=-1)) + 1
+    deadline = monotonic() + time_limit
     flow, worth, bound = np.zeros(i.size, np.int64), 0, 0
-    for part in range(count):
+    for done_parts, part in enumerate(_small_first(label)):
         rows = np.flatnonzero(label == part)
         agents, a = np.unique(i[rows], return_inverse=True)
         items, t = np.unique(j[rows], return_inverse=True)
@@ -108,7 +112,8 @@ def solve_load(pairs: Pairs, suppliers: pl.DataFrame, buyers: pl.DataFrame, *, t
         loads[:-1] = room[agents][:, None] + 1
         worths[a, t], loads[a, t] = value[rows], load[rows]
         capacity = np.append(room[agents], 0)
-        done = assign_whole(worths, loads, capacity, maximise=True, time_limit=max(time_limit / count, 1.0))
+        seconds = max(_share_of(deadline, count - done_parts), 0.5)
+        done = assign_whole(worths, loads, capacity, maximise=True, time_limit=seconds)
         flow[rows] = done.agent[t] == a
         top = int(np.floor(done.bound + 1e-6))
         got = int((flow[rows] * value[rows]).sum())
@@ -125,27 +130,92 @@ def solve_chain(
     """
     frame = pairs.frame
     room = middles["units"].to_numpy().astype(np.int64)
+    units = tuple(side["units"].to_numpy().astype(np.int64) for side in (suppliers, buyers, middles))
     i, j, k = (frame[c].to_numpy().astype(np.int64) for c in ("supplier", "buyer", "middle"))
-    n, through = i.size, k >= 0
-    if not n:
-        return Solved(np.zeros(0, np.int64), 0, 0, "optimal")
-    # One partner a buyer whatever the middle: several rows of one supplier and buyer differ by who is in the middle.
-    sizes = (suppliers.height, buyers.height, room.size)
-    pair = np.arange(n)
-    blocks = [
-        (i, pair, np.ones(n)),
-        (sizes[0] + j, pair, np.ones(n)),
-        (sizes[0] + sizes[1] + k[through], pair[through], np.ones(int(through.sum()))),
-    ]
-    most = np.concatenate([suppliers["units"].to_numpy(), buyers["units"].to_numpy(), room]).astype(np.float64)
-    value = frame["value"].to_numpy()
-    program = Program(
-        value.astype(np.float64), np.ones(n), np.ones(n, np.bool_), _matrix(blocks, (sum(sizes), n)), most
-    )
-    chosen, top = _answer(program, time_limit)
-    flow = np.rint(chosen).astype(np.int64)
+    value = frame["value"].to_numpy().astype(np.int64)
+    through = k >= 0
+    # A consultant joins what it leads to: it is a further supplier of its pairs, only for what hangs together.
+    both = np.concatenate((i, suppliers.height + k[through])), np.concatenate((j, j[through]))
+    label = components(*both, suppliers.height + room.size, buyers.height)[: i.size]
+    parts = np.unique(label)
+    deadline = monotonic() + time_limit
+    flow, bound = np.zeros(i.size, np.int64), 0
+    for done, part in enumerate(_small_first(label)):
+        rows = np.flatnonzero(label == part)
+        chosen, top = _chain_part(
+            (i[rows], j[rows], k[rows]), value[rows], units, _share_of(deadline, parts.size - done)
+        )
+        flow[rows] = chosen
+        bound += max(top, int((chosen * value[rows]).sum()))
     worth = int((flow * value).sum())
-    return Solved(flow, worth, max(top, worth), "optimal" if top <= worth else "time_limit")
+    return Solved(flow, worth, max(bound, worth), "optimal" if bound <= worth else "time_limit")
+
+
+def _chain_part(
+    ends: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
+    value: NDArray[np.int64],
+    units: tuple[NDArray[np.int64], ...],
+    seconds: float,
+) -> tuple[NDArray[np.int64], int]:
+    """Return the units of each row of one component, and the bound."""
+    n, pair = value.size, np.arange(value.size)
+    blocks, most, start = [], [], np.zeros(n)
+    left = [room.copy() for room in units]
+    for row in np.lexsort((pair, -value)):
+        here = [(side, int(end[row])) for side, end in zip(left, ends, strict=True) if end[row] >= 0]
+        if all(side[number] > 0 for side, number in here):
+            start[row] = 1
+            for side, number in here:
+                side[number] -= 1
+    first = 0
+    for end, room in zip(ends, units, strict=True):
+        mine = np.flatnonzero(end >= 0)
+        numbers, line = np.unique(end[mine], return_inverse=True)
+        blocks.append((first + line, pair[mine], np.ones(mine.size)))
+        most.append(room[numbers])
+        first += numbers.size
+    program = Program(
+        value.astype(np.float64), np.ones(n), np.ones(n, np.bool_), _matrix(blocks, (first, n)),
+        np.concatenate(most).astype(np.float64),
+    )  # fmt: skip
+    chosen, top = _answer(program, seconds, start)
+    return np.rint(chosen).astype(np.int64), top
+
+
+def _open_start(
+    ends: tuple[NDArray[np.int64], NDArray[np.int64]],
+    worth: tuple[NDArray[np.int64], NDArray[np.int64]],
+    units: NDArray[np.int64],
+    fixed: NDArray[np.int64],
+    least: NDArray[np.int64],
+) -> NDArray[np.float64]:
+    """Return a plan to start from: every user at its best site with room, then sites shut that are not worth it."""
+    (a, t), (value, load) = ends, worth
+    open_ = np.ones(units.size, np.bool_)
+    while True:
+        left, used, served = units.copy(), np.zeros(value.size, np.bool_), set()
+        for row in np.lexsort((np.arange(value.size), -value)).tolist():
+            if open_[a[row]] and t[row] not in served and load[row] <= left[a[row]]:
+                used[row] = True
+                served.add(t[row])
+                left[a[row]] -= load[row]
+        gain = np.bincount(a[used], value[used], units.size) - fixed
+        users = np.bincount(a[used], minlength=units.size)
+        shut = open_ & ((gain <= 0) | (users < least) | (users == 0))
+        if not shut.any():
+            return np.concatenate([used, open_]).astype(np.float64)
+        open_ &= ~shut
+
+
+def _small_first(label: NDArray[np.int64]) -> list[int]:
+    """Return the components from the smallest: what they leave of the time goes to the large ones."""
+    sizes = np.bincount(label)
+    return [int(part) for part in np.argsort(sizes, kind="stable") if sizes[part]]
+
+
+def _share_of(deadline: float, parts: int) -> float:
+    """Return the seconds that the next of so many parts may take: an even share of what is left."""
+    return max((deadline - monotonic()) / max(parts, 1), 0.2)
 
 
 def _matrix(blocks: list[tuple[NDArray[Any], NDArray[Any], NDArray[Any]]], shape: tuple[int, int]) -> csc_matrix:
@@ -153,13 +223,14 @@ def _matrix(blocks: list[tuple[NDArray[Any], NDArray[Any], NDArray[Any]]], shape
     return csc_matrix(coo_matrix((entries.astype(np.float64), (rows, columns)), shape=shape))
 
 
-def _answer(program: Program, time_limit: float) -> tuple[NDArray[np.float64], int]:
-    """Return the best point found and the bound; nothing opened and nobody served is always a plan."""
+def _answer(program: Program, seconds: float, start: NDArray[np.float64]) -> tuple[NDArray[np.float64], int]:
+    """Return the best point found, at least the one to start from, and the bound."""
     ceiling = float(np.maximum(program.gain, 0.0).sum())
-    answer = maximise(program, seconds=time_limit)
-    if answer.solution is None:
-        if answer.status == "infeasible":
-            message = "a plan that serves nobody was called infeasible"
-            raise SolverStopped(message, hint="report this: the solver erred", reason="solver_error")
-        return np.zeros(program.gain.size), int(np.floor(min(answer.bound, ceiling) + 1e-6))
-    return answer.solution, int(np.floor(min(answer.bound, ceiling) + 1e-6))
+    answer = maximise(program, seconds=seconds, start=start)
+    if answer.status == "infeasible":
+        message = "a plan that serves nobody was called infeasible"
+        raise SolverStopped(message, hint="report this: the solver erred", reason="solver_error")
+    top = int(np.floor(min(answer.bound, ceiling) + 1e-6))
+    if answer.solution is None or answer.gain < float(program.gain @ start):
+        return start, top
+    return answer.solution, top
