@@ -105,6 +105,11 @@ export class Client {
     return this.send("POST", `/v1/demands/bulk`, undefined, body, options);
   }
 
+  /** Return the directory of a region; names are left out where the key is masked. */
+  getDirectory(query: { region: string; every_sector?: boolean }, options?: Options): Promise<Directory> {
+    return this.send("GET", `/v1/directory`, query, undefined, options);
+  }
+
   /** List events that the caller reaches, the oldest first. */
   getEvents(query?: { of?: string | null; action?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Events> {
     return this.send("GET", `/v1/events`, query, undefined, options);
@@ -460,6 +465,31 @@ export class Client {
     return this.send("POST", `/v1/proposals/${encodeURIComponent(proposal_id)}/steps`, undefined, body, options);
   }
 
+  /** List pairs of records that may be one business and wait for a person. */
+  getReviews(query?: { state?: "open" | "accept" | "split" | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Reviews> {
+    return this.send("GET", `/v1/reviews`, query, undefined, options);
+  }
+
+  /** Decide of a pair: one business, two, or undo; the graph follows at once. */
+  postReviewsByPairDecisions(pair: string, body: Decision, options?: Options): Promise<Decided> {
+    return this.send("POST", `/v1/reviews/${encodeURIComponent(pair)}/decisions`, undefined, body, options);
+  }
+
+  /** List scenarios, the newest first. */
+  getScenarios(options?: Options): Promise<Scenarios> {
+    return this.send("GET", `/v1/scenarios`, undefined, undefined, options);
+  }
+
+  /** Let the worker run a scenario against the present; `result` holds it when the job is done. */
+  postScenarios(body: NewScenario, options?: Options): Promise<JobView> {
+    return this.send("POST", `/v1/scenarios`, undefined, body, options);
+  }
+
+  /** Say how a scenario stands and what came out. */
+  getScenariosByScenarioId(scenario_id: string, options?: Options): Promise<JobView> {
+    return this.send("GET", `/v1/scenarios/${encodeURIComponent(scenario_id)}`, undefined, undefined, options);
+  }
+
   /** List services */
   getServices(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; fields?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<ServicePage> {
     return this.send("GET", `/v1/services`, query, undefined, options);
@@ -784,6 +814,22 @@ export interface Corrected {
   function?: string | null;
 }
 
+/** A decision in force. */
+export interface Decided {
+  pair: string;
+  verdict: string;
+  at: string;
+  /** How many parties the graph holds now. */
+  parties: number;
+}
+
+/** What a person decides of a pair. */
+export interface Decision {
+  /** One business, two, or as if nobody had decided. */
+  verdict: "accept" | "split" | "undo";
+  note?: string;
+}
+
 /** A demand. */
 export interface Demand {
   id: string;
@@ -817,6 +863,21 @@ export interface Demands {
   /** The date that the snapshot stands for. */
   as_of: string;
   items: Array<Demand>;
+}
+
+/** The manufacturers' directory of a region: businesses, never persons. */
+export interface Directory {
+  region: string;
+  title: string;
+  foot: string;
+  synthetic: boolean;
+  listed: number;
+  /** Median age of the entries, months. */
+  median_age_months: number | null;
+  entries: Array<Record<string, unknown>>;
+  subsectors: Array<Record<string, unknown>>;
+  districts: Array<Record<string, unknown>>;
+  columns: Record<string, string>;
 }
 
 /** A dispute and how it was settled. */
@@ -1352,6 +1413,12 @@ export interface NewPerson {
   keep_years?: number;
 }
 
+/** Changes to the present, as a scenario file has them (docs/reference/scenarios.md). */
+export interface NewScenario {
+  name?: string;
+  changes: Array<Record<string, unknown>>;
+}
+
 /** Where events go, and which. */
 export interface NewWebhook {
   url: string;
@@ -1705,11 +1772,29 @@ export interface Published {
   proposals: Array<string>;
 }
 
+/** A pair of records that may be one business. */
+export interface Review {
+  pair: string;
+  state: string;
+}
+
+/** Pairs that wait for a person, the most likely first. */
+export interface Reviews {
+  items: Array<Review>;
+  total: number;
+  next_cursor: string | null;
+}
+
 /** What a key or a person signed in may be. */
 export type Role = "officer" | "planner" | "buyer" | "supplier" | "cooperative" | "provider" | "forum_member" | "verifier" | "auditor" | "admin";
 
 /** Runs of a match, the newest first. */
 export interface RunList {
+  items: Array<JobView>;
+}
+
+/** Scenarios, the newest first. */
+export interface Scenarios {
   items: Array<JobView>;
 }
 

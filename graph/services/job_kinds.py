@@ -37,6 +37,22 @@ def import_job(job: Job, progress: Progress) -> Mapping[str, Any]:
     return commit(str(job.parameters["import"]), progress)
 
 
+def scenario_job(job: Job, progress: Progress) -> Mapping[str, Any]:
+    """Run a scenario against the graph as it is."""
+    from graph.planning.scenarios import run_scenario  # noqa: PLC0415
+    from graph.services.gap_tables import scene_of  # noqa: PLC0415
+    from graph.services.match import MatchParameters  # noqa: PLC0415
+    from graph.services.scenarios import as_json  # noqa: PLC0415
+    from graph.services.source import read_source  # noqa: PLC0415
+
+    progress("snapshot", 0, None)
+    scene = scene_of(read_source(None), MatchParameters(), progress)
+    name = str(job.parameters["name"])
+    outcome = run_scenario(scene, [dict(one) for one in job.parameters["changes"]], name=name)
+    told = as_json([outcome], scene, [])
+    return {"synthetic": told["synthetic"], "as_of": str(told["as_of"]), **told["scenarios"][0]}
+
+
 def unknown(job: Job, _: Progress) -> Mapping[str, Any]:
     """Refuse a job of a kind that this program does not know."""
     message = f"this program knows no job of kind {job.kind}"
@@ -48,4 +64,4 @@ class _Kinds(dict[str, "Callable[[Job, Progress], Mapping[str, Any]]"]):
         return unknown
 
 
-KINDS: Final = _Kinds({"match": match_job, "import": import_job})
+KINDS: Final = _Kinds({"match": match_job, "import": import_job, "scenario": scenario_job})

@@ -1,0 +1,99 @@
+"""Reads of the API against a bare FastAPI route that runs the same Cypher, in one run: ratio of p99, and many users.
+
+``JEJARING_HOME=… python -m benchmarks.api.reads [users] [seconds]`` needs a home whose graph holds parties.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import numpy as np
+import uvicorn
+from fastapi import FastAPI
+
+from graph.rest import create_app
+from graph.services.keys import create_key, revoke_key
+from graph.store import connect
+
+ROUNDS = 400
+
+
+def serve(app):
+    """A server on the loopback in a thread; returns it and its address."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", ws="none"))
+    threading.Thread(target=server.run, daemon=True).start()
+    while not server.started:
+        time.sleep(0.01)
+    return server, f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+
+
+def bare(store, thing_id):
+    """The rival: one route, the same query, no guard, no version, no view."""
+    app = FastAPI()
+
+    @app.get("/thing")
+    def thing():
+        return json.loads(store._bolt.read("get_thing", id=thing_id, resource="notices")[0]["facts"])
+
+    return app
+
+
+def times(client, path):
+    taken = []
+    for _ in range(ROUNDS):
+        begun = time.perf_counter()
+        assert client.get(path).status_code == 200
+        taken.append(time.perf_counter() - begun)
+    return np.array(taken) * 1000
+
+
+def crowd(address, headers, path, users, seconds):
+    """Many users at once; returns requests a second and errors."""
+    until = time.monotonic() + seconds
+
+    def one(_):
+        done = errors = 0
+        with httpx.Client(base_url=address, headers=headers, timeout=60) as client:
+            while time.monotonic() < until:
+                errors += client.get(path).status_code != 200
+                done += 1
+        return done, errors
+
+    with ThreadPoolExecutor(users) as pool:
+        told = list(pool.map(one, range(users)))
+    return sum(done for done, _ in told) / seconds, sum(errors for _, errors in told)
+
+
+def main(users=200, seconds=10):
+    with connect() as store:
+        key, secret = create_key(store, "admin")
+        headers = {"Authorization": f"Bearer {secret}"}
+        server, address = serve(create_app())
+        with httpx.Client(base_url=address, headers=headers, timeout=60) as client:
+            party = client.get("/v1/parties", params={"limit": 1}).json()["items"][0]["id"]
+            notice = {"organiser": party, "kind": "other", "title": "benchmark", "on": "2026-12-07"}
+            made = client.post("/v1/notices", json=notice).json()["id"]
+            rival, rival_address = serve(bare(store, made))
+            path = f"/v1/notices/{made}"
+            with httpx.Client(base_url=rival_address, timeout=60) as other:
+                rounds = [(times(client, path), times(other, "/thing")) for _ in range(3)]
+            ours, theirs = (np.concatenate(side) for side in zip(*rounds, strict=True))
+            for name, p in (("p50", 50), ("p99", 99)):
+                a, b = np.percentile(ours, p), np.percentile(theirs, p)
+                print(f"{name}: ours {a:.2f} ms, bare {b:.2f} ms, ratio {a / b:.2f}")
+            ranked = times(client, f"/v1/candidates?party={party}&limit=10")
+            half, most = np.percentile(ranked, (50, 95))
+            print(f"candidates of one party: p50 {half:.1f} ms, p95 {most:.1f} ms")
+        rate, errors = crowd(address, headers, path, users, seconds)
+        print(f"{users} users: {rate:.0f} requests a second, {errors} errors")
+        revoke_key(store, key.id)
+        server.should_exit = rival.should_exit = True
+
+
+if __name__ == "__main__":
+    main(*(int(word) for word in sys.argv[1:3]))

@@ -1,0 +1,178 @@
+"""``/v1/directory``, ``/v1/scenarios`` and ``/v1/reviews``: the planner's and the registrar's questions."""
+
+from __future__ import annotations
+
+from pathlib import Path as FilePath
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Path, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from graph.errors import NotAllowed, NotFound
+from graph.model.rights import Scope, within
+from graph.rest.guard import Asking, Guarded, RequestId, does
+from graph.rest.jobs import JobView, job_view
+from graph.rest.paging import Cursor, Limit, page, place_of
+from graph.rest.world import World, world
+from graph.services import review_store
+from graph.services.directory import make_directory
+from graph.services.events import make_event
+from graph.services.jobs import Jobs
+from graph.services.runs import uuid7
+from graph.settings import now, settings
+
+router = APIRouter(route_class=Guarded)
+Served = Annotated[World, Depends(world)]
+GRAPH = FilePath()
+"""The graph has one queue of reviews; a folder would have its own."""
+
+
+class Directory(BaseModel):
+    """The manufacturers' directory of a region: businesses, never persons."""
+
+    region: str
+    title: str
+    foot: str
+    synthetic: bool
+    listed: int
+    median_age_months: int | None = Field(description="Median age of the entries, months.")
+    entries: list[dict[str, Any]]
+    subsectors: list[dict[str, Any]]
+    districts: list[dict[str, Any]]
+    columns: dict[str, str]
+
+
+class NewScenario(BaseModel):
+    """Changes to the present, as a scenario file has them (docs/reference/scenarios.md)."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"name": "mill in Jember", "changes": [{"do": "add_buyer", "region": "35.09"}]}]
+        },
+    )
+
+    name: str = Field("scenario", min_length=1, max_length=100)
+    changes: list[dict[str, Any]] = Field(min_length=1, max_length=50)
+
+
+class Scenarios(BaseModel):
+    """Scenarios, the newest first."""
+
+    items: list[JobView]
+
+
+class Review(BaseModel):
+    """A pair of records that may be one business."""
+
+    model_config = ConfigDict(extra="allow")
+
+    pair: str
+    state: str = Field(examples=["open"])
+
+
+class Reviews(BaseModel):
+    """Pairs that wait for a person, the most likely first."""
+
+    items: list[Review]
+    total: int
+    next_cursor: str | None
+
+
+class Decision(BaseModel):
+    """What a person decides of a pair."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    verdict: Literal["accept", "split", "undo"] = Field(description="One business, two, or as if nobody had decided.")
+    note: str = Field("", max_length=1000)
+
+
+class Decided(BaseModel):
+    """A decision in force."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    pair: str
+    verdict: str
+    at: str
+    parties: int = Field(description="How many parties the graph holds now.")
+
+
+@router.get("/v1/directory", tags=["directory"], openapi_extra=does("directory.read"))
+def directory(
+    served: Served,
+    asking: Asking,
+    *,
+    region: Annotated[str, Query(pattern=r"^\d{2}(\.\d{2}){0,2}$", description="Kemendagri code.", examples=["35.09"])],
+    every_sector: Annotated[bool, Query(description="Every business, not only those that make things.")] = False,
+) -> Directory:
+    """Return the directory of a region; names are left out where the key is masked."""
+    if asking.scope("directory.read") is Scope.REGION and not within(region, asking.regions):
+        message = f"region {region} is beyond this key"
+        raise NotAllowed(message, hint="ask for a region of the key", region=region)
+    facts = make_directory(served.source(), region, settings().language, every_sector=every_sector).to_dict()
+    if asking.masked("directory.read"):
+        facts["entries"] = []
+    return Directory(**{name: facts[name] for name in Directory.model_fields})
+
+
+@router.post("/v1/scenarios", status_code=202, tags=["scenarios"], openapi_extra=does("scenarios.run"))
+def start_scenario(body: NewScenario, served: Served, asking: Asking, request: RequestId) -> JobView:
+    """Let the worker run a scenario against the present; `result` holds it when the job is done."""
+    served.store()
+    return job_view(Jobs().submit("scenario", body.model_dump(), by=asking.id, job_id=request))
+
+
+@router.get("/v1/scenarios", tags=["scenarios"], openapi_extra=does("scenarios.read"))
+def list_scenarios() -> Scenarios:
+    """List scenarios, the newest first."""
+    return Scenarios(items=[job_view(job) for job in Jobs().all("scenario")[:200]])
+
+
+@router.get("/v1/scenarios/{scenario_id}", tags=["scenarios"], openapi_extra=does("scenarios.read"))
+def get_scenario(scenario_id: Annotated[str, Path(min_length=1, max_length=64)]) -> JobView:
+    """Say how a scenario stands and what came out."""
+    job = Jobs().get(scenario_id)
+    if job.kind != "scenario":
+        message = f"no scenario {scenario_id}"
+        raise NotFound(message, hint="list the scenarios", id=scenario_id)
+    return job_view(job)
+
+
+def _seen(asking: Any, pair: dict[str, Any], action: str) -> bool:  # noqa: ANN401 - see guard
+    return bool(asking.sees(action, regions=[pair.get("left_region"), pair.get("right_region")]))
+
+
+@router.get("/v1/reviews", tags=["reviews"], openapi_extra=does("reviews.read"))
+def list_reviews(
+    served: Served,
+    asking: Asking,
+    *,
+    state: Annotated[Literal["open", "accept", "split"] | None, Query(description="Only in this state.")] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Reviews:
+    """List pairs of records that may be one business and wait for a person."""
+    served.store()
+    pairs = [one for one in review_store.read_queue(GRAPH) if _seen(asking, one, "reviews.read")]
+    found, start = [one for one in pairs if state in (None, one["state"])], place_of(cursor)
+    return Reviews(**page([Review(**one) for one in found[start : start + limit]], len(found), start))
+
+
+@router.post("/v1/reviews/{pair}/decisions", status_code=201, tags=["reviews"], openapi_extra=does("reviews.write"))
+def decide_review(
+    pair: Annotated[str, Path(min_length=1, max_length=64)], body: Decision, served: Served, asking: Asking
+) -> Decided:
+    """Decide of a pair: one business, two, or undo; the graph follows at once."""
+    store = served.store()
+    known = [one for one in review_store.read_queue(GRAPH) if one["pair"] == pair]
+    if known and not _seen(asking, known[0], "reviews.write"):
+        message = "this pair is beyond the regions of this key"
+        raise NotAllowed(message, hint="the officer of that region decides", pair=pair)
+    made = review_store.decide(GRAPH, pair, body.verdict, by=asking.id, note=body.note)
+    at = now()
+    said = {"pair": pair, "verdict": body.verdict}
+    store.things.note_event(make_event(asking, "reviews.decide", "reviews", uuid7(at), at, body=said))
+    served.stale()
+    return Decided(**made)
