@@ -54,18 +54,19 @@ def times(client, path):
 
 def crowd(address, headers, path, users, seconds):
     """Many users at once; returns requests a second and errors."""
-    until = time.monotonic() + seconds
+    limits = httpx.Limits(max_connections=users, max_keepalive_connections=users)
+    with httpx.Client(base_url=address, headers=headers, timeout=60, limits=limits) as client:
+        until = time.monotonic() + seconds
 
-    def one(_):
-        done = errors = 0
-        with httpx.Client(base_url=address, headers=headers, timeout=60) as client:
+        def one(_):
+            done = errors = 0
             while time.monotonic() < until:
                 errors += client.get(path).status_code != 200
                 done += 1
-        return done, errors
+            return done, errors
 
-    with ThreadPoolExecutor(users) as pool:
-        told = list(pool.map(one, range(users)))
+        with ThreadPoolExecutor(users) as pool:
+            told = list(pool.map(one, range(users)))
     return sum(done for done, _ in told) / seconds, sum(errors for _, errors in told)
 
 
