@@ -105,9 +105,8 @@ class Store:
         """Store a network under the name of its source, in batches that each are stored once.
 
         The same network again writes nothing. A load that was broken off goes on where it was when the same
-        network is given again; another network of the same source takes its place in the ledger. Parties, offers
-        and demands are found by their ids and get the properties given; ties of a type and source between two
-        parties are replaced by those given; what a network does not name stays.
+        network is given again; another network of the same source takes its place, and what only the older one
+        named goes. Parties, offers and demands are found by their ids; what other sources say of them stays.
 
         Parameters
         ----------
@@ -125,6 +124,8 @@ class Store:
         ------
         InvalidFolder
             If a party's kind or a tie's type has no word in the graph.
+        RuleViolation
+            If another list goes by the name of this source, or a proposal rests on a party that goes.
         Cancelled
             On Ctrl-C: how many batches are stored, and how to go on.
         StoreUnavailable

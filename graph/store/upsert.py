@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,13 +20,14 @@ from graph.store.interrupt import stop_requests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
 
     from graph.store.changes import Changes
     from graph.store.cypher import Bolt, Row
     from graph.store.progress import Progress
 
 GO_ON: Final = "run the same command again to go on"
+NOTHING: Final = Network.from_frames(pl.DataFrame({"id": []}), as_of=date.min)
+"""The graph before its first source."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,8 @@ def upsert(
         count = known["batches"]
         report = UpsertReport(source, fingerprint, **_sizes(network), batches=count, stored_before=count)
         return replace(report, parties_unchanged=network.parties.height)
+    if known and known["done"] == known["batches"] and known["fingerprint"] in archive.versions(bolt, source):
+        refuse_another_list(source, network, archive.fetch(bolt, source, known["fingerprint"]).network)
     others = kept_sources(bolt, ledger, but=source)
     load = Loading(source, fingerprint, network.as_of, network.synthetic)
     archive.keep(bolt, source, fingerprint, network)
@@ -166,7 +170,7 @@ def _befores(
     found = [combine([*others[0], archive.fetch(bolt, source, one), *others[1]], same) for one in older]
     if not finished or not found:
         rest = [*others[0], *others[1]]
-        found += [combine(rest, same)] if rest else []
+        found.append(combine(rest, same) if rest else Combined(NOTHING))
     return found
 
 
@@ -232,6 +236,42 @@ def _move(name: str, part: list[list[str]]) -> batches.Step:
     return name, {"rows": part}
 
 
+FEW: Final = 5
+"""A list of fewer parties may be replaced by any other."""
+
+
+def refuse_another_list(source: str, network: Network, older: Network) -> None:
+    """Refuse a list that goes by the name of another one: two offices call their files *Data UMKM*.
+
+    A newer edition of a list names at least half of the parties that the older one named.
+
+    Raises
+    ------
+    RuleViolation
+        Naming the source and how many parties both lists name.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> facts = {"kind": ["enterprise"] * 6, "name": list("abcdef")}
+    >>> one, other = (
+    ...     Network.from_frames(pl.DataFrame({"id": [f"{x}{n}" for n in range(6)]} | facts), as_of=date(2026, 1, 1))
+    ...     for x in "pq"
+    ... )
+    >>> refuse_another_list("Data UMKM", one, one)
+    >>> refuse_another_list("Data UMKM", other, one)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    graph.errors.RuleViolation: Data UMKM is known with 6 parties, of which the new list names 0 — ...
+    """
+    known = older.parties.height
+    both = older.parties.join(network.parties, on="id", how="semi").height
+    if known >= FEW and 2 * both < known:
+        message = f"{source} is known with {known} parties, of which the new list names {both}"
+        hint = f"rename the file if it is another list; if it replaces the older one, first: jejaring retract {source}"
+        raise RuleViolation(message, hint=hint, source=source, known=known, both=both)
+
+
 def refuse_to_orphan(bolt: Bolt, changes: Changes, canonical: Mapping[str, str]) -> None:
     """Refuse a change that takes away a party on which a proposal rests.
 
@@ -259,7 +299,7 @@ def retract(bolt: Bolt, source: str, progress: Progress) -> UpsertReport:
     rest = [*others[0], *others[1]]
     same = decisions.accepted(bolt)
     day = known[source]["as_of"].to_native()
-    after = combine(rest, same) if rest else Combined(Network.from_frames(pl.DataFrame({"id": []}), as_of=day))
+    after = combine(rest, same) if rest else Combined(replace(NOTHING, as_of=day))
     versions = archive.versions(bolt, source)
     befores = [combine([*others[0], archive.fetch(bolt, source, one), *others[1]], same) for one in versions]
     if known[source]["done"] < known[source]["batches"]:

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from graph.errors import Cancelled, NotFound
+from graph.errors import Cancelled, NotFound, RuleViolation
 from graph.network import Network
 from graph.store import batches
 from graph.store.combine import Source, combine
@@ -151,3 +151,16 @@ def test_a_decision_makes_two_parties_one_and_undoing_it_two_again(empty_store):
     empty_store.decide(decision | {"verdict": "undo"})
     assert empty_store.snapshot().fingerprint() == network.fingerprint()
     assert [entry["verdict"] for entry in empty_store.decisions()] == ["accept", "undo"]
+
+
+def test_another_list_of_the_same_name_does_not_take_the_place_of_the_one_before(empty_store):
+    first = listed(*[(f"a{n}", f"UD Satu {n}", n) for n in range(6)], source="Data UMKM")
+    other = listed(*[(f"b{n}", f"UD Dua {n}", n) for n in range(6)], source="Data UMKM")
+    newer = listed(*[(f"a{n}", f"UD Satu {n}", n + 1) for n in range(4)], source="Data UMKM")
+    empty_store.upsert(first, source="Data UMKM")
+    with pytest.raises(RuleViolation, match="of which the new list names 0"):
+        empty_store.upsert(other, source="Data UMKM")
+    assert empty_store.snapshot().parties["id"].to_list() == first.parties["id"].to_list()
+    report = empty_store.upsert(newer, source="Data UMKM")
+    assert (report.parties_updated, report.parties_removed) == (4, 2)
+    assert empty_store.snapshot().parties.equals(newer.parties)
