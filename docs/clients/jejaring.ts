@@ -120,8 +120,8 @@ export class Client {
     return this.send("GET", `/v1/exports/${encodeURIComponent(resource)}.${encodeURIComponent(form)}`, undefined, undefined, options);
   }
 
-  /** List the gaps of the best plan by region and commodity; their `unmet` add up to the plan's. */
-  getGaps(query?: { kind?: "demand" | "supply"; level?: "island" | "province" | "regency" | "district"; market?: "volume" | "linkage" | null; radius_km?: number | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Gaps> {
+  /** List the gaps of a kind by region and commodity, the same cells as `jejaring gaps`; every level adds up. */
+  getGaps(query?: { kind?: "demand" | "supply" | "market_access" | "facility" | "technology" | "training" | "capability" | "service" | "finance" | "officers" | "forum" | "foster" | "information" | "structural" | "import_substitution" | "concentration" | "targets"; by?: Array<"region" | "commodity" | "cluster"> | null; level?: "island" | "province" | "regency" | "district"; commodity_level?: "kbli2" | "kbli3" | "kbli5"; region?: string | null; public?: boolean; threshold?: number; market?: "volume" | "linkage" | null; radius_km?: number | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Gaps> {
     return this.send("GET", `/v1/gaps`, query, undefined, options);
   }
 
@@ -1005,18 +1005,42 @@ export interface FlagLine {
   sentence: string;
 }
 
-/** One cell: region and commodity. Entry prices of cells do not add up. */
+/** One cell: region and commodity. Entry prices of cells do not add up. A suppressed cell has no numbers. Kinds have figures of their own besides these, such as ``barrier``, ``gini`` or ``largest_trader_share``. */
 export interface Gap {
-  region: string | null;
-  commodity: string | null;
-  unit: string | null;
-  /** Units a month; for supply, what stays unsold. */
-  unmet: number;
-  parties: number;
+  kind: string;
+  region?: string | null;
+  commodity?: string | null;
+  /** Id of the cluster, in tables by cluster. */
+  cluster?: string | null;
+  unit?: string | null;
+  /** What is lacking, in `measure`; null where suppressed. */
+  amount?: number | null;
+  /** Out of what. */
+  of?: number | null;
+  /** Amount over `of`. */
+  share?: number | null;
+  /** What `amount` counts. */
+  measure: string;
+  /** Parties counted. */
+  n?: number | null;
+  value_rp?: number | null;
+  /** Code of the reason behind most of the amount. */
+  reason?: string | null;
+  reason_text?: string | null;
+  /** Code of what to do about that reason. */
+  lever?: string | null;
+  lever_text?: string | null;
+  /** Price of the lever, where it is known. */
+  lever_cost_rp?: number | null;
+  /** Demand and supply: units a month; for supply, what stays unsold. */
+  unmet?: number | null;
+  parties?: number | null;
   /** What one more unit there would add; null when not defined. */
-  entry_price_first: number | null;
+  entry_price_first?: number | null;
   /** The same for the unit that closes the cell; null: not priced. */
-  entry_price_last: number | null;
+  entry_price_last?: number | null;
+  /** Public form: true where the cell would give an enterprise away. */
+  suppressed?: boolean;
 }
 
 /** A page of cells. */
@@ -1029,8 +1053,8 @@ export interface Gaps {
   synthetic: boolean;
   /** The date that the snapshot stands for. */
   as_of: string;
-  /** What entry prices are in. */
-  value_unit: string;
+  /** What entry prices are in; null for kinds without. */
+  value_unit: string | null;
   items: Array<Gap>;
 }
 

@@ -1,41 +1,78 @@
-"""``/v1/gaps``: where demand is unmet or supply unlinked, and what one more unit there would add."""
+"""``/v1/gaps``: what is missing where, of seventeen kinds; for trade, what one more unit there would add."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from graph.planning.scene import Scene
 from graph.rest.guard import Guarded, does
 from graph.rest.matches import Market, Radius  # noqa: TC001 - FastAPI reads annotations at run time
 from graph.rest.paging import Cursor, Limit, Page, page, place_of
 from graph.rest.parties import origin
 from graph.rest.world import World, world
-from graph.services.gaps import find_gaps
+from graph.services.gap_tables import OF_THE_MARKET, scene_of_match, table
 from graph.services.match import MatchParameters
+from graph.settings import settings
 
 router = APIRouter(prefix="/v1/gaps", tags=["gaps"], route_class=Guarded)
+Kind = Literal[
+    "demand", "supply", "market_access", "facility", "technology", "training", "capability", "service", "finance",
+    "officers", "forum", "foster", "information", "structural", "import_substitution", "concentration", "targets",
+]  # fmt: skip
+By = Literal["region", "commodity", "cluster"]
+RegionLevel = Literal["island", "province", "regency", "district"]
+CommodityLevel = Literal["kbli2", "kbli3", "kbli5"]
+Region = Annotated[
+    str | None, Query(pattern=r"^\d{2}(\.\d{2}){0,2}$", description="Only cells in this region or below it.")
+]
 
 
 class Gap(BaseModel):
-    """One cell: region and commodity. Entry prices of cells do not add up."""
+    """One cell: region and commodity. Entry prices of cells do not add up. A suppressed cell has no numbers.
 
-    model_config = ConfigDict(extra="ignore")
+    Kinds have figures of their own besides these, such as ``barrier``, ``gini`` or ``largest_trader_share``.
+    """
 
-    region: str | None = Field(examples=["35.09"])
-    commodity: str | None = Field(examples=["10792"])
-    unit: str | None = Field(examples=["kg"])
-    unmet: int = Field(description="Units a month; for supply, what stays unsold.")
-    parties: int
-    entry_price_first: float | None = Field(description="What one more unit there would add; null when not defined.")
-    entry_price_last: float | None = Field(description="The same for the unit that closes the cell; null: not priced.")
+    model_config = ConfigDict(extra="allow")
+
+    kind: str = Field(examples=["demand"])
+    region: str | None = Field(None, examples=["35.09"])
+    commodity: str | None = Field(None, examples=["10792"])
+    cluster: str | None = Field(None, description="Id of the cluster, in tables by cluster.")
+    unit: str | None = Field(None, examples=["kg"])
+    amount: int | None = Field(None, description="What is lacking, in `measure`; null where suppressed.")
+    of: int | None = Field(None, description="Out of what.")
+    share: float | None = Field(None, description="Amount over `of`.")
+    measure: str = Field(description="What `amount` counts.", examples=["enterprises"])
+    n: int | None = Field(None, description="Parties counted.")
+    value_rp: int | None = None
+    reason: str | None = Field(None, description="Code of the reason behind most of the amount.")
+    reason_text: str | None = None
+    lever: str | None = Field(None, description="Code of what to do about that reason.")
+    lever_text: str | None = None
+    lever_cost_rp: int | None = Field(None, description="Price of the lever, where it is known.")
+    unmet: int | None = Field(None, description="Demand and supply: units a month; for supply, what stays unsold.")
+    parties: int | None = None
+    entry_price_first: float | None = Field(
+        None, description="What one more unit there would add; null when not defined."
+    )
+    entry_price_last: float | None = Field(
+        None, description="The same for the unit that closes the cell; null: not priced."
+    )
+    suppressed: bool = Field(
+        default=False, description="Public form: true where the cell would give an enterprise away."
+    )
 
 
 class Gaps(Page):
     """A page of cells."""
 
-    value_unit: str = Field(description="What entry prices are in.", examples=["rupiah_per_month"])
+    value_unit: str | None = Field(
+        description="What entry prices are in; null for kinds without.", examples=["rupiah_per_month"]
+    )
     items: list[Gap]
 
 
@@ -43,18 +80,48 @@ class Gaps(Page):
 def list_gaps(
     world: Annotated[World, Depends(world)],
     *,
-    kind: Annotated[Literal["demand", "supply"], Query(description="Side of the market.")] = "demand",
-    level: Annotated[
-        Literal["island", "province", "regency", "district"], Query(description="Level of regions.")
-    ] = "regency",
+    kind: Annotated[Kind, Query(description="What is missing.")] = "demand",
+    by: Annotated[list[By] | None, Query(description="What cells are told apart by; region and commodity.")] = None,
+    level: Annotated[RegionLevel, Query(description="Level of regions.")] = "regency",
+    commodity_level: Annotated[CommodityLevel, Query(description="Digits of commodities.")] = "kbli5",
+    region: Region = None,
+    public: Annotated[bool, Query(description="Suppress cells that would give an enterprise away.")] = False,
+    threshold: Annotated[int, Query(ge=3, le=1000, description="Public form: fewest parties behind a number.")] = 5,
     market: Market = None,
     radius_km: Radius = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Gaps:
-    """List the gaps of the best plan by region and commodity; their `unmet` add up to the plan's."""
-    matched = world.matched(MatchParameters(market, radius_km))
-    cells = find_gaps(matched, side=kind, level=level)
+    """List the gaps of a kind by region and commodity, the same cells as `jejaring gaps`; every level adds up."""
+    options = {
+        "level": level, "commodity_level": commodity_level, "region": region, "public": public, "threshold": threshold,
+    }  # fmt: skip
+    rows, value_unit = cells_of(world, kind, tuple(by or ("region", "commodity")), options, (market, radius_km))
     start = place_of(cursor)
-    rows = cells.slice(start, limit).to_dicts()
-    return Gaps(value_unit=matched.value_unit, **page(rows, cells.height, start), **origin(matched.source.network))
+    shown = rows[start : start + limit]
+    return Gaps(value_unit=value_unit, **page(shown, len(rows), start), **origin(world.source().network))
+
+
+def cells_of(
+    world: World, kind: str, by: tuple[str, ...], options: dict[str, Any], market: tuple[Any, Any]
+) -> tuple[list[dict[str, Any]], str | None]:
+    """Return the cells of a kind, and the unit of entry prices where the kind has them; the tables are kept."""
+    parameters = MatchParameters(*market)
+
+    def make() -> tuple[list[dict[str, Any]], str | None]:
+        if kind in OF_THE_MARKET:
+            matched = world.matched(parameters)
+            scene, value_unit = scene_of_match(matched), matched.value_unit
+        else:
+            scene, value_unit = Scene(world.source().network), None
+        cells = table(scene, kind, by, options, settings().language)
+        priced = "entry_price_first" in cells.columns
+        return [_plain(row) for row in cells.to_dicts()], value_unit if priced else None
+
+    asked = (kind, by, tuple(sorted(options.items())), parameters if kind in OF_THE_MARKET else None)
+    found: tuple[list[dict[str, Any]], str | None] = world.kept(("gaps", *asked), make)
+    return found
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: None if isinstance(value, float) and value != value else value for name, value in row.items()}  # noqa: PLR0124 - nan

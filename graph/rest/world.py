@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from contextlib import ExitStack, suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import Request  # noqa: TC002 - FastAPI reads annotations at run time
 
@@ -14,6 +14,7 @@ from graph.errors import JejaringError, StoreUnavailable
 from graph.services.source import Source, read_source
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
     from pathlib import Path
 
     import polars as pl
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 PLANS_KEPT: Final = 6
+TABLES_KEPT: Final = 20
 FRESH_SECONDS: Final = 60.0
 """How old a snapshot of the store may be; a folder is read again when its ``network.json`` changes."""
 
@@ -38,6 +40,7 @@ class World:
         self._stamp: float = 0.0
         self._solving = threading.Lock()
         self._plans: dict[str, Matched] = {}
+        self._kept: dict[Hashable, tuple[Source, Any]] = {}
         self._measured: tuple[Source, pl.DataFrame] | None = None
 
     def source(self) -> Source:
@@ -105,6 +108,23 @@ class World:
             if self._measured is None or self._measured[0] is not source:
                 self._measured = (source, measure_clusters(source))
             return self._measured[1]
+
+    def kept(self, asked: Hashable, make: Callable[[], Any]) -> Any:  # noqa: ANN401 - what ``make`` returns
+        """Return what ``make`` makes of the snapshot; the latest few answers are kept, so that later pages cost little.
+
+        Two that ask the same at once both make it: the plan beneath is made once.
+        """
+        source = self.source()
+        with self._lock:
+            found = self._kept.get(asked)
+        if found is None or found[0] is not source:
+            found = (source, make())
+            with self._lock:
+                self._kept = {key: one for key, one in self._kept.items() if one[0] is source}
+                while len(self._kept) >= TABLES_KEPT:
+                    self._kept.pop(next(iter(self._kept)))
+                self._kept[asked] = found
+        return found[1]
 
     def warm(self) -> None:
         """Take the snapshot before anybody asks; what stands in the way is told to whoever asks first."""

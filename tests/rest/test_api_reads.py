@@ -6,6 +6,9 @@ import polars as pl
 import pytest
 
 from graph.network import Network
+from graph.planning.lacks import KINDS
+from graph.planning.scene import Scene
+from graph.planning.table import gap_cells
 from graph.rest import create_app
 from graph.services.match import MatchParameters, match
 from graph.services.source import Source
@@ -78,6 +81,36 @@ def test_gaps_add_up_to_the_plan(client, kind, total):
     items, _ = everything(client, "/v1/gaps", kind=kind)
     plan = client.get("/v1/matches", params={"limit": 1}).json()["plan"]
     assert sum(item["unmet"] for item in items) == plan[total]
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_every_kind_of_gap_is_the_table_of_the_command_line(client, network, kind):
+    where = {"level": "province", "commodity_level": "kbli2"}
+    items, page = everything(client, "/v1/gaps", kind=kind, **where)
+    cells = gap_cells(Scene(network), kind, **where)
+    assert [(i["region"], i["commodity"], i["amount"], i["n"], i["reason"]) for i in items] == cells.select(
+        "region", "commodity", "amount", "n", "reason"
+    ).rows()
+    assert all(item["lever_text"] for item in items if item["amount"])
+    assert (page["value_unit"] is None) == ("entry_price_first" not in cells.columns)
+
+
+def test_the_public_form_over_http_keeps_back_what_the_command_keeps_back(client, network):
+    items, _ = everything(client, "/v1/gaps", kind="finance", level="regency", public=True)
+    kept_back = gap_cells(Scene(network), "finance", public=True)["suppressed"].to_list()
+    assert [item["suppressed"] for item in items] == kept_back
+    assert any(kept_back)
+    assert all(item["amount"] is None and item["n"] is None for item in items if item["suppressed"])
+
+
+def test_gaps_by_cluster_and_within_a_region(client):
+    items, _ = everything(client, "/v1/gaps", kind="structural", by="cluster")
+    assert all(item["cluster"] and item["region"] is None for item in items)
+    some, _ = everything(client, "/v1/gaps", kind="training", region="32")
+    assert some
+    assert {item["region"][:2] for item in some} == {"32"}
+    assert client.get("/v1/gaps", params={"kind": "demand", "by": "cluster"}).status_code == 422
+    assert client.get("/v1/gaps", params={"kind": "training", "region": "99"}).status_code == 404
 
 
 def test_a_changed_folder_is_read_again(tmp_path, here, network, serve):
