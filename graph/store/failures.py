@@ -85,7 +85,7 @@ def _of_server(cause: Neo4jError, uri: str, home: Path | None) -> StoreUnavailab
         message = "the graph database cannot write: its disk is full"
         hint = "make room on the disk of its home folder, run `jejaring neo4j stop`"
         return StoreUnavailable(message, hint=hint, uri=uri, home=str(home or ""))
-    if isinstance(cause, ConstraintError):
+    if isinstance(cause, ConstraintError) or "RuleAlreadyExists" in str(cause.code):
         return StoreConflict(f"the graph already holds that thing: {told}", hint="read it again, then change it")
     if isinstance(cause, TransientError):
         message = f"the graph database was busy with another writer, or short of memory: {told}"

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import random
 import re
+import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from graph.errors import StoreTooOld
+from filelock import FileLock, Timeout
+
+from graph.errors import StoreConflict, StoreTooOld, StoreUnavailable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from graph.store.cypher import Bolt
 
 NAME: Final = re.compile(r"V(\d{12})__(\w+)\.cypher")
+LOCK_SECONDS: Final = 600.0
+PAUSES: Final = (0.1, 0.3, 1.0, 3.0, 5.0)
+"""Seconds before a statement is sent again that stood in another migration's way."""
 
 
 @dataclass(frozen=True)
@@ -60,19 +70,50 @@ def statements(text: str) -> tuple[str, ...]:
 def migrate(bolt: Bolt) -> list[str]:
     """Bring the graph to the version of this program and return the versions that were carried out now.
 
-    Every statement bears repeating, so that a killed migration goes on when it is called again.
+    Every statement bears repeating, so that a killed migration goes on when it is called again. Programs of one home
+    take turns; those of several machines on one server may meet, and send again what the server broke off.
 
     Raises
     ------
     StoreTooOld
         If the graph is newer than the program, or a migration was edited after it had been carried out.
     """
+    with _in_turn(bolt):
+        return _carry_out(bolt)
+
+
+@contextmanager
+def _in_turn(bolt: Bolt) -> Iterator[None]:
+    """Hold the lock of a managed home: two first connections would deadlock inside the database."""
+    if bolt.home is None:
+        yield
+        return
+    try:
+        with FileLock(bolt.home / "migrate.lock", timeout=LOCK_SECONDS):
+            yield
+    except Timeout as cause:
+        message = f"another process has been making the graph of {bolt.home} ready for 10 minutes"
+        raise StoreUnavailable(message, hint="see what it does, then try again", home=str(bolt.home)) from cause
+
+
+def _send(bolt: Bolt, statement: str) -> None:
+    for pause in PAUSES:
+        try:
+            bolt.run_schema(statement)
+        except StoreConflict:
+            time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - so that two do not meet again
+        else:
+            return
+    bolt.run_schema(statement)
+
+
+def _carry_out(bolt: Bolt) -> list[str]:
     known = check(bolt)
     missing = [migration for migration in migrations() if migration.version not in known]
     for migration in missing:
         for statement in migration.statements:
-            bolt.run_schema(statement)
-        bolt.run_schema("CALL db.awaitIndexes(600)")
+            _send(bolt, statement)
+        _send(bolt, "CALL db.awaitIndexes(600)")
         facts = {"version": migration.version, "name": migration.name, "checksum": migration.checksum}
         bolt.write(("record_migration", facts))
     return [migration.version for migration in missing]
@@ -109,12 +150,21 @@ def require_current(bolt: Bolt) -> None:
     StoreTooOld
         If the graph holds things and misses a migration, or is newer than the program.
     """
-    known = check(bolt)
-    missing = [migration.version for migration in migrations() if migration.version not in known]
-    if not missing:
+    if not _missing(check(bolt)):
         return
-    if known and bolt.read("count_everything")[0]["nodes"] > len(known):
+    with _in_turn(bolt):  # whoever held the lock may have done it meanwhile
+        _make_ready(bolt)
+
+
+def _missing(known: frozenset[str]) -> list[str]:
+    return [migration.version for migration in migrations() if migration.version not in known]
+
+
+def _make_ready(bolt: Bolt) -> None:
+    known = check(bolt)
+    missing = _missing(known)
+    if missing and known and bolt.read("count_everything")[0]["nodes"] > len(known):
         message = f"the graph is of version {max(known)}, older than this program ({missing[-1]})"
         hint = "keep a copy with `jejaring neo4j backup`, then run `jejaring neo4j migrate`"
         raise StoreTooOld(message, hint=hint, graph=max(known), program=missing[-1])
-    migrate(bolt)
+    _carry_out(bolt)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib.resources import files
@@ -177,3 +181,37 @@ def test_of_two_writers_on_one_version_the_second_is_refused_and_nothing_is_lost
     assert [event.action for event in things.events_of("0190-0")] == ["made", "offered"]
     with pytest.raises(NotFound):
         things.get_thing("visits", "0190-0")
+
+
+RACE = """
+import sys, time
+from graph.store import connect
+time.sleep(max(0.0, float(sys.argv[1]) - time.time()))
+with connect() as store:
+    print(store.version)
+"""
+
+
+@pytest.mark.parametrize("managed", [True, False])
+def test_programs_that_connect_first_at_once_all_find_the_graph_ready(own_versions, neo4j_home, managed):
+    bolt = own_versions._bolt
+    for kind, name in [("CONSTRAINT", "SHOW CONSTRAINTS YIELD name"), ("INDEX", "SHOW INDEXES YIELD name, type")]:
+        with bolt.driver.session() as session:
+            rows = session.run(name).data()
+        for row in rows:
+            if row.get("type") != "LOOKUP":
+                bolt.run_schema(f"DROP {kind} `{row['name']}` IF EXISTS")
+    bolt.run_schema("MATCH (m:Migration) DELETE m")
+    outside = {"NEO4J_URI": bolt.uri, "NEO4J_PASSWORD": (neo4j_home / "neo4j.password").read_text().strip()}
+    begin = str(time.time() + 3)
+    racers = [
+        subprocess.Popen(
+            [sys.executable, "-c", RACE, begin],
+            env=os.environ | ({} if managed else outside), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    told = [racer.communicate(timeout=120) for racer in racers]
+    last = migrate.migrations()[-1].version
+    assert [out.strip() for out, _ in told] == [last] * 2, told
+    assert {row["version"] for row in bolt.read("list_migrations")} == {m.version for m in migrate.migrations()}
