@@ -52,8 +52,9 @@ class Decisions:
 def safe(pairs: pl.DataFrame, marks: pl.DataFrame) -> pl.Series:
     """Return which pairs may be merged without asking, however likely they are.
 
-    No word, number or register number tells the two apart, the names are alike, a name that is shared only in part
-    does not stand for two trades, and besides
+    No word, number or register number tells the two apart, nor two regencies that are stated (a branch, or another
+    business of the same owner), the names are alike, a name that is shared only in part does not stand for two
+    trades, and besides
 
     * something of their own agrees: telephone, owner, NIB or numbered house, or the exact point of the same name; or
     * the names are the same to the word, in one district, and nothing that both state differs; or
@@ -78,11 +79,13 @@ def safe(pairs: pl.DataFrame, marks: pl.DataFrame) -> pl.Series:
     both = (pl.col("l").list.len() > 0) & (pl.col("r").list.len() > 0)
     disjoint = goods.select(both & (pl.col("l").list.set_intersection("r").list.len() == 0)).to_series()
     other_trade |= pl.lit(disjoint.fill_null(False)) & (pl.col("nib") != 1)
+    stated = (left["regency"] != "") & (right["regency"] != "")
+    elsewhere = pl.lit(stated & (left["regency"] != right["regency"])) & (pl.col("nib") != 1)
     named = pl.lit(own_words & (right["size"] >= PROPER_WORDS))
     by_name = named & (_at_least("name", "joined_words") | (_at_least("name", "slip") & ~pl.lit(a_person)))
     alike = _at_least("name", "alike")
     return pairs.select(
-        (told & ~other_trade & alike & (pl.any_horizontal(firm) | by_name | by_word)).alias("safe")
+        (told & ~other_trade & ~elsewhere & alike & (pl.any_horizontal(firm) | by_name | by_word)).alias("safe")
     ).to_series()
 
 
