@@ -168,6 +168,34 @@ def _draw_profile(reader: Face, found: dict[str, object]) -> None:
     reader.tell("cli.profile.line", what=reader.say("column.lever_text"), is_=said)
 
 
+@app.command("linkage", cls=Command, help="cli.help.clusters.linkage")
+def linkage(
+    context: typer.Context,
+    folder: FolderArgument = None,
+    *,
+    other_folder: FolderOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show what it changes to link firms outside their cluster until its social capital is consolidated."""
+    import polars as pl  # noqa: PLC0415 - see graph.cli
+
+    from graph.services.outside_first import effect_of_outside_first  # noqa: PLC0415
+    from graph.services.source import read_source  # noqa: PLC0415
+
+    reader = face(context, json=json)
+    with reader.progress() as progress:
+        facts = effect_of_outside_first(read_source(folder or other_folder, progress))
+    if json:
+        reader.emit(facts)
+        return
+    if facts["synthetic"]:
+        reader.tell("word.synthetic")
+    figures = {name: reader.number(facts[name]) for name in facts if name.startswith(("value_", "pairs_", "price"))}
+    reader.tell("cli.outside_first.figures", **figures)
+    frame = pl.DataFrame(facts["clusters"], infer_schema_length=None)
+    show(reader, reader.say("cli.outside_first.title"), frame, [c for c in frame.columns if c != "cluster"])
+
+
 @app.command("score", cls=Command, help="cli.help.clusters.score")
 def score(
     context: typer.Context,

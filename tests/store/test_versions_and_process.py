@@ -82,7 +82,7 @@ def test_no_query_is_built_from_values_and_each_says_what_it_is_for(store):
         parameters = dict.fromkeys(re.findall(r"\$(\w+)", query(path.name.removesuffix(".cypher"))), "SUPPLIES")
         parameters |= {"rows": [], "labels": [], "limit": 1, "number": 1, "agreed": True}
         lists = ("ids", "columns", "days", "own", "regions", "states", "parties", "suppliers", "buyers")
-        parameters |= {key: [] for key in lists} | {key: {} for key in ("event",)}
+        parameters |= {key: [] for key in lists} | {key: {} for key in ("event", "facts")}
         with store._bolt.driver.session() as session:
             session.run("EXPLAIN " + query(path.name.removesuffix(".cypher")), parameters).consume()
 
