@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from graph.ingest.assemble_help import help_table
 from graph.ingest.linkage.affiliates import FLAGS, affiliates, with_parents
 from graph.ingest.linkage.queue import review_queue
 from graph.ingest.lots import LOT_RECORD
@@ -16,7 +17,7 @@ from graph.ingest.tie_rows import ENDS, LINK_ROLES, LINKS
 from graph.model.ids import demand_id, offer_id
 from graph.model.names import normalised
 from graph.model.vocabulary import PartyKind
-from graph.network import DEMANDS, OFFERS, PARTIES, TIES, Network
+from graph.network import DEMANDS, HELP, OFFERS, PARTIES, TIES, Network
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from graph.ingest.linkage.link import Linkage
     from graph.ingest.plan import SheetPlan
     from graph.ingest.read_rows import SheetRows
+
+ORIGIN: Final = ("source", "as_of")
+"""What the number of a list says of every fact in it."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +168,7 @@ def _ties(
     """Return the ties of tie lists, and what became of every row: a row with one end names a party and no tie."""
     if not frames:
         return pl.DataFrame(schema=TIES), pl.DataFrame(schema=FATE)
-    table = _with_lists(pl.concat(frames), plans, ("source", "as_of"))
+    table = _with_lists(pl.concat(frames), plans, ORIGIN)
     for end, name in enumerate(("start", "end")):
         ends = table.select("list_no", "source", name=f"{name}_name", normal=f"{name}_normal")
         ends = ends.with_columns(kind=_party_kinds(table["type"], end))
@@ -184,7 +188,7 @@ def _told_by_columns(register: PartyRegister, plans: Sequence[SheetPlan]) -> pl.
     if not linked.height:
         return pl.DataFrame(schema=TIES)
     told = linked.select("id", "links", "list_no", "confidence").explode("links").drop_nulls("links")
-    told = _with_lists(told, plans, ("source", "as_of"))
+    told = _with_lists(told, plans, ORIGIN)
     parts = pl.col("links").str.split(LINKS)
     told = told.with_columns(role=parts.list.first(), name=parts.list.last())
     types = {role: str(tie) for role, (tie, _) in LINK_ROLES.items()}
@@ -234,19 +238,22 @@ def assemble(
     described = register.table.height
     offers, offer_fates = _lots(_frames(plans, rows, "offers"), register, "offers")
     demands, demand_fates = _lots(_frames(plans, rows, "demands"), register, "demands")
+    said = _with_lists(pl.DataFrame({"list_no": [plan.number for plan in plans]}, {"list_no": pl.Int32}), plans, ORIGIN)
+    helped = {shape: help_table(_frames(plans, rows, shape), register, said, shape) for shape in HELP}
     ties, tie_fates = _ties(_frames(plans, rows, "ties"), register, plans)
     told = _told_by_columns(register, plans)
     parties = _with_buyer_role(register.table, demands)
     once = ["start", "end", "type", "since", "until"]
     network = Network.from_frames(
-        conformed(_with_lists(parties, plans, ("source", "as_of")), PARTIES),
-        _as_lots(_with_lists(offers, plans, ("source", "as_of")), OFFERS),
-        _as_lots(_with_lists(demands, plans, ("source", "as_of")), DEMANDS),
+        conformed(_with_lists(parties, plans, ORIGIN), PARTIES),
+        _as_lots(_with_lists(offers, plans, ORIGIN), OFFERS),
+        _as_lots(_with_lists(demands, plans, ORIGIN), DEMANDS),
         pl.concat([ties, told]).unique(once, keep="first", maintain_order=True),
         as_of=as_of,
         synthetic=any(plan.synthetic for plan in plans),
+        **{shape: table for shape, (table, _) in helped.items()},
     )
-    fates = pl.concat([register.fates, offer_fates, demand_fates, tie_fates])
+    fates = pl.concat([register.fates, offer_fates, demand_fates, *(fate for _, fate in helped.values()), tie_fates])
     return Assembled(network, parties, described, fates, plans, coverage(parties), review, flags)
 
 

@@ -12,7 +12,7 @@ from graph.model.vocabulary import PartyKind
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-Shape = Literal["parties", "offers", "demands", "ties"]
+Shape = Literal["parties", "offers", "demands", "ties", "needs", "services", "commitments"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Kind:
     name
         As ``--kind`` takes it.
     shape
-        What a row is: a party, an offer, a demand or a tie.
+        What a row is: a party, an offer, a demand, a tie, a need, a service or a commitment.
     party
         Kind of the parties it names.
     roles
@@ -65,6 +65,9 @@ KINDS: Final = {
         Kind("offers", "offers", naming=("name", "key", "owner", "supplier")),
         Kind("demands", "demands", roles=("buyer",), naming=("name", "buyer", "key", "owner")),
         Kind("ties", "ties", naming=("start",)),
+        Kind("needs", "needs"),
+        Kind("services", "services", PartyKind.BDS_PROVIDER),
+        Kind("commitments", "commitments", naming=("name", "buyer")),
     )
 }
 """Every kind that a list can be."""
@@ -92,6 +95,16 @@ _ALIASES: Final = {
     "offer": "offers",
     "demand": "demands",
     "tie": "ties",
+    "need": "needs",
+    "kebutuhan": "needs",
+    "service": "services",
+    "layanan": "services",
+    "commitment": "commitments",
+    "contract": "commitments",
+    "contracts": "commitments",
+    "kontrak": "commitments",
+    "mou": "commitments",
+    "memoranda": "commitments",
 }
 
 _WORDS: Final = (

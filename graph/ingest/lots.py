@@ -295,7 +295,7 @@ def _with_commodity(kbli: pl.Series, commodity: pl.Series) -> pl.Series:
     ).to_series()
 
 
-_LOT_FREE: Final = (
+LOT_FREE: Final = (
     "kbli_missing",
     "size_unknown",
     "money_missing",
@@ -322,7 +322,7 @@ def _flags(
     )
     return table.select(
         pl.concat_list(
-            pl.col("warnings").list.eval(pl.element().filter(~pl.element().is_in(_LOT_FREE))),
+            pl.col("warnings").list.eval(pl.element().filter(~pl.element().is_in(LOT_FREE))),
             "volume",
             pl.when("read").then(pl.lit("commodity_from_text")),
             pl.when("assumed").then(pl.lit("price_unit_missing")),

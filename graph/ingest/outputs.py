@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.errors import IngestFailed
+from graph.network import HELP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -102,6 +103,8 @@ def write_folder(
         try:
             _write_parts(hidden, network, tables, rejected, report)
             (out / "network.json").unlink(missing_ok=True)
+            for name in HELP:  # written only where there is any: what an older call left must not stay
+                (out / f"{name}.parquet").unlink(missing_ok=True)
             shutil.rmtree(out / "ingested", ignore_errors=True)  # what decisions of before were applied to
             for part in sorted(hidden.iterdir(), key=lambda path: (path.name == "network.json", path.name)):
                 part.replace(out / part.name)

@@ -10,8 +10,10 @@ import polars as pl
 
 from graph.errors import IngestFailed
 from graph.ingest.assemble import Assembled, assemble
+from graph.ingest.commitment_rows import clean_commitments
 from graph.ingest.files import find_files, read_sheets
 from graph.ingest.headers import header_with
+from graph.ingest.help_rows import clean_needs, clean_services
 from graph.ingest.kinds import Kind, kind_named
 from graph.ingest.knowledge import Knowledge
 from graph.ingest.linkage.link import Linkage
@@ -34,7 +36,15 @@ if TYPE_CHECKING:
     from graph.ingest.sheets import Sheet
     from graph.settings import Language
 
-CLEANERS = {"parties": clean_parties, "offers": clean_lots, "demands": clean_lots, "ties": clean_ties}
+CLEANERS = {
+    "parties": clean_parties,
+    "offers": clean_lots,
+    "demands": clean_lots,
+    "ties": clean_ties,
+    "needs": clean_needs,
+    "services": clean_services,
+    "commitments": clean_commitments,
+}
 """What makes records of each shape of list."""
 
 
@@ -138,6 +148,9 @@ def _counted(reading: Reading, result: Assembled, linkage: Linkage, day: date) -
         offers=network.offers.height,
         demands=network.demands.height,
         ties=network.ties.height,
+        needs=network.needs.height,
+        services=network.services.height,
+        commitments=network.commitments.height,
         parties_made=result.parties_made,
         coverage=result.coverage,
         linkage=linkage.told,
@@ -156,7 +169,7 @@ def ingest_files(
     link: bool | None = None,
     progress: Callable[[str, int], None] | None = None,
 ) -> IngestReport:
-    """Read lists of enterprises, buyers, offers, demands or ties into one Network folder.
+    """Read lists of enterprises, buyers, offers, demands, ties, needs, services or contracts into one Network folder.
 
     Only rows that name no business are rejected; what is missing is a warning; a repeat is merged. For every
     file and in total ``rows_read = accepted + rejected + merged``.
@@ -166,7 +179,8 @@ def ingest_files(
     paths
         Files (CSV, XLSX, XLS, ODS, JSON, GeoJSON, Parquet) or folders of them; the first row of a business leads.
     out
-        Folder to write: ``parties``, ``offers``, ``demands``, ``ties`` ``.parquet``, ``network.json``,
+        Folder to write: ``parties``, ``offers``, ``demands``, ``ties`` ``.parquet`` (``needs``, ``services`` and
+        ``commitments`` where there are any), ``network.json``,
         ``accepted.parquet``, ``rows.parquet``, ``review.parquet``, ``rejected.csv``, ``report.json``. None writes
         nothing.
     kind

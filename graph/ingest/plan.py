@@ -14,7 +14,8 @@ from graph.ingest.activity_codes import zeros_lost
 from graph.ingest.amounts import IMPLAUSIBLE_RUPIAH, MoneyColumn, money_column, parse_money, period_of
 from graph.ingest.columns import Column, detect_columns, sample_columns
 from graph.ingest.headers import Header, find_header
-from graph.ingest.kinds import Kind, guess_kind
+from graph.ingest.help_columns import HELP_SHAPES, guess_help, with_help_roles
+from graph.ingest.kinds import KINDS, Kind, guess_kind
 from graph.ingest.other_parties import with_other_parties, with_size_labels
 from graph.ingest.place_text import in_title
 from graph.ingest.places import PlaceFinder
@@ -31,7 +32,13 @@ if TYPE_CHECKING:
 
 MONEY_ROLES: Final = (
     "sales", "capital", "assets", "investment", "price", "outlet_price", "source_price",
+    "budget", "amount", "collateral", "fee", "least", "most",
 )  # fmt: skip
+_PLAUSIBLE: Final = (
+    (("price", "outlet_price", "source_price"), 50),
+    (("budget", "amount", "collateral", "fee", "least", "most"), 1000),
+)
+"""Middle values below which a column of single rupiah is not plausible, by role; others are sales and wealth."""
 _SYNTHETIC: Final = re.compile(r"sintetis|sintetik|synthetic", re.I)
 _MAKERS: Final = re.compile(
     r"\b(?:ikm|industri|pengrajin|perajin|pengolahan|pengolah|poklahsar|upi|manufaktur|manufacturers?|"
@@ -164,14 +171,13 @@ def _money(columns: list[Column], header: Header, cells: list[list[str | None]])
         if column.role in MONEY_ROLES and column.role not in found:
             unit = money_column(header.names[column.index], header.titles)
             amounts = [m for m in map(parse_money, filter(None, cells[column.index])) if m and m.rupiah]
-            is_price = column.role.endswith("price")
+            least = next((least for roles, least in _PLAUSIBLE if column.role in roles), IMPLAUSIBLE_RUPIAH)
             if any(sign in header.names[column.index].lower() for sign in USD_IN_LISTS):
                 # another currency is no rupiah: the column is flagged and not used
                 unit = MoneyColumn(0, False, unit.per)
             elif not unit.stated and amounts:
                 typical = median(m.rupiah for m in amounts)
-                plausible = typical >= (50 if is_price else IMPLAUSIBLE_RUPIAH)
-                unit = MoneyColumn(1, plausible, unit.per)
+                unit = MoneyColumn(1, typical >= least, unit.per)
             found[column.role] = unit
     return found
 
@@ -182,6 +188,10 @@ def _label(texts: list[str]) -> Size | None:
 
 
 def _guessed(sheet: Sheet, header: Header, columns: list[Column], cells: list[list[str | None]]) -> Kind:
+    texts = (sheet.name or "", *header.titles, PurePath(sheet.file).stem)
+    help_kind = guess_help([c.header for c in columns], {c.role for c in columns if c.role}, texts)
+    if help_kind:
+        return KINDS[help_kind]
     status = [cells[column.index] for column in columns if column.role == "status"]
     return guess_kind(
         {column.role for column in columns if column.role},
@@ -256,6 +266,8 @@ def make_plan(
     kind = kind or _guessed(sheet, header, columns, cells)
     if kind.shape == "parties":
         columns = with_size_labels(with_other_parties(columns, cells), cells)
+    elif kind.shape in HELP_SHAPES:
+        columns = with_help_roles(columns, kind.name)
     columns, kind, shape, constants = with_known_shape(columns, kind)
     kbli = next((cells[c.index] for c in columns if c.role == "kbli"), [])
     return SheetPlan(

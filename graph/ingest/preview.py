@@ -34,7 +34,8 @@ _AFTER: Final = (
     "kind", "legal_form", "size", "size_basis", "kbli", "region", "lat", "lon", "workers", "sales_rp_per_year",
     "capital_rp", "investment_rp", "has_contact", "commodity", "product", "unit", "units_per_month",
     "price_rp_per_unit",
-    "start_name", "end_name", "type", "since", "warnings",
+    "topic", "service", "units", "amount_rp", "budget_rp", "places_per_month", "price_rp", "buyer_name", "state",
+    "start_name", "end_name", "type", "since", "until", "warnings",
 )  # fmt: skip
 
 

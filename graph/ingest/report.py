@@ -75,8 +75,11 @@ class IngestReport:
     offers: int = 0
     demands: int = 0
     ties: int = 0
+    needs: int = 0
+    services: int = 0
+    commitments: int = 0
     parties_made: int = 0
-    """Parties that only an offer, demand or tie names: no list describes them."""
+    """Parties that only an offer, demand, tie, need, service or contract names: no list describes them."""
     coverage: dict[str, float] = field(default_factory=dict)
     linkage: dict[str, object] = field(default_factory=dict)
     """Whether rows were linked, by which model, what was compared, merged and left for a person."""
@@ -97,7 +100,7 @@ class IngestReport:
 
     @property
     def accepted(self) -> int:
-        """Rows that became a party, an offer, a demand or a tie."""
+        """Rows that became a party, an offer, a demand, a tie, a need, a service or a commitment."""
         return self._sum("accepted")
 
     @property
@@ -150,6 +153,9 @@ class IngestReport:
             "offers": self.offers,
             "demands": self.demands,
             "ties": self.ties,
+            "needs": self.needs,
+            "services": self.services,
+            "commitments": self.commitments,
             "parties_made": self.parties_made,
             "coverage": self.coverage,
             "linkage": self.linkage,

@@ -64,17 +64,19 @@ def phrases() -> tuple[Phrase, ...]:
     ['activity', 'address', 'assets']
     """
     table = tomllib.loads(files("graph.ingest").joinpath("roles.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Phrase(role, tuple(_WORD.findall(text.removeprefix("="))), text.startswith("="))
-        for role, texts in table.items()
-        for text in texts
-    )
+    return tuple(phrase_of(role, text) for role, texts in table.items() for text in texts)
+
+
+def phrase_of(role: str, text: str) -> Phrase:
+    """Return a phrase as the tables write it: ``=`` before it asks for the whole header."""
+    return Phrase(role, tuple(_WORD.findall(text.removeprefix("="))), text.startswith("="))
 
 
 @cache
 def roles() -> frozenset[str]:
-    """Return the names of all roles that a column can have."""
-    return frozenset(phrase.role for phrase in phrases())
+    """Return the names of all roles that a column can have, those of lists of needs, services and contracts too."""
+    table = tomllib.loads(files("graph.ingest").joinpath("help_roles.toml").read_text(encoding="utf-8"))
+    return frozenset(phrase.role for phrase in phrases()) | {role for one in table.values() for role in one}
 
 
 def header_words(header: str) -> tuple[str, ...]:
@@ -96,7 +98,8 @@ def _in_order(phrase: tuple[str, ...], words: tuple[str, ...]) -> bool:
     return all(word in rest for word in phrase)
 
 
-def _agreement(phrase: Phrase, words: tuple[str, ...], squashed: str) -> float:
+def agreement(phrase: Phrase, words: tuple[str, ...], squashed: str) -> float:
+    """Return how far a phrase names a header: 0.97 as a whole, less where other words stand beside it, 0 not at all."""
     if phrase.words == words or phrase.squashed == squashed:
         return EXACT
     if phrase.whole:
@@ -131,7 +134,7 @@ def _named(words: tuple[str, ...], squashed: str) -> dict[str, float]:
     found = {phrase.role: EXACT for phrase in lexicon.by_letters.get(squashed, ())}
     for word in set(words):
         for phrase in lexicon.by_first_word.get(word, ()):
-            score = _agreement(phrase, words, squashed)
+            score = agreement(phrase, words, squashed)
             if score > found.get(phrase.role, 0.0):
                 found[phrase.role] = score
     return found

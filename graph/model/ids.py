@@ -118,3 +118,14 @@ def service_id(party: str, kind: str, service: str, *, part: str = "") -> str:
     's'
     """
     return _hash("s", party, kind, service, part)
+
+
+def commitment_id(supplier: str, buyer: str, what: str, *, part: str = "") -> str:
+    """Return a commitment's id: which two parties, on what paper or good; ``part`` tells two alike apart.
+
+    Examples
+    --------
+    >>> commitment_id("pa", "pb", "10792")[0], commitment_id("pa", "pb", "x") == commitment_id("pb", "pa", "x")
+    ('c', False)
+    """
+    return _hash("c", supplier, buyer, what, part)

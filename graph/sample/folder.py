@@ -9,7 +9,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph.network import FRAMES, HELP
 from graph.sample.office import buyer_list, directory, general_lists, repeats
+from graph.sample.office_help import need_list, service_list
 from graph.sample.office_market import demand_list, offer_list, tie_list
 from graph.sample.office_supporters import SUPPORTERS, supporter_list
 from graph.sample.planted import planted_facts
@@ -63,7 +65,7 @@ class SampleFolder:
 
     def to_dict(self) -> dict[str, object]:
         """Return what was written as plain JSON: rows of each table, and file, kind and rows of each list."""
-        tables = {name: getattr(self.network, name).height for name in ("parties", "offers", "demands", "ties")}
+        tables = {name: getattr(self.network, name).height for name in (*FRAMES, *HELP)}
         lists = [{"file": one.path.name, "kind": one.kind, "rows": one.rows} for one in self.lists]
         return {"folder": str(self.folder), "synthetic": True, **tables, "lists": lists}
 
@@ -109,12 +111,14 @@ def write_world(
     part = folder / ".planted.json.part"
     part.write_text(json.dumps(planted_facts(world, planted), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     part.replace(folder / "planted.json")
-    written = write_office_lists(folder / "lists", world, planted, say) if lists else []
+    written = write_office_lists(folder / "lists", world, network, planted, say) if lists else []
     return SampleFolder(folder, network, tuple(written))
 
 
-def write_office_lists(folder: Path, world: World, planted: Repeats, say: Callable[[str], None]) -> list[OfficeList]:
-    """Write the lists of a world as offices have them and return them, parties before lots before ties."""
+def write_office_lists(
+    folder: Path, world: World, network: Network, planted: Repeats, say: Callable[[str], None]
+) -> list[OfficeList]:
+    """Write the lists of a world as offices have them: parties, then lots and ties, then needs and services."""
     folder.mkdir(parents=True, exist_ok=True)
     for old in sorted(folder.glob("*_sintetis*")):
         old.unlink()
@@ -129,6 +133,8 @@ def write_office_lists(folder: Path, world: World, planted: Repeats, say: Callab
         ("20_penawaran_sintetis", "offers", [offer_list(world)]),
         ("21_permintaan_sintetis", "demands", [demand_list(world)]),
         ("22_hubungan_sintetis", "ties", [tie_list(world)]),
+        ("23_kebutuhan_layanan_sintetis", "needs", [need_list(network, world.seed)]),
+        ("24_layanan_kapasitas_sintetis", "services", [service_list(network, world.seed)]),
     ]
     # One list always comes from an old program: Windows letters, semicolons, whatever its length.
     exported = folder / "03_data_umkm_luar_jawa_sintetis.csv"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import polars as pl
 
 from graph.errors import InvalidFolder, NotFound
-from graph.network import FRAMES, Network
+from graph.network import FRAMES, HELP, Network
 from graph.settings import now
 
 if TYPE_CHECKING:
@@ -119,7 +119,8 @@ def apply_decisions(folder: Path) -> Network:
     kept = folder / KEPT
     if not (kept / "network.json").is_file():
         kept.mkdir(exist_ok=True)
-        for name in [*(f"{frame}.parquet" for frame in FRAMES), "network.json"]:
+        helping = [name for name in HELP if (folder / f"{name}.parquet").is_file()]
+        for name in [*(f"{frame}.parquet" for frame in (*FRAMES, *helping)), "network.json"]:
             shutil.copyfile(folder / name, kept / name)
     network = Network.read(kept)
     accepted = [entry for entry in in_force(read_log(folder)).values() if entry["verdict"] == "accept"]

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.model.names import normalised
-from graph.network import DEMANDS, OFFERS, PARTIES, TIES, Network
+from graph.network import DEMANDS, HELP, OFFERS, PARTIES, TIES, Network
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,6 +30,8 @@ JOINED: Final = ("certifications", "roles")
 ORIGIN: Final = ("kind", "name", "source", "as_of", "confidence")
 """What is the winner's, known or not."""
 GROUP_KIND: Final = {"trader": "enterprise", "foster_company": "enterprise"}
+NAMING: Final = {"needs": ("party", "via"), "services": ("party",), "commitments": ("supplier", "buyer")}
+"""Columns of needs, services and commitments that name a party."""
 TIE_KEY: Final = ("start", "end", "type", "source")
 NEAR: Final = 0.05
 
@@ -94,6 +96,7 @@ def combine(sources: Sequence[Source], same: Iterable[tuple[str, str]] = ()) -> 
         _ties([source.network.ties for source in sources], canonical),
         as_of=max(source.network.as_of for source in sources),
         synthetic=any(source.network.synthetic for source in sources),
+        **{name: _helped([getattr(source.network, name) for source in sources], name, canonical) for name in HELP},
     )
     return Combined(network, canonical, conflicts)
 
@@ -212,6 +215,16 @@ def _lots(frames: Sequence[pl.DataFrame], schema: Mapping[str, object], canonica
     said = said.with_columns(party=_mapped("party", canonical))
     said = said.sort(["id", "as_of", "seq"], descending=[False, True, True], nulls_last=True)
     return said.unique("id", keep="first", maintain_order=True).select(*schema)
+
+
+def _helped(frames: Sequence[pl.DataFrame], name: str, canonical: Mapping[str, str]) -> pl.DataFrame:
+    """Return needs, services or commitments: of one id the newest, of one date that of the later source."""
+    said = pl.concat([frame.with_columns(seq=pl.lit(n, pl.Int32)) for n, frame in enumerate(frames)])
+    said = said.with_columns(_mapped(column, canonical) for column in NAMING[name])
+    if name == "commitments":
+        said = said.filter(pl.col("supplier") != pl.col("buyer"))
+    said = said.sort(["id", "as_of", "seq"], descending=[False, True, True], nulls_last=True)
+    return said.unique("id", keep="first", maintain_order=True).select(*HELP[name])
 
 
 def _ties(frames: Sequence[pl.DataFrame], canonical: Mapping[str, str]) -> pl.DataFrame:

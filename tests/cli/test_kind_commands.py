@@ -93,3 +93,17 @@ def test_policy_fairness_and_frontier_stand_beside_the_plan(jejaring, sample_fol
     assert told["policy"]["value_given_up"] >= 0
     assert told["frontier"][0]["value"] == told["value"]
     assert {group["dimension"] for group in told["fairness"]["groups"]} == {"size", "owner", "region", "membership"}
+
+
+def test_lists_of_needs_and_services_that_were_ingested_are_matched(jejaring, tmp_path):
+    needs = (
+        "Nama Usaha;Kabupaten;Jenis Kebutuhan;Anggaran (Rp);Batas Waktu\nUD Maju;Jember;pemasaran;1500000;31/12/2026\n"
+    )
+    services = "Penyedia;Kabupaten;Jenis Layanan;Slot;Tarif (Rp)\nLPM Mandiri;Jember;pemasaran;2;1000000\n"
+    for name, text in (("needs", needs), ("services", services)):
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    told = jejaring("ingest", tmp_path / "needs.csv", tmp_path / "services.csv", "--out", tmp_path / "out", "--json")
+    assert told.code == 0, told.err
+    assert (told.json["needs"], told.json["services"]) == (1, 1)
+    matched = jejaring("match", tmp_path / "out", "--kind", "services", "--json").json
+    assert [(one["supplier_name"], one["buyer_name"]) for one in matched["matches"]] == [("LPM Mandiri", "UD Maju")]

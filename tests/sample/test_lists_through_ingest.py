@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 
 from graph.ingest import ingest_files
+from graph.matching.kinds import match_kind
 from graph.model.ids import normalise_name
 from graph.network import Network
 from graph.sample import make_world, write_world
@@ -137,3 +139,25 @@ def test_who_leads_a_business_comes_back_from_the_column_of_the_lists(worlds):
     ]
     assert len(led) > 300
     assert sum(said == true for true, said in led) / len(led) >= 0.99
+
+
+def test_needs_and_services_come_back_with_all_that_their_lists_say(worlds):
+    planted, read, report, _ = worlds
+    for table in ("needs", "services"):
+        sides = []
+        for network in (planted, read):
+            frame = getattr(network, table)
+            names = {party: normalise_name(name) for party, name in network.parties.select("id", "name").iter_rows()}
+            told = frame.drop("id", "source", "as_of", "confidence").to_dicts()
+            for row in told:
+                row |= {key: names[row[key]] for key in ("party", "via") if row.get(key)}
+            sides.append(Counter(str(sorted((k, v) for k, v in row.items() if v not in (None, []))) for row in told))
+        assert report[table] == sides[0].total() == sides[1].total() > 300
+        assert sum((sides[0] - sides[1]).values()) <= 0.01 * sides[0].total()
+
+
+def test_matching_finds_the_same_number_of_services_in_what_was_read(worlds):
+    planted, read, _, _ = worlds
+    plans = [match_kind(network, "services") for network in (planted, read)]
+    assert plans[0].chosen.height == pytest.approx(plans[1].chosen.height, abs=1)
+    assert plans[0].chosen.height > 20

@@ -19,6 +19,9 @@ from graph.sample.workbooks import BANNER, Table, write_list
 if TYPE_CHECKING:
     from pathlib import Path
 
+HELD = ("offers", "demands", "ties", "needs", "services")
+"""Lists of which each row is one row of a table of the folder."""
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory):
@@ -42,7 +45,7 @@ def sheets(path: Path) -> list[list[tuple[object, ...]]]:
 
 
 def test_every_list_says_synthetic_in_its_name_and_workbooks_in_each_sheet(made):
-    assert len(made.lists) == 22
+    assert len(made.lists) == 24
     for one in made.lists:
         assert "sintetis" in one.path.name
         if one.path.suffix == ".xlsx":
@@ -52,24 +55,20 @@ def test_every_list_says_synthetic_in_its_name_and_workbooks_in_each_sheet(made)
 
 def test_every_party_of_the_folder_stands_in_some_list(made):
     network = Network.read(made.folder)
-    written = {
-        cell
-        for one in made.lists
-        if one.kind not in ("ties", "offers", "demands")
-        for row in cells(one.path)
-        for cell in row
-    }
+    written = {cell for one in made.lists if one.kind not in HELD for row in cells(one.path) for cell in row}
     assert set(network.parties["name"]) <= written
 
 
-def test_lists_hold_as_many_lots_and_ties_as_the_folder(made):
-    rows = {one.kind: one.rows for one in made.lists if one.kind in ("offers", "demands", "ties")}
+def test_lists_hold_as_many_lots_ties_needs_and_services_as_the_folder(made):
+    rows = {one.kind: one.rows for one in made.lists if one.kind in HELD}
     network = Network.read(made.folder)
     part_of = network.ties.filter(pl.col("type") == "PART_OF").height
     assert rows == {
         "offers": network.offers.height,
         "demands": network.demands.height,
         "ties": network.ties.height - part_of,
+        "needs": network.needs.height,
+        "services": network.services.height,
     }
 
 
