@@ -1,0 +1,42 @@
+"""Programmes, forums and front offices as the graph shows them, with names of places and of clusters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from graph.planning import institutions
+from graph.planning.programme_state import programme_state
+from graph.planning.scene import Scene
+from graph.services.words import place_name
+from graph.translations import say
+
+if TYPE_CHECKING:
+    from graph.planning.cells import Level
+    from graph.services.source import Source
+    from graph.settings import Language
+
+
+def institutions_table(source: Source, view: str, by: str, level: Level, language: Language) -> pl.DataFrame:
+    """Return one view, with ``place`` or ``cluster_name`` first, and states in words beside their codes."""
+    scene = Scene(source.network)
+    if view == "reach":
+        return institutions.reach(scene)
+    if view == "forums":
+        return _placed(institutions.forums(scene))
+    if view == "front-offices":
+        return _placed(institutions.front_offices(scene))
+    states = programme_state(scene, by, level)
+    said = [say(f"programme.{state}", language) for state in states["state"]]
+    states = states.with_columns(state_text=pl.Series(said, dtype=pl.String))
+    if by == "region":
+        return _placed(states)
+    names = source.network.parties.select(cluster="id", cluster_name="name")
+    named = states.join(names, on="cluster", how="left", maintain_order="left")
+    return named.select("cluster_name", pl.exclude("cluster_name"))
+
+
+def _placed(frame: pl.DataFrame) -> pl.DataFrame:
+    places = pl.Series("place", [place_name(code) for code in frame["region"]], dtype=pl.String)
+    return frame.select(places, pl.all())
