@@ -84,6 +84,8 @@ def guess_help(headers: Sequence[str], have: Collection[str], texts: Collection[
     --------
     >>> guess_help(["Nama Usaha", "Jenis Kebutuhan", "Anggaran (Rp)", "Batas Waktu"], {"name"}, [])
     'needs'
+    >>> guess_help(["Name", "Kind", "What", "Deadline", "Budget"], {"name"}, [])
+    'needs'
     >>> guess_help(["Provider", "Skill", "Capacity slots", "Fee", "District", "Language"], {"name"}, [])
     'services'
     >>> guess_help(["Pemasok", "Pembeli", "Volume per Bulan", "Nomor Kontrak"], {"volume"}, [])
@@ -128,7 +130,7 @@ def _is_needs(found: dict[str, bool], text: str) -> bool:
     asked = {"topic", "service"} & set(found)
     sure = any(found[role] for role in asked)
     beside = {"budget", "until", "amount", "via", "language", "collateral", "requires"} & set(found)
-    return bool(asked) and (bool(_NEEDS.search(text)) or (sure and bool(beside)))
+    return bool(asked) and (bool(_NEEDS.search(text)) or (bool(beside) and (sure or len(asked) > 1)))
 
 
 def _is_services(found: dict[str, bool], text: str) -> bool:

@@ -51,6 +51,23 @@ _TOPICS: Final = tuple(
         ("services", None, r"^services?$|^layanan$|^bds$|pendampingan|konsultasi|business development"),
     )
 )
+_SKILLS: Final = (
+    ("finance", r"pembukuan|bookkeeping|laporan keuangan|pajak|\btax|akses (?:kredit|modal)"),
+    ("marketing", r"kemasan|packaging|merek|brand|penjualan|\bsales\b|ekspor|export|daring|online|e-?commerce|digital"),
+    (
+        "technical",
+        r"keamanan pangan|food safety|haccp|sertifikasi|certification|halal|perawatan mesin|maintenance|uji mutu",
+    ),
+    (
+        "production",
+        r"\blas\b|pengelasan|welding|jahit|sewing|bubut|ukir|carving|pengolahan|processing|pewarnaan|dyeing",
+    ),
+    (
+        "management",
+        r"perencanaan usaha|business plan|\bsdm\b|personalia|human resources|organisasi|legalitas|perizinan",
+    ),
+)
+"""Skills of advisers, for lists that name no type of service."""
 _ADVICE: Final = re.compile(r"konsultasi|pendampingan|advice|advis|literasi|pembukuan", re.I)
 _STEPS: Final = (
     ("process", re.compile(r"^\s*(?:proses|process)\s*:?\s*", re.I)),
@@ -114,6 +131,14 @@ def topic_of(text: str) -> Topic | None:
     return None
 
 
+def _by_skill(beside: Topic | None, text: str) -> Topic | None:
+    """Return the type of advisory service that a skill belongs to."""
+    if beside is not None and beside.service:
+        return None
+    typed = next((service for service, pattern in _SKILLS if re.search(pattern, text, re.I)), None)
+    return Topic("services", typed) if typed else None
+
+
 def read_topic(stated: str | None, what: str | None, *, credit: bool, hint: str) -> Topic | None:
     """Return what a need or service is about, from its column of kinds, what it says beside, and the list's title.
 
@@ -136,9 +161,13 @@ def read_topic(stated: str | None, what: str | None, *, credit: bool, hint: str)
     (Topic(kind='services', service='finance', words=None), 'finance')
     >>> read_topic("technical", "welding", credit=False, hint="").words
     'welding'
+    >>> read_topic(None, "Welding", credit=False, hint="")
+    Topic(kind='services', service='production', words='welding')
     """
     beside = topic_of(what) if what else None
     said = (topic_of(stated) if stated else None) or beside or (topic_of(hint) if hint else None)
+    if said is None or said == Topic("services", None):
+        said = _by_skill(beside, what or stated or "") or said
     if said is None:
         return None
     if credit and said == Topic("services", "finance"):

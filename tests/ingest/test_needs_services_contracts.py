@@ -113,11 +113,21 @@ def test_contracts_bind_refusals_are_kept_with_reasons_and_what_has_ended_binds_
 
 
 def test_a_plain_list_is_read_as_what_the_caller_says_it_is(tmp_path):
-    text = "Nama;Kabupaten;Jenis;Kapasitas\nLPM A;Jember;teknis;3\nLPM B;Jember;las;2\n"
+    text = "Nama;Kabupaten;Jenis;Kapasitas\nLPM A;Jember;teknis;3\nLPM B;Jember;lainnya;2\n"
     report, network = read(tmp_path, kind="layanan", a=text)
     assert report.sheets[0].kind == "services"
     assert network.services.select("service", "places_per_month").rows() == [("technical", 3)]
     assert preview_files([tmp_path / "a.csv"], kind="services").sheets[0].after[0]["places_per_month"] == 3
+
+
+def test_plain_english_lists_of_skills_and_of_needs_meet(tmp_path):
+    given = (
+        "Provider,Skill,Capacity slots,Fee,District,Regency,Language\nLPM A,Welding,3,400000,Ambulu,Jember,English\n"
+    )
+    wanted = "Name,Kind,What,Deadline,Budget,Regency\nUD B,production,welding,2027-01-31,900000,Jember\n"
+    report, network = read(tmp_path, a=given, b=wanted)
+    assert [sheet.kind for sheet in report.sheets] == ["services", "needs"]
+    assert match_kind(network, "services").chosen.height == 1
 
 
 def test_a_list_of_hotels_with_services_and_rates_stays_a_list_of_enterprises(tmp_path):

@@ -36,7 +36,11 @@ KIND = Kind(
     rules=(
         *ELIGIBLE,
         Rule(
-            "kind.rule.other_language", ~s("languages").list.contains(b("language")) & (s("languages").list.len() > 0)
+            "kind.rule.other_language",
+            # a need that states no language is not one of another language
+            b("language").is_not_null()
+            & ~s("languages").list.contains(b("language"))
+            & (s("languages").list.len() > 0),
         ),
         Rule("kind.rule.over_budget", (s("price_rp") * b("paying_share")) > b("budget_rp")),
         Rule(
