@@ -89,8 +89,12 @@ class Face:
         table = Table(
             title=escape(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, title_style="bold"
         )
-        for header, align in columns:
-            table.add_column(escape(header), justify=align, overflow="fold")
+        rows = list(rows)
+        for place, (header, align) in enumerate(columns):
+            widest = (
+                max((len(word) for row in rows for word in row[place].split()), default=0) if align == "right" else 0
+            )
+            table.add_column(escape(header), justify=align, overflow="fold", min_width=min(widest, 20) or None)
         for row in rows:
             table.add_row(*(escape(cell) for cell in row))
         self.out.print(table)

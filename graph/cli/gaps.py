@@ -173,6 +173,8 @@ COLUMNS = (
 def _cell(reader: Face, name: str, value: Any) -> str:  # noqa: ANN401 - a cell of any column
     if name == "place":
         return nearby(value or "")
+    if name == "barrier" and value is not None:
+        return reader.say(f"barrier.{value}")
     if isinstance(value, bool):
         return reader.say("word.yes" if value else "word.no")
     if isinstance(value, (int, float)):

@@ -58,7 +58,7 @@ def draw_kind(reader: Face, facts: Mapping[str, Any]) -> None:
         pairs=reader.number(facts["pairs"]),
         value=reader.say(f"cli.worth.{facts['value_unit']}", value=reader.number(facts["value"])),
         gap=reader.number(facts["gap"]),
-        status=facts["status"],
+        status=reader.say(f"cli.status.{facts['status']}"),
     )
     rows = [
         (

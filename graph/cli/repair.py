@@ -58,7 +58,7 @@ def repair(
         cost=reader.number(facts["cost_rp"]),
         budget=reader.number(budget),
         gap=reader.number(facts["gap"]),
-        status=facts["status"],
+        status=reader.say(f"cli.status.{facts['status']}"),
     )
     for name in ("chosen", "left_out"):
         rows = [(one["sentence"], reader.number(one["cost_rp"]), reader.number(one["unlocks"])) for one in facts[name]]
@@ -85,6 +85,7 @@ def readiness(
         reader.emit(facts)
         return
     _origin(reader, facts)
+    reader.tell("cli.readiness.who", name=facts["name"], level=reader.say(f"ready.level.{facts['level']}"))
     for sentence in facts["sentences"]:
         reader.out.print(sentence, markup=False, soft_wrap=True)
 

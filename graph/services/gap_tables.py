@@ -98,7 +98,7 @@ def detail(scene: Scene, region: str, commodity: str, kind: str, language: Langu
         party["unit_text"] = unit_name(party["unit"], language)
         for other in party["nearest"]:
             other["name"] = names[other["party"]]
-            other["reason_text"] = say(other["reason"], language)
+            other["reason_text"] = say(other["reason"], language, short_by=other["short_by"] or 0)
             other["missing_text"] = [say(code, language) for code in other["missing"]]
     return found
 

@@ -14,6 +14,7 @@ from graph.network import Network
 from graph.services.facts import CountFacts, ListFacts
 from graph.services.review import LOG, apply_decisions
 from graph.services.runs import Progress, silent
+from graph.services.words import number
 from graph.translations import say
 from graph.translations.spoken import spoken
 
@@ -164,7 +165,7 @@ def column_choices(report: Mapping[str, Any], language: Language) -> list[Column
                 (
                     str(one["header"] or one["column"]),
                     _role(one["role"], language),
-                    f"{one['confidence']:.2f}" if one["role"] else "",
+                    number(one["confidence"], language, 2) if one["role"] else "",
                 )
                 for one in sheet["mapping"]
             ),

@@ -92,7 +92,7 @@ def ready_sentences(found: Readiness, language: Language) -> list[str]:
     """Return the pillars, the flags and the cheapest repairs as sentences."""
     said = [
         say(
-            "ready.pillar",
+            "ready.pillar" if pillar.peers else "ready.pillar.alone",
             language,
             pillar=say(f"ready.pillar.{pillar.code}", language),
             level=say(f"ready.level.{pillar.level}", language),

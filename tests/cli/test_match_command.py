@@ -159,3 +159,29 @@ def test_json_is_all_that_stands_on_stdout(process, sample_folder):
         assert told.json is not None
         assert "NaN" not in told.out
         assert told.err == ""
+
+
+def test_a_cell_tells_why_its_nearest_are_no_pair_in_a_sentence(jejaring, sample_folder):
+    cells = jejaring("gaps", sample_folder, "--kind", "supply", "--json").json
+    cell = next(one for one in cells if one["reason"] == "unmatched.outbid")
+    where = f"{cell['region']},{cell['commodity']}"
+    told = jejaring("gaps", sample_folder, "--kind", "supply", "--cell", where, "--json")
+    assert told.code == 0
+    near = [other for party in told.json for other in party["nearest"]]
+    assert any(other["short_by"] for other in near)
+    assert all(other["reason_text"] != other["reason"] for other in near)
+
+
+def test_a_barrier_is_named_in_the_reader_s_language_and_no_amount_is_broken_in_two(jejaring, sample_folder):
+    told = jejaring("gaps", sample_folder, "--kind", "capability")
+    assert " jarak " in told.out
+    assert " distance " not in told.out
+    largest = max(cell["amount"] for cell in jejaring("gaps", sample_folder, "--kind", "concentration", "--json").json)
+    assert f"{largest:,}".replace(",", ".") in jejaring("gaps", sample_folder, "--kind", "concentration").out
+
+
+def test_a_share_that_cannot_be_read_is_refused_in_indonesian(jejaring, sample_folder):
+    told = jejaring("match", sample_folder, "--quota", "micro")
+    assert told.code == 1
+    assert "tidak terbaca" in told.err
+    assert "cannot" not in told.err

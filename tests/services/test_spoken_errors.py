@@ -18,6 +18,9 @@ PARTS = [
     "network.py",
     "matching/candidates.py",
     "matching/stocks.py",
+    "matching/shares.py",
+    "matching/policy.py",
+    "metrics/relation.py",
 ]
 ENGLISH_ONLY = re.compile(r"[^a-z]*")  # nothing but facts
 ERRORS = {"IngestFailed", "StoreUnavailable", "StoreConflict", "StoreTooOld", "Cancelled", "InvalidFolder", "NotFound"}
