@@ -120,7 +120,12 @@ def _within(rows: pl.DataFrame, region: str | None) -> pl.DataFrame:
 
 def _with(cells: pl.DataFrame, figures: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     if not keys:
-        return pl.concat([cells, figures.drop("all", strict=False)], how="horizontal")
+        one = figures.drop("all", strict=False).with_columns(pl.lit(0).alias("all"))  # none where nothing was counted
+        return (
+            cells.with_columns(pl.lit(0).alias("all"))
+            .join(one, on="all", how="left", maintain_order="left")
+            .drop("all")
+        )
     return cells.join(figures, on=list(keys), how="left", nulls_equal=True, maintain_order="left")
 
 
