@@ -52,6 +52,8 @@ def find(
     found = in_words(found.rename({"kbli": "commodity"}), reader.language).rename({"commodity": "kbli"})
     columns = ("kbli", "product", "place", "firms", "densest", "location_quotient", "p_value", "beyond_chance",
                "related", "called", "declared", "overlap")  # fmt: skip
+    if source.network.synthetic:
+        reader.tell("cli.synthetic")
     show(reader, reader.say("cli.clusters.found", km=km, least=at_least), found, columns)
     write(reader, out, "sentra", found, source)
 
@@ -109,6 +111,8 @@ def _frame(context: typer.Context, folder: Path | None, how: tuple[str, Path | N
     reader = face(context, json=json)
     source = read_source(folder)
     frame = made(scene_of(source, None))  # type: ignore[operator]
+    if source.network.synthetic:
+        reader.tell("cli.synthetic")
     show(reader, reader.say(f"cli.clusters.{name}"), frame, [c for c in frame.columns if c not in ("party", "as_of")])
     write(reader, out, name, frame, source)
 
