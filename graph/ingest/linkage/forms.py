@@ -116,29 +116,43 @@ def name_forms(normal: pl.Series) -> pl.DataFrame:
         core=pl.col("w").filter(weighty).str.join(" "),
         called=pl.col("sound").filter(~pl.col("number")).unique().sort().str.join(" "),
         proper=~plain,
-        words=pl.col("sound").filter(weighty).unique().sort(),
         digits=pl.col("w").filter("number").sort().str.join(" "),
         head=pl.col("w").filter(pl.col("w").is_in(HEADS)).first().fill_null(""),
         trades=pl.col("sound").filter(pl.col("trade") & ~pl.col("empty")).unique().sort(),
         women=pl.col("w").is_in(WOMEN).any(),
         men=pl.col("w").is_in(MEN).any(),
         all_words=pl.col("w").filter(~pl.col("number")).str.join(" "),
-        bones=pl.col("bone").filter(weighty).sort_by(pl.col("n").filter(weighty), maintain_order=True).head(3),
-        any_bones=pl.col("bone").sort_by("n", maintain_order=True).head(3),
     )
-    bare = pl.col("core") == ""
-    forms = forms.with_columns(
-        core=pl.when(bare).then("all_words").otherwise("core"),
-        bones=pl.when(bare).then("any_bones").otherwise("bones"),
-    ).with_columns(words=pl.when(bare).then(pl.col("core").str.split(" ").list.sort()).otherwise("words"))
+    forms = forms.with_columns(core=pl.when(pl.col("core") == "").then("all_words").otherwise("core"))
+    for listed in _lists(spoken, telling):
+        forms = forms.join(listed, on="at", how="left", maintain_order="left")
     woman, man = pl.col("women") & ~pl.col("men"), pl.col("men") & ~pl.col("women")
     title = pl.when(woman).then(pl.lit("f")).when(man).then(pl.lit("m")).otherwise(pl.lit(""))
-    forms = forms.with_columns(bag=pl.col("words").list.join(" "), title=title)
+    forms = forms.with_columns(bag=pl.col("words").list.join(" ").fill_null(""), title=title)
     every = pl.DataFrame({"at": pl.Series(range(len(normal)), dtype=pl.UInt32)})
     joined = every.join(forms.with_columns(pl.col("at").cast(pl.UInt32)), on="at", how="left", maintain_order="left")
     texts = [pl.col(name).fill_null("") for name in ("core", "called", "bag", "digits", "head", "title")]
     texts.append(pl.col("proper").fill_null(False))
     return joined.with_columns(*texts).select(*SCHEMA)
+
+
+def _lists(spoken: pl.DataFrame, telling: pl.Expr) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return ``words`` and ``bones`` of each name: of its weighty words, else its telling ones, else all.
+
+    Both are gathered from rows that stand in order: lists that polars 2.1 filters, sorts and cuts within a group, and
+    then chooses between, came out broken and ended the process.
+    """
+    weighty = (telling & ~pl.col("trade")).any().over("at")
+    used = spoken.with_columns(used=telling & (~pl.col("trade") | ~weighty))
+    used = used.with_columns(bare=~pl.col("used").any().over("at"))
+    said = used.filter(pl.col("used") | (pl.col("bare") & ~pl.col("number")))
+    said = said.select("at", word=pl.when("bare").then("w").otherwise("sound")).unique().sort("at", "word")
+    rare = used.filter(pl.col("used") | pl.col("bare")).sort("at", "n", maintain_order=True)
+    rare = rare.filter(pl.int_range(pl.len()).over("at") < 3)
+    return (
+        said.group_by("at", maintain_order=True).agg(words="word"),
+        rare.group_by("at", maintain_order=True).agg(bones="bone"),
+    )
 
 
 def _vocabulary(spoken: pl.DataFrame) -> pl.DataFrame:
