@@ -143,7 +143,8 @@ def draw_cells(reader: Face, cells: pl.DataFrame, kind: str, limit: int) -> None
     from graph.services.gaps import gap_facts  # noqa: PLC0415 - see graph.cli
 
     if kind in ("demand", "supply") and "entry_price_first" in cells.columns and "suppressed" not in cells.columns:
-        draw_gaps(reader, gap_facts(cells, kind, reader.language)[:limit], str(cells["value_unit"].head(1).to_list()))
+        unit = cells["value_unit"][0] if cells.height else ""
+        draw_gaps(reader, gap_facts(cells, kind, reader.language)[:limit], unit)
         shown = min(limit, cells.height)
         reader.tell(f"cli.gaps.count_{kind}", cells=reader.number(cells.height), shown=shown)
         if cells.height:
