@@ -68,7 +68,7 @@ def typescript(document: dict[str, Any]) -> str:
     Examples
     --------
     >>> thing = {"type": "object", "properties": {"id": {"type": "string"}}, "required": ["id"]}
-    >>> print(typescript({"components": {"schemas": {"Thing": thing}}, "paths": {}}).splitlines()[-5])
+    >>> print(typescript({"components": {"schemas": {"Thing": thing}}, "paths": {}}).splitlines()[-3])
     export interface Thing {
     """
     calls = [

@@ -72,7 +72,7 @@ def certificates() -> dict[str, Certificate]:
     Examples
     --------
     >>> sorted(certificates())[:3]
-    ['bpom', 'cpotb', 'fair_trade']
+    ['bpom', 'cpotb', 'environment']
     """
     table = read_toml("law_certifications.toml")["certificate"]
     return {

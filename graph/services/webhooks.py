@@ -43,7 +43,7 @@ def sign(secret: str, at: int, delivery: str, body: bytes) -> str:
     Examples
     --------
     >>> sign("s", 1, "d", b"{}")[:9]
-    't=1,v1=93'
+    't=1,v1=64'
     """
     mark = hmac.new(secret.encode(), f"{at}.{delivery}.".encode() + body, hashlib.sha256).hexdigest()
     return f"t={at},v1={mark}"
