@@ -45,6 +45,7 @@ def _phrases() -> dict[str, tuple[Phrase, ...]]:
     }
 
 
+@cache
 def _scores(header: str, kind: str) -> dict[str, float]:
     words = header_words(header)
     squashed = "".join(words)
