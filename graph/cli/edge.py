@@ -19,6 +19,7 @@ import typer
 from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
+from graph.cli.usage import usage_edge
 from graph.errors import JejaringError
 from graph.language import VARIABLE, chosen_language
 from graph.services.sentences import told
@@ -48,7 +49,7 @@ def language_of(context: Any) -> Language:  # noqa: ANN401 - typer vendors its c
 def remember_language(context: typer.Context, value: str | None) -> str | None:
     """Keep the language that ``--lang`` names for every command below (the callback of that option)."""
     if value not in (None, "id", "en"):
-        raise typer.BadParameter(say("cli.error.language", "en", value=value))
+        raise typer.BadParameter(say("cli.error.language", language_of(context), value=value))
     if value is not None:
         context.meta[LANGUAGE_KEY] = value
     return value
@@ -87,8 +88,23 @@ def _translate(command: Any, context: Any) -> None:  # noqa: ANN401 - see langua
         sub.help = say(sub.help, language) if sub.help else sub.help
 
 
+def _usage(command: Any, context: Any, formatter: Any) -> None:  # noqa: ANN401 - see language_of
+    """Write the usage line under the reader's word for it."""
+    prefix = f"{say('cli.usage.usage', language_of(context))}: "
+    formatter.write_usage(context.command_path, " ".join(command.collect_usage_pieces(context)), prefix)
+
+
 class Command(TyperCommand):
     """A command whose help is a code of the catalogue and whose errors end at :func:`error_edge`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - see language_of
+        """Read the line; what is typed wrongly is said in the reader's language."""
+        with usage_edge(language_of(ctx)):
+            return super().parse_args(ctx, args)
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - see language_of
+        """Write the usage line under the reader's word for it."""
+        _usage(self, ctx, formatter)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - see language_of
         """Translate, then draw the help."""
@@ -97,7 +113,8 @@ class Command(TyperCommand):
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - see language_of
         """Run the command inside the error edge."""
-        with error_edge(language_of(ctx)):
+        language = language_of(ctx)
+        with usage_edge(language), error_edge(language):
             return super().invoke(ctx)
 
 
@@ -107,11 +124,20 @@ class Group(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - see language_of
         """Read the line with ``--lang`` brought to the front of the outermost group."""
         if ctx.parent is None and chosen_language() is None:
-            message = (
-                f"{VARIABLE}={os.environ[VARIABLE]}: {say('cli.error.language', 'en', value=os.environ[VARIABLE])}"
-            )
+            told = say("cli.error.language", language_of(ctx), value=os.environ[VARIABLE])
+            message = f"{VARIABLE}={os.environ[VARIABLE]}: {told}"
             raise typer.BadParameter(message, ctx=ctx)
-        return super().parse_args(ctx, hoist_language(args) if ctx.parent is None else args)
+        with usage_edge(language_of(ctx)):
+            return super().parse_args(ctx, hoist_language(args) if ctx.parent is None else args)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - see language_of
+        """Find the command that a word names; a word that names none is said in the reader's language."""
+        with usage_edge(language_of(ctx)):
+            return super().resolve_command(ctx, args)
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - see language_of
+        """Write the usage line under the reader's word for it."""
+        _usage(self, ctx, formatter)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - see language_of
         """Translate, then draw the help."""

@@ -223,3 +223,29 @@ def test_a_reader_who_leaves_early_is_no_error(sample_folder, quiet_home):
     )
     assert done.stdout == "{\n"
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("match", "--top", "3"), "tidak ada opsi --top; yang mirip: --out"),
+        (("matc",), "tidak ada perintah 'matc'; maksud Anda 'match'?"),
+        (("match", "--max-partners", "0"), "--max-partners: 0 terlalu kecil: sedikitnya 1"),
+        (("match", "--seed", "half"), "--seed: 'half' bukan bilangan bulat"),
+        (("match", "--kind", "barter"), "--kind: 'barter' tidak dikenal; pilihannya volume, linkage,"),
+        (("match", "--kind"), "opsi --kind memerlukan nilai di belakangnya"),
+        (("match", "--json=3"), "opsi --json tidak memakai nilai"),
+        (("match", "one", "two"), "kata yang berlebih: two"),
+        (("offtakers",), "ENTERPRISE belum diisi"),
+    ],
+)
+def test_wrong_usage_is_said_in_indonesian_first(jejaring, words, said):
+    told = " ".join(re.sub(r"[│╭╮╰╯─]", " ", jejaring(*words).err).split())
+    assert said in told
+    assert "Pemakaian: jejaring" in told or "opsi" in told
+
+
+def test_wrong_usage_is_said_in_english_when_asked(jejaring):
+    told = jejaring("--lang", "en", "matc").err
+    assert "there is no command 'matc'; did you mean 'match'?" in told
+    assert "Usage: jejaring" in told

@@ -163,7 +163,8 @@ def _refuse_numbers(name: str, array: NDArray[Any], *, negative: bool) -> None:
         wrong |= array < 0
     if wrong.any():
         place = tuple(int(k) for k in np.argwhere(wrong)[0])
-        message = f"{name}{list(place)} is {array[place]}"
+        where = ", ".join(map(str, place))
+        message = f"{name}[{where}] is {array[place]}"
         hint = "what an agent cannot do has a load above its capacity"
         raise InvalidMarket(message, hint=hint, array=name, position=place)
     if array.size and float(np.abs(array).max()) >= LARGEST:
