@@ -10,6 +10,8 @@ from __future__ import annotations
 
 def main() -> None:
     """Run the command line; imports nothing heavy before a command asks for it."""
-    from graph.cli.app import app  # noqa: PLC0415 - so that importing graph.cli costs nothing
-
+    try:
+        from graph.cli.app import app  # noqa: PLC0415 - so that importing graph.cli costs nothing
+    except KeyboardInterrupt:
+        raise SystemExit(1) from None  # nothing has begun yet, and nobody's language is known
     app()

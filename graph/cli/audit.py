@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import typer
 
-from graph.cli.edge import EXIT_WORLD, Command
+from graph.cli.edge import EXIT_WORLD, Command, Group
 from graph.cli.face import face
 from graph.cli.options import JsonOption  # noqa: TC001 - typer reads annotations at run time
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(cls=Group, no_args_is_help=True)
 
 
 @app.callback()

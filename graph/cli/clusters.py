@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from graph.cli.edge import Command
+from graph.cli.edge import Command, Group
 from graph.cli.face import Face, face
 from graph.cli.frames import show, text, write
 from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run time
@@ -18,7 +18,7 @@ from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run 
     OutOption,
 )
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(cls=Group, no_args_is_help=True)
 
 
 @app.callback()

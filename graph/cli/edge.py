@@ -130,6 +130,11 @@ class Group(TyperGroup):
         with usage_edge(language_of(ctx)):
             return super().parse_args(ctx, hoist_language(args) if ctx.parent is None else args)
 
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - see language_of
+        """Find and run the command inside the error edge: Ctrl-C may come before the command has begun."""
+        with error_edge(language_of(ctx)):
+            return super().invoke(ctx)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - see language_of
         """Find the command that a word names; a word that names none is said in the reader's language."""
         with usage_edge(language_of(ctx)):

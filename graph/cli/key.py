@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from graph.cli.edge import Command
+from graph.cli.edge import Command, Group
 from graph.cli.face import face
 from graph.cli.options import JsonOption, KeyOption, ServerOption  # noqa: TC001 - typer reads annotations at run time
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from graph.cli.face import Face
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(cls=Group, no_args_is_help=True)
 KeyId = Annotated[str, typer.Argument(metavar="ID", help="cli.help.key.id")]
 Expires = Annotated[
     str | None, typer.Option("--expires", metavar="90d|2027-01-31", help="cli.help.key.expires", show_default=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graph.cli.edge import Command
+from graph.cli.edge import Command, Group
 from graph.cli.face import face
 from graph.cli.options import JsonOption  # noqa: TC001 - typer reads annotations at run time
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from graph.services.runs import Progress
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(cls=Group, no_args_is_help=True)
 
 
 @app.command("start", cls=Command, help="cli.help.neo4j.start")

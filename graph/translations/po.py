@@ -30,8 +30,9 @@ def read_po(lines: Iterable[str]) -> dict[str, str]:
         into = word or into
         if not text.startswith('"'):
             continue
+        words = json.loads(text) if "\\" in text else text[1:-1]  # few lines have anything escaped
         if into == "msgid":
-            name += json.loads(text)
+            name += words
         else:
-            told += json.loads(text)
+            told += words
     return sentences

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 import typer
@@ -202,7 +203,9 @@ def test_ctrl_c_in_the_middle_of_work_leaves_one_sentence_and_no_traceback(tmp_p
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(3)
+    until = time.monotonic() + 60
+    while "polars" not in Path(f"/proc/{running.pid}/maps").read_text(encoding="utf-8") and time.monotonic() < until:
+        time.sleep(0.05)  # until the work itself has begun
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=60)
     assert running.returncode == 1
