@@ -46,6 +46,7 @@ _REASONS: Final = (
     ("price", re.compile(r"harga|price|mahal|expensive", re.I)),
     ("volume", re.compile(r"volume|kapasitas|capacity|jumlah|quantity", re.I)),
     ("quality", re.compile(r"mutu|kualitas|quality", re.I)),
+    ("lead_time", re.compile(r"lead ?time|waktu (?:kirim|tunggu|pengiriman|produksi)|terlambat|\blate\b", re.I)),
 )
 _OF_GOODS: Final = frozenset({"price_missing", "price_unit_missing", "lot_incomplete", "place_missing"})
 """Warnings of offers that say nothing of a contract."""

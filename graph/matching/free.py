@@ -29,7 +29,7 @@ STAY_OUT_DAYS: Final = 180
 """Days for which a declined pair stays out, from the day of its refusal."""
 CERTIFICATE: Final = "certificate:"
 """A reason such as ``certificate:halal``: it has changed when the supplier holds it."""
-RENEWED_BY_NEWS: Final = ("price", "volume", "quality")
+RENEWED_BY_NEWS: Final = ("price", "volume", "quality", "lead_time")
 """Reasons that have changed when an offer or demand of the pair is newer than the refusal."""
 
 

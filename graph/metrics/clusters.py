@@ -146,6 +146,22 @@ class Measured:
         once = start < end
         return TieArrays.from_edges(members.size, start[once], end[once], engine=self.relation.plain.engine)
 
+    def balance(self, position: int) -> dict[str, Any]:
+        """Return what :meth:`cluster` says of n, the two axes and reach, without what takes all parties to measure."""
+        members = self.memberships.members[position]
+        inside_of, outside_of = self.member_ties[position]
+        inside, outside = int(inside_of.sum()) // 2, int(outside_of.sum())
+        z = [peers.z(figures) for peers, figures in zip(self._peers, (inside_of, outside_of), strict=True)]
+        if not self._has_peers:
+            null = self.null.of_group(int(members.size), inside=inside, touching=inside + outside)
+            z = [null.inside_z, null.outside_z]
+        figures: dict[str, float | int | None] = {
+            "n": int(members.size), "bonding_z": z[0], "bridging_z": z[1],
+            "share_inside": inside / (inside + outside) if inside + outside else None,
+        }  # fmt: skip
+        figures |= {name: _share(reached[members]) for name, reached in self.reach.items()}
+        return {name: None if isinstance(f, float) and isnan(f) else f for name, f in figures.items()}
+
     def cluster(self, position: int) -> dict[str, Any]:
         """Return every figure of one cluster, None where undefined."""
         members = self.memberships.members[position]

@@ -12,23 +12,20 @@ taken, and the gap says what the others could at most add.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from graph.errors import RuleViolation
-from graph.matching.assumptions import Assumptions
-from graph.matching.candidates import find_candidates
-from graph.matching.solve import solve
-from graph.network import Network
+from graph.planning.best_plan import best_plan, only_products
 from graph.planning.cells import region_at
-from graph.planning.lacks.market import capability_rows, without_barrier
-from graph.planning.scenarios import _only, _solve
+from graph.planning.lacks.market import REFUSALS, capability_rows, without_barrier
 from graph.reference.shipped import read_toml
 
 if TYPE_CHECKING:
+    from graph.network import Network
     from graph.planning.cells import Level
     from graph.planning.scene import Scene
 
@@ -83,7 +80,7 @@ def interventions(scene: Scene, *, level: Level = "province") -> list[Interventi
     rows = capability_rows(scene).with_columns(region=region_at(pl.col("region"), level))
     cells = (
         rows.drop_nulls(["region", "commodity"])
-        .filter(pl.col("value_rp") > 0)
+        .filter((pl.col("value_rp") > 0) & pl.col("barrier").is_in(list(costs)))
         .group_by("barrier", "region", "commodity")
         .agg(pl.col("value_rp").sum(), firms=pl.col("party").unique().sort())
         .sort(["commodity", "value_rp", "region", "barrier"], descending=[False, True, False, False])
@@ -157,18 +154,18 @@ def _front(scene: Scene, commodity: str, ours: list[Intervention]) -> tuple[list
 
 
 def _worth(scene: Scene, commodity: str, some: tuple[Intervention, ...]) -> int:
-    network = _only(scene.network, [commodity])
+    network = only_products(scene.network, [commodity])
     for one in some:
         network = lifted(network, one)
-    return int(_solve(network, Assumptions.on(network.as_of))[1].value)
+    return int(best_plan(network, kind="volume", like=scene.market)[1].value)
 
 
 def _most(scene: Scene, commodity: str) -> int:
     """Return what a product's market is worth without any barrier for anybody: more is not to be had."""
-    network = _only(scene.network, [commodity])
+    network = only_products(scene.network, [commodity])
     for barrier in ("certificate", "volume"):
         network = without_barrier(network, barrier)[0]
-    return int(solve(find_candidates(network, kind="volume", radius_km=math.inf).market()).value)
+    return int(best_plan(network, kind="volume", radius_km=math.inf, forgiven=REFUSALS)[1].value)
 
 
 def lifted(network: Network, one: Intervention) -> Network:
@@ -188,9 +185,7 @@ def lifted(network: Network, one: Intervention) -> Network:
         offers = _one_lot(offers, firm)
     else:
         offers = offers.with_columns(radius_km=pl.when(firm).then(pl.col("radius_km") * 2).otherwise("radius_km"))
-    return Network.from_frames(
-        parties, offers, network.demands, network.ties, as_of=network.as_of, synthetic=network.synthetic
-    )
+    return replace(network, parties=parties, offers=offers.sort("id"))
 
 
 def _one_lot(offers: pl.DataFrame, firm: pl.Expr) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from graph.errors import RuleViolation, UnknownRegion
-from graph.network import FRAMES, HELP, Network
+from graph.network import FRAMES, SORTED_BY, Network, conform
 from graph.reference import commodities, regions
 
 if TYPE_CHECKING:
@@ -46,9 +46,10 @@ def _region(number: int, change: Change, *, needed: bool = True) -> str | None:
 
 
 def _with(network: Network, **frames: pl.DataFrame) -> Network:
-    given = {name: frames.get(name, getattr(network, name)) for name in FRAMES}
-    rest = {name: getattr(network, name) for name in HELP}
-    return Network.from_frames(**given, **rest, as_of=network.as_of, synthetic=network.synthetic)
+    """Return the network with other frames; what a change writes is well-formed, so that nothing is checked again."""
+    made: dict[str, Any] = {name: conform(frame, FRAMES[name]).sort(SORTED_BY[name], nulls_last=True, maintain_order=True)
+            for name, frame in frames.items()}  # fmt: skip
+    return replace(network, **made)
 
 
 def _chosen(network: Network, frame: pl.DataFrame, change: Change, number: int) -> pl.Series:

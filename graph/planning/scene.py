@@ -10,11 +10,12 @@ import numpy as np
 import polars as pl
 from scipy.spatial import cKDTree
 
-from graph.matching.candidates import find_candidates
 from graph.matching.nearness import chord, distances_km, places, unit_vectors
-from graph.matching.solve import solve
 from graph.metrics.relation import Memberships, read_memberships
 from graph.model.vocabulary import UMB, UMK
+from graph.planning.best_plan import best_plan
+from graph.planning.scenario_clusters import with_plan
+from graph.planning.traded import Traded
 from graph.reference.shipped import read_toml
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from graph.matching.candidates import Candidates
     from graph.matching.plan import Plan
+    from graph.metrics.clusters import Measured
     from graph.network import Network
 
 
@@ -53,10 +55,14 @@ class Scene:
     @cached_property
     def market(self) -> tuple[Candidates, Plan]:
         """Candidates and the plan that is proven best."""
-        if self.made is not None:
-            return self.made
-        candidates = find_candidates(self.network)
-        return candidates, solve(candidates.market())
+        return self.made if self.made is not None else best_plan(self.network)
+
+    @cached_property
+    def social(self) -> Measured:
+        """The network with the plan's pairs as partnerships, ready to be measured cluster by cluster."""
+        candidates, plan = self.market
+        products = candidates.suppliers["commodity"].drop_nulls().unique().to_list()
+        return with_plan(self.network, Traded.of(candidates, plan, products).pairs)
 
     @cached_property
     def reach(self) -> dict[str, Any]:

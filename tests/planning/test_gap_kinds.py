@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -9,7 +10,7 @@ import pytest
 
 from graph.errors import NotFound, RuleViolation, UnknownRegion
 from graph.matching import find_candidates, solve
-from graph.network import Network
+from graph.network import COMMITMENTS, Network, conform
 from graph.planning.detail import cell_detail
 from graph.planning.lacks import KINDS
 from graph.planning.lacks.groups import structural_rows
@@ -96,6 +97,25 @@ def test_a_barrier_costs_what_lifting_it_adds(scene):
     gain = solve(find_candidates(opened).market()).value - scene.market[1].value
     cells = gap_cells(scene, "capability")
     assert cells.filter(pl.col("barrier") == "certificate")["value_rp"].sum() == gain > 0
+
+
+def test_a_refusal_for_quality_or_lead_time_is_a_barrier_with_the_value_that_it_costs(scene):
+    candidates, plan = scene.market
+    best = max(range(plan.market.pairs), key=lambda k: plan.flow[k] * plan.market.value[k])
+    supplier, buyer = (
+        nodes["party"][int(rows[best])]
+        for nodes, rows in ((candidates.suppliers, plan.market.supplier), (candidates.buyers, plan.market.buyer))
+    )
+    refused = pl.DataFrame(
+        {"id": ["no"], "supplier": [supplier], "buyer": [buyer], "state": ["declined"],
+         "since": [scene.network.as_of], "reasons": [["quality"]]}
+    )  # fmt: skip
+    poorer = Scene(replace(scene.network, commitments=conform(refused, COMMITMENTS)))
+    lost = plan.value - poorer.market[1].value
+    cells = gap_cells(poorer, "capability", ("region",)).group_by("barrier").agg(pl.col("value_rp").sum())
+    by_barrier = dict(cells.iter_rows())
+    assert by_barrier["quality"] == lost > 0
+    assert "lead_time" not in by_barrier
 
 
 def test_market_access_of_three_makers_by_hand():

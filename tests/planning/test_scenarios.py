@@ -10,6 +10,7 @@ import pytest
 from graph.errors import RuleViolation, UnknownRegion
 from graph.matching import find_candidates, solve
 from graph.matching.assumptions import Assumptions
+from graph.planning.best_plan import best_plan
 from graph.planning.budget import _front, best_use, interventions
 from graph.planning.changes import VERBS, apply
 from graph.planning.scenarios import run_scenario
@@ -79,6 +80,14 @@ def test_a_disaster_tells_who_lost_whom_the_nearest_instead_and_the_forum(made):
 def test_gains_and_losses_of_parties_are_those_of_the_plan_on_both_sides(made):
     told = run_scenario(made, [{"do": "add_buyer"} | EACH["add_buyer"]], social=False)
     assert told.parties["change"].sum() == 2 * told.summary["value"]["change"]
+
+
+def test_nobody_gains_or_loses_by_a_choice_between_plans_of_equal_worth(made):
+    nothing = run_scenario(made, [{"do": "change_price", "side": "demand", "commodity": "2", "percent": 0.0}])
+    assert nothing.parties.height == nothing.summary["value"]["change"] == 0
+    again = best_plan(made.network, like=made.market)[1]
+    assert again.value == made.market[1].value
+    assert again.certificate().proven
 
 
 @pytest.mark.parametrize(

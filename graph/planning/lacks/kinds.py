@@ -87,6 +87,7 @@ _ALL: Final = (
             _near_or_not("training", "bring_training", "open_training")),
     GapKind("capability", market.capability_rows, "units",
             {"gap.capability.certificate": "certify", "gap.capability.volume": "form_consortium",
+             "gap.capability.quality": "raise_quality", "gap.capability.lead_time": "shorten_lead_time",
              "gap.capability.distance": "cut_distance_cost", "": "certify"}, ("unit", "barrier")),
     GapKind("service", support.service_rows, "needs", _near_or_not("service", "bring_provider", "refer_to_provider")),
     GapKind("finance", support.finance_rows, "enterprises", _near_or_not("finance", "bring_bank", "bank_consultant")),

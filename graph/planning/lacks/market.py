@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
 
-from graph.matching.candidates import find_candidates
+from graph.matching.arrays import exact_dot
+from graph.matching.free import DECLINED
 from graph.matching.reasons import unmatched
-from graph.matching.solve import solve
-from graph.network import Network
+from graph.network import TEXTS, Network
+from graph.planning.best_plan import best_plan, only_products
 from graph.planning.evidence import evidence
 from graph.reference import input_output
 
@@ -64,8 +66,10 @@ def _left(scene: Scene, side: Literal["supplier", "buyer"]) -> pl.DataFrame:
     return evidence(rows.join(cluster, on="party", how="left", maintain_order="left"))
 
 
-BARRIERS: Final = ("certificate", "volume", "distance")
-"""What keeps near-fits out of the market and can be lifted; lists carry no grade rule and no lead time."""
+BARRIERS: Final = ("certificate", "volume", "quality", "lead_time", "distance")
+"""What keeps near-fits out of the market and can be lifted."""
+REFUSALS: Final = ("quality", "lead_time")
+"""Barriers that no list states and refusals do: pairs that a buyer declined for them and for nothing else."""
 
 
 def without_barrier(network: Network, barrier: str) -> tuple[Network, float | None]:
@@ -78,16 +82,35 @@ def without_barrier(network: Network, barrier: str) -> tuple[Network, float | No
     >>> without_barrier(Network.from_frames(parties, as_of=date(2026, 1, 1)), "distance")[1]
     inf
     """
+    if barrier == "certificate":
+        return replace(network, demands=network.demands.with_columns(required=pl.lit([], dtype=TEXTS))), None
+    if barrier == "volume":
+        any_lot = pl.lit(None, pl.Int64).alias("min_lot_units")
+        one_by_one = network.demands.with_columns(any_lot, max_partners=pl.lit(None, pl.Int64))
+        return replace(network, offers=network.offers.with_columns(any_lot), demands=one_by_one), None
+    return network, math.inf if barrier == "distance" else None
+
+
+def held_back(network: Network, barrier: str) -> list[str]:
+    """Return the products that lifting a barrier can change at all: the others' markets stay as they are."""
     offers, demands = network.offers, network.demands
     if barrier == "certificate":
-        demands = demands.with_columns(required=pl.lit([], dtype=pl.List(pl.String)))
+        found = demands.filter(pl.col("required").list.len() > 0)["commodity"]
     elif barrier == "volume":
-        offers = offers.with_columns(min_lot_units=pl.lit(None, pl.Int64))
-        demands = demands.with_columns(min_lot_units=pl.lit(None, pl.Int64), max_partners=pl.lit(None, pl.Int64))
-    lifted = Network.from_frames(
-        network.parties, offers, demands, network.ties, as_of=network.as_of, synthetic=network.synthetic
-    )
-    return lifted, math.inf if barrier == "distance" else None
+        stated = pl.col("min_lot_units").is_not_null()
+        limited = stated | pl.col("max_partners").is_not_null()
+        found = pl.concat([offers.filter(stated)["commodity"], demands.filter(limited)["commodity"]])
+    elif barrier in REFUSALS:
+        said = pl.col("reasons").list.contains(barrier).fill_null(value=False)
+        refused = network.commitments.filter((pl.col("state") == DECLINED) & said)
+        if refused["commodity"].null_count():
+            found = pl.concat([offers["commodity"], demands["commodity"]])
+        else:
+            found = refused["commodity"]
+    else:
+        both = pl.concat([offers["commodity"], demands["commodity"]]).drop_nulls().unique()
+        found = both.filter(both.is_in(offers["commodity"].to_list()) & both.is_in(demands["commodity"].to_list()))
+    return found.drop_nulls().unique().sort().to_list()
 
 
 def capability_rows(scene: Scene) -> pl.DataFrame:
@@ -96,7 +119,7 @@ def capability_rows(scene: Scene) -> pl.DataFrame:
     The value of a barrier is what the plan gains when it alone is lifted for everybody, solved again; it is shared out
     to suppliers in proportion to what their new pairs are worth above the old prices, so that cells add up to it.
     ``amount`` is the units that those suppliers then sell more. Values of several barriers do not add up: two may
-    keep out the same pair.
+    keep out the same pair. Quality and lead time are known from refusals alone.
     """
     candidates, plan = scene.market
     frames = [evidence(pl.DataFrame(schema={"party": pl.String, "barrier": pl.String}))]
@@ -105,25 +128,61 @@ def capability_rows(scene: Scene) -> pl.DataFrame:
     return pl.concat(frames, how="diagonal")
 
 
+SUPPLIER: Final = ("offer", "month")
+"""What a supplier's node is known by in two markets."""
+
+
 def _kept_out(scene: Scene, candidates: Candidates, plan: Plan, barrier: str) -> pl.DataFrame:
-    network, radius = without_barrier(scene.network, barrier)
-    open_market = find_candidates(network, kind="volume", radius_km=radius)
-    after = solve(open_market.market())
-    lost = after.value - plan.value
+    products = held_back(scene.network, barrier)
+    if not products:
+        return evidence(pl.DataFrame(schema={"party": pl.String, "barrier": pl.String}))
+    network, radius = without_barrier(only_products(scene.network, products), barrier)
+    forgiven = [barrier] if barrier in REFUSALS else []
+    known = candidates, plan
+    open_market, after = best_plan(network, kind="volume", radius_km=radius, forgiven=forgiven, like=known)
+    today = _today(candidates, plan, open_market)
+    lost = after.value - worth_of_products(candidates, plan, products)
     found, flow = open_market.found, after.flow
-    above = found.value - plan.supplier_price[found.supplier] - plan.buyer_price[found.buyer]
+    above = found.value - today["price"].to_numpy()[found.supplier] - _buyers_today(candidates, plan, open_market)[
+        found.buyer
+    ]  # fmt: skip
     worth = np.zeros(len(open_market.suppliers), np.int64)
     np.add.at(worth, found.supplier, np.maximum(above, 0) * flow)
-    more = np.maximum(plan.unsold - after.unsold, 0)
-    rows = candidates.suppliers.select("party", "region", "commodity", "unit").with_columns(
+    more = np.maximum(today["unsold"].to_numpy() - after.unsold, 0)
+    rows = open_market.suppliers.select("party", "region", "commodity", "unit").with_columns(
         amount=pl.Series(more),
-        of=pl.Series(plan.unsold),
+        of=today["unsold"],
         value_rp=pl.Series(shared_out(lost, worth)),
         reason=pl.lit(f"gap.capability.{barrier}"),
         barrier=pl.lit(barrier),
     )
     rows = rows.filter((pl.col("value_rp") > 0) | (pl.col("amount") > 0))
     return evidence(rows.join(scene.facts.select("party", "cluster"), on="party", how="left", maintain_order="left"))
+
+
+def worth_of_products(candidates: Candidates, plan: Plan, products: list[str]) -> int:
+    """Return what a plan is worth on the markets of some products."""
+    ours = candidates.suppliers["commodity"].is_in(products).fill_null(value=False).to_numpy()
+    used = np.flatnonzero(plan.flow)
+    used = used[ours[plan.market.supplier[used]]]
+    return exact_dot(plan.flow[used], plan.market.value[used])
+
+
+def _today(candidates: Candidates, plan: Plan, other: Candidates) -> pl.DataFrame:
+    """Return the present price and unsold units of each supplier of another market, in its order."""
+    now = candidates.suppliers.select(*SUPPLIER).with_columns(
+        price=pl.Series(plan.supplier_price), unsold=pl.Series(plan.unsold)
+    )
+    return other.suppliers.select(*SUPPLIER).join(
+        now, on=list(SUPPLIER), how="left", nulls_equal=True, maintain_order="left"
+    ).with_columns(pl.col("price", "unsold").fill_null(0))  # fmt: skip
+
+
+def _buyers_today(candidates: Candidates, plan: Plan, other: Candidates) -> NDArray[np.int64]:
+    keys = ["demand", "month"]
+    now = candidates.buyers.select(keys).with_columns(price=pl.Series(plan.buyer_price))
+    joined = other.buyers.select(keys).join(now, on=keys, how="left", nulls_equal=True, maintain_order="left")
+    return joined["price"].fill_null(0).to_numpy()
 
 
 def shared_out(total: int, weights: NDArray[np.int64]) -> NDArray[np.int64]:

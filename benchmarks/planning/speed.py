@@ -1,0 +1,53 @@
+"""Gaps and scenarios against the matching solve of the same network, in processor time: `speed.py [ENTERPRISES]`.
+
+Every line is a ratio to the solve (candidates, plan, proof on all pairs) in the same run, so that a busy machine moves
+both. Scenarios run after the first solve, the second time (what is kept is then there).
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from graph.planning.lacks import KINDS
+from graph.planning.scenarios import run_scenario
+from graph.planning.scene import Scene
+from graph.planning.table import gap_cells
+from graph.sample import make_sample
+
+TILES = {"region": "33.05", "commodity": "23922"}
+SCENARIOS = {
+    "add a buyer": {"do": "add_buyer", "units_per_month": 200_000} | TILES,
+    "disaster in a regency": {"do": "disaster", "region": "33.05"},
+    "train a regency": {"do": "train", "region": "33.05", "raises_units_percent": 20},
+    "certify a regency": {"do": "certify", "region": "33.05", "certificate": "halal"},
+}
+
+
+def clock(work):
+    """Return what came out, with processor and wall seconds."""
+    began, wall = time.process_time(), time.perf_counter()
+    made = work()
+    return made, time.process_time() - began, time.perf_counter() - wall
+
+
+def main(enterprises):
+    network = make_sample(enterprises, seed=0)
+    make_sample(200, seed=0)
+    Scene(make_sample(200, seed=0)).market  # noqa: B018 - compiles and loads
+    market, solve, wall = clock(lambda: Scene(network).market)
+    print(f"{enterprises:,} enterprises; matching solve {solve:.2f} s processor, {wall:.2f} s wall")
+    scene, total = Scene(network, market), 0.0
+    for kind in KINDS:
+        _, seconds, wall = clock(lambda kind=kind: gap_cells(scene, kind))
+        total += seconds
+        print(f"gaps {kind:20} {seconds / solve:6.2f} x  {wall:6.2f} s wall")
+    print(f"gaps, all seventeen       {total / solve:6.2f} x")
+    for name, change in SCENARIOS.items():
+        run_scenario(scene, [change])
+        _, seconds, wall = clock(lambda change=change: run_scenario(scene, [change]))
+        print(f"scenario {name:22} {seconds / solve:6.2f} x  {seconds:.2f} s processor, {wall:.2f} s wall")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)

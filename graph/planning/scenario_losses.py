@@ -1,0 +1,76 @@
+"""A disaster: who outside the stricken region lost which buyer, supplier or machine, and who stands nearest instead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import polars as pl
+
+from graph.matching.nearness import distances_km
+
+if TYPE_CHECKING:
+    from graph.planning.changes import Change
+    from graph.planning.scene import Scene
+    from graph.planning.traded import Traded
+
+LOST: Final[dict[str, Any]] = {
+    "party": pl.String, "lost": pl.String, "what": pl.String, "commodity": pl.String, "replacement": pl.String,
+    "distance_km": pl.Float64, "forum": pl.String,
+}  # fmt: skip
+TRADE: Final = ("SUPPLIES", "PARTNERS_WITH")
+MACHINES: Final = ("HOLDS", "SHARES_WITH")
+
+
+def losses(scene: Scene, changes: list[Change], after: Traded) -> pl.DataFrame:
+    """Return a row for each tie of trade or machine that ends inside a stricken region and starts outside, or back."""
+    struck = [str(change["region"]) for change in changes if change.get("do") == "disaster"]
+    if not struck:
+        return pl.DataFrame(schema=LOST)
+    code = pl.col("region").fill_null("")
+    inside = pl.any_horizontal([(code == one) | code.str.starts_with(one + ".") for one in struck])
+    hit = scene.network.parties.filter(inside).select(party="id")
+    cut = scene.network.ties.filter(pl.col("type").is_in([*TRADE, *MACHINES])).with_columns(
+        from_hit=pl.col("start").is_in(hit["party"].to_list()), to_hit=pl.col("end").is_in(hit["party"].to_list())
+    ).filter(pl.col("from_hit") != pl.col("to_hit"))  # fmt: skip
+    machine = pl.col("type").is_in(MACHINES)
+    rows = cut.select(
+        party=pl.when("to_hit").then("start").otherwise("end"), lost=pl.when("to_hit").then("end").otherwise("start"),
+        what=pl.when(machine).then(pl.lit("machine")).when("to_hit").then(pl.lit("buyer")).otherwise(
+            pl.lit("supplier")
+        ),
+        commodity="commodity",
+    ).unique(maintain_order=True)  # fmt: skip
+    forum = _forum(scene, struck[0])
+    sides = {
+        what: dict(side.group_by("commodity").agg(pl.col("party").unique().sort()).iter_rows())
+        for what, side in (("buyer", after.buyers), ("supplier", after.suppliers))
+    }
+    told = [row | dict(zip(("replacement", "distance_km"), _replacement(scene, sides, row), strict=True))
+            for row in rows.to_dicts()]  # fmt: skip
+    frame = pl.DataFrame([row | {"forum": forum} for row in told], schema=LOST)
+    return frame.sort("what", "party", "lost", nulls_last=True)
+
+
+def _forum(scene: Scene, region: str) -> str | None:
+    forums = scene.network.parties.filter(pl.col("kind") == "forum").select("id", code=pl.col("region").fill_null(""))
+    near = forums.filter(pl.col("code").str.starts_with(region[:5]))
+    found = near if near.height else forums.filter(pl.col("code").str.starts_with(region[:2]))
+    return found["id"][0] if found.height else None
+
+
+def _replacement(
+    scene: Scene, sides: dict[str, dict[str, list[str]]], row: dict[str, Any]
+) -> tuple[str | None, float | None]:
+    if row["what"] == "machine" or row["commodity"] is None:
+        return None, None
+    known = scene.network.row
+    fits = sides[row["what"]].get(row["commodity"], [])
+    rows = np.array([known[p] for p in fits if p in known and p != row["party"]], np.int64)
+    rows = rows[~np.isnan(scene.vectors[rows, 0])] if rows.size else rows
+    here = scene.vectors[known[row["party"]]]
+    if not rows.size or np.isnan(here[0]):
+        return None, None
+    km = distances_km(here, scene.vectors[rows])
+    best = int(np.lexsort((rows, km))[0])
+    return scene.network.parties["id"][int(rows[best])], float(km[best])
