@@ -47,8 +47,10 @@ def _region(number: int, change: Change, *, needed: bool = True) -> str | None:
 
 def _with(network: Network, **frames: pl.DataFrame) -> Network:
     """Return the network with other frames; what a change writes is well-formed, so that nothing is checked again."""
-    made: dict[str, Any] = {name: conform(frame, FRAMES[name]).sort(SORTED_BY[name], nulls_last=True, maintain_order=True)
-            for name, frame in frames.items()}  # fmt: skip
+    made: dict[str, Any] = {
+        name: conform(frame, FRAMES[name]).sort(SORTED_BY[name], nulls_last=True, maintain_order=True)
+        for name, frame in frames.items()
+    }
     return replace(network, **made)
 
 
