@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
+NEXT ?= python3.13
 
 .PHONY: help demo install dev test check check-slow lock clean
 
@@ -41,8 +42,10 @@ check: dev       ## formatting, lint, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-check-slow: dev  ## what is too slow for every change
+check-slow: dev  ## what is too slow for every change, and every test on Python 3.13 where it is found
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m slow
+	@if $(NEXT) -c pass 2>/dev/null; then $(MAKE) test PYTHON=$(NEXT) VENV=.venv-next; \
+	else echo "$(NEXT): not found here, and not run; name another with make check-slow NEXT=..."; fi
 
 # Hashes and no addresses: a lock must serve every mirror.
 UV ?= uv
@@ -53,5 +56,5 @@ lock:            ## resolve the locks again (needs uv)
 	$(LOCK) --group test --group lint --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:           ## remove what was made here; the graph under JEJARING_HOME stays
-	rm -rf $(VENV) demo-output .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-next demo-output .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

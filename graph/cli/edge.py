@@ -24,6 +24,7 @@ from graph.errors import JejaringError
 from graph.language import VARIABLE, chosen_language
 from graph.services.sentences import told
 from graph.translations import say
+from graph.translations.spoken import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -191,7 +192,7 @@ def error_edge(language: Language) -> Iterator[None]:
             _tell(say("cli.error.fault", language, what=type(fault).__name__, file=_keep(fault)))
         else:
             named = getattr(fault, "filename", None)
-            reason = getattr(fault, "strerror", None) or str(fault)
+            reason = spoken(getattr(fault, "strerror", None) or str(fault), language)
             _tell(say(f"cli.error.{code}", language, file=f" ({named})" if named else "", reason=reason))
         raise typer.Exit(EXIT_WORLD) from fault
 
