@@ -33,8 +33,13 @@ MEANING_WEIGHT: Final = 0.7
 """Weight of an added word that says what a word of the trade means."""
 SERVED: Final = "sedia"
 """Stem of *penyediaan makanan*: what a kitchen serves, unless the text says that it is made."""
+MAKING: Final = frozenset(
+    {"industri", "pabrik", "pembuatan", "pembuat", "pengolahan", "pengolah", "produksi", "produsen"}
+)
 KIND_WEIGHT: Final = 0.15
 """Of a word that says how a business acts, for every activity that acts so."""
+KIND_ALONE: Final = 0.5
+"""Part of the score that is left where nothing but the kind is said."""
 MISSPELT_WEIGHT: Final = 0.6
 """Weight of a term that a word outside the classification resembles."""
 MISSPELT_LETTERS: Final = 5
@@ -96,7 +101,7 @@ def query_terms(text: str) -> dict[str, tuple[float, str]]:
             if weight > terms.get(term, (0.0, ""))[0]:
                 terms[term] = (weight, because)
 
-    made = bool({"industri", "pabrik", "pembuatan", "pembuat"}.intersection(words))
+    made = not MAKING.isdisjoint(words)
     left = [(stem(word), word) for word in words if not says_nothing(word)]
     for term, word in left:
         add([term], CUE_WEIGHT if word in words_of_trade()["kind"] and len(left) > 1 else 1.0, word)
@@ -166,6 +171,12 @@ def _unknown_share(index: ActivityIndex, terms: dict[str, tuple[float, str]]) ->
     return unknown / len(own) if own else 1.0
 
 
+def _only_kind(terms: dict[str, tuple[float, str]]) -> bool:
+    """Return whether a text says how a business acts and nothing of what: *Pengolahan*, *Dagang*."""
+    kinds = words_of_trade()["kind"]
+    return all(word in kinds for _, said in terms.values() for word in said.split())
+
+
 def _reasons(index: ActivityIndex, activity: int, terms: dict[str, tuple[float, str]]) -> tuple[str, ...]:
     strength: dict[str, float] = {}
     for term, (weight, word) in terms.items():
@@ -220,7 +231,7 @@ def _answer(
             for reasons in [_reasons(index, int(at), terms) or _alike(index, int(at), terms)]
         ]
         for terms, answers, codes, shares in zip(queries, quality, order, chance, strict=True)
-        for known in [1 - 0.5 * _unknown_share(index, terms)]
+        for known in [(1 - 0.5 * _unknown_share(index, terms)) * (KIND_ALONE if _only_kind(terms) else 1)]
     ]
 
 

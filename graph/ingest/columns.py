@@ -68,6 +68,7 @@ class _Claim:
     why: str
 
 
+_TRADES: Final = (("usaha",), ("industri",), ("ikm",), ("umkm",))
 OTHERS: Final = {
     "koperasi": "cooperative",
     "cooperative": "cooperative",
@@ -197,7 +198,20 @@ def detect_columns(sheet: Sheet, header: Header) -> list[Column]:
         columns.append(
             Column(i, name, claim.role, claim.confidence, claim.why) if claim else Column(i, name, None, 0.0, "")
         )
-    return _fallback_name(_other_parties(columns), looks)
+    return _fallback_name(_trade_beside_name(_other_parties(columns)), looks)
+
+
+def _trade_beside_name(columns: list[Column]) -> list[Column]:
+    """Take a column *Usaha* beside *Nama* for what is done."""
+    taken = {column.role for column in columns}
+    if "activity" in taken or not {"name", "owner"} & taken:
+        return columns
+    return [
+        replace(c, role="activity", confidence=0.85, why="header")
+        if c.role is None and header_words(c.header) in _TRADES
+        else c
+        for c in columns
+    ]
 
 
 def _other_parties(columns: list[Column]) -> list[Column]:

@@ -16,6 +16,7 @@ _MONEY = re.compile(
     r"^(?:rp|idr)?\.?\s*-?\d[\d.,]*\s*(?:ribu|rb|juta|jt|miliar|milyar|m|triliun)?\.?,?-?(?:\s*/?\s*\w+)?$", re.I
 )
 _KBLI = re.compile(r"^\s*[A-U]?\d{4,5}(?:\.0)?(?:\s*[|,;/&]\s*[A-U]?\d{4,5})*\s*$|\bKBLI\b\D{0,5}\d{4,5}", re.I)
+_KBLI_WORD = re.compile(r"\bKBLI\b\D{0,5}\d{4,5}", re.I)
 _PHONE = re.compile(
     r"^(?:\(?\+?62\)?|\(?0)[\d\s().\-/]{7,}|^8\d{8,11}$|^\d(?:\.\d+)?[eE]\+?1\d$|TELP-DISAMARKAN|WA-DISAMARKAN|^[\d\s\-()]{6,16}$"
 )
@@ -72,6 +73,9 @@ TESTS: Final[dict[str, Callable[[str], bool]]] = {
     "kbli_known": lambda cell: cell in known_codes() and len(cell) == 5,
     "point": lambda cell: bool(_POINT.search(cell)),
     "kbli": lambda cell: bool(_KBLI.search(cell)),
+    "kbli_told": lambda cell: (
+        (cell if len(cell) == 5 else f"0{cell}") in known_codes() if cell.isdecimal() else bool(_KBLI_WORD.search(cell))
+    ),
     "phone": lambda cell: bool(_PHONE.search(cell)) and not _DATE.match(cell),
     "email": lambda cell: bool(_EMAIL.search(cell)),
     "url": lambda cell: bool(_URL.search(cell)),
@@ -145,6 +149,9 @@ _ALWAYS: Final = {
     "phone": "phone", "nik": "nik", "npwp": "npwp", "size": "size", "sex": "sex", "legal_form": "form",
 }  # fmt: skip
 
+_LEAST: Final = {"phone": -0.3, "nib": -0.6}
+"""What contents can at most say against a header: phones are spoiled and cut, a NIB is *ada* or *belum*."""
+
 
 def agrees(role: str, look: Look) -> float:
     """Return how the contents speak for a role that the header names: 1 fully, 0 nothing said, below 0 against.
@@ -157,7 +164,7 @@ def agrees(role: str, look: Look) -> float:
     if not look.filled:
         return 0.0
     if role in _ALWAYS:
-        return _scaled(look.share(_ALWAYS[role]), 0.3)
+        return max(_scaled(look.share(_ALWAYS[role]), 0.3), _LEAST.get(role, -1.0))
     if role in _NUMERIC:
         return _scaled(max(look.share("money"), look.share("number")), 0.2)
     if role in _TEXTUAL:
@@ -194,7 +201,7 @@ def guesses(look: Look) -> dict[str, float]:
             found[role] = 0.7
     if look.share("kbli_known") >= 0.8:
         found["kbli"] = 0.7
-    elif look.share("kbli") >= 0.8 and look.distinct < 0.9 and look.share("year") < 0.5:
+    elif look.share("kbli_told") >= 0.8 and look.distinct < 0.9 and look.share("year") < 0.5:
         found["kbli"] = 0.55
     if look.share("phone") >= 0.7 and look.length > 8 and look.share("nib") < 0.5 and not found:
         found["phone"] = 0.55

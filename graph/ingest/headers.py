@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 SEARCHED_ROWS: Final = 60
 _COLUMN_NUMBER = re.compile(r"^\(?\d{1,3}\)?\.?$")
 _DIGITS = re.compile(r"\d")
+_BRACKETS = re.compile(r"\([^)]*\)")
+_UNIT = re.compile(
+    r"\W*(?:(?:dalam|x|per|rp|idr|rupiah|usd|juta|jt|ribu|rb|miliar|milyar|kg|kw|kuintal|ton|m[23]?|liter|ltr|buah|bh|unit"
+    r"|orang|org|th|thn|tahun|bln|bulan|hari|hr|satuan|volume|0{2,3})\b\W*)+",
+    re.I,
+)
+"""A cell that only states a unit: ``(Rp.000)``, ``Kg/th``."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +87,18 @@ def _is_child(parent: Row, child: Row) -> bool:
     names = [i for i in _filled(parent) if next(iter(header_roles(parent[i] or "")), "") in ("name", "number")]
     if any(i in filled for i in names):
         return False
-    return all(not _DIGITS.search(child[i] or "") or header_roles(child[i] or "") for i in filled) and all(
-        len(child[i] or "") <= 40 for i in filled
-    )
+    return all(_is_heading_cell(child[i] or "") for i in filled)
+
+
+def _is_heading_cell(cell: str) -> bool:
+    plain = _DIGITS.search(_BRACKETS.sub(" ", cell)) is None
+    return len(cell) <= 40 and bool(plain or header_roles(cell) or _UNIT.fullmatch(cell))
+
+
+def _is_unit_row(row: Row) -> bool:
+    """Tell whether a row below the header only states units."""
+    cells = [cell for cell in row if cell]
+    return bool(cells) and all(_UNIT.fullmatch(cell) for cell in cells)
 
 
 def _is_parent(parent: Row, child: Row) -> bool:
@@ -178,6 +194,10 @@ def _header_at(head: Sequence[Row], at: int, width: int) -> Header:
         names, children = _merge(head[at], head[last], width)
     else:
         names = children = _texts(head[at], width)
+    if last + 1 < len(head) and _is_unit_row(head[last + 1]):
+        last += 1
+        units = _texts(head[last], width)
+        names = [f"{name} {unit}".strip() for name, unit in zip(names, units, strict=True)]
     if last + 1 < len(head) and _is_numbering(head[last + 1]):
         last += 1
     titles = tuple(cell for row in head[:first] for cell in row if cell)

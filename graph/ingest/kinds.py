@@ -236,4 +236,7 @@ def guess_kind(
     passed = {kind for kind, role in _GROUPS.items() if {"name", role} <= have} | {"ties", "offers", "demands"}
     if _BUSINESS_HEADER.search(name_header.lower()):
         passed |= _KEEPERS
+    if {"owner", "product"} <= have or {"product", "phone"} <= have:
+        # an office makes and sells nothing: it keeps the list
+        passed.add("government")
     return KINDS[next((name for name in names if name not in passed), "enterprises")]

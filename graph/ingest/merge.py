@@ -103,8 +103,14 @@ def _by_phone(compared: pl.DataFrame, leaders: np.ndarray[tuple[int], np.dtype[n
         for i, first in enumerate(orders):
             for j in range(i):
                 one, other = int(leaders[orders[j]]), int(leaders[first])
-                if one != other and fuzz.ratio(names[i], names[j]) >= ALIKE:
+                alike = fuzz.ratio(names[i], names[j]) >= ALIKE and _numbers(names[i]) == _numbers(names[j])
+                if one != other and alike:
                     leaders[np.isin(leaders, [one, other])] = min(one, other)
+
+
+def _numbers(name: str) -> list[str]:
+    """Return the numbers in a name: *Usaha 1* and *Usaha 10* are two."""
+    return sorted(word for word in name.split() if word.isdecimal())
 
 
 def _leaders(table: pl.DataFrame) -> pl.Series:

@@ -8,6 +8,7 @@ import polars as pl
 
 from graph.ingest.activity_codes import Codes, read_codes, titles
 from graph.ingest.cells import by_distinct
+from graph.ingest.linkage.trades import NAMES_TOO
 from graph.ingest.personal import ANY
 from graph.model.vocabulary import PartyKind
 
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
     from graph.ingest.knowledge import Knowledge
     from graph.ingest.plan import SheetPlan
 
+NAMING: Final = NAMES_TOO | frozenset(
+    """
+    ibu bapak haji hajah mas mbak nyonya mama bunda abah umi ummi mak emak kakak adik om tante pakde bude mbah mbok bang
+    uda uni teh aa kang cak gus ning tuan putra putri keluarga melati mawar dewi ratna berlian zamrud cinta kasih
+    anugerah rahmat rahmah siti sri ayu indah surga matahari rembulan pelangi merak rajawali cap usaha bersama mitra
+    """.split()  # noqa: SIM905
+)
+"""Words by which businesses and their owners are called, whatever else they mean."""
 LEAST_SCORE: Final = 0.35
 """Score of free text below which the activity is left open: on the gold file 87 in 100 above it were right."""
 _NO_MAKER: Final = (
@@ -26,6 +35,8 @@ _NO_MAKER: Final = (
 """Words of a trade that makes nothing, even in a list of makers."""
 SURE_SCORE: Final = 0.7
 """Score of a description from which the name is not asked as well."""
+BESIDE_WORDS: Final = 0.45
+"""Score of a name from which it counts beside words of trade that say too little."""
 NAME_WEIGHT: Final = 0.9
 """A name says less of the trade than a description does."""
 _BRACKETED: Final = r"(?i)KBLI\D{0,4}\d{3,5}"
@@ -52,6 +63,28 @@ def _score(read: tuple[str, float] | None) -> float:
     return read[1] if read else 0.0
 
 
+def classify_names(names: Iterable[str], knowledge: Knowledge) -> None:
+    """Read the activity that names of businesses tell.
+
+    Of *Hj. Aisyah*, *Intan Mutiara* and *Parti* nothing is read: titles, words that businesses call themselves and
+    words that only resemble one of the classification say no trade.
+    """
+    from graph.ingest.activity_index import read_index  # noqa: PLC0415 - the index takes a second to build
+    from graph.ingest.activity_stems import stem  # noqa: PLC0415
+    from graph.ingest.activity_text import classify_activity  # noqa: PLC0415
+
+    known = knowledge.of("trade of name")
+    new = sorted({name for name in names if name not in known})
+    if not new:
+        return
+    terms = read_index("2020", knowledge.reference).terms
+    telling = [" ".join(word for word in name.split() if word not in NAMING and word.isalpha()) for name in new]
+    for name, candidates in zip(new, classify_activity(telling, "2020", 1, knowledge.reference), strict=True):
+        best = candidates[0] if candidates else None
+        exact = best is not None and any(stem(word) in terms for word in " ".join(best.because).split())
+        known[name] = (best.code, best.score) if best and exact else None
+
+
 def _from_words(frame: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
     """Return ``code`` and ``from_name`` for rows of ``said`` (activity, product) and ``called`` (name)."""
     asked = frame.unique(maintain_order=True)
@@ -59,11 +92,14 @@ def _from_words(frame: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
     unsure = [
         called for said, called in asked.iter_rows() if called and _score(knowledge.texts.get(said or "")) < SURE_SCORE
     ]
-    classify(unsure, knowledge)
+    classify_names(unsure, knowledge)
+    names = knowledge.of("trade of name")
     answers: list[tuple[str | None, bool, float]] = []
     for said, called in asked.iter_rows():
         by_text = knowledge.texts.get(said) if said else None
-        by_name = knowledge.texts.get(called) if called else None
+        by_name = names.get(called) if called else None
+        if by_text and by_text[1] < LEAST_SCORE and _score(by_name) < BESIDE_WORDS:
+            by_name = None
         options = [(by_text[1], by_text[0], False)] if by_text else []
         options += [(NAME_WEIGHT * by_name[1], by_name[0], True)] if by_name else []
         score, code, from_name = max(options, default=(0.0, None, False), key=lambda o: (o[0], not o[2]))
@@ -94,7 +130,9 @@ def _words(plan: SheetPlan) -> pl.Expr:
         return pl.when(text.str.contains(r"\p{L}")).then(text)
 
     said = pl.concat_str(
-        [telling("activity"), telling("product"), telling("commodity")], separator=" ", ignore_nulls=True
+        [telling("activity"), telling("product"), telling("commodity"), telling("kbli")],
+        separator=" ",
+        ignore_nulls=True,
     )
     said = pl.coalesce(pl.when(said != "").then(said), telling("description"), telling("category"))
     said = pl.when(~said.str.contains(_BRACKETED)).then(said.str.slice(0, 300))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import fuzz, process
 
 from graph.errors import UnknownRegion
+from graph.ingest.place_text import in_address
 from graph.ingest.place_words import DEPTH, Found, Level, PlaceWords, km_between, spelled_out
 from graph.model.codes import is_region_code
 from graph.reference import region_names, region_points, regions
@@ -70,6 +71,9 @@ class PlaceFinder:
         if len(within) >= DEPTH[level]:
             return Found()
         inside = {r.code: spelled_out(r.plain_name) for r in _below(within, level)}
+        short = [code for code, whole in inside.items() if shortens(_bare(name), whole)]
+        if len(short) == 1:
+            return Found(short[0])
         best = process.extract(_bare(name), inside, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=2)
         if not best or (len(best) > 1 and best[0][1] - best[1][1] < 4):
             return Found()
@@ -87,7 +91,10 @@ class PlaceFinder:
         plain = re.sub(r"^\W*(?:[ivx0-9a-z]{1,4}[.)]\s+)?(?:wilayah|daerah)?\s*:?\s*", "", text.lower())
         levels: tuple[Level, ...] = ("province", "regency", "district")
         marked = re.match(r"(?:(prov|propinsi)|(kab|kota\b|kodya)|(kec|distrik))", plain)
-        for level in levels if marked is None else (levels[(marked.lastindex or 1) - 1],):
+        if marked is not None:
+            # Kota Waingapu is a district, whatever it calls itself
+            levels = levels[1:] if plain.startswith("kota") else (levels[(marked.lastindex or 1) - 1],)
+        for level in levels:
             found = self.named(plain, within, level)
             if found.region or found.candidates:
                 return found
@@ -142,7 +149,7 @@ class PlaceFinder:
         A heading above the row and the title of the list yield to what the row says itself.
         """
         own = self._own(replace(words, heading=None))
-        heading = self.any_level(words.heading).region if words.heading else None
+        heading = self.headed(words.heading, words.listed) if words.heading else None
         for around, flag in ((heading, "place_from_heading"), (words.listed, "place_from_title")):
             if around is None or (own.region and not around.startswith(own.region)) or own.region == around:
                 continue
@@ -151,9 +158,17 @@ class PlaceFinder:
                 return inside if own.region else Found(inside.region, (*own.flags, flag))
         return own
 
+    def headed(self, heading: str, listed: str | None) -> str | None:
+        """Return the region of a heading: inside the region of the list where the name alone is not enough."""
+        alone = self.any_level(heading).region
+        if alone is None or (listed and not alone.startswith(listed[:2])):
+            inside = self.any_level(heading, listed) if listed else Found()
+            return inside.region or in_address(self, heading, listed).region or alone
+        return alone
+
     def _own(self, words: PlaceWords) -> Found:
         coded = self.coded(words)
-        heading = self.any_level(words.heading) if words.heading else Found()
+        heading = Found(self.headed(words.heading, None)) if words.heading else Found()
         within = coded.region or heading.region
         flags = list(coded.flags)
         province = self._step(words.province, None, "province", flags)
@@ -197,10 +212,13 @@ class PlaceFinder:
                 return Found(inside.region, tuple(dict.fromkeys((*flags, *inside.flags))))
             if not region:
                 candidates = candidates or inside.candidates
-                above = self.any_level(words.district)
-                region = above.region if above.region and len(above.region) == 5 else None
+                wider = self.any_level(words.district)
+                region = wider.region if wider.region and len(wider.region) == 5 else None
             elif not _repeats(words.district, region):
                 flags.append("district_unknown")
+            above = words.heading or ""
+            if region and is_region_code(above) and above.startswith(region):
+                region = above
         return Found(region, tuple(dict.fromkeys(flags)), candidates if not region or len(region) < 5 else ())
 
     def _step(self, name: str | None, within: str | None, level: Level, flags: list[str]) -> Found:
@@ -264,6 +282,25 @@ def _km_to(code: str, lat: float, lon: float) -> float:
 def _below(within: str, level: Level) -> tuple[regions.Region, ...]:
     inside = regions.children(within)
     return inside if DEPTH[level] == len(inside[0].code if inside else "") else ()
+
+
+def shortens(short: str, whole: str) -> bool:
+    """Return whether a name of several words is another with words cut short: *Bjm Utara* is Banjarmasin Utara.
+
+    Examples
+    --------
+    >>> shortens("bjm utara", "banjarmasin utara"), shortens("clp tengah", "cilacap utara"), shortens("kdr", "kediri")
+    (True, False, False)
+    """
+    pairs = list(zip(short.split(), whole.split(), strict=False))
+    if len(pairs) < 2 or len(short.split()) != len(whole.split()) or short == whole:
+        return False
+    return any(a == b for a, b in pairs) and all(a == b or _cut_short(a, b) for a, b in pairs)
+
+
+def _cut_short(word: str, whole: str) -> bool:
+    rest = iter(whole)
+    return 2 <= len(word) < len(whole) and word[0] == whole[0] and all(letter in rest for letter in word)
 
 
 def _bare(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import PurePath
 from statistics import median
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,7 @@ from graph.ingest.columns import Column, detect_columns, sample_columns
 from graph.ingest.headers import Header, find_header
 from graph.ingest.help_columns import HELP_SHAPES, guess_help, with_help_roles
 from graph.ingest.kinds import KINDS, Kind, guess_kind
+from graph.ingest.name_and_owner import with_both
 from graph.ingest.other_parties import with_other_parties, with_size_labels
 from graph.ingest.place_text import in_title
 from graph.ingest.places import PlaceFinder
@@ -79,6 +81,8 @@ class SheetPlan:
         Columns whose cells were merged downwards: a blank repeats the cell above.
     shape
         Name of the known shape, None for none.
+    owner_part
+        Which part of a cell of names is the owner's name, None where names stand alone.
     makers
         Whether it lists those who make things: trades are then read as industry.
     kbli_edition
@@ -104,6 +108,7 @@ class SheetPlan:
     place: str | None = None
     makers: bool = False
     kbli_edition: str = "2020"
+    owner_part: int | None = None
     number: int = 0
     notes: dict[str, object] = field(default_factory=dict)
 
@@ -148,7 +153,10 @@ def source_name(file: str, sheet: str | None, several: bool) -> str:
 def _usual_filled(sheet: Sheet, header: Header) -> int:
     counts = [sum(bool(cell) for cell in row) for row in sheet.head[header.first_data_row - 1 :] if any(row)]
     # headings and signatures fill one cell: in a short list they must not pass for what is usual
-    return int(median([count for count in counts if count > 1] or counts or [0]))
+    # and where a third of the rows are whole, sections and subtotals must not either
+    whole = [count for count in counts if count > 3]
+    telling = whole if 3 * len(whole) >= len(counts) else [count for count in counts if count > 1]
+    return int(median(telling or counts or [0]))
 
 
 def _merged_down(columns: list[Column], cells: list[list[str | None]], naming: Sequence[str]) -> tuple[str, ...]:
@@ -159,10 +167,18 @@ def _merged_down(columns: list[Column], cells: list[list[str | None]], naming: S
     for column in columns:
         if column.role in ("province", "regency", "district", "village", "cluster", "sector"):
             sample = [cells[column.index][i] for i in named]
-            filled = sum(bool(cell) for cell in sample)
-            if len(sample) >= 4 and sample[0] and filled <= 0.5 * len(sample):
+            if len(sample) >= 4 and sample[0] and _was_merged(sample):
                 merged.append(f"c{column.index}")
     return tuple(merged)
+
+
+def _was_merged(sample: Sequence[str | None]) -> bool:
+    """Return whether blanks repeat the cell above: most cells are blank, or none repeats the one above it."""
+    filled = [cell for cell in sample if cell]
+    if len(filled) <= 0.5 * len(sample):
+        return True
+    repeats = any(one == other for one, other in pairwise(filled))
+    return not repeats and len(filled) <= 0.85 * len(sample) and len(filled) >= 2
 
 
 def _money(columns: list[Column], header: Header, cells: list[list[str | None]]) -> dict[str, MoneyColumn]:
@@ -268,6 +284,7 @@ def make_plan(
         columns = with_size_labels(with_other_parties(columns, cells), cells)
     elif kind.shape in HELP_SHAPES:
         columns = with_help_roles(columns, kind.name)
+    columns, owner = with_both(columns) if kind.shape == "parties" else (columns, None)
     columns, kind, shape, constants = with_known_shape(columns, kind)
     kbli = next((cells[c.index] for c in columns if c.role == "kbli"), [])
     return SheetPlan(
@@ -286,6 +303,7 @@ def make_plan(
         shape=shape,
         constants=constants,
         place=_place(sheet, header),
+        owner_part=owner,
         makers=_lists_makers(words, columns),
         kbli_edition="2025"
         if any(_EDITION.search(text) for text in (*words, *_headers_of(columns, "kbli")))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from graph.ingest.ditto import above_repeated
 from graph.ingest.knowledge import Knowledge
 from graph.ingest.mapping import mapping_text
 from graph.ingest.personal import masked
@@ -96,7 +97,8 @@ def _preview(plan: SheetPlan, knowledge: Knowledge) -> SheetPreview:
     if batch is None:
         return shown
     below = batch.filter(pl.col("row") >= plan.header.first_data_row).head(LOOKED_AT)
-    frame = judged(mended(below, plan), plan.grid, usual=plan.usual, is_region=knowledge.finder.is_region)
+    whole = above_repeated(mended(below, plan), plan, {})
+    frame = judged(whole, plan.grid, usual=plan.usual, is_region=knowledge.finder.is_region)
     accepted = frame.filter(pl.col("rule").is_null())
     rejected = frame.filter(pl.col("rule").is_not_null() & (pl.col("rule") != "blank")).head(5)
     shown.problems.extend(

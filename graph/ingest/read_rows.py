@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from graph.ingest.ditto import above_repeated
 from graph.ingest.personal import ANY
 from graph.ingest.ragged import mended
 from graph.ingest.report import SheetReport, mapping_rows
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from graph.settings import Language
 
 _HEADINGS: Final = ("heading", "region_total")
+_REGENCY: Final = r"(?i)\b(?:kab(?:upaten)?|kota|kodya)\b"
+_DISTRICT: Final = r"(?i)\b(?:kec(?:amatan)?|distrik)\b"
 _SHOWN: Final = 80
 """Letters of a rejected cell that rejected.csv repeats."""
 
@@ -72,12 +75,16 @@ def new_report(plan: SheetPlan) -> SheetReport:
 
 def _carried(frame: pl.DataFrame, plan: SheetPlan, carry: dict[str, str | None]) -> pl.DataFrame:
     """Repeat merged cells downwards and let headings speak for the rows below them, across batches too."""
-    frame = frame.with_columns(heading=pl.when(pl.col("rule").is_in(_HEADINGS)).then("culprit_text"))
-    for name in (*plan.filled_down, "heading"):
+    heading = pl.when(pl.col("rule").is_in(_HEADINGS) & pl.col("regional")).then("culprit_text")
+    frame = frame.with_columns(heading=heading, upper=pl.when(heading.str.contains(_REGENCY)).then(heading))
+    for name in (*plan.filled_down, "upper", "heading"):
         above = pl.lit(carry.get(name), dtype=pl.String)
         frame = frame.with_columns(pl.coalesce(pl.col(name).forward_fill(), above).alias(name))
         carry[name] = frame[name][-1] if frame.height else carry.get(name)
-    return frame
+    # a district below a regency's heading is that regency's
+    below = pl.col("heading").str.contains(_DISTRICT) & ~pl.col("heading").str.contains(_REGENCY)
+    whole = pl.concat_str("heading", pl.lit(", "), "upper")
+    return frame.with_columns(heading=pl.when(below).then(pl.coalesce(whole, "heading")).otherwise("heading"))
 
 
 def _rejected(frame: pl.DataFrame, plan: SheetPlan, language: Language) -> pl.DataFrame:
@@ -128,7 +135,8 @@ def read_rows(
         below = batch.filter(pl.col("row") >= plan.header.first_data_row)
         if not below.height:
             continue
-        frame = judged(mended(below, plan), plan.grid, usual=plan.usual, is_region=knowledge.finder.is_region)
+        whole = above_repeated(mended(below, plan), plan, carry)
+        frame = judged(whole, plan.grid, usual=plan.usual, is_region=knowledge.finder.is_region)
         frame = _carried(frame, plan, carry)
         filled = frame.filter(pl.col("rule").is_null() | (pl.col("rule") != "blank"))["row"]
         last = int(filled[-1]) if len(filled) else last

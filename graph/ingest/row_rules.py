@@ -53,6 +53,10 @@ NOTE: Final = (
     r"|kepala (?:dinas|bidang|badan|desa)|nip|halaman|page|disusun|update|per tanggal"
     r"|data per|lurah|camat|bupati|wali ?kota)\b\W*"
 )
+SECTION: Final = r"^\(?(?:[IVXLC]{1,6}|[A-Z])[.)]?$"
+"""What stands in the column of running numbers before the name of a section: *A*, *II.*"""
+BRANCH: Final = r"(?i)\b(?:industri|(?:sub\s?)?sektor|cabang|bidang|kelompok (?:industri|usaha)|golongan|jenis usaha)\b"
+"""Words of a heading that names a branch."""
 SIGNATURE: Final = r"(?i)^[a-z .]{3,30},\s*\d{1,2}\s+[a-z]+\s+\d{4}$|^nip\.?\s*[\d ]{8,}"
 NUMERIC: Final = r"^[\s\d.,()%Rrp\-]*$"
 LETTER: Final = r"\p{L}"
@@ -109,7 +113,9 @@ def _measured(batch: pl.DataFrame, grid: Grid, cells: Sequence[str]) -> pl.DataF
         texts=pl.sum_horizontal(word.is_not_null().cast(pl.Int32) for word in words),
         named=_first(grid.of(*grid.naming)),
         first_text=pl.coalesce([*words, *map(pl.col, cells)]),
-    ).with_columns(culprit_text=pl.coalesce("named", "first_text"))
+    ).with_columns(
+        culprit_text=pl.coalesce(pl.when(pl.col("named").str.contains(LETTER)).then("named"), "first_text", "named")
+    )
 
 
 def _column_numbers(cells: Sequence[str]) -> pl.Expr:
@@ -124,7 +130,9 @@ def _column_numbers(cells: Sequence[str]) -> pl.Expr:
 
 
 def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[str], bool]) -> pl.DataFrame:
-    """Return the batch with tidy cells and two more columns: ``rule`` (null when accepted) and ``culprit_text``.
+    """Return the batch with tidy cells and, of each row, ``rule`` (null when accepted), ``culprit_text``, ``regional``.
+
+    ``regional`` tells that the text names a region.
 
     Parameters
     ----------
@@ -141,9 +149,11 @@ def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[
     frame = _measured(batch, grid, cells)
     text, few_texts = pl.col("culprit_text"), pl.col("texts") <= 1
     lone = (pl.col("filled") <= 2) if usual >= 4 else (pl.col("filled") <= 1) & pl.lit(usual >= 3)
-    regional = text.is_in(_regions_among(frame, is_region)).fill_null(False) & few_texts
+    of_region = text.is_in(_regions_among(frame, is_region)).fill_null(False)
+    regional = of_region & few_texts
     unnamed = ~pl.col("named").str.contains(r"[\p{L}\p{N}]").fill_null(False)
     only_digits = ~pl.col("named").str.contains(LETTER).fill_null(False) & (pl.col("texts") == 0)
+    section = _section(grid, usual)
     names_none = not grid.of(*grid.naming) and bool(grid.of("count", "province", "regency", "region"))
     rules = (
         ("blank", (pl.col("filled") == 0) & pl.col("overflow").is_null()),
@@ -155,13 +165,25 @@ def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[
         ("region_total", regional & ~lone & pl.lit(usual >= 3)),
         ("heading", (regional | text.str.contains(VILLAGE).fill_null(False)) & lone),
         ("aggregate_count", pl.lit(names_none)),
+        ("heading", section),
         ("heading", lone & pl.lit(usual >= 5) & pl.col("named").is_null() & (pl.col("texts") >= 1)),
         ("no_name", unnamed | only_digits),
     )
     verdict = pl.lit(None, dtype=pl.String)
     for code, holds in reversed(rules):
         verdict = pl.when(holds).then(pl.lit(code)).otherwise(verdict)
-    return frame.with_columns(rule=verdict)
+    return frame.with_columns(rule=verdict, regional=of_region)
+
+
+def _section(grid: Grid, usual: int) -> pl.Expr:
+    """Row that names a branch and nothing else: *II | INDUSTRI KAYU*, or *INDUSTRI KAYU* without a running number."""
+    numbers = grid.of("number")
+    if not numbers or usual < 5:
+        return pl.lit(False)
+    number, text = pl.col(numbers[0]), pl.col("culprit_text")
+    lettered = number.str.contains(SECTION).fill_null(False) & (pl.col("filled") == 2)
+    bare = number.is_null() & (pl.col("filled") == 1)
+    return lettered | (bare & (text.str.contains(BRANCH) & (text == text.str.to_uppercase())).fill_null(False))
 
 
 def _regions_among(frame: pl.DataFrame, is_region: Callable[[str], bool]) -> list[str]:
