@@ -27,6 +27,19 @@ ALONE = (
     "umkm_merbung_klaten.json",
 )
 TOGETHER = ALONE[:3]
+HOLDS = """## What holds, and is tested
+
+`tests/matching_candidates/test_real_lists.py`: no firm with itself or an affiliate; a palm-oil mill gets palm growers
+or nobody (these lists hold no growers, so that the mills stay without a partner and palm fruit in Riau is the largest
+demand gap); no shop supplies anybody; every pair has both input-output shares of at least 0.5 %; distance at most 200
+km; the same result twice.
+
+## What to know when reading it
+
+About 20 firms a province is a thin list: most suppliers have a buyer somewhere, but too far away, and greed does as
+well as the proven plan where hardly anybody competes. The lists name no permits, so that every pair says *ask for
+permits*. The strongest single kind of pair is labour placement for telecommunication firms: a real opening in the
+table, no product chain."""
 
 
 def seconds(call):
@@ -126,6 +139,7 @@ def main():
             " UD and CV stand for UMK, PT for UMB, where neither sales nor capital is known.\n"
         )
         match_together(folder)
+    print(HOLDS)
 
 
 if __name__ == "__main__":
