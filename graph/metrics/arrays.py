@@ -14,18 +14,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
-from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 
 from graph.errors import InvalidNetwork
-from graph.metrics.from_networkx import tie_ends
+from graph.metrics.from_networkx import TieEnds, tie_ends
 from graph.metrics.kernels.types import Pairs, Rows
 from graph.metrics.profile import StructuralProfile, structural_profile
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Hashable
 
     import networkx as nx
     from numpy.typing import ArrayLike, NDArray
@@ -219,25 +218,10 @@ def read_network(G: nx.Graph | NamedTies, weight: str | None = None) -> NamedTie
     if isinstance(G, NamedTies):
         return G
     nodes = list(G)
-    directed, multigraph = G.is_directed(), G.is_multigraph()
-    if multigraph:
-        edges = list(G.edges(data=weight, default=1)) if weight is not None else [(u, v, 1) for u, v in G.edges()]
-        index = {node: i for i, node in enumerate(nodes)}
-        start = np.fromiter((index[u] for u, _, _ in edges), np.int32, len(edges))
-        end = np.fromiter((index[v] for _, v, _ in edges), np.int32, len(edges))
-        weights = None if weight is None else _numbers((w for _, _, w in edges), len(edges))
-        return NamedTies(nodes, TieArrays.from_edges(len(nodes), start, end, weights, directed=directed), G)
-    start, end, place = tie_ends(G, nodes)
-    weights = None
-    if weight is not None:
-        facts = chain.from_iterable(row.values() for row in G._adj.values())
-        weights = _numbers((fact.get(weight, 1) for fact in facts), sum(map(len, G._adj.values())))[place]
-    return NamedTies(nodes, TieArrays.from_edges(len(nodes), start, end, weights, directed=directed), G)
+    return NamedTies(nodes, ties_between(len(nodes), tie_ends(G, nodes), weight, directed=G.is_directed()), G)
 
 
-def _numbers(values: Iterable[Any], count: int) -> Floats:
-    try:
-        return np.fromiter(values, np.float64, count)
-    except (TypeError, ValueError) as cause:
-        message = f"a tie has a weight that is no number: {cause}"
-        raise InvalidNetwork(message, hint="give every tie a number, or leave the attribute out") from cause
+def ties_between(n: int, ends: TieEnds, weight: str | None, *, directed: bool) -> TieArrays:
+    """Return the ties between ends that were read already, with their strength by one attribute."""
+    weights = None if weight is None else ends.weights(weight)
+    return TieArrays.from_edges(n, ends.start, ends.end, weights, directed=directed)

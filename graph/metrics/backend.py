@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import weakref
 from contextlib import suppress
+from functools import cached_property
 from inspect import signature
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,8 +22,9 @@ import numpy as np
 
 from graph.errors import InvalidNetwork
 from graph.metrics import structural_holes
-from graph.metrics.arrays import NamedTies, TieArrays, read_network
+from graph.metrics.arrays import NamedTies, TieArrays, ties_between
 from graph.metrics.bonding import directed_clustering, signed_onnela_clustering
+from graph.metrics.from_networkx import tie_ends
 from graph.metrics.kernels.cores import core_numbers
 from graph.metrics.selection import by_node
 from graph.metrics.shortest_paths import betweenness
@@ -61,10 +63,10 @@ class ConvertedNetwork:
     def __init__(self, G: nx.Graph, weights: Iterable[str] = ()) -> None:
         self._source = weakref.ref(G)
         self._directed, self._multigraph = G.is_directed(), G.is_multigraph()
-        self._nodes: dict[Hashable, None] = dict.fromkeys(G)
+        self._nodes = list(G)
+        self._ends = tie_ends(G, self._nodes)
         self._read: dict[str | None, NamedTies] = {}
         self._kept: dict[Any, dict[Any, Any]] = {}
-        self.named()
         for weight in weights:
             with suppress(InvalidNetwork):  # it is said when a measure asks for strengths; clustering takes signs too
                 self.named(weight)
@@ -79,7 +81,7 @@ class ConvertedNetwork:
 
     def __contains__(self, node: object) -> bool:
         try:
-            return node in self._nodes
+            return node in self._index
         except TypeError:
             return False
 
@@ -88,6 +90,10 @@ class ConvertedNetwork:
 
     def __iter__(self) -> Any:  # noqa: ANN401 - an iterator over whatever the user's nodes are
         return iter(self._nodes)
+
+    @cached_property
+    def _index(self) -> dict[Hashable, None]:
+        return dict.fromkeys(self._nodes)
 
     @property
     def source(self) -> nx.Graph:
@@ -106,16 +112,22 @@ class ConvertedNetwork:
 
     def named(self, weight: str | None = None) -> NamedTies:
         """Return nodes and ties with the given weight; with ``recheck`` on, as the graph is now."""
-        kept = self._read.get(weight)
-        if kept is not None and not nx.config.backends.jejaring.recheck:
+        kept, recheck = self._read.get(weight), nx.config.backends.jejaring.recheck
+        if kept is not None and not recheck:
             return kept
-        now = read_network(self.source, weight)
-        if kept is not None and _same(kept, now):
+        if recheck:
+            self._read_again()
+        ties = ties_between(len(self._nodes), self._ends, weight, directed=self._directed)
+        if kept is not None and kept.nodes == self._nodes and _same(kept.ties, ties):
             return kept
-        self._read[weight] = NamedTies(now.nodes, now.ties)
-        self._nodes = dict.fromkeys(now.nodes)
+        self._read[weight] = NamedTies(self._nodes, ties)
         self._kept = {key: found for key, found in self._kept.items() if key[1] != weight}
         return self._read[weight]
+
+    def _read_again(self) -> None:
+        self._nodes = list(self.source)
+        self._ends = tie_ends(self.source, self._nodes)
+        self.__dict__.pop("_index", None)
 
     def answer(
         self,
@@ -132,14 +144,12 @@ class ConvertedNetwork:
         return found.copy() if nodes is None else {node: found[node] for node in nodes if node in found}
 
 
-def _same(one: NamedTies, other: NamedTies) -> bool:
-    a, b = one.ties, other.ties
+def _same(one: TieArrays, other: TieArrays) -> bool:
     return (
-        one.nodes == other.nodes
-        and np.array_equal(a.low, b.low)
-        and np.array_equal(a.high, b.high)
-        and np.array_equal(a.strength, b.strength)
-        and np.array_equal(a.way, b.way)
+        np.array_equal(one.low, other.low)
+        and np.array_equal(one.high, other.high)
+        and np.array_equal(one.strength, other.strength)
+        and np.array_equal(one.way, other.way)
     )
 
 

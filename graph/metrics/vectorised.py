@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.metrics.kernels.types import Pairs, Rows
+from graph.metrics.packed import packed_order, pair_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,9 +31,7 @@ def unique_pairs(n: int, start: Ints, end: Ints, weight: Floats, both_ways: bool
     start, end, weight = start[apart], end[apart], weight[apart]
     low, high = np.minimum(start, end), np.maximum(start, end)
     way = np.full(low.size, 3, np.uint8) if both_ways else np.where(start == low, 1, 2).astype(np.uint8)
-    key = low.astype(np.int64) * n + high
-    order = np.argsort(key, kind="stable")
-    key = key[order]
+    key, order = packed_order(low.astype(np.int64) * n + high)
     begin = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if key.size else np.zeros(0, np.int64)
     if begin.size == 0:
         return Pairs(low, high, weight, way)
@@ -52,7 +51,7 @@ def degree_ranks(n: int, pairs: Pairs) -> tuple[Ints, Ints]:
 
 
 def _rows(n: int, row: Whole, neighbour: Whole, weight: Floats, way: Octets) -> Rows:
-    order = np.argsort(row.astype(np.int64) * n + neighbour, kind="stable")
+    order = pair_order(n, row, neighbour)
     first = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=n))]).astype(np.uint32)
     return Rows(first, neighbour[order].astype(np.uint32), weight[order], way[order])
 

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from graph.metrics.kernels.jit import kernel
-from graph.metrics.kernels.triangles import empty_batch, fill_batch
 
 if TYPE_CHECKING:
-    from graph.metrics.kernels.types import Floats, Ints, Longs, Octets, Rows
+    from graph.metrics.kernels.types import Floats, Ints, Longs, Marks, Octets, Places, Rows
 
 
 @kernel()
@@ -82,44 +81,110 @@ def without_closed(brokered: Longs, closed: Longs, rank: Ints) -> Longs:
     return brokered
 
 
-def _role_table() -> Octets:
-    """Return role by which groups of a triangle u, v, w agree (bits uv, vw, uw) and by the six ways to broker it."""
-    table = np.zeros((8, 6), np.uint8)
+def _slot_table() -> Octets:
+    """Return which tally takes the pairs of a broker, by which groups of a triangle u, v, w agree and by the broker.
+
+    Agreement is in bits, uv, vw, uw; brokers are v (between u and w), w (between u and v), u (between v and w). Tallies
+    are the roles, except that 2 is that of a broker in the group of the first of the two, 3 in that of the second.
+    """
+    table = np.zeros((8, 3), np.uint8)
     for agree in range(8):
         uv, vw, uw = agree & 1, agree >> 1 & 1, agree >> 2 & 1
-        for way, (sender_own, receiver_own, ends) in enumerate(
-            ((uv, vw, uw), (vw, uv, uw), (uw, vw, uv), (vw, uw, uv), (uv, uw, vw), (uw, uv, vw))
-        ):
-            own, other = (0 if receiver_own else 2), (3 if receiver_own else 1 if ends else 4)
-            table[agree, way] = own if sender_own else other
+        for broker, (first, second, ends) in enumerate(((uv, vw, uw), (uw, vw, uv), (uv, uw, vw))):
+            table[agree, broker] = (0 if second else 2) if first else 3 if second else 1 if ends else 4
     return table
 
 
-TABLE: Final = _role_table()
+def _pair_table() -> Longs:
+    """Return how many closed pairs each broker of a triangle has, first to second in the lower half, back in the upper.
+
+    By the ways of the sides, ``uv + 4 vw + 16 uw``, and the broker: v, w, u.
+    """
+    table = np.zeros((64, 3), np.int64)
+    for uv, vw, uw in np.ndindex(4, 4, 4):
+        vu, wv, wu = uv >> 1, vw >> 1, uw >> 1
+        there = uv & vw & uw & 1, uw & wv & uv & 1, vu & uw & vw & 1
+        back = wv & vu & wu, vw & wu & vu, wu & uv & wv
+        table[uv + 4 * vw + 16 * uw] = np.array(there) + np.left_shift(np.array(back, np.int64), 32)
+    return table
+
+
+SPREAD: Final = np.uint32(0x9E3779B1)
+"""Knuth's multiplier: neighbours fall on all bits alike."""
+SLOTS: Final = _slot_table()
+PAIRS: Final = _pair_table()
 
 
 @kernel()
 def closed_pairs(rows: Rows, code: Ints) -> Longs:
     """Return, by rank and role, the pairs i -> node -> j where i -> j too; ``code`` is by rank as well.
 
-    Of a triangle u, v, w six such pairs are possible: u v w and w v u through v, u w v and v w u through w, v u w and
-    w u v through u. Each is added as 0 or 1 without asking, because the processor cannot foresee the answers.
+    Of a triangle u, v, w six such pairs are possible, two for each of the three as broker. Both of one broker are added
+    as one number without asking which there are, because the processor cannot foresee the answers: a node has fewer
+    triangles than there are pairs, which is fewer than half a number holds.
     """
-    n = rows.first.size - 1
-    roles = np.zeros((n, 5), np.int64)
-    batch, at = empty_batch(rows), 0
-    while at < n:
-        at, count = fill_batch(rows, at, batch)
-        for i in range(count):
-            u, v, w = batch.corners[i, 0], batch.corners[i, 1], batch.corners[i, 2]
-            uv, uw, vw = rows.way[batch.sides[i, 0]], rows.way[batch.sides[i, 1]], rows.way[batch.sides[i, 2]]
-            a, b, c = code[u], code[v], code[w]
-            agree = (a == b) + 2 * (b == c) + 4 * (a == c)
-            vu, wu, wv = uv >> 1, uw >> 1, vw >> 1
-            roles[v, TABLE[agree, 0]] += uv & vw & uw & 1
-            roles[v, TABLE[agree, 1]] += wv & vu & wu
-            roles[w, TABLE[agree, 2]] += uw & wv & uv & 1
-            roles[w, TABLE[agree, 3]] += vw & wu & vu & 1
-            roles[u, TABLE[agree, 4]] += vu & uw & vw & 1
-            roles[u, TABLE[agree, 5]] += wu & uv & wv & 1
-    return roles
+    n, neighbour, way = rows.first.size - 1, rows.neighbour, rows.way
+    sign, longest = _signs(rows)
+    tally, marked = np.zeros((n, 5), np.int64), np.zeros(n, np.uint8)
+    hits, likely = np.empty(longest + 1, np.uint32), np.empty(longest + 1, np.uint32)
+    for u in range(n):
+        begin, stop = rows.first[u], rows.first[u + 1]
+        some = np.int64(0)
+        for e in range(begin, stop):
+            likely[some] = e
+            some += np.int64(sign[u] & sign[neighbour[e]] != 0)
+        if some == 0:
+            continue
+        for e in range(begin, stop):
+            marked[neighbour[e]] = way[e]
+        for e in likely[:some]:
+            count = np.int64(0)
+            for f in range(rows.first[neighbour[e]], rows.first[neighbour[e] + 1]):
+                hits[count] = f
+                count += np.int64(marked[neighbour[f]] > 0)
+            if count > 0:
+                _tally_triangles(rows, code, u, e, hits[:count], marked, tally)
+        for e in range(begin, stop):
+            marked[neighbour[e]] = 0
+    return _roles_of(tally)
+
+
+@kernel(inline="always")
+def _signs(rows: Rows) -> tuple[Marks, int]:
+    """Return for each row one bit of 64 for every neighbour, and the length of the longest row.
+
+    Two rows with no bit in common have no neighbour in common: most rows need not be looked through.
+    """
+    n, longest = rows.first.size - 1, np.int64(0)
+    sign = np.zeros(n, np.uint64)
+    for u in range(n):
+        longest = max(longest, np.int64(rows.first[u + 1]) - np.int64(rows.first[u]))
+        for e in range(rows.first[u], rows.first[u + 1]):
+            sign[u] |= np.uint64(1) << np.uint64(np.uint32(rows.neighbour[e] * SPREAD) >> np.uint32(26))
+    return sign, longest
+
+
+@kernel(inline="always")
+def _tally_triangles(rows: Rows, code: Ints, u: int, e: int, hits: Places, marked: Octets, tally: Longs) -> None:
+    v = rows.neighbour[e]
+    a, b, uv = code[u], code[v], rows.way[e]
+    for f in hits:
+        w = rows.neighbour[f]
+        c = code[w]
+        agree = (a == b) + 2 * (b == c) + 4 * (a == c)
+        ways = uv + 4 * rows.way[f] + 16 * marked[w]
+        tally[v, SLOTS[agree, 0]] += PAIRS[ways, 0]
+        tally[w, SLOTS[agree, 1]] += PAIRS[ways, 1]
+        tally[u, SLOTS[agree, 2]] += PAIRS[ways, 2]
+
+
+@kernel(inline="always")
+def _roles_of(tally: Longs) -> Longs:
+    """Add up both halves; of tallies 2 and 3 the halves are representative and gatekeeper, crosswise."""
+    for v in range(tally.shape[0]):
+        for role in (0, 1, 4):
+            tally[v, role] = (tally[v, role] & HALF) + (tally[v, role] >> 32)
+        first, second = tally[v, 2], tally[v, 3]
+        tally[v, 2] = (first & HALF) + (second >> 32)
+        tally[v, 3] = (first >> 32) + (second & HALF)
+    return tally

@@ -8,17 +8,10 @@ import numpy as np
 
 from graph.metrics.kernels.jit import kernel
 from graph.metrics.kernels.types import Pairs, Rows
+from graph.metrics.packed import pair_order
 
 if TYPE_CHECKING:
     from graph.metrics.kernels.types import Floats, Ints, Longs
-
-
-@kernel()
-def _sort_into(first: Longs, key: Ints, order: Longs, found: Longs) -> None:
-    """Sort stably by key: write ``order`` to ``found``; ``first``, where each key begins, is used up."""
-    for i in order:
-        found[first[key[i]]] = i
-        first[key[i]] += 1
 
 
 @kernel()
@@ -32,18 +25,20 @@ def _begins(n: int, key: Ints) -> Longs:
     return first
 
 
-@kernel()
 def unique_pairs(n: int, start: Ints, end: Ints, weight: Floats, both_ways: bool) -> Pairs:
     """Merge ties between the same two nodes: low < high, sorted, weights added up in the order of the list.
 
     The octet says which ways the tie runs: 1 from low to high, 2 from high to low, 3 both. Loops and pairs
-    whose weight is zero in sum are dropped. Two counting sorts keep the order of the list among equals, so that
-    the same list always gives the same bits.
+    whose weight is zero in sum are dropped. The order of the list is kept among equals, so that the same list always
+    gives the same bits.
     """
     low, high = np.minimum(start, end), np.maximum(start, end)
-    by_high, order = np.empty(low.size, np.int64), np.empty(low.size, np.int64)
-    _sort_into(_begins(n, high), high, np.arange(low.size), by_high)
-    _sort_into(_begins(n, low), low, by_high, order)
+    merged: Pairs = _merged(pair_order(n, low, high), low, high, start, weight, both_ways)
+    return merged
+
+
+@kernel()
+def _merged(order: Longs, low: Ints, high: Ints, start: Ints, weight: Floats, both_ways: bool) -> Pairs:
     found = Pairs(
         np.empty(low.size, np.int32),
         np.empty(low.size, np.int32),
@@ -103,26 +98,28 @@ def degree_ranks(n: int, pairs: Pairs) -> tuple[Ints, Ints]:
     return degree, rank
 
 
-@kernel()
 def forward(n: int, rank: Ints, pairs: Pairs) -> Rows:
     """Return each pair once, under ranks instead of node numbers, in the row of its lower-ranked end, rows sorted.
 
     Hubs have the highest ranks: their rows are short, and what the triangle pass looks up stays in the cache.
     The octet is seen from the row: 1 from the row to its neighbour, 2 back, 3 both.
     """
-    m = pairs.low.size
     a, b = rank[pairs.low], rank[pairs.high]
     row, upper = np.minimum(a, b), np.maximum(a, b)
-    by_upper = np.empty(m, np.int64)
-    _sort_into(_begins(n, upper), upper, np.arange(m), by_upper)
-    first = _begins(n, row)
-    at = first[:n].copy()
-    rows = Rows(first.astype(np.uint32), np.empty(m, np.uint32), np.empty(m, np.float64), np.empty(m, np.uint8))
-    for i in by_upper:
-        k = at[row[i]]
-        at[row[i]] += 1
+    rows: Rows = _filled(n, pair_order(n, row, upper), row, upper, a, pairs)
+    return rows
+
+
+@kernel()
+def _filled(n: int, order: Longs, row: Ints, upper: Ints, from_low: Ints, pairs: Pairs) -> Rows:
+    m = order.size
+    rows = Rows(
+        _begins(n, row).astype(np.uint32), np.empty(m, np.uint32), np.empty(m, np.float64), np.empty(m, np.uint8)
+    )
+    for k in range(m):
+        i = order[k]
         rows.neighbour[k], rows.weight[k] = upper[i], pairs.strength[i]
-        rows.way[k] = pairs.way[i] if a[i] < b[i] else (pairs.way[i] >> 1) | ((pairs.way[i] & 1) << 1)
+        rows.way[k] = pairs.way[i] if from_low[i] == row[i] else (pairs.way[i] >> 1) | ((pairs.way[i] & 1) << 1)
     return rows
 
 

@@ -12,6 +12,7 @@ Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Octets = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
+Marks = NDArray[np.uint64]
 Places = NDArray[np.uint32]
 """Numbers of rows and entries: unsigned, because compiled code checks signed ones for counting from the end."""
 
