@@ -16,10 +16,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import typer
-from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
 from graph.cli.usage import usage_edge
+from graph.cli.plain_values import read_plainly
 from graph.errors import JejaringError
 from graph.language import VARIABLE, chosen_language
 from graph.services.sentences import told
@@ -76,6 +76,8 @@ def hoist_language(args: list[str]) -> list[str]:
 
 def _translate(command: Any, context: Any) -> None:  # noqa: ANN401 - see language_of
     """Put the reader's sentences where the codes stand, in a command, its options and its subcommands."""
+    from typer import rich_utils  # noqa: PLC0415 - rich, and all that it brings in, only where help is drawn
+
     language = language_of(context)
     for title in ("ARGUMENTS_PANEL_TITLE", "OPTIONS_PANEL_TITLE", "COMMANDS_PANEL_TITLE", "DEFAULT_STRING"):
         setattr(rich_utils, title, say(f"cli.help.{title.lower()}", language))
@@ -97,6 +99,10 @@ def _usage(command: Any, context: Any, formatter: Any) -> None:  # noqa: ANN401 
 
 class Command(TyperCommand):
     """A command whose help is a code of the catalogue and whose errors end at :func:`error_edge`."""
+
+    def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401 - see language_of
+        """Return the options and arguments, ``--help`` too, such that plain values are taken as they are."""
+        return read_plainly(super().get_params(ctx))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - see language_of
         """Read the line; what is typed wrongly is said in the reader's language."""
@@ -121,6 +127,10 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """A group of commands whose help is a code of the catalogue; takes ``--lang`` anywhere in the line."""
+
+    def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401 - see language_of
+        """Return the options and arguments, ``--help`` too, such that plain values are taken as they are."""
+        return read_plainly(super().get_params(ctx))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - see language_of
         """Read the line with ``--lang`` brought to the front of the outermost group."""

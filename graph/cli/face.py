@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from rich.console import Console
-
 from graph.cli.edge import language_of
 from graph.translations import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from graph.services.runs import Progress as Watch
+    from rich.console import Console
+
+    from graph.services.progress import Progress as Watch
     from graph.settings import Language
 
 Align = Literal["left", "right"]
@@ -42,11 +42,15 @@ class Face:
     @property
     def out(self) -> Console:
         """The console of stdout: as wide as the terminal, or wide enough for a table when piped into a file."""
+        from rich.console import Console  # noqa: PLC0415 - a program that reads JSON needs none
+
         return Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 
     @property
     def err(self) -> Console:
         """The console of stderr, for progress."""
+        from rich.console import Console  # noqa: PLC0415 - see out
+
         return Console(stderr=True, highlight=False)
 
     def say(self, code: str, /, **facts: object) -> str:
@@ -103,7 +107,7 @@ class Face:
     def progress(self) -> Iterator[Watch]:
         """Give a callable ``(stage code, done, total or None)`` that draws bars on stderr while a person looks on."""
         if not sys.stderr.isatty():
-            from graph.services.runs import silent  # noqa: PLC0415 - commands that show progress need it anyway
+            from graph.services.progress import silent  # noqa: PLC0415 - commands that show progress need it anyway
 
             yield silent
             return

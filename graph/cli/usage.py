@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
-from typer import rich_utils
 
 from graph.translations import say
 
@@ -86,6 +85,8 @@ def usage_edge(language: Language) -> Iterator[None]:
     except typer.TyperException as error:
         if not hasattr(error, "ctx") or type(error).__name__ == "NoArgsIsHelpError":
             raise
+        from typer import rich_utils  # noqa: PLC0415 - rich, and all that it brings in, only where something is drawn
+
         told = sentence(error, language)
         rich_utils.RICH_HELP = say("cli.usage.help", language, **HELP_SLOTS)
         rich_utils.ERRORS_PANEL_TITLE = say("cli.usage.title", language)

@@ -18,9 +18,10 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal
 
 from graph.errors import Cancelled, JejaringError, NotFound
+from graph.services.progress import Progress, silent
 from graph.settings import now, settings
 
 if TYPE_CHECKING:
@@ -32,17 +33,6 @@ if TYPE_CHECKING:
 State = Literal["running", "done", "failed", "cancelled"]
 PROGRAM_PARTS: Final = ("matching", "metrics", "planning", "reference", "network.py")
 """What a result depends on besides its snapshot and parameters: a change there makes another run."""
-
-
-class Progress(Protocol):
-    """How long work tells where it stands: a stage's code, how much is done, of how much (None: unknown)."""
-
-    def __call__(self, stage: str, done: int, total: int | None = None, /) -> None:
-        """Tell; may raise :class:`graph.errors.Cancelled`."""
-
-
-def silent(stage: str, done: int, total: int | None = None) -> None:
-    """Tell nobody: the progress of work that nobody watches."""
 
 
 def uuid7(moment: datetime) -> str:

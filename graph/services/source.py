@@ -11,7 +11,7 @@ import polars as pl
 from graph.errors import InvalidFolder
 from graph.network import Network
 from graph.services.facts import Provenance
-from graph.services.runs import Progress, silent
+from graph.services.progress import Progress, silent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
