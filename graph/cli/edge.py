@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from graph.cli.usage import usage_edge
 from graph.cli.plain_values import read_plainly
+from graph.cli.usage import usage_edge
 from graph.errors import JejaringError
 from graph.language import VARIABLE, chosen_language
 from graph.services.sentences import told

@@ -1,5 +1,6 @@
-"""Words of the command line that need no parser: nothing given, plain text, a path. typer reads every value with
-pydantic, whose loading costs a fifth of a second; what is typed here most is read without.
+"""Words of the command line that need no parser: nothing given, plain text, a path.
+
+typer reads every value with pydantic, whose loading costs a fifth of a second; what is typed most is read without.
 """
 
 from __future__ import annotations

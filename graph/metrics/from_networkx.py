@@ -127,7 +127,8 @@ def _addresses(facts: NDArray[np.object_]) -> Longs:
     """Return the address of each object: what ``id`` says, read from the array at once."""
     if facts.size == 0:
         return np.zeros(0, np.int64)
-    return np.frombuffer((ctypes.c_int64 * facts.size).from_address(facts.ctypes.data), np.int64)
+    held = (ctypes.c_int64 * facts.size).from_address(facts.ctypes.data)
+    return np.frombuffer(memoryview(held).cast("B"), np.int64)
 
 
 def _by_facts(G: nx.Graph, row: Ints) -> TieEnds | None:

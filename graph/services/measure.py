@@ -11,8 +11,6 @@ import polars as pl
 from graph.errors import RuleViolation
 from graph.metrics import measure
 from graph.services.export import whole, write_csv, write_workbook
-from graph.services.facts import ClusterFacts, FigureFacts
-from graph.services.words import place_name
 from graph.translations import say
 
 if TYPE_CHECKING:
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from graph.metrics.report import ClusterReport
     from graph.network import Network
     from graph.services.cluster_facts import ClusterReportFacts, OverviewFacts, Table
+    from graph.services.facts import ClusterFacts, FigureFacts
     from graph.services.source import Source
     from graph.settings import Language
 
@@ -172,6 +171,8 @@ def figures(measured: pl.DataFrame, source: Source) -> dict[str, object]:
 
 
 def _figure(row: Mapping[str, Any], name: str, null: str | None, language: Language) -> FigureFacts:
+    from graph.services.facts import FigureFacts  # noqa: PLC0415 - a program that reads JSON needs no facts for pages
+
     expected, sd, z = (row[f"{null}_{part}"] if null else None for part in ("mean", "sd", "z"))
     label = say(f"column.{name}", language)
     return FigureFacts(name, label, row[name], expected, sd, z, row["n"], say(f"figure.{name}", language))
@@ -188,6 +189,9 @@ def cluster_facts(measured: pl.DataFrame, network: Network, language: Language) 
 
 
 def _cluster(row: Mapping[str, Any], network: Network, language: Language) -> ClusterFacts:
+    from graph.services.facts import ClusterFacts, FigureFacts  # noqa: PLC0415 - see _figure
+    from graph.services.words import place_name  # noqa: PLC0415 - names of places, read from their table
+
     place = network.parties.row(network.row[row["cluster"]], named=True)
     z = {
         axis: FigureFacts(f"{axis}_z", say(f"column.{axis}_z", language), row[f"{axis}_z"], n=row["n"])
@@ -210,6 +214,8 @@ def _cluster(row: Mapping[str, Any], network: Network, language: Language) -> Cl
 
 def clusters_for_people(measured: pl.DataFrame, language: Language) -> pl.DataFrame:
     """Return the clusters with names of places and readings in words."""
+    from graph.services.words import place_name  # noqa: PLC0415 - see _cluster
+
     places = [place_name(code) for code in measured["region"]]
     readings = [say(f"reading.{code or 'unknown'}", language) for code in measured["reading"]]
     return measured.with_columns(place=pl.Series(places, dtype=pl.String), reading=pl.Series(readings, dtype=pl.String))

@@ -10,13 +10,13 @@ import polars as pl
 
 from graph.errors import InvalidFolder
 from graph.network import Network
-from graph.services.facts import Provenance
 from graph.services.progress import Progress, silent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from graph.services.facts import Provenance
     from graph.store import Store
 
 LISTS_NAMED = 10
@@ -68,6 +68,8 @@ def read_source(folder: Path | None, progress: Progress = silent, *, store: Stor
 
 def provenance(source: Source, parameters: Mapping[str, str]) -> Provenance:
     """Return what a page says of its origin."""
+    from graph.services.facts import Provenance  # noqa: PLC0415 - a program that reads JSON needs no facts for pages
+
     network = source.network
     files = network.parties.select(pl.col("source").str.split("/").list.first())["source"]
     lists = files.drop_nulls().unique().sort().to_list()

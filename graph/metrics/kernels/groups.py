@@ -150,7 +150,7 @@ def closed_pairs(rows: Rows, code: Ints) -> Longs:
 
 
 @kernel(inline="always")
-def _signs(rows: Rows) -> tuple[Marks, int]:
+def _signs(rows: Rows) -> tuple[Marks, np.int64]:
     """Return for each row one bit of 64 for every neighbour, and the length of the longest row.
 
     Two rows with no bit in common have no neighbour in common: most rows need not be looked through.
@@ -165,7 +165,9 @@ def _signs(rows: Rows) -> tuple[Marks, int]:
 
 
 @kernel(inline="always")
-def _tally_triangles(rows: Rows, code: Ints, u: int, e: int, hits: Places, marked: Octets, tally: Longs) -> None:
+def _tally_triangles(  # noqa: PLR0917 - part of a kernel, brought in line; numba knows no keyword-only ones there
+    rows: Rows, code: Ints, u: int, e: int, hits: Places, marked: Octets, tally: Longs
+) -> None:
     v = rows.neighbour[e]
     a, b, uv = code[u], code[v], rows.way[e]
     for f in hits:

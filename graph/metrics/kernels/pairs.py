@@ -33,12 +33,14 @@ def unique_pairs(n: int, start: Ints, end: Ints, weight: Floats, both_ways: bool
     gives the same bits.
     """
     low, high = np.minimum(start, end), np.maximum(start, end)
-    merged: Pairs = _merged(pair_order(n, low, high), low, high, start, weight, both_ways)
+    way = np.full(low.size, 3, np.uint8) if both_ways else (1 + (start != low)).astype(np.uint8)
+    merged: Pairs = _merged(pair_order(n, low, high), Pairs(low, high, weight, way))
     return merged
 
 
 @kernel()
-def _merged(order: Longs, low: Ints, high: Ints, start: Ints, weight: Floats, both_ways: bool) -> Pairs:
+def _merged(order: Longs, ties: Pairs) -> Pairs:
+    low, high, weight = ties.low, ties.high, ties.strength
     found = Pairs(
         np.empty(low.size, np.int32),
         np.empty(low.size, np.int32),
@@ -49,13 +51,17 @@ def _merged(order: Longs, low: Ints, high: Ints, start: Ints, weight: Floats, bo
     for i in order:
         if low[i] == high[i]:
             continue
-        way = 3 if both_ways else 1 + (start[i] != low[i])
         if last >= 0 and low[i] == found.low[last] and high[i] == found.high[last]:
             found.strength[last] += weight[i]
-            found.way[last] |= way
+            found.way[last] |= ties.way[i]
             continue
         last += last < 0 or found.strength[last] != 0.0
-        found.low[last], found.high[last], found.strength[last], found.way[last] = low[i], high[i], weight[i], way
+        found.low[last], found.high[last], found.strength[last], found.way[last] = (
+            low[i],
+            high[i],
+            weight[i],
+            ties.way[i],
+        )
     pairs = 0 if last < 0 else last + (found.strength[last] != 0.0)
     return Pairs(
         found.low[:pairs].copy(), found.high[:pairs].copy(), found.strength[:pairs].copy(), found.way[:pairs].copy()
@@ -106,20 +112,20 @@ def forward(n: int, rank: Ints, pairs: Pairs) -> Rows:
     """
     a, b = rank[pairs.low], rank[pairs.high]
     row, upper = np.minimum(a, b), np.maximum(a, b)
-    rows: Rows = _filled(n, pair_order(n, row, upper), row, upper, a, pairs)
+    way = np.where(a < b, pairs.way, (pairs.way >> 1) | ((pairs.way & 1) << 1)).astype(np.uint8)
+    rows: Rows = _filled(n, pair_order(n, row, upper), Pairs(row, upper, pairs.strength, way))
     return rows
 
 
 @kernel()
-def _filled(n: int, order: Longs, row: Ints, upper: Ints, from_low: Ints, pairs: Pairs) -> Rows:
+def _filled(n: int, order: Longs, pairs: Pairs) -> Rows:
     m = order.size
     rows = Rows(
-        _begins(n, row).astype(np.uint32), np.empty(m, np.uint32), np.empty(m, np.float64), np.empty(m, np.uint8)
+        _begins(n, pairs.low).astype(np.uint32), np.empty(m, np.uint32), np.empty(m, np.float64), np.empty(m, np.uint8)
     )
     for k in range(m):
         i = order[k]
-        rows.neighbour[k], rows.weight[k] = upper[i], pairs.strength[i]
-        rows.way[k] = pairs.way[i] if from_low[i] == row[i] else (pairs.way[i] >> 1) | ((pairs.way[i] & 1) << 1)
+        rows.neighbour[k], rows.weight[k], rows.way[k] = pairs.high[i], pairs.strength[i], pairs.way[i]
     return rows
 
 
