@@ -61,7 +61,7 @@ export class Client {
   }
 
   /** Read the audit log: every event, keys and imports too. */
-  getAudit(query?: { of?: string | null; action?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Events> {
+  getAudit(query?: { of?: string | null; action?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Events> {
     return this.send("GET", `/v1/audit`, query, undefined, options);
   }
 
@@ -71,12 +71,12 @@ export class Client {
   }
 
   /** Rank the partners of one party: who could buy from it, or supply it, best first. */
-  getCandidates(query: { party: string; side?: "offtakers" | "suppliers"; kind?: "volume" | "linkage" | null; radius_km?: number | null; limit?: number }, options?: Options): Promise<Candidates> {
+  getCandidates(query: { party: string; side?: "offtakers" | "suppliers"; kind?: "volume" | "linkage" | null; radius_km?: number | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Candidates> {
     return this.send("GET", `/v1/candidates`, query, undefined, options);
   }
 
   /** List clusters and how they read. */
-  getClusters(query?: { region?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Clusters> {
+  getClusters(query?: { region?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Clusters> {
     return this.send("GET", `/v1/clusters`, query, undefined, options);
   }
 
@@ -85,34 +85,49 @@ export class Client {
     return this.send("GET", `/v1/clusters/${encodeURIComponent(cluster_id)}`, undefined, undefined, options);
   }
 
-  /** List demands that the caller reaches. */
-  getDemands(query?: { commodity?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Demands> {
+  /** List demands. */
+  getDemands(query?: { commodity?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Demands> {
     return this.send("GET", `/v1/demands`, query, undefined, options);
   }
 
-  /** Say what a party demands. */
+  /** Store it; the same party, commodity and month again takes its place. */
   postDemands(body: NewDemand, options?: Options): Promise<Demand> {
     return this.send("POST", `/v1/demands`, undefined, body, options);
   }
 
   /** Read the public board: what is wanted, where, how much and at what prices; nobody is named. */
-  getDemandsBoard(query?: { commodity?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Board> {
+  getDemandsBoard(query?: { commodity?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Board> {
     return this.send("GET", `/v1/demands/board`, query, undefined, options);
   }
 
-  /** Say what parties demand, several at once; each is stored or refused on its own. */
+  /** Each is stored or refused on its own, and says so in its place. */
   postDemandsBulk(body: SeveralDemands, options?: Options): Promise<Outcomes> {
     return this.send("POST", `/v1/demands/bulk`, undefined, body, options);
   }
 
+  /** End it today: it stands in the history and is matched no more. */
+  deleteDemandsByLotId(lot_id: string, options?: Options): Promise<Demand> {
+    return this.send("DELETE", `/v1/demands/${encodeURIComponent(lot_id)}`, undefined, undefined, options);
+  }
+
+  /** Read one demand. */
+  getDemandsByLotId(lot_id: string, options?: Options): Promise<Demand> {
+    return this.send("GET", `/v1/demands/${encodeURIComponent(lot_id)}`, undefined, undefined, options);
+  }
+
   /** Return the directory of a region; names are left out where the key is masked. */
-  getDirectory(query: { region: string; every_sector?: boolean }, options?: Options): Promise<Directory> {
+  getDirectory(query: { region: string; every_sector?: boolean; limit?: number; cursor?: string | null }, options?: Options): Promise<Directory> {
     return this.send("GET", `/v1/directory`, query, undefined, options);
   }
 
   /** List events that the caller reaches, the oldest first. */
-  getEvents(query?: { of?: string | null; action?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Events> {
+  getEvents(query?: { of?: string | null; action?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Events> {
     return this.send("GET", `/v1/events`, query, undefined, options);
+  }
+
+  /** List what can be exported: ask for `/v1/exports/{resource}.{form}`. */
+  getExports(query?: { limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Exports> {
+    return this.send("GET", `/v1/exports`, query, undefined, options);
   }
 
   /** Export a whole list that the caller reaches; streamed, with date and mark of synthetic data. */
@@ -121,13 +136,13 @@ export class Client {
   }
 
   /** List the gaps of a kind by region and commodity, the same cells as `jejaring gaps`; every level adds up. */
-  getGaps(query?: { kind?: "demand" | "supply" | "market_access" | "facility" | "technology" | "training" | "capability" | "service" | "finance" | "officers" | "forum" | "foster" | "information" | "structural" | "import_substitution" | "concentration" | "targets"; by?: Array<"region" | "commodity" | "cluster"> | null; level?: "island" | "province" | "regency" | "district"; commodity_level?: "kbli2" | "kbli3" | "kbli5"; region?: string | null; public?: boolean; threshold?: number; market?: "volume" | "linkage" | null; radius_km?: number | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Gaps> {
+  getGaps(query?: { kind?: "demand" | "supply" | "market_access" | "facility" | "technology" | "training" | "capability" | "service" | "finance" | "officers" | "forum" | "foster" | "information" | "structural" | "import_substitution" | "concentration" | "targets"; by?: Array<"region" | "commodity" | "cluster"> | null; level?: "island" | "province" | "regency" | "district"; commodity_level?: "kbli2" | "kbli3" | "kbli5"; region?: string | null; public?: boolean; threshold?: number; market?: "volume" | "linkage" | null; radius_km?: number | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Gaps> {
     return this.send("GET", `/v1/gaps`, query, undefined, options);
   }
 
   /** List imports: those of this key, or all for an administrator. */
-  getImports(options?: Options): Promise<Imports> {
-    return this.send("GET", `/v1/imports`, undefined, undefined, options);
+  getImports(query?: { limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Imports> {
+    return this.send("GET", `/v1/imports`, query, undefined, options);
   }
 
   /** Upload lists; nothing is read yet. Repeating the upload under the same source replaces what it said. */
@@ -150,38 +165,38 @@ export class Client {
     return this.send("GET", `/v1/imports/${encodeURIComponent(import_id)}/preview`, undefined, undefined, options);
   }
 
-  /** List indicators */
-  getIndicators(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; fields?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<IndicatorPage> {
+  /** List indicators. */
+  getIndicators(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<IndicatorPage> {
     return this.send("GET", `/v1/indicators`, query, undefined, options);
   }
 
-  /** Make a indicator */
+  /** Make a indicator. */
   postIndicators(body: Indicator, options?: Options): Promise<IndicatorView> {
     return this.send("POST", `/v1/indicators`, undefined, body, options);
   }
 
-  /** Make several indicators */
+  /** Make several indicators. */
   postIndicatorsBulk(body: IndicatorSeveral, options?: Options): Promise<Outcomes> {
     return this.send("POST", `/v1/indicators/bulk`, undefined, body, options);
   }
 
-  /** Withdraw a indicator */
+  /** Withdraw a indicator. */
   deleteIndicatorsByThingId(thing_id: string, options?: Options): Promise<IndicatorView> {
     return this.send("DELETE", `/v1/indicators/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
   }
 
-  /** Read one indicator */
+  /** Read one indicator. */
   getIndicatorsByThingId(thing_id: string, options?: Options): Promise<IndicatorView> {
     return this.send("GET", `/v1/indicators/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
   }
 
-  /** Change a indicator */
+  /** Change a indicator. */
   patchIndicatorsByThingId(thing_id: string, body: IndicatorChange, options?: Options): Promise<IndicatorView> {
     return this.send("PATCH", `/v1/indicators/${encodeURIComponent(thing_id)}`, undefined, body, options);
   }
 
   /** List keys, never their secrets. */
-  getKeys(query?: { limit?: number; cursor?: string | null }, options?: Options): Promise<Keys> {
+  getKeys(query?: { limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Keys> {
     return this.send("GET", `/v1/keys`, query, undefined, options);
   }
 
@@ -201,7 +216,7 @@ export class Client {
   }
 
   /** List the pairs of the best plan; the plan is made at the first request and kept. */
-  getMatches(query?: { kind?: "volume" | "linkage" | null; radius_km?: number | null; supplier?: string | null; buyer?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Matches> {
+  getMatches(query?: { kind?: "volume" | "linkage" | null; radius_km?: number | null; supplier?: string | null; buyer?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Matches> {
     return this.send("GET", `/v1/matches`, query, undefined, options);
   }
 
@@ -211,8 +226,8 @@ export class Client {
   }
 
   /** List runs: those of this key, or all for a national one. */
-  getMatchesRuns(options?: Options): Promise<RunList> {
-    return this.send("GET", `/v1/matches/runs`, undefined, undefined, options);
+  getMatchesRuns(query?: { limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<RunList> {
+    return this.send("GET", `/v1/matches/runs`, query, undefined, options);
   }
 
   /** Ask a run to stop; it does so at its next step of progress. */
@@ -236,87 +251,97 @@ export class Client {
   }
 
   /** List every figure of every cluster: bonding and bridging are two axes, never one score. */
-  getMetrics(query?: { cluster?: string | null; region?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Metrics> {
+  getMetrics(query?: { cluster?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Metrics> {
     return this.send("GET", `/v1/metrics`, query, undefined, options);
   }
 
-  /** List needs */
-  getNeeds(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; fields?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<NeedPage> {
+  /** List needs. */
+  getNeeds(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<NeedPage> {
     return this.send("GET", `/v1/needs`, query, undefined, options);
   }
 
-  /** Make a need */
+  /** Make a need. */
   postNeeds(body: Need, options?: Options): Promise<NeedView> {
     return this.send("POST", `/v1/needs`, undefined, body, options);
   }
 
-  /** Make several needs */
+  /** Make several needs. */
   postNeedsBulk(body: NeedSeveral, options?: Options): Promise<Outcomes> {
     return this.send("POST", `/v1/needs/bulk`, undefined, body, options);
   }
 
-  /** Withdraw a need */
+  /** Withdraw a need. */
   deleteNeedsByThingId(thing_id: string, options?: Options): Promise<NeedView> {
     return this.send("DELETE", `/v1/needs/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
   }
 
-  /** Read one need */
+  /** Read one need. */
   getNeedsByThingId(thing_id: string, options?: Options): Promise<NeedView> {
     return this.send("GET", `/v1/needs/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
   }
 
-  /** Change a need */
+  /** Change a need. */
   patchNeedsByThingId(thing_id: string, body: NeedChange, options?: Options): Promise<NeedView> {
     return this.send("PATCH", `/v1/needs/${encodeURIComponent(thing_id)}`, undefined, body, options);
   }
 
-  /** List notices */
-  getNotices(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; fields?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<NoticePage> {
+  /** List notices. */
+  getNotices(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<NoticePage> {
     return this.send("GET", `/v1/notices`, query, undefined, options);
   }
 
-  /** Make a notice */
+  /** Make a notice. */
   postNotices(body: Notice, options?: Options): Promise<NoticeView> {
     return this.send("POST", `/v1/notices`, undefined, body, options);
   }
 
-  /** Make several notices */
+  /** Make several notices. */
   postNoticesBulk(body: NoticeSeveral, options?: Options): Promise<Outcomes> {
     return this.send("POST", `/v1/notices/bulk`, undefined, body, options);
   }
 
-  /** Withdraw a notice */
+  /** Withdraw a notice. */
   deleteNoticesByThingId(thing_id: string, options?: Options): Promise<NoticeView> {
     return this.send("DELETE", `/v1/notices/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
   }
 
-  /** Read one notice */
+  /** Read one notice. */
   getNoticesByThingId(thing_id: string, options?: Options): Promise<NoticeView> {
     return this.send("GET", `/v1/notices/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
   }
 
-  /** Change a notice */
+  /** Change a notice. */
   patchNoticesByThingId(thing_id: string, body: NoticeChange, options?: Options): Promise<NoticeView> {
     return this.send("PATCH", `/v1/notices/${encodeURIComponent(thing_id)}`, undefined, body, options);
   }
 
-  /** List offers that the caller reaches. */
-  getOffers(query?: { commodity?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Offers> {
+  /** List offers. */
+  getOffers(query?: { commodity?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Offers> {
     return this.send("GET", `/v1/offers`, query, undefined, options);
   }
 
-  /** Say what a party offers. */
+  /** Store it; the same party, commodity and month again takes its place. */
   postOffers(body: NewOffer, options?: Options): Promise<Offer> {
     return this.send("POST", `/v1/offers`, undefined, body, options);
   }
 
-  /** Say what parties offer, several at once; each is stored or refused on its own. */
+  /** Each is stored or refused on its own, and says so in its place. */
   postOffersBulk(body: SeveralOffers, options?: Options): Promise<Outcomes> {
     return this.send("POST", `/v1/offers/bulk`, undefined, body, options);
   }
 
+  /** End it today: it stands in the history and is matched no more. */
+  deleteOffersByLotId(lot_id: string, options?: Options): Promise<Offer> {
+    return this.send("DELETE", `/v1/offers/${encodeURIComponent(lot_id)}`, undefined, undefined, options);
+  }
+
+  /** Read one offer. */
+  getOffersByLotId(lot_id: string, options?: Options): Promise<Offer> {
+    return this.send("GET", `/v1/offers/${encodeURIComponent(lot_id)}`, undefined, undefined, options);
+  }
+
   /** List parties, filtered by kind, size, region or part of the name. */
-  getParties(query?: { kind?: PartyKind | null; size?: Size | null; region?: string | null; q?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Parties> {
+  getParties(query?: { kind?: PartyKind | null; size?: Size | null; region?: string | null; q?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Parties> {
     return this.send("GET", `/v1/parties`, query, undefined, options);
   }
 
@@ -326,8 +351,8 @@ export class Client {
   }
 
   /** List the persons of a party; that they were read is noted in the audit log. */
-  getPartiesByPartyIdPersons(party_id: string, options?: Options): Promise<Persons> {
-    return this.send("GET", `/v1/parties/${encodeURIComponent(party_id)}/persons`, undefined, undefined, options);
+  getPartiesByPartyIdPersons(party_id: string, query?: { limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Persons> {
+    return this.send("GET", `/v1/parties/${encodeURIComponent(party_id)}/persons`, query, undefined, options);
   }
 
   /** Keep a person of a party, for a stated purpose and with consent. */
@@ -351,8 +376,13 @@ export class Client {
   }
 
   /** List partnerships that the caller reaches. */
-  getPartnerships(query?: { state?: "active" | "completed" | "terminated"; party?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Partnerships> {
+  getPartnerships(query?: { state?: "active" | "completed" | "terminated"; party?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Partnerships> {
     return this.send("GET", `/v1/partnerships`, query, undefined, options);
+  }
+
+  /** Tell the indicators of all partnerships that the caller reaches, from what both sides noted. */
+  getPartnershipsIndicators(options?: Options): Promise<PartnershipFigures> {
+    return this.send("GET", `/v1/partnerships/indicators`, undefined, undefined, options);
   }
 
   /** Return one partnership with its record. */
@@ -361,7 +391,7 @@ export class Client {
   }
 
   /** List plans that were made, the newest first. */
-  getPlans(query?: { limit?: number; cursor?: string | null }, options?: Options): Promise<Plans> {
+  getPlans(query?: { limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Plans> {
     return this.send("GET", `/v1/plans`, query, undefined, options);
   }
 
@@ -375,38 +405,38 @@ export class Client {
     return this.send("POST", `/v1/plans/${encodeURIComponent(plan_id)}/publish`, undefined, body, options);
   }
 
-  /** List programmes */
-  getProgrammes(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; fields?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<ProgrammePage> {
+  /** List programmes. */
+  getProgrammes(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<ProgrammePage> {
     return this.send("GET", `/v1/programmes`, query, undefined, options);
   }
 
-  /** Make a programme */
+  /** Make a programme. */
   postProgrammes(body: Programme, options?: Options): Promise<ProgrammeView> {
     return this.send("POST", `/v1/programmes`, undefined, body, options);
   }
 
-  /** Make several programmes */
+  /** Make several programmes. */
   postProgrammesBulk(body: ProgrammeSeveral, options?: Options): Promise<Outcomes> {
     return this.send("POST", `/v1/programmes/bulk`, undefined, body, options);
   }
 
-  /** Withdraw a programme */
+  /** Withdraw a programme. */
   deleteProgrammesByThingId(thing_id: string, options?: Options): Promise<ProgrammeView> {
     return this.send("DELETE", `/v1/programmes/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
   }
 
-  /** Read one programme */
+  /** Read one programme. */
   getProgrammesByThingId(thing_id: string, options?: Options): Promise<ProgrammeView> {
     return this.send("GET", `/v1/programmes/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
   }
 
-  /** Change a programme */
+  /** Change a programme. */
   patchProgrammesByThingId(thing_id: string, body: ProgrammeChange, options?: Options): Promise<ProgrammeView> {
     return this.send("PATCH", `/v1/programmes/${encodeURIComponent(thing_id)}`, undefined, body, options);
   }
 
   /** List proposals that the caller reaches, the oldest first. */
-  getProposals(query?: { state?: "draft" | "offered" | "interest" | "declined" | "expired" | "negotiating" | "memorandum" | "contract" | "active" | "completed" | "terminated" | null; kind?: "partnership" | "service_request" | "finance_application" | "facilitation" | "foster_agreement" | "facility_use" | "capacity_building" | "forum_funding" | "machinery_request" | "training" | "social_enterprise" | null; party?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Proposals> {
+  getProposals(query?: { state?: "draft" | "offered" | "interest" | "declined" | "expired" | "negotiating" | "memorandum" | "contract" | "active" | "completed" | "terminated" | null; kind?: "partnership" | "service_request" | "finance_application" | "facilitation" | "foster_agreement" | "facility_use" | "capacity_building" | "forum_funding" | "machinery_request" | "training" | "social_enterprise" | null; party?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Proposals> {
     return this.send("GET", `/v1/proposals`, query, undefined, options);
   }
 
@@ -426,8 +456,8 @@ export class Client {
   }
 
   /** List complaints about a proposal: one's own, or all as an officer of the region. */
-  getProposalsByProposalIdComplaints(proposal_id: string, options?: Options): Promise<Complaints> {
-    return this.send("GET", `/v1/proposals/${encodeURIComponent(proposal_id)}/complaints`, undefined, undefined, options);
+  getProposalsByProposalIdComplaints(proposal_id: string, query?: { limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Complaints> {
+    return this.send("GET", `/v1/proposals/${encodeURIComponent(proposal_id)}/complaints`, query, undefined, options);
   }
 
   /** Complain about the other side; it cannot see that. */
@@ -446,8 +476,8 @@ export class Client {
   }
 
   /** Tell everything that happened to a proposal: who, when, why. */
-  getProposalsByProposalIdEvents(proposal_id: string, options?: Options): Promise<History> {
-    return this.send("GET", `/v1/proposals/${encodeURIComponent(proposal_id)}/events`, undefined, undefined, options);
+  getProposalsByProposalIdEvents(proposal_id: string, query?: { limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<History> {
+    return this.send("GET", `/v1/proposals/${encodeURIComponent(proposal_id)}/events`, query, undefined, options);
   }
 
   /** Make a one-time link for a party without an account, with texts for WhatsApp and SMS. */
@@ -466,7 +496,7 @@ export class Client {
   }
 
   /** List pairs of records that may be one business and wait for a person. */
-  getReviews(query?: { state?: "open" | "accept" | "split" | null; limit?: number; cursor?: string | null }, options?: Options): Promise<Reviews> {
+  getReviews(query?: { state?: "open" | "accept" | "split" | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Reviews> {
     return this.send("GET", `/v1/reviews`, query, undefined, options);
   }
 
@@ -476,8 +506,8 @@ export class Client {
   }
 
   /** List scenarios, the newest first. */
-  getScenarios(options?: Options): Promise<Scenarios> {
-    return this.send("GET", `/v1/scenarios`, undefined, undefined, options);
+  getScenarios(query?: { limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Scenarios> {
+    return this.send("GET", `/v1/scenarios`, query, undefined, options);
   }
 
   /** Let the worker run a scenario against the present; `result` holds it when the job is done. */
@@ -490,69 +520,69 @@ export class Client {
     return this.send("GET", `/v1/scenarios/${encodeURIComponent(scenario_id)}`, undefined, undefined, options);
   }
 
-  /** List services */
-  getServices(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; fields?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<ServicePage> {
+  /** List services. */
+  getServices(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<ServicePage> {
     return this.send("GET", `/v1/services`, query, undefined, options);
   }
 
-  /** Make a service */
+  /** Make a service. */
   postServices(body: Service, options?: Options): Promise<ServiceView> {
     return this.send("POST", `/v1/services`, undefined, body, options);
   }
 
-  /** Make several services */
+  /** Make several services. */
   postServicesBulk(body: ServiceSeveral, options?: Options): Promise<Outcomes> {
     return this.send("POST", `/v1/services/bulk`, undefined, body, options);
   }
 
-  /** Withdraw a service */
+  /** Withdraw a service. */
   deleteServicesByThingId(thing_id: string, options?: Options): Promise<ServiceView> {
     return this.send("DELETE", `/v1/services/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
   }
 
-  /** Read one service */
+  /** Read one service. */
   getServicesByThingId(thing_id: string, options?: Options): Promise<ServiceView> {
     return this.send("GET", `/v1/services/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
   }
 
-  /** Change a service */
+  /** Change a service. */
   patchServicesByThingId(thing_id: string, body: ServiceChange, options?: Options): Promise<ServiceView> {
     return this.send("PATCH", `/v1/services/${encodeURIComponent(thing_id)}`, undefined, body, options);
   }
 
-  /** List visits */
-  getVisits(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; fields?: string | null; limit?: number; cursor?: string | null }, options?: Options): Promise<VisitPage> {
+  /** List visits. */
+  getVisits(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<VisitPage> {
     return this.send("GET", `/v1/visits`, query, undefined, options);
   }
 
-  /** Make a visit */
+  /** Make a visit. */
   postVisits(body: Visit, options?: Options): Promise<VisitView> {
     return this.send("POST", `/v1/visits`, undefined, body, options);
   }
 
-  /** Make several visits */
+  /** Make several visits. */
   postVisitsBulk(body: VisitSeveral, options?: Options): Promise<Outcomes> {
     return this.send("POST", `/v1/visits/bulk`, undefined, body, options);
   }
 
-  /** Withdraw a visit */
+  /** Withdraw a visit. */
   deleteVisitsByThingId(thing_id: string, options?: Options): Promise<VisitView> {
     return this.send("DELETE", `/v1/visits/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
   }
 
-  /** Read one visit */
+  /** Read one visit. */
   getVisitsByThingId(thing_id: string, options?: Options): Promise<VisitView> {
     return this.send("GET", `/v1/visits/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
   }
 
-  /** Change a visit */
+  /** Change a visit. */
   patchVisitsByThingId(thing_id: string, body: VisitChange, options?: Options): Promise<VisitView> {
     return this.send("PATCH", `/v1/visits/${encodeURIComponent(thing_id)}`, undefined, body, options);
   }
 
   /** List the webhooks of this key. */
-  getWebhooks(options?: Options): Promise<Webhooks> {
-    return this.send("GET", `/v1/webhooks`, undefined, undefined, options);
+  getWebhooks(query?: { limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Webhooks> {
+    return this.send("GET", `/v1/webhooks`, query, undefined, options);
   }
 
   /** Make a webhook; `secret` is shown this once. */
@@ -589,13 +619,19 @@ export interface AccessReport {
 
 /** What the best plan would be worth, and for whom it changes. */
 export interface Answer {
+  /** What values are in: rupiah or points. */
   value_unit: string;
+  /** In `value_unit`. */
   value_before: number;
+  /** In `value_unit` or `unit`. */
   value: number;
+  /** In `value_unit`. */
   gain: number;
   /** At most 500, those that change most. */
   pairs: Array<ChangedPair>;
+  /** True when any part of the data was made by the sample generator. */
   synthetic: boolean;
+  /** The date that the figure or the snapshot stands for. */
   as_of: string;
 }
 
@@ -609,15 +645,19 @@ export interface Asked {
 
 /** What one side gains. */
 export interface Benefit {
+  /** In the writer's words. */
   said: string;
   /** Gain in rupiah a month. */
   rp_per_month?: number | null;
+  /** Where it is shown. */
   evidence?: string;
 }
 
 /** Mutual benefit: a proposal in which a side gains nothing is none. */
 export interface Benefits {
+  /** Id of the party that sells. */
   supplier?: Benefit | null;
+  /** Id of the party that buys. */
   buyer?: Benefit | null;
 }
 
@@ -636,17 +676,27 @@ export interface Board {
 
 /** What is wanted of a commodity in a province, and at what prices: nobody is named. */
 export interface BoardLine {
+  /** KBLI 2020 code. */
   commodity: string;
+  /** Its name. */
   name: string;
+  /** Kemendagri code of the province. */
   province: string | null;
+  /** Where it is. */
   place: string;
+  /** Unit of the amount. */
   unit: string;
+  /** Units a month, in `unit`. */
   units_per_month: number;
+  /** How many parties buy. */
   buyers: number;
   /** Rupiah a unit; null where fewer than three state one. */
   price_low_rp: number | null;
+  /** Rupiah a unit; null where fewer than three state one. */
   price_median_rp: number | null;
+  /** Rupiah a unit; null where fewer than three state one. */
   price_high_rp: number | null;
+  /** Prices stated, a count. */
   n_prices: number;
 }
 
@@ -661,25 +711,36 @@ export interface Body_upload_v1_imports_post {
 
 /** One possible partner; its name is empty until the caller may know it. */
 export interface Candidate {
+  /** Place among all partners, 1 is best. */
   rank: number;
+  /** Id of the party. */
   party: string;
+  /** Its name. */
   name: string;
+  /** Its kind. */
   kind: string;
+  /** Where it is. */
   place: string;
+  /** KBLI 2020 code. */
   commodity: string;
+  /** Name of the product. */
   product: string;
   /** Units a month. */
   units: number;
+  /** Unit of the amount. */
   unit: string;
-  /** In `value_unit` a unit. */
-  value_per_unit: number;
+  /** In `value_unit` a unit; null for keys of a party in a market of prices. */
+  value_per_unit: number | null;
+  /** Kilometres, as the crow flies between rounded points; null: not known. */
   distance_km: number | null;
   /** chosen, free, outbid: what the best plan says of the pair. */
   standing: string;
   standing_sentence: string;
+  /** Why, in words. */
   reason: string;
   /** Estimated gain of the party that asks, rupiah a month. */
   gain_rp_low: number | null;
+  /** Rupiah a month; null: not known or not for this key. */
   gain_rp_high: number | null;
   gain_sentence: string;
   missing: Array<string>;
@@ -688,17 +749,23 @@ export interface Candidate {
 
 /** The ranked partners of one party. */
 export interface Candidates {
+  /** Id of the party. */
   party: string;
   side: string;
+  /** What values are in: rupiah or points. */
   value_unit: string;
   /** How many there are in all. */
   candidates: number;
   /** Why nobody is listed, when nobody is. */
   none_sentence: string;
   next_steps: Array<string>;
+  /** True when any part of the data was made by the sample generator. */
   synthetic: boolean;
+  /** The date that the figure or the snapshot stands for. */
   as_of: string;
   items: Array<Candidate>;
+  /** Send it as `cursor` for the next page; null at the end. */
+  next_cursor?: string | null;
 }
 
 /** Permits, standards and certificates, by the code that ``certifications`` and ``required`` hold. */
@@ -707,7 +774,9 @@ export type Certification = "nib" | "halal" | "sni" | "bpom" | "pirt" | "svlk" |
 /** One thing that is different in a what-if. */
 export interface Change {
   change: "demand" | "capacity";
+  /** Id of the party. */
   party: string;
+  /** KBLI 2020 code. */
   commodity?: string | null;
   /** Units a month instead of the present ones. */
   units: number;
@@ -715,36 +784,53 @@ export interface Change {
 
 /** One field that differs. */
 export interface ChangeLine {
+  /** Name of the field. */
   field: string;
+  /** Its name for people. */
   label: string;
   before?: unknown;
   after?: unknown;
+  /** For people. */
   sentence: string;
 }
 
 /** A pair whose units a what-if changes. */
 export interface ChangedPair {
+  /** Id of the party that sells. */
   supplier: string;
+  /** Id of the party that buys. */
   buyer: string;
+  /** Units a month, in `unit`. */
   units_before: number;
+  /** Units a month, in `unit`. */
   units: number;
 }
 
 /** One line of the contract's checklist. */
 export interface CheckLine {
+  /** Code of the error or line. */
   code: string;
   law: string;
+  /** Name of the field. */
   field: string;
   held: boolean;
+  /** Whether the article was read in a source of the product; if not, read it. */
+  checked: boolean;
+  /** For people. */
   sentence: string;
 }
 
 /** A cluster: where it is, how many belong to it, and how to read its ties. */
 export interface Cluster {
+  /** Its id. */
   id: string;
+  /** Its name. */
   name: string;
+  /** Kemendagri code. */
   region: string | null;
+  /** Where it is. */
   place: string;
+  /** Parties that belong to it, a count. */
   members: number;
   /** How bonding and bridging read together. */
   reading: string | null;
@@ -766,26 +852,37 @@ export interface Clusters {
 /** What a side promises beyond price and volume; it is tracked after signature like a delivery. */
 export interface Commitment {
   side: "supplier" | "buyer";
+  /** Its kind. */
   kind: "coaching" | "technology" | "price" | "volume" | "payment_days" | "quality" | "information";
+  /** In the writer's words. */
   said: string;
+  /** In `unit`. */
   amount?: number | null;
+  /** Unit of the amount. */
   unit?: string;
   due?: string | null;
 }
 
 /** What changed between two versions of the terms. */
 export interface Comparison {
+  /** Version of the terms. */
   from_version: number;
+  /** Version of the terms. */
   to_version: number;
   changes: Array<ChangeLine>;
 }
 
 /** A complaint; the counterparty cannot see it. */
 export interface Complaint {
+  /** Its id. */
   id: string;
+  /** Id of the proposal. */
   proposal: string;
+  /** Id of the party that it is about. */
   about: string;
+  /** In the writer's words. */
   said: string;
+  /** How it stands. */
   state: string;
   created_at: string;
 }
@@ -793,13 +890,19 @@ export interface Complaint {
 /** Complaints about a proposal that the caller may see. */
 export interface Complaints {
   items: Array<Complaint>;
+  /** Send it as `cursor` for the next page; null at the end. */
+  next_cursor?: string | null;
 }
 
 /** A consent: whose, to what, in which form. */
 export interface ConsentView {
+  /** Id of the party. */
   party: string;
+  /** What for. */
   purpose: string;
+  /** Version of the terms. */
   version: number;
+  /** How the consent was given. */
   form: string;
   given_on: string;
   in_force: boolean;
@@ -807,16 +910,21 @@ export interface ConsentView {
 
 /** What is corrected of a person. */
 export interface Corrected {
+  /** Its name. */
   name?: string | null;
+  /** Telephone. */
   phone?: string | null;
   email?: string | null;
   address?: string | null;
+  /** What the person is in the business. */
   function?: string | null;
 }
 
 /** A decision in force. */
 export interface Decided {
+  /** Id of the pair. */
   pair: string;
+  /** What was decided. */
   verdict: string;
   at: string;
   /** How many parties the graph holds now. */
@@ -832,23 +940,35 @@ export interface Decision {
 
 /** A demand. */
 export interface Demand {
+  /** Its id. */
   id: string;
+  /** Id of the party. */
   party: string;
+  /** KBLI 2020 code. */
   commodity: string | null;
+  /** Name of the product. */
   product?: string | null;
+  /** Unit of the amount. */
   unit?: string | null;
+  /** Units a month, in `unit`. */
   units_per_month?: number | null;
   /** Rupiah a unit. */
   price_rp_per_unit?: number | null;
   grade?: string | null;
+  /** Smallest lot, in `unit`. */
   min_lot_units?: number | null;
+  /** Kilometres. */
   radius_km?: number | null;
   month?: string | null;
   until?: string | null;
+  /** Where it is from. */
   source?: string | null;
+  /** The date that the figure or the snapshot stands for. */
   as_of?: string | null;
+  /** Rupiah a unit, today. */
   source_price_rp_per_unit?: number | null;
   required?: Array<string> | null;
+  /** Suppliers at most, a count. */
   max_partners?: number | null;
 }
 
@@ -867,10 +987,14 @@ export interface Demands {
 
 /** The manufacturers' directory of a region: businesses, never persons. */
 export interface Directory {
+  /** Kemendagri code. */
   region: string;
+  /** Title. */
   title: string;
   foot: string;
+  /** True when any part of the data was made by the sample generator. */
   synthetic: boolean;
+  /** Businesses listed, a count. */
   listed: number;
   /** Median age of the entries, months. */
   median_age_months: number | null;
@@ -878,11 +1002,15 @@ export interface Directory {
   subsectors: Array<Record<string, unknown>>;
   districts: Array<Record<string, unknown>>;
   columns: Record<string, string>;
+  /** Cursor of the next entries; null at the end. */
+  next_cursor?: string | null;
 }
 
 /** A dispute and how it was settled. */
 export interface DisputeView {
+  /** Id of the key or party that did it. */
   by: string;
+  /** In the writer's words. */
   said: string;
   opened_at: string;
   settled_at: string | null;
@@ -891,8 +1019,11 @@ export interface DisputeView {
 
 /** What a draft needs: its kind and its two sides; a list of parties is a consortium. */
 export interface Draft {
+  /** Its kind. */
   kind: "partnership" | "service_request" | "finance_application" | "facilitation" | "foster_agreement" | "facility_use" | "capacity_building" | "forum_funding" | "machinery_request" | "training" | "social_enterprise";
+  /** Id of the party that sells. */
   supplier: string | Array<string>;
+  /** Id of the party that buys. */
   buyer: string | Array<string>;
   /** Why, in the writer's words. */
   reason?: string;
@@ -908,17 +1039,23 @@ export interface Drafts {
 
 /** What an agreement would change for one cluster or cooperative. */
 export interface EffectView {
+  /** Id of the cluster or cooperative. */
   group: string;
+  /** Its name. */
   name: string;
+  /** Parties that belong to it, a count. */
   members: number;
   /** Ties between members, as they are. */
   inside: number;
   /** Ties from members to others, as they are. */
   outside: number;
+  /** Ties between members after it, a count. */
   inside_after: number;
+  /** Ties to others after it, a count. */
   outside_after: number;
   /** E-I index: 1 all ties outside, -1 all inside; null without ties. */
   ei: number | null;
+  /** E-I index after the agreement; null without ties. */
   ei_after: number | null;
   /** Whether a member gets its first tie outside. */
   reaches_new: boolean;
@@ -927,18 +1064,23 @@ export interface EffectView {
 /** The effect on every group of which a party is a member: bonding and bridging apart, never one score. */
 export interface Effects {
   items: Array<EffectView>;
+  /** True when any part of the data was made by the sample generator. */
   synthetic: boolean;
+  /** The date that the figure or the snapshot stands for. */
   as_of: string;
 }
 
 /** When a rotated key ends. */
 export interface Ends {
+  /** A span (`90d`, `6m`, `1y`) or a date. */
   expires?: string | null;
 }
 
 /** That a person was erased; the graph keeps its counts. */
 export interface Erased {
+  /** Events whose words were erased by law, a count. */
   erased: boolean;
+  /** Events whose words were erased, a count. */
   events_emptied: number;
 }
 
@@ -948,28 +1090,39 @@ export interface Event {
   aggregate: string;
   /** The thing's version after it. */
   seq: number;
+  /** What was done. */
   action: string;
+  /** Of what kind the thing is. */
   resource: string;
   at: string;
   /** Id of the key, or of the person signed in; empty for the other side's. */
   actor: string;
+  /** Role of the key. */
   role: string;
+  /** Why, in the writer's words. */
   why: string;
+  /** A count. */
   parties: Array<string>;
   /** What was said; null when erased by law. */
   facts: Record<string, unknown> | null;
   /** Number of the seal that covers it; null: not sealed yet. */
   seal: number | null;
+  /** SHA-256 over the salted event, hexadecimal. */
   hash: string;
 }
 
 /** What happened: who, when, why. */
 export interface EventLine {
+  /** Its version: the `ETag`, and what `If-Match` names. */
   seq: number;
+  /** What was done. */
   action: string;
   at: string;
+  /** Id of the key that did it. */
   actor: string;
+  /** Role of the key. */
   role: string;
+  /** Why, in the writer's words. */
   why: string;
   facts: Record<string, unknown>;
 }
@@ -977,7 +1130,22 @@ export interface EventLine {
 /** A page of events, the oldest first. */
 export interface Events {
   items: Array<Event>;
+  /** Send it as `cursor` for the next page; null at the end. */
   next_cursor: string | null;
+}
+
+/** A list that can be exported, and in which formats. */
+export interface ExportList {
+  /** Of what kind the thing is. */
+  resource: string;
+  forms: Array<string>;
+}
+
+/** What can be exported. */
+export interface Exports {
+  items: Array<ExportList>;
+  /** Send it as `cursor` for the next page; null at the end. */
+  next_cursor?: string | null;
 }
 
 /** One key factor, said and shown. */
@@ -1000,18 +1168,25 @@ export interface Factors {
 
 /** A red flag of the terms. */
 export interface FlagLine {
+  /** Code of the error or line. */
   code: string;
+  /** Name of the field. */
   field: string;
+  /** For people. */
   sentence: string;
 }
 
 /** One cell: region and commodity. Entry prices of cells do not add up. A suppressed cell has no numbers. Kinds have figures of their own besides these, such as ``barrier``, ``gini`` or ``largest_trader_share``. */
 export interface Gap {
+  /** Its kind. */
   kind: string;
+  /** Kemendagri code. */
   region?: string | null;
+  /** KBLI 2020 code. */
   commodity?: string | null;
   /** Id of the cluster, in tables by cluster. */
   cluster?: string | null;
+  /** Unit of the amount. */
   unit?: string | null;
   /** What is lacking, in `measure`; null where suppressed. */
   amount?: number | null;
@@ -1023,6 +1198,7 @@ export interface Gap {
   measure: string;
   /** Parties counted. */
   n?: number | null;
+  /** Rupiah a month; null where prices are not known. */
   value_rp?: number | null;
   /** Code of the reason behind most of the amount. */
   reason?: string | null;
@@ -1034,6 +1210,7 @@ export interface Gap {
   lever_cost_rp?: number | null;
   /** Demand and supply: units a month; for supply, what stays unsold. */
   unmet?: number | null;
+  /** A count. */
   parties?: number | null;
   /** What one more unit there would add; null when not defined. */
   entry_price_first?: number | null;
@@ -1061,28 +1238,37 @@ export interface Gaps {
 /** The answer: interest, or not. */
 export interface GivenAnswer {
   answer: "interest" | "decline";
+  /** Why, in the writer's words. */
   why?: string;
 }
 
 /** The process answers. */
 export interface Health {
+  /** HTTP status. */
   status?: "ok";
+  /** Version of the terms. */
   version: string;
 }
 
 /** Everything that happened to a proposal, in order. */
 export interface History {
   items: Array<EventLine>;
+  /** Send it as `cursor` for the next page; null at the end. */
+  next_cursor?: string | null;
 }
 
 /** Lists that were uploaded together. */
 export interface Import {
+  /** Its id. */
   id: string;
   /** Name under which the graph keeps what the lists say. */
   source: string;
+  /** Names of the lists. */
   files: Array<string>;
+  /** Its kind. */
   kind: string | null;
   created_at: string;
+  /** Id of the key or party that did it. */
   by: string;
   /** The job that commits it; null: not committed. */
   job: JobView | null;
@@ -1091,24 +1277,36 @@ export interface Import {
 /** Imports, the newest first. */
 export interface Imports {
   items: Array<Import>;
+  /** Send it as `cursor` for the next page; null at the end. */
+  next_cursor?: string | null;
 }
 
 /** One figure at a date, with its source: of a party, a cluster or a programme. */
 export interface Indicator {
+  /** Id of the party. */
   party: string;
+  /** Its kind. */
   kind: string;
   on: string;
+  /** In `value_unit` or `unit`. */
   value: number;
+  /** Unit of the amount. */
   unit: string;
+  /** How many the figure rests on, a count; null: not known. */
   n?: number | null;
+  /** Where it is from. */
   source: string;
 }
 
 export interface IndicatorChange {
   on?: string | null;
+  /** In `value_unit` or `unit`. */
   value?: number | null;
+  /** Unit of the amount. */
   unit?: string | null;
+  /** How many the figure rests on, a count; null: not known. */
   n?: number | null;
+  /** Where it is from. */
   source?: string | null;
 }
 
@@ -1128,27 +1326,38 @@ export interface IndicatorView {
   id: string;
   /** Its version: `ETag`, and what `If-Match` names. */
   seq: number;
+  /** Its kind. */
   kind?: string;
   /** `open` or `withdrawn`. */
   state?: string;
   created_at?: string | null;
   changed_at?: string | null;
+  /** Id of the party. */
   party?: string | null;
   on?: string | null;
+  /** In `value_unit` or `unit`. */
   value?: number | null;
+  /** Unit of the amount. */
   unit?: string | null;
+  /** How many the figure rests on, a count; null: not known. */
   n?: number | null;
+  /** Where it is from. */
   source?: string | null;
 }
 
 /** How a job stands. */
 export interface JobView {
+  /** Its id. */
   id: string;
+  /** Its kind. */
   kind: string;
+  /** How it stands. */
   state: string;
   /** What it is at. */
   stage: string;
+  /** Steps done, a count. */
   done: number;
+  /** Items of the whole list, a count; for a job: steps in all, null: not known. */
   total: number | null;
   created_at: string;
   changed_at: string;
@@ -1158,15 +1367,21 @@ export interface JobView {
 
 /** A key without its secret. */
 export interface Key {
+  /** Its id. */
   id: string;
   /** The part of the secret that may be seen. */
   prefix: string;
+  /** Role of the key. */
   role: string;
+  /** Its name. */
   name: string;
+  /** Kemendagri codes. */
   regions: Array<string>;
+  /** Id of the party. */
   party: string | null;
   grants: Array<string>;
   created_at: string;
+  /** Id of the key that made it. */
   created_by: string;
   expires_at: string | null;
   revoked_at: string | null;
@@ -1177,6 +1392,7 @@ export interface Key {
 /** A page of keys, the oldest first. */
 export interface Keys {
   items: Array<Key>;
+  /** Send it as `cursor` for the next page; null at the end. */
   next_cursor: string | null;
 }
 
@@ -1184,7 +1400,9 @@ export interface Keys {
 export interface Link {
   /** Shown this once; the graph keeps its hash. */
   url: string;
+  /** Shown this once. */
   token: string;
+  /** Id of the party. */
   party: string;
   expires_at: string;
   /** Ready to send, by channel: `whatsapp`, `sms`. */
@@ -1193,15 +1411,21 @@ export interface Link {
 
 /** A key with its secret, this once. */
 export interface MadeKey {
+  /** Its id. */
   id: string;
   /** The part of the secret that may be seen. */
   prefix: string;
+  /** Role of the key. */
   role: string;
+  /** Its name. */
   name: string;
+  /** Kemendagri codes. */
   regions: Array<string>;
+  /** Id of the party. */
   party: string | null;
   grants: Array<string>;
   created_at: string;
+  /** Id of the key that made it. */
   created_by: string;
   expires_at: string | null;
   revoked_at: string | null;
@@ -1213,12 +1437,17 @@ export interface MadeKey {
 
 /** A webhook with its secret, this once. */
 export interface MadeWebhook {
+  /** Its id. */
   id: string;
+  /** Its version: the `ETag`, and what `If-Match` names. */
   seq: number;
+  /** Address. */
   url: string;
+  /** A count. */
   events: Array<string>;
   /** `on`, `off`, or `paused` after seven failed attempts. */
   state: string;
+  /** Failed attempts in a row, a count. */
   failures: number;
   /** When a failed delivery is tried again. */
   next_at: string | null;
@@ -1237,14 +1466,19 @@ export interface Match {
   buyer_name: string;
   /** KBLI 2020 code. */
   commodity: string;
+  /** Name of the product. */
   product: string;
   /** Units a month, or partnerships in a linkage market. */
   units: number;
+  /** Unit of the amount. */
   unit: string;
-  /** Worth of all units, in the plan's value unit. */
-  value: number;
-  value_per_unit: number;
+  /** Worth of all units, in the plan's value unit; null for keys of a party in a market of prices. */
+  value: number | null;
+  /** In `value_unit` a unit. */
+  value_per_unit: number | null;
+  /** Kilometres, as the crow flies between rounded points; null: not known. */
   distance_km: number | null;
+  /** Why, in words. */
   reason: string;
   /** What can be mended before the contract. */
   missing: Array<string>;
@@ -1269,9 +1503,13 @@ export interface Matches {
 export interface Me {
   /** Id of the key, or of the person signed in. */
   id: string;
+  /** Role of the key. */
   role: string;
+  /** Its name. */
   name: string;
+  /** Kemendagri codes. */
   regions: Array<string>;
+  /** Id of the party. */
   party: string | null;
   grants: Array<string>;
   /** Actions and how far each reaches. */
@@ -1280,7 +1518,9 @@ export interface Me {
 
 /** Every figure of one cluster; columns as in the reference of metrics, null where undefined. */
 export interface Measured {
+  /** Id of the cluster. */
   cluster: string;
+  /** Its name. */
   name: string;
   /** Members that the figures rest on. */
   n: number;
@@ -1301,11 +1541,17 @@ export interface Metrics {
 
 /** What an enterprise needs and does not get: training, machines, finance, information, inputs. */
 export interface Need {
+  /** Id of the party. */
   party: string;
+  /** Its kind. */
   kind: "input" | "machine" | "finance" | "training" | "market" | "certification" | "information" | "other";
+  /** In the writer's words. */
   said: string;
+  /** KBLI 2020 code. */
   commodity?: string | null;
+  /** Units a month, in `unit`. */
   units_per_month?: number | null;
+  /** Unit of the amount. */
   unit?: "kg" | "litre" | "piece" | null;
   /** Rupiah. */
   amount_rp?: number | null;
@@ -1313,9 +1559,13 @@ export interface Need {
 }
 
 export interface NeedChange {
+  /** In the writer's words. */
   said?: string | null;
+  /** KBLI 2020 code. */
   commodity?: string | null;
+  /** Units a month, in `unit`. */
   units_per_month?: number | null;
+  /** Unit of the amount. */
   unit?: "kg" | "litre" | "piece" | null;
   /** Rupiah. */
   amount_rp?: number | null;
@@ -1338,15 +1588,21 @@ export interface NeedView {
   id: string;
   /** Its version: `ETag`, and what `If-Match` names. */
   seq: number;
+  /** Its kind. */
   kind?: string;
   /** `open` or `withdrawn`. */
   state?: string;
   created_at?: string | null;
   changed_at?: string | null;
+  /** Id of the party. */
   party?: string | null;
+  /** In the writer's words. */
   said?: string | null;
+  /** KBLI 2020 code. */
   commodity?: string | null;
+  /** Units a month, in `unit`. */
   units_per_month?: number | null;
+  /** Unit of the amount. */
   unit?: "kg" | "litre" | "piece" | null;
   /** Rupiah. */
   amount_rp?: number | null;
@@ -1355,20 +1611,28 @@ export interface NeedView {
 
 /** What happened, and about whom. */
 export interface NewComplaint {
+  /** In the writer's words. */
   said: string;
+  /** Id of the party that it is about. */
   about: string;
 }
 
 /** What a party demands; the same party, commodity and month again takes its place. */
 export interface NewDemand {
+  /** Id of the party. */
   party: string;
+  /** KBLI 2020 code. */
   commodity: string;
+  /** Name of the product. */
   product?: string | null;
+  /** Unit of the amount. */
   unit: "kg" | "litre" | "piece";
   /** In `unit`. */
   units_per_month: number;
+  /** Rupiah a unit. */
   price_rp_per_unit?: number | null;
   grade?: string | null;
+  /** Smallest lot, in `unit`. */
   min_lot_units?: number | null;
   /** Kilometres. */
   radius_km?: number | null;
@@ -1378,6 +1642,7 @@ export interface NewDemand {
   /** What it pays today, rupiah a unit. */
   source_price_rp_per_unit?: number | null;
   required?: Array<Certification> | null;
+  /** Suppliers at most, a count. */
   max_partners?: number | null;
 }
 
@@ -1398,6 +1663,7 @@ export interface NewKey {
 
 /** Whom a link is for. */
 export interface NewLink {
+  /** Id of the party. */
   party: string;
   /** How long it holds; never beyond the offer's deadline. */
   days?: number;
@@ -1405,14 +1671,20 @@ export interface NewLink {
 
 /** What a party offers; the same party, commodity and month again takes its place. */
 export interface NewOffer {
+  /** Id of the party. */
   party: string;
+  /** KBLI 2020 code. */
   commodity: string;
+  /** Name of the product. */
   product?: string | null;
+  /** Unit of the amount. */
   unit: "kg" | "litre" | "piece";
   /** In `unit`. */
   units_per_month: number;
+  /** Rupiah a unit. */
   price_rp_per_unit?: number | null;
   grade?: string | null;
+  /** Smallest lot, in `unit`. */
   min_lot_units?: number | null;
   /** Kilometres. */
   radius_km?: number | null;
@@ -1421,17 +1693,23 @@ export interface NewOffer {
   until?: string | null;
   /** Who takes it today. */
   outlet?: "trader" | "direct" | "none" | null;
+  /** Rupiah a unit, today. */
   outlet_price_rp_per_unit?: number | null;
 }
 
 /** A person of a party, with the purpose and the day of consent. */
 export interface NewPerson {
+  /** Its name. */
   name?: string | null;
+  /** Telephone. */
   phone?: string | null;
   email?: string | null;
   address?: string | null;
+  /** What the person is in the business. */
   function?: string | null;
+  /** What for. */
   purpose: string;
+  /** Day of the consent. */
   consent_on: string;
   /** Erased after so many years. */
   keep_years?: number;
@@ -1439,44 +1717,56 @@ export interface NewPerson {
 
 /** Changes to the present, as a scenario file has them (docs/reference/scenarios.md). */
 export interface NewScenario {
+  /** Its name. */
   name?: string;
   changes: Array<Record<string, unknown>>;
 }
 
 /** Where events go, and which. */
 export interface NewWebhook {
+  /** Address. */
   url: string;
+  /** A count. */
   events?: Array<string>;
 }
 
 /** A public notice: date, organiser, fee, contact and eligibility, so that everyone hears of it at once. */
 export interface Notice {
   organiser: string;
+  /** Its kind. */
   kind: "training" | "exhibition" | "finance" | "tender" | "seminar" | "tour" | "programme" | "other";
+  /** Title. */
   title: string;
   on: string;
+  /** Last day to apply. */
   closes_on?: string | null;
   /** Rupiah. */
   fee_rp?: number;
   /** A function and its counter, not a person. */
   contact?: string;
   eligibility?: string;
+  /** Kemendagri code. */
   region?: string | null;
   commodities?: Array<string>;
+  /** In the writer's words. */
   said?: string;
 }
 
 export interface NoticeChange {
+  /** Title. */
   title?: string | null;
   on?: string | null;
+  /** Last day to apply. */
   closes_on?: string | null;
   /** Rupiah. */
   fee_rp?: number | null;
   /** A function and its counter, not a person. */
   contact?: string | null;
   eligibility?: string | null;
+  /** Kemendagri code. */
   region?: string | null;
   commodities?: Array<string> | null;
+  /** In the writer's words. */
   said?: string | null;
 }
 
@@ -1496,43 +1786,59 @@ export interface NoticeView {
   id: string;
   /** Its version: `ETag`, and what `If-Match` names. */
   seq: number;
+  /** Its kind. */
   kind?: string;
   /** `open` or `withdrawn`. */
   state?: string;
   created_at?: string | null;
   changed_at?: string | null;
   organiser?: string | null;
+  /** Title. */
   title?: string | null;
   on?: string | null;
+  /** Last day to apply. */
   closes_on?: string | null;
   /** Rupiah. */
   fee_rp?: number | null;
   /** A function and its counter, not a person. */
   contact?: string | null;
   eligibility?: string | null;
+  /** Kemendagri code. */
   region?: string | null;
   commodities?: Array<string> | null;
+  /** In the writer's words. */
   said?: string | null;
 }
 
 /** An offer. */
 export interface Offer {
+  /** Its id. */
   id: string;
+  /** Id of the party. */
   party: string;
+  /** KBLI 2020 code. */
   commodity: string | null;
+  /** Name of the product. */
   product?: string | null;
+  /** Unit of the amount. */
   unit?: string | null;
+  /** Units a month, in `unit`. */
   units_per_month?: number | null;
   /** Rupiah a unit. */
   price_rp_per_unit?: number | null;
   grade?: string | null;
+  /** Smallest lot, in `unit`. */
   min_lot_units?: number | null;
+  /** Kilometres. */
   radius_km?: number | null;
   month?: string | null;
   until?: string | null;
+  /** Where it is from. */
   source?: string | null;
+  /** The date that the figure or the snapshot stands for. */
   as_of?: string | null;
   outlet?: string | null;
+  /** Rupiah a unit, today. */
   outlet_price_rp_per_unit?: number | null;
 }
 
@@ -1551,10 +1857,13 @@ export interface Offers {
 
 /** What became of one item of several. */
 export interface Outcome {
+  /** HTTP status. */
   status: number;
+  /** Its id. */
   id?: string | null;
   /** Code of the error, as in a problem document. */
   code?: string | null;
+  /** What happened, in the reader's language. */
   detail?: string | null;
 }
 
@@ -1565,9 +1874,13 @@ export interface Outcomes {
 
 /** One named part of what a pair is worth. */
 export interface Part {
+  /** Code of the error or line. */
   code: string;
+  /** Its name for people. */
   label: string;
+  /** In `value_unit` or `unit`. */
   value: number | null;
+  /** Unit of the amount. */
   unit: string;
 }
 
@@ -1588,28 +1901,46 @@ export interface Parties {
 export interface Partnership {
   /** Id of the proposal that it came from. */
   id: string;
+  /** Its kind. */
   kind: string;
+  /** How it stands. */
   state: string;
   suppliers: Array<string>;
+  /** How many parties buy. */
   buyers: Array<string>;
+  /** KBLI 2020 code. */
   commodity: string | null;
+  /** Unit of the amount. */
   unit: string | null;
   active_since: string | null;
   ends_on: string | null;
   /** Whole months since it began, within its term. */
   months: number;
+  /** In the terms' unit, until today; null: none promised. */
   promised_units: number | null;
+  /** In the terms' unit. */
   ordered_units: number;
+  /** In the terms' unit. */
   delivered_units: number;
+  /** Rupiah. */
   paid_rp: number;
+  /** Deliveries noted, a count. */
   deliveries: number;
+  /** Of these late, a count. */
   late_deliveries: number;
+  /** Payments noted, a count. */
   payments: number;
+  /** Of these late, a count. */
   late_payments: number;
+  /** Visits noted, a count. */
   visits: number;
+  /** Coachings noted, a count. */
   coachings: number;
+  /** Reports of quality, a count. */
   quality_reports: number;
+  /** Disputes opened, a count. */
   disputes: number;
+  /** Of these open, a count. */
   open_disputes: number;
   /** What each side promised beyond price and volume. */
   commitments: Array<Record<string, unknown>>;
@@ -1617,17 +1948,52 @@ export interface Partnership {
   assistance: Record<string, unknown> | null;
 }
 
+/** The Planner's indicators of partnerships: shares from 0 to 1, null where nothing is due yet. */
+export interface PartnershipFigures {
+  /** Partnerships that lived, a count. */
+  n: number;
+  /** Deliveries noted, a count. */
+  orders: number;
+  /** Share of deliveries that came by their day. */
+  on_time_share: number | null;
+  /** Share of units rejected. */
+  reject_share: number | null;
+  /** Median days from delivery to payment. */
+  days_to_pay: number | null;
+  /** Price agreed over the median that three buyers or more offer, a ratio. */
+  price_over_reference: number | null;
+  /** Share of those that came to their end and go on. */
+  renewal_share: number | null;
+  /** Share of suppliers with two buyers. */
+  second_buyer_share: number | null;
+  /** Jobs added, a count. */
+  jobs: number;
+  /** Share in force after 12 months, of those so old. */
+  survival_12: number | null;
+  /** Share in force after 24 months, of those so old. */
+  survival_24: number | null;
+  /** The date that the figure or the snapshot stands for. */
+  as_of: string;
+  /** True when any part of the data was made by the sample generator. */
+  synthetic: boolean;
+}
+
 /** A page of partnerships, the oldest first. */
 export interface Partnerships {
   items: Array<Partnership>;
+  /** Send it as `cursor` for the next page; null at the end. */
   next_cursor: string | null;
 }
 
 /** A party as the snapshot holds it: no personal data, places rounded to 0.01 degree. */
 export interface Party {
+  /** Its id. */
   id: string;
+  /** Its kind. */
   kind: string;
+  /** Its name. */
   name: string;
+  /** Legal form. */
   legal_form?: string | null;
   /** micro, small, medium or large; null is unknown. */
   size?: string | null;
@@ -1637,15 +2003,21 @@ export interface Party {
   kbli?: Array<string> | null;
   /** Deepest known Kemendagri code. */
   region?: string | null;
+  /** Degrees, rounded to 0.01. */
   lat?: number | null;
+  /** Degrees, rounded to 0.01. */
   lon?: number | null;
   place_basis?: string | null;
+  /** People at work, a count; null: not known. */
   workers?: number | null;
   certifications?: Array<string> | null;
   roles?: Array<string> | null;
+  /** Partners at most, a count. */
   slots?: number | null;
+  /** Kilometres. */
   radius_km?: number | null;
   commits_to_coach?: boolean | null;
+  /** Where it is from. */
   source?: string | null;
 }
 
@@ -1654,14 +2026,21 @@ export type PartyKind = "enterprise" | "trader" | "cooperative" | "cluster" | "b
 
 /** A person as held. */
 export interface Person {
+  /** Its id. */
   id: string;
+  /** Id of the party. */
   party: string;
+  /** Its name. */
   name?: string | null;
+  /** Telephone. */
   phone?: string | null;
   email?: string | null;
   address?: string | null;
+  /** What the person is in the business. */
   function?: string | null;
+  /** What for. */
   purpose?: string | null;
+  /** Day of the consent. */
   consent_on?: string | null;
   keep_until?: string | null;
   changed_at?: string | null;
@@ -1670,12 +2049,16 @@ export interface Person {
 /** The persons of a party. */
 export interface Persons {
   items: Array<Person>;
+  /** Send it as `cursor` for the next page; null at the end. */
+  next_cursor?: string | null;
 }
 
 /** Plans, the newest first. */
 export interface Plans {
   items: Array<graph__rest__plans__Plan>;
+  /** Items of the whole list, a count; for a job: steps in all, null: not known. */
   total: number;
+  /** Send it as `cursor` for the next page; null at the end. */
   next_cursor: string | null;
 }
 
@@ -1688,8 +2071,11 @@ export interface Preview {
 /** A programme of an office or foster company: where, when, what for, with how much. */
 export interface Programme {
   owner: string;
+  /** Its kind. */
   kind: "certification" | "aggregation" | "facility" | "coaching" | "finance" | "market" | "information" | "other";
+  /** Its name. */
   name: string;
+  /** Kemendagri codes. */
   regions?: Array<string>;
   starts?: string | null;
   ends?: string | null;
@@ -1699,7 +2085,9 @@ export interface Programme {
 }
 
 export interface ProgrammeChange {
+  /** Its name. */
   name?: string | null;
+  /** Kemendagri codes. */
   regions?: Array<string> | null;
   starts?: string | null;
   ends?: string | null;
@@ -1724,13 +2112,16 @@ export interface ProgrammeView {
   id: string;
   /** Its version: `ETag`, and what `If-Match` names. */
   seq: number;
+  /** Its kind. */
   kind?: string;
   /** `open` or `withdrawn`. */
   state?: string;
   created_at?: string | null;
   changed_at?: string | null;
   owner?: string | null;
+  /** Its name. */
   name?: string | null;
+  /** Kemendagri codes. */
   regions?: Array<string> | null;
   starts?: string | null;
   ends?: string | null;
@@ -1745,19 +2136,24 @@ export interface Proposal {
   id: string;
   /** Its version: `ETag`, and what `If-Match` names. */
   seq: number;
+  /** Its kind. */
   kind: string;
+  /** How it stands. */
   state: string;
   /** The first party that supplies. */
   supplier: string;
   /** The first party that buys. */
   buyer: string;
   suppliers: Array<string>;
+  /** How many parties buy. */
   buyers: Array<string>;
   /** Names of the parties that consent to be seen by the caller. */
   names: Record<string, string>;
   proposer: string;
+  /** Why, in words. */
   reason: string;
   terms: Terms;
+  /** Counted from 1; every change of terms is another. */
   terms_version: number;
   consents: Array<ConsentView>;
   /** Whose consent is missing, by purpose. */
@@ -1770,6 +2166,7 @@ export interface Proposal {
   /** Lines of the verification team. */
   checks: Record<string, boolean>;
   disputed: boolean;
+  /** Disputes opened, a count. */
   disputes: Array<DisputeView>;
   deadline: string | null;
   active_since: string | null;
@@ -1792,20 +2189,26 @@ export interface Publish {
 
 /** The drafts that a plan became. */
 export interface Published {
+  /** Id of the plan's run. */
   plan: string;
+  /** Ids of proposals. */
   proposals: Array<string>;
 }
 
 /** A pair of records that may be one business. */
 export interface Review {
+  /** Id of the pair. */
   pair: string;
+  /** How it stands. */
   state: string;
 }
 
 /** Pairs that wait for a person, the most likely first. */
 export interface Reviews {
   items: Array<Review>;
+  /** Items of the whole list, a count; for a job: steps in all, null: not known. */
   total: number;
+  /** Send it as `cursor` for the next page; null at the end. */
   next_cursor: string | null;
 }
 
@@ -1815,30 +2218,42 @@ export type Role = "officer" | "planner" | "buyer" | "supplier" | "cooperative" 
 /** Runs of a match, the newest first. */
 export interface RunList {
   items: Array<JobView>;
+  /** Send it as `cursor` for the next page; null at the end. */
+  next_cursor?: string | null;
 }
 
 /** Scenarios, the newest first. */
 export interface Scenarios {
   items: Array<JobView>;
+  /** Send it as `cursor` for the next page; null at the end. */
+  next_cursor?: string | null;
 }
 
 /** What a provider of business development services does, with capacity and price. */
 export interface Service {
+  /** Id of the party. */
   party: string;
+  /** Its kind. */
   kind: "training" | "production" | "design" | "finance" | "exhibition" | "certification" | "consultation" | "information" | "advocacy" | "machine" | "other";
+  /** In the writer's words. */
   said: string;
   /** Rupiah; null: not known, 0: free. */
   price_rp?: number | null;
+  /** Services a month, a count. */
   capacity_per_month?: number | null;
+  /** Kemendagri codes. */
   regions?: Array<string>;
   eligibility?: string;
 }
 
 export interface ServiceChange {
+  /** In the writer's words. */
   said?: string | null;
   /** Rupiah; null: not known, 0: free. */
   price_rp?: number | null;
+  /** Services a month, a count. */
   capacity_per_month?: number | null;
+  /** Kemendagri codes. */
   regions?: Array<string> | null;
   eligibility?: string | null;
 }
@@ -1859,39 +2274,45 @@ export interface ServiceView {
   id: string;
   /** Its version: `ETag`, and what `If-Match` names. */
   seq: number;
+  /** Its kind. */
   kind?: string;
   /** `open` or `withdrawn`. */
   state?: string;
   created_at?: string | null;
   changed_at?: string | null;
+  /** Id of the party. */
   party?: string | null;
+  /** In the writer's words. */
   said?: string | null;
   /** Rupiah; null: not known, 0: free. */
   price_rp?: number | null;
+  /** Services a month, a count. */
   capacity_per_month?: number | null;
+  /** Kemendagri codes. */
   regions?: Array<string> | null;
   eligibility?: string | null;
 }
 
-/** Several demands at once. */
 export interface SeveralDemands {
   items: Array<NewDemand>;
 }
 
-/** Several offers at once. */
 export interface SeveralOffers {
   items: Array<NewOffer>;
 }
 
 /** What a link shows to the party that it asks. */
 export interface Shown {
+  /** Its kind. */
   kind: string;
+  /** How it stands. */
   state: string;
   /** Name of the party that is asked. */
   asked: string;
   /** Names of the parties that propose and have consented to be shown. */
   asked_by: Array<string>;
   terms: Record<string, unknown>;
+  /** Why, in words. */
   reason: string;
   deadline: string | null;
 }
@@ -1905,9 +2326,11 @@ export interface Step {
   step: "edit" | "offer" | "withdraw" | "interest" | "decline" | "expire" | "negotiate" | "counter" | "check" | "memorandum" | "contract" | "activate" | "complete" | "terminate" | "renew" | "consent" | "revoke" | "dispute" | "settle" | "order" | "deliver" | "quality" | "pay" | "visit" | "coach";
   /** For whom an officer or cooperative acts. */
   on_behalf?: string | null;
+  /** Why, in the writer's words. */
   why?: string;
   /** Of an edit, counter-offer or renewal. */
   terms?: Terms | null;
+  /** Why, in words. */
   reason?: string | null;
   /** How long an offer is open. */
   days?: number | null;
@@ -1935,6 +2358,10 @@ export interface Step {
   on?: string | null;
   /** Whether a delivery or payment was late. */
   late?: boolean | null;
+  /** Day by which a delivery was promised. */
+  due?: string | null;
+  /** Of a delivery, in the terms' unit. */
+  rejected_units?: number | null;
 }
 
 /** Terms of an engagement; empty fields are open, and the checklist says which of them the law asks for. */
@@ -1943,8 +2370,11 @@ export interface Terms {
   pattern?: string | null;
   /** KBLI 2020 code. */
   commodity?: string | null;
+  /** Name of the product. */
   product?: string;
+  /** Unit of the amount. */
   unit?: "kg" | "litre" | "piece" | null;
+  /** Units a month, in `unit`. */
   units_per_month?: number | null;
   /** Rupiah a unit. */
   price_rp_per_unit?: number | null;
@@ -1983,28 +2413,37 @@ export interface Terms {
 
 /** One use of a person's data. */
 export interface Use {
+  /** What was done. */
   action: string;
   at: string;
+  /** Id of the key or party that did it. */
   by: string;
 }
 
 /** What following the chain of hashes found. */
 export interface Verdict {
   intact: boolean;
+  /** A count. */
   events: number;
+  /** A count. */
   seals: number;
+  /** Events not sealed yet, a count. */
   unsealed: number;
+  /** Events whose words were erased by law, a count. */
   erased: number;
   faults: Array<Record<string, unknown>>;
 }
 
 /** A visit to a partnership or party: who went is the key, what was seen is here. */
 export interface Visit {
+  /** Id of the party. */
   party: string;
   /** Id of the proposal or partnership. */
   proposal?: string | null;
   on: string;
+  /** Its kind. */
   kind?: "visit" | "call" | "meeting" | "check";
+  /** In the writer's words. */
   said: string;
   findings?: string;
   next_on?: string | null;
@@ -2017,6 +2456,7 @@ export interface VisitChange {
   /** Id of the proposal or partnership. */
   proposal?: string | null;
   on?: string | null;
+  /** In the writer's words. */
   said?: string | null;
   findings?: string | null;
   next_on?: string | null;
@@ -2041,15 +2481,18 @@ export interface VisitView {
   id: string;
   /** Its version: `ETag`, and what `If-Match` names. */
   seq: number;
+  /** Its kind. */
   kind?: string;
   /** `open` or `withdrawn`. */
   state?: string;
   created_at?: string | null;
   changed_at?: string | null;
+  /** Id of the party. */
   party?: string | null;
   /** Id of the proposal or partnership. */
   proposal?: string | null;
   on?: string | null;
+  /** In the writer's words. */
   said?: string | null;
   findings?: string | null;
   next_on?: string | null;
@@ -2060,12 +2503,17 @@ export interface VisitView {
 
 /** A webhook without its secret. */
 export interface Webhook {
+  /** Its id. */
   id: string;
+  /** Its version: the `ETag`, and what `If-Match` names. */
   seq: number;
+  /** Address. */
   url: string;
+  /** A count. */
   events: Array<string>;
   /** `on`, `off`, or `paused` after seven failed attempts. */
   state: string;
+  /** Failed attempts in a row, a count. */
   failures: number;
   /** When a failed delivery is tried again. */
   next_at: string | null;
@@ -2074,17 +2522,20 @@ export interface Webhook {
 
 /** On, or off. */
 export interface WebhookState {
+  /** How it stands. */
   state: "on" | "off";
 }
 
 /** The webhooks of this key. */
 export interface Webhooks {
   items: Array<Webhook>;
+  /** Send it as `cursor` for the next page; null at the end. */
   next_cursor?: string | null;
 }
 
 /** A question: the plan with some things different. */
 export interface WhatIf {
+  /** Its kind. */
   kind?: "volume" | "linkage" | null;
   /** Kilometres. */
   radius_km?: number | null;
@@ -2095,23 +2546,35 @@ export interface WhatIf {
 export interface graph__rest__matches__Plan {
   /** Id of the run that made it. */
   run: string;
+  /** Its kind. */
   kind: string;
+  /** What values are in: rupiah or points. */
   value_unit: string;
+  /** In `value_unit` or `unit`. */
   value: number;
   /** 0: proven best. */
   gap: number;
+  /** What taking the best pair first would be worth, in `value_unit`. */
   greedy_value: number;
+  /** What first come, first served would be worth, in `value_unit`. */
   first_come_value: number;
+  /** Pairs that were weighed, a count. */
   candidates: number;
+  /** A count. */
   pairs: number;
+  /** Units a month that nobody serves; of several products a bookkeeping sum. */
   unmet_demand: number;
+  /** Units a month that nobody buys; of several products a bookkeeping sum. */
   unsold_supply: number;
 }
 
 /** A plan that was made: what it was asked, of which snapshot, and its figures. */
 export interface graph__rest__plans__Plan {
+  /** Its id. */
   id: string;
+  /** Its kind. */
   kind: string;
+  /** How it stands. */
   state: string;
   /** Fingerprint of the data that it was made from. */
   snapshot: string;

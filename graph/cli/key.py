@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -17,6 +18,18 @@ if TYPE_CHECKING:
 
 app = typer.Typer(cls=Group, no_args_is_help=True)
 KeyId = Annotated[str, typer.Argument(metavar="ID", help="cli.help.key.id")]
+RoleName = Literal[
+    "officer", "planner", "buyer", "supplier", "cooperative", "provider", "forum_member", "verifier", "auditor", "admin"
+]  # fmt: skip
+"""The roles of :mod:`graph.model.rights`; a test holds the two together."""
+
+
+class Grant(StrEnum):
+    """What a key may be granted beside its role."""
+
+    NAMED = "named"
+
+
 Expires = Annotated[
     str | None, typer.Option("--expires", metavar="90d|2027-01-31", help="cli.help.key.expires", show_default=False)
 ]
@@ -26,7 +39,7 @@ Expires = Annotated[
 def create(
     context: typer.Context,
     *,
-    role: Annotated[str, typer.Option("--role", help="cli.help.key.role")],
+    role: Annotated[RoleName, typer.Option("--role", help="cli.help.key.role")],
     region: Annotated[
         list[str] | None, typer.Option("--region", metavar="CODE", help="cli.help.key.region", show_default=False)
     ] = None,
@@ -34,9 +47,7 @@ def create(
         str | None, typer.Option("--party", metavar="ID", help="cli.help.key.party", show_default=False)
     ] = None,
     name: Annotated[str, typer.Option("--name", help="cli.help.key.name")] = "",
-    grant: Annotated[
-        list[str] | None, typer.Option("--grant", metavar="named", help="cli.help.key.grant", show_default=False)
-    ] = None,
+    grant: Annotated[list[Grant] | None, typer.Option("--grant", help="cli.help.key.grant", show_default=False)] = None,
     expires: Expires = None,
     server: ServerOption = None,
     key: KeyOption = None,
@@ -48,7 +59,7 @@ def create(
         "regions": region or [],
         "party": party,
         "name": name,
-        "grants": grant or [],
+        "grants": [str(one) for one in grant or ()],
         "expires": expires,
     }
     _made(face(context, json=json), _keys(server, key).create(body))

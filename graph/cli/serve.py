@@ -38,6 +38,9 @@ def serve(
     if folder is not None and host != LOOPBACK:
         message = reader.say("cli.serve.folder_outside")
         raise RuleViolation(message, hint=reader.say("cli.serve.folder_outside_hint"), host=host)
+    app = create_app(folder)
+    if folder is not None:
+        app.state.world.source()  # a folder that cannot be read ends here, before anybody is told of an address
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -45,7 +48,6 @@ def serve(
         except OSError as taken:
             message = reader.say("cli.serve.taken", port=port)
             raise RuleViolation(message, hint=reader.say("cli.serve.taken_hint"), port=port) from taken
-        app = create_app(folder)
         address = f"http://{host}:{listener.getsockname()[1]}"
         reader.tell("cli.serve.at", address=address)
         threading.Thread(target=app.state.world.warm, daemon=True).start()

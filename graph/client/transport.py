@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode, urlsplit
 
 from graph.errors import JejaringError, RuleViolation
+from graph.language import chosen_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,6 +66,7 @@ class Transport:
         self._secure = at.scheme == "https"
         self._host, self._port, self._base = at.hostname, at.port, at.path.rstrip("/")
         self._key, self._timeout = key, timeout
+        self._language = chosen_language() or "id"
         self._own = threading.local()
 
     def _connection(self) -> HTTPConnection:
@@ -111,7 +113,7 @@ class Transport:
         """Return the bytes of an answer and its headers; see :meth:`send`."""
         asked = {name: value for name, value in (query or {}).items() if value is not None}
         target = f"{self._base}{path}" + (f"?{urlencode(asked, doseq=True)}" if asked else "")
-        headers = {"Accept": "application/json", "User-Agent": "jejaring-client"}
+        headers = {"Accept": "application/json", "User-Agent": "jejaring-client", "Accept-Language": self._language}
         if self._key:
             headers["Authorization"] = f"Bearer {self._key}"
         sent = None if body is None else json.dumps(body, ensure_ascii=False, default=str).encode()

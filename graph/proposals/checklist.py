@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the checklist: what the law asks for, where it stands in the law, and whether the terms hold it."""
+    """One line of the checklist: what the law asks for, where it stands in the law, and whether the terms hold it.
+
+    ``checked`` says whether the article was read in a source that came with the product.
+    """
 
     code: str
     law: str
     field: str
     held: bool
+    checked: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ def checklist(terms: Terms, on: date) -> tuple[Line, ...]:
     for must in rules["must"]:
         value = getattr(terms, must["field"])
         held = value in must["among"] if "among" in must else value not in (None, "")
-        lines.append(Line(must["code"], must["law"], must["field"], held))
+        lines.append(Line(must["code"], must["law"], must["field"], held, bool(must["checked"])))
     return tuple(lines)
 
 

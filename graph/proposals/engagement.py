@@ -60,6 +60,8 @@ class Engagement:
         Which side each speaker (officer, cooperative) has acted for: never both.
     checks
         Lines of the verification team that are passed, with the verifier.
+    sent
+        Whether it was ever offered: one that never was is the proposing side's alone, also after it has ended.
     """
 
     kind: str
@@ -78,6 +80,7 @@ class Engagement:
     flags_accepted: tuple[str, ...] = ()
     active_since: date | None = None
     started_with: int | None = None
+    sent: bool = False
 
     @property
     def kind_facts(self) -> Kind:
@@ -148,6 +151,7 @@ def from_facts(facts: Mapping[str, Any]) -> Engagement:
         known[name] = tuple(known.get(name, ()))
     for name in ("spoken_for", "checks"):
         known[name] = tuple(tuple(one) for one in known.get(name, ()))
+    known.setdefault("sent", known.get("state", "draft") != "draft")  # written before this was kept
     known["terms"] = Terms.model_validate(known.get("terms") or {})
     known["consents"] = tuple(Consent(**_dated(one)) for one in known.get("consents", ()))
     known["disputes"] = tuple(Dispute(**_dated(one)) for one in known.get("disputes", ()))

@@ -266,7 +266,7 @@ def _offer(engagement: Engagement, actor: Actor, moment: datetime, facts: Mappin
     if not 1 <= days <= 365:
         message = f"an offer cannot be open for {days} days"
         raise RuleViolation(message, hint="choose 1 to 365 days", days=days)
-    return replace(engagement, state="offered", deadline=moment + timedelta(days=days))
+    return replace(engagement, state="offered", sent=True, deadline=moment + timedelta(days=days))
 
 
 def _interest(engagement: Engagement, actor: Actor, moment: datetime, _: Mapping[str, Any]) -> Engagement:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fastapi import Depends, FastAPI
-from fastapi.openapi.utils import get_openapi
 
 from graph.rest import (
     candidates,
@@ -31,10 +30,11 @@ from graph.rest import (
     proposals,
     webhooks,
 )
+from graph.rest.description import describe
 from graph.rest.edge import Edge
 from graph.rest.guard import Guard
 from graph.rest.parameters import only_known_parameters
-from graph.rest.problems import MEDIA_TYPE, PROBLEM_SCHEMA, install
+from graph.rest.problems import install
 from graph.rest.world import World
 
 if TYPE_CHECKING:
@@ -71,20 +71,6 @@ ROUTERS = (
     webhooks.router,
     keys.router,
 )
-PROBLEMS = {
-    400: "The body cannot be read.",
-    401: "No key, or one that is unknown, expired or revoked.",
-    403: "The role may not do this, or does not reach that far.",
-    404: "The thing asked for is not there.",
-    408: "The body did not come in time.",
-    409: "The state of things is against it.",
-    412: "The thing has changed since it was read: `seq` is its version now.",
-    413: "The body is larger than allowed.",
-    422: "The request is wrong; `errors` says where.",
-    428: "This change needs `If-Match`.",
-    429: "Too many requests; `Retry-After` says how long to wait.",
-    503: "The graph database does not answer.",
-}
 
 
 def create_app(folder: Path | None = None) -> FastAPI:
@@ -119,37 +105,5 @@ def create_app(folder: Path | None = None) -> FastAPI:
     install(app)
     for router in ROUTERS:
         app.include_router(router)
-    app.openapi = lambda: _description(app)  # type: ignore[method-assign]
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     return app
-
-
-def _description(app: FastAPI) -> dict[str, Any]:
-    """Return the OpenAPI document with problem documents in the place of FastAPI's own error shape."""
-    if app.openapi_schema is None:
-        document = get_openapi(
-            title=app.title,
-            version=app.version,
-            description=app.description,
-            routes=app.routes,
-            openapi_version="3.1.0",
-        )
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
-        for name in ("HTTPValidationError", "ValidationError"):
-            schemas.pop(name, None)
-        schemas["Problem"] = PROBLEM_SCHEMA
-        document["components"]["securitySchemes"] = {
-            "key": {
-                "type": "http",
-                "scheme": "bearer",
-                "description": "A key of `jejaring key create`, or a token of the OpenID Connect issuer.",
-            }
-        }
-        content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-        for operations in document["paths"].values():
-            for operation in operations.values():
-                if "x-action" in operation:
-                    operation["security"] = [{"key": []}]
-                for status, sentence in PROBLEMS.items():
-                    operation["responses"][str(status)] = {"description": sentence, "content": content}
-        app.openapi_schema = document
-    return app.openapi_schema

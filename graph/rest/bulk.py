@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.errors import JejaringError
 from graph.rest.problems import status_of
+from graph.rest.tongue import tongue
 from graph.services.sentences import told
-from graph.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,5 +27,5 @@ def one_by_one(items: Sequence[Item], write: Callable[[Item, int], str]) -> Iter
         try:
             yield {"status": 201, "id": write(item, place)}
         except JejaringError as error:
-            message, _ = told(error, settings().language)
+            message, _ = told(error, tongue())
             yield {"status": status_of(type(error)), "code": error.code, "detail": message}

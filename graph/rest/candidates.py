@@ -9,12 +9,16 @@ from pydantic import BaseModel, Field
 
 from graph.rest.guard import Asking, Guarded, does
 from graph.rest.matches import Market, Part, Radius
+from graph.rest.paging import Cursor, place_of
 from graph.rest.parties import shared_with
+from graph.rest.sparse import SPARSE
+from graph.rest.tongue import tongue
 from graph.rest.world import World, world
 from graph.services.callers import Caller  # noqa: TC001
+from graph.services.confidential import PRICES, priced
 from graph.services.find_party import find_party
 from graph.services.partners import Question, sheet
-from graph.settings import settings
+from graph.translations import say
 
 router = APIRouter(prefix="/v1/candidates", tags=["candidates"], route_class=Guarded)
 READ = "candidates.read"
@@ -32,7 +36,9 @@ class Candidate(BaseModel):
     product: str
     units: int = Field(description="Units a month.")
     unit: str
-    value_per_unit: int = Field(description="In `value_unit` a unit.")
+    value_per_unit: int | None = Field(
+        description="In `value_unit` a unit; null for keys of a party in a market of prices."
+    )
     distance_km: float | None
     standing: str = Field(description="chosen, free, outbid: what the best plan says of the pair.")
     standing_sentence: str
@@ -56,9 +62,10 @@ class Candidates(BaseModel):
     synthetic: bool
     as_of: str
     items: list[Candidate]
+    next_cursor: str | None = Field(None, description="Send it as `cursor` for the next page; null at the end.")
 
 
-@router.get("", openapi_extra=does(READ))
+@router.get("", openapi_extra=does(READ), dependencies=[SPARSE])
 def list_candidates(
     world: Annotated[World, Depends(world)],
     asking: Asking,
@@ -67,18 +74,21 @@ def list_candidates(
     side: Annotated[Literal["offtakers", "suppliers"], Query(description="Who is looked for.")] = "offtakers",
     kind: Market = None,
     radius_km: Radius = None,
-    limit: Annotated[int, Query(ge=1, le=200, description="How many partners at most.")] = 10,
+    limit: Annotated[int, Query(ge=1, le=200, description="How many partners a page holds at most.")] = 10,
+    cursor: Cursor = None,
 ) -> Candidates:
     """Rank the partners of one party: who could buy from it, or supply it, best first."""
     source = world.source()
-    question = Question(side, party, kind, radius_km, limit)
+    start = place_of(cursor)
+    question = Question(side, party, kind, radius_km, start + limit)
     row = find_party(source.network, party).row
     facts = source.network.parties.row(row, named=True)
     asking.require_reach(READ, regions=[facts["region"]], parties=[facts["id"]])
     matched = world.matched(question.parameters)
-    found = sheet(matched, row, question, settings().language)
+    found = sheet(matched, row, question, tongue())
     shared = shared_with(world, asking)
-    items = [_candidate(one, asking, shared) for one in found.partners]
+    may_price = priced(asking, READ, matched.value_unit)
+    items = [_candidate(one, asking, shared, may_price=may_price) for one in found.partners[start:]]
     return Candidates(
         party=facts["id"],
         side=side,
@@ -89,6 +99,7 @@ def list_candidates(
         synthetic=source.network.synthetic,
         as_of=source.network.as_of.isoformat(),
         items=items,
+        next_cursor=str(start + len(items)) if items and start + len(items) < found.candidates else None,
     )
 
 
@@ -98,17 +109,26 @@ SAME = (
 )  # fmt: skip
 
 
-def _candidate(one: Any, asking: Caller, shared: frozenset[str]) -> Candidate:  # noqa: ANN401 - PartnerFacts
+def _candidate(
+    one: Any,  # noqa: ANN401 - PartnerFacts
+    asking: Caller,
+    shared: frozenset[str],
+    *,
+    may_price: bool,
+) -> Candidate:
     known = not asking.masked(READ) and (asking.scope(READ) != "own" or one.party.id in shared)
     facts = {name: getattr(one, name) for name in SAME}
     if not known:
         facts["standing_sentence"] = ""  # it names rivals
+    if not may_price:
+        facts |= {"value_per_unit": None, "gain_rp_low": None, "gain_rp_high": None, "gain_sentence": ""}
+        facts["reason"] = say("api.reason.own_prices", tongue())
     return Candidate(
         party=one.party.id,
         name=one.party.name if known else "",
         kind=one.party.kind,
         place=one.party.place,
         missing=list(one.missing),
-        parts=[Part(**vars(part)) for part in one.parts],
+        parts=[Part(**vars(part)) for part in one.parts if may_price or part.code not in PRICES],
         **facts,
     )

@@ -12,6 +12,7 @@ from graph.errors import NotFound
 from graph.rest.guard import Asking, Guarded, does
 from graph.rest.paging import Cursor, Limit, Page, page, place_of
 from graph.rest.parties import origin
+from graph.rest.sparse import SPARSE
 from graph.rest.world import World, world
 from graph.services.reach import in_regions
 from graph.services.words import place_name
@@ -70,7 +71,7 @@ def _cluster(row: dict[str, Any]) -> Cluster:
     return Cluster(**known, place=place_name(row["region"]), reading=row["reading"])
 
 
-@router.get("/v1/clusters", tags=["clusters"], openapi_extra=does("clusters.read"))
+@router.get("/v1/clusters", tags=["clusters"], openapi_extra=does("clusters.read"), dependencies=[SPARSE])
 def list_clusters(
     served: Served, asking: Asking, *, region: RegionFilter = None, limit: Limit = 50, cursor: Cursor = None
 ) -> Clusters:
@@ -90,7 +91,7 @@ def get_cluster(cluster_id: Annotated[str, Path(max_length=64)], served: Served,
     return _cluster(frame.row(0, named=True))
 
 
-@router.get("/v1/metrics", tags=["metrics"], openapi_extra=does("metrics.read"))
+@router.get("/v1/metrics", tags=["metrics"], openapi_extra=does("metrics.read"), dependencies=[SPARSE])
 def list_metrics(
     served: Served,
     asking: Asking,

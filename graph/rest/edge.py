@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import traceback
 from typing import TYPE_CHECKING, Final
 
-from starlette.datastructures import MutableHeaders
-from starlette.exceptions import HTTPException
+from starlette.datastructures import Headers, MutableHeaders
 
-from graph.rest.problems import phrase, problem
+from graph.rest.problems import problem, refusal
+from graph.rest.refusals import Refusal
+from graph.rest.tongue import remember, tongue
 from graph.settings import settings
+from graph.translations import say
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,22 +24,23 @@ SAFE: Final = {
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
 }
+log = logging.getLogger(__name__)
 BODY_SECONDS: Final = 30.0
 """How long a client may take from one piece of a body to the next."""
 
 
-class TooLarge(HTTPException):
+class TooLarge(Refusal):
     """A body that is larger than allowed."""
 
     def __init__(self, most: int) -> None:
-        super().__init__(413, f"a body may hold {most} bytes")
+        super().__init__(413, "too_large", most=most)
 
 
-class TooSlow(HTTPException):
+class TooSlow(Refusal):
     """A body that does not come."""
 
     def __init__(self) -> None:
-        super().__init__(408, f"no body within {BODY_SECONDS:.0f} s")
+        super().__init__(408, "too_slow", seconds=int(BODY_SECONDS))
 
 
 class Edge:
@@ -49,6 +54,7 @@ class Edge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        remember(Headers(scope=scope).get("accept-language"))
         exchange = _Exchange(scope, receive, send)
         try:
             exchange.refuse_declared()
@@ -56,6 +62,20 @@ class Edge:
         except (TooLarge, TooSlow) as cause:
             if not exchange.begun:
                 await exchange.refuse(cause)
+        except Exception as fault:
+            log.error("%s %s: %s", scope["method"], _template(scope), _story(fault))
+            if not exchange.begun:
+                await exchange.fault()
+
+
+def _template(scope: Scope) -> str:
+    """Return a route's address as it is declared: the one asked may hold a token or the id of a person."""
+    return str(getattr(scope.get("route"), "path", "?"))
+
+
+def _story(fault: Exception) -> str:
+    """Return where a fault arose, without what it says: messages of libraries repeat what they were given."""
+    return f"{type(fault).__name__}\n{''.join(traceback.format_tb(fault.__traceback__))}"
 
 
 class _Exchange:
@@ -97,9 +117,16 @@ class _Exchange:
             headers = MutableHeaders(scope=message)
             for name, value in {**SAFE, **self._scope.get("state", {}).get("limit_headers", {})}.items():
                 headers.setdefault(name, value)
+            headers.setdefault("Content-Language", tongue())
+            headers.add_vary_header("Accept-Language")
         await self._send(message)
 
     async def refuse(self, cause: TooLarge | TooSlow) -> None:
         """Answer a body that is too large or too slow."""
-        answer = problem(cause.status_code, phrase(cause.status_code), cause.detail, self._scope["path"])
+        answer = refusal(cause, self._scope["path"])
         await answer(self._scope, self._receive, self.send)
+
+    async def fault(self) -> None:
+        """Answer a fault of ours."""
+        detail = say("error.fault.detail", tongue())
+        await problem(500, "fault", detail, self._scope["path"])(self._scope, self._receive, self.send)

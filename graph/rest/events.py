@@ -5,18 +5,21 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
-from graph.errors import RuleViolation
+from graph.errors import RuleViolation, StoreConflict
 from graph.model.rights import Scope
 from graph.rest.guard import Asking, Guarded, does
 from graph.rest.paging import Limit  # noqa: TC001
+from graph.rest.sparse import SPARSE
 from graph.rest.world import World, world
 from graph.services.audit import seal_all, verify
+from graph.services.confidential import readable
 
 if TYPE_CHECKING:
     from graph.services.callers import Caller
@@ -104,11 +107,11 @@ def _page(served: World, asking: Caller, scope: str, cursor: str | None, limit: 
         **wanted,
     )
     outside = asking.scope(scope) is Scope.OWN
-    items = [_shown(event, asking, outside=outside) for event in found[:limit]]
+    items = [_shown(event, asking, outside=outside) for event in readable(served.store(), asking, found[:limit])]
     return Events(items=items, next_cursor=_cursor(found[limit - 1]) if len(found) > limit else None)
 
 
-@router.get("/v1/events", openapi_extra=does("events.read"))
+@router.get("/v1/events", openapi_extra=does("events.read"), dependencies=[SPARSE])
 def list_events(
     served: Served,
     asking: Asking,
@@ -122,7 +125,7 @@ def list_events(
     return _page(served, asking, "events.read", cursor, limit, of=of, action=action)
 
 
-@router.get("/v1/audit", tags=["audit"], openapi_extra=does("audit.read"))
+@router.get("/v1/audit", tags=["audit"], openapi_extra=does("audit.read"), dependencies=[SPARSE])
 def audit(
     served: Served,
     asking: Asking,
@@ -143,6 +146,7 @@ def verify_audit(served: Served, asking: Asking) -> Verdict:
     store = served.store()
     verdict = verify(store)
     if verdict.intact and verdict.unsealed:
-        seal_all(store)
+        with suppress(StoreConflict):  # another seals at this moment
+            seal_all(store)
         verdict = verify(store)
     return Verdict(**{**vars(verdict), "faults": list(verdict.faults)})

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path
 from fastapi.responses import Response, StreamingResponse
+from pydantic import BaseModel, Field
 
 from graph.errors import RuleViolation
 from graph.rest.guard import Asking, Guarded, does
 from graph.rest.market import listed
+from graph.rest.paging import Cursor, Limit, part
 from graph.rest.parties import origin, shared_with
+from graph.rest.sparse import SPARSE
 from graph.rest.world import World, world
 from graph.services.exports import FORMS, as_csv, as_geojson, as_jsonld, as_xlsx
 from graph.services.reach import HIDDEN, narrowed
@@ -22,10 +25,32 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/v1/exports", tags=["exports"], route_class=Guarded)
 Served = Annotated[World, Depends(world)]
+RESOURCES = ("parties", "offers", "demands", "metrics")
 LEFT_OUT = ("aliases", "region_right")
 CONTENT: dict[int | str, dict[str, Any]] = {
     200: {"content": {kind.split(";")[0]: {"schema": {"type": "string"}} for kind in FORMS.values()}}
 }
+
+
+class ExportList(BaseModel):
+    """A list that can be exported, and in which formats."""
+
+    resource: str = Field(examples=["parties"])
+    forms: list[str] = Field(examples=[["csv", "xlsx", "geojson", "jsonld"]])
+
+
+class Exports(BaseModel):
+    """What can be exported."""
+
+    items: list[ExportList]
+    next_cursor: str | None = Field(None, description="Send it as `cursor` for the next page; null at the end.")
+
+
+@router.get("", openapi_extra=does("exports.read"), dependencies=[SPARSE])
+def list_exports(limit: Limit = 50, cursor: Cursor = None) -> Exports:
+    """List what can be exported: ask for `/v1/exports/{resource}.{form}`."""
+    forms = {one: [form for form in FORMS if form != "geojson" or one == "parties"] for one in RESOURCES}
+    return Exports(**part([ExportList(resource=one, forms=found) for one, found in forms.items()], limit, cursor))
 
 
 def _parties(served: World, asking: Caller) -> pl.DataFrame:

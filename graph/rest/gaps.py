@@ -8,14 +8,15 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.planning.scene import Scene
-from graph.rest.guard import Guarded, does
+from graph.rest.guard import Asking, Guarded, does
 from graph.rest.matches import Market, Radius  # noqa: TC001 - FastAPI reads annotations at run time
 from graph.rest.paging import Cursor, Limit, Page, page, place_of
 from graph.rest.parties import origin
+from graph.rest.sparse import SPARSE
+from graph.rest.tongue import tongue
 from graph.rest.world import World, world
 from graph.services.gap_tables import OF_THE_MARKET, scene_of_match, table
 from graph.services.match import MatchParameters
-from graph.settings import settings
 
 router = APIRouter(prefix="/v1/gaps", tags=["gaps"], route_class=Guarded)
 Kind = Literal[
@@ -67,6 +68,12 @@ class Gap(BaseModel):
     )
 
 
+PublicForm = Annotated[
+    bool,
+    Query(description="Suppress cells that would give an enterprise away; always so for keys of a party."),
+]
+
+
 class Gaps(Page):
     """A page of cells."""
 
@@ -76,16 +83,19 @@ class Gaps(Page):
     items: list[Gap]
 
 
-@router.get("", openapi_extra=does("gaps.read"))
-def list_gaps(
+@router.get("", openapi_extra=does("gaps.read"), dependencies=[SPARSE])
+def list_gaps(  # noqa: PLR0913 - filters of one question
     world: Annotated[World, Depends(world)],
+    asking: Asking,
     *,
     kind: Annotated[Kind, Query(description="What is missing.")] = "demand",
     by: Annotated[list[By] | None, Query(description="What cells are told apart by; region and commodity.")] = None,
     level: Annotated[RegionLevel, Query(description="Level of regions.")] = "regency",
     commodity_level: Annotated[CommodityLevel, Query(description="Digits of commodities.")] = "kbli5",
     region: Region = None,
-    public: Annotated[bool, Query(description="Suppress cells that would give an enterprise away.")] = False,
+    public: Annotated[
+        bool, Query(description="Suppress cells that would give an enterprise away; always so for keys of a party.")
+    ] = False,
     threshold: Annotated[int, Query(ge=3, le=1000, description="Public form: fewest parties behind a number.")] = 5,
     market: Market = None,
     radius_km: Radius = None,
@@ -94,7 +104,8 @@ def list_gaps(
 ) -> Gaps:
     """List the gaps of a kind by region and commodity, the same cells as `jejaring gaps`; every level adds up."""
     options = {
-        "level": level, "commodity_level": commodity_level, "region": region, "public": public, "threshold": threshold,
+        "level": level, "commodity_level": commodity_level, "region": region,
+        "public": public or asking.party is not None, "threshold": threshold,
     }  # fmt: skip
     rows, value_unit = cells_of(world, kind, tuple(by or ("region", "commodity")), options, (market, radius_km))
     start = place_of(cursor)
@@ -114,11 +125,11 @@ def cells_of(
             scene, value_unit = scene_of_match(matched), matched.value_unit
         else:
             scene, value_unit = Scene(world.source().network), None
-        cells = table(scene, kind, by, options, settings().language)
+        cells = table(scene, kind, by, options, tongue())
         priced = "entry_price_first" in cells.columns
         return [_plain(row) for row in cells.to_dicts()], value_unit if priced else None
 
-    asked = (kind, by, tuple(sorted(options.items())), parameters if kind in OF_THE_MARKET else None)
+    asked = (kind, by, tongue(), tuple(sorted(options.items())), parameters if kind in OF_THE_MARKET else None)
     found: tuple[list[dict[str, Any]], str | None] = world.kept(("gaps", *asked), make)
     return found
 

@@ -12,16 +12,18 @@ import time
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import Depends, Request
+from fastapi.params import Form
 from fastapi.routing import APIRoute
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 
 from graph.errors import NotAuthenticated
 from graph.model.rights import RIGHTS
+from graph.rest.refusals import Refusal
 from graph.rest.repeats import answered_once
+from graph.rest.sparse import asked, thinned
 from graph.services.callers import READER, Caller
 from graph.services.keys import authenticate
 from graph.services.oidc import Issuer
@@ -107,8 +109,7 @@ class Guard:
             "RateLimit-Reset": str(wait),
         }
         if not allowed:
-            message = f"more than {item.amount} requests in a minute; wait {wait} s"
-            raise HTTPException(429, message, headers={"Retry-After": str(wait)})
+            raise Refusal(429, "too_many", {"Retry-After": str(wait)}, most=item.amount, wait=wait)
 
 
 class Guarded(APIRoute):
@@ -137,12 +138,24 @@ class Guarded(APIRoute):
             guard.count(request, asking)
             request.state.caller = asking
             asking.require(action)
+            self._require_media(request)
             key = request.headers.get("idempotency-key")
             if key is None or request.method not in WRITES or request.app.state.world.folder is not None:
-                return await handle(request)
+                names = asked(request, self.response_model)
+                answer = await handle(request)
+                return answer if names is None or answer.status_code >= 300 else thinned(answer, names)
             return await answered_once(request, asking, key, handle)
 
         return guarded
+
+    def _require_media(self, request: Request) -> None:
+        """Refuse (415) a body that says that it is of another type than the route reads."""
+        if self.body_field is None or "content-type" not in request.headers:
+            return
+        wanted = "multipart/form-data" if isinstance(self.body_field.field_info, Form) else "application/json"
+        sent = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if sent != wanted and not (wanted == "application/json" and sent.endswith("+json")):
+            raise Refusal(415, "media", {"Accept": wanted}, sent=sent, wanted=wanted)
 
 
 def caller(request: Request) -> Caller:

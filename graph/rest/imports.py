@@ -10,6 +10,8 @@ from pydantic import BaseModel, Field
 from graph.errors import NotAllowed
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.jobs import JobView, job_view
+from graph.rest.paging import Cursor, Limit, part
+from graph.rest.sparse import SPARSE
 from graph.rest.world import World, world
 from graph.services import imports as service
 from graph.services.callers import Caller  # noqa: TC001
@@ -36,6 +38,7 @@ class Imports(BaseModel):
     """Imports, the newest first."""
 
     items: list[Import]
+    next_cursor: str | None = Field(None, description="Send it as `cursor` for the next page; null at the end.")
 
 
 class Preview(BaseModel):
@@ -59,11 +62,12 @@ def _own(asking: Caller, import_id: str) -> service.Import:
     return one
 
 
-@router.get("", openapi_extra=does("imports.run"))
-def list_imports(asking: Asking) -> Imports:
+@router.get("", openapi_extra=does("imports.run"), dependencies=[SPARSE])
+def list_imports(asking: Asking, limit: Limit = 50, cursor: Cursor = None) -> Imports:
     """List imports: those of this key, or all for an administrator."""
-    found = [one for one in service.all_imports() if not asking.regions or one.by == asking.id]
-    return Imports(items=[_shown(one) for one in found])
+    own = [one for one in service.all_imports() if not asking.regions or one.by == asking.id]
+    found = part(own, limit, cursor)
+    return Imports(items=[_shown(one) for one in found["items"]], next_cursor=found["next_cursor"])
 
 
 @router.post("", status_code=201, openapi_extra=does("imports.run"))

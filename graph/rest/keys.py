@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from graph.model.rights import Role
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.paging import IdCursor, Limit  # noqa: TC001
+from graph.rest.sparse import SPARSE
 from graph.rest.world import World, world
 from graph.services.keys import create_key, revoke_key, rotate_key, shown
 
@@ -76,7 +77,7 @@ class Keys(BaseModel):
     next_cursor: str | None
 
 
-@router.get("", openapi_extra=does("keys.read"))
+@router.get("", openapi_extra=does("keys.read"), dependencies=[SPARSE])
 def list_keys(world: Annotated[World, Depends(world)], limit: Limit = 50, cursor: IdCursor = None) -> Keys:
     """List keys, never their secrets."""
     found = world.store().access.list_keys(cursor or "", limit + 1)

@@ -1,36 +1,35 @@
+# ruff: noqa: ANN401 - models are made here
 """``/v1/offers`` and ``/v1/demands``: what parties sell and want; and the public board of demands and prices."""
 
-from __future__ import annotations
-
-from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
 
 import polars as pl
-from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Depends, Path, Query
+from pydantic import ConfigDict, Field
+from pydantic import create_model as pydantic_model
 
-from graph.model.vocabulary import Certification
+from graph.errors import NotFound
+from graph.model.rights import Scope
 from graph.rest.bulk import one_by_one
 from graph.rest.guard import Asking, Guarded, RequestId, does
-from graph.rest.paging import Cursor, Limit, Page, page, place_of
+from graph.rest.market_bodies import Board, Demand, Demands, NewDemand, NewOffer, Offer, Offers
+from graph.rest.paging import Cursor, Limit, page, place_of
 from graph.rest.parties import origin, shared_with
 from graph.rest.plain import Outcomes
+from graph.rest.sparse import SPARSE
 from graph.rest.world import World, world
 from graph.services.board import board
-from graph.services.market import put
+from graph.services.callers import Caller
+from graph.services.confidential import OWN_PRICES
+from graph.services.market import put, withdraw
 from graph.services.reach import narrowed
 
-if TYPE_CHECKING:
-    from graph.services.callers import Caller
-
-offers = APIRouter(prefix="/v1/offers", tags=["offers"], route_class=Guarded)
-demands = APIRouter(prefix="/v1/demands", tags=["demands"], route_class=Guarded)
+_model: Any = pydantic_model
+_list_of: Any = list.__class_getitem__
 Served = Annotated[World, Depends(world)]
-PartyId = Annotated[str, Field(min_length=1, max_length=64)]
-Kbli = Annotated[str, Field(pattern=r"^[0-9]{2,5}$", examples=["10792"])]
-Units = Annotated[int, Field(ge=1, le=10**12)]
-Price = Annotated[int, Field(ge=1, le=10**12, description="Rupiah a unit.")]
-Unit = Literal["kg", "litre", "piece"]
+SideName = Literal["offers", "demands"]
 CommodityFilter = Annotated[
     str | None, Query(pattern=r"^[0-9]{2,5}$", description="KBLI 2020 code, or its beginning.", examples=["10792"])
 ]
@@ -38,226 +37,148 @@ PartyFilter = Annotated[str | None, Query(max_length=64, description="Only of th
 RegionFilter = Annotated[
     str | None, Query(pattern=r"^\d{2}(\.\d{2}){0,2}$", description="Only of parties in this region or below it.")
 ]
+LotId = Annotated[str, Path(min_length=1, max_length=64, description="Its id.")]
 
 
-class _Given(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+@dataclass(frozen=True)
+class Side:
+    """One side of the market: its name, the sentence of each route, and its models."""
 
-    party: PartyId
-    commodity: Kbli
-    product: Annotated[str, Field(max_length=200)] | None = None
-    unit: Unit
-    units_per_month: Units = Field(description="In `unit`.")
-    price_rp_per_unit: Price | None = None
-    grade: Annotated[str, Field(max_length=40)] | None = None
-    min_lot_units: Units | None = None
-    radius_km: float | None = Field(None, gt=0, le=25_000, allow_inf_nan=False, description="Kilometres.")
-    month: date | None = Field(None, description="First day of the only month that it stands for.")
-    until: date | None = None
-
-
-class NewOffer(_Given):
-    """What a party offers; the same party, commodity and month again takes its place."""
-
-    outlet: Literal["trader", "direct", "none"] | None = Field(None, description="Who takes it today.")
-    outlet_price_rp_per_unit: Price | None = None
-
-
-class NewDemand(_Given):
-    """What a party demands; the same party, commodity and month again takes its place."""
-
-    source_price_rp_per_unit: Price | None = Field(None, description="What it pays today, rupiah a unit.")
-    required: list[Certification] | None = Field(None, max_length=20)
-    max_partners: int | None = Field(None, ge=1, le=10_000)
-
-
-class _Shown(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-    id: str
-    party: str
-    commodity: str | None
-    product: str | None = None
-    unit: str | None = None
-    units_per_month: int | None = None
-    price_rp_per_unit: int | None = Field(None, description="Rupiah a unit.")
-    grade: str | None = None
-    min_lot_units: int | None = None
-    radius_km: float | None = None
-    month: date | None = None
-    until: date | None = None
-    source: str | None = None
-    as_of: date | None = None
-
-
-class Offer(_Shown):
-    """An offer."""
-
-    outlet: str | None = None
-    outlet_price_rp_per_unit: int | None = None
-
-
-class Demand(_Shown):
-    """A demand."""
-
-    source_price_rp_per_unit: int | None = None
-    required: list[str] | None = None
-    max_partners: int | None = None
-
-
-class Offers(Page):
-    """A page of offers."""
-
-    items: list[Offer]
-
-
-class Demands(Page):
-    """A page of demands."""
-
-    items: list[Demand]
-
-
-class SeveralOffers(BaseModel):
-    """Several offers at once."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    items: list[NewOffer] = Field(min_length=1, max_length=500)
-
-
-class SeveralDemands(BaseModel):
-    """Several demands at once."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    items: list[NewDemand] = Field(min_length=1, max_length=500)
-
-
-class BoardLine(BaseModel):
-    """What is wanted of a commodity in a province, and at what prices: nobody is named."""
-
-    commodity: str
-    name: str
-    province: str | None
-    place: str
-    unit: str
-    units_per_month: int
-    buyers: int
-    price_low_rp: int | None = Field(description="Rupiah a unit; null where fewer than three state one.")
-    price_median_rp: int | None
-    price_high_rp: int | None
-    n_prices: int
-
-
-class Board(Page):
-    """The public board of demands and reference prices."""
-
-    items: list[BoardLine]
+    name: SideName
+    one: str
+    given: Any
+    shown: Any
+    listed: Any
 
 
 def listed(
-    served: World,
-    asking: Caller,
-    side: Literal["offers", "demands"],
-    **wanted: Any,  # noqa: ANN401 - filters
+    served: World, asking: Caller, side: SideName, wanted: Mapping[str, str | None] | None = None
 ) -> pl.DataFrame:
-    """Return the offers or demands that a caller reaches, filtered."""
-    network = served.source().network
+    """Return the offers or demands that a caller reaches, filtered by commodity, party and region."""
+    network, given = served.source().network, wanted or {}
     frame: pl.DataFrame = getattr(network, side)
     frame = frame.join(network.parties.select(party="id", region="region"), on="party", how="left")
     frame = narrowed(frame, asking, f"{side}.read", party="party", shared=shared_with(served, asking))
-    if wanted.get("commodity"):
-        frame = frame.filter(pl.col("commodity").str.starts_with(wanted["commodity"]))
-    if wanted.get("party"):
-        frame = frame.filter(pl.col("party") == wanted["party"])
-    if wanted.get("region"):
-        region = wanted["region"]
+    frame = _without_own_prices(frame, asking, side)
+    if commodity := given.get("commodity"):
+        frame = frame.filter(pl.col("commodity").str.starts_with(commodity))
+    if party := given.get("party"):
+        frame = frame.filter(pl.col("party") == party)
+    if region := given.get("region"):
         frame = frame.filter((pl.col("region") == region) | pl.col("region").str.starts_with(f"{region}."))
     return frame.sort("id")
 
 
-@offers.get("", openapi_extra=does("offers.read"))
-def list_offers(
-    served: Served,
-    asking: Asking,
-    *,
-    commodity: CommodityFilter = None,
-    party: PartyFilter = None,
-    region: RegionFilter = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-) -> Offers:
-    """List offers that the caller reaches."""
-    frame, start = listed(served, asking, "offers", commodity=commodity, party=party, region=region), place_of(cursor)
-    rows = frame.slice(start, limit).to_dicts()
-    return Offers(**page(rows, frame.height, start), **origin(served.source().network))
+def _without_own_prices(frame: pl.DataFrame, asking: Caller, side: SideName) -> pl.DataFrame:
+    """Return lots without what those of other parties say of their present deals, where a party asks."""
+    if asking.scope(f"{side}.read") is not Scope.OWN:
+        return frame
+    own = pl.col("party") == asking.party
+    return frame.with_columns(
+        pl.when(own).then(pl.col(name)).alias(name) for name in OWN_PRICES if name in frame.columns
+    )
 
 
-@offers.post("", status_code=201, openapi_extra=does("offers.write"))
-def put_offer(body: NewOffer, served: Served, asking: Asking, request: RequestId) -> Offer:
-    """Say what a party offers."""
-    made = put(served.store(), asking, "offers", body.model_dump(exclude_none=True), request=request)
-    served.stale()
-    return Offer(**made)
+def _found(served: World, side: Side, lot_id: str) -> dict[str, Any]:
+    """Return one offer or demand with the region of its party."""
+    network = served.source().network
+    frame: pl.DataFrame = getattr(network, side.name)
+    found = frame.filter(pl.col("id") == lot_id)
+    if not found.height:
+        message = f"there is no {side.one} {lot_id}"
+        raise NotFound(message, hint=f"list the {side.name} that this key reaches", id=lot_id)
+    facts = found.row(0, named=True)
+    return facts | {"region": network.parties["region"][network.row[facts["party"]]]}
 
 
-@offers.post("/bulk", openapi_extra=does("offers.write"))
-def put_offers(body: SeveralOffers, served: Served, asking: Asking, request: RequestId) -> Outcomes:
-    """Say what parties offer, several at once; each is stored or refused on its own."""
-    return _several(served, asking, "offers", body.items, request)
+def side_router(side: Side) -> APIRouter:
+    """Return the routes of one side of the market; both behave alike."""
+    router = APIRouter(prefix=f"/v1/{side.name}", tags=[side.name], route_class=Guarded)
+    _reads(router, side)
+    _writes(router, side)
+    return router
 
 
-@demands.get("", openapi_extra=does("demands.read"))
-def list_demands(
-    served: Served,
-    asking: Asking,
-    *,
-    commodity: CommodityFilter = None,
-    party: PartyFilter = None,
-    region: RegionFilter = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-) -> Demands:
-    """List demands that the caller reaches."""
-    frame, start = listed(served, asking, "demands", commodity=commodity, party=party, region=region), place_of(cursor)
-    rows = frame.slice(start, limit).to_dicts()
-    return Demands(**page(rows, frame.height, start), **origin(served.source().network))
+def _reads(router: APIRouter, side: Side) -> None:
+    reads = does(f"{side.name}.read")
+
+    @router.get("", response_model=side.listed, summary=f"List {side.name}", openapi_extra=reads, dependencies=[SPARSE])
+    def list_lots(
+        served: Served,
+        asking: Asking,
+        *,
+        commodity: CommodityFilter = None,
+        party: PartyFilter = None,
+        region: RegionFilter = None,
+        limit: Limit = 50,
+        cursor: Cursor = None,
+    ) -> Any:
+        wanted = {"commodity": commodity, "party": party, "region": region}
+        frame, start = listed(served, asking, side.name, wanted), place_of(cursor)
+        rows = frame.slice(start, limit).to_dicts()
+        return side.listed(**page(rows, frame.height, start), **origin(served.source().network))
+
+    if side.name == "demands":
+        _board(router)
+
+    @router.get("/{lot_id}", response_model=side.shown, summary=f"Read one {side.one}", openapi_extra=reads)
+    def get_lot(lot_id: LotId, served: Served, asking: Asking) -> Any:
+        facts = _found(served, side, lot_id)
+        if facts["party"] not in shared_with(served, asking):
+            asking.require_reach(f"{side.name}.read", regions=[facts["region"]], parties=[facts["party"]])
+        return side.shown(**_without_own_prices(pl.DataFrame([facts]), asking, side.name).row(0, named=True))
 
 
-@demands.post("", status_code=201, openapi_extra=does("demands.write"))
-def put_demand(body: NewDemand, served: Served, asking: Asking, request: RequestId) -> Demand:
-    """Say what a party demands."""
-    made = put(served.store(), asking, "demands", body.model_dump(mode="python", exclude_none=True), request=request)
-    served.stale()
-    return Demand(**made)
+def _writes(router: APIRouter, side: Side) -> None:
+    writes = does(f"{side.name}.write")
+    body_model: Any = side.given
+    name, items_type = side.name, _list_of(body_model)
+    several: Any = _model(
+        f"Several{name.title()}",
+        __config__=ConfigDict(extra="forbid"),
+        items=(items_type, Field(min_length=1, max_length=500)),
+    )
+
+    @router.post(
+        "", status_code=201, response_model=side.shown, summary=f"Say what a party {name}", openapi_extra=writes
+    )
+    def put_lot(body: body_model, served: Served, asking: Asking, request: RequestId) -> Any:
+        """Store it; the same party, commodity and month again takes its place."""
+        made = put(served.store(), asking, name, body.model_dump(exclude_none=True), request=request)
+        served.stale()
+        return side.shown(**made)
+
+    @router.post("/bulk", response_model=Outcomes, summary=f"Say several {name} at once", openapi_extra=writes)
+    def put_lots(body: several, served: Served, asking: Asking, request: RequestId) -> Any:
+        """Each is stored or refused on its own, and says so in its place."""
+
+        def one(item: Any, place: int) -> str:
+            facts, repeat = item.model_dump(exclude_none=True), f"{request}-{place}" if request else None
+            return str(put(served.store(), asking, name, facts, request=repeat)["id"])
+
+        told = Outcomes.model_validate({"items": list(one_by_one(body.items, one))})
+        served.stale()
+        return told
+
+    @router.delete("/{lot_id}", response_model=side.shown, summary=f"Withdraw an {side.one}", openapi_extra=writes)
+    def withdraw_lot(lot_id: LotId, served: Served, asking: Asking, request: RequestId) -> Any:
+        """End it today: it stands in the history and is matched no more."""
+        facts, as_of = _found(served, side, lot_id), served.source().network.as_of
+        made = withdraw(served.store(), asking, name, facts, as_of, request=request)
+        served.stale()
+        return side.shown(**made)
 
 
-@demands.post("/bulk", openapi_extra=does("demands.write"))
-def put_demands(body: SeveralDemands, served: Served, asking: Asking, request: RequestId) -> Outcomes:
-    """Say what parties demand, several at once; each is stored or refused on its own."""
-    return _several(served, asking, "demands", body.items, request)
+def _board(router: APIRouter) -> None:
+    @router.get("/board", openapi_extra=does("board.read"), dependencies=[SPARSE])
+    def read_board(
+        served: Served, asking: Asking, *, commodity: CommodityFilter = None, limit: Limit = 50, cursor: Cursor = None
+    ) -> Board:
+        """Read the public board: what is wanted, where, how much and at what prices; nobody is named."""
+        asking.require("board.read")
+        lines, start = board(served.source().network, commodity), place_of(cursor)
+        return Board(**page(lines[start : start + limit], len(lines), start), **origin(served.source().network))
 
 
-@demands.get("/board", openapi_extra=does("board.read"))
-def read_board(
-    served: Served, asking: Asking, *, commodity: CommodityFilter = None, limit: Limit = 50, cursor: Cursor = None
-) -> Board:
-    """Read the public board: what is wanted, where, how much and at what prices; nobody is named."""
-    asking.require("board.read")
-    lines, start = board(served.source().network, commodity), place_of(cursor)
-    return Board(**page(lines[start : start + limit], len(lines), start), **origin(served.source().network))
-
-
-def _several(
-    served: World, asking: Caller, side: Literal["offers", "demands"], items: list[Any], request: str | None
-) -> Outcomes:
-    def one(item: Any, place: int) -> str:  # noqa: ANN401 - an offer or a demand
-        made = put(
-            served.store(), asking, side, item.model_dump(exclude_none=True),
-            request=f"{request}-{place}" if request else None,
-        )  # fmt: skip
-        return str(made["id"])
-
-    told = Outcomes.model_validate({"items": list(one_by_one(items, one))})
-    served.stale()
-    return told
+offers = side_router(Side("offers", "offer", NewOffer, Offer, Offers))
+demands = side_router(Side("demands", "demand", NewDemand, Demand, Demands))

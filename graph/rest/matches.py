@@ -11,13 +11,16 @@ from pydantic import BaseModel, Field
 from graph.rest.guard import Asking, Guarded, does
 from graph.rest.paging import Cursor, Limit, Page, page, place_of
 from graph.rest.parties import origin, shared_with
+from graph.rest.sparse import SPARSE
+from graph.rest.tongue import tongue
 from graph.rest.world import World, world
 from graph.services.callers import Caller  # noqa: TC001
+from graph.services.confidential import PRICES, priced
 from graph.services.facts import PartyFacts  # noqa: TC001
 from graph.services.match import Matched, MatchParameters
 from graph.services.match_facts import match_list
 from graph.services.reach import in_regions
-from graph.settings import settings
+from graph.translations import say
 
 router = APIRouter(prefix="/v1/matches", tags=["matches"], route_class=Guarded)
 Market = Annotated[
@@ -47,8 +50,10 @@ class Match(BaseModel):
     product: str
     units: int = Field(description="Units a month, or partnerships in a linkage market.")
     unit: str
-    value: int = Field(description="Worth of all units, in the plan's value unit.")
-    value_per_unit: int
+    value: int | None = Field(
+        description="Worth of all units, in the plan's value unit; null for keys of a party in a market of prices."
+    )
+    value_per_unit: int | None
     distance_km: float | None
     reason: str
     missing: list[str] = Field(description="What can be mended before the contract.")
@@ -78,7 +83,7 @@ class Matches(Page):
     items: list[Match]
 
 
-@router.get("", openapi_extra=does("matches.read"))
+@router.get("", openapi_extra=does("matches.read"), dependencies=[SPARSE])
 def list_matches(
     world: Annotated[World, Depends(world)],
     asking: Asking,
@@ -94,17 +99,20 @@ def list_matches(
     matched = world.matched(MatchParameters(kind, radius_km))
     positions = _seen(matched, _of(matched, supplier, buyer), asking)
     shared = shared_with(world, asking)
+    may_price = priced(asking, "matches.read", matched.value_unit)
+    hidden = {"value": None, "value_per_unit": None, "reason": say("api.reason.own_prices", tongue())}
     start = place_of(cursor)
-    rows = match_list(matched, positions[start : start + limit], settings().language)
+    rows = match_list(matched, positions[start : start + limit], tongue())
     items = [
         {
             "supplier": one.supplier.id,
             "supplier_name": _name(one.supplier, asking, shared),
             "buyer": one.buyer.id,
             "buyer_name": _name(one.buyer, asking, shared),
-            "parts": [vars(part) for part in one.parts],
+            "parts": [vars(part) for part in one.parts if may_price or part.code not in PRICES],
             "missing": list(one.missing),
             **{name: getattr(one, name) for name in _SAME},
+            **({} if may_price else hidden),
         }
         for one in rows
     ]

@@ -39,6 +39,19 @@ def place_of(cursor: str | None) -> int:
     return 0 if cursor is None else int(cursor)
 
 
+def part(items: Sequence[Any], limit: int, cursor: str | None) -> dict[str, Any]:
+    """Return the members of one page of a list that is whole in memory.
+
+    Examples
+    --------
+    >>> part(["a", "b", "c"], 2, None), part(["a", "b", "c"], 2, "2")
+    ({'items': ['a', 'b'], 'next_cursor': '2'}, {'items': ['c'], 'next_cursor': None})
+    """
+    start = place_of(cursor)
+    end = start + limit
+    return {"items": list(items[start:end]), "next_cursor": str(end) if end < len(items) else None}
+
+
 def page(items: Sequence[Any], total: int, start: int) -> dict[str, Any]:
     """Return the members of a page that starts at a place of a list.
 

@@ -25,7 +25,14 @@ def only_known_parameters(request: Request) -> None:
     known = set(_names(route.dependant)) if isinstance(route, APIRoute) else set()  # codespell:ignore
     unknown = [name for name in request.query_params if name not in known]
     if unknown:
-        hint = f"unknown parameter; this route knows: {', '.join(sorted(known)) or 'none'}"
-        raise RequestValidationError(
-            [{"loc": ("query", name), "msg": hint, "type": "extra_forbidden"} for name in unknown]
-        )
+        raise RequestValidationError([_unknown(name, known) for name in unknown])
+
+
+def _unknown(name: str, known: set[str]) -> dict[str, Any]:
+    kind = "unknown_parameter" if known else "no_parameter"
+    return {
+        "loc": ("query", name),
+        "msg": "unknown parameter",
+        "type": kind,
+        "ctx": {"known": ", ".join(sorted(known))},
+    }

@@ -12,6 +12,7 @@ from graph.errors import UnknownParty
 from graph.model.vocabulary import PartyKind, Size  # noqa: TC001 - FastAPI reads annotations at run time
 from graph.rest.guard import Asking, Guarded, does
 from graph.rest.paging import Cursor, Limit, Page, page, place_of
+from graph.rest.sparse import SPARSE
 from graph.rest.world import World, world
 from graph.services.callers import Caller  # noqa: TC001
 from graph.services.proposals import seen_by
@@ -52,7 +53,7 @@ class Parties(Page):
     items: list[Party]
 
 
-@router.get("", openapi_extra=does("parties.read"))
+@router.get("", openapi_extra=does("parties.read"), dependencies=[SPARSE])
 def list_parties(
     world: Annotated[World, Depends(world)],
     asking: Asking,

@@ -11,8 +11,10 @@ from pydantic import BaseModel, Field
 from graph.errors import NotFound
 from graph.rest.guard import Asking, Guarded, does
 from graph.rest.paging import IdCursor, Limit  # noqa: TC001
+from graph.rest.sparse import SPARSE
 from graph.rest.world import World, world
 from graph.services import proposals, things
+from graph.services.partnership_figures import figures
 from graph.services.partnerships import STATES, record
 
 router = APIRouter(prefix="/v1/partnerships", tags=["partnerships"], route_class=Guarded)
@@ -74,7 +76,7 @@ def _shown(served: World, proposal: proposals.Proposal) -> Partnership:
     )
 
 
-@router.get("", openapi_extra=does(READ))
+@router.get("", openapi_extra=does(READ), dependencies=[SPARSE])
 def list_partnerships(
     served: Served,
     asking: Asking,
@@ -90,6 +92,33 @@ def list_partnerships(
     )
     lived = [one for one in proposals.visible(asking, found) if one.engagement.active_since is not None]
     return Partnerships(items=[_shown(served, one) for one in lived], next_cursor=more)
+
+
+class PartnershipFigures(BaseModel):
+    """The Planner's indicators of partnerships: shares from 0 to 1, null where nothing is due yet."""
+
+    n: int = Field(description="Partnerships that lived, a count.", examples=[42])
+    orders: int = Field(description="Deliveries noted, a count.", examples=[310])
+    on_time_share: float | None = Field(description="Share of deliveries that came by their day.", examples=[0.94])
+    reject_share: float | None = Field(description="Share of units rejected.", examples=[0.02])
+    days_to_pay: float | None = Field(description="Median days from delivery to payment.", examples=[12.0])
+    price_over_reference: float | None = Field(
+        description="Price agreed over the median that three buyers or more offer, a ratio.", examples=[1.04]
+    )
+    renewal_share: float | None = Field(description="Share of those that came to their end and go on.", examples=[0.7])
+    second_buyer_share: float | None = Field(description="Share of suppliers with two buyers.", examples=[0.3])
+    jobs: int = Field(description="Jobs added, a count.", examples=[0])
+    survival_12: float | None = Field(description="Share in force after 12 months, of those so old.", examples=[0.9])
+    survival_24: float | None = Field(description="Share in force after 24 months, of those so old.", examples=[0.8])
+    as_of: date
+    synthetic: bool
+
+
+@router.get("/indicators", openapi_extra=does(READ))
+def partnership_figures(served: Served, asking: Asking) -> PartnershipFigures:
+    """Tell the indicators of all partnerships that the caller reaches, from what both sides noted."""
+    network = served.source().network
+    return PartnershipFigures(**figures(served.store(), asking, network), synthetic=network.synthetic)
 
 
 @router.get("/{partnership_id}", openapi_extra=does(READ))

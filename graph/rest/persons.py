@@ -9,6 +9,8 @@ from fastapi import APIRouter, Depends, Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.rest.guard import Asking, Guarded, RequestId, does
+from graph.rest.paging import Cursor, Limit, part
+from graph.rest.sparse import SPARSE
 from graph.rest.world import World, world
 from graph.services import persons as service
 
@@ -61,6 +63,7 @@ class Persons(BaseModel):
     """The persons of a party."""
 
     items: list[Person]
+    next_cursor: str | None = Field(None, description="Send it as `cursor` for the next page; null at the end.")
 
 
 class Use(BaseModel):
@@ -85,10 +88,13 @@ class Erased(BaseModel):
     events_emptied: int
 
 
-@router.get("", openapi_extra=does("persons.read"))
-def list_persons(party_id: PartyId, served: Served, asking: Asking) -> Persons:
+@router.get("", openapi_extra=does("persons.read"), dependencies=[SPARSE])
+def list_persons(
+    party_id: PartyId, served: Served, asking: Asking, limit: Limit = 50, cursor: Cursor = None
+) -> Persons:
     """List the persons of a party; that they were read is noted in the audit log."""
-    return Persons(items=[Person(**one) for one in service.of_party(served.store(), asking, party_id)])
+    found = part(service.of_party(served.store(), asking, party_id), limit, cursor)
+    return Persons(items=[Person(**one) for one in found["items"]], next_cursor=found["next_cursor"])
 
 
 @router.post("", status_code=201, openapi_extra=does("persons.write"))

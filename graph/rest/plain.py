@@ -8,31 +8,26 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic import create_model as pydantic_model
 
-from graph.errors import NotFound, RuleViolation
+from graph.errors import NotFound
 from graph.rest.bodies import Body, RegionCode
 from graph.rest.bulk import one_by_one
+from graph.rest.examples import UUID
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.paging import IdCursor, Limit
+from graph.rest.sparse import SPARSE
 from graph.rest.versions import Expected, etag
 from graph.rest.world import World, world
 from graph.services import things
 from graph.store import Thing
 
 _model: Any = pydantic_model
+_list_of: Any = list.__class_getitem__
 Served = Annotated[World, Depends(world)]
-Fields = Annotated[
-    str | None,
-    Query(
-        pattern=r"^[a-z_]+(,[a-z_]+)*$",
-        max_length=400,
-        description="Only these members of each item, besides `id` and `seq`; separated by commas.",
-        examples=["kind,state"],
-    ),
-]
 
 
 class Outcome(BaseModel):
@@ -102,70 +97,58 @@ def shown(thing: Thing) -> dict[str, Any]:
     }
 
 
-def sparse(items: list[Any], fields: str | None, known: frozenset[str]) -> list[Any]:
-    """Return items with the members asked for, besides id and seq.
+@dataclass(frozen=True)
+class Models:
+    """The models of a plain resource, made from its body: as it is read, listed, made several of, and changed."""
 
-    Examples
-    --------
-    >>> sparse([{"id": "a", "seq": 1, "x": 2, "y": 3}], "x", frozenset({"x", "y"}))
-    [{'id': 'a', 'seq': 1, 'x': 2}]
-    """
-    if fields is None:
-        return items
-    asked = set(fields.split(","))
-    if unknown := asked - known:
-        message = f"no member {', '.join(sorted(unknown))}"
-        raise RuleViolation(message, hint=f"members are {', '.join(sorted(known))}", fields=sorted(unknown))
-    return [{k: v for k, v in item.items() if k in asked or k in ("id", "seq")} for item in items]
+    body: Any
+    view: Any
+    page: Any
+    several: Any
+    change: Any
+
+
+def _models(body: Any, parties_in: tuple[str, ...]) -> Models:
+    one, view = body.__name__, _view(body)
+    page = _model(
+        f"{one}Page",
+        items=(_list_of(view), ...),
+        next_cursor=(str | None, Field(None, description="The next page.")),
+    )
+    several = _model(
+        f"{one}Several",
+        __config__=ConfigDict(extra="forbid"),
+        items=(_list_of(body), Field(min_length=1, max_length=500)),
+    )
+    change = _model(
+        f"{one}Change",
+        __config__=ConfigDict(extra="forbid"),
+        **{
+            name: (field.annotation | None, Field(None, description=field.description))
+            for name, field in body.model_fields.items()
+            if name not in ("kind", *parties_in)
+        },
+    )
+    return Models(body, view, page, several, change)
 
 
 def plain_router(spec: Plain) -> APIRouter:
     """Return the routes of a plain resource."""
     router = APIRouter(prefix=f"/v1/{spec.name}", tags=[spec.name], route_class=Guarded)
-    body_model: Any = spec.body
-    view_model = _view(body_model)
-    one = spec.body.__name__
-    several: Any = _model(
-        f"{one}Several",
-        __config__=ConfigDict(extra="forbid"),
-        items=(list[body_model], Field(min_length=1, max_length=500)),
-    )
-    items_type: Any = list.__class_getitem__(view_model)
-    page: Any = _model(
-        f"{one}Page",
-        items=(items_type, ...),
-        next_cursor=(str | None, Field(None, description="The next page.")),
-    )
-    known = frozenset(view_model.model_fields)
-    thing_id = Annotated[str, Path(min_length=1, max_length=64, description=f"Id of the {one.lower()}.")]
-    partial: Any = _model(
-        f"{one}Change",
-        __config__=ConfigDict(extra="forbid"),
-        **{
-            name: (field.annotation | None, Field(None, description=field.description))
-            for name, field in body_model.model_fields.items()
-            if name not in ("kind", *spec.body.parties_in)
-        },
-    )
+    models = _models(spec.body, spec.body.parties_in)
+    _lists(router, spec, models)
+    _makes(router, spec, models)
+    _reads(router, spec, models)
+    _changes(router, spec, models)
+    _withdraws(router, spec, models)
+    return router
 
-    def write(served: World, asking: Any, body: Body, request: str | None) -> Thing:
-        store = served.store()
-        parties = things.present_ids(store, [getattr(body, name) for name in body.parties_in])
-        regions = tuple(getattr(body, "regions", ()) or ()) + tuple(filter(None, (getattr(body, "region", None),)))
-        kind = str(getattr(body, "kind", ""))
-        return things.make(
-            store,
-            asking,
-            spec.writes,
-            spec.name,
-            kind=kind,
-            parties=parties,
-            regions=regions,
-            facts=_kept(body, parties),
-            request=request,
-        )
 
-    @router.get("", response_model=page, summary=f"List {spec.name}", openapi_extra=does(spec.reads))
+def _lists(router: APIRouter, spec: Plain, models: Models) -> None:
+    @router.get(
+        "", response_model=models.page, summary=f"List {spec.name}", openapi_extra=does(spec.reads),
+        dependencies=[SPARSE],
+    )  # fmt: skip
     def list_things(
         served: Served,
         asking: Asking,
@@ -174,7 +157,6 @@ def plain_router(spec: Plain) -> APIRouter:
         kind: Annotated[str | None, Query(pattern="^[a-z0-9_]{1,64}$", description="Only of this kind.")] = None,
         party: Annotated[str | None, Query(max_length=64, description="Only of this party.")] = None,
         region: Annotated[RegionCode | None, Query(description="Only in this region or below it.")] = None,
-        fields: Fields = None,
         limit: Limit = 50,
         cursor: IdCursor = None,
     ) -> Any:
@@ -182,14 +164,36 @@ def plain_router(spec: Plain) -> APIRouter:
             served.store(), asking, spec.reads, spec.name, state=state, kind=kind, party=party, region=region,
             after=cursor or "", limit=limit,
         )  # fmt: skip
-        items = sparse([shown(thing) for thing in found], fields, known)
+        items = [shown(thing) for thing in found]
         return JSONResponse(jsonable_encoder({"items": items, "next_cursor": more}))
 
-    @router.post(
-        "", status_code=201, response_model=view_model, summary=f"Make a {one.lower()}", openapi_extra=does(spec.writes)
+
+def _write(spec: Plain, served: World, asking: Any, body: Body, request: str | None) -> Thing:
+    """Write a new thing of a plain resource."""
+    store = served.store()
+    parties = things.present_ids(store, [getattr(body, name) for name in body.parties_in])
+    regions = tuple(getattr(body, "regions", ()) or ()) + tuple(filter(None, (getattr(body, "region", None),)))
+    return things.make(
+        store,
+        asking,
+        spec.writes,
+        spec.name,
+        kind=str(getattr(body, "kind", "")),
+        parties=parties,
+        regions=regions,
+        facts=_kept(body, parties),
+        request=request,
     )
+
+
+def _makes(router: APIRouter, spec: Plain, models: Models) -> None:
+    body_model: Any = models.body
+    several: Any = models.several
+    one = f"Make a {spec.body.__name__.lower()}"
+
+    @router.post("", status_code=201, response_model=models.view, summary=one, openapi_extra=does(spec.writes))
     def make(body: body_model, served: Served, asking: Asking, request: RequestId, response: Response) -> Any:
-        thing = write(served, asking, body, request)
+        thing = _write(spec, served, asking, body, request)
         response.headers["Location"] = f"/v1/{spec.name}/{thing.id}"
         response.headers["ETag"] = etag(thing.seq)
         return shown(thing)
@@ -197,21 +201,43 @@ def plain_router(spec: Plain) -> APIRouter:
     @router.post("/bulk", response_model=Outcomes, summary=f"Make several {spec.name}", openapi_extra=does(spec.writes))
     def make_several(body: several, served: Served, asking: Asking, request: RequestId) -> Any:
         def one_of(item: Body, place: int) -> str:
-            return write(served, asking, item, f"{request}-{place}" if request else None).id
+            return _write(spec, served, asking, item, f"{request}-{place}" if request else None).id
 
         return {"items": list(one_by_one(body.items, one_of))}
 
-    @router.get(
-        "/{thing_id}", response_model=view_model, summary=f"Read one {one.lower()}", openapi_extra=does(spec.reads)
-    )
+
+def _reads(router: APIRouter, spec: Plain, models: Models) -> None:
+    thing_id: Any = _id_of(spec)
+    one = f"Read one {spec.body.__name__.lower()}"
+
+    @router.get("/{thing_id}", response_model=models.view, summary=one, openapi_extra=does(spec.reads))
     def get(thing_id: thing_id, served: Served, asking: Asking, response: Response) -> Any:
         thing = things.found(served.store(), asking, spec.reads, spec.name, thing_id)
         response.headers["ETag"] = etag(thing.seq)
         return shown(thing)
 
-    @router.patch(
-        "/{thing_id}", response_model=view_model, summary=f"Change a {one.lower()}", openapi_extra=does(spec.writes)
-    )
+
+def _id_of(spec: Plain) -> Any:
+    return Annotated[
+        str, Path(min_length=1, max_length=64, description=f"Id of the {spec.body.__name__.lower()}.", examples=[UUID])
+    ]
+
+
+def _whole(model: Any, facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the facts of a thing as its body holds them; what a change leaves without is the request's fault."""
+    try:
+        made: dict[str, Any] = model.model_validate(facts).model_dump(mode="json")
+    except ValidationError as wrong:
+        raise RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in wrong.errors()]) from wrong
+    return made
+
+
+def _changes(router: APIRouter, spec: Plain, models: Models) -> None:
+    thing_id: Any = _id_of(spec)
+    partial: Any = models.change
+    one = f"Change a {spec.body.__name__.lower()}"
+
+    @router.patch("/{thing_id}", response_model=models.view, summary=one, openapi_extra=does(spec.writes))
     def change(
         thing_id: thing_id,
         body: partial,
@@ -227,7 +253,7 @@ def plain_router(spec: Plain) -> APIRouter:
             message = f"{thing_id} is withdrawn"
             raise NotFound(message, hint="make a new one", id=thing_id)
         given = body.model_dump(mode="json", exclude_unset=True)
-        whole = body_model.model_validate({**thing.facts, **given}).model_dump(mode="json")
+        whole = _whole(models.body, {**thing.facts, **given})
         after = things.change(
             store,
             asking,
@@ -242,9 +268,12 @@ def plain_router(spec: Plain) -> APIRouter:
         response.headers["ETag"] = etag(after.seq)
         return shown(after)
 
-    @router.delete(
-        "/{thing_id}", response_model=view_model, summary=f"Withdraw a {one.lower()}", openapi_extra=does(spec.writes)
-    )
+
+def _withdraws(router: APIRouter, spec: Plain, models: Models) -> None:
+    thing_id: Any = _id_of(spec)
+    one = f"Withdraw a {spec.body.__name__.lower()}"
+
+    @router.delete("/{thing_id}", response_model=models.view, summary=one, openapi_extra=does(spec.writes))
     def withdraw(
         thing_id: thing_id,
         expected: Expected,
@@ -269,5 +298,3 @@ def plain_router(spec: Plain) -> APIRouter:
         )
         response.headers["ETag"] = etag(after.seq)
         return shown(after)
-
-    return router

@@ -12,14 +12,16 @@ from graph.errors import NotAllowed, NotFound
 from graph.model.rights import Scope, within
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.jobs import JobView, job_view
-from graph.rest.paging import Cursor, Limit, page, place_of
+from graph.rest.paging import Cursor, Limit, page, part, place_of
+from graph.rest.sparse import SPARSE
+from graph.rest.tongue import tongue
 from graph.rest.world import World, world
 from graph.services import review_store
 from graph.services.directory import make_directory
 from graph.services.events import make_event
 from graph.services.jobs import Jobs
 from graph.services.runs import uuid7
-from graph.settings import now, settings
+from graph.settings import now
 
 router = APIRouter(route_class=Guarded)
 Served = Annotated[World, Depends(world)]
@@ -40,6 +42,7 @@ class Directory(BaseModel):
     subsectors: list[dict[str, Any]]
     districts: list[dict[str, Any]]
     columns: dict[str, str]
+    next_cursor: str | None = Field(None, description="Cursor of the next entries; null at the end.")
 
 
 class NewScenario(BaseModel):
@@ -60,6 +63,7 @@ class Scenarios(BaseModel):
     """Scenarios, the newest first."""
 
     items: list[JobView]
+    next_cursor: str | None = Field(None, description="Send it as `cursor` for the next page; null at the end.")
 
 
 class Review(BaseModel):
@@ -106,14 +110,18 @@ def directory(
     *,
     region: Annotated[str, Query(pattern=r"^\d{2}(\.\d{2}){0,2}$", description="Kemendagri code.", examples=["35.09"])],
     every_sector: Annotated[bool, Query(description="Every business, not only those that make things.")] = False,
+    limit: Limit = 1000,
+    cursor: Cursor = None,
 ) -> Directory:
     """Return the directory of a region; names are left out where the key is masked."""
     if asking.scope("directory.read") is Scope.REGION and not within(region, asking.regions):
         message = f"region {region} is beyond this key"
         raise NotAllowed(message, hint="ask for a region of the key", region=region)
-    facts = make_directory(served.source(), region, settings().language, every_sector=every_sector).to_dict()
+    facts = make_directory(served.source(), region, tongue(), every_sector=every_sector).to_dict()
     if asking.masked("directory.read"):
         facts["entries"] = []
+    entries = part(facts["entries"], limit, cursor)
+    facts |= {"entries": entries["items"], "next_cursor": entries["next_cursor"]}
     return Directory(**{name: facts[name] for name in Directory.model_fields})
 
 
@@ -124,10 +132,11 @@ def start_scenario(body: NewScenario, served: Served, asking: Asking, request: R
     return job_view(Jobs().submit("scenario", body.model_dump(), by=asking.id, job_id=request))
 
 
-@router.get("/v1/scenarios", tags=["scenarios"], openapi_extra=does("scenarios.read"))
-def list_scenarios() -> Scenarios:
+@router.get("/v1/scenarios", tags=["scenarios"], openapi_extra=does("scenarios.read"), dependencies=[SPARSE])
+def list_scenarios(limit: Limit = 50, cursor: Cursor = None) -> Scenarios:
     """List scenarios, the newest first."""
-    return Scenarios(items=[job_view(job) for job in Jobs().all("scenario")[:200]])
+    found = part(Jobs().all("scenario"), limit, cursor)
+    return Scenarios(items=[job_view(job) for job in found["items"]], next_cursor=found["next_cursor"])
 
 
 @router.get("/v1/scenarios/{scenario_id}", tags=["scenarios"], openapi_extra=does("scenarios.read"))
@@ -144,7 +153,7 @@ def _seen(asking: Any, pair: dict[str, Any], action: str) -> bool:  # noqa: ANN4
     return bool(asking.sees(action, regions=[pair.get("left_region"), pair.get("right_region")]))
 
 
-@router.get("/v1/reviews", tags=["reviews"], openapi_extra=does("reviews.read"))
+@router.get("/v1/reviews", tags=["reviews"], openapi_extra=does("reviews.read"), dependencies=[SPARSE])
 def list_reviews(
     served: Served,
     asking: Asking,

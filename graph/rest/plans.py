@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from graph.errors import NotAllowed, NotFound
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.jobs import JobView, job_view, progress_of
-from graph.rest.paging import Cursor, Limit, page, place_of
+from graph.rest.paging import Cursor, Limit, page, part, place_of
 from graph.rest.parties import origin
+from graph.rest.sparse import SPARSE
 from graph.rest.world import World, world
 from graph.services.callers import Caller  # noqa: TC001
 from graph.services.jobs import Job, Jobs
@@ -38,6 +39,7 @@ class RunList(BaseModel):
     """Runs of a match, the newest first."""
 
     items: list[JobView]
+    next_cursor: str | None = Field(None, description="Send it as `cursor` for the next page; null at the end.")
 
 
 class Plan(BaseModel):
@@ -125,11 +127,12 @@ def start_match(body: Asked, served: Served, asking: Asking, request: RequestId)
     return job_view(Jobs().submit("match", asked, by=asking.id, job_id=request))
 
 
-@router.get("/v1/matches/runs", openapi_extra=does("matches.run"))
-def list_runs(asking: Asking) -> RunList:
+@router.get("/v1/matches/runs", openapi_extra=does("matches.run"), dependencies=[SPARSE])
+def list_runs(asking: Asking, limit: Limit = 50, cursor: Cursor = None) -> RunList:
     """List runs: those of this key, or all for a national one."""
     jobs = [job for job in Jobs().all("match") if not asking.regions or job.by == asking.id]
-    return RunList(items=[job_view(job) for job in jobs[:1000]])
+    found = part(jobs, limit, cursor)
+    return RunList(items=[job_view(job) for job in found["items"]], next_cursor=found["next_cursor"])
 
 
 @router.get("/v1/matches/runs/{run_id}", openapi_extra=does("matches.run"))
@@ -165,7 +168,7 @@ def _plans() -> list[Run]:
     return [run for run in Runs().all() if run.kind == "match" and run.state == "done"]
 
 
-@router.get("/v1/plans", tags=["plans"], openapi_extra=does("plans.read"))
+@router.get("/v1/plans", tags=["plans"], openapi_extra=does("plans.read"), dependencies=[SPARSE])
 def list_plans(limit: Limit = 50, cursor: Cursor = None) -> Plans:
     """List plans that were made, the newest first."""
     found, start = _plans(), place_of(cursor)

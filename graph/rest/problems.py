@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,8 +30,10 @@ from graph.errors import (
     StoreConflict,
     StoreUnavailable,
 )
+from graph.rest.invalid import errors_of
+from graph.rest.refusals import Refusal
+from graph.rest.tongue import tongue
 from graph.services.sentences import told
-from graph.settings import settings
 from graph.translations import say
 
 if TYPE_CHECKING:
@@ -111,7 +114,7 @@ def problem(
     body = {
         **context,
         "type": f"/problems/{code}",
-        "title": say(f"error.{code}", settings().language),
+        "title": say(f"error.{code}", tongue()),
         "status": status,
         "detail": detail,
         "instance": instance,
@@ -142,7 +145,7 @@ def install(app: FastAPI) -> None:
             k: v if isinstance(v, (str, int, float, bool, list, dict)) else str(v) for k, v in error.context.items()
         }
         shown = {k: v for k, v in facts.items() if k not in PRIVATE}
-        message, hint = told(error, settings().language)
+        message, hint = told(error, tongue())
         extra = {"hint": hint} if hint else {}
         answer = problem(status_of(type(error)), error.code, message, request.url.path, **shown, **extra)
         if answer.status_code == 401:
@@ -151,16 +154,38 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def wrong_request(request: Request, error: RequestValidationError) -> JSONResponse:
-        errors = [{"where": [str(part) for part in e["loc"]], "message": e["msg"]} for e in error.errors()]
+        errors = errors_of(error.errors(), tongue())
         detail = "; ".join(f"{'.'.join(e['where'])}: {e['message']}" for e in errors)
-        return problem(422, "invalid_request", detail, request.url.path, errors=errors)
+        hint = say("error.invalid_request.hint", tongue())
+        return problem(422, "invalid_request", detail, request.url.path, errors=errors, hint=hint)
 
     @app.exception_handler(HTTPException)
     def protocol(request: Request, error: HTTPException) -> JSONResponse:
-        response = problem(error.status_code, phrase(error.status_code), str(error.detail), request.url.path)
-        response.headers.update(error.headers or {})
-        return response
+        if isinstance(error, Refusal):
+            return refusal(error, request.url.path)
+        known = {404: "no_route", 405: "no_method", 400: "unreadable"}
+        headers = dict(error.headers or {})
+        if error.status_code == 405:
+            headers["Allow"] = ", ".join(_methods(app, request.url.path))
+        if error.status_code not in known:
+            response = problem(error.status_code, phrase(error.status_code), str(error.detail), request.url.path)
+            response.headers.update(headers)
+            return response
+        facts = {"path": request.url.path, "method": request.method, "allow": headers.get("Allow", "")}
+        return refusal(Refusal(error.status_code, known[error.status_code], headers, **facts), request.url.path)
 
-    @app.exception_handler(Exception)
-    def fault(request: Request, _: Exception) -> JSONResponse:
-        return problem(500, "fault", say("error.fault.detail", settings().language), request.url.path)
+
+def refusal(error: Refusal, instance: str) -> JSONResponse:
+    """Return the problem document of a refusal of the protocol."""
+    message, hint = error.said(tongue())
+    response = problem(error.status_code, phrase(error.status_code), message, instance, hint=hint)
+    response.headers.update(error.headers or {})
+    return response
+
+
+def _methods(app: FastAPI, path: str) -> list[str]:
+    """Return every method that an address takes: several routes may share it."""
+    for template, operations in app.openapi()["paths"].items():
+        if re.fullmatch(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template)), path):
+            return sorted(method.upper() for method in operations)
+    return []

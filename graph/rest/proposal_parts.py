@@ -10,7 +10,10 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.rest.guard import Asking, Guarded, RequestId, does
+from graph.rest.paging import Cursor, Limit, part
 from graph.rest.parties import origin
+from graph.rest.sparse import SPARSE
+from graph.rest.tongue import tongue
 from graph.rest.world import World, world
 from graph.services import answers as service
 from graph.services import complaints as channel
@@ -18,7 +21,6 @@ from graph.services.effect import effects
 from graph.services.paper_case import case_of
 from graph.services.papers import make_paper
 from graph.services.proposals import Proposal, get
-from graph.settings import settings
 
 router = APIRouter(prefix="/v1/proposals/{proposal_id}", tags=["proposals"], route_class=Guarded)
 open_router = APIRouter(prefix="/v1/answers", tags=["answers"], route_class=Guarded)
@@ -78,6 +80,7 @@ class Complaints(BaseModel):
     """Complaints about a proposal that the caller may see."""
 
     items: list[Complaint]
+    next_cursor: str | None = Field(None, description="Send it as `cursor` for the next page; null at the end.")
 
 
 class EffectView(BaseModel):
@@ -139,7 +142,7 @@ def paper(  # noqa: PLR0917 - FastAPI calls it by name
     """Make a paper of a proposal; the same facts give the same bytes."""
     store = served.store()
     case = case_of(store, asking, get(store, asking, proposal_id))
-    made = make_paper(case, name, form, lang or settings().language)
+    made = make_paper(case, name, form, lang or tongue())
     headers = {"Content-Disposition": f'attachment; filename="{name}-{proposal_id[:8]}.{form}"'}
     return Response(made, media_type=KINDS[form], headers=headers)
 
@@ -167,10 +170,13 @@ def complain(
     return _complaint(made)
 
 
-@router.get("/complaints", openapi_extra=does("complaints.read"))
-def list_complaints(proposal_id: ProposalId, served: Served, asking: Asking) -> Complaints:
+@router.get("/complaints", openapi_extra=does("complaints.read"), dependencies=[SPARSE])
+def list_complaints(
+    proposal_id: ProposalId, served: Served, asking: Asking, limit: Limit = 50, cursor: Cursor = None
+) -> Complaints:
     """List complaints about a proposal: one's own, or all as an officer of the region."""
-    return Complaints(items=[_complaint(one) for one in channel.complaints(served.store(), asking, proposal_id)])
+    found = part(channel.complaints(served.store(), asking, proposal_id), limit, cursor)
+    return Complaints(items=[_complaint(one) for one in found["items"]], next_cursor=found["next_cursor"])
 
 
 def _complaint(thing: Any) -> Complaint:  # noqa: ANN401 - a Thing

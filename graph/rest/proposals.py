@@ -10,8 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graph.proposals import Terms
 from graph.proposals.machine import STEPS
+from graph.rest.bulk import one_by_one
 from graph.rest.guard import Asking, Guarded, RequestId, does
-from graph.rest.paging import IdCursor, Limit  # noqa: TC001
+from graph.rest.paging import Cursor, IdCursor, Limit, part
+from graph.rest.plain import Outcomes
+from graph.rest.sparse import SPARSE
+from graph.rest.tongue import tongue
 from graph.rest.versions import Expected, etag
 from graph.rest.world import World, world
 from graph.services import proposals as service
@@ -73,21 +77,6 @@ class Drafts(BaseModel):
     items: list[Draft] = Field(min_length=1, max_length=100)
 
 
-class Outcome(BaseModel):
-    """What became of one item of several."""
-
-    status: int = Field(examples=[201])
-    id: str | None = None
-    code: str | None = Field(None, description="Code of the error, as in a problem document.")
-    detail: str | None = None
-
-
-class Outcomes(BaseModel):
-    """What became of each item, in their order."""
-
-    items: list[Outcome]
-
-
 class ConsentView(BaseModel):
     """A consent: whose, to what, in which form."""
 
@@ -106,6 +95,7 @@ class CheckLine(BaseModel):
     law: str
     field: str
     held: bool
+    checked: bool = Field(description="Whether the article was read in a source of the product; if not, read it.")
     sentence: str
 
 
@@ -205,6 +195,8 @@ class Step(BaseModel):
     amount_rp: int | None = Field(None, ge=1, le=10**15, description="Of a payment.")
     on: date | None = Field(None, description="Day of the entry.")
     late: bool | None = Field(None, description="Whether a delivery or payment was late.")
+    due: date | None = Field(None, description="Day by which a delivery was promised.")
+    rejected_units: int | None = Field(None, ge=0, le=10**12, description="Of a delivery, in the terms' unit.")
 
 
 class ChangeLine(BaseModel):
@@ -241,6 +233,7 @@ class History(BaseModel):
     """Everything that happened to a proposal, in order."""
 
     items: list[EventLine]
+    next_cursor: str | None = Field(None, description="Send it as `cursor` for the next page; null at the end.")
 
 
 def _shown(seen: View, response: Response | None = None) -> Proposal:
@@ -254,7 +247,7 @@ def make_draft(body: Draft, response: Response, world: Store, asking: Asking, re
     """Make a draft; `Location` is its address. It is sent to nobody."""
     made = _make(world, asking, body, request)
     response.headers["Location"] = f"/v1/proposals/{made.thing.id}"
-    return _shown(view(world.store(), asking, made), response)
+    return _shown(view(world.store(), asking, made, tongue()), response)
 
 
 def _make(world: World, asking: Any, body: Draft, request: str | None) -> service.Proposal:  # noqa: ANN401 - see guard
@@ -274,15 +267,14 @@ def _make(world: World, asking: Any, body: Draft, request: str | None) -> servic
 @router.post("/bulk", openapi_extra=does("proposals.write"))
 def make_drafts(body: Drafts, world: Store, asking: Asking, request: RequestId) -> Outcomes:
     """Make several drafts; each is made or refused on its own, and says so."""
-    from graph.rest.bulk import one_by_one  # noqa: PLC0415
 
     def one(item: Draft, place: int) -> str:
         return _make(world, asking, item, f"{request}-{place}" if request else None).thing.id
 
-    return Outcomes(items=[Outcome(**told) for told in one_by_one(body.items, one)])
+    return Outcomes.model_validate({"items": list(one_by_one(body.items, one))})
 
 
-@router.get("", openapi_extra=does("proposals.read"))
+@router.get("", openapi_extra=does("proposals.read"), dependencies=[SPARSE])
 def list_proposals(
     world: Store,
     asking: Asking,
@@ -298,14 +290,14 @@ def list_proposals(
         world.store(), asking, "proposals.read", "proposals", state=state, kind=kind, party=party,
         after=cursor or "", limit=limit,
     )  # fmt: skip
-    seen = [view(world.store(), asking, one) for one in service.visible(asking, found)]
+    seen = [view(world.store(), asking, one, tongue()) for one in service.visible(asking, found)]
     return Proposals(items=[_shown(one) for one in seen], next_cursor=more)
 
 
 @router.get("/{proposal_id}", openapi_extra=does("proposals.read"))
 def get_proposal(proposal_id: ProposalId, world: Store, asking: Asking, response: Response) -> Proposal:
     """Return one proposal; `ETag` is its version."""
-    return _shown(view(world.store(), asking, service.get(world.store(), asking, proposal_id)), response)
+    return _shown(view(world.store(), asking, service.get(world.store(), asking, proposal_id), tongue()), response)
 
 
 @router.post("/{proposal_id}/steps", openapi_extra=does("proposals.step"))
@@ -335,7 +327,7 @@ def take_step(  # noqa: PLR0917 - FastAPI calls it by name
         facts=given,
         request=request,
     )
-    return _shown(view(world.store(), asking, after), response)
+    return _shown(view(world.store(), asking, after, tongue()), response)
 
 
 @router.get("/{proposal_id}/differences", openapi_extra=does("proposals.read"))
@@ -349,11 +341,14 @@ def compare(
 ) -> Comparison:
     """Say what the latest counter-offer changed, field by field."""
     proposal = service.get(world.store(), asking, proposal_id)
-    return Comparison(**differences(world.store(), proposal, since))
+    return Comparison(**differences(world.store(), asking, proposal, since, tongue()))
 
 
-@router.get("/{proposal_id}/events", openapi_extra=does("events.read"))
-def proposal_events(proposal_id: ProposalId, world: Store, asking: Asking) -> History:
+@router.get("/{proposal_id}/events", openapi_extra=does("events.read"), dependencies=[SPARSE])
+def proposal_events(
+    proposal_id: ProposalId, world: Store, asking: Asking, limit: Limit = 1000, cursor: Cursor = None
+) -> History:
     """Tell everything that happened to a proposal: who, when, why."""
     proposal = service.get(world.store(), asking, proposal_id)
-    return History(items=[EventLine(**one) for one in history(world.store(), asking, proposal)])
+    found = part(history(world.store(), asking, proposal), limit, cursor)
+    return History(items=[EventLine(**one) for one in found["items"]], next_cursor=found["next_cursor"])

@@ -15,10 +15,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from graph.errors import RuleViolation, StoreConflict
+from graph.rest.refusals import Refusal
 from graph.services.runs import uuid7
 from graph.settings import now
 
@@ -35,7 +35,7 @@ PROCESS: Final = uuid.uuid4().hex
 HOST: Final = platform.node().replace("/", "_")
 DEAD_AFTER: Final = timedelta(seconds=60)
 """A claim that is older is taken over; one of a process of this machine that is gone, at once."""
-KEPT: Final = ("content-type", "location", "etag")
+KEPT: Final = ("content-type", "content-language", "location", "etag")
 SECRETS: Final = ("key", "secret")
 """Members of an answer that are shown once: the repeat of the request has them empty."""
 LARGEST_KEPT: Final = 4_000_000
@@ -51,7 +51,7 @@ async def answered_once(
 ) -> Response:
     """Return the first answer to this key of this caller, or carry the request out and keep its answer."""
     if not 1 <= len(key) <= 255 or not key.isascii() or not key.isprintable():
-        raise HTTPException(400, "Idempotency-Key is 1 to 255 printable characters")
+        raise Refusal(400, "repeat_key")
     body = await request.body()
     store: Store = await run_in_threadpool(request.app.state.world.store)
     name = hashlib.sha256(f"{asking.id}\n{key}".encode()).hexdigest()

@@ -6,7 +6,8 @@ import re
 from typing import Annotated
 
 from fastapi import Depends, Header
-from starlette.exceptions import HTTPException
+
+from graph.rest.refusals import Refusal
 
 TAG = re.compile(r'(?:W/)?"([0-9]{1,9})"|([0-9]{1,9})|(\*)')
 ABOUT = "`ETag` of the version that the change is meant for; without it 428, with an older one 412."
@@ -28,10 +29,10 @@ def expected(
 ) -> int | None:
     """Return the version that a change is meant for; None for ``*``: whatever it is (a dependency)."""
     if if_match is None:
-        raise HTTPException(428, "send If-Match with the ETag of the version that this change is meant for")
+        raise Refusal(428, "no_version")
     found = TAG.fullmatch(if_match.strip())
     if found is None:
-        raise HTTPException(412, f"{if_match!r} is no ETag of ours; send it as it came")
+        raise Refusal(412, "no_etag", sent=if_match)
     return None if found[3] else int(found[1] or found[2])
 
 

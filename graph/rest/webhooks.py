@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graph.errors import NotFound
 from graph.rest.guard import Asking, Guarded, RequestId, does
+from graph.rest.paging import Cursor, Limit, part
+from graph.rest.sparse import SPARSE
 from graph.rest.versions import Expected, etag
 from graph.rest.world import World, world
 from graph.services import webhooks as service
@@ -64,7 +66,7 @@ class Webhooks(BaseModel):
     """The webhooks of this key."""
 
     items: list[Webhook]
-    next_cursor: str | None = None
+    next_cursor: str | None = Field(None, description="Send it as `cursor` for the next page; null at the end.")
 
 
 def _shown(thing: Thing) -> dict[str, Any]:
@@ -80,10 +82,11 @@ def _own(served: World, asking: Any, webhook_id: str) -> Thing:  # noqa: ANN401 
     raise NotFound(message, hint="list them", id=webhook_id)
 
 
-@router.get("", openapi_extra=does("webhooks.read"))
-def list_webhooks(served: Served, asking: Asking) -> Webhooks:
+@router.get("", openapi_extra=does("webhooks.read"), dependencies=[SPARSE])
+def list_webhooks(served: Served, asking: Asking, limit: Limit = 50, cursor: Cursor = None) -> Webhooks:
     """List the webhooks of this key."""
-    return Webhooks(items=[Webhook(**_shown(one)) for one in service.owned(served.store(), asking)])
+    found = part(service.owned(served.store(), asking), limit, cursor)
+    return Webhooks(items=[Webhook(**_shown(one)) for one in found["items"]], next_cursor=found["next_cursor"])
 
 
 @router.post("", status_code=201, openapi_extra=does("webhooks.write"))

@@ -29,7 +29,7 @@ def board(network: Network, commodity: str | None = None) -> list[dict[str, Any]
     [('35', 900, None)]
     """
     places = network.parties.select(party="id", province=pl.col("region").str.slice(0, 2))
-    frame = network.demands.join(places, on="party", how="left").filter(pl.col("units_per_month") > 0)
+    frame = _open(network).join(places, on="party", how="left").filter(pl.col("units_per_month") > 0)
     if commodity is not None:
         frame = frame.filter(pl.col("commodity").str.starts_with(commodity))
     price = pl.col("price_rp_per_unit")
@@ -43,6 +43,32 @@ def board(network: Network, commodity: str | None = None) -> list[dict[str, Any]
     )
     ordered = lines.sort(["units_per_month", "commodity", "province", "unit"], descending=[True, False, False, False])
     return [_line(row) for row in ordered.iter_rows(named=True)]
+
+
+def _open(network: Network) -> pl.DataFrame:
+    """Return demands that have not ended."""
+    return network.demands.filter(pl.col("until").is_null() | (pl.col("until") >= network.as_of))
+
+
+def reference_price(network: Network, commodity: str | None, unit: str | None) -> float | None:
+    """Return the median price that buyers offer for a commodity, rupiah a unit; None where fewer than three do.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from graph.network import Network
+    >>> parties = pl.DataFrame({"id": list("abc"), "kind": ["enterprise"] * 3, "name": list("ABC")})
+    >>> wanted = {"id": list("def"), "party": list("abc"), "commodity": ["10792"] * 3, "unit": ["kg"] * 3,
+    ...           "units_per_month": [9] * 3, "price_rp_per_unit": [100, 110, 150]}
+    >>> network = Network.from_frames(parties, demands=pl.DataFrame(wanted), as_of=date(2026, 1, 1))
+    >>> reference_price(network, "10792", "kg"), reference_price(network, "10431", "kg")
+    (110.0, None)
+    """
+    asked = _open(network).filter(pl.col("commodity") == commodity, pl.col("unit") == unit)
+    asked = asked.filter(pl.col("price_rp_per_unit").is_not_null())
+    if asked["party"].n_unique() < LEAST:
+        return None
+    return float(asked["price_rp_per_unit"].median())  # type: ignore[arg-type]
 
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from graph.errors import JejaringError
 from graph.services.audit import seal_all
 from graph.services.persons import erase_stale
 from graph.services.proposals import clean_stale
+from graph.services.reminders import remind
 from graph.services.webhooks import deliver_all
 from graph.settings import now
 
@@ -35,6 +36,7 @@ def _all(store: Store) -> dict[str, int]:
     moment = now()
     return {
         "expired": clean_stale(store, moment=moment),
+        "reminded": remind(store, moment=moment),
         "forgotten": store.access.forget_answers(moment - ANSWERS_KEPT),
         "erased": erase_stale(store, moment=moment),
         "sealed": seal_all(store, moment=moment),

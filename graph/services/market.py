@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from graph.errors import RuleViolation
@@ -14,7 +15,7 @@ from graph.settings import now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from graph.services.callers import Caller
     from graph.store import Store
@@ -55,4 +56,24 @@ def put(
         parties=(party,), regions=regions, request=request,
     )  # fmt: skip
     store.things.put_market(side, [row], event)
+    return {column: kept.get(column) for column in columns}
+
+
+def withdraw(
+    store: Store, caller: Caller, side: Side, facts: Mapping[str, Any], as_of: date, *, request: str | None = None,
+    moment: datetime | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """End an offer or demand before the day that the data stand for, so that nothing matches it; return it."""
+    at = moment if moment is not None else now()
+    party = str(facts["party"])
+    regions = regions_of(store, [party])
+    caller.require_reach(f"{side}.write", regions=regions or (None,), parties=[party])
+    columns = OFFERS if side == "offers" else DEMANDS
+    kept = {column: facts[column] for column in columns if facts.get(column) is not None}
+    kept["until"] = min(at.date(), as_of) - timedelta(days=1)
+    event = make_event(
+        caller, f"{side}.withdraw", side, request or uuid7(at), at, body={"id": kept["id"]}, parties=(party,),
+        regions=regions, request=request,
+    )  # fmt: skip
+    store.things.put_market(side, [{"party": party, "facts": {k: v for k, v in kept.items() if k != "party"}}], event)
     return {column: kept.get(column) for column in columns}

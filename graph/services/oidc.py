@@ -9,7 +9,7 @@ import urllib.request
 from typing import TYPE_CHECKING, Any, Final
 
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
 from graph.errors import NotAuthenticated
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 ALGORITHMS: Final = ["RS256", "PS256", "ES256", "EdDSA"]
 """Only public keys: a token signed with a shared secret, or with none, is never accepted."""
 KEPT_SECONDS: Final = 600.0
+PAUSE_SECONDS: Final = 10.0
+"""So often at most are the keys asked for because a token names one that is not known."""
 PATIENCE_SECONDS: Final = 5.0
 LARGEST_BYTES: Final = 1_000_000
 
@@ -71,16 +73,23 @@ class Issuer:
             sub={"essential": True},
         )
         try:
-            read = jwt.decode(token, self._key_set(), algorithms=ALGORITHMS)
+            read = self._decode(token)
             registry.validate(read.claims)
         except (JoseError, ValueError) as cause:
             message = f"the token is not accepted: {type(cause).__name__}"
             raise NotAuthenticated(message, hint="sign in again") from cause
         return dict(read.claims)
 
-    def _key_set(self) -> KeySet:
+    def _decode(self, token: str) -> jwt.Token:
+        """Read a token; a key that is not known may be a new one of the issuer's, so its keys are asked for again."""
+        try:
+            return jwt.decode(token, self._key_set(), algorithms=ALGORITHMS)
+        except InvalidKeyIdError:
+            return jwt.decode(token, self._key_set(PAUSE_SECONDS), algorithms=ALGORITHMS)
+
+    def _key_set(self, kept: float = KEPT_SECONDS) -> KeySet:
         with self._lock:
-            if self._keys is None or time.monotonic() - self._read > KEPT_SECONDS:
+            if self._keys is None or time.monotonic() - self._read > kept:
                 address = self._chosen.oidc_jwks_url or self._described()
                 self._keys = KeySet.import_key_set(_fetch(address))
                 self._read = time.monotonic()

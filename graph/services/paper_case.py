@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.model.rights import Scope
 from graph.services.papers import Case
 from graph.services.partnerships import record
 from graph.services.proposal_view import names
@@ -26,7 +27,8 @@ def case_of(store: Store, caller: Caller, proposal: Proposal, today: date | None
     rows = store.things.parties_named(list(known))
     loads = store.loads()
     visits = store.things.list_things(Wanted("visits", party=engagement.suppliers[0], limit=1000))
-    told = [one.facts for one in visits if one.facts.get("proposal") in (None, proposal.thing.id)]
+    of = (None, proposal.thing.id) if _of_the_supplier(caller, proposal) else (proposal.thing.id,)
+    told = [one.facts for one in visits if one.facts.get("proposal") in of]
     as_of = max((load.as_of for load in loads), default=day)
     return Case(
         id=proposal.thing.id,
@@ -38,3 +40,9 @@ def case_of(store: Store, caller: Caller, proposal: Proposal, today: date | None
         record=record(store, proposal, day) if engagement.active_since is not None else {},
         visits=sorted(told, key=lambda one: str(one.get("on")), reverse=True),
     )
+
+
+def _of_the_supplier(caller: Caller, proposal: Proposal) -> bool:
+    """Return whether a caller may read visits to the supplier that were about nothing in particular."""
+    own = caller.scope("proposals.read") is Scope.OWN
+    return not own or proposal.engagement.side_of(caller.party) == "supplier"

@@ -248,10 +248,18 @@ def _flags(case: Case, language: Language) -> list[Block]:
     return [note(say("paper.flags", language, flags=told))]
 
 
+def _article(law: str, language: Language) -> str:
+    return law.replace("art.", "pasal") if language == "id" else law
+
+
 def _checklist(case: Case, language: Language) -> list[Block]:
     lines = checklist(case.engagement.terms, case.today)
-    rows = [[line.held, say(f"contract.{line.code}", language), line.law] for line in lines]
-    return [heading("checklist", language), {"kind": "checks", "rows": rows}]
+    rows = [
+        [line.held, say(f"contract.{line.code}", language), _article(line.law, language) + "*" * (not line.checked)]
+        for line in lines
+    ]
+    unread = [] if all(line.checked for line in lines) else [note(say("paper.checklist.unchecked", language))]
+    return [heading("checklist", language), {"kind": "checks", "rows": rows}, *unread]
 
 
 def _signatures(case: Case, language: Language) -> Block:

@@ -12,6 +12,7 @@ from graph.proposals import Terms, difference, legal
 from graph.proposals.checklist import checklist, red_flags
 from graph.proposals.engagement import PURPOSES
 from graph.proposals.terms import missing_factors
+from graph.services.confidential import readable
 from graph.services.words import number
 from graph.settings import now, settings
 from graph.translations import say
@@ -120,15 +121,33 @@ def terms_by_version(store: Store, proposal: Proposal) -> dict[int, Terms]:
     return found
 
 
-def differences(store: Store, proposal: Proposal, since: int | None = None) -> dict[str, Any]:
-    """Return what the latest terms changed since a version, in words; the version before when none is named."""
+def _seen_versions(store: Store, caller: Caller, proposal: Proposal) -> dict[int, Terms]:
+    """Return the versions of the terms that a caller may read."""
     versions = terms_by_version(store, proposal)
+    may = readable(store, caller, store.things.events_of(proposal.thing.id))
+    if any(event.action == "proposals.make" for event in may):
+        return versions
+    edits = sum(
+        event.action == "proposals.edit" and "terms" in json.loads(event.body or "{}")
+        for event in store.things.events_of(proposal.thing.id)
+    )
+    return {version: terms for version, terms in versions.items() if version > edits}
+
+
+def differences(
+    store: Store, caller: Caller, proposal: Proposal, since: int | None = None, language: Language | None = None
+) -> dict[str, Any]:
+    """Return what the latest terms changed since a version, in words; the version before when none is named.
+
+    Versions from before the proposal was sent are the proposing side's alone.
+    """
+    versions = _seen_versions(store, caller, proposal)
     latest = proposal.engagement.version
-    start = since if since is not None else max(1, latest - 1)
+    start = since if since is not None else max(min(versions), latest - 1)
     if start not in versions:
         message = f"there is no version {start} of the terms"
-        raise NotFound(message, hint=f"there are 1 to {latest}", version=start)
-    speech = settings().language
+        raise NotFound(message, hint=f"there are {min(versions)} to {latest}", version=start)
+    speech: Language = language or settings().language
     changes = difference(versions[start], proposal.engagement.terms)
     lines = [{**vars(one), "label": label(one.field, speech), "sentence": sentence(one, speech)} for one in changes]
     return {"from_version": start, "to_version": latest, "changes": lines}
@@ -179,7 +198,7 @@ def history(store: Store, caller: Caller, proposal: Proposal) -> list[dict[str, 
     """Return what happened to a proposal in order; a party does not see whose key the other side used."""
     outside = caller.scope("events.read") is Scope.OWN
     told = []
-    for event in store.things.events_of(proposal.thing.id):
+    for event in readable(store, caller, store.things.events_of(proposal.thing.id)):
         facts = json.loads(event.body) if event.body else {}
         if outside:
             facts = {k: v for k, v in facts.items() if k not in PRIVATE}

@@ -107,21 +107,22 @@ _SPEAKERS: Final = frozenset({Role.OFFICER, Role.ADMIN})
 def get(store: Store, caller: Caller, proposal_id: str) -> Proposal:
     """Return one proposal; a draft is not there for the other side."""
     proposal = _read(found(store, caller, "proposals.read", RESOURCE, proposal_id))
-    if _hidden(caller, proposal.engagement):
+    if hidden(caller, proposal.engagement):
         message = f"no proposal {proposal_id}"
         raise NotFound(message, hint="list the proposals to see their ids", id=proposal_id)
     return proposal
 
 
-def _hidden(caller: Caller, engagement: Engagement) -> bool:
+def hidden(caller: Caller, engagement: Engagement) -> bool:
+    """Return whether an engagement is not there for a caller: what was never sent is the proposing side's alone."""
     own = caller.scope("proposals.read") is Scope.OWN
-    return own and engagement.state == "draft" and engagement.side_of(caller.party) != engagement.proposer
+    return own and not engagement.sent and engagement.side_of(caller.party) != engagement.proposer
 
 
 def visible(caller: Caller, things: Sequence[Thing]) -> list[Proposal]:
     """Return the proposals among things that a caller may see."""
     read = [_read(thing) for thing in things]
-    return [one for one in read if not _hidden(caller, one.engagement)]
+    return [one for one in read if not hidden(caller, one.engagement)]
 
 
 def take(
@@ -271,10 +272,10 @@ def _ties(before: Proposal, after: Engagement, at: datetime) -> list[TieToWrite]
 def seen_by(store: Store, party: str) -> frozenset[str]:
     """Return the parties that have consented to be seen by a party: those of the other side of its proposals."""
     seen: set[str] = set()
-    for state, facts in store.things.proposals_of(party):
+    for _, facts in store.things.proposals_of(party):
         engagement = from_facts(facts)
         side = engagement.side_of(party)
-        if side is None or (state == "draft" and side != engagement.proposer):
+        if side is None or (not engagement.sent and side != engagement.proposer):
             continue
         others = engagement.members("buyer" if side == "supplier" else "supplier")
         seen.update(other for other in others if engagement.consented(other, "share"))

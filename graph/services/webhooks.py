@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 from graph.errors import RuleViolation, StaleVersion
 from graph.services.callers import MACHINE, Caller
+from graph.services.confidential import readable
 from graph.services.things import change, make
 from graph.settings import now, settings
 from graph.store import Wanted
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 SECONDS: Final = 5.0
 BACKOFF: Final = (0, 60, 300, 1800, 7200, 21600, 43200)
 """Seconds to the next attempt; after the last one the webhook is paused."""
+UNTOLD: Final = frozenset({"webhooks", "keys", "persons", "complaints"})
+"""Resources whose events no webhook tells."""
 BATCH: Final = 50
 BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -158,9 +161,9 @@ def _deliver(store: Store, thing: Thing, at: datetime) -> int:
         own=list(own) if own is not None else None, regions=list(regions) if regions is not None else None,
         of=None, action=None,
     )  # fmt: skip
-    told = 0
+    told, may = 0, {(one.aggregate, one.seq) for one in readable(store, caller, found)}
     for event in found:
-        if event.resource not in ("webhooks", "keys", "persons") and _wanted(event, facts["events"]):
+        if (event.aggregate, event.seq) in may and event.resource not in UNTOLD and _wanted(event, facts["events"]):
             if not _post(facts, event, at):
                 facts["failures"] = int(facts["failures"]) + 1
                 break

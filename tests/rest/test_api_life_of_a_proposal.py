@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import httpx
 import pytest
 
 from graph.model.rights import Role
 from graph.proposals.terms import FACTORS
+from graph.services.reminders import remind
+from graph.settings import now
 from tests.rest.world_of_roles import fill, keys_for
 
 TERMS = {
@@ -61,12 +65,31 @@ def test_from_draft_to_ties_with_the_consent_of_both(keys, empty_store):
     agreed = take(grower, take(mill, countered, "consent", purpose="memorandum"), "memorandum")
     signed = take(grower, take(mill, agreed, "consent", purpose="contract"), "contract")
     active = take(mill, signed, "activate")
-    take(grower, active, "deliver", units=300)
+    sent = take(grower, active, "deliver", units=300, due="2026-11-10", on="2026-11-12", rejected_units=30)
+    take(mill, sent, "pay", amount_rp=3_300_000, on="2026-11-20")
     ties = {(t["start"], t["end"], t["type"]) for t in empty_store.snapshot().ties.iter_rows(named=True)}
     assert {("grower", "mill", "SUPPLIES"), ("grower", "mill", "PARTNERS_WITH")} <= ties
     partnership = officer.get(f"/v1/partnerships/{made['id']}").json()
     assert (partnership["delivered_units"], partnership["assistance"]["months"]) == (300, 36)
     assert officer.get("/v1/partnerships").json()["items"][0]["id"] == made["id"]
+    figures = keys[Role.PLANNER].get("/v1/partnerships/indicators").json()
+    assert {name: figures[name] for name in ("n", "orders", "on_time_share", "reject_share", "days_to_pay")} == {
+        "n": 1, "orders": 1, "on_time_share": 0.0, "reject_share": 0.1, "days_to_pay": 8.0,
+    }  # fmt: skip
+
+
+def test_a_deadline_is_reminded_of_once_to_both_and_a_new_deadline_again(keys, empty_store):
+    grower, mill = keys[Role.SUPPLIER], keys[Role.BUYER]
+    made = grower.post("/v1/proposals", json={"kind": "training", "supplier": "grower", "buyer": "mill"}).json()
+    offered = take(grower, made, "offer", days=10)
+    told = []
+    for days in (1, 8, 8, 9):
+        remind(empty_store, moment=now() + timedelta(days=days))
+        told.append([len(one.get("/v1/events?action=reminders.deadline").json()["items"]) for one in (grower, mill)])
+    assert told == [[0, 0], [1, 1], [1, 1], [1, 1]]
+    take(mill, offered, "interest")  # another deadline
+    remind(empty_store, moment=now() + timedelta(days=88))
+    assert len(mill.get("/v1/events?action=reminders.deadline").json()["items"]) == 2
 
 
 def test_a_step_without_its_version_is_428_and_an_older_one_412(keys):

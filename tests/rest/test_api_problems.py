@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from http.client import HTTPConnection
+
 import pytest
 
 from graph.errors import Ambiguous, JejaringError, StoreConflict, UnknownParty
-from graph.rest import create_app
+from graph.rest import create_app, edge
 from graph.rest.problems import status_of
+from graph.rest.world import World
 
 WRONG = [
     ("/v1/parties?colour=red", "colour"),
@@ -87,3 +91,30 @@ def test_the_document_is_openapi_3_1_with_problems_in_every_operation(client):
         for operation in operations.values():
             assert operation["summary"], path
             assert "application/problem+json" in operation["responses"]["422"]["content"], path
+
+
+def test_a_body_that_does_not_come_is_408(client, monkeypatch):
+    monkeypatch.setattr(edge, "BODY_SECONDS", 0.2)
+    line = HTTPConnection(client.base_url.host, client.base_url.port, timeout=60)
+    line.putrequest("POST", "/v1/proposals")
+    line.putheader("Content-Type", "application/json")
+    line.putheader("Content-Length", "100")
+    line.endheaders(b'{"kind": ')  # and never the rest
+    answer = line.getresponse()
+    told = json.loads(answer.read())
+    line.close()
+    assert (answer.status, told["code"]) == (408, "request_timeout")
+    assert told["hint"]
+
+
+def test_a_fault_of_ours_is_logged_by_its_place_and_never_by_its_words(client, monkeypatch, caplog):
+    def broken(*_):
+        message = "Siti Rahayu, +6281"
+        raise ValueError(message)
+
+    monkeypatch.setattr(World, "source", broken)
+    answer = client.get("/v1/parties")
+    assert (answer.status_code, answer.json()["code"]) == (500, "fault")
+    assert "ValueError" in caplog.text
+    assert "/v1/parties" in caplog.text
+    assert "Siti" not in caplog.text + answer.text

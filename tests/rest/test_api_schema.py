@@ -1,20 +1,30 @@
-"""Schemathesis over the whole document: no answer outside it, no wrong request accepted, no fault of ours."""
+"""Schemathesis over the whole document: no answer outside it, no wrong request accepted, no fault of ours.
+
+Its state machine follows what the document links (an id that one answer gives is the next address). Of its checks
+``use_after_free`` is left out: nothing here is deleted, what is withdrawn can still be read. And a right request
+that rules refuse (422) is no fault, hence not ``positive_data_acceptance``.
+"""
 
 from __future__ import annotations
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from schemathesis.checks import not_a_server_error
-from schemathesis.generation.modes import GenerationMode
-from schemathesis.specs.openapi.checks import (
+from schemathesis.checks import (
+    allow_header_conformance,
     content_type_conformance,
+    ensure_resource_availability,
+    ignored_auth,
+    missing_required_header,
     negative_data_rejection,
+    not_a_server_error,
     response_headers_conformance,
     response_schema_conformance,
     status_code_conformance,
+    unsupported_method,
 )
+from schemathesis.generation.modes import GenerationMode
 
 from graph.rest import create_app
 from tests.rest.world_of_roles import fill
@@ -24,13 +34,14 @@ OPERATIONS = {operation.label: operation for operation in (result.ok() for resul
 STREAMS = {"GET /v1/matches/runs/{run_id}/events"}
 CHECKS = [
     not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance,
-    response_schema_conformance,
+    response_schema_conformance, allow_header_conformance, missing_required_header, unsupported_method, ignored_auth,
 ]  # fmt: skip
 NOTHING_TO_GET_WRONG = {
     label
     for label, one in OPERATIONS.items()
     if not one.query and not one.body and "{token}" not in label and "}.{" not in label
 }
+QUIET = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck)}
 
 
 def asking(label, mode, examples, client):
@@ -40,11 +51,11 @@ def asking(label, mode, examples, client):
 
     @seed(1)
     @given(data=st.data())
-    @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples, **QUIET)
     def ask(data):
         case = data.draw(OPERATIONS[label].as_strategy(generation_mode=mode))
         response = case.call(base_url=str(client.base_url), headers=headers)
-        case.validate_response(response, checks=checks)
+        case.validate_response(response, checks=checks, headers=headers)
 
     return ask
 
@@ -58,6 +69,25 @@ def ask_each(labels, mode, examples, client):
         except BaseException as failure:  # hypothesis and schemathesis raise groups
             wrong.append(f"{label}: {failure!r:.1500}")
     return wrong
+
+
+def follow_links(client, runs, steps):
+    """Walk from answer to answer as the document links them."""
+    bearer = {"Authorization": client.headers["Authorization"]}
+
+    class Walk(SCHEMA.as_state_machine()):
+        def get_call_kwargs(self, case):
+            return {"base_url": str(client.base_url), "headers": bearer}
+
+        def before_call(self, case):
+            if case.operation.label in STREAMS:
+                case.path_parameters["run_id"] = "none"  # a stream that never ends is watched elsewhere
+
+        def validate_response(self, response, case, additional_checks=None, **_):
+            case.validate_response(response, checks=[*CHECKS, ensure_resource_availability], headers=bearer)
+
+    phases = (Phase.generate,)
+    Walk.run(settings=settings(max_examples=runs, stateful_step_count=steps, phases=phases, **QUIET))
 
 
 MODES = pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["right", "wrong"])
@@ -81,3 +111,9 @@ def test_every_answer_is_in_the_document(mode, empty_store, graph_client):
     fill(empty_store)
     wrong = ask_each(labels_of(mode), mode, 20, graph_client)
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.slow
+def test_whoever_follows_the_links_of_the_document_finds_no_answer_outside_it(empty_store, graph_client):
+    fill(empty_store)
+    follow_links(graph_client, 40, 12)

@@ -145,3 +145,12 @@ def test_too_many_requests_are_429_and_every_answer_says_how_many_are_left(graph
     assert codes == [200, 200, 200, 429, 429]
     assert answer.json()["code"] == "too_many_requests"
     assert int(answer.headers["retry-after"]) >= 1
+
+
+def test_the_command_knows_the_roles_of_the_table():
+    from typing import get_args
+
+    from graph.cli.key import RoleName
+    from graph.model.rights import Role
+
+    assert set(get_args(RoleName)) == set(Role)

@@ -1,0 +1,158 @@
+"""The OpenAPI document: problem documents on every operation, a unit on every number, an example on every body."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi.openapi.utils import get_openapi
+
+from graph.rest.examples import BY_NAME, BY_PATTERN
+from graph.rest.problems import MEDIA_TYPE, PROBLEM_SCHEMA
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+PROBLEMS: Final = {
+    400: "The body cannot be read.",
+    401: "No key, or one that is unknown, expired or revoked.",
+    403: "The role may not do this, or does not reach that far.",
+    404: "The thing asked for is not there.",
+    405: "The address does not serve this method; `Allow` names those it has.",
+    408: "The body did not come in time.",
+    409: "The state of things is against it.",
+    412: "The thing has changed since it was read: `seq` is its version now.",
+    413: "The body is larger than allowed.",
+    415: "The body is of another type than this address reads.",
+    422: "The request is wrong; `errors` says where.",
+    428: "This change needs `If-Match`.",
+    429: "Too many requests; `Retry-After` says how long to wait.",
+    503: "The graph database does not answer.",
+}
+BY_FORMAT: Final = {"date": "2026-11-01", "date-time": "2026-11-01T08:00:00Z", "binary": ""}
+DEEPEST: Final = 6
+Schema = dict[str, Any]
+
+
+def describe(app: FastAPI) -> Schema:
+    """Return the document of an application, made once."""
+    if app.openapi_schema is None:
+        document = get_openapi(
+            title=app.title,
+            version=app.version,
+            description=app.description,
+            routes=app.routes,
+            openapi_version="3.1.0",
+        )
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        schemas["Problem"] = PROBLEM_SCHEMA
+        document["components"]["securitySchemes"] = {
+            "key": {
+                "type": "http",
+                "scheme": "bearer",
+                "description": "A key of `jejaring key create`, or a token of the OpenID Connect issuer.",
+            }
+        }
+        for schema in schemas.values():
+            _say_fields(schema)
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                _finish(operation, schemas)
+        app.openapi_schema = document
+    return app.openapi_schema
+
+
+def _say_fields(schema: Schema) -> None:
+    """Give every member of a schema its example and its unit, where its model does not say them."""
+    for name, member in schema.get("properties", {}).items():
+        known = BY_NAME.get(name)
+        if known is None or "$ref" in member:
+            continue
+        example, said = known
+        member.setdefault("description", said)
+        if not _says_example(member) and _fits(example, member):
+            member["examples"] = [example]
+
+
+def _kinds(member: Schema) -> set[str]:
+    return {str(one["type"]) for one in (member, *member.get("anyOf", ())) if "type" in one}
+
+
+def _fits(example: Any, member: Schema) -> bool:  # noqa: ANN401 - JSON
+    """Return whether an example is of a member's type."""
+    kind = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array", dict: "object"}
+    kinds = _kinds(member)
+    return kind[type(example)] in kinds or (isinstance(example, int) and "number" in kinds)
+
+
+def _says_example(member: Schema) -> bool:
+    options = (member, *member.get("anyOf", ()))
+    return any(word in one for one in options for word in ("examples", "enum", "const"))
+
+
+def _finish(operation: Schema, schemas: Schema) -> None:
+    """Give an operation its key, its description, its problems and the examples of its bodies."""
+    if "x-action" in operation:
+        operation["security"] = [{"key": []}]
+    operation.setdefault("description", f"{operation['summary']}.")
+    for parameter in operation.get("parameters", ()):
+        schema = parameter["schema"]
+        parameter.setdefault("description", schema.get("description") or BY_NAME.get(parameter["name"], ("", ""))[1])
+        parameter.setdefault("example", example_of(schema, schemas, parameter["name"]))
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        content.setdefault("example", example_of(content["schema"], schemas, "", only_needed=True))
+    for status, answer in operation["responses"].items():
+        for kind, content in answer.get("content", {}).items():
+            if status.startswith("2") and kind == "application/json":
+                content.setdefault("example", example_of(content["schema"], schemas, ""))
+    problems = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for status, sentence in PROBLEMS.items():
+        operation["responses"][str(status)] = {"description": sentence, "content": problems}
+
+
+def example_of(schema: Schema, schemas: Schema, name: str, *, only_needed: bool = False, depth: int = 0) -> Any:  # noqa: ANN401
+    """Return an example of a schema: what it says itself, else one made of the examples of its members.
+
+    Examples
+    --------
+    >>> example_of({"type": "array", "items": {"type": "string", "examples": ["35.09"]}}, {}, "regions")
+    ['35.09']
+    """
+    if "$ref" in schema:
+        schema = schemas[schema["$ref"].rsplit("/", 1)[-1]]
+    for word in ("examples", "enum"):
+        if schema.get(word):
+            return schema[word][0]
+    if "const" in schema:
+        return schema["const"]
+    for options in ("anyOf", "oneOf", "allOf"):
+        if options in schema:
+            return example_of(schema[options][0], schemas, name, only_needed=only_needed, depth=depth)
+    if "properties" in schema and depth < DEEPEST:
+        needed = schema.get("required", ())
+        return {
+            member: example_of(inner, schemas, member, only_needed=only_needed, depth=depth + 1)
+            for member, inner in schema["properties"].items()
+            if member in needed or not only_needed
+        }
+    if schema.get("type") == "array":
+        one = example_of(schema.get("items", {}), schemas, name, only_needed=only_needed, depth=depth + 1)
+        return [one] if depth < DEEPEST else []
+    return _plain(schema, name)
+
+
+def _plain(schema: Schema, name: str) -> Any:  # noqa: ANN401 - JSON
+    """Return an example of a plain value."""
+    if schema.get("pattern") in BY_PATTERN:
+        return BY_PATTERN[schema["pattern"]]
+    known = BY_NAME.get(name)
+    if known is not None and _fits(known[0], schema):
+        return known[0]
+    if schema.get("format") in BY_FORMAT:
+        return BY_FORMAT[schema["format"]]
+    if schema.get("default") is not None:
+        return schema["default"]
+    least = schema.get("minimum", schema.get("exclusiveMinimum", 0) + (1 if "exclusiveMinimum" in schema else 0))
+    plain: Schema = {"string": "…", "integer": least or 1, "number": least or 1.0, "boolean": True, "object": {}}
+    return plain.get(str(schema.get("type")))

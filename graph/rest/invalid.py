@@ -1,0 +1,53 @@
+"""What is wrong with a request, field by field, in the reader's language: sentences by pydantic's kind of error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graph.translations import catalogue, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from graph.language import Language
+
+ALIKE = {
+    "int_from_float": "int_parsing", "int_type": "int_parsing", "float_type": "float_parsing",
+    "int_parsing_size": "int_parsing", "bool_type": "bool_parsing", "date_type": "date_parsing",
+    "date_from_datetime_parsing": "date_parsing", "date_from_datetime_inexact": "date_parsing",
+    "datetime_type": "datetime_parsing", "datetime_from_date_parsing": "datetime_parsing", "enum": "literal_error",
+    "model_attributes_type": "dict_type", "model_type": "dict_type", "tuple_type": "list_type", "set_type": "list_type",
+    "frozen_set_type": "list_type", "string_sub_type": "string_type", "string_unicode": "string_type",
+}  # fmt: skip
+"""Kinds of error that a person mends alike."""
+
+
+def sentence(error: Mapping[str, Any], language: Language) -> str:
+    """Return one error of a request as a person reads it.
+
+    Examples
+    --------
+    >>> sentence({"type": "missing", "msg": "Field required"}, "id")
+    'wajib diisi'
+    >>> sentence({"type": "less_than_equal", "msg": "", "ctx": {"le": 1000}}, "en")
+    'must be 1000 at most'
+    """
+    kind = str(error["type"])
+    code = f"invalid.{ALIKE.get(kind, kind)}"
+    facts = {name: _said(value, language) for name, value in (error.get("ctx") or {}).items()}
+    if code not in catalogue(language):
+        return say("invalid.other", language, said=error["msg"]) if language != "en" else str(error["msg"])
+    try:
+        return say(code, language, **facts)
+    except (KeyError, IndexError):
+        return say("invalid.other", language, said=error["msg"])
+
+
+def _said(value: Any, language: Language) -> str:  # noqa: ANN401 - facts of any type
+    text = str(value)
+    return text.replace(" or ", f" {say('invalid.or', language)} ")
+
+
+def errors_of(errors: Sequence[Mapping[str, Any]], language: Language) -> list[dict[str, Any]]:
+    """Return every error with its place."""
+    return [{"where": [str(part) for part in one["loc"]], "message": sentence(one, language)} for one in errors]

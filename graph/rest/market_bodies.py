@@ -1,0 +1,118 @@
+"""Bodies of ``/v1/offers``, ``/v1/demands`` and the public board."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from graph.model.vocabulary import Certification
+from graph.rest.paging import Page
+
+PartyId = Annotated[str, Field(min_length=1, max_length=64, examples=["p1f0c2d3e4a5b6c7d8e9f"])]
+Kbli = Annotated[str, Field(pattern=r"^[0-9]{2,5}$", examples=["10792"])]
+Units = Annotated[int, Field(ge=1, le=10**12, examples=[1200])]
+Price = Annotated[int, Field(ge=1, le=10**12, description="Rupiah a unit.", examples=[9000])]
+Unit = Literal["kg", "litre", "piece"]
+
+
+class Given(BaseModel):
+    """What offers and demands have in common."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    party: PartyId
+    commodity: Kbli
+    product: Annotated[str, Field(max_length=200)] | None = None
+    unit: Unit
+    units_per_month: Units = Field(description="In `unit`.")
+    price_rp_per_unit: Price | None = None
+    grade: Annotated[str, Field(max_length=40)] | None = None
+    min_lot_units: Units | None = None
+    radius_km: float | None = Field(None, gt=0, le=25_000, allow_inf_nan=False, description="Kilometres.")
+    month: date | None = Field(None, description="First day of the only month that it stands for.")
+    until: date | None = None
+
+
+class NewOffer(Given):
+    """What a party offers; the same party, commodity and month again takes its place."""
+
+    outlet: Literal["trader", "direct", "none"] | None = Field(None, description="Who takes it today.")
+    outlet_price_rp_per_unit: Price | None = None
+
+
+class NewDemand(Given):
+    """What a party demands; the same party, commodity and month again takes its place."""
+
+    source_price_rp_per_unit: Price | None = Field(None, description="What it pays today, rupiah a unit.")
+    required: list[Certification] | None = Field(None, max_length=20)
+    max_partners: int | None = Field(None, ge=1, le=10_000)
+
+
+class _Shown(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    id: str
+    party: str
+    commodity: str | None
+    product: str | None = None
+    unit: str | None = None
+    units_per_month: int | None = None
+    price_rp_per_unit: int | None = Field(None, description="Rupiah a unit.")
+    grade: str | None = None
+    min_lot_units: int | None = None
+    radius_km: float | None = None
+    month: date | None = None
+    until: date | None = None
+    source: str | None = None
+    as_of: date | None = None
+
+
+class Offer(_Shown):
+    """An offer."""
+
+    outlet: str | None = None
+    outlet_price_rp_per_unit: int | None = None
+
+
+class Demand(_Shown):
+    """A demand."""
+
+    source_price_rp_per_unit: int | None = None
+    required: list[str] | None = None
+    max_partners: int | None = None
+
+
+class Offers(Page):
+    """A page of offers."""
+
+    items: list[Offer]
+
+
+class Demands(Page):
+    """A page of demands."""
+
+    items: list[Demand]
+
+
+class BoardLine(BaseModel):
+    """What is wanted of a commodity in a province, and at what prices: nobody is named."""
+
+    commodity: str
+    name: str
+    province: str | None
+    place: str
+    unit: str
+    units_per_month: int
+    buyers: int
+    price_low_rp: int | None = Field(description="Rupiah a unit; null where fewer than three state one.")
+    price_median_rp: int | None
+    price_high_rp: int | None
+    n_prices: int
+
+
+class Board(Page):
+    """The public board of demands and reference prices."""
+
+    items: list[BoardLine]

@@ -1,0 +1,61 @@
+"""What a party may know of another: no event of what was not sent to it, and never its lowest or highest price.
+
+A pair is worth the buyer's limit less the supplier's floor and the way between: whoever knows its own price and the
+worth, the middle price or its own gain knows the other's price too. Hence none of them is shown to a party.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from graph.model.rights import Scope
+from graph.proposals import from_facts
+from graph.services.proposals import RESOURCE, hidden
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.proposals import Engagement
+    from graph.services.callers import Caller
+    from graph.store import EventRecord, Store
+
+BEFORE_SENDING: Final = frozenset({"proposals.make", "proposals.edit"})
+"""What a proposing side does by itself; its words are nobody else's."""
+
+PRICES: Final = frozenset({"limit_rp", "floor_rp", "price_rp", "supplier_gain_rp", "buyer_gain_rp"})
+"""Parts of a pair's worth from which the other side's price follows."""
+OWN_PRICES: Final = ("outlet", "outlet_price_rp_per_unit", "source_price_rp_per_unit")
+"""What an offer or demand says of the present deals of its party."""
+
+
+def priced(caller: Caller, action: str, value_unit: str) -> bool:
+    """Return whether a caller may know what a pair is worth: a party may only where worth is told in points.
+
+    Examples
+    --------
+    >>> from graph.model.rights import Role
+    >>> from graph.services.callers import Caller
+    >>> mill, office = Caller("k", Role.BUYER, party="mill"), Caller("o", Role.OFFICER, regions=("35",))
+    >>> [priced(one, "matches.read", "rupiah_per_month") for one in (mill, office)]
+    [False, True]
+    """
+    return caller.scope(action) is not Scope.OWN or not value_unit.startswith("rupiah")
+
+
+def readable(store: Store, caller: Caller, events: Sequence[EventRecord]) -> list[EventRecord]:
+    """Return the events that a caller may read, in their order."""
+    if caller.scope("events.read") is not Scope.OWN:
+        return list(events)
+    engagements: dict[str, Engagement] = {}
+    for event in events:
+        if event.resource == RESOURCE and event.aggregate not in engagements:
+            engagements[event.aggregate] = from_facts(store.things.get_thing(RESOURCE, event.aggregate).facts)
+    return [event for event in events if _may(caller, event, engagements.get(event.aggregate))]
+
+
+def _may(caller: Caller, event: EventRecord, engagement: Engagement | None) -> bool:
+    if engagement is None or event.resource != RESOURCE:
+        return True
+    if hidden(caller, engagement):
+        return False
+    return event.action not in BEFORE_SENDING or engagement.side_of(caller.party) == engagement.proposer

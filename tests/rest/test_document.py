@@ -1,0 +1,73 @@
+"""The OpenAPI document is complete: examples that hold, a unit on every number, errors on every operation."""
+
+from __future__ import annotations
+
+import jsonschema_rs
+import pytest
+
+from graph.rest import create_app
+from graph.rest.description import PROBLEMS
+
+DOCUMENT = create_app().openapi()
+SCHEMAS = DOCUMENT["components"]["schemas"]
+OPERATIONS = {
+    f"{method.upper()} {path}": operation
+    for path, operations in DOCUMENT["paths"].items()
+    for method, operation in operations.items()
+}
+
+
+def bodies_of(operation):
+    """Yield schema and example of every JSON body, asked and answered."""
+    asked = operation.get("requestBody", {}).get("content", {})
+    told = {
+        kind: content
+        for status, answer in operation["responses"].items()
+        if status.startswith("2")
+        for kind, content in answer.get("content", {}).items()
+    }
+    for contents in (asked, told):
+        if "application/json" in contents:
+            yield contents["application/json"]
+
+
+@pytest.mark.parametrize("label", OPERATIONS)
+def test_an_operation_says_what_it_does_its_errors_and_an_example_of_every_body(label):
+    operation = OPERATIONS[label]
+    assert operation["summary"]
+    assert len(operation["description"]) > 10
+    for status in PROBLEMS:
+        (kind,) = operation["responses"][str(status)]["content"]
+        assert kind == "application/problem+json"
+    for body in bodies_of(operation):
+        whole = body["schema"] | {"components": DOCUMENT["components"]}
+        jsonschema_rs.validator_for(whole).validate(body["example"])
+    for parameter in operation.get("parameters", ()):
+        assert parameter["description"], (label, parameter["name"])
+        if parameter["schema"].get("type") != "null":
+            schema = parameter["schema"] | {"components": DOCUMENT["components"]}
+            assert jsonschema_rs.is_valid(schema, parameter["example"]), (label, parameter)
+
+
+def test_every_number_says_what_it_counts_or_its_unit():
+    silent = [
+        f"{schema}.{name}"
+        for schema, facts in SCHEMAS.items()
+        for name, member in facts.get("properties", {}).items()
+        if {one.get("type") for one in (member, *member.get("anyOf", ()))} & {"integer", "number"}
+        and not any("description" in one for one in (member, *member.get("anyOf", ())))
+    ]
+    assert silent == []
+
+
+def test_every_list_takes_limit_cursor_and_fields():
+    lists = {
+        label: {one["name"] for one in operation["parameters"]}
+        for label, operation in OPERATIONS.items()
+        if label.startswith("GET ")
+        and (told := operation["responses"]["200"].get("content", {}).get("application/json"))
+        and "items" in SCHEMAS.get(told["schema"].get("$ref", "").rsplit("/", 1)[-1], {}).get("properties", {})
+        and label not in ("GET /v1/proposals/{proposal_id}/effect",)
+    }
+    assert len(lists) >= 25
+    assert {label: names for label, names in lists.items() if not {"limit", "cursor", "fields"} <= names} == {}

@@ -1,0 +1,99 @@
+"""Confidential until consent, as an attacker: every address that the other side may ask, for words not its own."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from graph.model.rights import Role
+from tests.rest.test_api_life_of_a_proposal import TERMS, keys, take
+
+__all__ = ["keys"]
+LISTS = (
+    "parties", "parties?q=Grower", "offers", "offers?party=grower", "demands", "needs", "visits", "indicators",
+    "candidates?party=mill&side=suppliers", "matches", "matches?supplier=grower", "proposals", "proposals?party=grower",
+    "partnerships", "events", "gaps?limit=1000", "gaps?kind=supply", "clusters", "demands/board", "me",
+)  # fmt: skip
+OF_A_PROPOSAL = (
+    "", "/events", "/differences", "/effect", "/complaints", "/papers/proposal.docx", "/papers/profile.docx",
+)  # fmt: skip
+THOUGHTS = ("FIRST THOUGHT", "87654", "ONLY OURS", "Siti", "+6281", "floor_rp")
+EXPORTS = ("parties.csv", "offers.csv", "demands.jsonld", "parties.geojson", "metrics.csv")
+
+
+def said(answer):
+    if answer.headers["content-type"].endswith("wordprocessingml.document"):
+        return zipfile.ZipFile(io.BytesIO(answer.content)).read("word/document.xml").decode()
+    return answer.text
+
+
+def everything(client, proposal):
+    """Return all that a key can get to read, by address."""
+    asked = [f"/v1/{one}" for one in LISTS] + [f"/v1/exports/{one}" for one in EXPORTS]
+    asked += [f"/v1/proposals/{proposal}{part}" for part in OF_A_PROPOSAL] + [f"/v1/events?of={proposal}"]
+    asked += ["/v1/parties/grower", "/v1/offers/o0", "/v1/parties/grower/persons", f"/v1/partnerships/{proposal}"]
+    found = {path: client.get(path) for path in asked}
+    assert all(answer.status_code < 500 for answer in found.values())
+    return {path: said(answer) for path, answer in found.items()}
+
+
+def leaks(told, *words):
+    return sorted((path, word) for path, text in told.items() for word in words if word in text)
+
+
+def test_before_consent_nothing_of_the_other_side_is_told_and_never_its_price(keys):
+    grower, mill = keys[Role.SUPPLIER], keys[Role.BUYER]
+    person = {"name": "Siti Rahayu", "phone": "+6281", "purpose": "calls", "consent_on": "2026-11-01"}
+    assert grower.post("/v1/parties/grower/persons", json=person).status_code == 201
+    secret = TERMS | {"notes": "FIRST THOUGHT", "price_rp_per_unit": 87_654}
+    body = {"kind": "partnership", "supplier": "grower", "buyer": "mill", "terms": secret, "reason": "ONLY OURS"}
+    made = grower.post("/v1/proposals", json=body).json()
+
+    told = everything(mill, made["id"])
+    assert leaks(told, "UD Grower", *THOUGHTS) == []
+    given_up = grower.post("/v1/proposals", json=body | {"reason": "GIVEN UP"}).json()
+    take(grower, given_up, "withdraw")
+    assert leaks(everything(mill, given_up["id"]), "GIVEN UP", "UD Grower") == []
+
+    edited = take(grower, made, "edit", terms=TERMS, reason="sent")
+    take(grower, edited, "offer")
+    told = everything(mill, made["id"])
+    assert leaks(told, "UD Grower")  # its consent shows it
+    assert leaks(told, *THOUGHTS) == []
+    assert leaks(everything(grower, made["id"]), "UD Mill", "limit_rp", "buyer_gain_rp") == []
+
+
+@pytest.mark.parametrize(
+    ("header", "language", "title"), [(None, "en", "key needed"), ("id, en;q=0.5", "id", "perlu kunci")]
+)
+def test_a_refusal_speaks_the_language_that_is_asked_for_and_says_what_to_do(graph_client, header, language, title):
+    headers = {"Authorization": "Bearer jj_x"} | ({"Accept-Language": header} if header else {})
+    answer = graph_client.get("/v1/parties", headers=headers)
+    told = answer.json()
+    assert (answer.status_code, answer.headers["content-language"], told["title"]) == (401, language, title)
+    assert told["hint"]
+    assert "Accept-Language" in answer.headers["vary"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "more", "status"),
+    [
+        ("GET", "/v1/nothing", {}, 404),
+        ("DELETE", "/v1/parties", {}, 405),
+        ("POST", "/v1/proposals", {"content": "x", "headers": {"Content-Type": "text/plain"}}, 415),
+        ("POST", "/v1/proposals", {"json": {"kind": "partnership", "colour": "red"}}, 422),
+        ("GET", "/v1/parties?colour=red", {}, 422),
+        ("GET", "/v1/parties?fields=colour", {}, 422),
+        ("POST", "/v1/proposals/x/steps", {"json": {"step": "offer"}}, 428),
+    ],
+)
+def test_every_refusal_is_a_problem_with_a_hint_in_indonesian(graph_client, method, path, more, status):
+    headers = {"Accept-Language": "id"} | more.pop("headers", {})
+    answer = graph_client.request(method, path, headers=headers, **more)
+    told = answer.json()
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    assert told["hint"]
+    english = ("Field", "field", "unknown", "Method", "Not Found", " is ", " the ")
+    assert not any(word in f"{told['title']} {told['detail']} {told['hint']}" for word in english), told

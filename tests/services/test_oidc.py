@@ -1,0 +1,122 @@
+"""Tokens of an OpenID Connect issuer: its own key server on the loopback, real signatures, every claim checked."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from joserfc import jwt
+from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
+
+from graph.errors import NotAuthenticated
+from graph.model.rights import Role
+from graph.services import oidc
+from graph.services.oidc import Issuer
+from graph.settings import Settings
+
+
+class KeyServer:
+    """An issuer's description and public keys, and how often they were asked."""
+
+    def __init__(self):
+        self.key = RSAKey.generate_key(2048, {"kid": "one"})
+        self.asked = 0
+        outer = self
+
+        class Answering(BaseHTTPRequestHandler):
+            def do_GET(self):
+                outer.asked += 1
+                told = {"jwks_uri": f"{outer.address}/keys"}
+                if self.path == "/keys":
+                    told = KeySet([outer.key]).as_dict(private=False)
+                body = json.dumps(told).encode()
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                """Say nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
+        self.address = f"http://127.0.0.1:{self.server.server_address[1]}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+@pytest.fixture(scope="module")
+def keys():
+    made = KeyServer()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+@pytest.fixture
+def issuer(keys):
+    return Issuer(Settings(oidc_issuer=keys.address, oidc_audience="jejaring"))
+
+
+def token(keys, *, key=None, algorithm="RS256", **changed):
+    claims = {
+        "iss": keys.address, "aud": "jejaring", "sub": "u1", "exp": int(time.time()) + 300, "jejaring_role": "officer",
+        "jejaring_regions": ["35.09"],
+    }  # fmt: skip
+    claims = {name: value for name, value in (claims | changed).items() if value is not None}
+    return jwt.encode({"alg": algorithm, "kid": "one"}, claims, key or keys.key, algorithms=[algorithm])
+
+
+def test_a_token_stands_for_its_subject_role_and_regions_and_keys_are_fetched_once(keys, issuer):
+    before = keys.asked
+    for _ in range(3):
+        caller = issuer.caller(token(keys))
+    assert (caller.id, caller.role, caller.regions, caller.party) == ("oidc:u1", Role.OFFICER, ("35.09",), None)
+    assert keys.asked - before == 2  # the description and the keys
+
+
+WRONG = {
+    "another issuer": {"iss": "https://elsewhere.example"},
+    "another audience": {"aud": "mail"},
+    "expired": {"exp": int(time.time()) - 3600},
+    "never ending": {"exp": None},
+    "of nobody": {"sub": None},
+    "no role of ours": {"jejaring_role": "king"},
+    "an officer of nowhere": {"jejaring_regions": None},
+}
+
+
+@pytest.mark.parametrize("changed", WRONG.values(), ids=WRONG)
+def test_a_wrong_claim_is_refused(keys, issuer, changed):
+    with pytest.raises(NotAuthenticated) as refused:
+        issuer.caller(token(keys, **changed))
+    assert refused.value.hint
+
+
+def test_another_key_a_shared_secret_and_no_signature_are_refused(keys, issuer):
+    forged = [
+        token(keys, key=RSAKey.generate_key(2048, {"kid": "one"})),
+        token(keys, key=ECKey.generate_key("P-256", {"kid": "one"}), algorithm="ES256"),
+        token(keys, key=OctKey.import_key("a secret that everybody may know, 32"), algorithm="HS256"),
+        token(keys).rpartition(".")[0] + ".",
+        "a.b.c",
+    ]
+    for one in forged:
+        with pytest.raises(NotAuthenticated):
+            issuer.caller(one)
+
+
+def test_keys_that_the_issuer_has_changed_are_fetched_when_a_token_names_a_new_one(keys, issuer, monkeypatch):
+    monkeypatch.setattr(oidc, "PAUSE_SECONDS", 0.0)
+    issuer.caller(token(keys))
+    old, keys.key = keys.key, RSAKey.generate_key(2048, {"kid": "two"})
+    try:
+        fresh = jwt.encode(
+            {"alg": "RS256", "kid": "two"},
+            {"iss": keys.address, "aud": "jejaring", "sub": "u2", "exp": time.time() + 60, "jejaring_role": "auditor"},
+            keys.key,
+        )
+        assert issuer.caller(fresh).role is Role.AUDITOR
+    finally:
+        keys.key = old
