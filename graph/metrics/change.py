@@ -3,6 +3,9 @@
 Numbers of ties inside and between groups are sums over ties, so that their change splits without remainder into ties
 formed and dissolved among those who stayed, ties that came or went with actors, and ties that changed sides because an
 actor changed its group. The index itself is a ratio, whose change has an interval instead.
+
+Here every tie of a NetworkX graph is inside some group or between two. :mod:`graph.metrics.cluster_change` asks the
+same of one cluster of a Network, where most ties are nothing of the cluster's at all: its ties run inside or to others.
 """
 
 from __future__ import annotations
@@ -14,13 +17,13 @@ import numpy as np
 
 from graph.metrics.arrays import NamedTies, read_network
 from graph.metrics.groups import read_groups
+from graph.metrics.intervals import paired_ei_interval
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
 
     import networkx as nx
 
-    from graph.metrics.intervals import Interval
     from graph.metrics.kernels.types import Floats
 
 CAUSES: Final = ("formed", "dissolved", "entered", "left", "reclassified")
@@ -102,7 +105,9 @@ def ei_change(
     figures = [_index(found, label) for found, label in zip(ties, labels, strict=True)]
     panel = [{tie for tie in found if tie[0] in stayed and tie[1] in stayed} for found in ties]
     stable = [_index(found, label) for found, label in zip(panel, labels, strict=True)]
-    low, high = _paired(panel, labels, sorted(stayed, key=str), draws, seed)
+    place = {actor: i for i, actor in enumerate(sorted(stayed, key=str))}
+    tallies = [_by_actor(found, label, place) for found, label in zip(panel, labels, strict=True)]
+    low, high = paired_ei_interval(tallies, draws=draws, seed=seed)
     return EiChange(
         before=figures[0],
         after=figures[1],
@@ -174,21 +179,3 @@ def _by_actor(ties: set[tuple[Any, Any]], label: Mapping[Any, Any], place: Mappi
         found[place[a], crossing] += 1
         found[place[b], crossing] += 1
     return found
-
-
-def _paired(
-    panel: list[set[tuple[Any, Any]]], labels: tuple[dict[Any, Any], ...], actors: list[Any], draws: int, seed: int
-) -> Interval:
-    """Draw actors anew with what they had at both dates, so that the dates stay paired."""
-    if len(actors) < 5 or not panel[0] or not panel[1]:
-        return float("nan"), float("nan")
-    place = {actor: i for i, actor in enumerate(actors)}
-    tallies = [_by_actor(ties, label, place) for ties, label in zip(panel, labels, strict=True)]
-    random = np.random.default_rng(seed)
-    chosen = random.integers(0, len(actors), (draws, len(actors)))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        sums = [tally[chosen].sum(axis=1) for tally in tallies]
-        index = [(s[:, 1] - s[:, 0]) / s.sum(axis=1) for s in sums]
-    drawn = index[1] - index[0]
-    low, high = np.nanquantile(drawn, [0.025, 0.975])
-    return float(low), float(high)

@@ -10,6 +10,8 @@ entered         ties of parties that were not in the network before (came with a
 left            ties of parties that are in it no more
 reclassified    ties that were there at both dates, of members who joined or left the cluster
 ==============  ====================================================================================================
+
+:mod:`graph.metrics.change` does the same for NetworkX graphs and any groups, where every tie is inside or between.
 """
 
 from __future__ import annotations
@@ -20,14 +22,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graph.metrics.change import CAUSES
-from graph.metrics.label_null import SMALLEST
+from graph.metrics.intervals import paired_ei_interval
 from graph.metrics.relation import cluster_position, read_memberships, read_relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from graph.metrics.intervals import Interval
     from graph.metrics.kernels.types import Floats
     from graph.network import Network
 
@@ -141,7 +142,8 @@ def cluster_change(
     totals = [_totals(pairs, names) for pairs, names, _ in sides]
     panel = members & members_now
     stable = [_totals({pair for pair in pairs if panel & set(pair)}, names & panel) for pairs, names, _ in sides]
-    low, high = _paired([_by_member(pairs, names, sorted(panel)) for pairs, names, _ in sides], seed)
+    tallies = [_by_member(pairs, names, sorted(panel)) for pairs, names, _ in sides]
+    low, high = paired_ei_interval(tallies, draws=DRAWS, seed=seed)
     return ClusterChange(
         before=before,
         after=date_of,
@@ -214,18 +216,3 @@ def _by_member(ties: set[Pair], members: set[str], panel: list[str]) -> Floats:
             if state is not None and end in place:
                 found[place[end], state] += 1 if state else 0.5  # a tie inside belongs to both its ends by half
     return found
-
-
-def _paired(tallies: list[Floats], seed: int) -> Interval:
-    """Draw members anew with what they had at both dates, so that the dates stay paired."""
-    n = tallies[0].shape[0]
-    if n < SMALLEST or not all(tally.sum() for tally in tallies):
-        return float("nan"), float("nan")
-    random = np.random.default_rng(seed)
-    chosen = random.integers(0, n, (DRAWS, n))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        sums = [tally[chosen].sum(axis=1) for tally in tallies]
-        index = [(s[:, 1] - s[:, 0]) / s.sum(axis=1) for s in sums]
-    drawn = index[1] - index[0]
-    low, high = np.nanquantile(drawn, [0.025, 0.975])
-    return float(low), float(high)

@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.metrics.label_null import SMALLEST
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import ArrayLike
+
+    from graph.metrics.kernels.types import Floats
 
 Interval = tuple[float, float]
 NONE: Interval = (float("nan"), float("nan"))
@@ -91,3 +97,37 @@ def share_interval(count: int, n: int) -> Interval:
     centre = (share + spread / 2) / (1 + spread)
     half = z * sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
     return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def paired_ei_interval(tallies: Sequence[Floats], *, draws: int, seed: int) -> Interval:
+    """Return a 95 % bootstrap interval of the change of the E-I index between two dates.
+
+    Actors are drawn anew with what they had at both dates, so that the dates stay paired.
+
+    Parameters
+    ----------
+    tallies
+        For each of the two dates ties inside and outside, a row an actor, the same actors in the same order.
+    draws, seed
+        Of the bootstrap.
+
+    Returns
+    -------
+    tuple of float
+        Both ends; nan below five actors, or where a date has no ties.
+
+    Examples
+    --------
+    >>> same = np.array([[1.0, 1.0]] * 5)
+    >>> paired_ei_interval([same, same], draws=99, seed=0)
+    (0.0, 0.0)
+    """
+    n = tallies[0].shape[0]
+    if n < SMALLEST or not all(tally.sum() for tally in tallies):
+        return NONE
+    chosen = np.random.default_rng(seed).integers(0, n, (draws, n))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        sums = [tally[chosen].sum(axis=1) for tally in tallies]
+        index = [(s[:, 1] - s[:, 0]) / s.sum(axis=1) for s in sums]
+    low, high = np.nanquantile(index[1] - index[0], [0.025, 0.975])
+    return float(low), float(high)

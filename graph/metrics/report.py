@@ -198,42 +198,25 @@ def cluster_report(
     >>> report.n, report.figure("bonding.density").value, report.reading
     (2, 1.0, None)
     """
-    memberships = read_memberships(network, on)
-    position = cluster_position(network, memberships, cluster)
     chosen = tuple(sorted(str(name) for name in (RELATION if types is None else types)))
-    one_way = sorted(set(chosen) - SYMMETRIC_TIES)
-    everyone, others = (
-        ClusterView(
-            Measured(network, memberships, read_relation(network, chosen, on, without=without)),
-            read_relation(network, one_way, on, without=without),
-            position,
-            network.as_of if on is None else on,
-            seed,
-        )
-        for without in (frozenset(), OFFICIALS)
-    )
+    everyone, others = _views(network, cluster, chosen, on, seed)
     heard = hearing(everyone, everyone.on)
-    again = {figure.code: figure.value for figure in _figures(others)}
-    figures = tuple(
-        figure
-        if figure.code.startswith("linking.government")
-        else replace(figure, without_officials=again[figure.code])
-        for figure in _figures(everyone)
+    figures = (
+        *_ties(everyone, others),
+        *heard.figures,
+        *_communities(everyone, others),
+        *_renewal(network, cluster, everyone, others, earlier),
     )
-    figures += (*heard.figures, *_communities(everyone, others), *_renewal(network, cluster, everyone, others, earlier))
     covered = coverage(everyone, chosen, everyone.on)
-    steps = next_steps(
-        everyone.measured.cluster(position)["reading"],
-        {figure.code: figure.value for figure in figures},
-        covered.response_rate if everyone.n else 1.0,
-    )
-    party = network.parties.row(memberships.clusters[position], named=True)
-    facts = everyone.measured.cluster(position)
+    facts = everyone.measured.cluster(everyone.position)
+    values = {figure.code: figure.value for figure in figures}
+    steps = next_steps(facts["reading"], values, covered.response_rate if everyone.n else 1.0)
+    party = network.parties.row(everyone.measured.memberships.clusters[everyone.position], named=True)
     return ClusterReport(
         cluster=party["id"],
         name=party["name"],
         region=party["region"],
-        as_of=network.as_of if on is None else on,
+        as_of=everyone.on,
         synthetic=network.synthetic,
         n=everyone.n,
         tied=everyone.tied,
@@ -251,6 +234,37 @@ def cluster_report(
         top_broker=_top_broker(_without_trust(everyone, chosen)),
         gatekeeper=heard.gatekeeper,
     )
+
+
+def _views(
+    network: Network, cluster: str, types: tuple[str, ...], on: date | None, seed: int
+) -> tuple[ClusterView, ClusterView]:
+    """Return the cluster among everyone, and among all but government and officers."""
+    memberships = read_memberships(network, on)
+    position = cluster_position(network, memberships, cluster)
+    one_way = sorted(set(types) - SYMMETRIC_TIES)
+    everyone, others = (
+        ClusterView(
+            Measured(network, memberships, read_relation(network, types, on, without=without)),
+            read_relation(network, one_way, on, without=without),
+            position,
+            network.as_of if on is None else on,
+            seed,
+        )
+        for without in (frozenset(), OFFICIALS)
+    )
+    return everyone, others
+
+
+def _ties(everyone: ClusterView, others: ClusterView) -> list[Figure]:
+    """Bonding, bridging and linking, also without officials; reaching them cannot be measured without them."""
+    again = {figure.code: figure.value for figure in _figures(others)}
+    return [
+        figure
+        if figure.code.startswith("linking.government")
+        else replace(figure, without_officials=again[figure.code])
+        for figure in _figures(everyone)
+    ]
 
 
 def _number(value: float | None) -> float:
