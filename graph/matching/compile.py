@@ -12,10 +12,11 @@ from graph.matching.market import Market
 from graph.matching.reduced import solve_by_price_guess
 from graph.matching.scan import compile_scan
 from graph.matching.solve import solve
+from graph.matching.whole import assign_whole
 
 
 def main() -> None:
-    """Compile every kernel of the exact core and of the scan for candidates.
+    """Compile every kernel of the exact core, of whole assignment and of the scan for candidates.
 
     Examples
     --------
@@ -36,6 +37,7 @@ def main() -> None:
         greedy(market)
         first_come(market)
     compile_scan()
+    assign_whole([[1, 2, 2], [2, 1, 1]], [[2, 3, 2], [3, 2, 2]], [4, 4])
 
 
 if __name__ == "__main__":

@@ -1,38 +1,27 @@
-"""Bound: what no assignment can cost less than, from prices of items; and pairs that no better assignment changes."""
+"""Bound: prices of items from the linear relaxation, where a search begins, and what they prove."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import gcd
-from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from scipy.sparse import csc_matrix
 
 from graph.matching.constrained.highs import Program, maximise
-from graph.matching.whole.knapsack import best_loads, forced
+from graph.matching.whole.node import Node
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.matching.whole.problem import Problem
 
-MOST_CELLS: Final = 40_000_000
-"""Cells of all knapsacks together up to which they are solved by tables; beyond, the linear bound must do."""
-HALVE_AFTER: Final = 12
-"""Rounds without a better bound after which the step is halved."""
+MOST_CELLS: Final = 20_000_000
+MOST_ROOM: Final = 20_000
+"""Cells of a table, and units of room, at most: above, loads are counted in a larger unit, rounded down."""
+MOST_PAIRS: Final = 50_000
+"""Pairs up to which the linear relaxation is solved for the first prices."""
 ROUNDING: Final = 1e-6
-
-
-@dataclass(frozen=True, eq=False)
-class Prices:
-    """Prices of items with the bound that they prove, what agents would take at them, and prices of their room."""
-
-    price: NDArray[np.float64]
-    bound: float
-    taken: NDArray[np.bool_]
-    room: NDArray[np.float64]
 
 
 def whole_up(bound: float) -> int:
@@ -44,6 +33,17 @@ def whole_up(bound: float) -> int:
     (35, 36)
     """
     return int(np.ceil(bound - ROUNDING - 1e-11 * abs(bound)))
+
+
+def at_most(cost: int) -> float:
+    """Return the bound beyond which no assignment costs at most so much, whatever rounding did.
+
+    Examples
+    --------
+    >>> whole_up(at_most(35)), at_most(35) > 35
+    (35, True)
+    """
+    return cost + ROUNDING + 1e-11 * abs(cost)
 
 
 def smaller_loads(problem: Problem) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -63,89 +63,52 @@ def smaller_loads(problem: Problem) -> tuple[NDArray[np.int64], NDArray[np.int64
     return load, capacity
 
 
-def linear_bound(problem: Problem, open_: NDArray[np.bool_], *, seconds: float) -> Prices:
-    """Return the bound of the linear relaxation, with the prices of items and the parts that agents take.
+def root_of(problem: Problem, *, seconds: float) -> Node:
+    """Return the whole problem as the node where a search begins.
 
-    The bound is computed from the prices alone, so that no rounding of the solver can make it wrong.
+    Rooms too large for tables are counted in a larger unit. Loads are rounded down, and with them what all items of an
+    agent take together, so that nothing that fits is lost; what is found is checked by weight.
+
+    Examples
+    --------
+    >>> from graph.matching.whole.problem import read_problem
+    >>> node = root_of(read_problem([[1, 2]], [[60_000, 90_001]], [170_000], maximise=False), seconds=1.0)
+    >>> node.load, node.room, node.weight, node.left
+    (array([[ 7500, 11250]]), array([18750]), array([[60000, 90001]]), array([150001]))
     """
-    agent, item = np.nonzero(open_)
+    weight, left = smaller_loads(problem)
+    most_room = min(MOST_ROOM, MOST_CELLS // (problem.items + 1))
+    unit = np.maximum(1, -(-left // most_room))
+    return Node(
+        cost=problem.cost,
+        load=weight // unit[:, None],
+        weight=weight,
+        room=left // unit,
+        left=left,
+        open_=problem.fits,
+        opens=problem.fits.sum(axis=0),
+        owner=np.full(problem.items, -1, np.int64),
+        price=_first_prices(problem, seconds),
+    )
+
+
+def _first_prices(problem: Problem, seconds: float) -> NDArray[np.float64]:
+    """Return prices of the linear relaxation, or what each item costs with its second agent."""
+    agent, item = np.nonzero(problem.fits)
     pairs, m, n = agent.size, problem.agents, problem.items
-    most = float(problem.cost.max(initial=0)) + 1.0
-    at = np.arange(pairs)
-    rows = np.concatenate([agent, m + item])
-    entries = np.concatenate([problem.load[agent, item].astype(float), np.ones(pairs)])
-    matrix = csc_matrix((entries, (rows, np.concatenate([at, at]))), shape=(m + n, pairs))
-    # Each item at most once, with a reward for which no item stays out.
-    gain = most - problem.cost[agent, item]
-    limits = np.concatenate([problem.capacity.astype(float), np.ones(n)])
-    answer = maximise(
-        Program(gain.astype(float), np.ones(pairs), np.zeros(pairs, np.bool_), matrix, limits), seconds=seconds
-    )
-    prices = answer.prices if answer.prices.size else np.zeros(m + n)
-    worth = gain - matrix.T @ prices
-    bound = n * most - float(prices @ limits) - float(np.maximum(worth, 0).sum())
-    taken = np.zeros(open_.shape, np.bool_)
-    if answer.solution is not None:
-        taken[agent, item] = answer.solution > 0.5
-    return Prices(most - prices[m:], bound, taken, prices[:m])
-
-
-def tighten(
-    problem: Problem, open_: NDArray[np.bool_], start: Prices, *, upper: int, rounds: int, deadline: float
-) -> Prices:
-    """Return better prices: each agent solves its own knapsack at them, and prices follow who is wanted too often.
-
-    Parameters
-    ----------
-    problem
-        What is to be assigned.
-    open_
-        Pairs that may be used.
-    start
-        Prices to start from.
-    upper
-        Cost of the best assignment known.
-    rounds, deadline
-        When to stop at the latest.
-    """
-    load, capacity = smaller_loads(problem)
-    if int(capacity.sum() + capacity.size) * problem.items > MOST_CELLS:
-        return start
-    price, best = start.price.copy(), start
-    taken = np.zeros(open_.shape, np.bool_)
-    direction = np.zeros(price.size)
-    step, idle = 1.0, 0
-    for _ in range(rounds):
-        bound = float(price.sum()) + best_loads(problem.cost, load, capacity, open_, price, taken)
-        short = 1.0 - taken.sum(axis=0)
-        if bound > best.bound + 1e-9 * abs(best.bound):
-            best, idle = Prices(price.copy(), bound, taken.copy(), start.room), 0
-        else:
-            idle += 1
-        direction = 0.7 * short + 0.3 * direction
-        norm = float(direction @ direction)
-        if whole_up(best.bound) >= upper or norm < 1e-12 or step < 1e-4 or monotonic() > deadline:
-            break
-        if idle >= HALVE_AFTER:
-            step, idle, price, direction = step / 2, 0, best.price.copy(), 1.0 - best.taken.sum(axis=0)
-            norm = float(direction @ direction)
-        price = price + step * max(upper - bound, 0.5) / max(norm, 1.0) * direction
-    return best
-
-
-def settle(problem: Problem, open_: NDArray[np.bool_], prices: Prices, *, upper: int) -> NDArray[np.bool_]:
-    """Return the pairs that an assignment cheaper than ``upper`` may still use."""
-    load, capacity = smaller_loads(problem)
-    if int(capacity.sum() + capacity.size) * problem.items > MOST_CELLS:
-        return open_
-    must, must_not = forced(problem.cost, load, capacity, open_, prices.price)
-    bound = float(prices.price.sum()) + best_loads(
-        problem.cost, load, capacity, open_, prices.price, np.zeros(open_.shape, np.bool_)
-    )
-    room = upper - 1 + ROUNDING + 1e-11 * abs(upper) - bound
-    still = open_ & (must <= room)
-    # A pair that cannot be done without closes all others of its item.
-    needed = open_ & (must_not > room)
-    single = needed.any(axis=0)
-    still[:, single] &= needed[:, single]
-    return still
+    if pairs <= MOST_PAIRS:
+        most = float(problem.cost.max(initial=0)) + 1.0
+        at = np.arange(pairs)
+        rows = np.concatenate([agent, m + item])
+        entries = np.concatenate([problem.load[agent, item].astype(float), np.ones(pairs)])
+        matrix = csc_matrix((entries, (rows, np.concatenate([at, at]))), shape=(m + n, pairs))
+        # Each item at most once, with a reward for which no item stays out.
+        gain = most - problem.cost[agent, item]
+        limits = np.concatenate([problem.capacity.astype(float), np.ones(n)])
+        answer = maximise(
+            Program(gain.astype(float), np.ones(pairs), np.zeros(pairs, np.bool_), matrix, limits), seconds=seconds
+        )
+        if answer.prices.size:
+            return most - answer.prices[m:]
+    cost = np.where(problem.fits, problem.cost, problem.cost.max(initial=0))
+    return np.partition(cost, min(1, m - 1), axis=0)[min(1, m - 1)].astype(np.float64)

@@ -1,4 +1,4 @@
-"""Exact: branch and bound on the pairs that are still open (CP-SAT), from the best assignment known."""
+"""Exact: branch and bound that learns (CP-SAT), where it is hard to find any assignment."""
 
 from __future__ import annotations
 
@@ -18,26 +18,19 @@ WORKERS: Final = 2
 
 @dataclass(frozen=True, eq=False)
 class Exact:
-    """What was found: an assignment (``None``: none better), a bound, and whether that settles the question."""
+    """What was found: an assignment (``None``: none), a bound, and whether that settles the question."""
 
     agent: NDArray[np.int64] | None
     bound: int
     closed: bool
 
 
-def solve_open(
-    problem: Problem, open_: NDArray[np.bool_], best: NDArray[np.int64] | None, *, seconds: float, seed: int
-) -> Exact:
-    """Return the best assignment within the open pairs that is cheaper than the best known."""
-    if not open_.any(axis=0).all():
-        return Exact(None, 0, closed=True)
-    agent, item = np.nonzero(open_)
+def solve_open(problem: Problem, *, seconds: float, seed: int) -> Exact:
+    """Return the best assignment found in the time, or the proof that there is none."""
+    agent, item = np.nonzero(problem.fits)
     model = cp_model.CpModel()
     use = _add_pairs(model, problem, agent, item)
-    total = sum(c * x for c, x in zip(problem.cost[agent, item].tolist(), use, strict=True))
-    if best is not None:
-        model.add(total <= problem.cost_of(best) - 1)
-    model.minimize(total)
+    model.minimize(sum(c * x for c, x in zip(problem.cost[agent, item].tolist(), use, strict=True)))
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.num_workers = WORKERS
@@ -45,7 +38,7 @@ def solve_open(
     status = solver.solve(model)
     if status == cp_model.INFEASIBLE:
         return Exact(None, 0, closed=True)
-    bound = int(np.ceil(solver.best_objective_bound - 1e-6))
+    bound = max(0, int(np.ceil(solver.best_objective_bound - 1e-6)))
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         return Exact(None, bound, closed=False)
     used = np.array([solver.value(x) for x in use], np.bool_)

@@ -1,121 +1,111 @@
-"""Neighbours: a few agents at a time are planned anew, exactly, while all others keep their items."""
+"""Neighbours: the items of a few agents are planned anew among them, exactly, while all others keep theirs."""
 
 from __future__ import annotations
 
-from time import monotonic
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.sparse import csc_matrix
 
-from graph.matching.constrained.highs import Program, maximise
+from graph.matching.whole.bound import at_most
+from graph.matching.whole.node import climb, new_table
+from graph.matching.whole.tree import FOUND, NONE, new_tree
+from graph.matching.whole.turns import go_on
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from graph.matching.whole.problem import Problem
+    from graph.matching.whole.node import Node
 
-LEAST_PAIRS, MOST_PAIRS = 60, 600
-"""Pairs that are planned anew together: from, to."""
-SECONDS: Final = 0.8
-"""Time limit for one part."""
+LEAST: Final = 2.0
+"""Agents whose items are planned anew together, at least."""
+NODES: Final = 120
+"""Nodes looked at for one part."""
+STEPS: Final = 60
+"""Steps of prices before the search of one part."""
+WIDER: Final = 0.05
+NARROWER: Final = 0.25
+"""How the number of agents follows whether a part was settled."""
 
 
-def replan(
-    problem: Problem,
-    open_: NDArray[np.bool_],
-    best: NDArray[np.int64],
-    *,
-    worth: NDArray[np.float64],
-    until: float,
-    enough: int,
-    draw: np.random.Generator,
-) -> NDArray[np.int64]:
-    """Return a cheaper assignment, if planning parts anew finds one until a moment or until it costs ``enough``.
+@dataclass(eq=False)
+class Replanner:
+    """Plans parts anew, larger ones while these are settled.
 
-    Parameters
+    Attributes
     ----------
-    problem
-        What is to be assigned.
-    open_
-        Pairs that may be used.
-    best
-        The assignment to start from.
-    worth
-        What each pair costs beyond the prices of items and agents: those that cost least are looked at.
-    until, enough
-        When to stop.
+    root
+        The whole problem, at good prices.
     draw
         Chooses the agents.
+    size
+        Agents of a part.
+    work
+        Nodes looked at so far, each in the size of its part.
     """
-    agent, size, tried = best.copy(), float(3 * LEAST_PAIRS), 0
-    while monotonic() < until and problem.cost_of(agent) > enough:
-        begun = monotonic()
-        free, pair = _part(problem, open_, agent, worth, int(size), draw)
-        if pair[0].size <= free.size:
-            size, tried = min(MOST_PAIRS, size * 1.1), tried + 1
-            if tried > 200:
-                return agent
-            continue
-        found, proven = _solve_part(problem, agent, free, pair, min(SECONDS, max(0.05, until - begun)))
-        if found is not None:
-            agent = found
-        quick = proven and monotonic() - begun < SECONDS / 3
-        size = min(MOST_PAIRS, size * 1.1) if quick else max(LEAST_PAIRS, size * 0.9) if not proven else size
-    return agent
 
+    root: Node
+    draw: np.random.Generator
+    size: float = LEAST
+    work: float = 0.0
 
-def _part(  # noqa: PLR0917 what a part is chosen by
-    problem: Problem,
-    open_: NDArray[np.bool_],
-    agent: NDArray[np.int64],
-    worth: NDArray[np.float64],
-    size: int,
-    draw: np.random.Generator,
-) -> tuple[NDArray[np.int64], tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Return items to plan anew, and the pairs that they may use: of a few agents, the cheapest beyond prices."""
-    order = draw.permutation(problem.agents)
-    count = int(draw.integers(2, max(3, min(problem.agents, 8) + 1)))
-    chosen = order[:count]
-    free = np.flatnonzero(np.isin(agent, chosen))
-    row, column = np.nonzero(open_[np.ix_(chosen, free)])
-    rows, columns = chosen[row], free[column]
-    own = agent[columns] == rows
-    rank = np.where(own, -np.inf, worth[rows, columns])
-    keep = np.argsort(rank, kind="stable")[: max(size, free.size)]
-    return free, (rows[keep], columns[keep])
+    def replan(self, agent: NDArray[np.int64], deadline: float) -> NDArray[np.int64]:
+        """Return an assignment that is at most as dear, after one part was planned anew."""
+        agents = self.root.room.size
+        chosen = np.sort(self._chosen(agent, min(agents, int(self.size + self.draw.random()))))
+        free = np.flatnonzero(np.isin(agent, chosen))
+        if chosen.size < min(2, agents) or free.size == 0:
+            self.work += 1.0
+            return agent
+        part = self._part(chosen, free)
+        now = np.searchsorted(chosen, agent[free])
+        found, settled = self._best(part, now, deadline)
+        self.size = min(agents, self.size + WIDER) if settled else max(LEAST, self.size - NARROWER)
+        if found is None:
+            return agent
+        better = agent.copy()
+        better[free] = chosen[found]
+        return better
 
+    def _chosen(self, agent: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+        """Return agents by lot, or those that could most cheaply have an item drawn by lot."""
+        if self.draw.random() < 0.5:
+            return self.draw.permutation(self.root.room.size)[:count]
+        j = int(self.draw.integers(agent.size))
+        beyond = np.where(self.root.open_[:, j], self.root.cost[:, j], np.inf)
+        beyond[agent[j]] = -np.inf
+        noise = self.draw.random(beyond.size) * (np.ptp(self.root.cost[:, j]) + 1) / 2
+        return np.argsort(beyond + noise, kind="stable")[:count]
 
-def _solve_part(
-    problem: Problem,
-    agent: NDArray[np.int64],
-    free: NDArray[np.int64],
-    pair: tuple[NDArray[np.int64], NDArray[np.int64]],
-    seconds: float,
-) -> tuple[NDArray[np.int64] | None, bool]:
-    """Return the best assignment of the free items within the pairs, if it is cheaper than now, and whether proven."""
-    rows, columns = pair
-    agents, at_agent = np.unique(rows, return_inverse=True)
-    at_item = np.searchsorted(free, columns)
-    e = np.arange(rows.size)
-    entries = np.concatenate([problem.load[rows, columns].astype(float), np.ones(rows.size)])
-    places = (np.concatenate([at_agent, agents.size + at_item]), np.concatenate([e, e]))
-    matrix = csc_matrix((entries, places), shape=(agents.size + free.size, rows.size))
-    cost = problem.cost[rows, columns]
-    # No item stays out: each is worth more than all costs together could save.
-    most = float(cost.sum()) + 1.0
-    limits = np.concatenate([problem.capacity[agents].astype(float), np.ones(free.size)])
-    program = Program(
-        (most - cost).astype(np.float64), np.ones(rows.size), np.ones(rows.size, np.bool_), matrix, limits
-    )
-    now = (agent[columns] == rows).astype(float)
-    answer = maximise(program, seconds=seconds, start=now, relative_gap=0.0)
-    if answer.solution is None:
-        return None, answer.status != "stopped"
-    used = answer.solution > 0.5
-    found = agent.copy()
-    found[columns[used]] = rows[used]
-    fits = (np.bincount(found, problem.load[found, np.arange(found.size)], problem.agents) <= problem.capacity).all()
-    if np.count_nonzero(used) != free.size or not fits or problem.cost_of(found) >= problem.cost_of(agent):
-        return None, answer.status != "stopped"
-    return found, answer.status != "stopped"
+    def _part(self, chosen: NDArray[np.int64], free: NDArray[np.int64]) -> Node:
+        root, here = self.root, np.ix_(chosen, free)
+        open_ = np.ascontiguousarray(root.open_[here])
+        return root._replace(
+            cost=np.ascontiguousarray(root.cost[here]),
+            load=np.ascontiguousarray(root.load[here]),
+            weight=np.ascontiguousarray(root.weight[here]),
+            room=root.room[chosen],
+            left=root.left[chosen],
+            open_=open_,
+            opens=open_.sum(axis=0),
+            owner=np.full(free.size, -1, np.int64),
+            price=root.price[free],
+        )
+
+    def _best(self, part: Node, now: NDArray[np.int64], deadline: float) -> tuple[NDArray[np.int64] | None, bool]:
+        """Return the best assignment of a part if it is cheaper than now, and whether nothing cheaper is left."""
+        items = np.arange(now.size)
+        most = int(part.cost[now, items].sum()) - 1
+        table, found = new_table(part.room, now.size), None
+        bound, _, _ = climb(part, table, at_most(most), float(most + 1), 1.0, STEPS, 4)
+        self.work += STEPS / 10 * part.cost.size
+        if bound > at_most(most):
+            return None, True
+        tree, said = new_tree(part), FOUND
+        while said == FOUND:
+            said = go_on(tree, table, most, most + 1, NODES - int(tree.count[2]), deadline)
+            if said == FOUND:
+                found = tree.agent.copy()
+                most = int(part.cost[found, items].sum()) - 1
+        self.work += float(tree.count[2]) * part.cost.size
+        return found, said == NONE

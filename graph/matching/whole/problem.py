@@ -26,15 +26,15 @@ class Problem:
     Attributes
     ----------
     cost, load
-        Of shape (agents, items), int64; costs from 0 up, each item's least cost taken off.
+        Of shape (agents, items), int64; costs from 0 up, each item's least cost taken off, in their largest unit.
     capacity
         Of the agents.
     fits
         Whether an item alone fits an agent.
     taken_off
         What was taken off the costs in all.
-    cost_scale, sign
-        ``value = sign * (cost + taken_off) / cost_scale`` in the caller's numbers.
+    cost_scale, sign, unit
+        ``value = sign * (cost * unit + taken_off) / cost_scale`` in the caller's numbers.
     """
 
     cost: NDArray[np.int64]
@@ -44,6 +44,7 @@ class Problem:
     taken_off: int
     cost_scale: int
     sign: int
+    unit: int
 
     @property
     def agents(self) -> int:
@@ -61,7 +62,7 @@ class Problem:
 
     def in_callers_numbers(self, cost: int) -> int | float:
         """Return a cost as the caller counts, an int where the caller's numbers are ints."""
-        value = self.sign * (cost + self.taken_off)
+        value = self.sign * (cost * self.unit + self.taken_off)
         return value if self.cost_scale == 1 else value / self.cost_scale
 
 
@@ -79,7 +80,7 @@ def read_problem(cost: ArrayLike, load: ArrayLike, capacity: ArrayLike, *, maxim
     --------
     >>> problem = read_problem([[4, 7], [2.5, 9]], [[1, 1], [1, 1]], [1, 1], maximise=False)
     >>> problem.cost.tolist(), problem.taken_off, problem.in_callers_numbers(0)
-    ([[15, 0], [0, 20]], 95, 9.5)
+    ([[3, 0], [0, 4]], 95, 9.5)
     """
     costs, cost_scale = _decimals("cost", cost, dimensions=2, negative=True)
     loads, load_scale = _decimals("load", load, dimensions=2)
@@ -98,9 +99,9 @@ def read_problem(cost: ArrayLike, load: ArrayLike, capacity: ArrayLike, *, maxim
             message = f"{name} holds numbers too large to be exact"
             raise InvalidMarket(message, hint="count in a larger unit", array=name)
     least = costs.min(axis=0) if costs.size else np.zeros(costs.shape[1], np.int64)
-    problem = Problem(
-        costs - least, loads, room, loads <= room[:, None], int(least.sum()), cost_scale, -1 if maximise else 1
-    )
+    costs, fits = costs - least, loads <= room[:, None]
+    unit = int(np.gcd.reduce(costs, axis=None)) or 1 if costs.size else 1
+    problem = Problem(costs // unit, loads, room, fits, int(least.sum()), cost_scale, -1 if maximise else 1, unit)
     _refuse_impossible(problem)
     return problem
 

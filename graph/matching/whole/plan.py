@@ -1,0 +1,125 @@
+"""Plan: first an assignment, then in turns a better one and a better bound, until they meet or time is up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from graph.matching.whole.bound import root_of, whole_up
+from graph.matching.whole.exact import solve_open
+from graph.matching.whole.first_fit import first_fit
+from graph.matching.whole.neighbours import Replanner
+from graph.matching.whole.node import bound_of, new_table
+from graph.matching.whole.problem import no_assignment
+from graph.matching.whole.proof import Prover
+from graph.matching.whole.tree import FOUND, NONE, new_tree
+from graph.matching.whole.turns import climb_until, go_on
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graph.matching.whole.node import Node, Table
+    from graph.matching.whole.problem import Problem
+
+STEPS: Final = 600
+"""Steps of prices before the search."""
+FIRST_SHARE: Final = 0.2
+"""Share of the time for prices, at most."""
+LADDER: Final = (0.004, 0.02, 0.1, 0.5)
+"""A first assignment may cost so much more than the bound, as a share of it: more if none is found."""
+DIVES: Final = 3
+"""Nodes for each item in the search of a first assignment."""
+TURN: Final = 50
+"""Nodes of the proof in one turn."""
+
+
+@dataclass(eq=False)
+class Planned:
+    """What is known: an assignment (``None``: none), and what none costs less than."""
+
+    agent: NDArray[np.int64] | None
+    bound: int
+
+
+def best_assignment(problem: Problem, deadline: float, seed: int) -> Planned:
+    """Return the best assignment found until a moment, and what none costs less than.
+
+    Raises
+    ------
+    NoFeasiblePlan
+        If the items do not fit.
+    """
+    if problem.items == 0:
+        return Planned(np.zeros(0, np.int64), 0)
+    seconds = deadline - monotonic()
+    root = root_of(problem, seconds=max(0.05, seconds * FIRST_SHARE))
+    table = new_table(root.room, problem.items)
+    bound = _raised(root, table, monotonic() + seconds * FIRST_SHARE)
+    planned = _first(problem, root, table, bound, deadline)
+    if planned.agent is None and monotonic() < deadline:
+        planned = _by_branch_and_bound(problem, bound, deadline, seed)
+    if planned.agent is None or planned.bound >= problem.cost_of(planned.agent):
+        return planned
+    return _in_turns(problem, root, table, planned, deadline, seed)
+
+
+def _raised(root: Node, table: Table, until: float) -> int:
+    """Return the bound after prices have climbed."""
+    first = bound_of(root, table, root.price)
+    goal = first + max(1.0, 0.01 * abs(first))
+    return max(0, whole_up(max(first, climb_until(root, table, goal, STEPS, until))))
+
+
+def _first(problem: Problem, root: Node, table: Table, bound: int, deadline: float) -> Planned:
+    """Return a first assignment: the cost that it may have is raised until one is found soon."""
+    quick = first_fit(problem)
+    worst = int(np.where(problem.fits, problem.cost, 0).max(axis=0).sum())
+    goal = bound + max(1.0, 0.01 * bound)
+    for most in [*(bound + 1 + int(share * bound) for share in LADDER), worst]:
+        tree = new_tree(root)
+        said = go_on(tree, table, min(most, worst), goal, 50 + DIVES * problem.items, deadline)
+        if said == FOUND:
+            return Planned(_cheaper(problem, quick, tree.agent), bound)
+        if said == NONE:
+            if most >= worst:
+                raise no_assignment(why="together")
+            bound = most + 1
+        elif quick is not None and most >= problem.cost_of(quick):
+            break
+    return Planned(quick, bound)
+
+
+def _cheaper(problem: Problem, one: NDArray[np.int64] | None, other: NDArray[np.int64]) -> NDArray[np.int64]:
+    return other.copy() if one is None or problem.cost_of(other) < problem.cost_of(one) else one
+
+
+def _by_branch_and_bound(problem: Problem, bound: int, deadline: float, seed: int) -> Planned:
+    """Return an assignment where it is hard to find one at all, from a solver that learns from what cannot be."""
+    answer = solve_open(problem, seconds=max(0.05, (deadline - monotonic()) * 0.9), seed=seed)
+    if answer.closed and answer.agent is None:
+        raise no_assignment(why="together")
+    if answer.closed and answer.agent is not None:
+        return Planned(answer.agent, problem.cost_of(answer.agent))
+    return Planned(answer.agent, max(bound, answer.bound))
+
+
+def _in_turns(  # noqa: PLR0917 what is known so far
+    problem: Problem, root: Node, table: Table, planned: Planned, deadline: float, seed: int
+) -> Planned:
+    """Return what is known after replanning and proof have taken turns, each as much work as the other."""
+    agent = planned.agent
+    assert agent is not None  # noqa: S101 the caller has one
+    replanner = Replanner(root, np.random.default_rng(seed))
+    prover = Prover(root, table, planned.bound)
+    cost = problem.cost_of(agent)
+    while prover.bound < cost and monotonic() < deadline:
+        if prover.work <= replanner.work:
+            found = prover.go_on(cost, TURN, deadline)
+            agent = agent if found is None else found
+        else:
+            agent = replanner.replan(agent, deadline)
+        cost = problem.cost_of(agent)
+    return Planned(agent, min(prover.bound, cost))
