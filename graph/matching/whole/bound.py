@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST_CELLS: Final = 20_000_000
 MOST_ROOM: Final = 20_000
 """Cells of a table, and units of room, at most: above, loads are counted in a larger unit, rounded down."""
-MOST_PAIRS: Final = 50_000
+MOST_PAIRS: Final = 300_000
 """Pairs up to which the linear relaxation is solved for the first prices."""
 ROUNDING: Final = 1e-6
 
@@ -63,8 +63,8 @@ def smaller_loads(problem: Problem) -> tuple[NDArray[np.int64], NDArray[np.int64
     return load, capacity
 
 
-def root_of(problem: Problem, *, seconds: float) -> Node:
-    """Return the whole problem as the node where a search begins.
+def root_of(problem: Problem, *, seconds: float) -> tuple[Node, bool]:
+    """Return the whole problem as the node where a search begins, and whether its prices are those of the relaxation.
 
     Rooms too large for tables are counted in a larger unit. Loads are rounded down, and with them what all items of an
     agent take together, so that nothing that fits is lost; what is found is checked by weight.
@@ -72,14 +72,15 @@ def root_of(problem: Problem, *, seconds: float) -> Node:
     Examples
     --------
     >>> from graph.matching.whole.problem import read_problem
-    >>> node = root_of(read_problem([[1, 2]], [[60_000, 90_001]], [170_000], maximise=False), seconds=1.0)
+    >>> node, relaxed = root_of(read_problem([[1, 2]], [[60_000, 90_001]], [170_000], maximise=False), seconds=1.0)
     >>> node.load, node.room, node.weight, node.left
     (array([[ 7500, 11250]]), array([18750]), array([[60000, 90001]]), array([150001]))
     """
     weight, left = smaller_loads(problem)
     most_room = min(MOST_ROOM, MOST_CELLS // (problem.items + 1))
     unit = np.maximum(1, -(-left // most_room))
-    return Node(
+    price, relaxed = _first_prices(problem, seconds)
+    root = Node(
         cost=problem.cost,
         load=weight // unit[:, None],
         weight=weight,
@@ -88,12 +89,13 @@ def root_of(problem: Problem, *, seconds: float) -> Node:
         open_=problem.fits,
         opens=problem.fits.sum(axis=0),
         owner=np.full(problem.items, -1, np.int64),
-        price=_first_prices(problem, seconds),
+        price=price,
     )
+    return root, relaxed
 
 
-def _first_prices(problem: Problem, seconds: float) -> NDArray[np.float64]:
-    """Return prices of the linear relaxation, or what each item costs with its second agent."""
+def _first_prices(problem: Problem, seconds: float) -> tuple[NDArray[np.float64], bool]:
+    """Return prices of the linear relaxation and True, or what each item costs with its second agent and False."""
     agent, item = np.nonzero(problem.fits)
     pairs, m, n = agent.size, problem.agents, problem.items
     if pairs <= MOST_PAIRS:
@@ -109,6 +111,6 @@ def _first_prices(problem: Problem, seconds: float) -> NDArray[np.float64]:
             Program(gain.astype(float), np.ones(pairs), np.zeros(pairs, np.bool_), matrix, limits), seconds=seconds
         )
         if answer.prices.size:
-            return most - answer.prices[m:]
+            return most - answer.prices[m:], True
     cost = np.where(problem.fits, problem.cost, problem.cost.max(initial=0))
-    return np.partition(cost, min(1, m - 1), axis=0)[min(1, m - 1)].astype(np.float64)
+    return np.partition(cost, min(1, m - 1), axis=0)[min(1, m - 1)].astype(np.float64), False

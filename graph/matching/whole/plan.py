@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
@@ -10,38 +9,23 @@ import numpy as np
 
 from graph.matching.whole.bound import root_of, whole_up
 from graph.matching.whole.exact import solve_open
-from graph.matching.whole.first_fit import first_fit
+from graph.matching.whole.first import Planned, first_assignment, first_fit
 from graph.matching.whole.neighbours import Replanner
 from graph.matching.whole.node import bound_of, new_table
 from graph.matching.whole.problem import no_assignment
 from graph.matching.whole.proof import Prover
-from graph.matching.whole.tree import FOUND, NONE, new_tree
-from graph.matching.whole.turns import climb_until, go_on
+from graph.matching.whole.turns import climb_until
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from graph.matching.whole.node import Node, Table
     from graph.matching.whole.problem import Problem
 
 STEPS: Final = 600
 """Steps of prices before the search."""
-FIRST_SHARE: Final = 0.2
+FIRST_SHARE: Final = 0.25
 """Share of the time for prices, at most."""
-LADDER: Final = (0.004, 0.02, 0.1, 0.5)
-"""A first assignment may cost so much more than the bound, as a share of it: more if none is found."""
-DIVES: Final = 3
-"""Nodes for each item in the search of a first assignment."""
 TURN: Final = 50
 """Nodes of the proof in one turn."""
-
-
-@dataclass(eq=False)
-class Planned:
-    """What is known: an assignment (``None``: none), and what none costs less than."""
-
-    agent: NDArray[np.int64] | None
-    bound: int
 
 
 def best_assignment(problem: Problem, deadline: float, seed: int) -> Planned:
@@ -55,10 +39,11 @@ def best_assignment(problem: Problem, deadline: float, seed: int) -> Planned:
     if problem.items == 0:
         return Planned(np.zeros(0, np.int64), 0)
     seconds = deadline - monotonic()
-    root = root_of(problem, seconds=max(0.05, seconds * FIRST_SHARE))
-    table = new_table(root.room, problem.items)
-    bound = _raised(root, table, monotonic() + seconds * FIRST_SHARE)
-    planned = _first(problem, root, table, bound, deadline)
+    root, relaxed = root_of(problem, seconds=max(0.05, seconds * FIRST_SHARE))
+    table, quick = new_table(root.room, problem.items), first_fit(problem)
+    upper = None if relaxed or quick is None else problem.cost_of(quick)
+    bound = _raised(root, table, upper, monotonic() + seconds * FIRST_SHARE)
+    planned = first_assignment(problem, root, table, Planned(quick, bound), deadline)
     if planned.agent is None and monotonic() < deadline:
         planned = _by_branch_and_bound(problem, bound, deadline, seed)
     if planned.agent is None or planned.bound >= problem.cost_of(planned.agent):
@@ -66,34 +51,11 @@ def best_assignment(problem: Problem, deadline: float, seed: int) -> Planned:
     return _in_turns(problem, root, table, planned, deadline, seed)
 
 
-def _raised(root: Node, table: Table, until: float) -> int:
-    """Return the bound after prices have climbed."""
+def _raised(root: Node, table: Table, upper: int | None, until: float) -> int:
+    """Return the bound after prices have climbed towards a little more than where they began, or a known cost."""
     first = bound_of(root, table, root.price)
-    goal = first + max(1.0, 0.01 * abs(first))
+    goal = first + max(1.0, 0.01 * abs(first)) if upper is None else float(upper)
     return max(0, whole_up(max(first, climb_until(root, table, goal, STEPS, until))))
-
-
-def _first(problem: Problem, root: Node, table: Table, bound: int, deadline: float) -> Planned:
-    """Return a first assignment: the cost that it may have is raised until one is found soon."""
-    quick = first_fit(problem)
-    worst = int(np.where(problem.fits, problem.cost, 0).max(axis=0).sum())
-    goal = bound + max(1.0, 0.01 * bound)
-    for most in [*(bound + 1 + int(share * bound) for share in LADDER), worst]:
-        tree = new_tree(root)
-        said = go_on(tree, table, min(most, worst), goal, 50 + DIVES * problem.items, deadline)
-        if said == FOUND:
-            return Planned(_cheaper(problem, quick, tree.agent), bound)
-        if said == NONE:
-            if most >= worst:
-                raise no_assignment(why="together")
-            bound = most + 1
-        elif quick is not None and most >= problem.cost_of(quick):
-            break
-    return Planned(quick, bound)
-
-
-def _cheaper(problem: Problem, one: NDArray[np.int64] | None, other: NDArray[np.int64]) -> NDArray[np.int64]:
-    return other.copy() if one is None or problem.cost_of(other) < problem.cost_of(one) else one
 
 
 def _by_branch_and_bound(problem: Problem, bound: int, deadline: float, seed: int) -> Planned:
