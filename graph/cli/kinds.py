@@ -25,9 +25,11 @@ TIME_LIMIT: Final = 20.0
 def answer_kind(reader: Face, source: Source, kind: str, out: Path | None, *, time_limit: float | None = None) -> None:
     """Plan one kind, print it and write it where asked."""
     from graph.services import kinds as service  # noqa: PLC0415 - see graph.cli
+    from graph.services.match import refuse_nothing  # noqa: PLC0415
 
     plan = service.plan_of(source, kind, time_limit=time_limit or TIME_LIMIT)
     facts = service.document(source, plan, reader.language)
+    refuse_nothing(source, kind, facts["suppliers"], facts["buyers"])
     if out is not None:
         service.write_kind(out, facts, source, reader.language)
     if reader.json:

@@ -51,12 +51,14 @@ def match(  # noqa: PLR0913 - one option, one argument
     """Find the best partnerships, print them or their figures as JSON, and write them where asked."""
     from graph.services import match as service  # noqa: PLC0415 - see graph.cli
     from graph.services import match_facts, match_files  # noqa: PLC0415
+    from graph.services.match import refuse_nothing  # noqa: PLC0415
     from graph.services.match_rules import SideRules  # noqa: PLC0415
     from graph.services.source import provenance, read_source  # noqa: PLC0415
 
     reader = face(context, json=json)
     with reader.progress() as progress:
         source = read_source(folder or other_folder, progress)
+        refuse_nothing(source, kind)
         if kind is not None and kind not in MARKETS:
             answer_kind(reader, source, kind, out, time_limit=time_limit)
             return
@@ -64,6 +66,7 @@ def match(  # noqa: PLR0913 - one option, one argument
         market_kind = None if kind == "partnership" else kind
         parameters = service.MatchParameters(kind=market_kind, radius_km=radius, rules=rules)
         matched = service.match(source, parameters, progress=progress)
+        refuse_nothing(source, kind, matched.candidates.suppliers.height, matched.candidates.buyers.height)
         if out is not None:
             match_files.write_match(out, matched, reader.language)
         beyond = beyond_value(matched, policy=policy, fairness=fairness, frontier=frontier)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, Queue
+from time import monotonic
 from typing import IO, TYPE_CHECKING, Any
 
 from graph.errors import InvalidMarket, JejaringError, NoFeasiblePlan, SolverStopped
@@ -28,8 +30,10 @@ if TYPE_CHECKING:
     from graph.matching.market import Market
     from graph.matching.plan import Plan
 
-OVERRUN, LEAST_OVERRUN = 0.08, 5.0
+OVERRUN, LEAST_OVERRUN = 0.08, 2.0
 """A solve under side rules ends of itself; one that has not by this share of its limit more, or seconds, is ended."""
+GUARDED_PAIRS, GUARDED_SECONDS = 2_000, 10.0
+"""Pairs from which a solve under side rules is given to a process; a new one is started where the limit allows."""
 STARTING = 30.0
 """Seconds that a new process may take before its first word; not counted against a time limit."""
 
@@ -124,6 +128,16 @@ class Child:
             raise SolverStopped(answer["error"], hint=answer["hint"], reason="error", problem=str(problem))
         return problem
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the process is there, so that a solve need not wait for it."""
+        return self._running is not None and self._running.poll() is None
+
+    def start(self) -> None:
+        """Start the process, and wait until it is ready."""
+        with self._turn:
+            self._process()
+
     def close(self) -> None:
         """End the process."""
         running, self._running = self._running, None
@@ -158,7 +172,7 @@ class Child:
         return dict(json.loads(answer))
 
     def _process(self) -> subprocess.Popen[str]:
-        if self._running is not None and self._running.poll() is None:
+        if self._running is not None and self.is_running:
             return self._running
         self.close()
         command = [sys.executable, "-m", "graph.matching.child"]
@@ -196,13 +210,60 @@ def solve_in_child(market: Market, *, time_limit: float | None = None, folder: P
         return child.solve(market, time_limit=time_limit, seed=seed)
 
 
+_idle: list[Child] = []
+"""Processes that wait for the next solve of this one."""
+
+
+def is_guarded(market: Market, time_limit: float) -> bool:
+    """Return whether a solve under side rules goes through a process of its own.
+
+    Small markets do not crash, hang or fill the memory, and are solved before a process would have started.
+
+    Examples
+    --------
+    >>> from graph.matching.market import Market
+    >>> is_guarded(Market.from_arrays([3], [10], [0], [0], [5]), 60.0)
+    False
+    """
+    return market.pairs >= GUARDED_PAIRS and (time_limit >= GUARDED_SECONDS or any(child.is_running for child in _idle))
+
+
+def solve_guarded(market: Market, rules: Mapping[str, Any], *, time_limit: float, seed: int) -> ConstrainedPlan:
+    """Return the best plan found under side rules by a kept process, which this one outlives.
+
+    Starting the process counts against the time limit. The problem of a solve that crashed or hung stays in the
+    folder ``jejaring-problems`` of the system's temporary files.
+
+    Parameters
+    ----------
+    market, rules, time_limit, seed
+        As of :meth:`Child.solve_under_rules`.
+
+    Raises
+    ------
+    NoFeasiblePlan
+        Rules that cannot all hold.
+    SolverStopped
+        As :meth:`Child.solve`.
+    """
+    begun = monotonic()
+    owner = getattr(os, "getuid", int)()
+    child = _idle.pop() if _idle else Child(Path(tempfile.gettempdir()) / f"jejaring-problems-{owner}")
+    try:
+        child.start()
+        left = time_limit - (monotonic() - begun)
+        return child.solve_under_rules(market, rules, time_limit=max(left, time_limit / 2), seed=seed)
+    finally:
+        _idle.append(child)
+
+
 def _patience(seconds: float) -> float:
     """Return how long a solve under side rules is waited for.
 
     Examples
     --------
     >>> _patience(60.0), _patience(1.0)
-    (65.0, 6.0)
+    (64.8, 3.0)
     """
     return seconds + max(OVERRUN * seconds, LEAST_OVERRUN)
 

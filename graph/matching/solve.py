@@ -108,18 +108,21 @@ def solve(
         message = f"the time limit is {time_limit}"
         raise InvalidMarket(message, hint="give seconds above 0", array="time_limit")
     if min_lot is not None or max_partners is not None or len(quotas) or len(budgets):
-        from graph.matching.constrained import solve_constrained  # noqa: PLC0415 which solves markets without rules
-
-        return solve_constrained(
-            market,
-            min_lot=min_lot,
-            max_partners=max_partners,
-            quotas=quotas,
-            budgets=budgets,
-            time_limit=DEFAULT_SECONDS if time_limit is None else time_limit,
-            seed=seed,
-        )
+        rules = {"min_lot": min_lot, "max_partners": max_partners, "quotas": quotas, "budgets": budgets}
+        return _solve_under_rules(market, rules, DEFAULT_SECONDS if time_limit is None else time_limit, seed)
     return _solve_within(market, time_limit)
+
+
+def _solve_under_rules(market: Market, rules: Mapping[str, Any], time_limit: float, seed: int) -> ConstrainedPlan:
+    """Return the best plan under rules: here where the market is small, else in a process that this one outlives."""
+    from graph.matching.child import is_guarded, solve_guarded  # noqa: PLC0415 a small market needs no process
+    from graph.matching.constrained import solve_constrained  # noqa: PLC0415 which solves markets without rules
+    from graph.matching.constrained.terms import terms_of  # noqa: PLC0415
+
+    if not is_guarded(market, time_limit):
+        return solve_constrained(market, **rules, time_limit=time_limit, seed=seed)
+    terms_of(market, **rules)  # what is badly written is told before anything is started
+    return solve_guarded(market, rules, time_limit=time_limit, seed=seed)
 
 
 def _solve_within(market: Market, time_limit: float | None) -> Plan:

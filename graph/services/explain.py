@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
+import polars as pl
+
+from graph.matching.chosen import matches
 from graph.services.find_party import find_party
 from graph.services.kinds import plan_of, reason_sentence
 from graph.services.match import MatchParameters, match
 from graph.services.match_facts import pair_rows, reason
-from graph.services.words import number
+from graph.services.words import number, unit_name
 from graph.translations import say
 
 if TYPE_CHECKING:
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
     from graph.services.runs import Runs
     from graph.services.source import Source
     from graph.settings import Language
+
+PARTNERS: Final = 5
+"""Partners that are named in sentences; all of them are in the facts."""
 
 
 def explain_pair(
@@ -56,15 +62,42 @@ def explain_left(
     kind: str | None = None,
     runs: Runs | None = None,
 ) -> dict[str, Any]:
-    """Return why one party is left with something, and the nearest changes that would place it."""
+    """Return with whom one party is paired, why it is left with something, and the nearest changes that would help."""
     matched = match(source, MatchParameters(kind=_market(kind)), runs=runs)
     id_ = _id(source, party)
     left = matched.plan.unmatched(id_, side)
     points = matched.value_unit == "points"
-    said = [say(left.rule or left.reason, language, short_by=left.short_by or 0)]
+    partners = _partners(matched, id_, side)
+    said = [partner_sentence(one, language) for one in partners[:PARTNERS]]
+    if left.left or not partners:
+        said.append(say(left.rule or left.reason, language, short_by=left.short_by or 0))
     said += [change_sentence(change, language, points=points) for change in left.changes]
     facts = left.to_dict() | {"name": _name(source, id_), "synthetic": source.network.synthetic}
-    return facts | {"value_unit": matched.value_unit, "sentences": said}
+    return facts | {"partners": partners, "value_unit": matched.value_unit, "sentences": said}
+
+
+def _partners(matched: Matched, party: str, side: Literal["supplier", "buyer"]) -> list[dict[str, Any]]:
+    """Return with whom the plan pairs a party, the most valuable first: id, name, product, units, value."""
+    other = "buyer" if side == "supplier" else "supplier"
+    chosen = matches(matched.candidates, matched.plan).filter(pl.col(side) == party)
+    told = chosen.select(
+        "commodity", "units", "unit", "value", "distance_km", side=pl.lit(other), party=other, name=f"{other}_name"
+    )
+    return told.to_dicts()
+
+
+def partner_sentence(partner: Mapping[str, Any], language: Language) -> str:
+    """Return a partner in the plan as a person would say it.
+
+    Examples
+    --------
+    >>> partner = {"side": "buyer", "name": "PT Boga", "units": 500, "unit": "kg", "commodity": "01270"}
+    >>> partner_sentence(partner, "en")
+    'In the plan: delivers 500 kg a month to PT Boga.'
+    """
+    code = f"explain.partner.{partner['side']}" + ("" if partner["unit"] else ".link")
+    unit = unit_name(partner["unit"], language) if partner["unit"] else ""
+    return say(code, language, name=partner["name"], units=number(partner["units"], language), unit=unit)
 
 
 def change_sentence(change: Change, language: Language, *, points: bool = False) -> str:

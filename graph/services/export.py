@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -16,7 +18,6 @@ from graph.translations import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from graph.settings import Language
 
@@ -93,6 +94,36 @@ def whole(path: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
         raise
     part.replace(path)
+
+
+@contextmanager
+def whole_folder(out: Path) -> Iterator[Path]:
+    """Give a folder to write in whose files take their places in ``out`` when all are whole; else none of them does.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> with tempfile.TemporaryDirectory() as home:
+    ...     out = pathlib.Path(home) / "out"
+    ...     try:
+    ...         with whole_folder(out) as part:
+    ...             _ = (part / "a.txt").write_text("a")
+    ...             raise OSError(28, "No space left on device")
+    ...     except OSError:
+    ...         print(out.exists())
+    ...     with whole_folder(out) as part:
+    ...         _ = (part / "a.txt").write_text("a")
+    ...     [file.name for file in out.iterdir()]
+    False
+    ['a.txt']
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=f".{out.name}.", suffix=".part", dir=out.parent) as folder:
+        part = Path(folder)
+        yield part
+        out.mkdir(exist_ok=True)
+        for file in sorted(part.iterdir()):
+            file.replace(out / file.name)
 
 
 def write_csv(path: Path, frame: pl.DataFrame, language: Language) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from graph.matching.kinds import KINDS, Situation, market_of, solve_market
-from graph.services.export import whole, write_csv, write_workbook
+from graph.services.export import whole_folder, write_csv, write_workbook
 from graph.services.words import number, place_name
 from graph.translations import catalogue, say
 
@@ -259,15 +259,8 @@ def _channels(chosen: pl.DataFrame) -> dict[str, dict[str, int]]:
 
 
 def write_kind(out: Path, facts: Mapping[str, Any], source: Source, language: Language) -> None:
-    """Write a plan of a kind: ``kind.json`` whole, pairs and the unmatched as Parquet, CSV and XLSX."""
-    out.mkdir(parents=True, exist_ok=True)
+    """Write a plan of a kind: ``kind.json`` whole, pairs and the unmatched as Parquet, CSV and XLSX; all or none."""
     frames = {"pairs": _flat_pairs(facts["matches"]), "unmatched": _flat_left(facts["unmatched"])}
-    for name, frame in frames.items():
-        with whole(out / f"{name}.parquet") as part:
-            frame.write_parquet(part, compression="zstd")
-        write_csv(out / f"{name}.csv", frame, language)
-    with whole(out / "kind.json") as part:
-        part.write_text(json.dumps(facts, ensure_ascii=False, indent=2, default=str) + "\n", encoding="utf-8")
     about = {
         say("about.source", language): source.name,
         say("about.as_of", language): source.network.as_of.isoformat(),
@@ -275,7 +268,13 @@ def write_kind(out: Path, facts: Mapping[str, Any], source: Source, language: La
     }
     if source.network.synthetic:
         about = {say("word.attention", language): say("word.synthetic", language)} | about
-    write_workbook(out / "kind.xlsx", frames, about=about, language=language, made=source.network.as_of)
+    with whole_folder(out) as part:
+        for name, frame in frames.items():
+            frame.write_parquet(part / f"{name}.parquet", compression="zstd")
+            write_csv(part / f"{name}.csv", frame, language)
+        text = json.dumps(facts, ensure_ascii=False, indent=2, default=str) + "\n"
+        (part / "kind.json").write_text(text, encoding="utf-8")
+        write_workbook(part / "kind.xlsx", frames, about=about, language=language, made=source.network.as_of)
 
 
 def _flat_pairs(matches: Sequence[Mapping[str, Any]]) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import polars as pl
 
+from graph.errors import NotFound
 from graph.matching import Plan, first_come, greedy
 from graph.matching.candidates import Candidates, find_candidates, make_setting
 from graph.matching.child import solve_in_child
@@ -111,6 +112,36 @@ class Matched:
         used = np.flatnonzero(self.plan.flow)
         worth = self.plan.flow[used] * self.plan.market.value[used]
         return used[np.lexsort((used, -worth))]
+
+
+def refuse_nothing(source: Source, kind: str | None, suppliers: int | None = None, buyers: int | None = None) -> None:
+    """Say that there is nothing to match, what is missing and what to type next.
+
+    Parameters
+    ----------
+    source
+        What was to be matched.
+    kind
+        The kind that was asked for.
+    suppliers, buyers
+        How many stand on each side, where that is known.
+
+    Raises
+    ------
+    NotFound
+        If there are no parties, or one side of the market has none.
+    """
+    if not source.network.parties.height:
+        message = f"there is nothing to match: {source.name} holds no parties"
+        hint = "read lists first: `jejaring ingest FILE... --out FOLDER`, or try `jejaring sample --out FOLDER`"
+        raise NotFound(message, hint=hint, sentence="told.nothing_to_match", source=source.name)
+    for side, count in (("supplier", suppliers), ("buyer", buyers)):
+        if count == 0:
+            message = f"there is nothing to match: nobody stands on the side of the {side}s"
+            goods = kind in (None, "partnership", "volume", "linkage")
+            hint = "add offers and demands to the lists" if goods else "add needs and services to the lists"
+            what = f"told.no_{side}.{'market' if goods else 'kind'}"
+            raise NotFound(message, hint=f"{hint}, then `jejaring ingest FILE... --out FOLDER`", sentence=what)
 
 
 def match(

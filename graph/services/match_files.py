@@ -8,7 +8,7 @@ import polars as pl
 
 from graph.matching.chosen import matches
 from graph.matching.reasons import unmatched
-from graph.services.export import whole, write_csv, write_workbook
+from graph.services.export import whole_folder, write_csv, write_workbook
 from graph.services.match_facts import missing, notes, reason, reason_code
 from graph.services.words import activity_name, number, place_name, unit_name
 from graph.translations import say
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 FIRST: Final = ("supplier", "buyer", "commodity", "units", "value", "reason")
 """The columns of ``pairs.parquet`` that every reader may count on, in this order; more follow."""
+PRICES: Final = {
+    "price_rp_per_unit": "price_at_plan_rp_per_unit",
+    "price_rp": "price_halving_gain_rp_per_unit",
+    "supplier_price": "supplier_share_at_plan",
+    "buyer_price": "buyer_share_at_plan",
+}
+"""Prices say in a file which they are and in what; the shares are in the market's value unit, for one unit."""
 MOST_ROWS_FOR_PEOPLE: Final = 100_000
 """A workbook beyond this opens slowly everywhere; Parquet always has every row."""
 
@@ -30,6 +37,8 @@ def pairs_frame(matched: Matched, language: Language) -> pl.DataFrame:
 
     Columns: supplier and buyer (ids), commodity (KBLI), units, value (of all units, in the market's value unit),
     reason (a sentence); then names, places, product, prices, distance, what is missing, and every score part.
+    Prices are rupiah a unit, delivered: ``price_at_plan_rp_per_unit`` is where the gain is shared as the plan's prices
+    share it, ``price_halving_gain_rp_per_unit`` where both gain alike.
     """
     candidates, network = matched.candidates, matched.source.network
     table = matches(candidates, matched.plan)
@@ -51,6 +60,7 @@ def pairs_frame(matched: Matched, language: Language) -> pl.DataFrame:
     )
     then = ["value_per_unit", "unit", "product", "supplier_name", "buyer_name", *places, "distance_km", "missing"]
     first = [*FIRST, *then]
+    worded = worded.rename(PRICES, strict=False)
     return worded.select(*first, pl.exclude(first))
 
 
@@ -122,25 +132,27 @@ def about(matched: Matched, language: Language) -> dict[str, str]:
 
 
 def write_match(out: Path, matched: Matched, language: Language) -> None:
-    """Write ``pairs``, ``unmatched`` and ``excluded`` as Parquet and CSV, and ``matches.xlsx`` with all three."""
-    out.mkdir(parents=True, exist_ok=True)
+    """Write ``pairs``, ``unmatched`` and ``excluded`` as Parquet and CSV, and ``matches.xlsx`` with all three.
+
+    All of them are written, or none is: a full disk leaves what was there before.
+    """
     frames = {
         "pairs": pairs_frame(matched, language),
         "unmatched": unmatched_frame(matched, language),
         "excluded": excluded_frame(matched, language),
     }
-    for name, frame in frames.items():
-        with whole(out / f"{name}.parquet") as part:
-            frame.write_parquet(part, compression="zstd")
-        write_csv(out / f"{name}.csv", with_unit_words(frame, language), language)
     sheets = {name: with_unit_words(frame.head(MOST_ROWS_FOR_PEOPLE), language) for name, frame in frames.items()}
-    write_workbook(
-        out / "matches.xlsx",
-        sheets,
-        about=about(matched, language),
-        language=language,
-        made=matched.source.network.as_of,
-    )
+    with whole_folder(out) as part:
+        for name, frame in frames.items():
+            frame.write_parquet(part / f"{name}.parquet", compression="zstd")
+            write_csv(part / f"{name}.csv", with_unit_words(frame, language), language)
+        write_workbook(
+            part / "matches.xlsx",
+            sheets,
+            about=about(matched, language),
+            language=language,
+            made=matched.source.network.as_of,
+        )
 
 
 def with_unit_words(frame: pl.DataFrame, language: Language) -> pl.DataFrame:

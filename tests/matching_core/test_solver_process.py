@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from graph.errors import NoFeasiblePlan, SolverStopped
+from graph.errors import InvalidMarket, NoFeasiblePlan, SolverStopped
 from graph.matching import Market, Quota, solve
+from graph.matching import child as processes
 from graph.matching.child import Child, solve_in_child
 
 
@@ -101,3 +104,24 @@ def test_a_plain_solve_that_is_out_of_time_ends_with_a_plan_and_its_proven_gap()
     assert plan.gap == plan.certificate().gap > 0
     with pytest.raises(SolverStopped):
         plan.price_interval("buyer")
+
+
+def test_a_library_solve_under_rules_outlives_the_solver():
+    """A large market under rules is solved in a kept process: when that is killed, the problem is kept and told."""
+    draw = np.random.default_rng(3)
+    supplier, buyer = np.divmod(np.arange(60 * 40), 40)
+    quantities = draw.integers(5, 30, 60), draw.integers(20, 90, 40)
+    market = Market.from_arrays(*quantities, supplier, buyer, draw.integers(50, 100, 2400))
+    plan = solve(market, max_partners=2, min_lot=4, time_limit=10.0)
+    assert plan.value <= plan.bound
+    assert np.bincount(buyer[plan.flow > 0], minlength=40).max() <= 2
+    process = processes._idle[-1]._running
+    threading.Timer(0.5, os.kill, (process.pid, signal.SIGKILL)).start()
+    with pytest.raises(SolverStopped) as stopped:
+        solve(market, max_partners=2, min_lot=4, time_limit=20.0)
+    assert stopped.value.context["reason"] == "crash"
+    folder = Path(stopped.value.context["problem"])
+    assert (folder / "rules.json").exists()
+    shutil.rmtree(folder)
+    with pytest.raises(InvalidMarket):
+        solve(market, quotas=[Quota(np.ones(3, bool), share=0.5)], time_limit=20.0)

@@ -15,7 +15,7 @@ SMALL: Final = 8_000
 """Cells of a table up to which it is not worth while to look for what is sure."""
 
 
-@njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(cache=True, nogil=True)
 def core_of(  # noqa: PLR0917 kernels take arrays one by one
     gain: NDArray[np.float64],
     load: NDArray[np.int64],
@@ -55,7 +55,7 @@ def core_of(  # noqa: PLR0917 kernels take arrays one by one
     return count
 
 
-@njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(cache=True, nogil=True)
 def fill(
     gain: NDArray[np.float64], load: NDArray[np.int64], core: NDArray[np.int64], room: int, before: NDArray[np.float64]
 ) -> float:
@@ -71,7 +71,7 @@ def fill(
     return before[core.size, room]
 
 
-@njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(cache=True, nogil=True)
 def choose(
     load: NDArray[np.int64], core: NDArray[np.int64], room: int, before: NDArray[np.float64], takes: NDArray[np.bool_]
 ) -> None:
@@ -83,7 +83,7 @@ def choose(
             r -= load[core[k]]
 
 
-@njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(cache=True, nogil=True)
 def forcing(  # noqa: PLR0917 kernels take arrays one by one
     gain: NDArray[np.float64],
     load: NDArray[np.int64],

@@ -103,9 +103,9 @@ class Replanner:
             return None, True
         tree, said = new_tree(part), FOUND
         while said == FOUND:
-            said = go_on(tree, table, most, most + 1, NODES - int(tree.count[2]), deadline)
+            said = go_on(tree, table, most, most + 1, NODES - int(tree.counts[2]), deadline)
             if said == FOUND:
                 found = tree.agent.copy()
                 most = int(part.cost[found, items].sum()) - 1
-        self.work += float(tree.count[2]) * part.cost.size
+        self.work += float(tree.counts[2]) * part.cost.size
         return found, said == NONE

@@ -97,7 +97,7 @@ def new_table(room: NDArray[np.int64], items: int) -> Table:
     )
 
 
-@njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(cache=True, nogil=True)
 def _gather(node: Node, table: Table, price: NDArray[np.float64], i: int) -> int:
     """Write the items that are worth something to an agent, in order of gain for load; return how many they are."""
     room, count = node.room[i], 0
@@ -120,7 +120,7 @@ def _gather(node: Node, table: Table, price: NDArray[np.float64], i: int) -> int
     return count
 
 
-@njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(cache=True, nogil=True)
 def take_best(
     node: Node, table: Table, price: NDArray[np.float64], i: int, slack: float
 ) -> tuple[int, int, int, int, float]:
@@ -168,7 +168,7 @@ def bound_of(node: Node, table: Table, price: NDArray[np.float64]) -> float:
     return total
 
 
-@njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(cache=True, nogil=True)
 def _turn(node: Node, table: Table, way: NDArray[np.float64], old: float) -> float:
     """Turn the way of prices towards items that nobody, or more than one, would take, keeping a part of the old way."""
     size = 0.0

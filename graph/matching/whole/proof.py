@@ -48,15 +48,15 @@ class Prover:
 
     def go_on(self, upper: int, nodes: int, deadline: float) -> NDArray[np.int64] | None:
         """Go on for so many nodes; return an assignment that costs less than ``upper`` if one is found."""
-        before = int(self.tree.count[2])
+        before = int(self.tree.counts[2])
         most = min(self.most, upper - 1)
         said = go_on(self.tree, self.table, most, most + 1, nodes, deadline)
-        self.work += float(int(self.tree.count[2]) - before) * self.root.cost.size
+        self.work += float(int(self.tree.counts[2]) - before) * self.root.cost.size
         if said == FOUND:
             return self.tree.agent.copy()
         if said == NONE:
             self.bound = most + 1
-            self._step = self._step * 2 if self.tree.count[2] < QUICK else 1
+            self._step = self._step * 2 if self.tree.counts[2] < QUICK else 1
             step = max(1, min(self._step, (upper - self.bound) // 4), (upper - self.bound) // PARTS)
             self._begin(self.bound + step - 1)
         return None

@@ -40,7 +40,7 @@ class Tree(NamedTuple):
         settled.
     mark, pair, prices
         Of each decision on the way: length of the trail before it, the pair that was chosen, prices before it.
-    count
+    counts
         Length of the trail, number of decisions, nodes looked at.
     agent
         The assignment found.
@@ -51,7 +51,7 @@ class Tree(NamedTuple):
     mark: NDArray[np.int64]
     pair: NDArray[np.int64]
     prices: NDArray[np.float64]
-    count: NDArray[np.int64]
+    counts: NDArray[np.int64]
     agent: NDArray[np.int64]
 
 
@@ -65,21 +65,21 @@ def new_tree(root: Node) -> Tree:
         mark=np.zeros(items + 1, np.int64),
         pair=np.zeros(items + 1, np.int64),
         prices=np.zeros((items + 1, items)),
-        count=np.zeros(3, np.int64),
+        counts=np.zeros(3, np.int64),
         agent=np.full(items, -1, np.int64),
     )
 
 
-@njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(cache=True, nogil=True)
 def close(tree: Tree, i: int, j: int) -> None:
     """Close a pair."""
     tree.node.open_[i, j] = False
     tree.node.opens[j] -= 1
-    tree.trail[tree.count[0]] = i * tree.node.cost.shape[1] + j
-    tree.count[0] += 1
+    tree.trail[tree.counts[0]] = i * tree.node.cost.shape[1] + j
+    tree.counts[0] += 1
 
 
-@njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(cache=True, nogil=True)
 def give(tree: Tree, i: int, j: int) -> bool:
     """Settle an item with an agent, if it has room."""
     node = tree.node
@@ -88,18 +88,18 @@ def give(tree: Tree, i: int, j: int) -> bool:
     node.room[i] -= node.load[i, j]
     node.left[i] -= node.weight[i, j]
     node.owner[j] = i
-    tree.trail[tree.count[0]] = node.cost.size + j
-    tree.count[0] += 1
+    tree.trail[tree.counts[0]] = node.cost.size + j
+    tree.counts[0] += 1
     return True
 
 
-@njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(cache=True, nogil=True)
 def _undo(tree: Tree, mark: int) -> None:
     node = tree.node
     items = node.cost.shape[1]
-    while tree.count[0] > mark:
-        tree.count[0] -= 1
-        what = tree.trail[tree.count[0]]
+    while tree.counts[0] > mark:
+        tree.counts[0] -= 1
+        what = tree.trail[tree.counts[0]]
         if what >= node.cost.size:
             j = what - node.cost.size
             node.room[node.owner[j]] += node.load[node.owner[j], j]
@@ -110,7 +110,7 @@ def _undo(tree: Tree, mark: int) -> None:
             node.opens[what % items] += 1
 
 
-@njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(cache=True, nogil=True)
 def _shut(tree: Tree, most: float, bound: float, out: NDArray[np.float64]) -> int:
     """Close the pairs that cost too much and settle the items with one pair left; return how many, -1 if none can be.
 
@@ -143,7 +143,7 @@ def _shut(tree: Tree, most: float, bound: float, out: NDArray[np.float64]) -> in
     return done
 
 
-@njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(cache=True, nogil=True)
 def _keep(tree: Tree, table: Table) -> bool:
     """Keep the assignment that the knapsacks of now are, if it is one by weight too."""
     node = tree.node
@@ -156,7 +156,7 @@ def _keep(tree: Tree, table: Table) -> bool:
     return left.min() >= 0
 
 
-@njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(cache=True, nogil=True)
 def _branch(tree: Tree, out: NDArray[np.float64]) -> int:
     """Return the pair to try next: of the item where either answer, this agent or another, costs most; -1 if none."""
     node, best, pair = tree.node, -1.0, -1
@@ -177,7 +177,7 @@ def _branch(tree: Tree, out: NDArray[np.float64]) -> int:
     return pair
 
 
-@njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(cache=True, nogil=True)
 def _look(tree: Tree, table: Table, most: float, goal: float, out: NDArray[np.float64]) -> int:
     """Return what the node says: no assignment, one found, or the pair to try next (from 2 up)."""
     node, bound = tree.node, 0.0
@@ -204,13 +204,13 @@ def _look(tree: Tree, table: Table, most: float, goal: float, out: NDArray[np.fl
     return FOUND if cost <= most else NONE
 
 
-@njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@njit(cache=True, nogil=True)
 def _back(tree: Tree) -> bool:
     """Go back to the last decision that leaves another way, and close the pair that was chosen; False if none is."""
     items = tree.node.cost.shape[1]
-    while tree.count[1] > 0:
-        tree.count[1] -= 1
-        depth = tree.count[1]
+    while tree.counts[1] > 0:
+        tree.counts[1] -= 1
+        depth = tree.counts[1]
         _undo(tree, tree.mark[depth])
         tree.node.price[:] = tree.prices[depth]
         pair = tree.pair[depth]
@@ -229,7 +229,7 @@ def search(tree: Tree, table: Table, most: float, goal: float, nodes: int) -> in
     items = tree.node.cost.shape[1]
     out = np.zeros(tree.node.cost.shape)
     for _ in range(nodes):
-        tree.count[2] += 1
+        tree.counts[2] += 1
         said = _look(tree, table, most, goal, out)
         if said == FOUND:
             return FOUND
@@ -237,9 +237,9 @@ def search(tree: Tree, table: Table, most: float, goal: float, nodes: int) -> in
             if not _back(tree):
                 return NONE
             continue
-        depth, pair = tree.count[1], said - OPEN
-        tree.mark[depth], tree.pair[depth] = tree.count[0], pair
+        depth, pair = tree.counts[1], said - OPEN
+        tree.mark[depth], tree.pair[depth] = tree.counts[0], pair
         tree.prices[depth] = tree.node.price
-        tree.count[1] += 1
+        tree.counts[1] += 1
         give(tree, pair // items, pair % items)
     return OPEN
