@@ -139,9 +139,11 @@ def refuse_nothing(source: Source, kind: str | None, suppliers: int | None = Non
         if count == 0:
             message = f"there is nothing to match: nobody stands on the side of the {side}s"
             goods = kind in (None, "partnership", "volume", "linkage")
-            hint = "add offers and demands to the lists" if goods else "add needs and services to the lists"
+            hint = "add offers and demands to the lists, then `jejaring ingest FILE... --out FOLDER`"
+            if not goods:
+                hint = "add needs and services to the lists, then `jejaring ingest FILE... --out FOLDER`"
             what = f"told.no_{side}.{'market' if goods else 'kind'}"
-            raise NotFound(message, hint=f"{hint}, then `jejaring ingest FILE... --out FOLDER`", sentence=what)
+            raise NotFound(message, hint=hint, sentence=what)
 
 
 def match(
