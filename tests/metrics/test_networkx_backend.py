@@ -153,3 +153,14 @@ def test_networkxs_own_tests_pass_but_for_the_written_list(installed):
     assert done.returncode == 0, done.stdout[-3000:]
     assert " passed" in done.stdout
     assert f"{2 * len(DEVIATIONS)} xfailed" in done.stdout  # each for Graph and DiGraph
+
+
+def test_cores_of_a_dense_directed_network_count_both_directions():
+    from graph.metrics.backend import ConvertedNetwork, core_number  # noqa: PLC0415 - the other tests run elsewhere
+
+    for n in range(1, 12):  # in-degree plus out-degree may be larger than the number of nodes
+        D = nx.complete_graph(n, create_using=nx.DiGraph)
+        assert core_number(ConvertedNetwork(D)) == nx.core_number(D)
+    for seed in range(20):
+        D = nx.gnp_random_graph(9, 0.8, seed=seed, directed=True)
+        assert core_number(ConvertedNetwork(D)) == nx.core_number(D)

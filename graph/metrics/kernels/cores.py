@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 def core_numbers(rows: Rows) -> Ints:
     """Return the core number of each node: the largest k such that it lies in a part where all have k partners."""
     n = rows.first.size - 1
-    core = np.empty(n, np.int32)
+    core, longest = np.empty(n, np.int32), 0
     for v in range(n):
         core[v] = rows.first[v + 1] - rows.first[v]
-    begin = _begins(n + 1, core)
+        longest = max(longest, core[v])
+    begin = _begins(longest + 1, core)  # a row may be longer than there are nodes: both directions of a tie stand in it
     order, place = np.empty(n, np.int32), np.empty(n, np.int32)
     at = begin.copy()
     for v in range(n):
