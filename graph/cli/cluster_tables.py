@@ -15,7 +15,9 @@ def draw_cluster_report(face: Face, facts: ClusterReportFacts) -> None:
         return
     say = face.out.print
     say(
-        f"{facts.title} · {facts.place} · {facts.members} {face.say('report.word_members')}", style="bold", markup=False
+        " · ".join(filter(None, (facts.title, facts.place, f"{facts.members} {face.say('report.word_members')}"))),
+        style="bold",
+        markup=False,
     )
     say(f"{face.say('report.word_reading')}: {facts.reading_sentence} ({facts.reading_null})", markup=False)
     for line in facts.summary:

@@ -156,7 +156,7 @@ def test_networkxs_own_tests_pass_but_for_the_written_list(installed):
 
 
 def test_cores_of_a_dense_directed_network_count_both_directions():
-    from graph.metrics.backend import ConvertedNetwork, core_number  # noqa: PLC0415 - the other tests run elsewhere
+    from graph.metrics.backend import ConvertedNetwork, core_number
 
     for n in range(1, 12):  # in-degree plus out-degree may be larger than the number of nodes
         D = nx.complete_graph(n, create_using=nx.DiGraph)
