@@ -73,6 +73,8 @@ BY_HAND = {
     ("place", "other_district"): (0.02, 1e-3),
     ("place", "differs"): (0.005, 0.997),
     ("point", "differs"): (0.02, 0.9998),
+    ("village", "same"): (0.94, 0.15),
+    ("village", "differs"): (0.06, 0.85),
     ("head", "same"): (0.98, 0.9),
     ("head", "differs"): (0.02, 0.1),
     ("title", "same"): (0.97, 0.6),

@@ -4,8 +4,8 @@ Two stages: exact and explainable rules here, then linkage of what is left (:mod
 merges pairs that are nearly certain and keeps doubtful ones for a person. By the rules, rows are one business when
 their normalised name, kind and regency agree and
 
-* nothing that they state of finer place (point, else address, else district), owner, telephone, NIB and legal form
-  differs, so that a row that is silent joins the others, or
+* nothing that they state of finer place (point, else address, else village and district), owner, telephone, NIB and
+  legal form differs, so that a row that is silent joins the others (not where the regency is crowded with namesakes), or
 * their finer place and owner are the same, or
 * a valid NIB agrees, or
 * their names differ by a slip of the keys and their phone number agrees.
@@ -22,6 +22,7 @@ import polars as pl
 from rapidfuzz import fuzz
 
 from graph.ingest.cells import empty_lists
+from graph.ingest.linkage.crowding import crowded
 from graph.ingest.linkage.table import GROUP_KIND
 from graph.ingest.records import AT, ENUMS, KBLI_BASES, RECORD
 from graph.model.ids import party_id
@@ -35,9 +36,9 @@ LISTS: Final = ("certifications", "roles", "links", "warnings")
 """Facts of which a merged record keeps those of all its rows, in their order."""
 INFERRED: Final = ("text", "name")
 """Bases of a KBLI code that yield to any stated one."""
-COMPARED: Final = ("own_id", "fine", "owner", "owner_words", "nib", "phone", "street")
+COMPARED: Final = ("own_id", "fine", "owner", "owner_words", "nib", "phone", "village", "street")
 """What only compares rows and is left behind."""
-TELLING: Final = ("fine", "district", "owner", "nib", "phone", "form")
+TELLING: Final = ("fine", "district", "village", "owner", "nib", "phone", "form")
 """What tells two businesses of one name apart: rows that are silent of it join the others."""
 ALIKE: Final = 90.0
 """Least likeness of two names of one phone number (0 to 100): a letter or two in twenty."""
@@ -57,6 +58,7 @@ def _compared(table: pl.DataFrame) -> pl.DataFrame:
         "owner",
         "nib",
         "phone",
+        "village",
         form=pl.col("legal_form").cast(pl.String),
         kind=pl.col("kind").cast(pl.String).replace(GROUP_KIND),
         regency=region.str.head(5).fill_null(""),
@@ -68,16 +70,18 @@ def _compared(table: pl.DataFrame) -> pl.DataFrame:
 def _by_name(compared: pl.DataFrame) -> pl.DataFrame:
     """Return ``order`` and ``leader`` (the first row of its business) of the rows that share name and regency."""
     block = ["kind", "normal", "regency"]
-    several = compared.filter(~pl.col("unnamed") & (pl.len().over(block) > 1))
-    agree = [pl.col(name).drop_nulls().n_unique().over(block) <= 1 for name in TELLING]
+    several = compared.with_columns(crowded(compared)).filter(~pl.col("unnamed") & (pl.len().over(block) > 1))
+    agree = pl.all_horizontal(pl.col(name).drop_nulls().n_unique().over(block) <= 1 for name in TELLING)
+    alike = pl.all_horizontal(pl.col(name).n_unique().over(block) <= 1 for name in TELLING)
+    silent = pl.col("fine").is_null()
     leader = (
-        pl.when("agree")
+        pl.when(agree & (~pl.col("crowded") | alike))
         .then(pl.col("order").min().over(block))
-        .when(pl.col("fine").is_not_null())
+        .when(~silent)
         .then(pl.col("order").min().over([*block, "fine", "owner"]))
-        .otherwise(pl.col("order").min().over([*block, "district", "owner"]))
+        .otherwise(pl.col("order").min().over([*block, silent, *TELLING[1:]]))
     )
-    return several.with_columns(agree=pl.all_horizontal(agree)).select("order", leader=leader)
+    return several.select("order", leader=leader)
 
 
 def _by_nib(compared: pl.DataFrame, leaders: np.ndarray[tuple[int], np.dtype[np.uint32]]) -> None:

@@ -90,7 +90,9 @@ def clean_parties(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) ->
     names = name_columns(frame, plan, knowledge)
     place = place_columns(frame, plan, knowledge)
     parts = [
-        frame.select("row", "overflow", address=address_key(plan.cell("address"))),
+        frame.select(
+            "row", "overflow", address=address_key(plan.cell("address")), village=address_key(plan.cell("village"))
+        ),
         names,
         activity_columns(frame, names["normal"], plan, knowledge),
         place,
@@ -122,6 +124,7 @@ def _keys(table: pl.DataFrame, plan: SheetPlan) -> list[pl.Series]:
     )
     keys = table.select(pl.coalesce("list_key", place)).to_series()
     hashes = {"fine": fine, "owner": table["owner_key"], "nib": table["nib_key"], "phone": table["phone_key"]}
+    hashes["village"] = table["village"]
     ids = pl.Series("own_id", party_ids(plan.source, keys.to_list()), dtype=pl.String)
     hashed = [cells.hash().set(cells.is_null(), None).alias(name) for name, cells in hashes.items()]
     return [ids, table["address"].alias("street"), *hashed]

@@ -43,10 +43,12 @@ KEYS: Final[Schema] = {
     "nib": pl.UInt64,
     "phone": pl.UInt64,
     "owner_words": pl.List(pl.UInt64),
+    "village": pl.UInt64,
     "street": pl.String,
 }
 """What compares rows and is never written: the id that the row would have alone, its normalised name, the list's
-key, hashes of the place below the district, of the owner, the NIB and the phone number, and the address in short."""
+key, hashes of the place below the district, of the owner, the NIB, the phone number and the village, and the address
+in short."""
 MARKS: Final[Schema] = {
     "kbli_basis": KBLI_BASES,
     "place_candidates": TEXTS,

@@ -109,6 +109,42 @@ def test_blocks_survive_ud_jaya():
     assert MOST_ROWS["word"] < 5000
 
 
+def crowd(**columns):
+    """Return rows among forty others of which every name is that of two businesses."""
+    others = [f"usaha {name}" for name in ("jaya", "maju", "berkah", "makmur") for _ in range(10)]
+    size = len(columns["normal"])
+    names = [*columns.pop("normal"), *others]
+    phones = [*columns.pop("phone", [None] * size), *range(100, 140)]
+    filled = {name: [*values, *[None] * 40] for name, values in columns.items()}
+    filled["region"] = [*["33.72.01"] * size, *["33.10.01"] * 40]
+    return leaders(normal=names, phone=phones, crowded=[True] * len(names), **filled)[:size]
+
+
+def test_in_a_crowd_a_name_that_many_have_is_no_proof_and_one_that_two_have_is():
+    five = ["sari rasa mulia"] * 5
+    assert crowd(normal=five) == [0, 1, 2, 3, 4]
+    assert crowd(normal=[*five, "lembah dermawan"], phone=[1, 2, 1, None, None, None]) == [0, 1, 0, 3, 4, 5]
+    two = {"normal": ["lembah dermawan", "dermawan lembah"], "village": [3, 3]}
+    assert crowd(**two) == [0, 0]
+
+
+def test_in_a_crowd_the_owner_after_whom_a_business_is_called_proves_nothing():
+    named = {"normal": ["batik bapak yuni"] * 5, "owner": [7, 7, 1, 2, 3]}
+    others = [[1, 4], [2, 4], [3, 4]]
+    assert crowd(**named, owner_words=[[7], [7], *others])[:2] == [0, 1]
+    assert crowd(**named, owner_words=[[7, 8], [7, 8], *others])[:2] == [0, 0]
+
+
+def test_two_villages_are_two_businesses():
+    assert leaders(normal=["lembah dermawan"] * 2, village=[1, 2], owner=[5, 5]) == [0, 1]
+
+
+def test_a_slip_in_the_word_of_trade_is_mended_before_names_are_compared():
+    normal = [*["kerupuk sumber maju"] * 10, "kerpuuk bunga dahlia", "kerupuk bunga dahlia"]
+    street = [*[None] * 10, "melati 3", "melati 3"]
+    assert leaders(normal=normal, street=street)[-2:] == [10, 10]
+
+
 def test_two_trades_of_one_telephone_are_flagged_and_never_partners(tmp_path):
     rows = (
         "Nama Usaha,Kabupaten,KBLI,Telepon\n"

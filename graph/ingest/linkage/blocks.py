@@ -10,8 +10,19 @@ from typing import Final
 
 import polars as pl
 
-MOST_ROWS: Final[dict[str, int]] = {"word": 60, "pair": 200, "name": 200, "fine": 30, "phone": 6, "owner": 40, "nib": 6}
+MOST_ROWS: Final[dict[str, int]] = {
+    "word": 60,
+    "pair": 200,
+    "name": 200,
+    "solid": 60,
+    "fine": 30,
+    "phone": 6,
+    "owner": 40,
+    "nib": 6,
+}
 """Most rows that may share a key of each rule; above it the key says nothing."""
+SOLID: Final = 6
+"""Letters from which a name without its blanks is a key: *Indah Kasih*, *Indahkasih*."""
 RULES: Final = tuple(MOST_ROWS)
 
 
@@ -21,7 +32,7 @@ def block_keys(rows: pl.DataFrame) -> pl.DataFrame:
     Parameters
     ----------
     rows
-        ``group``, ``regency``, ``district``, ``bones``, ``bag``, ``fine``, ``phone``, ``owner``, ``nib``.
+        ``group``, ``regency``, ``district``, ``bones``, ``bag``, ``core``, ``fine``, ``phone``, ``owner``, ``nib``.
     """
     table = rows.with_row_index("at")
     here = pl.concat_str(pl.col("group"), pl.col("regency"), separator="|")
@@ -35,6 +46,9 @@ def block_keys(rows: pl.DataFrame) -> pl.DataFrame:
         _keys(pairs, "pair", pl.col("bones"), finer=True),
         _keys(table.with_columns(here="group").filter(pl.col("bag") != ""), "name", pl.col("bag"), finer=False),
     ]
+    solid = pl.col("core").str.replace_all(" ", "")
+    told = table.with_columns(here.alias("here")).filter(solid.str.len_chars() >= SOLID)
+    parts.append(_keys(told, "solid", solid, finer=False))
     for rule in ("fine", "owner"):
         told = table.filter(pl.col(rule).is_not_null()).with_columns(here.alias("here"))
         parts.append(_keys(told, rule, pl.col(rule).cast(pl.String), finer=False))

@@ -60,6 +60,7 @@ FIELDS: Final[dict[str, tuple[str, tuple[Level, ...]]]] = {
     "title": ("title_l = '' or title_r = ''", (("same", "title_l = title_r"),)),
     "head": ("head_l = '' or head_r = ''", (("same", "head_l = head_r"),)),
     "place": ("regency_l = '' or regency_r = ''", _PLACE),
+    "village": ("village_l is null or village_r is null", (("same", "village_l = village_r"),)),
     "street": ("street_l is null or street_r is null", _STREET),
     "point": ("lat_l is null or lat_r is null", _POINT),
     "phone": ("phone_l is null or phone_r is null", (("same", "phone_l = phone_r"),)),

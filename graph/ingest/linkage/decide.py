@@ -13,14 +13,20 @@ from graph.ingest.linkage.comparisons import degrees
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MERGED: Final = 0.95
-"""Least probability of a pair that is merged without asking."""
+MERGED: Final = 0.8
+"""Least probability of a pair that is merged without asking, where something of its own agrees as well."""
+MERGED_BY_WORDS: Final = 0.95
+"""The same where names agree but for words of trade: *Toko Intan*, *Intan Cell*."""
 ASKED: Final = 0.40
 """Least probability of a pair that a person is asked about."""
 UNLIKELY: Final = 0.05
 """Two groups are not joined over a pair that is less likely than this."""
 MOST: Final = 12
 """Most rows of one business that linkage brings together."""
+FEW: Final = 4
+"""Rows of one name in a regency up to which the name says something even in a crowd."""
+FULL_NAME: Final = 2
+"""Words from which an owner's name is whole."""
 PROPER_WORDS: Final = 2
 """Words of its own from which a name that agrees is enough beside the place."""
 
@@ -52,41 +58,106 @@ class Decisions:
 def safe(pairs: pl.DataFrame, marks: pl.DataFrame) -> pl.Series:
     """Return which pairs may be merged without asking, however likely they are.
 
-    No word, number or register number tells the two apart, nor two regencies that are stated (a branch, or another
-    business of the same owner), the names are alike, a name that is shared only in part does not stand for two
+    No word, number or register number tells the two apart, nor two villages or regencies that are stated (a branch, or
+    another business of the same owner), the names are alike, a name that is shared only in part does not stand for two
     trades, and besides
 
     * something of their own agrees: telephone, owner, NIB or numbered house, or the exact point of the same name; or
+    * the names are the same, street or point are near, and nothing that both state differs; or, where the regency is
+      not crowded (:mod:`graph.ingest.linkage.crowding`),
     * the names are the same to the word, in one district, and nothing that both state differs; or
     * the names are the same, with two words of their own: *Sumber Rejeki* is a name, *Susu Kedelai* and *Tambal Ban*
       are trades, *Bu Tatik* and *Bu Atik* are two neighbours; or
     * they differ by a slip of the keys, and are long and no person's.
     """
     left, right = marks[pairs["a"]], marks[pairs["b"]]
-    own_words = pl.Series(left["proper"] & right["proper"]) & (left["size"] >= PROPER_WORDS)
-    a_person = (left["title"] != "") | (right["title"] != "") | (left["form"] == "PR").fill_null(False)
+    spacious = pl.lit(~(left["crowded"] | right["crowded"]))
     proper = pl.lit(pl.Series(left["proper"] & right["proper"]))
+    rare = pl.lit((left["namesakes"] <= FEW) & (right["namesakes"] <= FEW))
+    names = (spacious & _by_name(left, right, proper)) | (rare & _by_rare_name(proper))
+    here = pl.col("place") != len(degrees("place")) - 1 - degrees("place").index("other_district")
+    enough = _own(left, right, proper, spacious) | (here & (_near(proper) | names))
+    alike = (_at_least("name", "alike") & enough) | _twice(left, right)
+    return pairs.select((~_apart(left, right) & alike).alias("safe")).to_series()
+
+
+def _own(left: pl.DataFrame, right: pl.DataFrame, proper: pl.Expr, spacious: pl.Expr) -> pl.Expr:
+    """Return whether something of the business's own agrees.
+
+    In a crowd the owner of *Batik Pak Yuni* says no more when he is called Yuni: his whole name must agree.
+    """
     numbered = pl.lit(left["street"].str.contains(r"\d").fill_null(False))
-    firm = [numbered & _at_least("street", "same_number"), _at_least("owner", "part"), _at_least("phone", "same")]
-    firm += [_at_least("nib", "same"), proper & _at_least("point", "same") & _at_least("name", "same_words")]
-    against = [~_at_least("street", "alike"), ~_at_least("point", "same"), pl.col("phone") == 0, pl.col("owner") == 0]
-    known = [pl.col(field) >= 0 for field in ("street", "point", "phone", "owner")]
-    unspoken = ~pl.any_horizontal(a & b for a, b in zip(against, known, strict=True))
-    by_word = proper & _at_least("name", "same") & _at_least("place", "same_district") & unspoken
-    told = pl.all_horizontal(pl.col(field) != 0 for field in ("number", "title", "head", "nib"))
-    other_trade = (pl.col("activity") == 0) & ~_at_least("name", "same") & (pl.col("phone") != 1) & (pl.col("nib") != 1)
+    full = [side["owner_words"].list.len().fill_null(0) >= FULL_NAME for side in (left, right)]
+    whole = _at_least("owner", "same") & pl.lit(full[0] & full[1])
+    another = (
+        pl.lit((left["title"] == "") & (right["title"] == "")) & ~(pl.col("phone") == 0) & ~(pl.col("village") == 0)
+    )
+    owner = _at_least("owner", "part") & (spacious | whole | another)
+    a_person = pl.lit((left["title"] != "") | (right["title"] != ""))
+    named = _at_least("name", "same_words") | (_at_least("name", "slip") & ~a_person)
+    here = proper & _at_least("point", "same") & named
+    house = numbered & _at_least("street", "same_number")
+    return house | owner | _at_least("phone", "same") | _at_least("nib", "same") | here
+
+
+def _twice(left: pl.DataFrame, right: pl.DataFrame) -> pl.Expr:
+    """Return whether two things of its own agree and a word of trade does: *Tenun Ibu Yuni*, *Tenoen Ibu Yini*."""
+    own = [_at_least("street", "same_number"), _at_least("owner", "same"), _at_least("phone", "same")]
+    own.append(_at_least("point", "same"))
+    goods = pl.DataFrame({"l": left["trades"], "r": right["trades"]})
+    shared = goods.select(pl.col("l").list.set_intersection("r").list.len() > 0).to_series().fill_null(False)
+    return pl.lit(shared) & (pl.sum_horizontal(one.cast(pl.Int8) for one in own) >= 2)
+
+
+def _unspoken(**least: str) -> pl.Expr:
+    """Return whether nothing that both state differs, where street and point differ below a degree."""
+    apart = [(pl.col(field) >= 0) & ~_at_least(field, degree) for field, degree in least.items()]
+    return ~pl.any_horizontal(*apart, *(pl.col(field) == 0 for field in ("phone", "owner", "village")))
+
+
+def _near(proper: pl.Expr) -> pl.Expr:
+    """Return whether two of one name are near each other and nothing that both state differs."""
+    near = (_at_least("street", "alike") & _at_least("place", "same_district")) | (pl.col("number") == 1)
+    near |= _at_least("point", "near") & _at_least("name", "same")
+    return proper & near & _at_least("name", "same_words") & _unspoken(street="alike", point="near", form="same")
+
+
+def _by_name(left: pl.DataFrame, right: pl.DataFrame, proper: pl.Expr) -> pl.Expr:
+    """Return whether the names alone are enough beside the place."""
+    words = (left["size"] >= PROPER_WORDS) & (right["size"] >= PROPER_WORDS)
+    a_person = (left["title"] != "") | (right["title"] != "") | (left["form"] == "PR").fill_null(False)
+    by_words = _at_least("name", "joined_words") | (_at_least("name", "slip") & ~pl.lit(a_person))
+    by_word = _at_least("name", "same") & _at_least("place", "same_district")
+    by_word &= _unspoken(street="alike", point="same")
+    return proper & ((pl.lit(words) & by_words) | by_word)
+
+
+def _by_rare_name(proper: pl.Expr) -> pl.Expr:
+    """Return whether the names are one but for a slip, and nothing at all that both state differs."""
+    trade = (pl.col("activity") < 0) | _at_least("activity", "same")
+    return (
+        proper
+        & _at_least("name", "slip")
+        & _at_least("place", "same_regency")
+        & _unspoken(street="alike", point="near")
+        & trade
+        & (pl.col("form") != 0)
+    )
+
+
+def _apart(left: pl.DataFrame, right: pl.DataFrame) -> pl.Expr:
+    """Return whether something tells the two apart."""
+    same_nib, same_phone = pl.col("nib") == 1, pl.col("phone") == 1
+    told = pl.any_horizontal(pl.col(field) == 0 for field in ("number", "title", "head", "nib"))
+    at_home = _at_least("owner", "same") & _at_least("street", "same_number")
+    trade = (pl.col("activity") == 0) & ~_at_least("name", "same") & ~same_phone & ~at_home
     goods = pl.DataFrame({"l": left["trades"], "r": right["trades"]})
     both = (pl.col("l").list.len() > 0) & (pl.col("r").list.len() > 0)
     disjoint = goods.select(both & (pl.col("l").list.set_intersection("r").list.len() == 0)).to_series()
-    other_trade |= pl.lit(disjoint.fill_null(False)) & (pl.col("nib") != 1)
     stated = (left["regency"] != "") & (right["regency"] != "")
-    elsewhere = pl.lit(stated & (left["regency"] != right["regency"])) & (pl.col("nib") != 1)
-    named = pl.lit(own_words & (right["size"] >= PROPER_WORDS))
-    by_name = named & (_at_least("name", "joined_words") | (_at_least("name", "slip") & ~pl.lit(a_person)))
-    alike = _at_least("name", "alike")
-    return pairs.select(
-        (told & ~other_trade & ~elsewhere & alike & (pl.any_horizontal(firm) | by_name | by_word)).alias("safe")
-    ).to_series()
+    elsewhere = pl.lit(stated & (left["regency"] != right["regency"]))
+    village = (pl.col("village") == 0) & ~same_phone
+    return told | (~same_nib & (trade | pl.lit(disjoint.fill_null(False)) | elsewhere | village))
 
 
 def decide(pairs: pl.DataFrame, marks: pl.DataFrame) -> Decisions:
@@ -112,7 +183,9 @@ def decide(pairs: pl.DataFrame, marks: pl.DataFrame) -> Decisions:
         unlike = any((min(i, j), max(i, j)) in against for i in left for j in right)
         return len(together) > MOST or any(told) or unlike
 
-    sure = pairs.filter((pairs["probability"] >= MERGED) & safe(pairs, marks))
+    words = pairs["name"] == len(degrees("name")) - 1 - degrees("name").index("same_words")
+    enough = pl.when(words).then(MERGED_BY_WORDS).otherwise(MERGED)
+    sure = pairs.filter((pl.col("probability") >= enough) & safe(pairs, marks))
     sure = sure.sort(["probability", "a", "b"], descending=[True, False, False])
     merged = 0
     for a, b in sure.select("a", "b").iter_rows():

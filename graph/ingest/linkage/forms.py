@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 import polars as pl
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
 
 from graph.ingest.linkage.trades import trade_words
 
@@ -35,7 +37,7 @@ EMPTY_WORDS: Final = frozenset(
             "dan",
         ),
         *("ibu", "bapak", "mas", "mbak", "haji", "hajah", "nyonya", "indonesia", "the", "group", "grup", "kerajinan"),
-        *("iboe", "boe", "cabang", "collection", "food", "snack"),
+        *("iboe", "boe", "cabang", "collection", "food", "snack", "oed"),
     }
 )
 """Words that say little of which business it is."""
@@ -44,6 +46,10 @@ SOUNDS: Final = {
     "gh": "g", "ck": "k", "v": "f", "z": "j", "x": "ks", "q": "k", "y": "i",
 }  # fmt: skip
 """Spellings of one sound: *Djaja*, *Jaya*; *Rezeki*, *Rejeki*; *Soetrisno*, *Sutrisno*."""
+OFTEN: Final = 10
+"""How much oftener a word of trade must stand than a word that is taken for a slip of it."""
+LETTERS: Final = 4
+"""Shorter words are one slip from too many."""
 WOMEN: Final = ("ibu", "iboe", "boe", "mbak", "hajah", "nyonya")
 MEN: Final = ("bapak", "mas", "haji")
 SCHEMA: Final = {
@@ -106,6 +112,9 @@ def name_forms(normal: pl.Series) -> pl.DataFrame:
     """
     spoken = pl.DataFrame({"normal": normal}).with_row_index("at").with_columns(w=pl.col("normal").str.split(" "))
     spoken = spoken.select("at", "w").explode("w").filter(pl.col("w") != "")
+    # Gemilang2 is Gemilang 2
+    spoken = spoken.with_columns(pl.col("w").str.replace(r"^([a-z]{3,})(\d+)$", "$1 $2").str.split(" ")).explode("w")
+    spoken = mended(spoken)
     told = _vocabulary(spoken)
     spoken = spoken.join(told, on="w", how="left", maintain_order="left")
     telling = ~pl.col("empty") & ~pl.col("number")
@@ -134,6 +143,32 @@ def name_forms(normal: pl.Series) -> pl.DataFrame:
     texts = [pl.col(name).fill_null("") for name in ("core", "called", "bag", "digits", "head", "title")]
     texts.append(pl.col("proper").fill_null(False))
     return joined.with_columns(*texts).select(*SCHEMA)
+
+
+def mended(spoken: pl.DataFrame) -> pl.DataFrame:
+    """Return words of which rare ones that miss a word of trade by one slip are that word: *kerpuuk* is *kerupuk*.
+
+    Examples
+    --------
+    >>> words = pl.DataFrame({"at": range(12), "w": ["genteng"] * 10 + ["gemteng", "sri"]})
+    >>> mended(words)["w"].to_list()[-2:]
+    ['genteng', 'sri']
+    """
+    counts = spoken.group_by("w").agg(n=pl.len()).sort("w")
+    known = counts["w"].is_in(list(trade_words() | EMPTY_WORDS))
+    usual = counts.filter(known & (pl.col("n") >= OFTEN) & (pl.col("w").str.len_chars() >= LETTERS))
+    most = usual["n"].max() if usual.height else 0
+    rare = counts.filter(~known & (pl.col("n") * OFTEN <= most) & (pl.col("w").str.len_chars() >= LETTERS))
+    if not rare.height:
+        return spoken
+    slips: dict[str, str] = {}
+    words, often = usual["w"].to_list(), usual["n"].to_list()
+    for text, n in rare.iter_rows():
+        near = process.extract(text, words, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=3)
+        best = max(((often[at], -at) for _, _, at in near), default=None)
+        if best is not None and best[0] >= OFTEN * n:
+            slips[text] = words[-best[1]]
+    return spoken.with_columns(pl.col("w").replace(slips)) if slips else spoken
 
 
 def _lists(spoken: pl.DataFrame, telling: pl.Expr) -> tuple[pl.DataFrame, pl.DataFrame]:

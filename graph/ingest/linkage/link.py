@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
+from graph.ingest.linkage.crowding import FIRM, crowded
 from graph.ingest.linkage.decide import UNLIKELY, Decisions, decide
 from graph.ingest.linkage.model import MODEL, adapted, load_model
 from graph.ingest.linkage.score import rarity_of, score_pairs
-from graph.ingest.linkage.table import FACTS, blocked, linkage_table
+from graph.ingest.linkage.table import FACTS, GROUP_KIND, blocked, linkage_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +49,10 @@ class Linkage:
         told = pl.any_horizontal(pl.col(name).is_not_null() for name in ("phone", "nib", "owner"))
         self.hands = table.filter(told).select("order", "kind", "region", *HANDS)
         named = ~table["warnings"].list.contains("name_missing")
-        lead = table.filter((leader == table["order"]) & named)
+        kind = pl.col("kind").cast(pl.String).replace(GROUP_KIND)
+        regency = pl.col("region").str.head(5).fill_null("")
+        compared = table.select("normal", *FIRM, kind=kind, regency=regency)
+        lead = table.with_columns(crowded(compared)).filter((leader == table["order"]) & named)
         if lead.height < 2 or self.wanted is False or (self.wanted is None and lead.height > ROWS_BY_DEFAULT):
             self.told = {"linked": False, "businesses": lead.height}
             return leader

@@ -16,7 +16,7 @@ GROUP_KIND: Final = {"trader": "enterprise", "foster_company": "enterprise"}
 """Kinds that one business may have in different lists."""
 FACTS: Final = (
     "kind", "normal", "region", "kbli", "kbli_basis", "legal_form", "lat", "lon", "place_basis", "fine", "street",
-    "owner", "owner_words", "phone", "nib",
+    "owner", "owner_words", "phone", "nib", "village", "crowded",
 )  # fmt: skip
 """Columns of clean records that linkage reads."""
 
@@ -46,15 +46,17 @@ def linkage_table(rows: pl.DataFrame) -> pl.DataFrame:
         .str.replace_all(r" +", " ")
         .str.strip_chars(" "),
         owner_words=pl.col("owner_words").cast(pl.List(pl.UInt64)),
-        **{name: pl.col(name).cast(pl.UInt64) for name in ("fine", "owner", "phone", "nib")},
+        **{name: pl.col(name).cast(pl.UInt64) for name in ("fine", "owner", "phone", "nib", "village")},
+        crowded=pl.col("crowded").cast(pl.Boolean).fill_null(False),
     )
     forms = name_forms(rows["normal"])
     forms = forms.with_columns(solid=pl.col("bag").str.replace_all(" ", ""), size=pl.col("words").list.len())
-    return base.hstack(
+    table = base.hstack(
         forms.select(
             "core", "bag", "called", "proper", "words", "digits", "head", "title", "trades", "solid", "size", "bones"
         )
     )
+    return table.with_columns(namesakes=pl.len().over("group", "regency", "bag"))
 
 
 def blocked(table: pl.DataFrame) -> tuple[pl.DataFrame, Mapping[str, int]]:

@@ -1,0 +1,57 @@
+"""Crowded regencies: where rows of one name mostly turn out to be two businesses, a name and a place prove nothing.
+
+*UD Sumber Rejeki* twice in a list of one small regency is one business written twice. In a city in which every second
+name has a namesake it is not, unless something of its own agrees: telephone, owner, NIB, house or point. How crowded
+a regency is, is taken from its own rows: from those of one name of which two state something that can differ.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+FIRM: Final = ("fine", "owner", "nib", "phone")
+"""What is a business's own."""
+NAMESAKES: Final = 0.1
+"""Share of names that are those of two from which a regency is crowded."""
+BELIEF: Final = 4.0
+"""Names of the whole list that weigh in each regency, so that one pair of namesakes does not make a crowd."""
+
+
+def crowded(compared: pl.DataFrame) -> pl.Series:
+    """Return for each row whether its regency is crowded.
+
+    Parameters
+    ----------
+    compared
+        ``kind``, ``normal``, ``regency`` and the columns of ``FIRM``, one a row.
+
+    Examples
+    --------
+    >>> rows = pl.DataFrame({"kind": "enterprise", "normal": ["jaya"] * 2 + ["maju"] * 2, "regency": ["33.20"] * 4,
+    ...                      "fine": [None] * 4, "owner": [None] * 4, "nib": [None] * 4, "phone": [1, 2, 3, 4]})
+    >>> crowded(rows).to_list()
+    [True, True, True, True]
+    >>> crowded(rows.with_columns(phone=pl.lit(1))).to_list()
+    [False, False, False, False]
+    """
+    block = ["kind", "normal", "regency"]
+    stated = [pl.col(name).is_not_null().sum() for name in FIRM]
+    distinct = [pl.col(name).drop_nulls().n_unique() for name in FIRM]
+    names = (
+        compared.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in FIRM))
+        .group_by(block)
+        .agg(
+            told=pl.any_horizontal(n > 1 for n in stated),
+            one=pl.any_horizontal(n > d for n, d in zip(stated, distinct, strict=True)),
+        )
+        .filter("told")
+    )
+    if not names.height:
+        return pl.Series("crowded", [False], dtype=pl.Boolean).new_from_index(0, compared.height)
+    two = (~pl.col("one")).cast(pl.Float64)
+    everywhere = float(names.select(two.mean()).item()) * (names.height / (names.height + BELIEF))
+    share = names.group_by("regency").agg(share=(two.sum() + BELIEF * everywhere) / (pl.len() + BELIEF))
+    told = compared.select("regency").join(share, on="regency", how="left", maintain_order="left")
+    return (told["share"].fill_null(everywhere) > NAMESAKES).alias("crowded")
