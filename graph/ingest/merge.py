@@ -5,7 +5,7 @@ merges pairs that are nearly certain and keeps doubtful ones for a person. By th
 their normalised name, kind and regency agree and
 
 * nothing that they state of finer place (point, else address, else village and district), owner, telephone, NIB and
-  legal form differs, so that a row that is silent joins the others (not where the regency is crowded with namesakes), or
+  legal form differs, so that a row that is silent joins the others (not where a regency is crowded with namesakes), or
 * their finer place and owner are the same, or
 * a valid NIB agrees, or
 * their names differ by a slip of the keys and their phone number agrees.

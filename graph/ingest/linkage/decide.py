@@ -92,7 +92,9 @@ def _own(left: pl.DataFrame, right: pl.DataFrame, proper: pl.Expr, spacious: pl.
     another = (
         pl.lit((left["title"] == "") & (right["title"] == "")) & ~(pl.col("phone") == 0) & ~(pl.col("village") == 0)
     )
-    owner = _at_least("owner", "part") & (spacious | whole | another)
+    # a part of an owner's name says nothing against another address
+    part = _at_least("owner", "same") | (pl.col("street") < 0) | _at_least("street", "alike")
+    owner = _at_least("owner", "part") & part & (spacious | whole | another)
     a_person = pl.lit((left["title"] != "") | (right["title"] != ""))
     named = _at_least("name", "same_words") | (_at_least("name", "slip") & ~a_person)
     here = proper & _at_least("point", "same") & named
