@@ -134,8 +134,13 @@ def _only(whole: Network, part: Network) -> Network:
     lots = [frame.join(kept, left_on="party", right_on="id", how="semi") for frame in (whole.offers, whole.demands)]
     ties = whole.ties.join(kept, left_on="start", right_on="id", how="semi")
     ties = ties.join(kept, left_on="end", right_on="id", how="semi")
-    offers, demands = lots
-    return Network.from_frames(parties, offers, demands, ties, as_of=whole.as_of, synthetic=whole.synthetic)
+    needs, services = (
+        frame.join(kept, left_on="party", right_on="id", how="semi") for frame in (whole.needs, whole.services)
+    )
+    promised = whole.commitments.join(kept, left_on="supplier", right_on="id", how="semi")
+    promised = promised.join(kept, left_on="buyer", right_on="id", how="semi")
+    help_frames = {"needs": needs, "services": services, "commitments": promised}
+    return Network.from_frames(parties, *lots, ties, **help_frames, as_of=whole.as_of, synthetic=whole.synthetic)
 
 
 def _enterprise(matched: Matched) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from graph.network import FRAMES, Network
+from graph.network import FRAMES, HELP, Network
 from graph.store.combine import Source
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def keep(bolt: Bolt, source: str, fingerprint: str, network: Network) -> None:
 
 
 def _pieces(network: Network) -> Iterator[tuple[str, int, bytes]]:
-    for name in FRAMES:
+    for name in (*FRAMES, *(name for name in HELP if getattr(network, name).height)):
         buffer = BytesIO()
         getattr(network, name).write_parquet(buffer, compression="zstd")
         whole = buffer.getvalue()
@@ -51,7 +51,7 @@ def fetch(bolt: Bolt, source: str, fingerprint: str) -> Source:
     rows = bolt.read("read_archive", source=source, fingerprint=fingerprint)
     frames = {
         name: pl.read_parquet(BytesIO(b"".join(bytes(row["bytes"]) for row in rows if row["frame"] == name)))
-        for name in FRAMES
+        for name in (*FRAMES, *sorted({row["frame"] for row in rows}.intersection(HELP)))
     }
     as_of, synthetic = rows[0]["as_of"].to_native(), rows[0]["synthetic"]
     return Source(source, Network.from_frames(**frames, as_of=as_of, synthetic=synthetic))

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from graph.errors import InvalidFolder
-from graph.network import FRAMES, TEXTS
+from graph.network import FRAMES, HELP, TEXTS
 from graph.store.vocabulary import label, tie_type
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 PLAN: Final = 1
 ROWS: Final = 5_000
+OF_A_PARTY: Final = ("offers", "demands", "needs", "services")
+"""Frames whose rows belong to one party."""
 
 Step = tuple[str, dict[str, object]]
 
@@ -50,7 +52,7 @@ def check(network: Network) -> None:
         label(kind)
     for name in network.ties["type"].unique():
         tie_type(name)
-    for name, schema in FRAMES.items():
+    for name, schema in (FRAMES | HELP).items():
         frame = getattr(network, name)
         for column in (column for column, dtype in schema.items() if dtype == TEXTS):
             if (
@@ -79,11 +81,13 @@ def cut(network: Network, fresh_types: frozenset[str], records: pl.DataFrame | N
         Rows that describe the parties, as :func:`graph.store.records.record_frame` makes them.
     """
     batches = [*_regions(network), *_parties(network)]
-    for name, query in (("offers", "store_offers"), ("demands", "store_demands")):
+    for name in OF_A_PARTY:
         batches += [
-            Batch(f"store.{name}", part.height, partial(_of_party, query, part))
+            Batch(f"store.{name}", part.height, partial(_of_party, f"store_{name}", part))
             for part in getattr(network, name).iter_slices(ROWS)
         ]
+    for part in network.commitments.iter_slices(ROWS):
+        batches.append(Batch("store.commitments", part.height, partial(_of_two, part)))
     for type_name in tie_types(network):
         frame = network.ties.filter(pl.col("type") == type_name).drop("type")
         batches += _ties(frame, type_name, fresh=type_name in fresh_types)
@@ -129,6 +133,12 @@ def _of_parties(part: pl.DataFrame, labels: list[str]) -> Step:
 def _of_party(query: str, part: pl.DataFrame) -> Step:
     pairs = zip(part["party"].to_list(), rows(part.drop("party")), strict=True)
     return query, {"rows": [{"party": party, "facts": facts} for party, facts in pairs]}
+
+
+def _of_two(part: pl.DataFrame) -> Step:
+    ends = part.select("supplier", "buyer").to_dicts()
+    facts = rows(part.drop("supplier", "buyer"))
+    return "store_commitments", {"rows": [end | {"facts": fact} for end, fact in zip(ends, facts, strict=True)]}
 
 
 def _ties(frame: pl.DataFrame, type_name: str, *, fresh: bool) -> Iterator[Batch]:

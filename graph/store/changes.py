@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from graph.network import DEMANDS, OFFERS, PARTIES, TIES, Network
+from graph.network import FRAMES, HELP, TIES, Network
 from graph.store import batches
 from graph.store.batches import Batch, Step
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from graph.store.combine import Combined
 
 GROUP: Final = ["start", "end", "type", "source"]
-ROWS_OF: Final = {"parties": PARTIES, "offers": OFFERS, "demands": DEMANDS}
+ROWS_OF: Final = {name: schema for name, schema in (FRAMES | HELP).items() if name != "ties"}
+"""Frames whose rows have ids."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +117,7 @@ def _deletions(changes: Changes) -> Iterator[Batch]:
     for (kind,), group in changes.gone["ties"].group_by(["type"], maintain_order=True):
         for part in group.iter_slices(batches.ROWS):
             yield Batch("store.ties", part.height, partial(_ties_gone, part, str(kind)))
-    for name in ("offers", "demands", "parties"):
+    for name in (*(name for name in ROWS_OF if name != "parties"), "parties"):
         for part in changes.gone[name].iter_slices(batches.ROWS):
             yield Batch(f"store.{name}", part.height, partial(_rows_gone, part, name))
 

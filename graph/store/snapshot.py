@@ -10,8 +10,9 @@ import numpy as np
 import polars as pl
 
 from graph.errors import StoreConflict
-from graph.network import FRAMES, TEXTS, Network
+from graph.network import FRAMES, HELP, TEXTS, Network
 from graph.settings import now
+from graph.store.batches import OF_A_PARTY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +28,11 @@ TIES: Final = 50_000
 READERS: Final = 2
 """Pages read at once: the server makes one while another is on the way."""
 ATTEMPTS: Final = 3
-NODES: Final = {"parties": ("node",), "offers": ("node",), "demands": ("node",), "ties": ("start", "end")}
+SCHEMAS: Final = FRAMES | HELP
+NODES: Final = dict.fromkeys(("parties", *OF_A_PARTY), ("node",)) | {
+    "ties": ("start", "end"),
+    "commitments": ("supplier", "buyer"),
+}
 """Columns that hold the server's own number of a party's node: a third of the bytes of its id."""
 ALIKE: Final = frozenset({"kind", "source", "type", "weight_unit"})
 """Columns by which the server groups, so that they come once a group."""
@@ -60,15 +65,16 @@ def _finished_loads(bolt: Bolt) -> list[Row]:
 def _read(bolt: Bolt, loads: list[Row], progress: Progress) -> Network:
     bounds = list(_pages(bolt))
     written = {row["name"] for row in bolt.read("list_property_keys")}
-    found = {name: _frame(bolt, name, bounds, written, progress) for name in FRAMES}
+    there = bolt.read("count_rows")[0]
+    pages = {name: bounds if there.get(name, 1) else [] for name in SCHEMAS}
+    found = {name: _frame(bolt, name, pages[name], written, progress) for name in SCHEMAS}
     ids = found["parties"].select("node", "id")
-    named = {
-        "parties": found["parties"],
-        "offers": _with_id(found["offers"], ids, "node", "party"),
-        "demands": _with_id(found["demands"], ids, "node", "party"),
-        "ties": _with_id(_with_id(found["ties"], ids, "start", "start"), ids, "end", "end"),
-    }
-    frames = {name: frame.select(list(FRAMES[name])) for name, frame in named.items()}
+    frames = {"parties": found.pop("parties").drop("node")}
+    for name in list(found):
+        frame = found.pop(name)
+        for node in NODES[name]:
+            frame = _with_id(frame, ids, node, "party" if node == "node" else node)
+        frames[name] = frame.select(list(SCHEMAS[name]))
     as_of = max((load["as_of"].to_native() for load in loads), default=now().date())
     return Network.from_frames(**frames, as_of=as_of, synthetic=any(load["synthetic"] for load in loads))
 
@@ -111,7 +117,7 @@ def _with_id(frame: pl.DataFrame, ids: pl.DataFrame, node: str, column: str) -> 
 
 def _frame(bolt: Bolt, name: str, bounds: list[Bounds], written: set[str], progress: Progress) -> pl.DataFrame:
     """Read the pages of one frame and join them, with the types of a Network."""
-    schema = {c: dtype for c, dtype in FRAMES[name].items() if c not in ("party", "start", "end")}
+    schema = {c: dtype for c, dtype in SCHEMAS[name].items() if c not in ("party", *NODES[name])}
     days = [column for column, dtype in schema.items() if dtype == pl.Date and column in written]
     columns = [column for column in schema if column in written and column not in (*days, *ALIKE)]
     asked = {"days": days, "columns": columns}

@@ -8,7 +8,9 @@ import polars as pl
 import pytest
 
 from graph.errors import InvalidFolder
-from graph.network import DEMANDS, FRAMES, OFFERS, PARTIES, TIES, Network
+from graph.matching.kinds import KINDS, Situation, market_of, solve_market
+from graph.network import COMMITMENTS, DEMANDS, FRAMES, NEEDS, OFFERS, PARTIES, SERVICES, TIES, Network
+from graph.sample import make_sample
 from tests.store.villages import DAY, assert_same, hamlet
 
 
@@ -135,7 +137,43 @@ def test_every_column_of_the_format_comes_back(empty_store):
         full(OFFERS, ["o1", "o2"], party=["p1", "p1"]),
         full(DEMANDS, ["d1", "d2"], party=["p2", "p1"]),
         full(TIES, [], start=["p1", "p2"], end=["p2", "p1"], type=["SUPPLIES", "HOLDS"]),
+        needs=full(NEEDS, ["n1", "n2"], party=["p1", "p2"]),
+        services=full(SERVICES, ["s1", "s2"], party=["p2", "p2"]),
+        commitments=full(COMMITMENTS, ["c1", "c2"], supplier=["p1", "p2"], buyer=["p2", "p1"]),
         as_of=DAY,
     )
     empty_store.upsert(network, source="full")
     assert_same(empty_store.snapshot(), network)
+
+
+def plan_of(network: Network, kind: str) -> tuple[float, list[tuple]]:
+    plan = solve_market(market_of(KINDS[kind], Situation(network)), time_limit=20.0)
+    return plan.value, plan.chosen.select("supplier_id", "buyer_id").rows()
+
+
+def test_needs_services_and_commitments_come_back_so_that_plans_are_those_of_the_folder(empty_store):
+    network = make_sample(150, 3)
+    assert network.needs.height
+    assert network.services.height
+    empty_store.upsert(network, source="sample")
+    read = empty_store.snapshot()
+    assert_same(read, network)
+    assert plan_of(read, "services") == plan_of(network, "services")
+    without = Network.from_frames(*(getattr(network, name) for name in FRAMES), as_of=DAY, synthetic=True)
+    empty_store.upsert(without, source="sample")
+    assert_same(empty_store.snapshot(), without)
+    assert not {"Need", "Service"} & set(empty_store.counts()["nodes"])
+
+
+def test_a_need_moves_with_its_party_and_a_promise_that_is_kept_apart_goes(empty_store):
+    promised = pl.DataFrame({"id": ["c"], "supplier": ["grower"], "buyer": ["mill"], "units_per_month": [5]})
+    needs = pl.DataFrame({"id": ["n"], "party": ["grower"], "kind": ["finance"], "via": ["coop"]})
+    first = hamlet(commitments=promised, needs=needs)
+    empty_store.upsert(first, source="hamlet")
+    assert_same(empty_store.snapshot(), first)
+    second = hamlet(
+        commitments=promised.with_columns(buyer=pl.lit("coop")), needs=needs.with_columns(party=pl.lit("coop"))
+    )
+    empty_store.upsert(second, source="hamlet")
+    assert_same(empty_store.snapshot(), second)
+    assert empty_store.counts()["ties"]["NEEDS"] == empty_store.counts()["ties"]["PROMISED_TO"] == 1

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from graph.network import FRAMES, Network
+from graph.network import FRAMES, HELP, Network
 
 DAY = date(2026, 6, 30)
 
@@ -55,7 +55,7 @@ def hamlet(**more) -> Network:
 
 
 def assert_same(one: Network, other: Network) -> None:
-    for name in FRAMES:
+    for name in FRAMES | HELP:
         ours, theirs = getattr(one, name), getattr(other, name)
         differing = [c for c in ours.columns if not ours[c].equals(theirs[c], null_equal=True)]
         assert not differing, (name, differing)

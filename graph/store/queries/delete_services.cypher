@@ -1,0 +1,4 @@
+// Services that no source names any more.
+UNWIND $rows AS row
+MATCH (n:Service {id: row.id})
+DETACH DELETE n
