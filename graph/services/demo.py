@@ -138,9 +138,17 @@ def _only(whole: Network, part: Network) -> Network:
         frame.join(kept, left_on="party", right_on="id", how="semi") for frame in (whole.needs, whole.services)
     )
     promised = whole.commitments.join(kept, left_on="supplier", right_on="id", how="semi")
-    promised = promised.join(kept, left_on="buyer", right_on="id", how="semi")
-    help_frames = {"needs": needs, "services": services, "commitments": promised}
-    return Network.from_frames(parties, *lots, ties, **help_frames, as_of=whole.as_of, synthetic=whole.synthetic)
+    return Network.from_frames(
+        parties,
+        lots[0],
+        lots[1],
+        ties,
+        needs=needs,
+        services=services,
+        commitments=promised.join(kept, left_on="buyer", right_on="id", how="semi"),
+        as_of=whole.as_of,
+        synthetic=whole.synthetic,
+    )
 
 
 def _enterprise(matched: Matched) -> str:

@@ -13,6 +13,7 @@ import polars as pl
 
 from graph.network import FRAMES, HELP, Network
 from graph.store.combine import Source
+from graph.store.progress import Progress, silent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,13 +24,14 @@ PIECE: Final = 4_000_000
 """Bytes of one piece."""
 
 
-def keep(bolt: Bolt, source: str, fingerprint: str, network: Network) -> None:
+def keep(bolt: Bolt, source: str, fingerprint: str, network: Network, progress: Progress = silent) -> None:
     """Keep what a source says; pieces that are there already are not sent again."""
     there = {(row["frame"], row["part"]) for row in bolt.read("list_archive", source=source, fingerprint=fingerprint)}
     facts = {"source": source, "fingerprint": fingerprint, "as_of": network.as_of, "synthetic": network.synthetic}
-    for frame, part, piece in _pieces(network):
+    for number, (frame, part, piece) in enumerate(_pieces(network), start=1):
         if (frame, part) not in there:
             bolt.write(("keep_archive", facts | {"frame": frame, "part": part, "bytes": piece}))
+        progress("store.archive", number)
 
 
 def _pieces(network: Network) -> Iterator[tuple[str, int, bytes]]:

@@ -96,22 +96,36 @@ def cut(network: Network, fresh_types: frozenset[str], records: pl.DataFrame | N
     return batches
 
 
+def count(network: Network, records: pl.DataFrame | None = None) -> int:
+    """Return how many batches :func:`cut` makes of a network for an empty graph, without making them."""
+    parts = [region_frame(network).height, network.commitments.height, *network.parties["kind"].value_counts()["count"]]
+    parts += [getattr(network, name).height for name in OF_A_PARTY]
+    parts += [*network.ties["type"].value_counts()["count"], records.height if records is not None else 0]
+    return sum(-(-rows // ROWS) for rows in parts)
+
+
 def rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a frame as property maps; columns that are empty throughout are not sent at all."""
     kept = [name for name in frame.columns if frame[name].null_count() < frame.height]
     return frame.select(kept).to_dicts() if kept else [{} for _ in range(frame.height)]
 
 
-def _regions(network: Network) -> Iterator[Batch]:
-    """Regions of the parties and all regions above them: ``35.09.01`` lies in ``35.09``, that in ``35``."""
+def region_frame(network: Network) -> pl.DataFrame:
+    """Return the regions of parties and all above them: ``35.09.01`` lies in ``35.09``, that in ``35``."""
     codes: dict[str, str | None] = {}
     for code in network.parties["region"].drop_nulls().unique():
         parts = code.split(".")
         for depth in range(len(parts)):
             above = ".".join(parts[:depth])
             codes[".".join(parts[: depth + 1])] = above or None
-    frame = pl.DataFrame({"code": sorted(codes), "parent": [codes[code] for code in sorted(codes)]})
-    for part in frame.iter_slices(ROWS):
+    return pl.DataFrame(
+        {"code": sorted(codes), "parent": [codes[code] for code in sorted(codes)]},
+        schema={"code": pl.String, "parent": pl.String},
+    )
+
+
+def _regions(network: Network) -> Iterator[Batch]:
+    for part in region_frame(network).iter_slices(ROWS):
         yield Batch("store.regions", part.height, partial(_of_regions, part))
 
 

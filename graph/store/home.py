@@ -123,12 +123,23 @@ class ServerHome:
             if there.exists():
                 there.rename(aside)
 
+    @property
+    def has_aside(self) -> bool:
+        """Whether a graph was set aside and neither put back nor dropped: whoever replaced it was killed."""
+        return any(aside.exists() for aside in self._aside.values())
+
     def put_back(self) -> None:
         """Put a graph back that was set aside and never dropped: the copy had not been loaded to its end."""
         for there, aside in self._aside.items():
             if aside.exists():
                 shutil.rmtree(there, ignore_errors=True)
                 aside.rename(there)
+
+    def take(self, data: Path) -> None:
+        """Move a graph made in another data folder to where the server has its own."""
+        for there in self._aside:
+            there.parent.mkdir(parents=True, exist_ok=True)
+            (data / there.relative_to(self.folder / "data")).rename(there)
 
     def drop_aside(self) -> None:
         """Drop the graph that was set aside: in one step, so that half of it is never put back."""

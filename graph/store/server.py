@@ -121,13 +121,15 @@ def start(
     with exclusively(place):
         running = place.running()
         if running is not None and is_ours(running.pid, place):
-            _wait_until_it_answers(place, running, seconds)
-            return _status(place, running)
+            if not place.has_aside:
+                _wait_until_it_answers(place, running, seconds)
+                return _status(place, running)
+            stop_locked(place)  # a first load was killed before its end: the graph goes back to what it was
         place.forget()
         place.put_back()
         jars = place_jars(version, cache if cache is not None else settings().cache, progress)
         set_first_password(place, jars)
-        return _start_on_a_free_port(place, jars, version, progress, seconds)
+        return start_locked(place, jars, version, progress, seconds)
 
 
 def stop(home: Path | None = None, *, seconds: float = STOP_SECONDS) -> bool:
@@ -196,14 +198,15 @@ def is_ours(pid: int, place: ServerHome) -> bool:
             os.kill(pid, 0)
         except (ProcessLookupError, PermissionError):
             return False
-        command = _command_line(pid)
+        command = command_line(pid)
         if command:
             return f"--home-dir={place.folder}" in command
         time.sleep(0.05)  # while a program takes the place of another, or as a zombie, a process has no command
     return False
 
 
-def _command_line(pid: int) -> str:
+def command_line(pid: int) -> str:
+    """Return the command line of a process, empty when there is none."""
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
     except FileNotFoundError:
@@ -253,24 +256,33 @@ def set_first_password(place: ServerHome, jars: list[Path]) -> None:
     run_admin(place, jars, "dbms", "set-initial-password", f"@{place.password_file}")
 
 
-def _start_on_a_free_port(
-    place: ServerHome, jars: list[Path], version: str, progress: Progress, seconds: float
+def start_locked(
+    place: ServerHome,
+    jars: list[Path],
+    version: str,
+    progress: Progress,
+    seconds: float = START_SECONDS,
+    *,
+    port: int = PORT,
 ) -> ServerStatus:
-    """Start the server; when another program takes the port in the moment between, try the next one.
+    """Start the server of a home whose lock the caller holds, on a port or, when that is taken, a free one.
+
+    When another program takes the port in the moment between, the next one is tried.
 
     Servers of several homes that start at once take turns: each would find the same port free, and whoever comes
     second would take the first one's answer for its own.
     """
     progress("store.start", 0, 1)
     with FileLock(Path(tempfile.gettempdir()) / f"jejaring-port-{os.getuid()}.lock", timeout=LOCK_SECONDS):
-        return _start_in_turn(place, jars, version, progress, seconds)
+        return _start_in_turn(place, jars, (version, port), progress, seconds)
 
 
 def _start_in_turn(
-    place: ServerHome, jars: list[Path], version: str, progress: Progress, seconds: float
+    place: ServerHome, jars: list[Path], wanted: tuple[str, int], progress: Progress, seconds: float
 ) -> ServerStatus:
+    version, first = wanted
     for attempt in range(ATTEMPTS):
-        port = free_port()
+        port = free_port(first)
         write_configuration(place, port)
         running = Running(_spawn(place, jars), port, version)
         place.remember(running)

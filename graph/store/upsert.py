@@ -13,7 +13,7 @@ import polars as pl
 
 from graph.errors import Cancelled, NotFound, RuleViolation, StoreUnavailable
 from graph.network import Network
-from graph.store import archive, batches, decisions, records
+from graph.store import archive, batches, bulk, decisions, records
 from graph.store.changes import conflicts_of, difference, record_steps, steps
 from graph.store.combine import Combined, Source, combine
 from graph.store.interrupt import stop_requests
@@ -110,8 +110,14 @@ def upsert(
         return replace(report, parties_unchanged=network.parties.height)
     if known and known["done"] == known["batches"] and known["fingerprint"] in archive.versions(bolt, source):
         refuse_another_list(source, network, archive.fetch(bolt, source, known["fingerprint"]).network)
-    others = kept_sources(bolt, ledger, but=source)
     load = Loading(source, fingerprint, network.as_of, network.synthetic)
+    if not ledger and bulk.pays(bolt, network, described):
+        moved = _with_moved(described, source, Combined(network))
+        count = batches.count(network, moved)
+        bulk.load(bolt, network, moved, _ledger(bolt, load, count, batches.tie_types(network)), progress)
+        told = UpsertReport(source, fingerprint, **_sizes(network), batches=count, stored_before=0)
+        return replace(told, parties_added=network.parties.height)
+    others = kept_sources(bolt, ledger, but=source)
     archive.keep(bolt, source, fingerprint, network)
     same = decisions.accepted(bolt)
     after = combine([*others[0], Source(source, network), *others[1]], same)
@@ -198,9 +204,14 @@ def _first(
 
 def _begin(bolt: Bolt, load: Loading, count: int, fresh: list[str]) -> Row:
     """Begin a load in the ledger, or go on with it: only while all other sources are what they were."""
+    return bolt.write(("begin_load", _ledger(bolt, load, count, fresh)))[0][0]
+
+
+def _ledger(bolt: Bolt, load: Loading, count: int, fresh: list[str]) -> dict[str, object]:
+    """Return what the ledger is told of a load."""
     others = [(row["source"], row["fingerprint"]) for row in bolt.read("read_loads") if row["source"] != load.source]
     around = hashlib.sha256(repr(others).encode()).hexdigest()[:12]
-    ledger = {
+    return {
         "source": load.source,
         "fingerprint": load.fingerprint,
         "plan": f"{batches.plan()}/{count}/{around}",
@@ -209,7 +220,6 @@ def _begin(bolt: Bolt, load: Loading, count: int, fresh: list[str]) -> Row:
         "as_of": load.as_of,
         "synthetic": load.synthetic,
     }
-    return bolt.write(("begin_load", ledger))[0][0]
 
 
 def _carry_out(bolt: Bolt, load: Loading, parts: list[batches.Batch], progress: Progress) -> int:
