@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 ROWS: Final = 400_000
 """Fewer rows are stored as fast over Bolt: the import starts two Java machines and stops the server."""
+STOPPED: Final = "stopped: nothing is stored yet"
 GO_ON: Final = "run the same command again"
 ROOM: Final = "make room on the disk of the home folder"
 DISK_FULL: Final = "its disk is full"
@@ -82,8 +83,7 @@ def load(
             with _in_place(place, folder, jars, progress):
                 _finish(bolt, network, ledger, watch)
     except (Cancelled, KeyboardInterrupt) as stop:
-        message = "stopped: nothing is stored yet"
-        raise Cancelled(message, hint=GO_ON, stored=0) from stop
+        raise Cancelled(STOPPED, hint=GO_ON, stored=0) from stop
     except OSError as cause:
         full = cause.errno in (errno.ENOSPC, errno.EDQUOT)
         message = f"the bulk import cannot write: {DISK_FULL if full else cause.strerror}; nothing is stored yet"
@@ -99,7 +99,7 @@ def _watching(progress: Progress, asked: Callable[[], bool]) -> Progress:
 
     def tell(stage: str, done: int, total: int | None = None, /) -> None:
         if asked():
-            raise Cancelled("stopped")  # noqa: EM101
+            raise Cancelled(STOPPED)
         progress(stage, done, total)
 
     return tell
