@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FORMAT_VERSION: Final = 1
+SLICE: Final = 100_000
+"""Rows that are made into text at once."""
 TEXTS: Final = pl.List(pl.String)
 
 PARTIES: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
@@ -344,8 +346,11 @@ class Network:
         digest = hashlib.sha256(f"{FORMAT_VERSION} {self.as_of} {self.synthetic}".encode())
         for name, schema in (FRAMES | {name: HELP[name] for name in self._helping}).items():
             lists = [pl.col(column).list.join("\x1f") for column, dtype in schema.items() if dtype == TEXTS]
-            text = getattr(self, name).with_columns(lists).write_csv(null_value="\x00", quote_style="necessary")
-            digest.update(text.encode())
+            parts = getattr(self, name).iter_slices(SLICE)  # a national graph is not in memory as text
+            for number, part in enumerate(parts):
+                told = part.with_columns(lists)
+                text = told.write_csv(null_value="\x00", quote_style="necessary", include_header=number == 0)
+                digest.update(text.encode())
         return digest.hexdigest()[:32]
 
     @property

@@ -1,6 +1,7 @@
 """Fixtures of the real Neo4j: one managed server a test run, in a home of its own, with jars of the shared cache.
 
-Tests that use them carry the mark ``store`` (set here for whoever asks for a fixture), and all run in one worker.
+Tests that use them or start a server of their own (``another_home``) carry the mark ``store``, set here, and all run in
+one worker: two servers at once are more than a small machine bears.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ FIXTURES = frozenset({"neo4j_home", "neo4j_settings", "store", "empty_store"})
 def pytest_collection_modifyitems(items):
     """Give every test that needs the server the mark ``store`` and the one worker."""
     for item in items:
-        if FIXTURES.intersection(getattr(item, "fixturenames", ())):
+        code = getattr(getattr(item, "function", None), "__code__", None)
+        own = code is not None and "another_home" in code.co_names  # a server of its own: no two workers have one
+        if own or FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.store)
             item.add_marker(pytest.mark.xdist_group("store"))
 

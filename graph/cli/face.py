@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,7 +106,10 @@ class Face:
 
     @contextmanager
     def progress(self) -> Iterator[Watch]:
-        """Give a callable ``(stage code, done, total or None)`` that draws bars on stderr while a person looks on."""
+        """Give a callable ``(stage code, done, total or None)`` that draws bars with rates on stderr.
+
+        Only while a person looks on.
+        """
         if not sys.stderr.isatty():
             from graph.services.progress import silent  # noqa: PLC0415 - commands that show progress need it anyway
 
@@ -114,13 +118,18 @@ class Face:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
         bars: dict[str, Any] = {}
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        begun: dict[str, float] = {}
+        rate = TextColumn("{task.fields[rate]}")
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate, TimeElapsedColumn())
         with Progress(*columns, console=self.err, transient=True) as progress:
 
             def advance(stage: str, done: int, total: int | None = None, /) -> None:
                 if stage not in bars:
-                    bars[stage] = progress.add_task(self.say(f"progress.{stage}"), total=total)
-                progress.update(bars[stage], completed=done, total=total)
+                    begun[stage] = time.monotonic()
+                    bars[stage] = progress.add_task(self.say(f"progress.{stage}"), total=total, rate="")
+                seconds = time.monotonic() - begun[stage]
+                told = self.say("progress.rate", rate=self.number(done / seconds)) if seconds > 1 and done else ""
+                progress.update(bars[stage], completed=done, total=total, rate=told)
 
             yield advance
 

@@ -58,6 +58,7 @@ def ingest(
                 mapping=mapping,
                 sheets=sheet or (),
                 link=link,
+                keep=store,
                 language=reader.language,
                 progress=progress,
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from graph.ingest.commitment_rows import clean_commitments
 from graph.ingest.files import find_files, read_sheets
 from graph.ingest.headers import header_with
 from graph.ingest.help_rows import clean_needs, clean_services
+from graph.ingest.kept_rows import keep_rows
 from graph.ingest.kinds import Kind, kind_named
 from graph.ingest.knowledge import Knowledge
 from graph.ingest.linkage.link import Linkage
@@ -167,6 +169,7 @@ def ingest_files(
     sheets: Sequence[str] = (),
     language: Language | None = None,
     link: bool | None = None,
+    keep: bool = False,
     progress: Callable[[str, int], None] | None = None,
 ) -> IngestReport:
     """Read lists of enterprises, buyers, offers, demands, ties, needs, services or contracts into one Network folder.
@@ -196,6 +199,9 @@ def ingest_files(
     link
         Whether rows that the plain rules leave apart are compared and the nearly certain ones merged; None does so
         for up to 200,000 businesses. Doubtful pairs are written to ``review.parquet``.
+    keep
+        Whether ``kept_*.parquet`` is written of several lists: what :mod:`graph.ingest.kept_rows` takes one of them
+        back with.
     progress
         Called with a file's name and the rows read of it so far.
 
@@ -216,6 +222,7 @@ def ingest_files(
         first = reading.failures[0]
         raise IngestFailed(first.message, hint=first.hint, file=first.file, failures=len(reading.failures))
     linkage = Linkage(wanted=link)
+    kept = keep_rows(reading.plans, reading.rows, as_of=day, link=link) if keep else {}
     result = assemble(reading.plans, reading.rows, as_of=day, link=linkage)
     report = _counted(reading, result, linkage, day)
     rejected = [frame for rows in reading.rows for frame in rows.rejected]
@@ -228,6 +235,7 @@ def ingest_files(
                 "rows": result.rows,
                 "review": lambda: result.review,
                 "affiliates": lambda: result.affiliates,
+                **{name: partial(_same, frame) for name, frame in kept.items()},
             },
             rejected=pl.concat(rejected) if rejected else pl.DataFrame(schema=REJECTED),
             report=report,
@@ -235,6 +243,10 @@ def ingest_files(
     if not report.accepted:
         raise _nothing_accepted(report)
     return report
+
+
+def _same(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame
 
 
 def _nothing_accepted(report: IngestReport) -> IngestFailed:

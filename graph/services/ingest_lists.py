@@ -9,6 +9,7 @@ import polars as pl
 
 from graph.errors import RuleViolation
 from graph.ingest import ingest_files, preview_files
+from graph.ingest.kept_rows import RECORDS
 from graph.ingest.kinds import KINDS, kind_named
 from graph.network import Network
 from graph.services.facts import CountFacts, ListFacts
@@ -61,6 +62,7 @@ def read_lists(
     mapping: Path | None = None,
     sheets: Sequence[str] = (),
     link: bool | None = None,
+    keep: bool = False,
     language: Language | None = None,
     progress: Progress = silent,
 ) -> dict[str, Any]:
@@ -75,8 +77,10 @@ def read_lists(
     def tell(_: str, rows: int) -> None:
         progress("ingest", rows, None)
 
+    for older in out.glob(f"{RECORDS}*.parquet"):
+        older.unlink()
     report = ingest_files(
-        paths, out, kind=kind, mapping=mapping, sheets=sheets, link=link, language=language, progress=tell
+        paths, out, kind=kind, mapping=mapping, sheets=sheets, link=link, keep=keep, language=language, progress=tell
     ).to_dict()
     if (out / LOG).is_file():
         apply_decisions(out)
@@ -88,7 +92,8 @@ def store_folder(folder: Path, progress: Progress = silent) -> UpsertReport:
 
     A newer list of the same name takes the place of the older one.
     """
-    from graph.services.review_store import keep_queue  # noqa: PLC0415 - ingest without --store needs no driver
+    from graph.services.joint import kept_of  # noqa: PLC0415 - ingest without --store needs no driver
+    from graph.services.review_store import keep_queue  # noqa: PLC0415
     from graph.store import connect  # noqa: PLC0415
 
     rows = folder / "rows.parquet"
@@ -96,9 +101,12 @@ def store_folder(folder: Path, progress: Progress = silent) -> UpsertReport:
     network = Network.read(folder)
     if records is not None:
         records = records.filter(pl.col("party").is_in(network.parties["id"].implode()))
+    source, kept = source_of(folder, records), kept_of(folder)
     with connect(progress=progress) as store:
-        report = store.upsert(network, source=source_of(folder, records), records=records, progress=progress)
+        report = store.upsert(network, source=source, records=records, kept=kept, progress=progress)
         keep_queue(store, folder)
+    for part in folder.glob(f"{RECORDS}*.parquet"):  # they are in the graph now, and nobody else's business
+        part.unlink()
     return report
 
 
@@ -118,19 +126,22 @@ def source_of(folder: Path, records: pl.DataFrame | None) -> str:
 
 
 def retract_source(source: str, progress: Progress = silent) -> UpsertReport:
-    """Take back what a source said, found by its own name or by that of a list that only one load holds.
+    """Take back what a source said, found by its own name or by that of a list that was loaded with others.
+
+    Of lists that were loaded together the others stay: the graph becomes what it is when only they are read.
 
     Raises
     ------
     NotFound
         If nothing was loaded from it.
+    RuleViolation
+        If it was loaded with others and what would be needed to take it back alone was not kept.
     """
+    from graph.services.joint import retract_list  # noqa: PLC0415
     from graph.store import connect  # noqa: PLC0415
 
     with connect(progress=progress) as store:
-        loaded = [load.source for load in store.loads()]
-        within = [name for name in loaded if source in name.split("+")]
-        return store.retract(within[0] if source not in loaded and len(within) == 1 else source, progress)
+        return retract_list(store, source, progress)
 
 
 def preview_lists(

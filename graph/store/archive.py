@@ -7,6 +7,7 @@ that an older version stays until the newer one is wholly stored.
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -16,7 +17,7 @@ from graph.store.combine import Source
 from graph.store.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from graph.store.cypher import Bolt
 
@@ -24,12 +25,15 @@ PIECE: Final = 4_000_000
 """Bytes of one piece."""
 
 
-def keep(bolt: Bolt, source: str, fingerprint: str, network: Network, progress: Progress = silent) -> None:
-    """Keep what a source says; pieces that are there already are not sent again."""
+def keep(
+    bolt: Bolt, load: tuple[str, str], network: Network, more: Mapping[str, bytes], progress: Progress = silent
+) -> None:
+    """Keep what a source says, and more under names of its own; pieces that are there already are not sent again."""
+    source, fingerprint = load
     there = {(row["frame"], row["part"]) for row in bolt.read("list_archive", source=source, fingerprint=fingerprint)}
     facts = {"source": source, "fingerprint": fingerprint, "as_of": network.as_of, "synthetic": network.synthetic}
-    for number, (frame, part, piece) in enumerate(_pieces(network), start=1):
-        if (frame, part) not in there:
+    for number, (frame, part, piece) in enumerate(chain(_pieces(network), _further(more)), start=1):
+        if (frame, part) not in there or frame in more:
             bolt.write(("keep_archive", facts | {"frame": frame, "part": part, "bytes": piece}))
         progress("store.archive", number)
 
@@ -38,9 +42,17 @@ def _pieces(network: Network) -> Iterator[tuple[str, int, bytes]]:
     for name in (*FRAMES, *(name for name in HELP if getattr(network, name).height)):
         buffer = BytesIO()
         getattr(network, name).write_parquet(buffer, compression="zstd")
-        whole = buffer.getvalue()
-        for part, begin in enumerate(range(0, len(whole), PIECE)):
-            yield name, part, whole[begin : begin + PIECE]
+        yield from _cut(name, buffer.getvalue())
+
+
+def _further(more: Mapping[str, bytes]) -> Iterator[tuple[str, int, bytes]]:
+    for name, whole in more.items():
+        yield from _cut(name, whole)
+
+
+def _cut(name: str, whole: bytes) -> Iterator[tuple[str, int, bytes]]:
+    for part, begin in enumerate(range(0, len(whole), PIECE)):
+        yield name, part, whole[begin : begin + PIECE]
 
 
 def versions(bolt: Bolt, source: str) -> list[str]:
@@ -50,13 +62,21 @@ def versions(bolt: Bolt, source: str) -> list[str]:
 
 def fetch(bolt: Bolt, source: str, fingerprint: str) -> Source:
     """Return what a source said in one version."""
-    rows = bolt.read("read_archive", source=source, fingerprint=fingerprint)
+    rows = bolt.read("read_archive", source=source, fingerprint=fingerprint, frames=[*FRAMES, *HELP])
     frames = {
         name: pl.read_parquet(BytesIO(b"".join(bytes(row["bytes"]) for row in rows if row["frame"] == name)))
         for name in (*FRAMES, *sorted({row["frame"] for row in rows}.intersection(HELP)))
     }
     as_of, synthetic = rows[0]["as_of"].to_native(), rows[0]["synthetic"]
     return Source(source, Network.from_frames(**frames, as_of=as_of, synthetic=synthetic))
+
+
+def more(bolt: Bolt, source: str, fingerprint: str) -> dict[str, bytes]:
+    """Return what else is kept with a version of a source, by name."""
+    names = {row["frame"] for row in bolt.read("list_archive", source=source, fingerprint=fingerprint)}
+    names -= {*FRAMES, *HELP}
+    rows = bolt.read("read_archive", source=source, fingerprint=fingerprint, frames=sorted(names))
+    return {name: b"".join(bytes(row["bytes"]) for row in rows if row["frame"] == name) for name in sorted(names)}
 
 
 def forget(bolt: Bolt, source: str, but: str | None = None) -> None:

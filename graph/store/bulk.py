@@ -14,6 +14,7 @@ import shutil
 import signal
 import uuid
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -55,13 +56,22 @@ def pays(bolt: Bolt, network: Network, records: pl.DataFrame | None) -> bool:
     return nodes == len(migrate.check(bolt))
 
 
-def load(
-    bolt: Bolt, network: Network, records: pl.DataFrame | None, ledger: Mapping[str, object], progress: Progress
-) -> None:
+@dataclass(frozen=True, eq=False)
+class Whole:
+    """What a first load stores: a network, the rows that describe its parties, what is kept beside it by name."""
+
+    network: Network
+    records: pl.DataFrame | None
+    kept: Mapping[str, bytes]
+
+
+def load(bolt: Bolt, whole: Whole, ledger: Mapping[str, object], progress: Progress) -> None:
     """Store a network into the empty graph of a managed home.
 
     Parameters
     ----------
+    whole
+        What is stored.
     ledger
         What :mod:`graph.store.upsert` begins a load with.
 
@@ -77,11 +87,11 @@ def load(
         with stop_requests() as asked, server.exclusively(place), _folder(place) as folder:
             watch = _watching(progress, asked)
             jars = place_jars(_version(place), settings().cache, progress)
-            plan = bulk_files.write(network, records, folder / "files", watch)
+            plan = bulk_files.write(whole.network, whole.records, folder / "files", watch)
             run_import(folder, jars, plan.arguments(), partial(_tell, watch, plan.rows))
             shutil.rmtree(folder / "files")
             with _in_place(place, folder, jars, progress):
-                _finish(bolt, network, ledger, watch)
+                _finish(bolt, whole, ledger, watch)
     except (Cancelled, KeyboardInterrupt) as stop:
         raise Cancelled(STOPPED, hint=GO_ON, stored=0) from stop
     except OSError as cause:
@@ -160,11 +170,12 @@ def _in_place(place: ServerHome, folder: Path, jars: list[Path], progress: Progr
     place.drop_aside()
 
 
-def _finish(bolt: Bolt, network: Network, ledger: Mapping[str, object], progress: Progress) -> None:
+def _finish(bolt: Bolt, whole: Whole, ledger: Mapping[str, object], progress: Progress) -> None:
     """Do what CSV cannot: constraints and indexes, lists without entries, the source as it came, the ledger."""
     bolt.read("count_rows")  # the driver drops its connections to the server that was stopped
     migrate.migrate(bolt)
     bolt.write(("begin_load", ledger))
     bolt.run_schema(query("fill_empty_lists"))
-    archive.keep(bolt, str(ledger["source"]), str(ledger["fingerprint"]), network, progress)
+    source, fingerprint = str(ledger["source"]), str(ledger["fingerprint"])
+    archive.keep(bolt, (source, fingerprint), whole.network, whole.kept, progress)
     bolt.write(("end_bulk_load", {"source": ledger["source"]}))

@@ -104,13 +104,19 @@ def steps(changes: Changes, records: pl.DataFrame | None) -> list[Batch]:
     return [*batches.cut(changes.changed, frozenset(), records), *_deletions(changes)]
 
 
-def record_steps(source: str) -> list[Batch]:
-    """Return the batch that deletes the rows that a load brought."""
-    return [Batch("store.records", 0, partial(_records_gone, source))]
+def record_steps(source: str, edition: str | None = None) -> list[Batch]:
+    """Return the batch that deletes the rows that a load brought, or those of its older editions."""
+    if edition is None:
+        return [Batch("store.records", 0, partial(_records_gone, source))]
+    return [Batch("store.records", 0, partial(_older_records_gone, source, edition))]
 
 
 def _records_gone(source: str) -> Step:
     return "delete_records", {"load": source}
+
+
+def _older_records_gone(source: str, edition: str) -> Step:
+    return "delete_older_records", {"load": source, "edition": edition}
 
 
 def _deletions(changes: Changes) -> Iterator[Batch]:

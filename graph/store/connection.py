@@ -9,7 +9,7 @@ from neo4j import GraphDatabase
 
 from graph.errors import StoreUnavailable
 from graph.settings import Settings, settings
-from graph.store import console, migrate, process, snapshot, upsert
+from graph.store import archive, console, migrate, process, snapshot, upsert
 from graph.store import decisions as verdicts
 from graph.store.access import Access
 from graph.store.cypher import Bolt
@@ -21,6 +21,7 @@ from graph.store.records import of_party
 from graph.store.seals import Seals
 from graph.store.server import start
 from graph.store.things import Things
+from graph.store.upsert import Brought
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -100,6 +101,8 @@ class Store:
         *,
         source: str,
         records: pl.DataFrame | None = None,
+        kept: Mapping[str, bytes] | None = None,
+        left: bool = False,
         progress: Progress = silent,
     ) -> UpsertReport:
         """Store a network under the name of its source, in batches that each are stored once.
@@ -116,6 +119,10 @@ class Store:
             Name of the list, office or sample: one ledger each.
         records
             ``accepted.parquet`` of ingest: each row is kept as a thin ``Record`` that describes its party.
+        kept
+            What else is kept with the source, by name, for whoever stores it: :meth:`kept` returns it.
+        left
+            True for what is left of a load of several lists: it may name far fewer parties than the load did.
         progress
             Told of stages ``store.regions``, ``store.parties``, ``store.offers``, ``store.demands``, ``store.ties``,
             ``store.records`` in rows of the whole load.
@@ -131,7 +138,16 @@ class Store:
         StoreUnavailable
             If the server goes away: likewise.
         """
-        return upsert.upsert(self._bolt, network, source, records, progress)
+        return upsert.upsert(self._bolt, network, source, Brought(records, kept or {}, left), progress)
+
+    def kept(self, source: str) -> list[dict[str, bytes]]:
+        """Return what is kept with a source: one entry, or two while a newer version is being stored."""
+        versions = archive.versions(self._bolt, source)
+        return [archive.more(self._bolt, source, version) for version in versions]
+
+    def rename(self, source: str, name: str) -> bool:
+        """Let a source go by another name, unless one goes by it already; return whether it does."""
+        return upsert.rename(self._bolt, source, name)
 
     def ask(
         self, text: str, parameters: Mapping[str, object] | None = None, *, rows: int = 1000, seconds: float = 10.0

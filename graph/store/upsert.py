@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -95,12 +95,22 @@ def loads(bolt: Bolt) -> list[Load]:
     ]
 
 
-def upsert(
-    bolt: Bolt, network: Network, source: str, accepted: pl.DataFrame | None, progress: Progress
-) -> UpsertReport:
+@dataclass(frozen=True)
+class Brought:
+    """What comes with a network: the rows that describe its parties, and what is kept beside it by name.
+
+    ``left`` is true for what is left of a load of which a list was taken back: it may name far fewer parties.
+    """
+
+    rows: pl.DataFrame | None = None
+    kept: Mapping[str, bytes] = field(default_factory=dict)
+    left: bool = False
+
+
+def upsert(bolt: Bolt, network: Network, source: str, brought: Brought, progress: Progress) -> UpsertReport:
     """Store a network under the name of its source; see :meth:`graph.store.Store.upsert`."""
     batches.check(network)
-    described = records.record_frame(accepted) if accepted is not None else None
+    described = records.record_frame(brought.rows) if brought.rows is not None else None
     fingerprint = network.fingerprint() + records.mark(described)
     ledger = bolt.read("read_loads")
     known = {row["source"]: row for row in ledger}.get(source)
@@ -108,30 +118,32 @@ def upsert(
         count = known["batches"]
         report = UpsertReport(source, fingerprint, **_sizes(network), batches=count, stored_before=count)
         return replace(report, parties_unchanged=network.parties.height)
-    if known and known["done"] == known["batches"] and known["fingerprint"] in archive.versions(bolt, source):
+    finished = known is not None and known["done"] == known["batches"]
+    if known and finished and not brought.left and known["fingerprint"] in archive.versions(bolt, source):
         refuse_another_list(source, network, archive.fetch(bolt, source, known["fingerprint"]).network)
     load = Loading(source, fingerprint, network.as_of, network.synthetic)
     if not ledger and bulk.pays(bolt, network, described):
-        moved = _with_moved(described, source, Combined(network))
+        moved = _with_moved(described, load, Combined(network))
         count = batches.count(network, moved)
-        bulk.load(bolt, network, moved, _ledger(bolt, load, count, batches.tie_types(network)), progress)
+        whole = bulk.Whole(network, moved, brought.kept)
+        bulk.load(bolt, whole, _ledger(bolt, load, count, batches.tie_types(network)), progress)
         told = UpsertReport(source, fingerprint, **_sizes(network), batches=count, stored_before=0)
         return replace(told, parties_added=network.parties.height)
     others = kept_sources(bolt, ledger, but=source)
-    archive.keep(bolt, source, fingerprint, network)
+    archive.keep(bolt, (source, fingerprint), network, brought.kept)
     same = decisions.accepted(bolt)
     after = combine([*others[0], Source(source, network), *others[1]], same)
-    moved = _with_moved(described, source, after)
+    moved = _with_moved(described, load, after)
     older = [version for version in archive.versions(bolt, source) if version != fingerprint]
     if not older and not others[0] and not others[1] and not after.canonical:
         counts, done = _first(bolt, load, after.network, moved, progress)
         told = UpsertReport(source, fingerprint, **_sizes(network), batches=counts, stored_before=done)
         return replace(told, parties_added=network.parties.height)
-    whole = known is not None and known["done"] == known["batches"]
-    befores = _befores(bolt, source, older, others, same, finished=whole)
+    befores = _befores(bolt, source, older, others, same, finished=finished)
     changes = difference(after.network, [one.network for one in befores])
     refuse_to_orphan(bolt, changes, after.canonical)
-    parts = [*steps(changes, moved), *moves(befores, after)]
+    stale = record_steps(source, load.edition) if moved is not None else []
+    parts = [*steps(changes, moved), *moves(befores, after), *stale]
     done = _carry_out(bolt, load, parts, progress)
     archive.forget(bolt, source, but=fingerprint)
     told = UpsertReport(source, fingerprint, **_sizes(network), batches=len(parts), stored_before=done)
@@ -153,6 +165,11 @@ class Loading:
     fingerprint: str
     as_of: date
     synthetic: bool
+
+    @property
+    def edition(self) -> str:
+        """What tells the rows that this load brings from those of an older one."""
+        return hashlib.sha256(self.fingerprint.encode()).hexdigest()[:8]
 
 
 Others = tuple[list[Source], list[Source]]
@@ -180,11 +197,11 @@ def _befores(
     return found
 
 
-def _with_moved(described: pl.DataFrame | None, load: str, after: Combined) -> pl.DataFrame | None:
+def _with_moved(described: pl.DataFrame | None, load: Loading, after: Combined) -> pl.DataFrame | None:
     """Return records with the load that brings them, the id that they name, and the party that this is."""
     if described is None:
         return None
-    known = described.with_columns(load=pl.lit(load), own="party")
+    known = described.with_columns(load=pl.lit(load.source), edition=pl.lit(load.edition), own="party")
     return known.with_columns(party=pl.col("party").replace(dict(after.canonical))) if after.canonical else known
 
 
@@ -329,6 +346,15 @@ def retract(bolt: Bolt, source: str, progress: Progress) -> UpsertReport:
         parties_unchanged=changes.unchanged,
         parties_removed=changes.removed,
     )
+
+
+def rename(bolt: Bolt, source: str, name: str) -> bool:
+    """Let a source go by another name, unless one goes by it already; return whether it does."""
+    if source == name or name in {row["source"] for row in bolt.read("read_loads")}:
+        return False
+    names = {"old": source, "new": name}
+    bolt.write(("rename_load", names), ("rename_archive", names), ("rename_records", names))
+    return True
 
 
 DECIDING: Final = "review"

@@ -198,17 +198,15 @@ def test_a_server_that_is_not_there_or_not_ours_is_said_in_one_sentence(neo4j_se
 @pytest.mark.neo4j_2026
 def test_the_line_of_2026_starts_loads_and_reads_the_same_way(tmp_path):
     line = "2026.08.1"
-    chosen = Settings(home=tmp_path, neo4j_uri=None, neo4j_password=None)
+    chosen = Settings()
     if not (chosen.cache / "neo4j" / line).is_dir() and os.environ.get("CI") != "true":
         pytest.skip(f"the jars of {line} are not in {chosen.cache}: CI=true fetches them")
-    try:
+    with another_home(tmp_path) as chosen:
         assert server.start(tmp_path, cache=chosen.cache, version=line).version == line
         with connect(chosen) as store:
             for source in ("one", "two"):
                 store.upsert(hamlet(), source=source)
                 assert_same(store.snapshot(), hamlet())
-    finally:
-        server.stop(tmp_path)
 
 
 def test_another_server_is_reached_by_its_address(neo4j_settings, empty_store):

@@ -1,0 +1,104 @@
+"""Of lists that were read together any one can be taken back: what is left is what the others give alone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.ingest import ingest_files
+from graph.ingest.kept_rows import assemble_without, lists_in
+from graph.network import Network
+from graph.services.ingest_lists import retract_source, store_folder
+
+DAY = date(2026, 3, 1)
+FIRMS = ("UD Sumber Jati", "CV Maju Bersama", "Toko Berkah", "UD Sumber Jaty", "PT Agro Nusantara", "KUD Tani Makmur")
+HEADS = {
+    "daftar": "nama usaha,kabupaten,kecamatan,alamat,no hp,tenaga kerja,kbli",
+    "dinas": "nama usaha,kabupaten,no hp,omzet per tahun (Rp),nama pemilik",
+    "pasok": "penjual,pembeli,sejak",
+    "tawar": "nama usaha,komoditas,satuan,volume per bulan,harga",
+}
+
+
+def row_of(kind: str, firm: str, other: str, number: int) -> str:
+    """One row of a list of a kind; phones repeat, so that rows are linked."""
+    phone = f"0812345678{number % 3}"
+    return {
+        "daftar": f"{firm},Kabupaten Jember,Kencong,Jl Mawar {number % 2},{phone},{number},10794",
+        "dinas": f"{firm},Kabupaten Jember,{phone},{number}000000,Pak Budi",
+        "pasok": f"{firm},{other},2024-01-0{1 + number % 9}",
+        "tawar": f"{firm},10794,kg,{100 + number},9000",
+    }[kind]
+
+
+rows_drawn = st.lists(
+    st.tuples(st.sampled_from(FIRMS), st.sampled_from(FIRMS), st.integers(0, 9)), min_size=1, max_size=5
+)
+lists_drawn = st.lists(st.tuples(st.sampled_from(sorted(HEADS)), rows_drawn), min_size=2, max_size=4)
+
+
+def written(lists, folder) -> list:
+    paths = []
+    for place, (kind, rows) in enumerate(lists):
+        path = folder / f"{kind}_{place}.csv"
+        path.write_text("\n".join([HEADS[kind], *(row_of(kind, *row) for row in rows)]) + "\n", encoding="utf-8")
+        paths.append(path)
+    return paths
+
+
+def kept_in(folder) -> dict[str, pl.DataFrame]:
+    return {path.stem: pl.read_parquet(path) for path in sorted(folder.glob("kept_*.parquet"))}
+
+
+@settings(max_examples=12)
+@given(lists=lists_drawn, which=st.integers(0, 3))
+def test_without_one_list_the_others_give_what_they_give_alone(tmp_path_factory, lists, which):
+    folder = tmp_path_factory.mktemp("lists")
+    paths = written(lists, folder)
+    ingest_files(paths, folder / "all", as_of=DAY, keep=True)
+    tables = kept_in(folder / "all")
+    gone = paths[which % len(paths)]
+    assert lists_in(tables) == [path.stem for path in paths]
+    made, left = assemble_without(tables, gone.stem)
+    rest = [path for path in paths if path != gone]
+    ingest_files(rest, folder / "rest", as_of=DAY)
+    assert made.network.fingerprint() == Network.read(folder / "rest").fingerprint()
+    assert made.rows().equals(pl.read_parquet(folder / "rest" / "rows.parquet"))
+    assert lists_in(left) == [path.stem for path in rest]
+
+
+def test_what_is_kept_holds_no_telephone_and_no_owner(tmp_path):
+    paths = written([("daftar", [(FIRMS[0], "", 4)]), ("dinas", [(FIRMS[1], "", 4)])], tmp_path)
+    ingest_files(paths, tmp_path / "out", as_of=DAY, keep=True)
+    told = " ".join(frame.drop("street", strict=False).write_json() for frame in kept_in(tmp_path / "out").values())
+    assert "8123456781" not in told
+    assert "Budi" not in told
+    ingest_files(paths[:1], tmp_path / "one", as_of=DAY, keep=True)
+    assert not kept_in(tmp_path / "one")
+
+
+def test_a_list_is_taken_out_of_the_graph_and_those_read_with_it_stay(empty_store, neo4j_home, tmp_path):
+    lists = [
+        ("daftar", [(FIRMS[0], "", 4), (FIRMS[1], "", 5)]),
+        ("dinas", [(FIRMS[0], "", 4), (FIRMS[3], "", 4)]),
+        ("pasok", [(FIRMS[0], FIRMS[4], 1), (FIRMS[5], FIRMS[0], 2)]),
+    ]
+    paths = written(lists, tmp_path)
+    ingest_files(paths, tmp_path / "all", as_of=DAY, keep=True)
+    store_folder(tmp_path / "all")
+    assert not kept_in(tmp_path / "all")
+    for names, gone in ((["dinas_1", "pasok_2"], "daftar_0"), (["dinas_1"], "pasok_2")):
+        retract_source(gone)
+        rest = [path for path in paths if path.stem in names]
+        ingest_files(rest, tmp_path / gone, as_of=DAY)
+        assert empty_store.snapshot().fingerprint() == Network.read(tmp_path / gone).fingerprint()
+        assert [load.source for load in empty_store.loads()] == ["+".join(names)]
+        rows = empty_store._bolt.driver.execute_query("MATCH (r:Record) RETURN DISTINCT r.source AS source").records
+        assert sorted(row["source"] for row in rows) == names
+    again = store_folder(tmp_path / "pasok_2")
+    assert again.unchanged
+    retract_source("dinas_1")
+    assert empty_store.snapshot().parties.height == 0
