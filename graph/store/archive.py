@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from graph.network import FRAMES, HELP, Network
+from graph.network import FRAMES, HELP, Network, conform
 from graph.store.combine import Source
+from graph.store.focus import SCHEMAS, Said
 from graph.store.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -60,15 +61,26 @@ def versions(bolt: Bolt, source: str) -> list[str]:
     return [row["fingerprint"] for row in bolt.read("archive_versions", source=source)]
 
 
+def said(bolt: Bolt, source: str, fingerprint: str) -> Said:
+    """Return what a source said in one version, of which nothing is unpacked that is not asked for."""
+    about = bolt.read("about_archive", source=source, fingerprint=fingerprint)[0]
+    packed: dict[str, bytes] = {}
+
+    def frame(name: str) -> pl.LazyFrame:
+        if name not in packed:
+            rows = bolt.read("read_archive", source=source, fingerprint=fingerprint, frames=[name])
+            packed[name] = b"".join(bytes(row["bytes"]) for row in rows)
+        empty = pl.LazyFrame(schema=SCHEMAS[name])
+        return pl.scan_parquet(BytesIO(packed[name])) if packed[name] else empty
+
+    return Said(source, about["as_of"].to_native(), about["synthetic"], frame)
+
+
 def fetch(bolt: Bolt, source: str, fingerprint: str) -> Source:
     """Return what a source said in one version."""
-    rows = bolt.read("read_archive", source=source, fingerprint=fingerprint, frames=[*FRAMES, *HELP])
-    frames = {
-        name: pl.read_parquet(BytesIO(b"".join(bytes(row["bytes"]) for row in rows if row["frame"] == name)))
-        for name in (*FRAMES, *sorted({row["frame"] for row in rows}.intersection(HELP)))
-    }
-    as_of, synthetic = rows[0]["as_of"].to_native(), rows[0]["synthetic"]
-    return Source(source, Network.from_frames(**frames, as_of=as_of, synthetic=synthetic))
+    one = said(bolt, source, fingerprint)
+    frames = {name: conform(one.frame(name).collect(), schema) for name, schema in SCHEMAS.items()}
+    return Source(source, Network(**frames, as_of=one.as_of, synthetic=one.synthetic))
 
 
 def more(bolt: Bolt, source: str, fingerprint: str) -> dict[str, bytes]:

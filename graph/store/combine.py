@@ -34,6 +34,8 @@ NAMING: Final = {"needs": ("party", "via"), "services": ("party",), "commitments
 """Columns of needs, services and commitments that name a party."""
 TIE_KEY: Final = ("start", "end", "type", "source")
 NEAR: Final = 0.05
+HEAD: Final = ("id", "aliases", "kind", "name", "region", "legal_form", "lat", "lon", "place_basis")
+"""Columns of parties by which it is decided who is one party."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +65,9 @@ class Combined:
     conflicts: pl.DataFrame = field(default_factory=pl.DataFrame)
 
 
-def combine(sources: Sequence[Source], same: Iterable[tuple[str, str]] = ()) -> Combined:
+def combine(
+    sources: Sequence[Source], same: Iterable[tuple[str, str]] = (), canonical: Mapping[str, str] | None = None
+) -> Combined:
     """Return the graph of sources, the one that was loaded first before the others.
 
     Parameters
@@ -72,6 +76,8 @@ def combine(sources: Sequence[Source], same: Iterable[tuple[str, str]] = ()) -> 
         In the order of their first load.
     same
         Pairs of ids that a person decided are one party: the first of a pair stays.
+    canonical
+        The party of every id that goes into another one, where that is known already.
 
     Examples
     --------
@@ -83,11 +89,11 @@ def combine(sources: Sequence[Source], same: Iterable[tuple[str, str]] = ()) -> 
     [('p1', 4, ['p2'])]
     """
     pairs = list(same)
-    if len(sources) == 1 and not pairs:
+    if len(sources) == 1 and not pairs and not canonical:
         return Combined(sources[0].network)
     said = [source.network.parties.with_columns(seq=pl.lit(n, pl.Int32)) for n, source in enumerate(sources)]
     parties = pl.concat(said) if said else pl.DataFrame(schema={**PARTIES, "seq": pl.Int32})
-    canonical = _canonical(parties, pairs)
+    canonical = _canonical(parties, pairs) if canonical is None else canonical
     fused, conflicts = _fused(parties, canonical, [source.name for source in sources])
     network = Network.from_frames(
         fused,
@@ -102,6 +108,22 @@ def combine(sources: Sequence[Source], same: Iterable[tuple[str, str]] = ()) -> 
 
 
 # who is one party
+
+
+def canonical_of(heads: Sequence[pl.DataFrame], same: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
+    """Return the party of every id that goes into another one.
+
+    Parameters
+    ----------
+    heads
+        The columns of ``HEAD`` of the parties of each source, in the order of their first load.
+    same
+        Pairs that a person decided are one party.
+    """
+    pairs = list(same)
+    if not heads or (len(heads) == 1 and not pairs):
+        return {}
+    return _canonical(pl.concat([head.with_columns(seq=pl.lit(n, pl.Int32)) for n, head in enumerate(heads)]), pairs)
 
 
 def _canonical(parties: pl.DataFrame, same: list[tuple[str, str]]) -> dict[str, str]:

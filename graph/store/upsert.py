@@ -5,29 +5,28 @@ from __future__ import annotations
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from graph.errors import Cancelled, NotFound, RuleViolation, StoreUnavailable
-from graph.network import Network
 from graph.store import archive, batches, bulk, decisions, records
 from graph.store.changes import conflicts_of, difference, record_steps, steps
-from graph.store.combine import Combined, Source, combine
+from graph.store.combine import Combined, Source, canonical_of, combine
+from graph.store.focus import Graph, Said, focused
 from graph.store.interrupt import stop_requests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
+    from graph.network import Network
     from graph.store.changes import Changes
     from graph.store.cypher import Bolt, Row
     from graph.store.progress import Progress
 
 GO_ON: Final = "run the same command again to go on"
-NOTHING: Final = Network.from_frames(pl.DataFrame({"id": []}), as_of=date.min)
-"""The graph before its first source."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,7 @@ def upsert(bolt: Bolt, network: Network, source: str, brought: Brought, progress
         return replace(report, parties_unchanged=network.parties.height)
     finished = known is not None and known["done"] == known["batches"]
     if known and finished and not brought.left and known["fingerprint"] in archive.versions(bolt, source):
-        refuse_another_list(source, network, archive.fetch(bolt, source, known["fingerprint"]).network)
+        refuse_another_list(source, network.parties, archive.said(bolt, source, known["fingerprint"]).heads)
     load = Loading(source, fingerprint, network.as_of, network.synthetic)
     if not ledger and bulk.pays(bolt, network, described):
         moved = _with_moved(described, load, Combined(network))
@@ -131,15 +130,17 @@ def upsert(bolt: Bolt, network: Network, source: str, brought: Brought, progress
         return replace(told, parties_added=network.parties.height)
     others = kept_sources(bolt, ledger, but=source)
     archive.keep(bolt, (source, fingerprint), network, brought.kept)
-    same = decisions.accepted(bolt)
-    after = combine([*others[0], Source(source, network), *others[1]], same)
-    moved = _with_moved(described, load, after)
+    same = tuple(decisions.accepted(bolt))
+    now = Graph((*others[0], Said.of(Source(source, network)), *others[1]), same)
     older = [version for version in archive.versions(bolt, source) if version != fingerprint]
-    if not older and not others[0] and not others[1] and not after.canonical:
-        counts, done = _first(bolt, load, after.network, moved, progress)
+    if not older and not others[0] and not others[1] and not canonical_of([now.said[0].heads], same):
+        moved = _with_moved(described, load, Combined(network))
+        counts, done = _first(bolt, load, network, moved, progress)
         told = UpsertReport(source, fingerprint, **_sizes(network), batches=counts, stored_before=done)
         return replace(told, parties_added=network.parties.height)
-    befores = _befores(bolt, source, older, others, same, finished=finished)
+    part = focused([*_befores(bolt, source, older, now, others, finished=finished), now])
+    *befores, after = part.graphs
+    moved = _with_moved(described, load, after)
     changes = difference(after.network, [one.network for one in befores])
     refuse_to_orphan(bolt, changes, after.canonical)
     stale = record_steps(source, load.edition) if moved is not None else []
@@ -151,7 +152,7 @@ def upsert(bolt: Bolt, network: Network, source: str, brought: Brought, progress
         told,
         parties_added=changes.added,
         parties_updated=changes.updated,
-        parties_unchanged=changes.unchanged,
+        parties_unchanged=part.parties - changes.added - changes.updated,
         parties_removed=changes.removed,
         conflicts=conflicts_of(after, source),
     )
@@ -172,7 +173,7 @@ class Loading:
         return hashlib.sha256(self.fingerprint.encode()).hexdigest()[:8]
 
 
-Others = tuple[list[Source], list[Source]]
+Others = tuple[list[Said], list[Said]]
 
 
 def kept_sources(bolt: Bolt, ledger: list[Row], but: str) -> Others:
@@ -182,18 +183,15 @@ def kept_sources(bolt: Bolt, ledger: list[Row], but: str) -> Others:
     told: Others = ([], [])
     for row in ledger:
         if row["source"] != but and row["fingerprint"] in archive.versions(bolt, row["source"]):
-            told[order[row["source"]] > here].append(archive.fetch(bolt, row["source"], row["fingerprint"]))
+            told[order[row["source"]] > here].append(archive.said(bolt, row["source"], row["fingerprint"]))
     return told
 
 
-def _befores(
-    bolt: Bolt, source: str, older: list[str], others: Others, same: list[tuple[str, str]], *, finished: bool
-) -> list[Combined]:
+def _befores(bolt: Bolt, source: str, older: list[str], now: Graph, others: Others, *, finished: bool) -> list[Graph]:
     """Return every graph that may be there now: one, or after a break a mixture of several."""
-    found = [combine([*others[0], archive.fetch(bolt, source, one), *others[1]], same) for one in older]
+    found = [Graph((*others[0], archive.said(bolt, source, one), *others[1]), now.same) for one in older]
     if not finished or not found:
-        rest = [*others[0], *others[1]]
-        found.append(combine(rest, same) if rest else Combined(NOTHING))
+        found.append(Graph((*others[0], *others[1]), now.same))
     return found
 
 
@@ -267,7 +265,7 @@ FEW: Final = 5
 """A list of fewer parties may be replaced by any other."""
 
 
-def refuse_another_list(source: str, network: Network, older: Network) -> None:
+def refuse_another_list(source: str, new: pl.DataFrame, older: pl.DataFrame) -> None:
     """Refuse a list that goes by the name of another one: two offices call their files *Data UMKM*.
 
     A newer edition of a list names at least half of the parties that the older one named.
@@ -279,20 +277,15 @@ def refuse_another_list(source: str, network: Network, older: Network) -> None:
 
     Examples
     --------
-    >>> from datetime import date
-    >>> facts = {"kind": ["enterprise"] * 6, "name": list("abcdef")}
-    >>> one, other = (
-    ...     Network.from_frames(pl.DataFrame({"id": [f"{x}{n}" for n in range(6)]} | facts), as_of=date(2026, 1, 1))
-    ...     for x in "pq"
-    ... )
+    >>> one, other = (pl.DataFrame({"id": [f"{x}{n}" for n in range(6)]}) for x in "pq")
     >>> refuse_another_list("Data UMKM", one, one)
     >>> refuse_another_list("Data UMKM", other, one)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
     graph.errors.RuleViolation: Data UMKM is known with 6 parties, of which the new list names 0 — ...
     """
-    known = older.parties.height
-    both = older.parties.join(network.parties, on="id", how="semi").height
+    known = older.height
+    both = older.join(new, on="id", how="semi").height
     if known >= FEW and 2 * both < known:
         message = f"{source} is known with {known} parties, of which the new list names {both}"
         hint = f"rename the file if it is another list; if it replaces the older one, first: jejaring retract {source}"
@@ -323,17 +316,18 @@ def retract(bolt: Bolt, source: str, progress: Progress) -> UpsertReport:
         hint = f"loaded are {', '.join(known)}" if known else "the graph is empty"
         raise NotFound(message, hint=hint, source=source)
     others = kept_sources(bolt, ledger, but=source)
-    rest = [*others[0], *others[1]]
-    same = decisions.accepted(bolt)
+    same = tuple(decisions.accepted(bolt))
     day = known[source]["as_of"].to_native()
-    after = combine(rest, same) if rest else Combined(replace(NOTHING, as_of=day))
+    now = Graph((*others[0], *others[1]), same)
     versions = archive.versions(bolt, source)
-    befores = [combine([*others[0], archive.fetch(bolt, source, one), *others[1]], same) for one in versions]
+    graphs = [Graph((*others[0], archive.said(bolt, source, one), *others[1]), same) for one in versions]
+    part = focused([*graphs, now])
+    *befores, after = part.graphs
     if known[source]["done"] < known[source]["batches"]:
         befores.append(after)
     changes = difference(after.network, [one.network for one in befores])
     refuse_to_orphan(bolt, changes, {})
-    fingerprint = f"retracted {after.network.fingerprint()}"
+    fingerprint = f"retracted {known[source]['fingerprint'].removeprefix('retracted ')}"
     load = Loading(source, fingerprint, day, known[source]["synthetic"])
     parts = [*steps(changes, None), *moves(befores, after), *record_steps(source)]
     done = _carry_out(bolt, load, parts, progress)
@@ -343,7 +337,7 @@ def retract(bolt: Bolt, source: str, progress: Progress) -> UpsertReport:
     return replace(
         told,
         parties_updated=changes.updated,
-        parties_unchanged=changes.unchanged,
+        parties_unchanged=part.parties - changes.added - changes.updated,
         parties_removed=changes.removed,
     )
 
@@ -363,32 +357,39 @@ DECIDING: Final = "review"
 
 def decide(bolt: Bolt, decision: dict[str, Any], progress: Progress) -> None:
     """Write a decision and bring the graph to what it is with it; see :meth:`graph.store.Store.decide`."""
+    said = tuple(kept_sources(bolt, bolt.read("read_loads"), but="")[0])
+    if not said:
+        raise _no_source()
     told, open_ = decisions.all_of(bolt), [row for row in bolt.read("read_loads") if row["source"] == DECIDING]
     again = bool(open_ and told) and all(told[-1][name] == decision[name] for name in ("pair", "verdict"))
     if not again:
         decisions.save(bolt, decision)
-    before = _everything(bolt, but_last=True)
-    after = _everything(bolt)
+    graphs = [Graph(said, tuple(decisions.accepted(bolt, but_last=but_last))) for but_last in (True, False)]
+    before, after = focused(graphs).graphs
     changes = difference(after.network, [before.network])
     refuse_to_orphan(bolt, changes, after.canonical)
     parts = [*steps(changes, None), *moves([before], after)]
-    load = Loading(DECIDING, after.network.fingerprint(), after.network.as_of, after.network.synthetic)
+    fingerprint = hashlib.sha256(repr(graphs[1].same).encode()).hexdigest()[:32]
+    load = Loading(DECIDING, fingerprint, after.network.as_of, after.network.synthetic)
     _carry_out(bolt, load, parts, progress)
     bolt.write(("forget_load", {"source": DECIDING}))
 
 
 def conflicts(bolt: Bolt) -> pl.DataFrame:
     """Return the facts on which sources differ."""
-    return _everything(bolt).conflicts
-
-
-def _everything(bolt: Bolt, *, but_last: bool = False) -> Combined:
-    """Return the graph of all sources and decisions."""
-    sources = [*kept_sources(bolt, bolt.read("read_loads"), but="")[0]]
+    sources = [
+        archive.fetch(bolt, row["source"], row["fingerprint"])
+        for row in bolt.read("read_loads")
+        if row["fingerprint"] in archive.versions(bolt, row["source"])
+    ]
     if not sources:
-        message = "the graph holds no source"
-        raise NotFound(message, hint="load one with `jejaring ingest FILE... --out FOLDER --store`")
-    return combine(sources, decisions.accepted(bolt, but_last=but_last))
+        raise _no_source()
+    return combine(sources, decisions.accepted(bolt)).conflicts
+
+
+def _no_source() -> NotFound:
+    message = "the graph holds no source"
+    return NotFound(message, hint="load one with `jejaring ingest FILE... --out FOLDER --store`")
 
 
 def _store(bolt: Bolt, parts: list[batches.Batch], done: int, load: dict[str, str], progress: Progress) -> None:
