@@ -32,7 +32,10 @@ One class, one code: the same in the command line, the API and the pages
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class JejaringError(Exception):
@@ -197,3 +200,24 @@ class StoreTooOld(StoreUnavailable):
     """Program and graph are of different versions: which is older, and what to do."""
 
     code = "store_too_old"
+
+
+def unreadable(file: Path, cause: Exception) -> str:
+    """Return in words what keeps a file from being read: a reader knows no numbers of the system.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> unreadable(Path("plan.toml"), FileNotFoundError(2, "No such file or directory"))
+    'there is no file plan.toml'
+    """
+    message = f"{file} cannot be read: {cause}"
+    if isinstance(cause, FileNotFoundError):
+        message = f"there is no file {file}"
+    elif isinstance(cause, IsADirectoryError):
+        message = f"{file} is a folder, and a file is wanted"
+    elif isinstance(cause, PermissionError):
+        message = f"{file} may not be read by this account"
+    elif isinstance(cause, UnicodeDecodeError):
+        message = f"{file} is no text in UTF-8"
+    return message

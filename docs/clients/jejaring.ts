@@ -195,6 +195,16 @@ export class Client {
     return this.send("PATCH", `/v1/indicators/${encodeURIComponent(thing_id)}`, undefined, body, options);
   }
 
+  /** Judge lines of a list: agendas, votes, joint actions, assistance, services, credit, lessons; nothing is kept. */
+  postInstitutionsRecordsByKind(kind: "agenda" | "agendas" | "identification" | "decisions" | "joint-actions" | "action-stages" | "operation" | "services" | "lessons" | "assistance" | "running-out" | "batches" | "microfinance" | "refusals", body: NewRecords, options?: Options): Promise<Judged> {
+    return this.send("POST", `/v1/institutions/records/${encodeURIComponent(kind)}`, undefined, body, options);
+  }
+
+  /** List one view of institutions, the same rows as `jejaring institutions VIEW`. */
+  getInstitutionsByView(view: "programmes" | "forums" | "front-offices" | "reach", query?: { by?: "region" | "cluster"; level?: "island" | "province" | "regency" | "district"; limit?: number; cursor?: string | null }, options?: Options): Promise<Institutions> {
+    return this.send("GET", `/v1/institutions/${encodeURIComponent(view)}`, query, undefined, options);
+  }
+
   /** List keys, never their secrets. */
   getKeys(query?: { limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Keys> {
     return this.send("GET", `/v1/keys`, query, undefined, options);
@@ -1345,6 +1355,19 @@ export interface IndicatorView {
   source?: string | null;
 }
 
+/** A page of a view. */
+export interface Institutions {
+  /** Items of the whole list. */
+  total: number;
+  /** Send it as `cursor` for the next page; null at the end. */
+  next_cursor: string | null;
+  /** True when any part of the data was made by the sample generator. */
+  synthetic: boolean;
+  /** The date that the snapshot stands for. */
+  as_of: string;
+  items: Array<Row>;
+}
+
 /** How a job stands. */
 export interface JobView {
   /** Its id. */
@@ -1363,6 +1386,13 @@ export interface JobView {
   changed_at: string;
   /** What came out; for a failed job `error`, `detail`, `hint`. */
   result: Record<string, unknown>;
+}
+
+/** What the records say; nothing of them is kept. */
+export interface Judged {
+  kind: string;
+  on: string;
+  items: Array<Record<string, unknown>>;
 }
 
 /** A key without its secret. */
@@ -1713,6 +1743,15 @@ export interface NewPerson {
   consent_on: string;
   /** Erased after so many years. */
   keep_years?: number;
+}
+
+/** Lines of a list of records, as an office keeps it; heads and fixed words Indonesian or English. */
+export interface NewRecords {
+  rows: Array<Record<string, unknown>>;
+  /** Day of judgement; today where absent. */
+  on?: string | null;
+  /** Lessons: for this cluster alone. */
+  cluster?: string | null;
 }
 
 /** Changes to the present, as a scenario file has them (docs/reference/scenarios.md). */
@@ -2214,6 +2253,11 @@ export interface Reviews {
 
 /** What a key or a person signed in may be. */
 export type Role = "officer" | "planner" | "buyer" | "supplier" | "cooperative" | "provider" | "forum_member" | "verifier" | "auditor" | "admin";
+
+/** One row of a view: its columns are those of ``jejaring institutions VIEW --json``. */
+export interface Row {
+
+}
 
 /** Runs of a match, the newest first. */
 export interface RunList {

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003 - see pathlib
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from graph.cli.edge import Command, Group
 from graph.cli.face import Face, face
-from graph.cli.frames import show, text, write
+from graph.cli.frames import show, text, write, write_records
 from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run time
     FolderArgument,
     FolderOption,
     JsonOption,
     OutOption,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import polars as pl
+
+    from graph.planning.scene import Scene
+    from graph.services.source import Source
 
 app = typer.Typer(cls=Group, no_args_is_help=True)
 
@@ -42,20 +50,15 @@ def find(
 ) -> None:
     """Find sentra from registers alone, beside the declared ones."""
     from graph.planning.cluster_find import find_sentra  # noqa: PLC0415 - see graph.cli
-    from graph.services.gap_tables import in_words, scene_of  # noqa: PLC0415
-    from graph.services.source import read_source  # noqa: PLC0415
+    from graph.services.gap_tables import in_words  # noqa: PLC0415
 
     reader = face(context, json=json)
-    with reader.progress() as progress:
-        source = read_source(folder or other_folder, progress)
-    found = find_sentra(scene_of(source, None), km=km, at_least=at_least, digits=digits, deals=deals, seed=seed)
+    source, scene = _scene(reader, folder or other_folder)
+    found = find_sentra(scene, km=km, at_least=at_least, digits=digits, deals=deals, seed=seed)
     found = in_words(found.rename({"kbli": "commodity"}), reader.language).rename({"commodity": "kbli"})
     columns = ("kbli", "product", "place", "firms", "densest", "location_quotient", "p_value", "beyond_chance",
                "related", "called", "declared", "overlap")  # fmt: skip
-    if source.network.synthetic:
-        reader.tell("cli.synthetic")
-    show(reader, reader.say("cli.clusters.found", km=km, least=at_least), found, columns)
-    write(reader, out, "sentra", found, source)
+    _tell(reader, source, (reader.say("cli.clusters.found", km=km, least=at_least), "sentra"), (found, columns), out)
 
 
 @app.command("list", cls=Command, help="cli.help.clusters.list")
@@ -70,7 +73,7 @@ def list_(
     """List the declared clusters: sentra or cluster, group, stage."""
     from graph.planning.cluster_profile import registry  # noqa: PLC0415 - see graph.cli
 
-    _frame(context, folder or other_folder, ("clusters", out, json), registry)
+    _frame(face(context, json=json), folder or other_folder, ("clusters", out), registry)
 
 
 @app.command("potential", cls=Command, help="cli.help.clusters.potential")
@@ -85,7 +88,7 @@ def potential(
     """Identify potential clusters: growth seeds and social capital first."""
     from graph.planning.viable import potential_clusters  # noqa: PLC0415 - see graph.cli
 
-    _frame(context, folder or other_folder, ("potential_clusters", out, json), potential_clusters)
+    _frame(face(context, json=json), folder or other_folder, ("potential_clusters", out), potential_clusters)
 
 
 @app.command("viable", cls=Command, help="cli.help.clusters.viable")
@@ -100,21 +103,37 @@ def viable(
     """List viable and potentially viable enterprises, by their acts."""
     from graph.planning.viable import viable_enterprises  # noqa: PLC0415 - see graph.cli
 
-    _frame(context, folder or other_folder, ("viable_enterprises", out, json), viable_enterprises)
+    _frame(face(context, json=json), folder or other_folder, ("viable_enterprises", out), viable_enterprises)
 
 
-def _frame(context: typer.Context, folder: Path | None, how: tuple[str, Path | None, bool], made: object) -> None:
+def _scene(reader: Face, folder: Path | None) -> tuple[Source, Scene]:
+    """Read where the facts come from, with progress."""
     from graph.services.gap_tables import scene_of  # noqa: PLC0415 - see graph.cli
     from graph.services.source import read_source  # noqa: PLC0415
 
-    name, out, json = how
-    reader = face(context, json=json)
-    source = read_source(folder)
-    frame = made(scene_of(source, None))  # type: ignore[operator]
+    with reader.progress() as progress:
+        source = read_source(folder, progress)
+    return source, scene_of(source, None)
+
+
+def _tell(
+    reader: Face, source: Source, named: tuple[str, str], table: tuple[pl.DataFrame, Sequence[str]], out: Path | None
+) -> None:
+    """Print a table, with *synthetic* above where it is, and write it where asked."""
     if source.network.synthetic:
         reader.tell("cli.synthetic")
-    show(reader, reader.say(f"cli.clusters.{name}"), frame, [c for c in frame.columns if c not in ("party", "as_of")])
-    write(reader, out, name, frame, source)
+    show(reader, named[0], *table)
+    write(reader, out, named[1], table[0], source)
+
+
+def _frame(
+    reader: Face, folder: Path | None, how: tuple[str, Path | None], made: Callable[[Scene], pl.DataFrame]
+) -> None:
+    name, out = how
+    source, scene = _scene(reader, folder)
+    frame = made(scene)
+    columns = [column for column in frame.columns if column not in ("party", "cluster", "as_of")]
+    _tell(reader, source, (reader.say(f"cli.clusters.{name}"), name), (frame, columns), out)
 
 
 @app.command("profile", cls=Command, help="cli.help.clusters.profile")
@@ -127,16 +146,19 @@ def profile(
     then: Annotated[
         datetime | None, typer.Option("--then", formats=["%Y-%m-%d"], help="cli.help.clusters.then", show_default=False)
     ] = None,
+    out: OutOption = None,
     json: JsonOption = False,
 ) -> None:
     """Show the five conditions of a cluster at two dates, rivals, aid, stage, SWOT and levers."""
     from graph.planning.cluster_profile import cluster_profile  # noqa: PLC0415 - see graph.cli
-    from graph.services.gap_tables import scene_of  # noqa: PLC0415
-    from graph.services.source import read_source  # noqa: PLC0415
 
     reader = face(context, json=json)
-    scene = scene_of(read_source(folder or other_folder), None)
+    source, scene = _scene(reader, folder or other_folder)
     found = cluster_profile(scene, cluster, then=None if then is None else then.date())
+    if out is not None:
+        import polars as pl  # noqa: PLC0415 - see graph.cli
+
+        write(reader, out, "cluster_profile", pl.DataFrame(found["conditions"]), source)
     if json:
         reader.emit(found)
         return
@@ -178,6 +200,7 @@ def linkage(
     folder: FolderArgument = None,
     *,
     other_folder: FolderOption = None,
+    out: OutOption = None,
     json: JsonOption = False,
 ) -> None:
     """Show what it changes to link firms outside their cluster until its social capital is consolidated."""
@@ -188,7 +211,10 @@ def linkage(
 
     reader = face(context, json=json)
     with reader.progress() as progress:
-        facts = effect_of_outside_first(read_source(folder or other_folder, progress))
+        source = read_source(folder or other_folder, progress)
+        facts = effect_of_outside_first(source)
+    frame = pl.DataFrame(facts["clusters"], infer_schema_length=None)
+    write(reader, out, "linkage_outside_first", frame, source)
     if json:
         reader.emit(facts)
         return
@@ -196,7 +222,6 @@ def linkage(
         reader.tell("word.synthetic")
     figures = {name: reader.number(facts[name]) for name in facts if name.startswith(("value_", "pairs_", "price"))}
     reader.tell("cli.outside_first.figures", **figures)
-    frame = pl.DataFrame(facts["clusters"], infer_schema_length=None)
     show(reader, reader.say("cli.outside_first.title"), frame, [c for c in frame.columns if c != "cluster"])
 
 
@@ -209,16 +234,21 @@ def score(
         Path | None, typer.Option("--weights", metavar="FILE", help="cli.help.clusters.weights", show_default=False)
     ] = None,
     evidence: Annotated[bool, typer.Option("--evidence", help="cli.help.clusters.evidence")] = False,
+    out: OutOption = None,
     json: JsonOption = False,
 ) -> None:
     """Score the clusters of a list, or of a Network folder from the evidence of the graph."""
     reader = face(context, json=json)
     if file.is_dir():
-        _score_graph(reader, file, weights, evidence=evidence)
+        _score_graph(reader, file, weights, evidence=evidence, out=out)
         return
     from graph.services.score_clusters import score_clusters  # noqa: PLC0415 - see graph.cli
 
     scored = score_clusters(file)
+    if out is not None:
+        from graph.settings import now  # noqa: PLC0415 - see graph.cli
+
+        write_records(reader, out, "cluster_scores", scored, (now().date(), file))
     if json:
         reader.emit(scored.to_dicts())
         return
@@ -248,10 +278,13 @@ def score(
     reader.tell("cli.clusters.how_to_read")
 
 
-def _score_graph(reader: Face, folder: Path, weights: Path | None, *, evidence: bool) -> None:
+def _score_graph(reader: Face, folder: Path, weights: Path | None, *, evidence: bool, out: Path | None) -> None:
     from graph.services.score_clusters import score_folder  # noqa: PLC0415 - see graph.cli
+    from graph.services.source import read_source  # noqa: PLC0415
 
-    found = score_folder(folder, weights)
+    source = read_source(folder)
+    found = score_folder(source, weights)
     frame = found.evidence if evidence else found.scored
-    show(reader, reader.say("cli.clusters.title"), frame, [c for c in frame.columns if c != "cluster_id"])
+    columns = [column for column in frame.columns if column != "cluster_id"]
+    _tell(reader, source, (reader.say("cli.clusters.title"), "cluster_scores"), (frame, columns), out)
     reader.tell("cli.clusters.ours")

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from pathlib import Path
 
     import polars as pl
 
     from graph.cli.face import Face
     from graph.services.source import Source
+    from graph.settings import Language
 
 
 def text(reader: Face, value: Any) -> str:  # noqa: ANN401 - a cell of any type
@@ -21,8 +23,39 @@ def text(reader: Face, value: Any) -> str:  # noqa: ANN401 - a cell of any type
     if isinstance(value, (int, float)):
         return reader.number(value, 0 if isinstance(value, int) else 2)
     if isinstance(value, (list, tuple)):
-        return ", ".join(str(one) for one in value)
+        return ", ".join(text(reader, one) for one in value) or "–"
+    if isinstance(value, str):
+        return in_words(reader.language, value)
     return "–" if value is None else str(value)
+
+
+def in_words(language: Language, code: str) -> str:
+    """Return the words of a code that stands in a cell; whatever is no code stays as it is.
+
+    Examples
+    --------
+    >>> in_words("id", "one_by_one"), in_words("id", "PT Genteng Jaya")
+    ('satu per satu', 'PT Genteng Jaya')
+    """
+    from graph.translations import catalogue  # noqa: PLC0415 - see graph.cli
+
+    return catalogue(language).get(f"value.{code}", code)
+
+
+def worded(frame: pl.DataFrame, language: Language) -> pl.DataFrame:
+    """Return a frame for a workbook: words for the codes in its cells, lists as one text."""
+    import polars as pl  # noqa: PLC0415 - see graph.cli
+
+    columns = []
+    for name, dtype in frame.schema.items():
+        if dtype == pl.String:
+            said = [None if cell is None else in_words(language, cell) for cell in frame[name]]
+        elif dtype == pl.List(pl.String):
+            said = [None if c is None else ", ".join(in_words(language, one) for one in c) for c in frame[name]]
+        else:
+            continue
+        columns.append(pl.Series(name, said, dtype=pl.String))
+    return frame.with_columns(columns)
 
 
 def show(
@@ -52,4 +85,19 @@ def write(reader: Face, out: Path | None, name: str, frame: pl.DataFrame, source
     from graph.services.gap_tables import write_table  # noqa: PLC0415 - see graph.cli
 
     write_table(out, name, frame, source, language=reader.language, sheet="answer")
+    reader.tell("cli.written", folder=out)
+
+
+def write_records(reader: Face, out: Path | None, name: str, frame: pl.DataFrame, of: tuple[date, Path]) -> None:
+    """Write what a list of records says as CSV and XLSX where asked, with the list's name and the day."""
+    if out is None:
+        return
+    day, file = of
+    from graph.services.export import write_csv, write_workbook  # noqa: PLC0415 - see graph.cli
+
+    out.mkdir(parents=True, exist_ok=True)
+    frame = worded(frame, reader.language)
+    write_csv(out / f"{name}.csv", frame, reader.language)
+    about = {reader.say("about.as_of"): day.isoformat(), reader.say("about.source"): file.name}
+    write_workbook(out / f"{name}.xlsx", {"answer": frame}, about=about, language=reader.language, made=day)
     reader.tell("cli.written", folder=out)

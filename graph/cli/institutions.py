@@ -1,46 +1,89 @@
-"""``jejaring institutions VIEW [FOLDER]``: programmes, forums, front offices and reach, as the graph shows them."""
+"""``jejaring institutions VIEW [FOLDER|FILE]``: what the graph shows of institutions, and records kept by hand.
+
+Four views read a network: programmes, forums, front offices and reach. All others judge a list of records.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from datetime import datetime  # noqa: TC003 - typer reads annotations at run time
+from pathlib import Path  # noqa: TC003 - see datetime
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from graph.cli.face import face
-from graph.cli.frames import show, write
+from graph.cli.frames import show, write, write_records
 from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run time
-    FolderArgument,
     FolderOption,
     JsonOption,
     Level,
     OutOption,
 )
 
-View = Literal["programmes", "forums", "front-offices", "reach"]
+if TYPE_CHECKING:
+    import polars as pl
+
+    from graph.cli.face import Face
+
+View = Literal[
+    "programmes", "forums", "front-offices", "reach", "agenda", "agendas", "identification", "decisions",
+    "joint-actions", "action-stages", "operation", "services", "lessons", "assistance", "running-out", "batches",
+    "microfinance", "refusals",
+]  # fmt: skip
+OF_THE_GRAPH = ("programmes", "forums", "front-offices", "reach")
 By = Literal["region", "cluster"]
 
 
 def institutions(
     context: typer.Context,
     view: Annotated[View, typer.Argument(metavar="VIEW", help="cli.help.institutions.view", show_default=False)],
-    folder: FolderArgument = None,
+    source: Annotated[
+        Path | None, typer.Argument(metavar="[FOLDER|FILE]", help="cli.help.institutions.source", show_default=False)
+    ] = None,
     *,
-    other_folder: FolderOption = None,
+    folder: FolderOption = None,
     by: Annotated[By, typer.Option("--by", help="cli.help.institutions.by")] = "region",
     level: Annotated[Level, typer.Option("--level", help="cli.help.gaps.level")] = "province",
+    on: Annotated[
+        datetime | None,
+        typer.Option("--on", formats=["%Y-%m-%d"], help="cli.help.institutions.on", show_default=False),
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", help="cli.help.institutions.cluster", show_default=False)
+    ] = None,
     out: OutOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Show the state of the twelve programmes, forums, front offices, or one-by-one beside one-to-x help."""
+    """Show the state of the twelve programmes, forums, front offices and reach, or judge a list of records."""
+    reader = face(context, json=json)
+    if view in OF_THE_GRAPH:
+        _of_the_graph(reader, view, source or folder, (by, level), out)
+        return
+    if source is None:
+        raise typer.BadParameter(reader.say("cli.institutions.list_wanted", view=view), param_hint="FILE")
+    from graph.planning.scene import Scene  # noqa: PLC0415 - see graph.cli
+    from graph.services.records import Asked, judged  # noqa: PLC0415
+    from graph.services.source import read_source  # noqa: PLC0415
+    from graph.settings import now  # noqa: PLC0415
+
+    day = now().date() if on is None else on.date()
+    network = read_source(folder).network if folder is not None else None
+    frame = judged(view, source, Asked(day, None if network is None else Scene(network), cluster))
+    write_records(reader, out, view.replace("-", "_"), frame, (day, source))
+    if not json and network is not None and network.synthetic:
+        reader.tell("word.synthetic")
+    show(reader, reader.say(f"cli.institutions.{view}"), frame, frame.columns)
+
+
+def _of_the_graph(reader: Face, view: str, folder: Path | None, cut: tuple[str, Level], out: Path | None) -> None:
     from graph.services.institutions import institutions_table  # noqa: PLC0415 - see graph.cli
     from graph.services.source import read_source  # noqa: PLC0415
 
-    reader = face(context, json=json)
     with reader.progress() as progress:
-        source = read_source(folder or other_folder, progress)
-        frame = institutions_table(source, view, by, level, reader.language)
+        source = read_source(folder, progress)
+        frame: pl.DataFrame = institutions_table(source, view, *cut, reader.language)
     write(reader, out, view.replace("-", "_"), frame, source)
-    if not json and source.network.synthetic:
+    if not reader.json and source.network.synthetic:
         reader.tell("word.synthetic")
     hidden = {"forum", "office", "cluster", "region", "state"}
     show(reader, reader.say(f"cli.institutions.{view}"), frame, [c for c in frame.columns if c not in hidden])

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from graph.cli.face import face
-from graph.cli.frames import show, text
-from graph.cli.options import JsonOption  # noqa: TC001 - typer reads annotations at run time
+from graph.cli.frames import show, text, write_records
+from graph.cli.options import JsonOption, OutOption  # noqa: TC001 - typer reads annotations at run time
 
 
 def programmes(
@@ -30,23 +30,29 @@ def programmes(
     microfinance: Annotated[
         Path | None, typer.Option("--microfinance", metavar="FILE", help="cli.help.programmes.microfinance")
     ] = None,
+    out: OutOption = None,
     json: JsonOption = False,
 ) -> None:
     """Show the twelve programmes, who answers for what, or what is due from a date on."""
     from graph.planning import programmes as planning  # noqa: PLC0415 - see graph.cli
+    from graph.settings import now  # noqa: PLC0415
 
     reader = face(context, json=json)
     records = {"assistance": assistance, "batches": batches, "microfinance": microfinance}
     asked = next(((name, file) for name, file in records.items() if file is not None), None)
+    day = now().date() if due is None else due.date()
+    title, file = "cli.programmes.title", Path("clusters-2004")
     if asked is not None:
-        from graph.services.results import programme_records  # noqa: PLC0415 - see graph.cli
+        from graph.services.records import Asked, judged  # noqa: PLC0415 - see graph.cli
 
-        frame = programme_records(*asked, None if due is None else due.date())
+        title, file = f"cli.institutions.{asked[0]}", asked[1]
+        frame = judged(*asked, Asked(day))
     elif due is not None:
-        frame = planning.calendar(due.date(), months)
+        title, frame = "cli.programmes.calendar", planning.calendar(day, months)
     else:
         frame = planning.responsibilities() if duties else planning.action_programmes()
-    show(reader, reader.say("cli.programmes.title"), frame, [c for c in frame.columns if c not in ("why", "cost_note")])
+    write_records(reader, out, "programmes" if asked is None else asked[0], frame, (day, file))
+    show(reader, reader.say(title), frame, [c for c in frame.columns if c not in ("why", "cost_note")])
 
 
 def notice(
@@ -78,6 +84,7 @@ def effect(
     start: Annotated[float | None, typer.Option("--start", help="cli.help.effect.start", show_default=False)] = None,
     match: Annotated[str, typer.Option("--match", help="cli.help.effect.match")] = "",
     group: Annotated[str | None, typer.Option("--group", help="cli.help.effect.group", show_default=False)] = None,
+    out: OutOption = None,
     json: JsonOption = False,
 ) -> None:
     """Say whether a programme worked, with interval, check of trends before, and a verdict that may be: cannot tell."""
@@ -93,6 +100,13 @@ def effect(
         found = effect_of_panel(panel, outcome, start, covariates, group)
     facts = found.to_dict()
     sentence = reader.say(f"effect.{found.verdict}" + (f".{found.reason}" if found.reason else ""))
+    if out is not None:
+        import polars as pl  # noqa: PLC0415 - see graph.cli
+
+        from graph.settings import now  # noqa: PLC0415
+
+        flat = {name: text(reader, fact) if isinstance(fact, (list, dict)) else fact for name, fact in facts.items()}
+        write_records(reader, out, "effect", pl.DataFrame([flat | {"sentence": sentence}]), (now().date(), panel))
     if json:
         reader.emit(facts | {"sentence": sentence})
         return
@@ -116,11 +130,15 @@ def indicators(
     on: Annotated[
         datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="cli.help.indicators.on", show_default=False)
     ] = None,
+    out: OutOption = None,
     json: JsonOption = False,
 ) -> None:
     """Show progress and alarms of indicators with baseline, target and actual."""
     from graph.services.results import tracked_file  # noqa: PLC0415 - see graph.cli
+    from graph.settings import now  # noqa: PLC0415
 
     reader = face(context, json=json)
-    frame = tracked_file(file, None if on is None else on.date())
+    day = now().date() if on is None else on.date()
+    frame = tracked_file(file, day)
+    write_records(reader, out, "indicators", frame, (day, file))
     show(reader, reader.say("cli.indicators.title"), frame, frame.columns)

@@ -71,6 +71,7 @@ def budget(
     level: Annotated[Level, typer.Option("--level", help="cli.help.gaps.level")] = "province",
     steps: Annotated[int, typer.Option("--steps", min=1, max=100, help="cli.help.budget.steps")] = 10,
     outside_java: Annotated[float, typer.Option("--outside-java", min=0, max=1, help="cli.help.budget.floor")] = 0.0,
+    out: OutOption = None,
     json: JsonOption = False,
 ) -> None:
     """Find the best use of a budget and the curve of value against budget."""
@@ -85,6 +86,11 @@ def budget(
         source = read_source(folder or other_folder, progress)
         scene = scene_of(source, MatchParameters(), progress)
         curve = best_use(scene, rupiah, level=level, steps=steps, least_outside_java=outside_java)
+    if out is not None:
+        from graph.services.scenarios import write_budget  # noqa: PLC0415
+
+        write_budget(out, curve, source, reader.language)
+        reader.tell("cli.written", folder=out)
     if json:
         reader.emit({"synthetic": source.network.synthetic, "best": as_dict(curve[-1]),
                      "curve": [as_dict(choice) for choice in curve]})  # fmt: skip

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import polars as pl
 
-from graph.errors import RuleViolation
+from graph.errors import RuleViolation, unreadable
 from graph.matching.nearest import spoken
 from graph.matching.solve import solve
 from graph.matching.step_up import HIGHEST, market_step_up
@@ -75,7 +75,9 @@ class Policy:
         try:
             rows = tomllib.loads(path.read_text(encoding="utf-8"))["policy"]
             found = [cls(**{**row, "target_kbli": tuple(row.get("target_kbli", ()))}) for row in rows]
-        except (OSError, ValueError, KeyError, TypeError) as cause:
+        except OSError as cause:
+            raise RuleViolation(unreadable(path, cause), hint="name the TOML file of the policy") from cause
+        except (ValueError, KeyError, TypeError) as cause:
             message = f"{path} holds no policy: {cause}"
             raise RuleViolation(message, hint="see docs/reference/kinds.md, Policy weights", file=str(path)) from cause
         held = [policy for policy in found if policy.valid_from <= on]

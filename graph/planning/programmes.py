@@ -237,17 +237,40 @@ def microfinance(applications: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataF
     if silent.height:
         message = f"line {silent['line'][0]}: an application was refused without a reason"
         raise InvalidRecord(message, hint="write the reason: refusal is accountable", row=int(silent["line"][0]))
-    return (
-        applications.group_by("purpose", *by)
-        .agg(
-            applied=pl.len().cast(pl.Int64),
-            approved=(pl.col("state") == "approved").sum().cast(pl.Int64),
-            refused=refused.sum().cast(pl.Int64),
-            approved_rp=pl.col("rupiah").filter(pl.col("state") == "approved").sum(),
-            overdue_rp=pl.col("overdue_rp").sum(),
-        )
-        .sort("purpose", *by)
-    )
+    approved = pl.col("state") == "approved"
+    columns = {
+        "applied": pl.len().cast(pl.Int64),
+        "approved": approved.sum().cast(pl.Int64),
+        "refused": refused.sum().cast(pl.Int64),
+        "approved_rp": pl.col("rupiah").filter(approved).sum(),
+        "overdue_rp": pl.col("overdue_rp").sum(),
+    }
+    if "verified" in applications.columns:
+        every = pl.all_horizontal([pl.col("verified").fill_null("").str.contains(step) for step in VERIFIED])
+        columns["approved_unverified"] = (approved & ~every).sum().cast(pl.Int64)
+    if "insured" in applications.columns:
+        columns["insured"] = (approved & pl.col("insured").is_in(YES)).sum().cast(pl.Int64)
+    return applications.group_by("purpose", *by).agg(**columns).sort("purpose", *by, nulls_last=True)
+
+
+VERIFIED: Final = ("target_group", "package", "funding", "channel", "delivery")
+"""What the verification team checks of a credit before it is paid out (Kediri, LGSP); ``verified`` names those done."""
+YES: Final = ("1", "yes", "ya", "true")
+
+
+def refusals(applications: pl.DataFrame) -> pl.DataFrame:
+    """Return the reasons of refused applications by purpose, the commonest first.
+
+    Examples
+    --------
+    >>> rows = pl.DataFrame({"purpose": ["business"] * 2, "state": ["refused", "approved"], "rupiah": [5, 9],
+    ...                      "reason": ["no collateral", None]})
+    >>> refusals(rows).rows()
+    [('business', 'no collateral', 1, 5)]
+    """
+    refused = applications.filter(pl.col("state") == "refused")
+    told = refused.group_by("purpose", "reason").agg(refused=pl.len().cast(pl.Int64), asked_rp=pl.col("rupiah").sum())
+    return told.sort(["refused", "purpose", "reason"], descending=[True, False, False])
 
 
 def eligible(parties: pl.DataFrame, rules: Mapping[str, Any]) -> pl.DataFrame:

@@ -7,7 +7,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.documents import typeset
-from graph.errors import InvalidRecord
+from graph.errors import InvalidRecord, unreadable
 from graph.services.export import whole
 from graph.services.words import number
 from graph.translations import say
@@ -31,8 +31,9 @@ def read_notice(file: Path) -> dict[str, Any]:
     try:
         notice = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as cause:
-        message = f"{file} cannot be read: {cause}"
-        raise InvalidRecord(message, hint="write TOML: month, office and [[programme]] tables") from cause
+        raise InvalidRecord(
+            unreadable(file, cause), hint="write TOML: month, office and [[programme]] tables"
+        ) from cause
     programmes = notice.get("programme", [])
     if not programmes or not notice.get("office") or not notice.get("month"):
         message = f"{file} holds no month, no office or no programme"

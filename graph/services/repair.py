@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import RuleViolation
+from graph.errors import RuleViolation, unreadable
 from graph.matching.investment import from_rows, possible_interventions, repair
 from graph.matching.ready import readiness
 from graph.services.find_party import find_party
@@ -48,7 +48,9 @@ def plan_repairs(
 def _read(file: Path) -> Any:  # noqa: ANN401 - a tuple of interventions
     try:
         return from_rows(tomllib.loads(file.read_text(encoding="utf-8"))["intervention"])
-    except (OSError, ValueError, KeyError, TypeError) as cause:
+    except OSError as cause:
+        raise RuleViolation(unreadable(file, cause), hint="name the TOML file of interventions") from cause
+    except (ValueError, KeyError, TypeError) as cause:
         message = f"{file} holds no interventions: {cause}"
         raise RuleViolation(message, hint="see docs/reference/kinds.md, Repair", file=str(file)) from cause
 

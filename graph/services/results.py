@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from graph.errors import InvalidRecord
-from graph.planning import programmes
 from graph.planning.effect import did_it_work
 from graph.planning.indicators import NEEDED, tracked
 from graph.planning.panel import panel_of_ties
 from graph.planning.scene import Scene
 from graph.services.source import read_source
+from graph.services.tables import read_table
 from graph.settings import now
 
 if TYPE_CHECKING:
@@ -21,25 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.planning.effect import Effect
-
-
-def read_table(file: Path) -> pl.DataFrame:
-    """Read a CSV, XLSX or Parquet table as it stands, cells as text.
-
-    Raises
-    ------
-    InvalidRecord
-        If it cannot be read.
-    """
-    try:
-        if file.suffix.lower() == ".parquet":
-            return pl.read_parquet(file)
-        if file.suffix.lower() in (".xlsx", ".xls", ".ods"):
-            return pl.read_excel(file, infer_schema_length=0)
-        return pl.read_csv(file, infer_schema_length=0)
-    except (OSError, pl.exceptions.PolarsError, ValueError) as cause:
-        message = f"{file} cannot be read as a table: {cause}"
-        raise InvalidRecord(message, hint="save it as CSV (UTF-8) with a head row", file=str(file)) from cause
 
 
 def effect_of_panel(
@@ -71,39 +52,3 @@ def tracked_file(file: Path, on: date | None = None) -> pl.DataFrame:
         message = f"line {undated['line'][0]}: start or due is no date"
         raise InvalidRecord(message, hint="write dates as 2026-10-31", row=int(undated["line"][0]))
     return tracked(typed, on if on is not None else now().date())
-
-
-DATES: Final = ("start", "last_visit")
-WHOLE: Final = ("every_days", "count", "rupiah", "overdue_rp")
-NEEDS: Final = {
-    "assistance": ("party", "assistant", "region", "start", "every_days", "last_visit"),
-    "batches": ("social_enterprise", "batch", "region", "step", "count"),
-    "microfinance": ("purpose", "state", "reason", "rupiah", "overdue_rp"),
-}
-
-
-def programme_records(kind: str, file: Path, on: date | None = None) -> pl.DataFrame:
-    """Return the clock of assistance, social enterprises by batch, or credit by purpose and group, from a list.
-
-    Raises
-    ------
-    InvalidRecord
-        If a column is missing or a line is wrong.
-    """
-    table = read_table(file)
-    missing = [name for name in NEEDS[kind] if name not in table.columns]
-    if missing:
-        message = f"{file} has no column {', '.join(missing)}"
-        raise InvalidRecord(message, hint=f"give {', '.join(NEEDS[kind])}", columns=missing)
-    text = [pl.col(name).cast(pl.String).str.strip_chars() for name in table.columns]
-    table = table.with_columns(text).with_columns(
-        *[pl.col(name).str.to_date("%Y-%m-%d", strict=False) for name in DATES if name in NEEDS[kind]],
-        *[pl.col(name).cast(pl.Int64, strict=False).fill_null(0) for name in WHOLE if name in NEEDS[kind]],
-    )
-    if kind == "batches":
-        return programmes.batches(table)
-    if kind == "microfinance":
-        by = [name for name in ("sex", "size", "member", "district") if name in table.columns]
-        return programmes.microfinance(table, by)
-    live = table.filter(pl.col("contract") == "1")["party"].to_list() if "contract" in table.columns else []
-    return programmes.assistance(table, on if on is not None else now().date(), contracts=live)

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from graph.errors import RuleViolation
+from graph.errors import RuleViolation, unreadable
+from graph.planning.budget import as_dict
 from graph.planning.scenarios import Outcome, run_scenario
 from graph.planning.sensitivity import one_at_a_time, sampled
 from graph.services.export import whole, write_workbook
-from graph.services.gap_tables import about
+from graph.services.gap_tables import about, in_words
 from graph.translations import say
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from graph.planning.budget import Choice
     from graph.planning.changes import Change
     from graph.planning.scene import Scene
     from graph.services.source import Source
@@ -45,8 +47,9 @@ def read_scenarios(file: Path) -> Plans:
     try:
         tables = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as cause:
-        message = f"{file} cannot be read: {cause}"
-        raise RuleViolation(message, hint="name a TOML file; see docs/reference/scenarios.md") from cause
+        raise RuleViolation(
+            unreadable(file, cause), hint="name a TOML file; see docs/reference/scenarios.md"
+        ) from cause
     except tomllib.TOMLDecodeError as cause:
         message = f"{file}: {cause}"
         raise RuleViolation(message, hint='write text in quotes: region = "33.05"') from cause
@@ -156,6 +159,21 @@ def write(out: Path, outcomes: list[Outcome], tested: list[dict[str, Any]], sour
         mark = say("word.synthetic", language) if source.network.synthetic else ""
         with whole(out / f"tornado-{_file(one['name'])}.svg") as unfinished:
             unfinished.write_text(tornado(one, mark), encoding="utf-8")
+
+
+def write_budget(out: Path, curve: list[Choice], source: Source, language: Language) -> None:
+    """Write ``budget.xlsx``: the curve of value against budget, and what is chosen for the whole of it."""
+    out.mkdir(parents=True, exist_ok=True)
+    told = [as_dict(choice) for choice in curve]
+    points = pl.DataFrame([{k: v for k, v in one.items() if k != "chosen"} for one in told])
+    chosen = pl.DataFrame(told[-1]["chosen"], infer_schema_length=None)
+    if chosen.height:
+        words = [say(f"budget.{barrier}", language) for barrier in chosen["barrier"]]
+        chosen = in_words(chosen.with_columns(barrier=pl.Series(words)), language)
+    write_workbook(
+        out / "budget.xlsx", {"answer": points, "budget_chosen": chosen}, about=about(source, language),
+        language=language, made=source.network.as_of,
+    )  # fmt: skip
 
 
 def _file(name: str) -> str:

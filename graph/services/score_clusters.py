@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from graph.errors import IngestFailed
+from graph.errors import IngestFailed, unreadable
 from graph.ingest.files import read_sheets
 from graph.ingest.headers import header_with
 from graph.planning.scene import Scene
 from graph.planning.site_evidence import score_from_graph
 from graph.planning.site_selection import NEEDED, score_sites
-from graph.services.source import read_source
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.planning.site_evidence import SiteScores
+    from graph.services.source import Source
 
 
 def score_clusters(file: Path) -> pl.DataFrame:
@@ -48,8 +48,8 @@ def score_clusters(file: Path) -> pl.DataFrame:
     raise IngestFailed(message, hint="write these names into the first row of the list", file=file.name)
 
 
-def score_folder(folder: Path, weights: Path | None = None) -> SiteScores:
-    """Score the clusters of a Network folder from the evidence of the graph, with a planner's weights where given.
+def score_folder(source: Source, weights: Path | None = None) -> SiteScores:
+    """Score the clusters of a network from the evidence of the graph, with a planner's weights where given.
 
     Weights are a TOML file of criteria and points, such as ``certified = 9``; growth opportunity must add up to 54 and
     the capacity to act to 36 (:mod:`graph.planning.site_evidence`).
@@ -66,6 +66,7 @@ def score_folder(folder: Path, weights: Path | None = None) -> SiteScores:
         try:
             given = tomllib.loads(weights.read_text(encoding="utf-8"))
         except (OSError, ValueError) as cause:
-            message = f"{weights} cannot be read: {cause}"
-            raise IngestFailed(message, hint="write lines such as certified = 9", file=str(weights)) from cause
-    return score_from_graph(Scene(read_source(folder).network), given)
+            raise IngestFailed(
+                unreadable(weights, cause), hint="write lines such as certified = 9", file=str(weights)
+            ) from cause
+    return score_from_graph(Scene(source.network), given)

@@ -21,7 +21,7 @@ from graph.planning.programmes import (
     responsibilities,
 )
 from graph.services.notices import radio, read_notice, write_notice
-from graph.services.results import programme_records
+from graph.services.records import judged
 
 
 def test_the_twelve_programmes_and_the_matrix_are_those_of_the_study():
@@ -173,6 +173,6 @@ def test_a_notice_is_written_as_document_page_and_radio_text_with_its_eligibilit
 
 def test_records_are_read_from_a_list(tmp_path):
     two_batches().write_csv(tmp_path / "batches.csv")
-    assert programme_records("batches", tmp_path / "batches.csv")["registered"].sum() == 424
+    assert judged("batches", tmp_path / "batches.csv")["registered"].sum() == 424
     with pytest.raises(InvalidRecord, match="purpose"):
-        programme_records("microfinance", tmp_path / "batches.csv")
+        judged("microfinance", tmp_path / "batches.csv")

@@ -26,7 +26,9 @@ BODIES = {
 }
 PARTY_FIELD = {"notices": "organiser", "programmes": "owner"}
 OFFER = {"commodity": "10793", "unit": "kg", "units_per_month": 10}
-NO_OBJECT = re.compile(r"/v1/(imports|matches/runs|plans|clusters|webhooks|keys|scenarios|reviews)/\{")
+NO_OBJECT = re.compile(
+    r"/v1/(imports|institutions|institutions/records|matches/runs|plans|clusters|webhooks|keys|scenarios|reviews)/\{"
+)
 
 
 @pytest.fixture

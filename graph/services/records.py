@@ -1,0 +1,215 @@
+"""Records that offices keep by hand, read from a list (CSV, XLSX, Parquet) and judged: one entry a kind.
+
+Heads and fixed words may be Indonesian or English; dates are read as Indonesian lists write them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from graph.errors import InvalidRecord
+from graph.ingest.amounts import parse_date
+from graph.planning import programmes
+from graph.planning.records import agenda, joint_actions, operation_unit, powers, services_given
+from graph.planning.records.lessons import lessons_for
+from graph.planning.records.running_out import running_out
+from graph.services.record_words import WORDS, column_of, plain_name
+from graph.services.tables import read_table
+from graph.settings import now
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from pathlib import Path
+
+    from graph.planning.scene import Scene
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a record is judged against: the day, and a network and cluster where lessons are looked up."""
+
+    on: date
+    scene: Scene | None = None
+    cluster: str | None = None
+
+
+@dataclass(frozen=True)
+class Record:
+    """One kind of record: its columns, and how it is judged."""
+
+    judge: Callable[[pl.DataFrame, Asked], pl.DataFrame]
+    needed: tuple[str, ...]
+    more: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    zero: tuple[str, ...] = field(default=())
+    """Numbers of which an empty cell means none."""
+
+
+def _assistance(table: pl.DataFrame, asked: Asked) -> pl.DataFrame:
+    if "contract" in table.columns:
+        live = table.filter(pl.col("contract").is_in(programmes.YES))["party"].to_list()
+    else:
+        live = []
+    return programmes.assistance(table, asked.on, contracts=live)
+
+
+GROUPS: Final = ("sex", "size", "member", "district", "target_group", "package", "channel")
+
+
+def _microfinance(table: pl.DataFrame, asked: Asked) -> pl.DataFrame:
+    del asked
+    return programmes.microfinance(table, [name for name in GROUPS if name in table.columns])
+
+
+def _lessons(table: pl.DataFrame, asked: Asked) -> pl.DataFrame:
+    if asked.scene is None:
+        message = "lessons are shown beside the clusters of a network"
+        raise InvalidRecord(message, hint="name its folder: --folder FOLDER")
+    return lessons_for(asked.scene, table, asked.cluster)
+
+
+ASSISTED: Final = ("party", "assistant", "region", "start", "every_days", "last_visit")
+CREDIT: Final = ("purpose", "state", "reason", "rupiah", "overdue_rp")
+CREDIT_MORE: Final = (*GROUPS, "verified", "insured")
+RECORDS: Final[dict[str, Record]] = {
+    "agenda": Record(lambda t, a: agenda.agenda(t, a.on), agenda.COLUMNS, dates=("due", "done")),
+    "agendas": Record(lambda t, a: agenda.agendas(t, a.on), agenda.COLUMNS, dates=("due", "done")),
+    "identification": Record(
+        lambda t, _: powers.identification(t), ("forum", "cluster", "step", "date", "yes", "no"), dates=("date",),
+        whole=("yes", "no"),
+    ),
+    "decisions": Record(
+        lambda t, _: powers.decisions(t), ("forum", "year", "power", "what", "rupiah"), whole=("year", "rupiah")
+    ),
+    "joint-actions": Record(
+        lambda t, _: joint_actions.joint_actions(t),
+        ("forum", "cluster", "action", "item", "cost_rp", "own_rp", "funded_rp"),
+        whole=("cost_rp", "own_rp", "funded_rp"), zero=("own_rp", "funded_rp"),
+    ),
+    "action-stages": Record(
+        lambda t, _: joint_actions.action_stages(t), ("cluster", "action", "step", "date"), dates=("date",)
+    ),
+    "operation": Record(
+        lambda t, a: operation_unit.operation(t, a.on), ("cluster", "body", "step", "date"), dates=("date",)
+    ),
+    "services": Record(
+        lambda t, _: services_given.services_given(t), ("giver", "role", "service", "receiver", "date", "outcome"),
+        dates=("date",),
+    ),
+    "lessons": Record(_lessons, ("cluster_type", "stage", "action", "outcome", "condition")),
+    "assistance": Record(
+        _assistance, ASSISTED, ("contract",), dates=("start", "last_visit"), whole=("every_days",), zero=("every_days",)
+    ),
+    "running-out": Record(
+        lambda t, a: running_out(_assistance(t, a)), ASSISTED, ("contract",), dates=("start", "last_visit"),
+        whole=("every_days",), zero=("every_days",),
+    ),
+    "batches": Record(
+        lambda t, _: programmes.batches(t), ("social_enterprise", "batch", "region", "step", "count"),
+        whole=("count",), zero=("count",),
+    ),
+    "microfinance": Record(
+        _microfinance, CREDIT, CREDIT_MORE, whole=("rupiah", "overdue_rp"), zero=("rupiah", "overdue_rp")
+    ),
+    "refusals": Record(
+        lambda t, _: programmes.refusals(t), CREDIT, CREDIT_MORE, whole=("rupiah", "overdue_rp"),
+        zero=("rupiah", "overdue_rp"),
+    ),
+}  # fmt: skip
+"""Every kind of record, by the word that asks for it."""
+
+
+def judged(kind: str, file: Path, asked: Asked | None = None) -> pl.DataFrame:
+    """Return what a list of a kind says, judged on a day (today unless said).
+
+    Raises
+    ------
+    InvalidRecord
+        If the list cannot be read, a column is missing or a line is wrong.
+    """
+    return judged_rows(kind, read_table(file), asked, name=str(file))
+
+
+def judged_rows(kind: str, rows: pl.DataFrame, asked: Asked | None = None, *, name: str = "the list") -> pl.DataFrame:
+    """Return what rows of a kind say; heads and words may be Indonesian."""
+    record = RECORDS[kind]
+    table = _named(rows, record)
+    missing = [column for column in record.needed if column not in table.columns]
+    if missing:
+        message = f"{name} has no column {', '.join(missing)}"
+        raise InvalidRecord(message, hint=f"give {', '.join(record.needed)}", columns=missing)
+    return record.judge(_typed(table, record), asked if asked is not None else Asked(now().date()))
+
+
+def _named(rows: pl.DataFrame, record: Record) -> pl.DataFrame:
+    wanted = (*record.needed, *record.more)
+    heads: dict[str, str] = {}
+    for head in rows.columns:
+        column = column_of(head, wanted)
+        if column not in heads.values():
+            heads[head] = column
+    return rows.select(list(heads)).rename(heads)
+
+
+def _typed(table: pl.DataFrame, record: Record) -> pl.DataFrame:
+    columns: list[pl.Series] = []
+    for name in table.columns:
+        texts = [None if cell is None or not str(cell).strip() else str(cell).strip() for cell in table[name]]
+        if name in record.dates:
+            columns.append(pl.Series(name, [_date(name, k, text) for k, text in enumerate(texts)], dtype=pl.Date))
+        elif name in record.whole:
+            columns.append(pl.Series(name, [_whole(record, name, k, t) for k, t in enumerate(texts)], dtype=pl.Int64))
+        elif name in WORDS:
+            said = WORDS[name]
+            words = [None if t is None else said.get(plain_name(t), plain_name(t)) for t in texts]
+            columns.append(pl.Series(name, words, dtype=pl.String))
+        else:
+            columns.append(pl.Series(name, texts, dtype=pl.String))
+    return pl.DataFrame(columns)
+
+
+def _date(name: str, row: int, text: str | None) -> date | None:
+    if text is None:
+        return None
+    found = parse_date(text)
+    if found is None:
+        message = f"line {row + 2}: {name} {text!r} is no date"
+        raise InvalidRecord(message, hint="write dates as 2026-10-31", row=row + 2, column=name)
+    return found
+
+
+def _whole(record: Record, name: str, row: int, text: str | None) -> int | None:
+    if text is None:
+        return 0 if name in record.zero else None
+    digits = text.replace("Rp", "").replace(" ", "")
+    digits = digits.replace(".", "").replace(",", "") if not _is_float(digits) else str(int(float(digits)))
+    if not digits.lstrip("-").isdigit():
+        message = f"line {row + 2}: {name} {text!r} is no whole number"
+        raise InvalidRecord(message, hint="write digits only, such as 25000000", row=row + 2, column=name)
+    return int(digits)
+
+
+def _is_float(text: str) -> bool:
+    """Return whether a text is how spreadsheets write a whole number as a float: ``25000000.0``.
+
+    Examples
+    --------
+    >>> _is_float("25000000.0"), _is_float("25.000.000"), _is_float("25.000")
+    (True, False, False)
+    """
+    whole, point, rest = text.partition(".")
+    return bool(point) and whole.lstrip("-").isdigit() and rest.strip("0") == "" and len(rest) != 3
+
+
+def as_rows(rows: list[dict[str, Any]]) -> pl.DataFrame:
+    """Return rows of JSON as a table of texts."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return pl.DataFrame(
+        {name: [None if row.get(name) is None else str(row[name]) for row in rows] for name in names},
+        schema=dict.fromkeys(names, pl.String),
+    )

@@ -1,0 +1,149 @@
+"""Records that offices keep by hand: agendas, votes, joint actions, operation units, services, lessons, assistance."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from graph.errors import InvalidRecord, UnknownParty
+from graph.services.records import RECORDS, Asked, as_rows, judged, judged_rows
+
+DAY = Asked(date(2026, 11, 26))
+
+
+def told(kind, rows, asked=DAY):
+    return judged_rows(kind, as_rows(rows), asked)
+
+
+AGENDA = {"Forum": "FEDEP", "Mata Agenda": "Tungku", "Keluaran": "1 tungku", "Hasil": "hemat kayu", "RPJMD": "2.06",
+          "Tenggat": "31/12/2026", "Selesai": None}  # fmt: skip
+
+
+def test_an_agenda_is_focused_by_output_outcome_and_its_place_in_the_medium_term_plan():
+    rows = [AGENDA, AGENDA | {"Mata Agenda": "Promosi", "Hasil": "", "RPJMD": None, "Tenggat": "1 Juni 2026"}]
+    items = told("agenda", rows)
+    assert items.select("item", "state", "focused").rows() == [("Promosi", "overdue", False), ("Tungku", "open", True)]
+    assert items["lacks"].to_list() == [["outcome", "plan_place"], []]
+    forum = told("agendas", rows).row(0, named=True)
+    assert (forum["items"], forum["with_output"], forum["in_plan"], forum["focused_share"]) == (2, 2, 1, 0.5)
+
+
+def test_a_cluster_is_identified_by_four_steps_and_a_vote():
+    steps = [{"forum": "F", "klaster": "K", "langkah": step, "tanggal": "2026-01-02", "setuju": None, "menolak": None}
+             for step in ("Kuesioner", "Survei Lapangan", "Pernyataan")]  # fmt: skip
+    assert told("identification", steps).select("last", "next", "identified").row(0) == ("statement", "vote", None)
+    vote = steps[0] | {"langkah": "Pemungutan suara", "setuju": "4", "menolak": "5"}
+    assert told("identification", [*steps, vote])["identified"].to_list() == [False]
+    with pytest.raises(InvalidRecord, match=r"line 3.*without site_survey"):
+        told("identification", [steps[0], steps[2]])
+    with pytest.raises(InvalidRecord, match=r"line 5.*no count"):
+        told("identification", [*steps, vote | {"setuju": None}])
+
+
+def test_a_forum_approves_and_funds_within_its_budget():
+    rows = [{"forum": "F", "year": "2026", "power": "anggaran", "what": "APBD", "rupiah": "Rp 100.000.000"},
+            {"forum": "F", "year": "2026", "power": "menyetujui", "what": "pelatihan", "rupiah": "60000000"},
+            {"forum": "F", "year": "2026", "power": "mendanai", "what": "oven", "rupiah": "25000000.0"}]  # fmt: skip
+    assert told("decisions", rows).select("budget_rp", "programmes", "funded_rp", "left_rp").row(0) == (
+        100_000_000, 1, 25_000_000, 40_000_000,
+    )  # fmt: skip
+    with pytest.raises(InvalidRecord, match="20000000 more than its budget of 2026"):
+        told("decisions", [*rows, rows[1]])
+
+
+def test_joint_actions_are_funded_item_by_item_with_the_smes_own_share():
+    item = {"forum": "F", "cluster": "Serenan", "action": "Pengering", "item": "Tungku", "cost_rp": "100",
+            "own_rp": "20", "funded_rp": "80"}  # fmt: skip
+    roof = item | {"item": "Atap", "cost_rp": "50", "own_rp": None, "funded_rp": "10"}
+    one = told("joint-actions", [item, roof]).row(0, named=True)
+    assert (one["cost_rp"], one["own_rp"], one["funded_rp"], one["open_rp"]) == (150, 20, 90, 40)
+    assert (one["unfunded_items"], one["without_own_share"]) == (["Atap"], ["Atap"])
+    with pytest.raises(InvalidRecord, match=r"line 2.*than it costs"):
+        told("joint-actions", [item | {"own_rp": "21"}])
+    stages = [
+        {"cluster": "S", "action": "Pengering", "step": s, "date": "2026-05-01"} for s in ("gagasan", "disepakati")
+    ]
+    assert told("action-stages", stages).select("last", "next").row(0) == ("agreed", "funded")
+
+
+def test_the_operation_of_a_cluster_knows_its_next_step_and_the_body_that_is_missing():
+    rows = [{"klaster": "K", "lembaga": "fasilitator", "langkah": "profil", "tanggal": "2026-01-01"},
+            {"klaster": "K", "lembaga": "kelompok kerja", "langkah": "kebutuhan", "tanggal": "2026-11-16"}]  # fmt: skip
+    one = told("operation", rows).row(0, named=True)
+    assert (one["last"], one["next"], one["days_since"]) == ("needs", "socialisation", 10)
+    assert one["missing_bodies"] == ["operation_unit"]
+    with pytest.raises(InvalidRecord, match=r"line 2: body 'minister' is not known"):
+        told("operation", [rows[0] | {"lembaga": "minister"}])
+
+
+def test_services_are_dated_events_and_those_never_given_are_zeros():
+    rows = [{"pemberi": "Klinik", "peran": "klinik", "layanan": "pelatihan", "penerima": w, "tanggal": "2026-05-01",
+             "hasil": "lulus" if w == "a" else None} for w in ("a", "b", "b")]  # fmt: skip
+    given = told("services", rows)
+    assert given.select("service", "events", "receivers", "with_outcome").rows() == [
+        ("consultation", 0, 0, 0), ("information", 0, 0, 0), ("advocacy", 0, 0, 0), ("training", 3, 2, 1),
+    ]  # fmt: skip
+    assert told("services", [rows[0] | {"peran": "fasilitator", "layanan": "motivasi"}]).height == 12
+    with pytest.raises(InvalidRecord, match=r"line 2.*no service of a clinic"):
+        told("services", [rows[0] | {"layanan": "motivasi"}])
+    with pytest.raises(InvalidRecord, match=r"line 2: date 'kemarin' is no date"):
+        told("services", [rows[0] | {"tanggal": "kemarin"}])
+
+
+LESSON = {
+    "cluster_type": "23",
+    "stage": "dynamic",
+    "action": "Konsorsium tanah",
+    "outcome": "murah",
+    "condition": "dua",
+}
+
+
+def test_a_lesson_is_shown_to_facilitators_of_similar_clusters_the_most_similar_first(scene):
+    other = LESSON | {"cluster_type": "31", "action": "Pengering"}
+    found = told("lessons", [LESSON, other], Asked(DAY.on, scene, "Sentra Genteng Kebumen"))
+    assert found.select("alike", "action").rows() == [("trade_and_stage", "Konsorsium tanah"), ("stage", "Pengering")]
+    assert all(name.startswith("Pendamping Kebumen") for name in found["facilitators"][0])
+    assert len(found["facilitators"][0]) > 0
+    every = told("lessons", [LESSON], Asked(DAY.on, scene))
+    assert set(every["name"]) == {"Sentra Genteng Kebumen", "Sentra Furnitur Serenan Klaten"}
+    with pytest.raises(UnknownParty):
+        told("lessons", [LESSON], Asked(DAY.on, scene, "nobody"))
+    with pytest.raises(InvalidRecord, match="beside the clusters of a network"):
+        told("lessons", [LESSON])
+
+
+def test_assistance_that_runs_out_without_a_contract_is_counted_by_region():
+    one = {"usaha": "a", "pendamping": "P", "wilayah": "33.05.14", "mulai": "1 Januari 2024", "tiap_hari": "30",
+           "kunjungan_terakhir": "2026-11-20", "kontrak": None}  # fmt: skip
+    rows = [one, one | {"usaha": "b", "kontrak": "ya"}, one | {"usaha": "c", "mulai": "2023-01-01"},
+            one | {"usaha": "d", "wilayah": "35.09", "mulai": "2026-01-01"}]  # fmt: skip
+    regions = told("running-out", rows)
+    columns = ("region", "assisted", "running_out", "ended_without_contract", "ends_soon_with_contract")
+    assert regions.select(columns).rows() == [("33.05", 3, 1, 1, 1), ("35.09", 1, 0, 0, 0)]
+
+
+def test_credit_is_counted_by_sex_size_membership_district_with_verification_insurance_and_reasons():
+    one = {"tujuan": "usaha", "status": "disetujui", "alasan": None, "rupiah": "10000000", "tunggakan": None,
+           "jenis_kelamin": "P", "ukuran": "mikro", "anggota": "bukan", "kecamatan": "33.05.14", "asuransi": "ya",
+           "verifikasi": "target_group;package;funding;channel"}  # fmt: skip
+    rows = [one, one | {"tujuan": "jaring pengaman"}, one | {"status": "ditolak", "alasan": "agunan"}]
+    told_rows = told("microfinance", rows)
+    assert told_rows.select("purpose", "sex", "size", "member", "district").row(0) == (
+        "business", "P", "mikro", "bukan", "33.05.14",
+    )  # fmt: skip
+    assert told_rows.select("applied", "approved", "refused", "approved_unverified", "insured").rows() == [
+        (2, 1, 1, 1, 1), (1, 1, 0, 1, 1),
+    ]  # fmt: skip
+    assert 20_000_000 not in told_rows["approved_rp"].to_list()
+    assert told("refusals", rows).row(0) == ("business", "agunan", 1, 10_000_000)
+
+
+@pytest.mark.parametrize("kind", list(RECORDS))
+def test_a_list_without_its_columns_and_a_file_that_is_not_there_are_told_by_name(kind, tmp_path):
+    with pytest.raises(InvalidRecord, match="has no column"):
+        judged_rows(kind, pl.DataFrame({"nothing": ["x"]}), DAY)
+    with pytest.raises(InvalidRecord, match=r"there is no file .*gone.csv"):
+        judged(kind, tmp_path / "gone.csv", DAY)
