@@ -11,6 +11,7 @@ import polars as pl
 from scipy.spatial import cKDTree
 
 from graph.matching.nearness import chord, distances_km, places, unit_vectors
+from graph.metrics import measure
 from graph.metrics.relation import Memberships, read_memberships
 from graph.model.vocabulary import UMB, UMK
 from graph.planning.best_plan import best_plan
@@ -56,6 +57,16 @@ class Scene:
     def market(self) -> tuple[Candidates, Plan]:
         """Candidates and the plan that is proven best."""
         return self.made if self.made is not None else best_plan(self.network)
+
+    @cached_property
+    def kept(self) -> dict[str, pl.DataFrame]:
+        """Evidence of gaps by kind, once it was read: several tables are cut from one."""
+        return {}
+
+    @cached_property
+    def measured(self) -> pl.DataFrame:
+        """Bonding, bridging and linking of every cluster today."""
+        return measure(self.network)
 
     @cached_property
     def social(self) -> Measured:

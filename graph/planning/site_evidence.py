@@ -14,7 +14,6 @@ import numpy as np
 import polars as pl
 
 from graph.errors import RuleViolation
-from graph.metrics import measure
 from graph.planning.cluster_profile import evidence_of, group_of
 from graph.planning.site_selection import ACTION_MAX, GROWTH_MAX, score_sites
 from graph.planning.viable import viable_enterprises
@@ -81,7 +80,7 @@ def score_from_graph(scene: Scene, weights: Mapping[str, float] | None = None, *
     ).with_columns(points=pl.col("share") * pl.col("weight"))
     scored = _scored(evidence)
     kept = _stability(evidence, scored, seed)
-    capital = measure(scene.network).select("name", "bonding_z", "bridging_z", cluster_id="cluster")
+    capital = scene.measured.select("name", "bonding_z", "bridging_z", cluster_id="cluster")
     scored = scored.join(capital, on="cluster_id", how="left", maintain_order="left").join(
         kept, on="cluster_id", how="left", maintain_order="left"
     )

@@ -76,7 +76,7 @@ def gap_cells(
     """
     asked = _asked(kind, by, level, commodity_level)
     keys = [name for name in GROUPINGS if name in by] + list(asked.always)
-    rows = _within(asked.rows(scene), region)
+    rows = _within(_evidence(scene, asked), region)
     cut = coarser(rows, level, commodity_level)
     cells = added_up(cut, keys)
     if asked.figures is not None:
@@ -91,6 +91,13 @@ def gap_cells(
     if public:
         cells = published(cells, rows, keys, level, commodity_level, threshold=threshold).sort(keys, nulls_last=True)
     return cells
+
+
+def _evidence(scene: Scene, asked: GapKind) -> pl.DataFrame:
+    """Return the rows behind a kind of gap, read once for all tables of a scene."""
+    if asked.name not in scene.kept:
+        scene.kept[asked.name] = asked.rows(scene)
+    return scene.kept[asked.name]
 
 
 def _asked(kind: str, by: Sequence[str], level: str, commodity_level: str) -> GapKind:
@@ -160,7 +167,7 @@ def _finished(cells: pl.DataFrame, kind: GapKind, scene: Scene, keys: Sequence[s
 def totals(scene: Scene, kind: str) -> pl.DataFrame:
     """Return what every table of a kind adds up to, by unit (and barrier) where it has them."""
     asked = KINDS[kind]
-    return added_up(asked.rows(scene), list(asked.always))
+    return added_up(_evidence(scene, asked), list(asked.always))
 
 
 __all__ = ["GROUPINGS", "gap_cells", "region_at", "totals"]

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from graph.metrics import measure
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -94,7 +92,7 @@ def potential_clusters(scene: Scene) -> pl.DataFrame:
             sales=pl.col("sales_rp_per_year").sum(),
         )
     )
-    measured = measure(scene.network).select("cluster", "name", "region", "bonding_z", "bridging_z")
+    measured = scene.measured.select("cluster", "name", "region", "bonding_z", "bridging_z")
     capital = (pl.col("bonding_z") > 0).cast(pl.Int64).fill_null(0) + (pl.col("bridging_z") > 0).cast(
         pl.Int64
     ).fill_null(0)

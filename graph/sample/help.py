@@ -43,7 +43,7 @@ class Hand:
     def __init__(self, world: World, ids: pl.Series, name: str) -> None:
         self.rng = stream(world.seed, f"help {name}")
         self.kind = name
-        columns = ["kind", "name", "kbli", "region", "roles", "sales_rp_per_year", "size"]
+        columns = ["kind", "name", "kbli", "region", "roles", "sales_rp_per_year", "size", "certifications"]
         self.parties = world.parties.select(columns).with_columns(party=ids)
 
     def of(self, *kinds: str) -> pl.DataFrame:
@@ -438,7 +438,27 @@ def _linkage(hand: Hand) -> tuple[Rows, Rows]:
         }
         for one in hand.some(firms, 0.05, 3)
     ]
-    return needs, services
+    planted_needs, planted_services = _outside_first(firms)
+    return needs + planted_needs, services + planted_services
+
+
+OUTSIDE_FIRST: Final = {"cluster": "Sentra Logam Tegal", "service": "process:krom"}
+"""Planted for recommendation 13: a firm of a weak cluster needs a process that a neighbour and a stranger both give."""
+
+
+def _outside_first(firms: pl.DataFrame) -> tuple[Rows, Rows]:
+    """Return the need and the two services that are planted; none in a world too small for them."""
+    metal = pl.col("kbli").list.first().str.starts_with("25")
+    near = pl.col("region").str.starts_with("33") & ~pl.col("region").str.starts_with("33.28")
+    home = firms.filter(metal & (pl.col("region") == "33.28.12"))["party"].to_list()
+    plain = pl.col("certifications").list.len().fill_null(0) == 0  # the neighbour is to be worth more
+    away = firms.filter(metal & near & plain)["party"].to_list()
+    if len(home) < 2 or not away:
+        return [], []
+    service = OUTSIDE_FIRST["service"]
+    need = {"party": home[0], "service": service, "units": 1}
+    given = [{"party": who, "service": service, "places_per_month": 1, "rating": 0.8} for who in (home[1], away[0])]
+    return [need], given
 
 
 DRAWN: Final[dict[str, Callable[[Hand], tuple[Rows, Rows]]]] = {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.sample.goods import goods
+from graph.sample.help import OUTSIDE_FIRST
 from graph.sample.places import places
 from graph.sample.tie_rows import AS_OF, EARLIER
 
@@ -48,6 +49,7 @@ def planted_facts(world: World, planted: Repeats) -> dict[str, object]:
             for cluster in world.planned
         ],
         "duplicates": _duplicates(world, planted),
+        "outside_first": {name: OUTSIDE_FIRST[name] for name in ("cluster", "service")},
         "balance": _balance(world),
     }
 

@@ -8,7 +8,6 @@ import polars as pl
 
 from graph.documents import typeset
 from graph.errors import NotFound, UnknownRegion
-from graph.metrics import measure
 from graph.planning.detail import cell_detail
 from graph.planning.start import where_to_start
 from graph.planning.table import gap_cells
@@ -147,7 +146,7 @@ def _trade(scene: Scene, region: str, language: Language) -> list[dict[str, Any]
     """Return the dearest gap of demand and of supply."""
     told = []
     for kind in ("demand", "supply"):
-        cells = gap_cells(scene, kind, region=region).filter(pl.col("amount") > 0)
+        cells = gap_cells(scene, kind, region=region, last=0).filter(pl.col("amount") > 0)
         if cells.height:
             told.append(_gap(kind, cells.row(0, named=True), language))
     return told
@@ -196,7 +195,7 @@ def _gap(kind: str, cell: dict[str, Any], language: Language) -> dict[str, Any]:
 
 
 def _nearest(scene: Scene, region: str, language: Language) -> dict[str, Any]:
-    cells = gap_cells(scene, "demand", region=region).filter(pl.col("amount") > 0)
+    cells = gap_cells(scene, "demand", region=region, last=0).filter(pl.col("amount") > 0)
     if not cells.height:
         return {"cell": "", "rows": []}
     cell = cells.row(0, named=True)
@@ -217,7 +216,7 @@ def _nearest(scene: Scene, region: str, language: Language) -> dict[str, Any]:
 
 
 def _clusters(scene: Scene, region: str, language: Language) -> list[dict[str, str]]:
-    measured = measure(scene.network)
+    measured = scene.measured
     code = pl.col("region")
     measured = measured.filter((code == region) | code.str.starts_with(region + ".")).sort("n", descending=True)
     lacks = gap_cells(scene, "structural", ("cluster",))

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from graph.errors import NotFound, RuleViolation
-from graph.metrics import measure
 from graph.metrics.dates import measure_change
 from graph.planning.budget import as_dict, best_use
 from graph.planning.detail import cell_detail
@@ -156,7 +155,7 @@ def _informed(scene: Scene, given: Mapping[str, Any]) -> Rows:
 
 def _reading(word: str) -> Callable[[Scene, Mapping[str, Any]], Rows]:
     def answer(scene: Scene, given: Mapping[str, Any]) -> Rows:
-        measured = measure(scene.network).filter(pl.col("reading") == word)
+        measured = scene.measured.filter(pl.col("reading") == word)
         if given["region"]:
             measured = measured.filter(pl.col("region").str.starts_with(given["region"]))
         return measured.select(

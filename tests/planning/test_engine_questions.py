@@ -6,6 +6,7 @@ import pytest
 
 from graph.errors import RuleViolation
 from graph.planning.lacks import KINDS
+from graph.services.outside_first import effect_of_outside_first
 from graph.services.questions import ENGINE, answer, library, pairs
 from graph.services.source import Source
 
@@ -66,3 +67,42 @@ def test_every_question_has_words_in_both_languages():
 def test_a_parameter_without_an_equals_sign_is_refused():
     with pytest.raises(RuleViolation, match="--param"):
         pairs(["region"])
+
+
+def test_the_planted_firm_of_a_weak_cluster_is_linked_outside_and_not_to_its_neighbour(source, planted):
+    told = effect_of_outside_first(source)
+    weak = next(row for row in told["clusters"] if row["cluster_name"] == planted["outside_first"]["cluster"])
+    assert not weak["consolidated"]
+    assert (weak["inside_without"], weak["inside_with"], weak["outside_more"]) == (1, 0, 1)
+    assert told["price"] > 0 == told["gap_with"] == told["gap_without"]
+
+
+def test_idle_capacity_names_the_planted_cluster_without_a_buyer(source, planted):
+    lonely = next(c for c in planted["clusters"] if "buyer" in c["lacks"])
+    rows = answer(ENGINE["idle_capacity"], source, {"limit": "1000", "commodity": lonely["kbli"]})
+    assert lonely["region"][:5] in {row["region"] for row in rows}
+    assert all(row["amount"] <= row["of"] for row in rows)
+
+
+def test_what_is_unmet_and_idle_fits_the_planted_balance_of_each_good(source, planted):
+    for good in planted["balance"]:
+        for name, whole in (("unmet_demand", "wanted"), ("idle_capacity", "offered")):
+            if name == "unmet_demand" and good["commodity"] != planted["balance"][0]["commodity"]:
+                continue  # details of every buyer take long; one good shows it
+            rows = answer(ENGINE[name], source, {"limit": "1000", "commodity": good["commodity"]})
+            assert 0 <= sum(row["amount"] for row in rows) <= good[whole]
+
+
+def test_the_best_use_of_a_budget_never_costs_more_and_names_what_it_buys(source):
+    (best,) = answer(ENGINE["best_use_of_budget"], source, {"rupiah": "500000000"})
+    assert 0 < best["cost_rp"] <= 500_000_000
+    assert best["value_rp_per_month"] > 0
+    assert {one["barrier"] for one in best["chosen"]} <= {"certificate", "volume", "distance"}
+
+
+def test_whether_a_programme_did_it_is_answered_or_it_says_that_it_cannot_tell(source):
+    programmes = source.network.parties.filter(source.network.parties["kind"] == "programme")["id"].to_list()
+    attended = set(source.network.ties.filter(source.network.ties["type"] == "ATTENDED")["end"])
+    name = next(one for one in programmes if one in attended)
+    (told,) = answer(ENGINE["did_programme_do_it"], source, {"programme": name})
+    assert told["verdict"] in {"worked", "harmed", "no_effect", "cannot_tell"}

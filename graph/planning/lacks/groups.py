@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from graph.metrics import measure
 from graph.planning.evidence import evidence
 
 if TYPE_CHECKING:
@@ -64,8 +63,7 @@ def structural_rows(scene: Scene) -> pl.DataFrame:
     lacks = [(row, name, not bool(flags[rows].any())) for row, rows in _clusters(scene) for name, flags in has.items()]
     if not lacks:
         return _rows(scene, [])
-    measured = measure(scene.network)
-    for cluster, reading in measured.select("cluster", "reading").iter_rows():
+    for cluster, reading in scene.measured.select("cluster", "reading").iter_rows():
         row = scene.network.row[cluster]
         lacks += [(row, name, reading == word) for word, name in READINGS.items()]
     return _rows(scene, lacks)
