@@ -201,7 +201,7 @@ export class Client {
   }
 
   /** List one view of institutions, the same rows as `jejaring institutions VIEW`. */
-  getInstitutionsByView(view: "programmes" | "forums" | "front-offices" | "reach", query?: { by?: "region" | "cluster"; level?: "island" | "province" | "regency" | "district"; limit?: number; cursor?: string | null }, options?: Options): Promise<Institutions> {
+  getInstitutionsByView(view: "programmes" | "forums" | "front-offices" | "reach", query?: { by?: "region" | "cluster"; level?: "island" | "province" | "regency" | "district"; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Institutions> {
     return this.send("GET", `/v1/institutions/${encodeURIComponent(view)}`, query, undefined, options);
   }
 
@@ -1390,6 +1390,7 @@ export interface JobView {
 
 /** What the records say; nothing of them is kept. */
 export interface Judged {
+  /** Its kind. */
   kind: string;
   on: string;
   items: Array<Record<string, unknown>>;

@@ -31,7 +31,7 @@ def _fault(number: int, change: Change, what: str, hint: str) -> RuleViolation:
 def _number(number: int, change: Change, name: str, *, least: float = 0) -> float:
     value = change.get(name)
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= least:
-        raise _fault(number, change, f"{name} is {value!r}", f"write {name} as a number from {least:g} up")
+        raise _fault(number, change, f"{name} is {value!r}, no number", f"write {name} as a number from {least:g} up")
     return float(value)
 
 

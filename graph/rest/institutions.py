@@ -12,10 +12,12 @@ from graph.planning.scene import Scene
 from graph.rest.guard import Guarded, does
 from graph.rest.paging import Cursor, Limit, Page, page, place_of
 from graph.rest.parties import origin
+from graph.rest.sparse import SPARSE
+from graph.rest.tongue import tongue
 from graph.rest.world import World, world
 from graph.services.institutions import institutions_table
 from graph.services.records import Asked, as_rows, judged_rows
-from graph.settings import now, settings
+from graph.settings import now
 
 router = APIRouter(prefix="/v1/institutions", tags=["institutions"], route_class=Guarded)
 Served = Annotated[World, Depends(world)]
@@ -65,7 +67,7 @@ class Judged(BaseModel):
     items: list[dict[str, Any]]
 
 
-@router.get("/{view}", openapi_extra=does("programmes.read"))
+@router.get("/{view}", openapi_extra=does("programmes.read"), dependencies=[SPARSE])
 def list_institutions(
     view: Annotated[View, Path(description="What to list.")],
     served: Served,
@@ -80,9 +82,9 @@ def list_institutions(
     """List one view of institutions, the same rows as `jejaring institutions VIEW`."""
 
     def make() -> list[dict[str, Any]]:
-        return institutions_table(served.source(), view, by, level, settings().language).to_dicts()
+        return institutions_table(served.source(), view, by, level, tongue()).to_dicts()
 
-    rows = served.kept(("institutions", view, by, level), make)
+    rows = served.kept(("institutions", view, by, level, tongue()), make)
     start = place_of(cursor)
     items = [Row(**row) for row in rows[start : start + limit]]
     return Institutions(**page(items, len(rows), start), **origin(served.source().network))
