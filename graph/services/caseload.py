@@ -10,12 +10,13 @@ from graph.services.facts import CaseFacts, CaseloadFacts, SheetFacts
 from graph.services.find_party import find_party
 from graph.services.match import match
 from graph.services.partners import Question, sheet
-from graph.services.runs import Progress, Runs, silent
+from graph.services.progress import Progress, silent
 from graph.services.source import Source, provenance
 from graph.services.words import party_facts
 
 if TYPE_CHECKING:
     from graph.network import Network
+    from graph.services.runs import Runs
     from graph.settings import Language
 
 ACCOMPANY: Final = ("COACHES", "FACILITATES")

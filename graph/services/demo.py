@@ -15,8 +15,9 @@ from graph.services.gaps import find_gaps
 from graph.services.ingest_lists import list_facts, rule_counts
 from graph.services.match import Matched, MatchParameters, match
 from graph.services.measure import measure_clusters
+from graph.services.progress import Progress, silent
 from graph.services.report import report_facts
-from graph.services.runs import Progress, Runs, silent
+from graph.services.runs import Runs
 from graph.services.sample import make_folder
 from graph.services.source import Source
 from graph.settings import settings

@@ -14,7 +14,7 @@ from graph.planning.table import gap_cells
 from graph.planning.worth import worth_of_cells
 from graph.services.export import whole, write_csv, write_workbook
 from graph.services.match import Matched, MatchParameters, match
-from graph.services.runs import Progress, silent
+from graph.services.progress import Progress, silent
 from graph.services.words import activity_name, place_name, unit_name
 from graph.translations import say
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from graph.errors import NotFound, RuleViolation
 from graph.services.events import make_event
 from graph.services.ingest_lists import preview_lists, read_lists
-from graph.services.runs import Progress, silent, uuid7
+from graph.services.progress import Progress, silent
+from graph.services.runs import uuid7
 from graph.settings import now, settings
 
 if TYPE_CHECKING:

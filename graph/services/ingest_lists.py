@@ -13,8 +13,8 @@ from graph.ingest.kept_rows import RECORDS
 from graph.ingest.kinds import KINDS, kind_named
 from graph.network import Network
 from graph.services.facts import CountFacts, ListFacts
+from graph.services.progress import Progress, silent
 from graph.services.review import LOG, apply_decisions
-from graph.services.runs import Progress, silent
 from graph.services.words import number
 from graph.translations import say
 from graph.translations.spoken import spoken

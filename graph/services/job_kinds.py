@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from graph.services.jobs import Job
-    from graph.services.runs import Progress
+    from graph.services.progress import Progress
 
 
 def match_job(job: Job, progress: Progress) -> Mapping[str, Any]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from huey import SqliteHuey
 
-    from graph.services.runs import Progress
+    from graph.services.progress import Progress
 
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 ENDED: Final = frozenset({"done", "failed", "cancelled"})

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from graph.services.runs import Progress
+    from graph.services.progress import Progress
     from graph.store import Store
 
 SAME: Final = "kept_same"

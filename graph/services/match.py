@@ -23,7 +23,8 @@ from graph.matching.free import free, without_declined
 from graph.matching.nearest import spoken
 from graph.matching.scan import Found
 from graph.services.match_rules import SideRules, solve_under_rules
-from graph.services.runs import Progress, Result, Run, Runs, silent
+from graph.services.progress import Progress, silent
+from graph.services.runs import Result, Run, Runs
 from graph.translations import say
 
 if TYPE_CHECKING:

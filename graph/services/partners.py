@@ -14,7 +14,7 @@ from graph.services.facts import PartnerFacts, Provenance, SheetFacts, Standing
 from graph.services.find_party import find_party
 from graph.services.match import Matched, MatchParameters, match
 from graph.services.match_facts import factors, missing, named, notes, parts, product_name, reason
-from graph.services.runs import Progress, Runs, silent
+from graph.services.progress import Progress, silent
 from graph.services.source import Source, provenance
 from graph.services.words import number, party_facts, unit_name
 from graph.translations import say
@@ -22,6 +22,7 @@ from graph.translations import say
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from graph.services.runs import Runs
     from graph.settings import Language
 
 NO_LIMIT_KM: Final = math.inf

@@ -21,8 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from graph.errors import Cancelled, JejaringError, NotFound
-from graph.services.progress import Progress as Progress  # noqa: PLC0414 - who works on a run tells its progress
-from graph.services.progress import silent as silent  # noqa: PLC0414
+from graph.services.progress import Progress, silent
 from graph.settings import now, settings
 
 if TYPE_CHECKING:

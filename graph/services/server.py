@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from graph.errors import RuleViolation
-from graph.services.runs import Progress, silent
+from graph.services.progress import Progress, silent
 from graph.settings import settings
 from graph.store import server
 

@@ -21,7 +21,7 @@ from graph.settings import settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from graph.services.runs import Progress
+    from graph.services.progress import Progress
 
 BUSY_SECONDS: Final = 30
 PARENT_SECONDS: Final = 0.5
