@@ -116,6 +116,7 @@ def test_a_library_solve_under_rules_outlives_the_solver():
     assert plan.value <= plan.bound
     assert np.bincount(buyer[plan.flow > 0], minlength=40).max() <= 2
     process = processes._idle[-1]._running
+    os.kill(process.pid, signal.SIGSTOP)  # so that it cannot be done before it is killed, however fast the machine
     threading.Timer(0.5, os.kill, (process.pid, signal.SIGKILL)).start()
     with pytest.raises(SolverStopped) as stopped:
         solve(market, max_partners=2, min_lot=4, time_limit=20.0)
