@@ -115,34 +115,37 @@ def read_until(process: subprocess.Popen, begin: str) -> None:
     pytest.fail(f"the loader ended before {begin!r}")
 
 
-def test_a_bulk_load_that_was_killed_starts_over_and_gives_the_graph_that_bolt_gives(
-    empty_store, neo4j_settings, monkeypatch, tmp_path
-):
+def test_a_bulk_load_that_was_killed_starts_over_and_gives_the_graph_that_bolt_gives(monkeypatch, tmp_path):
+    """In a home of its own: a bulk load stops the server, and whoever else asks meanwhile may take its port."""
     network = world()
-    over_bolt = empty_store.upsert(network, source="world", records=rows())
-    expected = everything(empty_store)
-    assert_same(empty_store.snapshot(), network)
-    empty_store._bolt.run_schema("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
-    network.write(tmp_path)
-    with loader(tmp_path, neo4j_settings.home) as process:
-        read_until(process, "store.archive")
-        process.kill()
-    monkeypatch.setattr(bulk, "ROWS", 1)
-    told = []
-    with connect(neo4j_settings) as store:
-        assert store.snapshot().parties.height == 0
-        report = store.upsert(network, source="world", records=rows(), progress=lambda *facts: told.append(facts))
-    assert {"store.bulk", "store.import", "store.archive"} <= {stage for stage, _, _ in told}
-    assert_same(empty_store.snapshot(), network)
-    nodes, ties = everything(empty_store)
-    assert nodes == expected[0]
-    assert ties == expected[1]
-    assert report == over_bolt
-    assert empty_store.upsert(network, source="world", records=rows()).unchanged
-    assert not list((neo4j_settings.home / "neo4j").glob("importing-*"))
+    network.write(tmp_path / "network")
+    with another_home(tmp_path / "home") as chosen:
+        with connect(chosen) as store:
+            over_bolt = store.upsert(network, source="world", records=rows())
+            expected = everything(store)
+            assert_same(store.snapshot(), network)
+            store._bolt.run_schema("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
+        with loader(tmp_path / "network", chosen.home) as process:
+            read_until(process, "store.archive")
+            process.kill()
+        monkeypatch.setattr(bulk, "ROWS", 1)
+        told = []
+        with connect(chosen) as store:
+            assert store.snapshot().parties.height == 0
+            report = store.upsert(network, source="world", records=rows(), progress=lambda *facts: told.append(facts))
+        assert {"store.bulk", "store.import", "store.archive"} <= {stage for stage, _, _ in told}
+        with connect(chosen) as store:
+            assert_same(store.snapshot(), network)
+            nodes, ties = everything(store)
+            assert nodes == expected[0]
+            assert ties == expected[1]
+            assert report == over_bolt
+            assert store.upsert(network, source="world", records=rows()).unchanged
+        assert not list((chosen.home / "neo4j").glob("importing-*"))
 
 
 def test_ctrl_c_in_a_bulk_load_stores_nothing_and_says_so(empty_store, monkeypatch):
+    """The signal comes while the files are written: the server has not been stopped yet."""
     monkeypatch.setattr(bulk, "ROWS", 1)
 
     def stop(stage, done, total=None, /):
