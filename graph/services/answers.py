@@ -15,12 +15,12 @@ from graph.errors import NotAuthenticated, RuleViolation
 from graph.model.rights import Role
 from graph.proposals import Actor, act, from_facts, to_facts
 from graph.services.callers import Caller
-from graph.services.papers import day_of
 from graph.services.proposals import RESOURCE, Proposal, get
 from graph.services.things import change, whole_ms
 from graph.services.words import number, unit_name
 from graph.settings import now, settings
 from graph.translations import say
+from graph.translations.dates import day_of
 
 if TYPE_CHECKING:
     from graph.settings import Language

@@ -12,6 +12,7 @@ from graph.proposals.terms import FACTORS
 from graph.reference.law import pattern_name
 from graph.services.words import activity_name, number, place_name, size_label, unit_name
 from graph.translations import say
+from graph.translations.dates import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -80,50 +81,6 @@ def make_paper(case: Case, name: PaperName, form: Literal["pdf", "docx"], langua
         return word(blocks, title=title, subtitle=subtitle, foot=foot, synthetic=case.synthetic, language=language)
     facts = {"blocks": blocks, "subtitle": subtitle}
     return typeset("paper", facts, title=title, foot=foot, synthetic=case.synthetic, language=language)
-
-
-MONTHS: Final = {
-    "id": [
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-}
-
-
-def day_of(day: date | None, language: Language) -> str:
-    """Return a date as people write it.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> day_of(date(2026, 8, 17), "id"), day_of(None, "en")
-    ('17 Agustus 2026', '–')
-    """
-    return DASH if day is None else f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
 
 
 def _sides(case: Case) -> str:

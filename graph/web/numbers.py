@@ -6,43 +6,11 @@ import math
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from graph.settings import Language
 
 SCALES: Final = {
     "id": ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (10**3, "ribu")),
     "en": ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (10**3, "thousand")),
-}
-MONTHS: Final = {
-    "id": [
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
 }
 UNITS: Final = {
     "id": {"kg": "kg", "litre": "liter", "piece": "buah"},
@@ -115,18 +83,6 @@ def share(value: float | None, language: Language) -> str:
     if value is None or not math.isfinite(value):
         return "–"
     return plain(value * 100, language, 1 if abs(value) < 0.095 else 0) + "%"
-
-
-def day(value: date, language: Language) -> str:
-    """Write a date with the month's name.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> day(date(2026, 10, 31), "id")
-    '31 Oktober 2026'
-    """
-    return f"{value.day} {MONTHS[language][value.month - 1]} {value.year}"
 
 
 def amount(value: float | None, unit: str, language: Language) -> str:

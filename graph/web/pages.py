@@ -10,6 +10,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from graph.translations import say
+from graph.translations.dates import day_of
 from graph.web import numbers
 from graph.web.drawings import clusters_plot, report_map
 
@@ -48,7 +49,7 @@ def _pages(language: Language) -> Environment:
         "short": lambda value: numbers.short(value, language),
         "rupiah": lambda value: numbers.rupiah(value, language),
         "share": lambda value: numbers.share(value, language),
-        "day": lambda value: numbers.day(value, language),
+        "day": lambda value: day_of(value, language),
         "amount": lambda value, unit: numbers.amount(value, unit, language),
         "km": lambda value: numbers.kilometres(value, language),
         "worth": lambda value, unit: numbers.worth(value, unit, language),
