@@ -81,6 +81,7 @@ def verify(store: Store) -> Verdict:
     unsealed = 0
     for event in _loose(store):
         unsealed += 1
+        erased += event.salt is None
         if event.salt is not None and event_hash(event) != event.hash:
             faults.append({"aggregate": event.aggregate, "seq": event.seq, "fault": "the words were changed"})
     faults += [

@@ -252,3 +252,23 @@ def test_wrong_usage_is_said_in_english_when_asked(jejaring):
     told = jejaring("--lang", "en", "matc").err
     assert "there is no command 'matc'; did you mean 'match'?" in told
     assert "Usage: jejaring" in told
+
+
+INTERRUPTED_MAIN = """
+import graph.cli
+
+def main():
+    try:
+        exec("raise KeyboardInterrupt")
+    except KeyboardInterrupt:
+        raise SystemExit(1)
+
+graph.cli.main = main
+"""
+
+
+def test_ctrl_c_inside_an_exec_of_text_still_ends_with_the_exit_code(tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(INTERRUPTED_MAIN, encoding="utf-8")
+    path = os.pathsep.join([str(tmp_path), str(Path.cwd())])
+    words = [sys.executable, "-m", "graph.cli"]
+    assert subprocess.run(words, env=os.environ | {"PYTHONPATH": path}, check=False, timeout=60).returncode == 1
