@@ -43,14 +43,15 @@ class Hand:
         count = min(max(round(frame.height * share), least), frame.height)
         return frame[np.sort(self.rng.choice(frame.height, size=count, replace=False))]
 
-    def each(self, options: Sequence[Any], count: int) -> list[Any]:
+    def each(self, options: Sequence[Any], count: int) -> pl.Series:
         """Return one of the options for each row."""
-        return [options[k] for k in self.rng.integers(len(options), size=count).tolist()]
+        kind = pl.List(pl.String) if isinstance(options[0], list) else None
+        return pl.Series(list(options), dtype=kind).gather(self.rng.integers(len(options), size=count))
 
-    def two(self, topics: Sequence[str], parties: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+    def two(self, topics: Sequence[str], parties: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
         """Return every party twice, and two different topics for it."""
         drawn = np.sort(self.rng.permuted(np.tile(np.arange(len(topics)), (parties.height, 1)), axis=1)[:, :2], axis=1)
-        return parties[np.repeat(np.arange(parties.height), 2)], [topics[k] for k in drawn.ravel().tolist()]
+        return parties[np.repeat(np.arange(parties.height), 2)], pl.Series(list(topics)).gather(drawn.ravel())
 
     def rupiah(self, middle: float | np.ndarray[Any, Any], count: int, spread: float = 0.4) -> pl.Series:
         """Return amounts around a middle, to ten thousand."""
@@ -77,7 +78,8 @@ def piece(parties: pl.DataFrame, **columns: Any) -> pl.DataFrame:  # noqa: ANN40
     """
     made = {
         name: pl.Series(name, values) if isinstance(values, list | pl.Series)
-        else pl.Series(name, [list(values)] * parties.height, pl.List(pl.String)) if isinstance(values, tuple)
+        else pl.Series(name, [list(values)], pl.List(pl.String)).new_from_index(0, parties.height)
+        if isinstance(values, tuple)
         else pl.lit(values).alias(name)
         for name, values in columns.items()
     }  # fmt: skip

@@ -158,12 +158,12 @@ def _credit_needs(hand: Hand) -> pl.DataFrame:
     askers = hand.some(hand.makers, 0.1)
     net = hand.rng.random(askers.height) < 0.15
     amount = hand.rupiah(np.where(net, 3e6, 3e7), askers.height, 0.6)
-    purpose = hand.each(CREDIT, askers.height)
+    purpose = hand.each([[what] for what in CREDIT], askers.height)
     return piece(
         askers,
-        service=np.where(net, "safety_net", "business_credit").tolist(),
+        service=pl.Series(["business_credit", "safety_net"]).gather(net.astype(np.int64)),
         amount_rp=amount,
-        terms=[["consumption"] if poor else [what] for poor, what in zip(net.tolist(), purpose, strict=True)],
+        terms=pl.select(pl.when(pl.Series(net)).then(pl.lit(["consumption"])).otherwise(purpose)).to_series(),
         collateral_rp=(amount * hand.rng.uniform(0, 1.6, askers.height) / ROUNDED_TO_RP).round().cast(pl.Int64)
         * ROUNDED_TO_RP,
     )
