@@ -67,7 +67,7 @@ def bare(path: Path) -> int:
 
 
 def main() -> None:
-    """Print rows a second and the ratio to bare reading."""
+    """Print rows a second without linkage and with it, and the ratio to bare reading."""
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "daftar.csv"
@@ -75,14 +75,16 @@ def main() -> None:
         began = time.perf_counter()
         bare(path)
         floor = time.perf_counter() - began
-        began, processor = time.perf_counter(), time.process_time()
-        report = ingest_files([path], Path(folder) / "out", as_of=date(2026, 11, 23))
-        seconds, processor = time.perf_counter() - began, time.process_time() - processor
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    rate = (
-        f"{seconds:.1f} s ({processor:.1f} s of processor), {rows / seconds:,.0f} rows/s, {seconds / floor:.0f} x bare"
-    )
-    print(f"{rows} rows: {rate}, peak {peak:.2f} GB")
+        for link in (False, True):
+            began, processor = time.perf_counter(), time.process_time()
+            report = ingest_files([path], Path(folder) / "out", as_of=date(2026, 11, 23), link=link)
+            seconds, processor = time.perf_counter() - began, time.process_time() - processor
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+            how = "with" if link else "without"
+            print(
+                f"{rows:,} rows, {how} linkage: {seconds:.1f} s ({processor:.1f} s of processor), "
+                f"{rows / seconds:,.0f} rows/s, {seconds / floor:.0f} x bare, peak so far {peak:.2f} GB"
+            )
     print(f"accepted {report.accepted}, merged {report.merged}, rejected {report.rejected}, coverage {report.coverage}")
 
 
