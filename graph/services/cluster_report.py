@@ -47,6 +47,7 @@ DECIMAL: Final = frozenset(
         "communities.nmi",
         "information.events_shared",
         "linking.exposure",
+        "linking.friending_bias",
         "specialisation.activities",
         "specialisation.step_entropy",
         "specialisation.process_diversity",

@@ -150,3 +150,27 @@ def test_connectedness_is_exposure_less_bias():
     assert got.exposure == pytest.approx((2 / 3 + 2 / 3 + 0 + 0) / 4 / base)
     assert got.connectedness == pytest.approx(got.exposure * (1 - got.bias))
     assert math.isnan(economic_connectedness(G, dict.fromkeys(G, False)).connectedness)
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=60, deadline=None)
+def test_connectedness_is_the_mean_over_those_below_of_their_partners_above_counted_one_by_one(seed):
+    G = nx.gnp_random_graph(9, 0.4, seed=seed)
+    above = {node: (node * 7 + seed) % 3 == 0 for node in G}
+    setting = {node: (node + seed // 3) % 2 for node in G}
+    base = sum(above.values()) / len(G)
+    for where in (None, setting):
+        met = {node: [other for other in G if other != node and setting[other] == setting[node]] for node in G}
+        tied = {node: [o for o in G[node] if where is None or setting[o] == setting[node]] for node in G}
+        below = [node for node in G if not above[node] and tied[node]]
+        got = economic_connectedness(G, above, where)
+        assert got.n == len(below)
+        if not below:
+            assert math.isnan(got.connectedness)
+            continue
+        found = sum(sum(above[o] for o in tied[node]) / len(tied[node]) for node in below) / len(below) / base
+        assert got.connectedness == pytest.approx(found, abs=1e-12)
+        if where is not None:
+            exposed = sum(sum(above[o] for o in met[node]) / len(met[node]) for node in below) / len(below) / base
+            assert got.exposure == pytest.approx(exposed, abs=1e-12)
+            assert math.isnan(got.bias) if exposed == 0 else got.bias == pytest.approx(1 - found / exposed, abs=1e-9)
