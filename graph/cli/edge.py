@@ -36,6 +36,15 @@ EXIT_WORLD: Final = 1
 EXIT_USAGE: Final = 2
 """The command was typed wrongly; typer's own parser says how."""
 LANGUAGE_KEY: Final = "jejaring.language"
+PANEL_WORDS: Final = (
+    "ARGUMENTS_PANEL_TITLE", "OPTIONS_PANEL_TITLE", "COMMANDS_PANEL_TITLE", "DEFAULT_STRING", "REQUIRED_LONG_STRING"
+)  # fmt: skip
+"""What typer itself writes into help; each has its sentence in the catalogues."""
+TYPE_WORDS: Final = {
+    "<bool>": "", "<int>": "cli.help.whole", "<int range>": "cli.help.whole", "<float range>": "cli.help.whole",
+    "<str>": "cli.help.text", "<path>": "cli.help.path",
+}  # fmt: skip
+"""What typer calls the type of an option, and our sentence for it; a switch takes no value, and needs no word."""
 OS_ERROR: Final = re.compile(r"\(os error (\d+)\)")
 
 
@@ -79,7 +88,7 @@ def _translate(command: Any, context: Any) -> None:  # noqa: ANN401 - see langua
     from typer import rich_utils  # noqa: PLC0415 - rich, and all that it brings in, only where help is drawn
 
     language = language_of(context)
-    for title in ("ARGUMENTS_PANEL_TITLE", "OPTIONS_PANEL_TITLE", "COMMANDS_PANEL_TITLE", "DEFAULT_STRING"):
+    for title in PANEL_WORDS:
         setattr(rich_utils, title, say(f"cli.help.{title.lower()}", language))
     command.help = say(command.help, language) if command.help else command.help
     for parameter in command.get_params(context):
@@ -87,13 +96,20 @@ def _translate(command: Any, context: Any) -> None:  # noqa: ANN401 - see langua
             parameter.help = say("cli.help.help", language)
         elif getattr(parameter, "help", None):
             parameter.help = say(parameter.help, language)
+        if getattr(parameter, "metavar", "") is None and parameter.param_type_name == "option":
+            shown = parameter.display_type(context)
+            parameter.metavar = TYPE_WORDS[shown] and say(TYPE_WORDS[shown], language) if shown in TYPE_WORDS else None
     for sub in getattr(command, "commands", {}).values():
         sub.help = say(sub.help, language) if sub.help else sub.help
 
 
 def _usage(command: Any, context: Any, formatter: Any) -> None:  # noqa: ANN401 - see language_of
     """Write the usage line under the reader's word for it."""
-    prefix = f"{say('cli.usage.usage', language_of(context))}: "
+    language = language_of(context)
+    prefix = f"{say('cli.usage.usage', language)}: "
+    command.options_metavar = say("cli.usage.options", language)
+    if isinstance(command, TyperGroup):
+        command.subcommand_metavar = say("cli.usage.subcommand", language)
     formatter.write_usage(context.command_path, " ".join(command.collect_usage_pieces(context)), prefix)
 
 
