@@ -6,9 +6,12 @@ the installation makes every call once, on a market that touches every kernel.
 
 from __future__ import annotations
 
+import numpy as np
+
 from graph.matching.acceptance import stable
 from graph.matching.baselines import first_come, greedy
 from graph.matching.market import Market
+from graph.matching.one_to_one import solve_one_to_one
 from graph.matching.reduced import solve_by_price_guess
 from graph.matching.scan import compile_scan
 from graph.matching.solve import solve
@@ -36,6 +39,8 @@ def main() -> None:
         solve_by_price_guess(market.arrays)
         greedy(market)
         first_come(market)
+    ones = Market.from_arrays([1, 1], [1, 1], [0, 0, 1], [0, 1, 0], [9, 8, 7])
+    solve_one_to_one(ones.arrays, np.zeros(1, np.bool_))
     compile_scan()
     assign_whole([[1, 2, 2], [2, 1, 1]], [[2, 3, 2], [3, 2, 2]], [4, 4])
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from graph.matching.components import find_components, take_component
 from graph.matching.duals import close_prices
+from graph.matching.one_to_one import solve_one_to_one
 from graph.matching.reduced import solve_by_price_guess
 from graph.matching.routes import Route, choose_route, pricing_block, workers_for
 from graph.matching.simplex import basis_flow, basis_prices, improve_components, slack_basis
@@ -17,7 +18,7 @@ from graph.matching.simplex import basis_flow, basis_prices, improve_components,
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from graph.matching.components import Components
+    from graph.matching.components import Components, Part
     from graph.matching.rows import Arrays
     from graph.matching.simplex import Tree
 
@@ -42,19 +43,51 @@ def best_flow(market: Arrays, stop: NDArray[np.bool_] | None = None) -> Solved:
     used then.
     """
     components = find_components(market)
-    routes = np.array([choose_route(*_shape(components, c)[:2]) for c in range(components.number)], np.int64)
+    routes = _routes(market, components)
     if stop is not None:
-        routes[:] = Route.SIMPLEX
+        routes[routes == Route.PRICE_GUESS] = Route.SIMPLEX
+    apart = _solve_apart(market, components, routes, NEVER_STOP if stop is None else stop)
     usable = market._replace(value=usable_value(market))
     tree = slack_basis(usable)
     improve_all(tree, usable, components, np.flatnonzero(routes == Route.SIMPLEX), stop)
     flow, u, v = basis_flow(tree, usable), *basis_prices(tree, market)
-    for c in np.flatnonzero(routes == Route.PRICE_GUESS):
-        part = take_component(market, components, int(c))
-        flow[part.rows], (u[part.suppliers], v[part.buyers]) = solve_by_price_guess(part.market)
-    if (routes == Route.PRICE_GUESS).any():
+    for part, solved in apart:
+        flow[part.rows], u[part.suppliers], v[part.buyers] = solved
+    if apart:
         close_prices(market, u, v)
     return Solved(flow, u, v)
+
+
+def _routes(market: Arrays, components: Components) -> NDArray[np.int64]:
+    """Return the way to solve each component."""
+    if not components.number:
+        return np.zeros(0, np.int64)
+    most = np.maximum(
+        np.maximum.reduceat(market.capacity[components.suppliers], components.supplier_starts[:-1]),
+        np.maximum.reduceat(market.demand[components.buyers], components.buyer_starts[:-1]),
+    )
+    shapes = zip(
+        np.diff(components.supplier_starts).tolist(),
+        np.diff(components.buyer_starts).tolist(),
+        most.tolist(),
+        strict=True,
+    )
+    return np.array([choose_route(*shape) for shape in shapes], np.int64)
+
+
+def _solve_apart(
+    market: Arrays, components: Components, routes: NDArray[np.int64], stop: NDArray[np.bool_]
+) -> list[tuple[Part, Solved]]:
+    """Solve the components that go another way than the simplex."""
+    solved = []
+    for c in np.flatnonzero(routes != Route.SIMPLEX):
+        part = take_component(market, components, int(c))
+        if routes[c] == Route.PRICE_GUESS:
+            flow, (u, v) = solve_by_price_guess(part.market)
+            solved.append((part, Solved(flow, u, v)))
+        else:
+            solved.append((part, Solved(*solve_one_to_one(part.market, stop))))
+    return solved
 
 
 def processors() -> int:
