@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from graph.ingest.cells import codes_in, marked
 from graph.ingest.party_activity import activity_columns
 from graph.ingest.party_facts import fact_columns
 from graph.ingest.party_names import name_columns
@@ -39,7 +40,7 @@ def address_key(address: pl.Expr) -> pl.Expr:
     return pl.when(text.str.len_chars() >= 4).then(text)
 
 
-def _warnings(plan: SheetPlan) -> pl.Expr:
+def _warnings(table: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     kinds_with_kbli = plan.kind.party not in _NO_KBLI
     basis = pl.col("kbli_basis")
     marks: tuple[tuple[str, pl.Expr], ...] = (
@@ -63,16 +64,14 @@ def _warnings(plan: SheetPlan) -> pl.Expr:
         ("ragged_row", pl.col("overflow").is_not_null()),
     )
     single = [pl.when(holds).then(pl.lit(code)) for code, holds in marks]
-    flags = pl.concat_list(*single, "kbli_flags", "place_flags", "size_flags")
-    return flags.list.drop_nulls().list.unique(maintain_order=True)
+    return marked(table, *single, *(codes_in(flags) for flags in ("kbli_flags", "place_flags", "size_flags")))
 
 
 def _confidence() -> pl.Expr:
     """Between 0.5 and 0.95: each fact that was missing, inferred or in conflict takes a twentieth."""
-    weighty = pl.col("warnings").list.eval(
-        pl.element().filter(~pl.element().is_in(["contact_missing", "money_missing", "ragged_row"]))
-    )
-    return (0.95 - 0.05 * weighty.list.len()).clip(0.5, 0.95).round(2)
+    light = ["contact_missing", "money_missing", "ragged_row"]
+    weighty = pl.col("warnings").list.eval(~pl.element().is_in(light)).list.sum()
+    return (0.95 - 0.05 * weighty).clip(0.5, 0.95).round(2)
 
 
 def clean_parties(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
@@ -108,7 +107,7 @@ def clean_parties(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) ->
     )
     if plan.has("company") and plan.shape == "palm_oil_mills":
         table = table.with_columns(parent=pl.coalesce("parent", "normal"))
-    table = table.with_columns(warnings=_warnings(plan))
+    table = table.with_columns(warnings=_warnings(table, plan))
     return conformed(table.with_columns(_keys(table, plan), confidence=_confidence()), RECORD)
 
 

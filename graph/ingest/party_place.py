@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from graph.ingest.cells import by_distinct
+from graph.ingest.cells import by_distinct, codes_in, marked
 from graph.ingest.place_text import in_address
 from graph.ingest.place_words import KM_PER_DEGREE, WORDS, Found, PlaceWords
 from graph.ingest.places import FAR_KM
@@ -254,14 +254,15 @@ def _as_columns(places: list[Found], chosen: pl.Series, points: pl.DataFrame) ->
     ).list.contains("point_elsewhere").fill_null(False)
     usable = pl.col("lat").is_not_null() & ~pl.col("elsewhere")
     flags = [pl.when("elsewhere").then(pl.lit("point_elsewhere")), pl.when("point_bad").then(pl.lit("point_outside"))]
-    return table.with_columns(elsewhere=elsewhere).select(
+    table = table.with_columns(elsewhere=elsewhere)
+    return table.select(
         "region",
         "place_candidates",
         lat=pl.when(usable).then("lat").otherwise("clat").round(2),
         lon=pl.when(usable).then("lon").otherwise("clon").round(2),
         place_basis=pl.when(usable).then(pl.lit("point")).otherwise("basis"),
         point_key=pl.when(usable).then(pl.format("{},{}", pl.col("lat").round(4), pl.col("lon").round(4))),
-        place_flags=pl.concat_list("place_flags", *flags).list.drop_nulls(),
+        place_flags=marked(table, codes_in("place_flags"), *flags),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from graph.ingest.amounts import IMPLAUSIBLE_CELL, parse_count, parse_money
-from graph.ingest.cells import by_distinct
+from graph.ingest.cells import by_distinct, marked
 from graph.model.units import MONTHS
 from graph.model.vocabulary import Size, SizeBasis
 from graph.reference import law
@@ -181,6 +181,11 @@ def size_columns(frame: pl.DataFrame, forms: pl.Series, plan: SheetPlan, knowled
     size, basis = _chosen()
     flags = [pl.Series(f"flag {role}", money[role]["flag"]) for role in money]
     table = _measures(frame, money, workers, forms, plan).with_columns(flags)
+    marks = [
+        *(pl.col(flag.name) for flag in flags),
+        pl.when(_conflicts()).then(pl.lit("size_conflict")),
+        pl.when(_is_small_foreign()).then(pl.lit("size_foreign_investment")),
+    ]
     capital = pl.DataFrame({"a": money["capital"]["rupiah"], "b": money["assets"]["rupiah"]})
     return table.select(
         sales_rp_per_year=money["sales"]["rupiah"],
@@ -189,9 +194,5 @@ def size_columns(frame: pl.DataFrame, forms: pl.Series, plan: SheetPlan, knowled
         workers=workers,
         size=size,
         size_basis=basis,
-        size_flags=pl.concat_list(
-            *[flag.name for flag in flags],
-            pl.when(_conflicts()).then(pl.lit("size_conflict")),
-            pl.when(_is_small_foreign()).then(pl.lit("size_foreign_investment")),
-        ).list.drop_nulls(),
+        size_flags=marked(table, *marks),
     )
