@@ -355,6 +355,16 @@ export class Client {
     return this.send("GET", `/v1/parties`, query, undefined, options);
   }
 
+  /** Say who a party is; `Location` is its address. Its name, place and activities are matched like those of lists. */
+  postParties(body: NewParty, options?: Options): Promise<Party> {
+    return this.send("POST", `/v1/parties`, undefined, body, options);
+  }
+
+  /** Say who several parties are; each is stored or refused on its own, and says so in its place. */
+  postPartiesBulk(body: NewParties, options?: Options): Promise<Outcomes> {
+    return this.send("POST", `/v1/parties/bulk`, undefined, body, options);
+  }
+
   /** Return one party by its id; an older id (alias) answers with the party that it was merged into. */
   getPartiesByPartyId(party_id: string, options?: Options): Promise<Party> {
     return this.send("GET", `/v1/parties/${encodeURIComponent(party_id)}`, undefined, undefined, options);
@@ -1427,6 +1437,9 @@ export interface Keys {
   next_cursor: string | null;
 }
 
+/** Legal form, as registers abbreviate it; PR is one person, PT Perorangan included. */
+export type LegalForm = "PT" | "CV" | "UD" | "PR" | "FIRMA" | "KOPERASI" | "YAYASAN" | "BUMN" | "BUMD" | "BUMDES" | "PERUM";
+
 /** A link by which a party answers once, with texts ready to send. */
 export interface Link {
   /** Shown this once; the graph keeps its hash. */
@@ -1617,7 +1630,7 @@ export interface NeedSeveral {
 export interface NeedView {
   /** UUID of version 7. */
   id: string;
-  /** Its version: `ETag`, and what `If-Match` names. */
+  /** Its version; 0: said by a list, and changed there. */
   seq: number;
   /** Its kind. */
   kind?: string;
@@ -1638,6 +1651,12 @@ export interface NeedView {
   /** Rupiah. */
   amount_rp?: number | null;
   until?: string | null;
+  /** The list that says it; null: said over the API. */
+  source?: string | null;
+  /** The date that its list stands for. */
+  as_of?: string | null;
+  /** What its list says besides, by column. */
+  facts?: Record<string, unknown> | null;
 }
 
 /** What happened, and about whom. */
@@ -1726,6 +1745,49 @@ export interface NewOffer {
   outlet?: "trader" | "direct" | "none" | null;
   /** Rupiah a unit, today. */
   outlet_price_rp_per_unit?: number | null;
+}
+
+/** Several parties at once. */
+export interface NewParties {
+  items: Array<NewParty>;
+}
+
+/** A party; what is left out is unknown, never zero. No personal data: persons have a route of their own. */
+export interface NewParty {
+  /** What your program calls it: the same key again takes the place of what was said before. */
+  key?: string | null;
+  kind: PartyKind;
+  /** Its name. */
+  name: string;
+  /** Kemendagri code. */
+  region: string;
+  /** Legal form. */
+  legal_form?: LegalForm | null;
+  size?: Size | null;
+  /** KBLI 2020 codes, main activity first. */
+  kbli?: Array<string> | null;
+  /** Degrees; kept to 0.01. */
+  lat?: number | null;
+  /** Degrees; kept to 0.01. */
+  lon?: number | null;
+  /** People at work, a count; null: not known. */
+  workers?: number | null;
+  /** Rupiah. */
+  sales_rp_per_year?: number | null;
+  /** Rupiah. */
+  capital_rp?: number | null;
+  /** Year. */
+  established?: number | null;
+  women_led?: boolean | null;
+  export_oriented?: boolean | null;
+  certifications?: Array<Certification> | null;
+  /** Parties that belong to it, a count. */
+  members?: number | null;
+  /** Partners at most, a count. */
+  slots?: number | null;
+  /** Kilometres. */
+  radius_km?: number | null;
+  commits_to_coach?: boolean | null;
 }
 
 /** A person of a party, with the purpose and the day of consent. */
@@ -2317,7 +2379,7 @@ export interface ServiceSeveral {
 export interface ServiceView {
   /** UUID of version 7. */
   id: string;
-  /** Its version: `ETag`, and what `If-Match` names. */
+  /** Its version; 0: said by a list, and changed there. */
   seq: number;
   /** Its kind. */
   kind?: string;
@@ -2336,6 +2398,12 @@ export interface ServiceView {
   /** Kemendagri codes. */
   regions?: Array<string> | null;
   eligibility?: string | null;
+  /** The list that says it; null: said over the API. */
+  source?: string | null;
+  /** The date that its list stands for. */
+  as_of?: string | null;
+  /** What its list says besides, by column. */
+  facts?: Record<string, unknown> | null;
 }
 
 export interface SeveralDemands {

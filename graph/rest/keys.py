@@ -94,9 +94,11 @@ def make_key(body: NewKey, asking: Asking, request: RequestId, world: Annotated[
 
 
 @router.post("/{key_id}/rotate", status_code=201, openapi_extra=does("keys.write"))
-def rotate(key_id: KeyId, body: Ends, asking: Asking, world: Annotated[World, Depends(world)]) -> MadeKey:
+def rotate(
+    key_id: KeyId, body: Ends, asking: Asking, request: RequestId, world: Annotated[World, Depends(world)]
+) -> MadeKey:
     """Make a key in the place of another, which ends a day later at most."""
-    made, secret = rotate_key(world.store(), key_id, expires=body.expires, by=asking)
+    made, secret = rotate_key(world.store(), key_id, expires=body.expires, by=asking, request=request)
     return MadeKey(key=secret, **_told(shown(made)))
 
 

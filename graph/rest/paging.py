@@ -14,7 +14,7 @@ MOST: Final = 1000
 ABOUT_CURSOR: Final = "Where to go on: `next_cursor` of the page before. Send it as it came."
 Limit = Annotated[int, Query(ge=1, le=MOST, description="How many items a page holds at most.")]
 Cursor = Annotated[str | None, Query(pattern=r"^[0-9]{1,12}$", description=ABOUT_CURSOR, examples=["50"])]
-IdCursor = Annotated[str | None, Query(pattern=r"^[0-9a-f-]{36}$", description=ABOUT_CURSOR)]
+IdCursor = Annotated[str | None, Query(pattern=r"^[0-9A-Za-z_.:-]{1,64}$", description=ABOUT_CURSOR)]
 
 
 class Page(BaseModel):

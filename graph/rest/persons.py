@@ -105,9 +105,12 @@ def keep_person(party_id: PartyId, body: NewPerson, served: Served, asking: Aski
 
 
 @router.patch("/{person_id}", openapi_extra=does("persons.write"))
-def correct_person(party_id: PartyId, person_id: PersonId, body: Corrected, served: Served, asking: Asking) -> Person:
+def correct_person(  # noqa: PLR0917 - FastAPI calls it by name
+    party_id: PartyId, person_id: PersonId, body: Corrected, served: Served, asking: Asking, request: RequestId
+) -> Person:
     """Correct what is held of a person."""
-    return Person(**service.correct(served.store(), asking, party_id, person_id, body.model_dump(exclude_unset=True)))
+    facts = body.model_dump(exclude_unset=True)
+    return Person(**service.correct(served.store(), asking, party_id, person_id, facts, request=request))
 
 
 @router.get("/{person_id}/report", openapi_extra=does("persons.read"))

@@ -3,7 +3,7 @@
 
 import builtins
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Response
@@ -19,15 +19,24 @@ from graph.rest.bulk import one_by_one
 from graph.rest.examples import UUID
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.paging import IdCursor, Limit
+from graph.rest.parties import shared_with
 from graph.rest.sparse import SPARSE
 from graph.rest.versions import Expected, etag
 from graph.rest.world import World, world
 from graph.services import things
+from graph.services.helps import Side, of_lists
 from graph.store import Thing
 
 _model: Any = pydantic_model
 _list_of: Any = list.__class_getitem__
 Served = Annotated[World, Depends(world)]
+
+
+LISTED: dict[str, Any] = {
+    "source": (str | None, Field(None, description="The list that says it; null: said over the API.")),
+    "as_of": (date | None, Field(None, description="The date that its list stands for.")),
+    "facts": (dict[str, Any] | None, Field(None, description="What its list says besides, by column.")),
+}
 
 
 class Outcome(BaseModel):
@@ -54,6 +63,8 @@ class Plain:
     reads: str
     writes: str
     doc: str
+    listed: Side | None = None
+    """Its frame of a Network, where lists say such things too."""
 
 
 def _kept(body: Body, parties: tuple[str, ...]) -> dict[str, Any]:
@@ -63,7 +74,7 @@ def _kept(body: Body, parties: tuple[str, ...]) -> dict[str, Any]:
     return facts
 
 
-def _view(model: Any) -> Any:
+def _view(model: Any, *, listed: bool = False) -> Any:
     """Return the model of a thing as it is read: the body's fields and what every thing has."""
     given = {
         name: (field.annotation | None, Field(None, description=field.description, examples=field.examples))
@@ -78,6 +89,9 @@ def _view(model: Any) -> Any:
         "created_at": (datetime | None, None),
         "changed_at": (datetime | None, None),
     }
+    if listed:
+        common["seq"] = (int, Field(description="Its version; 0: said by a list, and changed there."))
+        given |= LISTED
     made: Any = _model(f"{model.__name__}View", __config__=ConfigDict(extra="ignore"), **common, **given)
     made.__doc__ = f"{model.__doc__} As it stands."
     return made
@@ -108,8 +122,9 @@ class Models:
     change: Any
 
 
-def _models(body: Any, parties_in: tuple[str, ...]) -> Models:
-    one, view = body.__name__, _view(body)
+def _models(spec: Plain) -> Models:
+    body: Any = spec.body
+    one, view = body.__name__, _view(body, listed=spec.listed is not None)
     page = _model(
         f"{one}Page",
         items=(_list_of(view), ...),
@@ -126,7 +141,7 @@ def _models(body: Any, parties_in: tuple[str, ...]) -> Models:
         **{
             name: (field.annotation | None, Field(None, description=field.description))
             for name, field in body.model_fields.items()
-            if name not in ("kind", *parties_in)
+            if name not in ("kind", *body.parties_in)
         },
     )
     return Models(body, view, page, several, change)
@@ -135,7 +150,7 @@ def _models(body: Any, parties_in: tuple[str, ...]) -> Models:
 def plain_router(spec: Plain) -> APIRouter:
     """Return the routes of a plain resource."""
     router = APIRouter(prefix=f"/v1/{spec.name}", tags=[spec.name], route_class=Guarded)
-    models = _models(spec.body, spec.body.parties_in)
+    models = _models(spec)
     _lists(router, spec, models)
     _makes(router, spec, models)
     _reads(router, spec, models)
@@ -160,12 +175,36 @@ def _lists(router: APIRouter, spec: Plain, models: Models) -> None:
         limit: Limit = 50,
         cursor: IdCursor = None,
     ) -> Any:
-        found, more = things.listed(
-            served.store(), asking, spec.reads, spec.name, state=state, kind=kind, party=party, region=region,
-            after=cursor or "", limit=limit,
-        )  # fmt: skip
-        items = [shown(thing) for thing in found]
+        asking.require(spec.reads)
+        items, more = [], None
+        if spec.listed is None or served.folder is None:
+            found, more = things.listed(
+                served.store(), asking, spec.reads, spec.name, state=state, kind=kind, party=party, region=region,
+                after=cursor or "", limit=limit,
+            )  # fmt: skip
+            items = [shown(thing) for thing in found]
+        if spec.listed is not None and more is None:
+            wanted = {"kind": kind, "party": party, "region": region, "after": cursor}
+            lists = _of_lists(served, asking, spec.listed, wanted)
+            lists = [one for one in lists if state in (None, one["state"])][: limit - len(items) + 1]
+            items = [*items, *lists]
+            if len(items) > limit:
+                items, more = items[:limit], items[limit - 1]["id"]
         return JSONResponse(jsonable_encoder({"items": items, "next_cursor": more}))
+
+
+def _of_lists(served: World, asking: Any, side: Side, wanted: dict[str, str | None]) -> builtins.list[dict[str, Any]]:
+    return of_lists(served.source().network, side, asking, wanted, shared_with(served, asking))
+
+
+def _in_lists(served: World, side: Side, thing_id: str) -> dict[str, Any] | None:
+    """Return whose a need or service of a list is, and where; None when no list says it."""
+    network = served.source().network
+    found = getattr(network, side).filter(id=thing_id)
+    if not found.height:
+        return None
+    party = found["party"][0]
+    return {"regions": [network.parties["region"][network.row[party]]], "parties": [party]}
 
 
 def _write(spec: Plain, served: World, asking: Any, body: Body, request: str | None) -> Thing:
@@ -212,6 +251,11 @@ def _reads(router: APIRouter, spec: Plain, models: Models) -> None:
 
     @router.get("/{thing_id}", response_model=models.view, summary=one, openapi_extra=does(spec.reads))
     def get(thing_id: thing_id, served: Served, asking: Asking, response: Response) -> Any:
+        if spec.listed is not None and (held := _in_lists(served, spec.listed, thing_id)) is not None:
+            if not (found := _of_lists(served, asking, spec.listed, {"id": thing_id})):
+                asking.require_reach(spec.reads, **held)
+            response.headers["ETag"] = etag(0)
+            return found[0]
         thing = things.found(served.store(), asking, spec.reads, spec.name, thing_id)
         response.headers["ETag"] = etag(thing.seq)
         return shown(thing)

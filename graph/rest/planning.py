@@ -171,7 +171,11 @@ def list_reviews(
 
 @router.post("/v1/reviews/{pair}/decisions", status_code=201, tags=["reviews"], openapi_extra=does("reviews.write"))
 def decide_review(
-    pair: Annotated[str, Path(min_length=1, max_length=64)], body: Decision, served: Served, asking: Asking
+    pair: Annotated[str, Path(min_length=1, max_length=64)],
+    body: Decision,
+    served: Served,
+    asking: Asking,
+    request: RequestId,
 ) -> Decided:
     """Decide of a pair: one business, two, or undo; the graph follows at once."""
     store = served.store()
@@ -182,6 +186,6 @@ def decide_review(
     made = review_store.decide(GRAPH, pair, body.verdict, by=asking.id, note=body.note)
     at = now()
     said = {"pair": pair, "verdict": body.verdict}
-    store.things.note_event(make_event(asking, "reviews.decide", "reviews", uuid7(at), at, body=said))
+    store.things.note_event(make_event(asking, "reviews.decide", "reviews", request or uuid7(at), at, body=said))
     served.stale()
     return Decided(**made)

@@ -145,6 +145,8 @@ def install(app: FastAPI) -> None:
             k: v if isinstance(v, (str, int, float, bool, list, dict)) else str(v) for k, v in error.context.items()
         }
         shown = {k: v for k, v in facts.items() if k not in PRIVATE}
+        if isinstance(error, StoreUnavailable):
+            app.state.world.lost()
         message, hint = told(error, tongue())
         extra = {"hint": hint} if hint else {}
         answer = problem(status_of(type(error)), error.code, message, request.url.path, **shown, **extra)

@@ -14,10 +14,12 @@ import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from graph.errors import RuleViolation, StoreConflict
+from graph.errors import JejaringError, RuleViolation, StoreConflict, StoreUnavailable
 from graph.rest.refusals import Refusal
 from graph.services.runs import uuid7
 from graph.settings import now
@@ -35,8 +37,10 @@ PROCESS: Final = uuid.uuid4().hex
 HOST: Final = platform.node().replace("/", "_")
 DEAD_AFTER: Final = timedelta(seconds=60)
 """A claim that is older is taken over; one of a process of this machine that is gone, at once."""
+IN_HAND: Final[set[str]] = set()
+"""Claims of this process that are being carried out."""
 KEPT: Final = ("content-type", "content-language", "location", "etag")
-SECRETS: Final = ("key", "secret")
+SECRETS: Final = ("key", "secret", "token")
 """Members of an answer that are shown once: the repeat of the request has them empty."""
 LARGEST_KEPT: Final = 4_000_000
 
@@ -56,21 +60,40 @@ async def answered_once(
     store: Store = await run_in_threadpool(request.app.state.world.store)
     name = hashlib.sha256(f"{asking.id}\n{key}".encode()).hexdigest()
     claim = f"{HOST}/{os.getpid()}/{PROCESS}/{uuid.uuid4().hex}"
-    found = await run_in_threadpool(_claim, store, name, _fingerprint(request, body), claim)
+    IN_HAND.add(claim)
+    try:
+        found = await run_in_threadpool(_claim, store, name, _fingerprint(request, body), claim)
+    except BaseException:
+        IN_HAND.discard(claim)
+        raise
     if found.status is not None:
+        IN_HAND.discard(claim)
         headers = {**found.headers, "Idempotency-Replayed": "true"}
         return Response(found.body or "", found.status, headers=headers)
     request.state.request_id = found.request
     try:
         response = await handle(request)
-    except BaseException:  # whatever it was, the request may be tried again
-        await run_in_threadpool(store.access.drop_answer, name, claim)
+        said = bytes(getattr(response, "body", b""))
+        if response.status_code < 400 and len(said) <= LARGEST_KEPT:
+            kept = {name: response.headers[name] for name in KEPT if name in response.headers}
+            await run_in_threadpool(store.access.keep_answer, name, response.status_code, _without_secret(said), kept)
+    except Exception as error:
+        if _refused(error):
+            await run_in_threadpool(store.access.drop_answer, name, claim)
         raise
-    said = bytes(getattr(response, "body", b""))
-    if response.status_code < 400 and len(said) <= LARGEST_KEPT:
-        kept = {name: response.headers[name] for name in KEPT if name in response.headers}
-        await run_in_threadpool(store.access.keep_answer, name, response.status_code, _without_secret(said), kept)
+    finally:
+        IN_HAND.discard(claim)
     return response
+
+
+def _refused(error: Exception) -> bool:
+    """Return whether a request was surely not carried out, so that it may come anew, also with another body.
+
+    Where the graph went away in the middle nobody knows: the claim stays, and the repeat finds what was written.
+    """
+    if isinstance(error, StoreUnavailable):
+        return False
+    return isinstance(error, (JejaringError, HTTPException, RequestValidationError))
 
 
 def _without_secret(said: bytes) -> str:
@@ -79,7 +102,11 @@ def _without_secret(said: bytes) -> str:
     if not any(f'"{name}"' in text for name in SECRETS):
         return text
     facts = json.loads(text)
-    return json.dumps({k: "" if k in SECRETS else v for k, v in facts.items()} if isinstance(facts, dict) else facts)
+    if not isinstance(facts, dict):
+        return text
+    if "token" in facts:  # a one-time link: its address and the words to send hold the token too
+        facts |= {"url": "", "texts": {}}
+    return json.dumps({k: "" if k in SECRETS else v for k, v in facts.items()})
 
 
 def _claim(store: Store, name: str, fingerprint: str, claim: str) -> AnswerRecord:
@@ -102,7 +129,9 @@ def _claim(store: Store, name: str, fingerprint: str, claim: str) -> AnswerRecor
 def _alive(claim: str) -> bool:
     """Return whether the holder of a claim may still be at it: unknown for a process of another machine."""
     host, pid, process, _ = claim.split("/")
-    if process == PROCESS or host != HOST:
+    if process == PROCESS:
+        return claim in IN_HAND
+    if host != HOST:
         return True
     try:
         os.kill(int(pid), 0)

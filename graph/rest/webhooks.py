@@ -109,16 +109,23 @@ def get_webhook(webhook_id: WebhookId, served: Served, asking: Asking, response:
 
 
 @router.patch("/{webhook_id}", openapi_extra=does("webhooks.write"))
-def switch_webhook(
-    webhook_id: WebhookId, body: WebhookState, expected: Expected, served: Served, asking: Asking
+def switch_webhook(  # noqa: PLR0917 - FastAPI calls it by name
+    webhook_id: WebhookId,
+    body: WebhookState,
+    expected: Expected,
+    served: Served,
+    asking: Asking,
+    request: RequestId,
 ) -> Webhook:
     """Switch a webhook on or off; on, it goes on where it was."""
     thing = _own(served, asking, webhook_id)
-    return Webhook(**_shown(service.switch(served.store(), asking, thing, body.state, expected)))
+    return Webhook(**_shown(service.switch(served.store(), asking, thing, body.state, expected, request=request)))
 
 
 @router.delete("/{webhook_id}", openapi_extra=does("webhooks.write"))
-def end_webhook(webhook_id: WebhookId, expected: Expected, served: Served, asking: Asking) -> Webhook:
+def end_webhook(
+    webhook_id: WebhookId, expected: Expected, served: Served, asking: Asking, request: RequestId
+) -> Webhook:
     """End a webhook for good."""
     thing = _own(served, asking, webhook_id)
-    return Webhook(**_shown(service.switch(served.store(), asking, thing, "ended", expected)))
+    return Webhook(**_shown(service.switch(served.store(), asking, thing, "ended", expected, request=request)))

@@ -73,6 +73,13 @@ class World:
                 self._store = self._open.enter_context(connect())
             return self._store
 
+    def lost(self) -> None:
+        """Let go of a connection whose managed server has died: the next request starts it and connects anew."""
+        with self._lock:
+            if self._store is not None and self._store.gone:
+                self._open.close()
+                self._store = None
+
     def stale(self) -> None:
         """Take the snapshot anew at the next request: something was written."""
         with self._lock:

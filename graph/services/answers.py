@@ -8,10 +8,11 @@ import hmac
 import json
 import os
 import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from graph.errors import NotAuthenticated, RuleViolation
+from graph.errors import NotAuthenticated, RuleViolation, StaleVersion
 from graph.model.rights import Role
 from graph.proposals import Actor, act, from_facts, to_facts
 from graph.services.callers import Caller
@@ -23,9 +24,12 @@ from graph.translations import say
 from graph.translations.dates import day_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from graph.settings import Language
     from graph.store import Store
 
+ATTEMPTS: Final = 3
 DAYS: Final = 14
 LONGEST_DAYS: Final = 60
 SMS: Final = 320
@@ -146,20 +150,24 @@ def answer(
 ) -> tuple[Proposal, str]:
     """Take the answer of a party by its link, once; interest is its consent to be shown."""
     at = whole_ms(moment if moment is not None else now())
-    link = _opened(store, token, at)
+    for _ in range(ATTEMPTS):
+        with suppress(StaleVersion):  # another writer was first: what the link asks is looked at anew
+            return _answered(store, _opened(store, token, at), given, why=why, at=at)
+    return _answered(store, _opened(store, token, at), given, why=why, at=at)
+
+
+def _answered(store: Store, link: Mapping[str, Any], given: Answer, *, why: str, at: datetime) -> tuple[Proposal, str]:
+    """Write the answer and use the link up, both or neither."""
     thing = store.things.get_thing(RESOURCE, str(link["proposal"]))
     proposal = Proposal(thing, from_facts(thing.facts))
     party = str(link["party"])
     who = f"link:{link['id'][:16]}"
     after = act(proposal.engagement, given, Actor(who, "party", party), at)
-    if not store.links.use(str(link["id"]), at):
-        message = "the link was used before"
-        raise NotAuthenticated(message, hint="an answer is given once; ask your officer to change it")
     side = proposal.engagement.side_of(party)
     caller = Caller(who, Role.BUYER if side == "buyer" else Role.SUPPLIER, party=party)
     changed = change(
         store, caller, "proposals.consent", thing, thing.seq, verb=f"proposals.{given}", facts=to_facts(after),
         body={"step": given, "for": party, "form": "link"}, state=after.state, why=why, deadline=after.deadline,
-        moment=at,
+        link=str(link["id"]), moment=at,
     )  # fmt: skip
     return Proposal(changed, after), party

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from graph.errors import NotFound, RuleViolation
 from graph.services.events import make_event
-from graph.services.ingest_lists import preview_lists, read_lists
+from graph.services.ingest_lists import preview_lists, read_lists, store_folder
 from graph.services.progress import Progress, silent
 from graph.services.runs import uuid7
 from graph.settings import now, settings
@@ -107,15 +107,14 @@ def preview(one: Import) -> dict[str, Any]:
 
 def commit(import_id: str, progress: Progress = silent) -> dict[str, Any]:
     """Read the lists and store them in the graph under the name of their source; again, it goes on where it was."""
-    from graph.network import Network  # noqa: PLC0415
     from graph.services.callers import MACHINE  # noqa: PLC0415
     from graph.store import connect  # noqa: PLC0415
 
     one = get(import_id)
     out = folder_of(import_id) / "network"
-    report = read_lists(_lists(one), out, kind=one.kind, progress=progress)
+    report = read_lists(_lists(one), out, kind=one.kind, keep=True, progress=progress)
+    done = store_folder(out, progress, source=one.source)
     with connect() as store:
-        done = store.upsert(Network.read(out), source=one.source, progress=progress)
         facts = {"source": one.source, "files": len(one.files), "by": one.by}
         store.things.note_event(make_event(MACHINE, "imports.commit", "imports", import_id, now(), body=facts))
     counts: dict[str, Any] = {

@@ -87,10 +87,11 @@ def read_lists(
     return report
 
 
-def store_folder(folder: Path, progress: Progress = silent) -> UpsertReport:
-    """Store an ingested folder in the graph, under the names of its lists; the same folder again writes nothing.
+def store_folder(folder: Path, progress: Progress = silent, *, source: str | None = None) -> UpsertReport:
+    """Store an ingested folder in the graph; the same folder again writes nothing.
 
-    A newer list of the same name takes the place of the older one.
+    Its source is named by its lists where no name is given. A newer list of the same name takes the place of the
+    older one. Each accepted row is kept beside the party that it describes.
     """
     from graph.services.joint import kept_of  # noqa: PLC0415 - ingest without --store needs no driver
     from graph.services.review_store import keep_queue  # noqa: PLC0415
@@ -101,7 +102,9 @@ def store_folder(folder: Path, progress: Progress = silent) -> UpsertReport:
     network = Network.read(folder)
     if records is not None:
         records = records.filter(pl.col("party").is_in(network.parties["id"].implode()))
-    source, kept = source_of(folder, records), kept_of(folder)
+        if source is not None:  # two offices may send lists of one name
+            records = records.with_columns(source=pl.concat_str(pl.lit(source), pl.col("source"), separator="/"))
+    source, kept = source or source_of(folder, records), kept_of(folder)
     with connect(progress=progress) as store:
         report = store.upsert(network, source=source, records=records, kept=kept, progress=progress)
         keep_queue(store, folder)

@@ -83,6 +83,7 @@ def create_key(
     by: Caller = MACHINE,
     moment: datetime | None = None,
     replaces: str | None = None,
+    replaced_at: datetime | None = None,
     request: str | None = None,
 ) -> tuple[KeyRecord, str]:
     """Make a key and return it with its secret, which is shown this once.
@@ -104,8 +105,10 @@ def create_key(
     if party is not None and store.things.resolved([party])[party] is None:
         message = f"the graph holds no party {party}"
         raise UnknownParty(message, hint="use the id of a party of the graph", party=party)
-    prefix = "".join(secrets.choice(ALPHABET) for _ in range(8))
-    secret = f"jj_{prefix}_{secrets.token_urlsafe(32)}"
+    prefix, secret = _new_secret()
+    if request is not None and (before := store.things.carried_out(request)) is not None:
+        # made, and then the process died before it could show the secret: another one is shown in its place
+        return store.access.change_key(before[0], prefix=prefix, hash=_secret_hash(secret)), secret
     made = KeyRecord(
         id=uuid7(at),
         prefix=prefix,
@@ -120,14 +123,28 @@ def create_key(
         expires_at=expiry(expires, at),
         replaces=replaces,
     )
-    kept = store.access.create_key(made)
     body = {"role": made.role, "regions": list(codes), "party": party, "prefix": prefix}
-    store.things.note_event(make_event(by, "key.create", "keys", made.id, at, body=body, request=request))
-    return kept, secret
+    events = [make_event(by, "key.create", "keys", made.id, at, body=body, request=request)]
+    if replaces is not None:
+        events.append(make_event(by, "key.rotate", "keys", made.id, at, seq=2, body={"from": replaces}))
+    ends = (replaces, replaced_at) if replaces is not None and replaced_at is not None else None
+    return store.access.create_key(made, events, ends=ends), secret
+
+
+def _new_secret() -> tuple[str, str]:
+    """Return the prefix of a new key, which may be seen, and its secret."""
+    prefix = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    return prefix, f"jj_{prefix}_{secrets.token_urlsafe(32)}"
 
 
 def rotate_key(
-    store: Store, key_id: str, *, expires: str | None = None, by: Caller = MACHINE, moment: datetime | None = None
+    store: Store,
+    key_id: str,
+    *,
+    expires: str | None = None,
+    by: Caller = MACHINE,
+    request: str | None = None,
+    moment: datetime | None = None,
 ) -> tuple[KeyRecord, str]:
     """Make a key in the place of another, which ends a day later at most."""
     at = moment if moment is not None else now()
@@ -135,6 +152,7 @@ def rotate_key(
     if old.revoked_at is not None:
         message = f"key {key_id} is revoked"
         raise RuleViolation(message, hint="make a new one", key=key_id)
+    end = at + OVERLAP
     fresh = create_key(
         store,
         old.role,
@@ -144,13 +162,11 @@ def rotate_key(
         grants=old.grants,
         expires=expires,
         by=by,
+        request=request,
         moment=at,
         replaces=old.id,
+        replaced_at=end if old.expires_at is None or old.expires_at > end else None,
     )
-    end = at + OVERLAP
-    if old.expires_at is None or old.expires_at > end:
-        store.access.change_key(old.id, expires_at=end)
-    store.things.note_event(make_event(by, "key.rotate", "keys", fresh[0].id, at, seq=2, body={"from": old.id}))
     keys_changed()
     return fresh
 
@@ -161,8 +177,7 @@ def revoke_key(store: Store, key_id: str, *, by: Caller = MACHINE, moment: datet
     key = store.access.get_key(key_id)
     if key.revoked_at is not None:
         return key
-    gone = store.access.change_key(key_id, revoked_at=at)
-    store.things.note_event(make_event(by, "key.revoke", "keys", key_id, at, seq=3))
+    gone = store.access.change_key(key_id, make_event(by, "key.revoke", "keys", key_id, at, seq=3), revoked_at=at)
     keys_changed()
     return gone
 

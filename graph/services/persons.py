@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from graph.services.callers import Caller
-    from graph.store import Store
+    from graph.store import EventRecord, Store
 
 KEPT_YEARS: Final = 5
 FIELDS: Final = ("name", "phone", "email", "address", "function")
@@ -30,14 +30,16 @@ def _reach(store: Store, caller: Caller, action: str, party: str) -> tuple[str, 
     return regions
 
 
-def _note(store: Store, caller: Caller, action: str, person: str, *, party: str, fields: Sequence[str] = ()) -> None:
-    """Note what was done with a person's data, never the data."""
+def _said(
+    caller: Caller, action: str, person: str, *, party: str, fields: Sequence[str] = (), request: str | None = None
+) -> EventRecord:
+    """Return the event of what was done with a person's data, never the data; a repeated request has one."""
     at = now()
     body = {"fields": list(fields)}
-    event = make_event(
-        caller, f"persons.{action}", "persons", uuid7(at), at, body=body, parties=(party,), person=person
-    )
-    store.things.note_event(event)
+    return make_event(
+        caller, f"persons.{action}", "persons", request or uuid7(at), at, body=body, parties=(party,), person=person,
+        request=request,
+    )  # fmt: skip
 
 
 def keep(
@@ -60,9 +62,8 @@ def keep(
     keep_until = at + timedelta(days=365 * int(facts.get("keep_years") or KEPT_YEARS))
     told = {"id": person_id or request or uuid7(at), "party": party, "purpose": facts["purpose"]}
     stored = {**known, **told, "consent_on": facts["consent_on"], "keep_until": keep_until, "changed_at": at}
-    person = store.persons.store(party, str(told["id"]), stored)
-    _note(store, caller, "keep", str(told["id"]), party=party, fields=sorted(known))
-    return person
+    event = _said(caller, "keep", str(told["id"]), party=party, fields=sorted(known), request=request)
+    return store.persons.store(party, str(told["id"]), stored, event)
 
 
 def of_party(store: Store, caller: Caller, party: str) -> list[dict[str, Any]]:
@@ -70,7 +71,7 @@ def of_party(store: Store, caller: Caller, party: str) -> list[dict[str, Any]]:
     _reach(store, caller, READ, party)
     found = store.persons.of(party)
     for person in found:
-        _note(store, caller, "read", person["id"], party=party)
+        store.things.note_event(_said(caller, "read", person["id"], party=party))
     return found
 
 
@@ -84,20 +85,21 @@ def _person(store: Store, caller: Caller, action: str, party: str, person_id: st
     return person
 
 
-def correct(store: Store, caller: Caller, party: str, person_id: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+def correct(
+    store: Store, caller: Caller, party: str, person_id: str, facts: Mapping[str, Any], *, request: str | None = None
+) -> dict[str, Any]:
     """Correct what is held of a person."""
     person = _person(store, caller, WRITE, party, person_id)
     changed = {name: facts[name] for name in FIELDS if name in facts}
-    done = store.persons.store(person["party"], person_id, {**changed, "changed_at": now()})
-    _note(store, caller, "correct", person_id, party=person["party"], fields=sorted(changed))
-    return done
+    event = _said(caller, "correct", person_id, party=person["party"], fields=sorted(changed), request=request)
+    return store.persons.store(person["party"], person_id, {**changed, "changed_at": now()}, event)
 
 
 def report(store: Store, caller: Caller, party: str, person_id: str) -> dict[str, Any]:
     """Return everything that is held of a person, for what, since when, until when, and who has used it."""
     person = _person(store, caller, READ, party, person_id)
     uses = [{"action": row["action"], "at": row["at"], "by": row["actor"]} for row in store.persons.events(person_id)]
-    _note(store, caller, "report", person_id, party=person["party"])
+    store.things.note_event(_said(caller, "report", person_id, party=person["party"]))
     return {"person": person, "uses": uses}
 
 
@@ -107,12 +109,9 @@ def erase(store: Store, caller: Caller, party: str, person_id: str, why: str = "
     The party and its ties stay: the graph keeps its counts.
     """
     person = _person(store, caller, WRITE, party, person_id)
-    events = store.persons.erase(person_id)
     at = now()
-    event = make_event(
-        caller, "persons.erase", "persons", uuid7(at), at, why=why, body={"events": events}, parties=(person["party"],)
-    )
-    store.things.note_event(event)
+    event = make_event(caller, "persons.erase", "persons", uuid7(at), at, why=why, parties=(person["party"],))
+    events = store.persons.erase(person_id, event)
     return {"erased": True, "events_emptied": events}
 
 

@@ -104,6 +104,7 @@ def change(  # noqa: PLR0913 - a change is told whole: who, what, why, when
     deadline: datetime | None = None,
     request: str | None = None,
     ties: Sequence[TieToWrite] = (),
+    link: str | None = None,
     moment: datetime | None = None,
 ) -> Thing:
     """Write a change of a thing with its event, when the thing is still as the caller saw it.
@@ -134,7 +135,7 @@ def change(  # noqa: PLR0913 - a change is told whole: who, what, why, when
         regions=thing.regions,
         request=request,
     )
-    return store.things.change_thing(fresh, wanted, event, ties)
+    return store.things.change_thing(fresh, wanted, event, ties, link=link)
 
 
 def stale(thing: Thing, expected: int) -> StaleVersion:

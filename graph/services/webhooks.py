@@ -104,7 +104,7 @@ def subscribe(
         body={"events": list(events)},
         request=request,
     )
-    return thing, secret
+    return thing, str(thing.facts["secret"])  # of a repeated request the first one's
 
 
 class _Owner(Caller):
@@ -127,12 +127,14 @@ def owned(store: Store, caller: Caller) -> list[Thing]:
     return [one for one in found if everything or one.facts["owner"] == caller.id]
 
 
-def switch(store: Store, caller: Caller, thing: Thing, state: str, expected: int | None = None) -> Thing:
+def switch(
+    store: Store, caller: Caller, thing: Thing, state: str, expected: int | None = None, *, request: str | None = None
+) -> Thing:
     """Switch a webhook on or off."""
     facts = {**thing.facts, "failures": 0, "next_at": None}
     return change(
         store, _Owner(caller), "webhooks.write", thing, expected, verb=f"webhooks.{state}", facts=facts, body={},
-        state=state,
+        state=state, request=request,
     )  # fmt: skip
 
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.errors import NotFound
+from graph.store.things import note_step
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from graph.store.cypher import Bolt, Row
+    from graph.store.things import EventRecord
 
 
 @dataclass(frozen=True)
@@ -62,10 +65,16 @@ class Access:
     def __init__(self, bolt: Bolt) -> None:
         self._bolt = bolt
 
-    def create_key(self, key: KeyRecord) -> KeyRecord:
-        """Write a key; its prefix must be nobody's."""
+    def create_key(
+        self, key: KeyRecord, events: Sequence[EventRecord], *, ends: tuple[str, datetime] | None = None
+    ) -> KeyRecord:
+        """Write a key and its events in one transaction; its prefix must be nobody's.
+
+        ``ends`` names the key in whose place it comes, and when that one ends.
+        """
         facts = {k: list(v) if isinstance(v, tuple) else v for k, v in vars(key).items()}
-        return _key(self._bolt.write(("create_key", {"facts": facts}))[0][0])
+        old = [("change_key", {"id": ends[0], "facts": {"expires_at": ends[1]}})] if ends is not None else []
+        return _key(self._bolt.write_if(("create_key", {"facts": facts}), [*old, *map(note_step, events)])[0])
 
     def find_key(self, prefix: str) -> KeyRecord | None:
         """Return the key of a prefix, or None."""
@@ -84,9 +93,10 @@ class Access:
         """Return keys whose ids come after a cursor, the oldest first."""
         return [_key(row) for row in self._bolt.read("list_keys", after=after, limit=limit)]
 
-    def change_key(self, key_id: str, **facts: object) -> KeyRecord:
-        """Write what changed of a key."""
-        rows = self._bolt.write(("change_key", {"id": key_id, "facts": facts}))[0]
+    def change_key(self, key_id: str, event: EventRecord | None = None, /, **facts: object) -> KeyRecord:
+        """Write what changed of a key, with the event that says so where there is one."""
+        note = [note_step(event)] if event is not None else []
+        rows = self._bolt.write_if(("change_key", {"id": key_id, "facts": facts}), note)
         if not rows:
             return self.get_key(key_id)
         return _key(rows[0])

@@ -19,7 +19,7 @@ from graph.store.links import Links, Persons
 from graph.store.progress import Progress, silent
 from graph.store.records import of_party
 from graph.store.seals import Seals
-from graph.store.server import start
+from graph.store.server import start, status
 from graph.store.things import Things
 from graph.store.upsert import Brought
 
@@ -54,6 +54,11 @@ class Store:
     def uri(self) -> str:
         """Bolt address of the server."""
         return self._bolt.uri
+
+    @property
+    def gone(self) -> bool:
+        """Whether the managed server behind this connection runs no more, or runs at another address."""
+        return self._bolt.home is not None and status(self._bolt.home).uri != self._bolt.uri
 
     @property
     def access(self) -> Access:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import NotFound
+from graph.store.things import note_step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from graph.store.cypher import Bolt, Row
+    from graph.store.things import EventRecord
 
 
 def _native(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -32,10 +34,6 @@ class Links:
         rows = self._bolt.read("get_link", id=link_id)
         return _native(rows[0]["facts"]) if rows else None
 
-    def use(self, link_id: str, at: datetime) -> bool:
-        """Use a link; False when it was used before."""
-        return bool(self._bolt.write(("use_link", {"id": link_id, "at": at}))[0])
-
 
 class Persons:
     """Persons of parties, on one connection: the only place of personal data."""
@@ -43,15 +41,16 @@ class Persons:
     def __init__(self, bolt: Bolt) -> None:
         self._bolt = bolt
 
-    def store(self, party: str, person_id: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-        """Write a person, or what is corrected of one.
+    def store(self, party: str, person_id: str, facts: Mapping[str, Any], event: EventRecord) -> dict[str, Any]:
+        """Write a person, or what is corrected of one, with the event that says so.
 
         Raises
         ------
         NotFound
             If the graph holds no such party.
         """
-        rows = self._bolt.write(("store_person", {"party": party, "id": person_id, "facts": dict(facts)}))[0]
+        given = {"party": party, "id": person_id, "facts": dict(facts)}
+        rows = self._bolt.write_if(("store_person", given), [note_step(event)])
         if not rows:
             message = f"the graph holds no party {party}"
             raise NotFound(message, hint="use the id of a party of the graph", party=party)
@@ -69,9 +68,12 @@ class Persons:
             raise NotFound(message, hint="list the persons of the party")
         return _native(rows[0]["facts"])
 
-    def erase(self, person_id: str) -> int:
-        """Erase a person and what events said of the person; return how many events lost their body."""
-        rows = self._bolt.write(("erase_person", {"id": person_id}))[0]
+    def erase(self, person_id: str, event: EventRecord) -> int:
+        """Erase a person and what events said of the person; return how many events lost their body.
+
+        The event that says so is written in the same transaction; of two who erase at once one does.
+        """
+        rows = self._bolt.write_if(("erase_person", {"id": person_id}), [note_step(event)])
         return int(rows[0]["events"]) if rows else 0
 
     def events(self, person_id: str) -> list[Row]:

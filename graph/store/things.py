@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import NotFound, StaleVersion
+from graph.store.vocabulary import label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -141,6 +142,11 @@ def _tie_step(tie: TieToWrite) -> tuple[str, dict[str, Any]]:
     return ("write_process_tie", given | {"facts": {**tie.facts, "source": tie.source}})
 
 
+def note_step(event: EventRecord) -> tuple[str, dict[str, Any]]:
+    """Return the step that writes an event of what is no thing, for the transaction of what it tells."""
+    return ("note_event", {"aggregate": event.aggregate, "seq": event.seq, "event": _event(event)})
+
+
 class Things:
     """Things and their events, on one connection."""
 
@@ -166,12 +172,22 @@ class Things:
 
     def create_thing(self, thing: Thing, event: EventRecord) -> Thing:
         """Write a thing with its first event; the same id again returns the first one unchanged."""
-        label = [LABELS[thing.resource]] if thing.resource in LABELS else []
-        facts = _facts(thing) | {"labels": label, "at": thing.created_at, "event": _event(event)}
+        labels = [LABELS[thing.resource]] if thing.resource in LABELS else []
+        facts = _facts(thing) | {"labels": labels, "at": thing.created_at, "event": _event(event)}
         return _thing(self._bolt.write(("create_thing", facts), *_sides(thing))[0][0])
 
-    def change_thing(self, thing: Thing, expected: int, event: EventRecord, ties: Sequence[TieToWrite] = ()) -> Thing:
+    def change_thing(
+        self,
+        thing: Thing,
+        expected: int,
+        event: EventRecord,
+        ties: Sequence[TieToWrite] = (),
+        *,
+        link: str | None = None,
+    ) -> Thing:
         """Write a change with its event, when the thing still has the seq that the writer saw.
+
+        ``link`` is the one-time link by which the change came: it is used up in the same transaction.
 
         Raises
         ------
@@ -179,9 +195,12 @@ class Things:
             If another writer was first; the context holds the seq now.
         """
         facts = _facts(thing) | {"expected": expected, "at": event.at, "event": _event(event)}
-        rows = self._bolt.write_if(("change_thing", facts), [*_sides(thing), *(_tie_step(tie) for tie in ties)])
+        used = [("use_link", {"id": link, "at": event.at})] if link is not None else []
+        rows = self._bolt.write_if(("change_thing", facts), [*_sides(thing), *(_tie_step(tie) for tie in ties), *used])
         if not rows:
             now = self.get_thing(None, thing.id)
+            if any(one.hash == event.hash for one in self.events_of(thing.id)):
+                return now  # the line broke after the transaction was in, and the driver sent it again
             message = f"{thing.id} is at version {now.seq}, not {expected}: another writer was first"
             raise StaleVersion(
                 message, hint="read it again, see what changed, then decide", expected=expected, seq=now.seq
@@ -195,7 +214,7 @@ class Things:
 
     def note_event(self, event: EventRecord) -> None:
         """Write an event of something that is no thing of the graph."""
-        self._bolt.write(("note_event", {"aggregate": event.aggregate, "seq": event.seq, "event": _event(event)}))
+        self._bolt.write(note_step(event))
 
     def carried_out(self, request: str) -> tuple[str, int] | None:
         """Return the thing and seq that a request led to, or None when it was never carried out."""
@@ -231,8 +250,11 @@ class Things:
         """Return whether a party is a member of another, such as of a cooperative."""
         return bool(self._bolt.read("is_member", party=party, of=of)[0]["is"])
 
+    def put_party(self, row: Mapping[str, Any], event: EventRecord) -> None:
+        """Store a party with the event that says so; ``row`` has columns of a Network's parties."""
+        self._bolt.write(("store_parties", {"rows": [dict(row)], "labels": label(row["kind"])}), note_step(event))
+
     def put_market(self, side: str, rows: Sequence[Mapping[str, Any]], event: EventRecord) -> None:
         """Store offers or demands (``side``) with the event that says so; each row has party and facts."""
-        note = {"aggregate": event.aggregate, "seq": event.seq, "event": _event(event)}
         query = {"offers": "store_offers", "demands": "store_demands"}[side]
-        self._bolt.write((query, {"rows": [dict(row) for row in rows]}), ("note_event", note))
+        self._bolt.write((query, {"rows": [dict(row) for row in rows]}), note_step(event))

@@ -90,7 +90,7 @@ def test_random_operations_of_many_writers_end_as_a_serial_replay_does(empty_sto
     with ThreadPoolExecutor(writers) as pool:
         told = list(pool.map(lambda seed: work_on(empty_store, ids, seed, operations), range(writers)))
     done = sum(one for one, _ in told)
-    assert done > 10
+    assert done >= len(ids)  # each was offered by somebody: whoever met another writer had one before him
     check(empty_store, ids, done)
 
 

@@ -1,14 +1,20 @@
-"""Schemathesis over the whole document: no answer outside it, no wrong request accepted, no fault of ours."""
+"""Schemathesis over the whole document: no answer outside it, no wrong request accepted, no fault of ours.
+
+Its state machine follows what the document links (an id that one answer gives is the next address). Of its checks
+``use_after_free`` is left out: nothing here is deleted, what is withdrawn can still be read. And a right request
+that rules refuse (422) is no fault, hence not ``positive_data_acceptance``.
+"""
 
 from __future__ import annotations
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from schemathesis.checks import (
     allow_header_conformance,
     content_type_conformance,
+    ensure_resource_availability,
     ignored_auth,
     missing_required_header,
     negative_data_rejection,
@@ -65,6 +71,25 @@ def ask_each(labels, mode, examples, client):
     return wrong
 
 
+def follow_links(client, runs, steps):
+    """Walk from answer to answer as the document links them."""
+    bearer = {"Authorization": client.headers["Authorization"]}
+
+    class Walk(SCHEMA.as_state_machine()):
+        def get_call_kwargs(self, case):
+            return {"base_url": str(client.base_url), "headers": bearer}
+
+        def before_call(self, case):
+            if case.operation.label in STREAMS:
+                case.path_parameters["run_id"] = "none"  # a stream that never ends is watched elsewhere
+
+        def validate_response(self, response, case, additional_checks=None, **_):
+            case.validate_response(response, checks=[*CHECKS, ensure_resource_availability], headers=bearer)
+
+    phases = (Phase.generate,)
+    Walk.run(settings=settings(max_examples=runs, stateful_step_count=steps, phases=phases, **QUIET))
+
+
 MODES = pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["right", "wrong"])
 
 
@@ -86,3 +111,9 @@ def test_every_answer_is_in_the_document(mode, empty_store, graph_client):
     fill(empty_store)
     wrong = ask_each(labels_of(mode), mode, 20, graph_client)
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.slow
+def test_whoever_follows_the_links_of_the_document_finds_no_answer_outside_it(empty_store, graph_client):
+    fill(empty_store)
+    follow_links(graph_client, 40, 12)

@@ -88,6 +88,9 @@ def request_for(method, path, ids, place):
         elif resource in ("offers", "demands") and tail == resource:
             body = OFFER | {"party": sides[0 if resource == "offers" else 1]}
             sides = [body["party"]]
+        elif tail == "parties":
+            body = {"kind": "enterprise", "name": "UD Baru", "region": ("35.09", "36.71")[place]}
+            sides = ()
         elif tail == "proposals":
             body = {"kind": "training", "supplier": sides[0], "buyer": sides[1]}
         elif tail == "steps":
@@ -128,7 +131,7 @@ def concerns_a_thing(method, path):
     if "{" in path and "{resource}" not in path:
         return True
     writes = method == "post" and path.rsplit("/", 1)[-1] == resource
-    return writes and resource in {*BODIES, "offers", "demands", "proposals"}
+    return writes and resource in {*BODIES, "offers", "demands", "parties", "proposals"}
 
 
 SHOWN = {(Role.BUYER, "get", "/v1/parties/{party_id}", 0), (Role.BUYER, "get", "/v1/offers/{lot_id}", 0)}

@@ -1,3 +1,3 @@
 // A key: only the hash of its secret is kept.
-CREATE (k:Key) SET k = $facts
+MERGE (k:Key {id: $facts.id}) SET k = $facts
 RETURN properties(k) AS facts

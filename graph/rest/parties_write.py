@@ -1,0 +1,97 @@
+"""``POST /v1/parties``: parties that no list names."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Response
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from graph.model.vocabulary import Certification, LegalForm, PartyKind, Size
+from graph.rest.bodies import Kbli, RegionCode, Rupiah
+from graph.rest.bulk import one_by_one
+from graph.rest.guard import Asking, Guarded, RequestId, does
+from graph.rest.parties import Party
+from graph.rest.plain import Outcomes
+from graph.rest.world import World, world
+from graph.services.parties import put
+
+router = APIRouter(prefix="/v1/parties", tags=["parties"], route_class=Guarded)
+Served = Annotated[World, Depends(world)]
+EXAMPLE: dict[str, Any] = {
+    "key": "sentra-17", "kind": "enterprise", "name": "UD Sumber Rejeki", "region": "35.09", "kbli": ["10792"],
+    "size": "micro", "workers": 4,
+}  # fmt: skip
+
+
+class NewParty(BaseModel):
+    """A party; what is left out is unknown, never zero. No personal data: persons have a route of their own."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
+
+    key: str | None = Field(
+        None,
+        min_length=1,
+        max_length=100,
+        description="What your program calls it: the same key again takes the place of what was said before.",
+    )
+    kind: PartyKind
+    name: Annotated[str, Field(min_length=1, max_length=200, examples=["UD Sumber Rejeki"])]
+    region: RegionCode
+    legal_form: LegalForm | None = None
+    size: Size | None = None
+    kbli: list[Kbli] | None = Field(None, max_length=20, description="KBLI 2020 codes, main activity first.")
+    lat: float | None = Field(None, ge=-11.5, le=6.5, description="Degrees; kept to 0.01.")
+    lon: float | None = Field(None, ge=94.5, le=141.5, description="Degrees; kept to 0.01.")
+    workers: int | None = Field(None, ge=0, le=10**7)
+    sales_rp_per_year: Rupiah | None = Field(None, description="Rupiah.")
+    capital_rp: Rupiah | None = Field(None, description="Rupiah.")
+    established: int | None = Field(None, ge=1800, le=2100, description="Year.")
+    women_led: bool | None = None
+    export_oriented: bool | None = None
+    certifications: list[Certification] | None = Field(None, max_length=30)
+    members: int | None = Field(None, ge=0, le=10**7)
+    slots: int | None = Field(None, ge=0, le=10**6)
+    radius_km: float | None = Field(None, gt=0, le=25_000, allow_inf_nan=False, description="Kilometres.")
+    commits_to_coach: bool | None = None
+
+    @model_validator(mode="after")
+    def _whole_point(self) -> NewParty:
+        if (self.lat is None) != (self.lon is None):
+            message = "give lat and lon together"
+            raise ValueError(message)
+        return self
+
+
+class NewParties(BaseModel):
+    """Several parties at once."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    items: list[NewParty] = Field(min_length=1, max_length=500)
+
+
+def _put(served: World, asking: Any, body: NewParty, request: str | None) -> dict[str, Any]:  # noqa: ANN401 - see guard
+    facts = body.model_dump(mode="json", exclude_none=True, exclude={"key"})
+    return put(served.store(), asking, facts, key=body.key, request=request)
+
+
+@router.post("", status_code=201, openapi_extra=does("parties.write"))
+def put_party(body: NewParty, served: Served, asking: Asking, request: RequestId, response: Response) -> Party:
+    """Say who a party is; `Location` is its address. Its name, place and activities are matched like those of lists."""
+    made = _put(served, asking, body, request)
+    served.stale()
+    response.headers["Location"] = f"/v1/parties/{made['id']}"
+    return Party(**made)
+
+
+@router.post("/bulk", openapi_extra=does("parties.write"))
+def put_parties(body: NewParties, served: Served, asking: Asking, request: RequestId) -> Outcomes:
+    """Say who several parties are; each is stored or refused on its own, and says so in its place."""
+
+    def one(item: NewParty, place: int) -> str:
+        return str(_put(served, asking, item, f"{request}-{place}" if request else None)["id"])
+
+    told = Outcomes.model_validate({"items": list(one_by_one(body.items, one))})
+    served.stale()
+    return told

@@ -1,0 +1,110 @@
+"""Parties said over HTTP, and needs and services of lists beside those said over HTTP."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from graph.model.rights import Role
+from graph.network import Network
+from graph.services.keys import create_key
+from tests.rest.world_of_roles import fill, keys_for
+
+NEW = {"key": "sentra-17", "kind": "enterprise", "name": "UD Baru", "region": "35.09", "kbli": ["10792"]}
+
+
+def test_a_party_said_over_http_is_listed_and_trades_and_its_key_said_again_takes_its_place(empty_store, graph_client):
+    fill(empty_store)
+    made = graph_client.post("/v1/parties", json=NEW | {"lat": -8.1234, "lon": 113.7, "size": "micro"})
+    assert (made.status_code, made.headers["location"]) == (201, f"/v1/parties/{made.json()['id']}")
+    name = made.json()["id"]
+    assert (made.json()["lat"], made.json()["size_basis"], made.json()["source"]) == (-8.12, "list_label", "api")
+    again = graph_client.post("/v1/parties", json=NEW | {"name": "CV Baru"}).json()
+    assert (again["id"], again["size"]) == (name, None)  # what is not said again is unknown
+    assert graph_client.get(f"/v1/parties/{name}").json()["name"] == "CV Baru"
+    lot = {"party": name, "commodity": "10792", "unit": "kg", "units_per_month": 80, "price_rp_per_unit": 8_000}
+    assert graph_client.post("/v1/offers", json=lot).status_code == 201
+    partners = graph_client.get("/v1/candidates", params={"party": name, "side": "offtakers"}).json()["items"]
+    assert "mill" in {one["party"] for one in partners}
+    events = graph_client.get("/v1/events", params={"action": "parties.put"}).json()["items"]
+    assert len(events) == 2
+    empty_store.upsert(other_list(), source="another")  # a list that does not name it leaves it alone
+    assert graph_client.get(f"/v1/parties/{name}").json()["name"] == "CV Baru"
+
+
+def other_list():
+    parties = pl.DataFrame({"id": ["else"], "kind": ["enterprise"], "name": ["UD Lain"], "region": ["35.09"]})
+    return Network.from_frames(parties, as_of=date(2026, 11, 2))
+
+
+def test_an_officer_says_parties_of_the_own_regions_each_in_its_place_and_a_supplier_none(empty_store, graph_client):
+    fill(empty_store)
+    keys = keys_for(empty_store, str(graph_client.base_url))
+    items = [NEW, NEW | {"key": "2", "region": "36.71"}, NEW | {"key": "3", "region": "35.99"}]
+    told = keys[Role.OFFICER].post("/v1/parties/bulk", json={"items": items}).json()["items"]
+    assert [(one["status"], one["code"]) for one in told] == [
+        (201, None), (403, "not_allowed"), (404, "unknown_region"),
+    ]  # fmt: skip
+    assert keys[Role.SUPPLIER].post("/v1/parties", json=NEW).status_code == 403
+    keys.close()
+
+
+@pytest.mark.parametrize("wrong", [{"lat": -8.1}, {"region": "Jember"}, {"phone": "0812"}, {"lat": 200, "lon": 113}])
+def test_a_party_that_is_not_whole_is_refused_with_the_field(wrong, empty_store, graph_client):
+    told = graph_client.post("/v1/parties", json=NEW | wrong)
+    assert told.status_code == 422
+    assert told.json()["errors"]
+
+
+HELP = {
+    "needs": pl.DataFrame({"id": ["n1", "n2"], "party": ["grower", "grower2"], "kind": ["service", "finance"],
+                           "kbli": [["10792"], None], "amount_rp": [None, 5_000_000]}),
+    "services": pl.DataFrame({"id": ["s1"], "party": ["bds"], "kind": ["service"], "service": ["certification"],
+                              "price_rp": [250_000]}),
+}  # fmt: skip
+
+
+def helped(store):
+    fill(store)
+    network = store.snapshot()
+    with_help = Network.from_frames(
+        network.parties, network.offers, network.demands, network.ties, **HELP, as_of=network.as_of
+    )
+    store.upsert(with_help, source="office")
+    return with_help
+
+
+def test_needs_and_services_of_lists_stand_behind_those_said_over_http_page_by_page(empty_store, graph_client):
+    helped(empty_store)
+    said = [
+        graph_client.post("/v1/needs", json={"party": "grower", "kind": "machine", "said": f"kiln {n}"}).json()["id"]
+        for n in range(2)
+    ]
+    seen, cursor = [], None
+    while True:
+        page = graph_client.get("/v1/needs", params={"limit": 1} | ({"cursor": cursor} if cursor else {})).json()
+        seen += [one["id"] for one in page["items"]]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    assert seen == [*said, "n1", "n2"]
+    one = graph_client.get("/v1/needs/n2").json()
+    assert (one["seq"], one["kind"], one["amount_rp"]) == (0, "finance", 5_000_000)
+    assert graph_client.get("/v1/services", params={"party": "bds"}).json()["items"][0]["price_rp"] == 250_000
+    assert graph_client.get("/v1/needs", params={"kind": "finance", "region": "36"}).json()["items"][0]["id"] == "n2"
+    _, secret = create_key(empty_store, "supplier", party="grower")
+    own = {"Authorization": f"Bearer {secret}"}
+    assert {one["party"] for one in graph_client.get("/v1/needs", headers=own).json()["items"]} == {"grower"}
+    assert graph_client.get("/v1/needs/n2", headers=own).status_code == 403
+    assert graph_client.get("/v1/services", headers=own).json()["items"]
+
+
+def test_a_folder_serves_the_needs_and_services_that_it_holds(empty_store, here, serve, tmp_path):
+    from graph.rest import create_app
+
+    helped(empty_store).write(tmp_path / "folder")
+    with serve(create_app(tmp_path / "folder")) as client:
+        assert [one["id"] for one in client.get("/v1/needs").json()["items"]] == ["n1", "n2"]
+        assert client.get("/v1/services/s1").json()["facts"]["service"] == "certification"
