@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
+from time import monotonic
 
 import numpy as np
 import pytest
@@ -14,6 +15,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from benchmarks.whole.instances import drawn, small
 from graph.errors import InvalidMarket, NoFeasiblePlan
 from graph.matching import assign_whole
+from graph.matching.whole.guide import guide_of, guided_assignment
+from graph.matching.whole.problem import read_problem
 
 
 def best_by_trying_all(cost, load, capacity, *, maximise):
@@ -163,3 +166,26 @@ def test_the_same_seed_gives_the_same_assignment_and_order_of_agents_the_same_va
     assert one.value == two.value
     turn = np.array([2, 0, 3, 1])
     assert assign_whole(cost[turn], load[turn], capacity[turn]).value == one.value
+
+
+@pytest.mark.parametrize("agents", [2, 5, 20])
+def test_prices_of_room_bound_every_assignment_and_guide_one_that_is_near(agents):
+    problem = read_problem(*drawn("D", agents, 150, agents), maximise=False)
+    far = monotonic() + 60
+    blind = guided_assignment(problem, np.zeros(agents), far)
+    guide = guide_of(problem, problem.cost_of(blind), far)
+    agent = guided_assignment(problem, guide.room, far)
+    used = np.bincount(agent, problem.load[agent, np.arange(150)], agents)
+    assert (used <= problem.capacity).all()
+    assert guide.bound <= problem.cost_of(agent) <= problem.cost_of(blind)
+    items = (problem.cost + guide.room[:, None] * problem.load).min(axis=0).sum()
+    assert guide.bound == pytest.approx(items - guide.room @ problem.capacity)
+
+
+def test_very_many_pairs_are_assigned_within_their_rooms(monkeypatch):
+    monkeypatch.setattr("graph.matching.whole.plan.LARGE", 100)
+    cost, load, capacity = drawn("D", 6, 60, 1)
+    plan = assign_whole(cost, load, capacity, time_limit=2.0)
+    assert (plan.used <= capacity).all()
+    assert plan.value == cost[plan.agent, np.arange(60)].sum()
+    assert plan.bound <= plan.value

@@ -11,6 +11,7 @@ import numpy as np
 
 from graph.errors import InvalidMarket, SolverStopped
 from graph.matching.whole.bound import root_of
+from graph.matching.whole.guide import guide_of, guided_assignment
 from graph.matching.whole.node import extra, new_table
 from graph.matching.whole.plan import best_assignment
 from graph.matching.whole.problem import read_problem
@@ -111,7 +112,7 @@ def assign_whole(
     >>> assign_whole([[1, 2], [3, 9]], [[5, 5], [5, 5]], [5, 8], maximise=True)
     Assignment(value=10, bound=10, status='optimal', items=2)
     """
-    if not 0 < time_limit < np.inf:
+    if not isinstance(time_limit, (int, float)) or not 0 < time_limit < np.inf:
         message = f"the time limit is {time_limit}"
         raise InvalidMarket(message, hint="give seconds above 0", array="time_limit")
     started = monotonic()
@@ -148,3 +149,4 @@ def _compiled() -> None:
     best_assignment(two, monotonic() + 60.0, 0)
     root, _ = root_of(two, seconds=1.0)
     extra(root, new_table(root.room, two.items), 1.0, np.zeros(two.cost.shape))
+    guided_assignment(two, guide_of(two, 4.0, monotonic() + 60.0).room, monotonic() + 60.0)

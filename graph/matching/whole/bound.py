@@ -63,8 +63,10 @@ def smaller_loads(problem: Problem) -> tuple[NDArray[np.int64], NDArray[np.int64
     return load, capacity
 
 
-def root_of(problem: Problem, *, seconds: float) -> tuple[Node, bool]:
+def root_of(problem: Problem, *, seconds: float, price: NDArray[np.float64] | None = None) -> tuple[Node, bool]:
     """Return the whole problem as the node where a search begins, and whether its prices are those of the relaxation.
+
+    Prices that are known already are taken as they are.
 
     Rooms too large for tables are counted in a larger unit. Loads are rounded down, and with them what all items of an
     agent take together, so that nothing that fits is lost; what is found is checked by weight.
@@ -79,7 +81,7 @@ def root_of(problem: Problem, *, seconds: float) -> tuple[Node, bool]:
     weight, left = smaller_loads(problem)
     most_room = min(MOST_ROOM, MOST_CELLS // (problem.items + 1))
     unit = np.maximum(1, -(-left // most_room))
-    price, relaxed = _first_prices(problem, seconds)
+    price, relaxed = _first_prices(problem, seconds) if price is None else (price, False)
     root = Node(
         cost=problem.cost,
         load=weight // unit[:, None],

@@ -37,8 +37,10 @@ def go_on(tree: Tree, table: Table, most: int, goal: float, nodes: int, deadline
 
 def climb_until(node: Node, table: Table, goal: float, steps: int, deadline: float) -> float:
     """Raise the bound of a node for so many steps of prices or until a moment; return it."""
-    best, scale = float("-inf"), 1.0
-    while steps > 0 and scale >= LEAST_SCALE and monotonic() < deadline:
-        bound, _, scale = climb(node, table, float("inf"), goal, scale, TURN, PATIENCE)
-        steps, best = steps - TURN, max(best, float(bound))
+    best, scale, turn = float("-inf"), 1.0, 1
+    while steps > 0 and scale >= LEAST_SCALE and (begun := monotonic()) < deadline:
+        bound, _, scale = climb(node, table, float("inf"), goal, scale, turn, PATIENCE)
+        steps, best = steps - turn, max(best, float(bound))
+        if monotonic() - begun < GLANCE:
+            turn = TURN
     return best
