@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime  # noqa: TC003 - typer reads annotations at run time
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +15,7 @@ from graph.cli.tables import draw_counts, draw_lists
 
 if TYPE_CHECKING:
     from graph.cli.face import Face
+    from graph.store import UpsertReport
 
 
 def ingest(
@@ -29,6 +31,10 @@ def ingest(
     ] = None,
     sheet: Annotated[
         list[str] | None, typer.Option("--sheet", metavar="NAME", help="cli.help.ingest.sheet", show_default=False)
+    ] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="cli.help.ingest.as_of", show_default=False),
     ] = None,
     preview: Annotated[bool, typer.Option("--preview", help="cli.help.ingest.preview")] = False,
     store: Annotated[bool, typer.Option("--store", help="cli.help.ingest.store")] = False,
@@ -46,22 +52,19 @@ def ingest(
     known = service.known_kinds(kind) if kind is not None else None
     if known is not None:
         raise typer.BadParameter(reader.say("cli.ingest.kind_what", kind=kind, known=known), param_hint="--kind")
+    asked: dict[str, Any] = {
+        "kind": kind,
+        "mapping": mapping,
+        "sheets": sheet or (),
+        "as_of": as_of.date() if as_of else None,
+    }
     stored = None
     with reader.progress() as progress:
         if out is None or preview:
-            report = service.preview_lists(files, kind=kind, mapping=mapping, sheets=sheet or (), out=out)
+            report = service.preview_lists(files, out=out, **asked)
         else:
-            report = service.read_lists(
-                files,
-                out,
-                kind=kind,
-                mapping=mapping,
-                sheets=sheet or (),
-                link=link,
-                keep=store,
-                language=reader.language,
-                progress=progress,
-            )
+            how: dict[str, Any] = {"link": link, "keep": store, "language": reader.language, "progress": progress}
+            report = service.read_lists(files, out, **asked, **how)
             stored = service.store_folder(out, progress) if store else None
     for failure in report["failures"]:
         reader.warn("cli.ingest.unread", **service.failure_facts(failure, reader.language))
@@ -70,13 +73,19 @@ def ingest(
         return
     for one in service.column_choices(report, reader.language):
         reader.table(
-            reader.say("cli.table.columns", sheet=one.sheet, kind=one.kind),
+            reader.say("cli.table.columns", sheet=one.sheet, kind=one.kind, as_of=one.as_of),
             [("column.list_column", "left"), ("column.read_as", "left"), ("column.confidence", "right")],
             one.columns,
         )
-    if preview:
+    if out is None or preview:
         _draw_preview(reader, report)
         return
+    _draw_report(reader, report, stored, out)
+
+
+def _draw_report(reader: Face, report: dict[str, Any], stored: UpsertReport | None, out: Path) -> None:
+    from graph.services import ingest_lists as service  # noqa: PLC0415 - see graph.cli
+
     rejected = service.rule_counts(report["rejected_by_rule"], "rule", reader.language)
     draw_lists(reader, service.list_facts(report), rejected)
     draw_counts(
@@ -88,8 +97,8 @@ def ingest(
         told = {name: reader.number(getattr(stored, name)) for name in names}
         reader.tell("cli.ingest.changed", source=stored.source, **told)
     if report["linkage"].get("asked"):
-        asked = reader.number(report["linkage"]["asked"])
-        reader.tell("cli.ingest.asked", pairs=asked, folder=out, program=program())
+        pairs = reader.number(report["linkage"]["asked"])
+        reader.tell("cli.ingest.asked", pairs=pairs, folder=out, program=program())
     reader.tell("cli.ingest.next", folder=out, program=program())
 
 

@@ -66,15 +66,16 @@ def _as_mappings(mapping: Path | str | Sequence[SheetMapping] | None) -> list[Sh
 
 
 def _plan(
-    sheet: Sheet, several: bool, *, kind: Kind | None, mappings: Sequence[SheetMapping], as_of: date
+    sheet: Sheet, several: bool, *, kind: Kind | None, mappings: Sequence[SheetMapping], as_of: date | None
 ) -> SheetPlan:
-    plan = make_plan(sheet, kind=kind, as_of=as_of, several=several)
+    make = partial(make_plan, sheet, as_of=as_of, today=now().date(), several=several)
+    plan = make(kind=kind)
     headers = {column.header for column in plan.columns}
     for one in mappings:
         header = plan.header if one.fits(headers) else header_with(sheet, one.columns)
         if header is not None and one.columns:
             named = kind or (kind_named(one.kind) if one.kind else None)
-            return make_plan(sheet, kind=named, as_of=as_of, several=several, roles=one.columns, header=header)
+            return make(kind=named, roles=one.columns, header=header)
     return plan
 
 
@@ -92,14 +93,13 @@ def plan_files(
     """
     chosen = kind_named(kind) if kind else None
     mappings = _as_mappings(mapping)
-    day = as_of or now().date()
     plans: list[SheetPlan] = []
     failures: list[FileFailure] = []
     for path, name in find_files([Path(path) for path in paths]):
         try:
             read = untangled(read_sheets(path, name, sheets))
             several = sum(bool(sheet.head) for sheet in read) > 1
-            plans.extend(_plan(sheet, several, kind=chosen, mappings=mappings, as_of=day) for sheet in read)
+            plans.extend(_plan(sheet, several, kind=chosen, mappings=mappings, as_of=as_of) for sheet in read)
         except IngestFailed as error:
             failures.append(FileFailure.of(name, error))
     return [replace(plan, number=number) for number, plan in enumerate(plans)], failures
@@ -191,7 +191,8 @@ def ingest_files(
     mapping
         TOML file of column roles, or mappings read from one.
     as_of
-        Date of the facts, for the law in force; today when not given.
+        Date of the facts, for the law in force; when not given, of each sheet what its titles, its name or its file's
+        name say ("Tahun 2023", "posisi 30 Juni 2024"), and today where they say nothing.
     sheets
         Names of the sheets to read of workbooks, hidden ones too; empty reads every visible one.
     language
@@ -216,7 +217,7 @@ def ingest_files(
     given = [paths] if isinstance(paths, str | Path) else list(paths)
     day = as_of or now().date()
     reading = Reading()
-    plans, reading.failures = plan_files(given, kind=kind, mapping=mapping, as_of=day, sheets=sheets)
+    plans, reading.failures = plan_files(given, kind=kind, mapping=mapping, as_of=as_of, sheets=sheets)
     _read(plans, reading, language or settings().language, progress)
     if not reading.rows and reading.failures:
         first = reading.failures[0]

@@ -17,6 +17,7 @@ from graph.ingest.columns import Column, detect_columns, sample_columns
 from graph.ingest.headers import Header, find_header
 from graph.ingest.help_columns import HELP_SHAPES, guess_help, with_help_roles
 from graph.ingest.kinds import KINDS, Kind, guess_kind
+from graph.ingest.list_date import list_date
 from graph.ingest.name_and_owner import with_both
 from graph.ingest.other_parties import with_other_parties, with_size_labels
 from graph.ingest.place_text import in_title
@@ -246,7 +247,8 @@ def make_plan(
     sheet: Sheet,
     *,
     kind: Kind | None,
-    as_of: date,
+    as_of: date | None,
+    today: date,
     several: bool,
     roles: dict[str, str | None] | None = None,
     header: Header | None = None,
@@ -260,7 +262,9 @@ def make_plan(
     kind
         What it is a list of; None guesses.
     as_of
-        Date of its facts.
+        Date of its facts; None takes what its titles and names say, and today where they say nothing.
+    today
+        Day of the reading.
     several
         Whether its file has more sheets that are read.
     roles
@@ -293,7 +297,7 @@ def make_plan(
         columns=tuple(columns),
         kind=kind,
         source=source_name(sheet.file, sheet.name, several),
-        as_of=as_of,
+        as_of=as_of or list_date(words, today) or today,
         label=_label(words) if kind.name in ("enterprises", "sales", "offers") else None,
         zeros_lost=zeros_lost(kbli),
         money=_money(columns, header, cells),

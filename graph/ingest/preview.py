@@ -16,7 +16,7 @@ from graph.ingest.pipeline import CLEANERS, plan_files
 from graph.ingest.ragged import mended
 from graph.ingest.report import FileFailure, mapping_rows
 from graph.ingest.row_rules import judged
-from graph.settings import now, settings
+from graph.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,6 +48,8 @@ class SheetPreview:
     ----------
     file, sheet, kind, shape
         Which sheet, and what it is taken for.
+    as_of
+        Date of its facts, ISO.
     mapping
         One entry a column: letter, header, role, confidence, why.
     before, after
@@ -61,6 +63,7 @@ class SheetPreview:
     kind: str
     shape: str | None
     mapping: list[dict[str, Any]]
+    as_of: str
     before: list[dict[str, Any]] = field(default_factory=list)
     after: list[dict[str, Any]] = field(default_factory=list)
     problems: list[dict[str, Any]] = field(default_factory=list)
@@ -92,7 +95,8 @@ def _before(frame: pl.DataFrame, plan: SheetPlan) -> list[dict[str, Any]]:
 
 
 def _preview(plan: SheetPlan, knowledge: Knowledge) -> SheetPreview:
-    shown = SheetPreview(plan.sheet.file, plan.sheet.name, plan.kind.name, plan.shape, mapping_rows(plan.columns))
+    columns, day = mapping_rows(plan.columns), plan.as_of.isoformat()
+    shown = SheetPreview(plan.sheet.file, plan.sheet.name, plan.kind.name, plan.shape, columns, day)
     batch = next(iter(plan.sheet.batches()), None)
     if batch is None:
         return shown
@@ -137,7 +141,7 @@ def preview_files(
     IngestFailed
         If a path is not there or the mapping cannot be read. Files that cannot be read are in ``failures``.
     """
-    plans, failures = plan_files(paths, kind=kind, mapping=mapping, as_of=as_of or now().date(), sheets=sheets)
+    plans, failures = plan_files(paths, kind=kind, mapping=mapping, as_of=as_of, sheets=sheets)
     knowledge = Knowledge(settings().reference)
     shown = [_preview(plan, knowledge) for plan in plans]
     return Preview(shown, mapping_text(plans), failures)

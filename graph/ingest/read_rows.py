@@ -68,6 +68,7 @@ def new_report(plan: SheetPlan) -> SheetReport:
         shape=plan.shape,
         header_rows=rows[-2:],
         titles=list(header.titles)[:10],
+        as_of=plan.as_of,
         mapping=mapping_rows(plan.columns),
         notes=notes,
     )

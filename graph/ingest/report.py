@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from graph.errors import JejaringError
     from graph.ingest.columns import Column
 
@@ -32,10 +34,12 @@ class SheetReport:
     rejected_by_rule: Counter[str] = field(default_factory=Counter)
     warnings_by_rule: Counter[str] = field(default_factory=Counter)
     notes: dict[str, Any] = field(default_factory=dict)
+    as_of: date | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain values, counters sorted by rule."""
         return asdict(self) | {
+            "as_of": self.as_of.isoformat() if self.as_of else None,
             "rejected_by_rule": dict(sorted(self.rejected_by_rule.items())),
             "warnings_by_rule": dict(sorted(self.warnings_by_rule.items())),
         }

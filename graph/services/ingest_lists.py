@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import polars as pl
@@ -17,6 +18,7 @@ from graph.services.progress import Progress, silent
 from graph.services.review import LOG, apply_decisions
 from graph.services.words import number
 from graph.translations import say
+from graph.translations.dates import day_of
 from graph.translations.spoken import spoken
 
 MOST_NAMED: Final = 3
@@ -36,6 +38,7 @@ class ColumnChoices:
 
     sheet: str
     kind: str
+    as_of: str
     columns: tuple[tuple[str, str, str], ...]
 
 
@@ -61,6 +64,7 @@ def read_lists(
     kind: str | None = None,
     mapping: Path | None = None,
     sheets: Sequence[str] = (),
+    as_of: date | None = None,
     link: bool | None = None,
     keep: bool = False,
     language: Language | None = None,
@@ -80,7 +84,16 @@ def read_lists(
     for older in out.glob(f"{RECORDS}*.parquet"):
         older.unlink()
     report = ingest_files(
-        paths, out, kind=kind, mapping=mapping, sheets=sheets, link=link, keep=keep, language=language, progress=tell
+        paths,
+        out,
+        kind=kind,
+        mapping=mapping,
+        as_of=as_of,
+        sheets=sheets,
+        link=link,
+        keep=keep,
+        language=language,
+        progress=tell,
     ).to_dict()
     if (out / LOG).is_file():
         apply_decisions(out)
@@ -153,6 +166,7 @@ def preview_lists(
     kind: str | None = None,
     mapping: Path | None = None,
     sheets: Sequence[str] = (),
+    as_of: date | None = None,
     out: Path | None = None,
 ) -> dict[str, Any]:
     """Return how each sheet would be read, its first rows before and after, and the mapping file that says so.
@@ -162,7 +176,7 @@ def preview_lists(
     """
     given = mapping if mapping is not None and mapping.exists() else None
     place = mapping if mapping is not None else out / "mapping.toml" if out is not None else None
-    report = preview_files(paths, kind=kind, mapping=given, sheets=sheets).to_dict()
+    report = preview_files(paths, kind=kind, mapping=given, as_of=as_of, sheets=sheets).to_dict()
     if place is not None and not place.exists():
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(report["mapping_text"], encoding="utf-8")
@@ -175,6 +189,7 @@ def column_choices(report: Mapping[str, Any], language: Language) -> list[Column
         ColumnChoices(
             sheet=sheet["file"] + (f" · {sheet['sheet']}" if sheet["sheet"] else ""),
             kind=say(f"list_kind.{sheet['kind']}", language),
+            as_of=day_of(date.fromisoformat(sheet["as_of"]), language),
             columns=tuple(
                 (
                     str(one["header"] or one["column"]),
