@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from graph.cli.edge import language_of
 from graph.translations import say
+from graph.translations.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -74,10 +75,7 @@ class Face:
 
     def number(self, value: float | None, digits: int = 0) -> str:
         """Return a number as the reader writes it (``1.234,5`` in Indonesian); a dash for unknown."""
-        if value is None or value != value:  # noqa: PLR0124 - nan is the only number that is not itself
-            return "–"
-        text = f"{value:,.{digits}f}"
-        return text if self.language == "en" else text.translate(str.maketrans(",.", ".,"))
+        return number(value, self.language, digits)
 
     def table(self, title: str, columns: Sequence[tuple[str, Align]], rows: Iterable[Sequence[str]]) -> None:
         """Print a table: ``columns`` are codes of headers with their alignment, cells are ready to print."""

@@ -18,10 +18,11 @@ from graph.proposals import Actor, act, from_facts, to_facts
 from graph.services.callers import Caller
 from graph.services.proposals import RESOURCE, Proposal, get
 from graph.services.things import change, whole_ms
-from graph.services.words import number, unit_name
+from graph.services.words import unit_name
 from graph.settings import now, settings
 from graph.translations import say
 from graph.translations.dates import day_of
+from graph.translations.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,8 +14,9 @@ from graph.planning.table import gap_cells
 from graph.reference import regions
 from graph.services.export import whole
 from graph.services.region_map import apart, region_map
-from graph.services.words import activity_name, number, percent, place_name, unit_name
+from graph.services.words import activity_name, percent, place_name, unit_name
 from graph.translations import say
+from graph.translations.numbers import number
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from graph.metrics.change import CAUSES
 from graph.services.cluster_facts import Row, Table
-from graph.services.words import number
 from graph.translations import say
+from graph.translations.numbers import number
 
 if TYPE_CHECKING:
     import polars as pl

@@ -21,8 +21,8 @@ from graph.metrics.relation import (
     tier_of,
 )
 from graph.model.vocabulary import TieType
-from graph.services.words import number
 from graph.translations import say
+from graph.translations.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -22,8 +22,9 @@ from graph.services.cluster_facts import (
 )
 from graph.services.cluster_pictures import network_picture, quadrant_picture
 from graph.services.source import provenance
-from graph.services.words import number, percent, place_name
+from graph.services.words import percent, place_name
 from graph.translations import say
+from graph.translations.numbers import number
 
 if TYPE_CHECKING:
     from datetime import date

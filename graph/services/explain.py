@@ -11,8 +11,9 @@ from graph.services.find_party import find_party
 from graph.services.kinds import plan_of, reason_sentence
 from graph.services.match import MatchParameters, match
 from graph.services.match_facts import pair_rows, reason
-from graph.services.words import number, unit_name
+from graph.services.words import unit_name
 from graph.translations import say
+from graph.translations.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

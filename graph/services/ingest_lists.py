@@ -16,9 +16,9 @@ from graph.network import Network
 from graph.services.facts import CountFacts, ListFacts
 from graph.services.progress import Progress, silent
 from graph.services.review import LOG, apply_decisions
-from graph.services.words import number
 from graph.translations import say
 from graph.translations.dates import day_of
+from graph.translations.numbers import number
 from graph.translations.spoken import spoken
 
 MOST_NAMED: Final = 3

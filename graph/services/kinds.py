@@ -9,8 +9,9 @@ import polars as pl
 
 from graph.matching.kinds import KINDS, Situation, market_of, solve_market
 from graph.services.export import whole_folder, write_csv, write_workbook
-from graph.services.words import number, place_name
+from graph.services.words import place_name
 from graph.translations import catalogue, say
+from graph.translations.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,8 +10,9 @@ from graph.matching.candidates import described
 from graph.matching.factors import pair_factors
 from graph.matching.reasons import unmatched
 from graph.services.facts import CountFacts, FactorFacts, MarketFacts, MatchFacts, PartFacts
-from graph.services.words import activity_name, number, party_facts, percent, sector_name, unit_name
+from graph.services.words import activity_name, party_facts, percent, sector_name, unit_name
 from graph.translations import say
+from graph.translations.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

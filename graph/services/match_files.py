@@ -10,8 +10,9 @@ from graph.matching.chosen import matches
 from graph.matching.reasons import unmatched
 from graph.services.export import whole_folder, write_csv, write_workbook
 from graph.services.match_facts import missing, notes, reason, reason_code
-from graph.services.words import activity_name, number, place_name, unit_name
+from graph.services.words import activity_name, place_name, unit_name
 from graph.translations import say
+from graph.translations.numbers import number
 
 if TYPE_CHECKING:
     from pathlib import Path

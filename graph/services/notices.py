@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.documents import typeset
 from graph.errors import InvalidRecord, unreadable
 from graph.services.export import whole
-from graph.services.words import number
 from graph.translations import say
+from graph.translations.numbers import number
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,9 +10,10 @@ from graph.errors import RuleViolation
 from graph.proposals.checklist import checklist, red_flags
 from graph.proposals.terms import FACTORS
 from graph.reference.law import pattern_name
-from graph.services.words import activity_name, number, place_name, size_label, unit_name
+from graph.services.words import activity_name, place_name, size_label, unit_name
 from graph.translations import say
 from graph.translations.dates import day_of
+from graph.translations.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

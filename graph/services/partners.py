@@ -16,8 +16,9 @@ from graph.services.match import Matched, MatchParameters, match
 from graph.services.match_facts import factors, missing, named, notes, parts, product_name, reason
 from graph.services.progress import Progress, silent
 from graph.services.source import Source, provenance
-from graph.services.words import number, party_facts, unit_name
+from graph.services.words import party_facts, unit_name
 from graph.translations import say
+from graph.translations.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,9 +13,9 @@ from graph.proposals.checklist import checklist, red_flags
 from graph.proposals.engagement import PURPOSES
 from graph.proposals.terms import missing_factors
 from graph.services.confidential import readable
-from graph.services.words import number
 from graph.settings import now, settings
 from graph.translations import say
+from graph.translations.numbers import number
 
 if TYPE_CHECKING:
     from graph.proposals import Change, Engagement

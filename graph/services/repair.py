@@ -9,8 +9,9 @@ from graph.errors import RuleViolation, unreadable
 from graph.matching.investment import from_rows, possible_interventions, repair
 from graph.matching.ready import readiness
 from graph.services.find_party import find_party
-from graph.services.words import number, place_name
+from graph.services.words import place_name
 from graph.translations import catalogue, say
+from graph.translations.numbers import number
 
 if TYPE_CHECKING:
     from pathlib import Path

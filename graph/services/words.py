@@ -9,26 +9,13 @@ from graph.errors import NotFound
 from graph.reference import activities, input_output, regions
 from graph.services.facts import PartyFacts
 from graph.translations import say
+from graph.translations.numbers import number
 
 if TYPE_CHECKING:
     from graph.network import Network
     from graph.settings import Language
 
 TO_INDONESIAN = str.maketrans(",.", ".,")
-
-
-def number(value: float | None, language: Language, digits: int = 0) -> str:
-    """Return a number as the reader writes it; a dash for unknown and undefined.
-
-    Examples
-    --------
-    >>> number(1234567.5, "id", 1), number(1234567.5, "en", 1), number(None, "id")
-    ('1.234.567,5', '1,234,567.5', '–')
-    """
-    if value is None or value != value:  # noqa: PLR0124 - nan is the only number that is not itself
-        return "–"
-    text = f"{value:,.{digits}f}"
-    return text if language == "en" else text.translate(TO_INDONESIAN)
 
 
 def percent(share: float | None, language: Language) -> str:

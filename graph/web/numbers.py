@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+from graph.translations.numbers import number
+
 if TYPE_CHECKING:
     from graph.settings import Language
 
@@ -29,9 +31,7 @@ def plain(value: float | None, language: Language, digits: int = 0) -> str:
     """
     if value is None or not math.isfinite(value):
         return "–"
-    text = f"{abs(value):,.{digits}f}"
-    if language == "id":
-        text = text.translate(str.maketrans(",.", ".,"))
+    text = number(abs(value), language, digits)
     zero = not any(digit in "123456789" for digit in text)
     return text if value >= 0 or zero else MINUS + text
 
@@ -48,9 +48,9 @@ def short(value: float | None, language: Language) -> str:
         return "–"
     for scale, word in SCALES[language]:
         if abs(value) >= scale:
-            number = value / scale
-            digits = 2 if abs(number) < 10 else 1 if abs(number) < 100 else 0
-            text = plain(number, language, digits)
+            scaled = value / scale
+            digits = 2 if abs(scaled) < 10 else 1 if abs(scaled) < 100 else 0
+            text = plain(scaled, language, digits)
             point = "," if language == "id" else "."
             if point in text:
                 text = text.rstrip("0").rstrip(point)
