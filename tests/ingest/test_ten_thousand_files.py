@@ -160,6 +160,7 @@ def test_a_few_hundred_broken_files_are_read_or_refused(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(4 * 3600)
 def test_ten_thousand_broken_files_are_read_or_refused(tmp_path):
     run(tmp_path, range(QUICK, WHOLE))
 
