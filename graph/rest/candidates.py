@@ -80,7 +80,7 @@ def list_candidates(
     """Rank the partners of one party: who could buy from it, or supply it, best first."""
     source = world.source()
     start = place_of(cursor)
-    question = Question(side, party, kind, radius_km, start + limit)
+    question = Question(side, party, kind, radius_km, limit, skip=start)
     row = find_party(source.network, party).row
     facts = source.network.parties.row(row, named=True)
     asking.require_reach(READ, regions=[facts["region"]], parties=[facts["id"]])
@@ -88,7 +88,7 @@ def list_candidates(
     found = sheet(matched, row, question, tongue())
     shared = shared_with(world, asking)
     may_price = priced(asking, READ, matched.value_unit)
-    items = [_candidate(one, asking, shared, may_price=may_price) for one in found.partners[start:]]
+    items = [_candidate(one, asking, shared, may_price=may_price) for one in found.partners]
     return Candidates(
         party=facts["id"],
         side=side,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+import polars as pl
 from fastapi import APIRouter, Depends, Path
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, Field
@@ -19,8 +20,6 @@ from graph.services.exports import FORMS, as_csv, as_geojson, as_jsonld, as_xlsx
 from graph.services.reach import HIDDEN, narrowed
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from graph.services.callers import Caller
 
 router = APIRouter(prefix="/v1/exports", tags=["exports"], route_class=Guarded)
@@ -49,8 +48,7 @@ class Exports(BaseModel):
 @router.get("", openapi_extra=does("exports.read"), dependencies=[SPARSE])
 def list_exports(limit: Limit = 50, cursor: Cursor = None) -> Exports:
     """List what can be exported: ask for `/v1/exports/{resource}.{form}`."""
-    forms = {one: [form for form in FORMS if form != "geojson" or one == "parties"] for one in RESOURCES}
-    return Exports(**part([ExportList(resource=one, forms=found) for one, found in forms.items()], limit, cursor))
+    return Exports(**part([ExportList(resource=one, forms=list(FORMS)) for one in RESOURCES], limit, cursor))
 
 
 def _parties(served: World, asking: Caller) -> pl.DataFrame:
@@ -69,6 +67,15 @@ def _frame(served: World, asking: Caller, resource: str) -> pl.DataFrame:
     return _parties(served, asking) if resource == "parties" else _clusters(served, asking)
 
 
+def _placed(network: Any, frame: pl.DataFrame, asking: Caller) -> pl.DataFrame:  # noqa: ANN401 - a Network
+    """Return a frame with the points of the parties that its rows are of, where the key may see points."""
+    whose = next(name for name in ("party", "cluster", "id") if name in frame.columns)
+    if "lat" in frame.columns or asking.masked("parties.read"):
+        return frame
+    points = network.parties.select(pl.col("id").alias(whose), "lat", "lon")
+    return frame.join(points, on=whose, how="left", maintain_order="left")
+
+
 @router.get(
     "/{resource}.{form}", openapi_extra=does("exports.read"), response_class=StreamingResponse, responses=CONTENT
 )
@@ -84,6 +91,8 @@ def export(
     about = {**origin(network), "resource": resource}
     name = f"{resource}-{network.as_of}{'-synthetic' if network.synthetic else ''}.{form}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if form == "geojson":
+        frame = _placed(network, frame, asking)
     if form == "geojson" and not {"lat", "lon"} <= set(frame.columns):
         message = f"{resource} have no points that this key may see"
         raise RuleViolation(message, hint="export parties as geojson, with a key that may", resource=resource)

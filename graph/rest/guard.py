@@ -12,6 +12,7 @@ import time
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import Depends, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.params import Form
 from fastapi.routing import APIRoute
 from limits import RateLimitItemPerMinute
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 REMEMBERED_SECONDS: Final = 5.0
 MOST_REMEMBERED: Final = 4096
+NUL: Final = b"\\u0000"
 WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -139,6 +141,7 @@ class Guarded(APIRoute):
             request.state.caller = asking
             asking.require(action)
             self._require_media(request)
+            await self._require_text(request)
             key = request.headers.get("idempotency-key")
             if key is None or request.method not in WRITES or request.app.state.world.folder is not None:
                 names = asked(request, self.response_model)
@@ -156,6 +159,13 @@ class Guarded(APIRoute):
         sent = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if sent != wanted and not (wanted == "application/json" and sent.endswith("+json")):
             raise Refusal(415, "media", {"Accept": wanted}, sent=sent, wanted=wanted)
+
+    async def _require_text(self, request: Request) -> None:
+        """Refuse (422) a NUL character in a JSON body: no sheet, page or paper could show it."""
+        if self.body_field is None or isinstance(self.body_field.field_info, Form):
+            return
+        if NUL in await request.body():
+            raise RequestValidationError([{"type": "nul", "loc": ("body",), "msg": "holds a NUL character"}])
 
 
 def caller(request: Request) -> Caller:

@@ -6,11 +6,13 @@ process dies between writing and answering, the repeated request finds what was 
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import os
 import platform
 import uuid
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -37,6 +39,8 @@ PROCESS: Final = uuid.uuid4().hex
 HOST: Final = platform.node().replace("/", "_")
 DEAD_AFTER: Final = timedelta(seconds=60)
 """A claim that is older is taken over; one of a process of this machine that is gone, at once."""
+WAITS: Final = 20
+WAIT_SECONDS: Final = 0.1
 IN_HAND: Final[set[str]] = set()
 """Claims of this process that are being carried out."""
 KEPT: Final = ("content-type", "content-language", "location", "etag")
@@ -62,7 +66,7 @@ async def answered_once(
     claim = f"{HOST}/{os.getpid()}/{PROCESS}/{uuid.uuid4().hex}"
     IN_HAND.add(claim)
     try:
-        found = await run_in_threadpool(_claim, store, name, _fingerprint(request, body), claim)
+        found = await _claimed(store, name, _fingerprint(request, body), claim)
     except BaseException:
         IN_HAND.discard(claim)
         raise
@@ -107,6 +111,15 @@ def _without_secret(said: bytes) -> str:
     if "token" in facts:  # a one-time link: its address and the words to send hold the token too
         facts |= {"url": "", "texts": {}}
     return json.dumps({k: "" if k in SECRETS else v for k, v in facts.items()})
+
+
+async def _claimed(store: Store, name: str, fingerprint: str, claim: str) -> AnswerRecord:
+    """Return the claim or the first answer; one that is still being carried out is waited for a little."""
+    for _ in range(WAITS):
+        with suppress(StoreConflict):
+            return await run_in_threadpool(_claim, store, name, fingerprint, claim)
+        await asyncio.sleep(WAIT_SECONDS)
+    return await run_in_threadpool(_claim, store, name, fingerprint, claim)
 
 
 def _claim(store: Store, name: str, fingerprint: str, claim: str) -> AnswerRecord:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from graph.documents import typeset, word
@@ -11,13 +12,12 @@ from graph.proposals.checklist import checklist, red_flags
 from graph.proposals.terms import FACTORS
 from graph.reference.law import pattern_name
 from graph.services.words import activity_name, place_name, size_label, unit_name
-from graph.translations import say
+from graph.translations import catalogue, say
 from graph.translations.dates import day_of
 from graph.translations.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
 
     from graph.proposals import Engagement, Terms
     from graph.settings import Language
@@ -123,6 +123,12 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], align: Sequence[st
     }
 
 
+def _certificate(code: str, language: Language) -> str:
+    """Return a certificate as it is written: the letters of an office, or a word."""
+    known = f"certificate.{code}" in catalogue(language)
+    return say(f"certificate.{code}", language) if known else code.upper()
+
+
 def _party_pairs(case: Case, party: str, language: Language) -> Block:
     facts = case.parties.get(party, {})
     kbli = facts.get("kbli") or []
@@ -132,7 +138,10 @@ def _party_pairs(case: Case, party: str, language: Language) -> Block:
             (say("paper.party.place", language), place_name(facts.get("region"))),
             (say("paper.party.size", language), size_label(facts.get("size"), facts.get("size_basis"), language)),
             (say("paper.party.activity", language), "; ".join(activity_name(code) for code in kbli[:3])),
-            (say("paper.party.certifications", language), ", ".join(facts.get("certifications") or []).upper()),
+            (
+                say("paper.party.certifications", language),
+                ", ".join(_certificate(code, language) for code in facts.get("certifications") or []),
+            ),
         ]
     )
 
@@ -363,13 +372,22 @@ def annex(case: Case, language: Language) -> list[Block]:
     return [text(say("paper.annex.intro", language)), *blocks, text(say("paper.annex.joint", language))]
 
 
+def _on_paper(said: Any, language: Language) -> str:  # noqa: ANN401 - a fact of a visit
+    """Return a fact of a visit in words; days as people write them."""
+    try:
+        return day_of(date.fromisoformat(str(said)), language)
+    except ValueError:
+        return str(said or "")
+
+
 def visit(case: Case, language: Language) -> list[Block]:
     """Return the report of the latest visit, or the form for the next one."""
     latest = case.visits[0] if case.visits else {}
     fields = ("on", "said", "findings", "next_on")
-    rows = [(say(f"paper.visit.{name}", language), str(latest.get(name) or "")) for name in fields]
+    rows = [(say(f"paper.visit.{name}", language), _on_paper(latest.get(name), language)) for name in fields]
+    held = {**latest, "no_open_dispute": bool(case.record) and not case.record.get("open_disputes")}
     asked = [
-        [bool(latest.get(name)), say(f"exit.{name}", language), ""]
+        [bool(held.get(name)), say(f"exit.{name}", language), ""]
         for name in ("deliveries_on_time", "payments_on_time", "price_above_outlet", "no_open_dispute")
     ]
     empty = [] if latest else [text(say("paper.visit.form", language))]

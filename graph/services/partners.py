@@ -33,7 +33,9 @@ NO_LIMIT_KM: Final = math.inf
 class Question:
     """What is asked: partners of whom, on which side, within which reach, how many.
 
-    ``any_region`` lifts every limit of distance; ``asked`` is a name, a slightly misspelt name or an id.
+    ``any_region`` lifts every limit of distance; ``asked`` is a name, a slightly misspelt name or an id. ``skip``
+    leaves out so many of the best: a page of the whole list, by rank; None asks for a short list that holds the
+    plan's own choice.
     """
 
     side: Literal["offtakers", "suppliers"]
@@ -42,6 +44,7 @@ class Question:
     radius_km: float | None = None
     most: int = 10
     any_region: bool = False
+    skip: int | None = None
 
     @property
     def parameters(self) -> MatchParameters:
@@ -71,7 +74,8 @@ def sheet(matched: Matched, row: int, question: Question, language: Language) ->
     ranked = _ranked(matched, party, question)
     # whom the plan chose comes before who is only better placed: a short list must not hide the plan's answer
     first = pl.struct(pl.col("units") == 0, "rank")
-    shown = ranked.sort(first).head(question.most).sort("rank")
+    short = ranked.sort(first).head(question.most).sort("rank")
+    shown = short if question.skip is None else ranked.slice(question.skip, question.most)
     partners = tuple(_partner(matched, pair, question, language) for pair in shown.iter_rows(named=True))
     facts = party_facts(network, row, language)
     origin = provenance(matched.source, question.parameters.words(language))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import polars as pl
@@ -58,3 +59,21 @@ def test_a_wrong_draft_is_refused_and_nothing_written(parties, graph_client, bod
 
 def test_the_graph_is_served_like_a_folder(parties, graph_client):
     assert [item["name"] for item in graph_client.get("/v1/parties").json()["items"]] == ["UD A", "PT B"]
+
+
+def test_one_key_sent_by_six_at_once_makes_one_draft_and_all_are_told_of_it(parties, graph_client):
+    body, named = {"kind": "training", **SIDES}, {"Idempotency-Key": "one"}
+    with ThreadPoolExecutor(6) as six:
+        told = list(six.map(lambda _: graph_client.post("/v1/proposals", json=body, headers=named), range(6)))
+    assert {answer.json()["id"] for answer in told if answer.status_code == 201} == {
+        one["id"] for one in graph_client.get("/v1/proposals").json()["items"]
+    }
+    assert {answer.status_code for answer in told} <= {201, 409}  # 409: the first one took very long
+    other = graph_client.post("/v1/proposals", json=body | {"reason": "other"}, headers=named)
+    assert other.status_code == 422
+
+
+def test_a_nul_character_is_refused_and_says_so(parties, graph_client):
+    told = graph_client.post("/v1/needs", json={"party": "grower", "kind": "machine", "said": "kiln\0"})
+    assert told.status_code == 422
+    assert "NUL" in told.json()["detail"]

@@ -120,3 +120,24 @@ def test_a_changed_folder_is_read_again(tmp_path, here, network, serve):
         fewer = Network.from_frames(network.parties.head(3), as_of=network.as_of)
         fewer.write(tmp_path)
         assert client.get("/v1/parties").json()["total"] == 3
+
+
+def test_pages_of_candidates_join_up_by_rank_whatever_their_size(client, network):
+    party = next(
+        one
+        for one in network.offers["party"]
+        if client.get("/v1/candidates", params={"party": one, "limit": 1}).json()["candidates"] > 3
+    )
+    pages = [everything(client, "/v1/candidates", party=party, limit=size)[0] for size in (1, 2, 200)]
+    assert [one["rank"] for one in pages[0]] == list(range(1, len(pages[0]) + 1))
+    assert pages[0] == pages[1] == pages[2]
+
+
+@pytest.mark.parametrize("resource", ["parties", "offers", "demands", "metrics"])
+def test_every_list_has_its_points_as_geojson(client, network, resource):
+    told = client.get(f"/v1/exports/{resource}.geojson").json()
+    whose = {"parties": None, "metrics": "cluster"}.get(resource, "party")
+    assert told["features"]
+    for feature in told["features"][:20]:
+        party = network.parties.row(network.row[feature["properties"][whose] if whose else feature["id"]], named=True)
+        assert feature["geometry"]["coordinates"] == [round(party["lon"], 2), round(party["lat"], 2)]
