@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from graph.cli.face import face, program
+from graph.cli.face import face, program, typed
 from graph.cli.tables import draw_clusters, draw_counts, draw_gaps, draw_lists, draw_market, draw_matches, draw_origin
 
 SHOWN = 10
@@ -48,5 +48,5 @@ def demo(
         folder=out,
         enterprise=done.enterprise,
         officer=done.officer,
-        network=done.network_folder,
+        network=typed(done.network_folder),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import sys
 import time
@@ -132,6 +133,17 @@ class Face:
             yield advance
 
 
+def typed(path: Path | str) -> str:
+    """Return a path as it can be typed into a shell, spaces and all.
+
+    Examples
+    --------
+    >>> typed(Path("daftar desa"))
+    "'daftar desa'"
+    """
+    return shlex.quote(str(path))
+
+
 def program() -> str:
     """Return how this program was called, so that what we tell people to type can be typed: with its folder or not.
 
@@ -144,7 +156,7 @@ def program() -> str:
     if called.name != "jejaring" or shutil.which("jejaring") == str(called):
         return "jejaring"
     inside = called.absolute()
-    return str(inside.relative_to(Path.cwd())) if inside.is_relative_to(Path.cwd()) else str(inside)
+    return typed(inside.relative_to(Path.cwd()) if inside.is_relative_to(Path.cwd()) else inside)
 
 
 def face(context: Any, *, json: bool = False) -> Face:  # noqa: ANN401 - typer vendors its context class privately

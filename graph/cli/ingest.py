@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from graph.cli.face import face, program
+from graph.cli.face import face, program, typed
 from graph.cli.options import JsonOption  # noqa: TC001 - typer reads annotations at run time
 from graph.cli.tables import draw_counts, draw_lists
 
@@ -98,8 +98,8 @@ def _draw_report(reader: Face, report: dict[str, Any], stored: UpsertReport | No
         reader.tell("cli.ingest.changed", source=stored.source, **told)
     if report["linkage"].get("asked"):
         pairs = reader.number(report["linkage"]["asked"])
-        reader.tell("cli.ingest.asked", pairs=pairs, folder=out, program=program())
-    reader.tell("cli.ingest.next", folder=out, program=program())
+        reader.tell("cli.ingest.asked", pairs=pairs, folder=typed(out), program=program())
+    reader.tell("cli.ingest.next", folder=typed(out), program=program())
 
 
 def _draw_preview(reader: Face, report: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from graph.cli.face import Face, face
+from graph.cli.face import Face, face, program, typed
 from graph.cli.options import JsonOption  # noqa: TC001 - typer reads annotations at run time
 
 
@@ -115,4 +115,4 @@ def _list(reader: Face, pairs: list[dict[str, object]], most: int, folder: str) 
     ]
     reader.table(reader.say("cli.table.review", pairs=reader.number(len(waiting))), columns, rows)  # type: ignore[arg-type]
     if waiting:
-        reader.tell("cli.review.next", folder=folder, pair=waiting[0]["pair"])
+        reader.tell("cli.review.next", program=program(), folder=typed(folder), pair=waiting[0]["pair"])

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from graph.cli.face import face, program
+from graph.cli.face import face, program, typed
 from graph.cli.options import JsonOption  # noqa: TC001 - typer reads annotations at run time
 
 
@@ -33,4 +33,4 @@ def sample(
     reader.tell("cli.synthetic")
     tables = ("parties", "offers", "demands", "ties")
     counts = {name: reader.number(getattr(made.network, name).height) for name in tables}
-    reader.tell("cli.sample.made", folder=out, lists=len(made.lists), program=program(), **counts)
+    reader.tell("cli.sample.made", folder=typed(out), lists=len(made.lists), program=program(), **counts)
