@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+import typer
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -20,6 +22,21 @@ MARKETS: Final = ("volume", "linkage", "partnership")
 
 TIME_LIMIT: Final = 20.0
 """Seconds for kinds that need a mixed-integer program, where none are asked for: the gap is told."""
+
+
+USED: Final = frozenset({"folder", "other_folder", "kind", "time_limit", "out", "json"})
+"""Options of ``match`` that a kind of help uses; the others speak of markets."""
+
+
+def refuse_unused(context: typer.Context, reader: Face, kind: str | None) -> None:
+    """Refuse options that a kind would not use, rather than leave them out silently."""
+    if kind is None or kind in MARKETS:
+        return
+    for option in context.command.params:
+        given = context.get_parameter_source(option.name or "")
+        if option.name not in USED and given is not None and given.name == "COMMANDLINE":
+            named = option.opts[0]
+            raise typer.BadParameter(reader.say("cli.kind.unused", kind=kind), param_hint=named)
 
 
 def answer_kind(reader: Face, source: Source, kind: str, out: Path | None, *, time_limit: float | None = None) -> None:

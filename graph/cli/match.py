@@ -6,7 +6,7 @@ import typer  # noqa: TC002 - typer reads annotations at run time
 
 from graph.cli.beyond import beyond_value, draw_beyond
 from graph.cli.face import face
-from graph.cli.kinds import MARKETS, answer_kind, more_facts
+from graph.cli.kinds import MARKETS, answer_kind, more_facts, refuse_unused
 from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run time
     FairnessOption,
     FolderArgument,
@@ -56,6 +56,7 @@ def match(  # noqa: PLR0913 - one option, one argument
     from graph.services.source import provenance, read_source  # noqa: PLC0415
 
     reader = face(context, json=json)
+    refuse_unused(context, reader, kind)
     with reader.progress() as progress:
         source = read_source(folder or other_folder, progress)
         refuse_nothing(source, kind)

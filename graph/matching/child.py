@@ -14,22 +14,23 @@ import subprocess
 import sys
 import tempfile
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, Queue
 from time import monotonic
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from graph.errors import InvalidMarket, JejaringError, NoFeasiblePlan, SolverStopped
 from graph.matching.replay import read_market, read_plan, write_market, write_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from graph.matching.constrained import ConstrainedPlan
     from graph.matching.market import Market
     from graph.matching.plan import Plan
 
+T = TypeVar("T")
 OVERRUN, LEAST_OVERRUN = 0.08, 2.0
 """A solve under side rules ends of itself; one that has not by this share of its limit more, or seconds, is ended."""
 GUARDED_PAIRS, GUARDED_SECONDS = 2_000, 10.0
@@ -104,18 +105,41 @@ class Child:
         _remove(problem)
         return plan
 
+    def done(
+        self, write: Callable[[Path], None], request: dict[str, Any], seconds: float, read: Callable[[Path], T]
+    ) -> T:
+        """Return what the process makes of a problem that ``write`` writes, as ``read`` reads it.
+
+        Raises
+        ------
+        SolverStopped
+            As :meth:`solve`.
+        """
+        problem = self._asked(write, request, _patience(seconds))
+        answer = read(problem)
+        _remove(problem)
+        return answer
+
     def _solved(
         self, market: Market, request: dict[str, Any], rules: Mapping[str, Any] | None, seconds: float | None
     ) -> Path:
         """Return the folder in which the process has written its plan."""
+
+        def write(problem: Path) -> None:
+            write_market(market, problem)
+            if rules is not None:
+                from graph.matching.constrained.replay import write_rules  # noqa: PLC0415 needs HiGHS
+
+                write_rules(rules, problem)
+
+        return self._asked(write, {**request, "rules": rules is not None}, seconds)
+
+    def _asked(self, write: Callable[[Path], None], request: dict[str, Any], seconds: float | None) -> Path:
+        """Return the folder of a problem in which the process has written its answer."""
         self.folder.mkdir(parents=True, exist_ok=True)
         problem = Path(tempfile.mkdtemp(prefix="problem-", dir=self.folder))
-        write_market(market, problem)
-        if rules is not None:
-            from graph.matching.constrained.replay import write_rules  # noqa: PLC0415 needs HiGHS
-
-            write_rules(rules, problem)
-        request = {**request, "folder": str(problem), "rules": rules is not None}
+        write(problem)
+        request = {**request, "folder": str(problem)}
         (problem / "request.json").write_text(json.dumps(request), encoding="utf-8")
         with self._turn:
             answer = self._ask(request, seconds, problem)
@@ -225,7 +249,7 @@ def is_guarded(market: Market, time_limit: float) -> bool:
     >>> is_guarded(Market.from_arrays([3], [10], [0], [0], [5]), 60.0)
     False
     """
-    return market.pairs >= GUARDED_PAIRS and (time_limit >= GUARDED_SECONDS or any(child.is_running for child in _idle))
+    return market.pairs >= GUARDED_PAIRS and (time_limit >= GUARDED_SECONDS or is_one_idle())
 
 
 def solve_guarded(market: Market, rules: Mapping[str, Any], *, time_limit: float, seed: int) -> ConstrainedPlan:
@@ -247,12 +271,31 @@ def solve_guarded(market: Market, rules: Mapping[str, Any], *, time_limit: float
         As :meth:`Child.solve`.
     """
     begun = monotonic()
-    owner = getattr(os, "getuid", int)()
-    child = _idle.pop() if _idle else Child(Path(tempfile.gettempdir()) / f"jejaring-problems-{owner}")
-    try:
+    with borrowed() as child:
         child.start()
         left = time_limit - (monotonic() - begun)
         return child.solve_under_rules(market, rules, time_limit=max(left, time_limit / 2), seed=seed)
+
+
+def is_one_idle() -> bool:
+    """Return whether a process runs and waits."""
+    return any(child.is_running for child in _idle)
+
+
+@contextmanager
+def borrowed() -> Iterator[Child]:
+    """Lend a kept process for one solve; it may have to be started.
+
+    Examples
+    --------
+    >>> with borrowed() as child:
+    ...     child.folder.name.startswith("jejaring-problems")
+    True
+    """
+    owner = getattr(os, "getuid", int)()
+    child = _idle.pop() if _idle else Child(Path(tempfile.gettempdir()) / f"jejaring-problems-{owner}")
+    try:
+        yield child
     finally:
         _idle.append(child)
 
@@ -289,7 +332,11 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
 
     folder = Path(request["folder"])
     try:
-        if request.get("rules"):
+        if request.get("program"):
+            from graph.matching.guarded import solve_program  # noqa: PLC0415 needs HiGHS
+
+            solve_program(folder, request["program"])
+        elif request.get("rules"):
             _solve_under_rules(folder, request)
         else:
             write_plan(solve(read_market(folder), seed=request["seed"]), folder)

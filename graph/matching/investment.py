@@ -17,7 +17,8 @@ from scipy.sparse import coo_matrix, csc_matrix
 
 from graph.errors import RuleViolation
 from graph.matching.candidates import PER_SUPPLIER, find_candidates
-from graph.matching.constrained.highs import Program, maximise
+from graph.matching.constrained.highs import Program
+from graph.matching.guarded import maximise_guarded
 from graph.matching.market import Market
 from graph.matching.nearest import FORM
 from graph.matching.solve import solve
@@ -429,7 +430,7 @@ def _choose(scene: _Scene, budget: int, time_limit: float) -> tuple[frozenset[in
         matrix=csc_matrix(coo_matrix((entries[2], (entries[0], entries[1])), shape=shape)),
         most=np.array(most),
     )
-    answer = maximise(program, seconds=time_limit)
+    answer = maximise_guarded(program, seconds=time_limit)
     if answer.solution is None:
         return frozenset(), int(min(answer.bound, scene.worth(frozenset(range(count)))))
     bought = frozenset(int(k) for k in np.flatnonzero(np.rint(answer.solution[n:]) > 0))

@@ -16,9 +16,10 @@ from scipy.sparse import coo_matrix
 
 from graph.errors import InvalidMarket, SolverStopped
 from graph.matching.arrays import whole_numbers
-from graph.matching.constrained.highs import Program, maximise
+from graph.matching.constrained.highs import Program
 from graph.matching.constrained.relaxation import whole_bound
 from graph.matching.constrained.terms import spread
+from graph.matching.guarded import maximise_guarded
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -172,7 +173,7 @@ def solve_pooled(
 
     without = solve_constrained(market, min_lot=lots[market.buyer], time_limit=time_limit * 0.3)
     program, pairs = _program(market, pooling, np.maximum(lots, 1))
-    answer = maximise(program, seconds=max(0.05, deadline - monotonic()))
+    answer = maximise_guarded(program, seconds=max(0.05, deadline - monotonic()))
     if answer.solution is None:
         message = f"no plan was found in {time_limit:g} s"
         raise SolverStopped(message, hint="give more time", reason="time_limit")

@@ -55,6 +55,22 @@ def test_a_kind_that_is_none_is_wrong_usage(jejaring, sample_folder):
     assert jejaring("match", sample_folder, "--kind", "astrology").code == 2
 
 
+@pytest.mark.parametrize(
+    "option", [("--policy", "gone.toml"), ("--fairness",), ("--frontier",), ("--min-lot", 2), ("--radius", 30)]
+)
+def test_an_option_that_a_kind_does_not_use_is_wrong_usage(jejaring, sample_folder, option):
+    told = jejaring("--lang", "en", "match", sample_folder, "--kind", "services", *option)
+    assert told.code == 2
+    assert option[0] in told.err
+    assert "does not use it" in " ".join(told.err.split())
+
+
+def test_a_policy_that_is_not_there_is_told(jejaring, sample_folder):
+    told = jejaring("match", sample_folder, "--kind", "linkage", "--policy", "gone.toml")
+    assert told.code == 1
+    assert "gone.toml" in told.err
+
+
 def test_explain_why_not_and_readiness_speak_of_parties_by_id(jejaring, sample_folder):
     facts = jejaring("match", sample_folder, "--kind", "partnership", "--json").json
     pair, left = facts["matches"][0], facts["unmatched"]["suppliers"][0]["party"]

@@ -16,9 +16,10 @@ import numpy as np
 import pytest
 
 from graph.errors import InvalidMarket, NoFeasiblePlan, SolverStopped
-from graph.matching import Market, Quota, solve
+from graph.matching import Market, Pooling, Quota, solve, solve_pooled
 from graph.matching import child as processes
 from graph.matching.child import Child, solve_in_child
+from graph.matching.guarded import read_answer, solve_program
 
 
 def slow_market():
@@ -126,3 +127,27 @@ def test_a_library_solve_under_rules_outlives_the_solver():
     shutil.rmtree(folder)
     with pytest.raises(InvalidMarket):
         solve(market, quotas=[Quota(np.ones(3, bool), share=0.5)], time_limit=20.0)
+
+
+def joint_market():
+    """Suppliers that reach lots only together, through aggregators whose opening costs: some thousand switches."""
+    draw = np.random.default_rng(8)
+    supplier, into = np.divmod(np.arange(120 * 20), 20)
+    market = Market.from_arrays(draw.integers(3, 9, 120), draw.integers(20, 40, 30), [0], [0], [1])
+    out_of, buyer = np.divmod(np.arange(20 * 30), 30)
+    ways = draw.integers(0, 9, supplier.size), out_of, buyer, draw.integers(40, 90, out_of.size)
+    return market, Pooling.from_arrays([60] * 20, supplier, into, *ways, opening_cost=[200] * 20)
+
+
+def test_volumes_that_join_are_planned_in_a_process_that_is_outlived():
+    market, pooling = joint_market()
+    plan = solve_pooled(market, pooling, min_lot=15, time_limit=15.0)
+    assert 0 < plan.value <= plan.bound
+    os.kill(processes._idle[-1]._running.pid, signal.SIGSTOP)  # a hang, however fast the machine
+    with pytest.raises(SolverStopped) as stopped:
+        solve_pooled(market, pooling, min_lot=15, time_limit=1.0)
+    assert stopped.value.context["reason"] == "time_limit"
+    folder = Path(stopped.value.context["problem"])
+    solve_program(folder, 15.0)
+    assert read_answer(folder).gain <= plan.bound + 1e-6
+    shutil.rmtree(folder)

@@ -9,7 +9,8 @@ import numpy as np
 from scipy.sparse import coo_matrix, csc_matrix
 
 from graph.errors import SolverStopped
-from graph.matching.constrained.highs import Program, maximise
+from graph.matching.constrained.highs import Program
+from graph.matching.guarded import maximise_guarded
 from graph.matching.kinds.solving import Solved, components
 from graph.matching.whole import assign_whole
 
@@ -226,7 +227,12 @@ def _matrix(blocks: list[tuple[NDArray[Any], NDArray[Any], NDArray[Any]]], shape
 def _answer(program: Program, seconds: float, start: NDArray[np.float64]) -> tuple[NDArray[np.float64], int]:
     """Return the best point found, at least the one to start from, and the bound."""
     ceiling = float(np.maximum(program.gain, 0.0).sum())
-    answer = maximise(program, seconds=seconds, start=start)
+    try:
+        answer = maximise_guarded(program, seconds=seconds, start=start)
+    except SolverStopped as stopped:
+        if stopped.context.get("reason") != "time_limit":
+            raise
+        return start, int(np.floor(ceiling))
     if answer.status == "infeasible":
         message = "a plan that serves nobody was called infeasible"
         raise SolverStopped(message, hint="report this: the solver erred", reason="solver_error")
