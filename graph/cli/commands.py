@@ -40,6 +40,7 @@ COMMANDS: Final = {
     "repair": "repair",
     "caseload": "caseload",
     "directory": "directory",
+    "coverage": "coverage",
     "review": "review",
     "retract": "retract",
     "sample": "sample",

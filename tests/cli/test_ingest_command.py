@@ -6,6 +6,7 @@ import csv
 import json
 
 import openpyxl
+import polars as pl
 import pytest
 
 from graph.translations import say
@@ -147,3 +148,16 @@ def test_tables_name_the_columns_and_the_next_command(jejaring, good_list, tmp_p
     told = jejaring("ingest", good_list, "--out", tmp_path / "out")
     assert "Nama Usaha" in told.out
     assert f"jejaring match {tmp_path / 'out'}" in " ".join(told.out.split())
+
+
+def test_coverage_tells_listed_against_counted_and_writes_the_indicators(jejaring, sample_folder, tmp_path):
+    table = tmp_path / "bps.csv"
+    table.write_text("Kabupaten;Jumlah usaha 2024\nKab. Kebumen;1.000\n", encoding="utf-8")
+    told = jejaring("coverage", table, "--folder", sample_folder, "--json", "--out", tmp_path / "out")
+    assert told.code == 0, told.err
+    (row,) = told.json
+    listed = pl.read_parquet(sample_folder / "parties.parquet").filter(
+        (pl.col("kind") == "enterprise") & pl.col("region").str.starts_with("33.05")
+    )
+    assert (row["region"], row["counted"], row["listed"]) == ("33.05", 1000, listed.height)
+    assert (tmp_path / "out" / "indicators.parquet").is_file()

@@ -1,0 +1,53 @@
+"""``jejaring coverage TABLE...``: how many of the enterprises that a statistical table counts the lists hold."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
+from typing import Annotated, Literal
+
+import typer
+
+from graph.cli.face import face
+from graph.cli.frames import show
+from graph.cli.options import FolderOption, JsonOption  # noqa: TC001 - typer reads annotations at run time
+
+SHOWN = ("place", "indicator", "activity", "title", "year", "counted", "listed", "share", "source")
+
+
+def coverage(
+    context: typer.Context,
+    tables: Annotated[list[Path], typer.Argument(metavar="TABLE...", help="cli.help.coverage.tables")],
+    *,
+    folder: FolderOption = None,
+    level: Annotated[
+        Literal["province", "regency", "district"], typer.Option("--level", help="cli.help.coverage.level")
+    ] = "regency",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FOLDER", help="cli.help.coverage.out", show_default=False)
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Print listed over counted; write the indicators of the tables beside it where asked."""
+    from graph.services.coverage import cover  # noqa: PLC0415 - see graph.cli
+    from graph.services.gap_tables import write_table  # noqa: PLC0415
+    from graph.services.ingest_lists import failure_facts  # noqa: PLC0415
+    from graph.services.source import read_source  # noqa: PLC0415
+
+    reader = face(context, json=json)
+    with reader.progress() as progress:
+        source = read_source(folder, progress)
+        found = cover(source.network, tables, level=level)
+    for failure in found.failures:
+        facts = {"file": failure.file, "message": failure.message, "hint": failure.hint}
+        reader.warn("cli.ingest.unread", **failure_facts(facts, reader.language))
+    if source.network.synthetic and not json:
+        reader.tell("cli.synthetic")
+    read, lost = reader.number(found.indicators.height), reader.number(found.rejected.height)
+    reader.tell("cli.coverage.read", facts=read, rejected=lost)
+    shares = found.shares if json else found.shares.with_columns(found.shares["year"].cast(str))  # 2024, not 2.024
+    show(reader, reader.say("cli.table.coverage"), shares, SHOWN)
+    if out is not None:
+        tables_out = {"coverage": found.shares, "indicators": found.indicators, "rejected": found.rejected}
+        for name, frame in tables_out.items():
+            write_table(out, name, frame, source, language=reader.language, sheet="answer")
+        reader.tell("cli.written", folder=out)

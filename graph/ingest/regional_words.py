@@ -1,0 +1,128 @@
+"""The words of regional tables: which column says where, when and what, what is measured, and in which unit."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_NOTHING: Final = re.compile(r"^(?:no|no\.|nomor|id|lat\w*|lon\w*|lng|keterangan|ket\.?|sumber|source|notes?|catatan)$")
+_CODES: Final = (
+    ("district_code", re.compile(r"kec|district")),
+    ("regency_code", re.compile(r"kab|kota|regency|wilayah|daerah|bps|kemendagri")),
+    ("province_code", re.compile(r"prov")),
+)
+_PLACES: Final = (
+    ("district", re.compile(r"\b(?:kecamatan|kec|district)\b")),
+    ("regency", re.compile(r"\b(?:kabupaten|kab|kota|regency|city|wilayah|daerah|region)\b")),
+    ("province", re.compile(r"\b(?:provinsi|propinsi|prov|province)\b")),
+)
+_MEASURED: Final = re.compile(
+    r"\b(?:jumlah|jml|banyak\w*|nilai|total|besar\w*|rata|number|value|count|harga|upah|laju)\b"
+)
+_OTHERS: Final = (
+    ("year", re.compile(r"^(?:tahun|thn|th|year|periode)$")),
+    ("unit", re.compile(r"^(?:satuan|unit)$")),
+    ("activity", re.compile(
+        r"jenis|lapangan|sektor|sector|kategori|category|\bkbli\b|subsektor|golongan|komoditas|commodity|produk|barang"
+    )),
+    ("indicator", re.compile(r"indikator|indicator|variabel|uraian")),
+)  # fmt: skip
+INDICATORS: Final = (
+    ("minimum_wage", re.compile(r"upah minimum|minimum wage|\bump\b")),
+    ("grp", re.compile(r"pdrb|produk domestik regional|\bgrd?p\b|gross regional")),
+    ("workforce", re.compile(r"tenaga kerja|angkatan kerja|pekerja|workforce|employ")),
+    ("price", re.compile(r"\bharga\b|\bprices?\b")),
+    ("population", re.compile(r"penduduk|population")),
+    ("cooperatives", re.compile(r"koperasi|cooperative")),
+    (
+        "enterprises",
+        re.compile(
+            r"\busaha\b|umkm|\bukm\b|\bikm\b|\bumk\b|perusahaan|establishment|enterprise|industri kecil|"
+            r"(?:jumlah|unit) industri"
+        ),
+    ),
+)
+"""What is measured, the narrower word first: a table of cooperatives speaks of enterprises too."""
+UNITS: Final = {
+    "enterprises": "enterprises", "cooperatives": "enterprises", "workforce": "people", "population": "people",
+    "minimum_wage": "rp_per_month", "grp": "rp_per_year", "price": "rp_per_unit",
+}  # fmt: skip
+_SCALES: Final = (("triliun", 10**12), ("miliar", 10**9), ("milyar", 10**9), ("juta", 10**6), ("ribu", 10**3))
+
+
+def plain(text: str) -> str:
+    """Return a header in lower case with its signs as blanks.
+
+    Examples
+    --------
+    >>> plain("nama_kabupaten_kota"), plain("PDRB (Juta Rp)")
+    ('nama kabupaten kota', 'pdrb juta rp')
+    """
+    return " ".join(re.sub(r"[^a-z0-9.]+", " ", text.lower()).split()).strip(". ")
+
+
+def role_of(header: str) -> str:
+    """Return what a column of a regional table holds, by its header; what is none of the named may be a value.
+
+    One of ``province``, ``regency``, ``district``, the same with ``_code``, ``year``, ``unit``, ``activity``,
+    ``indicator``, ``value`` and ``nothing``.
+
+    Examples
+    --------
+    >>> [role_of(name) for name in ("kode_kabupaten_kota", "Kabupaten/Kota", "tahun", "jenis_usaha", "2021")]
+    ['regency_code', 'regency', 'year', 'activity', 'value']
+    >>> role_of("Jumlah Usaha per Kabupaten"), role_of("No"), role_of("Satuan")
+    ('value', 'nothing', 'unit')
+    """
+    words = plain(header)
+    if not words or _NOTHING.match(words):
+        return "nothing"
+    if re.search(r"\b(?:kode|code|id)\b", words):
+        return next((role for role, mark in _CODES if mark.search(words)), "nothing")
+    for role, mark in _OTHERS[:2]:
+        if mark.match(words):
+            return role
+    if not _MEASURED.search(words) and not _YEAR.search(words):
+        for role, mark in (*_PLACES, *_OTHERS[2:]):
+            if mark.search(words):
+                return role
+    return "value"
+
+
+def year_in(text: str) -> int | None:
+    """Return the latest year that a text names.
+
+    Examples
+    --------
+    >>> year_in("2021"), year_in("Upah minimum 2023-2024"), year_in("Jumlah")
+    (2021, 2024, None)
+    """
+    return max(map(int, _YEAR.findall(text)), default=None)
+
+
+def indicator_in(text: str) -> str | None:
+    """Return which indicator a text names, None for none.
+
+    Examples
+    --------
+    >>> indicator_in("PDRB menurut lapangan usaha"), indicator_in("jumlah_umkm"), indicator_in("curah hujan")
+    ('grp', 'enterprises', None)
+    """
+    words = plain(text)
+    return next((name for name, mark in INDICATORS if mark.search(words)), None)
+
+
+def scale_in(*texts: str) -> int:
+    """Return by what the figures are to be multiplied, as the first text that says it has it.
+
+    Examples
+    --------
+    >>> scale_in("(Juta Rp)"), scale_in("unit", "PDRB dalam miliar rupiah"), scale_in("orang")
+    (1000000, 1000000000, 1)
+    """
+    for text in texts:
+        for word, scale in _SCALES:
+            if re.search(rf"\b{word}\b", plain(text)):
+                return scale
+    return 1

@@ -1,0 +1,85 @@
+"""Coverage: how many enterprises the lists hold of those that a statistical table counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from graph.network import Network
+
+DEPTH: Final = {"province": 2, "regency": 5, "district": 8}
+COUNTED: Final = {"enterprises": "enterprise", "cooperatives": "cooperative"}
+"""Indicators that count parties, and the kind of party that they count."""
+
+
+def coverage(
+    network: Network, facts: pl.DataFrame, *, level: Literal["province", "regency", "district"] = "regency"
+) -> pl.DataFrame:
+    """Return listed over counted, for each region and where the table says it each activity.
+
+    The latest year that a region's table gives counts. Several labels of one division of KBLI add up; labels that name
+    no activity count in the region's total alone. A share above 1 means more are listed than were ever counted: the
+    table is older or counts less.
+
+    Parameters
+    ----------
+    network
+        The lists.
+    facts
+        Indicators as :func:`graph.ingest.regional_tables.read_regional_tables` returns them.
+    level
+        Regions compared; facts of other levels are left aside.
+
+    Returns
+    -------
+    DataFrame
+        ``region``, ``indicator``, ``activity`` (null: all), ``year``, ``counted``, ``listed``, ``share`` (null where
+        nothing was counted), ``source``.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from graph.network import Network
+    >>> parties = pl.DataFrame({"id": ["a", "b"], "kind": "enterprise", "name": ["A", "B"], "region": "33.05.12"})
+    >>> facts = pl.DataFrame({
+    ...     "region": ["33.05"], "year": [2024], "indicator": ["enterprises"], "activity": [None], "label": [None],
+    ...     "value": [8.0], "source": ["bps.csv"]})
+    >>> coverage(Network.from_frames(parties, as_of=date(2026, 1, 1)), facts).row(0)[4:7]
+    (8, 2, 0.25)
+    """
+    wanted = facts.filter(pl.col("indicator").is_in(list(COUNTED)) & (pl.col("region").str.len_chars() == DEPTH[level]))
+    latest = wanted.filter(pl.col("year") == pl.col("year").max().over("region", "indicator"))
+    chosen = latest.filter(pl.col("source") == pl.col("source").min().over("region", "indicator"))
+    keys = ["region", "indicator", "year", "source"]
+    by_activity = chosen.filter(pl.col("activity").is_not_null()).group_by([*keys, "activity"])
+    # a line of its own for all stands for itself; else the labels add up
+    alone = pl.col("value").filter(pl.col("label").is_null())
+    total = chosen.group_by(keys).agg(
+        counted=pl.when(alone.len() > 0).then(alone.sum()).otherwise(pl.col("value").sum()),
+        activity=pl.lit(None, dtype=pl.String),
+    )
+    counted = pl.concat([total, by_activity.agg(counted=pl.col("value").sum())], how="diagonal_relaxed")
+    listed = _listed(network, DEPTH[level])
+    both = counted.join(listed, on=["region", "indicator", "activity"], how="left", nulls_equal=True)
+    return (
+        both.with_columns(pl.col("counted").round().cast(pl.Int64), pl.col("listed").fill_null(0).cast(pl.Int64))
+        .with_columns(share=pl.when(pl.col("counted") > 0).then(pl.col("listed") / pl.col("counted")))
+        .select("region", "indicator", "activity", "year", "counted", "listed", "share", "source")
+        .sort("indicator", "region", "activity", nulls_last=False)
+    )
+
+
+def _listed(network: Network, depth: int) -> pl.DataFrame:
+    """Return how many of each kind the lists hold, by region, in all and by division of KBLI."""
+    kinds = {kind: indicator for indicator, kind in COUNTED.items()}
+    parties = network.parties.select("kind", "region", "kbli").filter(pl.col("region").str.len_chars() >= depth)
+    parties = parties.filter(pl.col("kind").cast(pl.String).is_in(list(kinds))).select(
+        region=pl.col("region").str.slice(0, depth),
+        indicator=pl.col("kind").cast(pl.String).replace(kinds),
+        activity=pl.col("kbli").list.first().str.slice(0, 2),
+    )
+    whole = parties.group_by("region", "indicator").agg(listed=pl.len())
+    parts = parties.drop_nulls("activity").group_by("region", "indicator", "activity").agg(listed=pl.len())
+    return pl.concat([whole.with_columns(activity=pl.lit(None, dtype=pl.String)), parts], how="diagonal")
