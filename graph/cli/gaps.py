@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from graph.cli.face import face
+from graph.cli.gap_cells import draw_cells
 from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run time
     FolderArgument,
     FolderOption,
@@ -16,12 +18,17 @@ from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run 
     OutOption,
     RadiusOption,
 )
-from graph.cli.tables import draw_gaps, draw_origin, nearby
+from graph.cli.tables import draw_origin
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import polars as pl
 
     from graph.cli.face import Face
+    from graph.planning.scene import Scene
+    from graph.services.progress import Progress as Watch
+    from graph.services.source import Source
 
 GapKind = Literal[
     "demand", "supply", "market_access", "facility", "technology", "training", "capability", "service", "finance",
@@ -59,52 +66,92 @@ def gaps(  # noqa: PLR0913 - one question, many ways to cut it
     json: JsonOption = False,
 ) -> None:
     """Find the gaps, print them or a JSON list of cells, and write them where asked."""
-    from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
-    from graph.services.match import MatchParameters  # noqa: PLC0415
-    from graph.services.source import provenance, read_source  # noqa: PLC0415
+    from graph.services.source import provenance  # noqa: PLC0415 - see graph.cli
 
     reader = face(context, json=json)
-    columns = tuple(column.strip() for column in by.split(",") if column.strip())
-    known = KNOWN[:2] if kind in ("demand", "supply") else KNOWN
-    if not columns or not set(columns) <= set(known):
-        raise typer.BadParameter(reader.say("cli.gaps.by_what", by=by, known=", ".join(known)), param_hint="--by")
-    if cell is not None and cell.count(",") != 1:
-        raise typer.BadParameter(reader.say("cli.gaps.cell_what", cell=cell), param_hint="--cell")
+    options: dict[str, Any] = {"level": level, "commodity_level": commodity_level, "region": region}
+    options |= {"public": public, "threshold": threshold} | ({"last": "all"} if last else {})
+    asked = _Asked(reader, kind, _columns(reader, kind, by), rank=rank, together=together, options=options)
+    place = _pair(reader, cell) if cell is not None else None
     with reader.progress() as progress:
-        source = read_source(folder or other_folder, progress)
-        parameters = MatchParameters(kind=market, radius_km=radius)
-        planned = kind in service.OF_THE_MARKET or rank or reconcile or cell is not None
-        scene = service.scene_of(source, parameters if planned else None, progress)
-        if cell is not None:
-            _one_cell(reader, service.detail(scene, *_pair(cell), _side(kind), reader.language))
+        source, scene, words = asked.scene(folder or other_folder, (market, radius), progress, plan=reconcile or place)
+        if place is not None:
+            _one_cell(asked, scene, place)
             return
         if reconcile:
-            _reconciled(reader, service.reconciled(scene, [c for c in columns if c != "cluster"], level))
+            _reconciled(asked, scene)
             return
-        if rank:
-            cells = service.start(scene, level, reader.language)
-        else:
-            options: dict[str, Any] = {"level": level, "commodity_level": commodity_level, "region": region}
-            options |= {"public": public, "threshold": threshold} | ({"last": "all"} if last else {})
-            cells = service.table(scene, kind, columns, options, reader.language)
-        joint = service.joint_price(scene, cells, _side(kind), level, together) if together else None
+        cells, joint = asked.cells(scene)
         if out is not None:
-            name = "where_to_start" if rank else f"{kind}_gaps"
-            service.write_table(out, name, cells, source, language=reader.language)
+            asked.write(out, cells, source)
     if json:
         reader.emit({"cells": cells.to_dicts(), **joint} if joint else cells.to_dicts())
         return
-    draw_origin(reader, provenance(source, parameters.words(reader.language) if planned else {}))
+    draw_origin(reader, provenance(source, words))
     draw_cells(reader, cells, "start" if rank else kind, limit)
     if joint:
-        reader.tell(
-            "cli.gaps.together", **{name: reader.number(joint[name]) for name in ("cells", "together", "singly")}
-        )
+        said = {name: reader.number(joint[name]) for name in ("cells", "together", "singly")}
+        reader.tell("cli.gaps.together", **said)
     if out is not None:
         reader.tell("cli.written", folder=out)
 
 
-def _pair(cell: str) -> tuple[str, str]:
+@dataclass(frozen=True)
+class _Asked:
+    """What was asked, beside the source and the way it is shown."""
+
+    reader: Face
+    kind: GapKind
+    by: tuple[str, ...]
+    rank: bool
+    together: int | None
+    options: dict[str, Any]
+
+    def scene(
+        self, folder: Path | None, how: tuple[MarketKind | None, float | None], progress: Watch, *, plan: object
+    ) -> tuple[Source, Scene, dict[str, str]]:
+        """Return the source, its scene (with the best plan where the question needs it), and how it was made."""
+        from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
+        from graph.services.match import MatchParameters  # noqa: PLC0415
+        from graph.services.source import read_source  # noqa: PLC0415
+
+        source = read_source(folder, progress)
+        parameters = MatchParameters(kind=how[0], radius_km=how[1])
+        planned = self.kind in service.OF_THE_MARKET or self.rank or bool(plan)
+        scene = service.scene_of(source, parameters if planned else None, progress)
+        return source, scene, parameters.words(self.reader.language) if planned else {}
+
+    def cells(self, scene: Scene) -> tuple[pl.DataFrame, dict[str, Any] | None]:
+        """Return the cells asked for, and the price of the first of them as one."""
+        from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
+
+        if self.rank:
+            cells = service.start(scene, self.options["level"], self.reader.language)
+        else:
+            cells = service.table(scene, self.kind, self.by, self.options, self.reader.language)
+        if not self.together:
+            return cells, None
+        return cells, service.joint_price(scene, cells, _side(self.kind), self.options["level"], self.together)
+
+    def write(self, out: Path, cells: pl.DataFrame, source: Source) -> None:
+        """Write the cells as files."""
+        from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
+
+        name = "where_to_start" if self.rank else f"{self.kind}_gaps"
+        service.write_table(out, name, cells, source, language=self.reader.language)
+
+
+def _columns(reader: Face, kind: str, by: str) -> tuple[str, ...]:
+    columns = tuple(column.strip() for column in by.split(",") if column.strip())
+    known = KNOWN[:2] if kind in ("demand", "supply") else KNOWN
+    if not columns or not set(columns) <= set(known):
+        raise typer.BadParameter(reader.say("cli.gaps.by_what", by=by, known=", ".join(known)), param_hint="--by")
+    return columns
+
+
+def _pair(reader: Face, cell: str) -> tuple[str, str]:
+    if cell.count(",") != 1:
+        raise typer.BadParameter(reader.say("cli.gaps.cell_what", cell=cell), param_hint="--cell")
     region, commodity = (part.strip() for part in cell.split(","))
     return region, commodity
 
@@ -113,7 +160,11 @@ def _side(kind: str) -> str:
     return "supply" if kind == "supply" else "demand"
 
 
-def _one_cell(reader: Face, parties: list[dict[str, Any]]) -> None:
+def _one_cell(asked: _Asked, scene: Scene, place: tuple[str, str]) -> None:
+    from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
+
+    reader = asked.reader
+    parties = service.detail(scene, *place, _side(asked.kind), reader.language)
     if reader.json:
         reader.emit(parties)
         return
@@ -131,55 +182,12 @@ def _one_cell(reader: Face, parties: list[dict[str, Any]]) -> None:
         )  # fmt: skip
 
 
-def _reconciled(reader: Face, found: dict[str, Any]) -> None:
+def _reconciled(asked: _Asked, scene: Scene) -> None:
+    from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
+
+    reader, by = asked.reader, [column for column in asked.by if column != "cluster"]
+    found = service.reconciled(scene, by, asked.options["level"])
     if reader.json:
         reader.emit(found)
         return
     reader.tell("cli.gaps.reconciled", **{k: reader.number(found[k]) for k in ("worth", "plan_value", "gap")})
-
-
-def draw_cells(reader: Face, cells: pl.DataFrame, kind: str, limit: int) -> None:
-    """Print the first cells of a table: place, product, what is lacking out of what, reason and lever."""
-    from graph.services.gaps import gap_facts  # noqa: PLC0415 - see graph.cli
-
-    if kind in ("demand", "supply") and "entry_price_first" in cells.columns and "suppressed" not in cells.columns:
-        unit = cells["value_unit"][0] if cells.height else ""
-        draw_gaps(reader, gap_facts(cells, kind, reader.language)[:limit], unit)
-        shown = min(limit, cells.height)
-        reader.tell(f"cli.gaps.count_{kind}", cells=reader.number(cells.height), shown=shown)
-        if cells.height:
-            reader.tell("cli.gaps.how_to_read")
-        return
-    names = [name for name in COLUMNS if name in cells.columns]
-    rows = [tuple(_cell(reader, name, row[name]) for name in names) for row in cells.head(limit).iter_rows(named=True)]
-    title = reader.say(f"gap.{kind}.title", count=len(rows))
-    reader.table(title, [(f"column.{name}", "right" if name in NUMBERS else "left") for name in names], rows)
-    reader.tell("cli.gaps.count", cells=reader.number(cells.height), shown=min(limit, cells.height))
-    if kind != "start":
-        reader.tell(f"gap.{kind}.definition")
-
-
-NUMBERS = frozenset(
-    {"rank", "amount", "of", "share", "n", "value_rp", "unmet", "entry_price_first", "worth", "supply_near", "makers",
-     "facilities", "officers", "crowding", "lever_cost_rp", "gini", "partnership_rate", "trader_margin",
-     "largest_trader_share"}
-)  # fmt: skip
-COLUMNS = (
-    "rank", "place", "cluster_name", "product", "unmet", "entry_price_first", "worth", "supply_near", "makers",
-    "facilities", "officers", "crowding", "barrier", "amount", "of", "share", "n", "value_rp", "trader_margin",
-    "largest_trader_share", "gini", "partnership_rate", "reason_text", "lever_text", "lever_cost_rp", "suppressed",
-)  # fmt: skip
-
-
-def _cell(reader: Face, name: str, value: Any) -> str:  # noqa: ANN401 - a cell of any column
-    if name == "place":
-        return nearby(value or "")
-    if name == "barrier" and value is not None:
-        return reader.say(f"barrier.{value}")
-    if isinstance(value, bool):
-        return reader.say("word.yes" if value else "word.no")
-    if isinstance(value, (int, float)):
-        if name in ("share", "gini", "partnership_rate", "trader_margin", "largest_trader_share", "crowding"):
-            return reader.number(value, 2)
-        return reader.number(value)
-    return str(value) if value is not None else "–"

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from graph.cli.face import face
-from graph.cli.gaps import draw_cells
+from graph.cli.gap_cells import draw_cells
 from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run time
     FolderArgument,
     FolderOption,

@@ -18,6 +18,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from graph.matching.arrays import exact_dot
 from graph.matching.hypothetical import hypothetical
 from graph.matching.market import Market
 from graph.matching.scan import scan
@@ -58,7 +59,7 @@ def entry_prices(
     worth = plan.price_interval(there)[1]
     sides = _with_newcomers(candidates.setting.sides, nodes, classes, side)
     sides = _at_prices(sides, worth, there)
-    found = scan(sides, from_suppliers=side == "supplier", most=1)
+    found = scan(sides, from_suppliers=side == "supplier", most=1, gains_only=True)
     prices = np.where(classes >= 0, 0.0, np.nan)
     partner = np.full(cells.height, -1, dtype=np.int32)
     here, other = (found.supplier, found.buyer) if side == "supplier" else (found.buyer, found.supplier)
@@ -105,7 +106,13 @@ class Closed:
 
 
 def close(
-    candidates: Candidates, plan: Plan, cells: pl.DataFrame, units: NDArray[np.int64], side: Side = "supplier"
+    candidates: Candidates,
+    plan: Plan,
+    cells: pl.DataFrame,
+    units: NDArray[np.int64],
+    side: Side = "supplier",
+    *,
+    parts: NDArray[np.int32] | None = None,
 ) -> Closed:
     """Return what several hypothetical parties add together, by one re-solve of the parts of the market they touch.
 
@@ -122,13 +129,16 @@ def close(
         What each of them offers (or asks for).
     side
         The side that they take.
+    parts
+        :func:`market_parts` of the plan's market, where it was asked for before: it is the same for every cell.
     """
     nodes, classes = hypothetical(candidates.setting, cells, side)
     sides = _with_newcomers(candidates.setting.sides, nodes, classes, side)
-    found = scan(sides, from_suppliers=side == "supplier")
+    found = scan(sides, from_suppliers=side == "supplier", gains_only=True)
     market = plan.market if side == "supplier" else plan.market.transposed()
     new, partner = (found.supplier, found.buyer) if side == "supplier" else (found.buyer, found.supplier)
-    touched, before = _touched(market, plan, partner, side)
+    label = market_parts(plan.market) if parts is None else parts
+    touched, before = _touched(label, plan, partner, side)
     kept = np.flatnonzero(touched[market.buyer])
     grown = Market.from_arrays(
         np.concatenate((market.capacity, np.asarray(units, dtype=np.int64))),
@@ -145,16 +155,29 @@ def close(
     )
 
 
-def _touched(market: Market, plan: Plan, partner: NDArray[np.int32], side: Side) -> tuple[NDArray[np.bool_], int]:
-    """Return which buyers a change at some of them can reach, and what the plan is worth there today."""
+def market_parts(market: Market) -> NDArray[np.int32]:
+    """Return the part of a market that each node is in, suppliers first: parts share no pair.
+
+    Examples
+    --------
+    >>> market_parts(Market.from_arrays([1, 1], [1, 1], [0, 1], [0, 1], [5, 6])).tolist()
+    [0, 1, 0, 1]
+    """
     size = market.suppliers + market.buyers
     links = coo_array(
         (np.ones(market.pairs, np.int8), (market.supplier, market.buyer.astype(np.int64) + market.suppliers)),
         shape=(size, size),
     )
-    label = connected_components(links, directed=False)[1][market.suppliers :]
-    touched = np.isin(label, label[np.unique(partner)])
+    label: NDArray[np.int32] = connected_components(links, directed=False)[1]
+    return label
+
+
+def _touched(
+    parts: NDArray[np.int32], plan: Plan, partner: NDArray[np.int32], side: Side
+) -> tuple[NDArray[np.bool_], int]:
+    """Return which partners a change at some of them can reach, and what the plan is worth there today."""
     ours = plan.market
+    label = parts[ours.suppliers :] if side == "supplier" else parts[: ours.suppliers]
+    touched = np.isin(label, label[np.unique(partner)])
     reached = touched[ours.buyer] if side == "supplier" else touched[ours.supplier]
-    units, value = plan.flow[reached], ours.value[reached]
-    return touched, int(sum(int(u) * int(v) for u, v in zip(units[units > 0], value[units > 0], strict=True)))
+    return touched, exact_dot(plan.flow[reached], ours.value[reached])

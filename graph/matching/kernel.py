@@ -164,11 +164,13 @@ def _keep(pool: Any, span: Any, bar: float, pair: Any) -> tuple[int, float]:
 @njit(cache=True, nogil=True)
 def _stride(one: Any, run: Any, inner: Any, pools: Any, counts: Any) -> tuple[int, float]:
     """Ask the rules of the neighbours of one run, count them, and keep the best; return the pool's size and bar."""
-    seller_first, row, special = one
+    seller_first, row, special, gains_only = one
     outer, others, specials, nodes = inner
     (low, high, number), (value, km) = run
     (pool, start, size, most, space, bar), (back, back_most, back_space, back_size, back_bar) = pools
     for t in range(high - low):
+        if gains_only and value[t] <= 0:
+            continue
         if value[t] == -np.inf:
             counts[TOO_FAR] += 1
             continue
@@ -191,10 +193,31 @@ def _stride(one: Any, run: Any, inner: Any, pools: Any, counts: Any) -> tuple[in
 
 
 @njit(cache=True, nogil=True)
+def _window(one: Any, ys: Any, span: Any, gain: Any) -> tuple[float, int, int]:
+    """Return how far a node is to look in one class (a chord), and the neighbours from west to east within it.
+
+    Where only gains count, that is no farther than the best of the class could still gain, at the least rate, if it is
+    worth ``most`` at distance zero: a kilometre more than the division says makes up for roundings.
+    """
+    first, last = span
+    gains_only, most, least_rate = gain
+    reach = one.chord
+    if gains_only:
+        if most <= 0:
+            return reach, first, first
+        rate = one.rate + least_rate
+        half = ((most + 1) / rate + 1) / DIAMETER_KM if rate > 0 else np.pi
+        if half < np.pi / 2:
+            reach = min(reach, 2 * np.sin(half))
+    west = first + np.searchsorted(ys[first:last], one.y - reach, "left")
+    return reach, west, first + np.searchsorted(ys[first:last], one.y + reach, "right")
+
+
+@njit(cache=True, nogil=True)
 def scan_rows(span: Any, here: Any, there: Any, worth: Any, out: Any) -> None:
     """Scan the rows of one span; see :func:`graph.matching.scan.scan`."""
-    rows, outer, outer_class, outer_special, seller_first = here
-    inner, specials, nodes, shelf_start, shelf, links = there
+    rows, outer, outer_class, outer_special, seller_first, gains_only = here
+    inner, specials, nodes, shelf_start, shelf, links, (top_term, least_rate) = there
     link_start, link_number, link_class, link_points, link_forbidden = links
     fit, near_points, near_half_km = worth
     (found, room, kept, most), (back, back_most, back_size, back_bar), tallies = out
@@ -214,6 +237,7 @@ def scan_rows(span: Any, here: Any, there: Any, worth: Any, out: Any) -> None:
         most_here, space_here = (room[k + 1] - room[k], room[k + 1] - room[k]) if exact else (most, space)
         size, bar = 0, -np.inf
         row_fit = fit[o.group] if seller_first else fit[:, o.group].copy()
+        best_fit = row_fit.max()
         counts = tallies[k]
         counts[NO_LINK] = inner.size
         for at in range(link_start[its_class], link_start[its_class + 1]):
@@ -223,19 +247,20 @@ def scan_rows(span: Any, here: Any, there: Any, worth: Any, out: Any) -> None:
             if link_forbidden[number]:
                 counts[LAW_FORBIDS] += last - first
                 continue
-            west = first + np.searchsorted(ys[first:last], o.y - o.chord, "left")
-            east = first + np.searchsorted(ys[first:last], o.y + o.chord, "right")
-            counts[TOO_FAR] += (last - first) - (east - west)
             base = float(o.term + link_points[number])
+            most_worth = base + top_term[link_class[number]] + near_points + best_fit
+            gain = (gains_only, most_worth, least_rate[link_class[number]])
+            reach, west, east = _window(o, ys, (first, last), gain)
+            counts[TOO_FAR] += (last - first) - (east - west)
             for low in range(west, east, STRIDE):
                 high = min(low + STRIDE, east)
-                one = (o.x, o.y, o.z, o.chord, o.rate)
+                one = (o.x, o.y, o.z, reach, o.rate)
                 _measure(one, shelf, (low, high), (base, row_fit, near_points, near_half_km), judged)
                 pools = (
                     (pool, start, size, most_here, space_here, bar),
                     (back, back_most, SLACK * back_most, back_size, back_bar),
                 )
-                one_here = (seller_first, row, outer_special[row])
+                one_here = (seller_first, row, outer_special[row], gains_only)
                 run = ((low, high, number), judged)
                 size, bar = _stride(one_here, run, (outer, inner, specials, nodes), pools, counts)
         if not exact:

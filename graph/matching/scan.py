@@ -19,7 +19,7 @@ from graph.errors import InvalidMarket
 from graph.matching.kernel import SLACK, cut_pools, scan_rows
 from graph.matching.nodes import blank_nodes
 from graph.matching.rules import ADMISSIBLE
-from graph.matching.sides import Links, Sides
+from graph.matching.sides import Links, Shelf, Sides
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,6 +62,7 @@ def scan(
     rows: NDArray[np.int64] | None = None,
     most: int | None = None,
     back: int = 0,
+    gains_only: bool = False,
 ) -> Found:
     """Return the pairs of some nodes of one side that break no rule, and count the others by rule.
 
@@ -77,18 +78,20 @@ def scan(
         How many pairs a node keeps, the best by value, then the nearest; None keeps all.
     back
         How many pairs each node of the other side keeps besides, so that none is cut off.
+    gains_only
+        Ask no rule of pairs without a gain: quicker, but then only the last column of the tallies means anything.
     """
     classes = sides.supplier_class if from_suppliers else sides.buyer_class
     rows = np.arange(classes.size) if rows is None else np.asarray(rows, dtype=np.int64)
     room = np.zeros(rows.size + 1, dtype=np.int64)
     _refuse_large_terms(sides)
     if most is None:
-        counts = _run(sides, from_suppliers, rows, room, (0, 0))[2]
+        counts = _run(sides, (from_suppliers, gains_only), rows, room, (0, 0))[2]
         room[1:] = np.cumsum(counts[:, ADMISSIBLE])
-        ours, theirs, tallies = _run(sides, from_suppliers, rows, room, (-1, 0))
+        ours, theirs, tallies = _run(sides, (from_suppliers, gains_only), rows, room, (-1, 0))
     else:
         room[1:] = np.arange(1, rows.size + 1) * most
-        ours, theirs, tallies = _run(sides, from_suppliers, rows, room, (most, back))
+        ours, theirs, tallies = _run(sides, (from_suppliers, gains_only), rows, room, (most, back))
     apart = sides.supplier_apart if from_suppliers else sides.buyer_apart
     if apart is not None:
         placed = classes[rows] >= 0
@@ -119,9 +122,10 @@ def _pool(size: int) -> Kept:
 
 
 def _run(
-    sides: Sides, from_suppliers: bool, rows: NDArray[np.int64], room: NDArray[np.int64], keep: tuple[int, int]
+    sides: Sides, way: tuple[bool, bool], rows: NDArray[np.int64], room: NDArray[np.int64], keep: tuple[int, int]
 ) -> tuple[Kept, Kept, NDArray[np.int64]]:
     """Run the kernel over the rows; return what they keep, what the other side keeps, and the tallies."""
+    from_suppliers, gains_only = way
     sellers = (sides.suppliers, sides.supplier_class, sides.specials[0])
     takers = (sides.buyers, sides.buyer_class, sides.specials[1])
     outer, inner = (sellers, takers) if from_suppliers else (takers, sellers)
@@ -130,9 +134,10 @@ def _run(
     links = sides.links
     start, number = links.starting_from(suppliers=from_suppliers, classes=classes)
     far_class = links.buyer_class if from_suppliers else links.supplier_class
-    here = (rows, *outer, from_suppliers)
+    here = (rows, *outer, from_suppliers, gains_only)
     linked = (start, number, far_class, links.points, links.forbidden)
-    there = (shelf.nodes, inner[2][shelf.node], shelf.node.astype(np.int32), shelf.start, shelf.columns, linked)
+    bounds = _bounds(shelf, gains_only=gains_only)
+    there = (shelf.nodes, inner[2][shelf.node], shelf.node.astype(np.int32), shelf.start, shelf.columns, linked, bounds)
     worth = (sides.fit.astype(np.float64), float(sides.near_points), float(sides.near_half_km))
     tallies = np.zeros((rows.size, ADMISSIBLE + 1), dtype=np.int64)
     found, kept = _pool(int(room[-1])), np.zeros(rows.size, dtype=np.int64)
@@ -159,6 +164,17 @@ def _run(
     value, km, node, link = (column[spots] for column in found)
     ours = (np.repeat(rows, kept).astype(np.int32), node, value, km, link)
     return ours, _best_of_threads(theirs, shelf.node[:size], back), tallies
+
+
+def _bounds(shelf: Shelf, *, gains_only: bool) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return, by class of a shelf, the largest term and the least rate: beyond some distance nobody in it can gain."""
+    top, least = np.full(shelf.start.size - 1, -np.inf), np.zeros(shelf.start.size - 1)
+    held = np.flatnonzero(np.diff(shelf.start)) if gains_only else np.zeros(0, np.int64)
+    if held.size:
+        term, rate = shelf.columns[4:6]
+        top[held] = np.maximum.reduceat(term, shelf.start[held])
+        least[held] = np.minimum.reduceat(rate, shelf.start[held])
+    return top, least
 
 
 def _best_of_threads(pools: list[Any], nodes: NDArray[np.int64], back: int) -> Kept:

@@ -13,7 +13,7 @@ from graph.matching.complete import completed
 from graph.matching.free import free, without_declined
 from graph.matching.market import Market
 from graph.matching.rules import ADMISSIBLE
-from graph.matching.scan import scan
+from graph.matching.scan import Found, scan
 from graph.matching.solve import prove_plan, solve
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def best_plan(
     assumptions: Assumptions | None = None,
     forgiven: Collection[str] = (),
     like: tuple[Candidates, Plan] | None = None,
+    wider: bool = False,
 ) -> tuple[Candidates, Plan]:
     """Return candidates and the plan that is proven best, as ``jejaring match`` makes them.
 
@@ -55,6 +56,8 @@ def best_plan(
     like
         A market that this one differs little from, with its plan: its prices say which pairs to start with. The plan
         found is exact all the same, only sooner; of plans that are worth the same, one near to the present is taken.
+    wider
+        That every pair of ``like`` is a pair here too, of the same value: the plan known is then where to start from.
 
     Examples
     --------
@@ -80,7 +83,7 @@ def best_plan(
         candidates = find_candidates(left.network, kind=kind, radius_km=radius_km, assumptions=assumptions)
     else:
         setting = make_setting(left.network, kind=kind, radius_km=radius_km, assumptions=assumptions)
-        candidates = _at_prices(setting, *like)
+        candidates = _wider(setting, *like) if wider else _at_prices(setting, *like)
     candidates = without_declined(candidates, barred)[0]
     candidates, plan = completed(candidates, solve(candidates.market()))
     candidates, again = without_declined(candidates, barred)
@@ -151,6 +154,45 @@ def _at_prices(setting: Setting, known: Candidates, plan: Plan) -> Candidates:
     possible = int(found.tallies[:, ADMISSIBLE].sum())
     found = replace(replace(found, value=value).rows(kept), tallies=found.tallies)
     return Candidates(setting, found, found.tallies, possible - kept.size)
+
+
+UNCOUNTED: Final = 2**40
+"""Pairs set aside where nobody counted them: some."""
+
+
+def _wider(setting: Setting, known: Candidates, plan: Plan) -> Candidates:
+    """Return the pairs that prove a plan known (worth just what their sides earn), and those that beat its prices.
+
+    Only for markets that hold every pair of the market known, at the same value.
+    """
+    ours = _prices(setting.suppliers, known.suppliers, "offer", plan.supplier_price)
+    theirs = _prices(setting.buyers, known.buyers, "demand", plan.buyer_price)
+    sellers, takers = setting.sides.suppliers.copy(), setting.sides.buyers.copy()
+    sellers["term"] -= ours
+    takers["term"] -= theirs
+    better = scan(replace(setting.sides, suppliers=sellers, buyers=takers), most=KEPT, back=KEPT, gains_only=True)
+    better = replace(better, value=better.value + ours[better.supplier] + theirs[better.buyer])
+    found = _together(better, _tight(setting, known, plan), setting.buyers.height)
+    return Candidates(setting, found, found.tallies, UNCOUNTED)
+
+
+def _tight(setting: Setting, known: Candidates, plan: Plan) -> Found:
+    """Return the pairs of a market known that are worth just what their sides earn, as pairs of another market."""
+    found = known.found
+    held = np.flatnonzero(found.value == plan.supplier_price[found.supplier] + plan.buyer_price[found.buyer])
+    seller = _row_before(known.suppliers, setting.suppliers, "offer")[found.supplier[held]].astype(np.int32)
+    taker = _row_before(known.buyers, setting.buyers, "demand")[found.buyer[held]].astype(np.int32)
+    here = (seller >= 0) & (taker >= 0)
+    return replace(found.rows(held[here]), supplier=seller[here], buyer=taker[here])
+
+
+def _together(first: Found, second: Found, width: int) -> Found:
+    """Return the pairs of two lists, each once, sorted by supplier and buyer; links and tallies are the first's."""
+    names = ("supplier", "buyer", "value", "distance_km", "link")
+    columns = {name: np.concatenate((getattr(first, name), getattr(second, name))) for name in names}
+    keys = columns["supplier"].astype(np.int64) * max(width, 1) + columns["buyer"]
+    rows = np.unique(keys, return_index=True)[1]
+    return replace(first, **{name: column[rows] for name, column in columns.items()})
 
 
 def _prices(nodes: pl.DataFrame, known: pl.DataFrame, key: str, price: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import polars as pl
 
-from graph.matching.entry import close, entry_prices
+from graph.matching.entry import close, entry_prices, market_parts
 from graph.planning.cells import BY, KBLI_DIGITS, cells, checked
 
 if TYPE_CHECKING:
@@ -179,12 +179,14 @@ def _last_prices(
     """Price the last unit of the largest cells; where the first adds nothing, the last adds nothing either."""
     last: list[int | None] = [None] * coarse.height
     added: list[int | None] = [None] * coarse.height
+    parts = None
     asked = coarse.height if largest is None else min(largest, coarse.height)
     for k, (most, rows) in enumerate(coarse.select("at_most", "rows").iter_rows()):
         if most == 0:
             last[k] = added[k] = 0
         elif most is not None and k < asked:
             cell = fine[rows]
-            closed = close(*market, cell, cell["left"].to_numpy(), side)
+            parts = market_parts(market[1].market) if parts is None else parts
+            closed = close(*market, cell, cell["left"].to_numpy(), side, parts=parts)
             last[k], added[k] = int(np.nanmin(closed.last_price)), closed.added_value
     return last, added

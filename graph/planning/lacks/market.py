@@ -139,7 +139,7 @@ def _kept_out(scene: Scene, candidates: Candidates, plan: Plan, barrier: str) ->
     network, radius = without_barrier(only_products(scene.network, products), barrier)
     forgiven = [barrier] if barrier in REFUSALS else []
     known = candidates, plan
-    open_market, after = best_plan(network, kind="volume", radius_km=radius, forgiven=forgiven, like=known)
+    open_market, after = best_plan(network, kind="volume", radius_km=radius, forgiven=forgiven, like=known, wider=True)
     today = _today(candidates, plan, open_market)
     lost = after.value - worth_of_products(candidates, plan, products)
     found, flow = open_market.found, after.flow

@@ -1,0 +1,58 @@
+"""How a table of gaps looks on the terminal: the columns that a person reads, in the order in which they are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graph.cli.tables import draw_gaps, nearby
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from graph.cli.face import Face
+
+NUMBERS = frozenset(
+    {"rank", "amount", "of", "share", "n", "value_rp", "unmet", "entry_price_first", "worth", "supply_near", "makers",
+     "facilities", "officers", "crowding", "lever_cost_rp", "gini", "partnership_rate", "trader_margin",
+     "largest_trader_share"}
+)  # fmt: skip
+COLUMNS = (
+    "rank", "place", "cluster_name", "product", "unmet", "entry_price_first", "worth", "supply_near", "makers",
+    "facilities", "officers", "crowding", "barrier", "amount", "of", "share", "n", "value_rp", "trader_margin",
+    "largest_trader_share", "gini", "partnership_rate", "reason_text", "lever_text", "lever_cost_rp", "suppressed",
+)  # fmt: skip
+
+
+def draw_cells(reader: Face, cells: pl.DataFrame, kind: str, limit: int) -> None:
+    """Print the first cells of a table: place, product, what is lacking out of what, reason and lever."""
+    from graph.services.gaps import gap_facts  # noqa: PLC0415 - see graph.cli
+
+    if kind in ("demand", "supply") and "entry_price_first" in cells.columns and "suppressed" not in cells.columns:
+        unit = cells["value_unit"][0] if cells.height else ""
+        draw_gaps(reader, gap_facts(cells, kind, reader.language)[:limit], unit)
+        shown = min(limit, cells.height)
+        reader.tell(f"cli.gaps.count_{kind}", cells=reader.number(cells.height), shown=shown)
+        if cells.height:
+            reader.tell("cli.gaps.how_to_read")
+        return
+    names = [name for name in COLUMNS if name in cells.columns]
+    rows = [tuple(_cell(reader, name, row[name]) for name in names) for row in cells.head(limit).iter_rows(named=True)]
+    title = reader.say(f"gap.{kind}.title", count=len(rows))
+    reader.table(title, [(f"column.{name}", "right" if name in NUMBERS else "left") for name in names], rows)
+    reader.tell("cli.gaps.count", cells=reader.number(cells.height), shown=min(limit, cells.height))
+    if kind != "start":
+        reader.tell(f"gap.{kind}.definition")
+
+
+def _cell(reader: Face, name: str, value: Any) -> str:  # noqa: ANN401 - a cell of any column
+    if name == "place":
+        return nearby(value or "")
+    if name == "barrier" and value is not None:
+        return reader.say(f"barrier.{value}")
+    if isinstance(value, bool):
+        return reader.say("word.yes" if value else "word.no")
+    if isinstance(value, (int, float)):
+        if name in ("share", "gini", "partnership_rate", "trader_margin", "largest_trader_share", "crowding"):
+            return reader.number(value, 2)
+        return reader.number(value)
+    return str(value) if value is not None else "–"
