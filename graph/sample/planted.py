@@ -8,7 +8,9 @@ import numpy as np
 
 from graph.sample.goods import goods
 from graph.sample.help import OUTSIDE_FIRST
+from graph.sample.other_ties import PROGRAMME_TAKERS
 from graph.sample.places import places
+from graph.sample.supporters import PROGRAMMES
 from graph.sample.tie_rows import AS_OF, EARLIER
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def planted_facts(world: World, planted: Repeats) -> dict[str, object]:
-    """Return the known answers as plain JSON: clusters, duplicates, balance of each good, coached makers.
+    """Return the known answers as plain JSON: clusters, duplicates, balance of each good, programmes.
 
     Examples
     --------
@@ -49,6 +51,11 @@ def planted_facts(world: World, planted: Repeats) -> dict[str, object]:
             for cluster in world.planned
         ],
         "duplicates": _duplicates(world, planted),
+        "programme": {
+            "worked": PROGRAMMES[0],
+            "clusters": sorted(PROGRAMME_TAKERS),
+            "changed_nothing": list(PROGRAMMES[1:]),
+        },
         "outside_first": {name: OUTSIDE_FIRST[name] for name in ("cluster", "service")},
         "balance": _balance(world),
     }

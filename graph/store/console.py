@@ -128,6 +128,8 @@ SEEN_TYPES: Final = TIE_TYPES | {"OFFERS", "DEMANDS", "OF", "LOCATED_IN"}
 BRACKETS: Final = re.compile(r"-\[([^\]]*)\]-")
 NAMED: Final = re.compile(r":([!`(]*\w+`?(?:[|&][!`(]*\w+`?)*)")
 """Labels and types as plans print them: no blank after the colon, unlike in a map."""
+REFUSED_BY_SERVER: Final = (".Statement.", ".Procedure.", ".Security.Forbidden")
+"""Kinds of errors with which the server turns a query away before it runs."""
 BARE: Final = re.compile(r"--|<--|-->")
 
 
@@ -205,7 +207,7 @@ class translated_query:  # noqa: N801 - a context manager, named as the one that
             code = str(error.code)
             if "TransactionTimedOut" in code or "Terminated" in code:
                 raise _TooLongError from error
-            if isinstance(error, ClientError) and "Statement" in code:
+            if isinstance(error, ClientError) and any(kind in code for kind in REFUSED_BY_SERVER):
                 first = str(error.message).splitlines()[0]
                 message = f"the query is not understood: {first}"
                 raise RuleViolation(message, hint="see docs/reference/ask.md for labels and ties") from error

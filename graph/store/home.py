@@ -83,13 +83,16 @@ class ServerHome:
             raise StoreUnavailable(message, hint=hint, home=str(self.root)) from cause
 
     def password(self) -> str:
-        """Return the password, making it the first time."""
+        """Return the password, making it the first time.
+
+        Of letters and digits alone: one that began with ``-`` would be an option to ``neo4j-admin``.
+        """
         try:
             handle = os.open(self.password_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
             return self.password_file.read_text(encoding="ascii").strip()
         with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(PASSWORD_BYTES) + "\n")
+            file.write(secrets.token_hex(PASSWORD_BYTES) + "\n")
         return self.password_file.read_text(encoding="ascii").strip()
 
     def running(self) -> Running | None:
