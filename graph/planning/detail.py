@@ -39,7 +39,7 @@ def cell_detail(
     list of dict
         ``party``, ``commodity``, ``unit``, ``left``, ``nearest``: each of these with ``party``, ``distance_km``,
         ``units`` (all it has), ``left``, ``reason`` (why the two are no pair, or ``match.chosen``), ``short_by`` (value
-        a unit by which it is outbid) and ``missing`` (what it has yet to get).
+        a unit by which it is outbid) and ``missing`` (what the supplier has yet to get: by law, and for the buyer).
 
     Raises
     ------
@@ -77,7 +77,7 @@ def _party(scene: Scene, node: int, left: int, side: str, nearest: int) -> dict[
         party = theirs["party"][other]
         pair = (party, row["party"]) if side == "demand" else (row["party"], party)
         why = why_not(scene.network, candidates, plan, *pair)
-        lacks = theirs["missing"][other] if side == "demand" else []
+        seller, taker = (other, node) if side == "demand" else (node, other)
         others.append(
             {
                 "party": party,
@@ -86,10 +86,24 @@ def _party(scene: Scene, node: int, left: int, side: str, nearest: int) -> dict[
                 "left": int(their_left[other]),
                 "reason": why.code,
                 "short_by": why.short_by,
-                "missing": list(lacks) if lacks is not None else [],
+                "missing": _yet_to_get(candidates, seller, taker),
             }
         )
     return {"party": row["party"], "commodity": row["commodity"], "unit": row["unit"], "left": left, "nearest": others}
+
+
+def _yet_to_get(candidates: Candidates, supplier: int, buyer: int) -> list[str]:
+    """Return what a supplier has yet to get: by law, then the certificates that this buyer demands."""
+    lacks = candidates.suppliers["missing"][supplier]
+    held = candidates.suppliers["certifications"][supplier]
+    known = {repair.code for repair in candidates.setting.assumptions.repairs}
+    found = [] if lacks is None else lacks.to_list()
+    for certificate in candidates.buyers["required"][buyer] if candidates.kind == "volume" else ():
+        repair = f"repair.{certificate}"
+        code = repair if repair in known else f"certificate.{certificate}"
+        if (held is None or certificate not in held.to_list()) and code not in found:
+            found.append(code)
+    return found
 
 
 def _near(candidates: Candidates, side: str, node: int, most: int) -> list[tuple[int, float]]:

@@ -14,7 +14,7 @@ from graph.planning.table import gap_cells
 from graph.reference import regions
 from graph.services.export import whole
 from graph.services.region_map import apart, region_map
-from graph.services.words import activity_name, percent, place_name, unit_name
+from graph.services.words import activity_name, lack_text, percent, place_name, unit_name
 from graph.translations import say
 from graph.translations.numbers import number
 
@@ -210,7 +210,7 @@ def _nearest(scene: Scene, region: str, language: Language) -> dict[str, Any]:
                     "supplier": names[other["party"]],
                     "km": number(other["distance_km"], language, 0),
                     "reason": say(other["reason"], language),
-                    "lacks": "; ".join(say(code, language).rstrip(".") for code in other["missing"]) or "–",
+                    "lacks": "; ".join(lack_text(code, language).rstrip(".") for code in other["missing"]) or "–",
                 }
             )
     return {"cell": f"{activity_name(cell['commodity'])}, {place_name(cell['region'])}", "rows": rows[:6]}

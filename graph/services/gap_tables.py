@@ -15,7 +15,7 @@ from graph.planning.worth import worth_of_cells
 from graph.services.export import whole, write_csv, write_workbook
 from graph.services.match import Matched, MatchParameters, match
 from graph.services.progress import Progress, silent
-from graph.services.words import activity_name, place_name, unit_name
+from graph.services.words import activity_name, lack_text, place_name, unit_name
 from graph.translations import say
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def detail(scene: Scene, region: str, commodity: str, kind: str, language: Langu
         for other in party["nearest"]:
             other["name"] = names[other["party"]]
             other["reason_text"] = say(other["reason"], language, short_by=other["short_by"] or 0)
-            other["missing_text"] = [say(code, language) for code in other["missing"]]
+            other["missing_text"] = [lack_text(code, language) for code in other["missing"]]
     return found
 
 

@@ -11,8 +11,8 @@ from graph.errors import RuleViolation
 from graph.proposals.checklist import checklist, red_flags
 from graph.proposals.terms import FACTORS
 from graph.reference.law import pattern_name
-from graph.services.words import activity_name, place_name, size_label, unit_name
-from graph.translations import catalogue, say
+from graph.services.words import activity_name, certificate_name, place_name, size_label, unit_name
+from graph.translations import say
 from graph.translations.dates import day_of
 from graph.translations.numbers import number
 
@@ -123,12 +123,6 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], align: Sequence[st
     }
 
 
-def _certificate(code: str, language: Language) -> str:
-    """Return a certificate as it is written: the letters of an office, or a word."""
-    known = f"certificate.{code}" in catalogue(language)
-    return say(f"certificate.{code}", language) if known else code.upper()
-
-
 def _party_pairs(case: Case, party: str, language: Language) -> Block:
     facts = case.parties.get(party, {})
     kbli = facts.get("kbli") or []
@@ -140,7 +134,7 @@ def _party_pairs(case: Case, party: str, language: Language) -> Block:
             (say("paper.party.activity", language), "; ".join(activity_name(code) for code in kbli[:3])),
             (
                 say("paper.party.certifications", language),
-                ", ".join(_certificate(code, language) for code in facts.get("certifications") or []),
+                ", ".join(certificate_name(code, language) for code in facts.get("certifications") or []),
             ),
         ]
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graph.errors import NotFound
 from graph.reference import activities, input_output, regions
 from graph.services.facts import PartyFacts
-from graph.translations import say
+from graph.translations import catalogue, say
 from graph.translations.numbers import number
 
 if TYPE_CHECKING:
@@ -130,3 +130,27 @@ def _introduce(party: dict[str, Any], language: Language) -> PartyFacts:
         lat=party["lat"],
         lon=party["lon"],
     )
+
+
+def certificate_name(code: str, language: Language) -> str:
+    """Return a certificate as it is written: the letters of an office, or a word.
+
+    Examples
+    --------
+    >>> certificate_name("organic", "id"), certificate_name("iso9001", "id")
+    ('organik', 'ISO9001')
+    """
+    known = f"certificate.{code}" in catalogue(language)
+    return say(f"certificate.{code}", language) if known else code.upper()
+
+
+def lack_text(code: str, language: Language) -> str:
+    """Return what a supplier has yet to get in words: the repair of a lack, or a certificate that a buyer demands.
+
+    Examples
+    --------
+    >>> lack_text("certificate.iso9001", "en")
+    'ISO9001'
+    """
+    kind, _, name = code.partition(".")
+    return certificate_name(name, language) if kind == "certificate" else say(code, language)

@@ -19,6 +19,7 @@ from graph.planning.scene import Scene
 from graph.planning.start import crowding, where_to_start
 from graph.planning.table import gap_cells, totals
 from graph.planning.worth import worth_of_cells
+from graph.services.words import lack_text
 from graph.translations import catalogue
 
 LINK_OF = {
@@ -169,6 +170,24 @@ def test_the_nearest_suppliers_of_a_cell_are_in_order_with_a_reason_each(scene):
         distances = [other["distance_km"] for other in party["nearest"]]
         assert distances == sorted(distances)
         assert all(other["reason"] for other in party["nearest"])
+
+
+@pytest.mark.parametrize("side", ["demand", "supply"])
+def test_a_counterpart_kept_out_by_a_certificate_names_what_the_supplier_has_yet_to_get(scene, side):
+    candidates, _ = scene.market
+    asked = candidates.buyers.filter(pl.col("required").list.len() > 0)["commodity"].implode()
+    nodes = candidates.buyers if side == "demand" else candidates.suppliers
+    there = nodes.filter(pl.col("region").str.starts_with("33") & pl.col("commodity").is_in(asked))
+    rows = [
+        row
+        for commodity in there["commodity"].unique().sort()
+        for row in cell_detail(scene, "33", commodity, side=side, nearest=5)
+    ]
+    kept_out = [other for row in rows for other in row["nearest"] if other["reason"] == "rule.must_certificate"]
+    assert kept_out
+    assert all(other["missing"] for other in kept_out)
+    words = {lack_text(code, "id") for other in kept_out for code in other["missing"]}
+    assert not any("." in word.split()[0] for word in words)  # words, not codes
 
 
 def test_a_stated_need_lacks_a_provider_where_nobody_offers_that_service_nearby(scene):
