@@ -259,7 +259,16 @@ def described(setting: Setting, found: Found) -> pl.DataFrame:
             "buyer": found.buyer,
             "value": found.value,
             "distance_km": found.distance_km,
-            "renewal": np.isin(rows[0] * setting.network.parties.height + rows[1], setting.partnerships),
+            "renewal": _among(rows[0] * setting.network.parties.height + rows[1], setting.partnerships),
         }
     )
     return pl.concat([numbers, setting.parts(setting, found)], how="horizontal")
+
+
+def _among(asked: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which numbers are among sorted ones: a few are looked up, where ``np.isin`` would sort all anew."""
+    if not known.size or asked.size > known.size:
+        return np.isin(asked, known)
+    spots = np.minimum(np.searchsorted(known, asked), known.size - 1)
+    found: NDArray[np.bool_] = known[spots] == asked
+    return found

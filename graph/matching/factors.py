@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakKeyDictionary
 
 import polars as pl
 
@@ -46,7 +48,8 @@ def pair_factors(candidates: Candidates, pair: Mapping[str, Any], units: int) ->
             buyer_gain_rp_per_month=_times(pair.get("buyer_gain_rp"), units),
         ),
         commitment=Commitment(
-            commits_to_coach=taker["commits_to_coach"], fosters_already=_in_force(network, "FOSTERS", taker["party"])
+            commits_to_coach=taker["commits_to_coach"],
+            fosters_already=_standing(network).fosters.get(taker["party"], 0),
         ),
         market_first=MarketFirst(
             demand=taker["demand"],
@@ -61,24 +64,42 @@ def _times(gain: int | None, units: int) -> int | None:
     return None if gain is None else gain * units
 
 
-def _started(network: Network, types: list[str], column: str, party: str) -> pl.DataFrame:
-    ties = network.ties.filter(pl.col("type").is_in(types) & (pl.col(column) == party))
+@dataclass(frozen=True)
+class _Standing:
+    """Ties of a network in force on its day: how many a party fosters, and who came to a party last, since when."""
+
+    fosters: Mapping[str, int]
+    officers: Mapping[str, tuple[str, date | None]]
+
+
+_KNOWN: Final[WeakKeyDictionary[Network, _Standing]] = WeakKeyDictionary()
+"""Read once a network: a list of partners asks ten times, and a large network has hundreds of thousands of ties."""
+
+
+def _standing(network: Network) -> _Standing:
+    found = _KNOWN.get(network)
+    if found is None:
+        fosters = _started(network, ["FOSTERS"])["start"].value_counts()
+        came = _started(network, list(ACCOMPANIED)).sort("since", "start", descending=[True, False])
+        last = came.unique("end", keep="first", maintain_order=True)
+        officers = zip(last["end"], zip(last["start"], last["since"], strict=True), strict=True)
+        found = _KNOWN[network] = _Standing(dict(fosters.iter_rows()), dict(officers))
+    return found
+
+
+def _started(network: Network, types: list[str]) -> pl.DataFrame:
+    ties = network.ties.filter(pl.col("type").is_in(types))
     since = pl.col("since").is_null() | (pl.col("since") <= network.as_of)
     return ties.filter(since & (pl.col("until").is_null() | (pl.col("until") > network.as_of)))
 
 
-def _in_force(network: Network, tie: str, party: str) -> int:
-    return _started(network, [tie], "start", party).height
-
-
 def _coaching(network: Network, party: str) -> Coaching:
     """Return the officer who came to the party last, and the months of assistance that are left."""
-    ties = _started(network, list(ACCOMPANIED), "end", party).sort("since", "start", descending=[True, False])
-    if not ties.height:
+    officer, since = _standing(network).officers.get(party, (None, None))
+    if officer is None:
         return Coaching()
-    since = ties["since"][0]
     left = None if since is None else law.assistance_months(network.as_of) - _months(since, network.as_of)
-    return Coaching(officer=ties["start"][0], months_left=left)
+    return Coaching(officer=officer, months_left=left)
 
 
 def _months(start: date, end: date) -> int:

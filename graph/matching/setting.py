@@ -81,12 +81,12 @@ class Setting:
 
     @cached_property
     def partnerships(self) -> NDArray[np.int64]:
-        """Pairs of parties that work together already, as supplier's row times the number of parties plus buyer's."""
+        """Pairs that work together already, sorted: supplier's row times the number of parties plus buyer's."""
         network = self.network
         ties = network.tie_arrays(PARTNERSHIPS, on=network.as_of)
         mutual = network.tie_arrays(["PARTNERS_WITH"], on=network.as_of)
         start = np.concatenate((ties.start, mutual.end)).astype(np.int64)
-        return start * network.parties.height + np.concatenate((ties.end, mutual.start))
+        return np.unique(start * network.parties.height + np.concatenate((ties.end, mutual.start)))
 
 
 def party_facts(network: Network) -> pl.DataFrame:

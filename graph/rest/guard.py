@@ -71,20 +71,33 @@ class Guard:
         self._anonymous = RateLimitItemPerMinute(chosen.anonymous_rate_per_minute)
         self._stamp = chosen.home / "keys.stamp"
 
-    def caller(self, request: Request) -> Caller:
-        """Return who asks; a served folder is read by whoever is on this machine."""
+    def remembered(self, request: Request) -> Caller | None:
+        """Return who asks where that needs no look into the graph: most requests, so that these wait for no thread.
+
+        A served folder is read by whoever is on this machine.
+        """
         if self._world.folder is not None:
             return READER
+        scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+        found = self._known.get(secret.strip())
+        fresh = found is not None and found[1] > time.monotonic() and found[2] == self._changed()
+        return found[0] if found is not None and fresh and scheme.lower() == "bearer" else None
+
+    def _changed(self) -> float:
+        try:
+            return self._stamp.stat().st_mtime
+        except FileNotFoundError:
+            return 0.0
+
+    def caller(self, request: Request) -> Caller:
+        """Return who asks by the key or token that came with the request."""
         scheme, _, secret = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not secret:
             message = "this needs a key"
             hint = "send `Authorization: Bearer KEY`; the first key is made with `jejaring key create --role admin`"
             raise NotAuthenticated(message, hint=hint)
         secret = secret.strip()
-        stamp = self._stamp.stat().st_mtime if self._stamp.exists() else 0.0
-        found = self._known.get(secret)
-        if found is not None and found[1] > time.monotonic() and found[2] == stamp:
-            return found[0]
+        stamp = self._changed()
         if self._issuer.known and secret.count(".") == 2:
             asking = self._issuer.caller(secret)
         else:
@@ -133,7 +146,8 @@ class Guarded(APIRoute):
                 guard.count(request, None)
                 return await handle(request)
             try:
-                asking = await run_in_threadpool(guard.caller, request)
+                known = guard.remembered(request)
+                asking = known if known is not None else await run_in_threadpool(guard.caller, request)
             except NotAuthenticated:
                 guard.count(request, None)
                 raise
@@ -168,7 +182,7 @@ class Guarded(APIRoute):
             raise RequestValidationError([{"type": "nul", "loc": ("body",), "msg": "holds a NUL character"}])
 
 
-def caller(request: Request) -> Caller:
+async def caller(request: Request) -> Caller:
     """Return who asks (a dependency)."""
     found: Caller = request.state.caller
     return found
@@ -178,7 +192,7 @@ Asking = Annotated[Caller, Depends(caller)]
 """The caller of a guarded route."""
 
 
-def request_id(request: Request) -> str | None:
+async def request_id(request: Request) -> str | None:
     """Return the id under which a repeated request is carried out once (a dependency)."""
     found: str | None = getattr(request.state, "request_id", None)
     return found

@@ -19,8 +19,13 @@ def _names(needs: Any) -> Iterator[str]:  # noqa: ANN401 - FastAPI's record of w
         yield from _names(inner)
 
 
-def only_known_parameters(request: Request) -> None:
-    """Refuse (422) a request with a query parameter that its route does not have."""
+async def only_known_parameters(request: Request) -> None:
+    """Refuse (422) a request with a query parameter that its route does not have.
+
+    Like every dependency that only looks, it is a coroutine: a plain function would wait for a thread of its own.
+    """
+    if not request.url.query:
+        return
     route = request.scope.get("route")
     known = set(_names(route.dependant)) if isinstance(route, APIRoute) else set()  # codespell:ignore
     unknown = [name for name in request.query_params if name not in known]

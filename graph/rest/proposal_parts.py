@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -148,9 +148,10 @@ def paper(  # noqa: PLR0917 - FastAPI calls it by name
 
 
 @router.post("/links", status_code=201, openapi_extra=does("proposals.write"))
-def make_link(proposal_id: ProposalId, body: NewLink, served: Served, asking: Asking) -> Link:
+def make_link(proposal_id: ProposalId, body: NewLink, served: Served, asking: Asking, request: Request) -> Link:
     """Make a one-time link for a party without an account, with texts for WhatsApp and SMS."""
-    return Link(**service.make_link(served.store(), asking, proposal_id, body.party, days=body.days))
+    at = str(request.base_url)
+    return Link(**service.make_link(served.store(), asking, proposal_id, body.party, days=body.days, reached_at=at))
 
 
 @router.get("/effect", openapi_extra=does("proposals.read"))

@@ -26,7 +26,7 @@ Fields = Annotated[
 ]
 
 
-def _declared(fields: Fields = None) -> None:
+async def _declared(fields: Fields = None) -> None:
     """Declare the parameter: it is in the document of every list that takes it."""
 
 

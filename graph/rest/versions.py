@@ -24,7 +24,7 @@ def etag(seq: int) -> str:
     return f'"{seq}"'
 
 
-def expected(
+async def expected(
     if_match: Annotated[str | None, Header(description=ABOUT, examples=['"3"'], max_length=64)] = None,
 ) -> int | None:
     """Return the version that a change is meant for; None for ``*``: whatever it is (a dependency)."""

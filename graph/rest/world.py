@@ -151,7 +151,7 @@ class World:
         return about.stat().st_mtime if about.exists() else 0.0
 
 
-def world(request: Request) -> World:
+async def world(request: Request) -> World:
     """Return the world of the application that a request came to (a dependency)."""
     found: World = request.app.state.world
     return found

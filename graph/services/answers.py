@@ -18,7 +18,7 @@ from graph.proposals import Actor, act, from_facts, to_facts
 from graph.services.callers import Caller
 from graph.services.proposals import RESOURCE, Proposal, get
 from graph.services.things import change, whole_ms
-from graph.services.words import unit_name
+from graph.services.words import activity_name, unit_name
 from graph.settings import now, settings
 from graph.translations import say
 from graph.translations.dates import day_of
@@ -27,6 +27,7 @@ from graph.translations.numbers import number
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from graph.proposals import Terms
     from graph.settings import Language
     from graph.store import Store
 
@@ -56,9 +57,18 @@ def _sign(claim: bytes) -> str:
 
 
 def make_link(
-    store: Store, caller: Caller, proposal_id: str, party: str, *, days: int = DAYS, moment: datetime | None = None
+    store: Store,
+    caller: Caller,
+    proposal_id: str,
+    party: str,
+    *,
+    days: int = DAYS,
+    reached_at: str = "",
+    moment: datetime | None = None,
 ) -> dict[str, Any]:
     """Make a link by which a party answers an offer once; return it with texts ready to send.
+
+    Its address begins with ``JEJARING_PUBLIC_URL``, else with ``reached_at``, where the caller reached the API.
 
     Raises
     ------
@@ -83,7 +93,7 @@ def make_link(
         "id": _hash(token), "proposal": proposal_id, "party": party, "expires_at": ends, "made_by": caller.id,
         "made_at": at,
     })  # fmt: skip
-    address = f"{(settings().public_url or '').rstrip('/')}/v1/answers/{token}"
+    address = f"{(settings().public_url or reached_at).rstrip('/')}/v1/answers/{token}"
     language = settings().language
     texts = {
         form: words(store, proposal, party, address=address, ends=ends, form=form, language=language)
@@ -105,13 +115,17 @@ def words(
     facts = {
         "name": rows.get(party, {}).get("name", ""),
         "by": asked_by,
-        "product": terms.product or say(f"engagement.{engagement.kind}", language),
+        "product": _product(terms) or say(f"engagement.{engagement.kind}", language),
         "volume": volume,
         "url": address,
         "day": day_of(ends.date(), language),
     }
     told = say(f"message.{form}", language, **facts)
     return " ".join(told.split()) if form == "sms" else told.replace("\\n", "\n")
+
+
+def _product(terms: Terms) -> str:
+    return terms.product or (activity_name(terms.commodity) if terms.commodity else "")
 
 
 def _hash(token: str) -> str:

@@ -114,6 +114,45 @@ class Matched:
         worth = self.plan.flow[used] * self.plan.market.value[used]
         return used[np.lexsort((used, -worth))]
 
+    @cached_property
+    def flows(self) -> Flows:
+        """What the plan sends along each pair that it uses, sorted by pair: looked up for one party in no time."""
+        market, flow = self.plan.market, self.plan.flow
+        used = np.flatnonzero(flow)
+        supplier, buyer = market.supplier[used].astype(np.int64), market.buyer[used].astype(np.int64)
+        order = np.lexsort((buyer, supplier))
+        return Flows(supplier[order], buyer[order], flow[used][order], np.int64(max(market.buyers, 1)))
+
+
+@dataclass(frozen=True, eq=False)
+class Flows:
+    """Pairs that a plan uses, sorted by supplier, then buyer, and the units that it sends along each."""
+
+    supplier: NDArray[np.int64]
+    buyer: NDArray[np.int64]
+    units: NDArray[np.int64]
+    width: np.int64
+
+    @cached_property
+    def _keys(self) -> NDArray[np.int64]:
+        return self.supplier * self.width + self.buyer
+
+    def along(self, supplier: NDArray[np.int64], buyer: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the units along some pairs; 0 where the plan sends none, or did not consider the pair.
+
+        Examples
+        --------
+        >>> made = Flows(np.array([0, 2]), np.array([1, 0]), np.array([5, 7]), np.int64(3))
+        >>> made.along(np.array([2, 2]), np.array([0, 1])).tolist()
+        [7, 0]
+        """
+        keys = self._keys
+        if not keys.size:
+            return np.zeros(supplier.size, dtype=np.int64)
+        asked = supplier.astype(np.int64) * self.width + buyer
+        spots = np.minimum(np.searchsorted(keys, asked), keys.size - 1)
+        return np.where(keys[spots] == asked, self.units[spots], 0)
+
 
 def refuse_nothing(source: Source, kind: str | None, suppliers: int | None = None, buyers: int | None = None) -> None:
     """Say that there is nothing to match, what is missing and what to type next.

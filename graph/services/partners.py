@@ -101,28 +101,14 @@ def _ranked(matched: Matched, party: str, question: Question) -> pl.DataFrame:
         pairs = candidates_for(network, party, side=ours, kind=_kind(candidates.kind), radius_km=NO_LIMIT_KM)
     else:
         pairs = candidates_for(network, party, side=ours, setting=candidates.setting)
-    chosen = _flow_of(matched, pairs)
-    rows = named(candidates, pairs).with_columns(units=pl.Series(chosen, dtype=pl.Int64))
+    units = matched.flows.along(pairs["supplier"].to_numpy(), pairs["buyer"].to_numpy())
+    rows = named(candidates, pairs).with_columns(units=pl.Series(units, dtype=pl.Int64))
     rows = rows.sort(["units", "rank"], descending=[True, False]).unique("partner", keep="first", maintain_order=True)
     return rows.sort("rank").with_columns(rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
 
 
 def _kind(kind: str) -> Literal["volume", "linkage"]:
     return "volume" if kind == "volume" else "linkage"
-
-
-def _flow_of(matched: Matched, pairs: pl.DataFrame) -> list[int]:
-    """Return the units that the plan sends along each pair; 0 where it sends none, or did not consider the pair."""
-    market = matched.plan.market
-    width = np.int64(max(market.buyers, 1))
-    keys = market.supplier.astype(np.int64) * width + market.buyer
-    asked = pairs["supplier"].to_numpy().astype(np.int64) * width + pairs["buyer"].to_numpy()
-    if not keys.size:
-        return [0] * asked.size
-    order = np.argsort(keys, kind="stable")
-    spots = np.minimum(np.searchsorted(keys[order], asked), keys.size - 1)
-    hit = keys[order][spots] == asked
-    return [int(f) for f in np.where(hit, matched.plan.flow[order][spots], 0)]
 
 
 def _partner(matched: Matched, pair: dict[str, Any], question: Question, language: Language) -> PartnerFacts:
@@ -195,10 +181,10 @@ def _worth(matched: Matched, language: Language) -> str:
 
 def _rivals(matched: Matched, pair: Mapping[str, Any], other: str, most: int = 3) -> list[str]:
     """Return the names of those whom the plan gives to the partner instead, the most units first."""
-    market, flow = matched.plan.market, matched.plan.flow
-    theirs, ours = (market.buyer, market.supplier) if other == "buyer" else (market.supplier, market.buyer)
-    taken = np.flatnonzero((theirs == pair[other]) & (flow > 0))
-    taken = taken[np.argsort(-flow[taken], kind="stable")]
+    flows = matched.flows
+    theirs, ours = (flows.buyer, flows.supplier) if other == "buyer" else (flows.supplier, flows.buyer)
+    taken = np.flatnonzero(theirs == pair[other])
+    taken = taken[np.argsort(-flows.units[taken], kind="stable")]
     frame = matched.candidates.suppliers if other == "buyer" else matched.candidates.buyers
     names = list(dict.fromkeys(frame["name"][ours[taken]].to_list()))
     return [*names[:most], *(["…"] if len(names) > most else [])]

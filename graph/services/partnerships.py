@@ -59,7 +59,9 @@ def _count(entries: Iterable[tuple[EventRecord, dict[str, Any]]], step: str) -> 
 
 
 def _late(entries: Iterable[tuple[EventRecord, dict[str, Any]]], step: str) -> int:
-    return sum(bool(said.get("late")) for said in _of(entries, step))
+    """Return how many were late: noted so, or after the day by which they were due."""
+    at = [(said, _day(event, said)) for event, said in entries if event.action == f"proposals.{step}"]
+    return sum(bool(said.get("late")) or str(said.get("due") or "9999") < day.isoformat() for said, day in at)
 
 
 def _promised(proposal: Proposal, day: date) -> dict[str, Any]:

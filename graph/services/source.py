@@ -38,6 +38,12 @@ class Source:
         """Fingerprint of the network, computed once."""
         return self.network.fingerprint()
 
+    @cached_property
+    def lists(self) -> list[str]:
+        """Names of the lists that the parties come from, sorted; computed once."""
+        files = self.network.parties.select(pl.col("source").str.split("/").list.first())["source"]
+        return files.drop_nulls().unique().sort().to_list()
+
 
 def read_source(folder: Path | None, progress: Progress = silent, *, store: Store | None = None) -> Source:
     """Return the Network of a folder, or of the store when no folder is given.
@@ -71,8 +77,7 @@ def provenance(source: Source, parameters: Mapping[str, str]) -> Provenance:
     from graph.services.facts import Provenance  # noqa: PLC0415 - a program that reads JSON needs no facts for pages
 
     network = source.network
-    files = network.parties.select(pl.col("source").str.split("/").list.first())["source"]
-    lists = files.drop_nulls().unique().sort().to_list()
+    lists = source.lists
     more = max(0, len(lists) - LISTS_NAMED)
     return Provenance(
         as_of=network.as_of,
