@@ -85,7 +85,8 @@ def gaps(  # noqa: PLR0913 - one question, many ways to cut it
         if out is not None:
             asked.write(out, cells, source)
     if json:
-        reader.emit({"cells": cells.to_dicts(), **joint} if joint else cells.to_dicts())
+        rows = asked.rows(scene, cells)
+        reader.emit({"cells": rows, **joint} if joint else rows)
         return
     draw_origin(reader, provenance(source, words))
     draw_cells(reader, cells, "start" if rank else kind, limit)
@@ -106,6 +107,15 @@ class _Asked:
     rank: bool
     together: int | None
     options: dict[str, Any]
+
+    def rows(self, scene: Scene, cells: pl.DataFrame) -> list[dict[str, Any]]:
+        """Return the cells for a program, with the steps of their prices where these are of a market."""
+        from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
+
+        whole = set(self.by) == {"region", "commodity"} and self.options["commodity_level"] == "kbli5"
+        if self.kind not in {"demand", "supply"} or self.rank or self.options["public"] or not whole:
+            return cells.to_dicts()
+        return service.with_steps(scene, cells, self.kind, self.options["level"])
 
     def scene(
         self, folder: Path | None, how: tuple[MarketKind | None, float | None], progress: Watch, *, plan: object

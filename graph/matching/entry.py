@@ -23,6 +23,8 @@ from graph.matching.hypothetical import hypothetical
 from graph.matching.market import Market
 from graph.matching.scan import scan
 from graph.matching.solve import solve
+from graph.matching.steps import Step, price_steps
+from graph.matching.whatif import WhatIf
 
 if TYPE_CHECKING:
     import polars as pl
@@ -132,6 +134,65 @@ def close(
     parts
         :func:`market_parts` of the plan's market, where it was asked for before: it is the same for every cell.
     """
+    grown, market, before = _grown(candidates, plan, cells, units, side, parts=parts)
+    after = solve(grown)
+    return Closed(
+        added_value=after.value - before,
+        used=np.asarray(units, dtype=np.int64) - after.unsold[market.suppliers :],
+        last_price=after.price_interval("supplier")[1][market.suppliers :],
+    )
+
+
+def entry_steps(
+    candidates: Candidates,
+    plan: Plan,
+    cells: pl.DataFrame,
+    units: NDArray[np.int64],
+    side: Side = "supplier",
+    *,
+    most: int = 6,
+) -> list[Step]:
+    """Return what units of hypothetical parties add, from the first to the last, and for how many each price holds.
+
+    One party after the other joins, with all of its units; units times price, summed, is what all of them add together.
+    Units that add nothing have a step of price 0.
+
+    Parameters
+    ----------
+    candidates, plan, cells, units, side
+        As of :func:`close`.
+    most
+        Most steps of one party; the last of them then takes the rest at its mean price, rounded down.
+    """
+    grown, market, _ = _grown(candidates, plan, cells, np.zeros_like(units), side)
+    session = WhatIf(grown)
+    held: dict[int, int] = {}
+    for k, left in enumerate(np.asarray(units).tolist()):
+        before = session.value
+        at, paid = 0, 0
+        for step in price_steps(session, "supplier", market.suppliers + k, most=most):
+            length = left - at if step.units is None else min(step.units, left - at)
+            held[step.price] = held.get(step.price, 0) + length
+            at, paid = at + length, paid + length * step.price
+            if at == left:
+                break
+        session.change_capacity(market.suppliers + k, left)
+        if at < left:
+            rest = (session.value - before - paid) // (left - at)
+            held[rest] = held.get(rest, 0) + left - at
+    return [Step(price, held[price]) for price in sorted(held, reverse=True) if held[price]]
+
+
+def _grown(
+    candidates: Candidates,
+    plan: Plan,
+    cells: pl.DataFrame,
+    units: NDArray[np.int64],
+    side: Side,
+    *,
+    parts: NDArray[np.int32] | None = None,
+) -> tuple[Market, Market, int]:
+    """Return the parts of the market that newcomers touch, with them as last suppliers; the market; its worth there."""
     nodes, classes = hypothetical(candidates.setting, cells, side)
     sides = _with_newcomers(candidates.setting.sides, nodes, classes, side)
     found = scan(sides, from_suppliers=side == "supplier", gains_only=True)
@@ -147,12 +208,7 @@ def close(
         np.concatenate((market.buyer[kept], partner)),
         np.concatenate((market.value[kept], found.value)),
     )
-    after = solve(grown)
-    return Closed(
-        added_value=after.value - before,
-        used=np.asarray(units, dtype=np.int64) - after.unsold[market.suppliers :],
-        last_price=after.price_interval("supplier")[1][market.suppliers :],
-    )
+    return grown, market, before
 
 
 def market_parts(market: Market) -> NDArray[np.int32]:

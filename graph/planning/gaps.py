@@ -9,12 +9,12 @@ market. Entry prices of several cells do not add up; :func:`together` prices sev
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import polars as pl
 
-from graph.matching.entry import close, entry_prices, market_parts
+from graph.matching.entry import close, entry_prices, entry_steps, market_parts
 from graph.planning.cells import BY, KBLI_DIGITS, cells, checked
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from graph.matching.candidates import Candidates
     from graph.matching.hypothetical import Side
     from graph.matching.plan import Plan
+    from graph.matching.steps import Step
     from graph.network import Network
     from graph.planning.cells import CommodityLevel, Level
 
@@ -106,6 +107,31 @@ def together(
         gaps.select("region", "commodity", "unit"), on=["region", "commodity", "unit"], how="semi", nulls_equal=True
     )
     return close(candidates, plan, chosen, chosen["left"].to_numpy(), side).added_value
+
+
+def price_steps(
+    candidates: Candidates, plan: Plan, cell: dict[str, Any], *, side: Side = "supplier", level: Level = "regency"
+) -> list[Step]:
+    """Return what closing one cell adds, unit for unit: prices, the highest first, and for how many units each holds.
+
+    Parameters
+    ----------
+    candidates, plan
+        The market and its best plan.
+    cell
+        ``region``, ``commodity`` (``kbli5``) and ``unit`` of a row of :func:`demand_gaps` or :func:`supply_gaps`.
+    side
+        ``"supplier"`` for demand gaps, ``"buyer"`` for supply gaps.
+    level
+        Level of the cell's region.
+    """
+    one = pl.DataFrame({key: [cell[key]] for key in ("region", "commodity", "unit")}, schema=dict.fromkeys(
+        ("region", "commodity", "unit"), pl.String
+    ))  # fmt: skip
+    fine = _fine_cells(candidates, plan, level, side).join(
+        one, on=["region", "commodity", "unit"], how="semi", nulls_equal=True
+    )
+    return entry_steps(candidates, plan, fine, fine["left"].to_numpy(), side)
 
 
 @dataclass(frozen=True)

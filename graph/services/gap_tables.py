@@ -81,6 +81,26 @@ def joint_price(scene: Scene, cells: pl.DataFrame, kind: str, level: Level, many
     return {"cells": first.height, "together": int(joint), "singly": None if singly is None else int(singly)}
 
 
+def with_steps(scene: Scene, cells: pl.DataFrame, kind: str, level: Level) -> list[dict[str, Any]]:
+    """Return cells of a market by region and commodity with the steps of their price where the last unit is priced.
+
+    ``entry_price_steps`` has ``price`` and the ``units`` that it holds for, from the first unit to the last.
+    """
+    candidates, plan = scene.market
+    side: Any = "supplier" if kind == "demand" else "buyer"
+    rows = cells.to_dicts()
+    for cell in rows:
+        first, last = cell["entry_price_first"], cell["entry_price_last"]
+        if first is None or last is None:
+            cell["entry_price_steps"] = None
+        elif first == last:
+            cell["entry_price_steps"] = [{"price": first, "units": cell["amount"]}]
+        else:
+            steps = planning.price_steps(candidates, plan, cell, side=side, level=level)
+            cell["entry_price_steps"] = [{"price": step.price, "units": step.units} for step in steps]
+    return rows
+
+
 def reconciled(scene: Scene, by: Sequence[str], level: Level) -> dict[str, Any]:
     """Return the worth of capacities and demands by cell, with the plan's value that they add up to."""
     candidates, plan = scene.market

@@ -126,6 +126,13 @@ def test_gaps_add_up_to_what_the_plan_leaves(jejaring, sample_folder, matched, k
     assert sum(cell["unmet"] for cell in cells) == matched[0][total]
     assert all({"region", "commodity", "unmet", "entry_price_first", "entry_price_last"} <= set(cell) for cell in cells)
     assert any(cell["entry_price_first"] for cell in cells)
+    stepped = [cell for cell in cells if cell["entry_price_steps"]]
+    assert stepped
+    for cell in stepped:
+        assert sum(step["units"] for step in cell["entry_price_steps"]) == cell["unmet"]
+        assert cell["entry_price_steps"][0]["price"] <= cell["entry_price_first"]
+        worth = sum(step["units"] * step["price"] for step in cell["entry_price_steps"])
+        assert worth <= cell["added_value"]
 
 
 def test_gaps_add_up_at_every_level(jejaring, sample_folder, matched):

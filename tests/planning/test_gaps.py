@@ -18,7 +18,7 @@ from graph.matching import Market, find_candidates, solve
 from graph.matching.entry import close, entry_prices
 from graph.network import Network
 from graph.planning.cells import cells
-from graph.planning.gaps import demand_gaps, supply_gaps, together
+from graph.planning.gaps import demand_gaps, price_steps, supply_gaps, together
 
 TODAY = date(2026, 11, 1)
 
@@ -224,3 +224,34 @@ def test_a_market_with_nobody_in_it_has_no_gaps():
         assert demand_gaps(network, candidates, plan).height == 0
         assert supply_gaps(network, candidates, plan).height == 0
         assert candidates.excluded.height == 0
+
+
+def test_price_steps_say_for_how_many_units_each_price_holds():
+    """A mill short of 7 pays 5 more than a loom asks; where 3 units of a dear loom are pushed out they add 1 each."""
+    network, candidates, plan = market_of([("loom", 3, 10), ("dear", 3, 14)], [("mill", 10, 15)])
+    cell = demand_gaps(network, candidates, plan).row(0, named=True)
+    steps = price_steps(candidates, plan, cell)
+    assert cell["unmet"] == sum(step.units for step in steps) == 4
+    assert sum(step.units * step.price for step in steps) == cell["added_value"]
+    assert steps[0].price == cell["entry_price_first"]
+
+
+@hypothesis_settings(max_examples=25)
+@given(
+    offers=st.lists(st.tuples(st.integers(1, 6), st.integers(5, 15)), min_size=1, max_size=4),
+    demands=st.lists(st.tuples(st.integers(1, 9), st.integers(8, 20)), min_size=1, max_size=4),
+)
+def test_price_steps_are_what_a_re_solve_finds_for_every_number_of_units(offers, demands):
+    network, candidates, plan = market_of(
+        [(f"s{k}", *row) for k, row in enumerate(offers)], [(f"b{k}", *row) for k, row in enumerate(demands)]
+    )
+    for gaps, side in ((demand_gaps, "supplier"), (supply_gaps, "buyer")):
+        for cell in gaps(network, candidates, plan).iter_rows(named=True):
+            steps = price_steps(candidates, plan, cell, side=side)
+            nodes = candidates.buyers if side == "supplier" else candidates.suppliers
+            fine = cells(nodes, plan.unmet if side == "supplier" else plan.unsold, "regency")
+            assert fine.height == 1
+            prices = [step.price for step in steps for _ in range(step.units)]
+            added = [close(candidates, plan, fine, np.array([k]), side).added_value for k in range(len(prices) + 1)]
+            assert len(prices) == int(fine["left"][0])
+            assert prices == np.diff(added).tolist()
