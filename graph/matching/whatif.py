@@ -146,11 +146,11 @@ class WhatIf:
         """
         old = self._market_with(self._values_of_pairs())
         market = Market.from_arrays(
-            np.append(old.capacity, np.asarray(capacity or [], np.int64)),
-            np.append(old.demand, np.asarray(demand or [], np.int64)),
-            np.append(old.supplier, np.asarray(supplier, np.int64)),
-            np.append(old.buyer, np.asarray(buyer, np.int64)),
-            np.append(old.value, np.asarray(value, np.int64)),
+            np.append(old.capacity, whole_numbers("capacity", capacity or [])),
+            np.append(old.demand, whole_numbers("demand", demand or [])),
+            np.append(old.supplier, whole_numbers("supplier", supplier)),
+            np.append(old.buyer, whole_numbers("buyer", buyer)),
+            np.append(old.value, whole_numbers("value", value)),
             self._limits_with(old, len(value), limit),
         )
         before = self._snapshot()
@@ -196,7 +196,8 @@ class WhatIf:
         improve_all(self._tree, self._arrays, parts, np.arange(parts.number))
 
     def _change_quantity(self, quantities: NDArray[np.int64], party: int, node: int, units: int) -> Change:
-        if not 0 <= units < 2**62 - int(quantities.sum()) + int(quantities[party]):
+        whole = isinstance(units, (int, np.integer)) and not isinstance(units, bool)
+        if not whole or not 0 <= units < 2**62 - int(quantities.sum()) + int(quantities[party]):
             message = f"{units} units"
             raise InvalidMarket(message, hint="units are whole numbers from 0 up, in all below 2**62")
         before = self._snapshot()

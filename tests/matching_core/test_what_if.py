@@ -129,3 +129,15 @@ def test_price_steps_add_up_to_what_a_fresh_solve_with_so_many_units_more_adds(s
                 grown[place][0] += more + part
                 assert solve(Market.from_arrays(*grown)).value == plan.value + gained + step.price * part
             more, gained = more + units, gained + step.price * units
+
+
+def test_a_part_of_a_unit_is_refused_and_changes_nothing():
+    session = solve(Market.from_arrays([2, 3], [3, 1], [0, 0, 1], [0, 1, 0], [4, 5, 6])).what_if()
+    for units in (1.5, 2.0, np.float64(1), True, -1):
+        with pytest.raises(InvalidMarket):
+            session.change_capacity(0, units)
+        with pytest.raises(InvalidMarket):
+            session.change_demand(0, units)
+    with pytest.raises(InvalidMarket):
+        session.add_pairs([1], [1], [7.5])
+    assert session.plan().value == session.value == 23
