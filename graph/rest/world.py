@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PLANS_KEPT: Final = 6
 TABLES_KEPT: Final = 20
 FRESH_SECONDS: Final = 60.0
-"""How old a snapshot of the store may be; a folder is read again when its ``network.json`` changes."""
+"""When the store is asked again whether it changed; a folder is read again when its ``network.json`` changes."""
 
 
 class World:
@@ -38,21 +38,24 @@ class World:
         self._store: Store | None = None
         self._source: Source | None = None
         self._stamp: float = 0.0
+        self._position: frozenset[str] = frozenset()
         self._solving = threading.Lock()
         self._plans: dict[str, Matched] = {}
         self._kept: dict[Hashable, tuple[Source, Any]] = {}
         self._measured: tuple[Source, pl.DataFrame] | None = None
 
     def source(self) -> Source:
-        """Return the snapshot, taken anew when the folder changed or the store's is a minute old."""
+        """Return the snapshot, taken anew when the folder changed, or within a minute of a change of the store."""
         store = self.store() if self.folder is None else None
         with self._lock:
             stamp = self._now()
             if self._source is None or stamp != self._stamp:
-                fresh = read_source(self.folder, store=store)
-                if self._source is None or fresh.snapshot != self._source.snapshot:
-                    self._source = fresh  # the same facts keep their plans
-                self._stamp = stamp
+                position = store.position() if store is not None else frozenset()
+                if self._source is None or not position or position != self._position:
+                    fresh = read_source(self.folder, store=store)
+                    if self._source is None or fresh.snapshot != self._source.snapshot:
+                        self._source = fresh  # the same facts keep their plans
+                self._stamp, self._position = stamp, position
             return self._source
 
     def store(self) -> Store:
@@ -78,7 +81,7 @@ class World:
         with self._lock:
             if self._store is not None and self._store.gone:
                 self._open.close()
-                self._store = None
+                self._store, self._position = None, frozenset()
 
     def stale(self) -> None:
         """Take the snapshot anew at the next request: something was written."""

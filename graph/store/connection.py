@@ -60,6 +60,14 @@ class Store:
         """Whether the managed server behind this connection runs no more, or runs at another address."""
         return self._bolt.home is not None and status(self._bolt.home).uri != self._bolt.uri
 
+    def position(self) -> frozenset[str]:
+        """Return up to which transaction the graph is written, whoever wrote.
+
+        Equal positions of one server say that nothing was written between; a position is to be compared and no more.
+        Empty where the server tells none.
+        """
+        return self._bolt.position()
+
     @property
     def access(self) -> Access:
         """Keys, and first answers of requests that may be repeated."""

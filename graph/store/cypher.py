@@ -80,6 +80,12 @@ class Bolt:
         with self._session() as session:
             return session.execute_read(work)
 
+    def position(self) -> frozenset[str]:
+        """Return up to which transaction the graph is written: the same answer twice says that nothing changed."""
+        with self._session() as session:
+            session.run(query("nothing")).consume()
+            return frozenset(session.last_bookmarks().raw_values)
+
     def write(self, *steps: tuple[str, Mapping[str, object]]) -> list[list[Row]]:
         """Carry out named queries in one transaction and return the rows of each.
 
