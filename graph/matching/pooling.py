@@ -7,7 +7,7 @@ unit, and a cost of being used at all.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -23,6 +23,7 @@ from graph.matching.guarded import maximise_guarded
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+    from scipy.sparse import csc_matrix
 
     from graph.matching.market import Market
 
@@ -206,6 +207,29 @@ def _value(
     return worth - int((pooling.inward_cost * inward).sum()) - int(pooling.opening_cost[used].sum())
 
 
+@dataclass
+class _Rows:
+    """The rows of a program while it is written: sums of columns that stay within a limit."""
+
+    row: list[NDArray[np.int64]] = field(default_factory=list)
+    column: list[NDArray[np.int64]] = field(default_factory=list)
+    entry: list[NDArray[np.float64]] = field(default_factory=list)
+    limits: list[NDArray[np.float64]] = field(default_factory=list)
+
+    def add(self, rows: ArrayLike, columns: ArrayLike, entries: ArrayLike, limit: ArrayLike) -> None:
+        """Add a block of rows, one for each entry of ``limit``; ``rows`` count from 0 within it."""
+        self.row.append(np.asarray(rows, np.int64) + sum(one.size for one in self.limits))
+        self.column.append(np.asarray(columns, np.int64))
+        self.entry.append(np.broadcast_to(np.asarray(entries, float), self.row[-1].shape))
+        self.limits.append(np.asarray(limit, float))
+
+    def matrix(self, width: int) -> tuple[csc_matrix, NDArray[np.float64]]:
+        """Return the matrix of all rows and their limits."""
+        limits = np.concatenate(self.limits)
+        placed = (np.concatenate(self.row), np.concatenate(self.column))
+        return coo_matrix((np.concatenate(self.entry), placed), shape=(limits.size, width)).tocsc(), limits
+
+
 def _program(market: Market, pooling: Pooling, lots: NDArray[np.int64]) -> tuple[Program, tuple[int, int, int]]:
     """Return the program: units direct, in and out; switches of deliveries that have a lot; switches of aggregators."""
     direct, inward, outward = market.pairs, pooling.supplier.size, pooling.out_of.size
@@ -223,34 +247,24 @@ def _program(market: Market, pooling: Pooling, lots: NDArray[np.int64]) -> tuple
     switched = np.flatnonzero((lot > 1) & ~never)
     most[never] = 0
     width = int(at[3]) + switched.size + k
-    row: list[NDArray[np.int64]] = []
-    column: list[NDArray[np.int64]] = []
-    entry: list[NDArray[np.float64]] = []
-    limits: list[NDArray[np.float64]] = []
-
-    def add(rows: ArrayLike, columns: ArrayLike, entries: ArrayLike, limit: ArrayLike) -> None:
-        row.append(np.asarray(rows, np.int64) + sum(one.size for one in limits))
-        column.append(np.asarray(columns, np.int64))
-        entry.append(np.broadcast_to(np.asarray(entries, float), row[-1].shape))
-        limits.append(np.asarray(limit, float))
-
+    rows = _Rows()
     ways_in, ways_out = at[1] + np.arange(inward), at[2] + np.arange(outward)
     opened = int(at[3]) + switched.size + np.arange(k)
-    add(
+    rows.add(
         np.concatenate([market.supplier, pooling.supplier]),
         np.concatenate([np.arange(direct), ways_in]),
         1.0,
         market.capacity,
     )
-    add(np.concatenate([market.buyer, pooling.buyer]), delivery, 1.0, market.demand)
+    rows.add(np.concatenate([market.buyer, pooling.buyer]), delivery, 1.0, market.demand)
     # What goes out has come in, and no more comes in than an opened aggregator can join.
-    add(
+    rows.add(
         np.concatenate([pooling.out_of, pooling.into]),
         np.concatenate([ways_out, ways_in]),
         np.concatenate([np.ones(outward), -np.ones(inward)]),
         np.zeros(k),
     )
-    add(
+    rows.add(
         np.concatenate([pooling.into, np.arange(k)]),
         np.concatenate([ways_in, opened]),
         np.concatenate([np.ones(inward), -pooling.capacity.astype(float)]),
@@ -260,20 +274,17 @@ def _program(market: Market, pooling: Pooling, lots: NDArray[np.int64]) -> tuple
     both = np.concatenate([delivery[switched], here])
     twice = np.concatenate([s, s])
     ones = np.ones(switched.size)
-    add(twice, both, np.concatenate([ones, -most[switched].astype(float)]), np.zeros(switched.size))
-    add(twice, both, np.concatenate([-ones, lot[switched].astype(float)]), np.zeros(switched.size))
+    rows.add(twice, both, np.concatenate([ones, -most[switched].astype(float)]), np.zeros(switched.size))
+    rows.add(twice, both, np.concatenate([-ones, lot[switched].astype(float)]), np.zeros(switched.size))
     gain = np.concatenate([market.value, -pooling.inward_cost, pooling.value, np.zeros(switched.size)])
     upper = np.concatenate([most[:direct], in_cap, most[direct:], np.ones(switched.size + k)])
-    matrix = coo_matrix(
-        (np.concatenate(entry), (np.concatenate(row), np.concatenate(column))),
-        shape=(sum(one.size for one in limits), width),
-    ).tocsc()
     whole = np.concatenate([np.zeros(int(at[3]), np.bool_), np.ones(switched.size + k, np.bool_)])
     # Units come out whole of themselves once the switches are: the rest is a network. Where there is no cost of opening
     # nothing is gained by a switch, and it may be a part.
     whole[int(at[3]) + switched.size :] = pooling.opening_cost > 0
     gains = np.concatenate([gain.astype(float), -pooling.opening_cost.astype(float)])
-    return Program(gains, upper.astype(float), whole, matrix, np.concatenate(limits)), (direct, inward, outward)
+    matrix, limits = rows.matrix(width)
+    return Program(gains, upper.astype(float), whole, matrix, limits), (direct, inward, outward)
 
 
 def _refuse_index(name: str, index: NDArray[np.int64], size: int) -> None:
