@@ -2461,6 +2461,8 @@ export interface Step {
   line?: string | null;
   passed?: boolean | null;
   accept_flags?: Array<string> | null;
+  /** Of a refusal, by code: price, volume, quality, lead_time, distance, certificate:halal ... The pair stays out of plans for 180 days, or until every reason has changed. */
+  reasons?: Array<string> | null;
   /** What a dispute, visit or check says. */
   said?: string | null;
   /** Of an order or delivery, in the terms' unit. */

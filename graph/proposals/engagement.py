@@ -62,6 +62,8 @@ class Engagement:
         Lines of the verification team that are passed, with the verifier.
     sent
         Whether it was ever offered: one that never was is the proposing side's alone, also after it has ended.
+    refused_for
+        Reasons of a refusal by code (``price``, ``certificate:halal`` ...): the pair is free again when they changed.
     """
 
     kind: str
@@ -81,6 +83,7 @@ class Engagement:
     active_since: date | None = None
     started_with: int | None = None
     sent: bool = False
+    refused_for: tuple[str, ...] = ()
 
     @property
     def kind_facts(self) -> Kind:
@@ -147,7 +150,7 @@ def from_facts(facts: Mapping[str, Any]) -> Engagement:
     True
     """
     known = {name: facts[name] for name in Engagement.__dataclass_fields__ if name in facts}
-    for name in ("suppliers", "buyers", "flags_accepted"):
+    for name in ("suppliers", "buyers", "flags_accepted", "refused_for"):
         known[name] = tuple(known.get(name, ()))
     for name in ("spoken_for", "checks"):
         known[name] = tuple(tuple(one) for one in known.get(name, ()))

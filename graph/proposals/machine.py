@@ -350,6 +350,11 @@ def _ends_as(state: str) -> Callable[..., Engagement]:
     return taken
 
 
+def _decline(engagement: Engagement, _: Actor, __: datetime, facts: Mapping[str, Any]) -> Engagement:
+    reasons = tuple(dict.fromkeys(map(str, facts.get("reasons") or ())))
+    return replace(engagement, state="declined", deadline=None, refused_for=reasons)
+
+
 def _expire(engagement: Engagement, _: Actor, moment: datetime, __: Mapping[str, Any]) -> Engagement:
     if engagement.deadline is None or engagement.deadline > moment:
         message = "its deadline has not passed"
@@ -412,7 +417,7 @@ TAKEN: Final[Mapping[str, Callable[..., Engagement]]] = {
     "offer": _offer,
     "withdraw": _ends_as("terminated"),
     "interest": _interest,
-    "decline": _ends_as("declined"),
+    "decline": _decline,
     "expire": _expire,
     "negotiate": _negotiate,
     "counter": _counter,

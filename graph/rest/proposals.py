@@ -155,6 +155,10 @@ class Proposals(BaseModel):
     next_cursor: str | None = Field(description="Send it as `cursor` for the next page; null at the end.")
 
 
+REASON = r"^(?:price|volume|quality|lead_time|distance|certificate:[a-z0-9_]{1,40})$"
+"""Codes of reasons of a refusal, as lists of commitments have them."""
+
+
 class Step(BaseModel):
     """A step of the life cycle, and what it needs."""
 
@@ -190,6 +194,12 @@ class Step(BaseModel):
     line: str | None = Field(None, max_length=64, description="Line of the verification team.")
     passed: bool | None = None
     accept_flags: list[Annotated[str, Field(max_length=64)]] | None = Field(None, max_length=10)
+    reasons: list[Annotated[str, Field(pattern=REASON)]] | None = Field(
+        None,
+        max_length=10,
+        description="Of a refusal, by code: price, volume, quality, lead_time, distance, certificate:halal ... "
+        "The pair stays out of plans for 180 days, or until every reason has changed.",
+    )
     said: str | None = Field(None, max_length=4000, description="What a dispute, visit or check says.")
     units: int | None = Field(None, ge=1, le=10**12, description="Of an order or delivery, in the terms' unit.")
     amount_rp: int | None = Field(None, ge=1, le=10**15, description="Of a payment.")

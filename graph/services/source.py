@@ -65,11 +65,17 @@ def read_source(folder: Path | None, progress: Progress = silent, *, store: Stor
             raise InvalidFolder(message, hint=hint, sentence="told.no_folder", folder=str(folder))
         return Source(Network.read(folder), str(folder))
     if store is not None:
-        return Source(store.snapshot(progress), store.uri, in_store=True)
+        return _of_store(store, progress)
     from graph.store import connect  # noqa: PLC0415 - a folder needs no driver
 
     with connect(progress=progress) as opened:
-        return Source(opened.snapshot(progress), opened.uri, in_store=True)
+        return _of_store(opened, progress)
+
+
+def _of_store(store: Store, progress: Progress) -> Source:
+    from graph.services.promises import with_promises  # noqa: PLC0415 - a folder has no proposals
+
+    return Source(with_promises(store.snapshot(progress), store), store.uri, in_store=True)
 
 
 def provenance(source: Source, parameters: Mapping[str, str]) -> Provenance:

@@ -10,6 +10,7 @@ import pytest
 from graph.model.rights import Role
 from graph.proposals.terms import FACTORS
 from graph.services.reminders import remind
+from graph.services.source import read_source
 from graph.settings import now
 from tests.rest.world_of_roles import fill, keys_for
 
@@ -156,3 +157,25 @@ def test_a_person_is_reported_corrected_and_erased_and_the_chain_stays_whole(key
     assert "Tini" not in everything
     verdict = admin.get("/v1/audit/verify").json()
     assert (verdict["intact"], verdict["erased"]) == (True, 3)
+
+
+def test_what_proposals_promise_and_refuse_is_not_free_in_the_market(keys, empty_store):
+    grower, mill = keys[Role.SUPPLIER], keys[Role.BUYER]
+    body = {"kind": "partnership", "supplier": "grower", "buyer": "mill", "terms": TERMS}
+
+    def promised():
+        frame = read_source(None, store=empty_store).network.commitments
+        return frame.select("supplier", "buyer", "commodity", "units_per_month", "state", "reasons").rows()
+
+    made = grower.post("/v1/proposals", json=body).json()
+    assert promised() == []  # a draft is nobody's business
+    offered = take(grower, made, "offer")
+    assert promised() == [("grower", "mill", "10792", 900, "offer", None)]
+    wrong = mill.post(
+        f"/v1/proposals/{made['id']}/steps",
+        json={"step": "decline", "reasons": ["dislike"]},
+        headers={"If-Match": f'"{offered["seq"]}"'},
+    )
+    assert wrong.status_code == 422
+    take(mill, offered, "decline", reasons=["price", "certificate:halal"])
+    assert promised() == [("grower", "mill", "10792", 900, "declined", ["price", "certificate:halal"])]

@@ -153,7 +153,9 @@ def a_thing(number: int, **changes) -> Thing:
 
 
 def an_event(seq: int = 1, action: str = "made") -> EventRecord:
-    return EventRecord("0190-0", seq, action, "proposals", MOMENT, "k1", "admin", body="{}", salt="s", hash=f"h{seq} {action}")
+    return EventRecord(
+        "0190-0", seq, action, "proposals", MOMENT, "k1", "admin", body="{}", salt="s", hash=f"h{seq} {action}"
+    )
 
 
 def test_a_thing_is_made_once_with_its_event_and_listed_in_its_order(empty_store):
