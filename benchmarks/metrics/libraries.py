@@ -8,6 +8,7 @@ Processor time of the least of some runs; graphs and arrays are built outside th
 from __future__ import annotations
 
 import sys
+from functools import partial
 
 import igraph
 import networkit
