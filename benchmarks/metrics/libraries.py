@@ -43,9 +43,8 @@ def measure(n: int) -> None:
     ]
     told("components", *min(best, key=lambda one: one[1]), timed(lambda: component_roots_of(ties), runs), 1)
     ours = timed(lambda: communities_of(ties), 3)
-    whole = timed(
-        lambda: networkit.community.ParallelLeiden(networkit.GraphFromCoo(pairs, n=n, weighted=True)).run(), 3
-    )
+    built = partial(networkit.GraphFromCoo, pairs, n=n, weighted=True)
+    whole = timed(lambda: networkit.community.ParallelLeiden(built()).run(), 3)
     told("Leiden, arrays in and out", "networkit, its graph and its run", whole, ours, 0.95)
     alone = timed(lambda: networkit.community.ParallelLeiden(theirs).run(), 3)
     told("Leiden, arrays in and out", "networkit, the run alone", alone, ours, 0.5)
