@@ -87,6 +87,9 @@ def _of_server(cause: Neo4jError, uri: str, home: Path | None) -> StoreUnavailab
         return StoreUnavailable(message, hint=hint, uri=uri, home=str(home or ""))
     if isinstance(cause, ConstraintError) or "RuleAlreadyExists" in str(cause.code):
         return StoreConflict(f"the graph already holds that thing: {told}", hint="read it again, then change it")
+    if "EntityNotFound" in str(cause.code):
+        message = "another writer removed it meanwhile"
+        return StoreConflict(message, hint="read it again, see what changed, then decide", uri=uri)
     if isinstance(cause, TransientError):
         message = f"the graph database was busy with another writer, or short of memory: {told}"
         return StoreConflict(message, hint="run the same command again", uri=uri)

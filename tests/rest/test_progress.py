@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -32,7 +33,9 @@ def watched(jobs, work):
         await doing
         return told
 
-    fields = [dict(line.split(": ", 1) for line in said.strip().splitlines()) for said in asyncio.run(watch())]
+    with ThreadPoolExecutor(1) as apart:  # a browser of another test may hold the loop of this thread
+        events = apart.submit(lambda: asyncio.run(watch())).result()
+    fields = [dict(line.split(": ", 1) for line in said.strip().splitlines()) for said in events]
     return [(one["event"], json.loads(one["data"])) for one in fields if "event" in one]
 
 
