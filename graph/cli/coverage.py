@@ -40,7 +40,7 @@ def coverage(
     for failure in found.failures:
         facts = {"file": failure.file, "message": failure.message, "hint": failure.hint}
         reader.warn("cli.ingest.unread", **failure_facts(facts, reader.language))
-    if source.network.synthetic and not json:
+    if source.network.synthetic:
         reader.tell("cli.synthetic")
     read, lost = reader.number(found.indicators.height), reader.number(found.rejected.height)
     reader.tell("cli.coverage.read", facts=read, rejected=lost)

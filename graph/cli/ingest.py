@@ -71,16 +71,22 @@ def ingest(
     if json:
         reader.emit(report | ({"stored": asdict(stored)} if stored is not None else {}))
         return
+    _draw_columns(reader, report)
+    if out is None or preview:
+        _draw_preview(reader, report)
+        return
+    _draw_report(reader, report, stored, out)
+
+
+def _draw_columns(reader: Face, report: dict[str, Any]) -> None:
+    from graph.services import ingest_lists as service  # noqa: PLC0415 - see graph.cli
+
     for one in service.column_choices(report, reader.language):
         reader.table(
             reader.say("cli.table.columns", sheet=one.sheet, kind=one.kind, as_of=one.as_of),
             [("column.list_column", "left"), ("column.read_as", "left"), ("column.confidence", "right")],
             one.columns,
         )
-    if out is None or preview:
-        _draw_preview(reader, report)
-        return
-    _draw_report(reader, report, stored, out)
 
 
 def _draw_report(reader: Face, report: dict[str, Any], stored: UpsertReport | None, out: Path) -> None:

@@ -111,7 +111,8 @@ def _is_parent(parent: Row, child: Row) -> bool:
     return bool(open_below) or (grouped and _hits(parent) > 0)
 
 
-def _merge(parent: Row, child: Row, width: int) -> tuple[list[str], list[str]]:
+def merge_rows(parent: Row, child: Row, width: int) -> tuple[list[str], list[str]]:
+    """Return the headers of two rows, and the lower words alone: a head stands over cells to its right without one."""
     names, children, over = [], [], ""
     for i in range(width):
         above = (parent[i] if i < len(parent) else None) or ""
@@ -188,10 +189,10 @@ def _header_at(head: Sequence[Row], at: int, width: int) -> Header:
     first, last = at, at
     if at > 0 and _is_parent(head[at - 1], head[at]):
         first = at - 1
-        names, children = _merge(head[first], head[at], width)
+        names, children = merge_rows(head[first], head[at], width)
     elif at + 1 < len(head) and _is_child(head[at], head[at + 1]):
         last = at + 1
-        names, children = _merge(head[at], head[last], width)
+        names, children = merge_rows(head[at], head[last], width)
     else:
         names = children = _texts(head[at], width)
     if last + 1 < len(head) and _is_unit_row(head[last + 1]):

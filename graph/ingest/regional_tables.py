@@ -16,7 +16,9 @@ import polars as pl
 from graph.errors import IngestFailed
 from graph.ingest.activity_text import classify_activity
 from graph.ingest.files import find_files, read_sheets
+from graph.ingest.headers import merge_rows
 from graph.ingest.list_date import list_date
+from graph.ingest.party_activity import LEAST_SCORE
 from graph.ingest.place_text import in_title
 from graph.ingest.place_words import PlaceWords
 from graph.ingest.places import PlaceFinder
@@ -29,14 +31,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from graph.ingest.sheets import Row, Sheet
+    from graph.ingest.sheets import Sheet
 
 INDICATOR: Final = {
     "region": pl.String, "year": pl.Int32, "indicator": pl.String, "activity": pl.String, "label": pl.String,
     "value": pl.Float64, "unit": pl.String, "source": pl.String, "sheet": pl.String, "row": pl.Int64,
 }  # fmt: skip
 """Columns of a fact: ``activity`` is a division of KBLI or null, ``label`` what the table itself calls it."""
-LEAST_SCORE: Final = 0.35
 _SEARCHED: Final = 60
 _EMPTY: Final = frozenset({"", "-", "–", "—", "...", "…", "na", "n/a", "x"})
 _PLACES: Final = ("province_code", "regency_code", "district_code", "province", "regency", "district")
@@ -134,17 +135,6 @@ def _head(sheet: Sheet) -> int | None:
     return None
 
 
-def _under(parent: Row, child: Row) -> list[str]:
-    """Return the headers of two rows: a head stands over the cells to its right that have none."""
-    headers, head = [], ""
-    for i in range(max(len(parent), len(child))):
-        above = (parent[i] if i < len(parent) else None) or ""
-        below = (child[i] if i < len(child) else None) or ""
-        head = above or (head if below else "")
-        headers.append(f"{head} {below}".strip())
-    return headers
-
-
 def _table(sheet: Sheet, finder: PlaceFinder, today: date) -> _Table:
     at = _head(sheet)
     if at is None:
@@ -155,7 +145,7 @@ def _table(sheet: Sheet, finder: PlaceFinder, today: date) -> _Table:
         not below[i] for i, cell in enumerate(parent) if cell and role_of(cell) in _PLACES and i < len(below)
     )
     merged = any(below) and blank_place
-    headers = _under(parent, below) if merged else [cell or "" for cell in parent]
+    headers = merge_rows(parent, below, max(len(parent), len(below)))[0] if merged else [cell or "" for cell in parent]
     words = [*titles, sheet.name or "", sheet.file]
     stated = list_date(words, today)
     place = next(filter(None, (in_title(finder, text) for text in words)), None)

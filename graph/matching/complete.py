@@ -42,7 +42,7 @@ def overlooked(candidates: Candidates, plan: Plan) -> int:
     """
     if not candidates.set_aside:
         return 0
-    found = _beyond(candidates.setting.sides, plan.supplier_price, plan.buyer_price, 0)
+    found = beyond(candidates.setting.sides, plan.supplier_price, plan.buyer_price, 0)
     return int(found.tallies[:, ADMISSIBLE].sum())
 
 
@@ -65,7 +65,7 @@ def completed(
     u, v, flow = plan.supplier_price.copy(), plan.buyer_price.copy(), plan.flow
     proven = plan.status == "optimal"
     while candidates.set_aside:
-        more = _beyond(sides, u, v, PAIRS_A_ROUND)
+        more = beyond(sides, u, v, PAIRS_A_ROUND)
         if not more.supplier.size:
             break
         more = replace(more, value=more.value + u[more.supplier] + v[more.buyer])
@@ -131,7 +131,7 @@ def _part(candidates: Candidates, ours: NDArray[np.bool_]) -> tuple[Market, NDAr
     return part.market(), rows
 
 
-def _beyond(sides: Sides, u: NDArray[np.int64], v: NDArray[np.int64], most: int) -> Found:
+def beyond(sides: Sides, u: NDArray[np.int64], v: NDArray[np.int64], most: int) -> Found:
     """Scan at prices: what a pair is worth more than its sides earn, where it is more."""
     sellers, takers = sides.suppliers.copy(), sides.buyers.copy()
     sellers["term"] -= u

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy.sparse import csc_matrix
 
-from graph.matching.child import borrowed, is_one_idle
+from graph.matching.child import GUARDED_SECONDS, borrowed, is_one_idle
 from graph.matching.constrained.highs import Answer, Program, maximise
 
 if TYPE_CHECKING:
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 GUARDED_COLUMNS: Final = 2_000
-GUARDED_SECONDS: Final = 10.0
-"""Columns from which a program is given to a process, and seconds from which one is started for it."""
+"""Columns from which a program is given to a process."""
 PROGRAM, ANSWER = "program.npz", "answer.npz"
 
 

@@ -1,6 +1,6 @@
 """Which solver for which shape: the one place where that is decided, from measurements.
 
-``benchmarks/matching/routes.py`` measures the choice, and docs/decisions/matching-solvers.md argues it:
+``benchmarks/matching/speed.py`` measures the choice, and docs/decisions/matching-solvers.md argues it:
 the network simplex made for markets is the fastest exact solver for every shape measured but two. Where every
 party has a single unit most of its basis is at zero, and an auction with shortest paths is much quicker. Where the
 smaller side of a component is large too, its trees grow deep, and guessed prices with cost scaling (OR-Tools)

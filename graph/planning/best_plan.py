@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from graph.matching.candidates import Candidates, find_candidates, make_setting
-from graph.matching.complete import completed
+from graph.matching.complete import beyond, completed
 from graph.matching.free import free, without_declined
 from graph.matching.market import Market
 from graph.matching.rules import ADMISSIBLE
@@ -167,10 +167,7 @@ def _wider(setting: Setting, known: Candidates, plan: Plan) -> Candidates:
     """
     ours = _prices(setting.suppliers, known.suppliers, "offer", plan.supplier_price)
     theirs = _prices(setting.buyers, known.buyers, "demand", plan.buyer_price)
-    sellers, takers = setting.sides.suppliers.copy(), setting.sides.buyers.copy()
-    sellers["term"] -= ours
-    takers["term"] -= theirs
-    better = scan(replace(setting.sides, suppliers=sellers, buyers=takers), most=KEPT, back=KEPT, gains_only=True)
+    better = beyond(setting.sides, ours, theirs, KEPT)
     better = replace(better, value=better.value + ours[better.supplier] + theirs[better.buyer])
     found = _together(better, _tight(setting, known, plan), setting.buyers.height)
     return Candidates(setting, found, found.tallies, UNCOUNTED)

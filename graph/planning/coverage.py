@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import polars as pl
 
+from graph.planning.cells import DIGITS, Level, region_at
+
 if TYPE_CHECKING:
     from graph.network import Network
 
-DEPTH: Final = {"province": 2, "regency": 5, "district": 8}
 COUNTED: Final = {"enterprises": "enterprise", "cooperatives": "cooperative"}
 """Indicators that count parties, and the kind of party that they count."""
 
@@ -49,7 +50,9 @@ def coverage(
     >>> coverage(Network.from_frames(parties, as_of=date(2026, 1, 1)), facts).row(0)[4:7]
     (8, 2, 0.25)
     """
-    wanted = facts.filter(pl.col("indicator").is_in(list(COUNTED)) & (pl.col("region").str.len_chars() == DEPTH[level]))
+    wanted = facts.filter(
+        pl.col("indicator").is_in(list(COUNTED)) & (pl.col("region").str.len_chars() == DIGITS[level])
+    )
     latest = wanted.filter(pl.col("year") == pl.col("year").max().over("region", "indicator"))
     chosen = latest.filter(pl.col("source") == pl.col("source").min().over("region", "indicator"))
     keys = ["region", "indicator", "year", "source"]
@@ -61,7 +64,7 @@ def coverage(
         activity=pl.lit(None, dtype=pl.String),
     )
     counted = pl.concat([total, by_activity.agg(counted=pl.col("value").sum())], how="diagonal_relaxed")
-    listed = _listed(network, DEPTH[level])
+    listed = _listed(network, level)
     both = counted.join(listed, on=["region", "indicator", "activity"], how="left", nulls_equal=True)
     return (
         both.with_columns(pl.col("counted").round().cast(pl.Int64), pl.col("listed").fill_null(0).cast(pl.Int64))
@@ -71,12 +74,12 @@ def coverage(
     )
 
 
-def _listed(network: Network, depth: int) -> pl.DataFrame:
+def _listed(network: Network, level: Level) -> pl.DataFrame:
     """Return how many of each kind the lists hold, by region, in all and by division of KBLI."""
     kinds = {kind: indicator for indicator, kind in COUNTED.items()}
-    parties = network.parties.select("kind", "region", "kbli").filter(pl.col("region").str.len_chars() >= depth)
+    parties = network.parties.select("kind", "region", "kbli").filter(pl.col("region").str.len_chars() >= DIGITS[level])
     parties = parties.filter(pl.col("kind").cast(pl.String).is_in(list(kinds))).select(
-        region=pl.col("region").str.slice(0, depth),
+        region=region_at(pl.col("region"), level),
         indicator=pl.col("kind").cast(pl.String).replace(kinds),
         activity=pl.col("kbli").list.first().str.slice(0, 2),
     )

@@ -401,11 +401,7 @@ def help_frames(world: World, ids: pl.Series) -> tuple[pl.DataFrame, pl.DataFram
 
 def _frame(pieces: Pieces, schema: Any, make_id: Callable[..., str]) -> pl.DataFrame:  # noqa: ANN401 - columns and types
     types = {name: schema[name] for name in schema if name not in ("source", "as_of", "confidence")}
-    whole = pl.concat([rows.cast({name: types[name] for name in rows.columns}) for rows in pieces], how="diagonal")
+    typed = [rows.cast({name: types[name] for name in rows.columns}) for rows in pieces]
+    whole = pl.concat([pl.DataFrame(schema=types), *typed], how="diagonal")
     said = zip(whole["party"], whole["kind"], whole["service"], strict=True)
-    made = [make_id(*row, part=str(number)) for number, row in enumerate(said)]
-    return whole.with_columns(pl.Series("id", made), *_absent(whole, types)).select(list(types))
-
-
-def _absent(whole: pl.DataFrame, types: dict[str, Any]) -> list[pl.Expr]:
-    return [pl.lit(None, kind).alias(name) for name, kind in types.items() if name not in (*whole.columns, "id")]
+    return whole.with_columns(pl.Series("id", [make_id(*row, part=str(number)) for number, row in enumerate(said)]))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from graph.network import COMMITMENTS, conform
+from graph.network import COMMITMENTS
 from graph.proposals.engagement import from_facts
 from graph.proposals.promises import KIND, promises
 from graph.settings import now
@@ -41,7 +41,7 @@ def with_promises(network: Network, store: Store) -> Network:
     ]
     if not rows:
         return network
-    made = conform(pl.DataFrame(rows, schema=COMMITMENTS), COMMITMENTS)
+    made = pl.DataFrame(rows, schema=COMMITMENTS)
     known = network.parties["id"].implode()
     made = made.filter(pl.col("supplier").is_in(known) & pl.col("buyer").is_in(known))
     return replace(network, commitments=pl.concat([network.commitments, made]).sort("id"))

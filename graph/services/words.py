@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from graph.network import Network
     from graph.settings import Language
 
-TO_INDONESIAN = str.maketrans(",.", ".,")
-
 
 def percent(share: float | None, language: Language) -> str:
     """Return a share as percent with one decimal.
