@@ -1052,7 +1052,7 @@ export interface Draft {
   terms?: Terms | null;
 }
 
-/** Several drafts at once. */
+/** Several at once. What a draft needs: its kind and its two sides; a list of parties is a consortium. */
 export interface Drafts {
   items: Array<Draft>;
 }
@@ -1184,6 +1184,15 @@ export interface Factors {
   location_follows_market?: Factor | null;
   continuous_coaching?: Factor | null;
   monitoring?: Factor | null;
+}
+
+/** One thing that is wrong with a request: where, and what. */
+export interface FieldError {
+  /** The way to it, from `body`, `query`, `path` or `header` on. */
+  where: Array<string>;
+  /** JSON pointer into the body (RFC 6901), as a fragment; null elsewhere. */
+  pointer?: string | null;
+  message: string;
 }
 
 /** A red flag of the terms. */
@@ -1336,6 +1345,7 @@ export interface IndicatorPage {
   next_cursor?: string | null;
 }
 
+/** Several at once. One figure at a date, with its source: of a party, a cluster or a programme. */
 export interface IndicatorSeveral {
   items: Array<Indicator>;
 }
@@ -1622,6 +1632,7 @@ export interface NeedPage {
   next_cursor?: string | null;
 }
 
+/** Several at once. What an enterprise needs and does not get: training, machines, finance, information, inputs. */
 export interface NeedSeveral {
   items: Array<Need>;
 }
@@ -1747,7 +1758,7 @@ export interface NewOffer {
   outlet_price_rp_per_unit?: number | null;
 }
 
-/** Several parties at once. */
+/** Several at once. A party; what is left out is unknown, never zero. No personal data: persons have a route of their own. */
 export interface NewParties {
   items: Array<NewParty>;
 }
@@ -1878,6 +1889,7 @@ export interface NoticePage {
   next_cursor?: string | null;
 }
 
+/** Several at once. A public notice: date, organiser, fee, contact and eligibility, so that everyone hears of it at once. */
 export interface NoticeSeveral {
   items: Array<Notice>;
 }
@@ -1957,16 +1969,26 @@ export interface Offers {
   items: Array<Offer>;
 }
 
-/** What became of one item of several. */
+/** What became of one item of several; one that was refused has the members of a problem document. */
 export interface Outcome {
   /** HTTP status. */
   status: number;
   /** Its id. */
   id?: string | null;
+  /** JSON pointer to the item, as a fragment. */
+  pointer: string;
+  /** As in a problem document. */
+  type?: string | null;
+  /** What the code means. */
+  title?: string | null;
   /** Code of the error, as in a problem document. */
   code?: string | null;
   /** What happened, in the reader's language. */
   detail?: string | null;
+  /** What to do next. */
+  hint?: string | null;
+  /** Of an item of the wrong form: what, and where. */
+  errors?: Array<FieldError> | null;
 }
 
 /** What became of each item, in their order. */
@@ -2204,6 +2226,7 @@ export interface ProgrammePage {
   next_cursor?: string | null;
 }
 
+/** Several at once. A programme of an office or foster company: where, when, what for, with how much. */
 export interface ProgrammeSeveral {
   items: Array<Programme>;
 }
@@ -2371,6 +2394,7 @@ export interface ServicePage {
   next_cursor?: string | null;
 }
 
+/** Several at once. What a provider of business development services does, with capacity and price. */
 export interface ServiceSeveral {
   items: Array<Service>;
 }
@@ -2406,10 +2430,12 @@ export interface ServiceView {
   facts?: Record<string, unknown> | null;
 }
 
+/** Several at once. What a party demands; the same party, commodity and month again takes its place. */
 export interface SeveralDemands {
   items: Array<NewDemand>;
 }
 
+/** Several at once. What a party offers; the same party, commodity and month again takes its place. */
 export interface SeveralOffers {
   items: Array<NewOffer>;
 }
@@ -2586,6 +2612,7 @@ export interface VisitPage {
   next_cursor?: string | null;
 }
 
+/** Several at once. A visit to a partnership or party: who went is the key, what was seen is here. */
 export interface VisitSeveral {
   items: Array<Visit>;
 }

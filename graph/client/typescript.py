@@ -112,7 +112,7 @@ def _type(schema: dict[str, Any]) -> str:
         return _type_name(schema["$ref"].rsplit("/", 1)[-1])
     for several in ("anyOf", "oneOf"):
         if several in schema:
-            return " | ".join(dict.fromkeys(_type(one) for one in schema[several]))
+            return " | ".join(dict.fromkeys(_type(one) for one in schema[several] if "x-refused" not in one))
     if "enum" in schema:
         return " | ".join(json.dumps(one) for one in schema["enum"])
     if "const" in schema:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel, Field
+
 from graph.translations import catalogue, say
 
 if TYPE_CHECKING:
@@ -48,6 +50,38 @@ def _said(value: Any, language: Language) -> str:  # noqa: ANN401 - facts of any
     return text.replace(" or ", f" {say('invalid.or', language)} ")
 
 
-def errors_of(errors: Sequence[Mapping[str, Any]], language: Language) -> list[dict[str, Any]]:
-    """Return every error with its place."""
-    return [{"where": [str(part) for part in one["loc"]], "message": sentence(one, language)} for one in errors]
+class FieldError(BaseModel):
+    """One thing that is wrong with a request: where, and what."""
+
+    where: list[str] = Field(description="The way to it, from `body`, `query`, `path` or `header` on.")
+    pointer: str | None = Field(
+        None, description="JSON pointer into the body (RFC 6901), as a fragment; null elsewhere.", examples=["#/region"]
+    )
+    message: str
+
+
+def errors_of(errors: Sequence[Mapping[str, Any]], language: Language) -> list[FieldError]:
+    """Return every error with its place.
+
+    Examples
+    --------
+    >>> [wrong] = errors_of([{"type": "missing", "msg": "", "loc": ("body", "items", 3, "a/b")}], "en")
+    >>> wrong.pointer, wrong.message
+    ('#/items/3/a~1b', 'is needed')
+    """
+    return [FieldError(where=_way(one), pointer=_pointer(_way(one)), message=sentence(one, language)) for one in errors]
+
+
+def _way(error: Mapping[str, Any]) -> list[str]:
+    return [str(part) for part in error["loc"]]
+
+
+def _pointer(way: Sequence[str]) -> str | None:
+    if way[:1] != ["body"]:
+        return None
+    return "#" + "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in way[1:])
+
+
+def detail_of(errors: Sequence[FieldError]) -> str:
+    """Return all errors in one sentence."""
+    return "; ".join(f"{'.'.join(one.where)}: {one.message}" for one in errors)

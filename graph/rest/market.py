@@ -7,17 +7,15 @@ from typing import Annotated, Any, Literal
 
 import polars as pl
 from fastapi import APIRouter, Depends, Path, Query
-from pydantic import ConfigDict, Field
 from pydantic import create_model as pydantic_model
 
 from graph.errors import NotFound
 from graph.model.rights import Scope
-from graph.rest.bulk import one_by_one
+from graph.rest.bulk import Outcomes, one_by_one, several
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.market_bodies import Board, Demand, Demands, NewDemand, NewOffer, Offer, Offers
 from graph.rest.paging import Cursor, Limit, page, place_of
 from graph.rest.parties import origin, shared_with
-from graph.rest.plain import Outcomes
 from graph.rest.sparse import SPARSE
 from graph.rest.world import World, world
 from graph.services.board import board
@@ -132,12 +130,8 @@ def _reads(router: APIRouter, side: Side) -> None:
 def _writes(router: APIRouter, side: Side) -> None:
     writes = does(f"{side.name}.write")
     body_model: Any = side.given
-    name, items_type = side.name, _list_of(body_model)
-    several: Any = _model(
-        f"Several{name.title()}",
-        __config__=ConfigDict(extra="forbid"),
-        items=(items_type, Field(min_length=1, max_length=500)),
-    )
+    name = side.name
+    bodies: Any = several(f"Several{name.title()}", body_model)
 
     @router.post(
         "", status_code=201, response_model=side.shown, summary=f"Say what a party {name}", openapi_extra=writes
@@ -149,14 +143,14 @@ def _writes(router: APIRouter, side: Side) -> None:
         return side.shown(**made)
 
     @router.post("/bulk", response_model=Outcomes, summary=f"Say several {name} at once", openapi_extra=writes)
-    def put_lots(body: several, served: Served, asking: Asking, request: RequestId) -> Any:
+    def put_lots(body: bodies, served: Served, asking: Asking, request: RequestId) -> Any:
         """Each is stored or refused on its own, and says so in its place."""
 
         def one(item: Any, place: int) -> str:
             facts, repeat = item.model_dump(exclude_none=True), f"{request}-{place}" if request else None
             return str(put(served.store(), asking, name, facts, request=repeat)["id"])
 
-        told = Outcomes.model_validate({"items": list(one_by_one(body.items, one))})
+        told = one_by_one(body.items, body_model, one)
         served.stale()
         return told
 

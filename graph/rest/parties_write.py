@@ -9,10 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from graph.model.vocabulary import Certification, LegalForm, PartyKind, Size
 from graph.rest.bodies import Kbli, RegionCode, Rupiah
-from graph.rest.bulk import one_by_one
+from graph.rest.bulk import Outcomes, one_by_one, several
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.parties import Party
-from graph.rest.plain import Outcomes
 from graph.rest.world import World, world
 from graph.services.parties import put
 
@@ -63,12 +62,7 @@ class NewParty(BaseModel):
         return self
 
 
-class NewParties(BaseModel):
-    """Several parties at once."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    items: list[NewParty] = Field(min_length=1, max_length=500)
+NewParties: Any = several("NewParties", NewParty)
 
 
 def _put(served: World, asking: Any, body: NewParty, request: str | None) -> dict[str, Any]:  # noqa: ANN401 - see guard
@@ -92,6 +86,6 @@ def put_parties(body: NewParties, served: Served, asking: Asking, request: Reque
     def one(item: NewParty, place: int) -> str:
         return str(_put(served, asking, item, f"{request}-{place}" if request else None)["id"])
 
-    told = Outcomes.model_validate({"items": list(one_by_one(body.items, one))})
+    told = one_by_one(body.items, NewParty, one)
     served.stale()
     return told

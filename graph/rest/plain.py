@@ -10,12 +10,12 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 from pydantic import create_model as pydantic_model
 
 from graph.errors import NotFound
 from graph.rest.bodies import Body, RegionCode
-from graph.rest.bulk import one_by_one
+from graph.rest.bulk import Outcomes, one_by_one, several
 from graph.rest.examples import UUID
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.paging import IdCursor, Limit
@@ -37,21 +37,6 @@ LISTED: dict[str, Any] = {
     "as_of": (date | None, Field(None, description="The date that its list stands for.")),
     "facts": (dict[str, Any] | None, Field(None, description="What its list says besides, by column.")),
 }
-
-
-class Outcome(BaseModel):
-    """What became of one item of several."""
-
-    status: int = Field(examples=[201])
-    id: str | None = None
-    code: str | None = Field(None, description="Code of the error, as in a problem document.")
-    detail: str | None = None
-
-
-class Outcomes(BaseModel):
-    """What became of each item, in their order."""
-
-    items: list[Outcome]
 
 
 @dataclass(frozen=True)
@@ -130,11 +115,6 @@ def _models(spec: Plain) -> Models:
         items=(_list_of(view), ...),
         next_cursor=(str | None, Field(None, description="The next page.")),
     )
-    several = _model(
-        f"{one}Several",
-        __config__=ConfigDict(extra="forbid"),
-        items=(_list_of(body), Field(min_length=1, max_length=500)),
-    )
     change = _model(
         f"{one}Change",
         __config__=ConfigDict(extra="forbid"),
@@ -144,7 +124,7 @@ def _models(spec: Plain) -> Models:
             if name not in ("kind", *body.parties_in)
         },
     )
-    return Models(body, view, page, several, change)
+    return Models(body, view, page, several(f"{one}Several", body), change)
 
 
 def plain_router(spec: Plain) -> APIRouter:
@@ -227,7 +207,7 @@ def _write(spec: Plain, served: World, asking: Any, body: Body, request: str | N
 
 def _makes(router: APIRouter, spec: Plain, models: Models) -> None:
     body_model: Any = models.body
-    several: Any = models.several
+    bodies: Any = models.several
     one = f"Make a {spec.body.__name__.lower()}"
 
     @router.post("", status_code=201, response_model=models.view, summary=one, openapi_extra=does(spec.writes))
@@ -238,11 +218,11 @@ def _makes(router: APIRouter, spec: Plain, models: Models) -> None:
         return shown(thing)
 
     @router.post("/bulk", response_model=Outcomes, summary=f"Make several {spec.name}", openapi_extra=does(spec.writes))
-    def make_several(body: several, served: Served, asking: Asking, request: RequestId) -> Any:
+    def make_several(body: bodies, served: Served, asking: Asking, request: RequestId) -> Any:
         def one_of(item: Body, place: int) -> str:
             return _write(spec, served, asking, item, f"{request}-{place}" if request else None).id
 
-        return {"items": list(one_by_one(body.items, one_of))}
+        return one_by_one(body.items, body_model, one_of)
 
 
 def _reads(router: APIRouter, spec: Plain, models: Models) -> None:

@@ -30,7 +30,7 @@ from graph.errors import (
     StoreConflict,
     StoreUnavailable,
 )
-from graph.rest.invalid import errors_of
+from graph.rest.invalid import detail_of, errors_of
 from graph.rest.refusals import Refusal
 from graph.rest.tongue import tongue
 from graph.services.sentences import told
@@ -59,6 +59,7 @@ PROBLEM_SCHEMA: Final[dict[str, Any]] = {
                 "type": "object",
                 "properties": {
                     "where": {"type": "array", "items": {"type": "string"}},
+                    "pointer": {"type": "string", "description": "JSON pointer into the body, as a fragment."},
                     "message": {"type": "string"},
                 },
             },
@@ -157,9 +158,9 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     def wrong_request(request: Request, error: RequestValidationError) -> JSONResponse:
         errors = errors_of(error.errors(), tongue())
-        detail = "; ".join(f"{'.'.join(e['where'])}: {e['message']}" for e in errors)
+        told_errors = [one.model_dump(exclude_none=True) for one in errors]
         hint = say("error.invalid_request.hint", tongue())
-        return problem(422, "invalid_request", detail, request.url.path, errors=errors, hint=hint)
+        return problem(422, "invalid_request", detail_of(errors), request.url.path, errors=told_errors, hint=hint)
 
     @app.exception_handler(HTTPException)
     def protocol(request: Request, error: HTTPException) -> JSONResponse:

@@ -10,10 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graph.proposals import Terms
 from graph.proposals.machine import STEPS
-from graph.rest.bulk import one_by_one
+from graph.rest.bulk import Outcomes, one_by_one, several
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.paging import Cursor, IdCursor, Limit, part
-from graph.rest.plain import Outcomes
 from graph.rest.sparse import SPARSE
 from graph.rest.tongue import tongue
 from graph.rest.versions import Expected, etag
@@ -69,12 +68,7 @@ class Draft(BaseModel):
     terms: Terms | None = None
 
 
-class Drafts(BaseModel):
-    """Several drafts at once."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    items: list[Draft] = Field(min_length=1, max_length=100)
+Drafts: Any = several("Drafts", Draft, most=100)
 
 
 class ConsentView(BaseModel):
@@ -281,7 +275,7 @@ def make_drafts(body: Drafts, world: Store, asking: Asking, request: RequestId) 
     def one(item: Draft, place: int) -> str:
         return _make(world, asking, item, f"{request}-{place}" if request else None).thing.id
 
-    return Outcomes.model_validate({"items": list(one_by_one(body.items, one))})
+    return one_by_one(body.items, Draft, one)
 
 
 @router.get("", openapi_extra=does("proposals.read"), dependencies=[SPARSE])

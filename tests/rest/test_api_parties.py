@@ -51,6 +51,34 @@ def test_an_officer_says_parties_of_the_own_regions_each_in_its_place_and_a_supp
     keys.close()
 
 
+WRONG_ITEMS = {
+    "/v1/parties": ("region", NEW),
+    "/v1/offers": ("unit", {"party": "grower", "commodity": "10792", "unit": "kg", "units_per_month": 7}),
+    "/v1/needs": ("kind", {"party": "grower", "kind": "machine", "said": "kiln"}),
+    "/v1/proposals": ("kind", {"kind": "partnership", "supplier": "grower", "buyer": "mill"}),
+}
+
+
+@pytest.mark.parametrize("path", WRONG_ITEMS)
+def test_of_several_items_one_of_the_wrong_form_is_refused_in_its_place_and_the_others_are_done(
+    path, empty_store, graph_client
+):
+    fill(empty_store)
+    field, right = WRONG_ITEMS[path]
+    items = [right, right | {field: "?"}, "no object", right | {"unheard": 1}, right | {"party": "a\0b"}, right]
+    answer = graph_client.post(f"{path}/bulk", json={"items": items}, headers={"Accept-Language": "en"})
+    told = answer.json()["items"]
+    assert [one["status"] for one in told] == [201, 422, 422, 422, 422, 201]
+    assert [one["pointer"] for one in told] == [f"#/items/{place}" for place in range(6)]
+    wrong = told[1]
+    assert (wrong["code"], wrong["type"]) == ("invalid_request", "/problems/invalid_request")
+    assert wrong["errors"][0]["pointer"] == f"#/items/1/{field}"
+    assert wrong["hint"]
+    assert told[3]["errors"][0]["pointer"] == "#/items/3/unheard"
+    for body in ({"items": right}, {"items": []}, {}, [right], {"items": [right], "more": 1}):
+        assert graph_client.post(f"{path}/bulk", json=body).status_code == 422
+
+
 @pytest.mark.parametrize("wrong", [{"lat": -8.1}, {"region": "Jember"}, {"phone": "0812"}, {"lat": 200, "lon": 113}])
 def test_a_party_that_is_not_whole_is_refused_with_the_field(wrong, empty_store, graph_client):
     told = graph_client.post("/v1/parties", json=NEW | wrong)
