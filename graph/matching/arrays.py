@@ -44,6 +44,17 @@ def whole_numbers(name: str, numbers: ArrayLike, *, length: int | None = None) -
     graph.errors.InvalidMarket: capacity holds float64 — give whole numbers (int), in a unit small enough to need
         no fractions
     """
+    return checked(name, numbers, length=length).astype(np.int64, copy=True)
+
+
+def checked(name: str, numbers: ArrayLike, *, length: int | None = None) -> NDArray[Any]:
+    """Return an array of the numbers, of any integer type and perhaps the caller's own, checked as whole numbers are.
+
+    Examples
+    --------
+    >>> checked("supplier", np.array([1, 2], np.uint8)).dtype
+    dtype('uint8')
+    """
     array = _as_array(name, numbers)
     if array.ndim != 1:
         message = f"{name} has {array.ndim} dimensions"
@@ -58,7 +69,7 @@ def whole_numbers(name: str, numbers: ArrayLike, *, length: int | None = None) -
     elif array.dtype.kind not in "iu":
         raise _not_whole(name, array)
     _refuse_outside(name, array)
-    return array.astype(np.int64, copy=True)
+    return array
 
 
 def exact_dot(a: NDArray[np.int64], b: NDArray[np.int64]) -> int:

@@ -106,7 +106,7 @@ def take_component(market: Arrays, components: Components, c: int) -> Part:
     return Part(read_only(part), suppliers, buyers, rows)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def _root(leader: NDArray[np.int32], j: int) -> int:
     while leader[j] != j:
         leader[j] = leader[leader[j]]
@@ -115,34 +115,42 @@ def _root(leader: NDArray[np.int32], j: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _label(market: Arrays) -> tuple[NDArray[np.int32], NDArray[np.int32], int]:
-    """Return the component of each supplier and buyer (-1: none) and their number; union-find on buyers alone."""
-    n, m = market.capacity.size, market.demand.size
-    leader = np.arange(m).astype(np.int32)
-    any_buyer = np.full(n, -1, np.int32)
-    used = np.zeros(m, np.bool_)
-    for i in range(n):
+def _joined(market: Arrays) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return a buyer of each supplier, and a leader of each buyer (itself: the least of its component); -1: none."""
+    leader = np.arange(market.demand.size).astype(np.int32)
+    used = np.zeros(leader.size, np.bool_)
+    any_buyer = np.full(market.capacity.size, -1, np.int32)
+    for i in range(any_buyer.size):
+        ours = -1
         for e in range(market.first[i], market.first[i + 1]):
             if not can_be_used(market, i, e):
                 continue
             j = market.buyer[e]
             used[j] = True
-            if any_buyer[i] < 0:
+            if ours < 0:
+                ours = _root(leader, j)
                 any_buyer[i] = j
-            a, b = _root(leader, any_buyer[i]), _root(leader, j)
-            leader[max(a, b)] = min(a, b)
-    label_j = np.full(m, -1, np.int32)
+            elif leader[j] != ours:
+                theirs = _root(leader, j)
+                leader[max(ours, theirs)] = min(ours, theirs)
+                ours = min(ours, theirs)
+    return any_buyer, np.where(used, leader, np.int32(-1))
+
+
+@njit(cache=True, nogil=True)
+def _label(market: Arrays) -> tuple[NDArray[np.int32], NDArray[np.int32], int]:
+    """Return the component of each supplier and buyer (-1: none) and their number; union-find on buyers alone."""
+    any_buyer, leader = _joined(market)
+    label_j = np.full(leader.size, -1, np.int32)
     count = 0
-    for j in range(m):
-        if used[j]:
-            root = _root(leader, j)
-            if root == j:
-                label_j[j] = count
-                count += 1
-            else:
-                label_j[j] = label_j[root]
-    label_i = np.full(n, -1, np.int32)
-    for i in range(n):
+    for j in range(leader.size):
+        if leader[j] == j:
+            label_j[j] = count
+            count += 1
+        elif leader[j] >= 0:
+            label_j[j] = label_j[_root(leader, j)]
+    label_i = np.full(any_buyer.size, -1, np.int32)
+    for i in range(any_buyer.size):
         if any_buyer[i] >= 0:
             label_i[i] = label_j[any_buyer[i]]
     return label_i, label_j, count

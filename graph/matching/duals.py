@@ -66,35 +66,29 @@ def lower_buyer_prices(
     of each pair (never less than 0). Most parties cannot move at all; they are found first, without a heap.
     """
     n = market.capacity.size
-    proof = _Proof(flow, u, v, _sellers_of(market, flow))
-    settled = _fixed_by_slack(market, flow, v)
-    _settle_unmovable(market, proof, settled)
-    least = v
-    if not settled[n:].all():
-        room = _room_beside(market, proof, settled)
-        _settle_by_distance(market, proof, settled, room)
-        least = v - room[n:]
-    greatest = np.empty(n, np.int64)
-    for i in range(n):
-        greatest[i] = _earning(i, market, flow, least)
-    return greatest, least
-
-
-@njit(cache=True, nogil=True)
-def _fixed_by_slack(market: Arrays, flow: NDArray[np.int64], v: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return of suppliers, then buyers, whether their price cannot move: units unsold, or a price of 0."""
     unsold, _ = _left_over(market, flow)
-    return np.concatenate((unsold > 0, v == 0))
+    proof = _Proof(flow, u, v, _sellers_of(market, flow))
+    settled = np.concatenate((unsold > 0, v == 0))
+    room = np.full(settled.size, UNBOUNDED, np.int64)
+    room[n:] = v
+    room[settled] = 0
+    _settle_unmovable(market, proof, settled, room)
+    _settle_by_distance(market, proof, settled, room)
+    least = v - room[n:]
+    return _earnings(market, unsold, proof.sellers, least), least
 
 
 @njit(cache=True, nogil=True)
-def _settle_unmovable(market: Arrays, proof: _Proof, settled: NDArray[np.bool_]) -> None:
-    """Mark everyone whom a chain of pairs without any room ties to someone who cannot move."""
+def _settle_unmovable(market: Arrays, proof: _Proof, settled: NDArray[np.bool_], room: NDArray[np.int64]) -> None:
+    """Mark everyone whom a chain of pairs without any room ties to someone who cannot move.
+
+    How far the others could move as far as these say is written into ``room``.
+    """
     n = market.capacity.size
     flow, u, v = proof.flow, proof.u, proof.v
     start, supplier, row = proof.sellers.start, proof.sellers.supplier, proof.sellers.row
     first, buyer, value, limit = market.first, market.buyer, market.value, market.limit
-    queue = np.empty(settled.size, np.int64)
+    queue = np.empty(settled.size, np.int32)
     fixed = np.flatnonzero(settled)
     queue[: fixed.size] = fixed
     size, head = fixed.size, 0
@@ -103,37 +97,25 @@ def _settle_unmovable(market: Arrays, proof: _Proof, settled: NDArray[np.bool_])
         head += 1
         if node < n:
             for e in range(first[node], first[node + 1]):
-                j = buyer[e]
-                if settled[n + j] or u[node] + v[j] > value[e] or (limit.size and flow[e] >= limit[e]):
+                other = n + buyer[e]
+                left = max(np.int64(0), u[node] + v[other - n] - value[e])
+                if left >= room[other] or (limit.size and flow[e] >= limit[e]):
                     continue
-                settled[n + j] = True
-                queue[size] = n + j
-                size += 1
+                room[other] = left
+                if left == 0:
+                    settled[other] = True
+                    queue[size] = other
+                    size += 1
         else:
             for k in range(start[node - n], start[node - n + 1]):
                 i = supplier[k]
-                if not settled[i] and u[i] + v[node - n] >= value[row[k]]:
-                    settled[i] = True
-                    queue[size] = i
-                    size += 1
-
-
-@njit(cache=True, nogil=True)
-def _room_beside(market: Arrays, proof: _Proof, settled: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Return by how much each price could move as far as the slack node and unmovable partners say."""
-    n = market.capacity.size
-    room = np.full(settled.size, UNBOUNDED, np.int64)
-    room[n:] = proof.v
-    room[settled] = 0
-    for i in range(n):
-        for e in range(market.first[i], market.first[i + 1]):
-            j = market.buyer[e]
-            left = proof.u[i] + proof.v[j] - market.value[e]
-            if settled[i] and not settled[n + j] and not (market.limit.size and proof.flow[e] >= market.limit[e]):
-                room[n + j] = min(room[n + j], left)
-            if settled[n + j] and not settled[i] and proof.flow[e] > 0:
-                room[i] = min(room[i], -left)
-    return room
+                left = max(np.int64(0), value[row[k]] - u[i] - v[node - n])
+                if left < room[i]:
+                    room[i] = left
+                    if left == 0:
+                        settled[i] = True
+                        queue[size] = i
+                        size += 1
 
 
 @njit(cache=True, nogil=True)
@@ -266,16 +248,16 @@ def _lower_from_slack(pot: NDArray[np.int64], unsold: NDArray[np.int64], lowered
     return count
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _earning(i: int, market: Arrays, flow: NDArray[np.int64], v: NDArray[np.int64]) -> np.int64:
-    """Return what a unit of a supplier earns at the worst of its present buyers; 0 with units unsold."""
-    sold = np.int64(0)
-    worst = np.int64(UNBOUNDED)
-    for e in range(market.first[i], market.first[i + 1]):
-        if flow[e] > 0:
-            sold += flow[e]
-            worst = min(worst, market.value[e] - v[market.buyer[e]])
-    return np.int64(0) if sold < market.capacity[i] else worst
+@njit(cache=True, nogil=True)
+def _earnings(market: Arrays, unsold: NDArray[np.int64], sellers: _Sellers, v: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return what a unit of each supplier earns at the worst of its present buyers; 0 with units unsold."""
+    worst = np.full(unsold.size, UNBOUNDED, np.int64)
+    worst[unsold > 0] = 0
+    for j in range(v.size):
+        for k in range(sellers.start[j], sellers.start[j + 1]):
+            i = sellers.supplier[k]
+            worst[i] = min(worst[i], market.value[sellers.row[k]] - v[j])
+    return worst
 
 
 @njit(cache=True, nogil=True)

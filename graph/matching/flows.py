@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from graph.matching.by_component import nothing_sold, price_idle_buyers, solve_components
 from graph.matching.components import find_components, take_component
-from graph.matching.duals import close_prices
+from graph.matching.duals import lower_buyer_prices
 from graph.matching.one_to_one import solve_one_to_one
 from graph.matching.reduced import solve_by_price_guess
 from graph.matching.routes import Route, choose_route, pricing_block, workers_for
-from graph.matching.simplex import basis_flow, basis_prices, improve_components, slack_basis
+from graph.matching.simplex import improve_components
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
-    from graph.matching.components import Components, Part
+    from graph.matching.by_component import Solved
+    from graph.matching.components import Components
     from graph.matching.rows import Arrays
     from graph.matching.simplex import Tree
 
@@ -26,36 +30,33 @@ NEVER = -(2**60)
 """Value of a pair that must not be used, for the simplex: below what any prices could make up for."""
 NEVER_STOP = np.zeros(1, np.bool_)
 """The sign that nobody sets: solve to the end."""
-
-
-class Solved(NamedTuple):
-    """Units of each row in a best plan, and prices that prove it."""
-
-    flow: NDArray[np.int64]
-    supplier_price: NDArray[np.int64]
-    buyer_price: NDArray[np.int64]
+RUNS_A_WORKER: Final = 8
+"""Runs of components that each thread takes, were they all of one size."""
 
 
 def best_flow(market: Arrays, stop: NDArray[np.bool_] | None = None) -> Solved:
-    """Return a best plan with prices; quickest where suppliers are the larger side.
+    """Return a best plan with the least prices of buyers that prove it; quickest where suppliers are the larger side.
 
-    Another thread that sets ``stop`` ends it at the plan that it has; guessed prices, which have none, are not
+    Suppliers without capacity have the price :data:`graph.matching.duals.UNBOUNDED`. Another thread that sets ``stop``
+    ends it at the plan that it has, with prices that prove nothing; guessed prices, which have no such plan, are not
     used then.
     """
     components = find_components(market)
     routes = _routes(market, components)
     if stop is not None:
         routes[routes == Route.PRICE_GUESS] = Route.SIMPLEX
-    apart = _solve_apart(market, components, routes, NEVER_STOP if stop is None else stop)
-    usable = market._replace(value=usable_value(market))
-    tree = slack_basis(usable)
-    improve_all(tree, usable, components, np.flatnonzero(routes == Route.SIMPLEX), stop)
-    flow, u, v = basis_flow(tree, usable), *basis_prices(tree, market)
-    for part, solved in apart:
-        flow[part.rows], u[part.suppliers], v[part.buyers] = solved
-    if apart:
-        close_prices(market, u, v)
-    return Solved(flow, u, v)
+    stop = NEVER_STOP if stop is None else stop
+    answer = nothing_sold(market)
+    _solve_apart(market, components, routes, stop, answer)
+    chosen = np.flatnonzero(routes == Route.SIMPLEX)
+
+    def solve_some(some: NDArray[np.int64], blocks: NDArray[np.int64]) -> None:
+        solve_components(market, components, some, blocks, stop, answer)
+
+    _on_threads(solve_some, components, chosen)
+    if not market.demand.all():
+        price_idle_buyers(market, answer.supplier_price, answer.buyer_price)
+    return answer
 
 
 def _routes(market: Arrays, components: Components) -> NDArray[np.int64]:
@@ -76,18 +77,18 @@ def _routes(market: Arrays, components: Components) -> NDArray[np.int64]:
 
 
 def _solve_apart(
-    market: Arrays, components: Components, routes: NDArray[np.int64], stop: NDArray[np.bool_]
-) -> list[tuple[Part, Solved]]:
+    market: Arrays, components: Components, routes: NDArray[np.int64], stop: NDArray[np.bool_], answer: Solved
+) -> None:
     """Solve the components that go another way than the simplex."""
-    solved = []
     for c in np.flatnonzero(routes != Route.SIMPLEX):
         part = take_component(market, components, int(c))
         if routes[c] == Route.PRICE_GUESS:
             flow, (u, v) = solve_by_price_guess(part.market)
-            solved.append((part, Solved(flow, u, v)))
         else:
-            solved.append((part, Solved(*solve_one_to_one(part.market, stop))))
-    return solved
+            flow, u, v = solve_one_to_one(part.market, stop)
+        if not stop[0]:
+            u, v = lower_buyer_prices(part.market, flow, u, v)
+        answer.flow[part.rows], answer.supplier_price[part.suppliers], answer.buyer_price[part.buyers] = flow, u, v
 
 
 def processors() -> int:
@@ -101,29 +102,48 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def improve_all(
-    tree: Tree,
-    market: Arrays,
+def improve_all(tree: Tree, market: Arrays, components: Components) -> None:
+    """Bring every component of a basis to its best plan, on several threads where that pays."""
+
+    def improve_some(some: NDArray[np.int64], blocks: NDArray[np.int64]) -> None:
+        improve_components(tree, market, components, some, blocks, NEVER_STOP)
+
+    _on_threads(improve_some, components, np.arange(components.number))
+
+
+def _on_threads(
+    solve_some: Callable[[NDArray[np.int64], NDArray[np.int64]], None],
     components: Components,
     chosen: NDArray[np.int64],
-    stop: NDArray[np.bool_] | None = None,
 ) -> None:
-    """Bring the chosen components to their best plans, on several threads where that pays."""
-    stop = NEVER_STOP if stop is None else stop
+    """Have the chosen components solved, some at a time, on several threads where that pays.
+
+    The largest come first, and each thread takes the next when it is done with one: parts share no party, so that no
+    order matters.
+    """
     blocks = np.array([pricing_block(*_shape(components, int(c))) for c in chosen], np.int64)
     workers = workers_for(chosen.size, int(components.pairs[chosen].sum()), processors())
     if workers == 1:
-        improve_components(tree, market, components, chosen, blocks, stop)
+        solve_some(chosen, blocks)
         return
-    # The largest components first, each to the next worker in turn: parts share no party, so no order matters.
     order = np.argsort(-components.pairs[chosen], kind="stable")
+    shares = turns(components.pairs[chosen][order], workers)
     with ThreadPoolExecutor(workers) as pool:
-        shares = [order[k::workers] for k in range(workers)]
-        list(
-            pool.map(
-                lambda share: improve_components(tree, market, components, chosen[share], blocks[share], stop), shares
-            )
-        )
+        list(pool.map(lambda share: solve_some(chosen[order[share]], blocks[order[share]]), shares))
+
+
+def turns(pairs: NDArray[np.int64], workers: int) -> list[slice]:
+    """Return runs of components, largest first, each of about an eighth of a thread's part of the pairs.
+
+    Examples
+    --------
+    >>> [(share.start, share.stop) for share in turns(np.array([50, 2, 2, 2, 2, 2]), 2)]
+    [(0, 1), (1, 2), (2, 3), (3, 5), (5, 6)]
+    """
+    run = max(1, int(pairs.sum()) // (workers * RUNS_A_WORKER))
+    before = (np.cumsum(pairs) - pairs) // run
+    starts = np.flatnonzero(np.diff(before, prepend=-1)).tolist()
+    return [slice(start, end) for start, end in zip(starts, [*starts[1:], pairs.size], strict=True)]
 
 
 def _shape(components: Components, c: int) -> tuple[int, int, int]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from graph.errors import InvalidMarket
-from graph.matching.arrays import LARGEST, exact_sum, whole_numbers
+from graph.matching.arrays import LARGEST, checked, exact_sum, whole_numbers
 from graph.matching.rows import (
     IN_ORDER,
     OUT_OF_ORDER,
@@ -151,7 +151,7 @@ def _indices(name: str, numbers: ArrayLike, parties: int, *, length: int | None 
     if parties > LARGEST_INDEX:
         message = f"{parties} parties on the side of {name} are more than an index can name"
         raise InvalidMarket(message, hint="split the market", array=name)
-    indices = whole_numbers(name, numbers, length=length)
+    indices = checked(name, numbers, length=length)
     if indices.size and int(indices.max()) >= parties:
         position = int(np.flatnonzero(indices >= parties)[0])
         message = f"{name}[{position}] is {indices[position]}, and there are only {parties}"

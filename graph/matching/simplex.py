@@ -435,11 +435,18 @@ def basis_flow(tree: Tree, market: Arrays) -> NDArray[np.int64]:
 
 
 @njit(cache=True, nogil=True)
-def basis_prices(tree: Tree, market: Arrays) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the prices of a best basis."""
+def tree_prices(tree: Tree, market: Arrays) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the prices of a basis of parties that all have units."""
     n = market.capacity.size
-    u, v = np.zeros(n, np.int64), tree.v[:-1].copy()
+    u = np.empty(n, np.int64)
     for i in range(n):
         u[i] = tree.worth[i] - tree.v[tree.parent[i] - n]
+    return u, tree.v[:-1].copy()
+
+
+@njit(cache=True, nogil=True)
+def basis_prices(tree: Tree, market: Arrays) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the prices of a best basis."""
+    u, v = tree_prices(tree, market)
     close_prices(market, u, v)
     return u, v

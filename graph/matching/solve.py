@@ -128,28 +128,27 @@ def _solve_under_rules(market: Market, rules: Mapping[str, Any], time_limit: flo
 def _solve_within(market: Market, time_limit: float | None) -> Plan:
     """Return the best plan, or the one reached when the time is up."""
     if time_limit is None:
-        return prove_plan(market, *_best(market, None))
+        return _best(market, None)
     stop = np.zeros(1, np.bool_)
     timer = Timer(time_limit * (1 - MARGIN), stop.fill, (True,))
     timer.daemon = True
     timer.start()
     try:
-        found = _best(market, stop)
+        return _best(market, stop)
     finally:
         timer.cancel()
-    return plan_so_far(market, *found) if stop[0] else prove_plan(market, *found)
 
 
-def _best(
-    market: Market, stop: NDArray[np.bool_] | None
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return units of rows and prices; the larger side is taken as suppliers."""
+def _best(market: Market, stop: NDArray[np.bool_] | None) -> Plan:
+    """Return the best plan, or the one reached when ``stop`` is set; the larger side is taken as suppliers."""
     if market.buyers <= market.suppliers:
         flow, u, v = best_flow(market.arrays, stop)
-        return flow, u, v
-    turned = market.transposed()
-    flow, v, u = best_flow(turned.arrays, stop)
-    return market.rows.from_caller(turned.rows.to_caller(flow)), u, v
+        prove = _proven
+    else:
+        turned = market.transposed()
+        flow, v, u = best_flow(turned.arrays, stop)
+        flow, prove = market.rows.from_caller(turned.rows.to_caller(flow)), prove_plan
+    return prove(market, flow, u, v) if stop is None or not stop[0] else plan_so_far(market, flow, u, v)
 
 
 def prove_plan(market: Market, row_flow: NDArray[np.int64], u: NDArray[np.int64], v: NDArray[np.int64]) -> Plan:
@@ -160,7 +159,11 @@ def prove_plan(market: Market, row_flow: NDArray[np.int64], u: NDArray[np.int64]
     SolverStopped
         Where the proof fails.
     """
-    u, v = lower_buyer_prices(market.arrays, row_flow, u, v)
+    return _proven(market, row_flow, *lower_buyer_prices(market.arrays, row_flow, u, v))
+
+
+def _proven(market: Market, row_flow: NDArray[np.int64], u: NDArray[np.int64], v: NDArray[np.int64]) -> Plan:
+    """Return the plan of units of rows and the least prices of buyers, checked."""
     w = close_supplier_prices(market.arrays, row_flow, u, v)
     flow = market.rows.to_caller(row_flow)
     limit_price = market.rows.to_caller(w) if w.size else np.zeros(market.pairs, np.int64)
@@ -185,6 +188,7 @@ def plan_so_far(market: Market, row_flow: NDArray[np.int64], u: NDArray[np.int64
     Plan(value=0, units=0, gap=15, status='feasible')
     """
     u, v = np.maximum(u, 0), np.maximum(v, 0)
+    close_supplier_prices(market.arrays, row_flow, u, v)
     limit_price = np.zeros(market.pairs, np.int64)
     if market.limit is None:
         u = np.zeros_like(u)

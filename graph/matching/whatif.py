@@ -193,7 +193,7 @@ class WhatIf:
             nodes = parties if parties is parts.suppliers else parties + market.suppliers
             self._component_of[nodes] = np.repeat(np.arange(parts.number), np.diff(starts))
         self._tree = slack_basis(self._arrays)
-        improve_all(self._tree, self._arrays, parts, np.arange(parts.number))
+        improve_all(self._tree, self._arrays, parts)
 
     def _change_quantity(self, quantities: NDArray[np.int64], party: int, node: int, units: int) -> Change:
         whole = isinstance(units, (int, np.integer)) and not isinstance(units, bool)
