@@ -37,11 +37,17 @@ def grams(text: str) -> Counter[str]:
     return Counter([piece for word in WORD.findall(text.lower()) for piece in _pieces(word)])
 
 
-def _weighted(counts: Sequence[Counter[str]], known: dict[str, int], rarity: NDArray[np.float64]) -> sp.csr_matrix:
-    cells = [(row, known[gram], n) for row, count in enumerate(counts) for gram, n in count.items() if gram in known]
-    rows, columns, numbers = zip(*cells, strict=True) if cells else ((), (), ())
-    data = (1 + np.log(np.array(numbers, dtype=np.float64))) * rarity[np.array(columns, dtype=np.int64)]
-    table = sp.csr_matrix((data, (rows, columns)), shape=(len(counts), len(known)))
+def _counted(counts: Sequence[Counter[str]], known: dict[str, int]) -> sp.csr_matrix:
+    """Return how often each text (row) has each known piece (column)."""
+    columns = np.array([known.get(gram, -1) for count in counts for gram in count], dtype=np.int64)
+    numbers = np.array([n for count in counts for n in count.values()], dtype=np.float64)
+    rows = np.repeat(np.arange(len(counts)), [len(count) for count in counts])
+    held = columns >= 0
+    return sp.csr_matrix((numbers[held], (rows[held], columns[held])), shape=(len(counts), len(known)))
+
+
+def _weighted(table: sp.csr_matrix, rarity: NDArray[np.float64]) -> sp.csr_matrix:
+    table.data = (1 + np.log(table.data)) * rarity[table.indices]
     length = np.sqrt(np.asarray(table.multiply(table).sum(axis=1))).ravel()
     return sp.csr_matrix(sp.diags(1 / np.where(length > 0, length, 1)) @ table)
 
@@ -66,12 +72,11 @@ class GramIndex:
         """
         counts = [grams(text) for text in texts]
         known = {gram: at for at, gram in enumerate(sorted({gram for count in counts for gram in count}))}
-        present = np.zeros(len(known))
-        for count in counts:
-            present[[known[gram] for gram in count]] += 1
-        rarity = np.log((1 + len(counts)) / (1 + present)) + 1
-        return cls(known, rarity, sp.csr_matrix(_weighted(counts, known, rarity).T))
+        table = _counted(counts, known)
+        rarity = np.log((1 + len(counts)) / (1 + np.bincount(table.indices, minlength=len(known)))) + 1
+        return cls(known, rarity, sp.csr_matrix(_weighted(table, rarity).T))
 
     def likeness(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return the cosine of each text with each text of the index, between 0 and 1."""
-        return np.asarray((_weighted([grams(text) for text in texts], self.known, self.rarity) @ self.table).toarray())
+        asked = _weighted(_counted([grams(text) for text in texts], self.known), self.rarity)
+        return np.asarray((asked @ self.table).toarray())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Container
 
 T = TypeVar("T")
 
@@ -23,16 +23,32 @@ NOTHING: Final = (
 """What offices write into a cell that holds nothing."""
 
 
-def tidied(column: pl.Expr) -> pl.Expr:
-    """Return the text without outer and double blanks, null when it holds nothing.
+def tidied(cells: pl.DataFrame, answers: Container[str] = ()) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return texts without outer and double blanks, null where they hold nothing; and the same in lower case.
+
+    Parameters
+    ----------
+    cells
+        Columns of text.
+    answers
+        Columns in which *tidak ada* is an answer and stays.
 
     Examples
     --------
-    >>> pl.select(tidied(pl.lit("  UD   A "))).item(), pl.select(tidied(pl.lit("#N/A"))).item()
-    ('UD A', None)
+    >>> tidied(pl.DataFrame({"a": ["  UD   A ", "#N/A"]}))[0]["a"].to_list()
+    ['UD A', None]
     """
-    text = column.str.replace_all(BLANKS, " ").str.strip_chars(" ")
-    return pl.when(~text.str.to_lowercase().is_in(NOTHING)).then(text)
+    plain = cells.select(
+        pl.col(name).str.strip_chars()
+        if name in answers
+        else pl.col(name).str.replace_all(BLANKS, " ").str.strip_chars(" ")
+        for name in cells.columns
+    )
+    lower = plain.select(pl.all().str.to_lowercase())
+    empty = lower.select(
+        pl.lit(False).alias(name) if name in answers else pl.col(name).is_in(NOTHING) for name in cells.columns
+    )
+    return plain.select(one.set(empty[one.name], None) for one in plain), lower
 
 
 def by_distinct(
@@ -63,9 +79,20 @@ def by_distinct(
     for text in distinct:
         if text not in known:
             known[text] = read(text)
-    values: Iterable[T | None] = [known[text] for text in distinct]
-    table = pl.DataFrame({"text": pl.Series(distinct, dtype=pl.String), "value": pl.Series(values, dtype=dtype)})
+    values = _series([known[text] for text in distinct], dtype)
+    table = pl.DataFrame({"text": pl.Series(distinct, dtype=pl.String), "value": values})
     return column.to_frame("text").join(table, on="text", how="left", maintain_order="left")["value"]
+
+
+def _series(values: list[Any], dtype: pl.DataType | type[pl.DataType]) -> pl.Series:
+    """Return a column of results; those of several facts are made fact by fact, which is many times faster."""
+    if not isinstance(dtype, pl.Struct):
+        return pl.Series(values, dtype=dtype)
+    facts = {
+        field.name: pl.Series([None if one is None else one[field.name] for one in values], dtype=field.dtype)
+        for field in dtype.fields
+    }
+    return pl.DataFrame(facts).to_struct()
 
 
 def codes_in(column: str) -> pl.Expr:

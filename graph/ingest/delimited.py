@@ -56,14 +56,15 @@ def _opening(delimiter: str) -> re.Pattern[str]:
     return re.compile(rf'(?:^|{re.escape(delimiter)})[ ]*"')
 
 
-def _entries(lines: Iterator[str], delimiter: str) -> Iterator[str | list[str]]:
-    """Yield the records of a text table: lines without quotes as they are, the others as cells."""
+def _entries(block: list[str], lines: Iterator[str], delimiter: str) -> Iterator[str | list[str]]:
+    """Yield the records that begin in a block of lines: lines without quotes as they are, the others as cells.
+
+    A quoted cell may take lines of what follows the block.
+    """
     opening = _opening(delimiter)
-    waiting: list[str] = []
-    while True:
-        line = waiting.pop() if waiting else next(lines, None)
-        if line is None:
-            return
+    waiting = block[::-1]
+    while waiting:
+        line = waiting.pop()
         if '"' not in line:
             yield line
         elif line.count('"') % 2 == 0 or not opening.search(line):
@@ -101,14 +102,15 @@ def records(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
     >>> list(records(iter(['a;b', '"two', 'lines";2', 'pipa 5";3']), ";"))
     [['a', 'b'], ['two\nlines', '2'], ['pipa 5"', '3']]
     """
-    for entry in _entries(lines, delimiter):
-        if isinstance(entry, str):
-            yield entry.split(delimiter) if entry.strip() else []
-        else:
-            yield entry
+    for line in lines:
+        for entry in _entries([line], lines, delimiter):
+            if isinstance(entry, str):
+                yield entry.split(delimiter) if entry.strip() else []
+            else:
+                yield entry
 
 
-def _split_plain(lines: list[str], numbers: list[int], delimiter: str, width: int) -> list[pl.DataFrame]:
+def _split_plain(lines: list[str], numbers: pl.Series | list[int], delimiter: str, width: int) -> list[pl.DataFrame]:
     """Return lines without quotes as frames: those of the usual number of cells are split by the column."""
     table = pl.DataFrame({"row": numbers, "line": lines}, schema={"row": pl.Int64, "line": pl.String})
     usual = pl.col("line").str.count_matches(delimiter, literal=True) == width - 1
@@ -124,10 +126,17 @@ def _split_plain(lines: list[str], numbers: list[int], delimiter: str, width: in
 
 def _batches(lines: Iterator[str], delimiter: str, width: int) -> Iterator[pl.DataFrame]:
     """Yield the grid of a text table in batches, rows in their order."""
-    entries = enumerate(_entries(lines, delimiter), 1)
-    while block := list(islice(entries, BATCH_ROWS)):
-        plain = [(row, entry) for row, entry in block if isinstance(entry, str)]
-        quoted = [(row, entry) for row, entry in block if not isinstance(entry, str)]
+    first = 1
+    while block := list(islice(lines, BATCH_ROWS)):
+        if not any('"' in line for line in block):
+            numbers = pl.int_range(first, first + len(block), eager=True)
+            first += len(block)
+            yield pl.concat(_split_plain(block, numbers, delimiter, width)).sort("row")
+            continue
+        entries = list(enumerate(_entries(block, lines, delimiter), first))
+        first += len(entries)
+        plain = [(row, entry) for row, entry in entries if isinstance(entry, str)]
+        quoted = [(row, entry) for row, entry in entries if not isinstance(entry, str)]
         parts = _split_plain([line for _, line in plain], [row for row, _ in plain], delimiter, width)
         parts.append(frame_of([cells for _, cells in quoted], [row for row, _ in quoted], width))
         yield pl.concat(parts).sort("row")

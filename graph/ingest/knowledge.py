@@ -10,7 +10,7 @@ from graph.ingest.places import PlaceFinder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from graph.ingest.place_words import Found, PlaceWords
+    from graph.ingest.place_words import Found
 
 
 @dataclass
@@ -25,7 +25,7 @@ class Knowledge:
 
     reference: Path | None = None
     finder: PlaceFinder = field(default_factory=PlaceFinder)
-    words: dict[PlaceWords, Found] = field(default_factory=dict)
+    words: dict[tuple[str | None, ...], Found] = field(default_factory=dict)
     addresses: dict[tuple[str, Found], Found] = field(default_factory=dict)
     texts: dict[str, tuple[str, float] | None] = field(default_factory=dict)
     cells: dict[str, dict[str, Any]] = field(default_factory=dict)

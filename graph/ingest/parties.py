@@ -34,9 +34,8 @@ def address_key(address: pl.Expr) -> pl.Expr:
     """
     text = address.str.to_lowercase().str.replace_all(r"[^a-z0-9]+", " ")
     text = text.str.replace_all(
-        r"\b(?:jalan|jln|jl|no|nomor|kelurahan|kel|desa|ds|kecamatan|kec|kabupaten|kab|kota)\b", " "
-    )
-    text = text.str.replace_all(r"\s+", " ").str.strip_chars(" ")
+        r"(?-u:\b)(?:jalan|jln|jl|no|nomor|kelurahan|kel|desa|ds|kecamatan|kec|kabupaten|kab|kota)(?-u:\b) ?", ""
+    ).str.strip_chars(" ")
     return pl.when(text.str.len_chars() >= 4).then(text)
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from graph.ingest.activity_codes import Codes, read_codes, titles
 from graph.ingest.cells import by_distinct
 from graph.ingest.linkage.trades import NAMES_TOO
-from graph.ingest.personal import ANY
+from graph.ingest.personal import blanked
 from graph.model.vocabulary import PartyKind
 
 if TYPE_CHECKING:
@@ -122,21 +122,20 @@ def _stated(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.Se
     return by_distinct(coded, read, _CODES, knowledge.of(f"kbli {plan.zeros_lost} {plan.kbli_edition}"))
 
 
-def _words(plan: SheetPlan) -> pl.Expr:
+_TELLING: Final = ("activity", "product", "commodity", "kbli")
+"""Roles that tell a trade together; where they are silent, a description or a category does."""
+
+
+def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     """Return what the row says of its trade; a contact typed there, or text that only wraps a code, says nothing."""
-
-    def telling(role: str) -> pl.Expr:
-        text = plan.cell(role).str.replace_all(ANY, " ").str.strip_chars()
-        return pl.when(text.str.contains(r"\p{L}")).then(text)
-
-    said = pl.concat_str(
-        [telling("activity"), telling("product"), telling("commodity"), telling("kbli")],
-        separator=" ",
-        ignore_nulls=True,
-    )
-    said = pl.coalesce(pl.when(said != "").then(said), telling("description"), telling("category"))
-    said = pl.when(~said.str.contains(_BRACKETED)).then(said.str.slice(0, 300))
-    return _as_maker(said) if plan.makers else said
+    cells = frame.select(plan.cell(role).alias(role) for role in (*_TELLING, "description", "category"))
+    texts = pl.DataFrame([blanked(one) for one in cells]).select(pl.all().str.strip_chars())
+    telling = {role: pl.when(pl.col(role).str.contains(r"\p{L}")).then(role) for role in texts.columns}
+    said = pl.concat_str([telling[role] for role in _TELLING], separator=" ", ignore_nulls=True)
+    said = pl.coalesce(pl.when(said != "").then(said), telling["description"], telling["category"])
+    table = texts.select(said=said)
+    said = pl.when(~pl.col("said").str.contains(_BRACKETED)).then(pl.col("said").str.slice(0, 300))
+    return table.select(said=_as_maker(said) if plan.makers else said).to_series()
 
 
 def _as_maker(said: pl.Expr) -> pl.Expr:
@@ -153,7 +152,7 @@ def activity_columns(frame: pl.DataFrame, names: pl.Series, plan: SheetPlan, kno
     # a cooperative called Melati is no hotel: only the name of an enterprise tells its trade
     telling = names.set(~names.str.contains(r"[a-z]{4}").fill_null(False), None)
     called = telling if plan.kind.party == PartyKind.ENTERPRISE else names.clear(len(names))
-    words = frame.select(said=_words(plan)).with_columns(called=called)
+    words = pl.DataFrame({"said": _words(frame, plan), "called": called})
     exact = by_distinct(
         frame.select(plan.cell("activity", "description")).to_series(), _title, pl.String, knowledge.of("title")
     )

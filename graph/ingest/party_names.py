@@ -9,7 +9,7 @@ import polars as pl
 
 from graph.ingest.cells import by_distinct
 from graph.ingest.name_and_owner import parted
-from graph.ingest.personal import ANY, is_contact, is_spoiled, phone_digits, without_contacts
+from graph.ingest.personal import held_by, is_contact, is_spoiled, phone_digits, without_contacts
 from graph.model.names import legal_form, normalise_name, normalised
 from graph.model.vocabulary import LegalForm
 
@@ -113,7 +113,7 @@ def name_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> 
     if plan.owner_part is not None:
         raw, owner = parted(named["raw"], plan.owner_part)
         named = named.with_columns(raw.alias("raw"), owner.alias("owner"))
-    dirty = named.filter(pl.col("raw").str.contains(ANY))["raw"].unique()
+    dirty = named["raw"].filter(held_by(named["raw"])).unique()
     cleared = {text: without_contacts(text) for text in dirty}
     named = named.with_columns(name=pl.col("raw").replace(cleared) if cleared else pl.col("raw"))
     named = named.with_columns(

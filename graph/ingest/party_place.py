@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from graph.ingest.cells import by_distinct, codes_in, marked
+from graph.ingest.cells import BETWEEN, by_distinct, marked
 from graph.ingest.place_text import in_address
 from graph.ingest.place_words import KM_PER_DEGREE, WORDS, Found, PlaceWords
 from graph.ingest.places import FAR_KM
@@ -148,7 +149,8 @@ def _place_words(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
 def _ids(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
     """Return the distinct rows of a frame and, for each row, the number of its distinct one."""
     distinct = frame.unique(maintain_order=True).with_row_index("id")
-    ids = frame.join(distinct, on=frame.columns, how="left", nulls_equal=True, maintain_order="left")["id"]
+    told = [one.name for one in frame if one.null_count() < len(one)] or frame.columns[:1]
+    ids = frame.select(told).join(distinct, on=told, how="left", nulls_equal=True, maintain_order="left")["id"]
     return distinct.drop("id"), ids
 
 
@@ -156,10 +158,9 @@ def _found_by_words(words: pl.DataFrame, knowledge: Knowledge) -> tuple[list[Fou
     distinct, ids = _ids(words)
     answers = []
     for row in distinct.iter_rows():
-        asked = PlaceWords(*row)
-        if asked not in knowledge.words:
-            knowledge.words[asked] = knowledge.finder.find(asked)
-        answers.append(knowledge.words[asked])
+        if row not in knowledge.words:
+            knowledge.words[row] = knowledge.finder.find(PlaceWords(*row))
+        answers.append(knowledge.words[row])
     return answers, ids
 
 
@@ -241,28 +242,27 @@ def _as_columns(places: list[Found], chosen: pl.Series, points: pl.DataFrame) ->
     known = pl.DataFrame(
         {
             "region": pl.Series([place.region for place in places], dtype=pl.String),
-            "place_flags": pl.Series([list(place.flags) for place in places], dtype=pl.List(pl.String)),
-            "place_candidates": pl.Series([list(_open(place)) for place in places], dtype=pl.List(pl.String)),
+            "flags": pl.Series([BETWEEN.join(place.flags) or None for place in places], dtype=pl.String),
+            "open": pl.Series([BETWEEN.join(_open(place)) or None for place in places], dtype=pl.String),
         }
-    )
-    centre = by_distinct(known["region"], _centre, _CENTRE, {}).struct.unnest()
-    table = known.hstack(centre)[chosen].hstack(points)
+    ).join(_centres(), on="region", how="left", maintain_order="left")
+    table = known[chosen].hstack(points)
     east = (pl.col("lon") - pl.col("clon")) * ((pl.col("lat") + pl.col("clat")) / 2).radians().cos()
     away = ((pl.col("lat") - pl.col("clat")) ** 2 + east**2).sqrt() * KM_PER_DEGREE
-    elsewhere = (away > pl.when(pl.col("basis") == "regency").then(FAR_KM)).fill_null(False) | pl.col(
-        "place_flags"
-    ).list.contains("point_elsewhere").fill_null(False)
+    far = (away > pl.when(pl.col("basis") == "regency").then(FAR_KM)).fill_null(False)
+    elsewhere = far | pl.col("flags").str.contains("point_elsewhere", literal=True).fill_null(False)
     usable = pl.col("lat").is_not_null() & ~pl.col("elsewhere")
     flags = [pl.when("elsewhere").then(pl.lit("point_elsewhere")), pl.when("point_bad").then(pl.lit("point_outside"))]
     table = table.with_columns(elsewhere=elsewhere)
+    empty = pl.lit([], dtype=pl.List(pl.String))
     return table.select(
         "region",
-        "place_candidates",
+        place_candidates=pl.when(pl.col("open").is_null()).then(empty).otherwise(pl.col("open").str.split(BETWEEN)),
         lat=pl.when(usable).then("lat").otherwise("clat").round(2),
         lon=pl.when(usable).then("lon").otherwise("clon").round(2),
         place_basis=pl.when(usable).then(pl.lit("point")).otherwise("basis"),
         point_key=pl.when(usable).then(pl.format("{},{}", pl.col("lat").round(4), pl.col("lon").round(4))),
-        place_flags=marked(table, codes_in("place_flags"), *flags),
+        place_flags=marked(table, pl.col("flags"), *flags),
     )
 
 
@@ -271,10 +271,15 @@ def _open(place: Found) -> tuple[str, ...]:
     return place.candidates if "place_ambiguous" in place.flags else ()
 
 
-_CENTRE: Final = pl.Struct({"clat": pl.Float64, "clon": pl.Float64, "basis": pl.String})
-
-
-def _centre(code: str) -> dict[str, object]:
-    """Return what a region's own point stands for: a district has only its regency's."""
-    found = regions.region(code)
-    return {"clat": found.lat, "clon": found.lon, "basis": "province" if len(code) == 2 else "regency"}
+@cache
+def _centres() -> pl.DataFrame:
+    """Return what each region's own point stands for: a district has only its regency's."""
+    found = [regions.region(code) for code in regions.table()["code"]]
+    return pl.DataFrame(
+        {
+            "region": [one.code for one in found],
+            "clat": pl.Series([one.lat for one in found], dtype=pl.Float64),
+            "clon": pl.Series([one.lon for one in found], dtype=pl.Float64),
+            "basis": ["province" if len(one.code) == 2 else "regency" for one in found],
+        }
+    )

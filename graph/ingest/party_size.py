@@ -88,15 +88,20 @@ def workers_of(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
 
 
 def _law_sizes(table: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
-    asked = table.select("capital", "sales").unique(maintain_order=True)
-    answers = [
-        law.size_class(plan.as_of, capital_rp=capital, sales_rp_per_year=sales) for capital, sales in asked.iter_rows()
-    ]
-    known = asked.with_columns(
-        law_size=pl.Series([str(size) if size else None for size, _ in answers], dtype=pl.String),
-        law_basis=pl.Series([str(basis) if size else None for size, basis in answers], dtype=pl.String),
+    """Add the class by the law of the facts' date and what it rests on, as :func:`graph.reference.law.size_class`."""
+    by_capital, by_sales = _class_of("capital", SizeBasis.CAPITAL, plan), _class_of("sales", SizeBasis.SALES, plan)
+    basis = pl.when(by_capital.is_not_null()).then(pl.lit(str(SizeBasis.CAPITAL)))
+    return table.with_columns(
+        law_size=pl.coalesce(by_capital, by_sales),
+        law_basis=basis.when(by_sales.is_not_null()).then(pl.lit(str(SizeBasis.SALES))),
     )
-    return table.join(known, on=["capital", "sales"], how="left", nulls_equal=True, maintain_order="left")
+
+
+def _class_of(measure: str, basis: SizeBasis, plan: SheetPlan) -> pl.Expr:
+    size = pl.lit(str(Size.LARGE))
+    for one, most in sorted(law.size_bounds(plan.as_of, basis).items(), key=lambda bound: -bound[1]):
+        size = pl.when(pl.col(measure) <= most).then(pl.lit(str(one))).otherwise(size)
+    return pl.when(pl.col(measure).is_not_null()).then(size)
 
 
 def _proxies(values: pl.Series, plan: SheetPlan, *, of: str) -> pl.Series:

@@ -90,23 +90,25 @@ def _first(names: Sequence[str]) -> pl.Expr:
 
 
 def _header_repeated(grid: Grid, cells: Sequence[str]) -> pl.Expr:
-    """Row whose filled cells are mostly those of the header, group heads or lower words alike."""
+    """Row whose filled cells, in lower case, are mostly those of the header, group heads or lower words alike."""
     hits = [
-        (pl.col(cell).str.to_lowercase().is_in(sorted({text.lower() for text in texts if text}))).fill_null(False)
+        pl.col(cell).is_in(sorted({text.lower() for text in texts if text})).fill_null(False)
         for cell, *texts in zip(cells, grid.header.names, grid.header.children, strict=False)
         if any(texts)
     ]
     if not hits or not grid.header.found:
         return pl.lit(False)
     same = pl.sum_horizontal(hit.cast(pl.Int32) for hit in hits)
-    return (same >= 2) & (same * 2 >= pl.col("filled")) | (pl.lit(len(hits) == 1) & (same == 1))
+    filled = pl.sum_horizontal(pl.col(cell).is_not_null().cast(pl.Int32) for cell in cells)
+    return (same >= 2) & (same * 2 >= filled) | (pl.lit(len(hits) == 1) & (same == 1))
 
 
 def _measured(batch: pl.DataFrame, grid: Grid, cells: Sequence[str]) -> pl.DataFrame:
     """Return the batch with tidy cells, how many are filled, how many are words, and the text to be judged."""
     # "none" and "tidak ada" are an answer in the column of today's outlet
-    outlets = set(grid.of("outlet"))
-    frame = batch.with_columns(pl.col(c).str.strip_chars() if c in outlets else tidied(pl.col(c)) for c in cells)
+    texts, lower = tidied(batch.select(cells), answers=grid.of("outlet"))
+    lower = batch.select("row").hstack(lower).with_columns(header_repeated=_header_repeated(grid, cells))
+    frame = batch.with_columns(*texts, lower["header_repeated"])
     words = [pl.when(~pl.col(cell).str.contains(NUMERIC)).then(pl.col(cell)) for cell in cells]
     return frame.with_columns(
         filled=pl.sum_horizontal(pl.col(cell).is_not_null().cast(pl.Int32) for cell in cells),
@@ -157,7 +159,7 @@ def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[
     names_none = not grid.of(*grid.naming) and bool(grid.of("count", "province", "regency", "region"))
     rules = (
         ("blank", (pl.col("filled") == 0) & pl.col("overflow").is_null()),
-        ("header_repeated", _header_repeated(grid, cells)),
+        ("header_repeated", pl.col("header_repeated")),
         ("column_numbers", _column_numbers(cells)),
         ("total", text.str.contains(TOTAL).fill_null(False) & (pl.col("texts") <= 2)),
         ("total", text.str.contains(TOTAL_START).fill_null(False) & few_texts & pl.lit(usual >= 3)),
@@ -172,7 +174,7 @@ def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[
     verdict = pl.lit(None, dtype=pl.String)
     for code, holds in reversed(rules):
         verdict = pl.when(holds).then(pl.lit(code)).otherwise(verdict)
-    return frame.with_columns(rule=verdict, regional=of_region)
+    return frame.with_columns(rule=verdict, regional=of_region).drop("header_repeated")
 
 
 def _section(grid: Grid, usual: int) -> pl.Expr:

@@ -45,10 +45,11 @@ def affiliates(rows: pl.DataFrame) -> pl.DataFrame:
     >>> affiliates(rows).rows()
     [('p1', 'p2', ['phone', 'fine'])]
     """
+    shared = pl.any_horizontal(pl.col(name).is_not_null() & pl.col(name).is_duplicated() for name in STRONG)
     kind = pl.col("kind").cast(pl.String).replace(GROUP_KIND)
     full = pl.col("owner_words").cast(pl.List(pl.UInt64)).list.len() >= OWNER_WORDS
     owner = pl.when(full).then(pl.concat_str(pl.col("owner"), pl.col("region").str.head(5), separator="|"))
-    told = rows.with_columns(kind=kind, owner=owner)
+    told = rows.filter(shared).with_columns(kind=kind, owner=owner)
     parts = [_sharing(told, name, most) for name, most in STRONG.items()]
     pairs = pl.concat(parts).group_by("left", "right").agg(pl.col("evidence").unique())
     if not pairs.height:
@@ -103,7 +104,9 @@ def with_parents(parties: pl.DataFrame, flags: pl.DataFrame) -> pl.DataFrame:
         one, other = sorted((root(left), root(right)))
         head[other] = one
     members = sorted({*flags["left"], *flags["right"]})
-    names = dict(parties.select("id", pl.coalesce("parent", "normal")).iter_rows())
-    told = pl.DataFrame({"id": members, "group": [names[root(one)] for one in members]})
-    joined = parties.join(told, on="id", how="left", maintain_order="left")
-    return joined.with_columns(parent=pl.coalesce("parent", "group")).drop("group")
+    named = parties.filter(pl.col("id").is_in(members)).select("id", pl.coalesce("parent", "normal"))
+    names = dict(named.iter_rows())
+    group = pl.col("id").replace_strict(
+        members, [names[root(one)] for one in members], default=None, return_dtype=pl.String
+    )
+    return parties.with_columns(parent=pl.coalesce("parent", group))

@@ -49,13 +49,15 @@ class Linkage:
         told = pl.any_horizontal(pl.col(name).is_not_null() for name in ("phone", "nib", "owner"))
         self.hands = table.filter(told).select("order", "kind", "region", *HANDS)
         named = ~table["warnings"].list.contains("name_missing")
+        leads = (leader == table["order"]) & named
+        businesses = leads.sum()
+        if businesses < 2 or self.wanted is False or (self.wanted is None and businesses > ROWS_BY_DEFAULT):
+            self.told = {"linked": False, "businesses": businesses}
+            return leader
         kind = pl.col("kind").cast(pl.String).replace(GROUP_KIND)
         regency = pl.col("region").str.head(5).fill_null("")
         compared = table.select("normal", *FIRM, kind=kind, regency=regency)
-        lead = table.with_columns(crowded(compared)).filter((leader == table["order"]) & named)
-        if lead.height < 2 or self.wanted is False or (self.wanted is None and lead.height > ROWS_BY_DEFAULT):
-            self.told = {"linked": False, "businesses": lead.height}
-            return leader
+        lead = table.with_columns(crowded(compared)).filter(leads)
         orders = lead["order"].to_numpy()
         decisions, counts = link_businesses(lead.select(FACTS))
         self.told = {
