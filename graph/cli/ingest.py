@@ -14,11 +14,14 @@ from graph.cli.options import JsonOption  # noqa: TC001 - typer reads annotation
 from graph.cli.tables import draw_counts, draw_lists
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from graph.cli.face import Face
+    from graph.services.list_persons import Purpose
     from graph.store import UpsertReport
 
 
-def ingest(
+def ingest(  # noqa: PLR0913 - one option, one argument
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="cli.help.ingest.files")],
     *,
@@ -41,6 +44,15 @@ def ingest(
     link: Annotated[
         bool | None, typer.Option("--link/--no-link", help="cli.help.ingest.link", show_default=False)
     ] = None,
+    persons: Annotated[
+        str | None, typer.Option("--persons", metavar="PURPOSE", help="cli.help.ingest.persons", show_default=False)
+    ] = None,
+    consent_on: Annotated[
+        datetime | None,
+        typer.Option(
+            "--consent-on", metavar="DATE", formats=["%Y-%m-%d"], help="cli.help.ingest.consent_on", show_default=False
+        ),
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Read lists into a folder and, where asked, into the store; print the report."""
@@ -58,24 +70,41 @@ def ingest(
         "sheets": sheet or (),
         "as_of": as_of.date() if as_of else None,
     }
-    stored = None
+    purpose = _purpose(reader, persons, consent_on, store=store and not preview)
+    found: list[pl.DataFrame] = []
+    stored = kept = None
     with reader.progress() as progress:
         if out is None or preview:
             report = service.preview_lists(files, out=out, **asked)
         else:
             how: dict[str, Any] = {"link": link, "keep": store, "language": reader.language, "progress": progress}
-            report = service.read_lists(files, out, **asked, **how)
+            report = service.read_lists(files, out, **asked, **how, contacts=found.append if purpose else None)
             stored = service.store_folder(out, progress) if store else None
+            kept = service.keep_persons(found[0], purpose, progress) if purpose is not None else None
     for failure in report["failures"]:
         reader.warn("cli.ingest.unread", **service.failure_facts(failure, reader.language))
     if json:
-        reader.emit(report | ({"stored": asdict(stored)} if stored is not None else {}))
+        done = {"stored": stored, "persons": kept}
+        reader.emit(report | {name: asdict(one) for name, one in done.items() if one is not None})
         return
     _draw_columns(reader, report)
     if out is None or preview:
         _draw_preview(reader, report)
         return
     _draw_report(reader, report, stored, out)
+    if kept is not None:
+        reader.tell("cli.ingest.persons", **{name: reader.number(count) for name, count in asdict(kept).items()})
+
+
+def _purpose(reader: Face, words: str | None, consent_on: datetime | None, *, store: bool) -> Purpose | None:
+    """Return for what persons of the lists are kept, None where none are: both options, and only in the graph."""
+    if words is None and consent_on is None:
+        return None
+    if words is None or consent_on is None or not store:
+        raise typer.BadParameter(reader.say("cli.ingest.persons_what"), param_hint="--persons")
+    from graph.services.list_persons import Purpose  # noqa: PLC0415 - see graph.cli
+
+    return Purpose(words, consent_on.date())
 
 
 def _draw_columns(reader: Face, report: dict[str, Any]) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from graph.errors import IngestFailed
 from graph.ingest.assemble import Assembled, assemble
 from graph.ingest.commitment_rows import clean_commitments
+from graph.ingest.contacts import contacts_by_party
 from graph.ingest.files import find_files, read_sheets
 from graph.ingest.headers import header_with
 from graph.ingest.help_rows import clean_needs, clean_services
@@ -106,7 +107,12 @@ def plan_files(
 
 
 def _read(
-    plans: Sequence[SheetPlan], reading: Reading, language: Language, progress: Callable[[str, int], None] | None
+    plans: Sequence[SheetPlan],
+    reading: Reading,
+    language: Language,
+    *,
+    contacts: bool,
+    progress: Callable[[str, int], None] | None,
 ) -> None:
     knowledge = Knowledge(settings().reference)
     broken = {failure.file for failure in reading.failures}
@@ -114,7 +120,8 @@ def _read(
         if plan.sheet.file in broken:
             continue
         try:
-            rows = read_rows(plan, CLEANERS[plan.kind.shape], knowledge, language=language, progress=progress)
+            how: dict[str, Any] = {"language": language, "contacts": contacts, "progress": progress}
+            rows = read_rows(plan, CLEANERS[plan.kind.shape], knowledge, **how)
         except IngestFailed as error:
             reading.failures.append(FileFailure.of(plan.sheet.file, error))
             broken.add(plan.sheet.file)
@@ -170,6 +177,7 @@ def ingest_files(
     language: Language | None = None,
     link: bool | None = None,
     keep: bool = False,
+    contacts: Callable[[pl.DataFrame], None] | None = None,
     progress: Callable[[str, int], None] | None = None,
 ) -> IngestReport:
     """Read lists of enterprises, buyers, offers, demands, ties, needs, services or contracts into one Network folder.
@@ -203,6 +211,9 @@ def ingest_files(
     keep
         Whether ``kept_*.parquet`` is written of several lists: what :mod:`graph.ingest.kept_rows` takes one of them
         back with.
+    contacts
+        Called once with whom to reach about each party (``party``, ``source``, ``name``, ``phone``, ``email``): the
+        only way by which personal data leave the lists. None reads none.
     progress
         Called with a file's name and the rows read of it so far.
 
@@ -218,7 +229,7 @@ def ingest_files(
     day = as_of or now().date()
     reading = Reading()
     plans, reading.failures = plan_files(given, kind=kind, mapping=mapping, as_of=as_of, sheets=sheets)
-    _read(plans, reading, language or settings().language, progress)
+    _read(plans, reading, language or settings().language, contacts=contacts is not None, progress=progress)
     if not reading.rows and reading.failures:
         first = reading.failures[0]
         raise IngestFailed(first.message, hint=first.hint, file=first.file, failures=len(reading.failures))
@@ -243,6 +254,9 @@ def ingest_files(
         )
     if not report.accepted:
         raise _nothing_accepted(report)
+    if contacts is not None:
+        sources = {plan.number: plan.source for plan in reading.plans}
+        contacts(contacts_by_party([frame for rows in reading.rows for frame in rows.contacts], result.fates, sources))
     return report
 
 

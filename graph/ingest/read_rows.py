@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from graph.ingest.contacts import contacts_of
 from graph.ingest.ditto import above_repeated
 from graph.ingest.personal import ANY
 from graph.ingest.ragged import mended
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from graph.ingest.plan import SheetPlan
     from graph.settings import Language
 
+DESCRIBING: Final = frozenset({"parties", "offers", "demands"})
+"""Shapes of lists whose rows describe one party each."""
 _HEADINGS: Final = ("heading", "region_total")
 _REGENCY: Final = r"(?i)\b(?:kab(?:upaten)?|kota|kodya)\b"
 _DISTRICT: Final = r"(?i)\b(?:kec(?:amatan)?|distrik)\b"
@@ -40,11 +43,14 @@ class SheetRows:
         Clean records of accepted rows.
     rejected
         Rows of ``rejected.csv``.
+    contacts
+        Whom to reach, where that was asked for.
     """
 
     report: SheetReport
     records: list[pl.DataFrame] = field(default_factory=list)
     rejected: list[pl.DataFrame] = field(default_factory=list)
+    contacts: list[pl.DataFrame] = field(default_factory=list)
 
 
 def new_report(plan: SheetPlan) -> SheetReport:
@@ -110,6 +116,7 @@ def read_rows(
     knowledge: Knowledge,
     *,
     language: Language,
+    contacts: bool = False,
     progress: Callable[[str, int], None] | None = None,
 ) -> SheetRows:
     """Return the clean records and the rejected rows of a sheet.
@@ -126,6 +133,8 @@ def read_rows(
         Answers found so far in this call.
     language
         Of the sentences in ``rejected.csv``.
+    contacts
+        Whether owners, telephone numbers and addresses for mail are read too.
     progress
         Told the file and the rows read so far, after each batch.
     """
@@ -144,6 +153,8 @@ def read_rows(
         accepted = frame.filter(pl.col("rule").is_null())
         if accepted.height:
             rows.records.append(clean(accepted, plan, knowledge))
+            if contacts and plan.kind.shape in DESCRIBING:
+                rows.contacts.append(contacts_of(accepted, plan))
         rows.rejected.append(_rejected(frame.filter(pl.col("rule").is_not_null()), plan, language))
         rows.report.rows_read += frame.height
         if progress is not None:

@@ -25,9 +25,10 @@ MOST_NAMED: Final = 3
 """Lists of which a load carries the names."""
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from graph.services.list_persons import KeptPersons, Purpose
     from graph.settings import Language
     from graph.store import UpsertReport
 
@@ -67,6 +68,7 @@ def read_lists(
     as_of: date | None = None,
     link: bool | None = None,
     keep: bool = False,
+    contacts: Callable[[pl.DataFrame], None] | None = None,
     language: Language | None = None,
     progress: Progress = silent,
 ) -> dict[str, Any]:
@@ -92,6 +94,7 @@ def read_lists(
         sheets=sheets,
         link=link,
         keep=keep,
+        contacts=contacts,
         language=language,
         progress=tell,
     ).to_dict()
@@ -154,10 +157,22 @@ def retract_source(source: str, progress: Progress = silent) -> UpsertReport:
         If it was loaded with others and what would be needed to take it back alone was not kept.
     """
     from graph.services.joint import retract_list  # noqa: PLC0415
+    from graph.services.list_persons import forget_list  # noqa: PLC0415
     from graph.store import connect  # noqa: PLC0415
 
     with connect(progress=progress) as store:
-        return retract_list(store, source, progress)
+        report = retract_list(store, source, progress)
+        forget_list(store, source)
+    return report
+
+
+def keep_persons(found: pl.DataFrame, purpose: Purpose, progress: Progress = silent) -> KeptPersons:
+    """Keep the persons whom lists name, for a purpose, in the graph that holds their parties."""
+    from graph.services.list_persons import keep_listed  # noqa: PLC0415 - ingest without --store needs no driver
+    from graph.store import connect  # noqa: PLC0415
+
+    with connect(progress=progress) as store:
+        return keep_listed(store, found, purpose)
 
 
 def preview_lists(

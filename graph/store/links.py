@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import NotFound
 from graph.store.things import note_step
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from graph.store.cypher import Bolt, Row
     from graph.store.things import EventRecord
+
+AT_ONCE: Final = 500
+"""Persons of one transaction."""
 
 
 def _native(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,12 +71,37 @@ class Persons:
             raise NotFound(message, hint="list the persons of the party")
         return _native(rows[0]["facts"])
 
+    def listed(self, ids: Sequence[str]) -> dict[str, tuple[dict[str, Any] | None, datetime | None]]:
+        """Return what is held of persons by their ids, None for nothing, and when one was erased."""
+        rows = [
+            row
+            for at in range(0, len(ids), AT_ONCE)
+            for row in self._bolt.read("listed_persons", ids=ids[at : at + AT_ONCE])
+        ]
+        known = [(row["id"], row["facts"], _native({"at": row["erased_at"]})["at"]) for row in rows]
+        return {one: (_native(facts) if facts else None, erased) for one, facts, erased in known}
+
+    def store_listed(self, rows: Sequence[Mapping[str, Any]], events: Sequence[EventRecord]) -> None:
+        """Write persons whom a list names (``id``, ``party`` and facts), each with the event that says so.
+
+        Written in parts; what a kill left out is written when the same list comes again.
+        """
+        for at in range(0, len(rows), AT_ONCE):
+            some = [dict(row) for row in rows[at : at + AT_ONCE]]
+            self._bolt.write(("store_persons", {"rows": some}), *map(note_step, events[at : at + AT_ONCE]))
+
+    def forget(self, source: str, but: Sequence[str], event: EventRecord) -> int:
+        """Erase the persons whom a list named, but for some, and what events said of them; return how many."""
+        step = ("forget_persons", {"source": source, "ids": list(but)})
+        rows = self._bolt.write_if(step, [note_step(event)])
+        return int(rows[0]["persons"]) if rows else 0
+
     def erase(self, person_id: str, event: EventRecord) -> int:
         """Erase a person and what events said of the person; return how many events lost their body.
 
         The event that says so is written in the same transaction; of two who erase at once one does.
         """
-        rows = self._bolt.write_if(("erase_person", {"id": person_id}), [note_step(event)])
+        rows = self._bolt.write_if(("erase_person", {"id": person_id, "at": event.at}), [note_step(event)])
         return int(rows[0]["events"]) if rows else 0
 
     def events(self, person_id: str) -> list[Row]:

@@ -250,7 +250,7 @@ def moves(befores: Sequence[Combined], after: Combined) -> list[batches.Batch]:
     rows = [[one, after.canonical.get(one, one)] for one in sorted(ids)]
     merged = [row for row in rows if row[0] != row[1]]
     found = []
-    for name, moved in (("move_records", rows), ("move_process", merged)):
+    for name, moved in (("move_records", rows), ("move_persons", rows), ("move_process", merged)):
         for begin in range(0, len(moved), batches.ROWS):
             part = moved[begin : begin + batches.ROWS]
             found.append(batches.Batch("store.records", len(part), partial(_move, name, part)))

@@ -12,3 +12,9 @@ CALL (old, p) {
   MERGE (p)-[:BUYER_IN]->(x)
   DELETE was
 }
+CALL (old, p) {
+  MATCH (x:Person)-[was:CONTACT_OF]->(old)
+  MERGE (x)-[:CONTACT_OF]->(p)
+  SET x.party = p.id
+  DELETE was
+}
