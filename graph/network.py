@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,7 @@ import polars as pl
 from graph.errors import InvalidFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import networkx as nx
     from numpy.typing import NDArray
@@ -295,6 +295,45 @@ class Network:
         network = cls(**frames, as_of=as_of, synthetic=synthetic)
         network._check()
         return network
+
+    def with_rows(self, name: str, rows: Sequence[Mapping[str, object]]) -> Network:
+        """Return the network with some rows of one frame put in, or in the place of those with the same id.
+
+        Parameters
+        ----------
+        name
+            A frame whose rows have an id, such as ``"offers"``.
+        rows
+            Facts by column, what is left out is empty; of two with one id the last holds. A party keeps its aliases.
+
+        Raises
+        ------
+        InvalidFolder
+            If a row names a party that is not there.
+
+        Examples
+        --------
+        >>> network = Network.from_frames(pl.DataFrame({"id": ["a"]}), as_of=date(2026, 1, 1))
+        >>> lot = {"id": "o", "party": "a", "units_per_month": 5}
+        >>> network.with_rows("offers", [lot]).with_rows("offers", [lot | {"units_per_month": 7}]).offers.height
+        1
+        """
+        schema, before = (FRAMES | HELP)[name], getattr(self, name)
+        given = pl.DataFrame([{column: row.get(column) for column in schema} for row in rows], schema=schema)
+        given = given.unique("id", keep="last", maintain_order=True)
+        stray = [] if name == "parties" else [one for one in given["party"] if one not in self.row]
+        if stray:
+            column = "party"
+            message = f"{name}: {column} {stray[0]} is no party ({len(stray)} such rows)"
+            raise InvalidFolder(message, hint="add the party or drop the row", frame=name, id=stray[0])
+        if name == "parties":
+            known = given.select("id").join(before, on="id", how="left", maintain_order="left")
+            given = given.with_columns(aliases=pl.coalesce("aliases", known["aliases"]))
+        kept = before.join(given.select("id"), on="id", how="anti", maintain_order="left")
+        fresh = replace(self, **{name: pl.concat([kept, given]).sort(SORTED_BY[name], nulls_last=True)})
+        if name != "parties":
+            fresh.__dict__["row"] = self.row  # the parties are the same
+        return fresh
 
     def _check(self) -> None:
         for name in ("parties", "offers", "demands", "needs", "services", "commitments"):

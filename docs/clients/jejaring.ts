@@ -226,7 +226,7 @@ export class Client {
   }
 
   /** List the pairs of the best plan; the plan is made at the first request and kept. */
-  getMatches(query?: { kind?: "volume" | "linkage" | null; radius_km?: number | null; supplier?: string | null; buyer?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Matches> {
+  getMatches(query?: { kind?: "volume" | "linkage" | "exhibitions" | "services" | "facilitators" | "officers" | "foster" | "finance" | "facilities" | "clusters" | "tours" | "training" | "machinery" | "social_enterprise" | null; radius_km?: number | null; supplier?: string | null; buyer?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Matches> {
     return this.send("GET", `/v1/matches`, query, undefined, options);
   }
 
@@ -657,9 +657,9 @@ export interface Answer {
 
 /** What a match is asked. */
 export interface Asked {
-  /** Market; volume where it exists when absent. */
-  kind?: "volume" | "linkage" | null;
-  /** Kilometres. */
+  /** A market: stated volumes in rupiah, or linkages in points (volume where it exists when absent); or a kind of matching in the field, such as services for needs. */
+  kind?: "volume" | "linkage" | "exhibitions" | "services" | "facilitators" | "officers" | "foster" | "finance" | "facilities" | "clusters" | "tours" | "training" | "machinery" | "social_enterprise" | null;
+  /** Kilometres; of the two markets. */
   radius_km?: number | null;
 }
 
@@ -1598,31 +1598,43 @@ export interface Need {
   /** Id of the party. */
   party: string;
   /** Its kind. */
-  kind: "input" | "machine" | "finance" | "training" | "market" | "certification" | "information" | "other";
+  kind: "input" | "machine" | "finance" | "training" | "market" | "certification" | "information" | "services" | "facilities" | "machinery" | "social_enterprise" | "other";
   /** In the writer's words. */
   said: string;
+  service?: string | null;
   /** KBLI 2020 code. */
   commodity?: string | null;
   /** Units a month, in `unit`. */
   units_per_month?: number | null;
   /** Unit of the amount. */
   unit?: "kg" | "litre" | "piece" | null;
-  /** Rupiah. */
+  /** Credit asked for, rupiah. */
   amount_rp?: number | null;
+  /** Collateral at hand, rupiah. */
+  collateral_rp?: number | null;
+  /** Most that the party itself can pay, rupiah. */
+  budget_rp?: number | null;
+  language?: string | null;
   until?: string | null;
 }
 
 export interface NeedChange {
   /** In the writer's words. */
   said?: string | null;
+  service?: string | null;
   /** KBLI 2020 code. */
   commodity?: string | null;
   /** Units a month, in `unit`. */
   units_per_month?: number | null;
   /** Unit of the amount. */
   unit?: "kg" | "litre" | "piece" | null;
-  /** Rupiah. */
+  /** Credit asked for, rupiah. */
   amount_rp?: number | null;
+  /** Collateral at hand, rupiah. */
+  collateral_rp?: number | null;
+  /** Most that the party itself can pay, rupiah. */
+  budget_rp?: number | null;
+  language?: string | null;
   until?: string | null;
 }
 
@@ -1653,14 +1665,20 @@ export interface NeedView {
   party?: string | null;
   /** In the writer's words. */
   said?: string | null;
+  service?: string | null;
   /** KBLI 2020 code. */
   commodity?: string | null;
   /** Units a month, in `unit`. */
   units_per_month?: number | null;
   /** Unit of the amount. */
   unit?: "kg" | "litre" | "piece" | null;
-  /** Rupiah. */
+  /** Credit asked for, rupiah. */
   amount_rp?: number | null;
+  /** Collateral at hand, rupiah. */
+  collateral_rp?: number | null;
+  /** Most that the party itself can pay, rupiah. */
+  budget_rp?: number | null;
+  language?: string | null;
   until?: string | null;
   /** The list that says it; null: said over the API. */
   source?: string | null;
@@ -2364,9 +2382,10 @@ export interface Service {
   /** Id of the party. */
   party: string;
   /** Its kind. */
-  kind: "training" | "production" | "design" | "finance" | "exhibition" | "certification" | "consultation" | "information" | "advocacy" | "machine" | "other";
+  kind: "training" | "production" | "design" | "finance" | "exhibition" | "certification" | "consultation" | "information" | "advocacy" | "machine" | "services" | "facilities" | "machinery" | "social_enterprise" | "other";
   /** In the writer's words. */
   said: string;
+  service?: string | null;
   /** Rupiah; null: not known, 0: free. */
   price_rp?: number | null;
   /** Services a month, a count. */
@@ -2374,11 +2393,20 @@ export interface Service {
   /** Kemendagri codes. */
   regions?: Array<string>;
   eligibility?: string;
+  /** Least that is lent, rupiah. */
+  least_rp?: number | null;
+  /** Most that is lent, rupiah. */
+  most_rp?: number | null;
+  languages?: Array<string>;
+  /** Kilometres. */
+  radius_km?: number | null;
+  until?: string | null;
 }
 
 export interface ServiceChange {
   /** In the writer's words. */
   said?: string | null;
+  service?: string | null;
   /** Rupiah; null: not known, 0: free. */
   price_rp?: number | null;
   /** Services a month, a count. */
@@ -2386,6 +2414,14 @@ export interface ServiceChange {
   /** Kemendagri codes. */
   regions?: Array<string> | null;
   eligibility?: string | null;
+  /** Least that is lent, rupiah. */
+  least_rp?: number | null;
+  /** Most that is lent, rupiah. */
+  most_rp?: number | null;
+  languages?: Array<string> | null;
+  /** Kilometres. */
+  radius_km?: number | null;
+  until?: string | null;
 }
 
 export interface ServicePage {
@@ -2415,6 +2451,7 @@ export interface ServiceView {
   party?: string | null;
   /** In the writer's words. */
   said?: string | null;
+  service?: string | null;
   /** Rupiah; null: not known, 0: free. */
   price_rp?: number | null;
   /** Services a month, a count. */
@@ -2422,6 +2459,14 @@ export interface ServiceView {
   /** Kemendagri codes. */
   regions?: Array<string> | null;
   eligibility?: string | null;
+  /** Least that is lent, rupiah. */
+  least_rp?: number | null;
+  /** Most that is lent, rupiah. */
+  most_rp?: number | null;
+  languages?: Array<string> | null;
+  /** Kilometres. */
+  radius_km?: number | null;
+  until?: string | null;
   /** The list that says it; null: said over the API. */
   source?: string | null;
   /** The date that its list stands for. */
@@ -2686,7 +2731,7 @@ export interface WhatIf {
 
 /** The plan's figures and proof. */
 export interface graph__rest__matches__Plan {
-  /** Id of the run that made it. */
+  /** Id of the run that made it; empty for a kind in the field. */
   run: string;
   /** Its kind. */
   kind: string;
@@ -2696,10 +2741,10 @@ export interface graph__rest__matches__Plan {
   value: number;
   /** 0: proven best. */
   gap: number;
-  /** What taking the best pair first would be worth, in `value_unit`. */
-  greedy_value: number;
-  /** What first come, first served would be worth, in `value_unit`. */
-  first_come_value: number;
+  /** In `value_unit`; null for a kind in the field. */
+  greedy_value: number | null;
+  /** In `value_unit`; null for a kind in the field. */
+  first_come_value: number | null;
   /** Pairs that were weighed, a count. */
   candidates: number;
   /** A count. */

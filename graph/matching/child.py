@@ -37,6 +37,7 @@ GUARDED_PAIRS, GUARDED_SECONDS = 2_000, 10.0
 """Pairs from which a solve under side rules is given to a process; a new one is started where the limit allows."""
 STARTING = 30.0
 """Seconds that a new process may take before its first word; not counted against a time limit."""
+READY = "ready\n"
 
 
 class Child:
@@ -166,6 +167,7 @@ class Child:
         """End the process."""
         running, self._running = self._running, None
         if running is not None:
+            atexit.unregister(running.kill)
             running.kill()
             running.wait()
             for stream in (running.stdin, running.stdout):
@@ -186,6 +188,8 @@ class Child:
             process.stdin.write(json.dumps(request) + "\n")
             process.stdin.flush()
             answer = self._answers.get(timeout=time_limit)
+            if answer == READY:  # it was started on a busy machine, and has only now said so
+                answer = self._answers.get(timeout=time_limit)
         except (Empty, OSError) as error:
             self.close()
             raise _stopped(time_limit if isinstance(error, Empty) else None, problem) from error
@@ -374,7 +378,7 @@ def main(arguments: list[str]) -> int:
     import graph.matching.constrained  # noqa: PLC0415 slow to import, and a time limit is short
     import graph.matching.solve  # noqa: F401, PLC0415
 
-    sys.stdout.write("ready\n")
+    sys.stdout.write(READY)
     sys.stdout.flush()
     for line in sys.stdin:
         sys.stdout.write(json.dumps(_answer(json.loads(line))) + "\n")

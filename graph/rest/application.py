@@ -38,6 +38,7 @@ from graph.rest.guard import Guard
 from graph.rest.parameters import only_known_parameters
 from graph.rest.problems import install
 from graph.rest.world import World
+from graph.services.memory import few_arenas
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -91,6 +92,7 @@ def create_app(folder: Path | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def living(_: FastAPI) -> AsyncIterator[None]:
+        few_arenas()
         yield
         served.close()
 

@@ -14,6 +14,18 @@ Words = Annotated[str, Field(max_length=4000)]
 Title = Annotated[str, Field(min_length=1, max_length=200)]
 Unit = Literal["kg", "litre", "piece"]
 Rupiah = Annotated[int, Field(ge=0, le=10**15)]
+ServiceWord = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=100,
+        pattern=r"\S",
+        description="On what needs and services meet, such as technical, marketing or a skill; read from `kind` and "
+        "`said` when absent.",
+        examples=["technical"],
+    ),
+]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,8}$", description="Code of a language.", examples=["id"])]
 Count = Annotated[int, Field(ge=0, le=10**12)]
 
 
@@ -37,12 +49,19 @@ class Need(Body):
     parties_in: ClassVar[tuple[str, ...]] = ("party",)
 
     party: PartyId
-    kind: Literal["input", "machine", "finance", "training", "market", "certification", "information", "other"]
+    kind: Literal[
+        "input", "machine", "finance", "training", "market", "certification", "information", "services", "facilities",
+        "machinery", "social_enterprise", "other",
+    ]  # fmt: skip
     said: Title
+    service: ServiceWord | None = None
     commodity: Kbli | None = None
     units_per_month: Count | None = None
     unit: Unit | None = None
-    amount_rp: Rupiah | None = Field(None, description="Rupiah.")
+    amount_rp: Rupiah | None = Field(None, description="Credit asked for, rupiah.")
+    collateral_rp: Rupiah | None = Field(None, description="Collateral at hand, rupiah.")
+    budget_rp: Rupiah | None = Field(None, description="Most that the party itself can pay, rupiah.")
+    language: Language | None = None
     until: date | None = None
 
 
@@ -54,13 +73,19 @@ class Service(Body):
     party: PartyId
     kind: Literal[
         "training", "production", "design", "finance", "exhibition", "certification", "consultation", "information",
-        "advocacy", "machine", "other",
+        "advocacy", "machine", "services", "facilities", "machinery", "social_enterprise", "other",
     ]  # fmt: skip
     said: Title
+    service: ServiceWord | None = None
     price_rp: Rupiah | None = Field(None, description="Rupiah; null: not known, 0: free.")
     capacity_per_month: Count | None = None
     regions: list[RegionCode] = Field(default_factory=list, max_length=100)
     eligibility: Words = ""
+    least_rp: Rupiah | None = Field(None, description="Least that is lent, rupiah.")
+    most_rp: Rupiah | None = Field(None, description="Most that is lent, rupiah.")
+    languages: list[Language] = Field(default_factory=list, max_length=20)
+    radius_km: float | None = Field(None, gt=0, le=25_000, allow_inf_nan=False, description="Kilometres.")
+    until: date | None = None
 
 
 class Visit(Body):

@@ -81,10 +81,12 @@ def list_candidates(
     source = world.source()
     start = place_of(cursor)
     question = Question(side, party, kind, radius_km, limit, skip=start)
-    row = find_party(source.network, party).row
-    facts = source.network.parties.row(row, named=True)
+    facts = source.network.parties.row(find_party(source.network, party).row, named=True)
     asking.require_reach(READ, regions=[facts["region"]], parties=[facts["id"]])
     matched = world.matched(question.parameters)
+    if facts["id"] not in matched.source.network.row:  # a party that came after the plan
+        matched = world.matched(question.parameters, fresh=True)
+    row = matched.source.network.row[facts["id"]]
     found = sheet(matched, row, question, tongue())
     shared = shared_with(world, asking)
     may_price = priced(asking, READ, matched.value_unit)

@@ -121,7 +121,7 @@ def cells_of(
 
     def make() -> tuple[list[dict[str, Any]], str | None]:
         if kind in OF_THE_MARKET:
-            matched = world.matched(parameters)
+            matched = world.matched(parameters, fresh=True)
             scene, value_unit = scene_of_match(matched), matched.value_unit
         else:
             scene, value_unit = Scene(world.source().network), None

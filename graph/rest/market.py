@@ -139,19 +139,21 @@ def _writes(router: APIRouter, side: Side) -> None:
     def put_lot(body: body_model, served: Served, asking: Asking, request: RequestId) -> Any:
         """Store it; the same party, commodity and month again takes its place."""
         made = put(served.store(), asking, name, body.model_dump(exclude_none=True), request=request)
-        served.stale()
+        served.said(name, [made])
         return side.shown(**made)
 
     @router.post("/bulk", response_model=Outcomes, summary=f"Say several {name} at once", openapi_extra=writes)
     def put_lots(body: bodies, served: Served, asking: Asking, request: RequestId) -> Any:
         """Each is stored or refused on its own, and says so in its place."""
+        rows = []
 
         def one(item: Any, place: int) -> str:
             facts, repeat = item.model_dump(exclude_none=True), f"{request}-{place}" if request else None
-            return str(put(served.store(), asking, name, facts, request=repeat)["id"])
+            rows.append(put(served.store(), asking, name, facts, request=repeat))
+            return str(rows[-1]["id"])
 
         told = one_by_one(body.items, body_model, one)
-        served.stale()
+        served.said(name, rows)
         return told
 
     @router.delete("/{lot_id}", response_model=side.shown, summary=f"Withdraw an {side.one}", openapi_extra=writes)
@@ -159,7 +161,7 @@ def _writes(router: APIRouter, side: Side) -> None:
         """End it today: it stands in the history and is matched no more."""
         facts, as_of = _found(served, side, lot_id), served.source().network.as_of
         made = withdraw(served.store(), asking, name, facts, as_of, request=request)
-        served.stale()
+        served.said(name, [made])
         return side.shown(**made)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
+from graph.rest.field_matches import field_plan, pairs_of, plan_line
 from graph.rest.guard import Asking, Guarded, does
 from graph.rest.paging import Cursor, Limit, Page, page, place_of
 from graph.rest.parties import origin, shared_with
@@ -17,6 +18,7 @@ from graph.rest.world import World, world
 from graph.services.callers import Caller  # noqa: TC001
 from graph.services.confidential import PRICES, priced
 from graph.services.facts import PartyFacts  # noqa: TC001
+from graph.services.job_kinds import FieldKind
 from graph.services.match import Matched, MatchParameters
 from graph.services.match_facts import match_list
 from graph.services.reach import in_regions
@@ -27,6 +29,11 @@ Market = Annotated[
     Literal["volume", "linkage"] | None,
     Query(description="Market: stated volumes in rupiah, or linkages in points; volume where it exists when absent."),
 ]
+MatchKind = Literal["volume", "linkage"] | FieldKind
+ABOUT_KIND = (
+    "A market: stated volumes in rupiah, or linkages in points (volume where it exists when absent); or a kind of "
+    "matching in the field, such as services for needs."
+)
 Radius = Annotated[float | None, Query(ge=0, le=25_000, description="Greatest distance of a pair in kilometres.")]
 
 
@@ -63,13 +70,13 @@ class Match(BaseModel):
 class Plan(BaseModel):
     """The plan's figures and proof."""
 
-    run: str = Field(description="Id of the run that made it.")
+    run: str = Field(description="Id of the run that made it; empty for a kind in the field.")
     kind: str
     value_unit: str = Field(examples=["rupiah_per_month"])
     value: int
     gap: int = Field(description="0: proven best.")
-    greedy_value: int
-    first_come_value: int
+    greedy_value: int | None = Field(description="In `value_unit`; null for a kind in the field.")
+    first_come_value: int | None = Field(description="In `value_unit`; null for a kind in the field.")
     candidates: int
     pairs: int
     unmet_demand: int
@@ -88,7 +95,7 @@ def list_matches(
     world: Annotated[World, Depends(world)],
     asking: Asking,
     *,
-    kind: Market = None,
+    kind: Annotated[MatchKind | None, Query(description=ABOUT_KIND)] = None,
     radius_km: Radius = None,
     supplier: Annotated[str | None, Query(max_length=100, description="Only pairs of this supplier (id).")] = None,
     buyer: Annotated[str | None, Query(max_length=100, description="Only pairs of this buyer (id).")] = None,
@@ -96,6 +103,8 @@ def list_matches(
     cursor: Cursor = None,
 ) -> Matches:
     """List the pairs of the best plan; the plan is made at the first request and kept."""
+    if kind is not None and kind not in ("volume", "linkage"):
+        return _of_the_field(world, asking, kind, (supplier, buyer), limit, cursor)
     matched = world.matched(MatchParameters(kind, radius_km))
     positions = _seen(matched, _of(matched, supplier, buyer), asking)
     shared = shared_with(world, asking)
@@ -119,6 +128,15 @@ def list_matches(
     told: dict[str, Any] = {**matched.run.summary, "run": matched.run.id}
     plan = Plan(**{name: told[name] for name in Plan.model_fields})
     return Matches(plan=plan, **page(items, len(positions), start), **origin(matched.source.network))
+
+
+def _of_the_field(  # noqa: PLR0917 - what was asked
+    world: World, asking: Caller, kind: str, ends: tuple[str | None, str | None], limit: int, cursor: str | None
+) -> Matches:
+    found, start = field_plan(world, kind), place_of(cursor)
+    items = pairs_of(found, asking, ends, shared_with(world, asking))
+    plan = Plan(**plan_line(found, ""))
+    return Matches(plan=plan, **page(items[start : start + limit], len(items), start), **origin(found[0].network))
 
 
 def _seen(matched: Matched, positions: Any, asking: Caller) -> Any:  # noqa: ANN401 - arrays

@@ -74,7 +74,7 @@ def _put(served: World, asking: Any, body: NewParty, request: str | None) -> dic
 def put_party(body: NewParty, served: Served, asking: Asking, request: RequestId, response: Response) -> Party:
     """Say who a party is; `Location` is its address. Its name, place and activities are matched like those of lists."""
     made = _put(served, asking, body, request)
-    served.stale()
+    served.said("parties", [made])
     response.headers["Location"] = f"/v1/parties/{made['id']}"
     return Party(**made)
 
@@ -82,10 +82,12 @@ def put_party(body: NewParty, served: Served, asking: Asking, request: RequestId
 @router.post("/bulk", openapi_extra=does("parties.write"))
 def put_parties(body: NewParties, served: Served, asking: Asking, request: RequestId) -> Outcomes:
     """Say who several parties are; each is stored or refused on its own, and says so in its place."""
+    rows = []
 
     def one(item: NewParty, place: int) -> str:
-        return str(_put(served, asking, item, f"{request}-{place}" if request else None)["id"])
+        rows.append(_put(served, asking, item, f"{request}-{place}" if request else None))
+        return str(rows[-1]["id"])
 
     told = one_by_one(body.items, NewParty, one)
-    served.stale()
+    served.said("parties", rows)
     return told

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
 
+import polars as pl
 from fastapi import APIRouter, Depends, Path, Query, Response
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
@@ -25,6 +26,7 @@ from graph.rest.versions import Expected, etag
 from graph.rest.world import World, world
 from graph.services import things
 from graph.services.helps import Side, of_lists
+from graph.services.market import SOURCE
 from graph.store import Thing
 
 _model: Any = pydantic_model
@@ -180,7 +182,7 @@ def _of_lists(served: World, asking: Any, side: Side, wanted: dict[str, str | No
 def _in_lists(served: World, side: Side, thing_id: str) -> dict[str, Any] | None:
     """Return whose a need or service of a list is, and where; None when no list says it."""
     network = served.source().network
-    found = getattr(network, side).filter(id=thing_id)
+    found = getattr(network, side).filter(pl.col("id") == thing_id, pl.col("source").ne_missing(SOURCE))
     if not found.height:
         return None
     party = found["party"][0]
@@ -205,6 +207,12 @@ def _write(spec: Plain, served: World, asking: Any, body: Body, request: str | N
     )
 
 
+def _tell(spec: Plain, served: World) -> None:
+    """Let the snapshot be taken anew where it holds such things, so that they are matched."""
+    if spec.listed is not None:
+        served.stale()
+
+
 def _makes(router: APIRouter, spec: Plain, models: Models) -> None:
     body_model: Any = models.body
     bodies: Any = models.several
@@ -213,6 +221,7 @@ def _makes(router: APIRouter, spec: Plain, models: Models) -> None:
     @router.post("", status_code=201, response_model=models.view, summary=one, openapi_extra=does(spec.writes))
     def make(body: body_model, served: Served, asking: Asking, request: RequestId, response: Response) -> Any:
         thing = _write(spec, served, asking, body, request)
+        _tell(spec, served)
         response.headers["Location"] = f"/v1/{spec.name}/{thing.id}"
         response.headers["ETag"] = etag(thing.seq)
         return shown(thing)
@@ -222,7 +231,9 @@ def _makes(router: APIRouter, spec: Plain, models: Models) -> None:
         def one_of(item: Body, place: int) -> str:
             return _write(spec, served, asking, item, f"{request}-{place}" if request else None).id
 
-        return one_by_one(body.items, body_model, one_of)
+        told = one_by_one(body.items, body_model, one_of)
+        _tell(spec, served)
+        return told
 
 
 def _reads(router: APIRouter, spec: Plain, models: Models) -> None:
@@ -289,6 +300,7 @@ def _changes(router: APIRouter, spec: Plain, models: Models) -> None:
             body=given,
             request=request,
         )
+        _tell(spec, served)
         response.headers["ETag"] = etag(after.seq)
         return shown(after)
 
@@ -320,5 +332,6 @@ def _withdraws(router: APIRouter, spec: Plain, models: Models) -> None:
             state="withdrawn",
             request=request,
         )
+        _tell(spec, served)
         response.headers["ETag"] = etag(after.seq)
         return shown(after)

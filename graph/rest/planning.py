@@ -18,10 +18,7 @@ from graph.rest.tongue import tongue
 from graph.rest.world import World, world
 from graph.services import review_store
 from graph.services.directory import make_directory
-from graph.services.events import make_event
 from graph.services.jobs import Jobs
-from graph.services.runs import uuid7
-from graph.settings import now
 
 router = APIRouter(route_class=Guarded)
 Served = Annotated[World, Depends(world)]
@@ -178,14 +175,11 @@ def decide_review(
     request: RequestId,
 ) -> Decided:
     """Decide of a pair: one business, two, or undo; the graph follows at once."""
-    store = served.store()
+    served.store()
     known = [one for one in review_store.read_queue(GRAPH) if one["pair"] == pair]
     if known and not _seen(asking, known[0], "reviews.write"):
         message = "this pair is beyond the regions of this key"
         raise NotAllowed(message, hint="the officer of that region decides", pair=pair)
-    made = review_store.decide(GRAPH, pair, body.verdict, by=asking.id, note=body.note)
-    at = now()
-    said = {"pair": pair, "verdict": body.verdict}
-    store.things.note_event(make_event(asking, "reviews.decide", "reviews", request or uuid7(at), at, body=said))
+    made = review_store.decide(GRAPH, pair, body.verdict, by=asking.id, note=body.note, caller=asking, request=request)
     served.stale()
     return Decided(**made)

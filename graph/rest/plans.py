@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from graph.errors import NotAllowed, NotFound
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.jobs import JobView, job_view, progress_of
+from graph.rest.matches import ABOUT_KIND, MatchKind
 from graph.rest.paging import Cursor, Limit, page, part, place_of
 from graph.rest.parties import origin
 from graph.rest.sparse import SPARSE
@@ -31,8 +32,10 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"kind": "volume", "radius_km": 80}]})
 
-    kind: Literal["volume", "linkage"] | None = Field(None, description="Market; volume where it exists when absent.")
-    radius_km: float | None = Field(None, ge=0, le=25_000, allow_inf_nan=False, description="Kilometres.")
+    kind: MatchKind | None = Field(None, description=ABOUT_KIND)
+    radius_km: float | None = Field(
+        None, ge=0, le=25_000, allow_inf_nan=False, description="Kilometres; of the two markets."
+    )
 
 
 class RunList(BaseModel):
@@ -210,7 +213,7 @@ def publish_plan(plan_id: PlanId, body: Publish, served: Served, asking: Asking)
     from graph.services.publish import publish  # noqa: PLC0415
 
     run = _found(plan_id)
-    matched = served.matched(MatchParameters.of_run(run.parameters))
+    matched = served.matched(MatchParameters.of_run(run.parameters), fresh=True)
     made = publish(served.store(), asking, matched, run.id, body.most)
     return Published(plan=plan_id, proposals=made)
 

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import Request  # noqa: TC002 - FastAPI reads annotations at run time
 
-from graph.errors import JejaringError, StoreUnavailable
+from graph.errors import InvalidFolder, JejaringError, StoreUnavailable
+from graph.rest.latest import Latest, is_large
+from graph.services.memory import give_back
 from graph.services.source import Source, read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Mapping, Sequence
     from pathlib import Path
 
     import polars as pl
@@ -26,37 +28,85 @@ PLANS_KEPT: Final = 6
 TABLES_KEPT: Final = 20
 FRESH_SECONDS: Final = 60.0
 """When the store is asked again whether it changed; a folder is read again when its ``network.json`` changes."""
+Said = tuple[str, "Sequence[Mapping[str, Any]]"]
 
 
 class World:
-    """The snapshot and the store behind the routes; safe to ask from several threads."""
+    """The snapshot and the store behind the routes; safe to ask from several threads.
+
+    What this process itself writes of parties, offers and demands enters the snapshot at once (:meth:`said`); what
+    others write, within a minute. A large graph is read again in the background, a small one at the next request.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
         self._lock = threading.Lock()
+        self._reading = threading.Lock()
         self._open = ExitStack()
         self._store: Store | None = None
         self._source: Source | None = None
         self._stamp: float = 0.0
         self._position: frozenset[str] = frozenset()
+        self._since: list[Said] = []
         self._solving = threading.Lock()
-        self._plans: dict[str, Matched] = {}
-        self._kept: dict[Hashable, tuple[Source, Any]] = {}
-        self._measured: tuple[Source, pl.DataFrame] | None = None
+        self._plans = Latest(PLANS_KEPT, 1)
+        self._tables = Latest(TABLES_KEPT, TABLES_KEPT)
 
     def source(self) -> Source:
         """Return the snapshot, taken anew when the folder changed, or within a minute of a change of the store."""
         store = self.store() if self.folder is None else None
         with self._lock:
-            stamp = self._now()
-            if self._source is None or stamp != self._stamp:
-                position = store.position() if store is not None else frozenset()
-                if self._source is None or not position or position != self._position:
-                    fresh = read_source(self.folder, store=store)
-                    if self._source is None or fresh.snapshot != self._source.snapshot:
-                        self._source = fresh  # the same facts keep their plans
-                self._stamp, self._position = stamp, position
-            return self._source
+            present, stamp = self._source, self._now()
+            if present is not None and stamp == self._stamp:
+                return present
+            self._stamp = stamp  # whoever comes next need not ask again
+        if present is None or store is None or not is_large(present):
+            return self._read(store, present)
+        threading.Thread(target=self._read_aside, args=(store, present), daemon=True).start()
+        return present
+
+    def _read_aside(self, store: Store, present: Source) -> None:
+        """Take the snapshot anew while the present one is served; a graph that is gone is told to whoever writes."""
+        with suppress(JejaringError):
+            self._read(store, present)
+
+    def _read(self, store: Store | None, seen: Source | None) -> Source:
+        with self._reading:
+            with self._lock:
+                present, self._since = self._source, []
+            if present is not None and seen is None:
+                return present  # another thread has read it meanwhile
+            position = store.position() if store is not None else frozenset()
+            if present is not None and position and position == self._position:
+                return present
+            fresh = read_source(self.folder, store=store)
+            same = present is not None and fresh.snapshot == present.snapshot
+            with self._lock:
+                self._position = position
+                if not same:  # the same facts keep their plans
+                    self._source = fresh
+                    for name, rows in self._since:
+                        self._put(name, rows)
+                assert self._source is not None  # noqa: S101 - read now, or there before
+                found = self._source
+        if present is not None:
+            give_back()
+        return found
+
+    def said(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Put rows that this process has written to the store into the snapshot, in the place of those before."""
+        with self._lock:
+            if rows and self._source is not None:
+                self._since.append((name, rows))
+                self._put(name, rows)
+
+    def _put(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        present = self._source
+        assert present is not None  # noqa: S101 - asked before
+        try:
+            self._source = Source(present.network.with_rows(name, rows), present.name, in_store=present.in_store)
+        except InvalidFolder:  # of a party that another process wrote meanwhile
+            self._stamp = -1.0
 
     def store(self) -> Store:
         """Return the store, connected at the first call; one connection a process.
@@ -84,57 +134,39 @@ class World:
                 self._store, self._position = None, frozenset()
 
     def stale(self) -> None:
-        """Take the snapshot anew at the next request: something was written."""
+        """Take the snapshot anew from the next request on: something was written that no row tells."""
         with self._lock:
             self._stamp = -1.0
 
-    def matched(self, parameters: MatchParameters) -> Matched:
-        """Return the best plan of the snapshot; the latest few are kept, so that a ranked list takes milliseconds."""
+    def matched(self, parameters: MatchParameters, *, fresh: bool = False) -> Matched:
+        """Return the best plan; the latest few are kept, so that a ranked list takes milliseconds.
+
+        Of a large graph that has just changed it is the plan of the snapshot before, until the new one is made;
+        ``fresh`` waits for that.
+        """
         from graph.services.match import match  # noqa: PLC0415 - the solvers, when first asked
 
-        source = self.source()
+        def make(source: Source) -> Matched:
+            with self._solving:
+                return match(source, parameters)
+
         asked = json.dumps(parameters.facts(), sort_keys=True, default=str)
-        with self._lock:
-            found = self._plans.get(asked)
-        if found is not None and found.source is source:
-            return found
-        with self._solving:
-            found = self._plans.get(asked)
-            if found is None or found.source is not source:
-                found = match(source, parameters)
-                with self._lock:
-                    self._plans = {k: v for k, v in self._plans.items() if v.source is source}
-                    while len(self._plans) >= PLANS_KEPT:
-                        self._plans.pop(next(iter(self._plans)))
-                    self._plans[asked] = found
+        found: Matched = self._plans.get(asked, self.source(), make, fresh=fresh)
         return found
 
     def measured(self) -> pl.DataFrame:
-        """Return the figures of every cluster of the snapshot, measured once."""
+        """Return the figures of every cluster of the snapshot, measured once; see :meth:`matched` for large graphs."""
         from graph.services.measure import measure_clusters  # noqa: PLC0415
 
-        source = self.source()
-        with self._solving:
-            if self._measured is None or self._measured[0] is not source:
-                self._measured = (source, measure_clusters(source))
-            return self._measured[1]
+        found: pl.DataFrame = self._tables.get("measured", self.source(), measure_clusters)
+        return found
 
     def kept(self, asked: Hashable, make: Callable[[], Any]) -> Any:  # noqa: ANN401 - what ``make`` returns
         """Return what ``make`` makes of the snapshot; the latest few answers are kept, so that later pages cost little.
 
-        Two that ask the same at once both make it: the plan beneath is made once.
+        See :meth:`matched` for large graphs.
         """
-        source = self.source()
-        with self._lock:
-            found = self._kept.get(asked)
-        if found is None or found[0] is not source:
-            found = (source, make())
-            with self._lock:
-                self._kept = {key: one for key, one in self._kept.items() if one[0] is source}
-                while len(self._kept) >= TABLES_KEPT:
-                    self._kept.pop(next(iter(self._kept)))
-                self._kept[asked] = found
-        return found[1]
+        return self._tables.get(asked, self.source(), lambda _: make())
 
     def warm(self) -> None:
         """Take the snapshot before anybody asks; what stands in the way is told to whoever asks first."""

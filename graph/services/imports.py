@@ -113,8 +113,8 @@ def commit(import_id: str, progress: Progress = silent) -> dict[str, Any]:
     one = get(import_id)
     out = folder_of(import_id) / "network"
     report = read_lists(_lists(one), out, kind=one.kind, keep=True, progress=progress)
-    done = store_folder(out, progress, source=one.source)
-    with connect() as store:
+    with connect(progress=progress) as store:
+        done = store_folder(out, progress, source=one.source, store=store)
         facts = {"source": one.source, "files": len(one.files), "by": one.by}
         store.things.note_event(make_event(MACHINE, "imports.commit", "imports", import_id, now(), body=facts))
     counts: dict[str, Any] = {

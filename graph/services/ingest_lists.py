@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from graph.services.list_persons import KeptPersons, Purpose
     from graph.settings import Language
-    from graph.store import UpsertReport
+    from graph.store import Store, UpsertReport
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,10 @@ def read_lists(
     return report
 
 
-def store_folder(folder: Path, progress: Progress = silent, *, source: str | None = None) -> UpsertReport:
-    """Store an ingested folder in the graph; the same folder again writes nothing.
+def store_folder(
+    folder: Path, progress: Progress = silent, *, source: str | None = None, store: Store | None = None
+) -> UpsertReport:
+    """Store an ingested folder in the graph, that of an open store where one is given; again, it writes nothing.
 
     Its source is named by its lists where no name is given. A newer list of the same name takes the place of the
     older one. Each accepted row is kept beside the party that it describes.
@@ -121,9 +124,9 @@ def store_folder(folder: Path, progress: Progress = silent, *, source: str | Non
         if source is not None:  # two offices may send lists of one name
             records = records.with_columns(source=pl.concat_str(pl.lit(source), pl.col("source"), separator="/"))
     source, kept = source or source_of(folder, records), kept_of(folder)
-    with connect(progress=progress) as store:
-        report = store.upsert(network, source=source, records=records, kept=kept, progress=progress)
-        keep_queue(store, folder)
+    with nullcontext(store) if store is not None else connect(progress=progress) as opened:
+        report = opened.upsert(network, source=source, records=records, kept=kept, progress=progress)
+        keep_queue(opened, folder)
     for part in folder.glob(f"{RECORDS}*.parquet"):  # they are in the graph now, and nobody else's business
         part.unlink()
     return report

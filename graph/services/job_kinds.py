@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from graph.errors import NotFound
 from graph.services.runs import Runs
@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 
     from graph.services.jobs import Job
     from graph.services.progress import Progress
+    from graph.services.source import Source
+
+FieldKind = Literal[
+    "exhibitions", "services", "facilitators", "officers", "foster", "finance", "facilities", "clusters", "tours",
+    "training", "machinery", "social_enterprise",
+]  # fmt: skip
+"""Kinds of matching in the field; *linkage* is here the market of that name."""
+FIELD_KINDS: Final[tuple[str, ...]] = get_args(FieldKind)
 
 
 def match_job(job: Job, progress: Progress) -> Mapping[str, Any]:
@@ -25,9 +33,21 @@ def match_job(job: Job, progress: Progress) -> Mapping[str, Any]:
     folder = Path(given["folder"]) if given.get("folder") else None
     progress("snapshot", 0, None)
     source = read_source(folder)
+    if (kind := given["match"].get("kind")) in FIELD_KINDS:
+        return _field(source, kind, progress)
     asked = MatchParameters.of_run({"radius_km": None, **given["match"]})
     matched = match(source, asked, runs=Runs(settings().home), progress=progress)
     return {"run": matched.run.id, **matched.run.summary}
+
+
+def _field(source: Source, kind: str, progress: Progress) -> Mapping[str, Any]:
+    """Make the best plan of a kind of matching in the field; its pairs are read by ``GET /v1/matches?kind=...``."""
+    from graph.services.kinds import plan_figures, plan_of  # noqa: PLC0415
+
+    progress("solve", 0, 1)
+    figures = plan_figures(source, plan_of(source, kind))
+    progress("solve", 1, 1)
+    return figures
 
 
 def import_job(job: Job, progress: Progress) -> Mapping[str, Any]:

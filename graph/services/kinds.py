@@ -61,22 +61,8 @@ def document(source: Source, plan: KindPlan, language: Language) -> dict[str, An
     figures = {
         "kind": market.kind.code,
         "title": say(f"kind.{market.kind.code}.title", language),
-        "value_unit": market.kind.value_unit,
-        "synthetic": source.network.synthetic,
-        "as_of": source.network.as_of.isoformat(),
-        "snapshot": source.snapshot,
         "source": source.name,
-        "suppliers": market.suppliers.height,
-        "buyers": market.buyers.height,
-        "candidates": market.pairs.frame.height,
-        "set_aside": market.pairs.set_aside,
-        "pairs": chosen.height,
-        "matched_suppliers": chosen["supplier_id"].n_unique(),
-        "matched_buyers": chosen["buyer_id"].n_unique(),
-        "value": plan.value,
-        "bound": plan.solved.bound,
-        "gap": plan.gap,
-        "status": plan.solved.status,
+        **plan_figures(source, plan),
         "excluded": [
             {"rule": rule, "pairs": pairs, "sentence": say(rule, language)}
             for rule, pairs in market.pairs.counts.iter_rows()
@@ -92,6 +78,29 @@ def document(source: Source, plan: KindPlan, language: Language) -> dict[str, An
     if market.kind.code == "finance":
         figures["channels"] = _channels(chosen)
     return figures
+
+
+def plan_figures(source: Source, plan: KindPlan) -> dict[str, Any]:
+    """Return a plan's figures: how many on each side, its value, its proof; nobody is named."""
+    market, chosen = plan.market, plan.chosen
+    return {
+        "kind": market.kind.code,
+        "value_unit": market.kind.value_unit,
+        "synthetic": source.network.synthetic,
+        "as_of": source.network.as_of.isoformat(),
+        "snapshot": source.snapshot,
+        "suppliers": market.suppliers.height,
+        "buyers": market.buyers.height,
+        "candidates": market.pairs.frame.height,
+        "set_aside": market.pairs.set_aside,
+        "pairs": chosen.height,
+        "matched_suppliers": chosen["supplier_id"].n_unique(),
+        "matched_buyers": chosen["buyer_id"].n_unique(),
+        "value": plan.value,
+        "bound": plan.solved.bound,
+        "gap": plan.gap,
+        "status": plan.solved.status,
+    }
 
 
 def pair_facts(

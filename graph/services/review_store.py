@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from graph.services.callers import MACHINE
+from graph.services.events import make_event
 from graph.services.review import Verdict, found, in_force
+from graph.services.runs import uuid7
 from graph.settings import now
 from graph.store import connect
 
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from graph.services.callers import Caller
     from graph.store import Store
 
 
@@ -44,12 +48,21 @@ def read_log(_: Path) -> list[dict[str, Any]]:
 
 
 def decide(
-    where: Path, pair: str, verdict: Verdict, *, by: str = "", note: str = "", at: datetime | None = None
+    where: Path,
+    pair: str,
+    verdict: Verdict,
+    *,
+    by: str = "",
+    note: str = "",
+    at: datetime | None = None,
+    caller: Caller = MACHINE,
+    request: str | None = None,
 ) -> dict[str, Any]:
-    """Write a decision and bring the graph to what it is with it; as :func:`graph.services.review.decide` does."""
+    """Write a decision with its event and bring the graph to what it is with it; see :mod:`graph.services.review`."""
     known = found(read_queue(where), pair, "store")
+    moment = at or now()
     entry = {
-        "at": (at or now()).isoformat(timespec="seconds"),
+        "at": moment.isoformat(timespec="seconds"),
         "pair": pair,
         "verdict": verdict,
         "left": known["left"],
@@ -57,7 +70,8 @@ def decide(
         "by": by,
         "note": note,
     }
+    said = {"pair": pair, "verdict": verdict} | ({"by": by} if by else {})
+    event = make_event(caller, "reviews.decide", "reviews", request or uuid7(moment), moment, body=said)
     with connect() as store:
-        store.decide(entry)
-        parties = store.snapshot().parties.height
+        parties = store.decide(entry, event)
     return entry | {"parties": parties}

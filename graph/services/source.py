@@ -73,9 +73,10 @@ def read_source(folder: Path | None, progress: Progress = silent, *, store: Stor
 
 
 def _of_store(store: Store, progress: Progress) -> Source:
-    from graph.services.promises import with_promises  # noqa: PLC0415 - a folder has no proposals
+    from graph.services.helps import with_help  # noqa: PLC0415 - a folder has no things of the process
+    from graph.services.promises import with_promises  # noqa: PLC0415
 
-    return Source(with_promises(store.snapshot(progress), store), store.uri, in_store=True)
+    return Source(with_help(with_promises(store.snapshot(progress), store), store), store.uri, in_store=True)
 
 
 def provenance(source: Source, parameters: Mapping[str, str]) -> Provenance:

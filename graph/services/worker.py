@@ -16,6 +16,7 @@ from huey import SqliteHuey, crontab
 
 from graph.services.job_kinds import KINDS
 from graph.services.jobs import Job, Jobs
+from graph.services.memory import few_arenas
 from graph.settings import settings
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def run(home: Path) -> int:
         lock.acquire(timeout=0)
     except Timeout:
         return 1
+    few_arenas()
     with lock:
         queue = queue_of(home)
         task_of(queue)

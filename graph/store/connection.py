@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from graph.store.console import Answer
     from graph.store.process import RunRecord
     from graph.store.records import RecordOf
+    from graph.store.things import EventRecord
     from graph.store.upsert import Load, UpsertReport
 
 SCHEMES: Final = frozenset(scheme + tail for scheme in ("bolt", "neo4j") for tail in ("", "+s", "+ssc"))
@@ -196,9 +197,13 @@ class Store:
         """Return every decision on pairs, the first one first."""
         return verdicts.all_of(self._bolt)
 
-    def decide(self, decision: dict[str, Any], progress: Progress = silent) -> None:
-        """Write a decision on a pair and follow it: pair, verdict, left, right, at, by, note."""
-        upsert.decide(self._bolt, decision, progress)
+    def decide(self, decision: dict[str, Any], event: EventRecord | None = None, progress: Progress = silent) -> int:
+        """Write a decision on a pair with its event, follow it, and return how many parties the graph holds.
+
+        A decision has pair, verdict, left, right, at, by, note.
+        """
+        upsert.decide(self._bolt, decision, event, progress)
+        return int(self._bolt.read("count_rows")[0]["parties"])
 
     def conflicts(self) -> pl.DataFrame:
         """Return the facts on which sources differ: ``party``, ``fact``, ``source``, ``value``, ``wins``."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from graph.store.things import note_step
+
 if TYPE_CHECKING:
     from graph.store.cypher import Bolt
+    from graph.store.things import EventRecord
 
 
 def all_of(bolt: Bolt) -> list[dict[str, Any]]:
@@ -13,10 +16,11 @@ def all_of(bolt: Bolt) -> list[dict[str, Any]]:
     return [{name: value for name, value in row.items() if name != "seq"} for row in bolt.read("list_decisions")]
 
 
-def save(bolt: Bolt, decision: dict[str, Any]) -> None:
-    """Write a decision behind all others."""
+def save(bolt: Bolt, decision: dict[str, Any], event: EventRecord | None = None) -> None:
+    """Write a decision behind all others, with the event that says who decided: both or neither."""
     seq = len(bolt.read("list_decisions"))
-    bolt.write(("save_decision", decision | {"seq": seq}))
+    told = [note_step(event)] if event is not None else []
+    bolt.write(("save_decision", decision | {"seq": seq}), *told)
 
 
 def accepted(bolt: Bolt, *, but_last: bool = False) -> list[tuple[str, str]]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from graph.store.changes import Changes
     from graph.store.cypher import Bolt, Row
     from graph.store.progress import Progress
+    from graph.store.things import EventRecord
 
 GO_ON: Final = "run the same command again to go on"
 
@@ -355,7 +356,7 @@ DECIDING: Final = "review"
 """Name in the ledger under which decisions are carried out."""
 
 
-def decide(bolt: Bolt, decision: dict[str, Any], progress: Progress) -> None:
+def decide(bolt: Bolt, decision: dict[str, Any], event: EventRecord | None, progress: Progress) -> None:
     """Write a decision and bring the graph to what it is with it; see :meth:`graph.store.Store.decide`."""
     said = tuple(kept_sources(bolt, bolt.read("read_loads"), but="")[0])
     if not said:
@@ -363,7 +364,7 @@ def decide(bolt: Bolt, decision: dict[str, Any], progress: Progress) -> None:
     told, open_ = decisions.all_of(bolt), [row for row in bolt.read("read_loads") if row["source"] == DECIDING]
     again = bool(open_ and told) and all(told[-1][name] == decision[name] for name in ("pair", "verdict"))
     if not again:
-        decisions.save(bolt, decision)
+        decisions.save(bolt, decision, event)
     graphs = [Graph(said, tuple(decisions.accepted(bolt, but_last=but_last))) for but_last in (True, False)]
     before, after = focused(graphs).graphs
     changes = difference(after.network, [before.network])

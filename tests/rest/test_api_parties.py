@@ -9,7 +9,10 @@ import pytest
 
 from graph.model.rights import Role
 from graph.network import Network
+from graph.services.job_kinds import KINDS
+from graph.services.jobs import Job
 from graph.services.keys import create_key
+from graph.services.source import read_source
 from tests.rest.world_of_roles import fill, keys_for
 
 NEW = {"key": "sentra-17", "kind": "enterprise", "name": "UD Baru", "region": "35.09", "kbli": ["10792"]}
@@ -136,3 +139,33 @@ def test_a_folder_serves_the_needs_and_services_that_it_holds(empty_store, here,
     with serve(create_app(tmp_path / "folder")) as client:
         assert [one["id"] for one in client.get("/v1/needs").json()["items"]] == ["n1", "n2"]
         assert client.get("/v1/services/s1").json()["facts"]["service"] == "certification"
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ({"kind": "certification", "said": "halal"}, "services"),
+        ({"kind": "services", "service": "technical", "said": "setting of the dryer"}, "services"),
+        ({"kind": "training", "said": "packaging of crackers"}, "training"),
+        ({"kind": "machine", "said": "dry kiln"}, "machinery"),
+    ],
+)
+def test_a_need_and_a_service_said_over_http_are_matched_as_those_of_lists_until_withdrawn(
+    said, kind, empty_store, graph_client
+):
+    fill(empty_store)
+    need = graph_client.post("/v1/needs", json=said | {"party": "grower", "budget_rp": 900_000})
+    price = {"price_rp": 100_000, "capacity_per_month": 3}
+    given = graph_client.post("/v1/services/bulk", json={"items": [said | {"party": "bds"} | price]})
+    assert (need.status_code, given.json()["items"][0]["status"]) == (201, 201)
+    network = read_source(None, store=empty_store).network
+    assert network.needs["id"].to_list() == [need.json()["id"]]
+    told = graph_client.get("/v1/matches", params={"kind": kind, "buyer": "grower"}).json()
+    assert [(one["supplier"], one["buyer"]) for one in told["items"]] == [("bds", "grower")]
+    assert told["plan"]["pairs"] == told["total"] == 1
+    assert len(graph_client.get("/v1/needs").json()["items"]) == 1  # said once, listed once
+    ended = graph_client.delete(f"/v1/needs/{need.json()['id']}", headers={"If-Match": need.headers["etag"]})
+    assert ended.status_code == 200
+    assert graph_client.get("/v1/matches", params={"kind": kind}).json()["items"] == []
+    job = Job("j", "match", {"match": {"kind": kind}}, "k", "running", "", "")
+    assert KINDS["match"](job, lambda *_: None)["suppliers"] == 1

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+import threading
+from datetime import date
+
+import polars as pl
+import pytest
+
+from graph.network import Network
+from graph.rest import create_app, latest
 from graph.rest import world as module
+from graph.rest.latest import Latest
+from graph.rest.refusals import Refusal
 from graph.rest.world import World
+from graph.services.keys import create_key
+from graph.services.source import Source, read_source
+from tests.rest.world_of_roles import fill
 from tests.store.villages import hamlet
 
 
@@ -26,3 +39,117 @@ def test_the_graph_is_read_again_only_when_somebody_wrote(empty_store, neo4j_hom
         assert len(reads) == 2
     finally:
         served.close()
+
+
+LOT = {"party": "grower", "commodity": "10792", "unit": "kg", "units_per_month": 70, "price_rp_per_unit": 8_000}
+PARTY = {"key": "7", "kind": "enterprise", "name": "UD Baru", "region": "35.09", "kbli": ["10792"], "workers": 3}
+
+
+def test_what_is_said_over_http_enters_the_snapshot_as_the_graph_tells_it(empty_store, neo4j_home, serve):
+    assert neo4j_home.is_dir()
+    fill(empty_store)
+    app, (_, secret) = create_app(), create_key(empty_store, "admin")
+    with serve(app) as client:
+        client.headers["Authorization"] = f"Bearer {secret}"
+        before = app.state.world.source()
+        made = client.post("/v1/parties", json=PARTY).json()["id"]
+        client.post("/v1/parties", json={name: fact for name, fact in PARTY.items() if name != "workers"})
+        ended = client.post("/v1/offers", json=LOT | {"month": "2026-12-01"}).json()["id"]
+        several = [LOT, LOT | {"units_per_month": 90}, {"party": made}]
+        client.post("/v1/demands/bulk", json={"items": several})
+        client.post("/v1/offers", json=LOT | {"party": made, "min_lot_units": 7})
+        assert client.delete(f"/v1/offers/{ended}").status_code == 200
+        said = app.state.world.source()
+        assert said.network.parties.height == before.network.parties.height + 1
+        assert said.network.demands.filter(party="grower")["units_per_month"].to_list() == [90]
+        assert said.snapshot == read_source(None, store=empty_store).snapshot
+        app.state.world.stale()
+        assert app.state.world.source() is said
+
+
+def test_a_large_graph_is_read_aside_while_the_snapshot_before_is_served(empty_store, neo4j_home, monkeypatch):
+    assert neo4j_home.is_dir()
+    fill(empty_store)
+    monkeypatch.setattr(latest, "LARGE", 1)
+    may, begun, ended = threading.Event(), threading.Event(), threading.Event()
+    read, minutes = module.read_source, iter([1.0, 2.0, 2.0, 2.0])
+    served = World()
+
+    def slow(*words, **more):
+        found = read(*words, **more)
+        begun.set()
+        assert may.wait(60)
+        return found
+
+    def give_back():
+        ended.set()
+
+    monkeypatch.setattr(World, "_now", lambda _: next(minutes))
+    try:
+        first = served.source()
+        monkeypatch.setattr(module, "read_source", slow)
+        monkeypatch.setattr(module, "give_back", give_back)
+        with empty_store._bolt.driver.session() as session:
+            session.run("MATCH (p:Party {id: 'mill'}) SET p.name = 'By another program'").consume()
+        assert served.source() is first
+        assert begun.wait(60)
+        row = {"id": "o9", **LOT}
+        served.said("offers", [row])  # while it is being read
+        may.set()
+        assert ended.wait(60)
+        fresh = served.source().network
+        assert "By another program" in fresh.parties["name"].to_list()
+        assert fresh.offers.filter(id="o9").height == 1
+    finally:
+        served.close()
+
+
+def network_of(*names):
+    parties = pl.DataFrame({"id": list(names), "kind": ["enterprise"] * len(names), "name": list(names)})
+    return Source(Network.from_frames(parties, as_of=date(2026, 1, 1)), "villages")
+
+
+def test_of_a_large_graph_the_older_answer_is_given_until_the_newer_is_made(monkeypatch):
+    monkeypatch.setattr(latest, "LARGE", 2)
+    kept, may, ended = Latest(3, 1), threading.Event(), threading.Event()
+    old, new, small = network_of("a", "b"), network_of("a", "c"), network_of("a")
+
+    def slow(source):
+        assert may.wait(60)
+        ended.set()
+        return source
+
+    assert kept.get("plan", old, lambda source: source) is old
+    monkeypatch.setattr(kept, "_rests", lambda _: False)
+    assert kept.get("plan", new, slow) is old
+    may.set()
+    assert ended.wait(60)
+    assert kept.get("plan", new, slow, fresh=True) is new
+    assert kept.get("plan", small, lambda source: source) is small  # a small one is waited for
+    with pytest.raises(ZeroDivisionError):
+        kept.get("another", small, lambda _: 1 / 0)
+    assert kept.get("another", small, lambda _: 7) == 7
+
+
+def test_first_answers_are_waited_for_by_so_many_that_others_are_served(monkeypatch):
+    monkeypatch.setattr(latest, "MOST_WAITING", 1)
+    kept, may, begun = Latest(3, 1), threading.Event(), threading.Event()
+    source = network_of("a")
+
+    def slow(_):
+        begun.set()
+        assert may.wait(60)
+        return 7
+
+    first = []
+    waiting = threading.Thread(target=lambda: first.append(kept.get("plan", source, slow)))
+    waiting.start()
+    assert begun.wait(60)
+    while not kept._waiting:
+        threading.Event().wait(0.01)
+    with pytest.raises(Refusal) as refused:
+        kept.get("plan", source, slow)
+    assert (refused.value.status_code, refused.value.headers["Retry-After"]) == (503, "5")
+    may.set()
+    waiting.join()
+    assert first == [7]

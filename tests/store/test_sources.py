@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
 
 from graph.errors import Cancelled, NotFound, RuleViolation
 from graph.network import Network
-from graph.store import batches
+from graph.store import EventRecord, batches
 from graph.store.combine import Source, combine
 
 DAY = date(2026, 1, 1)
@@ -144,7 +144,10 @@ def test_a_decision_makes_two_parties_one_and_undoing_it_two_again(empty_store):
     network = listed(("p1", "UD Sumber Jati", 4), ("p2", "Sumber Djati Group", None), source="dinas", offers=["p2"])
     empty_store.upsert(network, source="dinas")
     decision = {"pair": "q", "left": "p1", "right": "p2", "at": "2026-01-01", "by": "", "note": ""}
-    empty_store.decide(decision | {"verdict": "accept"})
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    event = EventRecord("e", 1, "reviews.decide", "reviews", at, "k", "officer", hash="h")
+    assert empty_store.decide(decision | {"verdict": "accept"}, event) == 1
+    assert [told.action for told in empty_store.things.events_of("e")] == ["reviews.decide"]
     one = empty_store.snapshot()
     assert one.parties["aliases"].to_list() == [["p2"]]
     assert one.offers["party"].to_list() == ["p1"]

@@ -1,0 +1,46 @@
+"""Memory that was freed goes back to the system: a snapshot that is replaced leaves holes that are never asked for."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+from functools import cache
+from typing import Any, Final
+
+ARENA_MAX: Final = -8
+"""``M_ARENA_MAX`` of ``mallopt``."""
+FEW: Final = 2
+
+
+@cache
+def _library() -> Any:  # noqa: ANN401 - a library of C
+    try:
+        library = ctypes.CDLL("libc.so.6")
+    except OSError:
+        return None
+    return library if hasattr(library, "malloc_trim") else None
+
+
+def give_back() -> bool:
+    """Collect what nobody holds, and give free memory back to the system; False where the system takes none.
+
+    Examples
+    --------
+    >>> give_back() in (True, False)
+    True
+    """
+    gc.collect()
+    library = _library()
+    return library is not None and bool(library.malloc_trim(0))
+
+
+def few_arenas() -> bool:
+    """Let the threads of this process share a few arenas: each that has one of its own keeps what it once needed.
+
+    Examples
+    --------
+    >>> few_arenas() in (True, False)
+    True
+    """
+    library = _library()
+    return library is not None and bool(library.mallopt(ARENA_MAX, FEW))
