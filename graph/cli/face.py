@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 Align = Literal["left", "right"]
 
+TIMED = ("candidates", "solve", "baselines")
+"""Stages that tell seconds while no total is known."""
+
 
 @dataclass(frozen=True)
 class Face:
@@ -127,7 +130,8 @@ class Face:
                     begun[stage] = time.monotonic()
                     bars[stage] = progress.add_task(self.say(f"progress.{stage}"), total=total, rate="")
                 seconds = time.monotonic() - begun[stage]
-                told = self.say("progress.rate", rate=self.number(done / seconds)) if seconds > 1 and done else ""
+                counted = seconds > 1 and done and not (total is None and stage in TIMED)
+                told = self.say("progress.rate", rate=self.number(done / seconds)) if counted else ""
                 progress.update(bars[stage], completed=done, total=total, rate=told)
 
             yield advance

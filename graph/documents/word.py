@@ -41,7 +41,7 @@ def word(
     """
     paper = Document()
     _page(paper, title, foot, language, synthetic=synthetic)
-    _line(paper, title, size=16, colour=ACCENT, bold=True)
+    _title(paper, title)
     if subtitle:
         _line(paper, subtitle, colour=QUIET)
     for block in blocks:
@@ -82,6 +82,12 @@ def _line(paper: Any, text: str, *, size: float = 9.5, colour: Any = None, bold:
     if colour is not None:
         run.font.color.rgb = colour
     return line
+
+
+def _title(paper: Any, words: str) -> None:  # noqa: ANN401 - docx
+    """Write the title as a heading of the first level: readers that list headings begin with it."""
+    run = paper.add_heading(level=1).add_run(words)
+    run.bold, run.font.size, run.font.color.rgb, run.font.name = True, Pt(16), ACCENT, "Open Sans"
 
 
 def _heading(paper: Any, block: Mapping[str, Any]) -> None:  # noqa: ANN401

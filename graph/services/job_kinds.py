@@ -32,7 +32,7 @@ def match_job(job: Job, progress: Progress) -> Mapping[str, Any]:
     given = job.parameters
     folder = Path(given["folder"]) if given.get("folder") else None
     progress("snapshot", 0, None)
-    source = read_source(folder)
+    source = read_source(folder, progress)
     if (kind := given["match"].get("kind")) in FIELD_KINDS:
         return _field(source, kind, progress)
     asked = MatchParameters.of_run({"radius_km": None, **given["match"]})
@@ -42,10 +42,12 @@ def match_job(job: Job, progress: Progress) -> Mapping[str, Any]:
 
 def _field(source: Source, kind: str, progress: Progress) -> Mapping[str, Any]:
     """Make the best plan of a kind of matching in the field; its pairs are read by ``GET /v1/matches?kind=...``."""
+    from graph.services.at_work import at_work  # noqa: PLC0415
     from graph.services.kinds import plan_figures, plan_of  # noqa: PLC0415
 
     progress("solve", 0, 1)
-    figures = plan_figures(source, plan_of(source, kind))
+    plan = at_work(lambda: plan_of(source, kind), lambda seconds: progress("solve", seconds, None))
+    figures = plan_figures(source, plan)
     progress("solve", 1, 1)
     return figures
 

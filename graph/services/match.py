@@ -17,11 +17,11 @@ import polars as pl
 from graph.errors import NotFound
 from graph.matching import Plan, first_come, greedy
 from graph.matching.candidates import Candidates, find_candidates, make_setting
-from graph.matching.child import solve_in_child
 from graph.matching.complete import completed
 from graph.matching.free import free, without_declined
 from graph.matching.nearest import spoken
 from graph.matching.scan import Found
+from graph.services.at_work import at_work, solve_watched
 from graph.services.match_rules import SideRules, solve_under_rules
 from graph.services.progress import Progress, silent
 from graph.services.runs import Result, Run, Runs
@@ -205,11 +205,12 @@ def match(
     def work(tell: Progress) -> Result:
         tell("candidates", 0, None)
         left = free(source.network)
-        candidates = find_candidates(left.network, kind=parameters.kind, radius_km=parameters.radius_km)
+        find = partial(find_candidates, left.network, kind=parameters.kind, radius_km=parameters.radius_km)
+        candidates = at_work(find, lambda seconds: tell("candidates", seconds, None))
         candidates, withheld = without_declined(candidates, left.barred)
         tell("candidates", candidates.found.supplier.size, candidates.found.supplier.size)
         tell("solve", 0, 1)
-        solver = partial(solve_in_child, folder=book.folder / "problems")
+        solver = partial(solve_watched, folder=book.folder / "problems", tell=tell)
         candidates, plan = completed(candidates, solver(candidates.market()), solver=solver)
         candidates, again = without_declined(candidates, left.barred)
         plan = solver(candidates.market()) if again else plan
@@ -219,7 +220,8 @@ def match(
             more |= ruled
         tell("solve", 1, 1)
         tell("baselines", 0, 1)
-        result = Result(_summary(source, candidates, plan) | more, _frames(candidates, plan))
+        told = at_work(partial(_summary, source, candidates, plan), lambda seconds: tell("baselines", seconds, None))
+        result = Result(told | more, _frames(candidates, plan))
         tell("baselines", 1, 1)
         return result
 

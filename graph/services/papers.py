@@ -112,18 +112,18 @@ def pairs(rows: Sequence[tuple[str, str]]) -> Block:
     return {"kind": "pairs", "rows": [[label, value or DASH] for label, value in rows]}
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], align: Sequence[str], wide: int = 0) -> Block:
-    """Return a table; ``wide`` is the column that takes the room that is left."""
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], align: Sequence[str], *wide: int) -> Block:
+    """Return a table; ``wide`` are the columns that share the room that is left, the first where none is named."""
     return {
         "kind": "table",
         "head": list(head),
         "rows": [list(row) for row in rows],
         "align": list(align),
-        "wide": wide,
+        "wide": list(wide or (0,)),
     }
 
 
-def _party_pairs(case: Case, party: str, language: Language) -> Block:
+def _party_pairs(case: Case, party: str, language: Language, *more: tuple[str, str]) -> Block:
     facts = case.parties.get(party, {})
     kbli = facts.get("kbli") or []
     return pairs(
@@ -136,15 +136,21 @@ def _party_pairs(case: Case, party: str, language: Language) -> Block:
                 say("paper.party.certifications", language),
                 ", ".join(certificate_name(code, language) for code in facts.get("certifications") or []),
             ),
+            *more,
         ]
     )
+
+
+def _price(rupiah: int, unit: str | None, language: Language) -> str:
+    """Return a price with what it is for: ``Rp 9.000/kg``."""
+    return f"Rp {number(rupiah, language)}" + (f"/{unit_name(unit, language)}" if unit else "")
 
 
 def _terms_pairs(terms: Terms, language: Language) -> Block:
     unit = unit_name(terms.unit, language) if terms.unit else ""
     amounts = {
         "units_per_month": f"{number(terms.units_per_month, language)} {unit}" if terms.units_per_month else "",
-        "price_rp_per_unit": f"Rp {number(terms.price_rp_per_unit, language)}" if terms.price_rp_per_unit else "",
+        "price_rp_per_unit": _price(terms.price_rp_per_unit, terms.unit, language) if terms.price_rp_per_unit else "",
         "payment_days": number(terms.payment_days, language) if terms.payment_days is not None else "",
         "months": number(terms.months, language) if terms.months else "",
         "amount_rp": f"Rp {number(terms.amount_rp, language)}" if terms.amount_rp else "",
@@ -175,10 +181,10 @@ def _factors(terms: Terms, language: Language) -> list[Block]:
         gain = getattr(terms.benefits, side)
         worth = f"Rp {number(gain.rp_per_month, language)}" if gain and gain.rp_per_month is not None else DASH
         gains.append([say(f"terms.{side}", language), gain.said if gain else DASH, worth])
-    gain_head = [say("terms.side", language), say("paper.said", language), say("terms.rp_per_month", language)]
+    gain_head = [say("terms.side", language), say("terms.said", language), say("terms.rp_per_month", language)]
     return [
         heading("factors", language),
-        table(head, rows, ("left", "left", "left"), 1),
+        table(head, rows, ("left", "left", "left"), 1, 2),
         heading("benefits", language),
         table(gain_head, gains, ("left", "left", "right"), 1),
     ]
@@ -192,8 +198,8 @@ def _commitments(terms: Terms, language: Language) -> list[Block]:
             say(f"terms.{one.side}", language),
             say(f"commitment.{one.kind}", language),
             one.said,
-            f"{number(one.amount, language)} {one.unit}" if one.amount is not None else "",
-            day_of(one.due, language) if one.due else "",
+            f"{number(one.amount, language)} {one.unit}" if one.amount is not None else DASH,
+            day_of(one.due, language) if one.due else DASH,
         ]
         for one in terms.commitments
     ]
@@ -329,7 +335,7 @@ def profile(case: Case, language: Language) -> list[Block]:
         [
             str(one.get("product") or activity_name(one.get("commodity"))),
             f"{number(one.get('units_per_month'), language)} {unit_name(one.get('unit'), language)}",
-            f"Rp {number(one.get('price_rp_per_unit'), language)}" if one.get("price_rp_per_unit") else DASH,
+            _price(one["price_rp_per_unit"], one.get("unit"), language) if one.get("price_rp_per_unit") else DASH,
         ]
         for one in facts.get("offers", ())
     ]
@@ -339,8 +345,7 @@ def profile(case: Case, language: Language) -> list[Block]:
     ]
     offers = [heading("offers", language), table(head, rows, ("left", "right", "right"))] if rows else []
     return [
-        _party_pairs(case, party, language),
-        pairs(known),
+        _party_pairs(case, party, language, *known),
         *offers,
         heading("fits", language),
         text(case.engagement.reason or DASH),
@@ -358,7 +363,7 @@ def annex(case: Case, language: Language) -> list[Block]:
             [
                 str(case.parties.get(one, {}).get("name") or one),
                 place_name(case.parties.get(one, {}).get("region")),
-                say("word.yes" if case.engagement.consented(one, "share") else "word.no", language),
+                say("word.yes" if case.engagement.consented(one, "share") else "paper.not_yet", language),
             ]
             for one in parties
         ]

@@ -1,0 +1,87 @@
+"""Long work that tells how long it has taken, and that can be stopped in the middle."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+import uuid
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from graph.matching.child import Child
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from graph.matching import Market, Plan
+    from graph.services.progress import Progress
+
+Made = TypeVar("Made")
+EVERY_SECONDS: Final = 0.5
+
+
+def at_work(work: Callable[[], Made], beat: Callable[[int], None], *, stop: Callable[[], None] | None = None) -> Made:
+    """Return what ``work`` makes in a thread; meanwhile ``beat`` is told the seconds, and may raise to end it.
+
+    Parameters
+    ----------
+    work
+        What is done.
+    beat
+        Called twice a second; what it raises ends the waiting at once.
+    stop
+        Ends the work itself, which is then waited for; without it the thread runs to its end and nobody listens.
+
+    Examples
+    --------
+    >>> at_work(lambda: 7, lambda seconds: None)
+    7
+    """
+    ended, told = threading.Event(), []
+
+    def carry_out() -> None:
+        try:
+            told.append((work(), None))
+        except BaseException as error:
+            told.append((None, error))
+        ended.set()
+
+    begun = time.monotonic()
+    thread = threading.Thread(target=carry_out, daemon=True)
+    thread.start()
+    try:
+        while not ended.wait(EVERY_SECONDS):
+            beat(int(time.monotonic() - begun))
+    except BaseException:
+        if stop is not None:
+            stop()
+            thread.join()
+        raise
+    made, error = told[0]
+    if error is not None:
+        raise error
+    return made  # type: ignore[no-any-return]
+
+
+def solve_watched(market: Market, *, folder: Path, tell: Progress) -> Plan:
+    """Return the best plan of a market from a process that is ended when ``tell`` raises; nothing of it stays then.
+
+    The problem of a process that died stays in ``folder``, see :class:`graph.matching.child.Child`.
+    """
+    own = folder / uuid.uuid4().hex
+    beat: Callable[[int], None] = partial(_beat, tell)
+    with Child(own) as child:
+        try:
+            plan: Any = at_work(partial(child.solve, market), beat, stop=child.close)
+        except BaseException as error:
+            if "problem" not in getattr(error, "context", {}):
+                shutil.rmtree(own, ignore_errors=True)
+            raise
+    shutil.rmtree(own, ignore_errors=True)
+    return plan  # type: ignore[no-any-return]
+
+
+def _beat(tell: Progress, seconds: int) -> None:
+    tell("solve", seconds, None)

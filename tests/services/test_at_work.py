@@ -1,0 +1,68 @@
+"""Long work tells that it is at it, is stopped in the middle, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date
+
+import polars as pl
+import pytest
+
+from graph.errors import Cancelled
+from graph.network import Network
+from graph.services import at_work as module
+from graph.services.at_work import at_work
+from graph.services.jobs import Jobs
+from graph.services.match import MatchParameters, match
+from graph.services.runs import Runs
+from graph.services.source import Source
+
+
+def small():
+    parties = pl.DataFrame(
+        {"id": ["a", "b"], "kind": ["enterprise"] * 2, "name": ["UD A", "PT B"], "region": ["35.09"] * 2,
+         "size": ["micro", "large"]}
+    )  # fmt: skip
+    lot = {"commodity": "10792", "unit": "kg", "units_per_month": 100}
+    offers = pl.DataFrame([{"id": "o", "party": "a", "price_rp_per_unit": 9_000, **lot}])
+    demands = pl.DataFrame([{"id": "d", "party": "b", "price_rp_per_unit": 12_000, **lot}])
+    return Source(Network.from_frames(parties, offers, demands, as_of=date(2026, 11, 1)), "small")
+
+
+def test_what_beats_raise_ends_the_work_at_once(monkeypatch):
+    monkeypatch.setattr(module, "EVERY_SECONDS", 0.001)
+    stopped, beats = threading.Event(), []
+
+    def beat(seconds):
+        beats.append(seconds)
+        if len(beats) == 3:
+            raise Cancelled("enough")  # noqa: EM101
+
+    with pytest.raises(Cancelled):
+        at_work(lambda: stopped.wait(60), beat, stop=stopped.set)
+    assert stopped.is_set()
+    assert len(beats) == 3
+    with pytest.raises(ZeroDivisionError):
+        at_work(lambda: 1 / 0, lambda _: None)
+
+
+def test_a_match_is_cancelled_in_the_middle_of_the_solve_and_leaves_no_process_and_no_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "EVERY_SECONDS", 0.001)  # before the process that solves has even started
+    jobs, runs, seen = Jobs(tmp_path), Runs(tmp_path), []
+
+    def work(job, progress):
+        def tell(stage, done, total=None):
+            seen.append((stage, total))
+            if (stage, total) == ("solve", None):
+                jobs.cancel(job.id)
+            progress(stage, done, total)
+
+        return match(small(), MatchParameters(), runs=runs, progress=tell).run.summary
+
+    made = jobs.submit("match", {}, by="k")
+    assert jobs.perform(made.id, work).state == "cancelled"
+    assert seen[-1] == ("solve", None)
+    assert [run.state for run in runs.all()] == ["cancelled"]
+    assert list((tmp_path / "runs" / "problems").iterdir()) == []
+    assert sorted(path.name for path in (tmp_path / "runs").iterdir()) == ["ended", "problems"]
+    assert match(small(), MatchParameters(), runs=runs).run.summary["pairs"] == 1
