@@ -39,7 +39,8 @@ def at_work(work: Callable[[], Made], beat: Callable[[int], None], *, stop: Call
     >>> at_work(lambda: 7, lambda seconds: None)
     7
     """
-    ended, told = threading.Event(), []
+    ended = threading.Event()
+    told: list[tuple[Any, BaseException | None]] = []
 
     def carry_out() -> None:
         try:
