@@ -196,7 +196,7 @@ export class Client {
   }
 
   /** Judge lines of a list: agendas, votes, joint actions, assistance, services, credit, lessons; nothing is kept. */
-  postInstitutionsRecordsByKind(kind: "agenda" | "agendas" | "identification" | "decisions" | "joint-actions" | "action-stages" | "operation" | "services" | "lessons" | "assistance" | "running-out" | "batches" | "microfinance" | "refusals", body: NewRecords, options?: Options): Promise<Judged> {
+  postInstitutionsRecordsByKind(kind: "agenda" | "agendas" | "identification" | "decisions" | "joint-actions" | "action-stages" | "operation" | "services" | "lessons" | "assistance" | "running-out" | "batches" | "microfinance" | "refusals" | "prices", body: NewRecords, options?: Options): Promise<Judged> {
     return this.send("POST", `/v1/institutions/records/${encodeURIComponent(kind)}`, undefined, body, options);
   }
 
@@ -718,6 +718,10 @@ export interface BoardLine {
   price_high_rp: number | null;
   /** Prices stated, a count. */
   n_prices: number;
+  /** What lists and officers noted in the province within a year, rupiah a unit. */
+  reference_rp?: number | null;
+  /** Day of the latest of these notes. */
+  reference_on?: string | null;
 }
 
 export interface Body_upload_v1_imports_post {

@@ -248,7 +248,7 @@ def score(
     if out is not None:
         from graph.settings import now  # noqa: PLC0415 - see graph.cli
 
-        write_records(reader, out, "cluster_scores", scored, (now().date(), file))
+        write_records(reader, out, "cluster_scores", scored, (now().date(), file.name))
     if json:
         reader.emit(scored.to_dicts())
         return

@@ -88,16 +88,16 @@ def write(reader: Face, out: Path | None, name: str, frame: pl.DataFrame, source
     reader.tell("cli.written", folder=out)
 
 
-def write_records(reader: Face, out: Path | None, name: str, frame: pl.DataFrame, of: tuple[date, Path]) -> None:
+def write_records(reader: Face, out: Path | None, name: str, frame: pl.DataFrame, of: tuple[date, str]) -> None:
     """Write what a list of records says as CSV and XLSX where asked, with the list's name and the day."""
     if out is None:
         return
-    day, file = of
+    day, source = of
     from graph.services.export import write_csv, write_workbook  # noqa: PLC0415 - see graph.cli
 
     out.mkdir(parents=True, exist_ok=True)
     frame = worded(frame, reader.language)
     write_csv(out / f"{name}.csv", frame, reader.language)
-    about = {reader.say("about.as_of"): day.isoformat(), reader.say("about.source"): file.name}
+    about = {reader.say("about.as_of"): day.isoformat(), reader.say("about.source"): source}
     write_workbook(out / f"{name}.xlsx", {"answer": frame}, about=about, language=reader.language, made=day)
     reader.tell("cli.written", folder=out)

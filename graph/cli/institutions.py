@@ -5,6 +5,7 @@ Four views read a network: programmes, forums, front offices and reach. All othe
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime  # noqa: TC003 - typer reads annotations at run time
 from pathlib import Path  # noqa: TC003 - see datetime
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
     import polars as pl
 
     from graph.cli.face import Face
+    from graph.services.records import Asked
 
 View = Literal[
     "programmes", "forums", "front-offices", "reach", "agenda", "agendas", "identification", "decisions",
     "joint-actions", "action-stages", "operation", "services", "lessons", "assistance", "running-out", "batches",
-    "microfinance", "refusals",
+    "microfinance", "refusals", "prices",
 ]  # fmt: skip
 OF_THE_GRAPH = ("programmes", "forums", "front-offices", "reach")
 By = Literal["region", "cluster"]
@@ -51,6 +53,7 @@ def institutions(
     cluster: Annotated[
         str | None, typer.Option("--cluster", help="cli.help.institutions.cluster", show_default=False)
     ] = None,
+    store: Annotated[bool, typer.Option("--store", help="cli.help.institutions.store")] = False,
     out: OutOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -59,20 +62,41 @@ def institutions(
     if view in OF_THE_GRAPH:
         _of_the_graph(reader, view, source or folder, (by, level), out)
         return
-    if source is None:
+    if source is None and store:
         raise typer.BadParameter(reader.say("cli.institutions.list_wanted", view=view), param_hint="FILE")
     from graph.planning.scene import Scene  # noqa: PLC0415 - see graph.cli
-    from graph.services.records import Asked, judged  # noqa: PLC0415
+    from graph.services.records import Asked, judged_rows  # noqa: PLC0415
     from graph.services.source import read_source  # noqa: PLC0415
     from graph.settings import now  # noqa: PLC0415
 
-    day = now().date() if on is None else on.date()
     network = read_source(folder).network if folder is not None else None
-    frame = judged(view, source, Asked(day, None if network is None else Scene(network), cluster))
-    write_records(reader, out, view.replace("-", "_"), frame, (day, source))
+    day = now().date() if on is None else on.date()
+    asked = Asked(day, None if network is None else Scene(network), cluster)
+    rows, name = _rows(reader, view, source, asked if store else None)
+    frame = judged_rows(view, rows, asked, name=name)
+    write_records(reader, out, view.replace("-", "_"), frame, (day, name))
     if not json and network is not None and network.synthetic:
         reader.tell("word.synthetic")
     show(reader, reader.say(f"cli.institutions.{view}"), frame, frame.columns)
+
+
+def _rows(reader: Face, view: str, file: Path | None, kept: Asked | None) -> tuple[pl.DataFrame, str]:
+    """Return the lines of a list and its name: of a file, kept in the graph where asked, or of what the graph keeps."""
+    from graph.services.kept_records import keep_records, kept_records  # noqa: PLC0415 - see graph.cli
+    from graph.services.tables import read_table  # noqa: PLC0415
+    from graph.store import connect  # noqa: PLC0415
+
+    if file is None:
+        with reader.progress() as progress, connect(progress=progress) as store:
+            rows, lists = kept_records(store, view)
+        return rows, ", ".join(f"{name} ({day.isoformat()})" for name, day in lists)
+    rows = read_table(file)
+    if kept is not None:
+        with reader.progress() as progress, connect(progress=progress) as store:
+            done = keep_records(store, view, rows, source=file.stem, asked=kept)
+        counts = {name: reader.number(count) for name, count in asdict(done).items()}
+        reader.tell("cli.institutions.kept", source=file.stem, **counts)
+    return rows, file.name
 
 
 def _of_the_graph(reader: Face, view: str, folder: Path | None, cut: tuple[str, Level], out: Path | None) -> None:

@@ -51,7 +51,7 @@ def programmes(
         title, frame = "cli.programmes.calendar", planning.calendar(day, months)
     else:
         frame = planning.responsibilities() if duties else planning.action_programmes()
-    write_records(reader, out, "programmes" if asked is None else asked[0], frame, (day, file))
+    write_records(reader, out, "programmes" if asked is None else asked[0], frame, (day, file.name))
     show(reader, reader.say(title), frame, [c for c in frame.columns if c not in ("why", "cost_note")])
 
 
@@ -106,7 +106,7 @@ def effect(
         from graph.settings import now  # noqa: PLC0415
 
         flat = {name: text(reader, fact) if isinstance(fact, (list, dict)) else fact for name, fact in facts.items()}
-        write_records(reader, out, "effect", pl.DataFrame([flat | {"sentence": sentence}]), (now().date(), panel))
+        write_records(reader, out, "effect", pl.DataFrame([flat | {"sentence": sentence}]), (now().date(), panel.name))
     if json:
         reader.emit(facts | {"sentence": sentence})
         return
@@ -140,5 +140,5 @@ def indicators(
     reader = face(context, json=json)
     day = now().date() if on is None else on.date()
     frame = tracked_file(file, day)
-    write_records(reader, out, "indicators", frame, (day, file))
+    write_records(reader, out, "indicators", frame, (day, file.name))
     show(reader, reader.say("cli.indicators.title"), frame, frame.columns)

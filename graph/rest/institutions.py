@@ -24,7 +24,7 @@ Served = Annotated[World, Depends(world)]
 View = Literal["programmes", "forums", "front-offices", "reach"]
 Kind = Literal[
     "agenda", "agendas", "identification", "decisions", "joint-actions", "action-stages", "operation", "services",
-    "lessons", "assistance", "running-out", "batches", "microfinance", "refusals",
+    "lessons", "assistance", "running-out", "batches", "microfinance", "refusals", "prices",
 ]  # fmt: skip
 
 

@@ -23,6 +23,8 @@ from graph.services.callers import Caller
 from graph.services.confidential import OWN_PRICES
 from graph.services.market import put, withdraw
 from graph.services.reach import narrowed
+from graph.services.reference_prices import reference_prices
+from graph.settings import now
 
 _model: Any = pydantic_model
 _list_of: Any = list.__class_getitem__
@@ -172,8 +174,12 @@ def _board(router: APIRouter) -> None:
     ) -> Board:
         """Read the public board: what is wanted, where, how much and at what prices; nobody is named."""
         asking.require("board.read")
-        lines, start = board(served.source().network, commodity), place_of(cursor)
-        return Board(**page(lines[start : start + limit], len(lines), start), **origin(served.source().network))
+        network = served.source().network
+        lines, start = board(network, commodity), place_of(cursor)
+        shown = lines[start : start + limit]
+        if served.folder is None:
+            shown = reference_prices(served.store(), network).beside(shown, now().date())
+        return Board(**page(shown, len(lines), start), **origin(network))
 
 
 offers = side_router(Side("offers", "offer", NewOffer, Offer, Offers))

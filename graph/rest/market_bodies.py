@@ -110,6 +110,10 @@ class BoardLine(BaseModel):
     price_median_rp: int | None
     price_high_rp: int | None
     n_prices: int
+    reference_rp: float | None = Field(
+        None, description="What lists and officers noted in the province within a year, rupiah a unit.", examples=[9500]
+    )
+    reference_on: date | None = Field(None, description="Day of the latest of these notes.")
 
 
 class Board(Page):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import polars as pl
 
-from graph.errors import RuleViolation
+from graph.errors import NotFound, RuleViolation
 from graph.ingest import ingest_files, preview_files
 from graph.ingest.kept_rows import RECORDS
 from graph.ingest.kinds import KINDS, kind_named
@@ -161,11 +161,17 @@ def retract_source(source: str, progress: Progress = silent) -> UpsertReport:
     """
     from graph.services.joint import retract_list  # noqa: PLC0415
     from graph.services.list_persons import forget_list  # noqa: PLC0415
-    from graph.store import connect  # noqa: PLC0415
+    from graph.store import UpsertReport, connect  # noqa: PLC0415
 
     with connect(progress=progress) as store:
-        report = retract_list(store, source, progress)
+        try:
+            report = retract_list(store, source, progress)
+        except NotFound:
+            if not store.office_records.forget(source):
+                raise
+            return UpsertReport(source, "", 0, 0, 0, 0, batches=0, stored_before=0)
         forget_list(store, source)
+        store.office_records.forget(source)
     return report
 
 

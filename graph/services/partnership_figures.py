@@ -11,8 +11,8 @@ import polars as pl
 
 from graph.planning.indicators import partnership_indicators
 from graph.proposals import from_facts
-from graph.services.board import reference_price
 from graph.services.partnerships import STATES
+from graph.services.reference_prices import ReferencePrices, reference_prices
 from graph.services.things import listed
 from graph.settings import now
 
@@ -45,7 +45,8 @@ def figures(store: Store, caller: Caller, network: Network, on: date | None = No
     day = on if on is not None else now().date()
     lived = {thing.id: thing for thing in _lived(store, caller)}
     noted = {verb: _entries(store, f"proposals.{verb}", lived) for verb in ("deliver", "pay", "renew")}
-    deliveries = [row for one in lived.values() for row in _deliveries(one, noted, network)]
+    known = reference_prices(store, network)
+    deliveries = [row for one in lived.values() for row in _deliveries(one, noted, known)]
     partnerships = [_partnership(one, noted["renew"]) for one in lived.values()]
     return partnership_indicators(
         pl.DataFrame(deliveries, schema=DELIVERIES), pl.DataFrame(partnerships, schema=PARTNERSHIPS), day
@@ -77,10 +78,11 @@ def _entries(store: Store, action: str, lived: dict[str, Thing]) -> dict[str, li
         since, aggregate, seq = page[-1].at, page[-1].aggregate, page[-1].seq
 
 
-def _deliveries(thing: Thing, noted: dict[str, dict[str, list[Entry]]], network: Network) -> Iterator[Entry]:
-    terms = from_facts(thing.facts).terms
+def _deliveries(thing: Thing, noted: dict[str, dict[str, list[Entry]]], known: ReferencePrices) -> Iterator[Entry]:
+    engagement = from_facts(thing.facts)
+    terms = engagement.terms
     paid = [one["day"] for one in noted["pay"].get(thing.id, ())]
-    reference = reference_price(network, terms.commodity, terms.unit)
+    region = known.region_of(engagement.suppliers[0])
     for place, one in enumerate(noted["deliver"].get(thing.id, ())):
         late = bool(one.get("late"))
         yield {
@@ -91,7 +93,7 @@ def _deliveries(thing: Thing, noted: dict[str, dict[str, list[Entry]]], network:
             "units": int(one.get("units") or 0),
             "rejected": int(one.get("rejected_units") or 0),
             "price": terms.price_rp_per_unit,
-            "reference_price": reference,
+            "reference_price": known.at(terms.commodity, terms.unit, region, one["day"]),
         }
 
 

@@ -56,6 +56,11 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "channel": ("saluran",),
     "verified": ("diverifikasi", "verifikasi"),
     "insured": ("asuransi", "diasuransikan"),
+    "commodity": ("komoditas", "produk", "barang", "kbli"),
+    "unit": ("satuan",),
+    "rp_per_unit": ("harga", "harga_rp", "harga_rp_per_satuan", "harga_per_satuan"),
+    "officer": ("petugas", "pencatat"),
+    "note": ("catatan", "keterangan"),
 }
 """By column as the program knows it: what Indonesian lists call it."""
 WORDS: Final[dict[str, dict[str, str]]] = {

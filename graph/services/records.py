@@ -13,15 +13,16 @@ import polars as pl
 from graph.errors import InvalidRecord
 from graph.ingest.amounts import parse_date
 from graph.planning import programmes
-from graph.planning.records import agenda, joint_actions, operation_unit, powers, services_given
+from graph.planning.records import agenda, joint_actions, operation_unit, powers, prices, services_given
 from graph.planning.records.lessons import lessons_for
 from graph.planning.records.running_out import running_out
+from graph.services.record_cells import commodity_of, region_of, unit_of
 from graph.services.record_words import WORDS, column_of, plain_name
 from graph.services.tables import read_table
 from graph.settings import now
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -48,6 +49,8 @@ class Record:
     whole: tuple[str, ...] = ()
     zero: tuple[str, ...] = field(default=())
     """Numbers of which an empty cell means none."""
+    read: Mapping[str, Callable[[str, int, str | None], str | None]] = field(default_factory=dict)
+    """What reads the cells of a column that hold neither date, number nor fixed word."""
 
 
 def _assistance(table: pl.DataFrame, asked: Asked) -> pl.DataFrame:
@@ -116,6 +119,10 @@ RECORDS: Final[dict[str, Record]] = {
     "microfinance": Record(
         _microfinance, CREDIT, CREDIT_MORE, whole=("rupiah", "overdue_rp"), zero=("rupiah", "overdue_rp")
     ),
+    "prices": Record(
+        lambda t, a: prices.prices(t, a.on), prices.COLUMNS, prices.MORE, dates=("date",), whole=("rp_per_unit",),
+        read={"commodity": commodity_of, "region": region_of, "unit": unit_of},
+    ),
     "refusals": Record(
         lambda t, _: programmes.refusals(t), CREDIT, CREDIT_MORE, whole=("rupiah", "overdue_rp"),
         zero=("rupiah", "overdue_rp"),
@@ -137,26 +144,44 @@ def judged(kind: str, file: Path, asked: Asked | None = None) -> pl.DataFrame:
 
 def judged_rows(kind: str, rows: pl.DataFrame, asked: Asked | None = None, *, name: str = "the list") -> pl.DataFrame:
     """Return what rows of a kind say; heads and words may be Indonesian."""
+    table = typed_rows(kind, named_rows(kind, rows, name=name))
+    return RECORDS[kind].judge(table, asked if asked is not None else Asked(now().date()))
+
+
+def named_rows(kind: str, rows: pl.DataFrame, *, name: str = "the list") -> pl.DataFrame:
+    """Return rows under the names that the program has for their columns, cells as text.
+
+    Raises
+    ------
+    InvalidRecord
+        If a column is missing.
+    """
     record = RECORDS[kind]
-    table = _named(rows, record)
-    missing = [column for column in record.needed if column not in table.columns]
-    if missing:
-        message = f"{name} has no column {', '.join(missing)}"
-        raise InvalidRecord(message, hint=f"give {', '.join(record.needed)}", columns=missing)
-    return record.judge(_typed(table, record), asked if asked is not None else Asked(now().date()))
-
-
-def _named(rows: pl.DataFrame, record: Record) -> pl.DataFrame:
     wanted = (*record.needed, *record.more)
     heads: dict[str, str] = {}
     for head in rows.columns:
         column = column_of(head, wanted)
         if column not in heads.values():
             heads[head] = column
-    return rows.select(list(heads)).rename(heads)
+    table = rows.select(list(heads)).rename(heads)
+    missing = [column for column in record.needed if column not in table.columns]
+    if missing:
+        message = f"{name} has no column {', '.join(missing)}"
+        raise InvalidRecord(message, hint=f"give {', '.join(record.needed)}", columns=missing)
+    return table.select(pl.all().cast(pl.String))
 
 
-def _typed(table: pl.DataFrame, record: Record) -> pl.DataFrame:
+def typed_rows(kind: str, table: pl.DataFrame) -> pl.DataFrame:
+    """Return named rows with dates, whole numbers and fixed words in place of what the list writes.
+
+    Raises
+    ------
+    InvalidRecord
+        If a cell is none of what its column holds.
+    """
+    record = RECORDS[kind]
+    if not table.width:
+        table = pl.DataFrame(schema=dict.fromkeys((*record.needed, *record.more), pl.String))
     columns: list[pl.Series] = []
     for name in table.columns:
         texts = [None if cell is None or not str(cell).strip() else str(cell).strip() for cell in table[name]]
@@ -164,6 +189,9 @@ def _typed(table: pl.DataFrame, record: Record) -> pl.DataFrame:
             columns.append(pl.Series(name, [_date(name, k, text) for k, text in enumerate(texts)], dtype=pl.Date))
         elif name in record.whole:
             columns.append(pl.Series(name, [_whole(record, name, k, t) for k, t in enumerate(texts)], dtype=pl.Int64))
+        elif name in record.read:
+            read = record.read[name]
+            columns.append(pl.Series(name, [read(name, k, t) for k, t in enumerate(texts)], dtype=pl.String))
         elif name in WORDS:
             said = WORDS[name]
             words = [None if t is None else said.get(plain_name(t), plain_name(t)) for t in texts]

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from graph.errors import InvalidRecord, unreadable
+from graph.errors import IngestFailed, InvalidRecord, unreadable
+from graph.ingest.delimited import read_delimited
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,10 +26,23 @@ def read_table(file: Path) -> pl.DataFrame:
             return pl.read_parquet(file)
         if file.suffix.lower() in (".xlsx", ".xls", ".ods"):
             return pl.read_excel(file, infer_schema_length=0)
-        return pl.read_csv(file, infer_schema_length=0)
+        return _delimited(file)
+    except IngestFailed as cause:
+        raise InvalidRecord(cause.message, hint=cause.hint or "save it as CSV (UTF-8) with a head row") from cause
     except OSError as cause:
         hint = "check the name of the list: CSV, XLSX or Parquet"
         raise InvalidRecord(unreadable(file, cause), hint=hint, file=str(file)) from cause
     except (pl.exceptions.PolarsError, ValueError) as cause:
         message = f"{file} cannot be read as a table: {cause}"
         raise InvalidRecord(message, hint="save it as CSV (UTF-8) with a head row", file=str(file)) from cause
+
+
+def _delimited(file: Path) -> pl.DataFrame:
+    """Return a text table whatever its delimiter and letters: Indonesian spreadsheets write semicolons."""
+    sheet = read_delimited(file, file.name)[0]
+    cells = pl.concat(list(sheet.batches())).drop("overflow").with_columns(pl.exclude("row").str.strip_chars())
+    cells = cells.with_columns(pl.exclude("row").replace("", None))
+    last = cells.filter(pl.any_horizontal(pl.exclude("row").is_not_null()))["row"].max() or 1
+    table = cells.filter(pl.col("row").is_between(2, last)).drop("row")
+    head = [*sheet.head[0], *[None] * table.width][: table.width]
+    return table.rename({old: cell or f"column {old}" for old, cell in zip(table.columns, head, strict=True)})

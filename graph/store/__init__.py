@@ -6,6 +6,7 @@ record leaves this package.
 
 from graph.store.access import AnswerRecord, KeyRecord
 from graph.store.connection import Store, connect
+from graph.store.office_records import OfficeRecord, Replaced
 from graph.store.process import RunRecord
 from graph.store.records import RecordOf
 from graph.store.server import ServerStatus
@@ -17,7 +18,9 @@ __all__ = [
     "EventRecord",
     "KeyRecord",
     "Load",
+    "OfficeRecord",
     "RecordOf",
+    "Replaced",
     "RunRecord",
     "ServerStatus",
     "Store",

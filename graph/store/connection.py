@@ -16,6 +16,7 @@ from graph.store.cypher import Bolt
 from graph.store.failures import translated
 from graph.store.home import ServerHome
 from graph.store.links import Links, Persons
+from graph.store.office_records import OfficeRecords
 from graph.store.progress import Progress, silent
 from graph.store.records import of_party
 from graph.store.seals import Seals
@@ -93,6 +94,11 @@ class Store:
     def persons(self) -> Persons:
         """Persons of parties."""
         return Persons(self._bolt)
+
+    @property
+    def office_records(self) -> OfficeRecords:
+        """Records that offices keep by hand."""
+        return OfficeRecords(self._bolt)
 
     @property
     def version(self) -> str:

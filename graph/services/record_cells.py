@@ -1,0 +1,78 @@
+"""Cells of records that hold goods, places and units: read as lists of businesses write them, refused where unclear."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from graph.errors import InvalidRecord
+from graph.ingest.activity_codes import known_codes
+from graph.ingest.activity_text import classify_activity
+from graph.ingest.party_activity import LEAST_SCORE
+from graph.ingest.places import PlaceFinder
+from graph.model.units import canonical_unit
+from graph.planning.records.lines import FIRST_LINE
+
+
+def commodity_of(name: str, row: int, text: str | None) -> str | None:
+    """Return the KBLI code of a good, from its code or from words that are nearly sure.
+
+    Examples
+    --------
+    >>> commodity_of("commodity", 0, "10391"), commodity_of("commodity", 0, "tempe kedelai")
+    ('10391', '10391')
+    """
+    if text is None or text in known_codes():
+        return text
+    found = classify_activity([f"industri {text}"], top=1)[0]
+    if not found or found[0].score < LEAST_SCORE:
+        message = f"line {row + FIRST_LINE}: {name} {text!r} is no good that is known"
+        raise _wrong(message, "write its KBLI code, such as 10391", name, row)
+    return found[0].code
+
+
+def region_of(name: str, row: int, text: str | None) -> str | None:
+    """Return the code of a region, from its code or name.
+
+    Examples
+    --------
+    >>> [region_of("region", 0, said) for said in ("35.09", "Kabupaten Jember", "Jawa Timur")]
+    ['35.09', '35.09', '35']
+    """
+    if text is None:
+        return None
+    found = _finder().any_level(text)
+    if found.region is None:
+        hint = f"write one of {', '.join(found.candidates)}" if found.candidates else "write its code, such as 35.09"
+        message = f"line {row + FIRST_LINE}: {name} {text!r} is no region that is known"
+        raise _wrong(message, hint, name, row)
+    return found.region
+
+
+def unit_of(name: str, row: int, text: str | None) -> str | None:
+    """Return the unit in which goods are counted: kilograms, litres, pieces or cubic metres.
+
+    Examples
+    --------
+    >>> unit_of("unit", 0, "Kg"), unit_of("unit", 0, "buah")
+    ('kg', 'piece')
+    """
+    if text is None:
+        return None
+    try:
+        unit, factor = canonical_unit(text)
+    except ValueError:
+        message = f"line {row + FIRST_LINE}: {name} {text!r} is no unit that is known"
+        raise _wrong(message, "write kg, liter, buah or m3", name, row) from None
+    if factor != 1:
+        message = f"line {row + FIRST_LINE}: {name} {text!r} is {factor} {unit}"
+        raise _wrong(message, f"write the price of one {unit}", name, row)
+    return str(unit)
+
+
+def _wrong(message: str, hint: str, name: str, row: int) -> InvalidRecord:
+    return InvalidRecord(message, hint=hint, row=row + FIRST_LINE, column=name)
+
+
+@cache
+def _finder() -> PlaceFinder:
+    return PlaceFinder()
