@@ -124,6 +124,20 @@ def _split_plain(lines: list[str], numbers: pl.Series | list[int], delimiter: st
     ]
 
 
+def _split_together(block: list[str], delimiter: str) -> list[list[str]] | None:
+    """Return the records of lines that hold one each, quotes and all, which is many times faster than line by line.
+
+    None where a quote is left open, is a letter like others, or a cell spans lines: then each line is looked at.
+    """
+    if any(line.count('"') % 2 for line in block):
+        return None
+    try:
+        found = list(csv.reader((line + "\n" for line in block), delimiter=delimiter))
+    except csv.Error:
+        return None
+    return found if len(found) == len(block) else None
+
+
 def _batches(lines: Iterator[str], delimiter: str, width: int) -> Iterator[pl.DataFrame]:
     """Yield the grid of a text table in batches, rows in their order."""
     first = 1
@@ -132,6 +146,10 @@ def _batches(lines: Iterator[str], delimiter: str, width: int) -> Iterator[pl.Da
             numbers = pl.int_range(first, first + len(block), eager=True)
             first += len(block)
             yield pl.concat(_split_plain(block, numbers, delimiter, width)).sort("row")
+            continue
+        if (together := _split_together(block, delimiter)) is not None:
+            yield frame_of(together, range(first, first + len(block)), width)
+            first += len(block)
             continue
         entries = list(enumerate(_entries(block, lines, delimiter), first))
         first += len(entries)

@@ -9,6 +9,7 @@ import polars as pl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graph.ingest import delimited
 from graph.ingest.delimited import records
 from graph.ingest.files import read_sheets
 
@@ -40,3 +41,17 @@ def test_batches_keep_every_cell_in_its_row(tmp_path, rows):
     cells = [[cell or "" for cell in row] for row in grid.select("c0", "c1", "c2").rows()]
     assert cells == [*head, *rows]
     assert grid["overflow"].null_count() == grid.height
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["a", '"', '""', ";", " ", '"b"', '"c;d"', "é"]), max_size=8).map("".join), min_size=1
+    )
+)
+def test_lines_split_together_are_split_as_one_by_one(lines):
+    together = delimited._split_together(lines, ";")
+    if together is not None:
+        entries = delimited._entries(lines, iter(()), ";")
+        alone = [entry.split(";") if isinstance(entry, str) else entry for entry in entries]
+        filled, expected = ([row for row in rows if any(map(str.strip, row))] for rows in (together, alone))
+        assert filled == expected
