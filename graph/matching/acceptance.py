@@ -13,14 +13,15 @@ import numpy as np
 from numba import njit
 
 from graph.errors import InvalidMarket
-from graph.matching.arrays import exact_dot
+from graph.matching.arguments import thing
+from graph.matching.arrays import as_array, exact_dot
 from graph.matching.baselines import Baseline
 from graph.matching.components import can_be_used
+from graph.matching.market import Market
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from graph.matching.market import Market
     from graph.matching.rows import Arrays, Integer
 
 
@@ -60,6 +61,7 @@ def stable(
     >>> plan.flow, plan.value
     (array([1, 0, 0]), 90)
     """
+    thing("market", market, Market)
     by_supplier, by_buyer = preferences(market, supplier_preference, buyer_preference)
     row_flow = _accept(market.arrays, _liked_first(market.arrays, by_supplier), by_buyer)
     flow = market.rows.to_caller(row_flow)
@@ -79,7 +81,7 @@ def preferences(
 def _ranked(market: Market, name: str, preference: ArrayLike | None) -> NDArray[np.int64]:
     if preference is None:
         return market.rows.value
-    array = np.asarray(preference)
+    array = as_array(name, preference)
     if array.shape != market.value.shape or array.dtype.kind not in "iuf" or np.isnan(array).any():
         message = f"{name} is no number for each of {market.pairs} pairs"
         raise InvalidMarket(message, hint="give one number a pair, none of them nan", array=name)

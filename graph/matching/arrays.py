@@ -55,7 +55,8 @@ def checked(name: str, numbers: ArrayLike, *, length: int | None = None) -> NDAr
     >>> checked("supplier", np.array([1, 2], np.uint8)).dtype
     dtype('uint8')
     """
-    array = _as_array(name, numbers)
+    _refuse_truth_and_gaps(name, numbers)
+    array = as_array(name, numbers)
     if array.ndim != 1:
         message = f"{name} has {array.ndim} dimensions"
         raise InvalidMarket(message, hint="give one row of numbers", array=name)
@@ -108,13 +109,15 @@ def exact_sum(a: NDArray[np.int64]) -> int:
     return (int((a >> 31).sum()) << 31) + int((a & (2**31 - 1)).sum())
 
 
-def _as_array(name: str, numbers: ArrayLike) -> NDArray[Any]:
-    if isinstance(numbers, np.ma.MaskedArray) and np.ma.is_masked(numbers):
-        message = f"{name} has masked numbers"
-        raise InvalidMarket(message, hint="leave those rows out", array=name)
-    if isinstance(numbers, list | tuple) and any(isinstance(number, bool | np.bool_) for number in numbers):
-        message = f"{name} holds truth values"
-        raise InvalidMarket(message, hint="give whole numbers", array=name)
+def as_array(name: str, numbers: ArrayLike) -> NDArray[Any]:
+    """Return an array of what a caller gave, or say that it is none.
+
+    Examples
+    --------
+    >>> as_array("capacity", [[3], [2, 1]])
+    Traceback (most recent call last):
+    graph.errors.InvalidMarket: capacity is no row of numbers — give a list of ints or an integer array
+    """
     try:
         array = np.asarray(numbers)
         if array.dtype.kind == "f" and isinstance(numbers, list | tuple) and all(type(n) is int for n in numbers):
@@ -123,6 +126,15 @@ def _as_array(name: str, numbers: ArrayLike) -> NDArray[Any]:
     except (ValueError, OverflowError, TypeError) as error:
         message = f"{name} is no row of numbers"
         raise InvalidMarket(message, hint="give a list of ints or an integer array", array=name) from error
+
+
+def _refuse_truth_and_gaps(name: str, numbers: ArrayLike) -> None:
+    if isinstance(numbers, np.ma.MaskedArray) and np.ma.is_masked(numbers):
+        message = f"{name} has masked numbers"
+        raise InvalidMarket(message, hint="leave those rows out", array=name)
+    if isinstance(numbers, list | tuple) and any(isinstance(number, bool | np.bool_) for number in numbers):
+        message = f"{name} holds truth values"
+        raise InvalidMarket(message, hint="give whole numbers", array=name)
 
 
 def _from_objects(name: str, array: NDArray[Any]) -> NDArray[np.int64]:

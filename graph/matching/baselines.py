@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from graph.matching.arguments import thing
 from graph.matching.arrays import exact_dot
+from graph.matching.market import Market
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from graph.matching.market import Market
     from graph.matching.rows import Arrays
 
 
@@ -38,6 +39,7 @@ def greedy(market: Market) -> Baseline:
     >>> greedy(Market.from_arrays([1, 1], [1, 1], [0, 0, 1], [0, 1, 0], [90, 80, 70])).value
     90
     """
+    thing("market", market, Market)
     order = np.argsort(-market.rows.value, kind="stable")
     return _take(market, order)
 
@@ -53,6 +55,7 @@ def first_come(market: Market) -> Baseline:
     >>> first_come(Market.from_arrays([1, 1], [1, 1], [0, 0, 1], [0, 1, 0], [90, 80, 70])).value
     90
     """
+    thing("market", market, Market)
     rows = market.rows
     order = np.lexsort((rows.buyer, -rows.value, _suppliers_of_rows(market)))
     return _take(market, order)

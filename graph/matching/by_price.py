@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from graph.errors import InvalidMarket
+from graph.matching.arguments import index
 from graph.matching.market import Market
 from graph.matching.solve import solve
 
@@ -133,8 +133,8 @@ def explain_pair(plan: Plan, supplier: int, buyer: int) -> PriceReason:
     ('match.chosen', 'why_not.outbid', 2)
     """
     market = plan.market
-    for side, index, count in (("supplier", supplier, market.suppliers), ("buyer", buyer, market.buyers)):
-        check_index(side, index, count)
+    index("supplier", supplier, market.suppliers)
+    index("buyer", buyer, market.buyers)
     rows = np.flatnonzero((market.supplier == supplier) & (market.buyer == buyer))
     u, v = int(plan.supplier_price[supplier]), int(plan.buyer_price[buyer])
     ours, theirs = held_by(plan, supplier, "supplier"), held_by(plan, buyer, "buyer")
@@ -177,7 +177,7 @@ def held_by(plan: Plan, index: int, side: Literal["supplier", "buyer"]) -> list[
     return [Held(int(theirs[k]), int(plan.flow[k]), int(market.value[k])) for k in rows]
 
 
-def unmatched_node(plan: Plan, index: int, side: Literal["supplier", "buyer"] = "supplier", most: int = 3) -> Unmatched:
+def unmatched_node(plan: Plan, party: int, side: Literal["supplier", "buyer"] = "supplier", most: int = 3) -> Unmatched:
     """Return why one is left with units, and by how much a unit would have to be worth more, and to whom.
 
     Examples
@@ -188,14 +188,14 @@ def unmatched_node(plan: Plan, index: int, side: Literal["supplier", "buyer"] = 
     ('unmatched.outbid', 2, 3, 1)
     """
     market = plan.market
-    check_index(side, index, market.suppliers if side == "supplier" else market.buyers)
-    units = int((market.capacity if side == "supplier" else market.demand)[index])
-    left = int((plan.unsold if side == "supplier" else plan.unmet)[index])
+    index(side, party, market.suppliers if side == "supplier" else market.buyers)
+    units = int((market.capacity if side == "supplier" else market.demand)[party])
+    left = int((plan.unsold if side == "supplier" else plan.unmet)[party])
     ours, theirs = (market.supplier, market.buyer) if side == "supplier" else (market.buyer, market.supplier)
     price = highest_price(plan, "buyer" if side == "supplier" else "supplier")
-    rows = np.flatnonzero((ours == index) & (market.value > 0))
+    rows = np.flatnonzero((ours == party) & (market.value > 0))
     if not rows.size:
-        return Unmatched(index, "unmatched.no_candidate" if left else "match.chosen", units, left)
+        return Unmatched(party, "unmatched.no_candidate" if left else "match.chosen", units, left)
     missing = np.maximum(price[theirs[rows]] - market.value[rows], 0)
     order = np.lexsort((theirs[rows], missing))
     rows, missing = rows[order], missing[order]
@@ -203,7 +203,7 @@ def unmatched_node(plan: Plan, index: int, side: Literal["supplier", "buyer"] = 
     reason = "match.chosen" if not left else "unmatched.outbid" if short else "unmatched.tied"
     changes = [_worth_more(plan, int(k), int(m) + 1, side) for k, m in zip(rows[:most], missing[:most], strict=True)]
     helpful = sorted((c for c in changes if c.gain > 0), key=lambda c: (c.by or 0, -c.gain, c.partner))
-    return Unmatched(index, reason, units, left, None, rows.size, short, nearest, helpful if left else [])
+    return Unmatched(party, reason, units, left, None, rows.size, short, nearest, helpful if left else [])
 
 
 def _worth_more(plan: Plan, row: int, by: int, side: str) -> Change:
@@ -234,10 +234,3 @@ def rank_of(value: NDArray[np.int64], among: NDArray[np.bool_], row: int) -> int
     2
     """
     return 1 + int((value[among] > value[row]).sum())
-
-
-def check_index(side: str, index: int, count: int) -> None:
-    """Refuse an index that names nobody."""
-    if not 0 <= index < count:
-        message = f"there is no {side} {index}: there are {count}"
-        raise InvalidMarket(message, hint="indices count from 0", side=side, index=index)

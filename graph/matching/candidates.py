@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from graph.errors import RuleViolation, UnknownParty
+from graph.matching.arguments import LARGEST_COUNT, one_of, real, thing, whole
 from graph.matching.assumptions import Assumptions
 from graph.matching.linkage import linkage_setting
 from graph.matching.market import Market
@@ -21,12 +22,12 @@ from graph.matching.rules import ADMISSIBLE, CODES, RULES
 from graph.matching.scan import Found, scan
 from graph.matching.scoring import LinkageWeights
 from graph.matching.volume import volume_setting
+from graph.network import Network
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.matching.setting import Setting
-    from graph.network import Network
 
 Kind = Literal["volume", "linkage"]
 PER_SUPPLIER: Final = 30
@@ -158,6 +159,9 @@ def find_candidates(
     Candidates
         Deterministic: the same network gives the same pairs in the same order.
     """
+    for name, most in (("per_supplier", per_supplier), ("per_buyer", per_buyer)):
+        if most is not None:
+            whole(name, most, most=LARGEST_COUNT, error=RuleViolation)
     setting = make_setting(
         network, kind=kind, radius_km=radius_km, weights=weights, assumptions=assumptions, stocks=stocks
     )
@@ -183,12 +187,14 @@ def make_setting(
     RuleViolation
         If the kind is not known, or the radius is negative or no number.
     """
-    if kind not in (None, "volume", "linkage"):
+    thing("network", network, Network, RuleViolation)
+    thing("weights", weights, (LinkageWeights, type(None)), RuleViolation)
+    thing("assumptions", assumptions, (Assumptions, type(None)), RuleViolation)
+    one_of("stocks", stocks, ("split", "refuse"), RuleViolation)
+    if not isinstance(kind, str | None) or kind not in {None, "volume", "linkage"}:
         message = f"there is no kind of market {kind!r}"
         raise RuleViolation(message, hint="take volume or linkage", kind=kind)
-    if radius_km is not None and not radius_km >= 0:
-        message = f"a radius of {radius_km} km is no distance"
-        raise RuleViolation(message, hint="give kilometres from 0 up", radius_km=radius_km)
+    radius_km = None if radius_km is None else real("radius_km", radius_km, error=RuleViolation)
     held = assumptions if assumptions is not None else Assumptions.on(network.as_of)
     if kind is None:
         kind = "volume" if network.offers.height and network.demands.height else "linkage"
@@ -231,7 +237,9 @@ def candidates_for(
     UnknownParty
         If the network does not hold the party.
     """
-    row = network.row.get(party)
+    thing("network", network, Network, RuleViolation)
+    one_of("side", side, ("supplier", "buyer"), RuleViolation)
+    row = network.row.get(party) if isinstance(party, str) else None
     if row is None:
         message = f"no party {party} in this network"
         raise UnknownParty(message, hint="search by name first", party=party)

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
-from graph.matching.arrays import exact_dot
+from graph.errors import InvalidMarket
+from graph.matching.arguments import thing
+from graph.matching.arrays import as_array, exact_dot
+from graph.matching.market import Market
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from graph.matching.market import Market
 
 
 @dataclass(frozen=True)
@@ -81,15 +82,32 @@ def certify(
     >>> certify(market, np.array([3]), np.array([6]), np.array([0])).gap
     3
     """
+    thing("market", market, Market)
+    flow = _numbers("flow", flow, market.pairs)
+    supplier_price = _numbers("supplier_price", supplier_price, market.suppliers)
+    buyer_price = _numbers("buyer_price", buyer_price, market.buyers)
     nothing = np.zeros(0, np.int64)
     L = nothing if market.limit is None else market.limit
-    w = nothing if market.limit is None or limit_price is None else limit_price
+    w = nothing
+    if limit_price is not None:
+        w = _numbers("limit_price", limit_price, market.pairs)
+    if market.limit is None:
+        w = nothing
     columns = _Columns(market.capacity, market.demand, market.supplier, market.buyer, market.value, L)
     excess, short = _worst(columns, flow, (supplier_price, buyer_price, w))
     bound = exact_dot(supplier_price, market.capacity) + exact_dot(buyer_price, market.demand)
     if w.size:
         bound += exact_dot(w, L)
     return Certificate(exact_dot(flow, market.value), bound, int(excess), int(short))
+
+
+def _numbers(name: str, given: NDArray[np.int64], length: int) -> NDArray[np.int64]:
+    """Return whole numbers, also negative ones, which the certificate tells; what is none is refused."""
+    array = as_array(name, given)
+    if array.ndim != 1 or array.size != length or (array.size and array.dtype.kind not in "iu"):
+        message = f"{name} is no row of {length} whole numbers"
+        raise InvalidMarket(message, hint="take the arrays of the plan", array=name)
+    return array.astype(np.int64, copy=False)
 
 
 class _Columns(NamedTuple):

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from graph.matching.candidates import described
+from graph.errors import RuleViolation
+from graph.matching.arguments import plan_of, thing
+from graph.matching.candidates import Candidates, described
 
 if TYPE_CHECKING:
-    from graph.matching.candidates import Candidates
     from graph.matching.plan import Plan
 
 
@@ -26,6 +27,8 @@ def matches(candidates: Candidates, plan: Plan) -> pl.DataFrame:
         at the plan's prices), ``price_rp_per_unit`` (delivered; null in a linkage market), ``reason`` (a code whose
         sentence takes the facts of the row), and the columns of :attr:`Candidates.pairs`.
     """
+    thing("candidates", candidates, Candidates, RuleViolation)
+    plan_of(candidates.found.supplier.size, plan)
     rows = np.flatnonzero(plan.flow > 0)
     found = candidates.found
     chosen = found.rows(rows)

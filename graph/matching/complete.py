@@ -16,6 +16,9 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from graph.errors import RuleViolation
+from graph.matching.arguments import plan_of, thing
+from graph.matching.candidates import Candidates
 from graph.matching.nearest import spoken
 from graph.matching.rules import ADMISSIBLE
 from graph.matching.scan import Found, scan
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graph.matching.candidates import Candidates
     from graph.matching.market import Market
     from graph.matching.plan import Plan
     from graph.matching.sides import Sides
@@ -40,6 +42,8 @@ def overlooked(candidates: Candidates, plan: Plan) -> int:
 
     0 proves that the plan is the best on all pairs that no rule excludes, not only on those kept.
     """
+    thing("candidates", candidates, Candidates, RuleViolation)
+    plan_of(candidates.found.supplier.size, plan)
     if not candidates.set_aside:
         return 0
     found = beyond(candidates.setting.sides, plan.supplier_price, plan.buyer_price, 0)
@@ -58,6 +62,8 @@ def completed(
     solver
         What solves a market, such as the one in a process of its own.
     """
+    thing("candidates", candidates, Candidates, RuleViolation)
+    plan_of(candidates.found.supplier.size, plan)
     if not candidates.set_aside:
         return candidates, spoken(candidates, plan)
     sides = candidates.setting.sides

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.errors import UnknownParty
+from graph.errors import RuleViolation, UnknownParty
+from graph.matching.arguments import index, plan_of, thing
 from graph.matching.candidates import Candidates, described
 from graph.matching.factors import pair_factors
 from graph.matching.rules import ADMISSIBLE, CODES
 from graph.matching.scan import scan
+from graph.network import Network
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from graph.matching.plan import Plan
     from graph.matching.scan import Found
     from graph.model.factors import KeyFactors
-    from graph.network import Network
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,10 @@ def explain(network: Network, candidates: Candidates, plan: Plan, pair: int) -> 
     pair
         Row of ``candidates.pairs``.
     """
+    thing("network", network, Network, RuleViolation)
+    thing("candidates", candidates, Candidates, RuleViolation)
+    plan_of(candidates.found.supplier.size, plan)
+    pair = index("pair", pair, candidates.found.supplier.size)
     return _explained(candidates, plan, candidates.found.rows(np.array([pair])), int(plan.flow[pair]))
 
 
@@ -127,6 +132,9 @@ def why_not(network: Network, candidates: Candidates, plan: Plan, supplier: str,
     UnknownParty
         If the network holds no such party, or it takes no part on that side.
     """
+    thing("network", network, Network, RuleViolation)
+    thing("candidates", candidates, Candidates, RuleViolation)
+    plan_of(candidates.found.supplier.size, plan)
     ours = _nodes_of(network, candidates, supplier, "supplier")
     theirs = _nodes_of(network, candidates, buyer, "buyer")
     found = candidates.found
@@ -159,7 +167,7 @@ def _rule(
 
 def _nodes_of(network: Network, candidates: Candidates, party: str, side: str) -> NDArray[np.int64]:
     frame = candidates.suppliers if side == "supplier" else candidates.buyers
-    row = network.row.get(party)
+    row = network.row.get(party) if isinstance(party, str) else None
     nodes = np.flatnonzero(frame["row"].to_numpy() == row) if row is not None else np.zeros(0, np.int64)
     if not nodes.size:
         message = f"{party} is no {side} of this market"

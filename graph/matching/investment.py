@@ -16,6 +16,7 @@ import polars as pl
 from scipy.sparse import coo_matrix, csc_matrix
 
 from graph.errors import RuleViolation
+from graph.matching.arguments import listed, one_of, real, seconds, thing, truth, whole
 from graph.matching.candidates import PER_SUPPLIER, find_candidates
 from graph.matching.constrained.highs import Program
 from graph.matching.guarded import maximise_guarded
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 KINDS: Final = ("certification", "training", "aggregation", "transport", "facility")
 MOST_TOGETHER: Final = 3
 """Interventions on one supplier that are looked at together: beyond that, each alone and all at once."""
+MOST_GROWTH: Final = 1000.0
+"""Most that an intervention may add to a capacity, as a share of it."""
 NEXT: Final = 5
 """Items left out that are told, the best first."""
 
@@ -75,9 +78,16 @@ class Intervention:
     carriage_share: float = 0.0
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS or self.cost_rp < 0:
-            message = f"{self.code}: kind {self.kind!r}, cost {self.cost_rp} is no intervention"
-            raise RuleViolation(message, hint=f"take a cost from 0 up and one of {', '.join(KINDS)}", code=self.code)
+        thing("code", self.code, str, RuleViolation)
+        one_of("kind", self.kind, KINDS, RuleViolation)
+        whole("cost_rp", self.cost_rp, error=RuleViolation)
+        listed("parties", self.parties, str, RuleViolation)
+        thing("certification", self.certification, (str, type(None)), RuleViolation)
+        truth("pool", self.pool, RuleViolation)
+        if self.reach_km is not None:
+            real("reach_km", self.reach_km, error=RuleViolation)
+        real("capacity_share", self.capacity_share, most=MOST_GROWTH, error=RuleViolation)
+        real("carriage_share", self.carriage_share, most=1, error=RuleViolation)
 
 
 @dataclass(frozen=True)
@@ -177,8 +187,12 @@ def repair(
     RuleViolation
         If two interventions have one code, or the budget is below 0.
     """
+    thing("network", network, Network, RuleViolation)
+    budget, time_limit = whole("budget", budget, error=RuleViolation), seconds(time_limit)
+    if interventions is not None:
+        listed("interventions", interventions, Intervention, RuleViolation)
     offered = tuple(possible_interventions(network) if interventions is None else interventions)
-    if budget < 0 or len({one.code for one in offered}) < len(offered):
+    if len({one.code for one in offered}) < len(offered):
         message = "a budget is from 0 up, and each intervention has a code of its own"
         raise RuleViolation(message, hint="give each intervention another code", budget=budget)
     base = find_candidates(network, kind=kind)

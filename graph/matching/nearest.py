@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import polars as pl
 
-from graph.errors import UnknownParty
+from graph.errors import RuleViolation, UnknownParty
+from graph.matching.arguments import index, plan_of, thing
 from graph.matching.by_price import Change, Unmatched
-from graph.matching.candidates import candidates_for, make_setting
+from graph.matching.candidates import Candidates, candidates_for, make_setting
 from graph.matching.explanation import Explanation, explain, why_not
 from graph.matching.market import Market
 from graph.matching.reasons import unmatched
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.matching.assumptions import Repair
-    from graph.matching.candidates import Candidates
     from graph.matching.plan import Plan
 
 REACH: Final = "change.reach"
@@ -50,7 +50,9 @@ class Speaker:
         """Return why two parties are paired, or why not; indices are rows of the market, texts are ids."""
         network, made = self.candidates.setting.network, self.candidates
         found = made.found
-        if isinstance(supplier, int) and isinstance(buyer, int):
+        if not isinstance(supplier, str) and not isinstance(buyer, str):
+            supplier = index("supplier", supplier, made.suppliers.height)
+            buyer = index("buyer", buyer, made.buyers.height)
             rows = np.flatnonzero((found.supplier == supplier) & (found.buyer == buyer))
             if rows.size:
                 return explain(network, made, plan, int(rows[0]))
@@ -61,17 +63,14 @@ class Speaker:
         frame = self.candidates.suppliers if side == "supplier" else self.candidates.buyers
         if isinstance(which, str):
             return which
-        if not 0 <= which < frame.height:
-            message = f"there is no {side} {which}: there are {frame.height}"
-            raise UnknownParty(message, hint="indices count from 0", side=side, index=which)
-        return str(frame["party"][which])
+        return str(frame["party"][index(side, which, frame.height)])
 
     def unmatched(self, plan: Plan, which: int | str, side: Literal["supplier", "buyer"], most: int) -> Unmatched:
         """Return why a party is left with something, and the changes that would help most."""
         frame = self.candidates.suppliers if side == "supplier" else self.candidates.buyers
         party = self.party(which, side)
         mine = frame.with_row_index("k").filter(pl.col("party") == party)["k"].to_list()
-        nodes = [which] if isinstance(which, int) else mine
+        nodes = mine if isinstance(which, str) else [int(which)]
         if not nodes:
             message = f"{party} is no {side} of this market"
             raise UnknownParty(message, hint="search by name first, or exchange the sides", party=party, side=side)
@@ -107,6 +106,8 @@ def spoken(candidates: Candidates, plan: Plan) -> Plan:
     >>> plan.explain(int(plan.market.supplier[pair]), int(plan.market.buyer[pair])).code
     'match.chosen'
     """
+    thing("candidates", candidates, Candidates, RuleViolation)
+    plan_of(candidates.found.supplier.size, plan)
     return replace(plan, speaker=Speaker(candidates))
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from graph.errors import SolverStopped
+from graph.errors import SolverStopped, UnknownParty
+from graph.matching.arguments import index, one_of, whole
 from graph.matching.certificate import Certificate, certify
 from graph.matching.prices import unit_worths
 from graph.matching.stability import blocking_pairs
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from graph.matching.whatif import WhatIf
 
 Side = Literal["supplier", "buyer"]
+SIDES: Final = ("supplier", "buyer")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -120,6 +122,7 @@ class Plan:
         >>> plan.price_interval("buyer")
         (array([5.]), array([7.]))
         """
+        one_of("side", side, SIDES)
         if self.gap:
             message = "the plan is not proven best, so that nothing can be said of a unit more or less"
             raise SolverStopped(message, hint="give the solve more time", reason="time_limit", gap=self.gap)
@@ -180,7 +183,7 @@ class Plan:
             return self.speaker.explain(self, i, j)
         from graph.matching.by_price import explain_pair  # noqa: PLC0415 - it solves markets itself
 
-        return explain_pair(self, _index(i), _index(j))
+        return explain_pair(self, self._row("supplier", i), self._row("buyer", j))
 
     def why_not(self, i: int | str, j: int | str) -> Explanation | PriceReason:
         """Return the rule that excludes a pair or the price that outbids it; for a chosen pair, that it is chosen.
@@ -213,11 +216,13 @@ class Plan:
         >>> left.reason, left.changes[0].by
         ('unmatched.outbid', 3)
         """
+        one_of("side", side, SIDES)
+        most = whole("most", most)
         if self.speaker is not None:
             return self.speaker.unmatched(self, i, side, most)
         from graph.matching.by_price import unmatched_node  # noqa: PLC0415 - it solves markets itself
 
-        return unmatched_node(self, _index(i), side, most)
+        return unmatched_node(self, self._row(side, i), side, most)
 
     def price_steps(self, side: Side, party: int, *, most: int = 5) -> list[Step]:
         """Return what more units of one capacity or demand would add, and for how many units each price holds.
@@ -236,6 +241,12 @@ class Plan:
 
         return price_steps(self._session, side, party, most=most)
 
+    def _row(self, side: Side, which: int | str) -> int:
+        if isinstance(which, str):
+            message = f"a plan from bare arrays does not know {which!r}"
+            raise UnknownParty(message, hint="ask by row, or with graph.matching.spoken", party=which, side=side)
+        return index(side, which, self.market.suppliers if side == "supplier" else self.market.buyers)
+
     @cached_property
     def _session(self) -> WhatIf:
         return self.what_if()
@@ -246,10 +257,3 @@ class Plan:
 
     def __repr__(self) -> str:
         return f"Plan(value={self.value}, units={int(self.flow.sum())}, gap={self.gap}, status={self.status!r})"
-
-
-def _index(which: int | str) -> int:
-    if isinstance(which, str):
-        message = f"a plan from bare arrays does not know {which!r}: ask by row, or with graph.matching.spoken"
-        raise TypeError(message)
-    return int(which)

@@ -15,17 +15,18 @@ import numpy as np
 from scipy.sparse import coo_matrix
 
 from graph.errors import InvalidMarket, SolverStopped
+from graph.matching.arguments import seconds, thing
 from graph.matching.arrays import whole_numbers
 from graph.matching.constrained.highs import Program
 from graph.matching.constrained.relaxation import whole_bound
 from graph.matching.constrained.terms import spread
 from graph.matching.guarded import maximise_guarded
+from graph.matching.market import Market
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
     from scipy.sparse import csc_matrix
 
-    from graph.matching.market import Market
 
 MARGIN: Final = 0.05
 
@@ -163,9 +164,9 @@ def solve_pooled(
     >>> plan.value, plan.inward, plan.value_without
     (48, array([6, 6]), 0)
     """
-    if not time_limit > 0:
-        message = f"the time limit is {time_limit}"
-        raise InvalidMarket(message, hint="give seconds above 0", array="time_limit")
+    thing("market", market, Market)
+    thing("pooling", pooling, Pooling)
+    time_limit = seconds(time_limit)
     _refuse_index("supplier", pooling.supplier, market.suppliers)
     _refuse_index("buyer", pooling.buyer, market.buyers)
     lots = spread("min_lot", min_lot, market.buyers)

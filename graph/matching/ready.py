@@ -7,6 +7,7 @@ and is said, so that a record that was never made is told from a thing that is l
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
@@ -15,13 +16,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from graph.errors import UnknownParty
+from graph.errors import RuleViolation, UnknownParty
+from graph.matching.arguments import refuse, thing
 from graph.network import PARTIES, Network
 from graph.reference import environment
 from graph.reference.certifications import needed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 PILLARS: Final = ("production", "marketing", "people", "finance", "environment_safety")
 LEVELS: Final = ("pemula", "madya", "pra-mandiri", "mandiri")
@@ -185,6 +187,7 @@ def readiness(enterprise: Any, network: Network | None = None) -> Readiness:  # 
     >>> ready.flags, ready.after(["ready.books", "ready.credit"]).pillar("finance").level
     (('environment.effluent',), 'mandiri')
     """
+    thing("network", network, (Network, type(None)), RuleViolation)
     network, party = _placed(enterprise, network)
     table = readiness_table(network)
     row = table.row(network.row[party], named=True)
@@ -211,6 +214,9 @@ def _placed(enterprise: Any, network: Network | None) -> tuple[Network, str]:  #
             raise UnknownParty(message, hint="give the network too, or the facts", party=enterprise)
         return network, str(network.parties["id"][network.row[enterprise]])
     row: Mapping[str, Any] = enterprise.row() if hasattr(enterprise, "row") else enterprise
+    if not isinstance(row, Mapping) or not isinstance(row.get("id"), str):
+        hint = "give an id, a row of the table of parties, or a party"
+        refuse("enterprise", enterprise, hint=hint, error=RuleViolation)
     if network is not None and row["id"] in network.row:
         return network, row["id"]
     known = {name: [row[name]] for name in PARTIES if row.get(name) is not None}

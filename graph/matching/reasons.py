@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 import polars as pl
 
+from graph.errors import RuleViolation
+from graph.matching.arguments import one_of, plan_of, thing
 from graph.matching.by_price import highest_price
+from graph.matching.candidates import Candidates
 from graph.matching.rules import ADMISSIBLE, CODES, Rule
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from graph.matching.candidates import Candidates
     from graph.matching.plan import Plan
 
 NO_CANDIDATE: Final = "unmatched.no_candidate"
@@ -46,6 +48,9 @@ def unmatched(candidates: Candidates, plan: Plan, side: Literal["supplier", "buy
         has no candidate), ``candidates`` (how many it has), ``short_by`` (value a unit, where it is outbid),
         ``partner`` (id of the party nearest to a deal). Reasons are codes, made sentences by ``translations.say``.
     """
+    thing("candidates", candidates, Candidates, RuleViolation)
+    plan_of(candidates.found.supplier.size, plan)
+    one_of("side", side, ("supplier", "buyer"), RuleViolation)
     supplier = side == "supplier"
     frame = candidates.suppliers if supplier else candidates.buyers
     barred = candidates.setting.supplier_barred if supplier else candidates.setting.buyer_barred

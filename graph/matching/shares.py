@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from graph.errors import RuleViolation
+from graph.matching.arguments import thing
 from graph.matching.constrained.rules import Quota
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Share:
         RuleViolation
             If the name is not one of those known or the share is no number from 0 to 1.
         """
+        thing("text", text, str, RuleViolation)
         name, sign, amount = text.strip().rpartition("=")
         try:
             fraction = Fraction(amount.rstrip("%").replace(",", ".").strip()) / (100 if amount.endswith("%") else 1)

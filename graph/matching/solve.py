@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Final, overload
 
 import numpy as np
 
-from graph.errors import InvalidMarket, SolverStopped
+from graph.errors import SolverStopped
+from graph.matching.arguments import listed, seconds, seed_of, thing
 from graph.matching.certificate import certify
 from graph.matching.duals import close_supplier_prices, lower_buyer_prices
 from graph.matching.flows import best_flow
+from graph.matching.market import Market
 from graph.matching.plan import Plan
 
 if TYPE_CHECKING:
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from graph.matching.constrained import Budget, ConstrainedPlan, Partners, Quota
-    from graph.matching.market import Market
 
 MARGIN: Final = 0.05
 """Share of a time limit kept for the proof."""
@@ -85,7 +86,7 @@ def solve(
     Raises
     ------
     InvalidMarket
-        A rule that is badly written.
+        An argument that is no such thing, or a rule that is badly written.
     NoFeasiblePlan
         Side rules that cannot all hold; ``context["clash"]`` is the smallest clashing set.
     SolverStopped
@@ -104,9 +105,10 @@ def solve(
     >>> plan.value, plan.flow, plan.bound, plan.reason
     (36, array([0, 9]), 36, 'proven')
     """
-    if time_limit is not None and not time_limit > 0:
-        message = f"the time limit is {time_limit}"
-        raise InvalidMarket(message, hint="give seconds above 0", array="time_limit")
+    thing("market", market, Market)
+    time_limit, seed = None if time_limit is None else seconds(time_limit), seed_of(seed)
+    listed("quotas", quotas)
+    listed("budgets", budgets)
     if min_lot is not None or max_partners is not None or len(quotas) or len(budgets):
         rules = {"min_lot": min_lot, "max_partners": max_partners, "quotas": quotas, "budgets": budgets}
         return _solve_under_rules(market, rules, DEFAULT_SECONDS if time_limit is None else time_limit, seed)

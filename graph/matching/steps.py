@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from graph.errors import InvalidMarket
+from graph.matching.arguments import one_of, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,9 +48,8 @@ def price_steps(session: WhatIf, side: Literal["supplier", "buyer"], party: int,
     >>> price_steps(session, "supplier", 0)
     [Step(price=7, units=2), Step(price=0, units=None)]
     """
-    if side not in {"supplier", "buyer"} or most < 1:
-        message = f"side {side!r}, {most} steps"
-        raise InvalidMarket(message, hint='give "supplier" or "buyer", and at least one step', array="side")
+    one_of("side", side, ("supplier", "buyer"))
+    most = whole("most", most, least=1)
     change = session.change_capacity if side == "supplier" else session.change_demand
     now = session.units_of(side, party)
     values = {0: session.value}

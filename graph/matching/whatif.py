@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from graph.errors import InvalidMarket
+from graph.matching.arguments import index, one_of
 from graph.matching.arrays import exact_dot, whole_numbers
 from graph.matching.components import find_components
 from graph.matching.flows import NEVER, NEVER_STOP, improve_all, usable_value
@@ -79,23 +80,23 @@ class WhatIf:
 
     def change_demand(self, buyer: int, units: int) -> Change:
         """Let a buyer ask for another number of units."""
-        self._refuse_index("buyer", buyer, self._market.buyers)
+        buyer = index("buyer", buyer, self._market.buyers)
         return self._change_quantity(self._demand, buyer, self._market.suppliers + buyer, units)
 
     def change_capacity(self, supplier: int, units: int) -> Change:
         """Let a supplier offer another number of units."""
-        self._refuse_index("supplier", supplier, self._market.suppliers)
+        supplier = index("supplier", supplier, self._market.suppliers)
         return self._change_quantity(self._capacity, supplier, supplier, units)
 
     def units_of(self, side: Literal["supplier", "buyer"], party: int) -> int:
         """Return the units of a party as they are now."""
+        one_of("side", side, ("supplier", "buyer"))
         quantities = self._capacity if side == "supplier" else self._demand
-        self._refuse_index(side, party, quantities.size)
-        return int(quantities[party])
+        return int(quantities[index(side, party, quantities.size)])
 
     def change_value(self, pair: int, value: int) -> Change:
         """Give a pair another value; 0 means that it is not used."""
-        self._refuse_index("pair", pair, self._market.pairs)
+        pair = index("pair", pair, self._market.pairs)
         row = int(self._row_of_pair[pair])
         before = self._snapshot()
         refuse_large_value(whole_numbers("value", [value]), self._market.suppliers + self._market.buyers)
@@ -146,12 +147,12 @@ class WhatIf:
         """
         old = self._market_with(self._values_of_pairs())
         market = Market.from_arrays(
-            np.append(old.capacity, whole_numbers("capacity", capacity or [])),
-            np.append(old.demand, whole_numbers("demand", demand or [])),
+            np.append(old.capacity, whole_numbers("capacity", [] if capacity is None else capacity)),
+            np.append(old.demand, whole_numbers("demand", [] if demand is None else demand)),
             np.append(old.supplier, whole_numbers("supplier", supplier)),
             np.append(old.buyer, whole_numbers("buyer", buyer)),
-            np.append(old.value, whole_numbers("value", value)),
-            self._limits_with(old, len(value), limit),
+            np.append(old.value, worth := whole_numbers("value", value)),
+            self._limits_with(old, worth.size, limit),
         )
         before = self._snapshot()
         self._solve(market)
@@ -163,7 +164,7 @@ class WhatIf:
         if old.limit is None and limit is None:
             return None
         before = np.full(old.pairs, NO_LIMIT) if old.limit is None else old.limit
-        return np.append(before, np.full(more, NO_LIMIT) if limit is None else np.asarray(limit, np.int64))
+        return np.append(before, np.full(more, NO_LIMIT) if limit is None else whole_numbers("limit", limit))
 
     def plan(self) -> Plan:
         """Return the plan of the market as changed, with prices and proof."""
@@ -268,12 +269,6 @@ class WhatIf:
     def _market_with(self, values: NDArray[np.int64]) -> Market:
         old = self._market
         return Market.from_arrays(self._capacity, self._demand, old.supplier, old.buyer, values, old.limit)
-
-    @staticmethod
-    def _refuse_index(name: str, index: int, size: int) -> None:
-        if not 0 <= index < size:
-            message = f"{name} {index} is not there: there are {size}"
-            raise InvalidMarket(message, hint="indices count from 0", array=name, position=index)
 
 
 def _units_by_pair(

@@ -8,19 +8,20 @@ import numpy as np
 import polars as pl
 
 from graph.errors import RuleViolation
+from graph.matching.arguments import LARGEST_COUNT, real, thing, whole
 from graph.matching.assumptions import Assumptions
 from graph.matching.consortium.answer import Consortium, Member, NoConsortium, Reserve
 from graph.matching.consortium.choose import choose_members, fewest
 from graph.matching.consortium.order import Order, order_of_demand
 from graph.matching.consortium.supply import supply_for
 from graph.matching.nearness import distances_km, places, unit_vectors
+from graph.network import Network
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.matching.consortium.choose import Chosen
     from graph.matching.consortium.supply import Supply
-    from graph.network import Network
 
 RADIUS_KM: Final = 50.0
 MOST_CENTRES: Final = 300
@@ -64,9 +65,7 @@ def consortia(
     list or NoConsortium
         Consortia, or why there is none and what is missing in which month.
     """
-    if not radius_km > 0 or most < 1 or (most_share is not None and not 0 < most_share <= 1):
-        message = f"radius {radius_km} km, {most} consortia, share {most_share}"
-        raise RuleViolation(message, hint="give a radius above 0, at least one consortium, a share from 0 to 1")
+    _refuse_wrong(network, order, (radius_km, reach_km, most_share), (most, most_members))
     order = order_of_demand(network, order) if isinstance(order, str) else order
     supply, lacking = supply_for(network, order)
     wanted = np.array(list(order.months.values()), np.int64)
@@ -98,6 +97,26 @@ def consortia(
             best.append(_described(network, order, supply, (centre, inside, km), chosen))
         seen.add(who)
     return best
+
+
+def _refuse_wrong(
+    network: Network,
+    order: Order | str,
+    numbers: tuple[float, float | None, float | None],
+    counts: tuple[int, int | None],
+) -> None:
+    """Refuse arguments that are not what they should be."""
+    (radius_km, reach_km, most_share), (most, most_members) = numbers, counts
+    thing("network", network, Network, RuleViolation)
+    thing("order", order, (Order, str), RuleViolation)
+    real("radius_km", radius_km, above=True, error=RuleViolation)
+    whole("most", most, least=1, error=RuleViolation)
+    if reach_km is not None:
+        real("reach_km", reach_km, error=RuleViolation)
+    if most_members is not None:
+        whole("most_members", most_members, least=1, most=LARGEST_COUNT, error=RuleViolation)
+    if most_share is not None:
+        real("most_share", most_share, most=1, above=True, error=RuleViolation)
 
 
 def _circles(

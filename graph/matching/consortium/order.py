@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from graph.errors import NotFound, RuleViolation
+from graph.matching.arguments import listed, thing, whole
+from graph.matching.arrays import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
     from graph.network import Network
 
 
@@ -48,8 +49,20 @@ class Order:
     least_lot: int = 1
 
     def __post_init__(self) -> None:
-        wrong = [units for units in self.months.values() if isinstance(units, bool) or not isinstance(units, int)]
-        if not self.months or wrong or min(self.months.values()) < 0 or not any(self.months.values()):
+        for name, text in (("commodity", self.commodity), ("unit", self.unit)):
+            thing(name, text, str, RuleViolation)
+        thing("grade", self.grade, (str, type(None)), RuleViolation)
+        thing("buyer", self.buyer, (str, type(None)), RuleViolation)
+        thing("months", self.months, Mapping, RuleViolation)
+        for month in self.months:
+            thing("months", month, (date, type(None)), RuleViolation)
+        listed("required", self.required, str, RuleViolation)
+        whole("least_lot", self.least_lot, most=LARGEST, error=RuleViolation)
+        if self.price_rp_per_unit is not None:
+            whole("price_rp_per_unit", self.price_rp_per_unit, most=LARGEST, error=RuleViolation)
+        asked = list(self.months.values())
+        wrong = [units for units in asked if type(units) is not int or not 0 <= units < LARGEST]
+        if wrong or not any(asked):
             message = "the order asks for nothing, or for no whole number of units in some month"
             raise RuleViolation(message, hint="give whole units by month, above 0 in one at least")
 

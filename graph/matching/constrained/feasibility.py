@@ -1,7 +1,7 @@
 """Feasibility: whether a plan keeps every rule, told from the market and the rules alone.
 
-This check shares nothing with the solvers: it reads the caller's arrays and the rules as they were
-written, pair by pair, in Python's own integers and fractions.
+This check shares nothing with the solvers but that it refuses badly written rules as they do: it reads the caller's
+arrays and the rules as they were written, pair by pair, in Python's own integers and fractions.
 """
 
 from __future__ import annotations
@@ -14,7 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from graph.matching.arguments import listed, thing
+from graph.matching.arrays import whole_numbers
 from graph.matching.constrained.rules import FINEST_SHARE, Partners, Quota, budgets_of, quotas_of
+from graph.matching.constrained.terms import terms_of
+from graph.matching.market import Market
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +26,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from graph.matching.constrained.rules import AnyBudget, AnyQuota
-    from graph.matching.market import Market
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,11 @@ def breaches(
     >>> breaches(market, np.array([3, 7]), min_lot=3, max_partners=1)
     [Breach(code='max_partners.buyer', where=0, has=Fraction(2, 1), may=Fraction(1, 1))]
     """
-    units = {e: int(x) for e, x in enumerate(flow) if x}
+    thing("market", market, Market)
+    units = {e: int(x) for e, x in enumerate(whole_numbers("flow", flow, length=market.pairs)) if x}
+    listed("quotas", quotas)
+    listed("budgets", budgets)
+    terms_of(market, min_lot=min_lot, max_partners=max_partners, quotas=quotas, budgets=budgets)  # refuses what is none
     found = list(_broken_quantities(market, units, min_lot))
     found += _broken_partners(market, units, max_partners)
     for number, quota in enumerate(quotas_of(quotas)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal
 
 from graph.errors import InvalidMarket
@@ -75,6 +76,9 @@ class Quota:
         """The share as an exact fraction."""
         if self.share is None:
             return None
+        if isinstance(self.share, bool) or not isinstance(self.share, Real) or not 0 <= self.share <= 1:
+            message = f"the share of {self.name or 'a quota'} is {self.share!r}"
+            raise InvalidMarket(message, hint="give a share from 0 to 1", array=str(self.name))
         exact = Fraction(self.share)
         return exact if isinstance(self.share, Fraction) else exact.limit_denominator(FINEST_SHARE)
 

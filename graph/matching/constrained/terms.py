@@ -7,7 +7,7 @@ side row ``per_unit · x + per_partner · y <= limit`` over whole numbers, ``x``
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from graph.errors import InvalidMarket
-from graph.matching.arrays import whole_numbers
+from graph.matching.arguments import one_of, thing
+from graph.matching.arrays import as_array, whole_numbers
 from graph.matching.constrained.rules import FINEST_SHARE, Budget, Partners, Quota, budgets_of, quotas_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import ArrayLike, NDArray
 
     from graph.matching.constrained.rules import AnyBudget, AnyQuota
@@ -207,7 +206,7 @@ def spread(name: str, numbers: int | ArrayLike, length: int) -> NDArray[np.int64
     >>> spread("min_lot", 3, 2)
     array([3, 3])
     """
-    if np.ndim(numbers) == 0:
+    if not isinstance(numbers, Sequence) and np.ndim(numbers) == 0:
         return np.repeat(whole_numbers(name, np.atleast_1d(numbers)), length)
     return whole_numbers(name, numbers, length=length)
 
@@ -232,7 +231,7 @@ def _on_pairs(market: Market, name: str, array: NDArray[Any], on: str | None, *,
 
 
 def _mask(market: Market, name: str, mask: ArrayLike, on: str | None) -> NDArray[np.bool_]:
-    array = np.asarray(mask)
+    array = as_array(name, mask)
     if array.dtype != np.bool_:
         message = f"{name} holds {array.dtype}, no truth values"
         raise InvalidMarket(message, hint="give a mask: True for each that counts", array=name)
@@ -241,7 +240,7 @@ def _mask(market: Market, name: str, mask: ArrayLike, on: str | None) -> NDArray
 
 def _weights(market: Market, name: str, members: ArrayLike, on: str | None) -> tuple[NDArray[np.int64], int]:
     """Return how much of each pair counts, as parts of a whole number: truth values, or weights from 0 to 1."""
-    array = np.asarray(members)
+    array = as_array(name, members)
     if array.dtype == np.bool_:
         return _mask(market, name, members, on).astype(np.int64), 1
     if array.dtype.kind not in "iuf" or not ((array >= 0) & (array <= 1)).all():
@@ -251,15 +250,20 @@ def _weights(market: Market, name: str, members: ArrayLike, on: str | None) -> t
     return _on_pairs(market, name, parts, on, order="supplier buyer pair"), FINEST_SHARE
 
 
+def _label(name: str, number: int, rule: Quota | Budget) -> str:
+    """Return how messages call a rule; its name and what its rows are about are checked."""
+    thing(f"{name}[{number}].name", rule.name, str)
+    label = rule.name or f"{name}[{number}]"
+    one_of(f"{label}, on", rule.on, (None, "supplier", "buyer", "pair"))
+    return label
+
+
 def _quota_rows(market: Market, number: int, quota: Quota) -> list[SideRow]:
-    label = quota.name or f"quotas[{number}]"
+    label = _label("quotas", number, quota)
     share = quota.fraction
     if share is None and quota.units is None:
         message = f"{label} says neither share nor units"
         raise InvalidMarket(message, hint="give share=0.45 or units=100", array=label)
-    if share is not None and not 0 <= share <= 1:
-        message = f"the share of {label} is {quota.share}"
-        raise InvalidMarket(message, hint="give a share from 0 to 1", array=label)
     members, parts = _weights(market, label, quota.members, quota.on)
     rows = []
     if share is not None:
@@ -276,7 +280,7 @@ def _quota_rows(market: Market, number: int, quota: Quota) -> list[SideRow]:
 
 
 def _budget_row(market: Market, number: int, budget: Budget) -> SideRow:
-    label = budget.name or f"budgets[{number}]"
+    label = _label("budgets", number, budget)
     limit = int(whole_numbers(f"limit of {label}", [budget.limit])[0])
     if budget.per_unit is None and budget.per_partner is None:
         message = f"{label} has no costs"
@@ -291,6 +295,6 @@ def _budget_row(market: Market, number: int, budget: Budget) -> SideRow:
 def _costs(market: Market, name: str, costs: int | ArrayLike | None, on: str | None) -> NDArray[np.int64] | None:
     if costs is None:
         return None
-    if np.ndim(costs) == 0:
+    if not isinstance(costs, Sequence) and np.ndim(costs) == 0:
         return spread(name, costs, market.pairs)
     return _on_pairs(market, name, whole_numbers(name, costs), on, order="pair supplier buyer")

@@ -10,16 +10,16 @@ import numpy as np
 import polars as pl
 
 from graph.errors import RuleViolation, UnknownParty
+from graph.matching.arguments import LARGEST_COUNT, index, one_of, seconds, thing, whole
 from graph.matching.kinds.kind import OTHER_TOPIC, Kind
 from graph.matching.kinds.pairing import Pairs, judged, pair_up, prepared, without
 from graph.matching.kinds.programs import solve_chain, solve_load, solve_sites
 from graph.matching.kinds.situation import Situation
 from graph.matching.kinds.solving import Solved, solve_flow
+from graph.network import Network
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from graph.network import Network
 
 NO_ROOM: Final = "kind.unmatched.no_room"
 """Those who could serve it are full: others are worth more to them."""
@@ -98,6 +98,7 @@ class KindPlan:
         Columns: ``node``, ``party``, ``name``, ``topic``, ``reason`` (code), ``rule`` (what excludes most of its
         pairs, where it has no candidate), ``candidates`` (how many it has).
         """
+        one_of("side", side, ("supplier", "buyer"), RuleViolation)
         market, pairs = self.market, self.market.pairs
         nodes = market.buyers if side == "buyer" else market.suppliers
         frame = pairs.frame.with_columns(units=pl.Series(self.solved.flow, dtype=pl.Int64))
@@ -128,6 +129,10 @@ class KindPlan:
 
     def alternatives(self, buyer: int, most: int = 3) -> pl.DataFrame:
         """Return the best proposals that a buyer has, on the stated criteria, best first, chosen or not."""
+        buyer, most = (
+            index("buyer", buyer, self.market.buyers.height),
+            whole("most", most, most=LARGEST_COUNT, error=RuleViolation),
+        )
         rows = self.market.pairs.frame.with_columns(units=pl.Series(self.solved.flow, dtype=pl.Int64))
         mine = rows.filter(pl.col("buyer") == buyer)
         return self.named(mine.sort(["value", "supplier"], descending=[True, False]).head(most))
@@ -219,7 +224,10 @@ def match_kind(
     """
     from graph.matching.kinds import KINDS  # noqa: PLC0415 - the kinds import the engine's parts
 
-    if kind not in KINDS:
+    thing("network", network, Network, RuleViolation)
+    thing("clusters", clusters, (pl.DataFrame, type(None)), RuleViolation)
+    time_limit = seconds(time_limit)
+    if not isinstance(kind, str) or kind not in KINDS:
         message = f"there is no kind of matching {kind!r}"
         raise RuleViolation(message, hint=f"take one of {', '.join(KINDS)}", kind=kind)
     situation = Situation(network) if clusters is None else Situation(network, clusters)
@@ -227,7 +235,7 @@ def match_kind(
 
 
 def _nodes(nodes: pl.DataFrame, party: str, side: str) -> pl.DataFrame:
-    found = nodes.filter(pl.col("party") == party)
+    found = nodes.filter(pl.col("party") == party) if isinstance(party, str) else nodes.clear()
     if not found.height:
         message = f"{party} is no {side} of this kind"
         raise UnknownParty(message, hint="exchange the sides, or take another kind", party=party, side=side)

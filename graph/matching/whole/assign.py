@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from graph.errors import InvalidMarket, SolverStopped
+from graph.errors import SolverStopped
+from graph.matching.arguments import seconds, seed_of, truth
 from graph.matching.whole.bound import root_of
 from graph.matching.whole.guide import guide_of, guided_assignment
 from graph.matching.whole.node import extra, new_table
@@ -112,9 +113,8 @@ def assign_whole(
     >>> assign_whole([[1, 2], [3, 9]], [[5, 5], [5, 5]], [5, 8], maximise=True)
     Assignment(value=10, bound=10, status='optimal', items=2)
     """
-    if not isinstance(time_limit, (int, float)) or not 0 < time_limit < np.inf:
-        message = f"the time limit is {time_limit}"
-        raise InvalidMarket(message, hint="give seconds above 0", array="time_limit")
+    truth("maximise", maximise)
+    time_limit, seed = seconds(time_limit), seed_of(seed)
     started = monotonic()
     deadline = started + time_limit * (1 - MARGIN)
     problem = read_problem(cost, load, capacity, maximise=maximise)

@@ -34,7 +34,7 @@ def solve_open(problem: Problem, *, seconds: float, seed: int) -> Exact:
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.num_workers = WORKERS
-    solver.parameters.random_seed = seed
+    solver.parameters.random_seed = seed % 2**31
     status = solver.solve(model)
     if status == cp_model.INFEASIBLE:
         return Exact(None, 0, closed=True)
