@@ -253,7 +253,18 @@ def is_guarded(market: Market, time_limit: float) -> bool:
     >>> is_guarded(Market.from_arrays([3], [10], [0], [0], [5]), 60.0)
     False
     """
-    return market.pairs >= GUARDED_PAIRS and (time_limit >= GUARDED_SECONDS or is_one_idle())
+    return is_worth_a_process(market.pairs, time_limit)
+
+
+def is_worth_a_process(size: int, seconds: float) -> bool:
+    """Return whether a problem of so many pairs (or columns) is solved in a process of its own.
+
+    Examples
+    --------
+    >>> is_worth_a_process(1_999, 60.0), is_worth_a_process(2_000, 60.0)
+    (False, True)
+    """
+    return size >= GUARDED_PAIRS and (seconds >= GUARDED_SECONDS or is_one_idle())
 
 
 def solve_guarded(market: Market, rules: Mapping[str, Any], *, time_limit: float, seed: int) -> ConstrainedPlan:
@@ -336,10 +347,10 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
 
     folder = Path(request["folder"])
     try:
-        if request.get("program"):
-            from graph.matching.guarded import solve_program  # noqa: PLC0415 needs HiGHS
+        if request.get("task"):
+            from graph.matching.guarded import perform  # noqa: PLC0415 needs HiGHS
 
-            solve_program(folder, request["program"])
+            perform(request["task"], folder, request["seconds"])
         elif request.get("rules"):
             _solve_under_rules(folder, request)
         else:

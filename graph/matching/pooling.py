@@ -22,6 +22,7 @@ from graph.matching.constrained.relaxation import whole_bound
 from graph.matching.constrained.terms import spread
 from graph.matching.guarded import maximise_guarded
 from graph.matching.market import Market
+from graph.matching.solve import solve
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -171,9 +172,7 @@ def solve_pooled(
     _refuse_index("buyer", pooling.buyer, market.buyers)
     lots = spread("min_lot", min_lot, market.buyers)
     deadline = monotonic() + time_limit * (1 - MARGIN)
-    from graph.matching.constrained import solve_constrained  # noqa: PLC0415 the layer is no part of it
-
-    without = solve_constrained(market, min_lot=lots[market.buyer], time_limit=time_limit * 0.3)
+    without = solve(market, min_lot=lots[market.buyer], time_limit=time_limit * 0.3)
     program, pairs = _program(market, pooling, np.maximum(lots, 1))
     answer = maximise_guarded(program, seconds=max(0.05, deadline - monotonic()))
     if answer.solution is None:

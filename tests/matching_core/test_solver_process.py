@@ -19,7 +19,10 @@ from graph.errors import InvalidMarket, NoFeasiblePlan, SolverStopped
 from graph.matching import Market, Pooling, Quota, solve, solve_pooled
 from graph.matching import child as processes
 from graph.matching.child import Child, solve_in_child
-from graph.matching.guarded import read_answer, solve_program
+from graph.matching.consortium.choose import choose_members
+from graph.matching.guarded import answer_of, perform, read_found
+from graph.matching.whole.exact import solve_open
+from graph.matching.whole.problem import read_problem
 
 
 def slow_market():
@@ -148,6 +151,31 @@ def test_volumes_that_join_are_planned_in_a_process_that_is_outlived():
         solve_pooled(market, pooling, min_lot=15, time_limit=1.0)
     assert stopped.value.context["reason"] == "time_limit"
     folder = Path(stopped.value.context["problem"])
-    solve_program(folder, 15.0)
-    assert read_answer(folder).gain <= plan.bound + 1e-6
+    perform("program", folder, 15.0)
+    assert answer_of(read_found(folder)).gain <= plan.bound + 1e-6
     shutil.rmtree(folder)
+
+
+def large_assignment():
+    """More pairs than are solved here, and easy: everybody has room."""
+    draw = np.random.default_rng(11)
+    return read_problem(
+        draw.integers(1, 100, (20, 110)), draw.integers(1, 9, (20, 110)), np.full(20, 60), maximise=False
+    )
+
+
+def test_assignments_and_members_are_searched_for_in_a_process_that_is_outlived():
+    problem, offers = large_assignment(), (np.full((1000, 2), 3), np.ones(1000, int), np.ones(1000, int))
+    calls = {
+        "assignment": lambda seconds: solve_open(problem, seconds=seconds, seed=0).agent.size,
+        "members": lambda seconds: choose_members(*offers, np.array([5, 6]), seconds=seconds).members,
+    }
+    for task, call in calls.items():
+        assert call(30.0) == {"assignment": 110, "members": 2}[task]
+        os.kill(processes._idle[-1]._running.pid, signal.SIGSTOP)  # a hang, however fast the machine
+        with pytest.raises(SolverStopped) as stopped:
+            call(0.5)
+        folder = Path(stopped.value.context["problem"])
+        perform(task, folder, 30.0)
+        assert read_found(folder)
+        shutil.rmtree(folder)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from ortools.sat.python import cp_model
 
+from graph.errors import RuleViolation
+from graph.matching.arrays import LARGEST
+from graph.matching.guarded import guarded
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from graph.matching.guarded import Asked, Found
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,29 +82,47 @@ def choose_members(
     >>> chosen.units.ravel().tolist(), chosen.cost, chosen.proven
     ([0, 4, 4], 12, True)
     """
+    if (int(cost.max(initial=0)) * int(wanted.sum()) + 1) * (units.shape[0] + 1) >= LARGEST:
+        message = "the order holds numbers too large to be exact"
+        raise RuleViolation(message, hint="count in a larger unit")
+    asked = {
+        "units": units, "least": least, "cost": cost, "wanted": wanted,
+        "most_members": np.array(units.shape[0] if most_members is None else most_members),
+        "most_of_one": np.array(int(wanted.sum())),
+    }  # fmt: skip
+    if most_share is not None:
+        asked["most_of_one"] = np.array(int(np.floor(most_share * int(wanted.sum()) + 1e-9)))
+    found = guarded("members", asked, size=units.size, seconds=seconds)
+    if found["units"].shape != units.shape:
+        return None
+    delivered = found["units"]
+    return Chosen(delivered, int((delivered.sum(axis=1) * cost).sum()), proven=bool(found["proven"]))
+
+
+def solve_members(asked: Asked, seconds: float) -> Found:
+    """Choose members as arrays; no units where there is no choice, or none was found in the time."""
+    begun = monotonic()
+    units, least, cost, wanted = (asked[name] for name in ("units", "least", "cost", "wanted"))
     offers, months = units.shape
     model = cp_model.CpModel()
     joins = [model.new_bool_var("") for _ in range(offers)]
     amounts = [_amounts(model, joins[k], units[k], int(least[k])) for k in range(offers)]
     for t in range(months):
         model.add(sum(amounts[k][t] for k in range(offers)) == int(wanted[t]))
-    if most_members is not None:
-        model.add(sum(joins) <= most_members)
-    if most_share is not None:
-        cap = int(np.floor(most_share * int(wanted.sum()) + 1e-9))
-        for k in range(offers):
-            model.add(sum(amounts[k]) <= cap)
+    model.add(sum(joins) <= int(asked["most_members"]))
+    for k in range(offers):
+        model.add(sum(amounts[k]) <= int(asked["most_of_one"]))
     whole = int(cost.max(initial=0)) * int(wanted.sum()) + 1
     paid = sum(int(cost[k]) * x for k in range(offers) for x in amounts[k])
     model.minimize(whole * sum(joins) + paid)
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.max_time_in_seconds = max(0.01, seconds - (monotonic() - begun))
     solver.parameters.num_workers = 1
     status = solver.solve(model)
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        return None
+        return {"units": np.zeros((0, 0), np.int64), "proven": np.array(0)}
     found = np.array([[solver.value(x) for x in row] for row in amounts], np.int64).reshape(offers, months)
-    return Chosen(found, int((found.sum(axis=1) * cost).sum()), proven=status == cp_model.OPTIMAL)
+    return {"units": found, "proven": np.array(status == cp_model.OPTIMAL)}
 
 
 def _amounts(model: cp_model.CpModel, joins: cp_model.IntVar, most: NDArray[np.int64], least: int) -> list[Any]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from ortools.sat.python import cp_model
 
+from graph.matching.guarded import guarded
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from graph.matching.guarded import Asked, Found
     from graph.matching.whole.problem import Problem
 
 WORKERS: Final = 2
@@ -26,37 +30,58 @@ class Exact:
 
 
 def solve_open(problem: Problem, *, seconds: float, seed: int) -> Exact:
-    """Return the best assignment found in the time, or the proof that there is none."""
-    agent, item = np.nonzero(problem.fits)
+    """Return the best assignment found in the time, or the proof that there is none; large ones in a kept process.
+
+    Raises
+    ------
+    SolverStopped
+        As :func:`graph.matching.guarded.guarded`.
+    """
+    asked = {
+        "cost": problem.cost, "load": problem.load, "capacity": problem.capacity, "fits": problem.fits,
+        "seed": np.array(seed % 2**31),
+    }  # fmt: skip
+    found = guarded("assignment", asked, size=int(problem.fits.sum()), seconds=seconds)
+    agent = found["agent"] if found["agent"].size == problem.items else None
+    return Exact(agent, int(found["bound"]), closed=bool(found["closed"]))
+
+
+def solve_assignment(asked: Asked, seconds: float) -> Found:
+    """Assign items as arrays: no agents where none was found, a bound, and whether that settles the question."""
+    begun = monotonic()
+    agent, item = np.nonzero(asked["fits"])
     model = cp_model.CpModel()
-    use = _add_pairs(model, problem, agent, item)
-    model.minimize(sum(c * x for c, x in zip(problem.cost[agent, item].tolist(), use, strict=True)))
+    use = _add_pairs(model, asked, agent, item)
+    model.minimize(sum(c * x for c, x in zip(asked["cost"][agent, item].tolist(), use, strict=True)))
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.max_time_in_seconds = max(0.01, seconds - (monotonic() - begun))
     solver.parameters.num_workers = WORKERS
-    solver.parameters.random_seed = seed % 2**31
+    solver.parameters.random_seed = int(asked["seed"])
     status = solver.solve(model)
+    none = np.zeros(0, np.int64)
     if status == cp_model.INFEASIBLE:
-        return Exact(None, 0, closed=True)
+        return {"agent": none, "bound": np.array(0), "closed": np.array(1)}
     bound = max(0, int(np.ceil(solver.best_objective_bound - 1e-6)))
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        return Exact(None, bound, closed=False)
+        return {"agent": none, "bound": np.array(bound), "closed": np.array(0)}
     used = np.array([solver.value(x) for x in use], np.bool_)
-    found = np.zeros(problem.items, np.int64)
+    found = np.zeros(asked["cost"].shape[1], np.int64)
     found[item[used]] = agent[used]
-    return Exact(found, bound, closed=status == cp_model.OPTIMAL)
+    return {"agent": found, "bound": np.array(bound), "closed": np.array(status == cp_model.OPTIMAL)}
 
 
 def _add_pairs(
-    model: cp_model.CpModel, problem: Problem, agent: NDArray[np.int64], item: NDArray[np.int64]
+    model: cp_model.CpModel, asked: Asked, agent: NDArray[np.int64], item: NDArray[np.int64]
 ) -> list[cp_model.IntVar]:
     """Add a switch for each pair, one of them on for each item, within the capacity of each agent."""
     use = [model.new_bool_var("") for _ in range(agent.size)]
-    load = problem.load[agent, item].tolist()
-    for j in range(problem.items):
-        model.add_exactly_one(use[e] for e in np.flatnonzero(item == j))
-    for i in range(problem.agents):
+    load = asked["load"][agent, item].tolist()
+    by_item = np.argsort(item, kind="stable")
+    ends = np.searchsorted(item[by_item], np.arange(asked["cost"].shape[1] + 1)).tolist()
+    for j in range(len(ends) - 1):
+        model.add_exactly_one(use[e] for e in by_item[ends[j] : ends[j + 1]].tolist())
+    for i, room in enumerate(asked["capacity"].tolist()):
         own = np.flatnonzero(agent == i).tolist()
         if own:
-            model.add(sum(load[e] * use[e] for e in own) <= int(problem.capacity[i]))
+            model.add(sum(load[e] * use[e] for e in own) <= room)
     return use
