@@ -82,10 +82,12 @@ def gaps(  # noqa: PLR0913 - one question, many ways to cut it
             _reconciled(asked, scene)
             return
         cells, joint = asked.cells(scene)
+        if json or out is not None:
+            cells = asked.stepped(scene, cells)
         if out is not None:
             asked.write(out, cells, source)
     if json:
-        rows = asked.rows(scene, cells)
+        rows = cells.to_dicts()
         reader.emit({"cells": rows, **joint} if joint else rows)
         return
     draw_origin(reader, provenance(source, words))
@@ -108,14 +110,11 @@ class _Asked:
     together: int | None
     options: dict[str, Any]
 
-    def rows(self, scene: Scene, cells: pl.DataFrame) -> list[dict[str, Any]]:
-        """Return the cells for a program, with the steps of their prices where these are of a market."""
+    def stepped(self, scene: Scene, cells: pl.DataFrame) -> pl.DataFrame:
+        """Return the cells with the steps of their prices where these are of a market."""
         from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
 
-        whole = set(self.by) == {"region", "commodity"} and self.options["commodity_level"] == "kbli5"
-        if self.kind not in {"demand", "supply"} or self.rank or self.options["public"] or not whole:
-            return cells.to_dicts()
-        return service.with_steps(scene, cells, self.kind, self.options["level"])
+        return cells if self.rank else service.with_steps(scene, cells, self.kind, self.by, self.options)
 
     def scene(
         self, folder: Path | None, how: tuple[MarketKind | None, float | None], progress: Watch, *, plan: object

@@ -15,7 +15,7 @@ from graph.rest.parties import origin
 from graph.rest.sparse import SPARSE
 from graph.rest.tongue import tongue
 from graph.rest.world import World, world
-from graph.services.gap_tables import OF_THE_MARKET, scene_of_match, table
+from graph.services.gap_tables import OF_THE_MARKET, scene_of_match, table, with_steps
 from graph.services.match import MatchParameters
 
 router = APIRouter(prefix="/v1/gaps", tags=["gaps"], route_class=Guarded)
@@ -29,6 +29,13 @@ CommodityLevel = Literal["kbli2", "kbli3", "kbli5"]
 Region = Annotated[
     str | None, Query(pattern=r"^\d{2}(\.\d{2}){0,2}$", description="Only cells in this region or below it.")
 ]
+
+
+class PriceStep(BaseModel):
+    """A price and the units that it holds for."""
+
+    price: int
+    units: int | None
 
 
 class Gap(BaseModel):
@@ -62,6 +69,9 @@ class Gap(BaseModel):
     )
     entry_price_last: float | None = Field(
         None, description="The same for the unit that closes the cell; null: not priced."
+    )
+    entry_price_steps: list[PriceStep] | None = Field(
+        None, description="Prices from the first unit to the last, each with the units it holds for; null: not priced."
     )
     suppressed: bool = Field(
         default=False, description="Public form: true where the cell would give an enterprise away."
@@ -127,6 +137,7 @@ def cells_of(
             scene, value_unit = Scene(world.source().network), None
         cells = table(scene, kind, by, options, tongue())
         priced = "entry_price_first" in cells.columns
+        cells = with_steps(scene, cells, kind, by, options)
         return [_plain(row) for row in cells.to_dicts()], value_unit if priced else None
 
     asked = (kind, by, tongue(), tuple(sorted(options.items())), parameters if kind in OF_THE_MARKET else None)

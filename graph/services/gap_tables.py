@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 OF_THE_MARKET: Final = ("demand", "supply", "market_access", "capability", "service", "import_substitution")
 """Kinds that rest on the best plan; the others are read off the graph alone."""
+STEPS: Final = pl.List(pl.Struct({"price": pl.Int64, "units": pl.Int64}))
+"""A price and the units that it holds for, several to a cell."""
 DEFINITIONS: Final = "docs/reference/gaps.md"
 
 
@@ -81,24 +83,41 @@ def joint_price(scene: Scene, cells: pl.DataFrame, kind: str, level: Level, many
     return {"cells": first.height, "together": int(joint), "singly": None if singly is None else int(singly)}
 
 
-def with_steps(scene: Scene, cells: pl.DataFrame, kind: str, level: Level) -> list[dict[str, Any]]:
-    """Return cells of a market by region and commodity with the steps of their price where the last unit is priced.
+def with_steps(
+    scene: Scene, cells: pl.DataFrame, kind: str, by: Sequence[str], options: Mapping[str, Any]
+) -> pl.DataFrame:
+    """Return cells with the steps of their price where the last unit is priced.
 
     ``entry_price_steps`` has ``price`` and the ``units`` that it holds for, from the first unit to the last.
+    Tables that are of no market, not by region and commodity, or public have none and come back as they are.
     """
+    whole_cells = set(by) == {"region", "commodity"} and options.get("commodity_level", "kbli5") == "kbli5"
+    if kind not in {"demand", "supply"} or not whole_cells or options.get("public"):
+        return cells
     candidates, plan = scene.market
     side: Any = "supplier" if kind == "demand" else "buyer"
-    rows = cells.to_dicts()
-    for cell in rows:
+    every: list[list[dict[str, int | None]] | None] = []
+    for cell in cells.iter_rows(named=True):
         first, last = cell["entry_price_first"], cell["entry_price_last"]
         if first is None or last is None:
-            cell["entry_price_steps"] = None
+            every.append(None)
         elif first == last:
-            cell["entry_price_steps"] = [{"price": first, "units": cell["amount"]}]
+            every.append([{"price": first, "units": cell["amount"]}])
         else:
-            steps = planning.price_steps(candidates, plan, cell, side=side, level=level)
-            cell["entry_price_steps"] = [{"price": step.price, "units": step.units} for step in steps]
-    return rows
+            steps = planning.price_steps(candidates, plan, cell, side=side, level=options["level"])
+            every.append([{"price": step.price, "units": step.units} for step in steps])
+    return cells.with_columns(entry_price_steps=pl.Series(every, dtype=STEPS))
+
+
+def steps_in_words(steps: Sequence[Mapping[str, int | None]] | None) -> str | None:
+    """Return the steps of a price for a cell of a table: units at a price, the dearest first.
+
+    Examples
+    --------
+    >>> steps_in_words([{"price": 5000, "units": 120}, {"price": 3000, "units": 40}])
+    '120 @ 5000; 40 @ 3000'
+    """
+    return None if steps is None else "; ".join(f"{step['units']} @ {step['price']}" for step in steps)
 
 
 def reconciled(scene: Scene, by: Sequence[str], level: Level) -> dict[str, Any]:
@@ -145,6 +164,9 @@ def write_table(
         shown = cells.with_columns(
             pl.Series("unit", [unit_name(u, language) if u else None for u in cells["unit"]], dtype=pl.String)
         )
+    if "entry_price_steps" in cells.columns:
+        said = [steps_in_words(steps) for steps in cells["entry_price_steps"].to_list()]
+        shown = shown.with_columns(pl.Series("entry_price_steps", said, dtype=pl.String))
     write_csv(out / f"{name}.csv", shown, language)
     write_workbook(
         out / f"{name}.xlsx", {sheet: shown}, about=about(source, language), language=language,

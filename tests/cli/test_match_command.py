@@ -119,9 +119,11 @@ def test_headers_are_in_the_readers_language_with_units(matched):
     assert all(not re.search(r"[a-z]_[a-z]", word) for word in header), header
 
 
-@pytest.mark.parametrize(("kind", "total"), [("demand", "unmet_demand"), ("supply", "unsold_supply")])
-def test_gaps_add_up_to_what_the_plan_leaves(jejaring, sample_folder, matched, kind, total):
-    cells = jejaring("gaps", sample_folder, "--kind", kind, "--by", "region,commodity", "--json").json
+@pytest.mark.parametrize("gap", [("demand", "unmet_demand"), ("supply", "unsold_supply")])
+def test_gaps_add_up_to_what_the_plan_leaves(jejaring, sample_folder, matched, tmp_path, gap):
+    kind, total = gap
+    asked = ("gaps", sample_folder, "--kind", kind, "--by", "region,commodity")
+    cells = jejaring(*asked, "--out", tmp_path, "--json").json
     assert isinstance(cells, list)
     assert sum(cell["unmet"] for cell in cells) == matched[0][total]
     assert all({"region", "commodity", "unmet", "entry_price_first", "entry_price_last"} <= set(cell) for cell in cells)
@@ -133,6 +135,12 @@ def test_gaps_add_up_to_what_the_plan_leaves(jejaring, sample_folder, matched, k
         assert cell["entry_price_steps"][0]["price"] <= cell["entry_price_first"]
         worth = sum(step["units"] * step["price"] for step in cell["entry_price_steps"])
         assert worth <= cell["added_value"]
+    with (tmp_path / f"{kind}_gaps.csv").open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    written = [row[header.index("Harga masuk bertahap (unit @ harga)")] for row in rows]
+    assert sum(map(bool, written)) == len(stepped)
+    first = stepped[0]["entry_price_steps"][0]
+    assert any(cell.startswith(f"{first['units']} @ {first['price']}") for cell in written)
 
 
 def test_gaps_add_up_at_every_level(jejaring, sample_folder, matched):

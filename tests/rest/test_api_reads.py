@@ -81,6 +81,9 @@ def test_gaps_add_up_to_the_plan(client, kind, total):
     items, _ = everything(client, "/v1/gaps", kind=kind)
     plan = client.get("/v1/matches", params={"limit": 1}).json()["plan"]
     assert sum(item["unmet"] for item in items) == plan[total]
+    stepped = [item for item in items if item["entry_price_steps"]]
+    assert all(sum(step["units"] for step in item["entry_price_steps"]) == item["unmet"] for item in stepped)
+    assert stepped
 
 
 @pytest.mark.parametrize("kind", list(KINDS))
