@@ -127,7 +127,7 @@ def fewest_by_trying_all(people, may, order, how):
     return best
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(questions())
 def test_a_consortium_fills_the_order_in_quantity_quality_and_continuity_or_none_can(question):
     people, listed, order, how = question

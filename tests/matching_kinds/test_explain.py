@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.errors import InvalidMarket
+from graph.errors import InvalidMarket, UnknownParty
 from graph.matching import Market, completed, find_candidates, solve
 from graph.matching.nearest import altered
 from graph.services.explain import change_sentence, explain_left, explain_pair
@@ -56,7 +56,7 @@ def test_bare_plans_explain_by_price_and_refuse_who_is_not_there():
     assert plan.why_not(0, 0).code == "match.chosen"
     with pytest.raises(InvalidMarket):
         plan.explain(2, 0)
-    with pytest.raises(TypeError):
+    with pytest.raises(UnknownParty):
         plan.explain("p1", 0)
 
 
