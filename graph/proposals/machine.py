@@ -259,7 +259,8 @@ def _offer(engagement: Engagement, actor: Actor, moment: datetime, facts: Mappin
         message = f"the proposal does not say {', '.join(lacking)}"
         raise RuleViolation(
             message,
-            hint="each key factor and each side's benefit stands in it before it is sent",
+            hint="say each with the step edit, before it is sent: terms.factors.NAME and terms.benefits.SIDE, "
+            "with said and evidence",
             missing=list(lacking),
         )
     days = int(facts.get("days", OFFER_DAYS))

@@ -145,10 +145,11 @@ class World:
         ``fresh`` waits for that.
         """
         from graph.services.match import match  # noqa: PLC0415 - the solvers, when first asked
+        from graph.services.match_aside import match_aside  # noqa: PLC0415
 
         def make(source: Source) -> Matched:
             with self._solving:
-                return match(source, parameters)
+                return (match_aside if is_large(source) else match)(source, parameters)
 
         asked = json.dumps(parameters.facts(), sort_keys=True, default=str)
         found: Matched = self._plans.get(asked, self.source(), make, fresh=fresh)

@@ -49,7 +49,8 @@ class Caller:
         scope = self.scope(action)
         if scope is Scope.NONE:
             message = f"the role {self.role} may not do {action}"
-            hint = "ask an administrator for a key of another role"
+            may = ", ".join(role for role in Role if scope_of(role, action) is not Scope.NONE)
+            hint = f"an administrator makes a key of a role that may: {may}"
             raise NotAllowed(message, hint=hint, role=str(self.role), action=action)
         return scope
 

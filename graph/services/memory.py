@@ -10,6 +10,8 @@ from typing import Any, Final
 ARENA_MAX: Final = -8
 """``M_ARENA_MAX`` of ``mallopt``."""
 FEW: Final = 2
+NO_HUGE_PAGES: Final = 41
+"""``PR_SET_THP_DISABLE`` of ``prctl``."""
 
 
 @cache
@@ -35,7 +37,9 @@ def give_back() -> bool:
 
 
 def few_arenas() -> bool:
-    """Let the threads of this process share a few arenas: each that has one of its own keeps what it once needed.
+    """Let the threads of this process share a few arenas of small pages.
+
+    A thread with an arena of its own keeps what it once needed, and a huge page stays while anything in it is held.
 
     Examples
     --------
@@ -43,4 +47,7 @@ def few_arenas() -> bool:
     True
     """
     library = _library()
-    return library is not None and bool(library.mallopt(ARENA_MAX, FEW))
+    if library is None:
+        return False
+    library.prctl(NO_HUGE_PAGES, 1, 0, 0, 0)
+    return bool(library.mallopt(ARENA_MAX, FEW))

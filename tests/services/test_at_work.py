@@ -14,8 +14,10 @@ from graph.services import at_work as module
 from graph.services.at_work import at_work
 from graph.services.jobs import Jobs
 from graph.services.match import MatchParameters, match
+from graph.services.match_aside import match_aside
 from graph.services.runs import Runs
 from graph.services.source import Source
+from graph.settings import settings
 
 
 def small():
@@ -66,3 +68,16 @@ def test_a_match_is_cancelled_in_the_middle_of_the_solve_and_leaves_no_process_a
     assert list((tmp_path / "runs" / "problems").iterdir()) == []
     assert sorted(path.name for path in (tmp_path / "runs").iterdir()) == ["ended", "problems"]
     assert match(small(), MatchParameters(), runs=runs).run.summary["pairs"] == 1
+
+
+def test_a_plan_made_by_a_process_of_its_own_is_the_plan(tmp_path, monkeypatch):
+    monkeypatch.setenv("JEJARING_HOME", str(tmp_path))
+    settings.cache_clear()
+    try:
+        aside = match_aside(small(), MatchParameters())
+        assert aside.run.reused
+        assert (aside.run.summary["pairs"], aside.plan.flow.tolist()) == (1, [100])
+        assert aside.run.summary == match(small(), MatchParameters(), runs=Runs(tmp_path / "own")).run.summary
+        assert list((tmp_path / "aside").iterdir()) == []
+    finally:
+        settings.cache_clear()
