@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 import polars as pl
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import create_model as pydantic_model
 
 from graph.errors import NotFound
@@ -17,6 +17,7 @@ from graph.rest.market_bodies import Board, Demand, Demands, NewDemand, NewOffer
 from graph.rest.paging import Cursor, Limit, page, place_of
 from graph.rest.parties import origin, shared_with
 from graph.rest.sparse import SPARSE
+from graph.rest.versions import AsRead, refuse_older, tag_of
 from graph.rest.world import World, world
 from graph.services.board import board
 from graph.services.callers import Caller
@@ -91,6 +92,11 @@ def _found(served: World, side: Side, lot_id: str) -> dict[str, Any]:
     return facts | {"region": network.parties["region"][network.row[facts["party"]]]}
 
 
+def _lot_as_read(side: Side, facts: dict[str, Any], asking: Caller) -> Any:
+    """Return a lot as a caller may read it."""
+    return side.shown(**_without_own_prices(pl.DataFrame([facts]), asking, side.name).row(0, named=True))
+
+
 def side_router(side: Side) -> APIRouter:
     """Return the routes of one side of the market; both behave alike."""
     router = APIRouter(prefix=f"/v1/{side.name}", tags=[side.name], route_class=Guarded)
@@ -122,11 +128,13 @@ def _reads(router: APIRouter, side: Side) -> None:
         _board(router)
 
     @router.get("/{lot_id}", response_model=side.shown, summary=f"Read one {side.one}", openapi_extra=reads)
-    def get_lot(lot_id: LotId, served: Served, asking: Asking) -> Any:
+    def get_lot(lot_id: LotId, served: Served, asking: Asking, response: Response) -> Any:
         facts = _found(served, side, lot_id)
         if facts["party"] not in shared_with(served, asking):
             asking.require_reach(f"{side.name}.read", regions=[facts["region"]], parties=[facts["party"]])
-        return side.shown(**_without_own_prices(pl.DataFrame([facts]), asking, side.name).row(0, named=True))
+        lot = _lot_as_read(side, facts, asking)
+        response.headers["ETag"] = tag_of(lot.model_dump(mode="json"))
+        return lot
 
 
 def _writes(router: APIRouter, side: Side) -> None:
@@ -159,9 +167,10 @@ def _writes(router: APIRouter, side: Side) -> None:
         return told
 
     @router.delete("/{lot_id}", response_model=side.shown, summary=f"Withdraw an {side.one}", openapi_extra=writes)
-    def withdraw_lot(lot_id: LotId, served: Served, asking: Asking, request: RequestId) -> Any:
+    def withdraw_lot(lot_id: LotId, served: Served, asking: Asking, request: RequestId, if_match: AsRead = None) -> Any:
         """End it today: it stands in the history and is matched no more."""
         facts, as_of = _found(served, side, lot_id), served.source().network.as_of
+        refuse_older(if_match, tag_of(_lot_as_read(side, facts, asking).model_dump(mode="json")))
         made = withdraw(served.store(), asking, name, facts, as_of, request=request)
         served.said(name, [made])
         return side.shown(**made)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import polars as pl
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.errors import UnknownParty
@@ -13,6 +13,7 @@ from graph.model.vocabulary import PartyKind, Size  # noqa: TC001 - FastAPI read
 from graph.rest.guard import Asking, Guarded, does
 from graph.rest.paging import Cursor, Limit, Page, page, place_of
 from graph.rest.sparse import SPARSE
+from graph.rest.versions import tag_of
 from graph.rest.world import World, world
 from graph.services.callers import Caller  # noqa: TC001
 from graph.services.proposals import seen_by
@@ -84,7 +85,7 @@ def list_parties(
 
 
 @router.get("/{party_id}", openapi_extra=does("parties.read"))
-def get_party(party_id: str, world: Annotated[World, Depends(world)], asking: Asking) -> Party:
+def get_party(party_id: str, world: Annotated[World, Depends(world)], asking: Asking, response: Response) -> Party:
     """Return one party by its id; an older id (alias) answers with the party that it was merged into."""
     network = world.source().network
     row = network.row.get(party_id)
@@ -94,7 +95,9 @@ def get_party(party_id: str, world: Annotated[World, Depends(world)], asking: As
     facts = network.parties.row(row, named=True)
     if facts["id"] not in shared_with(world, asking):
         asking.require_reach(READ, regions=[facts["region"]], parties=[facts["id"]])
-    return Party(**hidden(facts, asking, READ))
+    party = Party(**hidden(facts, asking, READ))
+    response.headers["ETag"] = tag_of(party.model_dump(mode="json"))
+    return party
 
 
 def shared_with(world: World, asking: Caller) -> frozenset[str]:

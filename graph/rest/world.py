@@ -170,9 +170,12 @@ class World:
         return self._tables.get(asked, self.source(), lambda _: make())
 
     def warm(self) -> None:
-        """Take the snapshot before anybody asks; what stands in the way is told to whoever asks first."""
+        """Take the snapshot, of a large graph its plan too, before anybody asks, who is told of errors then."""
+        from graph.services.match import MatchParameters  # noqa: PLC0415
+
         with suppress(JejaringError):
-            self.source()
+            if is_large(self.source()):
+                self.matched(MatchParameters())
 
     def close(self) -> None:
         """Close the connection; the next call opens it again."""

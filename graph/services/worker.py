@@ -16,7 +16,7 @@ from huey import SqliteHuey, crontab
 
 from graph.services.job_kinds import KINDS
 from graph.services.jobs import Job, Jobs
-from graph.services.memory import few_arenas
+from graph.services.memory import few_arenas, give_back
 from graph.settings import settings
 
 if TYPE_CHECKING:
@@ -42,7 +42,10 @@ def task_of(queue: SqliteHuey) -> Callable[[str, str], Any]:
     @queue.task(name="do_job")  # type: ignore[untyped-decorator]
     def do_job(home: str, job_id: str) -> None:
         jobs = Jobs(Path(home))
-        jobs.perform(job_id, work)
+        try:
+            jobs.perform(job_id, work)
+        finally:
+            give_back()
 
     return do_job  # type: ignore[no-any-return]
 

@@ -58,7 +58,11 @@ def test_what_is_said_over_http_enters_the_snapshot_as_the_graph_tells_it(empty_
         several = [LOT, LOT | {"units_per_month": 90}, {"party": made}]
         client.post("/v1/demands/bulk", json={"items": several})
         client.post("/v1/offers", json=LOT | {"party": made, "min_lot_units": 7})
-        assert client.delete(f"/v1/offers/{ended}").status_code == 200
+        read = client.get(f"/v1/offers/{ended}").headers["etag"]
+        client.post("/v1/offers", json=LOT | {"month": "2026-12-01", "units_per_month": 71})
+        assert client.delete(f"/v1/offers/{ended}", headers={"If-Match": read}).status_code == 412
+        read = client.get(f"/v1/offers/{ended}").headers["etag"]
+        assert client.delete(f"/v1/offers/{ended}", headers={"If-Match": read}).status_code == 200
         said = app.state.world.source()
         assert said.network.parties.height == before.network.parties.height + 1
         assert said.network.demands.filter(party="grower")["units_per_month"].to_list() == [90]
