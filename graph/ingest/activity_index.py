@@ -32,12 +32,12 @@ EXCLUDED_PART: Final = re.compile(
 """The rest of a description, which tells what the activity is *not*."""
 EXCEPT: Final = re.compile(r"(?i)\b(?:selain|bukan|kecuali|tidak termasuk)\b[^,;()]*")
 
-WEIGHTS: Final = (1.0, 1.3, 0.25, 1.3)
-"""Of title, description, the titles above, and people's names of the trade."""
+WEIGHTS: Final = (1.0, 1.3, 0.25, 1.3, 1.3)
+"""Of title, description, the titles above, and people's names of the trade, Indonesian and English."""
 SATURATION: Final = 0.6
 """BM25's k1: how fast a repeated word stops adding."""
-LENGTH: Final = (0.75, 0.75, 0.5, 0.2)
-"""BM25's b for the same four."""
+LENGTH: Final = (0.75, 0.75, 0.5, 0.2, 0.0)
+"""BM25's b for the same five."""
 PAIR: Final = 0.35
 """Weight of two neighbouring words as a term of its own."""
 
@@ -85,11 +85,13 @@ def _with_pairs(words: Sequence[str]) -> list[str]:
 
 
 def build_index(
-    rows: Iterable[tuple[str, str, str, str]], names: Mapping[str, Sequence[str]] | None = None
+    rows: Iterable[tuple[str, str, str, str]],
+    names: Mapping[str, Sequence[str]] | None = None,
+    english: Mapping[str, Sequence[str]] | None = None,
 ) -> ActivityIndex:
     """Build the index of activities given as (code, title, description, titles above).
 
-    ``names`` are people's names of the trade, by code.
+    ``names`` are people's names of the trade, by code, ``english`` those of directories in English.
 
     Examples
     --------
@@ -100,12 +102,12 @@ def build_index(
     '47111'
     """
     listed = list(rows)
-    called = [(names or {}).get(code, ()) for code, *_ in listed]
+    called, abroad = ([(of or {}).get(code, ()) for code, *_ in listed] for of in (names, english))
     fields = (
         [_with_pairs(stems(EXCEPT.sub(" ", title))) for _, title, _, _ in listed],
         [_with_pairs(stems(EXCLUDED_PART.sub("", description))) for _, _, description, _ in listed],
         [stems(text) for _, _, _, text in listed],
-        [[term for name in group for term in _with_pairs(stems(name))] for group in called],
+        *([[t for name in group for t in _with_pairs(stems(name))] for group in groups] for groups in (called, abroad)),
     )
     terms = {term: at for at, term in enumerate(sorted({t for field in fields for d in field for t in d}))}
     parts = [_bm25(field, terms, b) for field, b in zip(fields, LENGTH, strict=True)]
@@ -135,14 +137,15 @@ def _rows(table: Iterable[tuple[str, str, str, str]]) -> list[tuple[str, str, st
 
 @cache
 def _read(edition: str, folder: Path | None) -> ActivityIndex:
+    names = trade_names(edition), trade_names(edition, english=True)
     path = next((p for place in PLACES if folder and (p := folder / place / f"kbli_{edition}.csv").is_file()), None)
     if path is not None:
         with path.open(encoding="utf-8-sig", newline="") as file:
             table = [(r["code"], r["title_id"], r["parent"], r["description_id"] or "") for r in csv.DictReader(file)]
-        return build_index(_rows(table), trade_names(edition))
+        return build_index(_rows(table), *names)
     if edition == "2020":
         own = ((r["code"], r["title"], r["parent"] or "", "") for r in activities.table().iter_rows(named=True))
-        return build_index(_rows(own), trade_names(edition))
+        return build_index(_rows(own), *names)
     message = f"KBLI {edition} is not in the package, and {folder or 'no reference folder'} does not hold it"
     raise NotFound(
         message,

@@ -94,7 +94,13 @@ def own_words() -> list[str]:
     trade = words_of_trade()
     texts = [
         *activities.table()["title"].drop_nulls(),
-        *(name for edition in ("2020", "2025") for names in trade_names(edition).values() for name in names),
+        *(
+            name
+            for edition in ("2020", "2025")
+            for english in (False, True)
+            for names in trade_names(edition, english=english).values()
+            for name in names
+        ),
         *(text for part in ("cue", "word") for pair in trade[part].items() for text in pair),
     ]
     found = {word for text in texts for word in WORD.findall(text.lower()) if word.isalpha()}

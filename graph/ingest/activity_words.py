@@ -1,7 +1,8 @@
 """People's names of trades, by activity: ``warteg``, ``doorsmeer``, ``konter pulsa``.
 
 Written by us from general knowledge of Indonesian trades, code by code, from the titles of the classification alone
-(``activity_words.csv``). An activity is found by them as by its own title.
+(``activity_words.csv``). An activity is found by them as by its own title. What directories in English call its goods
+stands in ``activity_words_english.csv``, so that neither list weakens the other.
 """
 
 from __future__ import annotations
@@ -12,16 +13,19 @@ from importlib.resources import files
 
 
 @cache
-def trade_names(edition: str) -> dict[str, tuple[str, ...]]:
+def trade_names(edition: str, *, english: bool = False) -> dict[str, tuple[str, ...]]:
     """Return what people call each five-digit activity of an edition of KBLI.
 
     Examples
     --------
     >>> trade_names("2020")["96200"][:3], trade_names("2025")["96100"][:3]
     (('laundry', 'penatu', 'binatu'), ('laundry', 'penatu', 'binatu'))
+    >>> trade_names("2020", english=True)["10392"]
+    ('tofu',)
     """
     found: dict[str, list[str]] = {}
-    table = (files("graph.ingest") / "activity_words.csv").read_text(encoding="utf-8")
+    name = "activity_words_english.csv" if english else "activity_words.csv"
+    table = (files("graph.ingest") / name).read_text(encoding="utf-8")
     for row in csv.DictReader(table.splitlines()):
         for code in row[f"kbli{edition}"].split():
             found.setdefault(code, []).extend(row["words"].split("; "))

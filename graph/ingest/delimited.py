@@ -181,15 +181,33 @@ def detect_delimiter(lines: list[str]) -> str:
     return best
 
 
+def _header_width(head: list[list[str]]) -> int:
+    """Return the width of the header where it is plain to see: the first row of three words or more, without a digit.
+
+    Examples
+    --------
+    >>> _header_width([["DAFTAR UMKM", "", ""], ["No", "Nama", "Jenis", "Ket"], ["1", "UD A", "tahu"]])
+    4
+    >>> _header_width([["UD A", "Jl. B no 1", "tahu"]])
+    0
+    """
+    for row in head:
+        filled = [cell for cell in row if cell.strip()]
+        if len(filled) > 2:
+            plain = not any(letter.isdigit() for cell in filled for letter in cell)
+            return len(row) if plain and row[-1].strip() else 0
+    return 0
+
+
 def _grid_width(head: list[list[str]], name: str) -> int:
-    """Return the width of most rows; cells beyond it are told as overflow and mended later."""
+    """Return the width of most rows, or of a wider header; cells beyond it are told as overflow and mended later."""
     used = Counter(max((i + 1 for i, cell in enumerate(row) if cell.strip()), default=0) for row in head)
     widths = Counter(len(row) for row in head if any(cell.strip() for cell in row))
     check_width(name, max(widths, default=0))
     if not widths:
         return 0
     usual = max(widths.items(), key=lambda item: (item[1], item[0]))[0]
-    return min(usual, max(used))
+    return max(min(usual, max(used)), _header_width(head))
 
 
 def read_delimited(path: Path, file: str) -> list[Sheet]:

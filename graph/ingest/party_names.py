@@ -118,9 +118,12 @@ def name_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> 
     named = named.with_columns(name=pl.col("raw").replace(cleared) if cleared else pl.col("raw"))
     named = named.with_columns(
         name=pl.when(pl.col("name").str.contains(r"\p{L}|\p{N}") & ~pl.col("name").str.contains(_A_NUMBER)).then(
-            pl.col("name").str.strip_chars(" \"'`,;:-")
+            pl.col("name").str.strip_chars(" '`,;:-")
         )
     )
+    # quotes around the whole name, or one at an end without its other, say nothing: an inch mark within it does
+    stray = (pl.col("name").str.count_matches('"', literal=True) % 2 == 1) | pl.col("name").str.contains('^"[^"]*"$')
+    named = named.with_columns(name=pl.when(stray).then(pl.col("name").str.strip_chars('" ')).otherwise("name"))
     trade = pl.format("Usaha {}", pl.col("trade").str.slice(0, 60))
     named = named.with_columns(
         unnamed=pl.col("name").is_null(),

@@ -129,3 +129,9 @@ def test_the_stems_that_are_shipped_are_those_of_the_stemmer():
     shipped = known_stems()
     assert sorted(shipped) == own_words()  # else: write stems_table() into stems.csv
     assert all(shipped[word] == computed_stem(word) for word in list(shipped)[::17])
+
+
+def test_goods_of_directories_in_english_are_found():
+    said = {"roasted coffee": "10761", "woven rattan baskets": "16291", "cassava chips": "10794", "soy sauce": "10771",
+            "silver jewelry": "32112", "clay roof tiles": "23922", "teak garden furniture": "31001"}  # fmt: skip
+    assert [row[0].code for row in classify_activity(list(said), top=1)] == list(said.values())

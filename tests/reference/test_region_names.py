@@ -83,6 +83,9 @@ def test_every_other_name_finds_its_region_or_one_that_holds_it():
         ("Pontianak", "61.71"),
         ("Kabupaten Kepulauan Riau", "21.01"),
         ("Kepulauan Riau", "21"),
+        ("Purwokerto", "33.02"),
+        ("Kab. Sampit", "62.02"),
+        ("Labuan Bajo", "53.15"),
     ],
 )
 def test_a_spelling_finds_its_region(text, code):
