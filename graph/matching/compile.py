@@ -10,6 +10,7 @@ import numpy as np
 
 from graph.matching.acceptance import stable
 from graph.matching.baselines import first_come, greedy
+from graph.matching.basis import compile_basis
 from graph.matching.market import Market
 from graph.matching.one_to_one import solve_one_to_one
 from graph.matching.reduced import solve_by_price_guess
@@ -42,6 +43,7 @@ def main() -> None:
     ones = Market.from_arrays([1, 1], [1, 1], [0, 0, 1], [0, 1, 0], [9, 8, 7])
     solve_one_to_one(ones.arrays, np.zeros(1, np.bool_))
     compile_scan()
+    compile_basis()
     assign_whole([[1, 2, 2], [2, 1, 1]], [[2, 3, 2], [3, 2, 2]], [4, 4])
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from graph.errors import RuleViolation, UnknownRegion
-from graph.network import FRAMES, SORTED_BY, Network, conform
+from graph.network import FRAMES, Network, conform
 from graph.reference import commodities, regions
 
 if TYPE_CHECKING:
@@ -46,11 +46,11 @@ def _region(number: int, change: Change, *, needed: bool = True) -> str | None:
 
 
 def _with(network: Network, **frames: pl.DataFrame) -> Network:
-    """Return the network with other frames; what a change writes is well-formed, so that nothing is checked again."""
-    made: dict[str, Any] = {
-        name: conform(frame, FRAMES[name]).sort(SORTED_BY[name], nulls_last=True, maintain_order=True)
-        for name, frame in frames.items()
-    }
+    """Return the network with other frames; what a change writes is well-formed, so that nothing is checked again.
+
+    Rows keep their places and those that come stand behind them: what is known of a row stays true of it.
+    """
+    made: dict[str, Any] = {name: conform(frame, FRAMES[name]) for name, frame in frames.items()}
     return replace(network, **made)
 
 
@@ -109,7 +109,7 @@ def _add(network: Network, change: Change, number: int, *, side: str) -> Network
             raise _fault(number, change, "no price is known for it", "add price_rp_per_unit")
         row = row.with_columns(price_rp_per_unit=pl.lit(int(middle), pl.Int64))  # type: ignore[arg-type]
     if side == "demands" and change.get("required"):
-        row = row.with_columns(required=pl.lit([list(change["required"])]).explode().implode())
+        row = row.with_columns(required=pl.Series([[str(one) for one in change["required"]]]))
     merged = {
         "parties": pl.concat([network.parties, party], how="diagonal_relaxed"),
         side: pl.concat([getattr(network, side), row], how="diagonal_relaxed"),

@@ -12,6 +12,8 @@ from graph.metrics.relation import read_memberships, read_relation
 from graph.network import TIES, Network, conform
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from graph.planning.scene import Scene
     from graph.planning.traded import Traded
 
@@ -40,33 +42,37 @@ def clusters_touched(
         Pairs of the plan that are others' products, and who trades differently (``party``).
     """
     rest, moved = pairs
-    homes = scene.facts.filter(pl.col("party").is_in(moved["party"].to_list()))["cluster"]
+    homes = scene.facts.join(moved.select("party"), on="party", how="semi")["cluster"]
     touched = homes.drop_nulls().unique().sort().to_list()
     if not touched:
         return pl.DataFrame()
+    positions = {cluster: scene.memberships.clusters.index(scene.network.row[cluster]) for cluster in touched}
+    names = scene.network.parties.filter(pl.col("kind") == "cluster").select(cluster="id", name="name")
     measured = []
     for after, net in enumerate((scene.network, network)):
-        social = scene.social if not after else with_plan(net, pl.concat([rest, sides[1].pairs]))
-        figures = pl.DataFrame([_figures(social, cluster) for cluster in touched], infer_schema_length=None)
-        load = (
-            sides[after]
-            .suppliers.select("party")[sides[after].supplier]
-            .with_columns(tonne_km=pl.Series(sides[after].tonne_km, dtype=pl.Float64))
-        )
-        carried = load.join(scene.facts.select("party", "cluster"), on="party").group_by("cluster").agg(
-            pl.col("tonne_km").sum()
-        )  # fmt: skip
-        measured.append(figures.join(carried, on="cluster", how="left").with_columns(pl.col("tonne_km").fill_null(0.0)))
+        told = _told(scene, net, pl.concat([rest, sides[1].pairs]) if after else None)
+        figures = pl.DataFrame([told(positions[k]) | {"cluster": k} for k in touched], infer_schema_length=None)
+        figures = figures.join(names, on="cluster", how="left").select("cluster", "name", "n", *SOCIAL)
+        measured.append(_with_load(figures, scene, sides[after]))
     one, other = measured
     other = other.drop("name", "n").rename({name: f"{name}_after" for name in (*SOCIAL, "tonne_km")})
     one = one.rename({name: f"{name}_before" for name in (*SOCIAL, "tonne_km")})
     return one.join(other, on="cluster", how="left").sort("cluster")
 
 
-def _figures(social: Measured, cluster: str) -> dict[str, Any]:
-    row = social.network.row[cluster]
-    position = social.memberships.clusters.index(row)
-    told = social.balance(position)
-    return {"cluster": cluster, "name": social.network.parties["name"][row], "n": told["n"]} | {
-        name: told[name] for name in SOCIAL
-    }
+def _told(scene: Scene, network: Network, pairs: pl.DataFrame | None) -> Callable[[int], dict[str, Any]]:
+    """Return what tells the figures of a cluster by its position; without pairs those of today's plan."""
+    if scene.ground.fits:
+        return (scene.social if pairs is None else scene.ground.with_pairs(network, pairs)).figures
+    return with_plan(network, scene.pairs if pairs is None else pairs).balance
+
+
+def _with_load(figures: pl.DataFrame, scene: Scene, side: Traded) -> pl.DataFrame:
+    """Return the figures with the tonne-km of what members sell."""
+    load = side.suppliers.select("party")[side.supplier].with_columns(
+        tonne_km=pl.Series(side.tonne_km, dtype=pl.Float64)
+    )
+    carried = load.join(scene.facts.select("party", "cluster"), on="party").group_by("cluster").agg(
+        pl.col("tonne_km").sum()
+    )  # fmt: skip
+    return figures.join(carried, on="cluster", how="left").with_columns(pl.col("tonne_km").fill_null(0.0))

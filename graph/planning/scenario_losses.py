@@ -10,6 +10,8 @@ import polars as pl
 from graph.matching.nearness import distances_km
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from graph.planning.changes import Change
     from graph.planning.scene import Scene
     from graph.planning.traded import Traded
@@ -42,11 +44,8 @@ def losses(scene: Scene, changes: list[Change], after: Traded) -> pl.DataFrame:
         commodity="commodity",
     ).unique(maintain_order=True)  # fmt: skip
     forum = _forum(scene, struck[0])
-    sides = {
-        what: dict(side.group_by("commodity").agg(pl.col("party").unique().sort()).iter_rows())
-        for what, side in (("buyer", after.buyers), ("supplier", after.suppliers))
-    }
-    told = [row | dict(zip(("replacement", "distance_km"), _replacement(scene, sides, row), strict=True))
+    standing = {"buyer": _Standing(scene, after.buyers), "supplier": _Standing(scene, after.suppliers)}
+    told = [row | dict(zip(("replacement", "distance_km"), _replacement(standing, row), strict=True))
             for row in rows.to_dicts()]  # fmt: skip
     frame = pl.DataFrame([row | {"forum": forum} for row in told], schema=LOST)
     return frame.sort("what", "party", "lost", nulls_last=True)
@@ -59,18 +58,34 @@ def _forum(scene: Scene, region: str) -> str | None:
     return found["id"][0] if found.height else None
 
 
-def _replacement(
-    scene: Scene, sides: dict[str, dict[str, list[str]]], row: dict[str, Any]
-) -> tuple[str | None, float | None]:
+class _Standing:
+    """Who still trades what, and where: the nearest of them is asked for again and again."""
+
+    def __init__(self, scene: Scene, nodes: pl.DataFrame) -> None:
+        self.scene = scene
+        self.rows = nodes.select("party", "commodity").unique().join(
+            scene.network.parties.select("id").with_row_index("row"), left_on="party", right_on="id"
+        ).sort("commodity", "row")  # fmt: skip
+        self.kept: dict[str, NDArray[np.int64]] = {}
+
+    def of(self, commodity: str) -> NDArray[np.int64]:
+        """Return the rows of those who trade a product and can be placed."""
+        if commodity not in self.kept:
+            rows = self.rows.filter(pl.col("commodity") == commodity)["row"].to_numpy().astype(np.int64)
+            self.kept[commodity] = rows[~np.isnan(self.scene.vectors[rows, 0])]
+        return self.kept[commodity]
+
+
+def _replacement(standing: dict[str, _Standing], row: dict[str, Any]) -> tuple[str | None, float | None]:
     if row["what"] == "machine" or row["commodity"] is None:
         return None, None
-    known = scene.network.row
-    fits = sides[row["what"]].get(row["commodity"], [])
-    rows = np.array([known[p] for p in fits if p in known and p != row["party"]], np.int64)
-    rows = rows[~np.isnan(scene.vectors[rows, 0])] if rows.size else rows
-    here = scene.vectors[known[row["party"]]]
+    scene = standing[row["what"]].scene
+    own = scene.network.row[row["party"]]
+    rows = standing[row["what"]].of(row["commodity"])
+    here = scene.vectors[own]
+    rows = rows[rows != own]
     if not rows.size or np.isnan(here[0]):
         return None, None
     km = distances_km(here, scene.vectors[rows])
-    best = int(np.lexsort((rows, km))[0])
+    best = int(np.argmin(km))  # rows ascend: the first of equals
     return scene.network.parties["id"][int(rows[best])], float(km[best])

@@ -7,14 +7,16 @@ the plan stays as it is. Every comparison is of two plans that are each proven b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from graph.matching.assumptions import Assumptions
+from graph.matching.free import DECLINED, free
 from graph.planning.best_plan import best_plan, only_products
 from graph.planning.changes import OF_ASSUMPTIONS, Change, apply
+from graph.planning.difference import Difference, difference, every_product
 from graph.planning.scenario_clusters import clusters_touched
 from graph.planning.scenario_losses import losses
 from graph.planning.traded import Traded
@@ -81,11 +83,12 @@ def run_scenario(scene: Scene, changes: list[Change], *, name: str = "scenario",
     """
     network, assumptions = apply(scene.network, Assumptions.on(scene.network.as_of), changes)
     everywhere = any(change.get("do") in OF_ASSUMPTIONS for change in changes)
-    touched = _touched(scene.network, network, everywhere=everywhere)
+    moved = difference(scene.network, network)
+    if everywhere:
+        moved = replace(moved, products=every_product(scene.network, network))
+    touched = moved.products
     before = Traded.of(*scene.market, touched)
-    after = Traded.of(
-        *best_plan(only_products(network, touched), kind="volume", assumptions=assumptions, like=scene.market), touched
-    )  # fmt: skip
+    after = _after(scene, network, assumptions, moved)
     parties = _trade(before, after)
     clusters = pl.DataFrame()
     if social:
@@ -100,41 +103,32 @@ def run_scenario(scene: Scene, changes: list[Change], *, name: str = "scenario",
     )
 
 
+def _after(scene: Scene, network: Network, assumptions: Assumptions, moved: Difference) -> Traded:
+    """Return the trade after a change: from where the market stands, or where the change reaches further, anew."""
+    if assumptions == scene.market[0].setting.assumptions:
+        again = scene.again.changed(network, moved.parties, _barred(network))
+        if again is not None:
+            return again.only(moved.products)
+    market = only_products(network, moved.products)
+    return Traded.of(*best_plan(market, kind="volume", assumptions=assumptions, like=scene.market), moved.products)
+
+
+def _barred(network: Network) -> pl.DataFrame:
+    """Return the pairs that were declined and stay out."""
+    refused = network.commitments.filter(pl.col("state") == DECLINED)
+    asked = pl.concat([refused["supplier"], refused["buyer"]]).unique().to_frame("party")
+    trades = {
+        name: getattr(network, name).join(asked, on="party", how="semi", maintain_order="left")
+        for name in ("offers", "demands")
+    }
+    parties = network.parties.join(asked, left_on="id", right_on="party", how="semi", maintain_order="left")
+    return free(replace(network, parties=parties, commitments=refused, **trades)).barred
+
+
 def _others(scene: Scene, touched: list[str]) -> pl.DataFrame:
     """Return the pairs of the plan whose products no change reaches."""
     every = scene.market[0].suppliers["commodity"].drop_nulls().unique()
     return Traded.of(*scene.market, every.filter(~every.is_in(touched)).to_list()).pairs
-
-
-def _touched(before: Network, after: Network, *, everywhere: bool) -> list[str]:
-    """Return the products whose market a change reaches: offers, demands or permits of its sellers differ."""
-    both = [pl.concat([net.offers["commodity"], net.demands["commodity"]]) for net in (before, after)]
-    if everywhere:
-        return sorted(pl.concat(both).drop_nulls().unique().to_list())
-    found: set[str] = set()
-    for name in ("offers", "demands"):
-        if getattr(before, name) is getattr(after, name):
-            continue
-        old, new = (getattr(net, name).drop("source") for net in (before, after))
-        flat = [pl.col(c).list.join("\x1f") for c, t in old.schema.items() if isinstance(t, pl.List)]
-        old, new = old.with_columns(flat), new.with_columns(flat)
-        for one, other in ((old, new), (new, old)):
-            found |= set(one.join(other, on=one.columns, how="anti", nulls_equal=True)["commodity"].drop_nulls())
-    if before.parties is after.parties:
-        return _with_stocks(before, after, found)
-    keys = ["id", "held"]
-    held = [net.parties.select("id", held=pl.col("certifications").list.join(" ")) for net in (before, after)]
-    certified = held[1].join(held[0], on=keys, how="anti", nulls_equal=True)["id"].to_list()
-    found |= set(after.offers.filter(pl.col("party").is_in(certified))["commodity"].drop_nulls())
-    return _with_stocks(before, after, found)
-
-
-def _with_stocks(before: Network, after: Network, found: set[str]) -> list[str]:
-    """Return the products together with those that share a stock with one of them."""
-    stocks = pl.concat([before.offers, after.offers]).filter(pl.col("stock").is_not_null())
-    shared = stocks.filter(pl.col("commodity").is_in(sorted(found))).select("party", "stock").unique()
-    found |= set(stocks.join(shared, on=["party", "stock"], how="semi")["commodity"].drop_nulls())
-    return sorted(found)
 
 
 def _beside(before: float | None, after: float | None) -> dict[str, Any]:
@@ -143,35 +137,39 @@ def _beside(before: float | None, after: float | None) -> dict[str, Any]:
 
 
 def _summary(scene: Scene, network: Network, before: Traded, after: Traded) -> dict[str, Any]:
-    women = network.parties.filter(pl.col("women_led").fill_null(value=False))["id"].to_list()
-    micro = network.parties.filter(pl.col("size") == "micro")["id"].to_list()
+    marks = network.parties.select(
+        party="id", women=pl.col("women_led").fill_null(value=False), micro=(pl.col("size") == "micro").fill_null(
+            value=False),
+    )  # fmt: skip
     rest = int(scene.market[1].value) - before.value
     figures: dict[str, Any] = {"value": _beside(rest + before.value, rest + after.value)}
-    units: dict[str, list[int]] = {}
-    sides = []
-    for place, trade in enumerate((before, after)):
-        frame = trade.suppliers.select("party", "unit").with_columns(sold=pl.Series(trade.sold, dtype=pl.Int64))
-        for unit, amount in frame.group_by("unit").agg(pl.col("sold").sum()).iter_rows():
-            units.setdefault(unit or "unknown", [0, 0])[place] = int(amount)
-        matched = frame.filter(pl.col("sold") > 0)["party"].unique()
-        sides.append(
-            {
-                "pairs": int(trade.units.size),
-                "matched_suppliers": len(matched),
-                "matched_women_led": int(matched.is_in(women).sum()),
-                "matched_micro": int(matched.is_in(micro).sum()),
-                "unmet": int((trade.demand - trade.bought).sum()),
-                "unsold": int((trade.capacity - trade.sold).sum()),
-                "tonne_km": round(float(trade.tonne_km.sum()), 1),
-            }
-        )
-    figures |= {name: _beside(sides[0][name], sides[1][name]) for name in sides[0]}
-    figures["matched_units"] = {unit: _beside(*two) for unit, two in sorted(units.items())}
-    figures["products_touched"] = len({*before.suppliers["commodity"], *after.suppliers["commodity"]})
+    sides = [_side(trade, marks) for trade in (before, after)]
+    figures |= {name: _beside(sides[0][0][name], sides[1][0][name]) for name in sides[0][0]}
+    units = sorted({*sides[0][1], *sides[1][1]})
+    figures["matched_units"] = {unit: _beside(*(side[1].get(unit, 0) for side in sides)) for unit in units}
+    figures["products_touched"] = len({*before.suppliers["commodity"].unique(), *after.suppliers["commodity"].unique()})
     figures["as_of"] = scene.network.as_of
     figures["value_unit"] = scene.market[0].value_unit
     figures["gap"] = 0
     return figures
+
+
+def _side(trade: Traded, marks: pl.DataFrame) -> tuple[dict[str, Any], dict[str, int]]:
+    """Return the figures of one plan, and what is sold by unit."""
+    frame = trade.suppliers.select("party", "unit").with_columns(sold=pl.Series(trade.sold, dtype=pl.Int64))
+    units = frame.group_by(pl.col("unit").fill_null("unknown")).agg(pl.col("sold").sum())
+    matched = frame.filter(pl.col("sold") > 0).select("party").unique()
+    kinds = matched.join(marks, on="party", how="left").select(pl.col("women", "micro").sum()).row(0)
+    figures = {
+        "pairs": int(trade.units.size),
+        "matched_suppliers": matched.height,
+        "matched_women_led": int(kinds[0]),
+        "matched_micro": int(kinds[1]),
+        "unmet": int((trade.demand - trade.bought).sum()),
+        "unsold": int((trade.capacity - trade.sold).sum()),
+        "tonne_km": round(float(trade.tonne_km.sum()), 1),
+    }
+    return figures, dict(units.iter_rows())
 
 
 def _trade(before: Traded, after: Traded) -> pl.DataFrame:

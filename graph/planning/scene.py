@@ -14,8 +14,9 @@ from graph.matching.nearness import chord, distances_km, places, unit_vectors
 from graph.metrics import measure
 from graph.metrics.relation import Memberships, read_memberships
 from graph.model.vocabulary import UMB, UMK
+from graph.planning.again import Again
 from graph.planning.best_plan import best_plan
-from graph.planning.scenario_clusters import with_plan
+from graph.planning.social import Ground, Social
 from graph.planning.traded import Traded
 from graph.reference.shipped import read_toml
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from graph.matching.candidates import Candidates
     from graph.matching.plan import Plan
-    from graph.metrics.clusters import Measured
     from graph.network import Network
 
 
@@ -59,6 +59,11 @@ class Scene:
         return self.made if self.made is not None else best_plan(self.network)
 
     @cached_property
+    def again(self) -> Again:
+        """The plan's market, ready to be changed."""
+        return Again(*self.market)
+
+    @cached_property
     def kept(self) -> dict[str, pl.DataFrame]:
         """Evidence of gaps by kind, once it was read: several tables are cut from one."""
         return {}
@@ -69,11 +74,20 @@ class Scene:
         return measure(self.network)
 
     @cached_property
-    def social(self) -> Measured:
-        """The network with the plan's pairs as partnerships, ready to be measured cluster by cluster."""
+    def pairs(self) -> pl.DataFrame:
+        """The plan's pairs as partnerships: ``start``, ``end``, ``type``."""
         candidates, plan = self.market
-        products = candidates.suppliers["commodity"].drop_nulls().unique().to_list()
-        return with_plan(self.network, Traded.of(candidates, plan, products).pairs)
+        return Traded.of(candidates, plan, candidates.suppliers["commodity"].drop_nulls().unique().to_list()).pairs
+
+    @cached_property
+    def ground(self) -> Ground:
+        """Ties before any plan, ready for the pairs of one."""
+        return Ground(self.network, self.memberships)
+
+    @cached_property
+    def social(self) -> Social:
+        """Ties of clusters with the plan's pairs as partnerships."""
+        return self.ground.with_pairs(self.network, self.pairs)
 
     @cached_property
     def reach(self) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -75,6 +75,31 @@ class Traded:
             supplier_price=plan.supplier_price[kept[0]],
             buyer_price=plan.buyer_price[kept[1]],
             assumptions=candidates.setting.assumptions,
+        )
+
+    def only(self, products: list[str]) -> Traded:
+        """Return the part of the trade that is in some products."""
+        ours, theirs = (
+            nodes["commodity"].is_in(products).fill_null(value=False).to_numpy()
+            for nodes in (self.suppliers, self.buyers)
+        )
+        if ours.all() and theirs.all():
+            return self
+        at = [np.cumsum(kept) - 1 for kept in (ours, theirs)]
+        used = np.flatnonzero(ours[self.supplier])
+        return replace(
+            self,
+            suppliers=self.suppliers.filter(ours),
+            buyers=self.buyers.filter(theirs),
+            supplier=at[0][self.supplier[used]],
+            buyer=at[1][self.buyer[used]],
+            units=self.units[used],
+            worth=self.worth[used],
+            km=self.km[used],
+            capacity=self.capacity[ours],
+            demand=self.demand[theirs],
+            supplier_price=self.supplier_price[ours],
+            buyer_price=self.buyer_price[theirs],
         )
 
     @cached_property

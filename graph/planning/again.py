@@ -1,0 +1,280 @@
+"""Again: a solved market that is kept, so that a change is worked out where it reaches and nowhere else.
+
+Kept are the market's nodes, the pairs that prove its plan and the basis behind them. A change takes the offers and
+demands of the parties that it touches out and puts them in as they are now; their pairs are found at the prices of the
+plan, and the basis goes on from where it was. Every other pair was worth no more than its two sides earn, and still is
+unless one of the two earns less now: only those are looked at again. What comes out is proven best on all pairs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from graph.errors import SolverStopped
+from graph.matching.basis import basis_of_plan, cut, improved, widened, worth_more
+from graph.matching.certificate import certify
+from graph.matching.duals import close_supplier_prices, lower_buyer_prices
+from graph.matching.free import without_declined
+from graph.matching.market import Market
+from graph.matching.rows import Arrays, read_only, row_starts
+from graph.matching.scan import Found, scan
+from graph.matching.sides import MEASURED
+from graph.matching.simplex import basis_flow, basis_prices
+from graph.planning.newcomers import Newcomers, names_of, newcomers
+from graph.planning.traded import Traded
+
+if TYPE_CHECKING:
+    import polars as pl
+    from numpy.typing import NDArray
+
+    from graph.matching.candidates import Candidates
+    from graph.matching.plan import Plan
+    from graph.matching.sides import Shelf, Sides
+    from graph.matching.simplex import Tree
+    from graph.network import Network
+
+STARTING: Final = 8
+"""Partners that a node which comes or changes starts with, the best at the prices of the plan before."""
+A_ROUND: Final = 4
+"""Partners that each node may bring in before the next look at prices."""
+NO_LIMIT: Final = np.zeros(0, np.int64)
+
+
+class Pairs(NamedTuple):
+    """Pairs by supplier, then buyer."""
+
+    supplier: NDArray[np.int32]
+    buyer: NDArray[np.int32]
+    value: NDArray[np.int64]
+    km: NDArray[np.float64]
+
+    def rows(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> Pairs:
+        """Return some of the pairs."""
+        return Pairs(self.supplier[rows], self.buyer[rows], self.value[rows], self.km[rows])
+
+
+@dataclass(frozen=True, eq=False)
+class Again:
+    """A solved volume market, ready to be changed.
+
+    Parameters
+    ----------
+    candidates, plan
+        The market and its best plan.
+    """
+
+    candidates: Candidates
+    plan: Plan
+
+    @cached_property
+    def start(self) -> tuple[Pairs, Tree] | None:
+        """The pairs that prove the plan, and its basis; None where it has none, or its pairs have limits."""
+        plan, found = self.plan, self.candidates.found
+        if self.candidates.kind != "volume" or plan.gap or plan.market.limit is not None:
+            return None
+        earned = plan.supplier_price[found.supplier] + plan.buyer_price[found.buyer]
+        held = np.flatnonzero((found.value == earned) | (plan.flow > 0))
+        pairs = Pairs(found.supplier[held], found.buyer[held], found.value[held], found.distance_km[held])
+        arrays = _arrays(plan.market.capacity, plan.market.demand, pairs)
+        tree = basis_of_plan(arrays, plan.flow[held], plan.supplier_price)
+        return (pairs, tree) if tree is not None and improved(tree, arrays) else None
+
+    @cached_property
+    def names(self) -> pl.DataFrame:
+        """Numbers of the names of who trades here."""
+        return names_of(self.candidates.setting)
+
+    def changed(self, network: Network, touched: pl.Series, barred: pl.DataFrame) -> Traded | None:
+        """Return the trade of a network that differs from the one solved in the offers and demands of some parties.
+
+        Parameters
+        ----------
+        network
+            The network after the change.
+        touched
+            The parties whose offers, demands or permits differ.
+        barred
+            Pairs that stay out (:func:`graph.matching.free.free`).
+
+        Returns
+        -------
+        Traded or None
+            None where the change reaches further than parties: the whole market is then to be solved.
+        """
+        if self.start is None:
+            return None
+        new = newcomers(self.candidates.setting, network, touched, lambda: self.names)
+        return None if new is None else _Change(self, new, barred).solved()
+
+
+def _arrays(capacity: NDArray[np.int64], demand: NDArray[np.int64], pairs: Pairs) -> Arrays:
+    first = row_starts(pairs.supplier, capacity.size)
+    return read_only(Arrays(capacity[:], demand[:], first, pairs.buyer[:], pairs.value[:], NO_LIMIT[:]))
+
+
+class _Change:
+    """One change of a market: its nodes, its pairs and its basis as they grow."""
+
+    def __init__(self, known: Again, new: Newcomers, barred: pl.DataFrame) -> None:
+        assert known.start is not None  # noqa: S101 - asked by the caller
+        self.known, self.new, self.barred = known, new, barred
+        market = known.plan.market
+        self.capacity = np.concatenate((np.where(new.sellers_gone, 0, market.capacity), new.capacity))
+        self.demand = np.concatenate((np.where(new.takers_gone, 0, market.demand), new.demand))
+        pairs, tree = known.start
+        gone = np.concatenate((new.sellers_gone, new.takers_gone))
+        self.tree = tree._replace(**{name: getattr(tree, name).copy() for name in tree._fields})
+        before = _arrays(self.capacity[: market.suppliers], self.demand[: market.buyers], pairs)
+        cut(self.tree, before, gone)
+        self.tree = widened(self.tree, (market.suppliers, market.buyers), new.capacity, new.demand)
+        self.pairs = pairs
+        self._keep(np.flatnonzero(~(new.sellers_gone[pairs.supplier] | new.takers_gone[pairs.buyer])))
+        self.u = np.concatenate((known.plan.supplier_price, np.zeros(new.capacity.size, np.int64)))
+        self.v = np.concatenate((known.plan.buyer_price, np.zeros(new.demand.size, np.int64)))
+        self.seen, self.open = (self.u, self.v), (self.u < 0, self.v < 0)
+
+    def _keep(self, rows: NDArray[np.int64]) -> None:
+        """Leave all other pairs out; none of them is in the basis."""
+        place = np.full(self.pairs.value.size, -1, np.int32)
+        place[rows] = np.arange(rows.size)
+        self.pairs = self.pairs.rows(rows)
+        held = self.tree.arc >= 0
+        self.tree.arc[held] = place[self.tree.arc[held]]
+
+    def _add(self, more: Pairs) -> None:
+        """Put pairs in, each where it belongs."""
+        old = self.pairs
+        both = Pairs(
+            np.concatenate((old.supplier, more.supplier)), np.concatenate((old.buyer, more.buyer)),
+            np.concatenate((old.value, more.value)), np.concatenate((old.km, more.km)),
+        )  # fmt: skip
+        order = np.argsort(both.supplier.astype(np.int64) * max(self.demand.size, 1) + both.buyer, kind="stable")
+        place = np.empty(order.size, np.int32)
+        place[order] = np.arange(order.size)
+        self.pairs = both.rows(order)
+        held = self.tree.arc >= 0
+        self.tree.arc[held] = place[self.tree.arc[held]]
+
+    def solved(self) -> Traded | None:
+        """Return the best trade on all pairs; None where the basis leads nowhere."""
+        more = self._scanned(self.new.sellers, self.new.takers, STARTING)
+        while True:
+            if more.value.size:
+                self._add(more)
+            arrays = _arrays(self.capacity, self.demand, self.pairs)
+            if not improved(self.tree, arrays):
+                return None
+            flow = basis_flow(self.tree, arrays)
+            self.u, self.v = basis_prices(self.tree, arrays)
+            more = self._known()
+            if more.value.size:
+                continue
+            # The least prices of buyers are the same whatever the way here: only then can they be compared with before.
+            self.u, self.v = lower_buyer_prices(arrays, flow, self.u, self.v)
+            close_supplier_prices(arrays, flow, self.u, self.v)
+            more = self._overlooked()
+            if not more.value.size:
+                return self._traded(flow)
+
+    def _known(self) -> Pairs:
+        """Return pairs of before that are worth more than their sides earn now."""
+        found, new = self.known.candidates.found, self.new
+        known = found.supplier, found.buyer, found.value
+        return _pairs(found.rows(worth_more(known, self.u, self.v, (new.sellers_gone, new.takers_gone))))
+
+    def _overlooked(self) -> Pairs:
+        """Return pairs that are worth more than their sides earn now: first of those known, then of all."""
+        more = self._known()
+        if more.value.size:
+            return more
+        sellers, takers = (self.u < self.seen[0]) | self.open[0], (self.v < self.seen[1]) | self.open[1]
+        return self._scanned(np.flatnonzero(sellers), np.flatnonzero(takers), A_ROUND)
+
+    def _scanned(self, sellers: NDArray[np.int64], takers: NDArray[np.int64], most: int) -> Pairs:
+        """Return the pairs of some nodes that are worth most beyond the prices, those that stay out excepted.
+
+        Afterwards no other pair is worth more than its sides earn at these prices, but for nodes that had as many as
+        they may bring: those stay open, and of the others only who earns less later is to be looked at again.
+        """
+        sides = self._priced()
+        self.seen, self.open = (self.u, self.v), (np.zeros(self.u.size, np.bool_), np.zeros(self.v.size, np.bool_))
+        each = []
+        for ours, rows, still_open in ((True, sellers, self.open[0]), (False, takers, self.open[1])):
+            if rows.size:
+                found = scan(sides, from_suppliers=ours, rows=rows, most=most, gains_only=True)
+                brought = np.bincount(found.supplier if ours else found.buyer, minlength=still_open.size)
+                np.greater_equal(brought, most, out=still_open)
+                each.append(found)
+        if not each:
+            return _pairs(self.known.candidates.found.rows(np.zeros(0, np.int64)))
+        found = self._together(each)
+        if not self.barred.height:
+            return _pairs(found)
+        return _pairs(without_declined(self._as_candidates(found), self.barred)[0].found)
+
+    def _together(self, each: list[Found]) -> Found:
+        """Return the pairs of scans, each once and at its value."""
+        names = ("supplier", "buyer", "value", "distance_km", "link")
+        both = {name: np.concatenate([getattr(found, name) for found in each]) for name in names}
+        keys = both["supplier"].astype(np.int64) * max(self.demand.size, 1) + both["buyer"]
+        rows = np.unique(keys, return_index=True)[1]
+        found = Found(**{name: column[rows] for name, column in both.items()}, tallies=each[0].tallies)
+        return replace(found, value=found.value + self.u[found.supplier] + self.v[found.buyer])
+
+    def _as_candidates(self, found: Found) -> Candidates:
+        setting = replace(self.known.candidates.setting, suppliers=self.new.suppliers, buyers=self.new.buyers)
+        return replace(self.known.candidates, setting=setting, found=found)
+
+    def _priced(self) -> Sides:
+        """Return the sides with prices taken off what their nodes add: nobody moves, and nobody becomes special."""
+        sides = self.new.sides
+        sellers, takers = sides.suppliers.copy(), sides.buyers.copy()
+        sellers["term"] -= self.u
+        takers["term"] -= self.v
+        priced = replace(sides, suppliers=sellers, buyers=takers)
+        priced.__dict__["specials"] = sides.specials
+        priced.__dict__["supplier_shelf"] = _at_prices(sides.supplier_shelf, self.u)
+        priced.__dict__["buyer_shelf"] = _at_prices(sides.buyer_shelf, self.v)
+        return priced
+
+    def _traded(self, flow: NDArray[np.int64]) -> Traded:
+        pairs, new = self.pairs, self.new
+        market = Market.from_arrays(self.capacity, self.demand, pairs.supplier, pairs.buyer, pairs.value)
+        certificate = certify(market, flow, self.u, self.v)
+        if not certificate.proven:
+            message = "the plan after the change could not be proven best"
+            raise SolverStopped(message, hint="this is a fault of ours: please send the scenario", gap=certificate.gap)
+        used = np.flatnonzero(flow)
+        stay = [np.append(~gone, np.ones(more, np.bool_)) for gone, more in (
+            (new.sellers_gone, new.capacity.size), (new.takers_gone, new.demand.size))]  # fmt: skip
+        at = [np.cumsum(here) - 1 for here in stay]
+        return Traded(
+            suppliers=new.suppliers.filter(stay[0]),
+            buyers=new.buyers.filter(stay[1]),
+            supplier=at[0][pairs.supplier[used]],
+            buyer=at[1][pairs.buyer[used]],
+            units=flow[used],
+            worth=pairs.value[used],
+            km=pairs.km[used],
+            capacity=self.capacity[stay[0]],
+            demand=self.demand[stay[1]],
+            supplier_price=self.u[stay[0]],
+            buyer_price=self.v[stay[1]],
+            assumptions=self.known.candidates.setting.assumptions,
+        )
+
+
+def _at_prices(shelf: Shelf, price: NDArray[np.int64]) -> Shelf:
+    nodes = shelf.nodes.copy()
+    nodes["term"] -= price[shelf.node]
+    columns = list(shelf.columns)
+    columns[MEASURED.index("term")] = np.ascontiguousarray(nodes["term"], dtype=np.float64)
+    return replace(shelf, nodes=nodes, columns=tuple(columns))
+
+
+def _pairs(found: Found) -> Pairs:
+    return Pairs(found.supplier, found.buyer, found.value, found.distance_km)
