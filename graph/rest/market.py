@@ -170,6 +170,7 @@ def _writes(router: APIRouter, side: Side) -> None:
     def withdraw_lot(lot_id: LotId, served: Served, asking: Asking, request: RequestId, if_match: AsRead = None) -> Any:
         """End it today: it stands in the history and is matched no more."""
         facts, as_of = _found(served, side, lot_id), served.source().network.as_of
+        asking.require_reach(f"{name}.write", regions=[facts["region"]], parties=[facts["party"]])
         refuse_older(if_match, tag_of(_lot_as_read(side, facts, asking).model_dump(mode="json")))
         made = withdraw(served.store(), asking, name, facts, as_of, request=request)
         served.said(name, [made])

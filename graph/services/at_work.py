@@ -6,13 +6,14 @@ import shutil
 import threading
 import time
 import uuid
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from graph.matching.child import Child
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from graph.matching import Market, Plan
@@ -66,22 +67,26 @@ def at_work(work: Callable[[], Made], beat: Callable[[int], None], *, stop: Call
     return made  # type: ignore[no-any-return]
 
 
-def solve_watched(market: Market, *, folder: Path, tell: Progress) -> Plan:
-    """Return the best plan of a market from a process that is ended when ``tell`` raises; nothing of it stays then.
+@contextmanager
+def watched_solver(folder: Path, tell: Progress) -> Iterator[Callable[[Market], Plan]]:
+    """Give what solves markets in one process, which is ended when ``tell`` raises; nothing of it stays then.
 
     The problem of a process that died stays in ``folder``, see :class:`graph.matching.child.Child`.
     """
     own = folder / uuid.uuid4().hex
     beat: Callable[[int], None] = partial(_beat, tell)
     with Child(own) as child:
+
+        def solve(market: Market) -> Plan:
+            return at_work(partial(child.solve, market), beat, stop=child.close)
+
         try:
-            plan: Any = at_work(partial(child.solve, market), beat, stop=child.close)
+            yield solve
         except BaseException as error:
             if "problem" not in getattr(error, "context", {}):
                 shutil.rmtree(own, ignore_errors=True)
             raise
     shutil.rmtree(own, ignore_errors=True)
-    return plan  # type: ignore[no-any-return]
 
 
 def _beat(tell: Progress, seconds: int) -> None:

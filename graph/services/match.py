@@ -21,7 +21,7 @@ from graph.matching.complete import completed
 from graph.matching.free import free, without_declined
 from graph.matching.nearest import spoken
 from graph.matching.scan import Found
-from graph.services.at_work import at_work, solve_watched
+from graph.services.at_work import at_work, watched_solver
 from graph.services.match_rules import SideRules, solve_under_rules
 from graph.services.progress import Progress, silent
 from graph.services.runs import Result, Run, Runs
@@ -210,10 +210,10 @@ def match(
         candidates, withheld = without_declined(candidates, left.barred)
         tell("candidates", candidates.found.supplier.size, candidates.found.supplier.size)
         tell("solve", 0, 1)
-        solver = partial(solve_watched, folder=book.folder / "problems", tell=tell)
-        candidates, plan = completed(candidates, solver(candidates.market()), solver=solver)
-        candidates, again = without_declined(candidates, left.barred)
-        plan = solver(candidates.market()) if again else plan
+        with watched_solver(book.folder / "problems", tell) as solver:
+            candidates, plan = completed(candidates, solver(candidates.market()), solver=solver)
+            candidates, again = without_declined(candidates, left.barred)
+            plan = solver(candidates.market()) if again else plan
         more: dict[str, object] = _promised(left, withheld)
         if parameters.rules.any:
             plan, ruled = solve_under_rules(candidates, plan, parameters.rules, book.folder / "problems")

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
-import threading
-import time
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +13,7 @@ from huey import SqliteHuey, crontab
 from graph.services.job_kinds import KINDS
 from graph.services.jobs import Job, Jobs
 from graph.services.memory import few_arenas, give_back
+from graph.services.parent import end_with_parent
 from graph.settings import settings
 
 if TYPE_CHECKING:
@@ -25,7 +22,6 @@ if TYPE_CHECKING:
     from graph.services.progress import Progress
 
 BUSY_SECONDS: Final = 30
-PARENT_SECONDS: Final = 0.5
 
 
 @cache
@@ -72,17 +68,10 @@ def run(home: Path) -> int:
         jobs = Jobs(home)
         for job in jobs.left_behind():
             jobs.enqueue(job.id)
-        threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+        end_with_parent()
         consumer = queue.create_consumer(workers=1, worker_type="thread", initial_delay=0.05, max_delay=0.5)
         consumer.run()
     return 0
-
-
-def _end_with_parent(parent: int) -> None:
-    """End when the API that started this worker is gone, however it went."""
-    while os.getppid() == parent:
-        time.sleep(PARENT_SECONDS)
-    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _housekeeping(queue: SqliteHuey) -> None:
