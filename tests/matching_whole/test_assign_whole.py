@@ -17,6 +17,7 @@ from graph.errors import InvalidMarket, NoFeasiblePlan
 from graph.matching import assign_whole
 from graph.matching.whole.guide import guide_of, guided_assignment
 from graph.matching.whole.problem import read_problem
+from graph.matching.whole.sway import swayed
 
 
 def best_by_trying_all(cost, load, capacity, *, maximise):
@@ -189,3 +190,17 @@ def test_very_many_pairs_are_assigned_within_their_rooms(monkeypatch):
     assert (plan.used <= capacity).all()
     assert plan.value == cost[plan.agent, np.arange(60)].sum()
     assert plan.bound <= plan.value
+
+
+@pytest.mark.parametrize("kind", ["C", "D", "E"])
+def test_swaying_over_what_fits_ends_nearer_to_the_bound_than_moves_and_exchanges_alone(kind):
+    problem = read_problem(*drawn(kind, 8, 120, 3), maximise=False)
+    far = monotonic() + 600
+    guide = guide_of(problem, float(problem.cost.max(axis=0).sum()), far)
+    settled = guided_assignment(problem, guide.room, far)
+    agent = swayed(problem, guide.room, np.random.default_rng(0), far)
+    used = np.bincount(agent, problem.load[agent, np.arange(120)], 8)
+    assert (used <= problem.capacity).all()
+    assert problem.fits[agent, np.arange(120)].all()
+    assert guide.bound <= problem.cost_of(agent) < problem.cost_of(settled)
+    assert swayed(problem, guide.room, np.random.default_rng(0), far).tolist() == agent.tolist()

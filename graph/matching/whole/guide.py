@@ -14,6 +14,7 @@ import numpy as np
 from numba import njit
 
 from graph.matching.whole.node import MOMENTUM, NEARLY
+from graph.matching.whole.sway import pairs_of, placed, settle
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 STEPS: Final = 1500
 """Steps of prices."""
 TURN: Final = 100
-"""Steps of prices, and looks at items, between looks at the clock."""
+"""Steps of prices between looks at the clock."""
 PATIENCE: Final = 20
 
 
@@ -134,66 +135,7 @@ def guided_assignment(problem: Problem, room: NDArray[np.float64], deadline: flo
     >>> guided_assignment(problem, guide_of(problem, 2, monotonic() + 60).room, monotonic() + 60)
     array([1, 0])
     """
-    cost = np.where(problem.fits, problem.cost, np.inf)
-    agent = np.argmin(cost + room[:, None] * problem.load, axis=0).astype(np.int64)
-    left = problem.capacity - np.bincount(agent, problem.load[agent, np.arange(agent.size)], problem.agents)
-    left = np.rint(left).astype(np.int64)
-    weight = float(problem.cost.max(initial=0)) + 1.0
-    return agent if settle(problem, agent, left, weight, deadline) else None
-
-
-def settle(problem: Problem, agent: NDArray[np.int64], left: NDArray[np.int64], weight: float, deadline: float) -> bool:
-    """Move and exchange items, in place, while that is better; return whether nobody has too much."""
-    at, idle = 0, 0
-    while idle < problem.items and monotonic() < deadline:
-        for _ in range(TURN):
-            idle = 0 if _better(problem.cost, problem.load, problem.fits, agent, left, weight, at) else idle + 1
-            at = (at + 1) % problem.items
-    return bool((left >= 0).all())
-
-
-@njit(cache=True, nogil=True)
-def _better(  # noqa: PLR0917 kernels take arrays one by one
-    cost: NDArray[np.int64],
-    load: NDArray[np.int64],
-    fits: NDArray[np.bool_],
-    agent: NDArray[np.int64],
-    left: NDArray[np.int64],
-    weight: float,
-    j: int,
-) -> bool:
-    """Move one item, or exchange it for another, where that is best; return whether it was better than to leave it."""
-    a = agent[j]
-    gain, to, other = 1e-9, -1, -1
-    for b in range(left.size):
-        if b == a or not fits[b, j]:
-            continue
-        worth = cost[a, j] - cost[b, j] + weight * (_too_much(left[a]) - _too_much(left[a] + load[a, j]))
-        worth += weight * (_too_much(left[b]) - _too_much(left[b] - load[b, j]))
-        if worth > gain:
-            gain, to, other = worth, b, -1
-    for k in range(agent.size):
-        b = agent[k]
-        if b == a or not fits[b, j] or not fits[a, k]:
-            continue
-        worth = cost[a, j] + cost[b, k] - cost[b, j] - cost[a, k] + 0.0
-        worth += weight * (_too_much(left[a]) - _too_much(left[a] + load[a, j] - load[a, k]))
-        worth += weight * (_too_much(left[b]) - _too_much(left[b] + load[b, k] - load[b, j]))
-        if worth > gain:
-            gain, to, other = worth, b, k
-    if to < 0:
-        return False
-    agent[j] = to
-    left[a] += load[a, j]
-    left[to] -= load[to, j]
-    if other >= 0:
-        agent[other] = a
-        left[to] += load[to, other]
-        left[a] -= load[a, other]
-    return True
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _too_much(left: int) -> float:
-    """Return the load that an agent has beyond its room."""
-    return -left if left < 0 else 0.0
+    pairs = pairs_of(problem)
+    places = placed(problem, pairs, np.argmin(pairs.cost + room[:, None] * pairs.load, axis=0))
+    dear = np.full(problem.agents, float(problem.cost.max(initial=0)) + 1.0)
+    return places.agent if settle(pairs, places, dear, np.arange(problem.items), deadline) else None

@@ -15,6 +15,7 @@ from graph.matching.whole.neighbours import Replanner
 from graph.matching.whole.node import bound_of, new_table
 from graph.matching.whole.problem import no_assignment
 from graph.matching.whole.proof import Prover
+from graph.matching.whole.sway import swayed
 from graph.matching.whole.turns import climb_until
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ TURN: Final = 50
 """Nodes of the proof in one turn."""
 LARGE: Final = 30_000
 """Pairs from which an assignment is guided by prices of room, and time is spent on parts of it, not on a proof."""
+SWAY_SHARE: Final = 0.6
+"""Share of the time that is left in which items of very many pairs move and change places."""
 LEAST_SECONDS: Final = 1.0
 """Seconds that must be left for more than the first assignment of very many pairs."""
 
@@ -67,13 +70,16 @@ def _guided(problem: Problem, deadline: float, seed: int) -> Planned:
     bound = max(0, whole_up(guide.bound))
     if agent is None:
         return _by_branch_and_bound(problem, bound, deadline, seed)
-    cost = problem.cost_of(agent)
+    cost, draw = problem.cost_of(agent), np.random.default_rng(seed)
     if bound >= cost or deadline - monotonic() < LEAST_SECONDS:
         return Planned(agent, min(bound, cost))
+    other = swayed(problem, guide.room, draw, monotonic() + SWAY_SHARE * (deadline - monotonic()))
+    agent = agent if other is None or problem.cost_of(other) >= cost else other
+    cost = problem.cost_of(agent)
     root, _ = root_of(problem, seconds=0.0, price=guide.item)
     table = new_table(root.room, problem.items)
     bound = whole_up(max(bound, climb_until(root, table, float(cost), STEPS, _share(deadline))))
-    replanner = Replanner(root, np.random.default_rng(seed))
+    replanner = Replanner(root, draw)
     while bound < cost and monotonic() < deadline:
         agent = replanner.replan(agent, deadline)
         cost = problem.cost_of(agent)
