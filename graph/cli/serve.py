@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -52,8 +53,8 @@ def serve(
         reader.tell("cli.serve.at", address=address)
         threading.Thread(target=app.state.world.warm, daemon=True).start()
         config = uvicorn.Config(app, log_level="warning", access_log=False, ws="none", timeout_keep_alive=30)
-        try:
-            with working(start=worker and folder is None):
-                uvicorn.Server(config).run(sockets=[listener])
-        except KeyboardInterrupt:
+        server = uvicorn.Server(config)
+        with suppress(KeyboardInterrupt), working(start=worker and folder is None):
+            server.run(sockets=[listener])
+        if server.started:
             reader.tell("cli.serve.stopped")

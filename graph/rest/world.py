@@ -171,10 +171,10 @@ class World:
 
     def warm(self) -> None:
         """Take the snapshot, of a large graph its plan too, before anybody asks, who is told of errors then."""
-        from graph.services.match import MatchParameters  # noqa: PLC0415
-
         with suppress(JejaringError):
             if is_large(self.source()):
+                from graph.services.match import MatchParameters  # noqa: PLC0415 - not for a small one
+
                 self.matched(MatchParameters())
 
     def close(self) -> None:
