@@ -26,6 +26,8 @@ class Running:
     pid: int
     port: int
     version: str
+    stopping: bool = False
+    """Whether somebody is stopping it, and may have been killed meanwhile: it still answers, and not for long."""
 
 
 @dataclass(frozen=True)
@@ -99,14 +101,18 @@ class ServerHome:
         """Return what ``neo4j.json`` says, or None when there is none or it is damaged."""
         try:
             facts = json.loads(self.record.read_text(encoding="utf-8"))
-            return Running(int(facts["pid"]), int(facts["port"]), str(facts["version"]))
+            pid, port, version = int(facts["pid"]), int(facts["port"]), str(facts["version"])
+            return Running(pid, port, version, bool(facts.get("stopping", False)))
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
     def remember(self, running: Running) -> None:
         """Write ``neo4j.json``; a reader sees the old or the new one, never half of it."""
         part = self.record.with_suffix(".part")
-        part.write_text(json.dumps(asdict(running)) + "\n", encoding="utf-8")
+        facts = asdict(running)
+        if not running.stopping:
+            del facts["stopping"]
+        part.write_text(json.dumps(facts) + "\n", encoding="utf-8")
         part.replace(self.record)
 
     def forget(self) -> None:

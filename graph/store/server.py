@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 import time
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -121,10 +121,9 @@ def start(
     with exclusively(place):
         running = place.running()
         if running is not None and is_ours(running.pid, place):
-            if not place.has_aside:
-                _wait_until_it_answers(place, running, seconds)
+            if not (place.has_aside or running.stopping) and _answers_in_time(place, running, seconds):
                 return _status(place, running)
-            stop_locked(place)  # a first load was killed before its end: the graph goes back to what it was
+            stop_locked(place)  # who stopped it, or loaded in its place, was killed: the graph goes back to what it was
         place.forget()
         place.put_back()
         jars = place_jars(version, cache if cache is not None else settings().cache, progress)
@@ -151,6 +150,7 @@ def stop_locked(place: ServerHome, seconds: float = STOP_SECONDS) -> bool:
     if running is None or not is_ours(running.pid, place):
         place.forget()
         return False
+    place.remember(replace(running, stopping=True))
     os.kill(running.pid, signal.SIGTERM)
     until = time.monotonic() + seconds
     while is_ours(running.pid, place):
@@ -307,6 +307,17 @@ def _spawn(place: ServerHome, jars: list[Path]) -> int:
         (os.POSIX_SPAWN_DUP2, 1, 2),
     ]
     return os.posix_spawn(command[0], command, os.environ, file_actions=files, setsid=True)
+
+
+def _answers_in_time(place: ServerHome, running: Running, seconds: float) -> bool:
+    """Tell whether a server answers; one that ends meanwhile was being stopped by a program that was killed."""
+    try:
+        _wait_until_it_answers(place, running, seconds)
+    except StoreUnavailable:
+        if is_ours(running.pid, place):
+            raise
+        return False
+    return True
 
 
 def _wait_until_it_answers(place: ServerHome, running: Running, seconds: float) -> None:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -16,6 +17,7 @@ import pytest
 from graph.errors import Cancelled, StoreConflict, StoreUnavailable
 from graph.network import COMMITMENTS, DEMANDS, NEEDS, OFFERS, PARTIES, SERVICES, TIES, Network
 from graph.store import batches, bulk, connect, server
+from graph.store.home import ServerHome
 from tests.neo4j_server import another_home
 from tests.store.test_round_trip import full
 from tests.store.villages import DAY, assert_same, hamlet, village
@@ -163,6 +165,24 @@ def test_a_graph_that_holds_anything_is_not_replaced(empty_store, monkeypatch):
     assert bulk.pays(empty_store._bolt, hamlet(), None)
     empty_store._bolt.run_schema("CREATE (:Key {id: 'k', prefix: 'k'})")
     assert not bulk.pays(empty_store._bolt, hamlet(), None)
+
+
+def test_a_server_that_a_killed_program_was_stopping_is_started_again(tmp_path):
+    """It answers still, and not for long: whoever comes next waits until it is gone, told of it or not."""
+    with another_home(tmp_path / "home") as chosen:
+        place = ServerHome(chosen.home)
+        for said in (True, False):
+            with connect(chosen) as store:
+                store._bolt.run_schema("MERGE (:Key {id: 'k', prefix: 'k'})")
+            running = place.running()
+            if said:
+                place.remember(replace(running, stopping=True))
+            os.kill(running.pid, signal.SIGTERM)
+            while not said and server.status(chosen.home).running:
+                time.sleep(0.01)
+            with connect(chosen) as store:
+                assert store._bolt.read("count_nodes") is not None
+            assert place.running().pid != running.pid
 
 
 @pytest.mark.slow
