@@ -12,6 +12,8 @@ from graph.errors import SolverStopped
 from graph.matching.constrained.highs import Program
 from graph.matching.guarded import maximise_guarded
 from graph.matching.kinds.solving import Solved, components
+from graph.matching.market import Market
+from graph.matching.solve import solve
 from graph.matching.whole import assign_whole
 
 if TYPE_CHECKING:
@@ -84,7 +86,9 @@ def _site_part(
         most=most,
     )
     start = _open_start((a, t), (value, load), units, fixed, least)
-    chosen, top = _answer(program, time_limit, start)
+    best = np.zeros(users, np.int64)
+    np.maximum.at(best, t, value)
+    chosen, top = _answer(program, time_limit, start, int(best.sum()))
     used = np.rint(chosen[:n]).astype(np.int64)
     open_ = np.flatnonzero(np.rint(chosen[n:]) > 0)
     return used, [int(k) for k in sites[open_]], int((used * value).sum() - fixed[open_].sum()), top
@@ -179,8 +183,31 @@ def _chain_part(
         value.astype(np.float64), np.ones(n), np.ones(n, np.bool_), _matrix(blocks, (first, n)),
         np.concatenate(most).astype(np.float64),
     )  # fmt: skip
-    chosen, top = _answer(program, seconds, start)
+    chosen, top = _answer(program, seconds, start, _without_middles(ends, value, units))
     return np.rint(chosen).astype(np.int64), top
+
+
+def _without_middles(
+    ends: tuple[NDArray[np.int64], ...], value: NDArray[np.int64], units: tuple[NDArray[np.int64], ...]
+) -> int:
+    """Return what no plan exceeds, those in the middle left out of account: an exact plan of the two sides.
+
+    Examples
+    --------
+    Two rows lead to one partner through different middles; the supplier has one unit.
+
+    >>> one, two = np.zeros(2, np.int64), np.array([0, 1])
+    >>> _without_middles((one, one, two), np.array([4, 6]), (np.array([1]), np.array([2]), np.array([1, 1])))
+    6
+    """
+    worth = np.maximum(value, 0)
+    suppliers, i = np.unique(ends[0], return_inverse=True)
+    buyers, j = np.unique(ends[1], return_inverse=True)
+    pairs, at, rows = np.unique(i * buyers.size + j, return_inverse=True, return_counts=True)
+    most = np.zeros(pairs.size, np.int64)
+    np.maximum.at(most, at, worth)
+    sides = units[0][suppliers], units[1][buyers]
+    return solve(Market.from_arrays(*sides, pairs // buyers.size, pairs % buyers.size, most, rows)).value
 
 
 def _open_start(
@@ -224,15 +251,16 @@ def _matrix(blocks: list[tuple[NDArray[Any], NDArray[Any], NDArray[Any]]], shape
     return csc_matrix(coo_matrix((entries.astype(np.float64), (rows, columns)), shape=shape))
 
 
-def _answer(program: Program, seconds: float, start: NDArray[np.float64]) -> tuple[NDArray[np.float64], int]:
-    """Return the best point found, at least the one to start from, and the bound."""
-    ceiling = float(np.maximum(program.gain, 0.0).sum())
+def _answer(
+    program: Program, seconds: float, start: NDArray[np.float64], ceiling: int
+) -> tuple[NDArray[np.float64], int]:
+    """Return the best point found, at least the one to start from, and the bound, which is a known ceiling at most."""
     try:
         answer = maximise_guarded(program, seconds=seconds, start=start)
     except SolverStopped as stopped:
         if stopped.context.get("reason") != "time_limit":
             raise
-        return start, int(np.floor(ceiling))
+        return start, ceiling
     if answer.status == "infeasible":
         message = "a plan that serves nobody was called infeasible"
         raise SolverStopped(message, hint="report this: the solver erred", reason="solver_error")
