@@ -75,7 +75,7 @@ class Choice:
 
 
 def interventions(scene: Scene, *, level: Level = "province") -> list[Intervention]:
-    """Return what could be paid for, the dearest lack first within each product."""
+    """Return what could be paid for: the product that lacks most first, and within it the dearest lack."""
     costs = read_toml("planning.toml")["intervention"]
     rows = capability_rows(scene).with_columns(region=region_at(pl.col("region"), level))
     cells = (
@@ -83,7 +83,8 @@ def interventions(scene: Scene, *, level: Level = "province") -> list[Interventi
         .filter((pl.col("value_rp") > 0) & pl.col("barrier").is_in(list(costs)))
         .group_by("barrier", "region", "commodity")
         .agg(pl.col("value_rp").sum(), firms=pl.col("party").unique().sort())
-        .sort(["commodity", "value_rp", "region", "barrier"], descending=[False, True, False, False])
+        .with_columns(whole=pl.col("value_rp").sum().over("commodity"))
+        .sort(["whole", "commodity", "value_rp", "region", "barrier"], descending=[True, False, True, False, False])
     )
     found = []
     for row in cells.iter_rows(named=True):
@@ -126,11 +127,13 @@ def best_use(
     by_product: dict[str, list[Intervention]] = {}
     for one in offered:
         by_product.setdefault(one.commodity, []).append(one)
-    dearest = sorted(by_product)[:PRODUCTS]
-    for commodity in dearest:
-        front, left = _front(scene, commodity, by_product[commodity])
-        fronts.append(front)
-        gap += left
+    for place, (commodity, ours) in enumerate(by_product.items()):
+        if place < PRODUCTS:
+            front, left = _front(scene, commodity, ours)
+            fronts.append(front)
+            gap += left
+        else:
+            gap += max(0, _most(scene, commodity) - _worth(scene, commodity, ()))
     combined = _combined(fronts, budget_rp)
     return [_choice(combined, budget_rp * step // steps, least_outside_java, gap) for step in range(1, steps + 1)]
 

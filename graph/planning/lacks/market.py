@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from graph.matching.arrays import exact_dot
 from graph.matching.free import DECLINED
 from graph.matching.reasons import unmatched
 from graph.network import TEXTS, Network
@@ -116,8 +115,9 @@ def held_back(network: Network, barrier: str) -> list[str]:
 def capability_rows(scene: Scene) -> pl.DataFrame:
     """Return, by barrier, the suppliers that it keeps out and the value lost to it.
 
-    The value of a barrier is what the plan gains when it alone is lifted for everybody, solved again; it is shared out
-    to suppliers in proportion to what their new pairs are worth above the old prices, so that cells add up to it.
+    The value of a barrier is what the plan gains when it alone is lifted for everybody, solved again, product by
+    product; it is shared out to the product's suppliers in proportion to what their new pairs are worth above the old
+    prices, so that cells add up to it.
     ``amount`` is the units that those suppliers then sell more. Values of several barriers do not add up: two may
     keep out the same pair. Quality and lead time are known from refusals alone.
     """
@@ -141,7 +141,6 @@ def _kept_out(scene: Scene, candidates: Candidates, plan: Plan, barrier: str) ->
     known = candidates, plan
     open_market, after = best_plan(network, kind="volume", radius_km=radius, forgiven=forgiven, like=known, wider=True)
     today = _today(candidates, plan, open_market)
-    lost = after.value - worth_of_products(candidates, plan, products)
     found, flow = open_market.found, after.flow
     above = found.value - today["price"].to_numpy()[found.supplier] - _buyers_today(candidates, plan, open_market)[
         found.buyer
@@ -152,7 +151,7 @@ def _kept_out(scene: Scene, candidates: Candidates, plan: Plan, barrier: str) ->
     rows = open_market.suppliers.select("party", "region", "commodity", "unit").with_columns(
         amount=pl.Series(more),
         of=today["unsold"],
-        value_rp=pl.Series(shared_out(lost, worth)),
+        value_rp=pl.Series(_shared_by_product((candidates, plan), (open_market, after), worth)),
         reason=pl.lit(f"gap.capability.{barrier}"),
         barrier=pl.lit(barrier),
     )
@@ -160,12 +159,25 @@ def _kept_out(scene: Scene, candidates: Candidates, plan: Plan, barrier: str) ->
     return evidence(rows.join(scene.facts.select("party", "cluster"), on="party", how="left", maintain_order="left"))
 
 
-def worth_of_products(candidates: Candidates, plan: Plan, products: list[str]) -> int:
-    """Return what a plan is worth on the markets of some products."""
-    ours = candidates.suppliers["commodity"].is_in(products).fill_null(value=False).to_numpy()
-    used = np.flatnonzero(plan.flow)
-    used = used[ours[plan.market.supplier[used]]]
-    return exact_dot(plan.flow[used], plan.market.value[used])
+def _shared_by_product(
+    known: tuple[Candidates, Plan], new: tuple[Candidates, Plan], weights: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return what each product's market gains, shared out to its suppliers by their weights."""
+    gained = _by_product(*new).join(_by_product(*known), on="commodity", how="left", nulls_equal=True, suffix="_today")
+    product = new[0].suppliers["commodity"].fill_null("")
+    parts = np.zeros(weights.size, np.int64)
+    for commodity, now, today in gained.iter_rows():
+        rows = np.flatnonzero((product == (commodity or "")).to_numpy())
+        parts[rows] = shared_out(now - (today or 0), weights[rows])
+    return parts
+
+
+def _by_product(candidates: Candidates, plan: Plan) -> pl.DataFrame:
+    """Return what a plan is worth by product (``commodity``, ``worth``)."""
+    worth = np.zeros(plan.market.suppliers, np.int64)
+    np.add.at(worth, plan.market.supplier, plan.flow * plan.market.value)
+    traded = candidates.suppliers.select("commodity", worth=pl.Series(worth, dtype=pl.Int64))
+    return traded.group_by("commodity", maintain_order=True).agg(pl.col("worth").sum())
 
 
 def _today(candidates: Candidates, plan: Plan, other: Candidates) -> pl.DataFrame:

@@ -2,7 +2,8 @@
 // en: Who is told anything by one party only, and which?
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
-MATCH (m:Enterprise)
+MATCH (m:Party:Enterprise)
+USING INDEX m:Party(region)
 WHERE m.region STARTS WITH $region AND m.size IN ['micro', 'small']
 CALL (m) {
   MATCH (m)<-[:INFORMS|REFERS_TO|COACHES|FOSTERS|SERVES]-(t:Party) RETURN t
