@@ -8,10 +8,11 @@ the plan stays as it is. Every comparison is of two plans that are each proven b
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from graph.errors import RuleViolation
 from graph.matching.assumptions import Assumptions
 from graph.matching.free import DECLINED, free
 from graph.planning.best_plan import best_plan, only_products
@@ -24,6 +25,10 @@ from graph.planning.traded import Traded
 if TYPE_CHECKING:
     from graph.network import Network
     from graph.planning.scene import Scene
+
+
+WITHOUT_TRADE: Final = ("add_officers",)
+"""Changes that touch nobody's trade."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,13 +87,14 @@ def run_scenario(scene: Scene, changes: list[Change], *, name: str = "scenario",
     {'before': 10, 'after': 15, 'change': 5}
     """
     network, assumptions = apply(scene.network, Assumptions.on(scene.network.as_of), changes)
+    _refuse_points(scene, changes)
     everywhere = any(change.get("do") in OF_ASSUMPTIONS for change in changes)
     moved = difference(scene.network, network)
     if everywhere:
         moved = replace(moved, products=every_product(scene.network, network))
     touched = moved.products
     before = Traded.of(*scene.market, touched)
-    after = _after(scene, network, assumptions, moved)
+    after = _after(scene, network, assumptions, moved) if touched else before
     parties = _trade(before, after)
     clusters = pl.DataFrame()
     if social:
@@ -101,6 +107,14 @@ def run_scenario(scene: Scene, changes: list[Change], *, name: str = "scenario",
         prices=_prices(before, after),
         lost=losses(scene, changes, after),
     )
+
+
+def _refuse_points(scene: Scene, changes: list[Change]) -> None:
+    """Refuse changes of trade where nobody states volumes: what is matched then is activities, in points."""
+    if scene.market[0].kind != "volume" and any(change.get("do") not in WITHOUT_TRADE for change in changes):
+        message = "nobody states volumes here, so that a scenario has no trade to compare"
+        hint = "add lists of offers and demands with units and prices, or run `jejaring match` for partners by activity"
+        raise RuleViolation(message, hint=hint)
 
 
 def _after(scene: Scene, network: Network, assumptions: Assumptions, moved: Difference) -> Traded:

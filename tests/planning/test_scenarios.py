@@ -10,6 +10,7 @@ import pytest
 from graph.errors import RuleViolation, UnknownRegion
 from graph.matching import find_candidates, solve
 from graph.matching.assumptions import Assumptions
+from graph.network import Network
 from graph.planning.best_plan import best_plan
 from graph.planning.budget import _front, best_use, interventions
 from graph.planning.changes import VERBS, apply
@@ -114,6 +115,17 @@ def test_what_cannot_be_done_says_which_change_and_what_to_do(made, changes, err
     with pytest.raises(error, match=sentence) as told:
         run_scenario(made, changes)
     assert told.value.hint
+
+
+def test_a_list_without_volumes_has_no_trade_to_change_but_may_get_officers(made):
+    firms = made.network.parties.head(40)
+    network = Network.from_frames(firms, as_of=made.network.as_of)
+    where = firms["region"].drop_nulls()[0]
+    bare = Scene(network)
+    with pytest.raises(RuleViolation, match="nobody states volumes"):
+        run_scenario(bare, [{"do": "disaster", "region": where}])
+    told = run_scenario(bare, [{"do": "add_officers", "region": where, "officers": 1}])
+    assert told.summary["value"]["change"] == 0
 
 
 FILE = """
