@@ -1249,6 +1249,8 @@ export interface Gap {
   entry_price_first?: number | null;
   /** The same for the unit that closes the cell; null: not priced. */
   entry_price_last?: number | null;
+  /** Prices from the first unit to the last, each with the units it holds for; null: not priced. */
+  entry_price_steps?: Array<PriceStep> | null;
   /** Public form: true where the cell would give an enterprise away. */
   suppressed?: boolean;
 }
@@ -2212,6 +2214,14 @@ export interface Plans {
 export interface Preview {
   /** Sheet by sheet: columns as read, first rows before and after. */
   preview: Record<string, unknown>;
+}
+
+/** A price and the units that it holds for. */
+export interface PriceStep {
+  /** In the list's `value_unit` a unit. */
+  price: number;
+  /** Units a month that it holds for; null: all that follow. */
+  units: number | null;
 }
 
 /** A programme of an office or foster company: where, when, what for, with how much. */

@@ -34,8 +34,8 @@ Region = Annotated[
 class PriceStep(BaseModel):
     """A price and the units that it holds for."""
 
-    price: int
-    units: int | None
+    price: int = Field(description="In the list's `value_unit` a unit.")
+    units: int | None = Field(description="Units a month that it holds for; null: all that follow.")
 
 
 class Gap(BaseModel):
