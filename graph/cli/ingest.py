@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime  # noqa: TC003 - typer reads annotations at run time
-from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -21,38 +21,47 @@ if TYPE_CHECKING:
     from graph.store import UpsertReport
 
 
+FilesArgument = Annotated[list[Path], typer.Argument(metavar="FILE...", help="cli.help.ingest.files")]
+FolderOut = Annotated[
+    Path | None, typer.Option("--out", metavar="FOLDER", help="cli.help.ingest.out", show_default=False)
+]
+KindOption = Annotated[str | None, typer.Option("--kind", help="cli.help.ingest.kind", show_default=False)]
+MappingOption = Annotated[
+    Path | None, typer.Option("--mapping", metavar="FILE", help="cli.help.ingest.mapping", show_default=False)
+]
+SheetOption = Annotated[
+    list[str] | None, typer.Option("--sheet", metavar="NAME", help="cli.help.ingest.sheet", show_default=False)
+]
+AsOfOption = Annotated[
+    datetime | None,
+    typer.Option("--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="cli.help.ingest.as_of", show_default=False),
+]
+LinkOption = Annotated[bool | None, typer.Option("--link/--no-link", help="cli.help.ingest.link", show_default=False)]
+PersonsOption = Annotated[
+    str | None, typer.Option("--persons", metavar="PURPOSE", help="cli.help.ingest.persons", show_default=False)
+]
+ConsentOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--consent-on", metavar="DATE", formats=["%Y-%m-%d"], help="cli.help.ingest.consent_on", show_default=False
+    ),
+]
+
+
 def ingest(  # noqa: PLR0913 - one option, one argument
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="cli.help.ingest.files")],
+    files: FilesArgument,
     *,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="FOLDER", help="cli.help.ingest.out", show_default=False)
-    ] = None,
-    kind: Annotated[str | None, typer.Option("--kind", help="cli.help.ingest.kind", show_default=False)] = None,
-    mapping: Annotated[
-        Path | None, typer.Option("--mapping", metavar="FILE", help="cli.help.ingest.mapping", show_default=False)
-    ] = None,
-    sheet: Annotated[
-        list[str] | None, typer.Option("--sheet", metavar="NAME", help="cli.help.ingest.sheet", show_default=False)
-    ] = None,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="cli.help.ingest.as_of", show_default=False),
-    ] = None,
+    out: FolderOut = None,
+    kind: KindOption = None,
+    mapping: MappingOption = None,
+    sheet: SheetOption = None,
+    as_of: AsOfOption = None,
     preview: Annotated[bool, typer.Option("--preview", help="cli.help.ingest.preview")] = False,
     store: Annotated[bool, typer.Option("--store", help="cli.help.ingest.store")] = False,
-    link: Annotated[
-        bool | None, typer.Option("--link/--no-link", help="cli.help.ingest.link", show_default=False)
-    ] = None,
-    persons: Annotated[
-        str | None, typer.Option("--persons", metavar="PURPOSE", help="cli.help.ingest.persons", show_default=False)
-    ] = None,
-    consent_on: Annotated[
-        datetime | None,
-        typer.Option(
-            "--consent-on", metavar="DATE", formats=["%Y-%m-%d"], help="cli.help.ingest.consent_on", show_default=False
-        ),
-    ] = None,
+    link: LinkOption = None,
+    persons: PersonsOption = None,
+    consent_on: ConsentOption = None,
     json: JsonOption = False,
 ) -> None:
     """Read lists into a folder and, where asked, into the store; print the report."""
