@@ -99,8 +99,15 @@ def _translate(command: Any, context: Any) -> None:  # noqa: ANN401 - see langua
         if getattr(parameter, "metavar", "") is None and parameter.param_type_name == "option":
             shown = parameter.display_type(context)
             parameter.metavar = TYPE_WORDS[shown] and say(TYPE_WORDS[shown], language) if shown in TYPE_WORDS else None
+        if parameter.param_type_name == "argument" and not parameter.type_descriptor.is_choice:
+            # FILE... says it all: <list[Path]> is a word of the program
+            parameter.display_type_rich = _untyped
     for sub in getattr(command, "commands", {}).values():
         sub.help = say(sub.help, language) if sub.help else sub.help
+
+
+def _untyped(ctx: Any) -> None:  # noqa: ANN401 - see language_of
+    """Say nothing of a type."""
 
 
 def _usage(command: Any, context: Any, formatter: Any) -> None:  # noqa: ANN401 - see language_of
