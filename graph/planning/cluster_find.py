@@ -11,11 +11,11 @@ everywhere is paid for). The location quotient stands beside it: the trade's sha
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import polars as pl
-from scipy.sparse import coo_array
+from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
@@ -24,6 +24,8 @@ from graph.matching.nearness import chord, distances_km
 from graph.reference import input_output
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from graph.planning.scene import Scene
@@ -83,12 +85,15 @@ def find_sentra(
     rows, trade, names = _placed(scene, digits)
     if rows.size < at_least:
         return pl.DataFrame(schema=SCHEMA)
-    pairs = _near_pairs(scene, rows, km)
-    counts = _counts(pairs, trade)
-    limit = _chance(pairs, trade, names.size, deals, seed)
+    ground = _ground(scene, rows, km)
+    dense = _dense(ground, trade, names.size)
+    limit = _chance(ground, trade, names.size, deals, seed)
     found = []
-    for code in np.unique(trade[counts >= at_least]).tolist():
-        found += _of_trade(scene, (rows, trade, counts, pairs), code, str(names[code]), (km, at_least, limit))
+    for code in np.unique(dense.col[dense.data >= at_least]).tolist():
+        for ours, densest in _of_trade(ground, trade == code, _column(dense, code), at_least):
+            members = rows[ours]
+            p = (1 + int((limit[:, code] >= densest).sum())) / (1 + deals)
+            found.append(_told(scene, members, str(names[code]), km, (densest, p)))
     frame = pl.DataFrame(found, schema=SCHEMA)
     frame = frame.with_columns(beyond_chance=pl.col("p_value") <= significant)
     frame = _with_declared(scene, frame)
@@ -119,54 +124,62 @@ def _placed(scene: Scene, digits: int) -> tuple[NDArray[np.int64], NDArray[np.in
     return rows, trade.astype(np.int64), names
 
 
-def _near_pairs(scene: Scene, rows: NDArray[np.int64], km: float) -> NDArray[np.int32]:
-    pairs = cKDTree(scene.vectors[rows]).query_pairs(float(chord(km)), output_type="ndarray")
-    found: NDArray[np.int32] = pairs.astype(np.int32)
-    return found
+class _Ground(NamedTuple):
+    """The number of each party's place, and which places are near each other, each one itself."""
+
+    places: NDArray[np.int64]
+    near: csr_array
 
 
-def _counts(pairs: NDArray[np.int32], trade: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return for each party how many of its trade stand near, itself counted."""
-    alike = pairs[trade[pairs[:, 0]] == trade[pairs[:, 1]]]
-    return 1 + np.bincount(alike.ravel(), minlength=trade.size)
+def _ground(scene: Scene, rows: NDArray[np.int64], km: float) -> _Ground:
+    """Return the ground on which parties stand.
+
+    Points are rounded to about a kilometre, so that a city's thousands share some hundred places: looked at by place,
+    a search costs by the places and not by the pairs of makers.
+    """
+    points, place = np.unique(scene.vectors[rows], axis=0, return_inverse=True)
+    pairs = cKDTree(points).query_pairs(float(chord(km)), output_type="ndarray").astype(np.int64)
+    itself = np.arange(len(points))
+    first = np.concatenate([pairs[:, 0], pairs[:, 1], itself])
+    second = np.concatenate([pairs[:, 1], pairs[:, 0], itself])
+    near = csr_array((np.ones(first.size, np.int64), (first, second)), shape=(len(points), len(points)))
+    return _Ground(place.ravel().astype(np.int64), near)
 
 
-def _chance(
-    pairs: NDArray[np.int32], trade: NDArray[np.int64], trades: int, deals: int, seed: int
-) -> NDArray[np.int64]:
+def _dense(ground: _Ground, trade: NDArray[np.int64], trades: int) -> coo_array:
+    """Return how many of a trade stand near each place (rows) in which one of that trade (columns) stands."""
+    ones = np.ones(trade.size, np.int64)
+    there = csr_array((ones, (ground.places, trade)), shape=(ground.near.shape[0], trades))
+    there.sum_duplicates()
+    return coo_array((ground.near @ there).multiply(there > 0))
+
+
+def _column(dense: coo_array, code: int) -> NDArray[np.int64]:
+    """Return the counts of one trade by place, 0 where none of it stands."""
+    held = dense.col == code
+    return np.bincount(dense.row[held], weights=dense.data[held], minlength=dense.shape[0]).astype(np.int64)
+
+
+def _chance(ground: _Ground, trade: NDArray[np.int64], trades: int, deals: int, seed: int) -> NDArray[np.int64]:
     """Return the densest spot of each trade in each deal (deals by trades)."""
     random = np.random.default_rng(seed)
     densest = np.zeros((deals, trades), np.int64)
     for deal in range(deals):
-        dealt = random.permutation(trade)
-        np.maximum.at(densest[deal], dealt, _counts(pairs, dealt))
+        dense = _dense(ground, random.permutation(trade), trades)
+        np.maximum.at(densest[deal], dense.col, dense.data)
     return densest
 
 
 def _of_trade(
-    scene: Scene,
-    known: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]],
-    code: int,
-    kbli: str,
-    how: tuple[float, int, NDArray[np.int64]],
-) -> list[dict[str, Any]]:
-    rows, trade, counts, pairs = known
-    km, at_least, limit = how
-    ours = trade == code
-    core = ours & (counts >= at_least)
-    mine = pairs[ours[pairs[:, 0]] & ours[pairs[:, 1]]]
-    joined = mine[core[mine[:, 0]] & core[mine[:, 1]]]
-    links = coo_array((np.ones(len(joined)), (joined[:, 0], joined[:, 1])), shape=(trade.size, trade.size))
-    label = connected_components(links, directed=False)[1]
-    found = []
-    for group in np.unique(label[core]).tolist():
-        inside = core & (label == group)
-        border = mine[inside[mine[:, 0]] | inside[mine[:, 1]]]
-        members = np.unique(np.concatenate([np.flatnonzero(inside), border.ravel()]))
-        densest = int(counts[inside].max())
-        p = (1 + int((limit[:, code] >= densest).sum())) / (1 + len(limit))
-        found.append(_told(scene, rows[members], kbli, km, (densest, p)))
-    return found
+    ground: _Ground, ours: NDArray[np.bool_], counts: NDArray[np.int64], at_least: int
+) -> Iterator[tuple[NDArray[np.bool_], int]]:
+    """Yield who belongs to each sentra of a trade, and its densest spot."""
+    core = np.flatnonzero(counts >= at_least)
+    label = connected_components(ground.near[core][:, core], directed=False)[1]
+    for group in np.unique(label).tolist():
+        inside = core[label == group]
+        reached = ground.near[inside].sum(axis=0) > 0
+        yield ours & reached[ground.places], int(counts[inside].max())
 
 
 def _told(scene: Scene, members: NDArray[np.int64], kbli: str, km: float, facts: tuple[int, float]) -> dict[str, Any]:
