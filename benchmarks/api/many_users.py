@@ -7,8 +7,6 @@ and write a notice now and then.
 
 from __future__ import annotations
 
-import re
-import subprocess
 import sys
 import threading
 import time
@@ -18,8 +16,7 @@ from pathlib import Path
 import httpx
 import numpy as np
 
-from graph.services.keys import create_key, revoke_key
-from graph.store import connect
+from benchmarks.api.served import first_client, served
 
 WARM_SHARE = 0.3
 """Of the time: caches and pools fill first, and no slope is read from that."""
@@ -69,14 +66,8 @@ def watch(pid, until):
 
 
 def main(users=200, seconds=300):
-    with connect() as store:
-        key, secret = create_key(store, "admin")
-    headers = {"Authorization": f"Bearer {secret}"}
-    words = [sys.executable, "-m", "graph.cli", "serve", "--port", "0", "--no-worker"]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, bufsize=1) as api:
-        address = re.search(r"http://127\.0\.0\.1:\d+", api.stdout.readline())[0]
-        patient = httpx.HTTPTransport(retries=20)
-        with httpx.Client(base_url=address, headers=headers, timeout=300, transport=patient) as one:
+    with served("--no-worker") as (api, address, headers):
+        with first_client(address, headers) as one:
             asked = paths_for(one)
             for path in asked[1]:
                 one.get(path)
@@ -87,9 +78,6 @@ def main(users=200, seconds=300):
         seen = watch(api.pid, until)
         for user in crowd:
             user.join()
-        api.terminate()
-    with connect() as store:
-        revoke_key(store, key.id)
     answers = sum(told, Counter())
     good = sum(count for status, count in answers.items() if status in (200, 201))
     others = {status: count for status, count in answers.items() if status not in (200, 201)}

@@ -9,8 +9,6 @@ every ten seconds as one JSON document a line, the slopes at the end.
 from __future__ import annotations
 
 import json
-import re
-import subprocess
 import sys
 import threading
 import time
@@ -21,9 +19,8 @@ from pathlib import Path
 import httpx
 import numpy as np
 
-from graph.services.keys import create_key, revoke_key
+from benchmarks.api.served import first_client, served
 from graph.settings import settings
-from graph.store import connect
 
 EVERY_SECONDS = 10
 PAUSE_SECONDS = 0.25
@@ -132,14 +129,8 @@ def slopes(seen):
 
 
 def main(minutes=30, users=8):
-    with connect() as store:
-        key, secret = create_key(store, "admin")
-    headers = {"Authorization": f"Bearer {secret}"}
-    words = [sys.executable, "-m", "graph.cli", "serve", "--port", "0"]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, bufsize=1) as api:
-        address = re.search(r"http://127\.0\.0\.1:\d+", api.stdout.readline())[0]
-        patient = httpx.HTTPTransport(retries=20)
-        with httpx.Client(base_url=address, headers=headers, timeout=600, transport=patient) as one:
+    with served() as (api, address, headers):
+        with first_client(address, headers) as one:
             parties = [lot["party"] for lot in one.get("/v1/offers?limit=200").json()["items"]]
         until = time.monotonic() + 60 * minutes
         crowd = [User(n, address, headers, sorted(set(parties)), until) for n in range(users)]
@@ -148,9 +139,6 @@ def main(minutes=30, users=8):
         seen = watch(api.pid, until)
         for user in crowd:
             user.join()
-        api.terminate()
-    with connect() as store:
-        revoke_key(store, key.id)
     answers = sum((user.told for user in crowd), Counter())
     print(f"{users} users, {minutes} minutes: {dict(answers)}")
     for name, first, last, most, slope in slopes(seen):

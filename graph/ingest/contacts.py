@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.ingest.name_and_owner import parted
-from graph.ingest.personal import PHONE, is_contact, phone_digits
+from graph.ingest.personal import EMAIL, PHONE, is_contact, phone_digits
 from graph.ingest.records import AT
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def contacts_of(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
         said = said.with_columns(raw.alias("raw"), owner.alias("owner"))
     usable = said["phone"].set(~is_contact(said["phone"]), None)
     typed = said["raw"].str.extract(f"({PHONE})", 1)
-    mails = said.select(pl.coalesce("email", "phone").str.extract(r"([\w.+\-]+@[\w\-]+\.[\w.\-]+)", 1)).to_series()
+    mails = said.select(pl.coalesce("email", "phone").str.extract(f"({EMAIL})", 1)).to_series()
     found = pl.DataFrame(
         {
             "list_no": pl.Series([plan.number], dtype=AT["list_no"]).new_from_index(0, said.height),

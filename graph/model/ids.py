@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-__all__ = ["demand_id", "normalise_name", "normalised", "offer_id", "party_id", "party_ids"]
+__all__ = ["demand_id", "hashed", "normalise_name", "normalised", "offer_id", "party_id", "party_ids"]
 
 SEPARATOR: Final = "\x1f"
 """Unit separator: no list holds it, so that ("a", "bc") and ("ab", "c") differ."""
@@ -23,7 +23,14 @@ DIGITS: Final = 20
 """Hex digits kept, 80 bits: among a hundred million parties a collision has odds of 1 in 200 million."""
 
 
-def _hash(letter: str, *parts: str) -> str:
+def hashed(letter: str, *parts: str) -> str:
+    """Return an id made of what tells a thing apart, behind the letter of its kind.
+
+    Examples
+    --------
+    >>> hashed("p", "siinas", "1") == party_id("siinas", "1")
+    True
+    """
     text = SEPARATOR.join((letter, *parts))
     return letter + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
 
@@ -43,7 +50,7 @@ def party_id(source: str, key: str) -> str:
     >>> party_id("siinas", "1")
     'pba414178199ee74e13e4'
     """
-    return _hash("p", source, key)
+    return hashed("p", source, key)
 
 
 def party_ids(source: str, keys: Iterable[str]) -> list[str]:
@@ -84,7 +91,7 @@ def offer_id(party: str, commodity: str, month: date | None = None, *, part: str
     >>> offer_id("pa", "10792") == offer_id("pa", "10792", part="grade A")
     False
     """
-    return _hash("o", party, commodity, month.isoformat() if month else "", part)
+    return hashed("o", party, commodity, month.isoformat() if month else "", part)
 
 
 def demand_id(party: str, commodity: str, month: date | None = None, *, part: str = "") -> str:
@@ -95,7 +102,7 @@ def demand_id(party: str, commodity: str, month: date | None = None, *, part: st
     >>> demand_id("pa", "10792") == demand_id("pa", "10792"), demand_id("pa", "10792") == offer_id("pa", "10792")
     (True, False)
     """
-    return _hash("d", party, commodity, month.isoformat() if month else "", part)
+    return hashed("d", party, commodity, month.isoformat() if month else "", part)
 
 
 def need_id(party: str, kind: str, service: str, *, part: str = "") -> str:
@@ -106,7 +113,7 @@ def need_id(party: str, kind: str, service: str, *, part: str = "") -> str:
     >>> need_id("pa", "services", "marketing")[0], len(need_id("pa", "services", "marketing"))
     ('n', 21)
     """
-    return _hash("n", party, kind, service, part)
+    return hashed("n", party, kind, service, part)
 
 
 def service_id(party: str, kind: str, service: str, *, part: str = "") -> str:
@@ -117,7 +124,7 @@ def service_id(party: str, kind: str, service: str, *, part: str = "") -> str:
     >>> service_id("pb", "services", "marketing")[0]
     's'
     """
-    return _hash("s", party, kind, service, part)
+    return hashed("s", party, kind, service, part)
 
 
 def commitment_id(supplier: str, buyer: str, what: str, *, part: str = "") -> str:
@@ -128,4 +135,4 @@ def commitment_id(supplier: str, buyer: str, what: str, *, part: str = "") -> st
     >>> commitment_id("pa", "pb", "10792")[0], commitment_id("pa", "pb", "x") == commitment_id("pb", "pa", "x")
     ('c', False)
     """
-    return _hash("c", supplier, buyer, what, part)
+    return hashed("c", supplier, buyer, what, part)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import polars as pl
-
 from graph.errors import InvalidRecord
-from graph.services.records import Asked, judged_rows, named_rows
+from graph.services.records import RECORDS, as_rows, named_rows, typed_rows
 
 if TYPE_CHECKING:
     from datetime import date
 
+    import polars as pl
+
+    from graph.services.records import Asked
     from graph.store import Replaced, Store
 
 SAME_LIST: Final = {"agendas": "agenda", "running-out": "assistance", "refusals": "microfinance"}
@@ -50,9 +51,12 @@ def keep_records(store: Store, view: str, rows: pl.DataFrame, *, source: str, as
     InvalidRecord
         If a column is missing or a line is wrong.
     """
-    judged_rows(view, rows, asked, name=source)
-    kind = kept_kind(view)
-    return store.office_records.replace(kind, source, asked.on, named_rows(kind, rows).to_dicts())
+    record, named = RECORDS[view], named_rows(view, rows, name=source)
+    typed = typed_rows(view, named)
+    record.judge(typed, asked)
+    # goods, places and units are read once, here, and not by everyone who asks for a price
+    kept = named.with_columns(typed.select(name for name in record.read if name in typed.columns))
+    return store.office_records.replace(kept_kind(view), source, asked.on, kept.to_dicts())
 
 
 def kept_records(store: Store, view: str) -> tuple[pl.DataFrame, list[tuple[str, date]]]:
@@ -67,8 +71,4 @@ def kept_records(store: Store, view: str) -> tuple[pl.DataFrame, list[tuple[str,
     if not found:
         message = f"the graph keeps no list of {kept_kind(view)}"
         raise InvalidRecord(message, hint="keep one: jejaring institutions KIND FILE --store")
-    names = list(dict.fromkeys(name for one in found for name in one.cells))
-    cells = {name: [one.cells.get(name) for one in found] for name in names}
-    return pl.DataFrame(cells, schema=dict.fromkeys(names, pl.String)), sorted(
-        {(one.source, one.as_of) for one in found}
-    )
+    return as_rows([one.cells for one in found]), sorted({(one.source, one.as_of) for one in found})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from graph.errors import RuleViolation
-from graph.model.ids import SEPARATOR
+from graph.model.ids import hashed
 from graph.model.names import normalise_name
 from graph.services.callers import MACHINE
 from graph.services.events import make_event
@@ -76,7 +75,7 @@ def person_id(party: str, source: str, name: str | None, phone: str | None, emai
     True
     """
     called = normalise_name(name) if name else phone or email or ""
-    return "n" + hashlib.sha256(SEPARATOR.join(("n", party, source, called)).encode()).hexdigest()[:24]
+    return hashed("h", party, source, called)
 
 
 def keep_listed(store: Store, found: pl.DataFrame, purpose: Purpose) -> KeptPersons:

@@ -22,7 +22,7 @@ from graph.services.tables import read_table
 from graph.settings import now
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -234,7 +234,7 @@ def _is_float(text: str) -> bool:
     return bool(point) and whole.lstrip("-").isdigit() and rest.strip("0") == "" and len(rest) != 3
 
 
-def as_rows(rows: list[dict[str, Any]]) -> pl.DataFrame:
+def as_rows(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
     """Return rows of JSON as a table of texts."""
     names = list(dict.fromkeys(name for row in rows for name in row))
     return pl.DataFrame(

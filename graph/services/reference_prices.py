@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -11,7 +12,7 @@ from graph.planning.records.prices import prices
 from graph.services.board import reference_price
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from graph.network import Network
@@ -52,13 +53,23 @@ class ReferencePrices:
         True
         """
         noted = self.noted(commodity, unit, region, on)
-        return noted[0] if noted else reference_price(self.network, commodity, unit)
+        return noted[0] if noted else self._offered(commodity, unit)
+
+    @cached_property
+    def _offered(self) -> Callable[[str | None, str | None], float | None]:
+        """What buyers offer for a good, worked out once for all its deliveries."""
+        return cache(partial(reference_price, self.network))
+
+    @cached_property
+    def _by_good(self) -> dict[tuple[Any, ...], pl.DataFrame]:
+        return self.notes.partition_by("commodity", "unit", as_dict=True)
 
     def noted(self, commodity: str | None, unit: str | None, region: str | None, on: date) -> tuple[float, date] | None:
         """Return what lists and officers noted and the day of the latest note, None where nobody noted any."""
-        place = region or ""
-        asked = self.notes.filter(pl.col("commodity") == commodity, pl.col("unit") == unit)
-        for within in (place[:5], place[:2], "") if asked.height else ():
+        place, asked = region or "", self._by_good.get((commodity, unit))
+        if asked is None:
+            return None
+        for within in (place[:5], place[:2], ""):
             found = prices(asked.filter(pl.col("region").str.starts_with(within)), on)
             if found.height:
                 return float(found["price_rp"].median()), found["latest"].max()  # type: ignore[arg-type, return-value]
@@ -74,13 +85,13 @@ class ReferencePrices:
 
     def region_of(self, party: str) -> str | None:
         """Return where a party is, None where that is not known."""
-        found = self.network.parties.filter(pl.col("id") == party)["region"]
-        return found[0] if len(found) else None
+        row = self.network.row.get(party)
+        return None if row is None else self.network.parties["region"][row]
 
 
 def reference_prices(store: Store, network: Network) -> ReferencePrices:
     """Return the reference prices that the graph keeps."""
-    from graph.services.records import typed_rows  # noqa: PLC0415 - it reads lists, and this is asked by every figure
+    from graph.services.records import as_rows, typed_rows  # noqa: PLC0415 - it reads lists, and this is asked by every figure
 
-    found = [dict(one.cells) for one in store.office_records.of(KIND)]
-    return ReferencePrices(typed_rows(KIND, pl.DataFrame(found, infer_schema_length=None)), network)
+    lines = as_rows([one.cells for one in store.office_records.of(KIND)])
+    return ReferencePrices(typed_rows(KIND, lines), network)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from graph.model.ids import hashed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,7 +73,5 @@ def _row(kind: str, source: str, number: int, cells: Mapping[str, str | None]) -
     >>> _row("agenda", "fedep", 0, {"forum": "FEDEP", "item": None})["cells"]
     '{"forum": "FEDEP", "item": null}'
     """
-    key = "\x1f".join((kind, source, str(number)))
     text = json.dumps(dict(cells), ensure_ascii=False, sort_keys=True)
-    one = "a" + hashlib.sha256(key.encode()).hexdigest()[:20]
-    return {"id": one, "kind": kind, "source": source, "line": number, "cells": text}
+    return {"id": hashed("a", kind, source, str(number)), "kind": kind, "source": source, "line": number, "cells": text}

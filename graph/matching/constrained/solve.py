@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from graph.errors import InvalidMarket, SolverStopped
+from graph.errors import SolverStopped
+from graph.matching.arguments import seconds
 from graph.matching.constrained.clash import Rule, can_hold, no_feasible_plan
 from graph.matching.constrained.parts import parts_of
 from graph.matching.constrained.result import ConstrainedPlan
@@ -83,11 +84,8 @@ def solve_constrained(
     >>> plan, plan.flow
     (ConstrainedPlan(value=36, bound=36, gap=0.00%, units=9, status='optimal', reason='proven'), array([0, 9]))
     """
-    if not time_limit > 0:
-        message = f"the time limit is {time_limit}"
-        raise InvalidMarket(message, hint="give seconds above 0", array="time_limit")
     started = monotonic()
-    deadline = started + time_limit * (1 - MARGIN)
+    deadline = started + seconds(time_limit) * (1 - MARGIN)
     partners = partners_of(max_partners)
     terms = terms_of(market, min_lot=min_lot, max_partners=partners, quotas=quotas, budgets=budgets)
 
