@@ -89,7 +89,8 @@ def ingest(  # noqa: PLR0913 - one option, one argument
             how: dict[str, Any] = {"link": link, "keep": store, "language": reader.language, "progress": progress}
             report = service.read_lists(files, out, **asked, **how, contacts=found.append if purpose else None)
             stored = service.store_folder(out, progress) if store else None
-            kept = service.keep_persons(found[0], purpose, progress) if purpose is not None else None
+            if purpose is not None and stored is not None:
+                kept = service.keep_persons(found[0], purpose, stored.source, progress)
     for failure in report["failures"]:
         reader.warn("cli.ingest.unread", **service.failure_facts(failure, reader.language))
     if json:

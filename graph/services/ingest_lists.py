@@ -175,13 +175,13 @@ def retract_source(source: str, progress: Progress = silent) -> UpsertReport:
     return report
 
 
-def keep_persons(found: pl.DataFrame, purpose: Purpose, progress: Progress = silent) -> KeptPersons:
-    """Keep the persons whom lists name, for a purpose, in the graph that holds their parties."""
+def keep_persons(found: pl.DataFrame, purpose: Purpose, load: str, progress: Progress = silent) -> KeptPersons:
+    """Keep the persons whom the lists of a load name, for a purpose, in the graph that holds their parties."""
     from graph.services.list_persons import keep_listed  # noqa: PLC0415 - ingest without --store needs no driver
     from graph.store import connect  # noqa: PLC0415
 
     with connect(progress=progress) as store:
-        return keep_listed(store, found, purpose)
+        return keep_listed(store, found, purpose, load)
 
 
 def preview_lists(

@@ -18,7 +18,7 @@ from graph.services.runs import uuid7
 from graph.settings import now
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from graph.store import EventRecord, Store
@@ -78,8 +78,10 @@ def person_id(party: str, source: str, name: str | None, phone: str | None, emai
     return hashed("h", party, source, called)
 
 
-def keep_listed(store: Store, found: pl.DataFrame, purpose: Purpose) -> KeptPersons:
+def keep_listed(store: Store, found: pl.DataFrame, purpose: Purpose, load: str) -> KeptPersons:
     """Keep the persons whom lists name and return what became of them; the same lists again write nothing.
+
+    Whom an older edition of the load named and this one does not is erased, even when it names nobody at all.
 
     Parameters
     ----------
@@ -89,13 +91,15 @@ def keep_listed(store: Store, found: pl.DataFrame, purpose: Purpose) -> KeptPers
         ``party``, ``source``, ``name``, ``phone``, ``email``.
     purpose
         For what, and since when they agree.
+    load
+        Name under which the lists were stored.
     """
     asked = store.things.resolved(sorted(set(found["party"])))
     graph = {own: party for own, party in asked.items() if party is not None}
     persons = _by_id(found.filter(pl.col("party").is_in(list(graph))), graph)
     known = store.persons.listed(sorted(persons))
     at = now()
-    told = {"purpose": purpose.words, "consent_on": purpose.consent_on, "keep_until": purpose.keep_until}
+    told = {"purpose": purpose.words, "consent_on": purpose.consent_on, "keep_until": purpose.keep_until, "load": load}
     rows: list[dict[str, Any]] = []
     refused = 0
     for one, person in sorted(persons.items()):
@@ -106,13 +110,24 @@ def keep_listed(store: Store, found: pl.DataFrame, purpose: Purpose) -> KeptPers
             rows.append({**person, **told, "id": one, "changed_at": at})
     store.persons.store_listed(rows, [_kept(row, at) for row in rows])
     before = sum(row["id"] in known and known[row["id"]][0] is not None for row in rows)
-    gone = sum(_forget(store, source, sorted(persons)) for source in sorted(set(found["source"])))
+    gone = sum(_forget(store, one, sorted(persons)) for one in _lists({load, *found["source"]}))
     return KeptPersons(len(rows) - before, before, len(persons) - len(rows) - refused, gone, refused)
 
 
 def forget_list(store: Store, source: str) -> int:
     """Erase the persons whom a list named, when the list is taken back; return how many there were."""
-    return sum(_forget(store, one, []) for one in sorted({source, *source.split("+")}))
+    return sum(_forget(store, one, []) for one in _lists({source, *source.split("+")}))
+
+
+def _lists(names: Iterable[str]) -> list[str]:
+    """Return loads and lists without their sheets.
+
+    Examples
+    --------
+    >>> _lists({"kota/Pangan", "kota/Kriya", "umkm"})
+    ['kota', 'umkm']
+    """
+    return sorted({name.split("/", maxsplit=1)[0] for name in names})
 
 
 def _by_id(found: pl.DataFrame, graph: Mapping[str, str]) -> dict[str, dict[str, Any]]:

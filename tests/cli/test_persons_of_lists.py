@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pytest
 
 from graph.services import persons
@@ -62,6 +63,32 @@ def test_the_same_list_again_writes_nothing_and_a_newer_one_renews(listed):
     told = listed(SITI.replace("789;", "700;"), *WHY)["persons"]
     assert (told["changed"], told["erased"]) == (1, 1)
     assert {name: one["phone"] for name, one in held().items()} == {"Siti Aminah": "+628123456700"}
+
+
+def test_a_newer_edition_that_names_nobody_erases_those_of_the_older(listed):
+    listed(SITI + BUDI, *WHY)
+    unnamed = SITI.replace("Siti Aminah;0812-3456-789", ";")
+    assert listed(unnamed, *WHY)["persons"] == {"kept": 0, "changed": 0, "unchanged": 0, "erased": 2, "refused": 0}
+    assert held() == {}
+
+
+def test_persons_of_every_sheet_go_with_their_workbook(jejaring, tmp_path, neo4j_home, empty_store, monkeypatch):
+    monkeypatch.setenv("JEJARING_HOME", str(neo4j_home))
+    book = openpyxl.Workbook()
+    for title, row in (("Pangan", SITI), ("Olahan", BUDI)):
+        sheet = book.create_sheet(title)
+        sheet.append(HEAD.strip().split(";"))
+        sheet.append(row.strip().split(";"))
+    book.remove(book.worksheets[0])
+    path, folder = tmp_path / "kota.xlsx", tmp_path / "out"
+    book.save(path)
+    assert jejaring("ingest", path, "--out", folder, "--store", *WHY, "--json").json["persons"]["kept"] == 2
+    book.remove(book["Olahan"])
+    book.save(path)
+    assert jejaring("ingest", path, "--out", folder, "--store", *WHY, "--json").code == 0
+    assert set(held()) == {"Siti Aminah"}
+    assert jejaring("retract", "kota", "--yes").code == 0
+    assert held() == {}
 
 
 def test_who_was_erased_stays_away_until_a_new_consent(listed):
