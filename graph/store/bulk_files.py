@@ -177,7 +177,8 @@ class _Writer:
             for part in frame.iter_slices(SLICE):
                 kept = part.filter(pl.col("type") == only) if only is not None else part
                 table = kept.select(columns)
-                table.write_csv(file, include_header=rows == 0)
+                if table.height:
+                    table.write_csv(file, include_header=rows == 0)
                 rows += table.height
                 self._look_at(table)
                 self._count(kept.height if name.startswith("nodes") or only is not None else 0)
