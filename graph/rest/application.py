@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 
 from graph.rest import (
     candidates,
@@ -35,7 +35,6 @@ from graph.rest import (
 from graph.rest.description import describe
 from graph.rest.edge import Edge
 from graph.rest.guard import Guard
-from graph.rest.parameters import only_known_parameters
 from graph.rest.problems import install
 from graph.rest.world import World
 from graph.services.memory import few_arenas
@@ -58,7 +57,7 @@ ROUTERS = (
     persons.router,
     market.offers,
     market.demands,
-    plain_resources.router,
+    *plain_resources.ROUTERS,
     candidates.router,
     matches.router,
     plans.router,
@@ -101,7 +100,6 @@ def create_app(folder: Path | None = None) -> FastAPI:
         title="jejaring",
         version=version("jejaring"),
         description=DESCRIPTION,
-        dependencies=[Depends(only_known_parameters)],
         docs_url=None,  # its page would load scripts from elsewhere
         redoc_url=None,
     )
@@ -110,6 +108,6 @@ def create_app(folder: Path | None = None) -> FastAPI:
     app.add_middleware(Edge)
     install(app)
     for router in ROUTERS:
-        app.include_router(router)
+        app.router.routes.extend(router.routes)  # included, a router would be walked through at every request
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     return app

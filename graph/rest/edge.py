@@ -115,9 +115,10 @@ class _Exchange:
         if message["type"] == "http.response.start":
             self.begun = True
             headers = MutableHeaders(scope=message)
-            for name, value in {**SAFE, **self._scope.get("state", {}).get("limit_headers", {})}.items():
-                headers.setdefault(name, value)
-            headers.setdefault("Content-Language", tongue())
+            told = {name for name, _ in headers.raw}
+            given = SAFE | self._scope.get("state", {}).get("limit_headers", {}) | {"Content-Language": tongue()}
+            lower = ((name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in given.items())
+            headers.raw.extend(pair for pair in lower if pair[0] not in told)
             headers.add_vary_header("Accept-Language")
         await self._send(message)
 

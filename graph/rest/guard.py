@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import threading
 import time
+from functools import cached_property
+from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.params import Form
 from fastapi.routing import APIRoute
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.concurrency import run_in_threadpool
+from starlette.routing import Match
 
 from graph.errors import NotAuthenticated
 from graph.model.rights import RIGHTS
+from graph.rest.answers import in_one_thread
+from graph.rest.parameters import names_of, only_known_parameters
+from graph.rest.rate import Window
 from graph.rest.refusals import Refusal
 from graph.rest.repeats import answered_once
 from graph.rest.sparse import asked, thinned
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from starlette.responses import Response
+    from starlette.types import Scope
 
     from graph.rest.world import World
 
@@ -64,11 +68,10 @@ class Guard:
         self._world = world
         self._lock = threading.Lock()
         self._known: dict[str, tuple[Caller, float, float]] = {}
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._window = Window()
         chosen = settings()
         self._issuer = Issuer(chosen)
-        self._limit = RateLimitItemPerMinute(chosen.rate_per_minute)
-        self._anonymous = RateLimitItemPerMinute(chosen.anonymous_rate_per_minute)
+        self._limit, self._anonymous = chosen.rate_per_minute, chosen.anonymous_rate_per_minute
         self._stamp = chosen.home / "keys.stamp"
 
     def remembered(self, request: Request) -> Caller | None:
@@ -114,17 +117,15 @@ class Guard:
     def count(self, request: Request, asking: Caller | None) -> None:
         """Count a request; raise 429 when there were too many in the last minute."""
         address = request.client.host if request.client else ""
-        item, who = (self._limit, asking.id) if asking is not None else (self._anonymous, address)
-        allowed = self._limiter.hit(item, who)
-        window = self._limiter.get_window_stats(item, who)
-        wait = max(1, int(window.reset_time - time.time()) + 1)
+        most, who = (self._limit, asking.id) if asking is not None else (self._anonymous, f"from {address}")
+        standing = self._window.hit(who, most)
         request.state.limit_headers = {
-            "RateLimit-Limit": str(item.amount),
-            "RateLimit-Remaining": str(max(0, window.remaining)),
-            "RateLimit-Reset": str(wait),
+            "RateLimit-Limit": str(most),
+            "RateLimit-Remaining": str(standing.left),
+            "RateLimit-Reset": str(standing.wait),
         }
-        if not allowed:
-            raise Refusal(429, "too_many", {"Retry-After": str(wait)}, most=item.amount, wait=wait)
+        if not standing.allowed:
+            raise Refusal(429, "too_many", {"Retry-After": str(standing.wait)}, most=most, wait=standing.wait)
 
 
 class Guarded(APIRoute):
@@ -136,18 +137,31 @@ class Guarded(APIRoute):
         found: str | None = (self.openapi_extra or {}).get("x-action")
         return found
 
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Return whether a request is for this route; most are for others, and that is seen by the first letters."""
+        if self._stem not in scope["path"]:
+            return Match.NONE, {}
+        return super().matches(scope)
+
+    @cached_property
+    def _stem(self) -> str:
+        return self.path.partition("{")[0]
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return the handler with the guard before it."""
-        handle, action = super().get_route_handler(), self.action
+        if self.dependant.call is not None and not iscoroutinefunction(self.dependant.call):
+            self.dependant.call = in_one_thread(self, self.dependant.call)
+        handle, action, known = super().get_route_handler(), self.action, names_of(self.dependant)
 
         async def guarded(request: Request) -> Response:
             guard: Guard = request.app.state.guard
             if action is None:
                 guard.count(request, None)
+                only_known_parameters(request, known)
                 return await handle(request)
             try:
-                known = guard.remembered(request)
-                asking = known if known is not None else await run_in_threadpool(guard.caller, request)
+                kept = guard.remembered(request)
+                asking = kept if kept is not None else await run_in_threadpool(guard.caller, request)
             except NotAuthenticated:
                 guard.count(request, None)
                 raise
@@ -156,9 +170,10 @@ class Guarded(APIRoute):
             asking.require(action)
             self._require_media(request)
             await self._require_text(request)
+            names = asked(request, self.response_model)
+            only_known_parameters(request, known)
             key = request.headers.get("idempotency-key")
             if key is None or request.method not in WRITES or request.app.state.world.folder is not None:
-                names = asked(request, self.response_model)
                 answer = await handle(request)
                 return answer if names is None or answer.status_code >= 300 else thinned(answer, names)
             return await answered_once(request, asking, key, handle)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-
 from graph.rest import bodies
 from graph.rest.plain import Plain, plain_router
 
@@ -15,6 +13,4 @@ RESOURCES = (
     Plain("notices", bodies.Notice, "notices.read", "notices.write", "Public notices."),
     Plain("programmes", bodies.Programme, "programmes.read", "programmes.write", "Programmes of offices."),
 )
-router = APIRouter()
-for _spec in RESOURCES:
-    router.include_router(plain_router(_spec))
+ROUTERS = tuple(plain_router(spec) for spec in RESOURCES)
