@@ -230,6 +230,36 @@ def widened(tree: Tree, sizes: tuple[int, int], capacity: NDArray[np.int64], dem
     return fresh
 
 
+def narrowed(tree: Tree, kept: tuple[NDArray[np.bool_], NDArray[np.bool_]], rows: NDArray[np.int64]) -> Tree:
+    """Return the basis of some suppliers and buyers that share no pair with the others.
+
+    Parameters
+    ----------
+    tree, kept
+        A basis, and which of its suppliers and buyers stay; numbers go on without gaps.
+    rows
+        The rows of the pairs that stay, ascending.
+
+    Examples
+    --------
+    >>> from graph.matching.market import Market
+    >>> market = Market.from_arrays([3, 2], [4, 1], [0, 1], [0, 1], [5, 7])
+    >>> tree = basis_of_plan(market.arrays, np.array([3, 1]), np.array([5, 0]))
+    >>> part = narrowed(tree, (np.array([False, True]), np.array([False, True])), np.array([1]))
+    >>> part.parent.tolist(), part.arc.tolist(), part.flow.tolist()
+    ([2, 0, 2], [-1, 0, -1], [1, 1, 0])
+    """
+    stay = np.flatnonzero(np.concatenate((*kept, [True])))
+    number = np.full(tree.parent.size + 1, NONE, np.int32)  # the last stands for nobody
+    number[stay] = np.arange(stay.size)
+    place = np.full((int(rows[-1]) if rows.size else 0) + 2, NONE, np.int32)
+    place[rows] = np.arange(rows.size)
+    arc = tree.arc[stay]
+    fields = {name: number[getattr(tree, name)[stay]] for name in ("parent", "child", "after", "before")}
+    fields |= {name: getattr(tree, name)[stay] for name in ("flow", "worth", "level")}
+    return tree._replace(arc=place[arc], v=tree.v[np.append(kept[1], True)], **fields)
+
+
 def improved(tree: Tree, market: Arrays) -> bool:
     """Pivot until no pair improves the plan; False where that leads nowhere, and the market is to be solved anew."""
     n, m = market.capacity.size, market.demand.size

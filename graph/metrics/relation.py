@@ -202,6 +202,11 @@ def cluster_position(network: Network, memberships: Memberships, cluster: str) -
 
 
 def tier_of(network: Network) -> NDArray[np.str_]:
+    """Return the tier of each party for linking, as an array of words: :func:`tiers_of`."""
+    return np.asarray(tiers_of(network).to_numpy(), dtype=np.str_)
+
+
+def tiers_of(network: Network) -> pl.Series:
     """Return the tier of each party for linking, lowest first: micro, small, cooperative, ..., bank, government.
 
     A buyer is a party with a demand or the role *buyer*, a medium or large enterprise or a foster company; a trader,
@@ -209,7 +214,7 @@ def tier_of(network: Network) -> NDArray[np.str_]:
     """
     kind, size = pl.col("kind"), pl.col("size")
     buys = pl.col("roles").list.contains("buyer").fill_null(False) | pl.col("id").is_in(
-        network.demands["party"].unique().to_list()
+        network.demands["party"].unique().implode()
     )
     large = size.is_in([Size.MEDIUM, Size.LARGE]).fill_null(False)
     tier = (
@@ -231,4 +236,4 @@ def tier_of(network: Network) -> NDArray[np.str_]:
         .then(pl.lit("micro"))
         .otherwise(pl.lit("other"))
     )
-    return np.asarray(network.parties.select(tier.alias("tier"))["tier"].to_numpy(), dtype=np.str_)
+    return network.parties.select(tier.alias("tier"))["tier"]

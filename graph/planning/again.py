@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from graph.matching.scan import Found, scan
 from graph.matching.sides import MEASURED
 from graph.matching.simplex import basis_flow, basis_prices
 from graph.planning.newcomers import Newcomers, names_of, newcomers
+from graph.planning.standing import Pairs, Standing, part_reached
 from graph.planning.traded import Traded
 
 if TYPE_CHECKING:
@@ -41,20 +42,8 @@ STARTING: Final = 8
 """Partners that a node which comes or changes starts with, the best at the prices of the plan before."""
 A_ROUND: Final = 4
 """Partners that each node may bring in before the next look at prices."""
+TERM: Final = MEASURED.index("term")
 NO_LIMIT: Final = np.zeros(0, np.int64)
-
-
-class Pairs(NamedTuple):
-    """Pairs by supplier, then buyer."""
-
-    supplier: NDArray[np.int32]
-    buyer: NDArray[np.int32]
-    value: NDArray[np.int64]
-    km: NDArray[np.float64]
-
-    def rows(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> Pairs:
-        """Return some of the pairs."""
-        return Pairs(self.supplier[rows], self.buyer[rows], self.value[rows], self.km[rows])
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +67,7 @@ class Again:
             return None
         earned = plan.supplier_price[found.supplier] + plan.buyer_price[found.buyer]
         held = np.flatnonzero((found.value == earned) | (plan.flow > 0))
-        pairs = Pairs(found.supplier[held], found.buyer[held], found.value[held], found.distance_km[held])
+        pairs = Pairs.of(found).rows(held)
         arrays = _arrays(plan.market.capacity, plan.market.demand, pairs)
         tree = basis_of_plan(arrays, plan.flow[held], plan.supplier_price)
         return (pairs, tree) if tree is not None and improved(tree, arrays) else None
@@ -88,7 +77,14 @@ class Again:
         """Numbers of the names of who trades here."""
         return names_of(self.candidates.setting)
 
-    def changed(self, network: Network, touched: pl.Series, barred: pl.DataFrame) -> Traded | None:
+    @cached_property
+    def standing(self) -> Standing | None:
+        """Where the market stands; None where no change can be worked out from there."""
+        return None if self.start is None else Standing.of(self.candidates, self.plan, self.start)
+
+    def changed(
+        self, network: Network, touched: pl.Series, barred: pl.DataFrame, products: list[str] | None = None
+    ) -> Traded | None:
         """Return the trade of a network that differs from the one solved in the offers and demands of some parties.
 
         Parameters
@@ -99,16 +95,25 @@ class Again:
             The parties whose offers, demands or permits differ.
         barred
             Pairs that stay out (:func:`graph.matching.free.free`).
+        products
+            Products of which the trade is asked; None takes all. Only goods that the change or these reach are
+            looked at.
 
         Returns
         -------
         Traded or None
             None where the change reaches further than parties: the whole market is then to be solved.
         """
-        if self.start is None:
+        standing = self.standing
+        if standing is None:
             return None
         new = newcomers(self.candidates.setting, network, touched, lambda: self.names)
-        return None if new is None else _Change(self, new, barred).solved()
+        if new is None:
+            return None
+        if products is not None:
+            standing, new = part_reached(standing, new, self.candidates, products)
+        trade = _Change(self.candidates, standing, new, barred).solved()
+        return trade if trade is None or products is None else trade.only(products)
 
 
 def _arrays(capacity: NDArray[np.int64], demand: NDArray[np.int64], pairs: Pairs) -> Arrays:
@@ -119,22 +124,21 @@ def _arrays(capacity: NDArray[np.int64], demand: NDArray[np.int64], pairs: Pairs
 class _Change:
     """One change of a market: its nodes, its pairs and its basis as they grow."""
 
-    def __init__(self, known: Again, new: Newcomers, barred: pl.DataFrame) -> None:
-        assert known.start is not None  # noqa: S101 - asked by the caller
-        self.known, self.new, self.barred = known, new, barred
-        market = known.plan.market
-        self.capacity = np.concatenate((np.where(new.sellers_gone, 0, market.capacity), new.capacity))
-        self.demand = np.concatenate((np.where(new.takers_gone, 0, market.demand), new.demand))
-        pairs, tree = known.start
+    def __init__(self, candidates: Candidates, known: Standing, new: Newcomers, barred: pl.DataFrame) -> None:
+        self.candidates, self.known, self.new, self.barred = candidates, known, new, barred
+        sizes = known.capacity.size, known.demand.size
+        self.capacity = np.concatenate((np.where(new.sellers_gone, 0, known.capacity), new.capacity))
+        self.demand = np.concatenate((np.where(new.takers_gone, 0, known.demand), new.demand))
+        pairs, tree = known.pairs, known.tree
         gone = np.concatenate((new.sellers_gone, new.takers_gone))
         self.tree = tree._replace(**{name: getattr(tree, name).copy() for name in tree._fields})
-        before = _arrays(self.capacity[: market.suppliers], self.demand[: market.buyers], pairs)
+        before = _arrays(self.capacity[: sizes[0]], self.demand[: sizes[1]], pairs)
         cut(self.tree, before, gone)
-        self.tree = widened(self.tree, (market.suppliers, market.buyers), new.capacity, new.demand)
+        self.tree = widened(self.tree, sizes, new.capacity, new.demand)
         self.pairs = pairs
         self._keep(np.flatnonzero(~(new.sellers_gone[pairs.supplier] | new.takers_gone[pairs.buyer])))
-        self.u = np.concatenate((known.plan.supplier_price, np.zeros(new.capacity.size, np.int64)))
-        self.v = np.concatenate((known.plan.buyer_price, np.zeros(new.demand.size, np.int64)))
+        self.u = np.concatenate((known.supplier_price, np.zeros(new.capacity.size, np.int64)))
+        self.v = np.concatenate((known.buyer_price, np.zeros(new.demand.size, np.int64)))
         self.seen, self.open = (self.u, self.v), (self.u < 0, self.v < 0)
 
     def _keep(self, rows: NDArray[np.int64]) -> None:
@@ -182,9 +186,8 @@ class _Change:
 
     def _known(self) -> Pairs:
         """Return pairs of before that are worth more than their sides earn now."""
-        found, new = self.known.candidates.found, self.new
-        known = found.supplier, found.buyer, found.value
-        return _pairs(found.rows(worth_more(known, self.u, self.v, (new.sellers_gone, new.takers_gone))))
+        found, new = self.known.found, self.new
+        return found.rows(worth_more(found[:3], self.u, self.v, (new.sellers_gone, new.takers_gone)))
 
     def _overlooked(self) -> Pairs:
         """Return pairs that are worth more than their sides earn now: first of those known, then of all."""
@@ -210,11 +213,11 @@ class _Change:
                 np.greater_equal(brought, most, out=still_open)
                 each.append(found)
         if not each:
-            return _pairs(self.known.candidates.found.rows(np.zeros(0, np.int64)))
+            return self.pairs.rows(np.zeros(0, np.int64))
         found = self._together(each)
         if not self.barred.height:
-            return _pairs(found)
-        return _pairs(without_declined(self._as_candidates(found), self.barred)[0].found)
+            return Pairs.of(found)
+        return Pairs.of(without_declined(self._as_candidates(found), self.barred)[0].found)
 
     def _together(self, each: list[Found]) -> Found:
         """Return the pairs of scans, each once and at its value."""
@@ -226,19 +229,28 @@ class _Change:
         return replace(found, value=found.value + self.u[found.supplier] + self.v[found.buyer])
 
     def _as_candidates(self, found: Found) -> Candidates:
-        setting = replace(self.known.candidates.setting, suppliers=self.new.suppliers, buyers=self.new.buyers)
-        return replace(self.known.candidates, setting=setting, found=found)
+        setting = replace(self.candidates.setting, suppliers=self.new.suppliers, buyers=self.new.buyers)
+        return replace(self.candidates, setting=setting, found=found)
 
     def _priced(self) -> Sides:
         """Return the sides with prices taken off what their nodes add: nobody moves, and nobody becomes special."""
+        sides, priced = self.new.sides, self.priced
+        for name, price in (("supplier", self.u), ("buyer", self.v)):
+            nodes, own = f"{name}s", getattr(sides, f"{name}_shelf")
+            getattr(priced, nodes)["term"] = getattr(sides, nodes)["term"] - price
+            shelf = getattr(priced, f"{name}_shelf")
+            shelf.nodes["term"] = own.nodes["term"] - price[own.node]
+            shelf.columns[TERM][:] = shelf.nodes["term"]
+        return priced
+
+    @cached_property
+    def priced(self) -> Sides:
+        """Sides of our own, on which prices of each round are written."""
         sides = self.new.sides
-        sellers, takers = sides.suppliers.copy(), sides.buyers.copy()
-        sellers["term"] -= self.u
-        takers["term"] -= self.v
-        priced = replace(sides, suppliers=sellers, buyers=takers)
+        priced = replace(sides, suppliers=sides.suppliers.copy(), buyers=sides.buyers.copy())
         priced.__dict__["specials"] = sides.specials
-        priced.__dict__["supplier_shelf"] = _at_prices(sides.supplier_shelf, self.u)
-        priced.__dict__["buyer_shelf"] = _at_prices(sides.buyer_shelf, self.v)
+        priced.__dict__["supplier_shelf"] = _own(sides.supplier_shelf)
+        priced.__dict__["buyer_shelf"] = _own(sides.buyer_shelf)
         return priced
 
     def _traded(self, flow: NDArray[np.int64]) -> Traded:
@@ -264,17 +276,11 @@ class _Change:
             demand=self.demand[stay[1]],
             supplier_price=self.u[stay[0]],
             buyer_price=self.v[stay[1]],
-            assumptions=self.known.candidates.setting.assumptions,
+            assumptions=self.candidates.setting.assumptions,
         )
 
 
-def _at_prices(shelf: Shelf, price: NDArray[np.int64]) -> Shelf:
-    nodes = shelf.nodes.copy()
-    nodes["term"] -= price[shelf.node]
+def _own(shelf: Shelf) -> Shelf:
     columns = list(shelf.columns)
-    columns[MEASURED.index("term")] = np.ascontiguousarray(nodes["term"], dtype=np.float64)
-    return replace(shelf, nodes=nodes, columns=tuple(columns))
-
-
-def _pairs(found: Found) -> Pairs:
-    return Pairs(found.supplier, found.buyer, found.value, found.distance_km)
+    columns[TERM] = columns[TERM].copy()
+    return replace(shelf, nodes=shelf.nodes.copy(), columns=tuple(columns))

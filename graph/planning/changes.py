@@ -6,9 +6,11 @@ find, or what contradicts an earlier change, is refused with the number of the c
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import polars as pl
 
 from graph.errors import RuleViolation, UnknownRegion
@@ -30,7 +32,7 @@ def _fault(number: int, change: Change, what: str, hint: str) -> RuleViolation:
 
 def _number(number: int, change: Change, name: str, *, least: float = 0) -> float:
     value = change.get(name)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= least:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not least <= value < math.inf:
         raise _fault(number, change, f"{name} is {value!r}, no number", f"write {name} as a number from {least:g} up")
     return float(value)
 
@@ -142,10 +144,25 @@ def certify(network: Network, change: Change, number: int) -> Network:
     certificate = change.get("certificate")
     if not isinstance(certificate, str) or not certificate:
         raise _fault(number, change, "it names no certificate", 'write certificate = "halal"')
-    who = network.offers.filter(_chosen(network, network.offers, change, number))["party"].unique().to_list()
+    who = network.offers.filter(_chosen(network, network.offers, change, number))["party"].unique()
+    rows = network.parties.select(pl.arg_where(pl.col("id").is_in(who.implode()))).to_series()
     held = pl.col("certifications").fill_null(pl.lit([], dtype=pl.List(pl.String)))
-    gained = pl.when(pl.col("id").is_in(who)).then(pl.concat_list(held, pl.lit(certificate)).list.unique().list.sort())
-    return _with(network, parties=network.parties.with_columns(certifications=gained.otherwise("certifications")))
+    gained = network.parties[rows].select(pl.concat_list(held, pl.lit(certificate)).list.unique().list.sort())
+    certifications = _put(network.parties["certifications"], rows, gained.to_series())
+    return _with(network, parties=network.parties.with_columns(certifications))
+
+
+def _put(column: pl.Series, rows: pl.Series, fresh: pl.Series) -> pl.Series:
+    """Return a column with other values at some rows.
+
+    Examples
+    --------
+    >>> _put(pl.Series([["a"], ["b"]]), pl.Series([1]), pl.Series([["c"]])).to_list()
+    [['a'], ['c']]
+    """
+    at = np.arange(len(column))
+    at[rows.to_numpy()] = len(column) + np.arange(len(rows))
+    return pl.concat([column, fresh.cast(column.dtype).alias(column.name)]).gather(at)
 
 
 def _raise_units(network: Network, change: Change, number: int) -> Network:
@@ -190,7 +207,7 @@ def form_cooperative(network: Network, change: Change, number: int) -> Network:
     ours = network.offers.filter(picked)
     if ours["party"].n_unique() < 2:
         raise _fault(number, change, "one party alone forms no cooperative", "name a wider region or commodity")
-    facts = network.parties.select(
+    facts = network.parties.filter(pl.col("id").is_in(ours["party"].implode())).select(
         "id", "region", "lat", "lon", held=pl.col("certifications").list.sort().list.join(" ").fill_null("")
     )
     joined = ours.join(facts, left_on="party", right_on="id", how="left", maintain_order="left")

@@ -68,7 +68,10 @@ def _rows(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
         return old.clear()
     if old.height == new.height and old["id"].equals(new["id"]):
         return _unlike(old, new)
-    gone, come = old.join(new, on="id", how="anti"), new.join(old, on="id", how="anti")
+    stays = old["id"].is_in(new["id"].implode())
+    if old["id"].filter(stays).equals(new["id"]):  # some went, and nothing else
+        return pl.concat([old.filter(~stays), _unlike(old.filter(stays), new)])
+    gone, come = old.filter(~stays), new.join(old, on="id", how="anti")
     stay = [
         one.join(other.select("id"), on="id", how="semi", maintain_order="left")
         for one, other in ((old, new), (new, old))
@@ -83,6 +86,9 @@ def _unlike(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
 
 
 def _differs(old: pl.DataFrame, new: pl.DataFrame, names: Sequence[str]) -> pl.Series:
+    names = [name for name in names if not old[name].equals(new[name], null_equal=True)]
+    if not names:
+        return pl.repeat(False, old.height, dtype=pl.Boolean, eager=True)
     flat = [pl.col(name).list.join("\x1f") if old.schema[name] == pl.List else pl.col(name) for name in names]
     one, other = old.select(flat), new.select(flat)
     told = [one[name].ne_missing(other[name]).alias(name) for name in names]

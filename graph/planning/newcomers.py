@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from graph.network import Network
 
 SHOWN = ("party", "commodity", "unit")
+TRADES = ("offers", "demands")
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,12 +86,14 @@ def newcomers(
     if _further(known.network, network):
         return None
     who = touched.to_frame("party")
+    gone = [frame.select(pl.col("party").is_in(who["party"].implode())).to_series().to_numpy() for frame in (
+        known.suppliers, known.buyers)]  # fmt: skip
+    if not any(_trading(network, who, name).height for name in TRADES):
+        return _leavers(known, gone[0], gone[1])
     made = volume_setting(_part(network, who), known.assumptions)
     sides = _numbered(known, made, network, names)
     if sides is None:
         return None
-    gone = [frame.select(pl.col("party").is_in(who["party"].implode())).to_series().to_numpy() for frame in (
-        known.suppliers, known.buyers)]  # fmt: skip
     for classes, out in ((sides.supplier_class, gone[0]), (sides.buyer_class, gone[1])):
         classes[: out.size][out] = -1
     return Newcomers(
@@ -101,6 +104,21 @@ def newcomers(
         takers_gone=gone[1],
         capacity=made.suppliers["capacity"].to_numpy(),
         demand=made.buyers["wanted"].to_numpy(),
+    )
+
+
+def _leavers(known: Setting, sellers: NDArray[np.bool_], takers: NDArray[np.bool_]) -> Newcomers:
+    """Return the nodes after a change by which some leave and nobody comes."""
+    sides = replace(
+        known.sides,
+        supplier_class=np.where(sellers, np.int32(-1), known.sides.supplier_class),
+        buyer_class=np.where(takers, np.int32(-1), known.sides.buyer_class),
+        supplier_apart=None,
+        buyer_apart=None,
+    )
+    nobody = np.zeros(0, np.int64)
+    return Newcomers(
+        sides, known.suppliers.select(SHOWN), known.buyers.select(SHOWN), sellers, takers, nobody, nobody.copy()
     )
 
 
@@ -124,8 +142,7 @@ def _further(before: Network, after: Network) -> bool:
 
 def _part(network: Network, who: pl.DataFrame) -> Network:
     """Return what is free of the offers and demands of some parties, with a witness of each list's certificates."""
-    trading = [getattr(network, name).join(who, on="party", how="semi", maintain_order="left") for name in (
-        "offers", "demands")]  # fmt: skip
+    trading = [_trading(network, who, name) for name in TRADES]
     holders = network.parties.lazy().filter(pl.col("certifications").list.len() > 0)
     witness = holders.group_by("source").agg(pl.col("id").first()).select("id").collect()
     here = pl.concat([who.select(id="party"), witness]).unique()
@@ -136,6 +153,12 @@ def _part(network: Network, who: pl.DataFrame) -> Network:
         commitments=network.commitments.filter(mine),
     )  # fmt: skip
     return free(part).network
+
+
+def _trading(network: Network, who: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Return the offers or demands of some parties."""
+    frame: pl.DataFrame = getattr(network, name)
+    return frame.filter(pl.col("party").is_in(who["party"].implode()))
 
 
 def _numbered(known: Setting, made: Setting, network: Network, names: Callable[[], pl.DataFrame]) -> Sides | None:

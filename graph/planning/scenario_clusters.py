@@ -10,12 +10,12 @@ import polars as pl
 from graph.metrics.clusters import Measured
 from graph.metrics.relation import read_memberships, read_relation
 from graph.network import TIES, Network, conform
+from graph.planning.traded import Traded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from graph.planning.scene import Scene
-    from graph.planning.traded import Traded
 
 SOCIAL: Final = ("bonding_z", "bridging_z", "share_inside", "buyer_within_2", "bank_within_2", "government_within_2")
 
@@ -28,7 +28,7 @@ def with_plan(network: Network, pairs: pl.DataFrame) -> Measured:
 
 
 def clusters_touched(
-    scene: Scene, network: Network, sides: tuple[Traded, Traded], pairs: tuple[pl.DataFrame, pl.DataFrame]
+    scene: Scene, network: Network, sides: tuple[Traded, Traded], moved: tuple[list[str], pl.DataFrame]
 ) -> pl.DataFrame:
     """Measure the clusters of which a member's trade changed, before and after.
 
@@ -38,11 +38,11 @@ def clusters_touched(
         Before and after.
     sides
         Trade on the products touched, before and after.
-    pairs
-        Pairs of the plan that are others' products, and who trades differently (``party``).
+    moved
+        The products touched, and who trades differently (``party``).
     """
-    rest, moved = pairs
-    homes = scene.facts.join(moved.select("party"), on="party", how="semi")["cluster"]
+    products, parties = moved
+    homes = scene.facts.join(parties.select("party"), on="party", how="semi")["cluster"]
     touched = homes.drop_nulls().unique().sort().to_list()
     if not touched:
         return pl.DataFrame()
@@ -50,7 +50,7 @@ def clusters_touched(
     names = scene.network.parties.filter(pl.col("kind") == "cluster").select(cluster="id", name="name")
     measured = []
     for after, net in enumerate((scene.network, network)):
-        told = _told(scene, net, pl.concat([rest, sides[1].pairs]) if after else None)
+        told = _told(scene, net, (products, sides[1].pairs) if after else None)
         figures = pl.DataFrame([told(positions[k]) | {"cluster": k} for k in touched], infer_schema_length=None)
         figures = figures.join(names, on="cluster", how="left").select("cluster", "name", "n", *SOCIAL)
         measured.append(_with_load(figures, scene, sides[after]))
@@ -60,11 +60,24 @@ def clusters_touched(
     return one.join(other, on="cluster", how="left").sort("cluster")
 
 
-def _told(scene: Scene, network: Network, pairs: pl.DataFrame | None) -> Callable[[int], dict[str, Any]]:
-    """Return what tells the figures of a cluster by its position; without pairs those of today's plan."""
-    if scene.ground.fits:
-        return (scene.social if pairs is None else scene.ground.with_pairs(network, pairs)).figures
-    return with_plan(network, scene.pairs if pairs is None else pairs).balance
+def _told(
+    scene: Scene, network: Network, changed: tuple[list[str], pl.DataFrame] | None
+) -> Callable[[int], dict[str, Any]]:
+    """Return what tells the figures of a cluster by its position: today, or with other pairs of some products."""
+    if not scene.ground.fits:
+        return with_plan(network, scene.pairs if changed is None else _every(scene, *changed)).balance
+    if changed is None:
+        return scene.social.figures
+    keys, traded = scene.pair_keys
+    others = keys[~traded.is_in(changed[0]).to_numpy()]
+    return scene.ground.with_pairs(network, changed[1], others).figures
+
+
+def _every(scene: Scene, products: list[str], pairs: pl.DataFrame) -> pl.DataFrame:
+    """Return the plan's pairs with others in place of those of some products."""
+    every = scene.market[0].suppliers["commodity"].drop_nulls().unique()
+    rest = Traded.of(*scene.market, every.filter(~every.is_in(products)).to_list()).pairs
+    return pl.concat([rest, pairs])
 
 
 def _with_load(figures: pl.DataFrame, scene: Scene, side: Traded) -> pl.DataFrame:

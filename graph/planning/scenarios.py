@@ -98,7 +98,7 @@ def run_scenario(scene: Scene, changes: list[Change], *, name: str = "scenario",
     parties = _trade(before, after)
     clusters = pl.DataFrame()
     if social:
-        clusters = clusters_touched(scene, network, (before, after), (_others(scene, touched), parties))
+        clusters = clusters_touched(scene, network, (before, after), (touched, parties))
     return Outcome(
         name=name,
         summary=_summary(scene, network, before, after),
@@ -120,9 +120,9 @@ def _refuse_points(scene: Scene, changes: list[Change]) -> None:
 def _after(scene: Scene, network: Network, assumptions: Assumptions, moved: Difference) -> Traded:
     """Return the trade after a change: from where the market stands, or where the change reaches further, anew."""
     if assumptions == scene.market[0].setting.assumptions:
-        again = scene.again.changed(network, moved.parties, _barred(network))
+        again = scene.again.changed(network, moved.parties, _barred(network), moved.products)
         if again is not None:
-            return again.only(moved.products)
+            return again
     market = only_products(network, moved.products)
     return Traded.of(*best_plan(market, kind="volume", assumptions=assumptions, like=scene.market), moved.products)
 
@@ -137,12 +137,6 @@ def _barred(network: Network) -> pl.DataFrame:
     }
     parties = network.parties.join(asked, left_on="id", right_on="party", how="semi", maintain_order="left")
     return free(replace(network, parties=parties, commitments=refused, **trades)).barred
-
-
-def _others(scene: Scene, touched: list[str]) -> pl.DataFrame:
-    """Return the pairs of the plan whose products no change reaches."""
-    every = scene.market[0].suppliers["commodity"].drop_nulls().unique()
-    return Traded.of(*scene.market, every.filter(~every.is_in(touched)).to_list()).pairs
 
 
 def _beside(before: float | None, after: float | None) -> dict[str, Any]:

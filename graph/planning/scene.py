@@ -16,7 +16,7 @@ from graph.metrics.relation import Memberships, read_memberships
 from graph.model.vocabulary import UMB, UMK
 from graph.planning.again import Again
 from graph.planning.best_plan import best_plan
-from graph.planning.social import Ground, Social
+from graph.planning.social import Ground, Social, keys_of
 from graph.planning.traded import Traded
 from graph.reference.shipped import read_toml
 
@@ -78,6 +78,18 @@ class Scene:
         """The plan's pairs as partnerships: ``start``, ``end``, ``type``."""
         candidates, plan = self.market
         return Traded.of(candidates, plan, candidates.suppliers["commodity"].drop_nulls().unique().to_list()).pairs
+
+    @cached_property
+    def pair_keys(self) -> tuple[NDArray[np.int64], pl.Series]:
+        """The plan's pairs as numbers (:func:`graph.planning.social.keys_of`), and what each trades."""
+        candidates, plan = self.market
+        suppliers, buyers = candidates.suppliers, candidates.buyers
+        used = np.flatnonzero(plan.flow)
+        pairs = suppliers.select(start="party", traded="commodity")[plan.market.supplier[used]].with_columns(
+            end=buyers["party"].gather(plan.market.buyer[used])
+        )
+        pairs = pairs.filter(pl.col("traded").is_not_null() & (pl.col("start") != pl.col("end")))
+        return keys_of(pairs, self.network.parties.select("id").with_row_index("row")), pairs["traded"]
 
     @cached_property
     def ground(self) -> Ground:

@@ -16,7 +16,7 @@ import polars as pl
 from graph.metrics.arrays import TieArrays
 from graph.metrics.linking import within_steps
 from graph.metrics.reading import PeerNull
-from graph.metrics.relation import RELATION, Memberships, read_relation, tier_of
+from graph.metrics.relation import RELATION, Memberships, read_relation, tiers_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 TIERS: Final = ("buyer", "bank", "government")
 WIDTH: Final = 2**32
 """Makes one number of a pair of rows."""
+NOTHING: Final = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +69,7 @@ class Ground:
         """Who is a buyer, a bank, government."""
         return _tiers(self.network)
 
-    def with_pairs(self, network: Network, pairs: pl.DataFrame) -> Social:
+    def with_pairs(self, network: Network, pairs: pl.DataFrame, others: NDArray[np.int64] = NOTHING) -> Social:
         """Return what pairs (``start``, ``end``) as partnerships make of the ties.
 
         Parameters
@@ -77,11 +78,13 @@ class Ground:
             This network, or one in which parties and ties stand behind those of this one.
         pairs
             Ids of both sides.
+        others
+            More pairs of this network, as :func:`keys_of` makes them.
         """
         ids = network.parties.select("id").with_row_index("row")
-        laid = [_keys(pairs, ids)]
+        laid = [others, keys_of(pairs, ids)]
         if network.ties is not self.network.ties:
-            laid.append(_keys(self._come(network), ids))
+            laid.append(keys_of(self._come(network), ids))
         more = np.unique(np.concatenate(laid))
         at = np.minimum(np.searchsorted(self.keys, more), max(self.keys.size - 1, 0))
         more = more[self.keys[at] != more] if self.keys.size else more
@@ -90,9 +93,16 @@ class Ground:
         inside, every = _counted(more, home)
         inside[: self.home.size] += self.counts[0]
         every[: self.home.size] += self.counts[1]
-        same = network.parties is self.network.parties and network.demands is self.network.demands
-        reached = _reached(np.concatenate((self.keys, more)), self.tiers if same else _tiers(network))
+        reached = _reached(np.concatenate((self.keys, more)), self._tiers(network))
         return Social(self.memberships, inside, every - inside, reached)
+
+    def _tiers(self, network: Network) -> dict[str, NDArray[np.bool_]]:
+        """Return the tiers of a network: those of this one where nothing that says so differs."""
+        own = self.network.parties
+        same = network.demands is self.network.demands and all(
+            network.parties[name].equals(own[name], null_equal=True) for name in ("kind", "size", "roles")
+        )
+        return self.tiers if same else _tiers(network)
 
     def _come(self, network: Network) -> pl.DataFrame:
         """Return the ties that count among those that stand behind the ties of before."""
@@ -145,7 +155,7 @@ class Social:
         return {"n": int(members.size)} | told
 
 
-def _keys(pairs: pl.DataFrame, ids: pl.DataFrame) -> NDArray[np.int64]:
+def keys_of(pairs: pl.DataFrame, ids: pl.DataFrame) -> NDArray[np.int64]:
     """Return pairs of two parties as numbers, low row first."""
     start, end = (
         pairs.select(id=side).join(ids, on="id", how="left", maintain_order="left")["row"].to_numpy().astype(np.int64)
@@ -169,8 +179,8 @@ def _counted(keys: NDArray[np.int64], home: NDArray[np.int32]) -> tuple[NDArray[
 
 
 def _tiers(network: Network) -> dict[str, NDArray[np.bool_]]:
-    tiers = tier_of(network)
-    return {tier: tiers == tier for tier in TIERS}
+    tiers = tiers_of(network)
+    return {tier: (tiers == tier).to_numpy() for tier in TIERS}
 
 
 def _reached(keys: NDArray[np.int64], tiers: dict[str, NDArray[np.bool_]]) -> dict[str, NDArray[np.bool_]]:

@@ -113,3 +113,17 @@ def test_ties_of_clusters_laid_over_what_is_kept_are_those_of_measuring_the_whol
     for position in range(len(scene.memberships.clusters)):
         told = whole.balance(position)
         assert {name: told[name] for name in ("n", *SOCIAL)} == pytest.approx(social.figures(position))
+
+
+@pytest.mark.parametrize("verb", ["add_buyer", "lose_supplier", "form_cooperative", "disaster", "certify"])
+def test_the_part_that_some_products_reach_trades_as_the_whole_market_does(scene, verb):
+    network, _ = apply(scene.network, Assumptions.on(scene.network.as_of), [{"do": verb} | EACH[verb]])
+    moved = difference(scene.network, network)
+    asked = moved.parties, _barred(network)
+    part, whole = (scene.again.changed(network, *asked, products) for products in (moved.products, None))
+    whole = whole.only(moved.products)
+    assert part.value == whole.value
+    assert part.suppliers.equals(whole.suppliers)
+    assert part.buyers.equals(whole.buyers)
+    for name in ("capacity", "demand", "supplier_price", "buyer_price"):
+        assert (getattr(part, name) == getattr(whole, name)).all()
