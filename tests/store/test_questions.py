@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+import polars as pl
 import pytest
 
 from graph.errors import NotFound, RuleViolation, SolverStopped
@@ -151,6 +153,86 @@ def test_the_planted_lacks_of_clusters_are_found_by_their_question(filled, world
     words = {"bds_provider": "bds", "financial_institution": "bank"}
     for cluster in planted_facts(world, repeats(world))["clusters"]:
         assert found.get(cluster["region"], set()) == {words.get(kind, kind) for kind in cluster["lacks"]}
+
+
+def goods_of(world, frame: str) -> pl.DataFrame:
+    """Offers or demands beside the facts of their parties."""
+    network = network_of(world)
+    facts = network.parties.select("id", "name", "region", "lat", "lon", "certifications")
+    return (
+        getattr(network, frame)
+        .join(facts, left_on="party", right_on="id")
+        .filter(pl.col("commodity").str.starts_with("10"))
+    )
+
+
+@pytest.mark.store
+def test_what_is_wanted_and_offered_in_a_regency_is_what_its_parties_say(filled, world):
+    asked = question("demand_by_region")
+    told = filled.ask(asked.text, typed(asked, {"region": "33", "commodity": "10", "limit": "1000"})).rows
+    sums = {}
+    for frame in ("demands", "offers"):
+        goods = goods_of(world, frame).filter(pl.col("region").str.starts_with("33"))
+        keys = [pl.col("region").str.slice(0, 5), "commodity", "unit"]
+        told_of = goods.group_by(keys).agg(pl.col("units_per_month").sum(), pl.col("party").n_unique())
+        sums[frame] = {row[:3]: row[3:] for row in told_of.rows()}
+    assert {(row["region"], row["commodity"], row["unit"]) for row in told} == set(sums["demands"])
+    for row in told:
+        key = row["region"], row["commodity"], row["unit"]
+        assert (row["wanted"], row["buyers"]) == sums["demands"][key]
+        assert (row["offered"], row["makers"]) == sums["offers"].get(key, (0, 0))
+        assert row["short"] == row["wanted"] - row["offered"]
+
+
+@pytest.mark.store
+def test_makers_without_a_certificate_that_buyers_demand_are_counted_once_each(filled, world):
+    asked = question("missing_certificates")
+    told = filled.ask(asked.text, typed(asked, {"region": "33", "commodity": "10", "limit": "1000"})).rows
+    wanted = goods_of(world, "demands").explode("required").drop_nulls("required").group_by("commodity", "required")
+    makers = goods_of(world, "offers").filter(pl.col("region").str.starts_with("33")).unique(["commodity", "party"])
+    expected = {}
+    for commodity, certificate, demands, units in wanted.agg(pl.len(), pl.col("units_per_month").sum()).rows():
+        here = makers.filter(pl.col("commodity") == commodity)
+        if here.height:
+            held = here["certifications"].list.contains(certificate).fill_null(value=False).sum()
+            expected[commodity, certificate] = (demands, units, here.height, here.height - held)
+    assert expected
+    assert {
+        (row["commodity"], row["certificate"]): (row["demands"], row["units_wanted"], row["suppliers"], row["without"])
+        for row in told
+    } == expected
+
+
+@pytest.mark.store
+def test_no_supplier_of_the_regency_is_nearer_than_those_named(filled, world):
+    asked = question("suppliers_near")
+    told = filled.ask(asked.text, typed(asked, {"region": "33", "commodity": "10", "limit": "10000"})).rows
+    place = [pl.col("region").str.slice(0, 5), "commodity", "unit", pl.col("lat").round(2), pl.col("lon").round(2)]
+    buyers, sellers = (
+        goods_of(world, frame)
+        .filter(pl.col("region").str.starts_with("33"))
+        .drop_nulls(["lat", "lon"])
+        .group_by(place)
+        .agg(pl.col("party").n_unique())
+        for frame in ("demands", "offers")
+    )
+    pairs = buyers.join(sellers, on=["region", "commodity", "unit"], suffix="_s")
+    lat, lon, lat_s, lon_s = (np.radians(pairs[name].to_numpy()) for name in ("lat", "lon", "lat_s", "lon_s"))
+    angle = np.sin((lat - lat_s) / 2) ** 2 + np.cos(lat) * np.cos(lat_s) * np.sin((lon - lon_s) / 2) ** 2
+    km = pl.Series(2 * 6378.14 * np.arcsin(np.sqrt(angle)))
+    nearest = (
+        pairs.with_columns(km=km)
+        .select(pl.exclude("party_s"), pl.lit(0).repeat_by(pl.col("party_s").clip(0, 3)).alias("each"))
+        .explode("each")
+        .sort("km")
+        .group_by("region", "commodity", "unit", "lat", "lon", maintain_order=True)
+        .head(3)
+    )
+    assert nearest.height > 20
+    expected = sorted(nearest.select("commodity", pl.col("party").alias("buyers"), "km").rows())
+    found = sorted((row["commodity"], row["buyers"], row["distance_km"]) for row in told)
+    assert [row[:2] for row in found] == [row[:2] for row in expected]
+    assert [row[2] for row in found] == pytest.approx([row[2] for row in expected], abs=0.06)
 
 
 def test_every_question_says_what_it_asks_in_both_languages_and_every_parameter_is_used():

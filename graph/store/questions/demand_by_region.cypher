@@ -3,13 +3,15 @@
 // param commodity: text = "" | awalan KBLI, kosong berarti semua | KBLI or its first digits, empty for all
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
-MATCH (b:Party)-[:DEMANDS]->(d:Demand)
-WHERE d.commodity STARTS WITH $commodity AND b.region STARTS WITH $region
-WITH left(b.region, 5) AS region, d.commodity AS commodity, d.unit AS unit,
-     sum(d.units_per_month) AS wanted, count(DISTINCT b) AS buyers
-OPTIONAL MATCH (o:Offer {commodity: commodity})<-[:OFFERS]-(s:Party)
-WHERE s.region STARTS WITH region AND o.unit = unit
-WITH region, commodity, unit, wanted, buyers, coalesce(sum(o.units_per_month), 0) AS offered, count(DISTINCT s) AS makers
+MATCH (p:Party)-[t:DEMANDS|OFFERS]->(g)
+USING INDEX p:Party(region)
+WHERE p.region STARTS WITH $region AND g.commodity STARTS WITH $commodity
+WITH left(p.region, 5) AS region, g.commodity AS commodity, g.unit AS unit, type(t) = 'DEMANDS' AS asks,
+     sum(g.units_per_month) AS units, count(DISTINCT p) AS parties
+WITH region, commodity, unit,
+     sum(CASE WHEN asks THEN units ELSE 0 END) AS wanted, sum(CASE WHEN asks THEN 0 ELSE units END) AS offered,
+     sum(CASE WHEN asks THEN parties ELSE 0 END) AS buyers, sum(CASE WHEN asks THEN 0 ELSE parties END) AS makers
+WHERE buyers > 0
 RETURN region, commodity, unit, wanted, offered, wanted - offered AS short, buyers, makers
-ORDER BY short DESC, region, commodity
+ORDER BY short DESC, region, commodity, unit
 LIMIT $limit

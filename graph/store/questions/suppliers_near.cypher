@@ -1,16 +1,34 @@
-// id: Pemasok mana yang paling dekat dengan pembeli barang ini, dan sertifikat apa yang kurang?
-// en: Which suppliers stand nearest to the buyers of a commodity, and which certificate do they lack?
+// id: Di mana pembeli barang ini berada, siapa tiga pemasok terdekatnya di kabupaten itu, dan sertifikat apa yang kurang?
+// en: Where do the buyers of a commodity stand, which three suppliers of that regency are nearest, and which certificates do they lack?
 // param commodity: text = "" | awalan KBLI, kosong berarti semua | KBLI or its first digits, empty for all
-// param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
+// param region: text = None | awalan kode wilayah | region code or its beginning
 // param limit: integer = 50 | paling banyak baris | most rows
-MATCH (b:Party)-[:DEMANDS]->(d:Demand)
-WHERE d.commodity STARTS WITH $commodity AND b.region STARTS WITH $region AND b.lat IS NOT NULL
-MATCH (o:Offer {commodity: d.commodity})<-[:OFFERS]-(s:Party)
-WHERE s <> b AND o.unit = d.unit AND s.lat IS NOT NULL
-WITH b, d, s, o, point.distance(point({latitude: b.lat, longitude: b.lon}),
-                               point({latitude: s.lat, longitude: s.lon})) / 1000 AS km
-RETURN b.name AS buyer, d.commodity AS commodity, s.name AS supplier, round(km, 1) AS distance_km,
-       o.units_per_month AS units_per_month, d.unit AS unit,
-       [c IN coalesce(d.required, []) WHERE NOT c IN coalesce(s.certifications, [])] AS lacks
-ORDER BY distance_km, buyer, supplier
+// Places are rounded to a hundredth of a degree (1 km): a distance is worked out once for two places, not for each pair.
+MATCH (p:Party)-[t:DEMANDS|OFFERS]->(g)
+USING INDEX p:Party(region)
+WHERE p.region STARTS WITH $region AND g.commodity STARTS WITH $commodity AND p.lat IS NOT NULL AND p.lon IS NOT NULL
+WITH left(p.region, 5) AS regency, g.commodity AS commodity, g.unit AS unit, type(t) = 'DEMANDS' AS asks,
+     round(p.lat, 2) AS lat, round(p.lon, 2) AS lon, p, g
+ORDER BY g.units_per_month DESC, p.id
+WITH regency, commodity, unit, asks, lat, lon, min(p.region) AS region, count(DISTINCT p) AS buyers,
+     collect(CASE WHEN asks THEN g.required END) AS required,
+     collect(CASE WHEN NOT asks THEN {party: p, units: g.units_per_month} END)[..3] AS sellers
+WITH regency, commodity, unit, asks, lat, lon, point({latitude: lat, longitude: lon}) AS at, region, buyers, sellers,
+     reduce(all = [], some IN required | all + [c IN some WHERE NOT c IN all]) AS required
+WITH regency, commodity, unit,
+     collect(CASE WHEN asks THEN {at: at, region: region, buyers: buyers, required: required} END) AS askers,
+     collect(CASE WHEN NOT asks THEN {at: at, sellers: sellers} END) AS places
+UNWIND askers AS a
+CALL (a, places) {
+  UNWIND places AS place
+  WITH place, point.distance(a.at, place.at) / 1000 AS km
+  ORDER BY km, place.at.latitude, place.at.longitude LIMIT 3
+  UNWIND place.sellers AS seller
+  WITH seller, km ORDER BY km, seller.units DESC, seller.party.id LIMIT 3
+  RETURN seller, km
+}
+RETURN a.region AS region, commodity, a.buyers AS buyers, seller.party.name AS supplier, round(km, 1) AS distance_km,
+       seller.units AS units_per_month, unit,
+       [c IN a.required WHERE NOT c IN coalesce(seller.party.certifications, [])] AS lacks
+ORDER BY buyers DESC, region, commodity, unit, distance_km, units_per_month DESC, supplier
 LIMIT $limit

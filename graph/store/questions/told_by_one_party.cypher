@@ -5,11 +5,8 @@
 MATCH (m:Party:Enterprise)
 USING INDEX m:Party(region)
 WHERE m.region STARTS WITH $region AND m.size IN ['micro', 'small']
-CALL (m) {
-  MATCH (m)<-[:INFORMS|REFERS_TO|COACHES|FOSTERS|SERVES]-(t:Party) RETURN t
-  UNION
-  MATCH (m)-[:MEMBER_OF|LEARNS_FROM]->(t:Party) RETURN t
-}
+MATCH (m)-[r:INFORMS|REFERS_TO|COACHES|FOSTERS|SERVES|MEMBER_OF|LEARNS_FROM]-(t:Party)
+WHERE (type(r) IN ['MEMBER_OF', 'LEARNS_FROM']) = (startNode(r) = m)
 WITH m, collect(DISTINCT t) AS tellers
 WHERE size(tellers) = 1
 WITH tellers[0] AS gatekeeper, count(m) AS told
