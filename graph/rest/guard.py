@@ -17,6 +17,9 @@ from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.params import Form
 from fastapi.routing import APIRoute
+from limits import RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Match
 
@@ -24,7 +27,6 @@ from graph.errors import NotAuthenticated
 from graph.model.rights import RIGHTS
 from graph.rest.answers import in_one_thread
 from graph.rest.parameters import names_of, only_known_parameters
-from graph.rest.rate import Window
 from graph.rest.refusals import Refusal
 from graph.rest.repeats import answered_once
 from graph.rest.sparse import asked, thinned
@@ -68,10 +70,11 @@ class Guard:
         self._world = world
         self._lock = threading.Lock()
         self._known: dict[str, tuple[Caller, float, float]] = {}
-        self._window = Window()
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
         chosen = settings()
         self._issuer = Issuer(chosen)
-        self._limit, self._anonymous = chosen.rate_per_minute, chosen.anonymous_rate_per_minute
+        self._limit = RateLimitItemPerMinute(chosen.rate_per_minute)
+        self._anonymous = RateLimitItemPerMinute(chosen.anonymous_rate_per_minute)
         self._stamp = chosen.home / "keys.stamp"
 
     def remembered(self, request: Request) -> Caller | None:
@@ -114,18 +117,20 @@ class Guard:
                 self._known.clear()
             self._known[secret] = (asking, time.monotonic() + REMEMBERED_SECONDS, stamp)
 
-    def count(self, request: Request, asking: Caller | None) -> None:
+    async def count(self, request: Request, asking: Caller | None) -> None:
         """Count a request; raise 429 when there were too many in the last minute."""
         address = request.client.host if request.client else ""
-        most, who = (self._limit, asking.id) if asking is not None else (self._anonymous, f"from {address}")
-        standing = self._window.hit(who, most)
+        item, who = (self._limit, asking.id) if asking is not None else (self._anonymous, f"from {address}")
+        allowed = await self._limiter.hit(item, who)
+        window = await self._limiter.get_window_stats(item, who)
+        wait = max(1, int(window.reset_time - time.time()) + 1)
         request.state.limit_headers = {
-            "RateLimit-Limit": str(most),
-            "RateLimit-Remaining": str(standing.left),
-            "RateLimit-Reset": str(standing.wait),
+            "RateLimit-Limit": str(item.amount),
+            "RateLimit-Remaining": str(max(0, window.remaining)),
+            "RateLimit-Reset": str(wait),
         }
-        if not standing.allowed:
-            raise Refusal(429, "too_many", {"Retry-After": str(standing.wait)}, most=most, wait=standing.wait)
+        if not allowed:
+            raise Refusal(429, "too_many", {"Retry-After": str(wait)}, most=item.amount, wait=wait)
 
 
 class Guarded(APIRoute):
@@ -156,16 +161,16 @@ class Guarded(APIRoute):
         async def guarded(request: Request) -> Response:
             guard: Guard = request.app.state.guard
             if action is None:
-                guard.count(request, None)
+                await guard.count(request, None)
                 only_known_parameters(request, known)
                 return await handle(request)
             try:
                 kept = guard.remembered(request)
                 asking = kept if kept is not None else await run_in_threadpool(guard.caller, request)
             except NotAuthenticated:
-                guard.count(request, None)
+                await guard.count(request, None)
                 raise
-            guard.count(request, asking)
+            await guard.count(request, asking)
             request.state.caller = asking
             asking.require(action)
             self._require_media(request)
