@@ -31,6 +31,10 @@ def serve(
 
     import uvicorn  # noqa: PLC0415
 
+    from graph.services.memory import few_columns  # noqa: PLC0415
+
+    few_columns()  # before anything loads Polars
+
     from graph.errors import RuleViolation  # noqa: PLC0415
     from graph.rest import create_app  # noqa: PLC0415
     from graph.services.worker_process import working  # noqa: PLC0415
@@ -50,11 +54,13 @@ def serve(
             message = reader.say("cli.serve.taken", port=port)
             raise RuleViolation(message, hint=reader.say("cli.serve.taken_hint"), port=port) from taken
         address = f"http://{host}:{listener.getsockname()[1]}"
-        reader.tell("cli.serve.at", address=address)
-        threading.Thread(target=app.state.world.warm, daemon=True).start()
-        config = uvicorn.Config(app, log_level="warning", access_log=False, ws="none", timeout_keep_alive=30)
-        server = uvicorn.Server(config)
-        with suppress(KeyboardInterrupt), working(start=worker and folder is None):
-            server.run(sockets=[listener])
-        if server.started:
-            reader.tell("cli.serve.stopped")
+        with suppress(KeyboardInterrupt):  # from the first line on: a Ctrl-C may come before the server listens
+            reader.tell("cli.serve.at", address=address)
+            threading.Thread(target=app.state.world.warm, daemon=True).start()
+            config = uvicorn.Config(app, log_level="warning", access_log=False, ws="none", timeout_keep_alive=30)
+            server = uvicorn.Server(config)
+            with working(start=worker and folder is None):
+                server.run(sockets=[listener])
+            if not server.started:
+                return
+        reader.tell("cli.serve.stopped")

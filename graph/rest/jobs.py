@@ -39,9 +39,9 @@ def job_view(job: Job) -> JobView:
     )
 
 
-async def progress_of(job_id: str) -> AsyncIterator[str]:
-    """Yield server-sent events: one whenever the job has changed, the last when it has ended."""
-    jobs, last, waited = Jobs(), "", 0.0
+async def progress_of(job_id: str, seen: str = "") -> AsyncIterator[str]:
+    """Yield server-sent events: one whenever the job has changed since ``seen``, the last when it has ended."""
+    jobs, last, waited = Jobs(), seen, 0.0
     while waited < LONGEST_SECONDS:
         job = await run_in_threadpool(jobs.get, job_id)
         if job.changed_at != last:

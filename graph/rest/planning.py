@@ -160,8 +160,7 @@ def list_reviews(
     cursor: Cursor = None,
 ) -> Reviews:
     """List pairs of records that may be one business and wait for a person."""
-    served.store()
-    pairs = [one for one in review_store.read_queue(GRAPH) if _seen(asking, one, "reviews.read")]
+    pairs = [one for one in review_store.read_queue(GRAPH, store=served.store()) if _seen(asking, one, "reviews.read")]
     found, start = [one for one in pairs if state in (None, one["state"])], place_of(cursor)
     return Reviews(**page([Review(**one) for one in found[start : start + limit]], len(found), start))
 
@@ -175,11 +174,13 @@ def decide_review(
     request: RequestId,
 ) -> Decided:
     """Decide of a pair: one business, two, or undo; the graph follows at once."""
-    served.store()
-    known = [one for one in review_store.read_queue(GRAPH) if one["pair"] == pair]
+    store = served.store()
+    known = [one for one in review_store.read_queue(GRAPH, store=store) if one["pair"] == pair]
     if known and not _seen(asking, known[0], "reviews.write"):
         message = "this pair is beyond the regions of this key"
         raise NotAllowed(message, hint="the officer of that region decides", pair=pair)
-    made = review_store.decide(GRAPH, pair, body.verdict, by=asking.id, note=body.note, caller=asking, request=request)
+    made = review_store.decide(
+        GRAPH, pair, body.verdict, by=asking.id, note=body.note, caller=asking, request=request, store=store
+    )
     served.stale()
     return Decided(**made)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends, Header, Path, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,7 +17,7 @@ from graph.rest.parties import origin
 from graph.rest.sparse import SPARSE
 from graph.rest.world import World, world
 from graph.services.callers import Caller  # noqa: TC001
-from graph.services.jobs import Job, Jobs
+from graph.services.jobs import ENDED, Job, Jobs
 from graph.services.match import Matched, MatchParameters
 from graph.services.runs import Run, Runs
 
@@ -25,6 +25,15 @@ router = APIRouter(tags=["matches"], route_class=Guarded)
 Served = Annotated[World, Depends(world)]
 RunId = Annotated[str, Path(min_length=1, max_length=64, description="Id of the run.")]
 PlanId = Annotated[str, Path(min_length=1, max_length=64, description="Id of the plan's run.")]
+LastEvent = Annotated[
+    str,
+    Header(
+        alias="Last-Event-ID",
+        max_length=64,
+        description="`id` of the last event that was seen, as a browser sends it when it connects again.",
+        examples=["2026-11-27T03:00:00.000000+00:00"],
+    ),
+]
 
 
 class Asked(BaseModel):
@@ -148,12 +157,17 @@ def get_run(run_id: RunId, asking: Asking) -> JobView:
     "/v1/matches/runs/{run_id}/events",
     openapi_extra=does("matches.run"),
     response_class=StreamingResponse,
-    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+    responses={
+        200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
+        204: {"description": "It has ended, and `Last-Event-ID` says that its end was seen: do not connect again."},
+    },
 )
-def watch_run(run_id: RunId, asking: Asking) -> StreamingResponse:
+def watch_run(run_id: RunId, asking: Asking, last_event_id: LastEvent = "") -> Response:
     """Watch a run: server-sent events, one whenever it has changed, until it has ended."""
     job = _job(asking, run_id, "matches.run")
-    return StreamingResponse(progress_of(job.id), media_type="text/event-stream")
+    if job.state in ENDED and job.changed_at == last_event_id:
+        return Response(status_code=204)
+    return StreamingResponse(progress_of(job.id, last_event_id), media_type="text/event-stream")
 
 
 @router.delete("/v1/matches/runs/{run_id}", openapi_extra=does("matches.run"))

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi import Request  # noqa: TC002 - FastAPI reads annotations at run time
 
 from graph.errors import InvalidFolder, JejaringError, StoreUnavailable
-from graph.rest.latest import Latest, is_large
+from graph.rest.latest import LARGE, Latest, is_large
 from graph.services.memory import give_back
+from graph.services.snapshot_aside import snapshot_aside
 from graph.services.source import Source, read_source
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class World:
             position = store.position() if store is not None else frozenset()
             if present is not None and position and position == self._position:
                 return present
-            fresh = read_source(self.folder, store=store)
+            fresh = self._taken(store)
             same = present is not None and fresh.snapshot == present.snapshot
             with self._lock:
                 self._position = position
@@ -92,6 +93,12 @@ class World:
         if present is not None:
             give_back()
         return found
+
+    def _taken(self, store: Store | None) -> Source:
+        """Return the snapshot; that of a large graph is read from the server by a process of its own."""
+        if store is None or store.size < LARGE:
+            return read_source(self.folder, store=store)
+        return snapshot_aside(store)
 
     def said(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Put rows that this process has written to the store into the snapshot, in the place of those before."""

@@ -7,28 +7,18 @@ finds it by its snapshot and reads what it kept.
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
 import sys
-import tempfile
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from graph.network import Network
+from graph.services.aside import folder_aside, run_aside, stand_back
 from graph.services.match import KIND, Matched, MatchParameters, match
-from graph.services.parent import end_with_parent
 from graph.services.runs import Runs
 from graph.services.source import Source
-from graph.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-LEFT_SECONDS: Final = 3600
-POLITE: Final = 5
-"""How far the process stands back behind those that answer people."""
 
 
 def match_aside(source: Source, parameters: MatchParameters) -> Matched:
@@ -37,29 +27,15 @@ def match_aside(source: Source, parameters: MatchParameters) -> Matched:
     What that process cannot make, this one tries, and says why not; see :func:`graph.services.match.match`.
     """
     if Runs().find(KIND, parameters.facts(), source.snapshot) is None:
-        home = settings().home / "aside"
-        home.mkdir(parents=True, exist_ok=True)
-        _sweep(home)
-        with tempfile.TemporaryDirectory(dir=home) as folder:
+        with folder_aside() as folder:
             source.network.write(folder)
-            words = [sys.executable, "-m", "graph.services.match_aside", folder, json.dumps(parameters.facts())]
-            surroundings = os.environ | {"JEJARING_HOME": str(settings().home)}
-            subprocess.run(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=surroundings, check=False)
+            run_aside("graph.services.match_aside", str(folder), json.dumps(parameters.facts()))
     return match(source, parameters)
-
-
-def _sweep(home: Path) -> None:
-    """Remove what processes that were killed have left: folders of more than an hour ago."""
-    for left in home.iterdir():
-        if time.time() - left.stat().st_mtime > LEFT_SECONDS:
-            shutil.rmtree(left, ignore_errors=True)
 
 
 def main(words: Sequence[str]) -> None:
     """Make the run of a folder with the parameters given as JSON."""
-    end_with_parent()
-    if hasattr(os, "nice"):
-        os.nice(POLITE)
+    stand_back()
     folder, parameters = words
     match(Source(Network.read(Path(folder)), folder), MatchParameters.of_run(json.loads(parameters)))
 

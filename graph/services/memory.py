@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import os
 from functools import cache
 from typing import Any, Final
 
@@ -12,6 +13,8 @@ ARENA_MAX: Final = -8
 FEW: Final = 2
 NO_HUGE_PAGES: Final = 41
 """``PR_SET_THP_DISABLE`` of ``prctl``."""
+COLUMNS: Final = "narenas:2,dirty_decay_ms:0,muzzy_decay_ms:0"
+"""Settings of the allocator (jemalloc) that Polars brings: it keeps no pages that are free."""
 
 
 @cache
@@ -51,3 +54,18 @@ def few_arenas() -> bool:
         return False
     library.prctl(NO_HUGE_PAGES, 1, 0, 0, 0)
     return bool(library.mallopt(ARENA_MAX, FEW))
+
+
+def few_columns() -> None:
+    """Let the allocator of Polars give free pages back at once; to be called before Polars is loaded.
+
+    It reads its settings once, from the environment; what somebody has set there stays. Processes started from this
+    one do the same.
+
+    Examples
+    --------
+    >>> few_columns()
+    >>> "_RJEM_MALLOC_CONF" in os.environ
+    True
+    """
+    os.environ.setdefault("_RJEM_MALLOC_CONF", COLUMNS)

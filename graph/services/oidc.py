@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 import urllib.request
 from typing import TYPE_CHECKING, Any, Final
 
 from joserfc import jwt
-from joserfc.errors import InvalidKeyIdError, JoseError
+from joserfc.errors import ClaimError, InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
 from graph.errors import NotAuthenticated
@@ -17,6 +18,8 @@ from graph.model.rights import Role
 from graph.services.callers import Caller
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from graph.settings import Settings
 
 ALGORITHMS: Final = ["RS256", "PS256", "ES256", "EdDSA"]
@@ -26,6 +29,7 @@ PAUSE_SECONDS: Final = 10.0
 """So often at most are the keys asked for because a token names one that is not known."""
 PATIENCE_SECONDS: Final = 5.0
 LARGEST_BYTES: Final = 1_000_000
+CODE: Final = re.compile(r"[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?")
 
 
 class Issuer:
@@ -50,17 +54,15 @@ class Issuer:
         NotAuthenticated
             If signature, issuer, audience or time is wrong, or the token names no role of ours.
         """
-        claims = self._claims(token)
-        role = claims.get(self._chosen.oidc_role_claim)
-        if role not in set(Role):
+        claims, chosen = self._claims(token), self._chosen
+        role = _one(claims.get(chosen.oidc_role_claim), set(Role))
+        if role is None:
             message = "the token names no role of jejaring"
-            raise NotAuthenticated(message, hint=f"the claim is {self._chosen.oidc_role_claim}")
-        regions = claims.get(self._chosen.oidc_regions_claim) or ()
-        codes = (regions,) if isinstance(regions, str) else tuple(sorted(str(code) for code in regions))
-        party = claims.get(self._chosen.oidc_party_claim)
-        if role in {Role.OFFICER, Role.VERIFIER} and not codes:
+            raise NotAuthenticated(message, hint=f"the claim is {chosen.oidc_role_claim}")
+        codes, party = _codes(claims.get(chosen.oidc_regions_claim)), claims.get(chosen.oidc_party_claim)
+        if codes is None or (role in {Role.OFFICER, Role.VERIFIER} and not codes):
             message = f"the token's role {role} needs a region"
-            raise NotAuthenticated(message, hint=f"the claim is {self._chosen.oidc_regions_claim}")
+            raise NotAuthenticated(message, hint=f"the claim is {chosen.oidc_regions_claim}")
         return Caller(f"oidc:{claims['sub']}", Role(role), "", codes, str(party) if party else None)
 
     def _claims(self, token: str) -> dict[str, Any]:
@@ -75,6 +77,10 @@ class Issuer:
         try:
             read = self._decode(token)
             registry.validate(read.claims)
+        except ClaimError as cause:
+            message = f"the token is not accepted: {type(cause).__name__}"
+            hint = f"its claim {cause.claim} is not what this server takes: look at its settings and the issuer's"
+            raise NotAuthenticated(message, hint=hint if cause.claim in {"iss", "aud"} else "sign in again") from cause
         except (JoseError, ValueError) as cause:
             message = f"the token is not accepted: {type(cause).__name__}"
             raise NotAuthenticated(message, hint="sign in again") from cause
@@ -96,8 +102,41 @@ class Issuer:
             return self._keys
 
     def _described(self) -> str:
-        issuer = str(self._chosen.oidc_issuer).rstrip("/")
-        return str(_fetch(f"{issuer}/.well-known/openid-configuration")["jwks_uri"])
+        issuer = str(self._chosen.oidc_issuer)
+        described = _fetch(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+        if not isinstance(described, dict) or described.get("issuer") != issuer or "jwks_uri" not in described:
+            message = "the issuer of tokens describes itself as another one"
+            raise NotAuthenticated(message, hint="set JEJARING_OIDC_ISSUER to what its description says")
+        return str(described["jwks_uri"])
+
+
+def _one(said: object, known: Collection[str]) -> str | None:
+    """Return the one known word that a claim says, as text or in a list; None where it says none or several.
+
+    Examples
+    --------
+    >>> _one("buyer", {"buyer", "supplier"}), _one(["offline_access", "buyer"], {"buyer"}), _one(5, {"buyer"})
+    ('buyer', 'buyer', None)
+    """
+    words = said if isinstance(said, list) else [said]
+    found = [word for word in words if isinstance(word, str) and word in known]
+    return found[0] if len(found) == 1 else None
+
+
+def _codes(said: object) -> tuple[str, ...] | None:
+    """Return the region codes of a claim, none where it is absent; None where it is no list of codes.
+
+    What cannot be read must never mean the whole country.
+
+    Examples
+    --------
+    >>> _codes(["36.71", "35"]), _codes("35.09"), _codes(None), _codes([""]), _codes(35)
+    (('35', '36.71'), ('35.09',), (), None, None)
+    """
+    codes = [said] if isinstance(said, str) else [] if said is None else said
+    if not isinstance(codes, list) or not all(isinstance(one, str) and CODE.fullmatch(one) for one in codes):
+        return None
+    return tuple(sorted(codes))
 
 
 def _fetch(address: str) -> Any:  # noqa: ANN401 - JSON

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -15,6 +16,7 @@ from graph.settings import now
 from graph.store import connect
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
 
@@ -30,11 +32,16 @@ def keep_queue(store: Store, folder: Path) -> int:
     return len(pairs)
 
 
-def read_queue(_: Path) -> list[dict[str, Any]]:
+def _opened(store: Store | None) -> AbstractContextManager[Store]:
+    """Return a store that is open already as it is, else one that is opened for the block."""
+    return nullcontext(store) if store is not None else connect()
+
+
+def read_queue(_: Path, *, store: Store | None = None) -> list[dict[str, Any]]:
     """Return every pair of the graph with its state, the most likely first."""
-    with connect() as store:
-        states = in_force(store.decisions())
-        pairs = [pair | {"evidence": json.loads(pair["evidence"])} for pair in store.reviews()]
+    with _opened(store) as graph:
+        states = in_force(graph.decisions())
+        pairs = [pair | {"evidence": json.loads(pair["evidence"])} for pair in graph.reviews()]
     shown = ("left_sheet", "right_sheet", "left_region", "right_region")
     return [
         dict.fromkeys(shown) | pair | {"state": states.get(pair["pair"], {}).get("verdict", "open")} for pair in pairs
@@ -57,21 +64,22 @@ def decide(
     at: datetime | None = None,
     caller: Caller = MACHINE,
     request: str | None = None,
+    store: Store | None = None,
 ) -> dict[str, Any]:
     """Write a decision with its event and bring the graph to what it is with it; see :mod:`graph.services.review`."""
-    known = found(read_queue(where), pair, "store")
-    moment = at or now()
-    entry = {
-        "at": moment.isoformat(timespec="seconds"),
-        "pair": pair,
-        "verdict": verdict,
-        "left": known["left"],
-        "right": known["right"],
-        "by": by,
-        "note": note,
-    }
-    said = {"pair": pair, "verdict": verdict} | ({"by": by} if by else {})
-    event = make_event(caller, "reviews.decide", "reviews", request or uuid7(moment), moment, body=said)
-    with connect() as store:
-        parties = store.decide(entry, event)
+    with _opened(store) as graph:
+        known = found(read_queue(where, store=graph), pair, "store")
+        moment = at or now()
+        entry = {
+            "at": moment.isoformat(timespec="seconds"),
+            "pair": pair,
+            "verdict": verdict,
+            "left": known["left"],
+            "right": known["right"],
+            "by": by,
+            "note": note,
+        }
+        said = {"pair": pair, "verdict": verdict} | ({"by": by} if by else {})
+        event = make_event(caller, "reviews.decide", "reviews", request or uuid7(moment), moment, body=said)
+        parties = graph.decide(entry, event)
     return entry | {"parties": parties}

@@ -37,6 +37,8 @@ BACKOFF: Final = (0, 60, 300, 1800, 7200, 21600, 43200)
 UNTOLD: Final = frozenset({"webhooks", "keys", "persons", "complaints"})
 """Resources whose events no webhook tells."""
 BATCH: Final = 50
+SETTLED: Final = timedelta(seconds=2)
+"""What happened later waits for the next time: a writer that began before may not have ended yet."""
 BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -164,7 +166,7 @@ def _deliver(store: Store, thing: Thing, at: datetime) -> int:
         of=None, action=None,
     )  # fmt: skip
     told, may = 0, {(one.aggregate, one.seq) for one in readable(store, caller, found)}
-    for event in found:
+    for event in (one for one in found if one.at <= at - SETTLED):
         if (event.aggregate, event.seq) in may and event.resource not in UNTOLD and _wanted(event, facts["events"]):
             if not _post(facts, event, at):
                 facts["failures"] = int(facts["failures"]) + 1

@@ -71,6 +71,11 @@ class Store:
         return self._bolt.position()
 
     @property
+    def size(self) -> int:
+        """How many parties the graph holds, from the counts that the server keeps."""
+        return int(self._bolt.read("count_rows")[0]["parties"])
+
+    @property
     def access(self) -> Access:
         """Keys, and first answers of requests that may be repeated."""
         return Access(self._bolt)
@@ -209,7 +214,7 @@ class Store:
         A decision has pair, verdict, left, right, at, by, note.
         """
         upsert.decide(self._bolt, decision, event, progress)
-        return int(self._bolt.read("count_rows")[0]["parties"])
+        return self.size
 
     def conflicts(self) -> pl.DataFrame:
         """Return the facts on which sources differ: ``party``, ``fact``, ``source``, ``value``, ``wins``."""

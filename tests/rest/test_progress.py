@@ -62,3 +62,16 @@ def test_a_cancelled_run_ends_its_stream(jobs):
 
     events = watched(jobs, work)
     assert events[-1][0] == "cancelled"
+
+
+def test_whoever_connects_again_is_told_what_is_new_and_no_more(jobs):
+    job = jobs.submit("match", {}, by="k")
+
+    async def first(seen):
+        return await anext(progress_of(job.id, seen))
+
+    queued = asyncio.run(first(""))
+    seen = dict(line.split(": ", 1) for line in queued.strip().splitlines())["id"]
+    assert asyncio.run(first(seen)) == ": still at it\n\n"
+    jobs.cancel(job.id)
+    assert asyncio.run(first(seen)).startswith("event: cancelled\n")

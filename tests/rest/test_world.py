@@ -157,3 +157,17 @@ def test_first_answers_are_waited_for_by_so_many_that_others_are_served(monkeypa
     may.set()
     waiting.join()
     assert first == [7]
+
+
+def test_a_snapshot_of_a_large_graph_is_taken_by_another_process_and_is_the_same(empty_store, neo4j_home, monkeypatch):
+    fill(empty_store)
+    monkeypatch.setattr(module, "LARGE", 1)
+    monkeypatch.setattr(module, "read_source", None)
+    served = World()
+    try:
+        found = served.source()
+    finally:
+        served.close()
+    here = read_source(None, store=empty_store)
+    assert (found.snapshot, found.name, found.in_store) == (here.snapshot, here.name, True)
+    assert list((neo4j_home / "aside").iterdir()) == []

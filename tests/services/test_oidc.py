@@ -24,12 +24,13 @@ class KeyServer:
     def __init__(self):
         self.key = RSAKey.generate_key(2048, {"kid": "one"})
         self.asked = 0
+        self.said = None
         outer = self
 
         class Answering(BaseHTTPRequestHandler):
             def do_GET(self):
                 outer.asked += 1
-                told = {"jwks_uri": f"{outer.address}/keys"}
+                told = {"issuer": outer.said or outer.address, "jwks_uri": f"{outer.address}/keys"}
                 if self.path == "/keys":
                     told = KeySet([outer.key]).as_dict(private=False)
                 body = json.dumps(told).encode()
@@ -120,3 +121,31 @@ def test_keys_that_the_issuer_has_changed_are_fetched_when_a_token_names_a_new_o
         assert issuer.caller(fresh).role is Role.AUDITOR
     finally:
         keys.key = old
+
+
+UNREADABLE = (
+    {"jejaring_role": ["officer", "admin"]},
+    {"jejaring_role": {"a": 1}},
+    {"jejaring_role": "planner", "jejaring_regions": 35},
+    {"jejaring_role": "planner", "jejaring_regions": [""]},
+    {"jejaring_role": "admin", "jejaring_regions": ["Jember"]},
+)
+
+
+@pytest.mark.parametrize("changed", UNREADABLE)
+def test_a_claim_that_cannot_be_read_never_means_more(keys, issuer, changed):
+    with pytest.raises(NotAuthenticated):
+        issuer.caller(token(keys, **changed))
+
+
+def test_a_role_may_stand_in_a_list_with_words_of_others(keys, issuer):
+    assert issuer.caller(token(keys, jejaring_role=["offline_access", "officer"])).role is Role.OFFICER
+
+
+def test_a_description_of_another_issuer_is_refused(keys, issuer):
+    keys.said = "https://elsewhere.example"
+    try:
+        with pytest.raises(NotAuthenticated, match="another one"):
+            issuer.caller(token(keys))
+    finally:
+        keys.said = None

@@ -15,7 +15,7 @@ from graph.errors import RuleViolation
 from graph.model.rights import Role
 from graph.services.callers import Caller
 from graph.services.proposals import draft, take
-from graph.services.webhooks import BACKOFF, deliver_all, owned, subscribe
+from graph.services.webhooks import BACKOFF, SETTLED, deliver_all, owned, subscribe
 from graph.settings import now, settings
 from tests.rest.world_of_roles import fill
 
@@ -89,7 +89,7 @@ def test_a_receiver_that_never_answers_well_is_paused_at_last(empty_store, recei
     mill = Caller("k-mill", Role.BUYER, party="mill")
     subscribe(empty_store, mill, receiver.url, ["*"])
     draft(empty_store, "training", "grower", "mill", caller=mill)
-    receiver.answers, at = [503] * 20, now()
+    receiver.answers, at = [503] * 20, now() + SETTLED
     for wait in (*BACKOFF, 100):
         at += timedelta(seconds=wait + 1)
         deliver_all(empty_store, moment=at)
