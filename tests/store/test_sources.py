@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import polars as pl
@@ -11,6 +12,7 @@ from graph.errors import Cancelled, NotFound, RuleViolation
 from graph.network import Network
 from graph.store import EventRecord, batches
 from graph.store.combine import Source, combine
+from tests.store.villages import hamlet
 
 DAY = date(2026, 1, 1)
 
@@ -69,6 +71,17 @@ def test_the_same_business_of_two_lists_is_one_party_with_the_newer_fact(empty_s
     facts = empty_store.conflicts().filter(pl.col("fact") == "workers")
     assert facts.select("source", "value", "wins").rows() == [("siinas", "9", True), ("dinas", "4", False)]
     assert report.conflicts == 2
+
+
+def test_an_older_id_answers_with_its_party_whatever_letters_stand_in_it(empty_store):
+    odd = ["old-grower", 'a "b" \\ c*', "OLD?~^:(x)"]
+    place = hamlet()
+    named = pl.when(pl.col("id") == "mill").then(pl.lit(odd[1:])).otherwise("aliases")
+    empty_store.upsert(replace(place, parties=place.parties.with_columns(aliases=named)), source="hamlet")
+    nobody = ["old", "old-*", "Old-Grower", "", '"', "\\"]
+    assert empty_store.things.resolved([*odd, "mill", *nobody]) == {
+        odd[0]: "grower", odd[1]: "mill", odd[2]: "mill", "mill": "mill", **dict.fromkeys(nobody)
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("gone", ["dinas", "siinas"])

@@ -1,13 +1,10 @@
-// Older ids answer with the party that they were merged into.
+// Older ids answer with the party that they were merged into; who is not there with nothing.
 UNWIND $ids AS id
 OPTIONAL MATCH (p:Party {id: id})
-WITH id, p
-CALL (id, p) {
+OPTIONAL CALL (id, p) {
   WITH id, p WHERE p IS NULL
-  MATCH (q:Party) WHERE id IN q.aliases
-  RETURN q LIMIT 1
-  UNION
-  WITH id, p WHERE p IS NOT NULL
-  RETURN p AS q
+  CALL db.index.fulltext.queryNodes('party_aliases', '"' + replace(replace(id, '\\', '\\\\'), '"', '\\"') + '"') YIELD node
+  WHERE id IN node.aliases
+  RETURN node ORDER BY node.id LIMIT 1
 }
-RETURN id AS asked, q.id AS id
+RETURN id AS asked, coalesce(p, node).id AS id
