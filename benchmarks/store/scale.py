@@ -24,6 +24,8 @@ from graph.network import Network
 from graph.settings import Settings, settings
 from graph.store import bulk, connect, server
 
+TYPES = {"SUPPLIES": 0.6, "INFORMS": 0.2, "COOPERATES_WITH": 0.15, "TRUSTS": 0.04999, "SUBCONTRACTS": 0.00001}
+"""Shares of ties by type; one is so rare that most slices of an import hold none."""
 STEPS = ("load", "again", "snapshot", "update", "retract")
 
 
@@ -56,7 +58,7 @@ def make(parties: int, ties: int, folder: Path, seed: int = 0) -> None:
     )
     start, end = draw.integers(0, parties, (2, ties))
     edges = pl.DataFrame({"start": ids.gather(start), "end": ids.gather(end)}).with_columns(
-        type=pl.lit("SUPPLIES"),
+        type=pl.Series(list(TYPES)).gather(draw.choice(len(TYPES), ties, p=list(TYPES.values()))),
         since=pl.lit(date(2020, 1, 1)) + pl.duration(days=pl.Series(draw.integers(0, 2000, ties))),
         weight=pl.Series(draw.integers(1, 900, ties).astype(float)),
         weight_unit=pl.lit("kg"),
