@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003 - see pathlib
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from graph.services.source import Source
 
 app = typer.Typer(cls=Group, no_args_is_help=True)
+
+
+ONE_TOWN_KM: Final = 2.0
+"""Within one town a search as wide as this finds the town."""
 
 
 @app.callback()
@@ -59,6 +63,10 @@ def find(
     columns = ("kbli", "product", "place", "firms", "densest", "location_quotient", "p_value", "beyond_chance",
                "related", "called", "declared", "overlap")  # fmt: skip
     _tell(reader, source, (reader.say("cli.clusters.found", km=km, least=at_least), "sentra"), (found, columns), out)
+    if not found.height:
+        reader.warn("cli.clusters.nothing_dense", km=km, least=at_least, enterprises=scene.kind("enterprise").sum())
+    elif km > ONE_TOWN_KM and found["region"].n_unique() == 1:
+        reader.warn("cli.clusters.one_town", km=km)
 
 
 @app.command("list", cls=Command, help="cli.help.clusters.list")

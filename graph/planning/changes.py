@@ -6,7 +6,6 @@ find, or what contradicts an earlier change, is refused with the number of the c
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from graph.errors import RuleViolation, UnknownRegion
+from graph.model.vocabulary import Unit
 from graph.network import FRAMES, Network, conform
 from graph.reference import commodities, regions
 
@@ -30,11 +30,18 @@ def _fault(number: int, change: Change, what: str, hint: str) -> RuleViolation:
     return RuleViolation(message, hint=hint, change=number)
 
 
-def _number(number: int, change: Change, name: str, *, least: float = 0) -> float:
+def _number(number: int, change: Change, name: str, *, least: float = 0, most: float = 10**12) -> float:
     value = change.get(name)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not least <= value < math.inf:
-        raise _fault(number, change, f"{name} is {value!r}, no number", f"write {name} as a number from {least:g} up")
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not least <= value <= most:
+        raise _fault(
+            number, change, f"{name} is {value!r}, no number", f"write {name} as a number from {least:g} to {most:.0f}"
+        )
     return float(value)
+
+
+UNITS_KNOWN: Final = tuple(str(unit) for unit in Unit)
+MOST_OFFICERS: Final = 10_000
+MOST_PERCENT: Final = 10_000
 
 
 def _region(number: int, change: Change, *, needed: bool = True) -> str | None:
@@ -85,7 +92,13 @@ def _add(network: Network, change: Change, number: int, *, side: str) -> Network
     if not isinstance(commodity, str) or not commodity.isdigit() or len(commodity) != 5:
         raise _fault(number, change, f"commodity is {commodity!r}", "write five digits of KBLI in quotes")
     units = int(_number(number, change, "units_per_month", least=1))
-    price = change.get("price_rp_per_unit")
+    given = change.get("price_rp_per_unit")
+    price = None if given is None else int(_number(number, change, "price_rp_per_unit", least=1))
+    required = change.get("required", [])
+    if not isinstance(required, list) or not all(isinstance(one, str) for one in required):
+        raise _fault(number, change, f"required is {required!r}, no list of words", 'write required = ["halal"]')
+    if change.get("unit") not in (None, *UNITS_KNOWN):
+        raise _fault(number, change, f"unit is {change['unit']!r}", f"take one of {', '.join(UNITS_KNOWN)}")
     alike = (network.demands if side == "demands" else network.offers).filter(pl.col("commodity") == commodity)
     unit = change.get("unit") or (alike["unit"].mode()[0] if alike.height else str(commodities.unit_of(commodity)))
     product = alike["product"].mode().sort()[0] if alike["product"].drop_nulls().len() else None
@@ -102,7 +115,7 @@ def _add(network: Network, change: Change, number: int, *, side: str) -> Network
     row = pl.DataFrame(
         {"id": [f"{identity}-{side}"], "party": [identity], "commodity": [commodity], "product": [product],
          "unit": [str(unit)], "units_per_month": [units],
-         "price_rp_per_unit": [None if price is None else int(price)], "source": ["scenario"]},
+         "price_rp_per_unit": [price], "source": ["scenario"]},
         schema_overrides={"price_rp_per_unit": pl.Int64, "product": pl.String},
     )  # fmt: skip
     if price is None:
@@ -110,8 +123,8 @@ def _add(network: Network, change: Change, number: int, *, side: str) -> Network
         if middle is None:
             raise _fault(number, change, "no price is known for it", "add price_rp_per_unit")
         row = row.with_columns(price_rp_per_unit=pl.lit(int(middle), pl.Int64))  # type: ignore[arg-type]
-    if side == "demands" and change.get("required"):
-        row = row.with_columns(required=pl.Series([[str(one) for one in change["required"]]]))
+    if side == "demands" and required:
+        row = row.with_columns(required=pl.Series([required]))
     merged = {
         "parties": pl.concat([network.parties, party], how="diagonal_relaxed"),
         side: pl.concat([getattr(network, side), row], how="diagonal_relaxed"),
@@ -166,7 +179,7 @@ def _put(column: pl.Series, rows: pl.Series, fresh: pl.Series) -> pl.Series:
 
 
 def _raise_units(network: Network, change: Change, number: int) -> Network:
-    percent = _number(number, change, "raises_units_percent")
+    percent = _number(number, change, "raises_units_percent", most=MOST_PERCENT)
     picked = _chosen(network, network.offers, change, number)
     more = (pl.col("units_per_month") * (100 + percent) / 100).floor().cast(pl.Int64)
     return _with(network, offers=network.offers.with_columns(
@@ -255,7 +268,10 @@ _PRICES: Final = ("price_rp_per_unit", "outlet_price_rp_per_unit")
 def add_officers(network: Network, change: Change, number: int) -> Network:
     """Add ``officers`` in a ``region``, each coaching up to ``caseload`` (20) enterprises that nobody coaches yet."""
     where = str(_region(number, change))
-    many, load = int(_number(number, change, "officers", least=1)), int(change.get("caseload", 20))
+    many, load = (
+        int(_number(number, change, "officers", least=1, most=MOST_OFFICERS)),
+        int(_number(number, {"caseload": 20} | change, "caseload", least=1, most=MOST_OFFICERS)),
+    )
     coached = network.ties.filter(pl.col("type") == "COACHES")["end"].unique().to_list()
     code = pl.col("region")
     free = network.parties.filter(
@@ -281,7 +297,7 @@ def add_officers(network: Network, change: Change, number: int) -> Network:
 
 def change_price(network: Network, change: Change, number: int) -> Network:
     """Change prices by ``percent``: ``side`` is ``demand`` (what buyers pay) or ``supply`` (what suppliers ask)."""
-    percent = _number(number, change, "percent", least=-99)
+    percent = _number(number, change, "percent", least=-99, most=MOST_PERCENT)
     side = change.get("side", "demand")
     if side not in ("demand", "supply"):
         raise _fault(number, change, f"side is {side!r}", 'write side = "demand" or "supply"')
@@ -329,7 +345,7 @@ def disaster(network: Network, change: Change, number: int) -> Network:
 
 def same_market(network: Network, change: Change, number: int) -> Network:
     """Return the network as it is: the change is one of assumptions."""
-    _number(number, change, "percent", least=-99)
+    _number(number, change, "percent", least=-99, most=MOST_PERCENT)
     return network
 
 
@@ -361,12 +377,40 @@ def apply(network: Network, assumptions: Assumptions, changes: list[Change]) -> 
         verb = VERBS.get(str(change.get("do")))
         if verb is None:
             raise _fault(number, change, "this is nothing that a scenario can do", f"do is one of {', '.join(VERBS)}")
+        _refuse_strange_words(change, number)
         network = verb(network, change, number)
         if change["do"] in OF_ASSUMPTIONS:
             share = FUEL_SHARE if change["do"] == "change_fuel_cost" else 1.0
             factor = 1 + share * float(change["percent"]) / 100
             assumptions = replace(assumptions, rupiah_per_tonne_km=assumptions.rupiah_per_tonne_km * factor)
     return network, assumptions
+
+
+WHOM: Final = frozenset({"party", "region", "commodity"})
+NEWCOMER: Final = frozenset({"region", "commodity", "units_per_month", "price_rp_per_unit", "unit"})
+WORDS: Final[Mapping[str, frozenset[str]]] = {
+    "add_buyer": NEWCOMER | {"required"}, "add_supplier": NEWCOMER, "lose_buyer": WHOM, "lose_supplier": WHOM,
+    "certify": WHOM | {"certificate"}, "train": WHOM | {"raises_units_percent"},
+    "open_facility": WHOM | {"raises_units_percent"}, "form_cooperative": WHOM, "form_consortium": WHOM,
+    "add_officers": frozenset({"region", "officers", "caseload"}), "change_price": WHOM | {"percent", "side"},
+    "change_fuel_cost": frozenset({"percent"}), "change_distance_cost": frozenset({"percent"}),
+    "move_quota": frozenset({"from_party", "to_party", "units_per_month", "commodity"}),
+    "disaster": frozenset({"region"}),
+}  # fmt: skip
+"""Words that a change of each verb may hold, beside ``do`` and ``name``."""
+
+
+def _refuse_strange_words(change: Change, number: int) -> None:
+    """Refuse a word that means nothing: a region spelt wrong would else reach the whole country."""
+    may = WORDS[str(change["do"])]
+    strange = sorted(set(change) - may - {"do", "name"})
+    if strange:
+        raise _fault(
+            number,
+            change,
+            f"it holds {', '.join(strange)}, which means nothing",
+            f"this change knows the words {', '.join(sorted(may))}",
+        )
 
 
 OPPOSITES: Final = (("lose_buyer", "move_quota"), ("disaster", "open_facility"), ("disaster", "add_buyer"),

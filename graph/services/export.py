@@ -207,4 +207,22 @@ def _writer(sheet: Any, dtype: pl.DataType) -> Any:  # noqa: ANN401 - xlsxwriter
         return sheet.write_number
     if dtype in (pl.Date, pl.Datetime):
         return sheet.write_datetime
-    return lambda row, column, value, *style: sheet.write_string(row, column, str(value)[:32_767], *style)
+    return lambda row, column, value, *style: sheet.write_string(row, column, in_a_cell(str(value)), *style)
+
+
+LONGEST: Final = 32_767
+"""Characters that a cell of a workbook holds."""
+
+
+def in_a_cell(text: str) -> str:
+    """Return a text that fits into a cell: a list too long ends after a whole entry and says so.
+
+    Examples
+    --------
+    >>> in_a_cell("p1, p2"), in_a_cell(", ".join(["p123456"] * 5000))[-12:]
+    ('p1, p2', ', p123456, …')
+    """
+    if len(text) <= LONGEST:
+        return text
+    cut = text[: LONGEST - 3]
+    return f"{cut[: cut.rfind(', ')] if ', ' in cut else cut}, …"

@@ -174,13 +174,13 @@ def write_table(
     )  # fmt: skip
 
 
-def about(source: Source, language: Language) -> dict[str, str]:
+def about(source: Source, language: Language, definitions: str = DEFINITIONS) -> dict[str, str]:
     """Return what the sheet *about* says of a table: source, date, definition, and *synthetic* where due."""
     facts = {
         say("about.source", language): source.name,
         say("about.as_of", language): source.network.as_of.isoformat(),
         say("about.snapshot", language): source.snapshot,
-        say("about.definition", language): DEFINITIONS,
+        say("about.definition", language): definitions,
     }
     if source.network.synthetic:
         facts = {say("word.attention", language): say("word.synthetic", language)} | facts

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from graph.services.source import Source
     from graph.settings import Language
 
+COLUMNS: Final = ("figure", "today")
+"""Columns of the table that stand before the scenarios."""
+DEFINITION: Final = "docs/reference/scenarios.md"
 KEYS: Final = frozenset({"name", "change", "scenario", "sensitivity"})
 
 
@@ -60,19 +63,40 @@ def read_scenarios(file: Path) -> Plans:
     found: list[tuple[str, list[Change]]] = []
     if tables.get("change"):
         found.append((str(tables.get("name", file.stem)), _changes(file, tables["change"])))
-    for number, one in enumerate(tables.get("scenario", []), start=1):
+    for number, one in enumerate(_tables(file, tables.get("scenario", []), "scenario"), start=1):
         found.append((str(one.get("name", f"{number}")), _changes(file, one.get("change", []))))
     if not found or not all(changes for _, changes in found):
         message = f"{file} holds no change"
         raise RuleViolation(message, hint='write [[change]] and do = "add_buyer" below it')
-    return Plans(tuple(found), tables.get("sensitivity"))
+    names = [name for name, _ in found]
+    twice = sorted({name for name in names if names.count(name) > 1 or name in COLUMNS})
+    if twice:
+        message = f"{file}: the name {', '.join(twice)} is taken"
+        raise RuleViolation(message, hint="give each scenario a name of its own", names=twice)
+    return Plans(tuple(found), _sensitivity(file, tables.get("sensitivity")))
 
 
 def _changes(file: Path, given: Any) -> list[Change]:  # noqa: ANN401 - what the file holds
+    return _tables(file, given, "change")
+
+
+def _tables(file: Path, given: Any, name: str) -> list[dict[str, Any]]:  # noqa: ANN401 - what the file holds
     if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
-        message = f"{file}: change is no list of tables"
-        raise RuleViolation(message, hint="write [[change]] with two brackets")
+        message = f"{file}: {name} is no list of tables"
+        raise RuleViolation(message, hint=f"write [[{name}]] with two brackets")
     return [dict(one) for one in given]
+
+
+def _sensitivity(file: Path, given: Any) -> dict[str, Any] | None:  # noqa: ANN401 - what the file holds
+    if given is None:
+        return None
+    known: dict[str, tuple[type, ...]] = {"spread": (int, float), "draws": (int,), "seed": (int,)}
+    if not isinstance(given, dict) or not all(
+        isinstance(value, known.get(name, ())) and not isinstance(value, bool) for name, value in given.items()
+    ):
+        message = f"{file}: sensitivity is no table of spread, draws and seed"
+        raise RuleViolation(message, hint="write [sensitivity], below it spread = 0.2 and draws = 50")
+    return dict(given)
 
 
 def run(scene: Scene, plans: Plans) -> list[Outcome]:
@@ -133,7 +157,9 @@ def side_by_side(outcomes: list[Outcome], language: Language) -> pl.DataFrame:
         "unsold",
         "tonne_km",
     ):
-        row: dict[str, Any] = {"figure": say(f"scenario.{name}", language)}
+        figure = say(f"scenario.{name}", language)
+        change = "" if name == "value" else f" ({say('scenario.change', language)})"
+        row: dict[str, Any] = {"figure": figure + change}
         row["today"] = outcomes[0].summary[name]["before"] if name == "value" else None
         for one in outcomes:
             beside = one.summary[name]
@@ -145,20 +171,38 @@ def side_by_side(outcomes: list[Outcome], language: Language) -> pl.DataFrame:
 def write(out: Path, outcomes: list[Outcome], tested: list[dict[str, Any]], source: Source, language: Language) -> None:
     """Write ``scenario.xlsx`` (a sheet a table) and a tornado plot (SVG) of each scenario tested."""
     out.mkdir(parents=True, exist_ok=True)
-    sheets = {"answer": side_by_side(outcomes, language)}
+    sheets = {"scenarios": side_by_side(outcomes, language)}
     for part in ("parties", "clusters", "prices", "lost"):
         frames = [
             getattr(one, part).with_columns(scenario=pl.lit(one.name)) for one in outcomes if getattr(one, part).height
         ]
         if frames:
-            sheets[f"scenario_{part}"] = pl.concat(frames, how="diagonal_relaxed")
+            sheets[f"scenario_{part}"] = _named(pl.concat(frames, how="diagonal_relaxed"), source, language)
     write_workbook(
-        out / "scenario.xlsx", sheets, about=about(source, language), language=language, made=source.network.as_of
-    )
+        out / "scenario.xlsx", sheets, about=about(source, language, DEFINITION), language=language,
+        made=source.network.as_of,
+    )  # fmt: skip
     for one in tested:
         mark = say("word.synthetic", language) if source.network.synthetic else ""
         with whole(out / f"tornado-{_file(one['name'])}.svg") as unfinished:
             unfinished.write_text(tornado(one, mark), encoding="utf-8")
+
+
+def _named(frame: pl.DataFrame, source: Source, language: Language) -> pl.DataFrame:
+    """Return a table with the scenario first, names of parties and words for codes."""
+    names = source.network.parties.select("id", "name")
+    if "party" in frame.columns:
+        frame = frame.join(names, left_on="party", right_on="id", how="left", maintain_order="left")
+        frame = frame.with_columns(pl.coalesce("name", "party").alias("name"))  # who comes by the scenario
+    for column in ("lost", "replacement", "forum"):
+        if column in frame.columns:
+            named = frame.select(id=column).join(names, on="id", how="left", maintain_order="left")["name"]
+            frame = frame.with_columns(named.alias(column))
+    if "what" in frame.columns:
+        loss = [say(f"scenario.lost.{what}", language) for what in frame["what"]]
+        frame = frame.with_columns(loss=pl.Series(loss, dtype=pl.String)).drop("what")
+    first = [name for name in ("scenario", "party", "name") if name in frame.columns]
+    return in_words(frame.select(*first, pl.exclude(first)), language)
 
 
 def write_budget(out: Path, curve: list[Choice], source: Source, language: Language) -> None:
@@ -171,8 +215,8 @@ def write_budget(out: Path, curve: list[Choice], source: Source, language: Langu
         words = [say(f"budget.{barrier}", language) for barrier in chosen["barrier"]]
         chosen = in_words(chosen.with_columns(barrier=pl.Series(words)), language)
     write_workbook(
-        out / "budget.xlsx", {"answer": points, "budget_chosen": chosen}, about=about(source, language),
-        language=language, made=source.network.as_of,
+        out / "budget.xlsx", {"budget_curve": points, "budget_chosen": chosen},
+        about=about(source, language, DEFINITION), language=language, made=source.network.as_of,
     )  # fmt: skip
 
 

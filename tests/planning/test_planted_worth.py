@@ -64,3 +64,23 @@ def test_a_budget_that_pays_for_one_thing_pays_for_the_planted_certificate(plant
     (best,) = ENGINE["best_use_of_budget"].answer(planted_scene, {"rupiah": planted.cost_rp})
     assert [one["commodity"] for one in best["chosen"]] == [THING]
     assert (best["cost_rp"], best["value_rp_per_month"]) == (planted.cost_rp, 300 * KG)
+
+
+def test_demand_left_unmet_names_the_planted_suppliers_and_what_the_second_lacks(planted_scene):
+    given = {"region": "33.05", "commodity": THING, "limit": 5}
+    (cell,) = ENGINE["unmet_demand"].answer(planted_scene, given)
+    assert (cell["amount"], cell["entry_price_first"]) == (600, KG)
+    (mill,) = cell["buyers"]
+    assert (mill["party"], mill["left"]) == ("planted-mill", 600)
+    near = {one["party"]: (one["left"], one["reason"], one["missing"]) for one in mill["nearest"]}
+    assert near == {
+        "planted-tua": (0, "match.chosen", []),
+        "planted-muda": (300, "rule.must_certificate", ["repair.halal"]),
+    }
+
+
+def test_capacity_left_idle_is_that_of_the_planted_maker_without_the_certificate(planted_scene):
+    given = {"region": "33.05", "commodity": THING, "limit": 5}
+    (cell,) = ENGINE["idle_capacity"].answer(planted_scene, given)
+    assert (cell["amount"], cell["of"], cell["reason"]) == (300, 700, "rule.must_certificate")
+    assert cell["lever"] == "lever.certify"

@@ -91,6 +91,9 @@ def test_nobody_gains_or_loses_by_a_choice_between_plans_of_equal_worth(made):
     assert again.certificate().proven
 
 
+BUYER = {"do": "add_buyer", "region": "33.05", "commodity": "23922", "units_per_month": 5}
+
+
 @pytest.mark.parametrize(
     ("changes", "error", "sentence"),
     [
@@ -104,6 +107,13 @@ def test_nobody_gains_or_loses_by_a_choice_between_plans_of_equal_worth(made):
         ([{"do": "add_buyer", "region": "33.05", "commodity": "23922"}], RuleViolation, "units_per_month"),
         ([{"do": "add_buyer", "region": "33.05", "commodity": "tiles", "units_per_month": 1}], RuleViolation, "five"),
         ([{"do": "change_price", "percent": "much", "commodity": "2"}], RuleViolation, "percent"),
+        ([{"do": "train", "regoin": "33.05", "raises_units_percent": 1}], RuleViolation, "regoin.*region"),
+        ([BUYER | {"units_per_month": float("inf")}], RuleViolation, "units_per_month is inf"),
+        ([BUYER | {"units_per_month": 10**30}], RuleViolation, "units_per_month"),
+        ([BUYER | {"price_rp_per_unit": "dear"}], RuleViolation, "price_rp_per_unit"),
+        ([BUYER | {"required": "halal"}], RuleViolation, "required"),
+        ([BUYER | {"unit": "sack"}], RuleViolation, "kg, litre, piece"),
+        ([{"do": "add_officers", "region": "33.05", "officers": 1, "caseload": "x"}], RuleViolation, "caseload"),
         (
             [{"do": "disaster", "region": "33.05"}, {"do": "open_facility", "region": "33.05"}],
             RuleViolation,
@@ -173,6 +183,10 @@ def test_a_file_of_scenarios_is_run_side_by_side_with_its_sensitivity(made, tmp_
         ("region = 33.05.14", "quotes"),
         ("colour = 'red'", "means nothing"),
         ("change = 3", "brackets"),
+        ("scenario = 'x'", "brackets"),
+        ('sensitivity = 5\n[[change]]\ndo = "disaster"', "spread = 0.2"),
+        ('[sensitivity]\nspread = "wide"\n[[change]]\ndo = "disaster"', "spread = 0.2"),
+        ('[[scenario]]\nname = "a"\nchange = [{do = "disaster"}]\n' * 2, "name of its own"),
     ],
 )
 def test_a_file_that_is_no_scenario_says_what_to_write(tmp_path, text, sentence):
