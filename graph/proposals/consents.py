@@ -61,7 +61,9 @@ def give(engagement: Engagement, actor: Actor, moment: datetime, facts: Mapping[
         raise RuleViolation(message, hint="first negotiate the terms that are agreed to", purpose=str(purpose))
     if purpose != "share" and purpose not in engagement.kind_facts.papers:
         message = f"a {engagement.kind} has no {purpose}"
-        raise RuleViolation(message, hint=f"its papers are {', '.join(engagement.kind_facts.papers)}")
+        papers = ", ".join(engagement.kind_facts.papers)
+        hint = f"its papers are {papers}" if papers else "it has no papers: the next step is activate"
+        raise RuleViolation(message, hint=hint)
     if actor.kind == "party":
         return implied(engagement, actor, purpose, moment)
     form, witness, given_on = facts.get("form"), str(facts.get("witness", "")).strip(), facts.get("given_on")

@@ -11,6 +11,9 @@ from typing import Any, Final
 ARENA_MAX: Final = -8
 """``M_ARENA_MAX`` of ``mallopt``."""
 FEW: Final = 2
+MMAP_THRESHOLD: Final = -3
+"""``M_MMAP_THRESHOLD`` of ``mallopt``: said once, it no longer grows with what was freed."""
+LARGE_BYTES: Final = 1 << 20
 NO_HUGE_PAGES: Final = 41
 """``PR_SET_THP_DISABLE`` of ``prctl``."""
 COLUMNS: Final = "narenas:2,dirty_decay_ms:0,muzzy_decay_ms:0"
@@ -43,6 +46,7 @@ def few_arenas() -> bool:
     """Let the threads of this process share a few arenas of small pages.
 
     A thread with an arena of its own keeps what it once needed, and a huge page stays while anything in it is held.
+    Large blocks are pages of their own, so that they go back when they are freed.
 
     Examples
     --------
@@ -53,19 +57,19 @@ def few_arenas() -> bool:
     if library is None:
         return False
     library.prctl(NO_HUGE_PAGES, 1, 0, 0, 0)
-    return bool(library.mallopt(ARENA_MAX, FEW))
+    return bool(library.mallopt(ARENA_MAX, FEW) and library.mallopt(MMAP_THRESHOLD, LARGE_BYTES))
 
 
 def few_columns() -> None:
     """Let the allocator of Polars give free pages back at once; to be called before Polars is loaded.
 
-    It reads its settings once, from the environment; what somebody has set there stays. Processes started from this
-    one do the same.
+    It reads its settings once, from the environment, where Polars leaves its own for the processes that are started
+    from one that loaded it.
 
     Examples
     --------
     >>> few_columns()
-    >>> "_RJEM_MALLOC_CONF" in os.environ
+    >>> os.environ["_RJEM_MALLOC_CONF"] == COLUMNS
     True
     """
-    os.environ.setdefault("_RJEM_MALLOC_CONF", COLUMNS)
+    os.environ["_RJEM_MALLOC_CONF"] = COLUMNS

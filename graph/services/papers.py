@@ -125,17 +125,19 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], align: Sequence[st
 
 def _party_pairs(case: Case, party: str, language: Language, *more: tuple[str, str]) -> Block:
     facts = case.parties.get(party, {})
-    kbli = facts.get("kbli") or []
+    kbli, permits = facts.get("kbli") or [], facts.get("certifications") or []
+    size = size_label(facts.get("size"), facts.get("size_basis"), language)
+    known = [
+        ("size", size if facts.get("size") else ""),
+        ("activity", "; ".join(activity_name(code) for code in kbli[:3])),
+        ("certifications", ", ".join(certificate_name(code, language) for code in permits)),
+    ]
+    asked = facts.get("kind") == "enterprise"  # of an office or a health centre there is nothing to fill in
     return pairs(
         [
             (say("paper.party.name", language), str(facts.get("name") or party)),
             (say("paper.party.place", language), place_name(facts.get("region"))),
-            (say("paper.party.size", language), size_label(facts.get("size"), facts.get("size_basis"), language)),
-            (say("paper.party.activity", language), "; ".join(activity_name(code) for code in kbli[:3])),
-            (
-                say("paper.party.certifications", language),
-                ", ".join(certificate_name(code, language) for code in facts.get("certifications") or []),
-            ),
+            *((say(f"paper.party.{code}", language), words) for code, words in known if words or asked),
             *more,
         ]
     )
@@ -368,7 +370,8 @@ def annex(case: Case, language: Language) -> list[Block]:
             for one in parties
         ]
         blocks += [heading(side, language), table(head, rows, ("left", "left", "left"))]
-    return [text(say("paper.annex.intro", language)), *blocks, text(say("paper.annex.joint", language))]
+    joint = text(say("paper.annex.joint", language))
+    return [text(say("paper.annex.intro", language)), *blocks, joint, _signatures(case, language)]
 
 
 def _on_paper(said: Any, language: Language) -> str:  # noqa: ANN401 - a fact of a visit
