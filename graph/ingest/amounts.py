@@ -228,7 +228,7 @@ def parse_date(text: str) -> date | None:
     """
     cleaned = text.strip().lower()
     try:
-        if found := re.match(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?!\d)", cleaned):
+        if found := re.match(r"(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?!\d)", cleaned):
             return date(int(found[1]), int(found[2]), int(found[3] or 1))
         if found := re.match(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?!\d)", cleaned):
             year = int(found[3]) + (0 if len(found[3]) == 4 else 2000)

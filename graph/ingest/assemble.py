@@ -12,7 +12,7 @@ from graph.ingest.linkage.affiliates import FLAGS, affiliates, with_parents
 from graph.ingest.linkage.queue import review_queue
 from graph.ingest.lots import LOT_RECORD
 from graph.ingest.party_register import FATE, PartyRegister
-from graph.ingest.records import AT, ENUMS, conformed
+from graph.ingest.records import AT, ENUMS, RECORD, SAID, conformed
 from graph.ingest.tie_rows import ENDS, LINK_ROLES, LINKS
 from graph.model.ids import demand_id, offer_id
 from graph.model.names import normalised
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from graph.ingest.read_rows import SheetRows
 
 ORIGIN: Final = ("source", "as_of")
+GRADE: Final = {"assessed": "grade", "assessed_on": "graded_on"}
+"""What the grade of a cooperative is called in tables that are written, where no lot's quality stands beside it."""
 """What the number of a list says of every fact in it."""
 
 
@@ -46,6 +48,8 @@ class Assembled:
     coverage: dict[str, float]
     review: pl.DataFrame
     """Pairs that may be one business, for a person to decide."""
+    said: pl.DataFrame
+    """Of rows that say more than their list does: the day on which it was so, the grade of a cooperative."""
     affiliates: pl.DataFrame
     """Pairs of businesses of one hand, with what shows it."""
 
@@ -63,8 +67,9 @@ class Assembled:
         """Return rows.parquet: where each row stands that says something of a party, and which party that is."""
         told = self.fates.select(*AT, "party", merged=~pl.col("first")).filter(pl.col("party").is_not_null())
         told = told.filter(pl.col("row") > 0).sort(*AT, maintain_order=True)
-        named = _with_lists(told, self.plans, ("file", "sheet", "source", "as_of"))
-        return named.select("source", "file", "sheet", "row", "as_of", "party", "merged")
+        told = told.join(self.said, on=list(AT), how="left", maintain_order="left")
+        named = _with_lists(told, self.plans, ("file", "sheet", "source", "as_of")).rename(GRADE)
+        return named.select("source", "file", "sheet", "row", "as_of", "party", "merged", *GRADE.values())
 
     def accepted(self) -> pl.DataFrame:
         """Return accepted.parquet: each accepted row, what it became, the facts of its party and its warnings."""
@@ -77,19 +82,23 @@ class Assembled:
         rows = pl.concat([own, others.select(own.columns)]) if others.height else own
         words = [pl.col(name).cast(pl.String) for name in (*ENUMS, "kbli_basis")]
         rows = rows.with_columns(words)
-        return _with_lists(rows, self.plans, ("file", "sheet", "list", "source", "as_of")).select(
-            "file",
-            "sheet",
-            "row",
-            "list",
-            "id",
-            "party",
-            pl.exclude("file", "sheet", "row", "list", "id", "party", "list_no"),
+        return (
+            _with_lists(rows, self.plans, ("file", "sheet", "list", "source", "as_of"))
+            .select(
+                "file",
+                "sheet",
+                "row",
+                "list",
+                "id",
+                "party",
+                pl.exclude("file", "sheet", "row", "list", "id", "party", "list_no", "on"),
+            )
+            .rename(GRADE)
         )
 
 
 def _with_lists(frame: pl.DataFrame, plans: Sequence[SheetPlan], what: Sequence[str]) -> pl.DataFrame:
-    """Add what is the same for all rows of a list: file, sheet, kind of list, source, date."""
+    """Add what is the same for all rows of a list: file, sheet, kind of list, source, date but for a row's own."""
     numbers = pl.Series([plan.number for plan in plans], dtype=pl.Int32)
     said = {
         "file": pl.Series([plan.sheet.file for plan in plans], dtype=pl.String),
@@ -98,10 +107,11 @@ def _with_lists(frame: pl.DataFrame, plans: Sequence[SheetPlan], what: Sequence[
         "source": pl.Series([plan.source for plan in plans], dtype=pl.String),
         "as_of": pl.Series([plan.as_of for plan in plans], dtype=pl.Date),
     }
-    return frame.with_columns(
+    told = frame.with_columns(
         pl.col("list_no").replace_strict(numbers, said[name], return_dtype=said[name].dtype).alias(name)
         for name in what
     )
+    return told.with_columns(as_of=pl.coalesce("on", "as_of")) if "on" in frame.columns and "as_of" in what else told
 
 
 def _frames(plans: Sequence[SheetPlan], rows: Sequence[SheetRows], shape: str) -> list[pl.DataFrame]:
@@ -113,6 +123,9 @@ def _frames(plans: Sequence[SheetPlan], rows: Sequence[SheetRows], shape: str) -
             read.records.clear()  # a million records are not kept twice
             if plan.kind.name == "sales":
                 frame = frame.with_columns(pl.col("sales_rp_per_year").sum().over("normal"))
+            if "on" in frame.columns and frame["on"].is_not_null().any():
+                # of several visits the latest tells how things stand
+                frame = frame.sort("on", descending=True, nulls_last=True, maintain_order=True)
             frames.append(frame)
     return frames
 
@@ -190,7 +203,8 @@ def _told_by_columns(register: PartyRegister, plans: Sequence[SheetPlan]) -> pl.
     told = linked.select("id", "links", "list_no", "confidence").explode("links").drop_nulls("links")
     told = _with_lists(told, plans, ORIGIN)
     parts = pl.col("links").str.split(LINKS)
-    told = told.with_columns(role=parts.list.first(), name=parts.list.last())
+    day = parts.list.get(2, null_on_oob=True).str.to_date(strict=False)
+    told = told.with_columns(role=parts.list.get(0), name=parts.list.get(1), day=day)
     types = {role: str(tie) for role, (tie, _) in LINK_ROLES.items()}
     towards = [role for role, (_, turned) in LINK_ROLES.items() if turned]
     told = told.with_columns(
@@ -207,10 +221,17 @@ def _told_by_columns(register: PartyRegister, plans: Sequence[SheetPlan]) -> pl.
         "source",
         "as_of",
         "confidence",
+        "day",
         start=pl.when("towards").then("other").otherwise("id"),
         end=pl.when("towards").then("id").otherwise("other"),
     )
-    return conformed(ties.unique(["start", "end", "type"], keep="first", maintain_order=True), TIES)
+    once = ties.group_by("start", "end", "type", maintain_order=True).agg(
+        pl.col("source", "confidence").first(),
+        as_of=pl.coalesce(pl.col("day").max(), pl.col("as_of").first()),
+        since=pl.col("day").min(),
+        weight=pl.when(pl.col("day").is_not_null().any()).then(pl.col("day").drop_nulls().n_unique()),
+    )
+    return conformed(once, TIES)
 
 
 # the whole
@@ -230,7 +251,8 @@ def assemble(
     link
         Linkage of what the plain rules leave apart, None for none.
     """
-    register = PartyRegister(_frames(plans, rows, "parties"), link)
+    described_by = _frames(plans, rows, "parties")
+    register = PartyRegister(described_by, link)
     flags = _of_one_hand(register, link)
     register.table = with_parents(register.table, flags)
     asked = link.asked if link is not None else pl.DataFrame()
@@ -238,8 +260,10 @@ def assemble(
     described = register.table.height
     offers, offer_fates = _lots(_frames(plans, rows, "offers"), register, "offers")
     demands, demand_fates = _lots(_frames(plans, rows, "demands"), register, "demands")
-    said = _with_lists(pl.DataFrame({"list_no": [plan.number for plan in plans]}, {"list_no": pl.Int32}), plans, ORIGIN)
-    helped = {shape: help_table(_frames(plans, rows, shape), register, said, shape) for shape in HELP}
+    lists = _with_lists(
+        pl.DataFrame({"list_no": [plan.number for plan in plans]}, {"list_no": pl.Int32}), plans, ORIGIN
+    )
+    helped = {shape: help_table(_frames(plans, rows, shape), register, lists, shape) for shape in HELP}
     ties, tie_fates = _ties(_frames(plans, rows, "ties"), register, plans)
     told = _told_by_columns(register, plans)
     parties = _with_buyer_role(register.table, demands)
@@ -254,7 +278,9 @@ def assemble(
         **{shape: table for shape, (table, _) in helped.items()},
     )
     fates = pl.concat([register.fates, offer_fates, demand_fates, *(fate for _, fate in helped.values()), tie_fates])
-    return Assembled(network, parties, described, fates, plans, coverage(parties), review, flags)
+    more = [frame.select(*AT, *SAID).filter(pl.any_horizontal(pl.col(SAID).is_not_null())) for frame in described_by]
+    said = pl.concat(more) if more else pl.DataFrame(schema={name: RECORD[name] for name in (*AT, *SAID)})
+    return Assembled(network, parties, described, fates, plans, coverage(parties), review, said, flags)
 
 
 def _of_one_hand(register: PartyRegister, link: Linkage | None) -> pl.DataFrame:

@@ -30,6 +30,7 @@ SEVERAL: Final = frozenset(
         "product",
         "address",
         "note",
+        "problem",
     ]
 )
 """Roles that more than one column may have; the first counts, the others add what it leaves empty."""
@@ -198,7 +199,21 @@ def detect_columns(sheet: Sheet, header: Header) -> list[Column]:
         columns.append(
             Column(i, name, claim.role, claim.confidence, claim.why) if claim else Column(i, name, None, 0.0, "")
         )
-    return _fallback_name(_trade_beside_name(_other_parties(columns)), looks)
+    return _fallback_name(_trade_beside_name(_other_parties(_owner_beside_name(columns))), looks)
+
+
+_BARE: Final = (("nama",), ("name",))
+_OF_BUSINESS: Final = (("nama", "usaha"), ("nama", "perusahaan"), ("nama", "umkm"), ("nama", "ikm"), ("nama", "toko"))
+
+
+def _owner_beside_name(columns: list[Column]) -> list[Column]:
+    """Take *Nama* for the owner where a column *Nama Usaha* stands beside it."""
+    bare = next((c for c in columns if c.role == "name" and header_words(c.header) in _BARE), None)
+    named = next((c for c in columns if c.role is None and header_words(c.header) in _OF_BUSINESS), None)
+    if bare is None or named is None or any(column.role == "owner" for column in columns):
+        return columns
+    roles = {bare.index: "owner", named.index: "name"}
+    return [replace(c, role=roles[c.index], confidence=0.9, why="header") if c.index in roles else c for c in columns]
 
 
 def _trade_beside_name(columns: list[Column]) -> list[Column]:
@@ -219,7 +234,8 @@ def _other_parties(columns: list[Column]) -> list[Column]:
     taken = {column.role for column in columns}
     named = []
     for column in columns:
-        free = column.role is None and "name" in taken and "name" in header_roles(column.header)
+        inner = column.header.rpartition(".")[2]  # of nested records what the block is called
+        free = column.role is None and "name" in taken and "name" in header_roles(inner)
         other = _names_another(column.header) if free else None
         if other and other not in taken:
             taken.add(other)

@@ -26,7 +26,10 @@ _ADDRESS = re.compile(
     r"\b(?:jl|jln|jalan|rt|rw|dusun|dsn|desa|ds|kel|kec|gang|gg|blok|komplek|ruko|lorong|no)\b\.?", re.I
 )
 _LETTERS = re.compile(r"[^\W\d_]")
-_SIZE = re.compile(r"^(?:usaha\s+)?(?:mikro|kecil|menengah|besar|micro|small|medium|large|umkm|umk|umb|ukm)$", re.I)
+_SIZE = re.compile(
+    r"^(?:usaha\s+|industri\s+)?(?:mikro|kecil|menengah|besar|micro|small|medium|large|umkm|umk|umb|ukm|ikm|imk|ibs)$",
+    re.I,
+)
 _FORM = re.compile(
     r"\b(?:pt|cv|ud|pd|firma|fa|koperasi|yayasan|perorangan|perseorangan|perum|persero|bum\w+|badan|perusahaan|usaha"
     r"|individu|lainnya|belum|tidak)\b",

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graph.ingest.roles import header_roles
+from graph.ingest.roles import EXACT, header_roles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -86,8 +86,17 @@ def _is_child(parent: Row, child: Row) -> bool:
         return False
     names = [i for i in _filled(parent) if next(iter(header_roles(parent[i] or "")), "") in ("name", "number")]
     if any(i in filled for i in names):
-        return False
+        return _parts_a_head(parent, child, gaps)
     return all(_is_heading_cell(child[i] or "") for i in filled)
+
+
+def _parts_a_head(parent: Row, child: Row, gaps: Sequence[int]) -> bool:
+    """Tell whether a row parts *Nama & Alamat Perusahaan* into *Nama* and *Alamat*: both name a column."""
+    filled = _filled(child)
+    named = {i for i in filled if max(header_roles(child[i] or "").values(), default=0.0) >= EXACT}
+    heads = [i for i in filled if next(iter(header_roles(parent[i] or "")), "") in ("name", "number")]
+    parted = all(i in named and i + 1 in named and i + 1 in gaps for i in heads)
+    return parted and all(_is_heading_cell(child[i] or "") for i in filled)
 
 
 def _is_heading_cell(cell: str) -> bool:

@@ -227,7 +227,7 @@ def guess_kind(
         return KINDS[lot]
     if "investment" in have and investors:
         return KINDS["investors"]
-    if "officer" in have and "name" not in have:
+    if "officer" in have and not {"name", "visited"} & have:
         return KINDS["officers"]
     if _COOPERATIVE_HEADER.search(name_header.lower()) and not _BUSINESS_HEADER.search(name_header.lower()):
         return KINDS["cooperatives"]
@@ -235,6 +235,9 @@ def guess_kind(
         return KINDS["sales"]
     passed = {kind for kind, role in _GROUPS.items() if {"name", role} <= have} | {"ties", "offers", "demands"}
     if _BUSINESS_HEADER.search(name_header.lower()):
+        passed |= _KEEPERS
+    if "visited" in have:
+        # officers write of those whom they visit
         passed |= _KEEPERS
     if {"owner", "product"} <= have or {"product", "phone"} <= have:
         # an office makes and sells nothing: it keeps the list

@@ -148,7 +148,20 @@ def _fused(group: pl.DataFrame) -> pl.DataFrame:
     Investments of one list in several activities are parts of one whole and add up; the size is that of the
     row with the largest figures, so that a firm is not made small by its smallest project.
     """
-    special = {*AT, "kbli", "kbli_basis", "has_contact", "size", "size_basis", "lat", "lon", "place_basis"}
+    special = {
+        *AT,
+        "on",
+        "assessed",
+        "assessed_on",
+        "kbli",
+        "kbli_basis",
+        "has_contact",
+        "size",
+        "size_basis",
+        "lat",
+        "lon",
+        "place_basis",
+    }
     plain = [name for name in RECORD if name not in {*special, *LISTS, "investment_rp", "own_id"}]
     figures = pl.coalesce(
         "capital_rp", "investment_rp", "sales_rp_per_year", pl.when(pl.col("size").is_not_null()).then(0)
@@ -159,7 +172,8 @@ def _fused(group: pl.DataFrame) -> pl.DataFrame:
     same_list = pl.col("list_no") == pl.col("list_no").first()
     parts = pl.struct("investment_rp", pl.col("kbli").list.first().alias("main")).filter(same_list).unique()
     return group.group_by("leader", maintain_order=True).agg(
-        *[pl.col(name).first() for name in AT],
+        *[pl.col(name).first() for name in (*AT, "on")],
+        pl.col("assessed", "assessed_on").get(pl.col("assessed").is_not_null().arg_max()),
         *[pl.col(name).drop_nulls().first() for name in plain],
         *[pl.col(name).list.explode().drop_nulls().unique(maintain_order=True) for name in LISTS],
         stated.list.explode().drop_nulls().unique(maintain_order=True).alias("kbli"),

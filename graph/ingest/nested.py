@@ -42,8 +42,9 @@ def _parties_of(name: str, records: list[object]) -> dict[str, str | None]:
     named: dict[str, list[str]] = {}
     for record in records:
         for key, value in record.items() if isinstance(record, dict) else ():
-            if _PARTY_KEY.search(str(key)) and isinstance(value, str) and value.strip():
-                named.setdefault(f"{name}.{key}", []).append(value.replace(";", ","))
+            said = _joined([value]) if isinstance(value, dict) else value
+            if _PARTY_KEY.search(str(key)) and isinstance(said, str) and said.strip():
+                named.setdefault(f"{name}.{key}", []).append(said.replace(";", ","))
     return {key: tidy("; ".join(dict.fromkeys(values))) for key, values in named.items()}
 
 

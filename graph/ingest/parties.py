@@ -13,7 +13,7 @@ from graph.ingest.party_names import name_columns
 from graph.ingest.party_place import place_columns
 from graph.ingest.party_size import size_columns
 from graph.ingest.records import RECORD, TEXTS, conformed
-from graph.ingest.tie_rows import links_of
+from graph.ingest.tie_rows import dated_links, links_of
 from graph.model.ids import party_ids
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ def clean_parties(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) ->
     """
     names = name_columns(frame, plan, knowledge)
     place = place_columns(frame, plan, knowledge)
+    facts = fact_columns(frame, plan, knowledge)
     parts = [
         frame.select(
             "row", "overflow", address=address_key(plan.cell("address")), village=address_key(plan.cell("village"))
@@ -95,8 +96,8 @@ def clean_parties(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) ->
         activity_columns(frame, names["normal"], plan, knowledge),
         place,
         size_columns(frame, names["legal_form"], plan, knowledge),
-        fact_columns(frame, plan, knowledge),
-        links_of(frame, plan).to_frame("links"),
+        facts,
+        dated_links(links_of(frame, plan), facts["on"]).to_frame("links"),
     ]
     table = pl.concat(parts, how="horizontal").with_columns(
         list_no=pl.lit(plan.number),

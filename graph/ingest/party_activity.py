@@ -125,14 +125,30 @@ def _stated(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.Se
 _TELLING: Final = ("activity", "product", "commodity", "kbli")
 """Roles that tell a trade together; where they are silent, a description or a category does."""
 
+_LESS_TELLING: Final = ("description", "category", "sector")
+_REMARK: Final = (
+    r"(?i)^\W*(?:tidak|non|sudah|belum|masih|kurang|cukup)?\W*(?:aktif|lengkap|baik|valid|terdaftar|terverifikasi|tutup|buka"
+    r"|pindah|proses|ok|ada|sehat|baru|lama)\W*$"
+)
+"""Remarks on a row that say no trade: *aktif* is no activated carbon."""
+_BROAD: Final = (
+    r"(?i)^\W*(?:(?:koperasi|sektor|usaha|serba|primer|sekunder|tersier|produsen|konsumen|pemasaran|jasa|perdagangan|dagang|industri|pengolahan"
+    r"|manufaktur|produksi|pertanian|pangan|kreatif|lain\w*|umum|dan|mikro|kecil|menengah|besar)\W*)+$"
+)
+"""Sectors too broad to be a trade."""
+
 
 def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     """Return what the row says of its trade; a contact typed there, or text that only wraps a code, says nothing."""
-    cells = frame.select(plan.cell(role).alias(role) for role in (*_TELLING, "description", "category"))
+    cells = frame.select(plan.cell(role).alias(role) for role in (*_TELLING, *_LESS_TELLING))
     texts = pl.DataFrame([blanked(one) for one in cells]).select(pl.all().str.strip_chars())
+    silent = {"description": _REMARK, "category": _REMARK, "sector": _BROAD}
+    texts = texts.with_columns(
+        pl.when(~pl.col(role).str.contains(words)).then(role).alias(role) for role, words in silent.items()
+    )
     telling = {role: pl.when(pl.col(role).str.contains(r"\p{L}")).then(role) for role in texts.columns}
     said = pl.concat_str([telling[role] for role in _TELLING], separator=" ", ignore_nulls=True)
-    said = pl.coalesce(pl.when(said != "").then(said), telling["description"], telling["category"])
+    said = pl.coalesce(pl.when(said != "").then(said), *(telling[role] for role in _LESS_TELLING))
     table = texts.select(said=said)
     said = pl.when(~pl.col("said").str.contains(_BRACKETED)).then(pl.col("said").str.slice(0, 300))
     return table.select(said=_as_maker(said) if plan.makers else said).to_series()
@@ -152,6 +168,8 @@ def activity_columns(frame: pl.DataFrame, names: pl.Series, plan: SheetPlan, kno
     # a cooperative called Melati is no hotel: only the name of an enterprise tells its trade
     telling = names.set(~names.str.contains(r"[a-z]{4}").fill_null(False), None)
     called = telling if plan.kind.party == PartyKind.ENTERPRISE else names.clear(len(names))
+    if plan.kind.party == PartyKind.COOPERATIVE:
+        called = _lends(names)
     words = pl.DataFrame({"said": _words(frame, plan), "called": called})
     exact = by_distinct(
         frame.select(plan.cell("activity", "description")).to_series(), _title, pl.String, knowledge.of("title")
@@ -184,6 +202,21 @@ def activity_columns(frame: pl.DataFrame, names: pl.Series, plan: SheetPlan, kno
         .then(pl.lit("text")),
         kbli_flags=flags,
     )
+
+
+def _lends(names: pl.Series) -> pl.Series:
+    """Return what names of cooperatives say of lending, the one trade that their names state.
+
+    Examples
+    --------
+    >>> _lends(pl.Series(["ksp artha jaya", "kspps binama", "melati"])).to_list()
+    ['koperasi simpan pinjam', 'koperasi syariah', None]
+    """
+    sharia = names.str.contains(r"\b(?:kspps|uspps|bmt|baitul)\b").fill_null(False)
+    loans = names.str.contains(r"\b(?:ksp|usp|kopdit|simpan pinjam|credit union)\b").fill_null(False)
+    table = pl.DataFrame({"sharia": sharia, "loans": loans})
+    lends = pl.when("sharia").then(pl.lit("koperasi syariah"))
+    return table.select(lends.when("loans").then(pl.lit("koperasi simpan pinjam"))).to_series()
 
 
 def _title(text: str) -> str | None:

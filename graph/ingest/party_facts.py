@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from graph.ingest.amounts import parse_count, parse_year
+from graph.ingest.amounts import parse_count, parse_date, parse_year
 from graph.ingest.cells import by_distinct, empty_lists
 from graph.model.names import normalised
-from graph.model.vocabulary import Certification
+from graph.model.vocabulary import Certification, PartyKind
+from graph.settings import now
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from graph.ingest.knowledge import Knowledge
     from graph.ingest.plan import SheetPlan
 
@@ -117,6 +120,14 @@ def permits_of(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
     return frame.select(pl.concat_list(parts).list.unique().list.sort().alias("certifications")).to_series()
 
 
+def _members(read: Callable[..., pl.Series]) -> pl.Series:
+    """Return the members of a cooperative: the total, else men and women together."""
+    total, men, women = (read(role, parse_count, pl.Int64) for role in ("members", "members_men", "members_women"))
+    table = pl.DataFrame({"total": total, "men": men, "women": women})
+    both = pl.when(pl.any_horizontal(pl.col("men", "women").is_not_null())).then(pl.sum_horizontal("men", "women"))
+    return table.select(pl.coalesce("total", both)).to_series()
+
+
 def fact_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
     """Return the further facts of a batch of parties, and ``nib_key``: what compares NIBs without showing them."""
 
@@ -125,13 +136,18 @@ def fact_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> 
 
     nib = _column(frame, plan, "nib").str.replace_all(r"\.0$|\D", "")
     year = read("year", parse_year, pl.Int32)
+    today, grouped = now().date(), plan.kind.party == PartyKind.COOPERATIVE
+    seen, graded = read("visited", parse_date, pl.Date), read("graded_on", parse_date, pl.Date)
     return pl.DataFrame(
         {
             "established": year.set((year < 1600) | (year > plan.as_of.year), None),
             "women_led": read("sex", _sex, pl.Boolean),
             "export_oriented": read("export", read_yes, pl.Boolean),
             "certifications": permits_of(frame, plan, knowledge),
-            "members": read("members", parse_count, pl.Int64),
+            "members": _members(read),
+            "on": seen.set(seen > today, None),
+            "assessed": frame.select(plan.cell("grade").str.slice(0, 40)).to_series() if grouped else None,
+            "assessed_on": graded.set(graded > today, None) if grouped else None,
             "slots": read("slots", parse_count, pl.Int64),
             "radius_km": read("radius", _radius, pl.Float64),
             "commits_to_coach": read("coach", read_yes, pl.Boolean),

@@ -49,11 +49,16 @@ KEYS: Final[Schema] = {
 """What compares rows and is never written: the id that the row would have alone, its normalised name, the list's
 key, hashes of the place below the district, of the owner, the NIB, the phone number and the village, and the address
 in short."""
+SAID: Final = ("on", "assessed", "assessed_on")
+"""What a row alone says: the day on which it was so, the grade of a cooperative and the day of that."""
 MARKS: Final[Schema] = {
     "kbli_basis": KBLI_BASES,
     "place_candidates": TEXTS,
     "links": TEXTS,
     "has_contact": pl.Boolean,
+    "on": pl.Date,
+    "assessed": pl.String,
+    "assessed_on": pl.Date,
     "warnings": TEXTS,
 }
 RECORD: Final[Schema] = {**AT, **FACTS, **KEYS, **MARKS}

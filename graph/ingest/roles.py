@@ -38,6 +38,34 @@ _UNIT_WORDS: Final = frozenset(
     ]
 )
 LONGEST_HEADER: Final = 120
+_SHORT: Final = {
+    "jml": "jumlah",
+    "jlh": "jumlah",
+    "tgl": "tanggal",
+    "thn": "tahun",
+    "th": "tahun",
+    "vol": "volume",
+    "kap": "kapasitas",
+    "prod": "produksi",
+    "perush": "perusahaan",
+    "prsh": "perusahaan",
+    "almt": "alamat",
+    "nm": "nama",
+    "kd": "kode",
+    "ket": "keterangan",
+    "tk": "tenaga kerja",
+    "naker": "tenaga kerja",
+    "bln": "bulan",
+    "hrg": "harga",
+    "keg": "kegiatan",
+    "jns": "jenis",
+    "klh": "kelurahan",
+    "prop": "provinsi",
+    "kop": "koperasi",
+    "angg": "anggota",
+    "invest": "investasi",
+}
+"""Words that clerks cut short, written out where the header as it stands names nothing."""
 
 
 @dataclass(frozen=True)
@@ -165,6 +193,10 @@ def header_roles(header: str) -> dict[str, float]:
         return {}
     squashed = "".join(words)
     found = _named(words, squashed)
+    if not found and any(word in _SHORT for word in words):
+        words = tuple(whole for word in words for whole in _SHORT.get(word, word).split())
+        squashed = "".join(words)
+        found = _named(words, squashed)
     if not found and 6 <= len(squashed) <= 40 and len(words) <= 6:
         found = _nearly_named(squashed)
     if max(found.values(), default=0.0) == EXACT:

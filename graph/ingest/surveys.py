@@ -26,12 +26,16 @@ MOST_ROWS: Final = 20_000
 LEAST_SHARED: Final = 0.6
 """Share of the names above a square that stand beside it as well."""
 HEADER: Final[Row] = ["Dari", "Ke", "Jenis hubungan", "Bobot", "Sejak"]
-_NO: Final = re.compile(r"^(?:0+(?:[.,]0+)?|-|–|tidak|tdk|no|n|t|f|false|x{0}|99|98|88|na|n/a|nihil|belum)$", re.I)
+_NO: Final = re.compile(
+    r"^(?:0+(?:[.,]0+)?|-|–|(?:tidak|tdk|belum)(?: ada| tahu)?|no|none|n|t|f|false|x{0}|99|98|88|na|n/a|nihil)$", re.I
+)
 _MARK: Final = re.compile(r"^(?:\d{1,2}(?:[.,]\d+)?|x|v|√|✓|ya|y|yes|true|ada|tidak|tdk|no|n|t|f|false|-|–)$", re.I)
-_NUMBERED: Final = re.compile(r"[\s_.\-#(]*(?:ke[\s_-]*)?\d{1,2}\)?\s*$")
+_NUMBERED: Final = re.compile(r"[\s_.\-#(\[]*(?:ke[\s_-]*)?\d{1,2}[)\]]?\s*$")
+_ASKED: Final = re.compile(r"\b(?:siapa|sebutkan|whom?|name the)\b", re.I)
+"""A question for names, without a number behind it."""
 _RESPONDENT: Final = re.compile(r"\b(?:responden|respondent|ego|pengisi|narasumber|informan)\b", re.I)
 _SORTS: Final = re.compile(r"\b(?:hubungan|ikatan|relasi|relation(?:ship)?|tie)\b", re.I)
-_SINCE: Final = re.compile(r"\b(?:sejak|since|tanggal|tgl|tahun survei|tahun survey)\b", re.I)
+_SINCE: Final = re.compile(r"\b(?:sejak|since|tanggal|tgl|timestamp|cap waktu|tahun survei|tahun survey)\b", re.I)
 
 
 def _words(header: str) -> str:
@@ -86,9 +90,13 @@ def _free_names(header: Header, rows: list[Row]) -> list[Row] | None:
     """Lay out the names that each respondent gave: numbered columns of one question, or questions of sorts of ties."""
     heads = [_words(name) for name in header.names]
     ego = next((i for i, name in enumerate(heads) if _RESPONDENT.search(name) or "start" in header_roles(name)), None)
+    asked = {i for i, name in enumerate(heads) if _NUMBERED.search(name) or _ASKED.search(name)}
+    if ego is None and any(_ASKED.search(heads[i]) and read_type(heads[i])["type"] for i in asked):
+        own = (i for i, name in enumerate(heads) if i not in asked and {"name", "owner"} & header_roles(name).keys())
+        ego = next(own, None)
     if ego is None:
         return None
-    stems = {i: _NUMBERED.sub("", name).strip() for i, name in enumerate(heads) if i != ego and _NUMBERED.search(name)}
+    stems = {i: _NUMBERED.sub("", heads[i]).strip() for i in sorted(asked - {ego})}
     sort = next((i for i, name in enumerate(heads) if i not in stems and i != ego and _SORTS.search(name)), None)
     since = next((i for i, name in enumerate(heads) if i not in stems and i != ego and _SINCE.search(name)), None)
     given = [row[i] for row in rows for i in stems if i < len(row) and row[i]]

@@ -86,6 +86,8 @@ _NOBODY: Final = re.compile(
     r"|ecer\w*|online|toko|petani|pengepul|tengkulak|langsung|mandiri|[\d\W]*)$",
     re.I,
 )
+_WHOSE: Final = re.compile(r"(?<![^\W_])(?:sentra|klaster|cluster|anggota|koperasi|pelatihan)(?![^\W_])", re.I)
+"""Words of titles that say whose survey it is, sooner than what sort of tie was asked for."""
 _NAMED: Final = r"\p{L}{2}"
 
 
@@ -129,12 +131,15 @@ def clean_ties(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
     """Return the clean records of ties, with the columns of ``TIE_RECORD``."""
     del knowledge
     cells = frame.select(
-        start=plan.cell("start"), end=plan.cell("end"), tie=plan.cell("tie"), since=plan.cell("since", "survey_year"),
+        start=plan.cell("start"), end=plan.cell("end"), tie=plan.cell("tie"),
+        since=plan.cell("since", "survey_year", "visited"),
         until=plan.cell("until"), weight=plan.cell("weight", "volume"),
     )  # fmt: skip
     ends = {name: by_distinct(cells[name], without_contacts, pl.String, {}) for name in ("start", "end")}
     stated = by_distinct(cells["tie"], read_type, _TYPE, {}).struct.unnest()
-    hint = read_type(" ".join([plan.header_of("tie"), plan.sheet.name or "", *plan.header.titles, plan.source]))
+    told = " ".join([plan.header_of("tie"), plan.sheet.name or "", *plan.header.titles, plan.source])
+    hint = read_type(_WHOSE.sub(" ", told))
+    hint = hint if hint["type"] else read_type(told)
     kind = stated["type"].fill_null(hint["type"] or str(TieType.COOPERATES_WITH))
     table = pl.DataFrame(
         {
@@ -163,7 +168,9 @@ def clean_ties(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
 
 
 def links_of(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
-    """Return, for each row of a list of parties, the other parties that its columns name: ``role`` and name.
+    """Return, for each row of a list of parties, the other parties that its columns name: ``role``, name and day.
+
+    The day is that of a visit, empty in other lists.
 
     Examples of what is no party: *pasar*, *sendiri*, *ya*.
     """
@@ -179,3 +186,19 @@ def links_of(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     named = links.explode().drop_nulls().unique().to_list()
     nobody = [text for text in named if _NOBODY.match(text.partition(LINKS)[2]) or len(text.partition(LINKS)[2]) > 120]
     return links.list.eval(pl.element().filter(~pl.element().is_in(nobody) & pl.element().str.contains(_NAMED)))
+
+
+def dated_links(links: pl.Series, days: pl.Series) -> pl.Series:
+    """Return the links of rows with the day of each row that states one.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> links = pl.Series([["officer Rina"], []], dtype=TEXTS)
+    >>> [told.split(LINKS) for told in dated_links(links, pl.Series([date(2024, 5, 2), None])).explode()[:1]]
+    [['officer Rina', '2024-05-02']]
+    """
+    if not days.is_not_null().any():
+        return links
+    told = [[f"{link}{LINKS}{day}" if day else link for link in some] for some, day in zip(links, days, strict=True)]
+    return pl.Series(told, dtype=TEXTS)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = ("source", "file", "sheet", "row", "as_of", "party")
 """What is kept of ``accepted.parquet``; the facts themselves stand on the party."""
+GRADED: Final = ("grade", "graded_on")
+"""What a register of cooperatives says of each beside: kept only of lists that say it."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,9 @@ class RecordOf:
     sheet: str | None
     row: int
     as_of: date | None
+    grade: str | None = None
+    """Of a cooperative, as this row states it."""
+    graded_on: date | None = None
 
 
 def record_frame(accepted: pl.DataFrame) -> pl.DataFrame:
@@ -48,7 +53,8 @@ def record_frame(accepted: pl.DataFrame) -> pl.DataFrame:
     if missing:
         message = f"accepted rows have no column {', '.join(missing)}"
         raise InvalidFolder(message, hint="give the accepted.parquet that ingest wrote", columns=missing)
-    frame = accepted.select(COLUMNS).filter(pl.col("party").is_not_null())
+    kept = [*COLUMNS, *(name for name in GRADED if name in accepted.columns and accepted[name].is_not_null().any())]
+    frame = accepted.select(kept).filter(pl.col("party").is_not_null())
     places = frame.select(
         pl.concat_str(pl.col("source", "file", "sheet", "row").cast(pl.String).fill_null(""), separator="\x1f")
     )
@@ -76,6 +82,8 @@ def mark(records: pl.DataFrame | None) -> str:
 def of_party(bolt: Bolt, party: str) -> list[RecordOf]:
     """Return the rows that describe a party."""
     rows = bolt.read("records_of_party", party=party)
+    days = ("as_of", "graded_on")
     return [
-        RecordOf(**(row | {"as_of": row["as_of"].to_native() if row["as_of"] is not None else None})) for row in rows
+        RecordOf(**(row | {day: row[day].to_native() if row[day] is not None else None for day in days}))
+        for row in rows
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import polars as pl
 import pytest
@@ -139,6 +140,100 @@ def test_a_column_a_question_gives_a_tie_a_question(read):
         ("UD A", "TRUSTS", "UD B"),
         ("UD B", "INFORMS", "UD C"),
     }
+
+
+def test_visit_forms_give_dated_facts_of_the_latest_visit_and_coaching_since_the_first(read, tmp_path):
+    content = (
+        "FORMULIR KUNJUNGAN PENDAMPING KABUPATEN BANYUMAS;;;;;;;\nBulan Mei 2024;;;;;;;\n;;;;;;;\n"
+        "No;Tgl Kunjungan;Pendamping;UMKM yang Dikunjungi;Kecamatan;Permasalahan;Omzet/Bulan (Rp);Jml TK\n"
+        "1;02-05-2024;Wahyu Setiadi;Gethuk Bu Tini;Sokaraja;kemasan masih plastik;12.500.000;4\n"
+        "2;02-05-2024;Wahyu Setiadi;Batik Asih;Banyumas;modal kurang;8.000.000;3\n"
+        "3;16 Mei 2024;Wahyu Setiadi;Gethuk Bu Tini;Sokaraja;sudah ada kemasan;14.000.000;5\n"
+    )
+    report, accepted, ties = read("form.csv", content)
+    assert report.sheets[0].kind == "enterprises"
+    assert ties == {("Wahyu Setiadi", "COACHES", "Gethuk Bu Tini"), ("Wahyu Setiadi", "COACHES", "Batik Asih")}
+    gethuk = accepted["Gethuk Bu Tini"]
+    assert (gethuk["sales_rp_per_year"], gethuk["workers"]) == (168_000_000, 5)
+    assert gethuk["as_of"] == date(2024, 5, 16)
+    rows = pl.read_parquet(tmp_path / "out" / "rows.parquet").sort("row")
+    assert rows["as_of"].to_list() == [date(2024, 5, 2), date(2024, 5, 2), date(2024, 5, 16)]
+    coaching = Network.read(tmp_path / "out").ties.filter(pl.col("as_of") == date(2024, 5, 16))
+    assert coaching.select("since", "weight").rows() == [(date(2024, 5, 2), 2.0)]
+
+
+def test_registers_of_cooperatives_keep_grade_and_its_day_beside_members_and_turnover(read, tmp_path):
+    content = (
+        "NO,NAMA KOPERASI,KEC.,ANGGOTA,,HASIL PENILAIAN,,VOL. USAHA (Rp. 000),KET\n"
+        ",,,L,P,GRADE,TGL PENILAIAN,,\n"
+        '1,KUD SUMBER,Ngantang,4200,1800,A,15/03/2023,"85,000,000",aktif\n'
+        "2,KSP ARTHA,Lawang,,60,C1,,,tidak aktif\n"
+    )
+    _, accepted, _ = read("koperasi_kabupaten_malang_2023.csv", content)
+    told = [
+        tuple(accepted[name][what] for what in ("members", "grade", "graded_on", "sales_rp_per_year", "kbli"))
+        for name in ("KUD SUMBER", "KSP ARTHA")
+    ]
+    assert told == [(6000, "A", date(2023, 3, 15), 85_000_000_000, []), (60, "C1", None, None, ["64141"])]
+    rows = pl.read_parquet(tmp_path / "out" / "rows.parquet")
+    assert rows.select("grade", "graded_on").rows() == [("A", date(2023, 3, 15)), ("C1", None)]
+
+
+def test_sales_with_other_words_for_seller_buyer_and_day_are_sales_still(read):
+    content = (
+        "Tgl Pesanan;Nama Penjual;Skala Penjual;Kota Penjual;Instansi Pembeli;Uraian Barang;Nilai Transaksi (Rp)\n"
+        "03/01/2023;CV Karya;Mikro;Kota Bandung;PT PLN (Persero);catering;Rp12.500.000\n"
+        "14/02/2023;CV Karya;Mikro;Kota Bandung;PT PLN (Persero);catering;Rp7.500.000\n"
+    )
+    report, accepted, ties = read("belanja.csv", content)
+    assert (report.sheets[0].kind, report.accepted, report.merged) == ("sales", 1, 1)
+    assert accepted["CV Karya"]["sales_rp_per_year"] == 20_000_000
+    assert ties == {("CV Karya", "SUPPLIES", "PT PLN (Persero)")}
+
+
+def test_questions_of_a_form_name_others_without_a_column_called_respondent(read):
+    content = (
+        "Timestamp,Nama Usaha Anda,Sebutkan usaha yang Anda ajak bertukar informasi [1],"
+        "Sebutkan usaha yang Anda ajak bertukar informasi [2],Siapa yang paling Anda percaya?\n"
+        "2024/03/01 10:00:00 AM GMT+7,UD A,UD B,tidak ada,UD C\n2024/03/01 10:05:00 AM GMT+7,UD B,UD A,UD C,\n"
+    )
+    _, _, ties = read("formulir.csv", content)
+    told = {("UD A", "INFORMS", "UD B"), ("UD B", "INFORMS", "UD A"), ("UD B", "INFORMS", "UD C")}
+    assert ties == told | {("UD A", "TRUSTS", "UD C")}
+
+
+def test_a_head_over_name_and_address_is_parted_and_investments_of_a_quarter_are_read(read):
+    directory = (
+        "Nama & Alamat Perusahaan;;Kontak Person;Produk Utama;Anggota Asosiasi/Koperasi\nNama;Alamat;;;\n"
+        "PT BORDIR;Jl. Kaliputu 12;Hj. Ichik;Bordir kain;Koperasi Bordir\n"
+    )
+    report, accepted, ties = read("direktori industri kabupaten kudus.csv", directory)
+    assert (report.accepted, list(accepted)) == (1, ["PT BORDIR"])
+    assert ties == {("PT BORDIR", "MEMBER_OF", "Koperasi Bordir")}
+    investors = (
+        "Nama Perusahaan;Bidang Usaha;Kecamatan;Status Modal;Realisasi\n;;;;(Rp. Juta)\n"
+        "PT KACA;Industri Kaca Lembaran (23111);Gringsing;PMA;2,350,000.5\n"
+    )
+    report, accepted, _ = read("realisasi kabupaten batang.csv", investors)
+    assert report.sheets[0].kind == "investors"
+    assert accepted["PT KACA"]["investment_rp"] == 2_350_000_500_000
+
+
+def test_names_of_firm_and_owner_are_told_apart_in_merged_heads_and_side_by_side(read):
+    batik = (
+        "NO;NAMA PERUSAHAAN / PEMILIK;;ALAMAT;;JENIS PRODUKSI;TENAGA KERJA;\n"
+        ";PERUSAHAAN;PEMILIK;JALAN;KECAMATAN;;L;P\n1;2;3;4;5;6;7;8\n"
+        "1;Batik Larissa;H. Edi;Jl. Hayam Wuruk;Pekalongan Timur;Batik tulis;12;20\n"
+        "2;;Nur Aini;Gg. 5;Pekalongan Barat;Jahit pakaian;1;3\n"
+    )
+    report, accepted, _ = read("IKM kota pekalongan.csv", batik)
+    assert report.rejected_by_rule == {"column_numbers": 1} or not report.rejected_by_rule
+    assert report.accepted == 2
+    assert (accepted["Batik Larissa"]["workers"], accepted["Batik Larissa"]["region"]) == (32, "33.75.02")
+    wood = "No;Nama;Nama Usaha;Kec.;Hasil\n1;Suyitno;Mebel Barokah;Wiradesa;meja\n2;Kasmuri;;Wiradesa;kursi\n"
+    _, accepted, _ = read("kayu kabupaten pekalongan.csv", wood)
+    assert "Mebel Barokah" in accepted
+    assert "Kasmuri" not in accepted
 
 
 def test_visits_of_an_officer_are_coaching_and_facts_of_the_visited(read):
