@@ -109,14 +109,13 @@ def words(
     engagement, terms = proposal.engagement, proposal.engagement.terms
     rows = store.things.parties_named([*engagement.parties])
     asked_by = ", ".join(str(rows[one]["name"]) for one in engagement.members(engagement.proposer) if one in rows)
-    volume = ""
+    what = [_product(terms) or say(f"engagement.{engagement.kind}", language)]
     if terms.units_per_month and terms.unit:
-        volume = f"{number(terms.units_per_month, language)} {unit_name(terms.unit, language)}"
+        what.append(f"{number(terms.units_per_month, language)} {unit_name(terms.unit, language)}")
     facts = {
         "name": rows.get(party, {}).get("name", ""),
         "by": asked_by,
-        "product": _product(terms) or say(f"engagement.{engagement.kind}", language),
-        "volume": volume,
+        "what": " ".join(what),
         "url": address,
         "day": day_of(ends.date(), language),
     }
