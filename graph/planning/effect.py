@@ -103,7 +103,8 @@ def checked_panel(panel: pl.DataFrame, outcome: str, covariates: Sequence[str] =
         raise InvalidRecord(message, hint="name the enterprise, or delete the line", row=int(empty["line"][0]))
     for name in needed[1:]:
         number = frame[name].cast(pl.Float64, strict=False)
-        wrong = frame.filter(number.is_null() & frame[name].is_not_null() & (frame[name] != ""))
+        nothing = number.is_null() | ~number.is_finite()
+        wrong = frame.filter(nothing & frame[name].is_not_null() & (frame[name] != ""))
         if wrong.height:
             line, value = wrong["line"][0], wrong[name][0]
             message = f"line {line}: {name} is {value!r}, no number"

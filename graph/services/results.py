@@ -43,12 +43,26 @@ def tracked_file(file: Path, on: date | None = None) -> pl.DataFrame:
     if missing:
         message = f"{file} has no column {', '.join(missing)}"
         raise InvalidRecord(message, hint=f"give {', '.join(NEEDED)}", columns=missing)
-    typed = table.with_columns(
-        *[pl.col(name).cast(pl.String).str.strip_chars().cast(pl.Float64, strict=False) for name in NEEDED[1:4]],
-        *[pl.col(name).cast(pl.String).str.to_date("%Y-%m-%d", strict=False) for name in NEEDED[4:]],
+    lines = table.with_columns(pl.col(name).cast(pl.String).str.strip_chars() for name in NEEDED[1:])
+    lines = lines.with_row_index("line", offset=2)
+    for name in NEEDED[1:4]:
+        number = pl.col(name).cast(pl.Float64, strict=False)
+        wrong = lines.filter((number.is_null() | ~number.is_finite()) & (pl.col(name) != ""))
+        if wrong.height:
+            message = f"line {wrong['line'][0]}: {name} is {wrong[name][0]!r}, no number"
+            hint = "write digits, a point for decimals, and nothing where it is not known"
+            raise InvalidRecord(message, hint=hint, row=int(wrong["line"][0]), column=name)
+    typed = lines.with_columns(
+        *[pl.col(name).cast(pl.Float64, strict=False) for name in NEEDED[1:4]],
+        *[pl.col(name).str.to_date("%Y-%m-%d", strict=False) for name in NEEDED[4:]],
     )
-    undated = typed.with_row_index("line", offset=2).filter(pl.col("start").is_null() | pl.col("due").is_null())
+    undated = typed.filter(pl.col("start").is_null() | pl.col("due").is_null())
     if undated.height:
         message = f"line {undated['line'][0]}: start or due is no date"
         raise InvalidRecord(message, hint="write dates as 2026-10-31", row=int(undated["line"][0]))
+    turned = typed.filter(pl.col("due") <= pl.col("start"))
+    if turned.height:
+        message = f"line {turned['line'][0]}: due is not after start"
+        raise InvalidRecord(message, hint="due is the day by which the target is to be met", row=int(turned["line"][0]))
+    typed = typed.drop("line")
     return tracked(typed, on if on is not None else now().date())

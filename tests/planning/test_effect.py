@@ -12,6 +12,7 @@ from graph.errors import InvalidRecord, RuleViolation, UnknownParty
 from graph.planning.effect import did_it_work
 from graph.planning.indicators import tracked
 from graph.planning.panel import panel_of_ties
+from graph.services.results import tracked_file
 
 
 def simulated(seed, *, effect=2.0, treated=40, controls=160, drift=0.0, periods=6, noise=2.0):
@@ -133,3 +134,18 @@ def test_alarms_of_indicators_say_who_is_behind():
     assert told["alarm"].to_list() == ["reached", "behind", "worse_than_baseline", "no_actual", "overdue"]
     with pytest.raises(InvalidRecord, match="line 2"):
         tracked(rows.with_columns(target=pl.col("baseline")), date(2026, 7, 1))
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ("10,20,x,2026-01-01,2026-12-31", "line 2: actual is 'x'"),
+        ("10,nan,5,2026-01-01,2026-12-31", "line 2: target is 'nan'"),
+        ("10,20,1e400,2026-01-01,2026-12-31", "line 2: actual"),
+        ("10,20,15,2026-12-31,2026-12-31", "line 2: due is not after start"),
+    ],
+)
+def test_a_list_of_indicators_that_cannot_be_judged_says_which_line(tmp_path, row, sentence):
+    (tmp_path / "i.csv").write_text(f"indicator,baseline,target,actual,start,due\norders,{row}\n")
+    with pytest.raises(InvalidRecord, match=sentence):
+        tracked_file(tmp_path / "i.csv", date(2026, 6, 30))
