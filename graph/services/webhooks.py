@@ -59,7 +59,12 @@ def addresses(url: str) -> tuple[str, str, int, str]:
 
     The address found is the one connected to, so that a name cannot point elsewhere a moment later.
     """
-    at = urlsplit(url)
+    try:
+        at = urlsplit(url)
+        port = at.port
+    except ValueError as cause:  # half a bracket, or a port that is none
+        message = "the address of a webhook names a host and no user"
+        raise RuleViolation(message, hint="write https://host/path") from cause
     inside = settings().webhooks_inside
     if at.scheme != "https" and not (inside and at.scheme == "http"):
         message = "a webhook needs an https address"
@@ -67,7 +72,7 @@ def addresses(url: str) -> tuple[str, str, int, str]:
     if not at.hostname or at.username or at.password:
         message = "the address of a webhook names a host and no user"
         raise RuleViolation(message, hint="write https://host/path")
-    port = at.port or (443 if at.scheme == "https" else 80)
+    port = port or (443 if at.scheme == "https" else 80)
     try:
         found = sorted({str(one[4][0]) for one in socket.getaddrinfo(at.hostname, port, type=socket.SOCK_STREAM)})
     except OSError as cause:
