@@ -85,16 +85,16 @@ def _is_child(parent: Row, child: Row) -> bool:
     if not filled or not any(i in filled for i in gaps):
         return False
     names = [i for i in _filled(parent) if next(iter(header_roles(parent[i] or "")), "") in ("name", "number")]
-    if any(i in filled for i in names):
-        return _parts_a_head(parent, child, gaps)
+    heads = [i for i in names if i in filled]
+    if heads:
+        return _parts_heads(heads, child, gaps)
     return all(_is_heading_cell(child[i] or "") for i in filled)
 
 
-def _parts_a_head(parent: Row, child: Row, gaps: Sequence[int]) -> bool:
+def _parts_heads(heads: Sequence[int], child: Row, gaps: Sequence[int]) -> bool:
     """Tell whether a row parts *Nama & Alamat Perusahaan* into *Nama* and *Alamat*: both name a column."""
     filled = _filled(child)
     named = {i for i in filled if max(header_roles(child[i] or "").values(), default=0.0) >= EXACT}
-    heads = [i for i in filled if next(iter(header_roles(parent[i] or "")), "") in ("name", "number")]
     parted = all(i in named and i + 1 in named and i + 1 in gaps for i in heads)
     return parted and all(_is_heading_cell(child[i] or "") for i in filled)
 

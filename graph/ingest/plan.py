@@ -50,6 +50,9 @@ _MAKERS: Final = re.compile(
 )
 """A list of those who make things: *bakso* there is made and not served."""
 _EDITION: Final = re.compile(r"kbli[\s_\-.(]*(?:edisi|tahun|th)?[\s_\-.(]*2025", re.I)
+_PLACES: Final = ("province", "regency", "district", "village")
+SCATTERED: Final = 0.2
+"""Share of blocks that begin without a place, or of places that come back, from which blanks repeat nothing."""
 _LABELS: Final = (
     (Size.MICRO, r"usaha mikro|\bmikro\b"),
     (Size.MICRO, r"\bumkm\b|\bukm\b|\bikm\b|\bumk\b|usaha kecil"),
@@ -166,11 +169,43 @@ def _merged_down(columns: list[Column], cells: list[list[str | None]], naming: S
     named = [i for i in range(len(cells[0])) if any(column[i] for column in names)] if cells else []
     merged = []
     for column in columns:
-        if column.role in ("province", "regency", "district", "village", "cluster", "sector"):
+        if column.role in (*_PLACES, "cluster", "sector"):
             sample = [cells[column.index][i] for i in named]
-            if len(sample) >= 4 and sample[0] and _was_merged(sample):
+            above = [one for one in columns if one.role in _PLACES and one.role in _above(column.role)]
+            places = [tuple(cells[one.index][i] for one in above) for i in named]
+            scattered = column.role in _PLACES and _scattered(sample, places)
+            if len(sample) >= 4 and sample[0] and _was_merged(sample) and not scattered:
                 merged.append(f"c{column.index}")
     return tuple(merged)
+
+
+def _above(role: str) -> tuple[str, ...]:
+    return _PLACES[: _PLACES.index(role)] if role in _PLACES else ()
+
+
+def _scattered(sample: Sequence[str | None], places: Sequence[tuple[str | None, ...]]) -> bool:
+    """Return whether blanks are blank and repeat nothing: places come back, or are not told where that above changes.
+
+    Examples
+    --------
+    >>> _scattered(["Sukamaju", None, None, "Mekar", None], [("A",), (None,), (None,), ("B",), (None,)])
+    False
+    >>> _scattered(["Sukamaju", None, None, "Mekar", None], [("A",), ("B",), ("C",), ("D",), ("E",)])
+    True
+    """
+    begun = blank = back = 0
+    seen: set[tuple[object, ...]] = set()
+    last, place = None, None
+    for cell, told in zip(sample, places, strict=True):
+        now = told if place is None else tuple(one or other for one, other in zip(told, place, strict=True))
+        begun += now != place
+        blank += now != place and not cell
+        place = now
+        if cell:
+            back += cell != last and (now, cell) in seen
+            seen.add((now, cell))
+            last = cell
+    return blank > SCATTERED * begun or back > SCATTERED * sum(map(bool, sample))
 
 
 def _was_merged(sample: Sequence[str | None]) -> bool:

@@ -84,6 +84,18 @@ def test_regions_merged_downwards_are_filled(tmp_path):
     assert [accepted[f"UD {x}"]["region"] for x in "ABCDE"] == ["35.09"] * 3 + ["33.10"] * 2
 
 
+def test_a_district_that_was_left_blank_is_not_the_one_of_the_row_above(tmp_path):
+    """Two of three rows say no district, as merged ones would: but the regency changes at blanks."""
+    rows = ["Nama Usaha,Kabupaten/Kota,Kecamatan,Produk"]
+    known = [("Kabupaten Banyumas", "Cilongok"), ("Kabupaten Kebumen", "Gombong"), ("Kabupaten Klaten", "Ceper")]
+    for number in range(60):
+        regency, district = known[number % 3]
+        rows.append(f"UD Maju {number},{regency},{district if number % 4 == 0 else ''},keripik")
+    _, accepted = read(tmp_path, "acak.csv", "\n".join(rows))
+    assert {len(accepted[f"UD Maju {number}"]["region"]) for number in range(0, 60, 4)} == {8}
+    assert {len(accepted[f"UD Maju {number}"]["region"]) for number in range(60) if number % 4} == {5}
+
+
 def test_fish_processors_with_spoiled_phones_are_enterprises_with_permits(tmp_path):
     content = (
         "DATA UNIT PENGOLAHAN IKAN (UPI) KABUPATEN LAMONGAN,,,,,,,,,\n"
