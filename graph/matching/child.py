@@ -190,7 +190,7 @@ class Child:
             answer = self._answers.get(timeout=time_limit)
             if answer == READY:  # it was started on a busy machine, and has only now said so
                 answer = self._answers.get(timeout=time_limit)
-        except (Empty, OSError) as error:
+        except (Empty, OSError, ValueError) as error:  # a pipe that was closed meanwhile is no file any more
             self.close()
             raise _stopped(time_limit if isinstance(error, Empty) else None, problem) from error
         if not answer:
@@ -209,7 +209,8 @@ class Child:
         self._running, self._answers = process, Queue()
         threading.Thread(target=_listen, args=(process.stdout, self._answers), daemon=True).start()
         with suppress(Empty):
-            self._answers.get(timeout=STARTING)  # its first line says that it is ready
+            if not self._answers.get(timeout=STARTING):  # its first line says that it is ready
+                self._answers.put("")  # it has ended: whoever waits for its answer hears so too
         return process
 
 

@@ -77,6 +77,17 @@ def test_a_killed_process_leaves_the_problem_for_replay(tmp_path):
     assert json.loads(answer.stdout) == {"done": True}
 
 
+def test_a_process_that_ends_before_it_is_ready_is_not_waited_for(tmp_path, monkeypatch):
+    """Its output is closed while its input is still open: what it says last comes before it is asked anything."""
+    stopping = tmp_path / "stopping"
+    stopping.write_text("#!/bin/sh\nexec 1>&-\nexec sleep 1\n")
+    stopping.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(stopping))
+    with Child(tmp_path) as child, pytest.raises(SolverStopped) as stopped:
+        child.solve(Market.from_arrays([3], [10], [0], [0], [5]), time_limit=20.0)
+    assert stopped.value.context["reason"] == "crash"
+
+
 def test_side_rules_go_through_the_process_and_their_plan_and_clash_come_back(tmp_path):
     market = Market.from_arrays([6, 9, 4], [10, 3], [0, 1, 2, 2], [0, 0, 0, 1], [5, 4, 3, 2])
     rules = {
