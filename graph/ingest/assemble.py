@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from graph.ingest.read_rows import SheetRows
 
 ORIGIN: Final = ("source", "as_of")
+"""What the number of a list says of every fact in it."""
 GRADE: Final = {"assessed": "grade", "assessed_on": "graded_on"}
 """What the grade of a cooperative is called in tables that are written, where no lot's quality stands beside it."""
-"""What the number of a list says of every fact in it."""
 
 
 @dataclass(frozen=True)

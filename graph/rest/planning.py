@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query
@@ -16,14 +15,12 @@ from graph.rest.paging import Cursor, Limit, page, part, place_of
 from graph.rest.sparse import SPARSE
 from graph.rest.tongue import tongue
 from graph.rest.world import World, world
-from graph.services import review_store
+from graph.services import review, review_store
 from graph.services.directory import make_directory
 from graph.services.jobs import Jobs
 
 router = APIRouter(route_class=Guarded)
 Served = Annotated[World, Depends(world)]
-GRAPH = FilePath()
-"""The graph has one queue of reviews; a folder would have its own."""
 
 
 class Directory(BaseModel):
@@ -160,7 +157,7 @@ def list_reviews(
     cursor: Cursor = None,
 ) -> Reviews:
     """List pairs of records that may be one business and wait for a person."""
-    pairs = [one for one in review_store.read_queue(GRAPH, store=served.store()) if _seen(asking, one, "reviews.read")]
+    pairs = [one for one in review_store.queue_of(served.store()) if _seen(asking, one, "reviews.read")]
     found, start = [one for one in pairs if state in (None, one["state"])], place_of(cursor)
     return Reviews(**page([Review(**one) for one in found[start : start + limit]], len(found), start))
 
@@ -175,12 +172,12 @@ def decide_review(
 ) -> Decided:
     """Decide of a pair: one business, two, or undo; the graph follows at once."""
     store = served.store()
-    known = [one for one in review_store.read_queue(GRAPH, store=store) if one["pair"] == pair]
-    if known and not _seen(asking, known[0], "reviews.write"):
+    known = review.found(review_store.queue_of(store), pair, "store")
+    if not _seen(asking, known, "reviews.write"):
         message = "this pair is beyond the regions of this key"
         raise NotAllowed(message, hint="the officer of that region decides", pair=pair)
-    made = review_store.decide(
-        GRAPH, pair, body.verdict, by=asking.id, note=body.note, caller=asking, request=request, store=store
+    made = review_store.decide_in(
+        store, known, body.verdict, by=asking.id, note=body.note, caller=asking, request=request
     )
     served.stale()
     return Decided(**made)

@@ -73,6 +73,19 @@ def in_force(log: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return {pair: entry for pair, entry in last.items() if entry["verdict"] != "undo"}
 
 
+def entry_of(known: dict[str, Any], verdict: Verdict, *, by: str, note: str, at: datetime) -> dict[str, Any]:
+    """Return the line of the log for a decision on a pair of the queue."""
+    return {
+        "at": at.isoformat(timespec="seconds"),
+        "pair": known["pair"],
+        "verdict": verdict,
+        "left": known["left"],
+        "right": known["right"],
+        "by": by,
+        "note": note,
+    }
+
+
 def decide(
     folder: Path, pair: str, verdict: Verdict, *, by: str = "", note: str = "", at: datetime | None = None
 ) -> dict[str, Any]:
@@ -97,15 +110,7 @@ def decide(
         If the folder's queue has no such pair.
     """
     known = found(read_queue(folder), pair, str(folder))
-    entry = {
-        "at": (at or now()).isoformat(timespec="seconds"),
-        "pair": pair,
-        "verdict": verdict,
-        "left": known["left"],
-        "right": known["right"],
-        "by": by,
-        "note": note,
-    }
+    entry = entry_of(known, verdict, by=by, note=note, at=at or now())
     with (folder / LOG).open("a", encoding="utf-8") as file:
         file.write(json.dumps(entry, ensure_ascii=False) + "\n")
     network = apply_decisions(folder)

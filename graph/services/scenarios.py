@@ -62,9 +62,9 @@ def read_scenarios(file: Path) -> Plans:
         raise RuleViolation(message, hint="a scenario has name, [[change]] and [sensitivity]", unknown=unknown)
     found: list[tuple[str, list[Change]]] = []
     if tables.get("change"):
-        found.append((str(tables.get("name", file.stem)), _changes(file, tables["change"])))
+        found.append((str(tables.get("name", file.stem)), _tables(file, tables["change"], "change")))
     for number, one in enumerate(_tables(file, tables.get("scenario", []), "scenario"), start=1):
-        found.append((str(one.get("name", f"{number}")), _changes(file, one.get("change", []))))
+        found.append((str(one.get("name", f"{number}")), _tables(file, one.get("change", []), "change")))
     if not found or not all(changes for _, changes in found):
         message = f"{file} holds no change"
         raise RuleViolation(message, hint='write [[change]] and do = "add_buyer" below it')
@@ -74,10 +74,6 @@ def read_scenarios(file: Path) -> Plans:
         message = f"{file}: the name {', '.join(twice)} is taken"
         raise RuleViolation(message, hint="give each scenario a name of its own", names=twice)
     return Plans(tuple(found), _sensitivity(file, tables.get("sensitivity")))
-
-
-def _changes(file: Path, given: Any) -> list[Change]:  # noqa: ANN401 - what the file holds
-    return _tables(file, given, "change")
 
 
 def _tables(file: Path, given: Any, name: str) -> list[dict[str, Any]]:  # noqa: ANN401 - what the file holds
