@@ -81,6 +81,16 @@ def test_a_confident_answer_is_mostly_right(gold, tables):
         ("laundry kiloan", "96200"),
         ("warung kelontong", "47112"),
         ("mebel jati", "31001"),
+        ("canting", "25999"),
+        ("abon bandeng", "10219"),
+        ("abon sapi", "10130"),
+        ("malam batik", "20299"),
+        ("bengkel bubut", "25920"),
+        ("sarung palekat", "13121"),
+        ("megono", "56102"),
+        ("kerajinan enceng gondok", "16292"),
+        ("petani kakao", "01270"),
+        ("lidi nipah", "16292"),
     ],
 )
 def test_everyday_trades_are_known_from_the_package_alone(text, code):
