@@ -1,5 +1,6 @@
-"""Reads of the API against a bare FastAPI route that runs the same Cypher, in one run: ratio of p99, and many users.
+"""Reads of the API against a bare FastAPI route that runs the same Cypher, in one run: ratio of p99.
 
+Then ranked offtakers, and many users at once, of an API that ``jejaring serve`` started.
 ``JEJARING_HOME=… python -m benchmarks.api.reads [users] [seconds]`` needs a home whose graph holds parties.
 """
 
@@ -16,6 +17,7 @@ import numpy as np
 import uvicorn
 from fastapi import FastAPI
 
+from benchmarks.api.served import first_client, served
 from graph.rest import create_app
 from graph.services.keys import create_key, revoke_key
 from graph.store import connect
@@ -70,33 +72,44 @@ def crowd(address, headers, path, users, seconds):
     return sum(done for done, _ in told) / seconds, sum(errors for _, errors in told)
 
 
+def ratio(store, headers):
+    """Our reads of one thing beside bare ones, server and client in this process alike; returns both, in ms."""
+    server, address = serve(create_app())
+    with httpx.Client(base_url=address, headers=headers, timeout=600) as client:
+        party = client.get("/v1/parties", params={"limit": 1}).json()["items"][0]["id"]
+        notice = {"organiser": party, "kind": "other", "title": "benchmark", "on": "2026-12-07"}
+        made = client.post("/v1/notices", json=notice).json()["id"]
+        rival, rival_address = serve(bare(store, made))
+        with httpx.Client(base_url=rival_address, timeout=60) as other:
+            rounds = [(times(client, f"/v1/notices/{made}"), times(other, "/thing")) for _ in range(3)]
+    server.should_exit = rival.should_exit = True
+    return (np.concatenate(side) for side in zip(*rounds, strict=True))
+
+
+def ranked(client):
+    """Ranked offtakers of many enterprises, one after another; returns milliseconds."""
+    sellers = sorted({one["party"] for one in client.get("/v1/offers", params={"limit": 1000}).json()["items"]})
+    asked = [f"/v1/candidates?party={sellers[n % len(sellers)]}&limit=10" for n in range(ROUNDS)]
+    client.get(asked[0])  # makes the plan, once a snapshot
+    return np.concatenate([times(client, path, 1) for path in asked])
+
+
 def main(users=200, seconds=10):
     with connect() as store:
         key, secret = create_key(store, "admin")
-        headers = {"Authorization": f"Bearer {secret}"}
-        server, address = serve(create_app())
-        with httpx.Client(base_url=address, headers=headers, timeout=600) as client:
-            party = client.get("/v1/parties", params={"limit": 1}).json()["items"][0]["id"]
-            notice = {"organiser": party, "kind": "other", "title": "benchmark", "on": "2026-12-07"}
-            made = client.post("/v1/notices", json=notice).json()["id"]
-            rival, rival_address = serve(bare(store, made))
-            path = f"/v1/notices/{made}"
-            with httpx.Client(base_url=rival_address, timeout=60) as other:
-                rounds = [(times(client, path), times(other, "/thing")) for _ in range(3)]
-            ours, theirs = (np.concatenate(side) for side in zip(*rounds, strict=True))
-            for name, p in (("p50", 50), ("p99", 99)):
-                a, b = np.percentile(ours, p), np.percentile(theirs, p)
-                print(f"{name}: ours {a:.2f} ms, bare {b:.2f} ms, ratio {a / b:.2f}")
-            sellers = sorted({one["party"] for one in client.get("/v1/offers", params={"limit": 1000}).json()["items"]})
-            client.get(f"/v1/candidates?party={sellers[0]}&limit=10")  # makes the plan, once a snapshot
-            asked = [f"/v1/candidates?party={sellers[n % len(sellers)]}&limit=10" for n in range(ROUNDS)]
-            half, most = np.percentile(np.concatenate([times(client, path, 1) for path in asked]), (50, 95))
-            count = client.get("/v1/parties", params={"limit": 1, "kind": "enterprise"}).json()["total"]
-            print(f"ranked offtakers at {count:,} enterprises: p50 {half:.1f} ms, p95 {most:.1f} ms")
-        rate, errors = crowd(address, headers, path, users, seconds)
-        print(f"{users} users: {rate:.0f} requests a second, {errors} errors")
+        ours, theirs = ratio(store, {"Authorization": f"Bearer {secret}"})
         revoke_key(store, key.id)
-        server.should_exit = rival.should_exit = True
+    for name, p in (("p50", 50), ("p99", 99)):
+        a, b = np.percentile(ours, p), np.percentile(theirs, p)
+        print(f"{name}: ours {a:.2f} ms, bare {b:.2f} ms, ratio {a / b:.2f}")
+    with served() as (_, address, headers):
+        with first_client(address, headers) as client:
+            half, most = np.percentile(ranked(client), (50, 95))
+            count = client.get("/v1/parties", params={"limit": 1, "kind": "enterprise"}).json()["total"]
+            notice = client.get("/v1/notices", params={"limit": 1}).json()["items"][0]["id"]
+        print(f"ranked offtakers at {count:,} enterprises: p50 {half:.1f} ms, p95 {most:.1f} ms")
+        rate, errors = crowd(address, headers, f"/v1/notices/{notice}", users, seconds)
+        print(f"{users} users: {rate:.0f} requests a second, {errors} errors")
 
 
 if __name__ == "__main__":

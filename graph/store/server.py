@@ -298,15 +298,28 @@ def _start_in_turn(
 
 
 def _spawn(place: ServerHome, jars: list[Path]) -> int:
-    """Start the server in a session of its own, so that Ctrl-C in our terminal does not end it."""
+    """Start the server in a session of its own, so that Ctrl-C in our terminal does not end it.
+
+    It gets no file of ours: it stays when we end, and would hold a pipe that somebody reads to its end, or a lock.
+    """
     command = server_command(place, jars)
     log = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     files = [
         (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
         (os.POSIX_SPAWN_OPEN, 1, str(place.log), log, 0o600),
         (os.POSIX_SPAWN_DUP2, 1, 2),
+        *((os.POSIX_SPAWN_CLOSE, one) for one in _handed_on()),
     ]
     return os.posix_spawn(command[0], command, os.environ, file_actions=files, setsid=True)
+
+
+def _handed_on() -> Iterator[int]:
+    """Yield the files that a program which we start would find open, beside the three standard ones."""
+    for path in Path("/dev/fd").iterdir():
+        one = int(path.name)
+        with suppress(OSError):  # the listing itself
+            if one > 2 and os.get_inheritable(one):
+                yield one
 
 
 def _answers_in_time(place: ServerHome, running: Running, seconds: float) -> bool:

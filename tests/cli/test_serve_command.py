@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -10,6 +11,8 @@ import subprocess
 import sys
 
 import httpx
+
+from graph.cli.serve import listening
 
 
 def test_the_api_is_served_on_the_loopback_until_ctrl_c(sample_folder, quiet_home):
@@ -37,6 +40,25 @@ def test_a_port_that_is_taken_is_one_line(jejaring, sample_folder):
     assert (told.code, told.out) == (1, "")
     assert "--port" in told.err
     assert len(told.err.splitlines()) == 1
+
+
+def test_an_answer_in_two_pieces_waits_for_no_acknowledgement():
+    with listening() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        with socket.create_connection(listener.getsockname()), asyncio.Runner() as runner:
+            assert runner.run(_at_once(listener))
+
+
+async def _at_once(listener):
+    """Return whether asyncio sends what it is given on a connection without waiting."""
+    found = asyncio.get_running_loop().create_future()
+    server = await asyncio.start_server(lambda _, writer: found.set_result(writer), sock=listener)
+    writer = await found
+    told = writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    writer.close()
+    server.close()
+    return told
 
 
 def test_the_entry_for_other_servers_is_the_same_application(pytestconfig):

@@ -35,16 +35,22 @@ def test_starting_a_server_that_runs_finds_it(neo4j_settings):
 def test_servers_that_start_at_once_are_one_a_home_each_with_its_own_port_and_password(tmp_path):
     with another_home(tmp_path / "one") as one, another_home(tmp_path / "two") as two:
         script = "from graph.store import server; s = server.start(); print(s.pid, s.port, s.started_now)"
+        waiting, ours = os.pipe()
+        os.set_blocking(waiting, False)
         racers = [
             subprocess.Popen(
                 [sys.executable, "-c", script],
                 env=os.environ | {"JEJARING_HOME": str(chosen.home)},
+                pass_fds=[ours],
                 stdout=subprocess.PIPE,
                 text=True,
             )
             for chosen in (one, one, two)
         ]
         first, again, other = [racer.communicate()[0].split() for racer in racers]
+        os.close(ours)
+        assert os.read(waiting, 1) == b""  # the servers that stay hold no file of those who started them
+        os.close(waiting)
         assert first[:2] == again[:2]
         assert sorted([first[2], again[2]]) == ["False", "True"]
         assert other[1] != first[1]
