@@ -58,16 +58,13 @@ def worded(frame: pl.DataFrame, language: Language) -> pl.DataFrame:
     return frame.with_columns(columns)
 
 
-def show(
-    reader: Face, title: str, frame: pl.DataFrame, columns: Sequence[str], *, limit: int = 50, name: str = ""
-) -> None:
+def show(reader: Face, title: str, frame: pl.DataFrame, columns: Sequence[str], *, limit: int = 50) -> None:
     """Print the first rows of a frame, or the whole frame as a JSON list."""
     from graph.services.export import header  # noqa: PLC0415 - see graph.cli
 
     if reader.json:
         reader.emit(frame.to_dicts())
         return
-    del name
     chosen = [column for column in columns if column in frame.columns]
     right = {column for column in chosen if frame.schema[column].is_numeric()}
     reader.plain_table(

@@ -140,5 +140,6 @@ def indicators(
     reader = face(context, json=json)
     day = now().date() if on is None else on.date()
     frame = tracked_file(file, day)
-    write_records(reader, out, "indicators", frame, (day, file.name))
-    show(reader, reader.say("cli.indicators.title"), frame, frame.columns)
+    headed = frame.rename({"baseline": "baseline_value"})  # the column `baseline` of matches is a share known
+    write_records(reader, out, "indicators", headed, (day, file.name))
+    show(reader, reader.say("cli.indicators.title"), frame if reader.json else headed, headed.columns)

@@ -84,13 +84,16 @@ def checked_panel(panel: pl.DataFrame, outcome: str, covariates: Sequence[str] =
     Raises
     ------
     InvalidRecord
-        If a column is missing, a number is none, a unit stands twice in a period, or treatment is not 0 or 1.
+        If a column is missing, no line follows, a number is none, a unit stands twice in a period, or treatment is not 0 or 1.
     """
     needed = ["unit", "period", "treated", outcome, *covariates]
     missing = [name for name in needed if name not in panel.columns]
     if missing:
         message = f"the panel has no column {', '.join(missing)}"
         raise InvalidRecord(message, hint="give unit, period, treated and the outcome", columns=missing)
+    if not panel.height:
+        message = "the panel has no line below its header"
+        raise InvalidRecord(message, hint="give one line for each unit and period, before the start and after it")
     lines = panel.with_row_index("line", offset=2)
     frame = lines.select(
         "line",

@@ -159,9 +159,9 @@ def side_by_side(outcomes: list[Outcome], language: Language) -> pl.DataFrame:
         row["today"] = outcomes[0].summary[name]["before"] if name == "value" else None
         for one in outcomes:
             beside = one.summary[name]
-            row[one.name] = float(beside["after"] if name == "value" else beside["change"])
+            row[one.name] = round(beside["after"] if name == "value" else beside["change"])
         rows.append(row)
-    return pl.DataFrame(rows, schema_overrides={"today": pl.Float64})
+    return pl.DataFrame(rows)
 
 
 def write(out: Path, outcomes: list[Outcome], tested: list[dict[str, Any]], source: Source, language: Language) -> None:

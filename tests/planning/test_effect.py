@@ -105,6 +105,11 @@ def test_a_panel_with_a_fault_says_which_line_and_what_to_do(change, sentence):
     assert told.value.hint
 
 
+def test_a_panel_of_a_header_alone_is_refused_and_not_answered_with_cannot_tell():
+    with pytest.raises(InvalidRecord, match="no line below its header"):
+        did_it_work(simulated(1)[:0], "sales", start=3)
+
+
 def test_the_outcome_is_never_matched_on():
     with pytest.raises(RuleViolation, match="matched on the outcome"):
         did_it_work(simulated(1), "sales", start=3, covariates=["sales"])

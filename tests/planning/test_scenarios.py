@@ -167,6 +167,7 @@ def test_a_file_of_scenarios_is_run_side_by_side_with_its_sensitivity(made, tmp_
     table = side_by_side(outcomes, "en")
     assert table.columns == ["figure", "today", "buyer", "loss"]
     assert table["buyer"][0] > table["today"][0] > table["loss"][0]
+    assert {dtype for name, dtype in table.schema.items() if name != "figure"} == {pl.Int64}  # counts have no decimals
     tested = sensitivity(made, plans)
     bar = tested[0]["one_at_a_time"][0]
     assert bar["low"] <= bar["base"] <= bar["high"]
