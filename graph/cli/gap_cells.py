@@ -35,11 +35,14 @@ def draw_cells(reader: Face, cells: pl.DataFrame, kind: str, limit: int) -> None
         if cells.height:
             reader.tell("cli.gaps.how_to_read")
         return
-    names = [name for name in COLUMNS if name in cells.columns]
-    rows = [tuple(_cell(reader, name, row[name]) for name in names) for row in cells.head(limit).iter_rows(named=True)]
+    if "suppressed" in cells.columns:  # what may be read stands first
+        cells = cells.sort("suppressed", "amount", descending=[False, True], nulls_last=True, maintain_order=True)
+    listed = cells.head(limit)
+    names = [name for name in COLUMNS if name in cells.columns and listed[name].null_count() < max(listed.height, 1)]
+    rows = [tuple(_cell(reader, name, row[name]) for name in names) for row in listed.iter_rows(named=True)]
     title = reader.say(f"gap.{kind}.title", count=len(rows))
     reader.table(title, [(f"column.{name}", "right" if name in NUMBERS else "left") for name in names], rows)
-    reader.tell("cli.gaps.count", cells=reader.number(cells.height), shown=min(limit, cells.height))
+    reader.tell("cli.gaps.count", cells=reader.number(cells.height), shown=listed.height)
     if kind != "start":
         reader.tell(f"gap.{kind}.definition")
 

@@ -84,7 +84,8 @@ def checked_panel(panel: pl.DataFrame, outcome: str, covariates: Sequence[str] =
     Raises
     ------
     InvalidRecord
-        If a column is missing, no line follows, a number is none, a unit stands twice in a period, or treatment is not 0 or 1.
+        If a column is missing, there is no line, a number is none, a unit stands twice in a period, or treatment is
+        not 0 or 1.
     """
     needed = ["unit", "period", "treated", outcome, *covariates]
     missing = [name for name in needed if name not in panel.columns]

@@ -8,13 +8,13 @@ import polars as pl
 
 from graph.documents import typeset
 from graph.errors import NotFound, UnknownRegion
-from graph.planning.detail import cell_detail
 from graph.planning.start import where_to_start
 from graph.planning.table import gap_cells
 from graph.reference import regions
 from graph.services.export import whole
+from graph.services.gap_tables import detail
 from graph.services.region_map import apart, region_map
-from graph.services.words import activity_name, lack_text, percent, place_name, unit_name
+from graph.services.words import activity_name, percent, place_name, unit_name
 from graph.translations import say
 from graph.translations.numbers import number
 
@@ -200,19 +200,17 @@ def _nearest(scene: Scene, region: str, language: Language) -> dict[str, Any]:
     if not cells.height:
         return {"cell": "", "rows": []}
     cell = cells.row(0, named=True)
-    names = dict(scene.network.parties.select("id", "name").iter_rows())
-    rows = []
-    for party in cell_detail(scene, cell["region"], cell["commodity"], nearest=4)[:2]:
-        for other in party["nearest"]:
-            rows.append(
-                {
-                    "buyer": names[party["party"]],
-                    "supplier": names[other["party"]],
-                    "km": number(other["distance_km"], language, 0),
-                    "reason": say(other["reason"], language),
-                    "lacks": "; ".join(lack_text(code, language).rstrip(".") for code in other["missing"]) or "–",
-                }
-            )
+    rows = [
+        {
+            "buyer": party["name"],
+            "supplier": other["name"],
+            "km": number(other["distance_km"], language, 0),
+            "reason": other["reason_text"],
+            "lacks": "; ".join(lack.rstrip(".") for lack in other["missing_text"]) or "–",
+        }
+        for party in detail(scene, cell["region"], cell["commodity"], "demand", language, nearest=4)[:2]
+        for other in party["nearest"]
+    ]
     return {"cell": f"{activity_name(cell['commodity'])}, {place_name(cell['region'])}", "rows": rows[:6]}
 
 

@@ -128,10 +128,12 @@ def reconciled(scene: Scene, by: Sequence[str], level: Level) -> dict[str, Any]:
     return {"plan_value": int(plan.value), "worth": total, "gap": int(plan.value) - total, "cells": cells.to_dicts()}
 
 
-def detail(scene: Scene, region: str, commodity: str, kind: str, language: Language) -> list[dict[str, Any]]:
+def detail(
+    scene: Scene, region: str, commodity: str, kind: str, language: Language, *, nearest: int = 5
+) -> list[dict[str, Any]]:
     """Return one cell's parties with their nearest counterparts, with names and sentences."""
     names = dict(scene.network.parties.select("id", "name").iter_rows())
-    found = cell_detail(scene, region, commodity, side=kind)
+    found = cell_detail(scene, region, commodity, side=kind, nearest=nearest)
     for party in found:
         party["name"] = names[party["party"]]
         party["unit_text"] = unit_name(party["unit"], language)

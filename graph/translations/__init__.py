@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from string import Formatter
+from typing import TYPE_CHECKING, Any
 
+from graph.translations.numbers import TO_INDONESIAN
 from graph.translations.po import read_po
 
 if TYPE_CHECKING:
@@ -47,12 +49,27 @@ def say(code: str, language: Language, /, **facts: object) -> str:
     language
         ``"id"`` or ``"en"``.
     facts
-        Values named in the sentence as ``{name}``, with Python's format specifications.
+        Values named in the sentence as ``{name}``, with Python's format specifications; numbers with thousands
+        (``{name:,}``) are written as the language writes them.
 
     Examples
     --------
     >>> say("rule.same_party", "en")
     'Supplier and buyer are the same party.'
+    >>> say("why_not.outbid", "id", short_by=3643)
+    'Mitra lain lebih bernilai: pasangan ini kurang 3.643 per satuan.'
     """
     sentence = catalogue(language).get(code)
-    return sentence.format(**facts) if sentence is not None else code
+    if sentence is None:
+        return code
+    if language == "id" and ":," in sentence:
+        return _Indonesian().format(sentence, **facts)
+    return sentence.format(**facts)
+
+
+class _Indonesian(Formatter):
+    """Numbers of a sentence with points between thousands and a comma before decimals."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - a fact of any type
+        text: str = super().format_field(value, format_spec)
+        return text.translate(TO_INDONESIAN) if "," in format_spec else text

@@ -36,6 +36,11 @@ def test_each_of_five_gaps_has_figure_reason_lever_source_and_date(scene, source
     assert "/somewhere" not in str({name: value for name, value in facts.items() if name != "map"})
 
 
+def test_whom_the_plan_set_aside_nearby_is_told_with_what_the_pair_lacks_in_the_readers_numbers(scene, source):
+    reasons = [row["reason"] for row in brief_facts(scene, source, "32.04", "id")["nearest"]["rows"]]
+    assert any(re.search(r"pasangan ini kurang \d{1,3}(\.\d{3})* per satuan", reason) for reason in reasons)
+
+
 def test_a_region_that_is_not_there_or_holds_nobody_is_told(scene, source):
     with pytest.raises(UnknownRegion, match=r"33\.05"):
         brief_facts(scene, source, "99", "id")

@@ -26,7 +26,6 @@ def concentration_rows(scene: Scene) -> pl.DataFrame:
         rows.with_columns(
             amount=pl.when(top).then("sales").otherwise(0),
             of="sales",
-            value_rp="sales",
             reason=pl.lit("gap.concentration.top_tenth"),
         ).drop("kind")
     )
