@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from graph.matching.rows import Arrays, Integer
 
-A_LOOK: Final = 32
+A_LOOK: Final = 128
 """Pairs looked at before the best of them enters: where little is left to do, going round costs more than pivots."""
 
 

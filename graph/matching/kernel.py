@@ -1,4 +1,4 @@
-"""The kernel of the scan: along one node's neighbours from west to east, in two strides.
+"""The kernel of the scan: along one node's neighbours, block by block of those that may matter, in two strides.
 
 The first stride works out distance and value of a run of neighbours without a branch, so that the compiler can take
 several at a time. The second asks the hard rules, only of those that are within reach and only where a node has
@@ -58,36 +58,47 @@ def _broken_rule(seller: Any, taker: Any) -> int:
     return -1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _measure(one: Any, shelf: Any, span: Any, worth: Any, judged: Any) -> None:
-    """Write distance and value of the neighbours from low to high; a value of -inf for those beyond reach."""
-    xs, ys, zs, chords, terms, rates, groups = shelf
+    """Write distance and value of the neighbours from low to high; a value of -inf for those beyond reach.
+
+    Runs are cut out first, and numbers divided without asking for zero: only then several are taken at a time.
+    """
+    low, high = span
+    xs, ys, zs = shelf[0][low:high], shelf[1][low:high], shelf[2][low:high]
+    chords, terms, rates, groups = shelf[3][low:high], shelf[4][low:high], shelf[5][low:high], shelf[6][low:high]
     x, y, z, chord, rate = one
     base, fit, near_points, near_half_km = worth
     value, km = judged
-    low, high = span
-    for t in range(high - low):
-        q = low + t
-        squared = (x - xs[q]) ** 2 + (y - ys[q]) ** 2 + (z - zs[q]) ** 2
+    for t in range(xs.size):
+        squared = (x - xs[t]) ** 2 + (y - ys[t]) ** 2 + (z - zs[t]) ** 2
         half = np.sqrt(squared) * 0.5
         s = half * half
         arc = half * (1 + s * (1 / 6 + s * (3 / 40 + s * (15 / 336 + s * (105 / 3456 + s * (945 / 42240))))))
         distance = np.floor(DIAMETER_KM * arc * 100 + 0.5) / 100
-        reach = min(chord, chords[q])
+        reach = min(chord, chords[t])
         km[t] = distance
-        worthwhile = base + terms[q] - np.floor((rate + rates[q]) * distance + 0.5)
+        worthwhile = base + terms[t] - np.floor((rate + rates[t]) * distance + 0.5)
         value[t] = worthwhile if squared <= reach * reach else -np.inf
     if chord > NEAR_CHORD:
-        for t in range(high - low):
-            q = low + t
-            squared = (x - xs[q]) ** 2 + (y - ys[q]) ** 2 + (z - zs[q]) ** 2
+        for t in range(xs.size):
+            squared = (x - xs[t]) ** 2 + (y - ys[t]) ** 2 + (z - zs[t]) ** 2
             if value[t] > -np.inf and squared > NEAR_CHORD * NEAR_CHORD:
                 arc = np.arcsin(min(np.sqrt(squared) * 0.5, 1.0))
                 km[t] = np.floor(DIAMETER_KM * arc * 100 + 0.5) / 100
-                value[t] = base + terms[q] - np.floor((rate + rates[q]) * km[t] + 0.5)
+                value[t] = base + terms[t] - np.floor((rate + rates[t]) * km[t] + 0.5)
     if near_points > 0 or fit.size > 1:
-        for t in range(high - low):
-            value[t] += np.floor(near_points * near_half_km / (near_half_km + km[t]) + 0.5) + fit[groups[low + t]]
+        for t in range(xs.size):
+            value[t] += np.floor(near_points * near_half_km / (near_half_km + km[t]) + 0.5) + fit[groups[t]]
+
+
+@njit(cache=True, nogil=True)
+def _some_gain(value: Any, size: int) -> bool:
+    """Whether one of the first values is above 0; all are looked at, several at a time."""
+    found = False
+    for t in range(size):
+        found |= value[t] > 0
+    return found
 
 
 @njit(cache=True, nogil=True)
@@ -193,85 +204,107 @@ def _stride(one: Any, run: Any, inner: Any, pools: Any, counts: Any) -> tuple[in
 
 
 @njit(cache=True, nogil=True)
-def _window(one: Any, ys: Any, span: Any, gain: Any) -> tuple[float, int, int]:
-    """Return how far a node is to look in one class (a chord), and the neighbours from west to east within it.
+def _hopeless(one: Any, box: Any, b: int, gain: Any) -> bool:
+    """Whether nobody in a block can be within reach or, where only gains count, be worth anything.
 
-    Where only gains count, that is no farther than the best of the class could still gain, at the least rate, if it is
-    worth ``most`` at distance zero: a kilometre more than the division says makes up for roundings.
+    No neighbour is nearer than the box, also in the numbers of the machine, which are rounded alike. What is gained is
+    at most what the best of the block is worth at the box, at the least rate: a kilometre less and a rupiah more than
+    the division says make up for roundings.
     """
-    first, last = span
     gains_only, most, least_rate = gain
-    reach = one.chord
-    if gains_only:
-        if most <= 0:
-            return reach, first, first
-        rate = one.rate + least_rate
-        half = ((most + 1) / rate + 1) / DIAMETER_KM if rate > 0 else np.pi
-        if half < np.pi / 2:
-            reach = min(reach, 2 * np.sin(half))
-    west = first + np.searchsorted(ys[first:last], one.y - reach, "left")
-    return reach, west, first + np.searchsorted(ys[first:last], one.y + reach, "right")
+    dx = max(box[0, b] - one.x, 0.0, one.x - box[1, b])
+    dy = max(box[2, b] - one.y, 0.0, one.y - box[3, b])
+    dz = max(box[4, b] - one.z, 0.0, one.z - box[5, b])
+    squared = dx**2 + dy**2 + dz**2
+    if not squared <= one.chord * one.chord:  # also where a place is not known (nan)
+        return True
+    if not gains_only:
+        return False
+    near_km = DIAMETER_KM * np.sqrt(squared) * 0.5 - 1
+    return bool(most <= 0 or most + 1 <= (one.rate + least_rate) * near_km)
+
+
+@njit(cache=True, nogil=True)
+def _next_run(o: Any, blocks: Any, span: Any, gain: Any) -> tuple[int, int]:
+    """Return the first run of blocks that are not hopeless, no longer than a stride; an empty one where none is."""
+    start, _, box, top_term, least_rate = blocks
+    b, last = span
+    gains_only, most = gain
+    while b < last and _hopeless(o, box, b, (gains_only, most + top_term[b], least_rate[b])):
+        b += 1
+    end = b
+    while end < last and (end == b or start[end + 1] - start[b] <= STRIDE):
+        if end > b and _hopeless(o, box, end, (gains_only, most + top_term[end], least_rate[end])):
+            break
+        end += 1
+    return b, end
 
 
 @njit(cache=True, nogil=True)
 def scan_rows(span: Any, here: Any, there: Any, worth: Any, out: Any) -> None:
     """Scan the rows of one span; see :func:`graph.matching.scan.scan`."""
     rows, outer, outer_class, outer_special, seller_first, gains_only = here
-    inner, specials, nodes, shelf_start, shelf, links, (top_term, least_rate) = there
+    inner, specials, nodes, shelf_start, shelf, links, blocks = there
     link_start, link_number, link_class, link_points, link_forbidden = links
     fit, near_points, near_half_km = worth
     (found, room, kept, most), (back, back_most, back_size, back_bar), tallies = out
     judged = (np.empty(STRIDE), np.empty(STRIDE))
     space = max(SLACK * most, 16)
     scratch = (np.empty(space), np.empty(space), np.empty(space, np.int32), np.empty(space, np.int32))
-    ys = shelf[1]
+    exact = most < 0  # room for every pair: no pool is needed
+    pool = found if exact else scratch
     for k in range(span[0], span[1]):
         row = rows[k]
         its_class = outer_class[row]
         if its_class < 0:
             continue
         o = outer[row]
-        exact = most < 0  # room for every pair: no pool is needed
-        pool = found if exact else scratch
         start = room[k] if exact else 0
         most_here, space_here = (room[k + 1] - room[k], room[k + 1] - room[k]) if exact else (most, space)
         size, bar = 0, -np.inf
         row_fit = fit[o.group] if seller_first else fit[:, o.group].copy()
-        best_fit = row_fit.max()
+        best_fit = near_points + row_fit.max()
+        one, one_here = (o.x, o.y, o.z, o.chord, o.rate), (seller_first, row, outer_special[row], gains_only)
         counts = tallies[k]
         counts[NO_LINK] = inner.size
         for at in range(link_start[its_class], link_start[its_class + 1]):
             number = link_number[at]
-            first, last = shelf_start[link_class[number]], shelf_start[link_class[number] + 1]
-            counts[NO_LINK] -= last - first
-            if link_forbidden[number]:
-                counts[LAW_FORBIDS] += last - first
-                continue
+            its = link_class[number]
+            many = shelf_start[its + 1] - shelf_start[its]
+            counts[NO_LINK] -= many
+            counts[LAW_FORBIDS if link_forbidden[number] else TOO_FAR] += many
             base = float(o.term + link_points[number])
-            most_worth = base + top_term[link_class[number]] + near_points + best_fit
-            gain = (gains_only, most_worth, least_rate[link_class[number]])
-            reach, west, east = _window(o, ys, (first, last), gain)
-            counts[TOO_FAR] += (last - first) - (east - west)
-            for low in range(west, east, STRIDE):
-                high = min(low + STRIDE, east)
-                one = (o.x, o.y, o.z, reach, o.rate)
+            b, last = blocks[1][its], blocks[1][its + 1] if not link_forbidden[number] else 0
+            while b < last:
+                b, end = _next_run(o, blocks, (b, last), (gains_only, base + best_fit))
+                low, high = blocks[0][b], blocks[0][end]
+                b = end
+                counts[TOO_FAR] -= high - low
                 _measure(one, shelf, (low, high), (base, row_fit, near_points, near_half_km), judged)
+                if gains_only and not _some_gain(judged[0], high - low):
+                    continue
                 pools = (
                     (pool, start, size, most_here, space_here, bar),
                     (back, back_most, SLACK * back_most, back_size, back_bar),
                 )
-                one_here = (seller_first, row, outer_special[row], gains_only)
                 run = ((low, high, number), judged)
                 size, bar = _stride(one_here, run, (outer, inner, specials, nodes), pools, counts)
         if not exact:
-            if size > most:
-                _cut(scratch, 0, size, most)
-                size = most
-            for t in range(size):
-                spot = room[k] + t
-                found[0][spot], found[1][spot] = scratch[0][t], scratch[1][t]
-                found[2][spot], found[3][spot] = scratch[2][t], scratch[3][t]
+            size = _hand_over(scratch, found, room[k], (size, most))
         kept[k] = size
+
+
+@njit(cache=True, nogil=True)
+def _hand_over(pool: Any, found: Any, spot: int, sizes: tuple[int, int]) -> int:
+    """Cut a pool to the best and write them where they belong; return how many they are."""
+    size, most = sizes
+    if size > most:
+        _cut(pool, 0, size, most)
+        size = most
+    for t in range(size):
+        found[0][spot + t], found[1][spot + t] = pool[0][t], pool[1][t]
+        found[2][spot + t], found[3][spot + t] = pool[2][t], pool[3][t]
+    return size
 
 
 @njit(cache=True, nogil=True)

@@ -1,9 +1,9 @@
 """The scan: every pair of linked classes within reach, its rule or its value, the best kept for each node.
 
 One kernel (:mod:`graph.matching.kernel`) serves both kinds of market and both directions. It runs along the shelf of
-the other side from west to east and stops where nobody can be within reach, so that its cost is the number of pairs
-that are near, not the number of pairs. What a node keeps does not depend on threads: ties are broken by value, then
-distance, then row, and rows are sorted by id.
+the other side block by block and leaves out those in which nobody can be within reach (or gain, where only gains
+count), so that its cost is the number of pairs that are near, not the number of pairs. What a node keeps does not
+depend on threads: ties are broken by value, then distance, then row, and rows are sorted by id.
 """
 
 from __future__ import annotations
@@ -136,8 +136,8 @@ def _run(
     far_class = links.buyer_class if from_suppliers else links.supplier_class
     here = (rows, *outer, from_suppliers, gains_only)
     linked = (start, number, far_class, links.points, links.forbidden)
-    bounds = _bounds(shelf, gains_only=gains_only)
-    there = (shelf.nodes, inner[2][shelf.node], shelf.node.astype(np.int32), shelf.start, shelf.columns, linked, bounds)
+    blocks = (shelf.blocks.start, shelf.blocks.of_class, shelf.blocks.box, *_bounds(shelf, gains_only=gains_only))
+    there = (shelf.nodes, inner[2][shelf.node], shelf.node.astype(np.int32), shelf.start, shelf.columns, linked, blocks)
     worth = (sides.fit.astype(np.float64), float(sides.near_points), float(sides.near_half_km))
     tallies = np.zeros((rows.size, ADMISSIBLE + 1), dtype=np.int64)
     found, kept = _pool(int(room[-1])), np.zeros(rows.size, dtype=np.int64)
@@ -167,14 +167,12 @@ def _run(
 
 
 def _bounds(shelf: Shelf, *, gains_only: bool) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return, by class of a shelf, the largest term and the least rate: beyond some distance nobody in it can gain."""
-    top, least = np.full(shelf.start.size - 1, -np.inf), np.zeros(shelf.start.size - 1)
-    held = np.flatnonzero(np.diff(shelf.start)) if gains_only else np.zeros(0, np.int64)
-    if held.size:
-        term, rate = shelf.columns[4:6]
-        top[held] = np.maximum.reduceat(term, shelf.start[held])
-        least[held] = np.minimum.reduceat(rate, shelf.start[held])
-    return top, least
+    """Return, by block of a shelf, the largest term and the least rate: at some distance nobody in it can gain."""
+    start = shelf.blocks.start[:-1]
+    if not gains_only or not start.size:
+        return np.zeros(start.size), np.zeros(start.size)
+    term, rate = shelf.columns[4:6]
+    return np.maximum.reduceat(term, start), np.minimum.reduceat(rate, start)
 
 
 def _best_of_threads(pools: list[Any], nodes: NDArray[np.int64], back: int) -> Kept:

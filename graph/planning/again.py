@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -25,7 +25,7 @@ from graph.matching.scan import Found, scan
 from graph.matching.sides import MEASURED
 from graph.matching.simplex import basis_flow, basis_prices
 from graph.planning.newcomers import Newcomers, names_of, newcomers
-from graph.planning.standing import Pairs, Standing, part_reached
+from graph.planning.standing import Goods, Pairs, Part, Standing
 from graph.planning.traded import Traded
 
 if TYPE_CHECKING:
@@ -78,9 +78,11 @@ class Again:
         return names_of(self.candidates.setting)
 
     @cached_property
-    def standing(self) -> Standing | None:
-        """Where the market stands; None where no change can be worked out from there."""
-        return None if self.start is None else Standing.of(self.candidates, self.plan, self.start)
+    def goods(self) -> Goods | None:
+        """Where the market stands, good by good; None where no change can be worked out from there."""
+        if self.start is None:
+            return None
+        return Goods(Standing.of(self.candidates, self.plan, self.start), self.candidates.setting.sides)
 
     def changed(
         self, network: Network, touched: pl.Series, barred: pl.DataFrame, products: list[str] | None = None
@@ -104,16 +106,75 @@ class Again:
         Traded or None
             None where the change reaches further than parties: the whole market is then to be solved.
         """
-        standing = self.standing
-        if standing is None:
+        goods = self.goods
+        if goods is None:
             return None
         new = newcomers(self.candidates.setting, network, touched, lambda: self.names)
         if new is None:
             return None
-        if products is not None:
-            standing, new = part_reached(standing, new, self.candidates, products)
-        trade = _Change(self.candidates, standing, new, barred).solved()
-        return trade if trade is None or products is None else trade.only(products)
+        asked = [
+            np.ones(frame.height, np.bool_) if products is None else
+            frame["commodity"].is_in(products).fill_null(value=False).to_numpy()
+            for frame in (new.suppliers, new.buyers)
+        ]  # fmt: skip
+        solved = []
+        for part in goods.reached(new, (asked[0], asked[1])):
+            trade = _Change(self.candidates, part, barred).solved()
+            if trade is None:
+                return None
+            solved.append(trade)
+        return self._traded(goods.standing, new, solved, asked)
+
+    def _traded(
+        self, standing: Standing, new: Newcomers, solved: list[Solved], asked: list[NDArray[np.bool_]]
+    ) -> Traded:
+        """Return the trade of the nodes that are asked for and not gone, from that of the goods solved."""
+        stay = [
+            np.append(~gone, np.ones(more.size, np.bool_)) & mine
+            for gone, more, mine in zip(
+                (new.sellers_gone, new.takers_gone), (new.capacity, new.demand), asked, strict=True
+            )
+        ]
+        u, v = (np.zeros(here.size, np.int64) for here in stay)
+        for good in solved:
+            u[good.part.sellers], v[good.part.takers] = good.u, good.v
+        nothing = np.zeros(0, np.int64)
+        supplier = np.concatenate([nothing, *(good.part.sellers[good.pairs.supplier] for good in solved)])
+        buyer = np.concatenate([nothing, *(good.part.takers[good.pairs.buyer] for good in solved)])
+        used = np.flatnonzero(stay[0][supplier])
+        at = [np.cumsum(here) - 1 for here in stay]
+        units, worth, km = (
+            np.concatenate([nothing.astype(kind), *columns])[used]
+            for kind, columns in (
+                (np.int64, [good.flow for good in solved]),
+                (np.int64, [good.pairs.value for good in solved]),
+                (np.float64, [good.pairs.km for good in solved]),
+            )
+        )
+        return Traded(
+            suppliers=new.suppliers.filter(stay[0]),
+            buyers=new.buyers.filter(stay[1]),
+            supplier=at[0][supplier[used]],
+            buyer=at[1][buyer[used]],
+            units=units,
+            worth=worth,
+            km=km,
+            capacity=np.concatenate((standing.capacity, new.capacity))[stay[0]],
+            demand=np.concatenate((standing.demand, new.demand))[stay[1]],
+            supplier_price=u[stay[0]],
+            buyer_price=v[stay[1]],
+            assumptions=self.candidates.setting.assumptions,
+        )
+
+
+class Solved(NamedTuple):
+    """A good after a change: the pairs that trade, their units, and the prices that prove them best."""
+
+    part: Part
+    pairs: Pairs
+    flow: NDArray[np.int64]
+    u: NDArray[np.int64]
+    v: NDArray[np.int64]
 
 
 def _arrays(capacity: NDArray[np.int64], demand: NDArray[np.int64], pairs: Pairs) -> Arrays:
@@ -122,10 +183,11 @@ def _arrays(capacity: NDArray[np.int64], demand: NDArray[np.int64], pairs: Pairs
 
 
 class _Change:
-    """One change of a market: its nodes, its pairs and its basis as they grow."""
+    """One change of a good: its nodes, its pairs and its basis as they grow."""
 
-    def __init__(self, candidates: Candidates, known: Standing, new: Newcomers, barred: pl.DataFrame) -> None:
-        self.candidates, self.known, self.new, self.barred = candidates, known, new, barred
+    def __init__(self, candidates: Candidates, part: Part, barred: pl.DataFrame) -> None:
+        self.candidates, self.part, self.barred = candidates, part, barred
+        self.known, self.new = known, new = part.known, part.new
         sizes = known.capacity.size, known.demand.size
         self.capacity = np.concatenate((np.where(new.sellers_gone, 0, known.capacity), new.capacity))
         self.demand = np.concatenate((np.where(new.takers_gone, 0, known.demand), new.demand))
@@ -163,7 +225,7 @@ class _Change:
         held = self.tree.arc >= 0
         self.tree.arc[held] = place[self.tree.arc[held]]
 
-    def solved(self) -> Traded | None:
+    def solved(self) -> Solved | None:
         """Return the best trade on all pairs; None where the basis leads nowhere."""
         more = self._scanned(self.new.sellers, self.new.takers, STARTING)
         while True:
@@ -182,7 +244,7 @@ class _Change:
             close_supplier_prices(arrays, flow, self.u, self.v)
             more = self._overlooked()
             if not more.value.size:
-                return self._traded(flow)
+                return self._proven(flow)
 
     def _known(self) -> Pairs:
         """Return pairs of before that are worth more than their sides earn now."""
@@ -229,7 +291,8 @@ class _Change:
         return replace(found, value=found.value + self.u[found.supplier] + self.v[found.buyer])
 
     def _as_candidates(self, found: Found) -> Candidates:
-        setting = replace(self.candidates.setting, suppliers=self.new.suppliers, buyers=self.new.buyers)
+        nodes = self.new.suppliers[self.part.sellers], self.new.buyers[self.part.takers]
+        setting = replace(self.candidates.setting, suppliers=nodes[0], buyers=nodes[1])
         return replace(self.candidates, setting=setting, found=found)
 
     def _priced(self) -> Sides:
@@ -253,31 +316,15 @@ class _Change:
         priced.__dict__["buyer_shelf"] = _own(sides.buyer_shelf)
         return priced
 
-    def _traded(self, flow: NDArray[np.int64]) -> Traded:
-        pairs, new = self.pairs, self.new
+    def _proven(self, flow: NDArray[np.int64]) -> Solved:
+        pairs = self.pairs
         market = Market.from_arrays(self.capacity, self.demand, pairs.supplier, pairs.buyer, pairs.value)
         certificate = certify(market, flow, self.u, self.v)
         if not certificate.proven:
             message = "the plan after the change could not be proven best"
             raise SolverStopped(message, hint="this is a fault of ours: please send the scenario", gap=certificate.gap)
         used = np.flatnonzero(flow)
-        stay = [np.append(~gone, np.ones(more, np.bool_)) for gone, more in (
-            (new.sellers_gone, new.capacity.size), (new.takers_gone, new.demand.size))]  # fmt: skip
-        at = [np.cumsum(here) - 1 for here in stay]
-        return Traded(
-            suppliers=new.suppliers.filter(stay[0]),
-            buyers=new.buyers.filter(stay[1]),
-            supplier=at[0][pairs.supplier[used]],
-            buyer=at[1][pairs.buyer[used]],
-            units=flow[used],
-            worth=pairs.value[used],
-            km=pairs.km[used],
-            capacity=self.capacity[stay[0]],
-            demand=self.demand[stay[1]],
-            supplier_price=self.u[stay[0]],
-            buyer_price=self.v[stay[1]],
-            assumptions=self.candidates.setting.assumptions,
-        )
+        return Solved(self.part, pairs.rows(used), flow[used], self.u, self.v)
 
 
 def _own(shelf: Shelf) -> Shelf:

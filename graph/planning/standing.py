@@ -1,18 +1,20 @@
-"""Standing: where a solved market stands, as arrays, and the part of it that a change can reach.
+"""Standing: where a solved market stands, as arrays, and each of its goods by itself.
 
-Goods that share no pair share no price: what a change of some goods does is worked out on their nodes and pairs alone.
+Goods that share no pair share no price: what a change does to a good is worked out on its nodes and pairs alone, which
+are few enough to stay in the nearest memory. A good is cut out when it is first asked for, and kept.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import polars as pl
 
 from graph.matching.basis import narrowed
 from graph.matching.complete import goods_of
+from graph.matching.rows import row_starts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from graph.matching.candidates import Candidates
     from graph.matching.plan import Plan
     from graph.matching.scan import Found
+    from graph.matching.sides import Sides
     from graph.matching.simplex import Tree
     from graph.planning.newcomers import Newcomers
 
@@ -74,72 +77,96 @@ class Standing:
         return cls(market.capacity, market.demand, plan.supplier_price, plan.buyer_price, Pairs.of(candidates.found),
                    *start)  # fmt: skip
 
-    def part(self, sellers: NDArray[np.bool_], takers: NDArray[np.bool_]) -> Standing:
-        """Return the part of some nodes, which have no pair with any other."""
-        places = Places(_numbers(sellers), _numbers(takers))
-        known, held = (np.flatnonzero(sellers[pairs.supplier]) for pairs in (self.found, self.pairs))
+    @cached_property
+    def first(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where the rows of each supplier begin among the pairs known, and among those that prove the plan."""
+        size = self.capacity.size
+        return row_starts(self.found.supplier, size), row_starts(self.pairs.supplier, size)
+
+    def part(self, sellers: NDArray[np.int64], takers: NDArray[np.int64]) -> Standing:
+        """Return the part of some nodes, ascending, which have no pair with any other."""
+        sizes = self.capacity.size, self.demand.size
+        places = Places(_numbers(sellers, sizes[0]), _numbers(takers, sizes[1]))
+        known, held = (_rows_of(sellers, first) for first in self.first)
+        masks = places.sellers >= 0, places.takers >= 0
         return Standing(
             self.capacity[sellers], self.demand[takers], self.supplier_price[sellers], self.buyer_price[takers],
             found=self.found.renumbered(known, places),
             pairs=self.pairs.renumbered(held, places),
-            tree=narrowed(self.tree, (sellers, takers), held),
+            tree=narrowed(self.tree, masks, held),
         )  # fmt: skip
 
 
-def _numbers(kept: NDArray[np.bool_]) -> NDArray[np.int32]:
-    return np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
+def _numbers(kept: NDArray[np.int64], size: int) -> NDArray[np.int32]:
+    number = np.full(size, -1, np.int32)
+    number[kept] = np.arange(kept.size)
+    return number
 
 
-def part_reached(standing: Standing, new: Newcomers, known: Candidates, products: list[str]) -> tuple[
-    Standing, Newcomers
-]:  # fmt: skip
-    """Return the part of a market and of its newcomers that a change of some products can reach.
+def _rows_of(sellers: NDArray[np.int64], first: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the rows of some suppliers.
 
-    Parameters
-    ----------
-    standing, new
-        Where the market stands, and its nodes after the change.
-    known
-        The market that was solved.
-    products
-        Products whose nodes are in the part whether they can trade or not.
+    Examples
+    --------
+    >>> _rows_of(np.array([0, 2]), np.array([0, 2, 5, 6])).tolist()
+    [0, 1, 5]
     """
-    sides = known.setting.sides
-    before, after = goods_of(sides), goods_of(new.sides)
-    gone = new.sellers_gone, new.takers_gone
-    frames = new.suppliers, new.buyers
-    ours = [frame.select(pl.col("commodity").is_in(products).fill_null(value=False)).to_series().to_numpy()
-            for frame in frames]  # fmt: skip
-    labels = [np.concatenate((old, now[old.size :])) for old, now in zip(before, after, strict=True)]
-    seeds = [
-        np.concatenate((label[: out.size][out], label[out.size :], label[mine]))
-        for label, out, mine in zip(labels, gone, ours, strict=True)
-    ]
-    reached = np.unique(np.concatenate(seeds))
-    reached = reached[reached >= 0]
-    kept = [np.isin(label, reached) | mine for label, mine in zip(labels, ours, strict=True)]
-    for mask, out in zip(kept, gone, strict=True):
-        mask[: out.size] |= out
-        mask[out.size :] = True
-    if all(mask.all() for mask in kept):
-        return standing, new
-    old = [mask[: out.size] for mask, out in zip(kept, gone, strict=True)]
-    return standing.part(old[0], old[1]), _part_of(new, (kept[0], kept[1]), (old[0], old[1]))
+    size = first[sellers + 1] - first[sellers]
+    return np.repeat(first[sellers] - (np.cumsum(size) - size), size) + np.arange(int(size.sum()))
 
 
-def _part_of(new: Newcomers, kept: tuple[NDArray[np.bool_], ...], old: tuple[NDArray[np.bool_], ...]) -> Newcomers:
-    sides = replace(
-        new.sides,
-        suppliers=new.sides.suppliers[kept[0]],
-        buyers=new.sides.buyers[kept[1]],
-        supplier_class=new.sides.supplier_class[kept[0]],
-        buyer_class=new.sides.buyer_class[kept[1]],
-    )
-    return replace(
-        new,
-        sides=sides,
-        suppliers=new.suppliers.filter(kept[0]),
-        buyers=new.buyers.filter(kept[1]),
-        sellers_gone=new.sellers_gone[old[0]],
-        takers_gone=new.takers_gone[old[1]],
-    )
+class Part(NamedTuple):
+    """One good: its nodes in the market after a change, where it stood, and who comes and goes."""
+
+    sellers: NDArray[np.int64]
+    takers: NDArray[np.int64]
+    known: Standing
+    new: Newcomers
+
+
+@dataclass(frozen=True, eq=False)
+class Goods:
+    """The goods of a solved market by their numbers (:func:`graph.matching.complete.goods_of`)."""
+
+    standing: Standing
+    sides: Sides
+    kept: dict[int, tuple[NDArray[np.int64], NDArray[np.int64], Standing]] = field(default_factory=dict)
+
+    @cached_property
+    def label(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Good of each node, -1 for those that can trade nothing."""
+        return goods_of(self.sides)
+
+    def _cut(self, good: int) -> tuple[NDArray[np.int64], NDArray[np.int64], Standing]:
+        """Return the nodes of a good and where it stands."""
+        if good not in self.kept:
+            sellers, takers = (np.flatnonzero(label == good) for label in self.label)
+            self.kept[good] = sellers, takers, self.standing.part(sellers, takers)
+        return self.kept[good]
+
+    def reached(self, new: Newcomers, asked: tuple[NDArray[np.bool_], NDArray[np.bool_]]) -> list[Part]:
+        """Return the goods that a change can reach, and those of some nodes that are asked for."""
+        gone = new.sellers_gone, new.takers_gone
+        come = [now[out.size :] for now, out in zip(goods_of(new.sides), gone, strict=True)]
+        label = [np.concatenate(both) for both in zip(self.label, come, strict=True)]
+        seeds = [
+            np.concatenate((own[: out.size][out], own[out.size :], own[mine]))
+            for own, out, mine in zip(label, gone, asked, strict=True)
+        ]
+        goods = np.unique(np.concatenate(seeds))
+        return [self._part(int(good), new, come) for good in goods[goods >= 0]]
+
+    def _part(self, good: int, new: Newcomers, come: list[NDArray[np.int64]]) -> Part:
+        sellers, takers, known = self._cut(good)
+        fresh = [np.flatnonzero(label == good) for label in come]
+        ours = np.concatenate((sellers, new.sellers_gone.size + fresh[0]))
+        theirs = np.concatenate((takers, new.takers_gone.size + fresh[1]))
+        sides = replace(
+            new.sides, suppliers=new.sides.suppliers[ours], buyers=new.sides.buyers[theirs],
+            supplier_class=new.sides.supplier_class[ours], buyer_class=new.sides.buyer_class[theirs],
+        )  # fmt: skip
+        part = replace(
+            new, sides=sides, sellers_gone=new.sellers_gone[sellers], takers_gone=new.takers_gone[takers],
+            capacity=new.capacity[fresh[0]], demand=new.demand[fresh[1]],
+        )  # fmt: skip
+        return Part(ours, theirs, known, part)

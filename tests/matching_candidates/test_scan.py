@@ -93,6 +93,23 @@ def test_the_scan_finds_what_a_dense_table_finds_from_either_side(seed):
         assert (found.tallies[:, Rule.TOO_FAR] == (linked & ~within).sum(axis=axis)).all()
 
 
+@settings(max_examples=15)
+@given(st.integers(0, 10**9))
+def test_neighbours_ruled_out_together_hold_no_pair_with_a_gain_and_who_has_no_place_has_none(seed):
+    sides = some_sides(seed, suppliers=300, buyers=400)
+    rng = np.random.default_rng(seed)
+    sides.suppliers["rate"] = rng.choice([0.5, 3.0], 300)
+    for side in (sides.suppliers, sides.buyers):
+        side["x"][rng.random(side.size) < 0.1] = np.nan
+    value = dense(sides)[0]
+    assert 0 < (value > 0).sum() < value.size / 20
+    for from_suppliers in (True, False):
+        found = scan(sides, from_suppliers=from_suppliers, gains_only=True)
+        table = np.zeros_like(value)
+        table[found.supplier, found.buyer] = found.value
+        assert (table == value).all()
+
+
 @settings(max_examples=25)
 @given(st.integers(0, 10**9), st.sampled_from([1, 3, 8]), st.sampled_from([0, 1, 4]))
 def test_what_is_kept_is_the_best_of_each_side_however_often_a_pool_is_cut(seed, most, back):
