@@ -337,8 +337,8 @@ class Network:
 
     def _check(self) -> None:
         for name in ("parties", "offers", "demands", "needs", "services", "commitments"):
-            frame = getattr(self, name)
-            twice = frame.filter(pl.col("id").is_duplicated() | pl.col("id").is_null())["id"]
+            ids = getattr(self, name)["id"].sort()
+            twice = ids.filter((ids == ids.shift()) | ids.is_null())
             if len(twice):
                 message = f"{name}: id {twice[0]} stands more than once, or is empty"
                 raise InvalidFolder(message, hint="each row needs an id of its own", frame=name, id=twice[0])
@@ -346,7 +346,10 @@ class Network:
         named = [(name, "party") for name in ("offers", "demands", "needs", "services")]
         named += [("ties", "start"), ("ties", "end"), ("commitments", "supplier"), ("commitments", "buyer")]
         for name, column in named:
-            stray = getattr(self, name).select(id=pl.col(column)).join(ids, on="id", how="anti", nulls_equal=True)
+            named_there = getattr(self, name).select(id=pl.col(column))
+            if not named_there.height:
+                continue  # a join would look at every party all the same
+            stray = named_there.join(ids, on="id", how="anti", nulls_equal=True)
             if stray.height:
                 message = f"{name}: {column} {stray['id'][0]} is no party ({stray.height} such rows)"
                 raise InvalidFolder(message, hint="add the party or drop the row", frame=name, id=stray["id"][0])

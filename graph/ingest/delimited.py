@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from itertools import islice
+from itertools import islice, repeat
+from operator import contains
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -28,11 +29,16 @@ _LONGEST_RECORD: Final = 40
 
 def _lines(path: Path, encoding: str) -> Iterator[str]:
     with path.open(encoding=encoding, errors="replace", newline=None) as file:
-        while line := file.readline(MAX_LINE_CHARACTERS):
-            if len(line) >= MAX_LINE_CHARACTERS:
+        rest = ""
+        while text := file.read(MAX_LINE_CHARACTERS):
+            whole = (rest + text).split("\n")
+            if max(map(len, whole)) >= MAX_LINE_CHARACTERS:
                 message = f"{path.name} has a line of more than {MAX_LINE_CHARACTERS} characters"
                 raise IngestFailed(message, hint="it is no list: save the table as CSV again", file=path.name)
-            yield line.rstrip("\n")
+            rest = whole.pop()
+            yield from whole
+        if rest:
+            yield rest
 
 
 def split_record(line: str, delimiter: str) -> list[str]:
@@ -142,7 +148,7 @@ def _batches(lines: Iterator[str], delimiter: str, width: int) -> Iterator[pl.Da
     """Yield the grid of a text table in batches, rows in their order."""
     first = 1
     while block := list(islice(lines, BATCH_ROWS)):
-        if not any('"' in line for line in block):
+        if not any(map(contains, block, repeat('"'))):
             numbers = pl.int_range(first, first + len(block), eager=True)
             first += len(block)
             yield pl.concat(_split_plain(block, numbers, delimiter, width)).sort("row")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from graph.ingest.ahead import ahead
 from graph.ingest.contacts import contacts_of
 from graph.ingest.ditto import above_repeated
 from graph.ingest.personal import ANY
@@ -16,7 +18,7 @@ from graph.ingest.row_rules import judged
 from graph.translations import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from graph.ingest.knowledge import Knowledge
     from graph.ingest.plan import SheetPlan
@@ -110,6 +112,49 @@ def _rejected(frame: pl.DataFrame, plan: SheetPlan, language: Language) -> pl.Da
     )
 
 
+def _judged(plan: SheetPlan, knowledge: Knowledge) -> Iterator[pl.DataFrame]:
+    """Yield the rows below the header, batch by batch, each with the rule by which it is rejected, if any."""
+    carry: dict[str, str | None] = {}
+    for batch in plan.sheet.batches():
+        below = batch.filter(pl.col("row") >= plan.header.first_data_row)
+        if below.height:
+            whole = above_repeated(mended(below, plan), plan, carry)
+            frame = judged(whole, plan.grid, usual=plan.usual, is_region=knowledge.finder.is_region)
+            yield _carried(frame, plan, carry)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What one batch became; ``last`` is its last filled row, 0 where all are blank."""
+
+    read: int
+    last: int
+    records: list[pl.DataFrame]
+    rejected: pl.DataFrame
+    contacts: list[pl.DataFrame]
+
+
+def _made_of(
+    frame: pl.DataFrame,
+    *,
+    plan: SheetPlan,
+    clean: Callable[[pl.DataFrame, SheetPlan, Knowledge], pl.DataFrame],
+    knowledge: Knowledge,
+    language: Language,
+    contacts: bool,
+) -> _Made:
+    accepted = frame.filter(pl.col("rule").is_null())
+    filled = frame.filter(pl.col("rule").is_null() | (pl.col("rule") != "blank"))["row"]
+    asked = contacts and plan.kind.shape in DESCRIBING
+    return _Made(
+        read=frame.height,
+        last=int(filled[-1]) if len(filled) else 0,
+        records=[clean(accepted, plan, knowledge)] if accepted.height else [],
+        rejected=_rejected(frame.filter(pl.col("rule").is_not_null()), plan, language),
+        contacts=[contacts_of(accepted, plan)] if accepted.height and asked else [],
+    )
+
+
 def read_rows(
     plan: SheetPlan,
     clean: Callable[[pl.DataFrame, SheetPlan, Knowledge], pl.DataFrame],
@@ -139,24 +184,14 @@ def read_rows(
         Told the file and the rows read so far, after each batch.
     """
     rows = SheetRows(new_report(plan))
-    carry: dict[str, str | None] = {}
     last = 0
-    for batch in plan.sheet.batches():
-        below = batch.filter(pl.col("row") >= plan.header.first_data_row)
-        if not below.height:
-            continue
-        whole = above_repeated(mended(below, plan), plan, carry)
-        frame = judged(whole, plan.grid, usual=plan.usual, is_region=knowledge.finder.is_region)
-        frame = _carried(frame, plan, carry)
-        filled = frame.filter(pl.col("rule").is_null() | (pl.col("rule") != "blank"))["row"]
-        last = int(filled[-1]) if len(filled) else last
-        accepted = frame.filter(pl.col("rule").is_null())
-        if accepted.height:
-            rows.records.append(clean(accepted, plan, knowledge))
-            if contacts and plan.kind.shape in DESCRIBING:
-                rows.contacts.append(contacts_of(accepted, plan))
-        rows.rejected.append(_rejected(frame.filter(pl.col("rule").is_not_null()), plan, language))
-        rows.report.rows_read += frame.height
+    how = partial(_made_of, plan=plan, clean=clean, knowledge=knowledge, language=language, contacts=contacts)
+    for made in ahead(_judged(plan, knowledge), how):
+        last = made.last or last
+        rows.records.extend(made.records)
+        rows.contacts.extend(made.contacts)
+        rows.rejected.append(made.rejected)
+        rows.report.rows_read += made.read
         if progress is not None:
             progress(plan.sheet.file, rows.report.rows_read)
     _without_tail(rows, last)

@@ -61,13 +61,9 @@ def party_ids(source: str, keys: Iterable[str]) -> list[str]:
     >>> party_ids("siinas", ["1"]) == [party_id("siinas", "1")]
     True
     """
-    begun = hashlib.sha256(f"p{SEPARATOR}{source}{SEPARATOR}".encode("utf-8", "surrogatepass"))
-    ids = []
-    for key in keys:
-        one = begun.copy()
-        one.update(key.encode("utf-8", "surrogatepass"))
-        ids.append("p" + one.hexdigest()[:DIGITS])
-    return ids
+    begun = f"p{SEPARATOR}{source}{SEPARATOR}"
+    hash_of = hashlib.sha256
+    return ["p" + hash_of((begun + key).encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS] for key in keys]
 
 
 def offer_id(party: str, commodity: str, month: date | None = None, *, part: str = "") -> str:
