@@ -7,26 +7,13 @@ import json
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from graph.errors import IngestFailed
-from graph.ingest import ingest_files
+from tests.ingest.reading import read_or_refused
 
 
 def holds(tmp_path, name, content):
     path = tmp_path / name
     path.write_bytes(content)
-    refused, report = None, None
-    try:
-        report = ingest_files([path], None, link=False)
-    except IngestFailed as error:
-        refused = error
-    if report is None:
-        assert refused.message
-        assert refused.hint
-        return
-    assert report.rows_read == report.accepted + report.rejected + report.merged
-    for sheet in report.sheets:
-        assert sheet.rows_read == sheet.accepted + sheet.rejected + sheet.merged
-        assert sum(sheet.rejected_by_rule.values()) == sheet.rejected
+    read_or_refused(path, link=False)
 
 
 CELL = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=12)

@@ -18,6 +18,7 @@ import xlsxwriter
 
 from graph.errors import IngestFailed
 from graph.ingest import ingest_files, preview_files
+from tests.ingest.reading import read_or_refused
 
 QUICK, WHOLE = 300, 10_000
 LINKED = 10
@@ -124,23 +125,6 @@ def mutated(content, draw):
     return bytes(data)
 
 
-def held(path, *, link):
-    """Read one file: our own error with a sentence and a hint, or counts that add up."""
-    refused, report = None, None
-    try:
-        report = ingest_files([path], None, link=link)
-    except IngestFailed as error:
-        refused = error
-    if report is None:
-        assert refused.message
-        assert refused.hint
-        return
-    assert report.rows_read == report.accepted + report.rejected + report.merged
-    for sheet in report.sheets:
-        assert sheet.rows_read == sheet.accepted + sheet.rejected + sheet.merged
-        assert sum(sheet.rejected_by_rule.values()) == sheet.rejected
-
-
 def run(tmp_path, numbers):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for number in numbers:
@@ -148,7 +132,7 @@ def run(tmp_path, numbers):
         path = tmp_path / name
         path.write_bytes(mutated(content, random.Random(f"jejaring {number}")))
         began = time.monotonic()
-        held(path, link=number // len(SEEDS) % LINKED == 0)
+        read_or_refused(path, link=number // len(SEEDS) % LINKED == 0)
         if number % 50 == 0:
             preview_files([path])
         assert time.monotonic() - began < MOST_SECONDS, f"file {number} of the run"
