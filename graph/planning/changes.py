@@ -16,6 +16,7 @@ from graph.errors import RuleViolation, UnknownRegion
 from graph.model.vocabulary import Unit
 from graph.network import FRAMES, Network, conform
 from graph.reference import commodities, regions
+from graph.reference.certifications import certificates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,6 +38,16 @@ def _number(number: int, change: Change, name: str, *, least: float = 0, most: f
             number, change, f"{name} is {value!r}, no number", f"write {name} as a number from {least:g} to {most:.0f}"
         )
     return float(value)
+
+
+def _certified(network: Network, change: Change, number: int, codes: list[str]) -> None:
+    """Refuse a certificate that neither the vocabulary nor anybody in the network knows: it would change nothing."""
+    met = {code for column in (network.parties["certifications"], network.demands["required"])
+           for code in column.explode().drop_nulls().unique()}  # fmt: skip
+    for code in codes:
+        if code not in certificates() and code not in met:
+            hint = f"take one of {', '.join(sorted(certificates()))}"
+            raise _fault(number, change, f"no certificate has the code {code!r}", hint)
 
 
 UNITS_KNOWN: Final = tuple(str(unit) for unit in Unit)
@@ -97,6 +108,7 @@ def _add(network: Network, change: Change, number: int, *, side: str) -> Network
     required = change.get("required", [])
     if not isinstance(required, list) or not all(isinstance(one, str) for one in required):
         raise _fault(number, change, f"required is {required!r}, no list of words", 'write required = ["halal"]')
+    _certified(network, change, number, required)
     if change.get("unit") not in (None, *UNITS_KNOWN):
         raise _fault(number, change, f"unit is {change['unit']!r}", f"take one of {', '.join(UNITS_KNOWN)}")
     alike = (network.demands if side == "demands" else network.offers).filter(pl.col("commodity") == commodity)
@@ -157,6 +169,7 @@ def certify(network: Network, change: Change, number: int) -> Network:
     certificate = change.get("certificate")
     if not isinstance(certificate, str) or not certificate:
         raise _fault(number, change, "it names no certificate", 'write certificate = "halal"')
+    _certified(network, change, number, [certificate])
     who = network.offers.filter(_chosen(network, network.offers, change, number))["party"].unique()
     rows = network.parties.select(pl.arg_where(pl.col("id").is_in(who.implode()))).to_series()
     held = pl.col("certifications").fill_null(pl.lit([], dtype=pl.List(pl.String)))

@@ -15,6 +15,7 @@ from graph.planning.sensitivity import one_at_a_time, sampled
 from graph.services.export import whole, write_workbook
 from graph.services.gap_tables import about, in_words
 from graph.translations import say
+from graph.translations.numbers import number
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,8 +64,8 @@ def read_scenarios(file: Path) -> Plans:
     found: list[tuple[str, list[Change]]] = []
     if tables.get("change"):
         found.append((str(tables.get("name", file.stem)), _tables(file, tables["change"], "change")))
-    for number, one in enumerate(_tables(file, tables.get("scenario", []), "scenario"), start=1):
-        found.append((str(one.get("name", f"{number}")), _tables(file, one.get("change", []), "change")))
+    for place, one in enumerate(_tables(file, tables.get("scenario", []), "scenario"), start=1):
+        found.append((str(one.get("name", f"{place}")), _tables(file, one.get("change", []), "change")))
     if not found or not all(changes for _, changes in found):
         message = f"{file} holds no change"
         raise RuleViolation(message, hint='write [[change]] and do = "add_buyer" below it')
@@ -105,14 +106,15 @@ def sensitivity(scene: Scene, plans: Plans) -> list[dict[str, Any]]:
     if plans.sensitivity is None:
         return []
     spread, draws = float(plans.sensitivity.get("spread", 0.2)), int(plans.sensitivity.get("draws", 50))
-    if not 0 < spread < 1 or not 1 <= draws <= 10_000:
-        message = f"a spread of {spread} with {draws} draws makes no sensitivity"
-        raise RuleViolation(message, hint="spread between 0 and 1, 1 to 10000 draws")
+    seed = int(plans.sensitivity.get("seed", 0))
+    if not 0 < spread < 1 or not 1 <= draws <= 10_000 or seed < 0:
+        message = f"a spread of {spread} with {draws} draws and seed {seed} makes no sensitivity"
+        raise RuleViolation(message, hint="spread between 0 and 1, 1 to 10000 draws, a seed of 0 or more")
     return [
         {
             "name": name,
             "one_at_a_time": one_at_a_time(scene, changes, spread=spread).to_dicts(),
-            "sampled": sampled(scene, changes, spread=spread, draws=draws, seed=int(plans.sensitivity.get("seed", 0))),
+            "sampled": sampled(scene, changes, spread=spread, draws=draws, seed=seed),
         }
         for name, changes in plans.scenarios
     ]
@@ -179,9 +181,11 @@ def write(out: Path, outcomes: list[Outcome], tested: list[dict[str, Any]], sour
         made=source.network.as_of,
     )  # fmt: skip
     for one in tested:
+        if not one["one_at_a_time"]:  # a change without a number, such as a disaster, has nothing to vary
+            continue
         mark = say("word.synthetic", language) if source.network.synthetic else ""
         with whole(out / f"tornado-{_file(one['name'])}.svg") as unfinished:
-            unfinished.write_text(tornado(one, mark), encoding="utf-8")
+            unfinished.write_text(tornado(one, language, mark), encoding="utf-8")
 
 
 def _named(frame: pl.DataFrame, source: Source, language: Language) -> pl.DataFrame:
@@ -220,36 +224,45 @@ def _file(name: str) -> str:
     return "".join(letter if letter.isalnum() else "-" for letter in name.lower())
 
 
-def tornado(tested: dict[str, Any], mark: str = "") -> str:
+def tornado(tested: dict[str, Any], language: Language, mark: str = "") -> str:
     """Return the tornado plot of a scenario as SVG: a bar a number, the widest above, the scenario's value between.
 
     Examples
     --------
     >>> bars = [{"parameter": "percent", "change": 1, "base": 10, "low": 8, "high": 13, "given": 5.0}]
-    >>> tornado({"name": "A", "one_at_a_time": bars}).count("<rect")
+    >>> tornado({"name": "A", "one_at_a_time": bars}, "en").count("<rect")
     3
     """
     bars = tested["one_at_a_time"]
-    base = bars[0]["base"] if bars else 0
+    base = bars[0]["base"]
     far = max([abs(v - base) for bar in bars for v in (bar["low"], bar["high"])], default=0) or 1
     height = 70 + 34 * len(bars)
     drawn = [f'<rect width="820" height="{height}" fill="#fff"/>']
-    drawn.append(_label(16, 26, f"{tested['name']}: {base:,}", 15, "start", bold=True))
+    worth = f"{number(base, language)} {say('value_unit.rupiah_per_month', language)}"
+    drawn.append(_label(16, 26, f"{tested['name']}: {worth}", 15, "start", bold=True))
     if mark:
         drawn.append(_label(804, 26, mark, 11, "end"))
     for place, bar in enumerate(bars):
         y = 48 + 34 * place
-        drawn.append(_label(215, y + 15, f"{bar['change']}. {bar['parameter']} = {bar['given']:g}", 12, "end"))
+        drawn.append(
+            _label(215, y + 15, f"{bar['change']}. {bar['parameter']} = {_given(bar['given'], language)}", 12, "end")
+        )
         for value, colour in ((bar["low"], "#b2472f"), (bar["high"], "#0b5d6b")):
             x = 510 + 200 * (value - base) / far
             drawn.append(
                 f'<rect x="{min(x, 510):.1f}" y="{y}" width="{abs(x - 510):.1f}" height="22" fill="{colour}"/>'
             )
             anchor = "start" if value >= base else "end"
-            drawn.append(_label(x + (4 if value >= base else -4), y + 15, f"{value - base:+,}", 10, anchor))
+            sign = "+" if value > base else ""
+            moved = sign + number(value - base, language)
+            drawn.append(_label(x + (4 if value >= base else -4), y + 15, moved, 10, anchor))
     drawn.append(f'<line x1="510" x2="510" y1="40" y2="{height - 14}" stroke="#333"/>')
     size = f'width="820" height="{height}" viewBox="0 0 820 {height}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif">{"".join(drawn)}</svg>'
+
+
+def _given(value: float, language: Language) -> str:
+    return number(value, language, 0 if value == int(value) else 2)
 
 
 def _label(x: float, y: float, text: str, size: int, anchor: str, *, bold: bool = False) -> str:

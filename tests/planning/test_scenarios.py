@@ -112,6 +112,7 @@ BUYER = {"do": "add_buyer", "region": "33.05", "commodity": "23922", "units_per_
         ([BUYER | {"units_per_month": 10**30}], RuleViolation, "units_per_month"),
         ([BUYER | {"price_rp_per_unit": "dear"}], RuleViolation, "price_rp_per_unit"),
         ([BUYER | {"required": "halal"}], RuleViolation, "required"),
+        ([BUYER | {"required": ["halaal"]}], RuleViolation, "change 1.*no certificate has the code 'halaal'"),
         ([BUYER | {"unit": "sack"}], RuleViolation, "kg, litre, piece"),
         ([{"do": "add_officers", "region": "33.05", "officers": 1, "caseload": "x"}], RuleViolation, "caseload"),
         (
@@ -174,7 +175,7 @@ def test_a_file_of_scenarios_is_run_side_by_side_with_its_sensitivity(made, tmp_
     assert tested[0]["sampled"]["p5"] <= tested[0]["sampled"]["p95"]
     told = as_json(outcomes, made, tested)
     assert [one["name"] for one in told["scenarios"]] == ["buyer", "loss"]
-    assert tornado(tested[0]).startswith("<svg")
+    assert f"buyer: {bar['base']:,} Rp".replace(",", ".") in tornado(tested[0], "id")
 
 
 @pytest.mark.parametrize(
