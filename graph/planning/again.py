@@ -13,23 +13,24 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
+import polars as pl
 
 from graph.errors import SolverStopped
 from graph.matching.basis import basis_of_plan, cut, improved, widened, worth_more
 from graph.matching.certificate import certify
 from graph.matching.duals import close_supplier_prices, lower_buyer_prices
-from graph.matching.free import without_declined
+from graph.matching.free import DECLINED, free, without_declined
 from graph.matching.market import Market
+from graph.matching.nearness import chord
 from graph.matching.rows import Arrays, read_only, row_starts
 from graph.matching.scan import Found, scan
 from graph.matching.sides import MEASURED
 from graph.matching.simplex import basis_flow, basis_prices
-from graph.planning.newcomers import Newcomers, names_of, newcomers
+from graph.planning.newcomers import Newcomers, names_of, newcomers, unmoved
 from graph.planning.standing import Goods, Pairs, Part, Standing
 from graph.planning.traded import Traded
 
 if TYPE_CHECKING:
-    import polars as pl
     from numpy.typing import NDArray
 
     from graph.matching.candidates import Candidates
@@ -117,16 +118,44 @@ class Again:
             frame["commodity"].is_in(products).fill_null(value=False).to_numpy()
             for frame in (new.suppliers, new.buyers)
         ]  # fmt: skip
+        return self._solved(goods, new, (asked[0], asked[1]), barred)
+
+    def with_every_region(self, barred: pl.DataFrame) -> Traded | None:
+        """Return the best trade were everybody within reach of everybody, whatever the distance costs.
+
+        No pair of before is lost by it: its plan is where to start from.
+        """
+        goods, setting = self.goods, self.candidates.setting
+        if goods is None:
+            return None
+        sides = replace(
+            setting.sides, suppliers=setting.sides.suppliers.copy(), buyers=setting.sides.buyers.copy(),
+            supplier_apart=None, buyer_apart=None,
+        )  # fmt: skip
+        sides.suppliers["chord"], sides.buyers["chord"] = chord([np.inf, np.inf])
+        new = unmoved(setting, sides)
+        every = np.ones(new.suppliers.height, np.bool_), np.ones(new.buyers.height, np.bool_)
+        return self._solved(goods, new, every, barred, wider=True)
+
+    def _solved(
+        self, goods: Goods, new: Newcomers, asked: tuple[NDArray[np.bool_], NDArray[np.bool_]], barred: pl.DataFrame,
+        *, wider: bool = False,
+    ) -> Traded | None:  # fmt: skip
+        """Solve the goods reached, one after the other."""
         solved = []
-        for part in goods.reached(new, (asked[0], asked[1])):
-            trade = _Change(self.candidates, part, barred).solved()
+        for part in goods.reached(new, asked):
+            trade = _Change(self.candidates, part, barred, wider=wider).solved()
             if trade is None:
                 return None
             solved.append(trade)
         return self._traded(goods.standing, new, solved, asked)
 
     def _traded(
-        self, standing: Standing, new: Newcomers, solved: list[Solved], asked: list[NDArray[np.bool_]]
+        self,
+        standing: Standing,
+        new: Newcomers,
+        solved: list[Solved],
+        asked: tuple[NDArray[np.bool_], NDArray[np.bool_]],
     ) -> Traded:
         """Return the trade of the nodes that are asked for and not gone, from that of the goods solved."""
         stay = [
@@ -177,6 +206,18 @@ class Solved(NamedTuple):
     v: NDArray[np.int64]
 
 
+def barred_pairs(network: Network) -> pl.DataFrame:
+    """Return the pairs that were declined and stay out."""
+    refused = network.commitments.filter(pl.col("state") == DECLINED)
+    asked = pl.concat([refused["supplier"], refused["buyer"]]).unique().to_frame("party")
+    trades = {
+        name: getattr(network, name).join(asked, on="party", how="semi", maintain_order="left")
+        for name in ("offers", "demands")
+    }
+    parties = network.parties.join(asked, left_on="id", right_on="party", how="semi", maintain_order="left")
+    return free(replace(network, parties=parties, commitments=refused, **trades)).barred
+
+
 def _arrays(capacity: NDArray[np.int64], demand: NDArray[np.int64], pairs: Pairs) -> Arrays:
     first = row_starts(pairs.supplier, capacity.size)
     return read_only(Arrays(capacity[:], demand[:], first, pairs.buyer[:], pairs.value[:], NO_LIMIT[:]))
@@ -185,8 +226,8 @@ def _arrays(capacity: NDArray[np.int64], demand: NDArray[np.int64], pairs: Pairs
 class _Change:
     """One change of a good: its nodes, its pairs and its basis as they grow."""
 
-    def __init__(self, candidates: Candidates, part: Part, barred: pl.DataFrame) -> None:
-        self.candidates, self.part, self.barred = candidates, part, barred
+    def __init__(self, candidates: Candidates, part: Part, barred: pl.DataFrame, *, wider: bool = False) -> None:
+        self.candidates, self.part, self.barred, self.wider = candidates, part, barred, wider
         self.known, self.new = known, new = part.known, part.new
         sizes = known.capacity.size, known.demand.size
         self.capacity = np.concatenate((np.where(new.sellers_gone, 0, known.capacity), new.capacity))
@@ -227,7 +268,8 @@ class _Change:
 
     def solved(self) -> Solved | None:
         """Return the best trade on all pairs; None where the basis leads nowhere."""
-        more = self._scanned(self.new.sellers, self.new.takers, STARTING)
+        first = (np.arange(self.u.size), np.arange(self.v.size)) if self.wider else (self.new.sellers, self.new.takers)
+        more = self._scanned(*first, STARTING)
         while True:
             if more.value.size:
                 self._add(more)

@@ -116,9 +116,15 @@ def _leavers(known: Setting, sellers: NDArray[np.bool_], takers: NDArray[np.bool
         supplier_apart=None,
         buyer_apart=None,
     )
+    return replace(unmoved(known, sides), sellers_gone=sellers, takers_gone=takers)
+
+
+def unmoved(known: Setting, sides: Sides) -> Newcomers:
+    """Return the nodes of a market on sides of their own, of whom nobody comes and nobody leaves."""
     nobody = np.zeros(0, np.int64)
+    stay = [np.zeros(frame.height, np.bool_) for frame in (known.suppliers, known.buyers)]
     return Newcomers(
-        sides, known.suppliers.select(SHOWN), known.buyers.select(SHOWN), sellers, takers, nobody, nobody.copy()
+        sides, known.suppliers.select(SHOWN), known.buyers.select(SHOWN), stay[0], stay[1], nobody, nobody.copy()
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import polars as pl
 
 from graph.metrics.clusters import Measured
@@ -42,10 +43,11 @@ def clusters_touched(
         The products touched, and who trades differently (``party``).
     """
     products, parties = moved
-    homes = scene.facts.join(parties.select("party"), on="party", how="semi")["cluster"]
-    touched = homes.drop_nulls().unique().sort().to_list()
+    moved_homes = scene.facts.join(parties.select("party"), on="party", how="semi")["cluster"]
+    touched = moved_homes.drop_nulls().unique().sort().to_list()
     if not touched:
         return pl.DataFrame()
+    homes = scene.facts.filter(pl.col("cluster").is_in(touched)).select("party", "cluster")
     positions = {cluster: scene.memberships.clusters.index(scene.network.row[cluster]) for cluster in touched}
     names = scene.network.parties.filter(pl.col("kind") == "cluster").select(cluster="id", name="name")
     measured = []
@@ -53,7 +55,7 @@ def clusters_touched(
         told = _told(scene, net, (products, sides[1].pairs) if after else None)
         figures = pl.DataFrame([told(positions[k]) | {"cluster": k} for k in touched], infer_schema_length=None)
         figures = figures.join(names, on="cluster", how="left").select("cluster", "name", "n", *SOCIAL)
-        measured.append(_with_load(figures, scene, sides[after]))
+        measured.append(_with_load(figures, homes, sides[after]))
     one, other = measured
     other = other.drop("name", "n").rename({name: f"{name}_after" for name in (*SOCIAL, "tonne_km")})
     one = one.rename({name: f"{name}_before" for name in (*SOCIAL, "tonne_km")})
@@ -80,12 +82,11 @@ def _every(scene: Scene, products: list[str], pairs: pl.DataFrame) -> pl.DataFra
     return pl.concat([rest, pairs])
 
 
-def _with_load(figures: pl.DataFrame, scene: Scene, side: Traded) -> pl.DataFrame:
-    """Return the figures with the tonne-km of what members sell."""
-    load = side.suppliers.select("party")[side.supplier].with_columns(
-        tonne_km=pl.Series(side.tonne_km, dtype=pl.Float64)
-    )
-    carried = load.join(scene.facts.select("party", "cluster"), on="party").group_by("cluster").agg(
+def _with_load(figures: pl.DataFrame, homes: pl.DataFrame, side: Traded) -> pl.DataFrame:
+    """Return the figures with the tonne-km of what members (``party``, ``cluster``) sell."""
+    sold = np.bincount(side.supplier, side.tonne_km, side.suppliers.height)
+    sellers = side.suppliers.select("party", tonne_km=pl.Series(sold, dtype=pl.Float64)).filter(pl.col("tonne_km") > 0)
+    carried = homes.join(sellers, on="party", maintain_order="left_right").group_by("cluster").agg(
         pl.col("tonne_km").sum()
     )  # fmt: skip
     return figures.join(carried, on="cluster", how="left").with_columns(pl.col("tonne_km").fill_null(0.0))

@@ -22,6 +22,8 @@ LOST: Final[dict[str, Any]] = {
 }  # fmt: skip
 TRADE: Final = ("SUPPLIES", "PARTNERS_WITH")
 MACHINES: Final = ("HOLDS", "SHARES_WITH")
+AT_ONCE: Final = 1_000_000
+"""Distances worked out at once."""
 
 
 def losses(scene: Scene, changes: list[Change], after: Traded) -> pl.DataFrame:
@@ -44,10 +46,8 @@ def losses(scene: Scene, changes: list[Change], after: Traded) -> pl.DataFrame:
         commodity="commodity",
     ).unique(maintain_order=True)  # fmt: skip
     forum = _forum(scene, struck[0])
-    standing = {"buyer": _Standing(scene, after.buyers), "supplier": _Standing(scene, after.suppliers)}
-    told = [row | dict(zip(("replacement", "distance_km"), _replacement(standing, row), strict=True))
-            for row in rows.to_dicts()]  # fmt: skip
-    frame = pl.DataFrame([row | {"forum": forum} for row in told], schema=LOST)
+    told = rows.with_columns(_replacements(scene, rows, {"buyer": after.buyers, "supplier": after.suppliers}))
+    frame = told.with_columns(forum=pl.lit(forum, pl.String)).select(list(LOST))
     return frame.sort("what", "party", "lost", nulls_last=True)
 
 
@@ -58,34 +58,37 @@ def _forum(scene: Scene, region: str) -> str | None:
     return found["id"][0] if found.height else None
 
 
-class _Standing:
-    """Who still trades what, and where: the nearest of them is asked for again and again."""
-
-    def __init__(self, scene: Scene, nodes: pl.DataFrame) -> None:
-        self.scene = scene
-        self.rows = nodes.select("party", "commodity").unique().join(
-            scene.network.parties.select("id").with_row_index("row"), left_on="party", right_on="id"
-        ).sort("commodity", "row")  # fmt: skip
-        self.kept: dict[str, NDArray[np.int64]] = {}
-
-    def of(self, commodity: str) -> NDArray[np.int64]:
-        """Return the rows of those who trade a product and can be placed."""
-        if commodity not in self.kept:
-            rows = self.rows.filter(pl.col("commodity") == commodity)["row"].to_numpy().astype(np.int64)
-            self.kept[commodity] = rows[~np.isnan(self.scene.vectors[rows, 0])]
-        return self.kept[commodity]
+def _traders(scene: Scene, nodes: pl.DataFrame, commodity: str) -> NDArray[np.int64]:
+    """Return the rows of those who trade a product and can be placed, ascending."""
+    known = scene.network.row
+    parties = nodes.filter(pl.col("commodity") == commodity)["party"].unique().to_list()
+    rows = np.array(sorted(known[party] for party in parties if party in known), np.int64)
+    placed: NDArray[np.int64] = rows[~np.isnan(scene.vectors[rows, 0])]
+    return placed
 
 
-def _replacement(standing: dict[str, _Standing], row: dict[str, Any]) -> tuple[str | None, float | None]:
-    if row["what"] == "machine" or row["commodity"] is None:
-        return None, None
-    scene = standing[row["what"]].scene
-    own = scene.network.row[row["party"]]
-    rows = standing[row["what"]].of(row["commodity"])
-    here = scene.vectors[own]
-    rows = rows[rows != own]
-    if not rows.size or np.isnan(here[0]):
-        return None, None
-    km = distances_km(here, scene.vectors[rows])
-    best = int(np.argmin(km))  # rows ascend: the first of equals
-    return scene.network.parties["id"][int(rows[best])], float(km[best])
+def _replacements(scene: Scene, rows: pl.DataFrame, trading: dict[str, pl.DataFrame]) -> list[pl.Series]:
+    """Return for each tie lost the party that stands nearest and still trades the same, and how far it is."""
+    found: list[str | None] = [None] * rows.height
+    far: list[float | None] = [None] * rows.height
+    ids = scene.network.parties["id"]
+    own = np.array([scene.network.row[party] for party in rows["party"]], np.int64)
+    asked = rows.with_row_index("at").filter((pl.col("what") != "machine") & pl.col("commodity").is_not_null())
+    for (what, commodity), ties in asked.group_by("what", "commodity", maintain_order=True):
+        others = _traders(scene, trading[str(what)], str(commodity))
+        at = ties["at"].to_numpy().astype(np.int64)
+        at = at[~np.isnan(scene.vectors[own[at], 0])]
+        if not others.size:
+            continue
+        for some in np.array_split(at, max(1, at.size * others.size // AT_ONCE)):
+            for place, one, km in zip(some.tolist(), *_nearest(scene, own[some], others), strict=True):
+                if km < np.inf:
+                    found[place], far[place] = ids[one], km
+    return [pl.Series("replacement", found, dtype=pl.String), pl.Series("distance_km", far, dtype=pl.Float64)]
+
+
+def _nearest(scene: Scene, own: NDArray[np.int64], others: NDArray[np.int64]) -> tuple[list[int], list[float]]:
+    """Return for each party the nearest of some others, the first of equals, and how far it is (inf for none)."""
+    km = distances_km(scene.vectors[own][:, None, :], scene.vectors[others][None, :, :])
+    km[own[:, None] == others[None, :]] = np.inf
+    return others[np.argmin(km, axis=1)].tolist(), km.min(axis=1).tolist()

@@ -14,7 +14,7 @@ import polars as pl
 
 from graph.errors import RuleViolation
 from graph.matching.assumptions import Assumptions
-from graph.matching.free import DECLINED, free
+from graph.planning.again import barred_pairs
 from graph.planning.best_plan import best_plan, only_products
 from graph.planning.changes import OF_ASSUMPTIONS, Change, apply
 from graph.planning.difference import Difference, difference, every_product
@@ -120,23 +120,11 @@ def _refuse_points(scene: Scene, changes: list[Change]) -> None:
 def _after(scene: Scene, network: Network, assumptions: Assumptions, moved: Difference) -> Traded:
     """Return the trade after a change: from where the market stands, or where the change reaches further, anew."""
     if assumptions == scene.market[0].setting.assumptions:
-        again = scene.again.changed(network, moved.parties, _barred(network), moved.products)
+        again = scene.again.changed(network, moved.parties, barred_pairs(network), moved.products)
         if again is not None:
             return again
     market = only_products(network, moved.products)
     return Traded.of(*best_plan(market, kind="volume", assumptions=assumptions, like=scene.market), moved.products)
-
-
-def _barred(network: Network) -> pl.DataFrame:
-    """Return the pairs that were declined and stay out."""
-    refused = network.commitments.filter(pl.col("state") == DECLINED)
-    asked = pl.concat([refused["supplier"], refused["buyer"]]).unique().to_frame("party")
-    trades = {
-        name: getattr(network, name).join(asked, on="party", how="semi", maintain_order="left")
-        for name in ("offers", "demands")
-    }
-    parties = network.parties.join(asked, left_on="id", right_on="party", how="semi", maintain_order="left")
-    return free(replace(network, parties=parties, commitments=refused, **trades)).barred
 
 
 def _beside(before: float | None, after: float | None) -> dict[str, Any]:

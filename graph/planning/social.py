@@ -98,10 +98,11 @@ class Ground:
 
     def _tiers(self, network: Network) -> dict[str, NDArray[np.bool_]]:
         """Return the tiers of a network: those of this one where nothing that says so differs."""
-        own = self.network.parties
-        same = network.demands is self.network.demands and all(
+        own, asking = self.network.parties, self.network.demands["party"]
+        same = network.parties is own or all(
             network.parties[name].equals(own[name], null_equal=True) for name in ("kind", "size", "roles")
         )
+        same = same and (network.demands is self.network.demands or network.demands["party"].equals(asking))
         return self.tiers if same else _tiers(network)
 
     def _come(self, network: Network) -> pl.DataFrame:

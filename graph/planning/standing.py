@@ -115,6 +115,15 @@ def _rows_of(sellers: NDArray[np.int64], first: NDArray[np.int64]) -> NDArray[np
     return np.repeat(first[sellers] - (np.cumsum(size) - size), size) + np.arange(int(size.sum()))
 
 
+class Cut(NamedTuple):
+    """What is kept of a good: its nodes, where it stands, and which of them may break a rule."""
+
+    sellers: NDArray[np.int64]
+    takers: NDArray[np.int64]
+    standing: Standing
+    specials: tuple[NDArray[np.bool_], NDArray[np.bool_]]
+
+
 class Part(NamedTuple):
     """One good: its nodes in the market after a change, where it stood, and who comes and goes."""
 
@@ -130,18 +139,19 @@ class Goods:
 
     standing: Standing
     sides: Sides
-    kept: dict[int, tuple[NDArray[np.int64], NDArray[np.int64], Standing]] = field(default_factory=dict)
+    kept: dict[int, Cut] = field(default_factory=dict)
 
     @cached_property
     def label(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Good of each node, -1 for those that can trade nothing."""
         return goods_of(self.sides)
 
-    def _cut(self, good: int) -> tuple[NDArray[np.int64], NDArray[np.int64], Standing]:
-        """Return the nodes of a good and where it stands."""
+    def _cut(self, good: int) -> Cut:
+        """Return what is kept of a good."""
         if good not in self.kept:
             sellers, takers = (np.flatnonzero(label == good) for label in self.label)
-            self.kept[good] = sellers, takers, self.standing.part(sellers, takers)
+            specials = self.sides.specials[0][sellers], self.sides.specials[1][takers]
+            self.kept[good] = Cut(sellers, takers, self.standing.part(sellers, takers), specials)
         return self.kept[good]
 
     def reached(self, new: Newcomers, asked: tuple[NDArray[np.bool_], NDArray[np.bool_]]) -> list[Part]:
@@ -157,7 +167,7 @@ class Goods:
         return [self._part(int(good), new, come) for good in goods[goods >= 0]]
 
     def _part(self, good: int, new: Newcomers, come: list[NDArray[np.int64]]) -> Part:
-        sellers, takers, known = self._cut(good)
+        sellers, takers, known, specials = self._cut(good)
         fresh = [np.flatnonzero(label == good) for label in come]
         ours = np.concatenate((sellers, new.sellers_gone.size + fresh[0]))
         theirs = np.concatenate((takers, new.takers_gone.size + fresh[1]))
@@ -165,6 +175,10 @@ class Goods:
             new.sides, suppliers=new.sides.suppliers[ours], buyers=new.sides.buyers[theirs],
             supplier_class=new.sides.supplier_class[ours], buyer_class=new.sides.buyer_class[theirs],
         )  # fmt: skip
+        # Who comes is asked every rule; between the others nothing is new.
+        sides.__dict__["specials"] = tuple(
+            np.append(own, np.ones(more.size, np.bool_)) for own, more in zip(specials, fresh, strict=True)
+        )
         part = replace(
             new, sides=sides, sellers_gone=new.sellers_gone[sellers], takers_gone=new.takers_gone[takers],
             capacity=new.capacity[fresh[0]], demand=new.demand[fresh[1]],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import cache
 
@@ -14,11 +15,12 @@ from hypothesis import strategies as st
 
 from graph.errors import RuleViolation
 from graph.matching.assumptions import Assumptions
+from graph.network import COMMITMENTS, conform
+from graph.planning.again import barred_pairs
 from graph.planning.best_plan import best_plan
 from graph.planning.changes import OF_ASSUMPTIONS, apply
 from graph.planning.difference import difference
 from graph.planning.scenario_clusters import SOCIAL, with_plan
-from graph.planning.scenarios import _barred
 from graph.planning.scene import Scene
 from graph.sample import make_sample
 from tests.planning.test_scenarios import EACH
@@ -27,7 +29,7 @@ from tests.planning.test_scenarios import EACH
 def changed(scene, changes):
     network, _ = apply(scene.network, Assumptions.on(scene.network.as_of), changes)
     moved = difference(scene.network, network)
-    return network, scene.again.changed(network, moved.parties, _barred(network))
+    return network, scene.again.changed(network, moved.parties, barred_pairs(network))
 
 
 def feasible(trade):
@@ -40,6 +42,22 @@ def test_a_change_of_parties_is_worked_out_from_where_the_market_stands(scene, v
     assert trade is not None
     assert feasible(trade)
     assert trade.value == best_plan(network, kind="volume")[1].value
+
+
+def test_were_everybody_within_reach_the_trade_is_worth_what_solving_that_market_says(scene):
+    plan = scene.market[1]
+    trade = scene.again.with_every_region(barred_pairs(scene.network))
+    assert feasible(trade)
+    assert trade.value == best_plan(scene.network, kind="volume", radius_km=math.inf)[1].value > plan.value
+    best = int(np.argmax(trade.units * trade.worth))
+    refused = pl.DataFrame(
+        {"id": ["no"], "supplier": [trade.suppliers["party"][int(trade.supplier[best])]],
+         "buyer": [trade.buyers["party"][int(trade.buyer[best])]], "state": ["declined"],
+         "since": [scene.network.as_of], "reasons": [["quality"]]}
+    )  # fmt: skip
+    poorer = Scene(replace(scene.network, commitments=conform(refused, COMMITMENTS)))
+    trade = poorer.again.with_every_region(barred_pairs(poorer.network))
+    assert trade.value == best_plan(poorer.network, kind="volume", radius_km=math.inf)[1].value
 
 
 @cache
@@ -102,7 +120,7 @@ def test_a_declined_pair_stays_out_of_the_market_that_goes_on(scene):
 def test_where_months_are_stated_the_whole_market_is_solved(scene):
     month = pl.lit(scene.network.as_of.replace(day=1))
     network = replace(scene.network, offers=scene.network.offers.with_columns(month=month))
-    assert scene.again.changed(network, scene.network.offers["party"].head(1), _barred(network)) is None
+    assert scene.again.changed(network, scene.network.offers["party"].head(1), barred_pairs(network)) is None
 
 
 def test_ties_of_clusters_laid_over_what_is_kept_are_those_of_measuring_the_whole_network(scene):
@@ -119,7 +137,7 @@ def test_ties_of_clusters_laid_over_what_is_kept_are_those_of_measuring_the_whol
 def test_the_part_that_some_products_reach_trades_as_the_whole_market_does(scene, verb):
     network, _ = apply(scene.network, Assumptions.on(scene.network.as_of), [{"do": verb} | EACH[verb]])
     moved = difference(scene.network, network)
-    asked = moved.parties, _barred(network)
+    asked = moved.parties, barred_pairs(network)
     part, whole = (scene.again.changed(network, *asked, products) for products in (moved.products, None))
     whole = whole.only(moved.products)
     assert part.value == whole.value

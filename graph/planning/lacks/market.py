@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -12,6 +12,7 @@ import polars as pl
 from graph.matching.free import DECLINED
 from graph.matching.reasons import unmatched
 from graph.network import TEXTS, Network
+from graph.planning.again import barred_pairs
 from graph.planning.best_plan import best_plan, only_products
 from graph.planning.evidence import evidence
 from graph.reference import input_output
@@ -132,26 +133,55 @@ SUPPLIER: Final = ("offer", "month")
 """What a supplier's node is known by in two markets."""
 
 
+class _Opened(NamedTuple):
+    """A market in which a barrier is lifted, and its best trade: nodes, and a row a pair that trades."""
+
+    suppliers: pl.DataFrame
+    buyers: pl.DataFrame
+    supplier: NDArray[np.integer[Any]]
+    buyer: NDArray[np.integer[Any]]
+    value: NDArray[np.int64]
+    units: NDArray[np.int64]
+    unsold: NDArray[np.int64]
+
+
+def _opened(scene: Scene, barrier: str, products: list[str]) -> _Opened:
+    """Return the market without a barrier.
+
+    Where everybody may trade with everybody, the market solved goes on from where it stands; without the other
+    barriers, or where it cannot, it is made anew.
+    """
+    known = scene.market
+    every = scene.again.with_every_region(barred_pairs(scene.network)) if barrier == "distance" else None
+    if every is not None:
+        nodes = known[0].suppliers, known[0].buyers
+        unsold = every.capacity - every.sold
+        return _Opened(*nodes, every.supplier, every.buyer, every.worth, every.units, unsold)
+    network, radius = without_barrier(only_products(scene.network, products), barrier)
+    forgiven = [barrier] if barrier in REFUSALS else []
+    market, plan = best_plan(network, kind="volume", radius_km=radius, forgiven=forgiven, like=known, wider=True)
+    used, found = np.flatnonzero(plan.flow), market.found
+    return _Opened(
+        market.suppliers, market.buyers, found.supplier[used], found.buyer[used], found.value[used], plan.flow[used],
+        plan.unsold,
+    )  # fmt: skip
+
+
 def _kept_out(scene: Scene, candidates: Candidates, plan: Plan, barrier: str) -> pl.DataFrame:
     products = held_back(scene.network, barrier)
     if not products:
         return evidence(pl.DataFrame(schema={"party": pl.String, "barrier": pl.String}))
-    network, radius = without_barrier(only_products(scene.network, products), barrier)
-    forgiven = [barrier] if barrier in REFUSALS else []
-    known = candidates, plan
-    open_market, after = best_plan(network, kind="volume", radius_km=radius, forgiven=forgiven, like=known, wider=True)
-    today = _today(candidates, plan, open_market)
-    found, flow = open_market.found, after.flow
-    above = found.value - today["price"].to_numpy()[found.supplier] - _buyers_today(candidates, plan, open_market)[
-        found.buyer
-    ]  # fmt: skip
-    worth = np.zeros(len(open_market.suppliers), np.int64)
-    np.add.at(worth, found.supplier, np.maximum(above, 0) * flow)
+    after = _opened(scene, barrier, products)
+    today = _today(candidates, plan, after.suppliers)
+    prices = today["price"].to_numpy()[after.supplier] + _buyers_today(candidates, plan, after.buyers)[after.buyer]
+    worth = np.zeros(len(after.suppliers), np.int64)
+    np.add.at(worth, after.supplier, np.maximum(after.value - prices, 0) * after.units)
     more = np.maximum(today["unsold"].to_numpy() - after.unsold, 0)
-    rows = open_market.suppliers.select("party", "region", "commodity", "unit").with_columns(
+    gained = _by_product(after.suppliers, after.supplier, after.value * after.units)
+    rows = after.suppliers.select("party", "region", "commodity", "unit").with_columns(
         amount=pl.Series(more),
         of=today["unsold"],
-        value_rp=pl.Series(_shared_by_product((candidates, plan), (open_market, after), worth)),
+        value_rp=pl.Series(_shared_by_product((candidates, plan), gained, after.suppliers["commodity"], worth)),
         reason=pl.lit(f"gap.capability.{barrier}"),
         barrier=pl.lit(barrier),
     )
@@ -160,40 +190,42 @@ def _kept_out(scene: Scene, candidates: Candidates, plan: Plan, barrier: str) ->
 
 
 def _shared_by_product(
-    known: tuple[Candidates, Plan], new: tuple[Candidates, Plan], weights: NDArray[np.int64]
+    known: tuple[Candidates, Plan], after: pl.DataFrame, product: pl.Series, weights: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """Return what each product's market gains, shared out to its suppliers by their weights."""
-    gained = _by_product(*new).join(_by_product(*known), on="commodity", how="left", nulls_equal=True, suffix="_today")
-    product = new[0].suppliers["commodity"].fill_null("")
+    candidates, plan = known
+    now = _by_product(candidates.suppliers, plan.market.supplier, plan.flow * plan.market.value)
+    gained = after.join(now, on="commodity", how="left", nulls_equal=True, suffix="_today")
+    product = product.fill_null("")
     parts = np.zeros(weights.size, np.int64)
-    for commodity, now, today in gained.iter_rows():
+    for commodity, worth, today in gained.iter_rows():
         rows = np.flatnonzero((product == (commodity or "")).to_numpy())
-        parts[rows] = shared_out(now - (today or 0), weights[rows])
+        parts[rows] = shared_out(worth - (today or 0), weights[rows])
     return parts
 
 
-def _by_product(candidates: Candidates, plan: Plan) -> pl.DataFrame:
-    """Return what a plan is worth by product (``commodity``, ``worth``)."""
-    worth = np.zeros(plan.market.suppliers, np.int64)
-    np.add.at(worth, plan.market.supplier, plan.flow * plan.market.value)
-    traded = candidates.suppliers.select("commodity", worth=pl.Series(worth, dtype=pl.Int64))
+def _by_product(suppliers: pl.DataFrame, supplier: NDArray[np.integer[Any]], worth: NDArray[np.int64]) -> pl.DataFrame:
+    """Return what the pairs of suppliers are worth by product (``commodity``, ``worth``)."""
+    each = np.zeros(suppliers.height, np.int64)
+    np.add.at(each, supplier, worth)
+    traded = suppliers.select("commodity", worth=pl.Series(each, dtype=pl.Int64))
     return traded.group_by("commodity", maintain_order=True).agg(pl.col("worth").sum())
 
 
-def _today(candidates: Candidates, plan: Plan, other: Candidates) -> pl.DataFrame:
+def _today(candidates: Candidates, plan: Plan, suppliers: pl.DataFrame) -> pl.DataFrame:
     """Return the present price and unsold units of each supplier of another market, in its order."""
     now = candidates.suppliers.select(*SUPPLIER).with_columns(
         price=pl.Series(plan.supplier_price), unsold=pl.Series(plan.unsold)
     )
-    return other.suppliers.select(*SUPPLIER).join(
+    return suppliers.select(*SUPPLIER).join(
         now, on=list(SUPPLIER), how="left", nulls_equal=True, maintain_order="left"
     ).with_columns(pl.col("price", "unsold").fill_null(0))  # fmt: skip
 
 
-def _buyers_today(candidates: Candidates, plan: Plan, other: Candidates) -> NDArray[np.int64]:
+def _buyers_today(candidates: Candidates, plan: Plan, buyers: pl.DataFrame) -> NDArray[np.int64]:
     keys = ["demand", "month"]
     now = candidates.buyers.select(keys).with_columns(price=pl.Series(plan.buyer_price))
-    joined = other.buyers.select(keys).join(now, on=keys, how="left", nulls_equal=True, maintain_order="left")
+    joined = buyers.select(keys).join(now, on=keys, how="left", nulls_equal=True, maintain_order="left")
     return joined["price"].fill_null(0).to_numpy()
 
 
