@@ -7,6 +7,7 @@ candidate.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -33,6 +34,8 @@ MEANING_WEIGHT: Final = 0.7
 """Weight of an added word that says what a word of the trade means."""
 SERVED: Final = "sedia"
 """Stem of *penyediaan makanan*: what a kitchen serves, unless the text says that it is made."""
+_DOUBLED: Final = re.compile(r"\b([a-z]{3,})2\b")
+"""How clerks write a word twice: *otak2* is *otak otak*."""
 MAKING: Final = frozenset(
     {"industri", "pabrik", "pembuatan", "pembuat", "pengolahan", "pengolah", "produksi", "produsen"}
 )
@@ -93,7 +96,7 @@ def query_terms(text: str) -> dict[str, tuple[float, str]]:
     >>> terms["keripik"], terms["dagang"]
     ((1.0, 'keripik'), (0.45, 'jual'))
     """
-    words = WORD.findall(text.lower())
+    words = WORD.findall(_DOUBLED.sub(r"\1 \1", text.lower()))
     terms: dict[str, tuple[float, str]] = {}
 
     def add(meaning: Iterable[str], weight: float, because: str) -> None:

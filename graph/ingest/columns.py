@@ -60,6 +60,11 @@ class Column:
     confidence: float
     why: str
 
+    @property
+    def called(self) -> str:
+        """What a mapping file calls it: its header, else the letters that spreadsheets show over it."""
+        return self.header or column_letter(self.index)
+
 
 @dataclass(frozen=True)
 class _Claim:

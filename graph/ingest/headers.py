@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.ingest.roles import EXACT, header_roles
+from graph.ingest.row_rules import REGION_START
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -187,11 +188,27 @@ def find_header(sheet: Sheet) -> Header:
     only_column = width == 1 or all(len(_filled(row)) <= 1 for row in head)
     if best < (0.9 if only_column else 1.5):
         at = next((i for i, row in enumerate(head[:10]) if len(_filled(row)) >= 2), 0)
-        if best < 0.6 and not _looks_like_names(head, at):
-            blank = ("",) * width
-            return Header(blank, blank, 1, (), found=False)
-        at = scores.index(best) if best >= 0.6 else at
+        # *KELURAHAN : X* alone in its row is a heading, and no header of a table of several columns
+        named = best >= 0.6 and (only_column or len(_filled(head[scores.index(best)])) > 1)
+        if not named and not _looks_like_names(head, at):
+            return _no_header(head, width)
+        at = scores.index(best) if named else at
     return _header_at(head, at, width)
+
+
+def _no_header(head: Sequence[Row], width: int) -> Header:
+    """Return that a sheet names no column: rows of one cell above the first whole one are its titles.
+
+    A heading of a place right above the rows stays a row, and speaks for those below it.
+    """
+    blank = ("",) * width
+    whole = next((at for at, row in enumerate(head) if len(_filled(row)) > 2), 0)
+    if any(len(_filled(row)) > 1 for row in head[:whole]):
+        whole = 0
+    while whole and any(re.search(REGION_START, cell) for cell in head[whole - 1] if cell):
+        whole -= 1
+    titles = tuple(cell for row in head[:whole] for cell in row if cell)
+    return Header(blank, blank, whole + 1, titles, found=False)
 
 
 def _header_at(head: Sequence[Row], at: int, width: int) -> Header:

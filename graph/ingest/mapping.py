@@ -89,7 +89,7 @@ def read_mapping(path: Path) -> list[SheetMapping]:
 def mapping_text(plans: Iterable[SheetPlan]) -> str:
     """Return a mapping file for sheets as they were understood: one table a sheet, a comment a column.
 
-    A column that is not used has an empty role.
+    A column that is not used has an empty role; one without a header is called by its letter.
     """
     lines = ["# Roles of columns; correct them and give the file back with --mapping. Empty: not used.", ""]
     for plan in plans:
@@ -97,9 +97,10 @@ def mapping_text(plans: Iterable[SheetPlan]) -> str:
         lines += [f'kind = "{plan.kind.name}"', "[sheet.columns]"]
         seen = set()
         for column in plan.columns:
-            if column.header and column.header not in seen:
-                seen.add(column.header)
-                quoted = json.dumps(column.header, ensure_ascii=False)
+            # in a table with a header, columns without one are named only where they are used
+            if (column.header or column.role or not plan.header.found) and column.called not in seen:
+                seen.add(column.called)
+                quoted = json.dumps(column.called, ensure_ascii=False)
                 lines.append(f'{quoted} = "{column.role or ""}"  # {column.confidence:.2f} {column.why}'.rstrip())
         lines.append("")
     return "\n".join(lines)

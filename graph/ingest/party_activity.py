@@ -22,7 +22,8 @@ NAMING: Final = NAMES_TOO | frozenset(
     """
     ibu bapak haji hajah mas mbak nyonya mama bunda abah umi ummi mak emak kakak adik om tante pakde bude mbah mbok bang
     uda uni teh aa kang cak gus ning tuan putra putri keluarga melati mawar dewi ratna berlian zamrud cinta kasih
-    anugerah rahmat rahmah siti sri ayu indah surga matahari rembulan pelangi merak rajawali cap usaha bersama mitra
+    anugerah cahaya rahmat rahmah siti sri ayu indah surga matahari rembulan pelangi merak rajawali cap usaha bersama
+    mitra
     """.split()  # noqa: SIM905
 )
 """Words by which businesses and their owners are called, whatever else they mean."""

@@ -12,6 +12,7 @@ import polars as pl
 from graph.errors import IngestFailed
 from graph.ingest.assemble import Assembled, assemble
 from graph.ingest.commitment_rows import clean_commitments
+from graph.ingest.common_place import with_common_place
 from graph.ingest.contacts import contacts_by_party
 from graph.ingest.files import find_files, read_sheets
 from graph.ingest.headers import header_with
@@ -71,7 +72,7 @@ def _plan(
 ) -> SheetPlan:
     make = partial(make_plan, sheet, as_of=as_of, today=now().date(), several=several)
     plan = make(kind=kind)
-    headers = {column.header for column in plan.columns}
+    headers = {column.called for column in plan.columns}
     for one in mappings:
         header = plan.header if one.fits(headers) else header_with(sheet, one.columns)
         if header is not None and one.columns:
@@ -100,7 +101,9 @@ def plan_files(
         try:
             read = untangled(read_sheets(path, name, sheets))
             several = sum(bool(sheet.head) for sheet in read) > 1
-            plans.extend(_plan(sheet, several, kind=chosen, mappings=mappings, as_of=as_of) for sheet in read)
+            plans += with_common_place(
+                [_plan(sheet, several, kind=chosen, mappings=mappings, as_of=as_of) for sheet in read]
+            )
         except IngestFailed as error:
             failures.append(FileFailure.of(name, error))
     return [replace(plan, number=number) for number, plan in enumerate(plans)], failures

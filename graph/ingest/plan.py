@@ -24,6 +24,7 @@ from graph.ingest.place_text import in_title
 from graph.ingest.places import PlaceFinder
 from graph.ingest.row_rules import Grid
 from graph.ingest.shapes import with_known_shape
+from graph.ingest.trade_columns import with_trades
 from graph.model.money import USD_IN_LISTS
 from graph.model.vocabulary import Size
 
@@ -311,8 +312,8 @@ def make_plan(
     columns = detect_columns(sheet, header)
     if roles is not None:
         columns = [
-            Column(c.index, c.header, roles[c.header], 1.0 if roles[c.header] else 0.0, "mapping")
-            if c.header in roles
+            Column(c.index, c.header, roles[c.called], 1.0 if roles[c.called] else 0.0, "mapping")
+            if c.called in roles
             else c
             for c in columns
         ]
@@ -320,7 +321,7 @@ def make_plan(
     cells = sample_columns(sheet, header)
     kind = kind or _guessed(sheet, header, columns, cells)
     if kind.shape == "parties":
-        columns = with_size_labels(with_other_parties(columns, cells), cells)
+        columns = with_trades(with_size_labels(with_other_parties(columns, cells), cells), cells)
     elif kind.shape in HELP_SHAPES:
         columns = with_help_roles(columns, kind.name)
     columns, owner = with_both(columns) if kind.shape == "parties" else (columns, None)

@@ -168,6 +168,20 @@ def _named(words: tuple[str, ...], squashed: str) -> dict[str, float]:
     return found
 
 
+def _said_twice(words: tuple[str, ...]) -> set[str]:
+    """Return the roles of a header in two languages: *Nama Perusahaan / Company Name*.
+
+    Examples
+    --------
+    >>> _said_twice(("nama", "perusahaan", "company", "name")), _said_twice(("jenis", "usaha"))
+    ({'name'}, set())
+    """
+    letters = _lexicon().by_letters
+    halves = (("".join(words[:at]), "".join(words[at:])) for at in range(1, len(words)))
+    said = ({p.role for p in letters.get(one, ())} & {p.role for p in letters.get(two, ())} for one, two in halves)
+    return set().union(*said)
+
+
 def _nearly_named(squashed: str) -> dict[str, float]:
     """Return the roles of phrases that a header misspells."""
     near = process.extract(squashed, _lexicon().by_letters.keys(), scorer=fuzz.ratio, score_cutoff=88, limit=5)
@@ -185,14 +199,14 @@ def header_roles(header: str) -> dict[str, float]:
     {'name': 0.97}
     >>> max(header_roles("jumlash_tenaga_kerja").items(), key=lambda item: item[1])[0]
     'workers'
-    >>> header_roles("xyz")
-    {}
+    >>> header_roles("xyz"), header_roles("Nama Perusahaan / Company Name")
+    ({}, {'name': 0.97})
     """
     words = header_words(header[:LONGEST_HEADER])
     if not words or len(header) > LONGEST_HEADER:
         return {}
     squashed = "".join(words)
-    found = _named(words, squashed)
+    found = _named(words, squashed) | dict.fromkeys(_said_twice(words), EXACT)
     if not found and any(word in _SHORT for word in words):
         words = tuple(whole for word in words for whole in _SHORT.get(word, word).split())
         squashed = "".join(words)

@@ -32,7 +32,8 @@ RULES: Final = (
 """Why a row can be rejected; sentences stand in the catalogue under ``ingest.rule.<code>``."""
 
 _SUM: Final = (
-    r"(?i)^\W*(?:sub\s*-?\s*|grand\s*)?(?:total|jumlah|jml|rata\s*-?\s*rata|rerata|rekapitulasi|average|sum)\b"
+    r"(?i)^\W*(?:sub\s*-?\s*|grand\s*)?(?:t ?o ?t ?a ?l|j ?u ?m ?l ?a ?h|jml|rata\s*-?\s*rata|rerata|rekapitulasi"
+    r"|average|sum)\b"
 )
 _OF_WHAT: Final = (
     r"keseluruhan|seluruhnya|seluruh|umum|akhir|semua|besar|sementara|data|usaha|umkm|ukm|ikm|unit|perusahaan|investasi"

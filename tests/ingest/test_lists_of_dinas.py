@@ -227,3 +227,45 @@ def test_names_of_people_and_words_that_only_resemble_say_no_trade(tmp_path):
     (tmp_path / "a.csv").write_text("Nama Usaha,Kabupaten\n" + "".join(f"{n},Jember\n" for n in names), "utf-8")
     _, accepted = read(tmp_path / "a.csv", tmp_path / "out")
     assert accepted["kbli"].list.len().sum() == 0
+
+
+def test_a_table_without_a_header_below_a_villages_line_keeps_its_trades_and_can_be_mapped_by_letters(tmp_path):
+    rows = [
+        ["DATA UMKM KECAMATAN KEDUNGWUNI KABUPATEN PEKALONGAN"],
+        [],
+        ["KELURAHAN : KEDUNGWUNI TIMUR"],
+        ["1", "Khotimah", "RT 01/02", "Batik cap", "0812345678"],
+        ["2", "Warung Bu Sri", "RT 03/02", "Warung makan", "081"],
+        ["KELURAHAN : PEKAJANGAN"],
+        ["1", "UD Maju", "RT 1", "Bengkel las", "0856"],
+        ["2", "Barokah", "Jl Raya 3", "Konveksi", "08765"],
+    ]
+    path = saved(tmp_path / "umkm.xlsx", {"DATA": rows})
+    report, accepted = read(path, tmp_path / "out")
+    assert report.rejected_by_rule == {"heading": 2}
+    assert set(accepted["region"]) == {"33.26.13"}
+    assert accepted["kbli"].to_list() == [["13134"], ["56102"], ["25920"], ["14111"]]
+    (tmp_path / "m.toml").write_text('[[sheet]]\nkind = "enterprises"\n[sheet.columns]\n"D" = "name"\n"B" = "owner"\n')
+    ingest_files([path], tmp_path / "mapped", mapping=tmp_path / "m.toml")
+    mapped = pl.read_parquet(tmp_path / "mapped" / "accepted.parquet")
+    assert mapped["name"].to_list() == ["Batik cap", "Warung makan", "Bengkel las", "Konveksi"]
+
+
+def test_a_header_in_two_languages_names_the_business_before_its_cooperative(tmp_path):
+    text = "No\tNama Perusahaan / Company Name\tAlamat / Address\tProduk Utama / Main Product\tNama Koperasi\n"
+    text += "1\tUD Tenun Troso\tTroso, Kab. Jepara\tKain tenun ikat\t\n2\tCV Dodol\tKab. Garut\tDodol\tKopinkra Maju\n"
+    (tmp_path / "direktori.tsv").write_text(text)
+    report, accepted = read(tmp_path / "direktori.tsv", tmp_path / "out")
+    assert report.accepted == 2
+    assert set(accepted["name"]) >= {"UD Tenun Troso", "CV Dodol"}
+
+
+def test_a_sheet_that_names_no_city_is_of_the_city_of_its_workbook_and_spaced_totals_are_totals(tmp_path):
+    head = ["No", "Nama Usaha", "Kecamatan", "Komoditi"]
+    sheets = {
+        name: [[title], head, [1, f"{name} Jaya", "Tamansari", "Batik"], [None, "J U M L A H", None, 1]]
+        for name, title in (("A", "IKM KOTA TASIKMALAYA"), ("B", "KOTA TASIKMALAYA 2022"), ("C", "REKAP PER KECAMATAN"))
+    }
+    report, accepted = read(saved(tmp_path / "IK.xlsx", sheets), tmp_path / "out")
+    assert report.rejected_by_rule == {"total": 3}
+    assert accepted["region"].to_list() == ["32.78.07"] * 3

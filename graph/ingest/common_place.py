@@ -1,0 +1,40 @@
+"""The place of a sheet that names none, from the sheets of its workbook that all name one regency."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.ingest.plan import SheetPlan
+
+_REGENCY: Final = 5
+"""Letters of a regency's code, ``33.26``."""
+_FEWEST: Final = 2
+
+
+def common_regency(places: Sequence[str | None]) -> str | None:
+    """Return the one regency that most sheets of a workbook name, None where they differ or too few name any.
+
+    Examples
+    --------
+    >>> common_regency(["32.78", None, "32.78.05"]), common_regency(["32.78", "32.79"]), common_regency([None, "32.78"])
+    ('32.78', None, None)
+    """
+    named = [place[:_REGENCY] for place in places if place and len(place) >= _REGENCY]
+    agree = len(set(named)) == 1 and len(named) >= max(_FEWEST, len(places) / 2)
+    return named[0] if agree else None
+
+
+def with_common_place(plans: Sequence[SheetPlan]) -> list[SheetPlan]:
+    """Return the plans of one file, those that name no regency with the one that the others agree on."""
+    regency = common_regency([plan.place for plan in plans if plan.sheet.head])
+    if regency is None:
+        return list(plans)
+
+    def silent(place: str) -> bool:
+        return len(place) < _REGENCY and regency.startswith(place)
+
+    return [replace(plan, place=regency) if silent(plan.place or "") else plan for plan in plans]

@@ -1,0 +1,65 @@
+"""The column of trades in a sheet that names no column: its texts are activities of the classification."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from graph.ingest.contents import look_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.ingest.columns import Column
+
+_TELLING: Final = frozenset({"activity", "product", "commodity", "kbli", "category", "sector", "description"})
+_ASKED: Final = 60
+"""Most distinct texts of a column that are read."""
+_FEWEST: Final = 3
+_SURE: Final = 0.5
+"""Score from which a text is taken for a trade."""
+_SHARE: Final = 0.6
+"""Least share of such texts."""
+
+
+def _trades(cells: Sequence[str | None]) -> float:
+    """Return which share of the distinct texts of a column are trades, 0 where it holds something else or too few.
+
+    Examples
+    --------
+    >>> _trades(["Batik cap", "Penjahit", None, "Warung makan"]), _trades(["RT 01/02", "RT 03/02", "RT 02/04"])
+    (1.0, 0.0)
+    """
+    from graph.ingest.activity_text import classify_activity  # noqa: PLC0415 - the index takes a second to build
+
+    look = look_at(cells)
+    texts = list(dict.fromkeys(cell for cell in cells if cell))[:_ASKED]
+    if len(texts) < _FEWEST or look.share("text") < 0.7 or look.share("address") > 0.5:
+        return 0.0
+    sure = [row for row in classify_activity(texts, top=1) if row and row[0].score >= _SURE]
+    return len(sure) / len(texts)
+
+
+def with_trades(columns: Sequence[Column], cells: Sequence[Sequence[str | None]]) -> list[Column]:
+    """Return the columns with the one of trades named by its contents, where no header tells any.
+
+    Parameters
+    ----------
+    columns
+        What is known of them.
+    cells
+        A sample of each.
+    """
+    if any(column.role in _TELLING for column in columns):
+        return list(columns)
+    shares = {
+        column.index: _trades(cells[column.index]) for column in columns if column.role is None and not column.header
+    }
+    best = max(shares, key=lambda index: (shares[index], -index), default=None)
+    if best is None or shares[best] < _SHARE:
+        return list(columns)
+    confidence = round(0.5 + 0.2 * shares[best], 3)
+    return [
+        replace(column, role="activity", confidence=confidence, why="contents") if column.index == best else column
+        for column in columns
+    ]
