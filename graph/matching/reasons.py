@@ -110,12 +110,12 @@ def _nearest(
     whole = (market.demand if supplier else market.capacity)[theirs]
     missing = price[theirs] - found.value
     free = np.flatnonzero(plan.flow < whole)  # what a partner gives to this node alone cannot be had twice
-    order = free[np.lexsort((theirs[free], missing[free], ours[free]))]
-    first = np.ones(order.size, dtype=np.bool_)
-    first[1:] = ours[order][1:] != ours[order][:-1]
-    best = order[first]
-    short = np.zeros(size, dtype=np.int64)
-    partner = np.full(size, -1, dtype=np.int64)
-    short[ours[best]] = np.maximum(missing[best], 0)
-    partner[ours[best]] = theirs[best]
+    least = np.full(size, np.iinfo(np.int64).max)
+    np.minimum.at(least, ours[free], missing[free])
+    best = free[missing[free] == least[ours[free]]]
+    partner = np.full(size, np.iinfo(np.int32).max, dtype=np.int32)
+    np.minimum.at(partner, ours[best], theirs[best])  # of those as near, the first
+    nobody = partner == np.iinfo(np.int32).max
+    partner[nobody] = -1
+    short = np.where(nobody, 0, np.maximum(least, 0))
     return short, partner, np.bincount(ours, minlength=size)
