@@ -110,12 +110,11 @@ def _nearest(
     whole = (market.demand if supplier else market.capacity)[theirs]
     missing = price[theirs] - found.value
     free = np.flatnonzero(plan.flow < whole)  # what a partner gives to this node alone cannot be had twice
-    least = np.full(size, np.iinfo(np.int64).max)
+    nothing = np.iinfo(np.int64).max
+    least, partner = np.full(size, nothing), np.full(size, nothing)
     np.minimum.at(least, ours[free], missing[free])
     best = free[missing[free] == least[ours[free]]]
-    partner = np.full(size, np.iinfo(np.int32).max, dtype=np.int32)
     np.minimum.at(partner, ours[best], theirs[best])  # of those as near, the first
-    nobody = partner == np.iinfo(np.int32).max
-    partner[nobody] = -1
-    short = np.where(nobody, 0, np.maximum(least, 0))
+    short = np.where(least == nothing, 0, np.maximum(least, 0))
+    partner[partner == nothing] = -1
     return short, partner, np.bincount(ours, minlength=size)
