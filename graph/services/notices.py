@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import tomllib
+from datetime import date
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.documents import typeset
 from graph.errors import InvalidRecord, unreadable
 from graph.services.export import whole
 from graph.translations import say
+from graph.translations.dates import day_of, month_of
 from graph.translations.numbers import number
 
 if TYPE_CHECKING:
@@ -26,7 +29,8 @@ def read_notice(file: Path) -> dict[str, Any]:
     Raises
     ------
     InvalidRecord
-        If the file cannot be read or a programme lacks one of these: eligibility is what open information is about.
+        If the file cannot be read, a fee is no number, or a programme lacks one of these: eligibility is what open
+        information is about.
     """
     try:
         notice = tomllib.loads(file.read_text(encoding="utf-8-sig"))
@@ -38,19 +42,45 @@ def read_notice(file: Path) -> dict[str, Any]:
     if not programmes or not notice.get("office") or not notice.get("month"):
         message = f"{file} holds no month, no office or no programme"
         raise InvalidRecord(message, hint='write month = "Desember 2026", office = "Dinas …" and [[programme]]')
+    if not isinstance(programmes, list) or not all(isinstance(one, dict) for one in programmes):
+        message = f"{file}: programme is no list of tables"
+        raise InvalidRecord(message, hint="write [[programme]] with two brackets")
     for place, one in enumerate(programmes, start=1):
         missing = [name for name in NEEDED if one.get(name) in (None, "")]
         if missing:
             message = f"{file}: programme {place} says nothing of {', '.join(missing)}"
             raise InvalidRecord(message, hint="everybody must be able to see who may come and what it costs", row=place)
+        fee = one["fee_rp"]
+        if isinstance(fee, bool) or not isinstance(fee, (int, float)) or not isfinite(fee) or fee < 0:
+            message = f"{file}: programme {place}: fee_rp is {fee!r}, no amount"
+            raise InvalidRecord(message, hint="write rupiah in digits, 0 where it is free", row=place)
     return notice
+
+
+def _said(when: object, language: Language) -> str:
+    """Return a day or month as it is spoken; what is no date of the calendar stays as it was written.
+
+    Examples
+    --------
+    >>> _said("2026-12-14", "id"), _said("2026-12", "id"), _said("tiap Senin", "id")
+    ('14 Desember 2026', 'Desember 2026', 'tiap Senin')
+    """
+    text = str(when)
+    try:
+        return day_of(date.fromisoformat(text), language)
+    except ValueError:
+        pass
+    try:
+        return month_of(date.fromisoformat(f"{text}-01"), language)
+    except ValueError:
+        return text
 
 
 def _lines(notice: dict[str, Any], language: Language) -> list[list[tuple[str, str]]]:
     found = []
     for one in notice["programme"]:
         fee = say("notice.free", language) if one["fee_rp"] == 0 else f"Rp {number(one['fee_rp'], language)}"
-        facts = one | {"fee_rp": fee, "date": str(one["date"])}
+        facts = one | {"fee_rp": fee, "date": _said(one["date"], language)}
         found.append([(say(f"notice.{name}", language), str(facts[name])) for name in NEEDED])
     return found
 
@@ -58,10 +88,10 @@ def _lines(notice: dict[str, Any], language: Language) -> list[list[tuple[str, s
 def write_notice(out: Path, notice: dict[str, Any], language: Language) -> list[Path]:
     """Write ``notice.docx``, ``notice.pdf`` and ``notice-radio.txt``."""
     out.mkdir(parents=True, exist_ok=True)
-    title = say("notice.heading", language, month=notice["month"])
+    title = say("notice.heading", language, month=_said(notice["month"], language))
     programmes = _lines(notice, language)
     for name, content in (
-        ("notice.docx", _docx(title, notice, programmes)),
+        ("notice.docx", _docx(title, notice, programmes, language)),
         ("notice.pdf", _pdf(title, notice, programmes, language)),
         ("notice-radio.txt", radio(notice, language).encode()),
     ):
@@ -72,21 +102,26 @@ def write_notice(out: Path, notice: dict[str, Any], language: Language) -> list[
 
 def radio(notice: dict[str, Any], language: Language) -> str:
     """Return the text for the radio: one paragraph a programme, as it is spoken."""
-    parts = [say("notice.radio_open", language, month=notice["month"], office=notice["office"])]
+    parts = [say("word.synthetic", language)] if notice.get("synthetic") else []
+    parts += [say("notice.radio_open", language, month=_said(notice["month"], language), office=notice["office"])]
     for one in notice["programme"]:
         fee = say("notice.free", language) if one["fee_rp"] == 0 else f"{number(one['fee_rp'], language)} rupiah"
-        parts.append(say("notice.radio_one", language, **{n: str(one[n]) for n in NEEDED if n != "fee_rp"}, fee=fee))
+        facts = {name: str(one[name]) for name in NEEDED if name != "fee_rp"}
+        facts["date"] = _said(one["date"], language)
+        parts.append(say("notice.radio_one", language, **facts, fee=fee))
     parts.append(say("notice.radio_close", language))
     return "\n\n".join(parts) + "\n"
 
 
-def _docx(title: str, notice: dict[str, Any], programmes: list[list[tuple[str, str]]]) -> bytes:
+def _docx(title: str, notice: dict[str, Any], programmes: list[list[tuple[str, str]]], language: Language) -> bytes:
     from docx import Document  # noqa: PLC0415 - only where a notice is written
 
     document = Document()
     document.core_properties.author = "jejaring"
     document.core_properties.title = title
     document.add_heading(title, level=1)
+    if notice.get("synthetic"):
+        document.add_paragraph(say("word.synthetic", language))
     document.add_paragraph(str(notice["office"]))
     for lines in programmes:
         document.add_heading(lines[0][1], level=2)
@@ -105,5 +140,5 @@ def _pdf(title: str, notice: dict[str, Any], programmes: list[list[tuple[str, st
         "programmes": [{"title": lines[0][1], "lines": [list(line) for line in lines[1:]]} for lines in programmes],
         "close": say("notice.close", language),
     }
-    foot = f"{notice['office']} · {notice['month']}"
+    foot = f"{notice['office']} · {_said(notice['month'], language)}"
     return typeset("notice", facts, title=title, foot=foot, synthetic=bool(notice.get("synthetic")), language=language)

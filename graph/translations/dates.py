@@ -51,3 +51,15 @@ def day_of(day: date | None, language: Language) -> str:
     ('17 Agustus 2026', '–')
     """
     return "–" if day is None else f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
+
+
+def month_of(day: date, language: Language) -> str:
+    """Return a month as people write it.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> month_of(date(2026, 12, 1), "id")
+    'Desember 2026'
+    """
+    return f"{MONTHS[language][day.month - 1]} {day.year}"

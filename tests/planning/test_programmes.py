@@ -162,13 +162,30 @@ def test_a_notice_is_written_as_document_page_and_radio_text_with_its_eligibilit
     files = write_notice(tmp_path / "out", notice, "id")
     assert [path.name for path in files] == ["notice.docx", "notice.pdf", "notice-radio.txt"]
     with zipfile.ZipFile(files[0]) as book:
-        assert "hanya usaha pelapisan logam" in book.read("word/document.xml").decode()
+        written = book.read("word/document.xml").decode()
+    assert "hanya usaha pelapisan logam" in written
+    assert "SINTETIS" in written
     assert files[1].read_bytes().startswith(b"%PDF")
     assert "hanya usaha pelapisan logam" in radio(notice, "id")
     assert "free of charge" in radio(notice, "en")
     (tmp_path / "bad.toml").write_text(NOTICE.replace('eligibility = "hanya usaha pelapisan logam"', ""))
     with pytest.raises(InvalidRecord, match="programme 1 says nothing of eligibility"):
         read_notice(tmp_path / "bad.toml")
+
+
+def test_days_and_months_of_a_notice_are_spoken_and_a_fee_that_is_none_is_refused(tmp_path):
+    file = tmp_path / "notice.toml"
+    file.write_text(NOTICE.replace('"14 Desember 2026"', "2026-12-14").replace('"Desember 2026"', '"2026-12"'))
+    spoken = radio(read_notice(file), "id")
+    assert "bulan Desember 2026" in spoken
+    assert "Tanggal 14 Desember 2026" in spoken
+    for fee in ("-1", "nan", '"cheap"', "true"):
+        file.write_text(NOTICE.replace("fee_rp = 0", f"fee_rp = {fee}"))
+        with pytest.raises(InvalidRecord, match="programme 1: fee_rp is"):
+            read_notice(file)
+    file.write_text('month = "2026-12"\noffice = "x"\nprogramme = 3')
+    with pytest.raises(InvalidRecord, match="no list of tables"):
+        read_notice(file)
 
 
 def test_records_are_read_from_a_list(tmp_path):
