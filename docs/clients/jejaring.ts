@@ -1088,6 +1088,8 @@ export interface EffectView {
 /** The effect on every group of which a party is a member: bonding and bridging apart, never one score. */
 export interface Effects {
   items: Array<EffectView>;
+  /** Why there is no group, when there is none. */
+  none_sentence: string;
   /** True when any part of the data was made by the sample generator. */
   synthetic: boolean;
   /** The date that the figure or the snapshot stands for. */

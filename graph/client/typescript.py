@@ -58,6 +58,8 @@ export class Client {
     return (kind.includes("json") ? await answer.json() : await answer.blob()) as T;
   }
 """
+OTHERWISE: Final = frozenset({"x-refused", "x-sparse"})
+"""Marks of what a schema allows besides what a program is meant to send, or asks for without `fields`."""
 NAME: Final = re.compile(r"\W+")
 PLAIN: Final = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 
@@ -112,7 +114,7 @@ def _type(schema: dict[str, Any]) -> str:
         return _type_name(schema["$ref"].rsplit("/", 1)[-1])
     for several in ("anyOf", "oneOf"):
         if several in schema:
-            return " | ".join(dict.fromkeys(_type(one) for one in schema[several] if "x-refused" not in one))
+            return " | ".join(dict.fromkeys(_type(one) for one in schema[several] if not OTHERWISE & one.keys()))
     if "enum" in schema:
         return " | ".join(json.dumps(one) for one in schema["enum"])
     if "const" in schema:

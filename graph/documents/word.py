@@ -133,7 +133,8 @@ def _checks(paper: Any, block: Mapping[str, Any]) -> None:  # noqa: ANN401
 
 
 def _signatures(paper: Any, block: Mapping[str, Any]) -> None:  # noqa: ANN401
-    paper.add_paragraph(block["place"])
+    paper.paragraphs[-1].paragraph_format.keep_with_next = True  # a signature alone on a page signs nothing
+    paper.add_paragraph(block["place"]).paragraph_format.keep_with_next = True
     names = block["names"]
     table = paper.add_table(rows=1, cols=max(1, len(names)))
     for column, (role, name) in enumerate(names):
@@ -143,6 +144,8 @@ def _signatures(paper: Any, block: Mapping[str, Any]) -> None:  # noqa: ANN401
         for _ in range(3):
             cell.add_paragraph()
         cell.add_paragraph("_" * 24)
+        for line in cell.paragraphs:
+            line.paragraph_format.keep_with_next = True
         cell.add_paragraph().add_run(block["below"]).font.size = Pt(7.5)
 
 

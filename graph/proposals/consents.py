@@ -25,6 +25,9 @@ EARLIEST: Final = {
     "contract": ("negotiating", "memorandum", "contract"),
 }
 
+SAID: Final = {"share": "being shown", "memorandum": "the memorandum", "contract": "the contract"}
+"""What is consented to, in words."""
+
 
 def implied(engagement: Engagement, actor: Actor, purpose: Purpose, moment: datetime) -> Engagement:
     """Return the engagement with the consent of a party that takes the step itself; a speaker's step implies none."""
@@ -39,7 +42,7 @@ def require(engagement: Engagement, purpose: Purpose, side: Side | None = None) 
     """Refuse while a party's consent to a purpose is not in force."""
     waiting = engagement.waiting_for(purpose, side)
     if waiting:
-        message = f"consent to {purpose} is missing of {', '.join(waiting)}"
+        message = f"consent to {SAID[purpose]} is missing of {', '.join(waiting)}"
         hint = "each party consents itself, by a one-time link, or through its officer with a form and a witness"
         raise RuleViolation(message, hint=hint, purpose=purpose, waiting_for=list(waiting))
 
@@ -57,7 +60,7 @@ def give(engagement: Engagement, actor: Actor, moment: datetime, facts: Mapping[
         message = f"{purpose!r} is no purpose of consent"
         raise RuleViolation(message, hint=f"purposes are {', '.join(PURPOSES)}", purpose=str(purpose))
     if engagement.state not in EARLIEST[purpose]:
-        message = f"consent to a {purpose} cannot be given in state {engagement.state}"
+        message = f"consent to {SAID[purpose]} cannot be given in state {engagement.state}"
         raise RuleViolation(message, hint="first negotiate the terms that are agreed to", purpose=str(purpose))
     if purpose != "share" and purpose not in engagement.kind_facts.papers:
         message = f"a {engagement.kind} has no {purpose}"

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+
+def _no_truth(value: Any) -> Any:  # noqa: ANN401 - whatever a body holds
+    """Return a value that is no truth value: ``true`` is no amount."""
+    if isinstance(value, bool):
+        kind, words = "float_type", "Input should be a valid number"
+        raise PydanticCustomError(kind, words)
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_no_truth)]
+Real = Annotated[float, BeforeValidator(_no_truth)]
 
 PartyId = Annotated[str, Field(min_length=1, max_length=64, examples=["p1f0c2d3e4a5b6c7d8e9f"])]
 RegionCode = Annotated[str, Field(pattern=r"^[0-9]{2}(\.[0-9]{2}){0,2}$", examples=["35.09"])]
@@ -13,7 +26,7 @@ Kbli = Annotated[str, Field(pattern=r"^[0-9]{2,5}$", examples=["10792"])]
 Words = Annotated[str, Field(max_length=4000)]
 Title = Annotated[str, Field(min_length=1, max_length=200)]
 Unit = Literal["kg", "litre", "piece"]
-Rupiah = Annotated[int, Field(ge=0, le=10**15)]
+Rupiah = Annotated[Whole, Field(ge=0, le=10**15)]
 ServiceWord = Annotated[
     str,
     Field(
@@ -26,7 +39,7 @@ ServiceWord = Annotated[
     ),
 ]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,8}$", description="Code of a language.", examples=["id"])]
-Count = Annotated[int, Field(ge=0, le=10**12)]
+Count = Annotated[Whole, Field(ge=0, le=10**12)]
 
 
 class Body(BaseModel):
@@ -84,7 +97,7 @@ class Service(Body):
     least_rp: Rupiah | None = Field(None, description="Least that is lent, rupiah.")
     most_rp: Rupiah | None = Field(None, description="Most that is lent, rupiah.")
     languages: list[Language] = Field(default_factory=list, max_length=20)
-    radius_km: float | None = Field(None, gt=0, le=25_000, allow_inf_nan=False, description="Kilometres.")
+    radius_km: Real | None = Field(None, gt=0, le=25_000, allow_inf_nan=False, description="Kilometres.")
     until: date | None = None
 
 
@@ -113,7 +126,7 @@ class Indicator(Body):
     party: PartyId
     kind: Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z0-9_]+$", examples=["sales_rp_per_year"])]
     on: date
-    value: float = Field(ge=-1e18, le=1e18, allow_inf_nan=False)
+    value: Real = Field(ge=-1e18, le=1e18, allow_inf_nan=False)
     unit: Annotated[str, Field(max_length=40, examples=["rupiah_per_year"])]
     n: Count | None = None
     source: Annotated[str, Field(min_length=1, max_length=200)]

@@ -8,6 +8,7 @@ from fastapi.openapi.utils import get_openapi
 
 from graph.rest.examples import BY_NAME, BY_PATTERN
 from graph.rest.problems import MEDIA_TYPE, PROBLEM_SCHEMA
+from graph.rest.sparse import ALWAYS
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -58,9 +59,28 @@ def describe(app: FastAPI) -> Schema:
             _say_fields(schema)
         for operations in document["paths"].values():
             for operation in operations.values():
+                _say_sparse(operation, schemas)
                 _finish(operation, schemas)
         app.openapi_schema = document
     return app.openapi_schema
+
+
+def _say_sparse(operation: Schema, schemas: Schema) -> None:
+    """Say of a list that takes ``fields`` that its items may hold these members alone."""
+    if not any(one["name"] == "fields" for one in operation.get("parameters", ())):
+        return
+    page = schemas[_name(operation["responses"]["200"]["content"]["application/json"]["schema"])]
+    array = page["properties"]["items"]
+    if "$ref" in array["items"]:
+        item = schemas[_name(array["items"])]
+        kept = [name for name in ALWAYS if name in item.get("required", ())]
+        sparse = {"type": "object", "properties": item["properties"], "required": kept, "x-sparse": True}
+        sparse["description"] = "With `fields`: the members asked for."
+        array["items"] = {"anyOf": [array["items"], sparse]}
+
+
+def _name(reference: Schema) -> str:
+    return str(reference["$ref"]).rsplit("/", 1)[-1]
 
 
 def _say_fields(schema: Schema) -> None:
@@ -120,7 +140,7 @@ def example_of(schema: Schema, schemas: Schema, name: str, *, only_needed: bool 
     ['35.09']
     """
     if "$ref" in schema:
-        schema = schemas[schema["$ref"].rsplit("/", 1)[-1]]
+        schema = schemas[_name(schema)]
     for word in ("examples", "enum"):
         if schema.get(word):
             return schema[word][0]

@@ -27,7 +27,12 @@ Served = Annotated[World, Depends(world)]
 RESOURCES = ("parties", "offers", "demands", "metrics")
 LEFT_OUT = ("aliases", "region_right")
 CONTENT: dict[int | str, dict[str, Any]] = {
-    200: {"content": {kind.split(";")[0]: {"schema": {"type": "string"}} for kind in FORMS.values()}}
+    200: {
+        "content": {
+            kind.split(";")[0]: {"schema": {"type": "object" if kind.endswith("json") else "string"}}
+            for kind in FORMS.values()
+        }
+    }
 }
 
 

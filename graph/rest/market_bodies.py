@@ -8,12 +8,13 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.model.vocabulary import Certification
+from graph.rest.bodies import Real, Whole
 from graph.rest.paging import Page
 
 PartyId = Annotated[str, Field(min_length=1, max_length=64, examples=["p1f0c2d3e4a5b6c7d8e9f"])]
 Kbli = Annotated[str, Field(pattern=r"^[0-9]{2,5}$", examples=["10792"])]
-Units = Annotated[int, Field(ge=1, le=10**12, examples=[1200])]
-Price = Annotated[int, Field(ge=1, le=10**12, description="Rupiah a unit.", examples=[9000])]
+Units = Annotated[Whole, Field(ge=1, le=10**12, examples=[1200])]
+Price = Annotated[Whole, Field(ge=1, le=10**12, description="Rupiah a unit.", examples=[9000])]
 Unit = Literal["kg", "litre", "piece"]
 
 
@@ -30,7 +31,7 @@ class Given(BaseModel):
     price_rp_per_unit: Price | None = None
     grade: Annotated[str, Field(max_length=40)] | None = None
     min_lot_units: Units | None = None
-    radius_km: float | None = Field(None, gt=0, le=25_000, allow_inf_nan=False, description="Kilometres.")
+    radius_km: Real | None = Field(None, gt=0, le=25_000, allow_inf_nan=False, description="Kilometres.")
     month: date | None = Field(None, description="First day of the only month that it stands for.")
     until: date | None = None
 
@@ -47,7 +48,7 @@ class NewDemand(Given):
 
     source_price_rp_per_unit: Price | None = Field(None, description="What it pays today, rupiah a unit.")
     required: list[Certification] | None = Field(None, max_length=20)
-    max_partners: int | None = Field(None, ge=1, le=10_000)
+    max_partners: Whole | None = Field(None, ge=1, le=10_000)
 
 
 class _Shown(BaseModel):

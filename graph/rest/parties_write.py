@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from graph.model.vocabulary import Certification, LegalForm, PartyKind, Size
-from graph.rest.bodies import Kbli, RegionCode, Rupiah
+from graph.rest.bodies import Kbli, Real, RegionCode, Rupiah, Whole
 from graph.rest.bulk import Outcomes, one_by_one, several
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.parties import Party
@@ -40,18 +40,18 @@ class NewParty(BaseModel):
     legal_form: LegalForm | None = None
     size: Size | None = None
     kbli: list[Kbli] | None = Field(None, max_length=20, description="KBLI 2020 codes, main activity first.")
-    lat: float | None = Field(None, ge=-11.5, le=6.5, description="Degrees; kept to 0.01.")
-    lon: float | None = Field(None, ge=94.5, le=141.5, description="Degrees; kept to 0.01.")
-    workers: int | None = Field(None, ge=0, le=10**7)
+    lat: Real | None = Field(None, ge=-11.5, le=6.5, description="Degrees; kept to 0.01.")
+    lon: Real | None = Field(None, ge=94.5, le=141.5, description="Degrees; kept to 0.01.")
+    workers: Whole | None = Field(None, ge=0, le=10**7)
     sales_rp_per_year: Rupiah | None = Field(None, description="Rupiah.")
     capital_rp: Rupiah | None = Field(None, description="Rupiah.")
-    established: int | None = Field(None, ge=1800, le=2100, description="Year.")
+    established: Whole | None = Field(None, ge=1800, le=2100, description="Year.")
     women_led: bool | None = None
     export_oriented: bool | None = None
     certifications: list[Certification] | None = Field(None, max_length=30)
-    members: int | None = Field(None, ge=0, le=10**7)
-    slots: int | None = Field(None, ge=0, le=10**6)
-    radius_km: float | None = Field(None, gt=0, le=25_000, allow_inf_nan=False, description="Kilometres.")
+    members: Whole | None = Field(None, ge=0, le=10**7)
+    slots: Whole | None = Field(None, ge=0, le=10**6)
+    radius_km: Real | None = Field(None, gt=0, le=25_000, allow_inf_nan=False, description="Kilometres.")
     commits_to_coach: bool | None = None
 
     @model_validator(mode="after")

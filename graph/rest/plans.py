@@ -9,6 +9,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.errors import NotAllowed, NotFound
+from graph.rest.bodies import Real, Whole
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.jobs import JobView, job_view, progress_of
 from graph.rest.matches import ABOUT_KIND, MatchKind
@@ -42,7 +43,7 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"kind": "volume", "radius_km": 80}]})
 
     kind: MatchKind | None = Field(None, description=ABOUT_KIND)
-    radius_km: float | None = Field(
+    radius_km: Real | None = Field(
         None, ge=0, le=25_000, allow_inf_nan=False, description="Kilometres; of the two markets."
     )
 
@@ -83,7 +84,7 @@ class Change(BaseModel):
     change: Literal["demand", "capacity"]
     party: Annotated[str, Field(min_length=1, max_length=64)]
     commodity: Annotated[str, Field(pattern=r"^[0-9]{2,5}$")] | None = None
-    units: int = Field(ge=0, le=10**12, description="Units a month instead of the present ones.")
+    units: Whole = Field(ge=0, le=10**12, description="Units a month instead of the present ones.")
 
 
 class WhatIf(BaseModel):
@@ -95,7 +96,7 @@ class WhatIf(BaseModel):
     )
 
     kind: Literal["volume", "linkage"] | None = None
-    radius_km: float | None = Field(None, ge=0, le=25_000, allow_inf_nan=False, description="Kilometres.")
+    radius_km: Real | None = Field(None, ge=0, le=25_000, allow_inf_nan=False, description="Kilometres.")
     changes: list[Change] = Field(min_length=1, max_length=50)
 
 
@@ -211,7 +212,7 @@ class Publish(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"most": 50}]})
 
-    most: int = Field(50, ge=1, le=500, description="The most valuable pairs, so many at most.")
+    most: Whole = Field(50, ge=1, le=500, description="The most valuable pairs, so many at most.")
 
 
 class Published(BaseModel):

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from graph.rest.bodies import Whole
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.paging import Cursor, Limit, part
 from graph.rest.parties import origin
@@ -21,6 +22,7 @@ from graph.services.effect import effects
 from graph.services.paper_case import case_of
 from graph.services.papers import make_paper
 from graph.services.proposals import Proposal, get
+from graph.translations import say
 
 router = APIRouter(prefix="/v1/proposals/{proposal_id}", tags=["proposals"], route_class=Guarded)
 open_router = APIRouter(prefix="/v1/answers", tags=["answers"], route_class=Guarded)
@@ -43,7 +45,7 @@ class NewLink(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     party: Annotated[str, Field(min_length=1, max_length=64)]
-    days: int = Field(14, ge=1, le=60, description="How long it holds; never beyond the offer's deadline.")
+    days: Whole = Field(14, ge=1, le=60, description="How long it holds; never beyond the offer's deadline.")
 
 
 class Link(BaseModel):
@@ -102,6 +104,7 @@ class Effects(BaseModel):
     """The effect on every group of which a party is a member: bonding and bridging apart, never one score."""
 
     items: list[EffectView]
+    none_sentence: str = Field(description="Why there is no group, when there is none.")
     synthetic: bool
     as_of: str
 
@@ -159,7 +162,8 @@ def effect(proposal_id: ProposalId, served: Served, asking: Asking) -> Effects:
     """Say what the agreement would change in bonding and bridging of the groups of its parties."""
     network = served.source().network
     found = effects(network, get(served.store(), asking, proposal_id).engagement)
-    return Effects(items=[EffectView(**vars(one)) for one in found], **origin(network))
+    none = "" if found else say("api.effect.none", tongue())
+    return Effects(items=[EffectView(**vars(one)) for one in found], none_sentence=none, **origin(network))
 
 
 @router.post("/complaints", status_code=201, openapi_extra=does("complaints.write"))

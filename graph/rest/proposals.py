@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graph.proposals import Terms
 from graph.proposals.machine import STEPS
+from graph.rest.bodies import Whole
 from graph.rest.bulk import Outcomes, one_by_one, several
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.paging import Cursor, IdCursor, Limit, part
@@ -179,7 +180,7 @@ class Step(BaseModel):
     why: str = Field("", max_length=2000)
     terms: Terms | None = Field(None, description="Of an edit, counter-offer or renewal.")
     reason: str | None = Field(None, max_length=2000)
-    days: int | None = Field(None, ge=1, le=365, description="How long an offer is open.")
+    days: Whole | None = Field(None, ge=1, le=365, description="How long an offer is open.")
     purpose: Literal["share", "memorandum", "contract"] | None = Field(None, description="Of a consent.")
     form: Literal["form", "recorded"] | None = Field(None, description="How an officer took the consent.")
     given_on: date | None = Field(None, description="When the consent was given.")
@@ -195,12 +196,12 @@ class Step(BaseModel):
         "The pair stays out of plans for 180 days, or until every reason has changed.",
     )
     said: str | None = Field(None, max_length=4000, description="What a dispute, visit or check says.")
-    units: int | None = Field(None, ge=1, le=10**12, description="Of an order or delivery, in the terms' unit.")
-    amount_rp: int | None = Field(None, ge=1, le=10**15, description="Of a payment.")
+    units: Whole | None = Field(None, ge=1, le=10**12, description="Of an order or delivery, in the terms' unit.")
+    amount_rp: Whole | None = Field(None, ge=1, le=10**15, description="Of a payment.")
     on: date | None = Field(None, description="Day of the entry.")
     late: bool | None = Field(None, description="Whether a delivery or payment was late.")
     due: date | None = Field(None, description="Day by which a delivery was promised.")
-    rejected_units: int | None = Field(None, ge=0, le=10**12, description="Of a delivery, in the terms' unit.")
+    rejected_units: Whole | None = Field(None, ge=0, le=10**12, description="Of a delivery, in the terms' unit.")
 
 
 class ChangeLine(BaseModel):

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from graph.errors import NotFound, RuleViolation
+from graph.ingest.kinds import kind_named
 from graph.services.events import make_event
 from graph.services.ingest_lists import preview_lists, read_lists, store_folder
 from graph.services.progress import Progress, silent
@@ -55,6 +56,8 @@ def upload(
     import_id: str | None = None,
 ) -> Import:  # fmt: skip
     """Keep uploaded lists under the home folder and return the import; nothing is read yet."""
+    if kind is not None:
+        kind_named(kind)  # a kind that there is not is refused before anything is kept
     at = now()
     made = import_id or uuid7(at)
     folder = settings().home / "imports" / made

@@ -14,6 +14,7 @@ import json
 import secrets
 import socket
 import ssl
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -59,29 +60,31 @@ def addresses(url: str) -> tuple[str, str, int, str]:
 
     The address found is the one connected to, so that a name cannot point elsewhere a moment later.
     """
-    try:
-        at = urlsplit(url)
-        port = at.port
-    except ValueError as cause:  # half a bracket, or a port that is none
-        message = "the address of a webhook names a host and no user"
-        raise RuleViolation(message, hint="write https://host/path") from cause
     inside = settings().webhooks_inside
-    if at.scheme != "https" and not (inside and at.scheme == "http"):
+    scheme, host, port = _named(url)
+    if scheme != "https" and not (inside and scheme == "http"):
         message = "a webhook needs an https address"
-        raise RuleViolation(message, hint="write https://…", url=at.hostname or "")
-    if not at.hostname or at.username or at.password:
-        message = "the address of a webhook names a host and no user"
-        raise RuleViolation(message, hint="write https://host/path")
-    port = port or (443 if at.scheme == "https" else 80)
+        raise RuleViolation(message, hint="write https://…", url=host)
+    port = port or (443 if scheme == "https" else 80)
     try:
-        found = sorted({str(one[4][0]) for one in socket.getaddrinfo(at.hostname, port, type=socket.SOCK_STREAM)})
-    except OSError as cause:
-        message = f"{at.hostname} is no host"
+        found = sorted({str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)})
+    except (OSError, UnicodeError) as cause:  # unknown, or not to be written as a name of a machine
+        message = f"{host} is no host"
         raise RuleViolation(message, hint="see whether the name is right") from cause
     if not inside and not all(ipaddress.ip_address(one).is_global for one in found):
-        message = f"{at.hostname} is not on the public internet"
+        message = f"{host} is not on the public internet"
         raise RuleViolation(message, hint="a webhook never calls machines of the inside")
-    return at.scheme, found[0], port, at.hostname
+    return scheme, found[0], port, host
+
+
+def _named(url: str) -> tuple[str, str, int | None]:
+    """Return scheme, host and port of an address; a user or a password in it is refused."""
+    with suppress(ValueError):  # half a bracket, or a port that is none
+        at = urlsplit(url)
+        if at.hostname and not (at.username or at.password):
+            return at.scheme, at.hostname, at.port
+    message = "the address of a webhook names a host and no user"
+    raise RuleViolation(message, hint="write https://host/path")
 
 
 def subscribe(

@@ -91,7 +91,7 @@ def test_a_counter_offer_unmakes_the_consents_to_the_paper_before_it():
     talking = take(whole(), *TO_ACTIVE[:3], ("consent", MILL, {"purpose": "memorandum"}))
     changed = WHOLE.model_copy(update={"payment_days": 14})
     countered = take(talking, ("counter", GROWER, {"terms": changed}))
-    with pytest.raises(RuleViolation, match="consent to memorandum is missing of mill"):
+    with pytest.raises(RuleViolation, match="consent to the memorandum is missing of mill"):
         act(countered, "memorandum", GROWER, NOW)
     assert [(c.field, c.before, c.after) for c in difference(WHOLE, countered.terms)] == [("payment_days", None, 14)]
 
@@ -119,7 +119,7 @@ def test_an_officer_consents_for_one_side_with_form_day_and_witness_and_never_fo
 
 
 def test_an_officers_step_is_no_consent():
-    with pytest.raises(RuleViolation, match="consent to share is missing of grower"):
+    with pytest.raises(RuleViolation, match="consent to being shown is missing of grower"):
         act(whole(), "offer", Actor("o1", "speaker", "grower"), NOW)
 
 
