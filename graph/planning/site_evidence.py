@@ -121,8 +121,7 @@ def _stability(evidence: pl.DataFrame, scored: pl.DataFrame, seed: int) -> pl.Da
     random = np.random.default_rng(seed)
     clusters = scored["cluster_id"].to_list()
     names = [*GROWTH, *ACTION]
-    wide = evidence.pivot("criterion", index="cluster_id", values="share").select("cluster_id", *names)
-    share = wide.select(names).to_numpy()
+    share = evidence["share"].to_numpy().reshape(-1, len(names))  # rows stand cluster by cluster, in this order
     weight = np.array([evidence.filter(pl.col("criterion") == name)["weight"].mean() for name in names], np.float64)
     groups = np.array(scored["group"].to_list())
     ranks = np.zeros((DRAWS, len(clusters)), np.int64)

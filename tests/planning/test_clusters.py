@@ -115,6 +115,13 @@ def test_scores_from_the_graph_carry_their_evidence_and_the_stability_of_ranks(s
     assert (found.scored["rank_worst"] >= found.scored["rank_in_group"]).all()
 
 
+def test_a_network_without_clusters_is_scored_with_an_empty_list(sample_network):
+    firms = sample_network.parties.filter(pl.col("kind") == "enterprise").head(20)
+    found = score_from_graph(Scene(Network.from_frames(firms, as_of=sample_network.as_of)))
+    assert found.scored.height == found.evidence.height == 0
+    assert {"rank_in_group", "rank_kept", "bonding_z"} <= set(found.scored.columns)
+
+
 def test_weights_of_a_planner_count_and_must_add_up(scene):
     given = {"certified": 12.5, "exports": 0.0}
     theirs = score_from_graph(scene, given).evidence.filter(pl.col("criterion") == "certified")
