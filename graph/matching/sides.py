@@ -122,11 +122,11 @@ class Shelf:
 
 
 def _tiled(kept: NDArray[np.int64], classes: NDArray[np.int32], nodes: NDArray[np.void]) -> NDArray[np.int64]:
-    """Return nodes by class, then in strips from one end of the country to the other, each strip from north to south.
+    """Return nodes by class, then in strips from west to east, each strip from south to north.
 
     Strips are as many as a strip has blocks, and hold whole blocks: a block is then about as wide as it is long.
     """
-    order = kept[np.lexsort((kept, nodes["x"][kept], classes[kept]))]
+    order = kept[np.lexsort((kept, nodes["y"][kept], classes[kept]))]
     its_class = classes[order]
     size = np.bincount(its_class)[its_class] if order.size else order
     place = np.arange(order.size) - np.searchsorted(its_class, its_class)
