@@ -131,6 +131,8 @@ NAMED: Final = re.compile(r":([!`(]*\w+`?(?:[|&][!`(]*\w+`?)*)")
 REFUSED_BY_SERVER: Final = (".Statement.", ".Procedure.", ".Security.Forbidden")
 """Kinds of errors with which the server turns a query away before it runs."""
 BARE: Final = re.compile(r"--|<--|-->")
+BARE_DEGREE: Final = re.compile(r"Degree\w*\(\([^)]*\)(?:--|<--)")
+"""Ties of any type that are only counted, and so walked by no operator."""
 
 
 @dataclass(frozen=True)
@@ -247,16 +249,22 @@ def _refuse_plan(query_type: str | None, plan: Any) -> None:  # noqa: ANN401 - s
         _refuse_reach(operator, details)
 
 
+def _untyped() -> RuleViolation:
+    message = "a tie without its type is not allowed here"
+    return RuleViolation(message, hint=f"name it, such as -[:SUPPLIES]-; types: {', '.join(sorted(SEEN_TYPES))}")
+
+
 def _refuse_reach(operator: str, details: str) -> None:
     """Refuse labels and types outside the vocabulary, and ties whose type is not said."""
     bare = _without_texts(details)
     words = {word for names in NAMED.findall(bare) for word in re.findall(r"\w+", names)}
     unseen = words - SEEN_LABELS - SEEN_TYPES
+    if BARE_DEGREE.search(bare):
+        raise _untyped()
     if EXPANDS.search(operator):
         ties = BRACKETS.findall(details)
         if BARE.search(bare) or any(":" not in tie for tie in ties):
-            message = "a tie without its type is not allowed here"
-            raise RuleViolation(message, hint=f"name it, such as -[:SUPPLIES]-; types: {', '.join(sorted(SEEN_TYPES))}")
+            raise _untyped()
         for tie in ties:
             names = re.split(r"[|&]", tie.split(":", maxsplit=1)[1].split("*", maxsplit=1)[0].split("{", maxsplit=1)[0])
             unseen |= {name.strip(" :`") for name in names} - SEEN_TYPES - {""}

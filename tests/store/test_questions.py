@@ -63,6 +63,8 @@ FORBIDDEN = [
     "MATCH p = shortestPath((a:Party)-[*]-(b:Party)) RETURN p",
     "MATCH (n:Party) RETURN [(n)--(x) | x.phone]",
     "MATCH (n:Party) WHERE EXISTS { (n)--(:Person) } RETURN n",
+    "MATCH (n:Party) RETURN COUNT { (n)-[]-() }",
+    "MATCH (n:Party) WHERE EXISTS { (n)<--() } RETURN n.id",
     "MATCH ()-[r]->() RETURN r",
     "MATCH (k:Key) RETURN k",
     "MATCH (r:Run) RETURN r",
