@@ -50,7 +50,7 @@ export class Client {
     return this.send("GET", `/health`, undefined, undefined, options);
   }
 
-  /** Show what a one-time link asks; it needs no key, and reading does not use it up. */
+  /** Show what a one-time link asks; it needs no key, and reading does not use it up. A browser gets a page. */
   getAnswersByToken(token: string, options?: Options): Promise<Shown> {
     return this.send("GET", `/v1/answers/${encodeURIComponent(token)}`, undefined, undefined, options);
   }
@@ -510,7 +510,7 @@ export class Client {
     return this.send("GET", `/v1/proposals/${encodeURIComponent(proposal_id)}/papers/${encodeURIComponent(name)}.${encodeURIComponent(form)}`, query, undefined, options);
   }
 
-  /** Take a step of the life cycle; an illegal one is 409 and names the legal ones, an older version is 412. */
+  /** Take a step; an illegal one is 409 and names the legal ones, an older version is 412 and says what changed. */
   postProposalsByProposalIdSteps(proposal_id: string, body: Step, options?: Options): Promise<Proposal> {
     return this.send("POST", `/v1/proposals/${encodeURIComponent(proposal_id)}/steps`, undefined, body, options);
   }

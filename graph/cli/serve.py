@@ -17,15 +17,16 @@ LOOPBACK = "127.0.0.1"
 """Served when nothing else is asked; a folder, which needs no key, is served nowhere else."""
 
 
-def listening() -> socket:
-    """Return the socket that will listen; TCP is named, because asyncio sends small pieces at once only then.
+def listening(host: str = LOOPBACK) -> socket:
+    """Return the socket that will listen, of the host's family; TCP is named: asyncio sends small pieces at once then.
 
     Without it the second piece of an answer waits for the client's acknowledgement of the first, which comes 40 ms
     late.
     """
     import socket  # noqa: PLC0415 - see graph.cli
 
-    listener = socket.socket(proto=socket.IPPROTO_TCP)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, proto=socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     return listener
 
@@ -61,13 +62,14 @@ def serve(
     app = create_app(folder)
     if folder is not None:
         app.state.world.source()  # a folder that cannot be read ends here, before anybody is told of an address
-    with listening() as listener:
+    with listening(host) as listener:
         try:
             listener.bind((host, port))
         except OSError as taken:
             message = reader.say("cli.serve.taken", port=port)
             raise RuleViolation(message, hint=reader.say("cli.serve.taken_hint"), port=port) from taken
-        address = f"http://{host}:{listener.getsockname()[1]}"
+        named = f"[{host}]" if ":" in host else host  # an address of IPv6 stands in brackets
+        address = f"http://{named}:{listener.getsockname()[1]}"
         with suppress(KeyboardInterrupt):  # from the first line on: a Ctrl-C may come before the server listens
             reader.tell("cli.serve.at", address=address)
             threading.Thread(target=app.state.world.warm, daemon=True).start()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 
 from graph.rest import (
+    answer_page,
     candidates,
     clusters,
     events,
@@ -64,6 +65,7 @@ ROUTERS = (
     proposals.router,
     proposal_parts.router,
     proposal_parts.open_router,
+    answer_page.router,
     partnerships.router,
     events.router,
     clusters.router,

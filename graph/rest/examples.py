@@ -163,5 +163,8 @@ BY_PATTERN: Final[dict[str, str]] = {
     r"^[a-z_]+$": "enterprises",
     r"^[a-z0-9_]+$": "sales_rp_per_year",
     r"^named$": "named",
+    r"^(\*|[a-z_]+\.(\*|[a-z_]+))$": "proposals.*",
+    r"^(?:price|volume|quality|lead_time|distance|certificate:[a-z0-9_]{1,40})$": "price",
+    r"^[a-z]{2,8}$": "id",
 }
 """An example of each pattern that fields have; a test holds them together."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, Field
 
+from graph.rest.examples import BY_PATTERN
 from graph.translations import catalogue, say
 
 if TYPE_CHECKING:
@@ -33,10 +34,16 @@ def sentence(error: Mapping[str, Any], language: Language) -> str:
     'wajib diisi'
     >>> sentence({"type": "less_than_equal", "msg": "", "ctx": {"le": 1000}}, "en")
     'must be 1000 at most'
+    >>> sentence({"type": "string_pattern_mismatch", "msg": "", "ctx": {"pattern": "^[0-9]{2,5}$"}}, "en")
+    'has not the right form; such as 10792'
     """
     kind = str(error["type"])
     code = f"invalid.{ALIKE.get(kind, kind)}"
     facts = {name: _said(value, language) for name, value in (error.get("ctx") or {}).items()}
+    if kind == "string_pattern_mismatch" and facts.get("pattern") in BY_PATTERN:
+        return say("invalid.pattern", language, example=BY_PATTERN[facts["pattern"]])
+    if kind == "json_invalid":
+        facts["at"] = str(error["loc"][-1])
     if code not in catalogue(language):
         return say("invalid.other", language, said=error["msg"]) if language != "en" else str(error["msg"])
     try:
@@ -68,12 +75,17 @@ def errors_of(errors: Sequence[Mapping[str, Any]], language: Language) -> list[F
     >>> [wrong] = errors_of([{"type": "missing", "msg": "", "loc": ("body", "items", 3, "a/b")}], "en")
     >>> wrong.pointer, wrong.message
     ('#/items/3/a~1b', 'is needed')
+    >>> [wrong] = errors_of([{"type": "json_invalid", "msg": "", "loc": ("body", 17)}], "en")
+    >>> wrong.pointer, wrong.message
+    ('#', 'is no valid JSON (at character 17)')
     """
     return [FieldError(where=_way(one), pointer=_pointer(_way(one)), message=sentence(one, language)) for one in errors]
 
 
 def _way(error: Mapping[str, Any]) -> list[str]:
-    return [str(part) for part in error["loc"]]
+    """Return the way to what is wrong; in a body that is no JSON there is none, and its sentence says where."""
+    way = error["loc"][:1] if error["type"] == "json_invalid" else error["loc"]
+    return [str(part) for part in way]
 
 
 def _pointer(way: Sequence[str]) -> str | None:

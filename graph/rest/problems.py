@@ -53,6 +53,17 @@ PROBLEM_SCHEMA: Final[dict[str, Any]] = {
         "instance": {"type": "string"},
         "code": {"type": "string", "examples": ["unknown_party"]},
         "hint": {"type": "string", "description": "What to do next."},
+        "seq": {"type": "integer", "description": "Of 412: the version that there is now."},
+        "since": {
+            "type": "array",
+            "description": "Of 412 on a proposal: the steps taken since the version that was sent.",
+            "items": {"type": "object"},
+        },
+        "changes": {
+            "type": "array",
+            "description": "Of 412 on a proposal: the fields of the terms that differ now, each with a sentence.",
+            "items": {"type": "object"},
+        },
         "errors": {
             "type": "array",
             "items": {

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from graph.rest.answer_page import Token, asks_for_page, question_page
 from graph.rest.bodies import Whole
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.paging import Cursor, Limit, part
@@ -28,7 +29,6 @@ router = APIRouter(prefix="/v1/proposals/{proposal_id}", tags=["proposals"], rou
 open_router = APIRouter(prefix="/v1/answers", tags=["answers"], route_class=Guarded)
 Served = Annotated[World, Depends(world)]
 ProposalId = Annotated[str, Path(min_length=1, max_length=64, description="Id of the proposal.")]
-Token = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{20,200}\.[A-Za-z0-9_-]{43}$", description="Token of the link.")]
 Tongue = Annotated[
     Literal["id", "en"] | None, Query(alias="lang", description="Language; that of the server if absent.")
 ]
@@ -37,6 +37,7 @@ KINDS = {"pdf": "application/pdf", "docx": WORD}
 CONTENT: dict[int | str, dict[str, Any]] = {
     200: {"content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in KINDS.values()}}
 }
+PAGE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {"schema": {"type": "string"}}}}}
 
 
 class NewLink(BaseModel):
@@ -204,9 +205,11 @@ def _shown(served: World, proposal: Proposal, party: str) -> Shown:
     )
 
 
-@open_router.get("/{token}")
-def read_link(token: Token, served: Served) -> Shown:
-    """Show what a one-time link asks; it needs no key, and reading does not use it up."""
+@open_router.get("/{token}", response_model=Shown, responses=PAGE)
+def read_link(token: Token, served: Served, request: Request) -> Shown | Response:
+    """Show what a one-time link asks; it needs no key, and reading does not use it up. A browser gets a page."""
+    if asks_for_page(request):
+        return question_page(served, token)
     return _shown(served, *service.read(served.store(), token))
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from graph.errors import StaleVersion
 from graph.proposals import Terms
 from graph.proposals.machine import STEPS
 from graph.rest.bodies import Whole
@@ -20,7 +21,7 @@ from graph.rest.versions import Expected, etag
 from graph.rest.world import World, world
 from graph.services import proposals as service
 from graph.services import things
-from graph.services.proposal_view import View, differences, history, view
+from graph.services.proposal_view import View, differences, history, since, view
 
 router = APIRouter(prefix="/v1/proposals", tags=["proposals"], route_class=Guarded)
 Kind = Literal[
@@ -315,23 +316,28 @@ def take_step(  # noqa: PLR0917 - FastAPI calls it by name
     response: Response,
     request: RequestId,
 ) -> Proposal:
-    """Take a step of the life cycle; an illegal one is 409 and names the legal ones, an older version is 412."""
+    """Take a step; an illegal one is 409 and names the legal ones, an older version is 412 and says what changed."""
     given = {
         name: getattr(body, name)
         for name in body.model_fields_set
         if name not in ("step", "on_behalf", "why") and getattr(body, name) is not None
     }
-    after = service.take(
-        world.store(),
-        asking,
-        proposal_id,
-        body.step,
-        expected=expected,
-        on_behalf=body.on_behalf,
-        why=body.why,
-        facts=given,
-        request=request,
-    )
+    try:
+        after = service.take(
+            world.store(),
+            asking,
+            proposal_id,
+            body.step,
+            expected=expected,
+            on_behalf=body.on_behalf,
+            why=body.why,
+            facts=given,
+            request=request,
+        )
+    except StaleVersion as late:
+        present = service.get(world.store(), asking, proposal_id)
+        late.context |= since(world.store(), asking, present, int(str(late.context["expected"])), tongue())
+        raise
     return _shown(view(world.store(), asking, after, tongue()), response)
 
 

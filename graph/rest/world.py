@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import Request  # noqa: TC002 - FastAPI reads annotations at run time
 
-from graph.errors import InvalidFolder, JejaringError, StoreUnavailable
+from graph.errors import InvalidFolder, JejaringError, StoreConflict, StoreUnavailable
 from graph.rest.latest import LARGE, Latest, is_large
 from graph.services.memory import give_back
 from graph.services.snapshot_aside import snapshot_aside
@@ -80,7 +80,12 @@ class World:
             position = store.position() if store is not None else frozenset()
             if present is not None and position and position == self._position:
                 return present
-            fresh = self._taken(store)
+            try:
+                fresh = self._taken(store)
+            except StoreConflict:  # a load is under way: what was whole before is served meanwhile
+                if present is None:
+                    raise
+                return present
             same = present is not None and fresh.snapshot == present.snapshot
             with self._lock:
                 self._position = position

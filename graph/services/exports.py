@@ -80,7 +80,7 @@ def as_geojson(frame: pl.DataFrame, about: dict[str, Any]) -> Iterator[bytes]:
 def _feature(row: dict[str, Any]) -> dict[str, Any]:
     point = {"type": "Point", "coordinates": [round(row["lon"], 2), round(row["lat"], 2)]}
     rest = {k: v for k, v in _known(row).items() if k not in ("lat", "lon", "id")}
-    return {"type": "Feature", "id": row.get("id"), "geometry": point, "properties": rest}
+    return {"type": "Feature", "id": row.get("id", row.get("cluster")), "geometry": point, "properties": rest}
 
 
 def _known(row: dict[str, Any]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 NAME: Final = re.compile(r"[^A-Za-z0-9._-]+")
 PIECE: Final = 1 << 20
-MOST_FILES: Final = 20
+MOST_FILES: Final = 50
 
 
 @dataclass(frozen=True)

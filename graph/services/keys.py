@@ -65,10 +65,14 @@ def _needs(role: Role, regions: Sequence[str], party: str | None) -> None:
     own = scope_of(role, "parties.read") is Scope.OWN
     if role in {Role.OFFICER, Role.VERIFIER} and not regions:
         message = f"a key of role {role} needs a region"
-        raise RuleViolation(message, hint="add --region CODE, such as 35.09", role=str(role))
+        raise RuleViolation(
+            message, hint="name a region, such as 35.09: --region CODE, or `regions` over HTTP", role=str(role)
+        )
     if own and party is None:
         message = f"a key of role {role} needs a party"
-        raise RuleViolation(message, hint="add --party ID, the id of a party of the graph", role=str(role))
+        raise RuleViolation(
+            message, hint="name a party of the graph by its id: --party ID, or `party` over HTTP", role=str(role)
+        )
 
 
 def create_key(

@@ -148,7 +148,8 @@ def _price(rupiah: int, unit: str | None, language: Language) -> str:
     return f"Rp {number(rupiah, language)}" + (f"/{unit_name(unit, language)}" if unit else "")
 
 
-def _terms_pairs(terms: Terms, language: Language) -> Block:
+def terms_pairs(terms: Terms, language: Language) -> Block:
+    """Return what terms say of volume, price and time, as labels and values."""
     unit = unit_name(terms.unit, language) if terms.unit else ""
     amounts = {
         "units_per_month": f"{number(terms.units_per_month, language)} {unit}" if terms.units_per_month else "",
@@ -178,21 +179,22 @@ def _factors(terms: Terms, language: Language) -> list[Block]:
             [say(f"terms.{name}", language), factor.said if factor else DASH, factor.evidence if factor else ""]
         )
     head = [say(f"paper.{code}", language) for code in ("factor", "said", "evidence")]
+    return [heading("factors", language), table(head, rows, ("left", "left", "left"), 1, 2), *benefits(terms, language)]
+
+
+def benefits(terms: Terms, language: Language) -> list[Block]:
+    """Return what each side gains, with its heading."""
     gains = []
     for side in ("supplier", "buyer"):
         gain = getattr(terms.benefits, side)
         worth = f"Rp {number(gain.rp_per_month, language)}" if gain and gain.rp_per_month is not None else DASH
         gains.append([say(f"terms.{side}", language), gain.said if gain else DASH, worth])
     gain_head = [say("terms.side", language), say("terms.said", language), say("terms.rp_per_month", language)]
-    return [
-        heading("factors", language),
-        table(head, rows, ("left", "left", "left"), 1, 2),
-        heading("benefits", language),
-        table(gain_head, gains, ("left", "left", "right"), 1),
-    ]
+    return [heading("benefits", language), table(gain_head, gains, ("left", "left", "right"), 1)]
 
 
-def _commitments(terms: Terms, language: Language) -> list[Block]:
+def commitments(terms: Terms, language: Language) -> list[Block]:
+    """Return what both sides commit themselves to, with its heading; nothing where they say nothing."""
     if not terms.commitments:
         return []
     rows = [
@@ -264,9 +266,9 @@ def proposal(case: Case, language: Language) -> list[Block]:
         *_parties(case, language),
         *reason,
         heading("terms", language),
-        _terms_pairs(terms, language),
+        terms_pairs(terms, language),
         *_factors(terms, language),
-        *_commitments(terms, language),
+        *commitments(terms, language),
         *_flags(case, language),
         heading("next", language),
         text(say("paper.proposal.next", language)),
@@ -279,8 +281,8 @@ def memorandum(case: Case, language: Language) -> list[Block]:
         text(say("paper.memorandum.intro", language)),
         *_parties(case, language),
         heading("terms", language),
-        _terms_pairs(case.engagement.terms, language),
-        *_commitments(case.engagement.terms, language),
+        terms_pairs(case.engagement.terms, language),
+        *commitments(case.engagement.terms, language),
         heading("understanding", language),
         text(say("paper.memorandum.body", language)),
         _signatures(case, language),
@@ -313,7 +315,7 @@ def contract(case: Case, language: Language) -> list[Block]:
         *foreign,
         *_parties(case, language),
         heading("terms", language),
-        _terms_pairs(terms, language),
+        terms_pairs(terms, language),
         *articles,
         {
             "kind": "heading",
@@ -321,7 +323,7 @@ def contract(case: Case, language: Language) -> list[Block]:
         },
         text(term),
         text(say("paper.contract.independence", language)),
-        *_commitments(terms, language),
+        *commitments(terms, language),
         *_flags(case, language),
         *_checklist(case, language),
         _signatures(case, language),
@@ -424,7 +426,7 @@ def monitoring(case: Case, language: Language) -> list[Block]:
     return [
         heading("record", language),
         pairs(rows),
-        *_commitments(case.engagement.terms, language),
+        *commitments(case.engagement.terms, language),
         heading("assistance", language),
         pairs(clock),
         *late,
@@ -451,7 +453,7 @@ def business_plan(case: Case, language: Language) -> list[Block]:
         text(say("paper.business_plan.intro", language)),
         _party_pairs(case, case.engagement.suppliers[0], language),
         heading("agreement", language),
-        _terms_pairs(terms, language),
+        terms_pairs(terms, language),
         heading("figures", language),
         pairs(rows),
         text(say("plan.how", language)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import NotFound
 from graph.model.rights import Scope
@@ -12,12 +12,16 @@ from graph.proposals import Terms, difference, legal
 from graph.proposals.checklist import checklist, red_flags
 from graph.proposals.engagement import PURPOSES
 from graph.proposals.terms import missing_factors
+from graph.reference.law import pattern_name
 from graph.services.confidential import readable
+from graph.services.words import activity_name, unit_name
 from graph.settings import now, settings
 from graph.translations import say
 from graph.translations.numbers import number
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from graph.proposals import Change, Engagement
     from graph.proposals.engagement import Purpose
     from graph.services.callers import Caller
@@ -105,10 +109,12 @@ def _consents(engagement: Engagement) -> list[dict[str, Any]]:
     ]
 
 
-def terms_by_version(store: Store, proposal: Proposal) -> dict[int, Terms]:
-    """Return every version of the terms, from the events that made them."""
+def terms_by_version(store: Store, proposal: Proposal, until: int | None = None) -> dict[int, Terms]:
+    """Return every version of the terms, from the events that made them; those up to an event where one is named."""
     version, found = 1, {}
     for event in store.things.events_of(proposal.thing.id):
+        if until is not None and event.seq > until:
+            break
         said = json.loads(event.body) if event.body else {}
         if event.seq == 1:
             found[1] = Terms.model_validate(said.get("terms") or {})
@@ -153,6 +159,33 @@ def differences(
     return {"from_version": start, "to_version": latest, "changes": lines}
 
 
+def since(store: Store, caller: Caller, proposal: Proposal, seq: int, language: Language) -> dict[str, Any]:
+    """Return what happened after the version that a caller saw: the state now, steps in order, terms that differ.
+
+    Whoever was late is told this, as far as it may read it, so that it can decide without asking again.
+    """
+    then = max(terms_by_version(store, proposal, seq), default=0)
+    known = then in _seen_versions(store, caller, proposal)
+    told = [one for one in history(store, caller, proposal) if one["seq"] > seq]
+    return {
+        "state": proposal.engagement.state,
+        "since": [{"seq": one["seq"], "action": one["action"], "at": one["at"].isoformat()} for one in told],
+        "changes": differences(store, caller, proposal, then, language)["changes"] if known else [],
+    }
+
+
+CODES: Final[Mapping[str, Callable[[str, Language], str]]] = {
+    "pattern": pattern_name,
+    "commodity": lambda code, _: activity_name(code),
+    "unit": unit_name,
+    "weighing": lambda code, language: say(f"weighing.{code}", language),
+    "price_set_by": lambda code, language: say(f"price_set_by.{code}", language),
+    "side": lambda code, language: say(f"terms.{code}", language),
+    "kind": lambda code, language: say(f"commitment.{code}", language),
+}
+"""How the codes of the terms are called, by field."""
+
+
 def label(field: str, language: Language) -> str:
     """Return a field's name for people; a path is named by its parts.
 
@@ -172,7 +205,7 @@ def label(field: str, language: Language) -> str:
 
 def sentence(change: Change, language: Language) -> str:
     """Return what changed in one field, as a person reads it."""
-    before, after = _worded(change.before, language), _worded(change.after, language)
+    before, after = (_worded(change.field, value, language) for value in (change.before, change.after))
     name = label(change.field, language)
     if isinstance(change.before, int) and isinstance(change.after, int) and not isinstance(change.before, bool):
         delta = number(abs(change.after - change.before), language)
@@ -185,7 +218,11 @@ def sentence(change: Change, language: Language) -> str:
     return say("difference.other", language, field=name, before=before, after=after)
 
 
-def _worded(value: Any, language: Language) -> str:  # noqa: ANN401 - JSON
+def _worded(field: str, value: Any, language: Language) -> str:  # noqa: ANN401 - JSON
+    """Return a value of the terms as a person reads it; codes by their names."""
+    name = field.rsplit(".", 1)[-1]
+    if isinstance(value, str) and name in CODES:
+        return CODES[name](value, language)
     if isinstance(value, bool):
         return say("word.yes" if value else "word.no", language)
     return number(value, language) if isinstance(value, (int, float)) else str(value)

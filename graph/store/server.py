@@ -341,7 +341,9 @@ def _wait_until_it_answers(place: ServerHome, running: Running, seconds: float) 
             message = f"the graph database did not start: {place.last_line() or 'it said nothing'}"
             raise StoreUnavailable(message, hint=f"the whole story is in {place.log}", log=str(place.log))
         if time.monotonic() > until:
-            message = f"the graph database does not answer after {seconds:.0f} s: {place.last_line()}"
+            message = (
+                f"the graph database does not answer after {seconds:.0f} s: {place.last_line() or 'it said nothing'}"
+            )
             hint = f"see {place.log}; on a slow machine run the same command again"
             raise StoreUnavailable(message, hint=hint, log=str(place.log))
         time.sleep(0.1)

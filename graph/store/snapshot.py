@@ -57,7 +57,7 @@ def _finished_loads(bolt: Bolt) -> list[Row]:
             message = (
                 f"the load of {load['source']} is not finished: {load['done']} of {load['batches']} batches are stored"
             )
-            hint = "run the command that loads it again to go on; half a load would give wrong figures"
+            hint = "wait while it runs; if it was broken off, run it again: half a load would give wrong figures"
             raise StoreConflict(message, hint=hint, source=load["source"], stored=load["done"])
     return loads
 

@@ -12,6 +12,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
+import pytest
 
 from graph.cli.serve import listening
 
@@ -50,6 +51,19 @@ def test_an_answer_in_two_pieces_waits_for_no_acknowledgement():
         # a browser of another test may hold the loop of this thread
         with socket.create_connection(listener.getsockname()), ThreadPoolExecutor(1) as apart:
             assert apart.submit(lambda: asyncio.run(_at_once(listener))).result()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_the_loopback_is_listened_to_in_both_families(host):
+    with listening(host) as listener:
+        try:
+            listener.bind((host, 0))
+        except OSError:
+            assert host == "::1"  # a machine without IPv6
+            return
+        listener.listen()
+        with socket.create_connection(listener.getsockname()[:2]) as asking:
+            assert asking.getpeername()[0] == host
 
 
 async def _at_once(listener):

@@ -98,9 +98,25 @@ def test_a_step_without_its_version_is_428_and_an_older_one_412(keys):
     made = grower.post("/v1/proposals", json={"kind": "training", "supplier": "grower", "buyer": "mill"}).json()
     path = f"/v1/proposals/{made['id']}/steps"
     assert grower.post(path, json={"step": "offer"}).json()["code"] == "precondition_required"
-    take(grower, made, "edit", reason="better")
-    stale = grower.post(path, json={"step": "offer"}, headers={"If-Match": '"1"'})
-    assert (stale.status_code, stale.json()["code"], stale.json()["seq"]) == (412, "stale_version", 2)
+    first = take(grower, made, "edit", terms={"payment_days": 30})
+    take(grower, first, "edit", terms={"payment_days": 14, "price_set_by": "buyer"})
+    late = {"If-Match": '"2"', "Accept-Language": "id"}
+    stale = grower.post(path, json={"step": "offer"}, headers=late).json()
+    assert (stale["status"], stale["code"], stale["seq"], stale["state"]) == (412, "stale_version", 3, "draft")
+    assert [(one["seq"], one["action"]) for one in stale["since"]] == [(3, "proposals.edit")]
+    assert [one["sentence"] for one in stale["changes"]] == [
+        "Penetap harga: baru, pembeli.",
+        "Hari pembayaran: dari 30 menjadi 14 (turun 16).",
+    ]
+
+
+def test_who_is_late_is_not_told_what_the_other_side_wrote_before_it_sent(keys):
+    grower, mill = keys[Role.SUPPLIER], keys[Role.BUYER]
+    made = grower.post("/v1/proposals", json={"kind": "training", "supplier": "grower", "buyer": "mill"}).json()
+    edited = take(grower, made, "edit", terms={"notes": "our lowest price"})
+    take(grower, take(grower, edited, "edit", terms={"notes": "a price"}), "offer")
+    answer = mill.post(f"/v1/proposals/{made['id']}/steps", json={"step": "interest"}, headers={"If-Match": '"2"'})
+    assert (answer.status_code, answer.json()["changes"], "lowest" in answer.text) == (412, [], False)
 
 
 def test_a_link_answers_once_without_a_key_and_a_false_one_never(keys, graph_client):
@@ -119,6 +135,27 @@ def test_a_link_answers_once_without_a_key_and_a_false_one_never(keys, graph_cli
         assert anybody.post(path, json={"answer": "decline"}).status_code == 401
     after = grower.get(f"/v1/proposals/{made['id']}").json()
     assert [(one["party"], one["form"]) for one in after["consents"]] == [("grower", "account"), ("mill2", "link")]
+
+
+def test_a_link_opens_a_page_on_a_phone_whose_button_answers_once(keys, graph_client):
+    grower = keys[Role.SUPPLIER]
+    body = {"kind": "training", "supplier": "grower", "buyer": "mill2", "reason": "<b>good</b>"}
+    take(grower, grower.post("/v1/proposals", json=body).json(), "offer")
+    made = grower.get("/v1/proposals").json()["items"][0]
+    link = grower.post(f"/v1/proposals/{made['id']}/links", json={"party": "mill2"}).json()
+    path = f"/v1/answers/{link['token']}"
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "id-ID,id"}
+    with httpx.Client(base_url=graph_client.base_url, timeout=60, headers=browser) as phone:
+        page = phone.get(path)
+        assert page.headers["content-type"].startswith("text/html")
+        assert "UD Grower mengajak UD Mill2 bekerja sama" in page.text
+        assert "&lt;b&gt;good" in page.text
+        assert f'action="{path}/page"' in page.text
+        assert "Anda tidak berminat" in phone.post(f"{path}/page", data={"answer": "decline", "why": "far"}).text
+        again = phone.post(f"{path}/page", data={"answer": "interest"})
+        assert (again.status_code, "tautannya sudah pernah dipakai" in again.text) == (401, True)
+    after = grower.get(f"/v1/proposals/{made['id']}").json()
+    assert (after["state"], after["names"]) == ("declined", {"grower": "UD Grower"})
 
 
 def test_a_complaint_is_seen_by_the_officer_and_not_by_the_other_side(keys):

@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 import pytest
 
+from graph.errors import StoreConflict
 from graph.network import Network
 from graph.rest import create_app, latest
 from graph.rest import world as module
@@ -39,6 +40,28 @@ def test_the_graph_is_read_again_only_when_somebody_wrote(empty_store, neo4j_hom
         assert len(reads) == 2
     finally:
         served.close()
+
+
+def test_while_a_load_is_under_way_the_snapshot_before_is_served_and_the_first_reader_is_told(empty_store, neo4j_home):
+    assert neo4j_home.is_dir()
+    empty_store.upsert(hamlet(), source="hamlet")
+    served, later = World(), World()
+    try:
+        whole = served.source()
+        with empty_store._bolt.driver.session() as session:
+            session.run("MATCH (l:Load) SET l.done = l.batches - 1").consume()
+            session.run("MATCH (p:Party) SET p.name = 'half'").consume()
+        served.stale()
+        assert served.source() is whole
+        with pytest.raises(StoreConflict, match="not finished"):
+            later.source()
+        with empty_store._bolt.driver.session() as session:
+            session.run("MATCH (l:Load) SET l.done = l.batches").consume()
+        served.stale()
+        assert set(served.source().network.parties["name"]) == {"half"}
+    finally:
+        served.close()
+        later.close()
 
 
 LOT = {"party": "grower", "commodity": "10792", "unit": "kg", "units_per_month": 70, "price_rp_per_unit": 8_000}

@@ -53,6 +53,9 @@ def test_facts_stay_as_they_are_and_phrases_inside_a_sentence_are_translated():
     assert spoken("stopped: 42 of 60 batches are stored", "id") == "dihentikan: 42 dari 60 bagian sudah tersimpan"
     assert spoken("list.xlsx is a PDF document, not a list", "id") == "list.xlsx adalah dokumen PDF, bukan daftar"
     assert spoken("list.xlsx is a PDF document, not a list", "en") == "list.xlsx is a PDF document, not a list"
+    assert spoken("there is no step 'complete' in state active while disputed", "id") == (
+        "tidak ada langkah 'complete' dalam keadaan berjalan (active) selama ada sengketa"
+    )
     assert spoken("words of nobody", "id") == "words of nobody"
 
 
@@ -64,3 +67,11 @@ def test_every_role_of_a_column_and_every_kind_of_list_has_words_in_both_languag
     for language in ("id", "en"):
         assert {f"list_role.{role}" for role in roles()} <= set(catalogue(language))
         assert {f"list_kind.{kind}" for kind in KINDS} <= set(catalogue(language))
+
+
+def test_every_state_of_an_engagement_has_its_indonesian_word_and_its_code():
+    from graph.proposals.machine import STEPS
+
+    states = {state for step in STEPS.values() for state in step.states} | {"declined", "expired", "terminated"}
+    for state in states:
+        assert re.fullmatch(rf"keadaan .+ \({state}\)", spoken(f"state {state}", "id"))

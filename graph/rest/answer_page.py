@@ -1,0 +1,101 @@
+"""The page that a one-time link opens on a phone: what is proposed, by whom, and two buttons; no script, no key."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Depends, Form, Path, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, StrictUndefined
+
+from graph.errors import JejaringError
+from graph.rest.guard import Guarded
+from graph.rest.problems import status_of
+from graph.rest.tongue import tongue
+from graph.rest.world import World, world
+from graph.services import answers as service
+from graph.services.papers import Block, benefits, commitments, terms_pairs
+from graph.services.sentences import told
+from graph.translations import say
+from graph.translations.dates import day_of
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+    from graph.language import Language
+    from graph.proposals import Terms
+
+Token = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{20,200}\.[A-Za-z0-9_-]{43}$", description="Token of the link.")]
+router = APIRouter(prefix="/v1/answers", route_class=Guarded)
+SAFE: Final = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"}
+
+
+def asks_for_page(request: Request) -> bool:
+    """Return whether a request comes from a browser: it names HTML among what it likes to read."""
+    return "text/html" in request.headers.get("accept", "")
+
+
+def question_page(served: World, token: str) -> HTMLResponse:
+    """Return the page that asks, or one that says why the link opens nothing."""
+    try:
+        proposal, party = service.read(served.store(), token)
+    except JejaringError as error:
+        return _refused(error)
+    engagement = proposal.engagement
+    names = served.store().things.parties_named(engagement.parties)
+    by = [
+        str(names[one]["name"]) for one in engagement.members(engagement.proposer) if engagement.consented(one, "share")
+    ]
+    deadline = proposal.thing.deadline
+    return _page(
+        token=token,
+        asked=str(names[party]["name"]),
+        kind=say(f"engagement.{engagement.kind}", tongue()),
+        by=", ".join(by),
+        reason=engagement.reason,
+        blocks=_blocks(engagement.terms, tongue()),
+        until=day_of(deadline.date(), tongue()) if deadline is not None else "",
+        open=engagement.state == "offered",
+        synthetic=any(load.synthetic for load in served.store().loads()),
+    )
+
+
+@router.post("/{token}/page", include_in_schema=False)
+def answer_on_page(
+    token: Token,
+    served: Annotated[World, Depends(world)],
+    answer: Annotated[Literal["interest", "decline"], Form()],
+    why: Annotated[str, Form(max_length=1000)] = "",
+) -> HTMLResponse:
+    """Take the answer that the page's form sends, and thank for it."""
+    try:
+        service.answer(served.store(), token, answer, why=why)
+    except JejaringError as error:
+        return _refused(error)
+    return _page(told=[say(f"answer.thanks.{answer}", tongue()), say("answer.once", tongue())])
+
+
+def _blocks(terms: Terms, language: Language) -> list[Block]:
+    """Return what a person decides by: the terms, what each side gains, what each is bound to."""
+    said = any(getattr(terms.benefits, side) is not None for side in ("supplier", "buyer"))
+    gains = benefits(terms, language) if said else []
+    return [terms_pairs(terms, language), *gains, *commitments(terms, language)]
+
+
+def _refused(error: JejaringError) -> HTMLResponse:
+    return _page(status_of(type(error)), told=[one for one in told(error, tongue()) if one])
+
+
+def _page(status: int = 200, **facts: Any) -> HTMLResponse:  # noqa: ANN401 - what the template reads
+    blank = {"told": [], "synthetic": False}
+    return HTMLResponse(_template(tongue()).render(**(blank | facts)), status, SAFE)
+
+
+@cache
+def _template(language: Language) -> Template:
+    text = (files("graph.rest") / "templates" / "answer.html").read_text(encoding="utf-8")
+    pages = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    pages.globals |= {"language": language, "say": lambda code, **facts: say(code, language, **facts)}
+    return pages.from_string(text)
