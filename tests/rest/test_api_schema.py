@@ -55,7 +55,7 @@ def asking(label, mode, examples, client):
     @settings(max_examples=examples, **QUIET)
     def ask(data):
         case = data.draw(OPERATIONS[label].as_strategy(generation_mode=mode))
-        response = case.call(base_url=str(client.base_url), headers=headers)
+        response = case.call(base_url=str(client.base_url), headers=headers, timeout=60)
         case.validate_response(response, checks=checks, headers=headers)
 
     return ask
