@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003 - see pathlib
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -60,8 +60,10 @@ def find(
     source, scene = _scene(reader, folder or other_folder)
     found = find_sentra(scene, km=km, at_least=at_least, digits=digits, deals=deals, seed=seed)
     found = in_words(found.rename({"kbli": "commodity"}), reader.language).rename({"commodity": "kbli"})
+    named = source.network.parties.select(declared="id", declared_name="name")
+    found = found.join(named, on="declared", how="left", maintain_order="left")
     columns = ("kbli", "product", "place", "firms", "densest", "location_quotient", "p_value", "beyond_chance",
-               "related", "called", "declared", "overlap")  # fmt: skip
+               "related", "called", "declared_name", "overlap")  # fmt: skip
     _tell(reader, source, (reader.say("cli.clusters.found", km=km, least=at_least), "sentra"), (found, columns), out)
     if not found.height:
         reader.warn("cli.clusters.nothing_dense", km=km, least=at_least, enterprises=scene.kind("enterprise").sum())
@@ -140,6 +142,10 @@ def _frame(
     name, out = how
     source, scene = _scene(reader, folder)
     frame = made(scene)
+    if "name" not in frame.columns:  # a row that nobody can tell whose it is helps nobody
+        named = source.network.parties.select("name", party="id")
+        frame = frame.join(named, on="party", how="left", maintain_order="left")
+        frame = frame.select("name", *frame.columns[:-1])
     columns = [column for column in frame.columns if column not in ("party", "cluster", "as_of")]
     _tell(reader, source, (reader.say(f"cli.clusters.{name}"), name), (frame, columns), out)
 
@@ -170,11 +176,14 @@ def profile(
     if json:
         reader.emit(found)
         return
+    if source.network.synthetic:
+        reader.tell("cli.synthetic")
     _draw_profile(reader, found)
 
 
-def _draw_profile(reader: Face, found: dict[str, object]) -> None:
-    conditions: list[dict[str, object]] = found["conditions"]  # type: ignore[assignment]
+def _draw_profile(reader: Face, found: dict[str, Any]) -> None:
+    then, now = found["dates"]
+    reader.tell("cli.profile.dates", then=then, now=now)
     reader.plain_table(
         f"{found['name']} ({found['n']})",
         [(reader.say(f"cli.profile.{name}"), "left") for name in ("condition", "evidence", "before", "now", "state")],
@@ -186,20 +195,38 @@ def _draw_profile(reader: Face, found: dict[str, object]) -> None:
                 text(reader, one["now"]),
                 reader.say(f"state.{one['state']}"),
             )
-            for one in conditions
+            for one in found["conditions"]
         ],
     )
     for name in ("called", "group", "stage_before", "stage"):
         reader.tell(
             "cli.profile.line", what=reader.say(f"cli.profile.{name}"), is_=reader.say(f"profile.{found[name]}")
         )
-    swot: dict[str, list[str]] = found["swot"]  # type: ignore[assignment]
-    for side, codes in swot.items():
+    _draw_standing(reader, found)
+    for side, codes in found["swot"].items():
         said = " ".join(reader.say(code) for code in codes) or "–"
         reader.tell("cli.profile.line", what=reader.say(f"cli.profile.{side}"), is_=said)
-    levers: list[str] = found["levers"]  # type: ignore[assignment]
-    said = " ".join(reader.say(code) for code in levers)
+    said = " ".join(reader.say(code) for code in found["levers"])
     reader.tell("cli.profile.line", what=reader.say("column.lever_text"), is_=said)
+
+
+def _draw_standing(reader: Face, found: dict[str, Any]) -> None:
+    """Print how alike the members are, their sales beside the benchmark, rivals, aid, and the three checks."""
+    aid, checks = found["aid"], found["three_c"]
+    says = {
+        "alike": reader.say("cli.profile.alike_is", homogeneity=text(reader, found["homogeneity"]),
+                            specialisation=text(reader, found["specialisation"]),
+                            developmental=reader.number(len(found["developmental_firms"]))),
+        "sales": reader.say("cli.profile.sales_is", median=reader.number(found["median_sales_rp"]),
+                            benchmark=reader.number(found["benchmark_sales_rp"])),
+        "rivals": ", ".join(one["name"] for one in found["rivals"]) or "–",
+        "aid": reader.say(f"cli.profile.aid_{'warns' if aid['dependence_warning'] else 'is'}",
+                          **{name: text(reader, aid[name]) for name in ("programmes", "foster", "coaching",
+                                                                        "per_member")}),
+        "three_c": reader.say("cli.profile.three_c_is", **{name: text(reader, checks[name]) for name in checks}),
+    }  # fmt: skip
+    for name, said in says.items():
+        reader.tell("cli.profile.line", what=reader.say(f"cli.profile.{name}"), is_=said)
 
 
 @app.command("linkage", cls=Command, help="cli.help.clusters.linkage")
@@ -273,7 +300,7 @@ def score(
         ],
         (
             (
-                row["group"],
+                text(reader, row["group"]),
                 reader.number(row["rank_in_group"]),
                 row["name"] or row["cluster_id"],
                 reader.number(row["growth_opportunity"]),
@@ -292,7 +319,10 @@ def _score_graph(reader: Face, folder: Path, weights: Path | None, *, evidence: 
 
     source = read_source(folder)
     found = score_folder(source, weights)
-    frame = found.evidence if evidence else found.scored
-    columns = [column for column in frame.columns if column != "cluster_id"]
+    frame = found.scored
+    if evidence:
+        named = source.network.parties.select("name", cluster_id="id")
+        frame = found.evidence.join(named, on="cluster_id", how="left", maintain_order="left")
+    columns = ["name", *(column for column in frame.columns if column not in ("cluster_id", "name"))]
     _tell(reader, source, (reader.say("cli.clusters.title"), "cluster_scores"), (frame, columns), out)
     reader.tell("cli.clusters.ours")

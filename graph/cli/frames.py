@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from graph.cli.face import Face
     from graph.services.source import Source
     from graph.settings import Language
+
+CODES: Final = ("value", "profile", "kind", "evidence")
+"""Where the words of a code are looked up: of cells, of profiles of clusters, of parties, of evidence."""
 
 
 def text(reader: Face, value: Any) -> str:  # noqa: ANN401 - a cell of any type
@@ -34,12 +37,13 @@ def in_words(language: Language, code: str) -> str:
 
     Examples
     --------
-    >>> in_words("id", "one_by_one"), in_words("id", "PT Genteng Jaya")
-    ('satu per satu', 'PT Genteng Jaya')
+    >>> in_words("id", "one_by_one"), in_words("id", "PT Genteng Jaya"), in_words("id", "financial_institution")
+    ('satu per satu', 'PT Genteng Jaya', 'lembaga keuangan')
     """
     from graph.translations import catalogue  # noqa: PLC0415 - see graph.cli
 
-    return catalogue(language).get(f"value.{code}", code)
+    known = catalogue(language)
+    return next((known[key] for key in (f"{of}.{code}" for of in CODES) if key in known), code)
 
 
 def worded(frame: pl.DataFrame, language: Language) -> pl.DataFrame:

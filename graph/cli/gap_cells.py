@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 NUMBERS = frozenset(
     {"rank", "amount", "of", "share", "n", "value_rp", "unmet", "entry_price_first", "worth", "supply_near", "makers",
      "facilities", "officers", "crowding", "lever_cost_rp", "gini", "partnership_rate", "trader_margin",
-     "largest_trader_share"}
+     "largest_trader_share", "steps_to_buyer", "direct_gain_rp"}
 )  # fmt: skip
 COLUMNS = (
     "rank", "place", "cluster_name", "product", "unmet", "entry_price_first", "worth", "supply_near", "makers",
-    "facilities", "officers", "crowding", "barrier", "amount", "of", "share", "n", "value_rp", "trader_margin",
-    "largest_trader_share", "gini", "partnership_rate", "reason_text", "lever_text", "lever_cost_rp", "suppressed",
+    "facilities", "officers", "crowding", "barrier", "amount", "of", "unit", "share", "n", "value_rp", "trader_margin",
+    "largest_trader_share", "steps_to_buyer", "direct_gain_rp", "gini", "partnership_rate", "reason_text", "lever_text", "lever_cost_rp", "suppressed",
 )  # fmt: skip
 
 
@@ -52,10 +52,15 @@ def _cell(reader: Face, name: str, value: Any) -> str:  # noqa: ANN401 - a cell 
         return nearby(value or "")
     if name == "barrier" and value is not None:
         return reader.say(f"barrier.{value}")
+    if name == "unit":
+        from graph.services.words import unit_name  # noqa: PLC0415 - see graph.cli
+
+        return unit_name(value, reader.language)
     if isinstance(value, bool):
         return reader.say("word.yes" if value else "word.no")
     if isinstance(value, (int, float)):
-        if name in ("share", "gini", "partnership_rate", "trader_margin", "largest_trader_share", "crowding"):
+        if name in ("share", "gini", "partnership_rate", "trader_margin", "largest_trader_share", "crowding",
+                    "steps_to_buyer"):
             return reader.number(value, 2)
         return reader.number(value)
     return str(value) if value is not None else "–"

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from graph.cli.face import Face
     from graph.planning.scene import Scene
+    from graph.services.facts import Provenance
     from graph.services.progress import Progress as Watch
     from graph.services.source import Source
 
@@ -72,14 +73,15 @@ def gaps(  # noqa: PLR0913 - one question, many ways to cut it
     options: dict[str, Any] = {"level": level, "commodity_level": commodity_level, "region": region}
     options |= {"public": public, "threshold": threshold} | ({"last": "all"} if last else {})
     asked = _Asked(reader, kind, _columns(reader, kind, by), rank=rank, together=together, options=options)
+    _refuse_together(asked)
     place = _pair(reader, cell) if cell is not None else None
     with reader.progress() as progress:
         source, scene, words = asked.scene(folder or other_folder, (market, radius), progress, plan=reconcile or place)
         if place is not None:
-            _one_cell(asked, scene, place)
+            _one_cell(asked, scene, place, provenance(source, words))
             return
         if reconcile:
-            _reconciled(asked, scene)
+            _reconciled(asked, scene, provenance(source, words))
             return
         cells, joint = asked.cells(scene)
         if json or out is not None:
@@ -165,11 +167,19 @@ def _pair(reader: Face, cell: str) -> tuple[str, str]:
     return region, commodity
 
 
+def _refuse_together(asked: _Asked) -> None:
+    """Refuse to price as one what has no entry price: only cells of trade, by region and commodity, unsuppressed."""
+    priced = asked.kind in ("demand", "supply") and not asked.rank and not asked.options["public"]
+    fine = set(asked.by) == {"region", "commodity"} and asked.options["commodity_level"] == "kbli5"
+    if asked.together and not (priced and fine):
+        raise typer.BadParameter(asked.reader.say("cli.gaps.together_what"), param_hint="--together")
+
+
 def _side(kind: str) -> str:
     return "supply" if kind == "supply" else "demand"
 
 
-def _one_cell(asked: _Asked, scene: Scene, place: tuple[str, str]) -> None:
+def _one_cell(asked: _Asked, scene: Scene, place: tuple[str, str], origin: Provenance) -> None:
     from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
 
     reader = asked.reader
@@ -177,6 +187,9 @@ def _one_cell(asked: _Asked, scene: Scene, place: tuple[str, str]) -> None:
     if reader.json:
         reader.emit(parties)
         return
+    draw_origin(reader, origin)
+    if not parties:
+        reader.tell(f"cli.gaps.cell_full_{_side(asked.kind)}", region=place[0], commodity=place[1])
     for party in parties:
         left = f"{reader.number(party['left'])} {party['unit_text']}"
         reader.table(
@@ -191,7 +204,7 @@ def _one_cell(asked: _Asked, scene: Scene, place: tuple[str, str]) -> None:
         )  # fmt: skip
 
 
-def _reconciled(asked: _Asked, scene: Scene) -> None:
+def _reconciled(asked: _Asked, scene: Scene, origin: Provenance) -> None:
     from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
 
     reader, by = asked.reader, [column for column in asked.by if column != "cluster"]
@@ -199,4 +212,5 @@ def _reconciled(asked: _Asked, scene: Scene) -> None:
     if reader.json:
         reader.emit(found)
         return
+    draw_origin(reader, origin)
     reader.tell("cli.gaps.reconciled", **{k: reader.number(found[k]) for k in ("worth", "plan_value", "gap")})

@@ -9,6 +9,7 @@ import typer
 
 from graph.cli.face import face
 from graph.cli.frames import text
+from graph.cli.outcomes import draw_outcome
 from graph.cli.options import (  # noqa: TC001 - see pathlib
     FolderArgument,
     FolderOption,
@@ -58,6 +59,7 @@ def scenario(
     for one in outcomes:
         gain, lose = (one.parties.filter(way * one.parties["change"] > 0).height for way in (1, -1))
         reader.tell("scenario.moved", name=one.name, gain=gain, lose=lose, clusters=one.clusters.height)
+        draw_outcome(reader, one, source)
     if out is not None:
         reader.tell("cli.written", folder=out)
 

@@ -202,7 +202,10 @@ def draw_gaps(face: Face, gaps: Sequence[GapFacts], unit: str) -> None:
         (f"entry_price_first_{price}", RIGHT),
         (f"entry_price_last_{price}", RIGHT),
     )
-    rows = [
+    said = any(one.reason or one.lever for one in gaps)
+    if said:
+        columns += _columns(("reason_text", LEFT), ("lever_text", LEFT))
+    rows: list[tuple[str, ...]] = [
         (
             one.place,
             one.product,
@@ -210,6 +213,7 @@ def draw_gaps(face: Face, gaps: Sequence[GapFacts], unit: str) -> None:
             face.number(one.parties),
             face.number(one.entry_price_first),
             face.number(one.entry_price_last),
+            *((one.reason, one.lever) if said else ()),
         )
         for one in gaps
     ]

@@ -7,6 +7,7 @@ find, or what contradicts an earlier change, is refused with the number of the c
 from __future__ import annotations
 
 from dataclasses import replace
+from math import isnan
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -33,11 +34,21 @@ def _fault(number: int, change: Change, what: str, hint: str) -> RuleViolation:
 
 def _number(number: int, change: Change, name: str, *, least: float = 0, most: float = 10**12) -> float:
     value = change.get(name)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not least <= value <= most:
-        raise _fault(
-            number, change, f"{name} is {value!r}, no number", f"write {name} as a number from {least:g} to {most:.0f}"
-        )
+    hint = f"write {name} as a number from {least:g} to {most:.0f}"
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or isnan(value):
+        raise _fault(number, change, f"{name} is {value!r}, no number", hint)
+    if not least <= value <= most:
+        raise _fault(number, change, f"{name} is {value!r}, out of range", hint)
     return float(value)
+
+
+def _whole(number: int, change: Change, name: str, *, most: int = 10**12) -> int:
+    """Return a count from 1 up; half an officer is refused, never cut off."""
+    value = _number(number, change, name, least=1, most=most)
+    if not value.is_integer():
+        hint = f"write {name} as a whole number from 1 to {most}"
+        raise _fault(number, change, f"{name} is {value!r}, no whole number", hint)
+    return int(value)
 
 
 def _certified(network: Network, change: Change, number: int, codes: list[str]) -> None:
@@ -52,6 +63,9 @@ def _certified(network: Network, change: Change, number: int, codes: list[str]) 
 
 UNITS_KNOWN: Final = tuple(str(unit) for unit in Unit)
 MOST_OFFICERS: Final = 10_000
+CASELOAD: Final = 20
+COUNTS: Final = frozenset({"units_per_month", "price_rp_per_unit", "officers", "caseload"})
+"""Numbers of a change that are whole."""
 MOST_PERCENT: Final = 10_000
 
 
@@ -102,9 +116,9 @@ def _add(network: Network, change: Change, number: int, *, side: str) -> Network
     commodity = change.get("commodity")
     if not isinstance(commodity, str) or not commodity.isdigit() or len(commodity) != 5:
         raise _fault(number, change, f"commodity is {commodity!r}", "write five digits of KBLI in quotes")
-    units = int(_number(number, change, "units_per_month", least=1))
+    units = _whole(number, change, "units_per_month")
     given = change.get("price_rp_per_unit")
-    price = None if given is None else int(_number(number, change, "price_rp_per_unit", least=1))
+    price = None if given is None else _whole(number, change, "price_rp_per_unit")
     required = change.get("required", [])
     if not isinstance(required, list) or not all(isinstance(one, str) for one in required):
         raise _fault(number, change, f"required is {required!r}, no list of words", 'write required = ["halal"]')
@@ -282,8 +296,7 @@ def add_officers(network: Network, change: Change, number: int) -> Network:
     """Add ``officers`` in a ``region``, each coaching up to ``caseload`` (20) enterprises that nobody coaches yet."""
     where = str(_region(number, change))
     many, load = (
-        int(_number(number, change, "officers", least=1, most=MOST_OFFICERS)),
-        int(_number(number, {"caseload": 20} | change, "caseload", least=1, most=MOST_OFFICERS)),
+        _whole(number, {"caseload": CASELOAD} | change, name, most=MOST_OFFICERS) for name in ("officers", "caseload")
     )
     coached = network.ties.filter(pl.col("type") == "COACHES")["end"].unique().to_list()
     code = pl.col("region")
@@ -324,7 +337,7 @@ def change_price(network: Network, change: Change, number: int) -> Network:
 
 def move_quota(network: Network, change: Change, number: int) -> Network:
     """Move ``units_per_month`` of demand from the party ``from_party`` to the party ``to_party`` (one commodity)."""
-    units = int(_number(number, change, "units_per_month", least=1))
+    units = _whole(number, change, "units_per_month")
     rows = []
     for name in ("from_party", "to_party"):
         party = network.row.get(str(change.get(name)))
@@ -337,6 +350,8 @@ def move_quota(network: Network, change: Change, number: int) -> Network:
         if not mine.height:
             raise _fault(number, change, f"{name} demands nothing of it", "name parties that demand the commodity")
         rows.append(int(mine["at"][0]))
+    if rows[0] == rows[1]:
+        raise _fault(number, change, "from_party and to_party are the same", "name two parties")
     given = network.demands["units_per_month"].to_list()
     if (given[rows[0]] or 0) < units:
         raise _fault(number, change, f"from_party demands {given[rows[0]]} units only", "move no more than it has")

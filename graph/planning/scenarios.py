@@ -141,6 +141,7 @@ def _summary(scene: Scene, network: Network, before: Traded, after: Traded) -> d
     figures: dict[str, Any] = {"value": _beside(rest + before.value, rest + after.value)}
     sides = [_side(trade, marks) for trade in (before, after)]
     figures |= {name: _beside(sides[0][0][name], sides[1][0][name]) for name in sides[0][0]}
+    figures["coached"] = _beside(*(_coached(one) for one in (scene.network, network)))
     units = sorted({*sides[0][1], *sides[1][1]})
     figures["matched_units"] = {unit: _beside(*(side[1].get(unit, 0) for side in sides)) for unit in units}
     figures["products_touched"] = len({*before.suppliers["commodity"].unique(), *after.suppliers["commodity"].unique()})
@@ -148,6 +149,11 @@ def _summary(scene: Scene, network: Network, before: Traded, after: Traded) -> d
     figures["value_unit"] = scene.market[0].value_unit
     figures["gap"] = 0
     return figures
+
+
+def _coached(network: Network) -> int:
+    """Return how many an officer coaches."""
+    return int(network.ties.filter(pl.col("type") == "COACHES")["end"].n_unique())
 
 
 def _side(trade: Traded, marks: pl.DataFrame) -> tuple[dict[str, Any], dict[str, int]]:

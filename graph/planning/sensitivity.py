@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import polars as pl
 
+from graph.planning.changes import COUNTS
 from graph.planning.scenarios import run_scenario
 
 if TYPE_CHECKING:
@@ -67,6 +68,6 @@ def sampled(
 def _value(scene: Scene, changes: list[Change], given: dict[tuple[int, str], float]) -> int:
     moved = copy.deepcopy(changes)
     for (place, name), value in given.items():
-        whole = isinstance(moved[place][name], int) and name != "percent"
+        whole = name in COUNTS or (isinstance(moved[place][name], int) and name != "percent")
         moved[place][name] = max(1, round(value)) if whole else value
     return int(run_scenario(scene, moved, social=False).summary["value"]["after"])

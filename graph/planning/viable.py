@@ -69,7 +69,10 @@ def viable_enterprises(scene: Scene, members: NDArray[np.int64] | None = None) -
     rows = rows.with_columns(standing=standing, above_benchmark=pl.col("sales_rp_per_year") >= BENCHMARK_RP)
     if members is not None:
         return rows[members].drop("kind", "commodity")
-    return rows.filter(pl.Series(scene.umk)).drop("kind", "commodity")
+    ranks = {"viable": 0, "potentially_viable": 1, "not_shown": 2}
+    order = pl.col("standing").replace_strict(ranks, return_dtype=pl.Int8)
+    listed = rows.filter(pl.Series(scene.umk)).drop("kind", "commodity")
+    return listed.sort(order, -pl.col("acts"), maintain_order=True)
 
 
 def potential_clusters(scene: Scene) -> pl.DataFrame:

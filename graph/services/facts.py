@@ -175,6 +175,8 @@ class GapFacts:
     entry_price_last: float | None
     lat: float | None = None
     lon: float | None = None
+    reason: str = ""
+    lever: str = ""
 
 
 @dataclass(frozen=True)

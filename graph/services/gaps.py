@@ -74,6 +74,8 @@ def _gap(cell: dict[str, Any], side: str, language: Language) -> GapFacts:
         entry_price_last=cell["entry_price_last"],
         lat=place.lat if place else None,
         lon=place.lon if place else None,
+        reason=cell.get("reason_text") or "",
+        lever=cell.get("lever_text") or "",
     )
 
 

@@ -154,6 +154,7 @@ def side_by_side(outcomes: list[Outcome], language: Language) -> pl.DataFrame:
         "unmet",
         "unsold",
         "tonne_km",
+        "coached",
     ):
         figure = say(f"scenario.{name}", language)
         change = "" if name == "value" else f" ({say('scenario.change', language)})"
@@ -175,7 +176,7 @@ def write(out: Path, outcomes: list[Outcome], tested: list[dict[str, Any]], sour
             getattr(one, part).with_columns(scenario=pl.lit(one.name)) for one in outcomes if getattr(one, part).height
         ]
         if frames:
-            sheets[f"scenario_{part}"] = _named(pl.concat(frames, how="diagonal_relaxed"), source, language)
+            sheets[f"scenario_{part}"] = named(pl.concat(frames, how="diagonal_relaxed"), source, language)
     write_workbook(
         out / "scenario.xlsx", sheets, about=about(source, language, DEFINITION), language=language,
         made=source.network.as_of,
@@ -188,7 +189,7 @@ def write(out: Path, outcomes: list[Outcome], tested: list[dict[str, Any]], sour
             unfinished.write_text(tornado(one, language, mark), encoding="utf-8")
 
 
-def _named(frame: pl.DataFrame, source: Source, language: Language) -> pl.DataFrame:
+def named(frame: pl.DataFrame, source: Source, language: Language) -> pl.DataFrame:
     """Return a table with the scenario first, names of parties and words for codes."""
     names = source.network.parties.select("id", "name")
     if "party" in frame.columns:
@@ -196,8 +197,8 @@ def _named(frame: pl.DataFrame, source: Source, language: Language) -> pl.DataFr
         frame = frame.with_columns(pl.coalesce("name", "party").alias("name"))  # who comes by the scenario
     for column in ("lost", "replacement", "forum"):
         if column in frame.columns:
-            named = frame.select(id=column).join(names, on="id", how="left", maintain_order="left")["name"]
-            frame = frame.with_columns(named.alias(column))
+            called = frame.select(id=column).join(names, on="id", how="left", maintain_order="left")["name"]
+            frame = frame.with_columns(called.alias(column))
     if "what" in frame.columns:
         loss = [say(f"scenario.lost.{what}", language) for what in frame["what"]]
         frame = frame.with_columns(loss=pl.Series(loss, dtype=pl.String)).drop("what")
