@@ -19,7 +19,8 @@ NUMBERS = frozenset(
 COLUMNS = (
     "rank", "place", "cluster_name", "product", "unmet", "entry_price_first", "worth", "supply_near", "makers",
     "facilities", "officers", "crowding", "barrier", "amount", "of", "unit", "share", "n", "value_rp", "trader_margin",
-    "largest_trader_share", "steps_to_buyer", "direct_gain_rp", "gini", "partnership_rate", "reason_text", "lever_text", "lever_cost_rp", "suppressed",
+    "largest_trader_share", "steps_to_buyer", "direct_gain_rp", "gini", "partnership_rate", "reason_text",
+    "lever_text", "lever_cost_rp", "suppressed",
 )  # fmt: skip
 
 
@@ -59,8 +60,15 @@ def _cell(reader: Face, name: str, value: Any) -> str:  # noqa: ANN401 - a cell 
     if isinstance(value, bool):
         return reader.say("word.yes" if value else "word.no")
     if isinstance(value, (int, float)):
-        if name in ("share", "gini", "partnership_rate", "trader_margin", "largest_trader_share", "crowding",
-                    "steps_to_buyer"):
+        if name in (
+            "share",
+            "gini",
+            "partnership_rate",
+            "trader_margin",
+            "largest_trader_share",
+            "crowding",
+            "steps_to_buyer",
+        ):
             return reader.number(value, 2)
         return reader.number(value)
     return str(value) if value is not None else "–"

@@ -112,6 +112,7 @@ def effect(
         return
     reader.tell("cli.plain", text=sentence)
     _figures(reader, facts)
+    _holes(reader, facts)
 
 
 def _figures(reader: Any, facts: dict[str, Any]) -> None:  # noqa: ANN401 - graph.cli.face.Face
@@ -121,6 +122,20 @@ def _figures(reader: Any, facts: dict[str, Any]) -> None:  # noqa: ANN401 - grap
     ]
     rows.append((reader.say("effect.figure.dropped"), text(reader, len(facts["dropped"]))))
     reader.table(reader.say("effect.title"), [("cli.word.what", "left"), ("cli.word.how_much", "right")], rows)
+
+
+NAMED = 10
+"""Lines that a panel lacks, as far as a terminal names them; ``--json`` has all."""
+
+
+def _holes(reader: Any, facts: dict[str, Any]) -> None:  # noqa: ANN401 - graph.cli.face.Face
+    """Say which units were left out, which lines are not there, and what to do."""
+    more = {name: "" if len(facts[name]) <= NAMED else ", …" for name in ("dropped", "missing")}
+    if facts["dropped"]:
+        reader.tell("effect.left_out", units=", ".join(facts["dropped"][:NAMED]) + more["dropped"])
+    if facts["missing"]:
+        lines = (f"{one['unit']} ({one['period']:g})" for one in facts["missing"][:NAMED])
+        reader.tell("effect.lines_missing", lines=", ".join(lines) + more["missing"])
 
 
 def indicators(

@@ -9,7 +9,6 @@ import typer
 
 from graph.cli.face import face
 from graph.cli.frames import text
-from graph.cli.outcomes import draw_outcome
 from graph.cli.options import (  # noqa: TC001 - see pathlib
     FolderArgument,
     FolderOption,
@@ -17,6 +16,7 @@ from graph.cli.options import (  # noqa: TC001 - see pathlib
     Level,
     OutOption,
 )
+from graph.cli.outcomes import draw_outcome
 
 
 def scenario(

@@ -57,6 +57,8 @@ class Effect:
         Units left out: not seen before, or not after.
     holes
         Unit and period pairs that are missing among units kept.
+    missing
+        Those pairs: ``unit`` and ``period``.
     """
 
     verdict: str
@@ -72,6 +74,7 @@ class Effect:
     by_period: list[dict[str, Any]]
     dropped: list[str]
     holes: int
+    missing: list[dict[str, Any]]
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values."""
@@ -176,12 +179,10 @@ def did_it_work(
     units = _units(frame, outcome, start, covariates, group)
     usable = units.filter(pl.col("before").is_not_null() & pl.col("after").is_not_null())
     dropped = sorted(set(units["unit"]) - set(usable["unit"]))
-    holes = (
-        usable.height * frame["period"].n_unique() - frame.filter(pl.col("unit").is_in(usable["unit"].to_list())).height
-    )
+    missing = _missing(frame, usable["unit"])
     treated, control = (usable.filter(pl.col("treated") == t).sort("unit") for t in (1.0, 0.0))
     before = float(treated["before"].mean() or 0.0)  # type: ignore[arg-type]
-    about: dict[str, Any] = {"mean_before": before, "dropped": dropped, "holes": holes}
+    about: dict[str, Any] = {"mean_before": before, "dropped": dropped, "holes": len(missing), "missing": missing}
     if treated.height < FEWEST or control.height < treated.height:
         no_before = units.height > 0 and not usable.height
         return _untold("no_before" if no_before else "few", treated.height, about)
@@ -197,6 +198,12 @@ def did_it_work(
     }  # fmt: skip
     verdict, reason = _verdict(about)
     return Effect(verdict, reason, **about)
+
+
+def _missing(frame: pl.DataFrame, units: pl.Series) -> list[dict[str, Any]]:
+    """Return the lines that a panel lacks of some units, in their order."""
+    whole = pl.DataFrame({"unit": units}).join(frame.select("period").unique(), how="cross")
+    return whole.join(frame, on=["unit", "period"], how="anti").sort("unit", "period").to_dicts()
 
 
 def _units(

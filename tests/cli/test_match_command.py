@@ -187,6 +187,27 @@ def test_a_cell_tells_why_its_nearest_are_no_pair_in_a_sentence(jejaring, sample
     assert all(other["reason_text"] != other["reason"] for other in near)
 
 
+def test_only_what_has_an_entry_price_is_priced_together(jejaring, sample_folder):
+    for words in (("--kind", "facility"), ("--rank",), ("--public",), ("--by", "region")):
+        told = jejaring("gaps", sample_folder, *words, "--together", 2)
+        assert told.code == 2
+        assert "--kind demand" in " ".join(told.err.replace("│", " ").split())
+
+
+def test_demand_is_told_with_its_reason_and_lever(jejaring, sample_folder):
+    told = jejaring("gaps", sample_folder, "--limit", 3)
+    assert "Sebab" in told.out
+    assert "Tindakan" in told.out
+
+
+def test_clusters_are_told_in_words_and_not_in_codes(jejaring, sample_folder):
+    told = jejaring("clusters", "list", sample_folder)
+    assert "financial_institution" not in told.out
+    assert "pasar dalam" in told.out
+    programmes = jejaring("programmes").out
+    assert "forum klaster provinsi" in " ".join(programmes.split())
+
+
 def test_a_barrier_is_named_in_the_reader_s_language_and_no_amount_is_broken_in_two(jejaring, sample_folder):
     told = jejaring("gaps", sample_folder, "--kind", "capability")
     assert " jarak " in told.out

@@ -83,7 +83,7 @@ def test_holes_are_counted_and_units_seen_on_one_side_only_are_named():
     panel = panel.filter(~((pl.col("unit") == "u7") & (pl.col("period") == 1)))
     found = did_it_work(panel, "sales", start=3, covariates=["x"])
     assert found.dropped == ["u3"]
-    assert found.holes == 1
+    assert (found.holes, found.missing) == (1, [{"unit": "u7", "period": 1.0}])
     assert found.pairs == 39
 
 

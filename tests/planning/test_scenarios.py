@@ -59,6 +59,12 @@ def test_solving_what_is_touched_gives_the_value_of_solving_everything(made, ver
     assert told["value"]["change"] == whole - made.market[1].value
 
 
+def test_a_quota_is_not_moved_to_who_has_it(made):
+    party = made.network.demands["party"][0]
+    with pytest.raises(RuleViolation, match="the same"):
+        run_scenario(made, [{"do": "move_quota", "from_party": party, "to_party": party, "units_per_month": 1}])
+
+
 def test_every_verb_is_tried():
     assert set(EACH) | {"move_quota"} == set(VERBS)
 
@@ -115,6 +121,9 @@ BUYER = {"do": "add_buyer", "region": "33.05", "commodity": "23922", "units_per_
         ([BUYER | {"required": ["halaal"]}], RuleViolation, "change 1.*no certificate has the code 'halaal'"),
         ([BUYER | {"unit": "sack"}], RuleViolation, "kg, litre, piece"),
         ([{"do": "add_officers", "region": "33.05", "officers": 1, "caseload": "x"}], RuleViolation, "caseload"),
+        ([BUYER | {"units_per_month": 10.7}], RuleViolation, "units_per_month is 10.7, no whole number"),
+        ([{"do": "add_officers", "region": "33.05", "officers": 1.5}], RuleViolation, "officers is 1.5, no whole"),
+        ([{"do": "change_price", "percent": -150, "commodity": "2"}], RuleViolation, "percent is -150, out of range"),
         (
             [{"do": "disaster", "region": "33.05"}, {"do": "open_facility", "region": "33.05"}],
             RuleViolation,
@@ -137,6 +146,9 @@ def test_a_list_without_volumes_has_no_trade_to_change_but_may_get_officers(made
         run_scenario(bare, [{"do": "disaster", "region": where}])
     told = run_scenario(bare, [{"do": "add_officers", "region": where, "officers": 1}])
     assert told.summary["value"]["change"] == 0
+    near = (pl.col("kind") == "enterprise") & pl.col("size").is_in(["micro", "small"]) & (pl.col("region") == where)
+    free = firms.filter(near).height
+    assert told.summary["coached"] == {"before": 0, "after": min(free, 20), "change": min(free, 20)}
 
 
 FILE = """
