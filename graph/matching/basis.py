@@ -285,6 +285,34 @@ def worth_more(
     return found[:size].copy()
 
 
+@njit(cache=True, nogil=True)
+def merged(
+    old: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64], NDArray[np.float64]],
+    more: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64], NDArray[np.float64]],
+    place: NDArray[np.int32],
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64], NDArray[np.float64]]:
+    """Return two lists of pairs (supplier, buyer, value, km), each in order, as one; no pair is in both.
+
+    Where the first list's pairs come to stand is written into ``place``.
+    """
+    size = old[0].size + more[0].size
+    supplier, buyer = np.empty(size, np.int32), np.empty(size, np.int32)
+    value, km = np.empty(size, np.int64), np.empty(size, np.float64)
+    a, b = 0, 0
+    for t in range(size):
+        first = b == more[0].size
+        if not first and a < old[0].size:
+            first = old[0][a] < more[0][b] or (old[0][a] == more[0][b] and old[1][a] < more[1][b])
+        if first:
+            supplier[t], buyer[t], value[t], km[t] = old[0][a], old[1][a], old[2][a], old[3][a]
+            place[a] = t
+            a += 1
+        else:
+            supplier[t], buyer[t], value[t], km[t] = more[0][b], more[1][b], more[2][b], more[3][b]
+            b += 1
+    return supplier, buyer, value, km
+
+
 def compile_basis() -> None:
     """Compile the kernels and keep them on disk; done once, when the program is installed.
 
@@ -300,3 +328,5 @@ def compile_basis() -> None:
     nobody = np.zeros(2, np.bool_)
     pairs = market.supplier, market.buyer, market.value
     worth_more(pairs, np.zeros(2, np.int64), np.zeros(1, np.int64), (nobody, nobody))
+    far = (market.supplier, market.buyer, market.value, np.zeros(2))
+    merged(far, tuple(column[:0] for column in far), np.empty(2, np.int32))

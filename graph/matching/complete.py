@@ -105,15 +105,18 @@ def goods_of(sides: Sides) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     >>> [goods.tolist() for goods in goods_of(sides)]
     [[0, 1, -1], [0, 1, -1]]
     """
+    ours, theirs = goods_of_classes(sides)
+    return ours[sides.supplier_class], theirs[sides.buyer_class]
+
+
+def goods_of_classes(sides: Sides) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return which goods each class of suppliers and of buyers trades (:func:`goods_of`), and -1 for no class, last."""
     links, first = sides.links, sides.supplier_classes
     ends = (links.supplier_class, links.buyer_class.astype(np.int64) + first)
     size = first + sides.buyer_classes
     joined = coo_array((np.ones(links.supplier_class.size, np.int8), ends), shape=(size, size))
-    label = np.append(connected_components(joined, directed=False)[1].astype(np.int64), -1)
-    return (
-        label[np.where(sides.supplier_class >= 0, sides.supplier_class, size)],
-        label[np.where(sides.buyer_class >= 0, sides.buyer_class.astype(np.int64) + first, size)],
-    )
+    label = connected_components(joined, directed=False)[1].astype(np.int64)
+    return np.append(label[:first], -1), np.append(label[first:], -1)
 
 
 def _only(sides: Sides, ours: NDArray[np.bool_], theirs: NDArray[np.bool_]) -> Sides:

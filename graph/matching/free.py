@@ -77,7 +77,7 @@ def free(network: Network, *, on: date | None = None, stay_out_days: int = STAY_
     demands = _less(network.demands, committed.rename({"buyer": "party"}))
     return Free(
         replace(network, offers=offers, demands=demands),
-        _barred(network, day, stay_out_days),
+        staying_out(network, on=day, stay_out_days=stay_out_days),
         committed,
     )
 
@@ -94,7 +94,9 @@ def _less(lots: pl.DataFrame, committed: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(units_per_month=left).drop("taken")
 
 
-def _barred(network: Network, day: date, stay_out_days: int) -> pl.DataFrame:
+def staying_out(network: Network, *, on: date | None = None, stay_out_days: int = STAY_OUT_DAYS) -> pl.DataFrame:
+    """Return the pairs that were declined and stay out on a day (the network's own where none is given)."""
+    day = on or network.as_of
     refused = network.commitments.filter((pl.col("state") == DECLINED) & pl.col("since").is_not_null())
     refused = refused.with_columns(until=pl.coalesce("until", pl.col("since") + timedelta(days=stay_out_days)))
     refused = refused.filter((pl.col("since") <= day) & (pl.col("until") > day))

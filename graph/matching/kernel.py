@@ -209,9 +209,11 @@ def _hopeless(one: Any, box: Any, b: int, gain: Any) -> bool:
 
     No neighbour is nearer than the box, also in the numbers of the machine, which are rounded alike. What is gained is
     at most what the best of the block is worth at the box, at the least rate: a kilometre less and a rupiah more than
-    the division says make up for roundings.
+    the division says make up for roundings. Nor is it more than what both sides earn less than when nobody gained.
     """
-    gains_only, most, least_rate = gain
+    gains_only, most, least_rate, fall = gain
+    if gains_only and fall <= 0:
+        return True
     dx = max(box[0, b] - one.x, 0.0, one.x - box[1, b])
     dy = max(box[2, b] - one.y, 0.0, one.y - box[3, b])
     dz = max(box[4, b] - one.z, 0.0, one.z - box[5, b])
@@ -227,14 +229,15 @@ def _hopeless(one: Any, box: Any, b: int, gain: Any) -> bool:
 @njit(cache=True, nogil=True)
 def _next_run(o: Any, blocks: Any, span: Any, gain: Any) -> tuple[int, int]:
     """Return the first run of blocks that are not hopeless, no longer than a stride; an empty one where none is."""
-    start, _, box, top_term, least_rate = blocks
+    start, _, box, top_term, least_rate, top_fall = blocks
     b, last = span
-    gains_only, most = gain
-    while b < last and _hopeless(o, box, b, (gains_only, most + top_term[b], least_rate[b])):
+    gains_only, most, fall = gain
+    while b < last and _hopeless(o, box, b, (gains_only, most + top_term[b], least_rate[b], fall + top_fall[b])):
         b += 1
     end = b
     while end < last and (end == b or start[end + 1] - start[b] <= STRIDE):
-        if end > b and _hopeless(o, box, end, (gains_only, most + top_term[end], least_rate[end])):
+        its_gain = (gains_only, most + top_term[end], least_rate[end], fall + top_fall[end])
+        if end > b and _hopeless(o, box, end, its_gain):
             break
         end += 1
     return b, end
@@ -243,7 +246,7 @@ def _next_run(o: Any, blocks: Any, span: Any, gain: Any) -> tuple[int, int]:
 @njit(cache=True, nogil=True)
 def scan_rows(span: Any, here: Any, there: Any, worth: Any, out: Any) -> None:
     """Scan the rows of one span; see :func:`graph.matching.scan.scan`."""
-    rows, outer, outer_class, outer_special, seller_first, gains_only = here
+    rows, outer, outer_class, outer_special, outer_fall, seller_first, gains_only = here
     inner, specials, nodes, shelf_start, shelf, links, blocks = there
     link_start, link_number, link_class, link_points, link_forbidden = links
     fit, near_points, near_half_km = worth
@@ -276,7 +279,7 @@ def scan_rows(span: Any, here: Any, there: Any, worth: Any, out: Any) -> None:
             base = float(o.term + link_points[number])
             b, last = blocks[1][its], blocks[1][its + 1] if not link_forbidden[number] else 0
             while b < last:
-                b, end = _next_run(o, blocks, (b, last), (gains_only, base + best_fit))
+                b, end = _next_run(o, blocks, (b, last), (gains_only, base + best_fit, outer_fall[row]))
                 low, high = blocks[0][b], blocks[0][end]
                 b = end
                 counts[TOO_FAR] -= high - low

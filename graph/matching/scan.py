@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -19,11 +19,15 @@ from graph.errors import InvalidMarket
 from graph.matching.kernel import SLACK, cut_pools, scan_rows
 from graph.matching.nodes import blank_nodes
 from graph.matching.rules import ADMISSIBLE
-from graph.matching.sides import Links, Shelf, Sides
+from graph.matching.sides import Links, Sides
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from graph.matching.shelf import Shelf
+
+Falls = tuple["NDArray[np.float64]", "NDArray[np.float64]"]
+"""Of suppliers and of buyers, how much less each earns than before."""
 ROWS_A_CHUNK: Final = 2048
 LARGEST_TERM: Final = 2**50
 """Largest rupiah or points that a node may add: values are worked out as floats, which hold whole numbers to 2**53."""
@@ -63,6 +67,7 @@ def scan(
     most: int | None = None,
     back: int = 0,
     gains_only: bool = False,
+    falls: Falls | None = None,
 ) -> Found:
     """Return the pairs of some nodes of one side that break no rule, and count the others by rule.
 
@@ -80,18 +85,22 @@ def scan(
         How many pairs each node of the other side keeps besides, so that none is cut off.
     gains_only
         Ask no rule of pairs without a gain: quicker, but then only the last column of the tallies means anything.
+    falls
+        How much less suppliers and buyers earn than at prices at which no pair gained (inf where that is not known).
+        Where only gains count, pairs of which both sides together earn no less are left out.
     """
     classes = sides.supplier_class if from_suppliers else sides.buyer_class
     rows = np.arange(classes.size) if rows is None else np.asarray(rows, dtype=np.int64)
     room = np.zeros(rows.size + 1, dtype=np.int64)
     _refuse_large_terms(sides)
+    way = _Way(from_suppliers, gains_only, _any_fall(sides) if falls is None else falls)
     if most is None:
-        counts = _run(sides, (from_suppliers, gains_only), rows, room, (0, 0))[2]
+        counts = _run(sides, way, rows, room, (0, 0))[2]
         room[1:] = np.cumsum(counts[:, ADMISSIBLE])
-        ours, theirs, tallies = _run(sides, (from_suppliers, gains_only), rows, room, (-1, 0))
+        ours, theirs, tallies = _run(sides, way, rows, room, (-1, 0))
     else:
         room[1:] = np.arange(1, rows.size + 1) * most
-        ours, theirs, tallies = _run(sides, (from_suppliers, gains_only), rows, room, (most, back))
+        ours, theirs, tallies = _run(sides, way, rows, room, (most, back))
     apart = sides.supplier_apart if from_suppliers else sides.buyer_apart
     if apart is not None:
         placed = classes[rows] >= 0
@@ -113,6 +122,18 @@ def _refuse_large_terms(sides: Sides) -> None:
             raise InvalidMarket(message, hint="look at its price: the unit may be wrong", side=name, row=row)
 
 
+class _Way(NamedTuple):
+    """From which side, whether only gains count, and how much less suppliers and buyers earn."""
+
+    from_suppliers: bool
+    gains_only: bool
+    falls: Falls
+
+
+def _any_fall(sides: Sides) -> Falls:
+    return np.full(sides.suppliers.size, np.inf), np.full(sides.buyers.size, np.inf)
+
+
 Kept = tuple["NDArray[Any]", ...]
 """Pairs as arrays: node scanned, node of the other side, value, km, link."""
 
@@ -122,12 +143,12 @@ def _pool(size: int) -> Kept:
 
 
 def _run(
-    sides: Sides, way: tuple[bool, bool], rows: NDArray[np.int64], room: NDArray[np.int64], keep: tuple[int, int]
+    sides: Sides, way: _Way, rows: NDArray[np.int64], room: NDArray[np.int64], keep: tuple[int, int]
 ) -> tuple[Kept, Kept, NDArray[np.int64]]:
     """Run the kernel over the rows; return what they keep, what the other side keeps, and the tallies."""
-    from_suppliers, gains_only = way
-    sellers = (sides.suppliers, sides.supplier_class, sides.specials[0])
-    takers = (sides.buyers, sides.buyer_class, sides.specials[1])
+    from_suppliers, gains_only, falls = way
+    sellers = (sides.suppliers, sides.supplier_class, sides.specials[0], falls[0])
+    takers = (sides.buyers, sides.buyer_class, sides.specials[1], falls[1])
     outer, inner = (sellers, takers) if from_suppliers else (takers, sellers)
     classes = sides.supplier_classes if from_suppliers else sides.buyer_classes
     shelf = sides.buyer_shelf if from_suppliers else sides.supplier_shelf
@@ -136,7 +157,8 @@ def _run(
     far_class = links.buyer_class if from_suppliers else links.supplier_class
     here = (rows, *outer, from_suppliers, gains_only)
     linked = (start, number, far_class, links.points, links.forbidden)
-    blocks = (shelf.blocks.start, shelf.blocks.of_class, shelf.blocks.box, *_bounds(shelf, gains_only=gains_only))
+    bounds = _bounds(shelf, inner[3], gains_only=gains_only)
+    blocks = (shelf.blocks.start, shelf.blocks.of_class, shelf.blocks.box, *bounds)
     there = (shelf.nodes, inner[2][shelf.node], shelf.node.astype(np.int32), shelf.start, shelf.columns, linked, blocks)
     worth = (sides.fit.astype(np.float64), float(sides.near_points), float(sides.near_half_km))
     tallies = np.zeros((rows.size, ADMISSIBLE + 1), dtype=np.int64)
@@ -166,13 +188,14 @@ def _run(
     return ours, _best_of_threads(theirs, shelf.node[:size], back), tallies
 
 
-def _bounds(shelf: Shelf, *, gains_only: bool) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return, by block of a shelf, the largest term and the least rate: at some distance nobody in it can gain."""
+def _bounds(shelf: Shelf, fall: NDArray[np.float64], *, gains_only: bool) -> tuple[NDArray[np.float64], ...]:
+    """Return, by block of a shelf, the largest term, the least rate and the largest fall: with them nobody may gain."""
     start = shelf.blocks.start[:-1]
     if not gains_only or not start.size:
-        return np.zeros(start.size), np.zeros(start.size)
+        return np.zeros(start.size), np.zeros(start.size), np.zeros(start.size)
     term, rate = shelf.columns[4:6]
-    return np.maximum.reduceat(term, start), np.minimum.reduceat(rate, start)
+    largest = [np.maximum.reduceat(column, start) for column in (term, fall[shelf.node])]
+    return largest[0], np.minimum.reduceat(rate, start), largest[1]
 
 
 def _best_of_threads(pools: list[Any], nodes: NDArray[np.int64], back: int) -> Kept:

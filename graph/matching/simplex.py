@@ -366,26 +366,10 @@ def improve(  # noqa: C901 a kernel: helpers would cost more than a pivot
                 head, gain, best_row = n + np.int64(j), -v[j], np.int64(NONE)
         if gain != 0:
             most = limit[best_row] if limit.size and best_row >= 0 else np.int64(NO_BOUND)
-            _pivot(
-                n,
-                (tail, head),
-                (best_row, worth_in, gain),
-                (most, gain > 0),
-                limit,
-                parent,
-                arc,
-                flow,
-                worth,
-                level,
-                child,
-                after,
-                before,
-                v,
-                full,
-            )
+            ends, arrival, bound = (tail, head), (best_row, worth_in, gain), (most, gain > 0)
+            _pivot(n, ends, arrival, bound, limit, parent, arc, flow, worth, level, child, after, before, v, full)
             pivots += 1
-            idle = 0
-            best, best_row = np.int64(0), np.int64(NOTHING)
+            idle, best, best_row = 0, np.int64(0), np.int64(NOTHING)
             if pivots > patience:
                 return -1
     return pivots

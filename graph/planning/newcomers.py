@@ -17,18 +17,16 @@ from graph.matching.free import free
 from graph.matching.nodes import certificate_bits
 from graph.matching.volume import volume_setting
 from graph.matching.volume_classes import class_of
-from graph.model.ids import normalised
+from graph.planning.traded import SHOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
     from graph.matching.setting import Setting
     from graph.matching.sides import Sides
     from graph.network import Network
+    from graph.planning.affiliations import Affiliations
 
-SHOWN = ("party", "commodity", "unit")
 TRADES = ("offers", "demands")
 
 
@@ -41,7 +39,7 @@ class Newcomers:
     sides
         All nodes; those that are gone are in no class.
     suppliers, buyers
-        Party, commodity and unit of all nodes.
+        Party, commodity, unit and row in the network of all nodes.
     sellers_gone, takers_gone
         Which nodes of before are gone, or stand again among the new ones.
     capacity, demand
@@ -56,20 +54,8 @@ class Newcomers:
     capacity: NDArray[np.int64]
     demand: NDArray[np.int64]
 
-    @property
-    def sellers(self) -> NDArray[np.int64]:
-        """Numbers of the new suppliers."""
-        return self.sellers_gone.size + np.arange(self.capacity.size)
 
-    @property
-    def takers(self) -> NDArray[np.int64]:
-        """Numbers of the new buyers."""
-        return self.takers_gone.size + np.arange(self.demand.size)
-
-
-def newcomers(
-    known: Setting, network: Network, touched: pl.Series, names: Callable[[], pl.DataFrame]
-) -> Newcomers | None:
+def newcomers(known: Setting, network: Network, touched: pl.Series, affiliations: Affiliations) -> Newcomers | None:
     """Return the nodes after a change; None where it reaches further than the parties touched.
 
     Parameters
@@ -80,8 +66,8 @@ def newcomers(
         The network after the change.
     touched
         Parties whose offers, demands or permits differ.
-    names
-        Gives :func:`names_of` the market, where somebody comes.
+    affiliations
+        Those of the market that was solved.
     """
     if _further(known.network, network):
         return None
@@ -90,21 +76,27 @@ def newcomers(
         known.suppliers, known.buyers)]  # fmt: skip
     if not any(_trading(network, who, name).height for name in TRADES):
         return _leavers(known, gone[0], gone[1])
-    made = volume_setting(_part(network, who), known.assumptions)
-    sides = _numbered(known, made, network, names)
+    part, place = _part(network, who)
+    made = volume_setting(part, known.assumptions)
+    rows = place[made.suppliers["row"].to_numpy()], place[made.buyers["row"].to_numpy()]
+    sides = _numbered(known, made, rows, affiliations.of(np.concatenate(rows), network))
     if sides is None:
         return None
     for classes, out in ((sides.supplier_class, gone[0]), (sides.buyer_class, gone[1])):
         classes[: out.size][out] = -1
     return Newcomers(
         sides=sides,
-        suppliers=pl.concat([known.suppliers.select(SHOWN), made.suppliers.select(SHOWN)]),
-        buyers=pl.concat([known.buyers.select(SHOWN), made.buyers.select(SHOWN)]),
+        suppliers=pl.concat([known.suppliers.select(SHOWN), _shown(made.suppliers, rows[0])]),
+        buyers=pl.concat([known.buyers.select(SHOWN), _shown(made.buyers, rows[1])]),
         sellers_gone=gone[0],
         takers_gone=gone[1],
         capacity=made.suppliers["capacity"].to_numpy(),
         demand=made.buyers["wanted"].to_numpy(),
     )
+
+
+def _shown(nodes: pl.DataFrame, rows: NDArray[np.int32]) -> pl.DataFrame:
+    return nodes.with_columns(row=pl.Series(rows, dtype=pl.Int32)).select(SHOWN)
 
 
 def _leavers(known: Setting, sellers: NDArray[np.bool_], takers: NDArray[np.bool_]) -> Newcomers:
@@ -146,19 +138,22 @@ def _further(before: Network, after: Network) -> bool:
     return not one.equals(other)
 
 
-def _part(network: Network, who: pl.DataFrame) -> Network:
-    """Return what is free of the offers and demands of some parties, with a witness of each list's certificates."""
+def _part(network: Network, who: pl.DataFrame) -> tuple[Network, NDArray[np.int32]]:
+    """Return what is free of the offers and demands of some parties, with a witness of each list's certificates.
+
+    Second come the rows of its parties in the network.
+    """
     trading = [_trading(network, who, name) for name in TRADES]
     holders = network.parties.lazy().filter(pl.col("certifications").list.len() > 0)
     witness = holders.group_by("source").agg(pl.col("id").first()).select("id").collect()
-    here = pl.concat([who.select(id="party"), witness]).unique()
+    here = network.parties["id"].is_in(pl.concat([who["party"], witness["id"]]).implode())
     mine = pl.col("supplier").is_in(who["party"].implode()) | pl.col("buyer").is_in(who["party"].implode())
     part = replace(
-        network, parties=network.parties.join(here, on="id", how="semi", maintain_order="left"), offers=trading[0],
+        network, parties=network.parties.filter(here), offers=trading[0],
         demands=trading[1], ties=network.ties.clear(), needs=network.needs.clear(), services=network.services.clear(),
         commitments=network.commitments.filter(mine),
     )  # fmt: skip
-    return free(part).network
+    return free(part).network, np.flatnonzero(here.to_numpy()).astype(np.int32)
 
 
 def _trading(network: Network, who: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -167,16 +162,24 @@ def _trading(network: Network, who: pl.DataFrame, name: str) -> pl.DataFrame:
     return frame.filter(pl.col("party").is_in(who["party"].implode()))
 
 
-def _numbered(known: Setting, made: Setting, network: Network, names: Callable[[], pl.DataFrame]) -> Sides | None:
-    """Return all nodes with the numbers of the market that was solved."""
+def _numbered(
+    known: Setting, made: Setting, rows: tuple[NDArray[np.int32], NDArray[np.int32]], keys: NDArray[np.int32]
+) -> Sides | None:
+    """Return all nodes with the numbers of the market that was solved.
+
+    Parameters
+    ----------
+    known, made
+        The market that was solved, and that of those who come.
+    rows, keys
+        Rows in the network of suppliers and buyers who come, and keys of affiliation of both, one behind the other.
+    """
     sides = known.sides
     ours, theirs = made.sides.suppliers.copy(), made.sides.buyers.copy()
-    parties = pl.concat([made.suppliers["party"], made.buyers["party"]]).unique()
-    keys = _party_keys(known, parties, network, names)
-    for nodes, frame in ((ours, made.suppliers), (theirs, made.buyers)):
-        own = frame.select("party").join(keys, on="party", how="left", maintain_order="left")
-        for column, field in (("row", "party"), ("name_key", "name"), ("parent_key", "parent"), ("alias_key", "alias")):
-            nodes[field] = own[column].to_numpy()
+    for nodes, own, part in ((ours, rows[0], keys[: ours.size]), (theirs, rows[1], keys[ours.size :])):
+        nodes["party"] = own
+        for column, field in enumerate(("name", "parent", "alias")):
+            nodes[field] = part[:, column]
     musts = _musts(known.buyers)
     new = [code for code in _musts(made.buyers) if code not in musts]
     old_ours, old_theirs = sides.suppliers, sides.buyers
@@ -220,38 +223,3 @@ def _strangers_meet(made: Setting, classes: list[NDArray[np.int32]]) -> bool:
         )
     ]
     return bool(new[0] & new[1])
-
-
-def _party_keys(
-    known: Setting, parties: pl.Series, network: Network, names: Callable[[], pl.DataFrame]
-) -> pl.DataFrame:
-    """Return row and keys of affiliation by party: those of before, and for who comes those of its name."""
-    keys = ["row", "name_key", "parent_key", "alias_key"]
-    shown = pl.concat([frame.select("party", *keys) for frame in (known.suppliers, known.buyers)])
-    asked = parties.to_frame("party")
-    found = asked.join(shown.unique("party"), on="party", how="inner")
-    strangers = asked.join(found, on="party", how="anti").sort("party")
-    if not strangers.height:
-        return found
-    named = network.parties.select(party="id", name="name").join(strangers, on="party", how="semi")
-    named = named.select("party", text=normalised(pl.col("name")))
-    own = strangers.join(named, on="party", how="left", maintain_order="left")
-    own = own.join(names(), on="text", how="left", maintain_order="left")
-    new = known.network.parties.height + pl.int_range(pl.len(), dtype=pl.Int32)
-    # A name that nobody had gets a number of its own, the same for all who come with it.
-    own_number = 2 * known.network.parties.height + pl.col("text").rank("dense").cast(pl.Int32)
-    number = pl.when(pl.col("text") != "").then(pl.coalesce("number", own_number)).fill_null(-1)
-    added = own.select(
-        "party", row=new.cast(pl.Int32), name_key=number.cast(pl.Int32), parent_key=pl.lit(-1, pl.Int32),
-        alias_key=pl.lit(-1, pl.Int32),
-    )  # fmt: skip
-    return pl.concat([found, added.with_columns(pl.col(keys).cast(pl.Int32))], how="vertical_relaxed")
-
-
-def names_of(known: Setting) -> pl.DataFrame:
-    """Return the numbers that names and parents have in a market: ``text``, ``number``."""
-    keys = pl.concat([frame.select("party", "name_key", "parent_key") for frame in (known.suppliers, known.buyers)])
-    texts = known.network.parties.select("id", name=normalised(pl.col("name")), parent=normalised(pl.col("parent")))
-    both = keys.unique("party").join(texts, left_on="party", right_on="id")
-    named = pl.concat([both.select(text="name", number="name_key"), both.select(text="parent", number="parent_key")])
-    return named.filter(pl.col("number") >= 0).unique("text")

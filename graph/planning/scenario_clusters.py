@@ -11,12 +11,15 @@ import polars as pl
 from graph.metrics.clusters import Measured
 from graph.metrics.relation import read_memberships, read_relation
 from graph.network import TIES, Network, conform
-from graph.planning.traded import Traded
+from graph.planning.social import keys_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
     from graph.planning.scene import Scene
+    from graph.planning.traded import Traded
 
 SOCIAL: Final = ("bonding_z", "bridging_z", "share_inside", "buyer_within_2", "bank_within_2", "government_within_2")
 
@@ -29,7 +32,7 @@ def with_plan(network: Network, pairs: pl.DataFrame) -> Measured:
 
 
 def clusters_touched(
-    scene: Scene, network: Network, sides: tuple[Traded, Traded], moved: tuple[list[str], pl.DataFrame]
+    scene: Scene, network: Network, sides: tuple[Traded, Traded], moved: tuple[list[str], NDArray[np.int64]]
 ) -> pl.DataFrame:
     """Measure the clusters of which a member's trade changed, before and after.
 
@@ -40,31 +43,34 @@ def clusters_touched(
     sides
         Trade on the products touched, before and after.
     moved
-        The products touched, and who trades differently (``party``).
+        The products touched, and the rows of those who trade differently.
     """
-    products, parties = moved
-    moved_homes = scene.facts.join(parties.select("party"), on="party", how="semi")["cluster"]
-    touched = moved_homes.drop_nulls().unique().sort().to_list()
-    if not touched:
+    products, rows = moved
+    home = _home(scene, network)
+    touched = np.flatnonzero(np.bincount(home[rows] + 1, minlength=1)[1:])
+    if not touched.size:
         return pl.DataFrame()
-    homes = scene.facts.filter(pl.col("cluster").is_in(touched)).select("party", "cluster")
-    positions = {cluster: scene.memberships.clusters.index(scene.network.row[cluster]) for cluster in touched}
-    names = scene.network.parties.filter(pl.col("kind") == "cluster").select(cluster="id", name="name")
+    parties = scene.network.parties[[scene.memberships.clusters[position] for position in touched]]
     measured = []
     for after, net in enumerate((scene.network, network)):
-        told = _told(scene, net, (products, sides[1].pairs) if after else None)
-        figures = pl.DataFrame([told(positions[k]) | {"cluster": k} for k in touched], infer_schema_length=None)
-        figures = figures.join(names, on="cluster", how="left").select("cluster", "name", "n", *SOCIAL)
-        measured.append(_with_load(figures, homes, sides[after]))
-    one, other = measured
-    other = other.drop("name", "n").rename({name: f"{name}_after" for name in (*SOCIAL, "tonne_km")})
-    one = one.rename({name: f"{name}_before" for name in (*SOCIAL, "tonne_km")})
-    return one.join(other, on="cluster", how="left").sort("cluster")
+        told = _told(scene, net, (products, sides[1]) if after else None)
+        figures = pl.DataFrame([told(int(position)) for position in touched], infer_schema_length=None)
+        load = pl.Series(_carried(sides[after], home)[touched], dtype=pl.Float64)
+        figures = figures.select("n", *SOCIAL).with_columns(tonne_km=load)
+        names = {name: f"{name}_{'after' if after else 'before'}" for name in (*SOCIAL, "tonne_km")}
+        measured.append(figures.rename(names))
+    head = parties.select(cluster="id", name="name")
+    return pl.concat([head, measured[0], measured[1].drop("n")], how="horizontal").sort("cluster")
 
 
-def _told(
-    scene: Scene, network: Network, changed: tuple[list[str], pl.DataFrame] | None
-) -> Callable[[int], dict[str, Any]]:
+def _home(scene: Scene, network: Network) -> NDArray[np.int32]:
+    """Return the position of everybody's cluster after a change; who comes has none."""
+    home = np.full(network.parties.height, -1, np.int32)
+    home[: scene.ground.home.size] = scene.ground.home
+    return home
+
+
+def _told(scene: Scene, network: Network, changed: tuple[list[str], Traded] | None) -> Callable[[int], dict[str, Any]]:
     """Return what tells the figures of a cluster by its position: today, or with other pairs of some products."""
     if not scene.ground.fits:
         return with_plan(network, scene.pairs if changed is None else _every(scene, *changed)).balance
@@ -72,21 +78,17 @@ def _told(
         return scene.social.figures
     keys, traded = scene.pair_keys
     others = keys[~traded.is_in(changed[0]).to_numpy()]
-    return scene.ground.with_pairs(network, changed[1], others).figures
+    return scene.ground.with_keys(network, [others, keys_between(*changed[1].rows)]).figures
 
 
-def _every(scene: Scene, products: list[str], pairs: pl.DataFrame) -> pl.DataFrame:
+def _every(scene: Scene, products: list[str], trade: Traded) -> pl.DataFrame:
     """Return the plan's pairs with others in place of those of some products."""
-    every = scene.market[0].suppliers["commodity"].drop_nulls().unique()
-    rest = Traded.of(*scene.market, every.filter(~every.is_in(products)).to_list()).pairs
-    return pl.concat([rest, pairs])
+    every = scene.traded.suppliers["commodity"].unique()
+    rest = scene.traded.only(every.filter(~every.is_in(products)).to_list()).pairs
+    return pl.concat([rest, trade.pairs])
 
 
-def _with_load(figures: pl.DataFrame, homes: pl.DataFrame, side: Traded) -> pl.DataFrame:
-    """Return the figures with the tonne-km of what members (``party``, ``cluster``) sell."""
-    sold = np.bincount(side.supplier, side.tonne_km, side.suppliers.height)
-    sellers = side.suppliers.select("party", tonne_km=pl.Series(sold, dtype=pl.Float64)).filter(pl.col("tonne_km") > 0)
-    carried = homes.join(sellers, on="party", maintain_order="left_right").group_by("cluster").agg(
-        pl.col("tonne_km").sum()
-    )  # fmt: skip
-    return figures.join(carried, on="cluster", how="left").with_columns(pl.col("tonne_km").fill_null(0.0))
+def _carried(side: Traded, home: NDArray[np.int32]) -> NDArray[np.float64]:
+    """Return the tonne-km of what members sell, by the position of their cluster."""
+    its = home[side.rows[0]]
+    return np.bincount(its[its >= 0], side.tonne_km[its >= 0], int(home.max(initial=-1)) + 1)

@@ -22,6 +22,7 @@ LOST: Final[dict[str, Any]] = {
 }  # fmt: skip
 TRADE: Final = ("SUPPLIES", "PARTNERS_WITH")
 MACHINES: Final = ("HOLDS", "SHARES_WITH")
+NOBODY: Final = np.zeros(0, np.int64)
 AT_ONCE: Final = 1_000_000
 """Distances worked out at once."""
 
@@ -35,7 +36,7 @@ def losses(scene: Scene, changes: list[Change], after: Traded) -> pl.DataFrame:
     inside = pl.any_horizontal([(code == one) | code.str.starts_with(one + ".") for one in struck])
     hit = scene.network.parties.filter(inside).select(party="id")
     cut = scene.network.ties.filter(pl.col("type").is_in([*TRADE, *MACHINES])).with_columns(
-        from_hit=pl.col("start").is_in(hit["party"].to_list()), to_hit=pl.col("end").is_in(hit["party"].to_list())
+        from_hit=pl.col("start").is_in(hit["party"].implode()), to_hit=pl.col("end").is_in(hit["party"].implode())
     ).filter(pl.col("from_hit") != pl.col("to_hit"))  # fmt: skip
     machine = pl.col("type").is_in(MACHINES)
     rows = cut.select(
@@ -58,13 +59,17 @@ def _forum(scene: Scene, region: str) -> str | None:
     return found["id"][0] if found.height else None
 
 
-def _traders(scene: Scene, nodes: pl.DataFrame, commodity: str) -> NDArray[np.int64]:
-    """Return the rows of those who trade a product and can be placed, ascending."""
-    known = scene.network.row
-    parties = nodes.filter(pl.col("commodity") == commodity)["party"].unique().to_list()
-    rows = np.array(sorted(known[party] for party in parties if party in known), np.int64)
-    placed: NDArray[np.int64] = rows[~np.isnan(scene.vectors[rows, 0])]
-    return placed
+def _traders(scene: Scene, nodes: pl.DataFrame, commodities: pl.Series) -> dict[str, NDArray[np.int64]]:
+    """Return by product the rows of those who trade it, were there before and can be placed, ascending."""
+    here = nodes.filter(
+        pl.col("commodity").is_in(commodities.implode()) & (pl.col("row") < scene.network.parties.height)
+    )
+    each = here.group_by("commodity").agg(pl.col("row").unique().sort())
+    found = {}
+    for commodity, numbers in zip(each["commodity"], each["row"], strict=True):
+        rows = numbers.to_numpy().astype(np.int64)
+        found[commodity] = rows[~np.isnan(scene.vectors[rows, 0])]
+    return found
 
 
 def _replacements(scene: Scene, rows: pl.DataFrame, trading: dict[str, pl.DataFrame]) -> list[pl.Series]:
@@ -74,8 +79,9 @@ def _replacements(scene: Scene, rows: pl.DataFrame, trading: dict[str, pl.DataFr
     ids = scene.network.parties["id"]
     own = np.array([scene.network.row[party] for party in rows["party"]], np.int64)
     asked = rows.with_row_index("at").filter((pl.col("what") != "machine") & pl.col("commodity").is_not_null())
+    traders = {what: _traders(scene, nodes, asked["commodity"].unique()) for what, nodes in trading.items()}
     for (what, commodity), ties in asked.group_by("what", "commodity", maintain_order=True):
-        others = _traders(scene, trading[str(what)], str(commodity))
+        others = traders[str(what)].get(str(commodity), NOBODY)
         at = ties["at"].to_numpy().astype(np.int64)
         at = at[~np.isnan(scene.vectors[own[at], 0])]
         if not others.size:

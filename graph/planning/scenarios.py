@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import polars as pl
 
 from graph.errors import RuleViolation
@@ -23,6 +24,8 @@ from graph.planning.scenario_losses import losses
 from graph.planning.traded import Traded
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from graph.network import Network
     from graph.planning.scene import Scene
 
@@ -93,16 +96,17 @@ def run_scenario(scene: Scene, changes: list[Change], *, name: str = "scenario",
     if everywhere:
         moved = replace(moved, products=every_product(scene.network, network))
     touched = moved.products
-    before = Traded.of(*scene.market, touched)
+    before = scene.traded.only(touched)
     after = _after(scene, network, assumptions, moved) if touched else before
-    parties = _trade(before, after)
+    worth = [trade.by_party(network.parties.height) for trade in (before, after)]
+    rows = np.flatnonzero(worth[0] != worth[1])
     clusters = pl.DataFrame()
     if social:
-        clusters = clusters_touched(scene, network, (before, after), (touched, parties))
+        clusters = clusters_touched(scene, network, (before, after), (touched, rows))
     return Outcome(
         name=name,
         summary=_summary(scene, network, before, after),
-        parties=parties,
+        parties=_parties(network, rows, worth),
         clusters=clusters,
         prices=_prices(before, after),
         lost=losses(scene, changes, after),
@@ -124,7 +128,8 @@ def _after(scene: Scene, network: Network, assumptions: Assumptions, moved: Diff
         if again is not None:
             return again
     market = only_products(network, moved.products)
-    return Traded.of(*best_plan(market, kind="volume", assumptions=assumptions, like=scene.market), moved.products)
+    solved = best_plan(market, kind="volume", assumptions=assumptions, like=scene.market)
+    return Traded.of(*solved, moved.products).within(network)
 
 
 def _beside(before: float | None, after: float | None) -> dict[str, Any]:
@@ -133,10 +138,11 @@ def _beside(before: float | None, after: float | None) -> dict[str, Any]:
 
 
 def _summary(scene: Scene, network: Network, before: Traded, after: Traded) -> dict[str, Any]:
-    marks = network.parties.select(
-        party="id", women=pl.col("women_led").fill_null(value=False), micro=(pl.col("size") == "micro").fill_null(
-            value=False),
-    )  # fmt: skip
+    parties = network.parties
+    marks = {
+        "women_led": parties["women_led"].fill_null(value=False).to_numpy(),
+        "micro": (parties["size"] == "micro").fill_null(value=False).to_numpy(),
+    }
     rest = int(scene.market[1].value) - before.value
     figures: dict[str, Any] = {"value": _beside(rest + before.value, rest + after.value)}
     sides = [_side(trade, marks) for trade in (before, after)]
@@ -156,17 +162,16 @@ def _coached(network: Network) -> int:
     return int(network.ties.filter(pl.col("type") == "COACHES")["end"].n_unique())
 
 
-def _side(trade: Traded, marks: pl.DataFrame) -> tuple[dict[str, Any], dict[str, int]]:
+def _side(trade: Traded, marks: dict[str, NDArray[np.bool_]]) -> tuple[dict[str, Any], dict[str, int]]:
     """Return the figures of one plan, and what is sold by unit."""
-    frame = trade.suppliers.select("party", "unit").with_columns(sold=pl.Series(trade.sold, dtype=pl.Int64))
-    units = frame.group_by(pl.col("unit").fill_null("unknown")).agg(pl.col("sold").sum())
-    matched = frame.filter(pl.col("sold") > 0).select("party").unique()
-    kinds = matched.join(marks, on="party", how="left").select(pl.col("women", "micro").sum()).row(0)
+    frame = trade.suppliers.select(pl.col("unit").fill_null("unknown"), sold=pl.Series(trade.sold, dtype=pl.Int64))
+    units = frame.group_by("unit").agg(pl.col("sold").sum())
+    matched = np.zeros(next(iter(marks.values())).size, np.bool_)
+    matched[trade.suppliers["row"].to_numpy()[trade.sold > 0]] = True
     figures = {
         "pairs": int(trade.units.size),
-        "matched_suppliers": matched.height,
-        "matched_women_led": int(kinds[0]),
-        "matched_micro": int(kinds[1]),
+        "matched_suppliers": int(matched.sum()),
+        **{f"matched_{name}": int((mark & matched).sum()) for name, mark in marks.items()},
         "unmet": int((trade.demand - trade.bought).sum()),
         "unsold": int((trade.capacity - trade.sold).sum()),
         "tonne_km": round(float(trade.tonne_km.sum()), 1),
@@ -174,19 +179,13 @@ def _side(trade: Traded, marks: pl.DataFrame) -> tuple[dict[str, Any], dict[str,
     return figures, dict(units.iter_rows())
 
 
-def _trade(before: Traded, after: Traded) -> pl.DataFrame:
-    """Return the value of each party's trade in both plans, where it changed."""
-    sides = []
-    for name, trade in (("before", before), ("after", after)):
-        worth = pl.Series(name, trade.units * trade.worth, dtype=pl.Int64)
-        for nodes, at in ((trade.suppliers, trade.supplier), (trade.buyers, trade.buyer)):
-            sides.append(pl.DataFrame({"party": nodes["party"].gather(at), name: worth}))
-    both = pl.concat(sides, how="diagonal").group_by("party").agg(pl.col("before", "after").fill_null(0).sum())
-    return (
-        both.with_columns(change=pl.col("after") - pl.col("before"))
-        .filter(pl.col("change") != 0)
-        .sort(["change", "party"], descending=[True, False])
+def _parties(network: Network, rows: NDArray[np.int64], worth: list[NDArray[np.int64]]) -> pl.DataFrame:
+    """Return the value of the trade of some parties in both plans."""
+    before, after = (each[rows] for each in worth)
+    frame = pl.DataFrame(
+        {"party": network.parties["id"].gather(rows), "before": before, "after": after, "change": after - before}
     )
+    return frame.sort(["change", "party"], descending=[True, False])
 
 
 def _prices(before: Traded, after: Traded) -> pl.DataFrame:

@@ -74,10 +74,16 @@ class Scene:
         return measure(self.network)
 
     @cached_property
+    def traded(self) -> Traded:
+        """The plan on the markets of every product."""
+        candidates, plan = self.market
+        named = [nodes["commodity"].drop_nulls() for nodes in (candidates.suppliers, candidates.buyers)]
+        return Traded.of(candidates, plan, pl.concat(named).unique().to_list())
+
+    @property
     def pairs(self) -> pl.DataFrame:
         """The plan's pairs as partnerships: ``start``, ``end``, ``type``."""
-        candidates, plan = self.market
-        return Traded.of(candidates, plan, candidates.suppliers["commodity"].drop_nulls().unique().to_list()).pairs
+        return self.traded.pairs
 
     @cached_property
     def pair_keys(self) -> tuple[NDArray[np.int64], pl.Series]:

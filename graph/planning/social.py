@@ -6,7 +6,7 @@ it, and only then are ties of members counted. The figures are those of :meth:`g
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 TIERS: Final = ("buyer", "bank", "government")
 WIDTH: Final = 2**32
 """Makes one number of a pair of rows."""
-NOTHING: Final = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,8 +68,8 @@ class Ground:
         """Who is a buyer, a bank, government."""
         return _tiers(self.network)
 
-    def with_pairs(self, network: Network, pairs: pl.DataFrame, others: NDArray[np.int64] = NOTHING) -> Social:
-        """Return what pairs (``start``, ``end``) as partnerships make of the ties.
+    def with_pairs(self, network: Network, pairs: pl.DataFrame) -> Social:
+        """Return what pairs (ids: ``start``, ``end``) as partnerships make of the ties.
 
         Parameters
         ----------
@@ -78,14 +77,15 @@ class Ground:
             This network, or one in which parties and ties stand behind those of this one.
         pairs
             Ids of both sides.
-        others
-            More pairs of this network, as :func:`keys_of` makes them.
         """
-        ids = network.parties.select("id").with_row_index("row")
-        laid = [others, keys_of(pairs, ids)]
+        return self.with_keys(network, [keys_of(pairs, _numbered(network))])
+
+    def with_keys(self, network: Network, laid: list[NDArray[np.int64]]) -> Social:
+        """Return what pairs as partnerships make of the ties (:meth:`with_pairs`), from their numbers."""
         if network.ties is not self.network.ties:
-            laid.append(keys_of(self._come(network), ids))
-        more = np.unique(np.concatenate(laid))
+            laid = [*laid, keys_of(self._come(network), _numbered(network))]
+        more = np.sort(np.concatenate(laid))
+        more = more[np.diff(more, prepend=-1) > 0]
         at = np.minimum(np.searchsorted(self.keys, more), max(self.keys.size - 1, 0))
         more = more[self.keys[at] != more] if self.keys.size else more
         home = np.full(network.parties.height, -1, np.int32)
@@ -97,13 +97,21 @@ class Ground:
         return Social(self.memberships, inside, every - inside, reached)
 
     def _tiers(self, network: Network) -> dict[str, NDArray[np.bool_]]:
-        """Return the tiers of a network: those of this one where nothing that says so differs."""
-        own, asking = self.network.parties, self.network.demands["party"]
-        same = network.parties is own or all(
-            network.parties[name].equals(own[name], null_equal=True) for name in ("kind", "size", "roles")
-        )
-        same = same and (network.demands is self.network.demands or network.demands["party"].equals(asking))
-        return self.tiers if same else _tiers(network)
+        """Return the tiers of a network: those of this one but for who comes, or asks otherwise than before."""
+        own, parties = self.network.parties, network.parties
+        if parties is not own and not all(
+            parties[name][: own.height].equals(own[name], null_equal=True) for name in ("kind", "size", "roles")
+        ):
+            return _tiers(network)
+        again = np.arange(parties.height) >= own.height
+        if network.demands is not self.network.demands:
+            asking = [net.demands.select("party").unique() for net in (self.network, network)]
+            once = pl.concat(asking).filter(pl.col("party").is_unique())["party"]
+            again |= parties["id"].is_in(once.implode()).to_numpy()
+        if not again.any():
+            return self.tiers
+        part = _tiers(replace(network, parties=parties.filter(again)))
+        return {name: _patched(tier, again, part[name]) for name, tier in self.tiers.items()}
 
     def _come(self, network: Network) -> pl.DataFrame:
         """Return the ties that count among those that stand behind the ties of before."""
@@ -134,6 +142,7 @@ class Social:
     inside: NDArray[np.int64]
     outside: NDArray[np.int64]
     reached: dict[str, NDArray[np.bool_]]
+    kept: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     @cached_property
     def _peers(self) -> tuple[PeerNull, PeerNull]:
@@ -142,6 +151,11 @@ class Social:
 
     def figures(self, position: int) -> dict[str, Any]:
         """Return n, the two axes, the share of ties inside and the reach of one cluster; None where undefined."""
+        if position not in self.kept:
+            self.kept[position] = self._figures(position)
+        return self.kept[position]
+
+    def _figures(self, position: int) -> dict[str, Any]:
         members = self.memberships.members[position]
         ties = self.inside[members], self.outside[members]
         z = [peers.z(figures) for peers, figures in zip(self._peers, ties, strict=True)]
@@ -162,9 +176,31 @@ def keys_of(pairs: pl.DataFrame, ids: pl.DataFrame) -> NDArray[np.int64]:
         pairs.select(id=side).join(ids, on="id", how="left", maintain_order="left")["row"].to_numpy().astype(np.int64)
         for side in ("start", "end")
     )
+    return keys_between(start, end)
+
+
+def keys_between(start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return pairs of two rows as numbers, low row first; none of a row with itself.
+
+    Examples
+    --------
+    >>> (keys_between(np.array([1, 2]), np.array([0, 2])) == 1).tolist()
+    [True]
+    """
     here = start != end
     keys = np.minimum(start, end) * WIDTH + np.maximum(start, end)
     return np.asarray(keys[here], np.int64)
+
+
+def _numbered(network: Network) -> pl.DataFrame:
+    return network.parties.select("id").with_row_index("row")
+
+
+def _patched(tier: NDArray[np.bool_], again: NDArray[np.bool_], part: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    found = np.zeros(again.size, np.bool_)
+    found[: tier.size] = tier
+    found[again] = part
+    return found
 
 
 def _ends(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from graph.matching.basis import narrowed
-from graph.matching.complete import goods_of
+from graph.matching.complete import goods_of, goods_of_classes
 from graph.matching.rows import row_starts
+from graph.matching.shelf import Shelf
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -116,12 +117,13 @@ def _rows_of(sellers: NDArray[np.int64], first: NDArray[np.int64]) -> NDArray[np
 
 
 class Cut(NamedTuple):
-    """What is kept of a good: its nodes, where it stands, and which of them may break a rule."""
+    """What is kept of a good: its nodes, where it stands, which of them may break a rule, and how they are scanned."""
 
     sellers: NDArray[np.int64]
     takers: NDArray[np.int64]
     standing: Standing
     specials: tuple[NDArray[np.bool_], NDArray[np.bool_]]
+    shelves: tuple[Shelf, Shelf]
 
 
 class Part(NamedTuple):
@@ -146,41 +148,74 @@ class Goods:
         """Good of each node, -1 for those that can trade nothing."""
         return goods_of(self.sides)
 
+    @cached_property
+    def of_class(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Good of each class, and last that of none: -1."""
+        return goods_of_classes(self.sides)
+
     def _cut(self, good: int) -> Cut:
         """Return what is kept of a good."""
         if good not in self.kept:
             sellers, takers = (np.flatnonzero(label == good) for label in self.label)
-            specials = self.sides.specials[0][sellers], self.sides.specials[1][takers]
-            self.kept[good] = Cut(sellers, takers, self.standing.part(sellers, takers), specials)
+            sides = self.sides
+            specials = sides.specials[0][sellers], sides.specials[1][takers]
+            shelves = (
+                Shelf.of(sides.suppliers[sellers], sides.supplier_class[sellers], sides.supplier_classes),
+                Shelf.of(sides.buyers[takers], sides.buyer_class[takers], sides.buyer_classes),
+            )
+            self.kept[good] = Cut(sellers, takers, self.standing.part(sellers, takers), specials, shelves)
         return self.kept[good]
 
-    def reached(self, new: Newcomers, asked: tuple[NDArray[np.bool_], NDArray[np.bool_]]) -> list[Part]:
-        """Return the goods that a change can reach, and those of some nodes that are asked for."""
-        gone = new.sellers_gone, new.takers_gone
-        come = [now[out.size :] for now, out in zip(goods_of(new.sides), gone, strict=True)]
-        label = [np.concatenate(both) for both in zip(self.label, come, strict=True)]
-        seeds = [
-            np.concatenate((own[: out.size][out], own[out.size :], own[mine]))
-            for own, out, mine in zip(label, gone, asked, strict=True)
-        ]
-        goods = np.unique(np.concatenate(seeds))
-        return [self._part(int(good), new, come) for good in goods[goods >= 0]]
+    def reached(
+        self, new: Newcomers, asked: tuple[NDArray[np.bool_], NDArray[np.bool_]], *, wider: bool = False
+    ) -> list[Part]:
+        """Return the goods that a change can reach, and those of some nodes that are asked for.
 
-    def _part(self, good: int, new: Newcomers, come: list[NDArray[np.int64]]) -> Part:
-        sellers, takers, known, specials = self._cut(good)
+        Parameters
+        ----------
+        new
+            The nodes after the change.
+        asked
+            The nodes asked for.
+        wider
+            Whether nodes of before reach farther than they did.
+        """
+        gone = new.sellers_gone, new.takers_gone
+        classes = new.sides.supplier_class, new.sides.buyer_class
+        come = [good[own[out.size :]] for good, own, out in zip(self.of_class, classes, gone, strict=True)]
+        here = np.zeros(int(max(good.max() for good in self.of_class)) + 2, np.bool_)  # the last is that of none: -1
+        for own, more, out, mine in zip(self.label, come, gone, asked, strict=True):
+            here[own[out | mine[: out.size]]] = True
+            here[more] = True
+        return [self._part(int(good), new, come, wider=wider) for good in np.flatnonzero(here[:-1])]
+
+    def _part(self, good: int, new: Newcomers, come: list[NDArray[np.int64]], *, wider: bool) -> Part:
+        kept = self._cut(good)
         fresh = [np.flatnonzero(label == good) for label in come]
-        ours = np.concatenate((sellers, new.sellers_gone.size + fresh[0]))
-        theirs = np.concatenate((takers, new.takers_gone.size + fresh[1]))
+        ours = np.concatenate((kept.sellers, new.sellers_gone.size + fresh[0]))
+        theirs = np.concatenate((kept.takers, new.takers_gone.size + fresh[1]))
         sides = replace(
             new.sides, suppliers=new.sides.suppliers[ours], buyers=new.sides.buyers[theirs],
             supplier_class=new.sides.supplier_class[ours], buyer_class=new.sides.buyer_class[theirs],
         )  # fmt: skip
         # Who comes is asked every rule; between the others nothing is new.
         sides.__dict__["specials"] = tuple(
-            np.append(own, np.ones(more.size, np.bool_)) for own, more in zip(specials, fresh, strict=True)
+            np.append(own, np.ones(more.size, np.bool_)) for own, more in zip(kept.specials, fresh, strict=True)
         )
+        if not wider:
+            _put_on(sides, kept)
         part = replace(
-            new, sides=sides, sellers_gone=new.sellers_gone[sellers], takers_gone=new.takers_gone[takers],
+            new, sides=sides, sellers_gone=new.sellers_gone[kept.sellers], takers_gone=new.takers_gone[kept.takers],
             capacity=new.capacity[fresh[0]], demand=new.demand[fresh[1]],
         )  # fmt: skip
-        return Part(ours, theirs, known, part)
+        return Part(ours, theirs, kept.standing, part)
+
+
+def _put_on(sides: Sides, kept: Cut) -> None:
+    """Put who comes onto the shelves that are kept, in the sides of a good."""
+    for name, nodes, classes, old, shelf in (
+        ("supplier_shelf", sides.suppliers, sides.supplier_class, kept.sellers, kept.shelves[0]),
+        ("buyer_shelf", sides.buyers, sides.buyer_class, kept.takers, kept.shelves[1]),
+    ):
+        come = np.where(np.arange(classes.size) < old.size, np.int32(-1), classes)
+        sides.__dict__[name] = shelf.joined(nodes, come)

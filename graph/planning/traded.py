@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from graph.matching.assumptions import Assumptions
     from graph.matching.candidates import Candidates
     from graph.matching.plan import Plan
+    from graph.network import Network
+
+
+SHOWN: Final = ("party", "commodity", "unit", "row")
+"""What is told of a node."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +31,7 @@ class Traded:
     Attributes
     ----------
     suppliers, buyers
-        Market nodes: party, commodity, unit.
+        Market nodes: party, commodity, unit, and the party's row in the network.
     supplier, buyer, units, worth, km
         One entry a pair that trades: rows of its two sides, units a month, value a unit, distance.
     capacity, demand, supplier_price, buyer_price
@@ -56,7 +61,7 @@ class Traded:
             ours = nodes["commodity"].is_in(products).fill_null(value=False).to_numpy()
             new = np.full(ours.size, -1, np.int64)
             new[ours] = np.arange(int(ours.sum()))
-            rows.append(nodes.select("party", "commodity", "unit").filter(ours))
+            rows.append(nodes.select(SHOWN).filter(ours))
             at.append(new)
             kept.append(ours)
         market = plan.market
@@ -87,7 +92,7 @@ class Traded:
             return self
         at = [np.cumsum(kept) - 1 for kept in (ours, theirs)]
         used = np.flatnonzero(ours[self.supplier])
-        return replace(
+        part = replace(
             self,
             suppliers=self.suppliers.filter(ours),
             buyers=self.buyers.filter(theirs),
@@ -101,6 +106,30 @@ class Traded:
             supplier_price=self.supplier_price[ours],
             buyer_price=self.buyer_price[theirs],
         )
+        part.__dict__.update(sold=self.sold[ours], bought=self.bought[theirs], tonne_km=self.tonne_km[used])
+        return part
+
+    def within(self, network: Network) -> Traded:
+        """Return the trade with rows of a network, where it was worked out on a part of that."""
+        rows = network.parties.select(party="id", row=pl.int_range(pl.len(), dtype=pl.Int32))
+        sides = [
+            nodes.drop("row").join(rows, on="party", how="left", maintain_order="left").select(SHOWN)
+            for nodes in (self.suppliers, self.buyers)
+        ]
+        return replace(self, suppliers=sides[0], buyers=sides[1])
+
+    @cached_property
+    def rows(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Rows in the network of both sides of each pair."""
+        seller, taker = (nodes["row"].to_numpy().astype(np.int64) for nodes in (self.suppliers, self.buyers))
+        return seller[self.supplier], taker[self.buyer]
+
+    def by_party(self, size: int) -> NDArray[np.int64]:
+        """Return what the trade of each party is worth, by its row in a network of some parties."""
+        found = np.zeros(size, np.int64)
+        for rows in self.rows:
+            np.add.at(found, rows, self.units * self.worth)
+        return found
 
     @cached_property
     def value(self) -> int:

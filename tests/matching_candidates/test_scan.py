@@ -12,6 +12,7 @@ from graph.matching.nearness import chord, distances_km, unit_vectors
 from graph.matching.nodes import blank_nodes
 from graph.matching.rules import ADMISSIBLE, Rule
 from graph.matching.scan import scan
+from graph.matching.shelf import Shelf
 from graph.matching.sides import Links, Sides
 
 CLASSES = 3
@@ -105,6 +106,31 @@ def test_neighbours_ruled_out_together_hold_no_pair_with_a_gain_and_who_has_no_p
     assert 0 < (value > 0).sum() < value.size / 20
     for from_suppliers in (True, False):
         found = scan(sides, from_suppliers=from_suppliers, gains_only=True)
+        table = np.zeros_like(value)
+        table[found.supplier, found.buyer] = found.value
+        assert (table == value).all()
+
+
+@settings(max_examples=15)
+@given(st.integers(0, 10**9))
+def test_at_other_prices_who_earns_less_finds_every_gain_on_a_shelf_that_was_kept_when_some_came_and_some_left(seed):
+    sides = some_sides(seed, suppliers=300, buyers=400)
+    rng = np.random.default_rng(seed)
+    earned = dense(sides)[0].max(axis=1), np.zeros(400, np.int64)  # prices at which no pair gains
+    falls = [rng.choice([-200, 0, 0, 0, 150], side.size) for side in earned]
+    for name, price, fall in zip(("supplier", "buyer"), earned, falls, strict=True):
+        nodes, classes = getattr(sides, f"{name}s"), getattr(sides, f"{name}_class")
+        old = np.arange(nodes.size) < nodes.size - 50
+        shelf = Shelf.of(nodes[old], classes[old], CLASSES)
+        nodes["term"] -= price - fall
+        classes[rng.random(nodes.size) < 0.1] = -1
+        sides.__dict__[f"{name}_shelf"] = shelf.joined(nodes, np.where(old, -1, classes).astype(np.int32))
+        sides.__dict__[f"{name}_shelf"].price(nodes["term"], classes)
+    value = dense(sides)[0]
+    assert (value > 0).any()
+    for from_suppliers in (True, False):
+        falls_known = tuple(fall.astype(np.float64) for fall in falls)
+        found = scan(sides, from_suppliers=from_suppliers, gains_only=True, falls=falls_known)
         table = np.zeros_like(value)
         table[found.supplier, found.buyer] = found.value
         assert (table == value).all()

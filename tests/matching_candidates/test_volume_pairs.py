@@ -29,73 +29,67 @@ def haversine_km(a, b):
 PLACES = [(-7.25, 112.75), (-7.5, 112.2), (-6.2, 106.8), (-8.65, 116.3), (-7.26, 112.74), (-7.3, 112.6)]
 
 
-def network_of(seed):
-    """A small network: six places, two commodities, all sizes, and something wrong with about every third node.
+class Draw(random.Random):
+    """Draws of a seed, since drawing each cell by itself gives hypothesis mostly networks in which nobody can trade."""
 
-    Drawn from a seed, since drawing each cell by itself gives hypothesis mostly networks in which nobody can trade.
-    """
-    rng = random.Random(seed)
+    def one_of(self, usual, *rare, odds=0.15):
+        return self.choice(rare) if self.random() < odds else usual
 
-    def one_of(usual, *rare, odds=0.15):
-        return rng.choice(rare) if rng.random() < odds else usual
+    def certificates(self):
+        return None if self.random() < 0.2 else [code for code in CERTIFICATES if self.random() < 0.6]
 
-    def some_certificates():
-        return None if rng.random() < 0.2 else [code for code in CERTIFICATES if rng.random() < 0.6]
+    def party(self, k):
+        lat, lon = self.one_of(self.choice(PLACES), (None, None), odds=0.05)
+        sizes = ["micro", "small"] if k % 2 == 0 else ["medium", "large"]
+        return {
+            "id": f"p{k}",
+            "kind": self.one_of("enterprise", "cooperative"),
+            "name": self.one_of(f"UD Usaha {k}", "PT Jaya", "CV Abadi", "UD Jaya"),
+            "parent": self.one_of(None, "jaya", odds=0.1),
+            "size": self.one_of(self.choice(sizes), "large", "micro", None),
+            "legal_form": self.choice(["PR", "UD", "PT", None]),
+            "certifications": self.certificates(),
+            "radius_km": self.one_of(None, 40.0, 900.0),
+            "commits_to_coach": self.choice([True, False, None]),
+            "lat": lat,
+            "lon": lon,
+        }
 
-    count = rng.randint(3, 12)
-    parties = []
-    for k in range(count):
-        lat, lon = one_of(rng.choice(PLACES), (None, None), odds=0.05)
-        seller = k % 2 == 0
-        parties.append(
-            {
-                "id": f"p{k}",
-                "kind": one_of("enterprise", "cooperative"),
-                "name": one_of(f"UD Usaha {k}", "PT Jaya", "CV Abadi", "UD Jaya"),
-                "parent": one_of(None, "jaya", odds=0.1),
-                "size": one_of(
-                    rng.choice(["micro", "small"] if seller else ["medium", "large"]), "large", "micro", None
-                ),
-                "legal_form": rng.choice(["PR", "UD", "PT", None]),
-                "certifications": some_certificates(),
-                "radius_km": one_of(None, 40.0, 900.0),
-                "commits_to_coach": rng.choice([True, False, None]),
-                "lat": lat,
-                "lon": lon,
-            }
-        )
-
-    def trade(k, letter, sellers):
+    def trade(self, k, letter, count, *, sellers):
         return {
             "id": f"{letter}{k}",
-            "party": f"p{rng.choice([n for n in range(count) if n % 2 == 1 - sellers or rng.random() < 0.1])}",
-            "commodity": one_of("10792", "31001", odds=0.3),
-            "unit": one_of("kg", "piece", odds=0.1),
-            "product": one_of(None, "kursi", "kursi jati", "meja", odds=0.25),
-            "units_per_month": one_of(rng.choice([500, 2000, 6000]), None, 0, odds=0.06),
-            "min_lot_units": one_of(None, 100, 1000, odds=0.3),
-            "radius_km": one_of(None, 100.0, odds=0.2),
-            "month": one_of(None, date(2026, 12, 1), date(2027, 1, 1), odds=0.2),
-            "until": one_of(None, date(2026, 6, 1), date(2027, 6, 1), TODAY, odds=0.2),
+            "party": f"p{self.choice([n for n in range(count) if n % 2 == 1 - sellers or self.random() < 0.1])}",
+            "commodity": self.one_of("10792", "31001", odds=0.3),
+            "unit": self.one_of("kg", "piece", odds=0.1),
+            "product": self.one_of(None, "kursi", "kursi jati", "meja", odds=0.25),
+            "units_per_month": self.one_of(self.choice([500, 2000, 6000]), None, 0, odds=0.06),
+            "min_lot_units": self.one_of(None, 100, 1000, odds=0.3),
+            "radius_km": self.one_of(None, 100.0, odds=0.2),
+            "month": self.one_of(None, date(2026, 12, 1), date(2027, 1, 1), odds=0.2),
+            "until": self.one_of(None, date(2026, 6, 1), date(2027, 6, 1), TODAY, odds=0.2),
         }
 
-    offers = [
-        trade(k, "o", sellers=1)
-        | {
-            "price_rp_per_unit": one_of(rng.choice([100, 500, 900, 1500]), None),
-            "outlet_price_rp_per_unit": rng.choice([None, 50, 700]),
+    def offer(self, k, count):
+        return self.trade(k, "o", count, sellers=1) | {
+            "price_rp_per_unit": self.one_of(self.choice([100, 500, 900, 1500]), None),
+            "outlet_price_rp_per_unit": self.choice([None, 50, 700]),
         }
-        for k in range(rng.randint(4, 10))
-    ]
-    demands = [
-        trade(k, "d", sellers=0)
-        | {
-            "price_rp_per_unit": one_of(rng.choice([1500, 4000, 6000]), None),
-            "source_price_rp_per_unit": rng.choice([None, 800, 5000]),
-            "required": one_of(None, ["halal"], ["nib", "halal"], ["iso9001"], odds=0.3),
+
+    def demand(self, k, count):
+        return self.trade(k, "d", count, sellers=0) | {
+            "price_rp_per_unit": self.one_of(self.choice([1500, 4000, 6000]), None),
+            "source_price_rp_per_unit": self.choice([None, 800, 5000]),
+            "required": self.one_of(None, ["halal"], ["nib", "halal"], ["iso9001"], odds=0.3),
         }
-        for k in range(rng.randint(4, 10))
-    ]
+
+
+def network_of(seed):
+    """A small network: six places, two commodities, all sizes, and something wrong with about every third node."""
+    draw = Draw(seed)
+    count = draw.randint(3, 12)
+    parties = [draw.party(k) for k in range(count)]
+    offers = [draw.offer(k, count) for k in range(draw.randint(4, 10))]
+    demands = [draw.demand(k, count) for k in range(draw.randint(4, 10))]
     schema = {"month": pl.Date, "until": pl.Date, "product": pl.String, "units_per_month": pl.Int64}
     schema |= dict.fromkeys(("price_rp_per_unit", "source_price_rp_per_unit", "outlet_price_rp_per_unit"), pl.Int64)
     schema |= {"min_lot_units": pl.Int64, "radius_km": pl.Float64, "required": pl.List(pl.String)}
