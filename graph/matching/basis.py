@@ -328,5 +328,4 @@ def compile_basis() -> None:
     nobody = np.zeros(2, np.bool_)
     pairs = market.supplier, market.buyer, market.value
     worth_more(pairs, np.zeros(2, np.int64), np.zeros(1, np.int64), (nobody, nobody))
-    far = (market.supplier, market.buyer, market.value, np.zeros(2))
-    merged(far, tuple(column[:0] for column in far), np.empty(2, np.int32))
+    merged((*pairs, np.zeros(2)), (pairs[0][:0], pairs[1][:0], pairs[2][:0], np.zeros(0)), np.empty(2, np.int32))

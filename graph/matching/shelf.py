@@ -106,9 +106,8 @@ class Shelf:
         ([1, 2, 0, 3], [0, 2, 4], [0, 1, 2, 3, 4])
         """
         if not (classes >= 0).any():
-            columns = list(self.columns)
-            columns[TERM] = columns[TERM].copy()
-            return replace(self, nodes=nodes[self.node], columns=tuple(columns))
+            own = self.columns[TERM].copy()
+            return replace(self, nodes=nodes[self.node], columns=(*self.columns[:TERM], own, *self.columns[TERM + 1 :]))
         more = Shelf.of(nodes, classes, self.start.size - 1)
         order = _by_class(self.start, more.start)
         node = np.concatenate((self.node, more.node))[order]

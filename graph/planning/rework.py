@@ -89,7 +89,12 @@ class Rework:
     def _add(self, more: Pairs) -> None:
         """Put pairs in, in order as they are, each where it belongs; none of them is there."""
         place = np.empty(self.pairs.value.size, np.int32)
-        self.pairs = Pairs(*merged(tuple(self.pairs), tuple(more), place))
+        old = self.pairs
+        self.pairs = Pairs(
+            *merged(
+                (old.supplier, old.buyer, old.value, old.km), (more.supplier, more.buyer, more.value, more.km), place
+            )
+        )
         held = self.tree.arc >= 0
         self.tree.arc[held] = place[self.tree.arc[held]]
 

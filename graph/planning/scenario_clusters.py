@@ -91,4 +91,5 @@ def _every(scene: Scene, products: list[str], trade: Traded) -> pl.DataFrame:
 def _carried(side: Traded, home: NDArray[np.int32]) -> NDArray[np.float64]:
     """Return the tonne-km of what members sell, by the position of their cluster."""
     its = home[side.rows[0]]
-    return np.bincount(its[its >= 0], side.tonne_km[its >= 0], int(home.max(initial=-1)) + 1)
+    carried = np.bincount(its[its >= 0], side.tonne_km[its >= 0], int(home.max(initial=-1)) + 1)
+    return np.asarray(carried, np.float64)
