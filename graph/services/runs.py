@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 State = Literal["running", "done", "failed", "cancelled"]
-PROGRAM_PARTS: Final = ("matching", "metrics", "planning", "reference", "network.py")
+PROGRAM_PARTS: Final = ("matching", "metrics", "planning", "reference", "network")
 """What a result depends on besides its snapshot and parameters: a change there makes another run."""
 
 
@@ -98,8 +98,7 @@ def program() -> str:
     root = Path(__file__).parents[1]
     digest = hashlib.sha256(version("jejaring").encode())
     for part in PROGRAM_PARTS:
-        place = root / part
-        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+        for path in sorted((root / part).rglob("*.py")):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -236,7 +236,7 @@ def tornado(tested: dict[str, Any], language: Language, mark: str = "") -> str:
     """
     bars = tested["one_at_a_time"]
     base = bars[0]["base"]
-    far = max([abs(v - base) for bar in bars for v in (bar["low"], bar["high"])], default=0) or 1
+    far = max(abs(v - base) for bar in bars for v in (bar["low"], bar["high"])) or 1
     height = 70 + 34 * len(bars)
     drawn = [f'<rect width="820" height="{height}" fill="#fff"/>']
     worth = f"{number(base, language)} {say('value_unit.rupiah_per_month', language)}"

@@ -10,7 +10,8 @@ import pytest
 
 from graph.errors import RuleViolation, UnknownParty
 from graph.matching import find_candidates, solve
-from graph.matching.investment import Intervention, helped, repair
+from graph.matching.investment import Intervention, repair
+from graph.matching.investment.options import helped
 from graph.matching.ready import LEVELS, PILLARS, criteria, readiness, readiness_table
 from graph.network import Network
 from graph.services.repair import plan_repairs, ready

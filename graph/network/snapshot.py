@@ -1,15 +1,13 @@
-"""Network: the columnar snapshot that matching, metrics and planning read.
+"""The snapshot: frames of one date, checked and sorted.
 
-Four Polars frames with fixed columns (``docs/reference/network.md``), immutable, sorted by id, without
-personal data. It comes from the store, from ingest or from a Parquet folder, and knows nothing of any of them.
+Seven Polars frames with fixed columns, immutable, without personal data. It comes from the store, from ingest or from a
+Parquet folder, and knows nothing of any of them.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,199 +16,19 @@ import numpy as np
 import polars as pl
 
 from graph.errors import InvalidFolder
+from graph.network.attributes import as_frames, as_multigraph
+from graph.network.columns import COMMITMENTS, FRAMES, HELP, NEEDS, SERVICES, SORTED_BY, TEXTS, conform
+from graph.network.folder import FORMAT_VERSION, read_folder, write_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     import networkx as nx
     from numpy.typing import NDArray
 
-FORMAT_VERSION: Final = 1
 SLICE: Final = 100_000
 """Rows that are made into text at once."""
-TEXTS: Final = pl.List(pl.String)
-
-PARTIES: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
-    "id": pl.String,
-    "kind": pl.String,
-    "name": pl.String,
-    "legal_form": pl.String,
-    "size": pl.String,
-    "size_basis": pl.String,
-    "kbli": TEXTS,
-    "region": pl.String,
-    "lat": pl.Float64,
-    "lon": pl.Float64,
-    "place_basis": pl.String,
-    "workers": pl.Int64,
-    "sales_rp_per_year": pl.Int64,
-    "capital_rp": pl.Int64,
-    "investment_rp": pl.Int64,
-    "established": pl.Int32,
-    "women_led": pl.Boolean,
-    "export_oriented": pl.Boolean,
-    "certifications": TEXTS,
-    "parent": pl.String,
-    "members": pl.Int64,
-    "slots": pl.Int64,
-    "radius_km": pl.Float64,
-    "commits_to_coach": pl.Boolean,
-    "roles": TEXTS,
-    "aliases": TEXTS,
-    "source": pl.String,
-    "as_of": pl.Date,
-    "confidence": pl.Float64,
-}
-OFFERS: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
-    "id": pl.String,
-    "party": pl.String,
-    "commodity": pl.String,
-    "product": pl.String,
-    "unit": pl.String,
-    "units_per_month": pl.Int64,
-    "price_rp_per_unit": pl.Int64,
-    "outlet": pl.String,
-    "outlet_price_rp_per_unit": pl.Int64,
-    "grade": pl.String,
-    "min_lot_units": pl.Int64,
-    "radius_km": pl.Float64,
-    "month": pl.Date,
-    "stock": pl.String,
-    "until": pl.Date,
-    "source": pl.String,
-    "as_of": pl.Date,
-    "confidence": pl.Float64,
-}
-DEMANDS: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
-    "id": pl.String,
-    "party": pl.String,
-    "commodity": pl.String,
-    "product": pl.String,
-    "unit": pl.String,
-    "units_per_month": pl.Int64,
-    "price_rp_per_unit": pl.Int64,
-    "source_price_rp_per_unit": pl.Int64,
-    "required": TEXTS,
-    "grade": pl.String,
-    "min_lot_units": pl.Int64,
-    "max_partners": pl.Int64,
-    "radius_km": pl.Float64,
-    "month": pl.Date,
-    "until": pl.Date,
-    "source": pl.String,
-    "as_of": pl.Date,
-    "confidence": pl.Float64,
-}
-TIES: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
-    "start": pl.String,
-    "end": pl.String,
-    "type": pl.String,
-    "since": pl.Date,
-    "until": pl.Date,
-    "weight": pl.Float64,
-    "weight_unit": pl.String,
-    "commodity": pl.String,
-    "source": pl.String,
-    "as_of": pl.Date,
-    "confidence": pl.Float64,
-}
-NEEDS: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
-    "id": pl.String,
-    "party": pl.String,
-    "kind": pl.String,
-    "service": pl.String,
-    "kbli": TEXTS,
-    "units": pl.Int64,
-    "amount_rp": pl.Int64,
-    "collateral_rp": pl.Int64,
-    "budget_rp": pl.Int64,
-    "language": pl.String,
-    "terms": TEXTS,
-    "requires": TEXTS,
-    "via": pl.String,
-    "month": pl.Date,
-    "since": pl.Date,
-    "until": pl.Date,
-    "source": pl.String,
-    "as_of": pl.Date,
-    "confidence": pl.Float64,
-}
-SERVICES: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
-    "id": pl.String,
-    "party": pl.String,
-    "kind": pl.String,
-    "service": pl.String,
-    "kbli": TEXTS,
-    "places_per_month": pl.Int64,
-    "price_rp": pl.Int64,
-    "least_rp": pl.Int64,
-    "most_rp": pl.Int64,
-    "collateral_share": pl.Float64,
-    "languages": TEXTS,
-    "terms": TEXTS,
-    "eligibility": TEXTS,
-    "skills": TEXTS,
-    "class_days": pl.Int64,
-    "job_months": pl.Int64,
-    "rating": pl.Float64,
-    "radius_km": pl.Float64,
-    "month": pl.Date,
-    "since": pl.Date,
-    "until": pl.Date,
-    "source": pl.String,
-    "as_of": pl.Date,
-    "confidence": pl.Float64,
-}
-FRAMES: Final = {"parties": PARTIES, "offers": OFFERS, "demands": DEMANDS, "ties": TIES}
-COMMITMENTS: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
-    "id": pl.String,
-    "supplier": pl.String,
-    "buyer": pl.String,
-    "commodity": pl.String,
-    "unit": pl.String,
-    "units_per_month": pl.Int64,
-    "state": pl.String,
-    "since": pl.Date,
-    "until": pl.Date,
-    "reasons": TEXTS,
-    "source": pl.String,
-    "as_of": pl.Date,
-    "confidence": pl.Float64,
-}
-HELP: Final = {"needs": NEEDS, "services": SERVICES, "commitments": COMMITMENTS}
-"""What parties lack, what others can give, what is promised or was declined: written only where there is any."""
-SORTED_BY: Final = {
-    "parties": ["id"],
-    "offers": ["id"],
-    "demands": ["id"],
-    # Every column: ties have no id, and two that differ in weight alone must not depend on the order they came in.
-    "ties": ["start", "end", "type", "since", "commodity", *list(TIES)[4:7], *list(TIES)[8:]],
-    "needs": ["id"],
-    "services": ["id"],
-    "commitments": ["id"],
-}
-
-
-def conform(frame: pl.DataFrame, schema: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
-    """Return the frame with exactly the columns of a schema: missing ones empty, types strict, others refused.
-
-    Examples
-    --------
-    >>> conform(pl.DataFrame({"id": ["a"]}), {"id": pl.String, "workers": pl.Int64}).row(0)
-    ('a', None)
-    """
-    unknown = [name for name in frame.columns if name not in schema]
-    if unknown:
-        message = f"columns {', '.join(unknown)} are not part of the Network format"
-        raise InvalidFolder(message, hint="see docs/reference/network.md", columns=unknown)
-    return frame.select(
-        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
-        for name, dtype in schema.items()
-    )
-
-
-def _known(facts: Mapping[str, object], schema: Mapping[str, object]) -> dict[str, object]:
-    return {name: fact for name, fact in facts.items() if name in schema}
 
 
 @dataclass(frozen=True, eq=False)
@@ -245,6 +63,7 @@ class Network:
 
     Examples
     --------
+    >>> from datetime import date
     >>> parties = pl.DataFrame({"id": ["b", "a"], "kind": ["enterprise"] * 2, "name": ["UD B", "PT A"]})
     >>> network = Network.from_frames(parties, as_of=date(2026, 1, 1))
     >>> network.parties["name"].to_list(), network.ties.height
@@ -313,6 +132,7 @@ class Network:
 
         Examples
         --------
+        >>> from datetime import date
         >>> network = Network.from_frames(pl.DataFrame({"id": ["a"]}), as_of=date(2026, 1, 1))
         >>> lot = {"id": "o", "party": "a", "units_per_month": 5}
         >>> network.with_rows("offers", [lot]).with_rows("offers", [lot | {"units_per_month": 7}]).offers.height
@@ -405,31 +225,8 @@ class Network:
         ``network.json`` goes first and comes back last: a folder that a kill caught half-way is refused by
         :meth:`read` and never taken for whole.
         """
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        parts = {name: folder / f".{name}.parquet.part" for name in (*FRAMES, *self._helping)}
-        try:
-            for name, part in parts.items():
-                getattr(self, name).write_parquet(part, compression="zstd", statistics=True)
-            (folder / "network.json").unlink(missing_ok=True)
-            for name in HELP:
-                if name not in self._helping:
-                    (folder / f"{name}.parquet").unlink(missing_ok=True)
-            for name, part in parts.items():
-                part.replace(folder / f"{name}.parquet")
-        finally:
-            for part in parts.values():
-                part.unlink(missing_ok=True)
-        about = {
-            "format": "jejaring-network",
-            "format_version": FORMAT_VERSION,
-            "as_of": self.as_of.isoformat(),
-            "synthetic": self.synthetic,
-            "rows": {name: getattr(self, name).height for name in (*FRAMES, *self._helping)},
-        }
-        part = folder / ".network.json.part"
-        part.write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
-        part.replace(folder / "network.json")
+        frames = {name: getattr(self, name) for name in (*FRAMES, *self._helping)}
+        write_folder(Path(folder), frames, as_of=self.as_of, synthetic=self.synthetic)
 
     @classmethod
     def read(cls, folder: Path | str) -> Network:
@@ -440,44 +237,13 @@ class Network:
         InvalidFolder
             If the folder or a file is missing, unreadable, of another format version, or inconsistent.
         """
-        folder = Path(folder)
-        about_path = folder / "network.json"
-        try:
-            about = json.loads(about_path.read_text(encoding="utf-8"))
-            version, as_of = about["format_version"], date.fromisoformat(about["as_of"])
-        except FileNotFoundError:
-            message = f"{folder} is no Network folder: it has no network.json"
-            hint = "make one with `jejaring ingest FILE... --out FOLDER` or `jejaring sample --out FOLDER`"
-            raise InvalidFolder(message, hint=hint, folder=str(folder)) from None
-        except (ValueError, KeyError, TypeError, NotADirectoryError) as cause:
-            message = f"{about_path} cannot be read: {cause}"
-            raise InvalidFolder(message, hint="write the folder again", folder=str(folder)) from cause
-        if version != FORMAT_VERSION:
-            message = f"{folder} has format version {version}, this program reads {FORMAT_VERSION}"
-            raise InvalidFolder(message, hint="write the folder again with this version", folder=str(folder))
-        frames = {}
-        helping = [name for name in HELP if (folder / f"{name}.parquet").is_file()]
-        for name in (*FRAMES, *helping):
-            try:
-                frames[name] = pl.read_parquet(folder / f"{name}.parquet")
-            except (OSError, pl.exceptions.PolarsError) as cause:
-                message = f"{folder / name}.parquet cannot be read: {cause}"
-                raise InvalidFolder(message, hint="write the folder again", file=f"{name}.parquet") from cause
-        return cls.from_frames(**frames, as_of=as_of, synthetic=bool(about.get("synthetic", False)))
+        frames, as_of, synthetic = read_folder(Path(folder))
+        return cls.from_frames(**frames, as_of=as_of, synthetic=synthetic)
 
     def to_networkx(self, types: Iterable[str] | None = None) -> nx.MultiDiGraph:
         """Return the parties and ties as a NetworkX multigraph: every attribute kept, nothing collapsed."""
-        import networkx as nx  # noqa: PLC0415 - half a second that most commands do not need
-
-        network = nx.MultiDiGraph(as_of=self.as_of.isoformat(), synthetic=self.synthetic)
-        for party in self.parties.iter_rows(named=True):
-            network.add_node(party["id"], **{k: v for k, v in party.items() if k != "id" and v is not None})
-        wanted = None if types is None else set(types)
-        for tie in self.ties.iter_rows(named=True):
-            if wanted is None or tie["type"] in wanted:
-                facts = {k: v for k, v in tie.items() if k not in ("start", "end") and v is not None}
-                network.add_edge(tie["start"], tie["end"], **facts)
-        return network
+        about = {"as_of": self.as_of.isoformat(), "synthetic": self.synthetic}
+        return as_multigraph(self.parties, self.ties, about, types)
 
     @classmethod
     def from_networkx(cls, network: nx.Graph, *, as_of: date, synthetic: bool = False) -> Network:
@@ -486,21 +252,5 @@ class Network:
         A node without ``kind`` is an enterprise, one without ``name`` is called by its id; an edge
         without ``type`` is ``COOPERATES_WITH``. Other attributes are left out.
         """
-        parties = [
-            {"kind": "enterprise", "name": str(node)}
-            | {k: v for k, v in facts.items() if k in PARTIES}
-            | {"id": str(node)}
-            for node, facts in network.nodes(data=True)
-        ]
-        ties = [
-            {"type": "COOPERATES_WITH"}
-            | {k: v for k, v in facts.items() if k in TIES}
-            | {"start": str(a), "end": str(b)}
-            for a, b, facts in network.edges(data=True)
-        ]
-        return cls.from_frames(
-            pl.DataFrame(parties, schema=dict(PARTIES)),
-            ties=pl.DataFrame(ties, schema=dict(TIES)),
-            as_of=as_of,
-            synthetic=synthetic,
-        )
+        parties, ties = as_frames(network)
+        return cls.from_frames(parties, ties=ties, as_of=as_of, synthetic=synthetic)
