@@ -9,12 +9,12 @@ import signal
 import socket
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
 
 from graph.cli.serve import listening
+from tests.loop_apart import run_apart
 
 
 def test_the_api_is_served_on_the_loopback_until_ctrl_c(sample_folder, quiet_home):
@@ -48,9 +48,8 @@ def test_an_answer_in_two_pieces_waits_for_no_acknowledgement():
     with listening() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
-        # a browser of another test may hold the loop of this thread
-        with socket.create_connection(listener.getsockname()), ThreadPoolExecutor(1) as apart:
-            assert apart.submit(lambda: asyncio.run(_at_once(listener))).result()
+        with socket.create_connection(listener.getsockname()):
+            assert run_apart(_at_once, listener)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1"])

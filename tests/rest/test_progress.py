@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -13,6 +12,7 @@ from graph.errors import Cancelled
 from graph.rest.jobs import progress_of
 from graph.services.jobs import Jobs
 from graph.settings import settings
+from tests.loop_apart import run_apart
 
 
 @pytest.fixture
@@ -33,9 +33,7 @@ def watched(jobs, work):
         await doing
         return told
 
-    with ThreadPoolExecutor(1) as apart:  # a browser of another test may hold the loop of this thread
-        events = apart.submit(lambda: asyncio.run(watch())).result()
-    fields = [dict(line.split(": ", 1) for line in said.strip().splitlines()) for said in events]
+    fields = [dict(line.split(": ", 1) for line in said.strip().splitlines()) for said in run_apart(watch)]
     return [(one["event"], json.loads(one["data"])) for one in fields if "event" in one]
 
 
@@ -70,8 +68,8 @@ def test_whoever_connects_again_is_told_what_is_new_and_no_more(jobs):
     async def first(seen):
         return await anext(progress_of(job.id, seen))
 
-    queued = asyncio.run(first(""))
+    queued = run_apart(first, "")
     seen = dict(line.split(": ", 1) for line in queued.strip().splitlines())["id"]
-    assert asyncio.run(first(seen)) == ": still at it\n\n"
+    assert run_apart(first, seen) == ": still at it\n\n"
     jobs.cancel(job.id)
-    assert asyncio.run(first(seen)).startswith("event: cancelled\n")
+    assert run_apart(first, seen).startswith("event: cancelled\n")
