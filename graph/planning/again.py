@@ -8,6 +8,8 @@ unless one of the two earns less now: only those are looked at again. What comes
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -127,14 +129,15 @@ class Again:
         self, goods: Goods, new: Newcomers, asked: tuple[NDArray[np.bool_], NDArray[np.bool_]], barred: pl.DataFrame,
         *, wider: bool = False,
     ) -> Traded | None:  # fmt: skip
-        """Solve the goods reached, one after the other."""
-        solved = []
-        for part in goods.reached(new, asked, wider=wider):
-            trade = Rework(self.candidates, part, barred, wider=wider).solved()
-            if trade is None:
-                return None
-            solved.append(trade)
-        return self._traded(goods.standing, new, solved, asked)
+        """Solve the goods reached, side by side: they share nothing, and come out alike in any order."""
+
+        def rework(good: int) -> Solved | None:
+            return Rework(self.candidates, goods.part(good, new, wider=wider), barred, wider=wider).solved()
+
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            trades = list(pool.map(rework, goods.reached(new, asked)))
+        solved = [trade for trade in trades if trade is not None]
+        return self._traded(goods.standing, new, solved, asked) if len(solved) == len(trades) else None
 
     def _traded(
         self,

@@ -77,7 +77,9 @@ def _replacements(scene: Scene, rows: pl.DataFrame, trading: dict[str, pl.DataFr
     found: list[str | None] = [None] * rows.height
     far: list[float | None] = [None] * rows.height
     ids = scene.network.parties["id"]
-    own = np.array([scene.network.row[party] for party in rows["party"]], np.int64)
+    places = scene.network.parties.select(party="id").with_row_index("own")
+    places = places.filter(pl.col("party").is_in(rows["party"].implode()))
+    own = rows.join(places, on="party", how="left", maintain_order="left")["own"].to_numpy().astype(np.int64)
     asked = rows.with_row_index("at").filter((pl.col("what") != "machine") & pl.col("commodity").is_not_null())
     traders = {what: _traders(scene, nodes, asked["commodity"].unique()) for what, nodes in trading.items()}
     for (what, commodity), ties in asked.group_by("what", "commodity", maintain_order=True):

@@ -1,8 +1,7 @@
 """Scenarios: what a set of changes does to the best plan, who gains and loses, and what it means for clusters.
 
 Only the products that a change touches are solved again: markets of different products share nothing, so that the
-rest of
-the plan stays as it is. Every comparison is of two plans that are each proven best.
+rest of the plan stays as it is. Every comparison is of two plans that are each proven best.
 """
 
 from __future__ import annotations
@@ -147,7 +146,8 @@ def _summary(scene: Scene, network: Network, before: Traded, after: Traded) -> d
     figures: dict[str, Any] = {"value": _beside(rest + before.value, rest + after.value)}
     sides = [_side(trade, marks) for trade in (before, after)]
     figures |= {name: _beside(sides[0][0][name], sides[1][0][name]) for name in sides[0][0]}
-    figures["coached"] = _beside(*(_coached(one) for one in (scene.network, network)))
+    coached = _coached(scene.network)
+    figures["coached"] = _beside(coached, coached if network.ties is scene.network.ties else _coached(network))
     units = sorted({*sides[0][1], *sides[1][1]})
     figures["matched_units"] = {unit: _beside(*(side[1].get(unit, 0) for side in sides)) for unit in units}
     figures["products_touched"] = len({*before.suppliers["commodity"].unique(), *after.suppliers["commodity"].unique()})

@@ -166,9 +166,7 @@ class Goods:
             self.kept[good] = Cut(sellers, takers, self.standing.part(sellers, takers), specials, shelves)
         return self.kept[good]
 
-    def reached(
-        self, new: Newcomers, asked: tuple[NDArray[np.bool_], NDArray[np.bool_]], *, wider: bool = False
-    ) -> list[Part]:
+    def reached(self, new: Newcomers, asked: tuple[NDArray[np.bool_], NDArray[np.bool_]]) -> list[int]:
         """Return the goods that a change can reach, and those of some nodes that are asked for.
 
         Parameters
@@ -177,21 +175,35 @@ class Goods:
             The nodes after the change.
         asked
             The nodes asked for.
+        """
+        here = np.zeros(int(max(good.max() for good in self.of_class)) + 2, np.bool_)  # the last is that of none: -1
+        gone = new.sellers_gone, new.takers_gone
+        for own, come, out, mine in zip(self.label, self._come(new), gone, asked, strict=True):
+            here[own[out | mine[: out.size]]] = True
+            here[come] = True
+        found: list[int] = np.flatnonzero(here[:-1]).tolist()
+        return found
+
+    def _come(self, new: Newcomers) -> list[NDArray[np.int64]]:
+        """Return the good of each supplier and each buyer who comes."""
+        classes = new.sides.supplier_class, new.sides.buyer_class
+        gone = new.sellers_gone, new.takers_gone
+        return [good[own[out.size :]] for good, own, out in zip(self.of_class, classes, gone, strict=True)]
+
+    def part(self, good: int, new: Newcomers, *, wider: bool = False) -> Part:
+        """Return one good after a change.
+
+        Parameters
+        ----------
+        good
+            Its number.
+        new
+            The nodes after the change.
         wider
             Whether nodes of before reach farther than they did.
         """
-        gone = new.sellers_gone, new.takers_gone
-        classes = new.sides.supplier_class, new.sides.buyer_class
-        come = [good[own[out.size :]] for good, own, out in zip(self.of_class, classes, gone, strict=True)]
-        here = np.zeros(int(max(good.max() for good in self.of_class)) + 2, np.bool_)  # the last is that of none: -1
-        for own, more, out, mine in zip(self.label, come, gone, asked, strict=True):
-            here[own[out | mine[: out.size]]] = True
-            here[more] = True
-        return [self._part(int(good), new, come, wider=wider) for good in np.flatnonzero(here[:-1])]
-
-    def _part(self, good: int, new: Newcomers, come: list[NDArray[np.int64]], *, wider: bool) -> Part:
         kept = self._cut(good)
-        fresh = [np.flatnonzero(label == good) for label in come]
+        fresh = [np.flatnonzero(label == good) for label in self._come(new)]
         ours = np.concatenate((kept.sellers, new.sellers_gone.size + fresh[0]))
         theirs = np.concatenate((kept.takers, new.takers_gone.size + fresh[1]))
         sides = replace(
