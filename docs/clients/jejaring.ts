@@ -195,8 +195,8 @@ export class Client {
     return this.send("PATCH", `/v1/indicators/${encodeURIComponent(thing_id)}`, undefined, body, options);
   }
 
-  /** Judge lines of a list: agendas, votes, joint actions, assistance, services, credit, lessons; nothing is kept. */
-  postInstitutionsRecordsByKind(kind: "agenda" | "agendas" | "identification" | "decisions" | "joint-actions" | "action-stages" | "operation" | "services" | "lessons" | "assistance" | "running-out" | "batches" | "microfinance" | "refusals" | "prices", body: NewRecords, options?: Options): Promise<Judged> {
+  /** Judge lines of a list: agendas, joint actions, assistance, credit, lessons, open information; nothing is kept. */
+  postInstitutionsRecordsByKind(kind: "agenda" | "agendas" | "identification" | "decisions" | "joint-actions" | "action-stages" | "operation" | "services" | "lessons" | "assistance" | "running-out" | "open-information" | "batches" | "microfinance" | "refusals" | "prices", body: NewRecords, options?: Options): Promise<Judged> {
     return this.send("POST", `/v1/institutions/records/${encodeURIComponent(kind)}`, undefined, body, options);
   }
 

@@ -29,7 +29,7 @@ COMMANDS: Final = {
     "programmes": "programmes",
     "institutions": "institutions",
     "notice": "programmes",
-    "effect": "programmes",
+    "effect": "effect",
     "indicators": "programmes",
     "offtakers": "partners",
     "suppliers": "partners",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -89,8 +89,17 @@ def write(reader: Face, out: Path | None, name: str, frame: pl.DataFrame, source
     reader.tell("cli.written", folder=out)
 
 
-def write_records(reader: Face, out: Path | None, name: str, frame: pl.DataFrame, of: tuple[date, str]) -> None:
-    """Write what a list of records says as CSV and XLSX where asked, with the list's name and the day."""
+def write_records(
+    reader: Face,
+    out: Path | None,
+    name: str,
+    frame: pl.DataFrame,
+    of: tuple[date, str],
+    *,
+    synthetic: bool = False,
+    more: Mapping[str, pl.DataFrame] | None = None,
+) -> None:
+    """Write what a list of records says as CSV and XLSX where asked, with its name and the day, and more sheets."""
     if out is None:
         return
     day, source = of
@@ -99,6 +108,8 @@ def write_records(reader: Face, out: Path | None, name: str, frame: pl.DataFrame
     out.mkdir(parents=True, exist_ok=True)
     frame = worded(frame, reader.language)
     write_csv(out / f"{name}.csv", frame, reader.language)
-    about = {reader.say("about.as_of"): day.isoformat(), reader.say("about.source"): source}
-    write_workbook(out / f"{name}.xlsx", {"answer": frame}, about=about, language=reader.language, made=day)
+    about = {reader.say("word.attention"): reader.say("word.synthetic")} if synthetic else {}
+    about |= {reader.say("about.as_of"): day.isoformat(), reader.say("about.source"): source}
+    sheets = {"answer": frame} | {code: worded(table, reader.language) for code, table in (more or {}).items()}
+    write_workbook(out / f"{name}.xlsx", sheets, about=about, language=reader.language, made=day)
     reader.tell("cli.written", folder=out)

@@ -29,9 +29,12 @@ if TYPE_CHECKING:
 
 View = Literal[
     "programmes", "forums", "front-offices", "reach", "agenda", "agendas", "identification", "decisions",
-    "joint-actions", "action-stages", "operation", "services", "lessons", "assistance", "running-out", "batches",
-    "microfinance", "refusals", "prices",
+    "joint-actions", "action-stages", "operation", "services", "lessons", "assistance", "running-out",
+    "open-information", "batches", "microfinance", "refusals", "prices",
 ]  # fmt: skip
+WIDE = {"open-information": ("organiser", "eligibility", "place", "contact"), "lessons": ("cluster",)}
+"""Columns that files and JSON have, and a terminal has no room for."""
+OF_A_NETWORK = ("lessons", "open-information")
 OF_THE_GRAPH = ("programmes", "forums", "front-offices", "reach")
 By = Literal["region", "cluster"]
 
@@ -69,20 +72,24 @@ def institutions(
     from graph.services.source import read_source  # noqa: PLC0415
     from graph.settings import now  # noqa: PLC0415
 
-    network = read_source(folder).network if folder is not None else None
+    network = read_source(folder).network if folder is not None or view in OF_A_NETWORK else None
     day = now().date() if on is None else on.date()
     asked = Asked(day, None if network is None else Scene(network), cluster)
     rows, name = _rows(reader, view, source, asked if store else None)
     frame = judged_rows(view, rows, asked, name=name)
-    write_records(reader, out, view.replace("-", "_"), frame, (day, name))
-    if not json and network is not None and network.synthetic:
+    synthetic = network is not None and network.synthetic
+    write_records(reader, out, view.replace("-", "_"), frame, (day, name), synthetic=synthetic)
+    if not json and synthetic:
         reader.tell("word.synthetic")
-    show(reader, reader.say(f"cli.institutions.{view}"), frame, frame.columns)
+    hidden = WIDE.get(view, ()) if "place" not in frame.columns else (*WIDE.get(view, ()), "region")
+    shown = [name for name in frame.columns if name not in hidden]
+    show(reader, reader.say(f"cli.institutions.{view}"), frame, shown)
 
 
 def _rows(reader: Face, view: str, file: Path | None, kept: Asked | None) -> tuple[pl.DataFrame, str]:
     """Return the lines of a list and its name: of a file, kept in the graph where asked, or of what the graph keeps."""
     from graph.services.kept_records import keep_records, kept_records  # noqa: PLC0415 - see graph.cli
+    from graph.services.notices import read_programmes  # noqa: PLC0415
     from graph.services.tables import read_table  # noqa: PLC0415
     from graph.store import connect  # noqa: PLC0415
 
@@ -90,7 +97,7 @@ def _rows(reader: Face, view: str, file: Path | None, kept: Asked | None) -> tup
         with reader.progress() as progress, connect(progress=progress) as store:
             rows, lists = kept_records(store, view)
         return rows, ", ".join(f"{name} ({day.isoformat()})" for name, day in lists)
-    rows = read_table(file)
+    rows = read_programmes(file) if file.suffix == ".toml" and view == "open-information" else read_table(file)
     if kept is not None:
         with reader.progress() as progress, connect(progress=progress) as store:
             done = keep_records(store, view, rows, source=file.stem, asked=kept)

@@ -1,15 +1,15 @@
-"""``jejaring programmes``, ``notice``, ``effect``, ``indicators``: what is due, what is told, whether it worked."""
+"""``jejaring programmes``, ``notice``, ``indicators``: what is due, what is told, how far it is."""
 
 from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003 - typer reads annotations at run time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from graph.cli.face import face
-from graph.cli.frames import show, text, write_records
+from graph.cli.frames import show, write_records
 from graph.cli.options import JsonOption, OutOption  # noqa: TC001 - typer reads annotations at run time
 
 
@@ -71,71 +71,6 @@ def notice(
         reader.emit([str(path) for path in files])
         return
     reader.tell("cli.notice.written", files=", ".join(str(path) for path in files))
-
-
-def effect(
-    context: typer.Context,
-    panel: Annotated[Path, typer.Argument(metavar="PANEL|FOLDER", help="cli.help.effect.panel", show_default=False)],
-    *,
-    programme: Annotated[
-        str | None, typer.Option("--programme", help="cli.help.effect.programme", show_default=False)
-    ] = None,
-    outcome: Annotated[str, typer.Option("--outcome", help="cli.help.effect.outcome")] = "outcome",
-    start: Annotated[float | None, typer.Option("--start", help="cli.help.effect.start", show_default=False)] = None,
-    match: Annotated[str, typer.Option("--match", help="cli.help.effect.match")] = "",
-    group: Annotated[str | None, typer.Option("--group", help="cli.help.effect.group", show_default=False)] = None,
-    out: OutOption = None,
-    json: JsonOption = False,
-) -> None:
-    """Say whether a programme worked, with interval, check of trends before, and a verdict that may be: cannot tell."""
-    from graph.services.results import effect_of_panel, effect_of_programme  # noqa: PLC0415 - see graph.cli
-
-    reader = face(context, json=json)
-    if programme is not None:
-        found = effect_of_programme(panel, programme)
-    elif start is None:
-        raise typer.BadParameter(reader.say("cli.effect.start"), param_hint="--start")
-    else:
-        covariates = [name.strip() for name in match.split(",") if name.strip()]
-        found = effect_of_panel(panel, outcome, start, covariates, group)
-    facts = found.to_dict()
-    sentence = reader.say(f"effect.{found.verdict}" + (f".{found.reason}" if found.reason else ""))
-    if out is not None:
-        import polars as pl  # noqa: PLC0415 - see graph.cli
-
-        from graph.settings import now  # noqa: PLC0415
-
-        flat = {name: text(reader, fact) if isinstance(fact, (list, dict)) else fact for name, fact in facts.items()}
-        write_records(reader, out, "effect", pl.DataFrame([flat | {"sentence": sentence}]), (now().date(), panel.name))
-    if json:
-        reader.emit(facts | {"sentence": sentence})
-        return
-    reader.tell("cli.plain", text=sentence)
-    _figures(reader, facts)
-    _holes(reader, facts)
-
-
-def _figures(reader: Any, facts: dict[str, Any]) -> None:  # noqa: ANN401 - graph.cli.face.Face
-    rows = [
-        (reader.say(f"effect.figure.{name}"), text(reader, facts[name]))
-        for name in ("effect", "low", "high", "mean_before", "pairs", "groups", "pretrend", "pretrend_p", "holes")
-    ]
-    rows.append((reader.say("effect.figure.dropped"), text(reader, len(facts["dropped"]))))
-    reader.table(reader.say("effect.title"), [("cli.word.what", "left"), ("cli.word.how_much", "right")], rows)
-
-
-NAMED = 10
-"""Lines that a panel lacks, as far as a terminal names them; ``--json`` has all."""
-
-
-def _holes(reader: Any, facts: dict[str, Any]) -> None:  # noqa: ANN401 - graph.cli.face.Face
-    """Say which units were left out, which lines are not there, and what to do."""
-    more = {name: "" if len(facts[name]) <= NAMED else ", …" for name in ("dropped", "missing")}
-    if facts["dropped"]:
-        reader.tell("effect.left_out", units=", ".join(facts["dropped"][:NAMED]) + more["dropped"])
-    if facts["missing"]:
-        lines = (f"{one['unit']} ({one['period']:g})" for one in facts["missing"][:NAMED])
-        reader.tell("effect.lines_missing", lines=", ".join(lines) + more["missing"])
 
 
 def indicators(

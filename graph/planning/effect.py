@@ -59,6 +59,8 @@ class Effect:
         Unit and period pairs that are missing among units kept.
     missing
         Those pairs: ``unit`` and ``period``.
+    outcome
+        Name of the outcome: ``effect`` is counted in its units, a unit and period.
     """
 
     verdict: str
@@ -75,6 +77,7 @@ class Effect:
     dropped: list[str]
     holes: int
     missing: list[dict[str, Any]]
+    outcome: str
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values."""
@@ -181,8 +184,11 @@ def did_it_work(
     dropped = sorted(set(units["unit"]) - set(usable["unit"]))
     missing = _missing(frame, usable["unit"])
     treated, control = (usable.filter(pl.col("treated") == t).sort("unit") for t in (1.0, 0.0))
-    before = float(treated["before"].mean() or 0.0)  # type: ignore[arg-type]
-    about: dict[str, Any] = {"mean_before": before, "dropped": dropped, "holes": len(missing), "missing": missing}
+    before = treated["before"].mean()
+    about: dict[str, Any] = {
+        "mean_before": np.nan if before is None else before, "dropped": dropped, "holes": len(missing),
+        "missing": missing, "outcome": outcome,
+    }  # fmt: skip
     if treated.height < FEWEST or control.height < treated.height:
         no_before = units.height > 0 and not usable.height
         return _untold("no_before" if no_before else "few", treated.height, about)

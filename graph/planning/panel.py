@@ -11,17 +11,48 @@ from graph.errors import UnknownParty
 from graph.metrics.relation import RELATION
 
 if TYPE_CHECKING:
+    from graph.network import Network
     from graph.planning.scene import Scene
 
 YEARS: Final = 5
 
 
+def programme_named(network: Network, name: str) -> str:
+    """Return the id of a programme: by id, by name, or by a part of its name that no other programme has.
+
+    Raises
+    ------
+    UnknownParty
+        If no programme answers to it, or several do.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from graph.network import Network
+    >>> rows = {"id": ["p", "q"], "kind": ["programme"] * 2, "name": ["Pameran 2025", "Pameran 2026"]}
+    >>> programme_named(Network.from_frames(pl.DataFrame(rows), as_of=date(2026, 1, 1)), "2026")
+    'q'
+    """
+    programmes = network.parties.filter(pl.col("kind") == "programme")
+    fits = programmes.filter((pl.col("id") == name) | (pl.col("name") == name))
+    if not fits.height and name.strip():
+        part = pl.col("name").str.to_lowercase().str.contains(name.strip().lower(), literal=True)
+        fits = programmes.filter(part)
+    if fits.height == 1:
+        return str(fits["id"][0])
+    if fits.height > 1:
+        message = f"several programmes answer to {name!r}"
+        raise UnknownParty(message, hint=f"one of: {'; '.join(fits['name'].to_list())}", programme=name)
+    known = programmes["name"].to_list()
+    message = f"the network holds no programme {name!r}"
+    raise UnknownParty(message, hint=f"one of: {'; '.join(known) or 'none is there'}", programme=name)
+
+
 def panel_of_ties(scene: Scene, programme: str, *, years: int = YEARS) -> tuple[pl.DataFrame, int]:
     """Return a panel of outside ties by year for ``did_it_work``, and the programme's first year.
 
-    Treated are the micro and small enterprises that attended the programme (id or exact name); years end on the day
-    and month
-    of the snapshot. The covariate is ``in_cluster``.
+    Treated are the micro and small enterprises that attended the programme (:func:`programme_named`); years end on
+    the day and month of the snapshot. The covariate is ``in_cluster``.
 
     Raises
     ------
@@ -29,14 +60,8 @@ def panel_of_ties(scene: Scene, programme: str, *, years: int = YEARS) -> tuple[
         If no programme answers to it, or nobody attended it.
     """
     network = scene.network
-    fits = network.parties.with_row_index("row").filter(
-        (pl.col("kind") == "programme") & ((pl.col("id") == programme) | (pl.col("name") == programme))
-    )
-    if not fits.height:
-        known = network.parties.filter(pl.col("kind") == "programme")["name"].to_list()
-        message = f"the network holds no programme {programme!r}"
-        raise UnknownParty(message, hint=f"one of: {'; '.join(known) or 'none is there'}", programme=programme)
-    taken = network.ties.filter((pl.col("type") == "ATTENDED") & (pl.col("end") == fits["id"][0]))
+    chosen = programme_named(network, programme)
+    taken = network.ties.filter((pl.col("type") == "ATTENDED") & (pl.col("end") == chosen))
     if not taken.height:
         message = f"nobody attended {programme}"
         raise UnknownParty(message, hint="load its list of participants as ATTENDED ties", programme=programme)

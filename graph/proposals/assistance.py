@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from graph.reference.law import assistance_months, in_force
-from graph.reference.shipped import read_toml
+from graph.reference.law import assistance_months, assistance_rhythm
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def clock(started: date, visits: tuple[date, ...], today: date) -> Clock:
     (36, 3, '2026-03-31', True)
     """
     months = assistance_months(started)
-    rhythm = in_force(read_toml("law_contract.toml")["assistance_rhythm"], started, of="visits")
+    rhythm = assistance_rhythm(started)
     latest = max((visit for visit in visits if visit >= started), default=started)
     following = latest + timedelta(days=int(rhythm["visit_every_days"]))
     ends = months_later(started, months)

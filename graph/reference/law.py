@@ -204,3 +204,15 @@ def assistance_months(on: date) -> int:
     36
     """
     return int(in_force(read_toml("law_partnership.toml")["assistance"], on, of="assistance")["months"])
+
+
+def assistance_rhythm(on: date) -> dict[str, Any]:
+    """Return how field assistance goes by the rule in force on a day: ``visit_every_days`` and ``exit_criteria``.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> assistance_rhythm(date(2026, 1, 1))["visit_every_days"]
+    30
+    """
+    return in_force(read_toml("law_contract.toml")["assistance_rhythm"], on, of="visits")

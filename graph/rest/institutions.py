@@ -24,8 +24,10 @@ Served = Annotated[World, Depends(world)]
 View = Literal["programmes", "forums", "front-offices", "reach"]
 Kind = Literal[
     "agenda", "agendas", "identification", "decisions", "joint-actions", "action-stages", "operation", "services",
-    "lessons", "assistance", "running-out", "batches", "microfinance", "refusals", "prices",
+    "lessons", "assistance", "running-out", "open-information", "batches", "microfinance", "refusals", "prices",
 ]  # fmt: skip
+
+OF_A_NETWORK = ("lessons", "open-information")
 
 
 class Row(BaseModel):
@@ -94,8 +96,8 @@ def list_institutions(
 def judge_records(
     kind: Annotated[Kind, Path(description="What the lines are records of.")], body: NewRecords, served: Served
 ) -> Judged:
-    """Judge lines of a list: agendas, votes, joint actions, assistance, services, credit, lessons; nothing is kept."""
-    scene = Scene(served.source().network) if kind == "lessons" else None
+    """Judge lines of a list: agendas, joint actions, assistance, credit, lessons, open information; nothing is kept."""
+    scene = Scene(served.source().network) if kind in OF_A_NETWORK else None
     on = body.on if body.on is not None else now().date()
     frame = judged_rows(kind, as_rows(body.rows), Asked(on, scene, body.cluster), name="rows")
     return Judged(kind=kind, on=on, items=frame.to_dicts())

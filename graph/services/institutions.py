@@ -24,19 +24,20 @@ def institutions_table(source: Source, view: str, by: str, level: Level, languag
     if view == "reach":
         return institutions.reach(scene)
     if view == "forums":
-        return _placed(institutions.forums(scene))
+        return placed(institutions.forums(scene))
     if view == "front-offices":
-        return _placed(institutions.front_offices(scene))
+        return placed(institutions.front_offices(scene))
     states = programme_state(scene, by, level)
     said = [say(f"programme.{state}", language) for state in states["state"]]
     states = states.with_columns(state_text=pl.Series(said, dtype=pl.String))
     if by == "region":
-        return _placed(states)
+        return placed(states)
     names = source.network.parties.select(cluster="id", cluster_name="name")
     named = states.join(names, on="cluster", how="left", maintain_order="left")
     return named.select("cluster_name", pl.exclude("cluster_name"))
 
 
-def _placed(frame: pl.DataFrame) -> pl.DataFrame:
+def placed(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame with the names of its regions in front."""
     places = pl.Series("place", [place_name(code) for code in frame["region"]], dtype=pl.String)
     return frame.select(places, pl.all())

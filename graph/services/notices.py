@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tomllib
 from datetime import date
 from math import isfinite
@@ -11,12 +12,15 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.documents import typeset
 from graph.errors import InvalidRecord, unreadable
 from graph.services.export import whole
+from graph.services.records import as_rows
 from graph.translations import say
 from graph.translations.dates import day_of, month_of
 from graph.translations.numbers import number
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import polars as pl
 
     from graph.settings import Language
 
@@ -45,11 +49,13 @@ def read_notice(file: Path) -> dict[str, Any]:
     if not isinstance(programmes, list) or not all(isinstance(one, dict) for one in programmes):
         message = f"{file}: programme is no list of tables"
         raise InvalidRecord(message, hint="write [[programme]] with two brackets")
+    _checked_day(file, "month", notice["month"], "2026-12", None)
     for place, one in enumerate(programmes, start=1):
         missing = [name for name in NEEDED if one.get(name) in (None, "")]
         if missing:
             message = f"{file}: programme {place} says nothing of {', '.join(missing)}"
             raise InvalidRecord(message, hint="everybody must be able to see who may come and what it costs", row=place)
+        _checked_day(file, f"programme {place}: date", one["date"], "2026-12-14", place)
         fee = one["fee_rp"]
         if isinstance(fee, bool) or not isinstance(fee, (int, float)) or not isfinite(fee) or fee < 0:
             message = f"{file}: programme {place}: fee_rp is {fee!r}, no amount"
@@ -57,17 +63,35 @@ def read_notice(file: Path) -> dict[str, Any]:
     return notice
 
 
+def read_programmes(file: Path) -> pl.DataFrame:
+    """Return the programmes of a notice as lines of a list: several words of a cell are parted by semicolons."""
+    notice = read_notice(file)["programme"]
+    flat = [{k: ";".join(map(str, v)) if isinstance(v, list) else v for k, v in one.items()} for one in notice]
+    return as_rows(flat)
+
+
+def _checked_day(file: Path, what: str, when: object, example: str, row: int | None) -> None:
+    """Refuse digits that are no day or month of the calendar; words such as *tiap Senin* may stand."""
+    text = str(when).strip()
+    if not re.fullmatch(r"[\d/.-]+", text) or _said(text, "id") != text:
+        return
+    message = f"{file}: {what} is {text!r}, which no calendar has"
+    raise InvalidRecord(message, hint=f"write {example}, or words", row=row)
+
+
 def _said(when: object, language: Language) -> str:
     """Return a day or month as it is spoken; what is no date of the calendar stays as it was written.
 
     Examples
     --------
-    >>> _said("2026-12-14", "id"), _said("2026-12", "id"), _said("tiap Senin", "id")
-    ('14 Desember 2026', 'Desember 2026', 'tiap Senin')
+    >>> _said("2026-12-14", "id"), _said("14/12/2026", "id"), _said("2026-12", "id"), _said("tiap Senin", "id")
+    ('14 Desember 2026', '14 Desember 2026', 'Desember 2026', 'tiap Senin')
     """
-    text = str(when)
+    text = str(when).strip()
+    numbered = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
     try:
-        return day_of(date.fromisoformat(text), language)
+        day = date(*map(int, numbered.group(3, 2, 1))) if numbered else date.fromisoformat(text)
+        return day_of(day, language)
     except ValueError:
         pass
     try:

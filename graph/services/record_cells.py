@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from graph.errors import InvalidRecord
@@ -28,6 +29,20 @@ def commodity_of(name: str, row: int, text: str | None) -> str | None:
         message = f"line {row + FIRST_LINE}: {name} {text!r} is no good that is known"
         raise _wrong(message, "write its KBLI code, such as 10391", name, row)
     return found[0].code
+
+
+def trade_of(name: str, row: int, text: str | None) -> str | None:
+    """Return the first digits of the KBLI of a trade, from digits or words; several are parted by semicolons.
+
+    Examples
+    --------
+    >>> trade_of("kbli", 0, "2392"), trade_of("kbli", 0, "25; tempe kedelai")
+    ('2392', '25;10391')
+    """
+    if text is None:
+        return None
+    pieces = [one.strip() for one in text.split(";") if one.strip()]
+    return ";".join(one if re.fullmatch(r"\d{1,5}", one) else str(commodity_of(name, row, one)) for one in pieces)
 
 
 def region_of(name: str, row: int, text: str | None) -> str | None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import Final
+
+from graph.translations import say
 
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "forum": ("forum",),
@@ -61,6 +65,17 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "rp_per_unit": ("harga", "harga_rp", "harga_rp_per_satuan", "harga_per_satuan"),
     "officer": ("petugas", "pencatat"),
     "note": ("catatan", "keterangan"),
+    "end": ("berakhir", "sampai"),
+    "criteria_met": ("kriteria_terpenuhi", "kriteria_keluar"),
+    "title": ("program", "judul", "kegiatan", "programme"),
+    "organiser": ("penyelenggara",),
+    "fee_rp": ("biaya_rp", "biaya"),
+    "eligibility": ("syarat", "syarat_peserta", "yang_dapat_ikut"),
+    "place": ("tempat",),
+    "contact": ("narahubung", "hubungi"),
+    "sizes": ("ukuran", "ukuran_usaha"),
+    "kbli": ("bidang", "bidang_usaha"),
+    "export_oriented": ("ekspor", "eksportir"),
 }
 """By column as the program knows it: what Indonesian lists call it."""
 WORDS: Final[dict[str, dict[str, str]]] = {
@@ -89,8 +104,51 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     },
     "purpose": {"usaha": "business", "jaring_pengaman": "safety_net"},
     "state": {"diajukan": "applied", "disetujui": "approved", "ditolak": "refused"},
+    "sizes": {"mikro": "micro", "kecil": "small", "menengah": "medium", "besar": "large"},
+    "verified": {
+        "sasaran": "target_group", "kelompok_sasaran": "target_group", "paket": "package", "dana": "funding",
+        "pendanaan": "funding", "saluran": "channel", "penyaluran": "delivery",
+    },
+    "criteria_met": {
+        "pengiriman_tepat_waktu": "deliveries_on_time", "pembayaran_tepat_waktu": "payments_on_time",
+        "harga_di_atas_saluran_sebelumnya": "price_above_outlet", "tanpa_sengketa": "no_open_dispute",
+    },
 }  # fmt: skip
 """By column of fixed words: the Indonesian word and the program's."""
+SEVERAL: Final = ("sizes", "verified", "criteria_met")
+"""Columns of fixed words that hold several, parted by semicolons or commas."""
+
+
+@cache
+def words_of(column: str) -> dict[str, str]:
+    """Return the fixed words of a column and their codes: as lists write them, and as this program shows them.
+
+    Examples
+    --------
+    >>> words_of("service")["motivasi_aksi_bersama"], words_of("sizes")["micro"]
+    ('motivation', 'micro')
+    """
+    codes = sorted(set(WORDS[column].values()))
+    shown = {}
+    for code in codes:
+        for key in (f"{of}.{code}" for of in ("value", "size", "exit")):
+            for language in ("id", "en"):
+                if (said := say(key, language)) != key:
+                    shown[plain_name(said)] = code
+    return shown | {code: code for code in codes} | WORDS[column]
+
+
+def code_of(column: str, text: str) -> str:
+    """Return the code of a fixed word; a word that is not known stays, in plain letters.
+
+    Examples
+    --------
+    >>> code_of("step", "Umpan balik"), code_of("verified", "Sasaran; paket"), code_of("step", "Tari")
+    ('feedback', 'target_group;package', 'tari')
+    """
+    pieces = re.split(r"[;,]", text) if column in SEVERAL else [text]
+    said = words_of(column)
+    return ";".join(said.get(plain_name(one), plain_name(one)) for one in pieces if one.strip())
 
 
 def plain_name(text: str) -> str:

@@ -12,12 +12,24 @@ import polars as pl
 
 from graph.errors import InvalidRecord
 from graph.ingest.amounts import parse_date
-from graph.planning import programmes
-from graph.planning.records import agenda, joint_actions, operation_unit, powers, prices, services_given
-from graph.planning.records.lessons import lessons_for
+from graph.planning.records import (
+    agenda,
+    assistance,
+    batches,
+    joint_actions,
+    lessons,
+    microfinance,
+    open_information,
+    operation_unit,
+    powers,
+    prices,
+    services_given,
+)  # fmt: skip
+from graph.planning.records.lines import affirmed
 from graph.planning.records.running_out import running_out
-from graph.services.record_cells import commodity_of, region_of, unit_of
-from graph.services.record_words import WORDS, column_of, plain_name
+from graph.services.institutions import placed
+from graph.services.record_cells import commodity_of, region_of, trade_of, unit_of
+from graph.services.record_words import SEVERAL, WORDS, code_of, column_of, words_of
 from graph.services.tables import read_table
 from graph.settings import now
 
@@ -31,7 +43,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a record is judged against: the day, and a network and cluster where lessons are looked up."""
+    """What a record is judged against: the day, and a network and cluster where parties are looked up."""
 
     on: date
     scene: Scene | None = None
@@ -54,31 +66,23 @@ class Record:
 
 
 def _assistance(table: pl.DataFrame, asked: Asked) -> pl.DataFrame:
-    if "contract" in table.columns:
-        live = table.filter(pl.col("contract").is_in(programmes.YES))["party"].to_list()
-    else:
-        live = []
-    return programmes.assistance(table, asked.on, contracts=live)
+    live = table.filter(affirmed(pl.col("contract")))["party"].to_list() if "contract" in table.columns else []
+    return assistance.assistance(table, asked.on, contracts=live)
 
 
-GROUPS: Final = ("sex", "size", "member", "district", "target_group", "package", "channel")
-
-
-def _microfinance(table: pl.DataFrame, asked: Asked) -> pl.DataFrame:
-    del asked
-    return programmes.microfinance(table, [name for name in GROUPS if name in table.columns])
-
-
-def _lessons(table: pl.DataFrame, asked: Asked) -> pl.DataFrame:
+def _scene(asked: Asked, of: str) -> Scene:
     if asked.scene is None:
-        message = "lessons are shown beside the clusters of a network"
+        message = f"{of} are shown beside the parties of a network"
         raise InvalidRecord(message, hint="name its folder: --folder FOLDER")
-    return lessons_for(asked.scene, table, asked.cluster)
+    return asked.scene
 
 
-ASSISTED: Final = ("party", "assistant", "region", "start", "every_days", "last_visit")
+CLOCK: Final[dict[str, Any]] = {
+    "needed": assistance.COLUMNS, "more": assistance.MORE, "dates": ("start", "last_visit", "end"),
+    "whole": ("every_days",), "read": {"region": region_of},
+}  # fmt: skip
 CREDIT: Final = ("purpose", "state", "reason", "rupiah", "overdue_rp")
-CREDIT_MORE: Final = (*GROUPS, "verified", "insured")
+CREDIT_MORE: Final = (*microfinance.GROUPS, "verified", "insured")
 RECORDS: Final[dict[str, Record]] = {
     "agenda": Record(lambda t, a: agenda.agenda(t, a.on), agenda.COLUMNS, dates=("due", "done")),
     "agendas": Record(lambda t, a: agenda.agendas(t, a.on), agenda.COLUMNS, dates=("due", "done")),
@@ -104,27 +108,30 @@ RECORDS: Final[dict[str, Record]] = {
         lambda t, _: services_given.services_given(t), ("giver", "role", "service", "receiver", "date", "outcome"),
         dates=("date",),
     ),
-    "lessons": Record(_lessons, ("cluster_type", "stage", "action", "outcome", "condition")),
-    "assistance": Record(
-        _assistance, ASSISTED, ("contract",), dates=("start", "last_visit"), whole=("every_days",), zero=("every_days",)
+    "lessons": Record(
+        lambda t, a: lessons.lessons_for(_scene(a, "lessons"), t, a.cluster), lessons.COLUMNS,
+        read={"cluster_type": trade_of},
     ),
-    "running-out": Record(
-        lambda t, a: running_out(_assistance(t, a)), ASSISTED, ("contract",), dates=("start", "last_visit"),
-        whole=("every_days",), zero=("every_days",),
+    "assistance": Record(_assistance, **CLOCK),
+    "running-out": Record(lambda t, a: running_out(_assistance(t, a)), **CLOCK),
+    "open-information": Record(
+        lambda t, a: open_information.open_information(_scene(a, "programmes"), t), open_information.COLUMNS,
+        open_information.MORE, whole=("fee_rp",), read={"kbli": trade_of, "region": region_of},
     ),
     "batches": Record(
-        lambda t, _: programmes.batches(t), ("social_enterprise", "batch", "region", "step", "count"),
-        whole=("count",), zero=("count",),
+        lambda t, _: batches.batches(t), ("social_enterprise", "batch", "region", "step", "count"),
+        whole=("count",), zero=("count",), read={"region": region_of},
     ),
     "microfinance": Record(
-        _microfinance, CREDIT, CREDIT_MORE, whole=("rupiah", "overdue_rp"), zero=("rupiah", "overdue_rp")
+        lambda t, _: microfinance.microfinance_by_group(t), CREDIT, CREDIT_MORE, whole=("rupiah", "overdue_rp"),
+        zero=("rupiah", "overdue_rp"),
     ),
     "prices": Record(
         lambda t, a: prices.prices(t, a.on), prices.COLUMNS, prices.MORE, dates=("date",), whole=("rp_per_unit",),
         read={"commodity": commodity_of, "region": region_of, "unit": unit_of},
     ),
     "refusals": Record(
-        lambda t, _: programmes.refusals(t), CREDIT, CREDIT_MORE, whole=("rupiah", "overdue_rp"),
+        lambda t, _: microfinance.refusals(t), CREDIT, CREDIT_MORE, whole=("rupiah", "overdue_rp"),
         zero=("rupiah", "overdue_rp"),
     ),
 }  # fmt: skip
@@ -145,7 +152,8 @@ def judged(kind: str, file: Path, asked: Asked | None = None) -> pl.DataFrame:
 def judged_rows(kind: str, rows: pl.DataFrame, asked: Asked | None = None, *, name: str = "the list") -> pl.DataFrame:
     """Return what rows of a kind say; heads and words may be Indonesian."""
     table = typed_rows(kind, named_rows(kind, rows, name=name))
-    return RECORDS[kind].judge(table, asked if asked is not None else Asked(now().date()))
+    told = RECORDS[kind].judge(table, asked if asked is not None else Asked(now().date()))
+    return placed(told) if "region" in told.columns else told
 
 
 def named_rows(kind: str, rows: pl.DataFrame, *, name: str = "the list") -> pl.DataFrame:
@@ -193,9 +201,7 @@ def typed_rows(kind: str, table: pl.DataFrame) -> pl.DataFrame:
             read = record.read[name]
             columns.append(pl.Series(name, [read(name, k, t) for k, t in enumerate(texts)], dtype=pl.String))
         elif name in WORDS:
-            said = WORDS[name]
-            words = [None if t is None else said.get(plain_name(t), plain_name(t)) for t in texts]
-            columns.append(pl.Series(name, words, dtype=pl.String))
+            columns.append(pl.Series(name, [_word(name, k, t) for k, t in enumerate(texts)], dtype=pl.String))
         else:
             columns.append(pl.Series(name, texts, dtype=pl.String))
     return pl.DataFrame(columns)
@@ -209,6 +215,19 @@ def _date(name: str, row: int, text: str | None) -> date | None:
         message = f"line {row + 2}: {name} {text!r} is no date"
         raise InvalidRecord(message, hint="write dates as 2026-10-31", row=row + 2, column=name)
     return found
+
+
+def _word(name: str, row: int, text: str | None) -> str | None:
+    """Return the code of a fixed word; of columns that hold several, one that is not known is refused."""
+    if text is None:
+        return None
+    code = code_of(name, text)
+    known = sorted(set(words_of(name).values()))
+    strange = [one for one in code.split(";") if one not in known] if name in SEVERAL else []
+    if strange:
+        message = f"line {row + 2}: {name} {strange[0]!r} is not known"
+        raise InvalidRecord(message, hint=f"take one of {', '.join(known)}", row=row + 2, column=name)
+    return code
 
 
 def _whole(record: Record, name: str, row: int, text: str | None) -> int | None:

@@ -11,7 +11,6 @@ from graph.planning.effect import did_it_work
 from graph.planning.indicators import NEEDED, tracked
 from graph.planning.panel import panel_of_ties
 from graph.planning.scene import Scene
-from graph.services.source import read_source
 from graph.services.tables import read_table
 from graph.settings import now
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from graph.network import Network
     from graph.planning.effect import Effect
 
 
@@ -30,9 +30,9 @@ def effect_of_panel(
     return did_it_work(read_table(file), outcome, start=start, covariates=covariates, group=group)
 
 
-def effect_of_programme(folder: Path, programme: str) -> Effect:
-    """Judge a programme of a Network folder by its participants' ties out of their clusters, year by year."""
-    panel, first = panel_of_ties(Scene(read_source(folder).network), programme)
+def effect_of_programme(network: Network, programme: str) -> Effect:
+    """Judge a programme of a network by its participants' ties out of their clusters, year by year."""
+    panel, first = panel_of_ties(Scene(network), programme)
     return did_it_work(panel, "outside_ties", start=first, covariates=["in_cluster"])
 
 

@@ -9,17 +9,11 @@ import polars as pl
 import pytest
 
 from graph.errors import InvalidRecord, RuleViolation
-from graph.planning.programmes import (
-    action_programmes,
-    assistance,
-    batches,
-    calendar,
-    eligible,
-    first_monday,
-    microfinance,
-    overdue,
-    responsibilities,
-)
+from graph.planning.programmes import action_programmes, calendar, first_monday, overdue, responsibilities
+from graph.planning.records.assistance import assistance
+from graph.planning.records.batches import batches
+from graph.planning.records.microfinance import microfinance
+from graph.planning.records.open_information import eligible
 from graph.services.notices import radio, read_notice, write_notice
 from graph.services.records import judged
 
@@ -108,7 +102,7 @@ def test_a_step_is_not_skipped_and_not_invented():
     )
     with pytest.raises(InvalidRecord, match="without registered"):
         batches(skipped)
-    with pytest.raises(InvalidRecord, match=r"line 2.*steps are"):
+    with pytest.raises(InvalidRecord, match=r"line 2.*take one of registered"):
         batches(two_batches().with_columns(step=pl.lit("famous")))
 
 
@@ -182,6 +176,10 @@ def test_days_and_months_of_a_notice_are_spoken_and_a_fee_that_is_none_is_refuse
     for fee in ("-1", "nan", '"cheap"', "true"):
         file.write_text(NOTICE.replace("fee_rp = 0", f"fee_rp = {fee}"))
         with pytest.raises(InvalidRecord, match="programme 1: fee_rp is"):
+            read_notice(file)
+    for said, wrong in (("2026-13", '"Desember 2026"'), ("31/02/2026", '"14 Desember 2026"')):
+        file.write_text(NOTICE.replace(wrong, f'"{said}"'))
+        with pytest.raises(InvalidRecord, match=f"'{said}', which no calendar has"):
             read_notice(file)
     file.write_text('month = "2026-12"\noffice = "x"\nprogramme = 3')
     with pytest.raises(InvalidRecord, match="no list of tables"):

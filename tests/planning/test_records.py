@@ -8,6 +8,8 @@ import polars as pl
 import pytest
 
 from graph.errors import InvalidRecord, UnknownParty
+from graph.network import Network
+from graph.planning.scene import Scene
 from graph.services.records import RECORDS, Asked, as_rows, judged, judged_rows
 
 DAY = Asked(date(2026, 11, 26))
@@ -111,7 +113,7 @@ def test_a_lesson_is_shown_to_facilitators_of_similar_clusters_the_most_similar_
     assert set(every["name"]) == {"Sentra Genteng Kebumen", "Sentra Furnitur Serenan Klaten"}
     with pytest.raises(UnknownParty):
         told("lessons", [LESSON], Asked(DAY.on, scene, "nobody"))
-    with pytest.raises(InvalidRecord, match="beside the clusters of a network"):
+    with pytest.raises(InvalidRecord, match="beside the parties of a network"):
         told("lessons", [LESSON])
 
 
@@ -125,18 +127,70 @@ def test_assistance_that_runs_out_without_a_contract_is_counted_by_region():
     assert regions.select(columns).rows() == [("33.05", 3, 1, 1, 1), ("35.09", 1, 0, 0, 0)]
 
 
+def test_assistance_lasts_as_the_law_said_when_it_began_unless_its_end_is_written_and_names_places():
+    one = {"usaha": "a", "pendamping": "P", "wilayah": "Kabupaten Klaten", "mulai": "2020-03-31", "tiap_hari": None,
+           "kunjungan_terakhir": "2026-11-20", "kontrak": "Ya", "berakhir": "31/12/2026",
+           "kriteria_keluar": "Pengiriman tepat waktu; tanpa sengketa"}  # fmt: skip
+    clocks = told("assistance", [one, one | {"berakhir": None, "kunjungan_terakhir": "2020-04-01", "usaha": "b"}])
+    columns = ("party", "place", "region", "end", "every_days", "visit_late", "alarm", "criteria_open")
+    left = ["payments_on_time", "price_above_outlet"]
+    assert clocks.select(columns).rows() == [
+        ("b", "Kabupaten Klaten, Jawa Tengah", "33.10", date(2023, 3, 31), 30, False, None, left),
+        ("a", "Kabupaten Klaten, Jawa Tengah", "33.10", date(2026, 12, 31), 30, False, "ends_soon", left),
+    ]  # fmt: skip
+    for wrong, said in (
+        ({"wilayah": "Atlantis"}, r"line 2: region 'Atlantis' is no region"),
+        ({"berakhir": "2020-01-01"}, r"line 2: assistance of a ends before it starts"),
+        ({"kriteria_keluar": "bahagia"}, r"line 2: criteria_met 'bahagia' is not known"),
+        ({"usaha": None}, r"line 2: party is empty"),
+    ):
+        with pytest.raises(InvalidRecord, match=said):
+            told("assistance", [one | wrong])
+
+
+def test_open_information_says_who_may_come_who_is_told_through_whom_and_who_came():
+    parties = pl.DataFrame(
+        [("d", "government", "Dinas", None), ("k", "cooperative", "Kop", None), ("g", "programme", "Glasir", None),
+         ("a", "enterprise", "A", "micro"), ("b", "enterprise", "B", "small"), ("c", "enterprise", "C", "micro"),
+         ("e", "enterprise", "E", "large")],
+        schema=["id", "kind", "name", "size"], orient="row",
+    ).with_columns(region=pl.lit("33.05"))  # fmt: skip
+    ties = pl.DataFrame(
+        [("d", "a", "INFORMS"), ("d", "k", "INFORMS"), ("b", "k", "MEMBER_OF"), ("b", "g", "ATTENDED"),
+         ("e", "g", "ATTENDED")],
+        schema=["start", "end", "type"], orient="row",
+    )  # fmt: skip
+    asked = Asked(DAY.on, Scene(Network.from_frames(parties, ties=ties, as_of=DAY.on)))
+    row = {"program": "Glasir", "tanggal": "14 Desember 2026", "penyelenggara": "BLK", "biaya_rp": "0",
+           "syarat": "usaha mikro dan kecil", "ukuran": "Mikro, kecil", "wilayah": "Kabupaten Kebumen"}  # fmt: skip
+    one, all_ = told("open-information", [row, row | {"program": "Lain", "ukuran": None}], asked).to_dicts()
+    # a is told by the government and b through its cooperative alone; nobody tells c; e is too large
+    assert (one["eligible"], one["told"], one["through_government"], one["through_cooperative"]) == (3, 2, 1, 1)
+    assert (one["only_through_one"], one["share_members"], one["share_others"]) == (1, 1.0, 0.5)
+    assert (one["came"], one["came_not_eligible"]) == (1, 1)
+    assert (all_["eligible"], all_["told"], all_["came"]) == (4, 2, None)
+    with pytest.raises(InvalidRecord, match=r"line 2: sizes 'raksasa' is not known"):
+        told("open-information", [row | {"ukuran": "raksasa"}], asked)
+
+
 def test_credit_is_counted_by_sex_size_membership_district_with_verification_insurance_and_reasons():
     one = {"tujuan": "usaha", "status": "disetujui", "alasan": None, "rupiah": "10000000", "tunggakan": None,
            "jenis_kelamin": "P", "ukuran": "mikro", "anggota": "bukan", "kecamatan": "33.05.14", "asuransi": "ya",
            "verifikasi": "target_group;package;funding;channel"}  # fmt: skip
     rows = [one, one | {"tujuan": "jaring pengaman"}, one | {"status": "ditolak", "alasan": "agunan"}]
     told_rows = told("microfinance", rows)
-    assert told_rows.select("purpose", "sex", "size", "member", "district").row(0) == (
-        "business", "P", "mikro", "bukan", "33.05.14",
-    )  # fmt: skip
-    assert told_rows.select("applied", "approved", "refused", "approved_unverified", "insured").rows() == [
+    business = told_rows.filter(purpose="business")
+    assert business.select("by", "group").rows() == [
+        (None, None), ("sex", "P"), ("size", "mikro"), ("member", "bukan"), ("district", "33.05.14"),
+    ]  # fmt: skip
+    figures = ("applied", "approved", "refused", "approved_unverified", "insured")
+    assert told_rows.filter(pl.col("by").is_null()).select(figures).rows() == [
         (2, 1, 1, 1, 1), (1, 1, 0, 1, 1),
     ]  # fmt: skip
+    whole = told("microfinance", [one | {"verifikasi": "Sasaran; paket, dana; saluran; penyaluran"}])
+    assert whole["approved_unverified"].to_list() == [0] * 5
+    with pytest.raises(InvalidRecord, match=r"line 2: verified 'warna' is not known"):
+        told("microfinance", [one | {"verifikasi": "warna"}])
     assert 20_000_000 not in told_rows["approved_rp"].to_list()
     assert told("refusals", rows).row(0) == ("business", "agunan", 1, 10_000_000)
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from graph.errors import InvalidRecord
 from graph.metrics.relation import cluster_position
 from graph.planning.cluster_profile import STAGE, registry
-from graph.planning.records.lines import needs
+from graph.planning.records.lines import first_wrong, needs
 
 if TYPE_CHECKING:
     from graph.planning.scene import Scene
@@ -40,13 +41,17 @@ def lessons_for(scene: Scene, lessons: pl.DataFrame, cluster: str | None = None)
     UnknownParty
         If there is no such cluster.
     """
-    needs(lessons, ("cluster_type", "action", "outcome", "condition"))
+    needs(lessons, ("action", "outcome", "condition"))
+    nowhere = first_wrong(lessons, pl.col("cluster_type").is_null() & pl.col("stage").is_null())
+    if nowhere is not None:
+        message = f"line {nowhere['line']}: neither a type of cluster nor a stage is written"
+        raise InvalidRecord(message, hint="write for which clusters the lesson holds", row=nowhere["line"])
     clusters = registry(scene).select("cluster", "name", "kbli", "stage")
     if cluster is not None:
         row = cluster_position(scene.network, scene.memberships, cluster)
         clusters = clusters.filter(pl.col("cluster") == scene.network.parties["id"][scene.memberships.clusters[row]])
     pairs = clusters.join(lessons.rename({"stage": "stage_of_lesson"}), how="cross")
-    trade = pl.col("kbli").fill_null("").str.starts_with(pl.col("cluster_type"))
+    trade = pl.col("kbli").str.starts_with(pl.col("cluster_type")).fill_null(value=False)
     stage = (pl.col("stage") == pl.col("stage_of_lesson")).fill_null(value=False)
     alike = (
         pl.when(trade & stage).then(pl.lit("trade_and_stage")).when(trade).then(pl.lit("trade"))

@@ -13,6 +13,18 @@ if TYPE_CHECKING:
 
 FIRST_LINE: Final = 2
 """Line of the first row of a list: the head stands on line 1."""
+YES: Final = ("1", "yes", "y", "ya", "true", "ada")
+
+
+def affirmed(cell: pl.Expr) -> pl.Expr:
+    """Return whether a cell says yes; an empty one does not.
+
+    Examples
+    --------
+    >>> pl.DataFrame({"live": ["Ya", "tidak", None]}).select(affirmed(pl.col("live")))["live"].to_list()
+    [True, False, False]
+    """
+    return cell.str.to_lowercase().is_in(list(YES)).fill_null(value=False)
 
 
 def first_wrong(frame: pl.DataFrame, wrong: pl.Expr) -> dict[str, Any] | None:
@@ -69,7 +81,7 @@ def dated(frame: pl.DataFrame, column: str) -> None:
 
 
 def in_order(frame: pl.DataFrame, who: Sequence[str], step: str, order: Sequence[str]) -> pl.DataFrame:
-    """Return for each of ``who`` the last step reached, the next one and its date; a step skipped is refused.
+    """Return for each of ``who`` the last step reached, the next one and its date if dated; a skipped step is refused.
 
     Examples
     --------
@@ -82,9 +94,10 @@ def in_order(frame: pl.DataFrame, who: Sequence[str], step: str, order: Sequence
     rows = frame.with_row_index("line", offset=FIRST_LINE).with_columns(
         rank=pl.col(step).replace_strict(rank, return_dtype=pl.Int64)
     )
+    dates = [pl.col("date").max()] if "date" in rows.columns else []
     reached = rows.group_by(list(who)).agg(
-        pl.col("rank").unique().sort().alias("ranks"), pl.col("rank").max().alias("top"), pl.col("date").max(),
-        pl.col("line").sort_by("rank").last(),
+        pl.col("rank").unique().sort().alias("ranks"), pl.col("rank").max().alias("top"),
+        pl.col("line").sort_by("rank").last(), *dates,
     )  # fmt: skip
     for row in reached.sort("line").iter_rows(named=True):
         lacking = [order[place] for place in range(row["top"]) if place not in row["ranks"]]
@@ -93,9 +106,8 @@ def in_order(frame: pl.DataFrame, who: Sequence[str], step: str, order: Sequence
             message = f"line {row['line']}: {named} reached {order[row['top']]} without {lacking[0]}"
             raise InvalidRecord(message, hint=f"record {lacking[0]} first", row=row["line"], step=lacking[0])
     following = [*order[1:], None]
-    return reached.select(
-        *who,
-        last=pl.col("top").replace_strict(dict(enumerate(order)), return_dtype=pl.String),
-        next=pl.col("top").replace_strict(dict(enumerate(following)), return_dtype=pl.String),
-        date="date",
-    ).sort(list(who))
+    steps = [
+        pl.col("top").replace_strict(dict(enumerate(of)), return_dtype=pl.String).alias(name)
+        for name, of in (("last", list[str | None](order)), ("next", following))
+    ]
+    return reached.select(*who, *steps, *[pl.col("date") for _ in dates]).sort(list(who))

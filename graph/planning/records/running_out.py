@@ -18,7 +18,7 @@ def running_out(clocks: pl.DataFrame, level: Level = "regency") -> pl.DataFrame:
     Parameters
     ----------
     clocks
-        As :func:`graph.planning.programmes.assistance` returns them.
+        As :func:`graph.planning.records.assistance.assistance` returns them.
     level
         Of regions.
 
