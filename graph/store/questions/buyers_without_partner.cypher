@@ -3,8 +3,8 @@
 // param commodity: text = "" | awalan KBLI, kosong berarti semua | KBLI or its first digits, empty for all
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
-MATCH (b:Party:Enterprise)
-USING INDEX b:Party(region)
+MATCH (b:Enterprise)
+USING INDEX b:Enterprise(region, size)
 WHERE b.size IN ['medium', 'large'] AND b.region STARTS WITH $region
   AND any(k IN coalesce(b.kbli, []) WHERE k STARTS WITH $commodity)
   AND NOT EXISTS { (b)-[:PARTNERS_WITH]-(s:Enterprise) WHERE s.size IN ['micro', 'small'] }

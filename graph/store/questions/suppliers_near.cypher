@@ -6,13 +6,14 @@
 // Places are rounded to a hundredth of a degree (1 km): a distance is worked out once for two places, not for each pair.
 MATCH (p:Party)-[t:DEMANDS|OFFERS]->(g)
 USING INDEX p:Party(region)
-WHERE p.region STARTS WITH $region AND g.commodity STARTS WITH $commodity AND p.lat IS NOT NULL AND p.lon IS NOT NULL
+WHERE p.region STARTS WITH $region AND g.commodity STARTS WITH $commodity
 WITH left(p.region, 5) AS regency, g.commodity AS commodity, g.unit AS unit, type(t) = 'DEMANDS' AS asks,
-     round(p.lat, 2) AS lat, round(p.lon, 2) AS lon, p, g
-ORDER BY g.units_per_month DESC, p.id
+     round(p.lat, 2) AS lat, round(p.lon, 2) AS lon, p, g, g.units_per_month AS units
+WHERE lat IS NOT NULL AND lon IS NOT NULL
+ORDER BY units DESC, p.id
 WITH regency, commodity, unit, asks, lat, lon, min(p.region) AS region, count(DISTINCT p) AS buyers,
      collect(CASE WHEN asks THEN g.required END) AS required,
-     collect(CASE WHEN NOT asks THEN {party: p, units: g.units_per_month} END)[..3] AS sellers
+     collect(CASE WHEN NOT asks THEN {party: p, units: units} END)[..3] AS sellers
 WITH regency, commodity, unit, asks, lat, lon, point({latitude: lat, longitude: lon}) AS at, region, buyers, sellers,
      reduce(all = [], some IN required | all + [c IN some WHERE NOT c IN all]) AS required
 WITH regency, commodity, unit,

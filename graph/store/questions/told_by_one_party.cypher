@@ -2,8 +2,8 @@
 // en: Who is told anything by one party only, and which?
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
-MATCH (m:Party:Enterprise)
-USING INDEX m:Party(region)
+MATCH (m:Enterprise)
+USING INDEX m:Enterprise(region, size)
 WHERE m.region STARTS WITH $region AND m.size IN ['micro', 'small']
 MATCH (m)-[r:INFORMS|REFERS_TO|COACHES|FOSTERS|SERVES|MEMBER_OF|LEARNS_FROM]-(t:Party)
 WHERE (type(r) IN ['MEMBER_OF', 'LEARNS_FROM']) = (startNode(r) = m)

@@ -2,8 +2,8 @@
 // en: Which enterprises does nobody coach, by regency?
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
-MATCH (m:Party:Enterprise)
-USING INDEX m:Party(region)
+MATCH (m:Enterprise)
+USING INDEX m:Enterprise(region, size)
 WHERE m.region STARTS WITH $region AND m.size IN ['micro', 'small']
 WITH left(m.region, 5) AS region, m,
      EXISTS { (m)<-[:COACHES]-(:Officer) } OR EXISTS { (m)-[:PART_OF]->(:Cluster)<-[:FACILITATES]-(:Officer) } AS coached
