@@ -782,6 +782,8 @@ export interface Candidates {
   candidates: number;
   /** Why nobody is listed, when nobody is. */
   none_sentence: string;
+  /** Who stands nearest with the same good, when nobody is listed. */
+  near_misses: Array<NearMiss>;
   next_steps: Array<string>;
   /** True when any part of the data was made by the sample generator. */
   synthetic: boolean;
@@ -1599,6 +1601,25 @@ export interface Metrics {
   /** The date that the snapshot stands for. */
   as_of: string;
   items: Array<Measured>;
+}
+
+/** Somebody near who trades the same good and is no partner; its name is empty until the caller may know it. */
+export interface NearMiss {
+  /** Id of the party. */
+  party: string;
+  /** Its name. */
+  name: string;
+  /** Where it is. */
+  place: string;
+  /** Name of the product. */
+  product: string;
+  /** Kilometres, as the crow flies between rounded points; null: not known. */
+  distance_km: number | null;
+  /** Code of the rule that keeps the two apart, such as `rule.no_gain`. */
+  rule: string;
+  /** Why, in words. */
+  reason: string;
+  missing: Array<string>;
 }
 
 /** What an enterprise needs and does not get: training, machines, finance, information, inputs. */

@@ -122,10 +122,11 @@ def _keys(server: str | None, key: str | None) -> Any:  # noqa: ANN401 - the key
 
 
 def _made(reader: Face, made: Mapping[str, Any]) -> None:
+    """Print the key alone on stdout, so that a script can take it; what there is to say of it on stderr."""
     if reader.json:
         reader.emit(made)
         return
-    reader.tell("cli.key.made", role=made["role"], prefix=made["prefix"], end=str(made["expires_at"])[:10])
+    reader.warn("cli.key.made", role=made["role"], prefix=made["prefix"], end=str(made["expires_at"])[:10])
     reader.out.print(made["key"], markup=False, soft_wrap=True)
     reader.warn("cli.key.once")
 

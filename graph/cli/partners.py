@@ -74,7 +74,8 @@ def suppliers(
 
 
 def _answer(reader: Face, question: Question, folder: Path | None, *, sheet: Path | None, out: Path | None) -> None:
-    from graph.services.partners import find_partners  # noqa: PLC0415 - see graph.cli
+    from graph.matching.rules import Rule  # noqa: PLC0415 - see graph.cli
+    from graph.services.partners import find_partners  # noqa: PLC0415
     from graph.services.source import read_source  # noqa: PLC0415
 
     with reader.progress() as progress:
@@ -95,6 +96,8 @@ def _answer(reader: Face, question: Question, folder: Path | None, *, sheet: Pat
     if facts.provenance.synthetic:
         reader.tell("cli.synthetic")
     draw_partners(reader, facts)
+    if not question.any_region and any(one.rule == Rule.TOO_FAR.code for one in facts.near_misses):
+        reader.tell("cli.partners.farther")
     if sheet is not None:
         reader.tell("cli.sheet_written", file=sheet)
     if out is not None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         ListFacts,
         MarketFacts,
         MatchFacts,
+        NearMissFacts,
         PartnerFacts,
         Provenance,
         SheetFacts,
@@ -183,7 +184,7 @@ def nearby(place: str) -> str:
     return parts[-2] if len(parts) > 1 else parts[0]
 
 
-def _with_missing(face: Face, pair: MatchFacts | PartnerFacts) -> str:
+def _with_missing(face: Face, pair: MatchFacts | PartnerFacts | NearMissFacts) -> str:
     if not pair.missing:
         return pair.reason
     return f"{pair.reason}\n{face.say('cli.word.missing', what='; '.join(pair.missing))}"
@@ -261,6 +262,8 @@ def draw_partners(face: Face, sheet: SheetFacts) -> None:
     face.tell("cli.partners.party", name=party.name, about=about, id=party.id)
     if not sheet.partners:
         face.tell("cli.plain", text=sheet.none_sentence)
+        if sheet.near_misses:
+            _draw_near_misses(face, sheet)
         return
     columns = _columns(
         ("rank", RIGHT),
@@ -286,6 +289,20 @@ def draw_partners(face: Face, sheet: SheetFacts) -> None:
         for one in sheet.partners
     ]
     face.table(face.say(f"cli.table.{sheet.side}", count=len(rows)), columns, rows)
+
+
+def _draw_near_misses(face: Face, sheet: SheetFacts) -> None:
+    rows = [
+        (
+            f"{one.party.name}\n{nearby(one.party.place)}",
+            one.product,
+            face.number(one.distance_km),
+            _with_missing(face, one),
+        )
+        for one in sheet.near_misses
+    ]
+    columns = _columns(("partner", LEFT), ("product", LEFT), ("distance_km", RIGHT), ("reason", LEFT))
+    face.table(face.say("web.sheet.near_misses"), columns, rows)
 
 
 def gain(face: Face, partner: PartnerFacts) -> str:

@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graph.errors import NotFound, UnknownRegion
+from graph.matching.counterparts import counterparts, yet_to_get
 from graph.matching.explanation import why_not
-from graph.matching.nearness import distances_km, unit_vectors
 from graph.reference import regions
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from graph.matching.candidates import Candidates
     from graph.planning.scene import Scene
 
 
@@ -73,7 +70,7 @@ def _party(scene: Scene, node: int, left: int, side: str, nearest: int) -> dict[
         ours, theirs, their_left, their_units = theirs, ours, plan.unmet, plan.market.demand
     row = ours.row(node, named=True)
     others = []
-    for other, km in _near(candidates, side, node, nearest):
+    for other, km in counterparts(candidates, "buyer" if side == "demand" else "supplier", node, nearest):
         party = theirs["party"][other]
         pair = (party, row["party"]) if side == "demand" else (row["party"], party)
         why = why_not(scene.network, candidates, plan, *pair)
@@ -86,39 +83,7 @@ def _party(scene: Scene, node: int, left: int, side: str, nearest: int) -> dict[
                 "left": int(their_left[other]),
                 "reason": why.code,
                 "short_by": why.short_by,
-                "missing": _yet_to_get(candidates, seller, taker),
+                "missing": yet_to_get(candidates, seller, taker),
             }
         )
     return {"party": row["party"], "commodity": row["commodity"], "unit": row["unit"], "left": left, "nearest": others}
-
-
-def _yet_to_get(candidates: Candidates, supplier: int, buyer: int) -> list[str]:
-    """Return what a supplier has yet to get: by law, then the certificates that this buyer demands."""
-    lacks = candidates.suppliers["missing"][supplier]
-    held = candidates.suppliers["certifications"][supplier]
-    known = {repair.code for repair in candidates.setting.assumptions.repairs}
-    found = [] if lacks is None else lacks.to_list()
-    for certificate in candidates.buyers["required"][buyer] if candidates.kind == "volume" else ():
-        repair = f"repair.{certificate}"
-        code = repair if repair in known else f"certificate.{certificate}"
-        if (held is None or certificate not in held.to_list()) and code not in found:
-            found.append(code)
-    return found
-
-
-def _near(candidates: Candidates, side: str, node: int, most: int) -> list[tuple[int, float]]:
-    ours, theirs = (
-        (candidates.buyers, candidates.suppliers) if side == "demand" else (candidates.suppliers, candidates.buyers)
-    )
-    row = ours.row(node, named=True)
-    alike = (theirs["commodity"] == row["commodity"]) & (theirs["unit"].eq_missing(row["unit"]))
-    rows = np.flatnonzero(alike.fill_null(value=False).to_numpy())
-    here = unit_vectors([_known(row["lat"])], [_known(row["lon"])])
-    there = unit_vectors(*(theirs[name][rows].cast(float).fill_null(np.nan).to_numpy() for name in ("lat", "lon")))
-    km: NDArray[np.float64] = distances_km(here, there)
-    order = np.lexsort((rows, np.where(np.isnan(km), np.inf, km)))[:most]
-    return [(int(rows[k]), float(km[k])) for k in order]
-
-
-def _known(number: float | None) -> float:
-    return float("nan") if number is None else number

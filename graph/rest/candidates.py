@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
+from graph.matching.rules import Rule
 from graph.rest.guard import Asking, Guarded, does
 from graph.rest.matches import Market, Part, Radius
 from graph.rest.paging import Cursor, place_of
@@ -16,6 +17,7 @@ from graph.rest.tongue import tongue
 from graph.rest.world import World, world
 from graph.services.callers import Caller  # noqa: TC001
 from graph.services.confidential import PRICES, priced
+from graph.services.facts import NearMissFacts  # noqa: TC001
 from graph.services.find_party import find_party
 from graph.services.partners import Question, sheet
 from graph.translations import say
@@ -50,6 +52,19 @@ class Candidate(BaseModel):
     parts: list[Part]
 
 
+class NearMiss(BaseModel):
+    """Somebody near who trades the same good and is no partner; its name is empty until the caller may know it."""
+
+    party: str
+    name: str
+    place: str
+    product: str
+    distance_km: float | None
+    rule: str = Field(description="Code of the rule that keeps the two apart, such as `rule.no_gain`.")
+    reason: str
+    missing: list[str]
+
+
 class Candidates(BaseModel):
     """The ranked partners of one party."""
 
@@ -58,6 +73,7 @@ class Candidates(BaseModel):
     value_unit: str
     candidates: int = Field(description="How many there are in all.")
     none_sentence: str = Field(description="Why nobody is listed, when nobody is.")
+    near_misses: list[NearMiss] = Field(description="Who stands nearest with the same good, when nobody is listed.")
     next_steps: list[str]
     synthetic: bool
     as_of: str
@@ -97,6 +113,7 @@ def list_candidates(
         value_unit=matched.value_unit,
         candidates=found.candidates,
         none_sentence=found.none_sentence,
+        near_misses=[_near_miss(one, asking, shared, may_price=may_price) for one in found.near_misses],
         next_steps=list(found.next_steps) if asking.scope(READ) != "own" else [],
         synthetic=source.network.synthetic,
         as_of=source.network.as_of.isoformat(),
@@ -118,7 +135,7 @@ def _candidate(
     *,
     may_price: bool,
 ) -> Candidate:
-    known = not asking.masked(READ) and (asking.scope(READ) != "own" or one.party.id in shared)
+    known = _known(one.party.id, asking, shared)
     facts = {name: getattr(one, name) for name in SAME}
     if not known:
         facts["standing_sentence"] = ""  # it names rivals
@@ -134,3 +151,22 @@ def _candidate(
         parts=[Part(**vars(part)) for part in one.parts if may_price or part.code not in PRICES],
         **facts,
     )
+
+
+def _near_miss(one: NearMissFacts, asking: Caller, shared: frozenset[str], *, may_price: bool) -> NearMiss:
+    told = may_price or one.rule != Rule.NO_GAIN.code
+    return NearMiss(
+        party=one.party.id,
+        name=one.party.name if _known(one.party.id, asking, shared) else "",
+        place=one.party.place,
+        product=one.product,
+        distance_km=one.distance_km,
+        rule=one.rule,
+        reason=one.reason if told else say(one.rule, tongue()),
+        missing=list(one.missing),
+    )
+
+
+def _known(party: str, asking: Caller, shared: frozenset[str]) -> bool:
+    """Return whether the caller may know who a partner is."""
+    return not asking.masked(READ) and (asking.scope(READ) != "own" or party in shared)

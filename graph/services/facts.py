@@ -281,10 +281,33 @@ class PartnerFacts:
 
 
 @dataclass(frozen=True)
+class NearMissFacts:
+    """Somebody near who trades the same good and is no partner: where, how far, and what stands between.
+
+    Attributes
+    ----------
+    rule
+        Code of the rule that keeps the two apart, such as ``rule.no_gain``.
+    reason
+        The rule in words; of prices that do not meet, both prices.
+    missing
+        What the supplier has yet to get for it, in words.
+    """
+
+    party: PartyFacts
+    product: str
+    distance_km: float | None
+    rule: str
+    reason: str
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class SheetFacts:
     """One light page for one party, opened on a phone (``graph.web.render_sheet(facts) -> str``).
 
-    ``partners`` are the best of ``candidates`` that fit, and always those that the plan chose.
+    ``partners`` are the best of ``candidates`` that fit, and always those that the plan chose. Where nobody fits,
+    ``none_sentence`` says what keeps them out and ``near_misses`` who stands nearest.
     """
 
     language: Language
@@ -295,6 +318,7 @@ class SheetFacts:
     partners: tuple[PartnerFacts, ...] = ()
     candidates: int = 0
     none_sentence: str = ""
+    near_misses: tuple[NearMissFacts, ...] = ()
     next_steps: tuple[str, ...] = ()
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import polars as pl
 
-from graph.matching.candidates import candidates_for
+from graph.matching.candidates import candidates_for, make_setting
 from graph.services.facts import PartnerFacts, Provenance, SheetFacts, Standing
 from graph.services.find_party import find_party
 from graph.services.match import Matched, MatchParameters, match
 from graph.services.match_facts import factors, missing, named, notes, parts, product_name, reason
+from graph.services.nobody import nobody
 from graph.services.progress import Progress, silent
 from graph.services.source import Source, provenance
 from graph.services.words import party_facts, unit_name
@@ -23,10 +24,9 @@ from graph.translations.numbers import number
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from graph.matching.candidates import Candidates
     from graph.services.runs import Runs
     from graph.settings import Language
-
-NO_LIMIT_KM: Final = math.inf
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,8 @@ def sheet(matched: Matched, row: int, question: Question, language: Language) ->
     """Return the sheet of the party in a row of the network, from a plan that was made before."""
     network = matched.source.network
     party = network.parties["id"][row]
-    ranked = _ranked(matched, party, question)
+    reached = _reached(matched, question)
+    ranked = _ranked(matched, reached, party, question)
     # whom the plan chose comes before who is only better placed: a short list must not hide the plan's answer
     first = pl.struct(pl.col("units") == 0, "rank")
     short = ranked.sort(first).head(question.most).sort("rank")
@@ -79,7 +80,7 @@ def sheet(matched: Matched, row: int, question: Question, language: Language) ->
     partners = tuple(_partner(matched, pair, question, language) for pair in shown.iter_rows(named=True))
     facts = party_facts(network, row, language)
     origin = provenance(matched.source, question.parameters.words(language))
-    none = "" if partners else _nobody(matched, row, question, language)
+    none, misses = ("", ()) if ranked.height else nobody(reached, matched.plan, row, question, language)
     return SheetFacts(
         language=language,
         side=question.side,
@@ -89,20 +90,25 @@ def sheet(matched: Matched, row: int, question: Question, language: Language) ->
         partners=partners,
         candidates=ranked.height,
         none_sentence=none,
+        near_misses=misses,
         next_steps=_next_steps(partners, origin, language),
     )
 
 
-def _ranked(matched: Matched, party: str, question: Question) -> pl.DataFrame:
+def _reached(matched: Matched, question: Question) -> Candidates:
+    """Return the market with the reach asked for: its own, or without a limit of distance."""
+    made = matched.candidates
+    if not question.any_region:
+        return made
+    return replace(made, setting=make_setting(matched.source.network, kind=_kind(made.kind), radius_km=math.inf))
+
+
+def _ranked(matched: Matched, reached: Candidates, party: str, question: Question) -> pl.DataFrame:
     """Return every partner of a party, best first; one row a partner: its best offer and demand."""
-    candidates, network = matched.candidates, matched.source.network
     ours: Literal["supplier", "buyer"] = "supplier" if question.side == "offtakers" else "buyer"
-    if question.any_region:
-        pairs = candidates_for(network, party, side=ours, kind=_kind(candidates.kind), radius_km=NO_LIMIT_KM)
-    else:
-        pairs = candidates_for(network, party, side=ours, setting=candidates.setting)
+    pairs = candidates_for(matched.source.network, party, side=ours, setting=reached.setting)
     units = matched.flows.along(pairs["supplier"].to_numpy(), pairs["buyer"].to_numpy())
-    rows = named(candidates, pairs).with_columns(units=pl.Series(units, dtype=pl.Int64))
+    rows = named(reached, pairs).with_columns(units=pl.Series(units, dtype=pl.Int64))
     rows = rows.sort(["units", "rank"], descending=[True, False]).unique("partner", keep="first", maintain_order=True)
     return rows.sort("rank").with_columns(rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
 
@@ -188,23 +194,6 @@ def _rivals(matched: Matched, pair: Mapping[str, Any], other: str, most: int = 3
     frame = matched.candidates.suppliers if other == "buyer" else matched.candidates.buyers
     names = list(dict.fromkeys(frame["name"][ours[taken]].to_list()))
     return [*names[:most], *(["…"] if len(names) > most else [])]
-
-
-def _nobody(matched: Matched, row: int, question: Question, language: Language) -> str:
-    """Return why nobody is listed: not on that side of the market, barred, or nobody fits within reach."""
-    candidates = matched.candidates
-    supplier = question.side == "offtakers"
-    frame = candidates.suppliers if supplier else candidates.buyers
-    barred = candidates.setting.supplier_barred if supplier else candidates.setting.buyer_barred
-    nodes = np.flatnonzero(frame["row"].to_numpy() == row)
-    if not nodes.size:
-        return say(f"nobody.not_{question.side}.{candidates.kind}", language)
-    rules = [int(rule) for rule in barred[nodes] if rule >= 0]
-    if rules:
-        from graph.matching.rules import CODES  # noqa: PLC0415 - only for the barred
-
-        return say("nobody.barred", language, rule=say(CODES[rules[0]], language))
-    return say("nobody.anywhere" if question.any_region else "nobody.in_reach", language)
 
 
 def _next_steps(partners: tuple[PartnerFacts, ...], origin: Provenance, language: Language) -> tuple[str, ...]:

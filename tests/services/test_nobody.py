@@ -1,0 +1,81 @@
+"""Whoever fits nobody is told which rules keep everybody out, and who stands nearest with the same good."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.services.partners import Question, find_partners
+from graph.services.runs import Runs
+from graph.services.source import Source
+from graph.translations import say
+from tests.matching_candidates.test_hard_rules import network_with
+
+
+@pytest.fixture
+def asked(tmp_path):
+    def ask(side="offtakers", *, language="en", any_region=False, skip=None, **changes):
+        source = Source(network_with(**changes), "small")
+        party = "seller" if side == "offtakers" else "taker"
+        question = Question(side, party, "volume", any_region=any_region, skip=skip)
+        return find_partners(source, question, language, runs=Runs(tmp_path))
+
+    return ask
+
+
+NEAR = {
+    "rule.too_far": {"taker": {"lat": -6.2, "lon": 106.8}},
+    "rule.must_certificate": {"demand": {"required": ["iso22000"]}},
+    "rule.lot_too_small": {"demand": {"min_lot_units": 401}},
+    "rule.affiliated": {"taker": {"parent": "Tani"}},
+}
+
+
+@pytest.mark.parametrize("side", ["offtakers", "suppliers"])
+@pytest.mark.parametrize(("rule", "change"), NEAR.items(), ids=NEAR)
+def test_the_rule_is_counted_and_the_nearest_is_named_with_it(asked, side, rule, change):
+    sheet = asked(side, **change)
+    [miss] = sheet.near_misses
+    assert sheet.candidates == 0
+    assert f"{say(rule, 'en').rstrip('.')} (1)" in sheet.none_sentence
+    assert miss.party.id == ("taker" if side == "offtakers" else "seller")
+    assert (miss.rule, miss.reason) == (rule, say(rule, "en"))
+
+
+def test_a_certificate_that_nobody_can_be_helped_to_is_named(asked):
+    [miss] = asked(demand={"required": ["iso22000"]}).near_misses
+    assert "ISO22000" in " ".join(miss.missing)
+
+
+def test_of_prices_that_do_not_meet_both_are_told(asked):
+    papers = {"certifications": ["nib", "halal", "bpom"], "legal_form": "PT"}
+    [miss] = asked(seller=papers | {"lat": -8.0, "lon": 113.5}, demand={"price_rp_per_unit": 19_500}).near_misses
+    assert miss.distance_km == 0
+    assert miss.reason == (
+        "The prices do not meet: the buyer pays up to Rp 19,500 a kg; the seller asks at least Rp 20,000, plus Rp 0 of "
+        "transport."
+    )
+
+
+def test_what_the_seller_has_yet_to_get_is_part_of_its_price(asked):
+    informal = {"certifications": [], "legal_form": "PR"}
+    [miss] = asked(seller=informal, demand={"price_rp_per_unit": 20_010}).near_misses
+    assert "Rp 251 to mend what is missing" in miss.reason  # Rp 100,001 a month, of 400 kg
+
+
+def test_distance_is_no_reason_where_it_was_lifted(asked):
+    far = {"lat": -6.2, "lon": 106.8}
+    assert asked(any_region=True, taker=far).candidates == 1
+    [miss] = asked(any_region=True, taker=far, demand={"min_lot_units": 401}).near_misses
+    assert miss.rule == "rule.lot_too_small"
+
+
+def test_nobody_who_wants_the_good_is_said_so(asked):
+    sheet = asked(demand={"commodity": "01111"})
+    assert sheet.near_misses == ()
+    assert sheet.none_sentence == "Nobody fits within reach. Nobody in this network wants this good."
+    assert asked("suppliers", demand={"commodity": "01111"}).none_sentence.endswith("offers this good.")
+
+
+def test_a_page_after_the_last_partner_does_not_say_that_nobody_fits(asked):
+    sheet = asked(skip=5)
+    assert (sheet.candidates, sheet.partners, sheet.none_sentence) == (1, (), "")
