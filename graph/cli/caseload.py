@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,10 @@ from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run 
     RadiusOption,
 )
 from graph.cli.tables import nearby
+
+if TYPE_CHECKING:
+    from graph.cli.face import Face
+    from graph.services.facts import CaseloadFacts, SheetFacts
 
 
 def caseload(
@@ -47,15 +51,27 @@ def caseload(
         source = read_source(folder or other_folder, progress)
         index, sheets = read_caseload(source, question, reader.language, progress)
     if out is not None:
-        from graph.web import render_caseload, render_sheet  # noqa: PLC0415 - only where pages are written
-
-        out.mkdir(parents=True, exist_ok=True)
-        for file, sheet in sheets.items():
-            (out / file).write_text(render_sheet(sheet), encoding="utf-8")
-        (out / "index.html").write_text(render_caseload(index), encoding="utf-8")
+        _write(out, index, sheets)
     if json:
         reader.emit(asdict(index))
         return
+    _print(reader, index)
+    if out is not None:
+        reader.tell("cli.caseload.written", file=out / "index.html", sheets=len(sheets))
+
+
+def _write(folder: Path, index: CaseloadFacts, sheets: dict[str, SheetFacts]) -> None:
+    """Write a page for each enterprise, and the index."""
+    from graph.web import render_caseload, render_sheet  # noqa: PLC0415 - only where pages are written
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for file, sheet in sheets.items():
+        (folder / file).write_text(render_sheet(sheet), encoding="utf-8")
+    (folder / "index.html").write_text(render_caseload(index), encoding="utf-8")
+
+
+def _print(reader: Face, index: CaseloadFacts) -> None:
+    """Show a row for each enterprise."""
     if index.provenance.synthetic:
         reader.tell("cli.synthetic")
     reader.table(
@@ -80,5 +96,3 @@ def caseload(
             for case in index.cases
         ],
     )
-    if out is not None:
-        reader.tell("cli.caseload.written", file=out / "index.html", sheets=len(sheets))

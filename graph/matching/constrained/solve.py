@@ -22,7 +22,7 @@ from graph.matching.market import Market
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
     from graph.matching.constrained.rules import AnyBudget, AnyQuota
     from graph.matching.constrained.terms import Terms
@@ -111,17 +111,23 @@ def solve_constrained(
     if found.flow is None:
         message = f"no plan that keeps the rules was found in {time_limit:g} s, nor a proof that there is none"
         raise SolverStopped(message, hint="give more time, or relax a quota", reason="time_limit", bound=found.bound)
-    value = terms.value_of(found.flow)
+    return _plan_of(market, terms, found.flow, (found.bound, monotonic() - started))
+
+
+def _plan_of(market: Market, terms: Terms, flow: NDArray[np.int64], reached: tuple[int, float]) -> ConstrainedPlan:
+    """Return the plan of units of rows, with the bound reached and the seconds that it took."""
+    bound, took = reached
+    value = terms.value_of(flow)
     return ConstrainedPlan(
         market=market,
-        flow=terms.to_caller(found.flow, market.pairs),
+        flow=terms.to_caller(flow, market.pairs),
         value=value,
-        bound=found.bound,
-        gap=(found.bound - value) / found.bound if found.bound else 0.0,
-        status="optimal" if value == found.bound else "feasible",
-        reason="proven" if value == found.bound else "time_limit",
-        seconds=monotonic() - started,
-        rules=slack_of_rules(terms, found.flow),
+        bound=bound,
+        gap=(bound - value) / bound if bound else 0.0,
+        status="optimal" if value == bound else "feasible",
+        reason="proven" if value == bound else "time_limit",
+        seconds=took,
+        rules=slack_of_rules(terms, flow),
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from graph.matching.kinds.field_work import NOT_TRAINED, TENTHS, posts
+from graph.matching.kinds.field_work import LOAD, NOT_TRAINED, TENTHS, posts
 from graph.matching.kinds.kind import Kind, Part, b, either, falling, s, same_trade
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ KIND = Kind(
         Part("trained", 2000, either(s("trained"))),
         Part("past_performance", 500, s("rating")),
     ),
-    facts={"load_days": (b("work") + (pl.col("distance_km") * b("road")).ceil()) / TENTHS},
+    facts={"load_days": LOAD / TENTHS},
     notes=NOT_TRAINED,
-    load=b("work") + (pl.col("distance_km") * b("road")).ceil(),
+    load=LOAD,
     renewal=("FACILITATES",),
 )

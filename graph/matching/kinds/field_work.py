@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from graph.matching.kinds.kind import s
+from graph.matching.kinds.kind import b, s
 
 if TYPE_CHECKING:
     from graph.matching.kinds.situation import Situation
 
 TENTHS = 10
 """Load and room are counted in tenths of a day, so that they are whole numbers."""
+LOAD = b("work") + (pl.col("distance_km") * b("road")).ceil()
+"""What a pair takes: the work at the place, and the road to it."""
 
 
 def posts(situation: Situation, role: str, kind: str) -> pl.DataFrame:

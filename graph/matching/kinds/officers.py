@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from graph.matching.kinds.field_work import NOT_TRAINED, TENTHS, posts
+from graph.matching.kinds.field_work import LOAD, NOT_TRAINED, TENTHS, posts
 from graph.matching.kinds.kind import Kind, Part, b, either, falling, s, same_trade
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ KIND = Kind(
         Part("ready_to_sell", 1000, either(b("offers") > 0)),
         Part("past_performance", 500, s("rating")),
     ),
-    facts={"load_days": (b("work") + (pl.col("distance_km") * b("road")).ceil()) / TENTHS},
+    facts={"load_days": LOAD / TENTHS},
     notes=NOT_TRAINED,
-    load=b("work") + (pl.col("distance_km") * b("road")).ceil(),
+    load=LOAD,
     renewal=("COACHES",),
 )
