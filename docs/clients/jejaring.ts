@@ -45,9 +45,19 @@ export class Client {
     return (kind.includes("json") ? await answer.json() : await answer.blob()) as T;
   }
 
+  /** Say what is served here, how to get a key, and where everything is; needs none. */
+  get(options?: Options): Promise<Front> {
+    return this.send("GET", `/`, undefined, undefined, options);
+  }
+
   /** Say that the process answers, and its version. */
   getHealth(options?: Options): Promise<Health> {
     return this.send("GET", `/health`, undefined, undefined, options);
+  }
+
+  /** Say what is served here, how to get a key, and where everything is; needs none. */
+  getV1(options?: Options): Promise<Front> {
+    return this.send("GET", `/v1`, undefined, undefined, options);
   }
 
   /** Show what a one-time link asks; it needs no key, and reading does not use it up. A browser gets a page. */
@@ -205,7 +215,7 @@ export class Client {
     return this.send("GET", `/v1/institutions/${encodeURIComponent(view)}`, query, undefined, options);
   }
 
-  /** List keys, never their secrets. */
+  /** List keys, never their secrets; an administrator or auditor of some regions sees those that go no farther. */
   getKeys(query?: { limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Keys> {
     return this.send("GET", `/v1/keys`, query, undefined, options);
   }
@@ -1043,6 +1053,14 @@ export interface DisputeView {
   settlement: string;
 }
 
+/** One resource: where it is, and what may be done there. */
+export interface Door {
+  path: string;
+  methods: Array<string>;
+  /** What its first operation does. */
+  about: string;
+}
+
 /** What a draft needs: its kind and its two sides; a list of parties is a consortium. */
 export interface Draft {
   /** Its kind. */
@@ -1211,6 +1229,24 @@ export interface FlagLine {
   field: string;
   /** For people. */
   sentence: string;
+}
+
+/** What is served here. */
+export interface Front {
+  /** What serves here. */
+  name?: string;
+  /** Version of the program. */
+  version: string;
+  /** What it is for. */
+  about: string;
+  /** How to get in. */
+  key: string;
+  /** The full description, OpenAPI 3.1. */
+  document?: string;
+  health?: string;
+  /** What the key at hand may do. */
+  me?: string;
+  resources: Array<Door>;
 }
 
 /** One cell: region and commodity. Entry prices of cells do not add up. A suppressed cell has no numbers. Kinds have figures of their own besides these, such as ``barrier``, ``gini`` or ``largest_trader_share``. */
@@ -1448,6 +1484,8 @@ export interface Key {
   revoked_at: string | null;
   /** Id of the key that this one was rotated from. */
   replaces: string | null;
+  /** Id of the first key of this rotation: `actor` in the log, `id` of `/v1/me`. */
+  holder: string;
 }
 
 /** A page of keys, the oldest first. */
@@ -1495,6 +1533,8 @@ export interface MadeKey {
   revoked_at: string | null;
   /** Id of the key that this one was rotated from. */
   replaces: string | null;
+  /** Id of the first key of this rotation: `actor` in the log, `id` of `/v1/me`. */
+  holder: string;
   /** Send it as `Authorization: Bearer …`. It is shown this once. */
   key: string;
 }
@@ -1515,6 +1555,8 @@ export interface MadeWebhook {
   failures: number;
   /** When a failed delivery is tried again. */
   next_at: string | null;
+  /** What went wrong with the last delivery: `status 500`, `silent`, `unreachable`, `certificate`, `address` (not on the public internet); null: nothing. */
+  trouble: string | null;
   created_at: string;
   /** Signs every delivery (HMAC-SHA256); shown this once. */
   secret: string;
@@ -1565,7 +1607,7 @@ export interface Matches {
 
 /** Who asks. */
 export interface Me {
-  /** Id of the key, or of the person signed in. */
+  /** Holder of the key (stays through rotation), or the person signed in. */
   id: string;
   /** Role of the key. */
   role: string;
@@ -2741,6 +2783,8 @@ export interface Webhook {
   failures: number;
   /** When a failed delivery is tried again. */
   next_at: string | null;
+  /** What went wrong with the last delivery: `status 500`, `silent`, `unreachable`, `certificate`, `address` (not on the public internet); null: nothing. */
+  trouble: string | null;
   created_at: string;
 }
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from graph.client.client import Client
+from graph.client.deliveries import Deliveries
 from graph.client.resources import Keys, Parties, Proposals, Resource
 from graph.client.transport import ApiError, Transport
 
-__all__ = ["ApiError", "Client", "Keys", "Parties", "Proposals", "Resource", "Transport"]
+__all__ = ["ApiError", "Client", "Deliveries", "Keys", "Parties", "Proposals", "Resource", "Transport"]

@@ -112,7 +112,7 @@ def draft(
     Examples
     --------
     >>> legal(draft("partnership", ("grower",), ("mill",)))
-    ('edit', 'offer', 'withdraw', 'expire', 'consent')
+    ('edit', 'offer', 'withdraw', 'consent')
     """
     kind_of(kind)
     if not suppliers or not buyers:
@@ -127,8 +127,11 @@ def draft(
 
 
 def legal(engagement: Engagement) -> tuple[str, ...]:
-    """Return the steps that the state has, whoever takes them; what each needs is checked when it is taken."""
-    return tuple(name for name, step in STEPS.items() if _open(engagement, step))
+    """Return the steps that somebody may take in this state; what each needs is checked when it is taken.
+
+    What the clock alone does (``expire``) is nobody's to take, and not named.
+    """
+    return tuple(name for name, step in STEPS.items() if step.who != "clock" and _open(engagement, step))
 
 
 def _open(engagement: Engagement, step: Step) -> bool:

@@ -14,6 +14,7 @@ from graph.rest import (
     clusters,
     events,
     exports,
+    front,
     gaps,
     health,
     imports,
@@ -76,6 +77,7 @@ ROUTERS = (
     exports.router,
     webhooks.router,
     keys.router,
+    front.router,
 )
 
 

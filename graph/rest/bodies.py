@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
+
+from graph.reference.regions import exists
 
 
 def _no_truth(value: Any) -> Any:  # noqa: ANN401 - whatever a body holds
@@ -17,11 +19,21 @@ def _no_truth(value: Any) -> Any:  # noqa: ANN401 - whatever a body holds
     return value
 
 
+def _in_register(code: str) -> str:
+    """Return a code that the register of regions has: of another the answer would be nothing, and look like none."""
+    if not exists(code):
+        kind, words = "unknown_region", "there is no region {code}"
+        raise PydanticCustomError(kind, words, {"code": code})
+    return code
+
+
 Whole = Annotated[int, BeforeValidator(_no_truth)]
 Real = Annotated[float, BeforeValidator(_no_truth)]
 
 PartyId = Annotated[str, Field(min_length=1, max_length=64, examples=["p1f0c2d3e4a5b6c7d8e9f"])]
-RegionCode = Annotated[str, Field(pattern=r"^[0-9]{2}(\.[0-9]{2}){0,2}$", examples=["35.09"])]
+RegionCode = Annotated[
+    str, Field(pattern=r"^[0-9]{2}(\.[0-9]{2}){0,2}$", examples=["35.09"]), AfterValidator(_in_register)
+]
 Kbli = Annotated[str, Field(pattern=r"^[0-9]{2,5}$", examples=["10792"])]
 Words = Annotated[str, Field(max_length=4000)]
 Title = Annotated[str, Field(min_length=1, max_length=200)]

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.errors import NotFound
+from graph.rest.bodies import RegionCode
 from graph.rest.guard import Asking, Guarded, does
 from graph.rest.paging import Cursor, Limit, Page, page, place_of
 from graph.rest.parties import origin
@@ -19,7 +20,7 @@ from graph.services.words import place_name
 
 router = APIRouter(route_class=Guarded)
 Served = Annotated[World, Depends(world)]
-RegionFilter = Annotated[str | None, Query(pattern=r"^\d{2}(\.\d{2}){0,2}$", description="In this region or below it.")]
+RegionFilter = Annotated[RegionCode | None, Query(description="In this region or below it.")]
 
 
 class Cluster(BaseModel):
@@ -56,10 +57,8 @@ class Metrics(Page):
 
 
 def _narrow(frame: pl.DataFrame, asking: Any, action: str, region: str | None) -> pl.DataFrame:  # noqa: ANN401
-    _, regions = asking.filters(action)
-    if regions is not None:
-        frame = frame.filter(in_regions("region", regions))
-    return frame.filter(in_regions("region", [region])) if region is not None else frame
+    regions = asking.narrowed(action, region)
+    return frame.filter(in_regions("region", regions)) if regions is not None else frame
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

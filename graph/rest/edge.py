@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import traceback
+import time
 from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -12,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from graph.rest.problems import problem, refusal
 from graph.rest.refusals import Refusal
 from graph.rest.tongue import remember, tongue
+from graph.services.faults import story
 from graph.settings import settings
 from graph.translations import say
 
@@ -27,6 +28,8 @@ SAFE: Final = {
 log = logging.getLogger(__name__)
 BODY_SECONDS: Final = 30.0
 """How long a client may take from one piece of a body to the next."""
+LEAST_BYTES: Final = 512
+"""What must come of a body in a second, on the average after the first seconds."""
 
 
 class TooLarge(Refusal):
@@ -63,7 +66,7 @@ class Edge:
             if not exchange.begun:
                 await exchange.refuse(cause)
         except Exception as fault:
-            log.error("%s %s: %s", scope["method"], _template(scope), _story(fault))
+            log.error("%s %s: %s", scope["method"], _template(scope), story(fault))
             if not exchange.begun:
                 await exchange.fault()
 
@@ -71,11 +74,6 @@ class Edge:
 def _template(scope: Scope) -> str:
     """Return a route's address as it is declared: the one asked may hold a token or the id of a person."""
     return str(getattr(scope.get("route"), "path", "?"))
-
-
-def _story(fault: Exception) -> str:
-    """Return where a fault arose, without what it says: messages of libraries repeat what they were given."""
-    return f"{type(fault).__name__}\n{''.join(traceback.format_tb(fault.__traceback__))}"
 
 
 class _Exchange:
@@ -89,6 +87,7 @@ class _Exchange:
         self._read = 0
         self._whole = False
         self._scope, self._receive, self._send = scope, receive, send
+        self._since = time.monotonic()
 
     def refuse_declared(self) -> None:
         """Refuse a body that says itself that it is too large, before it is read."""
@@ -108,6 +107,8 @@ class _Exchange:
         self._whole = not message.get("more_body", False)
         if self._read > self.most:
             raise TooLarge(self.most)
+        if not self._whole and time.monotonic() - self._since > BODY_SECONDS + self._read / LEAST_BYTES:
+            raise TooSlow
         return message
 
     async def send(self, message: Message) -> None:

@@ -88,7 +88,7 @@ def _place(cursor: str | None) -> tuple[datetime, str, int]:
 def _shown(event: EventRecord, asking: Caller, *, outside: bool) -> Event:
     facts = json.loads(event.body) if event.body else None
     if outside and facts:
-        facts = {k: v for k, v in facts.items() if k not in ("witness", "evidence", "url", "secret")}
+        facts = {k: v for k, v in facts.items() if k not in ("witness", "evidence", "sent_by", "url", "secret")}
     known = {name: getattr(event, name) for name in ("aggregate", "seq", "action", "resource", "at", "role", "why")}
     actor = event.actor if not outside or event.actor == asking.id else ""
     return Event(**known, actor=actor, parties=list(event.parties), facts=facts, seal=event.seal, hash=event.hash)

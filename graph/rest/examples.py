@@ -149,7 +149,6 @@ BY_NAME: Final[dict[str, tuple[Any, str]]] = {
 }
 """An example and, with the unit where there is one, what the field says; what a model says itself goes before."""
 BY_PATTERN: Final[dict[str, str]] = {
-    r"^\d{2}(\.\d{2}){0,2}$": "35.09",
     r"^[0-9]{2}(\.[0-9]{2}){0,2}$": "35.09",
     r"^[0-9]{2,5}$": "10792",
     r"^[0-9]{1,12}$": "50",

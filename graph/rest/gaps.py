@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.planning.scene import Scene
+from graph.rest.bodies import RegionCode
 from graph.rest.guard import Asking, Guarded, does
 from graph.rest.matches import Market, Radius  # noqa: TC001 - FastAPI reads annotations at run time
 from graph.rest.paging import Cursor, Limit, Page, page, place_of
@@ -26,9 +27,7 @@ Kind = Literal[
 By = Literal["region", "commodity", "cluster"]
 RegionLevel = Literal["island", "province", "regency", "district"]
 CommodityLevel = Literal["kbli2", "kbli3", "kbli5"]
-Region = Annotated[
-    str | None, Query(pattern=r"^\d{2}(\.\d{2}){0,2}$", description="Only cells in this region or below it.")
-]
+Region = Annotated[RegionCode | None, Query(description="Only cells in this region or below it.")]
 
 
 class PriceStep(BaseModel):

@@ -9,14 +9,14 @@ from fastapi import APIRouter, Depends, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.model.rights import Role
+from graph.rest.bodies import RegionCode
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.paging import IdCursor, Limit  # noqa: TC001
 from graph.rest.sparse import SPARSE
 from graph.rest.world import World, world
-from graph.services.keys import create_key, revoke_key, rotate_key, shown
+from graph.services.keys import create_key, reaches, revoke_key, rotate_key, shown
 
 router = APIRouter(prefix="/v1/keys", tags=["keys"], route_class=Guarded)
-RegionCode = Annotated[str, Field(pattern=r"^[0-9]{2}(\.[0-9]{2}){0,2}$", examples=["35.09"])]
 KeyId = Annotated[str, Path(min_length=1, max_length=64, description="Id of the key.")]
 
 
@@ -62,6 +62,7 @@ class Key(BaseModel):
     expires_at: datetime | None
     revoked_at: datetime | None
     replaces: str | None = Field(description="Id of the key that this one was rotated from.")
+    holder: str = Field(description="Id of the first key of this rotation: `actor` in the log, `id` of `/v1/me`.")
 
 
 class MadeKey(Key):
@@ -78,11 +79,14 @@ class Keys(BaseModel):
 
 
 @router.get("", openapi_extra=does("keys.read"), dependencies=[SPARSE])
-def list_keys(world: Annotated[World, Depends(world)], limit: Limit = 50, cursor: IdCursor = None) -> Keys:
-    """List keys, never their secrets."""
-    found = world.store().access.list_keys(cursor or "", limit + 1)
-    items = [Key(**_told(shown(key))) for key in found[:limit]]
-    return Keys(items=items, next_cursor=items[-1].id if len(found) > limit else None)
+def list_keys(
+    world: Annotated[World, Depends(world)], asking: Asking, limit: Limit = 50, cursor: IdCursor = None
+) -> Keys:
+    """List keys, never their secrets; an administrator or auditor of some regions sees those that go no farther."""
+    store = world.store()
+    found = store.access.list_keys(cursor or "", limit + 1)
+    items = [Key(**_told(shown(key))) for key in found[:limit] if reaches(store, asking, key.regions, key.party)]
+    return Keys(items=items, next_cursor=found[limit - 1].id if len(found) > limit else None)
 
 
 @router.post("", status_code=201, openapi_extra=does("keys.write"))

@@ -11,6 +11,7 @@ from pydantic import create_model as pydantic_model
 
 from graph.errors import NotFound
 from graph.model.rights import Scope
+from graph.rest.bodies import RegionCode
 from graph.rest.bulk import Outcomes, one_by_one, several
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.market_bodies import Board, Demand, Demands, NewDemand, NewOffer, Offer, Offers
@@ -35,9 +36,7 @@ CommodityFilter = Annotated[
     str | None, Query(pattern=r"^[0-9]{2,5}$", description="KBLI 2020 code, or its beginning.", examples=["10792"])
 ]
 PartyFilter = Annotated[str | None, Query(max_length=64, description="Only of this party.")]
-RegionFilter = Annotated[
-    str | None, Query(pattern=r"^\d{2}(\.\d{2}){0,2}$", description="Only of parties in this region or below it.")
-]
+RegionFilter = Annotated[RegionCode | None, Query(description="Only of parties in this region or below it.")]
 LotId = Annotated[str, Path(min_length=1, max_length=64, description="Its id.")]
 
 
@@ -59,14 +58,14 @@ def listed(
     network, given = served.source().network, wanted or {}
     frame: pl.DataFrame = getattr(network, side)
     frame = frame.join(network.parties.select(party="id", region="region"), on="party", how="left")
-    frame = narrowed(frame, asking, f"{side}.read", party="party", shared=shared_with(served, asking))
+    frame = narrowed(
+        frame, asking, f"{side}.read", party="party", shared=shared_with(served, asking), asked=given.get("region")
+    )
     frame = _without_own_prices(frame, asking, side)
     if commodity := given.get("commodity"):
         frame = frame.filter(pl.col("commodity").str.starts_with(commodity))
     if party := given.get("party"):
         frame = frame.filter(pl.col("party") == party)
-    if region := given.get("region"):
-        frame = frame.filter((pl.col("region") == region) | pl.col("region").str.starts_with(f"{region}."))
     return frame.sort("id")
 
 

@@ -14,7 +14,7 @@ router = APIRouter(prefix="/v1/me", tags=["me"], route_class=Guarded)
 class Me(BaseModel):
     """Who asks."""
 
-    id: str = Field(description="Id of the key, or of the person signed in.")
+    id: str = Field(description="Holder of the key (stays through rotation), or the person signed in.")
     role: str = Field(examples=["officer"])
     name: str
     regions: list[str] = Field(examples=[["35.09"]])

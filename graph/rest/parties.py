@@ -8,8 +8,9 @@ import polars as pl
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph.errors import UnknownParty
+from graph.errors import RuleViolation, UnknownParty
 from graph.model.vocabulary import PartyKind, Size  # noqa: TC001 - FastAPI reads annotations at run time
+from graph.rest.bodies import RegionCode  # noqa: TC001 - FastAPI reads annotations at run time
 from graph.rest.guard import Asking, Guarded, does
 from graph.rest.paging import Cursor, Limit, Page, page, place_of
 from graph.rest.sparse import SPARSE
@@ -61,23 +62,22 @@ def list_parties(
     *,
     kind: Annotated[PartyKind | None, Query(description="Only parties of this kind.")] = None,
     size: Annotated[Size | None, Query(description="Only parties of this size class.")] = None,
-    region: Annotated[
-        str | None, Query(pattern=r"^\d{2}(\.\d{2}){0,2}$", description="Only parties in this region or below it.")
-    ] = None,
+    region: Annotated[RegionCode | None, Query(description="Only parties in this region or below it.")] = None,
     q: Annotated[str | None, Query(min_length=1, max_length=100, description="Part of the name, any case.")] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Parties:
     """List parties, filtered by kind, size, region or part of the name."""
     source = world.source()
-    frame = narrowed(source.network.parties, asking, READ, shared=shared_with(world, asking))
+    frame = narrowed(source.network.parties, asking, READ, shared=shared_with(world, asking), asked=region)
     if kind is not None:
         frame = frame.filter(pl.col("kind") == kind.value)
     if size is not None:
         frame = frame.filter(pl.col("size") == size.value)
-    if region is not None:
-        frame = frame.filter((pl.col("region") == region) | pl.col("region").str.starts_with(f"{region}."))
-    if q is not None and not asking.masked(READ):
+    if q is not None:
+        if asking.masked(READ):
+            message = "this key sees no names, and searches none"
+            raise RuleViolation(message, hint="leave q out, or ask for a key with the grant named", parameter="q")
         frame = frame.filter(pl.col("name").str.to_lowercase().str.contains(q.lower(), literal=True))
     start = place_of(cursor)
     rows = [hidden(row, asking, READ) for row in frame.slice(start, limit).iter_rows(named=True)]

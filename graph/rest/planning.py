@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graph.errors import NotAllowed, NotFound
 from graph.model.rights import Scope, within
+from graph.rest.bodies import RegionCode  # noqa: TC001 - FastAPI reads annotations at run time
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.jobs import JobView, job_view
 from graph.rest.paging import Cursor, Limit, page, part, place_of
@@ -102,7 +103,7 @@ def directory(
     served: Served,
     asking: Asking,
     *,
-    region: Annotated[str, Query(pattern=r"^\d{2}(\.\d{2}){0,2}$", description="Kemendagri code.", examples=["35.09"])],
+    region: Annotated[RegionCode, Query(description="Kemendagri code.")],
     every_sector: Annotated[bool, Query(description="Every business, not only those that make things.")] = False,
     limit: Limit = 1000,
     cursor: Cursor = None,

@@ -56,12 +56,12 @@ PROBLEM_SCHEMA: Final[dict[str, Any]] = {
         "seq": {"type": "integer", "description": "Of 412: the version that there is now."},
         "since": {
             "type": "array",
-            "description": "Of 412 on a proposal: the steps taken since the version that was sent.",
+            "description": "Of 412: what was done since the version that was sent: `seq`, `action`, `at`.",
             "items": {"type": "object"},
         },
         "changes": {
             "type": "array",
-            "description": "Of 412 on a proposal: the fields of the terms that differ now, each with a sentence.",
+            "description": "Of 412: the fields that differ, with `before` and `after`; of terms in a sentence too.",
             "items": {"type": "object"},
         },
         "errors": {

@@ -53,6 +53,11 @@ class Webhook(BaseModel):
     state: str = Field(description="`on`, `off`, or `paused` after seven failed attempts.")
     failures: int
     next_at: datetime | None = Field(description="When a failed delivery is tried again.")
+    trouble: str | None = Field(
+        description="What went wrong with the last delivery: `status 500`, `silent`, `unreachable`, `certificate`, "
+        "`address` (not on the public internet); null: nothing.",
+        examples=["status 500"],
+    )
     created_at: datetime
 
 
@@ -70,7 +75,7 @@ class Webhooks(BaseModel):
 
 
 def _shown(thing: Thing) -> dict[str, Any]:
-    own = {name: thing.facts.get(name) for name in ("url", "events", "failures", "next_at")}
+    own = {name: thing.facts.get(name) for name in ("url", "events", "failures", "next_at", "trouble")}
     return {"id": thing.id, "seq": thing.seq, "state": thing.state, "created_at": thing.created_at, **own}
 
 

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from graph.errors import NotAuthenticated, RuleViolation, StaleVersion
 from graph.model.rights import Role
 from graph.proposals import Actor, act, from_facts, to_facts
+from graph.proposals.machine import speaking
 from graph.services.callers import Caller
-from graph.services.proposals import RESOURCE, Proposal, get
-from graph.services.things import change, whole_ms
+from graph.services.events import make_event
+from graph.services.proposals import RESOURCE, Proposal, get, may_speak
+from graph.services.things import change, regions_of, whole_ms
 from graph.services.words import activity_name, unit_name
 from graph.settings import now, settings
 from graph.translations import say
@@ -27,7 +29,7 @@ from graph.translations.numbers import number
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graph.proposals import Terms
+    from graph.proposals import Engagement, Terms
     from graph.settings import Language
     from graph.store import Store
 
@@ -69,11 +71,13 @@ def make_link(
     """Make a link by which a party answers an offer once; return it with texts ready to send.
 
     Its address begins with ``JEJARING_PUBLIC_URL``, else with ``reached_at``, where the caller reached the API.
+    Whoever makes it sees it, in order to send it, and could answer by it; hence nobody of the side that proposes may.
 
     Raises
     ------
     RuleViolation
-        If the proposal is not offered, or the party is not of the side that is asked.
+        If the proposal is not offered, the party is not of the side that is asked, or the caller not one who speaks
+        for it.
     """
     at = whole_ms(moment if moment is not None else now())
     proposal = get(store, caller, proposal_id)
@@ -82,6 +86,7 @@ def make_link(
     if engagement.state != "offered" or party not in engagement.members(engagement.other):
         message = "a link is for a party of the side that is asked, while the proposal is offered"
         raise RuleViolation(message, hint="offer it first, then name a party of the other side", party=party)
+    _require_sender(store, caller, engagement, party)
     if not 1 <= days <= LONGEST_DAYS:
         message = f"a link cannot hold for {days} days"
         raise RuleViolation(message, hint=f"choose 1 to {LONGEST_DAYS}", days=days)
@@ -89,10 +94,18 @@ def make_link(
     claim = json.dumps([secrets.token_hex(16), int(ends.timestamp())]).encode()
     body = base64.urlsafe_b64encode(claim).decode().rstrip("=")
     token = f"{body}.{_sign(claim)}"
-    store.links.keep({
+    link = {
         "id": _hash(token), "proposal": proposal_id, "party": party, "expires_at": ends, "made_by": caller.id,
-        "made_at": at,
-    })  # fmt: skip
+        "made_at": at, "speaks": not _administers(caller),
+    }  # fmt: skip
+    told = {"proposal": proposal_id, "party": party, "expires_at": ends.isoformat()}
+    store.links.keep(
+        link,
+        make_event(
+            caller, "links.make", "links", _actor(link), at, body=told, parties=(party,),
+            regions=regions_of(store, [party]),
+        ),
+    )  # fmt: skip
     address = f"{(settings().public_url or reached_at).rstrip('/')}/v1/answers/{token}"
     language = settings().language
     texts = {
@@ -100,6 +113,30 @@ def make_link(
         for form in ("whatsapp", "sms")
     }
     return {"token": token, "url": address, "party": party, "expires_at": ends, "texts": texts}
+
+
+def _administers(caller: Caller) -> bool:
+    """Return whether a caller could make a key of any party as well: what it sends proves no less."""
+    return caller.role is Role.ADMIN
+
+
+def _require_sender(store: Store, caller: Caller, engagement: Engagement, party: str) -> None:
+    """Refuse a link to whoever is or speaks for the side that proposes, or is nobody of the party's that is asked."""
+    if _administers(caller):
+        return
+    own = engagement.side_of(caller.party)
+    side = own or dict(engagement.spoken_for).get(caller.id)
+    if side == engagement.proposer:
+        message = "whoever acts for the side that proposes makes no link by which the other side answers"
+        hint = "let the officer or cooperative of that party make it, or an administrator; or take its answer on paper"
+        raise RuleViolation(message, hint=hint, party=party)
+    if own is None:
+        may_speak(store, caller, party)
+
+
+def _actor(link: Mapping[str, Any]) -> str:
+    """Return how an answer by a link names who gave it."""
+    return f"link:{str(link['id'])[:16]}"
 
 
 def words(
@@ -175,13 +212,16 @@ def _answered(store: Store, link: Mapping[str, Any], given: Answer, *, why: str,
     thing = store.things.get_thing(RESOURCE, str(link["proposal"]))
     proposal = Proposal(thing, from_facts(thing.facts))
     party = str(link["party"])
-    who = f"link:{link['id'][:16]}"
-    after = act(proposal.engagement, given, Actor(who, "party", party), at)
-    side = proposal.engagement.side_of(party)
+    who, side = _actor(link), proposal.engagement.side_of(party)
+    engagement = proposal.engagement
+    if link.get("speaks") and side is not None:  # who has sent it acts for this side from now on, and never did else
+        engagement = speaking(engagement, Actor(str(link["made_by"]), "speaker", party), side)
+    after = act(engagement, given, Actor(who, "party", party), at)
     caller = Caller(who, Role.BUYER if side == "buyer" else Role.SUPPLIER, party=party)
+    said = {"step": given, "for": party, "form": "link", "sent_by": link["made_by"]}
     changed = change(
         store, caller, "proposals.consent", thing, thing.seq, verb=f"proposals.{given}", facts=to_facts(after),
-        body={"step": given, "for": party, "form": "link"}, state=after.state, why=why, deadline=after.deadline,
+        body=said, state=after.state, why=why, deadline=after.deadline,
         link=str(link["id"]), moment=at,
     )  # fmt: skip
     return Proposal(changed, after), party

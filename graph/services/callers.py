@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graph.errors import NotAllowed
+from graph.errors import NotAllowed, RuleViolation
 from graph.model.rights import Role, Scope, scope_of, within
 
 if TYPE_CHECKING:
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 NATIONAL = frozenset({Role.ADMIN, Role.AUDITOR, Role.PLANNER})
 """Roles that reach the whole country unless their key names regions."""
+SIGNED_IN = "oidc:"
+"""How the ids of persons begin who signed in elsewhere."""
 NAMED = "named"
 """The grant by which a planner sees names."""
 
@@ -79,6 +81,30 @@ class Caller:
         scope = self.require(action)
         own = ((self.party,) if self.party else ()) if scope is Scope.OWN else None
         return own, self.regions if scope is Scope.REGION or (self.regions and scope is Scope.MASKED) else None
+
+    def narrowed(self, action: str, region: str | None) -> tuple[str, ...] | None:
+        """Return the regions of a list (None: all) when one is asked for; a wider one means what is reached of it.
+
+        Examples
+        --------
+        >>> officer = Caller("k", Role.OFFICER, regions=("35.09", "36"))
+        >>> officer.narrowed("parties.read", "35"), officer.narrowed("parties.read", "35.09.01")
+        (('35.09',), ('35.09.01',))
+
+        Raises
+        ------
+        RuleViolation
+            If the region is beyond this caller: nothing would look as if there was nothing.
+        """
+        _, regions = self.filters(action)
+        if region is None or regions is None:
+            return regions if region is None else (region,)
+        if within(region, regions):
+            return (region,)
+        if inside := tuple(one for one in regions if within(one, (region,))):
+            return inside
+        message = f"region {region} is beyond this key"
+        raise RuleViolation(message, hint=f"its regions are {', '.join(regions)}", region=region)
 
     def masked(self, action: str) -> bool:
         """Return whether names and points are hidden from this caller."""

@@ -36,11 +36,11 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - a cell
 
     Examples
     --------
-    >>> plain(["a", "b"]), plain(float("nan")), plain("=1+1")
-    ('a|b', None, "'=1+1")
+    >>> plain(["a", "b"]), plain(float("nan")), plain("=1+1"), plain(["=1+1"])
+    ('a|b', None, "'=1+1", "'=1+1")
     """
     if isinstance(value, (list, pl.Series)):
-        return "|".join(str(one) for one in value)
+        return plain("|".join(str(one) for one in value))
     if isinstance(value, float):
         return value if value - value == 0 else None
     if hasattr(value, "isoformat"):

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import logging
+import time
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import JejaringError
 from graph.services.audit import seal_all
+from graph.services.deliveries import deliver_all
+from graph.services.faults import story
 from graph.services.persons import erase_stale
 from graph.services.proposals import clean_stale
 from graph.services.reminders import remind
-from graph.services.webhooks import deliver_all
 from graph.settings import now
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from threading import Event
+
     from graph.store import Store
 
+log = logging.getLogger(__name__)
 ANSWERS_KEPT: Final = timedelta(hours=24)
 
 
@@ -34,11 +42,25 @@ def keep_house(store: Store | None = None) -> dict[str, int]:
 
 def _all(store: Store) -> dict[str, int]:
     moment = now()
-    return {
-        "expired": clean_stale(store, moment=moment),
-        "reminded": remind(store, moment=moment),
-        "forgotten": store.access.forget_answers(moment - ANSWERS_KEPT),
-        "erased": erase_stale(store, moment=moment),
-        "sealed": seal_all(store, moment=moment),
-        "delivered": deliver_all(store, moment=moment),
+    work: dict[str, Callable[[], int]] = {
+        "expired": lambda: clean_stale(store, moment=moment),
+        "reminded": lambda: remind(store, moment=moment),
+        "forgotten": lambda: store.access.forget_answers(moment - ANSWERS_KEPT),
+        "erased": lambda: erase_stale(store, moment=moment),
+        "sealed": lambda: seal_all(store, moment=moment),
+        "delivered": lambda: deliver_all(store, moment=moment),
     }
+    done = {}
+    for name, part in work.items():
+        with suppress(JejaringError):  # such as of two who write at once: this part waits a minute, the others do not
+            done[name] = part()
+    return done
+
+
+def every_minute(stop: Event) -> None:
+    """Keep house every minute until told to stop, beside long work and not behind it."""
+    while not stop.wait(60 - time.time() % 60):
+        try:
+            keep_house()
+        except Exception as fault:  # the next minute must come, whatever this one was
+            log.error("housekeeping: %s", story(fault))

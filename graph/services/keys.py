@@ -9,12 +9,13 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.errors import NotAuthenticated, RuleViolation, UnknownParty
-from graph.model.rights import Role, Scope, scope_of
+from graph.errors import NotAllowed, NotAuthenticated, RuleViolation, UnknownParty
+from graph.model.rights import Role, Scope, scope_of, within
 from graph.reference.regions import region as find_region
 from graph.services.callers import MACHINE, Caller
 from graph.services.events import make_event
 from graph.services.runs import uuid7
+from graph.services.things import regions_of
 from graph.settings import now, settings
 from graph.store import KeyRecord
 
@@ -75,6 +76,22 @@ def _needs(role: Role, regions: Sequence[str], party: str | None) -> None:
         )
 
 
+def reaches(store: Store, by: Caller, regions: Sequence[str], party: str | None) -> bool:
+    """Return whether an administrator reaches as far as a key does: one of some regions makes none that goes beyond."""
+    if not by.regions:
+        return True
+    if party is not None and not regions:
+        return any(within(one, by.regions) for one in regions_of(store, [party]))
+    return bool(regions) and all(within(one, by.regions) for one in regions)
+
+
+def _require_reach(store: Store, by: Caller, regions: Sequence[str], party: str | None) -> None:
+    if not reaches(store, by, regions, party):
+        message = "the key reaches beyond the regions of this administrator"
+        hint = f"name regions within {', '.join(by.regions)}, or ask an administrator of the whole country"
+        raise NotAllowed(message, hint=hint, action="keys.write")
+
+
 def create_key(
     store: Store,
     role: str,
@@ -86,8 +103,7 @@ def create_key(
     expires: str | None = None,
     by: Caller = MACHINE,
     moment: datetime | None = None,
-    replaces: str | None = None,
-    replaced_at: datetime | None = None,
+    replaces: KeyRecord | None = None,
     request: str | None = None,
 ) -> tuple[KeyRecord, str]:
     """Make a key and return it with its secret, which is shown this once.
@@ -98,6 +114,8 @@ def create_key(
         If the role is not known, lacks its region or party, or the end is too far.
     UnknownRegion, UnknownParty
         If the region or the party is not there.
+    NotAllowed
+        If it would reach farther than who makes it.
     """
     at = moment if moment is not None else now()
     if role not in set(Role):
@@ -109,12 +127,14 @@ def create_key(
     if party is not None and store.things.resolved([party])[party] is None:
         message = f"the graph holds no party {party}"
         raise UnknownParty(message, hint="use the id of a party of the graph", party=party)
+    _require_reach(store, by, codes, party)
     prefix, secret = _new_secret()
     if request is not None and (before := store.things.carried_out(request)) is not None:
         # made, and then the process died before it could show the secret: another one is shown in its place
         return store.access.change_key(before[0], prefix=prefix, hash=_secret_hash(secret)), secret
+    made_id = uuid7(at)
     made = KeyRecord(
-        id=uuid7(at),
+        id=made_id,
         prefix=prefix,
         hash=_secret_hash(secret),
         role=str(kind),
@@ -125,13 +145,16 @@ def create_key(
         party=party,
         grants=tuple(sorted(grants)),
         expires_at=expiry(expires, at),
-        replaces=replaces,
+        replaces=replaces.id if replaces is not None else None,
+        holder=replaces.holder if replaces is not None else made_id,
     )
     body = {"role": made.role, "regions": list(codes), "party": party, "prefix": prefix}
     events = [make_event(by, "key.create", "keys", made.id, at, body=body, request=request)]
+    ends = None
     if replaces is not None:
-        events.append(make_event(by, "key.rotate", "keys", made.id, at, seq=2, body={"from": replaces}))
-    ends = (replaces, replaced_at) if replaces is not None and replaced_at is not None else None
+        events.append(make_event(by, "key.rotate", "keys", made.id, at, seq=2, body={"from": replaces.id}))
+        end = at + OVERLAP
+        ends = (replaces.id, end) if replaces.expires_at is None or replaces.expires_at > end else None
     return store.access.create_key(made, events, ends=ends), secret
 
 
@@ -150,13 +173,13 @@ def rotate_key(
     request: str | None = None,
     moment: datetime | None = None,
 ) -> tuple[KeyRecord, str]:
-    """Make a key in the place of another, which ends a day later at most."""
+    """Make a key in the place of another, which ends a day later at most; its holder stays the same."""
     at = moment if moment is not None else now()
     old = store.access.get_key(key_id)
+    _require_reach(store, by, old.regions, old.party)
     if old.revoked_at is not None:
         message = f"key {key_id} is revoked"
         raise RuleViolation(message, hint="make a new one", key=key_id)
-    end = at + OVERLAP
     fresh = create_key(
         store,
         old.role,
@@ -168,8 +191,7 @@ def rotate_key(
         by=by,
         request=request,
         moment=at,
-        replaces=old.id,
-        replaced_at=end if old.expires_at is None or old.expires_at > end else None,
+        replaces=old,
     )
     keys_changed()
     return fresh
@@ -179,6 +201,7 @@ def revoke_key(store: Store, key_id: str, *, by: Caller = MACHINE, moment: datet
     """End a key at once; revoking it again changes nothing."""
     at = moment if moment is not None else now()
     key = store.access.get_key(key_id)
+    _require_reach(store, by, key.regions, key.party)
     if key.revoked_at is not None:
         return key
     gone = store.access.change_key(key_id, make_event(by, "key.revoke", "keys", key_id, at, seq=3), revoked_at=at)
@@ -199,8 +222,8 @@ def shown(key: KeyRecord) -> dict[str, Any]:
 
 
 def caller_of(key: KeyRecord) -> Caller:
-    """Return who a key stands for."""
-    return Caller(key.id, Role(key.role), key.name, key.regions, key.party, key.grants)
+    """Return who a key stands for: its holder, whichever of the keys rotated from one another was sent."""
+    return Caller(key.holder, Role(key.role), key.name, key.regions, key.party, key.grants)
 
 
 def authenticate(store: Store, secret: str, *, moment: datetime | None = None) -> Caller:

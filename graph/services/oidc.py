@@ -10,12 +10,19 @@ import urllib.request
 from typing import TYPE_CHECKING, Any, Final
 
 from joserfc import jwt
-from joserfc.errors import ClaimError, InvalidKeyIdError, JoseError
+from joserfc.errors import (
+    BadSignatureError,
+    ClaimError,
+    ExpiredTokenError,
+    InvalidKeyIdError,
+    JoseError,
+    UnsupportedAlgorithmError,
+)
 from joserfc.jwk import KeySet
 
 from graph.errors import NotAuthenticated
-from graph.model.rights import Role
-from graph.services.callers import Caller
+from graph.model.rights import Role, Scope, scope_of
+from graph.services.callers import SIGNED_IN, Caller
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -63,7 +70,10 @@ class Issuer:
         if codes is None or (role in {Role.OFFICER, Role.VERIFIER} and not codes):
             message = f"the token's role {role} needs a region"
             raise NotAuthenticated(message, hint=f"the claim is {chosen.oidc_regions_claim}")
-        return Caller(f"oidc:{claims['sub']}", Role(role), "", codes, str(party) if party else None)
+        if not party and scope_of(Role(role), "parties.read") is Scope.OWN:
+            message = f"the token's role {role} needs a party"
+            raise NotAuthenticated(message, hint=f"the claim is {chosen.oidc_party_claim}")
+        return Caller(f"{SIGNED_IN}{claims['sub']}", Role(role), "", codes, str(party) if party else None)
 
     def _claims(self, token: str) -> dict[str, Any]:
         chosen = self._chosen
@@ -77,13 +87,9 @@ class Issuer:
         try:
             read = self._decode(token)
             registry.validate(read.claims)
-        except ClaimError as cause:
-            message = f"the token is not accepted: {type(cause).__name__}"
-            hint = f"its claim {cause.claim} is not what this server takes: look at its settings and the issuer's"
-            raise NotAuthenticated(message, hint=hint if cause.claim in {"iss", "aud"} else "sign in again") from cause
         except (JoseError, ValueError) as cause:
-            message = f"the token is not accepted: {type(cause).__name__}"
-            raise NotAuthenticated(message, hint="sign in again") from cause
+            message, hint = _refused(cause)
+            raise NotAuthenticated(message, hint=hint) from cause
         return dict(read.claims)
 
     def _decode(self, token: str) -> jwt.Token:
@@ -108,6 +114,23 @@ class Issuer:
             message = "the issuer of tokens describes itself as another one"
             raise NotAuthenticated(message, hint="set JEJARING_OIDC_ISSUER to what its description says")
         return str(described["jwks_uri"])
+
+
+def _refused(cause: Exception) -> tuple[str, str]:
+    """Return why a token is not accepted, and what to do."""
+    settings_of_both = "look at the settings of this server and of the issuer"
+    if isinstance(cause, ExpiredTokenError):
+        return "the token has expired", "sign in again"
+    if isinstance(cause, ClaimError):
+        message = f"the claim {cause.claim} of the token is not what this server takes"
+        return message, settings_of_both if cause.claim in {"iss", "aud"} else "sign in again"
+    if isinstance(cause, InvalidKeyIdError):
+        return "the token is signed with a key that the issuer does not publish", "sign in again"
+    if isinstance(cause, UnsupportedAlgorithmError):
+        return "the token is not signed in a way that this server takes", f"sign it with {', '.join(ALGORITHMS)}"
+    if isinstance(cause, BadSignatureError):
+        return "the signature of the token is wrong", "sign in again"
+    return "the token cannot be read", "sign in again"
 
 
 def _one(said: object, known: Collection[str]) -> str | None:

@@ -228,7 +228,7 @@ def _worded(field: str, value: Any, language: Language) -> str:  # noqa: ANN401 
     return number(value, language) if isinstance(value, (int, float)) else str(value)
 
 
-PRIVATE = ("witness", "evidence")
+PRIVATE = ("witness", "evidence", "sent_by")
 
 
 def history(store: Store, caller: Caller, proposal: Proposal) -> list[dict[str, Any]]:

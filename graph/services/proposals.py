@@ -219,7 +219,10 @@ def _actor(
     if party is None or engagement.side_of(party) is None:
         message = "for which party of the proposal is this step?"
         raise RuleViolation(message, hint="send on_behalf, the id of a party of the proposal", step=step)
-    _may_speak(store, caller, party, step, at)
+    may_speak(store, caller, party)
+    if step in ("consent", "interest") and store.things.has_account(party, at):
+        message = f"{party} has an account and consents itself"
+        raise RuleViolation(message, hint="it answers with its own key, or by a one-time link", party=party)
     return Actor(caller.id, "speaker", party)
 
 
@@ -230,8 +233,8 @@ def _usual_party(caller: Caller, engagement: Engagement, who: str) -> str | None
     return engagement.members(side)[0] if side is not None else None
 
 
-def _may_speak(store: Store, caller: Caller, party: str, step: str, at: datetime) -> None:
-    """Refuse a speaker who is nobody of the party's, or who consents for one that has an account of its own."""
+def may_speak(store: Store, caller: Caller, party: str) -> None:
+    """Refuse a speaker who is nobody of the party's: not its cooperative, nor the officer of its region."""
     if caller.role is Role.COOPERATIVE:
         if caller.party is None or not store.things.is_member(party, caller.party):
             message = f"{party} is no member of this cooperative"
@@ -244,9 +247,6 @@ def _may_speak(store: Store, caller: Caller, party: str, step: str, at: datetime
     else:
         message = f"the role {caller.role} speaks for nobody else"
         raise NotAllowed(message, hint="act for your own party", role=str(caller.role))
-    if step in ("consent", "interest") and store.things.has_account(party, at):
-        message = f"{party} has an account and consents itself"
-        raise RuleViolation(message, hint="it answers with its own key, or by a one-time link", party=party)
 
 
 def _ties(before: Proposal, after: Engagement, at: datetime) -> list[TieToWrite]:

@@ -35,6 +35,7 @@ def narrowed(
     party: str = "id",
     region: str = "region",
     shared: Collection[str] = (),
+    asked: str | None = None,
 ) -> pl.DataFrame:
     """Return the rows of a frame of parties (or of their things) that a caller may see.
 
@@ -44,8 +45,11 @@ def narrowed(
         Columns that say whose the row is and where.
     shared
         Parties that have consented to be seen by this caller's party.
+    asked
+        The region that is asked for; beyond the caller's reach it is refused.
     """
-    own, regions = caller.filters(action)
+    own, _ = caller.filters(action)
+    regions = caller.narrowed(action, asked)
     if own is not None:
         frame = frame.filter(pl.col(party).is_in(sorted({*own, *shared})))
     if regions is not None:

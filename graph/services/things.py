@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import RuleViolation, StaleVersion, UnknownParty
+from graph.errors import StaleVersion, UnknownParty
 from graph.services.events import make_event
 from graph.services.runs import uuid7
 from graph.settings import now
@@ -112,7 +113,7 @@ def change(  # noqa: PLR0913 - a change is told whole: who, what, why, when
     Raises
     ------
     StaleVersion
-        If it is not: the context says what version it has now.
+        If it is not: the context says what version it has now, and what changed since.
     """
     at = whole_ms(moment if moment is not None else now())
     caller.require_reach(action, regions=thing.regions or (None,), parties=thing.parties)
@@ -120,7 +121,7 @@ def change(  # noqa: PLR0913 - a change is told whole: who, what, why, when
         return store.things.get_thing(thing.resource, thing.id)
     wanted = thing.seq if expected is None else expected
     if wanted != thing.seq:
-        raise stale(thing, wanted)
+        raise stale(thing, wanted, **_since(store, thing, wanted))
     fresh = replace(thing, facts=dict(facts), state=state or thing.state, deadline=deadline)
     event = make_event(
         caller,
@@ -135,14 +136,41 @@ def change(  # noqa: PLR0913 - a change is told whole: who, what, why, when
         regions=thing.regions,
         request=request,
     )
-    return store.things.change_thing(fresh, wanted, event, ties, link=link)
+    try:
+        return store.things.change_thing(fresh, wanted, event, ties, link=link)
+    except StaleVersion as late:
+        late.context |= _since(store, thing, wanted)
+        raise
 
 
-def stale(thing: Thing, expected: int) -> StaleVersion:
+def stale(thing: Thing, expected: int, **more: object) -> StaleVersion:
     """Return the error of a writer who saw an older version."""
     message = f"{thing.id} is at version {thing.seq}, not {expected}: another writer was first"
     hint = "read it again, see what changed, then decide"
-    return StaleVersion(message, hint=hint, expected=expected, seq=thing.seq)
+    return StaleVersion(message, hint=hint, expected=expected, seq=thing.seq, **more)
+
+
+def _since(store: Store, thing: Thing, seq: int) -> dict[str, Any]:
+    """Return what happened to a thing after a version, and the fields that differ, from what its events said.
+
+    Of a proposal nothing: what one side may know of it is decided where it is shown.
+    """
+    if thing.resource == "proposals":
+        return {}
+    events = store.things.events_of(thing.id)
+    then: dict[str, Any] = {}
+    present: dict[str, Any] = {}
+    for event in events:
+        said = json.loads(event.body) if event.body else {}
+        present |= said
+        if event.seq <= seq:
+            then |= said
+    names = sorted(name for name in present if then.get(name) != present[name])
+    return {
+        "state": store.things.get_thing(thing.resource, thing.id).state,
+        "since": [{"seq": e.seq, "action": e.action, "at": e.at.isoformat()} for e in events if e.seq > seq],
+        "changes": [{"field": name, "before": then.get(name), "after": present[name]} for name in names],
+    }
 
 
 def found(store: Store, caller: Caller, action: str, resource: str, thing_id: str) -> Thing:
@@ -167,12 +195,8 @@ def listed(
     limit: int = 50,
 ) -> tuple[list[Thing], str | None]:
     """Return a page of the things that a caller reaches, and where to go on."""
-    own, regions = caller.filters(action)
-    if region is not None:
-        if regions is not None and not any(region == r or region.startswith(f"{r}.") for r in regions):
-            message = f"region {region} is beyond this key"
-            raise RuleViolation(message, hint=f"its regions are {', '.join(regions)}", region=region)
-        regions = (region,)
+    own, _ = caller.filters(action)
+    regions = caller.narrowed(action, region)
     wanted = Wanted(resource, state, kind, party, own, regions, after, limit + 1)
     rows = store.things.list_things(wanted)
     more = rows[limit - 1].id if len(rows) > limit else None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+import threading
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from filelock import FileLock, Timeout
-from huey import SqliteHuey, crontab
+from huey import SqliteHuey
 
 from graph.services.job_kinds import KINDS
 from graph.services.jobs import Job, Jobs
@@ -17,7 +19,7 @@ from graph.services.parent import end_with_parent
 from graph.settings import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from graph.services.progress import Progress
 
@@ -63,25 +65,32 @@ def run(home: Path) -> int:
     with lock:
         queue = queue_of(home)
         task_of(queue)
-        _housekeeping(queue)
         queue.flush()
         jobs = Jobs(home)
         for job in jobs.left_behind():
             jobs.enqueue(job.id)
         end_with_parent()
         consumer = queue.create_consumer(workers=1, worker_type="thread", initial_delay=0.05, max_delay=0.5)
-        consumer.run()
+        with _housekeeping():
+            consumer.run()
     return 0
 
 
-def _housekeeping(queue: SqliteHuey) -> None:
-    """Every minute: proposals whose deadline has passed, seals, webhooks, answers and persons kept long enough."""
+@contextmanager
+def _housekeeping() -> Iterator[None]:
+    """Keep house meanwhile, in a thread of its own: long work keeps no webhook and no deadline waiting."""
+    stop = threading.Event()
 
-    @queue.periodic_task(crontab(minute="*"), name="keep_house")  # type: ignore[untyped-decorator]
-    def keep_house() -> None:
-        from graph.services.housekeeping import keep_house as keep  # noqa: PLC0415
+    def keep() -> None:
+        from graph.services.housekeeping import every_minute  # noqa: PLC0415 - a job need not wait for it
 
-        keep()
+        every_minute(stop)
+
+    threading.Thread(target=keep, name="housekeeping", daemon=True).start()
+    try:
+        yield
+    finally:
+        stop.set()
 
 
 if __name__ == "__main__":

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class KeyRecord:
-    """A key as the graph keeps it: ``hash`` is the SHA-256 of the whole secret, which nobody keeps."""
+    """A key as the graph keeps it: ``hash`` is the SHA-256 of the whole secret, which nobody keeps.
+
+    ``holder`` is the id of the first key of those that were rotated from one another: whoever holds it stays the same.
+    """
 
     id: str
     prefix: str
@@ -34,6 +37,7 @@ class KeyRecord:
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
     replaces: str | None = None
+    holder: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ def _key(row: Row) -> KeyRecord:
             facts[name] = facts[name].to_native()
     for name in ("regions", "grants"):
         facts[name] = tuple(facts.get(name) or ())
-    return KeyRecord(**facts)
+    return KeyRecord(**({"holder": facts["id"]} | facts))
 
 
 class Access:
@@ -88,6 +92,10 @@ class Access:
             message = f"no key {key_id}"
             raise NotFound(message, hint="`jejaring key list` shows them", key=key_id)
         return _key(rows[0])
+
+    def in_force(self, holder: str, at: datetime) -> bool:
+        """Return whether a key of a holder is neither revoked nor expired."""
+        return bool(self._bolt.read("key_in_force", holder=holder, at=at)[0]["in_force"])
 
     def list_keys(self, after: str, limit: int) -> list[KeyRecord]:
         """Return keys whose ids come after a cursor, the oldest first."""

@@ -28,9 +28,9 @@ class Links:
     def __init__(self, bolt: Bolt) -> None:
         self._bolt = bolt
 
-    def keep(self, facts: Mapping[str, Any]) -> None:
-        """Keep a link: its ``id`` is the hash of its token."""
-        self._bolt.write(("store_link", {"facts": dict(facts)}))
+    def keep(self, facts: Mapping[str, Any], event: EventRecord) -> None:
+        """Keep a link with the event that says who made it: its ``id`` is the hash of its token."""
+        self._bolt.write(("store_link", {"facts": dict(facts)}), note_step(event))
 
     def find(self, link_id: str) -> dict[str, Any] | None:
         """Return a link by the hash of its token, or None."""

@@ -120,10 +120,10 @@ def test_who_is_late_is_not_told_what_the_other_side_wrote_before_it_sent(keys):
 
 
 def test_a_link_answers_once_without_a_key_and_a_false_one_never(keys, graph_client):
-    grower = keys[Role.SUPPLIER]
+    grower, admin = keys[Role.SUPPLIER], keys[Role.ADMIN]
     made = grower.post("/v1/proposals", json={"kind": "training", "supplier": "grower", "buyer": "mill2"}).json()
     take(grower, made, "offer")
-    link = grower.post(f"/v1/proposals/{made['id']}/links", json={"party": "mill2"}).json()
+    link = admin.post(f"/v1/proposals/{made['id']}/links", json={"party": "mill2"}).json()
     assert link["url"] in link["texts"]["sms"]
     assert "UD Grower" in link["texts"]["whatsapp"]
     path = f"/v1/answers/{link['token']}"
@@ -138,11 +138,11 @@ def test_a_link_answers_once_without_a_key_and_a_false_one_never(keys, graph_cli
 
 
 def test_a_link_opens_a_page_on_a_phone_whose_button_answers_once(keys, graph_client):
-    grower = keys[Role.SUPPLIER]
+    grower, admin = keys[Role.SUPPLIER], keys[Role.ADMIN]
     body = {"kind": "training", "supplier": "grower", "buyer": "mill2", "reason": "<b>good</b>"}
     take(grower, grower.post("/v1/proposals", json=body).json(), "offer")
     made = grower.get("/v1/proposals").json()["items"][0]
-    link = grower.post(f"/v1/proposals/{made['id']}/links", json={"party": "mill2"}).json()
+    link = admin.post(f"/v1/proposals/{made['id']}/links", json={"party": "mill2"}).json()
     path = f"/v1/answers/{link['token']}"
     browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "id-ID,id"}
     with httpx.Client(base_url=graph_client.base_url, timeout=60, headers=browser) as phone:
@@ -156,6 +156,31 @@ def test_a_link_opens_a_page_on_a_phone_whose_button_answers_once(keys, graph_cl
         assert (again.status_code, "tautannya sudah pernah dipakai" in again.text) == (401, True)
     after = grower.get(f"/v1/proposals/{made['id']}").json()
     assert (after["state"], after["names"]) == ("declined", {"grower": "UD Grower"})
+
+
+def test_who_acts_for_the_proposing_side_holds_no_link_of_the_other_and_who_sends_one_is_bound(keys):
+    """Whoever sends a link sees it: the supplier, or its officer, could answer in the buyer's name."""
+    grower, officer = keys[Role.SUPPLIER], keys[Role.OFFICER]
+    drafted = officer.post("/v1/proposals", json={"kind": "training", "supplier": "grower", "buyer": "mill"}).json()
+    made = grower.post("/v1/proposals", json={"kind": "training", "supplier": "grower", "buyer": "mill"}).json()
+    for one in (take(grower, drafted, "offer"), take(grower, made, "offer")):
+        refused = grower.post(f"/v1/proposals/{one['id']}/links", json={"party": "mill"})
+        assert (refused.status_code, "side that proposes" in refused.json()["detail"]) == (422, True)
+    assert officer.post(f"/v1/proposals/{drafted['id']}/links", json={"party": "mill"}).status_code == 422
+    link = officer.post(f"/v1/proposals/{made['id']}/links", json={"party": "mill"}).json()
+    with httpx.Client(base_url=grower.base_url, timeout=60) as anybody:
+        after = anybody.post(f"/v1/answers/{link['token']}", json={"answer": "interest"}).json()
+    assert after["state"] == "interest"
+    present = officer.get(f"/v1/proposals/{made['id']}").json()
+    step = {"step": "negotiate", "on_behalf": "grower"}
+    acted = officer.post(f"/v1/proposals/{made['id']}/steps", json=step, headers={"If-Match": f'"{present["seq"]}"'})
+    assert "already acts for the buyer" in acted.json()["detail"]
+    events = officer.get(f"/v1/events?of={made['id']}&action=proposals.interest").json()["items"]
+    assert events[0]["facts"]["sent_by"] == officer.get("/v1/me").json()["id"]
+    assert "sent_by" not in grower.get(f"/v1/proposals/{made['id']}/events").text
+    assert [one["action"] for one in keys[Role.AUDITOR].get("/v1/events?action=links.make").json()["items"]] == [
+        "links.make"
+    ]
 
 
 def test_a_complaint_is_seen_by_the_officer_and_not_by_the_other_side(keys):

@@ -17,8 +17,8 @@ def bare(graph_client, **headers):
     return httpx.Client(base_url=graph_client.base_url, headers=headers, timeout=60)
 
 
-@pytest.mark.parametrize("path", ["/health", "/openapi.json"])
-def test_health_and_the_document_need_no_key(graph_client, path):
+@pytest.mark.parametrize("path", ["/", "/v1", "/health", "/openapi.json"])
+def test_health_the_document_and_the_front_need_no_key(graph_client, path):
     with bare(graph_client) as client:
         assert client.get(path).status_code == 200
 
@@ -31,7 +31,7 @@ def test_everything_else_is_401_without_a_key(graph_client, sent):
     with bare(graph_client, **sent) as client:
         for path, operations in document["paths"].items():
             for method in operations:
-                if path == "/health" or "x-action" not in operations[method]:
+                if "x-action" not in operations[method]:
                     continue
                 answer = client.request(method, path.replace("{", "").replace("}", ""), json={})
                 assert (answer.status_code, answer.json()["code"]) == (401, "not_authenticated"), (method, path)
@@ -73,6 +73,28 @@ def test_a_rotated_key_has_the_same_reach_and_the_old_one_a_day(graph_client):
     assert (fresh["regions"], fresh["replaces"]) == (["35"], made["id"])
     old = next(one for one in graph_client.get("/v1/keys").json()["items"] if one["id"] == made["id"])
     assert datetime.fromisoformat(old["expires_at"]) < datetime.now(UTC) + timedelta(hours=25)
+
+
+def test_whoever_holds_a_rotated_key_stays_who_it_was(graph_client):
+    made = graph_client.post("/v1/keys", json={"role": "officer", "regions": ["35"]}).json()
+    fresh = graph_client.post(f"/v1/keys/{made['id']}/rotate", json={}).json()
+    last = graph_client.post(f"/v1/keys/{fresh['id']}/rotate", json={}).json()
+    for one in (made, fresh, last):
+        with bare(graph_client, Authorization=f"Bearer {one['key']}") as officer:
+            assert officer.get("/v1/me").json()["id"] == made["id"] == one["holder"]
+
+
+def test_an_administrator_of_a_region_makes_and_ends_no_key_that_reaches_farther(graph_client):
+    national = graph_client.post("/v1/keys", json=KEYS).json()
+    regional = graph_client.post("/v1/keys", json={"role": "admin", "regions": ["35"]}).json()
+    with bare(graph_client, Authorization=f"Bearer {regional['key']}") as admin:
+        for body in ({"role": "admin"}, {"role": "officer", "regions": ["36"]}, {"role": "planner"}):
+            assert admin.post("/v1/keys", json=body).json()["code"] == "not_allowed"
+        assert admin.post("/v1/keys", json={"role": "officer", "regions": ["35.09"]}).status_code == 201
+        assert admin.post(f"/v1/keys/{national['id']}/rotate", json={}).json()["code"] == "not_allowed"
+        assert admin.delete(f"/v1/keys/{national['id']}").json()["code"] == "not_allowed"
+        assert {one["role"] for one in admin.get("/v1/keys").json()["items"]} == {"admin", "officer"}
+        assert all(one["regions"] for one in admin.get("/v1/keys").json()["items"])
 
 
 def test_an_expired_key_says_so(empty_store):

@@ -11,11 +11,16 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from graph.errors import RuleViolation
+from graph.client import Deliveries
+from graph.errors import NotAuthenticated, RuleViolation
 from graph.model.rights import Role
+from graph.services import outward
 from graph.services.callers import Caller
+from graph.services.deliveries import BACKOFF, SETTLED, SLACK, deliver_all
+from graph.services.keys import caller_of, create_key, revoke_key, rotate_key
+from graph.services.outward import addresses, is_public
 from graph.services.proposals import draft, take
-from graph.services.webhooks import BACKOFF, SETTLED, deliver_all, owned, subscribe
+from graph.services.webhooks import owned, subscribe, switch
 from graph.settings import now, settings
 from tests.rest.world_of_roles import fill
 
@@ -52,10 +57,16 @@ def receiver(neo4j_home, monkeypatch):
     made.server.server_close()
 
 
+def key_of(store, role, party):
+    """A key in force, and who it stands for: a webhook lives as long as the key of whoever made it."""
+    key, _ = create_key(store, role, party=party)
+    return key, caller_of(key)
+
+
 def test_events_are_told_signed_once_and_again_after_a_failure_and_never_what_was_not_sent(empty_store, receiver):
     fill(empty_store)
     supplier = Caller("k-supplier", Role.SUPPLIER, party="grower")
-    mill = Caller("k-mill", Role.BUYER, party="mill")
+    _, mill = key_of(empty_store, "buyer", "mill")
     _, secret = subscribe(empty_store, mill, receiver.url, ["proposals.*"])
     made = draft(empty_store, "training", "grower", "mill", caller=supplier, reason="mine alone")
     later = now() + timedelta(seconds=5)
@@ -65,7 +76,7 @@ def test_events_are_told_signed_once_and_again_after_a_failure_and_never_what_wa
     receiver.answers = [500]
     later = now() + timedelta(seconds=10)
     assert deliver_all(empty_store, moment=later) == 0
-    assert deliver_all(empty_store, moment=later + timedelta(seconds=BACKOFF[1] - 1)) == 0  # not yet
+    assert deliver_all(empty_store, moment=later + timedelta(seconds=BACKOFF[1] - 1) - SLACK) == 0  # not yet
     assert len(receiver.came) == 1
     again = later + timedelta(seconds=BACKOFF[1] + 1)
     assert deliver_all(empty_store, moment=again) == 1
@@ -82,11 +93,19 @@ def test_events_are_told_signed_once_and_again_after_a_failure_and_never_what_wa
         at, mark = (part.split("=", 1)[1] for part in headers["Jejaring-Signature"].split(","))
         signed = f"{at}.{told['id']}.".encode() + body
         assert mark == hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
+    believed, signed_at = Deliveries(secret), int(at)
+    with pytest.raises(NotAuthenticated, match="too long ago"):
+        believed.read(second, body, now=signed_at + 301)
+    assert believed.read(second, body, now=signed_at) == told
+    with pytest.raises(NotAuthenticated, match="came before"):
+        believed.read(first, body, now=signed_at)
+    with pytest.raises(NotAuthenticated, match="is wrong"):
+        Deliveries("whs_other").read(second, body, now=signed_at)
 
 
 def test_a_receiver_that_never_answers_well_is_paused_at_last(empty_store, receiver):
     fill(empty_store)
-    mill = Caller("k-mill", Role.BUYER, party="mill")
+    _, mill = key_of(empty_store, "buyer", "mill")
     subscribe(empty_store, mill, receiver.url, ["*"])
     draft(empty_store, "training", "grower", "mill", caller=mill)
     receiver.answers, at = [503] * 20, now() + SETTLED
@@ -95,11 +114,68 @@ def test_a_receiver_that_never_answers_well_is_paused_at_last(empty_store, recei
         deliver_all(empty_store, moment=at)
     (hook,) = owned(empty_store, mill)
     assert (hook.state, hook.facts["failures"], len(receiver.came)) == ("paused", len(BACKOFF), len(BACKOFF))
+    assert hook.facts["trouble"] == "status 503"
+    switch(empty_store, mill, hook, "ended")
+    (ended,) = owned(empty_store, mill)
+    with pytest.raises(RuleViolation, match="has ended"):
+        switch(empty_store, mill, ended, "on")
+
+
+def test_a_webhook_outlives_the_rotation_of_its_key_and_not_its_end(empty_store, receiver):
+    fill(empty_store)
+    key, mill = key_of(empty_store, "buyer", "mill")
+    subscribe(empty_store, mill, receiver.url, ["*"])
+    fresh, _ = rotate_key(empty_store, key.id)
+    assert [one.facts["owner"] for one in owned(empty_store, caller_of(fresh))] == [key.id]
+    revoke_key(empty_store, key.id)
+    draft(empty_store, "training", "grower", "mill", caller=mill)
+    assert deliver_all(empty_store, moment=now() + 2 * SETTLED) == 1
+    revoke_key(empty_store, fresh.id)
+    draft(empty_store, "training", "grower", "mill", caller=mill)
+    assert deliver_all(empty_store, moment=now() + 2 * SETTLED) == 0
+    with pytest.raises(RuleViolation, match="belongs to a key"):
+        subscribe(empty_store, Caller("oidc:u1", Role.BUYER, party="mill"), receiver.url, ["*"])
+
+
+def test_more_than_one_part_of_what_happened_is_told_at_a_time(empty_store, receiver, monkeypatch):
+    fill(empty_store)
+    _, mill = key_of(empty_store, "buyer", "mill")
+    subscribe(empty_store, mill, receiver.url, ["*"])
+    monkeypatch.setattr("graph.services.deliveries.BATCH", 2)
+    for _ in range(5):
+        draft(empty_store, "training", "grower", "mill", caller=mill)
+    assert deliver_all(empty_store, moment=now() + 2 * SETTLED) == 5
+
+
+def test_a_receiver_that_says_a_letter_now_and_then_holds_nobody(receiver, monkeypatch):
+    monkeypatch.setattr(outward, "WHOLE_SECONDS", 0.3)
+
+    class Dripping(BaseHTTPRequestHandler):
+        def do_POST(self):
+            gone = threading.Event()
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+            while not gone.wait(0.02):
+                try:
+                    self.wfile.write(b"a")
+                except OSError:
+                    gone.set()
+
+        def log_message(self, *_):
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Dripping)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    assert outward.post(f"http://127.0.0.1:{server.server_address[1]}/", b"{}", {}) == "silent"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_redirect_is_not_followed(receiver):
+    receiver.answers = [302]
+    assert outward.post(receiver.url, b"{}", {"Jejaring-Delivery": "d"}) == "status 302"
 
 
 def test_a_webhook_never_calls_machines_of_the_inside(monkeypatch):
-    from graph.services.webhooks import addresses
-
     monkeypatch.delenv("JEJARING_WEBHOOKS_INSIDE", raising=False)
     settings.cache_clear()
     for url in (
@@ -111,4 +187,6 @@ def test_a_webhook_never_calls_machines_of_the_inside(monkeypatch):
     ):
         with pytest.raises(RuleViolation):
             addresses(url)
+    inside = "224.0.0.1", "ff02::1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1", "::127.0.0.1", "fd00::1"
+    assert not any(map(is_public, inside))
     settings.cache_clear()
