@@ -19,9 +19,9 @@ import polars as pl
 
 from graph.matching.basis import basis_of_plan, improved
 from graph.matching.free import DECLINED, staying_out
-from graph.matching.nearness import chord
 from graph.planning.affiliations import Affiliations
-from graph.planning.newcomers import Newcomers, newcomers, unmoved
+from graph.planning.lifted import lifted
+from graph.planning.newcomers import newcomers
 from graph.planning.rework import Rework, Solved, arrays_of
 from graph.planning.standing import Goods, Pairs, Standing
 from graph.planning.traded import Traded
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from graph.matching.plan import Plan
     from graph.matching.simplex import Tree
     from graph.network import Network
+    from graph.planning.newcomers import Newcomers
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,38 +102,26 @@ class Again:
         new = newcomers(self.candidates.setting, network, touched, self.affiliations)
         if new is None:
             return None
-        asked = [
-            np.ones(frame.height, np.bool_) if products is None else
-            frame["commodity"].is_in(products).fill_null(value=False).to_numpy()
-            for frame in (new.suppliers, new.buyers)
-        ]  # fmt: skip
-        return self._solved(goods, new, (asked[0], asked[1]), barred)
+        return self._solved(goods, new, _trading(new, products), barred)
 
-    def with_every_region(self, barred: pl.DataFrame) -> Traded | None:
-        """Return the best trade were everybody within reach of everybody, whatever the distance costs.
+    def without(self, barrier: str, barred: pl.DataFrame, products: list[str]) -> Traded | None:
+        """Return the best trade of some products were a barrier lifted for everybody (:mod:`graph.planning.lifted`).
 
-        No pair of before is lost by it: its plan is where to start from.
+        No pair of before is lost by it: its plan is where to start from. None where that cannot be.
         """
-        goods, setting = self.goods, self.candidates.setting
+        goods = self.goods
         if goods is None:
             return None
-        sides = replace(
-            setting.sides, suppliers=setting.sides.suppliers.copy(), buyers=setting.sides.buyers.copy(),
-            supplier_apart=None, buyer_apart=None,
-        )  # fmt: skip
-        sides.suppliers["chord"], sides.buyers["chord"] = chord([np.inf, np.inf])
-        new = unmoved(setting, sides)
-        every = np.ones(new.suppliers.height, np.bool_), np.ones(new.buyers.height, np.bool_)
-        return self._solved(goods, new, every, barred, wider=True)
+        new = lifted(self.candidates.setting, barrier)
+        return self._solved(goods, new, _trading(new, products), barred)
 
     def _solved(
-        self, goods: Goods, new: Newcomers, asked: tuple[NDArray[np.bool_], NDArray[np.bool_]], barred: pl.DataFrame,
-        *, wider: bool = False,
-    ) -> Traded | None:  # fmt: skip
+        self, goods: Goods, new: Newcomers, asked: tuple[NDArray[np.bool_], NDArray[np.bool_]], barred: pl.DataFrame
+    ) -> Traded | None:
         """Solve the goods reached, side by side: they share nothing, and come out alike in any order."""
 
         def rework(good: int) -> Solved | None:
-            return Rework(self.candidates, goods.part(good, new, wider=wider), barred, wider=wider).solved()
+            return Rework(self.candidates, goods.part(good, new), barred).solved()
 
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
             trades = list(pool.map(rework, goods.reached(new, asked)))
@@ -183,6 +172,16 @@ class Again:
             buyer_price=v[stay[1]],
             assumptions=self.candidates.setting.assumptions,
         )
+
+
+def _trading(new: Newcomers, products: list[str] | None) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return the suppliers and buyers of some products; None takes all."""
+    if products is None:
+        return np.ones(new.suppliers.height, np.bool_), np.ones(new.buyers.height, np.bool_)
+    sellers, takers = (
+        frame["commodity"].is_in(products).fill_null(value=False).to_numpy() for frame in (new.suppliers, new.buyers)
+    )
+    return sellers, takers
 
 
 def barred_pairs(network: Network) -> pl.DataFrame:

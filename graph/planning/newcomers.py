@@ -44,6 +44,10 @@ class Newcomers:
         Which nodes of before are gone, or stand again among the new ones.
     capacity, demand
         Units of the new ones.
+    sellers_open, takers_open
+        Which nodes of before may be pairs that they were not before; in each such pair one of the two is open.
+    wider
+        Whether some reach farther than before.
     """
 
     sides: Sides
@@ -53,6 +57,9 @@ class Newcomers:
     takers_gone: NDArray[np.bool_]
     capacity: NDArray[np.int64]
     demand: NDArray[np.int64]
+    sellers_open: NDArray[np.bool_]
+    takers_open: NDArray[np.bool_]
+    wider: bool = False
 
 
 def newcomers(known: Setting, network: Network, touched: pl.Series, affiliations: Affiliations) -> Newcomers | None:
@@ -92,6 +99,8 @@ def newcomers(known: Setting, network: Network, touched: pl.Series, affiliations
         takers_gone=gone[1],
         capacity=made.suppliers["capacity"].to_numpy(),
         demand=made.buyers["wanted"].to_numpy(),
+        sellers_open=np.zeros(gone[0].size, np.bool_),
+        takers_open=np.zeros(gone[1].size, np.bool_),
     )
 
 
@@ -113,11 +122,12 @@ def _leavers(known: Setting, sellers: NDArray[np.bool_], takers: NDArray[np.bool
 
 def unmoved(known: Setting, sides: Sides) -> Newcomers:
     """Return the nodes of a market on sides of their own, of whom nobody comes and nobody leaves."""
-    nobody = np.zeros(0, np.int64)
-    stay = [np.zeros(frame.height, np.bool_) for frame in (known.suppliers, known.buyers)]
+    gone, freed = ([np.zeros(frame.height, np.bool_) for frame in (known.suppliers, known.buyers)] for _ in range(2))
     return Newcomers(
-        sides, known.suppliers.select(SHOWN), known.buyers.select(SHOWN), stay[0], stay[1], nobody, nobody.copy()
-    )
+        sides=sides, suppliers=known.suppliers.select(SHOWN), buyers=known.buyers.select(SHOWN),
+        sellers_gone=gone[0], takers_gone=gone[1], capacity=np.zeros(0, np.int64), demand=np.zeros(0, np.int64),
+        sellers_open=freed[0], takers_open=freed[1],
+    )  # fmt: skip
 
 
 def _further(before: Network, after: Network) -> bool:

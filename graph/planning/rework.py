@@ -54,7 +54,7 @@ def arrays_of(capacity: NDArray[np.int64], demand: NDArray[np.int64], pairs: Pai
 class Rework:
     """One change of a good: its nodes, its pairs and its basis as they grow."""
 
-    def __init__(self, candidates: Candidates, part: Part, barred: pl.DataFrame, *, wider: bool = False) -> None:
+    def __init__(self, candidates: Candidates, part: Part, barred: pl.DataFrame) -> None:
         self.candidates, self.part, self.barred = candidates, part, barred
         self.known, self.new = known, new = part.known, part.new
         self.sides = sides = new.sides
@@ -74,8 +74,8 @@ class Rework:
         self.v = np.concatenate((known.buyer_price, np.zeros(new.demand.size, np.int64)))
         self.seen = self.u, self.v
         self.open: tuple[NDArray[np.bool_], ...] = tuple(
-            np.append(np.full(gone.size, wider), np.ones(come.size, np.bool_))
-            for gone, come in ((new.sellers_gone, new.capacity), (new.takers_gone, new.demand))
+            np.append(freed, np.ones(come.size, np.bool_))
+            for freed, come in ((new.sellers_open, new.capacity), (new.takers_open, new.demand))
         )
 
     def _keep(self, rows: NDArray[np.int64]) -> None:

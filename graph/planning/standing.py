@@ -190,7 +190,7 @@ class Goods:
         gone = new.sellers_gone, new.takers_gone
         return [good[own[out.size :]] for good, own, out in zip(self.of_class, classes, gone, strict=True)]
 
-    def part(self, good: int, new: Newcomers, *, wider: bool = False) -> Part:
+    def part(self, good: int, new: Newcomers) -> Part:
         """Return one good after a change.
 
         Parameters
@@ -199,8 +199,6 @@ class Goods:
             Its number.
         new
             The nodes after the change.
-        wider
-            Whether nodes of before reach farther than they did.
         """
         kept = self._cut(good)
         fresh = [np.flatnonzero(label == good) for label in self._come(new)]
@@ -214,11 +212,12 @@ class Goods:
         sides.__dict__["specials"] = tuple(
             np.append(own, np.ones(more.size, np.bool_)) for own, more in zip(kept.specials, fresh, strict=True)
         )
-        if not wider:
+        if not new.wider:
             _put_on(sides, kept)
         part = replace(
             new, sides=sides, sellers_gone=new.sellers_gone[kept.sellers], takers_gone=new.takers_gone[kept.takers],
             capacity=new.capacity[fresh[0]], demand=new.demand[fresh[1]],
+            sellers_open=new.sellers_open[kept.sellers], takers_open=new.takers_open[kept.takers],
         )  # fmt: skip
         return Part(ours, theirs, kept.standing, part)
 

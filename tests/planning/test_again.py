@@ -17,9 +17,11 @@ from graph.errors import RuleViolation
 from graph.matching.assumptions import Assumptions
 from graph.network import COMMITMENTS, conform
 from graph.planning.again import barred_pairs
-from graph.planning.best_plan import best_plan
+from graph.planning.best_plan import best_plan, only_products
 from graph.planning.changes import OF_ASSUMPTIONS, apply
 from graph.planning.difference import difference
+from graph.planning.lacks.market import held_back, without_barrier
+from graph.planning.lifted import CAN_BE_LIFTED
 from graph.planning.scenario_clusters import SOCIAL, with_plan
 from graph.planning.scene import Scene
 from graph.sample import make_sample
@@ -44,11 +46,19 @@ def test_a_change_of_parties_is_worked_out_from_where_the_market_stands(scene, v
     assert trade.value == best_plan(network, kind="volume")[1].value
 
 
-def test_were_everybody_within_reach_the_trade_is_worth_what_solving_that_market_says(scene):
-    plan = scene.market[1]
-    trade = scene.again.with_every_region(barred_pairs(scene.network))
+@pytest.mark.parametrize("barrier", CAN_BE_LIFTED)
+def test_a_lifted_barrier_is_worth_what_solving_the_market_without_it_says(scene, barrier):
+    products = held_back(scene.network, barrier)
+    network, radius = without_barrier(only_products(scene.network, products), barrier)
+    trade = scene.again.without(barrier, barred_pairs(scene.network), products)
     assert feasible(trade)
-    assert trade.value == best_plan(scene.network, kind="volume", radius_km=math.inf)[1].value > plan.value
+    assert trade.value == best_plan(network, kind="volume", radius_km=radius)[1].value
+    assert trade.value > scene.traded.only(products).value
+
+
+def test_a_declined_pair_stays_out_where_everybody_is_within_reach(scene):
+    products = held_back(scene.network, "distance")
+    trade = scene.again.without("distance", barred_pairs(scene.network), products)
     best = int(np.argmax(trade.units * trade.worth))
     refused = pl.DataFrame(
         {"id": ["no"], "supplier": [trade.suppliers["party"][int(trade.supplier[best])]],
@@ -56,7 +66,7 @@ def test_were_everybody_within_reach_the_trade_is_worth_what_solving_that_market
          "since": [scene.network.as_of], "reasons": [["quality"]]}
     )  # fmt: skip
     poorer = Scene(replace(scene.network, commitments=conform(refused, COMMITMENTS)))
-    trade = poorer.again.with_every_region(barred_pairs(poorer.network))
+    trade = poorer.again.without("distance", barred_pairs(poorer.network), products)
     assert trade.value == best_plan(poorer.network, kind="volume", radius_km=math.inf)[1].value
 
 

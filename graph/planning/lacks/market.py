@@ -15,6 +15,7 @@ from graph.network import TEXTS, Network
 from graph.planning.again import barred_pairs
 from graph.planning.best_plan import best_plan, only_products
 from graph.planning.evidence import evidence
+from graph.planning.lifted import CAN_BE_LIFTED
 from graph.reference import input_output
 
 if TYPE_CHECKING:
@@ -148,15 +149,17 @@ class _Opened(NamedTuple):
 def _opened(scene: Scene, barrier: str, products: list[str]) -> _Opened:
     """Return the market without a barrier.
 
-    Where everybody may trade with everybody, the market solved goes on from where it stands; without the other
-    barriers, or where it cannot, it is made anew.
+    Where the barrier is a rule of the market, the market solved goes on from where it stands; where single pairs
+    were refused, or where it cannot, it is made anew.
     """
     known = scene.market
-    every = scene.again.with_every_region(barred_pairs(scene.network)) if barrier == "distance" else None
-    if every is not None:
-        nodes = known[0].suppliers, known[0].buyers
-        unsold = every.capacity - every.sold
-        return _Opened(*nodes, every.supplier, every.buyer, every.worth, every.units, unsold)
+    trade = scene.again.without(barrier, barred_pairs(scene.network), products) if barrier in CAN_BE_LIFTED else None
+    if trade is not None:
+        ours, theirs = (
+            frame.filter(pl.col("commodity").is_in(products)) for frame in (known[0].suppliers, known[0].buyers)
+        )
+        unsold = trade.capacity - trade.sold
+        return _Opened(ours, theirs, trade.supplier, trade.buyer, trade.worth, trade.units, unsold)
     network, radius = without_barrier(only_products(scene.network, products), barrier)
     forgiven = [barrier] if barrier in REFUSALS else []
     market, plan = best_plan(network, kind="volume", radius_km=radius, forgiven=forgiven, like=known, wider=True)
