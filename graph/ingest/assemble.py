@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from graph.ingest.assemble_help import help_table
+from graph.ingest.assemble_help import given_table, help_table
 from graph.ingest.linkage.affiliates import FLAGS, affiliates, with_parents
 from graph.ingest.linkage.queue import review_queue
 from graph.ingest.lots import LOT_RECORD
@@ -264,6 +264,8 @@ def assemble(
         pl.DataFrame({"list_no": [plan.number for plan in plans]}, {"list_no": pl.Int32}), plans, ORIGIN
     )
     helped = {shape: help_table(_frames(plans, rows, shape), register, lists, shape) for shape in HELP}
+    given = [frame for read in rows for frame in read.given]
+    helped["services"] = (given_table(given, register, lists, helped["services"][0]), helped["services"][1])
     ties, tie_fates = _ties(_frames(plans, rows, "ties"), register, plans)
     told = _told_by_columns(register, plans)
     parties = _with_buyer_role(register.table, demands)

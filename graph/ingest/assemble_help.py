@@ -8,7 +8,7 @@ import polars as pl
 
 from graph.ingest.help_rows import NEED, SERVICE
 from graph.ingest.party_register import FATE
-from graph.ingest.records import TEXTS, conformed
+from graph.ingest.records import AT, TEXTS, conformed
 from graph.model.ids import commitment_id, need_id, service_id
 from graph.model.vocabulary import PartyKind
 from graph.network import COMMITMENTS, NEEDS, SERVICES
@@ -66,6 +66,31 @@ def help_table(
     partial = partial.with_columns(id="party", first=pl.lit(value=True))
     fates = pl.concat([whole.select(*FATE), partial.select(*FATE)])
     return _as_network(whole.filter("first"), shape, schema), fates
+
+
+def given_table(
+    frames: Sequence[pl.DataFrame], register: PartyRegister, plans: pl.DataFrame, told: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the services of the facilities and programmes of inventories; their rows are counted as parties.
+
+    Parameters
+    ----------
+    frames
+        What the rows of inventories give.
+    register
+        Every party, with what became of the rows of lists of parties.
+    plans
+        ``list_no``, ``source`` and ``as_of`` of every list.
+    told
+        Services that other lists name: what these say is not said twice.
+    """
+    if not frames:
+        return told
+    own = register.fates.select(*AT, "party")
+    records = pl.concat(frames).join(own, on=list(AT), how="inner", maintain_order="left")
+    records = records.join(plans, on="list_no", how="left", maintain_order="left")
+    table = _as_network(_with_ids(records, "services").filter("first"), "services", SERVICES)
+    return pl.concat([told, table]).unique("id", keep="first", maintain_order=True)
 
 
 def _with_others(whole: pl.DataFrame, register: PartyRegister, shape: str) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from graph.ingest.contents import Look, agrees, guesses, look_at
+from graph.ingest.inventory_words import inventory_of_header, of_people
 from graph.ingest.roles import header_roles, header_words
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _header_claims(header: Header, index: int) -> dict[str, float]:
     if child and child != name:
         for role, score in header_roles(child).items():
             found[role] = max(found.get(role, 0.0), score - 0.03)
-    if "name" in found and _names_another(name):
+    if "name" in found and (_names_another(name) or inventory_of_header(name)):
         found["name"] -= 0.02
     return found
 
@@ -160,9 +161,15 @@ def sample_columns(sheet: Sheet, header: Header) -> list[list[str | None]]:
 
 
 def _fallback_name(columns: list[Column], looks: Sequence[Look]) -> list[Column]:
-    """Take the most telling free column of texts as the name when none is called so."""
+    """Take the most telling free column of texts as the name when none is called so.
+
+    Programmes that persons attended name no row of theirs; programmes of which nobody is told are what is listed.
+    """
     if any(column.role in ("name", "owner", "start") for column in columns):
         return columns
+    listed = next((c for c in columns if c.role == "training" and inventory_of_header(c.header)), None)
+    if listed is not None:
+        return [replace(c, role="name") if c is listed else c for c in columns]
     free = [
         (look.distinct * look.filled * look.share("text"), -column.index)
         for column, look in zip(columns, looks, strict=True)
@@ -204,7 +211,8 @@ def detect_columns(sheet: Sheet, header: Header) -> list[Column]:
         columns.append(
             Column(i, name, claim.role, claim.confidence, claim.why) if claim else Column(i, name, None, 0.0, "")
         )
-    return _fallback_name(_trade_beside_name(_other_parties(_owner_beside_name(columns))), looks)
+    columns = _attended_by_people(_other_parties(_owner_beside_name(columns)))
+    return _fallback_name(_trade_beside_name(columns), looks)
 
 
 _BARE: Final = (("nama",), ("name",))
@@ -219,6 +227,18 @@ def _owner_beside_name(columns: list[Column]) -> list[Column]:
         return columns
     roles = {bare.index: "owner", named.index: "name"}
     return [replace(c, role=roles[c.index], confidence=0.9, why="header") if c.index in roles else c for c in columns]
+
+
+def _attended_by_people(columns: list[Column]) -> list[Column]:
+    """Take *Nama Kegiatan* beside *Nama Peserta* for what they attended."""
+    if not any(column.role == "owner" for column in columns) or not of_people([column.header for column in columns]):
+        return columns
+    free = not any(column.role == "training" for column in columns)
+    roles = {"programmes": "training" if free else None, "machines": None}
+    return [
+        replace(c, role=roles[kind]) if c.role == "name" and (kind := inventory_of_header(c.header)) in roles else c
+        for c in columns
+    ]
 
 
 def _trade_beside_name(columns: list[Column]) -> list[Column]:

@@ -92,7 +92,7 @@ _TOPIC: Final = pl.Struct({"topic": pl.String, "service": pl.String, "words": pl
 _SCALE: Final = re.compile(r"(\d+)\s*(?:-|–|s/?d|sampai|to)\s*(\d+)", re.I)
 
 
-class _Cells:
+class HelpCells:
     """The cells of one batch, read role by role."""
 
     def __init__(self, frame: pl.DataFrame, plan: SheetPlan) -> None:
@@ -157,7 +157,7 @@ def clean_needs(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> p
 
     What an advised enterprise asks for in its own words (*desain kemasan* beside *pemasaran*) stands in ``terms``.
     """
-    cells = _Cells(frame, plan)
+    cells = HelpCells(frame, plan)
     amount, collateral = cells.rupiah("amount"), cells.rupiah("collateral")
     topics = cells.topics(amount, collateral)
     terms = _with_words(cells.read("terms", read_terms, TEXTS), topics)
@@ -184,7 +184,7 @@ def clean_services(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -
 
     The price of credit is its interest, in hundredths of a per cent a year.
     """
-    cells = _Cells(frame, plan)
+    cells = HelpCells(frame, plan)
     least, most, interest = cells.rupiah("least"), cells.rupiah("most"), cells.read("interest", read_number, pl.Float64)
     topics = cells.topics(least, most, interest)
     yearly = (interest * 100).round(0).cast(pl.Int64)
@@ -210,7 +210,7 @@ def clean_services(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -
     return _records(frame, plan, knowledge, table)
 
 
-def _dates(cells: _Cells) -> dict[str, pl.Series]:
+def _dates(cells: HelpCells) -> dict[str, pl.Series]:
     dates = {role: cells.read(role, parse_date, pl.Date) for role in ("month", "since", "until")}
     return dates | {"month": dates["month"].dt.month_start()}
 

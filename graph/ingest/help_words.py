@@ -42,7 +42,7 @@ _TOPICS: Final = tuple(
         (
             "facilities",
             None,
-            r"(?:pemakaian )?fasilitas(?: bersama)?|rumah produksi(?: bersama)?|(?:shared.)?facilit(?:y|ies)",
+            r"(?:pemakaian )?fasilitas(?: bersama)?\b|rumah produksi(?: bersama)?|(?:shared.)?facilit(?:y|ies)",
         ),
         ("linkage", None, r"keterkaitan(?: usaha)?|linkage"),
         ("training", None, r"pelatihan|kursus|magang|training|\bcourses?\b|\binterns?(?:hip)?\b|diklat|bimtek"),

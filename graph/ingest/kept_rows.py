@@ -32,6 +32,8 @@ MOST_ROWS: Final = 500_000
 """Calls of more rows keep none of them: they would be in memory twice."""
 LISTS: Final = "kept_lists"
 RECORDS: Final = "kept_"
+GIVEN: Final = "given"
+"""What the table of that is called which rows of inventories give."""
 HASHES: Final = ("fine", "owner", "nib", "phone")
 
 
@@ -84,10 +86,11 @@ def keep_rows(
     salt = secrets.randbits(63)
     tables: dict[str, list[pl.DataFrame]] = {}
     for plan, one in zip(plans, rows, strict=True):
-        if one.records:
-            tables.setdefault(f"{RECORDS}{plan.kind.shape}", []).append(
-                _salted(pl.concat(one.records), salt).with_columns(of=pl.lit(plan.number, pl.Int32))
-            )
+        for name, frames in ((plan.kind.shape, one.records), (GIVEN, one.given)):
+            if frames:
+                tables.setdefault(f"{RECORDS}{name}", []).append(
+                    _salted(pl.concat(frames), salt).with_columns(of=pl.lit(plan.number, pl.Int32))
+                )
     said = [
         (plan.number, plan.kind.name, plan.source, plan.as_of, plan.synthetic, plan.sheet.file, plan.sheet.name)
         for plan in plans
@@ -143,7 +146,9 @@ def assemble_without(tables: Mapping[str, pl.DataFrame], name: str) -> tuple[Ass
         for shape, frame in tables.items()
         if shape != LISTS
     }
-    rows = [SheetRows(_report(plan), _records(left, plan)) for plan in plans]
+    rows = [
+        SheetRows(_report(plan), _records(left, plan, plan.kind.shape), _records(left, plan, GIVEN)) for plan in plans
+    ]
     link = told["link"][0]
     made = assemble(cast("list[SheetPlan]", plans), rows, as_of=told["day"][0], link=Linkage(wanted=link))
     several = len(lists_in({LISTS: told})) > 1
@@ -154,7 +159,7 @@ def _report(plan: KeptPlan) -> SheetReport:
     return SheetReport(plan.sheet.file, plan.sheet.name, plan.kind.name, None, [], [], [])
 
 
-def _records(tables: Mapping[str, pl.DataFrame], plan: KeptPlan) -> list[pl.DataFrame]:
-    frame = tables.get(f"{RECORDS}{plan.kind.shape}")
+def _records(tables: Mapping[str, pl.DataFrame], plan: KeptPlan, name: str) -> list[pl.DataFrame]:
+    frame = tables.get(f"{RECORDS}{name}")
     own = frame.filter(pl.col("of") == plan.number).drop("of") if frame is not None else None
     return [own] if own is not None and own.height else []

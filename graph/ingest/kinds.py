@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from graph.errors import RuleViolation
+from graph.ingest.inventory_words import inventory_of_header, inventory_of_names
 from graph.model.vocabulary import PartyKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
 Shape = Literal["parties", "offers", "demands", "ties", "needs", "services", "commitments"]
 
@@ -190,6 +191,7 @@ def guess_kind(
     titles: Collection[str],
     name_header: str = "",
     investors: bool = False,
+    called: Sequence[str | None] = (),
 ) -> Kind:
     """Return the kind of a list from the roles of its columns and from what it is called.
 
@@ -203,6 +205,8 @@ def guess_kind(
         What the column of names is called: *Nama Usaha* lists businesses, whatever the title says.
     investors
         Whether a column marks rows as foreign or domestic investment (PMA, PMDN).
+    called
+        Names in the first rows: of *UPT …* and *Rumah Produksi Bersama …* a bare *Nama* lists facilities.
 
     Examples
     --------
@@ -221,6 +225,11 @@ def guess_kind(
     have = set(roles)
     if {"start", "end"} <= have:
         return KINDS["ties"]
+    listed = inventory_of_header(name_header)
+    if listed is None and not _BUSINESS_HEADER.search(name_header.lower()):
+        listed = inventory_of_names(called)
+    if listed:
+        return KINDS[listed]
     names = _by_words([sheet] if sheet else []) + _by_words(titles) + _by_words([file])
     lot = _lot_kind(have, names)
     if lot:

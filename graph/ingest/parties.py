@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from graph.ingest.knowledge import Knowledge
     from graph.ingest.plan import SheetPlan
 
-_NO_KBLI: Final = frozenset({"officer", "government", "forum", "programme", "cluster", "machine"})
+_NO_KBLI: Final = frozenset({"officer", "government", "forum", "programme", "cluster", "machine", "shared_facility"})
 """Kinds of which no KBLI code is expected."""
 
 

@@ -16,6 +16,7 @@ from graph.ingest.amounts import IMPLAUSIBLE_RUPIAH, MoneyColumn, money_column, 
 from graph.ingest.columns import Column, detect_columns, sample_columns
 from graph.ingest.headers import Header, find_header
 from graph.ingest.help_columns import HELP_SHAPES, guess_help, with_help_roles
+from graph.ingest.inventory_words import INVENTORIES, inventory_of_header
 from graph.ingest.kinds import KINDS, Kind, guess_kind
 from graph.ingest.list_date import list_date
 from graph.ingest.name_and_owner import with_both
@@ -242,8 +243,9 @@ def _label(texts: list[str]) -> Size | None:
 
 def _guessed(sheet: Sheet, header: Header, columns: list[Column], cells: list[list[str | None]]) -> Kind:
     texts = (sheet.name or "", *header.titles, PurePath(sheet.file).stem)
+    named = next((column for column in columns if column.role == "name"), None)
     help_kind = guess_help([c.header for c in columns], {c.role for c in columns if c.role}, texts)
-    if help_kind:
+    if help_kind and not (named and inventory_of_header(named.header)):
         return KINDS[help_kind]
     status = [cells[column.index] for column in columns if column.role == "status"]
     return guess_kind(
@@ -251,7 +253,8 @@ def _guessed(sheet: Sheet, header: Header, columns: list[Column], cells: list[li
         file=PurePath(sheet.file).stem,
         sheet=sheet.name,
         titles=header.titles,
-        name_header=next((column.header for column in columns if column.role == "name"), ""),
+        name_header=named.header if named else "",
+        called=cells[named.index] if named else (),
         investors=any(re.match(r"PM(?:A|DN)\b", cell) for column in status for cell in column if cell),
     )
 
@@ -322,7 +325,7 @@ def make_plan(
     kind = kind or _guessed(sheet, header, columns, cells)
     if kind.shape == "parties":
         columns = with_trades(with_size_labels(with_other_parties(columns, cells), cells), cells)
-    elif kind.shape in HELP_SHAPES:
+    if kind.shape in HELP_SHAPES or kind.name in INVENTORIES:
         columns = with_help_roles(columns, kind.name)
     columns, owner = with_both(columns) if kind.shape == "parties" else (columns, None)
     columns, kind, shape, constants = with_known_shape(columns, kind)

@@ -11,6 +11,8 @@ import polars as pl
 from graph.ingest.ahead import ahead
 from graph.ingest.contacts import contacts_of
 from graph.ingest.ditto import above_repeated
+from graph.ingest.inventories import given_by
+from graph.ingest.inventory_words import INVENTORIES
 from graph.ingest.personal import ANY
 from graph.ingest.ragged import mended
 from graph.ingest.report import SheetReport, mapping_rows
@@ -45,12 +47,15 @@ class SheetRows:
         Clean records of accepted rows.
     rejected
         Rows of ``rejected.csv``.
+    given
+        What accepted rows of an inventory give, beside their parties.
     contacts
         Whom to reach, where that was asked for.
     """
 
     report: SheetReport
     records: list[pl.DataFrame] = field(default_factory=list)
+    given: list[pl.DataFrame] = field(default_factory=list)
     rejected: list[pl.DataFrame] = field(default_factory=list)
     contacts: list[pl.DataFrame] = field(default_factory=list)
 
@@ -130,6 +135,7 @@ class _Made:
     read: int
     last: int
     records: list[pl.DataFrame]
+    given: list[pl.DataFrame]
     rejected: pl.DataFrame
     contacts: list[pl.DataFrame]
 
@@ -150,6 +156,7 @@ def _made_of(
         read=frame.height,
         last=int(filled[-1]) if len(filled) else 0,
         records=[clean(accepted, plan, knowledge)] if accepted.height else [],
+        given=[given_by(accepted, plan, knowledge)] if accepted.height and plan.kind.name in INVENTORIES else [],
         rejected=_rejected(frame.filter(pl.col("rule").is_not_null()), plan, language),
         contacts=[contacts_of(accepted, plan)] if accepted.height and asked else [],
     )
@@ -189,6 +196,7 @@ def read_rows(
     for made in ahead(_judged(plan, knowledge), how):
         last = made.last or last
         rows.records.extend(made.records)
+        rows.given.extend(made.given)
         rows.contacts.extend(made.contacts)
         rows.rejected.append(made.rejected)
         rows.report.rows_read += made.read

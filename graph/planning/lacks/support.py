@@ -57,12 +57,17 @@ def technology_rows(scene: Scene) -> pl.DataFrame:
 
 
 def training_rows(scene: Scene) -> pl.DataFrame:
-    """Return who has had no training: not served, coached or taught, and attended no programme or forum."""
+    """Return who has had no training: not served, coached or taught, and attended no programme or forum.
+
+    Near is who trains by trade, and whatever programme still offers a training.
+    """
+    offered = _offered(scene).filter(pl.col("kind") == "training")["party"].unique()
     trainers = scene.kind(TRAINERS)
+    near = trainers | scene.network.parties["id"].is_in(offered.implode()).to_numpy()
     has = scene.tied(["SERVES", "LEARNS_FROM"], trainers) | scene.tied(["COACHES"], scene.kind("officer"))
     ties = scene.network.tie_arrays(["ATTENDED"])  # what was attended stays attended
     has[ties.start[scene.kind(EVENTS)[ties.end]]] = True
-    return _served(scene, "training", has, scene.within(trainers, scene.reach["training"]))
+    return _served(scene, "training", has, scene.within(near, scene.reach["training"]))
 
 
 def service_rows(scene: Scene) -> pl.DataFrame:
@@ -93,7 +98,7 @@ def _stated_needs(scene: Scene) -> pl.DataFrame:
     network, ids = scene.network, scene.network.parties["id"]
     open_ = pl.col("until").is_null() | (pl.col("until") > network.as_of)
     needs = network.needs.filter((pl.col("kind") == "services") & open_).sort("id")
-    offered = network.services.filter((pl.col("kind") == "services") & open_)
+    offered = _offered(scene).filter(pl.col("kind") == "services")
     parts = [pl.DataFrame(schema={"party": pl.String, "none_near": pl.Int64})]
     for (service,), group in needs.group_by("service", maintain_order=True):
         providers = offered.filter(pl.col("service").eq_missing(pl.lit(service, pl.String)))["party"].unique().to_list()
@@ -109,6 +114,11 @@ def _stated_needs(scene: Scene) -> pl.DataFrame:
             reason=pl.when(lacking).then(pl.lit("gap.service.none_within_reach")),
         )
     )
+
+
+def _offered(scene: Scene) -> pl.DataFrame:
+    """Return the services that are still given."""
+    return scene.network.services.filter(pl.col("until").is_null() | (pl.col("until") > scene.network.as_of))
 
 
 def finance_rows(scene: Scene) -> pl.DataFrame:

@@ -1,0 +1,81 @@
+"""Inventories are told by what their names are called: shared facilities, programmes and machines that exist already."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+INVENTORIES: Final = ("facilities", "programmes")
+"""Kinds whose rows also say what is given, to whom and for how much."""
+_HEADERS: Final = (
+    ("machines", r"mesin|alat|peralatan|machines?|equipment"),
+    ("facilities", r"fasilitas|sarana|prasarana|rumah produksi|upt|upt?d|gudang|gedung|balai|facilit(?:y|ies)"),
+    ("programmes", r"program(?:me)?s?|kegiatan|pelatihan|acara|event|pameran|agenda|bantuan|bimtek"),
+)
+_NAMES: Final = re.compile(r"^(?:nama|nm)\b|\bnames?\b|^(?:fasilitas|program(?:me)?|kegiatan|facility)$", re.I)
+_BUSINESSES: Final = re.compile(
+    r"\b(?:usaha|perusahaan|umkm|ukm|ikm|toko|merek|merk|brand|koperasi|kelompok|company|business|shop)\b", re.I
+)
+_CALLED: Final = (
+    (
+        "facilities",
+        r"uptd?\b|rumah (?:produksi|kemasan|bersama)|dry kiln|cold storage|gudang (?:beku|srg|sistem resi)|ipal\b|factory sharing"
+        r"|(?:mesin|dapur|bengkel|gudang|oven|workshop|gerai|galeri|ruang) bersama|lik\b|balai (?:latihan|benih|besar)|blk\b"
+        r"|shared|common|joint production",
+    ),
+    (
+        "programmes",
+        r"pelatihan|bimtek|bimbingan teknis|diklat|workshop|sosialisasi|seminar|webinar|pameran|bazar|expo|fasilitasi|pendampingan"
+        r"|program\b|temu (?:bisnis|usaha)|business matching|kurasi|magang|inkubasi|misi dagang|sertifikasi|lokakarya|kursus"
+        r"|training|courses?\b|exhibition|programme\b|trade fair",
+    ),
+    ("machines", r"mesin (?!bersama)"),
+)
+_MOST: Final = 0.6
+"""Share of names from which their first words tell what is listed."""
+_PEOPLE: Final = re.compile(r"peserta|\bnama (?:pemilik|pengusaha|pengrajin|perajin|pelaku|responden|anggota)", re.I)
+
+
+def inventory_of_header(header: str) -> str | None:
+    """Return what a column of names is a list of, None where it names businesses or says nothing.
+
+    Examples
+    --------
+    >>> [inventory_of_header(one) for one in ("Nama Fasilitas", "Nama Kegiatan/Pelatihan", "Nama Mesin", "Nama Usaha")]
+    ['facilities', 'programmes', 'machines', None]
+    """
+    if not _NAMES.search(header) or _BUSINESSES.search(header):
+        return None
+    return next((kind for kind, words in _HEADERS if re.search(rf"\b(?:{words})\b", header, re.I)), None)
+
+
+def inventory_of_names(names: Sequence[str | None]) -> str | None:
+    """Return what names are those of by their first words, None where most say nothing.
+
+    Examples
+    --------
+    >>> inventory_of_names(["UPT Logam", "Rumah Produksi Bersama Rotan", "Balai Desa"])
+    'facilities'
+    >>> inventory_of_names(["UD Maju", "Pelatihan Las", "Toko Jaya"]) is None
+    True
+    """
+    said = [name for name in names if name]
+    for kind, words in _CALLED:
+        begun = sum(bool(re.match(rf"\W*(?:{words})", name, re.I)) for name in said)
+        if said and begun >= _MOST * len(said):
+            return kind
+    return None
+
+
+def of_people(headers: Sequence[str]) -> bool:
+    """Return whether a column names persons, so that a programme beside it is what they attended.
+
+    Examples
+    --------
+    >>> of_people(["No", "Nama Peserta", "Nama Pelatihan"]), of_people(["Nama Pelatihan", "Pengelola"])
+    (True, False)
+    """
+    return any(_PEOPLE.search(header) for header in headers)
