@@ -75,32 +75,48 @@ def institutions(
     network = read_source(folder).network if folder is not None or view in OF_A_NETWORK else None
     day = now().date() if on is None else on.date()
     asked = Asked(day, None if network is None else Scene(network), cluster)
-    rows, name = _rows(reader, view, source, asked if store else None)
+    rows, name = _rows(reader, view, source, asked, store=store)
     frame = judged_rows(view, rows, asked, name=name)
     synthetic = network is not None and network.synthetic
-    write_records(reader, out, view.replace("-", "_"), frame, (day, name), synthetic=synthetic)
+    told = _as_told(reader, view, frame)
+    write_records(reader, out, view.replace("-", "_"), told, (day, name), synthetic=synthetic)
     if not json and synthetic:
         reader.tell("word.synthetic")
-    hidden = WIDE.get(view, ()) if "place" not in frame.columns else (*WIDE.get(view, ()), "region")
-    shown = [name for name in frame.columns if name not in hidden]
-    show(reader, reader.say(f"cli.institutions.{view}"), frame, shown)
+    hidden = WIDE.get(view, ()) if "place" not in frame.columns else (*WIDE.get(view, ()), "region", "commodity")
+    shown = [name for name in told.columns if name not in hidden]
+    show(reader, reader.say(f"cli.institutions.{view}"), frame if json else told, shown)
 
 
-def _rows(reader: Face, view: str, file: Path | None, kept: Asked | None) -> tuple[pl.DataFrame, str]:
+def _as_told(reader: Face, view: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return prices with their goods by name and under heads of their own, other views as they are."""
+    if view != "prices":
+        return frame
+    import polars as pl  # noqa: PLC0415 - see graph.cli
+
+    from graph.services.words import activity_name  # noqa: PLC0415
+
+    goods = pl.Series("good", [activity_name(code) for code in frame["commodity"]], dtype=pl.String)
+    heads = {"price_rp": "reference_price_rp", "latest": "latest_note", "notes": "price_notes"}
+    units = pl.Series("unit", [reader.say(f"unit.{unit}") for unit in frame["unit"]], dtype=pl.String)
+    return frame.with_columns(units).select(goods, pl.all()).rename(heads)
+
+
+def _rows(reader: Face, view: str, file: Path | None, asked: Asked, *, store: bool) -> tuple[pl.DataFrame, str]:
     """Return the lines of a list and its name: of a file, kept in the graph where asked, or of what the graph keeps."""
     from graph.services.kept_records import keep_records, kept_records  # noqa: PLC0415 - see graph.cli
     from graph.services.notices import read_programmes  # noqa: PLC0415
-    from graph.services.tables import read_table  # noqa: PLC0415
+    from graph.services.records import record_table  # noqa: PLC0415
     from graph.store import connect  # noqa: PLC0415
 
     if file is None:
-        with reader.progress() as progress, connect(progress=progress) as store:
-            rows, lists = kept_records(store, view)
+        with reader.progress() as progress, connect(progress=progress) as held:
+            rows, lists = kept_records(held, view)
         return rows, ", ".join(f"{name} ({day.isoformat()})" for name, day in lists)
-    rows = read_programmes(file) if file.suffix == ".toml" and view == "open-information" else read_table(file)
-    if kept is not None:
-        with reader.progress() as progress, connect(progress=progress) as store:
-            done = keep_records(store, view, rows, source=file.stem, asked=kept)
+    of_notice = file.suffix == ".toml" and view == "open-information"
+    rows = read_programmes(file) if of_notice else record_table(view, file, asked.on)
+    if store:
+        with reader.progress() as progress, connect(progress=progress) as held:
+            done = keep_records(held, view, rows, source=file.stem, asked=asked)
         counts = {name: reader.number(count) for name, count in asdict(done).items()}
         reader.tell("cli.institutions.kept", source=file.stem, **counts)
     return rows, file.name

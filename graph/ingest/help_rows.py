@@ -100,9 +100,11 @@ class HelpCells:
         self.plan = plan
 
     def text(self, role: str) -> pl.Series:
+        """Return the cells of a role as they stand."""
         return self.frame.select(self.plan.cell(role).alias(role)).to_series()
 
     def read(self, role: str, how: Callable[[str], Any], dtype: pl.DataType | type[pl.DataType]) -> pl.Series:
+        """Return the cells of a role read one by one, each distinct text once."""
         return by_distinct(self.text(role), how, dtype, {})
 
     def rupiah(self, role: str) -> pl.Series:
@@ -119,12 +121,14 @@ class HelpCells:
         return self.read(role, read, pl.Int64)
 
     def share(self, role: str) -> pl.Series:
+        """Return shares between 0 and 1, by the scale that the header states."""
         header = self.plan.header_of(role)
         found = _SCALE.search(header)
         top = 100.0 if "%" in header or "persen" in header.lower() else float(found[2]) if found else None
         return self.read(role, lambda text: read_share(text, top), pl.Float64)
 
     def trades(self) -> pl.Series:
+        """Return the codes of trades that are stated."""
         return self.read("trade", read_trades, TEXTS)
 
     def topics(self, *credit: pl.Series) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """What facilities and programmes of an inventory give: to whom, from when to when, how much, for what fee.
 
-The rows themselves are parties; a row that says enough of what is given becomes a service of its party besides, on which
-eligibility and the matching of facilities, training and exhibitions rest.
+The rows themselves are parties; a row that says enough of what is given becomes a service of its party besides, on
+which eligibility and the matching of facilities, training and exhibitions rest.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ CONFIDENCE: Final = 0.9
 SURE: Final = 0.5
 """Score of the words of an *only for* from which they name a trade: a wrong trade would shut people out."""
 _CLOSED: Final = (
-    r"(?i)rusak (?:berat|total)|tidak (?:lagi )?(?:ber)?(?:operasi|fungsi|aktif|jalan)|mangkrak|\btutup|\bclosed|\bbroken"
+    r"(?i)rusak (?:berat|total)|tidak (?:lagi )?(?:ber)?(?:operasi|fungsi|aktif|jalan)|mangkrak|\btutup|\bclosed"
 )
 _PLANNED: Final = r"(?i)rencana|\bakan\b|\bbelum|\btahap|dibangun|pembangunan|\bplanned|under construction"
 _ONLY: Final = re.compile(r"khusus|hanya|terbatas|\bonly\b|exclusively", re.I)

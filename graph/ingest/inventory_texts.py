@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from datetime import date
 
 _HOUSE: Final = re.compile(
-    r"\b(?:uptd?|rumah (?:produksi|kemasan)|fasilitas|sarana|gedung|gudang|balai|unit pelayanan teknis|bersama|komunal|milik|lik"
-    r"|sentra|kabupaten|kab|kota|prov(?:insi)?)\b\.?|\([^)]*\)",
+    r"\b(?:uptd?|rumah (?:produksi|kemasan)|fasilitas|sarana|gedung|gudang|balai|unit pelayanan teknis|bersama|komunal"
+    r"|milik|lik|sentra|kabupaten|kab|kota|prov(?:insi)?)\b\.?|\([^)]*\)",
     re.I,
 )
 _WHOM: Final = re.compile(
-    r"\b(?:bagi|untuk|tahun|angkatan|gelombang|tingkat|se-?\s?(?:kab|kota|prov)|oleh|di)\b.*$|\b(?:umkm|ukm|ikm|umk|pelaku usaha"
-    r"|kepada|para|program|kegiatan)\b|\b(?:19|20)\d\d\b|\([^)]*\)",
+    r"\b(?:bagi|untuk|tahun|angkatan|gelombang|tingkat|se-?\s?(?:kab|kota|prov)|oleh|di)\b.*$"
+    r"|\b(?:umkm|ukm|ikm|umk|pelaku usaha|kepada|para|program|kegiatan)\b|\b(?:19|20)\d\d\b|\([^)]*\)",
     re.I,
 )
 _SPAN: Final = re.compile(
@@ -73,8 +73,8 @@ def facility_service(what: str | None, name: str | None) -> str | None:
     --------
     >>> facility_service("Penyulingan", "Rumah Produksi Bersama Atsiri")
     'penyulingan'
-    >>> facility_service(None, "UPT Perbengkelan Logam (LIK Takaru)"), facility_service(None, "Rumah Kemasan Kab. Tegal")
-    ('perbengkelan logam', 'rumah kemasan kab. tegal')
+    >>> [facility_service(None, one) for one in ("UPT Perbengkelan Logam (LIK Takaru)", "Rumah Kemasan Kab. Tegal")]
+    ['perbengkelan logam', 'rumah kemasan kab. tegal']
     """
     if what and tidy(what):
         return tidy(what)

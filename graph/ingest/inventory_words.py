@@ -1,4 +1,4 @@
-"""Inventories are told by what their names are called: shared facilities, programmes and machines that exist already."""
+"""Inventories of shared facilities, programmes and machines are told by what their names are called."""
 
 from __future__ import annotations
 
@@ -17,20 +17,21 @@ _HEADERS: Final = (
 )
 _NAMES: Final = re.compile(r"^(?:nama|nm)\b|\bnames?\b|^(?:fasilitas|program(?:me)?|kegiatan|facility)$", re.I)
 _BUSINESSES: Final = re.compile(
-    r"\b(?:usaha|perusahaan|umkm|ukm|ikm|toko|merek|merk|brand|koperasi|kelompok|company|business|shop)\b", re.I
+    r"\b(?:usaha|perusahaan|umkm|ukm|ikm|toko|merek|merk|brand|koperasi|kelompok|warung|merchant|industri|company|business|shop)\b",
+    re.I,
 )
 _CALLED: Final = (
     (
         "facilities",
-        r"uptd?\b|rumah (?:produksi|kemasan|bersama)|dry kiln|cold storage|gudang (?:beku|srg|sistem resi)|ipal\b|factory sharing"
-        r"|(?:mesin|dapur|bengkel|gudang|oven|workshop|gerai|galeri|ruang) bersama|lik\b|balai (?:latihan|benih|besar)|blk\b"
-        r"|shared|common|joint production",
+        r"uptd?\b|rumah (?:produksi|kemasan|bersama)|dry kiln|cold storage|gudang (?:beku|srg|sistem resi)|ipal\b"
+        r"|(?:mesin|dapur|bengkel|gudang|oven|workshop|gerai|galeri|ruang) bersama|lik\b|balai (?:latihan|benih|besar)"
+        r"|blk\b|factory sharing|shared|common|joint production",
     ),
     (
         "programmes",
-        r"pelatihan|bimtek|bimbingan teknis|diklat|workshop|sosialisasi|seminar|webinar|pameran|bazar|expo|fasilitasi|pendampingan"
-        r"|program\b|temu (?:bisnis|usaha)|business matching|kurasi|magang|inkubasi|misi dagang|sertifikasi|lokakarya|kursus"
-        r"|training|courses?\b|exhibition|programme\b|trade fair",
+        r"pelatihan|bimtek|bimbingan teknis|diklat|workshop|sosialisasi|seminar|webinar|pameran|bazar|expo|fasilitasi"
+        r"|pendampingan|program\b|temu (?:bisnis|usaha)|business matching|kurasi|magang|inkubasi|misi dagang"
+        r"|sertifikasi|lokakarya|kursus|training|courses?\b|exhibition|programme\b|trade fair",
     ),
     ("machines", r"mesin (?!bersama)"),
 )
@@ -68,6 +69,18 @@ def inventory_of_names(names: Sequence[str | None]) -> str | None:
         if said and begun >= _MOST * len(said):
             return kind
     return None
+
+
+def inventory_of(header: str, names: Sequence[str | None]) -> str | None:
+    """Return what a list is an inventory of, by the head of its names, else by the names where the head is bare.
+
+    Examples
+    --------
+    >>> inventory_of("Nama", ["UPT Logam"]), inventory_of("Nama Usaha", ["UPT Logam"])
+    ('facilities', None)
+    """
+    listed = inventory_of_header(header)
+    return listed or (None if _BUSINESSES.search(header) else inventory_of_names(names))
 
 
 def of_people(headers: Sequence[str]) -> bool:

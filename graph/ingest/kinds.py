@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from graph.errors import RuleViolation
-from graph.ingest.inventory_words import inventory_of_header, inventory_of_names
+from graph.ingest.inventory_words import inventory_of
 from graph.model.vocabulary import PartyKind
 
 if TYPE_CHECKING:
@@ -183,6 +183,18 @@ def _lot_kind(have: set[str], names: list[str]) -> str | None:
     return "demands" if wanted or "buyers" in names[:1] else "offers"
 
 
+def _only_keepers(have: set[str], name_header: str) -> set[str]:
+    """Return the kinds whose words say who keeps or groups the list, where its columns are those of businesses."""
+    passed = {kind for kind, role in _GROUPS.items() if {"name", role} <= have} | {"ties", "offers", "demands"}
+    if _BUSINESS_HEADER.search(name_header.lower()) or "visited" in have:
+        # officers write of those whom they visit
+        passed |= _KEEPERS
+    if {"owner", "product"} <= have or {"product", "phone"} <= have:
+        # an office makes and sells nothing: it keeps the list
+        passed.add("government")
+    return passed
+
+
 def guess_kind(
     roles: Collection[str],
     *,
@@ -225,9 +237,7 @@ def guess_kind(
     have = set(roles)
     if {"start", "end"} <= have:
         return KINDS["ties"]
-    listed = inventory_of_header(name_header)
-    if listed is None and not _BUSINESS_HEADER.search(name_header.lower()):
-        listed = inventory_of_names(called)
+    listed = inventory_of(name_header, called)
     if listed:
         return KINDS[listed]
     names = _by_words([sheet] if sheet else []) + _by_words(titles) + _by_words([file])
@@ -242,13 +252,5 @@ def guess_kind(
         return KINDS["cooperatives"]
     if _SELLER_HEADER.search(name_header.lower()) and {"sales", "survey_year"} <= have:
         return KINDS["sales"]
-    passed = {kind for kind, role in _GROUPS.items() if {"name", role} <= have} | {"ties", "offers", "demands"}
-    if _BUSINESS_HEADER.search(name_header.lower()):
-        passed |= _KEEPERS
-    if "visited" in have:
-        # officers write of those whom they visit
-        passed |= _KEEPERS
-    if {"owner", "product"} <= have or {"product", "phone"} <= have:
-        # an office makes and sells nothing: it keeps the list
-        passed.add("government")
+    passed = _only_keepers(have, name_header)
     return KINDS[next((name for name in names if name not in passed), "enterprises")]

@@ -47,6 +47,7 @@ LOT_RECORD: Final = {**RECORD, **LOT}
 """Columns of a clean offer or demand: its party's record and the lot."""
 MOST_UNITS: Final = 10**15
 _IN_HEADER: Final = re.compile(r"[(\[/]\s*([a-z0-9 /]+?)\s*[)\]]|\bper\s+(\w+)|/\s*(\w+)", re.I)
+_CURRENCY: Final = re.compile(r"\b(?:rp|idr|rupiah)\b\.?", re.I)
 _OUTLETS: Final = (
     ("trader", re.compile(r"pengepul|tengkulak|trader|pedagang|pengumpul|bandar|collector|agen|perantara", re.I)),
     ("direct", re.compile(r"langsung|direct|konsumen|pabrik|toko|ritel|pasar|koperasi|sendiri|hotel|online", re.I)),
@@ -79,9 +80,11 @@ def unit_in_header(header: str) -> str | None:
     --------
     >>> unit_in_header("Volume (ton/bulan)"), unit_in_header("Harga per kg"), unit_in_header("Volume")
     ('ton/bulan', 'kg', None)
+    >>> unit_in_header("Harga (Rp/kg)"), unit_in_header("Harga Rp per liter"), unit_in_header("Harga (Rp)")
+    ('kg', 'liter', None)
     """
-    for groups in _IN_HEADER.findall(header):
-        text = next(filter(None, groups), "")
+    for groups in _IN_HEADER.findall(_CURRENCY.sub("", header)):
+        text = next(filter(None, groups), "").removeprefix("/").removeprefix("per ").strip()
         if _quantity(f"1 {text}"):
             return str(text)
     return None

@@ -19,16 +19,28 @@ def commodity_of(name: str, row: int, text: str | None) -> str | None:
 
     Examples
     --------
-    >>> commodity_of("commodity", 0, "10391"), commodity_of("commodity", 0, "tempe kedelai")
-    ('10391', '10391')
+    >>> [commodity_of("commodity", 0, said) for said in ("10391", "tempe kedelai", "TBS kelapa sawit")]
+    ['10391', '10391', '01262']
     """
     if text is None or text in known_codes():
         return text
-    found = classify_activity([f"industri {text}"], top=1)[0]
-    if not found or found[0].score < LEAST_SCORE:
+    found = _good(text)
+    if found is None:
         message = f"line {row + FIRST_LINE}: {name} {text!r} is no good that is known"
         raise _wrong(message, "write its KBLI code, such as 10391", name, row)
-    return found[0].code
+    return found
+
+
+LAST_GOOD = "33"
+"""Divisions of KBLI below this one yield goods; those from it on repair, trade and serve."""
+
+
+@cache
+def _good(text: str) -> str | None:
+    """Return what is grown, caught, dug or made under a name: of each of these the surest, and never its trade."""
+    read = classify_activity([text, f"industri {text}", f"pertanian {text}"], top=3)
+    goods = [one for found in read for one in found if one.code <= LAST_GOOD and one.score >= LEAST_SCORE]
+    return max(goods, key=lambda one: (one.score, one.code)).code if goods else None
 
 
 def trade_of(name: str, row: int, text: str | None) -> str | None:

@@ -146,7 +146,35 @@ def judged(kind: str, file: Path, asked: Asked | None = None) -> pl.DataFrame:
     InvalidRecord
         If the list cannot be read, a column is missing or a line is wrong.
     """
-    return judged_rows(kind, read_table(file), asked, name=str(file))
+    asked = asked if asked is not None else Asked(now().date())
+    return judged_rows(kind, record_table(kind, file, asked.on), asked, name=str(file))
+
+
+def record_table(kind: str, file: Path, on: date) -> pl.DataFrame:
+    """Return a list of records as it stands; price lists of other layouts with one price a line.
+
+    Parameters
+    ----------
+    kind
+        Of record.
+    file
+        The list.
+    on
+        Its day: a price list without any other is no younger.
+    """
+    table = read_table(file)
+    if kind != "prices" or not _missing(kind, table.columns):
+        return table
+    from graph.services.price_lists import price_lines  # noqa: PLC0415 - it reads sheets, and other records do not
+
+    return price_lines(file, on)
+
+
+def _missing(kind: str, heads: Sequence[str]) -> list[str]:
+    """Return the columns that a list of a kind must have and that no head stands for."""
+    record = RECORDS[kind]
+    have = {column_of(head, (*record.needed, *record.more)) for head in heads}
+    return [column for column in record.needed if column not in have]
 
 
 def judged_rows(kind: str, rows: pl.DataFrame, asked: Asked | None = None, *, name: str = "the list") -> pl.DataFrame:
@@ -172,7 +200,7 @@ def named_rows(kind: str, rows: pl.DataFrame, *, name: str = "the list") -> pl.D
         if column not in heads.values():
             heads[head] = column
     table = rows.select(list(heads)).rename(heads)
-    missing = [column for column in record.needed if column not in table.columns]
+    missing = _missing(kind, rows.columns)
     if missing:
         message = f"{name} has no column {', '.join(missing)}"
         raise InvalidRecord(message, hint=f"give {', '.join(record.needed)}", columns=missing)

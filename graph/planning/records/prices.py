@@ -32,8 +32,8 @@ def prices(notes: pl.DataFrame, on: date) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``commodity``, ``region``, ``unit``, ``price_rp`` (median), ``low_rp``, ``high_rp``, ``latest_rp``, ``latest``,
-        ``notes``, ``of_officers`` (how many of the notes are an officer's).
+        ``commodity``, ``region``, ``unit``, ``price_rp`` (median), ``low_rp``, ``high_rp``, ``latest_rp`` (median
+        of the latest day), ``latest``, ``notes``, ``of_officers`` (how many of the notes are an officer's).
 
     Raises
     ------
@@ -56,7 +56,7 @@ def prices(notes: pl.DataFrame, on: date) -> pl.DataFrame:
         raise InvalidRecord(message, hint="write rupiah a unit, such as 9500", row=row["line"], column="rp_per_unit")
     officer = pl.col("officer") if "officer" in notes.columns else pl.lit(None, dtype=pl.String)
     fresh = notes.filter(pl.col("date").is_between(on - timedelta(days=FRESH_DAYS), on))
-    latest = pl.col("rp_per_unit").sort_by("date").last()
+    latest = pl.col("rp_per_unit").filter(pl.col("date") == pl.col("date").max()).median().round().cast(pl.Int64)
     return (
         fresh.group_by("commodity", "region", "unit")
         .agg(
