@@ -89,8 +89,8 @@ def _print(reader: Face, index: CaseloadFacts) -> None:
                 case.enterprise.name,
                 nearby(case.enterprise.place),
                 reader.number(case.partners),
-                case.best or "–",
-                reader.say(f"standing.{case.standing}") if case.standing else "–",
+                case.best or (f"({case.nearest})" if case.nearest else "–"),
+                reader.say(f"standing.{case.standing}") if case.standing else case.nearest_reason or "–",
                 "; ".join(case.missing) or "–",
             )
             for case in index.cases

@@ -88,6 +88,7 @@ def file_name(name: str, party: str) -> str:
 def _case(one: SheetFacts, file: str) -> CaseFacts:
     best = next((partner for partner in one.partners if partner.standing == "chosen"), None)
     best = best or (one.partners[0] if one.partners else None)
+    near = one.near_misses[0] if one.near_misses else None
     return CaseFacts(
         enterprise=one.party,
         file=file,
@@ -95,5 +96,7 @@ def _case(one: SheetFacts, file: str) -> CaseFacts:
         best=best.party.name if best else "",
         best_reason=best.reason if best else one.none_sentence,
         standing=best.standing if best else None,
-        missing=best.missing if best else (),
+        missing=best.missing if best else near.missing if near else (),
+        nearest=near.party.name if near else "",
+        nearest_reason=near.reason if near else "",
     )

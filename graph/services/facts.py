@@ -324,7 +324,11 @@ class SheetFacts:
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """One enterprise of an officer's caseload and the file of its sheet."""
+    """One enterprise of an officer's caseload and the file of its sheet.
+
+    ``best`` is the partner that the plan chose, else the best that fits. Where nobody fits, ``best_reason`` says what
+    keeps everybody out and ``nearest`` who stands nearest with the same good.
+    """
 
     enterprise: PartyFacts
     file: str
@@ -333,6 +337,8 @@ class CaseFacts:
     best_reason: str = ""
     standing: Standing | None = None
     missing: tuple[str, ...] = ()
+    nearest: str = ""
+    nearest_reason: str = ""
 
 
 @dataclass(frozen=True)
