@@ -70,9 +70,14 @@ def entry_prices(
 
 
 def _with_newcomers(sides: Sides, nodes: NDArray[np.void], classes: NDArray[np.int32], side: Side) -> Sides:
+    """Return the sides with newcomers in place of one; the other stays on its shelf."""
     if side == "supplier":
-        return replace(sides, suppliers=nodes, supplier_class=classes, supplier_apart=None)
-    return replace(sides, buyers=nodes, buyer_class=classes, buyer_apart=None)
+        made = replace(sides, suppliers=nodes, supplier_class=classes, supplier_apart=None)
+        made.__dict__["buyer_shelf"] = sides.buyer_shelf
+    else:
+        made = replace(sides, buyers=nodes, buyer_class=classes, buyer_apart=None)
+        made.__dict__["supplier_shelf"] = sides.supplier_shelf
+    return made
 
 
 def _at_prices(sides: Sides, worth: NDArray[np.float64], side: Side) -> Sides:
@@ -134,12 +139,12 @@ def close(
     parts
         :func:`market_parts` of the plan's market, where it was asked for before: it is the same for every cell.
     """
-    grown, market, before = _grown(candidates, plan, cells, units, side, parts=parts)
+    grown, first, before = _grown(candidates, plan, cells, units, side, parts=parts)
     after = solve(grown)
     return Closed(
         added_value=after.value - before,
-        used=np.asarray(units, dtype=np.int64) - after.unsold[market.suppliers :],
-        last_price=after.price_interval("supplier")[1][market.suppliers :],
+        used=np.asarray(units, dtype=np.int64) - after.unsold[first:],
+        last_price=after.price_interval("supplier")[1][first:],
     )
 
 
@@ -164,19 +169,19 @@ def entry_steps(
     most
         Most steps of one party; the last of them then takes the rest at its mean price, rounded down.
     """
-    grown, market, _ = _grown(candidates, plan, cells, np.zeros_like(units), side)
+    grown, first, _ = _grown(candidates, plan, cells, np.zeros_like(units), side)
     session = WhatIf(grown)
     held: dict[int, int] = {}
     for k, left in enumerate(np.asarray(units).tolist()):
         before = session.value
         at, paid = 0, 0
-        for step in price_steps(session, "supplier", market.suppliers + k, most=most):
+        for step in price_steps(session, "supplier", first + k, most=most):
             length = left - at if step.units is None else min(step.units, left - at)
             held[step.price] = held.get(step.price, 0) + length
             at, paid = at + length, paid + length * step.price
             if at == left:
                 break
-        session.change_capacity(market.suppliers + k, left)
+        session.change_capacity(first + k, left)
         if at < left:
             rest = (session.value - before - paid) // (left - at)
             held[rest] = held.get(rest, 0) + left - at
@@ -191,24 +196,32 @@ def _grown(
     side: Side,
     *,
     parts: NDArray[np.int32] | None = None,
-) -> tuple[Market, Market, int]:
-    """Return the parts of the market that newcomers touch, with them as last suppliers; the market; its worth there."""
+) -> tuple[Market, int, int]:
+    """Return the parts of the market that newcomers touch, with them as last suppliers; the first's number; the worth.
+
+    The worth is that of these parts today.
+    """
     nodes, classes = hypothetical(candidates.setting, cells, side)
     sides = _with_newcomers(candidates.setting.sides, nodes, classes, side)
     found = scan(sides, from_suppliers=side == "supplier", gains_only=True)
-    market = plan.market if side == "supplier" else plan.market.transposed()
-    new, partner = (found.supplier, found.buyer) if side == "supplier" else (found.buyer, found.supplier)
-    label = market_parts(plan.market) if parts is None else parts
-    touched, before = _touched(label, plan, partner, side)
-    kept = np.flatnonzero(touched[market.buyer])
-    grown = Market.from_arrays(
-        np.concatenate((market.capacity, np.asarray(units, dtype=np.int64))),
-        market.demand,
-        np.concatenate((market.supplier[kept], new + np.int32(market.suppliers))),
-        np.concatenate((market.buyer[kept], partner)),
-        np.concatenate((market.value[kept], found.value)),
+    ours = plan.market
+    # The side that they take comes first.
+    capacity, demand, supplier, buyer, new, partner = (
+        (ours.capacity, ours.demand, ours.supplier, ours.buyer, found.supplier, found.buyer)
+        if side == "supplier"
+        else (ours.demand, ours.capacity, ours.buyer, ours.supplier, found.buyer, found.supplier)
     )
-    return grown, market, before
+    label = market_parts(ours) if parts is None else parts
+    touched, before = _touched(label, plan, partner, side)
+    kept = np.flatnonzero(touched[buyer])
+    grown = Market.from_arrays(
+        np.concatenate((capacity, np.asarray(units, dtype=np.int64))),
+        demand,
+        np.concatenate((supplier[kept], new + np.int32(capacity.size))),
+        np.concatenate((buyer[kept], partner)),
+        np.concatenate((ours.value[kept], found.value)),
+    )
+    return grown, capacity.size, before
 
 
 def market_parts(market: Market) -> NDArray[np.int32]:
