@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     """Language of sentences for people."""
     reference: Path | None = None
     """Folder of reference tables that may not be shipped, such as KBLI 2025."""
+    lever_prices: Path | None = None
+    """TOML of a planner's own prices of levers (docs/reference/gaps.md); those shipped have a source, the rest none."""
     key: SecretStr | None = None
     """Key of a command that asks another machine's API (``--server``)."""
     rate_per_minute: int = Field(default=60_000, ge=1)

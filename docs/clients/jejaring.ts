@@ -1279,8 +1279,14 @@ export interface Gap {
   /** Code of what to do about that reason. */
   lever?: string | null;
   lever_text?: string | null;
-  /** Price of the lever, where it is known. */
+  /** Price of the lever, where somebody stated it. */
   lever_cost_rp?: number | null;
+  /** Of what: a code or words. */
+  lever_per?: string | null;
+  /** What the price rests on. */
+  lever_basis?: string | null;
+  /** The price in words, or how to set it where none is known. */
+  lever_price_text?: string | null;
   /** Demand and supply: units a month; for supply, what stays unsold. */
   unmet?: number | null;
   /** A count. */

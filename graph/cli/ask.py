@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from graph.cli.face import face
+from graph.cli.frames import text, write_records
 from graph.cli.options import FolderOption, JsonOption, OutOption  # noqa: TC001 - see pathlib
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from graph.cli.face import Face
 
 
@@ -37,11 +41,13 @@ def ask(
     if cypher is None and name is None:
         _list(reader, service.library())
         return
-    truncated = False
+    truncated, title = False, name or "cypher"
     asked = service.find(name) if name is not None else None
     if isinstance(asked, service.EngineQuestion):
         with reader.progress() as progress:
-            found = service.answer(asked, read_source(folder, progress), given)
+            source = read_source(folder, progress)
+            found = service.answer(asked, source, given)
+        about = _About(source.name, source.network.as_of, synthetic=source.network.synthetic)
     else:
         from graph.store import connect  # noqa: PLC0415 - a folder needs no driver
 
@@ -50,15 +56,15 @@ def ask(
                 told = store.ask(cypher or "", given, rows=rows, seconds=seconds)
             else:
                 told = service.answer_in_graph(asked, store, given, rows=rows, seconds=seconds)
+            day, synthetic = store.as_of()
+            about = _About(reader.say("cli.ask.graph"), day, synthetic=synthetic)
         found, truncated = told.rows, told.truncated
     if out is not None:
-        _write(reader, out, name or "cypher", found)
+        _write(reader, out, title, found, about)
     if json:
         reader.emit(found)
     else:
-        _draw(reader, name or "cypher", found)
-        if out is not None:
-            reader.tell("cli.written", folder=out)
+        _draw(reader, title if asked is None else asked.words[reader.language], found, about)
     if truncated:
         reader.warn("cli.ask.truncated", rows=rows)
 
@@ -99,7 +105,18 @@ def _list(reader: Face, library: list[Any]) -> None:
     )
 
 
-def _draw(reader: Face, name: str, rows: list[dict[str, Any]]) -> None:
+@dataclass(frozen=True)
+class _About:
+    """Where an answer is from."""
+
+    source: str
+    as_of: date | None
+    synthetic: bool
+
+
+def _draw(reader: Face, title: str, rows: list[dict[str, Any]], about: _About) -> None:
+    if about.synthetic:
+        reader.tell("word.synthetic")
     if not rows:
         reader.tell("cli.ask.nothing")
         return
@@ -108,32 +125,19 @@ def _draw(reader: Face, name: str, rows: list[dict[str, Any]]) -> None:
     columns = [column for column in rows[0] if column != "buyers" or not isinstance(rows[0][column], list)][:12]
     right = [isinstance(rows[0][column], (int, float)) for column in columns]
     reader.plain_table(
-        name,
+        title,
         [(header(column, reader.language), "right" if r else "left") for column, r in zip(columns, right, strict=True)],
-        [tuple(_text(reader, row[column]) for column in columns) for row in rows],
+        [tuple(text(reader, row[column]) for column in columns) for row in rows],
     )
+    day = "–" if about.as_of is None else about.as_of.isoformat()
+    reader.tell("cli.ask.of", rows=reader.number(len(rows)), as_of=day, source=about.source)
 
 
-def _text(reader: Face, value: Any) -> str:  # noqa: ANN401 - a cell of any type
-    if isinstance(value, bool):
-        return reader.say("word.yes" if value else "word.no")
-    if isinstance(value, (int, float)):
-        return reader.number(value, 0 if isinstance(value, int) else 2)
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
-    return "–" if value is None else str(value)
-
-
-def _write(reader: Face, out: Path, name: str, rows: list[dict[str, Any]]) -> None:
+def _write(reader: Face, out: Path, name: str, rows: list[dict[str, Any]], about: _About) -> None:
     import polars as pl  # noqa: PLC0415 - see graph.cli
 
-    from graph.services.export import write_csv, write_workbook  # noqa: PLC0415
-    from graph.settings import now  # noqa: PLC0415
+    from graph.settings import now  # noqa: PLC0415 - see graph.cli
 
-    flat = [{k: v if not isinstance(v, (list, dict)) else _text(reader, v) for k, v in row.items()} for row in rows]
-    frame = pl.DataFrame(flat, infer_schema_length=None)
-    out.mkdir(parents=True, exist_ok=True)
-    write_csv(out / f"{name}.csv", frame, reader.language)
-    made = now().date()
-    about = {reader.say("about.as_of"): made.isoformat(), reader.say("about.definition"): f"jejaring ask {name}"}
-    write_workbook(out / f"{name}.xlsx", {"answer": frame}, about=about, language=reader.language, made=made)
+    flat = [{k: text(reader, v) if isinstance(v, (list, dict)) else v for k, v in row.items()} for row in rows]
+    of = (about.as_of or now().date(), f"{about.source}: jejaring ask {name}")
+    write_records(reader, out, name, pl.DataFrame(flat, infer_schema_length=None), of, synthetic=about.synthetic)

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 NUMBERS = frozenset(
     {"rank", "amount", "of", "share", "n", "value_rp", "unmet", "entry_price_first", "worth", "supply_near", "makers",
-     "facilities", "officers", "crowding", "lever_cost_rp", "gini", "partnership_rate", "trader_margin",
+     "facilities", "officers", "crowding", "gini", "partnership_rate", "trader_margin",
      "largest_trader_share", "steps_to_buyer", "direct_gain_rp"}
 )  # fmt: skip
 COLUMNS = (
     "rank", "place", "cluster_name", "product", "unmet", "entry_price_first", "worth", "supply_near", "makers",
     "facilities", "officers", "crowding", "barrier", "amount", "of", "unit", "share", "n", "value_rp", "trader_margin",
     "largest_trader_share", "steps_to_buyer", "direct_gain_rp", "gini", "partnership_rate", "reason_text",
-    "lever_text", "lever_cost_rp", "suppressed",
+    "lever_text", "lever_price", "suppressed",
 )  # fmt: skip
 
 
@@ -33,19 +33,49 @@ def draw_cells(reader: Face, cells: pl.DataFrame, kind: str, limit: int) -> None
         draw_gaps(reader, gap_facts(cells, kind, reader.language)[:limit], unit)
         shown = min(limit, cells.height)
         reader.tell(f"cli.gaps.count_{kind}", cells=reader.number(cells.height), shown=shown)
+        tell_prices(reader, cells.head(limit))
         if cells.height:
             reader.tell("cli.gaps.how_to_read")
         return
     if "suppressed" in cells.columns:  # what may be read stands first
         cells = cells.sort("suppressed", "amount", descending=[False, True], nulls_last=True, maintain_order=True)
-    listed = cells.head(limit)
-    names = [name for name in COLUMNS if name in cells.columns and listed[name].null_count() < max(listed.height, 1)]
+    listed = priced(reader, cells.head(limit))
+    names = [name for name in COLUMNS if name in listed.columns and listed[name].null_count() < max(listed.height, 1)]
     rows = [tuple(_cell(reader, name, row[name]) for name in names) for row in listed.iter_rows(named=True)]
     title = reader.say(f"gap.{kind}.title", count=len(rows))
     reader.table(title, [(f"column.{name}", "right" if name in NUMBERS else "left") for name in names], rows)
     reader.tell("cli.gaps.count", cells=reader.number(cells.height), shown=listed.height)
     if kind != "start":
         reader.tell(f"gap.{kind}.definition")
+        tell_prices(reader, listed)
+
+
+def priced(reader: Face, cells: pl.DataFrame) -> pl.DataFrame:
+    """Return cells with ``lever_price``: what each lever costs, in a few words."""
+    import polars as pl  # noqa: PLC0415 - see graph.cli
+
+    from graph.services.levers import PRICE, short_price  # noqa: PLC0415 - see graph.cli
+
+    if "lever_cost_rp" not in cells.columns:
+        return cells
+    said = [
+        short_price(row, reader.language) if row["lever"] else None for row in cells.select("lever", *PRICE).to_dicts()
+    ]
+    return cells.with_columns(pl.Series("lever_price", said, dtype=pl.String))
+
+
+def tell_prices(reader: Face, cells: pl.DataFrame) -> None:
+    """Say what the prices of the levers in a table rest on, and how to set those that nobody stated."""
+    from graph.services.levers import basis_text  # noqa: PLC0415 - see graph.cli
+
+    if "lever_cost_rp" not in cells.columns:
+        return
+    named = cells.select("lever", "lever_text", "lever_basis").drop_nulls("lever").unique().sort("lever")
+    for _, lever, basis in named.drop_nulls("lever_basis").iter_rows():
+        reader.tell("lever_price.basis", lever=lever.rstrip("."), basis=basis_text(basis, reader.language))
+    unknown = [code.removeprefix("lever.") for code, _, basis in named.iter_rows() if basis is None]
+    if unknown:
+        reader.tell("lever_price.set", levers=", ".join(unknown))
 
 
 def _cell(reader: Face, name: str, value: Any) -> str:  # noqa: ANN401 - a cell of any column

@@ -58,6 +58,7 @@ def gaps(  # noqa: PLR0913 - one question, many ways to cut it
     reconcile: Annotated[bool, typer.Option("--reconcile", help="cli.help.gaps.reconcile")] = False,
     cell: Annotated[str | None, typer.Option("--cell", help="cli.help.gaps.cell", show_default=False)] = None,
     rank: Annotated[bool, typer.Option("--rank", help="cli.help.gaps.rank")] = False,
+    levers: Annotated[bool, typer.Option("--levers", help="cli.help.gaps.levers")] = False,
     public: Annotated[bool, typer.Option("--public", help="cli.help.gaps.public")] = False,
     threshold: Annotated[int, typer.Option("--threshold", min=3, help="cli.help.gaps.threshold")] = 5,
     market: Annotated[MarketKind | None, typer.Option("--market", help="cli.help.gaps.market")] = None,
@@ -70,6 +71,9 @@ def gaps(  # noqa: PLR0913 - one question, many ways to cut it
     from graph.services.source import provenance  # noqa: PLC0415 - see graph.cli
 
     reader = face(context, json=json)
+    if levers:
+        _levers(reader, out)
+        return
     options: dict[str, Any] = {"level": level, "commodity_level": commodity_level, "region": region}
     options |= {"public": public, "threshold": threshold} | ({"last": "all"} if last else {})
     asked = _Asked(reader, kind, _columns(reader, kind, by), rank=rank, together=together, options=options)
@@ -99,6 +103,19 @@ def gaps(  # noqa: PLR0913 - one question, many ways to cut it
         reader.tell("cli.gaps.together", **said)
     if out is not None:
         reader.tell("cli.written", folder=out)
+
+
+def _levers(reader: Face, out: Path | None) -> None:
+    """List every lever with its price and what that rests on, and how to set those that nobody stated."""
+    from graph.cli.frames import show, write_records  # noqa: PLC0415 - see graph.cli
+    from graph.services.levers import lever_table  # noqa: PLC0415
+    from graph.settings import now, settings  # noqa: PLC0415
+
+    day, own = now().date(), settings().lever_prices
+    table = lever_table(day, reader.language)
+    write_records(reader, out, "levers", table, (day, "planning.toml" if own is None else own.name))
+    show(reader, reader.say("lever_price.title"), table, ("lever", "lever_text", "lever_price", "lever_basis"))
+    reader.tell("lever_price.how")
 
 
 @dataclass(frozen=True)

@@ -21,13 +21,14 @@ from graph.planning.traded import Traded
 from graph.reference.shipped import read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from numpy.typing import NDArray
 
     from graph.matching.candidates import Candidates
     from graph.matching.plan import Plan
     from graph.network import Network
+    from graph.planning.levers import Price
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +41,8 @@ class Scene:
         The snapshot.
     made
         Candidates and plan; None makes them when a question needs them.
+    prices
+        A planner's own prices of levers (:mod:`graph.planning.levers`).
 
     Examples
     --------
@@ -52,6 +55,7 @@ class Scene:
 
     network: Network
     made: tuple[Candidates, Plan] | None = field(default=None, repr=False)
+    prices: Mapping[str, Price] = field(default_factory=dict, repr=False)
 
     @cached_property
     def market(self) -> tuple[Candidates, Plan]:

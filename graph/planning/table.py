@@ -13,8 +13,8 @@ from graph.planning.evidence import added_up, coarser
 from graph.planning.gaps import LARGEST, demand_gaps, supply_gaps
 from graph.planning.lacks import KINDS, GapKind
 from graph.planning.lacks.access import largest_trader
+from graph.planning.levers import lever_prices
 from graph.reference import regions
-from graph.reference.shipped import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,8 +64,9 @@ def gap_cells(
     -------
     polars.DataFrame
         ``kind``, the columns of ``by`` (and ``unit``), ``amount``, ``of``, ``share``, ``n`` (parties counted),
-        ``value_rp``, ``reason``, ``lever``, ``lever_cost_rp``, ``measure``, ``as_of``, and figures of the kind's own:
-        for demand and supply those of :func:`graph.planning.gaps.demand_gaps`.
+        ``value_rp``, ``reason``, ``lever``, ``lever_cost_rp``, ``lever_per``, ``lever_basis`` (null where nobody stated
+        a price), ``measure``, ``as_of``, and figures of the kind's own: for demand and supply those of
+        :func:`graph.planning.gaps.demand_gaps`.
 
     Raises
     ------
@@ -148,20 +149,22 @@ def _priced(scene: Scene, kind: str, cells: pl.DataFrame, keys: Sequence[str], h
 
 
 def _finished(cells: pl.DataFrame, kind: GapKind, scene: Scene, keys: Sequence[str]) -> pl.DataFrame:
-    costs = {f"lever.{name}": entry["cost_rp"] for name, entry in read_toml("planning.toml")["lever"].items()}
     repairs = scene.market[0].setting.assumptions.repairs if kind.name in ("demand", "supply", "capability") else ()
-    if repairs:
-        costs["lever.certify"] = max(repair.cost_rp for repair in repairs)
+    known = lever_prices(scene.prices, repairs)
     levers = [kind.lever(reason) if amount else None for reason, amount in cells.select("reason", "amount").iter_rows()]
+    prices = [known.get(lever or "") for lever in levers]
     cells = cells.with_columns(
         kind=pl.lit(kind.name),
         measure=pl.lit(kind.measure),
         lever=pl.Series(levers, dtype=pl.String),
-        lever_cost_rp=pl.Series([costs.get(lever or "") for lever in levers], dtype=pl.Int64),
+        lever_cost_rp=pl.Series([None if price is None else price.cost_rp for price in prices], dtype=pl.Int64),
+        lever_per=pl.Series([None if price is None else price.per for price in prices], dtype=pl.String),
+        lever_basis=pl.Series([None if price is None else price.basis for price in prices], dtype=pl.String),
         as_of=pl.lit(scene.network.as_of),
     )
-    first = ["kind", *keys, "amount", "of", "share", "n", "value_rp", "reason", "lever", "lever_cost_rp", "measure"]
-    return cells.select(*first, "as_of", pl.exclude(*first, "as_of"))
+    first = ["kind", *keys, "amount", "of", "share", "n", "value_rp", "reason"]
+    first += ["lever", "lever_cost_rp", "lever_per", "lever_basis", "measure", "as_of"]
+    return cells.select(*first, pl.exclude(*first))
 
 
 def totals(scene: Scene, kind: str) -> pl.DataFrame:

@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph.planning.scene import Scene
 from graph.rest.bodies import RegionCode
 from graph.rest.guard import Asking, Guarded, does
 from graph.rest.matches import Market, Radius  # noqa: TC001 - FastAPI reads annotations at run time
@@ -16,7 +15,7 @@ from graph.rest.parties import origin
 from graph.rest.sparse import SPARSE
 from graph.rest.tongue import tongue
 from graph.rest.world import World, world
-from graph.services.gap_tables import OF_THE_MARKET, scene_of_match, table, with_steps
+from graph.services.gap_tables import OF_THE_MARKET, scene_of, scene_of_match, table, with_steps
 from graph.services.match import MatchParameters
 
 router = APIRouter(prefix="/v1/gaps", tags=["gaps"], route_class=Guarded)
@@ -60,7 +59,10 @@ class Gap(BaseModel):
     reason_text: str | None = None
     lever: str | None = Field(None, description="Code of what to do about that reason.")
     lever_text: str | None = None
-    lever_cost_rp: int | None = Field(None, description="Price of the lever, where it is known.")
+    lever_cost_rp: int | None = Field(None, description="Price of the lever, where somebody stated it.")
+    lever_per: str | None = Field(None, description="Of what: a code or words.")
+    lever_basis: str | None = Field(None, description="What the price rests on.")
+    lever_price_text: str | None = Field(None, description="The price in words, or how to set it where none is known.")
     unmet: int | None = Field(None, description="Demand and supply: units a month; for supply, what stays unsold.")
     parties: int | None = None
     entry_price_first: float | None = Field(
@@ -133,7 +135,7 @@ def cells_of(
             matched = world.matched(parameters, fresh=True)
             scene, value_unit = scene_of_match(matched), matched.value_unit
         else:
-            scene, value_unit = Scene(world.source().network), None
+            scene, value_unit = scene_of(world.source(), None), None
         cells = table(scene, kind, by, options, tongue())
         priced = "entry_price_first" in cells.columns
         cells = with_steps(scene, cells, kind, by, options)

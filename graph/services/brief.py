@@ -13,6 +13,7 @@ from graph.planning.table import gap_cells
 from graph.reference import regions
 from graph.services.export import whole
 from graph.services.gap_tables import detail
+from graph.services.levers import price_text
 from graph.services.region_map import apart, region_map
 from graph.services.words import activity_name, percent, place_name, unit_name
 from graph.translations import say
@@ -187,7 +188,7 @@ def _gap(kind: str, cell: dict[str, Any], language: Language) -> dict[str, Any]:
         "figure": figure,
         "reason": say(cell["reason"], language) if cell["reason"] else "",
         "lever": say(cell["lever"], language) if cell["lever"] else "",
-        "cost": "" if cell["lever_cost_rp"] is None else f"Rp {number(cell['lever_cost_rp'], language)}",
+        "cost": price_text(cell, language) or "",
         "price": "" if price is None else say("brief.entry_price", language, price=number(price, language), unit=unit),
         "source": say("brief.figure_source", language, as_of=cell["as_of"].isoformat(), kind=kind),
         "definition": say(f"gap.{kind}.definition", language),

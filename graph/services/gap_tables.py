@@ -13,6 +13,7 @@ from graph.planning.start import crowding, where_to_start
 from graph.planning.table import gap_cells
 from graph.planning.worth import worth_of_cells
 from graph.services.export import whole, write_csv, write_workbook
+from graph.services.levers import PRICE, own_lever_prices, price_text
 from graph.services.match import Matched, MatchParameters, match
 from graph.services.progress import Progress, silent
 from graph.services.words import activity_name, lack_text, place_name, unit_name
@@ -36,18 +37,17 @@ DEFINITIONS: Final = "docs/reference/gaps.md"
 def scene_of(source: Source, parameters: MatchParameters | None, progress: Progress = silent) -> Scene:
     """Return the scene of a source; with parameters the best plan is made or found among the runs."""
     if parameters is None:
-        return Scene(source.network)
-    matched = match(source, parameters, progress=progress)
-    return Scene(source.network, (matched.candidates, matched.plan))
+        return Scene(source.network, prices=own_lever_prices())
+    return scene_of_match(match(source, parameters, progress=progress))
 
 
 def scene_of_match(matched: Matched) -> Scene:
     """Return the scene of a plan that was made before."""
-    return Scene(matched.source.network, (matched.candidates, matched.plan))
+    return Scene(matched.source.network, (matched.candidates, matched.plan), own_lever_prices())
 
 
 def table(scene: Scene, kind: str, by: Sequence[str], options: Mapping[str, Any], language: Language) -> pl.DataFrame:
-    """Return the cells of a kind with sentences: ``reason_text`` and ``lever_text`` beside the codes."""
+    """Return the cells of a kind with sentences: ``reason_text``, ``lever_text``, ``lever_price_text``."""
     cells = gap_cells(scene, kind, by, **options)
     if kind == "demand" and "unmet" not in cells.columns:
         cells = cells.with_columns(unmet="amount")
@@ -70,6 +70,9 @@ def in_words(cells: pl.DataFrame, language: Language) -> pl.DataFrame:
         if column in cells.columns:
             said = [say(code, language) if code else None for code in cells[column]]
             words.append(pl.Series(f"{column}_text", said, dtype=pl.String))
+    if "lever_cost_rp" in cells.columns:
+        said = [price_text(row, language) for row in cells.select("lever", *PRICE).iter_rows(named=True)]
+        words.append(pl.Series("lever_price_text", said, dtype=pl.String))
     return cells.with_columns(words)
 
 

@@ -10,6 +10,7 @@ from graph.planning import gaps as planning
 from graph.reference import regions
 from graph.services.export import whole, write_csv, write_workbook
 from graph.services.facts import GapFacts
+from graph.services.levers import short_price
 from graph.services.match_files import about
 from graph.services.words import activity_name, place_name, unit_name
 
@@ -75,7 +76,7 @@ def _gap(cell: dict[str, Any], side: str, language: Language) -> GapFacts:
         lat=place.lat if place else None,
         lon=place.lon if place else None,
         reason=cell.get("reason_text") or "",
-        lever=cell.get("lever_text") or "",
+        lever=f"{cell['lever_text']} ({short_price(cell, language)})" if cell.get("lever_text") else "",
     )
 
 

@@ -26,6 +26,7 @@ from graph.store.upsert import Brought
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     import polars as pl
     from neo4j import Driver
@@ -179,6 +180,12 @@ class Store:
     ) -> Answer:
         """Answer a planner's own Cypher, which can only read (:mod:`graph.store.console`)."""
         return console.ask(self._bolt, text, parameters, rows=rows, seconds=seconds)
+
+    def as_of(self) -> tuple[date | None, bool]:
+        """Return the day of the newest facts, None of an empty graph, and whether any list of them is synthetic."""
+        loads = self._bolt.read("read_loads")
+        days = [load["as_of"].to_native() for load in loads]
+        return max(days, default=None), any(load["synthetic"] for load in loads)
 
     def retract(self, source: str, progress: Progress = silent) -> UpsertReport:
         """Take back what a source said: the graph becomes what it is without it.

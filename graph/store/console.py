@@ -18,6 +18,7 @@ from neo4j.graph import Node, Path, Relationship
 
 from graph.errors import RuleViolation, SolverStopped
 from graph.store.failures import translated
+from graph.store.questions import names, question
 from graph.store.vocabulary import LABELS, TIE_TYPES
 
 if TYPE_CHECKING:
@@ -122,6 +123,9 @@ READING: Final = frozenset(
     ]
 )
 """Operators that only read, and by label, index or type: scans of all nodes and seeks by internal id are not here."""
+GROWS: Final = re.compile(r"\b(reduce|replace)\(")
+"""Functions with which a few letters make a text of gigabytes, which ends the server."""
+MOST_JOINED: Final = 12
 EXPANDS: Final = re.compile(r"Expand|ShortestPath|TypeScan|TypesScan")
 SEEN_LABELS: Final = frozenset(LABELS.values()) | {"Party", "Region", "Commodity", "Certification", "Offer", "Demand"}
 SEEN_TYPES: Final = TIE_TYPES | {"OFFERS", "DEMANDS", "OF", "LOCATED_IN"}
@@ -175,6 +179,8 @@ def ask(
         with translated_query(bolt), bolt.driver.session(default_access_mode=READ_ACCESS) as session:
             explained = session.run(Query("EXPLAIN " + text, timeout=seconds), dict(parameters or {})).consume()
             _refuse_plan(explained.query_type, explained.plan)
+            if not any(question(name).text == text for name in names()):
+                _refuse_growth(explained.plan, dict(parameters or {}))
             result = session.run(Query(text, timeout=seconds), dict(parameters or {}))
             columns = list(result.keys())
             found = []
@@ -247,6 +253,22 @@ def _refuse_plan(query_type: str | None, plan: Any) -> None:  # noqa: ANN401 - s
             hint = "name labels, (p:Party); no files, no procedures, no administration"
             raise RuleViolation(message, hint=hint, operator=operator)
         _refuse_reach(operator, details)
+
+
+def _refuse_growth(plan: Any, parameters: Mapping[str, Any]) -> None:  # noqa: ANN401 - see _operators
+    """Refuse values that a query makes longer and longer: nothing but the server's memory would bound them."""
+    details = [(operator, _without_texts(told)) for operator, told in _operators(plan)]
+    growing = sorted({word for _, told in details for word in GROWS.findall(told)})
+    ranged = any(
+        "range(" in told and not (operator == "Unwind" and told.startswith("range(")) for operator, told in details
+    )
+    if growing or ranged:
+        message = f"{growing[0] if growing else 'range'} is not allowed here"
+        raise RuleViolation(message, hint="UNWIND range(...) AS x gives numbers; add up with sum() and collect()")
+    joined = sum(told.count(" + ") for _, told in details)
+    if joined > MOST_JOINED or any(len(str(value)) > LONGEST for value in parameters.values()):
+        message = f"the query joins more than {MOST_JOINED} values, or is given a longer one than {LONGEST} characters"
+        raise RuleViolation(message, hint="ask for the values beside each other")
 
 
 def _untyped() -> RuleViolation:

@@ -8,19 +8,22 @@ from datetime import date
 import polars as pl
 import pytest
 
-from graph.errors import NotFound, RuleViolation, UnknownRegion
+from graph.errors import InvalidRecord, NotFound, RuleViolation, UnknownRegion
 from graph.matching import find_candidates, solve
 from graph.network import COMMITMENTS, Network, conform
 from graph.planning.detail import cell_detail
 from graph.planning.lacks import KINDS
 from graph.planning.lacks.groups import structural_rows
 from graph.planning.lacks.information import information_rows
+from graph.planning.levers import lever_prices, levers, own_prices
 from graph.planning.scene import Scene
 from graph.planning.start import crowding, where_to_start
 from graph.planning.table import gap_cells, totals
 from graph.planning.worth import worth_of_cells
+from graph.services.gap_tables import in_words
 from graph.services.words import lack_text
 from graph.translations import catalogue
+from graph.translations.numbers import number
 
 LINK_OF = {
     "buyer": "no_buyer",
@@ -55,6 +58,37 @@ def test_every_cell_has_n_date_reason_and_lever(scene, kind):
     for language in ("id", "en"):
         assert set(cells["reason"]) | set(cells["lever"]) <= set(catalogue(language))
         assert {f"gap.{kind}.definition", f"gap.{kind}.title"} <= set(catalogue(language))
+        for lever, cost, said in in_words(cells, language).select("lever", "lever_cost_rp", "lever_price_text").rows():
+            way = f"[{lever}] in the file that JEJARING_LEVER_PRICES names"
+            assert (f"Rp {number(cost, language)}" in said) if cost is not None else (language == "id" or way in said)
+
+
+def test_a_price_of_a_lever_is_shipped_with_its_source_or_set_by_a_planner_and_never_invented(sample_network):
+    own = own_prices({"lever": {"bring_bank": {"cost_rp": 7, "per": "kantor kas", "basis": "DPA 2026"}}})
+    priced = gap_cells(Scene(sample_network, prices=own), "finance", ("region",), level="province")
+    bank = priced.filter(pl.col("lever") == "lever.bring_bank")
+    assert bank.select("lever_cost_rp", "lever_per", "lever_basis").unique().rows() == [(7, "kantor kas", "DPA 2026")]
+    others = priced.filter(pl.col("lever") == "lever.bank_consultant")
+    assert others.height > 0
+    assert others["lever_cost_rp"].null_count() == others.height
+    shipped = lever_prices({})
+    assert all(price.basis.startswith(("JICA 2004", "ours:")) for price in shipped.values())
+    assert set(own) < set(levers())
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ({"lever": {"bank": {"cost_rp": 1, "basis": "x"}}}, "there is no lever 'bank'"),
+        ({"lever": {"bring_bank": {"cost_rp": 1.5, "basis": "x"}}}, "cost_rp is 1.5, no amount"),
+        ({"lever": {"bring_bank": {"cost_rp": -1, "basis": "x"}}}, "cost_rp is -1, no amount"),
+        ({"lever": {"bring_bank": {"cost_rp": 1}}}, "nothing is said of what its price rests on"),
+        ({"levers": {}}, r"has \[lever.NAME\] tables"),
+    ],
+)
+def test_a_price_that_cannot_be_read_is_told_with_what_to_write(table, said):
+    with pytest.raises(InvalidRecord, match=said):
+        own_prices(table)
 
 
 def test_each_planted_lack_of_a_cluster_is_found_and_no_other(scene, planted):

@@ -92,6 +92,12 @@ FORBIDDEN = [
     "MATCH (n:Party) RETURN n; SHOW USERS",
     "SHOW PROCEDURES",
     "SHOW SETTINGS",
+    "RETURN size(reduce(s = 'xxxxxxxxxx', i IN range(1, 40) | s + s)) AS n",
+    "RETURN size(r\\u0065duce(s = 'xxxxxxxxxx', i IN range(1, 40) | s + s)) AS n",
+    "RETURN [x IN range(1, 100000000) | x] AS x",
+    "UNWIND [x IN range(1, 100000000) | x] AS x RETURN count(x)",
+    "WITH 'aaaaaaaaaa' AS s RETURN replace(replace(s, 'a', s), 'a', s)",
+    "WITH 'a' AS s" + " WITH s + s AS s" * 13 + " RETURN s",
 ]
 
 
