@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.planning.cells import DIGITS, region_at
-from graph.planning.evidence import coarser
+from graph.planning.evidence import coarser, within
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -111,16 +111,18 @@ def published(
     level: Level,
     commodity_level: CommodityLevel,
     *,
+    region: str | None = None,
     threshold: int = THRESHOLD,
 ) -> pl.DataFrame:
     """Return a table with every number of a suppressed cell taken out; ``suppressed`` says which these are.
 
-    Cells by cluster are published only with all of their atoms too.
+    Cells by cluster are published only with all of their atoms too. ``rows`` are those of the whole country even where
+    the table is of one ``region``: atoms of a part would differ from those of the whole, and give enterprises away.
     """
     always = [key for key in keys if key in ("unit", "barrier")]
     numbered = rows.with_columns(atom=pl.Series(atoms(rows, always, threshold), dtype=pl.Int64))
     size = numbered.group_by("atom").agg(rows_of_atom=pl.len(), parties=pl.col("party").n_unique())
-    cut = coarser(numbered, level, commodity_level)
+    cut = coarser(within(numbered, region), level, commodity_level)
     group: list[str | pl.Expr] = [*keys] or [pl.lit(0).alias("all")]
     names = list(keys) or ["all"]
     inside = cut.group_by([*group, "atom"]).agg(here=pl.len()).join(size, on="atom")
@@ -130,7 +132,7 @@ def published(
     told = (
         cells.join(whole, on=names, how="left", nulls_equal=True, maintain_order="left")
         if keys
-        else pl.concat([cells, whole.drop("all")], how="horizontal")
+        else cells.with_columns(suppressed=pl.lit(whole["suppressed"].any(), pl.Boolean))
     )
     told = told.with_columns(pl.col("suppressed").fill_null(value=False))
     open_columns = {*keys, "kind", "measure", "as_of", "suppressed", "value_unit"}

@@ -46,6 +46,13 @@ def evidence(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(*named, *[name for name in frame.columns if name not in ROWS])
 
 
+def within(rows: pl.DataFrame, region: str | None) -> pl.DataFrame:
+    """Return the rows in a region or below it; all of them where none is named."""
+    if region is None:
+        return rows
+    return rows.filter((pl.col("region") == region) | pl.col("region").str.starts_with(region + "."))
+
+
 def coarser(rows: pl.DataFrame, level: Level, commodity_level: CommodityLevel) -> pl.DataFrame:
     """Return rows with regions and commodities cut to the levels asked for."""
     return rows.with_columns(

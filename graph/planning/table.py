@@ -9,7 +9,7 @@ import polars as pl
 from graph.errors import RuleViolation, UnknownRegion
 from graph.planning.cells import BY, DIGITS, KBLI_DIGITS, Level, region_at
 from graph.planning.disclosure import THRESHOLD, published
-from graph.planning.evidence import added_up, coarser
+from graph.planning.evidence import added_up, coarser, within
 from graph.planning.gaps import LARGEST, demand_gaps, supply_gaps
 from graph.planning.lacks import KINDS, GapKind
 from graph.planning.lacks.access import largest_trader
@@ -77,8 +77,9 @@ def gap_cells(
     """
     asked = _asked(kind, by, level, commodity_level)
     keys = [name for name in GROUPINGS if name in by] + list(asked.always)
-    rows = _within(_evidence(scene, asked), region)
-    cut = coarser(rows, level, commodity_level)
+    _known(region)
+    rows = _evidence(scene, asked)
+    cut = coarser(within(rows, region), level, commodity_level)
     cells = added_up(cut, keys)
     if asked.figures is not None:
         cells = _with(cells, asked.figures(cut, keys), keys)
@@ -90,7 +91,8 @@ def gap_cells(
         cells = cells.sort("value_rp", descending=True, nulls_last=True, maintain_order=True)
     cells = _finished(cells, asked, scene, keys)
     if public:
-        cells = published(cells, rows, keys, level, commodity_level, threshold=threshold).sort(keys, nulls_last=True)
+        told = published(cells, rows, keys, level, commodity_level, region=region, threshold=threshold)
+        cells = told.sort(keys, nulls_last=True)
     return cells
 
 
@@ -116,14 +118,11 @@ def _asked(kind: str, by: Sequence[str], level: str, commodity_level: str) -> Ga
     return KINDS[kind]
 
 
-def _within(rows: pl.DataFrame, region: str | None) -> pl.DataFrame:
-    if region is None:
-        return rows
-    if not regions.exists(region):
+def _known(region: str | None) -> None:
+    if region is not None and not regions.exists(region):
         message = f"there is no region {region}"
         hint = "write a code such as 33 (province), 33.05 (regency) or 33.05.14 (district)"
         raise UnknownRegion(message, hint=hint, region=region)
-    return rows.filter((pl.col("region") == region) | pl.col("region").str.starts_with(region + "."))
 
 
 def _with(cells: pl.DataFrame, figures: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from graph.planning.disclosure import THRESHOLD
 from graph.rest.bodies import RegionCode
 from graph.rest.guard import Asking, Guarded, does
 from graph.rest.matches import Market, Radius  # noqa: TC001 - FastAPI reads annotations at run time
@@ -116,7 +117,8 @@ def list_gaps(  # noqa: PLR0913 - filters of one question
     """List the gaps of a kind by region and commodity, the same cells as `jejaring gaps`; every level adds up."""
     options = {
         "level": level, "commodity_level": commodity_level, "region": region,
-        "public": public or asking.party is not None, "threshold": threshold,
+        "public": public or asking.party is not None,
+        "threshold": threshold if asking.party is None else THRESHOLD,  # tables of several thresholds differ by one
     }  # fmt: skip
     rows, value_unit = cells_of(world, kind, tuple(by or ("region", "commodity")), options, (market, radius_km))
     start = place_of(cursor)

@@ -12,15 +12,17 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from graph.planning.disclosure import atoms, published
-from graph.planning.evidence import added_up, coarser, evidence
+from graph.planning.evidence import added_up, coarser, evidence, within
 from graph.planning.lacks import KINDS
 from graph.planning.table import gap_cells
 
 ASKED = [
-    (by, level, digits)
+    (by, level, digits, region)
     for by in (("region", "commodity"), ("region",), ("commodity",), ())
     for level in ("island", "province", "regency", "district")
     for digits in ("kbli2", "kbli3", "kbli5")
+    for region in (None, "33", "33.05", "33.05.01")
+    if region is None or (level in {"island", "district"} and digits == "kbli5")
 ]
 
 
@@ -45,10 +47,11 @@ def random_rows(seed):
 def all_published(rows, threshold):
     """Every published cell of every table that can be asked for, as a 0/1 row over the rows of evidence."""
     told = []
-    for by, level, digits in ASKED:
+    for by, level, digits, region in ASKED:
         keys = list(by)
-        cut = coarser(rows, level, digits).with_row_index("number")
-        cells = published(added_up(cut.drop("number"), keys), rows, keys, level, digits, threshold=threshold)
+        cut = coarser(within(rows.with_row_index("number"), region), level, digits)
+        cells = added_up(cut.drop("number"), keys)
+        cells = published(cells, rows, keys, level, digits, region=region, threshold=threshold)
         for cell in cells.filter(~pl.col("suppressed")).iter_rows(named=True):
             inside = cut.filter(*[pl.col(key).eq_missing(pl.lit(cell[key], pl.String)) for key in keys])
             row = np.zeros(rows.height)
