@@ -15,7 +15,8 @@ export interface Options {
   signal?: AbortSignal;
 }
 
-type Query = Record<string, string | number | boolean | null | undefined>;
+type Scalar = string | number | boolean;
+type Query = Record<string, Scalar | Scalar[] | null | undefined>;
 
 export class Client {
   constructor(private readonly server: string, private readonly key?: string) {}
@@ -25,7 +26,8 @@ export class Client {
   ): Promise<T> {
     const url = new URL(this.server.replace(/\/$/, "") + path);
     for (const [name, value] of Object.entries(query ?? {})) {
-      if (value !== undefined && value !== null) url.searchParams.set(name, String(value));
+      if (value === undefined || value === null) continue;
+      for (const one of Array.isArray(value) ? value : [value]) url.searchParams.append(name, String(one));
     }
     const headers: Record<string, string> = { Accept: "application/json" };
     if (this.key) headers.Authorization = `Bearer ${this.key}`;

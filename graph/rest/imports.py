@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, File, Form, Path, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Path, Request, UploadFile
+from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 
 from graph.errors import NotAllowed
@@ -19,6 +20,7 @@ from graph.services.jobs import Jobs
 
 router = APIRouter(prefix="/v1/imports", tags=["imports"], route_class=Guarded)
 Served = Annotated[World, Depends(world)]
+MEMBERS = frozenset({"files", "source", "kind"})
 ImportId = Annotated[str, Path(min_length=1, max_length=64, description="Id of the import.")]
 
 
@@ -70,7 +72,17 @@ def list_imports(asking: Asking, limit: Limit = 50, cursor: Cursor = None) -> Im
     return Imports(items=[_shown(one) for one in found["items"]], next_cursor=found["next_cursor"])
 
 
-@router.post("", status_code=201, openapi_extra=does("imports.run"))
+async def only_known_members(request: Request) -> None:
+    """Refuse (422) a form with a member that nobody reads, such as a misspelt `kind` (a dependency)."""
+    form = await request.form()
+    wrong = [
+        {"type": "extra_forbidden", "loc": ("body", name), "msg": "unknown"} for name in form if name not in MEMBERS
+    ]
+    if wrong:
+        raise RequestValidationError(wrong)
+
+
+@router.post("", status_code=201, openapi_extra=does("imports.run"), dependencies=[Depends(only_known_members)])
 def upload(
     asking: Asking,
     request: RequestId,

@@ -18,7 +18,7 @@ from graph.proposals import Actor, act, from_facts, to_facts
 from graph.proposals.machine import speaking
 from graph.services.callers import Caller
 from graph.services.events import make_event
-from graph.services.proposals import RESOURCE, Proposal, get, may_speak
+from graph.services.proposals import RESOURCE, Proposal, get, may_speak, side_for
 from graph.services.things import change, regions_of, whole_ms
 from graph.services.words import activity_name, unit_name
 from graph.settings import now, settings
@@ -124,13 +124,11 @@ def _require_sender(store: Store, caller: Caller, engagement: Engagement, party:
     """Refuse a link to whoever is or speaks for the side that proposes, or is nobody of the party's that is asked."""
     if _administers(caller):
         return
-    own = engagement.side_of(caller.party)
-    side = own or dict(engagement.spoken_for).get(caller.id)
-    if side == engagement.proposer:
+    if side_for(caller, engagement) == engagement.proposer:
         message = "whoever acts for the side that proposes makes no link by which the other side answers"
         hint = "let the officer or cooperative of that party make it, or an administrator; or take its answer on paper"
         raise RuleViolation(message, hint=hint, party=party)
-    if own is None:
+    if engagement.side_of(caller.party) is None:
         may_speak(store, caller, party)
 
 

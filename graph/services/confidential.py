@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.model.rights import Scope
 from graph.proposals import from_facts
-from graph.services.proposals import RESOURCE, hidden
+from graph.services.proposals import RESOURCE, hidden, side_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,4 +58,4 @@ def _may(caller: Caller, event: EventRecord, engagement: Engagement | None) -> b
         return True
     if hidden(caller, engagement):
         return False
-    return event.action not in BEFORE_SENDING or engagement.side_of(caller.party) == engagement.proposer
+    return event.action not in BEFORE_SENDING or side_for(caller, engagement) == engagement.proposer

@@ -22,10 +22,17 @@ FORMS: Final = {
 CONTEXT: Final = {
     "@vocab": "https://jejaring.invalid/terms#",
     "schema": "https://schema.org/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
     "name": "schema:name",
     "lat": "schema:latitude",
     "lon": "schema:longitude",
+    "as_of": {"@type": "xsd:date"},
+    "party": {"@type": "@id"},
+    "cluster": {"@type": "@id"},
 }
+TYPES: Final = {"parties": "Party", "offers": "Offer", "demands": "Demand", "metrics": "ClusterMetrics"}
+REFERS: Final = ("party", "cluster")
+"""Columns that hold ids of parties."""
 ROWS: Final = 2000
 RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings that a spreadsheet would read as a formula."""
@@ -62,11 +69,24 @@ def as_csv(frame: pl.DataFrame) -> Iterator[bytes]:
 
 
 def as_jsonld(frame: pl.DataFrame, kind: str, about: dict[str, Any]) -> Iterator[bytes]:
-    """Yield a frame as JSON-LD: one node a row."""
+    """Yield a frame as JSON-LD: one node a row; a row of figures has none of its own id and is about its cluster."""
     head = {"@context": CONTEXT, **about}
     yield (json.dumps(head, ensure_ascii=False)[:-1] + ', "@graph": [').encode()
-    yield from _joined(frame, lambda row: {"@id": f"urn:jejaring:{row.get('id', '')}", "@type": kind, **_known(row)})
+    yield from _joined(frame, lambda row: _node(row, TYPES[kind]))
     yield b"]}"
+
+
+def _node(row: dict[str, Any], kind: str) -> dict[str, Any]:
+    """Return a row as a node; what refers to a party names it as that party's own node is named.
+
+    Examples
+    --------
+    >>> _node({"id": "o1", "party": "p1", "units_per_month": 5}, "Offer")
+    {'@id': 'urn:jejaring:o1', '@type': 'Offer', 'id': 'o1', 'party': 'urn:jejaring:p1', 'units_per_month': 5}
+    """
+    own = {"@id": f"urn:jejaring:{row['id']}"} if row.get("id") else {}
+    told = {k: f"urn:jejaring:{v}" if k in REFERS else v for k, v in _known(row).items()}
+    return {**own, "@type": kind, **told}
 
 
 def as_geojson(frame: pl.DataFrame, about: dict[str, Any]) -> Iterator[bytes]:

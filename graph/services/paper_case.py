@@ -8,6 +8,7 @@ from graph.model.rights import Scope
 from graph.services.papers import Case
 from graph.services.partnerships import record
 from graph.services.proposal_view import names
+from graph.services.proposals import side_for
 from graph.settings import now
 from graph.store import Wanted
 
@@ -45,4 +46,4 @@ def case_of(store: Store, caller: Caller, proposal: Proposal, today: date | None
 def _of_the_supplier(caller: Caller, proposal: Proposal) -> bool:
     """Return whether a caller may read visits to the supplier that were about nothing in particular."""
     own = caller.scope("proposals.read") is Scope.OWN
-    return not own or proposal.engagement.side_of(caller.party) == "supplier"
+    return not own or side_for(caller, proposal.engagement) == "supplier"

@@ -434,6 +434,10 @@ def monitoring(case: Case, language: Language) -> list[Block]:
     ]
 
 
+def _rupiah(amount: int | None, language: Language) -> str:
+    return f"Rp {number(amount, language)}" if amount is not None else DASH
+
+
 def business_plan(case: Case, language: Language) -> list[Block]:
     """Return a business plan that a bank can read: sales secured, what is asked, and why it holds."""
     terms = case.engagement.terms
@@ -442,11 +446,11 @@ def business_plan(case: Case, language: Language) -> list[Block]:
     )
     gain = terms.benefits.supplier.rp_per_month if terms.benefits.supplier else None
     rows = [
-        (say("plan.sales_month", language), f"Rp {number(monthly, language)}"),
-        (say("plan.sales_year", language), f"Rp {number(monthly * 12 if monthly else None, language)}"),
-        (say("plan.gain_month", language), f"Rp {number(gain, language)}"),
-        (say("plan.waiting", language), f"Rp {number(_waiting(monthly, terms.payment_days), language)}"),
-        (say("plan.asked", language), f"Rp {number(terms.amount_rp, language)}"),
+        (say("plan.sales_month", language), _rupiah(monthly, language)),
+        (say("plan.sales_year", language), _rupiah(monthly * 12 if monthly else None, language)),
+        (say("plan.gain_month", language), _rupiah(gain, language)),
+        (say("plan.waiting", language), _rupiah(_waiting(monthly, terms.payment_days), language)),
+        (say("plan.asked", language), _rupiah(terms.amount_rp, language)),
         (say("plan.payback", language), _payback(terms.amount_rp, gain, language)),
     ]
     return [

@@ -14,6 +14,7 @@ from graph.proposals.engagement import PURPOSES
 from graph.proposals.terms import missing_factors
 from graph.reference.law import pattern_name
 from graph.services.confidential import readable
+from graph.services.proposals import side_for
 from graph.services.words import activity_name, unit_name
 from graph.settings import now, settings
 from graph.translations import say
@@ -42,7 +43,7 @@ def names(store: Store, caller: Caller, engagement: Engagement) -> dict[str, str
     rows = store.things.parties_named(engagement.parties)
     if caller.scope("proposals.read") is not Scope.OWN:
         return {party: str(row["name"]) for party, row in rows.items()}
-    side = engagement.side_of(caller.party)
+    side = side_for(caller, engagement)
     own = set(engagement.members(side)) if side is not None else set()
     seen = {party for party in engagement.parties if party in own or engagement.consented(party, "share")}
     return {party: str(row["name"]) for party, row in rows.items() if party in seen}

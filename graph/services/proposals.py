@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from graph.proposals.kinds import Side
     from graph.store import Store, Thing
 
 KINDS: Final = tuple(ALL_KINDS)
@@ -77,7 +78,11 @@ def draft(
     if caller.scope("proposals.write") is Scope.OWN and caller.party in {*suppliers, *buyers}:
         proposer = "supplier" if caller.party in suppliers else "buyer"
     made = make_draft(kind, suppliers, buyers, proposer=proposer, terms=terms, reason=reason)  # type: ignore[arg-type]
-    if caller.role in _SPEAKERS and caller.id != MACHINE.id:
+    for_member = caller.role is Role.COOPERATIVE and caller.party not in made.parties
+    if for_member:
+        for one in made.members(made.proposer):
+            may_speak(store, caller, one)
+    if (caller.role in _SPEAKERS or for_member) and caller.id != MACHINE.id:
         made = speaking(made, Actor(caller.id, "speaker"), made.proposer)
     thing = make(
         store,
@@ -86,7 +91,7 @@ def draft(
         RESOURCE,
         kind=kind,
         state=made.state,
-        parties=made.parties,
+        parties=(*made.parties, str(caller.party)) if for_member else made.parties,
         facts=to_facts(made),
         deadline=_stale_at(at),
         request=request,
@@ -113,10 +118,15 @@ def get(store: Store, caller: Caller, proposal_id: str) -> Proposal:
     return proposal
 
 
+def side_for(caller: Caller, engagement: Engagement) -> Side | None:
+    """Return the side that a caller is of, or for which it speaks."""
+    return engagement.side_of(caller.party) or dict(engagement.spoken_for).get(caller.id)
+
+
 def hidden(caller: Caller, engagement: Engagement) -> bool:
     """Return whether an engagement is not there for a caller: what was never sent is the proposing side's alone."""
     own = caller.scope("proposals.read") is Scope.OWN
-    return own and not engagement.sent and engagement.side_of(caller.party) != engagement.proposer
+    return own and not engagement.sent and side_for(caller, engagement) != engagement.proposer
 
 
 def visible(caller: Caller, things: Sequence[Thing]) -> list[Proposal]:
@@ -213,7 +223,7 @@ def _actor(
         return Actor(caller.id, "clock")
     if who == "verifier":
         return Actor(caller.id, "verifier" if caller.role in {Role.VERIFIER, Role.ADMIN} else "party", caller.party)
-    if caller.party is not None and on_behalf in (None, caller.party):
+    if engagement.side_of(caller.party) is not None and on_behalf in (None, caller.party):
         return Actor(caller.id, "party", caller.party)
     party = on_behalf or _usual_party(caller, engagement, who)
     if party is None or engagement.side_of(party) is None:

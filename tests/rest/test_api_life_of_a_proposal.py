@@ -9,6 +9,7 @@ import pytest
 
 from graph.model.rights import Role
 from graph.proposals.terms import FACTORS
+from graph.services.keys import revoke_key
 from graph.services.reminders import remind
 from graph.services.source import read_source
 from graph.settings import now
@@ -181,6 +182,34 @@ def test_who_acts_for_the_proposing_side_holds_no_link_of_the_other_and_who_send
     assert [one["action"] for one in keys[Role.AUDITOR].get("/v1/events?action=links.make").json()["items"]] == [
         "links.make"
     ]
+
+
+def test_a_cooperative_proposes_for_a_member_without_a_key_and_for_nobody_else(keys, empty_store):
+    """The member consents on a form that the cooperative records; the other side sees the draft as little as ever."""
+    coop, mill = keys[Role.COOPERATIVE], keys[Role.BUYER]
+    revoke_key(empty_store, next(key.id for key in empty_store.access.list_keys("", 100) if key.party == "grower"))
+    body = {"kind": "training", "supplier": "grower", "buyer": "mill"}
+    made = coop.post("/v1/proposals", json=body).json()
+    assert coop.post("/v1/proposals", json=body | {"supplier": "grower2"}).json()["code"] == "not_allowed"
+    assert [one["id"] for one in coop.get("/v1/proposals").json()["items"]] == [made["id"]]
+    assert made["names"] == {"grower": "UD Grower"}
+    assert mill.get(f"/v1/proposals/{made['id']}").status_code == 404
+    said = {"form": "form", "given_on": "2026-11-01", "witness": "head of the village"}
+    offered = take(coop, take(coop, made, "consent", on_behalf="grower", **said), "offer")
+    taken = take(mill, offered, "interest")
+    assert taken["waiting_for"]["share"] == []
+    asked = {"step": "consent", "on_behalf": "mill", **said}
+    answer = coop.post(f"/v1/proposals/{made['id']}/steps", json=asked, headers={"If-Match": "*"})
+    assert answer.json()["code"] == "not_allowed"
+
+
+def test_a_forum_sees_the_request_for_its_funds_and_answers_it(keys):
+    grower = keys[Role.SUPPLIER]
+    made = grower.post("/v1/proposals", json={"kind": "forum_funding", "supplier": "forum", "buyer": "grower"}).json()
+    assert keys[Role.FORUM_MEMBER].get("/v1/proposals").json()["items"] == []
+    take(grower, made, "offer")
+    (seen,) = keys[Role.FORUM_MEMBER].get("/v1/proposals").json()["items"]
+    assert take(keys[Role.FORUM_MEMBER], seen, "interest")["state"] == "interest"
 
 
 def test_a_complaint_is_seen_by_the_officer_and_not_by_the_other_side(keys):

@@ -134,8 +134,11 @@ def concerns_a_thing(method, path):
     return writes and resource in {*BODIES, "offers", "demands", "parties", "proposals"}
 
 
-SHOWN = {(Role.BUYER, "get", "/v1/parties/{party_id}", 0), (Role.BUYER, "get", "/v1/offers/{lot_id}", 0)}
-"""Cells that consent opens: the grower has offered something to the mill."""
+SHOWN = {
+    (Role.BUYER, "get", "/v1/parties/{party_id}", 0), (Role.BUYER, "get", "/v1/offers/{lot_id}", 0),
+    (Role.COOPERATIVE, "post", "/v1/proposals", 0),
+}  # fmt: skip
+"""Cells that consent opens (the grower has offered something to the mill) or membership (it is one of the coop's)."""
 
 
 @dataclass(frozen=True)
