@@ -36,6 +36,18 @@ SERVED: Final = "sedia"
 """Stem of *penyediaan makanan*: what a kitchen serves, unless the text says that it is made."""
 _DOUBLED: Final = re.compile(r"\b([a-z]{3,})2\b")
 """How clerks write a word twice: *otak2* is *otak otak*."""
+_HOUSE: Final = re.compile(r"\brumah produksi(?: bersama)?\b(?!.*\b(?:film|video|sinetron|iklan|animasi|konten)\b)")
+"""A house where things are made, unless it is said that they are films."""
+_NASAL: Final = (("nge", ""), ("ngg", "g"), ("ny", "s"), ("nj", "j"), ("nd", "d"), ("mb", "b"), ("ng", ""), ("n", "t"))
+"""Beginnings of Javanese and Sundanese verbs, and of the words they come from: *nyablon* is *sablon*, *njahit* *jahit*."""
+MATERIALS: Final = frozenset("rotan rattan bambu bamboo besi logam metal plastik alumunium aluminium baja kaca".split())
+"""Of what a good is made: a *furnitur rotan* is none of wood, which else a bare *furnitur* is."""
+WOOD: Final = "kayu"
+_SEWN: Final = frozenset({"jahit", "menjahit", "penjahit", "jahitan"})
+"""Words that mean clothes, but beside another good say only how that is made: *jahit gorden*."""
+_CLOTHES: Final = frozenset({"pakaian", "jahit"})
+_QUALITIES: Final = frozenset({"herbal"})
+"""Words that mean a good where they stand alone, and beside another one only how that is: *sabun herbal*."""
 MAKING: Final = frozenset(
     {"industri", "pabrik", "pembuatan", "pembuat", "pengolahan", "pengolah", "produksi", "produsen"}
 )
@@ -96,26 +108,68 @@ def query_terms(text: str) -> dict[str, tuple[float, str]]:
     >>> terms["keripik"], terms["dagang"]
     ((1.0, 'keripik'), (0.45, 'jual'))
     """
-    words = WORD.findall(_DOUBLED.sub(r"\1 \1", text.lower()))
+    words = WORD.findall(text.lower())
+    other = not MATERIALS.isdisjoint(words) and WOOD not in words
     terms: dict[str, tuple[float, str]] = {}
 
     def add(meaning: Iterable[str], weight: float, because: str) -> None:
         for term in meaning:
+            if other and term == WOOD:
+                continue
             if weight > terms.get(term, (0.0, ""))[0]:
                 terms[term] = (weight, because)
 
     made = not MAKING.isdisjoint(words)
     left = [(stem(word), word) for word in words if not says_nothing(word)]
+    beside = _said_beside(left)
     for term, word in left:
-        add([term], CUE_WEIGHT if word in words_of_trade()["kind"] and len(left) > 1 else 1.0, word)
+        cue = word in beside or (word in words_of_trade()["kind"] and len(left) > 1)
+        add([term], CUE_WEIGHT if cue else 1.0, word)
     for (first, a), (second, b) in pairwise(left):
         add([f"{first} {second}"], 1.0, f"{a} {b}")
     for phrase in (*(word for _, word in left), *(f"{a} {b}" for (_, a), (_, b) in pairwise(left))):
         add(stands_for("cue").get(phrase, ()), CUE_WEIGHT, phrase)
         meaning = stands_for("word").get(phrase, ())
-        if not (made and SERVED in meaning):
+        if not (made and SERVED in meaning) and phrase not in beside:
             add(meaning, MEANING_WEIGHT, phrase)
     return terms
+
+
+def _said_beside(left: Sequence[tuple[str, str]]) -> frozenset[str]:
+    """Return the words that only say how another good of the text is made or what it is like."""
+    words = {word for _, word in left}
+    goods = [set(stands_for("word").get(word, ())) for word in words - _SEWN - _QUALITIES]
+    sewn = _SEWN if any(good and not good & _CLOTHES for good in goods) else frozenset()
+    kinds = words_of_trade()["kind"]
+    alone = not any(word not in kinds for word in words - _QUALITIES)
+    return sewn | (frozenset() if alone else _QUALITIES)
+
+
+def plainly(text: str) -> str:
+    """Return a text as it is read: doubled words written out, houses of production as industry, verbs without nasals.
+
+    Examples
+    --------
+    >>> plainly("otak2"), plainly("Rumah Produksi Bersama Kopi"), plainly("nyablon kaos")
+    ('otak otak', 'industri kopi', 'sablon kaos')
+    >>> plainly("rumah produksi film"), plainly("nanas madu")
+    ('rumah produksi film', 'nanas madu')
+    """
+    whole = _HOUSE.sub("industri", _DOUBLED.sub(r"\1 \1", text.lower()))
+    return WORD.sub(lambda found: _without_nasal(found[0]), whole)
+
+
+@cache
+def _spoken() -> frozenset[str]:
+    table = words_of_trade()
+    return frozenset(word for part in ("kind", "cue", "word") for word in table[part])
+
+
+def _without_nasal(word: str) -> str:
+    if word in _spoken() or len(word) < MISSPELT_LETTERS:
+        return word
+    roots = (root + word.removeprefix(nasal) for nasal, root in _NASAL if word.startswith(nasal))
+    return next((root for root in roots if root in _spoken()), word)
 
 
 @cache
@@ -284,10 +338,11 @@ def classify_activity(
         message = f"top is {top}; ask for at least one candidate"
         raise ValueError(message)
     index = read_index(edition, reference)
-    distinct = {text: _mend(index, query_terms(text)) for text in dict.fromkeys(texts) if text}
+    read = {text: plainly(text) for text in dict.fromkeys(texts) if text}
+    distinct = {text: _mend(index, query_terms(text)) for text in dict.fromkeys(read.values())}
     found: dict[str, list[ActivityCandidate]] = {}
     names = list(distinct)
     for start in range(0, len(names), BATCH):
         batch = {name: distinct[name] for name in names[start : start + BATCH]}
         found |= zip(batch, _answer(index, batch, top), strict=True)
-    return [found[text] if text else [] for text in texts]
+    return [found[read[text]] if text else [] for text in texts]

@@ -145,3 +145,20 @@ def test_goods_of_directories_in_english_are_found():
     said = {"roasted coffee": "10761", "woven rattan baskets": "16291", "cassava chips": "10794", "soy sauce": "10771",
             "silver jewelry": "32112", "clay roof tiles": "23922", "teak garden furniture": "31001"}  # fmt: skip
     assert [row[0].code for row in classify_activity(list(said), top=1)] == list(said.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("jahit gorden", "13921"), ("jahit baju", "14120"), ("tukang jahit", "14120"), ("Rattan furniture", "31002"),
+        ("furniture", "31001"), ("sabun herbal", "20231"), ("Rumah Produksi Bersama keripik", "10794"), ("mbatik", "13134"),
+        ("cangkul dan sabit", "25931"), ("pelet ikan", "10801"),
+    ],
+)  # fmt: skip
+def test_words_that_say_how_a_good_is_made_do_not_outvote_the_good(text, code):
+    assert classify_activity([text], top=1)[0][0].code == code
+
+
+def test_a_house_of_production_alone_makes_no_films():
+    (found,) = classify_activity(["rumah produksi bersama"], top=1)
+    assert not found or (found[0].code != "59112" and found[0].score < 0.35)
