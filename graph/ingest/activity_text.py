@@ -39,8 +39,23 @@ _DOUBLED: Final = re.compile(r"\b([a-z]{3,})2\b")
 _HOUSE: Final = re.compile(r"\brumah produksi(?: bersama)?\b(?!.*\b(?:film|video|sinetron|iklan|animasi|konten)\b)")
 """A house where things are made, unless it is said that they are films."""
 _NASAL: Final = (("nge", ""), ("ngg", "g"), ("ny", "s"), ("nj", "j"), ("nd", "d"), ("mb", "b"), ("ng", ""), ("n", "t"))
-"""Beginnings of Javanese and Sundanese verbs, and of the words they come from: *nyablon* is *sablon*, *njahit* *jahit*."""
-MATERIALS: Final = frozenset("rotan rattan bambu bamboo besi logam metal plastik alumunium aluminium baja kaca".split())
+"""Beginnings of Javanese and Sundanese verbs, and of the words they come from: *nyablon* is *sablon*."""
+MATERIALS: Final = frozenset(
+    [
+        "rotan",
+        "rattan",
+        "bambu",
+        "bamboo",
+        "besi",
+        "logam",
+        "metal",
+        "plastik",
+        "alumunium",
+        "aluminium",
+        "baja",
+        "kaca",
+    ]
+)
 """Of what a good is made: a *furnitur rotan* is none of wood, which else a bare *furnitur* is."""
 WOOD: Final = "kayu"
 _SEWN: Final = frozenset({"jahit", "menjahit", "penjahit", "jahitan"})
