@@ -63,6 +63,7 @@ def _compared(table: pl.DataFrame) -> pl.DataFrame:
         kind=pl.col("kind").cast(pl.String).replace(GROUP_KIND),
         regency=region.str.head(5).fill_null(""),
         district=pl.when(region.str.len_chars() >= 8).then(region.str.head(8)),
+        division=pl.col("kbli").list.first().str.head(2),
         unnamed=pl.col("warnings").list.contains("name_missing"),
     )
 
@@ -97,19 +98,27 @@ def _by_nib(compared: pl.DataFrame, leaders: np.ndarray[tuple[int], np.dtype[np.
 
 
 def _by_phone(compared: pl.DataFrame, leaders: np.ndarray[tuple[int], np.dtype[np.uint32]]) -> None:
-    """Let businesses of one phone number, kind and regency whose names are nearly one share a leader, in place."""
+    """Let businesses of one phone number, kind and regency whose names are nearly one share a leader, in place.
+
+    Two trades in two districts are two businesses of one hand.
+    """
     same = ["phone", "kind", "regency"]
     shared = compared.filter(pl.col("phone").is_not_null() & ~pl.col("unnamed"))
     shared = shared.filter((pl.len().over(same) > 1) & (pl.len().over(same) <= MOST_ROWS_OF_A_PHONE))
-    for orders, names in (
-        shared.group_by(same, maintain_order=True).agg("order", "normal").select("order", "normal").rows()
-    ):
+    asked = ("order", "normal", "district", "division")
+    groups = shared.group_by(same, maintain_order=True).agg(asked).select(asked).rows()
+    for orders, names, districts, trades in groups:
         for i, first in enumerate(orders):
             for j in range(i):
                 one, other = int(leaders[orders[j]]), int(leaders[first])
                 alike = fuzz.ratio(names[i], names[j]) >= ALIKE and _numbers(names[i]) == _numbers(names[j])
-                if one != other and alike:
+                elsewhere = _differ(districts[i], districts[j]) and _differ(trades[i], trades[j])
+                if one != other and alike and not elsewhere:
                     leaders[np.isin(leaders, [one, other])] = min(one, other)
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one != other
 
 
 def _numbers(name: str) -> list[str]:

@@ -87,6 +87,27 @@ def test_one_owner_with_two_goods_is_two_businesses_where_no_code_says_so():
     assert leaders(normal=["kios pulsa fatri maja", "kios es batu fatri maja"], owner=[1, 1], phone=[3, 3]) == [0, 1]
 
 
+def test_one_owner_with_two_trades_in_two_districts_is_asked_about():
+    hand = {
+        "normal": ["keripik bu siti", "konveksi bu siti"],
+        "owner": [1, 1],
+        "phone": [3, 3],
+        "kbli_basis": ["text"] * 2,
+    }
+    trades = [["10794"], ["14111"]]
+    assert leaders(**hand, kbli=trades, region=["35.09.12", "35.09.20"]) == [0, 1]
+    assert leaders(**hand, kbli=[["10794"]] * 2, region=["35.09.12", "35.09.20"]) == [0, 0]
+
+
+def test_one_name_and_telephone_with_two_trades_in_two_districts_waits_for_a_person(tmp_path):
+    head = "Nama Usaha;Nama Pemilik;Kecamatan;Kabupaten;No HP;Produk\n"
+    rows = "Amanah;Dewi Lestari;{};Kab. Jember;081388812345;{}\n"
+    path = tmp_path / "usaha.csv"
+    path.write_text(head + rows.format("Ambulu", "kue basah") + rows.format("Kalisat", "laundry"), encoding="utf-8")
+    assert ingest_files([path], tmp_path / "out", link=True).merged == 0
+    assert pl.read_parquet(tmp_path / "out" / "review.parquet")["left_name"].to_list() == ["Amanah"]
+
+
 def test_branches_that_differ_by_a_number_are_two_businesses():
     assert leaders(normal=["toko sumber rejeki 1", "toko sumber rejeki 2"], phone=[5, 5]) == [0, 1]
 

@@ -59,8 +59,8 @@ def safe(pairs: pl.DataFrame, marks: pl.DataFrame) -> pl.Series:
     """Return which pairs may be merged without asking, however likely they are.
 
     No word, number or register number tells the two apart, nor two villages or regencies that are stated (a branch, or
-    another business of the same owner), the names are alike, a name that is shared only in part does not stand for two
-    trades, and besides
+    another business of the same owner), nor two trades in two districts, the names are alike, a name that is shared
+    only in part does not stand for two trades, and besides
 
     * something of their own agrees: telephone, owner, NIB or numbered house, or the exact point of the same name; or
     * the names are the same, street or point are near, and nothing that both state differs; or, where the regency is
@@ -159,6 +159,10 @@ def _apart(left: pl.DataFrame, right: pl.DataFrame) -> pl.Expr:
     stated = (left["regency"] != "") & (right["regency"] != "")
     elsewhere = pl.lit(stated & (left["regency"] != right["regency"]))
     village = (pl.col("village") == 0) & ~same_phone
+    # one hand may run a kitchen in one district and a tailor's in another, under one telephone
+    other_district = pl.col("place") == len(degrees("place")) - 1 - degrees("place").index("other_district")
+    divisions = pl.lit((left["division"] != right["division"]).fill_null(False))
+    trade |= divisions & other_district
     return told | (~same_nib & (trade | pl.lit(disjoint.fill_null(False)) | elsewhere | village))
 
 

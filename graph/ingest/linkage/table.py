@@ -38,6 +38,7 @@ def linkage_table(rows: pl.DataFrame) -> pl.DataFrame:
         regency=pl.when(region.str.len_chars() >= 5).then(region.str.head(5)).fill_null(""),
         district=pl.when(region.str.len_chars() >= 8).then(region.str.head(8)),
         kbli=pl.when(stated).then(pl.col("kbli").list.first()),
+        division=pl.col("kbli").list.first().str.head(2),
         form=pl.col("legal_form").cast(pl.String),
         lat=pl.when(point).then("lat").cast(pl.Float64),
         lon=pl.when(point).then("lon").cast(pl.Float64),
