@@ -58,17 +58,18 @@ def find(
 
     reader = face(context, json=json)
     source, scene = _scene(reader, folder or other_folder)
+    told = reader.number(km, 0 if km == int(km) else 1)
     found = find_sentra(scene, km=km, at_least=at_least, digits=digits, deals=deals, seed=seed)
     found = in_words(found.rename({"kbli": "commodity"}), reader.language).rename({"commodity": "kbli"})
     named = source.network.parties.select(declared="id", declared_name="name")
     found = found.join(named, on="declared", how="left", maintain_order="left")
     columns = ("kbli", "product", "place", "firms", "densest", "location_quotient", "p_value", "beyond_chance",
                "related", "called", "declared_name", "overlap")  # fmt: skip
-    _tell(reader, source, (reader.say("cli.clusters.found", km=km, least=at_least), "sentra"), (found, columns), out)
+    _tell(reader, source, (reader.say("cli.clusters.found", km=told, least=at_least), "sentra"), (found, columns), out)
     if not found.height:
-        reader.warn("cli.clusters.nothing_dense", km=km, least=at_least, enterprises=scene.kind("enterprise").sum())
+        reader.warn("cli.clusters.nothing_dense", km=told, least=at_least, enterprises=scene.kind("enterprise").sum())
     elif km > ONE_TOWN_KM and found["region"].n_unique() == 1:
-        reader.warn("cli.clusters.one_town", km=km)
+        reader.warn("cli.clusters.one_town", km=told)
 
 
 @app.command("list", cls=Command, help="cli.help.clusters.list")

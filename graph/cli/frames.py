@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from graph.services.source import Source
     from graph.settings import Language
 
-CODES: Final = ("value", "profile", "kind", "evidence")
+CODES: Final = ("value", "profile", "kind", "evidence", "kind.word")
 """Where the words of a code are looked up: of cells, of profiles of clusters, of parties, of evidence."""
 
 

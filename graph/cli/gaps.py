@@ -98,6 +98,8 @@ def gaps(  # noqa: PLR0913 - one question, many ways to cut it
         return
     draw_origin(reader, provenance(source, words))
     draw_cells(reader, cells, "start" if rank else kind, limit)
+    if not cells.height and not min(source.network.offers.height, source.network.demands.height):
+        reader.tell("cli.gaps.no_market")
     if joint:
         said = {name: reader.number(joint[name]) for name in ("cells", "together", "singly")}
         reader.tell("cli.gaps.together", **said)

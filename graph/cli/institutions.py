@@ -34,6 +34,8 @@ View = Literal[
 ]  # fmt: skip
 WIDE = {"open-information": ("organiser", "eligibility", "place", "contact"), "lessons": ("cluster",)}
 """Columns that files and JSON have, and a terminal has no room for."""
+NAMED = 5
+"""Districts not reached, as far as a terminal names them beside their number."""
 OF_A_NETWORK = ("lessons", "open-information")
 OF_THE_GRAPH = ("programmes", "forums", "front-offices", "reach")
 By = Literal["region", "cluster"]
@@ -132,5 +134,7 @@ def _of_the_graph(reader: Face, view: str, folder: Path | None, cut: tuple[str, 
     write(reader, out, view.replace("-", "_"), frame, source)
     if not reader.json and source.network.synthetic:
         reader.tell("word.synthetic")
-    hidden = {"forum", "office", "cluster", "region", "state"}
+    hidden = {"forum", "office", "cluster", "region", "state", "districts_not_reached"}
+    if "districts_named" in frame.columns and not reader.json:
+        frame = frame.with_columns(frame["districts_named"].list.head(NAMED))
     show(reader, reader.say(f"cli.institutions.{view}"), frame, [c for c in frame.columns if c not in hidden])

@@ -26,7 +26,7 @@ def institutions_table(source: Source, view: str, by: str, level: Level, languag
     if view == "forums":
         return placed(institutions.forums(scene))
     if view == "front-offices":
-        return placed(institutions.front_offices(scene))
+        return placed(_with_districts(institutions.front_offices(scene)))
     states = programme_state(scene, by, level)
     said = [say(f"programme.{state}", language) for state in states["state"]]
     states = states.with_columns(state_text=pl.Series(said, dtype=pl.String))
@@ -35,6 +35,16 @@ def institutions_table(source: Source, view: str, by: str, level: Level, languag
     names = source.network.parties.select(cluster="id", cluster_name="name")
     named = states.join(names, on="cluster", how="left", maintain_order="left")
     return named.select("cluster_name", pl.exclude("cluster_name"))
+
+
+def _with_districts(offices: pl.DataFrame) -> pl.DataFrame:
+    """Return offices with the names of the districts that they do not reach, without their regency, and how many."""
+    names = [None if codes is None else [place_name(code).split(", ")[0] for code in codes]
+             for codes in offices["districts_not_reached"]]  # fmt: skip
+    return offices.with_columns(
+        pl.Series("districts_named", names, dtype=pl.List(pl.String)),
+        not_reached=pl.col("districts_not_reached").list.len().cast(pl.Int64),
+    )
 
 
 def placed(frame: pl.DataFrame) -> pl.DataFrame:

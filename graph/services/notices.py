@@ -153,6 +153,7 @@ def _docx(title: str, notice: dict[str, Any], programmes: list[list[tuple[str, s
         for word, value in lines[1:]:
             cells = table.add_row().cells
             cells[0].text, cells[1].text = word, value
+    document.add_paragraph(say("notice.close", language))
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()

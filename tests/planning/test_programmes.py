@@ -159,6 +159,7 @@ def test_a_notice_is_written_as_document_page_and_radio_text_with_its_eligibilit
         written = book.read("word/document.xml").decode()
     assert "hanya usaha pelapisan logam" in written
     assert "SINTETIS" in written
+    assert "Terbuka bagi semua" in written
     assert files[1].read_bytes().startswith(b"%PDF")
     assert "hanya usaha pelapisan logam" in radio(notice, "id")
     assert "free of charge" in radio(notice, "en")
