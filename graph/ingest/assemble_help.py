@@ -82,7 +82,7 @@ def given_table(
     plans
         ``list_no``, ``source`` and ``as_of`` of every list.
     told
-        Services that other lists name: what these say is not said twice.
+        Services that other lists name: where they say that a party gives this, the inventory says nothing new.
     """
     if not frames:
         return told
@@ -90,7 +90,7 @@ def given_table(
     records = pl.concat(frames).join(own, on=list(AT), how="inner", maintain_order="left")
     records = records.join(plans, on="list_no", how="left", maintain_order="left")
     table = _as_network(_with_ids(records, "services").filter("first"), "services", SERVICES)
-    return pl.concat([told, table]).unique("id", keep="first", maintain_order=True)
+    return pl.concat([told, table.join(told, on=["party", "kind"], how="anti", maintain_order="left")])
 
 
 def _with_others(whole: pl.DataFrame, register: PartyRegister, shape: str) -> pl.DataFrame:

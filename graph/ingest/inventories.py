@@ -39,6 +39,8 @@ _WHO: Final = re.compile(
     r"|perempuan|wanita)\b",
     re.I,
 )
+_TOLD: Final = ("topic", "service", "since", "places", "fee", "eligibility")
+"""What a programme is told by, beside its name."""
 _DAYS: Final = pl.Struct({"first": pl.Date, "last": pl.Date})
 
 
@@ -73,10 +75,15 @@ def _of_facilities(cells: HelpCells) -> dict[str, pl.Series]:
 
 
 def _of_programmes(cells: HelpCells, knowledge: Knowledge) -> dict[str, pl.Series]:
-    """Return subject, days, places, fee and eligibility of programmes."""
+    """Return subject, days, places, fee and eligibility of programmes.
+
+    One of which only the name is told gives nothing: a provider without days, places or fee would take the place of
+    one that is known to have them.
+    """
     hint = " ".join([*cells.plan.header.titles, cells.plan.sheet.name or ""])
     asked = zip(cells.text("topic"), cells.text("service"), cells.text("name"), strict=True)
-    topics = [programme_topic(stated, what, name, hint) for stated, what, name in asked]
+    told = [any(texts) for texts in zip(*(cells.text(role) for role in _TOLD), strict=True)]
+    topics = [programme_topic(*texts, hint) if more else None for texts, more in zip(asked, told, strict=True)]
     days = by_distinct(cells.text("since"), read_span, _DAYS, {}).struct.unnest()
     ends = cells.read("until", parse_date, pl.Date)
     whom = cells.text("eligibility")

@@ -116,3 +116,11 @@ def test_what_persons_attended_is_a_tie_and_no_list_of_programmes(tmp_path):
     report = ingest_files([path], tmp_path / "out", link=False)
     assert report.sheets[0].kind == "enterprises"
     assert Network.read(tmp_path / "out").ties["type"].to_list() == ["ATTENDED"]
+
+
+def test_a_programme_of_which_only_the_name_is_told_gives_nothing(tmp_path):
+    (tmp_path / "program.csv").write_text("Nama Program;Kabupaten\nPelatihan Pengelasan;Kab. Tegal\n", "utf-8")
+    ingest_files([tmp_path / "program.csv"], tmp_path / "out", as_of=DAY)
+    read = Network.read(tmp_path / "out")
+    assert read.parties["kind"].to_list() == ["programme"]
+    assert read.services.height == 0
