@@ -1,7 +1,8 @@
 """Regional tables in, dated indicators out: one fact for each region, year, indicator and activity.
 
-Offices publish them in three forms, and in mixtures: a row for each region and year; years side by side; activities
-side by side. Each number becomes a row of :data:`INDICATOR` with the file, sheet and row it stands in.
+Offices publish them in four forms, and in mixtures: a row for each region and year; years side by side; activities,
+sizes or sexes side by side; a row for each activity of the one region that the title names. Each number becomes a row
+of :data:`INDICATOR` with the file, sheet and row it stands in.
 """
 
 from __future__ import annotations
@@ -22,10 +23,11 @@ from graph.ingest.party_activity import LEAST_SCORE
 from graph.ingest.place_text import in_title
 from graph.ingest.place_words import PlaceWords
 from graph.ingest.places import PlaceFinder
-from graph.ingest.regional_words import UNITS, indicator_in, role_of, scale_in, year_in
+from graph.ingest.regional_words import UNITS, indicator_in, part_in, plain, role_of, scale_in, without_mark, year_in
 from graph.ingest.report import FileFailure
 from graph.ingest.row_rules import TOTAL_START
 from graph.model.units import parse_number
+from graph.reference.activities import titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,6 +43,9 @@ INDICATOR: Final = {
 _SEARCHED: Final = 60
 _EMPTY: Final = frozenset({"", "-", "–", "—", "...", "…", "na", "n/a", "x"})
 _PLACES: Final = ("province_code", "regency_code", "district_code", "province", "regency", "district")
+_ROWS: Final = ("activity", "indicator")
+"""What the rows of a table of one region may be of."""
+_SECTION: Final = re.compile(r"^[A-U](?:\s?[,&-]\s?[A-U])*\s?[.):]\s")
 _CODE: Final = re.compile(r"^[A-Z]?\s?(\d{2})\d{0,3}$")
 
 
@@ -125,13 +130,14 @@ def read_regional_tables(paths: Iterable[Path | str], *, today: date) -> Regiona
 
 
 def _head(sheet: Sheet) -> int | None:
-    """Return the row of headers: the first that names a region's column beside another filled cell."""
+    """Return the row of headers: the first with a column of regions beside another filled cell, else of activities."""
     if sheet.has_header:
         return 0
-    for at, row in enumerate(sheet.head[:_SEARCHED]):
-        filled = [cell for cell in row if cell]
-        if len(filled) > 1 and any(role_of(cell) in _PLACES for cell in filled):
-            return at
+    for wanted in (_PLACES, _ROWS):
+        for at, row in enumerate(sheet.head[:_SEARCHED]):
+            filled = [cell for cell in row if cell]
+            if len(filled) > 1 and any(role_of(cell) in wanted for cell in filled):
+                return at
     return None
 
 
@@ -141,8 +147,9 @@ def _table(sheet: Sheet, finder: PlaceFinder, today: date) -> _Table:
         return _Table(sheet, sheet.file, [], [], 1, None, None)
     titles = [cell for row in sheet.head[:at] for cell in row if cell]
     parent, below = sheet.head[at], sheet.head[at + 1] if at + 1 < len(sheet.head) else []
+    named = (*_PLACES, *_ROWS)
     blank_place = all(
-        not below[i] for i, cell in enumerate(parent) if cell and role_of(cell) in _PLACES and i < len(below)
+        not below[i] for i, cell in enumerate(parent) if cell and role_of(cell) in named and i < len(below)
     )
     merged = any(below) and blank_place
     headers = merge_rows(parent, below, max(len(parent), len(below)))[0] if merged else [cell or "" for cell in parent]
@@ -153,27 +160,49 @@ def _table(sheet: Sheet, finder: PlaceFinder, today: date) -> _Table:
 
 
 def _read(table: _Table, finder: PlaceFinder) -> None:
-    roles = [role_of(header) for header in table.headers]
+    roles = _roles(table)
     columns = [i for i, role in enumerate(roles) if role == "value"]
-    if not any(role in _PLACES for role in roles) or not columns:
+    if "activity" in roles and any(part_in(table.headers[i]) == "" for i in columns):
+        columns = [i for i in columns if not part_in(table.headers[i])]  # the total of a row counts its sizes too
+    by_region = any(role in _PLACES for role in roles)
+    if not columns or not (by_region or (table.place and any(role in _ROWS for role in roles))):
         table.reject(table.first_row, table.sheet.file, "no_regional_table")
         return
     for number, cells in _rows(table):
-        said = {role: cell for role, cell in zip(roles, cells, strict=True) if role != "value" and cell}
+        said = {role: without_mark(c) for role, c in zip(roles, cells, strict=True) if role != "value" and c}
         if not any(cells):
             continue
-        name = said.get("district") or said.get("regency") or said.get("province") or ""
-        if re.search(TOTAL_START, name):
-            table.reject(number, name, "total")
-            continue
-        words = {role: said[role] for role in _PLACES if role in said}
-        region = finder.find(PlaceWords(**words, listed=table.place)).region
-        if region is None or (table.place == region and not name):
-            table.reject(number, name or next(filter(None, cells), None), "place_missing")
+        region = _region(table, finder, number, said, cells) if by_region else table.place
+        if region is None:
             continue
         for i in columns:
             if (text := cells[i]) and text.strip().lower() not in _EMPTY:
-                _keep(table, {"row": number, "region": region}, said, (table.headers[i], text))
+                _keep(table, {"row": number, "region": region}, said, (table.headers[i], without_mark(text)))
+
+
+def _roles(table: _Table) -> list[str]:
+    """Return what each column holds; a bare code beside the activities of one region is theirs."""
+    roles = [role_of(header) for header in table.headers]
+    if "activity" in roles and not any(role in _PLACES for role in roles):
+        bare = ("kode", "code")
+        roles = ["activity_code" if h.lower() in bare else r for h, r in zip(table.headers, roles, strict=True)]
+    return roles
+
+
+def _region(
+    table: _Table, finder: PlaceFinder, number: int, said: dict[str, str], cells: list[str | None]
+) -> str | None:
+    """Return the region of a row, or say why it has none."""
+    name = said.get("district") or said.get("regency") or said.get("province") or ""
+    if re.search(TOTAL_START, name):
+        table.reject(number, name, "total")
+        return None
+    words = {role: said[role] for role in _PLACES if role in said}
+    region = finder.find(PlaceWords(**words, listed=table.place)).region
+    if region is None or (table.place == region and not name):
+        table.reject(number, name or next(filter(None, cells), None), "place_missing")
+        return None
+    return region
 
 
 def _rows(table: _Table) -> Iterator[tuple[int, list[str | None]]]:
@@ -199,20 +228,39 @@ def _keep(table: _Table, where: dict[str, Any], said: dict[str, str], cell: tupl
     except ValueError:
         table.reject(where["row"], text, "no_number")
         return
-    own = indicator_in(header) or year_in(header) or said.get("indicator")
-    label = said.get("activity") or (None if own else header)
     year = year_in(said.get("year", "")) or year_in(header) or table.year
     table.facts.append(
-        {**where, "year": year, "indicator": indicator, "activity": None, "label": label, "value": value,
-         "unit": UNITS[indicator], "source": table.source, "sheet": table.sheet.name}
+        {**where, "year": year, "indicator": indicator, "activity": _code(said), "label": _label(said, header),
+         "value": value, "unit": UNITS[indicator], "source": table.source, "sheet": table.sheet.name}
     )  # fmt: skip
 
 
+def _code(said: dict[str, str]) -> str | None:
+    found = _CODE.match(said.get("activity_code", ""))
+    return found[1] if found else None
+
+
+def _label(said: dict[str, str], header: str) -> str | None:
+    """Return of what a number is a part, as the table calls it; None where it is of all."""
+    if activity := said.get("activity"):
+        return None if part_in(activity) == "" else activity
+    if (part := part_in(header)) is not None:
+        return part or None
+    return None if indicator_in(header) or year_in(header) or said.get("indicator") else header
+
+
+def _of_section(label: str) -> bool:
+    """Return whether a label is a whole section of KBLI (*C. Industri Pengolahan*), which is no division."""
+    return bool(_SECTION.match(label)) or plain(label) in {
+        plain(title) for code, title in titles().items() if code.isalpha()
+    }
+
+
 def _with_activities(facts: pl.DataFrame) -> pl.DataFrame:
-    """Read what tables call an activity: a code, or words that are nearly sure."""
+    """Read what tables call an activity, where no code stands beside it: a code, or words that are nearly sure."""
     labels = facts["label"].drop_nulls().unique().sort().to_list()
     read: dict[str, str | None] = {}
-    words = [label for label in labels if not _CODE.match(label)]
+    words = [label for label in labels if not (_CODE.match(label) or part_in(label) is not None or _of_section(label))]
     for label, found in zip(words, classify_activity(words, top=1), strict=True):
         read[label] = found[0].code[:2] if found and found[0].score >= LEAST_SCORE else None
     read |= {label: code[1] for label in labels if (code := _CODE.match(label))}
@@ -220,4 +268,4 @@ def _with_activities(facts: pl.DataFrame) -> pl.DataFrame:
         {"label": list(read), "read": list(read.values())}, schema={"label": pl.String, "read": pl.String}
     )
     joined = facts.join(known, on="label", how="left", maintain_order="left")
-    return joined.with_columns(activity=pl.col("read")).drop("read").select(list(INDICATOR))
+    return joined.with_columns(activity=pl.coalesce("activity", "read")).drop("read").select(list(INDICATOR))

@@ -24,14 +24,14 @@ _OTHERS: Final = (
     ("year", re.compile(r"^(?:tahun|thn|th|year|periode)$")),
     ("unit", re.compile(r"^(?:satuan|unit)$")),
     ("activity", re.compile(
-        r"jenis|lapangan|sektor|sector|kategori|category|\bkbli\b|subsektor|golongan|komoditas|commodity|produk|barang"
+        r"jenis|lapangan|sektor|skala|ukuran|sector|kategori|category|\bkbli\b|subsektor|golongan|komoditas|commodity|produk|barang"
     )),
     ("indicator", re.compile(r"indikator|indicator|variabel|uraian")),
 )  # fmt: skip
 INDICATORS: Final = (
     ("minimum_wage", re.compile(r"upah minimum|minimum wage|\bump\b")),
     ("grp", re.compile(r"pdrb|produk domestik regional|\bgrd?p\b|gross regional")),
-    ("workforce", re.compile(r"tenaga kerja|angkatan kerja|pekerja|workforce|employ")),
+    ("workforce", re.compile(r"tenaga kerja|angkatan kerja|pekerja|\bbekerja\b|workforce|employ")),
     ("price", re.compile(r"\bharga\b|\bprices?\b")),
     ("population", re.compile(r"penduduk|population")),
     ("cooperatives", re.compile(r"koperasi|cooperative")),
@@ -48,6 +48,17 @@ UNITS: Final = {
     "enterprises": "enterprises", "cooperatives": "enterprises", "workforce": "people", "population": "people",
     "minimum_wage": "rp_per_month", "grp": "rp_per_year", "price": "rp_per_unit",
 }  # fmt: skip
+_OF_ALL: Final = frozenset({
+    "jumlah", "jml", "total", "banyaknya", "seluruh", "semua", "number", "of", "all", "dan", "dengan", "tanpa",
+    "usaha", "unit", "umkm", "industri", "perusahaan", "skala", "ukuran", "tahun", "orang", "jiwa", "pekerja",
+    "tenaga", "kerja", "pdrb", "produk", "domestik", "regional", "bruto",
+})  # fmt: skip
+"""Words of a header that say what is counted, not which part of it."""
+_PARTS: Final = frozenset({
+    "mikro", "kecil", "menengah", "besar", "micro", "small", "medium", "large",
+    "laki", "perempuan", "pria", "wanita", "male", "female", "men", "women",
+})  # fmt: skip
+_MARK: Final = re.compile(r"(?:\s*(?:\*+\)?|\b[a-z\d]\)))+\s*$", re.I)
 _SCALES: Final = (("triliun", 10**12), ("miliar", 10**9), ("milyar", 10**9), ("juta", 10**6), ("ribu", 10**3))
 
 
@@ -66,7 +77,7 @@ def role_of(header: str) -> str:
     """Return what a column of a regional table holds, by its header; what is none of the named may be a value.
 
     One of ``province``, ``regency``, ``district``, the same with ``_code``, ``year``, ``unit``, ``activity``,
-    ``indicator``, ``value`` and ``nothing``.
+    ``activity_code``, ``indicator``, ``value`` and ``nothing``.
 
     Examples
     --------
@@ -78,6 +89,8 @@ def role_of(header: str) -> str:
     words = plain(header)
     if not words or _NOTHING.match(words):
         return "nothing"
+    if re.search(r"\b(?:kode|code)\b", words) and re.search(r"kbli|lapangan|industri|golongan|activity", words):
+        return "activity_code"
     if re.search(r"\b(?:kode|code|id)\b", words):
         return next((role for role, mark in _CODES if mark.search(words)), "nothing")
     for role, mark in _OTHERS[:2]:
@@ -88,6 +101,31 @@ def role_of(header: str) -> str:
             if mark.search(words):
                 return role
     return "value"
+
+
+def without_mark(text: str) -> str:
+    """Return a cell without the mark of its footnote: provisional, revised, counted otherwise.
+
+    Examples
+    --------
+    >>> without_mark("Surakarta r)"), without_mark("7 010,45**"), without_mark("Klaten 1)"), without_mark("Kota Batu")
+    ('Surakarta', '7 010,45', 'Klaten', 'Kota Batu')
+    """
+    return _MARK.sub("", text)
+
+
+def part_in(text: str) -> str | None:
+    """Return the size or sex that a header counts, ``""`` where it counts all, None where it says something else.
+
+    Such a part is no activity: *Menengah* is no school, and *Perdagangan Besar* no size.
+
+    Examples
+    --------
+    >>> part_in("Usaha Mikro"), part_in("2023 Laki-laki"), part_in("Jumlah 2023"), part_in("Perdagangan Besar")
+    ('mikro', 'laki laki', '', None)
+    """
+    words = [word for word in plain(_YEAR.sub(" ", text)).split() if word not in _OF_ALL]
+    return " ".join(words) if _PARTS.issuperset(words) else None
 
 
 def year_in(text: str) -> int | None:

@@ -20,9 +20,10 @@ def coverage(
 ) -> pl.DataFrame:
     """Return listed over counted, for each region and where the table says it each activity.
 
-    The latest year that a region's table gives counts. Several labels of one division of KBLI add up; labels that name
-    no activity count in the region's total alone. A share above 1 means more are listed than were ever counted: the
-    table is older or counts less.
+    The latest year that a region's table gives counts; of several tables of that year the one with a figure of all,
+    then the first by name. Several labels of one division of KBLI add up; labels that name no activity count in the
+    region's total alone. A share above 1 means more are listed than were ever counted: the table is older or counts
+    less.
 
     Parameters
     ----------
@@ -54,9 +55,13 @@ def coverage(
         pl.col("indicator").is_in(list(COUNTED)) & (pl.col("region").str.len_chars() == DIGITS[level])
     )
     latest = wanted.filter(pl.col("year") == pl.col("year").max().over("region", "indicator"))
-    chosen = latest.filter(pl.col("source") == pl.col("source").min().over("region", "indicator"))
+    only_parts = pl.col("label").is_not_null().all().over("region", "indicator", "source")
+    first = pl.col("source").sort_by("only_parts", "source").first().over("region", "indicator")
+    chosen = latest.with_columns(only_parts=only_parts).filter(pl.col("source") == first)
     keys = ["region", "indicator", "year", "source"]
-    by_activity = chosen.filter(pl.col("activity").is_not_null()).group_by([*keys, "activity"])
+    parted = latest.filter(pl.col("activity").is_not_null())
+    parted = parted.filter(pl.col("source") == pl.col("source").min().over("region", "indicator"))
+    by_activity = parted.group_by([*keys, "activity"])
     # a line of its own for all stands for itself; else the labels add up
     alone = pl.col("value").filter(pl.col("label").is_null())
     total = chosen.group_by(keys).agg(

@@ -1,4 +1,4 @@
-"""Regional tables in the three forms that offices publish, and how much of what they count the lists hold."""
+"""Regional tables in the forms that offices publish, and how much of what they count the lists hold."""
 
 from __future__ import annotations
 
@@ -104,3 +104,75 @@ def test_coverage_is_listed_over_counted_by_regency_and_activity(tmp_path):
         ("33.10", None, 2023, 0, 1, None),
         ("33.10", "10", 2023, 0, 1, None),
     ]
+
+
+def test_sizes_side_by_side_are_no_activities_and_the_total_is_counted_once(tmp_path):
+    text = (
+        "Tabel 2. Jumlah Usaha Mikro Kecil dan Menengah menurut Skala, 2023\n"
+        "Kabupaten/Kota;Mikro;Kecil;Menengah;Jumlah\nKebumen;61 203;1 204;88;62 495\n"
+        "Surakarta r);43 221;2 001;-;45 222*\n"
+    )
+    facts = read(tmp_path, "usaha.csv", text).facts
+    assert set(facts["activity"]) == {None}
+    assert facts.filter(pl.col("label") == "mikro")["value"].to_list() == [61_203.0, 43_221.0]
+    nobody = Network.from_frames(pl.DataFrame({"id": [], "kind": [], "name": []}), as_of=TODAY)
+    shares = coverage(nobody, facts)
+    assert shares.select("region", "activity", "counted").rows() == [("33.05", None, 62_495), ("33.72", None, 45_222)]
+
+
+def test_sizes_without_a_total_add_up(tmp_path):
+    facts = read(tmp_path, "usaha.csv", "Kabupaten;Usaha Mikro;Usaha Kecil\nKab. Kebumen;10;2\n").facts
+    nobody = Network.from_frames(pl.DataFrame({"id": [], "kind": [], "name": []}), as_of=TODAY)
+    assert coverage(nobody, facts)["counted"].to_list() == [12]
+
+
+def test_a_table_of_one_region_has_a_row_for_each_sector_and_years_side_by_side(tmp_path):
+    text = (
+        "Produk Domestik Regional Bruto Kabupaten Kebumen Menurut Lapangan Usaha (miliar rupiah), 2022-2023;;\n;;\n"
+        "Lapangan Usaha;2022;2023*\nC. Industri Pengolahan;6 420,00;6 980,5**\n"
+        "Pertanian, Kehutanan, dan Perikanan;7;8\nPDRB;30 001,2;32 114,8\n* Angka sementara;;\n"
+    )
+    facts = read(tmp_path, "pdrb.csv", text).facts
+    assert facts.filter(pl.col("label").is_null()).select("region", "year", "activity", "value").rows() == [
+        ("33.05", 2022, None, 30_001.2e9),
+        ("33.05", 2023, None, 32_114.8e9),
+    ]
+    assert set(facts["activity"]) == {None}  # a section is no division
+    assert facts.filter(pl.col("label") == "C. Industri Pengolahan")["value"].to_list() == [6_420e9, 6_980.5e9]
+
+
+def test_codes_beside_the_activities_of_one_region_say_which_they_are(tmp_path):
+    text = (
+        "Jumlah Industri Kecil di Kabupaten Kebumen 2023\nKode;Golongan Industri;Jumlah Perusahaan;Tenaga Kerja\n"
+        "10;Makanan;12 001;25 011\n23;Galian bukan logam;2 410;11 330\nJumlah;;14 411;36 341\n"
+    )
+    facts = read(tmp_path, "industri.csv", text).facts
+    assert facts.select("indicator", "activity", "value").rows()[:3] == [
+        ("enterprises", None, 14_411.0),
+        ("enterprises", "10", 12_001.0),
+        ("enterprises", "23", 2_410.0),
+    ]
+
+
+def test_workers_by_sex_below_each_year_stay_apart(tmp_path):
+    text = (
+        "Penduduk yang Bekerja menurut Kabupaten/Kota dan Jenis Kelamin\nKabupaten/Kota;2022;;2023;\n"
+        ";Laki-laki;Perempuan;Laki-laki;Perempuan\nKebumen;390 112;250 118;392 003;255 001\n"
+    )
+    facts = read(tmp_path, "kerja.csv", text).facts
+    assert facts.select("year", "indicator", "label", "value").rows() == [
+        (2022, "workforce", "laki laki", 390_112.0),
+        (2022, "workforce", "perempuan", 250_118.0),
+        (2023, "workforce", "laki laki", 392_003.0),
+        (2023, "workforce", "perempuan", 255_001.0),
+    ]
+
+
+def test_of_two_tables_the_one_that_counts_all_gives_the_total(tmp_path):
+    (tmp_path / "a_industri.csv").write_text(
+        "Jumlah Usaha Kabupaten Kebumen 2023\nKode;Golongan Industri;Jumlah\n10;Makanan;5\n", encoding="utf-8"
+    )
+    (tmp_path / "b_semua.csv").write_text("Kabupaten;Jumlah usaha 2023\nKab. Kebumen;50\n", encoding="utf-8")
+    facts = read_regional_tables([tmp_path], today=TODAY).facts
+    nobody = Network.from_frames(pl.DataFrame({"id": [], "kind": [], "name": []}), as_of=TODAY)
+    assert coverage(nobody, facts).select("activity", "counted").rows() == [(None, 50), ("10", 5)]
