@@ -126,6 +126,8 @@ def _draw_columns(reader: Face, report: dict[str, Any]) -> None:
             [("column.list_column", "left"), ("column.read_as", "left"), ("column.confidence", "right")],
             one.columns,
         )
+    for hidden in service.hidden_sheets(report):
+        reader.tell("cli.ingest.hidden_sheet", **hidden | {"rows": reader.number(hidden["rows"])})
 
 
 def _draw_report(reader: Face, report: dict[str, Any], stored: UpsertReport | None, out: Path) -> None:

@@ -50,6 +50,8 @@ class SheetPreview:
         Which sheet, and what it is taken for.
     as_of
         Date of its facts, ISO.
+    notes
+        What was met while reading, as codes: ``hidden_sheet`` with its ``rows``, ``cp1252`` …
     mapping
         One entry a column: letter, header, role, confidence, why.
     before, after
@@ -64,6 +66,7 @@ class SheetPreview:
     shape: str | None
     mapping: list[dict[str, Any]]
     as_of: str
+    notes: dict[str, Any] = field(default_factory=dict)
     before: list[dict[str, Any]] = field(default_factory=list)
     after: list[dict[str, Any]] = field(default_factory=list)
     problems: list[dict[str, Any]] = field(default_factory=list)
@@ -96,7 +99,7 @@ def _before(frame: pl.DataFrame, plan: SheetPlan) -> list[dict[str, Any]]:
 
 def _preview(plan: SheetPlan, knowledge: Knowledge) -> SheetPreview:
     columns, day = mapping_rows(plan.columns), plan.as_of.isoformat()
-    shown = SheetPreview(plan.sheet.file, plan.sheet.name, plan.kind.name, plan.shape, columns, day)
+    shown = SheetPreview(plan.sheet.file, plan.sheet.name, plan.kind.name, plan.shape, columns, day, dict(plan.notes))
     batch = next(iter(plan.sheet.batches()), None)
     if batch is None:
         return shown

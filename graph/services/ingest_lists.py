@@ -211,7 +211,7 @@ def column_choices(report: Mapping[str, Any], language: Language) -> list[Column
     """Return, sheet by sheet, which column was read as what."""
     return [
         ColumnChoices(
-            sheet=sheet["file"] + (f" · {sheet['sheet']}" if sheet["sheet"] else ""),
+            sheet=_sheet(sheet),
             kind=say(f"list_kind.{sheet['kind']}", language),
             as_of=day_of(date.fromisoformat(sheet["as_of"]), language),
             columns=tuple(
@@ -224,7 +224,21 @@ def column_choices(report: Mapping[str, Any], language: Language) -> list[Column
             ),
         )
         for sheet in report["sheets"]
+        if not sheet["notes"].get("hidden_sheet")
     ]
+
+
+def hidden_sheets(report: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the sheets that are hidden in their workbook and were not read: which, its name, how many rows."""
+    return [
+        {"sheet": _sheet(sheet), "name": sheet["sheet"], "rows": sheet["notes"]["rows"]}
+        for sheet in report["sheets"]
+        if sheet["notes"].get("hidden_sheet")
+    ]
+
+
+def _sheet(sheet: Mapping[str, Any]) -> str:
+    return str(sheet["file"] + (f" · {sheet['sheet']}" if sheet["sheet"] else ""))
 
 
 def _role(role: str | None, language: Language) -> str:
@@ -269,7 +283,7 @@ def rows_shown(report: Mapping[str, Any], language: Language) -> list[RowsShown]
     """Return, sheet by sheet, three rows before and after cleaning and the first problems of a preview."""
     return [
         RowsShown(
-            sheet=sheet["file"] + (f" · {sheet['sheet']}" if sheet["sheet"] else ""),
+            sheet=_sheet(sheet),
             rows=tuple(
                 (str(before.get("row", "")), _cells(before, leave=("row",)), _cells(after))
                 for before, after in zip(sheet["before"], sheet["after"], strict=False)

@@ -131,6 +131,10 @@ def test_a_named_sheet_alone_is_read_hidden_or_not(jejaring, tmp_path):
         "ingest", tmp_path / "a.xlsx", "--sheet", "sandang", "--sheet", "Arsip", "--out", tmp_path / "o", "--json"
     )
     assert [(one["sheet"], one["accepted"]) for one in told.json["sheets"]] == [("Sandang", 1), ("Arsip", 1)]
+    for more in (("--preview",), ("--out", tmp_path / "o")):
+        told = jejaring("ingest", tmp_path / "a.xlsx", *more)
+        assert 'Lembar a.xlsx · Arsip tersembunyi (2 baris) dan tidak dibaca; --sheet "Arsip" membacanya.' in told.out
+        assert "Arsip dibaca sebagai" not in told.out
     told = jejaring("ingest", tmp_path / "a.xlsx", "--sheet", "Kimia", "--out", tmp_path / "p")
     assert told.code == 1
     assert "Pangan" in told.err
