@@ -96,15 +96,23 @@ def gaps(  # noqa: PLR0913 - one question, many ways to cut it
         rows = cells.to_dicts()
         reader.emit({"cells": rows, **joint} if joint else rows)
         return
-    draw_origin(reader, provenance(source, words))
-    draw_cells(reader, cells, "start" if rank else kind, limit)
+    _show(asked, cells, joint, (source, provenance(source, words)), limit)
+    if out is not None:
+        reader.tell("cli.written", folder=out)
+
+
+def _show(
+    asked: _Asked, cells: pl.DataFrame, joint: dict[str, Any] | None, about: tuple[Source, Provenance], limit: int
+) -> None:
+    """Print the cells, and what some of them are worth together; say so where there is no market at all."""
+    reader, (source, origin) = asked.reader, about
+    draw_origin(reader, origin)
+    draw_cells(reader, cells, "start" if asked.rank else asked.kind, limit)
     if not cells.height and not min(source.network.offers.height, source.network.demands.height):
         reader.tell("cli.gaps.no_market")
     if joint:
         said = {name: reader.number(joint[name]) for name in ("cells", "together", "singly")}
         reader.tell("cli.gaps.together", **said)
-    if out is not None:
-        reader.tell("cli.written", folder=out)
 
 
 def _levers(reader: Face, out: Path | None) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -249,11 +250,14 @@ def _label(said: dict[str, str], header: str) -> str | None:
     return None if indicator_in(header) or year_in(header) or said.get("indicator") else header
 
 
+@cache
+def _sections() -> frozenset[str]:
+    return frozenset(plain(title) for code, title in titles().items() if code.isalpha())
+
+
 def _of_section(label: str) -> bool:
     """Return whether a label is a whole section of KBLI (*C. Industri Pengolahan*), which is no division."""
-    return bool(_SECTION.match(label)) or plain(label) in {
-        plain(title) for code, title in titles().items() if code.isalpha()
-    }
+    return bool(_SECTION.match(label)) or plain(label) in _sections()
 
 
 def _with_activities(facts: pl.DataFrame) -> pl.DataFrame:
