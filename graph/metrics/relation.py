@@ -98,8 +98,11 @@ def read_relation(
     on: date | None = None,
     *,
     without: frozenset[PartyKind] = frozenset(),
+    engine: str | None = None,
 ) -> Relation:
     """Return the relation of the given tie types on a date, without the ties of some kinds of parties.
+
+    ``engine`` is the module that works on it (:mod:`graph.metrics.arrays`); None takes the faster for so many ties.
 
     Examples
     --------
@@ -121,8 +124,8 @@ def read_relation(
         gone = network.parties["kind"].is_in(sorted(without)).to_numpy()
         stays = ~(gone[start] | gone[end])
         start, end = start[stays], end[stays]
-    engine = VECTORISED if start.size <= SMALL else COMPILED
-    return Relation(TieArrays.from_edges(network.parties.height, start, end, directed=True, engine=engine))
+    chosen = engine or (VECTORISED if start.size <= SMALL else COMPILED)
+    return Relation(TieArrays.from_edges(network.parties.height, start, end, directed=True, engine=chosen))
 
 
 @dataclass(frozen=True, eq=False)

@@ -331,7 +331,7 @@ def swot(
 def registry(scene: Scene) -> pl.DataFrame:
     """Return every declared cluster with what it is called, its group, stage, size and lacks."""
     rows = []
-    readings = dict(scene.measured.select("cluster", "reading").iter_rows())
+    readings = dict(scene.axes.select("cluster", "reading").iter_rows())
     for row, members in zip(scene.memberships.clusters, scene.memberships.members, strict=True):
         party = scene.network.parties.row(row, named=True)
         mine = members.astype(np.int64)

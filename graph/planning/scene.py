@@ -12,6 +12,7 @@ from scipy.spatial import cKDTree
 
 from graph.matching.nearness import chord, distances_km, places, unit_vectors
 from graph.metrics import measure
+from graph.metrics.clusters import axes
 from graph.metrics.relation import Memberships, read_memberships
 from graph.model.vocabulary import UMB, UMK
 from graph.planning.again import Again
@@ -76,6 +77,11 @@ class Scene:
     def measured(self) -> pl.DataFrame:
         """Bonding, bridging and linking of every cluster today."""
         return measure(self.network)
+
+    @cached_property
+    def axes(self) -> pl.DataFrame:
+        """Bonding, bridging and reading of every cluster today: what of :attr:`measured` is had in a moment."""
+        return axes(self.network, self.memberships)
 
     @cached_property
     def traded(self) -> Traded:

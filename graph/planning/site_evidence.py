@@ -80,7 +80,7 @@ def score_from_graph(scene: Scene, weights: Mapping[str, float] | None = None, *
     ).with_columns(points=pl.col("share") * pl.col("weight"))
     scored = _scored(evidence)
     kept = _stability(evidence, scored, seed)
-    capital = scene.measured.select("name", "bonding_z", "bridging_z", cluster_id="cluster")
+    capital = scene.axes.select("name", "bonding_z", "bridging_z", cluster_id="cluster")
     scored = scored.join(capital, on="cluster_id", how="left", maintain_order="left").join(
         kept, on="cluster_id", how="left", maintain_order="left"
     )

@@ -95,7 +95,7 @@ def potential_clusters(scene: Scene) -> pl.DataFrame:
             sales=pl.col("sales_rp_per_year").sum(),
         )
     )
-    measured = scene.measured.select("cluster", "name", "region", "bonding_z", "bridging_z")
+    standing = scene.axes.select("cluster", "name", "region", "bonding_z", "bridging_z")
     capital = (pl.col("bonding_z") > 0).cast(pl.Int64).fill_null(0) + (pl.col("bridging_z") > 0).cast(
         pl.Int64
     ).fill_null(0)
@@ -104,7 +104,7 @@ def potential_clusters(scene: Scene) -> pl.DataFrame:
     forum = scene.tied(["ATTENDED", "SITS_ON"], scene.kind("forum"))
     stated = scene.facts.filter(pl.Series(forum)).group_by("cluster").agg(statements=pl.len().cast(pl.Int64))
     rows = (
-        measured.join(seeds, on="cluster", how="left")
+        standing.join(seeds, on="cluster", how="left")
         .with_columns(social_capital=capital, regency=pl.col("region").str.head(5))
         .join(regional, on="regency", how="left")
         .join(stated, on="cluster", how="left")

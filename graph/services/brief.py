@@ -216,9 +216,8 @@ def _nearest(scene: Scene, region: str, language: Language) -> dict[str, Any]:
 
 
 def _clusters(scene: Scene, region: str, language: Language) -> list[dict[str, str]]:
-    measured = scene.measured
     code = pl.col("region")
-    measured = measured.filter((code == region) | code.str.starts_with(region + ".")).sort("n", descending=True)
+    largest = scene.axes.filter((code == region) | code.str.starts_with(region + ".")).sort("n", descending=True)
     lacks = gap_cells(scene, "structural", ("cluster",))
     few = dict(lacks.select("cluster", "amount").iter_rows())
     return [
@@ -228,7 +227,7 @@ def _clusters(scene: Scene, region: str, language: Language) -> list[dict[str, s
             "reading": say(f"cli.reading.{row['reading']}", language) if row["reading"] else "–",
             "without": number(few.get(row["cluster"], 0), language),
         }
-        for row in measured.head(6).iter_rows(named=True)
+        for row in largest.head(6).iter_rows(named=True)
     ]
 
 

@@ -273,3 +273,16 @@ def test_an_empty_market_has_tables_without_cells():
     for kind in KINDS:
         assert gap_cells(empty, kind).height == 0
     assert where_to_start(empty).height == 0
+
+
+def test_axes_are_those_of_all_figures(scene):
+    columns = ["cluster", "name", "region", "n", "bonding_z", "bridging_z", "reading"]
+    assert scene.axes.equals(scene.measured.select(columns))
+
+
+def test_structural_gaps_measure_the_axes_alone(sample_network, monkeypatch):
+    def everything(_network):
+        pytest.fail("all figures of all clusters, twice, for one reading each")
+
+    monkeypatch.setattr("graph.planning.scene.measure", everything)
+    assert gap_cells(Scene(sample_network), "structural").height

@@ -63,8 +63,7 @@ def structural_rows(scene: Scene) -> pl.DataFrame:
     lacks = [(row, name, not bool(flags[rows].any())) for row, rows in _clusters(scene) for name, flags in has.items()]
     if not lacks:
         return _rows(scene, [])
-    for cluster, reading in scene.measured.select("cluster", "reading").iter_rows():
-        row = scene.network.row[cluster]
+    for row, reading in zip(scene.memberships.clusters, scene.axes["reading"], strict=True):
         lacks += [(row, name, reading == word) for word, name in READINGS.items()]
     return _rows(scene, lacks)
 
