@@ -17,6 +17,7 @@ from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run 
     JsonOption,
     OutOption,
 )
+from graph.cli.tables import draw_origin, nearby
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 app = typer.Typer(cls=Group, no_args_is_help=True)
 
 
+DEFINITIONS: Final = "docs/reference/clusters.md"
 ONE_TOWN_KM: Final = 2.0
 """Within one town a search as wide as this finds the town."""
 
@@ -130,24 +132,49 @@ def _scene(reader: Face, folder: Path | None) -> tuple[Source, Scene]:
 def _tell(
     reader: Face, source: Source, named: tuple[str, str], table: tuple[pl.DataFrame, Sequence[str]], out: Path | None
 ) -> None:
-    """Print a table, with *synthetic* above where it is, and write it where asked."""
-    if source.network.synthetic:
-        reader.tell("cli.synthetic")
-    show(reader, named[0], *table)
-    write(reader, out, named[1], table[0], source)
+    """Print a table under its source and date, say how it is defined, and write it where asked."""
+    _draw_origin(reader, source)
+    show(reader, named[0], table[0] if reader.json else _short(table[0]), table[1])
+    reader.tell(f"cli.clusters.{named[1]}.definition")
+    write(reader, out, named[1], table[0], source, definitions=DEFINITIONS)
+
+
+def _short(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame with places as a narrow table has them: without their province."""
+    import polars as pl  # noqa: PLC0415 - see graph.cli
+
+    if "place" not in frame.columns:
+        return frame
+    places = [None if place is None else nearby(place) for place in frame["place"]]
+    return frame.with_columns(place=pl.Series(places, dtype=pl.String))
+
+
+def _draw_origin(reader: Face, source: Source) -> None:
+    from graph.services.source import provenance  # noqa: PLC0415 - see graph.cli
+
+    draw_origin(reader, provenance(source, {}))
 
 
 def _frame(
     reader: Face, folder: Path | None, how: tuple[str, Path | None], made: Callable[[Scene], pl.DataFrame]
 ) -> None:
+    import polars as pl  # noqa: PLC0415 - see graph.cli
+
+    from graph.services.gap_tables import in_words  # noqa: PLC0415
+
     name, out = how
     source, scene = _scene(reader, folder)
-    frame = made(scene)
-    if "name" not in frame.columns:  # a row that nobody can tell whose it is helps nobody
-        named = source.network.parties.select("name", party="id")
-        frame = frame.join(named, on="party", how="left", maintain_order="left")
-        frame = frame.select("name", *frame.columns[:-1])
-    columns = [column for column in frame.columns if column not in ("party", "cluster", "as_of")]
+    frame = in_words(made(scene), reader.language)
+    names = source.network.parties.select("id", "name")
+    first = ["rank"] if "rank" in frame.columns else []
+    if "party" in frame.columns:  # a row that nobody can tell whose it is helps nobody
+        frame = frame.join(names.rename({"id": "party"}), on="party", how="left", maintain_order="left")
+        clusters = names.rename({"id": "cluster", "name": "cluster_name"})
+        frame = frame.join(clusters, on="cluster", how="left", maintain_order="left")
+        first += ["viability", "acts"]
+    first += [column for column in ("name", "place", "cluster_name") if column in frame.columns]
+    frame = frame.select(*first, pl.exclude(first))
+    columns = [column for column in frame.columns if column not in ("party", "cluster", "region", "as_of")]
     _tell(reader, source, (reader.say(f"cli.clusters.{name}"), name), (frame, columns), out)
 
 
@@ -170,19 +197,22 @@ def profile(
     reader = face(context, json=json)
     source, scene = _scene(reader, folder or other_folder)
     found = cluster_profile(scene, cluster, then=None if then is None else then.date())
+    says = _profile_says(reader, found)
+    if json:
+        reader.emit(found)
+    else:
+        _draw_origin(reader, source)
+        _draw_profile(reader, found, says)
     if out is not None:
         import polars as pl  # noqa: PLC0415 - see graph.cli
 
-        write(reader, out, "cluster_profile", pl.DataFrame(found["conditions"]), source)
-    if json:
-        reader.emit(found)
-        return
-    if source.network.synthetic:
-        reader.tell("cli.synthetic")
-    _draw_profile(reader, found)
+        lines = pl.DataFrame(says, schema={"what": pl.String, "is": pl.String}, orient="row")
+        conditions = pl.DataFrame(found["conditions"])
+        more = {"profile": lines}
+        write(reader, out, "cluster_profile", conditions, source, more=more, definitions=DEFINITIONS)
 
 
-def _draw_profile(reader: Face, found: dict[str, Any]) -> None:
+def _draw_profile(reader: Face, found: dict[str, Any], says: Sequence[tuple[str, str]]) -> None:
     then, now = found["dates"]
     reader.tell("cli.profile.dates", then=then, now=now)
     reader.plain_table(
@@ -199,26 +229,39 @@ def _draw_profile(reader: Face, found: dict[str, Any]) -> None:
             for one in found["conditions"]
         ],
     )
-    for name in ("called", "group", "stage_before", "stage"):
-        reader.tell(
-            "cli.profile.line", what=reader.say(f"cli.profile.{name}"), is_=reader.say(f"profile.{found[name]}")
-        )
-    _draw_standing(reader, found)
-    for side, codes in found["swot"].items():
-        said = " ".join(reader.say(code) for code in codes) or "–"
-        reader.tell("cli.profile.line", what=reader.say(f"cli.profile.{side}"), is_=said)
-    said = " ".join(reader.say(code) for code in found["levers"])
-    reader.tell("cli.profile.line", what=reader.say("column.lever_text"), is_=said)
+    for what, is_ in says:
+        reader.tell("cli.profile.line", what=what, is_=is_)
 
 
-def _draw_standing(reader: Face, found: dict[str, Any]) -> None:
-    """Print how alike the members are, their sales beside the benchmark, rivals, aid, and the three checks."""
-    aid, checks = found["aid"], found["three_c"]
+def _profile_says(reader: Face, found: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what stands beside the conditions, line for line: kind, stage, rivals, aid, SWOT, levers with prices."""
+    named = [
+        (reader.say(f"cli.profile.{name}"), reader.say(f"profile.{found[name]}"))
+        for name in ("called", "group", "stage_before", "stage")
+    ]
+    sides = [
+        (reader.say(f"cli.profile.{side}"), " ".join(reader.say(code) for code in codes) or "–")
+        for side, codes in found["swot"].items()
+    ]
+    word = reader.say("column.lever_text")
+    levers = [(f"{word} {at}", _lever(reader, lever)) for at, lever in enumerate(found["lever_prices"], 1)]
+    return [*named, *_standing_says(reader, found), *sides, *levers]
+
+
+def _lever(reader: Face, lever: dict[str, Any]) -> str:
+    from graph.services.levers import price_text  # noqa: PLC0415 - see graph.cli
+
+    return f"{reader.say(lever['lever'])} {price_text(lever, reader.language)}"
+
+
+def _standing_says(reader: Face, found: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return how alike the members are, their sales beside the benchmark, rivals, aid, and the three checks."""
+    aid, checks, median = found["aid"], found["three_c"], found["median_sales_rp"]
     says = {
         "alike": reader.say("cli.profile.alike_is", homogeneity=text(reader, found["homogeneity"]),
                             specialisation=text(reader, found["specialisation"]),
                             developmental=reader.number(len(found["developmental_firms"]))),
-        "sales": reader.say("cli.profile.sales_is", median=reader.number(found["median_sales_rp"]),
+        "sales": reader.say("cli.profile.sales_is", median="–" if median is None else reader.number(median),
                             benchmark=reader.number(found["benchmark_sales_rp"])),
         "rivals": ", ".join(one["name"] for one in found["rivals"]) or "–",
         "aid": reader.say(f"cli.profile.aid_{'warns' if aid['dependence_warning'] else 'is'}",
@@ -226,8 +269,7 @@ def _draw_standing(reader: Face, found: dict[str, Any]) -> None:
                                                                         "per_member")}),
         "three_c": reader.say("cli.profile.three_c_is", **{name: text(reader, checks[name]) for name in checks}),
     }  # fmt: skip
-    for name, said in says.items():
-        reader.tell("cli.profile.line", what=reader.say(f"cli.profile.{name}"), is_=said)
+    return [(reader.say(f"cli.profile.{name}"), said) for name, said in says.items()]
 
 
 @app.command("linkage", cls=Command, help="cli.help.clusters.linkage")
@@ -250,15 +292,15 @@ def linkage(
         source = read_source(folder or other_folder, progress)
         facts = effect_of_outside_first(source)
     frame = pl.DataFrame(facts["clusters"], infer_schema_length=None)
-    write(reader, out, "linkage_outside_first", frame, source)
+    write(reader, out, "linkage_outside_first", frame, source, definitions=DEFINITIONS)
     if json:
         reader.emit(facts)
         return
-    if facts["synthetic"]:
-        reader.tell("word.synthetic")
+    _draw_origin(reader, source)
     figures = {name: reader.number(facts[name]) for name in facts if name.startswith(("value_", "pairs_", "price"))}
     reader.tell("cli.outside_first.figures", **figures)
     show(reader, reader.say("cli.outside_first.title"), frame, [c for c in frame.columns if c != "cluster"])
+    reader.tell("cli.clusters.linkage.definition")
 
 
 @app.command("score", cls=Command, help="cli.help.clusters.score")
@@ -326,4 +368,3 @@ def _score_graph(reader: Face, folder: Path, weights: Path | None, *, evidence: 
         frame = found.evidence.join(named, on="cluster_id", how="left", maintain_order="left")
     columns = ["name", *(column for column in frame.columns if column not in ("cluster_id", "name"))]
     _tell(reader, source, (reader.say("cli.clusters.title"), "cluster_scores"), (frame, columns), out)
-    reader.tell("cli.clusters.ours")

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from graph.services.source import Source
     from graph.settings import Language
 
-CODES: Final = ("value", "profile", "kind", "evidence", "kind.word")
-"""Where the words of a code are looked up: of cells, of profiles of clusters, of parties, of evidence."""
+CODES: Final = ("value", "profile", "kind", "evidence", "kind.word", "condition", "state")
+"""Where the words of a code are looked up: of cells, profiles of clusters, parties, evidence, conditions, states."""
 
 
 def text(reader: Face, value: Any) -> str:  # noqa: ANN401 - a cell of any type
@@ -79,13 +79,25 @@ def show(reader: Face, title: str, frame: pl.DataFrame, columns: Sequence[str], 
     reader.tell("cli.rows.count", rows=reader.number(frame.height), shown=min(limit, frame.height))
 
 
-def write(reader: Face, out: Path | None, name: str, frame: pl.DataFrame, source: Source) -> None:
-    """Write a frame as Parquet, CSV and XLSX where asked."""
+def write(
+    reader: Face,
+    out: Path | None,
+    name: str,
+    frame: pl.DataFrame,
+    source: Source,
+    *,
+    more: Mapping[str, pl.DataFrame] | None = None,
+    definitions: str = "docs/reference/gaps.md",
+) -> None:
+    """Write a frame where asked: as Parquet with its codes, as CSV and XLSX in words."""
     if out is None:
         return
     from graph.services.gap_tables import write_table  # noqa: PLC0415 - see graph.cli
 
-    write_table(out, name, frame, source, language=reader.language, sheet="answer")
+    write_table(
+        out, name, frame, source, language=reader.language, sheet="answer",
+        shown=worded(frame, reader.language), more=more, definitions=definitions,
+    )  # fmt: skip
     reader.tell("cli.written", folder=out)
 
 

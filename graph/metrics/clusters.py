@@ -279,15 +279,17 @@ AGAIN: Final = tuple(
 """Figures that are given a second time without government and officers."""
 
 
-def axes(network: Network, memberships: Memberships) -> pl.DataFrame:
-    """Return where every cluster stands today, as :func:`measure` has it, without the figures that take far longer.
+def axes(network: Network, memberships: Memberships, on: date | None = None) -> pl.DataFrame:
+    """Return where every cluster stands on a date, as :func:`measure` has it, without what takes far longer.
 
     Returns
     -------
     polars.DataFrame
         ``cluster``, ``name``, ``region``, ``n``, ``bonding_z``, ``bridging_z`` and ``reading``, a row a cluster, by id.
     """
-    measured = Measured(network, memberships, read_relation(network, engine=VECTORISED))  # numba loads for longer
+    measured = Measured(
+        network, memberships, read_relation(network, on=on, engine=VECTORISED)
+    )  # numba loads for longer
     standing = [measured.axes(position) for position in range(len(memberships.clusters))]
     about = network.parties[memberships.clusters].select("name", "region", cluster="id")
     return about.select(

@@ -13,9 +13,11 @@ import numpy as np
 import polars as pl
 
 from graph.errors import UnknownParty
-from graph.metrics import measure
+from graph.metrics.clusters import axes
 from graph.metrics.relation import cluster_position, read_memberships
 from graph.planning.cluster_find import _institutions, _related
+from graph.planning.levers import lever_prices
+from graph.planning.years import earlier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,9 +87,11 @@ def cluster_profile(scene: Scene, cluster: str, *, then: date | None = None) -> 
     ------
     UnknownParty
         If no cluster answers to it.
+    RuleViolation
+        If ``then`` is not earlier than the snapshot.
     """
     network = scene.network
-    before = then if then is not None else network.as_of.replace(year=network.as_of.year - 2)
+    before = earlier(then, network.as_of, 2)
     position = cluster_position(network, scene.memberships, cluster)
     row, members = scene.memberships.clusters[position], scene.memberships.members[position].astype(np.int64)
     party = network.parties.row(row, named=True)
@@ -100,6 +104,7 @@ def cluster_profile(scene: Scene, cluster: str, *, then: date | None = None) -> 
     related, institutions = _related(scene, members, kbli or "", 10.0), _institutions(scene, members)
     weak = [one for one in evidence if one.state == "weak"]
     order = sorted(CONDITIONS, key=lambda name: (_mean(evidence, name), name))
+    levers = [LEVERS[name] for name in order[:3]]
     return {
         "cluster": party["id"],
         "name": party["name"],
@@ -122,7 +127,8 @@ def cluster_profile(scene: Scene, cluster: str, *, then: date | None = None) -> 
         "conditions": [asdict(one) | {"state": one.state} for one in evidence],
         "constraints": [f"constraint.{one.code}" for one in weak],
         "swot": swot(evidence, scene, row, members, kbli),
-        "levers": [LEVERS[name] for name in order[:3]],
+        "levers": levers,
+        "lever_prices": _priced(scene, levers),
         "benchmark_sales_rp": BENCHMARK_RP,
         "median_sales_rp": network.parties["sales_rp_per_year"][members].median(),
         "as_of": network.as_of,
@@ -174,13 +180,28 @@ def _tied_share(
     return 1.0 if found[row] else float(found[members].mean())
 
 
+def _priced(scene: Scene, levers: list[str]) -> list[dict[str, Any]]:
+    """Return what each lever costs, of what and by which source; None where nobody stated it."""
+    known = lever_prices(scene.prices, scene.market[0].setting.assumptions.repairs)
+    prices = [(lever, known.get(lever)) for lever in levers]
+    return [
+        {
+            "lever": lever,
+            "lever_cost_rp": None if price is None else price.cost_rp,
+            "lever_per": None if price is None else price.per,
+            "lever_basis": None if price is None else price.basis,
+        }
+        for lever, price in prices
+    ]
+
+
 def _mean(evidence: list[Evidence], condition: str) -> float:
     return float(np.mean([one.now for one in evidence if one.condition == condition]))
 
 
 def _reading(scene: Scene, cluster: str, on: date) -> str | None:
-    measured = measure(scene.network, on=on).filter(pl.col("cluster") == cluster)
-    return str(measured["reading"][0]) if measured.height and measured["reading"][0] else None
+    standing = axes(scene.network, read_memberships(scene.network, on), on)
+    return dict(standing.select("cluster", "reading").iter_rows()).get(cluster)
 
 
 def _usual_trade(scene: Scene, members: NDArray[np.int64]) -> str | None:
@@ -301,7 +322,7 @@ def three_c(scene: Scene, row: int, members: NDArray[np.int64], evidence: list[E
     return {
         "competition": competition,
         "cooperation": joint >= WEAK,
-        "concentration": bool(known.filter(pl.col("standing") != "not_shown").height),
+        "concentration": bool(known.filter(pl.col("viability") != "not_shown").height),
     }
 
 

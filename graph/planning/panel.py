@@ -9,6 +9,7 @@ import polars as pl
 
 from graph.errors import UnknownParty
 from graph.metrics.relation import RELATION
+from graph.planning.years import years_before
 
 if TYPE_CHECKING:
     from graph.network import Network
@@ -72,7 +73,7 @@ def panel_of_ties(scene: Scene, programme: str, *, years: int = YEARS) -> tuple[
     home = scene.home
     frames = []
     for back in range(years - 1, -1, -1):
-        on = network.as_of.replace(year=network.as_of.year - back)
+        on = years_before(network.as_of, back)
         ties = network.tie_arrays(RELATION, on)
         outside = (home[ties.start] != home[ties.end]) | (home[ties.start] < 0)
         count = np.bincount(ties.start[outside], minlength=network.parties.height)

@@ -22,19 +22,19 @@ ACTS: Final = {
     "attended": ("ATTENDED",),
     "cooperates": ("COOPERATES_WITH", "SHARES_WITH"),
     "learns": ("LEARNS_FROM",),
-    "partners": ("PARTNERS_WITH", "SUBCONTRACTS"),
+    "partnered": ("PARTNERS_WITH", "SUBCONTRACTS"),
 }
 LEAST_ACTS: Final = 2
 BENCHMARK_RP: Final = 700_000_000
 
 
 def viable_enterprises(scene: Scene, members: NDArray[np.int64] | None = None) -> pl.DataFrame:
-    """Return micro and small enterprises (or some members) with their acts, ability and standing.
+    """Return micro and small enterprises (or some members) with their acts, ability and viability.
 
     Returns
     -------
     polars.DataFrame
-        ``party``, ``cluster``, ``region``, one column an act, ``acts``, ``willing``, ``able``, ``standing``
+        ``party``, ``cluster``, ``region``, one column an act, ``acts``, ``willing``, ``able``, ``viability``
         (``viable``, ``potentially_viable``, ``not_shown``), ``cooperative_member``, ``sales_rp_per_year``,
         ``above_benchmark``.
     """
@@ -45,7 +45,7 @@ def viable_enterprises(scene: Scene, members: NDArray[np.int64] | None = None) -
         ties = network.tie_arrays(types, None if name == "attended" else network.as_of)
         did = np.zeros(height, np.bool_)
         did[ties.start] = True
-        if name in ("cooperates", "partners"):
+        if name in ("cooperates", "partnered"):
             did[ties.end] = True
         acts[name] = did
     direct = scene.tied(["SUPPLIES", "PARTNERS_WITH"], scene.umb)
@@ -59,18 +59,18 @@ def viable_enterprises(scene: Scene, members: NDArray[np.int64] | None = None) -
         sales_rp_per_year=parties["sales_rp_per_year"],
     ).with_columns(acts=pl.sum_horizontal([pl.col(name).cast(pl.Int64) for name in ACTS]))
     rows = rows.with_columns(willing=pl.col("acts") >= LEAST_ACTS)
-    standing = (
+    viability = (
         pl.when(pl.col("willing") & pl.col("able"))
         .then(pl.lit("viable"))
         .when("willing")
         .then(pl.lit("potentially_viable"))
         .otherwise(pl.lit("not_shown"))
     )
-    rows = rows.with_columns(standing=standing, above_benchmark=pl.col("sales_rp_per_year") >= BENCHMARK_RP)
+    rows = rows.with_columns(viability=viability, above_benchmark=pl.col("sales_rp_per_year") >= BENCHMARK_RP)
     if members is not None:
         return rows[members].drop("kind", "commodity")
     ranks = {"viable": 0, "potentially_viable": 1, "not_shown": 2}
-    order = pl.col("standing").replace_strict(ranks, return_dtype=pl.Int8)
+    order = pl.col("viability").replace_strict(ranks, return_dtype=pl.Int8)
     listed = rows.filter(pl.Series(scene.umk)).drop("kind", "commodity")
     return listed.sort(order, -pl.col("acts"), maintain_order=True)
 
@@ -89,9 +89,9 @@ def potential_clusters(scene: Scene) -> pl.DataFrame:
         .group_by("cluster")
         .agg(
             n=pl.len().cast(pl.Int64),
-            seeds=(pl.col("standing") != "not_shown").mean(),
-            viable=(pl.col("standing") == "viable").sum().cast(pl.Int64),
-            potentially_viable=(pl.col("standing") == "potentially_viable").sum().cast(pl.Int64),
+            seeds=(pl.col("viability") != "not_shown").mean(),
+            viable=(pl.col("viability") == "viable").sum().cast(pl.Int64),
+            potentially_viable=(pl.col("viability") == "potentially_viable").sum().cast(pl.Int64),
             sales=pl.col("sales_rp_per_year").sum(),
         )
     )

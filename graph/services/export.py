@@ -66,9 +66,11 @@ def readable(frame: pl.DataFrame, language: Language) -> pl.DataFrame:
             shaped.append(pl.col(name).fill_nan(None))
         else:
             shaped.append(pl.col(name))
-    named = {name: header(name, language) for name in frame.columns}
-    if len(set(named.values())) < len(named):  # two columns with one header would lose one of them
-        named = {name: f"{title} [{name}]" for name, title in named.items()}
+    titles = [header(name, language) for name in frame.columns]
+    named = {  # two columns with one header would lose one of them
+        name: f"{title} [{name}]" if titles.count(title) > 1 else title
+        for name, title in zip(frame.columns, titles, strict=True)
+    }
     return frame.select(shaped).rename(named)
 
 

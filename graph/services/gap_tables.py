@@ -158,15 +158,28 @@ def crowded(scene: Scene, language: Language) -> pl.DataFrame:
 
 
 def write_table(
-    out: Path, name: str, cells: pl.DataFrame, source: Source, *, language: Language, sheet: str = "gaps"
+    out: Path,
+    name: str,
+    cells: pl.DataFrame,
+    source: Source,
+    *,
+    language: Language,
+    sheet: str = "gaps",
+    shown: pl.DataFrame | None = None,
+    more: Mapping[str, pl.DataFrame] | None = None,
+    definitions: str = DEFINITIONS,
 ) -> None:
-    """Write a table as Parquet, CSV and XLSX under one name; *synthetic* and date stand in the workbook."""
+    """Write a table as Parquet, CSV and XLSX under one name; *synthetic* and date stand in the workbook.
+
+    ``shown`` is the table as CSV and workbook have it, for a person; None writes the cells as they are. ``more`` are
+    further sheets of the workbook.
+    """
     out.mkdir(parents=True, exist_ok=True)
     with whole(out / f"{name}.parquet") as part:
         cells.write_parquet(part, compression="zstd")
-    shown = cells
+    shown = cells if shown is None else shown
     if "unit" in cells.columns:
-        shown = cells.with_columns(
+        shown = shown.with_columns(
             pl.Series("unit", [unit_name(u, language) if u else None for u in cells["unit"]], dtype=pl.String)
         )
     if "entry_price_steps" in cells.columns:
@@ -174,8 +187,8 @@ def write_table(
         shown = shown.with_columns(pl.Series("entry_price_steps", said, dtype=pl.String))
     write_csv(out / f"{name}.csv", shown, language)
     write_workbook(
-        out / f"{name}.xlsx", {sheet: shown}, about=about(source, language), language=language,
-        made=source.network.as_of,
+        out / f"{name}.xlsx", {sheet: shown, **(more or {})}, about=about(source, language, definitions),
+        language=language, made=source.network.as_of,
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from graph.planning.effect import did_it_work
 from graph.planning.lacks.information import information_rows
 from graph.planning.panel import panel_of_ties
 from graph.planning.table import gap_cells
+from graph.planning.years import earlier
 from graph.services.gap_tables import scene_of
 from graph.services.match import MatchParameters
 from graph.store.questions import Parameter, Question, typed
@@ -27,7 +28,6 @@ from graph.store.questions import question as graph_question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
 
     from graph.planning.scene import Scene
     from graph.services.source import Source
@@ -166,7 +166,7 @@ def _reading(word: str) -> Callable[[Scene, Mapping[str, Any]], Rows]:
 
 
 def _what_changed(scene: Scene, given: Mapping[str, Any]) -> Rows:
-    since: date = given["since"] or scene.network.as_of.replace(year=scene.network.as_of.year - 1)
+    since = earlier(given["since"], scene.network.as_of, 1)
     return measure_change(scene.network, since, scene.network.as_of).to_dicts()
 
 

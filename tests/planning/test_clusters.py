@@ -92,9 +92,9 @@ def test_size_and_money_never_decide_who_is_viable(scene, sample_network):
         poor, sample_network.offers, sample_network.demands, sample_network.ties, as_of=sample_network.as_of
     )
     ours, theirs = viable_enterprises(scene), viable_enterprises(Scene(network))
-    assert ours["standing"].to_list() == theirs["standing"].to_list()
-    assert ours.filter(pl.col("standing") != "not_shown")["acts"].min() >= 2
-    assert 0 < ours.filter(pl.col("standing") == "viable").height < ours.height / 2
+    assert ours["viability"].to_list() == theirs["viability"].to_list()
+    assert ours.filter(pl.col("viability") != "not_shown")["acts"].min() >= 2
+    assert 0 < ours.filter(pl.col("viability") == "viable").height < ours.height / 2
 
 
 def test_the_two_clusters_that_moved_are_the_first_to_be_identified(scene):

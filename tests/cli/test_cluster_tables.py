@@ -1,0 +1,59 @@
+"""Tables of `jejaring clusters` as a planner opens them: words, numbers, places, source, date and definition."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from openpyxl import load_workbook
+
+TABLES = {
+    "find": ("sentra", {"Produk", "Usaha", "Tempat"}),
+    "list": ("clusters", {"Nama", "Tempat", "Anggota (n)"}),
+    "potential": ("potential_clusters", {"Nama", "Tempat", "Benih", "Sumbangan wilayah"}),
+    "viable": ("viable_enterprises", {"Kedudukan", "Bermitra", "Tempat", "Penjualan (Rp setahun)"}),
+    "linkage": ("linkage_outside_first", {"Bonding z", "Mantap"}),
+}
+CODES = {"domestic_market", "viable", "not_shown", "bds_provider", "outside_through_brokers", "sells_directly", "weak"}
+
+
+def sheets(path):
+    book = load_workbook(path)
+    return [[[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book.worksheets]
+
+
+@pytest.mark.parametrize("command", TABLES)
+def test_a_table_of_clusters_is_in_words_with_source_date_and_definition(jejaring, sample_folder, tmp_path, command):
+    name, headers = TABLES[command]
+    told = jejaring("clusters", command, sample_folder, "--out", tmp_path)
+    assert told.code == 0, told.err
+    for said in ("Sumber: ", "per 2026-10-31", "SINTETIS", "docs/reference/clusters.md"):
+        assert said in told.out
+    rows, about = sheets(tmp_path / f"{name}.xlsx")
+    assert headers <= {head.split(" [")[0] for head in rows[0]}
+    words = {part for row in rows[1:] for cell in row if isinstance(cell, str) for part in cell.split(", ")}
+    assert not CODES & words
+    assert dict(about)["Definisi"] == "docs/reference/clusters.md"
+    assert dict(about)["Per tanggal"] == "2026-10-31"
+    frame = pl.read_parquet(tmp_path / f"{name}.parquet")  # codes stay for programs
+    assert len(rows) - 1 == frame.height
+    numeric = [at for at, dtype in enumerate(frame.dtypes) if dtype.is_numeric()]
+    assert all(isinstance(row[at], (int, float, type(None))) for row in rows[1:] for at in numeric)
+
+
+def test_a_profile_brings_its_findings_and_prices_of_levers(jejaring, sample_folder, tmp_path):
+    cluster = jejaring("clusters", "list", sample_folder, "--json").json[0]["name"]
+    told = jejaring("clusters", "profile", cluster, sample_folder, "--out", tmp_path)
+    assert told.code == 0, told.err
+    conditions, findings, _ = sheets(tmp_path / "cluster_profile.xlsx")
+    assert not CODES & {cell for row in conditions for cell in row}
+    assert [what for what, _ in findings[-3:]] == ["Tindakan 1", "Tindakan 2", "Tindakan 3"]
+    assert all("harga" in said or "Rp" in said for _, said in findings[-3:])
+    found = jejaring("clusters", "profile", cluster, sample_folder, "--json").json
+    assert [one["lever"] for one in found["lever_prices"]] == found["levers"]
+
+
+def test_a_date_to_compare_with_that_is_not_earlier_is_refused(jejaring, sample_folder):
+    cluster = jejaring("clusters", "list", sample_folder, "--json").json[0]["name"]
+    told = jejaring("clusters", "profile", cluster, sample_folder, "--then", "2027-01-01")
+    assert told.code == 1
+    assert "tidak lebih awal" in told.err
