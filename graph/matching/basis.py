@@ -14,7 +14,18 @@ from numba import njit
 
 from graph.matching.flows import NEVER_STOP
 from graph.matching.market import Market
-from graph.matching.simplex import NONE, UNPAYABLE, Tree, _link, _shift, _unlink, improve, slack_basis
+from graph.matching.simplex import (
+    NONE,
+    UNPAYABLE,
+    Tree,
+    _link,
+    _shift,
+    _unlink,
+    basis_flow,
+    basis_prices,
+    improve,
+    slack_basis,
+)
 from graph.matching.warm import add_units
 
 if TYPE_CHECKING:
@@ -325,7 +336,10 @@ def compile_basis() -> None:
     if tree is not None:
         cut(tree, market.arrays, np.array([True, False, False]))
         improved(tree, market.arrays)
+        basis_flow(tree, market.arrays)
+        basis_prices(tree, market.arrays)
     nobody = np.zeros(2, np.bool_)
-    pairs = market.supplier, market.buyer, market.value
+    # pairs of a market are read-only, those that grow are not: the latter are looked through and merged
+    pairs = market.supplier.copy(), market.buyer.copy(), market.value.copy()
     worth_more(pairs, np.zeros(2, np.int64), np.zeros(1, np.int64), (nobody, nobody))
     merged((*pairs, np.zeros(2)), (pairs[0][:0], pairs[1][:0], pairs[2][:0], np.zeros(0)), np.empty(2, np.int32))

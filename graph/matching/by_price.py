@@ -150,9 +150,12 @@ def explain_pair(plan: Plan, supplier: int, buyer: int) -> PriceReason:
 def highest_price(plan: Plan, side: Literal["supplier", "buyer"]) -> NDArray[np.int64]:
     """Return the highest price of each node that proves the plan: what one unit less would cost.
 
-    Who is left with units must beat this price: the lowest is only what the best of those left already bid.
+    Who is left with units must beat this price: the lowest is only what the best of those left already bid. Of a plan
+    that its prices do not prove, the price itself is the best that can be said.
     """
     lowest = plan.buyer_price if side == "buyer" else plan.supplier_price
+    if not plan.is_priced:
+        return lowest
     high = plan.price_interval(side)[1]
     return np.where(np.isnan(high), lowest, np.nan_to_num(high)).astype(np.int64)
 

@@ -98,6 +98,11 @@ class Plan:
         """
         return certify(self.market, self.flow, self.supplier_price, self.buyer_price, self.limit_price)
 
+    @cached_property
+    def is_priced(self) -> bool:
+        """Whether its prices prove it: a plan under rules has those of the market without them, which prove nothing."""
+        return self.gap == 0 and self.certificate().gap == 0
+
     def price_interval(self, side: Side) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return what one unit more of each capacity or demand would add, and what one unit less would cost.
 
@@ -111,6 +116,11 @@ class Plan:
         tuple
             Low (worth of one more) and high (worth of one less); high is ``nan`` where there is nothing
             to take away.
+
+        Raises
+        ------
+        SolverStopped
+            If the prices do not prove the plan: the time was up, or it keeps rules beside volumes.
 
         Examples
         --------
@@ -126,6 +136,11 @@ class Plan:
         if self.gap:
             message = "the plan is not proven best, so that nothing can be said of a unit more or less"
             raise SolverStopped(message, hint="give the solve more time", reason="time_limit", gap=self.gap)
+        if not self.is_priced:
+            message = (
+                "the plan keeps rules that its prices do not know, so that nothing can be said of a unit more or less"
+            )
+            raise SolverStopped(message, hint="ask the plan of the same market without rules", reason="rules")
         return self._worths[side]
 
     def blocking_pairs(

@@ -24,6 +24,8 @@ OUTBID: Final = "unmatched.outbid"
 """Others are worth more to every partner that fits: ``short_by`` a unit at the nearest."""
 TIED: Final = "unmatched.tied"
 """As good as those who were chosen; there is not room for all."""
+RULED_OUT: Final = "unmatched.ruled_out"
+"""Worth as much as those who were chosen: rules beside volumes, or a search that was cut short, leave it no room."""
 TAKES_ALL: Final = "unmatched.takes_all"
 """It already takes all that its candidates have: nobody outbids it, there is just no more."""
 SET_ASIDE: Final = "unmatched.set_aside"
@@ -61,14 +63,15 @@ def unmatched(candidates: Candidates, plan: Plan, side: Literal["supplier", "buy
     other = candidates.buyers["party"] if supplier else candidates.suppliers["party"]
     codes = np.array(CODES, dtype=object)
     reason = np.full(node.size, OUTBID, dtype=object)
-    reason[short[node] == 0] = TIED
+    tied = TIED if plan.is_priced else RULED_OUT
+    reason[short[node] == 0] = tied
     reason[partner[node] < 0] = TAKES_ALL
     reason[kept[node] == 0] = SET_ASIDE
     reason[tallies[node, ADMISSIBLE] == 0] = NO_CANDIDATE
     reason[barred[node] >= 0] = codes[barred[node][barred[node] >= 0]]
     without = reason == NO_CANDIDATE
     outbid = reason == OUTBID
-    near = outbid | (reason == TIED)
+    near = outbid | (reason == tied)
     units = frame["capacity" if supplier else "wanted"]
     names = other.gather(partner[node].clip(min=0)).to_list() if len(other) else [None] * node.size
     rows = frame.select("party", "name", "commodity", "unit", units=units)[node]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import polars as pl
 import pytest
 
-from graph.errors import UnknownParty
+from graph.errors import SolverStopped, UnknownParty
 from graph.matching import explain, find_candidates, matches, solve, unmatched, why_not
 from graph.network import Network
 from graph.translations import say
@@ -96,6 +98,23 @@ def test_everybody_left_over_has_a_reason(rivals):
     assert left["dear"]["partner"] == "mill"
     assert (left["far"]["reason"], left["far"]["rule"]) == ("unmatched.no_candidate", "rule.too_far")
     assert (left["greedy"]["reason"], left["greedy"]["rule"]) == ("unmatched.no_candidate", "rule.no_gain")
+
+
+@pytest.mark.parametrize("gap", [0, 7])
+def test_a_plan_under_rules_has_reasons_too_proven_or_not(gap):
+    """Its prices are those of the market without rules: what a unit less would cost cannot be told by them."""
+    network = network_of([("one", 5, 20), ("two", 5, 20)], [("mill", 10, 100)])
+    candidates = find_candidates(network)
+    free = solve(candidates.market())
+    flow = np.where(free.market.supplier == 0, 5, 0)
+    ruled = replace(free, flow=flow, value=400, gap=gap, status="feasible" if gap else "optimal")
+    assert not ruled.is_priced
+    left = unmatched(candidates, ruled).row(0, named=True)
+    assert (left["party"], left["reason"], left["partner"]) == ("two", "unmatched.ruled_out", "mill")
+    assert unmatched(candidates, ruled, "buyer")["reason"].to_list() == ["unmatched.ruled_out"]
+    assert why_not(network, candidates, ruled, "two", "mill").units == 0
+    with pytest.raises(SolverStopped):
+        ruled.price_interval("buyer")
 
 
 def test_a_buyer_who_already_takes_all_that_fits_is_not_called_outbid():

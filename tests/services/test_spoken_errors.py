@@ -9,6 +9,8 @@ from graph import errors
 from graph.translations.spoken import spoken
 
 ENGLISH_ONLY = re.compile(r"[^a-z]*")  # nothing but facts
+HALF_ENGLISH = re.compile(r"\b(the|an?|of|that|with|this|which|for|is|are|was|and|or|to|than|from|where|not|no|more)\b")
+QUOTED = re.compile(r"`[^`]*`|'[^']*'|\"[^\"]*\"|\([^)]*\)|--\w+")  # what is typed stays as it is typed
 CODE = re.compile(r"[a-z_]+(\.[a-z_]+)+")  # the code of a sentence that the catalogues hold in both languages
 ERRORS = {name for name, one in vars(errors).items() if isinstance(one, type)}
 
@@ -47,6 +49,15 @@ def test_every_error_of_the_program_has_its_indonesian_words(pytestconfig):
     assert len(said) > 700
     untold = sorted(one for one in said if spoken(one, "id") == one)
     assert not untold, "add them to graph/translations/spoken/id.po (X stands for a fact, written {} there)"
+
+
+def test_no_error_is_translated_by_half(pytestconfig):
+    """A pattern with facts, such as *give {}*, must not take a sentence of its own for a fact."""
+    files = sorted((pytestconfig.rootpath / "graph").rglob("*.py"))
+    said = {one for file in files for one in said_in(ast.parse(file.read_text(encoding="utf-8")))}
+    told = {one: spoken(one, "id") for one in said if not ENGLISH_ONLY.fullmatch(one) and not CODE.fullmatch(one)}
+    half = {one: there for one, there in told.items() if HALF_ENGLISH.search(QUOTED.sub("", there))}
+    assert not half
 
 
 def test_facts_stay_as_they_are_and_phrases_inside_a_sentence_are_translated():
