@@ -375,6 +375,14 @@ def _solve_under_rules(folder: Path, request: dict[str, Any]) -> None:
     write_ruled_plan(plan, folder)
 
 
+def _load() -> None:
+    """Read solvers and their compiled kernels from disk before the process is ready: a time limit is short."""
+    from graph.matching.constrained import solve_constrained  # noqa: PLC0415 needs HiGHS
+    from graph.matching.market import Market  # noqa: PLC0415
+
+    solve_constrained(Market.from_arrays([6, 9], [10], [0, 1], [0, 0], [5, 4]), max_partners=1)
+
+
 def _remove(problem: Path) -> None:
     for file in problem.iterdir():
         file.unlink()
@@ -387,9 +395,7 @@ def main(arguments: list[str]) -> int:
         request = json.loads((Path(arguments[0]) / "request.json").read_text(encoding="utf-8"))
         sys.stdout.write(json.dumps(_answer({**request, "folder": arguments[0]})) + "\n")
         return 0
-    import graph.matching.constrained  # noqa: PLC0415 slow to import, and a time limit is short
-    import graph.matching.solve  # noqa: F401, PLC0415
-
+    _load()
     sys.stdout.write(READY)
     sys.stdout.flush()
     for line in sys.stdin:

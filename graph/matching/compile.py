@@ -11,6 +11,8 @@ import numpy as np
 from graph.matching.acceptance import stable
 from graph.matching.baselines import first_come, greedy
 from graph.matching.basis import compile_basis
+from graph.matching.constrained.greedy_start import greedy_plan
+from graph.matching.constrained.terms import terms_of
 from graph.matching.market import Market
 from graph.matching.one_to_one import solve_one_to_one
 from graph.matching.reduced import solve_by_price_guess
@@ -40,10 +42,15 @@ def main() -> None:
         solve_by_price_guess(market.arrays)
         greedy(market)
         first_come(market)
+    sent = solve(Market.from_arrays([2, 3], [3, 1], [1, 0, 1, 0], [1, 1, 0, 0], [4, 5, 6, 0]))
+    for array in (sent.flow, sent.supplier_price, sent.buyer_price):
+        array.flags.writeable = False  # as a plan is that another process wrote
+    sent.certificate()
     ones = Market.from_arrays([1, 1], [1, 1], [0, 0, 1], [0, 1, 0], [9, 8, 7])
     solve_one_to_one(ones.arrays, np.zeros(1, np.bool_))
     compile_scan()
     compile_basis()
+    greedy_plan(terms_of(Market.from_arrays([6, 9], [10], [0, 1], [0, 0], [5, 4]), max_partners=1))
     assign_whole([[1, 2, 2], [2, 1, 1]], [[2, 3, 2], [3, 2, 2]], [4, 4])
 
 

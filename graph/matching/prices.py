@@ -40,10 +40,11 @@ def unit_worths(
     >>> worths["supplier"], worths["buyer"]
     ((array([5.]), array([5.])), (array([0.]), array([0.])))
     """
-    u, v = prices
+    u, v = (np.require(price, requirements="W") for price in prices)  # a plan of another process is read-only
     turned = market.transposed()
-    greatest_u, least_v = lower_buyer_prices(market.arrays, market.rows.from_caller(flow), u, v)
-    greatest_v, least_u = lower_buyer_prices(turned.arrays, turned.rows.from_caller(flow), v, u)
+    flows = [np.require(one.rows.from_caller(flow), requirements="W") for one in (market, turned)]
+    greatest_u, least_v = lower_buyer_prices(market.arrays, flows[0], u, v)
+    greatest_v, least_u = lower_buyer_prices(turned.arrays, flows[1], v, u)
     return {
         "supplier": (least_u.astype(np.float64), _greatest(greatest_u)),
         "buyer": (least_v.astype(np.float64), _greatest(greatest_v)),

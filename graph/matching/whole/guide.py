@@ -48,7 +48,7 @@ def guide_of(problem: Problem, upper: float, deadline: float) -> Guide:
     True
     """
     cost = np.where(problem.fits, problem.cost, np.inf).T.copy()
-    load, room = problem.load.T.astype(np.float64), problem.capacity.astype(np.float64)
+    load, room = problem.load.T.astype(np.float64, order="C"), problem.capacity.astype(np.float64)
     state = _State(np.zeros(room.size), np.zeros(room.size), np.zeros(room.size), np.array([-np.inf, 1.0, 0.0]))
     for _ in range(STEPS // TURN):
         _climb(cost, load, room, upper, state)
