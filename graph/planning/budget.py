@@ -123,13 +123,14 @@ def best_use(
         message = f"a budget of {budget_rp} with a floor of {least_outside_java} cannot be spent"
         raise RuleViolation(message, hint="a budget from 0 up, a floor from 0 to 1, one step or more")
     offered = options if options is not None else interventions(scene, level=level)
+    offered = [one for one in offered if one.cost_rp <= budget_rp]
     fronts, gap = [], 0
     by_product: dict[str, list[Intervention]] = {}
     for one in offered:
         by_product.setdefault(one.commodity, []).append(one)
     for place, (commodity, ours) in enumerate(by_product.items()):
         if place < PRODUCTS:
-            front, left = _front(scene, commodity, ours)
+            front, left = _front(scene, commodity, ours, budget_rp)
             fronts.append(front)
             gap += left
         else:
@@ -141,14 +142,16 @@ def best_use(
 Point = tuple[int, int, int, tuple[Intervention, ...]]
 
 
-def _front(scene: Scene, commodity: str, ours: list[Intervention]) -> tuple[list[Point], int]:
-    """Return (cost, cost outside Java, value, what) of every set of a product's interventions, and the gap."""
+def _front(scene: Scene, commodity: str, ours: list[Intervention], budget_rp: int) -> tuple[list[Point], int]:
+    """Return (cost, cost outside Java, value, what) of every set that a budget can pay for, and the gap."""
     tried, rest = ours[:MOST], ours[MOST:]
     base = _worth(scene, commodity, ())
     points: list[Point] = [(0, 0, 0, ())]
     for size in range(1, len(tried) + 1):
         for some in combinations(tried, size):
             cost = sum(one.cost_rp for one in some)
+            if cost > budget_rp:
+                continue
             outside = sum(one.cost_rp for one in some if one.region[:2] not in JAVA)
             points.append((cost, outside, _worth(scene, commodity, some) - base, some))
     best = max(point[2] for point in points)

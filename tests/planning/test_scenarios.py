@@ -224,10 +224,12 @@ def options(made):
 
 
 def test_the_best_use_of_a_budget_is_that_of_trying_every_set(made, options):
+    all_of_them = sum(one.cost_rp for one in options)
     fronts = [
-        _front(made, c, [o for o in options if o.commodity == c])[0] for c in sorted({o.commodity for o in options})
+        _front(made, c, [o for o in options if o.commodity == c], all_of_them)[0]
+        for c in sorted({o.commodity for o in options})
     ]
-    budget = sum(one.cost_rp for one in options) // 2
+    budget = all_of_them // 2
     best = best_use(made, budget, options=options, steps=4)
     exhausted = max(
         sum(point[2] for point in some) for some in itertools.product(*fronts) if sum(p[0] for p in some) <= budget
@@ -236,6 +238,11 @@ def test_the_best_use_of_a_budget_is_that_of_trying_every_set(made, options):
     values = [choice.value_rp_per_month for choice in best]
     assert values == sorted(values)
     assert all(choice.cost_rp <= choice.budget_rp for choice in best)
+
+
+def test_a_budget_of_nothing_buys_nothing_and_leaves_nothing_unproven(made):
+    for choice in best_use(made, 0, steps=2):
+        assert (choice.cost_rp, choice.value_rp_per_month, choice.gap_rp_per_month, choice.chosen) == (0, 0, 0, ())
 
 
 def test_a_floor_for_the_outer_islands_is_kept(made, options):
