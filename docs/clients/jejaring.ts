@@ -232,6 +232,11 @@ export class Client {
     return this.send("DELETE", `/v1/keys/${encodeURIComponent(key_id)}`, undefined, undefined, options);
   }
 
+  /** Read one key, never its secret. */
+  getKeysByKeyId(key_id: string, options?: Options): Promise<Key> {
+    return this.send("GET", `/v1/keys/${encodeURIComponent(key_id)}`, undefined, undefined, options);
+  }
+
   /** Make a key in the place of another, which ends a day later at most. */
   postKeysByKeyIdRotate(key_id: string, body: Ends, options?: Options): Promise<MadeKey> {
     return this.send("POST", `/v1/keys/${encodeURIComponent(key_id)}/rotate`, undefined, body, options);
@@ -1075,6 +1080,7 @@ export interface Draft {
   reason?: string;
   /** The side that proposes. */
   proposer?: "supplier" | "buyer";
+  /** When absent, a partnership of one supplier and one buyer is filled with what lists and the best plan say of the pair; `origins` says where each figure is from. `{}` leaves all of it open. */
   terms?: Terms | null;
 }
 
@@ -2149,6 +2155,8 @@ export interface Partnership {
   deliveries: number;
   /** Of these late, a count. */
   late_deliveries: number;
+  /** Of what was delivered, in the terms' unit. */
+  rejected_units: number;
   /** Payments noted, a count. */
   payments: number;
   /** Of these late, a count. */
@@ -2165,7 +2173,7 @@ export interface Partnership {
   open_disputes: number;
   /** What each side promised beyond price and volume. */
   commitments: Array<Record<string, unknown>>;
-  /** Clock of field assistance: started, ends, months_passed, next_visit, overdue, exit_criteria. */
+  /** Clock of field assistance: started, ends, months_passed, next_visit, overdue, exit_criteria; null of kinds that have none, such as a training. */
   assistance: Record<string, unknown> | null;
 }
 
@@ -2383,6 +2391,8 @@ export interface Proposal {
   /** Why, in words. */
   reason: string;
   terms: Terms;
+  /** Where figures are from that the draft was filled with, by field of `terms`; a field that was changed since is the writer's, and not here. */
+  origins: Record<string, string>;
   /** Counted from 1; every change of terms is another. */
   terms_version: number;
   consents: Array<ConsentView>;

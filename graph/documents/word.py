@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 ACCENT: Final = RGBColor(0x0B, 0x5D, 0x6B)
 QUIET: Final = RGBColor(0x5A, 0x65, 0x70)
 WARNING: Final = RGBColor(0x8A, 0x1C, 0x1C)
+ABREAST: Final = 3
+"""Signatures side by side."""
 WHEN: Final = (1980, 1, 1, 0, 0, 0)
 """Date of every part of the file: a paper's own date stands in its text."""
 
@@ -67,12 +69,31 @@ def _page(paper: Any, title: str, foot: str, language: Language, *, synthetic: b
         head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         run = head.add_run(say("document.synthetic", language).upper())
         run.bold, run.font.size, run.font.color.rgb = True, Pt(8), WARNING
-    below = section.footer.paragraphs[0].add_run(foot)
-    below.font.size, below.font.color.rgb = Pt(7.5), QUIET
+    below = section.footer.paragraphs[0]
+    below.paragraph_format.tab_stops.clear_all()
+    below.paragraph_format.tab_stops.add_tab_stop(Mm(170), WD_TAB_ALIGNMENT.RIGHT)
+    below.add_run(f"{foot}\t")
+    _number_of(below, "PAGE")
+    below.add_run(" / ")
+    _number_of(below, "NUMPAGES")
+    for run in below.runs:
+        run.font.size, run.font.color.rgb = Pt(7.5), QUIET
     facts = paper.core_properties
     facts.title, facts.author, facts.last_modified_by, facts.comments = title, "jejaring", "jejaring", ""
     facts.created = facts.modified = datetime(*WHEN, tzinfo=UTC)
     facts.language = language
+
+
+def _number_of(line: Any, field: str) -> None:  # noqa: ANN401 - docx
+    """Write a field that the reader's program counts: the page, or how many there are."""
+    for kind, words in (("begin", ""), ("", field), ("end", "")):
+        run = line.add_run()
+        mark = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            mark.set(qn("w:fldCharType"), kind)
+        else:
+            mark.text = words
+        run._r.append(mark)
 
 
 def _line(paper: Any, text: str, *, size: float = 9.5, colour: Any = None, bold: bool = False) -> Any:  # noqa: ANN401
@@ -109,14 +130,24 @@ def _table(paper: Any, rows: Sequence[Sequence[str]], align: Sequence[str], *, h
         return
     table = paper.add_table(rows=0, cols=len(rows[0]), style="Light Grid Accent 1" if head else "Table Grid")
     for place, row in enumerate(rows):
-        cells = table.add_row().cells
+        made = table.add_row()
+        _whole_row(made, repeated=head and place == 0)
+        cells = made.cells
         for column, text in enumerate(row):
             line = cells[column].paragraphs[0]
             run = line.add_run(str(text))
             run.font.size, run.bold = Pt(9), head and place == 0
+            line.paragraph_format.keep_with_next = head and place == 0
             if align[column] == "right":
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     paper.add_paragraph()
+
+
+def _whole_row(row: Any, *, repeated: bool) -> None:  # noqa: ANN401 - docx
+    """Keep a row on one page, and repeat the head of a table on each."""
+    facts = row._tr.get_or_add_trPr()
+    for name in ("w:cantSplit", *(["w:tblHeader"] if repeated else [])):
+        facts.append(OxmlElement(name))
 
 
 def _pairs(paper: Any, block: Mapping[str, Any]) -> None:  # noqa: ANN401
@@ -129,16 +160,17 @@ def _grid(paper: Any, block: Mapping[str, Any]) -> None:  # noqa: ANN401
 
 def _checks(paper: Any, block: Mapping[str, Any]) -> None:  # noqa: ANN401
     for held, text, law in block["rows"]:
-        _line(paper, f"{'☒' if held else '☐'} {text}" + (f" ({law})" if law else ""))
+        _line(paper, f"{'☑' if held else '☐'} {text}" + (f" ({law})" if law else ""))
 
 
 def _signatures(paper: Any, block: Mapping[str, Any]) -> None:  # noqa: ANN401
     paper.paragraphs[-1].paragraph_format.keep_with_next = True  # a signature alone on a page signs nothing
     paper.add_paragraph(block["place"]).paragraph_format.keep_with_next = True
     names = block["names"]
-    table = paper.add_table(rows=1, cols=max(1, len(names)))
-    for column, (role, name) in enumerate(names):
-        cell = table.rows[0].cells[column]
+    wide = min(ABREAST, max(1, len(names)))
+    table = paper.add_table(rows=-(-len(names) // wide), cols=wide)
+    for place, (role, name) in enumerate(names):
+        cell = table.rows[place // wide].cells[place % wide]
         cell.paragraphs[0].add_run(role).font.color.rgb = QUIET
         cell.add_paragraph().add_run(name).bold = True
         for _ in range(3):

@@ -44,8 +44,8 @@ def _tables(on: date) -> tuple[dict[str, Any], dict[str, Any]]:
     return in_force(law["contract"], on, of="contracts"), in_force(law["flags"], on, of="red flags")
 
 
-def checklist(terms: Terms, on: date) -> tuple[Line, ...]:
-    """Return what the law in force on a day asks of the contract, line by line.
+def checklist(terms: Terms, on: date, *, partnership: bool = True) -> tuple[Line, ...]:
+    """Return what the law in force on a day asks of the contract, line by line; of other kinds it asks less.
 
     Examples
     --------
@@ -57,6 +57,8 @@ def checklist(terms: Terms, on: date) -> tuple[Line, ...]:
     rules, _ = _tables(on)
     lines = []
     for must in rules["must"]:
+        if must.get("partnerships") and not partnership:
+            continue
         value = getattr(terms, must["field"])
         held = value in must["among"] if "among" in must else value not in (None, "")
         lines.append(Line(must["code"], must["law"], must["field"], held, bool(must["checked"])))

@@ -64,6 +64,8 @@ class Engagement:
         Whether it was ever offered: one that never was is the proposing side's alone, also after it has ended.
     refused_for
         Reasons of a refusal by code (``price``, ``certificate:halal`` ...): the pair is free again when they changed.
+    origins
+        Where figures are from that the draft was filled with, by field of the terms; a field that changes has none.
     """
 
     kind: str
@@ -84,6 +86,7 @@ class Engagement:
     started_with: int | None = None
     sent: bool = False
     refused_for: tuple[str, ...] = ()
+    origins: tuple[tuple[str, str], ...] = ()
 
     @property
     def kind_facts(self) -> Kind:
@@ -152,7 +155,7 @@ def from_facts(facts: Mapping[str, Any]) -> Engagement:
     known = {name: facts[name] for name in Engagement.__dataclass_fields__ if name in facts}
     for name in ("suppliers", "buyers", "flags_accepted", "refused_for"):
         known[name] = tuple(known.get(name, ()))
-    for name in ("spoken_for", "checks"):
+    for name in ("spoken_for", "checks", "origins"):
         known[name] = tuple(tuple(one) for one in known.get(name, ()))
     known.setdefault("sent", known.get("state", "draft") != "draft")  # written before this was kept
     known["terms"] = Terms.model_validate(known.get("terms") or {})

@@ -29,6 +29,8 @@ class Kind:
         True: the law's partnership patterns apply.
     factors
         True: the six key factors must stand in it before it is sent.
+    assisted
+        True: the clock of field assistance runs once it is active.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Kind:
     checks: tuple[str, ...] = ()
     patterns: bool = False
     factors: bool = False
+    assisted: bool = False
 
 
 def _read() -> dict[str, Kind]:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from graph.errors import IllegalTransition, RuleViolation
 from graph.proposals import consents, logs
 from graph.proposals.checklist import checklist, red_flags
+from graph.proposals.difference import difference
 from graph.proposals.engagement import BEFORE_CONTRACT, FINAL, Dispute, Engagement
 from graph.proposals.kinds import SIDES, kind_of
 from graph.proposals.terms import Terms, missing_factors
@@ -101,6 +102,7 @@ def draft(
     proposer: Side = "supplier",
     terms: Terms | None = None,
     reason: str = "",
+    origins: tuple[tuple[str, str], ...] = (),
 ) -> Engagement:
     """Return a draft between two sides.
 
@@ -121,7 +123,9 @@ def draft(
     if set(suppliers) & set(buyers) or len({*suppliers, *buyers}) < len(suppliers) + len(buyers):
         message = "a party stands on both sides, or twice"
         raise RuleViolation(message, hint="a proposal needs two sides, and each party once", kind=kind)
-    made = Engagement(kind, suppliers, buyers, proposer=proposer, terms=terms or Terms(), reason=reason)
+    made = Engagement(
+        kind, suppliers, buyers, proposer=proposer, terms=terms or Terms(), reason=reason, origins=origins
+    )
     _known_pattern(made)
     return made
 
@@ -243,7 +247,9 @@ def _new_terms(engagement: Engagement, facts: Mapping[str, Any]) -> Engagement:
     if not isinstance(terms, Terms):
         message = "a change of terms needs the terms"
         raise RuleViolation(message, hint="send `terms`")
-    changed = replace(engagement, terms=terms, version=engagement.version + 1)
+    touched = {change.field for change in difference(engagement.terms, terms)}
+    origins = tuple(one for one in engagement.origins if one[0] not in touched)
+    changed = replace(engagement, terms=terms, version=engagement.version + 1, origins=origins)
     _known_pattern(changed)
     return changed
 

@@ -104,7 +104,7 @@ def export(
     if form == "xlsx":
         return Response(as_xlsx(frame, resource, about, network.as_of), media_type=FORMS[form], headers=headers)
     pieces = {
-        "csv": lambda: as_csv(frame),
+        "csv": lambda: as_csv(frame.with_columns(synthetic=pl.lit(value=True)) if network.synthetic else frame),
         "geojson": lambda: as_geojson(frame, about),
         "jsonld": lambda: as_jsonld(frame, resource, about),
     }[form]()

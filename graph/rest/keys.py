@@ -14,7 +14,7 @@ from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.paging import IdCursor, Limit  # noqa: TC001
 from graph.rest.sparse import SPARSE
 from graph.rest.world import World, world
-from graph.services.keys import create_key, reaches, revoke_key, rotate_key, shown
+from graph.services.keys import create_key, reaches, read_key, revoke_key, rotate_key, shown
 
 router = APIRouter(prefix="/v1/keys", tags=["keys"], route_class=Guarded)
 KeyId = Annotated[str, Path(min_length=1, max_length=64, description="Id of the key.")]
@@ -95,6 +95,12 @@ def make_key(body: NewKey, asking: Asking, request: RequestId, world: Annotated[
     given = body.model_dump(exclude={"role"})
     made, secret = create_key(world.store(), body.role, **given, by=asking, request=request)
     return MadeKey(key=secret, **_told(shown(made)))
+
+
+@router.get("/{key_id}", openapi_extra=does("keys.read"))
+def get_key(key_id: KeyId, asking: Asking, world: Annotated[World, Depends(world)]) -> Key:
+    """Read one key, never its secret."""
+    return Key(**_told(shown(read_key(world.store(), key_id, by=asking))))
 
 
 @router.post("/{key_id}/rotate", status_code=201, openapi_extra=does("keys.write"))

@@ -16,14 +16,14 @@ from graph.rest.bulk import Outcomes, one_by_one, several
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.market_bodies import Board, Demand, Demands, NewDemand, NewOffer, Offer, Offers
 from graph.rest.paging import Cursor, Limit, page, place_of
-from graph.rest.parties import origin, shared_with
+from graph.rest.parties import origin, present_party, shared_with
 from graph.rest.sparse import SPARSE
-from graph.rest.versions import AsRead, refuse_older, tag_of
+from graph.rest.versions import AsRead, judged, refuse_older, tag_of
 from graph.rest.world import World, world
 from graph.services.board import board
 from graph.services.callers import Caller
 from graph.services.confidential import OWN_PRICES
-from graph.services.market import put, withdraw
+from graph.services.market import lot_id, put, withdraw
 from graph.services.reach import narrowed
 from graph.services.reference_prices import reference_prices
 from graph.settings import now
@@ -56,6 +56,7 @@ def listed(
 ) -> pl.DataFrame:
     """Return the offers or demands that a caller reaches, filtered by commodity, party and region."""
     network, given = served.source().network, wanted or {}
+    party = present_party(served, given.get("party"))
     frame: pl.DataFrame = getattr(network, side)
     frame = frame.join(network.parties.select(party="id", region="region"), on="party", how="left")
     frame = narrowed(
@@ -64,7 +65,7 @@ def listed(
     frame = _without_own_prices(frame, asking, side)
     if commodity := given.get("commodity"):
         frame = frame.filter(pl.col("commodity").str.starts_with(commodity))
-    if party := given.get("party"):
+    if party is not None:
         frame = frame.filter(pl.col("party") == party)
     return frame.sort("id")
 
@@ -94,6 +95,19 @@ def _found(served: World, side: Side, lot_id: str) -> dict[str, Any]:
 def _lot_as_read(side: Side, facts: dict[str, Any], asking: Caller) -> Any:
     """Return a lot as a caller may read it."""
     return side.shown(**_without_own_prices(pl.DataFrame([facts]), asking, side.name).row(0, named=True))
+
+
+def _in_place(served: World, side: Side, body: Any, asking: Caller) -> dict[str, Any] | None:
+    """Return the lot whose place another would take, as the caller reads it; None where there is none."""
+    network, facts = served.source().network, body.model_dump()
+    party = present_party(served, facts["party"])
+    region = network.parties["region"][network.row[party]] if party in network.row else None
+    asking.require_reach(f"{side.name}.write", regions=[region], parties=[str(party)])
+    found = getattr(network, side.name).filter(pl.col("id") == lot_id(side.name, str(party), facts))
+    if not found.height:
+        return None
+    told: dict[str, Any] = _lot_as_read(side, found.row(0, named=True), asking).model_dump(mode="json")
+    return told
 
 
 def side_router(side: Side) -> APIRouter:
@@ -145,11 +159,18 @@ def _writes(router: APIRouter, side: Side) -> None:
     @router.post(
         "", status_code=201, response_model=side.shown, summary=f"Say what a party {name}", openapi_extra=writes
     )
-    def put_lot(body: body_model, served: Served, asking: Asking, request: RequestId) -> Any:
+    def put_lot(  # noqa: PLR0917 - FastAPI calls it by name
+        body: body_model, served: Served, asking: Asking, request: RequestId, response: Response,
+        if_match: AsRead = None,
+    ) -> Any:  # fmt: skip
         """Store it; the same party, commodity and month again takes its place."""
+        if judged(served, request, if_match):
+            refuse_older(if_match, _in_place(served, side, body, asking))
         made = put(served.store(), asking, name, body.model_dump(exclude_none=True), request=request)
         served.said(name, [made])
-        return side.shown(**made)
+        lot = _lot_as_read(side, made, asking)
+        response.headers["ETag"] = tag_of(lot.model_dump(mode="json"))
+        return lot
 
     @router.post("/bulk", response_model=Outcomes, summary=f"Say several {name} at once", openapi_extra=writes)
     def put_lots(body: bodies, served: Served, asking: Asking, request: RequestId) -> Any:
@@ -170,7 +191,8 @@ def _writes(router: APIRouter, side: Side) -> None:
         """End it today: it stands in the history and is matched no more."""
         facts, as_of = _found(served, side, lot_id), served.source().network.as_of
         asking.require_reach(f"{name}.write", regions=[facts["region"]], parties=[facts["party"]])
-        refuse_older(if_match, tag_of(_lot_as_read(side, facts, asking).model_dump(mode="json")))
+        if judged(served, request, if_match):
+            refuse_older(if_match, _lot_as_read(side, facts, asking).model_dump(mode="json"))
         made = withdraw(served.store(), asking, name, facts, as_of, request=request)
         served.said(name, [made])
         return side.shown(**made)

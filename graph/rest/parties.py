@@ -19,6 +19,7 @@ from graph.rest.world import World, world
 from graph.services.callers import Caller  # noqa: TC001
 from graph.services.proposals import seen_by
 from graph.services.reach import hidden, narrowed
+from graph.services.things import present_ids
 
 READ = "parties.read"
 router = APIRouter(prefix="/v1/parties", tags=["parties"], route_class=Guarded)
@@ -98,6 +99,25 @@ def get_party(party_id: str, world: Annotated[World, Depends(world)], asking: As
     party = Party(**hidden(facts, asking, READ))
     response.headers["ETag"] = tag_of(party.model_dump(mode="json"))
     return party
+
+
+def present_party(world: World, party: str | None) -> str | None:
+    """Return the present id of the party that a list is asked of; None where none is.
+
+    Raises
+    ------
+    UnknownParty
+        If there is none: an empty list would look as if it had nothing.
+    """
+    if party is None:
+        return None
+    network = world.source().network
+    if party in network.row:
+        return str(network.parties["id"][network.row[party]])
+    if world.folder is None:
+        return present_ids(world.store(), [party])[0]  # of one that came since the snapshot
+    message = f"no party {party}"
+    raise UnknownParty(message, hint="see /v1/parties", party=party)
 
 
 def shared_with(world: World, asking: Caller) -> frozenset[str]:

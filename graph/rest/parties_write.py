@@ -7,13 +7,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from graph.model.ids import party_id
 from graph.model.vocabulary import Certification, LegalForm, PartyKind, Size
 from graph.rest.bodies import Kbli, Real, RegionCode, Rupiah, Whole
 from graph.rest.bulk import Outcomes, one_by_one, several
 from graph.rest.guard import Asking, Guarded, RequestId, does
-from graph.rest.parties import Party
+from graph.rest.parties import READ, Party
+from graph.rest.versions import AsRead, judged, refuse_older, tag_of
 from graph.rest.world import World, world
-from graph.services.parties import put
+from graph.services.parties import SOURCE, WRITE, put
+from graph.services.reach import hidden
 
 router = APIRouter(prefix="/v1/parties", tags=["parties"], route_class=Guarded)
 Served = Annotated[World, Depends(world)]
@@ -71,12 +74,29 @@ def _put(served: World, asking: Any, body: NewParty, request: str | None) -> dic
 
 
 @router.post("", status_code=201, openapi_extra=does("parties.write"))
-def put_party(body: NewParty, served: Served, asking: Asking, request: RequestId, response: Response) -> Party:
+def put_party(  # noqa: PLR0917 - FastAPI calls it by name
+    body: NewParty, served: Served, asking: Asking, request: RequestId, response: Response, if_match: AsRead = None
+) -> Party:
     """Say who a party is; `Location` is its address. Its name, place and activities are matched like those of lists."""
+    if judged(served, request, if_match):
+        refuse_older(if_match, _in_place(served, body.key, asking))
     made = _put(served, asking, body, request)
     served.said("parties", [made])
     response.headers["Location"] = f"/v1/parties/{made['id']}"
-    return Party(**made)
+    party = Party(**made)
+    response.headers["ETag"] = tag_of(party.model_dump(mode="json"))
+    return party
+
+
+def _in_place(served: World, key: str | None, asking: Any) -> dict[str, Any] | None:  # noqa: ANN401 - see guard
+    """Return the party whose place another would take, as the caller reads it; None where there is none."""
+    network = served.source().network
+    row = network.row.get(party_id(SOURCE, key)) if key is not None else None
+    if row is None:
+        return None
+    facts = network.parties.row(row, named=True)
+    asking.require_reach(WRITE, regions=[facts["region"]], parties=[facts["id"]])
+    return Party(**hidden(facts, asking, READ)).model_dump(mode="json")
 
 
 @router.post("/bulk", openapi_extra=does("parties.write"))

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from graph.errors import NotFound
 from graph.rest.guard import Asking, Guarded, does
 from graph.rest.paging import IdCursor, Limit  # noqa: TC001
+from graph.rest.parties import present_party
 from graph.rest.sparse import SPARSE
 from graph.rest.world import World, world
 from graph.services import proposals, things
@@ -41,6 +42,7 @@ class Partnership(BaseModel):
     paid_rp: int
     deliveries: int
     late_deliveries: int
+    rejected_units: int = Field(description="Of what was delivered, in the terms' unit.")
     payments: int
     late_payments: int
     visits: int
@@ -50,7 +52,8 @@ class Partnership(BaseModel):
     open_disputes: int
     commitments: list[dict[str, Any]] = Field(description="What each side promised beyond price and volume.")
     assistance: dict[str, Any] | None = Field(
-        description="Clock of field assistance: started, ends, months_passed, next_visit, overdue, exit_criteria."
+        description="Clock of field assistance: started, ends, months_passed, next_visit, overdue, exit_criteria; null "
+        "of kinds that have none, such as a training."
     )
 
 
@@ -88,8 +91,9 @@ def list_partnerships(
 ) -> Partnerships:
     """List partnerships that the caller reaches."""
     found, more = things.listed(
-        served.store(), asking, READ, "proposals", state=state, party=party, after=cursor or "", limit=limit
-    )
+        served.store(), asking, READ, "proposals", state=state, party=present_party(served, party),
+        after=cursor or "", limit=limit,
+    )  # fmt: skip
     lived = [one for one in proposals.visible(asking, found) if one.engagement.active_since is not None]
     return Partnerships(items=[_shown(served, one) for one in lived], next_cursor=more)
 

@@ -20,7 +20,7 @@ from graph.rest.bulk import Outcomes, one_by_one, several
 from graph.rest.examples import UUID
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.paging import IdCursor, Limit
-from graph.rest.parties import shared_with
+from graph.rest.parties import present_party, shared_with
 from graph.rest.sparse import SPARSE
 from graph.rest.versions import Expected, etag
 from graph.rest.world import World, world
@@ -158,6 +158,7 @@ def _lists(router: APIRouter, spec: Plain, models: Models) -> None:
         cursor: IdCursor = None,
     ) -> Any:
         asking.require(spec.reads)
+        party = present_party(served, party)
         items, more = [], None
         if spec.listed is None or served.folder is None:
             found, more = things.listed(

@@ -16,6 +16,7 @@ from graph.rest.matches import ABOUT_KIND, MatchKind
 from graph.rest.paging import Cursor, Limit, page, part, place_of
 from graph.rest.parties import origin
 from graph.rest.sparse import SPARSE
+from graph.rest.tongue import tongue
 from graph.rest.world import World, world
 from graph.services.callers import Caller  # noqa: TC001
 from graph.services.jobs import ENDED, Job, Jobs
@@ -229,7 +230,7 @@ def publish_plan(plan_id: PlanId, body: Publish, served: Served, asking: Asking)
 
     run = _found(plan_id)
     matched = served.matched(MatchParameters.of_run(run.parameters), fresh=True)
-    made = publish(served.store(), asking, matched, run.id, body.most)
+    made = publish(served.store(), asking, matched, run.id, most=body.most, language=tongue())
     return Published(plan=plan_id, proposals=made)
 
 

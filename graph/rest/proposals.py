@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph.errors import StaleVersion
+from graph.errors import JejaringError, StaleVersion
 from graph.proposals import Terms
 from graph.proposals.machine import STEPS
 from graph.rest.bodies import Whole
 from graph.rest.bulk import Outcomes, one_by_one, several
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.paging import Cursor, IdCursor, Limit, part
+from graph.rest.parties import present_party
 from graph.rest.sparse import SPARSE
 from graph.rest.tongue import tongue
 from graph.rest.versions import Expected, etag
 from graph.rest.world import World, world
 from graph.services import proposals as service
 from graph.services import things
+from graph.services.match import MatchParameters
+from graph.services.prefill import KINDS, Prefilled, prefill
 from graph.services.proposal_view import View, differences, history, since, view
 
 router = APIRouter(prefix="/v1/proposals", tags=["proposals"], route_class=Guarded)
@@ -67,7 +71,11 @@ class Draft(BaseModel):
     buyer: Side
     reason: str = Field("", max_length=2000, description="Why, in the writer's words.")
     proposer: Literal["supplier", "buyer"] = Field("supplier", description="The side that proposes.")
-    terms: Terms | None = None
+    terms: Terms | None = Field(
+        None,
+        description="When absent, a partnership of one supplier and one buyer is filled with what lists and the best "
+        "plan say of the pair; `origins` says where each figure is from. `{}` leaves all of it open.",
+    )
 
 
 Drafts: Any = several("Drafts", Draft, most=100)
@@ -128,6 +136,10 @@ class Proposal(BaseModel):
     proposer: str
     reason: str
     terms: Terms
+    origins: dict[str, str] = Field(
+        description="Where figures are from that the draft was filled with, by field of `terms`; a field that was "
+        "changed since is the writer's, and not here."
+    )
     terms_version: int
     consents: list[ConsentView]
     waiting_for: dict[str, list[str]] = Field(description="Whose consent is missing, by purpose.")
@@ -257,17 +269,28 @@ def make_draft(body: Draft, response: Response, world: Store, asking: Asking, re
 
 
 def _make(world: World, asking: Any, body: Draft, request: str | None) -> service.Proposal:  # noqa: ANN401 - see guard
+    first = _prefilled(world, asking, body)
     return service.draft(
         world.store(),
         body.kind,
         body.supplier,
         body.buyer,
-        reason=body.reason,
-        terms=body.terms,
+        reason=body.reason or first.reason,
+        terms=first.terms,
+        origins=first.origins,
         proposer=body.proposer,
         caller=asking,
         request=request,
     )
+
+
+def _prefilled(world: World, asking: Any, body: Draft) -> Prefilled:  # noqa: ANN401 - see guard
+    """Return the terms as said, else what lists and plan say of the pair; a draft never fails for want of a plan."""
+    if body.terms is None and body.kind in KINDS and isinstance(body.supplier, str) and isinstance(body.buyer, str):
+        side = service.proposing(asking, [body.supplier], [body.buyer], body.proposer)
+        with suppress(JejaringError):
+            return prefill(world.matched(MatchParameters()), body.supplier, body.buyer, side, tongue())
+    return Prefilled(body.terms or Terms())
 
 
 @router.post("/bulk", openapi_extra=does("proposals.write"))
@@ -293,8 +316,8 @@ def list_proposals(
 ) -> Proposals:
     """List proposals that the caller reaches, the oldest first."""
     found, more = things.listed(
-        world.store(), asking, "proposals.read", "proposals", state=state, kind=kind, party=party,
-        after=cursor or "", limit=limit,
+        world.store(), asking, "proposals.read", "proposals", state=state, kind=kind,
+        party=present_party(world, party), after=cursor or "", limit=limit,
     )  # fmt: skip
     seen = [view(world.store(), asking, one, tongue()) for one in service.visible(asking, found)]
     return Proposals(items=[_shown(one) for one in seen], next_cursor=more)

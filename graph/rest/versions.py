@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends, Header
 
+from graph.errors import StaleVersion
 from graph.rest.refusals import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from graph.rest.world import World
 
 TAG = re.compile(r'(?:W/)?"([0-9]{1,9})"|([0-9]{1,9})|(\*)')
 ABOUT = "`ETag` of the version that the change is meant for; without it 428, with an older one 412."
@@ -44,28 +47,58 @@ async def expected(
 def tag_of(facts: Mapping[str, Any]) -> str:
     """Return the ETag of what a caller reads, for things of lists, which count no versions.
 
+    It is a hash of the whole, then two letters of a hash of each fact, so that whoever comes too late can be told
+    which of them have changed.
+
     Examples
     --------
     >>> tag_of({"units": 5}) == tag_of({"units": 5}) != tag_of({"units": 6})
     True
     """
     told = json.dumps(dict(facts), sort_keys=True, default=str)
-    return f'"{hashlib.sha256(told.encode()).hexdigest()[:16]}"'
+    return f'"{_hash(told, 16)}-{"".join(_marks(facts))}"'
 
 
-def refuse_older(if_match: str | None, tag: str) -> None:
-    """Refuse a change (412) that names another state than the present one; naming none, it is meant for any."""
-    if if_match is not None and if_match.strip() not in ("*", tag):
-        raise Refusal(412, "changed")
+def _hash(said: str, letters: int) -> str:
+    return hashlib.sha256(said.encode()).hexdigest()[:letters]
+
+
+def _marks(facts: Mapping[str, Any]) -> list[str]:
+    return [_hash(json.dumps(facts[name], sort_keys=True, default=str), 2) for name in sorted(facts)]
+
+
+def judged(served: World, request: str | None, if_match: str | None) -> bool:
+    """Return whether ``If-Match`` is to be looked at: it is there, and the request was not carried out before."""
+    return if_match is not None and (request is None or served.store().things.carried_out(request) is None)
+
+
+def refuse_older(if_match: str | None, facts: Mapping[str, Any] | None) -> None:
+    """Refuse a change (412) that is meant for another state than the present one; naming none, it is meant for any.
+
+    Raises
+    ------
+    StaleVersion
+        With the facts that differ, as they are now; ``facts`` None: the thing is not there.
+    """
+    sent = None if if_match is None else if_match.strip()
+    if sent is None or (facts is not None and sent in ("*", tag_of(facts))):
+        return
+    read = re.findall("..", sent.strip('"').partition("-")[2])
+    present = _marks(facts) if facts is not None else []
+    told = zip(sorted(facts), present, read, strict=True) if facts is not None and len(read) == len(present) else ()
+    changes = [{"field": name, "after": facts[name]} for name, is_now, was in told if is_now != was] if facts else []
+    message = "it is otherwise now than when it was read"
+    raise StaleVersion(message, hint="read it again, then send its ETag", changes=changes)
 
 
 AsRead = Annotated[
     str | None,
     Header(
         alias="If-Match",
-        max_length=64,
-        description="`ETag` of what was read: the change is refused (412) when it is otherwise now. May be left out.",
-        examples=['"0f3c9a1b2d4e5f60"'],
+        max_length=128,
+        description="`ETag` of what was read: the change is refused (412) when it is otherwise now, and `changes` says "
+        "what differs. May be left out.",
+        examples=['"0f3c9a1b2d4e5f60-1b2d4e"'],
     ),
 ]
 Expected = Annotated[int | None, Depends(expected)]

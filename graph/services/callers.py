@@ -19,9 +19,15 @@ NAMED = "named"
 """The grant by which a planner sees names."""
 
 
+SPOKEN_FOR = frozenset(
+    {"proposals.read", "proposals.write", "proposals.step", "proposals.consent", "partnerships.read"}
+)
+"""What a cooperative may do for members that have no account."""
+
+
 @dataclass(frozen=True)
 class Caller:
-    """Who asks: a key, a person signed in, or this machine itself.
+    """Who asks: a key, a person signed in, or this machine itself; ``members`` are those that a cooperative speaks for.
 
     Examples
     --------
@@ -36,6 +42,19 @@ class Caller:
     regions: tuple[str, ...] = ()
     party: str | None = None
     grants: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+
+    def own(self, action: str) -> tuple[str, ...]:
+        """Return the parties of which an action is the caller's own.
+
+        Examples
+        --------
+        >>> coop = Caller("k", Role.COOPERATIVE, party="coop", members=("grower",))
+        >>> coop.own("proposals.read"), coop.own("persons.read")
+        (('coop', 'grower'), ('coop',))
+        """
+        itself = (self.party,) if self.party is not None else ()
+        return (*itself, *self.members) if action in SPOKEN_FOR else itself
 
     def scope(self, action: str) -> Scope:
         """Return how far this caller may carry out an action."""
@@ -62,7 +81,7 @@ class Caller:
         if scope is Scope.REGION:
             return any(within(region, self.regions) for region in regions)
         if scope is Scope.OWN:
-            return self.party is not None and self.party in set(parties)
+            return not set(self.own(action)).isdisjoint(parties)
         if scope is Scope.MASKED and self.regions:
             return any(within(region, self.regions) for region in regions)
         return scope is not Scope.NONE
@@ -79,7 +98,7 @@ class Caller:
     def filters(self, action: str) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
         """Return what a list is narrowed to: own parties (None: any) and regions (None: all)."""
         scope = self.require(action)
-        own = ((self.party,) if self.party else ()) if scope is Scope.OWN else None
+        own = self.own(action) if scope is Scope.OWN else None
         return own, self.regions if scope is Scope.REGION or (self.regions and scope is Scope.MASKED) else None
 
     def narrowed(self, action: str, region: str | None) -> tuple[str, ...] | None:

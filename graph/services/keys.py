@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import re
 import secrets
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -164,6 +165,13 @@ def _new_secret() -> tuple[str, str]:
     return prefix, f"jj_{prefix}_{secrets.token_urlsafe(32)}"
 
 
+def read_key(store: Store, key_id: str, *, by: Caller = MACHINE) -> KeyRecord:
+    """Return a key that goes no farther than who asks."""
+    key = store.access.get_key(key_id)
+    _require_reach(store, by, key.regions, key.party)
+    return key
+
+
 def rotate_key(
     store: Store,
     key_id: str,
@@ -247,4 +255,11 @@ def authenticate(store: Store, secret: str, *, moment: datetime | None = None) -
     if key.expires_at is not None and key.expires_at <= at:
         message = f"key {key.prefix} expired on {key.expires_at:%Y-%m-%d}"
         raise NotAuthenticated(message, hint="ask an administrator to rotate it", prefix=key.prefix)
-    return caller_of(key)
+    return with_members(store, caller_of(key), at)
+
+
+def with_members(store: Store, caller: Caller, moment: datetime) -> Caller:
+    """Return a cooperative with the members that it speaks for: those without an account of their own."""
+    if caller.role is not Role.COOPERATIVE or caller.party is None:
+        return caller
+    return replace(caller, members=store.things.members_without_account(caller.party, moment))

@@ -24,6 +24,12 @@ Side = Literal["offers", "demands"]
 SOURCE = "api"
 
 
+def lot_id(side: Side, party: str, facts: Mapping[str, Any]) -> str:
+    """Return the id of what a party offers or demands of a commodity in a month."""
+    name = offer_id if side == "offers" else demand_id
+    return name(party, facts["commodity"], facts.get("month"))
+
+
 def put(
     store: Store, caller: Caller, side: Side, facts: Mapping[str, Any], *, request: str | None = None,
     moment: datetime | None = None,
@@ -45,8 +51,7 @@ def put(
     if lot is not None and lot > units:
         message = f"the smallest lot ({lot}) is larger than the volume ({units})"
         raise RuleViolation(message, hint="give a lot that fits", field="min_lot_units")
-    name = offer_id if side == "offers" else demand_id
-    made = name(party, facts["commodity"], facts.get("month"))
+    made = lot_id(side, party, facts)
     columns = OFFERS if side == "offers" else DEMANDS
     told = {**facts, "id": made, "party": party, "source": SOURCE, "as_of": at.date(), "confidence": 1.0}
     kept = {column: told[column] for column in columns if told.get(column) is not None}

@@ -74,6 +74,9 @@ def make_paper(case: Case, name: PaperName, form: Literal["pdf", "docx"], langua
     if name not in BUILDERS:
         message = f"there is no paper {name!r}"
         raise RuleViolation(message, hint=f"papers are {', '.join(PAPERS)}", paper=name)
+    if name not in (present := papers_of(case)):
+        message = f"this {case.engagement.kind} has no {name}"
+        raise RuleViolation(message, hint=f"papers that it has now: {', '.join(present)}", paper=name)
     blocks = BUILDERS[name](case, language)
     title = say(f"paper.{name}.title", language)
     subtitle = f"{say(f'engagement.{case.engagement.kind}', language)} · {_sides(case)}"
@@ -82,6 +85,26 @@ def make_paper(case: Case, name: PaperName, form: Literal["pdf", "docx"], langua
         return word(blocks, title=title, subtitle=subtitle, foot=foot, synthetic=case.synthetic, language=language)
     facts = {"blocks": blocks, "subtitle": subtitle}
     return typeset("paper", facts, title=title, foot=foot, synthetic=case.synthetic, language=language)
+
+
+def papers_of(case: Case) -> tuple[PaperName, ...]:
+    """Return the papers that an engagement has: those of its kind, the annex of a consortium, monitoring once it lives.
+
+    Examples
+    --------
+    >>> from graph.proposals import draft
+    >>> made = Case("1", draft("training", ("a",), ("b",)), {}, date(2026, 11, 1), False, "", {})
+    >>> papers_of(made)
+    ('proposal', 'profile', 'visit', 'business_plan')
+    """
+    engagement = case.engagement
+    absent = {
+        "memorandum": "memorandum" not in engagement.kind_facts.papers,
+        "contract": "contract" not in engagement.kind_facts.papers,
+        "annex": len(engagement.parties) == 2,
+        "monitoring": not case.record,
+    }
+    return tuple(name for name in PAPERS if not absent.get(name))
 
 
 def _sides(case: Case) -> str:
@@ -171,6 +194,12 @@ def terms_pairs(terms: Terms, language: Language) -> Block:
     return pairs([row for row in rows if row[1]] or [(say("paper.open", language), "")])
 
 
+def _origins(engagement: Engagement, language: Language) -> list[Block]:
+    """Return where the figures are from that the draft was filled with, with its heading; nothing where it was not."""
+    rows = [(say(f"terms.{name}", language), said) for name, said in engagement.origins]
+    return [heading("origins", language), pairs(rows)] if rows else []
+
+
 def _factors(terms: Terms, language: Language) -> list[Block]:
     rows = []
     for name in FACTORS:
@@ -224,7 +253,7 @@ def _article(law: str, language: Language) -> str:
 
 
 def _checklist(case: Case, language: Language) -> list[Block]:
-    lines = checklist(case.engagement.terms, case.today)
+    lines = checklist(case.engagement.terms, case.today, partnership=case.engagement.kind_facts.patterns)
     rows = [
         [line.held, say(f"contract.{line.code}", language), _article(line.law, language) + "*" * (not line.checked)]
         for line in lines
@@ -242,7 +271,7 @@ def _signatures(case: Case, language: Language) -> Block:
     return {
         "kind": "signatures",
         "place": say("paper.signed_at", language),
-        "names": names[:4],
+        "names": names,
         "below": say("paper.signature", language),
     }
 
@@ -267,6 +296,7 @@ def proposal(case: Case, language: Language) -> list[Block]:
         *reason,
         heading("terms", language),
         terms_pairs(terms, language),
+        *_origins(case.engagement, language),
         *_factors(terms, language),
         *commitments(terms, language),
         *_flags(case, language),
@@ -413,8 +443,9 @@ def monitoring(case: Case, language: Language) -> list[Block]:
         raise RuleViolation(message, hint="activate it first", paper="monitoring")
     unit = unit_name(case.engagement.terms.unit, language) if case.engagement.terms.unit else ""
     names = (
-        "months", "promised_units", "ordered_units", "delivered_units", "deliveries", "late_deliveries", "paid_rp",
-        "payments", "late_payments", "visits", "coachings", "quality_reports", "disputes", "open_disputes",
+        "months", "promised_units", "ordered_units", "delivered_units", "rejected_units", "deliveries",
+        "late_deliveries", "paid_rp", "payments", "late_payments", "visits", "coachings", "quality_reports",
+        "disputes", "open_disputes",
     )  # fmt: skip
     rows = [(say(f"record.{name}", language, unit=unit), number(record.get(name), language)) for name in names]
     assistance = record.get("assistance") or {}
@@ -427,8 +458,7 @@ def monitoring(case: Case, language: Language) -> list[Block]:
         heading("record", language),
         pairs(rows),
         *commitments(case.engagement.terms, language),
-        heading("assistance", language),
-        pairs(clock),
+        *([heading("assistance", language), pairs(clock)] if assistance else []),
         *late,
         *_flags(case, language),
     ]

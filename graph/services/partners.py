@@ -72,15 +72,15 @@ def sheet(matched: Matched, row: int, question: Question, language: Language) ->
     network = matched.source.network
     party = network.parties["id"][row]
     reached = _reached(matched, question)
-    ranked = _ranked(matched, reached, party, question)
+    everybody = ranked(matched, reached, party, question)
     # whom the plan chose comes before who is only better placed: a short list must not hide the plan's answer
     first = pl.struct(pl.col("units") == 0, "rank")
-    short = ranked.sort(first).head(question.most).sort("rank")
-    shown = short if question.skip is None else ranked.slice(question.skip, question.most)
+    short = everybody.sort(first).head(question.most).sort("rank")
+    shown = short if question.skip is None else everybody.slice(question.skip, question.most)
     partners = tuple(_partner(matched, pair, question, language) for pair in shown.iter_rows(named=True))
     facts = party_facts(network, row, language)
     origin = provenance(matched.source, question.parameters.words(language))
-    none, misses = ("", ()) if ranked.height else nobody(reached, matched.plan, row, question, language)
+    none, misses = ("", ()) if everybody.height else nobody(reached, matched.plan, row, question, language)
     return SheetFacts(
         language=language,
         side=question.side,
@@ -88,7 +88,7 @@ def sheet(matched: Matched, row: int, question: Question, language: Language) ->
         provenance=origin,
         value_unit=matched.value_unit,
         partners=partners,
-        candidates=ranked.height,
+        candidates=everybody.height,
         none_sentence=none,
         near_misses=misses,
         next_steps=_next_steps(partners, origin, language),
@@ -103,7 +103,7 @@ def _reached(matched: Matched, question: Question) -> Candidates:
     return replace(made, setting=make_setting(matched.source.network, kind=_kind(made.kind), radius_km=math.inf))
 
 
-def _ranked(matched: Matched, reached: Candidates, party: str, question: Question) -> pl.DataFrame:
+def ranked(matched: Matched, reached: Candidates, party: str, question: Question) -> pl.DataFrame:
     """Return every partner of a party, best first; one row a partner: its best offer and demand."""
     ours: Literal["supplier", "buyer"] = "supplier" if question.side == "offtakers" else "buyer"
     pairs = candidates_for(matched.source.network, party, side=ours, setting=reached.setting)

@@ -31,6 +31,7 @@ def record(store: Store, proposal: Proposal, today: date | None = None) -> dict[
         "paid_rp": _sum(entries, "pay", "amount_rp"),
         "deliveries": _count(entries, "deliver"),
         "late_deliveries": _late(entries, "deliver"),
+        "rejected_units": _sum(entries, "deliver", "rejected_units"),
         "payments": _count(entries, "pay"),
         "late_payments": _late(entries, "pay"),
         "visits": len(visits),
@@ -39,7 +40,8 @@ def record(store: Store, proposal: Proposal, today: date | None = None) -> dict[
         "disputes": len(proposal.engagement.disputes),
         "open_disputes": sum(one.settled_at is None for one in proposal.engagement.disputes),
     }
-    return {**done, **_promised(proposal, day), "assistance": _assistance(started, visits, day)}
+    assisted = started if proposal.engagement.kind_facts.assisted else None
+    return {**done, **_promised(proposal, day), "assistance": _assistance(assisted, visits, day)}
 
 
 def _day(event: EventRecord, said: dict[str, Any]) -> date:

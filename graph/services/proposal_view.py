@@ -45,6 +45,7 @@ def names(store: Store, caller: Caller, engagement: Engagement) -> dict[str, str
         return {party: str(row["name"]) for party, row in rows.items()}
     side = side_for(caller, engagement)
     own = set(engagement.members(side)) if side is not None else set()
+    own.update(caller.members)  # a cooperative knows its members
     seen = {party for party in engagement.parties if party in own or engagement.consented(party, "share")}
     return {party: str(row["name"]) for party, row in rows.items() if party in seen}
 
@@ -67,6 +68,7 @@ def view(store: Store, caller: Caller, proposal: Proposal, language: Language | 
         "proposer": engagement.proposer,
         "reason": engagement.reason,
         "terms": engagement.terms,
+        "origins": dict(engagement.origins),
         "terms_version": engagement.version,
         "consents": _consents(engagement),
         "waiting_for": {purpose: list(engagement.waiting_for(purpose)) for purpose in _purposes(engagement)},
@@ -74,7 +76,7 @@ def view(store: Store, caller: Caller, proposal: Proposal, language: Language | 
         "missing_factors": list(missing_factors(engagement.terms)) if engagement.kind_facts.factors else [],
         "checklist": [
             {**vars(line), "sentence": say(f"contract.{line.code}", speech)}
-            for line in checklist(engagement.terms, day)
+            for line in checklist(engagement.terms, day, partnership=engagement.kind_facts.patterns)
         ],
         "red_flags": [
             {"code": flag.code, "field": flag.field, "sentence": say(f"flag.{flag.code}", speech, limit=flag.limit)}

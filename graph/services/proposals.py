@@ -55,7 +55,8 @@ def draft(
     *,
     reason: str = "",
     terms: Terms | None = None,
-    proposer: str = "supplier",
+    origins: tuple[tuple[str, str], ...] = (),
+    proposer: Side = "supplier",
     caller: Caller = MACHINE,
     request: str | None = None,
     moment: datetime | None = None,
@@ -75,9 +76,10 @@ def draft(
     sides = [(one,) if isinstance(one, str) else tuple(one) for one in (supplier, buyer)]
     make_draft(kind, sides[0], sides[1], terms=terms)  # before the graph is asked
     suppliers, buyers = (present_ids(store, side) for side in sides)
-    if caller.scope("proposals.write") is Scope.OWN and caller.party in {*suppliers, *buyers}:
-        proposer = "supplier" if caller.party in suppliers else "buyer"
-    made = make_draft(kind, suppliers, buyers, proposer=proposer, terms=terms, reason=reason)  # type: ignore[arg-type]
+    made = make_draft(
+        kind, suppliers, buyers, proposer=proposing(caller, suppliers, buyers, proposer), terms=terms, reason=reason,
+        origins=origins,
+    )  # fmt: skip
     for_member = caller.role is Role.COOPERATIVE and caller.party not in made.parties
     if for_member:
         for one in made.members(made.proposer):
@@ -98,6 +100,13 @@ def draft(
         moment=at,
     )
     return _read(thing)
+
+
+def proposing(caller: Caller, suppliers: Sequence[str], buyers: Sequence[str], said: Side) -> Side:
+    """Return the side that proposes: that of a party which drafts for itself, else the one that is said."""
+    if caller.scope("proposals.write") is Scope.OWN and caller.party in {*suppliers, *buyers}:
+        return "supplier" if caller.party in suppliers else "buyer"
+    return said
 
 
 def _stale_at(at: datetime) -> datetime:

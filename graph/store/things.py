@@ -246,6 +246,10 @@ class Things:
         """Return whether a party has a key of its own in force."""
         return bool(self._bolt.read("has_key", party=party, at=at)[0]["has"])
 
+    def members_without_account(self, of: str, at: datetime) -> tuple[str, ...]:
+        """Return the members of a cooperative that have no key of their own in force."""
+        return tuple(row["id"] for row in self._bolt.read("members_without_key", of=of, at=at))
+
     def is_member(self, party: str, of: str) -> bool:
         """Return whether a party is a member of another, such as of a cooperative."""
         return bool(self._bolt.read("is_member", party=party, of=of)[0]["is"])

@@ -56,7 +56,8 @@ PARTIES = {
 }  # fmt: skip
 RECORD = {
     "months": 5, "promised_units": 12_000, "ordered_units": 12_000, "delivered_units": 11_400, "deliveries": 20,
-    "late_deliveries": 2, "paid_rp": 350_000_000, "payments": 5, "late_payments": 1, "visits": 4, "coachings": 6,
+    "late_deliveries": 2, "rejected_units": 150,
+    "paid_rp": 350_000_000, "payments": 5, "late_payments": 1, "visits": 4, "coachings": 6,
     "quality_reports": 3, "disputes": 1, "open_disputes": 0,
     "assistance": {
         "started": date(2026, 6, 1), "ends": date(2029, 6, 1), "next_visit": date(2026, 11, 1), "overdue": True,

@@ -87,6 +87,13 @@ def test_leaving_out_any_step_of_the_way_never_ends_in_an_active_agreement(place
     assert engagement.state != "active"
 
 
+def test_where_a_figure_is_from_is_forgotten_when_somebody_changes_it():
+    first = draft("partnership", ("grower",), ("mill",), terms=WHOLE, origins=(("months", "list"), ("pattern", "plan")))
+    assert from_facts(to_facts(first)) == first
+    changed = take(first, ("edit", GROWER, {"terms": WHOLE.model_copy(update={"months": 6})}))
+    assert changed.origins == (("pattern", "plan"),)
+
+
 def test_a_counter_offer_unmakes_the_consents_to_the_paper_before_it():
     talking = take(whole(), *TO_ACTIVE[:3], ("consent", MILL, {"purpose": "memorandum"}))
     changed = WHOLE.model_copy(update={"payment_days": 14})

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 from docx import Document
 
 from graph.errors import RuleViolation
+from graph.proposals import draft
 from graph.services.papers import PAPERS, make_paper
 from tests.proposals.papers import case
 
@@ -38,6 +40,44 @@ def test_the_contract_says_what_the_law_asks_and_what_to_mind():
     assert "Payment takes longer than 30 days" in text
     assert "UU 20/2008 art. 34(1)" in text
     assert "UD Keripik &amp; Rasa Bu Tini" in text
+
+
+def test_a_line_that_holds_is_ticked_and_not_crossed_out():
+    paper = Document(io.BytesIO(make_paper(case(), "contract", "docx", "id")))
+    marks = [line.text[0] for line in paper.paragraphs if line.text[:1] in "☑☐☒✗×" and line.text]
+    assert set(marks) == {"☑"}
+
+
+def test_monitoring_says_what_was_rejected():
+    paper = Document(io.BytesIO(make_paper(case(), "monitoring", "docx", "en")))
+    told = {row.cells[0].text: row.cells[1].text for row in paper.tables[0].rows}
+    assert told["Rejected (kg)"] == "150"
+
+
+def test_every_member_of_a_large_consortium_has_a_place_to_sign():
+    many = tuple(f"m{n}" for n in range(7))
+    whole = replace(case(), engagement=replace(case().engagement, suppliers=many))
+    paper = Document(io.BytesIO(make_paper(whole, "annex", "docx", "id")))
+    signed = [cell.text for row in paper.tables[-1].rows for cell in row.cells]
+    assert [name for name in (*many, "PT Pangan Nusantara Jaya") if not any(name in cell for cell in signed)] == []
+    assert make_paper(whole, "annex", "pdf", "id").startswith(b"%PDF-")
+
+
+def test_pages_of_the_editable_paper_are_numbered_and_heads_of_tables_come_again():
+    file = zipfile.ZipFile(io.BytesIO(make_paper(case(), "proposal", "docx", "id")))
+    foot = next(file.read(name).decode() for name in file.namelist() if name.startswith("word/footer"))
+    assert "NUMPAGES" in foot
+    assert file.read("word/document.xml").decode().count("<w:tblHeader/>") == 3
+
+
+def test_a_kind_has_its_own_papers_alone():
+    training = replace(case(), engagement=draft("training", ("p1",), ("b1",)), record={})
+    for name in ("contract", "memorandum", "annex", "monitoring"):
+        with pytest.raises(RuleViolation, match=f"this training has no {name}"):
+            make_paper(training, name, "pdf", "id")
+    finance = replace(case(), engagement=draft("finance_application", ("p1",), ("b1",)))
+    file = zipfile.ZipFile(io.BytesIO(make_paper(finance, "contract", "docx", "en")))
+    assert "UU 20/2008" not in file.read("word/document.xml").decode()  # a law on partnerships
 
 
 def test_a_paper_that_there_is_not_is_refused():

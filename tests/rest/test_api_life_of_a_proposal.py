@@ -184,6 +184,33 @@ def test_who_acts_for_the_proposing_side_holds_no_link_of_the_other_and_who_send
     ]
 
 
+def test_a_cooperative_sees_what_is_offered_to_a_member_without_an_account_and_answers_for_it(keys, empty_store):
+    coop, mill, officer = keys[Role.COOPERATIVE], keys[Role.BUYER], keys[Role.OFFICER]
+    body = {"kind": "training", "supplier": "grower", "buyer": "mill", "proposer": "buyer"}
+    made = mill.post("/v1/proposals", json=body).json()
+    path, any_version = f"/v1/proposals/{made['id']}", {"If-Match": "*"}
+    offered = take(mill, made, "offer")
+    assert coop.get(path).status_code == 403  # the member has a key and answers itself
+    own_keys = [key for key in empty_store.access.list_keys("", 100) if key.party == "grower"]
+    revoke_key(empty_store, own_keys[0].id)
+    unsent = mill.post("/v1/proposals", json=body).json()
+    assert coop.get(f"/v1/proposals/{unsent['id']}").status_code == 404
+    assert [one["id"] for one in coop.get("/v1/proposals").json()["items"]] == [made["id"]]
+    seen = coop.get(path).json()
+    assert seen["names"] == {"grower": "UD Grower", "mill": "UD Mill"}
+    said = {"purpose": "share", "form": "recorded", "given_on": now().date().isoformat(), "witness": "head of village"}
+    asked = {"step": "interest", "on_behalf": "grower"}
+    answer = coop.post(f"{path}/steps", json=asked, headers=any_version)
+    assert "consent of the party" in answer.json()["detail"]
+    after = take(coop, take(coop, offered, "consent", on_behalf="grower", **said), "interest", on_behalf="grower")
+    assert (after["state"], after["waiting_for"]["share"]) == ("interest", [])
+    for_other = {"step": "negotiate", "on_behalf": "mill"}
+    assert coop.post(f"{path}/steps", json=for_other, headers=any_version).json()["code"] == "not_allowed"
+    assert coop.get(f"{path}/events").status_code == 200
+    assert coop.get("/v1/parties/grower/persons").status_code == 403  # its members' other things stay their own
+    assert officer.get(path).status_code == 200
+
+
 def test_a_cooperative_proposes_for_a_member_without_a_key_and_for_nobody_else(keys, empty_store):
     """The member consents on a form that the cooperative records; the other side sees the draft as little as ever."""
     coop, mill = keys[Role.COOPERATIVE], keys[Role.BUYER]

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from graph.network import Network
+from tests.rest.world_of_roles import fill
 
 SIDES = {"supplier": "grower", "buyer": "mill"}
 
@@ -55,6 +56,33 @@ def test_a_wrong_draft_is_refused_and_nothing_written(parties, graph_client, bod
     answer = graph_client.post("/v1/proposals", json=body)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert graph_client.get("/v1/proposals").json()["items"] == []
+
+
+@pytest.mark.parametrize("path", ["proposals", "partnerships", "offers", "demands", "needs", "visits"])
+def test_a_list_of_a_party_that_there_is_not_is_no_empty_list(parties, graph_client, path):
+    assert graph_client.get(f"/v1/{path}?party=grower").status_code == 200
+    answer = graph_client.get(f"/v1/{path}?party=nobody")
+    assert (answer.status_code, answer.json()["code"], answer.json()["party"]) == (404, "unknown_party", "nobody")
+
+
+def test_a_bare_draft_holds_what_lists_and_plan_say_until_somebody_says_otherwise(empty_store, graph_client):
+    fill(empty_store)
+    body = {"kind": "partnership", **SIDES}
+    made = graph_client.post("/v1/proposals", json=body).json()
+    assert (made["terms"]["units_per_month"], made["terms"]["price_rp_per_unit"]) == (100, 9000)
+    assert set(made["origins"]) == {"commodity", "product", "unit", "units_per_month", "price_rp_per_unit"}
+    assert "100" in made["reason"]
+    assert "value_chain" not in made["missing_factors"]
+    dearer = made["terms"] | {"price_rp_per_unit": 9500}
+    address, read = f"/v1/proposals/{made['id']}", {"If-Match": "*"}
+    step = {"step": "edit", "on_behalf": "grower", "terms": dearer}
+    edited = graph_client.post(f"{address}/steps", json=step, headers=read).json()
+    assert set(edited["origins"]) == set(made["origins"]) - {"price_rp_per_unit"}
+    assert graph_client.get(f"{address}/papers/proposal.pdf").status_code == 200
+    open_terms = graph_client.post("/v1/proposals", json=body | {"terms": {}}).json()
+    assert (open_terms["origins"], open_terms["reason"], open_terms["terms"]["commodity"]) == ({}, "", None)
+    asked = graph_client.post("/v1/proposals", json=body | {"proposer": "buyer"}).json()
+    assert asked["terms"]["price_rp_per_unit"] == 11_000
 
 
 def test_the_graph_is_served_like_a_folder(parties, graph_client):

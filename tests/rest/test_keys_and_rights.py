@@ -44,6 +44,8 @@ def test_a_key_is_shown_once_and_only_its_hash_is_kept(graph_client, empty_store
     secret = made.json()["key"]
     assert secret.startswith(f"jj_{made.json()['prefix']}_")
     listed = graph_client.get("/v1/keys").json()["items"]
+    assert graph_client.get(f"/v1/keys/{made.json()['id']}").json() in listed
+    assert graph_client.get("/v1/keys/none").json()["code"] == "not_found"
     assert len(listed) == 2
     assert all("key" not in one and "hash" not in one for one in listed)
     kept = empty_store._bolt.read("find_key", prefix=made.json()["prefix"])
@@ -93,6 +95,8 @@ def test_an_administrator_of_a_region_makes_and_ends_no_key_that_reaches_farther
         assert admin.post("/v1/keys", json={"role": "officer", "regions": ["35.09"]}).status_code == 201
         assert admin.post(f"/v1/keys/{national['id']}/rotate", json={}).json()["code"] == "not_allowed"
         assert admin.delete(f"/v1/keys/{national['id']}").json()["code"] == "not_allowed"
+        assert admin.get(f"/v1/keys/{national['id']}").json()["code"] == "not_allowed"
+        assert admin.get(f"/v1/keys/{regional['id']}").json()["regions"] == ["35"]
         assert {one["role"] for one in admin.get("/v1/keys").json()["items"]} == {"admin", "officer"}
         assert all(one["regions"] for one in admin.get("/v1/keys").json()["items"])
 

@@ -83,7 +83,20 @@ def test_what_is_said_over_http_enters_the_snapshot_as_the_graph_tells_it(empty_
         client.post("/v1/offers", json=LOT | {"party": made, "min_lot_units": 7})
         read = client.get(f"/v1/offers/{ended}").headers["etag"]
         client.post("/v1/offers", json=LOT | {"month": "2026-12-01", "units_per_month": 71})
-        assert client.delete(f"/v1/offers/{ended}", headers={"If-Match": read}).status_code == 412
+        late = client.delete(f"/v1/offers/{ended}", headers={"If-Match": read})
+        assert (late.status_code, late.json()["code"]) == (412, "stale_version")
+        assert late.json()["changes"] == [{"field": "units_per_month", "after": 71}]
+        anew = LOT | {"month": "2026-12-01", "units_per_month": 72}
+        assert client.post("/v1/offers", json=anew, headers={"If-Match": read}).status_code == 412
+        assert client.post("/v1/parties", json=PARTY, headers={"If-Match": read}).status_code == 412
+        as_it_is = client.get(f"/v1/parties/{made}").headers["etag"]
+        moved = {name: fact for name, fact in PARTY.items() if name != "workers"} | {"name": "UD Lebih Baru"}
+        told = client.post("/v1/parties", json=moved, headers={"If-Match": as_it_is})
+        assert (told.status_code, told.json()["name"]) == (201, "UD Lebih Baru")
+        assert told.headers["etag"] == client.get(f"/v1/parties/{made}").headers["etag"] != as_it_is
+        assert client.post("/v1/parties", json=moved, headers={"If-Match": as_it_is}).json()["changes"] == [
+            {"field": "name", "after": "UD Lebih Baru"}
+        ]
         read = client.get(f"/v1/offers/{ended}").headers["etag"]
         assert client.delete(f"/v1/offers/{ended}", headers={"If-Match": read}).status_code == 200
         said = app.state.world.source()

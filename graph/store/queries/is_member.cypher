@@ -1,2 +1,5 @@
-// Whether a party is a member of another.
-RETURN EXISTS { (:Party {id: $party})-[:MEMBER_OF|PART_OF]->(:Party {id: $of}) } AS is
+// Whether a party is a member of another today.
+RETURN EXISTS {
+  MATCH (:Party {id: $party})-[m:MEMBER_OF|PART_OF]->(:Party {id: $of})
+  WHERE m.until IS NULL OR m.until > date()
+} AS is

@@ -1,0 +1,69 @@
+"""What a draft is filled with: what lists and plan say of the pair, its origin, and never the other side's price."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import polars as pl
+import pytest
+
+from graph.network import Network
+from graph.proposals import Terms
+from graph.services.match import MatchParameters, match
+from graph.services.match_facts import pair_rows
+from graph.services.prefill import prefill, prefill_pair
+from graph.services.source import Source
+
+OURS, THEIRS = 9_117, 11_313
+
+
+@pytest.fixture(scope="module")
+def matched(tmp_path_factory):
+    parties = pl.DataFrame(
+        {
+            "id": ["grower", "mill", "far"], "kind": ["enterprise"] * 3, "name": ["UD A", "PT B", "PT C"],
+            "region": ["35.09", "35.78", "94.71"], "size": ["micro", "large", "large"],
+            "kbli": [["10792"], ["46339"], ["25999"]], "lat": [-8.17, -7.26, -2.5], "lon": [113.7, 112.75, 140.7],
+            "commits_to_coach": [None, True, None],
+        }
+    )  # fmt: skip
+    lot = {"commodity": "10792", "unit": "kg", "product": "keripik", "source": "office"}
+    offers = pl.DataFrame([{"id": "o", "party": "grower", **lot, "units_per_month": 500, "price_rp_per_unit": OURS}])
+    wanted = lot | {"units_per_month": 300, "price_rp_per_unit": THEIRS, "radius_km": 500.0}
+    demands = pl.DataFrame([{"id": "d", "party": "mill", **wanted}])
+    network = Network.from_frames(parties, offers, demands, as_of=date(2026, 11, 1))
+    return match(Source(network, "office"), MatchParameters())
+
+
+def test_the_terms_say_what_lists_and_plan_say_and_where_each_figure_is_from(matched):
+    first = prefill(matched, "grower", "mill", "supplier", "en")
+    terms, origins = first.terms, dict(first.origins)
+    assert (terms.commodity, terms.product, terms.unit) == ("10792", "keripik", "kg")
+    assert (terms.units_per_month, terms.price_rp_per_unit) == (300, OURS)
+    assert set(origins) == {"commodity", "product", "unit", "units_per_month", "price_rp_per_unit"}
+    assert "supplier asks: list office" in origins["price_rp_per_unit"]
+    assert "1 November 2026" in origins["units_per_month"]
+    assert "300 kg" in first.reason
+    assert terms.factors.value_chain.evidence
+    assert terms.factors.offtaker_commitment.said.startswith("The buyer is willing")
+    assert terms.factors.monitoring is None  # nothing shows it yet: whoever proposes must say it
+    assert terms.benefits.buyer.said
+    assert terms.benefits.buyer.rp_per_month is None
+
+
+@pytest.mark.parametrize(("side", "other"), [("supplier", THEIRS), ("buyer", OURS)])
+def test_no_figure_from_which_the_other_sides_price_follows_is_told(matched, side, other):
+    pair = pair_rows(matched.candidates, matched.chosen).with_columns(units=pl.lit(300)).row(0, named=True)
+    for first in (
+        prefill(matched, "grower", "mill", side, "id"),
+        prefill_pair(matched, pair, side, "id", "run-1"),
+    ):
+        told = json.dumps([first.terms.model_dump(mode="json"), first.reason, first.origins]).replace(".", "")
+        assert not [one for one in (other, pair["price_rp"], pair["value"]) if str(one) in told]
+
+
+def test_of_two_who_are_no_candidates_nothing_is_said(matched):
+    for buyer in ("far", "nobody"):
+        first = prefill(matched, "grower", buyer, "supplier", "en")
+        assert (first.terms, first.reason, first.origins) == (Terms(), "", ())
