@@ -70,7 +70,7 @@ def _page(paper: Any, title: str, foot: str, language: Language, *, synthetic: b
         run = head.add_run(say("document.synthetic", language).upper())
         run.bold, run.font.size, run.font.color.rgb = True, Pt(8), WARNING
     below = section.footer.paragraphs[0]
-    below.paragraph_format.tab_stops.clear_all()
+    below.style = paper.styles["Normal"]  # the foot's own style has stops of another page width
     below.paragraph_format.tab_stops.add_tab_stop(Mm(170), WD_TAB_ALIGNMENT.RIGHT)
     below.add_run(f"{foot}\t")
     _number_of(below, "PAGE")

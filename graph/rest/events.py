@@ -7,7 +7,7 @@ import binascii
 import json
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
@@ -32,6 +32,8 @@ EventCursor = Annotated[
     Query(pattern=r"^[A-Za-z0-9_-]{4,300}$", description="Where to go on: `next_cursor` of the page before."),
 ]
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+MOST_EVENTS: Final = 10**12
+"""No thing has more: a larger number is no place in its events."""
 
 
 class Event(BaseModel):
@@ -79,10 +81,13 @@ def _place(cursor: str | None) -> tuple[datetime, str, int]:
         return BEGINNING, "", 0
     try:
         at, aggregate, seq = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return datetime.fromisoformat(at).astimezone(UTC), str(aggregate), int(seq)
-    except (ValueError, TypeError, binascii.Error):
+        place = datetime.fromisoformat(at).astimezone(UTC), str(aggregate), int(seq)
+    except (ValueError, TypeError, OverflowError, binascii.Error):
+        place = BEGINNING, "", -1
+    if not 0 <= place[2] <= MOST_EVENTS:
         message = "the cursor is none of ours"
-        raise RuleViolation(message, hint="send next_cursor as it came") from None
+        raise RuleViolation(message, hint="send next_cursor as it came")
+    return place
 
 
 def _shown(event: EventRecord, asking: Caller, *, outside: bool) -> Event:

@@ -79,7 +79,7 @@ def put_party(  # noqa: PLR0917 - FastAPI calls it by name
 ) -> Party:
     """Say who a party is; `Location` is its address. Its name, place and activities are matched like those of lists."""
     if judged(served, request, if_match):
-        refuse_older(if_match, _in_place(served, body.key, asking))
+        refuse_older(if_match, _in_place(served, body, asking))
     made = _put(served, asking, body, request)
     served.said("parties", [made])
     response.headers["Location"] = f"/v1/parties/{made['id']}"
@@ -88,10 +88,12 @@ def put_party(  # noqa: PLR0917 - FastAPI calls it by name
     return party
 
 
-def _in_place(served: World, key: str | None, asking: Any) -> dict[str, Any] | None:  # noqa: ANN401 - see guard
+def _in_place(served: World, body: NewParty, asking: Any) -> dict[str, Any] | None:  # noqa: ANN401 - see guard
     """Return the party whose place another would take, as the caller reads it; None where there is none."""
     network = served.source().network
-    row = network.row.get(party_id(SOURCE, key)) if key is not None else None
+    name = party_id(SOURCE, body.key) if body.key is not None else ""
+    asking.require_reach(WRITE, regions=[body.region], parties=[name])
+    row = network.row.get(name)
     if row is None:
         return None
     facts = network.parties.row(row, named=True)

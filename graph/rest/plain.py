@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse
 from pydantic import ConfigDict, Field, ValidationError
 from pydantic import create_model as pydantic_model
 
-from graph.errors import NotFound
+from graph.errors import NotFound, RuleViolation
 from graph.rest.bodies import Body, RegionCode
 from graph.rest.bulk import Outcomes, one_by_one, several
 from graph.rest.examples import UUID
@@ -24,10 +24,10 @@ from graph.rest.parties import present_party, shared_with
 from graph.rest.sparse import SPARSE
 from graph.rest.versions import Expected, etag
 from graph.rest.world import World, world
-from graph.services import things
+from graph.services import proposals, things
 from graph.services.helps import Side, of_lists
 from graph.services.market import SOURCE
-from graph.store import Thing
+from graph.store import Store, Thing
 
 _model: Any = pydantic_model
 _list_of: Any = list.__class_getitem__
@@ -194,6 +194,7 @@ def _write(spec: Plain, served: World, asking: Any, body: Body, request: str | N
     """Write a new thing of a plain resource."""
     store = served.store()
     parties = things.present_ids(store, [getattr(body, name) for name in body.parties_in])
+    _of_a_proposal(store, asking, getattr(body, "proposal", None), parties)
     regions = tuple(getattr(body, "regions", ()) or ()) + tuple(filter(None, (getattr(body, "region", None),)))
     return things.make(
         store,
@@ -206,6 +207,15 @@ def _write(spec: Plain, served: World, asking: Any, body: Body, request: str | N
         facts=_kept(body, parties),
         request=request,
     )
+
+
+def _of_a_proposal(store: Store, asking: Any, proposal: str | None, parties: tuple[str, ...]) -> None:
+    """Refuse what is said of a proposal that is not there for the caller, or is not one of the party's."""
+    if proposal is None:
+        return
+    if not set(parties) & set(proposals.get(store, asking, proposal).engagement.parties):
+        message = f"{', '.join(parties)} is no party of proposal {proposal}"
+        raise RuleViolation(message, hint="name a party of that proposal, or leave the proposal out", proposal=proposal)
 
 
 def _tell(spec: Plain, served: World) -> None:
@@ -290,6 +300,8 @@ def _changes(router: APIRouter, spec: Plain, models: Models) -> None:
             raise NotFound(message, hint="make a new one", id=thing_id)
         given = body.model_dump(mode="json", exclude_unset=True)
         whole = _whole(models.body, {**thing.facts, **given})
+        if given.get("proposal") is not None:
+            _of_a_proposal(store, asking, given["proposal"], thing.parties)
         after = things.change(
             store,
             asking,

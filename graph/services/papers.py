@@ -245,7 +245,7 @@ def _flags(case: Case, language: Language) -> list[Block]:
     if not raised:
         return []
     told = " ".join(say(f"flag.{flag.code}", language, limit=flag.limit) for flag in raised)
-    return [note(say("paper.flags", language, flags=told))]
+    return [note(say(f"paper.flags{'.lived' if case.record else ''}", language, flags=told))]
 
 
 def _article(law: str, language: Language) -> str:

@@ -242,8 +242,9 @@ def test_a_forum_sees_the_request_for_its_funds_and_answers_it(keys):
 def test_a_complaint_is_seen_by_the_officer_and_not_by_the_other_side(keys):
     grower, mill, officer = keys[Role.SUPPLIER], keys[Role.BUYER], keys[Role.OFFICER]
     made = grower.post("/v1/proposals", json={"kind": "training", "supplier": "grower", "buyer": "mill"}).json()
-    take(grower, made, "offer")
     path = f"/v1/proposals/{made['id']}/complaints"
+    assert mill.get(path).status_code == 404  # a draft is not there for it
+    take(grower, made, "offer")
     assert grower.post(path, json={"said": "weighing", "about": "mill"}).status_code == 201
     assert [one["said"] for one in officer.get(path).json()["items"]] == ["weighing"]
     assert mill.get(path).json()["items"] == []

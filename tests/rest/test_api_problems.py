@@ -19,6 +19,7 @@ WRONG = [
     ("/health?x=1", "x"),
     ("/v1/parties/some-id?x=1", "x"),
     ("/v1/parties?limit=0", "limit"),
+    ("/v1/parties?limit=5&limit=6", "limit"),
     ("/v1/parties?limit=1001", "limit"),
     ("/v1/parties?limit=ten", "limit"),
     ("/v1/parties?kind=planet", "kind"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -83,6 +85,28 @@ def test_a_bare_draft_holds_what_lists_and_plan_say_until_somebody_says_otherwis
     assert (open_terms["origins"], open_terms["reason"], open_terms["terms"]["commodity"]) == ({}, "", None)
     asked = graph_client.post("/v1/proposals", json=body | {"proposer": "buyer"}).json()
     assert asked["terms"]["price_rp_per_unit"] == 11_000
+
+
+@pytest.mark.parametrize("seq", [10**20, -1, 1e400])
+def test_a_cursor_that_we_never_gave_is_refused(parties, graph_client, seq):
+    made_up = base64.urlsafe_b64encode(json.dumps(["2026-01-01T00:00:00+00:00", "a", seq]).encode()).decode()
+    answer = graph_client.get("/v1/events", params={"cursor": made_up.rstrip("=")})
+    assert (answer.status_code, answer.json()["code"]) == (422, "rule_violation")
+
+
+def test_a_visit_is_of_a_proposal_that_is_there_and_of_its_party(empty_store, graph_client):
+    fill(empty_store)
+    made = graph_client.post("/v1/proposals", json={"kind": "training", **SIDES}).json()["id"]
+    seen = {"party": "grower", "on": "2026-11-01", "said": "kiln"}
+    assert graph_client.post("/v1/visits", json=seen | {"proposal": "none"}).json()["code"] == "not_found"
+    other = graph_client.post("/v1/visits", json=seen | {"proposal": made, "party": "grower2"})
+    assert (other.status_code, other.json()["proposal"]) == (422, made)
+    visit = graph_client.post("/v1/visits", json=seen | {"proposal": made})
+    assert visit.status_code == 201
+    moved = graph_client.patch(
+        f"/v1/visits/{visit.json()['id']}", json={"proposal": "none"}, headers={"If-Match": '"1"'}
+    )
+    assert moved.status_code == 404
 
 
 def test_the_graph_is_served_like_a_folder(parties, graph_client):
