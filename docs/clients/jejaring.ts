@@ -433,7 +433,7 @@ export class Client {
   }
 
   /** Return one plan's figures. */
-  getPlansByPlanId(plan_id: string, options?: Options): Promise<graph__rest__plans__Plan> {
+  getPlansByPlanId(plan_id: string, options?: Options): Promise<Plan> {
     return this.send("GET", `/v1/plans/${encodeURIComponent(plan_id)}`, undefined, undefined, options);
   }
 
@@ -1615,7 +1615,7 @@ export interface Matches {
   synthetic: boolean;
   /** The date that the snapshot stands for. */
   as_of: string;
-  plan: graph__rest__matches__Plan;
+  plan: PlanFigures;
   items: Array<Match>;
 }
 
@@ -2282,9 +2282,51 @@ export interface Persons {
   next_cursor?: string | null;
 }
 
+/** A plan that was made: what it was asked, of which snapshot, and its figures. */
+export interface Plan {
+  /** Its id. */
+  id: string;
+  /** Its kind. */
+  kind: string;
+  /** How it stands. */
+  state: string;
+  /** Fingerprint of the data that it was made from. */
+  snapshot: string;
+  parameters: Record<string, unknown>;
+  started: string;
+  finished: string | null;
+  figures: Record<string, unknown>;
+}
+
+/** The plan's figures and proof. */
+export interface PlanFigures {
+  /** Id of the run that made it; empty for a kind in the field. */
+  run: string;
+  /** Its kind. */
+  kind: string;
+  /** What values are in: rupiah or points. */
+  value_unit: string;
+  /** In `value_unit` or `unit`. */
+  value: number;
+  /** 0: proven best. */
+  gap: number;
+  /** In `value_unit`; null for a kind in the field. */
+  greedy_value: number | null;
+  /** In `value_unit`; null for a kind in the field. */
+  first_come_value: number | null;
+  /** Pairs that were weighed, a count. */
+  candidates: number;
+  /** A count. */
+  pairs: number;
+  /** Units a month that nobody serves; of several products a bookkeeping sum. */
+  unmet_demand: number;
+  /** Units a month that nobody buys; of several products a bookkeeping sum. */
+  unsold_supply: number;
+}
+
 /** Plans, the newest first. */
 export interface Plans {
-  items: Array<graph__rest__plans__Plan>;
+  items: Array<Plan>;
   /** Items of the whole list, a count; for a job: steps in all, null: not known. */
   total: number;
   /** Send it as `cursor` for the next page; null at the end. */
@@ -2826,46 +2868,4 @@ export interface WhatIf {
   /** Kilometres. */
   radius_km?: number | null;
   changes: Array<Change>;
-}
-
-/** The plan's figures and proof. */
-export interface graph__rest__matches__Plan {
-  /** Id of the run that made it; empty for a kind in the field. */
-  run: string;
-  /** Its kind. */
-  kind: string;
-  /** What values are in: rupiah or points. */
-  value_unit: string;
-  /** In `value_unit` or `unit`. */
-  value: number;
-  /** 0: proven best. */
-  gap: number;
-  /** In `value_unit`; null for a kind in the field. */
-  greedy_value: number | null;
-  /** In `value_unit`; null for a kind in the field. */
-  first_come_value: number | null;
-  /** Pairs that were weighed, a count. */
-  candidates: number;
-  /** A count. */
-  pairs: number;
-  /** Units a month that nobody serves; of several products a bookkeeping sum. */
-  unmet_demand: number;
-  /** Units a month that nobody buys; of several products a bookkeeping sum. */
-  unsold_supply: number;
-}
-
-/** A plan that was made: what it was asked, of which snapshot, and its figures. */
-export interface graph__rest__plans__Plan {
-  /** Its id. */
-  id: string;
-  /** Its kind. */
-  kind: string;
-  /** How it stands. */
-  state: string;
-  /** Fingerprint of the data that it was made from. */
-  snapshot: string;
-  parameters: Record<string, unknown>;
-  started: string;
-  finished: string | null;
-  figures: Record<string, unknown>;
 }

@@ -18,6 +18,7 @@ class Resource:
 
     def __init__(self, transport: Transport, name: str) -> None:
         self._send = transport.send
+        self._raw = transport.raw
         self.path = f"/v1/{name}"
 
     def _one(self, thing_id: str, *more: str) -> str:
@@ -53,6 +54,11 @@ class Resource:
         made, _ = self._send("PATCH", self._one(thing_id), body=dict(body), version=version)
         return dict(made)
 
+    def withdraw(self, thing_id: str, *, version: int | None = None) -> Facts:
+        """Withdraw, end or cancel one thing; what counts versions (needs, visits, …) needs the one read."""
+        gone, _ = self._send("DELETE", self._one(thing_id), version=version)
+        return dict(gone)
+
 
 class Parties(Resource):
     """Parties of the graph."""
@@ -70,6 +76,26 @@ class Proposals(Resource):
         body = {"step": step, **facts}
         after, _ = self._send("POST", self._one(proposal["id"], "steps"), body=body, version=proposal["seq"])
         return dict(after)
+
+    def history(self, proposal_id: str) -> list[Facts]:
+        """Return what happened to a proposal, in order."""
+        found, _ = self._send("GET", self._one(proposal_id, "events"))
+        return list(found["items"])
+
+    def differences(self, proposal_id: str, since: int | None = None) -> Facts:
+        """Return what the latest terms changed, in words; since the version before when none is named."""
+        found, _ = self._send("GET", self._one(proposal_id, "differences"), query={"since": since})
+        return dict(found)
+
+    def link(self, proposal_id: str, party: str, days: int = 14) -> Facts:
+        """Make a one-time link by which a party answers, with texts ready to send."""
+        made, _ = self._send("POST", self._one(proposal_id, "links"), body={"party": party, "days": days})
+        return dict(made)
+
+    def paper(self, proposal_id: str, name: str, form: str = "pdf", language: str | None = None) -> bytes:
+        """Return a paper of a proposal, such as ``contract``, as PDF or DOCX."""
+        told, _ = self._raw("GET", self._one(proposal_id, "papers", f"{name}.{form}"), query={"lang": language})
+        return told
 
 
 class Keys(Resource):

@@ -67,7 +67,7 @@ class Match(BaseModel):
     parts: list[Part]
 
 
-class Plan(BaseModel):
+class PlanFigures(BaseModel):
     """The plan's figures and proof."""
 
     run: str = Field(description="Id of the run that made it; empty for a kind in the field.")
@@ -86,7 +86,7 @@ class Plan(BaseModel):
 class Matches(Page):
     """A page of pairs, the most valuable first, and the plan that they belong to."""
 
-    plan: Plan
+    plan: PlanFigures
     items: list[Match]
 
 
@@ -126,7 +126,7 @@ def list_matches(
         for one in rows
     ]
     told: dict[str, Any] = {**matched.run.summary, "run": matched.run.id}
-    plan = Plan(**{name: told[name] for name in Plan.model_fields})
+    plan = PlanFigures(**{name: told[name] for name in PlanFigures.model_fields})
     return Matches(plan=plan, **page(items, len(positions), start), **origin(matched.source.network))
 
 
@@ -135,7 +135,7 @@ def _of_the_field(  # noqa: PLR0917 - what was asked
 ) -> Matches:
     found, start = field_plan(world, kind), place_of(cursor)
     items = pairs_of(found, asking, ends, shared_with(world, asking))
-    plan = Plan(**plan_line(found, ""))
+    plan = PlanFigures(**plan_line(found, ""))
     return Matches(plan=plan, **page(items[start : start + limit], len(items), start), **origin(found[0].network))
 
 

@@ -1,0 +1,37 @@
+"""The Python client against a real server: pages join up, steps carry their version, refusals are errors."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.client import ApiError, Client
+from tests.rest.test_api_life_of_a_proposal import TERMS
+from tests.rest.world_of_roles import PARTIES, fill
+
+
+def test_a_program_drafts_sends_reads_and_is_told_why_not(empty_store, graph_client):
+    fill(empty_store)
+    secret = graph_client.headers["Authorization"].removeprefix("Bearer ")
+    with Client(str(graph_client.base_url), secret) as api:
+        assert {one["id"] for one in api.parties.each(limit=3)} == set(PARTIES)
+        draft = api.proposals.draft("partnership", "grower", "mill")
+        with pytest.raises(ApiError, match="rule_violation") as refused:
+            api.proposals.take(draft, "offer", on_behalf="grower")
+        assert refused.value.problem["hint"]
+        said = {"purpose": "share", "form": "form", "given_on": "2026-11-01", "witness": "head of village"}
+        edited = api.proposals.take(draft, "edit", on_behalf="grower", terms=TERMS)
+        with pytest.raises(ApiError, match="stale_version") as late:
+            api.proposals.take(draft, "edit", on_behalf="grower", reason="late")
+        assert late.value.problem["seq"] == 2
+        with pytest.raises(ApiError, match="not_allowed"):  # an administrator consents for nobody
+            api.proposals.take(edited, "consent", on_behalf="grower", **said)
+        assert [one["action"] for one in api.proposals.history(draft["id"])] == ["proposals.make", "proposals.edit"]
+        changed = {one["field"] for one in api.proposals.differences(draft["id"])["changes"]}
+        assert "units_per_month" in changed
+        assert api.proposals.paper(draft["id"], "contract", "docx", "en").startswith(b"PK")
+        with pytest.raises(ApiError, match="rule_violation"):
+            api.proposals.link(draft["id"], "mill")
+        need = api.needs.create({"party": "grower", "kind": "machine", "said": "kiln"})
+        assert api.needs.withdraw(need["id"], version=need["seq"])["state"] == "withdrawn"
+        (offer,) = api.offers.each(party="grower")
+        assert api.offers.withdraw(offer["id"])["until"]
