@@ -6,7 +6,7 @@ The exact core is here at once; names that need more (scikit-learn, geometry) ar
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.matching.acceptance import stable
 from graph.matching.baselines import Baseline, first_come, greedy
@@ -15,13 +15,31 @@ from graph.matching.market import Market
 from graph.matching.plan import Plan
 from graph.matching.solve import solve
 
+if TYPE_CHECKING:
+    from graph.matching.assumptions import Assumptions
+    from graph.matching.candidates import Candidates, candidates_for, find_candidates
+    from graph.matching.chosen import matches
+    from graph.matching.complete import completed, overlooked
+    from graph.matching.consortium import Consortium, NoConsortium, Order, consortia
+    from graph.matching.constrained import Budget, ConstrainedPlan, Partners, Quota, breaches
+    from graph.matching.explanation import explain, why_not
+    from graph.matching.investment.intervention import Intervention
+    from graph.matching.investment.repair import repair
+    from graph.matching.nearest import spoken
+    from graph.matching.pooling import PooledPlan, Pooling, solve_pooled
+    from graph.matching.ready import readiness
+    from graph.matching.reasons import unmatched
+    from graph.matching.scoring import LinkageWeights
+    from graph.matching.whole import Assignment, assign_whole
+
 LATER: dict[str, str] = {
-    "Assumptions": "graph.matching.assumptions",
     "Assignment": "graph.matching.whole",
+    "Assumptions": "graph.matching.assumptions",
     "Budget": "graph.matching.constrained",
     "Candidates": "graph.matching.candidates",
-    "ConstrainedPlan": "graph.matching.constrained",
     "Consortium": "graph.matching.consortium",
+    "ConstrainedPlan": "graph.matching.constrained",
+    "Intervention": "graph.matching.investment",
     "LinkageWeights": "graph.matching.scoring",
     "NoConsortium": "graph.matching.consortium",
     "Order": "graph.matching.consortium",
@@ -32,23 +50,61 @@ LATER: dict[str, str] = {
     "assign_whole": "graph.matching.whole",
     "breaches": "graph.matching.constrained",
     "candidates_for": "graph.matching.candidates",
-    "consortia": "graph.matching.consortium",
     "completed": "graph.matching.complete",
+    "consortia": "graph.matching.consortium",
     "explain": "graph.matching.explanation",
     "find_candidates": "graph.matching.candidates",
     "matches": "graph.matching.chosen",
     "overlooked": "graph.matching.complete",
-    "Intervention": "graph.matching.investment",
     "readiness": "graph.matching.ready",
     "repair": "graph.matching.investment",
-    "spoken": "graph.matching.nearest",
     "solve_pooled": "graph.matching.pooling",
+    "spoken": "graph.matching.nearest",
     "unmatched": "graph.matching.reasons",
     "why_not": "graph.matching.explanation",
 }
 """Public names fetched on first use: name -> module."""
 
-__all__ = ["Baseline", "Certificate", "Market", "Plan", "certify", "first_come", "greedy", "solve", "stable"]
+__all__ = [
+    "Assignment",
+    "Assumptions",
+    "Baseline",
+    "Budget",
+    "Candidates",
+    "Certificate",
+    "Consortium",
+    "ConstrainedPlan",
+    "Intervention",
+    "LinkageWeights",
+    "Market",
+    "NoConsortium",
+    "Order",
+    "Partners",
+    "Plan",
+    "PooledPlan",
+    "Pooling",
+    "Quota",
+    "assign_whole",
+    "breaches",
+    "candidates_for",
+    "certify",
+    "completed",
+    "consortia",
+    "explain",
+    "find_candidates",
+    "first_come",
+    "greedy",
+    "matches",
+    "overlooked",
+    "readiness",
+    "repair",
+    "solve",
+    "solve_pooled",
+    "spoken",
+    "stable",
+    "unmatched",
+    "why_not",
+]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 the type is that of the name
@@ -56,3 +112,8 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 the type is that of the name
         return getattr(import_module(LATER[name]), name)
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return __all__

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from graph.matching.arguments import thing
+from graph.arguments import thing
 from graph.matching.arrays import exact_dot
 from graph.matching.market import Market
 

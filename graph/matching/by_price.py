@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from graph.matching.arguments import index
+from graph.arguments import index
 from graph.matching.market import Market
 from graph.matching.solve import solve
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 import polars as pl
 
+from graph.arguments import LARGEST_COUNT, one_of, real, thing, whole
 from graph.errors import RuleViolation, UnknownParty
-from graph.matching.arguments import LARGEST_COUNT, one_of, real, thing, whole
 from graph.matching.assumptions import Assumptions
 from graph.matching.linkage import linkage_setting
 from graph.matching.market import Market

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
+from graph.arguments import thing
 from graph.errors import InvalidMarket
-from graph.matching.arguments import thing
 from graph.matching.arrays import as_array, exact_dot
 from graph.matching.market import Market
 

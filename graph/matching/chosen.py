@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from graph.arguments import plan_of, thing
 from graph.errors import RuleViolation
-from graph.matching.arguments import plan_of, thing
 from graph.matching.candidates import Candidates, described
 
 if TYPE_CHECKING:

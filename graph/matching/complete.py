@@ -16,8 +16,8 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from graph.arguments import plan_of, thing
 from graph.errors import RuleViolation
-from graph.matching.arguments import plan_of, thing
 from graph.matching.candidates import Candidates
 from graph.matching.nearest import spoken
 from graph.matching.rules import ADMISSIBLE

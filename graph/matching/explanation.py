@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from graph.arguments import index, plan_of, thing
 from graph.errors import RuleViolation, UnknownParty
-from graph.matching.arguments import index, plan_of, thing
 from graph.matching.candidates import Candidates, described
 from graph.matching.factors import pair_factors
 from graph.matching.rules import ADMISSIBLE, CODES

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import polars as pl
 
+from graph.arguments import index, plan_of, thing
 from graph.errors import RuleViolation, UnknownParty
-from graph.matching.arguments import index, plan_of, thing
 from graph.matching.by_price import Change, Unmatched
 from graph.matching.candidates import Candidates, candidates_for, make_setting
 from graph.matching.explanation import Explanation, explain, why_not

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
+from graph.arguments import index, one_of, whole
 from graph.errors import SolverStopped, UnknownParty
-from graph.matching.arguments import index, one_of, whole
 from graph.matching.certificate import Certificate, certify
 from graph.matching.prices import unit_worths
 from graph.matching.stability import blocking_pairs

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 from scipy.sparse import coo_matrix
 
+from graph.arguments import seconds, thing
 from graph.errors import InvalidMarket, SolverStopped
-from graph.matching.arguments import seconds, thing
 from graph.matching.arrays import whole_numbers
 from graph.matching.constrained.highs import Program
 from graph.matching.constrained.relaxation import whole_bound

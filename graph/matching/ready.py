@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from graph.arguments import refuse, thing
 from graph.errors import RuleViolation, UnknownParty
-from graph.matching.arguments import refuse, thing
 from graph.network import PARTIES, Network
 from graph.reference import environment
 from graph.reference.certifications import needed

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 import polars as pl
 
+from graph.arguments import one_of, plan_of, thing
 from graph.errors import RuleViolation
-from graph.matching.arguments import one_of, plan_of, thing
 from graph.matching.by_price import highest_price
 from graph.matching.candidates import Candidates
 from graph.matching.rules import ADMISSIBLE, CODES, Rule

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
+from graph.arguments import thing
 from graph.errors import RuleViolation
-from graph.matching.arguments import thing
 from graph.matching.constrained.rules import Quota
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, overload
 
 import numpy as np
 
+from graph.arguments import listed, seconds, seed_of, thing
 from graph.errors import SolverStopped
-from graph.matching.arguments import listed, seconds, seed_of, thing
 from graph.matching.certificate import certify
 from graph.matching.duals import close_supplier_prices, lower_buyer_prices
 from graph.matching.flows import best_flow

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from graph.matching.arguments import one_of, whole
+from graph.arguments import one_of, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable

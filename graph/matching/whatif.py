@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
+from graph.arguments import index, one_of
 from graph.errors import InvalidMarket
-from graph.matching.arguments import index, one_of
 from graph.matching.arrays import exact_dot, whole_numbers
 from graph.matching.components import find_components
 from graph.matching.flows import NEVER, NEVER_STOP, improve_all, usable_value

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 
+from graph.arguments import refuse
 from graph.errors import InvalidNetwork
 from graph.metrics.from_networkx import TieEnds, tie_ends
 from graph.metrics.kernels.types import Pairs, Rows
@@ -208,6 +209,11 @@ def read_network(G: nx.Graph | NamedTies, weight: str | None = None) -> NamedTie
     weight
         Edge attribute that holds the strength; ties without it count 1. None counts every tie 1.
 
+    Raises
+    ------
+    InvalidNetwork
+        If it is no graph, or a weight is negative, endless or no number.
+
     Examples
     --------
     >>> import networkx as nx
@@ -217,6 +223,9 @@ def read_network(G: nx.Graph | NamedTies, weight: str | None = None) -> NamedTie
     """
     if isinstance(G, NamedTies):
         return G
+    if not hasattr(G, "is_multigraph"):
+        hint = "give a NetworkX graph, such as nx.Graph(edges); a Network becomes one by network.to_networkx()"
+        refuse("G", G, hint=hint, error=InvalidNetwork)
     nodes = list(G)
     return NamedTies(nodes, ties_between(len(nodes), tie_ends(G, nodes), weight, directed=G.is_directed()), G)
 

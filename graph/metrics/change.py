@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from graph.arguments import seed_of, whole
+from graph.errors import InvalidNetwork
 from graph.metrics.arrays import NamedTies, read_network
 from graph.metrics.groups import read_groups
 from graph.metrics.intervals import paired_ei_interval
@@ -84,6 +86,11 @@ def ei_change(
     draws, seed
         Of the bootstrap.
 
+    Raises
+    ------
+    InvalidNetwork
+        If one network is directed and the other is not, or a node has no group.
+
     Examples
     --------
     >>> import networkx as nx
@@ -92,7 +99,11 @@ def ei_change(
     >>> change.outside["dissolved"], change.inside["entered"], change.change
     (-1, 1, -1.0)
     """
+    draws, seed = whole("draws", draws, least=1, error=InvalidNetwork), seed_of(seed, InvalidNetwork)
     old, new = read_network(before), read_network(after)
+    if old.ties.directed != new.ties.directed:
+        message = "one of the two networks is directed and the other is not"
+        raise InvalidNetwork(message, hint="make both directed, or both not: G.to_undirected()")
     labels = _labels(old, group), _labels(new, group if group_after is None else group_after)
     ties = set(_named(old)), set(_named(new))
     stayed = labels[0].keys() & labels[1].keys()

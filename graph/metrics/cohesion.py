@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from graph.arguments import whole
+from graph.errors import InvalidNetwork
 from graph.metrics.arrays import read_network
 from graph.metrics.groups import read_groups
 from graph.metrics.kernels.cores import component_roots, core_numbers
@@ -90,6 +92,7 @@ def core_share(G: nx.Graph, k: int = 2) -> float:
     >>> core_share(nx.lollipop_graph(3, 1)), core_share(nx.lollipop_graph(3, 1), k=3)
     (0.75, 0.0)
     """
+    k = whole("k", k, error=InvalidNetwork)
     ties = read_network(G).ties
     return int(np.count_nonzero(cores(ties) >= k)) / ties.n if ties.n else float("nan")
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from graph.arguments import real, seed_of, thing
 from graph.errors import InvalidNetwork
 from graph.metrics.arrays import TieArrays, read_network
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Hashable
 
     import networkx as nx
     from numpy.typing import NDArray
@@ -46,6 +48,7 @@ def leiden(G: nx.Graph, weight: str | None = None, *, resolution: float = 1.0, s
     ----------
     Traag, V. A., Waltman, L. and van Eck, N. J. (2019). From Louvain to Leiden. Scientific Reports 9, 5233.
     """
+    resolution, seed = real("resolution", resolution, error=InvalidNetwork), seed_of(seed, InvalidNetwork)
     named = read_network(G, weight)
     return dict(zip(named.nodes, communities_of(named.ties, resolution=resolution, seed=seed).tolist(), strict=True))
 
@@ -105,6 +108,8 @@ def nmi(declared: Mapping[Any, Hashable], found: Mapping[Any, Hashable]) -> floa
     >>> nmi({"a": 1, "b": 1, "c": 2, "d": 2}, {"a": "x", "b": "y", "c": "x", "d": "y"})
     0.0
     """
+    thing("declared", declared, Mapping, InvalidNetwork)
+    thing("found", found, Mapping, InvalidNetwork)
     if declared.keys() != found.keys():
         message = "the two groupings do not name the same nodes"
         raise InvalidNetwork(message, hint="group the same nodes in both")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from graph.arguments import real
+from graph.errors import InvalidNetwork
 from graph.metrics.arrays import read_network
 from graph.metrics.groups import read_groups
 from graph.metrics.kernels.groups import group_tallies
@@ -147,6 +149,8 @@ def rao_stirling(
     >>> rao_stirling(nx.star_graph(2), {0: "a", 1: "a", 2: "b"}, {("a", "b"): 0.5})[0]
     0.25
     """
+    for pair, far in distance.items():
+        real(f"distance[{pair!r}]", far, error=InvalidNetwork)
     named = read_network(G, weight)
     groups = read_groups(named, group)
     kinds = len(groups.labels)

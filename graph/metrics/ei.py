@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 
+from graph.arguments import real, seed_of, whole
 from graph.errors import InvalidNetwork
 from graph.metrics.arrays import read_network
 from graph.metrics.groups import read_groups
@@ -180,6 +181,8 @@ def ei_test(
     >>> round(test.observed, 4), round(test.mean, 4), round(test.sd, 4), round(test.z, 4)
     (-0.3333, 0.3333, 0.5443, -1.2247)
     """
+    permutations = whole("permutations", permutations, error=InvalidNetwork)
+    seed = seed_of(seed, InvalidNetwork)
     named = read_network(G, weight)
     groups = read_groups(named, group)
     ties, code, sizes = named.ties, groups.code, groups.sizes
@@ -233,6 +236,8 @@ def ei_interval(
     >>> low <= -0.5 <= high
     True
     """
+    draws, seed = whole("draws", draws, least=1, error=InvalidNetwork), seed_of(seed, InvalidNetwork)
+    level = real("level", level, most=1.0, error=InvalidNetwork)
     named = read_network(G, weight)
     groups = read_groups(named, group)
     ties, code = named.ties, groups.code

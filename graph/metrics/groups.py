@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from graph.arguments import refuse
 from graph.errors import InvalidNetwork
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Hashable
 
     from graph.metrics.arrays import NamedTies
     from graph.metrics.kernels.types import Ints, Longs
@@ -42,8 +44,9 @@ def read_groups(named: NamedTies, group: str | Mapping[Any, Hashable]) -> Groups
     Raises
     ------
     InvalidNetwork
-        If a node has no group (no entry, None or nan): nobody is put into a group that he is not in.
+        If it is neither, or a node has no group (no entry, None or nan): nobody is put into a group that he is not in.
     """
+    _refuse_other(group)
     if isinstance(group, str):
         facts = named.network.nodes
         found = [facts[node].get(group) for node in named.nodes]
@@ -62,3 +65,9 @@ def read_groups(named: NamedTies, group: str | Mapping[Any, Hashable]) -> Groups
         message = f"a group is no label: {cause}"
         raise InvalidNetwork(message, hint="use texts or numbers as groups") from cause
     return Groups(list(numbers), code)
+
+
+def _refuse_other(group: object) -> None:
+    if not isinstance(group, str | Mapping):
+        hint = "give the name of a node attribute, or a mapping from node to group"
+        refuse("group", group, hint=hint, error=InvalidNetwork)

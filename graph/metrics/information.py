@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.errors import UnknownNode
+from graph.arguments import whole
+from graph.errors import InvalidNetwork, UnknownNode
 from graph.metrics.arrays import read_network
 from graph.metrics.directed_rows import arc_rows
 from graph.metrics.kernels.cuts import dominators
@@ -126,6 +127,7 @@ def reach(
     >>> reach(tells, "dinas", open_channels=["board"])
     {'dinas': 0, 'board': 0, 'ani': 1, 'budi': 1, 'citra': 2}
     """
+    steps = None if steps is None else whole("steps", steps, error=InvalidNetwork)
     named = read_network(G)
     out, _ = arc_rows(named.ties)
     at_once = np.zeros(named.ties.n, bool)

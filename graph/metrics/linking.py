@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.errors import UnknownNode
+from graph.arguments import refuse, whole
+from graph.errors import InvalidNetwork, UnknownNode
 from graph.metrics.arrays import TieArrays, read_network
 from graph.metrics.groups import read_groups
 
@@ -92,7 +93,7 @@ def linking_share(
     ties = named.ties
     kept = ~(gone[ties.low] | gone[ties.high])
     left = TieArrays.from_edges(ties.n, ties.low[kept], ties.high[kept])
-    most = list(steps)
+    most = [whole("steps", k, error=InvalidNetwork) for k in steps]
     return {
         label: {
             k: float(reaches_another(left, tiers.code == code, k)[rows].mean()) if rows.size else float("nan")
@@ -192,6 +193,9 @@ def economic_connectedness(
     """
     named = read_network(G)
     upper = read_groups(named, above)
+    for label in upper.labels:
+        if label not in {True, False}:
+            refuse("above", label, hint="give True for the upper tier, False for the others", error=InvalidNetwork)
     high = np.array([bool(label) for label in upper.labels])[upper.code] if named.nodes else np.zeros(0, bool)
     ties, base = named.ties, float(high.mean()) if named.nodes else 0.0
     place = np.zeros(ties.n, np.int32) if setting is None else read_groups(named, setting).code

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from graph.arguments import refuse, seed_of, whole
+from graph.errors import InvalidNetwork
 from graph.metrics.arrays import NamedTies, TieArrays, read_network
 from graph.metrics.ei import EiTest, agreement_chances
 from graph.metrics.groups import read_groups
@@ -157,6 +159,10 @@ def rewiring_test(
     >>> rewiring_test(rings, lambda ties: float(np.nanmean(ties.profile.clustering)), draws=20).z > 10
     True
     """
+    draws, swaps = whole("draws", draws, least=1, error=InvalidNetwork), whole("swaps", swaps, error=InvalidNetwork)
+    seed = seed_of(seed, InvalidNetwork)
+    if not callable(figure):
+        refuse("figure", figure, hint="give a function from tie arrays to a number", error=InvalidNetwork)
     ties = read_network(G).ties
     plain = TieArrays(ties.n, ties.directed, ties.low, ties.high, np.ones(ties.pairs), ties.way)
     random = np.random.default_rng(seed)

@@ -20,9 +20,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from graph.errors import UnknownParty
+from graph.arguments import one_of, thing
+from graph.errors import InvalidNetwork, UnknownParty
 from graph.metrics.arrays import COMPILED, VECTORISED, TieArrays
 from graph.model.vocabulary import SYMMETRIC_TIES, PartyKind, Size, TieType
+from graph.network import Network
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.metrics.kernels.types import Ints
-    from graph.network import Network
 
 RELATION: Final = (
     TieType.COOPERATES_WITH,
@@ -115,6 +116,8 @@ def read_relation(
     2
     """
     wanted = set(RELATION if types is None else types)
+    for tie in sorted(wanted, key=str):
+        one_of("types", tie, TieType, InvalidNetwork)
     date_of = network.as_of if on is None else on
     one_way = network.tie_arrays(wanted - SYMMETRIC_TIES, date_of)
     both = network.tie_arrays(wanted & SYMMETRIC_TIES, date_of)
@@ -170,6 +173,7 @@ def read_memberships(network: Network, on: date | None = None) -> Memberships:
     >>> read_memberships(network).members[0].tolist()
     [0]
     """
+    thing("network", network, Network, InvalidNetwork)
     date_of = network.as_of if on is None else on
     kinds = network.parties["kind"].to_numpy()
     clusters = [int(row) for row in np.flatnonzero(kinds == PartyKind.CLUSTER)]

@@ -84,8 +84,8 @@ def renewal_figures(
     >>> found["specialisation.activities"], found["specialisation.step_entropy"]
     (1.5, 0.5)
     """
-    date_of = network.as_of if on is None else on
     memberships = read_memberships(network, on)
+    date_of = network.as_of if on is None else on
     members = memberships.members[cluster_position(network, memberships, cluster)]
     kinds = network.parties["kind"].to_numpy()
     pool = np.flatnonzero(np.isin(kinds, np.unique(kinds[memberships.anyone].astype(str)))).astype(np.int32)

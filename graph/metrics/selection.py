@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import UnknownNode
+from graph.arguments import refuse
+from graph.errors import InvalidNetwork, UnknownNode
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Hashable
 
     import numpy as np
     from numpy.typing import NDArray
@@ -22,12 +24,16 @@ def by_node(named: NamedTies, figures: NDArray[np.generic], nodes: Iterable[Hash
     ------
     UnknownNode
         If a node asked for is not in the network.
+    InvalidNetwork
+        If ``nodes`` is no list of nodes.
     """
     found = dict(zip(named.nodes, figures.tolist(), strict=True))
     if nodes is None:
         return found
     if isinstance(nodes, str):
         nodes = [nodes]
+    if not isinstance(nodes, Iterable):
+        refuse("nodes", nodes, hint="give a list of nodes", error=InvalidNetwork)
     try:
         return {node: found[node] for node in nodes}
     except KeyError as cause:

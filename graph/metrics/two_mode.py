@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.errors import InvalidNetwork
+from graph.errors import InvalidNetwork, UnknownNode
 from graph.metrics.arrays import TieArrays
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ def co_membership(G: nx.Graph, parties: Iterable[Hashable], *, corrected: bool =
     ------
     InvalidNetwork
         If two parties are tied directly: then the network is not two-mode.
+    UnknownNode
+        If a party is not in the network.
 
     References
     ----------
@@ -54,6 +56,10 @@ def co_membership(G: nx.Graph, parties: Iterable[Hashable], *, corrected: bool =
     import networkx  # noqa: PLC0415 - loaded by whoever holds a NetworkX graph
 
     people = list(dict.fromkeys(parties))
+    strangers = [party for party in people if party not in G]
+    if strangers:
+        message = f"node {strangers[0]!r} is not in the network"
+        raise UnknownNode(message, hint="ask for nodes of the network", node=strangers[0])
     number = {party: i for i, party in enumerate(people)}
     events: dict[Any, list[int]] = {}
     for u, v in G.edges():

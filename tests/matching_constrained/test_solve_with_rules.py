@@ -92,6 +92,17 @@ def test_a_badly_written_rule_is_refused_by_name(market, rules, words):
         solve(market, **rules)
 
 
+@pytest.mark.parametrize(("most", "refused"), [(10**14, False), (10**15, True), (2**60, True)])
+def test_quantities_that_the_solver_of_rules_cannot_hold_are_refused_with_a_remedy(most, refused):
+    market = Market.from_arrays([most, most], [most, most], [0, 0, 1], [0, 1, 0], [3, 2, 1])
+    assert solve(market).value == 3 * most
+    if not refused:
+        assert solve(market, max_partners=1).value == 3 * most
+        return
+    with pytest.raises(InvalidMarket, match="too large for a market under rules — count in a larger unit"):
+        solve(market, max_partners=1)
+
+
 def test_a_clash_is_told_in_codes_and_in_both_languages(market):
     with pytest.raises(NoFeasiblePlan) as clash:
         solve(market, max_partners=1, quotas=[Quota([True, False, False], units=7, name="mikro"), ([True] * 3, 0.5)])

@@ -252,3 +252,11 @@ def test_a_refusal_names_the_argument_and_what_to_give(call, sentence):
     assert str(refused.value) == sentence
     for words in (refused.value.message, refused.value.hint):
         assert spoken(words, "id") != words
+
+
+def test_every_public_name_is_there_documented_and_listed():
+    for name in matching.__all__:
+        assert getattr(matching, name).__doc__
+    assert {*matching.LATER} < {*matching.__all__} == {*dir(matching)}
+    with pytest.raises(AttributeError):
+        _ = matching.best_guess

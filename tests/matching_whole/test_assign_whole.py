@@ -113,6 +113,12 @@ def test_costs_with_decimals_and_loads_with_decimals_are_exact():
     assert found.status == "optimal"
 
 
+def test_the_last_bit_of_a_float_is_no_decimal():
+    assert assign_whole([[1.0]], [[3 * 0.1]], [0.1 + 0.2]).value == 1
+    with pytest.raises(InvalidMarket, match=r"load\[0, 1\] is 0.33"):
+        assign_whole([[1, 1]], [[1, 1 / 3]], [2])
+
+
 def test_very_large_loads_are_solved_without_tables():
     draw = np.random.default_rng(1)
     cost, load = draw.integers(1, 50, (4, 16)), draw.integers(10**8, 10**9, (4, 16))

@@ -8,7 +8,7 @@ import networkx as nx
 import pytest
 
 from graph import metrics
-from graph.errors import InvalidNetwork
+from graph.errors import InvalidNetwork, UnknownNode
 
 PLAIN = [
     "betweenness",
@@ -111,3 +111,48 @@ def test_every_public_name_is_there_and_documented():
     assert set(dir(metrics)) == set(metrics.__all__)
     with pytest.raises(AttributeError):
         _ = metrics.social_capital_score
+
+
+KARATE = nx.karate_club_graph()
+
+
+@pytest.mark.parametrize(
+    ("call", "names"),
+    [
+        (lambda: metrics.constraint([1, 2]), "G is [1, 2] — give a NetworkX graph"),
+        (lambda: metrics.constraint(KARATE, nodes=0), "nodes is 0 — give a list"),
+        (lambda: metrics.ei_index(KARATE, ["a"]), "group is ['a'] — give the name of a node attribute, or a mapping"),
+        (lambda: metrics.ei_test(KARATE, "club", permutations=-1), "permutations is -1"),
+        (lambda: metrics.ei_test(KARATE, "club", seed="a"), "seed is 'a'"),
+        (lambda: metrics.ei_interval(KARATE, "club", level=3), "level is 3 — give a number from 0 to 1"),
+        (lambda: metrics.ei_interval(KARATE, "club", draws=0), "draws is 0"),
+        (lambda: metrics.ei_change(KARATE, KARATE.to_directed(), "club"), "to_undirected"),
+        (lambda: metrics.core_share(KARATE, k="2"), "k is '2'"),
+        (lambda: metrics.leiden(KARATE, resolution=-1), "resolution is -1"),
+        (lambda: metrics.reach(KARATE, 0, steps=-1), "steps is -1"),
+        (lambda: metrics.linking_share(KARATE, "club", steps=[1.5]), "steps is 1.5"),
+        (lambda: metrics.economic_connectedness(KARATE, "club"), "above is 'Mr. Hi' — give True"),
+        (lambda: metrics.rao_stirling(KARATE, "club", {("Mr. Hi", "Officer"): -1}), "distance[('Mr. Hi', 'Officer')]"),
+        (lambda: metrics.rewiring_test(KARATE, len, draws=0), "draws is 0"),
+        (lambda: metrics.rewiring_test(KARATE, "clustering"), "figure is 'clustering' — give a function"),
+        (lambda: metrics.nmi([1], [1]), "declared is [1]"),
+        (lambda: metrics.measure(KARATE), "give an instance of Network"),
+        (lambda: metrics.cluster_report(KARATE, "club"), "give an instance of Network"),
+        (lambda: metrics.renewal_figures(KARATE, "club"), "give an instance of Network"),
+    ],
+)
+def test_a_wrong_argument_is_named_with_what_to_give_instead(call, names):
+    with pytest.raises(InvalidNetwork) as refused:
+        call()
+    assert names in str(refused.value)
+
+
+def test_who_shares_events_must_be_in_the_network():
+    with pytest.raises(UnknownNode, match="'dodi' is not in the network"):
+        metrics.co_membership(nx.Graph([("ani", "fair")]), ["ani", "dodi"])
+
+
+def test_tiers_may_be_marked_by_one_and_zero():
+    G = nx.Graph([("ani", "budi"), ("ani", "PT"), ("budi", "citra")])
+    marks = {"ani": 0, "budi": 0, "citra": 0, "PT": 1}
+    assert metrics.economic_connectedness(G, marks).connectedness == pytest.approx(2 / 3)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
+from graph.arguments import LARGEST_COUNT, real, thing, whole
 from graph.errors import RuleViolation
-from graph.matching.arguments import LARGEST_COUNT, real, thing, whole
 from graph.matching.assumptions import Assumptions
 from graph.matching.consortium.answer import Consortium, Member, NoConsortium, Reserve
 from graph.matching.consortium.choose import choose_members, fewest

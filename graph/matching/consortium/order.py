@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from graph.arguments import listed, thing, whole
 from graph.errors import NotFound, RuleViolation
-from graph.matching.arguments import listed, thing, whole
 from graph.matching.arrays import LARGEST
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.matching.arguments import listed, thing
+from graph.arguments import listed, thing
 from graph.matching.arrays import whole_numbers
 from graph.matching.constrained.rules import FINEST_SHARE, Partners, Quota, budgets_of, quotas_of
 from graph.matching.constrained.terms import terms_of

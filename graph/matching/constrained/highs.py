@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import highspy
 import numpy as np
 
-from graph.errors import SolverStopped
+from graph.errors import InvalidMarket, SolverStopped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,6 +22,9 @@ THREADS: Final = 1
 PARALLEL_COLUMNS: Final = 1 << 13
 """The rule of presolve that merges parallel rows and columns: with whole numbers it calls worse plans optimal (HiGHS
 1.15; tests/matching_core/test_pooling.py has the case), so it is off."""
+
+LARGEST: Final = 10**15
+"""HiGHS takes no coefficient from here on."""
 
 Status = Literal["optimal", "infeasible", "stopped"]
 
@@ -110,6 +113,11 @@ def maximise(
     brake
         For another thread to end the run.
 
+    Raises
+    ------
+    InvalidMarket
+        If a quantity or a cost is too large for HiGHS.
+
     Examples
     --------
     >>> from scipy.sparse import csc_matrix
@@ -124,6 +132,7 @@ def maximise(
     whole = bool(program.whole.any())
     if program.gain.size == 0:
         return _without_columns(program)
+    _refuse_large(program)
     solver = _solver(program, seconds)
     if whole:
         solver.setOptionValue("mip_rel_gap", relative_gap)
@@ -141,6 +150,13 @@ def maximise(
         message = "HiGHS failed on a program of ours"
         raise SolverStopped(message, hint="this is a fault of ours: please send the market and the rules")
     return _answer(solver, whole=whole)
+
+
+def _refuse_large(program: Program) -> None:
+    largest = float(np.abs(program.matrix.data).max(initial=0.0))
+    if largest >= LARGEST:
+        message = f"a quantity or cost of {largest:.0f} is too large for a market under rules"
+        raise InvalidMarket(message, hint=f"count in a larger unit, below {LARGEST}", array="capacity", value=largest)
 
 
 def _without_columns(program: Program) -> Answer:

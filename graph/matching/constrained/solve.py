@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from graph.arguments import seconds
 from graph.errors import SolverStopped
-from graph.matching.arguments import seconds
 from graph.matching.constrained.clash import Rule, can_hold, no_feasible_plan
 from graph.matching.constrained.parts import parts_of
 from graph.matching.constrained.result import ConstrainedPlan

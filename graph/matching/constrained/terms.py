@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from graph.arguments import one_of, thing
 from graph.errors import InvalidMarket
-from graph.matching.arguments import one_of, thing
 from graph.matching.arrays import as_array, whole_numbers
 from graph.matching.constrained.rules import FINEST_SHARE, Budget, Partners, Quota, budgets_of, quotas_of
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from graph.arguments import listed, one_of, real, thing, truth, whole
 from graph.errors import RuleViolation
-from graph.matching.arguments import listed, one_of, real, thing, truth, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from graph.arguments import listed, seconds, thing, whole
 from graph.errors import RuleViolation
-from graph.matching.arguments import listed, seconds, thing, whole
 from graph.matching.candidates import find_candidates
 from graph.matching.investment.choose import choose
 from graph.matching.investment.intervention import Intervention

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import polars as pl
 
+from graph.arguments import LARGEST_COUNT, index, one_of, seconds, thing, whole
 from graph.errors import RuleViolation, UnknownParty
-from graph.matching.arguments import LARGEST_COUNT, index, one_of, seconds, thing, whole
 from graph.matching.kinds.kind import OTHER_TOPIC, Kind
 from graph.matching.kinds.pairing import Pairs, judged, pair_up, prepared, without
 from graph.matching.kinds.programs import solve_chain, solve_load, solve_sites

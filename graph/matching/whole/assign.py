@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
+from graph.arguments import seconds, seed_of, truth
 from graph.errors import SolverStopped
-from graph.matching.arguments import seconds, seed_of, truth
 from graph.matching.whole.bound import root_of
 from graph.matching.whole.guide import guide_of, guided_assignment
 from graph.matching.whole.node import extra, new_table

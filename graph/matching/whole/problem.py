@@ -17,6 +17,10 @@ LARGEST: Final = 2**52
 """Sums must stay below this, so that floating point holds them exactly."""
 DECIMALS: Final = 6
 """Floats are read as decimal numbers of so many places at most: 12.5 km is exact, a third is not."""
+ROUNDINGS: Final = 4
+"""Roundings of a float that are no decimals: 3 * 0.1 is 0.3, though its last bit says otherwise."""
+NOISE: Final = 1e-9
+"""What is off by more than this is no rounding, however large the number."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,10 +156,12 @@ def _decimals(
         return array.astype(np.int64), 1
     for places in range(DECIMALS + 1):
         scaled = np.rint(array * 10.0**places)
-        if np.array_equal(scaled / 10.0**places, array):
+        finer = np.abs(scaled / 10.0**places - array) > np.minimum(NOISE, ROUNDINGS * np.spacing(np.abs(array)))
+        if not finer.any():
             return scaled.astype(np.int64), 10**places
-    message = f"{name} has more than {DECIMALS} decimals"
-    raise InvalidMarket(message, hint="round it, or give whole numbers", array=name)
+    place = tuple(int(k) for k in np.argwhere(finer)[0])
+    message = f"{name}[{', '.join(map(str, place))}] is {array[place]}, with more than {DECIMALS} decimals"
+    raise InvalidMarket(message, hint="round it, or give whole numbers", array=name, position=place)
 
 
 def _refuse_numbers(name: str, array: NDArray[Any], *, negative: bool) -> None:

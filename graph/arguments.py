@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
 import numpy as np
 
-from graph.errors import InvalidMarket, RuleViolation
+from graph.errors import InvalidMarket, InvalidNetwork, RuleViolation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Refusal: TypeAlias = type[InvalidMarket] | type[RuleViolation]
-"""What an argument is refused with: the first by the exact core, the second by what works on a network."""
+Refusal: TypeAlias = type[InvalidMarket] | type[InvalidNetwork] | type[RuleViolation]
+"""What an argument is refused with: by the exact core, by metrics, by matching on a network."""
 
 LONGEST_SHOWN: Final = 60
 """Letters of a wrong argument that a message shows."""
@@ -181,7 +181,7 @@ def seconds(given: Any) -> float:
     return float(min(given, LONGEST_SECONDS))
 
 
-def seed_of(given: object) -> int:
+def seed_of(given: object, error: Refusal = InvalidMarket) -> int:
     """Return a seed, or refuse what is none.
 
     Examples
@@ -189,7 +189,7 @@ def seed_of(given: object) -> int:
     >>> seed_of(7)
     7
     """
-    return whole("seed", given, most=LARGEST_SEED)
+    return whole("seed", given, most=LARGEST_SEED, error=error)
 
 
 def listed(
