@@ -166,6 +166,18 @@ def _lots(frames: Sequence[pl.DataFrame], register: PartyRegister, shape: str) -
     return lots.filter("first"), pl.concat([lots.select(*FATE), partial.select(*FATE)])
 
 
+def _with_sold(offers: pl.DataFrame, sold: Sequence[pl.DataFrame], register: PartyRegister) -> pl.DataFrame:
+    """Add what rows of businesses sell, but for goods that the same party offers in a list of offers."""
+    if not sold:
+        return offers
+    own = register.fates.select(*AT, "party")
+    told = pl.concat(sold).join(own, on=list(AT), how="inner", maintain_order="left")
+    told = told.with_columns(made=pl.lit(False))
+    new = told.join(offers, on=["party", "commodity", "month"], how="anti", nulls_equal=True, maintain_order="left")
+    lots = _lot_ids(new, "offers").filter("first")
+    return pl.concat([offers, lots.select(offers.columns)]) if lots.height else offers
+
+
 # ties
 
 
@@ -258,7 +270,9 @@ def assemble(
     asked = link.asked if link is not None else pl.DataFrame()
     review = review_queue(asked, register.fates, _with_lists(register.table, plans, ("file", "sheet", "source")))
     described = register.table.height
+    sold = [frame for read in rows for frame in read.sold]
     offers, offer_fates = _lots(_frames(plans, rows, "offers"), register, "offers")
+    offers = _with_sold(offers, sold, register)
     demands, demand_fates = _lots(_frames(plans, rows, "demands"), register, "demands")
     lists = _with_lists(
         pl.DataFrame({"list_no": [plan.number for plan in plans]}, {"list_no": pl.Int32}), plans, ORIGIN

@@ -25,6 +25,7 @@ _EMAIL = re.compile(r"@[\w.-]+\.\w|EMAIL-DISAMARKAN")
 _ADDRESS = re.compile(
     r"\b(?:jl|jln|jalan|rt|rw|dusun|dsn|desa|ds|kel|kec|gang|gg|blok|komplek|ruko|lorong|no)\b\.?", re.I
 )
+_AMOUNT = re.compile(r"\W{0,3}(?:sekitar|kurang lebih|min|minimal)?\W{0,3}\d", re.I)
 _LETTERS = re.compile(r"[^\W\d_]")
 _SIZE = re.compile(
     r"^(?:usaha\s+|industri\s+)?(?:mikro|kecil|menengah|besar|micro|small|medium|large|umkm|umk|umb|ukm|ikm|imk|ibs)$",
@@ -89,6 +90,8 @@ TESTS: Final[dict[str, Callable[[str], bool]]] = {
     "number": lambda cell: bool(_NUMBER.match(cell)),
     "money": lambda cell: bool(_MONEY.match(cell)),
     "address": lambda cell: bool(_ADDRESS.search(cell)),
+    "amount": lambda cell: bool(_AMOUNT.match(cell)),
+    "digits": lambda cell: bool(_digits(cell)),
     "text": lambda cell: bool(_LETTERS.search(cell)),
     "size": lambda cell: bool(_SIZE.match(cell)),
     "form": lambda cell: bool(_FORM.search(cell)),
@@ -145,7 +148,7 @@ def look_at(cells: Sequence[str | None]) -> Look:
 _NUMERIC: Final = ("sales", "capital", "assets", "investment", "price", "outlet_price", "source_price")
 _TEXTUAL: Final = (
     "name", "owner", "company", "parent", "activity", "product", "sector", "province", "regency", "district", "village",
-    "cooperative", "cluster", "buyer", "supplier", "foster", "commodity", "description", "start", "end", "tie",
+    "cooperative", "cluster", "buyer", "supplier", "foster", "description", "start", "end", "tie",
 )  # fmt: skip
 _ALWAYS: Final = {
     "lat": "lat", "lon": "lon", "point": "point", "kbli": "kbli", "nib": "nib", "email": "email",
@@ -176,8 +179,15 @@ def agrees(role: str, look: Look) -> float:
         return _scaled(look.share("year"), 0.2)
     if role in ("workers", "workers_men", "workers_women", "members", "slots"):
         return _scaled(max(look.share("small_number"), look.share("number")), 0.2)
+    return _of_lots(role, look)
+
+
+def _of_lots(role: str, look: Look) -> float:
+    """Tell goods from quantities of them: *Kebutuhan* is the one in one list and the other in the next."""
+    if role == "commodity":
+        return _scaled(max(0.0, look.share("text") - look.share("amount")), 0.3)
     if role == "volume":
-        return 0.2 if look.share("number") > 0.5 or look.share("text") > 0.3 else -0.2
+        return max(look.share("amount"), 0.2) if look.share("digits") > 0.3 else -1.0
     return 0.0
 
 

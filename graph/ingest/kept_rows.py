@@ -34,6 +34,8 @@ LISTS: Final = "kept_lists"
 RECORDS: Final = "kept_"
 GIVEN: Final = "given"
 """What the table of that is called which rows of inventories give."""
+SOLD: Final = "sold"
+"""And that of what rows of businesses sell."""
 HASHES: Final = ("fine", "owner", "nib", "phone")
 
 
@@ -86,7 +88,7 @@ def keep_rows(
     salt = secrets.randbits(63)
     tables: dict[str, list[pl.DataFrame]] = {}
     for plan, one in zip(plans, rows, strict=True):
-        for name, frames in ((plan.kind.shape, one.records), (GIVEN, one.given)):
+        for name, frames in ((plan.kind.shape, one.records), (GIVEN, one.given), (SOLD, one.sold)):
             if frames:
                 tables.setdefault(f"{RECORDS}{name}", []).append(
                     _salted(pl.concat(frames), salt).with_columns(of=pl.lit(plan.number, pl.Int32))
@@ -147,7 +149,8 @@ def assemble_without(tables: Mapping[str, pl.DataFrame], name: str) -> tuple[Ass
         if shape != LISTS
     }
     rows = [
-        SheetRows(_report(plan), _records(left, plan, plan.kind.shape), _records(left, plan, GIVEN)) for plan in plans
+        SheetRows(_report(plan), *(_records(left, plan, name) for name in (plan.kind.shape, GIVEN, SOLD)))
+        for plan in plans
     ]
     link = told["link"][0]
     made = assemble(cast("list[SheetPlan]", plans), rows, as_of=told["day"][0], link=Linkage(wanted=link))

@@ -172,7 +172,15 @@ def _by_words(texts: Collection[str]) -> list[str]:
     return named or [kind for kind, pattern in _WORDS if re.search(pattern, text)]
 
 
-def _lot_kind(have: set[str], names: list[str]) -> str | None:
+_WANTED: Final = re.compile(
+    r"\bkebutuhan\b|\bdi(?:butuhkan|cari|beli)\b|\bpermintaan\b|\bharga beli\b|\bmau beli\b"
+    r"|\bdemand(?:ed)?\b|\bneeded\b|\bwanted\b|\bbuying\b|\bmax(?:imum)? price\b"
+)
+"""Words of headers of goods, quantities and prices by which a list is of those who buy."""
+_BUYER_HEADER: Final = re.compile(r"\b(?:pembeli|buyer|offtaker|pemesan|customer)\b")
+
+
+def _lot_kind(have: set[str], names: list[str], lot_headers: Collection[str]) -> str | None:
     """Tell offers from demands; a capacity in a directory is neither: it says what is made, not what is for sale."""
     if "volume" not in have or not {"commodity", "product", "price", "unit"} & have:
         return None
@@ -180,6 +188,7 @@ def _lot_kind(have: set[str], names: list[str]) -> str | None:
     if said or "price" not in have or "sales" in have:
         return said
     wanted = {"buyer", "required", "source_price", "slots"} & have and not {"outlet", "outlet_price"} & have
+    wanted = wanted or any(_WANTED.search(header.lower()) for header in lot_headers)
     return "demands" if wanted or "buyers" in names[:1] else "offers"
 
 
@@ -204,6 +213,7 @@ def guess_kind(
     name_header: str = "",
     investors: bool = False,
     called: Sequence[str | None] = (),
+    lot_headers: Collection[str] = (),
 ) -> Kind:
     """Return the kind of a list from the roles of its columns and from what it is called.
 
@@ -219,6 +229,8 @@ def guess_kind(
         Whether a column marks rows as foreign or domestic investment (PMA, PMDN).
     called
         Names in the first rows: of *UPT …* and *Rumah Produksi Bersama …* a bare *Nama* lists facilities.
+    lot_headers
+        What the columns of goods, quantities and prices are called: *Kebutuhan* and *Harga Beli* are of buyers.
 
     Examples
     --------
@@ -241,7 +253,9 @@ def guess_kind(
     if listed:
         return KINDS[listed]
     names = _by_words([sheet] if sheet else []) + _by_words(titles) + _by_words([file])
-    lot = _lot_kind(have, names)
+    if _BUYER_HEADER.search(name_header.lower()):
+        names = ["buyers", *names]
+    lot = _lot_kind(have, names, lot_headers)
     if lot:
         return KINDS[lot]
     if "investment" in have and investors:

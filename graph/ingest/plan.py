@@ -15,7 +15,7 @@ from graph.ingest.activity_codes import zeros_lost
 from graph.ingest.amounts import IMPLAUSIBLE_RUPIAH, MoneyColumn, money_column, parse_money, period_of
 from graph.ingest.columns import Column, detect_columns, sample_columns
 from graph.ingest.headers import Header, find_header
-from graph.ingest.help_columns import HELP_SHAPES, guess_help, with_help_roles
+from graph.ingest.help_columns import HELP_SHAPES, guess_help, help_roles, with_help_roles
 from graph.ingest.inventory_words import INVENTORIES, inventory_of_header
 from graph.ingest.kinds import KINDS, Kind, guess_kind
 from graph.ingest.list_date import list_date
@@ -244,7 +244,9 @@ def _label(texts: list[str]) -> Size | None:
 def _guessed(sheet: Sheet, header: Header, columns: list[Column], cells: list[list[str | None]]) -> Kind:
     texts = (sheet.name or "", *header.titles, PurePath(sheet.file).stem)
     named = next((column for column in columns if column.role == "name"), None)
-    help_kind = guess_help([c.header for c in columns], {c.role for c in columns if c.role}, texts)
+    # what is needed may be goods or help: the other columns tell
+    have = {c.role for c in columns if c.role and not (c.role == "commodity" and help_roles(c.header, "needs"))}
+    help_kind = guess_help([c.header for c in columns], have, texts)
     if help_kind and not (named and inventory_of_header(named.header)):
         return KINDS[help_kind]
     status = [cells[column.index] for column in columns if column.role == "status"]
@@ -255,6 +257,7 @@ def _guessed(sheet: Sheet, header: Header, columns: list[Column], cells: list[li
         titles=header.titles,
         name_header=named.header if named else "",
         called=cells[named.index] if named else (),
+        lot_headers=[column.header for column in columns if column.role in ("commodity", "volume", "price")],
         investors=any(re.match(r"PM(?:A|DN)\b", cell) for column in status for cell in column if cell),
     )
 

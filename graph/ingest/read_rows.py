@@ -17,6 +17,7 @@ from graph.ingest.personal import ANY
 from graph.ingest.ragged import mended
 from graph.ingest.report import SheetReport, mapping_rows
 from graph.ingest.row_rules import judged
+from graph.ingest.sold import sells, sold_by, with_warnings
 from graph.translations import say
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class SheetRows:
         Rows of ``rejected.csv``.
     given
         What accepted rows of an inventory give, beside their parties.
+    sold
+        What accepted rows of businesses sell, beside their parties.
     contacts
         Whom to reach, where that was asked for.
     """
@@ -56,6 +59,7 @@ class SheetRows:
     report: SheetReport
     records: list[pl.DataFrame] = field(default_factory=list)
     given: list[pl.DataFrame] = field(default_factory=list)
+    sold: list[pl.DataFrame] = field(default_factory=list)
     rejected: list[pl.DataFrame] = field(default_factory=list)
     contacts: list[pl.DataFrame] = field(default_factory=list)
 
@@ -136,6 +140,7 @@ class _Made:
     last: int
     records: list[pl.DataFrame]
     given: list[pl.DataFrame]
+    sold: list[pl.DataFrame]
     rejected: pl.DataFrame
     contacts: list[pl.DataFrame]
 
@@ -152,11 +157,14 @@ def _made_of(
     accepted = frame.filter(pl.col("rule").is_null())
     filled = frame.filter(pl.col("rule").is_null() | (pl.col("rule") != "blank"))["row"]
     asked = contacts and plan.kind.shape in DESCRIBING
+    records = [clean(accepted, plan, knowledge)] if accepted.height else []
+    sold = [sold_by(accepted, plan, knowledge)] if accepted.height and sells(plan) else []
     return _Made(
         read=frame.height,
         last=int(filled[-1]) if len(filled) else 0,
-        records=[clean(accepted, plan, knowledge)] if accepted.height else [],
+        records=[with_warnings(*pair) for pair in zip(records, sold, strict=True)] if sold else records,
         given=[given_by(accepted, plan, knowledge)] if accepted.height and plan.kind.name in INVENTORIES else [],
+        sold=sold,
         rejected=_rejected(frame.filter(pl.col("rule").is_not_null()), plan, language),
         contacts=[contacts_of(accepted, plan)] if accepted.height and asked else [],
     )
@@ -197,6 +205,7 @@ def read_rows(
         last = made.last or last
         rows.records.extend(made.records)
         rows.given.extend(made.given)
+        rows.sold.extend(made.sold)
         rows.contacts.extend(made.contacts)
         rows.rejected.append(made.rejected)
         rows.report.rows_read += made.read

@@ -1,4 +1,4 @@
-"""Caseload: the enterprises that one officer coaches, each with its best buyers."""
+"""Caseload: the enterprises that one officer coaches, or those of one list, each with its best buyers."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import UnknownParty
-from graph.services.facts import CaseFacts, CaseloadFacts, SheetFacts
+from graph.services.facts import CaseFacts, CaseloadFacts, PartyFacts, SheetFacts
 from graph.services.find_party import find_party
 from graph.services.match import match
 from graph.services.partners import Question, sheet
 from graph.services.progress import Progress, silent
 from graph.services.source import Source, provenance
 from graph.services.words import party_facts
+from graph.translations import say
 
 if TYPE_CHECKING:
     from graph.network import Network
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
 ACCOMPANY: Final = ("COACHES", "FACILITATES")
 """Ties by which an officer or facilitator accompanies an enterprise."""
+OFFICERS: Final = ("officer", "bds_provider", "institution", "front_office")
+"""Kinds of party that accompany enterprises."""
+LISTED: Final = ("enterprise", "cooperative", "social_enterprise")
+"""Kinds of party of a list that make up a caseload."""
+_LIST_ENDING: Final = re.compile(r"\.(?:xlsx?|ods|csv|tsv|txt|json|geojson|parquet)$", re.I)
 
 
 def coached_by(network: Network, officer: int) -> list[int]:
@@ -39,26 +45,57 @@ def coached_by(network: Network, officer: int) -> list[int]:
     return sorted(met - clusters, key=lambda row: (names[row], row))
 
 
-def read_caseload(
-    source: Source, question: Question, language: Language, progress: Progress = silent, runs: Runs | None = None
-) -> tuple[CaseloadFacts, dict[str, SheetFacts]]:
-    """Return an officer's index and the sheet of each of her enterprises by file name.
+def listed_in(network: Network, asked: str) -> list[int]:
+    """Return the rows of the businesses of one list, by name: an officer's own list is her caseload.
 
-    Those with something to mend stand first, then those with a partner chosen by the plan, then the rest.
-
-    Raises
-    ------
-    UnknownParty
-        When there is no such officer, or the officer accompanies nobody.
+    The list is called as ``source`` has it: its file's name without the ending, in any case; with several sheets all
+    of them together, or one as *file/sheet*.
     """
-    network = source.network
-    officer = find_party(network, question.asked, kinds=("officer", "bds_provider", "institution", "front_office")).row
+    wanted = _LIST_ENDING.sub("", asked.strip()).casefold()
+    parties = zip(network.parties["source"], network.parties["kind"], strict=True)
+    rows = [
+        row
+        for row, (source, kind) in enumerate(parties)
+        if kind in LISTED and source and wanted in {source.casefold(), source.casefold().split("/", maxsplit=1)[0]}
+    ]
+    names = network.parties["name"]
+    return sorted(rows, key=lambda row: (names[row], row))
+
+
+def _of_whom(network: Network, asked: str, language: Language) -> tuple[PartyFacts, list[int]]:
+    """Return the officer, or the list, and the rows of those who are meant."""
+    rows = listed_in(network, asked)
+    if rows:
+        return PartyFacts("", asked, "list", kind_label=say("caseload.list", language)), rows
+    if not network.parties["kind"].is_in(list(OFFICERS)).any():
+        lists = ", ".join(sorted({source.split("/", maxsplit=1)[0] for source in network.parties["source"] if source}))
+        message = f"the network holds no officer, and no list called “{asked}”"
+        hint = f"add a column Pendamping with the officer's name to the list, or name one of the lists: {lists}"
+        raise UnknownParty(message, hint=hint, sentence="told.no_officer", asked=asked, lists=lists)
+    officer = find_party(network, asked, kinds=OFFICERS).row
     rows = coached_by(network, officer)
     if not rows:
         message = f"{network.parties['name'][officer]} accompanies nobody on {network.as_of}"
         facts = {"name": network.parties["name"][officer], "as_of": network.as_of.isoformat()}
         hint = "COACHES ties say who accompanies whom"
         raise UnknownParty(message, hint=hint, sentence="told.no_caseload", **facts)
+    return party_facts(network, officer, language), rows
+
+
+def read_caseload(
+    source: Source, question: Question, language: Language, progress: Progress = silent, runs: Runs | None = None
+) -> tuple[CaseloadFacts, dict[str, SheetFacts]]:
+    """Return the index of an officer, or of a list, and the sheet of each of its enterprises by file name.
+
+    Those with something to mend stand first, then those with a partner chosen by the plan, then the rest.
+
+    Raises
+    ------
+    UnknownParty
+        When there is no such officer and no such list, or the officer accompanies nobody.
+    """
+    network = source.network
+    whose, rows = _of_whom(network, question.asked, language)
     matched = match(source, question.parameters, runs=runs, progress=progress)
     sheets: dict[str, SheetFacts] = {}
     cases = []
@@ -70,7 +107,7 @@ def read_caseload(
         progress("sheets", done, len(rows))
     cases.sort(key=lambda case: (not case.missing, case.standing != "chosen", case.enterprise.name))
     origin = provenance(source, question.parameters.words(language))
-    return CaseloadFacts(language, party_facts(network, officer, language), origin, tuple(cases)), sheets
+    return CaseloadFacts(language, whose, origin, tuple(cases)), sheets
 
 
 def file_name(name: str, party: str) -> str:

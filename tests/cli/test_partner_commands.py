@@ -114,6 +114,21 @@ def test_an_officer_who_coaches_nobody_is_told_so(jejaring, sample_folder, parti
     assert "COACHES" in told.err
 
 
+def test_an_officers_own_list_is_a_caseload_without_an_officer_in_it(jejaring, sample_folder, tmp_path):
+    whole = Network.read(sample_folder)
+    firms = whole.parties.filter(pl.col("kind") == "enterprise").head(60)
+    mine = firms.with_columns(source=pl.when(pl.int_range(pl.len()) < 3).then(pl.lit("Binaan Sri")).otherwise("source"))
+    Network.from_frames(mine, as_of=whole.as_of, synthetic=True).write(tmp_path / "mine")
+    told = jejaring("caseload", "binaan sri.xlsx", tmp_path / "mine", "--out", tmp_path / "cases", "--json")
+    assert told.code == 0, told.err
+    assert {case["enterprise"]["id"] for case in told.json["cases"]} == set(mine["id"].head(3))
+    assert (tmp_path / "cases" / "index.html").is_file()
+    told = jejaring("caseload", "Sri Wahyuni", tmp_path / "mine")
+    assert (told.code, told.out) == (1, "")
+    assert "Pendamping" in told.err
+    assert "Binaan Sri" in told.err
+
+
 def test_partners_can_be_taken_along_as_files(jejaring, sample_folder, best_pair, tmp_path):
     told = jejaring("suppliers", best_pair["buyer"], sample_folder, "--out", tmp_path / "files", "--json")
     assert told.code == 0, told.err

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from graph.ingest import ingest_files
+from graph.ingest.kept_rows import assemble_without
 from graph.network import Network
 
 USAHA = [
@@ -212,3 +213,77 @@ def test_a_smallest_lot_is_read_in_its_own_unit_else_in_that_of_the_volume(tmp_p
     lots = network.offers.join(network.parties.select(party="id", name="name"), on="party").sort("name")
     # 500 tonnes would be more than the whole volume, so it is 500 kg
     assert dict(lots.select("name", "min_lot_units").rows()) == {"UD Satu": 6, "UD Dua": 2000, "UD Tiga": 500}
+
+
+WANTED = [
+    ["Perusahaan", "Kota/Kab", "Kebutuhan", "Volume per bulan", "Harga beli maks", "Syarat"],
+    ["PT Nira Nusantara", "Kab. Kebumen", "gula semut kelapa", "2 ton", "36.000/kg", "halal"],
+    ["Toserba Rita", "Kebumen", "keripik pisang", "500 kg", "Rp45.000", "PIRT"],
+]
+NEEDED = [
+    ["Pembeli", "Kab", "Yang dibutuhkan", "Jumlah", "Satuan", "Harga"],
+    ["PT Nira Nusantara", "Kebumen", "gula semut kelapa", "2", "ton", "36000"],
+    ["Toserba Rita", "Kebumen", "keripik pisang", "500", "kg", "45000"],
+]
+AMOUNTS = [
+    ["Nama Perusahaan", "Kabupaten", "Barang", "Kebutuhan", "Harga"],
+    ["PT Nira Nusantara", "Kebumen", "gula semut kelapa", "2 ton/bln", "36000/kg"],
+    ["Toserba Rita", "Kebumen", "keripik pisang", "sekitar 500 kg", "45000/kg"],
+]
+
+
+@pytest.mark.parametrize("rows", [WANTED, NEEDED, AMOUNTS], ids=["goods", "by headers", "quantities"])
+def test_what_is_needed_is_a_good_or_a_quantity_as_the_cells_say_and_such_a_list_is_of_buyers(tmp_path, rows):
+    report = ingest_files([written(tmp_path, "data.xlsx", {"Sheet1": rows})], tmp_path / "out")
+    demands = Network.read(tmp_path / "out").demands.sort("units_per_month")
+    assert [sheet.kind for sheet in report.sheets] == ["demands"]
+    assert demands["product"].to_list() == ["keripik pisang", "gula semut kelapa"]
+    assert demands["units_per_month"].to_list() == [500, 2000]
+    assert demands["price_rp_per_unit"].to_list() == [45_000, 36_000]
+
+
+COACHED = [
+    [
+        "No",
+        "Nama Usaha",
+        "Kabupaten",
+        "Produk Utama",
+        "Kapasitas",
+        "Satuan",
+        "Harga Jual (Rp)",
+        "Omzet per bulan",
+        "TK",
+    ],
+    ["1", "UD Sumber Rejeki", "Kebumen", "gula semut", "720", "kg/bln", "32000", "23.000.000", "2"],
+    ["2", "Tempe Bu Sri / Suparno", "Kebumen", "tempe", "500", "kg/bln", "14000", "7.000.000", "1"],
+    ["3", "Madu Barokah", "Kebumen", "madu hutan", "90", "botol/bln", "", "3.000.000", "1"],
+]
+
+
+def test_an_officers_list_with_sales_beside_quantities_and_prices_gives_businesses_and_what_they_sell(tmp_path):
+    report = ingest_files([written(tmp_path, "binaan.xlsx", {"Binaan": COACHED})], tmp_path / "out")
+    network = Network.read(tmp_path / "out")
+    assert (report.accepted, report.offers, [sheet.kind for sheet in report.sheets]) == (3, 2, ["enterprises"])
+    assert network.parties["sales_rp_per_year"].sort().to_list() == [36_000_000, 84_000_000, 276_000_000]
+    names = dict(network.parties.select("id", "name").iter_rows())
+    told = network.offers.sort("units_per_month", descending=True)
+    assert [names[party] for party in told["party"]] == ["UD Sumber Rejeki", "Tempe Bu Sri"]
+    assert told["units_per_month"].to_list() == [720, 500]
+    assert told["price_rp_per_unit"].to_list() == [32_000, 14_000]
+
+
+def test_an_offer_of_a_list_of_offers_goes_before_what_the_list_of_businesses_says_of_the_same_good(tmp_path):
+    own = [["Nama Usaha", "Kabupaten", "Komoditas", "Volume", "Harga"], [*COACHED[1][1:4], "700 kg/bln", "33000/kg"]]
+    both = [written(tmp_path, "binaan.xlsx", {"B": COACHED}), written(tmp_path, "penawaran.xlsx", {"Penawaran": own})]
+    ingest_files(both, tmp_path / "out")
+    offers = Network.read(tmp_path / "out").offers
+    assert sorted(offers["price_rp_per_unit"].to_list()) == [14_000, 33_000]
+
+
+def test_what_a_list_of_businesses_sells_goes_when_the_list_is_taken_back(tmp_path):
+    other = written(tmp_path, "usaha.xlsx", {"Usaha": USAHA})
+    ingest_files([written(tmp_path, "binaan.xlsx", {"B": COACHED}), other], tmp_path / "out", keep=True)
+    kept = {path.stem: pl.read_parquet(path) for path in (tmp_path / "out").glob("kept_*.parquet")}
+    with_it, _ = assemble_without(kept, "usaha")
+    without, _ = assemble_without(kept, "binaan")
+    assert (with_it.network.offers.height, without.network.offers.height) == (2, 0)

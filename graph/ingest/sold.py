@@ -1,0 +1,45 @@
+"""What lists of businesses say is for sale beside everything else: a good, how much of it a month, and its price.
+
+An officer's list has one row a business, with what it makes, how much, at what price, and its yearly sales beside it.
+The rows are parties; a row that states a price for a quantity of a good offers it besides. A capacity without a price
+says what is made, not what is for sale.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from graph.ingest.kinds import KINDS
+from graph.ingest.lots import clean_lots
+
+if TYPE_CHECKING:
+    from graph.ingest.knowledge import Knowledge
+    from graph.ingest.plan import SheetPlan
+
+SELLERS: Final = frozenset({"enterprises", "cooperatives"})
+TOLD: Final = ("unit_missing", "period_missing", "price_unit_missing")
+"""Warnings of offers that a row of a business carries too."""
+
+
+def sells(plan: SheetPlan) -> bool:
+    """Return whether the columns of a list of businesses can say what is for sale."""
+    what = plan.has("product") or plan.has("commodity") or plan.has("activity")
+    return plan.kind.name in SELLERS and what and plan.has("price") and plan.has("volume")
+
+
+def sold_by(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
+    """Return the offers that rows of businesses state, with the columns of ``LOT_RECORD`` and without their parties."""
+    lots = clean_lots(frame, replace(plan, kind=KINDS["offers"]), knowledge)
+    whole = ~pl.col("warnings").list.contains("lot_incomplete") & pl.col("price_rp_per_unit").is_not_null()
+    return lots.filter(whole)
+
+
+def with_warnings(records: pl.DataFrame, lots: pl.DataFrame) -> pl.DataFrame:
+    """Return the records of businesses with the warnings of what they sell."""
+    told = lots.select("row", more=pl.col("warnings").list.eval(pl.element().filter(pl.element().is_in(TOLD))))
+    both = records.join(told, on="row", how="left", maintain_order="left")
+    warnings = pl.concat_list("warnings", pl.col("more").fill_null([])).list.unique(maintain_order=True)
+    return both.with_columns(warnings=warnings).drop("more")
