@@ -16,8 +16,9 @@ from graph.arguments import index, plan_of, thing
 from graph.errors import RuleViolation, UnknownParty
 from graph.matching.candidates import Candidates, described
 from graph.matching.factors import pair_factors
-from graph.matching.rules import ADMISSIBLE, CODES
+from graph.matching.rules import ADMISSIBLE, CODES, Rule
 from graph.matching.scan import scan
+from graph.matching.volume_classes import kept_apart_by
 from graph.network import Network
 
 if TYPE_CHECKING:
@@ -162,7 +163,10 @@ def _rule(
     for rules in barred:
         if (rules >= 0).all():
             return CODES[int(rules.max())]
-    return CODES[int(np.flatnonzero(tallies[:, :ADMISSIBLE].sum(axis=0))[-1])]
+    rule = int(np.flatnonzero(tallies[:, :ADMISSIBLE].sum(axis=0))[-1])
+    if rule == Rule.NO_VALUE_CHAIN_LINK and candidates.kind == "volume":
+        rule = kept_apart_by(candidates.suppliers[ours], candidates.buyers[theirs])
+    return CODES[rule]
 
 
 def _nodes_of(network: Network, candidates: Candidates, party: str, side: str) -> NDArray[np.int64]:

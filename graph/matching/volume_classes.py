@@ -78,6 +78,21 @@ def linked(sellers: pl.DataFrame, takers: pl.DataFrame, forbidden_prefixes: Sequ
     )
 
 
+def kept_apart_by(sellers: pl.DataFrame, takers: pl.DataFrame) -> Rule:
+    """Return what keeps all offers of a seller from all demands of a buyer: the last of good, unit, month and product.
+
+    Examples
+    --------
+    >>> tiles = pl.DataFrame({"commodity": ["23922"], "unit": ["piece"], "month": [None], "words": ["genteng"]})
+    >>> kept_apart_by(tiles, tiles.with_columns(words=pl.lit("bata"))).name
+    'OTHER_PRODUCT'
+    """
+    for columns, rule in reversed(APART):
+        if sellers.join(takers, on=columns, how="semi", nulls_equal=True).height:
+            return rule
+    return Rule.NO_VALUE_CHAIN_LINK
+
+
 def apart(classes: pl.DataFrame, others: pl.DataFrame, links: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return, by class, how many nodes of the other side are kept from it by unit, by month and by product.
 

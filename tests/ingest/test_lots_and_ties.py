@@ -255,7 +255,7 @@ COACHED = [
         "TK",
     ],
     ["1", "UD Sumber Rejeki", "Kebumen", "gula semut", "720", "kg/bln", "32000", "23.000.000", "2"],
-    ["2", "Tempe Bu Sri / Suparno", "Kebumen", "tempe", "500", "kg/bln", "14000", "7.000.000", "1"],
+    ["2", "Tempe Bu Sri", "Kebumen", "tempe", "500", "kg/bln", "14000", "7.000.000", "1"],
     ["3", "Madu Barokah", "Kebumen", "madu hutan", "90", "botol/bln", "", "3.000.000", "1"],
 ]
 

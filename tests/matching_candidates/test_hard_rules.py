@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from graph.errors import InvalidMarket, RuleViolation
-from graph.matching import find_candidates, solve
+from graph.matching import find_candidates, solve, why_not
 from graph.matching.rules import CODES, RULES
 from graph.network import Network
 from graph.translations import catalogue
@@ -76,6 +76,14 @@ def test_one_change_breaks_one_rule_and_is_counted_under_it(rule, change):
     candidates = find_candidates(network_with(**change), kind="volume")
     assert candidates.pairs.height == 0
     assert candidates.excluded.select("rule", "pairs").rows() == [(rule, 1)]
+
+
+@pytest.mark.parametrize(("rule", "change"), BREAKING.items(), ids=BREAKING)
+def test_who_asks_why_two_are_no_pair_is_told_the_rule_that_it_is_counted_under(rule, change):
+    network = network_with(**change)
+    candidates = find_candidates(network, kind="volume")
+    plan = solve(candidates.market())
+    assert why_not(network, candidates, plan, *candidates.suppliers["party"], *candidates.buyers["party"]).code == rule
 
 
 def test_every_rule_of_the_volume_market_is_tried_here():
