@@ -14,6 +14,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from graph.errors import NotFound
+from graph.ingest.activity_context import by_kind
 from graph.ingest.activity_grams import GramIndex
 from graph.ingest.activity_stems import stems
 from graph.ingest.activity_words import trade_names
@@ -38,6 +39,7 @@ SATURATION: Final = 0.6
 """BM25's k1: how fast a repeated word stops adding."""
 LENGTH: Final = (0.75, 0.75, 0.5, 0.2, 0.0)
 """BM25's b for the same five."""
+_FISH_WORKED: Final = "102"
 PAIR: Final = 0.35
 """Weight of two neighbouring words as a term of its own."""
 
@@ -102,7 +104,7 @@ def build_index(
     '47111'
     """
     listed = list(rows)
-    called, abroad = ([(of or {}).get(code, ()) for code, *_ in listed] for of in (names, english))
+    called, abroad = ([_names_of(code, of or {}) for code, *_ in listed] for of in (names, english))
     fields = (
         [_with_pairs(stems(EXCEPT.sub(" ", title))) for _, title, _, _ in listed],
         [_with_pairs(stems(EXCLUDED_PART.sub("", description))) for _, _, description, _ in listed],
@@ -119,6 +121,12 @@ def build_index(
     # the title twice: a name of the trade among many must not outweigh it
     letters = GramIndex.of(" ".join((title, title, *group)) for title, group in zip(titles, called, strict=True))
     return ActivityIndex(codes, titles, terms, scores, letters)
+
+
+def _names_of(code: str, names: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """Return the names of an activity; of fish that is worked, the way counts and not which fish is named with it."""
+    found = names.get(code, ())
+    return [" ".join(by_kind(name.split())) for name in found] if code.startswith(_FISH_WORKED) else found
 
 
 def _rows(table: Iterable[tuple[str, str, str, str]]) -> list[tuple[str, str, str, str]]:

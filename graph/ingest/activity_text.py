@@ -17,11 +17,12 @@ import numpy as np
 import scipy.sparse as sp
 from rapidfuzz import fuzz, process
 
+from graph.ingest.activity_context import against_it, by_kind, kind_of_animal, left_bound
 from graph.ingest.activity_index import ActivityIndex, read_index
 from graph.ingest.activity_stems import WORD, says_nothing, stem, words_of_trade
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -30,12 +31,17 @@ Edition = Literal["2020", "2025"]
 
 CUE_WEIGHT: Final = 0.45
 """Weight of an added word that says how a business acts (shop, farm, factory): it must not outvote the product."""
+LATER_WEIGHT: Final = 0.7
+"""Weight of goods that are named after the first one."""
+KIN_WEIGHT: Final = 0.3
+"""Weight of the name of an animal beside other words: it says of what a good is made, and not which."""
 MEANING_WEIGHT: Final = 0.7
 """Weight of an added word that says what a word of the trade means."""
 SERVED: Final = "sedia"
 """Stem of *penyediaan makanan*: what a kitchen serves, unless the text says that it is made."""
 _DOUBLED: Final = re.compile(r"\b([a-z]{3,})2\b")
 """How clerks write a word twice: *otak2* is *otak otak*."""
+_BETWEEN_GOODS: Final = re.compile(r"[,;/&+\n()]|\b(?:dan|serta)\b")
 _HOUSE: Final = re.compile(r"\brumah produksi(?: bersama)?\b(?!.*\b(?:film|video|sinetron|iklan|animasi|konten)\b)")
 """A house where things are made, unless it is said that they are films."""
 _NASAL: Final = (("nge", ""), ("ngg", "g"), ("ny", "s"), ("nj", "j"), ("nd", "d"), ("mb", "b"), ("ng", ""), ("n", "t"))
@@ -124,30 +130,64 @@ def query_terms(text: str) -> dict[str, tuple[float, str]]:
     ((1.0, 'keripik'), (0.45, 'jual'))
     """
     words = WORD.findall(text.lower())
-    other = not MATERIALS.isdisjoint(words) and WOOD not in words
-    terms: dict[str, tuple[float, str]] = {}
-
-    def add(meaning: Iterable[str], weight: float, because: str) -> None:
-        for term in meaning:
-            if other and term == WOOD:
-                continue
-            if weight > terms.get(term, (0.0, ""))[0]:
-                terms[term] = (weight, because)
-
     made = not MAKING.isdisjoint(words)
-    left = [(stem(word), word) for word in words if not says_nothing(word)]
-    beside = _said_beside(left)
-    for term, word in left:
-        cue = word in beside or (word in words_of_trade()["kind"] and len(left) > 1)
-        add([term], CUE_WEIGHT if cue else 1.0, word)
-    for (first, a), (second, b) in pairwise(left):
-        add([f"{first} {second}"], 1.0, f"{a} {b}")
-    for phrase in (*(word for _, word in left), *(f"{a} {b}" for (_, a), (_, b) in pairwise(left))):
-        add(stands_for("cue").get(phrase, ()), CUE_WEIGHT, phrase)
+    goods = [[(stem(word), word) for word in good if not says_nothing(word)] for good in goods_of(text)]
+    left = [pair for good in goods for pair in good]
+    beside, unsaid = _said_beside(left), left_bound(words)
+    unwooden = not MATERIALS.isdisjoint(words) and WOOD not in words
+    terms: dict[str, tuple[float, str]] = {}
+    for number, good in enumerate(goods):
+        for meaning, weight, because in _terms_of(good, beside | unsaid, made=made, alone=len(left) == 1):
+            weighs = weight * (LATER_WEIGHT if number else 1.0)
+            for term in meaning:
+                said = term in unsaid or (unwooden and term == WOOD)
+                if not said and weighs > terms.get(term, (0.0, ""))[0]:
+                    terms[term] = (weighs, because)
+    return terms
+
+
+def _terms_of(
+    good: Sequence[tuple[str, str]], beside: frozenset[str], *, made: bool, alone: bool
+) -> Iterator[tuple[Sequence[str], float, str]]:
+    """Yield what the words of one good mean, with its weight and the words of the text."""
+    pairs = [(f"{first} {second}", f"{a} {b}") for (first, a), (second, b) in pairwise(good)]
+    yield from (([term], _own_weight(word, beside, alone=alone), word) for term, word in good)
+    yield from (([term], 1.0, said) for term, said in pairs)
+    for phrase in (*(word for _, word in good), *(said for _, said in pairs)):
+        yield stands_for("cue").get(phrase, ()), CUE_WEIGHT, phrase
         meaning = stands_for("word").get(phrase, ())
         if not (made and SERVED in meaning) and phrase not in beside:
-            add(meaning, MEANING_WEIGHT, phrase)
-    return terms
+            yield meaning, min(MEANING_WEIGHT, _own_weight(phrase, beside, alone=alone)), phrase
+    yield from _terms_of_kind([word for _, word in good])
+
+
+def _terms_of_kind(words: Sequence[str]) -> Iterator[tuple[Sequence[str], float, str]]:
+    """Yield what is said of a kind where a text names one of it: of *nugget tuna* what is said of *nugget ikan*."""
+    kinds = by_kind(words)
+    because = next((word for word in words if word not in kinds), None)
+    if because is not None:
+        for a, b in pairwise(kinds):
+            yield [f"{stem(a)} {stem(b)}"], MEANING_WEIGHT, because
+            yield stands_for("word").get(f"{a} {b}", ()), MEANING_WEIGHT, because
+
+
+def goods_of(text: str) -> list[list[str]]:
+    """Return the words of each good that a text names one after another.
+
+    Examples
+    --------
+    >>> goods_of("abon tuna & bakso ikan"), goods_of("kue kering")
+    ([['abon', 'tuna'], ['bakso', 'ikan']], [['kue', 'kering']])
+    """
+    return [words for part in _BETWEEN_GOODS.split(text.lower()) if (words := WORD.findall(part))]
+
+
+def _own_weight(word: str, beside: frozenset[str], *, alone: bool) -> float:
+    """Return what a word of the text weighs: less where it only says of what, how, or by whom the good is made."""
+    if not alone and word in kind_of_animal():
+        return KIN_WEIGHT
+    how = word in beside or (not alone and word in words_of_trade()["kind"])
+    return CUE_WEIGHT if how else 1.0
 
 
 def _said_beside(left: Sequence[tuple[str, str]]) -> frozenset[str]:
@@ -281,10 +321,11 @@ def _quality(
     index: ActivityIndex, texts: Sequence[str], queries: Sequence[dict[str, tuple[float, str]]]
 ) -> NDArray[np.float64]:
     """Return words, letters and kind of trade together; a text without a known word has no answer."""
-    evidence = index.evidence(_weights(index, queries))
+    against = np.array([against_it(index.codes, text) for text in texts])
+    evidence = index.evidence(_weights(index, queries)) * against
     best = evidence.max(axis=1, keepdims=True)
     words = evidence / np.maximum(best, 1e-9)
-    likeness = words + LETTERS_WEIGHT * index.letters.likeness(texts)
+    likeness = words + LETTERS_WEIGHT * index.letters.likeness(texts) * against
     # the kind alone is no reason: it only speaks where a word or the letters do
     return np.where(best > 0, likeness + KIND_WEIGHT * _kinds(index, texts) * (likeness > 0), 0.0)
 

@@ -23,7 +23,15 @@ IMPLAUSIBLE_CELL: Final = 10_000
 
 _AMOUNT: Final = re.compile(r"(?P<sign>-)?(?P<number>\d+(?:[.,]\d+)*(?:[eE]\+?\d{1,2})?)\s*(?P<scale>[a-zA-Z]+)?")
 _RANGE: Final = re.compile(r"\s*(?:-|–|s/?d|sampai(?: dengan)?|hingga|to)\s*(?=\d|rp)", re.I)
-_ENGLISH: Final = {"thousand": 10**3, "million": 10**6, "mn": 10**6, "mio": 10**6, "billion": 10**9, "bn": 10**9}
+_ENGLISH: Final = {
+    "thousand": 10**3,
+    "million": 10**6,
+    "mill": 10**6,
+    "mn": 10**6,
+    "mio": 10**6,
+    "billion": 10**9,
+    "bn": 10**9,
+}
 _SCALES: Final = {**MULTIPLIERS, **_ENGLISH, "k": THOUSAND}
 """Words behind an amount; ``M`` is *miliar*, a thousand million."""
 _HEADER_SCALES: Final = {
@@ -39,7 +47,7 @@ _HEADER_SCALES: Final = {
 """Words of headers and titles for thousands and more; single letters mean too much else there."""
 _THOUSANDS_HEADER: Final = re.compile(r"\(?\s*(?:rp\.?|x)?\s*\.?\s*[.,]?000\s*,?-?\)?|ribu(?:an)?\b|\brb\b", re.I)
 _PERIOD_WORD: Final = re.compile(
-    r"(?:/|per|se|tiap|\b)\s*(hari|minggu|mgg|bulanan|bulan|bln|tahunan|tahun|thn|th|year|yearly|annual|month|monthly|day|week)\b",
+    r"(?:/|per|se|tiap|\b)\s*(hari|minggu|mgg|bulanan|bulan|bln|tahunan|tahun|thn|th|year|yr|yearly|annual|month|monthly|day|week)\b",
     re.I,
 )
 
@@ -88,7 +96,7 @@ def period_of(text: str) -> str | None:
     if not found:
         return None
     word = found[1].lower()
-    return "year" if word in ("annual", "tahunan", "yearly") else PERIODS.get(word)
+    return "year" if word in ("annual", "tahunan", "yearly", "yr") else PERIODS.get(word)
 
 
 def money_column(header: str, titles: Sequence[str] = ()) -> MoneyColumn:
@@ -188,6 +196,18 @@ def parse_count(text: str) -> int | None:
         return int(parse_number(found[0].removesuffix(".0")))
     except ValueError:
         return None
+
+
+def parse_heads(text: str) -> int | None:
+    """Return a count of people; men and women that are told side by side are counted together.
+
+    Examples
+    --------
+    >>> parse_heads("3/1"), parse_heads("2 L / 5 P"), parse_heads("12 orang"), parse_heads("5-9")
+    (4, 7, 12, 5)
+    """
+    both = re.fullmatch(r"\s*(\d{1,5})\s*(?:l|lk|p|pr)?\s*/\s*(\d{1,5})\s*(?:l|lk|p|pr)?\s*", text, re.I)
+    return int(both[1]) + int(both[2]) if both else parse_count(text)
 
 
 _MONTHS: Final = {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from graph.ingest.activity_codes import Codes, read_codes, titles
+from graph.ingest.activity_context import material_words
 from graph.ingest.cells import by_distinct
 from graph.ingest.linkage.trades import NAMES_TOO
 from graph.ingest.personal import blanked
@@ -40,6 +42,11 @@ BESIDE_WORDS: Final = 0.45
 """Score of a name from which it counts beside words of trade that say too little."""
 NAME_WEIGHT: Final = 0.9
 """A name says less of the trade than a description does."""
+_WHOLE: Final = 5
+"""Digits of an activity."""
+_OF_A_GROUP: Final = 20
+"""Candidates among which an activity of a stated group is looked for."""
+_MADE: Final = tuple(str(division) for division in range(10, 34))
 _BRACKETED: Final = r"(?i)KBLI\D{0,4}\d{3,5}"
 _CODES: Final = pl.Struct({"codes": pl.List(pl.String), "flags": pl.List(pl.String), "others": pl.List(pl.String)})
 
@@ -64,8 +71,8 @@ def _score(read: tuple[str, float] | None) -> float:
     return read[1] if read else 0.0
 
 
-def classify_names(names: Iterable[str], knowledge: Knowledge) -> None:
-    """Read the activity that names of businesses tell.
+def classify_names(names: Iterable[str], knowledge: Knowledge, *, makers: bool = False) -> None:
+    """Read the activity that names of businesses tell, of those who make things among makers.
 
     Of *Hj. Aisyah*, *Intan Mutiara* and *Parti* nothing is read: titles, words that businesses call themselves and
     words that only resemble one of the classification say no trade.
@@ -74,27 +81,35 @@ def classify_names(names: Iterable[str], knowledge: Knowledge) -> None:
     from graph.ingest.activity_stems import stem  # noqa: PLC0415
     from graph.ingest.activity_text import classify_activity  # noqa: PLC0415
 
-    known = knowledge.of("trade of name")
+    known = knowledge.of(_trade_of_name(makers))
     new = sorted({name for name in names if name not in known})
     if not new:
         return
     terms = read_index("2020", knowledge.reference).terms
     telling = [" ".join(word for word in name.split() if word not in NAMING and word.isalpha()) for name in new]
+    if makers:
+        telling = [said if not said or re.search(_NO_MAKER, said) else f"industri {said}" for said in telling]
     for name, candidates in zip(new, classify_activity(telling, "2020", 1, knowledge.reference), strict=True):
         best = candidates[0] if candidates else None
         exact = best is not None and any(stem(word) in terms for word in " ".join(best.because).split())
-        known[name] = (best.code, best.score) if best and exact else None
+        # a maker called after a lake carries nobody over it
+        served = makers and best is not None and not best.code.startswith(_MADE) and not re.search(_NO_MAKER, name)
+        known[name] = (best.code, best.score) if best and exact and not served else None
 
 
-def _from_words(frame: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
+def _trade_of_name(makers: bool) -> str:
+    return "trade of a maker's name" if makers else "trade of name"
+
+
+def _from_words(frame: pl.DataFrame, knowledge: Knowledge, *, makers: bool) -> pl.DataFrame:
     """Return ``code`` and ``from_name`` for rows of ``said`` (activity, product) and ``called`` (name)."""
     asked = frame.unique(maintain_order=True)
     classify(asked["said"].drop_nulls(), knowledge)
     unsure = [
         called for said, called in asked.iter_rows() if called and _score(knowledge.texts.get(said or "")) < SURE_SCORE
     ]
-    classify_names(unsure, knowledge)
-    names = knowledge.of("trade of name")
+    classify_names(unsure, knowledge, makers=makers)
+    names = knowledge.of(_trade_of_name(makers))
     answers: list[tuple[str | None, bool, float]] = []
     for said, called in asked.iter_rows():
         by_text = knowledge.texts.get(said) if said else None
@@ -121,6 +136,41 @@ def _stated(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.Se
         pl.coalesce(plan.cell("kbli"), pl.when(inside.str.contains(_BRACKETED)).then(inside))
     ).to_series()
     return by_distinct(coded, read, _CODES, knowledge.of(f"kbli {plan.zeros_lost} {plan.kbli_edition}"))
+
+
+def _within(stated: pl.DataFrame, said: pl.Series, knowledge: Knowledge) -> pl.DataFrame:
+    """Return stated codes, of which a lone group is completed by what the row says: *2395* with *list gypsum*.
+
+    The group stands where the words fit no activity of it; what is completed is flagged as read from text.
+    """
+    alone = pl.col("codes").list.len().fill_null(0) == 1
+    table = stated.with_columns(said=said, group=pl.when(alone).then(pl.col("codes").list.first()))
+    short = pl.col("group").str.len_chars() < _WHOLE
+    asked = table.filter(short & pl.col("said").is_not_null()).select("group", "said").unique(maintain_order=True)
+    whole = [_best_within(group, said, knowledge) for group, said in asked.iter_rows()]
+    found = asked.with_columns(whole=pl.Series(whole, dtype=pl.String))
+    table = table.join(found, on=["group", "said"], how="left", maintain_order="left")
+    known = pl.col("whole").is_not_null()
+    flags = pl.col("flags").list.set_difference(pl.lit(["kbli_group"])).list.concat(pl.lit(["kbli_from_text"]))
+    return table.select(
+        codes=pl.when(known).then(pl.concat_list("whole")).otherwise("codes"),
+        flags=pl.when(known).then(flags).otherwise("flags"),
+        others="others",
+    )
+
+
+def _best_within(group: str, said: str, knowledge: Knowledge) -> str | None:
+    """Return the activity of a group that some words most likely mean, None where they fit none of it."""
+    from graph.ingest.activity_text import MAKING, classify_activity  # noqa: PLC0415 - the index takes a second to build
+
+    known, key = knowledge.of("kbli within a group"), f"{group} {said}"
+    if key not in known:
+        candidates = classify_activity([said], "2020", _OF_A_GROUP, knowledge.reference)[0]
+        known[key] = next(
+            (one.code for one in candidates if one.code.startswith(group) and {*one.because} - MAKING), None
+        )
+    code: str | None = known[key]
+    return code
 
 
 _TELLING: Final = ("activity", "product", "commodity", "kbli")
@@ -152,12 +202,18 @@ def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     said = pl.coalesce(pl.when(said != "").then(said), *(telling[role] for role in _LESS_TELLING))
     table = texts.select(said=said)
     said = pl.when(~pl.col("said").str.contains(_BRACKETED)).then(pl.col("said").str.slice(0, 300))
-    return table.select(said=_as_maker(said) if plan.makers else said).to_series()
+    return table.select(said=_as_maker(said, plan.material) if plan.makers else said).to_series()
 
 
-def _as_maker(said: pl.Expr) -> pl.Expr:
-    """Return words of a trade as those of an industry: in a list of makers *bakso* is made and not served."""
-    return pl.when(said.str.contains(_NO_MAKER)).then(said).otherwise(pl.lit("industri ") + said)
+def _as_maker(said: pl.Expr, material: str | None) -> pl.Expr:
+    """Return words of a trade as those of an industry: in a list of makers *bakso* is made and not served.
+
+    Where all of them work one material, goods whose words name none are of it.
+    """
+    made = pl.lit("industri ") + said
+    if material is not None:
+        made = pl.when(made.str.contains(material_words())).then(made).otherwise(made + pl.lit(f" {material}"))
+    return pl.when(said.str.contains(_NO_MAKER)).then(said).otherwise(made)
 
 
 def activity_columns(frame: pl.DataFrame, names: pl.Series, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
@@ -172,6 +228,7 @@ def activity_columns(frame: pl.DataFrame, names: pl.Series, plan: SheetPlan, kno
     if plan.kind.party == PartyKind.COOPERATIVE:
         called = _lends(names)
     words = pl.DataFrame({"said": _words(frame, plan), "called": called})
+    stated = _within(stated, words["said"], knowledge)
     exact = by_distinct(
         frame.select(plan.cell("activity", "description")).to_series(), _title, pl.String, knowledge.of("title")
     )
@@ -179,7 +236,9 @@ def activity_columns(frame: pl.DataFrame, names: pl.Series, plan: SheetPlan, kno
         {"codes": stated["codes"], "flags": stated["flags"], "title": exact, **words.to_dict(as_series=True)}
     ).with_row_index("at")
     open_rows = table.filter((pl.col("codes").list.len().fill_null(0) == 0) & pl.col("title").is_null())
-    read = _from_words(open_rows.select("said", "called"), knowledge).with_columns(at=open_rows["at"])
+    read = _from_words(open_rows.select("said", "called"), knowledge, makers=plan.makers).with_columns(
+        at=open_rows["at"]
+    )
     table = table.join(read.select("at", "code", "from_name"), on="at", how="left", maintain_order="left")
     has_code = pl.col("codes").list.len().fill_null(0) > 0
     flags = pl.col("flags").fill_null([])

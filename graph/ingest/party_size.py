@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from graph.ingest.amounts import IMPLAUSIBLE_CELL, parse_count, parse_money
+from graph.ingest.amounts import IMPLAUSIBLE_CELL, parse_heads, parse_money
 from graph.ingest.cells import by_distinct, marked
 from graph.model.units import MONTHS
 from graph.model.vocabulary import Size, SizeBasis
@@ -78,7 +78,7 @@ def money_of(frame: pl.DataFrame, role: str, plan: SheetPlan, knowledge: Knowled
 def workers_of(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.Series:
     """Return workers: the stated number, else men and women together."""
     counts = {
-        role: by_distinct(frame.select(plan.cell(role)).to_series(), parse_count, pl.Int64, knowledge.of("count"))
+        role: by_distinct(frame.select(plan.cell(role)).to_series(), parse_heads, pl.Int64, knowledge.of("heads"))
         for role in ("workers", "workers_men", "workers_women")
     }
     men, women = counts["workers_men"], counts["workers_women"]

@@ -51,6 +51,10 @@ _MAKERS: Final = re.compile(
     re.I,
 )
 """A list of those who make things: *bakso* there is made and not served."""
+_FISH: Final = re.compile(
+    r"\b(?:poklahsar|upi|(?:hasil|olahan|produk) (?:perikanan|laut)|(?:pengolah\w*|olahan) ikan)\b", re.I
+)
+"""A list of those who process fish: *abon* and *bakso* there are none of meat."""
 _EDITION: Final = re.compile(r"kbli[\s_\-.(]*(?:edisi|tahun|th)?[\s_\-.(]*2025", re.I)
 _PLACES: Final = ("province", "regency", "district", "village")
 SCATTERED: Final = 0.2
@@ -91,6 +95,8 @@ class SheetPlan:
         Which part of a cell of names is the owner's name, None where names stand alone.
     makers
         Whether it lists those who make things: trades are then read as industry.
+    material
+        What all of them work, in the words of the trade, None where the list does not say it.
     kbli_edition
         Edition of the codes, as header, title or sheet name says it.
     notes
@@ -113,6 +119,7 @@ class SheetPlan:
     constants: dict[str, str]
     place: str | None = None
     makers: bool = False
+    material: str | None = None
     kbli_edition: str = "2020"
     owner_part: int | None = None
     number: int = 0
@@ -172,13 +179,25 @@ def _merged_down(columns: list[Column], cells: list[list[str | None]], naming: S
     merged = []
     for column in columns:
         if column.role in (*_PLACES, "cluster", "sector"):
-            sample = [cells[column.index][i] for i in named]
+            told = _until_last_blank([cells[column.index][i] for i in named])
+            sample = [cells[column.index][i] for i in named][:told]
             above = [one for one in columns if one.role in _PLACES and one.role in _above(column.role)]
-            places = [tuple(cells[one.index][i] for one in above) for i in named]
+            places = [tuple(cells[one.index][i] for one in above) for i in named][:told]
             scattered = column.role in _PLACES and _scattered(sample, places)
             if len(sample) >= 4 and sample[0] and _was_merged(sample) and not scattered:
                 merged.append(f"c{column.index}")
     return tuple(merged)
+
+
+def _until_last_blank(sample: Sequence[str | None]) -> int:
+    """Return how many cells say what a blank stands for: whole rows added below a merged list say nothing of it.
+
+    Examples
+    --------
+    >>> _until_last_blank(["Kota Bitung", None, None, "Kota Manado", None, "Kota Bitung"])
+    5
+    """
+    return max((at for at, cell in enumerate(sample, 1) if not cell), default=len(sample))
 
 
 def _above(role: str) -> tuple[str, ...]:
@@ -351,6 +370,7 @@ def make_plan(
         place=_place(sheet, header),
         owner_part=owner,
         makers=_lists_makers(words, columns),
+        material="ikan" if any(_FISH.search(re.sub(r"[_\-.]+", " ", text)) for text in words) else None,
         kbli_edition="2025"
         if any(_EDITION.search(text) for text in (*words, *_headers_of(columns, "kbli")))
         else "2020",

@@ -64,6 +64,9 @@ _SHORT: Final = {
     "kop": "koperasi",
     "angg": "anggota",
     "invest": "investasi",
+    "empl": "employees",
+    "est": "established",
+    "spec": "specification",
 }
 """Words that clerks cut short, written out where the header as it stands names nothing."""
 
@@ -189,6 +192,28 @@ def _nearly_named(squashed: str) -> dict[str, float]:
     return {p.role: FUZZY for p in phrases_near if not p.whole and len(p.squashed) >= 6}
 
 
+_SEXES: Final = {
+    "workers_men": frozenset({"l", "lk", "laki", "pria", "male", "men"}),
+    "workers_women": frozenset({"p", "pr", "perempuan", "wanita", "female", "women"}),
+}
+"""Words by which a column of workers counts men or women only."""
+
+
+def _of_one_sex(words: tuple[str, ...]) -> dict[str, float]:
+    """Return the role of a column of workers that counts one sex.
+
+    Examples
+    --------
+    >>> _of_one_sex(("jumlah", "tk", "pr")), _of_one_sex(("tenaga", "kerja", "l", "p")), _of_one_sex(("pr",))
+    ({'workers_women': 0.97}, {}, {})
+    """
+    said = [role for role, of in _SEXES.items() if not of.isdisjoint(words)]
+    rest = tuple(word for word in words if not any(word in of for of in _SEXES.values()))
+    if len(said) != 1 or not rest:
+        return {}
+    return {said[0]: EXACT} if "workers" in _named(rest, "".join(rest)) else {}
+
+
 @cache
 def header_roles(header: str) -> dict[str, float]:
     """Return the roles that a header may name, each with the confidence that the words give.
@@ -206,7 +231,7 @@ def header_roles(header: str) -> dict[str, float]:
     if not words or len(header) > LONGEST_HEADER:
         return {}
     squashed = "".join(words)
-    found = _named(words, squashed) | dict.fromkeys(_said_twice(words), EXACT)
+    found = _named(words, squashed) | dict.fromkeys(_said_twice(words), EXACT) | _of_one_sex(words)
     if not found and any(word in _SHORT for word in words):
         words = tuple(whole for word in words for whole in _SHORT.get(word, word).split())
         squashed = "".join(words)
