@@ -89,6 +89,8 @@ def guess_help(headers: Sequence[str], have: Collection[str], texts: Collection[
     'needs'
     >>> guess_help(["Provider", "Skill", "Capacity slots", "Fee", "District", "Language"], {"name"}, [])
     'services'
+    >>> guess_help(["Penyedia", "Topik", "Layanan", "Kapasitas"], {"name"}, [])
+    'services'
     >>> guess_help(["Pemasok", "Pembeli", "Volume per Bulan", "Nomor Kontrak"], {"volume"}, [])
     'commitments'
     >>> guess_help(["Nama Hotel", "Layanan", "Tarif"], {"name"}, []) is None
@@ -138,7 +140,9 @@ def _is_services(found: dict[str, bool], text: str) -> bool:
     given = {"topic", "service", "skills"} & set(found)
     sure = any(found[role] for role in given)
     beside = {"fee", "places", "interest", "most"} & set(found)
-    return bool(given) and bool(beside) and (sure or bool(_SERVICES.search(text)))
+    # who gives, on what and what: together they mean nothing else, whatever each means alone
+    whole = found.get("name", False) and len(given) > 1
+    return bool(given) and bool(beside) and (sure or whole or bool(_SERVICES.search(text)))
 
 
 def with_help_roles(columns: Sequence[Column], kind: str) -> list[Column]:

@@ -46,6 +46,11 @@ class PlaceWords:
     listed: str | None = None
     """Code of the region that titles, sheet or file name the whole list for; it yields to all that a row says."""
 
+    @property
+    def above_district(self) -> bool:
+        """Whether the row says of itself in which regency or province it is."""
+        return any((self.province, self.regency, self.region, self.province_code, self.regency_code, self.region_code))
+
 
 WORDS: Final = tuple(one.name for one in fields(PlaceWords))
 

@@ -150,6 +150,12 @@ class PlaceFinder:
         """
         own = self._own(replace(words, heading=None))
         heading = self.headed(words.heading, words.listed) if words.heading else None
+        if heading is not None and words.district and not words.above_district:
+            # a district below the heading of its regency may have the name of another regency
+            below = self._own(replace(words, heading=heading)).region or ""
+            elsewhere = len(own.region or "") == DEPTH["regency"]
+            if below.startswith(heading) and (elsewhere or len(below) == DEPTH["district"]):
+                return Found(below, (*own.flags, "place_from_heading"))
         for around, flag in ((heading, "place_from_heading"), (words.listed, "place_from_title")):
             if around is None or (own.region and not around.startswith(own.region)) or own.region == around:
                 continue

@@ -55,6 +55,9 @@ _FISH: Final = re.compile(
     r"\b(?:poklahsar|upi|(?:hasil|olahan|produk) (?:perikanan|laut)|(?:pengolah\w*|olahan) ikan)\b", re.I
 )
 """A list of those who process fish: *abon* and *bakso* there are none of meat."""
+_YEAR_OF_LIST: Final = re.compile(
+    r"(?<![/\w])(?<!per )(?:tahun|thn|th|year)\.?\s*(?:anggaran\s*|data\s*|ke\s*)?:?\s*(?:19|20)\d\d", re.I
+)
 _EDITION: Final = re.compile(r"kbli[\s_\-.(]*(?:edisi|tahun|th)?[\s_\-.(]*2025", re.I)
 _PLACES: Final = ("province", "regency", "district", "village")
 SCATTERED: Final = 0.2
@@ -347,6 +350,8 @@ def make_plan(
     kind = kind or _guessed(sheet, header, columns, cells)
     if kind.shape == "parties":
         columns = with_trades(with_size_labels(with_other_parties(columns, cells), cells), cells)
+    if kind.shape in ("offers", "demands"):
+        columns = with_trades(columns, cells, role="product")
     if kind.shape in HELP_SHAPES or kind.name in INVENTORIES:
         columns = with_help_roles(columns, kind.name)
     columns, owner = with_both(columns) if kind.shape == "parties" else (columns, None)
@@ -380,5 +385,7 @@ def make_plan(
 
 def volume_period(plan: SheetPlan) -> str | None:
     """Return the period that the header of the volume column or a title states."""
-    texts = (plan.header_of("volume"), plan.header_of("unit"), *plan.header.titles)
+    # *TAHUN 2025* says when the list was made, and not in how long the volume is
+    titles = (_YEAR_OF_LIST.sub(" ", title) for title in plan.header.titles)
+    texts = (plan.header_of("volume"), plan.header_of("unit"), *titles)
     return next((period for period in map(period_of, texts) if period), None)

@@ -1,4 +1,4 @@
-"""The column of trades in a sheet that names no column: its texts are activities of the classification."""
+"""The column of trades where no header tells any: its texts are activities of the classification."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def _trades(cells: Sequence[str | None]) -> float:
     return len(sure) / len(texts)
 
 
-def with_trades(columns: Sequence[Column], cells: Sequence[Sequence[str | None]]) -> list[Column]:
+def with_trades(
+    columns: Sequence[Column], cells: Sequence[Sequence[str | None]], *, role: str = "activity"
+) -> list[Column]:
     """Return the columns with the one of trades named by its contents, where no header tells any.
 
     Parameters
@@ -49,17 +51,17 @@ def with_trades(columns: Sequence[Column], cells: Sequence[Sequence[str | None]]
         What is known of them.
     cells
         A sample of each.
+    role
+        What such a column is called: of lots it is the product.
     """
     if any(column.role in _TELLING for column in columns):
         return list(columns)
-    shares = {
-        column.index: _trades(cells[column.index]) for column in columns if column.role is None and not column.header
-    }
+    shares = {column.index: _trades(cells[column.index]) for column in columns if column.role is None}
     best = max(shares, key=lambda index: (shares[index], -index), default=None)
     if best is None or shares[best] < _SHARE:
         return list(columns)
     confidence = round(0.5 + 0.2 * shares[best], 3)
     return [
-        replace(column, role="activity", confidence=confidence, why="contents") if column.index == best else column
+        replace(column, role=role, confidence=confidence, why="contents") if column.index == best else column
         for column in columns
     ]

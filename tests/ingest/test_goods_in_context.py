@@ -144,3 +144,35 @@ def test_the_text_of_a_printed_directory_is_cut_page_by_page_where_it_stays_blan
     assert accepted["sales_rp_per_year"].to_list()[0] == 1_200_000_000
     assert (accepted["workers"].to_list()[0], accepted["established"].to_list()[0]) == (45, 1983)
     assert {region[:5] for region in accepted["region"]} == {"33.05"}
+
+
+def test_a_district_below_the_heading_of_its_regency_is_there_and_a_column_of_goods_is_known_by_its_cells(tmp_path):
+    rows = [["POKLAHSAR PROVINSI LAMPUNG"], ["NO", "NAMA KELOMPOK", "KECAMATAN", "KETUA", "RUPA-RUPA", "ANGGOTA"]]
+    blocks = {
+        "KAB. LAMPUNG SELATAN": [("Soka Jaya", "Ketapang", "kepiting beku"), ("Sri", "Kalianda", "otak2 tenggiri")],
+        "MESUJI": [("Getas Jaya", "Tanjung Raya", "kerupuk ikan"), ("Wadi", "Mesuji", "bekasam ikan")],
+        "KAB. TANGGAMUS": [("Tepung Jaya", "Wonosobo", "tepung ikan"), ("Pindang Jaya", "Kota Agung", "pindang ikan")],
+    }
+    for heading, businesses in blocks.items():
+        rows.append([heading])
+        rows += [[i, name, district, "Ibu S", good, 10] for i, (name, district, good) in enumerate(businesses, 1)]
+    report, accepted = read(saved(tmp_path / "lampung.xlsx", {"Data": rows}), tmp_path / "out")
+    assert report.rejected_by_rule == {"heading": 3}
+    assert [region[:5] for region in accepted["region"]] == ["18.01"] * 2 + ["18.11"] * 2 + ["18.06"] * 2
+    codes = ["10293", "10216", "10794", "10215", "10219", "10214"]
+    assert accepted["kbli"].to_list() == [[code] for code in codes]
+
+
+def test_the_year_of_a_list_is_no_period_of_its_volumes(tmp_path):
+    text = "PENAWARAN KOPI KAB. JEPARA TAHUN 2025;;;;\nNama;Komoditas;Volume;Satuan;Harga\n"
+    text += "KT Maju;kopi;1200;kg;60000\nKT Subur;kopi;600;kg;61000\nKT Jaya;kopi;240 kg/tahun;;62000\n"
+    (tmp_path / "penawaran.csv").write_text(text)
+    report, _ = read(tmp_path / "penawaran.csv", tmp_path / "out")
+    assert report.sheets[0].kind == "offers"
+    assert report.sheets[0].warnings_by_rule["period_missing"] == 2
+
+
+def test_a_list_of_who_gives_what_on_which_subject_is_one_of_services(tmp_path):
+    (tmp_path / "x.csv").write_text("Penyedia;Topik;Layanan;Kapasitas\nBLK Jepara;pelatihan;pelatihan las;20\n")
+    report = ingest_files([tmp_path / "x.csv"], tmp_path / "out")
+    assert (report.sheets[0].kind, report.services) == ("services", 1)
