@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graph.arguments import whole
-from graph.errors import InvalidNetwork, UnknownNode
+from graph.errors import InvalidNetwork
 from graph.metrics.arrays import read_network
 from graph.metrics.directed_rows import arc_rows
 from graph.metrics.kernels.cuts import dominators
+from graph.metrics.selection import refuse_strangers
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
@@ -22,11 +23,8 @@ if TYPE_CHECKING:
 
 
 def _number(named: NamedTies, node: Hashable) -> int:
-    try:
-        return named.nodes.index(node)
-    except ValueError:
-        message = f"node {node!r} is not in the network"
-        raise UnknownNode(message, hint="ask for nodes of the network", node=node) from None
+    refuse_strangers([node], named.nodes)
+    return named.nodes.index(node)
 
 
 def immediate_gatekeepers(ties: TieArrays, source: int) -> Ints:

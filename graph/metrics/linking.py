@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graph.arguments import refuse, whole
-from graph.errors import InvalidNetwork, UnknownNode
+from graph.errors import InvalidNetwork
 from graph.metrics.arrays import TieArrays, read_network
 from graph.metrics.groups import read_groups
+from graph.metrics.selection import refuse_strangers
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -85,10 +86,7 @@ def linking_share(
     gone = np.isin(tiers.code, [at for at, label in enumerate(tiers.labels) if label in set(without)])
     place = {node: at for at, node in enumerate(named.nodes)}
     chosen = list(place) if members is None else list(members)
-    strangers = [node for node in chosen if node not in place]
-    if strangers:
-        message = f"node {strangers[0]!r} is not in the network"
-        raise UnknownNode(message, hint="ask for nodes of the network", node=strangers[0])
+    refuse_strangers(chosen, place)
     rows = np.array([place[node] for node in chosen], np.int64)
     ties = named.ties
     kept = ~(gone[ties.low] | gone[ties.high])

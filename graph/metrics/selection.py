@@ -9,7 +9,7 @@ from graph.arguments import refuse
 from graph.errors import InvalidNetwork, UnknownNode
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Container, Hashable
 
     import numpy as np
     from numpy.typing import NDArray
@@ -34,8 +34,21 @@ def by_node(named: NamedTies, figures: NDArray[np.generic], nodes: Iterable[Hash
         nodes = [nodes]
     if not isinstance(nodes, Iterable):
         refuse("nodes", nodes, hint="give a list of nodes", error=InvalidNetwork)
-    try:
-        return {node: found[node] for node in nodes}
-    except KeyError as cause:
-        message = f"node {cause.args[0]!r} is not in the network"
-        raise UnknownNode(message, hint="ask for nodes of the network", node=cause.args[0]) from None
+    asked = list(nodes)
+    refuse_strangers(asked, found)
+    return {node: found[node] for node in asked}
+
+
+def refuse_strangers(asked: Iterable[Hashable], known: Container[Any]) -> None:
+    """Refuse nodes that are not in the network, the first by name.
+
+    Examples
+    --------
+    >>> refuse_strangers(["kud", "mill"], {"kud": 1})
+    Traceback (most recent call last):
+    graph.errors.UnknownNode: node 'mill' is not in the network — ask for nodes of the network
+    """
+    for node in asked:
+        if node not in known:
+            message = f"node {node!r} is not in the network"
+            raise UnknownNode(message, hint="ask for nodes of the network", node=node)

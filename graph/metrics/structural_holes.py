@@ -21,9 +21,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import UnknownNode
 from graph.metrics.arrays import read_network
-from graph.metrics.selection import by_node
+from graph.metrics.selection import by_node, refuse_strangers
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
@@ -49,7 +48,7 @@ def constraint(G: nx.Graph, nodes: Iterable[Hashable] | None = None, weight: str
     Returns
     -------
     dict
-        Above 0 and up to 1.125 (a closed triangle), nan for a party without partners.
+        Above 0 and up to 1.125 (a closed triangle), with weights below 2; nan for a party without partners.
 
     Raises
     ------
@@ -167,10 +166,7 @@ def local_constraint(G: nx.Graph, u: Hashable, v: Hashable, weight: str | None =
     """
     named = read_network(G, weight)
     index = {node: i for i, node in enumerate(named.nodes)}
-    for node in (u, v):
-        if node not in index:
-            message = f"node {node!r} is not in the network"
-            raise UnknownNode(message, hint="ask for nodes of the network", node=node)
+    refuse_strangers((u, v), index)
     i, j = index[u], index[v]
     rows, totals = named.ties.rows, named.ties.totals
     mine = {int(rows.neighbour[e]): float(rows.weight[e]) for e in range(rows.first[i], rows.first[i + 1])}

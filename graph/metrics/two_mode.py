@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.errors import InvalidNetwork, UnknownNode
+from graph.errors import InvalidNetwork
 from graph.metrics.arrays import TieArrays
+from graph.metrics.selection import refuse_strangers
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
@@ -56,10 +57,7 @@ def co_membership(G: nx.Graph, parties: Iterable[Hashable], *, corrected: bool =
     import networkx  # noqa: PLC0415 - loaded by whoever holds a NetworkX graph
 
     people = list(dict.fromkeys(parties))
-    strangers = [party for party in people if party not in G]
-    if strangers:
-        message = f"node {strangers[0]!r} is not in the network"
-        raise UnknownNode(message, hint="ask for nodes of the network", node=strangers[0])
+    refuse_strangers(people, G)
     number = {party: i for i, party in enumerate(people)}
     events: dict[Any, list[int]] = {}
     for u, v in G.edges():

@@ -212,3 +212,10 @@ def test_local_constraints_of_the_partners_add_up_to_constraint(G):
 def test_the_same_network_gives_the_same_bits():
     G = nx.gnm_random_graph(300, 1500, seed=3)
     assert list(constraint(G).values()) == list(constraint(G.copy()).values())
+
+
+def test_constraint_goes_beyond_the_closed_triangle_only_with_weights_and_stays_below_two():
+    G = nx.Graph()
+    G.add_weighted_edges_from([("a", "b", 1.0), ("a", "c", 1e-6), ("b", "c", 1e6)])
+    assert constraint(G)["a"] == 1.125
+    assert 1.99 < constraint(G, weight="weight")["a"] < 2
