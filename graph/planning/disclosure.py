@@ -6,10 +6,14 @@ parties: small cells are put together with their neighbours, and where even thos
 neighbour that could stand alone is taken in (complementary suppression), one step up the tree of regions and
 commodities at a time. A cell of any table is published only when it is made of whole atoms. Every published number is
 then a sum of atoms, and so is every difference of published numbers: none can come down to fewer parties than an atom.
+
+A sum to which one of five parties gave everything is that party's number. So in columns of *magnitudes* (units, rupiah)
+an atom has either nobody who gave something, or enough who did.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -32,7 +36,9 @@ STEPS: Final[tuple[tuple[Level | None, int], ...]] = (
 Regencies of a province first, then its products, so that tables by province and product stay whole as far as can be."""
 
 
-def atoms(rows: pl.DataFrame, keep: Sequence[str] = (), threshold: int = THRESHOLD) -> list[int]:
+def atoms(
+    rows: pl.DataFrame, keep: Sequence[str] = (), threshold: int = THRESHOLD, magnitudes: Sequence[str] = ()
+) -> list[int]:
     """Return the number of the atom that each row of evidence belongs to.
 
     Parameters
@@ -43,6 +49,8 @@ def atoms(rows: pl.DataFrame, keep: Sequence[str] = (), threshold: int = THRESHO
         Columns that are never put together, such as ``unit``.
     threshold
         Fewest parties of an atom. Where even a whole table has fewer, its one atom has fewer: see :func:`published`.
+    magnitudes
+        Columns of units or rupiah, to which nobody or enough parties of an atom must give something.
 
     Examples
     --------
@@ -59,16 +67,18 @@ def atoms(rows: pl.DataFrame, keep: Sequence[str] = (), threshold: int = THRESHO
     )
     commodity = chain["commodity"].to_list()
     kept = list(zip(*[chain[name].to_list() for name in keep], strict=True)) if keep else [()] * rows.height
-    party = chain["party"].to_list()
+    behind = _Behind(
+        chain["party"].to_list(),
+        [rows.select(pl.col(name).fill_null(0) != 0).to_series().to_list() for name in magnitudes],
+        threshold,
+    )
     group: dict[Hashable, list[int]] = {}
     for row, key in enumerate(zip(kept, chain["region"].to_list(), commodity, strict=True)):
         group.setdefault(key, []).append(row)
     cells = [group[key] for key in sorted(group, key=repr)]
     for step, (_, digits) in enumerate(STEPS):
         places = chain[f"at_{step}"].to_list()
-        cells = _put_together(
-            cells, [(kept[c[0]], places[c[0]], commodity[c[0]][:digits]) for c in cells], party, threshold
-        )
+        cells = _put_together(cells, [(kept[c[0]], places[c[0]], commodity[c[0]][:digits]) for c in cells], behind)
     number = [0] * rows.height
     for atom, cell in enumerate(cells):
         for row in cell:
@@ -80,12 +90,27 @@ def _place(level: Level | None) -> pl.Expr:
     return pl.lit("") if level is None else region_at(pl.col("region"), level)
 
 
-def _parties(cell: list[int], party: list[str]) -> int:
-    return len({party[row] for row in cell})
+@dataclass(frozen=True)
+class _Behind:
+    """Who stands behind each row, and whether it gave something to each magnitude."""
+
+    party: list[str]
+    gave: list[list[bool]]
+    threshold: int
+
+    def parties(self, cell: list[int]) -> int:
+        return len({self.party[row] for row in cell})
+
+    def enough(self, cell: list[int]) -> bool:
+        """Return whether a sum over the cell may be told."""
+        if self.parties(cell) < self.threshold:
+            return False
+        givers = (len({self.party[row] for row in cell if gave[row]}) for gave in self.gave)
+        return all(many == 0 or many >= self.threshold for many in givers)
 
 
 def _put_together(
-    cells: list[list[int]], keys: list[tuple[tuple[str, ...], str, str]], party: list[str], threshold: int
+    cells: list[list[int]], keys: list[tuple[tuple[str, ...], str, str]], behind: _Behind
 ) -> list[list[int]]:
     """Join the cells of each group that are too small; take in the smallest others until the joined one is not."""
     groups: dict[Hashable, list[list[int]]] = {}
@@ -93,12 +118,13 @@ def _put_together(
         groups.setdefault(key, []).append(cell)
     joined = []
     for group in groups.values():
-        small = [cell for cell in group if _parties(cell, party) < threshold]
+        fine = [behind.enough(cell) for cell in group]
+        small = [cell for cell, stands in zip(group, fine, strict=True) if not stands]
         large = sorted(
-            (cell for cell in group if _parties(cell, party) >= threshold), key=lambda c: (_parties(c, party), c[0])
+            (cell for cell, stands in zip(group, fine, strict=True) if stands), key=lambda c: (behind.parties(c), c[0])
         )
         rest = [row for cell in small for row in cell]
-        while rest and _parties(rest, party) < threshold and large:
+        while rest and not behind.enough(rest) and large:
             rest += large.pop(0)
         joined += large + ([sorted(rest)] if rest else [])
     return joined
@@ -113,6 +139,7 @@ def published(
     *,
     region: str | None = None,
     threshold: int = THRESHOLD,
+    magnitudes: Sequence[str] = (),
 ) -> pl.DataFrame:
     """Return a table with every number of a suppressed cell taken out; ``suppressed`` says which these are.
 
@@ -120,15 +147,19 @@ def published(
     the table is of one ``region``: atoms of a part would differ from those of the whole, and give enterprises away.
     """
     always = [key for key in keys if key in ("unit", "barrier")]
-    numbered = rows.with_columns(atom=pl.Series(atoms(rows, always, threshold), dtype=pl.Int64))
-    size = numbered.group_by("atom").agg(rows_of_atom=pl.len(), parties=pl.col("party").n_unique())
+    numbered = rows.with_columns(atom=pl.Series(atoms(rows, always, threshold, magnitudes), dtype=pl.Int64))
+    givers = [pl.col("party").filter(pl.col(name).fill_null(0) != 0).n_unique() for name in magnitudes]
+    size = numbered.group_by("atom").agg(
+        rows_of_atom=pl.len(),
+        few=pl.any_horizontal(pl.col("party").n_unique() < threshold, *[
+            (many > 0) & (many < threshold) for many in givers
+        ]),
+    )  # fmt: skip
     cut = coarser(within(numbered, region), level, commodity_level)
     group: list[str | pl.Expr] = [*keys] or [pl.lit(0).alias("all")]
     names = list(keys) or ["all"]
     inside = cut.group_by([*group, "atom"]).agg(here=pl.len()).join(size, on="atom")
-    whole = inside.group_by(names).agg(
-        suppressed=((pl.col("here") < pl.col("rows_of_atom")) | (pl.col("parties") < threshold)).any()
-    )
+    whole = inside.group_by(names).agg(suppressed=((pl.col("here") < pl.col("rows_of_atom")) | pl.col("few")).any())
     told = (
         cells.join(whole, on=names, how="left", nulls_equal=True, maintain_order="left")
         if keys

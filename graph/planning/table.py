@@ -55,7 +55,7 @@ def gap_cells(
     last
         For demand and supply: for how many cells the last unit is priced, or ``"all"``.
     public
-        Leave out what fewer than ``threshold`` parties stand behind, and what would give it away
+        Leave out what fewer than ``threshold`` parties stand behind, what would give it away, and what is of one party
         (:mod:`graph.planning.disclosure`); ``suppressed`` says which cells those are.
     threshold
         Fewest parties behind a published number.
@@ -91,7 +91,11 @@ def gap_cells(
         cells = cells.sort("value_rp", descending=True, nulls_last=True, maintain_order=True)
     cells = _finished(cells, asked, scene, keys)
     if public:
-        told = published(cells, rows, keys, level, commodity_level, region=region, threshold=threshold)
+        magnitudes = asked.magnitudes(rows.columns)
+        told = published(
+            cells.drop(asked.of_one, strict=False), rows, keys, level, commodity_level,
+            region=region, threshold=threshold, magnitudes=magnitudes,
+        )  # fmt: skip
         cells = told.sort(keys, nulls_last=True)
     return cells
 

@@ -79,6 +79,43 @@ def test_no_enterprise_can_be_recovered_from_all_published_tables_together(seed)
 
 @hypothesis_settings(max_examples=60)
 @given(st.integers(0, 10**9))
+def test_a_sum_of_magnitudes_has_no_giver_or_enough(seed):
+    """Five parties of which one gave everything: the sum would be its number."""
+    rng = random.Random(seed)
+    rows = random_rows(seed)
+    rows = rows.with_columns(amount=pl.Series([v if rng.random() < 0.5 else 0 for v in rows["amount"]], dtype=pl.Int64))
+    atom = rows.with_columns(atom=pl.Series(atoms(rows, (), 3, ["amount"])))
+    gave = atom.filter(pl.col("amount") > 0).group_by("atom").agg(pl.col("party").n_unique())
+    if rows.filter(pl.col("amount") > 0)["party"].n_unique() >= 3:
+        assert gave["party"].min() >= 3
+    cells = published(added_up(rows, ["region"]), rows, ["region"], "district", "kbli5", threshold=3,
+                      magnitudes=["amount"])  # fmt: skip
+    for cell in cells.filter(~pl.col("suppressed")).iter_rows(named=True):
+        inside = rows.filter((pl.col("region") == cell["region"]) & (pl.col("amount") > 0))
+        assert inside["party"].n_unique() not in (1, 2)
+        assert cell["amount"] == inside["amount"].sum()
+
+
+@pytest.mark.parametrize("kind", ["supply", "market_access", "capability", "concentration"])
+def test_no_public_sum_of_the_sample_is_of_one_enterprise(scene, kind):
+    """In four of 13 provinces one to four enterprises were the top tenth, and the largest one's share was told."""
+    cells = gap_cells(scene, kind, ("region",), level="province", last=0, public=True)
+    assert not {"top_1_share", "top_4_share", "largest_trader", "largest_trader_share"} & set(cells.columns)
+    rows = scene.kept[kind]
+    shown = cells.filter(~pl.col("suppressed"))
+    assert shown.height
+    keys = [name for name in ("unit", "barrier") if name in cells.columns]
+    for cell in shown.iter_rows(named=True):
+        inside = rows.filter(
+            pl.col("region").str.starts_with(cell["region"]),
+            *[pl.col(name).eq_missing(pl.lit(cell[name], pl.String)) for name in keys],
+        )
+        assert cell["amount"] == inside["amount"].sum()
+        assert inside.filter(pl.col("amount") > 0)["party"].n_unique() not in range(1, 5)
+
+
+@hypothesis_settings(max_examples=60)
+@given(st.integers(0, 10**9))
 def test_every_published_cell_is_made_of_whole_atoms_of_enough_parties(seed):
     rows = random_rows(seed)
     atom = atoms(rows, threshold=4)

@@ -40,6 +40,8 @@ class GapKind:
         Columns that cells are told apart by, whatever is asked for.
     figures
         Figures beyond the count.
+    of_one
+        Figures that tell of one party or a few, and stand in no public table.
     """
 
     name: str
@@ -48,6 +50,18 @@ class GapKind:
     levers: Mapping[str, str]
     always: tuple[str, ...] = ()
     figures: Figures | None = None
+    of_one: tuple[str, ...] = ()
+
+    def magnitudes(self, columns: Sequence[str]) -> list[str]:
+        """Return the columns of evidence that are units or rupiah of each party, no answers of yes and no.
+
+        Examples
+        --------
+        >>> KINDS["concentration"].magnitudes(["party", "amount", "of", "value_rp", "sales"])
+        ['amount', 'of', 'value_rp']
+        """
+        counted = ("amount", "of") if self.measure in ("units", "rupiah") else ()
+        return [name for name in columns if name in counted or name.endswith("_rp")]
 
     def lever(self, reason: str | None) -> str:
         """Return the code of what to do about a reason.
@@ -78,7 +92,7 @@ _ALL: Final = (
     GapKind("demand", market.demand_rows, "units", TRADE | {"": "new_supplier"}, ("unit",)),
     GapKind("supply", market.supply_rows, "units", TRADE | {"": "find_offtaker"}, ("unit",)),
     GapKind("market_access", access.market_access_rows, "rupiah", {"": "direct_offtaker"},
-            figures=access.market_access_figures),
+            figures=access.market_access_figures, of_one=("largest_trader", "largest_trader_share")),
     GapKind("facility", support.facility_rows, "enterprises",
             _near_or_not("facility", "open_facility", "share_facility")),
     GapKind("technology", support.technology_rows, "enterprises",
@@ -106,7 +120,7 @@ _ALL: Final = (
              "gap.structural.bridging_without_bonding": "joint_actions", "": "link_outside"}),
     GapKind("import_substitution", market.import_substitution_rows, "units", {"": "link_importer"}, ("unit",)),
     GapKind("concentration", national.concentration_rows, "rupiah", {"": "widen_suppliers"},
-            figures=national.concentration_figures),
+            figures=national.concentration_figures, of_one=("top_1_share", "top_4_share")),
     GapKind("targets", national.target_rows, "enterprises", {"": "partner"}, figures=national.target_figures),
 )  # fmt: skip
 KINDS: Final[Mapping[str, GapKind]] = {kind.name: kind for kind in _ALL}
