@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from graph.cli.face import face
-from graph.cli.frames import text
+from graph.cli.frames import show, text
 from graph.cli.options import (  # noqa: TC001 - see pathlib
     FolderArgument,
     FolderOption,
@@ -17,6 +17,7 @@ from graph.cli.options import (  # noqa: TC001 - see pathlib
     OutOption,
 )
 from graph.cli.outcomes import draw_outcome
+from graph.cli.tables import draw_origin
 
 
 def scenario(
@@ -32,7 +33,7 @@ def scenario(
     from graph.services import scenarios as service  # noqa: PLC0415 - see graph.cli
     from graph.services.gap_tables import scene_of  # noqa: PLC0415
     from graph.services.match import MatchParameters  # noqa: PLC0415
-    from graph.services.source import read_source  # noqa: PLC0415
+    from graph.services.source import provenance, read_source  # noqa: PLC0415
 
     reader = face(context, json=json)
     plans = service.read_scenarios(file)
@@ -46,8 +47,7 @@ def scenario(
     if json:
         reader.emit(service.as_json(outcomes, scene, tested))
         return
-    if source.network.synthetic:
-        reader.tell("word.synthetic")
+    draw_origin(reader, provenance(source, {}))
     table = service.side_by_side(outcomes, reader.language)
     names = [reader.say("scenario.figure"), reader.say("scenario.today"), *table.columns[2:]]
     reader.plain_table(
@@ -60,6 +60,10 @@ def scenario(
         gain, lose = (one.parties.filter(way * one.parties["change"] > 0).height for way in (1, -1))
         reader.tell("scenario.moved", name=one.name, gain=gain, lose=lose, clusters=one.clusters.height)
         draw_outcome(reader, one, source)
+    if tested:
+        spread = service.spread_table(tested, reader.language)
+        columns = [name for name in spread.columns if spread[name].null_count() < spread.height]
+        show(reader, reader.say("scenario.sensitivity"), spread, columns)
     if out is not None:
         reader.tell("cli.written", folder=out)
 
@@ -80,7 +84,7 @@ def budget(
     from graph.planning.budget import as_dict, best_use  # noqa: PLC0415 - see graph.cli
     from graph.services.gap_tables import scene_of  # noqa: PLC0415
     from graph.services.match import MatchParameters  # noqa: PLC0415
-    from graph.services.source import read_source  # noqa: PLC0415
+    from graph.services.source import provenance, read_source  # noqa: PLC0415
     from graph.services.words import activity_name, place_name  # noqa: PLC0415
 
     reader = face(context, json=json)
@@ -97,8 +101,7 @@ def budget(
         reader.emit({"synthetic": source.network.synthetic, "best": as_dict(curve[-1]),
                      "curve": [as_dict(choice) for choice in curve]})  # fmt: skip
         return
-    if source.network.synthetic:
-        reader.tell("word.synthetic")
+    draw_origin(reader, provenance(source, {}))
     reader.table(
         reader.say("budget.curve"),
         [("budget.budget", "right"), ("budget.cost", "right"), ("budget.value", "right"), ("budget.count", "right")],

@@ -183,7 +183,13 @@ def _parties(network: Network, rows: NDArray[np.int64], worth: list[NDArray[np.i
     """Return the value of the trade of some parties in both plans."""
     before, after = (each[rows] for each in worth)
     frame = pl.DataFrame(
-        {"party": network.parties["id"].gather(rows), "before": before, "after": after, "change": after - before}
+        {
+            "party": network.parties["id"].gather(rows),
+            "name": network.parties["name"].gather(rows),
+            "before": before,
+            "after": after,
+            "change": after - before,
+        }
     )
     return frame.sort(["change", "party"], descending=[True, False])
 

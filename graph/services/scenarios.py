@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 COLUMNS: Final = ("figure", "today")
 """Columns of the table that stand before the scenarios."""
 DEFINITION: Final = "docs/reference/scenarios.md"
+TRADED: Final = {"before": "trade_before", "after": "trade_after", "change": "trade_change"}
+"""Columns of parties as a workbook heads them: rupiah a month."""
 KEYS: Final = frozenset({"name", "change", "scenario", "sensitivity"})
 
 
@@ -120,12 +122,48 @@ def sensitivity(scene: Scene, plans: Plans) -> list[dict[str, Any]]:
     ]
 
 
+def spread_table(tested: list[dict[str, Any]], language: Language) -> pl.DataFrame:
+    """Return what the plan's value becomes with each number lower and higher, and with all drawn at once (5 to 95 %).
+
+    Examples
+    --------
+    >>> drawn = {"draws": 9, "spread": 0.2, "p5": 7, "p50": 10, "p95": 12, "seed": 0}
+    >>> one = {"change": 1, "parameter": "percent", "given": 5.0, "base": 10, "low": 8, "high": 13, "width": 5}
+    >>> tested = [{"name": "A", "one_at_a_time": [one], "sampled": drawn}]
+    >>> spread_table(tested, "en").select("number", "value_low", "value_between", "value_high").rows()
+    [('1. percent = 5', 8, 10, 13), ('all at once (9 draws, 5 to 95 %)', 7, 10, 12)]
+    """
+    rows: list[dict[str, Any]] = []
+    for one in tested:
+        told = {"scenario": one["name"], "spread": one["sampled"]["spread"]}
+        if not one["one_at_a_time"]:  # a change without a number, such as a disaster, has nothing to vary
+            continue
+        rows += [
+            told
+            | {"number": _named(bar, language), "value_low": bar["low"]}
+            | {"value_between": bar["base"], "value_high": bar["high"]}
+            for bar in one["one_at_a_time"]
+        ]
+        drawn = one["sampled"]
+        every = say("scenario.all_at_once", language, draws=drawn["draws"])
+        values = {"value_low": drawn["p5"], "value_between": drawn["p50"], "value_high": drawn["p95"]}
+        rows.append(told | {"number": every} | values)
+    rupiah = dict.fromkeys(("value_low", "value_between", "value_high"), pl.Int64)
+    schema = {"scenario": pl.String, "number": pl.String, "spread": pl.Float64, **rupiah}
+    return pl.DataFrame(rows, schema=schema)
+
+
+def _named(bar: dict[str, Any], language: Language) -> str:
+    """Return a number of a change by its change, name and value."""
+    named = say(f"scenario.number.{bar['parameter']}", language)
+    return f"{bar['change']}. {named} = {_given(bar['given'], language)}"
+
+
 def as_json(outcomes: list[Outcome], scene: Scene, tested: list[dict[str, Any]]) -> dict[str, Any]:
     """Return everything as plain values; names of parties beside their ids."""
-    names = dict(scene.network.parties.select("id", "name").iter_rows())
     told = []
     for one in outcomes:
-        parties = [row | {"name": names.get(row["party"], row["party"])} for row in one.parties.to_dicts()]
+        parties = one.parties.to_dicts()
         told.append(
             {
                 "name": one.name,
@@ -176,7 +214,10 @@ def write(out: Path, outcomes: list[Outcome], tested: list[dict[str, Any]], sour
             getattr(one, part).with_columns(scenario=pl.lit(one.name)) for one in outcomes if getattr(one, part).height
         ]
         if frames:
-            sheets[f"scenario_{part}"] = named(pl.concat(frames, how="diagonal_relaxed"), source, language)
+            table = named(pl.concat(frames, how="diagonal_relaxed"), source, language)
+            sheets[f"scenario_{part}"] = table.rename(TRADED, strict=False) if part == "parties" else table
+    if tested:
+        sheets["scenario_sensitivity"] = spread_table(tested, language)
     write_workbook(
         out / "scenario.xlsx", sheets, about=about(source, language, DEFINITION), language=language,
         made=source.network.as_of,
@@ -184,7 +225,8 @@ def write(out: Path, outcomes: list[Outcome], tested: list[dict[str, Any]], sour
     for one in tested:
         if not one["one_at_a_time"]:  # a change without a number, such as a disaster, has nothing to vary
             continue
-        mark = say("word.synthetic", language) if source.network.synthetic else ""
+        mark = f"{source.name}, {source.network.as_of.isoformat()}"
+        mark = f"{say('word.synthetic', language)} · {mark}" if source.network.synthetic else mark
         with whole(out / f"tornado-{_file(one['name'])}.svg") as unfinished:
             unfinished.write_text(tornado(one, language, mark), encoding="utf-8")
 
@@ -193,8 +235,10 @@ def named(frame: pl.DataFrame, source: Source, language: Language) -> pl.DataFra
     """Return a table with the scenario first, names of parties and words for codes."""
     names = source.network.parties.select("id", "name")
     if "party" in frame.columns:
-        frame = frame.join(names, left_on="party", right_on="id", how="left", maintain_order="left")
-        frame = frame.with_columns(pl.coalesce("name", "party").alias("name"))  # who comes by the scenario
+        if "name" not in frame.columns:
+            frame = frame.join(names, left_on="party", right_on="id", how="left", maintain_order="left")
+        said = [_newcomer(party, name, language) for party, name in frame.select("party", "name").iter_rows()]
+        frame = frame.with_columns(name=pl.Series(said, dtype=pl.String))
     for column in ("lost", "replacement", "forum"):
         if column in frame.columns:
             called = frame.select(id=column).join(names, on="id", how="left", maintain_order="left")["name"]
@@ -204,6 +248,20 @@ def named(frame: pl.DataFrame, source: Source, language: Language) -> pl.DataFra
         frame = frame.with_columns(loss=pl.Series(loss, dtype=pl.String)).drop("what")
     first = [name for name in ("scenario", "party", "name") if name in frame.columns]
     return in_words(frame.select(*first, pl.exclude(first)), language)
+
+
+def _newcomer(party: str, name: str | None, language: Language) -> str:
+    """Return the name of a party; who comes by the scenario and was given none is told by the change.
+
+    Examples
+    --------
+    >>> _newcomer("p1", "UD Maju", "en"), _newcomer("scenario-2-large", "scenario-2-large", "en")
+    ('UD Maju', 'newcomer of change 2')
+    """
+    if name is not None and name != party:
+        return name
+    parts = party.split("-")
+    return say("scenario.newcomer", language, number=parts[1]) if parts[0] == "scenario" and parts[1:] else party
 
 
 def write_budget(out: Path, curve: list[Choice], source: Source, language: Language) -> None:
@@ -237,27 +295,28 @@ def tornado(tested: dict[str, Any], language: Language, mark: str = "") -> str:
     bars = tested["one_at_a_time"]
     base = bars[0]["base"]
     far = max(abs(v - base) for bar in bars for v in (bar["low"], bar["high"])) or 1
-    height = 70 + 34 * len(bars)
+    height = 96 + 34 * len(bars)
     drawn = [f'<rect width="820" height="{height}" fill="#fff"/>']
     worth = f"{number(base, language)} {say('value_unit.rupiah_per_month', language)}"
     drawn.append(_label(16, 26, f"{tested['name']}: {worth}", 15, "start", bold=True))
+    if "sampled" in tested:
+        spread = number(100 * tested["sampled"]["spread"], language)
+        drawn.append(_label(804, 26, say("scenario.each_by", language, spread=spread), 11, "end"))
     if mark:
-        drawn.append(_label(804, 26, mark, 11, "end"))
+        drawn.append(_label(16, height - 10, mark, 11, "start"))
     for place, bar in enumerate(bars):
         y = 48 + 34 * place
-        drawn.append(
-            _label(215, y + 15, f"{bar['change']}. {bar['parameter']} = {_given(bar['given'], language)}", 12, "end")
-        )
+        drawn.append(_label(290, y + 15, _named(bar, language), 12, "end"))
         for value, colour in ((bar["low"], "#b2472f"), (bar["high"], "#0b5d6b")):
-            x = 510 + 200 * (value - base) / far
+            x = 560 + 160 * (value - base) / far
             drawn.append(
-                f'<rect x="{min(x, 510):.1f}" y="{y}" width="{abs(x - 510):.1f}" height="22" fill="{colour}"/>'
+                f'<rect x="{min(x, 560):.1f}" y="{y}" width="{abs(x - 560):.1f}" height="22" fill="{colour}"/>'
             )
             anchor = "start" if value >= base else "end"
             sign = "+" if value > base else ""
             moved = sign + number(value - base, language)
             drawn.append(_label(x + (4 if value >= base else -4), y + 15, moved, 10, anchor))
-    drawn.append(f'<line x1="510" x2="510" y1="40" y2="{height - 14}" stroke="#333"/>')
+    drawn.append(f'<line x1="560" x2="560" y1="40" y2="{height - 36}" stroke="#333"/>')
     size = f'width="820" height="{height}" viewBox="0 0 820 {height}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif">{"".join(drawn)}</svg>'
 

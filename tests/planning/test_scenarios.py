@@ -6,6 +6,7 @@ import itertools
 
 import polars as pl
 import pytest
+from openpyxl import load_workbook
 
 from graph.errors import RuleViolation, UnknownRegion
 from graph.matching import find_candidates, solve
@@ -17,7 +18,8 @@ from graph.planning.changes import VERBS, apply
 from graph.planning.scenarios import run_scenario
 from graph.planning.scene import Scene
 from graph.planning.sensitivity import one_at_a_time, parameters_of, sampled
-from graph.services.scenarios import as_json, read_scenarios, sensitivity, side_by_side, tornado
+from graph.services.scenarios import as_json, read_scenarios, sensitivity, side_by_side, tornado, write
+from graph.services.source import Source
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +189,26 @@ def test_a_file_of_scenarios_is_run_side_by_side_with_its_sensitivity(made, tmp_
     assert tested[0]["sampled"]["p5"] <= tested[0]["sampled"]["p95"]
     told = as_json(outcomes, made, tested)
     assert [one["name"] for one in told["scenarios"]] == ["buyer", "loss"]
-    assert f"buyer: {bar['base']:,} Rp".replace(",", ".") in tornado(tested[0], "id")
+    drawn = tornado(tested[0], "id", "s.toml, 2026-10-31")
+    assert f"buyer: {bar['base']:,} Rp".replace(",", ".") in drawn
+    assert "1. satuan sebulan = 200.000" in drawn
+    assert "± 50 %" in drawn
+
+
+def test_a_workbook_of_scenarios_tells_sensitivity_units_and_newcomers(made, tmp_path):
+    (tmp_path / "s.toml").write_text(FILE)
+    plans = read_scenarios(tmp_path / "s.toml")
+    source = Source(made.network, "s")
+    outcomes = [run_scenario(made, changes, name=name, social=False) for name, changes in plans.scenarios]
+    write(tmp_path, outcomes, sensitivity(made, plans), source, "id")
+    book = load_workbook(tmp_path / "scenario.xlsx")
+    tested = [[cell.value for cell in row] for row in book["kepekaan"].iter_rows()]
+    assert tested[0][0] == "Skenario"
+    assert any("semua sekaligus" in row[1] for row in tested[1:])
+    assert all(row[3] <= row[4] <= row[5] for row in tested[1:])
+    parties = [[cell.value for cell in row] for row in book["skenario pihak"].iter_rows()]
+    assert parties[0][-1] == "Perubahan (Rp sebulan)"
+    assert ["scenario-1-large", "pendatang dari perubahan 1"] in [row[1:3] for row in parties]
 
 
 @pytest.mark.parametrize(
