@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from graph.cli.face import Face
+
+
+NEAREST: Final = 20
+"""Nearest suppliers that a terminal shows."""
 
 
 def ask(
@@ -121,14 +125,24 @@ def _draw(reader: Face, title: str, rows: list[dict[str, Any]], about: _About) -
         reader.tell("cli.ask.nothing")
         return
     from graph.services.export import header  # noqa: PLC0415 - see graph.cli
+    from graph.services.questions import in_words, nearest_in_words  # noqa: PLC0415
 
-    columns = [column for column in rows[0] if column != "buyers" or not isinstance(rows[0][column], list)][:12]
+    near = nearest_in_words(rows, reader.language)
+    rows = in_words(rows, reader.language)
+    columns = list(rows[0])[:12]
     right = [isinstance(rows[0][column], (int, float)) for column in columns]
     reader.plain_table(
         title,
         [(header(column, reader.language), "right" if r else "left") for column, r in zip(columns, right, strict=True)],
         [tuple(text(reader, row[column]) for column in columns) for row in rows],
     )
+    if near:
+        reader.plain_table(
+            reader.say("cli.ask.nearest"),
+            [(header(column, reader.language), "left") for column in near[0]],
+            [tuple(text(reader, row[column]) for column in near[0]) for row in near[:NEAREST]],
+        )
+        reader.tell("cli.rows.count", rows=reader.number(len(near)), shown=min(len(near), NEAREST))
     day = "–" if about.as_of is None else about.as_of.isoformat()
     reader.tell("cli.ask.of", rows=reader.number(len(rows)), as_of=day, source=about.source)
 
@@ -136,8 +150,13 @@ def _draw(reader: Face, title: str, rows: list[dict[str, Any]], about: _About) -
 def _write(reader: Face, out: Path, name: str, rows: list[dict[str, Any]], about: _About) -> None:
     import polars as pl  # noqa: PLC0415 - see graph.cli
 
+    from graph.services.questions import in_words, nearest_in_words  # noqa: PLC0415
     from graph.settings import now  # noqa: PLC0415 - see graph.cli
 
+    near = nearest_in_words(rows, reader.language)
+    more = {"nearest": pl.DataFrame(near, infer_schema_length=None)} if near else {}
+    rows = in_words(rows, reader.language)
     flat = [{k: text(reader, v) if isinstance(v, (list, dict)) else v for k, v in row.items()} for row in rows]
     of = (about.as_of or now().date(), f"{about.source}: jejaring ask {name}")
-    write_records(reader, out, name, pl.DataFrame(flat, infer_schema_length=None), of, synthetic=about.synthetic)
+    frame = pl.DataFrame(flat, infer_schema_length=None)
+    write_records(reader, out, name, frame, of, synthetic=about.synthetic, more=more)

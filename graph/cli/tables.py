@@ -218,7 +218,12 @@ def draw_gaps(face: Face, gaps: Sequence[GapFacts], unit: str) -> None:
         )
         for one in gaps
     ]
-    face.table(face.say(f"cli.table.gaps_{gaps[0].side}", count=len(rows)), columns, rows)
+    told = [at for at in range(len(columns)) if any(row[at] for row in rows)]  # by region alone no product is told
+    face.table(
+        face.say(f"cli.table.gaps_{gaps[0].side}", count=len(rows)),
+        [columns[at] for at in told],
+        [tuple(row[at] for at in told) for row in rows],
+    )
 
 
 IN_TABLE: Final = (

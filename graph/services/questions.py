@@ -21,16 +21,20 @@ from graph.planning.panel import panel_of_ties
 from graph.planning.table import gap_cells
 from graph.planning.years import earlier
 from graph.services.gap_tables import scene_of
+from graph.services.levers import price_text
 from graph.services.match import MatchParameters
+from graph.services.words import activity_name, lack_text, place_name, unit_name
 from graph.store.questions import Parameter, Question, typed
 from graph.store.questions import names as graph_names
 from graph.store.questions import question as graph_question
+from graph.translations import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from graph.planning.scene import Scene
     from graph.services.source import Source
+    from graph.settings import Language
     from graph.store import Store
 
 REGION: Final = Parameter(
@@ -40,6 +44,7 @@ COMMODITY: Final = Parameter(
     "commodity", "text", "", False, {"id": "awalan KBLI, kosong berarti semua", "en": "first digits of KBLI"}
 )
 LIMIT: Final = Parameter("limit", "integer", 20, False, {"id": "paling banyak baris", "en": "most rows"})
+LEVER: Final = ("lever", "lever_cost_rp", "lever_per", "lever_basis")
 Rows = list[dict[str, Any]]
 
 
@@ -62,21 +67,88 @@ def _cells(scene: Scene, kind: str, given: Mapping[str, Any]) -> pl.DataFrame:
 def _unmet_demand(scene: Scene, given: Mapping[str, Any]) -> Rows:
     """Cells of unmet demand, each with its buyers and the nearest suppliers and what they lack."""
     cells = _cells(scene, "demand", given).filter(pl.col("amount") > 0).head(given["limit"])
-    rows = cells.select("region", "commodity", "unit", "amount", "n", "entry_price_first", "reason", "lever", "as_of")
+    rows = cells.select("region", "commodity", "unit", "amount", "n", "entry_price_first", "reason", *LEVER, "as_of")
     return [row | {"buyers": _detail(scene, row)} for row in rows.to_dicts()]
 
 
 def _detail(scene: Scene, cell: dict[str, Any]) -> Rows:
     try:
-        return cell_detail(scene, cell["region"] or "", cell["commodity"])
+        found = cell_detail(scene, cell["region"] or "", cell["commodity"])
     except NotFound:
         return []
+    ids, names = scene.network.row, scene.network.parties["name"]
+    for one in (*found, *(other for party in found for other in party["nearest"])):
+        one["name"] = names[ids[one["party"]]]
+    return found
+
+
+def in_words(rows: Rows, language: Language) -> Rows:
+    """Return the rows of an answer for a person: places, products and sentences for codes, levers with their prices.
+
+    Examples
+    --------
+    >>> in_words([{"region": "33.05", "reason": "rule.too_far", "amount": 3}], "en")[0]["place"]
+    'Kabupaten Kebumen, Jawa Tengah'
+    """
+    return [_row_in_words(row, language) for row in rows]
+
+
+def _row_in_words(row: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    for name, value in row.items():
+        if name in LEVER[1:] or name == "buyers":
+            continue
+        if name in _WORDS and (value is None or isinstance(value, str)):
+            column, words = _WORDS[name]
+            told[column] = words(value, language) if value else None
+        elif value is not None or name not in told:  # a query may bring its own names
+            told[name] = value
+        if name == "lever" and "lever_cost_rp" in row:
+            told |= {"lever_price_text": price_text(row, language)}
+    return told
+
+
+def _measured_in(unit: str, language: Language) -> str:
+    """Return a unit of goods or of value in words."""
+    goods, value = unit_name(unit, language), say(f"value_unit.{unit}", language)
+    return goods if goods != f"unit.{unit}" else value if value != f"value_unit.{unit}" else unit
+
+
+_WORDS: Final[Mapping[str, tuple[str, Callable[[str, Language], str]]]] = {
+    "region": ("place", lambda code, _: place_name(code)),
+    "where": ("where", lambda code, _: place_name(code)),
+    "commodity": ("product", lambda code, _: activity_name(code)),
+    "unit": ("unit", _measured_in),
+    "reason": ("reason_text", say),
+    "lever": ("lever_text", say),
+}
+"""Columns of codes: what they are called in words, and the words."""
+
+
+def nearest_in_words(rows: Rows, language: Language) -> Rows:
+    """Return who stands nearest to each buyer of an answer about unmet demand, and what each is lacking."""
+    return [
+        {
+            "place": place_name(row["region"]) if row["region"] else None,
+            "product": activity_name(row["commodity"]),
+            "buyer_name": party["name"],
+            "supplier_name": other["name"],
+            "distance_km": other["distance_km"],
+            "left": other["left"],
+            "reason_text": say(other["reason"], language, short_by=other["short_by"] or 0),
+            "missing": "; ".join(lack_text(code, language).rstrip(".") for code in other["missing"]) or None,
+        }
+        for row in rows
+        for party in (row.get("buyers") or [])
+        if isinstance(party, dict)
+        for other in party.get("nearest", [])
+    ]
 
 
 def _idle_capacity(scene: Scene, given: Mapping[str, Any]) -> Rows:
     cells = _cells(scene, "supply", given).filter(pl.col("amount") > 0).head(given["limit"])
     return cells.select(
-        "region", "commodity", "unit", "amount", "of", "n", "entry_price_first", "reason", "lever", "as_of"
+        "region", "commodity", "unit", "amount", "of", "n", "entry_price_first", "reason", *LEVER, "as_of"
     ).to_dicts()
 
 
@@ -100,7 +172,8 @@ def _worth_of_one_more(scene: Scene, given: Mapping[str, Any]) -> Rows:
         {
             "one_more": "tonne",
             "worth": None if best is None else int(best["entry_price_first"]) * TONNE,
-            "where": None if best is None else f"{best['region']} {best['commodity']}",
+            "where": None if best is None else best["region"],
+            "commodity": None if best is None else best["commodity"],
             "n": weighed.height,
             "unit": unit,
         },
@@ -108,10 +181,17 @@ def _worth_of_one_more(scene: Scene, given: Mapping[str, Any]) -> Rows:
             "one_more": "certified_firm",
             "worth": lost // firms if firms else None,
             "where": given["region"] or None,
+            "commodity": given["commodity"] or None,
             "n": firms,
             "unit": unit,
         },
-        {"one_more": "officer", **_officer(scene, given), "where": given["region"] or None, "unit": unit},
+        {
+            "one_more": "officer",
+            **_officer(scene, given),
+            "where": given["region"] or None,
+            "commodity": given["commodity"] or None,
+            "unit": unit,
+        },
     ]
 
 

@@ -1,0 +1,31 @@
+"""Answers of `jejaring ask` as a planner reads them: words for codes, prices of levers, nearest suppliers."""
+
+from __future__ import annotations
+
+from openpyxl import load_workbook
+
+
+def test_unmet_demand_names_places_levers_and_the_nearest_suppliers(jejaring, sample_folder, tmp_path):
+    told = jejaring("ask", "unmet_demand", "--folder", sample_folder, "--param", "limit=3", "--out", tmp_path)
+    assert told.code == 0, told.err
+    book = load_workbook(tmp_path / "unmet_demand.xlsx")
+    assert book.sheetnames == ["jawaban", "pemasok terdekat", "tentang"]
+    answer, near, _ = ([[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book)
+    assert {"Tempat", "Produk", "Sebab", "Tindakan", "Harga tuas"} <= set(answer[0])
+    assert {"Pembeli", "Pemasok", "Jarak (km)", "Perlu dilengkapi"} <= set(near[0])
+    cells = {cell for row in (*answer, *near) for cell in row if isinstance(cell, str)}
+    assert not [cell for cell in cells if cell.startswith(("rule.", "unmatched.", "lever.", "why_not."))]
+    answers = jejaring("ask", "unmet_demand", "--folder", sample_folder, "--param", "limit=3", "--json").json
+    assert {"region", "commodity", "lever", "lever_cost_rp", "lever_basis"} <= set(answers[0])
+    assert all(party["name"] for row in answers for party in row["buyers"])
+
+
+def test_worth_of_one_more_is_told_in_words(jejaring, sample_folder):
+    told = jejaring("ask", "worth_of_one_more", "--folder", sample_folder)
+    assert "rupiah_per_month" not in told.out
+    assert "Rp/bulan" in told.out
+
+
+def test_demand_by_region_alone_has_no_empty_column_of_products(jejaring, sample_folder):
+    assert "Produk" not in jejaring("gaps", sample_folder, "--by", "region").out
+    assert "Produk" in jejaring("gaps", sample_folder).out
