@@ -99,9 +99,12 @@ def difference(target: Network, befores: Sequence[Network]) -> Changes:
     return Changes(network, gone, new, others, target.parties.height - new - others, removed)
 
 
-def steps(changes: Changes, records: pl.DataFrame | None) -> list[Batch]:
-    """Return the batches of a change: first what is stored, then what is deleted, always the same ones."""
-    return [*batches.cut(changes.changed, frozenset(), records), *_deletions(changes)]
+def steps(changes: Changes, records: pl.DataFrame | None, moves: Sequence[Batch] = ()) -> list[Batch]:
+    """Return the batches of a change, always the same ones: what is stored, what is moved, what is deleted.
+
+    What the process holds on a party that became another one is moved while both are there.
+    """
+    return [*batches.cut(changes.changed, frozenset(), records), *moves, *_deletions(changes)]
 
 
 def record_steps(source: str, edition: str | None = None) -> list[Batch]:

@@ -145,7 +145,7 @@ def upsert(bolt: Bolt, network: Network, source: str, brought: Brought, progress
     changes = difference(after.network, [one.network for one in befores])
     refuse_to_orphan(bolt, changes, after.canonical)
     stale = record_steps(source, load.edition) if moved is not None else []
-    parts = [*steps(changes, moved), *moves(befores, after), *stale]
+    parts = [*steps(changes, moved, moves(befores, after)), *stale]
     done = _carry_out(bolt, load, parts, progress)
     archive.forget(bolt, source, but=fingerprint)
     told = UpsertReport(source, fingerprint, **_sizes(network), batches=len(parts), stored_before=done)
@@ -251,7 +251,7 @@ def moves(befores: Sequence[Combined], after: Combined) -> list[batches.Batch]:
     rows = [[one, after.canonical.get(one, one)] for one in sorted(ids)]
     merged = [row for row in rows if row[0] != row[1]]
     found = []
-    for name, moved in (("move_records", rows), ("move_persons", rows), ("move_process", merged)):
+    for name, moved in (("move_records", rows), ("move_persons", rows), ("move_keys", rows), ("move_process", merged)):
         for begin in range(0, len(moved), batches.ROWS):
             part = moved[begin : begin + batches.ROWS]
             found.append(batches.Batch("store.records", len(part), partial(_move, name, part)))
@@ -330,7 +330,7 @@ def retract(bolt: Bolt, source: str, progress: Progress) -> UpsertReport:
     refuse_to_orphan(bolt, changes, {})
     fingerprint = f"retracted {known[source]['fingerprint'].removeprefix('retracted ')}"
     load = Loading(source, fingerprint, day, known[source]["synthetic"])
-    parts = [*steps(changes, None), *moves(befores, after), *record_steps(source)]
+    parts = [*steps(changes, None, moves(befores, after)), *record_steps(source)]
     done = _carry_out(bolt, load, parts, progress)
     bolt.write(("forget_archive", {"source": source, "but": None}), ("forget_load", {"source": source}))
     sizes = dict.fromkeys(("parties", "offers", "demands", "ties"), 0)
@@ -369,7 +369,7 @@ def decide(bolt: Bolt, decision: dict[str, Any], event: EventRecord | None, prog
     before, after = focused(graphs).graphs
     changes = difference(after.network, [before.network])
     refuse_to_orphan(bolt, changes, after.canonical)
-    parts = [*steps(changes, None), *moves([before], after)]
+    parts = steps(changes, None, moves([before], after))
     fingerprint = hashlib.sha256(repr(graphs[1].same).encode()).hexdigest()[:32]
     load = Loading(DECIDING, fingerprint, after.network.as_of, after.network.synthetic)
     _carry_out(bolt, load, parts, progress)

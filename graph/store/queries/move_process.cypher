@@ -18,3 +18,10 @@ CALL (old, p) {
   SET x.party = p.id
   DELETE was
 }
+CALL (old, p) {
+  MATCH (n:Thing)-[was:CONCERNS]->(old)
+  MERGE (n)-[:CONCERNS]->(p)
+  SET n.parties = [one IN n.parties | CASE one WHEN old.id THEN p.id ELSE one END],
+      n.facts = replace(n.facts, '"' + old.id + '"', '"' + p.id + '"')
+  DELETE was
+}
