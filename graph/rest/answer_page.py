@@ -16,7 +16,7 @@ from graph.rest.problems import status_of
 from graph.rest.tongue import tongue
 from graph.rest.world import World, world
 from graph.services import answers as service
-from graph.services.papers import Block, benefits, commitments, terms_pairs
+from graph.services.paper_terms import benefits, commitments, terms_pairs
 from graph.services.sentences import told
 from graph.translations import say
 from graph.translations.dates import day_of
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from graph.language import Language
     from graph.proposals import Terms
+    from graph.services.paper_blocks import Block
 
 Token = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{20,200}\.[A-Za-z0-9_-]{43}$", description="Token of the link.")]
 router = APIRouter(prefix="/v1/answers", route_class=Guarded)

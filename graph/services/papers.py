@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from graph.documents import typeset, word
 from graph.errors import RuleViolation
 from graph.proposals.checklist import checklist, red_flags
-from graph.proposals.terms import FACTORS
-from graph.reference.law import pattern_name
+from graph.services.paper_blocks import DASH, Block, heading, note, pairs, table, text
+from graph.services.paper_terms import benefits, commitments, factors, origins, price, terms_pairs
 from graph.services.words import activity_name, certificate_name, place_name, size_label, unit_name
 from graph.translations import say
 from graph.translations.dates import day_of
@@ -19,10 +19,9 @@ from graph.translations.numbers import number
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from graph.proposals import Engagement, Terms
+    from graph.proposals import Engagement
     from graph.settings import Language
 
-Block = dict[str, Any]
 PaperName = Literal[
     "proposal",
     "memorandum",
@@ -36,7 +35,6 @@ PaperName = Literal[
 PAPERS: Final[tuple[PaperName, ...]] = (
     "proposal", "memorandum", "contract", "profile", "annex", "visit", "monitoring", "business_plan",
 )  # fmt: skip
-DASH: Final = "–"
 
 
 @dataclass(frozen=True)
@@ -115,37 +113,6 @@ def _named(case: Case, parties: Sequence[str]) -> str:
     return ", ".join(str(case.parties.get(one, {}).get("name") or one) for one in parties)
 
 
-def heading(code: str, language: Language) -> Block:
-    """Return a heading by its code."""
-    return {"kind": "heading", "text": say(f"paper.heading.{code}", language)}
-
-
-def text(words: str) -> Block:
-    """Return a paragraph."""
-    return {"kind": "text", "text": words}
-
-
-def note(words: str) -> Block:
-    """Return a paragraph that must not be missed."""
-    return {"kind": "note", "text": words}
-
-
-def pairs(rows: Sequence[tuple[str, str]]) -> Block:
-    """Return a table of labels and values; what is not known is a dash."""
-    return {"kind": "pairs", "rows": [[label, value or DASH] for label, value in rows]}
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], align: Sequence[str], *wide: int) -> Block:
-    """Return a table; ``wide`` are the columns that share the room that is left, the first where none is named."""
-    return {
-        "kind": "table",
-        "head": list(head),
-        "rows": [list(row) for row in rows],
-        "align": list(align),
-        "wide": list(wide or (0,)),
-    }
-
-
 def _party_pairs(case: Case, party: str, language: Language, *more: tuple[str, str]) -> Block:
     facts = case.parties.get(party, {})
     kbli, permits = facts.get("kbli") or [], facts.get("certifications") or []
@@ -164,80 +131,6 @@ def _party_pairs(case: Case, party: str, language: Language, *more: tuple[str, s
             *more,
         ]
     )
-
-
-def _price(rupiah: int, unit: str | None, language: Language) -> str:
-    """Return a price with what it is for: ``Rp 9.000/kg``."""
-    return f"Rp {number(rupiah, language)}" + (f"/{unit_name(unit, language)}" if unit else "")
-
-
-def terms_pairs(terms: Terms, language: Language) -> Block:
-    """Return what terms say of volume, price and time, as labels and values."""
-    unit = unit_name(terms.unit, language) if terms.unit else ""
-    amounts = {
-        "units_per_month": f"{number(terms.units_per_month, language)} {unit}" if terms.units_per_month else "",
-        "price_rp_per_unit": _price(terms.price_rp_per_unit, terms.unit, language) if terms.price_rp_per_unit else "",
-        "payment_days": number(terms.payment_days, language) if terms.payment_days is not None else "",
-        "months": number(terms.months, language) if terms.months else "",
-        "amount_rp": f"Rp {number(terms.amount_rp, language)}" if terms.amount_rp else "",
-        "starts": day_of(terms.starts, language) if terms.starts else "",
-        "pattern": pattern_name(terms.pattern, language) if terms.pattern else "",
-        "commodity": activity_name(terms.commodity) if terms.commodity else "",
-        "weighing": say(f"weighing.{terms.weighing}", language) if terms.weighing else "",
-        "price_set_by": say(f"price_set_by.{terms.price_set_by}", language) if terms.price_set_by else "",
-    }
-    order = (
-        "pattern", "commodity", "product", "units_per_month", "price_rp_per_unit", "price_rule", "price_set_by",
-        "payment_days", "weighing", "quality", "months", "starts", "amount_rp", "collateral",
-    )  # fmt: skip
-    rows = [(say(f"terms.{name}", language), amounts.get(name, str(getattr(terms, name) or ""))) for name in order]
-    return pairs([row for row in rows if row[1]] or [(say("paper.open", language), "")])
-
-
-def _origins(engagement: Engagement, language: Language) -> list[Block]:
-    """Return where the figures are from that the draft was filled with, with its heading; nothing where it was not."""
-    rows = [(say(f"terms.{name}", language), said) for name, said in engagement.origins]
-    return [heading("origins", language), pairs(rows)] if rows else []
-
-
-def _factors(terms: Terms, language: Language) -> list[Block]:
-    rows = []
-    for name in FACTORS:
-        factor = getattr(terms.factors, name)
-        rows.append(
-            [say(f"terms.{name}", language), factor.said if factor else DASH, factor.evidence if factor else ""]
-        )
-    head = [say(f"paper.{code}", language) for code in ("factor", "said", "evidence")]
-    return [heading("factors", language), table(head, rows, ("left", "left", "left"), 1, 2), *benefits(terms, language)]
-
-
-def benefits(terms: Terms, language: Language) -> list[Block]:
-    """Return what each side gains, with its heading."""
-    gains = []
-    for side in ("supplier", "buyer"):
-        gain = getattr(terms.benefits, side)
-        worth = f"Rp {number(gain.rp_per_month, language)}" if gain and gain.rp_per_month is not None else DASH
-        gains.append([say(f"terms.{side}", language), gain.said if gain else DASH, worth])
-    gain_head = [say("terms.side", language), say("terms.said", language), say("terms.rp_per_month", language)]
-    return [heading("benefits", language), table(gain_head, gains, ("left", "left", "right"), 1)]
-
-
-def commitments(terms: Terms, language: Language) -> list[Block]:
-    """Return what both sides commit themselves to, with its heading; nothing where they say nothing."""
-    if not terms.commitments:
-        return []
-    rows = [
-        [
-            say(f"terms.{one.side}", language),
-            say(f"commitment.{one.kind}", language),
-            one.said,
-            f"{number(one.amount, language)} {one.unit}" if one.amount is not None else DASH,
-            day_of(one.due, language) if one.due else DASH,
-        ]
-        for one in terms.commitments
-    ]
-    head = [say(f"terms.{name}", language) for name in ("side", "kind", "said", "amount", "due")]
-    return [heading("commitments", language), table(head, rows, ("left", "left", "left", "right", "left"), 2)]
 
 
 def _flags(case: Case, language: Language) -> list[Block]:
@@ -296,8 +189,8 @@ def proposal(case: Case, language: Language) -> list[Block]:
         *reason,
         heading("terms", language),
         terms_pairs(terms, language),
-        *_origins(case.engagement, language),
-        *_factors(terms, language),
+        *origins(case.engagement, language),
+        *factors(terms, language),
         *commitments(terms, language),
         *_flags(case, language),
         heading("next", language),
@@ -369,7 +262,7 @@ def profile(case: Case, language: Language) -> list[Block]:
         [
             str(one.get("product") or activity_name(one.get("commodity"))),
             f"{number(one.get('units_per_month'), language)} {unit_name(one.get('unit'), language)}",
-            _price(one["price_rp_per_unit"], one.get("unit"), language) if one.get("price_rp_per_unit") else DASH,
+            price(one["price_rp_per_unit"], one.get("unit"), language) if one.get("price_rp_per_unit") else DASH,
         ]
         for one in facts.get("offers", ())
     ]
@@ -383,7 +276,7 @@ def profile(case: Case, language: Language) -> list[Block]:
         *offers,
         heading("fits", language),
         text(case.engagement.reason or DASH),
-        *_factors(case.engagement.terms, language)[2:],
+        *benefits(case.engagement.terms, language),
         text(say("paper.profile.consent", language)),
     ]
 
@@ -491,7 +384,7 @@ def business_plan(case: Case, language: Language) -> list[Block]:
         heading("figures", language),
         pairs(rows),
         text(say("plan.how", language)),
-        *_factors(terms, language),
+        *factors(terms, language),
         heading("risks", language),
         *(_flags(case, language) or [text(say("plan.no_flags", language))]),
     ]

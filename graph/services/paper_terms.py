@@ -1,0 +1,92 @@
+"""What terms say, on paper: amounts, where they are from, key factors, benefits, commitments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.proposals.terms import FACTORS
+from graph.reference.law import pattern_name
+from graph.services.paper_blocks import DASH, Block, heading, pairs, table
+from graph.services.words import activity_name, unit_name
+from graph.translations import say
+from graph.translations.dates import day_of
+from graph.translations.numbers import number
+
+if TYPE_CHECKING:
+    from graph.proposals import Engagement, Terms
+    from graph.settings import Language
+
+
+def price(rupiah: int, unit: str | None, language: Language) -> str:
+    """Return a price with what it is for: ``Rp 9.000/kg``."""
+    return f"Rp {number(rupiah, language)}" + (f"/{unit_name(unit, language)}" if unit else "")
+
+
+def terms_pairs(terms: Terms, language: Language) -> Block:
+    """Return what terms say of volume, price and time, as labels and values."""
+    unit = unit_name(terms.unit, language) if terms.unit else ""
+    amounts = {
+        "units_per_month": f"{number(terms.units_per_month, language)} {unit}" if terms.units_per_month else "",
+        "price_rp_per_unit": price(terms.price_rp_per_unit, terms.unit, language) if terms.price_rp_per_unit else "",
+        "payment_days": number(terms.payment_days, language) if terms.payment_days is not None else "",
+        "months": number(terms.months, language) if terms.months else "",
+        "amount_rp": f"Rp {number(terms.amount_rp, language)}" if terms.amount_rp else "",
+        "starts": day_of(terms.starts, language) if terms.starts else "",
+        "pattern": pattern_name(terms.pattern, language) if terms.pattern else "",
+        "commodity": activity_name(terms.commodity) if terms.commodity else "",
+        "weighing": say(f"weighing.{terms.weighing}", language) if terms.weighing else "",
+        "price_set_by": say(f"price_set_by.{terms.price_set_by}", language) if terms.price_set_by else "",
+    }
+    order = (
+        "pattern", "commodity", "product", "units_per_month", "price_rp_per_unit", "price_rule", "price_set_by",
+        "payment_days", "weighing", "quality", "months", "starts", "amount_rp", "collateral",
+    )  # fmt: skip
+    rows = [(say(f"terms.{name}", language), amounts.get(name, str(getattr(terms, name) or ""))) for name in order]
+    return pairs([row for row in rows if row[1]] or [(say("paper.open", language), "")])
+
+
+def origins(engagement: Engagement, language: Language) -> list[Block]:
+    """Return where the figures are from that the draft was filled with, with its heading; nothing where it was not."""
+    rows = [(say(f"terms.{name}", language), said) for name, said in engagement.origins]
+    return [heading("origins", language), pairs(rows)] if rows else []
+
+
+def factors(terms: Terms, language: Language) -> list[Block]:
+    """Return the key factors with what is said of each and its evidence, then what each side gains, with headings."""
+    rows = []
+    for name in FACTORS:
+        factor = getattr(terms.factors, name)
+        rows.append(
+            [say(f"terms.{name}", language), factor.said if factor else DASH, factor.evidence if factor else ""]
+        )
+    head = [say(f"paper.{code}", language) for code in ("factor", "said", "evidence")]
+    return [heading("factors", language), table(head, rows, ("left", "left", "left"), 1, 2), *benefits(terms, language)]
+
+
+def benefits(terms: Terms, language: Language) -> list[Block]:
+    """Return what each side gains, with its heading."""
+    gains = []
+    for side in ("supplier", "buyer"):
+        gain = getattr(terms.benefits, side)
+        worth = f"Rp {number(gain.rp_per_month, language)}" if gain and gain.rp_per_month is not None else DASH
+        gains.append([say(f"terms.{side}", language), gain.said if gain else DASH, worth])
+    gain_head = [say("terms.side", language), say("terms.said", language), say("terms.rp_per_month", language)]
+    return [heading("benefits", language), table(gain_head, gains, ("left", "left", "right"), 1)]
+
+
+def commitments(terms: Terms, language: Language) -> list[Block]:
+    """Return what both sides commit themselves to, with its heading; nothing where they say nothing."""
+    if not terms.commitments:
+        return []
+    rows = [
+        [
+            say(f"terms.{one.side}", language),
+            say(f"commitment.{one.kind}", language),
+            one.said,
+            f"{number(one.amount, language)} {one.unit}" if one.amount is not None else DASH,
+            day_of(one.due, language) if one.due else DASH,
+        ]
+        for one in terms.commitments
+    ]
+    head = [say(f"terms.{name}", language) for name in ("side", "kind", "said", "amount", "due")]
+    return [heading("commitments", language), table(head, rows, ("left", "left", "left", "right", "left"), 2)]
