@@ -11,7 +11,7 @@ import polars as pl
 
 from graph.matching.nearness import chord, places
 from graph.matching.nodes import BUYS, EITHER, SUPPLIES, affiliation_keys, blank_nodes, place
-from graph.model.vocabulary import UMB, UMK
+from graph.model.vocabulary import UMB, UMK, SizeBasis
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -93,11 +93,13 @@ def party_facts(network: Network) -> pl.DataFrame:
     """Return one row a party: what both kinds of market read of it, under names that no other frame uses.
 
     ``side`` says which side it may take by its size: 1 supplier (micro, small, cooperative), 2 buyer (medium,
-    large), 3 where the size is not known.
+    large), 3 where the size is not known. A size that only the legal form suggests (a CV is small) keeps nobody from
+    what it offers or demands itself: it is a convention, and no law.
     """
     parties = network.parties
     keys = affiliation_keys(network).rename({column: f"{column}_key" for column in ("name", "parent", "alias")})
-    size, kind = pl.col("size"), pl.col("kind")
+    size = pl.when(pl.col("size_basis").fill_null("") != SizeBasis.LEGAL_FORM_PROXY).then("size")
+    kind = pl.col("kind")
     cooperative = kind.is_in(sorted(COOPERATIVE_KINDS))
     side = (
         pl.when(cooperative & ~size.is_in(sorted(UMK)).fill_null(value=False))

@@ -124,6 +124,15 @@ def test_a_buyer_who_already_takes_all_that_fits_is_not_called_outbid():
     assert (left["reason"], left["units"], left["left"]) == ("unmatched.takes_all", 50, 45)
 
 
+@pytest.mark.parametrize(("basis", "pairs"), [("sales", 0), ("legal_form_proxy", 1), ("unknown", 0)])
+def test_a_size_that_only_the_legal_form_suggests_keeps_nobody_from_what_it_demands(basis, pairs):
+    network = network_of([("weaver", 5, 20)], [("cv-toko", 5, 100)])
+    size = pl.when(pl.col("id") == "cv-toko").then(pl.lit("small")).otherwise("size")
+    parties = network.parties.with_columns(size=size, size_basis=pl.lit(basis))
+    network = Network.from_frames(parties, network.offers, network.demands, as_of=TODAY)
+    assert find_candidates(network).found.supplier.size == pairs
+
+
 def test_barred_parties_are_named_with_their_rule():
     network = network_of([("cheap", 5, 20), ("mute", 0, 20)], [("mill", 5, 100)])
     candidates = find_candidates(network)
