@@ -26,6 +26,9 @@ def listed(tmp_path, name, title="", **how):
     [
         (["DATA UMKM KABUPATEN KEBUMEN TAHUN ANGGARAN 2022"], date(2022, 12, 31)),
         (["Keadaan per tanggal 31-03-2024"], date(2024, 3, 31)),
+        (["Data IKM Semester I Tahun 2025"], date(2025, 6, 30)),
+        (["Triwulan 3 - 2024"], date(2024, 9, 30)),
+        (["Semester 3 Tahun 2024"], date(2024, 12, 31)),
         (["Daftar 2019-2023"], date(2023, 12, 31)),
         (["Rencana 2020-2045"], date(2020, 12, 31)),
         (["sesuai UU 20 Tahun 2008", "KBLI 2020", "Permenperin No. 64 Tahun 2016"], None),
