@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Final
 
 from graph.errors import InvalidRecord
 from graph.ingest.activity_codes import known_codes
@@ -34,13 +35,21 @@ def commodity_of(name: str, row: int, text: str | None) -> str | None:
 LAST_GOOD = "33"
 """Divisions of KBLI below this one yield goods; those from it on repair, trade and serve."""
 
+BARE: Final = 0.2
+"""How much the score of a bare name adds to what is said of those who make or grow it."""
+
 
 @cache
 def _good(text: str) -> str | None:
-    """Return what is grown, caught, dug or made under a name: of each of these the surest, and never its trade."""
+    """Return what is grown, caught, dug or made under a name, and never its trade.
+
+    It is the surest of what those who make and who grow it would say; of those about as sure, what the bare name says.
+    """
     read = classify_activity([text, f"industri {text}", f"pertanian {text}"], top=3)
     goods = [one for found in read for one in found if one.code <= LAST_GOOD and one.score >= LEAST_SCORE]
-    return max(goods, key=lambda one: (one.score, one.code)).code if goods else None
+    bare = {one.code: one.score for one in read[0]}
+    best = max(goods, key=lambda one: (one.score + BARE * bare.get(one.code, 0.0), one.code), default=None)
+    return best.code if best else None
 
 
 def trade_of(name: str, row: int, text: str | None) -> str | None:
