@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import openpyxl
 import polars as pl
 import pytest
 
 from graph.ingest import classify_activity, ingest_files
+from tests.ingest.workbooks import saved
 
 FISH = ["No", "Kab/Kota", "Nama UPI / Poklahsar", "Alamat", "No. HP", "Jenis Produk", "Jumlah TK", None]
-
-
-def saved(path, sheets):
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    book.save(path)
-    return path
 
 
 def read(path, out):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import openpyxl
 import polars as pl
 import pytest
 
 from graph.ingest import ingest_files
 from graph.ingest.headers import find_header
 from graph.ingest.sheets import sheet_of
+from tests.ingest.workbooks import saved
 
 BRANCHES = {
     "PANGAN": [("Kue Basah", "10792"), ("Tahu", "10392"), ("Amplang", "10794"), ("Es Kristal", "35302")],
@@ -29,17 +29,6 @@ HEAD = ["NO", "NAMA PERUSAHAAN", "NAMA PEMILIK", "ALAMAT PERUSAHAAN", None, None
         "NILAI BB/BP"]  # fmt: skip
 BELOW = [None, None, None, "JALAN", "KELURAHAN", "KECAMATAN", None, "JENIS", "NOMOR", None, "LK", "PR", "(Rp.000)",
          "JUMLAH", "SATUAN", "NILAI (Rp.000)", "(Rp.000)"]  # fmt: skip
-
-
-def saved(path, sheets):
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    book.save(path)
-    return path
 
 
 def read(path, out):
