@@ -77,13 +77,14 @@ def by_distinct(
     >>> by_distinct(pl.Series(["7", None, "7"]), int, pl.Int64, {}).to_list()
     [7, None, 7]
     """
-    distinct = column.drop_nulls().unique().to_list()
+    # encoded in Arrow each cell is hashed once; unique texts joined again to the cells took twice as long
+    encoded = column.cast(pl.String).to_arrow().dictionary_encode()
+    distinct = encoded.dictionary.to_pylist()
     for text in distinct:
         if text not in known:
             known[text] = read(text)
     values = _series([known[text] for text in distinct], dtype)
-    table = pl.DataFrame({"text": pl.Series(distinct, dtype=pl.String), "value": values})
-    return column.to_frame("text").join(table, on="text", how="left", maintain_order="left")["value"]
+    return values.gather(pl.Series(encoded.indices)).alias("value")
 
 
 def _series(values: list[Any], dtype: PolarsDataType) -> pl.Series:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from graph.ingest.places import PlaceFinder
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Knowledge:
-    """Caches of one ingest call.
+    """Caches of one ingest call, which lanes of batches share: an answer does not depend on who asked first.
 
     Parameters
     ----------
@@ -29,6 +30,8 @@ class Knowledge:
     addresses: dict[tuple[str, Found], Found] = field(default_factory=dict)
     texts: dict[str, tuple[str, float] | None] = field(default_factory=dict)
     cells: dict[str, dict[str, Any]] = field(default_factory=dict)
+    classifying: Lock = field(default_factory=Lock)
+    """Held while texts are classified: a second lane waits for the answers and does not look for them as well."""
 
     def of(self, what: str) -> dict[str, Any]:
         """Return the cache of one sort of cell."""

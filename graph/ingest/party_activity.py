@@ -15,7 +15,7 @@ from graph.ingest.personal import blanked
 from graph.model.vocabulary import PartyKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from graph.ingest.knowledge import Knowledge
     from graph.ingest.plan import SheetPlan
@@ -59,12 +59,13 @@ def classify(texts: Iterable[str], knowledge: Knowledge) -> None:
     """Read the activity of texts that were not met before; each is asked once in a call."""
     from graph.ingest.activity_text import classify_activity  # noqa: PLC0415 - the index takes a second to build
 
-    new = sorted({text for text in texts if text not in knowledge.texts})
-    if not new:
-        return
-    for text, candidates in zip(new, classify_activity(new, "2020", 1, knowledge.reference), strict=True):
-        best = candidates[0] if candidates else None
-        knowledge.texts[text] = (best.code, best.score) if best else None
+    with knowledge.classifying:
+        new = sorted({text for text in texts if text not in knowledge.texts})
+        if not new:
+            return
+        for text, candidates in zip(new, classify_activity(new, "2020", 1, knowledge.reference), strict=True):
+            best = candidates[0] if candidates else None
+            knowledge.texts[text] = (best.code, best.score) if best else None
 
 
 def _score(read: tuple[str, float] | None) -> float:
@@ -77,24 +78,29 @@ def classify_names(names: Iterable[str], knowledge: Knowledge, *, makers: bool =
     Of *Hj. Aisyah*, *Intan Mutiara* and *Parti* nothing is read: titles, words that businesses call themselves and
     words that only resemble one of the classification say no trade.
     """
+    known = knowledge.of(_trade_of_name(makers))
+    with knowledge.classifying:
+        new = sorted({name for name in names if name not in known})
+        if new:
+            known |= zip(new, _trades_of(new, knowledge, makers=makers), strict=True)
+
+
+def _trades_of(names: list[str], knowledge: Knowledge, *, makers: bool) -> Iterator[tuple[str, float] | None]:
+    """Yield what activity each name tells, and how surely."""
     from graph.ingest.activity_index import read_index  # noqa: PLC0415 - the index takes a second to build
     from graph.ingest.activity_stems import stem  # noqa: PLC0415
     from graph.ingest.activity_text import classify_activity  # noqa: PLC0415
 
-    known = knowledge.of(_trade_of_name(makers))
-    new = sorted({name for name in names if name not in known})
-    if not new:
-        return
     terms = read_index("2020", knowledge.reference).terms
-    telling = [" ".join(word for word in name.split() if word not in NAMING and word.isalpha()) for name in new]
+    telling = [" ".join(word for word in name.split() if word not in NAMING and word.isalpha()) for name in names]
     if makers:
         telling = [said if not said or re.search(_NO_MAKER, said) else f"industri {said}" for said in telling]
-    for name, candidates in zip(new, classify_activity(telling, "2020", 1, knowledge.reference), strict=True):
+    for name, candidates in zip(names, classify_activity(telling, "2020", 1, knowledge.reference), strict=True):
         best = candidates[0] if candidates else None
         exact = best is not None and any(stem(word) in terms for word in " ".join(best.because).split())
         # a maker called after a lake carries nobody over it
         served = makers and best is not None and not best.code.startswith(_MADE) and not re.search(_NO_MAKER, name)
-        known[name] = (best.code, best.score) if best and exact and not served else None
+        yield (best.code, best.score) if best and exact and not served else None
 
 
 def _trade_of_name(makers: bool) -> str:
@@ -147,7 +153,8 @@ def _within(stated: pl.DataFrame, said: pl.Series, knowledge: Knowledge) -> pl.D
     table = stated.with_columns(said=said, group=pl.when(alone).then(pl.col("codes").list.first()))
     short = pl.col("group").str.len_chars() < _WHOLE
     asked = table.filter(short & pl.col("said").is_not_null()).select("group", "said").unique(maintain_order=True)
-    whole = [_best_within(group, said, knowledge) for group, said in asked.iter_rows()]
+    with knowledge.classifying:
+        whole = [_best_within(group, said, knowledge) for group, said in asked.iter_rows()]
     found = asked.with_columns(whole=pl.Series(whole, dtype=pl.String))
     table = table.join(found, on=["group", "said"], how="left", maintain_order="left")
     known = pl.col("whole").is_not_null()
