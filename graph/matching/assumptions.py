@@ -87,8 +87,7 @@ class Assumptions:
         NotFound
             If a table is missing.
         """
-        text = _packaged() if path is None else path.read_text(encoding="utf-8")
-        tables = tomllib.loads(text)
+        tables = _packaged() if path is None else tomllib.loads(path.read_text(encoding="utf-8"))
         one = {name: _in_force(tables, name, day) for name in ("transport", "weight", "reach", "slots", "estimate")}
         held = [entry for entry in tables.get("repair", []) if entry["valid_from"] <= day]
         forbidden = [entry for entry in tables.get("forbidden", []) if entry["valid_from"] <= day]
@@ -130,8 +129,8 @@ class Assumptions:
 
 
 @cache
-def _packaged() -> str:
-    return files("graph.matching").joinpath("assumptions.toml").read_text(encoding="utf-8")
+def _packaged() -> dict[str, Any]:
+    return tomllib.loads(files("graph.matching").joinpath("assumptions.toml").read_text(encoding="utf-8"))
 
 
 def _in_force(tables: Mapping[str, Any], name: str, day: date) -> dict[str, Any]:

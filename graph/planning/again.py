@@ -21,7 +21,7 @@ from graph.matching.basis import basis_of_plan, improved
 from graph.matching.free import DECLINED, staying_out
 from graph.planning.affiliations import Affiliations
 from graph.planning.lifted import lifted
-from graph.planning.newcomers import newcomers
+from graph.planning.newcomers import newcomers, unmoved
 from graph.planning.rework import Rework, Solved, arrays_of
 from graph.planning.standing import Goods, Pairs, Standing
 from graph.planning.traded import Traded
@@ -88,8 +88,7 @@ class Again:
         barred
             Pairs that stay out (:func:`graph.matching.free.free`).
         products
-            Products of which the trade is asked; None takes all. Only goods that the change or these reach are
-            looked at.
+            Products of which the trade is asked, and whose goods alone are looked at; None takes all.
 
         Returns
         -------
@@ -109,10 +108,10 @@ class Again:
 
         No pair of before is lost by it: its plan is where to start from. None where that cannot be.
         """
-        goods = self.goods
+        goods, setting = self.goods, self.candidates.setting
         if goods is None:
             return None
-        new = lifted(self.candidates.setting, barrier)
+        new = lifted(unmoved(setting, setting.sides), barrier)
         return self._solved(goods, new, _trading(new, products), barred)
 
     def _solved(

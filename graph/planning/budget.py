@@ -1,31 +1,35 @@
 """Best use of a budget: which interventions, where, add most to the plan, with a proven gap and the whole curve.
 
-An intervention lifts one barrier for the suppliers of one product in one region: a certificate that buyers demand,
-lots too
-small (a consortium), or distance (a joint depot). What several add together is no sum, so that the market of each
-product
-is solved for every set of its interventions; products share nothing, so that the best over products is an exact
-knapsack over each product's list of (cost, value). Where a product has more than ``MOST`` interventions the dearest are
-taken, and the gap says what the others could at most add.
+An intervention lifts one barrier for the suppliers of one product in one region: a certificate that buyers demand, lots
+too small (a consortium), or distance (a joint depot). Each is a change that a scenario can make, so that what is told
+of a choice is what ``jejaring scenario`` tells of it. What several add together is no sum: the market of each product
+is worked out for every set of its interventions, from where the plan stands (:mod:`graph.planning.measures`). Products
+share no price, so that the best over products is an exact knapsack over each product's list of (cost, value). Where a
+product has more than ``MOST`` interventions the dearest are taken, and the gap says what the others could at most add.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from graph.errors import RuleViolation
+from graph.matching.assumptions import Assumptions
 from graph.planning.best_plan import best_plan, only_products
 from graph.planning.cells import region_at
-from graph.planning.lacks.market import REFUSALS, capability_rows, without_barrier
+from graph.planning.changes import apply
+from graph.planning.intervention import Intervention, as_scenario
+from graph.planning.lacks.market import capability_rows, without_barrier
+from graph.planning.measures import Measures
+from graph.planning.scenarios import run_scenario
 from graph.reference.shipped import read_toml
 
 if TYPE_CHECKING:
-    from graph.network import Network
     from graph.planning.cells import Level
     from graph.planning.scene import Scene
 
@@ -33,34 +37,7 @@ MOST: Final = 4
 """Interventions of one product that are tried in every combination."""
 PRODUCTS: Final = 30
 MONTHS: Final = 12
-PRICES: Final = ("price_rp_per_unit", "outlet_price_rp_per_unit")
 JAVA: Final = ("31", "32", "33", "34", "35", "36")
-
-
-@dataclass(frozen=True)
-class Intervention:
-    """One thing to pay for.
-
-    Attributes
-    ----------
-    barrier
-        ``certificate``, ``volume`` or ``distance``.
-    firms
-        Whom it reaches.
-    cost_rp
-        Once.
-    """
-
-    barrier: str
-    region: str
-    commodity: str
-    firms: tuple[str, ...]
-    cost_rp: int
-
-    @property
-    def name(self) -> str:
-        """Barrier, region and product as one word."""
-        return f"{self.barrier}:{self.region}:{self.commodity}"
 
 
 @dataclass(frozen=True)
@@ -83,6 +60,7 @@ def interventions(scene: Scene, *, level: Level = "province") -> list[Interventi
         .filter((pl.col("value_rp") > 0) & pl.col("barrier").is_in(list(costs)))
         .group_by("barrier", "region", "commodity")
         .agg(pl.col("value_rp").sum(), firms=pl.col("party").unique().sort())
+        .filter((pl.col("barrier") != "volume") | (pl.col("firms").list.len() > 1))  # one alone is no consortium
         .with_columns(whole=pl.col("value_rp").sum().over("commodity"))
         .sort(["whole", "commodity", "value_rp", "region", "barrier"], descending=[True, False, True, False, False])
     )
@@ -102,6 +80,7 @@ def best_use(
     steps: int = 10,
     least_outside_java: float = 0.0,
     options: list[Intervention] | None = None,
+    most: int = MOST,
 ) -> list[Choice]:
     """Return the best choice for each of ``steps`` parts of a budget, the whole budget last.
 
@@ -112,7 +91,9 @@ def best_use(
     least_outside_java
         A floor of fairness: at least this share of what is spent goes outside Java.
     options
-        What can be paid for; None takes :func:`interventions`.
+        What can be paid for, at most one of a barrier in a region and product; None takes :func:`interventions`.
+    most
+        Interventions of one product that are tried in every combination.
 
     Raises
     ------
@@ -124,106 +105,101 @@ def best_use(
         raise RuleViolation(message, hint="a budget from 0 up, a floor from 0 to 1, one step or more")
     offered = options if options is not None else interventions(scene, level=level)
     offered = [one for one in offered if one.cost_rp <= budget_rp]
-    fronts, gap = [], 0
+    measures, fronts, left = Measures(scene, tuple(offered)), [], []
     by_product: dict[str, list[Intervention]] = {}
     for one in offered:
         by_product.setdefault(one.commodity, []).append(one)
     for place, (commodity, ours) in enumerate(by_product.items()):
-        if place < PRODUCTS:
-            front, left = _front(scene, commodity, ours, budget_rp)
-            fronts.append(front)
-            gap += left
-        else:
-            gap += max(0, _most(scene, commodity) - _worth(scene, commodity, ()))
+        tried = most if place < PRODUCTS else 0
+        front = _front(scene, measures, ours[:tried], budget_rp)
+        # Without a floor it is one where money goes.
+        fronts.append(_pruned(front if least_outside_java else [(p[0], 0, p[2], p[3]) for p in front]))
+        if ours[tried:]:
+            more = max(0, _most(scene, measures, commodity) - max(point[2] for point in front))
+            left.append((min(one.cost_rp for one in ours[tried:]), more))
     combined = _combined(fronts, budget_rp)
-    return [_choice(combined, budget_rp * step // steps, least_outside_java, gap) for step in range(1, steps + 1)]
+    budgets = [budget_rp * step // steps for step in range(1, steps + 1)]
+    return _curve(scene, [_best(combined, budget, least_outside_java) for budget in budgets], budgets, left)
 
 
 Point = tuple[int, int, int, tuple[Intervention, ...]]
+"""Cost, cost outside Java, value, and what is bought."""
 
 
-def _front(scene: Scene, commodity: str, ours: list[Intervention], budget_rp: int) -> tuple[list[Point], int]:
-    """Return (cost, cost outside Java, value, what) of every set that a budget can pay for, and the gap."""
-    tried, rest = ours[:MOST], ours[MOST:]
-    base = _worth(scene, commodity, ())
+def _curve(scene: Scene, points: list[Point], budgets: list[int], left: list[tuple[int, int]]) -> list[Choice]:
+    """Return the choice of each budget, valued as a scenario of the whole of it.
+
+    A certificate that is paid for one product counts for the others of the same firm too: what that adds is in the
+    value, and was not looked for.
+    """
+    valued: dict[tuple[Intervention, ...], int] = {(): 0}
+    curve: list[Choice] = []
+    for (cost, _, found, chosen), budget in zip(points, budgets, strict=True):
+        if chosen not in valued:
+            changes = as_scenario(scene.network, chosen)
+            valued[chosen] = int(run_scenario(scene, changes, social=False).summary["value"]["change"])
+        value = valued[chosen]
+        gap = max(0, found + sum(more for least, more in left if least <= budget) - value)
+        curve.append(Choice(budget, cost, value, gap, chosen))
+    return curve
+
+
+def _front(scene: Scene, measures: Measures, ours: list[Intervention], budget_rp: int) -> list[Point]:
+    """Return (cost, cost outside Java, value, what) of every set of a product that a budget can pay for."""
     points: list[Point] = [(0, 0, 0, ())]
-    for size in range(1, len(tried) + 1):
-        for some in combinations(tried, size):
+    for size in range(1, len(ours) + 1):
+        for some in combinations(ours, size):
             cost = sum(one.cost_rp for one in some)
             if cost > budget_rp:
                 continue
             outside = sum(one.cost_rp for one in some if one.region[:2] not in JAVA)
-            points.append((cost, outside, _worth(scene, commodity, some) - base, some))
-    best = max(point[2] for point in points)
-    left = max(0, _most(scene, commodity) - base - best) if rest else 0
-    return _pruned(points), left
+            points.append((cost, outside, _worth(scene, measures, some), some))
+    return points
 
 
-def _worth(scene: Scene, commodity: str, some: tuple[Intervention, ...]) -> int:
-    network = only_products(scene.network, [commodity])
-    for one in some:
-        network = lifted(network, one)
-    return int(best_plan(network, kind="volume", like=scene.market)[1].value)
+def _worth(scene: Scene, measures: Measures, some: tuple[Intervention, ...]) -> int:
+    """Return what some interventions in one product add to its market."""
+    commodity = some[0].commodity
+    value = measures.value(commodity, some)
+    if value is None:
+        changes = as_scenario(scene.network, some)
+        network = apply(scene.network, Assumptions.on(scene.network.as_of), changes)[0]
+        value = int(best_plan(only_products(network, [commodity]), kind="volume", like=scene.market)[1].value)
+    return value - scene.traded.only([commodity]).value
 
 
-def _most(scene: Scene, commodity: str) -> int:
-    """Return what a product's market is worth without any barrier for anybody: more is not to be had."""
-    network = only_products(scene.network, [commodity])
-    for barrier in ("certificate", "volume"):
-        network = without_barrier(network, barrier)[0]
-    return int(best_plan(network, kind="volume", radius_km=math.inf, forgiven=REFUSALS)[1].value)
-
-
-def lifted(network: Network, one: Intervention) -> Network:
-    """Return the network with a barrier lifted for the firms of an intervention."""
-    offers, parties = network.offers, network.parties
-    firm = pl.col("party").is_in(list(one.firms))
-    if one.barrier == "certificate":
-        musts = network.demands.filter(pl.col("commodity") == one.commodity)["required"].explode(
-            empty_as_null=True
-        ).drop_nulls().unique().sort().to_list()  # fmt: skip
-        held = pl.col("certifications").fill_null(pl.lit([], dtype=pl.List(pl.String)))
-        gained = held.list.concat(pl.lit(musts, dtype=pl.List(pl.String))).list.unique().list.sort()
-        parties = parties.with_columns(
-            certifications=pl.when(pl.col("id").is_in(list(one.firms))).then(gained).otherwise("certifications")
-        )
-    elif one.barrier == "volume":
-        offers = _one_lot(offers, firm)
-    else:
-        offers = offers.with_columns(radius_km=pl.when(firm).then(pl.col("radius_km") * 2).otherwise("radius_km"))
-    return replace(network, parties=parties, offers=offers.sort("id"))
-
-
-def _one_lot(offers: pl.DataFrame, firm: pl.Expr) -> pl.DataFrame:
-    """Let the first firm of each product and unit sell for all of them: one lot, at their mean price."""
-    ours = offers.filter(firm)
-    if not ours.height:
-        return offers
-    units = pl.col("units_per_month").fill_null(0)
-    means = [
-        ((pl.col(name) * units).sum() / units.filter(pl.col(name).is_not_null()).sum())
-        .fill_nan(None)
-        .round()
-        .cast(pl.Int64)
-        .alias(name)
-        for name in PRICES
-    ]
-    keys = ["commodity", "product", "unit", "month"]
-    rest = [name for name in ours.columns if name not in (*keys, "units_per_month", *PRICES)]
-    lots = (
-        ours.sort("id")
-        .group_by(keys, maintain_order=True)
-        .agg(units.sum().alias("units_per_month"), *means, *[pl.col(name).first() for name in rest])
-    )
-    return pl.concat([offers.filter(~firm), lots.select(offers.columns)])
+def _most(scene: Scene, measures: Measures, commodity: str) -> int:
+    """Return more than what any interventions in a product add to its market."""
+    value = measures.most(commodity)
+    if value is None:
+        market = only_products(scene.network, [commodity])
+        for barrier in ("certificate", "volume"):
+            market = without_barrier(market, barrier)[0]
+        value = int(best_plan(market, kind="volume", radius_km=math.inf)[1].value)
+    return value - scene.traded.only([commodity]).value
 
 
 def _pruned(points: list[Point]) -> list[Point]:
-    """Return the points that no other beats in cost, cost outside Java and value."""
+    """Return the points that no other beats in cost, cost outside Java and value.
+
+    Examples
+    --------
+    >>> [point[:3] for point in _pruned([(2, 0, 5, ()), (1, 0, 5, ()), (3, 1, 4, ()), (4, 0, 6, ())])]
+    [(1, 0, 5), (3, 1, 4), (4, 0, 6)]
+    """
     kept: list[Point] = []
+    outside: list[int] = []  # ascending, of the points kept that no other kept beats in outside and value
+    value: list[int] = []  # of the same, descending
     for point in sorted(points, key=lambda p: (p[0], -p[2], -p[1])):
-        if not any(k[0] <= point[0] and k[1] >= point[1] and k[2] >= point[2] for k in kept):
-            kept.append(point)
+        at = bisect_left(outside, point[1])
+        if at < len(outside) and value[at] >= point[2]:
+            continue
+        kept.append(point)
+        to = at + (at < len(outside) and outside[at] == point[1])
+        least = at
+        while least and value[least - 1] <= point[2]:
+            least -= 1
+        outside[least:to], value[least:to] = [point[1]], [point[2]]
     return kept
 
 
@@ -242,10 +218,9 @@ def _combined(fronts: list[list[Point]], budget_rp: int) -> list[Point]:
     return held
 
 
-def _choice(points: list[Point], budget_rp: int, floor: float, gap: int) -> Choice:
+def _best(points: list[Point], budget_rp: int, floor: float) -> Point:
     fits = [p for p in points if p[0] <= budget_rp and p[1] >= floor * p[0]]
-    cost, _, value, chosen = max(fits, key=lambda p: (p[2], -p[0]))
-    return Choice(budget_rp, cost, value, gap, chosen)
+    return max(fits, key=lambda p: (p[2], -p[0]))
 
 
 def as_dict(choice: Choice) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from graph.matching.nearness import distances_km
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from graph.planning.changes import Change
+    from graph.planning.change_words import Change
     from graph.planning.scene import Scene
     from graph.planning.traded import Traded
 

@@ -16,7 +16,7 @@ from graph.errors import RuleViolation
 from graph.matching.assumptions import Assumptions
 from graph.planning.again import barred_pairs
 from graph.planning.best_plan import best_plan, only_products
-from graph.planning.changes import OF_ASSUMPTIONS, Change, apply
+from graph.planning.changes import OF_ASSUMPTIONS, apply
 from graph.planning.difference import Difference, difference, every_product
 from graph.planning.scenario_clusters import clusters_touched
 from graph.planning.scenario_losses import losses
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.network import Network
+    from graph.planning.change_words import Change
     from graph.planning.scene import Scene
 
 

@@ -12,10 +12,12 @@ from graph.planning.changes import COUNTS
 from graph.planning.scenarios import run_scenario
 
 if TYPE_CHECKING:
-    from graph.planning.changes import Change
+    from graph.planning.change_words import Change
     from graph.planning.scene import Scene
 
-NUMBERS: Final = ("units_per_month", "price_rp_per_unit", "raises_units_percent", "percent", "officers")
+NUMBERS: Final = (
+    "units_per_month", "price_rp_per_unit", "raises_units_percent", "raises_reach_percent", "percent", "officers",
+)  # fmt: skip
 
 
 def parameters_of(changes: list[Change]) -> list[tuple[int, str, float]]:

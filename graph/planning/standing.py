@@ -167,20 +167,19 @@ class Goods:
         return self.kept[good]
 
     def reached(self, new: Newcomers, asked: tuple[NDArray[np.bool_], NDArray[np.bool_]]) -> list[int]:
-        """Return the goods that a change can reach, and those of some nodes that are asked for.
+        """Return the goods of some nodes that are asked for.
 
         Parameters
         ----------
         new
-            The nodes after the change.
+            The nodes after a change.
         asked
             The nodes asked for.
         """
         here = np.zeros(int(max(good.max() for good in self.of_class)) + 2, np.bool_)  # the last is that of none: -1
-        gone = new.sellers_gone, new.takers_gone
-        for own, come, out, mine in zip(self.label, self._come(new), gone, asked, strict=True):
-            here[own[out | mine[: out.size]]] = True
-            here[come] = True
+        for own, come, mine in zip(self.label, self._come(new), asked, strict=True):
+            here[own[mine[: own.size]]] = True
+            here[come[mine[own.size :]]] = True
         found: list[int] = np.flatnonzero(here[:-1]).tolist()
         return found
 

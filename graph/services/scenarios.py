@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -10,6 +11,7 @@ import polars as pl
 
 from graph.errors import RuleViolation, unreadable
 from graph.planning.budget import as_dict
+from graph.planning.intervention import as_scenario
 from graph.planning.scenarios import Outcome, run_scenario
 from graph.planning.sensitivity import one_at_a_time, sampled
 from graph.services.export import whole, write_workbook
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.planning.budget import Choice
-    from graph.planning.changes import Change
+    from graph.planning.change_words import Change
     from graph.planning.scene import Scene
     from graph.services.source import Source
     from graph.settings import Language
@@ -265,7 +267,7 @@ def _newcomer(party: str, name: str | None, language: Language) -> str:
 
 
 def write_budget(out: Path, curve: list[Choice], source: Source, language: Language) -> None:
-    """Write ``budget.xlsx``: the curve of value against budget, and what is chosen for the whole of it."""
+    """Write ``budget.xlsx`` (the curve, and what the whole buys) and ``budget.toml``: the same as a scenario to run."""
     out.mkdir(parents=True, exist_ok=True)
     told = [as_dict(choice) for choice in curve]
     points = pl.DataFrame([{k: v for k, v in one.items() if k != "chosen"} for one in told])
@@ -277,6 +279,25 @@ def write_budget(out: Path, curve: list[Choice], source: Source, language: Langu
         out / "budget.xlsx", {"budget_curve": points, "budget_chosen": chosen},
         about=about(source, language, DEFINITION), language=language, made=source.network.as_of,
     )  # fmt: skip
+
+    with whole(out / "budget.toml") as unfinished:
+        unfinished.write_text(as_toml(as_scenario(source.network, curve[-1].chosen)), encoding="utf-8")
+
+
+def as_toml(changes: list[Change]) -> str:
+    """Return changes as a file that :func:`read_scenarios` reads.
+
+    Examples
+    --------
+    >>> print(as_toml([{"do": "certify", "certificate": "halal", "party": ["a", "b"]}]), end="")
+    [[change]]
+    do = "certify"
+    certificate = "halal"
+    party = ["a", "b"]
+    """
+    # Words, whole numbers and lists of words are written alike in TOML and JSON.
+    told = ["".join(f"{name} = {json.dumps(value)}\n" for name, value in change.items()) for change in changes]
+    return "\n".join(f"[[change]]\n{one}" for one in told)
 
 
 def _file(name: str) -> str:

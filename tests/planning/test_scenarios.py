@@ -15,6 +15,7 @@ from graph.network import Network
 from graph.planning.best_plan import best_plan
 from graph.planning.budget import _front, best_use, interventions
 from graph.planning.changes import VERBS, apply
+from graph.planning.measures import Measures
 from graph.planning.scenarios import run_scenario
 from graph.planning.scene import Scene
 from graph.planning.sensitivity import one_at_a_time, parameters_of, sampled
@@ -36,6 +37,7 @@ EACH = {
     "certify": {"certificate": "halal", "commodity": "107"},
     "train": TILES | {"raises_units_percent": 20},
     "open_facility": TILES | {"raises_units_percent": 20},
+    "open_depot": {"commodity": "31001", "raises_reach_percent": 100},
     "form_cooperative": TILES,
     "form_consortium": {"region": "33.10", "commodity": "31001"},
     "add_officers": {"region": "33.05", "officers": 2},
@@ -247,7 +249,7 @@ def options(made):
 def test_the_best_use_of_a_budget_is_that_of_trying_every_set(made, options):
     all_of_them = sum(one.cost_rp for one in options)
     fronts = [
-        _front(made, c, [o for o in options if o.commodity == c], all_of_them)[0]
+        _front(made, Measures(made, tuple(options)), [o for o in options if o.commodity == c], all_of_them)
         for c in sorted({o.commodity for o in options})
     ]
     budget = all_of_them // 2

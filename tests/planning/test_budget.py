@@ -1,0 +1,120 @@
+"""The best use of a budget: every set is worth what solving the changed network anew says, and the gap holds."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from functools import cache
+
+import polars as pl
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from graph.matching.assumptions import Assumptions
+from graph.network import COMMITMENTS, conform
+from graph.planning.best_plan import best_plan
+from graph.planning.budget import MOST, best_use, interventions
+from graph.planning.changes import apply
+from graph.planning.intervention import Intervention, as_scenario
+from graph.planning.measures import Measures
+from graph.planning.scenarios import run_scenario
+from graph.planning.scene import Scene
+from graph.planning.support_changes import form_cooperative
+from graph.sample import make_sample
+from graph.services.scenarios import read_scenarios, write_budget
+from graph.services.source import Source
+
+
+@cache
+def small(seed):
+    return Scene(make_sample(150, seed=seed))
+
+
+def anew(scene, some):
+    """Return what the whole network is worth after some interventions, solved without anything that is kept."""
+    changes = as_scenario(scene.network, some)
+    network, assumptions = apply(scene.network, Assumptions.on(scene.network.as_of), changes)
+    return int(best_plan(network, kind="volume", assumptions=assumptions)[1].value)
+
+
+def drawn(scene, random, many):
+    """Return interventions of any cost for sellers of a few products, province by province."""
+    sellers = scene.network.offers.select("party", "commodity").unique().sort("party", "commodity")
+    alone = sellers.filter(pl.len().over("party") == 1)
+    places = alone.join(scene.network.parties.select("id", "region"), left_on="party", right_on="id")
+    cells = (
+        places.group_by("commodity", pl.col("region").str.head(2))
+        .agg(pl.col("party").sort())
+        .sort("commodity", "region")
+    )
+    cells = cells.filter(pl.col("commodity").is_in(random.sample(sorted(set(cells["commodity"])), 2)))
+    found = []
+    for commodity, region, firms in cells.iter_rows():
+        for barrier in ("certificate", "volume", "distance"):
+            some = tuple(sorted(random.sample(firms, random.randint(1, len(firms)))))
+            if barrier != "volume" or len(some) > 1:
+                found.append(Intervention(barrier, region, commodity, some, random.randint(0, 9) * 10_000_000))
+    return random.sample(found, min(many, len(found)))
+
+
+@given(st.integers(0, 1), st.randoms(use_true_random=False))
+@hypothesis_settings(max_examples=6, deadline=None)
+def test_every_set_of_interventions_is_worth_what_solving_the_market_anew_says(seed, random):
+    scene = small(seed)
+    offered = drawn(scene, random, 3)
+    measures = Measures(scene, tuple(offered))
+    today = int(scene.market[1].value)
+    for size in range(1, len(offered) + 1):
+        for some in itertools.combinations(offered, size):
+            told = 0
+            for commodity in sorted({one.commodity for one in some}):
+                ours = [one for one in some if one.commodity == commodity]
+                told += measures.value(commodity, ours) - scene.traded.only([commodity]).value
+            assert told == anew(scene, some) - today
+
+
+@given(st.integers(0, 1), st.randoms(use_true_random=False))
+@hypothesis_settings(max_examples=3, deadline=None)
+def test_what_is_chosen_is_the_best_of_all_sets_and_its_gap_tells_how_much_may_be_left(seed, random):
+    scene = small(seed)
+    offered = drawn(scene, random, 4)
+    money = sum(one.cost_rp for one in offered) * random.randint(0, 4) // 4
+    today = int(scene.market[1].value)
+    sets = [some for size in range(len(offered) + 1) for some in itertools.combinations(offered, size)]
+    best = max(anew(scene, some) - today for some in sets if sum(one.cost_rp for one in some) <= money)
+    exact = best_use(scene, money, steps=1, options=offered)[0]
+    products = [one.commodity for one in offered]
+    if max(map(products.count, products)) <= MOST:
+        assert (exact.value_rp_per_month, exact.gap_rp_per_month) == (best, 0)
+    for most in (0, 1):
+        told = best_use(scene, money, steps=1, options=offered, most=most)[0]
+        assert told.cost_rp <= money
+        assert told.value_rp_per_month <= best <= told.value_rp_per_month + told.gap_rp_per_month
+
+
+def test_a_choice_is_worth_what_the_scenario_of_it_says(scene, tmp_path):
+    offered = interventions(scene)[:8]
+    (best,) = best_use(scene, sum(one.cost_rp for one in offered) // 2, steps=1, options=offered)
+    assert best.chosen
+    write_budget(tmp_path, [best], Source(scene.network, "s"), "id")
+    ((name, changes),) = read_scenarios(tmp_path / "budget.toml").scenarios
+    told = run_scenario(scene, changes, name=name, social=False)
+    assert told.summary["value"]["change"] == best.value_rp_per_month
+    assert anew(scene, best.chosen) == told.summary["value"]["after"]
+
+
+def test_a_consortium_sells_what_its_members_have_not_promised(scene):
+    network = scene.network
+    tiles = network.offers.filter(pl.col("commodity") == "23922").sort("id")
+    whom = {"party": tiles["party"][:5].to_list(), "commodity": "23922"}
+    promised = pl.DataFrame(
+        {"id": ["c"], "supplier": [tiles["party"][0]], "buyer": [network.demands["party"][0]], "commodity": ["23922"],
+         "units_per_month": [7], "state": ["contract"]}
+    )  # fmt: skip
+    bound = replace(network, commitments=conform(promised, COMMITMENTS))
+    lots = [
+        net.offers.filter(pl.col("party").str.starts_with("scenario-1-cooperative"))["units_per_month"].sum()
+        for net in (form_cooperative(one, whom, 1) for one in (network, bound))
+    ]
+    assert lots[0] - lots[1] == 7
