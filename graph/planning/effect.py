@@ -1,12 +1,11 @@
 """Did it work? Difference in differences with matched controls, a check of trends before, and a plain verdict.
 
-Every treated unit gets a control of its own (no control serves two), the assignment with the least sum of distances
-in the
-covariates; without covariates units are paired in the order of their names. The outcome *before* is never matched on:
-two groups that differ would be paired where one happened to be low and the other high, and both would move back by
-themselves. What remains unlike in a pair is taken out by regression. The interval is Student's, over pairs, or over
-groups
-where treatment came by group.
+Every treated unit gets a control of its own (no control serves two), the assignment with the least sum of distances in
+the covariates; without covariates units are paired in the order of their names. The outcome *before* is never matched
+on: two groups that differ would be paired where one happened to be low and the other high, and both would move back by
+themselves. A pair is compared in the periods in which both were seen: where one has a hole, what everybody gained that
+year would else be taken for the programme's doing. What remains unlike in a pair is taken out by regression. The
+interval is Student's, over pairs, or over groups where treatment came by group.
 """
 
 from __future__ import annotations
@@ -42,7 +41,8 @@ class Effect:
     verdict
         ``worked``, ``harmed``, ``no_effect_of_note`` or ``cannot_tell``.
     reason
-        Why it cannot be told: ``few``, ``no_before``, ``trends_differed``, ``interval_too_wide``; empty otherwise.
+        Why it cannot be told: ``few``, ``no_before``, ``no_after``, ``trends_differed``, ``interval_too_wide``; empty
+        otherwise.
     effect, low, high
         Mean change of treated over their controls, with its 95 % interval, in units of the outcome; nan if unknown.
     pairs, groups
@@ -54,7 +54,7 @@ class Effect:
     by_period
         Difference of treated and controls by period, less that of the last period before.
     dropped
-        Units left out: not seen before, or not after.
+        Units left out: not seen before, or not after, or never together with their control.
     holes
         Unit and period pairs that are missing among units kept.
     missing
@@ -190,17 +190,23 @@ def did_it_work(
         "missing": missing, "outcome": outcome,
     }  # fmt: skip
     if treated.height < FEWEST or control.height < treated.height:
-        no_before = units.height > 0 and not usable.height
-        return _untold("no_before" if no_before else "few", treated.height, about)
+        return _untold(_nothing(units), treated.height, about)
     mine, theirs = _pairs(treated, control, covariates)
+    gaps = _gaps(frame, outcome, start, mine["unit"], theirs["unit"])
+    seen = gaps.group_by("pair", maintain_order=True).agg(
+        before=pl.col("gap").filter(~pl.col("started")).mean(), after=pl.col("gap").filter("started").mean()
+    ).drop_nulls()  # fmt: skip
+    about["dropped"] = sorted({*dropped, *mine["unit"]} - set(mine["unit"].gather(seen["pair"])))
+    if seen.height < FEWEST:
+        return _untold("few", seen.height, about)
+    mine, theirs = mine[seen["pair"]], theirs[seen["pair"]]
     unlike = _unlike(mine, theirs, covariates)
     codes = mine[group].to_numpy() if group is not None else None
-    change = (mine["after"] - mine["before"] - theirs["after"] + theirs["before"]).to_numpy()
-    effect, half, _, groups = _interval(change, unlike, codes)
-    trend, trend_p = _pretrend(frame, outcome, start, (mine, theirs, unlike, codes))
+    effect, half, _, groups = _interval((seen["after"] - seen["before"]).to_numpy(), unlike, codes)
+    trend, trend_p = _pretrend(gaps, seen["pair"], unlike, codes)
     about |= {
         "effect": effect, "low": effect - half, "high": effect + half, "pairs": mine.height, "groups": groups,
-        "pretrend": trend, "pretrend_p": trend_p, "by_period": _by_period(frame, outcome, start, mine, theirs),
+        "pretrend": trend, "pretrend_p": trend_p, "by_period": _by_period(gaps),
     }  # fmt: skip
     verdict, reason = _verdict(about)
     return Effect(verdict, reason, **about)
@@ -278,24 +284,40 @@ def _interval(
     return float(weights[0]), half, p, int(n)
 
 
-def _pretrend(frame: pl.DataFrame, outcome: str, start: float, pairs: tuple[Any, ...]) -> tuple[float, float]:
+def _gaps(frame: pl.DataFrame, outcome: str, start: float, mine: pl.Series, theirs: pl.Series) -> pl.DataFrame:
+    """Return by how much the treated of each pair is above its control in the periods in which both were seen."""
+    pairs = pl.DataFrame({"pair": np.arange(len(mine)), "unit": mine, "control": theirs})
+    said = frame.select("unit", "period", told=outcome)
+    both = pairs.join(said, on="unit").join(
+        said, left_on=["control", "period"], right_on=["unit", "period"], suffix="_control"
+    )
+    return both.select(
+        "pair", "period", gap=pl.col("told") - pl.col("told_control"), started=pl.col("period") >= start
+    ).sort("pair", "period")
+
+
+def _nothing(units: pl.DataFrame) -> str:
+    """Return why nothing can be compared: nobody was seen before the start, or after it, or there are few."""
+    for side in ("before", "after"):
+        if units.height and units[side].null_count() == units.height:
+            return f"no_{side}"
+    return "few"
+
+
+def _pretrend(
+    gaps: pl.DataFrame, pairs: pl.Series, unlike: NDArray[np.float64], codes: NDArray[Any] | None
+) -> tuple[float, float]:
     """Return the difference in differences between the earlier and the later half of the time before, and its p."""
-    mine, theirs, unlike, codes = pairs
-    periods = frame.filter(pl.col("period") < start)["period"].unique().sort().to_list()
+    early = gaps.filter(~pl.col("started"))
+    periods = early["period"].unique().sort().to_list()
     if len(periods) < 2:
         return float("nan"), float("nan")
-    cut = periods[len(periods) // 2]
-    early = (
-        frame.filter(pl.col("period") < start)
-        .group_by("unit")
-        .agg(
-            first=pl.col(outcome).filter(pl.col("period") < cut).mean(),
-            second=pl.col(outcome).filter(pl.col("period") >= cut).mean(),
-        )
-    )
-    sides = [side.select("unit").join(early, on="unit", how="left", maintain_order="left") for side in (mine, theirs)]
-    moved = [(side["second"] - side["first"]).to_numpy() for side in sides]
-    change = moved[0] - moved[1]
+    later = pl.col("period") >= periods[len(periods) // 2]
+    halves = early.group_by("pair").agg(
+        change=pl.col("gap").filter(later).mean() - pl.col("gap").filter(~later).mean()
+    )  # fmt: skip
+    moved = pairs.to_frame("pair").join(halves, on="pair", how="left", maintain_order="left")["change"]
+    change = moved.cast(pl.Float64).fill_null(np.nan).to_numpy()
     seen = ~np.isnan(change)
     if seen.sum() < FEWEST:
         return float("nan"), float("nan")
@@ -303,16 +325,10 @@ def _pretrend(frame: pl.DataFrame, outcome: str, start: float, pairs: tuple[Any,
     return trend, p
 
 
-def _by_period(
-    frame: pl.DataFrame, outcome: str, start: float, mine: pl.DataFrame, theirs: pl.DataFrame
-) -> list[dict[str, Any]]:
-    sides = [frame.filter(pl.col("unit").is_in(side["unit"].to_list())) for side in (mine, theirs)]
-    means = [side.group_by("period").agg(mean=pl.col(outcome).mean(), n=pl.len()) for side in sides]
-    both = means[0].join(means[1], on="period", suffix="_control").sort("period")
-    gap = dict(both.select("period", pl.col("mean") - pl.col("mean_control")).iter_rows())
-    last = max((period for period in gap if period < start), default=None)
-    zero = gap[last] if last is not None else 0.0
-    return [{"period": period, "difference": value - zero, "started": period >= start} for period, value in gap.items()]
+def _by_period(gaps: pl.DataFrame) -> list[dict[str, Any]]:
+    told = gaps.group_by("period", "started").agg(difference=pl.col("gap").mean()).sort("period")
+    zero = told.filter(~pl.col("started"))["difference"].tail(1).sum()
+    return told.select("period", pl.col("difference") - zero, "started").to_dicts()
 
 
 def _untold(reason: str, pairs: int, about: dict[str, Any]) -> Effect:

@@ -154,3 +154,23 @@ def test_a_list_of_indicators_that_cannot_be_judged_says_which_line(tmp_path, ro
     (tmp_path / "i.csv").write_text(f"indicator,baseline,target,actual,start,due\norders,{row}\n")
     with pytest.raises(InvalidRecord, match=sentence):
         tracked_file(tmp_path / "i.csv", date(2026, 6, 30))
+
+
+@pytest.mark.parametrize("gone", [0, 4])
+def test_a_year_that_participants_did_not_report_is_no_effect(gone):
+    """Everybody gains five a year; where participants miss a year, that is not the programme's doing."""
+    rows = [
+        (f"u{i:02}", p, int(i < 15), 20.0 + i % 7 + 5 * p + (i * 7 + p * 3) % 5 / 5)
+        for i in range(45) for p in range(5) if not (i < 15 and p == gone)
+    ]  # fmt: skip
+    panel = pl.DataFrame(rows, schema=["unit", "period", "treated", "sales"], orient="row")
+    found = did_it_work(panel, "sales", start=3)
+    assert abs(found.effect) < 0.5
+    assert found.verdict == "no_effect_of_note"
+    assert found.holes == 15
+
+
+def test_figures_before_the_start_alone_are_told_as_such():
+    rows = [(f"u{i:02}", p, int(i < 15), float(i + p)) for i in range(45) for p in range(3)]
+    panel = pl.DataFrame(rows, schema=["unit", "period", "treated", "sales"], orient="row")
+    assert [did_it_work(panel, "sales", start=s).reason for s in (9, 0)] == ["no_after", "no_before"]
