@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from graph.cli.face import face
-from graph.cli.frames import text, write_records
+from graph.cli.frames import cell, text, write_records
 from graph.cli.options import FolderOption, JsonOption, OutOption  # noqa: TC001 - see pathlib
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _draw(reader: Face, title: str, rows: list[dict[str, Any]], about: _About) -
     reader.plain_table(
         title,
         [(header(column, reader.language), "right" if r else "left") for column, r in zip(columns, right, strict=True)],
-        [tuple(text(reader, row[column]) for column in columns) for row in rows],
+        [tuple(cell(reader, column, row[column]) for column in columns) for row in rows],
     )
     if near:
         reader.plain_table(

@@ -18,18 +18,26 @@ if TYPE_CHECKING:
 CODES: Final = ("value", "profile", "kind", "evidence", "kind.word", "condition", "state")
 """Where the words of a code are looked up: of cells, profiles of clusters, parties, evidence, conditions, states."""
 
+WHOLE: Final = 1000
+"""From here up a figure without a fraction is shown without one: rupiah and volumes."""
+
 
 def text(reader: Face, value: Any) -> str:  # noqa: ANN401 - a cell of any type
     """Return a cell as the reader writes it."""
     if isinstance(value, bool):
         return reader.say("word.yes" if value else "word.no")
     if isinstance(value, (int, float)):
-        return reader.number(value, 0 if isinstance(value, int) else 2)
+        return reader.number(value, 0 if isinstance(value, int) or (value.is_integer() and abs(value) >= WHOLE) else 2)
     if isinstance(value, (list, tuple)):
         return ", ".join(text(reader, one) for one in value) or "–"
     if isinstance(value, str):
         return in_words(reader.language, value)
     return "–" if value is None else str(value)
+
+
+def cell(reader: Face, column: str, value: Any) -> str:  # noqa: ANN401 - a cell of any type
+    """Return a cell of a column: a year is no amount."""
+    return f"{value:.0f}" if column == "year" and isinstance(value, (int, float)) else text(reader, value)
 
 
 def in_words(language: Language, code: str) -> str:
@@ -74,7 +82,7 @@ def show(reader: Face, title: str, frame: pl.DataFrame, columns: Sequence[str], 
     reader.plain_table(
         title,
         [(header(column, reader.language), "right" if column in right else "left") for column in chosen],
-        [tuple(text(reader, row[column]) for column in chosen) for row in frame.head(limit).iter_rows(named=True)],
+        [tuple(cell(reader, column, row[column]) for column in chosen) for row in frame.head(limit).to_dicts()],
     )
     reader.tell("cli.rows.count", rows=reader.number(frame.height), shown=min(limit, frame.height))
 

@@ -20,6 +20,7 @@ from graph.planning.lacks.information import information_rows
 from graph.planning.panel import panel_of_ties
 from graph.planning.table import gap_cells
 from graph.planning.years import earlier
+from graph.services.export import header
 from graph.services.gap_tables import scene_of
 from graph.services.levers import price_text
 from graph.services.match import MatchParameters
@@ -28,6 +29,7 @@ from graph.store.questions import Parameter, Question, typed
 from graph.store.questions import names as graph_names
 from graph.store.questions import question as graph_question
 from graph.translations import say
+from graph.translations.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -94,18 +96,48 @@ def in_words(rows: Rows, language: Language) -> Rows:
 
 
 def _row_in_words(row: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    if {"verdict", "by_period"} <= row.keys():
+        return _verdict_in_words(row, language)
     told: dict[str, Any] = {}
     for name, value in row.items():
-        if name in LEVER[1:] or name == "buyers":
+        if name in LEVER[1:] or (name == "buyers" and isinstance(value, list)):
             continue
-        if name in _WORDS and (value is None or isinstance(value, str)):
+        if name == "chosen" and "budget_rp" in row:
+            told[name] = _bought_in_words(value, language) or None
+            continue
+        if name in _WORDS and (value is None or isinstance(value, str) or _is_codes(value)):
             column, words = _WORDS[name]
-            told[column] = words(value, language) if value else None
+            codes = value if isinstance(value, list) else [value] if value else []
+            told[column] = ", ".join(dict.fromkeys(words(code, language) for code in codes)) or None
         elif value is not None or name not in told:  # a query may bring its own names
             told[name] = value
         if name == "lever" and "lever_cost_rp" in row:
             told |= {"lever_price_text": price_text(row, language)}
     return told
+
+
+def _is_codes(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def _verdict_in_words(row: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """Return whether a programme worked: the verdict as a sentence, differences year by year, lines that lack."""
+    verdict = ".".join(part for part in ("effect", row["verdict"], row["reason"]) if part)
+    years = (f"{one['period']:.0f}: {number(one['difference'], language, 2)}" for one in row["by_period"])
+    lines = (f"{one['unit']} {one['period']:.0f}" for one in row["missing"])
+    figures = {name: row[name] for name in row if name not in ("verdict", "reason", "outcome", "by_period", "missing")}
+    return {"verdict": say(verdict, language)} | figures | {
+        "by_period": "; ".join(years) or None, "lines_missing": ", ".join(lines) or None,
+    }  # fmt: skip
+
+
+def _bought_in_words(chosen: Rows, language: Language) -> str:
+    """Return what a budget buys: each barrier with its place, product, firms and cost."""
+    return "; ".join(
+        f"{say('budget.' + one['barrier'], language)}, {place_name(one['region'])}, {activity_name(one['commodity'])} "
+        f"({number(one['firms'], language)}; Rp {number(one['cost_rp'], language)})"
+        for one in chosen
+    )
 
 
 def _measured_in(unit: str, language: Language) -> str:
@@ -121,6 +153,9 @@ _WORDS: Final[Mapping[str, tuple[str, Callable[[str, Language], str]]]] = {
     "unit": ("unit", _measured_in),
     "reason": ("reason_text", say),
     "lever": ("lever_text", say),
+    "kbli": ("activities", lambda code, _: activity_name(code)),
+    "demands": ("products", lambda code, _: activity_name(code)),
+    "figure": ("figure", header),
 }
 """Columns of codes: what they are called in words, and the words."""
 
@@ -139,8 +174,7 @@ def nearest_in_words(rows: Rows, language: Language) -> Rows:
             "missing": "; ".join(lack_text(code, language).rstrip(".") for code in other["missing"]) or None,
         }
         for row in rows
-        for party in (row.get("buyers") or [])
-        if isinstance(party, dict)
+        for party in (row["buyers"] if isinstance(row.get("buyers"), list) else [])
         for other in party.get("nearest", [])
     ]
 

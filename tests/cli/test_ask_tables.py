@@ -29,3 +29,16 @@ def test_worth_of_one_more_is_told_in_words(jejaring, sample_folder):
 def test_demand_by_region_alone_has_no_empty_column_of_products(jejaring, sample_folder):
     assert "Produk" not in jejaring("gaps", sample_folder, "--by", "region").out
     assert "Produk" in jejaring("gaps", sample_folder).out
+
+
+def test_whether_a_programme_worked_and_what_a_budget_buys_are_told_in_sentences(jejaring, sample_folder):
+    asked = ("ask", "did_programme_do_it", "--param", "programme=Penguatan Sentra 2025", "--folder", sample_folder)
+    told = " ".join(jejaring(*asked).out.split())
+    assert "Putusan" in told
+    assert "2026: " in told
+    assert "{'" not in told
+    told = jejaring("ask", "best_use_of_budget", "--param", "rupiah=100000000", "--folder", sample_folder).out
+    assert "{'" not in told
+    told = jejaring("ask", "what_changed", "--folder", sample_folder).out
+    assert "Ikatan di dalam" in told
+    assert "ties_inside" not in told

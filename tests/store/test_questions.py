@@ -13,6 +13,7 @@ from graph.sample import make_world
 from graph.sample.office import repeats
 from graph.sample.planted import planted_facts
 from graph.sample.world import network_of
+from graph.services.questions import in_words, nearest_in_words
 from graph.store.questions import names, question, typed
 
 FORBIDDEN = [
@@ -152,6 +153,11 @@ def test_every_named_question_runs_through_the_same_doors(filled, world):
         given = {p.name: ids[0] if p.name == "party" else "33" for p in asked.parameters if p.needed}
         told = filled.ask(asked.text, typed(asked, given), seconds=60)
         assert told.columns, name
+        for language in ("id", "en"):
+            nearest_in_words(told.rows, language)
+            spoken = in_words(told.rows, language)
+            assert len(spoken) == len(told.rows), name
+            assert not {"kbli", "commodity", "region"} & {column for row in spoken for column in row}, name
 
 
 @pytest.mark.store

@@ -25,8 +25,8 @@ def identification(steps: pl.DataFrame) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``forum``, ``cluster``, ``last``, ``next``, ``date``, ``yes``, ``no``, ``identified``: true where more voted for
-        it than against, false where not, null before the vote.
+        ``forum``, ``cluster``, ``last``, ``next``, ``date``, ``in_favour``, ``against``, ``identified``: true where
+        more voted for it than against, false where not, null before the vote.
 
     Raises
     ------
@@ -50,10 +50,12 @@ def identification(steps: pl.DataFrame) -> pl.DataFrame:
     if silent is not None:
         message = f"line {silent['line']}: the vote on {silent['cluster']} has no count"
         raise InvalidRecord(message, hint="write how many said yes and how many no", row=silent["line"])
-    votes = steps.filter(vote).group_by("forum", "cluster").agg(pl.col("yes", "no").sum())
+    votes = (
+        steps.filter(vote).group_by("forum", "cluster").agg(in_favour=pl.col("yes").sum(), against=pl.col("no").sum())
+    )
     told = in_order(steps, ["forum", "cluster"], "step", IDENTIFYING)
     return told.join(votes, on=["forum", "cluster"], how="left", maintain_order="left").with_columns(
-        identified=pl.col("yes") > pl.col("no")
+        identified=pl.col("in_favour") > pl.col("against")
     )
 
 

@@ -8,6 +8,6 @@ MATCH (s:Party)-[:OFFERS]->(o:Offer)
 USING INDEX s:Party(region)
 WHERE o.commodity STARTS WITH $commodity AND s.region STARTS WITH $region AND o.outlet = $outlet
 RETURN s.id AS party, s.name AS name, s.region AS region, o.commodity AS commodity,
-       o.units_per_month AS units_per_month, o.unit AS unit, o.price_rp_per_unit AS price_rp_per_unit
+       o.units_per_month AS units_per_month, o.unit AS unit, o.price_rp_per_unit AS stated_price_rp_per_unit
 ORDER BY units_per_month DESC, party
 LIMIT $limit

@@ -28,8 +28,8 @@ CALL (a, places) {
   WITH seller, km ORDER BY km, seller.units DESC, seller.party.id LIMIT 3
   RETURN seller, km
 }
-RETURN a.region AS region, commodity, a.buyers AS buyers, seller.party.name AS supplier, round(km, 1) AS distance_km,
+RETURN a.region AS region, commodity, a.buyers AS buyers, seller.party.name AS supplier_name, round(km, 1) AS distance_km,
        seller.units AS units_per_month, unit,
        [c IN a.required WHERE NOT c IN coalesce(seller.party.certifications, [])] AS lacks
-ORDER BY buyers DESC, region, commodity, unit, distance_km, units_per_month DESC, supplier
+ORDER BY buyers DESC, region, commodity, unit, distance_km, units_per_month DESC, supplier_name
 LIMIT $limit
