@@ -24,6 +24,7 @@ def pooled_markets(draw):
     def numbers(low, high, size):
         return draw(st.lists(st.integers(low, high), min_size=size, max_size=size))
 
+    scale = draw(st.sampled_from([6, 400]))
     direct, into, out = some(n, m, 2), some(n, k, 2), some(k, m, 2)
     market = Market.from_arrays(
         numbers(0, 4, n),
@@ -36,11 +37,11 @@ def pooled_markets(draw):
         numbers(0, 6, k),
         [i for i, _ in into],
         [a for _, a in into],
-        numbers(0, 3, len(into)),
+        numbers(0, scale // 2, len(into)),
         [a for a, _ in out],
         [j for _, j in out],
-        numbers(0, 6, len(out)),
-        opening_cost=draw(st.none() | st.lists(st.integers(0, 4), min_size=k, max_size=k)),
+        numbers(0, scale, len(out)),
+        opening_cost=draw(st.none() | st.lists(st.integers(0, scale), min_size=k, max_size=k)),
     )
     return market, pooling, draw(st.integers(0, 4) | st.lists(st.integers(0, 4), min_size=m, max_size=m))
 
@@ -102,6 +103,14 @@ def test_two_ways_in_that_look_alike_are_both_used():
     layer = Pooling.from_arrays([2, 0], [1, 0], [0, 0], [0, 1], [1, 0], [0, 0], [0, 1])
     plan = solve_pooled(market, layer, min_lot=2)
     assert (plan.value, plan.inward.tolist(), plan.outward.tolist()) == (1, [1, 1], [0, 2])
+
+
+@pytest.mark.parametrize(("cost", "value"), [(841, 0), (400, 0), (399, 1)])
+def test_a_cooperative_that_costs_more_than_it_brings_stays_closed(cost, value):
+    """HiGHS called a loss of 441 the best plan here while it put other columns in the place of one."""
+    market = Market.from_arrays([2], [3], [], [], [])
+    layer = Pooling.from_arrays([8], [0], [0], [182], [0], [0], [382], opening_cost=[cost])
+    assert solve_pooled(market, layer).value == value
 
 
 def test_a_layer_that_nobody_can_use_changes_nothing():
