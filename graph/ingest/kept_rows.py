@@ -109,8 +109,9 @@ def _salted(frame: pl.DataFrame, salt: int) -> pl.DataFrame:
         for name in HASHES
         if name in frame.columns
     ]
-    if "owner_words" in frame.columns:
-        known.append(pl.col("owner_words").list.eval(pl.element().hash(salt)))
+    known += [
+        pl.col(name).list.eval(pl.element().hash(salt)) for name in ("owner_words", "spots") if name in frame.columns
+    ]
     return frame.with_columns(known)
 
 

@@ -23,6 +23,8 @@ from rapidfuzz import fuzz
 
 from graph.ingest.cells import empty_lists
 from graph.ingest.linkage.crowding import crowded
+from graph.ingest.linkage.forms import branch_of
+from graph.ingest.linkage.spots import settled
 from graph.ingest.linkage.table import GROUP_KIND
 from graph.ingest.records import AT, ENUMS, KBLI_BASES, RECORD
 from graph.model.ids import party_id
@@ -36,7 +38,7 @@ LISTS: Final = ("certifications", "roles", "links", "warnings")
 """Facts of which a merged record keeps those of all its rows, in their order."""
 INFERRED: Final = ("text", "name")
 """Bases of a KBLI code that yield to any stated one."""
-COMPARED: Final = ("own_id", "fine", "owner", "owner_words", "nib", "phone", "village", "street")
+COMPARED: Final = ("own_id", "fine", "owner", "owner_words", "nib", "phone", "village", "street", "spots")
 """What only compares rows and is left behind."""
 TELLING: Final = ("fine", "district", "village", "owner", "nib", "phone", "form")
 """What tells two businesses of one name apart: rows that are silent of it join the others."""
@@ -51,10 +53,12 @@ MOST_NAMES_OF_A_NIB: Final = 3
 def _compared(table: pl.DataFrame) -> pl.DataFrame:
     """Return only what is compared: narrow, so that a million rows are quickly looked through."""
     region = pl.col("region")
-    return table.select(
+    compared = table.select(
         "order",
         "normal",
         "fine",
+        "spots",
+        "street",
         "owner",
         "nib",
         "phone",
@@ -66,6 +70,7 @@ def _compared(table: pl.DataFrame) -> pl.DataFrame:
         division=pl.col("kbli").list.first().str.head(2),
         unnamed=pl.col("warnings").list.contains("name_missing"),
     )
+    return compared.with_columns(settled(compared))
 
 
 def _by_name(compared: pl.DataFrame) -> pl.DataFrame:
@@ -111,7 +116,7 @@ def _by_phone(compared: pl.DataFrame, leaders: np.ndarray[tuple[int], np.dtype[n
         for i, first in enumerate(orders):
             for j in range(i):
                 one, other = int(leaders[orders[j]]), int(leaders[first])
-                alike = fuzz.ratio(names[i], names[j]) >= ALIKE and _numbers(names[i]) == _numbers(names[j])
+                alike = fuzz.ratio(names[i], names[j]) >= ALIKE and branch_of(names[i]) == branch_of(names[j])
                 elsewhere = _differ(districts[i], districts[j]) and _differ(trades[i], trades[j])
                 if one != other and alike and not elsewhere:
                     leaders[np.isin(leaders, [one, other])] = min(one, other)
@@ -119,11 +124,6 @@ def _by_phone(compared: pl.DataFrame, leaders: np.ndarray[tuple[int], np.dtype[n
 
 def _differ(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and one != other
-
-
-def _numbers(name: str) -> list[str]:
-    """Return the numbers in a name: *Usaha 1* and *Usaha 10* are two."""
-    return sorted(word for word in name.split() if word.isdecimal())
 
 
 def _leaders(table: pl.DataFrame) -> pl.Series:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.ingest.cells import BETWEEN, by_distinct, marked
+from graph.ingest.linkage.spots import spots_of
 from graph.ingest.place_text import in_address
 from graph.ingest.place_words import KM_PER_DEGREE, WORDS, Found, PlaceWords
 from graph.ingest.places import FAR_KM
@@ -191,7 +192,8 @@ def _open_rows(table: pl.DataFrame, found: list[Found], address: pl.Series) -> p
 def place_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
     """Return region, point, basis, flags and, where several regions have the name, the candidates of a batch.
 
-    Coordinates are rounded to 0.01 degree; ``point_key`` (exact to some ten metres) only compares rows.
+    Coordinates are rounded to 0.01 degree; ``point_key`` (exact to some ten metres) and ``spots`` (hashed squares about
+    it) only compare rows.
     """
     points = point_columns(frame, plan)
     found, ids = _found_by_words(_place_words(frame, plan), knowledge)
@@ -262,6 +264,7 @@ def _as_columns(places: list[Found], chosen: pl.Series, points: pl.DataFrame) ->
         lon=pl.when(usable).then("lon").otherwise("clon").round(2),
         place_basis=pl.when(usable).then(pl.lit("point")).otherwise("basis"),
         point_key=pl.when(usable).then(pl.format("{},{}", pl.col("lat").round(4), pl.col("lon").round(4))),
+        spots=pl.when(usable).then(spots_of(pl.col("lat"), pl.col("lon"))),
         place_flags=marked(table, pl.col("flags"), *flags),
     )
 

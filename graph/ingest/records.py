@@ -45,10 +45,11 @@ KEYS: Final[Schema] = {
     "owner_words": pl.List(pl.UInt64),
     "village": pl.UInt64,
     "street": pl.String,
+    "spots": pl.List(pl.UInt64),
 }
 """What compares rows and is never written: the id that the row would have alone, its normalised name, the list's
-key, hashes of the place below the district, of the owner, the NIB, the phone number and the village, and the address
-in short."""
+key, hashes of the place below the district, of the owner, the NIB, the phone number and the village, the address in
+short, and hashes of the squares about the point."""
 SAID: Final = ("on", "assessed", "assessed_on")
 """What a row alone says: the day on which it was so, the grade of a cooperative and the day of that."""
 MARKS: Final[Schema] = {

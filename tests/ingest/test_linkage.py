@@ -10,6 +10,7 @@ import pytest
 from benchmarks.linkage.planted import planted, quality, write
 from graph.ingest import ingest_files
 from graph.ingest.linkage.blocks import MOST_ROWS, block_keys, comparisons
+from graph.ingest.linkage.crowding import crowded
 from graph.ingest.linkage.table import FACTS, blocked, linkage_table
 
 ROWS = 2500
@@ -154,6 +155,62 @@ def test_in_a_crowd_the_owner_after_whom_a_business_is_called_proves_nothing():
     others = [[1, 4], [2, 4], [3, 4]]
     assert crowd(**named, owner_words=[[7], [7], *others])[:2] == [0, 1]
     assert crowd(**named, owner_words=[[7, 8], [7, 8], *others])[:2] == [0, 0]
+
+
+HEAD = "Nama Usaha;Pemilik;Alamat;Kabupaten;Provinsi;Telepon;Lintang;Bujur;Produk\n"
+
+
+def merged(tmp_path, *rows):
+    """Return how many rows of a list are told to be another's business."""
+    path = tmp_path / "usaha.csv"
+    path.write_text(HEAD + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return ingest_files([path], tmp_path / "out", link=True).merged
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "one"),
+    [
+        ("Dapur Tivan", "-7.58630;110.83693", 1),
+        ("Dapur Tivan", "-7.53330;110.84593", 0),
+        ("Warung Makan", "-7.58630;110.83693", 0),
+        ("Pedagang Karak", "-7.58630;110.83693", 0),
+    ],
+    ids=["forty metres", "six kilometres", "a trade is no name", "nor is a seller of a market"],
+)
+def test_a_point_measured_twice_is_one_door(tmp_path, name, other, one):
+    many = [
+        f"Dapur {word};;;Kota Surakarta;Jawa Tengah;;-7.5{n};110.8{n};kue" for n, word in enumerate(("Asri", "Ela"))
+    ]
+    rows = [f"{name};;;Kota Surakarta;Jawa Tengah;;{point};kue" for point in ("-7.58595;110.83680", other)]
+    assert merged(tmp_path, *many, *rows) == one
+
+
+@pytest.mark.parametrize("branch", ["Kopi Tuku Lama II", "Kopi Tuku Lama Cabang Barat", "Kopi Tuku Lama Outlet Cipete"])
+def test_a_branch_of_one_telephone_is_a_business_of_its_own(tmp_path, branch):
+    row = "{};Dewi Lestari;;Kab. Jember;Jawa Timur;081388812345;;;kopi bubuk"
+    assert merged(tmp_path, row.format("Kopi Tuku Lama"), row.format(branch)) == 0
+    assert merged(tmp_path, row.format("Kopi Tuku Lama"), row.format("Kopi Toekoe Lama")) == 1
+
+
+def test_a_company_is_found_again_where_only_its_province_is_known(tmp_path):
+    named = "PT {};;;;Riau;;{};minyak sawit mentah"
+    others = [named.format(f"{word} Sawit", ";") for word in ("Balam", "Parit", "Pilar", "Inti Kamparindo")]
+    one = named.format("Langgak Inti Lestari", "0.634916;100.591777")
+    assert merged(tmp_path, *others, one, named.format("Langgak Inti Lestari", ";")) == 1
+
+
+def test_addresses_in_two_spellings_are_no_crowd():
+    rows = {"kind": "enterprise", "normal": ["jaya", "jaya", "maju", "maju"], "regency": "33.20", "fine": [1, 2, 3, 4]}
+    rows |= {name: [None] * 4 for name in ("owner", "nib", "phone", "spots")}
+    street = ["melati 3", "melati no 3 rt 2", "raya solo", "raya solo km 3"]
+    assert not crowded(pl.DataFrame(rows | {"street": street})).any()
+    assert crowded(pl.DataFrame(rows | {"street": ["melati 3", "mawar 3", "raya solo", "pasar"]})).all()
+    assert crowded(pl.DataFrame(rows | {"street": street, "spots": [[1], [2], [3], [4]]})).all()
+
+
+def test_stalls_of_one_name_side_by_side_with_other_goods_do_not_join_over_a_third():
+    stalls = {"normal": ["soto jeng tatik", "nasi sayur jeng tatik", "jeng tatik"], "phone": [3, 3, 3]}
+    assert leaders(**stalls)[:2] == [0, 1]
 
 
 def test_two_villages_are_two_businesses():

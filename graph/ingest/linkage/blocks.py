@@ -13,6 +13,7 @@ import polars as pl
 MOST_ROWS: Final[dict[str, int]] = {
     "word": 60,
     "pair": 200,
+    "wide": 60,
     "name": 200,
     "solid": 60,
     "fine": 30,
@@ -32,7 +33,8 @@ def block_keys(rows: pl.DataFrame) -> pl.DataFrame:
     Parameters
     ----------
     rows
-        ``group``, ``regency``, ``district``, ``bones``, ``bag``, ``core``, ``fine``, ``phone``, ``owner``, ``nib``.
+        ``group``, ``regency``, ``district``, ``bones``, ``bag``, ``core``, ``whole``, ``fine``, ``phone``, ``owner``,
+        ``nib``.
     """
     table = rows.with_row_index("at")
     here = pl.concat_str(pl.col("group"), pl.col("regency"), separator="|")
@@ -41,14 +43,19 @@ def block_keys(rows: pl.DataFrame) -> pl.DataFrame:
     pairs = words.filter(pl.col("bones").list.len() >= 2).with_columns(
         bones=pl.col("bones").list.head(2).list.sort().list.join("+")
     )
+    wide = pairs.with_columns(here=table.select("group").to_series().gather(pairs["at"]))
+    nowhere = wide.join(table.filter(pl.col("regency") == "").select("at"), on="at", how="semi")
+    wide = wide.join(nowhere.select("bones").unique(), on="bones", how="semi")
     parts = [
+        _keys(wide, "wide", pl.col("bones"), finer=False),
         _keys(single, "word", pl.col("bones"), finer=True),
         _keys(pairs, "pair", pl.col("bones"), finer=True),
         _keys(table.with_columns(here="group").filter(pl.col("bag") != ""), "name", pl.col("bag"), finer=False),
     ]
-    solid = pl.col("core").str.replace_all(" ", "")
-    told = table.with_columns(here.alias("here")).filter(solid.str.len_chars() >= SOLID)
-    parts.append(_keys(told, "solid", solid, finer=False))
+    ways = (pl.col("core").str.replace_all(" ", ""), pl.col("whole"))
+    solid = pl.concat([table.select("at", "district", here.alias("here"), solid=way) for way in ways]).unique()
+    told = solid.filter(pl.col("solid").str.len_chars() >= SOLID).sort("at", "solid")
+    parts.append(_keys(told, "solid", pl.col("solid"), finer=False))
     for rule in ("fine", "owner"):
         told = table.filter(pl.col(rule).is_not_null()).with_columns(here.alias("here"))
         parts.append(_keys(told, rule, pl.col(rule).cast(pl.String), finer=False))

@@ -14,7 +14,7 @@ Level = tuple[str, str]
 _NAME: Final[tuple[Level, ...]] = (
     ("same", "called_l = called_r"),
     ("same_words", "bag_l = bag_r"),
-    ("joined_words", "solid_l = solid_r or replace(core_l, ' ', '') = replace(core_r, ' ', '')"),
+    ("joined_words", "solid_l = solid_r or whole_l = whole_r or replace(core_l, ' ', '') = replace(core_r, ' ', '')"),
     (
         "slip",
         "least(length(bag_l), length(bag_r)) >= 5 and (damerau_levenshtein(bag_l, bag_r) <= 1"
@@ -34,7 +34,8 @@ _NAME: Final[tuple[Level, ...]] = (
 _PLACE: Final[tuple[Level, ...]] = (
     ("same_district", "district_l = district_r"),
     ("other_district", "regency_l = regency_r and district_l <> district_r"),
-    ("same_regency", "regency_l = regency_r"),
+    ("same_regency", "regency_l <> '' and regency_l = regency_r"),
+    ("same_province", "(regency_l = '' or regency_r = '') and province_l = province_r"),
 )
 _STREET: Final[tuple[Level, ...]] = (
     ("same", "street_l = street_r"),
@@ -51,7 +52,7 @@ _STREET: Final[tuple[Level, ...]] = (
     ("near", "jaro_winkler_similarity(street_l, street_r) >= 0.8"),
 )
 _POINT: Final[tuple[Level, ...]] = (
-    ("same", "fine_l = fine_r"),
+    ("same", "list_has_any(spots_l, spots_r)"),
     ("near", "abs(lat_l - lat_r) <= 0.0101 and abs(lon_l - lon_r) <= 0.0101"),
 )
 FIELDS: Final[dict[str, tuple[str, tuple[Level, ...]]]] = {
@@ -59,7 +60,7 @@ FIELDS: Final[dict[str, tuple[str, tuple[Level, ...]]]] = {
     "number": ("digits_l = '' and digits_r = ''", (("same", "digits_l = digits_r"),)),
     "title": ("title_l = '' or title_r = ''", (("same", "title_l = title_r"),)),
     "head": ("head_l = '' or head_r = ''", (("same", "head_l = head_r"),)),
-    "place": ("regency_l = '' or regency_r = ''", _PLACE),
+    "place": ("province_l = '' or province_r = ''", _PLACE),
     "village": ("village_l is null or village_r is null", (("same", "village_l = village_r"),)),
     "street": ("street_l is null or street_r is null", _STREET),
     "point": ("lat_l is null or lat_r is null", _POINT),

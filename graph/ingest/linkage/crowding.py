@@ -11,8 +11,8 @@ from typing import Final
 
 import polars as pl
 
-FIRM: Final = ("fine", "owner", "nib", "phone")
-"""What is a business's own."""
+FIRM: Final = ("house", "owner", "nib", "phone")
+"""What is a business's own; ``house`` is its point, else the first word of its address, which is spelt in many ways."""
 NAMESAKES: Final = 0.1
 """Share of names that are those of two from which a regency is crowded."""
 BELIEF: Final = 4.0
@@ -25,18 +25,23 @@ def crowded(compared: pl.DataFrame) -> pl.Series:
     Parameters
     ----------
     compared
-        ``kind``, ``normal``, ``regency`` and the columns of ``FIRM``, one a row.
+        ``kind``, ``normal``, ``regency``, ``spots``, ``street`` and ``fine`` (one and the same for points of one
+        spot, :mod:`graph.ingest.linkage.spots`), ``owner``, ``nib`` and ``phone``, one a row.
 
     Examples
     --------
     >>> rows = pl.DataFrame({"kind": "enterprise", "normal": ["jaya"] * 2 + ["maju"] * 2, "regency": ["33.20"] * 4,
-    ...                      "fine": [None] * 4, "owner": [None] * 4, "nib": [None] * 4, "phone": [1, 2, 3, 4]})
+    ...                      "fine": [None] * 4, "owner": [None] * 4, "nib": [None] * 4, "phone": [1, 2, 3, 4],
+    ...                      "spots": [None] * 4, "street": [None] * 4}, schema_overrides={"street": pl.String})
     >>> crowded(rows).to_list()
     [True, True, True, True]
     >>> crowded(rows.with_columns(phone=pl.lit(1))).to_list()
     [False, False, False, False]
     """
     block = ["kind", "normal", "regency"]
+    street = pl.col("street").str.split(" ").list.first().hash()
+    street = pl.when(pl.col("street").is_not_null()).then(street)
+    compared = compared.with_columns(house=pl.when(pl.col("spots").is_not_null()).then("fine").otherwise(street))
     stated = [pl.col(name).is_not_null().sum() for name in FIRM]
     distinct = [pl.col(name).drop_nulls().n_unique() for name in FIRM]
     names = (

@@ -20,13 +20,16 @@ MERGED_BY_WORDS: Final = 0.95
 ASKED: Final = 0.40
 """Least probability of a pair that a person is asked about."""
 UNLIKELY: Final = 0.05
-"""Two groups are not joined over a pair that is less likely than this."""
+"""Two groups are not joined over a pair that is less likely than this, or that something tells apart."""
 MOST: Final = 12
 """Most rows of one business that linkage brings together."""
+COMPANY: Final = "PT"
 FEW: Final = 4
 """Rows of one name in a regency up to which the name says something even in a crowd."""
 FULL_NAME: Final = 2
 """Words from which an owner's name is whole."""
+TOLD_WORDS: Final = 3
+"""Words from which an address without a number says where a business is: *Samate, Salawati Utara*."""
 PROPER_WORDS: Final = 2
 """Words of its own from which a name that agrees is enough beside the place."""
 
@@ -69,14 +72,18 @@ def safe(pairs: pl.DataFrame, marks: pl.DataFrame) -> pl.Series:
     * the names are the same, with two words of their own: *Sumber Rejeki* is a name, *Susu Kedelai* and *Tambal Ban*
       are trades, *Bu Tatik* and *Bu Atik* are two neighbours; or
     * they differ by a slip of the keys, and are long and no person's.
+
+    The names of companies (PT) are registered once in the country, in whatever crowd they stand.
     """
     left, right = marks[pairs["a"]], marks[pairs["b"]]
-    spacious = pl.lit(~(left["crowded"] | right["crowded"]))
+    company = ((left["form"] == COMPANY) & (right["form"] == COMPANY)).fill_null(False)
+    spacious = pl.lit(~(left["crowded"] | right["crowded"]) | company)
     proper = pl.lit(pl.Series(left["proper"] & right["proper"]))
     rare = pl.lit((left["namesakes"] <= FEW) & (right["namesakes"] <= FEW))
+    told = pl.lit(left["street"].str.count_matches(" ").fill_null(0) >= TOLD_WORDS - 1)
     names = (spacious & _by_name(left, right, proper)) | (rare & _by_rare_name(proper))
     here = pl.col("place") != len(degrees("place")) - 1 - degrees("place").index("other_district")
-    enough = _own(left, right, proper, spacious) | (here & (_near(proper) | names))
+    enough = _own(left, right, proper, spacious) | (here & (_near(proper, told) | names))
     alike = (_at_least("name", "alike") & enough) | _twice(left, right)
     return pairs.select((~_apart(left, right) & alike).alias("safe")).to_series()
 
@@ -96,16 +103,22 @@ def _own(left: pl.DataFrame, right: pl.DataFrame, proper: pl.Expr, spacious: pl.
     part = _at_least("owner", "same") | (pl.col("street") < 0) | _at_least("street", "alike")
     owner = _at_least("owner", "part") & part & (spacious | whole | another)
     a_person = pl.lit((left["title"] != "") | (right["title"] != ""))
-    named = _at_least("name", "same_words") | (_at_least("name", "slip") & ~a_person)
+    named = _at_least("name", "same_words") | (_at_least("name", "slip") & ~a_person & _same_point(left, right))
     here = proper & _at_least("point", "same") & named
     house = numbered & _at_least("street", "same_number")
     return house | owner | _at_least("phone", "same") | _at_least("nib", "same") | here
 
 
+def _same_point(left: pl.DataFrame, right: pl.DataFrame) -> pl.Expr:
+    """Return whether the points are the same to some ten metres."""
+    return pl.lit((left["fine"] == right["fine"]).fill_null(False))
+
+
 def _twice(left: pl.DataFrame, right: pl.DataFrame) -> pl.Expr:
     """Return whether two things of its own agree and a word of trade does: *Tenun Ibu Yuni*, *Tenoen Ibu Yini*."""
     own = [_at_least("street", "same_number"), _at_least("owner", "same"), _at_least("phone", "same")]
-    own.append(_at_least("point", "same"))
+    # within a hundred metres there are other stalls: two of them share the very point only
+    own.append(_at_least("point", "same") & _same_point(left, right))
     goods = pl.DataFrame({"l": left["trades"], "r": right["trades"]})
     shared = goods.select(pl.col("l").list.set_intersection("r").list.len() > 0).to_series().fill_null(False)
     return pl.lit(shared) & (pl.sum_horizontal(one.cast(pl.Int8) for one in own) >= 2)
@@ -117,10 +130,11 @@ def _unspoken(**least: str) -> pl.Expr:
     return ~pl.any_horizontal(*apart, *(pl.col(field) == 0 for field in ("phone", "owner", "village")))
 
 
-def _near(proper: pl.Expr) -> pl.Expr:
+def _near(proper: pl.Expr, told: pl.Expr) -> pl.Expr:
     """Return whether two of one name are near each other and nothing that both state differs."""
     near = (_at_least("street", "alike") & _at_least("place", "same_district")) | (pl.col("number") == 1)
     near |= _at_least("point", "near") & _at_least("name", "same")
+    near |= _at_least("street", "same") & _at_least("name", "same") & told
     return proper & near & _at_least("name", "same_words") & _unspoken(street="alike", point="near", form="same")
 
 
@@ -131,7 +145,7 @@ def _by_name(left: pl.DataFrame, right: pl.DataFrame, proper: pl.Expr) -> pl.Exp
     by_words = _at_least("name", "joined_words") | (_at_least("name", "slip") & ~pl.lit(a_person))
     by_word = _at_least("name", "same") & _at_least("place", "same_district")
     by_word &= _unspoken(street="alike", point="same")
-    return proper & ((pl.lit(words) & by_words) | by_word)
+    return proper & ((pl.lit(words) & by_words & (pl.col("point") != 0)) | by_word)
 
 
 def _by_rare_name(proper: pl.Expr) -> pl.Expr:
@@ -157,7 +171,7 @@ def _apart(left: pl.DataFrame, right: pl.DataFrame) -> pl.Expr:
     both = (pl.col("l").list.len() > 0) & (pl.col("r").list.len() > 0)
     disjoint = goods.select(both & (pl.col("l").list.set_intersection("r").list.len() == 0)).to_series()
     stated = (left["regency"] != "") & (right["regency"] != "")
-    elsewhere = pl.lit(stated & (left["regency"] != right["regency"]))
+    elsewhere = pl.lit(stated & (left["regency"] != right["regency"])) | (pl.col("place") == 0)
     village = (pl.col("village") == 0) & ~same_phone
     # one hand may run a kitchen in one district and a tailor's in another, under one telephone
     other_district = pl.col("place") == len(degrees("place")) - 1 - degrees("place").index("other_district")
@@ -180,14 +194,15 @@ def decide(pairs: pl.DataFrame, marks: pl.DataFrame) -> Decisions:
     leaders = np.arange(marks.height, dtype=np.uint32)
     nibs, digits = marks["nib"].to_list(), marks["digits"].to_list()
     groups: dict[int, list[int]] = {}
-    against = {(int(a), int(b)) for a, b in pairs.filter(pl.col("probability") < UNLIKELY).select("a", "b").iter_rows()}
+    unlike = (pl.col("probability") < UNLIKELY) | _apart(marks[pairs["a"]], marks[pairs["b"]])
+    against = {(int(a), int(b)) for a, b in pairs.filter(unlike).select("a", "b").iter_rows()}
 
     def clash(left: list[int], right: list[int]) -> bool:
         """Return whether anything tells two groups apart."""
         together = left + right
         told = [len({marks[i] for i in together if marks[i]}) > 1 for marks in (nibs, digits)]
-        unlike = any((min(i, j), max(i, j)) in against for i in left for j in right)
-        return len(together) > MOST or any(told) or unlike
+        spoken = any((min(i, j), max(i, j)) in against for i in left for j in right)
+        return len(together) > MOST or any(told) or spoken
 
     words = pairs["name"] == len(degrees("name")) - 1 - degrees("name").index("same_words")
     enough = pl.when(words).then(MERGED_BY_WORDS).otherwise(MERGED)

@@ -5,13 +5,14 @@ Every form is computed once a distinct word, so that a million names cost what t
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import polars as pl
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from graph.ingest.linkage.trades import trade_words
+from graph.ingest.linkage.trades import NO_GOODS, SELLERS, trade_words
 
 HEADS: Final = (
     "toko", "warung", "kios", "depot", "kedai", "bengkel", "salon", "apotek", "kantin", "resto", "restoran", "cafe",
@@ -50,6 +51,10 @@ OFTEN: Final = 10
 """How much oftener a word of trade must stand than a word that is taken for a slip of it."""
 LETTERS: Final = 4
 """Shorter words are one slip from too many."""
+NUMBER: Final = r"^(?:\d+|i{2,3}|iv|vi{0,3})$"
+"""What a word is that counts branches: *2*, *II*; *I* is a name (*I Made*), or the first of them."""
+BRANCH: Final = ("cabang", "cab", "outlet", "gerai")
+"""After these a word names a branch: *Kopi Tuku Cabang Cipete*."""
 WOMEN: Final = ("ibu", "iboe", "boe", "mbak", "hajah", "nyonya")
 MEN: Final = ("bapak", "mas", "haji")
 SCHEMA: Final = {
@@ -83,6 +88,37 @@ def sounded(words: pl.Expr) -> pl.Expr:
     )
 
 
+def branch_of(name: str) -> list[str]:
+    """Return what tells a normalised name from others of its kind: its numbers, and the words that name a branch.
+
+    Examples
+    --------
+    >>> branch_of("jaya 2"), branch_of("jaya ii"), branch_of("jaya cabang barat"), branch_of("jaya cabang")
+    (['2'], ['ii'], ['barat'], [])
+    """
+    words = name.split()
+    return sorted(
+        word for at, word in enumerate(words) if re.match(NUMBER, word) or (at > 1 and words[at - 1] in BRANCH)
+    )
+
+
+def only_trade(names: pl.Series) -> pl.Series:
+    """Return which normalised names say no more than a trade: *Warung Makan*, *Jual Pulsa 2*.
+
+    Examples
+    --------
+    >>> only_trade(pl.Series(["warung makan 2", "warung tivan", "pedagang karak", "jual karak mbak yuni"])).to_list()
+    [True, False, True, False]
+    """
+    told = names.unique(maintain_order=True).to_frame("name").with_columns(word=pl.col("name").str.split(" "))
+    word = pl.col("word")
+    plain = word.is_in(list(trade_words() | EMPTY_WORDS)) | word.str.contains(NUMBER)
+    called = word.is_in([*WOMEN, *MEN]).any()
+    seller = pl.col("name").first().str.split(" ").list.first().is_in(SELLERS) & ~called
+    asked = told.explode("word").group_by("name").agg(plain=plain.all() | seller)
+    return names.to_frame("name").join(asked, on="name", how="left", maintain_order="left")["plain"]
+
+
 def boned(sounds: pl.Expr) -> pl.Expr:
     """Return what is left of sounded words without vowels after their first letter: the key of a word's block.
 
@@ -99,10 +135,10 @@ def name_forms(normal: pl.Series) -> pl.DataFrame:
     """Return the forms of normalised names.
 
     ``core``: the name without words of trade, generic words and numbers, where anything is left; ``proper``: whether
-    anything is; ``called``: all its words, sounded and sorted; ``bag``: its words sounded and sorted; ``words``: the
-    same as a list; ``digits``: numbers in the name; ``head``: what kind of business it calls itself; ``title``: f or m
-    where it calls its owner *Ibu* or *Bapak*; ``trades``: words of trade; ``bones``:
-    keys of its words, the rarest three first.
+    anything is; ``called``: all its words, sounded and sorted; ``bag``: its words sounded and sorted; ``words``:
+    the same as a list; ``digits``: numbers in the name and words that name a branch; ``head``: what kind of
+    business it calls itself; ``title``: f or m where it calls its owner *Ibu* or *Bapak*; ``trades``: keys of its
+    words of trade (*kelontong* is *klontong*); ``bones``: keys of its words, the rarest three first.
 
     Examples
     --------
@@ -117,6 +153,8 @@ def name_forms(normal: pl.Series) -> pl.DataFrame:
     spoken = mended(spoken)
     told = _vocabulary(spoken)
     spoken = spoken.join(told, on="w", how="left", maintain_order="left")
+    named = (pl.col("w").shift().is_in(BRANCH) & (pl.int_range(pl.len()) > 1)).over("at").fill_null(False)
+    spoken = spoken.with_columns(branch=pl.col("number") | named)
     telling = ~pl.col("empty") & ~pl.col("number")
     weighty = telling & ~pl.col("trade")
     plain = ~weighty.any()
@@ -124,10 +162,13 @@ def name_forms(normal: pl.Series) -> pl.DataFrame:
     forms = spoken.group_by("at", maintain_order=True).agg(
         core=pl.col("w").filter(weighty).str.join(" "),
         called=pl.col("sound").filter(~pl.col("number")).unique().sort().str.join(" "),
-        proper=~plain,
-        digits=pl.col("w").filter("number").sort().str.join(" "),
+        proper=~plain & (~pl.col("w").first().is_in(SELLERS) | pl.col("w").is_in([*WOMEN, *MEN]).any()),
+        digits=pl.col("w").filter("branch").sort().str.join(" "),
         head=pl.col("w").filter(pl.col("w").is_in(HEADS)).first().fill_null(""),
-        trades=pl.col("sound").filter(pl.col("trade") & ~pl.col("empty")).unique().sort(),
+        trades=pl.col("bone")
+        .filter(pl.col("trade") & ~pl.col("empty") & ~pl.col("w").is_in(list(NO_GOODS)))
+        .unique()
+        .sort(),
         women=pl.col("w").is_in(WOMEN).any(),
         men=pl.col("w").is_in(MEN).any(),
         all_words=pl.col("w").filter(~pl.col("number")).str.join(" "),
@@ -194,7 +235,7 @@ def _vocabulary(spoken: pl.DataFrame) -> pl.DataFrame:
     """Return each distinct word with its sound, its key, how often it stands, and what sort of word it is."""
     told = spoken.group_by("w", maintain_order=True).agg(n=pl.len())
     told = told.with_columns(
-        number=pl.col("w").str.contains(r"^(?:\d+|i{1,3}|iv|vi{0,3})$"),
+        number=pl.col("w").str.contains(NUMBER),
         empty=pl.col("w").is_in(list(EMPTY_WORDS)),
         trade=pl.col("w").is_in(list(trade_words())),
         sound=sounded(pl.col("w")),

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from graph.ingest.linkage.crowding import FIRM, crowded
+from graph.ingest.linkage.crowding import crowded
 from graph.ingest.linkage.decide import UNLIKELY, Decisions, decide
 from graph.ingest.linkage.model import MODEL, adapted, load_model
 from graph.ingest.linkage.score import rarity_of, score_pairs
+from graph.ingest.linkage.spots import settled
 from graph.ingest.linkage.table import FACTS, GROUP_KIND, blocked, linkage_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 HANDS: Final = ("phone", "nib", "owner", "owner_words", "fine", "street")
+TOLD: Final = ("fine", "street", "owner", "nib", "phone")
 LEAST_SCORED: Final = UNLIKELY / 10
 """Least probability of a pair that is looked at again after scoring."""
 ROWS_BY_DEFAULT: Final = 200_000
@@ -56,7 +58,8 @@ class Linkage:
             return leader
         kind = pl.col("kind").cast(pl.String).replace(GROUP_KIND)
         regency = pl.col("region").str.head(5).fill_null("")
-        compared = table.select("normal", *FIRM, kind=kind, regency=regency)
+        compared = table.select("normal", "spots", *TOLD, kind=kind, regency=regency)
+        compared = compared.with_columns(settled(compared))
         lead = table.with_columns(crowded(compared)).filter(leads)
         orders = lead["order"].to_numpy()
         decisions, counts = link_businesses(lead.select(FACTS))
@@ -98,7 +101,7 @@ def link_businesses(rows: pl.DataFrame) -> tuple[Decisions, Mapping[str, int]]:
     if not some.height:
         return decide(_no_pairs(), table), counts
     model = adapted(load_model(), table)
-    rarity = {name: rarity_of(table[name]) for name in ("bag", "called")}
+    rarity = {"bag": rarity_of(table["bag"]), "called": rarity_of(table["called"], whole=True)}
     return decide(score_pairs(some, rarity, model, least=LEAST_SCORED), table), counts
 
 

@@ -10,10 +10,14 @@ from typing import Any, Final
 import polars as pl
 
 FOLDER: Final = Path(__file__).parent
-MODEL: Final = "model-2026-11-26.json"
+MODEL: Final = "model-2026-11-27.json"
 """The model in force; an older one may be kept beside it."""
 REPEATS: Final = 0.1
 """Pairs of rows that are one business, for each row of a list, before anything is known of them."""
+SAME_PLACE: Final = 0.975
+"""Share of the repeats of a business that state its place as the first does."""
+SPOT: Final = 2.25
+"""How many squares the four cover together that a point lies in (:mod:`graph.ingest.linkage.spots`)."""
 
 
 @cache
@@ -47,12 +51,23 @@ def adapted(model: dict[str, Any], table: pl.DataFrame) -> dict[str, Any]:
     size = max(table.height, 2)
     model["probability_two_random_records_match"] = min(REPEATS * 2 / size, 0.05)
     here = {"place": _place_odds(table), "activity": _activity_odds(table), "point": _point_odds(table)}
+    told = _districts_told(table)
+    stay = {"same_district": SAME_PLACE * told, "same_regency": SAME_PLACE * (1 - told)}
     for comparison in model["comparisons"]:
+        field = comparison["output_column_name"]
         for level in comparison["comparison_levels"]:
-            odds = here.get(comparison["output_column_name"], {}).get(level["label_for_charts"])
+            odds = here.get(field, {}).get(level["label_for_charts"])
             if odds is not None:
                 level["u_probability"] = min(max(odds, 1e-6), 1.0)
+            if field == "place" and level["label_for_charts"] in stay:
+                level["m_probability"] = max(stay[level["label_for_charts"]], 1e-6)
     return model
+
+
+def _districts_told(table: pl.DataFrame) -> float:
+    """Return the share of pairs of rows of which both state a district."""
+    known = 1 - table["district"].null_count() / max(table.height, 1)
+    return known * known
 
 
 def _alike(column: pl.Series) -> float:
@@ -66,12 +81,12 @@ def _alike(column: pl.Series) -> float:
 def _place_odds(table: pl.DataFrame) -> dict[str, float]:
     regency = table["regency"].set(table["regency"] == "", None)
     same_regency, same_district = _alike(regency), _alike(table["district"])
-    known = 1 - table["district"].null_count() / max(table.height, 1)
-    both = known * known
+    both = _districts_told(table)
     return {
         "same_district": same_district * both,
         "other_district": max(same_regency - same_district, 0.0) * both,
         "same_regency": same_regency * (1 - both),
+        "same_province": _alike(table["province"].set(table["province"] == "", None)),
         "differs": 1 - same_regency,
     }
 
@@ -82,7 +97,6 @@ def _activity_odds(table: pl.DataFrame) -> dict[str, float]:
 
 
 def _point_odds(table: pl.DataFrame) -> dict[str, float]:
-    points = table["fine"].set(table["lat"].is_null(), None)
-    squares = table.select(pl.concat_str("lat", "lon", separator=" ")).to_series()
-    same, near = _alike(points), min(9 * _alike(squares), 1.0)
+    points, squares = table["spots"].list.first(), pl.concat_str("lat", "lon", separator=" ")
+    same, near = min(SPOT * _alike(points), 1.0), min(9 * _alike(table.select(squares).to_series()), 1.0)
     return {"same": same, "near": max(near - same, 0.0), "differs": 1 - near} if points.drop_nulls().len() > 1 else {}

@@ -16,19 +16,32 @@ MEMORY: Final = "2GB"
 """Most memory that DuckDB takes; beyond it, it writes to disk."""
 SHORT: Final = 2000
 """A list of so few rows says no more of how common a name is than lists do in general."""
+PAIR: Final = 2
+"""Rows of one name that may well be one business: nothing is known of strangers of that name."""
 
 
-def rarity_of(forms: pl.Series) -> pl.DataFrame:
+def rarity_of(forms: pl.Series, *, whole: bool = False) -> pl.DataFrame:
     """Return how often strangers are called as a row is: the row and its pair left out, a short list not trusted.
+
+    Of whole names, one that a row and at most its pair have is as rare as its words are when they meet by chance:
+    *Agung Manson* in a city that has thirty called Agung, and nobody else called Manson.
 
     Examples
     --------
-    >>> rarity_of(pl.Series("bag", ["berkah", "berkah", "jati sumber"])).rows()
-    [('berkah', 0.0004992511), ('jati sumber', 0.0004992511)]
+    >>> rarity_of(pl.Series("bag", ["berkah", "berkah", "berkah", "berkah jati", "jati sumber"]), whole=True).rows()
+    [('berkah', 0.0009975062), ('berkah jati', 1.4925e-06), ('jati sumber', 4.975e-07)]
     """
-    counted = forms.to_frame().group_by(forms.name).agg(n=pl.len()).sort(forms.name)
-    strangers = (pl.col("n").cast(pl.Int64) - 1).clip(1)
-    return counted.select(forms.name, (strangers / (forms.len() + SHORT)).round(10).alias(f"tf_{forms.name}"))
+    name, all_of_them = forms.name, forms.len() + SHORT
+    counted = forms.to_frame().group_by(name).agg(n=pl.len().cast(pl.Int64)).sort(name)
+    others = (pl.col("n") - 1).clip(1) / all_of_them
+    if not whole:
+        return counted.select(name, others.round(10).alias(f"tf_{name}"))
+    words = counted.select(name, "n", word=pl.col(name).str.split(" ")).explode("word")
+    words = words.with_columns(odds=(pl.col("n").sum().over("word") - 1).clip(1) / all_of_them)
+    met = words.group_by(name).agg(pl.col("odds").product(), several=pl.len() * (pl.len() - 1)).sort(name)
+    joined = counted.join(met, on=name, maintain_order="left")
+    chance = pl.when((pl.col("n") <= PAIR) & (pl.col("several") > 0)).then(pl.col("odds") * pl.col("several"))
+    return joined.select(name, pl.coalesce(chance, others).round(10).alias(f"tf_{name}"))
 
 
 def score_pairs(

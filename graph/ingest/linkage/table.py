@@ -16,7 +16,7 @@ GROUP_KIND: Final = {"trader": "enterprise", "foster_company": "enterprise"}
 """Kinds that one business may have in different lists."""
 FACTS: Final = (
     "kind", "normal", "region", "kbli", "kbli_basis", "legal_form", "lat", "lon", "place_basis", "fine", "street",
-    "owner", "owner_words", "phone", "nib", "village", "crowded",
+    "owner", "owner_words", "phone", "nib", "village", "spots", "crowded",
 )  # fmt: skip
 """Columns of clean records that linkage reads."""
 
@@ -36,6 +36,7 @@ def linkage_table(rows: pl.DataFrame) -> pl.DataFrame:
     base = rows.select(
         group=pl.col("kind").cast(pl.String).replace(GROUP_KIND),
         regency=pl.when(region.str.len_chars() >= 5).then(region.str.head(5)).fill_null(""),
+        province=region.str.head(2).fill_null(""),
         district=pl.when(region.str.len_chars() >= 8).then(region.str.head(8)),
         kbli=pl.when(stated).then(pl.col("kbli").list.first()),
         division=pl.col("kbli").list.first().str.head(2),
@@ -46,8 +47,9 @@ def linkage_table(rows: pl.DataFrame) -> pl.DataFrame:
         .str.replace_all(r"\b(?:rt|rw|dusun|dsn|dukuh|lingk\w*) ?\d*\b", "")
         .str.replace_all(r" +", " ")
         .str.strip_chars(" "),
-        owner_words=pl.col("owner_words").cast(pl.List(pl.UInt64)),
+        **{name: pl.col(name).cast(pl.List(pl.UInt64)) for name in ("owner_words", "spots")},
         **{name: pl.col(name).cast(pl.UInt64) for name in ("fine", "owner", "phone", "nib", "village")},
+        whole=pl.col("normal").str.replace_all(" ", ""),
         crowded=pl.col("crowded").cast(pl.Boolean).fill_null(False),
     )
     forms = name_forms(rows["normal"])

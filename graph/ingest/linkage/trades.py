@@ -24,7 +24,7 @@ MORE: Final = frozenset(
     jual beli geprek daster pisang degan online jamu bandeng jajanan jajan pecel kitchen las servis service
     tailor taylor jus rosok kost kos tehnik craft angkringan hik sambung martabak sablon lotek print dagang
     technology cookies mart cake juice onderdil tambal kuliner mayur asin permak bumbon tenongan reklame dawet
-    cilok bakery sambel frozen burger fotocopy foto copy studio travel grosir krempyeng empal timlo gudeg
+    cilok bakery sambel frozen burger fotocopy foto copy studio travel grosir krempyeng empal timlo gudeg penyetan
     selat liwet donat celana pulsa risol warmindo bungkus bakar goreng penyet pentol dimsum lontong galon
     kupat busana aquarium souvenir parutan gerabah bordir bubut cukur potong pangkas rias pengrajin pedagang
     penjual tukang pembuat produksi sayur sayuran telor kerupuk krupuk keripik kripik kremes peyek rempeyek
@@ -34,6 +34,27 @@ MORE: Final = frozenset(
     """.split()  # noqa: SIM905
 )
 """Further words of the kind, as lists of small business write them."""
+SELLERS: Final = (
+    "pedagang",
+    "penjual",
+    "menjual",
+    "jual",
+    "jualan",
+    "dagang",
+    "pembuat",
+    "membuat",
+    "bikin",
+    "penjualan",
+    "jasa",
+)
+"""What begins with these is said of a trade, unless it calls a person: *Pedagang Karak*, *Jual Sparepart Lampu*."""
+NO_GOODS: Final = frozenset(
+    """
+    pasar blok los lantai lt lapak kaki lima depan samping sebelah jual beli jualan dagang pedagang penjual produksi
+    pembuat pengrajin tukang shop mart grosir eceran online usaha
+    """.split()  # noqa: SIM905
+)
+"""Words of trade that say where or how, not what: two stalls of *Pasar Gading* have no good in common by that."""
 
 
 @cache
