@@ -73,7 +73,7 @@ export class Client {
   }
 
   /** Read the audit log: every event, keys and imports too. */
-  getAudit(query?: { of?: string | null; action?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Events> {
+  getAudit(query?: { of?: string | null; action?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Events> {
     return this.send("GET", `/v1/audit`, query, undefined, options);
   }
 
@@ -83,12 +83,12 @@ export class Client {
   }
 
   /** Rank the partners of one party: who could buy from it, or supply it, best first. */
-  getCandidates(query: { party: string; side?: "offtakers" | "suppliers"; kind?: "volume" | "linkage" | null; radius_km?: number | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Candidates> {
+  getCandidates(query: { party: string; side?: "offtakers" | "suppliers"; kind?: "volume" | "linkage" | null; radius_km?: number | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Candidates> {
     return this.send("GET", `/v1/candidates`, query, undefined, options);
   }
 
   /** List clusters and how they read. */
-  getClusters(query?: { region?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Clusters> {
+  getClusters(query?: { region?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Clusters> {
     return this.send("GET", `/v1/clusters`, query, undefined, options);
   }
 
@@ -98,7 +98,7 @@ export class Client {
   }
 
   /** List demands. */
-  getDemands(query?: { commodity?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Demands> {
+  getDemands(query?: { commodity?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Demands> {
     return this.send("GET", `/v1/demands`, query, undefined, options);
   }
 
@@ -108,7 +108,7 @@ export class Client {
   }
 
   /** Read the public board: what is wanted, where, how much and at what prices; nobody is named. */
-  getDemandsBoard(query?: { commodity?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Board> {
+  getDemandsBoard(query?: { commodity?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Board> {
     return this.send("GET", `/v1/demands/board`, query, undefined, options);
   }
 
@@ -133,12 +133,12 @@ export class Client {
   }
 
   /** List events that the caller reaches, the oldest first. */
-  getEvents(query?: { of?: string | null; action?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Events> {
+  getEvents(query?: { of?: string | null; action?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Events> {
     return this.send("GET", `/v1/events`, query, undefined, options);
   }
 
   /** List what can be exported: ask for `/v1/exports/{resource}.{form}`. */
-  getExports(query?: { limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Exports> {
+  getExports(query?: { limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Exports> {
     return this.send("GET", `/v1/exports`, query, undefined, options);
   }
 
@@ -153,7 +153,7 @@ export class Client {
   }
 
   /** List imports: those of this key, or all for an administrator. */
-  getImports(query?: { limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Imports> {
+  getImports(query?: { limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Imports> {
     return this.send("GET", `/v1/imports`, query, undefined, options);
   }
 
@@ -178,7 +178,7 @@ export class Client {
   }
 
   /** List indicators. */
-  getIndicators(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<IndicatorPage> {
+  getIndicators(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<IndicatorPage> {
     return this.send("GET", `/v1/indicators`, query, undefined, options);
   }
 
@@ -218,7 +218,7 @@ export class Client {
   }
 
   /** List keys, never their secrets; an administrator or auditor of some regions sees those that go no farther. */
-  getKeys(query?: { limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Keys> {
+  getKeys(query?: { limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Keys> {
     return this.send("GET", `/v1/keys`, query, undefined, options);
   }
 
@@ -243,7 +243,7 @@ export class Client {
   }
 
   /** List the pairs of the best plan; the plan is made at the first request and kept. */
-  getMatches(query?: { kind?: "volume" | "linkage" | "exhibitions" | "services" | "facilitators" | "officers" | "foster" | "finance" | "facilities" | "clusters" | "tours" | "training" | "machinery" | "social_enterprise" | null; radius_km?: number | null; supplier?: string | null; buyer?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Matches> {
+  getMatches(query?: { kind?: "volume" | "linkage" | "exhibitions" | "services" | "facilitators" | "officers" | "foster" | "finance" | "facilities" | "clusters" | "tours" | "training" | "machinery" | "social_enterprise" | null; radius_km?: number | null; supplier?: string | null; buyer?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Matches> {
     return this.send("GET", `/v1/matches`, query, undefined, options);
   }
 
@@ -253,7 +253,7 @@ export class Client {
   }
 
   /** List runs: those of this key, or all for a national one. */
-  getMatchesRuns(query?: { limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<RunList> {
+  getMatchesRuns(query?: { limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<RunList> {
     return this.send("GET", `/v1/matches/runs`, query, undefined, options);
   }
 
@@ -283,7 +283,7 @@ export class Client {
   }
 
   /** List needs. */
-  getNeeds(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<NeedPage> {
+  getNeeds(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<NeedPage> {
     return this.send("GET", `/v1/needs`, query, undefined, options);
   }
 
@@ -313,7 +313,7 @@ export class Client {
   }
 
   /** List notices. */
-  getNotices(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<NoticePage> {
+  getNotices(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<NoticePage> {
     return this.send("GET", `/v1/notices`, query, undefined, options);
   }
 
@@ -343,7 +343,7 @@ export class Client {
   }
 
   /** List offers. */
-  getOffers(query?: { commodity?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Offers> {
+  getOffers(query?: { commodity?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Offers> {
     return this.send("GET", `/v1/offers`, query, undefined, options);
   }
 
@@ -368,7 +368,7 @@ export class Client {
   }
 
   /** List parties, filtered by kind, size, region or part of the name. */
-  getParties(query?: { kind?: PartyKind | null; size?: Size | null; region?: string | null; q?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Parties> {
+  getParties(query?: { kind?: PartyKind | null; size?: Size | null; region?: string | null; q?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Parties> {
     return this.send("GET", `/v1/parties`, query, undefined, options);
   }
 
@@ -388,7 +388,7 @@ export class Client {
   }
 
   /** List the persons of a party; that they were read is noted in the audit log. */
-  getPartiesByPartyIdPersons(party_id: string, query?: { limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Persons> {
+  getPartiesByPartyIdPersons(party_id: string, query?: { limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Persons> {
     return this.send("GET", `/v1/parties/${encodeURIComponent(party_id)}/persons`, query, undefined, options);
   }
 
@@ -413,7 +413,7 @@ export class Client {
   }
 
   /** List partnerships that the caller reaches. */
-  getPartnerships(query?: { state?: "active" | "completed" | "terminated"; party?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Partnerships> {
+  getPartnerships(query?: { state?: "active" | "completed" | "terminated"; party?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Partnerships> {
     return this.send("GET", `/v1/partnerships`, query, undefined, options);
   }
 
@@ -428,7 +428,7 @@ export class Client {
   }
 
   /** List plans that were made, the newest first. */
-  getPlans(query?: { limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Plans> {
+  getPlans(query?: { limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Plans> {
     return this.send("GET", `/v1/plans`, query, undefined, options);
   }
 
@@ -443,7 +443,7 @@ export class Client {
   }
 
   /** List programmes. */
-  getProgrammes(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<ProgrammePage> {
+  getProgrammes(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<ProgrammePage> {
     return this.send("GET", `/v1/programmes`, query, undefined, options);
   }
 
@@ -473,7 +473,7 @@ export class Client {
   }
 
   /** List proposals that the caller reaches, the oldest first. */
-  getProposals(query?: { state?: "draft" | "offered" | "interest" | "declined" | "expired" | "negotiating" | "memorandum" | "contract" | "active" | "completed" | "terminated" | null; kind?: "partnership" | "service_request" | "finance_application" | "facilitation" | "foster_agreement" | "facility_use" | "capacity_building" | "forum_funding" | "machinery_request" | "training" | "social_enterprise" | null; party?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Proposals> {
+  getProposals(query?: { state?: "draft" | "offered" | "interest" | "declined" | "expired" | "negotiating" | "memorandum" | "contract" | "active" | "completed" | "terminated" | null; kind?: "partnership" | "service_request" | "finance_application" | "facilitation" | "foster_agreement" | "facility_use" | "capacity_building" | "forum_funding" | "machinery_request" | "training" | "social_enterprise" | null; party?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Proposals> {
     return this.send("GET", `/v1/proposals`, query, undefined, options);
   }
 
@@ -493,7 +493,7 @@ export class Client {
   }
 
   /** List complaints about a proposal: one's own, or all as an officer of the region. */
-  getProposalsByProposalIdComplaints(proposal_id: string, query?: { limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Complaints> {
+  getProposalsByProposalIdComplaints(proposal_id: string, query?: { limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Complaints> {
     return this.send("GET", `/v1/proposals/${encodeURIComponent(proposal_id)}/complaints`, query, undefined, options);
   }
 
@@ -513,7 +513,7 @@ export class Client {
   }
 
   /** Tell everything that happened to a proposal: who, when, why. */
-  getProposalsByProposalIdEvents(proposal_id: string, query?: { limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<History> {
+  getProposalsByProposalIdEvents(proposal_id: string, query?: { limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<History> {
     return this.send("GET", `/v1/proposals/${encodeURIComponent(proposal_id)}/events`, query, undefined, options);
   }
 
@@ -543,7 +543,7 @@ export class Client {
   }
 
   /** List scenarios, the newest first. */
-  getScenarios(query?: { limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Scenarios> {
+  getScenarios(query?: { limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Scenarios> {
     return this.send("GET", `/v1/scenarios`, query, undefined, options);
   }
 
@@ -558,7 +558,7 @@ export class Client {
   }
 
   /** List services. */
-  getServices(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<ServicePage> {
+  getServices(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<ServicePage> {
     return this.send("GET", `/v1/services`, query, undefined, options);
   }
 
@@ -588,7 +588,7 @@ export class Client {
   }
 
   /** List visits. */
-  getVisits(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<VisitPage> {
+  getVisits(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<VisitPage> {
     return this.send("GET", `/v1/visits`, query, undefined, options);
   }
 
@@ -618,7 +618,7 @@ export class Client {
   }
 
   /** List the webhooks of this key. */
-  getWebhooks(query?: { limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Webhooks> {
+  getWebhooks(query?: { limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Webhooks> {
     return this.send("GET", `/v1/webhooks`, query, undefined, options);
   }
 
@@ -746,8 +746,8 @@ export interface Body_upload_v1_imports_post {
   files: Array<string>;
   /** Name of the list. */
   source: string;
-  /** What the lists hold. */
-  kind?: string | null;
+  /** What the lists hold; told by themselves when absent. */
+  kind?: "enterprises" | "buyers" | "investors" | "sales" | "traders" | "cooperatives" | "clusters" | "bds" | "foster" | "finance" | "officers" | "forums" | "government" | "facilities" | "institutions" | "social_enterprises" | "programmes" | "front_offices" | "machines" | "offers" | "demands" | "ties" | "needs" | "services" | "commitments";
 }
 
 /** One possible partner; its name is empty until the caller may know it. */
@@ -1376,6 +1376,7 @@ export interface Indicator {
   party: string;
   /** Its kind. */
   kind: string;
+  /** A day that has come. */
   on: string;
   /** In `value_unit` or `unit`. */
   value: number;
@@ -1388,6 +1389,7 @@ export interface Indicator {
 }
 
 export interface IndicatorChange {
+  /** A day that has come. */
   on?: string | null;
   /** In `value_unit` or `unit`. */
   value?: number | null;
@@ -1424,6 +1426,7 @@ export interface IndicatorView {
   changed_at?: string | null;
   /** Id of the party. */
   party?: string | null;
+  /** A day that has come. */
   on?: string | null;
   /** In `value_unit` or `unit`. */
   value?: number | null;
@@ -1916,7 +1919,7 @@ export interface NewPerson {
   function?: string | null;
   /** What for. */
   purpose: string;
-  /** Day of the consent. */
+  /** A day that has come. */
   consent_on: string;
   /** Erased after so many years. */
   keep_years?: number;
@@ -2679,7 +2682,7 @@ export interface Step {
   units?: number | null;
   /** Of a payment. */
   amount_rp?: number | null;
-  /** Day of the entry. */
+  /** Day of the entry, not later than today; today when absent. */
   on?: string | null;
   /** Whether a delivery or payment was late. */
   late?: boolean | null;
@@ -2765,6 +2768,7 @@ export interface Visit {
   party: string;
   /** Id of the proposal or partnership. */
   proposal?: string | null;
+  /** A day that has come. */
   on: string;
   /** Its kind. */
   kind?: "visit" | "call" | "meeting" | "check";
@@ -2780,6 +2784,7 @@ export interface Visit {
 export interface VisitChange {
   /** Id of the proposal or partnership. */
   proposal?: string | null;
+  /** A day that has come. */
   on?: string | null;
   /** In the writer's words. */
   said?: string | null;
@@ -2817,6 +2822,7 @@ export interface VisitView {
   party?: string | null;
   /** Id of the proposal or partnership. */
   proposal?: string | null;
+  /** A day that has come. */
   on?: string | null;
   /** In the writer's words. */
   said?: string | null;

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import RuleViolation
+from graph.model.days import latest_day
 from graph.proposals.engagement import PURPOSES, Consent
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def give(engagement: Engagement, actor: Actor, moment: datetime, facts: Mapping[
     if not witness or witness == actor.id:
         message = "consent through an officer needs a witness who is not that officer"
         raise RuleViolation(message, hint="name the witness")
-    if not isinstance(given_on, date) or given_on > moment.date():
+    if not isinstance(given_on, date) or given_on > latest_day(moment):
         message = "consent through an officer needs the day on which it was given"
         raise RuleViolation(message, hint="send given_on, not later than today")
     evidence = str(facts.get("evidence", ""))

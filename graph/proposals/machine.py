@@ -415,8 +415,8 @@ def _settle(engagement: Engagement, actor: Actor, moment: datetime, facts: Mappi
 
 
 def _log(name: str) -> Callable[..., Engagement]:
-    def taken(engagement: Engagement, _: Actor, __: datetime, facts: Mapping[str, Any]) -> Engagement:
-        logs.require(name, facts)
+    def taken(engagement: Engagement, _: Actor, moment: datetime, facts: Mapping[str, Any]) -> Engagement:
+        logs.require(name, facts, moment)
         return engagement
 
     return taken

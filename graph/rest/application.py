@@ -49,6 +49,8 @@ DESCRIPTION = """Matching and network analysis of UMK-UMB partnerships in Indone
 
 Errors are problem documents (RFC 9457); `code` is the same as in the command line. Lists take `limit` and `cursor`.
 Unknown query parameters are refused (422), so that a misspelt filter never means *everything*.
+Whatever takes `GET` takes `HEAD` too: the same headers without the body. Whole answers carry an `ETag`; a `GET`
+that names it in `If-None-Match` is answered 304 while nothing has changed.
 Region codes are Kemendagri codes (`35.09`), activities are KBLI 2020, money is rupiah, distances are kilometres.
 """
 ROUTERS = (

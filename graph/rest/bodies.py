@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from graph.model.days import latest_day
 from graph.reference.regions import exists
+from graph.settings import now
 
 
-def _no_truth(value: Any) -> Any:  # noqa: ANN401 - whatever a body holds
-    """Return a value that is no truth value: ``true`` is no amount."""
-    if isinstance(value, bool):
+def _a_number(value: Any) -> Any:  # noqa: ANN401 - whatever a body holds
+    """Return a value that is no truth value and no text: ``true`` is no amount, nor is ``"5"``."""
+    if isinstance(value, (bool, str)):
         kind, words = "float_type", "Input should be a valid number"
         raise PydanticCustomError(kind, words)
     return value
+
+
+def _a_day(value: Any) -> Any:  # noqa: ANN401 - whatever a body holds
+    """Return a day as it is written: a number would be read as seconds since 1970."""
+    if value is not None and type(value) is not date and not (isinstance(value, str) and DAY.fullmatch(value)):
+        kind, words = "date_type", "Input should be a valid date"
+        raise PydanticCustomError(kind, words)
+    return value
+
+
+def _not_to_come(day: date) -> date:
+    """Return a day on which something can have happened: what is planned has not."""
+    last = latest_day(now())
+    if day > last:
+        kind, words = "to_come", "lies in the future"
+        raise PydanticCustomError(kind, words, {"last": last.isoformat()})
+    return day
 
 
 def _in_register(code: str) -> str:
@@ -27,8 +47,12 @@ def _in_register(code: str) -> str:
     return code
 
 
-Whole = Annotated[int, BeforeValidator(_no_truth)]
-Real = Annotated[float, BeforeValidator(_no_truth)]
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+Whole = Annotated[int, BeforeValidator(_a_number)]
+Real = Annotated[float, BeforeValidator(_a_number)]
+Truth = Annotated[bool, Field(strict=True)]
+Day = Annotated[date, BeforeValidator(_a_day)]
+PastDay = Annotated[Day, AfterValidator(_not_to_come), Field(description="A day that has come.")]
 
 PartyId = Annotated[str, Field(min_length=1, max_length=64, examples=["p1f0c2d3e4a5b6c7d8e9f"])]
 RegionCode = Annotated[
@@ -87,7 +111,7 @@ class Need(Body):
     collateral_rp: Rupiah | None = Field(None, description="Collateral at hand, rupiah.")
     budget_rp: Rupiah | None = Field(None, description="Most that the party itself can pay, rupiah.")
     language: Language | None = None
-    until: date | None = None
+    until: Day | None = None
 
 
 class Service(Body):
@@ -110,7 +134,7 @@ class Service(Body):
     most_rp: Rupiah | None = Field(None, description="Most that is lent, rupiah.")
     languages: list[Language] = Field(default_factory=list, max_length=20)
     radius_km: Real | None = Field(None, gt=0, le=25_000, allow_inf_nan=False, description="Kilometres.")
-    until: date | None = None
+    until: Day | None = None
 
 
 class Visit(Body):
@@ -120,14 +144,14 @@ class Visit(Body):
 
     party: PartyId
     proposal: str | None = Field(None, max_length=64, description="Id of the proposal or partnership.")
-    on: date
+    on: PastDay
     kind: Literal["visit", "call", "meeting", "check"] = "visit"
     said: Title
     findings: Words = ""
-    next_on: date | None = None
-    deliveries_on_time: bool | None = None
-    payments_on_time: bool | None = None
-    price_above_outlet: bool | None = None
+    next_on: Day | None = None
+    deliveries_on_time: Truth | None = None
+    payments_on_time: Truth | None = None
+    price_above_outlet: Truth | None = None
 
 
 class Indicator(Body):
@@ -137,7 +161,7 @@ class Indicator(Body):
 
     party: PartyId
     kind: Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z0-9_]+$", examples=["sales_rp_per_year"])]
-    on: date
+    on: PastDay
     value: Real = Field(ge=-1e18, le=1e18, allow_inf_nan=False)
     unit: Annotated[str, Field(max_length=40, examples=["rupiah_per_year"])]
     n: Count | None = None
@@ -152,8 +176,8 @@ class Notice(Body):
     organiser: PartyId
     kind: Literal["training", "exhibition", "finance", "tender", "seminar", "tour", "programme", "other"]
     title: Title
-    on: date
-    closes_on: date | None = None
+    on: Day
+    closes_on: Day | None = None
     fee_rp: Rupiah = Field(0, description="Rupiah.")
     contact: Annotated[str, Field(max_length=200, description="A function and its counter, not a person.")] = ""
     eligibility: Words = ""
@@ -171,7 +195,7 @@ class Programme(Body):
     kind: Literal["certification", "aggregation", "facility", "coaching", "finance", "market", "information", "other"]
     name: Title
     regions: list[RegionCode] = Field(default_factory=list, max_length=100)
-    starts: date | None = None
-    ends: date | None = None
+    starts: Day | None = None
+    ends: Day | None = None
     budget_rp: Rupiah | None = Field(None, description="Rupiah.")
     goal: Words = ""

@@ -9,6 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from graph.rest.examples import BY_NAME, BY_PATTERN
 from graph.rest.problems import MEDIA_TYPE, PROBLEM_SCHEMA
 from graph.rest.sparse import ALWAYS
+from graph.rest.versions import FORM
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -29,8 +30,18 @@ PROBLEMS: Final = {
     429: "Too many requests; `Retry-After` says how long to wait.",
     503: "The graph database does not answer.",
 }
+IF_NONE_MATCH: Final = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "`ETag` of an answer that the caller has: 304 while it is still the same.",
+    "example": 'W/"0f3c9a1b2d4e5f60718293a4"',
+}
 BY_FORMAT: Final = {"date": "2026-11-01", "date-time": "2026-11-01T08:00:00Z", "binary": ""}
 DEEPEST: Final = 6
+BOUNDS: Final = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
+"""Bounds as pydantic leaves them behind a check of its own, and as JSON Schema calls them."""
 Schema = dict[str, Any]
 
 
@@ -55,28 +66,75 @@ def describe(app: FastAPI) -> Schema:
                 "description": "A key of `jejaring key create`, or a token of the OpenID Connect issuer.",
             }
         }
+        _say_bounds(schemas)
         for schema in schemas.values():
             _say_fields(schema)
         for operations in document["paths"].values():
-            for operation in operations.values():
+            for method, operation in operations.items():
+                if method == "get":
+                    _say_unchanged(operation)
+                _say_version(operation)
                 _say_sparse(operation, schemas)
                 _finish(operation, schemas)
         app.openapi_schema = document
     return app.openapi_schema
 
 
+def _say_bounds(part: Any) -> None:  # noqa: ANN401 - JSON
+    """Call the bounds of numbers what JSON Schema calls them, wherever they stand."""
+    if isinstance(part, list):
+        for one in part:
+            _say_bounds(one)
+    elif isinstance(part, dict):
+        for ours, theirs in BOUNDS.items():
+            if isinstance(part.get(ours), (int, float)):
+                part[theirs] = part.pop(ours)
+        for one in part.values():
+            _say_bounds(one)
+
+
+def _say_version(operation: Schema) -> None:
+    """Say of a change that it needs the version for which it is meant."""
+    for one in operation.get("parameters", ()):
+        if one["name"] == "if-match" and one["in"] == "header":
+            one |= {
+                "name": "If-Match",
+                "required": True,
+                "schema": {"type": "string", "pattern": FORM},
+                "example": '"3"',
+            }
+
+
+def _say_unchanged(operation: Schema) -> None:
+    """Say of a read that it may be asked for what is new alone, unless its answer is a stream without an end."""
+    if any("text/event-stream" in answer.get("content", {}) for answer in operation["responses"].values()):
+        return
+    operation.setdefault("parameters", []).append(dict(IF_NONE_MATCH))
+    operation["responses"]["304"] = {"description": "The caller has it already: nothing has changed since its `ETag`."}
+
+
 def _say_sparse(operation: Schema, schemas: Schema) -> None:
-    """Say of a list that takes ``fields`` that its items may hold these members alone."""
-    if not any(one["name"] == "fields" for one in operation.get("parameters", ())):
+    """Say of a list that takes ``fields`` which these are, and that its items may hold these members alone."""
+    fields = next((one for one in operation.get("parameters", ()) if one["name"] == "fields"), None)
+    if fields is None:
         return
     page = schemas[_name(operation["responses"]["200"]["content"]["application/json"]["schema"])]
     array = page["properties"]["items"]
-    if "$ref" in array["items"]:
-        item = schemas[_name(array["items"])]
+    whole = array["items"].get("anyOf", [array["items"]])[0]  # two lists may share a page
+    if "$ref" in whole:
+        item = schemas[_name(whole)]
         kept = [name for name in ALWAYS if name in item.get("required", ())]
         sparse = {"type": "object", "properties": item["properties"], "required": kept, "x-sparse": True}
         sparse["description"] = "With `fields`: the members asked for."
-        array["items"] = {"anyOf": [array["items"], sparse]}
+        array["items"] = {"anyOf": [whole, sparse]}
+        if not item.get("additionalProperties"):
+            _name_fields(fields, list(item["properties"]))
+
+
+def _name_fields(parameter: Schema, names: list[str]) -> None:
+    one = f"(?:{'|'.join(names)})"
+    parameter["schema"] = {"type": "string", "pattern": f"^{one}(?:,{one})*$", "maxLength": 400}
+    parameter["example"] = ",".join([name for name in names if name not in ALWAYS][:2])
 
 
 def _name(reference: Schema) -> str:
@@ -120,7 +178,9 @@ def _finish(operation: Schema, schemas: Schema) -> None:
         schema = parameter["schema"]
         parameter.setdefault("description", schema.get("description") or BY_NAME.get(parameter["name"], ("", ""))[1])
         parameter.setdefault("example", example_of(schema, schemas, parameter["name"]))
-    for content in operation.get("requestBody", {}).get("content", {}).values():
+    for kind, content in operation.get("requestBody", {}).get("content", {}).items():
+        if kind == "multipart/form-data":
+            schemas[_name(content["schema"])]["additionalProperties"] = False
         content.setdefault("example", example_of(content["schema"], schemas, "", only_needed=True))
     for status, answer in operation["responses"].items():
         for kind, content in answer.get("content", {}).items():

@@ -1,4 +1,8 @@
-"""The outermost layer: bodies that are too large or too slow end here; every answer carries the same safe headers."""
+"""The outermost layer: bodies that are too large or too slow end here; every answer carries the same safe headers.
+
+Here too, once for all routes: ``HEAD`` is answered as ``GET`` without its body, and a ``GET`` whose caller has the
+answer already (``If-None-Match``) with 304.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from graph.rest.problems import problem, refusal
 from graph.rest.refusals import Refusal
 from graph.rest.tongue import remember, tongue
+from graph.rest.unchanged import known, tag_of_bytes
 from graph.services.faults import story
 from graph.settings import settings
 from graph.translations import say
@@ -61,12 +66,12 @@ class Edge:
         exchange = _Exchange(scope, receive, send)
         try:
             exchange.refuse_declared()
-            await self._app(scope, exchange.receive, exchange.send)
+            await self._app(exchange.scope, exchange.receive, exchange.send)
         except (TooLarge, TooSlow) as cause:
             if not exchange.begun:
                 await exchange.refuse(cause)
         except Exception as fault:
-            log.error("%s %s: %s", scope["method"], _template(scope), story(fault))
+            log.error("%s %s: %s", scope["method"], _template(exchange.scope), story(fault))
             if not exchange.begun:
                 await exchange.fault()
 
@@ -86,12 +91,15 @@ class _Exchange:
         self.begun = False
         self._read = 0
         self._whole = False
-        self._scope, self._receive, self._send = scope, receive, send
+        self._asks = scope["method"]
+        self.scope = {**scope, "method": "GET"} if self._asks == "HEAD" else scope
+        self._receive, self._send = receive, send
+        self._held: Message | None = None
         self._since = time.monotonic()
 
     def refuse_declared(self) -> None:
         """Refuse a body that says itself that it is too large, before it is read."""
-        declared = dict(self._scope["headers"]).get(b"content-length", b"0")
+        declared = dict(self.scope["headers"]).get(b"content-length", b"0")
         if declared.isdigit() and int(declared) > self.most:
             raise TooLarge(self.most)
 
@@ -112,23 +120,57 @@ class _Exchange:
         return message
 
     async def send(self, message: Message) -> None:
-        """Send the answer with the headers of all answers."""
+        """Send the answer with the headers of all answers; of one that is known already, no more than that it is."""
         if message["type"] == "http.response.start":
-            self.begun = True
-            headers = MutableHeaders(scope=message)
-            told = {name for name, _ in headers.raw}
-            given = SAFE | self._scope.get("state", {}).get("limit_headers", {}) | {"Content-Language": tongue()}
-            lower = ((name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in given.items())
-            headers.raw.extend(pair for pair in lower if pair[0] not in told)
-            headers.add_vary_header("Accept-Language")
+            headers = self._with_usual_headers(message)
+            if self._asks in ("GET", "HEAD") and message["status"] == 200 and "content-length" in headers:
+                self._held = message
+                return
+            await self._begin(message)
+        elif self._held is not None:
+            begin, self._held = self._held, None
+            same = self._is_known(begin, message)
+            await self._begin({**begin, "status": 304} if same else begin)
+            await self._rest({"type": "http.response.body"} if same else message)
+        else:
+            await self._rest(message)
+
+    def _with_usual_headers(self, message: Message) -> MutableHeaders:
+        headers = MutableHeaders(scope=message)
+        told = {name for name, _ in headers.raw}
+        given = SAFE | self.scope.get("state", {}).get("limit_headers", {}) | {"Content-Language": tongue()}
+        lower = ((name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in given.items())
+        headers.raw.extend(pair for pair in lower if pair[0] not in told)
+        headers.add_vary_header("Accept-Language")
+        return headers
+
+    def _is_known(self, begin: Message, message: Message) -> bool:
+        """Return whether the caller has this answer already; a whole answer without a version gets its tag."""
+        headers = MutableHeaders(scope=begin)
+        if "etag" not in headers and not message.get("more_body", False):
+            headers["ETag"] = tag_of_bytes(message.get("body", b""))
+        if not known(Headers(scope=self.scope).get("if-none-match"), headers.get("etag")):
+            return False
+        for name in ("content-length", "content-type"):
+            del headers[name]
+        return True
+
+    async def _begin(self, message: Message) -> None:
+        self.begun = True
         await self._send(message)
+        if self._asks == "HEAD":
+            await self._send({"type": "http.response.body"})
+
+    async def _rest(self, message: Message) -> None:
+        if self._asks != "HEAD":
+            await self._send(message)
 
     async def refuse(self, cause: TooLarge | TooSlow) -> None:
         """Answer a body that is too large or too slow."""
-        answer = refusal(cause, self._scope["path"])
-        await answer(self._scope, self._receive, self.send)
+        answer = refusal(cause, self.scope["path"])
+        await answer(self.scope, self._receive, self.send)
 
     async def fault(self) -> None:
         """Answer a fault of ours."""
         detail = say("error.fault.detail", tongue())
-        await problem(500, "fault", detail, self._scope["path"])(self._scope, self._receive, self.send)
+        await problem(500, "fault", detail, self.scope["path"])(self.scope, self._receive, self.send)

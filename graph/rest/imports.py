@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, File, Form, Path, Request, UploadFile
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 
 from graph.errors import NotAllowed
+from graph.ingest.kinds import KINDS
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.jobs import JobView, job_view
 from graph.rest.paging import Cursor, Limit, part
@@ -21,6 +22,7 @@ from graph.services.jobs import Jobs
 router = APIRouter(prefix="/v1/imports", tags=["imports"], route_class=Guarded)
 Served = Annotated[World, Depends(world)]
 MEMBERS = frozenset({"files", "source", "kind"})
+ListKind: Any = Literal[tuple(KINDS)]
 ImportId = Annotated[str, Path(min_length=1, max_length=64, description="Id of the import.")]
 
 
@@ -73,11 +75,15 @@ def list_imports(asking: Asking, limit: Limit = 50, cursor: Cursor = None) -> Im
 
 
 async def only_known_members(request: Request) -> None:
-    """Refuse (422) a form with a member that nobody reads, such as a misspelt `kind` (a dependency)."""
+    """Refuse (422) a form with a member that nobody reads, or an empty `kind` (a dependency)."""
     form = await request.form()
-    wrong = [
+    wrong: list[dict[str, Any]] = [
         {"type": "extra_forbidden", "loc": ("body", name), "msg": "unknown"} for name in form if name not in MEMBERS
     ]
+    if form.get("kind") == "":  # FastAPI takes it for none
+        wrong.append(
+            {"type": "literal_error", "loc": ("body", "kind"), "msg": "empty", "ctx": {"expected": ", ".join(KINDS)}}
+        )
     if wrong:
         raise RequestValidationError(wrong)
 
@@ -86,9 +92,11 @@ async def only_known_members(request: Request) -> None:
 def upload(
     asking: Asking,
     request: RequestId,
-    files: Annotated[list[UploadFile], File(description="CSV, XLSX, ODS or JSON lists.")],
+    files: Annotated[
+        list[UploadFile], File(min_length=1, max_length=service.MOST_FILES, description="CSV, XLSX, ODS or JSON lists.")
+    ],
     source: Annotated[str, Form(min_length=1, max_length=100, pattern=r"^[\w .-]+$", description="Name of the list.")],
-    kind: Annotated[str | None, Form(max_length=40, pattern=r"^[a-z_]+$", description="What the lists hold.")] = None,
+    kind: Annotated[ListKind, Form(description="What the lists hold; told by themselves when absent.")] = None,
 ) -> Import:
     """Upload lists; nothing is read yet. Repeating the upload under the same source replaces what it said."""
     given = [(one.filename or "list", one.file) for one in files]

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.model.vocabulary import Certification
-from graph.rest.bodies import Real, Whole
+from graph.rest.bodies import Day, Real, Whole
 from graph.rest.paging import Page
 
 PartyId = Annotated[str, Field(min_length=1, max_length=64, examples=["p1f0c2d3e4a5b6c7d8e9f"])]
@@ -32,8 +32,8 @@ class Given(BaseModel):
     grade: Annotated[str, Field(max_length=40)] | None = None
     min_lot_units: Units | None = None
     radius_km: Real | None = Field(None, gt=0, le=25_000, allow_inf_nan=False, description="Kilometres.")
-    month: date | None = Field(None, description="First day of the only month that it stands for.")
-    until: date | None = None
+    month: Day | None = Field(None, description="First day of the only month that it stands for.")
+    until: Day | None = None
 
 
 class NewOffer(Given):

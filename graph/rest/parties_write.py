@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from graph.model.ids import party_id
 from graph.model.vocabulary import Certification, LegalForm, PartyKind, Size
-from graph.rest.bodies import Kbli, Real, RegionCode, Rupiah, Whole
+from graph.rest.bodies import Kbli, Real, RegionCode, Rupiah, Truth, Whole
 from graph.rest.bulk import Outcomes, one_by_one, several
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.parties import READ, Party
@@ -49,13 +49,13 @@ class NewParty(BaseModel):
     sales_rp_per_year: Rupiah | None = Field(None, description="Rupiah.")
     capital_rp: Rupiah | None = Field(None, description="Rupiah.")
     established: Whole | None = Field(None, ge=1800, le=2100, description="Year.")
-    women_led: bool | None = None
-    export_oriented: bool | None = None
+    women_led: Truth | None = None
+    export_oriented: Truth | None = None
     certifications: list[Certification] | None = Field(None, max_length=30)
     members: Whole | None = Field(None, ge=0, le=10**7)
     slots: Whole | None = Field(None, ge=0, le=10**6)
     radius_km: Real | None = Field(None, gt=0, le=25_000, allow_inf_nan=False, description="Kilometres.")
-    commits_to_coach: bool | None = None
+    commits_to_coach: Truth | None = None
 
     @model_validator(mode="after")
     def _whole_point(self) -> NewParty:

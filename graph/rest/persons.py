@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph.rest.bodies import Whole
+from graph.rest.bodies import PastDay, Whole
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.paging import Cursor, Limit, part
 from graph.rest.sparse import SPARSE
@@ -38,7 +38,7 @@ class NewPerson(Corrected):
     """A person of a party, with the purpose and the day of consent."""
 
     purpose: Annotated[str, Field(min_length=1, max_length=400, examples=["to be called about offers"])]
-    consent_on: date
+    consent_on: PastDay
     keep_years: Whole = Field(5, ge=1, le=10, description="Erased after so many years.")
 
 

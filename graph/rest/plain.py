@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import ConfigDict, Field, ValidationError
 from pydantic import create_model as pydantic_model
+from pydantic.fields import FieldInfo
 
 from graph.errors import NotFound, RuleViolation
 from graph.rest.bodies import Body, RegionCode
@@ -109,6 +110,11 @@ class Models:
     change: Any
 
 
+def _bounded(field: FieldInfo) -> Any:
+    """Return the type of a field with all that it must hold."""
+    return Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+
+
 def _models(spec: Plain) -> Models:
     body: Any = spec.body
     one, view = body.__name__, _view(body, listed=spec.listed is not None)
@@ -121,7 +127,7 @@ def _models(spec: Plain) -> Models:
         f"{one}Change",
         __config__=ConfigDict(extra="forbid"),
         **{
-            name: (field.annotation | None, Field(None, description=field.description))
+            name: (_bounded(field) | None, Field(None, description=field.description))
             for name, field in body.model_fields.items()
             if name not in ("kind", *body.parties_in)
         },

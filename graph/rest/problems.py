@@ -198,8 +198,9 @@ def refusal(error: Refusal, instance: str) -> JSONResponse:
 
 
 def _methods(app: FastAPI, path: str) -> list[str]:
-    """Return every method that an address takes: several routes may share it."""
-    for template, operations in app.openapi()["paths"].items():
-        if re.fullmatch(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template)), path):
-            return sorted(method.upper() for method in operations)
-    return []
+    """Return every method that an address takes; of routes that share one, of that without parameters."""
+    paths = app.openapi()["paths"]
+    fits = (one for one in paths if re.fullmatch(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(one)), path))
+    found = path if path in paths else next(fits, None)
+    methods = {method.upper() for method in paths.get(found, ())}
+    return sorted(methods | ({"HEAD"} if "GET" in methods else set()))

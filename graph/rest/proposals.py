@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from graph.errors import JejaringError, StaleVersion
 from graph.proposals import Terms
 from graph.proposals.machine import STEPS
-from graph.rest.bodies import Whole
+from graph.rest.bodies import Day, Truth, Whole
 from graph.rest.bulk import Outcomes, one_by_one, several
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.paging import Cursor, IdCursor, Limit, part
@@ -196,11 +196,11 @@ class Step(BaseModel):
     days: Whole | None = Field(None, ge=1, le=365, description="How long an offer is open.")
     purpose: Literal["share", "memorandum", "contract"] | None = Field(None, description="Of a consent.")
     form: Literal["form", "recorded"] | None = Field(None, description="How an officer took the consent.")
-    given_on: date | None = Field(None, description="When the consent was given.")
+    given_on: Day | None = Field(None, description="When the consent was given.")
     witness: str | None = Field(None, max_length=200, description="Who witnessed it: a function, not a name.")
     evidence: str | None = Field(None, max_length=500, description="Where the form or the recording is kept.")
     line: str | None = Field(None, max_length=64, description="Line of the verification team.")
-    passed: bool | None = None
+    passed: Truth | None = None
     accept_flags: list[Annotated[str, Field(max_length=64)]] | None = Field(None, max_length=10)
     reasons: list[Annotated[str, Field(pattern=REASON)]] | None = Field(
         None,
@@ -211,9 +211,9 @@ class Step(BaseModel):
     said: str | None = Field(None, max_length=4000, description="What a dispute, visit or check says.")
     units: Whole | None = Field(None, ge=1, le=10**12, description="Of an order or delivery, in the terms' unit.")
     amount_rp: Whole | None = Field(None, ge=1, le=10**15, description="Of a payment.")
-    on: date | None = Field(None, description="Day of the entry.")
-    late: bool | None = Field(None, description="Whether a delivery or payment was late.")
-    due: date | None = Field(None, description="Day by which a delivery was promised.")
+    on: Day | None = Field(None, description="Day of the entry, not later than today; today when absent.")
+    late: Truth | None = Field(None, description="Whether a delivery or payment was late.")
+    due: Day | None = Field(None, description="Day by which a delivery was promised.")
     rejected_units: Whole | None = Field(None, ge=0, le=10**12, description="Of a delivery, in the terms' unit.")
 
 

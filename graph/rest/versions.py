@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from graph.rest.world import World
 
 TAG = re.compile(r'(?:W/)?"([0-9]{1,9})"|([0-9]{1,9})|(\*)')
+FORM = r'^(?:(?:W/)?"[0-9]{1,9}"|[0-9]{1,9}|\*)$'
+"""What ``If-Match`` of a version may be, for the document."""
 ABOUT = "`ETag` of the version that the change is meant for; without it 428, with an older one 412."
 
 
@@ -40,7 +42,7 @@ async def expected(
         raise Refusal(428, "no_version")
     found = TAG.fullmatch(if_match.strip())
     if found is None:
-        raise Refusal(412, "no_etag", sent=if_match)
+        raise Refusal(400, "no_etag", sent=if_match)
     return None if found[3] else int(found[1] or found[2])
 
 

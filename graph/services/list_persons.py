@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from graph.errors import RuleViolation
+from graph.model.days import latest_day
 from graph.model.ids import hashed
 from graph.model.names import normalise_name
 from graph.services.callers import MACHINE
@@ -43,7 +44,7 @@ class Purpose:
         if not self.words.strip():
             message = "personal data need a purpose and the day of consent"
             raise RuleViolation(message, hint="say for what they are kept")
-        if self.consent_on > now().date():
+        if self.consent_on > latest_day(now()):
             message = f"the consent of {self.consent_on} is not given yet"
             raise RuleViolation(message, hint="name the day on which it was given")
 

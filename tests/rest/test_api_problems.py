@@ -58,7 +58,7 @@ def test_a_route_that_is_not_there_is_a_problem_too(client, path):
 
 def test_a_method_that_a_route_does_not_have_says_which_it_has(client):
     answer = client.delete("/v1/parties")
-    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, POST")
     assert answer.json()["code"] == "method_not_allowed"
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import jsonschema_rs
 import pytest
 
@@ -71,3 +74,24 @@ def test_every_list_takes_limit_cursor_and_fields():
     }
     assert len(lists) >= 25
     assert {label: names for label, names in lists.items() if not {"limit", "cursor", "fields"} <= names} == {}
+
+
+def test_bounds_stand_in_the_document_as_json_schema_calls_them():
+    told = SCHEMAS
+    assert not [name for name, schema in told.items() if re.search(r'"(ge|gt|le|lt)": [-0-9]', json.dumps(schema))]
+    assert told["NewOffer"]["properties"]["units_per_month"]["minimum"] == 1
+    latitude = told["NewParty"]["properties"]["lat"]["anyOf"][0]
+    assert (latitude["minimum"], latitude["maximum"]) == (-11.5, 6.5)
+
+
+def test_fields_of_a_list_are_those_of_its_items():
+    for path, operations in DOCUMENT["paths"].items():
+        for one in operations.get("get", {}).get("parameters", ()):
+            if one["name"] == "fields" and "pattern" in one["schema"]:
+                assert re.fullmatch(one["schema"]["pattern"], one["example"]), path
+                assert not re.fullmatch(one["schema"]["pattern"], "colour"), path
+
+
+def test_a_change_says_that_it_needs_a_version():
+    steps = DOCUMENT["paths"]["/v1/proposals/{proposal_id}/steps"]["post"]["parameters"]
+    assert [one["required"] for one in steps if one["name"] == "If-Match"] == [True]
