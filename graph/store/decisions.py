@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from graph.store.things import note_step
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from graph.store.cypher import Bolt
     from graph.store.things import EventRecord
 
@@ -23,8 +25,19 @@ def save(bolt: Bolt, decision: dict[str, Any], event: EventRecord | None = None)
     bolt.write(("save_decision", decision | {"seq": seq}), *told)
 
 
-def accepted(bolt: Bolt, *, but_last: bool = False) -> list[tuple[str, str]]:
+def accepted(bolt: Bolt) -> list[tuple[str, str]]:
     """Return the pairs that are one party by the decisions in force: the id that stays, and the other."""
-    told = all_of(bolt)
-    last = {entry["pair"]: entry for entry in (told[:-1] if but_last else told)}
+    return in_force(all_of(bolt))
+
+
+def in_force(told: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Return the pairs that are one party by some decisions, of which the last one on a pair counts.
+
+    Examples
+    --------
+    >>> said = {"pair": "q", "left": "a", "right": "b"}
+    >>> in_force([said | {"verdict": "accept"}]), in_force([said | {"verdict": "accept"}, said | {"verdict": "undo"}])
+    ([('a', 'b')], [])
+    """
+    last = {entry["pair"]: entry for entry in told}
     return [(entry["left"], entry["right"]) for entry in last.values() if entry["verdict"] == "accept"]

@@ -144,6 +144,7 @@ def upsert(bolt: Bolt, network: Network, source: str, brought: Brought, progress
     moved = _with_moved(described, load, after)
     changes = difference(after.network, [one.network for one in befores])
     refuse_to_orphan(bolt, changes, after.canonical)
+    refuse_both_sides(bolt, after.canonical)
     stale = record_steps(source, load.edition) if moved is not None else []
     parts = [*steps(changes, moved, moves(befores, after)), *stale]
     done = _carry_out(bolt, load, parts, progress)
@@ -245,21 +246,33 @@ def _carry_out(bolt: Bolt, load: Loading, parts: list[batches.Batch], progress: 
     return done
 
 
+HELD: Final = ("SUPPLIER_IN", "BUYER_IN", "OFFERS", "DEMANDS")
+"""Relationships from a party to what the process holds on it."""
+
+
 def moves(befores: Sequence[Combined], after: Combined) -> list[batches.Batch]:
-    """Return the batches that lead rows, and what the process holds, to the party that each id is now."""
+    """Return the batches that lead rows, and what the process holds, to the party that each id is now.
+
+    A row is the id, the party that it is now, and where what is the id's own may be: what became another party's is
+    given back by whose it was, when a merge is undone.
+    """
     ids = {one for before in befores for one in before.canonical} | set(after.canonical)
-    rows = [[one, after.canonical.get(one, one)] for one in sorted(ids)]
-    merged = [row for row in rows if row[0] != row[1]]
-    found = []
-    for name, moved in (("move_records", rows), ("move_persons", rows), ("move_keys", rows), ("move_process", merged)):
-        for begin in range(0, len(moved), batches.ROWS):
-            part = moved[begin : begin + batches.ROWS]
-            found.append(batches.Batch("store.records", len(part), partial(_move, name, part)))
-    return found
+    rows = [
+        [one, after.canonical.get(one, one), sorted({one, *(before.canonical.get(one, one) for before in befores)})]
+        for one in sorted(ids)
+    ]
+    names = ("move_records", "move_contacts", "move_persons", "move_keys", "move_links", "move_concerns")
+    asked: list[tuple[str, dict[str, str]]] = [(name, {}) for name in (*names, "move_process_ties")]
+    asked += [("move_held", {"type": name}) for name in HELD]
+    return [
+        batches.Batch("store.records", len(part), partial(_move, name, part, facts))
+        for name, facts in asked
+        for part in (rows[begin : begin + batches.ROWS] for begin in range(0, len(rows), batches.ROWS))
+    ]
 
 
-def _move(name: str, part: list[list[str]]) -> batches.Step:
-    return name, {"rows": part}
+def _move(name: str, part: list[list[Any]], facts: Mapping[str, str]) -> batches.Step:
+    return name, {"rows": part, **facts}
 
 
 FEW: Final = 5
@@ -306,6 +319,24 @@ def refuse_to_orphan(bolt: Bolt, changes: Changes, canonical: Mapping[str, str])
     if held:
         message = f"a proposal rests on {held[0]}, which no source would name any more"
         raise RuleViolation(message, hint="close or withdraw its proposals first", party=held[0], parties=len(held))
+
+
+def refuse_both_sides(bolt: Bolt, canonical: Mapping[str, str]) -> None:
+    """Refuse to make one party of two that have both a part in a proposal which still goes on.
+
+    Raises
+    ------
+    RuleViolation
+        Naming the two and the proposal.
+    """
+    groups: dict[str, list[str]] = {}
+    for one, present in canonical.items():
+        groups.setdefault(present, [present]).append(one)
+    found = bolt.read("open_between", groups=list(groups.values())) if groups else []
+    if found:
+        left, right, proposal = (found[0][name] for name in ("left", "right", "proposal"))
+        message = f"{left} and {right} both have a part in proposal {proposal}, so that they cannot become one now"
+        raise RuleViolation(message, hint="close or withdraw that proposal first", proposal=proposal)
 
 
 def retract(bolt: Bolt, source: str, progress: Progress) -> UpsertReport:
@@ -363,12 +394,14 @@ def decide(bolt: Bolt, decision: dict[str, Any], event: EventRecord | None, prog
         raise _no_source()
     told, open_ = decisions.all_of(bolt), [row for row in bolt.read("read_loads") if row["source"] == DECIDING]
     again = bool(open_ and told) and all(told[-1][name] == decision[name] for name in ("pair", "verdict"))
-    if not again:
-        decisions.save(bolt, decision, event)
-    graphs = [Graph(said, tuple(decisions.accepted(bolt, but_last=but_last))) for but_last in (True, False)]
+    known = told if again else [*told, decision]
+    graphs = [Graph(said, tuple(decisions.in_force(one))) for one in (known[:-1], known)]
     before, after = focused(graphs).graphs
     changes = difference(after.network, [before.network])
     refuse_to_orphan(bolt, changes, after.canonical)
+    refuse_both_sides(bolt, after.canonical)
+    if not again:
+        decisions.save(bolt, decision, event)
     parts = steps(changes, None, moves([before], after))
     fingerprint = hashlib.sha256(repr(graphs[1].same).encode()).hexdigest()[:32]
     load = Loading(DECIDING, fingerprint, after.network.as_of, after.network.synthetic)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
+from graph.errors import RuleViolation
 from graph.model.rights import Role
 from graph.services.audit import seal_all, verify
-from graph.services.callers import Caller
+from graph.services.callers import MACHINE, Caller
 from graph.services.keys import authenticate, create_key
+from graph.services.market import put
 from graph.services.proposals import draft, get, take
 from graph.settings import now
 from tests.rest.world_of_roles import fill
@@ -39,3 +43,79 @@ def test_a_party_that_turns_out_to_be_another_keeps_its_key_and_its_proposals(em
     assert authenticate(empty_store, secret).party == "grower2"  # and not for ever the other one's
     seal_all(empty_store, settled=timedelta(0))
     assert verify(empty_store).intact
+
+
+DECISION = {"pair": "q", "left": "grower", "right": "grower2", "at": "2026-01-01", "by": "", "note": ""}
+
+
+def held(store):
+    """Return what each party holds: relationships of the process, with their other ends."""
+    asked = (
+        "MATCH (p:Party)-[t]-(n) WHERE n:Thing OR n:Offer OR t.source STARTS WITH 'proposal:' "
+        "RETURN p.id AS party, type(t) AS type, n.id AS other ORDER BY party, type, other"
+    )
+    with store._bolt.driver.session() as session:
+        return [tuple(row) for row in session.run(asked)]
+
+
+def living(store, supplier):
+    """Return an agreement that lives between a supplier and the mill."""
+    seller = Caller(f"k-{supplier}", Role.SUPPLIER, party=supplier)
+    made = draft(store, "training", supplier, "mill", caller=seller).thing.id
+    for caller, step in ((seller, "offer"), (MILL, "interest"), (seller, "negotiate"), (MILL, "activate")):
+        take(store, caller, made, step)
+    return made
+
+
+def test_undoing_gives_back_what_belonged_to_each(empty_store):
+    fill(empty_store)
+    first, second = living(empty_store, "grower"), living(empty_store, "grower2")
+    put(empty_store, MACHINE, "offers", {"party": "grower2", "commodity": "10710", "unit": "kg", "units_per_month": 7})
+    words = {one: empty_store.things.get_thing("proposals", one).facts for one in (first, second)}
+    before = held(empty_store)
+    empty_store.decide(DECISION | {"verdict": "accept"})
+    assert {row[0] for row in held(empty_store)} == {"grower", "mill"}
+    assert len(held(empty_store)) == len(before)  # nothing is lost, a tie of an agreement neither
+    caller = Caller("k-one", Role.SUPPLIER, party="grower")
+    assert take(empty_store, caller, second, "deliver", facts={"units": 3}).engagement.suppliers == ("grower",)
+    meanwhile = draft(empty_store, "training", "grower", "mill2", caller=caller).thing.id
+    empty_store.decide(DECISION | {"verdict": "undo"})
+    assert [row for row in held(empty_store) if row[2] != meanwhile and row[0] != "mill2"] == [
+        row for row in before if row[0] != "mill2"
+    ]
+    for one, owner in ((first, "grower"), (second, "grower2")):
+        thing = empty_store.things.get_thing("proposals", one)
+        assert (thing.parties, thing.facts) == ((owner, "mill"), words[one])
+    assert empty_store.things.get_thing("proposals", meanwhile).parties == ("grower", "mill2")
+    own = Caller("k-two", Role.SUPPLIER, party="grower2")
+    assert take(empty_store, own, second, "complete").engagement.state == "completed"
+
+
+def test_two_of_one_proposal_do_not_become_one_while_it_goes_on(empty_store):
+    fill(empty_store)
+    mine = Caller("k-mill2", Role.BUYER, party="mill2")
+    made = draft(empty_store, "training", ["grower", "grower2"], "mill2", caller=mine, proposer="buyer").thing.id
+    with pytest.raises(RuleViolation, match=made):
+        empty_store.decide(DECISION | {"verdict": "accept"})
+    assert empty_store.decisions() == []
+    take(empty_store, mine, made, "withdraw")
+    before = held(empty_store)
+    empty_store.decide(DECISION | {"verdict": "accept"})
+    assert get(empty_store, mine, made).engagement.suppliers == ("grower", "grower2")  # as it was when it ended
+    empty_store.decide(DECISION | {"verdict": "undo"})
+    assert held(empty_store) == before
+
+
+def test_three_that_become_one_come_apart_in_any_order(empty_store):
+    fill(empty_store)
+    made = {party: living(empty_store, party) for party in ("grower", "grower2", "bds2")}
+    before = held(empty_store)
+    other = DECISION | {"pair": "r", "left": "grower2", "right": "bds2"}
+    empty_store.decide(other | {"verdict": "accept"})
+    empty_store.decide(DECISION | {"verdict": "accept"})
+    for thing in made.values():
+        assert empty_store.things.get_thing("proposals", thing).parties == ("grower", "mill")
+    empty_store.decide(DECISION | {"verdict": "undo"})
+    assert empty_store.things.get_thing("proposals", made["bds2"]).parties == ("grower2", "mill")
+    empty_store.decide(other | {"verdict": "undo"})
+    assert held(empty_store) == before
