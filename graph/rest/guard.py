@@ -31,7 +31,7 @@ from graph.rest.refusals import Refusal
 from graph.rest.repeats import answered_once
 from graph.rest.sparse import asked, thinned
 from graph.services.callers import READER, Caller
-from graph.services.keys import authenticate, with_members
+from graph.services.keys import authenticate, signed_in
 from graph.services.oidc import Issuer
 from graph.settings import now, settings
 
@@ -105,7 +105,7 @@ class Guard:
         secret = secret.strip()
         stamp = self._changed()
         if self._issuer.known and secret.count(".") == 2:
-            asking = with_members(self._world.store(), self._issuer.caller(secret), now())
+            asking = signed_in(self._world.store(), self._issuer.caller(secret), now())
         else:
             asking = authenticate(self._world.store(), secret)
         self._remember(secret, asking, stamp)

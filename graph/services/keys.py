@@ -258,6 +258,20 @@ def authenticate(store: Store, secret: str, *, moment: datetime | None = None) -
     return with_members(store, caller_of(key), at)
 
 
+def signed_in(store: Store, caller: Caller, moment: datetime) -> Caller:
+    """Return who signed in elsewhere as the graph knows them: their party's present id, and a cooperative's members.
+
+    It is noted that the party has an account, so that nobody else consents for it; a year without a sign-in ends that.
+    The graph keeps a hash of who it was.
+    """
+    own = caller.party
+    if own is not None and (present := store.things.resolved([own])[own]) is not None:
+        who = hashlib.sha256(caller.id.encode()).hexdigest()
+        store.access.note_sign_in(who, present, own, moment + timedelta(days=USUAL_DAYS))
+        caller = replace(caller, party=present)
+    return with_members(store, caller, moment)
+
+
 def with_members(store: Store, caller: Caller, moment: datetime) -> Caller:
     """Return a cooperative with the members that it speaks for: those without an account of their own."""
     if caller.role is not Role.COOPERATIVE or caller.party is None:

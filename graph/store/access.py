@@ -109,6 +109,13 @@ class Access:
             return self.get_key(key_id)
         return _key(rows[0])
 
+    def note_sign_in(self, who: str, party: str, own: str, expires_at: datetime) -> None:
+        """Note that somebody who signed in elsewhere speaks for a party; until when that counts as its account.
+
+        ``own`` is the party's id as the issuer says it, which may be an older one.
+        """
+        self._bolt.write(("note_sign_in", {"id": who, "party": party, "own": own, "expires_at": expires_at}))
+
     def claim_answer(self, answer_id: str, fingerprint: str, request: str, claim: str, at: datetime) -> AnswerRecord:
         """Claim an idempotency key; the claim in the answer says whose it is."""
         facts = {"id": answer_id, "fingerprint": fingerprint, "request": request, "claim": claim, "at": at}

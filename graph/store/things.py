@@ -243,12 +243,12 @@ class Things:
         return [(row["state"], json.loads(row["facts"])) for row in rows]
 
     def has_account(self, party: str, at: datetime) -> bool:
-        """Return whether a party has a key of its own in force."""
-        return bool(self._bolt.read("has_key", party=party, at=at)[0]["has"])
+        """Return whether a party has an account: a key of its own in force, or somebody who signs in for it."""
+        return bool(self._bolt.read("has_account", party=party, at=at)[0]["has"])
 
     def members_without_account(self, of: str, at: datetime) -> tuple[str, ...]:
-        """Return the members of a cooperative that have no key of their own in force."""
-        return tuple(row["id"] for row in self._bolt.read("members_without_key", of=of, at=at))
+        """Return the members of a cooperative that have no account of their own."""
+        return tuple(row["id"] for row in self._bolt.read("members_without_account", of=of, at=at))
 
     def is_member(self, party: str, of: str) -> bool:
         """Return whether a party is a member of another, such as of a cooperative."""

@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 import threading
 import time
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
 
-from graph.errors import NotAuthenticated
+from graph.errors import NotAuthenticated, RuleViolation
 from graph.model.rights import Role
 from graph.services import oidc
+from graph.services.callers import Caller
+from graph.services.keys import signed_in
 from graph.services.oidc import Issuer
-from graph.settings import Settings
+from graph.services.proposals import draft, take
+from graph.settings import Settings, now
+from tests.rest.world_of_roles import fill
 
 
 class KeyServer:
@@ -149,3 +154,41 @@ def test_a_description_of_another_issuer_is_refused(keys, issuer):
             issuer.caller(token(keys))
     finally:
         keys.said = None
+
+
+@pytest.mark.parametrize("role", ["supplier", "buyer", "cooperative", "provider"])
+def test_a_role_of_a_party_needs_one(keys, issuer, role):
+    with pytest.raises(NotAuthenticated, match="needs a party") as refused:
+        issuer.caller(token(keys, jejaring_role=role, jejaring_party=None))
+    assert "jejaring_party" in refused.value.hint
+
+
+def test_who_signs_in_elsewhere_has_an_account_and_nobody_else_consents_for_her(keys, issuer, empty_store):
+    fill(empty_store)
+    mill = Caller("k-mill", Role.BUYER, party="mill")
+    officer = Caller("k-officer", Role.OFFICER, regions=("35.09",))
+    made = draft(empty_store, "training", "grower", "mill", caller=mill, proposer="buyer").thing.id
+    take(empty_store, mill, made, "offer")
+    said = {"purpose": "share", "form": "form", "given_on": now().date(), "witness": "kepala desa"}
+    assert not empty_store.things.has_account("grower", now())
+    assert "grower" in empty_store.things.members_without_account("coop", now())
+    her = token(keys, jejaring_role="supplier", jejaring_party="grower", jejaring_regions=None)
+    caller = signed_in(empty_store, issuer.caller(her), now())
+    with pytest.raises(RuleViolation, match="has an account"):
+        take(empty_store, officer, made, "consent", on_behalf="grower", facts=said)
+    assert empty_store.things.members_without_account("coop", now()) == ()
+    assert take(empty_store, caller, made, "interest").engagement.state == "interest"
+    assert not empty_store.things.has_account("grower", now() + timedelta(days=366))  # who never came again
+
+
+def test_the_account_of_who_signs_in_follows_her_party(keys, issuer, empty_store):
+    fill(empty_store)
+    her = issuer.caller(token(keys, jejaring_role="supplier", jejaring_party="grower2", jejaring_regions=None))
+    signed_in(empty_store, her, now())
+    decision = {"pair": "q", "left": "grower", "right": "grower2", "at": "2026-01-01", "by": "", "note": ""}
+    empty_store.decide(decision | {"verdict": "accept"})
+    assert empty_store.things.has_account("grower", now())
+    assert signed_in(empty_store, her, now()).party == "grower"
+    empty_store.decide(decision | {"verdict": "undo"})
+    assert [empty_store.things.has_account(one, now()) for one in ("grower", "grower2")] == [False, True]
+    assert signed_in(empty_store, her, now()).party == "grower2"

@@ -1,5 +1,5 @@
-// A party's key follows it when it becomes another one, or is itself again.
-MATCH (k:Key) WHERE k.party IS NOT NULL
+// A party's key, and who signs in elsewhere for it, follow it when it becomes another one, or is itself again.
+MATCH (k:Key|SignIn) WHERE k.party IS NOT NULL
 WITH k, coalesce(k.own, k.party) AS own
 UNWIND [row IN $rows WHERE row[0] = own] AS row
 MATCH (p:Party {id: row[1]})
