@@ -127,7 +127,7 @@ def write_records(
 
     out.mkdir(parents=True, exist_ok=True)
     frame = worded(frame, reader.language)
-    write_csv(out / f"{name}.csv", frame, reader.language)
+    write_csv(out / f"{name}.csv", frame, reader.language, synthetic=synthetic)
     about = {reader.say("word.attention"): reader.say("word.synthetic")} if synthetic else {}
     about |= {reader.say("about.as_of"): day.isoformat(), reader.say("about.source"): source}
     sheets = {"answer": frame} | {code: worded(table, reader.language) for code, table in (more or {}).items()}

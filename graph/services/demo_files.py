@@ -53,7 +53,7 @@ def write_results(
         shown = {name: with_unit_words(frame, language) for name, frame in sheets.items()}
         write_workbook(out / f"{book}.xlsx", shown, about=words, language=language, made=made)
         for name, frame in shown.items():
-            write_csv(out / f"{name}.csv", frame, language)
+            write_csv(out / f"{name}.csv", frame, language, synthetic=matched.source.network.synthetic)
 
 
 def _rejected(ingested: Path) -> pl.DataFrame:

@@ -128,19 +128,23 @@ def whole_folder(out: Path) -> Iterator[Path]:
             file.replace(out / file.name)
 
 
-def write_csv(path: Path, frame: pl.DataFrame, language: Language) -> None:
+def write_csv(path: Path, frame: pl.DataFrame, language: Language, *, synthetic: bool) -> None:
     """Write a frame as CSV (UTF-8, comma), with an apostrophe before any text that a spreadsheet would execute.
+
+    Made-up data say so in a last column, as the exports of the API do: every line keeps it, wherever it is copied to,
+    and what reads the file by its columns still does.
 
     Examples
     --------
     >>> import tempfile, pathlib
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder) / "a.csv"
-    ...     write_csv(path, pl.DataFrame({"name": ["=1+1", "Sri"], "value": [-5, 2]}), "en")
-    ...     path.read_text(encoding="utf-8").splitlines()[1:]
-    ["'=1+1,-5", 'Sri,2']
+    ...     write_csv(path, pl.DataFrame({"name": ["=1+1", "Sri"], "units": [-5, 2]}), "en", synthetic=True)
+    ...     path.read_text(encoding="utf-8").splitlines()
+    ['Name,Quantity (units/month),Synthetic', "'=1+1,-5,yes", 'Sri,2,yes']
     """
-    table = readable(frame, language)
+    marked = frame.with_columns(synthetic=pl.lit(value=True)) if synthetic else frame
+    table = readable(marked, language)
     texts = [
         pl.when(pl.col(name).str.contains(FORMULA_START)).then("'" + pl.col(name)).otherwise(pl.col(name)).alias(name)
         for name, dtype in table.schema.items()

@@ -185,7 +185,7 @@ def write_table(
     if "entry_price_steps" in cells.columns:
         said = [steps_in_words(steps) for steps in cells["entry_price_steps"].to_list()]
         shown = shown.with_columns(pl.Series("entry_price_steps", said, dtype=pl.String))
-    write_csv(out / f"{name}.csv", shown, language)
+    write_csv(out / f"{name}.csv", shown, language, synthetic=source.network.synthetic)
     write_workbook(
         out / f"{name}.xlsx", {sheet: shown, **(more or {})}, about=about(source, language, definitions),
         language=language, made=source.network.as_of,

@@ -87,7 +87,7 @@ def write_gaps(out: Path, cells: pl.DataFrame, matched: Matched, *, side: str, l
     with whole(out / f"{name}.parquet") as part:
         cells.write_parquet(part, compression="zstd")
     readable = gaps_for_people(cells, language)
-    write_csv(out / f"{name}.csv", readable, language)
+    write_csv(out / f"{name}.csv", readable, language, synthetic=matched.source.network.synthetic)
     write_workbook(
         out / f"{name}.xlsx",
         {name: readable},

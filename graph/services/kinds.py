@@ -281,7 +281,7 @@ def write_kind(out: Path, facts: Mapping[str, Any], source: Source, language: La
     with whole_folder(out) as part:
         for name, frame in frames.items():
             frame.write_parquet(part / f"{name}.parquet", compression="zstd")
-            write_csv(part / f"{name}.csv", frame, language)
+            write_csv(part / f"{name}.csv", frame, language, synthetic=source.network.synthetic)
         text = json.dumps(facts, ensure_ascii=False, indent=2, default=str) + "\n"
         (part / "kind.json").write_text(text, encoding="utf-8")
         write_workbook(part / "kind.xlsx", frames, about=about, language=language, made=source.network.as_of)

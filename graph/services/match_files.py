@@ -146,7 +146,8 @@ def write_match(out: Path, matched: Matched, language: Language) -> None:
     with whole_folder(out) as part:
         for name, frame in frames.items():
             frame.write_parquet(part / f"{name}.parquet", compression="zstd")
-            write_csv(part / f"{name}.csv", with_unit_words(frame, language), language)
+            shown = with_unit_words(frame, language)
+            write_csv(part / f"{name}.csv", shown, language, synthetic=matched.source.network.synthetic)
         write_workbook(
             part / "matches.xlsx",
             sheets,

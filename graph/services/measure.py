@@ -138,12 +138,12 @@ def write_measurement(out: Path, done: Measurement, language: Language, *, names
     """Write all clusters, and of the one asked for its figures, report, page parts and change."""
     write_measure(out, done.measured, done.source, language)
     if done.change_of_all is not None:
-        write_csv(out / "change.csv", done.change_of_all, language)
+        write_csv(out / "change.csv", done.change_of_all, language, synthetic=done.source.network.synthetic)
     if done.report is None:
         return
     from graph.services.cluster_report import report_pdf  # noqa: PLC0415 - only where a document is written
 
-    write_csv(out / "report.csv", done.report.to_frame(), language)
+    write_csv(out / "report.csv", done.report.to_frame(), language, synthetic=done.source.network.synthetic)
     with whole(out / "report.json") as part:
         part.write_text(json.dumps(told(done), ensure_ascii=False, indent=2, default=str) + "\n", encoding="utf-8")
     facts = page_of_one(done, done.report, language, names=names)
@@ -227,7 +227,7 @@ def write_measure(out: Path, measured: pl.DataFrame, source: Source, language: L
     with whole(out / "clusters.parquet") as part:
         measured.write_parquet(part, compression="zstd")
     readable = clusters_for_people(measured, language)
-    write_csv(out / "clusters.csv", readable, language)
+    write_csv(out / "clusters.csv", readable, language, synthetic=source.network.synthetic)
     about = {
         say("about.source", language): source.name,
         say("about.as_of", language): source.network.as_of.isoformat(),

@@ -60,7 +60,7 @@ def write_partners(out: Path, facts: SheetFacts) -> None:
     frame, language = partners_frame(facts), facts.language
     with whole(out / f"{facts.side}.parquet") as part:
         frame.write_parquet(part, compression="zstd")
-    write_csv(out / f"{facts.side}.csv", frame, language)
+    write_csv(out / f"{facts.side}.csv", frame, language, synthetic=facts.provenance.synthetic)
     origin = facts.provenance
     about = {
         say("about.party", language): f"{facts.party.name} ({facts.party.id})",

@@ -33,11 +33,20 @@ def test_no_text_becomes_a_formula_in_a_workbook(tmp_path, text):
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
 def test_no_cell_of_a_csv_begins_like_a_formula(tmp_path_factory, text):
     path = tmp_path_factory.mktemp("csv") / "a.csv"
-    write_csv(path, pl.DataFrame({"name": [text, "x"]}), "id")
+    write_csv(path, pl.DataFrame({"name": [text, "x"]}), "id", synthetic=False)
     with path.open(encoding="utf-8", newline="") as file:
         back = list(csv.reader(file))[1][0]
     assert not back.startswith(("=", "+", "-", "@", "\t", "\r"))
     assert back.removeprefix("'") == text.removeprefix("'") or back == text
+
+
+@pytest.mark.parametrize(("language", "said"), [("id", ["Sintetis", "ya"]), ("en", ["Synthetic", "yes"])])
+def test_every_line_of_a_csv_of_made_up_data_says_so_and_no_line_of_real_ones(tmp_path, language, said):
+    path, frame = tmp_path / "a.csv", pl.DataFrame({"name": ["x", "y"]})
+    write_csv(path, frame, language, synthetic=True)
+    assert pl.read_csv(path).select(said[0]).to_series().to_list() == [said[1]] * 2
+    write_csv(path, frame, language, synthetic=False)
+    assert said[0] not in pl.read_csv(path).columns
 
 
 def test_numbers_stay_numbers_and_unknown_stays_empty(tmp_path):
