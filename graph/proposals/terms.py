@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from graph.model.written import Day, Truth, Whole
 
 Words = Annotated[str, Field(max_length=4000)]
 Short = Annotated[str, Field(max_length=200)]
@@ -48,7 +49,7 @@ class Benefit(_Frozen):
     """What one side gains."""
 
     said: Words
-    rp_per_month: int | None = Field(None, ge=0, le=10**15, description="Gain in rupiah a month.")
+    rp_per_month: Whole | None = Field(None, ge=0, le=10**15, description="Gain in rupiah a month.")
     evidence: Words = ""
 
 
@@ -65,9 +66,9 @@ class Commitment(_Frozen):
     side: Literal["supplier", "buyer"]
     kind: Literal["coaching", "technology", "price", "volume", "payment_days", "quality", "information"]
     said: Words
-    amount: int | None = Field(None, ge=0, le=10**12)
+    amount: Whole | None = Field(None, ge=0, le=10**12)
     unit: Short = Field("", examples=["visits a month"])
-    due: date | None = None
+    due: Day | None = None
 
 
 class Terms(_Frozen):
@@ -79,25 +80,25 @@ class Terms(_Frozen):
     )
     product: Short = Field("", examples=["tapioca"])
     unit: Literal["kg", "litre", "piece"] | None = None
-    units_per_month: int | None = Field(None, ge=1, le=10**12)
-    price_rp_per_unit: int | None = Field(None, ge=1, le=10**12, description="Rupiah a unit.")
+    units_per_month: Whole | None = Field(None, ge=1, le=10**12)
+    price_rp_per_unit: Whole | None = Field(None, ge=1, le=10**12, description="Rupiah a unit.")
     price_rule: Words = Field("", description="How the price moves, and who decides.")
     price_set_by: Literal["both", "supplier", "buyer"] | None = None
-    payment_days: int | None = Field(None, ge=0, le=365, description="Days from delivery to payment.")
+    payment_days: Whole | None = Field(None, ge=0, le=365, description="Days from delivery to payment.")
     weighing: Literal["witnessed", "buyer_alone", "supplier_alone"] | None = None
     quality: Words = ""
-    inputs_tied: bool | None = Field(None, description="Must inputs be bought from the partner?")
-    exclusive: bool | None = Field(None, description="May the supplier sell to nobody else?")
-    months: int | None = Field(None, ge=1, le=600, description="Term in months.")
-    starts: date | None = None
+    inputs_tied: Truth | None = Field(None, description="Must inputs be bought from the partner?")
+    exclusive: Truth | None = Field(None, description="May the supplier sell to nobody else?")
+    months: Whole | None = Field(None, ge=1, le=600, description="Term in months.")
+    starts: Day | None = None
     language: Literal["id", "en"] = "id"
     activity: Words = Field("", description="What business the two do together.")
     duties_of_supplier: Words = ""
     duties_of_buyer: Words = ""
     development: Words = Field("", description="Form of development: coaching, technology, finance.")
     disputes: Words = Field("", description="How disputes are settled, and where.")
-    owns_or_controls_partner: bool = False
-    amount_rp: int | None = Field(None, ge=0, le=10**15, description="Amount asked or granted, in rupiah.")
+    owns_or_controls_partner: Truth = False
+    amount_rp: Whole | None = Field(None, ge=0, le=10**15, description="Amount asked or granted, in rupiah.")
     collateral: Words = ""
     notes: Words = ""
     factors: Factors = Field(default_factory=Factors)

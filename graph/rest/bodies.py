@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from graph.model.days import latest_day
+from graph.model.written import Day, Real, Truth, Whole
 from graph.reference.regions import exists
 from graph.settings import now
 
-
-def _a_number(value: Any) -> Any:  # noqa: ANN401 - whatever a body holds
-    """Return a value that is no truth value and no text: ``true`` is no amount, nor is ``"5"``."""
-    if isinstance(value, (bool, str)):
-        kind, words = "float_type", "Input should be a valid number"
-        raise PydanticCustomError(kind, words)
-    return value
-
-
-def _a_day(value: Any) -> Any:  # noqa: ANN401 - whatever a body holds
-    """Return a day as it is written: a number would be read as seconds since 1970."""
-    if value is not None and type(value) is not date and not (isinstance(value, str) and DAY.fullmatch(value)):
-        kind, words = "date_type", "Input should be a valid date"
-        raise PydanticCustomError(kind, words)
-    return value
+if TYPE_CHECKING:
+    from datetime import date
 
 
 def _not_to_come(day: date) -> date:
@@ -47,11 +33,6 @@ def _in_register(code: str) -> str:
     return code
 
 
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-Whole = Annotated[int, BeforeValidator(_a_number)]
-Real = Annotated[float, BeforeValidator(_a_number)]
-Truth = Annotated[bool, Field(strict=True)]
-Day = Annotated[date, BeforeValidator(_a_day)]
 PastDay = Annotated[Day, AfterValidator(_not_to_come), Field(description="A day that has come.")]
 
 PartyId = Annotated[str, Field(min_length=1, max_length=64, examples=["p1f0c2d3e4a5b6c7d8e9f"])]

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.model.vocabulary import Certification
-from graph.rest.bodies import Day, Real, Whole
+from graph.model.written import Day, Real, Whole
 from graph.rest.paging import Page
 
 PartyId = Annotated[str, Field(min_length=1, max_length=64, examples=["p1f0c2d3e4a5b6c7d8e9f"])]

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from graph.model.ids import party_id
 from graph.model.vocabulary import Certification, LegalForm, PartyKind, Size
-from graph.rest.bodies import Kbli, Real, RegionCode, Rupiah, Truth, Whole
+from graph.model.written import Real, Truth, Whole
+from graph.rest.bodies import Kbli, RegionCode, Rupiah
 from graph.rest.bulk import Outcomes, one_by_one, several
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.parties import READ, Party

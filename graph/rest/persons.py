@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph.rest.bodies import PastDay, Whole
+from graph.model.written import Whole
+from graph.rest.bodies import PastDay
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.paging import Cursor, Limit, part
 from graph.rest.sparse import SPARSE

@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.errors import NotAllowed, NotFound
-from graph.rest.bodies import Real, Whole
+from graph.model.written import Real, Whole
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.jobs import JobView, job_view, progress_of
 from graph.rest.matches import ABOUT_KIND, MatchKind

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from graph.model.written import Whole
 from graph.rest.answer_page import Token, asks_for_page, question_page
-from graph.rest.bodies import Whole
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.paging import Cursor, Limit, part
 from graph.rest.parties import origin

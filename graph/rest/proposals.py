@@ -10,9 +10,9 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.errors import JejaringError, StaleVersion
+from graph.model.written import Day, Truth, Whole
 from graph.proposals import Terms
 from graph.proposals.machine import STEPS
-from graph.rest.bodies import Day, Truth, Whole
 from graph.rest.bulk import Outcomes, one_by_one, several
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.paging import Cursor, IdCursor, Limit, part

@@ -1,0 +1,34 @@
+"""Values as JSON writes them: what another kind of value could be read as is refused, never guessed at."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, Final
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _a_number(value: Any) -> Any:  # noqa: ANN401 - whatever a body holds
+    """Return a value that is no truth value and no text: ``true`` is no amount, nor is ``"5"``."""
+    if isinstance(value, (bool, str)):
+        kind, words = "float_type", "Input should be a valid number"
+        raise PydanticCustomError(kind, words)
+    return value
+
+
+def _a_day(value: Any) -> Any:  # noqa: ANN401 - whatever a body holds
+    """Return a day as it is written: a number would be read as seconds since 1970."""
+    if value is not None and type(value) is not date and not (isinstance(value, str) and DAY.fullmatch(value)):
+        kind, words = "date_type", "Input should be a valid date"
+        raise PydanticCustomError(kind, words)
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_a_number)]
+Real = Annotated[float, BeforeValidator(_a_number)]
+Truth = Annotated[bool, Field(strict=True)]
+Day = Annotated[date, BeforeValidator(_a_day)]
