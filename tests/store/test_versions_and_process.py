@@ -81,7 +81,19 @@ def test_no_query_is_built_from_values_and_each_says_what_it_is_for(store):
         assert text.startswith("// "), path.name
         parameters = dict.fromkeys(re.findall(r"\$(\w+)", query(path.name.removesuffix(".cypher"))), "SUPPLIES")
         parameters |= {"rows": [], "labels": [], "limit": 1, "number": 1, "agreed": True}
-        lists = ("ids", "frames", "columns", "days", "own", "regions", "states", "parties", "suppliers", "buyers")
+        lists = (
+            "ids",
+            "groups",
+            "frames",
+            "columns",
+            "days",
+            "own",
+            "regions",
+            "states",
+            "parties",
+            "suppliers",
+            "buyers",
+        )
         parameters |= {key: [] for key in lists} | {key: {} for key in ("event", "facts")}
         with store._bolt.driver.session() as session:
             session.run("EXPLAIN " + query(path.name.removesuffix(".cypher")), parameters).consume()
