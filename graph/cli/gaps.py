@@ -60,7 +60,7 @@ def gaps(  # noqa: PLR0913 - one question, many ways to cut it
     rank: Annotated[bool, typer.Option("--rank", help="cli.help.gaps.rank")] = False,
     levers: Annotated[bool, typer.Option("--levers", help="cli.help.gaps.levers")] = False,
     public: Annotated[bool, typer.Option("--public", help="cli.help.gaps.public")] = False,
-    threshold: Annotated[int, typer.Option("--threshold", min=3, help="cli.help.gaps.threshold")] = 5,
+    threshold: Annotated[int, typer.Option("--threshold", min=3, max=1000, help="cli.help.gaps.threshold")] = 5,
     market: Annotated[MarketKind | None, typer.Option("--market", help="cli.help.gaps.market")] = None,
     radius: RadiusOption = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="cli.help.gaps.limit")] = 20,

@@ -7,6 +7,9 @@ neighbour that could stand alone is taken in (complementary suppression), one st
 commodities at a time. A cell of any table is published only when it is made of whole atoms. Every published number is
 then a sum of atoms, and so is every difference of published numbers: none can come down to fewer parties than an atom.
 
+Atoms of two thresholds are nested (:data:`LADDER`): those of a higher one are made of whole atoms of a lower one, so
+that tables asked with both differ by whole atoms too.
+
 A sum to which one of five parties gave everything is that party's number. So in columns of *magnitudes* (units, rupiah)
 an atom has either nobody who gave something, or enough who did.
 """
@@ -18,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from graph.errors import RuleViolation
 from graph.planning.cells import DIGITS, region_at
 from graph.planning.evidence import coarser, within
 
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
 
 THRESHOLD: Final = 5
 """Fewest parties behind a published number."""
+LADDER: Final = (3, THRESHOLD, 10, 20, 50, 100, 200, 500, 1000)
+"""Thresholds that there are; one between two of them is the higher one."""
 STEPS: Final[tuple[tuple[Level | None, int], ...]] = (
     ("regency", 5), ("province", 5), ("province", 3), ("province", 2), ("province", 0), ("island", 0), (None, 0),
 )  # fmt: skip
@@ -48,7 +54,8 @@ def atoms(
     keep
         Columns that are never put together, such as ``unit``.
     threshold
-        Fewest parties of an atom. Where even a whole table has fewer, its one atom has fewer: see :func:`published`.
+        Fewest parties of an atom, one of :data:`LADDER` (:func:`rung`). Where even a whole table has fewer, its one
+        atom has fewer: see :func:`published`.
     magnitudes
         Columns of units or rupiah, to which nobody or enough parties of an atom must give something.
 
@@ -65,25 +72,66 @@ def atoms(
         *[pl.col(name).fill_null("") for name in keep],
         *[_place(level).fill_null("").alias(f"at_{k}") for k, (level, _) in enumerate(STEPS)],
     )
-    commodity = chain["commodity"].to_list()
-    kept = list(zip(*[chain[name].to_list() for name in keep], strict=True)) if keep else [()] * rows.height
-    behind = _Behind(
-        chain["party"].to_list(),
-        [rows.select(pl.col(name).fill_null(0) != 0).to_series().to_list() for name in magnitudes],
-        threshold,
-    )
+    kept: list[tuple[str, ...]] = [()] * rows.height
+    if keep:
+        kept = list(zip(*[chain[name].to_list() for name in keep], strict=True))
+    gave = [rows.select(pl.col(name).fill_null(0) != 0).to_series().to_list() for name in magnitudes]
+    cells = _joined(chain, kept, _finest(chain, kept), _Behind(chain["party"].to_list(), gave, THRESHOLD))
+    number = _numbered(cells, rows.height)
+    if rung(threshold) < THRESHOLD:  # each atom is divided by itself
+        kept = [(*own, str(atom)) for own, atom in zip(kept, number, strict=True)]
+        cells = _finest(chain, kept)
+    for fewest in LADDER:
+        if fewest == rung(threshold) or THRESHOLD < fewest < threshold:
+            cells = _joined(chain, kept, cells, _Behind(chain["party"].to_list(), gave, fewest))
+    return _numbered(cells, rows.height)
+
+
+def _finest(chain: pl.DataFrame, kept: list[tuple[str, ...]]) -> list[list[int]]:
+    """Return the rows of each district and product."""
     group: dict[Hashable, list[int]] = {}
-    for row, key in enumerate(zip(kept, chain["region"].to_list(), commodity, strict=True)):
+    for row, key in enumerate(zip(kept, chain["region"].to_list(), chain["commodity"].to_list(), strict=True)):
         group.setdefault(key, []).append(row)
-    cells = [group[key] for key in sorted(group, key=repr)]
+    return [group[key] for key in sorted(group, key=repr)]
+
+
+def _joined(
+    chain: pl.DataFrame, kept: list[tuple[str, ...]], cells: list[list[int]], behind: _Behind
+) -> list[list[int]]:
+    """Return cells put together until each has enough behind it, step by step."""
+    commodity = chain["commodity"].to_list()
     for step, (_, digits) in enumerate(STEPS):
         places = chain[f"at_{step}"].to_list()
         cells = _put_together(cells, [(kept[c[0]], places[c[0]], commodity[c[0]][:digits]) for c in cells], behind)
-    number = [0] * rows.height
+    return cells
+
+
+def _numbered(cells: list[list[int]], rows: int) -> list[int]:
+    number = [0] * rows
     for atom, cell in enumerate(cells):
         for row in cell:
             number[row] = atom
     return number
+
+
+def rung(threshold: int) -> int:
+    """Return the threshold that tables have where one is asked for: the same, or the next higher that there is.
+
+    Examples
+    --------
+    >>> [rung(asked) for asked in (3, 4, 5, 7, 1000)]
+    [3, 5, 5, 10, 1000]
+
+    Raises
+    ------
+    RuleViolation
+        If it is higher than any.
+    """
+    found = next((step for step in LADDER if step >= threshold), None)
+    if found is None:
+        message = f"a threshold of {threshold} hides everything"
+        raise RuleViolation(message, hint=f"take one of {', '.join(map(str, LADDER))}", threshold=threshold)
+    return found
 
 
 def _place(level: Level | None) -> pl.Expr:
@@ -146,6 +194,7 @@ def published(
     Cells by cluster are published only with all of their atoms too. ``rows`` are those of the whole country even where
     the table is of one ``region``: atoms of a part would differ from those of the whole, and give enterprises away.
     """
+    threshold = rung(threshold)
     always = [key for key in keys if key in ("unit", "barrier")]
     numbered = rows.with_columns(atom=pl.Series(atoms(rows, always, threshold, magnitudes), dtype=pl.Int64))
     givers = [pl.col("party").filter(pl.col(name).fill_null(0) != 0).n_unique() for name in magnitudes]

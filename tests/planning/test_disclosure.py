@@ -7,11 +7,12 @@ import random
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from scipy.optimize import linprog
 
-from graph.planning.disclosure import atoms, published
+from graph.planning.disclosure import LADDER, atoms, published
 from graph.planning.evidence import added_up, coarser, evidence, within
 from graph.planning.lacks import KINDS
 from graph.planning.table import gap_cells
@@ -118,10 +119,54 @@ def test_no_public_sum_of_the_sample_is_of_one_enterprise(scene, kind):
 @given(st.integers(0, 10**9))
 def test_every_published_cell_is_made_of_whole_atoms_of_enough_parties(seed):
     rows = random_rows(seed)
-    atom = atoms(rows, threshold=4)
-    size = rows.with_columns(atom=pl.Series(atom)).group_by("atom").agg(pl.col("party").n_unique())
-    if rows["party"].n_unique() >= 4:
-        assert size["party"].min() >= 4
+    for asked, fewest in ((3, 3), (4, 5), (5, 5), (7, 10)):
+        atom = atoms(rows, threshold=asked)
+        size = rows.with_columns(atom=pl.Series(atom)).group_by("atom").agg(pl.col("party").n_unique())
+        if rows["party"].n_unique() >= fewest:
+            assert size["party"].min() >= fewest
+
+
+def rows_of_few_givers(seed):
+    """Rows of which most gave nothing: what is taken into an atom depends on who gave."""
+    rng = random.Random(seed)
+    many = rng.randint(40, 120)
+    party = [f"p{rng.randint(0, many)}" for _ in range(many)]
+    region = [f"33.{rng.choice(['05', '10'])}.0{rng.randint(1, 6)}" for _ in party]
+    commodity = [rng.choice(["10391", "10392", "10710"]) for _ in party]
+    amount = [rng.choice([0, 0, 0, rng.randint(1, 1000)]) for _ in party]
+    return evidence(
+        pl.DataFrame({"party": party, "region": region, "commodity": commodity, "amount": amount, "of": 1000})
+    )
+
+
+@hypothesis_settings(max_examples=15)
+@example(81)
+@given(st.integers(0, 10**9))
+def test_tables_of_two_thresholds_differ_by_whole_atoms(seed):
+    """Asked once with five and once with ten, the difference would else be of a part of an atom."""
+    rows = rows_of_few_givers(seed)
+    finer, *others = (atoms(rows, (), fewest, ["amount"]) for fewest in LADDER[:4])
+    for coarser_one in others:
+        assert pl.DataFrame({"a": finer, "b": coarser_one}).group_by("a").agg(pl.col("b").n_unique())["b"].max() == 1
+        finer = coarser_one
+
+
+@hypothesis_settings(max_examples=6)
+@given(st.integers(0, 10**9))
+def test_no_enterprise_is_pinned_by_tables_of_all_thresholds_together(seed):
+    """An attacker who adds, subtracts and bounds everything published finds room for every enterprise."""
+    rows = random_rows(seed)
+    told = np.vstack([all_published(rows, fewest) for fewest in LADDER[:3]])
+    if not len(told):
+        return
+    true = rows["amount"].fill_null(0).to_numpy().astype(float)
+    party = rows["party"].to_numpy()
+    for one in np.unique(party):
+        mine = (party == one).astype(float)
+        ends = [linprog(way * mine, A_eq=told, b_eq=told @ true, bounds=(0, 1000)) for way in (1, -1)]
+        assert all(end.status == 0 for end in ends)
+        low, high = ends[0].fun, -ends[1].fun
+        assert high - low > 1, (one, low, high)
 
 
 def test_hiding_one_cell_alone_would_give_it_away():
