@@ -28,6 +28,10 @@ def _a_day(value: Any) -> Any:  # noqa: ANN401 - whatever a body holds
     return value
 
 
+TURNING: Final = r"\u202a-\u202e\u2066-\u2069"
+"""Characters that turn the direction of writing: a name that holds them is read as another one."""
+NAMING: Final = rf"^[^{TURNING}]*[^{TURNING}\s\u200b-\u200f\u2060\ufeff][^{TURNING}]*$"
+"""A name has something to be seen, and nothing that hides what it is."""
 Whole = Annotated[int, BeforeValidator(_a_number)]
 Real = Annotated[float, BeforeValidator(_a_number)]
 Truth = Annotated[bool, Field(strict=True)]

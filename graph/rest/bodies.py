@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from graph.model.days import latest_day
-from graph.model.written import Day, Real, Truth, Whole
+from graph.model.written import NAMING, Day, Real, Truth, Whole
 from graph.reference.regions import exists
 from graph.settings import now
 
@@ -41,7 +41,7 @@ RegionCode = Annotated[
 ]
 Kbli = Annotated[str, Field(pattern=r"^[0-9]{2,5}$", examples=["10792"])]
 Words = Annotated[str, Field(max_length=4000)]
-Title = Annotated[str, Field(min_length=1, max_length=200)]
+Title = Annotated[str, Field(min_length=1, max_length=200, pattern=NAMING)]
 Unit = Literal["kg", "litre", "piece"]
 Rupiah = Annotated[Whole, Field(ge=0, le=10**15)]
 ServiceWord = Annotated[

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from graph.model.written import NAMING
+
 UUID: Final = "01a21880-dd16-7304-b673-3a7820b13481"
 PARTY: Final = "p1f0c2d3e4a5b6c7d8e9f"
 OTHER: Final = "p9a8b7c6d5e4f3a2b1c0d"
@@ -149,6 +151,7 @@ BY_NAME: Final[dict[str, tuple[Any, str]]] = {
 }
 """An example and, with the unit where there is one, what the field says; what a model says itself goes before."""
 BY_PATTERN: Final[dict[str, str]] = {
+    NAMING: "UD Sumber Rejeki",
     r"^[0-9]{2}(\.[0-9]{2}){0,2}$": "35.09",
     r"^[0-9]{2,5}$": "10792",
     r"^[0-9]{1,12}$": "50",

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from graph.model.ids import party_id
 from graph.model.vocabulary import Certification, LegalForm, PartyKind, Size
-from graph.model.written import Real, Truth, Whole
+from graph.model.written import NAMING, Real, Truth, Whole
 from graph.rest.bodies import Kbli, RegionCode, Rupiah
 from graph.rest.bulk import Outcomes, one_by_one, several
 from graph.rest.guard import Asking, Guarded, RequestId, does
@@ -39,7 +39,7 @@ class NewParty(BaseModel):
         description="What your program calls it: the same key again takes the place of what was said before.",
     )
     kind: PartyKind
-    name: Annotated[str, Field(min_length=1, max_length=200, examples=["UD Sumber Rejeki"])]
+    name: Annotated[str, Field(min_length=1, max_length=200, pattern=NAMING, examples=["UD Sumber Rejeki"])]
     region: RegionCode
     legal_form: LegalForm | None = None
     size: Size | None = None
