@@ -27,6 +27,8 @@ _FARMS: Final = ("01", "02", "03")
 _PRODUCERS: Final = (*_FARMS, *(f"{division:02}" for division in range(5, 34)))
 """Divisions of farms, mines and factories."""
 _SELLERS: Final = ("45", "46", "47", "56")
+_SERVERS: Final = ("49", "50", "51", "52", "77", "85", "90", "93")
+"""Divisions of those who carry, store, let, teach and entertain: no industry, whatever goods they name."""
 _MADE: Final = frozenset({"industri"})
 _GROWN: Final = frozenset({"pertanian", "perkebunan", "peternakan", "budi", "pembesaran"})
 """What the cues of those who make and of those who grow stand for."""
@@ -79,19 +81,21 @@ def left_bound(words: Sequence[str]) -> frozenset[str]:
 
 
 @cache
-def _materials() -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
+def _materials() -> dict[str, tuple[frozenset[str], frozenset[str], tuple[str, ...]]]:
+    """Return, for each material, the words that name it, those that only leave it open, and who works it."""
     kin = _tables()["kin"]
     found = {}
     for name, table in _tables()["material"].items():
         words = table["words"].split()
         whole = [*words, *(one for word in words for one in kin.get(word, "").split())]
-        found[name] = (frozenset(whole), tuple(table["codes"].split()))
+        beside = frozenset(table.get("beside", "").split())
+        found[name] = (frozenset(whole), beside, tuple(table["codes"].split()))
     return found
 
 
 @cache
 def material_words() -> str:
-    """Return the pattern of a text that names any material.
+    """Return the pattern of a text that names any material, or a good that is of none of a list's.
 
     Examples
     --------
@@ -99,7 +103,8 @@ def material_words() -> str:
     >>> [bool(re.search(material_words(), text)) for text in ("Abon Tuna", "abon")]
     [True, False]
     """
-    words = sorted({word for of, _ in _materials().values() for word in of})
+    plain = _tables()["plain"]["words"].split()
+    words = sorted({*plain, *(word for of, _, _ in _materials().values() for word in of)})
     return rf"(?i)\b(?:{'|'.join(words)})\b"
 
 
@@ -116,7 +121,7 @@ def _not_done_by(words: frozenset[str]) -> Iterator[tuple[str, ...]]:
     if sells and done.isdisjoint(_MADE | _GROWN):
         yield _PRODUCERS
     if not sells and not words.isdisjoint(_MADE):
-        yield (*_SELLERS, *_FARMS) if done.isdisjoint(_GROWN) else _SELLERS
+        yield (*_SELLERS, *_SERVERS, *(_FARMS if done.isdisjoint(_GROWN) else ()))
 
 
 def against_it(codes: tuple[str, ...], text: str) -> NDArray[np.float64]:
@@ -139,12 +144,16 @@ def against_it(codes: tuple[str, ...], text: str) -> NDArray[np.float64]:
     words = frozenset(WORD.findall(text.lower()))
     left = np.ones(len(codes))
     materials = _materials()
-    named = {name for name, (of, _) in materials.items() if words & of}
+    named = {name for name, (of, _, _) in materials.items() if words & of}
     if named:
         for name in sorted(materials.keys() - named):
-            left[_beginning(codes, materials[name][1])] *= OTHER_MATERIAL
+            _, beside, worked = materials[name]
+            left[_beginning(codes, worked)] *= 1.0 if words & beside else OTHER_MATERIAL
     for beginnings in _not_done_by(words):
         left[_beginning(codes, beginnings)] *= SOLD
+    stalls = _tables()["stalls"]
+    if not words.isdisjoint(stalls["words"].split()):
+        left[_beginning(codes, tuple(stalls["codes"].split()))] *= SOLD
     for table in _tables()["place"]:
         if words.isdisjoint(table["words"].split()):
             left[_beginning(codes, tuple(table["codes"].split()))] *= STALLS

@@ -17,7 +17,7 @@ from graph.errors import NotFound
 from graph.ingest.activity_context import by_kind
 from graph.ingest.activity_grams import GramIndex
 from graph.ingest.activity_stems import stems
-from graph.ingest.activity_words import trade_names
+from graph.ingest.activity_words import TABLES, trade_names
 from graph.reference import activities
 from graph.reference.editions import PLACES
 from graph.settings import settings
@@ -33,12 +33,12 @@ EXCLUDED_PART: Final = re.compile(
 """The rest of a description, which tells what the activity is *not*."""
 EXCEPT: Final = re.compile(r"(?i)\b(?:selain|bukan|kecuali|tidak termasuk)\b[^,;()]*")
 
-WEIGHTS: Final = (1.0, 1.3, 0.25, 1.3, 1.3)
-"""Of title, description, the titles above, and people's names of the trade, Indonesian and English."""
+WEIGHTS: Final = (1.0, 1.3, 0.25, 1.3, 1.3, 1.3)
+"""Of title, description, the titles above, and people's names of the trade, Indonesian, English and regional."""
 SATURATION: Final = 0.6
 """BM25's k1: how fast a repeated word stops adding."""
-LENGTH: Final = (0.75, 0.75, 0.5, 0.2, 0.0)
-"""BM25's b for the same five."""
+LENGTH: Final = (0.75, 0.75, 0.5, 0.2, 0.0, 0.0)
+"""BM25's b for the same six."""
 _FISH_WORKED: Final = "102"
 PAIR: Final = 0.35
 """Weight of two neighbouring words as a term of its own."""
@@ -86,14 +86,22 @@ def _with_pairs(words: Sequence[str]) -> list[str]:
     return [*words, *(f"{a} {b}" for a, b in pairwise(words))]
 
 
+def _phrase(name: str) -> list[str]:
+    """Return a name of one word, of several only their pairs: *ikan* of *sambal ikan* speaks for no sauce."""
+    words = stems(name)
+    return words if " " not in name else [f"{a} {b}" for a, b in pairwise(words)]
+
+
 def build_index(
     rows: Iterable[tuple[str, str, str, str]],
     names: Mapping[str, Sequence[str]] | None = None,
     english: Mapping[str, Sequence[str]] | None = None,
+    regional: Mapping[str, Sequence[str]] | None = None,
 ) -> ActivityIndex:
     """Build the index of activities given as (code, title, description, titles above).
 
-    ``names`` are people's names of the trade, by code, ``english`` those of directories in English.
+    ``names`` are people's names of the trade, by code, ``english`` those of directories in English, ``regional`` those
+    that one part of the country gives its goods.
 
     Examples
     --------
@@ -104,22 +112,24 @@ def build_index(
     '47111'
     """
     listed = list(rows)
-    called, abroad = ([_names_of(code, of or {}) for code, *_ in listed] for of in (names, english))
+    groups = [[_names_of(code, of or {}) for code, *_ in listed] for of in (names, english, regional)]
     fields = (
         [_with_pairs(stems(EXCEPT.sub(" ", title))) for _, title, _, _ in listed],
         [_with_pairs(stems(EXCLUDED_PART.sub("", description))) for _, _, description, _ in listed],
         [stems(text) for _, _, _, text in listed],
-        *([[t for name in group for t in _with_pairs(stems(name))] for group in groups] for groups in (called, abroad)),
+        *([[t for name in group for t in _with_pairs(stems(name))] for group in called] for called in groups[:2]),
+        [[t for name in group for t in _phrase(name)] for group in groups[2]],
     )
     terms = {term: at for at, term in enumerate(sorted({t for field in fields for d in field for t in d}))}
     parts = [_bm25(field, terms, b) for field, b in zip(fields, LENGTH, strict=True)]
     pair = np.array([PAIR if " " in term else 1.0 for term in terms])
-    scores = sum(weight * part for weight, part in zip(WEIGHTS, parts, strict=True))
-    scores = sp.csr_matrix(scores @ sp.diags(pair)).T.tocsr()
+    *usual, phrases = (weight * part for weight, part in zip(WEIGHTS, parts, strict=True))
+    # two words that happen to stand side by side say little; those of a name that a region gives its goods say it all
+    scores = sp.csr_matrix(sum(usual) @ sp.diags(pair) + phrases).T.tocsr()
     scores.sort_indices()
     codes, titles = tuple(row[0] for row in listed), tuple(row[1] for row in listed)
     # the title twice: a name of the trade among many must not outweigh it
-    letters = GramIndex.of(" ".join((title, title, *group)) for title, group in zip(titles, called, strict=True))
+    letters = GramIndex.of(" ".join((title, title, *group)) for title, group in zip(titles, groups[0], strict=True))
     return ActivityIndex(codes, titles, terms, scores, letters)
 
 
@@ -145,7 +155,7 @@ def _rows(table: Iterable[tuple[str, str, str, str]]) -> list[tuple[str, str, st
 
 @cache
 def _read(edition: str, folder: Path | None) -> ActivityIndex:
-    names = trade_names(edition), trade_names(edition, english=True)
+    names = [trade_names(edition, table) for table in TABLES]
     path = next((p for place in PLACES if folder and (p := folder / place / f"kbli_{edition}.csv").is_file()), None)
     if path is not None:
         with path.open(encoding="utf-8-sig", newline="") as file:

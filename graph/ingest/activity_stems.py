@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from graph.ingest.activity_words import trade_names
+from graph.ingest.activity_words import TABLES, trade_names
 from graph.reference import activities
 
 WORD: Final = re.compile(r"[a-z]+|[0-9]+")
@@ -97,8 +97,8 @@ def own_words() -> list[str]:
         *(
             name
             for edition in ("2020", "2025")
-            for english in (False, True)
-            for names in trade_names(edition, english=english).values()
+            for table in TABLES
+            for names in trade_names(edition, table).values()
             for name in names
         ),
         *(text for part in ("cue", "word") for pair in trade[part].items() for text in pair),

@@ -69,6 +69,8 @@ _SEWN: Final = frozenset({"jahit", "menjahit", "penjahit", "jahitan"})
 _CLOTHES: Final = frozenset({"pakaian", "jahit"})
 _QUALITIES: Final = frozenset({"herbal"})
 """Words that mean a good where they stand alone, and beside another one only how that is: *sabun herbal*."""
+_PARTS: Final = frozenset({"daging", "meat"})
+"""Parts of an animal, which beside its name say only that it is worked: *daging rajungan* is no meat."""
 MAKING: Final = frozenset(
     {"industri", "pabrik", "pembuatan", "pembuat", "pengolahan", "pengolah", "produksi", "produsen"}
 )
@@ -134,6 +136,7 @@ def query_terms(text: str) -> dict[str, tuple[float, str]]:
     goods = [[(stem(word), word) for word in good if not says_nothing(word)] for good in goods_of(text)]
     left = [pair for good in goods for pair in good]
     beside, unsaid = _said_beside(left), left_bound(words)
+    unsaid |= {stem(word) for word in unsaid}
     unwooden = not MATERIALS.isdisjoint(words) and WOOD not in words
     terms: dict[str, tuple[float, str]] = {}
     for number, good in enumerate(goods):
@@ -153,9 +156,14 @@ def _terms_of(
     pairs = [(f"{first} {second}", f"{a} {b}") for (first, a), (second, b) in pairwise(good)]
     yield from (([term], _own_weight(word, beside, alone=alone), word) for term, word in good)
     yield from (([term], 1.0, said) for term, said in pairs)
+    means = stands_for("word")
+    # *genteng beton* means no clay, whatever *genteng* alone means
+    covered = {word for _, said in pairs if said in means for word in said.split()}
     for phrase in (*(word for _, word in good), *(said for _, said in pairs)):
         yield stands_for("cue").get(phrase, ()), CUE_WEIGHT, phrase
-        meaning = stands_for("word").get(phrase, ())
+        if phrase in covered:
+            continue
+        meaning = means.get(phrase, ())
         if not (made and SERVED in meaning) and phrase not in beside:
             yield meaning, min(MEANING_WEIGHT, _own_weight(phrase, beside, alone=alone)), phrase
     yield from _terms_of_kind([word for _, word in good])
@@ -184,7 +192,7 @@ def goods_of(text: str) -> list[list[str]]:
 
 def _own_weight(word: str, beside: frozenset[str], *, alone: bool) -> float:
     """Return what a word of the text weighs: less where it only says of what, how, or by whom the good is made."""
-    if not alone and word in kind_of_animal():
+    if not alone and (word in kind_of_animal() or word in beside & _PARTS):
         return KIN_WEIGHT
     how = word in beside or (not alone and word in words_of_trade()["kind"])
     return CUE_WEIGHT if how else 1.0
@@ -197,7 +205,8 @@ def _said_beside(left: Sequence[tuple[str, str]]) -> frozenset[str]:
     sewn = _SEWN if any(good and not good & _CLOTHES for good in goods) else frozenset()
     kinds = words_of_trade()["kind"]
     alone = not any(word not in kinds for word in words - _QUALITIES)
-    return sewn | (frozenset() if alone else _QUALITIES)
+    parts = _PARTS if words & kind_of_animal().keys() else frozenset()
+    return sewn | parts | (frozenset() if alone else _QUALITIES)
 
 
 def plainly(text: str) -> str:

@@ -2,7 +2,8 @@
 
 Written by us from general knowledge of Indonesian trades, code by code, from the titles of the classification alone
 (``activity_words.csv``). An activity is found by them as by its own title. What directories in English call its goods
-stands in ``activity_words_english.csv``, so that neither list weakens the other.
+stands in ``activity_words_english.csv``, what they are called from one end of the country to the other in
+``activity_words_regional.csv`` (*kemplang*, *bekasam*, *boboko*, *udeng*), so that no list weakens another.
 """
 
 from __future__ import annotations
@@ -10,23 +11,26 @@ from __future__ import annotations
 import csv
 from functools import cache
 from importlib.resources import files
+from typing import Literal
+
+Table = Literal["activity_words", "activity_words_english", "activity_words_regional"]
+TABLES: tuple[Table, ...] = ("activity_words", "activity_words_english", "activity_words_regional")
 
 
 @cache
-def trade_names(edition: str, *, english: bool = False) -> dict[str, tuple[str, ...]]:
+def trade_names(edition: str, table: Table = "activity_words") -> dict[str, tuple[str, ...]]:
     """Return what people call each five-digit activity of an edition of KBLI.
 
     Examples
     --------
     >>> trade_names("2020")["96200"][:3], trade_names("2025")["96100"][:3]
     (('laundry', 'penatu', 'binatu'), ('laundry', 'penatu', 'binatu'))
-    >>> trade_names("2020", english=True)["10392"]
+    >>> trade_names("2020", "activity_words_english")["10392"]
     ('tofu',)
     """
     found: dict[str, list[str]] = {}
-    name = "activity_words_english.csv" if english else "activity_words.csv"
-    table = (files("graph.ingest") / name).read_text(encoding="utf-8")
-    for row in csv.DictReader(table.splitlines()):
+    text = (files("graph.ingest") / f"{table}.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
         for code in row[f"kbli{edition}"].split():
             found.setdefault(code, []).extend(row["words"].split("; "))
     return {code: tuple(dict.fromkeys(words)) for code, words in found.items()}

@@ -25,7 +25,7 @@ NAMING: Final = NAMES_TOO | frozenset(
     ibu bapak haji hajah mas mbak nyonya mama bunda abah umi ummi mak emak kakak adik om tante pakde bude mbah mbok bang
     uda uni teh aa kang cak gus ning tuan putra putri keluarga melati mawar dewi ratna berlian zamrud cinta kasih
     anugerah cahaya rahmat rahmah siti sri ayu indah surga matahari rembulan pelangi merak rajawali cap usaha bersama
-    mitra
+    mitra rasa selera lezat nikmat gurih
     """.split()  # noqa: SIM905
 )
 """Words by which businesses and their owners are called, whatever else they mean."""
@@ -33,15 +33,25 @@ LEAST_SCORE: Final = 0.35
 """Score of free text below which the activity is left open: on the gold file 87 in 100 above it were right."""
 _NO_MAKER: Final = (
     r"(?i)\b(?:jual|menjual|penjual|jualan|jasa|toko|warung|kios|servis|service|reparasi|sewa|pedagang|dagang|laundry|"
-    r"bengkel|industri)\b"
+    r"bengkel|industri|pengumpul|pengepul|penampung|pemasaran|supplier|suplier|agen|distributor|eksportir|hidup)\b"
 )
 """Words of a trade that makes nothing, even in a list of makers."""
+_NO_SELLER: Final = (
+    r"(?i)\b(?:jual|menjual|penjual|jualan|jasa|toko|warung|rumah makan|depot|kios|servis|service|reparasi|sewa"
+    r"|pedagang|dagang|laundry|bengkel|industri|pembuat\w*|produksi|pengrajin|perajin|penjahit|jahit|salon|pangkas"
+    r"|potong rambut|cuci|tambal|pijat|kedai|kafe|cafe|fotocopy|foto copy|penggilingan|ternak|petani|nelayan"
+    r"|percetakan|rias|kuliner|catering|katering|konter|counter)\b"
+)
+"""Words of a trade that says itself what it does, even in a list of shops."""
 SURE_SCORE: Final = 0.7
 """Score of a description from which the name is not asked as well."""
 BESIDE_WORDS: Final = 0.45
 """Score of a name from which it counts beside words of trade that say too little."""
 NAME_WEIGHT: Final = 0.9
 """A name says less of the trade than a description does."""
+_MADE_HERE: Final = "^industri "
+_OF_ANY_MATERIAL: Final = ("101", "1061", "1075")
+"""Activities of goods whose form does not say of what they are: nuggets, flour, frozen dishes."""
 _WHOLE: Final = 5
 """Digits of an activity."""
 _OF_A_GROUP: Final = 20
@@ -107,8 +117,26 @@ def _trade_of_name(makers: bool) -> str:
     return "trade of a maker's name" if makers else "trade of name"
 
 
-def _from_words(frame: pl.DataFrame, knowledge: Knowledge, *, makers: bool) -> pl.DataFrame:
+def _of_material(said: pl.Series, material: str, knowledge: Knowledge) -> pl.Series:
+    """Return what rows say, with the material of the whole list where their words leave it open.
+
+    *nugget* of a fish processor is of fish; *amplang* and *sirup mangrove* are what they are.
+    """
+    silent = said.is_not_null() & said.str.contains(_MADE_HERE) & ~said.str.contains(material_words()).fill_null(False)
+    texts = said.filter(silent).unique(maintain_order=True).to_list()
+    classify(texts, knowledge)
+    unsure = [text for text in texts if _open_to_material(knowledge.texts[text])]
+    return said.replace(dict(zip(unsure, (f"{text} {material}" for text in unsure), strict=True))) if unsure else said
+
+
+def _open_to_material(read: tuple[str, float] | None) -> bool:
+    return read is None or read[1] < SURE_SCORE or not read[0].startswith("10") or read[0].startswith(_OF_ANY_MATERIAL)
+
+
+def _from_words(frame: pl.DataFrame, knowledge: Knowledge, *, makers: bool, material: str | None) -> pl.DataFrame:
     """Return ``code`` and ``from_name`` for rows of ``said`` (activity, product) and ``called`` (name)."""
+    if material is not None:
+        frame = frame.with_columns(_of_material(frame["said"], material, knowledge).alias("said"))
     asked = frame.unique(maintain_order=True)
     classify(asked["said"].drop_nulls(), knowledge)
     unsure = [
@@ -189,6 +217,8 @@ _REMARK: Final = (
     r"|pindah|proses|ok|ada|sehat|baru|lama)\W*$"
 )
 """Remarks on a row that say no trade: *aktif* is no activated carbon."""
+_OTHERS: Final = r"(?i)^\W*(?:lain\w*|lain lain|dan lain\w*|dll|dsb|others?|misc\w*)(?:\W*lain\w*)?\W*$"
+"""What says of a trade that it is none of those named: the good beside it tells."""
 _BROAD: Final = (
     r"(?i)^\W*(?:(?:koperasi|sektor|usaha|serba|primer|sekunder|tersier|produsen|konsumen|pemasaran|jasa|perdagangan|dagang|industri|pengolahan"
     r"|manufaktur|produksi|pertanian|pangan|kreatif|lain\w*|umum|dan|mikro|kecil|menengah|besar)\W*)+$"
@@ -200,7 +230,7 @@ def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     """Return what the row says of its trade; a contact typed there, or text that only wraps a code, says nothing."""
     cells = frame.select(plan.cell(role).alias(role) for role in (*_TELLING, *_LESS_TELLING))
     texts = pl.DataFrame([blanked(one) for one in cells]).select(pl.all().str.strip_chars())
-    silent = {"description": _REMARK, "category": _REMARK, "sector": _BROAD}
+    silent = {"activity": _OTHERS, "product": _OTHERS, "description": _REMARK, "category": _REMARK, "sector": _BROAD}
     texts = texts.with_columns(
         pl.when(~pl.col(role).str.contains(words)).then(role).alias(role) for role, words in silent.items()
     )
@@ -209,18 +239,51 @@ def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     said = pl.coalesce(pl.when(said != "").then(said), *(telling[role] for role in _LESS_TELLING))
     table = texts.select(said=said)
     said = pl.when(~pl.col("said").str.contains(_BRACKETED)).then(pl.col("said").str.slice(0, 300))
-    return table.select(said=_as_maker(said, plan.material) if plan.makers else said).to_series()
+    if plan.makers:
+        said = _as_maker(said)
+    elif plan.sellers:
+        said = pl.when(said.str.contains(_NO_SELLER)).then(said).otherwise(pl.lit(f"{plan.sellers} ") + said)
+    return table.select(said=said).to_series()
 
 
-def _as_maker(said: pl.Expr, material: str | None) -> pl.Expr:
-    """Return words of a trade as those of an industry: in a list of makers *bakso* is made and not served.
-
-    Where all of them work one material, goods whose words name none are of it.
-    """
+def _as_maker(said: pl.Expr) -> pl.Expr:
+    """Return words of a trade as those of an industry: in a list of makers *bakso* is made and not served."""
     made = pl.lit("industri ") + said
-    if material is not None:
-        made = pl.when(made.str.contains(material_words())).then(made).otherwise(made + pl.lit(f" {material}"))
     return pl.when(said.str.contains(_NO_MAKER)).then(said).otherwise(made)
+
+
+_WORKED: Final = (
+    r"(?i)\b(?:olah\w*|pengolah\w*|keripik|kripik|kerupuk|abon|bakso|nugget|dodol|sirup|bubuk|tepung|selai|minyak|pupuk"
+    r"|pakan|anyaman|kerajinan|gula|kue|manisan|jual|dagang|pedagang|sewa|jasa|giling\w*|penggilingan|budidaya|ternak|tani"
+    r"|petani|kebun|asap|kering|asin|frozen|beku|sari|teh|jamu|herbal|instan|stik|roti|tape|tempe|tahu|industri)\b"
+)
+"""Words of goods that are made or sold, or of growing that is said already."""
+_GROUPS: Final = (
+    (r"\b(?:kelompok|klp) tani\b|\b(?:poktan|gapoktan)\b", "petani"),
+    (r"\b(?:kelompok|klp) (?:ternak|peternak)\b|\b(?:poknak|kelompok tani ternak)\b", "peternak"),
+    (r"\bpokdakan\b|\b(?:kelompok|klp) pembudi ?daya\b", "budidaya"),
+)
+"""How groups that grow call themselves, and what that says of their goods: *kakao* of a *poktan* is grown."""
+
+
+def _as_group(said: pl.Series, names: pl.Series) -> pl.Series:
+    """Return what rows say of their trade; goods of groups of growers as grown, where nothing says that they are made.
+
+    Examples
+    --------
+    >>> names = pl.Series(["poktan maju", "pokdakan mina", "kelompok tani a", "maju"])
+    >>> _as_group(pl.Series(["kakao", "industri lele", "keripik pisang", "kakao"]), names).to_list()
+    ['petani kakao', 'budidaya lele', 'keripik pisang', 'kakao']
+    """
+    table = pl.DataFrame({"said": said, "name": names})
+    bare = pl.col("said").str.replace(r"^industri ", "")
+    worked = bare.str.contains(_WORKED)
+    chosen = pl.col("said")
+    for pattern, does in reversed(_GROUPS):
+        chosen = (
+            pl.when(pl.col("name").str.contains(pattern) & ~worked).then(pl.lit(f"{does} ") + bare).otherwise(chosen)
+        )
+    return table.select(said=chosen).to_series()
 
 
 def activity_columns(frame: pl.DataFrame, names: pl.Series, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
@@ -234,7 +297,7 @@ def activity_columns(frame: pl.DataFrame, names: pl.Series, plan: SheetPlan, kno
     called = telling if plan.kind.party == PartyKind.ENTERPRISE else names.clear(len(names))
     if plan.kind.party == PartyKind.COOPERATIVE:
         called = _lends(names)
-    words = pl.DataFrame({"said": _words(frame, plan), "called": called})
+    words = pl.DataFrame({"said": _as_group(_words(frame, plan), names), "called": called})
     stated = _within(stated, words["said"], knowledge)
     exact = by_distinct(
         frame.select(plan.cell("activity", "description")).to_series(), _title, pl.String, knowledge.of("title")
@@ -243,9 +306,8 @@ def activity_columns(frame: pl.DataFrame, names: pl.Series, plan: SheetPlan, kno
         {"codes": stated["codes"], "flags": stated["flags"], "title": exact, **words.to_dict(as_series=True)}
     ).with_row_index("at")
     open_rows = table.filter((pl.col("codes").list.len().fill_null(0) == 0) & pl.col("title").is_null())
-    read = _from_words(open_rows.select("said", "called"), knowledge, makers=plan.makers).with_columns(
-        at=open_rows["at"]
-    )
+    read = _from_words(open_rows.select("said", "called"), knowledge, makers=plan.makers, material=plan.material)
+    read = read.with_columns(at=open_rows["at"])
     table = table.join(read.select("at", "code", "from_name"), on="at", how="left", maintain_order="left")
     has_code = pl.col("codes").list.len().fill_null(0) > 0
     flags = pl.col("flags").fill_null([])

@@ -105,7 +105,7 @@ def name_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> 
     named = frame.select(
         raw=plan.cell(*roles),
         owner=plan.cell("owner"),
-        trade=plan.cell("product", "activity"),
+        trade=plan.cell("product", "activity", "commodity"),
         contact=plan.cell("phone", "email"),
         key=plan.cell("key"),
         form=plan.cell("legal_form"),

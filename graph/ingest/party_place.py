@@ -168,8 +168,10 @@ def _found_by_words(words: pl.DataFrame, knowledge: Knowledge) -> tuple[list[Fou
 def _with_address(place: Found, address: str, knowledge: Knowledge) -> Found:
     """Return a place made deeper by an address; between candidates it only chooses, and only when one fits."""
     starts = place.candidates or (place.region,)
-    ends = [in_address(knowledge.finder, address, start).region for start in starts]
-    below = [end for start, end in zip(starts, ends, strict=True) if end and end != start]
+    read = [in_address(knowledge.finder, address, start) for start in starts]
+    below = [end.region for start, end in zip(starts, read, strict=True) if end.region and end.region != start]
+    if not below and not place.candidates and read[0].candidates:
+        return Found(place.region, place.flags, read[0].candidates)
     if len(below) != 1:
         return place
     return Found(below[0], (*place.flags, "place_from_address"))

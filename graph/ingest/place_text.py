@@ -14,11 +14,13 @@ _NAME: Final = r"([a-z .\-']{3,40})"
 _MARK: Final[dict[Level, re.Pattern[str]]] = {
     "province": re.compile(rf"\b(?:prov(?:insi|\.)?|propinsi)\.?\s+{_NAME}"),
     "regency": re.compile(r"\b((?:kab(?:upaten)?|kota(?:madya)?)\.?(?: adm(?:inistrasi)?\.?)?\s+[a-z .\-']{3,40})"),
-    "district": re.compile(rf"\b(?:kec(?:amatan)?|distrik)\.?\s*:?\s*{_NAME}"),
+    "district": re.compile(rf"\b(?:kec(?:amatan)?|distrik|kapanewon|kemantren)\.?\s*:?\s*{_NAME}"),
 }
-_NEXT_MARK: Final = re.compile(r"\b(?:prov|propinsi|kab|kota|kec|desa|kel|kelurahan|rt|rw|jl|jalan|no|kode pos)\b.*")
+_NEXT_MARK: Final = re.compile(
+    r"\b(?:prov|propinsi|kab|kota|kec|kapanewon|kemantren|desa|kel|kelurahan|kalurahan|rt|rw|jl|jalan|no|kode pos)\b.*"
+)
 _TITLE_MARK: Final[dict[Level, re.Pattern[str]]] = {
-    "district": re.compile(r"\bkec(?:amatan)? (.+)"),
+    "district": re.compile(r"\b(?:kec(?:amatan)?|distrik|kapanewon|kemantren) (.+)"),
     "regency": re.compile(r"\b((?:kab(?:upaten)?|kota) .+)"),
     "province": re.compile(r"\bprov(?:insi)? (.+)"),
 }
@@ -48,6 +50,8 @@ def in_address(finder: PlaceFinder, address: str, within: str | None) -> Found:
             short = f"{first} {_NEXT_MARK.sub('', rest)}" if level == "regency" else _NEXT_MARK.sub("", name)
             region = _deeper(finder, short, region, level) or region
     parts = [part.strip(" .-") for part in text.split(",") if part.strip(" .-")]
+    if len(region or "") < DEPTH["regency"]:
+        region = _by_district(finder, parts[-6:], region) or region
     for level in DEPTH:
         for part in reversed(parts[-6:]):
             region = _deeper(finder, part, region, level) or region
@@ -55,7 +59,25 @@ def in_address(finder: PlaceFinder, address: str, within: str | None) -> Found:
         # only the last words of an address are likely to be a district at all
         near = (finder.misspelt(part, region, "district").region for part in reversed(parts[-2:]) if len(part) >= 5)
         region = next(filter(None, near), region)
-    return Found(region)
+    return Found(region, candidates=_open_between(finder, parts[-6:], region))
+
+
+def _open_between(finder: PlaceFinder, parts: list[str], region: str | None) -> tuple[str, ...]:
+    """Return the regencies of one name that an address leaves open: *Jl. Tuparev, Cirebon* may be city or regency."""
+    if len(region or "") >= DEPTH["regency"]:
+        return ()
+    several = (finder.named(part, region, "regency").candidates for part in reversed(parts) if len(part) > 2)
+    return next(filter(None, several), ())
+
+
+def _by_district(finder: PlaceFinder, parts: list[str], within: str | None) -> str | None:
+    """Return the district by which an address says which of two regencies it means: *Weru, Cirebon* is no city."""
+    for at in reversed(range(1, len(parts))):
+        several = finder.named(parts[at], within, "regency").candidates if len(parts[at]) > 2 else ()
+        inside = {finder.named(part, code, "district").region for code in several for part in parts[:at]} - {None}
+        if len(inside) == 1:
+            return inside.pop()
+    return None
 
 
 def _deeper(finder: PlaceFinder, name: str, within: str | None, level: Level) -> str | None:

@@ -90,7 +90,7 @@ class PlaceFinder:
             return Found(text if regions.exists(text) else None)
         plain = re.sub(r"^\W*(?:[ivx0-9a-z]{1,4}[.)]\s+)?(?:wilayah|daerah)?\s*:?\s*", "", text.lower())
         levels: tuple[Level, ...] = ("province", "regency", "district")
-        marked = re.match(r"(?:(prov|propinsi)|(kab|kota\b|kodya)|(kec|distrik))", plain)
+        marked = re.match(r"(?:(prov|propinsi)|(kab|kota\b|kodya)|(kec|distrik|kapanewon|kemantren))", plain)
         if marked is not None:
             # Kota Waingapu is a district, whatever it calls itself
             levels = levels[1:] if plain.startswith("kota") else (levels[(marked.lastindex or 1) - 1],)
@@ -310,7 +310,7 @@ def _cut_short(word: str, whole: str) -> bool:
 
 
 def _bare(name: str) -> str:
-    return re.sub(r"^(?:prov\w*|kab\w*|kota\w*|kec\w*|distrik)\s+", "", spelled_out(name))
+    return re.sub(r"^(?:prov\w*|kab\w*|kota\w*|kec\w*|distrik|kapanewon|kemantren)\s+", "", spelled_out(name))
 
 
 def _repeats(name: str, region: str) -> bool:

@@ -51,6 +51,14 @@ _MAKERS: Final = re.compile(
     re.I,
 )
 """A list of those who make things: *bakso* there is made and not served."""
+_TRADERS: Final = re.compile(
+    r"\b(?:toko|kios|lapak|pedagang|pengecer|retail|ritel|pertokoan|warung kelontong|kaki lima|pkl|los pasar|pasar"
+    r" (?:rakyat|tradisional|desa|induk|umum)|shops?|traders?|retailers?)\b",
+    re.I,
+)
+"""A list of those who sell: *beras* there is sold and not milled."""
+_STALLS: Final = re.compile(r"\b(?:kaki lima|pkl|(?:los|pedagang|kios) pasar|pasar (?:rakyat|tradisional))\b", re.I)
+"""Of those, the ones in markets and at the roadside, whom the classification counts apart."""
 _FISH: Final = re.compile(
     r"\b(?:poklahsar|upi|(?:hasil|olahan|produk) (?:perikanan|laut)|(?:pengolah\w*|olahan) ikan)\b", re.I
 )
@@ -98,6 +106,8 @@ class SheetPlan:
         Which part of a cell of names is the owner's name, None where names stand alone.
     makers
         Whether it lists those who make things: trades are then read as industry.
+    sellers
+        How trades that name goods alone are read in a list of those who sell, None in any other list.
     material
         What all of them work, in the words of the trade, None where the list does not say it.
     kbli_edition
@@ -122,6 +132,7 @@ class SheetPlan:
     constants: dict[str, str]
     place: str | None = None
     makers: bool = False
+    sellers: str | None = None
     material: str | None = None
     kbli_edition: str = "2020"
     owner_part: int | None = None
@@ -294,6 +305,14 @@ def _lists_makers(words: list[str], columns: list[Column]) -> bool:
     return bool(_MAKERS.search(re.sub(r"(?i)\bdinas\b.*?(?=\bkab|\bkota\b|\bprov|\d|$)", " ", said)))
 
 
+def _lists_sellers(sheet: Sheet, header: Header) -> str | None:
+    """Return the words before bare goods of a list of shops or market traders, as title, sheet or file call them."""
+    texts = [re.sub(r"[_\-.]+", " ", text) for text in (PurePath(sheet.file).stem, sheet.name or "", *header.titles)]
+    if not any(_TRADERS.search(text) for text in texts):
+        return None
+    return "los" if any(_STALLS.search(text) for text in texts) else "jual"
+
+
 def _place(sheet: Sheet, header: Header) -> str | None:
     """Return the region that the whole list is for: the sheet's name says more than titles, these than the file."""
     finder = PlaceFinder()
@@ -375,6 +394,7 @@ def make_plan(
         place=_place(sheet, header),
         owner_part=owner,
         makers=_lists_makers(words, columns),
+        sellers=_lists_sellers(sheet, header),
         material="ikan" if any(_FISH.search(re.sub(r"[_\-.]+", " ", text)) for text in words) else None,
         kbli_edition="2025"
         if any(_EDITION.search(text) for text in (*words, *_headers_of(columns, "kbli")))

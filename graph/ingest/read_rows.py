@@ -31,7 +31,7 @@ DESCRIBING: Final = frozenset({"parties", "offers", "demands"})
 """Shapes of lists whose rows describe one party each."""
 _HEADINGS: Final = ("heading", "region_total")
 _REGENCY: Final = r"(?i)\b(?:kab(?:upaten)?|kota|kodya)\b"
-_DISTRICT: Final = r"(?i)\b(?:kec(?:amatan)?|distrik)\b"
+_DISTRICT: Final = r"(?i)\b(?:kec(?:amatan)?|distrik|kapanewon|kemantren)\b"
 _SHOWN: Final = 80
 """Letters of a rejected cell that rejected.csv repeats."""
 

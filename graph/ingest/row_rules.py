@@ -42,11 +42,14 @@ _OF_WHAT: Final = (
 TOTAL: Final = rf"{_SUM}[\s:.]*(?:{_OF_WHAT})?\W*$"
 TOTAL_START: Final = r"(?i)^\W*(?:sub\s*-?\s*|grand\s*)?(?:total|jumlah|jml|rata\s*-?\s*rata|rerata)\b"
 REGION_START: Final = (
-    r"(?i)^\W*(?:[ivx0-9a-z]{1,4}[.)]\s*)?(?:provinsi|propinsi|prov|kabupaten|kab|kota|kecamatan|kec|desa|kelurahan|kel"
-    r"|pulau)\b\.?\s*:?\s*\w+"
+    r"(?i)^\W*(?:[ivx0-9a-z]{1,4}[.)]\s*)?(?:provinsi|propinsi|prov|kabupaten|kab|kota|kecamatan|kec|distrik|kapanewon|kemantren|desa"
+    r"|kelurahan|kalurahan|kel|pulau)\b\.?\s*:?\s*\w+"
 )
+REGION_END: Final = r"(?i)^\W*(?:[ivx0-9a-z]{1,4}[.)]\s*)?\w[\w .'-]{2,40} (?:province|regency|city|district)\W*$"
+"""An English region: *West Bangka Regency*."""
 VILLAGE: Final = (
-    r"(?i)^\W*(?:[ivx0-9a-z]{1,4}[.)]\s*)?(?:desa|ds|kelurahan|kel|dusun|dsn|nagari|kampung|gampong)\b\.?\s*:?\s*\w+"
+    r"(?i)^\W*(?:[ivx0-9a-z]{1,4}[.)]\s*)?(?:desa|ds|kelurahan|kalurahan|kel|dusun|dsn|nagari|kampung|gampong)\b"
+    r"\.?\s*:?\s*\w+"
 )
 """A village at the head of its rows: villages are too many to be known by name."""
 NOTE: Final = (
@@ -191,7 +194,7 @@ def _section(grid: Grid, usual: int) -> pl.Expr:
 
 def _regions_among(frame: pl.DataFrame, is_region: Callable[[str], bool]) -> list[str]:
     """Return the texts that begin like the name of a region and are one, or stand alone in a row and name a regency."""
-    begins = pl.col("culprit_text").str.contains(REGION_START)
+    begins = pl.col("culprit_text").str.contains(REGION_START) | pl.col("culprit_text").str.contains(REGION_END)
     looking = frame.filter(begins)["culprit_text"].unique().to_list()
     # the one cell of a row may name a regency without saying that it is one; a district's name is anybody's
     alone = frame.filter(~begins & (pl.col("filled") == 1))["culprit_text"].unique().to_list()

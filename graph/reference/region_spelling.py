@@ -29,6 +29,8 @@ KINDS: Final[Mapping[str, RegionLevel]] = {
     "kecamatan": RegionLevel.DISTRICT,
     "kec": RegionLevel.DISTRICT,
     "distrik": RegionLevel.DISTRICT,
+    "kapanewon": RegionLevel.DISTRICT,
+    "kemantren": RegionLevel.DISTRICT,
     "district": RegionLevel.DISTRICT,
 }
 """Words before (or after) a name that say its kind."""
@@ -59,6 +61,16 @@ LONG_FORMS: Final[Mapping[str, str]] = {
     "kotif": "",
 }
 """Short forms, written out on both sides of a comparison; none is a word of any region's name but *sei*."""
+_COMPASS: Final[Mapping[str, str]] = {
+    "north": "utara",
+    "south": "selatan",
+    "east": "timur",
+    "west": "barat",
+    "central": "tengah",
+    "southeast": "tenggara",
+    "southwest": "barat daya",
+}
+"""Points of the compass in English, which stand before a name and in Indonesian behind it."""
 _NOT_A_WORD: Final = re.compile(r"[^0-9a-z]+")
 _PARTS: Final = re.compile(r"[,;/|>\n]+|\s[-–]\s")
 
@@ -70,10 +82,26 @@ def words_of(text: str) -> list[str]:
     --------
     >>> words_of("Kab. Kep. Siau, Klaten Sel.")
     ['kab', 'kepulauan', 'siau', 'klaten', 'selatan']
+    >>> words_of("West Bangka Regency"), words_of("City of South Tangerang"), words_of("Meranti Islands")
+    (['bangka', 'barat', 'regency'], ['city', 'tangerang', 'selatan'], ['kepulauan', 'meranti'])
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower().replace("'", "")
     words = [LONG_FORMS.get(word, word) for word in _NOT_A_WORD.sub(" ", plain).split()]
-    return [word for word in words if word]
+    return _in_indonesian([word for word in words if word])
+
+
+def _in_indonesian(words: list[str]) -> list[str]:
+    """Return the words of an English name in the order of an Indonesian one."""
+    first = 1 if len(words) > 1 and words[0] in KINDS else 0
+    last = len(words) - 1 if len(words) > first + 1 and words[-1] in KINDS else len(words)
+    before, name, behind = words[:first], words[first:last], words[last:]
+    if before and len(name) > 1 and name[0] == "of":
+        name = name[1:]
+    if len(name) > 1 and name[-1] == "islands":
+        name = ["kepulauan", *name[:-1]]
+    if len(name) > 1 and name[0] in _COMPASS:
+        name = [*name[1:], *_COMPASS[name[0]].split()]
+    return [*before, *name, *behind]
 
 
 def readings(text: str) -> Iterable[tuple[str, RegionLevel | None]]:
