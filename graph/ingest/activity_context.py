@@ -27,8 +27,8 @@ _FARMS: Final = ("01", "02", "03")
 _PRODUCERS: Final = (*_FARMS, *(f"{division:02}" for division in range(5, 34)))
 """Divisions of farms, mines and factories."""
 _SELLERS: Final = ("45", "46", "47", "56")
-_SERVERS: Final = ("49", "50", "51", "52", "77", "85", "90", "93")
-"""Divisions of those who carry, store, let, teach and entertain: no industry, whatever goods they name."""
+_SERVERS: Final = ("41", "42", "43", "49", "50", "51", "52", "77", "85", "90", "93")
+"""Divisions of those who build, carry, store, let, teach and entertain: no industry, whatever goods they name."""
 _MADE: Final = frozenset({"industri"})
 _GROWN: Final = frozenset({"pertanian", "perkebunan", "peternakan", "budi", "pembesaran"})
 """What the cues of those who make and of those who grow stand for."""

@@ -66,6 +66,9 @@ MATERIALS: Final = frozenset(
 WOOD: Final = "kayu"
 _SEWN: Final = frozenset({"jahit", "menjahit", "penjahit", "jahitan"})
 """Words that mean clothes, but beside another good say only how that is made: *jahit gorden*."""
+_CARVED: Final = frozenset({"ukir", "ukiran"})
+"""Words that mean carvings, but beside furniture say only how that is made: *lemari ukir*."""
+_FURNITURE: Final = "furnitur"
 _CLOTHES: Final = frozenset({"pakaian", "jahit"})
 _QUALITIES: Final = frozenset({"herbal"})
 """Words that mean a good where they stand alone, and beside another one only how that is: *sabun herbal*."""
@@ -205,8 +208,9 @@ def _said_beside(left: Sequence[tuple[str, str]]) -> frozenset[str]:
     sewn = _SEWN if any(good and not good & _CLOTHES for good in goods) else frozenset()
     kinds = words_of_trade()["kind"]
     alone = not any(word not in kinds for word in words - _QUALITIES)
+    carved = _CARVED if any(_FURNITURE in good for good in goods) else frozenset()
     parts = _PARTS if words & kind_of_animal().keys() else frozenset()
-    return sewn | parts | (frozenset() if alone else _QUALITIES)
+    return sewn | carved | parts | (frozenset() if alone else _QUALITIES)
 
 
 def plainly(text: str) -> str:

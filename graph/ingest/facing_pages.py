@@ -105,13 +105,15 @@ def _joined(
     """Return the rows of the left page, each in its place, with the cells of the right one behind them."""
     behind = _rows(sheets[1])
     first = heads[0].first_data_row - 1
-    above: list[Row] = [[title] for title in heads[0].titles][: first - 1]
+    titles: list[Row] = [[title] for title in heads[0].titles]
+    above = titles[: first - 1]
     width = len(heads[0].names)
 
     def others(row: Sequence[str | None]) -> Row:
         return [cell for column, cell in enumerate(row) if column != number]
 
-    whole: list[Row] = [*above, *([None] for _ in range(first - 1 - len(above)))]
+    blank: list[Row] = [[None]] * (first - 1 - len(above))
+    whole = [*above, *blank]
     whole.append([*(name or None for name in heads[0].names), *(name or None for name in others(heads[1].names))])
     of = {at: behind[known[1][told]] for told, at in known[0].items() if told in known[1]}
     for at in range(first, len(rows)):

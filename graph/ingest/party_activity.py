@@ -33,7 +33,7 @@ LEAST_SCORE: Final = 0.35
 """Score of free text below which the activity is left open: on the gold file 87 in 100 above it were right."""
 _NO_MAKER: Final = (
     r"(?i)\b(?:jual|menjual|penjual|jualan|jasa|toko|warung|kios|servis|service|reparasi|sewa|pedagang|dagang|laundry|"
-    r"bengkel|industri|pengumpul|pengepul|penampung|pemasaran|supplier|suplier|agen|distributor|eksportir|hidup)\b"
+    r"bengkel|industri|pengumpul|pengepul|penampung|pemasar|pemasaran|pembudidaya|budidaya|nelayan|petambak|supplier|suplier|agen|distributor|eksportir|hidup)\b"
 )
 """Words of a trade that makes nothing, even in a list of makers."""
 _NO_SELLER: Final = (

@@ -71,6 +71,18 @@ _COMPASS: Final[Mapping[str, str]] = {
     "southwest": "barat daya",
 }
 """Points of the compass in English, which stand before a name and in Indonesian behind it."""
+_NUMERALS: Final[Mapping[str, str]] = {
+    word: str(number)
+    for number, words in enumerate(
+        (
+            "i satu", "ii dua", "iii tiga", "iv empat", "v lima", "vi enam", "vii tujuh", "viii delapan", "ix sembilan",
+            "x sepuluh", "xi sebelas",
+        ),
+        1,
+    )
+    for word in words.split()
+}  # fmt: skip
+"""Numbers in names as offices write them: *Ilir Timur I* is the register's *Ilir Timur Satu*."""
 _NOT_A_WORD: Final = re.compile(r"[^0-9a-z]+")
 _PARTS: Final = re.compile(r"[,;/|>\n]+|\s[-–]\s")
 
@@ -84,10 +96,23 @@ def words_of(text: str) -> list[str]:
     ['kab', 'kepulauan', 'siau', 'klaten', 'selatan']
     >>> words_of("West Bangka Regency"), words_of("City of South Tangerang"), words_of("Meranti Islands")
     (['bangka', 'barat', 'regency'], ['city', 'tangerang', 'selatan'], ['kepulauan', 'meranti'])
+    >>> words_of("Ilir Timur I") == words_of("Ilir Timur Satu"), words_of("IV Koto"), words_of("D.I. Yogyakarta")
+    (True, ['4', 'koto'], ['d', 'i', 'yogyakarta'])
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower().replace("'", "")
     words = [LONG_FORMS.get(word, word) for word in _NOT_A_WORD.sub(" ", plain).split()]
-    return _in_indonesian([word for word in words if word])
+    return _in_indonesian(_numbered([word for word in words if word]))
+
+
+def _numbered(words: list[str]) -> list[str]:
+    """Return words with numerals as figures; a single letter is one only where it ends a name or stands before one."""
+    if len(words) < 2:
+        return words
+    last, first = words[-1], words[0]
+    inner = [_NUMERALS.get(word, word) if len(word) > 1 else word for word in words]
+    inner[-1] = _NUMERALS.get(last, last)
+    inner[0] = _NUMERALS.get(first, first) if first in ("v", "x") else inner[0]
+    return inner
 
 
 def _in_indonesian(words: list[str]) -> list[str]:

@@ -36,6 +36,9 @@ def read(path, out):
         ("industri ukiran tulang", "32903"),
         ("pembibitan tanaman", "01302"),
         ("umbrellas", "32909"),
+        ("lemari ukir", "31001"),
+        ("sambal lingkung", "10219"),
+        ("sambal", "10772"),
     ],
 )
 def test_goods_are_known_by_the_names_that_one_region_gives_them(text, code):
@@ -52,6 +55,15 @@ def test_regions_are_known_by_their_english_names_as_headings(tmp_path):
     report, accepted = read(saved(tmp_path / "fish.xlsx", {"A": rows}), tmp_path / "out")
     assert report.rejected_by_rule == {"heading": 3}
     assert accepted["region"].to_list() == ["19.01"] * 3 + ["19.05"] * 3 + ["19.71"] * 3
+
+
+def test_numbers_in_the_names_of_districts_are_read_as_offices_write_them(tmp_path):
+    text = "IKM KOTA PALEMBANG\nNo;Nama IKM;Kecamatan;Produk\n1;Cek Molek;Seberang Ulu I;pempek lenjer\n"
+    text += "2;Lina;Ilir Timur II;kemplang\n3;Zainal;Ilir Timur Tiga;kaos\n"
+    (tmp_path / "ikm.csv").write_text(text)
+    _, accepted = read(tmp_path / "ikm.csv", tmp_path / "out")
+    assert accepted["region"].to_list() == ["16.71.02", "16.71.06", "16.71.18"]
+    assert accepted["kbli"].to_list() == [["10216"], ["10794"], ["14111"]]
 
 
 def test_a_district_of_yogyakarta_is_called_kapanewon(tmp_path):
@@ -98,7 +110,7 @@ def test_who_is_known_by_the_owner_alone_is_called_by_the_commodity_and_a_stand_
 
 
 def test_bare_goods_in_a_list_of_market_traders_are_sold_at_stalls_and_in_one_of_shops_in_shops(tmp_path):
-    head = ["No", "Nama", "Jenis Dagangan"]
+    head = ["No", "Nama", "Dagangan"]
     rows = [head, [1, "Toko Ani", "beras"], [2, "Toko Budi", "sandal sepatu"], [3, "Toko Cici", "penjahit"]]
     sheets = {"a": [["DATA PEDAGANG PASAR RAKYAT LAWANG KABUPATEN MALANG"], *rows]}
     _, stalls = read(saved(tmp_path / "a.xlsx", sheets), tmp_path / "a")
