@@ -139,7 +139,9 @@ def _draw_report(reader: Face, report: dict[str, Any], stored: UpsertReport | No
         reader, "cli.table.warnings", service.rule_counts(report["warnings_by_rule"], "warning", reader.language)
     )
     if stored is not None:
-        reader.tell("cli.ingest.stored", parties=reader.number(stored.parties), ties=reader.number(stored.ties))
+        kept = {name: getattr(stored, name) for name in ("parties", "ties", "offers", "demands")}
+        kept |= {name: report[name] for name in ("needs", "services", "commitments")}
+        reader.tell("cli.ingest.stored", **{name: reader.number(count) for name, count in kept.items()})
         names = ("parties_added", "parties_updated", "parties_unchanged", "parties_removed", "conflicts")
         told = {name: reader.number(getattr(stored, name)) for name in names}
         reader.tell("cli.ingest.changed", source=stored.source, **told)

@@ -165,3 +165,16 @@ def test_coverage_tells_listed_against_counted_and_writes_the_indicators(jejarin
     )
     assert (row["region"], row["counted"], row["listed"]) == ("33.05", 1000, listed.height)
     assert (tmp_path / "out" / "indicators.parquet").is_file()
+
+
+def test_what_was_stored_is_told_with_services_and_needs(jejaring, tmp_path, monkeypatch):
+    from graph.services import ingest_lists
+    from graph.store.upsert import UpsertReport
+
+    counts = {"parties": 3, "offers": 0, "demands": 0, "ties": 1, "batches": 1, "stored_before": 0}
+    kept = UpsertReport(source="layanan", fingerprint="x", **counts)
+    monkeypatch.setattr(ingest_lists, "store_folder", lambda out, progress: kept)
+    path = tmp_path / "layanan.csv"
+    path.write_text("Penyedia;Topik;Layanan;Kapasitas\nBLK Jepara;pelatihan;pelatihan las;20\n")
+    told = jejaring("ingest", path, "--out", tmp_path / "out", "--store")
+    assert "3 pihak, 1 ikatan, 0 penawaran, 0 permintaan, 0 kebutuhan layanan, 1 layanan" in " ".join(told.out.split())

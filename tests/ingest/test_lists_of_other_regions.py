@@ -39,6 +39,8 @@ def read(path, out):
         ("lemari ukir", "31001"),
         ("sambal lingkung", "10219"),
         ("sambal", "10772"),
+        ("industri jambal roti manyung", "10211"),
+        ("rubber gloves", "22194"),
     ],
 )
 def test_goods_are_known_by_the_names_that_one_region_gives_them(text, code):
