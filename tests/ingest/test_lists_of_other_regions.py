@@ -40,7 +40,6 @@ def read(path, out):
         ("sambal lingkung", "10219"),
         ("sambal", "10772"),
         ("industri jambal roti manyung", "10211"),
-        ("rubber gloves", "22194"),
     ],
 )
 def test_goods_are_known_by_the_names_that_one_region_gives_them(text, code):
@@ -137,3 +136,22 @@ def test_the_material_of_a_list_leaves_goods_alone_that_are_sure_without_it(tmp_
     (tmp_path / "upi.csv").write_text(text)
     _, accepted = read(tmp_path / "upi.csv", tmp_path / "out")
     assert accepted["kbli"].to_list() == [["10794"], ["10723"], ["10216"], ["46206"]]
+
+
+def test_in_a_small_list_a_first_name_and_a_block_number_make_nobody_one(tmp_path):
+    """Addresses of *RT 05/RW 02* alone were compared as one empty street: every neighbour was asked about."""
+    text = "UMKM KECAMATAN WEDI KABUPATEN KLATEN\nNo;Nama Usaha;Nama Pemilik;Alamat;Desa;Jenis Usaha;No HP\n"
+    rows = [
+        "Toko Nur;Nur Hidayat;RT 01/RW 02;Karang;mebel;089866591445",
+        "Toko Nur;Nur Lestari;RT 02/RW 05;Karang;laundry;",
+        "Berkah Sri;Sri Sutrisno;RT 07/RW 01;Tegal;mebel;",
+        "Sri Jahit;Sri Kasanah;RT 02/RW 03;Tegal;jahit;",
+        "Slamet Tempe;Slamet Rahayu;RT 01/RW 01;Sumber;tempe;084392501096",
+        "SLAMET TEMPE;Slamet Rahayu;RT.01/RW 01;Sumber;tempe;084392501096",
+    ]
+    (tmp_path / "wedi.csv").write_text(text + "\n".join(f"{n};{row}" for n, row in enumerate(rows, 1)))
+    ingest_files([tmp_path / "wedi.csv"], tmp_path / "out")
+    parties = pl.read_parquet(tmp_path / "out" / "rows.parquet").sort("row")["party"].to_list()
+    assert parties[4] == parties[5]
+    assert len(set(parties)) == 5
+    assert pl.read_parquet(tmp_path / "out" / "review.parquet").height <= 2

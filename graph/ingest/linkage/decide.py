@@ -177,7 +177,21 @@ def _apart(left: pl.DataFrame, right: pl.DataFrame) -> pl.Expr:
     other_district = pl.col("place") == len(degrees("place")) - 1 - degrees("place").index("other_district")
     divisions = pl.lit((left["division"] != right["division"]).fill_null(False))
     trade |= divisions & other_district
+    trade |= divisions & _two_hands(left, right)
     return told | (~same_nib & (trade | pl.lit(disjoint.fill_null(False)) | elsewhere | village))
+
+
+def _two_hands(left: pl.DataFrame, right: pl.DataFrame) -> pl.Expr:
+    """Return whether two rows state two telephones or two whole names of owners, and no house in common.
+
+    *Toko Nur* of Nur Hidayat sells furniture, *Toko Nur* of Nur Lestari groceries: a first name makes nobody one.
+    """
+    words = pl.DataFrame({"l": left["owner_words"], "r": right["owner_words"]})
+    least = pl.min_horizontal(pl.col("l").list.len(), pl.col("r").list.len())
+    shared = pl.col("l").list.set_intersection("r").list.len()
+    two = words.select((least >= FULL_NAME) & (shared < least)).to_series().fill_null(False)
+    people = pl.lit(two) & ~_at_least("owner", "same")
+    return (people | (pl.col("phone") == 0)) & ~_at_least("street", "same_number") & (pl.col("phone") != 1)
 
 
 def decide(pairs: pl.DataFrame, marks: pl.DataFrame) -> Decisions:

@@ -52,6 +52,8 @@ def linkage_table(rows: pl.DataFrame) -> pl.DataFrame:
         whole=pl.col("normal").str.replace_all(" ", ""),
         crowded=pl.col("crowded").cast(pl.Boolean).fill_null(False),
     )
+    # *RT 05/RW 02* alone is no street: two that state nothing else have none in common
+    base = base.with_columns(street=pl.when(pl.col("street").str.contains(r"[\p{L}\d]")).then("street"))
     forms = name_forms(rows["normal"])
     forms = forms.with_columns(solid=pl.col("bag").str.replace_all(" ", ""), size=pl.col("words").list.len())
     table = base.hstack(
