@@ -208,8 +208,11 @@ def decide(pairs: pl.DataFrame, marks: pl.DataFrame) -> Decisions:
     leaders = np.arange(marks.height, dtype=np.uint32)
     nibs, digits = marks["nib"].to_list(), marks["digits"].to_list()
     groups: dict[int, list[int]] = {}
-    unlike = (pl.col("probability") < UNLIKELY) | _apart(marks[pairs["a"]], marks[pairs["b"]])
-    against = {(int(a), int(b)) for a, b in pairs.filter(unlike).select("a", "b").iter_rows()}
+    words = pairs["name"] == len(degrees("name")) - 1 - degrees("name").index("same_words")
+    enough = pl.when(words).then(MERGED_BY_WORDS).otherwise(MERGED)
+    sure = pairs.filter((pl.col("probability") >= enough) & safe(pairs, marks))
+    sure = sure.sort(["probability", "a", "b"], descending=[True, False, False])
+    against = _against(pairs, marks, sure)
 
     def clash(left: list[int], right: list[int]) -> bool:
         """Return whether anything tells two groups apart."""
@@ -218,10 +221,6 @@ def decide(pairs: pl.DataFrame, marks: pl.DataFrame) -> Decisions:
         spoken = any((min(i, j), max(i, j)) in against for i in left for j in right)
         return len(together) > MOST or any(told) or spoken
 
-    words = pairs["name"] == len(degrees("name")) - 1 - degrees("name").index("same_words")
-    enough = pl.when(words).then(MERGED_BY_WORDS).otherwise(MERGED)
-    sure = pairs.filter((pl.col("probability") >= enough) & safe(pairs, marks))
-    sure = sure.sort(["probability", "a", "b"], descending=[True, False, False])
     merged = 0
     for a, b in sure.select("a", "b").iter_rows():
         one, other = sorted((int(leaders[a]), int(leaders[b])))
@@ -235,6 +234,14 @@ def decide(pairs: pl.DataFrame, marks: pl.DataFrame) -> Decisions:
         leaders[right] = one
         merged += 1
     return Decisions(leaders, _asked(pairs, leaders), merged)
+
+
+def _against(pairs: pl.DataFrame, marks: pl.DataFrame, sure: pl.DataFrame) -> set[tuple[int, int]]:
+    """Return the pairs over which two groups are not joined, of rows that stand in a pair that is joined."""
+    joined = pl.concat([sure["a"], sure["b"]]).unique().implode()
+    near = pairs.filter(pl.col("a").is_in(joined) & pl.col("b").is_in(joined))
+    unlike = (pl.col("probability") < UNLIKELY) | _apart(marks[near["a"]], marks[near["b"]])
+    return set(near.filter(unlike).select("a", "b").iter_rows())
 
 
 def _asked(pairs: pl.DataFrame, leaders: NDArray[np.uint32]) -> pl.DataFrame:
