@@ -67,7 +67,7 @@ def _beside(left: Sheet, right: Sheet) -> Sheet | None:
     shared = len(known[0].keys() & known[1].keys())
     if shared < FEWEST or shared < AGREE * max(map(len, known)):
         return None
-    return _joined((left, right), heads, pages[0], known, at[1])
+    return _joined((left, right), heads, pages, known, at[1])
 
 
 def _names_somebody(sheet: Sheet, header: Header, roles: Sequence[str]) -> bool:
@@ -100,10 +100,14 @@ def _numbered(rows: Sequence[Row], header: Header, column: int) -> dict[str, int
 
 
 def _joined(
-    sheets: tuple[Sheet, Sheet], heads: tuple[Header, Header], rows: list[Row], known: list[dict[str, int]], number: int
+    sheets: tuple[Sheet, Sheet],
+    heads: tuple[Header, Header],
+    pages: list[list[Row]],
+    known: list[dict[str, int]],
+    number: int,
 ) -> Sheet:
     """Return the rows of the left page, each in its place, with the cells of the right one behind them."""
-    behind = _rows(sheets[1])
+    rows, behind = pages
     first = heads[0].first_data_row - 1
     titles: list[Row] = [[title] for title in heads[0].titles]
     above = titles[: first - 1]

@@ -24,7 +24,7 @@ from rapidfuzz import fuzz
 from graph.ingest.cells import empty_lists
 from graph.ingest.linkage.crowding import crowded
 from graph.ingest.linkage.forms import branch_of
-from graph.ingest.linkage.spots import settled
+from graph.ingest.linkage.spots import BLOCK, settled
 from graph.ingest.linkage.table import GROUP_KIND
 from graph.ingest.records import AT, ENUMS, KBLI_BASES, RECORD
 from graph.model.ids import party_id
@@ -75,17 +75,16 @@ def _compared(table: pl.DataFrame) -> pl.DataFrame:
 
 def _by_name(compared: pl.DataFrame) -> pl.DataFrame:
     """Return ``order`` and ``leader`` (the first row of its business) of the rows that share name and regency."""
-    block = ["kind", "normal", "regency"]
-    several = compared.with_columns(crowded(compared)).filter(~pl.col("unnamed") & (pl.len().over(block) > 1))
-    agree = pl.all_horizontal(pl.col(name).drop_nulls().n_unique().over(block) <= 1 for name in TELLING)
-    alike = pl.all_horizontal(pl.col(name).n_unique().over(block) <= 1 for name in TELLING)
+    several = compared.with_columns(crowded(compared)).filter(~pl.col("unnamed") & (pl.len().over(BLOCK) > 1))
+    agree = pl.all_horizontal(pl.col(name).drop_nulls().n_unique().over(BLOCK) <= 1 for name in TELLING)
+    alike = pl.all_horizontal(pl.col(name).n_unique().over(BLOCK) <= 1 for name in TELLING)
     silent = pl.col("fine").is_null()
     leader = (
         pl.when(agree & (~pl.col("crowded") | alike))
-        .then(pl.col("order").min().over(block))
+        .then(pl.col("order").min().over(BLOCK))
         .when(~silent)
-        .then(pl.col("order").min().over([*block, "fine", "owner"]))
-        .otherwise(pl.col("order").min().over([*block, silent, *TELLING[1:]]))
+        .then(pl.col("order").min().over([*BLOCK, "fine", "owner"]))
+        .otherwise(pl.col("order").min().over([*BLOCK, silent, *TELLING[1:]]))
     )
     return several.select("order", leader=leader)
 

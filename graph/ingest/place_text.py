@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from graph.ingest.place_words import DEPTH, Found, Level
+from graph.ingest.place_words import DEPTH, DISTRICT, Found, Level
 
 if TYPE_CHECKING:
     from graph.ingest.places import PlaceFinder
@@ -14,13 +14,13 @@ _NAME: Final = r"([a-z .\-']{3,40})"
 _MARK: Final[dict[Level, re.Pattern[str]]] = {
     "province": re.compile(rf"\b(?:prov(?:insi|\.)?|propinsi)\.?\s+{_NAME}"),
     "regency": re.compile(r"\b((?:kab(?:upaten)?|kota(?:madya)?)\.?(?: adm(?:inistrasi)?\.?)?\s+[a-z .\-']{3,40})"),
-    "district": re.compile(rf"\b(?:kec(?:amatan)?|distrik|kapanewon|kemantren)\.?\s*:?\s*{_NAME}"),
+    "district": re.compile(rf"\b(?:{DISTRICT})\.?\s*:?\s*{_NAME}"),
 }
 _NEXT_MARK: Final = re.compile(
     r"\b(?:prov|propinsi|kab|kota|kec|kapanewon|kemantren|desa|kel|kelurahan|kalurahan|rt|rw|jl|jalan|no|kode pos)\b.*"
 )
 _TITLE_MARK: Final[dict[Level, re.Pattern[str]]] = {
-    "district": re.compile(r"\b(?:kec(?:amatan)?|distrik|kapanewon|kemantren) (.+)"),
+    "district": re.compile(rf"\b(?:{DISTRICT}) (.+)"),
     "regency": re.compile(r"\b((?:kab(?:upaten)?|kota) .+)"),
     "province": re.compile(r"\bprov(?:insi)? (.+)"),
 }

@@ -10,6 +10,8 @@ from typing import Final, Literal
 Level = Literal["province", "regency", "district"]
 DEPTH: Final[dict[Level, int]] = {"province": 2, "regency": 5, "district": 8}
 """Length of a code of each level; cities are of the rank of regencies."""
+DISTRICT: Final = r"kec(?:amatan)?|distrik|kapanewon|kemantren"
+"""What districts are called, from Papua to Yogyakarta."""
 KM_PER_DEGREE: Final = 111.2
 
 _SHORT: Final = {

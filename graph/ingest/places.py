@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from graph.errors import UnknownRegion
 from graph.ingest.place_text import in_address
-from graph.ingest.place_words import DEPTH, Found, Level, PlaceWords, km_between, spelled_out
+from graph.ingest.place_words import DEPTH, DISTRICT, Found, Level, PlaceWords, km_between, spelled_out
 from graph.model.codes import is_region_code
 from graph.reference import region_names, region_points, regions
 
@@ -90,7 +90,7 @@ class PlaceFinder:
             return Found(text if regions.exists(text) else None)
         plain = re.sub(r"^\W*(?:[ivx0-9a-z]{1,4}[.)]\s+)?(?:wilayah|daerah)?\s*:?\s*", "", text.lower())
         levels: tuple[Level, ...] = ("province", "regency", "district")
-        marked = re.match(r"(?:(prov|propinsi)|(kab|kota\b|kodya)|(kec|distrik|kapanewon|kemantren))", plain)
+        marked = re.match(rf"(?:(prov|propinsi)|(kab|kota\b|kodya)|({DISTRICT}))", plain)
         if marked is not None:
             # Kota Waingapu is a district, whatever it calls itself
             levels = levels[1:] if plain.startswith("kota") else (levels[(marked.lastindex or 1) - 1],)

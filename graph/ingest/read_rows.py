@@ -14,6 +14,7 @@ from graph.ingest.ditto import above_repeated
 from graph.ingest.inventories import given_by
 from graph.ingest.inventory_words import INVENTORIES
 from graph.ingest.personal import ANY
+from graph.ingest.place_words import DISTRICT
 from graph.ingest.ragged import mended
 from graph.ingest.report import SheetReport, mapping_rows
 from graph.ingest.row_rules import judged
@@ -31,7 +32,7 @@ DESCRIBING: Final = frozenset({"parties", "offers", "demands"})
 """Shapes of lists whose rows describe one party each."""
 _HEADINGS: Final = ("heading", "region_total")
 _REGENCY: Final = r"(?i)\b(?:kab(?:upaten)?|kota|kodya)\b"
-_DISTRICT: Final = r"(?i)\b(?:kec(?:amatan)?|distrik|kapanewon|kemantren)\b"
+_DISTRICT: Final = rf"(?i)\b(?:{DISTRICT})\b"
 _SHOWN: Final = 80
 """Letters of a rejected cell that rejected.csv repeats."""
 

@@ -11,6 +11,8 @@ from typing import Final
 
 import polars as pl
 
+from graph.ingest.linkage.spots import BLOCK
+
 FIRM: Final = ("house", "owner", "nib", "phone")
 """What is a business's own; ``house`` is its point, else the first word of its address, which is spelt in many ways."""
 NAMESAKES: Final = 0.1
@@ -38,7 +40,6 @@ def crowded(compared: pl.DataFrame) -> pl.Series:
     >>> crowded(rows.with_columns(phone=pl.lit(1))).to_list()
     [False, False, False, False]
     """
-    block = ["kind", "normal", "regency"]
     street = pl.col("street").str.split(" ").list.first().hash()
     street = pl.when(pl.col("street").is_not_null()).then(street)
     compared = compared.with_columns(house=pl.when(pl.col("spots").is_not_null()).then("fine").otherwise(street))
@@ -46,7 +47,7 @@ def crowded(compared: pl.DataFrame) -> pl.Series:
     distinct = [pl.col(name).drop_nulls().n_unique() for name in FIRM]
     names = (
         compared.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in FIRM))
-        .group_by(block)
+        .group_by(BLOCK)
         .agg(
             told=pl.any_horizontal(n > 1 for n in stated),
             one=pl.any_horizontal(n > d for n, d in zip(stated, distinct, strict=True)),

@@ -17,6 +17,7 @@ SQUARE: Final = 0.001
 """Side of a square in degrees: some hundred and ten metres."""
 MOVED: Final = ((0.0, 0.0), (0.0, 0.5), (0.5, 0.0), (0.5, 0.5))
 BLOCK: Final = ("kind", "normal", "regency")
+"""What rows of one name have in common."""
 
 
 def spots_of(lat: pl.Expr, lon: pl.Expr) -> pl.Expr:
