@@ -23,6 +23,7 @@ from graph.cli.usage import usage_edge
 from graph.errors import JejaringError
 from graph.language import VARIABLE, chosen_language
 from graph.services.sentences import told
+from graph.source_date import SOURCE_DATE, unreadable_source_date
 from graph.translations import say
 from graph.translations.spoken import spoken
 
@@ -120,6 +121,19 @@ def _usage(command: Any, context: Any, formatter: Any) -> None:  # noqa: ANN401 
     formatter.write_usage(context.command_path, " ".join(command.collect_usage_pieces(context)), prefix)
 
 
+def _refuse_surroundings(context: Any) -> None:  # noqa: ANN401 - see language_of
+    """Refuse variables that every command reads and that say nothing: a language nobody speaks, a date that is none."""
+    language = language_of(context)
+    if chosen_language() is None:
+        message = (
+            f"{VARIABLE}={os.environ[VARIABLE]}: {say('cli.error.language', language, value=os.environ[VARIABLE])}"
+        )
+        raise typer.BadParameter(message, ctx=context)
+    if stated := unreadable_source_date():
+        message = f"{SOURCE_DATE}={stated}: {say('cli.error.source_date', language, variable=SOURCE_DATE)}"
+        raise typer.BadParameter(message, ctx=context)
+
+
 class Command(TyperCommand):
     """A command whose help is a code of the catalogue and whose errors end at :func:`error_edge`."""
 
@@ -157,11 +171,9 @@ class Group(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - see language_of
         """Read the line with ``--lang`` brought to the front of the outermost group."""
-        if ctx.parent is None and chosen_language() is None:
-            told = say("cli.error.language", language_of(ctx), value=os.environ[VARIABLE])
-            message = f"{VARIABLE}={os.environ[VARIABLE]}: {told}"
-            raise typer.BadParameter(message, ctx=ctx)
         with usage_edge(language_of(ctx)):
+            if ctx.parent is None:
+                _refuse_surroundings(ctx)
             return super().parse_args(ctx, hoist_language(args) if ctx.parent is None else args)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - see language_of

@@ -30,6 +30,7 @@ TASKS: Final[Mapping[str, str]] = {
     "program": "graph.matching.guarded:solve_program",
     "assignment": "graph.matching.whole.exact:solve_assignment",
     "members": "graph.matching.consortium.choose:solve_members",
+    "volumes": "graph.matching.joint_volumes:prove_volumes",
 }
 """What a process can be asked: a function that takes arrays and seconds, and returns arrays."""
 ASKED, FOUND = "asked.npz", "found.npz"

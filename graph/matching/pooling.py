@@ -7,29 +7,27 @@ unit, and a cost of being used at all.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
-from scipy.sparse import coo_matrix
 
 from graph.arguments import seconds, thing
-from graph.errors import InvalidMarket, SolverStopped
-from graph.matching.arrays import whole_numbers
-from graph.matching.constrained.highs import Program
-from graph.matching.constrained.relaxation import whole_bound
+from graph.errors import InvalidMarket
+from graph.matching.arrays import LARGEST, exact_dot, whole_numbers
 from graph.matching.constrained.terms import spread
 from graph.matching.guarded import maximise_guarded
-from graph.matching.market import Market
+from graph.matching.joint_volumes import Volumes, best_under, program_of, prove, within_rounding
+from graph.matching.market import Market, refuse_large_value
 from graph.matching.solve import solve
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
-    from scipy.sparse import csc_matrix
-
 
 MARGIN: Final = 0.05
+SEARCH: Final = 0.6
+"""Share of the time in which a plan is looked for in floating point; the rest is for whole numbers and the proof."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +108,8 @@ class PooledPlan:
     value
         Worth of what arrives, less what joining costs.
     bound, status, reason
-        What no plan can exceed, by proof; ``"optimal"`` or ``"feasible"``; ``"proven"`` or ``"time_limit"``.
+        What no plan can exceed, by proof in whole numbers, or within the rounding of floating point where the time
+        was too short for one; ``"optimal"`` or ``"feasible"``; ``"proven"`` or ``"time_limit"``.
     value_without
         What the best plan without aggregators is worth under the same lots: the rest is what pooling adds.
     """
@@ -150,9 +149,9 @@ def solve_pooled(
     Raises
     ------
     InvalidMarket
-        Ways of suppliers or buyers that are not there, or badly written lots.
+        Ways of suppliers or buyers that are not there, badly written lots, or numbers too large to be exact.
     SolverStopped
-        If no plan was found in the time.
+        If the solver's process died or did not answer in the time.
 
     Examples
     --------
@@ -170,121 +169,83 @@ def solve_pooled(
     time_limit = seconds(time_limit)
     _refuse_index("supplier", pooling.supplier, market.suppliers)
     _refuse_index("buyer", pooling.buyer, market.buyers)
+    _refuse_large(market, pooling)
     lots = spread("min_lot", min_lot, market.buyers)
     deadline = monotonic() + time_limit * (1 - MARGIN)
     without = solve(market, min_lot=lots[market.buyer], time_limit=time_limit * 0.3)
-    program, pairs = _program(market, pooling, np.maximum(lots, 1))
-    answer = maximise_guarded(program, seconds=max(0.05, deadline - monotonic()))
-    if answer.solution is None:
-        message = f"no plan was found in {time_limit:g} s"
-        raise SolverStopped(message, hint="give more time", reason="time_limit")
-    units = np.rint(answer.solution[: sum(pairs)]).astype(np.int64)
-    flow, inward, outward = np.split(units, np.cumsum(pairs)[:2])
-    value = _value(market, pooling, flow, inward, outward)
-    bound = max(value, whole_bound(answer.bound))
-    proven = answer.status == "optimal" or bound == value
+    volumes = _volumes(market, pooling, np.maximum(lots, 1))
+    units, bound = _best(volumes, without.flow, deadline)
+    flow, inward, outward = volumes.split(units)
+    value = volumes.worth(units)
     return PooledPlan(
         flow=flow,
         inward=inward,
         outward=outward,
         value=value,
-        bound=value if proven else bound,
-        status="optimal" if proven else "feasible",
-        reason="proven" if proven else "time_limit",
+        bound=bound,
+        status="optimal" if bound == value else "feasible",
+        reason="proven" if bound == value else "time_limit",
         value_without=without.value,
     )
 
 
-def _value(
-    market: Market,
-    pooling: Pooling,
-    flow: NDArray[np.int64],
-    inward: NDArray[np.int64],
-    outward: NDArray[np.int64],
-) -> int:
-    used = np.bincount(pooling.out_of, outward, pooling.capacity.size) > 0
-    worth = int((market.value * flow).sum()) + int((pooling.value * outward).sum())
-    return worth - int((pooling.inward_cost * inward).sum()) - int(pooling.opening_cost[used].sum())
+def _best(volumes: Volumes, without: NDArray[np.int64], deadline: float) -> tuple[NDArray[np.int64], int]:
+    """Return the units of the best plan found and what no plan exceeds.
+
+    HiGHS chooses what is switched on, an exact flow the units under these switches, and CP-SAT, which counts in whole
+    numbers, proves that no other choice is better or finds one: where values of 10^9 stand beside costs of some
+    hundreds, HiGHS calls plans optimal that are off by a few.
+    """
+    program = program_of(volumes)
+    answer = maximise_guarded(program, seconds=max(0.05, (deadline - monotonic()) * SEARCH))
+    plans = [np.concatenate([without, np.zeros(volumes.most.size - without.size, np.int64)])]
+    if answer.solution is not None:
+        chosen = best_under(volumes, answer.solution)
+        if chosen is not None and not program.whole.any():
+            return chosen, volumes.worth(chosen)
+        plans += [] if chosen is None else [chosen]
+    best = max(plans, key=volumes.worth)
+    proof = prove(volumes, best, seconds=max(0.05, deadline - monotonic()))
+    if proof.units is not None and volumes.worth(proof.units) > volumes.worth(best):
+        best = proof.units
+    known = [volumes.ceiling, *(bound for bound in (proof.bound, within_rounding(answer.bound)) if bound is not None)]
+    return best, max(volumes.worth(best), min(known))
 
 
-@dataclass
-class _Rows:
-    """The rows of a program while it is written: sums of columns that stay within a limit."""
-
-    row: list[NDArray[np.int64]] = field(default_factory=list)
-    column: list[NDArray[np.int64]] = field(default_factory=list)
-    entry: list[NDArray[np.float64]] = field(default_factory=list)
-    limits: list[NDArray[np.float64]] = field(default_factory=list)
-
-    def add(self, rows: ArrayLike, columns: ArrayLike, entries: ArrayLike, limit: ArrayLike) -> None:
-        """Add a block of rows, one for each entry of ``limit``; ``rows`` count from 0 within it."""
-        self.row.append(np.asarray(rows, np.int64) + sum(one.size for one in self.limits))
-        self.column.append(np.asarray(columns, np.int64))
-        self.entry.append(np.broadcast_to(np.asarray(entries, float), self.row[-1].shape))
-        self.limits.append(np.asarray(limit, float))
-
-    def matrix(self, width: int) -> tuple[csc_matrix, NDArray[np.float64]]:
-        """Return the matrix of all rows and their limits."""
-        limits = np.concatenate(self.limits)
-        placed = (np.concatenate(self.row), np.concatenate(self.column))
-        return coo_matrix((np.concatenate(self.entry), placed), shape=(limits.size, width)).tocsc(), limits
-
-
-def _program(market: Market, pooling: Pooling, lots: NDArray[np.int64]) -> tuple[Program, tuple[int, int, int]]:
-    """Return the program: units direct, in and out; switches of deliveries that have a lot; switches of aggregators."""
-    direct, inward, outward = market.pairs, pooling.supplier.size, pooling.out_of.size
-    k = pooling.capacity.size
+def _volumes(market: Market, pooling: Pooling, lots: NDArray[np.int64]) -> Volumes:
+    """Return what may flow where; a delivery that cannot reach its lot is none."""
     cap = np.minimum(market.capacity[market.supplier], market.demand[market.buyer])
     if market.limit is not None:
         cap = np.minimum(cap, market.limit)
     in_cap = np.minimum(market.capacity[pooling.supplier], pooling.capacity[pooling.into])
     out_cap = np.minimum(pooling.capacity[pooling.out_of], market.demand[pooling.buyer])
-    at = np.cumsum([0, direct, inward, outward])
-    lot = np.concatenate([lots[market.buyer], lots[pooling.buyer]])
-    most = np.concatenate([cap, out_cap])
-    delivery = np.concatenate([np.arange(direct), at[2] + np.arange(outward)])
-    never = lot > most
-    switched = np.flatnonzero((lot > 1) & ~never)
-    most[never] = 0
-    width = int(at[3]) + switched.size + k
-    rows = _Rows()
-    ways_in, ways_out = at[1] + np.arange(inward), at[2] + np.arange(outward)
-    opened = int(at[3]) + switched.size + np.arange(k)
-    rows.add(
-        np.concatenate([market.supplier, pooling.supplier]),
-        np.concatenate([np.arange(direct), ways_in]),
-        1.0,
-        market.capacity,
+    most = np.concatenate([cap, in_cap, out_cap])
+    lot = np.concatenate([lots[market.buyer], np.zeros_like(in_cap), lots[pooling.buyer]])
+    return Volumes(
+        capacity=market.capacity,
+        demand=market.demand,
+        room=pooling.capacity,
+        opening=pooling.opening_cost,
+        direct=(market.supplier, market.buyer),
+        inward=(pooling.supplier, pooling.into),
+        outward=(pooling.out_of, pooling.buyer),
+        gain=np.concatenate([market.value, -pooling.inward_cost, pooling.value]),
+        most=np.where(lot > most, 0, most),
+        lot=lot,
     )
-    rows.add(np.concatenate([market.buyer, pooling.buyer]), delivery, 1.0, market.demand)
-    # What goes out has come in, and no more comes in than an opened aggregator can join.
-    rows.add(
-        np.concatenate([pooling.out_of, pooling.into]),
-        np.concatenate([ways_out, ways_in]),
-        np.concatenate([np.ones(outward), -np.ones(inward)]),
-        np.zeros(k),
+
+
+def _refuse_large(market: Market, pooling: Pooling) -> None:
+    """Refuse numbers with which a plan's worth could leave int64."""
+    refuse_large_value(pooling.value, market.suppliers + market.buyers + pooling.capacity.size)
+    worth = exact_dot(np.maximum(pooling.inward_cost, 1), np.minimum(market.capacity[pooling.supplier], LARGEST))
+    worth += exact_dot(pooling.opening_cost, np.ones_like(pooling.opening_cost))
+    worth += exact_dot(pooling.value, market.demand[pooling.buyer]) + exact_dot(
+        market.value, market.demand[market.buyer]
     )
-    rows.add(
-        np.concatenate([pooling.into, np.arange(k)]),
-        np.concatenate([ways_in, opened]),
-        np.concatenate([np.ones(inward), -pooling.capacity.astype(float)]),
-        np.zeros(k),
-    )
-    s, here = np.arange(switched.size), int(at[3]) + np.arange(switched.size)
-    both = np.concatenate([delivery[switched], here])
-    twice = np.concatenate([s, s])
-    ones = np.ones(switched.size)
-    rows.add(twice, both, np.concatenate([ones, -most[switched].astype(float)]), np.zeros(switched.size))
-    rows.add(twice, both, np.concatenate([-ones, lot[switched].astype(float)]), np.zeros(switched.size))
-    gain = np.concatenate([market.value, -pooling.inward_cost, pooling.value, np.zeros(switched.size)])
-    upper = np.concatenate([most[:direct], in_cap, most[direct:], np.ones(switched.size + k)])
-    whole = np.concatenate([np.zeros(int(at[3]), np.bool_), np.ones(switched.size + k, np.bool_)])
-    # Units come out whole of themselves once the switches are: the rest is a network. Where there is no cost of opening
-    # nothing is gained by a switch, and it may be a part.
-    whole[int(at[3]) + switched.size :] = pooling.opening_cost > 0
-    gains = np.concatenate([gain.astype(float), -pooling.opening_cost.astype(float)])
-    matrix, limits = rows.matrix(width)
-    return Program(gains, upper.astype(float), whole, matrix, limits), (direct, inward, outward)
+    if worth >= LARGEST:
+        message = "values, costs and quantities together are beyond 2**62"
+        raise InvalidMarket(message, hint="count in a larger unit", array="value")
 
 
 def _refuse_index(name: str, index: NDArray[np.int64], size: int) -> None:

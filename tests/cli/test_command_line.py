@@ -110,6 +110,17 @@ def test_a_language_that_nobody_speaks_is_wrong_usage_wherever_it_is_named(proce
         assert "fr" in told.err
 
 
+def test_a_date_of_builds_that_is_empty_is_none_and_one_that_is_no_number_is_said(process, tmp_path):
+    """numpy reads the variable, and faulted on an empty one."""
+    none = process("match", str(tmp_path), SOURCE_DATE_EPOCH="")
+    assert (none.code, none.out) == (1, "")
+    assert "network.json" in none.err
+    wrong = process("match", str(tmp_path), SOURCE_DATE_EPOCH="kemarin")
+    assert wrong.code == 2
+    assert "SOURCE_DATE_EPOCH=kemarin" in wrong.err
+    assert "detik" in wrong.err
+
+
 def test_the_version_is_that_of_the_package(jejaring):
     assert re.fullmatch(r"jejaring \d+\.\d+\.\d+\n", jejaring("--version").out)
 

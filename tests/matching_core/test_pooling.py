@@ -25,13 +25,14 @@ def pooled_markets(draw):
         return draw(st.lists(st.integers(low, high), min_size=size, max_size=size))
 
     scale = draw(st.sampled_from([6, 400]))
+    dear = draw(st.sampled_from([5, 10**9]))
     direct, into, out = some(n, m, 2), some(n, k, 2), some(k, m, 2)
     market = Market.from_arrays(
         numbers(0, 4, n),
         numbers(0, 5, m),
         [i for i, _ in direct],
         [j for _, j in direct],
-        numbers(0, 5, len(direct)),
+        numbers(0, dear, len(direct)),
     )
     pooling = Pooling.from_arrays(
         numbers(0, 6, k),
@@ -111,6 +112,42 @@ def test_a_cooperative_that_costs_more_than_it_brings_stays_closed(cost, value):
     market = Market.from_arrays([2], [3], [], [], [])
     layer = Pooling.from_arrays([8], [0], [0], [182], [0], [0], [382], opening_cost=[cost])
     assert solve_pooled(market, layer).value == value
+
+
+@pytest.mark.parametrize(
+    ("sides", "direct", "layer", "lot", "value"),
+    [
+        (
+            ([0, 1, 2, 6], [12, 3]),
+            ([1, 2, 2, 3], [1, 0, 1, 1], [880557522, 222046583, 558207006, 353156991]),
+            ([8, 9], [0, 1, 3], [1, 1, 0], [5, 6, 4], [0, 1, 1], [0, 0, 1], [7, 20, 0], [16, 6]),
+            2,
+            1503564139,
+        ),
+        (
+            ([7, 1, 2, 1, 1, 1, 0], [1, 12, 3]),
+            ([0, 0, 2, 5, 6], [0, 1, 1, 1, 1], [898287328, 621174634, 131583347, 824154864, 399755909]),
+            (
+                [5, 9], [0, 0, 1, 2, 2, 3, 3, 4, 5, 5, 6, 6], [0, 1, 0, 0, 1, 0, 1, 0, 0, 1, 0, 1],
+                [3, 6, 3, 8, 8, 3, 5, 6, 8, 8, 7, 8], [0, 1], [1, 1], [20, 29], [26, 22],
+            ),
+            3,
+            4348222503,
+        ),
+    ],
+)  # fmt: skip
+def test_a_few_rupiah_beside_billions_are_not_lost(sides, direct, layer, lot, value):
+    """HiGHS calls plans the best here that are worth 7 and 65 less."""
+    *layer, opening_cost = layer
+    pooling = Pooling.from_arrays(*layer, opening_cost=opening_cost)
+    plan = solve_pooled(Market.from_arrays(*sides, *direct), pooling, min_lot=lot)
+    assert (plan.value, plan.bound, plan.reason) == (value, value, "proven")
+
+
+def test_a_market_too_large_to_be_exact_is_refused():
+    layer = Pooling.from_arrays([9], [0], [0], [0], [0], [0], [2**59])
+    with pytest.raises(InvalidMarket, match="too large"):
+        solve_pooled(Market.from_arrays([2**20], [2**20], [], [], []), layer)
 
 
 def test_a_layer_that_nobody_can_use_changes_nothing():
