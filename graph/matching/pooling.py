@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 MARGIN: Final = 0.05
-SEARCH: Final = 0.6
+SEARCH: Final = 0.7
 """Share of the time in which a plan is looked for in floating point; the rest is for whole numbers and the proof."""
 
 

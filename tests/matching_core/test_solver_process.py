@@ -163,7 +163,7 @@ def joint_market():
 
 def test_volumes_that_join_are_planned_in_a_process_that_is_outlived():
     market, pooling = joint_market()
-    plan = solve_pooled(market, pooling, min_lot=15, time_limit=15.0)
+    plan = solve_pooled(market, pooling, min_lot=15, time_limit=20.0)
     assert 0 < plan.value <= plan.bound
     os.kill(processes._idle[-1]._running.pid, signal.SIGSTOP)  # a hang, however fast the machine
     with pytest.raises(SolverStopped) as stopped:

@@ -187,3 +187,18 @@ def test_diversity_worked_by_hand():
     assert rao_stirling(G, group, {("a", "c"): 2.0})[0] == pytest.approx(2 * 2.0 * (1 / 4) * (2 / 4))
     G.add_node(5)
     assert math.isnan(iqv(G, group | {5: "a"})[5])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_modularity_of_a_directed_network_is_that_of_its_pairs(seed):
+    G = nx.gnp_random_graph(12, 0.3, seed=seed, directed=True)
+    communities = [{node for node in G if node % 3 == k} for k in range(3)]
+    pairs = nx.MultiGraph()
+    pairs.add_nodes_from(G)
+    pairs.add_edges_from(G.edges)
+    expected = nx.community.modularity(pairs, communities)
+    G.add_edge(0, 0)
+    groups = {node: node % 3 for node in G}
+    assert modularity(G, groups) == pytest.approx(expected)
+    assert modularity(G, groups) != pytest.approx(nx.community.modularity(G, communities))
+    assert math.isnan(modularity(nx.DiGraph([(0, 0)]), groups))
