@@ -2,42 +2,45 @@
 
 An intervention lifts one barrier for the suppliers of one product in one region: a certificate that buyers demand, lots
 too small (a consortium), or distance (a joint depot). Each is a change that a scenario can make, so that what is told
-of a choice is what ``jejaring scenario`` tells of it. What several add together is no sum: the market of each product
-is worked out for every set of its interventions, from where the plan stands (:mod:`graph.planning.measures`). Products
-share no price, so that the best over products is an exact knapsack over each product's list of (cost, value). Where a
-product has more than ``MOST`` interventions the dearest are taken, and the gap says what the others could at most add.
+of a choice is what ``jejaring scenario`` tells of it. What several add together is no sum. The best is found between
+two walls: a whole program buys what would add most by the ceilings known (:mod:`graph.planning.purchase`), which
+nothing can exceed; the market of each product is worked out for what was bought there, from where the plan stands
+(:mod:`graph.planning.measures`), and its prices are a new ceiling (:mod:`graph.planning.ceilings`). Products share no
+price. Where the program buys nothing that was not worked out, its bound is what that is worth, and it is best; where
+``ROUNDS`` are over before, the gap is what is left between the two. It is Benders' decomposition, with cuts that many
+sets share, so that few of them are ever worked out.
 """
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_left
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from graph.errors import RuleViolation
+from graph.matching.arrays import exact_dot
 from graph.matching.assumptions import Assumptions
 from graph.planning.best_plan import best_plan, only_products
+from graph.planning.ceilings import Ceilings, around
 from graph.planning.cells import region_at
 from graph.planning.changes import apply
 from graph.planning.intervention import Intervention, as_scenario
-from graph.planning.lacks.market import capability_rows, without_barrier
+from graph.planning.lacks.market import capability_rows
 from graph.planning.measures import Measures
+from graph.planning.purchase import Purchase
 from graph.planning.scenarios import run_scenario
 from graph.reference.shipped import read_toml
 
 if TYPE_CHECKING:
+    from graph.planning.ceilings import Ceiling, Places
     from graph.planning.cells import Level
     from graph.planning.scene import Scene
 
-MOST: Final = 4
-"""Interventions of one product that are tried in every combination."""
-PRODUCTS: Final = 30
+ROUNDS: Final = 200
+"""How often a program is made better for one budget, at most."""
 MONTHS: Final = 12
-JAVA: Final = ("31", "32", "33", "34", "35", "36")
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def best_use(
     steps: int = 10,
     least_outside_java: float = 0.0,
     options: list[Intervention] | None = None,
-    most: int = MOST,
+    rounds: int = ROUNDS,
 ) -> list[Choice]:
     """Return the best choice for each of ``steps`` parts of a budget, the whole budget last.
 
@@ -92,8 +95,8 @@ def best_use(
         A floor of fairness: at least this share of what is spent goes outside Java.
     options
         What can be paid for, at most one of a barrier in a region and product; None takes :func:`interventions`.
-    most
-        Interventions of one product that are tried in every combination.
+    rounds
+        How often the search goes on for one budget, at most: fewer leave a wider gap.
 
     Raises
     ------
@@ -104,123 +107,123 @@ def best_use(
         message = f"a budget of {budget_rp} with a floor of {least_outside_java} cannot be spent"
         raise RuleViolation(message, hint="a budget from 0 up, a floor from 0 to 1, one step or more")
     offered = options if options is not None else interventions(scene, level=level)
-    offered = [one for one in offered if one.cost_rp <= budget_rp]
-    measures, fronts, left = Measures(scene, tuple(offered)), [], []
-    by_product: dict[str, list[Intervention]] = {}
-    for one in offered:
-        by_product.setdefault(one.commodity, []).append(one)
-    for place, (commodity, ours) in enumerate(by_product.items()):
-        tried = most if place < PRODUCTS else 0
-        front = _front(scene, measures, ours[:tried], budget_rp)
-        # Without a floor it is one where money goes.
-        fronts.append(_pruned(front if least_outside_java else [(p[0], 0, p[2], p[3]) for p in front]))
-        if ours[tried:]:
-            more = max(0, _most(scene, measures, commodity) - max(point[2] for point in front))
-            left.append((min(one.cost_rp for one in ours[tried:]), more))
-    combined = _combined(fronts, budget_rp)
+    search = _Search(scene, tuple(one for one in offered if one.cost_rp <= budget_rp), least_outside_java)
     budgets = [budget_rp * step // steps for step in range(1, steps + 1)]
-    return _curve(scene, [_best(combined, budget, least_outside_java) for budget in budgets], budgets, left)
+    return [search.best(budget, rounds) for budget in budgets]
 
 
-Point = tuple[int, int, int, tuple[Intervention, ...]]
-"""Cost, cost outside Java, value, and what is bought."""
+@dataclass(frozen=True, eq=False)
+class _Search:
+    """What is known of sets of interventions, kept from one budget to the next."""
 
+    scene: Scene
+    offered: tuple[Intervention, ...]
+    least_outside_java: float
+    worth: dict[tuple[str, Places], int] = field(default_factory=dict)
+    told: dict[Places, int] = field(default_factory=lambda: {(): 0})
+    seen: set[Places] = field(default_factory=set)
 
-def _curve(scene: Scene, points: list[Point], budgets: list[int], left: list[tuple[int, int]]) -> list[Choice]:
-    """Return the choice of each budget, valued as a scenario of the whole of it.
+    @cached_property
+    def measures(self) -> Measures:
+        return Measures(self.scene, self.offered)
 
-    A certificate that is paid for one product counts for the others of the same firm too: what that adds is in the
-    value, and was not looked for.
-    """
-    valued: dict[tuple[Intervention, ...], int] = {(): 0}
-    curve: list[Choice] = []
-    for (cost, _, found, chosen), budget in zip(points, budgets, strict=True):
-        if chosen not in valued:
-            changes = as_scenario(scene.network, chosen)
-            valued[chosen] = int(run_scenario(scene, changes, social=False).summary["value"]["change"])
-        value = valued[chosen]
-        gap = max(0, found + sum(more for least, more in left if least <= budget) - value)
-        curve.append(Choice(budget, cost, value, gap, chosen))
-    return curve
+    @cached_property
+    def blocks(self) -> dict[str, tuple[Places, ...]]:
+        """Places of the interventions by product and region."""
+        found: dict[str, dict[str, list[int]]] = {}
+        for k, one in enumerate(self.offered):
+            found.setdefault(one.commodity, {}).setdefault(one.region, []).append(k)
+        return {product: tuple(map(tuple, regions.values())) for product, regions in found.items()}
 
+    @cached_property
+    def purchase(self) -> Purchase:
+        purchase = Purchase(self.offered, self.blocks, self.least_outside_java)
+        for product in self.blocks:
+            purchase.ceilings[product] = []
+            self._work_out(product, (), purchase.ceilings[product])
+        return purchase
 
-def _front(scene: Scene, measures: Measures, ours: list[Intervention], budget_rp: int) -> list[Point]:
-    """Return (cost, cost outside Java, value, what) of every set of a product that a budget can pay for."""
-    points: list[Point] = [(0, 0, 0, ())]
-    for size in range(1, len(ours) + 1):
-        for some in combinations(ours, size):
-            cost = sum(one.cost_rp for one in some)
-            if cost > budget_rp:
-                continue
-            outside = sum(one.cost_rp for one in some if one.region[:2] not in JAVA)
-            points.append((cost, outside, _worth(scene, measures, some), some))
-    return points
+    @cached_property
+    def _ceilings(self) -> dict[str, Ceilings]:
+        return {product: Ceilings(self.measures, product, blocks) for product, blocks in self.blocks.items()}
 
+    def best(self, budget: int, rounds: int) -> Choice:
+        """Return the best choice for a budget, valued as a scenario of the whole of it.
 
-def _worth(scene: Scene, measures: Measures, some: tuple[Intervention, ...]) -> int:
-    """Return what some interventions in one product add to its market."""
-    commodity = some[0].commodity
-    value = measures.value(commodity, some)
-    if value is None:
-        changes = as_scenario(scene.network, some)
-        network = apply(scene.network, Assumptions.on(scene.network.as_of), changes)[0]
-        value = int(best_plan(only_products(network, [commodity]), kind="volume", like=scene.market)[1].value)
-    return value - scene.traded.only([commodity]).value
-
-
-def _most(scene: Scene, measures: Measures, commodity: str) -> int:
-    """Return more than what any interventions in a product add to its market."""
-    value = measures.most(commodity)
-    if value is None:
-        market = only_products(scene.network, [commodity])
-        for barrier in ("certificate", "volume"):
-            market = without_barrier(market, barrier)[0]
-        value = int(best_plan(market, kind="volume", radius_km=math.inf)[1].value)
-    return value - scene.traded.only([commodity]).value
-
-
-def _pruned(points: list[Point]) -> list[Point]:
-    """Return the points that no other beats in cost, cost outside Java and value.
-
-    Examples
-    --------
-    >>> [point[:3] for point in _pruned([(2, 0, 5, ()), (1, 0, 5, ()), (3, 1, 4, ()), (4, 0, 6, ())])]
-    [(1, 0, 5), (3, 1, 4), (4, 0, 6)]
-    """
-    kept: list[Point] = []
-    outside: list[int] = []  # ascending, of the points kept that no other kept beats in outside and value
-    value: list[int] = []  # of the same, descending
-    for point in sorted(points, key=lambda p: (p[0], -p[2], -p[1])):
-        at = bisect_left(outside, point[1])
-        if at < len(outside) and value[at] >= point[2]:
-            continue
-        kept.append(point)
-        to = at + (at < len(outside) and outside[at] == point[1])
-        least = at
-        while least and value[least - 1] <= point[2]:
-            least -= 1
-        outside[least:to], value[least:to] = [point[1]], [point[2]]
-    return kept
-
-
-def _combined(fronts: list[list[Point]], budget_rp: int) -> list[Point]:
-    """Return the sets over all products that no other set beats, within the budget."""
-    held: list[Point] = [(0, 0, 0, ())]
-    for front in fronts:
-        held = _pruned(
-            [
-                (a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3])
-                for a in held
-                for b in front
-                if a[0] + b[0] <= budget_rp
-            ]
+        A certificate that is paid for one product counts for the others of the same firm too: what that adds is in the
+        value and in the bound, and nothing is bought for its sake alone.
+        """
+        chosen, bound = self.purchase.best(budget)
+        points, cheapest = [(), chosen], False
+        for _ in range(rounds):
+            if self._learns(chosen):
+                (chosen, bound), cheapest = self.purchase.best(budget), False
+            elif cheapest:
+                break
+            else:  # nothing adds more; of what adds as much, the cheapest
+                (chosen, bound), cheapest = self.purchase.best(budget, reaching=bound), True
+            points.append(chosen)
+        for some in points:
+            self._learns(some)
+        self.seen.update(points)
+        chosen = max(
+            (some for some in self.seen if self._cost(some) <= budget),
+            key=lambda some: (self._sum(some), -self._cost(some), some),
         )
-    return held
+        value = self._told(chosen)
+        return Choice(budget, self._cost(chosen), value, max(0, bound - value), tuple(self.offered[k] for k in chosen))
+
+    def _parts(self, chosen: Places) -> list[tuple[str, Places]]:
+        """Return what of a choice is in each product."""
+        return [(product, tuple(k for block in blocks for k in block if k in chosen))
+                for product, blocks in self.blocks.items()]  # fmt: skip
+
+    def _learns(self, chosen: Places) -> bool:
+        """Work out what is new in a choice; return whether anything was."""
+        new = [part for part in self._parts(chosen) if part not in self.worth]
+        for product, mine in new:
+            self._work_out(product, mine, self.purchase.ceilings[product])
+        return bool(new)
+
+    def _sum(self, chosen: Places) -> int:
+        return sum(self.worth[part] for part in self._parts(chosen))
+
+    def _cost(self, chosen: Places) -> int:
+        return sum(self.offered[k].cost_rp for k in chosen)
+
+    def _told(self, chosen: Places) -> int:
+        """Return what a scenario says of a choice."""
+        if chosen not in self.told:
+            changes = as_scenario(self.scene.network, [self.offered[k] for k in chosen])
+            self.told[chosen] = int(run_scenario(self.scene, changes, social=False).summary["value"]["change"])
+        return self.told[chosen]
+
+    def _work_out(self, product: str, mine: Places, ceilings: list[Ceiling]) -> None:
+        """Work out what a set of a product adds, and what its prices say of all others."""
+        priced = self.measures.priced(product, [self.offered[k] for k in mine])
+        ceiling = None if priced is None else self._ceilings[product].at(priced.price)
+        if priced is None or ceiling is None:
+            self.worth[product, mine] = _anew(self.scene, product, [self.offered[k] for k in mine])
+            ceilings.append(around(self.worth[product, mine], mine, self.blocks[product], _most(self.scene, product)))
+        else:
+            self.worth[product, mine] = priced.value - self.scene.traded.only([product]).value
+            ceilings.append(ceiling)
 
 
-def _best(points: list[Point], budget_rp: int, floor: float) -> Point:
-    fits = [p for p in points if p[0] <= budget_rp and p[1] >= floor * p[0]]
-    return max(fits, key=lambda p: (p[2], -p[0]))
+def _anew(scene: Scene, product: str, some: list[Intervention]) -> int:
+    """Return what some interventions add to a product, its market made anew: where no basis leads on."""
+    changes = as_scenario(scene.network, some)
+    network = apply(scene.network, Assumptions.on(scene.network.as_of), changes)[0]
+    value = int(best_plan(only_products(network, [product]), kind="volume", like=scene.market)[1].value)
+    return value - scene.traded.only([product]).value
+
+
+def _most(scene: Scene, product: str) -> int:
+    """Return the most that interventions can add to a product: all that its buyers would pay beyond today."""
+    candidates, plan = scene.market
+    mine = candidates.buyers["commodity"].eq(product).fill_null(value=False).to_numpy()
+    bids = candidates.setting.sides.buyers["term"][mine]
+    return exact_dot(plan.market.demand[mine], bids) - scene.traded.only([product]).value
 
 
 def as_dict(choice: Choice) -> dict[str, Any]:

@@ -1,0 +1,165 @@
+"""Purchase: which interventions a budget buys, were each product worth what its ceilings say, by a whole program.
+
+One switch for each subset of a block, of which one is on at most; a product adds the least of what its ceilings
+(:mod:`graph.planning.ceilings`) say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+from scipy.sparse import csc_matrix
+
+from graph.errors import SolverStopped
+from graph.matching.constrained.highs import Program
+from graph.matching.guarded import maximise_guarded
+from graph.planning.ceilings import subsets
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graph.planning.ceilings import Ceiling, Places
+    from graph.planning.intervention import Intervention
+
+JAVA: Final = ("31", "32", "33", "34", "35", "36")
+MILLION: Final = 1_000_000
+"""Rupiah in the unit of the program: near one, where its solver is most exact."""
+HAIR: Final = 1e-9
+"""What its solver may be out by."""
+SECONDS: Final = 60.0
+"""Time for one answer; where it ends, the bound is only less tight."""
+
+
+class Walls(NamedTuple):
+    """What products add at most: by row of a ceiling the product, where it starts, and what each set adds."""
+
+    product: NDArray[np.int64]
+    start: NDArray[np.float64]
+    gain: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Purchase:
+    """Interventions with their ceilings.
+
+    Parameters
+    ----------
+    offered
+        What can be bought.
+    blocks
+        Their places in that list, by product and region.
+    least_outside_java
+        The share of what is spent that goes outside Java at least.
+    ceilings
+        Of each product one or more; more may come.
+    """
+
+    offered: tuple[Intervention, ...]
+    blocks: dict[str, tuple[Places, ...]]
+    least_outside_java: float
+    ceilings: dict[str, list[Ceiling]] = field(default_factory=dict)
+
+    def best(self, budget_rp: int, *, reaching: int | None = None) -> tuple[Places, int]:
+        """Return what adds most by the ceilings, and a bound that nothing exceeds.
+
+        Parameters
+        ----------
+        budget_rp
+            What it may cost.
+        reaching
+            Instead, what costs least of all that adds so much; the bound is that again.
+
+        Raises
+        ------
+        SolverStopped
+            If nothing is known when its time ends.
+        """
+        walls = self._walls
+        kept = self._worth_a_look(walls)
+        answer = maximise_guarded(self._program(walls, kept, budget_rp, reaching), seconds=SECONDS)
+        bound = answer.bound if reaching is None else reaching / MILLION
+        if answer.solution is None or not np.isfinite(bound):
+            message = f"the best use of {budget_rp} could not be found in {SECONDS:.0f} seconds"
+            raise SolverStopped(message, hint="take a coarser --level", budget_rp=budget_rp)
+        on = np.flatnonzero(np.rint(answer.solution[len(self.blocks) :]) > 0)
+        chosen = tuple(sorted(k for at in kept[on].tolist() for k in self._sets[at]))
+        return chosen, int(np.floor(bound * MILLION * (1 + HAIR))) if reaching is None else reaching
+
+    @cached_property
+    def _sets(self) -> list[Places]:
+        return [some for blocks in self.blocks.values() for block in blocks for some in subsets(block)]
+
+    @cached_property
+    def _block(self) -> NDArray[np.int64]:
+        """Number of the block of each set."""
+        blocks = [block for ours in self.blocks.values() for block in ours]
+        return np.repeat(np.arange(len(blocks)), [len(subsets(block)) for block in blocks])
+
+    @cached_property
+    def _cost(self) -> NDArray[np.int64]:
+        return np.array([sum(self.offered[k].cost_rp for k in some) for some in self._sets], np.int64)
+
+    @cached_property
+    def _outside(self) -> NDArray[np.bool_]:
+        """Which sets are outside Java: a set is in one region."""
+        return np.array([self.offered[some[0]].region[:2] not in JAVA for some in self._sets], np.bool_)
+
+    @property
+    def _walls(self) -> Walls:
+        product, start, gain = [], [], []
+        for at, name in enumerate(self.blocks):
+            for one in self.ceilings[name]:
+                product.append(at)
+                start.append(one.start)
+                gain.append([one.gain.get(s, 0) + sum(one.beside.get(k, 0) for k in s) for s in self._sets])
+        shape = len(start), len(self._sets)
+        return Walls(
+            np.array(product, np.int64), np.array(start) / MILLION, np.array(gain, np.float64).reshape(shape) / MILLION
+        )
+
+    def _worth_a_look(self, walls: Walls) -> NDArray[np.int64]:
+        """Return the sets that no other of their block, or buying nothing there, beats by every ceiling and in cost.
+
+        With a floor for the outer islands, money spent there is worth something by itself.
+        """
+        if self.least_outside_java:
+            return np.arange(len(self._sets))
+        kept = []
+        for block in range(int(self._block.max(initial=-1)) + 1):
+            here = np.flatnonzero(self._block == block)
+            left: list[int] = []
+            for at in here[np.argsort(self._cost[here], kind="stable")].tolist():
+                gain = walls.gain[:, at]
+                if (gain > 0).any() and not any((walls.gain[:, other] >= gain).all() for other in left):
+                    left.append(at)
+            kept += left
+        return np.array(sorted(kept), np.int64)
+
+    def _program(self, walls: Walls, kept: NDArray[np.int64], budget_rp: int, reaching: int | None) -> Program:
+        """Return the program: what each product adds, then which sets are bought."""
+        products = len(self.blocks)
+        cost, none = self._cost[kept] / MILLION, np.zeros(products)
+        blocks = np.unique(self._block[kept])
+        one_of_each = (self._block[kept] == blocks[:, None]).astype(np.float64)
+        floor = self.least_outside_java * cost - cost * self._outside[kept]
+        rows = [
+            np.hstack([np.eye(products)[walls.product], -walls.gain[:, kept]]),
+            np.hstack([np.zeros((blocks.size, products)), one_of_each]),
+            np.array([np.append(none, cost), np.append(none, floor)]),
+        ]
+        most = [walls.start, np.ones(blocks.size), np.array([budget_rp / MILLION, 0.0])]
+        gain = np.append(none + 1, np.zeros(kept.size))
+        if reaching is not None:
+            rows.append(-gain[None, :])
+            most.append(np.array([(1 - reaching) / MILLION]))
+            gain = np.append(none, -cost)
+        return Program(
+            gain=gain,
+            upper=np.append(np.full(products, np.inf), np.ones(kept.size)),
+            whole=np.append(np.zeros(products, np.bool_), np.ones(kept.size, np.bool_)),
+            matrix=csc_matrix(np.vstack(rows)),
+            most=np.concatenate(most),
+        )
