@@ -11,12 +11,24 @@ Atoms of two thresholds are nested (:data:`LADDER`): those of a higher one are m
 that tables asked with both differ by whole atoms too.
 
 A sum to which one of five parties gave everything is that party's number. So in columns of *magnitudes* (units, rupiah)
-an atom has either nobody who gave something, or enough who did.
+an atom has either nobody who gave something, or enough who did; and where one gave most, whoever gave second most
+takes its own away and knows the first nearly. So no atom breaks the *p % rule* [1]_: with ``x1`` and ``x2`` the two
+largest of a sum ``X``, what the others gave is at least ``p`` percent of the largest, ``X - x1 - x2 >= p/100 x1``. Two
+sums side by side (what is lacking, out of what) tell of their difference too, which is a magnitude like them. The
+rule's measure of sensitivity is subadditive [2]_: what is made of atoms that keep it keeps it, and so do differences.
+
+References
+----------
+.. [1] A. Hundepool, J. Domingo-Ferrer, L. Franconi, S. Giessing, E. Schulte Nordholt, K. Spicer, P.-P. de Wolf (2012),
+   *Statistical Disclosure Control*, Wiley, chapter 4 (sensitivity rules for magnitude tables).
+.. [2] L. H. Cox (1981), Linear sensitivity measures in statistical disclosure control, *Journal of Statistical Planning
+   and Inference* 5, 153-164.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -24,6 +36,7 @@ import polars as pl
 from graph.errors import RuleViolation
 from graph.planning.cells import DIGITS, region_at
 from graph.planning.evidence import coarser, within
+from graph.reference.shipped import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -75,7 +88,7 @@ def atoms(
     kept: list[tuple[str, ...]] = [()] * rows.height
     if keep:
         kept = list(zip(*[chain[name].to_list() for name in keep], strict=True))
-    gave = [rows.select(pl.col(name).fill_null(0) != 0).to_series().to_list() for name in magnitudes]
+    gave = [column.to_list() for column in given(rows, magnitudes)]
     cells = _joined(chain, kept, _finest(chain, kept), _Behind(chain["party"].to_list(), gave, THRESHOLD))
     number = _numbered(cells, rows.height)
     if rung(threshold) < THRESHOLD:  # each atom is divided by itself
@@ -140,10 +153,10 @@ def _place(level: Level | None) -> pl.Expr:
 
 @dataclass(frozen=True)
 class _Behind:
-    """Who stands behind each row, and whether it gave something to each magnitude."""
+    """Who stands behind each row, and what it gave to each magnitude."""
 
     party: list[str]
-    gave: list[list[bool]]
+    gave: list[list[int]]
     threshold: int
 
     def parties(self, cell: list[int]) -> int:
@@ -153,8 +166,48 @@ class _Behind:
         """Return whether a sum over the cell may be told."""
         if self.parties(cell) < self.threshold:
             return False
-        givers = (len({self.party[row] for row in cell if gave[row]}) for gave in self.gave)
-        return all(many == 0 or many >= self.threshold for many in givers)
+        return not any(self._tells_on(cell, gave) for gave in self.gave)
+
+    def _tells_on(self, cell: list[int], gave: list[int]) -> bool:
+        """Return whether a sum has givers, but too few, or one of them can be estimated too well."""
+        given_by: dict[str, int] = {}
+        for row in cell:
+            if gave[row]:
+                given_by[self.party[row]] = given_by.get(self.party[row], 0) + gave[row]
+        return bool(given_by) and (len(given_by) < self.threshold or dominated(list(given_by.values())))
+
+
+def given(rows: pl.DataFrame, magnitudes: Sequence[str]) -> list[pl.Series]:
+    """Return what each row gave to each magnitude, and to what the first two differ by.
+
+    Examples
+    --------
+    >>> rows = pl.DataFrame({"amount": [3, None], "of": [5, 2], "value_rp": [0, 7]})
+    >>> [column.to_list() for column in given(rows, ["amount", "of", "value_rp"])]
+    [[3, 0], [5, 2], [0, 7], [2, 2]]
+    """
+    columns = [rows[name].fill_null(0).abs() for name in magnitudes]
+    if {"amount", "of"} <= set(magnitudes):
+        columns.append((rows["of"].fill_null(0) - rows["amount"].fill_null(0)).abs())
+    return columns
+
+
+def dominated(given_by: Sequence[int]) -> bool:
+    """Return whether a sum breaks the p % rule: the second largest giver knows the largest nearly.
+
+    Examples
+    --------
+    >>> dominated([85, 5, 4, 3, 3]), dominated([30, 30, 20, 10, 10])
+    (True, False)
+    """
+    first, _, *others = [*sorted(given_by, reverse=True), 0, 0]
+    return bool(first) and 100 * sum(others) < p_percent() * first
+
+
+@cache
+def p_percent() -> int:
+    """Return how well nobody may be estimated, in percent (``planning.toml``)."""
+    return int(read_toml("planning.toml")["disclosure"]["p_percent"])
 
 
 def _put_together(
@@ -197,13 +250,13 @@ def published(
     threshold = rung(threshold)
     always = [key for key in keys if key in ("unit", "barrier")]
     numbered = rows.with_columns(atom=pl.Series(atoms(rows, always, threshold, magnitudes), dtype=pl.Int64))
-    givers = [pl.col("party").filter(pl.col(name).fill_null(0) != 0).n_unique() for name in magnitudes]
-    size = numbered.group_by("atom").agg(
-        rows_of_atom=pl.len(),
-        few=pl.any_horizontal(pl.col("party").n_unique() < threshold, *[
-            (many > 0) & (many < threshold) for many in givers
-        ]),
-    )  # fmt: skip
+    behind = _Behind(rows["party"].to_list(), [column.to_list() for column in given(rows, magnitudes)], threshold)
+    members = numbered.with_row_index("at").group_by("atom").agg("at")
+    size = members.select(
+        "atom",
+        rows_of_atom=pl.col("at").list.len(),
+        few=pl.Series([not behind.enough(at) for at in members["at"].to_list()], dtype=pl.Boolean),
+    )
     cut = coarser(within(numbered, region), level, commodity_level)
     group: list[str | pl.Expr] = [*keys] or [pl.lit(0).alias("all")]
     names = list(keys) or ["all"]

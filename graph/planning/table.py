@@ -96,6 +96,8 @@ def gap_cells(
             cells.drop(asked.of_one, strict=False), rows, keys, level, commodity_level,
             region=region, threshold=threshold, magnitudes=magnitudes,
         )  # fmt: skip
+        if asked.told_by is not None:
+            told = told.with_columns(pl.lit(None).cast(told.schema[name]).alias(name) for name in ("of", "share"))
         cells = told.sort(keys, nulls_last=True)
     return cells
 

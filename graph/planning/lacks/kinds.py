@@ -42,6 +42,9 @@ class GapKind:
         Figures beyond the count.
     of_one
         Figures that tell of one party or a few, and stand in no public table.
+    told_by
+        The kind whose public tables tell the same units out of which something is lacking, cut into other cells: the
+        difference of two would be of few. It tells them alone.
     """
 
     name: str
@@ -51,16 +54,17 @@ class GapKind:
     always: tuple[str, ...] = ()
     figures: Figures | None = None
     of_one: tuple[str, ...] = ()
+    told_by: str | None = None
 
     def magnitudes(self, columns: Sequence[str]) -> list[str]:
-        """Return the columns of evidence that are units or rupiah of each party, no answers of yes and no.
+        """Return the columns of evidence that are units or rupiah of each party and told, no answers of yes and no.
 
         Examples
         --------
         >>> KINDS["concentration"].magnitudes(["party", "amount", "of", "value_rp", "sales"])
         ['amount', 'of', 'value_rp']
         """
-        counted = ("amount", "of") if self.measure in ("units", "rupiah") else ()
+        counted = ("amount", "of")[: 2 if self.told_by is None else 1] if self.measure in ("units", "rupiah") else ()
         return [name for name in columns if name in counted or name.endswith("_rp")]
 
     def lever(self, reason: str | None) -> str:
@@ -102,7 +106,7 @@ _ALL: Final = (
     GapKind("capability", market.capability_rows, "units",
             {"gap.capability.certificate": "certify", "gap.capability.volume": "form_consortium",
              "gap.capability.quality": "raise_quality", "gap.capability.lead_time": "shorten_lead_time",
-             "gap.capability.distance": "cut_distance_cost", "": "certify"}, ("unit", "barrier")),
+             "gap.capability.distance": "cut_distance_cost", "": "certify"}, ("unit", "barrier"), told_by="supply"),
     GapKind("service", support.service_rows, "needs", _near_or_not("service", "bring_provider", "refer_to_provider")),
     GapKind("finance", support.finance_rows, "enterprises", _near_or_not("finance", "bring_bank", "bank_consultant")),
     GapKind("officers", support.officer_rows, "enterprises",
@@ -118,7 +122,8 @@ _ALL: Final = (
              "gap.structural.no_foster_company": "find_foster_company",
              "gap.structural.bonding_without_bridging": "link_outside",
              "gap.structural.bridging_without_bonding": "joint_actions", "": "link_outside"}),
-    GapKind("import_substitution", market.import_substitution_rows, "units", {"": "link_importer"}, ("unit",)),
+    GapKind("import_substitution", market.import_substitution_rows, "units", {"": "link_importer"}, ("unit",),
+            told_by="demand"),
     GapKind("concentration", national.concentration_rows, "rupiah", {"": "widen_suppliers"},
             figures=national.concentration_figures, of_one=("top_1_share", "top_4_share")),
     GapKind("targets", national.target_rows, "enterprises", {"": "partner"}, figures=national.target_figures),
