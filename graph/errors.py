@@ -24,6 +24,7 @@
       StoreUnavailable            the graph database does not answer, or refuses the password
         StoreConflict             two writers at one thing
           StaleVersion            the thing has changed since the writer read it
+            UnknownVersion        the thing never had the version that the writer names
         StoreTooOld               the program is older than the graph, or the graph than the program
 
 One class, one code: the same in the command line, the API and the pages
@@ -194,6 +195,12 @@ class StaleVersion(StoreConflict):
     """The thing has changed since the writer read it: ``context["seq"]`` is its version now."""
 
     code = "stale_version"
+
+
+class UnknownVersion(StaleVersion):
+    """The thing never had the version that the writer names: ``context["seq"]`` is its version now."""
+
+    code = "unknown_version"
 
 
 class StoreTooOld(StoreUnavailable):

@@ -73,7 +73,7 @@ export class Client {
   }
 
   /** Read the audit log: every event, keys and imports too. */
-  getAudit(query?: { of?: string | null; action?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Events> {
+  getAudit(query?: { of?: string; action?: string; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Events> {
     return this.send("GET", `/v1/audit`, query, undefined, options);
   }
 
@@ -83,12 +83,12 @@ export class Client {
   }
 
   /** Rank the partners of one party: who could buy from it, or supply it, best first. */
-  getCandidates(query: { party: string; side?: "offtakers" | "suppliers"; kind?: "volume" | "linkage" | null; radius_km?: number | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Candidates> {
+  getCandidates(query: { party: string; side?: "offtakers" | "suppliers"; kind?: "volume" | "linkage"; radius_km?: number; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Candidates> {
     return this.send("GET", `/v1/candidates`, query, undefined, options);
   }
 
   /** List clusters and how they read. */
-  getClusters(query?: { region?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Clusters> {
+  getClusters(query?: { region?: string; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Clusters> {
     return this.send("GET", `/v1/clusters`, query, undefined, options);
   }
 
@@ -98,7 +98,7 @@ export class Client {
   }
 
   /** List demands. */
-  getDemands(query?: { commodity?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Demands> {
+  getDemands(query?: { commodity?: string; party?: string; region?: string; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Demands> {
     return this.send("GET", `/v1/demands`, query, undefined, options);
   }
 
@@ -108,7 +108,7 @@ export class Client {
   }
 
   /** Read the public board: what is wanted, where, how much and at what prices; nobody is named. */
-  getDemandsBoard(query?: { commodity?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Board> {
+  getDemandsBoard(query?: { commodity?: string; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Board> {
     return this.send("GET", `/v1/demands/board`, query, undefined, options);
   }
 
@@ -128,17 +128,17 @@ export class Client {
   }
 
   /** Return the directory of a region; names are left out where the key is masked. */
-  getDirectory(query: { region: string; every_sector?: boolean; limit?: number; cursor?: string | null }, options?: Options): Promise<Directory> {
+  getDirectory(query: { region: string; every_sector?: boolean; limit?: number; cursor?: string }, options?: Options): Promise<Directory> {
     return this.send("GET", `/v1/directory`, query, undefined, options);
   }
 
   /** List events that the caller reaches, the oldest first. */
-  getEvents(query?: { of?: string | null; action?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Events> {
+  getEvents(query?: { of?: string; action?: string; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Events> {
     return this.send("GET", `/v1/events`, query, undefined, options);
   }
 
   /** List what can be exported: ask for `/v1/exports/{resource}.{form}`. */
-  getExports(query?: { limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Exports> {
+  getExports(query?: { limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Exports> {
     return this.send("GET", `/v1/exports`, query, undefined, options);
   }
 
@@ -148,12 +148,12 @@ export class Client {
   }
 
   /** List the gaps of a kind by region and commodity, the same cells as `jejaring gaps`; every level adds up. */
-  getGaps(query?: { kind?: "demand" | "supply" | "market_access" | "facility" | "technology" | "training" | "capability" | "service" | "finance" | "officers" | "forum" | "foster" | "information" | "structural" | "import_substitution" | "concentration" | "targets"; by?: Array<"region" | "commodity" | "cluster"> | null; level?: "island" | "province" | "regency" | "district"; commodity_level?: "kbli2" | "kbli3" | "kbli5"; region?: string | null; public?: boolean; threshold?: number; market?: "volume" | "linkage" | null; radius_km?: number | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Gaps> {
+  getGaps(query?: { kind?: "demand" | "supply" | "market_access" | "facility" | "technology" | "training" | "capability" | "service" | "finance" | "officers" | "forum" | "foster" | "information" | "structural" | "import_substitution" | "concentration" | "targets"; by?: Array<"region" | "commodity" | "cluster">; level?: "island" | "province" | "regency" | "district"; commodity_level?: "kbli2" | "kbli3" | "kbli5"; region?: string; public?: boolean; threshold?: number; market?: "volume" | "linkage"; radius_km?: number; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Gaps> {
     return this.send("GET", `/v1/gaps`, query, undefined, options);
   }
 
   /** List imports: those of this key, or all for an administrator. */
-  getImports(query?: { limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Imports> {
+  getImports(query?: { limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Imports> {
     return this.send("GET", `/v1/imports`, query, undefined, options);
   }
 
@@ -178,7 +178,7 @@ export class Client {
   }
 
   /** List indicators. */
-  getIndicators(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<IndicatorPage> {
+  getIndicators(query?: { state?: string; kind?: string; party?: string; region?: string; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<IndicatorPage> {
     return this.send("GET", `/v1/indicators`, query, undefined, options);
   }
 
@@ -213,12 +213,12 @@ export class Client {
   }
 
   /** List one view of institutions, the same rows as `jejaring institutions VIEW`. */
-  getInstitutionsByView(view: "programmes" | "forums" | "front-offices" | "reach", query?: { by?: "region" | "cluster"; level?: "island" | "province" | "regency" | "district"; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Institutions> {
+  getInstitutionsByView(view: "programmes" | "forums" | "front-offices" | "reach", query?: { by?: "region" | "cluster"; level?: "island" | "province" | "regency" | "district"; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Institutions> {
     return this.send("GET", `/v1/institutions/${encodeURIComponent(view)}`, query, undefined, options);
   }
 
   /** List keys, never their secrets; an administrator or auditor of some regions sees those that go no farther. */
-  getKeys(query?: { limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Keys> {
+  getKeys(query?: { limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Keys> {
     return this.send("GET", `/v1/keys`, query, undefined, options);
   }
 
@@ -243,7 +243,7 @@ export class Client {
   }
 
   /** List the pairs of the best plan; the plan is made at the first request and kept. */
-  getMatches(query?: { kind?: "volume" | "linkage" | "exhibitions" | "services" | "facilitators" | "officers" | "foster" | "finance" | "facilities" | "clusters" | "tours" | "training" | "machinery" | "social_enterprise" | null; radius_km?: number | null; supplier?: string | null; buyer?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Matches> {
+  getMatches(query?: { kind?: "volume" | "linkage" | "exhibitions" | "services" | "facilitators" | "officers" | "foster" | "finance" | "facilities" | "clusters" | "tours" | "training" | "machinery" | "social_enterprise"; radius_km?: number; supplier?: string; buyer?: string; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Matches> {
     return this.send("GET", `/v1/matches`, query, undefined, options);
   }
 
@@ -253,7 +253,7 @@ export class Client {
   }
 
   /** List runs: those of this key, or all for a national one. */
-  getMatchesRuns(query?: { limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<RunList> {
+  getMatchesRuns(query?: { limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<RunList> {
     return this.send("GET", `/v1/matches/runs`, query, undefined, options);
   }
 
@@ -278,12 +278,12 @@ export class Client {
   }
 
   /** List every figure of every cluster: bonding and bridging are two axes, never one score. */
-  getMetrics(query?: { cluster?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Metrics> {
+  getMetrics(query?: { cluster?: string; region?: string; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Metrics> {
     return this.send("GET", `/v1/metrics`, query, undefined, options);
   }
 
   /** List needs. */
-  getNeeds(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<NeedPage> {
+  getNeeds(query?: { state?: string; kind?: string; party?: string; region?: string; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<NeedPage> {
     return this.send("GET", `/v1/needs`, query, undefined, options);
   }
 
@@ -313,7 +313,7 @@ export class Client {
   }
 
   /** List notices. */
-  getNotices(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<NoticePage> {
+  getNotices(query?: { state?: string; kind?: string; party?: string; region?: string; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<NoticePage> {
     return this.send("GET", `/v1/notices`, query, undefined, options);
   }
 
@@ -343,7 +343,7 @@ export class Client {
   }
 
   /** List offers. */
-  getOffers(query?: { commodity?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Offers> {
+  getOffers(query?: { commodity?: string; party?: string; region?: string; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Offers> {
     return this.send("GET", `/v1/offers`, query, undefined, options);
   }
 
@@ -368,7 +368,7 @@ export class Client {
   }
 
   /** List parties, filtered by kind, size, region or part of the name. */
-  getParties(query?: { kind?: PartyKind | null; size?: Size | null; region?: string | null; q?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Parties> {
+  getParties(query?: { kind?: PartyKind; size?: Size; region?: string; q?: string; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Parties> {
     return this.send("GET", `/v1/parties`, query, undefined, options);
   }
 
@@ -388,7 +388,7 @@ export class Client {
   }
 
   /** List the persons of a party; that they were read is noted in the audit log. */
-  getPartiesByPartyIdPersons(party_id: string, query?: { limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Persons> {
+  getPartiesByPartyIdPersons(party_id: string, query?: { limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Persons> {
     return this.send("GET", `/v1/parties/${encodeURIComponent(party_id)}/persons`, query, undefined, options);
   }
 
@@ -413,7 +413,7 @@ export class Client {
   }
 
   /** List partnerships that the caller reaches. */
-  getPartnerships(query?: { state?: "active" | "completed" | "terminated"; party?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Partnerships> {
+  getPartnerships(query?: { state?: "active" | "completed" | "terminated"; party?: string; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Partnerships> {
     return this.send("GET", `/v1/partnerships`, query, undefined, options);
   }
 
@@ -428,7 +428,7 @@ export class Client {
   }
 
   /** List plans that were made, the newest first. */
-  getPlans(query?: { limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Plans> {
+  getPlans(query?: { limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Plans> {
     return this.send("GET", `/v1/plans`, query, undefined, options);
   }
 
@@ -443,7 +443,7 @@ export class Client {
   }
 
   /** List programmes. */
-  getProgrammes(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<ProgrammePage> {
+  getProgrammes(query?: { state?: string; kind?: string; party?: string; region?: string; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<ProgrammePage> {
     return this.send("GET", `/v1/programmes`, query, undefined, options);
   }
 
@@ -473,7 +473,7 @@ export class Client {
   }
 
   /** List proposals that the caller reaches, the oldest first. */
-  getProposals(query?: { state?: "draft" | "offered" | "interest" | "declined" | "expired" | "negotiating" | "memorandum" | "contract" | "active" | "completed" | "terminated" | null; kind?: "partnership" | "service_request" | "finance_application" | "facilitation" | "foster_agreement" | "facility_use" | "capacity_building" | "forum_funding" | "machinery_request" | "training" | "social_enterprise" | null; party?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Proposals> {
+  getProposals(query?: { state?: "draft" | "offered" | "interest" | "declined" | "expired" | "negotiating" | "memorandum" | "contract" | "active" | "completed" | "terminated"; kind?: "partnership" | "service_request" | "finance_application" | "facilitation" | "foster_agreement" | "facility_use" | "capacity_building" | "forum_funding" | "machinery_request" | "training" | "social_enterprise"; party?: string; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Proposals> {
     return this.send("GET", `/v1/proposals`, query, undefined, options);
   }
 
@@ -493,7 +493,7 @@ export class Client {
   }
 
   /** List complaints about a proposal: one's own, or all as an officer of the region. */
-  getProposalsByProposalIdComplaints(proposal_id: string, query?: { limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Complaints> {
+  getProposalsByProposalIdComplaints(proposal_id: string, query?: { limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Complaints> {
     return this.send("GET", `/v1/proposals/${encodeURIComponent(proposal_id)}/complaints`, query, undefined, options);
   }
 
@@ -503,7 +503,7 @@ export class Client {
   }
 
   /** Say what the latest counter-offer changed, field by field. */
-  getProposalsByProposalIdDifferences(proposal_id: string, query?: { since?: number | null }, options?: Options): Promise<Comparison> {
+  getProposalsByProposalIdDifferences(proposal_id: string, query?: { since?: number }, options?: Options): Promise<Comparison> {
     return this.send("GET", `/v1/proposals/${encodeURIComponent(proposal_id)}/differences`, query, undefined, options);
   }
 
@@ -513,7 +513,7 @@ export class Client {
   }
 
   /** Tell everything that happened to a proposal: who, when, why. */
-  getProposalsByProposalIdEvents(proposal_id: string, query?: { limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<History> {
+  getProposalsByProposalIdEvents(proposal_id: string, query?: { limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<History> {
     return this.send("GET", `/v1/proposals/${encodeURIComponent(proposal_id)}/events`, query, undefined, options);
   }
 
@@ -523,7 +523,7 @@ export class Client {
   }
 
   /** Make a paper of a proposal; the same facts give the same bytes. */
-  getProposalsByProposalIdPapersByNameByForm(proposal_id: string, name: "proposal" | "memorandum" | "contract" | "profile" | "annex" | "visit" | "monitoring" | "business_plan", form: "pdf" | "docx", query?: { lang?: "id" | "en" | null }, options?: Options): Promise<Blob> {
+  getProposalsByProposalIdPapersByNameByForm(proposal_id: string, name: "proposal" | "memorandum" | "contract" | "profile" | "annex" | "visit" | "monitoring" | "business_plan", form: "pdf" | "docx", query?: { lang?: "id" | "en" }, options?: Options): Promise<Blob> {
     return this.send("GET", `/v1/proposals/${encodeURIComponent(proposal_id)}/papers/${encodeURIComponent(name)}.${encodeURIComponent(form)}`, query, undefined, options);
   }
 
@@ -533,7 +533,7 @@ export class Client {
   }
 
   /** List pairs of records that may be one business and wait for a person. */
-  getReviews(query?: { state?: "open" | "accept" | "split" | null; limit?: number; cursor?: string | null; fields?: string | null }, options?: Options): Promise<Reviews> {
+  getReviews(query?: { state?: "open" | "accept" | "split"; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Reviews> {
     return this.send("GET", `/v1/reviews`, query, undefined, options);
   }
 
@@ -543,7 +543,7 @@ export class Client {
   }
 
   /** List scenarios, the newest first. */
-  getScenarios(query?: { limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Scenarios> {
+  getScenarios(query?: { limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Scenarios> {
     return this.send("GET", `/v1/scenarios`, query, undefined, options);
   }
 
@@ -558,7 +558,7 @@ export class Client {
   }
 
   /** List services. */
-  getServices(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<ServicePage> {
+  getServices(query?: { state?: string; kind?: string; party?: string; region?: string; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<ServicePage> {
     return this.send("GET", `/v1/services`, query, undefined, options);
   }
 
@@ -588,7 +588,7 @@ export class Client {
   }
 
   /** List visits. */
-  getVisits(query?: { state?: string | null; kind?: string | null; party?: string | null; region?: string | null; limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<VisitPage> {
+  getVisits(query?: { state?: string; kind?: string; party?: string; region?: string; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<VisitPage> {
     return this.send("GET", `/v1/visits`, query, undefined, options);
   }
 
@@ -618,7 +618,7 @@ export class Client {
   }
 
   /** List the webhooks of this key. */
-  getWebhooks(query?: { limit?: number; cursor?: string | null; fields?: string }, options?: Options): Promise<Webhooks> {
+  getWebhooks(query?: { limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Webhooks> {
     return this.send("GET", `/v1/webhooks`, query, undefined, options);
   }
 
@@ -1938,7 +1938,7 @@ export interface NewRecords {
 export interface NewScenario {
   /** Its name. */
   name?: string;
-  changes: Array<Record<string, unknown>>;
+  changes: Array<ScenarioChange>;
 }
 
 /** Where events go, and which. */
@@ -2510,6 +2510,36 @@ export interface RunList {
   items: Array<JobView>;
   /** Send it as `cursor` for the next page; null at the end. */
   next_cursor?: string | null;
+}
+
+/** One change of a scenario: what is done, where and to whom. */
+export interface ScenarioChange {
+  do: "add_buyer" | "add_supplier" | "lose_buyer" | "lose_supplier" | "certify" | "train" | "open_facility" | "form_cooperative" | "form_consortium" | "add_officers" | "change_price" | "change_fuel_cost" | "change_distance_cost" | "move_quota" | "disaster" | "open_depot";
+  /** Its name. */
+  name?: string | null;
+  /** Id of the party. */
+  party?: string | Array<string> | null;
+  /** Kemendagri code. */
+  region?: string | null;
+  /** KBLI 2020 code. */
+  commodity?: string | null;
+  /** Units a month, in `unit`. */
+  units_per_month?: number | null;
+  /** Rupiah a unit. */
+  price_rp_per_unit?: number | null;
+  /** Unit of the amount. */
+  unit?: "kg" | "litre" | "piece" | null;
+  /** Certificates that the buyer asks for. */
+  required?: Array<string> | null;
+  certificate?: string | null;
+  raises_units_percent?: number | null;
+  raises_reach_percent?: number | null;
+  percent?: number | null;
+  side?: "demand" | "supply" | null;
+  officers?: number | null;
+  caseload?: number | null;
+  from_party?: string | null;
+  to_party?: string | null;
 }
 
 /** Scenarios, the newest first. */

@@ -20,6 +20,18 @@ def _a_number(value: Any) -> Any:  # noqa: ANN401 - whatever a body holds
     return value
 
 
+def visible(name: str) -> str:
+    r"""Return a name without what hides or turns it; nothing where nothing is left to be seen.
+
+    Examples
+    --------
+    >>> visible("tapioca \u202egnp"), visible("\u200b")
+    ('tapioca gnp', '')
+    """
+    shown = re.sub(rf"[{TURNING}\x00]", "", name)
+    return shown if re.search(NAMING, shown) else ""
+
+
 def _a_day(value: Any) -> Any:  # noqa: ANN401 - whatever a body holds
     """Return a day as it is written: a number would be read as seconds since 1970."""
     if value is not None and type(value) is not date and not (isinstance(value, str) and DAY.fullmatch(value)):
@@ -30,8 +42,12 @@ def _a_day(value: Any) -> Any:  # noqa: ANN401 - whatever a body holds
 
 TURNING: Final = r"\u202a-\u202e\u2066-\u2069"
 """Characters that turn the direction of writing: a name that holds them is read as another one."""
-NAMING: Final = rf"^[^{TURNING}]*[^{TURNING}\s\u200b-\u200f\u2060\ufeff][^{TURNING}]*$"
+NAMING: Final = rf"^[^{TURNING}\x00]*[^{TURNING}\x00\s\u200b-\u200f\u2060\ufeff][^{TURNING}\x00]*$"
 """A name has something to be seen, and nothing that hides what it is."""
+NAMED: Final = f"{NAMING}|^$"
+"""A name, or none."""
+WORDING: Final = r"^[^\x00]*[^\s\x00][^\x00]*$"
+"""Words that say something, and hold no NUL character: no sheet, page or paper could show it."""
 Whole = Annotated[int, BeforeValidator(_a_number)]
 Real = Annotated[float, BeforeValidator(_a_number)]
 Truth = Annotated[bool, Field(strict=True)]

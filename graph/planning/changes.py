@@ -82,6 +82,16 @@ WORDS: Final[Mapping[str, frozenset[str]]] = {
     "disaster": frozenset({"region"}), "open_depot": WHOM | {"raises_reach_percent"},
 }  # fmt: skip
 """Words that a change of each verb may hold, beside ``do`` and ``name``."""
+_AT: Final = ("region", "commodity", "units_per_month")
+NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
+    "add_buyer": _AT, "add_supplier": _AT, "lose_buyer": (), "lose_supplier": (), "certify": ("certificate",),
+    "train": ("raises_units_percent",), "open_facility": ("region", "raises_units_percent"), "form_cooperative": (),
+    "form_consortium": (), "add_officers": ("region", "officers"), "change_price": ("percent",),
+    "change_fuel_cost": ("percent",), "change_distance_cost": ("percent",),
+    "move_quota": ("from_party", "to_party", "units_per_month"), "disaster": ("region",),
+    "open_depot": ("raises_reach_percent",),
+}  # fmt: skip
+"""Words that a change of each verb must hold; who names nobody by party, region or commodity is refused besides."""
 
 
 def _refuse_strange_words(change: Change, number: int) -> None:

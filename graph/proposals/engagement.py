@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from graph.proposals.kinds import Kind, Side, kind_of
-from graph.proposals.terms import Terms
+from graph.proposals.terms import Terms, kept_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -158,7 +158,7 @@ def from_facts(facts: Mapping[str, Any]) -> Engagement:
     for name in ("spoken_for", "checks", "origins"):
         known[name] = tuple(tuple(one) for one in known.get(name, ()))
     known.setdefault("sent", known.get("state", "draft") != "draft")  # written before this was kept
-    known["terms"] = Terms.model_validate(known.get("terms") or {})
+    known["terms"] = kept_terms(known.get("terms"))
     known["consents"] = tuple(Consent(**_dated(one)) for one in known.get("consents", ()))
     known["disputes"] = tuple(Dispute(**_dated(one)) for one in known.get("disputes", ()))
     return Engagement(**_dated(known))

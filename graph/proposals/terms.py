@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph.model.written import Day, Truth, Whole
+from graph.model.written import NAMED, Day, Truth, Whole, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Words = Annotated[str, Field(max_length=4000)]
 Short = Annotated[str, Field(max_length=200)]
@@ -78,7 +81,7 @@ class Terms(_Frozen):
     commodity: Annotated[str, Field(pattern=r"^[0-9]{2,5}$")] | None = Field(
         None, description="KBLI 2020 code.", examples=["10792"]
     )
-    product: Short = Field("", examples=["tapioca"])
+    product: Annotated[str, Field(max_length=200, pattern=NAMED)] = Field("", examples=["tapioca"])
     unit: Literal["kg", "litre", "piece"] | None = None
     units_per_month: Whole | None = Field(None, ge=1, le=10**12)
     price_rp_per_unit: Whole | None = Field(None, ge=1, le=10**12, description="Rupiah a unit.")
@@ -104,6 +107,18 @@ class Terms(_Frozen):
     factors: Factors = Field(default_factory=Factors)
     benefits: Benefits = Field(default_factory=Benefits)
     commitments: tuple[Commitment, ...] = Field((), max_length=50)
+
+
+def kept_terms(facts: Mapping[str, Any] | None) -> Terms:
+    """Return terms as they were kept, those too that were written before names of products were looked at.
+
+    Examples
+    --------
+    >>> kept_terms({"product": "tapioca", "months": 12}).months
+    12
+    """
+    told = dict(facts or {})
+    return Terms.model_validate(told | {"product": visible(told.get("product", ""))})
 
 
 def missing_factors(terms: Terms) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from graph.model.days import latest_day
-from graph.model.written import NAMING, Day, Real, Truth, Whole
+from graph.model.written import NAMING, WORDING, Day, Real, Truth, Whole
 from graph.reference.regions import exists
 from graph.settings import now
 
@@ -49,7 +49,7 @@ ServiceWord = Annotated[
     Field(
         min_length=1,
         max_length=100,
-        pattern=r"\S",
+        pattern=WORDING,
         description="On what needs and services meet, such as technical, marketing or a skill; read from `kind` and "
         "`said` when absent.",
         examples=["technical"],

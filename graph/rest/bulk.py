@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, SkipValidation, ValidationErr
 from pydantic import create_model as pydantic_model
 
 from graph.errors import JejaringError, StoreUnavailable
-from graph.rest.invalid import FieldError, detail_of, errors_of
+from graph.rest.invalid import NUL, FieldError, detail_of, errors_of, status_of_errors
 from graph.rest.problems import status_of
 from graph.rest.tongue import tongue
 from graph.services.sentences import told
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 _model: Any = pydantic_model
 REFUSED: Final = {"description": "Anything else is refused in its place (422).", "x-refused": True}
 """What a list of items takes besides: said in the document, so that nobody expects the whole to be refused."""
-NUL: Final = "\\u0000"
 
 
 class Outcome(BaseModel):
@@ -51,7 +50,7 @@ class Outcomes(BaseModel):
     items: list[Outcome]
 
 
-def several(name: str, item: Any, *, most: int = 500) -> Any:
+def several(name: str, item: Any, *, most: int = 200) -> Any:
     """Return the body of a request of several items; each is held against its model when its turn comes.
 
     Examples
@@ -97,7 +96,7 @@ def _outcomes(items: Sequence[Any], model: Any, write: Callable[[Any, int], str]
         except RequestValidationError as wrong:
             found = [{**one, "loc": ("body", "items", place, *one["loc"])} for one in wrong.errors()]
             errors, hint = errors_of(found, tongue()), say("error.invalid_request.hint", tongue())
-            yield _refused(place, 422, "invalid_request", detail=detail_of(errors), hint=hint, errors=errors)
+            yield _refused(place, *status_of_errors(found), detail=detail_of(errors), hint=hint, errors=errors)
 
 
 def _refused(place: int, status: int, code: str, **more: Any) -> Outcome:
@@ -107,7 +106,7 @@ def _refused(place: int, status: int, code: str, **more: Any) -> Outcome:
 
 def _whole(model: Any, item: Any) -> Any:
     """Return an item as its model; a NUL character is of the wrong form, as in every other body."""
-    if NUL in json.dumps(item):
+    if NUL.search(json.dumps(item)):
         raise RequestValidationError([{"type": "nul", "loc": (), "msg": "holds a NUL character"}])
     try:
         return model.model_validate(item)

@@ -18,14 +18,15 @@ PROBLEMS: Final = {
     400: "The body cannot be read.",
     401: "No key, or one that is unknown, expired or revoked.",
     403: "The role may not do this, or does not reach that far.",
-    404: "The thing asked for is not there.",
+    404: "The thing asked for, or one that the request names, is not there.",
     405: "The address does not serve this method; `Allow` names those it has.",
     408: "The body did not come in time.",
-    409: "The state of things is against it.",
+    409: "The request is well formed; a rule or the state of things is against it: `detail` says which, `hint` what "
+    "would make it allowed.",
     412: "The thing has changed since it was read: `seq` is its version now.",
     413: "The body is larger than allowed.",
     415: "The body is of another type than this address reads.",
-    422: "The request is wrong; `errors` says where.",
+    422: "The request is not as this document has it; `errors` says where.",
     428: "This change needs `If-Match`.",
     429: "Too many requests; `Retry-After` says how long to wait.",
     503: "The graph database does not answer.",
@@ -40,6 +41,10 @@ IF_NONE_MATCH: Final = {
 }
 BY_FORMAT: Final = {"date": "2026-11-01", "date-time": "2026-11-01T08:00:00Z", "binary": ""}
 DEEPEST: Final = 6
+TEXT: Final = r"^[^\x00]*$"
+"""What every free text of a body holds."""
+SAID: Final = frozenset({"pattern", "format", "enum", "const", "contentMediaType"})
+"""Words of a schema that say of a text what it is."""
 BOUNDS: Final = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
 """Bounds as pydantic leaves them behind a check of its own, and as JSON Schema calls them."""
 Schema = dict[str, Any]
@@ -67,6 +72,8 @@ def describe(app: FastAPI) -> Schema:
             }
         }
         _say_bounds(schemas)
+        for name in _sent(document["paths"], schemas):
+            _say_text(schemas[name])
         for schema in schemas.values():
             _say_fields(schema)
         for operations in document["paths"].values():
@@ -91,6 +98,41 @@ def _say_bounds(part: Any) -> None:  # noqa: ANN401 - JSON
                 part[theirs] = part.pop(ours)
         for one in part.values():
             _say_bounds(one)
+
+
+def _sent(paths: Schema, schemas: Schema) -> set[str]:
+    """Return the names of the schemas that bodies of requests are of."""
+    found: set[str] = set()
+    bodies = [
+        one["requestBody"] for operations in paths.values() for one in operations.values() if "requestBody" in one
+    ]
+    waiting = _named(bodies)
+    while waiting:
+        found |= waiting
+        waiting = _named([schemas[name] for name in waiting]) - found
+    return found
+
+
+def _named(part: Any) -> set[str]:  # noqa: ANN401 - JSON
+    """Return the names of the schemas that a part of the document refers to."""
+    if isinstance(part, list):
+        return set().union(*map(_named, part))
+    if not isinstance(part, dict):
+        return set()
+    own = {_name(part)} if isinstance(part.get("$ref"), str) else set()
+    return own.union(*map(_named, part.values()))
+
+
+def _say_text(part: Any) -> None:  # noqa: ANN401 - JSON
+    """Say of every free text that it holds no NUL character: no body may."""
+    if isinstance(part, list):
+        for one in part:
+            _say_text(one)
+    elif isinstance(part, dict):
+        if part.get("type") == "string" and not part.keys() & SAID:
+            part["pattern"] = TEXT
+        for one in part.values():
+            _say_text(one)
 
 
 def _say_version(operation: Schema) -> None:
@@ -175,7 +217,7 @@ def _finish(operation: Schema, schemas: Schema) -> None:
         operation["security"] = [{"key": []}]
     operation.setdefault("description", f"{operation['summary']}.")
     for parameter in operation.get("parameters", ()):
-        schema = parameter["schema"]
+        schema = parameter["schema"] = _never_null(parameter["schema"])
         parameter.setdefault("description", schema.get("description") or BY_NAME.get(parameter["name"], ("", ""))[1])
         parameter.setdefault("example", example_of(schema, schemas, parameter["name"]))
     for kind, content in operation.get("requestBody", {}).get("content", {}).items():
@@ -189,6 +231,14 @@ def _finish(operation: Schema, schemas: Schema) -> None:
     problems = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for status, sentence in PROBLEMS.items():
         operation["responses"][str(status)] = {"description": sentence, "content": problems}
+
+
+def _never_null(schema: Schema) -> Schema:
+    """Return the schema of a parameter without null: what is left out is not sent, and no address holds a null."""
+    options: list[Schema] = [one for one in schema.get("anyOf", ()) if one.get("type") != "null"]
+    if len(options) == 1:
+        return {name: value for name, value in schema.items() if name != "anyOf"} | options[0]
+    return schema | {"anyOf": options} if options else schema
 
 
 def example_of(schema: Schema, schemas: Schema, name: str, *, only_needed: bool = False, depth: int = 0) -> Any:  # noqa: ANN401

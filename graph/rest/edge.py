@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import Headers, MutableHeaders
 
+from graph.rest.patience import LEAST_BYTES
 from graph.rest.problems import problem, refusal
 from graph.rest.refusals import Refusal
 from graph.rest.tongue import remember, tongue
@@ -33,8 +34,6 @@ SAFE: Final = {
 log = logging.getLogger(__name__)
 BODY_SECONDS: Final = 30.0
 """How long a client may take from one piece of a body to the next."""
-LEAST_BYTES: Final = 512
-"""What must come of a body in a second, on the average after the first seconds."""
 
 
 class TooLarge(Refusal):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from graph.model.written import NAMING
+from graph.model.written import NAMED, NAMING, WORDING
 
 UUID: Final = "01a21880-dd16-7304-b673-3a7820b13481"
 PARTY: Final = "p1f0c2d3e4a5b6c7d8e9f"
@@ -82,6 +82,7 @@ BY_NAME: Final[dict[str, tuple[Any, str]]] = {
     "pairs": (1_204, "A count."),
     "paid_rp": (120_000_000, "Rupiah."),
     "parties": (4, "A count."),
+    "webhook_id": (UUID, "Id of the webhook."),
     "cluster_id": ("p19fc800f1ee6a1b33e9e", "Id of the cluster."),
     "partnership_id": (UUID, "Id of the partnership: that of its proposal."),
     "party_id": (PARTY, "Id of the party; an older id answers with the party that it was merged into."),
@@ -152,6 +153,8 @@ BY_NAME: Final[dict[str, tuple[Any, str]]] = {
 """An example and, with the unit where there is one, what the field says; what a model says itself goes before."""
 BY_PATTERN: Final[dict[str, str]] = {
     NAMING: "UD Sumber Rejeki",
+    NAMED: "UD Sumber Rejeki",
+    WORDING: "technical",
     r"^[0-9]{2}(\.[0-9]{2}){0,2}$": "35.09",
     r"^[0-9]{2,5}$": "10792",
     r"^[0-9]{1,12}$": "50",
@@ -160,7 +163,7 @@ BY_PATTERN: Final[dict[str, str]] = {
     r"^[a-z0-9_]{1,64}$": "training",
     r"^[A-Za-z0-9_-]{4,300}$": "WyIyMDI2LTExLTAxIiwgIjAxYTIxODgwIiwgMV0",
     r"^[A-Za-z0-9_-]{20,200}\.[A-Za-z0-9_-]{43}$": f"{'eyJwIjoiMDFhMjE4ODAifQ'}.{'A' * 43}",
-    r"^https?://[^\s]+$": "https://example.org/hook",
+    r"^https?://[^\s\x00]+$": "https://example.org/hook",
     r"^[\w .-]+$": "survey-2026",
     r"^[a-z_]+$": "enterprises",
     r"^[a-z0-9_]+$": "sales_rp_per_year",

@@ -26,6 +26,7 @@ from starlette.routing import Match
 from graph.errors import NotAuthenticated
 from graph.model.rights import RIGHTS
 from graph.rest.answers import in_one_thread
+from graph.rest.invalid import NUL
 from graph.rest.parameters import names_of, only_known_parameters
 from graph.rest.refusals import Refusal
 from graph.rest.repeats import answered_once
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
 
 REMEMBERED_SECONDS: Final = 5.0
 MOST_REMEMBERED: Final = 4096
-NUL: Final = b"\\u0000"
 WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -198,7 +198,7 @@ class Guarded(APIRoute):
         """Refuse (422) a NUL character in a JSON body: no sheet, page or paper could show it."""
         if self.body_field is None or isinstance(self.body_field.field_info, Form) or self.path.endswith("/bulk"):
             return  # several items are looked at one by one
-        if NUL in await request.body():
+        if NUL.search((await request.body()).decode(errors="replace")):
             raise RequestValidationError([{"type": "nul", "loc": ("body",), "msg": "holds a NUL character"}])
 
 

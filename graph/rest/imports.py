@@ -52,8 +52,7 @@ class Preview(BaseModel):
 
 
 def _shown(one: service.Import) -> Import:
-    jobs = Jobs()
-    job = next((j for j in jobs.all("import") if j.parameters.get("import") == one.id), None)
+    job = Jobs().find(one.id)  # a commit has the id of its import
     facts = {name: getattr(one, name) for name in ("id", "source", "kind", "created_at", "by")}
     return Import(**facts, files=list(one.files), job=job_view(job) if job else None)
 

@@ -8,7 +8,9 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from graph.model.written import WORDING, Day
 from graph.planning.scene import Scene
+from graph.rest.bodies import Words
 from graph.rest.guard import Guarded, does
 from graph.rest.paging import Cursor, Limit, Page, page, place_of
 from graph.rest.parties import origin
@@ -42,6 +44,10 @@ class Institutions(Page):
     items: list[Row]
 
 
+Head = Annotated[str, Field(min_length=1, max_length=200, pattern=WORDING)]
+Cell = Words | int | float | bool | None
+
+
 class NewRecords(BaseModel):
     """Lines of a list of records, as an office keeps it; heads and fixed words Indonesian or English."""
 
@@ -56,9 +62,9 @@ class NewRecords(BaseModel):
         },
     )  # fmt: skip
 
-    rows: list[dict[str, Any]] = Field(min_length=1)
-    on: date | None = Field(None, description="Day of judgement; today where absent.")
-    cluster: str | None = Field(None, description="Lessons: for this cluster alone.")
+    rows: list[dict[Head, Cell]] = Field(min_length=1, max_length=1000)
+    on: Day | None = Field(None, description="Day of judgement; today where absent.")
+    cluster: str | None = Field(None, max_length=64, description="Lessons: for this cluster alone.")
 
 
 class Judged(BaseModel):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel, Field
 
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
 
     from graph.language import Language
 
+NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+"""A NUL character as JSON writes it; after a backslash that is written itself, the same letters are plain text."""
+AGAINST: Final[Mapping[str, tuple[int, str]]] = {
+    "unknown_region": (404, "unknown_region"),
+    "to_come": (409, "rule_violation"),
+}
+"""Errors of well-formed values that no document foresees: the register has no such region, the day has not come."""
 ALIKE = {
     "int_from_float": "int_parsing", "int_type": "int_parsing", "float_type": "float_parsing",
     "int_parsing_size": "int_parsing", "bool_type": "bool_parsing", "date_type": "date_parsing",
@@ -92,6 +100,17 @@ def _pointer(way: Sequence[str]) -> str | None:
     if way[:1] != ["body"]:
         return None
     return "#" + "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in way[1:])
+
+
+def status_of_errors(errors: Sequence[Mapping[str, Any]]) -> tuple[int, str]:
+    """Return status and code of what is wrong with a request: 422 where any of it is against the document.
+
+    Examples
+    --------
+    >>> status_of_errors([{"type": "unknown_region"}]), status_of_errors([{"type": "to_come"}, {"type": "missing"}])
+    ((404, 'unknown_region'), (422, 'invalid_request'))
+    """
+    return max((AGAINST.get(str(one["type"]), (422, "invalid_request")) for one in errors), key=lambda one: one[0])
 
 
 def detail_of(errors: Sequence[FieldError]) -> str:

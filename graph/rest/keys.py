@@ -6,37 +6,51 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from graph.model.rights import Role
+from graph.model.written import NAMED
 from graph.rest.bodies import RegionCode
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.paging import IdCursor, Limit  # noqa: TC001
 from graph.rest.sparse import SPARSE
+from graph.rest.variants import Variant, hold_variant, say_variants
 from graph.rest.world import World, world
-from graph.services.keys import create_key, reaches, read_key, revoke_key, rotate_key, shown
+from graph.services.keys import create_key, needs_of, reaches, read_key, revoke_key, rotate_key, shown
 
 router = APIRouter(prefix="/v1/keys", tags=["keys"], route_class=Guarded)
 KeyId = Annotated[str, Path(min_length=1, max_length=64, description="Id of the key.")]
+
+
+BY_ROLE = {str(role): Variant(needs_of(role)) for role in Role}
+SPAN = r"^(?:[0-9]{1,4} ?[dDmMyY]|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.+Z-]{1,21})?)$"
+"""How an end is written: a span, a day or a moment."""
 
 
 class NewKey(BaseModel):
     """What a key is made of."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"role": "officer", "regions": ["35.09"]}]}
+        extra="forbid", json_schema_extra=say_variants("role", BY_ROLE, [{"role": "officer", "regions": ["35.09"]}])
     )
 
     role: Role
     regions: list[RegionCode] = Field(default_factory=list, max_length=50, description="How far it reaches.")
     party: str | None = Field(None, max_length=64, description="Whose key it is, for roles with a party of their own.")
-    name: str = Field("", max_length=100, description="A name of the office or program; never of a person.")
+    name: str = Field(
+        "", max_length=100, pattern=NAMED, description="A name of the office or program; never of a person."
+    )
     grants: list[Annotated[str, Field(pattern="^named$")]] = Field(
         default_factory=list, max_length=1, description="`named`: a planner sees names."
     )
     expires: str | None = Field(
-        None, max_length=32, description="A span (`90d`, `6m`, `1y`) or a date; a year when absent.", examples=["90d"]
+        None, pattern=SPAN, description="A span (`90d`, `6m`, `1y`) or a date; a year when absent.", examples=["90d"]
     )
+
+    @model_validator(mode="after")
+    def _with_what_its_role_needs(self) -> NewKey:
+        hold_variant(self, "role", BY_ROLE)
+        return self
 
 
 class Ends(BaseModel):
@@ -44,7 +58,7 @@ class Ends(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"expires": "90d"}]})
 
-    expires: str | None = Field(None, max_length=32, examples=["90d"])
+    expires: str | None = Field(None, pattern=SPAN, examples=["90d"])
 
 
 class Key(BaseModel):

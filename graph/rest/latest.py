@@ -1,9 +1,10 @@
 # ruff: noqa: ANN401 - keeps what it is asked to make
 """Answers that cost long, kept with the snapshot that they were made of; on a large graph an older one does meanwhile.
 
-On a small graph whoever asks after a change waits for the new answer, a second or two. On a large one a plan takes a
-minute: there the answer of the snapshot before is given until the new one is there, which is made in the background,
-at most half of the time, so that a graph that is written all day leaves the processor to its readers.
+On a small graph whoever asks after a change waits for the new answer, a second or two; on a machine that is busy with
+other things, at most some seconds, then the answer of the snapshot before is given. On a large one a plan takes a
+minute: there the answer before is given at once until the new one is there, which is made in the background, at most
+half of the time, so that a graph that is written all day leaves the processor to its readers.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 LARGE: Final = 20_000
 """Parties from which on a reader is not made to wait for a new answer while there is an older one."""
+PATIENCE_SECONDS: Final = 4.0
+"""How long a reader of a small graph waits for what is new while there is something older."""
 MOST_WAITING: Final = 20
 """Readers that may wait for first answers at once: half of the server's threads, so that other requests are served."""
 RETRY_SECONDS: Final = 5
@@ -72,7 +75,7 @@ class Latest:
         make
             Makes the answer of a snapshot; called once for all who ask the same.
         fresh
-            True waits for the answer of this snapshot, whatever its size.
+            True waits for the answer of this snapshot, whatever its size and however long it takes.
         """
         patient, came = fresh or not is_large(source), time.monotonic()
         while True:
@@ -81,9 +84,9 @@ class Latest:
                 if older is not None and (older[0]() is source or (not patient and self._rests(asked))):
                     return older[1]
                 making = self._making.get(asked) or self._begin(asked, source, make)
-            if older is not None and not patient:
+            in_time = self._ended(making, None if older is None or fresh else PATIENCE_SECONDS * patient)
+            if older is not None and not in_time:
                 return older[1]
-            self._wait(making)
             if making.error is not None:
                 raise making.error
             if making.source is source or making.begun >= came:
@@ -98,13 +101,18 @@ class Latest:
         threading.Thread(target=copy_context().run, args=(self._make, *words), daemon=True).start()
         return making
 
-    def _wait(self, making: _Making) -> None:
+    def _ended(self, making: _Making, seconds: float | None) -> bool:
+        """Wait for an answer, so long or to the end, and return whether it is there."""
+        if seconds == 0:
+            return False
         with self._lock:
+            if self._waiting >= MOST_WAITING and seconds is not None:
+                return False
             if self._waiting >= MOST_WAITING:
                 raise Refusal(503, "being_made", {"Retry-After": str(RETRY_SECONDS)}, wait=RETRY_SECONDS)
             self._waiting += 1
         try:
-            making.ended.wait()
+            return making.ended.wait(seconds)
         finally:
             with self._lock:
                 self._waiting -= 1

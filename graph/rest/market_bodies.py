@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.model.vocabulary import Certification
-from graph.model.written import Day, Real, Whole
+from graph.model.written import NAMED, Day, Real, Whole
 from graph.rest.paging import Page
 
 PartyId = Annotated[str, Field(min_length=1, max_length=64, examples=["p1f0c2d3e4a5b6c7d8e9f"])]
@@ -25,7 +25,7 @@ class Given(BaseModel):
 
     party: PartyId
     commodity: Kbli
-    product: Annotated[str, Field(max_length=200)] | None = None
+    product: Annotated[str, Field(max_length=200, pattern=NAMED)] | None = None
     unit: Unit
     units_per_month: Units = Field(description="In `unit`.")
     price_rp_per_unit: Price | None = None

@@ -8,7 +8,7 @@ import polars as pl
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph.errors import RuleViolation, UnknownParty
+from graph.errors import NotAllowed, UnknownParty
 from graph.model.vocabulary import PartyKind, Size  # noqa: TC001 - FastAPI reads annotations at run time
 from graph.rest.bodies import RegionCode  # noqa: TC001 - FastAPI reads annotations at run time
 from graph.rest.guard import Asking, Guarded, does
@@ -78,7 +78,7 @@ def list_parties(
     if q is not None:
         if asking.masked(READ):
             message = "this key sees no names, and searches none"
-            raise RuleViolation(message, hint="leave q out, or ask for a key with the grant named", parameter="q")
+            raise NotAllowed(message, hint="leave q out, or ask for a key with the grant named", parameter="q")
         frame = frame.filter(pl.col("name").str.to_lowercase().str.contains(q.lower(), literal=True))
     start = place_of(cursor)
     rows = [hidden(row, asking, READ) for row in frame.slice(start, limit).iter_rows(named=True)]

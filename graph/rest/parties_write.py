@@ -27,10 +27,17 @@ EXAMPLE: dict[str, Any] = {
 }  # fmt: skip
 
 
+WHOLE_POINT: list[Any] = [
+    {"properties": {axis: {"type": kind} for axis in ("lat", "lon")}, "required": needed}
+    for kind, needed in (("number", ["lat", "lon"]), ("null", []))
+]
+"""Both degrees, or neither."""
+
+
 class NewParty(BaseModel):
     """A party; what is left out is unknown, never zero. No personal data: persons have a route of their own."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE], "anyOf": WHOLE_POINT})
 
     key: str | None = Field(
         None,

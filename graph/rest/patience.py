@@ -24,7 +24,7 @@ HEAD_SECONDS: Final = 30.0
 READ_SECONDS: Final = 30.0
 """How often a client that does not read is looked at."""
 LEAST_BYTES: Final = 512
-"""What a client must read in a second, on the average."""
+"""What must move in a second, on the average: of an answer that a client reads, of a body that it sends."""
 
 
 class Patient(H11Protocol):

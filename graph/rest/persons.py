@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph.model.written import Whole
+from graph.model.written import NAMED, Whole
 from graph.rest.bodies import PastDay
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.paging import Cursor, Limit, part
@@ -20,7 +20,7 @@ router = APIRouter(prefix="/v1/parties/{party_id}/persons", tags=["parties"], ro
 Served = Annotated[World, Depends(world)]
 PartyId = Annotated[str, Path(min_length=1, max_length=64, description="Id of the party.")]
 PersonId = Annotated[str, Path(min_length=1, max_length=64, description="Id of the person.")]
-Text = Annotated[str, Field(max_length=200)]
+Text = Annotated[str, Field(max_length=200, pattern=NAMED)]
 
 
 class Corrected(BaseModel):

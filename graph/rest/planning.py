@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from graph.errors import NotAllowed, NotFound
 from graph.model.rights import Scope, within
-from graph.rest.bodies import RegionCode  # noqa: TC001 - FastAPI reads annotations at run time
+from graph.model.written import Real, Whole
+from graph.planning.change_words import MOST_PERCENT
+from graph.planning.changes import NEEDED, VERBS, WORDS
+from graph.planning.support_changes import MOST_OFFICERS
+from graph.rest.bodies import Kbli, PartyId, RegionCode, Unit
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.jobs import JobView, job_view
 from graph.rest.paging import Cursor, Limit, page, part, place_of
 from graph.rest.sparse import SPARSE
 from graph.rest.tongue import tongue
+from graph.rest.variants import Variant, hold_variant, say_variants
 from graph.rest.world import World, world
 from graph.services import review, review_store
 from graph.services.directory import make_directory
@@ -22,6 +27,11 @@ from graph.services.jobs import Jobs
 
 router = APIRouter(route_class=Guarded)
 Served = Annotated[World, Depends(world)]
+
+
+Certificate = Annotated[
+    str, Field(pattern=r"^[a-z0-9_]{1,40}$", description="Code of a certificate.", examples=["halal"])
+]
 
 
 class Directory(BaseModel):
@@ -40,18 +50,64 @@ class Directory(BaseModel):
     next_cursor: str | None = Field(None, description="Cursor of the next entries; null at the end.")
 
 
+BY_VERB = {
+    verb: Variant(NEEDED[verb], tuple(sorted(frozenset().union(*WORDS.values()) - WORDS[verb]))) for verb in VERBS
+}
+Percent = Annotated[Real, Field(ge=-99, le=MOST_PERCENT, allow_inf_nan=False)]
+
+
+class ScenarioChange(BaseModel):
+    """One change of a scenario: what is done, where and to whom."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra=say_variants(
+            "do",
+            BY_VERB,
+            [{"do": "add_buyer", "region": "35.09", "commodity": "10792", "units_per_month": 5000},
+             {"do": "certify", "region": "35.09", "certificate": "halal"}],
+        ),
+    )  # fmt: skip
+
+    do: Literal[tuple(VERBS)]  # type: ignore[valid-type]
+    name: Annotated[str, Field(max_length=100)] | None = None
+    party: PartyId | Annotated[list[PartyId], Field(min_length=1, max_length=1000)] | None = None
+    region: RegionCode | None = None
+    commodity: Kbli | None = None
+    units_per_month: Annotated[Whole, Field(ge=1, le=10**12)] | None = None
+    price_rp_per_unit: Annotated[Whole, Field(ge=1, le=10**12, description="Rupiah a unit.")] | None = None
+    unit: Unit | None = None
+    required: list[Certificate] | None = Field(None, max_length=30, description="Certificates that the buyer asks for.")
+    certificate: Certificate | None = None
+    raises_units_percent: Annotated[Real, Field(ge=0, le=MOST_PERCENT, allow_inf_nan=False)] | None = None
+    raises_reach_percent: Annotated[Real, Field(ge=0, le=MOST_PERCENT, allow_inf_nan=False)] | None = None
+    percent: Percent | None = None
+    side: Literal["demand", "supply"] | None = None
+    officers: Annotated[Whole, Field(ge=1, le=MOST_OFFICERS)] | None = None
+    caseload: Annotated[Whole, Field(ge=1, le=MOST_OFFICERS)] | None = None
+    from_party: PartyId | None = None
+    to_party: PartyId | None = None
+
+    @model_validator(mode="after")
+    def _with_what_it_needs(self) -> ScenarioChange:
+        hold_variant(self, "do", BY_VERB)
+        return self
+
+
 class NewScenario(BaseModel):
     """Changes to the present, as a scenario file has them (docs/reference/scenarios.md)."""
 
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
-            "examples": [{"name": "mill in Jember", "changes": [{"do": "add_buyer", "region": "35.09"}]}]
+            "examples": [
+                {"name": "mill in Jember", "changes": [{"do": "disaster", "region": "35.09"}]},
+            ]
         },
     )
 
     name: str = Field("scenario", min_length=1, max_length=100)
-    changes: list[dict[str, Any]] = Field(min_length=1, max_length=50)
+    changes: list[ScenarioChange] = Field(min_length=1, max_length=50)
 
 
 class Scenarios(BaseModel):
@@ -124,7 +180,7 @@ def directory(
 def start_scenario(body: NewScenario, served: Served, asking: Asking, request: RequestId) -> JobView:
     """Let the worker run a scenario against the present; `result` holds it when the job is done."""
     served.store()
-    return job_view(Jobs().submit("scenario", body.model_dump(), by=asking.id, job_id=request))
+    return job_view(Jobs().submit("scenario", body.model_dump(exclude_none=True), by=asking.id, job_id=request))
 
 
 @router.get("/v1/scenarios", tags=["scenarios"], openapi_extra=does("scenarios.read"), dependencies=[SPARSE])

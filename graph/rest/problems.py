@@ -29,8 +29,9 @@ from graph.errors import (
     StaleVersion,
     StoreConflict,
     StoreUnavailable,
+    UnknownVersion,
 )
-from graph.rest.invalid import detail_of, errors_of
+from graph.rest.invalid import detail_of, errors_of, status_of_errors
 from graph.rest.refusals import Refusal
 from graph.rest.tongue import tongue
 from graph.services.sentences import told
@@ -84,11 +85,11 @@ STATUS: Final[dict[type[JejaringError], int]] = {
     InvalidFolder: 422,
     InvalidMarket: 422,
     InvalidNetwork: 422,
-    InvalidRecord: 422,
+    InvalidRecord: 409,
     IngestFailed: 422,
-    NoFeasiblePlan: 422,
+    NoFeasiblePlan: 409,
     SolverStopped: 503,
-    RuleViolation: 422,
+    RuleViolation: 409,
     NotAllowed: 403,
     NotAuthenticated: 401,
     IllegalTransition: 409,
@@ -96,6 +97,7 @@ STATUS: Final[dict[type[JejaringError], int]] = {
     StoreUnavailable: 503,
     StoreConflict: 409,
     StaleVersion: 412,
+    UnknownVersion: 409,
 }
 """Status of an error's class, else of its nearest ancestor that is listed."""
 PRIVATE: Final = frozenset({"folder", "file", "path", "home", "sentence"})
@@ -170,8 +172,9 @@ def install(app: FastAPI) -> None:
     def wrong_request(request: Request, error: RequestValidationError) -> JSONResponse:
         errors = errors_of(error.errors(), tongue())
         told_errors = [one.model_dump(exclude_none=True) for one in errors]
+        status, code = status_of_errors(error.errors())
         hint = say("error.invalid_request.hint", tongue())
-        return problem(422, "invalid_request", detail_of(errors), request.url.path, errors=told_errors, hint=hint)
+        return problem(status, code, detail_of(errors), request.url.path, errors=told_errors, hint=hint)
 
     @app.exception_handler(HTTPException)
     def protocol(request: Request, error: HTTPException) -> JSONResponse:

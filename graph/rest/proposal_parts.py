@@ -154,8 +154,9 @@ def paper(  # noqa: PLR0917 - FastAPI calls it by name
 @router.post("/links", status_code=201, openapi_extra=does("proposals.write"))
 def make_link(proposal_id: ProposalId, body: NewLink, served: Served, asking: Asking, request: Request) -> Link:
     """Make a one-time link for a party without an account, with texts for WhatsApp and SMS."""
-    at = str(request.base_url)
-    return Link(**service.make_link(served.store(), asking, proposal_id, body.party, days=body.days, reached_at=at))
+    at, store = str(request.base_url), served.store()
+    link = service.make_link(store, asking, proposal_id, body.party, days=body.days, reached_at=at, language=tongue())
+    return Link(**link)
 
 
 @router.get("/effect", openapi_extra=does("proposals.read"))

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from graph.errors import JejaringError, StaleVersion
 from graph.model.written import Day, Truth, Whole
 from graph.proposals import Terms
+from graph.proposals.logs import LOGS
 from graph.proposals.machine import STEPS
 from graph.rest.bulk import Outcomes, one_by_one, several
 from graph.rest.guard import Asking, Guarded, RequestId, does
@@ -19,6 +20,7 @@ from graph.rest.paging import Cursor, IdCursor, Limit, part
 from graph.rest.parties import present_party
 from graph.rest.sparse import SPARSE
 from graph.rest.tongue import tongue
+from graph.rest.variants import Variant, hold_variant, say_variants
 from graph.rest.versions import Expected, etag
 from graph.rest.world import World, world
 from graph.services import proposals as service
@@ -167,26 +169,20 @@ REASON = r"^(?:price|volume|quality|lead_time|distance|certificate:[a-z0-9_]{1,4
 """Codes of reasons of a refusal, as lists of commitments have them."""
 
 
+NEEDED: dict[str, tuple[str, ...]] = {"counter": ("terms",), "check": ("line",), "dispute": ("said",), **LOGS}
+BY_STEP = {step: Variant(NEEDED.get(step, ())) for step in STEPS}
+STEP_EXAMPLES: tuple[dict[str, Any], ...] = (
+    {"step": "offer", "on_behalf": "p1f0c2d3e4a5b6c7d8e9f", "why": "agreed at the visit of 3 May"},
+    {"step": "consent", "on_behalf": "p1f0c2d3e4a5b6c7d8e9f", "purpose": "share", "form": "form",
+     "given_on": "2026-05-03", "witness": "head of the village"},
+    {"step": "deliver", "units": 1200},
+)  # fmt: skip
+
+
 class Step(BaseModel):
     """A step of the life cycle, and what it needs."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {"step": "offer", "on_behalf": "p1f0c2d3e4a5b6c7d8e9f", "why": "agreed at the visit of 3 May"},
-                {
-                    "step": "consent",
-                    "on_behalf": "p1f0c2d3e4a5b6c7d8e9f",
-                    "purpose": "share",
-                    "form": "form",
-                    "given_on": "2026-05-03",
-                    "witness": "head of the village",
-                },
-                {"step": "deliver", "units": 1200},
-            ]
-        },
-    )
+    model_config = ConfigDict(extra="forbid", json_schema_extra=say_variants("step", BY_STEP, STEP_EXAMPLES))
 
     step: Literal[tuple(STEPS)] = Field(description="Steps of the state stand in `steps` of the proposal.")  # type: ignore[valid-type]
     on_behalf: PartyId | None = Field(None, description="For whom an officer or cooperative acts.")
@@ -215,6 +211,11 @@ class Step(BaseModel):
     late: Truth | None = Field(None, description="Whether a delivery or payment was late.")
     due: Day | None = Field(None, description="Day by which a delivery was promised.")
     rejected_units: Whole | None = Field(None, ge=0, le=10**12, description="Of a delivery, in the terms' unit.")
+
+    @model_validator(mode="after")
+    def _with_what_it_needs(self) -> Step:
+        hold_variant(self, "step", BY_STEP)
+        return self
 
 
 class ChangeLine(BaseModel):

@@ -21,7 +21,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from graph.errors import JejaringError, RuleViolation, StoreConflict, StoreUnavailable
+from graph.errors import JejaringError, StoreConflict, StoreUnavailable
 from graph.rest.refusals import Refusal
 from graph.services.runs import uuid7
 from graph.settings import now
@@ -126,8 +126,8 @@ def _claim(store: Store, name: str, fingerprint: str, claim: str) -> AnswerRecor
     moment = now()
     found = store.access.claim_answer(name, fingerprint, uuid7(moment), claim, moment)
     if found.fingerprint != fingerprint:
-        message = "this Idempotency-Key was sent before with another request"
-        raise RuleViolation(message, hint="use a new key for a new request, the same body for the same one")
+        wrong = {"type": "other_request", "loc": ("header", "Idempotency-Key"), "msg": "was sent with another request"}
+        raise RequestValidationError([wrong])
     if found.status is not None or found.claim == claim:
         return found
     if _alive(found.claim) and moment - found.at < DEAD_AFTER:

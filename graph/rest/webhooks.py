@@ -31,7 +31,7 @@ class NewWebhook(BaseModel):
         json_schema_extra={"examples": [{"url": "https://example.org/hook", "events": ["proposals.*"]}]},
     )
 
-    url: Annotated[str, Field(min_length=8, max_length=500, pattern=r"^https?://[^\s]+$")]
+    url: Annotated[str, Field(min_length=8, max_length=500, pattern=r"^https?://[^\s\x00]+$")]
     events: list[Pattern] = Field(default_factory=lambda: ["*"], min_length=1, max_length=20)
 
 

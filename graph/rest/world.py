@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import threading
 import time
+from concurrent.futures import Future
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import Request  # noqa: TC002 - FastAPI reads annotations at run time
 
 from graph.errors import InvalidFolder, JejaringError, StoreConflict, StoreUnavailable
-from graph.rest.latest import LARGE, Latest, is_large
+from graph.rest.latest import LARGE, PATIENCE_SECONDS, Latest, is_large
 from graph.services.memory import give_back
 from graph.services.snapshot_aside import snapshot_aside
 from graph.services.source import Source, read_source
@@ -36,7 +37,8 @@ class World:
     """The snapshot and the store behind the routes; safe to ask from several threads.
 
     What this process itself writes of parties, offers and demands enters the snapshot at once (:meth:`said`); what
-    others write, within a minute. A large graph is read again in the background, a small one at the next request.
+    others write, within a minute. A graph is read again at the next request, which waits a few seconds for it and is
+    given the snapshot before when it takes longer; a large one is read in the background.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -61,15 +63,28 @@ class World:
             if present is not None and stamp == self._stamp:
                 return present
             self._stamp = stamp  # whoever comes next need not ask again
-        if present is None or store is None or not is_large(present):
-            return self._read(store, present)
-        threading.Thread(target=self._read_aside, args=(store, present), daemon=True).start()
-        return present
+        if present is None:
+            return self._read(store, None)
+        return self._read_in_time(store, present)
 
-    def _read_aside(self, store: Store, present: Source) -> None:
-        """Take the snapshot anew while the present one is served; a graph that is gone is told to whoever writes."""
-        with suppress(JejaringError):
-            self._read(store, present)
+    def _read_in_time(self, store: Store | None, present: Source) -> Source:
+        """Take the snapshot anew; the present one is served when that takes long.
+
+        That the graph is gone is told to whoever writes, where nobody waited for it.
+        """
+        reading: Future[Source] = Future()
+
+        def read() -> None:
+            try:
+                reading.set_result(self._read(store, present))
+            except BaseException as error:
+                reading.set_exception(error)
+
+        threading.Thread(target=read, daemon=True).start()
+        try:
+            return reading.result(PATIENCE_SECONDS if store is None or not is_large(present) else 0)
+        except TimeoutError:
+            return present
 
     def _read(self, store: Store | None, seen: Source | None) -> Source:
         with self._reading:
@@ -182,12 +197,11 @@ class World:
         return self._tables.get(asked, self.source(), lambda _: make())
 
     def warm(self) -> None:
-        """Take the snapshot, of a large graph its plan too, before anybody asks, who is told of errors then."""
-        with suppress(JejaringError):
-            if is_large(self.source()):
-                from graph.services.match import MatchParameters  # noqa: PLC0415 - not for a small one
+        """Take the snapshot and its plan before anybody asks, who is told of errors then."""
+        from graph.services.match import MatchParameters  # noqa: PLC0415 - the solvers, while nobody waits
 
-                self.matched(MatchParameters())
+        with suppress(JejaringError):
+            self.matched(MatchParameters())
 
     def close(self) -> None:
         """Close the connection; the next call opens it again."""

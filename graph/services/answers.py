@@ -66,6 +66,7 @@ def make_link(
     *,
     days: int = DAYS,
     reached_at: str = "",
+    language: Language | None = None,
     moment: datetime | None = None,
 ) -> dict[str, Any]:
     """Make a link by which a party answers an offer once; return it with texts ready to send.
@@ -107,9 +108,9 @@ def make_link(
         ),
     )  # fmt: skip
     address = f"{(settings().public_url or reached_at).rstrip('/')}/v1/answers/{token}"
-    language = settings().language
+    speech = language if language is not None else settings().language
     texts = {
-        form: words(store, proposal, party, address=address, ends=ends, form=form, language=language)
+        form: words(store, proposal, party, address=address, ends=ends, form=form, language=speech)
         for form in ("whatsapp", "sms")
     }
     return {"token": token, "url": address, "party": party, "expires_at": ends, "texts": texts}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graph.errors import NotAllowed, RuleViolation
+from graph.errors import NotAllowed
 from graph.model.rights import Role, Scope, scope_of, within
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class Caller:
 
         Raises
         ------
-        RuleViolation
+        NotAllowed
             If the region is beyond this caller: nothing would look as if there was nothing.
         """
         _, regions = self.filters(action)
@@ -123,7 +123,7 @@ class Caller:
         if inside := tuple(one for one in regions if within(one, (region,))):
             return inside
         message = f"region {region} is beyond this key"
-        raise RuleViolation(message, hint=f"its regions are {', '.join(regions)}", region=region)
+        raise NotAllowed(message, hint=f"its regions are {', '.join(regions)}", region=region)
 
     def masked(self, action: str) -> bool:
         """Return whether names and points are hidden from this caller."""

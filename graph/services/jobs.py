@@ -99,6 +99,10 @@ class Jobs:
             raise NotFound(message, hint="list the runs to see their ids", job=job_id)
         return Job(**json.loads(path.read_text(encoding="utf-8")))
 
+    def find(self, job_id: str) -> Job | None:
+        """Return one job, or None where there is none."""
+        return self.get(job_id) if (self.folder / f"{job_id}.json").is_file() else None
+
     def all(self, kind: str | None = None) -> list[Job]:
         """Return every job, the newest first."""
         paths = sorted(self.folder.glob("*.json"), reverse=True)

@@ -63,14 +63,27 @@ def _secret_hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def needs_of(role: Role) -> tuple[str, ...]:
+    """Return what a key of a role must name: its regions, or its party.
+
+    Examples
+    --------
+    >>> needs_of(Role.OFFICER), needs_of(Role.SUPPLIER), needs_of(Role.ADMIN)
+    (('regions',), ('party',), ())
+    """
+    if role in {Role.OFFICER, Role.VERIFIER}:
+        return ("regions",)
+    return ("party",) if scope_of(role, "parties.read") is Scope.OWN else ()
+
+
 def _needs(role: Role, regions: Sequence[str], party: str | None) -> None:
-    own = scope_of(role, "parties.read") is Scope.OWN
-    if role in {Role.OFFICER, Role.VERIFIER} and not regions:
+    needed = needs_of(role)
+    if "regions" in needed and not regions:
         message = f"a key of role {role} needs a region"
         raise RuleViolation(
             message, hint="name a region, such as 35.09: --region CODE, or `regions` over HTTP", role=str(role)
         )
-    if own and party is None:
+    if "party" in needed and party is None:
         message = f"a key of role {role} needs a party"
         raise RuleViolation(
             message, hint="name a party of the graph by its id: --party ID, or `party` over HTTP", role=str(role)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from graph.matching.factors import pair_factors
+from graph.model.written import visible
 from graph.proposals import Terms
 from graph.services.match_facts import product_name
 from graph.services.partners import Question, ranked
@@ -78,7 +79,7 @@ def prefill_pair(
     volume = matched.candidates.kind == "volume"
     chosen = bool(pair["units"])
     units = int(pair["units"] or min(pair["capacity"], pair["wanted"])) if volume else None
-    facts: dict[str, Any] = {"commodity": pair["commodity"] or None, "product": product_name(pair)[:200]}
+    facts: dict[str, Any] = {"commodity": pair["commodity"] or None, "product": visible(product_name(pair))[:200]}
     origins = dict.fromkeys(facts, _list_of(matched, pair, "supplier", language)[1])
     words = {
         "product": facts["product"],

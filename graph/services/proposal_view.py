@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import NotFound
 from graph.model.rights import Scope
-from graph.proposals import Terms, difference, legal
+from graph.proposals import Change, Terms, difference, legal
 from graph.proposals.checklist import checklist, red_flags
 from graph.proposals.engagement import PURPOSES
-from graph.proposals.terms import missing_factors
+from graph.proposals.terms import kept_terms, missing_factors
 from graph.reference.law import pattern_name
 from graph.services.confidential import readable
 from graph.services.proposals import side_for
@@ -21,9 +21,9 @@ from graph.translations import say
 from graph.translations.numbers import number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from graph.proposals import Change, Engagement
+    from graph.proposals import Engagement
     from graph.proposals.engagement import Purpose
     from graph.services.callers import Caller
     from graph.services.proposals import Proposal
@@ -120,13 +120,13 @@ def terms_by_version(store: Store, proposal: Proposal, until: int | None = None)
             break
         said = json.loads(event.body) if event.body else {}
         if event.seq == 1:
-            found[1] = Terms.model_validate(said.get("terms") or {})
+            found[1] = kept_terms(said.get("terms"))
         elif event.action == "proposals.renew" or (
             "terms" in said and event.action in ("proposals.edit", "proposals.counter")
         ):
             before = found.get(version, Terms())
             version += 1
-            found[version] = Terms.model_validate(said["terms"]) if "terms" in said else before
+            found[version] = kept_terms(said["terms"]) if "terms" in said else before
     return found
 
 
@@ -163,18 +163,32 @@ def differences(
 
 
 def since(store: Store, caller: Caller, proposal: Proposal, seq: int, language: Language) -> dict[str, Any]:
-    """Return what happened after the version that a caller saw: the state now, steps in order, terms that differ.
+    """Return what happened after the version that a caller saw: the state now, steps in order, what differs.
 
     Whoever was late is told this, as far as it may read it, so that it can decide without asking again.
     """
     then = max(terms_by_version(store, proposal, seq), default=0)
     known = then in _seen_versions(store, caller, proposal)
-    told = [one for one in history(store, caller, proposal) if one["seq"] > seq]
+    seen = history(store, caller, proposal)
+    told = [one for one in seen if one["seq"] > seq]
+    changes = differences(store, caller, proposal, then, language)["changes"] if known else []
     return {
         "state": proposal.engagement.state,
         "since": [{"seq": one["seq"], "action": one["action"], "at": one["at"].isoformat()} for one in told],
-        "changes": differences(store, caller, proposal, then, language)["changes"] if known else [],
+        "changes": [*_reason(seen, seq, proposal.engagement.reason, language), *changes],
     }
+
+
+def _reason(seen: Sequence[Mapping[str, Any]], seq: int, present: str, language: Language) -> list[dict[str, Any]]:
+    """Return how the reason differs from what it was at a version, as a line of differences."""
+    said = [(one["seq"], one["facts"]["reason"]) for one in seen if "reason" in one["facts"]]
+    if not any(at > seq for at, _ in said):
+        return []
+    before = next((reason for at, reason in reversed(said) if at <= seq), "")
+    change = Change("reason", before or None, present or None)
+    if change.before == change.after:
+        return []
+    return [{**vars(change), "label": label("reason", language), "sentence": sentence(change, language)}]
 
 
 CODES: Final[Mapping[str, Callable[[str, Language], str]]] = {

@@ -13,9 +13,9 @@ from graph.proposals import draft as make_draft
 from graph.proposals.engagement import FINAL
 from graph.proposals.machine import STALE_DRAFT_DAYS, STEPS, speaking
 from graph.services.callers import MACHINE, Caller
-from graph.services.things import change, found, make, present_ids, stale, whole_ms
+from graph.services.things import change, found, make, present_ids, whole_ms
 from graph.settings import now
-from graph.store import TieToWrite
+from graph.store import TieToWrite, stale
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

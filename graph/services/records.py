@@ -12,6 +12,7 @@ import polars as pl
 
 from graph.errors import InvalidRecord
 from graph.ingest.amounts import parse_date
+from graph.model.days import latest_day
 from graph.planning.records import (
     agenda,
     assistance,
@@ -81,6 +82,8 @@ CLOCK: Final[dict[str, Any]] = {
     "needed": assistance.COLUMNS, "more": assistance.MORE, "dates": ("start", "last_visit", "end"),
     "whole": ("every_days",), "read": {"region": region_of},
 }  # fmt: skip
+HAPPENED: Final = frozenset({"done", "date", "last_visit"})
+"""Dates of what has happened: none of them lies in the future."""
 CREDIT: Final = ("purpose", "state", "reason", "rupiah", "overdue_rp")
 CREDIT_MORE: Final = (*microfinance.GROUPS, "verified", "insured")
 RECORDS: Final[dict[str, Record]] = {
@@ -242,6 +245,11 @@ def _date(name: str, row: int, text: str | None) -> date | None:
     if found is None:
         message = f"line {row + 2}: {name} {text!r} is no date"
         raise InvalidRecord(message, hint="write dates as 2026-10-31", row=row + 2, column=name)
+    if name in HAPPENED and found > (last := latest_day(now())):
+        message = f"line {row + 2}: {name} {text!r} lies in the future"
+        raise InvalidRecord(
+            message, hint=f"what has happened has a date of {last} at the latest", row=row + 2, column=name
+        )
     return found
 
 

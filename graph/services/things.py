@@ -10,7 +10,7 @@ from graph.errors import StaleVersion, UnknownParty
 from graph.services.events import make_event
 from graph.services.runs import uuid7
 from graph.settings import now
-from graph.store import Thing, Wanted
+from graph.store import Thing, Wanted, stale
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -121,7 +121,9 @@ def change(  # noqa: PLR0913 - a change is told whole: who, what, why, when
         return store.things.get_thing(thing.resource, thing.id)
     wanted = thing.seq if expected is None else expected
     if wanted != thing.seq:
-        raise stale(thing, wanted, **_since(store, thing, wanted))
+        late = stale(thing, wanted)
+        late.context |= _since(store, thing, wanted)
+        raise late
     fresh = replace(thing, facts=dict(facts), state=state or thing.state, deadline=deadline)
     event = make_event(
         caller,
@@ -141,13 +143,6 @@ def change(  # noqa: PLR0913 - a change is told whole: who, what, why, when
     except StaleVersion as late:
         late.context |= _since(store, thing, wanted)
         raise
-
-
-def stale(thing: Thing, expected: int, **more: object) -> StaleVersion:
-    """Return the error of a writer who saw an older version."""
-    message = f"{thing.id} is at version {thing.seq}, not {expected}: another writer was first"
-    hint = "read it again, see what changed, then decide"
-    return StaleVersion(message, hint=hint, expected=expected, seq=thing.seq, **more)
 
 
 def _since(store: Store, thing: Thing, seq: int) -> dict[str, Any]:

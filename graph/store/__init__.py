@@ -10,7 +10,7 @@ from graph.store.office_records import OfficeRecord, Replaced
 from graph.store.process import RunRecord
 from graph.store.records import RecordOf
 from graph.store.server import ServerStatus
-from graph.store.things import EventRecord, Thing, TieToWrite, Wanted
+from graph.store.things import EventRecord, Thing, TieToWrite, Wanted, stale
 from graph.store.upsert import Load, UpsertReport
 
 __all__ = [
@@ -29,4 +29,5 @@ __all__ = [
     "UpsertReport",
     "Wanted",
     "connect",
+    "stale",
 ]

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.errors import NotFound, StaleVersion
+from graph.errors import NotFound, StaleVersion, UnknownVersion
 from graph.store.vocabulary import label
 
 if TYPE_CHECKING:
@@ -142,6 +142,25 @@ def _tie_step(tie: TieToWrite) -> tuple[str, dict[str, Any]]:
     return ("write_process_tie", given | {"facts": {**tie.facts, "source": tie.source}})
 
 
+def stale(thing: Thing, expected: int) -> StaleVersion:
+    """Return the error of a writer who saw an older version, or names one that never was.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> seen = Thing("needs", "n1", "machine", "open", datetime(2026, 11, 27, tzinfo=UTC), {}, seq=2)
+    >>> stale(seen, 1).code, stale(seen, 3).code
+    ('stale_version', 'unknown_version')
+    """
+    facts = {"expected": expected, "seq": thing.seq}
+    hint = "read it again, see what changed, then decide"
+    if not 1 <= expected <= thing.seq:
+        message = f"{thing.id} is at version {thing.seq} and never had version {expected}"
+        return UnknownVersion(message, hint=hint, **facts)
+    message = f"{thing.id} is at version {thing.seq}, not {expected}: another writer was first"
+    return StaleVersion(message, hint=hint, **facts)
+
+
 def note_step(event: EventRecord) -> tuple[str, dict[str, Any]]:
     """Return the step that writes an event of what is no thing, for the transaction of what it tells."""
     return ("note_event", {"aggregate": event.aggregate, "seq": event.seq, "event": _event(event)})
@@ -201,10 +220,7 @@ class Things:
             now = self.get_thing(None, thing.id)
             if any(one.hash == event.hash for one in self.events_of(thing.id)):
                 return now  # the line broke after the transaction was in, and the driver sent it again
-            message = f"{thing.id} is at version {now.seq}, not {expected}: another writer was first"
-            raise StaleVersion(
-                message, hint="read it again, see what changed, then decide", expected=expected, seq=now.seq
-            )
+            raise stale(now, expected)
         return _thing(rows[0])
 
     def due_things(self, resource: str, states: Sequence[str], before: datetime, limit: int) -> list[str]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from graph.errors import RuleViolation
 from graph.model.rights import Role
+from graph.services import persons
+from graph.services.answers import make_link, read
 from graph.services.audit import seal_all, verify
 from graph.services.callers import MACHINE, Caller
 from graph.services.keys import authenticate, create_key
 from graph.services.market import put
 from graph.services.proposals import draft, get, take
+from graph.services.source import read_source
 from graph.settings import now
 from tests.rest.world_of_roles import fill
 
@@ -104,6 +107,44 @@ def test_two_of_one_proposal_do_not_become_one_while_it_goes_on(empty_store):
     assert get(empty_store, mine, made).engagement.suppliers == ("grower", "grower2")  # as it was when it ended
     empty_store.decide(DECISION | {"verdict": "undo"})
     assert held(empty_store) == before
+
+
+def test_the_tie_of_an_agreement_between_two_that_become_one_comes_back_when_they_come_apart(empty_store):
+    fill(empty_store)
+    seller, buyer = (Caller(f"k-{one}", Role.SUPPLIER, party=one) for one in ("grower2", "grower"))
+    made = draft(empty_store, "training", "grower2", "grower", caller=seller).thing.id
+    for caller, step in (
+        (seller, "offer"), (buyer, "interest"), (seller, "negotiate"), (buyer, "activate"), (seller, "complete"),
+    ):  # fmt: skip
+        take(empty_store, caller, made, step)
+    before, ties = held(empty_store), read_source(None, store=empty_store).network.ties.height
+    assert any(row[2] == "grower" for row in before)
+    empty_store.decide(DECISION | {"verdict": "accept"})
+    told = read_source(None, store=empty_store).network.ties
+    assert not told.filter(told["start"] == told["end"]).height
+    assert told.height < ties
+    empty_store.decide(DECISION | {"verdict": "undo"})
+    assert held(empty_store) == before
+    assert read_source(None, store=empty_store).network.ties.height == ties
+
+
+def test_persons_and_open_links_follow_their_party_and_go_back_with_it(empty_store):
+    fill(empty_store)
+    facts = {"name": "A", "purpose": "calls", "consent_on": date(2026, 1, 5)}
+    persons.keep(empty_store, MACHINE, "grower2", facts)
+    made = draft(empty_store, "training", "grower2", "mill", caller=MILL, proposer="buyer").thing.id
+    take(empty_store, MILL, made, "offer")
+    token = make_link(empty_store, MACHINE, made, "grower2")["token"]
+
+    def whose():
+        named = [party for party in ("grower", "grower2") if persons.of_party(empty_store, MACHINE, party)]
+        return named, read(empty_store, token)[1]
+
+    assert whose() == (["grower2"], "grower2")
+    empty_store.decide(DECISION | {"verdict": "accept"})
+    assert (empty_store.persons.of("grower")[0]["party"], read(empty_store, token)[1]) == ("grower", "grower")
+    empty_store.decide(DECISION | {"verdict": "undo"})
+    assert whose() == (["grower2"], "grower2")
 
 
 def test_three_that_become_one_come_apart_in_any_order(empty_store):

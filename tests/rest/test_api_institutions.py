@@ -26,9 +26,18 @@ def test_records_are_judged_on_their_day_and_a_wrong_line_is_told(client):
     assert (told["items"][0]["state"], told["items"][0]["lacks"]) == ("overdue", ["outcome"])
     body["rows"][0]["due"] = "besok"
     wrong = client.post("/v1/institutions/records/agenda", json=body)
-    assert wrong.status_code == 422
+    assert (wrong.status_code, wrong.json()["code"]) == (409, "invalid_record")
     assert "line 2" in wrong.json()["detail"]
     assert client.post("/v1/institutions/records/hopes", json=body).status_code == 422
+
+
+def test_what_a_record_says_has_happened_lies_in_no_future(client):
+    day = {"cluster": "c", "action": "kiln", "step": "idea"}
+    told = client.post("/v1/institutions/records/action-stages", json={"rows": [day | {"date": "2099-01-01"}]})
+    assert (told.status_code, told.json()["code"], told.json()["row"]) == (409, "invalid_record", 2)
+    assert "future" in told.json()["detail"]
+    told = client.post("/v1/institutions/records/action-stages", json={"rows": [day | {"date": "2026-01-01"}]})
+    assert told.status_code == 200, told.json()
 
 
 def test_every_kind_of_record_has_its_route():

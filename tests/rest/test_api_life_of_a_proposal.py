@@ -100,15 +100,36 @@ def test_a_step_without_its_version_is_428_and_an_older_one_412(keys):
     path = f"/v1/proposals/{made['id']}/steps"
     assert grower.post(path, json={"step": "offer"}).json()["code"] == "precondition_required"
     first = take(grower, made, "edit", terms={"payment_days": 30})
-    take(grower, first, "edit", terms={"payment_days": 14, "price_set_by": "buyer"})
+    take(grower, first, "edit", terms={"payment_days": 14, "price_set_by": "buyer"}, reason="sudah dibahas")
     late = {"If-Match": '"2"', "Accept-Language": "id"}
     stale = grower.post(path, json={"step": "offer"}, headers=late).json()
     assert (stale["status"], stale["code"], stale["seq"], stale["state"]) == (412, "stale_version", 3, "draft")
     assert [(one["seq"], one["action"]) for one in stale["since"]] == [(3, "proposals.edit")]
     assert [one["sentence"] for one in stale["changes"]] == [
+        "Alasan: baru, sudah dibahas.",
         "Penetap harga: baru, pembeli.",
         "Hari pembayaran: dari 30 menjadi 14 (turun 16).",
     ]
+
+
+def test_a_version_that_never_was_is_409_and_a_thing_that_is_not_there_404(keys):
+    grower = keys[Role.SUPPLIER]
+    made = grower.post("/v1/proposals", json={"kind": "training", "supplier": "grower", "buyer": "mill"}).json()
+    path = f"/v1/proposals/{made['id']}/steps"
+    never = grower.post(path, json={"step": "offer"}, headers={"If-Match": '"7"'})
+    assert (never.status_code, never.json()["code"], never.json()["seq"]) == (409, "unknown_version", 1)
+    assert grower.post("/v1/proposals/none/steps", json={"step": "offer"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "body", [{"step": "counter"}, {"step": "deliver"}, {"step": "visit", "said": ""}, {"step": "check", "line": None}]
+)
+def test_a_step_without_what_it_needs_is_as_the_document_forbids(body, keys):
+    grower = keys[Role.SUPPLIER]
+    made = grower.post("/v1/proposals", json={"kind": "training", "supplier": "grower", "buyer": "mill"}).json()
+    told = grower.post(f"/v1/proposals/{made['id']}/steps", json=body, headers={"If-Match": '"1"'})
+    assert (told.status_code, told.json()["code"]) == (422, "invalid_request")
+    assert f"{body['step']} needs" in told.json()["detail"]
 
 
 def test_who_is_late_is_not_told_what_the_other_side_wrote_before_it_sent(keys):
@@ -124,7 +145,10 @@ def test_a_link_answers_once_without_a_key_and_a_false_one_never(keys, graph_cli
     grower, admin = keys[Role.SUPPLIER], keys[Role.ADMIN]
     made = grower.post("/v1/proposals", json={"kind": "training", "supplier": "grower", "buyer": "mill2"}).json()
     take(grower, made, "offer")
-    link = admin.post(f"/v1/proposals/{made['id']}/links", json={"party": "mill2"}).json()
+    where = f"/v1/proposals/{made['id']}/links"
+    spoken = admin.post(where, json={"party": "mill2"}, headers={"Accept-Language": "id"}).json()
+    assert "menawarkan kerja sama" in spoken["texts"]["whatsapp"]
+    link = admin.post(where, json={"party": "mill2"}).json()
     assert link["url"] in link["texts"]["sms"]
     assert "UD Grower" in link["texts"]["whatsapp"]
     path = f"/v1/answers/{link['token']}"
@@ -166,8 +190,8 @@ def test_who_acts_for_the_proposing_side_holds_no_link_of_the_other_and_who_send
     made = grower.post("/v1/proposals", json={"kind": "training", "supplier": "grower", "buyer": "mill"}).json()
     for one in (take(grower, drafted, "offer"), take(grower, made, "offer")):
         refused = grower.post(f"/v1/proposals/{one['id']}/links", json={"party": "mill"})
-        assert (refused.status_code, "side that proposes" in refused.json()["detail"]) == (422, True)
-    assert officer.post(f"/v1/proposals/{drafted['id']}/links", json={"party": "mill"}).status_code == 422
+        assert (refused.status_code, "side that proposes" in refused.json()["detail"]) == (409, True)
+    assert officer.post(f"/v1/proposals/{drafted['id']}/links", json={"party": "mill"}).status_code == 409
     link = officer.post(f"/v1/proposals/{made['id']}/links", json={"party": "mill"}).json()
     with httpx.Client(base_url=grower.base_url, timeout=60) as anybody:
         after = anybody.post(f"/v1/answers/{link['token']}", json={"answer": "interest"}).json()
@@ -256,7 +280,7 @@ def test_an_officer_does_not_consent_for_a_party_that_has_a_key(keys):
     made = officer.post("/v1/proposals", json={"kind": "training", "supplier": "grower", "buyer": "mill"}).json()
     said = {"step": "consent", "form": "form", "given_on": "2026-11-01", "witness": "head", "on_behalf": "grower"}
     answer = officer.post(f"/v1/proposals/{made['id']}/steps", json=said, headers={"If-Match": '"1"'})
-    assert (answer.status_code, answer.json()["code"]) == (422, "rule_violation")
+    assert (answer.status_code, answer.json()["code"]) == (409, "rule_violation")
     assert "consents itself" in answer.json()["detail"]
 
 

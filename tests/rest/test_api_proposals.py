@@ -50,7 +50,7 @@ def test_pages_of_drafts_join_up_oldest_first(parties, graph_client):
         ({"kind": "barter", **SIDES}, 422, "invalid_request"),
         ({"kind": "partnership", "supplier": "grower"}, 422, "invalid_request"),
         ({"kind": "partnership", **SIDES, "state": "contract"}, 422, "invalid_request"),
-        ({"kind": "partnership", "supplier": "grower", "buyer": "grower"}, 422, "rule_violation"),
+        ({"kind": "partnership", "supplier": "grower", "buyer": "grower"}, 409, "rule_violation"),
         ({"kind": "partnership", "supplier": "grower", "buyer": "nobody"}, 404, "unknown_party"),
     ],
 )
@@ -91,7 +91,7 @@ def test_a_bare_draft_holds_what_lists_and_plan_say_until_somebody_says_otherwis
 def test_a_cursor_that_we_never_gave_is_refused(parties, graph_client, seq):
     made_up = base64.urlsafe_b64encode(json.dumps(["2026-01-01T00:00:00+00:00", "a", seq]).encode()).decode()
     answer = graph_client.get("/v1/events", params={"cursor": made_up.rstrip("=")})
-    assert (answer.status_code, answer.json()["code"]) == (422, "rule_violation")
+    assert (answer.status_code, answer.json()["code"]) == (409, "rule_violation")
 
 
 def test_a_visit_is_of_a_proposal_that_is_there_and_of_its_party(empty_store, graph_client):
@@ -100,7 +100,7 @@ def test_a_visit_is_of_a_proposal_that_is_there_and_of_its_party(empty_store, gr
     seen = {"party": "grower", "on": "2026-11-01", "said": "kiln"}
     assert graph_client.post("/v1/visits", json=seen | {"proposal": "none"}).json()["code"] == "not_found"
     other = graph_client.post("/v1/visits", json=seen | {"proposal": made, "party": "grower2"})
-    assert (other.status_code, other.json()["proposal"]) == (422, made)
+    assert (other.status_code, other.json()["proposal"]) == (409, made)
     visit = graph_client.post("/v1/visits", json=seen | {"proposal": made})
     assert visit.status_code == 201
     moved = graph_client.patch(

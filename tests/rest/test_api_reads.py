@@ -112,8 +112,8 @@ def test_gaps_by_cluster_and_within_a_region(client):
     some, _ = everything(client, "/v1/gaps", kind="training", region="32")
     assert some
     assert {item["region"][:2] for item in some} == {"32"}
-    assert client.get("/v1/gaps", params={"kind": "demand", "by": "cluster"}).status_code == 422
-    assert client.get("/v1/gaps", params={"kind": "training", "region": "99"}).status_code == 422
+    assert client.get("/v1/gaps", params={"kind": "demand", "by": "cluster"}).status_code == 409
+    assert client.get("/v1/gaps", params={"kind": "training", "region": "99"}).status_code == 404
 
 
 def test_a_changed_folder_is_read_again(tmp_path, here, network, serve):

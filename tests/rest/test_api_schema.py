@@ -1,8 +1,8 @@
 """Schemathesis over the whole document: no answer outside it, no wrong request accepted, no fault of ours.
 
 Its state machine follows what the document links (an id that one answer gives is the next address). Of its checks
-``use_after_free`` is left out: nothing here is deleted, what is withdrawn can still be read. And a right request
-that rules refuse (422) is no fault, hence not ``positive_data_acceptance``.
+``use_after_free`` is left out: nothing here is deleted, what is withdrawn can still be read. A right request that rules
+or the state of things refuse is 409, so that 422 is left to what the document itself forbids.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from schemathesis.checks import (
     missing_required_header,
     negative_data_rejection,
     not_a_server_error,
+    positive_data_acceptance,
     response_headers_conformance,
     response_schema_conformance,
     status_code_conformance,
@@ -49,7 +50,8 @@ QUIET = {"deadline": None, "database": None, "suppress_health_check": list(Healt
 def asking(label, mode, examples, client):
     """Return a test that asks one operation a few times."""
     wrong = mode is GenerationMode.NEGATIVE and label != FORM
-    checks = [*CHECKS, negative_data_rejection] if wrong else CHECKS
+    right = mode is GenerationMode.POSITIVE
+    checks = [*CHECKS, *[negative_data_rejection] * wrong, *[positive_data_acceptance] * right]
     headers = {"Authorization": client.headers["Authorization"]}
 
     @seed(1)

@@ -142,7 +142,8 @@ def test_a_repeated_request_gives_the_first_answer_and_another_body_is_refused(g
     assert again.json() == first.json() | {"key": ""}  # the secret itself is kept nowhere
     assert len(graph_client.get("/v1/keys").json()["items"]) == 2
     other = graph_client.post("/v1/keys", json={"role": "auditor"}, headers=named)
-    assert (other.status_code, other.json()["code"]) == (422, "rule_violation")
+    assert (other.status_code, other.json()["code"]) == (422, "invalid_request")
+    assert other.json()["errors"][0]["where"] == ["header", "Idempotency-Key"]
 
 
 def test_a_body_that_is_too_large_is_413(graph_client):

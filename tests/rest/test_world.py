@@ -207,3 +207,35 @@ def test_a_snapshot_of_a_large_graph_is_taken_by_another_process_and_is_the_same
     here = read_source(None, store=empty_store)
     assert (found.snapshot, found.name, found.in_store) == (here.snapshot, here.name, True)
     assert list((neo4j_home / "aside").iterdir()) == []
+
+
+def test_a_small_graph_that_is_slow_to_read_is_served_as_it_was_meanwhile(empty_store, neo4j_home, monkeypatch):
+    assert neo4j_home.is_dir()
+    empty_store.upsert(hamlet(), source="hamlet")
+    served, may_read = World(), threading.Event()
+    read = module.read_source
+    try:
+        whole = served.source()
+        monkeypatch.setattr(module, "PATIENCE_SECONDS", 0.2)
+        monkeypatch.setattr(module, "read_source", lambda *words, **more: may_read.wait(60) and read(*words, **more))
+        with empty_store._bolt.driver.session() as session:
+            session.run("MATCH (p:Party) SET p.name = 'anew'").consume()
+        served.stale()
+        assert served.source() is whole
+        may_read.set()
+        served.stale()
+        monkeypatch.setattr(module, "PATIENCE_SECONDS", 60.0)
+        assert set(served.source().network.parties["name"]) == {"anew"}
+    finally:
+        served.close()
+
+
+def test_an_answer_that_takes_long_is_given_of_the_snapshot_before(monkeypatch):
+    monkeypatch.setattr(latest, "PATIENCE_SECONDS", 0.2)
+    kept, may_end = Latest(2, 1), threading.Event()
+    first, second = (Source(hamlet(), name) for name in ("first", "second"))
+    assert kept.get("asked", first, lambda source: source.name) == "first"
+    slow = lambda source: may_end.wait(60) and source.name  # noqa: E731
+    assert kept.get("asked", second, slow) == "first"
+    may_end.set()
+    assert kept.get("asked", second, slow, fresh=True) == "second"
