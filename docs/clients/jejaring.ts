@@ -2532,11 +2532,17 @@ export interface ScenarioChange {
   /** Certificates that the buyer asks for. */
   required?: Array<string> | null;
   certificate?: string | null;
+  /** By how much suppliers make more, percent. */
   raises_units_percent?: number | null;
+  /** By how much farther users deliver, percent. */
   raises_reach_percent?: number | null;
+  /** By how much a price or cost changes, percent. */
   percent?: number | null;
+  /** Whose prices change; those of demand. */
   side?: "demand" | "supply" | null;
+  /** Officers more, a count. */
   officers?: number | null;
+  /** Enterprises that each coaches, a count. */
   caseload?: number | null;
   from_party?: string | null;
   to_party?: string | null;

@@ -16,8 +16,9 @@ from graph.rest.problems import status_of
 from graph.rest.tongue import tongue
 from graph.rest.world import World, world
 from graph.services import answers as service
-from graph.services.paper_terms import benefits, commitments, terms_pairs
+from graph.services.paper_terms import benefits, commitments, duties, terms_pairs, warnings
 from graph.services.sentences import told
+from graph.settings import now
 from graph.translations import say
 from graph.translations.dates import day_of
 
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from graph.proposals import Terms
     from graph.services.paper_blocks import Block
 
-Token = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{20,200}\.[A-Za-z0-9_-]{43}$", description="Token of the link.")]
+Token = Annotated[
+    str, Path(max_length=300, description="Token of the link, as it was sent; a broken one is not known.")
+]
 router = APIRouter(prefix="/v1/answers", route_class=Guarded)
 SAFE: Final = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"}
 
@@ -82,7 +85,10 @@ def _blocks(terms: Terms, language: Language) -> list[Block]:
     """Return what a person decides by: the terms, what each side gains, what each is bound to."""
     said = any(getattr(terms.benefits, side) is not None for side in ("supplier", "buyer"))
     gains = benefits(terms, language) if said else []
-    return [terms_pairs(terms, language), *gains, *commitments(terms, language)]
+    warned = warnings(terms, now().date(), language)
+    return [
+        terms_pairs(terms, language), *warned, *duties(terms, language), *gains, *commitments(terms, language),
+    ]  # fmt: skip
 
 
 def _refused(error: JejaringError) -> HTMLResponse:

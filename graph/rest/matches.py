@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from graph.rest.field_matches import field_plan, pairs_of, plan_line
 from graph.rest.guard import Asking, Guarded, does
 from graph.rest.paging import Cursor, Limit, Page, page, place_of
-from graph.rest.parties import origin, shared_with
+from graph.rest.parties import origin, present_party, shared_with
 from graph.rest.sparse import SPARSE
 from graph.rest.tongue import tongue
 from graph.rest.world import World, world
@@ -103,6 +103,7 @@ def list_matches(
     cursor: Cursor = None,
 ) -> Matches:
     """List the pairs of the best plan; the plan is made at the first request and kept."""
+    supplier, buyer = present_party(world, supplier), present_party(world, buyer)
     if kind is not None and kind not in ("volume", "linkage"):
         return _of_the_field(world, asking, kind, (supplier, buyer), limit, cursor)
     matched = world.matched(MatchParameters(kind, radius_km))

@@ -53,7 +53,6 @@ class Directory(BaseModel):
 BY_VERB = {
     verb: Variant(NEEDED[verb], tuple(sorted(frozenset().union(*WORDS.values()) - WORDS[verb]))) for verb in VERBS
 }
-Percent = Annotated[Real, Field(ge=-99, le=MOST_PERCENT, allow_inf_nan=False)]
 
 
 class ScenarioChange(BaseModel):
@@ -79,12 +78,18 @@ class ScenarioChange(BaseModel):
     unit: Unit | None = None
     required: list[Certificate] | None = Field(None, max_length=30, description="Certificates that the buyer asks for.")
     certificate: Certificate | None = None
-    raises_units_percent: Annotated[Real, Field(ge=0, le=MOST_PERCENT, allow_inf_nan=False)] | None = None
-    raises_reach_percent: Annotated[Real, Field(ge=0, le=MOST_PERCENT, allow_inf_nan=False)] | None = None
-    percent: Percent | None = None
-    side: Literal["demand", "supply"] | None = None
-    officers: Annotated[Whole, Field(ge=1, le=MOST_OFFICERS)] | None = None
-    caseload: Annotated[Whole, Field(ge=1, le=MOST_OFFICERS)] | None = None
+    raises_units_percent: Real | None = Field(
+        None, ge=0, le=MOST_PERCENT, allow_inf_nan=False, description="By how much suppliers make more, percent."
+    )
+    raises_reach_percent: Real | None = Field(
+        None, ge=0, le=MOST_PERCENT, allow_inf_nan=False, description="By how much farther users deliver, percent."
+    )
+    percent: Real | None = Field(
+        None, ge=-99, le=MOST_PERCENT, allow_inf_nan=False, description="By how much a price or cost changes, percent."
+    )
+    side: Literal["demand", "supply"] | None = Field(None, description="Whose prices change; those of demand.")
+    officers: Whole | None = Field(None, ge=1, le=MOST_OFFICERS, description="Officers more, a count.")
+    caseload: Whole | None = Field(None, ge=1, le=MOST_OFFICERS, description="Enterprises that each coaches, a count.")
     from_party: PartyId | None = None
     to_party: PartyId | None = None
 

@@ -174,7 +174,7 @@ def _opened(store: Store, token: str, at: datetime) -> dict[str, Any]:
         claim = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
     except ValueError:
         claim = b""
-    link = store.links.find(_hash(token)) if hmac.compare_digest(_sign(claim), mark) else None
+    link = store.links.find(_hash(token)) if hmac.compare_digest(_sign(claim).encode(), mark.encode()) else None
     if link is None:
         message = "the link is not known"
         raise NotAuthenticated(message, hint="ask whoever sent it for a new one")

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from graph.proposals.checklist import red_flags
 from graph.proposals.terms import FACTORS
 from graph.reference.law import pattern_name
-from graph.services.paper_blocks import DASH, Block, heading, pairs, table
+from graph.services.paper_blocks import DASH, Block, heading, note, pairs, table
 from graph.services.words import activity_name, unit_name
 from graph.translations import say
 from graph.translations.dates import day_of
 from graph.translations.numbers import number
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from graph.proposals import Engagement, Terms
     from graph.settings import Language
+
+DUTIES: Final = ("activity", "duties_of_supplier", "duties_of_buyer", "development", "disputes")
+"""What terms say in sentences."""
 
 
 def price(rupiah: int, unit: str | None, language: Language) -> str:
@@ -36,13 +42,35 @@ def terms_pairs(terms: Terms, language: Language) -> Block:
         "commodity": activity_name(terms.commodity) if terms.commodity else "",
         "weighing": say(f"weighing.{terms.weighing}", language) if terms.weighing else "",
         "price_set_by": say(f"price_set_by.{terms.price_set_by}", language) if terms.price_set_by else "",
+        "inputs_tied": _yes_or_no(terms.inputs_tied, language),
+        "exclusive": _yes_or_no(terms.exclusive, language),
     }
     order = (
         "pattern", "commodity", "product", "units_per_month", "price_rp_per_unit", "price_rule", "price_set_by",
-        "payment_days", "weighing", "quality", "months", "starts", "amount_rp", "collateral",
+        "payment_days", "weighing", "quality", "inputs_tied", "exclusive", "months", "starts", "amount_rp",
+        "collateral", "notes",
     )  # fmt: skip
     rows = [(say(f"terms.{name}", language), amounts.get(name, str(getattr(terms, name) or ""))) for name in order]
     return pairs([row for row in rows if row[1]] or [(say("paper.open", language), "")])
+
+
+def _yes_or_no(said: bool | None, language: Language) -> str:
+    return "" if said is None else say("word.yes" if said else "word.no", language)
+
+
+def duties(terms: Terms, language: Language) -> list[Block]:
+    """Return what the two do together and owe each other, in their words, with its heading; nothing where not said."""
+    rows = [(say(f"terms.{name}", language), str(getattr(terms, name))) for name in DUTIES if getattr(terms, name)]
+    return [heading("duties", language), pairs(rows)] if rows else []
+
+
+def warnings(terms: Terms, day: date, language: Language, *, lived: bool = False) -> list[Block]:
+    """Return what terms ask for that harms a side, as a note; nothing where they do not."""
+    raised = red_flags(terms, day)
+    if not raised:
+        return []
+    told = " ".join(say(f"flag.{flag.code}", language, limit=flag.limit) for flag in raised)
+    return [note(say(f"paper.flags{'.lived' if lived else ''}", language, flags=told))]
 
 
 def origins(engagement: Engagement, language: Language) -> list[Block]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from graph.documents import typeset, word
 from graph.errors import RuleViolation
-from graph.proposals.checklist import checklist, red_flags
+from graph.proposals.checklist import checklist
 from graph.services.paper_blocks import DASH, Block, heading, note, pairs, table, text
-from graph.services.paper_terms import benefits, commitments, factors, origins, price, terms_pairs
+from graph.services.paper_terms import benefits, commitments, duties, factors, origins, price, terms_pairs, warnings
 from graph.services.words import activity_name, certificate_name, place_name, size_label, unit_name
 from graph.translations import say
 from graph.translations.dates import day_of
@@ -134,11 +134,7 @@ def _party_pairs(case: Case, party: str, language: Language, *more: tuple[str, s
 
 
 def _flags(case: Case, language: Language) -> list[Block]:
-    raised = red_flags(case.engagement.terms, case.today)
-    if not raised:
-        return []
-    told = " ".join(say(f"flag.{flag.code}", language, limit=flag.limit) for flag in raised)
-    return [note(say(f"paper.flags{'.lived' if case.record else ''}", language, flags=told))]
+    return warnings(case.engagement.terms, case.today, language, lived=bool(case.record))
 
 
 def _article(law: str, language: Language) -> str:
@@ -189,6 +185,7 @@ def proposal(case: Case, language: Language) -> list[Block]:
         *reason,
         heading("terms", language),
         terms_pairs(terms, language),
+        *duties(terms, language),
         *origins(case.engagement, language),
         *factors(terms, language),
         *commitments(terms, language),
@@ -205,6 +202,7 @@ def memorandum(case: Case, language: Language) -> list[Block]:
         *_parties(case, language),
         heading("terms", language),
         terms_pairs(case.engagement.terms, language),
+        *duties(case.engagement.terms, language),
         *commitments(case.engagement.terms, language),
         heading("understanding", language),
         text(say("paper.memorandum.body", language)),

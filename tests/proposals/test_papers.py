@@ -83,3 +83,16 @@ def test_a_kind_has_its_own_papers_alone():
 def test_a_paper_that_there_is_not_is_refused():
     with pytest.raises(RuleViolation, match="no paper"):
         make_paper(case(), "poem", "pdf", "id")
+
+
+@pytest.mark.parametrize("name", ["proposal", "memorandum", "contract"])
+def test_whoever_signs_reads_what_binds(name):
+    whole = case()
+    terms = whole.engagement.terms.model_copy(update={"exclusive": True, "duties_of_buyer": "pays in 14 days"})
+    paper = Document(
+        io.BytesIO(make_paper(replace(whole, engagement=replace(whole.engagement, terms=terms)), name, "docx", "en"))
+    )
+    cells = [[cell.text for cell in row.cells] for table in paper.tables for row in table.rows]
+    words = [line.text for line in paper.paragraphs] + [cell for row in cells for cell in row]
+    assert ["Exclusive", "yes"] in cells
+    assert "pays in 14 days" in words

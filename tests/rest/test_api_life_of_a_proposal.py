@@ -164,7 +164,11 @@ def test_a_link_answers_once_without_a_key_and_a_false_one_never(keys, graph_cli
 
 def test_a_link_opens_a_page_on_a_phone_whose_button_answers_once(keys, graph_client):
     grower, admin = keys[Role.SUPPLIER], keys[Role.ADMIN]
-    body = {"kind": "training", "supplier": "grower", "buyer": "mill2", "reason": "<b>good</b>"}
+    terms = {
+        "exclusive": True, "duties_of_buyer": "pays in 14 days", "disputes": "court of Jember",
+        "benefits": {"supplier": {"said": "a second buyer", "rp_per_month": 900_000}},
+    }  # fmt: skip
+    body = {"kind": "training", "supplier": "grower", "buyer": "mill2", "reason": "<b>good</b>", "terms": terms}
     take(grower, grower.post("/v1/proposals", json=body).json(), "offer")
     made = grower.get("/v1/proposals").json()["items"][0]
     link = admin.post(f"/v1/proposals/{made['id']}/links", json={"party": "mill2"}).json()
@@ -175,6 +179,11 @@ def test_a_link_opens_a_page_on_a_phone_whose_button_answers_once(keys, graph_cl
         assert page.headers["content-type"].startswith("text/html")
         assert "UD Grower mengajak UD Mill2 bekerja sama" in page.text
         assert "&lt;b&gt;good" in page.text
+        for said in ("pays in 14 days", "court of Jember", "Rp per bulan: Rp 900.000", "Perhatikan sebelum"):
+            assert said in page.text, said
+        broken = phone.get(path[:-9])  # as messengers cut long addresses
+        assert (broken.status_code, broken.headers["content-type"].split(";")[0]) == (401, "text/html")
+        assert "tautan itu tidak dikenal" in broken.text
         assert f'action="{path}/page"' in page.text
         assert "Anda tidak berminat" in phone.post(f"{path}/page", data={"answer": "decline", "why": "far"}).text
         again = phone.post(f"{path}/page", data={"answer": "interest"})

@@ -144,3 +144,9 @@ def test_every_list_has_its_points_as_geojson(client, network, resource):
     for feature in told["features"][:20]:
         party = network.parties.row(network.row[feature["properties"][whose] if whose else feature["id"]], named=True)
         assert feature["geometry"]["coordinates"] == [round(party["lon"], 2), round(party["lat"], 2)]
+
+
+@pytest.mark.parametrize("side", ["supplier", "buyer"])
+def test_matches_of_a_party_that_there_is_not_are_404_and_not_none(client, side):
+    told = client.get("/v1/matches", params={side: "nobody"})
+    assert (told.status_code, told.json()["code"]) == (404, "unknown_party")

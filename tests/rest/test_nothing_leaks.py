@@ -86,7 +86,7 @@ def test_a_refusal_speaks_the_language_that_is_asked_for_and_says_what_to_do(gra
         ("POST", "/v1/proposals", {"json": {"kind": "partnership", "colour": "red"}}, 422),
         ("GET", "/v1/parties?colour=red", {}, 422),
         ("GET", "/v1/parties?fields=colour", {}, 422),
-        ("POST", "/v1/proposals/x/steps", {"json": {"step": "offer"}}, 428),
+        ("POST", "/v1/proposals/x/steps", {"json": {"step": "offer"}}, 404),
     ],
 )
 def test_every_refusal_is_a_problem_with_a_hint_in_indonesian(graph_client, method, path, more, status):
