@@ -53,6 +53,7 @@ def serve(
 
     from graph.errors import RuleViolation  # noqa: PLC0415
     from graph.rest import create_app  # noqa: PLC0415
+    from graph.rest.application import warm  # noqa: PLC0415
     from graph.rest.patience import Patient  # noqa: PLC0415
     from graph.services.worker_process import working  # noqa: PLC0415
 
@@ -73,7 +74,7 @@ def serve(
         address = f"http://{named}:{listener.getsockname()[1]}"
         with suppress(KeyboardInterrupt):  # from the first line on: a Ctrl-C may come before the server listens
             reader.tell("cli.serve.at", address=address)
-            threading.Thread(target=app.state.world.warm, daemon=True).start()
+            threading.Thread(target=warm, args=(app,), daemon=True).start()
             config = uvicorn.Config(
                 app, log_level="warning", access_log=False, http=Patient, ws="none", timeout_keep_alive=30
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
@@ -42,8 +43,9 @@ from graph.rest.world import World
 from graph.services.memory import few_arenas
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
+    from typing import Any
 
 DESCRIPTION = """Matching and network analysis of UMK-UMB partnerships in Indonesia.
 
@@ -115,5 +117,22 @@ def create_app(folder: Path | None = None) -> FastAPI:
     install(app)
     for router in ROUTERS:
         app.router.routes.extend(router.routes)  # included, a router would be walked through at every request
-    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
+    app.openapi = _once(app)  # type: ignore[method-assign]
     return app
+
+
+def _once(app: FastAPI) -> Callable[[], dict[str, Any]]:
+    """Return what gives the document of an application; whoever comes while it is made waits for it."""
+    making = Lock()
+
+    def document() -> dict[str, Any]:
+        with making:
+            return describe(app)
+
+    return document
+
+
+def warm(app: FastAPI) -> None:
+    """Make the document, then the snapshot and its plan, before anybody asks."""
+    app.openapi()
+    app.state.world.warm()
