@@ -9,13 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graph.model.vocabulary import Certification
 from graph.model.written import NAMED, Day, Real, Whole
+from graph.rest.bodies import Kbli, PartyId, Unit
 from graph.rest.paging import Page
 
-PartyId = Annotated[str, Field(min_length=1, max_length=64, examples=["p1f0c2d3e4a5b6c7d8e9f"])]
-Kbli = Annotated[str, Field(pattern=r"^[0-9]{2,5}$", examples=["10792"])]
 Units = Annotated[Whole, Field(ge=1, le=10**12, examples=[1200])]
 Price = Annotated[Whole, Field(ge=1, le=10**12, description="Rupiah a unit.", examples=[9000])]
-Unit = Literal["kg", "litre", "piece"]
 
 
 class Given(BaseModel):

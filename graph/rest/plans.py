@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graph.errors import NotAllowed, NotFound
 from graph.model.written import Real, Whole
+from graph.rest.bodies import Kbli, PartyId
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.jobs import JobView, job_view, progress_of
 from graph.rest.matches import ABOUT_KIND, MatchKind
@@ -83,8 +84,8 @@ class Change(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     change: Literal["demand", "capacity"]
-    party: Annotated[str, Field(min_length=1, max_length=64)]
-    commodity: Annotated[str, Field(pattern=r"^[0-9]{2,5}$")] | None = None
+    party: PartyId
+    commodity: Kbli | None = None
     units: Whole = Field(ge=0, le=10**12, description="Units a month instead of the present ones.")
 
 

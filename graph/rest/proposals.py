@@ -14,6 +14,7 @@ from graph.model.written import Day, Truth, Whole
 from graph.proposals import Terms
 from graph.proposals.logs import LOGS
 from graph.proposals.machine import STEPS
+from graph.rest.bodies import PartyId
 from graph.rest.bulk import Outcomes, one_by_one, several
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.paging import Cursor, IdCursor, Limit, part
@@ -43,7 +44,6 @@ Kind = Literal[
     "training",
     "social_enterprise",
 ]
-PartyId = Annotated[str, Field(min_length=1, max_length=64, examples=["p1f0c2d3e4a5b6c7d8e9f"])]
 Side = PartyId | Annotated[list[PartyId], Field(min_length=1, max_length=50)]
 ProposalId = Annotated[str, Path(min_length=1, max_length=64, description="Id of the proposal.")]
 Store = Annotated[World, Depends(world)]
