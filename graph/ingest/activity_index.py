@@ -17,6 +17,7 @@ from graph.errors import NotFound
 from graph.ingest.activity_context import by_kind
 from graph.ingest.activity_grams import GramIndex
 from graph.ingest.activity_stems import stems
+from graph.ingest.activity_whole import whole_names
 from graph.ingest.activity_words import TABLES, trade_names
 from graph.reference import activities
 from graph.reference.editions import PLACES
@@ -48,7 +49,8 @@ PAIR: Final = 0.35
 class ActivityIndex:
     """Scores of every term for every five-digit activity.
 
-    ``scores`` is a sparse matrix terms x activities; ``letters`` tells likeness by pieces of letters.
+    ``scores`` is a sparse matrix terms x activities; ``letters`` tells likeness by pieces of letters, ``names`` the
+    activities of each name of a trade.
     """
 
     codes: tuple[str, ...]
@@ -56,6 +58,7 @@ class ActivityIndex:
     terms: dict[str, int]
     scores: sp.csr_matrix
     letters: GramIndex
+    names: dict[str, tuple[int, ...]]
 
     def strength(self, term: int, activity: int) -> float:
         """Return how strongly one term speaks for one activity: 0 where it does not."""
@@ -97,11 +100,12 @@ def build_index(
     names: Mapping[str, Sequence[str]] | None = None,
     english: Mapping[str, Sequence[str]] | None = None,
     regional: Mapping[str, Sequence[str]] | None = None,
+    whole: Mapping[str, Sequence[str]] | None = None,
 ) -> ActivityIndex:
     """Build the index of activities given as (code, title, description, titles above).
 
     ``names`` are people's names of the trade, by code, ``english`` those of directories in English, ``regional`` those
-    that one part of the country gives its goods.
+    that one part of the country gives its goods, ``whole`` those that count only where they are the text.
 
     Examples
     --------
@@ -130,7 +134,8 @@ def build_index(
     codes, titles = tuple(row[0] for row in listed), tuple(row[1] for row in listed)
     # the title twice: a name of the trade among many must not outweigh it
     letters = GramIndex.of(" ".join((title, title, *group)) for title, group in zip(titles, groups[0], strict=True))
-    return ActivityIndex(codes, titles, terms, scores, letters)
+    called = [[of.get(code, ()) for code in codes] for of in (names, english, regional, whole) if of]
+    return ActivityIndex(codes, titles, terms, scores, letters, whole_names(called))
 
 
 def _names_of(code: str, names: Mapping[str, Sequence[str]]) -> Sequence[str]:

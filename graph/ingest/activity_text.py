@@ -20,6 +20,7 @@ from rapidfuzz import fuzz, process
 from graph.ingest.activity_context import against_it, by_kind, kind_of_animal, left_bound
 from graph.ingest.activity_index import ActivityIndex, read_index
 from graph.ingest.activity_stems import WORD, says_nothing, stem, words_of_trade
+from graph.ingest.activity_whole import WHOLE_WEIGHT, named_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -289,11 +290,12 @@ def _weights(index: ActivityIndex, queries: Sequence[dict[str, tuple[float, str]
     return sp.csr_matrix((weights, (rows, columns)), shape=(len(queries), len(index.terms)), dtype=np.float64)
 
 
-def _unknown_share(index: ActivityIndex, terms: dict[str, tuple[float, str]]) -> float:
+def _known_share(index: ActivityIndex, terms: dict[str, tuple[float, str]]) -> float:
+    """Return which part of the score the words of a text leave: less where they are unknown or only say a kind."""
     own = [term for term, (weight, _) in terms.items() if weight == 1.0 and " " not in term]
     explained = {word for term, (_, word) in terms.items() if term in index.terms}
     unknown = sum(terms[term][1] not in explained for term in own)
-    return unknown / len(own) if own else 1.0
+    return (1 - 0.5 * (unknown / len(own) if own else 1.0)) * (KIND_ALONE if _only_kind(terms) else 1)
 
 
 def _only_kind(terms: dict[str, tuple[float, str]]) -> bool:
@@ -348,6 +350,9 @@ def _answer(
 ) -> list[list[ActivityCandidate]]:
     queries = list(batch.values())
     quality = _quality(index, list(batch), queries)
+    named = [named_whole(index.names, index.codes, goods_of(text)) for text in batch]
+    for row, (activities, weight) in enumerate(named):
+        quality[row, list(activities)] += weight
     order, chance = _best(quality, top)
     return [
         [
@@ -356,8 +361,8 @@ def _answer(
             if answers[at] > 0
             for reasons in [_reasons(index, int(at), terms) or _alike(index, int(at), terms)]
         ]
-        for terms, answers, codes, shares in zip(queries, quality, order, chance, strict=True)
-        for known in [(1 - 0.5 * _unknown_share(index, terms)) * (KIND_ALONE if _only_kind(terms) else 1)]
+        for terms, answers, codes, shares, (_, whole) in zip(queries, quality, order, chance, named, strict=True)
+        for known in [1.0 if whole == WHOLE_WEIGHT else _known_share(index, terms)]
     ]
 
 

@@ -3,7 +3,8 @@
 Written by us from general knowledge of Indonesian trades, code by code, from the titles of the classification alone
 (``activity_words.csv``). An activity is found by them as by its own title. What directories in English call its goods
 stands in ``activity_words_english.csv``, what they are called from one end of the country to the other in
-``activity_words_regional.csv`` (*kemplang*, *bekasam*, *boboko*, *udeng*), so that no list weakens another.
+``activity_words_regional.csv`` (*kemplang*, *bekasam*, *boboko*, *udeng*), so that no list weakens another. Names
+that count only where they are the text, or most of it, stand in ``activity_words_whole.csv``: their words one by one speak for nothing.
 """
 
 from __future__ import annotations
@@ -13,8 +14,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-Table = Literal["activity_words", "activity_words_english", "activity_words_regional"]
-TABLES: tuple[Table, ...] = ("activity_words", "activity_words_english", "activity_words_regional")
+Table = Literal["activity_words", "activity_words_english", "activity_words_regional", "activity_words_whole"]
+TABLES: tuple[Table, ...] = (
+    "activity_words",
+    "activity_words_english",
+    "activity_words_regional",
+    "activity_words_whole",
+)
 
 
 @cache

@@ -1,0 +1,127 @@
+"""Texts that are, word for word, what people call a trade: such a name says more than its words one by one.
+
+*dokter hewan* is in the list of names of veterinaries; word by word *dokter* would speak for the doctors of people.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from graph.ingest.activity_stems import WORD, says_nothing, stem, words_of_trade
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    Names = Mapping[str, tuple[int, ...]]
+
+WHOLE_WEIGHT: Final = 1.0
+"""Of a name that is the whole text, beside the evidence of its words (at most 1)."""
+PART_WEIGHT: Final = 0.3
+"""Of a name of several words that is a part of the text, and of a name among several goods."""
+_LEAST_PART: Final = 0.5
+"""Least share of the words of a good that a name in it takes."""
+_LONGEST: Final = 6
+"""Most words of a name that are looked for inside a text."""
+
+
+@cache
+def _before() -> dict[str, tuple[str, ...]]:
+    """Return the words that stand before a name and leave it what it is, with the activities that it then may mean."""
+    table = words_of_trade()
+    return {word: tuple(codes.split()) for part in ("kind", "before") for word, codes in table[part].items()}
+
+
+def key_of(words: Sequence[str]) -> str:
+    """Return words as names are looked up: their stems, without words that say nothing.
+
+    Examples
+    --------
+    >>> key_of(["usaha", "jahitan", "baju"])
+    'jahit baju'
+    """
+    return " ".join(stem(word) for word in words if not says_nothing(word))
+
+
+def whole_names(groups: Sequence[Sequence[Sequence[str]]]) -> dict[str, tuple[int, ...]]:
+    """Return, for each name, the activities that it names; ``groups`` hold the names of every activity.
+
+    Examples
+    --------
+    >>> whole_names([[["bengkel las"], ["salon"]], [[], ["salon rambut", "bengkel las"]]])["bengkel las"]
+    (0, 1)
+    """
+    found: dict[str, set[int]] = {}
+    for group in groups:
+        for activity, names in enumerate(group):
+            for name in names:
+                found.setdefault(key_of(WORD.findall(name.lower())), set()).add(activity)
+    found.pop("", None)
+    return {name: tuple(sorted(activities)) for name, activities in found.items()}
+
+
+def _led(words: Sequence[str]) -> tuple[Sequence[str], tuple[str, ...]]:
+    """Return the words after those that lead a name, and the beginnings of the activities that they leave."""
+    at = 0
+    allowed: tuple[str, ...] = ()
+    while at < len(words) - 1:
+        pair = " ".join(words[at : at + 2])
+        taken = 2 if pair in _before() and at < len(words) - 2 else 1
+        lead = pair if taken == 2 else words[at]
+        if lead not in _before():
+            break
+        allowed = allowed or _before()[lead]
+        at += taken
+    return words[at:], allowed
+
+
+def _of_good(names: Names, codes: Sequence[str], words: Sequence[str]) -> tuple[tuple[int, ...], float]:
+    """Return the activities that a good names, and which part of it the name takes."""
+    words = [word for word in words if not says_nothing(word)]
+    whole = names.get(key_of(words))
+    if whole:
+        return whole, 1.0
+    words, allowed = _led(words)
+    stemmed = [stem(word) for word in words]
+    for length in range(min(len(stemmed), _LONGEST), 0, -1):
+        if length < len(stemmed) and (length < 2 or length / len(stemmed) < _LEAST_PART):
+            break
+        for at in range(len(stemmed) - length + 1):
+            found = names.get(" ".join(stemmed[at : at + length]), ())
+            found = tuple(one for one in found if not allowed or codes[one].startswith(allowed))
+            if found:
+                return found, length / len(stemmed) if length < len(stemmed) else 1.0
+    return (), 0.0
+
+
+def named_whole(names: Names, codes: Sequence[str], goods: Sequence[Sequence[str]]) -> tuple[tuple[int, ...], float]:
+    """Return the activities that a text names word for word, and how much that says beside the evidence of its words.
+
+    Parameters
+    ----------
+    names
+        Activities by name, as :func:`whole_names` gives them.
+    codes
+        The activities' codes.
+    goods
+        The words of each good that the text names.
+
+    Examples
+    --------
+    >>> names = whole_names([[["kaos"], ["kaos"], ["sablon kaos"]]])
+    >>> named_whole(names, ("14111", "47711", "18112"), [["jual", "kaos"]])
+    ((1,), 1.0)
+    >>> named_whole(names, ("14111", "47711", "18112"), [["sablon", "kaos", "satuan"]])
+    ((2,), 0.19999999999999998)
+    >>> named_whole(names, ("14111", "47711", "18112"), [["jual", "batik"]])
+    ((), 0.0)
+    """
+    together = names.get(key_of([word for good in goods for word in good]))
+    if together:
+        return together, WHOLE_WEIGHT
+    first = next(iter(goods), ())
+    # beside other goods a single word says no more than it says as a word
+    if len(goods) > 1 and len(first) == 1:
+        return (), 0.0
+    found, share = _of_good(names, codes, first)
+    return found, WHOLE_WEIGHT if share == 1.0 and len(goods) == 1 else PART_WEIGHT * share
