@@ -134,7 +134,7 @@ def build_index(
     codes, titles = tuple(row[0] for row in listed), tuple(row[1] for row in listed)
     # the title twice: a name of the trade among many must not outweigh it
     letters = GramIndex.of(" ".join((title, title, *group)) for title, group in zip(titles, groups[0], strict=True))
-    called = [[of.get(code, ()) for code in codes] for of in (names, english, regional, whole) if of]
+    called = [[of.get(code, ()) for code in codes] for of in (names or {}, english or {}, regional or {}, whole or {})]
     return ActivityIndex(codes, titles, terms, scores, letters, whole_names(called))
 
 

@@ -22,7 +22,7 @@ def words_of_trade() -> dict[str, dict[str, str]]:
     Examples
     --------
     >>> sorted(words_of_trade())
-    ['cue', 'kind', 'nothing', 'stem', 'word']
+    ['before', 'cue', 'kind', 'nothing', 'stem', 'word']
     """
     return tomllib.loads((files("graph.ingest") / "trade_words.toml").read_text(encoding="utf-8"))
 

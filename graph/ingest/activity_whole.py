@@ -15,14 +15,27 @@ if TYPE_CHECKING:
 
     Names = Mapping[str, tuple[int, ...]]
 
-WHOLE_WEIGHT: Final = 1.0
+WHOLE_WEIGHT: Final = 2.0
 """Of a name that is the whole text, beside the evidence of its words (at most 1)."""
 PART_WEIGHT: Final = 0.3
 """Of a name of several words that is a part of the text, and of a name among several goods."""
+_STANDS: Final = frozenset({"los", "pangkalan"})
+"""Words of those who sell in a market or from a depot, which are activities of their own."""
+_WHOLESALERS: Final = ("agen", "supplier", "suplier", "pemasok", "pengumpul", "juragan", "bandar", "toke", "tauke")
+"""Words of those who sell to shops, beside those of ``[kind]``."""
 _LEAST_PART: Final = 0.5
 """Least share of the words of a good that a name in it takes."""
 _LONGEST: Final = 6
 """Most words of a name that are looked for inside a text."""
+
+
+@cache
+def _trading() -> dict[str, str]:
+    """Return the one word for all that say that goods are sold, and the one for those who sell to shops."""
+    kinds = words_of_trade()["kind"]
+    sells = {word: "jual" for word, codes in kinds.items() if codes.startswith("47") and word not in _STANDS}
+    wholesale = (*_WHOLESALERS, *(word for word, codes in kinds.items() if codes == "46"))
+    return sells | dict.fromkeys(wholesale, "grosir") | {"menu": "warung"}
 
 
 @cache
@@ -43,19 +56,34 @@ def key_of(words: Sequence[str]) -> str:
     return " ".join(stem(word) for word in words if not says_nothing(word))
 
 
+def _as_traded(words: Sequence[str]) -> str:
+    """Return the name of words with whatever says that a good is sold said in one way: *kios ikan* is *jual ikan*."""
+    said = [word for word in words if not says_nothing(word)]
+    lead = _trading().get(said[0]) if len(said) > 1 else None
+    return key_of([lead, *said[1:]]) if lead else ""
+
+
 def whole_names(groups: Sequence[Sequence[Sequence[str]]]) -> dict[str, tuple[int, ...]]:
-    """Return, for each name, the activities that it names; ``groups`` hold the names of every activity.
+    """Return, for each name, the activities that it names; ``groups`` hold the names of every activity, the last alone.
+
+    What stands in the last group is said of whole texts, and outdoes what the same words mean elsewhere.
 
     Examples
     --------
-    >>> whole_names([[["bengkel las"], ["salon"]], [[], ["salon rambut", "bengkel las"]]])["bengkel las"]
+    >>> whole_names([[["bengkel las"], ["salon"]], [[], ["salon rambut", "bengkel las"]], []])["bengkel las"]
     (0, 1)
+    >>> whole_names([[["bengkel las"], ["salon"]], [[], ["salon rambut", "bengkel las"]]])["bengkel las"]
+    (1,)
     """
     found: dict[str, set[int]] = {}
     for group in groups:
+        theirs: dict[str, set[int]] = {}
         for activity, names in enumerate(group):
             for name in names:
-                found.setdefault(key_of(WORD.findall(name.lower())), set()).add(activity)
+                words = WORD.findall(name.lower())
+                for key in {key_of(words), _as_traded(words)}:
+                    theirs.setdefault(key, set()).add(activity)
+        found |= theirs if group is groups[-1] else {name: of | found.get(name, set()) for name, of in theirs.items()}
     found.pop("", None)
     return {name: tuple(sorted(activities)) for name, activities in found.items()}
 
@@ -78,7 +106,7 @@ def _led(words: Sequence[str]) -> tuple[Sequence[str], tuple[str, ...]]:
 def _of_good(names: Names, codes: Sequence[str], words: Sequence[str]) -> tuple[tuple[int, ...], float]:
     """Return the activities that a good names, and which part of it the name takes."""
     words = [word for word in words if not says_nothing(word)]
-    whole = names.get(key_of(words))
+    whole = names.get(key_of(words)) or names.get(_as_traded(words))
     if whole:
         return whole, 1.0
     words, allowed = _led(words)
@@ -110,7 +138,7 @@ def named_whole(names: Names, codes: Sequence[str], goods: Sequence[Sequence[str
     --------
     >>> names = whole_names([[["kaos"], ["kaos"], ["sablon kaos"]]])
     >>> named_whole(names, ("14111", "47711", "18112"), [["jual", "kaos"]])
-    ((1,), 1.0)
+    ((1,), 2.0)
     >>> named_whole(names, ("14111", "47711", "18112"), [["sablon", "kaos", "satuan"]])
     ((2,), 0.19999999999999998)
     >>> named_whole(names, ("14111", "47711", "18112"), [["jual", "batik"]])

@@ -4,7 +4,8 @@ Written by us from general knowledge of Indonesian trades, code by code, from th
 (``activity_words.csv``). An activity is found by them as by its own title. What directories in English call its goods
 stands in ``activity_words_english.csv``, what they are called from one end of the country to the other in
 ``activity_words_regional.csv`` (*kemplang*, *bekasam*, *boboko*, *udeng*), so that no list weakens another. Names
-that count only where they are the text, or most of it, stand in ``activity_words_whole.csv``: their words one by one speak for nothing.
+that count only where they are the text, or most of it, stand in ``activity_words_whole.csv``: their words one by one
+speak for nothing.
 """
 
 from __future__ import annotations

@@ -59,6 +59,10 @@ _TRADERS: Final = re.compile(
 """A list of those who sell: *beras* there is sold and not milled."""
 _STALLS: Final = re.compile(r"\b(?:kaki lima|pkl|(?:los|pedagang|kios) pasar|pasar (?:rakyat|tradisional))\b", re.I)
 """Of those, the ones in markets and at the roadside, whom the classification counts apart."""
+_KITCHENS: Final = re.compile(
+    r"\b(?:kuliner|rumah makan|warung makan|restoran|cafe|kafe|culinary|restaurants?|food stalls?|menu)\b", re.I
+)
+"""A list of those who cook: *tekwan* there is served and not made for shops."""
 _FISH: Final = re.compile(
     r"\b(?:poklahsar|upi|(?:hasil|olahan|produk) (?:perikanan|laut)|(?:pengolah\w*|olahan) ikan)\b", re.I
 )
@@ -305,9 +309,12 @@ def _lists_makers(words: list[str], columns: list[Column]) -> bool:
     return bool(_MAKERS.search(re.sub(r"(?i)\bdinas\b.*?(?=\bkab|\bkota\b|\bprov|\d|$)", " ", said)))
 
 
-def _lists_sellers(sheet: Sheet, header: Header) -> str | None:
-    """Return the words before bare goods of a list of shops or market traders, as title, sheet or file call them."""
+def _lists_sellers(sheet: Sheet, header: Header, columns: list[Column]) -> str | None:
+    """Return the words before bare goods of a list of kitchens, shops or traders, as title, sheet or file call them."""
     texts = [re.sub(r"[_\-.]+", " ", text) for text in (PurePath(sheet.file).stem, sheet.name or "", *header.titles)]
+    asked = [*_headers_of(columns, "activity"), *_headers_of(columns, "product")]
+    if any(_KITCHENS.search(text) for text in (*texts, *asked)):
+        return "menu"
     if not any(_TRADERS.search(text) for text in texts):
         return None
     return "los" if any(_STALLS.search(text) for text in texts) else "jual"
@@ -394,7 +401,7 @@ def make_plan(
         place=_place(sheet, header),
         owner_part=owner,
         makers=_lists_makers(words, columns),
-        sellers=_lists_sellers(sheet, header),
+        sellers=_lists_sellers(sheet, header, columns),
         material="ikan" if any(_FISH.search(re.sub(r"[_\-.]+", " ", text)) for text in words) else None,
         kbli_edition="2025"
         if any(_EDITION.search(text) for text in (*words, *_headers_of(columns, "kbli")))
