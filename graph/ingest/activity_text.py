@@ -321,6 +321,16 @@ def _alike(index: ActivityIndex, activity: int, terms: dict[str, tuple[float, st
     return tuple(word for _, word in sorted((-like, word) for like, word in zip(alike, words, strict=True) if like > 0))
 
 
+def _because(
+    index: ActivityIndex, activity: int, terms: dict[str, tuple[float, str]], named: Sequence[int]
+) -> tuple[str, ...]:
+    """Return the words that speak for an activity; all of them where they are its name and none does alone."""
+    said = _reasons(index, activity, terms)
+    if not said and activity in named:
+        return tuple(dict.fromkeys(word for _, word in terms.values() if " " not in word))
+    return said or _alike(index, activity, terms)
+
+
 def _best(quality: NDArray[np.float64], top: int) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """Return the best activities of each query, best first (ties by the order of codes), and all their chances."""
     chance = np.exp((quality - quality.max(axis=1, keepdims=True)) / TEMPERATURE)
@@ -359,9 +369,9 @@ def _answer(
             ActivityCandidate(index.codes[at], index.titles[at], float(share * known), reasons)
             for at, share in zip(codes, shares, strict=True)
             if answers[at] > 0
-            for reasons in [_reasons(index, int(at), terms) or _alike(index, int(at), terms)]
+            for reasons in [_because(index, int(at), terms, of)]
         ]
-        for terms, answers, codes, shares, (_, whole) in zip(queries, quality, order, chance, named, strict=True)
+        for terms, answers, codes, shares, (of, whole) in zip(queries, quality, order, chance, named, strict=True)
         for known in [1.0 if whole == WHOLE_WEIGHT else _known_share(index, terms)]
     ]
 

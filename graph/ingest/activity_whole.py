@@ -45,22 +45,26 @@ def _before() -> dict[str, tuple[str, ...]]:
     return {word: tuple(codes.split()) for part in ("kind", "before") for word, codes in table[part].items()}
 
 
+def telling(words: Sequence[str]) -> list[str]:
+    """Return words without those that say nothing, which do where they are doubled: *toko oleh oleh*."""
+    return [word for word in words if not says_nothing(word) or words.count(word) > 1]
+
+
 def key_of(words: Sequence[str]) -> str:
     """Return words as names are looked up: their stems, without words that say nothing.
 
     Examples
     --------
-    >>> key_of(["usaha", "jahitan", "baju"])
-    'jahit baju'
+    >>> key_of(["usaha", "jahitan", "baju"]), key_of(["toko", "oleh", "oleh"])
+    ('jahit baju', 'toko oleh oleh')
     """
-    return " ".join(stem(word) for word in words if not says_nothing(word))
+    return " ".join(stem(word) for word in telling(words))
 
 
 def _as_traded(words: Sequence[str]) -> str:
     """Return the name of words with whatever says that a good is sold said in one way: *kios ikan* is *jual ikan*."""
-    said = [word for word in words if not says_nothing(word)]
-    lead = _trading().get(said[0]) if len(said) > 1 else None
-    return key_of([lead, *said[1:]]) if lead else ""
+    lead = _trading().get(words[0]) if len(words) > 1 else None
+    return key_of([lead, *words[1:]]) if lead else ""
 
 
 def whole_names(groups: Sequence[Sequence[Sequence[str]]]) -> dict[str, tuple[int, ...]]:
@@ -80,9 +84,10 @@ def whole_names(groups: Sequence[Sequence[Sequence[str]]]) -> dict[str, tuple[in
         theirs: dict[str, set[int]] = {}
         for activity, names in enumerate(group):
             for name in names:
-                words = WORD.findall(name.lower())
-                for key in {key_of(words), _as_traded(words)}:
-                    theirs.setdefault(key, set()).add(activity)
+                words = telling(WORD.findall(name.lower()))
+                theirs.setdefault(" ".join(map(stem, words)), set()).add(activity)
+                if len(words) > 1 and words[0] in _trading():
+                    theirs.setdefault(_as_traded(words), set()).add(activity)
         found |= theirs if group is groups[-1] else {name: of | found.get(name, set()) for name, of in theirs.items()}
     found.pop("", None)
     return {name: tuple(sorted(activities)) for name, activities in found.items()}
@@ -105,7 +110,7 @@ def _led(words: Sequence[str]) -> tuple[Sequence[str], tuple[str, ...]]:
 
 def _of_good(names: Names, codes: Sequence[str], words: Sequence[str]) -> tuple[tuple[int, ...], float]:
     """Return the activities that a good names, and which part of it the name takes."""
-    words = [word for word in words if not says_nothing(word)]
+    words = telling(words)
     whole = names.get(key_of(words)) or names.get(_as_traded(words))
     if whole:
         return whole, 1.0

@@ -104,14 +104,17 @@ def _trades_of(names: list[str], knowledge: Knowledge, *, makers: bool) -> Itera
     from graph.ingest.activity_index import read_index  # noqa: PLC0415 - the index takes a second to build
     from graph.ingest.activity_stems import stem  # noqa: PLC0415
     from graph.ingest.activity_text import classify_activity  # noqa: PLC0415
+    from graph.ingest.activity_whole import key_of  # noqa: PLC0415
 
-    terms = read_index("2020", knowledge.reference).terms
+    index = read_index("2020", knowledge.reference)
     telling = [" ".join(word for word in name.split() if word not in NAMING and word.isalpha()) for name in names]
     if makers:
         telling = [said if not said or re.search(_NO_MAKER, said) else f"industri {said}" for said in telling]
-    for name, candidates in zip(names, classify_activity(telling, "2020", 1, knowledge.reference), strict=True):
+    found = classify_activity(telling, "2020", 1, knowledge.reference)
+    for name, said, candidates in zip(names, telling, found, strict=True):
         best = candidates[0] if candidates else None
-        exact = best is not None and any(stem(word) in terms for word in " ".join(best.because).split())
+        exact = best is not None and any(stem(word) in index.terms for word in " ".join(best.because).split())
+        exact = exact or (best is not None and key_of(said.split()) in index.names)
         # a maker called after a lake carries nobody over it
         served = makers and best is not None and not best.code.startswith(_MADE) and not re.search(_NO_MAKER, name)
         yield (best.code, best.score) if best and exact and not served else None
