@@ -198,6 +198,9 @@ def _only_keepers(have: set[str], name_header: str) -> set[str]:
     if _BUSINESS_HEADER.search(name_header.lower()) or "visited" in have:
         # officers write of those whom they visit
         passed |= _KEEPERS
+    if "owner" in have and not {"name", "cluster"} & have:
+        # a list of people by what they make is none of the clusters or facilities that they belong to
+        passed |= {"clusters", "facilities"}
     if {"owner", "product"} <= have or {"product", "phone"} <= have:
         # an office makes and sells nothing: it keeps the list
         passed.add("government")

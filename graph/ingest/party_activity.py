@@ -38,6 +38,7 @@ _SAYS_ITSELF: Final = (
 """Words of a trade that says itself what it does, wherever it stands."""
 _NO_MAKER: Final = (
     rf"(?i)\b(?:{_SAYS_ITSELF}|pengumpul|pengepul|penampung|pemasar|pemasaran|pembudidaya|budidaya|nelayan|petambak"
+    r"|petani|pekebun|peternak|peternakan|pembenihan|pembibitan|pembesaran|penggemukan|penangkapan|kontraktor|pemborong"
     r"|supplier|suplier|agen|distributor|eksportir|hidup)\b"
 )
 """Words of a trade that makes nothing, even in a list of makers."""

@@ -46,8 +46,9 @@ _PLAUSIBLE: Final = (
 """Middle values below which a column of single rupiah is not plausible, by role; others are sales and wealth."""
 _SYNTHETIC: Final = re.compile(r"sintetis|sintetik|synthetic", re.I)
 _MAKERS: Final = re.compile(
-    r"\b(?:ikm|industri|pengrajin|perajin|pengolahan|pengolah|poklahsar|upi|manufaktur|manufacturers?|"
-    r"jenis produksi|nilai produksi|kapasitas produksi|bahan baku)\b(?! kreatif)",
+    r"\b(?:ikm|industri|pengrajin|perajin|pengolahan|pengolah|poklahsar|upi|pirt|spp irt|p irt|irtp|dekranas(?:da)?|"
+    r"manufaktur|manufacturers?|manufacturing|jenis produksi|nilai produksi|kapasitas produksi|bahan baku)\b"
+    r"(?! kreatif)",
     re.I,
 )
 """A list of those who make things: *bakso* there is made and not served."""
