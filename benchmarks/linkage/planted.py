@@ -44,6 +44,12 @@ TRADES = (
     ("Genteng", "23921", "genteng"), ("Warung", "47112", "sembako"), ("Toko", "47112", "sembako"),
     ("Catering", "56210", "jasa boga"), ("Kopi", "10761", "kopi bubuk"), ("Tenun", "13122", "kain tenun"),
 )  # fmt: skip
+DETAILS = (
+    "aneka rasa", "menerima pesanan", "eceran dan grosir", "khas daerah", "kiloan", "rumahan", "curah", "ekspor",
+    "seragam", "untuk hajatan", "oleh-oleh", "organik", "ukuran kecil", "kualitas super", "bahan lokal", "siap antar",
+)  # fmt: skip
+BROADLY = ("makanan ringan", "makanan", "kerajinan", "jasa", "dagang", "usaha rumahan", "industri kecil", "perdagangan")
+"""What another clerk writes of the same trade."""
 STREETS = (
     "Melati", "Mawar", "Merdeka", "Diponegoro", "Sudirman", "Pahlawan", "Kartini", "Raya Pasar", "Pemuda", "Cendana",
     "Kenanga", "Gatot Subroto", "Ahmad Yani", "Imam Bonjol", "Veteran", "Pramuka", "Teratai", "Anggrek", "Flamboyan",
@@ -84,7 +90,7 @@ def business(rng: random.Random, number: int, place: tuple[str, str, str, float,
         "Telepon": f"08{rng.randint(11, 99)}{rng.randint(1_000_000, 99_999_999)}" if known() < 0.5 else "",
         "NIB": f"{rng.randint(10**12, 10**13 - 1)}" if known() < 0.25 else "",
         "KBLI": kbli if known() < 0.7 else "",
-        "Produk": product,
+        "Produk": f"{product} {rng.choice(DETAILS)}" if known() < 0.5 else product,
         "Latitude": f"{lat + rng.uniform(-0.06, 0.06):.6f}" if known() < 0.3 else "",
         "Longitude": "",
         "truth": str(number),
@@ -162,6 +168,7 @@ def copy_of(rng: random.Random, row: dict[str, str]) -> dict[str, str]:
     for column, odds in (("Desa", 0.3), ("Kecamatan", 0.2), ("NIB", 0.4), ("KBLI", 0.3), ("Latitude", 0.4)):
         if rng.random() < odds:
             new[column] = ""
+    new["Produk"] = otherwise_said(rng, row["Produk"])
     if rng.random() < 0.02:
         new["Nama Usaha"] = new["Nama Usaha"].rstrip(" 1234")
     if rng.random() < 0.06:
@@ -169,6 +176,14 @@ def copy_of(rng: random.Random, row: dict[str, str]) -> dict[str, str]:
     if new["Latitude"] and rng.random() < 0.5:
         new["Latitude"] = f"{float(new['Latitude']) + rng.gauss(0, 0.0005):.6f}"
     return new
+
+
+def otherwise_said(rng: random.Random, product: str) -> str:
+    """Return what is made as another clerk says it: the same, in short, in other words, or not at all."""
+    words = product.split()
+    ways = (product, product.upper(), f"menjual {product}", slip(rng, product), " ".join(words[:2]), "")
+    other = rng.choice(BROADLY)
+    return rng.choices((*ways, other), weights=(30, 10, 10, 12, 10, 13, 15))[0]
 
 
 def respell_contacts(rng: random.Random, row: dict[str, str], new: dict[str, str]) -> None:

@@ -23,7 +23,7 @@ from rapidfuzz import fuzz
 
 from graph.ingest.cells import empty_lists
 from graph.ingest.linkage.crowding import crowded
-from graph.ingest.linkage.forms import branch_of
+from graph.ingest.linkage.forms import branch_of, own_words
 from graph.ingest.linkage.spots import BLOCK, settled
 from graph.ingest.linkage.table import GROUP_KIND
 from graph.ingest.records import AT, ENUMS, KBLI_BASES, RECORD
@@ -38,10 +38,12 @@ LISTS: Final = ("certifications", "roles", "links", "warnings")
 """Facts of which a merged record keeps those of all its rows, in their order."""
 INFERRED: Final = ("text", "name")
 """Bases of a KBLI code that yield to any stated one."""
-COMPARED: Final = ("own_id", "fine", "owner", "owner_words", "nib", "phone", "village", "street", "spots")
+COMPARED: Final = ("own_id", "fine", "owner", "owner_words", "nib", "phone", "village", "street", "spots", "said")
 """What only compares rows and is left behind."""
 TELLING: Final = ("fine", "district", "village", "owner", "nib", "phone", "form")
 """What tells two businesses of one name apart: rows that are silent of it join the others."""
+NAMED_BY: Final = 2
+"""Words of its own from which a name says which business it is."""
 ALIKE: Final = 90.0
 """Least likeness of two names of one phone number (0 to 100): a letter or two in twenty."""
 MOST_ROWS_OF_A_PHONE: Final = 6
@@ -79,8 +81,14 @@ def _by_name(compared: pl.DataFrame) -> pl.DataFrame:
     agree = pl.all_horizontal(pl.col(name).drop_nulls().n_unique().over(BLOCK) <= 1 for name in TELLING)
     alike = pl.all_horizontal(pl.col(name).n_unique().over(BLOCK) <= 1 for name in TELLING)
     silent = pl.col("fine").is_null()
+    # *Toko Nur* sells furniture and *Toko Nur* groceries: one word says no more than a first name does
+    short = own_words(several["normal"]) < NAMED_BY
+    unknown = pl.all_horizontal(pl.col(name).is_null().all().over(BLOCK) for name in ("fine", "owner", "nib", "phone"))
+    trades = pl.lit(short) & unknown & (pl.col("division").drop_nulls().n_unique().over(BLOCK) > 1)
     leader = (
-        pl.when(agree & (~pl.col("crowded") | alike))
+        pl.when(trades)
+        .then(pl.col("order").min().over([*BLOCK, "village", "division"]))
+        .when(agree & (~pl.col("crowded") | alike))
         .then(pl.col("order").min().over(BLOCK))
         .when(~silent)
         .then(pl.col("order").min().over([*BLOCK, "fine", "owner"]))

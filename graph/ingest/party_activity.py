@@ -295,9 +295,9 @@ def _as_group(said: pl.Series, names: pl.Series) -> pl.Series:
 
 
 def activity_columns(frame: pl.DataFrame, names: pl.Series, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
-    """Return ``kbli``, ``kbli_basis`` and ``kbli_flags`` of a batch.
+    """Return ``kbli``, ``kbli_basis``, ``kbli_flags`` and ``said`` of a batch.
 
-    ``kbli_basis`` is ``stated``, ``repaired``, ``title``, ``text``, ``name`` or null.
+    ``kbli_basis`` is ``stated``, ``repaired``, ``title``, ``text``, ``name`` or null; ``said`` the words of the trade.
     """
     stated = _stated(frame, plan, knowledge).struct.unnest()
     # a cooperative called Melati is no hotel: only the name of an enterprise tells its trade
@@ -338,6 +338,7 @@ def activity_columns(frame: pl.DataFrame, names: pl.Series, plan: SheetPlan, kno
         .when(pl.col("code").is_not_null())
         .then(pl.lit("text")),
         kbli_flags=flags,
+        said="said",
     )
 
 

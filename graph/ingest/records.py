@@ -46,10 +46,11 @@ KEYS: Final[Schema] = {
     "village": pl.UInt64,
     "street": pl.String,
     "spots": pl.List(pl.UInt64),
+    "said": pl.String,
 }
 """What compares rows and is never written: the id that the row would have alone, its normalised name, the list's
 key, hashes of the place below the district, of the owner, the NIB, the phone number and the village, the address in
-short, and hashes of the squares about the point."""
+short, hashes of the squares about the point, and what the row says of its trade."""
 SAID: Final = ("on", "assessed", "assessed_on")
 """What a row alone says: the day on which it was so, the grade of a cooperative and the day of that."""
 MARKS: Final[Schema] = {

@@ -11,6 +11,7 @@ from benchmarks.linkage.planted import planted, quality, write
 from graph.ingest import ingest_files
 from graph.ingest.linkage.blocks import MOST_ROWS, block_keys, comparisons
 from graph.ingest.linkage.crowding import crowded
+from graph.ingest.linkage.forms import name_forms
 from graph.ingest.linkage.table import FACTS, blocked, linkage_table
 
 ROWS = 2500
@@ -240,3 +241,70 @@ def test_two_trades_of_one_telephone_are_flagged_and_never_partners(tmp_path):
     assert parents["UD Genteng Sari"] is None
     text = b"".join(path.read_bytes() for path in (tmp_path / "out").iterdir())
     assert b"81234567890" not in text
+
+
+def test_what_is_sold_in_the_same_words_finds_a_stall_again(tmp_path):
+    row = "{};;;Kota Surakarta;Jawa Tengah;;{};{}"
+    others = [row.format(f"Dapur {word}", f"-7.5{n};110.8{n}", "nasi sayur") for n, word in enumerate(("Asri", "Ela"))]
+    stall = row.format("Warung Jajan Mbak Rika", "-7.54848;110.80554", "seblak original, telur, sosis bakar, es dawet")
+    glued = row.format("WaeungJajan Mbak Rika", "-7.54802;110.80590", "SEBLAK original telur sosis bakar es dawet")
+    assert merged(tmp_path, *others, stall, glued) == 1
+    assert merged(tmp_path, *others, stall, glued.replace("SEBLAK original telur sosis bakar es dawet", "pulsa")) == 0
+
+
+def test_two_neighbours_differ_by_a_letter(tmp_path):
+    row = "Kios Pakaian {};;;Kota Surakarta;Jawa Tengah;;-7.56304;{};pakaian"
+    assert merged(tmp_path, row.format("Suparni", "110.83836"), row.format("Sumarni", "110.83837")) == 0
+
+
+def test_short_forms_of_address_behind_a_trade_are_written_out():
+    forms = name_forms(pl.Series(["soto b mini", "soto ibu mini", "b mini", "toko p jaya"]))
+    assert forms["title"].to_list() == ["f", "f", "", "m"]
+    assert forms["called"][0] == forms["called"][1]
+
+
+def test_a_row_without_a_regency_is_found_by_its_address():
+    found = leaders(
+        normal=["abdul rahim", "abdul rahik", *[f"usaha {n}" for n in range(8)]],
+        region=["12.10", None, *["12.11"] * 8],
+        street=["sidodadi n kampung padang pangkatan", "sidodadi n kampung padang pangkata", *[None] * 8],
+        kbli=[["16221"]] * 2 + [[]] * 8,
+        kbli_basis=["stated"] * 2 + [None] * 8,
+    )
+    assert found[:2] == [0, 0]
+
+
+SMALL = "DATA UMKM KECAMATAN WEDI KABUPATEN KLATEN\nNama Usaha;Nama Pemilik;Alamat;Desa;Jenis Usaha;No HP\n"
+NAMES = ("Sumi", "Budi", "Siti", "Joko")
+SECOND = ("Rohmah", "Rahayu", "Handayani", "Santoso", "Utomo", "Kasanah", "Lestari", "Wahyuni", "Aminah", "Hidayat")
+GOODS = ("keripik singkong", "tempe", "batik", "mebel", "jahit", "kerupuk", "katering", "anyaman bambu")
+
+
+@pytest.mark.parametrize("columns", [(0, 1, 2, 3, 4, 5), (0, 1, 3, 4), (0, 3, 4)], ids=["all", "no phone", "no owner"])
+def test_forty_of_few_first_names_are_a_handful_of_questions(tmp_path, columns):
+    """Of owners who share a first name nobody is asked about, nor made one: *UD Sumi Jaya* of Rohmah and of Rahayu."""
+    rows = [
+        (f"UD {NAMES[n % 4]} Jaya" if n % 3 else f"Toko {NAMES[n % 4]}", f"{NAMES[n % 4]} {SECOND[n // 4]}",
+         f"RT 0{n % 9}/RW 0{n % 5}", ("Kadipolo", "Mojo", "Tegal")[n % 3 - n % 2], GOODS[n * 5 % 8],
+         f"0812{n:08}" if n % 2 else "")
+        for n in range(40)
+    ]  # fmt: skip
+    picked = "".join(";".join(row[at] for at in columns) + "\n" for row in rows)
+    title, head = SMALL.splitlines()
+    head = ";".join(head.split(";")[at] for at in columns)
+    path = tmp_path / "wedi.csv"
+    path.write_text(f"{title}\n{head}\n{picked}", encoding="utf-8")
+    report = ingest_files([path], tmp_path / "out", link=True)
+    assert report.linkage["asked"] <= 6
+    if 1 in columns:
+        assert report.merged == 0
+
+
+def test_one_word_with_two_trades_in_one_village_is_no_repeat(tmp_path):
+    path = tmp_path / "wedi.csv"
+    path.write_text(
+        "Nama Usaha;Desa;Kecamatan;Kabupaten;Jenis Usaha\nToko Nur;Karang;Wedi;Kabupaten Klaten;mebel kayu\n"
+        "Toko Nur;Karang;Wedi;Kabupaten Klaten;toko kelontong\nToko Nur;Karang;Wedi;Kabupaten Klaten;mebel kayu\n",
+        encoding="utf-8",
+    )
+    assert ingest_files([path], tmp_path / "out", link=False).merged == 1

@@ -47,13 +47,26 @@ _STREET: Final[tuple[Level, ...]] = (
     (
         "alike",
         "jaro_winkler_similarity(street_l, street_r) >= 0.93 or starts_with(street_l, street_r)"
-        " or starts_with(street_r, street_l)",
+        " or starts_with(street_r, street_l) or replace(street_l, ' ', '') = replace(street_r, ' ', '')",
     ),
     ("near", "jaro_winkler_similarity(street_l, street_r) >= 0.8"),
 )
 _POINT: Final[tuple[Level, ...]] = (
     ("same", "list_has_any(spots_l, spots_r)"),
     ("near", "abs(lat_l - lat_r) <= 0.0101 and abs(lon_l - lon_r) <= 0.0101"),
+)
+_GOODS: Final[tuple[Level, ...]] = (
+    ("same", "goods_l = goods_r"),
+    (
+        "alike",
+        "least(length(goods_l), length(goods_r)) >= 4 and (damerau_levenshtein(goods_l, goods_r) <= 1"
+        " or least(length(goods_l), length(goods_r)) >= 8 and jaro_winkler_similarity(goods_l, goods_r) >= 0.94)",
+    ),
+    (
+        "part",
+        "least(len(wares_l), len(wares_r)) >= 2 and (list_has_all(wares_l, wares_r) or list_has_all(wares_r, wares_l))",
+    ),
+    ("one_word", "list_has_any(wares_l, wares_r)"),
 )
 FIELDS: Final[dict[str, tuple[str, tuple[Level, ...]]]] = {
     "name": ("bag_l = '' or bag_r = ''", _NAME),
@@ -67,12 +80,25 @@ FIELDS: Final[dict[str, tuple[str, tuple[Level, ...]]]] = {
     "phone": ("phone_l is null or phone_r is null", (("same", "phone_l = phone_r"),)),
     "owner": (
         "owner_l is null or owner_r is null",
-        (("same", "owner_l = owner_r"), ("part", "list_has_any(owner_words_l, owner_words_r)")),
+        (
+            ("same", "owner_l = owner_r"),
+            (
+                "part",
+                "least(len(owner_words_l), len(owner_words_r)) >= 1 and (list_has_all(owner_words_l, owner_words_r)"
+                " or list_has_all(owner_words_r, owner_words_l))",
+            ),
+            ("one_word", "list_has_any(owner_words_l, owner_words_r)"),
+        ),
     ),
     "nib": ("nib_l is null or nib_r is null", (("same", "nib_l = nib_r"),)),
     "activity": (
         "kbli_l is null or kbli_r is null",
         (("same", "kbli_l = kbli_r"), ("same_division", "left(kbli_l, 2) = left(kbli_r, 2)")),
+    ),
+    # two stated codes say what two texts would say again
+    "goods": (
+        "goods_l is null or goods_r is null or (kbli_l is not null and kbli_r is not null)",
+        _GOODS,
     ),
     "form": ("form_l is null or form_r is null", (("same", "form_l = form_r"),)),
 }
@@ -81,12 +107,15 @@ FIELDS: Final[dict[str, tuple[str, tuple[Level, ...]]]] = {
 Whatever agrees in no degree *differs*.
 """
 BY_RARITY: Final = {
-    "same": ("called", 1.0),
-    "same_words": ("bag", 1.0),
-    "joined_words": ("bag", 0.5),
-    "slip": ("bag", 0.5),
+    "name": {
+        "same": ("called", 1.0),
+        "same_words": ("bag", 1.0),
+        "joined_words": ("bag", 0.5),
+        "slip": ("bag", 0.5),
+    },
+    "goods": {"same": ("goods", 1.0), "alike": ("goods", 0.5)},
 }
-"""Degrees of likeness of names that weigh more for a rare name than for *UD Jaya*, and how much of that counts."""
+"""Degrees that weigh more for what is rare than for *UD Jaya* or *sembako*, and how much of that counts."""
 
 
 def degrees(field: str) -> list[str]:
@@ -131,8 +160,8 @@ def _comparison(field: str) -> dict[str, Any]:
     unknown, levels = FIELDS[field]
     made: list[dict[str, Any]] = [{"sql_condition": unknown, "label_for_charts": "unknown", "is_null_level": True}]
     made += [{"sql_condition": condition, "label_for_charts": name} for name, condition in levels]
-    for level in made if field == "name" else []:
-        column, weight = BY_RARITY.get(str(level["label_for_charts"]), ("", 0.0))
+    for level in made if field in BY_RARITY else []:
+        column, weight = BY_RARITY[field].get(str(level["label_for_charts"]), ("", 0.0))
         if column:
             level |= {"tf_adjustment_column": column, "tf_adjustment_weight": weight, "tf_minimum_u_value": 1e-6}
     made.append({"sql_condition": "ELSE", "label_for_charts": "differs"})

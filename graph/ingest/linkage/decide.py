@@ -30,6 +30,7 @@ FULL_NAME: Final = 2
 """Words from which an owner's name is whole."""
 TOLD_WORDS: Final = 3
 """Words from which an address without a number says where a business is: *Samate, Salawati Utara*."""
+PAIR: Final = 2
 PROPER_WORDS: Final = 2
 """Words of its own from which a name that agrees is enough beside the place."""
 
@@ -79,12 +80,24 @@ def safe(pairs: pl.DataFrame, marks: pl.DataFrame) -> pl.Series:
     company = ((left["form"] == COMPANY) & (right["form"] == COMPANY)).fill_null(False)
     spacious = pl.lit(~(left["crowded"] | right["crowded"]) | company)
     proper = pl.lit(pl.Series(left["proper"] & right["proper"]))
-    rare = pl.lit((left["namesakes"] <= FEW) & (right["namesakes"] <= FEW))
+    rare = pl.lit(_few(left) & _few(right))
+    rare |= pl.lit(_few(left, "twins", "twin_hands") & _few(right, "twins", "twin_hands")) & _at_least("name", "same")
     told = pl.lit(left["street"].str.count_matches(" ").fill_null(0) >= TOLD_WORDS - 1)
-    names = (spacious & _by_name(left, right, proper)) | (rare & _by_rare_name(proper))
+    words = _words(left, right)
+    names = (spacious & _by_name(left, right, proper)) | (rare & _by_rare_name(proper, words & ~_a_person(left, right)))
+    unlike = (pl.col("activity") == 0) | (pl.col("goods") == 0)
+    full = pl.lit((left["size"] >= TOLD_WORDS) & (right["size"] >= TOLD_WORDS)) & ~_a_person(left, right)
+    names |= proper & full & _at_least("name", "same") & (pl.col("point") != 0) & _unspoken(street="alike") & ~unlike
+    whole = pl.lit(company & (left["called"].str.count_matches(" ") >= TOLD_WORDS - 1)) & _at_least("name", "same")
+    names |= whole & (pl.col("point") != 0)
     here = pl.col("place") != len(degrees("place")) - 1 - degrees("place").index("other_district")
-    enough = _own(left, right, proper, spacious) | (here & (_near(proper, told) | names))
-    alike = (_at_least("name", "alike") & enough) | _twice(left, right)
+    enough = _own(left, right, proper, spacious) | (here & (_near(proper, told, spacious) | names))
+    alike = (
+        (_at_least("name", "alike") & enough)
+        | _by_goods(left, right, proper)
+        | _twice(left, right)
+        | _by_door(left, right, told)
+    )
     return pairs.select((~_apart(left, right) & alike).alias("safe")).to_series()
 
 
@@ -102,11 +115,42 @@ def _own(left: pl.DataFrame, right: pl.DataFrame, proper: pl.Expr, spacious: pl.
     # a part of an owner's name says nothing against another address
     part = _at_least("owner", "same") | (pl.col("street") < 0) | _at_least("street", "alike")
     owner = _at_least("owner", "part") & part & (spacious | whole | another)
-    a_person = pl.lit((left["title"] != "") | (right["title"] != ""))
-    named = _at_least("name", "same_words") | (_at_least("name", "slip") & ~a_person & _same_point(left, right))
+    slip = _at_least("name", "slip") & _words(left, right) & ~_a_person(left, right) & _same_point(left, right)
+    named = _at_least("name", "same_words") | slip
     here = proper & _at_least("point", "same") & named
     house = numbered & _at_least("street", "same_number")
     return house | owner | _at_least("phone", "same") | _at_least("nib", "same") | here
+
+
+def _few(side: pl.DataFrame, rows: str = "namesakes", shown: str = "hands") -> pl.Series:
+    """Return whether few rows have a name, and nothing that they state tells them apart."""
+    return (side[rows] <= FEW) & ((side[rows] <= PAIR) | (side[shown] <= 1))
+
+
+def _by_goods(left: pl.DataFrame, right: pl.DataFrame, proper: pl.Expr) -> pl.Expr:
+    """Return whether what is sold is said in the same words, which few others use, and the names agree.
+
+    *Tahu Kupat Agus*, who sells *tahu kupat, es dawet, kerupuk rambak*, is found again by that where his name is. Of
+    three *Kios Tahu* of one market that sell tofu each is its own.
+    """
+    few = [side["sellers"].fill_null(MOST) <= FEW for side in (left, right)]
+    said = [side["wares"].list.len().fill_null(0) for side in (left, right)]
+    long, longer = (pl.lit((said[0] >= least) & (said[1] >= least)) for least in (TOLD_WORDS, TOLD_WORDS + 2))
+    here = _at_least("point", "same")
+    name = _at_least("name", "same_words") | (_at_least("name", "slip") & long & (here | ~_a_person(left, right)))
+    by_name = name & (here | (long & (pl.col("point") < 0)))
+    by_words = here & longer & _at_least("name", "one_word")
+    own = pl.lit(few[0] & few[1]) & _at_least("goods", "alike")
+    return own & proper & (by_name | by_words) & _unspoken(street="alike")
+
+
+def _words(left: pl.DataFrame, right: pl.DataFrame) -> pl.Expr:
+    """Return whether both names have two words of their own."""
+    return pl.lit((left["size"] >= PROPER_WORDS) & (right["size"] >= PROPER_WORDS))
+
+
+def _a_person(left: pl.DataFrame, right: pl.DataFrame) -> pl.Expr:
+    return pl.lit((left["title"] != "") | (right["title"] != ""))
 
 
 def _same_point(left: pl.DataFrame, right: pl.DataFrame) -> pl.Expr:
@@ -124,38 +168,55 @@ def _twice(left: pl.DataFrame, right: pl.DataFrame) -> pl.Expr:
     return pl.lit(shared) & (pl.sum_horizontal(one.cast(pl.Int8) for one in own) >= 2)
 
 
+def _by_door(left: pl.DataFrame, right: pl.DataFrame, told: pl.Expr) -> pl.Expr:
+    """Return whether names that are alike stand at one told address, do or are in one place, and nothing differs.
+
+    *PR Abukeian* and *PR Abu Kelian* in *Wael, Piru, Seram Barat*, who both make oil.
+    """
+    besides = pl.any_horizontal(_at_least(field, "same") for field in ("activity", "point", "phone", "owner"))
+    name = _at_least("name", "slip") | (_at_least("name", "alike") & ~_a_person(left, right))
+    same = told & _at_least("street", "alike") & name & besides & (pl.col("activity") != 0)
+    company = pl.lit(((left["form"] == COMPANY) & (right["form"] == COMPANY)).fill_null(False))
+    company &= _at_least("name", "alike") & _at_least("point", "same") & (pl.col("activity") != 0)
+    return (same | company) & _unspoken(street="alike", point="near")
+
+
 def _unspoken(**least: str) -> pl.Expr:
     """Return whether nothing that both state differs, where street and point differ below a degree."""
-    apart = [(pl.col(field) >= 0) & ~_at_least(field, degree) for field, degree in least.items()]
-    return ~pl.any_horizontal(*apart, *(pl.col(field) == 0 for field in ("phone", "owner", "village")))
+    # Sumi Rohmah and Sumi Rahayu are two
+    apart = [(pl.col(field) >= 0) & ~_at_least(field, degree) for field, degree in {**least, "owner": "part"}.items()]
+    return ~pl.any_horizontal(*apart, *(pl.col(field) == 0 for field in ("phone", "village")))
 
 
-def _near(proper: pl.Expr, told: pl.Expr) -> pl.Expr:
+def _near(proper: pl.Expr, told: pl.Expr, spacious: pl.Expr) -> pl.Expr:
     """Return whether two of one name are near each other and nothing that both state differs."""
     near = (_at_least("street", "alike") & _at_least("place", "same_district")) | (pl.col("number") == 1)
-    near |= _at_least("point", "near") & _at_least("name", "same")
+    near |= _at_least("point", "near") & _at_least("name", "same") & (spacious | _at_least("point", "same"))
     near |= _at_least("street", "same") & _at_least("name", "same") & told
+    near |= _at_least("street", "alike") & _at_least("point", "near")
     return proper & near & _at_least("name", "same_words") & _unspoken(street="alike", point="near", form="same")
 
 
 def _by_name(left: pl.DataFrame, right: pl.DataFrame, proper: pl.Expr) -> pl.Expr:
     """Return whether the names alone are enough beside the place."""
-    words = (left["size"] >= PROPER_WORDS) & (right["size"] >= PROPER_WORDS)
     a_person = (left["title"] != "") | (right["title"] != "") | (left["form"] == "PR").fill_null(False)
     by_words = _at_least("name", "joined_words") | (_at_least("name", "slip") & ~pl.lit(a_person))
     by_word = _at_least("name", "same") & _at_least("place", "same_district")
     by_word &= _unspoken(street="alike", point="same")
-    return proper & ((pl.lit(words) & by_words & (pl.col("point") != 0)) | by_word)
+    return proper & ((_words(left, right) & by_words & (pl.col("point") != 0)) | by_word)
 
 
-def _by_rare_name(proper: pl.Expr) -> pl.Expr:
-    """Return whether the names are one but for a slip, and nothing at all that both state differs."""
+def _by_rare_name(proper: pl.Expr, words: pl.Expr) -> pl.Expr:
+    """Return whether the names are one but for a slip, and nothing at all that both state differs.
+
+    *Suparni* and *Sudarni* are two neighbours: a slip in the only word of a name is none.
+    """
     trade = (pl.col("activity") < 0) | _at_least("activity", "same")
     return (
         proper
-        & _at_least("name", "slip")
+        & (_at_least("name", "joined_words") | (_at_least("name", "slip") & words))
         & _at_least("place", "same_regency")
-        & _unspoken(street="alike", point="near")
+        & _unspoken(street="alike", point="same")
         & trade
         & (pl.col("form") != 0)
     )
@@ -166,6 +227,7 @@ def _apart(left: pl.DataFrame, right: pl.DataFrame) -> pl.Expr:
     same_nib, same_phone = pl.col("nib") == 1, pl.col("phone") == 1
     told = pl.any_horizontal(pl.col(field) == 0 for field in ("number", "title", "head", "nib"))
     at_home = _at_least("owner", "same") & _at_least("street", "same_number")
+    at_street = _at_least("street", "alike") & (pl.col("village") != 0) & _at_least("owner", "one_word")
     trade = (pl.col("activity") == 0) & ~_at_least("name", "same") & ~same_phone & ~at_home
     goods = pl.DataFrame({"l": left["trades"], "r": right["trades"]})
     both = (pl.col("l").list.len() > 0) & (pl.col("r").list.len() > 0)
@@ -178,6 +240,11 @@ def _apart(left: pl.DataFrame, right: pl.DataFrame) -> pl.Expr:
     divisions = pl.lit((left["division"] != right["division"]).fill_null(False))
     trade |= divisions & other_district
     trade |= divisions & _two_hands(left, right)
+    trade |= (
+        divisions & (pl.col("goods") == 0) & ~same_phone & ~_at_least("street", "same_number") & (pl.col("point") < 1)
+    )
+    house = _at_least("street", "same_number") | _at_least("point", "same") | at_street
+    trade |= _two_owners(left, right) & ~_at_least("owner", "part") & ~same_phone & ~house
     return told | (~same_nib & (trade | pl.lit(disjoint.fill_null(False)) | elsewhere | village))
 
 
@@ -186,12 +253,16 @@ def _two_hands(left: pl.DataFrame, right: pl.DataFrame) -> pl.Expr:
 
     *Toko Nur* of Nur Hidayat sells furniture, *Toko Nur* of Nur Lestari groceries: a first name makes nobody one.
     """
+    people = _two_owners(left, right) & ~_at_least("owner", "same")
+    return (people | (pl.col("phone") == 0)) & ~_at_least("street", "same_number") & (pl.col("phone") != 1)
+
+
+def _two_owners(left: pl.DataFrame, right: pl.DataFrame) -> pl.Expr:
+    """Return whether two whole names of owners are stated of which neither is a part of the other."""
     words = pl.DataFrame({"l": left["owner_words"], "r": right["owner_words"]})
     least = pl.min_horizontal(pl.col("l").list.len(), pl.col("r").list.len())
     shared = pl.col("l").list.set_intersection("r").list.len()
-    two = words.select((least >= FULL_NAME) & (shared < least)).to_series().fill_null(False)
-    people = pl.lit(two) & ~_at_least("owner", "same")
-    return (people | (pl.col("phone") == 0)) & ~_at_least("street", "same_number") & (pl.col("phone") != 1)
+    return pl.lit(words.select((least >= FULL_NAME) & (shared < least)).to_series().fill_null(False))
 
 
 def decide(pairs: pl.DataFrame, marks: pl.DataFrame) -> Decisions:
@@ -233,7 +304,7 @@ def decide(pairs: pl.DataFrame, marks: pl.DataFrame) -> Decisions:
         groups.pop(other, None)
         leaders[right] = one
         merged += 1
-    return Decisions(leaders, _asked(pairs, leaders), merged)
+    return Decisions(leaders, _asked(_sensible(pairs, marks), leaders), merged)
 
 
 def _against(pairs: pl.DataFrame, marks: pl.DataFrame, sure: pl.DataFrame) -> set[tuple[int, int]]:
@@ -242,6 +313,22 @@ def _against(pairs: pl.DataFrame, marks: pl.DataFrame, sure: pl.DataFrame) -> se
     near = pairs.filter(pl.col("a").is_in(joined) & pl.col("b").is_in(joined))
     unlike = (pl.col("probability") < UNLIKELY) | _apart(marks[near["a"]], marks[near["b"]])
     return set(near.filter(unlike).select("a", "b").iter_rows())
+
+
+def _sensible(pairs: pl.DataFrame, marks: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs of which it is not plain that they are two.
+
+    It is where neither house, point, telephone nor NIB agrees, and whole names of owners differ (*Toko Sumi* of Sumi
+    Rohmah and of Sumi Rahayu), or villages do, or telephones, and besides the names or what is sold.
+    """
+    likely = pairs.filter(pl.col("probability") >= ASKED)
+    left, right = marks[likely["a"]], marks[likely["b"]]
+    own = (_at_least("street", "same_number"), *(_at_least(field, "same") for field in ("point", "phone", "nib")))
+    goods, named = pl.col("goods") == 0, _at_least("name", "slip")
+    two = _two_owners(left, right) & ~_at_least("owner", "part")
+    two |= (pl.col("village") == 0) & (~_at_least("name", "same") | goods)
+    two |= (pl.col("phone") == 0) & (~named | goods) & ~_at_least("owner", "same")
+    return likely.filter(~two | pl.any_horizontal(own))
 
 
 def _asked(pairs: pl.DataFrame, leaders: NDArray[np.uint32]) -> pl.DataFrame:

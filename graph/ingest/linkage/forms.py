@@ -38,7 +38,7 @@ EMPTY_WORDS: Final = frozenset(
             "dan",
         ),
         *("ibu", "bapak", "mas", "mbak", "haji", "hajah", "nyonya", "indonesia", "the", "group", "grup", "kerajinan"),
-        *("iboe", "boe", "cabang", "collection", "food", "snack", "oed"),
+        *("iboe", "boe", "cabang", "collection", "food", "snack", "oed", "pusat", "store", "official", "oesaha"),
     }
 )
 """Words that say little of which business it is."""
@@ -55,6 +55,8 @@ NUMBER: Final = r"^(?:\d+|i{2,3}|iv|vi{0,3})$"
 """What a word is that counts branches: *2*, *II*; *I* is a name (*I Made*), or the first of them."""
 BRANCH: Final = ("cabang", "cab", "outlet", "gerai")
 """After these a word names a branch: *Kopi Tuku Cabang Cipete*."""
+CALLED: Final = {"b": "ibu", "p": "bapak", "mb": "mbak", "bp": "bapak"}
+"""How clerks shorten forms of address behind a trade: *Soto B. Mini*, *Bakso P. Jiman*; first they are a name's own."""
 WOMEN: Final = ("ibu", "iboe", "boe", "mbak", "hajah", "nyonya")
 MEN: Final = ("bapak", "mas", "haji")
 SCHEMA: Final = {
@@ -119,6 +121,20 @@ def only_trade(names: pl.Series) -> pl.Series:
     return names.to_frame("name").join(asked, on="name", how="left", maintain_order="left")["plain"]
 
 
+def own_words(names: pl.Series) -> pl.Series:
+    """Return how many words of normalised names are their own, and say no trade, form of address or number.
+
+    Examples
+    --------
+    >>> own_words(pl.Series(["toko nur", "sumber rejeki", "batik ibu sri lestari 2", "warung makan"])).to_list()
+    [1, 2, 2, 0]
+    """
+    told = names.unique(maintain_order=True).to_frame("name").with_columns(word=pl.col("name").str.split(" "))
+    plain = pl.col("word").is_in(list(trade_words() | EMPTY_WORDS)) | pl.col("word").str.contains(NUMBER)
+    counted = told.explode("word").group_by("name").agg(n=(~plain).sum().cast(pl.Int64))
+    return names.to_frame("name").join(counted, on="name", how="left", maintain_order="left")["n"]
+
+
 def boned(sounds: pl.Expr) -> pl.Expr:
     """Return what is left of sounded words without vowels after their first letter: the key of a word's block.
 
@@ -150,6 +166,9 @@ def name_forms(normal: pl.Series) -> pl.DataFrame:
     spoken = spoken.select("at", "w").explode("w").filter(pl.col("w") != "")
     # Gemilang2 is Gemilang 2
     spoken = spoken.with_columns(pl.col("w").str.replace(r"^([a-z]{3,})(\d+)$", "$1 $2").str.split(" ")).explode("w")
+    shortened = pl.col("w").is_in(list(CALLED)) & (pl.int_range(pl.len()).over("at") > 0)
+    shortened &= pl.col("w").shift(-1).over("at").str.len_chars() >= LETTERS - 1
+    spoken = spoken.with_columns(pl.when(shortened).then(pl.col("w").replace(CALLED)).otherwise("w").alias("w"))
     spoken = mended(spoken)
     told = _vocabulary(spoken)
     spoken = spoken.join(told, on="w", how="left", maintain_order="left")

@@ -13,7 +13,7 @@ from graph.ingest.linkage.decide import UNLIKELY, Decisions, decide
 from graph.ingest.linkage.model import MODEL, adapted, load_model
 from graph.ingest.linkage.score import rarity_of, score_pairs
 from graph.ingest.linkage.spots import settled
-from graph.ingest.linkage.table import FACTS, GROUP_KIND, blocked, linkage_table
+from graph.ingest.linkage.table import FACTS, GROUP_KIND, blocked, hands, linkage_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,7 +101,9 @@ def link_businesses(rows: pl.DataFrame) -> tuple[Decisions, Mapping[str, int]]:
     if not some.height:
         return decide(_no_pairs(), table), counts
     model = adapted(load_model(), table)
-    rarity = {"bag": rarity_of(table["bag"]), "called": rarity_of(table["called"], whole=True)}
+    shown = table.select(pl.max_horizontal(hands(("group", "called")))).to_series()
+    rarity = {"bag": rarity_of(table["bag"], hands=table["hands"]), "goods": rarity_of(table["goods"])}
+    rarity["called"] = rarity_of(table["called"], whole=True, hands=shown)
     return decide(score_pairs(some, rarity, model, least=LEAST_SCORED), table), counts
 
 

@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import polars as pl
 
+from graph.ingest.linkage.score import SHORT
+
 FOLDER: Final = Path(__file__).parent
 MODEL: Final = "model-2026-11-27.json"
 """The model in force; an older one may be kept beside it."""
@@ -16,6 +18,10 @@ REPEATS: Final = 0.1
 """Pairs of rows that are one business, for each row of a list, before anything is known of them."""
 SAME_PLACE: Final = 0.975
 """Share of the repeats of a business that state its place as the first does."""
+SAID_LEAST: Final = 20
+"""Rows that say something from which the list tells how often strangers say the same."""
+MOST_NAMESAKES: Final = 0.01
+"""Share of strangers of one whole name; owners of many businesses look like more."""
 SPOT: Final = 2.25
 """How many squares the four cover together that a point lies in (:mod:`graph.ingest.linkage.spots`)."""
 
@@ -51,6 +57,8 @@ def adapted(model: dict[str, Any], table: pl.DataFrame) -> dict[str, Any]:
     size = max(table.height, 2)
     model["probability_two_random_records_match"] = min(REPEATS * 2 / size, 0.05)
     here = {"place": _place_odds(table), "activity": _activity_odds(table), "point": _point_odds(table)}
+    here["goods"] = _goods_odds(table)
+    here["owner"] = _owner_odds(table)
     told = _districts_told(table)
     stay = {"same_district": SAME_PLACE * told, "same_regency": SAME_PLACE * (1 - told)}
     for comparison in model["comparisons"]:
@@ -94,6 +102,40 @@ def _place_odds(table: pl.DataFrame) -> dict[str, float]:
 def _activity_odds(table: pl.DataFrame) -> dict[str, float]:
     same, division = _alike(table["kbli"]), _alike(table["kbli"].str.head(2))
     return {"same": same, "same_division": max(division - same, 0.0), "differs": 1 - division}
+
+
+def _goods_odds(table: pl.DataFrame) -> dict[str, float]:
+    """Return the odds for what two strangers say that they sell; of words in part the same, from rows far apart."""
+    told = table.select("goods", "wares").drop_nulls()
+    if told.height < SAID_LEAST:
+        return {}
+    same = _alike(told["goods"])
+    part, one = _shared(told, "goods", "wares", 2)
+    return {"same": same, "alike": part / 2, "part": part, "one_word": one, "differs": 1 - same - part - one}
+
+
+def _owner_odds(table: pl.DataFrame) -> dict[str, float]:
+    """Return the odds for the names of two strangers who own something: *Sri* and *Nur* are many."""
+    told = table.select("owner", "owner_words").drop_nulls()
+    if told.height < SAID_LEAST:
+        return {}
+    same = min(max(_alike(told["owner"]), 1 / (told.height + SHORT)), MOST_NAMESAKES)
+    part, one = _shared(told, "owner", "owner_words", 1)
+    return {"same": same, "part": part, "one_word": one, "differs": 1 - same - part - one}
+
+
+def _shared(told: pl.DataFrame, whole: str, words: str, fewest: int) -> tuple[float, float]:
+    """Return how often two rows that differ share all words of the shorter one (so many at least), and only some."""
+    steps = [max(told.height * part // 97, 1) for part in (13, 29, 41, 59, 83)]
+    turned = [
+        told.hstack(pl.concat([told[step:], told[:step]]).rename({whole: "text", words: "other"})) for step in steps
+    ]
+    pairs = pl.concat(turned).filter(pl.col(whole) != pl.col("text"))
+    shared = pl.col(words).list.set_intersection("other").list.len()
+    least = pl.min_horizontal(pl.col(words).list.len(), pl.col("other").list.len())
+    all_of_it = (shared == least) & (least >= fewest)
+    part, one = pairs.select(part=all_of_it.mean(), one=((shared > 0) & ~all_of_it).mean()).row(0)
+    return float(part or 0.0), float(one or 0.0)
 
 
 def _point_odds(table: pl.DataFrame) -> dict[str, float]:

@@ -16,31 +16,38 @@ MEMORY: Final = "2GB"
 """Most memory that DuckDB takes; beyond it, it writes to disk."""
 SHORT: Final = 2000
 """A list of so few rows says no more of how common a name is than lists do in general."""
+FEW_ROWS: Final = 200
 PAIR: Final = 2
 """Rows of one name that may well be one business: nothing is known of strangers of that name."""
 
 
-def rarity_of(forms: pl.Series, *, whole: bool = False) -> pl.DataFrame:
+def rarity_of(forms: pl.Series, *, whole: bool = False, hands: pl.Series | None = None) -> pl.DataFrame:
     """Return how often strangers are called as a row is: the row and its pair left out, a short list not trusted.
 
     Of whole names, one that a row and at most its pair have is as rare as its words are when they meet by chance:
-    *Agung Manson* in a city that has thirty called Agung, and nobody else called Manson.
+    *Agung Manson* in a city that has thirty called Agung, and nobody else called Manson. Of rows of one name that show
+    one hand (one telephone, owner or place; 0 where none states any) all may be one business, however many they are.
 
     Examples
     --------
     >>> rarity_of(pl.Series("bag", ["berkah", "berkah", "berkah", "berkah jati", "jati sumber"]), whole=True).rows()
     [('berkah', 0.0009975062), ('berkah jati', 1.4925e-06), ('jati sumber', 4.975e-07)]
     """
-    name, all_of_them = forms.name, forms.len() + SHORT
-    counted = forms.to_frame().group_by(name).agg(n=pl.len().cast(pl.Int64)).sort(name)
-    others = (pl.col("n") - 1).clip(1) / all_of_them
+    name, all_of_them = forms.name, forms.count() + SHORT
+    told = forms.to_frame().with_columns(hands=pl.lit(0) if hands is None else hands).drop_nulls(name)
+    counted = told.group_by(name).agg(rows=pl.len().cast(pl.Int64), hands=pl.col("hands").max().cast(pl.Int64))
+    counted = counted.sort(name).with_columns(n=pl.when(pl.col("hands") > 0).then("hands").otherwise("rows"))
+    # a short list says little of a name that one hand has, and enough of one that it shows with several
+    strangers = pl.when(pl.col("hands") > 1).then((pl.col("hands") - 1) / (forms.count() + FEW_ROWS)).otherwise(0.0)
+    others = pl.max_horizontal((pl.col("n") - 1).clip(1) / all_of_them, strangers)
     if not whole:
         return counted.select(name, others.round(10).alias(f"tf_{name}"))
-    words = counted.select(name, "n", word=pl.col(name).str.split(" ")).explode("word")
+    words = counted.select(name, "n", "rows", word=pl.col(name).str.split(" ")).explode("word")
     words = words.with_columns(odds=(pl.col("n").sum().over("word") - 1).clip(1) / all_of_them)
     met = words.group_by(name).agg(pl.col("odds").product(), several=pl.len() * (pl.len() - 1)).sort(name)
     joined = counted.join(met, on=name, maintain_order="left")
-    chance = pl.when((pl.col("n") <= PAIR) & (pl.col("several") > 0)).then(pl.col("odds") * pl.col("several"))
+    few = (pl.col("rows") <= PAIR) | (pl.col("n") == 1)
+    chance = pl.when(few & (pl.col("several") > 0)).then(pl.col("odds") * pl.col("several"))
     return joined.select(name, pl.coalesce(chance, others).round(10).alias(f"tf_{name}"))
 
 

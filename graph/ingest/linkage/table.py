@@ -8,6 +8,7 @@ import polars as pl
 
 from graph.ingest.linkage.blocks import block_keys, comparisons
 from graph.ingest.linkage.forms import name_forms
+from graph.ingest.linkage.goods import goods_forms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +18,7 @@ GROUP_KIND: Final = {"trader": "enterprise", "foster_company": "enterprise"}
 FACTS: Final = (
     "kind", "normal", "region", "kbli", "kbli_basis", "legal_form", "lat", "lon", "place_basis", "fine", "street",
     "owner", "owner_words", "phone", "nib", "village", "spots", "crowded",
+    "said",
 )  # fmt: skip
 """Columns of clean records that linkage reads."""
 
@@ -54,6 +56,7 @@ def linkage_table(rows: pl.DataFrame) -> pl.DataFrame:
     )
     # *RT 05/RW 02* alone is no street: two that state nothing else have none in common
     base = base.with_columns(street=pl.when(pl.col("street").str.contains(r"[\p{L}\d]")).then("street"))
+    base = base.hstack(goods_forms(rows["said"]))
     forms = name_forms(rows["normal"])
     forms = forms.with_columns(solid=pl.col("bag").str.replace_all(" ", ""), size=pl.col("words").list.len())
     table = base.hstack(
@@ -61,7 +64,21 @@ def linkage_table(rows: pl.DataFrame) -> pl.DataFrame:
             "core", "bag", "called", "proper", "words", "digits", "head", "title", "trades", "solid", "size", "bones"
         )
     )
-    return table.with_columns(namesakes=pl.len().over("group", "regency", "bag"))
+    named, called = ("group", "regency", "bag"), ("group", "regency", "called")
+    return table.with_columns(
+        namesakes=pl.len().over(named),
+        hands=pl.max_horizontal(hands(named)),
+        twins=pl.len().over(called),
+        twin_hands=pl.max_horizontal(hands(called)),
+        sellers=pl.when(pl.col("goods").is_not_null()).then(pl.len().over("group", "regency", "goods")),
+    )
+
+
+def hands(same: tuple[str, ...]) -> list[pl.Expr]:
+    """Return how many hands rows of the same show, by each thing that is one business's own: 0 where none states it."""
+    square = pl.concat_str("lat", "lon", separator=" ")
+    own = (square, pl.col("street").str.split(" ").list.first(), *(pl.col(name) for name in ("phone", "owner", "nib")))
+    return [one.drop_nulls().n_unique().over(same) for one in own]
 
 
 def blocked(table: pl.DataFrame) -> tuple[pl.DataFrame, Mapping[str, int]]:
