@@ -58,9 +58,8 @@ def block_keys(rows: pl.DataFrame) -> pl.DataFrame:
         bones=pl.col("bones").list.head(2).list.sort().list.join("+")
     )
     several = words.filter(pl.col("bones").list.len() >= 2)
-    choices = [
-        several.with_columns(pl.col("bones").list.gather(two, null_on_oob=True)) for two in ((0, 1), (0, 2), (1, 2))
-    ]
+    ways = ([0, 1], [0, 2], [1, 2])
+    choices = [several.with_columns(pl.col("bones").list.gather(two, null_on_oob=True)) for two in ways]
     wide = pl.concat(choices).filter(pl.col("bones").list.drop_nulls().list.len() == 2)
     wide = _wide(table, wide.with_columns(pl.col("bones").list.sort().list.join("+")), "bones")
     parts = [
@@ -69,8 +68,8 @@ def block_keys(rows: pl.DataFrame) -> pl.DataFrame:
         _keys(pairs, "pair", pl.col("bones"), finer=True),
         _keys(table.with_columns(here="group").filter(pl.col("bag") != ""), "name", pl.col("bag"), finer=False),
     ]
-    ways = (pl.col("core").str.replace_all(" ", ""), pl.col("whole"))
-    solid = pl.concat([table.select("at", "district", here.alias("here"), solid=way) for way in ways]).unique()
+    spelt = (pl.col("core").str.replace_all(" ", ""), pl.col("whole"))
+    solid = pl.concat([table.select("at", "district", here.alias("here"), solid=way) for way in spelt]).unique()
     told = solid.filter(pl.col("solid").str.len_chars() >= SOLID).sort("at", "solid")
     parts.append(_keys(told, "solid", pl.col("solid"), finer=False))
     for rule in ("fine", "owner"):
