@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.ingest.cells import by_distinct
+from graph.ingest.linkage.forms import sounded
 from graph.ingest.name_and_owner import parted
 from graph.ingest.personal import held_by, is_contact, is_spoiled, phone_digits, without_contacts
 from graph.model.names import legal_form, normalise_name, normalised
@@ -48,7 +49,9 @@ _FORM_WORDS: Final = {
 """Words of legal-form columns, the longer before those that they contain."""
 _A_NUMBER: Final = r"^[\s\d.,]{1,4}$"
 """What names nothing: a running number typed again."""
-TITLES: Final = frozenset({"haji", "hajah", "bapak", "ibu", "drs", "dra", "mas", "mbak", "nyonya", "prof", "alm"})
+TITLES: Final = frozenset(
+    {"haji", "haja", "hajah", "bapak", "ibu", "drs", "dra", "mas", "mbak", "nyonia", "nyonya", "prof", "alm"}
+)
 """Words before or behind an owner's name that many share."""
 _UNNAMED: Final = "Usaha tanpa nama"
 
@@ -74,8 +77,8 @@ def _owner_hash(owner: str) -> str:
 
 
 def _owner_words(owner: str) -> list[str]:
-    """Return the same for each word of an owner's name, so that a first name alone still fits."""
-    return [_owner_hash(word) for word in normalise_name(owner).split() if len(word) > 2 and word not in TITLES]
+    """Return the same for each word of an owner's sounded name, so that a first name alone still fits."""
+    return [_owner_hash(word) for word in owner.split() if len(word) > 2 and word not in TITLES]
 
 
 def _name_from_form(name: str) -> str | None:
@@ -131,7 +134,8 @@ def name_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> 
         name=pl.coalesce("name", trade, pl.format("Usaha {}", "key"), pl.lit(_UNNAMED)).str.slice(0, 200),
     )
     owners = by_distinct(named["owner"], _owner_hash, pl.String, knowledge.of("owner"))
-    words = by_distinct(named["owner"], _owner_words, pl.List(pl.String), knowledge.of("owner words"))
+    heard = named.select(sounded(normalised(pl.col("owner")))).to_series()  # Siti and Sitti are one
+    words = by_distinct(heard, _owner_words, pl.List(pl.String), knowledge.of("owner words"))
     stated = by_distinct(named["form"], read_legal_form, pl.String, knowledge.of("form"))
     from_name = _forms_in_names(named["name"])
     return named.select(
