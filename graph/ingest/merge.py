@@ -43,7 +43,7 @@ COMPARED: Final = ("own_id", "fine", "owner", "owner_words", "nib", "phone", "vi
 TELLING: Final = ("fine", "district", "village", "owner", "nib", "phone", "form")
 """What tells two businesses of one name apart: rows that are silent of it join the others."""
 NAMED_BY: Final = 2
-"""Words of its own from which a name says which business it is."""
+"""Words of its own from which a name says which business it is; a longer name says it with its trade (*Gas Negara*)."""
 ALIKE: Final = 90.0
 """Least likeness of two names of one phone number (0 to 100): a letter or two in twenty."""
 MOST_ROWS_OF_A_PHONE: Final = 6
@@ -82,7 +82,7 @@ def _by_name(compared: pl.DataFrame) -> pl.DataFrame:
     alike = pl.all_horizontal(pl.col(name).n_unique().over(BLOCK) <= 1 for name in TELLING)
     silent = pl.col("fine").is_null()
     # *Toko Nur* sells furniture and *Toko Nur* groceries: one word says no more than a first name does
-    short = own_words(several["normal"]) < NAMED_BY
+    short = (own_words(several["normal"]) < NAMED_BY) & (several["normal"].str.count_matches(" ") < NAMED_BY)
     unknown = pl.all_horizontal(pl.col(name).is_null().all().over(BLOCK) for name in ("fine", "owner", "nib", "phone"))
     trades = pl.lit(short) & unknown & (pl.col("division").drop_nulls().n_unique().over(BLOCK) > 1)
     leader = (
