@@ -39,7 +39,7 @@ _SAYS_ITSELF: Final = (
 _NO_MAKER: Final = (
     rf"(?i)\b(?:{_SAYS_ITSELF}|pengumpul|pengepul|penampung|pemasar|pemasaran|pembudidaya|budidaya|nelayan|petambak"
     r"|petani|pekebun|peternak|peternakan|pembenihan|pembibitan|pembesaran|penggemukan|penangkapan|kontraktor|pemborong"
-    r"|supplier|suplier|agen|distributor|eksportir|hidup)\b"
+    r"|supplier|suplier|agen|distributor|eksportir|hidup|rumah makan|rm|restoran|depot|kedai|katering|catering)\b"
 )
 """Words of a trade that makes nothing, even in a list of makers."""
 _NO_SELLER: Final = (

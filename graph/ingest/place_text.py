@@ -24,6 +24,8 @@ _TITLE_MARK: Final[dict[Level, re.Pattern[str]]] = {
     "regency": re.compile(r"\b((?:kab(?:upaten)?|kota) .+)"),
     "province": re.compile(r"\bprov(?:insi)? (.+)"),
 }
+_ABOVE: Final = re.compile(r"\b(?:kab(?:upaten)?|kota|prov(?:insi)?|tahun)\b")
+"""What follows the districts of a title."""
 _NO_PLACE: Final = frozenset(
     {"data", "usaha", "kota", "batu", "kabupaten", "utara", "timur", "barat", "selatan", "tengah", "pusat"}
 )
@@ -96,13 +98,15 @@ def in_title(finder: PlaceFinder, text: str, within: str | None = None) -> str |
     >>> finder = PlaceFinder()
     >>> in_title(finder, "DATA UMKM KABUPATEN KLATEN TAHUN 2023"), in_title(finder, "umkm_surakarta_2023")
     ('33.10', '33.72')
+    >>> in_title(finder, "Kecamatan Selong"), in_title(finder, "Kecamatan Selong; Masbagik dan Labuhan Haji")
+    ('52.03.07', '52.03')
     >>> in_title(finder, "Daftar Usaha") is None
     True
     """
     plain = re.sub(r"[\W_]+", " ", re.sub(r"\d+", " ", text)).strip().lower()
     for level, mark in _TITLE_MARK.items():
         if (found := mark.search(plain)) and (region := _at_start(finder, found[1], within, level)):
-            return region
+            return region[: DEPTH["regency"]] if level == "district" and _several(finder, found[1], region) else region
     words = plain.split()
     spans = [" ".join(words[i : i + n]) for n in (3, 2, 1) for i in range(len(words) - n + 1)]
     spans = [span for span in spans if len(span) >= 4 and span not in _NO_PLACE]
@@ -111,6 +115,14 @@ def in_title(finder: PlaceFinder, text: str, within: str | None = None) -> str |
         if len(regions) == 1:
             return regions.pop()
     return None
+
+
+def _several(finder: PlaceFinder, text: str, first: str) -> bool:
+    """Whether a text that begins with a district names another of its regency: *Selong, Masbagik dan Labuhan Haji*."""
+    words = _ABOVE.split(text)[0].split()
+    spans = (" ".join(words[i : i + n]) for n in (3, 2, 1) for i in range(len(words) - n + 1))
+    named = (finder.named(span, first[: DEPTH["regency"]], "district").region for span in spans if len(span) > 3)
+    return any(region not in (None, first) for region in named)
 
 
 def _at_start(finder: PlaceFinder, text: str, within: str | None, level: Level) -> str | None:

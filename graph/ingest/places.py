@@ -156,7 +156,9 @@ class PlaceFinder:
             elsewhere = len(own.region or "") == DEPTH["regency"]
             if below.startswith(heading) and (elsewhere or len(below) == DEPTH["district"]):
                 return Found(below, (*own.flags, "place_from_heading"))
-        for around, flag in ((heading, "place_from_heading"), (words.listed, "place_from_title")):
+        # a row may be of another district than the title's, in its regency
+        titles = dict.fromkeys((words.listed, words.listed and words.listed[: DEPTH["regency"]]))
+        for around, flag in ((heading, "place_from_heading"), *((title, "place_from_title") for title in titles)):
             if around is None or (own.region and not around.startswith(own.region)) or own.region == around:
                 continue
             inside = self._own(replace(words, heading=around))

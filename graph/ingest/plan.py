@@ -58,6 +58,8 @@ _TRADERS: Final = re.compile(
     re.I,
 )
 """A list of those who sell: *beras* there is sold and not milled."""
+_BOTH: Final = re.compile(r"\b(?:umkm|ukm|usaha|industri)\b.*\b(?:dan|serta)\b.*\bpedagang\b", re.I)
+"""A list of more than those: *Pelaku Usaha Mikro dan Pedagang Pasar*."""
 _STALLS: Final = re.compile(r"\b(?:kaki lima|pkl|(?:los|pedagang|kios) pasar|pasar (?:rakyat|tradisional))\b", re.I)
 """Of those, the ones in markets and at the roadside, whom the classification counts apart."""
 _KITCHENS: Final = re.compile(
@@ -316,7 +318,7 @@ def _lists_sellers(sheet: Sheet, header: Header, columns: list[Column]) -> str |
     asked = [*_headers_of(columns, "activity"), *_headers_of(columns, "product")]
     if any(_KITCHENS.search(text) for text in (*texts, *asked)):
         return "menu"
-    if not any(_TRADERS.search(text) for text in texts):
+    if not any(_TRADERS.search(text) for text in texts) or any(_BOTH.search(text) for text in texts):
         return None
     return "los" if any(_STALLS.search(text) for text in texts) else "jual"
 

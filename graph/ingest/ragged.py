@@ -52,6 +52,8 @@ def mend(cells: Sequence[str], roles: Sequence[str | None], joint: str) -> list[
     --------
     >>> mend(["1", "UD Maju", "Jl. Mawar 3", " RT 2", "Jember"], ["number", "name", "address", "regency"], ",")
     ['1', 'UD Maju', 'Jl. Mawar 3, RT 2', 'Jember']
+    >>> mend(["Jumati", "03", "jual gas", " air galon", "2019"], ["owner", "address", "activity", "year"], ",")
+    ['Jumati', '03', 'jual gas, air galon', '2019']
     """
     extra = len(cells) - len(roles)
     plain = _fit([cell or None for cell in cells[: len(roles)]], roles)
@@ -59,9 +61,11 @@ def mend(cells: Sequence[str], roles: Sequence[str | None], joint: str) -> list[
     for at, role in enumerate(roles):
         together = joint.join(cells[at : at + extra + 1])
         row = [cell or None for cell in (*cells[:at], together, *cells[at + extra + 1 :])]
-        # an address is what commas are most at home in, then whatever stands last
-        ways.append((_fit(row, roles), role == "address", at, row))
-    score, _, _, best = max(ways, key=lambda way: way[:3])
+        # after a comma of prose stands a blank; an address is what commas are most at home in, then what stands last
+        prose = sum(cell.startswith(" ") for cell in cells[at + 1 : at + extra + 1])
+        street = role == "address" and not _NUMERIC.match(cells[at])
+        ways.append((prose, _fit(row, roles), street, at, row))
+    _, score, _, _, best = max(ways, key=lambda way: way[:4])
     return best if score >= plain else None
 
 

@@ -197,7 +197,7 @@ def dominated(given_by: Sequence[int]) -> bool:
 
     Examples
     --------
-    >>> dominated([85, 5, 4, 3, 3]), dominated([30, 30, 20, 10, 10])
+    >>> dominated([85, 7, 4, 2, 2]), dominated([30, 30, 20, 10, 10])
     (True, False)
     """
     first, _, *others = [*sorted(given_by, reverse=True), 0, 0]

@@ -13,7 +13,7 @@ from tests.ingest.workbooks import saved
 BRANCHES = {
     "PANGAN": [("Kue Basah", "10792"), ("Tahu", "10392"), ("Amplang", "10794"), ("Es Kristal", "35302")],
     "SANDANG": [("Konveksi", "14111"), ("Jahit Pakaian", "14120"), ("Sasirangan", "13134"), ("Sepatu kulit", "15201")],
-    "KIMIA": [("Sablon", "18112"), ("Batako", "23951"), ("Sabun cair", "20231"), ("Minyak kayu putih", "20294")],
+    "KIMIA": [("Sablon", "18112"), ("Batako", "23953"), ("Sabun cair", "20231"), ("Minyak kayu putih", "20294")],
     "LOGAM": [("Bengkel Bubut", "25920"), ("Pandai besi", "25931"), ("Perhiasan emas", "32112"), ("Karoseri", "29200")],
     "KERAJINAN": [
         ("Anyaman rotan", "16291"),

@@ -30,7 +30,7 @@ def read(path, out):
         ("industri bunga kering", "32903"),
         ("coconut cooking oil", "10423"),
         ("industri boboko, aseupan", "16291"),
-        ("industri genteng beton", "23951"),
+        ("industri genteng beton", "23953"),
         ("industri genteng", "23922"),
         ("industri udeng", "14131"),
         ("industri ukiran tulang", "32903"),

@@ -225,7 +225,13 @@ def public_sums(scene, kind):
 
 
 @pytest.mark.parametrize(
-    "kinds", [("supply", "capability"), ("demand", "import_substitution"), ("market_access",), ("concentration",)]
+    "kinds",
+    [
+        ("supply", "capability"),
+        ("demand", "import_substitution"),
+        pytest.param(("market_access",), marks=pytest.mark.slow),
+        pytest.param(("concentration",), marks=pytest.mark.slow),
+    ],
 )
 def test_nobody_who_gave_to_public_tables_of_the_sample_is_estimated_within_p_percent(scene, kinds):
     """By linear programming: who gave second most to a sum takes its own away, and bounds whoever gave most.
