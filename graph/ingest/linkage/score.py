@@ -12,7 +12,7 @@ from graph.ingest.linkage.comparisons import FIELDS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MEMORY: Final = "2GB"
+MEMORY: Final = "1500MB"
 """Most memory that DuckDB takes; beyond it, it writes to disk."""
 SHORT: Final = 2000
 """A list of so few rows says no more of how common a name is than lists do in general."""
