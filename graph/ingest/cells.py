@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import polars as pl
 
+from graph.model.written import TURNING
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
 
@@ -15,8 +17,10 @@ T = TypeVar("T")
 
 BETWEEN: Final = "\x1f"
 """Unit separator: no code holds it."""
-BLANKS: Final = r"[\t\n\r\x0b\x0c\x00\x85\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]\s*|\s{2,}"
-"""What is not a single plain space between words: most cells have none, and then nothing is copied."""
+BLANKS: Final = (
+    rf"[\t\n\r\x0b\x0c\x00\x85\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff{TURNING}]\s*|\s{{2,}}"
+)
+"""What is not a single plain space between words, and what turns the writing: most cells have none of it."""
 NOTHING: Final = (
     "", "-", "--", "---", "–", "—", ".", "..", "...", "_", "?", "n/a", "na", "n.a", "n.a.", "#n/a", "#ref!", "#value!",
     "#name?", "#div/0!", "#null!", "#num!", "null", "none", "nan", "nil", "kosong", "tidak ada", "tdk ada", "belum ada",
@@ -26,7 +30,7 @@ NOTHING: Final = (
 
 
 def tidied(cells: pl.DataFrame, answers: Container[str] = ()) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return texts without outer and double blanks, null where they hold nothing; and the same in lower case.
+    r"""Return texts without outer and double blanks, null where they hold nothing; and the same in lower case.
 
     Parameters
     ----------
@@ -39,6 +43,8 @@ def tidied(cells: pl.DataFrame, answers: Container[str] = ()) -> tuple[pl.DataFr
     --------
     >>> tidied(pl.DataFrame({"a": ["  UD   A ", "#N/A"]}))[0]["a"].to_list()
     ['UD A', None]
+    >>> tidied(pl.DataFrame({"a": ["UD \u202eayaj"]}))[0]["a"].to_list()
+    ['UD ayaj']
     """
     plain = cells.select(
         pl.col(name).str.strip_chars()
