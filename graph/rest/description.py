@@ -131,6 +131,8 @@ def _say_text(part: Any) -> None:  # noqa: ANN401 - JSON
     elif isinstance(part, dict):
         if part.get("type") == "string" and not part.keys() & SAID:
             part["pattern"] = TEXT
+        if "patternProperties" in part:  # pydantic's pattern of keys, which leaves others free
+            part["propertyNames"] = part.get("propertyNames", {}) | {"pattern": next(iter(part["patternProperties"]))}
         for one in part.values():
             _say_text(one)
 

@@ -95,3 +95,8 @@ def test_fields_of_a_list_are_those_of_its_items():
 def test_a_change_says_that_it_needs_a_version():
     steps = DOCUMENT["paths"]["/v1/proposals/{proposal_id}/steps"]["post"]["parameters"]
     assert [one["required"] for one in steps if one["name"] == "If-Match"] == [True]
+
+
+def test_heads_of_records_hold_no_nul_character_and_the_document_says_so():
+    rows = SCHEMAS["NewRecords"]["properties"]["rows"]["items"]
+    assert rows["propertyNames"]["pattern"] in rows["patternProperties"]
