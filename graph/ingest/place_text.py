@@ -107,9 +107,7 @@ def in_title(finder: PlaceFinder, text: str, within: str | None = None) -> str |
     for level, mark in _TITLE_MARK.items():
         if (found := mark.search(plain)) and (region := _at_start(finder, found[1], within, level)):
             return region[: DEPTH["regency"]] if level == "district" and _several(finder, found[1], region) else region
-    words = plain.split()
-    spans = [" ".join(words[i : i + n]) for n in (3, 2, 1) for i in range(len(words) - n + 1)]
-    spans = [span for span in spans if len(span) >= 4 and span not in _NO_PLACE]
+    spans = [span for span in _spans(plain) if span not in _NO_PLACE]
     for level in ("regency", "province") if len(within or "") < 5 else ():
         regions = {finder.named(span, within, level).region for span in spans} - {None}
         if len(regions) == 1:
@@ -117,11 +115,17 @@ def in_title(finder: PlaceFinder, text: str, within: str | None = None) -> str |
     return None
 
 
+def _spans(text: str) -> list[str]:
+    """Return what stands side by side in a text and may be a name: three words, two, or one, of four letters on."""
+    words = text.split()
+    spans = (" ".join(words[i : i + n]) for n in (3, 2, 1) for i in range(len(words) - n + 1))
+    return [span for span in spans if len(span) > 3]
+
+
 def _several(finder: PlaceFinder, text: str, first: str) -> bool:
     """Whether a text that begins with a district names another of its regency: *Selong, Masbagik dan Labuhan Haji*."""
-    words = _ABOVE.split(text)[0].split()
-    spans = (" ".join(words[i : i + n]) for n in (3, 2, 1) for i in range(len(words) - n + 1))
-    named = (finder.named(span, first[: DEPTH["regency"]], "district").region for span in spans if len(span) > 3)
+    within, spans = first[: DEPTH["regency"]], _spans(_ABOVE.split(text)[0])
+    named = (finder.named(span, within, "district").region for span in spans)
     return any(region not in (None, first) for region in named)
 
 

@@ -104,6 +104,10 @@ def branch_of(name: str) -> list[str]:
     )
 
 
+def _says_trade(word: pl.Expr) -> pl.Expr:
+    return word.is_in(list(trade_words() | EMPTY_WORDS)) | word.str.contains(NUMBER)
+
+
 def only_trade(names: pl.Series) -> pl.Series:
     """Return which normalised names say no more than a trade: *Warung Makan*, *Jual Pulsa 2*.
 
@@ -114,10 +118,9 @@ def only_trade(names: pl.Series) -> pl.Series:
     """
     told = names.unique(maintain_order=True).to_frame("name").with_columns(word=pl.col("name").str.split(" "))
     word = pl.col("word")
-    plain = word.is_in(list(trade_words() | EMPTY_WORDS)) | word.str.contains(NUMBER)
     called = word.is_in([*WOMEN, *MEN]).any()
     seller = pl.col("name").first().str.split(" ").list.first().is_in(SELLERS) & ~called
-    asked = told.explode("word").group_by("name").agg(plain=plain.all() | seller)
+    asked = told.explode("word").group_by("name").agg(plain=_says_trade(word).all() | seller)
     return names.to_frame("name").join(asked, on="name", how="left", maintain_order="left")["plain"]
 
 
@@ -130,8 +133,7 @@ def own_words(names: pl.Series) -> pl.Series:
     [1, 2, 2, 0]
     """
     told = names.unique(maintain_order=True).to_frame("name").with_columns(word=pl.col("name").str.split(" "))
-    plain = pl.col("word").is_in(list(trade_words() | EMPTY_WORDS)) | pl.col("word").str.contains(NUMBER)
-    counted = told.explode("word").group_by("name").agg(n=(~plain).sum().cast(pl.Int64))
+    counted = told.explode("word").group_by("name").agg(n=(~_says_trade(pl.col("word"))).sum().cast(pl.Int64))
     return names.to_frame("name").join(counted, on="name", how="left", maintain_order="left")["n"]
 
 

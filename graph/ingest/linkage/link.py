@@ -101,7 +101,7 @@ def link_businesses(rows: pl.DataFrame) -> tuple[Decisions, Mapping[str, int]]:
     if not some.height:
         return decide(_no_pairs(), table), counts
     model = adapted(load_model(), table)
-    shown = table.select(pl.max_horizontal(hands(("group", "called")))).to_series()
+    shown = table.select(hands(("group", "called"))).to_series()
     rarity = {"bag": rarity_of(table["bag"], hands=table["hands"]), "goods": rarity_of(table["goods"])}
     rarity["called"] = rarity_of(table["called"], whole=True, hands=shown)
     return decide(score_pairs(some, rarity, model, least=LEAST_SCORED), table), counts

@@ -67,18 +67,18 @@ def linkage_table(rows: pl.DataFrame) -> pl.DataFrame:
     named, called = ("group", "regency", "bag"), ("group", "regency", "called")
     return table.with_columns(
         namesakes=pl.len().over(named),
-        hands=pl.max_horizontal(hands(named)),
+        hands=hands(named),
         twins=pl.len().over(called),
-        twin_hands=pl.max_horizontal(hands(called)),
+        twin_hands=hands(called),
         sellers=pl.when(pl.col("goods").is_not_null()).then(pl.len().over("group", "regency", "goods")),
     )
 
 
-def hands(same: tuple[str, ...]) -> list[pl.Expr]:
-    """Return how many hands rows of the same show, by each thing that is one business's own: 0 where none states it."""
+def hands(same: tuple[str, ...]) -> pl.Expr:
+    """Return how many hands rows of the same show, by whatever is one business's own: 0 where none states it."""
     square = pl.concat_str("lat", "lon", separator=" ")
     own = (square, pl.col("street").str.split(" ").list.first(), *(pl.col(name) for name in ("phone", "owner", "nib")))
-    return [one.drop_nulls().n_unique().over(same) for one in own]
+    return pl.max_horizontal(one.drop_nulls().n_unique().over(same) for one in own)
 
 
 def blocked(table: pl.DataFrame) -> tuple[pl.DataFrame, Mapping[str, int]]:
