@@ -61,10 +61,10 @@ def _forum(scene: Scene, region: str) -> str | None:
 
 def _traders(scene: Scene, nodes: pl.DataFrame, commodities: pl.Series) -> dict[str, NDArray[np.int64]]:
     """Return by product the rows of those who trade it, were there before and can be placed, ascending."""
-    here = nodes.filter(
+    here = nodes.lazy().filter(
         pl.col("commodity").is_in(commodities.implode()) & (pl.col("row") < scene.network.parties.height)
     )
-    each = here.group_by("commodity").agg(pl.col("row").unique().sort())
+    each = here.group_by("commodity").agg(pl.col("row").unique().sort()).collect()
     found = {}
     for commodity, numbers in zip(each["commodity"], each["row"], strict=True):
         rows = numbers.to_numpy().astype(np.int64)
@@ -74,29 +74,30 @@ def _traders(scene: Scene, nodes: pl.DataFrame, commodities: pl.Series) -> dict[
 
 def _replacements(scene: Scene, rows: pl.DataFrame, trading: dict[str, pl.DataFrame]) -> list[pl.Series]:
     """Return for each tie lost the party that stands nearest and still trades the same, and how far it is."""
-    found: list[str | None] = [None] * rows.height
-    far: list[float | None] = [None] * rows.height
-    ids = scene.network.parties["id"]
+    nearest, far = np.full(rows.height, -1, np.int64), np.full(rows.height, np.inf)
     places = scene.network.parties.select(party="id").with_row_index("own")
     places = places.filter(pl.col("party").is_in(rows["party"].implode()))
     own = rows.join(places, on="party", how="left", maintain_order="left")["own"].to_numpy().astype(np.int64)
     asked = rows.with_row_index("at").filter((pl.col("what") != "machine") & pl.col("commodity").is_not_null())
     traders = {what: _traders(scene, nodes, asked["commodity"].unique()) for what, nodes in trading.items()}
-    for (what, commodity), ties in asked.group_by("what", "commodity", maintain_order=True):
-        others = traders[str(what)].get(str(commodity), NOBODY)
-        at = ties["at"].to_numpy().astype(np.int64)
+    for what, commodity, ties in asked.group_by("what", "commodity", maintain_order=True).agg("at").iter_rows():
+        others = traders[what].get(commodity, NOBODY)
+        at = np.array(ties, np.int64)
         at = at[~np.isnan(scene.vectors[own[at], 0])]
         if not others.size:
             continue
         for some in np.array_split(at, max(1, at.size * others.size // AT_ONCE)):
-            for place, one, km in zip(some.tolist(), *_nearest(scene, own[some], others), strict=True):
-                if km < np.inf:
-                    found[place], far[place] = ids[one], km
-    return [pl.Series("replacement", found, dtype=pl.String), pl.Series("distance_km", far, dtype=pl.Float64)]
+            nearest[some], far[some] = _nearest(scene, own[some], others)
+    told = pl.DataFrame({"row": nearest, "distance_km": far}).select(
+        pl.when(pl.col("distance_km").is_finite()).then(pl.all())
+    )
+    return [scene.network.parties["id"].gather(told["row"]).alias("replacement"), told["distance_km"]]
 
 
-def _nearest(scene: Scene, own: NDArray[np.int64], others: NDArray[np.int64]) -> tuple[list[int], list[float]]:
+def _nearest(
+    scene: Scene, own: NDArray[np.int64], others: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return for each party the nearest of some others, the first of equals, and how far it is (inf for none)."""
     km = distances_km(scene.vectors[own][:, None, :], scene.vectors[others][None, :, :])
     km[own[:, None] == others[None, :]] = np.inf
-    return others[np.argmin(km, axis=1)].tolist(), km.min(axis=1).tolist()
+    return others[np.argmin(km, axis=1)], km.min(axis=1)

@@ -60,8 +60,23 @@ class Scene:
 
     @cached_property
     def market(self) -> tuple[Candidates, Plan]:
-        """Candidates and the plan that is proven best."""
-        return self.made if self.made is not None else best_plan(self.network)
+        """Candidates and the plan that is proven best; where it is made here, ready to be changed (:meth:`ready`)."""
+        if self.made is not None:
+            return self.made
+        self.__dict__["market"] = solved = best_plan(self.network)
+        self.ready()
+        return solved
+
+    def ready(self) -> None:
+        """Work out what every scenario starts from, so that the first one asked costs no more than those after it."""
+        if self.market[0].kind != "volume":
+            return
+        if self.again.goods is not None:
+            self.again.goods.cut_all()
+        trade = self.traded
+        trade.sold, trade.bought, trade.tonne_km  # noqa: B018 - kept with the trade
+        if self.ground.fits:
+            self.pair_keys, self.social.figures(0)
 
     @cached_property
     def again(self) -> Again:

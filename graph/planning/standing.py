@@ -166,6 +166,11 @@ class Goods:
             self.kept[good] = Cut(sellers, takers, self.standing.part(sellers, takers), specials, shelves)
         return self.kept[good]
 
+    def cut_all(self) -> None:
+        """Cut every good out, before a change asks for it."""
+        for good in range(int(max(label.max(initial=-1) for label in self.label)) + 1):
+            self._cut(good)
+
     def reached(self, new: Newcomers, asked: tuple[NDArray[np.bool_], NDArray[np.bool_]]) -> list[int]:
         """Return the goods of some nodes that are asked for.
 

@@ -23,6 +23,7 @@ from graph.planning.difference import difference
 from graph.planning.lacks.market import held_back, without_barrier
 from graph.planning.lifted import CAN_BE_LIFTED
 from graph.planning.scenario_clusters import SOCIAL, with_plan
+from graph.planning.scenarios import run_scenario
 from graph.planning.scene import Scene
 from graph.sample import make_sample
 from tests.planning.test_scenarios import EACH
@@ -68,6 +69,23 @@ def test_a_declined_pair_stays_out_where_everybody_is_within_reach(scene):
     poorer = Scene(replace(scene.network, commitments=conform(refused, COMMITMENTS)))
     trade = poorer.again.without("distance", barred_pairs(poorer.network), products)
     assert trade.value == best_plan(poorer.network, kind="volume", radius_km=math.inf)[1].value
+
+
+def test_the_first_scenario_finds_all_made_that_the_second_finds():
+    """What belongs to the solved state is made with it: asked first, a scenario reads no ties and cuts no good out."""
+    scene = Scene(make_sample(250, seed=4))
+    assert scene.market[0].kind == "volume"
+    made = {name: scene.__dict__[name] for name in ("again", "ground", "pair_keys", "social", "traded", "memberships")}
+    cut = dict(scene.again.goods.kept)
+    lazy = Scene(scene.network, scene.market)
+    change = [{"do": "disaster", "region": "33.05"}]
+    first = run_scenario(scene, change)
+    assert {name: scene.__dict__[name] for name in made} == made
+    assert scene.again.goods.kept == cut
+    told = run_scenario(lazy, change)
+    assert first.summary == told.summary
+    for name in ("parties", "clusters", "prices", "lost"):
+        assert getattr(first, name).equals(getattr(told, name))
 
 
 @cache
