@@ -59,6 +59,13 @@ def notice(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="cli.help.notice.file", show_default=False)],
     *,
+    month: Annotated[
+        str | None, typer.Option("--month", metavar="YYYY-MM", help="cli.help.notice.month", show_default=False)
+    ] = None,
+    office: Annotated[str | None, typer.Option("--office", help="cli.help.notice.office", show_default=False)] = None,
+    contact: Annotated[
+        str | None, typer.Option("--contact", help="cli.help.notice.contact", show_default=False)
+    ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="cli.help.out")] = Path(),
     json: JsonOption = False,
 ) -> None:
@@ -66,7 +73,7 @@ def notice(
     from graph.services.notices import read_notice, write_notice  # noqa: PLC0415 - see graph.cli
 
     reader = face(context, json=json)
-    files = write_notice(out, read_notice(file), reader.language)
+    files = write_notice(out, read_notice(file, month=month, office=office, contact=contact), reader.language)
     if json:
         reader.emit([str(path) for path in files])
         return

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.ingest.assemble_help import given_table, help_table
+from graph.ingest.cells import by_distinct
 from graph.ingest.linkage.affiliates import FLAGS, affiliates, with_parents
 from graph.ingest.linkage.queue import review_queue
 from graph.ingest.lots import LOT_RECORD
+from graph.ingest.organisers import organiser_kind
 from graph.ingest.party_register import FATE, PartyRegister
 from graph.ingest.records import AT, ENUMS, RECORD, SAID, conformed
 from graph.ingest.tie_rows import ENDS, LINK_ROLES, LINKS
@@ -216,7 +218,9 @@ def _told_by_columns(register: PartyRegister, plans: Sequence[SheetPlan]) -> pl.
     told = _with_lists(told, plans, ORIGIN)
     parts = pl.col("links").str.split(LINKS)
     day = parts.list.get(2, null_on_oob=True).str.to_date(strict=False)
-    told = told.with_columns(role=parts.list.get(0), name=parts.list.get(1), day=day)
+    told = told.with_columns(
+        role=parts.list.get(0), name=parts.list.get(1), day=day, region=parts.list.get(3, null_on_oob=True)
+    )
     types = {role: str(tie) for role, (tie, _) in LINK_ROLES.items()}
     towards = [role for role, (_, turned) in LINK_ROLES.items() if turned]
     told = told.with_columns(
@@ -226,7 +230,9 @@ def _told_by_columns(register: PartyRegister, plans: Sequence[SheetPlan]) -> pl.
     )
     either = (PartyKind.ENTERPRISE, PartyKind.ENTERPRISE)
     kinds = {role: str(ENDS.get(tie, either)[0 if turned else 1]) for role, (tie, turned) in LINK_ROLES.items()}
-    ends = told.select("name", "normal", "list_no", "source", kind=pl.col("role").replace_strict(kinds))
+    ends = told.select("name", "normal", "list_no", "source", "region", kind=pl.col("role").replace_strict(kinds))
+    runs = by_distinct(told["name"].set(told["role"] != "organiser", None), organiser_kind, pl.String, {})
+    ends = ends.with_columns(kind=pl.coalesce(runs, "kind"))
     told = told.with_columns(other=register.ids_of_names(ends)).filter(pl.col("other") != pl.col("id"))
     ties = told.select(
         "type",

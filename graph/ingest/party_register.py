@@ -10,6 +10,7 @@ from graph.ingest.merge import merge_parties
 from graph.ingest.records import AT, RECORD, TEXTS, conformed
 from graph.ingest.resolve import REFERENCE, names_of, resolve
 from graph.model.ids import party_ids
+from graph.reference import regions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 FATE: Final = {**AT, "id": pl.String, "party": pl.String, "first": pl.Boolean, "warnings": TEXTS}
 """What became of a row: the party, lot or tie; whose it is; whether it leads there or repeats; its own warnings."""
 _NAMED_ONLY: Final = "named only"
+PROVINCE: Final = 2
+"""Length of the code of a province."""
 
 
 class PartyRegister:
@@ -75,18 +78,20 @@ class PartyRegister:
         Parameters
         ----------
         ends
-            ``name``, ``normal``, ``kind`` of a party to be made, ``list_no``, ``source``.
+            ``name``, ``normal``, ``kind`` of a party to be made, ``list_no``, ``source``; ``region`` where it is known.
         """
-        asked = ends.select(normal="normal", region=pl.lit(None, dtype=pl.String), list_key="name")
+        ends = ends if "region" in ends.columns else ends.with_columns(region=pl.lit(None, dtype=pl.String))
+        asked = ends.select("region", normal="normal", list_key="name")
         found = resolve(asked, self.names)
         table = ends.with_columns(id=found)
         new = table.filter(pl.col("id").is_null() & pl.col("normal").is_not_null())
         if not new.height:
             return found
-        self._add(_bare_records(new.unique("normal", keep="first", maintain_order=True)))
+        once = ["normal", "region"]
+        self._add(_bare_records(new.unique(once, keep="first", maintain_order=True)))
         made = self.names.filter(pl.col("list_key").str.starts_with(_NAMED_ONLY))
-        made = made.select("normal", made="id").unique("normal", keep="last", maintain_order=True)
-        joined = table.join(made, on="normal", how="left", maintain_order="left")
+        made = made.select(*once, made="id").unique(once, keep="last", maintain_order=True)
+        joined = table.join(made, on=once, how="left", nulls_equal=True, maintain_order="left")
         return joined.select(pl.coalesce("id", "made")).to_series()
 
     def _add(self, records: pl.DataFrame) -> pl.DataFrame:
@@ -100,15 +105,22 @@ class PartyRegister:
 
 
 def _bare_records(ends: pl.DataFrame) -> pl.DataFrame:
-    """Return records of parties of which nothing but a name is known; they stand in rows below zero."""
+    """Return records of parties of which nothing but a name is known, and at most where; they stand in rows below 0."""
     keys = [f"{_NAMED_ONLY} {normal}" for normal in ends["normal"]]
     ids = [party_ids(source, [key])[0] for source, key in zip(ends["source"], keys, strict=True)]
     empty = pl.lit([], dtype=TEXTS)
+    there = [regions.region(code) if code else None for code in ends["region"]]
     known = ends.select(
         "list_no",
         "name",
         "normal",
         "kind",
+        "region",
+        lat=pl.Series([one.lat if one else None for one in there], dtype=pl.Float64).round(2),
+        lon=pl.Series([one.lon if one else None for one in there], dtype=pl.Float64).round(2),
+        place_basis=pl.when(pl.col("region").str.len_chars() == PROVINCE)
+        .then(pl.lit("province"))
+        .otherwise(pl.when(pl.col("region").is_not_null()).then(pl.lit("regency"))),
         row=-1 - pl.int_range(pl.len(), dtype=pl.Int32),
         list_key=pl.Series(keys, dtype=pl.String),
         own_id=pl.Series(ids, dtype=pl.String),

@@ -122,7 +122,7 @@ def _rejected(frame: pl.DataFrame, plan: SheetPlan, language: Language) -> pl.Da
     )
 
 
-def _judged(plan: SheetPlan, knowledge: Knowledge) -> Iterator[pl.DataFrame]:
+def judged_batches(plan: SheetPlan, knowledge: Knowledge) -> Iterator[pl.DataFrame]:
     """Yield the rows below the header, batch by batch, each with the rule by which it is rejected, if any."""
     carry: dict[str, str | None] = {}
     for batch in plan.sheet.batches():
@@ -202,7 +202,7 @@ def read_rows(
     rows = SheetRows(new_report(plan))
     last = 0
     how = partial(_made_of, plan=plan, clean=clean, knowledge=knowledge, language=language, contacts=contacts)
-    for made in ahead(_judged(plan, knowledge), how):
+    for made in ahead(judged_batches(plan, knowledge), how):
         last = made.last or last
         rows.records.extend(made.records)
         rows.given.extend(made.given)

@@ -9,6 +9,7 @@ import polars as pl
 
 from graph.ingest.amounts import parse_count, parse_date
 from graph.ingest.cells import by_distinct, empty_lists
+from graph.ingest.organisers import is_local
 from graph.ingest.personal import without_contacts
 from graph.ingest.records import AT, TEXTS, conformed
 from graph.model.names import normalised
@@ -53,6 +54,7 @@ _WORDS: Final = (
     (TieType.FACILITATES, False, r"fasilitas|facilitat"),
     (TieType.COACHES, False, r"damping|coach"),
     (TieType.PARTNERS_WITH, False, r"mitra|partner"),
+    (TieType.ORGANISES, False, r"menyelenggarakan|penyelenggara|mengelola|pengelola|organi[sz]e"),
     (TieType.HOLDS, False, r"memegang|memiliki|holds"),
     (TieType.COOPERATES_WITH, False, r"kerja\s?sama|kerjasama|cooperat|gotong|teman|friend"),
 )
@@ -66,6 +68,7 @@ ENDS: Final[Mapping[str, tuple[PartyKind, PartyKind]]] = {
     TieType.COACHES: (PartyKind.OFFICER, PartyKind.ENTERPRISE),
     TieType.SITS_ON: (PartyKind.ENTERPRISE, PartyKind.FORUM),
     TieType.ATTENDED: (PartyKind.ENTERPRISE, PartyKind.PROGRAMME),
+    TieType.ORGANISES: (PartyKind.GOVERNMENT, PartyKind.PROGRAMME),
 }
 """Kinds of parties that only a tie names, by its type; enterprises where nothing is said here."""
 
@@ -79,6 +82,7 @@ LINK_ROLES: Final[Mapping[str, tuple[TieType, bool]]] = {
     "training": (TieType.ATTENDED, False),
     "officer": (TieType.COACHES, True),
     "partner": (TieType.PARTNERS_WITH, False),
+    "organiser": (TieType.ORGANISES, True),
 }
 """Columns of a list of parties that name another party: the tie, and whether it runs towards the row's own."""
 _NOBODY: Final = re.compile(
@@ -103,6 +107,7 @@ def names_nobody(text: str) -> bool:
 
 
 LINKS: Final = "\x1f"
+LONGEST_NAME: Final = 120
 
 
 def read_type(text: str) -> dict[str, Any]:
@@ -170,7 +175,8 @@ def clean_ties(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
 def links_of(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     """Return, for each row of a list of parties, the other parties that its columns name: ``role``, name and day.
 
-    The day is that of a visit, empty in other lists.
+    The day is that of a visit, empty in other lists. An office that organises something is looked for where the list
+    is from: every regency has its *Dinas Koperasi*.
 
     Examples of what is no party: *pasar*, *sendiri*, *ya*.
     """
@@ -184,8 +190,17 @@ def links_of(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
         return empty_lists(frame.height).alias("links")
     links = frame.select(links=pl.concat_list([part.fill_null([]) for part in parts])).to_series()
     named = links.explode().drop_nulls().unique().to_list()
-    nobody = [text for text in named if _NOBODY.match(text.partition(LINKS)[2]) or len(text.partition(LINKS)[2]) > 120]
+    if plan.place and plan.has("organiser"):
+        placed = [f"{one}{LINKS}{LINKS}{plan.place}" if _of_the_place(one) else one for one in named]
+        links = links.list.eval(pl.element().replace(named, placed))
+        named = placed
+    nobody = [text for text in named if _NOBODY.match(name := text.split(LINKS)[1]) or len(name) > LONGEST_NAME]
     return links.list.eval(pl.element().filter(~pl.element().is_in(nobody) & pl.element().str.contains(_NAMED)))
+
+
+def _of_the_place(link: str) -> bool:
+    role, _, name = link.partition(LINKS)
+    return role == "organiser" and is_local(name)
 
 
 def dated_links(links: pl.Series, days: pl.Series) -> pl.Series:

@@ -4,8 +4,9 @@ Which ties count is a decision, made here once and said in every report:
 
 * ``RELATION`` are the ties of working life between two parties. Members and outsiders are seen through the same
   relation, so that inside and outside can be compared;
-* ``PART_OF`` and ``MEMBER_OF`` say who belongs to a group and are no ties among its members; attendance, seats
-  and possession (``ATTENDED``, ``SITS_ON``, ``HOLDS``) tie a party to an event or a thing, not to another party;
+* ``PART_OF`` and ``MEMBER_OF`` say who belongs to a group and are no ties among its members; attendance, seats,
+  possession and running (``ATTENDED``, ``SITS_ON``, ``HOLDS``, ``ORGANISES``) tie a party to an event or a thing, not
+  to another party;
 * ``COOPERATES_WITH``, ``SHARES_WITH`` and ``PARTNERS_WITH`` run both ways, the others as they are stored;
 * two parties with several ties are one pair: weights of different units are never added up;
 * only ties in force on the date count.

@@ -113,6 +113,7 @@ class TieType(StrEnum):
     SITS_ON = "SITS_ON"
     PARTNERS_WITH = "PARTNERS_WITH"
     HOLDS = "HOLDS"
+    ORGANISES = "ORGANISES"
 
 
 SYMMETRIC_TIES: Final = frozenset({TieType.COOPERATES_WITH, TieType.SHARES_WITH, TieType.PARTNERS_WITH})

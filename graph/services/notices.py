@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.documents import typeset
 from graph.errors import InvalidRecord, unreadable
 from graph.services.export import whole
+from graph.services.notice_lists import BETWEEN, listed_notice
 from graph.services.records import as_rows
 from graph.translations import say
 from graph.translations.dates import day_of, month_of
@@ -27,8 +28,19 @@ if TYPE_CHECKING:
 NEEDED: Final = ("title", "date", "place", "organiser", "fee_rp", "contact", "eligibility")
 
 
-def read_notice(file: Path) -> dict[str, Any]:
-    """Read a month's programmes: ``month``, ``office`` and ``[[programme]]`` tables with what ``NEEDED`` names.
+def read_notice(
+    file: Path, *, month: str | None = None, office: str | None = None, contact: str | None = None
+) -> dict[str, Any]:
+    """Read a month's programmes from TOML or from an inventory list of any form that ingest reads.
+
+    TOML holds ``month``, ``office`` and ``[[programme]]`` tables with what ``NEEDED`` names.
+
+    Parameters
+    ----------
+    file
+        TOML, or a list.
+    month, office, contact
+        What a list does not say (:func:`graph.services.notice_lists.listed_notice`); they overrule TOML.
 
     Raises
     ------
@@ -36,12 +48,29 @@ def read_notice(file: Path) -> dict[str, Any]:
         If the file cannot be read, a fee is no number, or a programme lacks one of these: eligibility is what open
         information is about.
     """
+    if month is not None and not re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", month):
+        message = f"the month {month!r} is none of the calendar"
+        raise InvalidRecord(message, hint="write it as 2026-12")
+    if file.suffix.lower() != ".toml":
+        return _checked(file, listed_notice(file, month, office=office, contact=contact))
+    notice = _read_toml(file)
+    notice |= {name: said for name, said in (("month", month), ("office", office)) if said}
+    if contact and isinstance(notice.get("programme"), list):
+        notice["programme"] = [{"contact": contact, **one} for one in notice["programme"]]
+    return _checked(file, notice)
+
+
+def _read_toml(file: Path) -> dict[str, Any]:
     try:
-        notice = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as cause:
         raise InvalidRecord(
             unreadable(file, cause), hint="write TOML: month, office and [[programme]] tables"
         ) from cause
+
+
+def _checked(file: Path, notice: dict[str, Any]) -> dict[str, Any]:
+    """Return a notice in which each programme says all that everybody must know."""
     programmes = notice.get("programme", [])
     if not programmes or not notice.get("office") or not notice.get("month"):
         message = f"{file} holds no month, no office or no programme"
@@ -50,7 +79,8 @@ def read_notice(file: Path) -> dict[str, Any]:
         message = f"{file}: programme is no list of tables"
         raise InvalidRecord(message, hint="write [[programme]] with two brackets")
     _checked_day(file, "month", notice["month"], "2026-12", None)
-    for place, one in enumerate(programmes, start=1):
+    for at, one in enumerate(programmes, start=1):
+        place = one.pop("row", at)  # where a list has it
         missing = [name for name in NEEDED if one.get(name) in (None, "")]
         if missing:
             message = f"{file}: programme {place} says nothing of {', '.join(missing)}"
@@ -88,6 +118,8 @@ def _said(when: object, language: Language) -> str:
     ('14 Desember 2026', '14 Desember 2026', 'Desember 2026', 'tiap Senin')
     """
     text = str(when).strip()
+    if BETWEEN in text:
+        return BETWEEN.join(_said(part, language) for part in text.split(BETWEEN))
     numbered = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
     try:
         day = date(*map(int, numbered.group(3, 2, 1))) if numbered else date.fromisoformat(text)

@@ -58,7 +58,7 @@ def inventory(tmp_path):
 def test_inventories_are_told_by_what_their_names_are_called(inventory):
     report, out = inventory
     assert [sheet.kind for sheet in report.sheets] == ["facilities", "programmes", "enterprises"]
-    names = Network.read(out).parties.filter(pl.col("kind") != "enterprise")["name"].to_list()
+    names = Network.read(out).parties.filter(pl.col("kind").is_in(["shared_facility", "programme"]))["name"].to_list()
     assert len(names) == 6  # one programme is held twice
     assert not [name for name in names if "tanpa nama" in name]
 
@@ -82,6 +82,33 @@ def test_a_programme_says_when_for_whom_and_for_how_much(inventory):
         ("training", "pengelasan", date(2026, 2, 16), date(2026, 2, 16), 250_000, []),
     ]
     assert [codes[0][:2] for codes in given["kbli"].to_list() if codes] == ["13"]  # only for those who make batik
+
+
+def test_who_organises_and_who_runs_is_kept_with_its_source(inventory):
+    network = Network.read(inventory[1])
+    names = network.parties.select("id", "name", "kind", "region")
+    ties = network.ties.filter(pl.col("type") == "ORGANISES").join(names, left_on="start", right_on="id")
+    told = ties.join(names.select(end="id", what="name"), on="end").sort("what", "name")
+    assert told.select("name", "kind", "region", "what", "source").rows() == [
+        ("KUD Mino", "cooperative", "33.28", "Gudang Beku Ikan TPI Suradadi", "sarana"),
+        ("ASEPHI", "institution", None, "Pameran INACRAFT 2026", "kegiatan"),
+        ("Dinas Koperasi", "government", "33.28", "Pelatihan Pengelasan", "kegiatan"),
+        ("Dinas Koperasi", "government", "33.28", "Rumah Kemasan", "sarana"),
+        ("Koperasi Logam", "cooperative", "33.28", "Rumah Produksi Bersama Logam", "sarana"),
+        ("Dinas Perindustrian", "government", "33.28", "UPT Perbengkelan Logam", "sarana"),
+    ]
+    assert ties.filter(pl.col("name") == "Dinas Koperasi")["start"].n_unique() == 1
+
+
+def test_offices_of_one_name_in_two_regencies_are_two(tmp_path):
+    for place in ("TEGAL", "JEMBER"):
+        text = PROGRAMMES.replace("TEGAL", place).replace("Kec. Talang", "")
+        (tmp_path / f"kegiatan_{place.lower()}.csv").write_text(text, encoding="utf-8")
+    ingest_files(sorted(tmp_path.glob("*.csv")), tmp_path / "out", as_of=DAY, link=False)
+    parties = Network.read(tmp_path / "out").parties
+    offices = parties.filter(pl.col("name") == "Dinas Koperasi")
+    assert sorted(offices["region"]) == ["33.28", "35.09"]
+    assert parties.filter(pl.col("name") == "ASEPHI").height == 1  # an association of the country is one
 
 
 def test_gaps_see_the_facility_and_the_training_that_are_near(inventory):

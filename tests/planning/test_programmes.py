@@ -187,6 +187,45 @@ def test_days_and_months_of_a_notice_are_spoken_and_a_fee_that_is_none_is_refuse
         read_notice(file)
 
 
+PROGRAMMES = """DINAS KOPERASI DAN UKM KABUPATEN TEGAL (CONTOH SINTETIS)
+JADWAL KEGIATAN TRIWULAN I TAHUN 2026
+No;Nama Kegiatan/Pelatihan;Tanggal Mulai;Tanggal Selesai;Tempat;Penyelenggara;Biaya;Sasaran/Peserta;Kontak
+1;Pelatihan Pengelasan;2026-01-12;2026-01-14;Kec. Talang;Dinas Koperasi;Gratis;Khusus usaha las;loket 2
+2;Pameran Kriya;4 Februari 2026;8 Februari 2026;Balai Kota;Asosiasi Kriya;Rp 5.000.000;Orientasi ekspor;
+Jumlah;2;;;;;;;
+"""
+
+
+def test_a_notice_is_made_from_an_inventory_list_of_programmes(tmp_path):
+    file = tmp_path / "kegiatan.csv"
+    file.write_text(PROGRAMMES, encoding="utf-8")
+    spoken = radio(read_notice(file, month="2026-01"), "id")
+    assert "Pengumuman DINAS KOPERASI DAN UKM KABUPATEN TEGAL" in spoken
+    assert "SINTETIS" in spoken
+    assert "Tanggal 12 Januari 2026 – 14 Januari 2026, di Kec. Talang. Diselenggarakan oleh Dinas Koperasi." in spoken
+    assert "Pameran" not in spoken  # of another month
+    february = read_notice(file, month="2026-02", contact="loket 1", office="Dinas Koperasi")
+    assert [(one["contact"], one["fee_rp"]) for one in february["programme"]] == [("loket 1", 5_000_000)]
+    assert write_notice(tmp_path / "out", february, "en")[1].read_bytes().startswith(b"%PDF")
+
+
+def test_what_a_list_of_programmes_leaves_open_is_asked_for_with_its_row(tmp_path):
+    file = tmp_path / "kegiatan.csv"
+    file.write_text(PROGRAMMES, encoding="utf-8")
+    with pytest.raises(InvalidRecord, match="lists programmes of 2026-01, 2026-02") as several:
+        read_notice(file)
+    assert several.value.hint == "name one: --month 2026-01"
+    with pytest.raises(InvalidRecord, match="programme 5 says nothing of contact"):
+        read_notice(file, month="2026-02")
+    with pytest.raises(InvalidRecord, match="lists no programme of 2026-07"):
+        read_notice(file, month="2026-07")
+    with pytest.raises(InvalidRecord, match="none of the calendar"):
+        read_notice(file, month="2026-13")
+    file.write_text("Nama Program\n", encoding="utf-8")
+    with pytest.raises(InvalidRecord, match="lists no programme"):
+        read_notice(file, month="2026-01")
+
+
 def test_records_are_read_from_a_list(tmp_path):
     two_batches().write_csv(tmp_path / "batches.csv")
     assert judged("batches", tmp_path / "batches.csv")["registered"].sum() == 424

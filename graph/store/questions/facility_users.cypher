@@ -1,9 +1,11 @@
-// id: Siapa memakai fasilitas bersama, dan fasilitas mana yang sepi?
-// en: Who uses shared facilities, and which stand idle?
+// id: Siapa memakai dan mengelola fasilitas bersama, dan fasilitas mana yang sepi?
+// en: Who uses and runs shared facilities, and which stand idle?
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
 MATCH (f:SharedFacility)
 WHERE f.region STARTS WITH $region
-RETURN f.id AS facility, f.name AS name, f.region AS region, COUNT { (f)-[:SHARES_WITH]-(:Enterprise) } AS users
+RETURN f.id AS facility, f.name AS name, f.region AS region,
+       COLLECT { MATCH (o:Party)-[:ORGANISES]->(f) RETURN o.name ORDER BY o.name } AS run_by,
+       COUNT { (f)-[:SHARES_WITH]-(:Enterprise) } AS users
 ORDER BY users, facility
 LIMIT $limit
