@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from graph.ingest.place_words import REGION_START
 from graph.ingest.roles import EXACT, header_roles
-from graph.ingest.row_rules import REGION_START
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.ingest.cells import tidied
-from graph.ingest.place_words import DISTRICT
+from graph.ingest.place_words import REGION_START
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,10 +42,6 @@ _OF_WHAT: Final = (
 )
 TOTAL: Final = rf"{_SUM}[\s:.]*(?:{_OF_WHAT})?\W*$"
 TOTAL_START: Final = r"(?i)^\W*(?:sub\s*-?\s*|grand\s*)?(?:total|jumlah|jml|rata\s*-?\s*rata|rerata)\b"
-REGION_START: Final = (
-    r"(?i)^\W*(?:[ivx0-9a-z]{1,4}[.)]\s*)?(?:provinsi|propinsi|prov|kabupaten|kab|kota|"
-    rf"{DISTRICT}|desa|kelurahan|kalurahan|kel|pulau)\b\.?\s*:?\s*\w+"
-)
 REGION_END: Final = r"(?i)^\W*(?:[ivx0-9a-z]{1,4}[.)]\s*)?\w[\w .'-]{2,40} (?:province|regency|city|district)\W*$"
 """An English region: *West Bangka Regency*."""
 VILLAGE: Final = (

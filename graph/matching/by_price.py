@@ -9,7 +9,7 @@ import numpy as np
 
 from graph.arguments import index
 from graph.matching.market import Market
-from graph.matching.solve import solve
+from graph.matching.unruled import solve_unruled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -213,7 +213,7 @@ def _worth_more(plan: Plan, row: int, by: int, side: str) -> Change:
     market = plan.market
     value = market.value.copy()
     value[row] += by
-    after = solve(
+    after = solve_unruled(
         Market.from_arrays(market.capacity, market.demand, market.supplier, market.buyer, value, market.limit)
     )
     partner = int((market.buyer if side == "supplier" else market.supplier)[row])

@@ -1,8 +1,7 @@
 """A solver process that is kept: a crash, a hang or a memory kill ends the solve, never the session.
 
-``python -m graph.matching.child`` reads one request a line (JSON) on stdin and answers one line on stdout;
-arrays go through memory-mapped files. :class:`Child` is the caller's end of it, and :func:`solve_in_child`
-the whole of it for one market. The process is started by ``subprocess``: no fork, no pickles.
+The process is :mod:`graph.matching.solver_process`; :class:`Child` is the caller's end of it, and
+:func:`solve_in_child` the whole of it for one market. It is started by ``subprocess``: no fork, no pickles.
 """
 
 from __future__ import annotations
@@ -20,8 +19,8 @@ from queue import Empty, Queue
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
-from graph.errors import InvalidMarket, JejaringError, NoFeasiblePlan, SolverStopped
-from graph.matching.replay import read_market, read_plan, write_market, write_plan
+from graph.errors import NoFeasiblePlan, SolverStopped
+from graph.matching.replay import read_plan, write_market
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -70,7 +69,7 @@ class Child:
         SolverStopped
             When the time limit was reached or the process died: ``context["reason"]`` is ``"time_limit"`` or
             ``"crash"``, and ``context["problem"]`` the folder from which the solve can be repeated
-            (``python -m graph.matching.child FOLDER``).
+            (``python -m graph.matching.solver_process FOLDER``).
         """
         problem = self._solved(market, {"seed": seed}, None, time_limit)
         plan = read_plan(market, problem)
@@ -203,7 +202,7 @@ class Child:
         if self._running is not None and self.is_running:
             return self._running
         self.close()
-        command = [sys.executable, "-m", "graph.matching.child"]
+        command = [sys.executable, "-m", "graph.matching.solver_process"]
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         atexit.register(process.kill)
         self._running, self._answers = process, Queue()
@@ -330,7 +329,7 @@ def _patience(seconds: float) -> float:
 def _stopped(time_limit: float | None, problem: Path, *, code: int | None = None) -> SolverStopped:
     message = "the solver process died" if time_limit is None else f"no plan within {time_limit:g} s"
     reason = "crash" if time_limit is None else "time_limit"
-    hint = f"the problem is kept: python -m graph.matching.child {problem}"
+    hint = f"the problem is kept: python -m graph.matching.solver_process {problem}"
     return SolverStopped(message, hint=hint, reason=reason, problem=str(problem), exit_code=code)
 
 
@@ -342,67 +341,7 @@ def _listen(stream: IO[str], answers: Queue[str]) -> None:
     answers.put("")
 
 
-def _answer(request: dict[str, Any]) -> dict[str, Any]:
-    """Solve the market of a request in this process and write its plan beside it."""
-    from graph.matching.solve import solve  # noqa: PLC0415 only the process needs it
-
-    folder = Path(request["folder"])
-    try:
-        if request.get("task"):
-            from graph.matching.guarded import perform  # noqa: PLC0415 needs HiGHS
-
-            perform(request["task"], folder, request["seconds"])
-        elif request.get("rules"):
-            _solve_under_rules(folder, request)
-        else:
-            write_plan(solve(read_market(folder), seed=request["seed"]), folder)
-    except NoFeasiblePlan as error:
-        return {"error": error.message, "hint": error.hint, "code": error.code, "context": error.context}
-    except JejaringError as error:
-        code = "time_limit" if error.context.get("reason") == "time_limit" else error.code
-        return {"error": error.message, "hint": error.hint, "code": code}
-    except (MemoryError, InvalidMarket) as error:
-        return {"error": f"{type(error).__name__}: {error}", "hint": "the problem is kept", "code": "solver_stopped"}
-    return {"done": True}
-
-
-def _solve_under_rules(folder: Path, request: dict[str, Any]) -> None:
-    from graph.matching.constrained import solve_constrained  # noqa: PLC0415 needs HiGHS
-    from graph.matching.constrained.replay import read_rules, write_ruled_plan  # noqa: PLC0415
-
-    rules = read_rules(folder)
-    plan = solve_constrained(read_market(folder), **rules, time_limit=request["seconds"], seed=request["seed"])
-    write_ruled_plan(plan, folder)
-
-
-def _load() -> None:
-    """Read solvers and their compiled kernels from disk before the process is ready: a time limit is short."""
-    from graph.matching.constrained import solve_constrained  # noqa: PLC0415 needs HiGHS
-    from graph.matching.market import Market  # noqa: PLC0415
-
-    solve_constrained(Market.from_arrays([6, 9], [10], [0, 1], [0, 0], [5, 4]), max_partners=1)
-
-
 def _remove(problem: Path) -> None:
     for file in problem.iterdir():
         file.unlink()
     problem.rmdir()
-
-
-def main(arguments: list[str]) -> int:
-    """Serve requests from stdin, or repeat the solve of one kept problem."""
-    if arguments:
-        request = json.loads((Path(arguments[0]) / "request.json").read_text(encoding="utf-8"))
-        sys.stdout.write(json.dumps(_answer({**request, "folder": arguments[0]})) + "\n")
-        return 0
-    _load()
-    sys.stdout.write(READY)
-    sys.stdout.flush()
-    for line in sys.stdin:
-        sys.stdout.write(json.dumps(_answer(json.loads(line))) + "\n")
-        sys.stdout.flush()
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -22,7 +22,8 @@ from graph.matching.candidates import Candidates
 from graph.matching.nearest import spoken
 from graph.matching.rules import ADMISSIBLE
 from graph.matching.scan import Found, scan
-from graph.matching.solve import plan_so_far, prove_plan, solve
+from graph.matching.solve import solve
+from graph.matching.unruled import plan_so_far, prove_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -54,7 +54,7 @@ def guarded(task: str, asked: Asked, *, size: int, seconds: float) -> Found:
     ------
     SolverStopped
         When the process died or did not end in time: ``context["problem"]`` is the folder from which the solve can be
-        repeated (``python -m graph.matching.child FOLDER``).
+        repeated (``python -m graph.matching.solver_process FOLDER``).
 
     Examples
     --------

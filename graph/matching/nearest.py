@@ -20,7 +20,7 @@ from graph.matching.explanation import Explanation, explain, why_not
 from graph.matching.market import Market
 from graph.matching.reasons import unmatched
 from graph.matching.repairs import UNKNOWN_PERMITS
-from graph.matching.solve import solve
+from graph.matching.unruled import solve_unruled
 from graph.network import Network
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def _gain(candidates: Candidates, plan: Plan, ours: NDArray[np.int64], pairs: pl
     supplier = np.concatenate((market.supplier[others], ours))
     buyer = np.concatenate((market.buyer[others], pairs["buyer"].to_numpy()))
     value = np.concatenate((market.value[others], pairs["value"].to_numpy()))
-    after = solve(Market.from_arrays(market.capacity, market.demand, supplier, buyer, value))
+    after = solve_unruled(Market.from_arrays(market.capacity, market.demand, supplier, buyer, value))
     first = int(others.sum())
     used = np.flatnonzero(after.flow[first:])
     if after.value <= plan.value or not used.size:

@@ -16,6 +16,7 @@ from graph.matching.market import Market, refuse_large_value
 from graph.matching.routes import pricing_block
 from graph.matching.rows import Arrays, read_only
 from graph.matching.simplex import NONE, Tree, basis_flow, basis_prices, improve, slack_basis
+from graph.matching.unruled import prove_plan
 from graph.matching.warm import add_units, change_worth, take_units
 
 if TYPE_CHECKING:
@@ -168,8 +169,6 @@ class WhatIf:
 
     def plan(self) -> Plan:
         """Return the plan of the market as changed, with prices and proof."""
-        from graph.matching.solve import prove_plan  # noqa: PLC0415 which knows plans, which know this
-
         market = self._market_with(self._values_of_pairs())
         return prove_plan(market, basis_flow(self._tree, market.arrays), *basis_prices(self._tree, market.arrays))
 

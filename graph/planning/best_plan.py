@@ -14,7 +14,8 @@ from graph.matching.free import free, without_declined
 from graph.matching.market import Market
 from graph.matching.rules import ADMISSIBLE
 from graph.matching.scan import Found, scan
-from graph.matching.solve import prove_plan, solve
+from graph.matching.solve import solve
+from graph.matching.unruled import prove_plan
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import InvalidRecord
 from graph.planning.lacks import KINDS
+from graph.planning.lever_price import Price
 from graph.reference.shipped import read_toml
 
 if TYPE_CHECKING:
@@ -17,25 +17,6 @@ if TYPE_CHECKING:
 PREFIX: Final = "lever."
 INTERVENTIONS: Final = {"form_consortium": "volume", "cut_distance_cost": "distance"}
 """Levers that the best use of a budget pulls too, at the same price."""
-
-
-@dataclass(frozen=True)
-class Price:
-    """What a lever costs once.
-
-    Attributes
-    ----------
-    cost_rp
-        Rupiah.
-    per
-        Of what: a code that the catalogues know, or words.
-    basis
-        What it rests on; those of ours begin with *ours*.
-    """
-
-    cost_rp: int
-    per: str
-    basis: str
 
 
 def levers() -> tuple[str, ...]:

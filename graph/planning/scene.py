@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from graph.matching.candidates import Candidates
     from graph.matching.plan import Plan
     from graph.network import Network
-    from graph.planning.levers import Price
+    from graph.planning.lever_price import Price
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from graph.planning.levers import Price
+    from graph.planning.lever_price import Price
     from graph.settings import Language
 
 PRICE: Final = ("lever_cost_rp", "lever_per", "lever_basis")

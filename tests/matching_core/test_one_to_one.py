@@ -11,7 +11,7 @@ from scipy.optimize import linear_sum_assignment
 from graph.matching import Market, solve
 from graph.matching.one_to_one import solve_one_to_one
 from graph.matching.routes import Route
-from graph.matching.solve import plan_so_far
+from graph.matching.unruled import plan_so_far
 
 
 def draw_pairs(suppliers, buyers, share, largest, seed):

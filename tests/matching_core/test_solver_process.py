@@ -85,7 +85,7 @@ def test_a_killed_process_leaves_the_problem_for_replay(tmp_path):
         assert stopped.value.context["reason"] == "crash"
         folder = stopped.value.context["problem"]
         assert child.solve(Market.from_arrays([3], [10], [0], [0], [5])).value == 15
-    command = [sys.executable, "-m", "graph.matching.child", folder]
+    command = [sys.executable, "-m", "graph.matching.solver_process", folder]
     answer = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
     assert json.loads(answer.stdout) == {"done": True}
 
@@ -163,7 +163,7 @@ def joint_market():
 
 def test_volumes_that_join_are_planned_in_a_process_that_is_outlived():
     market, pooling = joint_market()
-    plan = solve_pooled(market, pooling, min_lot=15, time_limit=20.0)
+    plan = solve_pooled(market, pooling, min_lot=15, time_limit=60.0)
     assert 0 < plan.value <= plan.bound
     os.kill(processes._idle[-1]._running.pid, signal.SIGSTOP)  # a hang, however fast the machine
     with pytest.raises(SolverStopped) as stopped:

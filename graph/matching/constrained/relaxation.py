@@ -14,6 +14,8 @@ import numpy as np
 
 from graph.matching.constrained.highs import maximise
 from graph.matching.constrained.program import relaxed_program
+from graph.matching.market import Market
+from graph.matching.unruled import solve_unruled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -94,10 +96,8 @@ def without_rules(terms: Terms) -> Relaxation:
     >>> without_rules(terms_of(Market.from_arrays([6, 9], [10], [0, 1], [0, 0], [5, 4]), max_partners=1)).bound
     46
     """
-    from graph.matching.market import Market  # noqa: PLC0415 only here
-    from graph.matching.solve import solve  # noqa: PLC0415 solve calls these modules when rules are given
-
-    plan = solve(Market.from_arrays(terms.capacity, terms.demand, terms.supplier, terms.buyer, terms.value, terms.cap))
+    market = Market.from_arrays(terms.capacity, terms.demand, terms.supplier, terms.buyer, terms.value, terms.cap)
+    plan = solve_unruled(market)
     worth = (terms.value - plan.supplier_price[terms.supplier] - plan.buyer_price[terms.buyer]).astype(np.float64)
     loss = np.where(worth < 0, -worth * terms.lot, worth * terms.cap)
     return Relaxation(plan.flow.astype(np.float64), worth, plan.value, loss, np.zeros(len(terms.sides)), solved=False)

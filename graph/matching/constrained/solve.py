@@ -18,6 +18,7 @@ from graph.matching.constrained.search import Found, search_plan
 from graph.matching.constrained.slack import slack_of_rules
 from graph.matching.constrained.terms import partners_of, terms_of
 from graph.matching.market import Market
+from graph.matching.unruled import solve_unruled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -133,10 +134,8 @@ def _plan_of(market: Market, terms: Terms, flow: NDArray[np.int64], reached: tup
 
 def _plain(terms: Terms) -> Found:
     """Return the best plan where no rule is left that the exact core does not know."""
-    from graph.matching.solve import solve  # noqa: PLC0415 solve calls this module when rules are given
-
     supplier, buyer = terms.supplier, terms.buyer
-    plan = solve(Market.from_arrays(terms.capacity, terms.demand, supplier, buyer, terms.value, terms.cap))
+    plan = solve_unruled(Market.from_arrays(terms.capacity, terms.demand, supplier, buyer, terms.value, terms.cap))
     return Found(plan.flow, plan.value)
 
 

@@ -11,6 +11,7 @@ import polars as pl
 
 from graph.arguments import LARGEST_COUNT, index, one_of, seconds, thing, whole
 from graph.errors import RuleViolation, UnknownParty
+from graph.matching.kinds.declared import KINDS
 from graph.matching.kinds.kind import OTHER_TOPIC, Kind
 from graph.matching.kinds.pairing import Pairs, judged, pair_up, prepared, without
 from graph.matching.kinds.programs import solve_chain, solve_load, solve_sites
@@ -222,8 +223,6 @@ def match_kind(
     RuleViolation
         If there is no such kind.
     """
-    from graph.matching.kinds import KINDS  # noqa: PLC0415 - the kinds import the engine's parts
-
     thing("network", network, Network, RuleViolation)
     thing("clusters", clusters, (pl.DataFrame, type(None)), RuleViolation)
     time_limit = seconds(time_limit)
