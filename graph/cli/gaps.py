@@ -174,9 +174,11 @@ class _Asked:
     def write(self, out: Path, cells: pl.DataFrame, source: Source) -> None:
         """Write the cells as files."""
         from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
+        from graph.services.gap_sheet import sheet_of  # noqa: PLC0415
 
         name = "where_to_start" if self.rank else f"{self.kind}_gaps"
-        service.write_table(out, name, cells, source, language=self.reader.language)
+        shown = sheet_of(cells, source.network, self.reader.language)
+        service.write_table(out, name, cells, source, language=self.reader.language, shown=shown)
 
 
 def _columns(reader: Face, kind: str, by: str) -> tuple[str, ...]:

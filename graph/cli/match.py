@@ -81,8 +81,8 @@ def match(  # noqa: PLR0913 - one option, one argument
         draw_rules(reader, matched.run.summary, market.value_unit)
     draw_matches(reader, match_facts.best_matches(matched, reader.language, BEST), market.value_unit)
     draw_counts(reader, "cli.table.excluded", market.excluded, "pairs")
-    draw_counts(reader, "cli.table.unmatched_suppliers", market.unmatched_suppliers, "suppliers")
-    draw_counts(reader, "cli.table.unmatched_buyers", market.unmatched_buyers, "buyers")
+    draw_counts(reader, "cli.table.unmatched_suppliers", market.unmatched_suppliers, "offers")
+    draw_counts(reader, "cli.table.unmatched_buyers", market.unmatched_buyers, "demands")
     draw_beyond(reader, beyond, market.value_unit)
     if out is not None:
         reader.tell("cli.written", folder=out)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import typst
 
 from graph.translations import say
+from graph.translations.numbers import unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,7 +69,7 @@ def typeset(
         root=str(TEMPLATES),
         font_paths=[str(FOLDER / "fonts")],
         ignore_system_fonts=True,
-        sys_inputs={"facts": json.dumps(known, ensure_ascii=False, sort_keys=True)},
+        sys_inputs={"facts": json.dumps(unbroken(known), ensure_ascii=False, sort_keys=True)},
         timestamp=0,
     )
     return bytes(pdf)

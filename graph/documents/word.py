@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from graph.translations import say
+from graph.translations.numbers import unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,7 +47,7 @@ def word(
     _title(paper, title)
     if subtitle:
         _line(paper, subtitle, colour=QUIET)
-    for block in blocks:
+    for block in unbroken(blocks):
         DRAWN[block["kind"]](paper, block)
     kept = io.BytesIO()
     paper.save(kept)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
 import tomllib
 from datetime import date
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.documents import typeset
+from graph.documents import typeset, word
 from graph.errors import InvalidRecord, unreadable
 from graph.services.export import whole
 from graph.services.notice_lists import BETWEEN, listed_notice
@@ -170,25 +169,16 @@ def radio(notice: dict[str, Any], language: Language) -> str:
 
 
 def _docx(title: str, notice: dict[str, Any], programmes: list[list[tuple[str, str]]], language: Language) -> bytes:
-    from docx import Document  # noqa: PLC0415 - only where a notice is written
-
-    document = Document()
-    document.core_properties.author = "jejaring"
-    document.core_properties.title = title
-    document.add_heading(title, level=1)
-    if notice.get("synthetic"):
-        document.add_paragraph(say("word.synthetic", language))
-    document.add_paragraph(str(notice["office"]))
+    blocks: list[dict[str, Any]] = (
+        [{"kind": "note", "text": say("word.synthetic", language)}] if notice.get("synthetic") else []
+    )
     for lines in programmes:
-        document.add_heading(lines[0][1], level=2)
-        table = document.add_table(rows=0, cols=2)
-        for word, value in lines[1:]:
-            cells = table.add_row().cells
-            cells[0].text, cells[1].text = word, value
-    document.add_paragraph(say("notice.close", language))
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+        blocks += [{"kind": "heading", "text": lines[0][1]}, {"kind": "pairs", "rows": lines[1:]}]
+    blocks.append({"kind": "text", "text": say("notice.close", language)})
+    return word(
+        blocks, title=title, subtitle=str(notice["office"]), foot=_foot(notice, language),
+        synthetic=bool(notice.get("synthetic")), language=language,
+    )  # fmt: skip
 
 
 def _pdf(title: str, notice: dict[str, Any], programmes: list[list[tuple[str, str]]], language: Language) -> bytes:
@@ -197,5 +187,9 @@ def _pdf(title: str, notice: dict[str, Any], programmes: list[list[tuple[str, st
         "programmes": [{"title": lines[0][1], "lines": [list(line) for line in lines[1:]]} for lines in programmes],
         "close": say("notice.close", language),
     }
-    foot = f"{notice['office']} · {_said(notice['month'], language)}"
+    foot = _foot(notice, language)
     return typeset("notice", facts, title=title, foot=foot, synthetic=bool(notice.get("synthetic")), language=language)
+
+
+def _foot(notice: dict[str, Any], language: Language) -> str:
+    return f"{notice['office']} · {_said(notice['month'], language)}"

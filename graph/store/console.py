@@ -134,6 +134,10 @@ NAMED: Final = re.compile(r":([!`(]*\w+`?(?:[|&][!`(]*\w+`?)*)")
 """Labels and types as plans print them: no blank after the colon, unlike in a map."""
 REFUSED_BY_SERVER: Final = (".Statement.", ".Procedure.", ".Security.Forbidden")
 """Kinds of errors with which the server turns a query away before it runs."""
+PATHS: Final = "StatefulShortestPath"
+"""Operators that tell the types of a path's ties below it, as predicates by the tie's name, and not in its brackets."""
+INLINED: Final = re.compile(r"^ *(?:inlined predicates: *)?(\w+)((?::\w+)+) *$")
+ESCAPED: Final = re.compile(r"\\u+([0-9a-fA-F]{4})")
 BARE: Final = re.compile(r"--|<--|-->")
 BARE_DEGREE: Final = re.compile(r"Degree\w*\(\([^)]*\)(?:--|<--)")
 """Ties of any type that are only counted, and so walked by no operator."""
@@ -179,6 +183,7 @@ def ask(
         with translated_query(bolt), bolt.driver.session(default_access_mode=READ_ACCESS) as session:
             explained = session.run(Query("EXPLAIN " + text, timeout=seconds), dict(parameters or {})).consume()
             _refuse_plan(explained.query_type, explained.plan)
+            _refuse_names(text, explained.plan)
             if not any(question(name).text == text for name in names()):
                 _refuse_growth(explained.plan, dict(parameters or {}))
             result = session.run(Query(text, timeout=seconds), dict(parameters or {}))
@@ -271,13 +276,46 @@ def _refuse_growth(plan: Any, parameters: Mapping[str, Any]) -> None:  # noqa: A
         raise RuleViolation(message, hint="ask for the values beside each other")
 
 
+def _refuse_names(text: str, plan: Any) -> None:  # noqa: ANN401 - see _operators
+    """Refuse names that a plan could show where it shows another's type: ties of paths are known by name alone."""
+    plain = ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text)
+    if any(operator.startswith(PATHS) for operator, _ in _operators(plan)) and ("`" in plain or "anon_" in plain):
+        message = "names in backticks and names with anon_ are not allowed beside SHORTEST and ANY"
+        raise RuleViolation(message, hint="name nodes and ties with letters, such as (a:Party)-[t:SUPPLIES]-+(b:Party)")
+
+
+def _with_types(details: str) -> str:
+    """Return what a plan tells of a path with the types of its ties in their brackets.
+
+    Examples
+    --------
+    >>> path = "SHORTEST 1 (a) ((`x`)-[`r`]->(`y`)){1, }-[`s`]-(b)"
+    >>> told = [path, "    inlined predicates: b:Party", "        r:SUPPLIES:SERVES"]
+    >>> _with_types(chr(10).join(told)).splitlines()[0]
+    'SHORTEST 1 (a) ((`x`)-[`r`:SUPPLIES|SERVES]->(`y`)){1, }-[`s`]-(b)'
+    """
+    pattern, _, told = details.partition("\n")
+    inlined = told.partition("non-inlined predicates:")[0].splitlines()
+    types = {found[1]: found[2][1:].replace(":", "|") for found in map(INLINED.match, inlined) if found}
+    ties = [tie.strip("`") for tie in BRACKETS.findall(pattern)]
+    once = {tie: types[tie] for tie in ties if tie in types and ties.count(tie) == 1}
+    typed = BRACKETS.sub(lambda tie: _typed(tie, once), pattern)
+    return f"{typed}\n{told}"
+
+
+def _typed(tie: re.Match[str], types: Mapping[str, str]) -> str:
+    name = tie[1].strip("`")
+    return f"-[{tie[1]}:{types[name]}]-" if name in types else tie[0]
+
+
 def _untyped() -> RuleViolation:
     message = "a tie without its type is not allowed here"
-    return RuleViolation(message, hint=f"name it, such as -[:SUPPLIES]-; types: {', '.join(sorted(SEEN_TYPES))}")
+    return RuleViolation(message, hint=f"name it, such as -[t:SUPPLIES]-; types: {', '.join(sorted(SEEN_TYPES))}")
 
 
 def _refuse_reach(operator: str, details: str) -> None:
     """Refuse labels and types outside the vocabulary, and ties whose type is not said."""
+    details = _with_types(details) if operator.startswith(PATHS) else details
     bare = _without_texts(details)
     words = {word for names in NAMED.findall(bare) for word in re.findall(r"\w+", names)}
     unseen = words - SEEN_LABELS - SEEN_TYPES

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from math import isfinite
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from graph.language import Language
 
 TO_INDONESIAN: Final = str.maketrans(",.", ".,")
+AMOUNT: Final = re.compile(r"\bRp (?=[\d−-])")
+"""What stands before an amount; where a line breaks there, the number stands without its rupiah."""
 
 
 def number(value: float | None, language: Language, digits: int = 0) -> str:
@@ -23,3 +26,18 @@ def number(value: float | None, language: Language, digits: int = 0) -> str:
         return "–"
     text = f"{value:,.{digits}f}"
     return text if language == "en" else text.translate(TO_INDONESIAN)
+
+
+def unbroken(facts: Any) -> Any:  # noqa: ANN401 - whatever a document is made of
+    r"""Return what a document is made of with a no-break space between *Rp* and its number.
+
+    Examples
+    --------
+    >>> unbroken({"price": ["Rp 5.000 per kg", 3]})
+    {'price': ['Rp\xa05.000 per kg', 3]}
+    """
+    if isinstance(facts, str):
+        return AMOUNT.sub("Rp\N{NO-BREAK SPACE}", facts)
+    if isinstance(facts, dict):
+        return {name: unbroken(one) for name, one in facts.items()}
+    return [unbroken(one) for one in facts] if isinstance(facts, (list, tuple)) else facts

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from openpyxl import load_workbook
 
+from graph.services.export import header
+
 
 def test_unmet_demand_names_places_levers_and_the_nearest_suppliers(jejaring, sample_folder, tmp_path):
     told = jejaring("ask", "unmet_demand", "--folder", sample_folder, "--param", "limit=3", "--out", tmp_path)
@@ -42,3 +44,9 @@ def test_whether_a_programme_worked_and_what_a_budget_buys_are_told_in_sentences
     told = jejaring("ask", "what_changed", "--folder", sample_folder).out
     assert "Ikatan di dalam" in told
     assert "ties_inside" not in told
+
+
+def test_a_count_of_buyers_is_headed_by_buyers_and_not_by_what_they_want():
+    for language, words in {"id": ("Pembeli", "Pemasok"), "en": ("Buyers", "Suppliers")}.items():
+        assert (header("buyers", language), header("suppliers", language)) == words
+        assert header("demands", language) not in words

@@ -8,6 +8,7 @@ import zipfile
 
 import polars as pl
 import pytest
+from openpyxl import load_workbook
 
 COUNTS = ["candidates", "pairs", "unmet_demand", "unsold_supply", "suppliers", "buyers", "matched_units"]
 
@@ -221,3 +222,17 @@ def test_a_share_that_cannot_be_read_is_refused_in_indonesian(jejaring, sample_f
     assert told.code == 1
     assert "tidak terbaca" in told.err
     assert "cannot" not in told.err
+
+
+def test_a_workbook_of_gaps_begins_with_what_a_planner_reads_and_says_no_code_in_place_of_a_word(
+    jejaring, sample_folder, tmp_path
+):
+    for kind in ("demand", "capability", "market_access", "structural"):
+        assert jejaring("gaps", sample_folder, "--kind", kind, "--out", tmp_path).code == 0
+        sheet = load_workbook(tmp_path / f"{kind}_gaps.xlsx").worksheets[0]
+        head, *rows = sheet.iter_rows(values_only=True)
+        words = [name for name in ("Tempat", "Klaster", "Produk") if name in head]
+        assert list(head[: len(words)]) == words
+        cells = {cell for row in rows for cell in row if isinstance(cell, str)}
+        assert not [cell for cell in cells if re.match(r"(lever|gap|rule|unmatched)\.|ours:|p[0-9a-f]{20}$", cell)]
+        assert not cells & {kind, "units", "rupiah", "links", "rupiah_per_month", "distance", "certificate"}

@@ -155,6 +155,7 @@ def test_a_notice_is_written_as_document_page_and_radio_text_with_its_eligibilit
     notice = read_notice(tmp_path / "notice.toml")
     files = write_notice(tmp_path / "out", notice, "id")
     assert [path.name for path in files] == ["notice.docx", "notice.pdf", "notice-radio.txt"]
+    assert files[0].read_bytes() == write_notice(tmp_path / "again", notice, "id")[0].read_bytes()
     with zipfile.ZipFile(files[0]) as book:
         written = book.read("word/document.xml").decode()
     assert "hanya usaha pelapisan logam" in written
@@ -163,6 +164,9 @@ def test_a_notice_is_written_as_document_page_and_radio_text_with_its_eligibilit
     assert files[1].read_bytes().startswith(b"%PDF")
     assert "hanya usaha pelapisan logam" in radio(notice, "id")
     assert "free of charge" in radio(notice, "en")
+    (tmp_path / "fee.toml").write_text(NOTICE.replace("fee_rp = 0", "fee_rp = 150000"))
+    with zipfile.ZipFile(write_notice(tmp_path / "fee", read_notice(tmp_path / "fee.toml"), "id")[0]) as book:
+        assert "Rp\N{NO-BREAK SPACE}150.000" in book.read("word/document.xml").decode()
     (tmp_path / "bad.toml").write_text(NOTICE.replace('eligibility = "hanya usaha pelapisan logam"', ""))
     with pytest.raises(InvalidRecord, match="programme 1 says nothing of eligibility"):
         read_notice(tmp_path / "bad.toml")

@@ -62,6 +62,21 @@ FORBIDDEN = [
     "MATCH (n:Party)-[:SUPPLIES|OWNED_BY]->(x) RETURN x",
     "MATCH (n:Party)-[*1..3]-(x) RETURN x",
     "MATCH p = shortestPath((a:Party)-[*]-(b:Party)) RETURN p",
+    "MATCH p = ANY SHORTEST (a:Party)-[]->+(b:Party) RETURN p",
+    "MATCH p = ANY SHORTEST (a:Party)-->+(b:Person) RETURN p",
+    "MATCH p = ANY SHORTEST (a:Party)-[:OWNED_BY]->+(b:Party) RETURN p",
+    "MATCH p = SHORTEST 2 (a:Party) (()-[:SUPPLIES]->(x)-[r]->(y)){1,3} (b:Party) RETURN p",
+    "MATCH p = SHORTEST 2 (a:Party) (()-[:!SUPPLIES]->(x)){1,3} (b:Party) RETURN p",
+    "MATCH p = ANY SHORTEST (a:Party) ((x)-[r]->(y) WHERE r:SUPPLIES OR r:OWNED_BY){1,3} (b) RETURN p",
+    "MATCH p = ANY SHORTEST (a:Party) ((x)-[r]->(y) WHERE r:SUPPLIES OR true){1,3} (b) RETURN p",
+    "MATCH p = ANY SHORTEST (a:Party) ((x)-[r]->(y) WHERE r.note = 'r:SUPPLIES'){1,3} (b) RETURN p",
+    "MATCH p = ANY SHORTEST (a:Party) ((x)-[:SUPPLIES]->(y) WHERE EXISTS {(y)-[:OWNED_BY]->()}){1,3} (b) RETURN p",
+    "MATCH p = ANY SHORTEST (a:Party) ((x)-[:SUPPLIES]->(y) WHERE EXISTS {(y)-->()}){1,3} (b) RETURN p",
+    "MATCH p = ANY SHORTEST (a:Party) ((x)-[anon_4:SUPPLIES]->(y)-[]->(z)){1,3} (b) RETURN p",
+    "MATCH p = ANY SHORTEST (a:Party) ((x)-[`q`:SUPPLIES]->(y)){1,3} (b) RETURN p",
+    "MATCH p = ANY SHORTEST (a:Party) ((x)-[\\u0060q\\u0060:SUPPLIES]->(y)){1,3} (b) RETURN p",
+    "MATCH ()-[q:SUPPLIES]->(:Party) MATCH p = ANY SHORTEST (a:Party) ((x)-[t]->(y) WHERE q:SUPPLIES)+ (b) RETURN x",
+    "MATCH p = ANY SHORTEST (a:Party) (()-[:SUPPLIES]->())+ (b:Party)-[r]->(c)-[s]->(d) WHERE r:MEMBER_OF RETURN p",
     "MATCH (n:Party) RETURN [(n)--(x) | x.phone]",
     "MATCH (n:Party) WHERE EXISTS { (n)--(:Person) } RETURN n",
     "MATCH (n:Party) RETURN COUNT { (n)-[]-() }",
@@ -140,6 +155,14 @@ def test_what_only_reads_is_answered_within_rows_and_seconds(filled):
     assert told.rows[0]["all"]["id"] == told.rows[0]["id"]
     path = filled.ask("MATCH p = (a:Party)-[:SUPPLIES*1..2]->(b:Enterprise) RETURN p LIMIT 1").rows[0]["p"]
     assert len(path) >= 2
+    for shortest in (
+        "ANY SHORTEST (a:Enterprise)-[:SUPPLIES]->+(b:Party)-[t:SUPPLIES|MEMBER_OF]->(c:Party)",
+        "SHORTEST 3 (a:Enterprise) (()-[:SUPPLIES|MEMBER_OF]-()){2,4} (c:Party)",
+        "SHORTEST 1 GROUPS (a:Enterprise) ((x)-[r:SUPPLIES WHERE r.source IS NOT NULL]->(y)){2,} (c:Party)",
+    ):
+        (row,) = filled.ask(f"MATCH p = {shortest} WHERE a.region STARTS WITH '33' RETURN p LIMIT 1").rows
+        assert len(row["p"]) >= 3
+        assert {"id", "name"} <= set(row["p"][0])
     assert filled.ask("MATCH (n:Party) RETURN count(n) AS n").rows[0]["n"] > 2000
     with pytest.raises(SolverStopped, match="LIMIT"):
         filled.ask("UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b RETURN sum(a * b)", seconds=1)
