@@ -10,7 +10,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from graph.cli.edge import language_of
 from graph.translations import say
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 Align = Literal["left", "right"]
 
+READABLE: Final = 20
+"""Characters of a column that hold most words and every amount; longer ones may be folded."""
+GUTTER: Final = 3
+"""Characters between two columns."""
 TIMED = ("candidates", "solve", "baselines")
 """Stages that tell seconds while no total is known."""
 
@@ -86,25 +90,37 @@ class Face:
         self.plain_table(title, [(self.say(code), align) for code, align in columns], rows)
 
     def plain_table(self, title: str, columns: Sequence[tuple[str, Align]], rows: Iterable[Sequence[str]]) -> None:
-        """Print a table whose headers are ready to print."""
+        """Print a table whose headers are ready to print; cells under each other where columns would be too narrow."""
         if self.json:
             return
         from rich import box  # noqa: PLC0415 - only where a table is drawn
         from rich.markup import escape  # noqa: PLC0415
         from rich.table import Table  # noqa: PLC0415
 
-        table = Table(
-            title=escape(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, title_style="bold"
-        )
-        rows = list(rows)
-        for place, (header, align) in enumerate(columns):
-            widest = (
-                max((len(word) for row in rows for word in row[place].split()), default=0) if align == "right" else 0
-            )
-            table.add_column(escape(header), justify=align, overflow="fold", min_width=min(widest, 20) or None)
-        for row in rows:
-            table.add_row(*(escape(cell) for cell in row))
-        self.out.print(table)
+        out, rows = self.out, list(rows)
+        style: dict[str, Any] = {
+            "title": escape(title),
+            "title_justify": "left",
+            "title_style": "bold",
+            "pad_edge": False,
+        }
+        widest = [max(map(len, " ".join(cells).split()), default=0) for cells in zip(*rows, strict=True)]
+        if rows and sum(min(width, READABLE) + GUTTER for width in widest) > out.width:
+            table = Table(show_header=False, box=box.SIMPLE, **style)
+            table.add_column(style="bold", overflow="fold", max_width=out.width // 3)
+            table.add_column(overflow="fold")
+            for row in rows:
+                for (header, _), cell in zip(columns, row, strict=True):
+                    table.add_row(escape(header), escape(cell))
+                table.add_section()
+        else:
+            table = Table(box=box.SIMPLE_HEAD, **style)
+            for (header, align), width in zip(columns, widest or [0] * len(columns), strict=True):
+                least = min(width, READABLE) if align == "right" else 0
+                table.add_column(escape(header), justify=align, overflow="fold", min_width=least or None)
+            for row in rows:
+                table.add_row(*(escape(cell) for cell in row))
+        out.print(table)
 
     @contextmanager
     def progress(self) -> Iterator[Watch]:
