@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from graph.matching import solve as solve_here
 from graph.matching.child import Child
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 EVERY_SECONDS: Final = 0.5
+SMALL_PAIRS: Final = 20_000
+"""Pairs up to which a market is solved here: in hundredths of a second, where a process takes seconds to start."""
 
 
 def at_work(work: Callable[[], Made], beat: Callable[[int], None], *, stop: Callable[[], None] | None = None) -> Made:
@@ -69,7 +72,7 @@ def at_work(work: Callable[[], Made], beat: Callable[[int], None], *, stop: Call
 
 @contextmanager
 def watched_solver(folder: Path, tell: Progress) -> Iterator[Callable[[Market], Plan]]:
-    """Give what solves markets in one process, which is ended when ``tell`` raises; nothing of it stays then.
+    """Give what solves markets, the large ones in one process, which is ended when ``tell`` raises; nothing stays then.
 
     The problem of a process that died stays in ``folder``, see :class:`graph.matching.child.Child`.
     """
@@ -78,6 +81,8 @@ def watched_solver(folder: Path, tell: Progress) -> Iterator[Callable[[Market], 
     with Child(own) as child:
 
         def solve(market: Market) -> Plan:
+            if market.pairs <= SMALL_PAIRS:
+                return at_work(partial(solve_here, market), beat)
             return at_work(partial(child.solve, market), beat, stop=child.close)
 
         try:

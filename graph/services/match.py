@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.matching.free import Free
+    from graph.matching.setting import Setting
     from graph.services.facts import ValueUnit
     from graph.services.source import Source
     from graph.settings import Language
@@ -201,12 +202,15 @@ def match(
         Where runs are kept; defaults to ``JEJARING_HOME``.
     """
     book = runs if runs is not None else Runs()
+    setting: Setting | None = None
 
     def work(tell: Progress) -> Result:
+        nonlocal setting
         tell("candidates", 0, None)
         left = free(source.network)
         find = partial(find_candidates, left.network, kind=parameters.kind, radius_km=parameters.radius_km)
         candidates = at_work(find, lambda seconds: tell("candidates", seconds, None))
+        setting = candidates.setting
         candidates, withheld = without_declined(candidates, left.barred)
         tell("candidates", candidates.found.supplier.size, candidates.found.supplier.size)
         tell("solve", 0, 1)
@@ -228,7 +232,7 @@ def match(
     run, frames = book.perform(KIND, parameters.facts(), source.snapshot, work, progress)
     if source.in_store:
         _keep_in_graph(run)
-    candidates = _candidates(source, parameters, frames)
+    candidates = _candidates(setting or _setting(source, parameters), frames)
     return Matched(source, run, candidates, spoken(candidates, _plan(candidates, frames, run.summary)))
 
 
@@ -263,8 +267,11 @@ def _frames(candidates: Candidates, plan: Plan) -> dict[str, pl.DataFrame]:
     }
 
 
-def _candidates(source: Source, parameters: MatchParameters, frames: dict[str, pl.DataFrame]) -> Candidates:
-    setting = make_setting(free(source.network).network, kind=parameters.kind, radius_km=parameters.radius_km)
+def _setting(source: Source, parameters: MatchParameters) -> Setting:
+    return make_setting(free(source.network).network, kind=parameters.kind, radius_km=parameters.radius_km)
+
+
+def _candidates(setting: Setting, frames: dict[str, pl.DataFrame]) -> Candidates:
     tallies = frames["tallies"].to_numpy()
     arrays = {name: frames["pairs"][name].to_numpy() for name in PAIR_COLUMNS}
     return Candidates(setting, Found(**arrays, tallies=tallies), tallies, int(frames["set_aside"]["pairs"][0]))

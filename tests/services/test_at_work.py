@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from graph.errors import Cancelled
+from graph.matching.child import Child
 from graph.network import Network
 from graph.services import at_work as module
 from graph.services.at_work import at_work
@@ -50,6 +51,7 @@ def test_what_beats_raise_ends_the_work_at_once(monkeypatch):
 
 def test_a_match_is_cancelled_in_the_middle_of_the_solve_and_leaves_no_process_and_no_file(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "EVERY_SECONDS", 0.001)  # before the process that solves has even started
+    monkeypatch.setattr(module, "SMALL_PAIRS", 0)  # as of a market that takes long
     jobs, runs, seen = Jobs(tmp_path), Runs(tmp_path), []
 
     def work(job, progress):
@@ -68,6 +70,11 @@ def test_a_match_is_cancelled_in_the_middle_of_the_solve_and_leaves_no_process_a
     assert list((tmp_path / "runs" / "problems").iterdir()) == []
     assert sorted(path.name for path in (tmp_path / "runs").iterdir()) == ["ended", "problems"]
     assert match(small(), MatchParameters(), runs=runs).run.summary["pairs"] == 1
+
+
+def test_a_small_market_is_solved_before_a_process_would_have_begun(tmp_path, monkeypatch):
+    monkeypatch.setattr(Child, "solve", None)
+    assert match(small(), MatchParameters(), runs=Runs(tmp_path)).run.summary["pairs"] == 1
 
 
 def test_a_plan_made_by_a_process_of_its_own_is_the_plan(tmp_path, monkeypatch):
