@@ -9,6 +9,7 @@ request with the same Idempotency-Key goes on where it stopped.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi.exceptions import RequestValidationError
@@ -82,6 +83,15 @@ def one_by_one(items: Sequence[Any], model: Any, write: Callable[[Any, int], str
     ([(201, 'a0'), (422, None)], '#/items/1/said')
     """
     return Outcomes(items=list(_outcomes(items, model, write)))
+
+
+def of_right_form(items: Sequence[Any], model: Any) -> list[Any]:
+    """Return the items that are of the right form, to be looked for together before each has its turn."""
+    right = []
+    for item in items:
+        with suppress(RequestValidationError):
+            right.append(_whole(model, item))
+    return right
 
 
 def _outcomes(items: Sequence[Any], model: Any, write: Callable[[Any, int], str]) -> Iterator[Outcome]:

@@ -12,7 +12,7 @@ from pydantic import create_model as pydantic_model
 from graph.errors import NotFound
 from graph.model.rights import Scope
 from graph.rest.bodies import RegionCode
-from graph.rest.bulk import Outcomes, one_by_one, several
+from graph.rest.bulk import Outcomes, of_right_form, one_by_one, several
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.market_bodies import Board, Demand, Demands, NewDemand, NewOffer, Offer, Offers
 from graph.rest.paging import Cursor, Limit, page, place_of
@@ -23,7 +23,7 @@ from graph.rest.world import World, world
 from graph.services.board import board
 from graph.services.callers import Caller
 from graph.services.confidential import OWN_PRICES
-from graph.services.market import lot_id, put, withdraw
+from graph.services.market import Put, lot_id, withdraw
 from graph.services.reach import narrowed
 from graph.services.reference_prices import reference_prices
 from graph.settings import now
@@ -166,7 +166,9 @@ def _writes(router: APIRouter, side: Side) -> None:
         """Store it; the same party, commodity and month again takes its place."""
         if judged(served, request, if_match):
             refuse_older(if_match, _in_place(served, side, body, asking))
-        made = put(served.store(), asking, name, body.model_dump(exclude_none=True), request=request)
+        said = Put(served.store(), asking, name, [body.party])
+        made = said.add(body.model_dump(exclude_none=True), request=request)
+        said.write()
         served.said(name, [made])
         lot = _lot_as_read(side, made, asking)
         response.headers["ETag"] = tag_of(lot.model_dump(mode="json"))
@@ -175,14 +177,16 @@ def _writes(router: APIRouter, side: Side) -> None:
     @router.post("/bulk", response_model=Outcomes, summary=f"Say several {name} at once", openapi_extra=writes)
     def put_lots(body: bodies, served: Served, asking: Asking, request: RequestId) -> Any:
         """Each is stored or refused on its own, and says so in its place."""
-        rows = []
+        parties = [item.party for item in of_right_form(body.items, body_model)]
+        said, rows = Put(served.store(), asking, name, parties), []
 
         def one(item: Any, place: int) -> str:
             facts, repeat = item.model_dump(exclude_none=True), f"{request}-{place}" if request else None
-            rows.append(put(served.store(), asking, name, facts, request=repeat))
+            rows.append(said.add(facts, request=repeat))
             return str(rows[-1]["id"])
 
         told = one_by_one(body.items, body_model, one)
+        said.write()
         served.said(name, rows)
         return told
 

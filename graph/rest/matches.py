@@ -107,7 +107,7 @@ def list_matches(
     if kind is not None and kind not in ("volume", "linkage"):
         return _of_the_field(world, asking, kind, (supplier, buyer), limit, cursor)
     matched = world.matched(MatchParameters(kind, radius_km))
-    positions = _seen(matched, _of(matched, supplier, buyer), asking)
+    positions = seen(matched, _of(matched, supplier, buyer), asking)
     shared = shared_with(world, asking)
     may_price = priced(asking, "matches.read", matched.value_unit)
     hidden = {"value": None, "value_per_unit": None, "reason": say("api.reason.own_prices", tongue())}
@@ -140,7 +140,7 @@ def _of_the_field(  # noqa: PLR0917 - what was asked
     return Matches(plan=plan, **page(items[start : start + limit], len(items), start), **origin(found[0].network))
 
 
-def _seen(matched: Matched, positions: Any, asking: Caller) -> Any:  # noqa: ANN401 - arrays
+def seen(matched: Matched, positions: Any, asking: Caller) -> Any:  # noqa: ANN401 - arrays
     """Return the pairs that a caller may see: those of the own party, or with a side in the own regions."""
     own, regions = asking.filters("matches.read")
     parties, market = matched.source.network.parties, matched.plan.market

@@ -11,12 +11,12 @@ from graph.model.ids import party_id
 from graph.model.vocabulary import Certification, LegalForm, PartyKind, Size
 from graph.model.written import NAMING, Real, Truth, Whole
 from graph.rest.bodies import Kbli, RegionCode, Rupiah
-from graph.rest.bulk import Outcomes, one_by_one, several
+from graph.rest.bulk import Outcomes, of_right_form, one_by_one, several
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.parties import READ, Party
 from graph.rest.versions import AsRead, judged, refuse_older, tag_of
 from graph.rest.world import World, world
-from graph.services.parties import SOURCE, WRITE, put
+from graph.services.parties import SOURCE, WRITE, Put
 from graph.services.reach import hidden
 
 router = APIRouter(prefix="/v1/parties", tags=["parties"], route_class=Guarded)
@@ -76,9 +76,9 @@ class NewParty(BaseModel):
 NewParties: Any = several("NewParties", NewParty)
 
 
-def _put(served: World, asking: Any, body: NewParty, request: str | None) -> dict[str, Any]:  # noqa: ANN401 - see guard
+def _add(said: Put, body: NewParty, request: str | None) -> dict[str, Any]:
     facts = body.model_dump(mode="json", exclude_none=True, exclude={"key"})
-    return put(served.store(), asking, facts, key=body.key, request=request)
+    return said.add(facts, key=body.key, request=request)
 
 
 @router.post("", status_code=201, openapi_extra=does("parties.write"))
@@ -88,7 +88,9 @@ def put_party(  # noqa: PLR0917 - FastAPI calls it by name
     """Say who a party is; `Location` is its address. Its name, place and activities are matched like those of lists."""
     if judged(served, request, if_match):
         refuse_older(if_match, _in_place(served, body, asking))
-    made = _put(served, asking, body, request)
+    said = Put(served.store(), asking, [name for name in (body.key or request,) if name])
+    made = _add(said, body, request)
+    said.write()
     served.said("parties", [made])
     response.headers["Location"] = f"/v1/parties/{made['id']}"
     party = Party(**made)
@@ -112,12 +114,15 @@ def _in_place(served: World, body: NewParty, asking: Any) -> dict[str, Any] | No
 @router.post("/bulk", openapi_extra=does("parties.write"))
 def put_parties(body: NewParties, served: Served, asking: Asking, request: RequestId) -> Outcomes:
     """Say who several parties are; each is stored or refused on its own, and says so in its place."""
-    rows = []
+    requests = [f"{request}-{place}" for place in range(len(body.items))] if request else []
+    keys = [item.key for item in of_right_form(body.items, NewParty) if item.key is not None]
+    said, rows = Put(served.store(), asking, [*keys, *requests]), []
 
     def one(item: NewParty, place: int) -> str:
-        rows.append(_put(served, asking, item, f"{request}-{place}" if request else None))
+        rows.append(_add(said, item, requests[place] if requests else None))
         return str(rows[-1]["id"])
 
     told = one_by_one(body.items, NewParty, one)
+    said.write()
     served.said("parties", rows)
     return told

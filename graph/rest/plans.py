@@ -13,9 +13,9 @@ from graph.model.written import Real, Whole
 from graph.rest.bodies import Kbli, PartyId
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.jobs import JobView, job_view, progress_of
-from graph.rest.matches import ABOUT_KIND, MatchKind
+from graph.rest.matches import ABOUT_KIND, MatchKind, seen
 from graph.rest.paging import Cursor, Limit, page, part, place_of
-from graph.rest.parties import origin
+from graph.rest.parties import origin, present_party
 from graph.rest.sparse import SPARSE
 from graph.rest.tongue import tongue
 from graph.rest.world import World, world
@@ -23,6 +23,7 @@ from graph.services.callers import Caller  # noqa: TC001
 from graph.services.jobs import ENDED, Job, Jobs
 from graph.services.match import Matched, MatchParameters
 from graph.services.runs import Run, Runs
+from graph.services.things import regions_of
 
 router = APIRouter(tags=["matches"], route_class=Guarded)
 Served = Annotated[World, Depends(world)]
@@ -240,7 +241,17 @@ def what_if(body: WhatIf, served: Served, asking: Asking) -> Answer:
     """Ask what the best plan would be worth with some demands or capacities different; nothing is kept."""
     from graph.services.what_if import ask  # noqa: PLC0415
 
+    changes = [(one.change, _within_reach(served, asking, one.party), one.commodity, one.units) for one in body.changes]
     matched: Matched = served.matched(MatchParameters(body.kind, body.radius_km))
-    told = ask(matched, [(one.change, one.party, one.commodity, one.units) for one in body.changes])
-    asking.require("what_ifs.run")
+    told = ask(matched, changes, lambda positions: seen(matched, positions, asking))
     return Answer(value_unit=matched.value_unit, **told, **origin(matched.source.network))
+
+
+def _within_reach(served: World, asking: Caller, party: str) -> str:
+    """Return the present id of a party that a caller may change in a what-if, before anything is planned for it."""
+    present = str(present_party(served, party))
+    network = served.source().network
+    row = network.row.get(present)
+    regions = [network.parties["region"][row]] if row is not None else regions_of(served.store(), [present])
+    asking.require_reach("what_ifs.run", regions=regions or (None,), parties=[present])
+    return present

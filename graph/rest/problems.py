@@ -82,7 +82,7 @@ STATUS: Final[dict[type[JejaringError], int]] = {
     JejaringError: 500,
     NotFound: 404,
     Ambiguous: 409,
-    InvalidFolder: 422,
+    InvalidFolder: 503,  # what is served, not what was asked
     InvalidMarket: 422,
     InvalidNetwork: 422,
     InvalidRecord: 409,

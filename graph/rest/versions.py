@@ -41,12 +41,9 @@ def etag(seq: int) -> str:
 def _require_thing(request: Request) -> None:
     """Refuse (404) a change of a thing that there is not, before it is asked which version of it is meant."""
     served: World = request.app.state.world
-    store = served.store()
+    store, network = served.store(), served.source().network
     for name in request.path_params.values():
-        network = served.source().network
-        if not any(
-            name in frame["id"] for frame in (network.needs, network.services)
-        ):  # those of lists have no version
+        if not any(name in frame["id"] for frame in (network.needs, network.services)):  # lists count no versions
             store.things.get_thing(None, name)
 
 

@@ -82,14 +82,16 @@ class Jobs:
         at = moment.isoformat()
         job = Job(found, kind, dict(parameters), by, "queued", at, at)
         self._write(job)
-        self.enqueue(found)
+        self.enqueue(job)
         return job
 
-    def enqueue(self, job_id: str) -> None:
-        """Put a job into the queue."""
-        from graph.services.worker import task_of  # noqa: PLC0415
+    def enqueue(self, job: Job) -> None:
+        """Put a job into the queue, at the turn of who asked for it."""
+        from graph.services.worker import task_of, turn_of  # noqa: PLC0415
 
-        task_of(self.queue())(str(self.home), job_id)
+        queue = self.queue()
+        turn = turn_of(queue, job.by)
+        task_of(queue)(str(self.home), job.id, turn, priority=-turn)
 
     def get(self, job_id: str) -> Job:
         """Return one job, or raise NotFound."""

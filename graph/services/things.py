@@ -34,11 +34,27 @@ def present_ids(store: Store, ids: Sequence[str]) -> tuple[str, ...]:
         If the graph does not hold one.
     """
     known = store.things.resolved(ids)
-    for asked in ids:
-        if known.get(asked) is None:
-            message = f"the graph holds no party {asked}"
-            raise UnknownParty(message, hint="use the id of a party of the graph", party=asked)
-    return tuple(str(known[asked]) for asked in ids)
+    return tuple(present_of(known, asked) for asked in ids)
+
+
+def present_of(known: Mapping[str, str | None], asked: str) -> str:
+    """Return the present id of one of the parties that were looked for.
+
+    Raises
+    ------
+    UnknownParty
+        If the graph does not hold it.
+
+    Examples
+    --------
+    >>> present_of({"p1": "p9"}, "p1")
+    'p9'
+    """
+    present = known.get(asked)
+    if present is None:
+        message = f"the graph holds no party {asked}"
+        raise UnknownParty(message, hint="use the id of a party of the graph", party=asked)
+    return present
 
 
 def regions_of(store: Store, parties: Sequence[str]) -> tuple[str, ...]:

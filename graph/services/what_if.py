@@ -11,7 +11,9 @@ from graph.errors import NotFound
 from graph.matching.whatif import WhatIf
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
 
     from graph.services.match import Matched
 
@@ -19,7 +21,9 @@ SHOWN: Final = 500
 Asked = tuple[str, str, "str | None", int]
 
 
-def ask(matched: Matched, changes: Sequence[Asked]) -> dict[str, Any]:
+def ask(
+    matched: Matched, changes: Sequence[Asked], seen: Callable[[NDArray[np.int64]], NDArray[np.int64]]
+) -> dict[str, Any]:
     """Return what the plan is worth before and after, and the pairs whose units change.
 
     Parameters
@@ -27,6 +31,8 @@ def ask(matched: Matched, changes: Sequence[Asked]) -> dict[str, Any]:
     changes
         Each ``("demand" or "capacity", party, commodity or None, units)``: the units instead of the present ones; when
         a party stands several times in the market, its first node of the commodity is meant.
+    seen
+        Returns those of some pairs, by position, that are told.
 
     Raises
     ------
@@ -42,7 +48,7 @@ def ask(matched: Matched, changes: Sequence[Asked]) -> dict[str, Any]:
         else:
             session.change_capacity(node, units)
     after = session.plan()
-    moved = np.flatnonzero(after.flow != flow)
+    moved = seen(np.flatnonzero(after.flow != flow))
     moved = moved[np.lexsort((moved, -np.abs(after.flow[moved] - flow[moved])))][:SHOWN]
     sellers, buyers = matched.candidates.suppliers["party"], matched.candidates.buyers["party"]
     market = matched.plan.market

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from graph.services.progress import Progress
 
 BUSY_SECONDS: Final = 30
+PRESENT: Final = "present turn"
 
 
 @cache
@@ -34,11 +35,12 @@ def queue_of(home: Path) -> SqliteHuey:
 
 
 @cache
-def task_of(queue: SqliteHuey) -> Callable[[str, str], Any]:
-    """Return the one task of the queue: do the job of an id."""
+def task_of(queue: SqliteHuey) -> Callable[..., Any]:
+    """Return the one task of the queue: do the job of an id, whose turn it is."""
 
     @queue.task(name="do_job")  # type: ignore[untyped-decorator]
-    def do_job(home: str, job_id: str) -> None:
+    def do_job(home: str, job_id: str, turn: int) -> None:
+        queue.storage.incr(PRESENT, max(turn - _present(queue), 0))
         jobs = Jobs(Path(home))
         try:
             jobs.perform(job_id, work)
@@ -46,6 +48,22 @@ def task_of(queue: SqliteHuey) -> Callable[[str, str], Any]:
             give_back()
 
     return do_job  # type: ignore[no-any-return]
+
+
+def turn_of(queue: SqliteHuey, by: str) -> int:
+    """Return at which turn a key's next job is done: one of each key at a turn, however many it has asked for.
+
+    So whoever asks for a first job waits for the one that is done and at most one of each other key. A key that comes
+    late begins at the present turn: what it did not ask for before is not owed to it.
+    """
+    name = f"turn of {by}"
+    turn, least = queue.storage.incr(name), _present(queue) + 1
+    return int(turn if turn >= least else queue.storage.incr(name, least - turn))
+
+
+def _present(queue: SqliteHuey) -> int:
+    """Return the turn of the job that is done, or was last."""
+    return int(queue.storage.incr(PRESENT, 0))
 
 
 def work(job: Job, progress: Progress) -> Mapping[str, Any]:
@@ -68,7 +86,7 @@ def run(home: Path) -> int:
         queue.flush()
         jobs = Jobs(home)
         for job in jobs.left_behind():
-            jobs.enqueue(job.id)
+            jobs.enqueue(job)
         end_with_parent()
         consumer = queue.create_consumer(workers=1, worker_type="thread", initial_delay=0.05, max_delay=0.5)
         with _housekeeping():

@@ -78,7 +78,7 @@ class Access:
         """
         facts = {k: list(v) if isinstance(v, tuple) else v for k, v in vars(key).items()}
         old = [("change_key", {"id": ends[0], "facts": {"expires_at": ends[1]}})] if ends is not None else []
-        return _key(self._bolt.write_if(("create_key", {"facts": facts}), [*old, *map(note_step, events)])[0])
+        return _key(self._bolt.write_if(("create_key", {"facts": facts}), [*old, note_step(*events)])[0])
 
     def find_key(self, prefix: str) -> KeyRecord | None:
         """Return the key of a prefix, or None."""

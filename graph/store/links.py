@@ -88,7 +88,7 @@ class Persons:
         """
         for at in range(0, len(rows), AT_ONCE):
             some = [dict(row) for row in rows[at : at + AT_ONCE]]
-            self._bolt.write(("store_persons", {"rows": some}), *map(note_step, events[at : at + AT_ONCE]))
+            self._bolt.write(("store_persons", {"rows": some}), note_step(*events[at : at + AT_ONCE]))
 
     def forget(self, source: str, but: Sequence[str], event: EventRecord) -> int:
         """Erase the persons whom a list named, but for some, and what events said of them; return how many."""

@@ -161,9 +161,10 @@ def stale(thing: Thing, expected: int) -> StaleVersion:
     return StaleVersion(message, hint=hint, **facts)
 
 
-def note_step(event: EventRecord) -> tuple[str, dict[str, Any]]:
-    """Return the step that writes an event of what is no thing, for the transaction of what it tells."""
-    return ("note_event", {"aggregate": event.aggregate, "seq": event.seq, "event": _event(event)})
+def note_step(*events: EventRecord) -> tuple[str, dict[str, Any]]:
+    """Return the step that writes events of what is no thing, for the transaction of what they tell."""
+    said = [{"aggregate": event.aggregate, "seq": event.seq, "facts": _event(event)} for event in events]
+    return ("note_events", {"events": said})
 
 
 class Things:
@@ -270,11 +271,15 @@ class Things:
         """Return whether a party is a member of another, such as of a cooperative."""
         return bool(self._bolt.read("is_member", party=party, of=of)[0]["is"])
 
-    def put_party(self, row: Mapping[str, Any], event: EventRecord) -> None:
-        """Store a party with the event that says so; ``row`` has columns of a Network's parties."""
-        self._bolt.write(("store_parties", {"rows": [dict(row)], "labels": label(row["kind"])}), note_step(event))
+    def put_parties(self, rows: Sequence[Mapping[str, Any]], events: Sequence[EventRecord]) -> None:
+        """Store parties with the events that say so, all or none; a row has columns of a Network's parties."""
+        kinds: dict[str, list[dict[str, Any]]] = {}
+        for row in rows:
+            kinds.setdefault(row["kind"], []).append(dict(row))
+        steps = [("store_parties", {"rows": some, "labels": label(kind)}) for kind, some in kinds.items()]
+        self._bolt.write(*steps, note_step(*events))
 
-    def put_market(self, side: str, rows: Sequence[Mapping[str, Any]], event: EventRecord) -> None:
-        """Store offers or demands (``side``) with the event that says so; each row has party and facts."""
+    def put_market(self, side: str, rows: Sequence[Mapping[str, Any]], events: Sequence[EventRecord]) -> None:
+        """Store offers or demands (``side``) with the events that say so, all or none; a row has party and facts."""
         query = {"offers": "store_offers", "demands": "store_demands"}[side]
-        self._bolt.write((query, {"rows": [dict(row) for row in rows]}), note_step(event))
+        self._bolt.write((query, {"rows": [dict(row) for row in rows]}), note_step(*events))

@@ -13,7 +13,7 @@ from graph.services.answers import make_link, read
 from graph.services.audit import seal_all, verify
 from graph.services.callers import MACHINE, Caller
 from graph.services.keys import authenticate, create_key
-from graph.services.market import put
+from graph.services.market import Put
 from graph.services.proposals import draft, get, take
 from graph.services.source import read_source
 from graph.settings import now
@@ -73,7 +73,9 @@ def living(store, supplier):
 def test_undoing_gives_back_what_belonged_to_each(empty_store):
     fill(empty_store)
     first, second = living(empty_store, "grower"), living(empty_store, "grower2")
-    put(empty_store, MACHINE, "offers", {"party": "grower2", "commodity": "10710", "unit": "kg", "units_per_month": 7})
+    said = Put(empty_store, MACHINE, "offers", ["grower2"])
+    said.add({"party": "grower2", "commodity": "10710", "unit": "kg", "units_per_month": 7})
+    said.write()
     words = {one: empty_store.things.get_thing("proposals", one).facts for one in (first, second)}
     before = held(empty_store)
     empty_store.decide(DECISION | {"verdict": "accept"})

@@ -82,6 +82,33 @@ def test_of_several_items_one_of_the_wrong_form_is_refused_in_its_place_and_the_
         assert graph_client.post(f"{path}/bulk", json=body).status_code == 422
 
 
+def test_several_are_written_in_one_go_and_of_the_same_one_the_last_counts(empty_store, graph_client, monkeypatch):
+    fill(empty_store)
+    before, written = type(empty_store._bolt).write, []
+    monkeypatch.setattr(type(empty_store._bolt), "write", lambda *told: written.append(told[1:]) or before(*told))
+    other = NEW | {"key": "2", "kind": "cooperative", "name": "Koperasi Dua"}
+    told = graph_client.post("/v1/parties/bulk", json={"items": [NEW, other, NEW | {"name": "CV Baru"}]}).json()[
+        "items"
+    ]
+    assert len({one["id"] for one in told}) == 2
+    assert {step for steps in written for step, _ in steps if step.startswith(("store", "note"))} == {
+        "store_parties", "note_events",
+    }  # fmt: skip
+    assert len([steps for steps in written if ("store_parties" in dict(steps))]) == 1
+    assert graph_client.get(f"/v1/parties/{told[0]['id']}").json()["name"] == "CV Baru"
+    assert len(graph_client.get("/v1/events", params={"action": "parties.put"}).json()["items"]) == 3
+    lots = [
+        {"party": told[place]["id"], "commodity": "10792", "unit": "kg", "units_per_month": 7 + place}
+        for place in (0, 1, 2)
+    ]
+    offers = graph_client.post("/v1/offers/bulk", json={"items": [*lots, lots[0] | {"min_lot_units": 9}]}).json()[
+        "items"
+    ]
+    assert [one["status"] for one in offers] == [201, 201, 201, 409]
+    assert len([steps for steps in written if "store_offers" in dict(steps)]) == 1
+    assert graph_client.get(f"/v1/offers/{offers[0]['id']}").json()["units_per_month"] == 9
+
+
 @pytest.mark.parametrize("wrong", [{"lat": -8.1}, {"region": "Jember"}, {"phone": "0812"}, {"lat": 200, "lon": 113}])
 def test_a_party_that_is_not_whole_is_refused_with_the_field(wrong, empty_store, graph_client):
     told = graph_client.post("/v1/parties", json=NEW | wrong)

@@ -76,6 +76,23 @@ def test_a_job_that_waits_is_cancelled_at_once_and_one_that_runs_at_its_next_ste
     assert jobs.perform(running.id, work).state == "cancelled"
 
 
+def test_one_key_with_much_to_do_keeps_no_other_waiting(jobs):
+    queue, done = jobs.queue(), []
+
+    def begin(most):
+        while most and (task := queue.dequeue()) is not None:
+            queue.execute(task)  # of no kind: it fails at once
+            done.append(jobs.get(task.args[1]).by)
+            most -= 1
+
+    for by in ("busy", "busy", "busy", "busy", "first", "second", "first"):
+        jobs.submit("poem", {}, by=by)
+    begin(3)
+    jobs.submit("poem", {}, by="late")
+    begin(99)
+    assert done == ["busy", "first", "second", "busy", "first", "late", "busy", "busy"]
+
+
 def test_a_job_that_always_dies_fails_in_the_end_and_an_unknown_kind_says_so(jobs):
     job = jobs.submit("match", {}, by="k1")
     for _ in range(3):
