@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -23,12 +23,13 @@ def coverage(
         Literal["province", "regency", "district"], typer.Option("--level", help="cli.help.coverage.level")
     ] = "regency",
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FOLDER", help="cli.help.coverage.out", show_default=False)
+        Path | None, typer.Option("--out", metavar="FOLDER|FILE.xlsx", help="cli.help.coverage.out", show_default=False)
     ] = None,
     json: JsonOption = False,
 ) -> None:
     """Print listed over counted; write the indicators of the tables beside it where asked."""
     from graph.services.coverage import cover  # noqa: PLC0415 - see graph.cli
+    from graph.services.export import is_workbook  # noqa: PLC0415
     from graph.services.gap_tables import write_table  # noqa: PLC0415
     from graph.services.ingest_lists import failure_facts  # noqa: PLC0415
     from graph.services.source import read_source  # noqa: PLC0415
@@ -47,7 +48,9 @@ def coverage(
     shares = found.shares if json else found.shares.with_columns(found.shares["year"].cast(str))  # 2024, not 2.024
     show(reader, reader.say("cli.table.coverage"), shares, SHOWN)
     if out is not None:
-        tables_out = {"coverage": found.shares, "indicators": found.indicators, "rejected": found.rejected}
-        for name, frame in tables_out.items():
-            write_table(out, name, frame, source, language=reader.language, sheet="answer")
+        others, alone = {"indicators": found.indicators, "rejected": found.rejected}, is_workbook(out)
+        asked: dict[str, Any] = {"language": reader.language, "sheet": "answer"}
+        write_table(out, "coverage", found.shares, source, more=others if alone else None, **asked)
+        for name, frame in () if alone else others.items():
+            write_table(out, name, frame, source, **asked)
         reader.tell("cli.written", folder=out)

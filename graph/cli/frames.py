@@ -123,13 +123,14 @@ def write_records(
     if out is None:
         return
     day, source = of
-    from graph.services.export import write_csv, write_workbook  # noqa: PLC0415 - see graph.cli
+    from graph.services.export import is_workbook, write_csv, write_workbook  # noqa: PLC0415 - see graph.cli
 
-    out.mkdir(parents=True, exist_ok=True)
     frame = worded(frame, reader.language)
-    write_csv(out / f"{name}.csv", frame, reader.language, synthetic=synthetic)
+    book = out if is_workbook(out) else out / f"{name}.xlsx"
+    if book != out:
+        write_csv(out / f"{name}.csv", frame, reader.language, synthetic=synthetic)
     about = {reader.say("word.attention"): reader.say("word.synthetic")} if synthetic else {}
     about |= {reader.say("about.as_of"): day.isoformat(), reader.say("about.source"): source}
     sheets = {"answer": frame} | {code: worded(table, reader.language) for code, table in (more or {}).items()}
-    write_workbook(out / f"{name}.xlsx", sheets, about=about, language=reader.language, made=day)
+    write_workbook(book, sheets, about=about, language=reader.language, made=day)
     reader.tell("cli.written", folder=out)

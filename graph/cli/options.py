@@ -41,7 +41,9 @@ TimeLimitOption = Annotated[
 ]
 SeedOption = Annotated[int, typer.Option("--seed", min=0, help="cli.help.seed")]
 JsonOption = Annotated[bool, typer.Option("--json", help="cli.help.json")]
-OutOption = Annotated[Path | None, typer.Option("--out", metavar="FOLDER", help="cli.help.out", show_default=False)]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", metavar="FOLDER|FILE.xlsx", help="cli.help.out", show_default=False)
+]
 MaxOption = Annotated[int, typer.Option("--max", min=1, help="cli.help.max")]
 AnyRegionOption = Annotated[bool, typer.Option("--any-region", help="cli.help.any_region")]
 SheetOption = Annotated[Path | None, typer.Option("--sheet", metavar="FILE", help="cli.help.sheet", show_default=False)]

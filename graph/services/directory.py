@@ -8,6 +8,7 @@ are asked for at the office that keeps the list.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -15,6 +16,7 @@ import polars as pl
 from graph.errors import NotFound
 from graph.reference.activities import title as kbli_title
 from graph.reference.regions import ancestors, children, region
+from graph.services.export import whole, workbook
 from graph.translations import say
 
 if TYPE_CHECKING:
@@ -235,21 +237,16 @@ def write_directory(facts: DirectoryFacts, out: Path, language: Language) -> tup
     book, pdf = out / f"{name}.xlsx", out / f"{name}.pdf"
     _write_book(facts, book)
     told = {key: value for key, value in facts.to_dict().items() if key not in ("title", "foot", "synthetic")}
-    pdf.write_bytes(
-        typeset("directory", told, title=facts.title, foot=facts.foot, synthetic=facts.synthetic, language=language)
-    )
+    with whole(pdf) as part:
+        part.write_bytes(
+            typeset("directory", told, title=facts.title, foot=facts.foot, synthetic=facts.synthetic, language=language)
+        )
     return book, pdf
 
 
 def _write_book(facts: DirectoryFacts, path: Path) -> None:
-    from datetime import datetime  # noqa: PLC0415
-
-    import xlsxwriter  # noqa: PLC0415 - only where a workbook is written
-
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     words = facts.words
-    with xlsxwriter.Workbook(str(path), options) as book:
-        book.set_properties({"title": facts.title, "created": datetime(2000, 1, 1)})  # noqa: DTZ001 - same bytes always
+    with workbook(path, title=facts.title, made=date(2000, 1, 1)) as book:
         bold, head = book.add_format({"bold": True}), book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
         _sheet(
             book,

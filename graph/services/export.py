@@ -6,8 +6,12 @@ before it. Every workbook has a sheet *tentang* / *about* with source, date, par
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
@@ -26,6 +30,9 @@ ROWS_A_SHEET: Final = 1_000_000
 WIDEST: Final = 60
 SUFFIXES: Final = ("_without_officials",)
 """Endings of columns that give a figure a second time: the header says so after the figure's own."""
+FULL: Final = (errno.ENOSPC, errno.EDQUOT)
+NO_ROOM: Final = 2**16
+"""Bytes below which a disk is full for a library that says only that writing failed."""
 FORMULA_START: Final = "^[=+\\-@\t\r]"
 
 
@@ -91,7 +98,8 @@ def whole(path: Path) -> Iterator[Path]:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     try:
-        yield part
+        with _disk_named(path):
+            yield part
     except BaseException:
         part.unlink(missing_ok=True)
         raise
@@ -122,10 +130,93 @@ def whole_folder(out: Path) -> Iterator[Path]:
     out.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=f".{out.name}.", suffix=".part", dir=out.parent) as folder:
         part = Path(folder)
-        yield part
+        with _disk_named(out):
+            yield part
         out.mkdir(exist_ok=True)
         for file in sorted(part.iterdir()):
             file.replace(out / file.name)
+
+
+@contextmanager
+def _disk_named(path: Path) -> Iterator[None]:
+    """Say of a full disk that it is full, and which file was to be written: libraries leave out one or the other."""
+    try:
+        yield
+    except Exception as broken:
+        behind = [one for one in (broken, *broken.args) if isinstance(one, OSError)]
+        said = behind[0].errno in FULL if behind else shutil.disk_usage(path.parent).free < NO_ROOM
+        if not said:
+            raise
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from broken
+
+
+@contextmanager
+def workbook(path: Path, *, title: str, made: date) -> Iterator[Any]:
+    """Give an XLSX workbook to fill: nothing in it is executed, and its file is there only when it is whole.
+
+    Parameters
+    ----------
+    path
+        Replaced only when the new one is whole.
+    title, made
+        Put into the file's properties: same content, same bytes.
+    """
+    from xlsxwriter import Workbook  # noqa: PLC0415 - only where a workbook is written
+
+    target = BytesIO()  # the library leaves its archive open, and complains of it, where the disk is full
+    with Workbook(
+        target, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    ) as book:
+        created = datetime(made.year, made.month, made.day, tzinfo=UTC)
+        book.set_properties({"title": title, "author": "jejaring", "created": created})
+        yield book
+    with whole(path) as part:
+        part.write_bytes(target.getbuffer())
+
+
+def is_workbook(out: Path) -> bool:
+    """Tell whether results are asked for as one workbook and not as a folder of files.
+
+    Examples
+    --------
+    >>> is_workbook(Path("celah.xlsx")), is_workbook(Path("celah"))
+    (True, False)
+    """
+    return out.suffix.lower() == ".xlsx" and not out.is_dir()
+
+
+def write_frame(
+    out: Path,
+    name: str,
+    frame: pl.DataFrame,
+    shown: pl.DataFrame,
+    *,
+    sheets: Mapping[str, pl.DataFrame],
+    about: Mapping[str, str],
+    language: Language,
+    made: date,
+    synthetic: bool,
+) -> None:
+    """Write a table as Parquet, CSV and XLSX under one name; where ``out`` names a workbook, that alone.
+
+    Parameters
+    ----------
+    out, name
+        Folder and name of the files.
+    frame, shown
+        The table with its codes, and as CSV has it, for a person.
+    sheets, about, language, made
+        As of :func:`write_workbook`.
+    synthetic
+        Whether the CSV says so.
+    """
+    if is_workbook(out):
+        write_workbook(out, sheets, about=about, language=language, made=made)
+        return
+    with whole(out / f"{name}.parquet") as part:
+        frame.write_parquet(part, compression="zstd")
+    write_csv(out / f"{name}.csv", shown, language, synthetic=synthetic)
+    write_workbook(out / f"{name}.xlsx", sheets, about=about, language=language, made=made)
 
 
 def write_csv(path: Path, frame: pl.DataFrame, language: Language, *, synthetic: bool) -> None:
@@ -170,13 +261,7 @@ def write_workbook(
     made
         The date put into the file's properties: same content, same bytes.
     """
-    from xlsxwriter import Workbook  # noqa: PLC0415 - only where a workbook is written
-
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with whole(path) as part, Workbook(str(part), options) as book:
-        book.set_properties(
-            {"title": path.stem, "author": "jejaring", "created": datetime(made.year, made.month, made.day, tzinfo=UTC)}
-        )
+    with workbook(path, title=path.stem, made=made) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         for code, frame in sheets.items():
             for number, start in enumerate(range(0, max(frame.height, 1), ROWS_A_SHEET)):

@@ -12,7 +12,7 @@ from graph.planning.scene import Scene
 from graph.planning.start import crowding, where_to_start
 from graph.planning.table import gap_cells
 from graph.planning.worth import worth_of_cells
-from graph.services.export import whole, write_csv, write_workbook
+from graph.services.export import write_frame
 from graph.services.levers import PRICE, own_lever_prices, price_text
 from graph.services.match import Matched, MatchParameters, match
 from graph.services.progress import Progress, silent
@@ -169,14 +169,11 @@ def write_table(
     more: Mapping[str, pl.DataFrame] | None = None,
     definitions: str = DEFINITIONS,
 ) -> None:
-    """Write a table as Parquet, CSV and XLSX under one name; *synthetic* and date stand in the workbook.
+    """Write a table as :func:`graph.services.export.write_frame` does; *synthetic* and date stand in the workbook.
 
     ``shown`` is the table as CSV and workbook have it, for a person; None writes the cells as they are. ``more`` are
     further sheets of the workbook.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    with whole(out / f"{name}.parquet") as part:
-        cells.write_parquet(part, compression="zstd")
     shown = cells if shown is None else shown
     if "unit" in cells.columns:
         shown = shown.with_columns(
@@ -185,10 +182,9 @@ def write_table(
     if "entry_price_steps" in cells.columns:
         said = [steps_in_words(steps) for steps in cells["entry_price_steps"].to_list()]
         shown = shown.with_columns(pl.Series("entry_price_steps", said, dtype=pl.String))
-    write_csv(out / f"{name}.csv", shown, language, synthetic=source.network.synthetic)
-    write_workbook(
-        out / f"{name}.xlsx", {sheet: shown, **(more or {})}, about=about(source, language, definitions),
-        language=language, made=source.network.as_of,
+    write_frame(
+        out, name, cells, shown, sheets={sheet: shown, **(more or {})}, about=about(source, language, definitions),
+        language=language, made=source.network.as_of, synthetic=source.network.synthetic,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from graph.planning import gaps as planning
 from graph.reference import regions
-from graph.services.export import whole, write_csv, write_workbook
+from graph.services.export import write_frame
 from graph.services.facts import GapFacts
 from graph.services.levers import short_price
 from graph.services.match_files import about
@@ -82,19 +82,11 @@ def _gap(cell: dict[str, Any], side: str, language: Language) -> GapFacts:
 
 def write_gaps(out: Path, cells: pl.DataFrame, matched: Matched, *, side: str, language: Language) -> None:
     """Write ``<side>_gaps`` as Parquet, CSV and XLSX."""
-    out.mkdir(parents=True, exist_ok=True)
-    name = f"{side}_gaps"
-    with whole(out / f"{name}.parquet") as part:
-        cells.write_parquet(part, compression="zstd")
-    readable = gaps_for_people(cells, language)
-    write_csv(out / f"{name}.csv", readable, language, synthetic=matched.source.network.synthetic)
-    write_workbook(
-        out / f"{name}.xlsx",
-        {name: readable},
-        about=about(matched, language),
-        language=language,
-        made=matched.source.network.as_of,
-    )
+    name, readable, network = f"{side}_gaps", gaps_for_people(cells, language), matched.source.network
+    write_frame(
+        out, name, cells, readable, sheets={name: readable}, about=about(matched, language),
+        language=language, made=network.as_of, synthetic=network.synthetic,
+    )  # fmt: skip
 
 
 def gaps_for_people(cells: pl.DataFrame, language: Language) -> pl.DataFrame:

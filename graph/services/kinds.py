@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from graph.matching.kinds import KINDS, Situation, market_of, solve_market
-from graph.services.export import whole_folder, write_csv, write_workbook
+from graph.services.export import is_workbook, whole_folder, write_csv, write_workbook
 from graph.services.words import place_name
 from graph.translations import catalogue, say
 from graph.translations.numbers import number
@@ -269,7 +269,10 @@ def _channels(chosen: pl.DataFrame) -> dict[str, dict[str, int]]:
 
 
 def write_kind(out: Path, facts: Mapping[str, Any], source: Source, language: Language) -> None:
-    """Write a plan of a kind: ``kind.json`` whole, pairs and the unmatched as Parquet, CSV and XLSX; all or none."""
+    """Write a plan of a kind: ``kind.json`` whole, pairs and the unmatched as Parquet, CSV and XLSX.
+
+    All are written or none; where ``out`` names a workbook, that alone.
+    """
     frames = {"pairs": _flat_pairs(facts["matches"]), "unmatched": _flat_left(facts["unmatched"])}
     about = {
         say("about.source", language): source.name,
@@ -278,6 +281,9 @@ def write_kind(out: Path, facts: Mapping[str, Any], source: Source, language: La
     }
     if source.network.synthetic:
         about = {say("word.attention", language): say("word.synthetic", language)} | about
+    if is_workbook(out):
+        write_workbook(out, frames, about=about, language=language, made=source.network.as_of)
+        return
     with whole_folder(out) as part:
         for name, frame in frames.items():
             frame.write_parquet(part / f"{name}.parquet", compression="zstd")

@@ -8,7 +8,7 @@ import polars as pl
 
 from graph.matching.chosen import matches
 from graph.matching.reasons import unmatched
-from graph.services.export import whole_folder, write_csv, write_workbook
+from graph.services.export import is_workbook, whole_folder, write_csv, write_workbook
 from graph.services.match_facts import missing, notes, reason, reason_code
 from graph.services.words import activity_name, place_name, unit_name
 from graph.translations import say
@@ -135,7 +135,8 @@ def about(matched: Matched, language: Language) -> dict[str, str]:
 def write_match(out: Path, matched: Matched, language: Language) -> None:
     """Write ``pairs``, ``unmatched`` and ``excluded`` as Parquet and CSV, and ``matches.xlsx`` with all three.
 
-    All of them are written, or none is: a full disk leaves what was there before.
+    All of them are written, or none is: a full disk leaves what was there before. Where ``out`` names a workbook, it
+    is that one.
     """
     frames = {
         "pairs": pairs_frame(matched, language),
@@ -143,18 +144,15 @@ def write_match(out: Path, matched: Matched, language: Language) -> None:
         "excluded": excluded_frame(matched, language),
     }
     sheets = {name: with_unit_words(frame.head(MOST_ROWS_FOR_PEOPLE), language) for name, frame in frames.items()}
+    network, told = matched.source.network, about(matched, language)
+    if is_workbook(out):
+        write_workbook(out, sheets, about=told, language=language, made=network.as_of)
+        return
     with whole_folder(out) as part:
         for name, frame in frames.items():
             frame.write_parquet(part / f"{name}.parquet", compression="zstd")
-            shown = with_unit_words(frame, language)
-            write_csv(part / f"{name}.csv", shown, language, synthetic=matched.source.network.synthetic)
-        write_workbook(
-            part / "matches.xlsx",
-            sheets,
-            about=about(matched, language),
-            language=language,
-            made=matched.source.network.as_of,
-        )
+            write_csv(part / f"{name}.csv", with_unit_words(frame, language), language, synthetic=network.synthetic)
+        write_workbook(part / "matches.xlsx", sheets, about=told, language=language, made=network.as_of)
 
 
 def with_unit_words(frame: pl.DataFrame, language: Language) -> pl.DataFrame:

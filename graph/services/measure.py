@@ -10,7 +10,7 @@ import polars as pl
 
 from graph.errors import RuleViolation
 from graph.metrics import measure
-from graph.services.export import whole, write_csv, write_workbook
+from graph.services.export import is_workbook, whole, write_csv, write_frame
 from graph.translations import say
 
 if TYPE_CHECKING:
@@ -137,6 +137,8 @@ def change_words(change: pl.DataFrame, language: Language) -> Table:
 def write_measurement(out: Path, done: Measurement, language: Language, *, names: bool = False) -> None:
     """Write all clusters, and of the one asked for its figures, report, page parts and change."""
     write_measure(out, done.measured, done.source, language)
+    if is_workbook(out):
+        return
     if done.change_of_all is not None:
         write_csv(out / "change.csv", done.change_of_all, language, synthetic=done.source.network.synthetic)
     if done.report is None:
@@ -222,12 +224,8 @@ def clusters_for_people(measured: pl.DataFrame, language: Language) -> pl.DataFr
 
 
 def write_measure(out: Path, measured: pl.DataFrame, source: Source, language: Language) -> None:
-    """Write ``clusters`` as Parquet, CSV and XLSX."""
-    out.mkdir(parents=True, exist_ok=True)
-    with whole(out / "clusters.parquet") as part:
-        measured.write_parquet(part, compression="zstd")
+    """Write ``clusters`` as Parquet, CSV and XLSX, or a workbook alone."""
     readable = clusters_for_people(measured, language)
-    write_csv(out / "clusters.csv", readable, language, synthetic=source.network.synthetic)
     about = {
         say("about.source", language): source.name,
         say("about.as_of", language): source.network.as_of.isoformat(),
@@ -235,5 +233,7 @@ def write_measure(out: Path, measured: pl.DataFrame, source: Source, language: L
     }
     if source.network.synthetic:
         about = {say("word.attention", language): say("word.synthetic", language)} | about
-    made = source.network.as_of
-    write_workbook(out / "clusters.xlsx", {"clusters": readable}, about=about, language=language, made=made)
+    write_frame(
+        out, "clusters", measured, readable, sheets={"clusters": readable}, about=about,
+        language=language, made=source.network.as_of, synthetic=source.network.synthetic,
+    )  # fmt: skip

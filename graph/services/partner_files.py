@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from graph.services.export import whole, write_csv, write_workbook
+from graph.services.export import write_frame
 from graph.translations import say
 
 if TYPE_CHECKING:
@@ -56,11 +56,8 @@ def partners_frame(facts: SheetFacts) -> pl.DataFrame:
 
 
 def write_partners(out: Path, facts: SheetFacts) -> None:
-    """Write ``offtakers`` or ``suppliers`` as Parquet, CSV and XLSX."""
+    """Write ``offtakers`` or ``suppliers`` as Parquet, CSV and XLSX, or a workbook alone."""
     frame, language = partners_frame(facts), facts.language
-    with whole(out / f"{facts.side}.parquet") as part:
-        frame.write_parquet(part, compression="zstd")
-    write_csv(out / f"{facts.side}.csv", frame, language, synthetic=facts.provenance.synthetic)
     origin = facts.provenance
     about = {
         say("about.party", language): f"{facts.party.name} ({facts.party.id})",
@@ -71,5 +68,7 @@ def write_partners(out: Path, facts: SheetFacts) -> None:
     }
     if origin.synthetic:
         about = {say("word.attention", language): say("word.synthetic", language)} | about
-    made = origin.as_of
-    write_workbook(out / f"{facts.side}.xlsx", {facts.side: frame}, about=about, language=language, made=made)
+    write_frame(
+        out, facts.side, frame, frame, sheets={facts.side: frame}, about=about,
+        language=language, made=origin.as_of, synthetic=origin.synthetic,
+    )  # fmt: skip

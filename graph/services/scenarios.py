@@ -14,7 +14,7 @@ from graph.planning.budget import as_dict
 from graph.planning.intervention import as_scenario
 from graph.planning.scenarios import Outcome, run_scenario
 from graph.planning.sensitivity import one_at_a_time, sampled
-from graph.services.export import whole, write_workbook
+from graph.services.export import is_workbook, whole, write_workbook
 from graph.services.gap_tables import about, in_words
 from graph.translations import say
 from graph.translations.numbers import number
@@ -208,8 +208,10 @@ def side_by_side(outcomes: list[Outcome], language: Language) -> pl.DataFrame:
 
 
 def write(out: Path, outcomes: list[Outcome], tested: list[dict[str, Any]], source: Source, language: Language) -> None:
-    """Write ``scenario.xlsx`` (a sheet a table) and a tornado plot (SVG) of each scenario tested."""
-    out.mkdir(parents=True, exist_ok=True)
+    """Write ``scenario.xlsx`` (a sheet a table) and a tornado plot (SVG) of each scenario tested.
+
+    Where ``out`` names a workbook, that alone.
+    """
     sheets = {"scenarios": side_by_side(outcomes, language)}
     for part in ("parties", "clusters", "prices", "lost"):
         frames = [
@@ -221,10 +223,10 @@ def write(out: Path, outcomes: list[Outcome], tested: list[dict[str, Any]], sour
     if tested:
         sheets["scenario_sensitivity"] = spread_table(tested, language)
     write_workbook(
-        out / "scenario.xlsx", sheets, about=about(source, language, DEFINITION), language=language,
-        made=source.network.as_of,
+        out if is_workbook(out) else out / "scenario.xlsx", sheets, about=about(source, language, DEFINITION),
+        language=language, made=source.network.as_of,
     )  # fmt: skip
-    for one in tested:
+    for one in [] if is_workbook(out) else tested:
         if not one["one_at_a_time"]:  # a change without a number, such as a disaster, has nothing to vary
             continue
         mark = f"{source.name}, {source.network.as_of.isoformat()}"
@@ -267,8 +269,11 @@ def _newcomer(party: str, name: str | None, language: Language) -> str:
 
 
 def write_budget(out: Path, curve: list[Choice], source: Source, language: Language) -> None:
-    """Write ``budget.xlsx`` (the curve, and what the whole buys) and ``budget.toml``: the same as a scenario to run."""
-    out.mkdir(parents=True, exist_ok=True)
+    """Write ``budget.xlsx`` (the curve, and what the whole buys) and ``budget.toml``: the same as a scenario to run.
+
+    Where ``out`` names a workbook it is that, and the scenario stands beside it under its name.
+    """
+    book = out if is_workbook(out) else out / "budget.xlsx"
     told = [as_dict(choice) for choice in curve]
     points = pl.DataFrame([{k: v for k, v in one.items() if k != "chosen"} for one in told])
     chosen = pl.DataFrame(told[-1]["chosen"], infer_schema_length=None)
@@ -276,11 +281,11 @@ def write_budget(out: Path, curve: list[Choice], source: Source, language: Langu
         words = [say(f"budget.{barrier}", language) for barrier in chosen["barrier"]]
         chosen = in_words(chosen.with_columns(barrier=pl.Series(words)), language)
     write_workbook(
-        out / "budget.xlsx", {"budget_curve": points, "budget_chosen": chosen},
+        book, {"budget_curve": points, "budget_chosen": chosen},
         about=about(source, language, DEFINITION), language=language, made=source.network.as_of,
     )  # fmt: skip
 
-    with whole(out / "budget.toml") as unfinished:
+    with whole(book.with_suffix(".toml")) as unfinished:
         unfinished.write_text(as_toml(as_scenario(source.network, curve[-1].chosen)), encoding="utf-8")
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
+import errno
+import shutil
 from datetime import date
+from types import SimpleNamespace
 
 import openpyxl
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from xlsxwriter.exceptions import FileCreateError
 
-from graph.services.export import readable, write_csv, write_workbook
+from graph.services.export import readable, whole, write_csv, write_frame, write_workbook
 
 ATTACKS = ["=1+1", "+62 812", "-cmd|calc", "@SUM(A1)", "\t=1+1", "\r=1"]
 
@@ -75,3 +79,41 @@ def test_the_same_frame_gives_the_same_bytes(tmp_path):
 def test_a_frame_without_rows_is_a_sheet_with_its_header(tmp_path):
     sheet = written(tmp_path / "a.xlsx", pl.DataFrame({"name": []}, schema={"name": pl.String})).worksheets[0]
     assert sheet["A1"].value == "Nama"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        OSError(errno.ENOSPC, "No space left on device"),
+        FileCreateError(OSError(errno.ENOSPC, "No space left on device")),  # as xlsxwriter wraps it
+        pl.exceptions.ComputeError("parquet: File out of specification: Invalid thrift: transport error"),
+    ],
+)
+def test_a_full_disk_is_named_with_the_file_whoever_met_it(tmp_path, monkeypatch, broken):
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=0))
+    with pytest.raises(OSError, match=r"celah\.xlsx") as full, whole(tmp_path / "celah.xlsx"):
+        raise broken
+    assert (full.value.errno, full.value.filename) == (errno.ENOSPC, str(tmp_path / "celah.xlsx"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_with_room_on_the_disk_an_error_stays_what_it_is(tmp_path):
+    fault = pl.exceptions.ComputeError("no such column")
+    with pytest.raises(pl.exceptions.ComputeError), whole(tmp_path / "celah.xlsx"):
+        raise fault
+
+
+@pytest.mark.parametrize(
+    ("out", "written"),
+    [("hasil", ["celah.csv", "celah.parquet", "celah.xlsx"]), ("hasil.xlsx", None), ("HASIL.XLSX", None)],
+)
+def test_where_a_workbook_is_named_it_is_all_that_is_written(tmp_path, out, written):
+    frame = pl.DataFrame({"name": ["UD Maju"], "units": [3]})
+    asked = {"about": {"Sumber": "daftar"}, "language": "id", "made": date(2026, 11, 27), "synthetic": True}
+    write_frame(tmp_path / out, "celah", frame, frame, sheets={"answer": frame}, **asked)
+    if written is None:
+        assert [file.name for file in tmp_path.iterdir()] == [out]
+        sheet = openpyxl.load_workbook(tmp_path / out).worksheets[0]
+        assert [cell.value for cell in sheet[2]] == ["UD Maju", 3]
+    else:
+        assert sorted(file.name for file in (tmp_path / out).iterdir()) == written
