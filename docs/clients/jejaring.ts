@@ -2176,7 +2176,7 @@ export interface Partnership {
   open_disputes: number;
   /** What each side promised beyond price and volume. */
   commitments: Array<Record<string, unknown>>;
-  /** Clock of field assistance: started, ends, months_passed, next_visit, overdue, exit_criteria; null of kinds that have none, such as a training. */
+  /** Clock of field assistance: started, ends, months_passed, next_visit, overdue, ends_soon (within six months), exit_criteria; null of kinds that have none, such as a training. */
   assistance: Record<string, unknown> | null;
 }
 

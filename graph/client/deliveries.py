@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FRESH_SECONDS: Final = 300
-"""A delivery that was signed longer ago is refused, and ids are remembered so long."""
+"""A delivery that was signed longer ago is refused, and what came is remembered so long."""
 
 
 class Deliveries:
-    """The deliveries of one webhook: those that were read are remembered, so that none is read twice.
+    """The deliveries of one webhook: what was read is remembered, so that nobody sends a copy of it.
+
+    An attempt that was not answered with 2xx is made again, signed anew under the same id, and is read again: what
+    broke down in the middle of its work is not lost. ``Jejaring-Delivery`` tells whether the work was done before.
 
     Parameters
     ----------
@@ -40,15 +43,15 @@ class Deliveries:
 
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
-        self._seen: dict[str, float] = {}
+        self._seen: dict[tuple[str, str], float] = {}
 
     def read(self, headers: Mapping[str, str], body: bytes, *, now: float | None = None) -> dict[str, Any]:
-        """Return what is told; answer the sender with a status of 2xx then, so that it is not sent again.
+        """Return what is told; do what is to be done, then answer 2xx, so that it is not sent again.
 
         Raises
         ------
         NotAuthenticated
-            If the signature is wrong, older than five minutes, or the delivery was read before.
+            If the signature is wrong, older than five minutes, or the same attempt was read before.
         """
         at = time.time() if now is None else now
         named = {name.lower(): value for name, value in headers.items()}
@@ -63,8 +66,8 @@ class Deliveries:
             message = "the delivery was signed too long ago"
             raise NotAuthenticated(message, hint="answer 401; see whether the clock of this machine is right")
         self._seen = {one: when for one, when in self._seen.items() if at - when <= 2 * FRESH_SECONDS}
-        if delivery in self._seen:
+        if (delivery, parts["t"]) in self._seen:
             message = "the delivery came before"
             raise NotAuthenticated(message, hint="answer 200, and do nothing")
-        self._seen[delivery] = at
+        self._seen[delivery, parts["t"]] = at
         return dict(json.loads(body))

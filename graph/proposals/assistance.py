@@ -18,6 +18,7 @@ class Clock:
     months_passed: int
     next_visit: date
     overdue: bool
+    ends_soon: bool
     exit_criteria: tuple[str, ...]
 
 
@@ -44,8 +45,10 @@ def clock(started: date, visits: tuple[date, ...], today: date) -> Clock:
     Examples
     --------
     >>> now = clock(date(2026, 1, 1), (date(2026, 3, 1),), date(2026, 4, 15))
-    >>> now.months, now.months_passed, now.next_visit.isoformat(), now.overdue
-    (36, 3, '2026-03-31', True)
+    >>> now.months, now.months_passed, now.next_visit.isoformat(), now.overdue, now.ends_soon
+    (36, 3, '2026-03-31', True, False)
+    >>> [clock(date(2026, 1, 1), (), day).ends_soon for day in (date(2028, 6, 30), date(2028, 7, 1), date(2029, 1, 1))]
+    [False, True, False]
     """
     months = assistance_months(started)
     rhythm = assistance_rhythm(started)
@@ -54,4 +57,6 @@ def clock(started: date, visits: tuple[date, ...], today: date) -> Clock:
     ends = months_later(started, months)
     passed = (today.year - started.year) * 12 + today.month - started.month - (today.day < started.day)
     overdue = following < today < ends
-    return Clock(started, ends, months, max(0, min(passed, months)), following, overdue, tuple(rhythm["exit_criteria"]))
+    soon = months_later(started, months - int(rhythm["alarm_months"])) <= today < ends
+    criteria = tuple(rhythm["exit_criteria"])
+    return Clock(started, ends, months, max(0, min(passed, months)), following, overdue, soon, criteria)

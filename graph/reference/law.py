@@ -207,7 +207,9 @@ def assistance_months(on: date) -> int:
 
 
 def assistance_rhythm(on: date) -> dict[str, Any]:
-    """Return how field assistance goes by the rule in force on a day: ``visit_every_days`` and ``exit_criteria``.
+    """Return how field assistance goes by the rule in force on a day.
+
+    ``visit_every_days``, ``alarm_months`` (so long before its end it is told that it ends) and ``exit_criteria``.
 
     Examples
     --------

@@ -52,8 +52,8 @@ class Partnership(BaseModel):
     open_disputes: int
     commitments: list[dict[str, Any]] = Field(description="What each side promised beyond price and volume.")
     assistance: dict[str, Any] | None = Field(
-        description="Clock of field assistance: started, ends, months_passed, next_visit, overdue, exit_criteria; null "
-        "of kinds that have none, such as a training."
+        description="Clock of field assistance: started, ends, months_passed, next_visit, overdue, ends_soon (within "
+        "six months), exit_criteria; null of kinds that have none, such as a training."
     )
 
 

@@ -240,7 +240,7 @@ def contract(case: Case, language: Language) -> list[Block]:
         *articles,
         {
             "kind": "heading",
-            "text": say("paper.article", language, n=len(ARTICLES) + 1, what=say("terms.months", language)),
+            "text": say("paper.article", language, n=len(ARTICLES) + 1, what=say("paper.term.title", language)),
         },
         text(term),
         text(say("paper.contract.independence", language)),
@@ -344,13 +344,15 @@ def monitoring(case: Case, language: Language) -> list[Block]:
         (say(f"record.{name}", language), day_of(assistance.get(name), language))
         for name in ("started", "ends", "next_visit")
     ]
-    late = [note(say("paper.monitoring.overdue", language))] if assistance.get("overdue") else []
+    alarms = [
+        note(say(f"paper.monitoring.{name}", language)) for name in ("overdue", "ends_soon") if assistance.get(name)
+    ]
     return [
         heading("record", language),
         pairs(rows),
         *commitments(case.engagement.terms, language),
         *([heading("assistance", language), pairs(clock)] if assistance else []),
-        *late,
+        *alarms,
         *_flags(case, language),
     ]
 

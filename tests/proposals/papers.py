@@ -61,6 +61,7 @@ RECORD = {
     "quality_reports": 3, "disputes": 1, "open_disputes": 0,
     "assistance": {
         "started": date(2026, 6, 1), "ends": date(2029, 6, 1), "next_visit": date(2026, 11, 1), "overdue": True,
+        "ends_soon": False,
     },
 }  # fmt: skip
 

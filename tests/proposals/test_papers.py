@@ -54,6 +54,22 @@ def test_monitoring_says_what_was_rejected():
     assert told["Rejected (kg)"] == "150"
 
 
+def test_monitoring_says_that_assistance_ends_soon():
+    record = {**case().record, "assistance": {**case().record["assistance"], "overdue": False, "ends_soon": True}}
+    lines = [line.text for line in Document(io.BytesIO(_monitoring(record))).paragraphs]
+    assert [one for one in lines if "six months" in one]
+    assert not [one for one in lines if "overdue" in one]
+
+
+def _monitoring(record):
+    return make_paper(replace(case(), record=record), "monitoring", "docx", "en")
+
+
+def test_the_last_article_of_a_contract_is_named_without_a_unit():
+    paper = Document(io.BytesIO(make_paper(case(), "contract", "docx", "id")))
+    assert "Pasal 8. Jangka waktu" in [line.text for line in paper.paragraphs]
+
+
 def test_every_member_of_a_large_consortium_has_a_place_to_sign():
     many = tuple(f"m{n}" for n in range(7))
     whole = replace(case(), engagement=replace(case().engagement, suppliers=many))

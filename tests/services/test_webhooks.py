@@ -98,7 +98,9 @@ def test_events_are_told_signed_once_and_again_after_a_failure_and_never_what_wa
         believed.read(second, body, now=signed_at + 301)
     assert believed.read(second, body, now=signed_at) == told
     with pytest.raises(NotAuthenticated, match="came before"):
-        believed.read(first, body, now=signed_at)
+        believed.read(second, body, now=signed_at)
+    before = int(first["Jejaring-Signature"].partition(",")[0].removeprefix("t="))
+    assert believed.read(first, body, now=before) == told  # another attempt: the work of one may have broken down
     with pytest.raises(NotAuthenticated, match="is wrong"):
         Deliveries("whs_other").read(second, body, now=signed_at)
 

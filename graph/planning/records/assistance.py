@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-ALARM_MONTHS: Final = 6
 COLUMNS: Final = ("party", "assistant", "region", "start", "every_days", "last_visit")
 MORE: Final = ("contract", "end", "criteria_met")
 
@@ -74,11 +73,12 @@ def assistance(
     (datetime.date(2027, 1, 1), 'ends_without_contract')
     """
     _checked(assigned)
-    lasts, every = (
-        (lambda day: _rule(assistance_months, day, on)) if months is None else (lambda _: months),
-        lambda day: int(_rule(assistance_rhythm, day, on)["visit_every_days"]),
-    )
-    rows = assigned.with_columns(lasts=_by_day(assigned["start"], lasts), rhythm=_by_day(assigned["start"], every))
+    rules = {
+        "lasts": (lambda day: _rule(assistance_months, day, on)) if months is None else (lambda _: months),
+        "rhythm": lambda day: int(_rule(assistance_rhythm, day, on)["visit_every_days"]),
+        "warns": lambda day: int(_rule(assistance_rhythm, day, on)["alarm_months"]),
+    }
+    rows = assigned.with_columns(**{name: _by_day(assigned["start"], rule) for name, rule in rules.items()})
     by_law = pl.col("start").dt.offset_by(pl.format("{}mo", "lasts"))
     end = pl.coalesce("end", by_law) if "end" in rows.columns else by_law
     rows = rows.with_columns(
@@ -87,14 +87,14 @@ def assistance(
     going = pl.col("end") > on
     late = (pl.lit(on) - pl.coalesce("last_visit", "start")).dt.total_days() > pl.col("every_days")
     rows = rows.with_columns(days_left=(pl.col("end") - pl.lit(on)).dt.total_days(), visit_late=late & going)
-    soon, covered = pl.col("end").dt.offset_by(f"-{ALARM_MONTHS}mo") <= on, pl.col("live_contract")
+    soon, covered = pl.col("end").dt.offset_by(pl.format("-{}mo", "warns")) <= on, pl.col("live_contract")
     alarm = (
         pl.when(~going & ~covered).then(pl.lit("ended_without_contract"))
         .when(going & soon & ~covered).then(pl.lit("ends_without_contract"))
         .when(going & soon).then(pl.lit("ends_soon"))
         .when("visit_late").then(pl.lit("visit_late"))
     )  # fmt: skip
-    rows = rows.with_columns(alarm=alarm).drop("lasts", "rhythm")
+    rows = rows.with_columns(alarm=alarm).drop(*rules)
     return _with_criteria(rows, on).sort("end", "party")
 
 
