@@ -33,6 +33,7 @@ def brief(
     from graph.services.source import read_source  # noqa: PLC0415
 
     reader = face(context, json=json)
+    out = out if out.suffix and not out.is_dir() else out / f"brief-{region}.pdf"
     with reader.progress() as progress:
         source = read_source(folder or other_folder, progress)
         scene = scene_of(source, MatchParameters(radius_km=radius), progress)

@@ -56,6 +56,19 @@ def lever_prices(own: Mapping[str, Price], repairs: Sequence[Repair] = ()) -> di
     return known | dict(own)
 
 
+def who_knows(lever: str) -> str:
+    """Return who can state the price of a lever: a code that the catalogues know.
+
+    Examples
+    --------
+    >>> who_knows("lever.bring_bank")
+    'bank'
+    """
+    groups = {who: names for who, names in read_toml("planning.toml")["lever_ask"].items() if who != "basis"}
+    name = lever.removeprefix(PREFIX)
+    return next((who for who, names in groups.items() if name in names), "cooperative")
+
+
 def own_prices(table: Mapping[str, Any]) -> dict[str, Price]:
     """Return a planner's prices from TOML: ``[lever.bring_bank]`` with ``cost_rp``, ``basis`` and, if wanted, ``per``.
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from graph.matching.assumptions import Assumptions
 from graph.matching.free import free
+from graph.matching.stocks import shared_stocks
 from graph.planning.change_words import (
     MOST_PERCENT,
     Change,
@@ -71,6 +72,22 @@ def _uncommitted(network: Network, ours: pl.DataFrame) -> pl.DataFrame:
     return free(part).network.offers
 
 
+def _with_own_stocks(network: Network, picked: pl.Series) -> Network:
+    """Return the network with the stocks of offers that join split, so that a lot promises no more than its part.
+
+    The parts are those that the solver gives to the same offers today; what stays behind keeps its own.
+    """
+    offers = network.offers
+    drawn = offers.filter(picked & offers["stock"].is_not_null()).select("party", "stock").unique()
+    parts = shared_stocks(offers.join(drawn, on=["party", "stock"], how="semi", maintain_order="left"))
+    parts = parts.filter("split_stock").select("id", part="units_per_month")
+    beside = offers.join(parts, on="id", how="left", maintain_order="left").with_columns(
+        units_per_month=pl.coalesce("part", "units_per_month"),
+        stock=pl.when(pl.col("part").is_null()).then("stock"),
+    )
+    return replace(network, offers=beside.drop("part")) if parts.height else network
+
+
 def form_cooperative(network: Network, change: Change, number: int) -> Network:
     """Join the offers that fit into lots of a cooperative or consortium, at the members' middle place.
 
@@ -78,6 +95,7 @@ def form_cooperative(network: Network, change: Change, number: int) -> Network:
     mean price that they ask, weighted by units.
     """
     picked = chosen(network, network.offers, change, number)
+    network = _with_own_stocks(network, picked)
     ours = _uncommitted(network, network.offers.filter(picked))
     if ours["party"].n_unique() < 2:
         raise fault(number, change, "one party alone forms no cooperative", "name a wider region or commodity")

@@ -13,7 +13,7 @@ from graph.planning.table import gap_cells
 from graph.reference import regions
 from graph.services.export import whole
 from graph.services.gap_tables import detail
-from graph.services.levers import price_text
+from graph.services.levers import asked_text, price_text
 from graph.services.region_map import apart, region_map
 from graph.services.words import activity_name, percent, place_name, unit_name
 from graph.translations import say
@@ -188,12 +188,18 @@ def _gap(kind: str, cell: dict[str, Any], language: Language) -> dict[str, Any]:
         "figure": figure,
         "reason": say(cell["reason"], language) if cell["reason"] else "",
         "lever": say(cell["lever"], language) if cell["lever"] else "",
-        "cost": price_text(cell, language) or "",
+        "cost": _cost(cell, language),
         "price": "" if price is None else say("brief.entry_price", language, price=number(price, language), unit=unit),
-        "source": say("brief.figure_source", language, as_of=cell["as_of"].isoformat(), kind=kind),
+        "source": say("brief.figure_source", language, as_of=cell["as_of"].isoformat()),
         "definition": say(f"gap.{kind}.definition", language),
         "at": (place.lat, place.lon) if place and place.lat is not None and place.lon is not None else None,
     }
+
+
+def _cost(cell: dict[str, Any], language: Language) -> str:
+    """Return what the lever costs, or whom to ask: how a price is set is for planners, and not for a printed page."""
+    unknown = cell["lever"] is not None and cell["lever_cost_rp"] is None
+    return asked_text(cell, language) if unknown else price_text(cell, language) or ""
 
 
 def _nearest(scene: Scene, region: str, language: Language) -> dict[str, Any]:

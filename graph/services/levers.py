@@ -10,7 +10,7 @@ import polars as pl
 
 from graph.errors import InvalidRecord, unreadable
 from graph.matching.assumptions import Assumptions
-from graph.planning.levers import PREFIX, lever_prices, levers, own_prices
+from graph.planning.levers import PREFIX, lever_prices, levers, own_prices, who_knows
 from graph.settings import settings
 from graph.translations import say
 from graph.translations.numbers import number
@@ -56,14 +56,27 @@ def price_text(cell: Mapping[str, Any], language: Language) -> str | None:
     >>> cell = {"lever": "lever.form_forum", "lever_cost_rp": 5, "lever_per": "province", "lever_basis": "DPA 2026"}
     >>> price_text(cell, "en")
     'Rp 5 a province (DPA 2026)'
-    >>> price_text(cell | {"lever_cost_rp": None}, "en")
-    'price not known: set it by [lever.form_forum] in the file that JEJARING_LEVER_PRICES names'
+    >>> price_text(cell | {"lever_cost_rp": None}, "en")[:65]
+    'price not known: ask the cooperatives office, then set it by [lev'
     """
     if cell["lever"] is None:
         return None
     if cell["lever_cost_rp"] is None:
-        return say("lever_price.unknown", language, lever=cell["lever"].removeprefix(PREFIX))
+        return say("lever_price.unknown", language, asked=asked_text(cell, language),
+                   lever=cell["lever"].removeprefix(PREFIX))  # fmt: skip
     return f"{short_price(cell, language)} ({basis_text(cell['lever_basis'], language)})"
+
+
+def asked_text(cell: Mapping[str, Any], language: Language) -> str:
+    """Return that the price of the lever of a cell is not known, and who can state it.
+
+    Examples
+    --------
+    >>> asked_text({"lever": "lever.bring_bank"}, "id")
+    'harga belum diketahui: tanyakan kepada bank atau lembaga keuangannya'
+    """
+    who = say(f"lever_ask.{who_knows(cell['lever'])}", language)
+    return say("lever_price.ask", language, none=say("lever_price.none", language), who=who)
 
 
 def short_price(cell: Mapping[str, Any], language: Language) -> str:

@@ -31,6 +31,7 @@ def test_each_of_five_gaps_has_figure_reason_lever_source_and_date(scene, source
     for gap in facts["gaps"]:
         assert all(gap[name] for name in ("name", "where", "figure", "reason", "lever", "source", "definition"))
         assert "2026-10-31" in gap["source"]
+        assert not re.search(r"JEJARING|\[lever|market_access", str(gap)), "a printed page is for who reads it"
         assert "gap." not in " ".join(str(value) for value in gap.values())
     assert facts["gaps"][0]["price"]
     assert "/somewhere" not in str({name: value for name, value in facts.items() if name != "map"})

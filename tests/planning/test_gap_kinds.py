@@ -20,6 +20,7 @@ from graph.planning.scene import Scene
 from graph.planning.start import crowding, where_to_start
 from graph.planning.table import gap_cells, totals
 from graph.planning.worth import worth_of_cells
+from graph.reference.shipped import read_toml
 from graph.services.gap_tables import in_words
 from graph.services.words import lack_text
 from graph.translations import catalogue
@@ -73,6 +74,11 @@ def test_a_price_of_a_lever_is_shipped_with_its_source_or_set_by_a_planner_and_n
     assert others["lever_cost_rp"].null_count() == others.height
     shipped = lever_prices({})
     assert all(price.basis.startswith(("JICA 2004", "ours:")) for price in shipped.values())
+    groups = read_toml("planning.toml")["lever_ask"]
+    asked = sorted(f"lever.{name}" for who, names in groups.items() if who != "basis" for name in names)
+    assert asked == [lever for lever in levers() if lever not in shipped and lever != "lever.certify"]
+    for language in ("id", "en"):
+        assert {f"lever_ask.{who}" for who in groups if who != "basis"} <= set(catalogue(language))
     assert set(own) < set(levers())
 
 

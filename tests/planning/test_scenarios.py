@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import date
 
 import polars as pl
 import pytest
@@ -46,6 +47,21 @@ EACH = {
     "change_distance_cost": {"percent": 50},
     "disaster": {"region": "33.05"},
 }
+
+
+def test_a_member_with_one_stock_for_two_products_brings_its_part_into_the_cooperative():
+    """One stock of 10 kg for two products is 5 and 5: the lot is 5 and the other's 4, and 5 stay with the maker."""
+    parties = pl.DataFrame({"id": ["a", "b"], "kind": "enterprise", "name": ["A", "B"], "region": "33.05"})
+    offers = pl.DataFrame(
+        {"id": ["o1", "o2", "o3"], "party": ["a", "a", "b"], "commodity": ["13121", "13122", "13121"], "unit": "kg",
+         "units_per_month": [10, 10, 4], "stock": ["s", "s", None]}
+    )  # fmt: skip
+    network = Network.from_frames(parties, offers, as_of=date(2026, 1, 1))
+    change = {"do": "form_cooperative", "region": "33.05", "commodity": "13121"}
+    after = apply(network, Assumptions.on(network.as_of), [change])[0].offers
+    assert after.select("commodity", "units_per_month", "stock").sort("commodity").rows() == [
+        ("13121", 9, None), ("13122", 5, None),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("verb", [*EACH, "move_quota"])

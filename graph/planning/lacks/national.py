@@ -32,15 +32,15 @@ def concentration_rows(scene: Scene) -> pl.DataFrame:
 
 
 def gini(values: Sequence[int]) -> float:
-    """Return Gini's coefficient: 0 when all have the same, near 1 when one has all.
+    """Return Gini's coefficient: 0 when all have the same, near 1 when one has all; nan for one, who is no crowd.
 
     Examples
     --------
-    >>> gini([1, 1]), gini([0, 1])
-    (0.0, 0.5)
+    >>> gini([1, 1]), gini([0, 1]), gini([5])
+    (0.0, 0.5, nan)
     """
     held = np.sort(np.asarray(values, dtype=np.float64))
-    if held.size == 0 or held.sum() == 0:
+    if held.size < 2 or held.sum() == 0:
         return float("nan")
     rank = np.arange(1, held.size + 1)
     return float(2 * (rank * held).sum() / (held.size * held.sum()) - (held.size + 1) / held.size)
