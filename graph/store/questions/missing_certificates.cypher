@@ -3,22 +3,21 @@
 // param commodity: text = "" | awalan KBLI, kosong berarti semua | KBLI or its first digits, empty for all
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
-MATCH (s:Party)-[:OFFERS]->(o:Offer)
+// A demand without certificates states an empty list: the index gives those above it, good by good of the region.
+MATCH (s:Party)-[:OFFERS]->(o)
 USING INDEX s:Party(region)
 WHERE s.region STARTS WITH $region AND o.commodity STARTS WITH $commodity
 WITH o.commodity AS commodity, s.certifications AS held, count(DISTINCT s) AS makers
-WITH collect({commodity: commodity, held: coalesce(held, []), makers: makers}) AS groups
-CALL () {
+WITH commodity, collect({held: coalesce(held, []), makers: makers}) AS groups
+CALL (commodity) {
   MATCH (d:Demand)
   USING INDEX d:Demand(commodity, required)
-  WHERE d.commodity STARTS WITH $commodity AND d.required IS NOT NULL
-  WITH d, d.commodity AS commodity, d.required AS required
-  WHERE size(required) > 0
-  WITH commodity, required, count(d) AS demands, sum(d.units_per_month) AS wanted
+  WHERE d.commodity = commodity AND d.required > []
+  WITH d.required AS required, count(d) AS demands, sum(d.units_per_month) AS wanted
   UNWIND required AS certificate
-  RETURN commodity, certificate, sum(demands) AS demands, sum(wanted) AS units_wanted
+  RETURN certificate, sum(demands) AS demands, sum(wanted) AS units_wanted
 }
-UNWIND [g IN groups WHERE g.commodity = commodity] AS g
+UNWIND groups AS g
 WITH commodity, certificate, demands, units_wanted, sum(g.makers) AS suppliers,
      sum(CASE WHEN certificate IN g.held THEN 0 ELSE g.makers END) AS without
 RETURN commodity, certificate, demands, units_wanted, suppliers, without

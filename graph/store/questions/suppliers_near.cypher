@@ -8,14 +8,12 @@ MATCH (p:Party)-[t:DEMANDS|OFFERS]->(g)
 USING INDEX p:Party(region)
 WHERE p.region STARTS WITH $region AND g.commodity STARTS WITH $commodity
 WITH left(p.region, 5) AS regency, g.commodity AS commodity, g.unit AS unit, type(t) = 'DEMANDS' AS asks,
-     round(p.lat, 2) AS lat, round(p.lon, 2) AS lon, p, g, g.units_per_month AS units
+     round(p.lat, 2) AS lat, round(p.lon, 2) AS lon, p, g
 WHERE lat IS NOT NULL AND lon IS NOT NULL
-ORDER BY units DESC, p.id
 WITH regency, commodity, unit, asks, lat, lon, min(p.region) AS region, count(DISTINCT p) AS buyers,
      collect(CASE WHEN asks THEN g.required END) AS required,
-     collect(CASE WHEN NOT asks THEN {party: p, units: units} END)[..3] AS sellers
-WITH regency, commodity, unit, asks, lat, lon, point({latitude: lat, longitude: lon}) AS at, region, buyers, sellers,
-     reduce(all = [], some IN required | all + [c IN some WHERE NOT c IN all]) AS required
+     collect(CASE WHEN NOT asks THEN {party: p, units: g.units_per_month} END) AS sellers
+WITH regency, commodity, unit, asks, point({latitude: lat, longitude: lon}) AS at, region, buyers, sellers, required
 WITH regency, commodity, unit,
      collect(CASE WHEN asks THEN {at: at, region: region, buyers: buyers, required: required} END) AS askers,
      collect(CASE WHEN NOT asks THEN {at: at, sellers: sellers} END) AS places
@@ -29,7 +27,12 @@ CALL (a, places) {
   RETURN seller, km
 }
 RETURN a.region AS region, commodity, a.buyers AS buyers, seller.party.name AS supplier_name, round(km, 1) AS distance_km,
-       seller.units AS units_per_month, unit,
-       [c IN a.required WHERE NOT c IN coalesce(seller.party.certifications, [])] AS lacks
+       seller.units AS units_per_month, unit, COLLECT {
+         UNWIND a.required AS some
+         UNWIND some AS certificate
+         WITH DISTINCT certificate
+         WHERE NOT certificate IN coalesce(seller.party.certifications, [])
+         RETURN certificate ORDER BY certificate
+       } AS lacks
 ORDER BY buyers DESC, region, commodity, unit, distance_km, units_per_month DESC, supplier_name
 LIMIT $limit
