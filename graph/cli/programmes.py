@@ -66,7 +66,7 @@ def notice(
     contact: Annotated[
         str | None, typer.Option("--contact", help="cli.help.notice.contact", show_default=False)
     ] = None,
-    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="cli.help.out")] = Path(),
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="cli.help.notice.out")] = Path(),
     json: JsonOption = False,
 ) -> None:
     """Write the public notice of a month as DOCX, PDF and text for the radio."""

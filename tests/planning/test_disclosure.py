@@ -234,7 +234,7 @@ def public_sums(scene, kind):
     ],
 )
 def test_nobody_who_gave_to_public_tables_of_the_sample_is_estimated_within_p_percent(scene, kinds):
-    """By linear programming: who gave second most to a sum takes its own away, and bounds whoever gave most.
+    """By linear programming: who gave second most to a sum takes its own away, and bounds whoever gave most, both ways.
 
     Two kinds are attacked together: what a barrier loses is no more than what is unsold, what is imported no more than
     what is wanted, and nothing lacking is more than what it lacks of.
@@ -286,6 +286,7 @@ def test_nobody_who_gave_to_public_tables_of_the_sample_is_estimated_within_p_pe
         high = -ends[1].fun if ends[1].status == 0 else np.inf
         assert ends[0].status == 0
         assert high >= value * (1 + p_percent() / 100) * (1 - 1e-9), (kinds, top[0], low, value, high)
+        assert low <= value * (1 - p_percent() / 100) * (1 + 1e-9), (kinds, top[0], low, value, high)
         tried += 1
     assert tried or kinds[0] in ("demand",)
 
