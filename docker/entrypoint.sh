@@ -11,7 +11,10 @@ if [ -n "${NEO4J_AUTH_FILE:-}" ]; then
 fi
 
 if [ "${1:-serve}" = serve ]; then
-    # `jejaring serve` keeps to the loopback, which nobody outside the container could reach; this is the same factory.
-    exec uvicorn --factory graph.rest:create_app --host 0.0.0.0 --port 8000 --no-server-header
+    # Numba keeps kernels only where the account may write: in the volume, at the first start (minutes, then seconds).
+    python -m graph.matching.compile
+    python -m graph.metrics.compile
+    # With the worker beside it, which does long work and keeps house: deadlines, webhooks, the seals of the log.
+    exec jejaring serve --host 0.0.0.0 --port 8000
 fi
 exec jejaring "$@"

@@ -76,8 +76,9 @@ def serve(
             reader.tell("cli.serve.at", address=address)
             threading.Thread(target=warm, args=(app,), daemon=True).start()
             config = uvicorn.Config(
-                app, log_level="warning", access_log=False, http=Patient, ws="none", timeout_keep_alive=30
-            )
+                app, log_level="warning", access_log=False, http=Patient, ws="none", timeout_keep_alive=30,
+                server_header=False,
+            )  # fmt: skip
             server = uvicorn.Server(config)
             with working(start=worker and folder is None):
                 server.run(sockets=[listener])

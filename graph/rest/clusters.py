@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from graph.errors import NotFound
 from graph.rest.bodies import RegionCode
 from graph.rest.guard import Asking, Guarded, does
-from graph.rest.paging import Cursor, Limit, Page, page, place_of
+from graph.rest.paging import Cursor, Limit, Page, finite, page, place_of
 from graph.rest.parties import origin
 from graph.rest.sparse import SPARSE
 from graph.rest.world import World, world
@@ -61,10 +61,6 @@ def _narrow(frame: pl.DataFrame, asking: Any, action: str, region: str | None) -
     return frame.filter(in_regions("region", regions)) if regions is not None else frame
 
 
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {k: None if isinstance(v, float) and v - v != 0 else v for k, v in row.items()}
-
-
 def _cluster(row: dict[str, Any]) -> Cluster:
     known = {"id": row["cluster"], "name": row["name"], "region": row["region"], "members": row["n"]}
     return Cluster(**known, place=place_name(row["region"]), reading=row["reading"])
@@ -104,5 +100,5 @@ def list_metrics(
     frame, start = _narrow(served.measured(), asking, "metrics.read", region), place_of(cursor)
     if cluster is not None:
         frame = frame.filter(pl.col("cluster") == cluster)
-    rows = [_plain(row) for row in frame.slice(start, limit).iter_rows(named=True)]
+    rows = [finite(row) for row in frame.slice(start, limit).iter_rows(named=True)]
     return Metrics(**page(rows, frame.height, start), **origin(served.source().network))

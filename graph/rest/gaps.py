@@ -11,7 +11,7 @@ from graph.planning.disclosure import THRESHOLD
 from graph.rest.bodies import RegionCode
 from graph.rest.guard import Asking, Guarded, does
 from graph.rest.matches import Market, Radius  # noqa: TC001 - FastAPI reads annotations at run time
-from graph.rest.paging import Cursor, Limit, Page, page, place_of
+from graph.rest.paging import Cursor, Limit, Page, finite, page, place_of
 from graph.rest.parties import origin
 from graph.rest.sparse import SPARSE
 from graph.rest.tongue import tongue
@@ -80,12 +80,6 @@ class Gap(BaseModel):
     )
 
 
-PublicForm = Annotated[
-    bool,
-    Query(description="Suppress cells that would give an enterprise away; always so for keys of a party."),
-]
-
-
 class Gaps(Page):
     """A page of cells."""
 
@@ -141,12 +135,8 @@ def cells_of(
         cells = table(scene, kind, by, options, tongue())
         priced = "entry_price_first" in cells.columns
         cells = with_steps(scene, cells, kind, by, options)
-        return [_plain(row) for row in cells.to_dicts()], value_unit if priced else None
+        return [finite(row) for row in cells.to_dicts()], value_unit if priced else None
 
     asked = (kind, by, tongue(), tuple(sorted(options.items())), parameters if kind in OF_THE_MARKET else None)
     found: tuple[list[dict[str, Any]], str | None] = world.kept(("gaps", *asked), make)
     return found
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: None if isinstance(value, float) and value != value else value for name, value in row.items()}  # noqa: PLR0124 - nan

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import Query
 from pydantic import BaseModel, Field
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 MOST: Final = 1000
 ABOUT_CURSOR: Final = "Where to go on: `next_cursor` of the page before. Send it as it came."
@@ -37,6 +38,17 @@ def place_of(cursor: str | None) -> int:
     (0, 50)
     """
     return 0 if cursor is None else int(cursor)
+
+
+def finite(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row as JSON has it: what is undefined or has no end is null.
+
+    Examples
+    --------
+    >>> finite({"ei": float("nan"), "price": float("inf"), "n": 3})
+    {'ei': None, 'price': None, 'n': 3}
+    """
+    return {name: None if isinstance(value, float) and not isfinite(value) else value for name, value in row.items()}
 
 
 def part(items: Sequence[Any], limit: int, cursor: str | None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.documents import typeset
 from graph.metrics.advice import PROGRAMMES, STAGES
 from graph.metrics.reading import READINGS
-from graph.metrics.report import NUMBER, cluster_report
+from graph.metrics.report import NUMBER
 from graph.services.cluster_change_words import change_table, overview_change
 from graph.services.cluster_facts import (
     ClusterReportFacts,
@@ -27,8 +27,6 @@ from graph.translations import say
 from graph.translations.numbers import number
 
 if TYPE_CHECKING:
-    from datetime import date
-
     import polars as pl
 
     from graph.metrics.cluster_change import ClusterChange
@@ -61,13 +59,6 @@ DECIMAL: Final = frozenset(
 AXES: Final = ("bonding", "bridging", "linking", "information", "specialisation")
 FAR: Final = 2.0
 """From so many standard deviations on, a figure is said to be beyond chance."""
-
-
-def report_cluster(
-    source: Source, cluster: str, *, on: date | None = None, earlier: Network | None = None
-) -> ClusterReport:
-    """Return the figures of one cluster; see :func:`graph.metrics.cluster_report`."""
-    return cluster_report(source.network, cluster, on=on, earlier=earlier)
 
 
 def shown(code: str, value: float | None, language: Language) -> str:

@@ -8,15 +8,11 @@ import polars as pl
 
 from graph.planning import gaps as planning
 from graph.reference import regions
-from graph.services.export import write_frame
 from graph.services.facts import GapFacts
 from graph.services.levers import short_price
-from graph.services.match_files import about
 from graph.services.words import activity_name, place_name, unit_name
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from graph.planning.cells import Level
     from graph.services.match import Matched
     from graph.settings import Language
@@ -78,15 +74,6 @@ def _gap(cell: dict[str, Any], side: str, language: Language) -> GapFacts:
         reason=cell.get("reason_text") or "",
         lever=f"{cell['lever_text']} ({short_price(cell, language)})" if cell.get("lever_text") else "",
     )
-
-
-def write_gaps(out: Path, cells: pl.DataFrame, matched: Matched, *, side: str, language: Language) -> None:
-    """Write ``<side>_gaps`` as Parquet, CSV and XLSX."""
-    name, readable, network = f"{side}_gaps", gaps_for_people(cells, language), matched.source.network
-    write_frame(
-        out, name, cells, readable, sheets={name: readable}, about=about(matched, language),
-        language=language, made=network.as_of, synthetic=network.synthetic,
-    )  # fmt: skip
 
 
 def gaps_for_people(cells: pl.DataFrame, language: Language) -> pl.DataFrame:

@@ -10,13 +10,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.errors import NotAllowed, NotAuthenticated, RuleViolation, UnknownParty
+from graph.errors import NotAllowed, NotAuthenticated, RuleViolation
 from graph.model.rights import Role, Scope, scope_of, within
 from graph.reference.regions import region as find_region
 from graph.services.callers import MACHINE, Caller
 from graph.services.events import make_event
 from graph.services.runs import uuid7
-from graph.services.things import regions_of
+from graph.services.things import present_ids, regions_of
 from graph.settings import now, settings
 from graph.store import KeyRecord
 
@@ -138,17 +138,15 @@ def create_key(
     kind = Role(role)
     codes = tuple(sorted({find_region(code).code for code in regions}))
     _needs(kind, codes, party)
-    if party is not None and store.things.resolved([party])[party] is None:
-        message = f"the graph holds no party {party}"
-        raise UnknownParty(message, hint="use the id of a party of the graph", party=party)
+    if party is not None:
+        (party,) = present_ids(store, [party])
     _require_reach(store, by, codes, party)
     prefix, secret = _new_secret()
     if request is not None and (before := store.things.carried_out(request)) is not None:
         # made, and then the process died before it could show the secret: another one is shown in its place
         return store.access.change_key(before[0], prefix=prefix, hash=_secret_hash(secret)), secret
-    made_id = uuid7(at)
-    made = KeyRecord(
-        id=made_id,
+    known = KeyRecord(
+        id=uuid7(at),
         prefix=prefix,
         hash=_secret_hash(secret),
         role=str(kind),
@@ -159,17 +157,23 @@ def create_key(
         party=party,
         grants=tuple(sorted(grants)),
         expires_at=expiry(expires, at),
-        replaces=replaces.id if replaces is not None else None,
-        holder=replaces.holder if replaces is not None else made_id,
     )
+    made = _in_place_of(replaces, known)
     body = {"role": made.role, "regions": list(codes), "party": party, "prefix": prefix}
     events = [make_event(by, "key.create", "keys", made.id, at, body=body, request=request)]
-    ends = None
-    if replaces is not None:
-        events.append(make_event(by, "key.rotate", "keys", made.id, at, seq=2, body={"from": replaces.id}))
-        end = at + OVERLAP
-        ends = (replaces.id, end) if replaces.expires_at is None or replaces.expires_at > end else None
+    if replaces is None:
+        return store.access.create_key(made, events), secret
+    events.append(make_event(by, "key.rotate", "keys", made.id, at, seq=2, body={"from": replaces.id}))
+    end = at + OVERLAP
+    ends = (replaces.id, end) if replaces.expires_at is None or replaces.expires_at > end else None
     return store.access.create_key(made, events, ends=ends), secret
+
+
+def _in_place_of(replaces: KeyRecord | None, made: KeyRecord) -> KeyRecord:
+    """Return a new key with its holder: that of the one in whose place it comes, else itself."""
+    if replaces is None:
+        return replace(made, holder=made.id)
+    return replace(made, replaces=replaces.id, holder=replaces.holder)
 
 
 def _new_secret() -> tuple[str, str]:

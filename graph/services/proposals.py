@@ -189,22 +189,12 @@ def take(
     actor = _actor(store, caller, proposal.engagement, step, on_behalf=on_behalf, at=at)
     after = act(proposal.engagement, step, actor, at, **given)
     body = {"step": step, "for": actor.party, **_said(given)}
+    deadline = after.deadline if after.state != "draft" else proposal.thing.deadline
     thing = change(
-        store,
-        caller,
-        action,
-        proposal.thing,
-        proposal.thing.seq,
-        verb=f"proposals.{step}",
-        facts=to_facts(after),
-        body=body,
-        state=after.state,
-        why=why,
-        deadline=after.deadline if after.state != "draft" else proposal.thing.deadline,
-        request=request,
-        ties=_ties(proposal, after, at),
+        store, caller, action, proposal.thing, proposal.thing.seq, verb=f"proposals.{step}", facts=to_facts(after),
+        body=body, state=after.state, why=why, deadline=deadline, request=request, ties=_ties(proposal, after, at),
         moment=at,
-    )
+    )  # fmt: skip
     return _read(thing)
 
 

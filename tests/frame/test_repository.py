@@ -68,6 +68,13 @@ def test_the_wheel_ships_the_package_and_the_licence_only(root):
     assert project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"] == ["graph"]
 
 
+def test_the_container_starts_the_worker_beside_the_api_with_kernels_compiled(root):
+    begun = (root / "docker" / "entrypoint.sh").read_text(encoding="utf-8")
+    assert re.search(r"^ +exec jejaring serve --host 0\.0\.0\.0", begun, re.MULTILINE)
+    assert "--no-worker" not in begun
+    assert all(f"python -m graph.{part}.compile\n" in begun for part in ("matching", "metrics"))
+
+
 def test_no_error_of_ours_shares_a_code_with_another():
     from graph.errors import JejaringError
 
