@@ -102,6 +102,8 @@ def budget(
                      "curve": [as_dict(choice) for choice in curve]})  # fmt: skip
         return
     draw_origin(reader, provenance(source, {}))
+    if not min(source.network.offers.height, source.network.demands.height):
+        reader.tell("cli.gaps.no_market")
     reader.table(
         reader.say("budget.curve"),
         [("budget.budget", "right"), ("budget.cost", "right"), ("budget.value", "right"), ("budget.count", "right")],

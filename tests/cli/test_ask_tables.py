@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import polars as pl
 from openpyxl import load_workbook
 
+from graph.network import Network
 from graph.services.export import header
 
 
@@ -50,3 +54,10 @@ def test_a_count_of_buyers_is_headed_by_buyers_and_not_by_what_they_want():
     for language, words in {"id": ("Pembeli", "Pemasok"), "en": ("Buyers", "Suppliers")}.items():
         assert (header("buyers", language), header("suppliers", language)) == words
         assert header("demands", language) not in words
+
+
+def test_a_budget_for_an_empty_market_says_that_it_is_empty(jejaring, tmp_path):
+    alone = pl.DataFrame({"id": ["a"], "kind": ["enterprise"], "name": ["A"], "region": ["33.05"]})
+    Network.from_frames(alone, as_of=date(2026, 1, 1)).write(tmp_path / "alone")
+    told = jejaring("budget", tmp_path / "alone")
+    assert (told.code, "Pasarnya kosong" in told.out) == (0, True)
