@@ -18,6 +18,7 @@ from graph.reference.activities import title as kbli_title
 from graph.reference.regions import ancestors, children, region
 from graph.services.export import whole, workbook
 from graph.translations import say
+from graph.translations.dates import day_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,8 +89,10 @@ def make_directory(source: Source, code: str, language: Language, *, every_secto
         message = f"nobody is listed in {place.name} ({code})"
         raise NotFound(message, hint="take another region, or --every-sector", region=code)
     named = " · ".join([place.name, *(above.name for above in ancestors(code))])
-    newest, oldest = rows["as_of"].max(), rows["as_of"].min()
-    foot = say("directory.foot", language, source=source.name.rsplit("/", 1)[-1], oldest=oldest, newest=newest)
+    days = rows["as_of"].sort()
+    oldest, newest = day_of(days[0], language), day_of(days[-1], language)
+    dated = oldest if oldest == newest else say("directory.between", language, oldest=oldest, newest=newest)
+    foot = say("directory.foot", language, source=source.name.rsplit("/", 1)[-1], dated=dated)
     return DirectoryFacts(
         region=code,
         title=say("directory.title" if not every_sector else "directory.title_all", language, region=named),
@@ -108,7 +111,8 @@ def make_directory(source: Source, code: str, language: Language, *, every_secto
 
 WORDS: Final = (
     "summary", "subsectors", "coverage", "age", "entries", "public", "count", "share", "workers", "with_sales", "year",
-    "with_activity", "with_point", "with_permit", "listed", "median_age", "subsector", "district", "none",
+    "with_activity", "with_point", "with_permit", "listed", "median_age", "months", "subsector", "district", "none",
+    "code", "total",
 )  # fmt: skip
 
 
@@ -145,7 +149,7 @@ def _entries(network: Network, rows: pl.DataFrame, language: Language) -> list[d
             "sales": row["sales_rp_per_year"],
             "employees": row["workers"],
             "established": row["established"],
-            "product": products.get(row["id"]) or _sector(row["main"], language),
+            "product": products.get(row["id"], ""),
             "size": say(f"size.{row['size']}", language) if row["size"] else "",
             "permits": ", ".join(code.upper() for code in row["certifications"] or []),
             "as_of": row["as_of"].isoformat(),
@@ -259,7 +263,7 @@ def _write_book(facts: DirectoryFacts, path: Path) -> None:
         told = [("KBLI", "division"), (words["subsector"], "title")]
         told += [(words[name], name) for name in ("count", "share", "workers", "with_sales")]
         _sheet(book, words["subsectors"], facts, told, facts.subsectors, (bold, head))
-        told = [("Kode", "district"), (words["district"], "name"), (words["count"], "count")]
+        told = [(words["code"], "district"), (words["district"], "name"), (words["count"], "count")]
         told += [(words[name], name) for name in ("with_activity", "with_point", "with_permit")]
         _sheet(book, words["coverage"], facts, told, facts.districts, (bold, head))
         told = [(words["year"], "year"), (words["count"], "count"), (words["share"], "share")]

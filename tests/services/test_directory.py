@@ -44,6 +44,14 @@ def test_only_those_who_make_things_are_listed_with_statistics_that_add_up(sourc
     assert make_directory(source, "33.05", "en", every_sector=True).listed == 4
 
 
+def test_a_directory_says_its_days_in_words_and_no_product_that_nobody_states(source):
+    facts = make_directory(source, "33.05", "id")
+    assert facts.foot == "Sumber: office; data per 1 Juni 2024 sampai 1 Januari 2026"
+    assert make_directory(source, "33.05.14", "en").foot == "Source: office; data of 1 June 2024"
+    assert [entry["product"] for entry in facts.entries] == ["", ""]  # the sector is said once, in its own column
+    assert facts.words["code"] == "Kode"
+
+
 def test_the_workbook_holds_text_and_no_formula_and_the_pdf_is_the_same_every_time(source, tmp_path):
     facts = make_directory(source, "33.05", "id")
     book, pdf = write_directory(facts, tmp_path, "id")
