@@ -42,6 +42,7 @@ COMMANDS: Final = {
     "directory": "directory",
     "coverage": "coverage",
     "review": "review",
+    "sources": "sources",
     "retract": "retract",
     "sample": "sample",
     "serve": "serve",

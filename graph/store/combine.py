@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 TOGETHER: Final = (("size", "size_basis"), ("region",), ("lat", "lon", "place_basis"))
 """Facts that are taken from one source or not at all."""
 JOINED: Final = ("certifications", "roles")
+RANK: Final = ("id", "as_of", "confidence", "seq", "own")
+RANKED_DOWN: Final = (False, True, True, True, False)
+"""What wins: the newer, then the surer, then what was loaded later."""
 ORIGIN: Final = ("kind", "name", "source", "as_of", "confidence")
 """What is the winner's, known or not."""
 GROUP_KIND: Final = {"trader": "enterprise", "foster_company": "enterprise"}
@@ -183,9 +186,7 @@ def _fused(parties: pl.DataFrame, canonical: Mapping[str, str], names: list[str]
     single = parties.filter(pl.len().over("id") == 1).select(*PARTIES)
     if not several.height:
         return single, pl.DataFrame()
-    ranked = several.sort(
-        ["id", "as_of", "confidence", "seq", "own"], descending=[False, True, True, True, False], nulls_last=True
-    )
+    ranked = several.sort(RANK, descending=RANKED_DOWN, nulls_last=True)
     known = {column for columns in TOGETHER for column in columns}
     plain = [name for name in PARTIES if name not in {*known, *JOINED, *ORIGIN, "id", "aliases", "kbli"}]
     texts = pl.col("kbli").list.len() > 0
@@ -205,6 +206,39 @@ def _fused(parties: pl.DataFrame, canonical: Mapping[str, str], names: list[str]
     others = pl.col("aliases").list.set_difference(pl.concat_list("id")).list.sort()
     fused = fused.with_columns(aliases=pl.when(pl.col("stated") | (others.list.len() > 0)).then(others))
     return pl.concat([single, fused.select(*PARTIES)]), _conflicts(ranked, names)
+
+
+def said_of(sources: Sequence[Source], canonical: Mapping[str, str], party: str) -> pl.DataFrame:
+    """Return each fact that sources state of one party, with the list that says it.
+
+    Columns are ``fact``, ``value``, ``source``, ``as_of``, ``confidence`` and ``wins``: if the party has the value.
+    Of entries of lists such as certificates all win: the party has them all.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> rows = {"id": ["p1"], "kind": ["enterprise"], "name": ["UD A"], "workers": [4], "source": ["old"]}
+    >>> old = Network.from_frames(pl.DataFrame(rows), as_of=date(2025, 1, 1))
+    >>> newer = pl.DataFrame(rows | {"workers": [9], "source": ["new"], "as_of": [date(2026, 1, 1)]})
+    >>> new = Network.from_frames(newer, as_of=date(2026, 1, 1))
+    >>> told = said_of([Source("a", old), Source("b", new)], {}, "p1").filter(pl.col("fact") == "workers")
+    >>> told.select("value", "source", "wins").rows()
+    [('9', 'new', True), ('4', 'old', False)]
+    """
+    frames = [source.network.parties.with_columns(seq=pl.lit(n, pl.Int32)) for n, source in enumerate(sources)]
+    rows = pl.concat(frames).with_columns(own="id", id=_mapped("id", canonical)).filter(pl.col("id") == party)
+    rows = rows.sort(RANK, descending=RANKED_DOWN, nulls_last=True)
+    leads = {name: columns[0] for columns in TOGETHER for name in columns}
+    parts = []
+    for name, dtype in PARTIES.items():
+        if name in {"id", "aliases", "source", "as_of", "confidence"}:
+            continue
+        text = pl.col(name).list.join(" ") if dtype == pl.List(pl.String) else pl.col(name).cast(pl.String)
+        first = pl.col(leads.get(name, name)).is_not_null().arg_max()
+        wins = pl.lit(value=True) if name in JOINED else (text == text.get(first)).fill_null(value=False)
+        told = rows.select("source", "as_of", "confidence", fact=pl.lit(name), value=text, wins=wins)
+        parts.append(told.filter(pl.col("value").is_not_null() & (pl.col("value") != "")))
+    return pl.concat(parts).select("fact", "value", "source", "as_of", "confidence", "wins")
 
 
 def _union(name: str) -> pl.Expr:

@@ -227,6 +227,10 @@ class Store:
         """Return the facts on which sources differ: ``party``, ``fact``, ``source``, ``value``, ``wins``."""
         return upsert.conflicts(self._bolt)
 
+    def said_of(self, party: str) -> pl.DataFrame:
+        """Return what sources say of a party: ``fact``, ``value``, ``source``, ``as_of``, ``confidence``, ``wins``."""
+        return upsert.said_of(self._bolt, party)
+
     def records_of(self, party: str) -> list[RecordOf]:
         """Return the rows of lists that describe a party."""
         return of_party(self._bolt, party)

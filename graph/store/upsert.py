@@ -13,7 +13,8 @@ import polars as pl
 from graph.errors import Cancelled, NotFound, RuleViolation, StoreUnavailable
 from graph.store import archive, batches, bulk, decisions, records
 from graph.store.changes import conflicts_of, difference, record_steps, steps
-from graph.store.combine import Combined, Source, canonical_of, combine
+from graph.store.combine import HEAD, Combined, Source, canonical_of, combine
+from graph.store.combine import said_of as combined_said_of
 from graph.store.focus import Graph, Said, focused
 from graph.store.interrupt import stop_requests
 
@@ -411,6 +412,24 @@ def decide(bolt: Bolt, decision: dict[str, Any], event: EventRecord | None, prog
 
 def conflicts(bolt: Bolt) -> pl.DataFrame:
     """Return the facts on which sources differ."""
+    return combine(_kept(bolt), decisions.accepted(bolt)).conflicts
+
+
+def said_of(bolt: Bolt, party: str) -> pl.DataFrame:
+    """Return what sources say of a party, fact by fact."""
+    sources = _kept(bolt)
+    canonical = canonical_of([source.network.parties.select(HEAD) for source in sources], decisions.accepted(bolt))
+    return combined_said_of(sources, canonical, party)
+
+
+def _kept(bolt: Bolt) -> list[Source]:
+    """Return every source as it was loaded last.
+
+    Raises
+    ------
+    NotFound
+        If there is none.
+    """
     sources = [
         archive.fetch(bolt, row["source"], row["fingerprint"])
         for row in bolt.read("read_loads")
@@ -418,7 +437,7 @@ def conflicts(bolt: Bolt) -> pl.DataFrame:
     ]
     if not sources:
         raise _no_source()
-    return combine(sources, decisions.accepted(bolt)).conflicts
+    return sources
 
 
 def _no_source() -> NotFound:
