@@ -14,6 +14,10 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from graph.ingest.linkage.trades import NO_GOODS, SELLERS, trade_words
 
+WOMEN: Final = ("ibu", "iboe", "boe", "mbak", "hajah", "nyonya", "mbok", "yu", "ceu", "teteh", "bude", "bulik")
+MEN: Final = ("bapak", "mas", "haji", "cak", "kang", "uda", "bang", "pakde", "paklik")
+ELDERS: Final = ("mbah", "lik", "daeng", "wak")
+"""Forms of address for women, men and either: *Mbok Darmi* is Darmi, and no *Cak Darmi*; *teh* is mostly tea."""
 HEADS: Final = (
     "toko", "warung", "kios", "depot", "kedai", "bengkel", "salon", "apotek", "kantin", "resto", "restoran", "cafe",
     "kafe", "kopi", "laundry", "konveksi", "penjahit", "pabrik", "koperasi", "kelompok", "bumdes", "yayasan", "hotel",
@@ -37,8 +41,8 @@ EMPTY_WORDS: Final = frozenset(
             "ikm",
             "dan",
         ),
-        *("ibu", "bapak", "mas", "mbak", "haji", "hajah", "nyonya", "indonesia", "the", "group", "grup", "kerajinan"),
-        *("iboe", "boe", "cabang", "collection", "food", "snack", "oed", "pusat", "store", "official", "oesaha"),
+        *(*WOMEN, *MEN, *ELDERS, "indonesia", "the", "group", "grup", "kerajinan"),
+        *("cabang", "collection", "food", "snack", "oed", "pusat", "store", "official", "oesaha"),
     }
 )
 """Words that say little of which business it is."""
@@ -57,8 +61,6 @@ BRANCH: Final = ("cabang", "cab", "outlet", "gerai")
 """After these a word names a branch: *Kopi Tuku Cabang Cipete*."""
 CALLED: Final = {"b": "ibu", "p": "bapak", "mb": "mbak", "bp": "bapak"}
 """How clerks shorten forms of address behind a trade: *Soto B. Mini*, *Bakso P. Jiman*; first they are a name's own."""
-WOMEN: Final = ("ibu", "iboe", "boe", "mbak", "hajah", "nyonya")
-MEN: Final = ("bapak", "mas", "haji")
 SCHEMA: Final = {
     "core": pl.String,
     "called": pl.String,
@@ -163,6 +165,8 @@ def name_forms(normal: pl.Series) -> pl.DataFrame:
     >>> forms = name_forms(pl.Series(["toko ibu sri rezeki 2", "rejeki sri"]))
     >>> forms.select("core", "bag", "digits", "head").rows()
     [('sri rezeki', 'rejeki sri', '2', 'toko'), ('rejeki sri', 'rejeki sri', '', '')]
+    >>> name_forms(pl.Series(["warung mbok darmi", "soto cak har"])).select("core", "title").rows()
+    [('darmi', 'f'), ('har', 'm')]
     """
     spoken = pl.DataFrame({"normal": normal}).with_row_index("at").with_columns(w=pl.col("normal").str.split(" "))
     spoken = spoken.select("at", "w").explode("w").filter(pl.col("w") != "")
