@@ -138,6 +138,7 @@ def _draw_report(reader: Face, report: dict[str, Any], stored: UpsertReport | No
     draw_counts(
         reader, "cli.table.warnings", service.rule_counts(report["warnings_by_rule"], "warning", reader.language)
     )
+    draw_counts(reader, "cli.table.size_conflicts", service.size_conflicts(report, reader.language))
     if stored is not None:
         kept = {name: getattr(stored, name) for name in ("parties", "ties", "offers", "demands")}
         kept |= {name: report[name] for name in ("needs", "services", "commitments")}

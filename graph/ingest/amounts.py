@@ -22,6 +22,8 @@ IMPLAUSIBLE_CELL: Final = 10_000
 """No business sells or owns less than this: a bare 500 beside amounts of millions means thousands or millions."""
 
 _AMOUNT: Final = re.compile(r"(?P<sign>-)?(?P<number>\d+(?:[.,]\d+)*(?:[eE]\+?\d{1,2})?)\s*(?P<scale>[a-zA-Z]+)?")
+_BLANKS: Final = re.compile(r"(?<=\d)[ '’](?=\d{3}(?:[ '’.,]|\b))(?<!\d{4}[ '’])")
+"""Blanks and apostrophes between groups of three: *12 500 000* is how other countries part thousands."""
 _RANGE: Final = re.compile(r"\s*(?:-|–|s/?d|sampai(?: dengan)?|hingga|to)\s*(?=\d|rp)", re.I)
 _ENGLISH: Final = {
     "thousand": 10**3,
@@ -149,13 +151,15 @@ def parse_money(text: str) -> Money | None:
     (2500000000, 500000000, 1250000)
     >>> parse_money("1,456 M").rupiah
     1456000000
+    >>> parse_money("12 500 000").rupiah, parse_money("Rp 1'250'000").rupiah
+    (12500000, 1250000)
     >>> parse_money("tidak ada"), parse_money("US$ 5")
     (None, None)
     """
     if _PLAIN.fullmatch(text):
         rupiah = int(text.replace(".", "").replace(",", ""))
         return Money(rupiah, False, None) if rupiah <= MOST_RUPIAH else None
-    lowered = text.lower().strip()
+    lowered = _BLANKS.sub("", text.lower().strip(" '"))
     if any(sign in lowered for sign in USD_IN_LISTS):
         return None
     stated = any(sign in lowered for sign in CURRENCY_SIGNS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
@@ -64,6 +64,14 @@ class Assembled:
         """Return ``list_no`` and ``warnings`` of every accepted row."""
         others = self.fates.filter(pl.col("first") & pl.col("warnings").is_not_null()).select("list_no", "warnings")
         return pl.concat([self.parties.head(self.described).select("list_no", "warnings"), others])
+
+    def size_conflicts(self) -> list[dict[str, Any]]:
+        """Return what lists call sizes that the law, or the legal form, calls otherwise, the most frequent first."""
+        told = self.parties.head(self.described).filter(pl.col("warnings").list.contains("size_conflict"))
+        told = told.filter(pl.col("size_label").is_not_null())
+        counted = told.group_by(label="size_label", size="size", basis="size_basis").agg(parties=pl.len())
+        words = counted.with_columns(pl.col("label", "size", "basis").cast(pl.String))
+        return words.sort("parties", "label", "size", "basis", descending=[True, False, False, False]).to_dicts()
 
     def rows(self) -> pl.DataFrame:
         """Return rows.parquet: where each row stands that says something of a party, and which party that is."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from graph.ingest.places import PlaceFinder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
 _REGENCY: Final = 5
 """Letters of a regency's code, ``33.26``."""
 _FEWEST: Final = 2
+_BARE: Final = re.compile(r"^\W*\d{1,3}[\W_]+|[\W_]+$|\b(?:kec(?:amatan)?)\b\.?\s*", re.I)
+"""Running numbers and *Kec.* before a district that a sheet is called by."""
 
 
 def common_regency(places: Sequence[str | None]) -> str | None:
@@ -33,8 +38,22 @@ def with_common_place(plans: Sequence[SheetPlan]) -> list[SheetPlan]:
     regency = common_regency([plan.place for plan in plans if plan.sheet.head])
     if regency is None:
         return list(plans)
+    districts = _sheets_of_districts(plans, regency)
 
     def silent(place: str) -> bool:
         return len(place) < _REGENCY and regency.startswith(place)
 
-    return [replace(plan, place=regency) if silent(plan.place or "") else plan for plan in plans]
+    placed = [replace(plan, place=regency) if silent(plan.place or "") else plan for plan in plans]
+    return [replace(plan, place=districts.get(plan.sheet.name, plan.place)) for plan in placed]
+
+
+def _sheets_of_districts(plans: Sequence[SheetPlan], regency: str) -> dict[str | None, str]:
+    """Return the districts that sheets are called by (*Patrang*, *Ambulu*), none where fewer than most are so called.
+
+    One sheet may be called like a district by chance; most of a workbook are not.
+    """
+    finder = PlaceFinder()
+    names = [plan.sheet.name for plan in plans if plan.sheet.head and plan.sheet.name]
+    found = {name: finder.named(_BARE.sub("", name), regency, "district").region for name in names}
+    known: dict[str | None, str] = {name: region for name, region in found.items() if region}
+    return known if len(known) >= _FEWEST and 2 * len(known) > len(names) else {}

@@ -11,9 +11,12 @@ from graph.ingest.activity_codes import known_codes
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_NUMBER = re.compile(r"^-?\d+(?:[.,]\d+)*$")
+_NUMBER = re.compile(r"^'?\s*-?(?:\d+|\d{1,3}(?:[ '’]\d{3})+)(?:[.,]\d+)*$")
+"""A number, as text too: with the apostrophe that makes it one, or thousands parted by blanks."""
 _MONEY = re.compile(
-    r"^(?:rp|idr)?\.?\s*-?\d[\d.,]*\s*(?:ribu|rb|juta|jt|miliar|milyar|m|triliun)?\.?,?-?(?:\s*/?\s*\w+)?$", re.I
+    r"^'?\s*(?:rp|idr)?\.?\s*-?(?:\d{1,3}(?:[ '’]\d{3})+[\d.,]*|\d[\d.,]*)"
+    r"\s*(?:ribu|rb|juta|jt|miliar|milyar|m|triliun)?\.?,?-?(?:\s*/?\s*\w+)?$",
+    re.I,
 )
 _KBLI = re.compile(r"^\s*[A-U]?\d{4,5}(?:\.0)?(?:\s*[|,;/&]\s*[A-U]?\d{4,5})*\s*$|\bKBLI\b\D{0,5}\d{4,5}", re.I)
 _KBLI_WORD = re.compile(r"\bKBLI\b\D{0,5}\d{4,5}", re.I)
@@ -98,7 +101,7 @@ TESTS: Final[dict[str, Callable[[str], bool]]] = {
     "sex": lambda cell: (
         cell.lower() in {"l", "p", "laki-laki", "perempuan", "pria", "wanita", "lk", "pr", "male", "female"}
     ),
-    "small_number": lambda cell: bool(re.fullmatch(r"\d{1,4}(?:\.0)?(?:\s*(?:orang|org))?", cell)),
+    "small_number": lambda cell: bool(re.fullmatch(r"'?\s*\d{1,4}(?:\.0)?(?:\s*(?:orang|org))?", cell)),
 }
 
 

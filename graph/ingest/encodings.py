@@ -18,6 +18,8 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _BLOCK: Final = 1 << 20
+TEXT: Final = 0.98
+"""Share of the characters of a text that are no control characters, at least."""
 _ASCII: Final = bytes(range(128))
 _CONTROL: Final = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27})
 
@@ -31,6 +33,15 @@ def _without_mark(sample: bytes) -> str | None:
     if even > 0.4 * half and odd < 0.1 * half:
         return "utf-16-be"
     return None
+
+
+def _no_text(path: Path, sample: bytes) -> IngestFailed:
+    """Return the refusal of a file of which too many characters are none: where they begin, and what to do."""
+    at = next(place for place, byte in enumerate(sample) if byte in _CONTROL)
+    line = sample[:at].count(b"\n") + 1
+    message = f"{path.name} is no list that can be read: from line {line} on it is neither text nor a workbook"
+    hint = "open it in a spreadsheet program and save it as XLSX or CSV (UTF-8)"
+    return IngestFailed(message, hint=hint, file=path.name, row=line)
 
 
 def detect_encoding(path: Path) -> str:
@@ -63,9 +74,9 @@ def detect_encoding(path: Path) -> str:
                 return codec
         if wide := _without_mark(sample):
             return wide
-        if len(sample.translate(None, _CONTROL)) < 0.98 * len(sample):
-            message = f"{path.name} is no list that can be read: it is neither text nor a workbook"
-            raise IngestFailed(message, hint="save it as XLSX or CSV", file=path.name)
+        sample = sample.rstrip(b"\x00")  # what a disk or a program filled up
+        if len(sample.translate(None, _CONTROL)) < TEXT * len(sample):
+            raise _no_text(path, sample)
         file.seek(0)
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
         high = broken = 0

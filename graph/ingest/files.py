@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html.parser
+import struct
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -36,6 +38,9 @@ LIST_SUFFIXES: Final = frozenset(
         ".parquet",
     ]
 )
+ARCHIVES: Final = frozenset([".zip", ".rar", ".7z", ".gz", ".tgz", ".tar"])
+"""Lists may be inside: of a folder they are told as not read, and not passed over."""
+_BOOKS: Final = ("[Content_Types].xml", "content.xml", "mimetype")
 _FOREIGN: Final = (
     (b"%PDF", "a PDF document"),
     (b"\x89PNG", "a picture"),
@@ -51,7 +56,7 @@ _FOREIGN: Final = (
 
 
 def find_files(paths: Iterable[Path]) -> list[tuple[Path, str]]:
-    """Return the files to read with the names to call them by; a folder stands for the lists in it.
+    """Return the files to read with the names to call them by; a folder stands for the lists and archives in it.
 
     Raises
     ------
@@ -64,7 +69,7 @@ def find_files(paths: Iterable[Path]) -> list[tuple[Path, str]]:
             inside = sorted(
                 p
                 for p in path.rglob("*")
-                if p.suffix.lower() in LIST_SUFFIXES and p.is_file() and not p.name.startswith((".", "~$"))
+                if p.suffix.lower() in LIST_SUFFIXES | ARCHIVES and p.is_file() and not p.name.startswith((".", "~$"))
             )
             if not inside:
                 message = f"folder {path.name} holds no list"
@@ -122,6 +127,21 @@ def _refuse_foreign(path: Path, start: bytes) -> None:
             raise IngestFailed(message, hint="ask for the list as XLSX or CSV", file=path.name)
 
 
+def _refuse_archive(path: Path) -> None:
+    """Refuse a ZIP file that is no workbook; a broken one is told by whoever reads it."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error):
+        return
+    if "word/document.xml" in names:
+        message = f"{path.name} is a text document (DOCX), not a list"
+        raise IngestFailed(message, hint="copy its table into a spreadsheet and save it as XLSX", file=path.name)
+    if not any(name in _BOOKS or name.startswith("xl/") for name in names):
+        message = f"{path.name} is a ZIP archive, and what is in it is not read"
+        raise IngestFailed(message, hint="unpack it, and give the lists or their folder", file=path.name)
+
+
 def read_sheets(path: Path, file: str, names: Collection[str] = ()) -> list[Sheet]:
     """Return the sheets of one file.
 
@@ -163,6 +183,7 @@ def _read_by_content(path: Path, file: str, wanted: frozenset[str]) -> list[Shee
     if start.startswith(b"PAR1"):
         return read_parquet(path, file)
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        _refuse_archive(path)
         return read_workbook(path, file, zipped=True, wanted=wanted)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         return read_workbook(path, file, zipped=False, wanted=wanted)

@@ -18,6 +18,7 @@ from graph.ingest.assemble import assemble
 from graph.ingest.kinds import kind_named
 from graph.ingest.linkage.link import Linkage
 from graph.ingest.read_rows import SheetRows
+from graph.ingest.records import ENUMS, SIZES_SAID
 from graph.ingest.report import SheetReport
 
 if TYPE_CHECKING:
@@ -166,4 +167,6 @@ def _report(plan: KeptPlan) -> SheetReport:
 def _records(tables: Mapping[str, pl.DataFrame], plan: KeptPlan, name: str) -> list[pl.DataFrame]:
     frame = tables.get(f"{RECORDS}{name}")
     own = frame.filter(pl.col("of") == plan.number).drop("of") if frame is not None else None
+    if own is not None and "size_basis" in own.columns:  # rows kept by an earlier program say less
+        own = own.with_columns(pl.lit(None, ENUMS[said]).alias(said) for said in SIZES_SAID if said not in own.columns)
     return [own] if own is not None and own.height else []

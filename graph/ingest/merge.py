@@ -8,7 +8,9 @@ their normalised name, kind and regency agree and
   legal form differs, so that a row that is silent joins the others (not where a regency is crowded with namesakes), or
 * their finer place and owner are the same, or
 * a valid NIB agrees, or
-* their names differ by a slip of the keys and their phone number agrees.
+* their names differ by a slip of the keys and their phone number agrees, or
+* neither has a name, and they say the same of trade, district and owner, and state the owner's whole name, the house or
+  the telephone.
 
 Two rows of one name with different addresses, points or owners are branches or namesakes: two businesses.
 """
@@ -44,6 +46,8 @@ TELLING: Final = ("fine", "district", "village", "owner", "nib", "phone", "form"
 """What tells two businesses of one name apart: rows that are silent of it join the others."""
 NAMED_BY: Final = 2
 """Words of its own from which a name says which business it is; a longer name says it with its trade (*Gas Negara*)."""
+UNNAMED_BLOCK: Final = ("normal", "kind", "regency", *TELLING)
+"""What rows without a name must say alike to be one: their trade stands where the name does."""
 ALIKE: Final = 90.0
 """Least likeness of two names of one phone number (0 to 100): a letter or two in twenty."""
 MOST_ROWS_OF_A_PHONE: Final = 6
@@ -65,6 +69,7 @@ def _compared(table: pl.DataFrame) -> pl.DataFrame:
         "nib",
         "phone",
         "village",
+        "owner_words",
         form=pl.col("legal_form").cast(pl.String),
         kind=pl.col("kind").cast(pl.String).replace(GROUP_KIND),
         regency=region.str.head(5).fill_null(""),
@@ -95,6 +100,19 @@ def _by_name(compared: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.col("order").min().over([*BLOCK, silent, *TELLING[1:]]))
     )
     return several.select("order", leader=leader)
+
+
+def _unnamed(compared: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows without a name that say the same of owner, trade and place, and whether they are ``sure`` one.
+
+    An owner's whole name tells one business of a trade in a district, a first name only with a house or telephone: two
+    *Siti* of a village may both sell coffee.
+    """
+    told = compared.filter(pl.col("unnamed") & pl.col("owner").is_not_null() & pl.col("district").is_not_null())
+    whole = pl.col("owner_words").list.len() >= NAMED_BY
+    reached = pl.any_horizontal(pl.col(name).is_not_null() for name in ("fine", "nib", "phone"))
+    same = told.filter(pl.len().over(UNNAMED_BLOCK) > 1)
+    return same.with_columns(sure=(whole | reached).fill_null(False))
 
 
 def _by_nib(compared: pl.DataFrame, leaders: np.ndarray[tuple[int], np.dtype[np.uint32]]) -> None:
@@ -141,6 +159,8 @@ def _leaders(table: pl.DataFrame) -> pl.Series:
     leaders[named["order"].to_numpy()] = named["leader"].to_numpy()
     _by_nib(compared, leaders)
     _by_phone(compared, leaders)
+    repeats = _unnamed(compared).filter("sure").select("order", leader=pl.col("order").min().over(UNNAMED_BLOCK))
+    leaders[repeats["order"].to_numpy()] = repeats["leader"].to_numpy()
     return pl.Series("leader", leaders, dtype=pl.UInt32)
 
 
@@ -272,6 +292,10 @@ def merge_parties(frames: Sequence[pl.DataFrame], link: Linker | None = None) ->
         ``list_no``, ``row``, ``id`` and ``first``: false where the row was merged into an earlier one.
     """
     table, leader = first_stage(frames)
+    unsure = _unnamed(_compared(table)).filter(~pl.col("sure"))["order"]
+    if unsure.len():
+        told = pl.when(pl.col("order").is_in(unsure.implode())).then(pl.lit(["repeat_unsure"])).otherwise([])
+        table = table.with_columns(warnings=pl.concat_list("warnings", told).list.sort())
     if link is not None:
         leader = link(table, leader)
     own = _ids(table, leader)

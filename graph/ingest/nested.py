@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import re
+import struct
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -34,6 +36,12 @@ def _joined(values: list[object]) -> str:
     return "; ".join(words)
 
 
+POINT_BYTES: Final = 21
+"""Of a point as WKB: byte order, type and two numbers."""
+POINT_SORTS: Final = (1, 1001, 2001, 3001)
+"""Points in WKB: flat, with height, with a measure, with both."""
+WITH_SRID: Final = 0x20000000
+"""Bit of the type by which the number of a coordinate system follows it."""
 _PARTY_KEY: Final = re.compile(r"pemasok|mitra|penyelenggara|koperasi|supplier|partner|pembeli|buyer|bank\b", re.I)
 
 
@@ -183,6 +191,7 @@ def _as_text(frame: pl.DataFrame) -> pl.DataFrame:
         inner = frame[name].struct.unnest()
         inner.columns = [f"{name}.{field}" for field in inner.columns]
         frame = pl.concat([frame.drop(name), inner], how="horizontal")
+    frame = _with_points(frame)
     texts = [
         pl.col(name).cast(pl.List(pl.String), strict=False).list.join("; ")
         if isinstance(dtype, pl.List) and not dtype.inner.is_nested()
@@ -192,6 +201,38 @@ def _as_text(frame: pl.DataFrame) -> pl.DataFrame:
         for name, dtype in frame.schema.items()
     ]
     return frame.select(texts)
+
+
+def _point(shape: bytes | None) -> tuple[str, str] | None:
+    """Return longitude and latitude of a point in WKB, as GeoParquet has them; other shapes are no place of a business.
+
+    Examples
+    --------
+    >>> _point(struct.pack("<BIdd", 1, 1, 113.7, -8.25)), _point(b"picture")
+    (('113.7', '-8.25'), None)
+    """
+    order = {0: ">", 1: "<"}.get(shape[0]) if shape and len(shape) >= POINT_BYTES else None
+    if shape is None or order is None:
+        return None
+    sort = struct.unpack_from(f"{order}I", shape, 1)[0]
+    if sort & 0xFFFF not in POINT_SORTS:
+        return None
+    at = 9 if sort & WITH_SRID else 5
+    lon, lat = struct.unpack_from(f"{order}dd", shape, at) if len(shape) >= at + 16 else (math.nan, math.nan)
+    return (repr(lon), repr(lat)) if math.isfinite(lon) and math.isfinite(lat) else None
+
+
+def _with_points(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame with columns of points in place of the first column of bytes that holds any."""
+    for name in [name for name, dtype in frame.schema.items() if dtype == pl.Binary]:
+        points = [_point(cell) for cell in frame[name]]
+        if any(points):
+            axes = [
+                pl.Series(axis, [one[at] if one else None for one in points], dtype=pl.String)
+                for at, axis in enumerate(("longitude", "latitude"))
+            ]
+            return frame.drop(name).with_columns(axes)
+    return frame
 
 
 def read_parquet(path: Path, file: str) -> list[Sheet]:
@@ -219,7 +260,7 @@ def read_parquet(path: Path, file: str) -> list[Sheet]:
 
     def batches() -> Iterator[pl.DataFrame]:
         first = pl.DataFrame([keys], schema=frame.schema, orient="row")
-        numbered = pl.concat([first, frame]).with_row_index("row", offset=1)
+        numbered = pl.concat([first, frame], rechunk=True).with_row_index("row", offset=1)
         return numbered.with_columns(pl.col("row").cast(pl.Int64), overflow=pl.lit(None, dtype=pl.String)).iter_slices(
             BATCH_ROWS
         )

@@ -57,7 +57,8 @@ def _write_parts(
             make().write_parquet(folder / f"{name}.parquet", compression="zstd")
     safe = rejected.select(pl.col(name).cast(dtype) for name, dtype in REJECTED.items())
     safe = safe.with_columns(harmless(name) for name in ("file", "sheet", "column", "value"))
-    safe.write_csv(folder / "rejected.csv", include_bom=False)
+    marked = safe.with_columns(synthetic=pl.lit(value=True)) if report.synthetic else safe
+    marked.write_csv(folder / "rejected.csv", include_bom=False)
     text = json.dumps(report.to_dict(), indent=2, ensure_ascii=False)
     (folder / "report.json").write_text(text + "\n", encoding="utf-8")
 

@@ -68,7 +68,7 @@ def _warnings(table: pl.DataFrame, plan: SheetPlan) -> pl.Series:
 
 def _confidence() -> pl.Expr:
     """Between 0.5 and 0.95: each fact that was missing, inferred or in conflict takes a twentieth."""
-    light = ["contact_missing", "money_missing", "ragged_row"]
+    light = ["contact_missing", "money_missing", "ragged_row", "size_criteria_differ"]
     weighty = pl.col("warnings").list.eval(~pl.element().is_in(light)).list.sum()
     return (0.95 - 0.05 * weighty).clip(0.5, 0.95).round(2)
 

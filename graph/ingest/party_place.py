@@ -257,7 +257,8 @@ def _as_columns(places: list[Found], chosen: pl.Series, points: pl.DataFrame) ->
     elsewhere = far | pl.col("flags").str.contains("point_elsewhere", literal=True).fill_null(False)
     usable = pl.col("lat").is_not_null() & ~pl.col("elsewhere")
     flags = [pl.when("elsewhere").then(pl.lit("point_elsewhere")), pl.when("point_bad").then(pl.lit("point_outside"))]
-    table = table.with_columns(elsewhere=elsewhere)
+    # pl.format ends the process's work in a panic over columns of several chunks of which one is empty
+    table = table.with_columns(elsewhere=elsewhere).rechunk()
     empty = pl.lit([], dtype=pl.List(pl.String))
     return table.select(
         "region",

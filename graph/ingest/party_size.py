@@ -92,6 +92,8 @@ def _law_sizes(table: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
     by_capital, by_sales = _class_of("capital", SizeBasis.CAPITAL, plan), _class_of("sales", SizeBasis.SALES, plan)
     basis = pl.when(by_capital.is_not_null()).then(pl.lit(str(SizeBasis.CAPITAL)))
     return table.with_columns(
+        size_by_capital=by_capital,
+        size_by_sales=by_sales,
         law_size=pl.coalesce(by_capital, by_sales),
         law_basis=basis.when(by_sales.is_not_null()).then(pl.lit(str(SizeBasis.SALES))),
     )
@@ -189,6 +191,7 @@ def size_columns(frame: pl.DataFrame, forms: pl.Series, plan: SheetPlan, knowled
     marks = [
         *(pl.col(flag.name) for flag in flags),
         pl.when(_conflicts()).then(pl.lit("size_conflict")),
+        pl.when(pl.col("size_by_capital") != pl.col("size_by_sales")).then(pl.lit("size_criteria_differ")),
         pl.when(_is_small_foreign()).then(pl.lit("size_foreign_investment")),
     ]
     capital = pl.DataFrame({"a": money["capital"]["rupiah"], "b": money["assets"]["rupiah"]})
@@ -199,5 +202,8 @@ def size_columns(frame: pl.DataFrame, forms: pl.Series, plan: SheetPlan, knowled
         workers=workers,
         size=size,
         size_basis=basis,
+        size_label="label",
+        size_by_capital="size_by_capital",
+        size_by_sales="size_by_sales",
         size_flags=marked(table, *marks),
     )

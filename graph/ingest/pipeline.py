@@ -30,6 +30,7 @@ from graph.ingest.plan import SheetPlan, make_plan
 from graph.ingest.read_rows import SheetRows, new_report, read_rows
 from graph.ingest.report import FileFailure, IngestReport
 from graph.ingest.surveys import untangled
+from graph.ingest.tables_apart import tables_apart
 from graph.ingest.tie_rows import clean_ties
 from graph.settings import now, settings
 from graph.translations import say
@@ -100,7 +101,7 @@ def plan_files(
     failures: list[FileFailure] = []
     for path, name in find_files([Path(path) for path in paths]):
         try:
-            read = untangled(with_facing_pages(read_sheets(path, name, sheets)))
+            read = untangled(with_facing_pages(tables_apart(read_sheets(path, name, sheets))))
             several = sum(bool(sheet.head) for sheet in read) > 1
             plans += with_common_place(
                 [_plan(sheet, several, kind=chosen, mappings=mappings, as_of=as_of) for sheet in read]
@@ -166,6 +167,7 @@ def _counted(reading: Reading, result: Assembled, linkage: Linkage, day: date) -
         commitments=network.commitments.height,
         parties_made=result.parties_made,
         coverage=result.coverage,
+        size_conflicts=result.size_conflicts(),
         linkage=linkage.told,
     )
 

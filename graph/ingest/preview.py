@@ -14,6 +14,7 @@ from graph.ingest.mapping import mapping_text
 from graph.ingest.personal import masked
 from graph.ingest.pipeline import CLEANERS, plan_files
 from graph.ingest.ragged import mended
+from graph.ingest.read_rows import below_header
 from graph.ingest.report import FileFailure, mapping_rows
 from graph.ingest.row_rules import judged
 from graph.settings import settings
@@ -32,7 +33,8 @@ _PRIVATE: Final = frozenset({"owner", "phone", "email", "nik", "npwp", "birth", 
 """Roles whose cells a preview masks."""
 _AFTER: Final = (
     "name",
-    "kind", "legal_form", "size", "size_basis", "kbli", "region", "lat", "lon", "workers", "sales_rp_per_year",
+    "kind", "legal_form", "size", "size_basis", "size_label", "size_by_capital", "size_by_sales",
+    "kbli", "region", "lat", "lon", "workers", "sales_rp_per_year",
     "capital_rp", "investment_rp", "has_contact", "commodity", "product", "unit", "units_per_month",
     "price_rp_per_unit",
     "topic", "service", "units", "amount_rp", "budget_rp", "places_per_month", "price_rp", "buyer_name", "state",
@@ -103,7 +105,7 @@ def _preview(plan: SheetPlan, knowledge: Knowledge) -> SheetPreview:
     batch = next(iter(plan.sheet.batches()), None)
     if batch is None:
         return shown
-    below = batch.filter(pl.col("row") >= plan.header.first_data_row).head(LOOKED_AT)
+    below = below_header(batch, plan).head(LOOKED_AT)
     whole = above_repeated(mended(below, plan), plan, {})
     frame = judged(whole, plan.grid, usual=plan.usual, is_region=knowledge.finder.is_region)
     accepted = frame.filter(pl.col("rule").is_null())

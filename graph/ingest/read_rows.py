@@ -68,7 +68,8 @@ class SheetRows:
 def new_report(plan: SheetPlan) -> SheetReport:
     """Return the empty report of a planned sheet."""
     header = plan.header
-    rows = list(range(1, header.first_data_row)) if header.found else []
+    first = plan.sheet.first_row
+    rows = list(range(first, first + header.first_data_row - 1)) if header.found else []
     notes = dict(plan.notes)
     unstated = [role for role, column in plan.money.items() if not column.stated]
     if unstated:
@@ -122,11 +123,17 @@ def _rejected(frame: pl.DataFrame, plan: SheetPlan, language: Language) -> pl.Da
     )
 
 
+def below_header(batch: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
+    """Return the rows of a batch that are below the header, numbered as in the file."""
+    below = batch.filter(pl.col("row") >= plan.header.first_data_row)
+    return below.with_columns(pl.col("row") + (plan.sheet.first_row - 1)) if plan.sheet.first_row > 1 else below
+
+
 def judged_batches(plan: SheetPlan, knowledge: Knowledge) -> Iterator[pl.DataFrame]:
     """Yield the rows below the header, batch by batch, each with the rule by which it is rejected, if any."""
     carry: dict[str, str | None] = {}
     for batch in plan.sheet.batches():
-        below = batch.filter(pl.col("row") >= plan.header.first_data_row)
+        below = below_header(batch, plan)
         if below.height:
             whole = above_repeated(mended(below, plan), plan, carry)
             frame = judged(whole, plan.grid, usual=plan.usual, is_region=knowledge.finder.is_region)

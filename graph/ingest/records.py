@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 TEXTS: Final = pl.List(pl.String)
 AT: Final[Schema] = {"list_no": pl.Int32, "row": pl.Int32}
 """Which row of which list: together they tell one row of a call from all others."""
+SIZES_SAID: Final = ("size_label", "size_by_capital", "size_by_sales")
+"""What the list itself calls a size, and what the law gives by each of its two criteria: all three are kept."""
+_SIZES: Final = pl.Enum([str(size) for size in Size])
 ENUMS: Final[Schema] = {
     "kind": pl.Enum([str(kind) for kind in PartyKind]),
     "legal_form": pl.Enum([str(form) for form in LegalForm]),
-    "size": pl.Enum([str(size) for size in Size]),
+    "size": _SIZES,
+    **dict.fromkeys(SIZES_SAID, _SIZES),
     "size_basis": pl.Enum([str(basis) for basis in SizeBasis]),
     "place_basis": pl.Enum([str(basis) for basis in PlaceBasis]),
 }
@@ -55,6 +59,7 @@ SAID: Final = ("on", "assessed", "assessed_on")
 """What a row alone says: the day on which it was so, the grade of a cooperative and the day of that."""
 MARKS: Final[Schema] = {
     "kbli_basis": KBLI_BASES,
+    **{name: ENUMS[name] for name in SIZES_SAID},
     "place_candidates": TEXTS,
     "links": TEXTS,
     "has_contact": pl.Boolean,

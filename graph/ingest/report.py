@@ -85,6 +85,8 @@ class IngestReport:
     parties_made: int = 0
     """Parties that only an offer, demand, tie, need, service or contract names: no list describes them."""
     coverage: dict[str, float] = field(default_factory=dict)
+    size_conflicts: list[dict[str, Any]] = field(default_factory=list)
+    """Where lists call a size what the law does not: ``label``, ``size``, ``basis`` and how many parties."""
     linkage: dict[str, object] = field(default_factory=dict)
     """Whether rows were linked, by which model, what was compared, merged and left for a person."""
 
@@ -162,6 +164,7 @@ class IngestReport:
             "commitments": self.commitments,
             "parties_made": self.parties_made,
             "coverage": self.coverage,
+            "size_conflicts": self.size_conflicts,
             "linkage": self.linkage,
             "rejected_by_rule": self.rejected_by_rule,
             "warnings_by_rule": self.warnings,

@@ -54,6 +54,12 @@ NOTE: Final = (
     r"|kepala (?:dinas|bidang|badan|desa)|nip|halaman|page|disusun|update|per tanggal"
     r"|data per|lurah|camat|bupati|wali ?kota)\b\W*"
 )
+TITLE: Final = (
+    r"(?i)^\W*(?:data|daftar|rekap\w*|tabel|lampiran|direktori|list of)\b.*\b(?:umkm|umk|ukm|ikm|usaha|industri"
+    r"|perusahaan|koperasi|sentra|pelaku|pedagang|p[ea]ngrajin|enterprises|businesses)\b.*"
+    r"\b(?:prov|kab|kota|kec|desa|kel|tahun|thn|20\d\d)"
+)
+"""The title of a list, among its rows or above rows without a header: *DATA UMKM KABUPATEN JEMBER TAHUN 2025*."""
 SECTION: Final = r"^\(?(?:[IVXLC]{1,6}|[A-Z])[.)]?$"
 """What stands in the column of running numbers before the name of a section: *A*, *II.*"""
 BRANCH: Final = r"(?i)\b(?:industri|(?:sub\s?)?sektor|cabang|bidang|kelompok (?:industri|usaha)|golongan|jenis usaha)\b"
@@ -165,6 +171,7 @@ def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[
         ("total", text.str.contains(TOTAL).fill_null(False) & (pl.col("texts") <= 2)),
         ("total", text.str.contains(TOTAL_START).fill_null(False) & few_texts & pl.lit(usual >= 3)),
         ("note", lone & (text.str.contains(NOTE) | text.str.contains(SIGNATURE)).fill_null(False)),
+        ("note", (pl.col("filled") == 1) & text.str.contains(TITLE).fill_null(False)),
         ("region_total", regional & ~lone & pl.lit(usual >= 3)),
         ("heading", (regional | text.str.contains(VILLAGE).fill_null(False)) & lone),
         ("aggregate_count", pl.lit(names_none)),

@@ -42,6 +42,8 @@ class Sheet:
         True when ``head[0]`` is certainly the header, as keys of JSON records are.
     notes
         What was met while reading, as codes: ``cp1252``, ``hidden_sheet`` …
+    first_row
+        Number of ``head[0]`` in the file, where a table begins below another one.
     """
 
     file: str
@@ -50,6 +52,7 @@ class Sheet:
     batches: Callable[[], Iterator[pl.DataFrame]]
     has_header: bool = False
     notes: dict[str, object] = field(default_factory=dict)
+    first_row: int = 1
 
     @property
     def width(self) -> int:

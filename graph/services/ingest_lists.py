@@ -17,6 +17,7 @@ from graph.network import Network
 from graph.services.facts import CountFacts, ListFacts
 from graph.services.progress import Progress, silent
 from graph.services.review import LOG, apply_decisions
+from graph.services.words import size_label
 from graph.translations import say
 from graph.translations.dates import day_of
 from graph.translations.numbers import number
@@ -268,6 +269,23 @@ def rule_counts(
     """Return how often each rule rejected a row, or each warning was given, the most frequent first."""
     order = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     return tuple(CountFacts(rule, say(f"ingest.{what}.{rule}", language), count) for rule, count in order)
+
+
+def size_conflicts(report: Mapping[str, Any], language: Language) -> tuple[CountFacts, ...]:
+    """Return what lists call sizes beside what the law makes of them, with how many businesses."""
+    return tuple(
+        CountFacts(
+            "size_conflict",
+            say(
+                "ingest.size_conflict",
+                language,
+                label=say(f"size.{one['label']}", language),
+                size=size_label(one["size"], one["basis"], language),
+            ),
+            one["parties"],
+        )
+        for one in report["size_conflicts"]
+    )
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,140 @@
+"""Several tables on one sheet, and tables turned on their side: each becomes a sheet of its own, read like any other.
+
+Clerks put the table of the next district below or beside the first one, with its own title and other columns, or write
+one business a column. Only what is plain is taken apart: a row or block of headers that name what a list names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from graph.ingest.roles import EXACT, header_roles
+from graph.ingest.sheets import Row, Sheet, sheet_of, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MOST_ROWS: Final = 20_000
+"""Rows of a sheet that is looked through; what is longer was made by a program."""
+MOST_COLUMNS: Final = 200
+FEWEST: Final = 3
+"""Columns that a header names at least, so that a row of goods and places is none."""
+_NAMES: Final = frozenset({"name", "owner"})
+Roles = dict[int, str]
+
+
+def tables_apart(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Return the sheets of a file, every table on them a sheet of its own and none on its side.
+
+    Examples
+    --------
+    >>> first = [["Nama Usaha", "Desa", "Produk"], ["UD A", "Slawi", "tahu"], [None], ["Data Kecamatan Talang"]]
+    >>> second = [["Pemilik", "Produk", "Nama Usaha", "Desa"], ["Sri", "las", "UD B", "Pesayangan"]]
+    >>> above, below = tables_apart([sheet_of("a.xlsx", "Data", first + second)])
+    >>> above.head[-1][:3], below.name, below.first_row, below.head[0][0]
+    (['UD A', 'Slawi', 'tahu'], 'Data (2)', 4, 'Data Kecamatan Talang')
+    """
+    return [part for sheet in sheets for part in _parts(sheet)]
+
+
+def _parts(sheet: Sheet) -> list[Sheet]:
+    if sheet.has_header or not sheet.head or not FEWEST <= sheet.width <= MOST_COLUMNS:
+        return [sheet]
+    rows = _rows(sheet)
+    if len(rows) > MOST_ROWS:
+        return [sheet]
+    turned = _turned(rows)
+    if turned is not None:
+        return [sheet_of(sheet.file, sheet.name, turned, notes={**sheet.notes, "turned": True})]
+    starts = _starts(rows)
+    blocks = [(at, block) for at, end in pairwise([*starts, len(rows)]) for block in _beside(rows[at:end])]
+    if len(blocks) == 1:
+        return [sheet]
+    return [_part(sheet, number, at, block) for number, (at, block) in enumerate(blocks, start=1)]
+
+
+def _part(sheet: Sheet, number: int, at: int, rows: list[Row]) -> Sheet:
+    while rows and not any(rows[-1]):
+        rows = rows[:-1]
+    called = sheet.name if number == 1 else f"{sheet.name} ({number})" if sheet.name else str(number)
+    made = sheet_of(sheet.file, called, rows, notes={**sheet.notes, "tables": True})
+    return replace(made, first_row=at + 1)
+
+
+def _rows(sheet: Sheet) -> list[Row]:
+    rows: list[Row] = []
+    for batch in sheet.batches():
+        cells = [name for name in batch.columns if name.startswith("c") and name[1:].isdigit()]
+        rows += [[tidy(cell) for cell in row] for row in batch.select(cells).iter_rows()]
+        if len(rows) > MOST_ROWS:
+            break
+    return rows
+
+
+def _filled(row: Row) -> int:
+    return sum(map(bool, row))
+
+
+def _roles(row: Row) -> Roles:
+    """Return which column a row surely names what, none where it is no header: no name, or mostly other words."""
+    found: Roles = {}
+    sures = 0
+    for at, cell in enumerate(row):
+        role, sure = next(iter(header_roles(cell).items()), ("", 0.0)) if cell and len(cell) <= 60 else ("", 0.0)
+        sures += sure >= EXACT
+        if sure >= EXACT and role not in found.values():
+            found[at] = role
+    plain = len(found) >= FEWEST and 2 * sures > _filled(row)
+    return found if plain and not _NAMES.isdisjoint(found.values()) else {}
+
+
+def _starts(rows: Sequence[Row]) -> list[int]:
+    """Return where each table below another begins: at its title, where its columns are not those of the one above."""
+    starts = [0]
+    known: Roles = {}
+    for at, row in enumerate(rows):
+        above = rows[at - 1] if at else []
+        if known and _filled(above) > 1:
+            continue
+        roles = _roles(row) if _filled(row) >= FEWEST else {}
+        if not roles:
+            continue
+        if known and roles != known:
+            start = at
+            while start - 1 > starts[-1] and _filled(rows[start - 1]) <= 1 and any(rows[start - 1]):
+                start -= 1
+            starts.append(start)
+        known = roles
+    return starts
+
+
+def _beside(rows: list[Row]) -> Iterator[list[Row]]:
+    """Yield the tables that stand side by side under one header, told by the same names once more to the right."""
+    at = next((i for i, row in enumerate(rows[:60]) if _roles(row)), None)
+    header = rows[at] if at is not None else []
+    filled = [i for i, cell in enumerate(header) if cell]
+    again = [i for i in filled[1:] if header[i] == header[filled[0]]] if filled else []
+    cuts = [0, *again, len(header)]
+    names = [[cell for cell in header[a:b] if cell] for a, b in pairwise(cuts)]
+    if at is None or not again or any(one != names[0] for one in names) or len(names[0]) < FEWEST:
+        yield rows
+        return
+    titles: list[Row] = [[cell for cell in row if cell] for row in rows[:at]]
+    for a, b in pairwise(cuts):
+        yield [*titles, *(row[a:b] for row in rows[at:])]
+
+
+def _turned(rows: Sequence[Row]) -> list[Row] | None:
+    """Return a table of one business a column with one a row instead, None where it is not turned."""
+    first = [row[0] if row else None for row in rows]
+    down = _roles(first)
+    if not down or any(_roles(row) for row in rows):
+        return None
+    top = min(down)
+    if any(_filled(row) > 1 for row in rows[:top]) or 2 * len(down) <= sum(_filled(row) > 1 for row in rows[top:]):
+        return None
+    width = max(map(len, rows))
+    body = [[*row, *[None] * (width - len(row))] for row in rows[top:] if any(row)]
+    return [*(list(row) for row in rows[:top]), *(list(column) for column in zip(*body, strict=True))]
