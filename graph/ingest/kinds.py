@@ -202,8 +202,8 @@ def _only_keepers(have: set[str], name_header: str) -> set[str]:
         # a list of people by what they make is none of the clusters or facilities that they belong to
         passed |= {"clusters", "facilities"}
     if {"owner", "product"} <= have or {"product", "phone"} <= have:
-        # an office makes and sells nothing: it keeps the list
-        passed.add("government")
+        # an office makes and sells nothing, a bank and a school neither: they keep the list of debtors and pupils
+        passed |= {"government", "finance", "institutions"}
     return passed
 
 
@@ -247,6 +247,8 @@ def guess_kind(
     'enterprises'
     >>> title = "Dinas Koperasi dan UMKM Kabupaten Jember: data usaha"
     >>> guess_kind({"name"}, file="data.xlsx", sheet=None, titles=(title,)).name
+    'enterprises'
+    >>> guess_kind({"name", "owner", "product"}, file="debitur_bank.csv", sheet=None, titles=()).name
     'enterprises'
     """
     have = set(roles)

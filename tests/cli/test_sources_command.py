@@ -27,7 +27,9 @@ def listed(tmp_path, jejaring, neo4j_home, empty_store, monkeypatch):
 
 
 def workers_of(jejaring):
-    told = jejaring("sources", "sari rasa", "--json").json
+    answer = jejaring("sources", "sari rasa", "--json")
+    assert answer.code == 0, answer.err
+    told = answer.json
     facts = [one for one in told["facts"] if one["fact"] == "workers"]
     return [(one["value"], one["source"], one["as_of"], one["wins"]) for one in facts], told["rows"]
 
