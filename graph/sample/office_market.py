@@ -28,7 +28,7 @@ TIE_WORDS: Final = {
     "TRUSTS": "percaya", "ATTENDED": "mengikuti", "REFERS_TO": "merujuk", "LEARNS_FROM": "belajar dari",
     "INFORMS": "memberi informasi", "SERVES": "melayani", "FINANCES": "membiayai", "FOSTERS": "membina",
     "FACILITATES": "memfasilitasi", "COACHES": "mendampingi", "SITS_ON": "anggota forum",
-    "PARTNERS_WITH": "bermitra", "HOLDS": "memiliki",
+    "PARTNERS_WITH": "bermitra", "HOLDS": "memiliki", "ORGANISES": "menyelenggarakan",
 }  # fmt: skip
 """What offices call the ties."""
 

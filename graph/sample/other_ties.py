@@ -109,6 +109,7 @@ def other_ties(cast: Cast, seed: int) -> TieRows:
         *_information(rng, cast),
         *_forums(rng, cast),
         *_neighbours(rng, cast),
+        _organised(stream(seed, "organisers"), cast),
     ]
     return together(parts)
 
@@ -283,6 +284,13 @@ def _forums(rng: np.random.Generator, cast: Cast) -> list[TieRows]:
         tie_rows(rng, "PARTNERS_WITH", offers_service, hosts[rng.integers(len(hosts), size=len(offers_service))])
     )
     return made
+
+
+def _organised(rng: np.random.Generator, cast: Cast) -> TieRows:
+    """Offices of some regency organise the programmes; a stream of their own leaves all other ties as they were."""
+    programmes = cast.first("programme") + np.arange(cast.supporters["programme"].count)
+    offices = cast.anywhere("government")
+    return tie_rows(rng, "ORGANISES", offices[rng.integers(len(offices), size=len(programmes))], programmes)
 
 
 def _neighbours(rng: np.random.Generator, cast: Cast) -> list[TieRows]:

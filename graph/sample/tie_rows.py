@@ -44,6 +44,7 @@ TYPES: Final = (
     "SITS_ON",
     "PARTNERS_WITH",
     "HOLDS",
+    "ORGANISES",
 )
 OPEN: Final = np.iinfo(np.int32).max
 """The end of a tie that is still in force."""
