@@ -308,31 +308,3 @@ def test_one_word_with_two_trades_in_one_village_is_no_repeat(tmp_path):
         encoding="utf-8",
     )
     assert ingest_files([path], tmp_path / "out", link=False).merged == 1
-
-
-def test_one_spot_and_what_few_sell_tell_a_stall_and_a_slip_alone_does_not(tmp_path):
-    head = "Nama Usaha;Kegiatan Usaha;Kota;Lintang;Bujur\n"
-    spot, door, away = (
-        "Kota Surakarta;-7.57120;110.82110",
-        "Kota Surakarta;-7.57135;110.82125",
-        "Kota Surakarta;-7.55;110.8",
-    )
-    same = [
-        (f"Tukang Gigi;jasa tambal gigi palsu;{spot}", f"Tukang Gigi;jasa tambal gigi palsu;{door}"),
-        (f"Menjual Usus Goreng;;{spot}", f"menjual usus goreng;;{door}"),
-        (f"Kost Bu Endang;menyewakan kamar kost;{spot}", f"Kost Bu Endng;menyewakan kamar kost;{door}"),
-    ]
-    two = [
-        (f"Kelontong Risbani;;{spot}", f"Penjahit Kisbani;;{door}"),
-        (f"Suparni;;{spot}", f"Sudarni;;{door}"),
-        (f"Kios Tahu;tahu;{spot}", f"Kios Tahu;tahu;{away}"),
-        (f"Warung Mbok Darmi;;{spot}", f"Warung Cak Darmi;;{door}"),
-    ]
-    lines = [line for pair in same + two for line in pair]
-    words = [(good, word) for good in ("sepatu", "buku", "kain", "emas") for word in ("Lestari", "Amanah", "Barokah")]
-    others = [f"Toko {good} {word};{good};Kota Surakarta;-7.5{n}1;110.8{n}3" for n, (good, word) in enumerate(words)]
-    (tmp_path / "kota.csv").write_text(head + "\n".join(lines + others) + "\n", encoding="utf-8")
-    ingest_files([tmp_path / "kota.csv"], tmp_path / "out", link=True)
-    party = dict(pl.read_parquet(tmp_path / "out" / "rows.parquet").select("row", "party").iter_rows())
-    joined = [party[at] == party[at + 1] for at in range(2, 2 + len(lines), 2)]
-    assert joined == [True] * len(same) + [False] * len(two)

@@ -95,7 +95,6 @@ def safe(pairs: pl.DataFrame, marks: pl.DataFrame) -> pl.Series:
     alike = (
         (_at_least("name", "alike") & enough)
         | _by_goods(left, right, proper)
-        | _at_one_spot(left, right, proper)
         | _twice(left, right)
         | _by_door(left, right, told)
     )
@@ -143,26 +142,6 @@ def _by_goods(left: pl.DataFrame, right: pl.DataFrame, proper: pl.Expr) -> pl.Ex
     by_words = here & longer & _at_least("name", "one_word")
     own = pl.lit(few[0] & few[1]) & _at_least("goods", "alike")
     return own & proper & (by_name | by_words) & _unspoken(street="alike")
-
-
-def _at_one_spot(left: pl.DataFrame, right: pl.DataFrame, proper: pl.Expr) -> pl.Expr:
-    """Return whether names that are one but for a slip stand at one spot, and say the same of what they sell.
-
-    Two *Tukang Gigi* at one corner who both say *jasa tambal gigi* are one, two *Kios Tahu* that sell tofu may be two;
-    *Kost Bu Endang* and *Kost Bu Endng* that both say what few say are one. A slip alone tells nothing, however long
-    the name: *Suparni* and *Sudarni*, *Risbani* and *Kisbani* are neighbours. Three words that nobody else in the
-    regency is called by are a name at one spot, of trade as they may be: *Menjual Usus Goreng*.
-    """
-    few, alone = (pl.lit(_sellers(left, most) & _sellers(right, most)) for most in (FEW, PAIR))
-    said = [side["wares"].list.len().fill_null(0) for side in (left, right)]
-    told, more = (pl.lit((said[0] >= least) & (said[1] >= least)) for least in (PAIR, TOLD_WORDS))
-    goods = _at_least("goods", "alike") & ((few & more) | (alone & told))
-    titled = pl.lit((left["title"] != "") & (left["title"] == right["title"]))
-    slip = _at_least("name", "slip") & proper & titled
-    three = pl.lit(left["called"].str.count_matches(" ") >= TOLD_WORDS - 1) & (pl.col("goods") != 0)
-    lonely = three & pl.lit(_few(left, "twins", "twin_hands") & _few(right, "twins", "twin_hands"))
-    same = _at_least("name", "same") & (goods | lonely)
-    return _at_least("point", "same") & (same | (slip & goods)) & _unspoken(street="alike")
 
 
 def _sellers(side: pl.DataFrame, most: int) -> pl.Series:
