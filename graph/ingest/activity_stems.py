@@ -22,7 +22,7 @@ def words_of_trade() -> dict[str, dict[str, str]]:
     Examples
     --------
     >>> sorted(words_of_trade())
-    ['before', 'cue', 'kind', 'nothing', 'stem', 'word']
+    ['before', 'cue', 'kind', 'nothing', 'spelling', 'stem', 'word']
     """
     return tomllib.loads((files("graph.ingest") / "trade_words.toml").read_text(encoding="utf-8"))
 
@@ -70,7 +70,9 @@ def stem(word: str) -> str:
     """
     if word.isdecimal():
         return word
-    return words_of_trade()["stem"].get(word) or known_stems().get(word) or computed_stem(word)
+    trade = words_of_trade()
+    word = trade["spelling"].get(word, word)
+    return trade["stem"].get(word) or known_stems().get(word) or computed_stem(word)
 
 
 def computed_stem(word: str) -> str:
@@ -104,7 +106,8 @@ def own_words() -> list[str]:
         *(text for part in ("cue", "word") for pair in trade[part].items() for text in pair),
     ]
     found = {word for text in texts for word in WORD.findall(text.lower()) if word.isalpha()}
-    return sorted(found - trade["stem"].keys())
+    found |= {usual for usual in trade["spelling"].values() if usual.isalpha()}
+    return sorted(found - trade["stem"].keys() - trade["spelling"].keys())
 
 
 def stems_table() -> str:

@@ -19,6 +19,8 @@ from rapidfuzz import fuzz, process
 
 from graph.ingest.activity_context import against_it, by_kind, kind_of_animal, left_bound
 from graph.ingest.activity_index import ActivityIndex, read_index
+from graph.ingest.activity_plain import LEAST_LETTERS, plainly
+from graph.ingest.activity_selling import as_outdoors, as_sold, without_seller
 from graph.ingest.activity_stems import WORD, says_nothing, stem, words_of_trade
 from graph.ingest.activity_whole import WHOLE_WEIGHT, named_whole
 
@@ -40,13 +42,7 @@ MEANING_WEIGHT: Final = 0.7
 """Weight of an added word that says what a word of the trade means."""
 SERVED: Final = "sedia"
 """Stem of *penyediaan makanan*: what a kitchen serves, unless the text says that it is made."""
-_DOUBLED: Final = re.compile(r"\b([a-z]{3,})2\b")
-"""How clerks write a word twice: *otak2* is *otak otak*."""
 _BETWEEN_GOODS: Final = re.compile(r"[,;/&+\n()]|\b(?:dan|serta)\b")
-_HOUSE: Final = re.compile(r"\brumah produksi(?: bersama)?\b(?!.*\b(?:film|video|sinetron|iklan|animasi|konten)\b)")
-"""A house where things are made, unless it is said that they are films."""
-_NASAL: Final = (("nge", ""), ("ngg", "g"), ("ny", "s"), ("nj", "j"), ("nd", "d"), ("mb", "b"), ("ng", ""), ("n", "t"))
-"""Beginnings of Javanese and Sundanese verbs, and of the words they come from: *nyablon* is *sablon*."""
 MATERIALS: Final = frozenset(
     [
         "rotan",
@@ -84,8 +80,6 @@ KIND_ALONE: Final = 0.5
 """Part of the score that is left where nothing but the kind is said."""
 MISSPELT_WEIGHT: Final = 0.6
 """Weight of a term that a word outside the classification resembles."""
-MISSPELT_LETTERS: Final = 5
-"""Shorter words resemble too many."""
 MISSPELT_RATIO: Final = 84
 """Least likeness in per cent (Levenshtein, both words): one wrong letter in six."""
 BATCH: Final = 2_000
@@ -214,33 +208,6 @@ def _said_beside(left: Sequence[tuple[str, str]]) -> frozenset[str]:
     return sewn | carved | parts | (frozenset() if alone else _QUALITIES)
 
 
-def plainly(text: str) -> str:
-    """Return a text as it is read: doubled words written out, houses of production as industry, verbs without nasals.
-
-    Examples
-    --------
-    >>> plainly("otak2"), plainly("Rumah Produksi Bersama Kopi"), plainly("nyablon kaos")
-    ('otak otak', 'industri kopi', 'sablon kaos')
-    >>> plainly("rumah produksi film"), plainly("nanas madu")
-    ('rumah produksi film', 'nanas madu')
-    """
-    whole = _HOUSE.sub("industri", _DOUBLED.sub(r"\1 \1", text.lower()))
-    return WORD.sub(lambda found: _without_nasal(found[0]), whole)
-
-
-@cache
-def _spoken() -> frozenset[str]:
-    table = words_of_trade()
-    return frozenset(word for part in ("kind", "cue", "word") for word in table[part])
-
-
-def _without_nasal(word: str) -> str:
-    if word in _spoken() or len(word) < MISSPELT_LETTERS:
-        return word
-    roots = (root + word.removeprefix(nasal) for nasal, root in _NASAL if word.startswith(nasal))
-    return next((root for root in roots if root in _spoken()), word)
-
-
 @cache
 def _acts_so(index: ActivityIndex, word: str) -> NDArray[np.float64] | None:
     """Return 1 for each activity of the kind that a word names (``jual``: shops and kitchens), None for other words."""
@@ -262,7 +229,7 @@ def _known_words(index: ActivityIndex, letter: str) -> tuple[str, ...]:
 @cache
 def _near(index: ActivityIndex, word: str) -> str | None:
     """Return the known term that a misspelt word most likely means: ``kripix`` is ``kripik``."""
-    if len(word) < MISSPELT_LETTERS:
+    if len(word) < LEAST_LETTERS:
         return None
     known = _known_words(index, word[0])
     found = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=MISSPELT_RATIO)
@@ -292,10 +259,11 @@ def _weights(index: ActivityIndex, queries: Sequence[dict[str, tuple[float, str]
 
 def _known_share(index: ActivityIndex, terms: dict[str, tuple[float, str]]) -> float:
     """Return which part of the score the words of a text leave: less where they are unknown or only say a kind."""
-    own = [term for term, (weight, _) in terms.items() if weight == 1.0 and " " not in term]
+    kinds = words_of_trade()["kind"]
+    own = [term for term, (_, said) in terms.items() if " " not in said and term == stem(said) and said not in kinds]
     explained = {word for term, (_, word) in terms.items() if term in index.terms}
     unknown = sum(terms[term][1] not in explained for term in own)
-    return (1 - 0.5 * (unknown / len(own) if own else 1.0)) * (KIND_ALONE if _only_kind(terms) else 1)
+    return (1 - 0.5 * (unknown / len(own) if own else 0.0)) * (KIND_ALONE if _only_kind(terms) else 1)
 
 
 def _only_kind(terms: dict[str, tuple[float, str]]) -> bool:
@@ -355,14 +323,33 @@ def _quality(
     return np.where(best > 0, likeness + KIND_WEIGHT * _kinds(index, texts) * (likeness > 0), 0.0)
 
 
+def _with_names(
+    index: ActivityIndex, batch: dict[str, dict[str, tuple[float, str]]]
+) -> tuple[NDArray[np.float64], list[tuple[tuple[int, ...], float]]]:
+    """Return how well each activity fits each text, with the activities that it names word for word."""
+    quality = _quality(index, list(batch), list(batch.values()))
+    named = [named_whole(index.names, index.codes, goods_of(text)) for text in batch]
+    for row, (activities, weight) in enumerate(named):
+        quality[row, list(activities)] += weight
+    return quality, named
+
+
 def _answer(
     index: ActivityIndex, batch: dict[str, dict[str, tuple[float, str]]], top: int
 ) -> list[list[ActivityCandidate]]:
     queries = list(batch.values())
-    quality = _quality(index, list(batch), queries)
-    named = [named_whole(index.names, index.codes, goods_of(text)) for text in batch]
-    for row, (activities, weight) in enumerate(named):
-        quality[row, list(activities)] += weight
+    quality, named = _with_names(index, batch)
+    # what is a name as it stands needs no table to say who sells it
+    said = [
+        (row, text) for row, (text, (_, whole)) in enumerate(zip(batch, named, strict=True)) if whole < WHOLE_WEIGHT
+    ]
+    sold = {row: goods for row, text in said if (goods := without_seller(text))}
+    bare = {goods: _mend(index, query_terms(goods)) for goods in sold.values()}
+    made = dict(zip(bare, _with_names(index, bare)[0], strict=True)) if bare else {}
+    for row, text in said:
+        if row in sold:
+            as_sold(index.codes, index.titles, text, quality[row], made[sold[row]])
+        as_outdoors(index.codes, index.titles, text, quality[row])
     order, chance = _best(quality, top)
     return [
         [

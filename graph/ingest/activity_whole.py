@@ -25,6 +25,8 @@ _WHOLESALERS: Final = ("agen", "supplier", "suplier", "pemasok", "pengumpul", "j
 """Words of those who sell to shops, beside those of ``[kind]``."""
 _LEAST_PART: Final = 0.5
 """Least share of the words of a good that a name in it takes."""
+HEAD_SHARE: Final = 0.5
+"""Which part a name of one word counts for where other words follow it: *amplang* of *amplang ikan pipih*."""
 _LONGEST: Final = 6
 """Most words of a name that are looked for inside a text."""
 
@@ -124,7 +126,9 @@ def _of_good(names: Names, codes: Sequence[str], words: Sequence[str]) -> tuple[
             found = tuple(one for one in found if not allowed or codes[one].startswith(allowed))
             if found:
                 return found, length / len(stemmed) if length < len(stemmed) else 1.0
-    return (), 0.0
+    head = names.get(next(iter(stemmed), ""), ())
+    head = tuple(one for one in head if not allowed or codes[one].startswith(allowed))
+    return (head, HEAD_SHARE) if len(head) == 1 else ((), 0.0)
 
 
 def named_whole(names: Names, codes: Sequence[str], goods: Sequence[Sequence[str]]) -> tuple[tuple[int, ...], float]:

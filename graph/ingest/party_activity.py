@@ -54,6 +54,8 @@ BESIDE_WORDS: Final = 0.45
 """Score of a name from which it counts beside words of trade that say too little."""
 NAME_WEIGHT: Final = 0.9
 """A name says less of the trade than a description does."""
+OTHER_NAME: Final = 0.6
+"""What is left of a name that shares no word with the description that it contradicts: *Apotik Hidup* sells herbs."""
 _MADE_HERE: Final = "^industri "
 _OF_ANY_MATERIAL: Final = ("101", "1061", "1075")
 """Activities of goods whose form does not say of what they are: nuggets, flour, frozen dishes."""
@@ -159,12 +161,24 @@ def _from_words(frame: pl.DataFrame, knowledge: Knowledge, *, makers: bool, mate
         if by_text and by_text[1] < LEAST_SCORE and _score(by_name) < BESIDE_WORDS:
             by_name = None
         options = [(by_text[1], by_text[0], False)] if by_text else []
-        options += [(NAME_WEIGHT * by_name[1], by_name[0], True)] if by_name else []
+        options += [(_name_weight(said, called) * by_name[1], by_name[0], True)] if by_name else []
         score, code, from_name = max(options, default=(0.0, None, False), key=lambda o: (o[0], not o[2]))
         answers.append((code, from_name, score) if score >= LEAST_SCORE else (None, False, 0.0))
     schema = {"code": pl.String, "from_name": pl.Boolean, "score": pl.Float64}
     known = asked.hstack(pl.DataFrame(answers, schema=schema, orient="row"))
     return frame.join(known, on=["said", "called"], how="left", nulls_equal=True, maintain_order="left")
+
+
+def _name_weight(said: str | None, called: str | None) -> float:
+    """Return what a name weighs beside a description: more where they share a word.
+
+    Examples
+    --------
+    >>> _name_weight("seragam kaos kaki", "kaos kaki sumber"), _name_weight("obat kampung", "apotik hidup")
+    (0.9, 0.6)
+    """
+    words = [set(re.findall(r"[a-z]{4,}", (text or "").lower())) for text in (said, called)]
+    return OTHER_NAME if words[0] and words[0].isdisjoint(words[1]) else NAME_WEIGHT
 
 
 def _stated(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.Series:

@@ -1,0 +1,144 @@
+"""A text as it is read: people's spellings and verbs as usual words, and where a business stands left out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from typing import Final
+
+from graph.ingest.activity_stems import WORD, words_of_trade
+from graph.ingest.activity_words import TABLES, trade_names
+
+LEAST_LETTERS: Final = 5
+"""Shorter words are too many others with a letter more or less."""
+_LEAST_WRITTEN: Final = 4
+_MOST_DROPPED: Final = 2
+_VOWEL: Final = re.compile("[aeiou]")
+_UNSPOKEN: Final = re.compile(r"^(?!ny|ng|kh|sy|sh|ch|th|wh)[^aeiou]{2}|[^aeiou]{3}$|[^aeioung][^aeioug]$")
+"""How words begin and end that nobody speaks so."""
+_DOUBLED: Final = re.compile(r"\b([a-z]{3,})2(an|nya)?\b")
+"""How clerks write a word twice: *otak2* is *otak otak*, *sayur2an* is *sayur sayuran*."""
+_HOUSE: Final = re.compile(r"\brumah produksi(?: bersama)?\b(?!.*\b(?:film|video|sinetron|iklan|animasi|konten)\b)")
+"""A house where things are made, unless it is said that they are films."""
+_NASAL: Final = (("nge", ""), ("ngg", "g"), ("ny", "s"), ("nj", "j"), ("nd", "d"), ("mb", "b"), ("ng", ""), ("n", "t"))
+"""Beginnings of Javanese and Sundanese verbs, and of the words they come from: *nyablon* is *sablon*."""
+_SCHOOL: Final = (
+    r"\W*(?:negeri|swasta|muhammadiyah|nu|ma ?arif|aisyiyah|aba|islam\w*|kristen|katolik|al|an|ar|as|at|miftah\w*"
+    r"|nurul|darul|raudhatul|pertiwi|dharma|pembina|pgri|kanak|bhayangkari|kemala|paud|sd|terpadu|tahfi\w*)\b"
+)
+_SHOP: Final = re.compile(rf"(?<!guru )(?<!sekolah )(?<!paud )(?<!yayasan )\btk\b(?=\W+[a-z]{{3}})(?!{_SCHOOL})")
+"""*tk pakaian* is a shop, *tk negeri* and *tk* alone a school."""
+_NOODLES: Final = re.compile(
+    rf"(?<!guru )(?<!sekolah )(?<!madrasah )\b(?:mi\b(?!{_SCHOOL})(?=\W+[a-z])|(?<=[a-z] )mi$)"
+)
+"""*mi sagu* and *sago mi* are noodles, *mi negeri* and *mi* alone a school."""
+_GOLD: Final = re.compile(
+    r"\b(toko|tukang|pandai|perajin|pengrajin|kerajinan|sepuh|jual|beli|dagang|perhiasan|cincin|kalung|gelang|dulang"
+    r"|tambang|penambang|limbah) mas\b"
+)
+_BORNE: Final = re.compile(
+    r"\b(?:pk|pke|pake|pakai|naik|dgn|dengan|bawa)\s+(?:sepeda|spd|motor|mtr|gerobak|grobak)(?:\s+(?:motor|mtr))?\b"
+)
+"""How a hawker comes along."""
+_MARKET: Final = re.compile(
+    r"\b(?:di|dlm|dalam|los|kios|lapak|ke|dasaran)\W+(?:pasar|psr|ps|pajak|peken|pekan)\b[^,;/&+()]*"
+)
+"""A market as the place of a trade, with its name."""
+_MARKET_NAMED: Final = re.compile(
+    r"(?<!jajan )(?<!jajanan )(?<!kue )(?<!rental )(?<!sewa )(?<!sewaan )(?<!game )(?<!warung )(?<!usaha )"
+    r"\b(?:psr|ps(?! ternak| ayam| unggas| [0-9])|peken)\b[^,;/&+()]*$"
+)
+"""The same where nothing but its short name is said: *bakul sayur ps Srago*."""
+_BESIDE: Final = re.compile(
+    r"(?<!parkir )\b(?:di\s+)?(?:depan|dpn|dekat|dkt|deket|samping|smping|smpg|sebelah|seblah|seberang|sebrang|belakang"
+    r"|blkg|pinggir|pinggiran|pinggr|pggr|tepi|sekitar|emper|muka|ngarep|wingking|gigireun|hareupeun|sisi)\s+(?!bambu|rotan|kayu)[a-z]+(?:\s+[0-9]+)?"
+)
+"""What a business stands before or beside: *dekat sekolah*, *depan SD 2*."""
+_ADDRESS: Final = re.compile(r"\b(?:rt|rw|gg|gang|jl|jln|no|km)\b\.?\s*(?:[0-9][0-9/]*[a-z]?|[a-z])\b")
+"""Pieces of an address: *rt 02 rw 3*, *gg 4*."""
+
+
+@cache
+def _spoken() -> frozenset[str]:
+    table = words_of_trade()
+    return frozenset(word for part in ("kind", "cue", "word") for word in table[part])
+
+
+@cache
+def _vocabulary() -> Counter[str]:
+    """Return how often each word stands in names of trades."""
+    names = (name for table in TABLES for of in trade_names("2020", table).values() for name in of)
+    return Counter(word for name in names for word in WORD.findall(name))
+
+
+@cache
+def _by_consonants() -> dict[str, tuple[str, ...]]:
+    """Return the words of names of trades by their first letter and consonants, the most frequent first."""
+    found: dict[str, list[str]] = {}
+    for word, _ in sorted(_vocabulary().items(), key=lambda pair: (-pair[1], pair[0])):
+        if len(word) >= LEAST_LETTERS - 1:
+            found.setdefault(_consonants(word), []).append(word)
+    return {consonants: tuple(words) for consonants, words in found.items()}
+
+
+def _consonants(word: str) -> str:
+    return word[0] + _VOWEL.sub("", word[1:])
+
+
+def _with_vowels(word: str) -> str:
+    """Return the word of a trade that a clerk wrote without some of its vowels: *krpik* is *kripik*."""
+    if len(word) < _LEAST_WRITTEN or word in _vocabulary() or word in _spoken() or not _UNSPOKEN.search(word):
+        return word
+    return next((one for one in _by_consonants().get(_consonants(word), ()) if _within(word, one)), word)
+
+
+def _within(short: str, long: str) -> bool:
+    letters = iter(long)
+    return (
+        short[-1] == long[-1]
+        and len(short) < len(long) <= len(short) + _MOST_DROPPED
+        and all(letter in letters for letter in short)
+    )
+
+
+@cache
+def _usual(word: str) -> str:
+    """Return a word as it is usually written or said, without the nasal that makes it a verb."""
+    word = _with_vowels(words_of_trade()["spelling"].get(word, word))
+    if word in _spoken() or len(word) < LEAST_LETTERS:
+        return word
+    roots = (root + word.removeprefix(nasal) for nasal, root in _NASAL if word.startswith(nasal))
+    return next((root for root in roots if root in _spoken()), word)
+
+
+def _without_place(text: str) -> str:
+    """Return a text without what only says where a business stands, unless nothing else is left of it."""
+    bare = _ADDRESS.sub(" ", _BESIDE.sub(" ", text))
+    bare = _MARKET_NAMED.sub(" los", _MARKET.sub(" los", bare))
+    return " ".join(bare.split()) if any(word != "los" for word in WORD.findall(bare)) else text
+
+
+def plainly(text: str) -> str:
+    """Return a text as it is read.
+
+    Doubled words are written out, spellings and verbs of the regions are the usual ones, houses of production are
+    industry, a market is a stall in it, and what a business stands beside is left out.
+
+    Examples
+    --------
+    >>> plainly("otak2"), plainly("Rumah Produksi Bersama Kopi"), plainly("nyablon kaos")
+    ('otak otak', 'industri kopi', 'sablon kaos')
+    >>> plainly("rumah produksi film"), plainly("nanas madu")
+    ('rumah produksi film', 'nanas madu')
+    >>> plainly("dodolan gedhang ps Srago"), plainly("gorengan dpn SD 2"), plainly("jajan pasar")
+    ('jual pisang los', 'gorengan', 'jajan pasar')
+    >>> plainly("krpik pisng"), plainly("gorengn")
+    ('keripik pisang', 'gorengan')
+    >>> plainly("tk pakaian"), plainly("tk negeri"), plainly("mi sagu"), plainly("toko mas")
+    ('toko pakaian', 'tk negeri', 'mie sagu', 'toko emas')
+    """
+    whole = _BORNE.sub("keliling", text.lower()).replace("kaki lima", "pkl")
+    whole = _HOUSE.sub("industri", _DOUBLED.sub(r"\1 \1\2", whole))
+    whole = _GOLD.sub(r"\1 emas", _NOODLES.sub("mie", _SHOP.sub("toko", whole)))
+    return WORD.sub(lambda found: _usual(found[0]), _without_place(whole))

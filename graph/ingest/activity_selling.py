@@ -1,0 +1,119 @@
+"""Who sells a good that is known as made, grown or caught, and where: shops, wholesalers, stalls and hawkers."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from graph.ingest.activity_stems import WORD, words_of_trade
+from graph.reference import activities
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+AS_SOLD: Final = 0.25
+"""What the quality of making a good loses where it speaks for selling it: what is known of sellers comes first."""
+OUTDOORS: Final = 0.25
+"""What the quality of a shop gains where it speaks for a stall or a hawker, which the text names."""
+_RETAIL: Final = "47"
+_STANDS: Final = "478"
+_KITCHEN: Final = "56102"
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    return tomllib.loads((files("graph.ingest") / "activity_selling.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _words_of(what: str) -> frozenset[str]:
+    return frozenset(_tables()["words"][what].split())
+
+
+@cache
+def _selling() -> frozenset[str]:
+    kinds = words_of_trade()["kind"]
+    return frozenset(word for word, codes in kinds.items() if codes.startswith(_RETAIL))
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return {row["code"]: row["title"].lower() for row in activities.table().iter_rows(named=True)}
+
+
+@cache
+def _moves(codes: tuple[str, ...], titles: tuple[str, ...], table: str) -> NDArray[np.int64]:
+    """Return, for each activity, the place of the one that a table moves it to, -1 for none.
+
+    The tables are of KBLI 2020: in another edition they hold where a code means the same.
+    """
+    at = {code: place for place, code in enumerate(codes)}
+    same = _titles()
+    beginnings: dict[str, str] = _tables()[table]
+
+    def move(code: str) -> int:
+        begins = next((code[:n] for n in range(len(code), 1, -1) if code[:n] in beginnings), None)
+        target = at.get(beginnings[begins], -1) if begins else -1
+        return target if target >= 0 and titles[target].lower() == same.get(codes[target]) else -1
+
+    return np.array([move(code) for code in codes], dtype=np.int64)
+
+
+def without_seller(text: str) -> str | None:
+    """Return the goods of a text that says that they are sold, None where it does not.
+
+    Examples
+    --------
+    >>> without_seller("jual pindang tongkol los"), without_seller("pengepul gabah"), without_seller("pindang")
+    ('pindang tongkol', 'gabah', None)
+    """
+    words = WORD.findall(text)
+    sells = _selling() | _words_of("wholesale") | _words_of("stall") | _words_of("hawker")
+    if _selling().isdisjoint(words) and _words_of("wholesale").isdisjoint(words):
+        return None
+    return WORD.sub(lambda found: "" if found[0] in sells else found[0], text).strip() or None
+
+
+def as_sold(
+    codes: tuple[str, ...], titles: tuple[str, ...], text: str, quality: NDArray[np.float64], made: NDArray[np.float64]
+) -> None:
+    """Let what makes a good speak for who sells it.
+
+    Parameters
+    ----------
+    codes
+        The activities.
+    titles
+        Their titles.
+    text
+        What a business says that it sells.
+    quality
+        How well each activity fits the text; raised in place.
+    made
+        How well each fits the goods of the text.
+    """
+    table = "shop" if _words_of("wholesale").isdisjoint(WORD.findall(text)) else "wholesale"
+    _lift(_moves(codes, titles, table), quality, np.where(made > 0, made - AS_SOLD, 0.0))
+
+
+def as_outdoors(codes: tuple[str, ...], titles: tuple[str, ...], text: str, quality: NDArray[np.float64]) -> None:
+    """Let a shop or kitchen speak for the stall or hawker that a text names; ``quality`` is raised in place."""
+    words = frozenset(WORD.findall(text))
+    for what, only in (("stall", None), ("kitchen", _KITCHEN), ("hawker", None)):
+        if words.isdisjoint(_words_of(what)):
+            continue
+        moves = _moves(codes, titles, "hawker" if what == "hawker" else "stall")
+        if only:
+            moves = np.where([code == only for code in codes], moves, -1)
+        _lift(moves, quality, np.where(quality > 0, quality + OUTDOORS, 0.0))
+
+
+def _lift(moves: NDArray[np.int64], quality: NDArray[np.float64], by: Sequence[float] | NDArray[np.float64]) -> None:
+    moved = moves >= 0
+    np.maximum.at(quality, moves[moved], np.asarray(by)[moved])
