@@ -5,18 +5,34 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from typing import Final
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Final
 
-from graph.ingest.activity_stems import WORD, words_of_trade
+from graph.ingest.activity_selling import seller_words
+from graph.ingest.activity_stems import WORD, root_words, words_of_trade
 from graph.ingest.activity_words import TABLES, trade_names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LEAST_LETTERS: Final = 5
 """Shorter words are too many others with a letter more or less."""
 _LEAST_WRITTEN: Final = 4
 _MOST_DROPPED: Final = 2
-_VOWEL: Final = re.compile("[aeiou]")
+_VOWEL: Final = re.compile("[aeiou]|y$")
+_VOWELS: Final = frozenset({"ae", "ie", "uo", "ou", "oa", "yi"})
+"""Vowels as Banjar, Malay and Javanese say them, each before the one that is written."""
+_HEARD: Final = tuple(
+    (re.compile(written), heard)
+    for written, heard in (
+        ("[fv]", "p"), ("([dt])h", r"\1"), ("q", "k"), ("y$", "i"), (r"([a-z])\1", r"\1"), ("[aeiou]+", "a"),
+    )
+)  # fmt: skip
+"""What is written, and what the languages of the country hear as one: *sirpis* is *servis*."""
 _UNSPOKEN: Final = re.compile(r"^(?!ny|ng|kh|sy|sh|ch|th|wh)[^aeiou]{2}|[^aeiou]{3}$|[^aeioung][^aeioug]$")
 """How words begin and end that nobody speaks so."""
+_VERBS: Final = frozenset({"ba", "ma", "pa", "di"})
+"""How verbs begin in Banjar, Minang and Malay, before the word they come from: *baurut* is *urut*."""
 _DOUBLED: Final = re.compile(r"\b([a-z]{3,})2(an|nya)?\b")
 """How clerks write a word twice: *otak2* is *otak otak*, *sayur2an* is *sayur sayuran*."""
 _HOUSE: Final = re.compile(r"\brumah produksi(?: bersama)?\b(?!.*\b(?:film|video|sinetron|iklan|animasi|konten)\b)")
@@ -25,7 +41,7 @@ _NASAL: Final = (("nge", ""), ("ngg", "g"), ("ny", "s"), ("nj", "j"), ("nd", "d"
 """Beginnings of Javanese and Sundanese verbs, and of the words they come from: *nyablon* is *sablon*."""
 _SCHOOL: Final = (
     r"\W*(?:negeri|swasta|muhammadiyah|nu|ma ?arif|aisyiyah|aba|islam\w*|kristen|katolik|al|an|ar|as|at|miftah\w*"
-    r"|nurul|darul|raudhatul|pertiwi|dharma|pembina|pgri|kanak|bhayangkari|kemala|paud|sd|terpadu|tahfi\w*)\b"
+    r"|nurul|darul|raudhatul|pertiwi|dharma|pembina|pgri|kanak|bhayangkari|kemala|paud|sd|pemerintah|protestan|terpadu|tahfi\w*)\b"
 )
 _SHOP: Final = re.compile(rf"(?<!guru )(?<!sekolah )(?<!paud )(?<!yayasan )\btk\b(?=\W+[a-z]{{3}})(?!{_SCHOOL})")
 """*tk pakaian* is a shop, *tk negeri* and *tk* alone a school."""
@@ -41,6 +57,8 @@ _BORNE: Final = re.compile(
     r"\b(?:pk|pke|pake|pakai|naik|dgn|dengan|bawa)\s+(?:sepeda|spd|motor|mtr|gerobak|grobak)(?:\s+(?:motor|mtr))?\b"
 )
 """How a hawker comes along."""
+_ABOUT: Final = re.compile(r"\b(?:mider|ngider|ider|ideran|mideran|ngideran)\b")
+"""What Javanese and Sundanese hawkers do."""
 _MARKET: Final = re.compile(
     r"\b(?:di|dlm|dalam|los|kios|lapak|ke|dasaran)\W+(?:pasar|psr|ps|pajak|peken|pekan)\b[^,;/&+()]*"
 )
@@ -62,7 +80,8 @@ _ADDRESS: Final = re.compile(r"\b(?:rt|rw|gg|gang|jl|jln|no|km)\b\.?\s*(?:[0-9][
 @cache
 def _spoken() -> frozenset[str]:
     table = words_of_trade()
-    return frozenset(word for part in ("kind", "cue", "word") for word in table[part])
+    words = (word for part in ("kind", "cue", "word") for word in table[part])
+    return frozenset(words) | seller_words()
 
 
 @cache
@@ -73,24 +92,47 @@ def _vocabulary() -> Counter[str]:
 
 
 @cache
-def _by_consonants() -> dict[str, tuple[str, ...]]:
-    """Return the words of names of trades by their first letter and consonants, the most frequent first."""
+def _by(key: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
+    """Return the words of names of trades by a key, the most frequent first."""
     found: dict[str, list[str]] = {}
     for word, _ in sorted(_vocabulary().items(), key=lambda pair: (-pair[1], pair[0])):
-        if len(word) >= LEAST_LETTERS - 1:
-            found.setdefault(_consonants(word), []).append(word)
-    return {consonants: tuple(words) for consonants, words in found.items()}
+        if len(word) >= LEAST_LETTERS - 1 and word.isalpha():
+            found.setdefault(key(word), []).append(word)
+    return {key: tuple(words) for key, words in found.items()}
 
 
 def _consonants(word: str) -> str:
     return word[0] + _VOWEL.sub("", word[1:])
 
 
-def _with_vowels(word: str) -> str:
-    """Return the word of a trade that a clerk wrote without some of its vowels: *krpik* is *kripik*."""
-    if len(word) < _LEAST_WRITTEN or word in _vocabulary() or word in _spoken() or not _UNSPOKEN.search(word):
+def _sound(word: str) -> str:
+    """Return a word as it sounds, whatever its vowels are: *mutur* and *motor* are one."""
+    for written, heard in _HEARD:
+        word = written.sub(heard, word)
+    return word
+
+
+def _as_meant(word: str) -> str:
+    """Return the word of a trade that a clerk wrote without some of its vowels, or with those of a region."""
+    if len(word) < _LEAST_WRITTEN or word in _vocabulary() or word in _spoken():
         return word
-    return next((one for one in _by_consonants().get(_consonants(word), ()) if _within(word, one)), word)
+    if _UNSPOKEN.search(word):
+        full = next((one for one in _by(_consonants).get(_consonants(word), ()) if _within(word, one)), None)
+        if full is not None:
+            return full
+    if word in root_words():
+        return word
+    root = word[2:]
+    if word[:2] in _VERBS and len(root) >= _LEAST_WRITTEN and (root in _vocabulary() or root in _spoken()):
+        return root
+    alike = _by(_sound).get(_sound(word), ()) if len(word) >= LEAST_LETTERS else ()
+    return next((one for one in alike if _same_vowels(word, one)), word)
+
+
+def _same_vowels(said: str, written: str) -> bool:
+    """Return whether the vowels of a region stand for those of a word: *mutur* for *motor*, *galuh* not for *galah*."""
+    pairs = zip_longest(_VOWEL.findall(said), _VOWEL.findall(written))
+    return all(a == b or f"{a}{b}" in _VOWELS for a, b in pairs)
 
 
 def _within(short: str, long: str) -> bool:
@@ -105,11 +147,12 @@ def _within(short: str, long: str) -> bool:
 @cache
 def _usual(word: str) -> str:
     """Return a word as it is usually written or said, without the nasal that makes it a verb."""
-    word = _with_vowels(words_of_trade()["spelling"].get(word, word))
+    word = _as_meant(words_of_trade()["spelling"].get(word, word))
     if word in _spoken() or len(word) < LEAST_LETTERS:
         return word
     roots = (root + word.removeprefix(nasal) for nasal, root in _NASAL if word.startswith(nasal))
-    return next((root for root in roots if root in _spoken()), word)
+    word = next((root for root in roots if root in _spoken()), word)
+    return words_of_trade()["spelling"].get(word, word)
 
 
 def _without_place(text: str) -> str:
@@ -138,7 +181,7 @@ def plainly(text: str) -> str:
     >>> plainly("tk pakaian"), plainly("tk negeri"), plainly("mi sagu"), plainly("toko mas")
     ('toko pakaian', 'tk negeri', 'mie sagu', 'toko emas')
     """
-    whole = _BORNE.sub("keliling", text.lower()).replace("kaki lima", "pkl")
+    whole = _ABOUT.sub("jual keliling", _BORNE.sub("keliling", text.lower())).replace("kaki lima", "pkl")
     whole = _HOUSE.sub("industri", _DOUBLED.sub(r"\1 \1\2", whole))
     whole = _GOLD.sub(r"\1 emas", _NOODLES.sub("mie", _SHOP.sub("toko", whole)))
     return WORD.sub(lambda found: _usual(found[0]), _without_place(whole))

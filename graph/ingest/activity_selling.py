@@ -65,6 +65,18 @@ def _moves(codes: tuple[str, ...], titles: tuple[str, ...], table: str) -> NDArr
     return np.array([move(code) for code in codes], dtype=np.int64)
 
 
+@cache
+def seller_words() -> frozenset[str]:
+    """Return the words that say that goods are sold, and where.
+
+    Examples
+    --------
+    >>> sorted({"jual", "grosir", "emperan", "bakso"} & seller_words())
+    ['emperan', 'grosir', 'jual']
+    """
+    return _selling().union(*(words.split() for words in _tables()["words"].values()))
+
+
 def without_seller(text: str) -> str | None:
     """Return the goods of a text that says that they are sold, None where it does not.
 
@@ -74,10 +86,9 @@ def without_seller(text: str) -> str | None:
     ('pindang tongkol', 'gabah', None)
     """
     words = WORD.findall(text)
-    sells = _selling() | _words_of("wholesale") | _words_of("stall") | _words_of("hawker")
     if _selling().isdisjoint(words) and _words_of("wholesale").isdisjoint(words):
         return None
-    return WORD.sub(lambda found: "" if found[0] in sells else found[0], text).strip() or None
+    return WORD.sub(lambda found: "" if found[0] in seller_words() else found[0], text).strip() or None
 
 
 def as_sold(

@@ -80,6 +80,20 @@ def computed_stem(word: str) -> str:
     return _stemmer().stem(word)  # type: ignore[attr-defined,no-any-return]
 
 
+@cache
+def root_words() -> frozenset[str]:
+    """Return the words from which the stemmer knows all others to come.
+
+    Examples
+    --------
+    >>> [word in root_words() for word in ("sinar", "mutur")]
+    [True, False]
+    """
+    from Sastrawi.Stemmer.StemmerFactory import StemmerFactory  # noqa: PLC0415 - most words need no stemmer
+
+    return frozenset(StemmerFactory().get_words())
+
+
 def stems(text: str) -> list[str]:
     """Return the stems of a text in order, without words that say nothing.
 

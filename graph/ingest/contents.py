@@ -81,7 +81,9 @@ TESTS: Final[dict[str, Callable[[str], bool]]] = {
     "point": lambda cell: bool(_POINT.search(cell)),
     "kbli": lambda cell: bool(_KBLI.search(cell)),
     "kbli_told": lambda cell: (
-        (cell if len(cell) == 5 else f"0{cell}") in known_codes() if cell.isdecimal() else bool(_KBLI_WORD.search(cell))
+        len(cell) > 2 and (cell if len(cell) == 5 else f"0{cell}") in known_codes()
+        if cell.isdecimal()
+        else bool(_KBLI_WORD.search(cell))
     ),
     "phone": lambda cell: bool(_PHONE.search(cell)) and not _DATE.match(cell),
     "email": lambda cell: bool(_EMAIL.search(cell)),

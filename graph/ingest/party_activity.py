@@ -105,18 +105,19 @@ def classify_names(names: Iterable[str], knowledge: Knowledge, *, makers: bool =
 def _trades_of(names: list[str], knowledge: Knowledge, *, makers: bool) -> Iterator[tuple[str, float] | None]:
     """Yield what activity each name tells, and how surely."""
     from graph.ingest.activity_index import read_index  # noqa: PLC0415 - the index takes a second to build
-    from graph.ingest.activity_stems import stem  # noqa: PLC0415
+    from graph.ingest.activity_stems import stem, words_of_trade  # noqa: PLC0415
     from graph.ingest.activity_text import classify_activity  # noqa: PLC0415
     from graph.ingest.activity_whole import key_of  # noqa: PLC0415
 
-    index = read_index("2020", knowledge.reference)
+    index, kinds = read_index("2020", knowledge.reference), words_of_trade()["kind"]
     telling = [" ".join(word for word in name.split() if word not in NAMING and word.isalpha()) for name in names]
     if makers:
         telling = [said if not said or re.search(_NO_MAKER, said) else f"industri {said}" for said in telling]
     found = classify_activity(telling, "2020", 1, knowledge.reference)
     for name, said, candidates in zip(names, telling, found, strict=True):
         best = candidates[0] if candidates else None
-        exact = best is not None and any(stem(word) in index.terms for word in " ".join(best.because).split())
+        told = [word for word in " ".join(best.because).split() if word not in kinds and word in said] if best else []
+        exact = any(stem(word) in index.terms for word in told)
         exact = exact or (best is not None and key_of(said.split()) in index.names)
         # a maker called after a lake carries nobody over it
         served = makers and best is not None and not best.code.startswith(_MADE) and not re.search(_NO_MAKER, name)
@@ -246,6 +247,25 @@ _BROAD: Final = (
     r"|manufaktur|produksi|pertanian|pangan|kreatif|lain\w*|umum|dan|mikro|kecil|menengah|besar)\W*)+$"
 )
 """Sectors too broad to be a trade."""
+_SECTORS: Final = (
+    (r"(?:eceran|toko|pedagang|perdagangan|dagang|jualan|retail|ritel)", "jual"),
+    (
+        r"(?:home ?industr[iy]|industri|produksi|pengolahan|manufaktur)(?: (?:rt|rumahan|rumah tangga|kecil))*",
+        "industri",
+    ),
+    (r"(?:kuliner|makan ?minum|makanan (?:dan|&) minuman)", "menu"),
+    (r"(?:jasa|pelayanan|service)", "jasa"),
+    (r"(?:pertanian|perkebunan|tani)", "petani"),
+    (r"(?:peternakan|ternak)", "ternak"),
+    (r"(?:perikanan|budidaya)", "budidaya"),
+    (r"(?:makanan|minuman|fa?esh?[iy]on|fashion|pendidikan|kesehatan|hiburan|seni|umkm|ukm|ikm|umum|usaha)", ""),
+)
+_STANDS_ALONE: Final = (
+    r"(?i)^\W*(?:(?:mangkal|los|kios|blok|lantai|modal|baru|sudah|berdiri|buka|tutup|dikirim|milik|sendiri|binaan|anggota"
+    r"|ruko|sejak|rt|rw|no|jt|juta|ribu|unit|orang)\b|\d).*$"
+)
+"""Remarks beside a sector that tell no trade: where, since when, of how much."""
+"""Sectors that a list names in place of trades, and the word before what a row says beside them."""
 
 
 def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
@@ -256,6 +276,7 @@ def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     texts = texts.with_columns(
         pl.when(~pl.col(role).str.contains(words)).then(role).alias(role) for role, words in silent.items()
     )
+    texts = _beside_sectors(texts)
     telling = {role: pl.when(pl.col(role).str.contains(r"\p{L}")).then(role) for role in texts.columns}
     said = pl.concat_str([telling[role] for role in _TELLING], separator=" ", ignore_nulls=True)
     said = pl.coalesce(pl.when(said != "").then(said), *(telling[role] for role in _LESS_TELLING))
@@ -266,6 +287,51 @@ def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     elif plan.sellers:
         said = pl.when(said.str.contains(_NO_SELLER)).then(said).otherwise(pl.lit(f"{plan.sellers} ") + said)
     return table.select(said=said).to_series()
+
+
+def _sector(said: pl.Expr) -> pl.Expr:
+    """Return the word that stands for a sector, null where a text is more than one."""
+    bare = said.str.to_lowercase().str.replace_all(r"[^a-z&]+", " ").str.strip_chars()
+    word = pl.lit(None, dtype=pl.String)
+    for pattern, stands in reversed(_SECTORS):
+        word = pl.when(bare.str.contains(rf"^{pattern}$")).then(pl.lit(stands)).otherwise(word)
+    return word
+
+
+def _beside_sectors(texts: pl.DataFrame) -> pl.DataFrame:
+    """Return texts with what stands beside a sector in its place: *Jasa* with *cuci motor* is *jasa cuci motor*.
+
+    Examples
+    --------
+    >>> texts = pl.DataFrame({"activity": ["Jasa", "Batik"], "product": None, "description": ["cuci motor", "aktif"]})
+    >>> _beside_sectors(texts)["activity"].to_list()
+    ['jasa cuci motor', 'Batik']
+    """
+    if texts["activity"].is_null().all():
+        return texts
+    word = _sector(pl.col("activity"))
+    beside = pl.coalesce("product", "description")
+    told = word.is_not_null() & beside.str.contains(r"\p{L}{3}") & ~beside.str.contains(_STANDS_ALONE)
+    lead = pl.when(told & ~(word.is_in(["jual"]) & beside.str.contains(_NO_SELLER))).then(word)
+    led = pl.concat_str(
+        [lead, pl.when(pl.col("product").is_null()).then("description")], separator=" ", ignore_nulls=True
+    )
+    return texts.with_columns(activity=pl.when(told).then(led.str.strip_chars()).otherwise("activity"))
+
+
+def _led_by_sector(names: pl.Series, sectors: pl.Series) -> pl.Series:
+    """Return names of businesses with what their sector says that they do: *neng fashion* of *Perdagangan* sells.
+
+    Examples
+    --------
+    >>> _led_by_sector(pl.Series(["neng fashion", "sejuk ac"]), pl.Series(["Perdagangan", "Jasa"])).to_list()
+    ['jual neng fashion', 'sejuk ac']
+    """
+    table = pl.DataFrame({"name": names, "sector": sectors}).with_columns(does=_sector(pl.col("sector")))
+    own = pl.col("name").str.contains(_NO_SELLER) | pl.col("name").str.contains(_NO_MAKER)
+    led = pl.concat_str(["does", "name"], separator=" ")
+    said = pl.when(pl.col("does").is_in(["jual", "industri"]) & ~own).then(led).otherwise("name")
+    return table.select(name=said).to_series()
 
 
 def _as_maker(said: pl.Expr) -> pl.Expr:
@@ -316,6 +382,7 @@ def activity_columns(frame: pl.DataFrame, names: pl.Series, plan: SheetPlan, kno
     stated = _stated(frame, plan, knowledge).struct.unnest()
     # a cooperative called Melati is no hotel: only the name of an enterprise tells its trade
     telling = names.set(~names.str.contains(r"[a-z]{4}").fill_null(False), None)
+    telling = _led_by_sector(telling, frame.select(plan.cell("activity")).to_series())
     called = telling if plan.kind.party == PartyKind.ENTERPRISE else names.clear(len(names))
     if plan.kind.party == PartyKind.COOPERATIVE:
         called = _lends(names)

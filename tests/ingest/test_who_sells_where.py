@@ -59,3 +59,44 @@ def test_a_name_that_shares_no_word_with_the_trade_does_not_overrule_it(tmp_path
     ingest_files([tmp_path / "u.csv"], tmp_path / "out")
     accepted = pl.read_parquet(tmp_path / "out" / "accepted.parquet").sort("row")
     assert accepted["kbli"].list.first().to_list() == ["21022", "14303"]
+
+
+@pytest.mark.parametrize(
+    ("said", "usual"),
+    [
+        ("bingkil sapida mutur", "bengkel sepeda motor"), ("sirpis tv", "servis tv"), ("sablun kaus", "sablon kaos"),
+        ("maulah hintalu asin", "membuat telur asin"), ("baurut", "urut"), ("loundry kiloan", "laundry kiloan"),
+        ("tampal ban", "tambal ban"), ("nyadap gule abang", "nyadap gula merah"),
+    ],
+)  # fmt: skip
+def test_words_as_a_region_says_them_are_the_words(said, usual):
+    assert first(said) == first(usual)
+
+
+def test_what_stands_beside_a_sector_or_the_name_tells_the_trade(tmp_path):
+    (tmp_path / "bpum.csv").write_text(
+        "DATA PELAKU UMKM\nNAMA USAHA;ALAMAT;BIDANG USAHA;KETERANGAN\n"
+        "BAROKAH STEAM;Jl. Roda 1 Bantul;Jasa;cuci motor mobil\n"
+        "JATI INDAH FURNITURE;Jl. Roda 2 Bantul;Perdagangan;\n"
+        "Mitra Jamur;Jl. Roda 3 Bantul;Pertanian;jamur tiram\n"
+        "Kios Murai;Jl. Roda 4 Bantul;Perdagangan;pakan burung\n"
+        "Neng Fashion;Jl. Roda 5 Bantul;Perdagangan;los no 34\n"
+        "UD MAJU JAYA;Jl. Roda 6 Bantul;Perdagangan;baru berdiri\n"
+    )
+    ingest_files([tmp_path / "bpum.csv"], tmp_path / "out")
+    accepted = pl.read_parquet(tmp_path / "out" / "accepted.parquet").sort("row")
+    codes = accepted["kbli"].list.first().to_list()
+    assert codes[0] in ("45202", "45407")
+    assert codes[1:] == ["47591", "01136", "47754", "47711", None]
+
+
+def test_hands_of_a_business_are_no_activity_and_its_daily_work_is(tmp_path):
+    (tmp_path / "kader.csv").write_text(
+        "Rekap Usaha Kec. Danau Panggang\nno,ngaran nang baisi usaha,gawian/usaha sehari2,pagawai,hasil sabulan (rb)\n"
+        "1,Acil Imah,jualan nasi kuning,1,900\n2,Galuh Misnah,maulah hintalu asin,3,700\n3,Julak Uban,sablun kaus,2,1000\n"
+        "4,Acil Nurul,tampal ban,2,1500\n5,Anang Saberi,laundri kiloan,4,1800\n"
+    )
+    ingest_files([tmp_path / "kader.csv"], tmp_path / "out")
+    accepted = pl.read_parquet(tmp_path / "out" / "accepted.parquet").sort("row")
+    assert accepted["kbli"].list.first().to_list()[:2] == ["56102", "10799"]
+    assert accepted["workers"].to_list() == [1, 3, 2, 2, 4]
