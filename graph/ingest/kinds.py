@@ -162,7 +162,9 @@ _KEEPERS: Final = frozenset({"cooperatives", "clusters", "government", "programm
 """Kinds whose words stand in titles because they keep, own or group the businesses that are listed."""
 _COOPERATIVE_HEADER: Final = re.compile(r"\bkoperasi\b|\bcooperative")
 _SELLER_HEADER: Final = re.compile(r"penjual|seller|merchant|\bumkm")
-_BUSINESS_HEADER: Final = re.compile(r"\b(?:usaha|umkm|ukm|ikm|perusahaan|toko|warung|merek|merchant|industri)\b")
+_BUSINESS_HEADER: Final = re.compile(
+    r"\b(?:usaha|mitra binaan|umkm|ukm|ikm|perusahaan|toko|warung|merek|merchant|industri)\b"
+)
 
 
 def _by_words(texts: Collection[str]) -> list[str]:

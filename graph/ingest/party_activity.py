@@ -260,12 +260,14 @@ _SECTORS: Final = (
     (r"(?:perikanan|budidaya)", "budidaya"),
     (r"(?:makanan|minuman|fa?esh?[iy]on|fashion|pendidikan|kesehatan|hiburan|seni|umkm|ukm|ikm|umum|usaha)", ""),
 )
+"""Sectors that a list names in place of trades, and the word before what a row says beside them."""
+_SAY_HOW: Final = ("jual", "industri", "petani", "ternak")
+"""Those that say what is done with a good that is named beside them: a *songket* of *Perdagangan* is sold."""
 _STANDS_ALONE: Final = (
     r"(?i)^\W*(?:(?:mangkal|los|kios|blok|lantai|modal|baru|sudah|berdiri|buka|tutup|dikirim|milik|sendiri|binaan|anggota"
     r"|ruko|sejak|rt|rw|no|jt|juta|ribu|unit|orang)\b|\d).*$"
 )
 """Remarks beside a sector that tell no trade: where, since when, of how much."""
-"""Sectors that a list names in place of trades, and the word before what a row says beside them."""
 
 
 def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
@@ -276,7 +278,7 @@ def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     texts = texts.with_columns(
         pl.when(~pl.col(role).str.contains(words)).then(role).alias(role) for role, words in silent.items()
     )
-    texts = _beside_sectors(texts)
+    texts = _beside_sectors(texts, cells["sector"])
     telling = {role: pl.when(pl.col(role).str.contains(r"\p{L}")).then(role) for role in texts.columns}
     said = pl.concat_str([telling[role] for role in _TELLING], separator=" ", ignore_nulls=True)
     said = pl.coalesce(pl.when(said != "").then(said), *(telling[role] for role in _LESS_TELLING))
@@ -298,25 +300,29 @@ def _sector(said: pl.Expr) -> pl.Expr:
     return word
 
 
-def _beside_sectors(texts: pl.DataFrame) -> pl.DataFrame:
+def _beside_sectors(texts: pl.DataFrame, sectors: pl.Series) -> pl.DataFrame:
     """Return texts with what stands beside a sector in its place: *Jasa* with *cuci motor* is *jasa cuci motor*.
 
     Examples
     --------
-    >>> texts = pl.DataFrame({"activity": ["Jasa", "Batik"], "product": None, "description": ["cuci motor", "aktif"]})
-    >>> _beside_sectors(texts)["activity"].to_list()
-    ['jasa cuci motor', 'Batik']
+    >>> rows = {"activity": ["Jasa", "Batik", "Batik"], "description": ["cuci motor", "aktif", None]}
+    >>> texts = pl.DataFrame(rows | {"product": None})
+    >>> _beside_sectors(texts, pl.Series([None, None, "Perdagangan"]))["activity"].to_list()
+    ['jasa cuci motor', 'Batik', 'jual Batik']
     """
     if texts["activity"].is_null().all():
         return texts
-    word = _sector(pl.col("activity"))
+    word, above = _sector(pl.col("activity")), _sector(pl.lit(sectors))
     beside = pl.coalesce("product", "description")
     told = word.is_not_null() & beside.str.contains(r"\p{L}{3}") & ~beside.str.contains(_STANDS_ALONE)
     lead = pl.when(told & ~(word.is_in(["jual"]) & beside.str.contains(_NO_SELLER))).then(word)
     led = pl.concat_str(
         [lead, pl.when(pl.col("product").is_null()).then("description")], separator=" ", ignore_nulls=True
     )
-    return texts.with_columns(activity=pl.when(told).then(led.str.strip_chars()).otherwise("activity"))
+    own = pl.col("activity").str.contains(_NO_SELLER) | pl.col("activity").str.contains(_NO_MAKER)
+    under = word.is_null() & above.is_in(_SAY_HOW) & ~own
+    under = pl.when(under).then(pl.concat_str([above, pl.col("activity")], separator=" ")).otherwise("activity")
+    return texts.with_columns(activity=pl.when(told).then(led.str.strip_chars()).otherwise(under))
 
 
 def _led_by_sector(names: pl.Series, sectors: pl.Series) -> pl.Series:
