@@ -47,6 +47,16 @@ def _before() -> dict[str, tuple[str, ...]]:
     return {word: tuple(codes.split()) for part in ("kind", "before") for word, codes in table[part].items()}
 
 
+@cache
+def _says_how(word: str) -> bool:
+    """Return whether a word says what is done with a good, and not which: *pertanian* heads no good."""
+    table = words_of_trade()
+    cues = {stem(one) for one in table["cue"] if " " not in one} | {
+        stem(one) for said in table["cue"].values() for one in WORD.findall(said)
+    }
+    return word in table["kind"] or stem(word) in cues
+
+
 def telling(words: Sequence[str]) -> list[str]:
     """Return words without those that say nothing, which do where they are doubled: *toko oleh oleh*."""
     return [word for word in words if not says_nothing(word) or words.count(word) > 1]
@@ -126,7 +136,7 @@ def _of_good(names: Names, codes: Sequence[str], words: Sequence[str]) -> tuple[
             found = tuple(one for one in found if not allowed or codes[one].startswith(allowed))
             if found:
                 return found, length / len(stemmed) if length < len(stemmed) else 1.0
-    head = names.get(next(iter(stemmed), ""), ())
+    head = names.get(next(iter(stemmed), ""), ()) if len(words) > 1 and not _says_how(words[0]) else ()
     head = tuple(one for one in head if not allowed or codes[one].startswith(allowed))
     return (head, HEAD_SHARE) if len(head) == 1 else ((), 0.0)
 
