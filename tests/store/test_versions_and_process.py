@@ -87,6 +87,7 @@ def test_no_query_is_built_from_values_and_each_says_what_it_is_for(store):
             "frames",
             "columns",
             "days",
+            "events",
             "own",
             "regions",
             "states",
