@@ -333,10 +333,15 @@ def _led_by_sector(names: pl.Series, sectors: pl.Series) -> pl.Series:
     >>> _led_by_sector(pl.Series(["neng fashion", "sejuk ac"]), pl.Series(["Perdagangan", "Jasa"])).to_list()
     ['jual neng fashion', 'sejuk ac']
     """
-    table = pl.DataFrame({"name": names, "sector": sectors}).with_columns(does=_sector(pl.col("sector")))
+    leading = pl.DataFrame({"sector": sectors.unique()}).with_columns(does=_sector(pl.col("sector")))
+    leading = leading.filter(pl.col("does").is_in(["jual", "industri"]))
+    if leading.is_empty():
+        return names
+    table = pl.DataFrame({"name": names, "sector": sectors})
+    table = table.join(leading, on="sector", how="left", maintain_order="left")
     own = pl.col("name").str.contains(_NO_SELLER) | pl.col("name").str.contains(_NO_MAKER)
     led = pl.concat_str(["does", "name"], separator=" ")
-    said = pl.when(pl.col("does").is_in(["jual", "industri"]) & ~own).then(led).otherwise("name")
+    said = pl.when(pl.col("does").is_not_null() & ~own).then(led).otherwise("name")
     return table.select(name=said).to_series()
 
 
