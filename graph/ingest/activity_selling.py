@@ -22,7 +22,6 @@ AS_SOLD: Final = 0.25
 OUTDOORS: Final = 0.25
 """What the quality of a shop gains where it speaks for a stall or a hawker, which the text names."""
 _RETAIL: Final = "47"
-_STANDS: Final = "478"
 _KITCHEN: Final = "56102"
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.ingest.headers import find_header
 from graph.ingest.roles import header_roles
-from graph.ingest.sheets import Row, Sheet, sheet_of, tidy
+from graph.ingest.sheets import Row, Sheet, rows_of, sheet_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +60,7 @@ def _beside(left: Sheet, right: Sheet) -> Sheet | None:
     if _NAMES.isdisjoint(roles[0]) or _names_somebody(right, heads[1], roles[1]):
         return None
     at = [told.index("number") for told in roles]
-    pages = [_rows(sheet) for sheet in (left, right)]
+    pages = [rows_of(sheet, MOST_ROWS) for sheet in (left, right)]
     if max(map(len, pages)) > MOST_ROWS:
         return None
     known = [_numbered(rows, header, column) for rows, header, column in zip(pages, heads, at, strict=True)]
@@ -75,16 +75,6 @@ def _names_somebody(sheet: Sheet, header: Header, roles: Sequence[str]) -> bool:
     named = [at for at, role in enumerate(roles) if role in _NAMES]
     below = [row for row in sheet.head[header.first_data_row - 1 :] if any(row)]
     return 2 * sum(any(row[at] for at in named if at < len(row)) for row in below) > len(below)
-
-
-def _rows(sheet: Sheet) -> list[Row]:
-    rows: list[Row] = []
-    for batch in sheet.batches():
-        names = [name for name in batch.columns if name.startswith("c") and name[1:].isdigit()]
-        rows += [[tidy(cell) for cell in row] for row in batch.select(names).iter_rows()]
-        if len(rows) > MOST_ROWS:
-            break
-    return rows
 
 
 def _numbered(rows: Sequence[Row], header: Header, column: int) -> dict[str, int]:

@@ -151,15 +151,14 @@ def _differ(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and one != other
 
 
-def _leaders(table: pl.DataFrame) -> pl.Series:
+def _leaders(compared: pl.DataFrame, unnamed: pl.DataFrame) -> pl.Series:
     """Return for each row the number of the first row of its business."""
-    compared = _compared(table)
-    leaders = np.arange(table.height, dtype=np.uint32)
+    leaders = np.arange(compared.height, dtype=np.uint32)
     named = _by_name(compared)
     leaders[named["order"].to_numpy()] = named["leader"].to_numpy()
     _by_nib(compared, leaders)
     _by_phone(compared, leaders)
-    repeats = _unnamed(compared).filter("sure").select("order", leader=pl.col("order").min().over(UNNAMED_BLOCK))
+    repeats = unnamed.filter("sure").select("order", leader=pl.col("order").min().over(UNNAMED_BLOCK))
     leaders[repeats["order"].to_numpy()] = repeats["leader"].to_numpy()
     return pl.Series("leader", leaders, dtype=pl.UInt32)
 
@@ -271,7 +270,17 @@ def first_stage(frames: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, pl.Series
     """Return the rows of all lists with their ``order``, and the number of the first row of each one's business."""
     table = pl.concat(frames, rechunk=False) if frames else pl.DataFrame(schema=RECORD)
     table = table.with_row_index("order")
-    return table, _leaders(table)
+    compared = _compared(table)
+    unnamed = _unnamed(compared)
+    return _told_unsure(table, unnamed.filter(~pl.col("sure"))["order"]), _leaders(compared, unnamed)
+
+
+def _told_unsure(table: pl.DataFrame, unsure: pl.Series) -> pl.DataFrame:
+    """Return rows with a warning on those that may be one business and count as several."""
+    if not unsure.len():
+        return table
+    told = pl.when(pl.col("order").is_in(unsure.implode())).then(pl.lit(["repeat_unsure"])).otherwise([])
+    return table.with_columns(warnings=pl.concat_list("warnings", told).list.sort())
 
 
 def merge_parties(frames: Sequence[pl.DataFrame], link: Linker | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -292,10 +301,6 @@ def merge_parties(frames: Sequence[pl.DataFrame], link: Linker | None = None) ->
         ``list_no``, ``row``, ``id`` and ``first``: false where the row was merged into an earlier one.
     """
     table, leader = first_stage(frames)
-    unsure = _unnamed(_compared(table)).filter(~pl.col("sure"))["order"]
-    if unsure.len():
-        told = pl.when(pl.col("order").is_in(unsure.implode())).then(pl.lit(["repeat_unsure"])).otherwise([])
-        table = table.with_columns(warnings=pl.concat_list("warnings", told).list.sort())
     if link is not None:
         leader = link(table, leader)
     own = _ids(table, leader)

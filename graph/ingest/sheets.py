@@ -73,6 +73,23 @@ def tidy(text: str | None) -> str | None:
     return " ".join(text.replace("\x00", "").replace("\ufeff", "").replace("\u200b", "").split()) or None
 
 
+def rows_of(sheet: Sheet, most: int) -> list[Row]:
+    """Return the cells of a sheet, tidy; of one with more than ``most`` rows, no more batches than tell that.
+
+    Examples
+    --------
+    >>> rows_of(sheet_of("a.csv", None, [["UD  A", " "], ["UD B", "tahu"]]), 100)
+    [['UD A', None], ['UD B', 'tahu']]
+    """
+    rows: list[Row] = []
+    for batch in sheet.batches():
+        cells = [name for name in batch.columns if name.startswith("c") and name[1:].isdigit()]
+        rows += [[tidy(cell) for cell in row] for row in batch.select(cells).iter_rows()]
+        if len(rows) > most:
+            break
+    return rows
+
+
 def frame_of(rows: Sequence[Sequence[str | None]], numbers: Sequence[int], width: int) -> pl.DataFrame:
     """Return rows of any length as a frame of ``width`` text columns and the rest in ``overflow``.
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from graph.ingest.roles import EXACT, header_roles
-from graph.ingest.sheets import Row, Sheet, sheet_of, tidy
+from graph.ingest.sheets import Row, Sheet, rows_of, sheet_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,7 +42,7 @@ def tables_apart(sheets: Sequence[Sheet]) -> list[Sheet]:
 def _parts(sheet: Sheet) -> list[Sheet]:
     if sheet.has_header or not sheet.head or not FEWEST <= sheet.width <= MOST_COLUMNS:
         return [sheet]
-    rows = _rows(sheet)
+    rows = rows_of(sheet, MOST_ROWS)
     if len(rows) > MOST_ROWS:
         return [sheet]
     turned = _turned(rows)
@@ -61,16 +61,6 @@ def _part(sheet: Sheet, number: int, at: int, rows: list[Row]) -> Sheet:
     called = sheet.name if number == 1 else f"{sheet.name} ({number})" if sheet.name else str(number)
     made = sheet_of(sheet.file, called, rows, notes={**sheet.notes, "tables": True})
     return replace(made, first_row=at + 1)
-
-
-def _rows(sheet: Sheet) -> list[Row]:
-    rows: list[Row] = []
-    for batch in sheet.batches():
-        cells = [name for name in batch.columns if name.startswith("c") and name[1:].isdigit()]
-        rows += [[tidy(cell) for cell in row] for row in batch.select(cells).iter_rows()]
-        if len(rows) > MOST_ROWS:
-            break
-    return rows
 
 
 def _filled(row: Row) -> int:
