@@ -34,6 +34,8 @@ dbms.security.procedures.allowlist=db.awaitIndexes,db.labels,db.relationshipType
 dbms.security.procedures.unrestricted=
 dbms.usage_report.enabled=false
 client.allow_telemetry=false
+# Who is connected has been told to go by then: as delivered, Netty waits two times five seconds for nobody.
+internal.dbms.bolt.netty_server_shutdown_quiet_period=0
 server.memory.pagecache.size={page_cache}m
 db.tx_log.rotation.retention_policy=256M size
 db.tx_log.rotation.size=64M
