@@ -42,11 +42,11 @@ def caseload(
 ) -> None:
     """Rank buyers for every enterprise that an officer coaches; write a page each and an index."""
     from graph.services.caseload import read_caseload  # noqa: PLC0415 - see graph.cli
-    from graph.services.partners import Question  # noqa: PLC0415
+    from graph.services.partner_question import PartnerQuestion  # noqa: PLC0415
     from graph.services.source import read_source  # noqa: PLC0415
 
     reader = face(context, json=json)
-    question = Question("offtakers", officer, kind, radius, most, any_region)
+    question = PartnerQuestion("offtakers", officer, kind, radius, most, any_region)
     with reader.progress() as progress:
         source = read_source(folder or other_folder, progress)
         index, sheets = read_caseload(source, question, reader.language, progress)

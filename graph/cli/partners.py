@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.cli.face import Face
-    from graph.services.partners import Question
+    from graph.services.partner_question import PartnerQuestion
 
 Party = Annotated[str, typer.Argument(metavar="ENTERPRISE", help="cli.help.offtakers.enterprise", show_default=False)]
 Buyer = Annotated[str, typer.Argument(metavar="BUYER", help="cli.help.suppliers.buyer", show_default=False)]
@@ -46,9 +46,9 @@ def offtakers(
     json: JsonOption = False,
 ) -> None:
     """Rank buyers for one enterprise."""
-    from graph.services.partners import Question  # noqa: PLC0415 - see graph.cli
+    from graph.services.partner_question import PartnerQuestion  # noqa: PLC0415 - see graph.cli
 
-    question = Question("offtakers", enterprise, kind, radius, most, any_region)
+    question = PartnerQuestion("offtakers", enterprise, kind, radius, most, any_region)
     _answer(face(context, json=json), question, folder or other_folder, sheet=sheet, out=out)
 
 
@@ -67,13 +67,15 @@ def suppliers(
     json: JsonOption = False,
 ) -> None:
     """Rank suppliers for one buyer."""
-    from graph.services.partners import Question  # noqa: PLC0415 - see graph.cli
+    from graph.services.partner_question import PartnerQuestion  # noqa: PLC0415 - see graph.cli
 
-    question = Question("suppliers", buyer, kind, radius, most, any_region)
+    question = PartnerQuestion("suppliers", buyer, kind, radius, most, any_region)
     _answer(face(context, json=json), question, folder or other_folder, sheet=sheet, out=out)
 
 
-def _answer(reader: Face, question: Question, folder: Path | None, *, sheet: Path | None, out: Path | None) -> None:
+def _answer(
+    reader: Face, question: PartnerQuestion, folder: Path | None, *, sheet: Path | None, out: Path | None
+) -> None:
     from graph.matching.rules import Rule  # noqa: PLC0415 - see graph.cli
     from graph.services.partners import find_partners  # noqa: PLC0415
     from graph.services.source import read_source  # noqa: PLC0415

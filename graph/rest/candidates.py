@@ -19,7 +19,8 @@ from graph.services.callers import Caller  # noqa: TC001
 from graph.services.confidential import PRICES, priced
 from graph.services.facts import NearMissFacts  # noqa: TC001
 from graph.services.find_party import find_party
-from graph.services.partners import Question, sheet
+from graph.services.partner_question import PartnerQuestion
+from graph.services.partners import sheet
 from graph.translations import say
 
 router = APIRouter(prefix="/v1/candidates", tags=["candidates"], route_class=Guarded)
@@ -96,7 +97,7 @@ def list_candidates(
     """Rank the partners of one party: who could buy from it, or supply it, best first."""
     source = world.source()
     start = place_of(cursor)
-    question = Question(side, party, kind, radius_km, limit, skip=start)
+    question = PartnerQuestion(side, party, kind, radius_km, limit, skip=start)
     facts = source.network.parties.row(find_party(source.network, party).row, named=True)
     asking.require_reach(READ, regions=[facts["region"]], parties=[facts["id"]])
     matched = world.matched(question.parameters)

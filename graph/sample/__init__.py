@@ -6,7 +6,8 @@ groups. Every enterprise, price, volume and tie is invented; ``docs/reference/sa
 
 from __future__ import annotations
 
+from graph.sample.as_network import make_sample
 from graph.sample.folder import OfficeList, SampleFolder, write_sample, write_world
-from graph.sample.world import World, make_sample, make_world
+from graph.sample.world import World, make_world
 
 __all__ = ["OfficeList", "SampleFolder", "World", "make_sample", "make_world", "write_sample", "write_world"]

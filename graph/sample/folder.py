@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.network import FRAMES, HELP
+from graph.sample.as_network import network_of
 from graph.sample.office import buyer_list, directory, general_lists, repeats
 from graph.sample.office_help import need_list, service_list
 from graph.sample.office_market import demand_list, offer_list, tie_list
 from graph.sample.office_supporters import SUPPORTERS, supporter_list
 from graph.sample.planted import planted_facts
 from graph.sample.workbooks import write_csv, write_list
-from graph.sample.world import make_world, network_of
+from graph.sample.world import make_world
 
 if TYPE_CHECKING:
     from collections.abc import Callable

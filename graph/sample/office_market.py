@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
+from graph.sample.as_network import required_lists
 from graph.sample.draws import gathered, stream
 from graph.sample.goods import goods
 from graph.sample.market import OUTLETS
@@ -14,7 +15,6 @@ from graph.sample.mess import lot, per_unit, volume
 from graph.sample.office import YEAR, where_columns
 from graph.sample.tie_rows import OPEN, TYPES
 from graph.sample.workbooks import Table
-from graph.sample.world import required_lists
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,7 +9,7 @@ from graph.errors import UnknownParty
 from graph.services.facts import CaseFacts, CaseloadFacts, PartyFacts, SheetFacts
 from graph.services.find_party import find_party
 from graph.services.match import match
-from graph.services.partners import Question, sheet
+from graph.services.partners import sheet
 from graph.services.progress import Progress, silent
 from graph.services.source import Source, provenance
 from graph.services.words import party_facts
@@ -17,6 +17,7 @@ from graph.translations import say
 
 if TYPE_CHECKING:
     from graph.network import Network
+    from graph.services.partner_question import PartnerQuestion
     from graph.services.runs import Runs
     from graph.settings import Language
 
@@ -83,7 +84,7 @@ def _of_whom(network: Network, asked: str, language: Language) -> tuple[PartyFac
 
 
 def read_caseload(
-    source: Source, question: Question, language: Language, progress: Progress = silent, runs: Runs | None = None
+    source: Source, question: PartnerQuestion, language: Language, progress: Progress = silent, runs: Runs | None = None
 ) -> tuple[CaseloadFacts, dict[str, SheetFacts]]:
     """Return the index of an officer, or of a list, and the sheet of each of its enterprises by file name.
 

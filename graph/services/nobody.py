@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from graph.matching.candidates import Candidates
     from graph.matching.plan import Plan
-    from graph.services.partners import Question
+    from graph.services.partner_question import PartnerQuestion
     from graph.settings import Language
 
 NEAREST: Final = 3
@@ -32,7 +32,7 @@ NEAREST: Final = 3
 
 
 def nobody(
-    candidates: Candidates, plan: Plan, row: int, question: Question, language: Language
+    candidates: Candidates, plan: Plan, row: int, question: PartnerQuestion, language: Language
 ) -> tuple[str, tuple[NearMissFacts, ...]]:
     """Return why nobody is listed, and who stands nearest with the same good in a market of volumes.
 

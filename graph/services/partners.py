@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -12,7 +12,7 @@ import polars as pl
 from graph.matching.candidates import candidates_for, make_setting
 from graph.services.facts import PartnerFacts, Provenance, SheetFacts, Standing
 from graph.services.find_party import find_party
-from graph.services.match import Matched, MatchParameters, match
+from graph.services.match import Matched, match
 from graph.services.match_facts import factors, missing, named, notes, parts, product_name, reason
 from graph.services.nobody import nobody
 from graph.services.progress import Progress, silent
@@ -25,35 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph.matching.candidates import Candidates
+    from graph.services.partner_question import PartnerQuestion
     from graph.services.runs import Runs
     from graph.settings import Language
 
 
-@dataclass(frozen=True)
-class Question:
-    """What is asked: partners of whom, on which side, within which reach, how many.
-
-    ``any_region`` lifts every limit of distance; ``asked`` is a name, a slightly misspelt name or an id. ``skip``
-    leaves out so many of the best: a page of the whole list, by rank; None asks for a short list that holds the
-    plan's own choice.
-    """
-
-    side: Literal["offtakers", "suppliers"]
-    asked: str
-    kind: Literal["volume", "linkage"] | None = None
-    radius_km: float | None = None
-    most: int = 10
-    any_region: bool = False
-    skip: int | None = None
-
-    @property
-    def parameters(self) -> MatchParameters:
-        """Parameters of the plan that says who is chosen: the market as it is, within the radius asked."""
-        return MatchParameters(self.kind, self.radius_km)
-
-
 def find_partners(
-    source: Source, question: Question, language: Language, progress: Progress = silent, runs: Runs | None = None
+    source: Source, question: PartnerQuestion, language: Language, progress: Progress = silent, runs: Runs | None = None
 ) -> SheetFacts:
     """Return the ranked partners of one party.
 
@@ -67,7 +45,7 @@ def find_partners(
     return sheet(matched, row, question, language)
 
 
-def sheet(matched: Matched, row: int, question: Question, language: Language) -> SheetFacts:
+def sheet(matched: Matched, row: int, question: PartnerQuestion, language: Language) -> SheetFacts:
     """Return the sheet of the party in a row of the network, from a plan that was made before."""
     network = matched.source.network
     party = network.parties["id"][row]
@@ -95,7 +73,7 @@ def sheet(matched: Matched, row: int, question: Question, language: Language) ->
     )
 
 
-def _reached(matched: Matched, question: Question) -> Candidates:
+def _reached(matched: Matched, question: PartnerQuestion) -> Candidates:
     """Return the market with the reach asked for: its own, or without a limit of distance."""
     made = matched.candidates
     if not question.any_region:
@@ -103,7 +81,7 @@ def _reached(matched: Matched, question: Question) -> Candidates:
     return replace(made, setting=make_setting(matched.source.network, kind=_kind(made.kind), radius_km=math.inf))
 
 
-def ranked(matched: Matched, reached: Candidates, party: str, question: Question) -> pl.DataFrame:
+def ranked(matched: Matched, reached: Candidates, party: str, question: PartnerQuestion) -> pl.DataFrame:
     """Return every partner of a party, best first; one row a partner: its best offer and demand."""
     ours: Literal["supplier", "buyer"] = "supplier" if question.side == "offtakers" else "buyer"
     pairs = candidates_for(matched.source.network, party, side=ours, setting=reached.setting)
@@ -117,7 +95,7 @@ def _kind(kind: str) -> Literal["volume", "linkage"]:
     return "volume" if kind == "volume" else "linkage"
 
 
-def _partner(matched: Matched, pair: dict[str, Any], question: Question, language: Language) -> PartnerFacts:
+def _partner(matched: Matched, pair: dict[str, Any], question: PartnerQuestion, language: Language) -> PartnerFacts:
     network, kind = matched.source.network, matched.candidates.kind
     other = "buyer" if question.side == "offtakers" else "supplier"
     standing, sentence = _standing(matched, pair, other, language)

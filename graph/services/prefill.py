@@ -15,7 +15,8 @@ from graph.matching.factors import pair_factors
 from graph.model.written import visible
 from graph.proposals import Terms
 from graph.services.match_facts import product_name
-from graph.services.partners import Question, ranked
+from graph.services.partner_question import PartnerQuestion
+from graph.services.partners import ranked
 from graph.services.words import unit_name
 from graph.translations import say
 from graph.translations.dates import day_of
@@ -65,7 +66,7 @@ def prefill(matched: Matched, supplier: str, buyer: str, proposer: Side, languag
     if supplier not in network.row or buyer not in network.row:
         return Prefilled(Terms())
     ours, theirs = (network.parties["id"][network.row[one]] for one in (supplier, buyer))
-    found = ranked(matched, matched.candidates, ours, Question("offtakers", ours))
+    found = ranked(matched, matched.candidates, ours, PartnerQuestion("offtakers", ours))
     found = found.filter(pl.col("buyer_id") == theirs)
     return prefill_pair(matched, found.row(0, named=True), proposer, language) if found.height else Prefilled(Terms())
 

@@ -6,9 +6,9 @@ import pytest
 
 from graph.planning.scene import Scene
 from graph.sample import make_world
+from graph.sample.as_network import network_of
 from graph.sample.office import repeats
 from graph.sample.planted import planted_facts
-from graph.sample.world import network_of
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from graph.services.partners import Question, find_partners
+from graph.services.partner_question import PartnerQuestion
+from graph.services.partners import find_partners
 from graph.services.runs import Runs
 from graph.services.source import Source
 from graph.translations import say
@@ -16,7 +17,7 @@ def asked(tmp_path):
     def ask(side="offtakers", *, language="en", any_region=False, skip=None, **changes):
         source = Source(network_with(**changes), "small")
         party = "seller" if side == "offtakers" else "taker"
-        question = Question(side, party, "volume", any_region=any_region, skip=skip)
+        question = PartnerQuestion(side, party, "volume", any_region=any_region, skip=skip)
         return find_partners(source, question, language, runs=Runs(tmp_path))
 
     return ask

@@ -10,9 +10,9 @@ import pytest
 
 from graph.errors import NotFound, RuleViolation, SolverStopped
 from graph.sample import make_world
+from graph.sample.as_network import network_of
 from graph.sample.office import repeats
 from graph.sample.planted import planted_facts
-from graph.sample.world import network_of
 from graph.services.questions import in_words, nearest_in_words
 from graph.store.questions import names, question, typed
 
