@@ -60,8 +60,8 @@ def _beside(left: Sheet, right: Sheet) -> Sheet | None:
     if _NAMES.isdisjoint(roles[0]) or _names_somebody(right, heads[1], roles[1]):
         return None
     at = [told.index("number") for told in roles]
-    pages = [rows_of(sheet, MOST_ROWS) for sheet in (left, right)]
-    if max(map(len, pages)) > MOST_ROWS:
+    pages = [rows for sheet in (left, right) if (rows := rows_of(sheet, MOST_ROWS)) is not None]
+    if len(pages) < 2:
         return None
     known = [_numbered(rows, header, column) for rows, header, column in zip(pages, heads, at, strict=True)]
     shared = len(known[0].keys() & known[1].keys())

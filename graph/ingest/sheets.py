@@ -73,20 +73,22 @@ def tidy(text: str | None) -> str | None:
     return " ".join(text.replace("\x00", "").replace("\ufeff", "").replace("\u200b", "").split()) or None
 
 
-def rows_of(sheet: Sheet, most: int) -> list[Row]:
-    """Return the cells of a sheet, tidy; of one with more than ``most`` rows, no more batches than tell that.
+def rows_of(sheet: Sheet, most: int) -> list[Row] | None:
+    """Return the cells of a sheet, tidy; None for one with more than ``most`` rows, of which nothing is tidied.
 
     Examples
     --------
     >>> rows_of(sheet_of("a.csv", None, [["UD  A", " "], ["UD B", "tahu"]]), 100)
     [['UD A', None], ['UD B', 'tahu']]
+    >>> rows_of(sheet_of("a.csv", None, [["UD A"], ["UD B"]]), 1) is None
+    True
     """
     rows: list[Row] = []
     for batch in sheet.batches():
+        if len(rows) + batch.height > most:
+            return None
         cells = [name for name in batch.columns if name.startswith("c") and name[1:].isdigit()]
         rows += [[tidy(cell) for cell in row] for row in batch.select(cells).iter_rows()]
-        if len(rows) > most:
-            break
     return rows
 
 

@@ -43,7 +43,7 @@ def _parts(sheet: Sheet) -> list[Sheet]:
     if sheet.has_header or not sheet.head or not FEWEST <= sheet.width <= MOST_COLUMNS:
         return [sheet]
     rows = rows_of(sheet, MOST_ROWS)
-    if len(rows) > MOST_ROWS:
+    if rows is None:
         return [sheet]
     turned = _turned(rows)
     if turned is not None:
