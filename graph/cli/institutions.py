@@ -20,6 +20,7 @@ from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run 
     Level,
     OutOption,
 )
+from graph.cli.tables import draw_origin
 
 if TYPE_CHECKING:
     import polars as pl
@@ -36,6 +37,7 @@ WIDE = {"open-information": ("organiser", "eligibility", "place", "contact"), "l
 """Columns that files and JSON have, and a terminal has no room for."""
 NAMED = 5
 """Districts not reached, as far as a terminal names them beside their number."""
+STEPPED = ("identification", "action-stages", "operation")
 OF_A_NETWORK = ("lessons", "open-information")
 OF_THE_GRAPH = ("programmes", "forums", "front-offices", "reach")
 By = Literal["region", "cluster"]
@@ -90,9 +92,10 @@ def institutions(
 
 
 def _as_told(reader: Face, view: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """Return prices with their goods by name and under heads of their own, other views as they are."""
+    """Return a view under heads of its own: steps are no events, items done no day; prices with goods by name."""
     if view != "prices":
-        return frame
+        own = {"agendas": {"done": "items_done"}} | {key: {"last": "last_step"} for key in STEPPED}
+        return frame.rename(own.get(view, {}))
     import polars as pl  # noqa: PLC0415 - see graph.cli
 
     from graph.services.words import activity_name  # noqa: PLC0415
@@ -126,14 +129,13 @@ def _rows(reader: Face, view: str, file: Path | None, asked: Asked, *, store: bo
 
 def _of_the_graph(reader: Face, view: str, folder: Path | None, cut: tuple[str, Level], out: Path | None) -> None:
     from graph.services.institutions import institutions_table  # noqa: PLC0415 - see graph.cli
-    from graph.services.source import read_source  # noqa: PLC0415
+    from graph.services.source import provenance, read_source  # noqa: PLC0415
 
     with reader.progress() as progress:
         source = read_source(folder, progress)
         frame: pl.DataFrame = institutions_table(source, view, *cut, reader.language)
     write(reader, out, view.replace("-", "_"), frame, source)
-    if not reader.json and source.network.synthetic:
-        reader.tell("word.synthetic")
+    draw_origin(reader, provenance(source, {}))
     hidden = {"forum", "office", "cluster", "region", "state", "districts_not_reached"}
     if "districts_named" in frame.columns and not reader.json:
         frame = frame.with_columns(frame["districts_named"].list.head(NAMED))

@@ -48,7 +48,9 @@ def programmes(
         title, file = f"cli.institutions.{asked[0]}", asked[1]
         frame = judged(*asked, Asked(day))
     elif due is not None:
-        title, frame = "cli.programmes.calendar", planning.calendar(day, months)
+        names = planning.action_programmes().select("no", "programme", "lead")
+        due_ones = planning.calendar(day, months).rename({"programme": "no"})
+        title, frame = "cli.programmes.calendar", due_ones.join(names, on="no", how="left", maintain_order="left")
     else:
         frame = planning.responsibilities() if duties else planning.action_programmes()
     write_records(reader, out, "programmes" if asked is None else asked[0], frame, (day, file.name))

@@ -55,12 +55,15 @@ def first_monday(year: int, month: int) -> date:
 
 
 def calendar(start: date, months: int = 12) -> pl.DataFrame:
-    """Return what is due in each of the months to come: notice, meeting, and every third month the seminar.
+    """Return what is due from a day on, in so many months: notice, meeting, and at each quarter's begin the seminar.
+
+    The seminar's months are those of the calendar (January, April, July, October), so that they are the same ones
+    whenever the calendar is asked for.
 
     Examples
     --------
     >>> calendar(date(2026, 11, 1), 4)["what"].value_counts().sort("what").rows()
-    [('monthly_meeting', 4), ('public_notice', 4), ('seminar', 2)]
+    [('monthly_meeting', 4), ('public_notice', 4), ('seminar', 1)]
     """
     if months < 1:
         message = f"a calendar of {months} months is empty"
@@ -70,9 +73,10 @@ def calendar(start: date, months: int = 12) -> pl.DataFrame:
         year, month = start.year + (start.month - 1 + step) // 12, (start.month - 1 + step) % 12 + 1
         monday = first_monday(year, month)
         rows += [(monday, "public_notice", 7), (monday + timedelta(days=7), "monthly_meeting", 4)]
-        if step % 3 == 0:
+        if month % 3 == 1:
             rows.append((monday + timedelta(days=14), "seminar", 4))
-    return pl.DataFrame(rows, schema={"due": pl.Date, "what": pl.String, "programme": pl.Int64}, orient="row")
+    found = pl.DataFrame(rows, schema={"due": pl.Date, "what": pl.String, "programme": pl.Int64}, orient="row")
+    return found.filter(pl.col("due") >= start)
 
 
 def overdue(held: pl.DataFrame, start: date, on: date) -> pl.DataFrame:
@@ -81,8 +85,8 @@ def overdue(held: pl.DataFrame, start: date, on: date) -> pl.DataFrame:
     Examples
     --------
     >>> held = pl.DataFrame({"date": [date(2026, 9, 7)], "what": ["public_notice"]})
-    >>> overdue(held, date(2026, 9, 1), date(2026, 9, 30))["what"].to_list()
-    ['monthly_meeting', 'seminar']
+    >>> overdue(held, date(2026, 9, 1), date(2026, 10, 31))["what"].to_list()
+    ['monthly_meeting', 'public_notice', 'monthly_meeting', 'seminar']
     """
     months = (on.year - start.year) * 12 + on.month - start.month + 1
     due = calendar(start, months).filter(pl.col("due") <= on).with_columns(month=pl.col("due").dt.truncate("1mo"))

@@ -67,6 +67,12 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "note": ("catatan", "keterangan"),
     "end": ("berakhir", "sampai"),
     "criteria_met": ("kriteria_terpenuhi", "kriteria_keluar"),
+    "indicator": ("indikator",),
+    "baseline": ("awal", "nilai_awal"),
+    "target": ("sasaran",),
+    "actual": ("nyata", "nyatanya", "capaian", "realisasi"),
+    "period": ("periode", "tahun", "bulan"),
+    "treated": ("peserta", "ikut_program"),
     "title": ("program", "judul", "kegiatan", "programme"),
     "organiser": ("penyelenggara",),
     "fee_rp": ("biaya_rp", "biaya"),
@@ -108,6 +114,12 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     "verified": {
         "sasaran": "target_group", "kelompok_sasaran": "target_group", "paket": "package", "dana": "funding",
         "pendanaan": "funding", "saluran": "channel", "penyaluran": "delivery",
+    },
+    "stage": {
+        "produsen_terpisah": "isolated_producers", "terpisah": "isolated_producers",
+        "kaitan_di_dalam": "internal_linkages", "tautan_di_dalam": "internal_linkages",
+        "keluar_lewat_perantara": "outside_through_brokers", "tautan_luar_lewat_perantara": "outside_through_brokers",
+        "klaster_dinamis": "dynamic", "dinamis": "dynamic",
     },
     "criteria_met": {
         "pengiriman_tepat_waktu": "deliveries_on_time", "pembayaran_tepat_waktu": "payments_on_time",
@@ -165,12 +177,59 @@ def plain_name(text: str) -> str:
 def column_of(head: str, wanted: tuple[str, ...]) -> str:
     """Return the column that a head stands for: among those wanted first, else by its own plain name.
 
+    What stands in brackets is a unit (``Biaya (Rp)``) or a remark (``Pihak (id)``); heads that this program itself
+    writes are read too.
+
     Examples
     --------
     >>> column_of("Klaster", ("cluster", "action")), column_of("Catatan", ("cluster",))
     ('cluster', 'catatan')
+    >>> column_of("Biaya (Rp)", ("cost_rp",)), column_of("Setiap (hari)", ("every_days",))
+    ('cost_rp', 'every_days')
     """
-    plain = plain_name(head)
-    if plain in wanted:
-        return plain
-    return next((name for name in wanted if plain in COLUMNS.get(name, ())), plain)
+    readings = list(
+        dict.fromkeys(plain_name(form) for form in (head, BRACKETS.sub(r" \1 ", head), REMARK.sub("", head)))
+    )
+    for plain in readings:
+        if plain in wanted:
+            return plain
+    for plain in readings:
+        found = next((name for name in wanted if plain in COLUMNS.get(name, ()) or plain in _shown(name)), None)
+        if found is not None:
+            return found
+    return readings[0]
+
+
+BRACKETS: Final = re.compile(r"\(([^()]*)\)")
+REMARK: Final = re.compile(r"\s*\([^()]*\)")
+
+
+@cache
+def _shown(column: str) -> frozenset[str]:
+    """Return the heads under which this program shows a column, in both languages."""
+    said = [say(f"column.{column}", language) for language in ("id", "en")]
+    return frozenset(plain_name(BRACKETS.sub(r" \1 ", one)) for one in said if one != f"column.{column}")
+
+
+def head_of(column: str) -> str:
+    """Return how an Indonesian list heads a column, beside the program's own name where that is another.
+
+    Examples
+    --------
+    >>> head_of("rupiah"), head_of("forum")
+    ('nilai_rp (rupiah)', 'forum')
+    """
+    first = COLUMNS.get(column, (column,))[0]
+    return first if first == column else f"{first} ({column})"
+
+
+def word_of(column: str, code: str) -> str:
+    """Return the word of a list for a code, beside the code where that is another.
+
+    Examples
+    --------
+    >>> word_of("step", "feedback"), word_of("step", "strange")
+    ('umpan_balik (feedback)', 'strange')
+    """
+    word = next((word for word, known in WORDS.get(column, {}).items() if known == code), code)
+    return word if word == code else f"{word} ({code})"

@@ -5,13 +5,14 @@ Heads and fixed words may be Indonesian or English; dates are read as Indonesian
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from graph.errors import InvalidRecord
-from graph.ingest.amounts import parse_date
+from graph.ingest.amounts import parse_date, parse_money
 from graph.model.days import latest_day
 from graph.planning.records import (
     agenda,
@@ -30,7 +31,7 @@ from graph.planning.records.lines import affirmed
 from graph.planning.records.running_out import running_out
 from graph.services.institutions import placed
 from graph.services.record_cells import commodity_of, region_of, trade_of, unit_of
-from graph.services.record_words import SEVERAL, WORDS, code_of, column_of, words_of
+from graph.services.record_words import SEVERAL, WORDS, code_of, column_of, head_of, word_of, words_of
 from graph.services.tables import read_table
 from graph.settings import now
 
@@ -62,6 +63,8 @@ class Record:
     whole: tuple[str, ...] = ()
     zero: tuple[str, ...] = field(default=())
     """Numbers of which an empty cell means none."""
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Columns of fixed words and what they may hold here; a word may mean something else in another kind of record."""
     read: Mapping[str, Callable[[str, int, str | None], str | None]] = field(default_factory=dict)
     """What reads the cells of a column that hold neither date, number nor fixed word."""
 
@@ -84,6 +87,7 @@ CLOCK: Final[dict[str, Any]] = {
 }  # fmt: skip
 HAPPENED: Final = frozenset({"done", "date", "last_visit"})
 """Dates of what has happened: none of them lies in the future."""
+CREDIT_WORDS: Final = {"purpose": microfinance.PURPOSES, "state": microfinance.STATES}
 CREDIT: Final = ("purpose", "state", "reason", "rupiah", "overdue_rp")
 CREDIT_MORE: Final = (*microfinance.GROUPS, "verified", "insured")
 RECORDS: Final[dict[str, Record]] = {
@@ -91,10 +95,11 @@ RECORDS: Final[dict[str, Record]] = {
     "agendas": Record(lambda t, a: agenda.agendas(t, a.on), agenda.COLUMNS, dates=("due", "done")),
     "identification": Record(
         lambda t, _: powers.identification(t), ("forum", "cluster", "step", "date", "yes", "no"), dates=("date",),
-        whole=("yes", "no"),
+        whole=("yes", "no"), words={"step": powers.IDENTIFYING},
     ),
     "decisions": Record(
-        lambda t, _: powers.decisions(t), ("forum", "year", "power", "what", "rupiah"), whole=("year", "rupiah")
+        lambda t, _: powers.decisions(t), ("forum", "year", "power", "what", "rupiah"), whole=("year", "rupiah"),
+        words={"power": powers.POWERS},
     ),
     "joint-actions": Record(
         lambda t, _: joint_actions.joint_actions(t),
@@ -102,18 +107,20 @@ RECORDS: Final[dict[str, Record]] = {
         whole=("cost_rp", "own_rp", "funded_rp"), zero=("own_rp", "funded_rp"),
     ),
     "action-stages": Record(
-        lambda t, _: joint_actions.action_stages(t), ("cluster", "action", "step", "date"), dates=("date",)
+        lambda t, _: joint_actions.action_stages(t), ("cluster", "action", "step", "date"), dates=("date",),
+        words={"step": joint_actions.STAGES},
     ),
     "operation": Record(
-        lambda t, a: operation_unit.operation(t, a.on), ("cluster", "body", "step", "date"), dates=("date",)
+        lambda t, a: operation_unit.operation(t, a.on), ("cluster", "body", "step", "date"), dates=("date",),
+        words={"step": operation_unit.STEPS, "body": operation_unit.BODIES},
     ),
     "services": Record(
         lambda t, _: services_given.services_given(t), ("giver", "role", "service", "receiver", "date", "outcome"),
-        dates=("date",),
+        dates=("date",), words={"role": tuple(services_given.SERVICES)},
     ),
     "lessons": Record(
         lambda t, a: lessons.lessons_for(_scene(a, "lessons"), t, a.cluster), lessons.COLUMNS,
-        read={"cluster_type": trade_of},
+        words={"stage": lessons.STAGES}, read={"cluster_type": trade_of},
     ),
     "assistance": Record(_assistance, **CLOCK),
     "running-out": Record(lambda t, a: running_out(_assistance(t, a)), **CLOCK),
@@ -123,11 +130,11 @@ RECORDS: Final[dict[str, Record]] = {
     ),
     "batches": Record(
         lambda t, _: batches.batches(t), ("social_enterprise", "batch", "region", "step", "count"),
-        whole=("count",), zero=("count",), read={"region": region_of},
+        whole=("count",), zero=("count",), words={"step": batches.STEPS}, read={"region": region_of},
     ),
     "microfinance": Record(
         lambda t, _: microfinance.microfinance_by_group(t), CREDIT, CREDIT_MORE, whole=("rupiah", "overdue_rp"),
-        zero=("rupiah", "overdue_rp"),
+        zero=("rupiah", "overdue_rp"), words=CREDIT_WORDS,
     ),
     "prices": Record(
         lambda t, a: prices.prices(t, a.on), prices.COLUMNS, prices.MORE, dates=("date",), whole=("rp_per_unit",),
@@ -135,7 +142,7 @@ RECORDS: Final[dict[str, Record]] = {
     ),
     "refusals": Record(
         lambda t, _: microfinance.refusals(t), CREDIT, CREDIT_MORE, whole=("rupiah", "overdue_rp"),
-        zero=("rupiah", "overdue_rp"),
+        zero=("rupiah", "overdue_rp"), words=CREDIT_WORDS,
     ),
 }  # fmt: skip
 """Every kind of record, by the word that asks for it."""
@@ -205,8 +212,8 @@ def named_rows(kind: str, rows: pl.DataFrame, *, name: str = "the list") -> pl.D
     table = rows.select(list(heads)).rename(heads)
     missing = _missing(kind, rows.columns)
     if missing:
-        message = f"{name} has no column {', '.join(missing)}"
-        raise InvalidRecord(message, hint=f"give {', '.join(record.needed)}", columns=missing)
+        message = f"{name} has no column {', '.join(map(head_of, missing))}"
+        raise InvalidRecord(message, hint=f"give {', '.join(map(head_of, record.needed))}", columns=missing)
     return table.select(pl.all().cast(pl.String))
 
 
@@ -232,7 +239,7 @@ def typed_rows(kind: str, table: pl.DataFrame) -> pl.DataFrame:
             read = record.read[name]
             columns.append(pl.Series(name, [read(name, k, t) for k, t in enumerate(texts)], dtype=pl.String))
         elif name in WORDS:
-            columns.append(pl.Series(name, [_word(name, k, t) for k, t in enumerate(texts)], dtype=pl.String))
+            columns.append(pl.Series(name, [_word(record, name, k, t) for k, t in enumerate(texts)], dtype=pl.String))
         else:
             columns.append(pl.Series(name, texts, dtype=pl.String))
     return pl.DataFrame(columns)
@@ -243,50 +250,73 @@ def _date(name: str, row: int, text: str | None) -> date | None:
         return None
     found = parse_date(text)
     if found is None:
-        message = f"line {row + 2}: {name} {text!r} is no date"
+        message = f"line {row + 2}: {head_of(name)} {text!r} is no date"
         raise InvalidRecord(message, hint="write dates as 2026-10-31", row=row + 2, column=name)
     if name in HAPPENED and found > (last := latest_day(now())):
-        message = f"line {row + 2}: {name} {text!r} lies in the future"
+        message = f"line {row + 2}: {head_of(name)} {text!r} lies in the future"
         raise InvalidRecord(
             message, hint=f"what has happened has a date of {last} at the latest", row=row + 2, column=name
         )
     return found
 
 
-def _word(name: str, row: int, text: str | None) -> str | None:
-    """Return the code of a fixed word; of columns that hold several, one that is not known is refused."""
+def _word(record: Record, name: str, row: int, text: str | None) -> str | None:
+    """Return the code of a fixed word; one that a kind of record does not know is refused."""
     if text is None:
         return None
     code = code_of(name, text)
-    known = sorted(set(words_of(name).values()))
-    strange = [one for one in code.split(";") if one not in known] if name in SEVERAL else []
+    several = sorted(set(words_of(name).values())) if name in SEVERAL else []
+    known = list(record.words.get(name, several))
+    strange = [one for one in code.split(";") if known and one not in known]
     if strange:
-        message = f"line {row + 2}: {name} {strange[0]!r} is not known"
-        raise InvalidRecord(message, hint=f"take one of {', '.join(known)}", row=row + 2, column=name)
+        message = f"line {row + 2}: {head_of(name)} {strange[0]!r} is not known"
+        hint = f"take one of {', '.join(word_of(name, one) for one in known)}"
+        raise InvalidRecord(message, hint=hint, row=row + 2, column=name)
     return code
 
 
 def _whole(record: Record, name: str, row: int, text: str | None) -> int | None:
     if text is None:
         return 0 if name in record.zero else None
-    digits = text.replace("Rp", "").replace(" ", "")
-    digits = digits.replace(".", "").replace(",", "") if not _is_float(digits) else str(int(float(digits)))
-    if not digits.lstrip("-").isdigit():
-        message = f"line {row + 2}: {name} {text!r} is no whole number"
+    number = _rupiah(text) if name == "rupiah" or "rp" in name.split("_") else _count(text)
+    if number is None:
+        message = f"line {row + 2}: {head_of(name)} {text!r} is no whole number"
         raise InvalidRecord(message, hint="write digits only, such as 25000000", row=row + 2, column=name)
-    return int(digits)
+    return number
 
 
-def _is_float(text: str) -> bool:
-    """Return whether a text is how spreadsheets write a whole number as a float: ``25000000.0``.
+RANGE: Final = re.compile(r"\d\s*[-–—]\s*\d")
+GROUPED: Final = re.compile(r"\d{1,3}(?:[. ,]\d{3})+|\d+(?:\.0+)?")
+"""Digits, in threes or not, or as spreadsheets write a whole number as a float."""
+
+
+def _rupiah(text: str) -> int | None:
+    """Return an amount as lists write it; None for what is no whole amount, such as a range.
 
     Examples
     --------
-    >>> _is_float("25000000.0"), _is_float("25.000.000"), _is_float("25.000")
-    (True, False, False)
+    >>> [_rupiah(text) for text in ("Rp 25.000.000,-", "1.500.000,00", "Rp 50 juta", "25000000.0")]
+    [25000000, 1500000, 50000000, 25000000]
+    >>> [_rupiah(text) for text in ("-5", "12,50", "5-10 juta", "US$ 5")]
+    [None, None, None, None]
     """
-    whole, point, rest = text.partition(".")
-    return bool(point) and whole.lstrip("-").isdigit() and rest.strip("0") == "" and len(rest) != 3
+    money = None if RANGE.search(text) else parse_money(text)
+    return money.rupiah if money is not None and not money.beyond else None
+
+
+def _count(text: str) -> int | None:
+    """Return a count, a year or days.
+
+    Examples
+    --------
+    >>> [_count(text) for text in ("30", "1.250", "25000000.0", "12,50", "-3")]
+    [30, 1250, 25000000, None, None]
+    """
+    if not GROUPED.fullmatch(text):
+        return None
+    return int(float(text)) if re.fullmatch(r"\d+\.0+", text) and not re.fullmatch(r"\d{1,3}\.000", text) else int(
+        re.sub(r"[. ,]", "", text)
+    )  # fmt: skip
 
 
 def as_rows(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:

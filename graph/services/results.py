@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from graph.errors import InvalidRecord
+from graph.ingest.amounts import parse_date
 from graph.planning.effect import did_it_work
 from graph.planning.indicators import NEEDED, tracked
 from graph.planning.panel import panel_of_ties
 from graph.planning.scene import Scene
-from graph.services.tables import read_table
+from graph.services.record_words import column_of, head_of
+from graph.services.tables import numbers_of, read_table
 from graph.settings import now
 
 if TYPE_CHECKING:
@@ -27,7 +29,25 @@ def effect_of_panel(
     file: Path, outcome: str, start: float, covariates: Sequence[str] = (), group: str | None = None
 ) -> Effect:
     """Judge a panel file (:func:`graph.planning.effect.did_it_work`)."""
-    return did_it_work(read_table(file), outcome, start=start, covariates=covariates, group=group)
+    table = _headed(read_table(file), ("unit", "party", "period", "treated"))
+    if "unit" not in table.columns and "party" in table.columns:
+        table = table.rename({"party": "unit"})
+    numbers = {name: numbers_of(table[name]) for name in (outcome, *covariates) if name in table.columns}
+    read = [
+        pl.when(pl.lit(found).is_not_null()).then(pl.lit(found).cast(pl.String)).otherwise(pl.col(name)).alias(name)
+        for name, found in numbers.items()
+    ]
+    return did_it_work(table.with_columns(read), outcome, start=start, covariates=covariates, group=group)
+
+
+def _headed(table: pl.DataFrame, wanted: tuple[str, ...]) -> pl.DataFrame:
+    """Return a table whose heads, Indonesian or English, are the program's where they stand for what is wanted."""
+    names: dict[str, str] = {}
+    for head in table.columns:
+        column = column_of(head, wanted)
+        if column in wanted and column not in table.columns and column not in names.values():
+            names[head] = column
+    return table.rename(names)
 
 
 def effect_of_programme(network: Network, programme: str) -> Effect:
@@ -38,23 +58,24 @@ def effect_of_programme(network: Network, programme: str) -> Effect:
 
 def tracked_file(file: Path, on: date | None = None) -> pl.DataFrame:
     """Judge a file of indicators on a day, today unless said."""
-    table = read_table(file)
+    table = _headed(read_table(file), NEEDED)
     missing = [name for name in NEEDED if name not in table.columns]
     if missing:
-        message = f"{file} has no column {', '.join(missing)}"
-        raise InvalidRecord(message, hint=f"give {', '.join(NEEDED)}", columns=missing)
+        message = f"{file} has no column {', '.join(map(head_of, missing))}"
+        raise InvalidRecord(message, hint=f"give {', '.join(map(head_of, NEEDED))}", columns=missing)
     lines = table.with_columns(pl.col(name).cast(pl.String).str.strip_chars() for name in NEEDED[1:])
     lines = lines.with_row_index("line", offset=2)
-    for name in NEEDED[1:4]:
-        number = pl.col(name).cast(pl.Float64, strict=False)
-        wrong = lines.filter((number.is_null() | ~number.is_finite()) & (pl.col(name) != ""))
+    numbers = {name: numbers_of(lines[name]) for name in NEEDED[1:4]}
+    for name, found in numbers.items():
+        wrong = lines.filter((found.is_null() | ~found.is_finite()) & (pl.col(name) != ""))
         if wrong.height:
-            message = f"line {wrong['line'][0]}: {name} is {wrong[name][0]!r}, no number"
-            hint = "write digits, a point for decimals, and nothing where it is not known"
+            message = f"line {wrong['line'][0]}: {head_of(name)} is {wrong[name][0]!r}, no number"
+            hint = "write digits only, and nothing where it is not known"
             raise InvalidRecord(message, hint=hint, row=int(wrong["line"][0]), column=name)
+    dates = {name: [None if not text else parse_date(text) for text in lines[name]] for name in NEEDED[4:]}
     typed = lines.with_columns(
-        *[pl.col(name).cast(pl.Float64, strict=False) for name in NEEDED[1:4]],
-        *[pl.col(name).str.to_date("%Y-%m-%d", strict=False) for name in NEEDED[4:]],
+        *[found.alias(name) for name, found in numbers.items()],
+        *[pl.Series(name, found, dtype=pl.Date) for name, found in dates.items()],
     )
     undated = typed.filter(pl.col("start").is_null() | pl.col("due").is_null())
     if undated.height:

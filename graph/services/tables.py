@@ -8,6 +8,7 @@ import polars as pl
 
 from graph.errors import IngestFailed, InvalidRecord, unreadable
 from graph.ingest.delimited import read_delimited
+from graph.model.units import parse_number
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,3 +47,34 @@ def _delimited(file: Path) -> pl.DataFrame:
     table = cells.filter(pl.col("row").is_between(2, last)).drop("row")
     head = [*sheet.head[0], *[None] * table.width][: table.width]
     return table.rename({old: cell or f"column {old}" for old, cell in zip(table.columns, head, strict=True)})
+
+
+def numbers_of(column: pl.Series) -> pl.Series:
+    """Return the numbers of a column of texts, null where a cell is none; dots group where the column says so.
+
+    A dot before three digits groups thousands, as Indonesian lists write, unless a cell of the column shows that its
+    dots are decimal points: one before other than three digits, or behind a leading zero.
+
+    Examples
+    --------
+    >>> numbers_of(pl.Series(["1.250", "1.000.000", "2,5", "-3"])).to_list()
+    [1250.0, 1000000.0, 2.5, -3.0]
+    >>> numbers_of(pl.Series(["1.250", "2.5", "ten"])).to_list()
+    [1.25, 2.5, None]
+    """
+    texts = column.cast(pl.String).str.strip_chars()
+    plain = texts.str.strip_prefix("-")
+    one_dot = plain.str.contains(r"^\d*\.\d+(?:[eE][-+]?\d+)?$")
+    grouped = plain.str.contains(r"^[1-9]\d{0,2}\.\d{3}$")
+    if (one_dot & ~grouped).any():
+        return texts.cast(pl.Float64, strict=False)
+    return pl.Series(column.name, [_number(text) for text in texts], dtype=pl.Float64)
+
+
+def _number(text: str | None) -> float | None:
+    if text is None or not text:
+        return None
+    try:
+        return float(parse_number(text))
+    except ValueError:
+        return None

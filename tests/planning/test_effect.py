@@ -12,7 +12,7 @@ from graph.errors import InvalidRecord, RuleViolation, UnknownParty
 from graph.planning.effect import did_it_work
 from graph.planning.indicators import tracked
 from graph.planning.panel import panel_of_ties
-from graph.services.results import tracked_file
+from graph.services.results import effect_of_panel, tracked_file
 
 
 def simulated(seed, *, effect=2.0, treated=40, controls=160, drift=0.0, periods=6, noise=2.0):
@@ -144,9 +144,9 @@ def test_alarms_of_indicators_say_who_is_behind():
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
-        ("10,20,x,2026-01-01,2026-12-31", "line 2: actual is 'x'"),
-        ("10,nan,5,2026-01-01,2026-12-31", "line 2: target is 'nan'"),
-        ("10,20,1e400,2026-01-01,2026-12-31", "line 2: actual"),
+        ("10,20,x,2026-01-01,2026-12-31", r"line 2: nyata \(actual\) is 'x'"),
+        ("10,nan,5,2026-01-01,2026-12-31", r"line 2: sasaran \(target\) is 'nan'"),
+        ("10,20,1e400,2026-01-01,2026-12-31", "line 2: nyata"),
         ("10,20,15,2026-12-31,2026-12-31", "line 2: due is not after start"),
     ],
 )
@@ -174,3 +174,15 @@ def test_figures_before_the_start_alone_are_told_as_such():
     rows = [(f"u{i:02}", p, int(i < 15), float(i + p)) for i in range(45) for p in range(3)]
     panel = pl.DataFrame(rows, schema=["unit", "period", "treated", "sales"], orient="row")
     assert [did_it_work(panel, "sales", start=s).reason for s in (9, 0)] == ["no_after", "no_before"]
+
+
+def test_indicators_and_panels_are_read_as_indonesian_lists_write_them(tmp_path):
+    (tmp_path / "i.csv").write_text(
+        "Indikator;Awal;Sasaran;Nyata;Mulai;Tenggat\nomzet;1.000.000;3.000.000;2.500.000;1/1/2026;31 Desember 2026\n"
+    )
+    told = tracked_file(tmp_path / "i.csv", date(2026, 6, 30))
+    assert told.select("baseline", "progress", "alarm").row(0) == (1e6, 0.75, "on_track")
+    rows = [f"u{i};{2020 + p};{int(i < 12)};{10 + i % 12 + 5 * p + 3 * (i < 12 and p >= 2)}.500"
+            for i in range(40) for p in range(4)]  # fmt: skip
+    (tmp_path / "p.csv").write_text("\n".join(["Usaha;Tahun;Peserta;omzet", *rows]))
+    assert effect_of_panel(tmp_path / "p.csv", "omzet", 2022).effect == pytest.approx(3000)

@@ -42,7 +42,7 @@ def test_a_list_is_kept_renewed_and_taken_back(neo4j_home, empty_store):
 
 
 def test_a_list_with_a_wrong_line_is_not_kept(neo4j_home, empty_store):
-    with pytest.raises(InvalidRecord, match=r"line 3: date .* is no date"):
+    with pytest.raises(InvalidRecord, match=r"line 3: tanggal .* is no date"):
         keep_records(empty_store, "prices", listed(NOTE, NOTE | {"Tanggal": "kemarin"}), source="x", asked=ASKED)
     with pytest.raises(InvalidRecord, match="keeps no list of prices"):
         kept_records(empty_store, "prices")

@@ -235,3 +235,11 @@ def test_records_are_read_from_a_list(tmp_path):
     assert judged("batches", tmp_path / "batches.csv")["registered"].sum() == 424
     with pytest.raises(InvalidRecord, match="purpose"):
         judged("microfinance", tmp_path / "batches.csv")
+
+
+def test_a_calendar_begins_on_the_day_asked_for_and_its_seminars_do_not_move_with_the_asking():
+    late = calendar(date(2026, 11, 28), 4)
+    assert late["due"].min() == date(2026, 12, 7)
+    seminars = [calendar(date(2026, month, 1), 6).filter(what="seminar")["due"].to_list() for month in (10, 11, 12)]
+    assert {day for days in seminars for day in days} >= {date(2027, 1, 18)}
+    assert all(day.month in (1, 4, 7, 10) for days in seminars for day in days)

@@ -76,7 +76,7 @@ def test_the_operation_of_a_cluster_knows_its_next_step_and_the_body_that_is_mis
     one = told("operation", rows).row(0, named=True)
     assert (one["last"], one["next"], one["days_since"]) == ("needs", "socialisation", 10)
     assert one["missing_bodies"] == ["operation_unit"]
-    with pytest.raises(InvalidRecord, match=r"line 2: body 'minister' is not known"):
+    with pytest.raises(InvalidRecord, match=r"line 2: lembaga \(body\) 'minister' is not known"):
         told("operation", [rows[0] | {"lembaga": "minister"}])
 
 
@@ -90,7 +90,7 @@ def test_services_are_dated_events_and_those_never_given_are_zeros():
     assert told("services", [rows[0] | {"peran": "fasilitator", "layanan": "motivasi"}]).height == 12
     with pytest.raises(InvalidRecord, match=r"line 2.*no service of a clinic"):
         told("services", [rows[0] | {"layanan": "motivasi"}])
-    with pytest.raises(InvalidRecord, match=r"line 2: date 'kemarin' is no date"):
+    with pytest.raises(InvalidRecord, match=r"line 2: tanggal \(date\) 'kemarin' is no date"):
         told("services", [rows[0] | {"tanggal": "kemarin"}])
 
 
@@ -141,7 +141,7 @@ def test_assistance_lasts_as_the_law_said_when_it_began_unless_its_end_is_writte
     for wrong, said in (
         ({"wilayah": "Atlantis"}, r"line 2: region 'Atlantis' is no region"),
         ({"berakhir": "2020-01-01"}, r"line 2: assistance of a ends before it starts"),
-        ({"kriteria_keluar": "bahagia"}, r"line 2: criteria_met 'bahagia' is not known"),
+        ({"kriteria_keluar": "bahagia"}, r"line 2: kriteria_terpenuhi \(criteria_met\) 'bahagia' is not known"),
         ({"usaha": None}, r"line 2: party is empty"),
     ):
         with pytest.raises(InvalidRecord, match=said):
@@ -169,7 +169,7 @@ def test_open_information_says_who_may_come_who_is_told_through_whom_and_who_cam
     assert (one["only_through_one"], one["share_members"], one["share_others"]) == (1, 1.0, 0.5)
     assert (one["came"], one["came_not_eligible"]) == (1, 1)
     assert (all_["eligible"], all_["told"], all_["came"]) == (4, 2, None)
-    with pytest.raises(InvalidRecord, match=r"line 2: sizes 'raksasa' is not known"):
+    with pytest.raises(InvalidRecord, match=r"line 2: ukuran \(sizes\) 'raksasa' is not known"):
         told("open-information", [row | {"ukuran": "raksasa"}], asked)
 
 
@@ -189,7 +189,7 @@ def test_credit_is_counted_by_sex_size_membership_district_with_verification_ins
     ]  # fmt: skip
     whole = told("microfinance", [one | {"verifikasi": "Sasaran; paket, dana; saluran; penyaluran"}])
     assert whole["approved_unverified"].to_list() == [0] * 5
-    with pytest.raises(InvalidRecord, match=r"line 2: verified 'warna' is not known"):
+    with pytest.raises(InvalidRecord, match=r"line 2: diverifikasi \(verified\) 'warna' is not known"):
         told("microfinance", [one | {"verifikasi": "warna"}])
     assert 20_000_000 not in told_rows["approved_rp"].to_list()
     assert told("refusals", rows).row(0) == ("business", "agunan", 1, 10_000_000)
@@ -201,3 +201,49 @@ def test_a_list_without_its_columns_and_a_file_that_is_not_there_are_told_by_nam
         judged_rows(kind, pl.DataFrame({"nothing": ["x"]}), DAY)
     with pytest.raises(InvalidRecord, match=r"there is no file .*gone.csv"):
         judged(kind, tmp_path / "gone.csv", DAY)
+
+
+def test_heads_and_amounts_are_read_as_indonesian_offices_write_them():
+    rows = [{"Forum": "F", "Tahun": "2026", "Kewenangan": "anggaran", "Uraian": "APBD", "Jumlah (Rp)": "1.500.000,00"},
+            {"Forum": "F", "Tahun": "2026", "Kewenangan": "mendanai", "Uraian": "oven", "Jumlah (Rp)": "Rp 1 juta"},
+            {"Forum": "F", "Tahun": "2026", "Kewenangan": "menyetujui", "Uraian": "kelas",
+             "Jumlah (Rp)": "Rp 250.000,-"}]  # fmt: skip
+    assert told("decisions", rows).select("budget_rp", "funded_rp", "approved_rp").row(0) == (
+        1_500_000, 1_000_000, 250_000,
+    )  # fmt: skip
+    for strange in ("1-2 juta", "12,50", "-5", "US$ 5"):
+        with pytest.raises(InvalidRecord, match=r"line 2: nilai_rp \(rupiah\) .* is no whole number"):
+            told("decisions", [rows[0] | {"Jumlah (Rp)": strange}])
+
+
+def test_what_is_missing_or_not_known_is_told_in_the_words_of_a_list():
+    with pytest.raises(InvalidRecord, match=r"no column tenggat \(due\)"):
+        told("agenda", [{key: cell for key, cell in AGENDA.items() if key != "Tenggat"}])
+    with pytest.raises(InvalidRecord, match=r"line 2: langkah \(step\) 'tari'.*kuesioner \(questionnaire\)"):
+        told("identification", [{"forum": "F", "klaster": "K", "langkah": "Tari", "tanggal": "2026-01-02",
+                                 "setuju": None, "menolak": None}])  # fmt: skip
+
+
+def test_more_than_the_budget_names_the_line_that_is_too_much():
+    rows = [{"forum": "F", "year": "2026", "power": "anggaran", "what": "APBD", "rupiah": "100"},
+            {"forum": "F", "year": "2026", "power": "menyetujui", "what": "a", "rupiah": "90"},
+            {"forum": "F", "year": "2026", "power": "menyetujui", "what": "b", "rupiah": "20"}]  # fmt: skip
+    with pytest.raises(InvalidRecord, match="line 4: F decided on Rp 10 more"):
+        told("decisions", rows)
+
+
+def test_registrations_counted_in_one_line_are_refused_and_not_taken_for_one():
+    row = {"wirausaha_sosial": "A", "angkatan": "1", "wilayah": "Banten", "langkah": "terdaftar", "jumlah": "114"}
+    with pytest.raises(InvalidRecord, match="line 2: A counts 114 of registered"):
+        told("batches", [row])
+    assert told("batches", [row | {"jumlah": "1"}])["registered"].to_list() == [1]
+
+
+def test_a_lesson_names_its_stage_in_the_words_that_tables_show(scene):
+    lesson = {"jenis_klaster": None, "tahap_klaster": "Klaster dinamis", "tindakan": "pameran", "hasil": "pembeli",
+              "syarat": "sejenis"}  # fmt: skip
+    found = told("lessons", [lesson], Asked(DAY.on, scene))
+    assert found.height
+    assert set(found["alike"]) == {"stage"}
+    with pytest.raises(InvalidRecord, match=r"line 2: tahap_klaster \(stage\) 'meledak' is not known"):
+        told("lessons", [lesson | {"tahap_klaster": "meledak"}], Asked(DAY.on, scene))

@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from graph.errors import InvalidRecord
-from graph.planning.records.lines import dated, first_wrong, in_order, needs, one_of
+from graph.planning.records.lines import FIRST_LINE, dated, first_wrong, in_order, needs, one_of
 
 IDENTIFYING: Final = ("questionnaire", "site_survey", "statement", "vote")
 """How a forum identifies a cluster: in this order, the vote last."""
@@ -88,6 +88,9 @@ def decisions(taken: pl.DataFrame) -> pl.DataFrame:
     over = told.filter(pl.col("left_rp") < 0).sort("forum", "year")
     if over.height:
         row = over.row(0, named=True)
-        message = f"{row['forum']} decided on Rp {-row['left_rp']} more than its budget of {row['year']}"
-        raise InvalidRecord(message, hint="record the budget, or take a programme back", forum=row["forum"])
+        most = "approve" if row["approved_rp"] >= row["funded_rp"] else "fund"
+        mine = (pl.col("forum") == row["forum"]) & (pl.col("year") == row["year"]) & (power == most)
+        line = int(taken.with_row_index("line", offset=FIRST_LINE).filter(mine)["line"][-1])
+        message = f"line {line}: {row['forum']} decided on Rp {-row['left_rp']} more than its budget of {row['year']}"
+        raise InvalidRecord(message, hint="record the budget, or take a programme back", forum=row["forum"], row=line)
     return told.sort("forum", "year")
