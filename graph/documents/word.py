@@ -26,6 +26,8 @@ QUIET: Final = RGBColor(0x5A, 0x65, 0x70)
 WARNING: Final = RGBColor(0x8A, 0x1C, 0x1C)
 ABREAST: Final = 3
 """Signatures side by side."""
+FEW: Final = 5
+"""Rows of a table that stay on one page, its head counted."""
 WHEN: Final = (1980, 1, 1, 0, 0, 0)
 """Date of every part of the file: a paper's own date stands in its text."""
 
@@ -130,6 +132,7 @@ def _table(paper: Any, rows: Sequence[Sequence[str]], align: Sequence[str], *, h
     if not rows:
         return
     table = paper.add_table(rows=0, cols=len(rows[0]), style="Light Grid Accent 1" if head else "Table Grid")
+    together = len(rows) - 1 if len(rows) <= FEW else int(head)
     for place, row in enumerate(rows):
         made = table.add_row()
         _whole_row(made, repeated=head and place == 0)
@@ -138,7 +141,7 @@ def _table(paper: Any, rows: Sequence[Sequence[str]], align: Sequence[str], *, h
             line = cells[column].paragraphs[0]
             run = line.add_run(str(text))
             run.font.size, run.bold = Pt(9), head and place == 0
-            line.paragraph_format.keep_with_next = head and place == 0
+            line.paragraph_format.keep_with_next = together > place
             if align[column] == "right":
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     paper.add_paragraph()
@@ -170,6 +173,8 @@ def _signatures(paper: Any, block: Mapping[str, Any]) -> None:  # noqa: ANN401
     names = block["names"]
     wide = min(ABREAST, max(1, len(names)))
     table = paper.add_table(rows=-(-len(names) // wide), cols=wide)
+    for row in table.rows:
+        _whole_row(row, repeated=False)
     for place, (role, name) in enumerate(names):
         cell = table.rows[place // wide].cells[place % wide]
         cell.paragraphs[0].add_run(role).font.color.rgb = QUIET

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from graph.documents import typeset, word
 from graph.errors import RuleViolation
+from graph.proposals import Terms
 from graph.proposals.checklist import checklist
 from graph.services.paper_blocks import DASH, Block, heading, note, pairs, table, text
 from graph.services.paper_terms import benefits, commitments, duties, factors, origins, price, terms_pairs, warnings
@@ -35,6 +36,8 @@ PaperName = Literal[
 PAPERS: Final[tuple[PaperName, ...]] = (
     "proposal", "memorandum", "contract", "profile", "annex", "visit", "monitoring", "business_plan",
 )  # fmt: skip
+MOST_IN_TITLE: Final = 3
+"""Members of a side that are named below a title."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def make_paper(case: Case, name: PaperName, form: Literal["pdf", "docx"], langua
         raise RuleViolation(message, hint=f"papers that it has now: {', '.join(present)}", paper=name)
     blocks = BUILDERS[name](case, language)
     title = say(f"paper.{name}.title", language)
-    subtitle = f"{say(f'engagement.{case.engagement.kind}', language)} · {_sides(case)}"
+    subtitle = f"{say(f'engagement.{case.engagement.kind}', language)} · {_sides(case, language)}"
     foot = say("paper.foot", language, source=case.source, day=day_of(case.today, language), id=case.id)
     if form == "docx":
         return word(blocks, title=title, subtitle=subtitle, foot=foot, synthetic=case.synthetic, language=language)
@@ -105,12 +108,16 @@ def papers_of(case: Case) -> tuple[PaperName, ...]:
     return tuple(name for name in PAPERS if not absent.get(name))
 
 
-def _sides(case: Case) -> str:
-    return " – ".join(_named(case, side) for side in (case.engagement.suppliers, case.engagement.buyers))
+def _sides(case: Case, language: Language) -> str:
+    return " – ".join(_named(case, side, language) for side in (case.engagement.suppliers, case.engagement.buyers))
 
 
-def _named(case: Case, parties: Sequence[str]) -> str:
-    return ", ".join(str(case.parties.get(one, {}).get("name") or one) for one in parties)
+def _named(case: Case, parties: Sequence[str], language: Language) -> str:
+    """Return the names of a side; of a large consortium the first ones and how many more there are."""
+    shown = parties if len(parties) <= MOST_IN_TITLE else parties[: MOST_IN_TITLE - 1]
+    names = ", ".join(str(case.parties.get(one, {}).get("name") or one) for one in shown)
+    more = len(parties) - len(shown)
+    return say("paper.and_others", language, names=names, n=more) if more else names
 
 
 def _party_pairs(case: Case, party: str, language: Language, *more: tuple[str, str]) -> Block:
@@ -338,7 +345,10 @@ def monitoring(case: Case, language: Language) -> list[Block]:
         "late_deliveries", "paid_rp", "payments", "late_payments", "visits", "coachings", "quality_reports",
         "disputes", "open_disputes",
     )  # fmt: skip
-    rows = [(say(f"record.{name}", language, unit=unit), number(record.get(name), language)) for name in names]
+    told = {name: number(record.get(name), language) for name in names} | {
+        "paid_rp": _rupiah(record.get("paid_rp"), language)
+    }
+    rows = [(say(f"record.{name}", language, unit=unit), told[name]) for name in names]
     assistance = record.get("assistance") or {}
     clock = [
         (say(f"record.{name}", language), day_of(assistance.get(name), language))
@@ -386,7 +396,7 @@ def business_plan(case: Case, language: Language) -> list[Block]:
         text(say("plan.how", language)),
         *factors(terms, language),
         heading("risks", language),
-        *(_flags(case, language) or [text(say("plan.no_flags", language))]),
+        *(_flags(case, language) or [text(say("plan.no_terms" if terms == Terms() else "plan.no_flags", language))]),
     ]
 
 

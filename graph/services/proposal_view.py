@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -201,6 +202,8 @@ CODES: Final[Mapping[str, Callable[[str, Language], str]]] = {
     "kind": lambda code, language: say(f"commitment.{code}", language),
 }
 """How the codes of the terms are called, by field."""
+RUPIAH: Final = re.compile(r"(^|_)rp(_|$)")
+"""What a field is called whose amount is in rupiah."""
 
 
 def label(field: str, language: Language) -> str:
@@ -221,11 +224,17 @@ def label(field: str, language: Language) -> str:
 
 
 def sentence(change: Change, language: Language) -> str:
-    """Return what changed in one field, as a person reads it."""
+    """Return what changed in one field, as a person reads it.
+
+    Examples
+    --------
+    >>> sentence(Change("price_rp_per_unit", 31_500, 30_000), "en")
+    'Price a unit: from Rp 31,500 to Rp 30,000 (Rp 1,500 less).'
+    """
     before, after = (_worded(change.field, value, language) for value in (change.before, change.after))
     name = label(change.field, language)
     if isinstance(change.before, int) and isinstance(change.after, int) and not isinstance(change.before, bool):
-        delta = number(abs(change.after - change.before), language)
+        delta = _worded(change.field, abs(change.after - change.before), language)
         code = "difference.more" if change.after > change.before else "difference.less"
         return say(code, language, field=name, before=before, after=after, delta=delta)
     if change.before is None:
@@ -242,7 +251,9 @@ def _worded(field: str, value: Any, language: Language) -> str:  # noqa: ANN401 
         return CODES[name](value, language)
     if isinstance(value, bool):
         return say("word.yes" if value else "word.no", language)
-    return number(value, language) if isinstance(value, (int, float)) else str(value)
+    if not isinstance(value, (int, float)):
+        return str(value)
+    return f"Rp {number(value, language)}" if RUPIAH.search(name) else number(value, language)
 
 
 PRIVATE = ("witness", "evidence", "sent_by")

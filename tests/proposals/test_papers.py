@@ -112,3 +112,44 @@ def test_whoever_signs_reads_what_binds(name):
     words = [line.text for line in paper.paragraphs] + [cell for row in cells for cell in row]
     assert ["Exclusive", "yes"] in cells
     assert "pays in 14 days" in words
+
+
+def words_of(paper):
+    yield from (line.text for line in paper.paragraphs)
+    yield from (cell.text for table in paper.tables for row in table.rows for cell in row.cells)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("name", PAPERS)
+def test_an_amount_has_its_rupiah_once_beside_the_number(name, language):
+    paper = Document(io.BytesIO(make_paper(case(), name, "docx", language)))
+    assert [one for one in words_of(paper) if "(Rp)" in one or re.match(r"Rp (a|per) ", one)] == []
+    told = {row.cells[0].text: row.cells[1].text for table in paper.tables for row in table.rows}
+    if name == "monitoring":
+        assert told[{"id": "Dibayar", "en": "Paid"}[language]].startswith("Rp\N{NO-BREAK SPACE}350")
+
+
+def test_the_title_of_a_large_consortium_names_the_first_members_and_counts_the_others():
+    many = replace(case(), engagement=replace(case().engagement, suppliers=tuple(f"m{n}" for n in range(10))))
+    lines = list(words_of(Document(io.BytesIO(make_paper(many, "annex", "docx", "en")))))
+    assert "Partnership · m0, m1 and 8 more – PT Pangan Nusantara Jaya" in lines
+
+
+def test_a_plan_without_terms_says_that_there_is_nothing_to_judge():
+    empty = replace(case(), engagement=draft("partnership", ("p1",), ("b1",)), record={})
+    lines = list(words_of(Document(io.BytesIO(make_paper(empty, "business_plan", "docx", "en")))))
+    assert "The terms are still open, so there is nothing to judge yet." in lines
+    assert "The terms raise no red flags." not in lines
+
+
+def test_no_place_to_sign_and_no_small_table_is_torn_by_the_end_of_a_page():
+    many = replace(case(), engagement=replace(case().engagement, suppliers=tuple(f"m{n}" for n in range(10))))
+    signed = Document(io.BytesIO(make_paper(many, "annex", "docx", "en"))).tables[-1]
+    assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in signed.rows)
+    gains = next(
+        table
+        for table in Document(io.BytesIO(make_paper(case(), "proposal", "docx", "en"))).tables
+        if "Worth a month" in [cell.text for cell in table.rows[0].cells]
+    )
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in gains.rows]
+    assert kept == [True, True, False]

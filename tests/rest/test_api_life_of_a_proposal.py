@@ -179,7 +179,7 @@ def test_a_link_opens_a_page_on_a_phone_whose_button_answers_once(keys, graph_cl
         assert page.headers["content-type"].startswith("text/html")
         assert "UD Grower mengajak UD Mill2 bekerja sama" in page.text
         assert "&lt;b&gt;good" in page.text
-        for said in ("pays in 14 days", "court of Jember", "Rp per bulan: Rp 900.000", "Perhatikan sebelum"):
+        for said in ("pays in 14 days", "court of Jember", "Nilai per bulan: Rp 900.000", "Perhatikan sebelum"):
             assert said in page.text, said
         broken = phone.get(path[:-9])  # as messengers cut long addresses
         assert (broken.status_code, broken.headers["content-type"].split(";")[0]) == (401, "text/html")
