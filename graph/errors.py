@@ -21,6 +21,7 @@
       NotAllowed                  role and action
       NotAuthenticated            no key, an unknown, expired or revoked one
       Cancelled                   a person stopped the work; what is kept is said
+      QueueFull                   enough work of this key waits already: how many seconds to wait
       StoreUnavailable            the graph database does not answer, or refuses the password
         StoreConflict             two writers at one thing
           StaleVersion            the thing has changed since the writer read it
@@ -177,6 +178,12 @@ class Cancelled(JejaringError):
     """A person stopped the work; the message says what is stored and how to go on."""
 
     code = "cancelled"
+
+
+class QueueFull(JejaringError):
+    """As much long work of one key waits as may wait: ``context["wait"]`` is the seconds after which to ask again."""
+
+    code = "queue_full"
 
 
 class StoreUnavailable(JejaringError):

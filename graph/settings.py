@@ -46,6 +46,10 @@ class Settings(BaseSettings):
     """Largest body of a request; lists that are uploaded have a limit of their own."""
     upload_limit_bytes: int = Field(default=104_857_600, ge=1_024)
     """Largest list that is uploaded."""
+    jobs_per_key: int = Field(default=20, ge=1)
+    """Jobs of one key that may wait or run at once, and uploads of it that may wait for their commit."""
+    work_kept_days: int = Field(default=30, ge=1)
+    """How long ended jobs, uploaded lists and plans are kept; what they led to stays in the graph."""
     webhooks_inside: bool = False
     """Whether webhooks may call machines that are not on the public internet."""
     public_url: str | None = None

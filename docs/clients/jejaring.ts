@@ -162,6 +162,11 @@ export class Client {
     return this.send("POST", `/v1/imports`, undefined, body, options);
   }
 
+  /** Delete uploaded lists; what a commit has brought into the graph stays there, and that they were deleted. */
+  deleteImportsByImportId(import_id: string, options?: Options): Promise<Import> {
+    return this.send("DELETE", `/v1/imports/${encodeURIComponent(import_id)}`, undefined, undefined, options);
+  }
+
   /** Say how an import stands. */
   getImportsByImportId(import_id: string, options?: Options): Promise<Import> {
     return this.send("GET", `/v1/imports/${encodeURIComponent(import_id)}`, undefined, undefined, options);

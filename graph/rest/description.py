@@ -28,7 +28,7 @@ PROBLEMS: Final = {
     415: "The body is of another type than this address reads.",
     422: "The request is not as this document has it; `errors` says where.",
     428: "This change needs `If-Match`.",
-    429: "Too many requests; `Retry-After` says how long to wait.",
+    429: "Too many requests, or too many jobs of this key that wait; `Retry-After` says how long to wait.",
     503: "The graph database does not answer.",
 }
 IF_NONE_MATCH: Final = {

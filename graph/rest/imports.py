@@ -108,6 +108,15 @@ def get_import(import_id: ImportId, asking: Asking) -> Import:
     return _shown(_own(asking, import_id))
 
 
+@router.delete("/{import_id}", openapi_extra=does("imports.run"))
+def delete_import(import_id: ImportId, asking: Asking, served: Served) -> Import:
+    """Delete uploaded lists; what a commit has brought into the graph stays there, and that they were deleted."""
+    one = _own(asking, import_id)
+    gone = _shown(one)
+    service.forget(served.store(), asking, one)
+    return gone
+
+
 @router.get("/{import_id}/preview", openapi_extra=does("imports.run"))
 def preview(import_id: ImportId, asking: Asking) -> Preview:
     """Show how the lists would be read; writes nothing."""

@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 
 from graph.errors import NotFound, RuleViolation
 from graph.rest.bodies import Body, RegionCode
-from graph.rest.bulk import Outcomes, one_by_one, several
+from graph.rest.bulk import Outcomes, of_right_form, one_by_one, several
 from graph.rest.examples import UUID
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.paging import IdCursor, Limit
@@ -196,15 +196,17 @@ def _in_lists(served: World, side: Side, thing_id: str) -> dict[str, Any] | None
     return {"regions": [network.parties["region"][network.row[party]]], "parties": [party]}
 
 
-def _write(spec: Plain, served: World, asking: Any, body: Body, request: str | None) -> Thing:
-    """Write a new thing of a plain resource."""
-    store = served.store()
-    parties = things.present_ids(store, [getattr(body, name) for name in body.parties_in])
-    _of_a_proposal(store, asking, getattr(body, "proposal", None), parties)
+def _named(body: Body) -> tuple[str, ...]:
+    """Return the parties that a body names, as it names them."""
+    return tuple(getattr(body, name) for name in body.parties_in)
+
+
+def _add(spec: Plain, making: things.Making, body: Body, request: str | None) -> Thing:
+    """Return a new thing of a plain resource as it will be written."""
+    parties = making.present(_named(body))
+    _of_a_proposal(making.store, making.caller, getattr(body, "proposal", None), parties)
     regions = tuple(getattr(body, "regions", ()) or ()) + tuple(filter(None, (getattr(body, "region", None),)))
-    return things.make(
-        store,
-        asking,
+    return making.add(
         spec.writes,
         spec.name,
         kind=str(getattr(body, "kind", "")),
@@ -237,7 +239,9 @@ def _makes(router: APIRouter, spec: Plain, models: Models) -> None:
 
     @router.post("", status_code=201, response_model=models.view, summary=one, openapi_extra=does(spec.writes))
     def make(body: body_model, served: Served, asking: Asking, request: RequestId, response: Response) -> Any:
-        thing = _write(spec, served, asking, body, request)
+        making = things.Making(served.store(), asking, _named(body))
+        _add(spec, making, body, request)
+        (thing,) = making.write()
         _tell(spec, served)
         response.headers["Location"] = f"/v1/{spec.name}/{thing.id}"
         response.headers["ETag"] = etag(thing.seq)
@@ -245,10 +249,14 @@ def _makes(router: APIRouter, spec: Plain, models: Models) -> None:
 
     @router.post("/bulk", response_model=Outcomes, summary=f"Make several {spec.name}", openapi_extra=does(spec.writes))
     def make_several(body: bodies, served: Served, asking: Asking, request: RequestId) -> Any:
+        named = [party for item in of_right_form(body.items, body_model) for party in _named(item)]
+        making = things.Making(served.store(), asking, named)
+
         def one_of(item: Body, place: int) -> str:
-            return _write(spec, served, asking, item, f"{request}-{place}" if request else None).id
+            return _add(spec, making, item, f"{request}-{place}" if request else None).id
 
         told = one_by_one(body.items, body_model, one_of)
+        making.write()
         _tell(spec, served)
         return told
 

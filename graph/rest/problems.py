@@ -24,6 +24,7 @@ from graph.errors import (
     NotAllowed,
     NotAuthenticated,
     NotFound,
+    QueueFull,
     RuleViolation,
     SolverStopped,
     StaleVersion,
@@ -94,6 +95,7 @@ STATUS: Final[dict[type[JejaringError], int]] = {
     NotAuthenticated: 401,
     IllegalTransition: 409,
     Cancelled: 409,
+    QueueFull: 429,
     StoreUnavailable: 503,
     StoreConflict: 409,
     StaleVersion: 412,
@@ -166,6 +168,8 @@ def install(app: FastAPI) -> None:
         answer = problem(status_of(type(error)), error.code, message, request.url.path, **shown, **extra)
         if answer.status_code == 401:
             answer.headers["WWW-Authenticate"] = 'Bearer realm="jejaring"'
+        if isinstance(error, QueueFull):
+            answer.headers["Retry-After"] = str(error.context["wait"])
         return answer
 
     @app.exception_handler(RequestValidationError)

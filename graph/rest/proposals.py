@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -15,7 +15,7 @@ from graph.proposals import Terms
 from graph.proposals.logs import LOGS
 from graph.proposals.machine import STEPS
 from graph.rest.bodies import PartyId
-from graph.rest.bulk import Outcomes, one_by_one, several
+from graph.rest.bulk import Outcomes, of_right_form, one_by_one, several
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.paging import Cursor, IdCursor, Limit, part
 from graph.rest.parties import present_party
@@ -29,6 +29,9 @@ from graph.services import things
 from graph.services.match import MatchParameters
 from graph.services.prefill import KINDS, Prefilled, prefill
 from graph.services.proposal_view import View, differences, history, since, view
+
+if TYPE_CHECKING:
+    from graph.store import Thing
 
 router = APIRouter(prefix="/v1/proposals", tags=["proposals"], route_class=Guarded)
 Kind = Literal[
@@ -264,15 +267,22 @@ def _shown(seen: View, response: Response | None = None) -> Proposal:
 @router.post("", status_code=201, openapi_extra=does("proposals.write"))
 def make_draft(body: Draft, response: Response, world: Store, asking: Asking, request: RequestId) -> Proposal:
     """Make a draft; `Location` is its address. It is sent to nobody."""
-    made = _make(world, asking, body, request)
+    making = things.Making(world.store(), asking, _named(body))
+    _add(making, world, body, request)
+    made = service.read(making.write()[0])
     response.headers["Location"] = f"/v1/proposals/{made.thing.id}"
     return _shown(view(world.store(), asking, made, tongue()), response)
 
 
-def _make(world: World, asking: Any, body: Draft, request: str | None) -> service.Proposal:  # noqa: ANN401 - see guard
-    first = _prefilled(world, asking, body)
-    return service.draft(
-        world.store(),
+def _named(body: Draft) -> tuple[str, ...]:
+    """Return the parties that a draft names, as it names them."""
+    return (*service.members_of(body.supplier), *service.members_of(body.buyer))
+
+
+def _add(making: things.Making, world: World, body: Draft, request: str | None) -> Thing:
+    first = _prefilled(world, making.caller, body)
+    return service.add_draft(
+        making,
         body.kind,
         body.supplier,
         body.buyer,
@@ -280,7 +290,6 @@ def _make(world: World, asking: Any, body: Draft, request: str | None) -> servic
         terms=first.terms,
         origins=first.origins,
         proposer=body.proposer,
-        caller=asking,
         request=request,
     )
 
@@ -297,11 +306,16 @@ def _prefilled(world: World, asking: Any, body: Draft) -> Prefilled:  # noqa: AN
 @router.post("/bulk", openapi_extra=does("proposals.write"))
 def make_drafts(body: Drafts, world: Store, asking: Asking, request: RequestId) -> Outcomes:
     """Make several drafts; each is made or refused on its own, and says so."""
+    making = things.Making(
+        world.store(), asking, [party for item in of_right_form(body.items, Draft) for party in _named(item)]
+    )
 
     def one(item: Draft, place: int) -> str:
-        return _make(world, asking, item, f"{request}-{place}" if request else None).thing.id
+        return _add(making, world, item, f"{request}-{place}" if request else None).id
 
-    return one_by_one(body.items, Draft, one)
+    told = one_by_one(body.items, Draft, one)
+    making.write()
+    return told
 
 
 @router.get("", openapi_extra=does("proposals.read"), dependencies=[SPARSE])

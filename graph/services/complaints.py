@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import RuleViolation
 from graph.services.proposals import get
-from graph.services.things import listed, make
+from graph.services.things import Making, listed
 
 if TYPE_CHECKING:
     from graph.services.callers import Caller
@@ -36,10 +36,12 @@ def complain(
     complainant = own or engagement.members("buyer" if side == "supplier" else "supplier")[0]
     facts: dict[str, Any] = {"proposal": proposal_id, "said": said, "about": about}
     # no event body and no tie to the counterparty: what lists by party or reads events cannot lead there
-    return make(
-        store, caller, "complaints.write", "complaints", kind="complaint", parties=[complainant], facts=facts, body={},
+    making = Making(store, caller, [complainant])
+    making.add(
+        "complaints.write", "complaints", kind="complaint", parties=[complainant], facts=facts, body={},
         request=request,
     )  # fmt: skip
+    return making.write()[0]
 
 
 def complaints(store: Store, caller: Caller, proposal_id: str) -> list[Thing]:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import logging
 import time
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import JejaringError
+from graph.services import imports
 from graph.services.audit import seal_all
 from graph.services.deliveries import deliver_all
 from graph.services.faults import story
+from graph.services.jobs import Jobs
 from graph.services.persons import erase_stale
 from graph.services.proposals import clean_stale
 from graph.services.reminders import remind
-from graph.settings import now
+from graph.services.runs import Runs
+from graph.settings import now, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +50,7 @@ def _all(store: Store) -> dict[str, int]:
         "reminded": lambda: remind(store, moment=moment),
         "forgotten": lambda: store.access.forget_answers(moment - ANSWERS_KEPT),
         "erased": lambda: erase_stale(store, moment=moment),
+        "put_away": lambda: put_away(store, moment=moment),
         "sealed": lambda: seal_all(store, moment=moment),
         "delivered": lambda: deliver_all(store, moment=moment),
     }
@@ -55,6 +59,12 @@ def _all(store: Store) -> dict[str, int]:
         with suppress(JejaringError):  # such as of two who write at once: this part waits a minute, the others do not
             done[name] = part()
     return done
+
+
+def put_away(store: Store, *, moment: datetime) -> int:
+    """Forget uploads, jobs and plans that were kept long enough, uploads first: their age is that of their job."""
+    before = moment - timedelta(days=settings().work_kept_days)
+    return imports.forget_stale(store, before) + Jobs().forget(before) + Runs().forget(before)
 
 
 def every_minute(stop: Event) -> None:

@@ -1,4 +1,8 @@
-"""Imports over the wire: lists are uploaded, looked at, and committed; until then nothing enters the graph."""
+"""Imports over the wire: lists are uploaded, looked at, and committed; until then nothing enters the graph.
+
+Lists as they were uploaded name persons: they are forgotten some time after their commit, or when they are asked to be;
+the event that says so stays, and what the graph has taken from them.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,14 @@ import json
 import re
 import shutil
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from graph.errors import NotFound, RuleViolation
 from graph.ingest.kinds import kind_named
 from graph.services.events import make_event
 from graph.services.ingest_lists import preview_lists, read_lists, store_folder
+from graph.services.jobs import ENDED, Jobs
 from graph.services.progress import Progress, silent
 from graph.services.runs import uuid7
 from graph.settings import now, settings
@@ -21,10 +27,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.services.callers import Caller
+    from graph.store import Store
 
 NAME: Final = re.compile(r"[^A-Za-z0-9._-]+")
 PIECE: Final = 1 << 20
 MOST_FILES: Final = 50
+FORGET: Final = "imports.forget"
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,8 @@ def upload(
     at = now()
     made = import_id or uuid7(at)
     folder = settings().home / "imports" / made
+    if not folder.exists():
+        _require_room(caller)
     lists = folder / "lists"
     lists.mkdir(parents=True, exist_ok=True, mode=0o700)
     names: list[str] = []
@@ -78,6 +88,15 @@ def upload(
     one = Import(made, source, tuple(names), caller.id, at.isoformat(), caller.regions, kind)
     _write(folder, one)
     return one
+
+
+def _require_room(caller: Caller) -> None:
+    """Refuse an upload of a key of which as many wait for their commit as may."""
+    jobs, most = Jobs(), settings().jobs_per_key
+    waiting = sum(one.by == caller.id and jobs.find(one.id) is None for one in all_imports())
+    if waiting >= most:
+        message = f"{waiting} uploads of this key wait for their commit, and {most} may"
+        raise RuleViolation(message, hint="commit or delete some of them", uploads=waiting)
 
 
 def _write(folder: Path, one: Import) -> None:
@@ -124,3 +143,33 @@ def commit(import_id: str, progress: Progress = silent) -> dict[str, Any]:
         name: report[name] for name in ("rows_read", "accepted", "rejected", "merged") if name in report
     }
     return {**counts, "stored": {k: v for k, v in vars(done).items() if isinstance(v, (int, str, bool))}}
+
+
+def forget(store: Store, caller: Caller, one: Import, *, why: str = "") -> None:
+    """Delete lists that were uploaded, and what was read of them on the way to the graph; that it was done is noted."""
+    job = Jobs().find(one.id)
+    if job is not None and job.state not in ENDED:
+        message = f"import {one.id} is being committed"
+        raise RuleViolation(message, hint="wait until its job has ended", id=one.id)
+    told = store.things.events_of(one.id)
+    if not any(event.action == FORGET for event in told):
+        facts = {"source": one.source, "files": len(one.files), "by": one.by}
+        seq = len(told) + 1
+        event = make_event(caller, FORGET, "imports", one.id, now(), seq=seq, why=why, body=facts)
+        store.things.note_event(event)
+    shutil.rmtree(folder_of(one.id))
+
+
+def forget_stale(store: Store, before: datetime) -> int:
+    """Forget the uploads whose commit ended before a moment, or that nobody has committed since; return how many."""
+    from graph.services.callers import MACHINE  # noqa: PLC0415
+
+    done, jobs = 0, Jobs()
+    for one in all_imports():
+        job = jobs.find(one.id)
+        if job is not None and job.state not in ENDED:
+            continue
+        if datetime.fromisoformat(job.changed_at if job is not None else one.created_at) < before:
+            forget(store, MACHINE, one, why="retention")
+            done += 1
+    return done

@@ -2,7 +2,8 @@
 
 The queue is huey on its own SQLite file under the home folder. What a job is and how it stands is a file of its own
 (``jobs/<id>.json``), written before it is queued: when a worker dies in the middle, the next one finds the job and does
-it again; the work itself is a run, so that what was whole is found and what was not is done anew.
+it again; the work itself is a run, so that what was whole is found and what was not is done anew. A job that has not
+ended is marked by a file beside it (``<id>.open``), so that those of a key are counted without reading all.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from graph.errors import Cancelled, JejaringError, NotFound
+from filelock import FileLock
+
+from graph.errors import Cancelled, JejaringError, NotFound, QueueFull
 from graph.services.runs import uuid7
 from graph.settings import now, settings
 
@@ -28,6 +32,8 @@ JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 ENDED: Final = frozenset({"done", "failed", "cancelled"})
 ATTEMPTS: Final = 3
 """How often a job is begun whose worker died; then it has failed."""
+WAIT_SECONDS: Final = 10
+"""After how long to ask again, where as much waits as may."""
 
 
 @dataclass(frozen=True)
@@ -74,16 +80,38 @@ class Jobs:
         return queue_of(self.home)
 
     def submit(self, kind: str, parameters: Mapping[str, Any], *, by: str, job_id: str | None = None) -> Job:
-        """Queue a job; the same id again returns the first one."""
+        """Queue a job; the same id again returns the first one.
+
+        Raises
+        ------
+        QueueFull
+            If as many jobs of this key wait or run as may.
+        """
         moment = now()
         found = job_id or uuid7(moment)
-        if (self.folder / f"{found}.json").exists():
-            return self.get(found)
         at = moment.isoformat()
-        job = Job(found, kind, dict(parameters), by, "queued", at, at)
-        self._write(job)
-        self.enqueue(job)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.folder / ".lock"):
+            job = self.find(found)
+            if job is None:
+                self._require_room(by)
+                job = Job(found, kind, dict(parameters), by, "queued", at, at)
+                (self.folder / f"{found}.open").touch()
+                self._write(job)
+        if job.state == "queued":  # asked again too: who died after writing it may not have queued it
+            self.enqueue(job)
         return job
+
+    def _require_room(self, by: str) -> None:
+        most, waiting = settings().jobs_per_key, len(self.unended(by))
+        if waiting >= most:
+            message = f"{waiting} jobs of this key wait or run, and {most} may"
+            raise QueueFull(message, hint="wait until some have ended, or cancel them", wait=WAIT_SECONDS)
+
+    def unended(self, by: str) -> list[Job]:
+        """Return the jobs of a key that wait or run."""
+        marked = (self.find(path.stem) for path in self.folder.glob("*.open"))
+        return [job for job in marked if job is not None and job.by == by and job.state not in ENDED]
 
     def enqueue(self, job: Job) -> None:
         """Put a job into the queue, at the turn of who asked for it."""
@@ -153,6 +181,14 @@ class Jobs:
         """Return whether a job was asked to stop."""
         return (self.folder / f"{job_id}.cancel").exists()
 
+    def forget(self, before: datetime) -> int:
+        """Forget the jobs that ended before a moment and return how many."""
+        old = [job for job in self.all() if job.state in ENDED and datetime.fromisoformat(job.changed_at) < before]
+        for job in old:
+            for path in self.folder.glob(f"{job.id}.*"):
+                path.unlink(missing_ok=True)
+        return len(old)
+
     def left_behind(self) -> list[Job]:
         """Return jobs that wait, or whose worker is gone: a new worker takes them up."""
         return [job for job in reversed(self.all()) if job.state in ("queued", "running") and not _alive(job.worker)]
@@ -160,10 +196,11 @@ class Jobs:
     def _change(self, job: Job, **facts: Any) -> Job:  # noqa: ANN401 - fields of a job
         changed = replace(job, **facts, changed_at=now().isoformat())
         self._write(changed)
+        if changed.state in ENDED:
+            (self.folder / f"{job.id}.open").unlink(missing_ok=True)
         return changed
 
     def _write(self, job: Job) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
         part = self.folder / f".{job.id}.{os.getpid()}.part"
         part.write_text(json.dumps(asdict(job), ensure_ascii=False, default=str), encoding="utf-8")
         part.replace(self.folder / f"{job.id}.json")

@@ -13,7 +13,7 @@ from graph.proposals import draft as make_draft
 from graph.proposals.engagement import FINAL
 from graph.proposals.machine import STALE_DRAFT_DAYS, STEPS, speaking
 from graph.services.callers import MACHINE, Caller
-from graph.services.things import change, found, make, present_ids, whole_ms
+from graph.services.things import Making, change, found, whole_ms
 from graph.settings import now
 from graph.store import TieToWrite, stale
 
@@ -43,7 +43,8 @@ class Proposal:
         return legal(self.engagement)
 
 
-def _read(thing: Thing) -> Proposal:
+def read(thing: Thing) -> Proposal:
+    """Return the proposal that a thing holds."""
     return Proposal(thing, from_facts(thing.facts))
 
 
@@ -61,7 +62,40 @@ def draft(
     request: str | None = None,
     moment: datetime | None = None,
 ) -> Proposal:
-    """Write a draft and return it; sent to nobody, and seen by the proposing side alone.
+    """Write a draft and return it; see :func:`add_draft`."""
+    making = Making(store, caller, [*members_of(supplier), *members_of(buyer)])
+    add_draft(
+        making, kind, supplier, buyer, reason=reason, terms=terms, origins=origins, proposer=proposer, request=request,
+        moment=moment,
+    )  # fmt: skip
+    return read(making.write()[0])
+
+
+def members_of(said: str | Sequence[str]) -> tuple[str, ...]:
+    """Return the members of a side, of which one may be said alone.
+
+    Examples
+    --------
+    >>> members_of("mill"), members_of(["grower", "neighbour"])
+    (('mill',), ('grower', 'neighbour'))
+    """
+    return (said,) if isinstance(said, str) else tuple(said)
+
+
+def add_draft(
+    making: Making,
+    kind: str,
+    supplier: str | Sequence[str],
+    buyer: str | Sequence[str],
+    *,
+    reason: str = "",
+    terms: Terms | None = None,
+    origins: tuple[tuple[str, str], ...] = (),
+    proposer: Side = "supplier",
+    request: str | None = None,
+    moment: datetime | None = None,
+) -> Thing:
+    """Return a draft as it will be written; sent to nobody, and seen by the proposing side alone.
 
     Raises
     ------
@@ -72,10 +106,10 @@ def draft(
     NotAllowed
         If the caller does not reach the side that proposes.
     """
-    at = whole_ms(moment if moment is not None else now())
-    sides = [(one,) if isinstance(one, str) else tuple(one) for one in (supplier, buyer)]
-    make_draft(kind, sides[0], sides[1], terms=terms)  # before the graph is asked
-    suppliers, buyers = (present_ids(store, side) for side in sides)
+    at, caller = whole_ms(moment if moment is not None else now()), making.caller
+    sides = [members_of(one) for one in (supplier, buyer)]
+    make_draft(kind, sides[0], sides[1], terms=terms)  # before it is asked who they are now
+    suppliers, buyers = (making.present(side) for side in sides)
     made = make_draft(
         kind, suppliers, buyers, proposer=proposing(caller, suppliers, buyers, proposer), terms=terms, reason=reason,
         origins=origins,
@@ -83,23 +117,21 @@ def draft(
     for_member = caller.role is Role.COOPERATIVE and caller.party not in made.parties
     if for_member:
         for one in made.members(made.proposer):
-            may_speak(store, caller, one)
+            may_speak(making.store, caller, one)
     if (caller.role in _SPEAKERS or for_member) and caller.id != MACHINE.id:
         made = speaking(made, Actor(caller.id, "speaker"), made.proposer)
-    thing = make(
-        store,
-        caller,
+    parties = (*made.parties, str(caller.party)) if for_member else made.parties
+    return making.add(
         "proposals.write",
         RESOURCE,
         kind=kind,
         state=made.state,
-        parties=(*made.parties, str(caller.party)) if for_member else made.parties,
+        parties=parties,
         facts=to_facts(made),
         deadline=_stale_at(at),
         request=request,
         moment=at,
     )
-    return _read(thing)
 
 
 def proposing(caller: Caller, suppliers: Sequence[str], buyers: Sequence[str], said: Side) -> Side:
@@ -120,7 +152,7 @@ _SPEAKERS: Final = frozenset({Role.OFFICER, Role.ADMIN})
 
 def get(store: Store, caller: Caller, proposal_id: str) -> Proposal:
     """Return one proposal; a draft is not there for the other side."""
-    proposal = _read(found(store, caller, "proposals.read", RESOURCE, proposal_id))
+    proposal = read(found(store, caller, "proposals.read", RESOURCE, proposal_id))
     if hidden(caller, proposal.engagement):
         message = f"no proposal {proposal_id}"
         raise NotFound(message, hint="list the proposals to see their ids", id=proposal_id)
@@ -140,8 +172,7 @@ def hidden(caller: Caller, engagement: Engagement) -> bool:
 
 def visible(caller: Caller, things: Sequence[Thing]) -> list[Proposal]:
     """Return the proposals among things that a caller may see."""
-    read = [_read(thing) for thing in things]
-    return [one for one in read if not hidden(caller, one.engagement)]
+    return [one for one in map(read, things) if not hidden(caller, one.engagement)]
 
 
 def take(
@@ -195,7 +226,7 @@ def take(
         body=body, state=after.state, why=why, deadline=deadline, request=request, ties=_ties(proposal, after, at),
         moment=at,
     )  # fmt: skip
-    return _read(thing)
+    return read(thing)
 
 
 def _action(step: str) -> str:
@@ -298,7 +329,7 @@ def clean_stale(store: Store, *, moment: datetime | None = None, limit: int = 50
     done = 0
     for proposal_id in store.things.due_things(RESOURCE, EXPIRING, at, limit):
         try:
-            proposal = _read(store.things.get_thing(RESOURCE, proposal_id))
+            proposal = read(store.things.get_thing(RESOURCE, proposal_id))
             ended = _with_deadline(proposal)
             act(ended, "expire", Actor(MACHINE.id, "clock"), at)
         except (IllegalTransition, RuleViolation):

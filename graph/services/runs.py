@@ -15,6 +15,7 @@ import json
 import secrets
 import shutil
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -26,7 +27,6 @@ from graph.settings import now, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
 
     import polars as pl
 
@@ -225,6 +225,22 @@ class Runs:
                 return run
         message = f"no run {run_id}"
         raise NotFound(message, hint="`jejaring match` makes one", run=run_id)
+
+    def forget(self, before: datetime) -> int:
+        """Forget runs that ended before a moment and return how many; of equal kind and parameters the newest stays."""
+        newest: set[str] = set()
+        gone = 0
+        for run in self.all():
+            asked = json.dumps([run.kind, run.parameters], sort_keys=True)
+            stays = run.state == "done" and asked not in newest
+            newest |= {asked} if stays else set()
+            if stays or datetime.fromisoformat(run.finished or run.started) >= before:
+                continue
+            (self.folder / "ended" / f"{run.id}.json").unlink(missing_ok=True)
+            folder = self.folder / (run.key if run.state == "done" else f".{run.key}.{run.id}.part")
+            shutil.rmtree(folder, ignore_errors=True)
+            gone += 1
+        return gone
 
     def _watch(self, run: Run, part: Path, progress: Progress) -> Progress:
         def tell(stage: str, done: int, total: int | None = None, /) -> None:

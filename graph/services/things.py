@@ -13,11 +13,11 @@ from graph.settings import now
 from graph.store import Thing, Wanted, stale
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from graph.services.callers import Caller
-    from graph.store import Store, TieToWrite
+    from graph.store import EventRecord, Store, TieToWrite
 
 
 def whole_ms(moment: datetime) -> datetime:
@@ -63,47 +63,72 @@ def regions_of(store: Store, parties: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted({row["region"] for row in rows.values() if row["region"]}))
 
 
-def make(  # noqa: PLR0913 - a thing is told whole
-    store: Store,
-    caller: Caller,
-    action: str,
-    resource: str,
-    *,
-    kind: str = "",
-    state: str = "open",
-    parties: Sequence[str] = (),
-    regions: Sequence[str] = (),
-    facts: Mapping[str, Any],
-    deadline: datetime | None = None,
-    body: Mapping[str, Any] | None = None,
-    request: str | None = None,
-    moment: datetime | None = None,
-) -> Thing:
-    """Write a new thing; a repeated request finds the first one.
+class Making:
+    """Things that are made together: each is judged when it is added, all of them are written at once.
 
-    Raises
-    ------
-    NotAllowed
-        If the caller does not reach its parties and regions.
+    Parameters
+    ----------
+    parties
+        The parties that they may name besides the caller's own, looked for together; older ids too.
     """
-    at = whole_ms(moment if moment is not None else now())
-    ids = present_ids(store, list(parties))
-    places = tuple(sorted({*regions, *regions_of(store, ids)}))
-    caller.require_reach(action, regions=places or (None,), parties=ids)
-    thing = Thing(resource, request or uuid7(at), kind, state, at, dict(facts), ids, places, deadline, 1, at)
-    verb = f"{resource}.make"
-    event = make_event(
-        caller,
-        verb,
-        resource,
-        thing.id,
-        at,
-        body=facts if body is None else body,
-        parties=ids,
-        regions=places,
-        request=request,
-    )
-    return store.things.create_thing(thing, event)
+
+    def __init__(self, store: Store, caller: Caller, parties: Iterable[str]) -> None:
+        self.store, self.caller = store, caller
+        named = list(dict.fromkeys([*parties, *filter(None, (caller.party,))]))
+        self._present = store.things.resolved(named) if named else {}
+        present = sorted({one for one in self._present.values() if one is not None})
+        self._parties = store.things.parties_named(present) if present else {}
+        self._made: list[tuple[Thing, EventRecord]] = []
+
+    def present(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Return the present ids of parties.
+
+        Raises
+        ------
+        UnknownParty
+            If the graph does not hold one.
+        """
+        return tuple(present_of(self._present, asked) for asked in ids)
+
+    def add(
+        self,
+        action: str,
+        resource: str,
+        *,
+        kind: str = "",
+        state: str = "open",
+        parties: Sequence[str] = (),
+        regions: Sequence[str] = (),
+        facts: Mapping[str, Any],
+        deadline: datetime | None = None,
+        body: Mapping[str, Any] | None = None,
+        request: str | None = None,
+        moment: datetime | None = None,
+    ) -> Thing:
+        """Return a new thing as it will be written.
+
+        Raises
+        ------
+        NotAllowed
+            If the caller does not reach its parties and regions.
+        """
+        at = whole_ms(moment if moment is not None else now())
+        ids = self.present(parties)
+        known = (self._parties[one]["region"] for one in ids if one in self._parties)
+        places = tuple(sorted({*regions, *filter(None, known)}))
+        self.caller.require_reach(action, regions=places or (None,), parties=ids)
+        thing = Thing(resource, request or uuid7(at), kind, state, at, dict(facts), ids, places, deadline, 1, at)
+        said = facts if body is None else body
+        event = make_event(
+            self.caller, f"{resource}.make", resource, thing.id, at, body=said, parties=ids, regions=places,
+            request=request,
+        )  # fmt: skip
+        self._made.append((thing, event))
+        return thing
+
+    def write(self) -> list[Thing]:
+        """Write them, all or none, and return them; of a repeated request the first one."""
+        return self.store.things.create_things(self._made) if self._made else []
 
 
 def change(  # noqa: PLR0913 - a change is told whole: who, what, why, when

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graph.errors import RuleViolation
 from graph.services.callers import SIGNED_IN, Caller
 from graph.services.outward import addresses
-from graph.services.things import change, make
+from graph.services.things import Making, change
 from graph.settings import now
 from graph.store import Wanted
 
@@ -44,16 +44,9 @@ def subscribe(
         "seq": 0,
         "failures": 0,
     }
-    thing = make(
-        store,
-        _Owner(caller),
-        "webhooks.write",
-        "webhooks",
-        state="on",
-        facts=facts,
-        body={"events": list(events)},
-        request=request,
-    )
+    making = Making(store, _Owner(caller), ())
+    making.add("webhooks.write", "webhooks", state="on", facts=facts, body={"events": list(events)}, request=request)
+    (thing,) = making.write()
     return thing, str(thing.facts["secret"])  # of a repeated request the first one's
 
 

@@ -126,12 +126,15 @@ def _read_event(row: Row) -> EventRecord:
     return EventRecord(**(known | words | {"at": row["at"].to_native(), "parties": tuple(row.get("parties") or ())}))
 
 
-def _sides(thing: Thing) -> list[tuple[str, dict[str, Any]]]:
-    if thing.resource != "proposals":
-        return []
-    sides = {name: list(thing.facts.get(name, ())) for name in ("suppliers", "buyers")}
-    agreed = thing.facts.get("active_since") is not None
-    return [("link_proposal", {"id": thing.id, "agreed": agreed, **sides})]
+def _sides(*things: Thing) -> list[tuple[str, dict[str, Any]]]:
+    """Return the step that ties the proposals among things to their two sides."""
+    proposals = [
+        {"id": thing.id, "agreed": thing.facts.get("active_since") is not None}
+        | {name: list(thing.facts.get(name, ())) for name in ("suppliers", "buyers")}
+        for thing in things
+        if thing.resource == "proposals"
+    ]
+    return [("link_proposals", {"proposals": proposals})] if proposals else []
 
 
 def _tie_step(tie: TieToWrite) -> tuple[str, dict[str, Any]]:
@@ -190,11 +193,17 @@ class Things:
         }
         return [_thing(row) for row in self._bolt.read("list_things", **facts)]
 
-    def create_thing(self, thing: Thing, event: EventRecord) -> Thing:
-        """Write a thing with its first event; the same id again returns the first one unchanged."""
-        labels = [LABELS[thing.resource]] if thing.resource in LABELS else []
-        facts = _facts(thing) | {"labels": labels, "at": thing.created_at, "event": _event(event)}
-        return _thing(self._bolt.write(("create_thing", facts), *_sides(thing))[0][0])
+    def create_things(self, made: Sequence[tuple[Thing, EventRecord]]) -> list[Thing]:
+        """Write things, each with its first event, all or none; the same id again returns the first one unchanged."""
+        facts = [
+            _facts(thing)
+            | {"labels": [LABELS[thing.resource]] if thing.resource in LABELS else [], "at": thing.created_at}
+            | {"event": _event(event)}
+            for thing, event in made
+        ]
+        rows = self._bolt.write(("create_things", {"things": facts}), *_sides(*(thing for thing, _ in made)))[0]
+        known = {row["id"]: _thing(row) for row in rows}
+        return [known[thing.id] for thing, _ in made]
 
     def change_thing(
         self,

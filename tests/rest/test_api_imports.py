@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
+import pytest
+
+from graph.services.audit import verify
+from graph.services.housekeeping import put_away
+from graph.services.jobs import Jobs
+from graph.services.worker import work
+from graph.settings import settings
+
 LIST = {"files": ("../../list.csv", b"Nama Usaha,Kabupaten\nUD A,Kabupaten Jember\n")}
 
 
@@ -13,3 +23,51 @@ def test_a_form_with_a_member_that_nobody_reads_is_refused_and_a_path_in_a_name_
     assert (made.status_code, made.json()["files"]) == (201, ["list.csv"])
     sheet = graph_client.get(f"/v1/imports/{made.json()['id']}/preview").json()["preview"]["sheets"][0]
     assert [column["role"] for column in sheet["mapping"]][:1] == ["name"]
+
+
+def uploaded(client, name):
+    return client.post("/v1/imports", files=LIST, data={"source": name}, headers={"Idempotency-Key": name})
+
+
+@pytest.fixture
+def one_at_a_time(graph_client, monkeypatch):
+    """A key may have one job waiting, and one upload."""
+    monkeypatch.setenv("JEJARING_JOBS_PER_KEY", "1")
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+@pytest.mark.usefixtures("one_at_a_time")
+def test_a_key_may_leave_so_many_uploads_uncommitted_and_deletes_them(graph_client, empty_store):
+    one = uploaded(graph_client, "a").json()["id"]
+    refused = uploaded(graph_client, "b")
+    assert (refused.status_code, refused.json()["code"]) == (409, "rule_violation")
+    assert graph_client.delete(f"/v1/imports/{one}").json()["id"] == one
+    assert graph_client.get(f"/v1/imports/{one}").status_code == 404
+    assert [event.action for event in empty_store.things.events_of(one)] == ["imports.forget"]
+    two = uploaded(graph_client, "b").json()["id"]
+    assert graph_client.post(f"/v1/imports/{two}/commit").status_code == 202
+    assert graph_client.delete(f"/v1/imports/{two}").status_code == 409
+    three = uploaded(graph_client, "c").json()["id"]
+    waits = graph_client.post(f"/v1/imports/{three}/commit")
+    assert (waits.status_code, waits.json()["code"], waits.headers["Retry-After"]) == (429, "queue_full", "10")
+
+
+def test_lists_are_kept_so_long_after_their_commit_and_the_audit_log_for_ever(graph_client, empty_store):
+    done, left = (uploaded(graph_client, name).json()["id"] for name in ("a", "b"))
+    graph_client.post(f"/v1/imports/{done}/commit")
+    Jobs().perform(done, work)
+    kept = empty_store.snapshot().fingerprint()
+    ended = datetime.fromisoformat(Jobs().get(done).changed_at)
+    month = timedelta(days=settings().work_kept_days)
+    put_away(empty_store, moment=ended + month - timedelta(days=1))
+    assert graph_client.get(f"/v1/imports/{done}").json()["job"]["state"] == "done"
+    assert put_away(empty_store, moment=ended + month + timedelta(days=1)) >= 3
+    assert not {done, left} & {one["id"] for one in graph_client.get("/v1/imports").json()["items"]}
+    assert not {done, left} & {path.name for path in (settings().home / "imports").iterdir()}
+    assert Jobs().find(done) is None
+    assert [event.action for event in empty_store.things.events_of(done)] == ["imports.commit", "imports.forget"]
+    assert [event.why for event in empty_store.things.events_of(left)] == ["retention"]
+    assert empty_store.snapshot().fingerprint() == kept
+    assert verify(empty_store).intact

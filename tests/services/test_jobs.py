@@ -8,13 +8,15 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 
-from graph.errors import Cancelled, NotFound
+from graph.errors import Cancelled, NotFound, QueueFull
 from graph.sample import make_sample
 from graph.services.jobs import Jobs
 from graph.services.runs import Runs
+from graph.settings import now, settings
 
 
 @pytest.fixture
@@ -106,3 +108,48 @@ def test_a_job_that_always_dies_fails_in_the_end_and_an_unknown_kind_says_so(job
     assert jobs.perform(odd.id, work).result["error"] == "not_found"
     with pytest.raises(NotFound):
         jobs.get("../../etc/passwd")
+
+
+@pytest.fixture
+def two_at_a_time(monkeypatch):
+    """A key may have two jobs waiting."""
+    monkeypatch.setenv("JEJARING_JOBS_PER_KEY", "2")
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+@pytest.mark.usefixtures("two_at_a_time")
+def test_one_key_may_have_so_many_jobs_waiting_and_a_slot_is_free_when_one_ends(jobs):
+    first, second = (jobs.submit("poem", {}, by="busy") for _ in range(2))
+    with pytest.raises(QueueFull) as refused:
+        jobs.submit("poem", {}, by="busy")
+    assert refused.value.context["wait"] == 10
+    assert jobs.submit("poem", {}, by="busy", job_id=first.id) == first
+    assert jobs.submit("poem", {}, by="other").state == "queued"
+    jobs.perform(first.id, lambda *_: {})
+    third = Jobs(jobs.home).submit("poem", {}, by="busy")  # as after a restart
+    jobs.cancel(second.id)
+    assert [job.id for job in jobs.unended("busy")] == [third.id]
+
+
+def test_a_job_that_was_written_and_not_queued_is_queued_when_it_is_asked_for_again(jobs):
+    class Killed(Jobs):
+        def enqueue(self, job):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Killed(jobs.home).submit("poem", {}, by="k1", job_id="j1")
+    assert jobs.queue().dequeue() is None
+    jobs.submit("poem", {}, by="k1", job_id="j1")
+    assert jobs.queue().dequeue().args[1] == "j1"
+
+
+def test_what_has_ended_is_forgotten_after_its_time_and_nothing_else(jobs):
+    ended, waits, running = (jobs.submit("poem", {}, by="k1") for _ in range(3))
+    jobs.perform(ended.id, lambda *_: {"lines": 14})
+    jobs._change(running, state="running")
+    assert jobs.forget(now() - timedelta(days=30)) == 0
+    assert jobs.forget(now() + timedelta(seconds=1)) == 1
+    assert {job.id for job in jobs.all()} == {waits.id, running.id}
+    assert not list(jobs.folder.glob(f"{ended.id}*"))

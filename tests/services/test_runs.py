@@ -107,3 +107,14 @@ def test_ids_of_runs_are_in_the_order_of_their_moments():
     ids = [uuid7(moment + timedelta(milliseconds=n)) for n in range(100)]
     assert ids == sorted(ids)
     assert len(set(ids)) == 100
+
+
+def test_old_runs_are_forgotten_but_the_newest_plan_of_each_kind_stays(runs):
+    old = [runs.perform("match", {}, snapshot, work)[0] for snapshot in ("monday", "tuesday")]
+    other, _ = runs.perform("match", {"radius_km": 5}, "monday", work)
+    with pytest.raises(OSError, match="full"):
+        runs.perform("match", {}, "s", lambda _: (_ for _ in ()).throw(OSError(28, "full")))
+    assert runs.forget(datetime(2000, 1, 1, tzinfo=UTC)) == 0
+    assert runs.forget(datetime(2100, 1, 1, tzinfo=UTC)) == 2
+    assert {run.id for run in runs.all()} == {old[1].id, other.id}
+    assert runs.frames(old[1])

@@ -80,7 +80,7 @@ def test_no_query_is_built_from_values_and_each_says_what_it_is_for(store):
         text = path.read_text(encoding="utf-8")
         assert text.startswith("// "), path.name
         parameters = dict.fromkeys(re.findall(r"\$(\w+)", query(path.name.removesuffix(".cypher"))), "SUPPLIES")
-        parameters |= {"rows": [], "labels": [], "limit": 1, "number": 1, "agreed": True}
+        parameters |= {"rows": [], "labels": [], "limit": 1, "number": 1}
         lists = (
             "ids",
             "groups",
@@ -94,6 +94,8 @@ def test_no_query_is_built_from_values_and_each_says_what_it_is_for(store):
             "parties",
             "suppliers",
             "buyers",
+            "things",
+            "proposals",
         )
         parameters |= {key: [] for key in lists} | {key: {} for key in ("event", "facts")}
         with store._bolt.driver.session() as session:
@@ -175,8 +177,8 @@ def test_a_thing_is_made_once_with_its_event_and_listed_in_its_order(empty_store
     things = empty_store.things
     empty_store.upsert(hamlet(), source="hamlet")
     for number in range(3):
-        assert things.create_thing(a_thing(number), an_event()) == a_thing(number)
-    assert things.create_thing(a_thing(1, state="offered"), an_event()).state == "draft"
+        assert things.create_things([(a_thing(number), an_event())]) == [a_thing(number)]
+    assert things.create_things([(a_thing(1, state="offered"), an_event())])[0].state == "draft"
     assert things.get_thing("proposals", "0190-2") == a_thing(2)
     wanted = Wanted("proposals", after="0190-0", limit=1)
     assert [one.id for one in things.list_things(wanted)] == ["0190-1"]
@@ -187,7 +189,7 @@ def test_a_thing_is_made_once_with_its_event_and_listed_in_its_order(empty_store
 
 def test_of_two_writers_on_one_version_the_second_is_refused_and_nothing_is_lost(empty_store):
     things = empty_store.things
-    first = things.create_thing(a_thing(0), an_event())
+    first = things.create_things([(a_thing(0), an_event())])[0]
     changed = things.change_thing(replace(first, state="offered"), 1, an_event(2, "offered"))
     assert (changed.seq, changed.state) == (2, "offered")
     with pytest.raises(StaleVersion) as refused:
