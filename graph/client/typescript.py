@@ -49,8 +49,8 @@ export class Client {
     const form = body instanceof FormData;
     if (body !== undefined && !form) headers["Content-Type"] = "application/json";
     const answer = await fetch(url, {
-      method, headers, signal: options.signal,
-      body: body === undefined ? undefined : form ? body : JSON.stringify(body),
+      method, headers, signal: options.signal ?? null,
+      body: body === undefined ? null : form ? body : JSON.stringify(body),
     });
     if (!answer.ok) {
       const told = await answer.json().catch(() => ({ detail: answer.statusText }));
