@@ -52,7 +52,8 @@ class Effect:
     mean_before
         Outcome of the treated before.
     by_period
-        Difference of treated and controls by period, less that of the last period before.
+        Difference of treated and controls by period, less that of the last period before; where units began in
+        different periods, these are counted from each one's own first.
     dropped
         Units left out: not seen before, or not after, or never together with their control.
     holes
@@ -149,11 +150,12 @@ def did_it_work(
     ----------
     panel
         One row a unit and period: ``unit``, ``period`` (a number), ``treated`` (1 for units of the programme, in every
-        period), the outcome, covariates. Rows may be missing; see ``dropped`` and ``holes``.
+        period or from each one's own first period on), the outcome, covariates. Rows may be missing; see ``dropped``
+        and ``holes``.
     outcome
         Name of its column.
     start
-        First period of the programme.
+        First period of the programme, for units that are treated in every period.
     covariates
         Columns that controls are matched on (their mean before the start); do not name the outcome.
     group
@@ -178,8 +180,8 @@ def did_it_work(
             message = f"the panel has no column {group}"
             raise InvalidRecord(message, hint="name the column of the groups that were treated", columns=[group])
         frame = frame.with_columns(panel[group].cast(pl.String).alias(group))
-    frame = frame.filter(pl.col(outcome).is_not_null())
-    units = _units(frame, outcome, start, covariates, group)
+    frame = _with_begin(frame, start).filter(pl.col(outcome).is_not_null())
+    units = _units(frame, outcome, covariates, group)
     usable = units.filter(pl.col("before").is_not_null() & pl.col("after").is_not_null())
     dropped = sorted(set(units["unit"]) - set(usable["unit"]))
     missing = _missing(frame, usable["unit"])
@@ -192,17 +194,20 @@ def did_it_work(
     if treated.height < FEWEST or control.height < treated.height:
         return _untold(_nothing(units), treated.height, about)
     mine, theirs = _pairs(treated, control, covariates)
-    gaps = _gaps(frame, outcome, start, mine["unit"], theirs["unit"])
+    gaps = _gaps(frame, outcome, mine, theirs)
+    sides = {"": "gap", "control_": "control"}
     seen = gaps.group_by("pair", maintain_order=True).agg(
-        before=pl.col("gap").filter(~pl.col("started")).mean(), after=pl.col("gap").filter("started").mean()
+        *[pl.col(name).filter(~pl.col("started")).mean().alias(f"{side}before") for side, name in sides.items()],
+        *[pl.col(name).filter("started").mean().alias(f"{side}after") for side, name in sides.items()],
     ).drop_nulls()  # fmt: skip
     about["dropped"] = sorted({*dropped, *mine["unit"]} - set(mine["unit"].gather(seen["pair"])))
     if seen.height < FEWEST:
         return _untold("few", seen.height, about)
     mine, theirs = mine[seen["pair"]], theirs[seen["pair"]]
     unlike = _unlike(mine, theirs, covariates)
-    codes = mine[group].to_numpy() if group is not None else None
-    effect, half, _, groups = _interval((seen["after"] - seen["before"]).to_numpy(), unlike, codes)
+    codes = None if group is None else _codes(mine, theirs, group)
+    moves = seen.select((pl.col(f"{side}after") - pl.col(f"{side}before")).alias(side) for side in ("", "control_"))
+    effect, half, _, groups = _interval(moves.to_numpy(), unlike, codes)
     trend, trend_p = _pretrend(gaps, seen["pair"], unlike, codes)
     about |= {
         "effect": effect, "low": effect - half, "high": effect + half, "pairs": mine.height, "groups": groups,
@@ -218,14 +223,39 @@ def _missing(frame: pl.DataFrame, units: pl.Series) -> list[dict[str, Any]]:
     return whole.join(frame, on=["unit", "period"], how="anti").sort("unit", "period").to_dicts()
 
 
-def _units(
-    frame: pl.DataFrame, outcome: str, start: float, covariates: Sequence[str], group: str | None
-) -> pl.DataFrame:
-    early = pl.col("period") < start
+def _with_begin(frame: pl.DataFrame, start: float) -> pl.DataFrame:
+    """Return a panel with the first period of the programme for each unit: its own where treatment turns on.
+
+    Raises
+    ------
+    InvalidRecord
+        If a unit is treated and later not.
+    """
+    on = pl.col("treated") == 1
+    first = pl.col("period").filter(on).min().over("unit")
+    left = frame.filter(~on & (pl.col("period") > first)).sort("line").head(1)
+    if left.height:
+        line, unit, period = left.select("line", "unit", "period").row(0)
+        message = f"line {line}: {unit} was treated before and is not in period {period:g}"
+        raise InvalidRecord(message, hint="treated stays 1 from a unit's first period in the programme", row=int(line))
+    turns = (pl.col("treated").min() < pl.col("treated").max()).over("unit")
+    return frame.with_columns(begin=pl.when(turns).then(first).otherwise(pl.lit(float(start))))
+
+
+def _codes(mine: pl.DataFrame, theirs: pl.DataFrame, group: str) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the group of each treated unit and of its control; controls of one group, or of none, stand alone."""
+    alone = theirs[group].drop_nulls().n_unique() <= 1
+    others = theirs["unit"] if alone else theirs[group].fill_null(theirs["unit"])
+    return mine[group].to_numpy().astype(str), others.to_numpy().astype(str)
+
+
+def _units(frame: pl.DataFrame, outcome: str, covariates: Sequence[str], group: str | None) -> pl.DataFrame:
+    early = pl.col("period") < pl.col("begin")
     named = [pl.col(group).drop_nulls().first()] if group is not None else []
     return frame.group_by("unit").agg(
         [
             pl.col("treated").max(),
+            pl.col("begin").first(),
             pl.col(outcome).filter(early).mean().alias("before"),
             pl.col(outcome).filter(~early).mean().alias("after"),
             *[pl.col(name).filter(early).mean().alias(f"x_{name}") for name in covariates],
@@ -260,16 +290,21 @@ def _unlike(mine: pl.DataFrame, theirs: pl.DataFrame, covariates: Sequence[str])
 
 
 def _interval(
-    change: NDArray[np.float64], unlike: NDArray[np.float64], codes: NDArray[Any] | None
+    moves: NDArray[np.float64], unlike: NDArray[np.float64], codes: tuple[NDArray[Any], NDArray[Any]] | None
 ) -> tuple[float, float, float, int]:
-    """Return mean, half width, p-value and how many the mean rests on, with what is unlike in pairs taken out."""
+    """Return mean, half width, p-value and how many the mean rests on, with what is unlike in pairs taken out.
+
+    Columns of ``moves`` are by how much each pair moved apart, and how much of that its control moved.
+    """
+    change, control = moves.T
     if codes is not None:
-        keys, number = np.unique(codes.astype(str), return_inverse=True)
-        size = np.bincount(number)
-        change = np.bincount(number, change) / size
-        unlike = np.column_stack([np.bincount(number, column) / size for column in unlike.T]) if unlike.size else (
-            np.zeros((keys.size, 0))
-        )  # fmt: skip
+        return _by_groups(change, control, unlike, codes)
+    weights, error, free = _fitted(change, unlike)
+    return *_told(weights, error, free), int(change.size)
+
+
+def _fitted(change: NDArray[np.float64], unlike: NDArray[np.float64]) -> tuple[NDArray[np.float64], float, float]:
+    """Return mean and slopes of a change on what is unlike, the error of the mean, and degrees of freedom."""
     n, k = change.size, unlike.shape[1] + 1
     design = np.column_stack([np.ones(n), unlike])
     if n <= k + 1:
@@ -277,23 +312,64 @@ def _interval(
     inverse = np.linalg.pinv(design.T @ design)
     weights = inverse @ design.T @ change
     rest = change - design @ weights
-    error = float(np.sqrt((rest @ rest) / max(n - k, 1) * inverse[0, 0]))
     free = max(n - k, 1)
+    return weights, float(np.sqrt((rest @ rest) / free * inverse[0, 0])), float(free)
+
+
+def _told(weights: NDArray[np.float64], error: float, free: float) -> tuple[float, float, float]:
     half = float(stats.t.ppf(0.5 + LEVEL / 2, free)) * error
     p = float(2 * stats.t.sf(abs(weights[0]) / error, free)) if error > 0 else float(weights[0] == 0)
-    return float(weights[0]), half, p, int(n)
+    return float(weights[0]), half, p
 
 
-def _gaps(frame: pl.DataFrame, outcome: str, start: float, mine: pl.Series, theirs: pl.Series) -> pl.DataFrame:
-    """Return by how much the treated of each pair is above its control in the periods in which both were seen."""
-    pairs = pl.DataFrame({"pair": np.arange(len(mine)), "unit": mine, "control": theirs})
+def _by_groups(
+    change: NDArray[np.float64],
+    control: NDArray[np.float64],
+    unlike: NDArray[np.float64],
+    codes: tuple[NDArray[Any], NDArray[Any]],
+) -> tuple[float, float, float, int]:
+    """Return the same over groups, each treated group counting alike.
+
+    What a group of controls went through together moves every pair that has a control in it: so the error is added up
+    over the groups of both sides (Cameron and Miller 2015), with degrees of freedom after Welch.
+    """
+    keys, number = np.unique(codes[0], return_inverse=True)
+    size = np.bincount(number)
+
+    def mean(column: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.bincount(number, column) / size
+
+    apart = np.column_stack([mean(column) for column in unlike.T]) if unlike.size else np.zeros((keys.size, 0))
+    weights, error, free = _fitted(mean(change), apart)
+    each = 1 / (keys.size * size[number])
+    lots = [number, np.unique(codes[1], return_inverse=True)[1]]
+    moved = [change + control - unlike @ weights[1:] if weights.size > 1 else change + control, control]
+    shares = [np.bincount(lot, each) for lot in lots]
+    scores = [np.bincount(lot, each * (move - each @ move)) for lot, move in zip(lots, moved, strict=True)]
+    many = [1 / float(share @ share) for share in shares]
+    parts = [float(score @ score) * n / max(n - 1, 1e-9) for score, n in zip(scores, many, strict=True)]
+    whole = sum(parts)
+    if np.intersect1d(*codes).size or whole <= 0:  # compared within groups: what both went through is gone already
+        return *_told(weights, error, free), int(keys.size)
+    free = whole**2 / sum(part**2 / max(n - 1, 1e-9) for part, n in zip(parts, many, strict=True))
+    return *_told(weights, float(np.sqrt(whole)), free), int(keys.size)
+
+
+def _gaps(frame: pl.DataFrame, outcome: str, mine: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
+    """Return by how much the treated of each pair is above its control in the periods in which both were seen.
+
+    Where units began in different periods, periods are counted from the treated's own first one.
+    """
+    pairs = mine.select("unit", "begin", pair=pl.int_range(pl.len()), control=theirs["unit"])
     said = frame.select("unit", "period", told=outcome)
     both = pairs.join(said, on="unit").join(
         said, left_on=["control", "period"], right_on=["unit", "period"], suffix="_control"
     )
+    counted = pl.col("period") - pl.col("begin") if mine["begin"].n_unique() > 1 else pl.col("period")
     return both.select(
-        "pair", "period", gap=pl.col("told") - pl.col("told_control"), started=pl.col("period") >= start
-    ).sort("pair", "period")
+        "pair", period=counted, gap=pl.col("told") - pl.col("told_control"), control="told_control",
+        started=pl.col("period") >= pl.col("begin"),
+    ).sort("pair", "period")  # fmt: skip
 
 
 def _nothing(units: pl.DataFrame) -> str:
@@ -305,7 +381,7 @@ def _nothing(units: pl.DataFrame) -> str:
 
 
 def _pretrend(
-    gaps: pl.DataFrame, pairs: pl.Series, unlike: NDArray[np.float64], codes: NDArray[Any] | None
+    gaps: pl.DataFrame, pairs: pl.Series, unlike: NDArray[np.float64], codes: tuple[NDArray[Any], NDArray[Any]] | None
 ) -> tuple[float, float]:
     """Return the difference in differences between the earlier and the later half of the time before, and its p."""
     early = gaps.filter(~pl.col("started"))
@@ -314,14 +390,16 @@ def _pretrend(
         return float("nan"), float("nan")
     later = pl.col("period") >= periods[len(periods) // 2]
     halves = early.group_by("pair").agg(
-        change=pl.col("gap").filter(later).mean() - pl.col("gap").filter(~later).mean()
-    )  # fmt: skip
-    moved = pairs.to_frame("pair").join(halves, on="pair", how="left", maintain_order="left")["change"]
+        (pl.col(name).filter(later).mean() - pl.col(name).filter(~later).mean()).alias(name)
+        for name in ("gap", "control")
+    )
+    moved = pairs.to_frame("pair").join(halves, on="pair", how="left", maintain_order="left").select("gap", "control")
     change = moved.cast(pl.Float64).fill_null(np.nan).to_numpy()
-    seen = ~np.isnan(change)
+    seen = ~np.isnan(change).any(axis=1)
     if seen.sum() < FEWEST:
         return float("nan"), float("nan")
-    trend, _, p, _ = _interval(change[seen], unlike[seen], None if codes is None else codes[seen])
+    both = None if codes is None else (codes[0][seen], codes[1][seen])
+    trend, _, p, _ = _interval(change[seen], unlike[seen], both)
     return trend, p
 
 
