@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.ingest.contents import Look, agrees, guesses, look_at
 from graph.ingest.inventory_words import inventory_of_header, of_people
+from graph.ingest.region_headers import COUNTS_BY_REGION
 from graph.ingest.roles import header_roles, header_words
 
 if TYPE_CHECKING:
@@ -200,6 +201,8 @@ def detect_columns(sheet: Sheet, header: Header) -> list[Column]:
     >>> [(column.role, column.why) for column in detect_columns(sheet, find_header(sheet))]
     [('name', 'both'), ('phone', 'both'), ('email', 'contents')]
     """
+    if COUNTS_BY_REGION in sheet.notes:
+        return _counts(header, sheet)
     cells = sample_columns(sheet, header)
     looks = [look_at(column) for column in cells]
     claims = [claim for i, look in enumerate(looks) for claim in _claims(header, i, look)]
@@ -213,6 +216,17 @@ def detect_columns(sheet: Sheet, header: Header) -> list[Column]:
         )
     columns = _attended_by_people(_other_parties(_owner_beside_name(columns)))
     return _fallback_name(_trade_beside_name(columns), looks)
+
+
+def _counts(header: Header, sheet: Sheet) -> list[Column]:
+    """Return the columns of a table that counts by regions side by side: none names a business."""
+    of_regions: object = sheet.notes[COUNTS_BY_REGION]
+    names = [*header.names, *[""] * (sheet.width - len(header.names))]
+    return [
+        Column(i, name, "count", 0.9, "contents") if isinstance(of_regions, list) and i in of_regions
+        else Column(i, name, None, 0.0, "")
+        for i, name in enumerate(names)
+    ]  # fmt: skip
 
 
 _BARE: Final = (("nama",), ("name",))

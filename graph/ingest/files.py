@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from graph.errors import IngestFailed
 from graph.ingest.aligned import read_aligned
 from graph.ingest.delimited import read_delimited, text_of
+from graph.ingest.forms import read_form_text
 from graph.ingest.limits import MAX_FILES, MAX_JSON_BYTES
 from graph.ingest.nested import read_json, read_parquet
 from graph.ingest.sheets import Row, Sheet, sheet_of, tidy
@@ -202,7 +203,7 @@ def _read_text(path: Path, file: str, start: bytes) -> list[Sheet]:
         message = f"{path.name} is no {path.suffix[1:].upper()} file, whatever its name says"
         if not _looks_tabular(start):
             raise IngestFailed(message, hint="ask for the list as XLSX or CSV", file=path.name)
-    return read_aligned(path, file) or read_delimited(path, file)
+    return read_aligned(path, file) or read_form_text(path, file) or read_delimited(path, file)
 
 
 def _looks_tabular(start: bytes) -> bool:

@@ -13,6 +13,7 @@ import polars as pl
 from graph.errors import IngestFailed
 from graph.ingest.delimited import text_of
 from graph.ingest.limits import MAX_JSON_BYTES, MAX_JSON_DEPTH
+from graph.ingest.nested_lists import by_region, leads_to_lists, told_above, unfolded
 from graph.ingest.sheets import BATCH_ROWS, Row, Sheet, check_width, sheet_of, tidy
 
 if TYPE_CHECKING:
@@ -111,23 +112,36 @@ def _feature(feature: Mapping[str, object]) -> dict[str, object]:
 def _are_records(values: list[object]) -> bool:
     """Tell whether the values of an object are records of one shape, keyed by their id."""
     shapes = {frozenset(value) for value in values if isinstance(value, dict)}
-    return len(values) > 1 and all(isinstance(v, dict) for v in values) and len(shapes) <= max(2, len(values) // 2)
+    alike = len(values) > 1 and all(isinstance(v, dict) for v in values) and len(shapes) <= max(2, len(values) // 2)
+    return alike and not any(map(leads_to_lists, values))
 
 
-def _tables(content: object, name: str | None = None, depth: int = 0) -> Iterator[tuple[str | None, list[object]]]:
-    """Find the lists of records: at the top, under a key, or records keyed by their id."""
+def _tables(
+    content: object, name: str | None = None, above: Mapping[str, object] | None = None, depth: int = 0
+) -> Iterator[tuple[str | None, list[object]]]:
+    """Find the lists of records: at the top, under a key, or records keyed by their id; ``above`` says where they are.
+
+    Lists that stand under the names of their regions are one.
+    """
+    told = above or {}
     if isinstance(content, list):
         if any(isinstance(item, dict) for item in content):
-            yield name, content
+            yield name, unfolded(name, content, told)
     elif isinstance(content, dict) and depth < 4:
         if content.get("type") == "FeatureCollection" and isinstance(content.get("features"), list):
-            yield name, [_feature(item) for item in content["features"] if isinstance(item, dict)]
+            features = [_feature(item) for item in content["features"] if isinstance(item, dict)]
+            yield name, unfolded(name, features, told)
+            return
+        regional = list(by_region(content))
+        if regional:
+            yield name, [item for of, items in regional for item in unfolded(None, items, {**told, **of})]
             return
         values = list(content.values())
         if _are_records(values):
             yield name, [{"id": key, **value} for key, value in content.items()]
             return
-        found = [table for key, value in content.items() for table in _tables(value, key, depth + 1)]
+        told = {**told, **told_above(name or "", content)}
+        found = [table for key, value in content.items() for table in _tables(value, key, told, depth + 1)]
         if found:
             yield from found
         elif depth == 0:

@@ -276,6 +276,8 @@ def _nothing_accepted(report: IngestReport) -> IngestFailed:
         most = max(rules, key=lambda rule: (rules[rule], rule))
         message = f"nothing was accepted of {report.rows_read} rows: {say(f'ingest.rule.{most}', 'en').rstrip('.')}"
         hint = "rejected.csv tells the rule for each row; name the columns with --mapping if they were misread"
+        if most == "aggregate_count":
+            hint = "read its figures with `jejaring coverage`, or send the list that names the businesses"
     else:
         message = "nothing was accepted: the list has no rows below its header"
         hint = "send the list with its rows"

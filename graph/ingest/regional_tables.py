@@ -24,14 +24,25 @@ from graph.ingest.party_activity import LEAST_SCORE
 from graph.ingest.place_text import in_title
 from graph.ingest.place_words import PlaceWords
 from graph.ingest.places import PlaceFinder
-from graph.ingest.regional_words import UNITS, indicator_in, part_in, plain, role_of, scale_in, without_mark, year_in
+from graph.ingest.region_headers import RegionRow, is_figure, region_row
+from graph.ingest.regional_words import (
+    UNITS,
+    indicator_in,
+    indicators_in,
+    part_in,
+    plain,
+    role_of,
+    scale_in,
+    without_mark,
+    year_in,
+)
 from graph.ingest.report import FileFailure
 from graph.ingest.row_rules import TOTAL_START
 from graph.model.units import parse_number
 from graph.reference.activities import titles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from graph.ingest.sheets import Sheet
@@ -80,6 +91,7 @@ class _Table:
     first_row: int
     year: int | None
     place: str | None
+    regions: dict[int, str | None] = field(default_factory=dict)
     facts: list[dict[str, Any]] = field(default_factory=list)
     rejected: list[dict[str, Any]] = field(default_factory=list)
 
@@ -123,6 +135,9 @@ def read_regional_tables(paths: Iterable[Path | str], *, today: date) -> Regiona
         hint = (
             failures[0].hint if failures else "name the column of regions Kabupaten/Kota or Provinsi, or give its code"
         )
+        if not failures and any(one["rule"] == "indicator_unknown" for one in rejected):
+            message = "no table says what its figures count"
+            hint = "write it into the title or a header: Jumlah UMKM, Tenaga Kerja, PDRB, Upah Minimum, Harga"
         raise IngestFailed(message, hint=hint)
     frame = _with_activities(pl.DataFrame(facts, schema=INDICATOR))
     order = ["indicator", "region", "year", "activity", "label", "source", "sheet", "row"]
@@ -143,10 +158,13 @@ def _head(sheet: Sheet) -> int | None:
 
 
 def _table(sheet: Sheet, finder: PlaceFinder, today: date) -> _Table:
-    at = _head(sheet)
+    beside = None if sheet.has_header else region_row(sheet.head, finder, (sheet.name or "", sheet.file))
+    at = beside.at if beside and beside.counts else _head(sheet)
     if at is None:
         return _Table(sheet, sheet.file, [], [], 1, None, None)
     titles = [cell for row in sheet.head[:at] for cell in row if cell]
+    if beside and beside.counts:
+        return _with_regions_beside(sheet, beside, finder, today)
     parent, below = sheet.head[at], sheet.head[at + 1] if at + 1 < len(sheet.head) else []
     named = (*_PLACES, *_ROWS)
     blank_place = all(
@@ -154,13 +172,44 @@ def _table(sheet: Sheet, finder: PlaceFinder, today: date) -> _Table:
     )
     merged = any(below) and blank_place
     headers = merge_rows(parent, below, max(len(parent), len(below)))[0] if merged else [cell or "" for cell in parent]
+    year, place = _of_whole(sheet, titles, finder, today)
+    return _Table(sheet, sheet.file, titles, headers, at + 2 + merged, year, place)
+
+
+def _of_whole(sheet: Sheet, titles: Sequence[str], finder: PlaceFinder, today: date) -> tuple[int, str | None]:
+    """Return the year and the region that a table as a whole is of."""
     words = [*titles, sheet.name or "", sheet.file]
     stated = list_date(words, today)
     place = next(filter(None, (in_title(finder, text) for text in words)), None)
-    return _Table(sheet, sheet.file, titles, headers, at + 2 + merged, stated.year if stated else today.year, place)
+    return stated.year if stated else today.year, place
+
+
+def _with_regions_beside(sheet: Sheet, beside: RegionRow, finder: PlaceFinder, today: date) -> _Table:
+    """Return a table whose columns are of regions, each alone or over several columns of what is counted in it."""
+    rows, at = sheet.head, beside.at
+    head = list(rows[at])
+    above = rows[at - 1] if at and sum(map(bool, rows[at - 1])) > 1 else []
+    below = rows[at + 1] if at + 1 < len(rows) else []
+    width = max(map(len, rows[at:]))
+    counted = any(cell and not is_figure(cell) for i, cell in enumerate(below) if i >= min(beside.regions))
+    regions, headers = dict(beside.regions), [""] * width
+    for i in range(width):
+        own = head[i] if i < len(head) else None
+        under = (below[i] if i < len(below) else None) if counted else None
+        if under and not own and i - 1 in regions:
+            regions[i] = regions[i - 1]
+        over = (above[i] if i < len(above) else None) if i not in regions else None
+        headers[i] = (under or "") if i in regions else " ".join(filter(None, (over, own, under)))
+    first = at + 2 + counted
+    titles = [cell for row in rows[:at] for i, cell in enumerate(row) if cell and cell not in headers]
+    year, place = _of_whole(sheet, titles, finder, today)
+    return _Table(sheet, sheet.file, titles, headers, first, year, place, regions)
 
 
 def _read(table: _Table, finder: PlaceFinder) -> None:
+    if table.regions:
+        _read_beside(table)
+        return
     roles = _roles(table)
     columns = [i for i, role in enumerate(roles) if role == "value"]
     if "activity" in roles and any(part_in(table.headers[i]) == "" for i in columns):
@@ -178,6 +227,26 @@ def _read(table: _Table, finder: PlaceFinder) -> None:
             continue
         for i in columns:
             if (text := cells[i]) and text.strip().lower() not in _EMPTY:
+                _keep(table, {"row": number, "region": region}, said, (table.headers[i], without_mark(text)))
+
+
+def _read_beside(table: _Table) -> None:
+    """Read a table of regions side by side: what a row is of stands left of them."""
+    first = min(table.regions)
+    roles = [role_of(header) if i < first else "nothing" for i, header in enumerate(table.headers)]
+    if "activity" not in roles and "year" not in roles and "indicator" not in roles:
+        # a column that says what rows are of, whatever it is called
+        named = [i for i, role in enumerate(roles[:first]) if role != "activity_code"]
+        roles = ["activity" if named and i == named[-1] else role for i, role in enumerate(roles)]
+    for number, cells in _rows(table):
+        said = {role: without_mark(c) for role, c in zip(roles, cells, strict=True) if role != "value" and c}
+        for i, region in table.regions.items():
+            text = cells[i]
+            if not text or text.strip().lower() in _EMPTY:
+                continue
+            if region is None:
+                table.reject(number, text, "place_missing")
+            else:
                 _keep(table, {"row": number, "region": region}, said, (table.headers[i], without_mark(text)))
 
 
@@ -218,8 +287,7 @@ def _rows(table: _Table) -> Iterator[tuple[int, list[str | None]]]:
 def _keep(table: _Table, where: dict[str, Any], said: dict[str, str], cell: tuple[str, str]) -> None:
     """Keep one number as a fact, or say why it is none."""
     header, text = cell
-    context = [said.get("indicator", ""), header, *table.titles, table.sheet.name or "", table.sheet.file]
-    indicator = next(filter(None, map(indicator_in, context)), None)
+    indicator = next(filter(None, map(indicator_in, (said.get("indicator", ""), header))), None) or _of_table(table)
     if indicator is None:
         table.reject(where["row"], header, "indicator_unknown")
         return
@@ -234,6 +302,16 @@ def _keep(table: _Table, where: dict[str, Any], said: dict[str, str], cell: tupl
         {**where, "year": year, "indicator": indicator, "activity": _code(said), "label": _label(said, header),
          "value": value, "unit": UNITS[indicator], "source": table.source, "sheet": table.sheet.name}
     )  # fmt: skip
+
+
+def _of_table(table: _Table) -> str | None:
+    """Return what a whole table counts, where a header does not say it: of several things the one no header names."""
+    told = {indicator_in(table.headers[i]) for i in table.regions}
+    for text in (*table.titles, table.sheet.name or "", table.sheet.file):
+        named = indicators_in(text)
+        if open_ := [name for name in named if name not in told]:
+            return open_[0] if len(open_) == 1 or not told - {None} else None
+    return None
 
 
 def _code(said: dict[str, str]) -> str | None:

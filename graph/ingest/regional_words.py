@@ -147,8 +147,19 @@ def indicator_in(text: str) -> str | None:
     >>> indicator_in("PDRB menurut lapangan usaha"), indicator_in("jumlah_umkm"), indicator_in("curah hujan")
     ('grp', 'enterprises', None)
     """
+    return next(iter(indicators_in(text)), None)
+
+
+def indicators_in(text: str) -> list[str]:
+    """Return every indicator that a text names, the narrower first.
+
+    Examples
+    --------
+    >>> indicators_in("Perusahaan industri dan tenaga kerja menurut kabupaten")
+    ['workforce', 'enterprises']
+    """
     words = plain(text)
-    return next((name for name, mark in INDICATORS if mark.search(words)), None)
+    return [name for name, mark in INDICATORS if mark.search(words)]
 
 
 def scale_in(*texts: str) -> int:

@@ -7,11 +7,15 @@ one business a column. Only what is plain is taken apart: a row or block of head
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from graph.ingest.forms import as_list
+from graph.ingest.places import PlaceFinder
+from graph.ingest.region_headers import COUNTS_BY_REGION, names_by_region, region_row
 from graph.ingest.roles import EXACT, header_roles
-from graph.ingest.sheets import Row, Sheet, rows_of, sheet_of
+from graph.ingest.sheets import HEAD_ROWS, Row, Sheet, rows_of, sheet_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,14 +44,23 @@ def tables_apart(sheets: Sequence[Sheet]) -> list[Sheet]:
 
 
 def _parts(sheet: Sheet) -> list[Sheet]:
-    if sheet.has_header or not sheet.head or not FEWEST <= sheet.width <= MOST_COLUMNS:
+    if sheet.has_header or not sheet.head or sheet.width > MOST_COLUMNS:
         return [sheet]
     rows = rows_of(sheet, MOST_ROWS)
     if rows is None:
         return [sheet]
+    forms = as_list(sheet, rows)
+    if forms is not None or sheet.width < FEWEST:
+        return [forms or sheet]
     turned = _turned(rows)
     if turned is not None:
         return [sheet_of(sheet.file, sheet.name, turned, notes={**sheet.notes, "turned": True})]
+    head = region_row(rows[:HEAD_ROWS], _finder(), (sheet.name or "", sheet.file))
+    if head is not None and head.counts:
+        return [replace(sheet, notes={**sheet.notes, COUNTS_BY_REGION: sorted(head.regions)})]
+    if head is not None:
+        tables = names_by_region(rows, head)
+        return [_part(sheet, number, 0, table) for number, table in enumerate(tables, start=1)]
     starts = _starts(rows)
     blocks = [(at, block) for at, end in pairwise([*starts, len(rows)]) for block in _beside(rows[at:end])]
     if len(blocks) == 1:
@@ -61,6 +74,11 @@ def _part(sheet: Sheet, number: int, at: int, rows: list[Row]) -> Sheet:
     called = sheet.name if number == 1 else f"{sheet.name} ({number})" if sheet.name else str(number)
     made = sheet_of(sheet.file, called, rows, notes={**sheet.notes, "tables": True})
     return replace(made, first_row=at + 1)
+
+
+@cache
+def _finder() -> PlaceFinder:
+    return PlaceFinder()
 
 
 def _filled(row: Row) -> int:

@@ -12,6 +12,7 @@ from graph.errors import IngestFailed
 from graph.ingest.regional_tables import read_regional_tables
 from graph.network import Network
 from graph.planning.coverage import coverage
+from tests.ingest.workbooks import saved
 
 TODAY = date(2026, 11, 26)
 
@@ -176,3 +177,37 @@ def test_of_two_tables_the_one_that_counts_all_gives_the_total(tmp_path):
     facts = read_regional_tables([tmp_path], today=TODAY).facts
     nobody = Network.from_frames(pl.DataFrame({"id": [], "kind": [], "name": []}), as_of=TODAY)
     assert coverage(nobody, facts).select("activity", "counted").rows() == [(None, 50), ("10", 5)]
+
+
+def test_regions_side_by_side_are_read_whatever_the_rows_are_of(tmp_path):
+    rows = [["JUMLAH UMKM MENURUT JENIS USAHA, JAWA TIMUR, 2023"], [],
+            ["No", "Jenis Usaha", "Kab. Jember", "Kota Malang", "Jumlah"],
+            [1, "Batik", 120, 45, 165], [2, "Anyaman bambu", 33, "-", 33], [None, "Jumlah", 153, 45, 198]]  # fmt: skip
+    read = read_regional_tables([saved(tmp_path / "jenis.xlsx", {"Tabel": rows})], today=TODAY)
+    told = read.facts.select("region", "year", "indicator", "label", "value").rows()
+    assert sorted(told, key=str) == sorted(
+        [
+            ("35.09", 2023, "enterprises", None, 153.0), ("35.09", 2023, "enterprises", "Batik", 120.0),
+            ("35.09", 2023, "enterprises", "Anyaman bambu", 33.0), ("35.73", 2023, "enterprises", None, 45.0),
+            ("35.73", 2023, "enterprises", "Batik", 45.0),
+        ],
+        key=str,
+    )  # fmt: skip
+    years = [["Jumlah Industri Kecil"], ["Tahun", "Jember", "Lumajang"], [2021, 100, 200], [2022, 110, 210]]
+    told = read_regional_tables([saved(tmp_path / "tahun.xlsx", {"Tabel": years})], today=TODAY).facts
+    assert told.select("region", "year", "value").rows() == [
+        ("35.08", 2021, 200.0), ("35.08", 2022, 210.0), ("35.09", 2021, 100.0), ("35.09", 2022, 110.0)
+    ]  # fmt: skip
+
+
+def test_what_is_counted_below_each_region_is_told_apart(tmp_path):
+    rows = [["Banyaknya Perusahaan Industri dan Tenaga Kerja 2022"], ["Golongan", "Jember", None, "Lumajang", None],
+            [None, "Unit", "Tenaga Kerja", "Unit", "Tenaga Kerja"], ["Makanan", 10, 100, 20, 300]]  # fmt: skip
+    told = read_regional_tables([saved(tmp_path / "dua.xlsx", {"Tabel": rows})], today=TODAY).facts
+    assert told.select("indicator", "region", "value").rows() == [
+        ("enterprises", "35.08", 20.0), ("enterprises", "35.09", 10.0),
+        ("workforce", "35.08", 300.0), ("workforce", "35.09", 100.0),
+    ]  # fmt: skip
+    bare = saved(tmp_path / "apa.xlsx", {"T": [["Jenis", "Jember", "Lumajang"], ["A", 1, 2]]})
+    with pytest.raises(IngestFailed, match="what its figures count"):
+        read_regional_tables([bare], today=TODAY)
