@@ -186,7 +186,10 @@ class Guarded(APIRoute):
         return guarded
 
     def _require_media(self, request: Request) -> None:
-        """Refuse (415) a body that says that it is of another type than the route reads."""
+        """Refuse (415) a body that says that it is of another type than the route reads, or that it is compressed."""
+        packed = request.headers.get("content-encoding", "identity").strip().lower()
+        if packed != "identity":
+            raise Refusal(415, "packed", {"Accept-Encoding": "identity"}, sent=packed)
         if self.body_field is None or "content-type" not in request.headers:
             return
         wanted = "multipart/form-data" if isinstance(self.body_field.field_info, Form) else "application/json"

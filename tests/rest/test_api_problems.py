@@ -119,3 +119,10 @@ def test_a_fault_of_ours_is_logged_by_its_place_and_never_by_its_words(client, m
     assert "ValueError" in caplog.text
     assert "/v1/parties" in caplog.text
     assert "Siti" not in caplog.text + answer.text
+
+
+def test_a_compressed_body_is_refused_with_what_to_send(client):
+    headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    answer = client.post("/v1/what-ifs", content=b"\x1f\x8b", headers=headers)
+    assert (answer.status_code, answer.headers["Accept-Encoding"]) == (415, "identity")
+    assert answer.json()["detail"] == "a body packed as gzip is not read here"
