@@ -22,9 +22,14 @@ def _percent(growth: int, action: int) -> float:
     return float(share.quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
+def _rows(sites: pl.DataFrame) -> list[int]:
+    """Return the row of each cluster: of its list where that is known, else counted from 1."""
+    return sites["row"].to_list() if "row" in sites.columns else list(range(1, sites.height + 1))
+
+
 def _points(sites: pl.DataFrame, column: str, most: int) -> pl.Series:
     numbers = sites[column].cast(pl.String).str.strip_chars().cast(pl.Int64, strict=False)
-    for row, (text, number) in enumerate(zip(sites[column], numbers, strict=True), start=1):
+    for row, text, number in zip(_rows(sites), sites[column], numbers, strict=True):
         if number is None or not 0 <= number <= most:
             message = f"row {row}: {column} is {text!r}, not a whole number from 0 to {most}"
             raise InvalidRecord(message, hint="write the points as given in the survey", row=row, column=column)
@@ -42,7 +47,7 @@ def score_sites(sites: pl.DataFrame) -> pl.DataFrame:
     ----------
     sites
         One row a cluster with ``cluster_id``, ``group``, ``growth_opportunity`` and ``action_capacity`` (whole
-        numbers, as text or integers); other columns are left alone.
+        numbers, as text or integers), and ``row`` where errors are to name it; other columns are left alone.
 
     Returns
     -------
@@ -71,10 +76,11 @@ def score_sites(sites: pl.DataFrame) -> pl.DataFrame:
     if missing:
         message = f"the list has no column {', '.join(missing)}"
         raise InvalidRecord(message, hint=f"give {', '.join(NEEDED)}", columns=missing)
-    twice = sites.filter(pl.col("cluster_id").is_duplicated())["cluster_id"]
-    if len(twice):
-        message = f"cluster {twice[0]} stands more than once"
-        raise InvalidRecord(message, hint="keep one row a cluster", cluster=twice[0])
+    again = (~sites["cluster_id"].is_first_distinct()).arg_true()
+    if len(again):
+        row, cluster = _rows(sites)[again[0]], sites["cluster_id"][again[0]]
+        message = f"row {row}: cluster {cluster} stands more than once"
+        raise InvalidRecord(message, hint="keep one row a cluster", cluster=cluster, row=row)
     growth = _points(sites, "growth_opportunity", GROWTH_MAX)
     action = _points(sites, "action_capacity", ACTION_MAX)
     percent = pl.Series([_percent(g, a) for g, a in zip(growth, action, strict=True)], dtype=pl.Float64)

@@ -40,7 +40,7 @@ def score_clusters(file: Path) -> pl.DataFrame:
             continue
         cells = pl.concat(list(sheet.batches())).filter(pl.col("row") >= header.first_data_row)
         named = {f"c{at}": name for at, name in enumerate(header.names) if name in {*NEEDED, "name"}}
-        sites = cells.select(list(named)).rename(named).filter(pl.col("cluster_id").is_not_null())
+        sites = cells.select("row", *named).rename(named).filter(pl.col("cluster_id").is_not_null())
         scored = score_sites(sites)
         names = sites["name"] if "name" in sites.columns else pl.lit(None, pl.String)
         return scored.with_columns(name=names).select("cluster_id", "name", pl.exclude("cluster_id", "name"))

@@ -52,3 +52,14 @@ def test_a_list_without_the_columns_is_told_which_ones(tmp_path):
     assert done.returncode == 1
     assert "growth_opportunity" in done.stderr
     assert done.stdout == ""
+
+
+def test_a_wrong_row_is_named_as_the_list_numbers_it(tmp_path):
+    from graph.errors import InvalidRecord
+    from graph.services.score_clusters import score_clusters
+
+    head, good = "cluster_id,group,growth_opportunity,action_capacity", "A,tile,36,21"
+    for third, said in (("B,tile,60,1", "row 3: growth_opportunity"), (good, "row 3: cluster A stands more than once")):
+        (tmp_path / "k.csv").write_text("\n".join([head, good, third]))
+        with pytest.raises(InvalidRecord, match=said):
+            score_clusters(tmp_path / "k.csv")
