@@ -172,7 +172,7 @@ export class Client {
     return this.send("GET", `/v1/imports/${encodeURIComponent(import_id)}`, undefined, undefined, options);
   }
 
-  /** Let the worker read the lists and store them; asked again, it is the same job. */
+  /** Let the worker read the lists and store them; asked again, it is the same job, begun anew when it had failed. */
   postImportsByImportIdCommit(import_id: string, options?: Options): Promise<Import> {
     return this.send("POST", `/v1/imports/${encodeURIComponent(import_id)}/commit`, undefined, undefined, options);
   }
@@ -1472,7 +1472,7 @@ export interface JobView {
   total: number | null;
   created_at: string;
   changed_at: string;
-  /** What came out; for a failed job `error`, `detail`, `hint`. */
+  /** What came out; `error`, `detail`, `hint` of a job that failed or waits for the graph database. */
   result: Record<string, unknown>;
 }
 

@@ -125,8 +125,8 @@ def preview(import_id: ImportId, asking: Asking) -> Preview:
 
 @router.post("/{import_id}/commit", status_code=202, openapi_extra=does("imports.run"))
 def commit(import_id: ImportId, asking: Asking, served: Served) -> Import:
-    """Let the worker read the lists and store them; asked again, it is the same job."""
+    """Let the worker read the lists and store them; asked again, it is the same job, begun anew when it had failed."""
     one = _own(asking, import_id)
     served.store()
-    Jobs().submit("import", {"import": one.id}, by=asking.id, job_id=one.id)
+    Jobs().submit("import", {"import": one.id}, by=asking.id, job_id=one.id, anew=True)
     return _shown(one)

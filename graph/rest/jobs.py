@@ -29,7 +29,9 @@ class JobView(BaseModel):
     total: int | None
     created_at: str
     changed_at: str
-    result: dict[str, Any] = Field(description="What came out; for a failed job `error`, `detail`, `hint`.")
+    result: dict[str, Any] = Field(
+        description="What came out; `error`, `detail`, `hint` of a job that failed or waits for the graph database."
+    )
 
 
 def job_view(job: Job) -> JobView:

@@ -4,6 +4,9 @@ The queue is huey on its own SQLite file under the home folder. What a job is an
 (``jobs/<id>.json``), written before it is queued: when a worker dies in the middle, the next one finds the job and does
 it again; the work itself is a run, so that what was whole is found and what was not is done anew. A job that has not
 ended is marked by a file beside it (``<id>.open``), so that those of a key are counted without reading all.
+
+A job that finds the graph database away, or another's load in its way, waits and is tried again: what was accepted is
+not lost because a server was started anew.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from filelock import FileLock
 
-from graph.errors import Cancelled, JejaringError, NotFound, QueueFull
+from graph.errors import Cancelled, JejaringError, NotFound, QueueFull, StoreUnavailable
 from graph.services.runs import uuid7
 from graph.settings import now, settings
 
@@ -30,8 +33,12 @@ if TYPE_CHECKING:
 
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 ENDED: Final = frozenset({"done", "failed", "cancelled"})
+FAILED: Final = frozenset({"failed", "cancelled"})
 ATTEMPTS: Final = 3
 """How often a job is begun whose worker died; then it has failed."""
+PAUSES: Final = 20
+"""How often a job waits for the graph database: with the pauses below, some 18 minutes together."""
+LONGEST_PAUSE_SECONDS: Final = 60
 WAIT_SECONDS: Final = 10
 """After how long to ask again, where as much waits as may."""
 
@@ -51,6 +58,7 @@ class Job:
     done: int = 0
     total: int | None = None
     attempts: int = 0
+    pauses: int = 0
     worker: int | None = None
     result: Mapping[str, Any] = field(default_factory=dict)
 
@@ -79,8 +87,10 @@ class Jobs:
 
         return queue_of(self.home)
 
-    def submit(self, kind: str, parameters: Mapping[str, Any], *, by: str, job_id: str | None = None) -> Job:
-        """Queue a job; the same id again returns the first one.
+    def submit(
+        self, kind: str, parameters: Mapping[str, Any], *, by: str, job_id: str | None = None, anew: bool = False
+    ) -> Job:
+        """Queue a job; the same id again returns the first one, which is begun again if it failed and ``anew`` says so.
 
         Raises
         ------
@@ -93,8 +103,9 @@ class Jobs:
         self.folder.mkdir(parents=True, exist_ok=True)
         with FileLock(self.folder / ".lock"):
             job = self.find(found)
-            if job is None:
+            if job is None or (anew and job.state in FAILED):
                 self._require_room(by)
+                (self.folder / f"{found}.cancel").unlink(missing_ok=True)
                 job = Job(found, kind, dict(parameters), by, "queued", at, at)
                 (self.folder / f"{found}.open").touch()
                 self._write(job)
@@ -113,13 +124,13 @@ class Jobs:
         marked = (self.find(path.stem) for path in self.folder.glob("*.open"))
         return [job for job in marked if job is not None and job.by == by and job.state not in ENDED]
 
-    def enqueue(self, job: Job) -> None:
-        """Put a job into the queue, at the turn of who asked for it."""
+    def enqueue(self, job: Job, *, pause_seconds: int | None = None) -> None:
+        """Put a job into the queue, at the turn of who asked for it, now or after a pause."""
         from graph.services.worker import task_of, turn_of  # noqa: PLC0415
 
         queue = self.queue()
         turn = turn_of(queue, job.by)
-        task_of(queue)(str(self.home), job.id, turn, priority=-turn)
+        task_of(queue)(str(self.home), job.id, turn, priority=-turn, delay=pause_seconds)
 
     def get(self, job_id: str) -> Job:
         """Return one job, or raise NotFound."""
@@ -150,13 +161,13 @@ class Jobs:
         return job
 
     def perform(self, job_id: str, work: Callable[[Job, Progress], Mapping[str, Any]]) -> Job:
-        """Do a job in this process and return it as it ended; one that has ended is left as it is."""
+        """Do a job in this process and return it as it ended, or waits; one that has ended is left as it is."""
         job = self.get(job_id)
         if job.state in ENDED:
             return job
         if job.attempts >= ATTEMPTS:
             return self._change(job, state="failed", result={"error": "worker_died", "attempts": job.attempts})
-        job = self._change(job, state="running", attempts=job.attempts + 1, worker=os.getpid())
+        job = self._change(job, state="running", attempts=job.attempts + 1, worker=os.getpid(), result={})
 
         def tell(stage: str, done: int, total: int | None = None, /) -> None:
             nonlocal job
@@ -171,11 +182,20 @@ class Jobs:
             return self._change(job, state="cancelled")
         except JejaringError as error:
             told = {"error": error.code, "detail": error.message, "hint": error.hint}
+            if isinstance(error, StoreUnavailable) and job.pauses < PAUSES:
+                return self._pause(job, told)
             return self._change(job, state="failed", result=told)
         except Exception as fault:
             self._change(job, state="failed", result={"error": "fault", "detail": type(fault).__name__})
             raise
         return self._change(job, state="done", result=dict(result))
+
+    def _pause(self, job: Job, told: Mapping[str, Any]) -> Job:
+        """Let a job wait for the graph database, each time twice as long; what it waits for is told meanwhile."""
+        waits = replace(job, attempts=job.attempts - 1, pauses=job.pauses + 1)  # its worker did not die
+        job = self._change(waits, state="queued", result=dict(told))
+        self.enqueue(job, pause_seconds=min(5 * 2**waits.pauses, LONGEST_PAUSE_SECONDS))
+        return job
 
     def cancelled(self, job_id: str) -> bool:
         """Return whether a job was asked to stop."""

@@ -12,9 +12,9 @@ from datetime import timedelta
 
 import pytest
 
-from graph.errors import Cancelled, NotFound, QueueFull
+from graph.errors import Cancelled, NotFound, QueueFull, StoreUnavailable
 from graph.sample import make_sample
-from graph.services.jobs import Jobs
+from graph.services.jobs import PAUSES, Jobs
 from graph.services.runs import Runs
 from graph.settings import now, settings
 
@@ -110,6 +110,34 @@ def test_a_job_that_always_dies_fails_in_the_end_and_an_unknown_kind_says_so(job
         jobs.get("../../etc/passwd")
 
 
+def away(*_):
+    raise StoreUnavailable("the server does not answer")  # noqa: EM101
+
+
+def test_a_job_that_finds_the_graph_database_away_waits_and_is_done_when_it_is_back(jobs):
+    job = jobs.submit("poem", {}, by="k1")
+    jobs.queue().flush()
+    for pauses in range(1, 5):  # more often than a worker may die
+        waits = jobs.perform(job.id, away)
+        assert (waits.state, waits.pauses, waits.result["error"]) == ("queued", pauses, "store_unavailable")
+        queue = jobs.queue()
+        queue.execute(queue.dequeue())
+        assert [task.args[1] for task in queue.scheduled()] == [job.id] * pauses  # none of them is due at once
+    done = jobs.perform(job.id, lambda *_: {"lines": 14})
+    assert (done.state, done.attempts, dict(done.result)) == ("done", 1, {"lines": 14})
+    lost = jobs._change(jobs.submit("poem", {}, by="k1"), pauses=PAUSES)
+    assert jobs.perform(lost.id, away).state == "failed"
+
+
+def test_what_failed_or_was_cancelled_is_begun_anew_where_that_is_asked(jobs):
+    job = jobs.submit("poem", {}, by="k1")
+    jobs.cancel(job.id)
+    assert jobs.submit("poem", {}, by="k1", job_id=job.id).state == "cancelled"
+    assert jobs.submit("poem", {}, by="k1", job_id=job.id, anew=True).state == "queued"
+    assert jobs.perform(job.id, lambda *_: {}).state == "done"
+    assert jobs.submit("poem", {}, by="k1", job_id=job.id, anew=True).state == "done"
+
+
 @pytest.fixture
 def two_at_a_time(monkeypatch):
     """A key may have two jobs waiting."""
@@ -135,7 +163,7 @@ def test_one_key_may_have_so_many_jobs_waiting_and_a_slot_is_free_when_one_ends(
 
 def test_a_job_that_was_written_and_not_queued_is_queued_when_it_is_asked_for_again(jobs):
     class Killed(Jobs):
-        def enqueue(self, job):
+        def enqueue(self, job, **_):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
