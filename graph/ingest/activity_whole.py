@@ -27,6 +27,9 @@ _LEAST_PART: Final = 0.5
 """Least share of the words of a good that a name in it takes."""
 HEAD_SHARE: Final = 0.5
 """Which part a name of one word counts for where other words follow it: *amplang* of *amplang ikan pipih*."""
+FOOD_SHARE: Final = 2.0
+"""The same where the name is of food that is made: what follows it is its taste, *rengginang terasi*."""
+_FOOD: Final = ("10", "11")
 _LONGEST: Final = 6
 """Most words of a name that are looked for inside a text."""
 
@@ -73,6 +76,17 @@ def key_of(words: Sequence[str]) -> str:
     return " ".join(stem(word) for word in telling(words))
 
 
+def as_said(words: Sequence[str]) -> str:
+    """Return words as names are looked up first, as they stand: *berkuda* is a sport and *kuda* a horse.
+
+    Examples
+    --------
+    >>> as_said(["usaha", "berkuda"])
+    '"berkuda"'
+    """
+    return f'"{" ".join(telling(words))}"'
+
+
 def _as_traded(words: Sequence[str]) -> str:
     """Return the name of words with whatever says that a good is sold said in one way: *kios ikan* is *jual ikan*."""
     lead = _trading().get(words[0]) if len(words) > 1 else None
@@ -97,11 +111,13 @@ def whole_names(groups: Sequence[Sequence[Sequence[str]]]) -> dict[str, tuple[in
         for activity, names in enumerate(group):
             for name in names:
                 words = telling(WORD.findall(name.lower()))
-                theirs.setdefault(" ".join(map(stem, words)), set()).add(activity)
+                for key in (" ".join(map(stem, words)), as_said(words)):
+                    theirs.setdefault(key, set()).add(activity)
                 if len(words) > 1 and words[0] in _trading():
                     theirs.setdefault(_as_traded(words), set()).add(activity)
         found |= theirs if group is groups[-1] else {name: of | found.get(name, set()) for name, of in theirs.items()}
     found.pop("", None)
+    found.pop('""', None)
     return {name: tuple(sorted(activities)) for name, activities in found.items()}
 
 
@@ -123,7 +139,7 @@ def _led(words: Sequence[str]) -> tuple[Sequence[str], tuple[str, ...]]:
 def _of_good(names: Names, codes: Sequence[str], words: Sequence[str]) -> tuple[tuple[int, ...], float]:
     """Return the activities that a good names, and which part of it the name takes."""
     words = telling(words)
-    whole = names.get(key_of(words)) or names.get(_as_traded(words))
+    whole = names.get(as_said(words)) or names.get(key_of(words)) or names.get(_as_traded(words))
     if whole:
         return whole, 1.0
     words, allowed = _led(words)
@@ -138,7 +154,9 @@ def _of_good(names: Names, codes: Sequence[str], words: Sequence[str]) -> tuple[
                 return found, length / len(stemmed) if length < len(stemmed) else 1.0
     head = names.get(next(iter(stemmed), ""), ()) if len(words) > 1 and not _says_how(words[0]) else ()
     head = tuple(one for one in head if not allowed or codes[one].startswith(allowed))
-    return (head, HEAD_SHARE) if len(head) == 1 else ((), 0.0)
+    if len(head) != 1:
+        return (), 0.0
+    return head, FOOD_SHARE if codes[head[0]].startswith(_FOOD) else HEAD_SHARE
 
 
 def named_whole(names: Names, codes: Sequence[str], goods: Sequence[Sequence[str]]) -> tuple[tuple[int, ...], float]:
@@ -163,7 +181,8 @@ def named_whole(names: Names, codes: Sequence[str], goods: Sequence[Sequence[str
     >>> named_whole(names, ("14111", "47711", "18112"), [["jual", "batik"]])
     ((), 0.0)
     """
-    together = names.get(key_of([word for good in goods for word in good]))
+    words = [word for good in goods for word in good]
+    together = names.get(as_said(words)) or names.get(key_of(words))
     if together:
         return together, WHOLE_WEIGHT
     first = next(iter(goods), ())

@@ -15,7 +15,7 @@ from graph.ingest.personal import blanked
 from graph.model.vocabulary import PartyKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from graph.ingest.knowledge import Knowledge
     from graph.ingest.plan import SheetPlan
@@ -25,7 +25,10 @@ NAMING: Final = NAMES_TOO | frozenset(
     ibu bapak haji hajah mas mbak nyonya mama bunda abah umi ummi mak emak kakak adik om tante pakde bude mbah mbok bang
     uda uni teh aa kang cak gus ning tuan putra putri keluarga melati mawar dewi ratna berlian zamrud cinta kasih
     anugerah cahaya rahmat rahmah siti sri ayu indah surga matahari rembulan pelangi merak rajawali cap usaha bersama
-    mitra rasa selera lezat nikmat gurih
+    mitra rasa selera lezat nikmat gurih sejahtera sarana pratama indah karya aji adiprana catur saka saba bayu dewa
+    bangun multi solusi solution solutions group grup development investment investments invest indonesia
+    dunia masyarakat panen hayati akar spirit digital energi prima pura angkasa citra metro infrastruktur universe royal
+    king queen star klan hurang guru langit bulan sakti pusaka lombok bali borneo
     """.split()  # noqa: SIM905
 )
 """Words by which businesses and their owners are called, whatever else they mean."""
@@ -56,6 +59,10 @@ NAME_WEIGHT: Final = 0.9
 """A name says less of the trade than a description does."""
 OTHER_NAME: Final = 0.6
 """What is left of a name that shares no word with the description that it contradicts: *Apotik Hidup* sells herbs."""
+_OF_STATES: Final = ("84", "99")
+"""Activities of governments and embassies, which no name of an enterprise tells."""
+_MOST_WORDS: Final = 3
+"""Of a trade's name that is looked for in the name of a business."""
 _MADE_HERE: Final = "^industri "
 _OF_ANY_MATERIAL: Final = ("101", "1061", "1075")
 """Activities of goods whose form does not say of what they are: nuggets, flour, frozen dishes."""
@@ -105,9 +112,8 @@ def classify_names(names: Iterable[str], knowledge: Knowledge, *, makers: bool =
 def _trades_of(names: list[str], knowledge: Knowledge, *, makers: bool) -> Iterator[tuple[str, float] | None]:
     """Yield what activity each name tells, and how surely."""
     from graph.ingest.activity_index import read_index  # noqa: PLC0415 - the index takes a second to build
-    from graph.ingest.activity_stems import stem, words_of_trade  # noqa: PLC0415
+    from graph.ingest.activity_stems import words_of_trade  # noqa: PLC0415
     from graph.ingest.activity_text import classify_activity  # noqa: PLC0415
-    from graph.ingest.activity_whole import key_of  # noqa: PLC0415
 
     index, kinds = read_index("2020", knowledge.reference), words_of_trade()["kind"]
     telling = [" ".join(word for word in name.split() if word not in NAMING and word.isalpha()) for name in names]
@@ -116,12 +122,24 @@ def _trades_of(names: list[str], knowledge: Knowledge, *, makers: bool) -> Itera
     found = classify_activity(telling, "2020", 1, knowledge.reference)
     for name, said, candidates in zip(names, telling, found, strict=True):
         best = candidates[0] if candidates else None
-        told = [word for word in " ".join(best.because).split() if word not in kinds and word in said] if best else []
-        exact = any(stem(word) in index.terms for word in told)
-        exact = exact or (best is not None and key_of(said.split()) in index.names)
+        exact = any(one in index.names for one in _spans(said.split(), kinds))
         # a maker called after a lake carries nobody over it
         served = makers and best is not None and not best.code.startswith(_MADE) and not re.search(_NO_MAKER, name)
-        yield (best.code, best.score) if best and exact and not served else None
+        yield (
+            (best.code, best.score) if best and exact and not served and not best.code.startswith(_OF_STATES) else None
+        )
+
+
+def _spans(words: Sequence[str], kinds: Container[str]) -> Iterator[str]:
+    """Yield the whole of some words, and each one or few of them that say more than how a business acts, as names."""
+    from graph.ingest.activity_whole import key_of  # noqa: PLC0415 - the index takes a second to build
+
+    yield key_of(words)
+    for length in range(1, _MOST_WORDS + 1):
+        for at in range(len(words) - length + 1):
+            span = words[at : at + length]
+            if not all(word in kinds for word in span):
+                yield key_of(span)
 
 
 def _trade_of_name(makers: bool) -> str:
@@ -162,7 +180,7 @@ def _from_words(frame: pl.DataFrame, knowledge: Knowledge, *, makers: bool, mate
         if by_text and by_text[1] < LEAST_SCORE and _score(by_name) < BESIDE_WORDS:
             by_name = None
         options = [(by_text[1], by_text[0], False)] if by_text else []
-        options += [(_name_weight(said, called) * by_name[1], by_name[0], True)] if by_name else []
+        options += [(_name_weight(said if by_text else None, called) * by_name[1], by_name[0], True)] if by_name else []
         score, code, from_name = max(options, default=(0.0, None, False), key=lambda o: (o[0], not o[2]))
         answers.append((code, from_name, score) if score >= LEAST_SCORE else (None, False, 0.0))
     schema = {"code": pl.String, "from_name": pl.Boolean, "score": pl.Float64}
