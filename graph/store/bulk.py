@@ -13,7 +13,7 @@ import os
 import shutil
 import signal
 import uuid
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -158,22 +158,25 @@ def _in_place(place: ServerHome, folder: Path, jars: list[Path], progress: Progr
     """Run the server on the imported graph; the empty one stays aside to the end, and comes back if that fails."""
     running = place.running()
     version, port = (running.version, running.port) if running is not None else (server.VERSION, server.PORT)
-    server.stop_locked(place)
-    place.put_back()
-    place.set_aside()
-    try:
-        place.take(folder / "data")
-        started = server.start_locked(place, jars, version, progress, port=port)
-        if started.port != port:
-            message = f"another program took the port {port} of the graph database"
-            raise StoreUnavailable(message, hint="see which program it is", port=port)
-        yield
-    except BaseException:
+    with ExitStack() as turn:
+        turn.enter_context(server.in_turn())
         server.stop_locked(place)
         place.put_back()
-        with suppress(JejaringError):
-            server.start_locked(place, jars, version, progress, port=port)
-        raise
+        place.set_aside()
+        try:
+            place.take(folder / "data")
+            started = server.start_locked(place, jars, version, progress, port=port)
+            if started.port != port:
+                message = f"another program took the port {port} of the graph database"
+                raise StoreUnavailable(message, hint="see which program it is", port=port)
+            turn.close()
+            yield
+        except BaseException:
+            server.stop_locked(place)
+            place.put_back()
+            with suppress(JejaringError):
+                server.start_locked(place, jars, version, progress, port=port)
+            raise
     place.drop_aside()
 
 

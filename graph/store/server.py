@@ -173,6 +173,16 @@ def exclusively(place: ServerHome) -> Iterator[None]:
         raise StoreUnavailable(message, hint="see what it does, then try again", home=str(place.root)) from cause
 
 
+def in_turn() -> FileLock:
+    """Return the lock of this machine under which servers of all homes start, each a port of its own.
+
+    Whoever starts one again on its port holds it from before the stop: another would find that port free. In one thread
+    it is taken as often as wanted.
+    """
+    path = Path(tempfile.gettempdir()) / f"jejaring-port-{os.getuid()}.lock"
+    return FileLock(path, timeout=LOCK_SECONDS, is_singleton=True)
+
+
 def answers(port: int) -> bool:
     """Tell whether something speaks Bolt on a port of this machine.
 
@@ -273,7 +283,7 @@ def start_locked(
     second would take the first one's answer for its own.
     """
     progress("store.start", 0, 1)
-    with FileLock(Path(tempfile.gettempdir()) / f"jejaring-port-{os.getuid()}.lock", timeout=LOCK_SECONDS):
+    with in_turn():
         return _start_in_turn(place, jars, (version, port), progress, seconds)
 
 

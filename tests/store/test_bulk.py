@@ -8,11 +8,13 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
+from filelock import Timeout
 
 from graph.errors import Cancelled, StoreConflict, StoreUnavailable
 from graph.network import COMMITMENTS, DEMANDS, NEEDS, OFFERS, PARTIES, SERVICES, TIES, Network
@@ -117,6 +119,15 @@ def read_until(process: subprocess.Popen, begin: str) -> None:
     pytest.fail(f"the loader ended before {begin!r}")
 
 
+def others_may_start() -> bool:
+    """Return whether a thread or program beside this one may start a server at this moment."""
+    try:
+        with server.in_turn().acquire(timeout=0):
+            return True
+    except Timeout:
+        return False
+
+
 def test_a_bulk_load_that_was_killed_starts_over_and_gives_the_graph_that_bolt_gives(monkeypatch, tmp_path):
     """In a home of its own: a bulk load stops the server, and whoever else asks meanwhile may take its port."""
     network = world()
@@ -132,11 +143,20 @@ def test_a_bulk_load_that_was_killed_starts_over_and_gives_the_graph_that_bolt_g
             process.kill()
         monkeypatch.setattr(bulk, "ROWS", 1)
         monkeypatch.setattr(bulk_files, "SLICE", 2)  # some types of ties are not in the first slice, nor in each
-        told = []
+        told, alone = [], []
+        take = ServerHome.take
+
+        def taking(place, data):  # the server is stopped, its port free: nobody else may start one on it now
+            alone.append(ThreadPoolExecutor(1).submit(others_may_start).result())
+            take(place, data)
+
+        monkeypatch.setattr(ServerHome, "take", taking)
         with connect(chosen) as store:
             assert store.snapshot().parties.height == 0
             report = store.upsert(network, source="world", records=rows(), progress=lambda *facts: told.append(facts))
         assert {"store.bulk", "store.import", "store.archive"} <= {stage for stage, _, _ in told}
+        assert alone == [False]
+        assert others_may_start()
         with connect(chosen) as store:
             assert_same(store.snapshot(), network)
             nodes, ties = everything(store)
