@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from graph.matching.plan import Plan
     from graph.matching.scan import Found
+    from graph.matching.sides import Sides
     from graph.model.factors import KeyFactors
 
 
@@ -139,19 +140,34 @@ def why_not(network: Network, candidates: Candidates, plan: Plan, supplier: str,
     ours = _nodes_of(network, candidates, supplier, "supplier")
     theirs = _nodes_of(network, candidates, buyer, "buyer")
     found = candidates.found
-    rows = np.flatnonzero(np.isin(found.supplier, ours) & np.isin(found.buyer, theirs))
+    key = ours.astype(found.supplier.dtype)  # of another type, the whole market would be copied to that type
+    low, high = np.searchsorted(found.supplier, key), np.searchsorted(found.supplier, key, side="right")
+    rows = np.concatenate([np.arange(a, b) for a, b in zip(low, high, strict=True)])
+    rows = rows[np.isin(found.buyer[rows], theirs)]
     if rows.size:
         best = rows[np.lexsort((found.value[rows], plan.flow[rows]))[-1]]
         return explain(network, candidates, plan, int(best))
-    sides = candidates.setting.sides
-    kept = np.isin(np.arange(sides.buyers.size), theirs)
-    alone = replace(sides, buyer_class=np.where(kept, sides.buyer_class, -1).astype(np.int32), supplier_apart=None)
-    seen = scan(alone, rows=ours)
+    seen = scan(_alone(candidates.setting.sides, ours, theirs))
     if seen.supplier.size:
-        best = int(np.argmax(seen.value))
-        return _explained(candidates, plan, seen.rows(np.array([best])), None)
+        single = seen.rows(np.array([int(np.argmax(seen.value))]))
+        here, there = (side.astype(np.int32) for side in (ours, theirs))
+        single = replace(single, supplier=here[single.supplier], buyer=there[single.buyer])
+        return _explained(candidates, plan, single, None)
     ids = candidates.suppliers["party"][int(ours[0])], candidates.buyers["party"][int(theirs[0])]
     return Explanation(_rule(candidates, ours, theirs, seen.tallies), *ids, value_unit=candidates.value_unit)
+
+
+def _alone(sides: Sides, ours: NDArray[np.int64], theirs: NDArray[np.int64]) -> Sides:
+    """Return the market of some suppliers and buyers only: to ask of two costs no look at all the others."""
+    return replace(
+        sides,
+        suppliers=sides.suppliers[ours],
+        supplier_class=sides.supplier_class[ours],
+        supplier_apart=None,
+        buyers=sides.buyers[theirs],
+        buyer_class=sides.buyer_class[theirs],
+        buyer_apart=None,
+    )
 
 
 def _rule(
