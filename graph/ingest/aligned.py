@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graph.ingest.delimited import DELIMITERS, text_of
-from graph.ingest.encodings import detect_encoding
+from graph.ingest.delimited import DELIMITERS, start_of, text_of
 from graph.ingest.limits import MAX_JSON_BYTES
 from graph.ingest.roles import header_roles
 from graph.ingest.sheets import Row, Sheet, sheet_of, tidy
@@ -131,12 +130,9 @@ def read_aligned(path: Path, file: str) -> list[Sheet]:
         What to call it in messages.
     """
     limit = MAX_JSON_BYTES // 4
-    if path.stat().st_size > limit:
+    # most texts are tables with a delimiter, and are read in batches
+    if not any(map(is_header, start_of(path, _SEARCHED, limit).split("\n"))):
         return []
-    with path.open(encoding=detect_encoding(path), errors="replace") as opened:
-        # a bounded look: most texts are tables with a delimiter, and are read in batches
-        if not any(map(is_header, opened.read(_SEARCHED).split("\n"))):
-            return []
     lines = [part.rstrip() for part in re.split(r"[\n\f]", text_of(path, limit))]
     lines = [line.expandtabs() for line in lines]
     rows = [row for page in _pages(lines) for row in _records(page)]

@@ -248,6 +248,14 @@ def read_delimited(path: Path, file: str) -> list[Sheet]:
     return [Sheet(file, None, texts, batches, False, notes)]
 
 
+def start_of(path: Path, letters: int, limit_bytes: int) -> str:
+    """Return the first letters of a text, nothing of one longer than a limit: a bounded look before all is read."""
+    if path.stat().st_size > limit_bytes:
+        return ""
+    with path.open(encoding=detect_encoding(path), errors="replace") as opened:
+        return opened.read(letters)
+
+
 def text_of(path: Path, limit_bytes: int) -> str:
     """Return a whole text file, decoded, when it is no longer than a limit."""
     if path.stat().st_size > limit_bytes:

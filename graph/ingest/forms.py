@@ -11,8 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from graph.ingest.delimited import text_of
-from graph.ingest.encodings import detect_encoding
+from graph.ingest.delimited import start_of, text_of
 from graph.ingest.limits import MAX_JSON_BYTES
 from graph.ingest.roles import EXACT, header_roles
 from graph.ingest.sheets import BATCH_ROWS, HEAD_ROWS, Row, Sheet, frame_of, sheet_of, tidy
@@ -273,13 +272,9 @@ def read_form_text(path: Path, file: str) -> list[Sheet]:
         What to call it in messages.
     """
     limit = MAX_JSON_BYTES // 4
-    if path.stat().st_size > limit:
+    start = start_of(path, SEARCHED, limit)  # most texts are tables with a delimiter, and are read in batches
+    if not _asks([line for line in start.split("\n") if line.strip()][:HEAD_ROWS]):
         return []
-    encoding = detect_encoding(path)
-    with path.open(encoding=encoding, errors="replace") as opened:
-        # a bounded look: most texts are tables with a delimiter, and are read in batches
-        if not _asks([line for line in opened.read(SEARCHED).split("\n") if line.strip()][:HEAD_ROWS]):
-            return []
     rows: list[Row] = [[tidy(line)] for line in re.split(r"\r\n|[\n\r\f]", text_of(path, limit))]
     made = as_list(sheet_of(file, None, rows), rows)
     return [made] if made else []

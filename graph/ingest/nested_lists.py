@@ -6,11 +6,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.ingest.limits import MAX_JSON_DEPTH
-from graph.ingest.places import PlaceFinder
+from graph.ingest.places import place_finder
 from graph.ingest.roles import EXACT, header_roles
 
 if TYPE_CHECKING:
@@ -182,12 +181,7 @@ def by_region(content: Mapping[str, object], within: str | None = None) -> Itera
 
 def _region(name: str, within: str | None) -> tuple[str, str | None] | None:
     """Return at which level a region of this name is, and its code where there is one only."""
-    found = _finder().any_level(name, within)
+    found = place_finder().any_level(name, within)
     if not (found.region or found.candidates):
         return None
     return _LEVELS[len(found.region or found.candidates[0])], found.region
-
-
-@cache
-def _finder() -> PlaceFinder:
-    return PlaceFinder()

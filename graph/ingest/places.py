@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz, process
@@ -335,3 +336,15 @@ def _digits(text: str | None) -> str:
 def _several(text: str | None) -> list[str]:
     """Codes of one cell: lists of candidates are parted by bars, semicolons or commas."""
     return [code for code in (_digits(part) for part in re.split(r"[|;,/]", text or "")) if code]
+
+
+@cache
+def place_finder() -> PlaceFinder:
+    """Return the finder of this process: what one part of it has looked up, no other looks up again.
+
+    Examples
+    --------
+    >>> place_finder() is place_finder()
+    True
+    """
+    return PlaceFinder()

@@ -7,12 +7,11 @@ one business a column. Only what is plain is taken apart: a row or block of head
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from graph.ingest.forms import as_list
-from graph.ingest.places import PlaceFinder
+from graph.ingest.places import place_finder
 from graph.ingest.region_headers import COUNTS_BY_REGION, names_by_region, region_row
 from graph.ingest.roles import EXACT, header_roles
 from graph.ingest.sheets import HEAD_ROWS, Row, Sheet, rows_of, sheet_of
@@ -55,7 +54,7 @@ def _parts(sheet: Sheet) -> list[Sheet]:
     turned = _turned(rows)
     if turned is not None:
         return [sheet_of(sheet.file, sheet.name, turned, notes={**sheet.notes, "turned": True})]
-    head = region_row(rows[:HEAD_ROWS], _finder(), (sheet.name or "", sheet.file))
+    head = region_row(rows[:HEAD_ROWS], place_finder(), (sheet.name or "", sheet.file))
     if head is not None and head.counts:
         return [replace(sheet, notes={**sheet.notes, COUNTS_BY_REGION: sorted(head.regions)})]
     if head is not None:
@@ -74,11 +73,6 @@ def _part(sheet: Sheet, number: int, at: int, rows: list[Row]) -> Sheet:
     called = sheet.name if number == 1 else f"{sheet.name} ({number})" if sheet.name else str(number)
     made = sheet_of(sheet.file, called, rows, notes={**sheet.notes, "tables": True})
     return replace(made, first_row=at + 1)
-
-
-@cache
-def _finder() -> PlaceFinder:
-    return PlaceFinder()
 
 
 def _filled(row: Row) -> int:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +20,7 @@ from graph.ingest.headers import find_header
 from graph.ingest.list_date import list_date
 from graph.ingest.lots import unit_in_header
 from graph.ingest.place_text import in_title
-from graph.ingest.places import PlaceFinder
+from graph.ingest.places import place_finder
 from graph.model.units import canonical_unit
 from graph.planning.records.prices import COLUMNS, MORE
 
@@ -90,11 +89,6 @@ class _Layout:
     unit: str | None
 
 
-@cache
-def _finder() -> PlaceFinder:
-    return PlaceFinder()
-
-
 def price_lines(file: Path, today: date) -> pl.DataFrame:
     """Return the notes of a price list of any layout, one price a line, cells as text.
 
@@ -134,7 +128,7 @@ def _layout(sheet: Sheet, today: date) -> tuple[_Layout, Header] | None:
         if index not in at.values() and _is_money(cells[index]) and not _NO_PRICE.search(name)
     ]
     plain = [one for one in prices if not _AVERAGE.search(header.names[one.index])]
-    region = next((code for text in texts if (code := in_title(_finder(), text))), None)
+    region = next((code for text in texts if (code := in_title(place_finder(), text))), None)
     unit = next((found for text in header.titles if (found := unit_in_header(text))), None)
     if not prices or "commodity" not in at:
         return None
@@ -153,7 +147,7 @@ def _column(header: Header, index: int, texts: Sequence[str], year: str | None) 
     name = header.names[index]
     label = " ".join(_PRICE_WORDS.sub(" ", header.children[index]).split())
     month = month_of_head(label, year)
-    region = None if month else in_title(_finder(), label) if label else None
+    region = None if month else in_title(place_finder(), label) if label else None
     unit = unit_in_header(name)
     factor = money_column(name, texts).factor
     return _PriceColumn(index, unit, factor, month, region, label if label and not month and not region else None)

@@ -10,7 +10,7 @@ from graph.errors import InvalidRecord
 from graph.ingest.activity_codes import known_codes
 from graph.ingest.activity_text import classify_activity
 from graph.ingest.party_activity import LEAST_SCORE
-from graph.ingest.places import PlaceFinder
+from graph.ingest.places import place_finder
 from graph.model.units import canonical_unit
 from graph.planning.records.lines import FIRST_LINE
 
@@ -76,7 +76,7 @@ def region_of(name: str, row: int, text: str | None) -> str | None:
     """
     if text is None:
         return None
-    found = _finder().any_level(text)
+    found = place_finder().any_level(text)
     if found.region is None:
         hint = f"write one of {', '.join(found.candidates)}" if found.candidates else "write its code, such as 35.09"
         message = f"line {row + FIRST_LINE}: {name} {text!r} is no region that is known"
@@ -107,8 +107,3 @@ def unit_of(name: str, row: int, text: str | None) -> str | None:
 
 def _wrong(message: str, hint: str, name: str, row: int) -> InvalidRecord:
     return InvalidRecord(message, hint=hint, row=row + FIRST_LINE, column=name)
-
-
-@cache
-def _finder() -> PlaceFinder:
-    return PlaceFinder()
