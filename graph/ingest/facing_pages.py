@@ -60,9 +60,9 @@ def _beside(left: Sheet, right: Sheet) -> Sheet | None:
     if _NAMES.isdisjoint(roles[0]) or _names_somebody(right, heads[1], roles[1]):
         return None
     at = [told.index("number") for told in roles]
-    pages = [rows for sheet in (left, right) if (rows := rows_of(sheet, MOST_ROWS)) is not None]
-    if len(pages) < 2:
+    if (ours := rows_of(left, MOST_ROWS)) is None or (theirs := rows_of(right, MOST_ROWS)) is None:
         return None
+    pages = [ours, theirs]
     known = [_numbered(rows, header, column) for rows, header, column in zip(pages, heads, at, strict=True)]
     shared = len(known[0].keys() & known[1].keys())
     if shared < FEWEST or shared < AGREE * max(map(len, known)):

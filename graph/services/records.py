@@ -288,6 +288,8 @@ def _whole(record: Record, name: str, row: int, text: str | None) -> int | None:
 RANGE: Final = re.compile(r"\d\s*[-–—]\s*\d")
 GROUPED: Final = re.compile(r"\d{1,3}(?:[. ,]\d{3})+|\d+(?:\.0+)?")
 """Digits, in threes or not, or as spreadsheets write a whole number as a float."""
+AS_FLOAT: Final = re.compile(r"(?!\d{1,3}\.000$)\d+\.0+")
+"""A whole number written as a float; *12.000* is twelve thousand."""
 
 
 def _rupiah(text: str) -> int | None:
@@ -314,9 +316,9 @@ def _count(text: str) -> int | None:
     """
     if not GROUPED.fullmatch(text):
         return None
-    return int(float(text)) if re.fullmatch(r"\d+\.0+", text) and not re.fullmatch(r"\d{1,3}\.000", text) else int(
-        re.sub(r"[. ,]", "", text)
-    )  # fmt: skip
+    if AS_FLOAT.fullmatch(text):
+        return int(float(text))
+    return int(re.sub(r"[. ,]", "", text))
 
 
 def as_rows(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
