@@ -28,6 +28,11 @@ def words_of_trade() -> dict[str, dict[str, str]]:
 
 
 @cache
+def _nothing() -> frozenset[str]:
+    return frozenset(words_of_trade()["nothing"]["words"].split())
+
+
+@cache
 def says_nothing(word: str) -> bool:
     """Return whether a word stands in so many texts that it tells no activity from another.
 
@@ -36,7 +41,7 @@ def says_nothing(word: str) -> bool:
     >>> says_nothing("kegiatan"), says_nothing("tempe")
     (True, False)
     """
-    return word in words_of_trade()["nothing"]["words"].split()
+    return word in _nothing()
 
 
 @cache

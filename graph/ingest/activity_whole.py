@@ -84,7 +84,11 @@ def as_said(words: Sequence[str]) -> str:
     >>> as_said(["usaha", "berkuda"])
     '"berkuda"'
     """
-    return f'"{" ".join(telling(words))}"'
+    return _as_they_stand(telling(words))
+
+
+def _as_they_stand(words: Sequence[str]) -> str:
+    return f'"{" ".join(words)}"'
 
 
 def _as_traded(words: Sequence[str]) -> str:
@@ -105,20 +109,34 @@ def whole_names(groups: Sequence[Sequence[Sequence[str]]]) -> dict[str, tuple[in
     >>> whole_names([[["bengkel las"], ["salon"]], [[], ["salon rambut", "bengkel las"]]])["bengkel las"]
     (1,)
     """
-    found: dict[str, set[int]] = {}
+    found: dict[str, tuple[int, ...]] = {}
     for group in groups:
-        theirs: dict[str, set[int]] = {}
-        for activity, names in enumerate(group):
-            for name in names:
-                words = telling(WORD.findall(name.lower()))
-                for key in (" ".join(map(stem, words)), as_said(words)):
-                    theirs.setdefault(key, set()).add(activity)
-                if len(words) > 1 and words[0] in _trading():
-                    theirs.setdefault(_as_traded(words), set()).add(activity)
-        found |= theirs if group is groups[-1] else {name: of | found.get(name, set()) for name, of in theirs.items()}
+        theirs = _named_in(group)
+        if group is not groups[-1]:
+            both = theirs.keys() & found.keys()
+            theirs |= {name: tuple(sorted({*theirs[name], *found[name]})) for name in both}
+        found |= theirs
     found.pop("", None)
-    found.pop('""', None)
-    return {name: tuple(sorted(activities)) for name, activities in found.items()}
+    found.pop(_as_they_stand(()), None)
+    return found
+
+
+def _named_in(group: Sequence[Sequence[str]]) -> dict[str, tuple[int, ...]]:
+    """Return, for each name of one table, its activities in ascending order."""
+    found: dict[str, tuple[int, ...]] = {}
+    for activity, names in enumerate(group):
+        for name in names:
+            words = telling(WORD.findall(name.lower()))
+            keys = [" ".join([stem(word) for word in words]), _as_they_stand(words)]
+            if len(words) > 1 and words[0] in _trading():
+                keys.append(_as_traded(words))
+            for key in keys:
+                known = found.get(key)
+                if known is None:
+                    found[key] = (activity,)
+                elif known[-1] != activity:
+                    found[key] = (*known, activity)
+    return found
 
 
 def _led(words: Sequence[str]) -> tuple[Sequence[str], tuple[str, ...]]:

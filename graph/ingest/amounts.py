@@ -24,6 +24,9 @@ IMPLAUSIBLE_CELL: Final = 10_000
 _AMOUNT: Final = re.compile(r"(?P<sign>-)?(?P<number>\d+(?:[.,]\d+)*(?:[eE]\+?\d{1,2})?)\s*(?P<scale>[a-zA-Z]+)?")
 _BLANKS: Final = re.compile(r"(?<=\d)[ '’](?=\d{3}(?:[ '’.,]|\b))(?<!\d{4}[ '’])")
 """Blanks and apostrophes between groups of three: *12 500 000* is how other countries part thousands."""
+_AROUND: Final = re.compile(r"rp\.?|idr|rupiah|±|±|>|<|=|sekitar|kurang lebih|\+/-")
+"""The currency and *about*: the number itself stands beside them."""
+_NO_CENTS: Final = re.compile(r",-|,=|\.-")
 _RANGE: Final = re.compile(r"\s*(?:-|–|s/?d|sampai(?: dengan)?|hingga|to)\s*(?=\d|rp)", re.I)
 _ENGLISH: Final = {
     "thousand": 10**3,
@@ -94,7 +97,7 @@ def period_of(text: str) -> str | None:
     >>> period_of("Omzet/bln (Rp)"), period_of("Annual sales"), period_of("Omzet")
     ('month', 'year', None)
     """
-    found = _PERIOD_WORD.search(re.sub(r"[_\-]", " ", text))
+    found = _PERIOD_WORD.search(text.replace("_", " ").replace("-", " "))
     if not found:
         return None
     word = found[1].lower()
@@ -163,8 +166,7 @@ def parse_money(text: str) -> Money | None:
     if any(sign in lowered for sign in USD_IN_LISTS):
         return None
     stated = any(sign in lowered for sign in CURRENCY_SIGNS)
-    cleaned = re.sub(r"rp\.?|idr|rupiah|±|±|>|<|=|sekitar|kurang lebih|\+/-", " ", lowered)
-    cleaned = re.sub(r",-|,=|\.-", " ", cleaned).strip()
+    cleaned = _NO_CENTS.sub(" ", _AROUND.sub(" ", lowered)).strip()
     low, *high = _RANGE.split(cleaned, maxsplit=1)
     found = _AMOUNT.match(low.replace(" .", "."))
     if not found:
@@ -178,9 +180,10 @@ def parse_money(text: str) -> Money | None:
         return None
     amount = number * (scale or 1)
     rupiah = int(amount)
+    beyond = Fraction(0) if amount.denominator == 1 else amount - rupiah
     if found["sign"] or rupiah > MOST_RUPIAH:
         return None
-    return Money(rupiah, stated or scale is not None, period_of(text), Fraction(amount) - rupiah)
+    return Money(rupiah, stated or scale is not None, period_of(text), beyond)
 
 
 def parse_count(text: str) -> int | None:

@@ -105,7 +105,10 @@ class PlaceFinder:
 
     def coded(self, words: PlaceWords) -> Found:
         """Return the region that the codes of a row name; split columns are joined and padded."""
-        for text in (words.region_code, words.district_code, words.regency_code, words.province_code):
+        texts = (words.region_code, words.district_code, words.regency_code, words.province_code)
+        if not any(texts):
+            return Found()
+        for text in texts:
             if text and is_region_code(text) and "." in text:
                 return self._existing(text)
         whole = _digits(words.region_code)
@@ -149,7 +152,7 @@ class PlaceFinder:
 
         A heading above the row and the title of the list yield to what the row says itself.
         """
-        own = self._own(replace(words, heading=None))
+        own = self._own(replace(words, heading=None) if words.heading else words)
         heading = self.headed(words.heading, words.listed) if words.heading else None
         if heading is not None and words.district and not words.above_district:
             # a district below the heading of its regency may have the name of another regency

@@ -143,6 +143,7 @@ class Quantity:
 
 
 _NUMBER: Final = r"\d+(?:[.,]\d+)*"
+_WHOLE_NUMBER: Final = re.compile(rf"-?{_NUMBER}")
 _QUANTITY: Final = re.compile(
     r"^(?:(?:±|\+/-|~|>|kurang lebih|sekitar|kira-kira|rata-rata|approx\.?)\s*)?"
     rf"(?P<low>{_NUMBER})(?:\s*(?:-|–|s/d|sampai|to)\s*{_NUMBER})?\s*(?:(?P<scale>ribu|rb|juta|jt)\b\.?)?\s*"
@@ -167,18 +168,18 @@ def parse_number(text: str) -> Fraction:
     (Fraction(2501, 2), Fraction(25, 2), Fraction(1250, 1))
     """
     word = text.strip().replace(" ", "")
-    if not re.fullmatch(rf"-?{_NUMBER}", word):
+    if not _WHOLE_NUMBER.fullmatch(word):
         message = f"{text!r} is no number"
         raise ValueError(message)
     signs = [char for char in word if char in ".,"]
     if not signs:
-        return Fraction(word)
+        return Fraction(int(word))
     last = signs[-1]
     whole, _, after = word.rpartition(last)
     leading_zero = whole.lstrip("-") in ("0", "00")
     grouped = len(after) == 3 and set(signs) == {last} and not leading_zero
     if grouped:
-        return Fraction(word.replace(last, ""))
+        return Fraction(int(word.replace(last, "")))
     return Fraction(f"{whole.replace('.', '').replace(',', '')}.{after}")
 
 

@@ -189,9 +189,6 @@ def codes_named(name: str, within: str | None = None, level: str | None = None) 
     return _narrowed(parts, within, level) or _narrowed(parts[::-1], within, level)
 
 
-_codes = codes_named  # graph.ingest.places still calls it by this name
-
-
 def _within_code(within: str | None) -> str | None:
     if within is None or not within.strip():
         return None

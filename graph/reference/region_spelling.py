@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from graph.model.vocabulary import RegionLevel
@@ -99,9 +100,16 @@ def words_of(text: str) -> list[str]:
     >>> words_of("Ilir Timur I") == words_of("Ilir Timur Satu"), words_of("IV Koto"), words_of("D.I. Yogyakarta")
     (True, ['4', 'koto'], ['d', 'i', 'yogyakarta'])
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower().replace("'", "")
+    return list(_words_of(text))
+
+
+@lru_cache(maxsize=16_384)
+def _words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text, which is asked whole, in parts and part by part, and told of in row after row."""
+    plain = text if text.isascii() else unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    plain = plain.lower().replace("'", "")
     words = [LONG_FORMS.get(word, word) for word in _NOT_A_WORD.sub(" ", plain).split()]
-    return _in_indonesian(_numbered([word for word in words if word]))
+    return tuple(_in_indonesian(_numbered([word for word in words if word])))
 
 
 def _numbered(words: list[str]) -> list[str]:
