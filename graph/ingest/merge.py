@@ -82,7 +82,8 @@ def _compared(table: pl.DataFrame) -> pl.DataFrame:
 
 def _by_name(compared: pl.DataFrame) -> pl.DataFrame:
     """Return ``order`` and ``leader`` (the first row of its business) of the rows that share name and regency."""
-    several = compared.with_columns(crowded(compared)).filter(~pl.col("unnamed") & (pl.len().over(BLOCK) > 1))
+    shared = compared.filter(pl.len().over(BLOCK) > 1)
+    several = shared.with_columns(crowded(shared)).filter(~pl.col("unnamed"))
     agree = pl.all_horizontal(pl.col(name).drop_nulls().n_unique().over(BLOCK) <= 1 for name in TELLING)
     alike = pl.all_horizontal(pl.col(name).n_unique().over(BLOCK) <= 1 for name in TELLING)
     silent = pl.col("fine").is_null()

@@ -13,6 +13,7 @@ import polars as pl
 
 from graph.errors import IngestFailed
 from graph.network import HELP
+from graph.network.folder import PACKED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -54,7 +55,7 @@ def _write_parts(
     if network is not None:
         network.write(folder)
         for name, make in tables.items():
-            make().write_parquet(folder / f"{name}.parquet", compression="zstd")
+            make().write_parquet(folder / f"{name}.parquet", compression="zstd", compression_level=PACKED)
     safe = rejected.select(pl.col(name).cast(dtype) for name, dtype in REJECTED.items())
     safe = safe.with_columns(harmless(name) for name in ("file", "sheet", "column", "value"))
     marked = safe.with_columns(synthetic=pl.lit(value=True)) if report.synthetic else safe

@@ -28,7 +28,8 @@ def crowded(compared: pl.DataFrame) -> pl.Series:
     ----------
     compared
         ``kind``, ``normal``, ``regency``, ``spots``, ``street`` and ``fine`` (one and the same for points of one
-        spot, :mod:`graph.ingest.linkage.spots`), ``owner``, ``nib`` and ``phone``, one a row.
+        spot, :mod:`graph.ingest.linkage.spots`), ``owner``, ``nib`` and ``phone``, one a row. Rows that have no
+        namesake change nothing, and may be left out.
 
     Examples
     --------
