@@ -106,7 +106,7 @@ def write(network: Network, records: pl.DataFrame | None, folder: Path, progress
         labels = ":".join(["Party", *label(kind)])
         writer.nodes(labels, "party", network.parties.filter(pl.col("kind").eq_missing(kind)), PARTY_ID)
     for name in OF_A_PARTY:
-        _owned(getattr(network, name), *OWNED[name], writer)
+        _owned(network, name, writer)
     _promised(network.commitments, writer)
     for kind in tie_types(network):
         writer.ties(kind, network.ties, ("start", "party"), ("end", "party"), only=kind)
@@ -128,10 +128,15 @@ def _places(network: Network, writer: _Writer) -> None:
     writer.nodes("Commodity", "commodity", pl.DataFrame({"code": traded}), CODE)
 
 
-def _owned(frame: pl.DataFrame, name: str, tie: str, writer: _Writer) -> None:
-    writer.nodes(name, name.lower(), frame.drop("party"), ROW_ID)
+def _owned(network: Network, of: str, writer: _Writer) -> None:
+    """Write what parties have; goods know their party and its region, as the queries of ``store_offers`` give them."""
+    frame, (name, tie) = getattr(network, of), OWNED[of]
+    traded = tie in ("OFFERS", "DEMANDS")
+    places = network.parties.select("region", party="id")
+    known = frame.join(places, on="party", how="left", maintain_order="left") if traded else frame.drop("party")
+    writer.nodes(name, name.lower(), known, ROW_ID)
     writer.ties(tie, frame, ("party", "party"), ("id", name.lower()))
-    if tie in ("OFFERS", "DEMANDS"):
+    if traded:
         writer.ties("OF", frame.drop_nulls("commodity"), ("id", name.lower()), ("commodity", "commodity"))
 
 

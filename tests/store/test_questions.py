@@ -272,6 +272,28 @@ def test_no_supplier_of_the_regency_is_nearer_than_those_named(filled, world):
     assert [row[2] for row in found] == pytest.approx([row[2] for row in expected], abs=0.06)
 
 
+@pytest.mark.store
+def test_fewer_rows_are_the_first_of_all_and_name_the_largest_places_of_demand(filled):
+    asked = question("suppliers_near")
+    given = {"region": "33", "commodity": "10"}
+    every, few = (filled.ask(asked.text, typed(asked, given | {"limit": n})).rows for n in ("10000", "7"))
+    assert few == every[:7]
+    assert every[0]["buyers"] == max(row["buyers"] for row in every)
+
+
+@pytest.mark.store
+def test_who_has_no_outlet_is_listed_by_capacity_with_its_own_name(filled, world):
+    asked = question("idle_capacity_listed")
+    told = filled.ask(asked.text, typed(asked, {"region": "33", "limit": "1000"})).rows
+    network = network_of(world)
+    named = network.parties.select("name", "region", party="id")
+    mine = network.offers.filter(pl.col("outlet") == "none").join(named, on="party")
+    mine = mine.filter(pl.col("region").str.starts_with("33"))
+    expected = mine.sort(pl.col("units_per_month"), "party", descending=[True, False]).select("party", "name", "region")
+    assert expected.height > 5
+    assert [(row["party"], row["name"], row["region"]) for row in told] == expected.rows()
+
+
 def test_every_question_says_what_it_asks_in_both_languages_and_every_parameter_is_used():
     assert len(names()) >= 20
     for name in names():

@@ -2,7 +2,7 @@
 UNWIND $rows AS row
 MATCH (p:Party {id: row.party})
 MERGE (d:Demand {id: row.facts.id})
-SET d = row.facts
+SET d = row.facts, d.party = p.id, d.region = p.region
 WITH p, d
 OPTIONAL MATCH (other:Party)-[was:DEMANDS]->(d) WHERE other <> p
 DELETE was

@@ -2,7 +2,7 @@
 UNWIND $rows AS row
 MATCH (p:Party {id: row.party})
 MERGE (o:Offer {id: row.facts.id})
-SET o = row.facts
+SET o = row.facts, o.party = p.id, o.region = p.region
 WITH p, o
 OPTIONAL MATCH (other:Party)-[was:OFFERS]->(o) WHERE other <> p
 DELETE was

@@ -4,20 +4,14 @@
 // param limit: integer = 50 | paling banyak baris | most rows
 MATCH (k:Cluster)
 WHERE k.region STARTS WITH $region
-CALL (k) {
-  MATCH (m:Party)-[:PART_OF]->(k) RETURN m
-  UNION
-  RETURN k AS m
-}
-WITH k, m,
-  EXISTS { (m)-[t:SUPPLIES|PARTNERS_WITH|SUBCONTRACTS]-(b:Enterprise) WHERE t.until IS NULL AND b.size IN ['medium', 'large'] } AS buyer,
-  EXISTS { (m)<-[t:SERVES]-(:BdsProvider) WHERE t.until IS NULL } AS bds,
-  EXISTS { (m)<-[t:FINANCES]-(:FinancialInstitution) WHERE t.until IS NULL } AS bank,
-  EXISTS { (m)-[:ATTENDED|SITS_ON|MEMBER_OF]->(:Forum) } AS forum,
-  EXISTS { (m)<-[t:FOSTERS]-(:FosterCompany) WHERE t.until IS NULL } AS foster,
-  EXISTS { (m)-[:SERVES|LEARNS_FROM|COOPERATES_WITH|PARTNERS_WITH|INFORMS]-(:Institution) } AS university
-WITH k, count(m) - 1 AS n, max(buyer) AS buyer, max(bds) AS bds, max(bank) AS bank, max(forum) AS forum,
-     max(foster) AS foster, max(university) AS university
+WITH k, COUNT { (:Party)-[:PART_OF]->(k) } AS n,
+  EXISTS { (k)<-[:PART_OF]-(m)-[t:SUPPLIES|PARTNERS_WITH|SUBCONTRACTS]-(b:Enterprise) WHERE t.until IS NULL AND b.size IN ['medium', 'large'] }
+  OR EXISTS { (k)-[t:SUPPLIES|PARTNERS_WITH|SUBCONTRACTS]-(b:Enterprise) WHERE t.until IS NULL AND b.size IN ['medium', 'large'] } AS buyer,
+  EXISTS { (k)<-[:PART_OF]-(m)<-[t:SERVES]-(:BdsProvider) WHERE t.until IS NULL } OR EXISTS { (k)<-[t:SERVES]-(:BdsProvider) WHERE t.until IS NULL } AS bds,
+  EXISTS { (k)<-[:PART_OF]-(m)<-[t:FINANCES]-(:FinancialInstitution) WHERE t.until IS NULL } OR EXISTS { (k)<-[t:FINANCES]-(:FinancialInstitution) WHERE t.until IS NULL } AS bank,
+  EXISTS { (k)<-[:PART_OF]-(m)-[:ATTENDED|SITS_ON|MEMBER_OF]->(:Forum) } OR EXISTS { (k)-[:ATTENDED|SITS_ON|MEMBER_OF]->(:Forum) } AS forum,
+  EXISTS { (k)<-[:PART_OF]-(m)<-[t:FOSTERS]-(:FosterCompany) WHERE t.until IS NULL } OR EXISTS { (k)<-[t:FOSTERS]-(:FosterCompany) WHERE t.until IS NULL } AS foster,
+  EXISTS { (k)<-[:PART_OF]-(m)-[:SERVES|LEARNS_FROM|COOPERATES_WITH|PARTNERS_WITH|INFORMS]-(:Institution) } OR EXISTS { (k)-[:SERVES|LEARNS_FROM|COOPERATES_WITH|PARTNERS_WITH|INFORMS]-(:Institution) } AS university
 WITH k, n, [x IN [CASE WHEN NOT buyer THEN 'buyer' END, CASE WHEN NOT bds THEN 'bds' END,
                   CASE WHEN NOT bank THEN 'bank' END, CASE WHEN NOT forum THEN 'forum' END,
                   CASE WHEN NOT foster THEN 'foster_company' END,

@@ -3,14 +3,18 @@
 // param commodity: text = "" | awalan KBLI, kosong berarti semua | KBLI or its first digits, empty for all
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
-MATCH (p:Party)-[t:DEMANDS|OFFERS]->(g)
-USING INDEX p:Party(region)
-WHERE p.region STARTS WITH $region AND g.commodity STARTS WITH $commodity
-WITH left(p.region, 5) AS region, g.commodity AS commodity, g.unit AS unit, type(t) = 'DEMANDS' AS asks,
-     sum(g.units_per_month) AS units, count(DISTINCT p) AS parties
-WITH region, commodity, unit,
-     sum(CASE WHEN asks THEN units ELSE 0 END) AS wanted, sum(CASE WHEN asks THEN 0 ELSE units END) AS offered,
-     sum(CASE WHEN asks THEN parties ELSE 0 END) AS buyers, sum(CASE WHEN asks THEN 0 ELSE parties END) AS makers
+// Goods know their region and party, so that an index gives both without a look at the parties.
+WITH $region AS within
+CALL (within) {
+  MATCH (g:Offer) USING INDEX g:Offer(region, commodity, party)
+  WHERE g.region STARTS WITH within AND g.commodity STARTS WITH $commodity AND g.party IS NOT NULL
+  RETURN left(g.region, 5) AS region, g.commodity AS commodity, g.unit AS unit, 0 AS wanted, sum(g.units_per_month) AS offered, 0 AS buyers, count(DISTINCT g.party) AS makers
+  UNION ALL
+  MATCH (g:Demand) USING INDEX g:Demand(region, commodity, party)
+  WHERE g.region STARTS WITH within AND g.commodity STARTS WITH $commodity AND g.party IS NOT NULL
+  RETURN left(g.region, 5) AS region, g.commodity AS commodity, g.unit AS unit, sum(g.units_per_month) AS wanted, 0 AS offered, count(DISTINCT g.party) AS buyers, 0 AS makers
+}
+WITH region, commodity, unit, sum(wanted) AS wanted, sum(offered) AS offered, sum(buyers) AS buyers, sum(makers) AS makers
 WHERE buyers > 0
 RETURN region, commodity, unit, wanted, offered, wanted - offered AS short, buyers, makers
 ORDER BY short DESC, region, commodity, unit

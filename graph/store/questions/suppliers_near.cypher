@@ -4,19 +4,41 @@
 // param region: text = None | awalan kode wilayah | region code or its beginning
 // param limit: integer = 50 | paling banyak baris | most rows
 // Places are rounded to a hundredth of a degree (1 km): a distance is worked out once for two places, not for each pair.
-MATCH (p:Party)-[t:DEMANDS|OFFERS]->(g)
-USING INDEX p:Party(region)
-WHERE p.region STARTS WITH $region AND g.commodity STARTS WITH $commodity
-WITH left(p.region, 5) AS regency, g.commodity AS commodity, g.unit AS unit, type(t) = 'DEMANDS' AS asks,
-     round(p.lat, 2) AS lat, round(p.lon, 2) AS lon, p, g
-WHERE lat IS NOT NULL AND lon IS NOT NULL
-WITH regency, commodity, unit, asks, lat, lon, min(p.region) AS region, count(DISTINCT p) AS buyers,
-     collect(CASE WHEN asks THEN g.required END) AS required,
-     collect(CASE WHEN NOT asks THEN {party: p, units: g.units_per_month} END) AS sellers
-WITH regency, commodity, unit, asks, point({latitude: lat, longitude: lon}) AS at, region, buyers, sellers, required
-WITH regency, commodity, unit,
-     collect(CASE WHEN asks THEN {at: at, region: region, buyers: buyers, required: required} END) AS askers,
-     collect(CASE WHEN NOT asks THEN {at: at, sellers: sellers} END) AS places
+// Only the largest places of demand that can be shown are looked at further.
+WITH $region AS within
+CALL (within) {
+  MATCH (g:Offer)
+  USING INDEX g:Offer(region, commodity, party)
+  WHERE g.region STARTS WITH within AND g.commodity STARTS WITH $commodity AND g.party IS NOT NULL
+  RETURN g, false AS asks
+  UNION ALL
+  MATCH (g:Demand)
+  USING INDEX g:Demand(region, commodity, party)
+  WHERE g.region STARTS WITH within AND g.commodity STARTS WITH $commodity AND g.party IS NOT NULL
+  RETURN g, true AS asks
+}
+WITH left(g.region, 5) AS regency, g.commodity AS commodity, collect(CASE WHEN asks THEN g END) AS demands, collect(CASE WHEN NOT asks THEN g END) AS offers
+WHERE size(demands) > 0 AND size(offers) > 0
+CALL (demands) {
+  UNWIND demands AS d
+  MATCH (d)<-[:DEMANDS]-(p)
+  WITH d, p, d.unit AS unit, round(p.lat, 2) AS lat, round(p.lon, 2) AS lon
+  WHERE lat IS NOT NULL AND lon IS NOT NULL
+  RETURN unit, lat, lon, min(p.region) AS region, count(DISTINCT p) AS buyers, collect(d.required) AS required
+}
+WITH commodity, offers, unit, lat, lon, region, buyers, required
+WHERE any(o IN offers WHERE o.unit = unit AND EXISTS { (o)<-[:OFFERS]-(p) WHERE p.lat IS NOT NULL AND p.lon IS NOT NULL })
+ORDER BY buyers DESC, region, commodity, unit, lat, lon
+LIMIT $limit
+WITH commodity, offers, unit, collect({at: point({latitude: lat, longitude: lon}), region: region, buyers: buyers, required: required}) AS askers
+CALL (offers, unit) {
+  UNWIND offers AS o
+  WITH o, unit WHERE o.unit = unit
+  MATCH (o)<-[:OFFERS]-(s)
+  WITH round(s.lat, 2) AS lat, round(s.lon, 2) AS lon, collect({party: s, units: o.units_per_month}) AS sellers
+  WHERE lat IS NOT NULL AND lon IS NOT NULL
+  RETURN collect({at: point({latitude: lat, longitude: lon}), sellers: sellers}) AS places
+}
 UNWIND askers AS a
 CALL (a, places) {
   UNWIND places AS place
@@ -34,5 +56,5 @@ RETURN a.region AS region, commodity, a.buyers AS buyers, seller.party.name AS s
          WHERE NOT certificate IN coalesce(seller.party.certifications, [])
          RETURN certificate ORDER BY certificate
        } AS lacks
-ORDER BY buyers DESC, region, commodity, unit, distance_km, units_per_month DESC, supplier_name
+ORDER BY buyers DESC, region, commodity, unit, a.at.latitude, a.at.longitude, distance_km, units_per_month DESC, supplier_name
 LIMIT $limit

@@ -5,7 +5,7 @@
 MATCH (m:Enterprise)
 USING INDEX m:Enterprise(region, size)
 WHERE m.region STARTS WITH $region AND m.size IN ['micro', 'small']
-MATCH (m)-[r:INFORMS|REFERS_TO|COACHES|FOSTERS|SERVES|MEMBER_OF|LEARNS_FROM]-(t:Party)
+MATCH (m)-[r:INFORMS|REFERS_TO|COACHES|FOSTERS|SERVES|MEMBER_OF|LEARNS_FROM]-(t)
 WHERE (type(r) IN ['MEMBER_OF', 'LEARNS_FROM']) = (startNode(r) = m)
 WITH m, collect(DISTINCT t) AS tellers
 WHERE size(tellers) = 1
