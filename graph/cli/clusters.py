@@ -34,6 +34,11 @@ DEFINITIONS: Final = "docs/reference/clusters.md"
 ONE_TOWN_KM: Final = 2.0
 """Within one town a search as wide as this finds the town."""
 
+KmOption = Annotated[float, typer.Option("--km", min=0.1, help="cli.help.clusters.km")]
+AtLeastOption = Annotated[int, typer.Option("--at-least", min=2, help="cli.help.clusters.at_least")]
+DigitsOption = Annotated[int, typer.Option("--digits", min=2, max=5, help="cli.help.clusters.digits")]
+FoundOption = Annotated[bool, typer.Option("--found", help="cli.help.clusters.as_found")]
+
 
 @app.callback()
 def clusters() -> None:
@@ -46,9 +51,9 @@ def find(
     folder: FolderArgument = None,
     *,
     other_folder: FolderOption = None,
-    km: Annotated[float, typer.Option("--km", min=0.1, help="cli.help.clusters.km")] = 5.0,
-    at_least: Annotated[int, typer.Option("--at-least", min=2, help="cli.help.clusters.at_least")] = 8,
-    digits: Annotated[int, typer.Option("--digits", min=2, max=5, help="cli.help.clusters.digits")] = 5,
+    km: KmOption = 5.0,
+    at_least: AtLeastOption = 8,
+    digits: DigitsOption = 5,
     deals: Annotated[int, typer.Option("--permutations", min=1, help="cli.help.clusters.permutations")] = 199,
     seed: Annotated[int, typer.Option("--seed", help="cli.help.clusters.seed")] = 0,
     out: OutOption = None,
@@ -65,7 +70,7 @@ def find(
     found = in_words(found.rename({"kbli": "commodity"}), reader.language).rename({"commodity": "kbli"})
     named = source.network.parties.select(declared="id", declared_name="name")
     found = found.join(named, on="declared", how="left", maintain_order="left")
-    columns = ("kbli", "product", "place", "firms", "densest", "location_quotient", "p_value", "beyond_chance",
+    columns = ("sentra", "product", "place", "firms", "densest", "location_quotient", "p_value", "beyond_chance",
                "related", "called", "declared_name", "overlap")  # fmt: skip
     _tell(reader, source, (reader.say("cli.clusters.found", km=told, least=at_least), "sentra"), (found, columns), out)
     if not found.height:
@@ -188,6 +193,10 @@ def profile(
     then: Annotated[
         datetime | None, typer.Option("--then", formats=["%Y-%m-%d"], help="cli.help.clusters.then", show_default=False)
     ] = None,
+    found: FoundOption = False,
+    km: KmOption = 5.0,
+    at_least: AtLeastOption = 8,
+    digits: DigitsOption = 5,
     out: OutOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -196,18 +205,19 @@ def profile(
 
     reader = face(context, json=json)
     source, scene = _scene(reader, folder or other_folder)
-    found = cluster_profile(scene, cluster, then=None if then is None else then.date())
-    says = _profile_says(reader, found)
+    scene = _as_found(scene, cluster, (km, at_least, digits)) if found else scene
+    told = cluster_profile(scene, cluster, then=None if then is None else then.date())
+    says = _profile_says(reader, told)
     if json:
-        reader.emit(found)
+        reader.emit(told)
     else:
         _draw_origin(reader, source)
-        _draw_profile(reader, found, says)
+        _draw_profile(reader, told, says)
     if out is not None:
         import polars as pl  # noqa: PLC0415 - see graph.cli
 
         lines = pl.DataFrame(says, schema={"what": pl.String, "is": pl.String}, orient="row")
-        conditions = pl.DataFrame(found["conditions"])
+        conditions = pl.DataFrame(told["conditions"])
         more = {"profile": lines}
         write(reader, out, "cluster_profile", conditions, source, more=more, definitions=DEFINITIONS)
 
@@ -270,6 +280,76 @@ def _standing_says(reader: Face, found: dict[str, Any]) -> list[tuple[str, str]]
         "three_c": reader.say("cli.profile.three_c_is", **{name: text(reader, checks[name]) for name in checks}),
     }  # fmt: skip
     return [(reader.say(f"cli.profile.{name}"), said) for name, said in says.items()]
+
+
+def _as_found(scene: Scene, sentra: str, search: tuple[float, int, int]) -> Scene:
+    """Return a scene in which a found sentra is a cluster that can be asked for by its name."""
+    from graph.planning.cluster_found import with_sentra  # noqa: PLC0415 - see graph.cli
+
+    km, at_least, digits = search
+    return with_sentra(scene, sentra, km=km, at_least=at_least, digits=digits)
+
+
+COUNTED: Final = ("members", "median_sales_rp")
+
+
+def _amounts(reader: Face, benchmark: pl.DataFrame, told: Sequence[dict[str, Any]]) -> pl.DataFrame:
+    """Return a benchmark for a terminal: members and rupiah without decimals, shares and z with them."""
+    import polars as pl  # noqa: PLC0415 - see graph.cli
+
+    def said(name: str) -> pl.Series:
+        cells = [reader.number(one[name]) if one["figure"] in COUNTED else text(reader, one[name]) for one in told]
+        return pl.Series(name, cells, dtype=pl.String)
+
+    return benchmark.with_columns(said(name) for name in ("ours", "median", "highest"))
+
+
+def _figure(reader: Face, figure: str) -> str:
+    """Return what a figure of a comparison is called; evidence is called as in the profile."""
+    said = reader.say(f"evidence.{figure}")
+    return reader.say(f"figure.{figure}") if said == f"evidence.{figure}" else said
+
+
+@app.command("compare", cls=Command, help="cli.help.clusters.compare")
+def compare(
+    context: typer.Context,
+    cluster: Annotated[str, typer.Argument(metavar="CLUSTER", help="cli.help.clusters.cluster", show_default=False)],
+    folder: FolderArgument = None,
+    *,
+    other_folder: FolderOption = None,
+    against: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="CLUSTER", help="cli.help.clusters.against", show_default=False),
+    ] = None,
+    found: FoundOption = False,
+    km: KmOption = 5.0,
+    at_least: AtLeastOption = 8,
+    digits: DigitsOption = 5,
+    out: OutOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Put a cluster beside its rivals, figure by figure, with the rivals' median, the best and its own rank."""
+    import polars as pl  # noqa: PLC0415 - see graph.cli
+
+    from graph.planning.cluster_compare import compare_clusters  # noqa: PLC0415
+
+    reader = face(context, json=json)
+    source, scene = _scene(reader, folder or other_folder)
+    scene = _as_found(scene, cluster, (km, at_least, digits)) if found else scene
+    told = compare_clusters(scene, cluster, against=against or ())
+    benchmark = pl.DataFrame(told["benchmark"], infer_schema_length=None).with_columns(
+        figure=pl.Series([_figure(reader, one["figure"]) for one in told["benchmark"]])
+    )
+    beside = pl.DataFrame(told["clusters"], infer_schema_length=None)
+    write(reader, out, "cluster_benchmark", benchmark, source, more={"cluster_rivals": beside}, definitions=DEFINITIONS)
+    if json:
+        reader.emit(told)
+        return
+    _draw_origin(reader, source)
+    show(reader, told["name"], _amounts(reader, benchmark, told["benchmark"]), benchmark.columns)
+    shown = ("name", "same_product", "shared_buyers", "same_regency", "members", "stage", "aid_per_member")
+    show(reader, reader.say("cli.clusters.rivals"), beside[1:], shown)
+    reader.tell("cli.clusters.compare.definition" if beside.height > 1 else "cli.clusters.compare.alone")
 
 
 @app.command("linkage", cls=Command, help="cli.help.clusters.linkage")

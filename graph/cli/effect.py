@@ -15,6 +15,7 @@ from graph.cli.options import JsonOption, OutOption  # noqa: TC001 - typer reads
 if TYPE_CHECKING:
     from graph.cli.face import Face
     from graph.planning.effect import Effect
+    from graph.planning.spill_over import SpillOver
 
 
 def effect(
@@ -28,6 +29,7 @@ def effect(
     start: Annotated[float | None, typer.Option("--start", help="cli.help.effect.start", show_default=False)] = None,
     match: Annotated[str, typer.Option("--match", help="cli.help.effect.match")] = "",
     group: Annotated[str | None, typer.Option("--group", help="cli.help.effect.group", show_default=False)] = None,
+    place: Annotated[str | None, typer.Option("--place", help="cli.help.effect.place", show_default=False)] = None,
     out: OutOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -44,10 +46,12 @@ def effect(
         raise typer.BadParameter(reader.say("cli.effect.start"), param_hint="--start")
     else:
         covariates = [name.strip() for name in match.split(",") if name.strip()]
-        found = effect_of_panel(panel, outcome, start, covariates, group)
+        found = effect_of_panel(panel, outcome, start, covariates, group=group, place=place)
     unit = reader.say("effect.unit.ties" if programme is not None else "effect.unit.column", outcome=found.outcome)
     sentence = _sentence(reader, found, unit)
+    spill = _spill(reader, found.spill_over)
     facts = found.to_dict() | {"unit_of_effect": unit, "sentence": sentence, "synthetic": synthetic}
+    facts["spill_over_sentence"] = spill
     if out is not None:
         _write(reader, out, facts, panel.name)
     if json:
@@ -57,6 +61,7 @@ def effect(
         reader.tell("word.synthetic")
     reader.tell("cli.plain", text=sentence)
     _figures(reader, facts)
+    reader.tell("cli.plain", text=spill)
     _holes(reader, facts)
 
 
@@ -66,7 +71,9 @@ def _write(reader: Face, out: Path, facts: dict[str, Any], source: str) -> None:
 
     from graph.settings import now  # noqa: PLC0415 - see graph.cli
 
-    whole = pl.DataFrame([{name: facts[name] for name in ("sentence", "unit_of_effect", *FIGURES, "outcome")}])
+    whole = pl.DataFrame(
+        [{name: facts[name] for name in ("sentence", "unit_of_effect", *FIGURES, "outcome", "spill_over_sentence")}]
+    )
     periods = pl.DataFrame(facts["by_period"], schema={"period": pl.Float64, "difference": pl.Float64, "started": bool})
     lines = pl.DataFrame(facts["missing"], schema={"unit": pl.String, "period": pl.Float64}).rename(
         {"unit": "panel_unit"}
@@ -84,6 +91,17 @@ def _sentence(reader: Face, found: Effect, unit: str) -> str:
     names = ("effect", "low", "high", "mean_before")
     amount = reader.say("effect.amount", unit=unit, **{n: reader.number(getattr(found, n), 2) for n in names})
     return f"{verdict} {amount}"
+
+
+def _spill(reader: Face, found: SpillOver | None) -> str:
+    """Return whether neighbours of participants changed too, or why that is not known."""
+    if found is None:
+        return reader.say("effect.spill.unknown")
+    if found.verdict == "few":
+        return reader.say("effect.spill.few", near=reader.number(found.near), controls=reader.number(found.controls))
+    facts = {name: reader.number(getattr(found, name), 2) for name in ("difference", "low", "high")}
+    facts |= {name: reader.number(getattr(found, name)) for name in ("near", "controls")}
+    return reader.say("effect.spill.measured", **facts, meaning=reader.say(f"effect.spill.{found.verdict}"))
 
 
 def _figures(reader: Face, facts: dict[str, Any]) -> None:

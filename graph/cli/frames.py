@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import floor, log10
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -15,9 +16,11 @@ if TYPE_CHECKING:
     from graph.services.source import Source
     from graph.settings import Language
 
-CODES: Final = ("value", "profile", "kind", "evidence", "kind.word", "condition", "state")
+CODES: Final = ("value", "profile", "kind", "evidence", "kind.word", "condition", "state", "checked")
 """Where the words of a code are looked up: of cells, profiles of clusters, parties, evidence, conditions, states."""
 
+SMALL: Final = 0.1
+"""Below this two decimals no longer tell one figure from another."""
 WHOLE: Final = 1000
 """From here up a figure without a fraction is shown without one: rupiah and volumes."""
 
@@ -27,12 +30,27 @@ def text(reader: Face, value: Any) -> str:  # noqa: ANN401 - a cell of any type
     if isinstance(value, bool):
         return reader.say("word.yes" if value else "word.no")
     if isinstance(value, (int, float)):
-        return reader.number(value, 0 if isinstance(value, int) or (value.is_integer() and abs(value) >= WHOLE) else 2)
+        return reader.number(value, _digits(value))
     if isinstance(value, (list, tuple)):
         return ", ".join(text(reader, one) for one in value) or "–"
     if isinstance(value, str):
         return in_words(reader.language, value)
     return "–" if value is None else str(value)
+
+
+def _digits(value: float) -> int:
+    """Return how many decimals are shown: a p of 0.005 is not 0.01, and one of 0.0004 is not 0.
+
+    Examples
+    --------
+    >>> [_digits(value) for value in (12, 5000.0, 0.25, 0.045, -0.005, 0.00042, 0.0)]
+    [0, 0, 2, 3, 3, 4, 2]
+    """
+    if isinstance(value, int) or (value.is_integer() and abs(value) >= WHOLE):
+        return 0
+    if not 0 < abs(value) < SMALL:
+        return 2
+    return min(max(3, -floor(log10(abs(value)))), 9)
 
 
 def cell(reader: Face, column: str, value: Any) -> str:  # noqa: ANN401 - a cell of any type

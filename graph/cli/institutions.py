@@ -89,6 +89,10 @@ def institutions(
     hidden = WIDE.get(view, ()) if "place" not in frame.columns else (*WIDE.get(view, ()), "region", "commodity")
     shown = [name for name in told.columns if name not in hidden]
     show(reader, reader.say(f"cli.institutions.{view}"), frame if json else told, shown)
+    if "checked" in frame.columns:
+        unread = frame.rows_by_key("checked", named=True).get("not_checked", [])
+        if unread:
+            reader.warn("cli.institutions.not_checked", programmes=", ".join(one["programme"] for one in unread))
 
 
 def _as_told(reader: Face, view: str, frame: pl.DataFrame) -> pl.DataFrame:

@@ -72,7 +72,8 @@ def find_sentra(
         ``kbli``, ``region`` (most frequent regency), ``lat``, ``lon``, ``firms``, ``densest`` (most of the trade within
         ``km`` of one maker), ``location_quotient``, ``p_value``, ``beyond_chance``, ``related`` (firms of related
         industries within ``km``), ``institutions`` (within reach, by kind), ``called`` (``sentra`` or ``cluster``),
-        ``declared`` (id of the declared cluster of that trade), ``overlap`` (Jaccard of members) and ``members``.
+        ``declared`` (id of the declared cluster of that trade), ``overlap`` (Jaccard of members), ``members`` and
+        ``sentra`` (what it is called here: trade, regency, and a number where there are several).
 
     Raises
     ------
@@ -96,7 +97,7 @@ def find_sentra(
             found.append(_told(scene, members, str(names[code]), km, (densest, p)))
     frame = pl.DataFrame(found, schema=SCHEMA)
     frame = frame.with_columns(beyond_chance=pl.col("p_value") <= significant)
-    frame = _with_declared(scene, frame)
+    frame = _with_declared(scene, _named(frame))
     return frame.sort(
         ["beyond_chance", "p_value", "firms", "kbli", "region"], descending=[True, False, True, False, False]
     )
@@ -106,8 +107,16 @@ SCHEMA: Final[dict[str, Any]] = {
     "kbli": pl.String, "region": pl.String, "lat": pl.Float64, "lon": pl.Float64, "firms": pl.Int64,
     "densest": pl.Int64, "location_quotient": pl.Float64, "p_value": pl.Float64, "beyond_chance": pl.Boolean,
     "related": pl.Int64, "institutions": pl.List(pl.String), "called": pl.String, "declared": pl.String,
-    "overlap": pl.Float64, "members": pl.List(pl.String),
+    "overlap": pl.Float64, "members": pl.List(pl.String), "sentra": pl.String,
 }  # fmt: skip
+
+
+def _named(frame: pl.DataFrame) -> pl.DataFrame:
+    """Name each finding by trade and regency, those of one trade and regency numbered from the largest on."""
+    frame = frame.sort("firms", pl.col("members").list.min(), descending=[True, False])
+    nth = pl.int_range(1, pl.len() + 1).over("kbli", "region")
+    number = pl.when(nth > 1).then(pl.format("-{}", nth)).otherwise(pl.lit(""))
+    return frame.with_columns(sentra=pl.format("{}-{}{}", "kbli", pl.col("region").fill_null("?"), number))
 
 
 def _placed(scene: Scene, digits: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.str_]]:

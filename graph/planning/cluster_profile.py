@@ -16,6 +16,7 @@ from graph.errors import UnknownParty
 from graph.metrics.clusters import axes
 from graph.metrics.relation import cluster_position, read_memberships
 from graph.planning.cluster_find import _institutions, _related
+from graph.planning.cluster_rivals import rivals
 from graph.planning.levers import lever_prices
 from graph.planning.years import earlier
 
@@ -100,7 +101,7 @@ def cluster_profile(scene: Scene, cluster: str, *, then: date | None = None) -> 
         raise UnknownParty(message, hint="tie its members by PART_OF", cluster=party["id"])
     evidence = evidence_of(scene, row, members, before)
     reading = {on: _reading(scene, party["id"], on) for on in (before, network.as_of)}
-    kbli = (party["kbli"] or [None])[0] or _usual_trade(scene, members)
+    kbli = trade_of(scene, row, members)
     related, institutions = _related(scene, members, kbli or "", 10.0), _institutions(scene, members)
     weak = [one for one in evidence if one.state == "weak"]
     order = sorted(CONDITIONS, key=lambda name: (_mean(evidence, name), name))
@@ -127,6 +128,7 @@ def cluster_profile(scene: Scene, cluster: str, *, then: date | None = None) -> 
         "conditions": [asdict(one) | {"state": one.state} for one in evidence],
         "constraints": [f"constraint.{one.code}" for one in weak],
         "swot": swot(evidence, scene, row, members, kbli),
+        "unmet_demand": unmet_demand(scene, row, members, kbli),
         "levers": levers,
         "lever_prices": _priced(scene, levers),
         "benchmark_sales_rp": BENCHMARK_RP,
@@ -204,7 +206,11 @@ def _reading(scene: Scene, cluster: str, on: date) -> str | None:
     return dict(standing.select("cluster", "reading").iter_rows()).get(cluster)
 
 
-def _usual_trade(scene: Scene, members: NDArray[np.int64]) -> str | None:
+def trade_of(scene: Scene, row: int, members: NDArray[np.int64]) -> str | None:
+    """Return the trade of a cluster: what it states, else what most of its members do."""
+    stated = scene.network.parties["kbli"][row]
+    if stated is not None and len(stated):
+        return str(stated[0])
     codes = scene.network.parties["kbli"].list.first()[members].drop_nulls().mode().sort()
     return str(codes[0]) if len(codes) else None
 
@@ -256,40 +262,6 @@ def specialisation(scene: Scene, members: NDArray[np.int64]) -> float | None:
     return codes.n_unique() / len(codes) if len(codes) else None
 
 
-def rivals(scene: Scene, row: int, members: NDArray[np.int64], kbli: str | None) -> list[dict[str, Any]]:
-    """Return clusters of the same trade, or that sell to the same buyers, with a benchmark of sales a member."""
-    network, found = scene.network, []
-    ties = network.tie_arrays(["SUPPLIES", "PARTNERS_WITH"], network.as_of)
-    buys = scene.umb
-    trades = network.parties["kbli"].list.first().to_list()
-
-    def buyers(of: NDArray[np.int64]) -> set[int]:
-        inside = np.zeros(network.parties.height, np.bool_)
-        inside[of] = True
-        return set(ties.end[inside[ties.start] & buys[ties.end]].tolist())
-
-    ours = buyers(members)
-    for other, theirs in zip(scene.memberships.clusters, scene.memberships.members, strict=True):
-        if other == row:
-            continue
-        trade = trades[other]
-        same = bool(kbli and trade and trade == kbli)
-        shared = len(ours & buyers(theirs.astype(np.int64)))
-        if same or shared:
-            sales = network.parties["sales_rp_per_year"][theirs].median()
-            found.append(
-                {
-                    "cluster": network.parties["id"][other],
-                    "name": network.parties["name"][other],
-                    "same_product": same,
-                    "shared_buyers": shared,
-                    "members": int(theirs.size),
-                    "median_sales_rp": sales,
-                }
-            )
-    return sorted(found, key=lambda one: (not one["same_product"], -one["shared_buyers"], str(one["cluster"])))
-
-
 def aid(scene: Scene, row: int, members: NDArray[np.int64]) -> dict[str, Any]:
     """Return aid received, with a warning where a cluster may have come to depend on it (as Waru did)."""
     ties = scene.network.ties
@@ -332,21 +304,40 @@ def swot(
     """Return strengths, weaknesses, opportunities and threats, each from evidence."""
     strengths = [f"strength.{one.code}" for one in evidence if one.state == "strong"]
     weaknesses = [f"constraint.{one.code}" for one in evidence if one.state == "weak"]
-    candidates, plan = scene.market
-    unmet = candidates.buyers.with_columns(left=pl.Series(plan.unmet)).filter(
-        (pl.col("left") > 0) & (pl.col("commodity") == (kbli or ""))
-    )
-    opportunities = ["opportunity.unmet_demand"] if unmet.height else []
+    opportunities = ["opportunity.unmet_demand"] if unmet_demand(scene, row, members, kbli) else []
     if any(one.before is not None and one.now > one.before + 0.1 for one in evidence):
         opportunities.append("opportunity.improving")
     threats = []
-    if rivals(scene, row, members, kbli):
+    if any(one["same_product"] or one["shared_buyers"] for one in rivals(scene, row, members, kbli)):
         threats.append("threat.rivals")
     if aid(scene, row, members)["dependence_warning"]:
         threats.append("threat.dependence_on_aid")
     if any(one.before is not None and one.now < one.before - 0.1 for one in evidence):
         threats.append("threat.declining")
     return {"strengths": strengths, "weaknesses": weaknesses, "opportunities": opportunities, "threats": threats}
+
+
+def unmet_demand(scene: Scene, row: int, members: NDArray[np.int64], kbli: str | None) -> list[dict[str, Any]]:
+    """Return what buyers of the cluster's own province want of its products and the plan leaves unmet, by product.
+
+    Its products are its trade and what its members offer. Demand elsewhere is no opportunity of this cluster.
+    """
+    network, (candidates, plan) = scene.network, scene.market
+    home = network.parties["region"][row] or network.parties["region"][members].drop_nulls().mode().sort().first()
+    if home is None or "commodity" not in candidates.buyers.columns:
+        return []
+    makers = network.parties["id"][members].to_list()
+    offered = network.offers.filter(pl.col("party").is_in(makers))["commodity"].drop_nulls().to_list()
+    places = network.parties.select("region", party="id")
+    left = candidates.buyers.with_columns(left=pl.Series(plan.unmet)).filter(
+        (pl.col("left") > 0) & pl.col("commodity").is_in(sorted({kbli or "", *offered}))
+    )
+    near = left.select("party", "commodity", "unit", "left").join(places, on="party", how="left")
+    near = near.filter(pl.col("region").str.head(len("33")) == str(home)[: len("33")])
+    told = near.group_by("commodity", "unit").agg(
+        units_per_month=pl.col("left").sum(), buyers=pl.col("party").n_unique()
+    )
+    return told.sort("commodity", "unit").to_dicts()
 
 
 def registry(scene: Scene) -> pl.DataFrame:
@@ -356,7 +347,7 @@ def registry(scene: Scene) -> pl.DataFrame:
     for row, members in zip(scene.memberships.clusters, scene.memberships.members, strict=True):
         party = scene.network.parties.row(row, named=True)
         mine = members.astype(np.int64)
-        kbli = (party["kbli"] or [None])[0] or _usual_trade(scene, mine)
+        kbli = trade_of(scene, row, mine)
         related = _related(scene, mine, kbli or "", 10.0) if mine.size else 0
         institutions = _institutions(scene, mine) if mine.size else []
         rows.append(

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graph.planning.spill_over import SpillOver
+
 FEWEST: Final = 10
 """Fewer pairs (or groups) than this say nothing."""
 MATTERS: Final = 0.1
@@ -62,6 +64,9 @@ class Effect:
         Those pairs: ``unit`` and ``period``.
     outcome
         Name of the outcome: ``effect`` is counted in its units, a unit and period.
+    spill_over
+        Whether controls near the participants changed too (:mod:`graph.planning.spill_over`); None where nobody said
+        who is near.
     """
 
     verdict: str
@@ -79,6 +84,7 @@ class Effect:
     holes: int
     missing: list[dict[str, Any]]
     outcome: str
+    spill_over: SpillOver | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values."""

@@ -12,6 +12,8 @@ from graph.metrics.relation import RELATION
 from graph.planning.years import years_before
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from graph.network import Network
     from graph.planning.scene import Scene
 
@@ -53,7 +55,8 @@ def panel_of_ties(scene: Scene, programme: str, *, years: int = YEARS) -> tuple[
     """Return a panel of outside ties by year for ``did_it_work``, and the programme's first year.
 
     Treated are the micro and small enterprises that attended the programme (:func:`programme_named`); years end on
-    the day and month of the snapshot. The covariate is ``in_cluster``.
+    the day and month of the snapshot. The covariate is ``in_cluster``; ``near`` are those who are in a participant's
+    cluster, or have a tie with a participant.
 
     Raises
     ------
@@ -71,6 +74,7 @@ def panel_of_ties(scene: Scene, programme: str, *, years: int = YEARS) -> tuple[
     rows = np.flatnonzero(scene.umk)
     treated = network.parties["id"].is_in(taken["start"].unique().to_list()).to_numpy()
     home = scene.home
+    near = _near_participants(scene, treated)
     frames = []
     for back in range(years - 1, -1, -1):
         on = years_before(network.as_of, back)
@@ -85,9 +89,19 @@ def panel_of_ties(scene: Scene, programme: str, *, years: int = YEARS) -> tuple[
                     "period": float(on.year),
                     "treated": treated[rows].astype(np.int64),
                     "outside_ties": count[rows].astype(np.float64),
+                    "near": near[rows],
                     "in_cluster": (home[rows] >= 0).astype(np.int64),
                     "cluster": scene.facts["cluster"].gather(rows),
                 }
             )
         )
     return pl.concat(frames), int(first)
+
+
+def _near_participants(scene: Scene, treated: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return who could have heard from a participant: members of one's cluster, and those tied to one."""
+    ties, home = scene.network.tie_arrays(RELATION), scene.home
+    near = np.isin(home, np.unique(home[treated & (home >= 0)]))
+    near[ties.start[treated[ties.end]]] = True
+    near[ties.end[treated[ties.start]]] = True
+    return near

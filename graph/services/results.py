@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from graph.errors import InvalidRecord
 from graph.ingest.amounts import parse_date
-from graph.planning.effect import did_it_work
+from graph.planning.effect import checked_panel, did_it_work
 from graph.planning.indicators import NEEDED, tracked
 from graph.planning.panel import panel_of_ties
 from graph.planning.scene import Scene
+from graph.planning.spill_over import near_by_place, spill_over
 from graph.services.record_words import column_of, head_of
 from graph.services.tables import numbers_of, read_table
 from graph.settings import now
@@ -26,9 +28,15 @@ if TYPE_CHECKING:
 
 
 def effect_of_panel(
-    file: Path, outcome: str, start: float, covariates: Sequence[str] = (), group: str | None = None
+    file: Path,
+    outcome: str,
+    start: float,
+    covariates: Sequence[str] = (),
+    *,
+    group: str | None = None,
+    place: str | None = None,
 ) -> Effect:
-    """Judge a panel file (:func:`graph.planning.effect.did_it_work`)."""
+    """Judge a panel file (:func:`graph.planning.effect.did_it_work`), with spill-over where a place is named."""
     table = _headed(read_table(file), ("unit", "party", "period", "treated"))
     if "unit" not in table.columns and "party" in table.columns:
         table = table.rename({"party": "unit"})
@@ -37,7 +45,16 @@ def effect_of_panel(
         pl.when(pl.lit(found).is_not_null()).then(pl.lit(found).cast(pl.String)).otherwise(pl.col(name)).alias(name)
         for name, found in numbers.items()
     ]
-    return did_it_work(table.with_columns(read), outcome, start=start, covariates=covariates, group=group)
+    panel = table.with_columns(read)
+    found = did_it_work(panel, outcome, start=start, covariates=covariates, group=group)
+    if place is None:
+        return found
+    if place not in panel.columns:
+        message = f"the panel has no column {place}"
+        raise InvalidRecord(message, hint="name the column of the places where units stand", columns=[place])
+    near = near_by_place(panel, place)["near"]
+    checked = checked_panel(panel, outcome, covariates).with_columns(near=near)
+    return replace(found, spill_over=spill_over(checked, outcome, start=start, near="near"))
 
 
 def _headed(table: pl.DataFrame, wanted: tuple[str, ...]) -> pl.DataFrame:
@@ -53,7 +70,8 @@ def _headed(table: pl.DataFrame, wanted: tuple[str, ...]) -> pl.DataFrame:
 def effect_of_programme(network: Network, programme: str) -> Effect:
     """Judge a programme of a network by its participants' ties out of their clusters, year by year."""
     panel, first = panel_of_ties(Scene(network), programme)
-    return did_it_work(panel, "outside_ties", start=first, covariates=["in_cluster"])
+    found = did_it_work(panel, "outside_ties", start=first, covariates=["in_cluster"])
+    return replace(found, spill_over=spill_over(panel, "outside_ties", start=first, near="near"))
 
 
 def tracked_file(file: Path, on: date | None = None) -> pl.DataFrame:

@@ -10,7 +10,9 @@ import pytest
 
 from graph.errors import RuleViolation, UnknownParty
 from graph.network import Network
+from graph.planning.cluster_compare import compare_clusters
 from graph.planning.cluster_find import find_sentra
+from graph.planning.cluster_found import with_sentra
 from graph.planning.cluster_profile import cluster_profile, registry
 from graph.planning.scene import Scene
 from graph.planning.site_evidence import checked_weights, score_from_graph
@@ -76,6 +78,82 @@ def test_an_isolated_cluster_fails_the_checks_of_competition(scene):
     assert not cluster_profile(scene, "Sentra Rotan Amuntai")["three_c"]["competition"]
     with pytest.raises(UnknownParty, match="cluster"):
         cluster_profile(scene, "Sentra Nowhere")
+
+
+def two_towns(here="35.15", there="35.78"):
+    """Makers of one good in two declared clusters that sell to one large buyer, and a cluster of another good."""
+    rows = [
+        {"id": f"{town}{k}", "kind": "enterprise", "name": f"{town}{k}", "kbli": [kbli], "size": "micro",
+         "region": region, "lat": lat, "lon": 112.7, "place_basis": "point", "sales_rp_per_year": sales}
+        for town, kbli, region, lat, sales in (("a", "25999", here, -7.4, 100), ("b", "25999", there, -7.2, 300),
+                                               ("c", "31001", here, -7.4, 200))
+        for k in range(8)
+    ]  # fmt: skip
+    rows += [{"id": town, "kind": "cluster", "name": town.upper(), "kbli": [kbli], "region": region}
+             for town, kbli, region in (("a", "25999", here), ("b", "25999", there), ("c", "31001", here))]  # fmt: skip
+    rows += [{"id": "pt", "kind": "enterprise", "name": "PT", "size": "large", "region": there}]
+    ties = [(f"{town}{k}", town, "PART_OF") for town in "abc" for k in range(8)]
+    ties += [(f"b{k}", "pt", "SUPPLIES") for k in range(6)] + [("a0", "pt", "SUPPLIES")]
+    frame = pl.DataFrame(ties, schema=["start", "end", "type"], orient="row")
+    return Network.from_frames(pl.DataFrame(rows), ties=frame, as_of=date(2026, 1, 1))
+
+
+def test_a_cluster_stands_beside_its_rivals_figure_by_figure():
+    told = compare_clusters(Scene(two_towns()), "A")
+    why = ("name", "same_product", "shared_buyers", "same_regency")
+    reasons = [tuple(one[name] for name in why) for one in told["clusters"]]
+    assert reasons == [("A", None, None, None), ("B", True, 1, False), ("C", False, 0, True)]
+    sales, direct = (
+        next(one for one in told["benchmark"] if one["figure"] == figure)
+        for figure in ("median_sales_rp", "sells_directly")
+    )
+    assert (sales["ours"], sales["median"], sales["highest"], sales["highest_of"]) == (100, 250, 300, "B")
+    assert (sales["place_among"], sales["of"]) == (3, 3)
+    assert (direct["ours"], direct["highest"], direct["place_among"]) == (0.125, 0.75, 2)
+
+
+def test_a_cluster_without_rivals_is_compared_with_those_that_are_named():
+    named = [{"id": "c", "kind": "cluster", "name": "C", "region": "91"}]
+    network = two_towns(there="12.71").with_rows("parties", named)
+    alone = Scene(network.with_rows("parties", [{"id": "b", "kind": "cluster", "name": "B", "kbli": ["10391"]}]))
+    assert [one["name"] for one in compare_clusters(alone, "C")["clusters"]] == ["C"]
+    assert [one["name"] for one in compare_clusters(alone, "C", against=["A", "B", "A"])["clusters"]] == ["C", "A", "B"]
+    with pytest.raises(UnknownParty, match="nowhere"):
+        compare_clusters(alone, "C", against=["nowhere"])
+
+
+def test_a_found_sentra_is_profiled_and_compared_like_a_declared_cluster(scene):
+    found = find_sentra(scene, km=10, at_least=8)
+    assert found["sentra"].n_unique() == found.height
+    new = found.filter(pl.col("declared").is_null())["sentra"][0]
+    search = {"km": 10, "at_least": 8, "digits": 5}
+    profile = cluster_profile(with_sentra(scene, new, **search), new)
+    assert (profile["n"], profile["name"]) == (found.filter(pl.col("sentra") == new)["firms"][0], new)
+    assert {one["condition"] for one in profile["conditions"]} >= {"demand", "social_capital"}
+    known = found.filter(pl.col("overlap") > 0.9).row(0, named=True)
+    told = compare_clusters(with_sentra(scene, known["sentra"], **search), known["sentra"])
+    assert known["declared"] not in [one["cluster"] for one in told["clusters"]]  # the same one by another name
+    with pytest.raises(UnknownParty, match="no sentra '99999-00'") as refused:
+        with_sentra(scene, "99999-00", **search)
+    assert known["sentra"] in refused.value.hint
+
+
+def test_unmet_demand_elsewhere_is_no_opportunity_of_a_cluster():
+    def swot(buyer_in: str) -> list[str]:
+        demand = {"id": ["d"], "party": ["pt"], "commodity": ["25999"], "unit": ["kg"], "units_per_month": [900],
+                  "price_rp_per_unit": [5_000]}  # fmt: skip
+        offer = {"id": ["o"], "party": ["a0"], "commodity": ["25999"], "unit": ["kg"], "units_per_month": [10],
+                 "price_rp_per_unit": [1_000]}  # fmt: skip
+        network = two_towns()
+        network = network.with_rows(
+            "parties", [network.parties.row(network.row["pt"], named=True) | {"region": buyer_in}]
+        )
+        frames = {"offers": pl.DataFrame(offer), "demands": pl.DataFrame(demand), "ties": network.ties}
+        scene = Scene(Network.from_frames(network.parties, **frames, as_of=date(2026, 1, 1)))
+        return cluster_profile(scene, "A")["swot"]["opportunities"]
+
+    assert "opportunity.unmet_demand" in swot("35.78")
+    assert "opportunity.unmet_demand" not in swot("73.71")
 
 
 def test_the_register_says_which_is_a_sentra_and_which_a_cluster(scene):

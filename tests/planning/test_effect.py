@@ -188,6 +188,41 @@ def test_indicators_and_panels_are_read_as_indonesian_lists_write_them(tmp_path)
     assert effect_of_panel(tmp_path / "p.csv", "omzet", 2022).effect == pytest.approx(3000)
 
 
+def panel_with_neighbours(tmp_path, gained):
+    """Fifteen participants in Kebumen, forty controls, half of them in Kebumen too, where all gain from 2022 on."""
+    rows = [
+        f"u{i:02};{2020 + p};{int(i < 15)};{20 + i % 7 + (i * 7 + p * 3) % 5 / 10 + gained * (i < 35 and p >= 2)};"
+        f"{'Kebumen' if i < 35 else 'Tegal'}"
+        for i in range(55)
+        for p in range(4)
+    ]
+    file = tmp_path / f"p{gained}.csv"
+    file.write_text("\n".join(["Usaha;Tahun;Peserta;omzet;kabupaten", *rows]))
+    return file
+
+
+def test_controls_near_participants_that_gained_too_are_told_as_spill_over(tmp_path):
+    file = panel_with_neighbours(tmp_path, gained=3)
+    found = effect_of_panel(file, "omzet", 2022, place="kabupaten").spill_over
+    assert (found.near, found.controls, found.verdict) == (20, 40, "seen")
+    assert found.difference == pytest.approx(3, abs=0.2)
+    assert found.low <= 3 <= found.high
+    still = effect_of_panel(panel_with_neighbours(tmp_path, gained=0), "omzet", 2022, place="kabupaten").spill_over
+    assert still.verdict == "none"
+    assert effect_of_panel(file, "omzet", 2022).spill_over is None
+    with pytest.raises(InvalidRecord, match="no column kecamatan"):
+        effect_of_panel(file, "omzet", 2022, place="kecamatan")
+
+
+def test_too_few_neighbours_measure_no_spill_over(tmp_path):
+    file = panel_with_neighbours(tmp_path, gained=3)
+    lines = [line for line in file.read_text().splitlines() if not any(f"u{i};" in line for i in range(18, 35))]
+    file.write_text("\n".join(lines))
+    found = effect_of_panel(file, "omzet", 2022, place="kabupaten").spill_over
+    assert (found.near, found.verdict) == (3, "few")
+    assert np.isnan(found.difference)
+
+
 def realistic(seed, *, effect=2.0, rho=0.6, tails=0, groups=0, shock=0.0):
     """Errors that last from period to period, heavy tails; unequal groups with shocks of their own on both sides."""
     random = np.random.default_rng(seed)

@@ -169,6 +169,13 @@ def test_open_information_says_who_may_come_who_is_told_through_whom_and_who_cam
     assert (one["only_through_one"], one["share_members"], one["share_others"]) == (1, 1.0, 0.5)
     assert (one["came"], one["came_not_eligible"]) == (1, 1)
     assert (all_["eligible"], all_["told"], all_["came"]) == (4, 2, None)
+    words = row | {"ukuran": None, "wilayah": None}
+    unread, open_ = told(
+        "open-information", [words | {"syarat": "hanya eksportir"}, words | {"syarat": "Terbuka untuk umum"}], asked
+    ).to_dicts()
+    # a condition in words alone cannot be checked: nobody is counted, rather than everybody
+    assert (unread["checked"], unread["eligible"], unread["told"], unread["came"]) == ("not_checked", None, None, None)
+    assert (open_["checked"], open_["eligible"], one["checked"]) == ("open", 4, "by_columns")
     with pytest.raises(InvalidRecord, match=r"line 2: ukuran \(sizes\) 'raksasa' is not known"):
         told("open-information", [row | {"ukuran": "raksasa"}], asked)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -22,6 +23,11 @@ COLUMNS: Final = ("title", "date", "organiser", "fee_rp", "eligibility")
 RULES: Final = ("sizes", "kbli", "region", "export_oriented")
 """Eligibility as a program reads it; none of them is everybody."""
 MORE: Final = ("place", "contact", *RULES)
+OPEN: Final = re.compile(
+    r"(terbuka )?((untuk|bagi) )?(umum|semua|siapa (saja|pun))( (pelaku )?(usaha|umkm|ukm|ikm|pihak|orang|warga))?"
+    r"|tanpa syarat|(open to )?(all|everybody|anyone)( enterprises)?"
+)
+"""Words by which everybody may come; any others state a condition that only the columns of ``RULES`` can tell."""
 CHANNELS: Final = {
     "government": ("government", "officer", "front_office"),
     "cooperative": ("cooperative",),
@@ -57,6 +63,22 @@ def eligible(parties: pl.DataFrame, rules: Mapping[str, Any]) -> pl.DataFrame:
     return parties.filter(fits.fill_null(value=False))
 
 
+def checked(row: Mapping[str, Any]) -> str:
+    """Return how a program knows who is eligible: ``by_columns``, ``open`` to all, or ``not_checked`` (words alone).
+
+    Examples
+    --------
+    >>> checked({"eligibility": "hanya eksportir"}), checked({"eligibility": "Terbuka untuk umum."})
+    ('not_checked', 'open')
+    >>> checked({"eligibility": "hanya eksportir", "export_oriented": "ya"})
+    'by_columns'
+    """
+    if rules_of(row):
+        return "by_columns"
+    words = " ".join(str(row.get("eligibility") or "").lower().strip(" .!").split())
+    return "open" if OPEN.fullmatch(words) else "not_checked"
+
+
 def rules_of(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return the rules that a line of a list states; an empty cell is no rule.
 
@@ -88,8 +110,9 @@ def open_information(scene: Scene, programmes: pl.DataFrame) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``programme`` and what the list says of it, then ``eligible`` (enterprises), ``told`` (by a tie in force),
-        ``share_told``, ``only_through_one`` (hear through one gatekeeper alone), ``through_government``,
+        ``programme`` and what the list says of it, ``checked`` (:func:`checked`; where a condition stands in words
+        alone nobody is counted, and all figures are null), then ``eligible`` (enterprises), ``told`` (by a tie in
+        force), ``share_told``, ``only_through_one`` (hear through one gatekeeper alone), ``through_government``,
         ``through_cooperative``, ``through_provider``,
         ``through_others`` (eligible told by such a one; one may be told by several), ``share_members`` and
         ``share_others`` (told among members of cooperatives and among all others), ``came`` (eligible that attended),
@@ -103,7 +126,13 @@ def open_information(scene: Scene, programmes: pl.DataFrame) -> pl.DataFrame:
 
 
 FIGURES: Final[Mapping[str, Any]] = (
-    {"eligible": pl.Int64, "told": pl.Int64, "share_told": pl.Float64, "only_through_one": pl.Int64}
+    {
+        "checked": pl.String,
+        "eligible": pl.Int64,
+        "told": pl.Int64,
+        "share_told": pl.Float64,
+        "only_through_one": pl.Int64,
+    }
     | {f"through_{name}": pl.Int64 for name in (*CHANNELS, "others")}
     | {"share_members": pl.Float64, "share_others": pl.Float64, "came": pl.Int64, "share_came": pl.Float64}
     | {"came_not_eligible": pl.Int64}
@@ -134,9 +163,12 @@ def people_told(scene: Scene) -> pl.DataFrame:
 
 
 def _counted(scene: Scene, people: pl.DataFrame, row: Mapping[str, Any]) -> dict[str, Any]:
+    known = {"checked": checked(row)}
+    if known["checked"] == "not_checked":
+        return dict.fromkeys(FIGURES) | known
     fit = eligible(people, rules_of(row))
     hears = pl.col("channels").is_not_null()
-    figures: dict[str, Any] = fit.select(
+    figures: dict[str, Any] = known | fit.select(
         eligible=pl.len(), told=hears.sum(), share_told=hears.mean(), only_through_one=pl.col("alone").sum(),
         **{f"through_{name}": pl.col("channels").list.contains(name).sum() for name in (*CHANNELS, "others")},
         share_members=hears.filter(pl.col("member")).mean(), share_others=hears.filter(~pl.col("member")).mean(),
