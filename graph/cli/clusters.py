@@ -10,7 +10,7 @@ import typer
 
 from graph.cli.edge import Command, Group
 from graph.cli.face import Face, face
-from graph.cli.frames import show, text, write, write_records
+from graph.cli.frames import show, text, worded, write, write_records
 from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run time
     FolderArgument,
     FolderOption,
@@ -341,7 +341,9 @@ def compare(
         figure=pl.Series([_figure(reader, one["figure"]) for one in told["benchmark"]])
     )
     beside = pl.DataFrame(told["clusters"], infer_schema_length=None)
-    write(reader, out, "cluster_benchmark", benchmark, source, more={"cluster_rivals": beside}, definitions=DEFINITIONS)
+    heads = {one["figure"]: _figure(reader, one["figure"]) for one in told["benchmark"]}
+    more = {"cluster_rivals": worded(beside.rename(heads), reader.language)}
+    write(reader, out, "cluster_benchmark", benchmark, source, more=more, definitions=DEFINITIONS)
     if json:
         reader.emit(told)
         return

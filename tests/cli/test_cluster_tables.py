@@ -62,13 +62,14 @@ def test_a_date_to_compare_with_that_is_not_earlier_is_refused(jejaring, sample_
 def test_a_found_sentra_is_compared_and_profiled_by_the_name_that_find_gives_it(jejaring, sample_folder, tmp_path):
     search = ("--km", "10", "--at-least", "8")
     found = jejaring("clusters", "find", sample_folder, *search, "--json").json
-    new = next(one["sentra"] for one in found if one["declared"] is None)
+    new = found[0]["sentra"]
     profile = jejaring("clusters", "profile", new, sample_folder, "--found", *search)
     assert profile.code == 0, profile.err
     told = jejaring("clusters", "compare", new, sample_folder, "--found", *search, "--out", tmp_path)
     assert told.code == 0, told.err
     assert "Peringkat" in told.out
     benchmark, rivals, about = sheets(tmp_path / "cluster_benchmark.xlsx")
+    assert {"Nama", "Pembeli bersama", "menjual langsung ke usaha besar"} <= set(rivals[0])
     assert benchmark[0][0] == "Angka"
     assert len(benchmark) == 18
     assert not CODES & {cell for sheet in (benchmark, rivals) for row in sheet for cell in row}
