@@ -2450,6 +2450,7 @@ export interface Proposal {
   waiting_for: Record<string, Array<string>>;
   /** The steps that this state has. */
   steps: Array<string>;
+  /** Key factors and benefits that are not said yet (`monitoring`, `benefit_of_buyer`), or are without evidence (`evidence_of_monitoring`). */
   missing_factors: Array<string>;
   checklist: Array<CheckLine>;
   red_flags: Array<FlagLine>;

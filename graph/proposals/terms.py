@@ -122,15 +122,19 @@ def kept_terms(facts: Mapping[str, Any] | None) -> Terms:
 
 
 def missing_factors(terms: Terms) -> tuple[str, ...]:
-    """Return the key factors and the sides' benefits that terms do not say yet.
+    """Return the key factors and the sides' benefits that terms do not say yet, or say without evidence.
 
     Examples
     --------
     >>> missing_factors(Terms())[:2], missing_factors(Terms())[-1]
     (('value_chain', 'business_to_business'), 'benefit_of_buyer')
+    >>> missing_factors(Terms(factors=Factors(value_chain=Factor(said="fresh cassava every day"))))[0]
+    'evidence_of_value_chain'
     """
-    factors = [name for name in FACTORS if getattr(terms.factors, name) is None]
-    return (
-        *factors,
-        *(f"benefit_of_{side}" for side in ("supplier", "buyer") if getattr(terms.benefits, side) is None),
+    said = {name: getattr(terms.factors, name) for name in FACTORS}
+    said |= {f"benefit_of_{side}": getattr(terms.benefits, side) for side in ("supplier", "buyer")}
+    return tuple(
+        name if one is None or not one.said.strip() else f"evidence_of_{name}"
+        for name, one in said.items()
+        if one is None or not one.said.strip() or not one.evidence.strip()
     )

@@ -149,7 +149,10 @@ class Proposal(BaseModel):
     consents: list[ConsentView]
     waiting_for: dict[str, list[str]] = Field(description="Whose consent is missing, by purpose.")
     steps: list[str] = Field(description="The steps that this state has.")
-    missing_factors: list[str]
+    missing_factors: list[str] = Field(
+        description="Key factors and benefits that are not said yet (`monitoring`, `benefit_of_buyer`), or are without "
+        "evidence (`evidence_of_monitoring`)."
+    )
     checklist: list[CheckLine]
     red_flags: list[FlagLine]
     checks: dict[str, bool] = Field(description="Lines of the verification team.")

@@ -27,7 +27,7 @@ WHOLE = Terms.model_validate(
         "months": 12,
         "disputes": "by talk, then BANI",
         "factors": dict.fromkeys(FACTORS, SAID),
-        "benefits": {"supplier": {"said": "price"}, "buyer": {"said": "supply"}},
+        "benefits": {"supplier": SAID, "buyer": SAID},
     }
 )
 
@@ -142,6 +142,15 @@ def test_a_proposal_without_its_key_factors_is_not_sent():
     with pytest.raises(RuleViolation, match="value_chain"):
         act(draft("partnership", ("grower",), ("mill",)), "offer", GROWER, NOW)
     assert act(draft("training", ("grower",), ("mill",)), "offer", GROWER, NOW).state == "offered"
+
+
+def test_a_proposal_whose_factors_or_benefits_nothing_shows_is_not_sent():
+    said = WHOLE.model_dump()
+    said["factors"]["monitoring"]["evidence"] = " "
+    said["benefits"]["buyer"] = {"said": "supply"}
+    with pytest.raises(RuleViolation) as refused:
+        act(draft("partnership", ("grower",), ("mill",), terms=Terms.model_validate(said)), "offer", GROWER, NOW)
+    assert refused.value.context["missing"] == ["evidence_of_monitoring", "evidence_of_benefit_of_buyer"]
 
 
 def test_a_contract_lacks_nothing_of_the_law_and_red_flags_are_accepted_knowingly():
