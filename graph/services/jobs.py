@@ -5,8 +5,8 @@ The queue is huey on its own SQLite file under the home folder. What a job is an
 it again; the work itself is a run, so that what was whole is found and what was not is done anew. A job that has not
 ended is marked by a file beside it (``<id>.open``), so that those of a key are counted without reading all.
 
-A job that finds the graph database away, or another's load in its way, waits and is tried again: what was accepted is
-not lost because a server was started anew.
+A job that finds the graph database away, or another's load in its way, waits and is tried again, and so does one whose
+worker died several times: what was accepted is not lost because a machine was started anew, and no load stays half.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 ENDED: Final = frozenset({"done", "failed", "cancelled"})
 FAILED: Final = frozenset({"failed", "cancelled"})
 ATTEMPTS: Final = 3
-"""How often a job is begun whose worker died; then it has failed."""
+"""How often a job is begun at once whose worker died; then it waits between attempts, as for the graph database."""
 PAUSES: Final = 20
-"""How often a job waits for the graph database: with the pauses below, some 18 minutes together."""
+"""How often a job waits before it has failed: with the pauses below, some 18 minutes together."""
 LONGEST_PAUSE_SECONDS: Final = 60
 WAIT_SECONDS: Final = 10
 """After how long to ask again, where as much waits as may."""
@@ -166,7 +166,8 @@ class Jobs:
         if job.state in ENDED:
             return job
         if job.attempts >= ATTEMPTS:
-            return self._change(job, state="failed", result={"error": "worker_died", "attempts": job.attempts})
+            told: dict[str, Any] = {"error": "worker_died", "attempts": job.attempts + job.pauses}
+            return self._pause(job, told) if job.pauses < PAUSES else self._change(job, state="failed", result=told)
         job = self._change(job, state="running", attempts=job.attempts + 1, worker=os.getpid(), result={})
 
         def tell(stage: str, done: int, total: int | None = None, /) -> None:
@@ -191,8 +192,8 @@ class Jobs:
         return self._change(job, state="done", result=dict(result))
 
     def _pause(self, job: Job, told: Mapping[str, Any]) -> Job:
-        """Let a job wait for the graph database, each time twice as long; what it waits for is told meanwhile."""
-        waits = replace(job, attempts=job.attempts - 1, pauses=job.pauses + 1)  # its worker did not die
+        """Let a job wait, each time twice as long; why it waits is told meanwhile. A pause stands for an attempt."""
+        waits = replace(job, attempts=job.attempts - 1, pauses=job.pauses + 1)
         job = self._change(waits, state="queued", result=dict(told))
         self.enqueue(job, pause_seconds=min(5 * 2**waits.pauses, LONGEST_PAUSE_SECONDS))
         return job

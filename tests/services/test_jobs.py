@@ -95,13 +95,26 @@ def test_one_key_with_much_to_do_keeps_no_other_waiting(jobs):
     assert done == ["busy", "first", "second", "busy", "first", "late", "busy", "busy"]
 
 
-def test_a_job_that_always_dies_fails_in_the_end_and_an_unknown_kind_says_so(jobs):
+def test_a_job_whose_worker_dies_again_and_again_waits_between_and_fails_in_the_end(jobs):
     job = jobs.submit("match", {}, by="k1")
-    for _ in range(3):
+
+    def die():
         with pytest.raises(ZeroDivisionError):
             jobs.perform(job.id, lambda *_: 1 / 0)
         jobs._change(jobs.get(job.id), state="running")  # as a killed worker leaves it
-    assert jobs.perform(job.id, lambda *_: {}).result["error"] == "worker_died"
+
+    for _ in range(3):
+        die()
+    for pauses in range(1, 4):  # a machine that is started anew often loses no commit that was accepted
+        waits = jobs.perform(job.id, lambda *_: {})
+        assert (waits.state, waits.pauses, waits.result["error"]) == ("queued", pauses, "worker_died")
+        die()
+    jobs._change(jobs.get(job.id), pauses=PAUSES)
+    ended = jobs.perform(job.id, lambda *_: {})
+    assert (ended.state, ended.result["error"]) == ("failed", "worker_died")
+
+
+def test_a_job_of_a_kind_that_there_is_not_says_so(jobs):
     from graph.services.worker import work
 
     odd = jobs.submit("poem", {}, by="k1")
