@@ -75,11 +75,14 @@ class FieldError(BaseModel):
     message: str
 
 
-def errors_of(errors: Sequence[Mapping[str, Any]], language: Language) -> list[FieldError]:
-    """Return every error with its place.
+def errors_of(errors: Sequence[Mapping[str, Any]], language: Language, body: Any = None) -> list[FieldError]:  # noqa: ANN401 - JSON
+    """Return every error with its place; ``body``, where it was read, holds the places that there are.
 
     Examples
     --------
+    >>> text = {"type": "string_type", "msg": "", "loc": ("body", "supplier", "constrained-str")}
+    >>> [one.pointer for one in errors_of([text], "en", {"supplier": 5})]
+    ['#/supplier']
     >>> [wrong] = errors_of([{"type": "missing", "msg": "", "loc": ("body", "items", 3, "a/b")}], "en")
     >>> wrong.pointer, wrong.message
     ('#/items/3/a~1b', 'is needed')
@@ -87,12 +90,26 @@ def errors_of(errors: Sequence[Mapping[str, Any]], language: Language) -> list[F
     >>> wrong.pointer, wrong.message
     ('#', 'is no valid JSON (at character 17)')
     """
-    return [FieldError(where=_way(one), pointer=_pointer(_way(one)), message=sentence(one, language)) for one in errors]
+    found = [(_way(one, body), sentence(one, language)) for one in errors]
+    told = [FieldError(where=way, pointer=_pointer(way), message=said) for way, said in found]
+    return [one for place, one in enumerate(told) if one not in told[:place]]
 
 
-def _way(error: Mapping[str, Any]) -> list[str]:
-    """Return the way to what is wrong; in a body that is no JSON there is none, and its sentence says where."""
-    way = error["loc"][:1] if error["type"] == "json_invalid" else error["loc"]
+def _way(error: Mapping[str, Any], body: Any) -> list[str]:  # noqa: ANN401 - JSON
+    """Return the way to what is wrong; in a body that is no JSON there is none, and its sentence says where.
+
+    Where a field may be this or that, pydantic puts the name of each form into the way: no part of the body has it.
+    """
+    first, *rest = error["loc"] or ("",)
+    if error["type"] == "json_invalid":
+        rest = []
+    way, here = [first] if error["loc"] else [], body
+    for part in rest:
+        inside = part in here if isinstance(here, dict) else isinstance(here, list) and part in range(len(here))
+        if inside:
+            here = here[part]
+        if inside or not isinstance(body, (dict, list)) or (error["type"] == "missing" and part == rest[-1]):
+            way.append(part)
     return [str(part) for part in way]
 
 

@@ -174,7 +174,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def wrong_request(request: Request, error: RequestValidationError) -> JSONResponse:
-        errors = errors_of(error.errors(), tongue())
+        errors = errors_of(error.errors(), tongue(), error.body)
         told_errors = [one.model_dump(exclude_none=True) for one in errors]
         status, code = status_of_errors(error.errors())
         hint = say("error.invalid_request.hint", tongue())
@@ -184,7 +184,7 @@ def install(app: FastAPI) -> None:
     def protocol(request: Request, error: HTTPException) -> JSONResponse:
         if isinstance(error, Refusal):
             return refusal(error, request.url.path)
-        known = {404: "no_route", 405: "no_method", 400: "unreadable"}
+        known = {404: "no_route", 405: "no_method", 400: _unreadable(error.__cause__)}
         headers = dict(error.headers or {})
         if error.status_code == 405:
             headers["Allow"] = ", ".join(_methods(app, request.url.path))
@@ -194,6 +194,15 @@ def install(app: FastAPI) -> None:
             return response
         facts = {"path": request.url.path, "method": request.method, "allow": headers.get("Allow", "")}
         return refusal(Refusal(error.status_code, known[error.status_code], headers, **facts), request.url.path)
+
+
+def _unreadable(cause: BaseException | None) -> str:
+    """Return the sentence that says why a body could not be read: FastAPI keeps what its reader said as the cause."""
+    if isinstance(cause, RecursionError):
+        return "too_deep"
+    if isinstance(cause, UnicodeError):
+        return "no_unicode"
+    return "long_number" if isinstance(cause, ValueError) else "unreadable"
 
 
 def refusal(error: Refusal, instance: str) -> JSONResponse:

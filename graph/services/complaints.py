@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import RuleViolation
 from graph.services.proposals import get
-from graph.services.things import Making, listed
+from graph.services.things import Making
+from graph.store import Wanted
 
 if TYPE_CHECKING:
     from graph.services.callers import Caller
@@ -46,6 +47,11 @@ def complain(
 
 def complaints(store: Store, caller: Caller, proposal_id: str) -> list[Thing]:
     """Return the complaints about a proposal that the caller may see: its own, or all of an officer's region."""
-    get(store, caller, proposal_id)  # a draft that was not sent is not there for the other side
-    found, _ = listed(store, caller, "complaints.read", "complaints", limit=1000)
-    return [one for one in found if one.facts["proposal"] == proposal_id]
+    engagement = get(store, caller, proposal_id).engagement  # a draft that was not sent is not there for the other side
+    own, regions = caller.filters("complaints.read")
+    found = (
+        one
+        for party in engagement.parties
+        for one in store.things.each_thing(Wanted("complaints", party=party, own=own, regions=regions))
+    )
+    return sorted((one for one in found if one.facts["proposal"] == proposal_id), key=lambda one: one.id)

@@ -22,7 +22,7 @@ from graph.settings import now
 from graph.store import Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from graph.model.rights import Role
     from graph.store import EventRecord, Store, Thing
@@ -55,14 +55,7 @@ def sign(secret: str, at: int, delivery: str, body: bytes) -> str:
 def deliver_all(store: Store, *, moment: datetime | None = None) -> int:
     """Tell every webhook that is on what has happened since; return how many events were told."""
     at = moment if moment is not None else now()
-    return sum(_deliver(store, one, at) for one in _on(store))
-
-
-def _on(store: Store) -> Iterator[Thing]:
-    after = ""
-    while found := store.things.list_things(Wanted("webhooks", state="on", after=after, limit=BATCH)):
-        yield from found
-        after = found[-1].id
+    return sum(_deliver(store, one, at) for one in store.things.each_thing(Wanted("webhooks", state="on")))
 
 
 def _reaching(thing: Thing) -> Caller:

@@ -14,14 +14,13 @@ from graph.services.reach import in_regions, narrowed
 from graph.store import Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Mapping
 
     from graph.network import Network
     from graph.services.callers import Caller
     from graph.store import Store, Thing
 
 Side = Literal["needs", "services"]
-AT_ONCE: Final = 1000
 AS_STATED: Final = frozenset({"services", "facilities", "machinery", "social_enterprise"})
 """Kinds of the API that are kinds of matching; the others are words, read as those of lists."""
 ADVICE: Final = {
@@ -86,17 +85,11 @@ def with_help(network: Network, store: Store) -> Network:
     Those of a party that is not in the snapshot, or of which no words say what they are about, are left out.
     """
     for side in ("needs", "services"):
-        rows = [row for thing in _open(store, side) if (row := row_of(side, thing)) is not None]
+        said = store.things.each_thing(Wanted(side, state="open"))
+        rows = [row for thing in said if (row := row_of(side, thing)) is not None]
         rows = [row for row in rows if row["party"] in network.row]
         network = network.with_rows(side, rows) if rows else network
     return network
-
-
-def _open(store: Store, side: str) -> Iterator[Thing]:
-    after = ""
-    while page := store.things.list_things(Wanted(side, state="open", after=after, limit=AT_ONCE)):
-        yield from page
-        after = page[-1].id
 
 
 def row_of(side: str, thing: Thing) -> dict[str, Any] | None:

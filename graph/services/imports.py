@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
@@ -92,17 +93,29 @@ def upload(
 
 def _require_room(caller: Caller) -> None:
     """Refuse an upload of a key of which as many wait for their commit as may."""
-    jobs, most = Jobs(), settings().jobs_per_key
-    waiting = sum(one.by == caller.id and jobs.find(one.id) is None for one in all_imports())
+    waiting, most = _waiting(caller), settings().jobs_per_key
     if waiting >= most:
         message = f"{waiting} uploads of this key wait for their commit, and {most} may"
         raise RuleViolation(message, hint="commit or delete some of them", uploads=waiting)
+
+
+def _waiting(caller: Caller) -> int:
+    """Count the uploads of a key that wait for their commit: each has a mark beside it, which says whose it is."""
+    jobs, count = Jobs(), 0
+    for mark in (settings().home / "imports").glob("*.waits"):
+        if jobs.find(mark.stem) is not None or not mark.with_suffix("").is_dir():
+            mark.unlink(missing_ok=True)
+            continue
+        with suppress(FileNotFoundError):  # another request found it done
+            count += mark.read_text(encoding="utf-8") == caller.id
+    return count
 
 
 def _write(folder: Path, one: Import) -> None:
     part = folder / ".import.part"
     part.write_text(json.dumps(asdict(one), ensure_ascii=False), encoding="utf-8")
     part.replace(folder / "import.json")
+    folder.with_name(f"{folder.name}.waits").write_text(one.by, encoding="utf-8")
 
 
 def get(import_id: str) -> Import:
@@ -157,7 +170,9 @@ def forget(store: Store, caller: Caller, one: Import, *, why: str = "") -> None:
         seq = len(told) + 1
         event = make_event(caller, FORGET, "imports", one.id, now(), seq=seq, why=why, body=facts)
         store.things.note_event(event)
-    shutil.rmtree(folder_of(one.id))
+    folder = folder_of(one.id)
+    folder.with_name(f"{one.id}.waits").unlink(missing_ok=True)
+    shutil.rmtree(folder)
 
 
 def forget_stale(store: Store, before: datetime) -> int:

@@ -27,7 +27,7 @@ def case_of(store: Store, caller: Caller, proposal: Proposal, today: date | None
     known = names(store, caller, engagement)
     rows = store.things.parties_named(list(known))
     loads = store.loads()
-    visits = store.things.list_things(Wanted("visits", party=engagement.suppliers[0], limit=1000))
+    visits = store.things.each_thing(Wanted("visits", party=engagement.suppliers[0]))
     of = (None, proposal.thing.id) if _of_the_supplier(caller, proposal) else (proposal.thing.id,)
     told = [one.facts for one in visits if one.facts.get("proposal") in of]
     as_of = max((load.as_of for load in loads), default=day)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -14,12 +14,8 @@ from graph.settings import now
 from graph.store import Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from graph.network import Network
-    from graph.store import Store, Thing
-
-AT_ONCE: Final = 1000
+    from graph.store import Store
 
 
 def with_promises(network: Network, store: Store) -> Network:
@@ -30,7 +26,7 @@ def with_promises(network: Network, store: Store) -> Network:
     moment = now()
     rows = [
         row
-        for thing in _partnerships(store)
+        for thing in store.things.each_thing(Wanted("proposals", kind=KIND))
         for row in promises(
             thing.id,
             from_facts(thing.facts),
@@ -45,10 +41,3 @@ def with_promises(network: Network, store: Store) -> Network:
     known = network.parties["id"].implode()
     made = made.filter(pl.col("supplier").is_in(known) & pl.col("buyer").is_in(known))
     return replace(network, commitments=pl.concat([network.commitments, made]).sort("id"))
-
-
-def _partnerships(store: Store) -> Iterator[Thing]:
-    after = ""
-    while page := store.things.list_things(Wanted("proposals", kind=KIND, after=after, limit=AT_ONCE)):
-        yield from page
-        after = page[-1].id

@@ -312,7 +312,7 @@ def _ties(before: Proposal, after: Engagement, at: datetime) -> list[TieToWrite]
 def seen_by(store: Store, party: str) -> frozenset[str]:
     """Return the parties that have consented to be seen by a party: those of the other side of its proposals."""
     seen: set[str] = set()
-    for _, facts in store.things.proposals_of(party):
+    for facts in store.things.proposals_of(party):
         engagement = from_facts(facts)
         side = engagement.side_of(party)
         if side is None or (not engagement.sent and side != engagement.proposer):

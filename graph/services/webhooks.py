@@ -66,8 +66,8 @@ def owned(store: Store, caller: Caller) -> list[Thing]:
     from graph.model.rights import Scope  # noqa: PLC0415
 
     everything = caller.scope("webhooks.read") in (Scope.ALL, Scope.REGION)
-    found = store.things.list_things(Wanted("webhooks", limit=1000))
-    return [one for one in found if everything or one.facts["owner"] == caller.id]
+    every = store.things.each_thing(Wanted("webhooks"))
+    return [one for one in every if everything or one.facts["owner"] == caller.id]
 
 
 def switch(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import NotFound, StaleVersion, UnknownVersion
 from graph.store.vocabulary import label
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from graph.store.cypher import Bolt, Row
@@ -30,6 +30,9 @@ LABELS: Final[Mapping[str, str]] = {
     "directory": "DirectoryEntry",
 }
 """Label of the things of each resource; every one is a ``Thing`` besides."""
+
+AT_ONCE: Final = 1000
+"""How many things are read in one piece where all are read."""
 
 
 @dataclass(frozen=True)
@@ -193,6 +196,13 @@ class Things:
         }
         return [_thing(row) for row in self._bolt.read("list_things", **facts)]
 
+    def each_thing(self, wanted: Wanted) -> Iterator[Thing]:
+        """Yield all things that are asked for, the oldest first, whatever its ``limit``."""
+        wanted = replace(wanted, limit=AT_ONCE)
+        while page := self.list_things(wanted):
+            yield from page
+            wanted = replace(wanted, after=page[-1].id)
+
     def create_things(self, made: Sequence[tuple[Thing, EventRecord]]) -> list[Thing]:
         """Write things, each with its first event, all or none; the same id again returns the first one unchanged."""
         facts = [
@@ -263,10 +273,9 @@ class Things:
         """Return the present id of each id asked; None when the graph does not hold it."""
         return {row["asked"]: row["id"] for row in self._bolt.read("resolve_parties", ids=list(ids))}
 
-    def proposals_of(self, party: str, limit: int = 1000) -> list[tuple[str, dict[str, Any]]]:
-        """Return state and facts of the latest proposals that concern a party."""
-        rows = self._bolt.read("seen_by", party=party, limit=limit)
-        return [(row["state"], json.loads(row["facts"])) for row in rows]
+    def proposals_of(self, party: str) -> list[dict[str, Any]]:
+        """Return the facts of all proposals that concern a party."""
+        return [json.loads(row["facts"]) for row in self._bolt.read("seen_by", party=party)]
 
     def has_account(self, party: str, at: datetime) -> bool:
         """Return whether a party has an account: a key of its own in force, or somebody who signs in for it."""

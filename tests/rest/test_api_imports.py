@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from graph.services import imports
 from graph.services.audit import verify
 from graph.services.housekeeping import put_away
 from graph.services.jobs import Jobs
+from graph.services.keys import create_key
 from graph.services.worker import work
 from graph.settings import settings
 
@@ -52,6 +54,15 @@ def test_a_key_may_leave_so_many_uploads_uncommitted_and_deletes_them(graph_clie
     three = uploaded(graph_client, "c").json()["id"]
     waits = graph_client.post(f"/v1/imports/{three}/commit")
     assert (waits.status_code, waits.json()["code"], waits.headers["Retry-After"]) == (429, "queue_full", "10")
+
+
+@pytest.mark.usefixtures("one_at_a_time")
+def test_uploads_that_wait_are_counted_without_reading_the_others(graph_client, empty_store, monkeypatch):
+    _, other = create_key(empty_store, "admin")
+    upload = {"files": LIST, "data": {"source": "a"}, "headers": {"Authorization": f"Bearer {other}"}}
+    assert graph_client.post("/v1/imports", **upload).status_code == 201
+    monkeypatch.setattr(imports, "all_imports", None)
+    assert [uploaded(graph_client, name).status_code for name in ("b", "c")] == [201, 409]
 
 
 def test_lists_are_kept_so_long_after_their_commit_and_the_audit_log_for_ever(graph_client, empty_store):

@@ -9,10 +9,15 @@ import pytest
 
 from graph.model.rights import Role
 from graph.proposals.terms import FACTORS
+from graph.services.callers import MACHINE
 from graph.services.keys import revoke_key
+from graph.services.paper_case import case_of
+from graph.services.proposals import get
 from graph.services.reminders import remind
 from graph.services.source import read_source
+from graph.services.things import Making
 from graph.settings import now
+from graph.store import things
 from tests.rest.world_of_roles import fill, keys_for
 
 TERMS = {
@@ -28,7 +33,7 @@ TERMS = {
     "months": 12,
     "disputes": "talk, then BANI",
     "factors": {name: {"said": "so", "evidence": "visit"} for name in FACTORS},
-    "benefits": {"supplier": {"said": "price"}, "buyer": {"said": "supply"}},
+    "benefits": {side: {"said": "a steady price", "evidence": "list"} for side in ("supplier", "buyer")},
 }
 
 
@@ -282,6 +287,29 @@ def test_a_complaint_is_seen_by_the_officer_and_not_by_the_other_side(keys):
     assert [one["said"] for one in officer.get(path).json()["items"]] == ["weighing"]
     assert mill.get(path).json()["items"] == []
     assert "complaints" not in mill.get("/v1/events").text
+
+
+def test_a_complaint_is_found_behind_others_and_so_is_a_visit_in_its_paper(keys, empty_store, monkeypatch):
+    monkeypatch.setattr(things, "AT_ONCE", 2)
+    grower, mill = keys[Role.SUPPLIER], keys[Role.BUYER]
+    made = grower.post("/v1/proposals", json={"kind": "training", "supplier": "grower", "buyer": "mill"}).json()
+    take(grower, made, "offer")
+    several = Making(empty_store, MACHINE, ["grower"])
+    for number in range(5):
+        about = {"proposal": "another", "said": f"{number}", "about": "mill"}
+        several.add("complaints.write", "complaints", kind="complaint", parties=["grower"], facts=about)
+        seen = {"proposal": "another", "on": "2026-11-01", "said": f"{number}"}
+        several.add("visits.write", "visits", kind="visit", parties=["grower"], facts=seen)
+    several.write()
+    path = f"/v1/proposals/{made['id']}/complaints"
+    grower.post(path, json={"said": "weighing", "about": "mill"})
+    visit = {"party": "grower", "proposal": made["id"], "on": "2026-11-02", "said": "dry room"}
+    assert keys[Role.OFFICER].post("/v1/visits", json=visit).status_code == 201
+    for reads in (grower, keys[Role.OFFICER]):
+        assert [one["said"] for one in reads.get(path).json()["items"]] == ["weighing"]
+    assert mill.get(path).json()["items"] == []
+    case = case_of(empty_store, MACHINE, get(empty_store, MACHINE, made["id"]))
+    assert [one["said"] for one in case.visits] == ["dry room"]
 
 
 def test_an_officer_does_not_consent_for_a_party_that_has_a_key(keys):

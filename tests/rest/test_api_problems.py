@@ -126,3 +126,23 @@ def test_a_compressed_body_is_refused_with_what_to_send(client):
     answer = client.post("/v1/what-ifs", content=b"\x1f\x8b", headers=headers)
     assert (answer.status_code, answer.headers["Accept-Encoding"]) == (415, "identity")
     assert answer.json()["detail"] == "a body packed as gzip is not read here"
+
+
+UNREADABLE = [
+    (b'{"a": ' + b"9" * 5000 + b"}", "more digits"),
+    (b"[" * 100_000, "levels deep"),
+    (b'{"a": "\xe9"}', "UTF-8"),
+]
+
+
+@pytest.mark.parametrize(("body", "said"), UNREADABLE)
+def test_a_body_that_cannot_be_read_is_told_why(client, body, said):
+    answer = client.post("/v1/what-ifs", content=body, headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
+    assert said in answer.json()["detail"]
+    assert answer.json()["hint"]
+
+
+def test_a_field_that_may_be_this_or_that_is_pointed_at_by_its_own_name(client):
+    wrong = client.post("/v1/proposals", json={"kind": "training", "supplier": 5, "buyer": ["b", 7]}).json()
+    assert {one["pointer"] for one in wrong["errors"]} == {"#/supplier", "#/buyer", "#/buyer/1"}
