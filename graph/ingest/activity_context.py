@@ -29,6 +29,9 @@ _PRODUCERS: Final = (*_FARMS, *(f"{division:02}" for division in range(5, 34)))
 _SELLERS: Final = ("45", "46", "47", "56")
 _SERVERS: Final = ("41", "42", "43", "49", "50", "51", "52", "77", "85", "90", "93")
 """Divisions of those who build, carry, store, let, teach and entertain: no industry, whatever goods they name."""
+_SERVED: Final = ("33", "41", "42", "43", "77", "85", "86", "95")
+"""Divisions of builders, lenders, teachers and menders, which none is whose text says that goods are sold."""
+_SERVING: Final = frozenset({"jasa", "reparasi", "penyewaan", "sewa", "pendidikan", "konstruksi"})
 _MADE: Final = frozenset({"industri"})
 _GROWN: Final = frozenset({"pertanian", "perkebunan", "peternakan", "budi", "pembesaran"})
 """What the cues of those who make and of those who grow stand for."""
@@ -120,8 +123,12 @@ def _not_done_by(words: frozenset[str]) -> Iterator[tuple[str, ...]]:
     sells = any(_SHOPS in kinds.get(word, "").split() for word in words)
     if sells and done.isdisjoint(_MADE | _GROWN):
         yield _PRODUCERS
+    if sells and words.isdisjoint(_tables()["serves"]["words"].split()) and done.isdisjoint(_SERVING):
+        yield _SERVED
     if not sells and not words.isdisjoint(_MADE):
         yield (*_SELLERS, *_SERVERS, *(_FARMS if done.isdisjoint(_GROWN) else ()))
+    elif done.isdisjoint(_GROWN) and not words.isdisjoint(_tables()["cooked"]["words"].split()):
+        yield _FARMS
 
 
 def against_it(codes: tuple[str, ...], text: str) -> NDArray[np.float64]:

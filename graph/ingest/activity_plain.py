@@ -8,6 +8,9 @@ from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from graph.ingest.activity_selling import seller_words
 from graph.ingest.activity_stems import WORD, root_words, words_of_trade
 from graph.ingest.activity_words import TABLES, trade_names
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 
 LEAST_LETTERS: Final = 5
 """Shorter words are too many others with a letter more or less."""
+_LONG: Final = 9
+"""Letters of a word in which two may be wrong."""
 _LEAST_WRITTEN: Final = 4
 _MOST_DROPPED: Final = 2
 _VOWEL: Final = re.compile("[aeiou]|y$")
@@ -41,7 +46,8 @@ _NASAL: Final = (("nge", ""), ("ngg", "g"), ("ny", "s"), ("nj", "j"), ("nd", "d"
 """Beginnings of Javanese and Sundanese verbs, and of the words they come from: *nyablon* is *sablon*."""
 _SCHOOL: Final = (
     r"\W*(?:negeri|swasta|muhammadiyah|nu|ma ?arif|aisyiyah|aba|islam\w*|kristen|katolik|al|an|ar|as|at|miftah\w*"
-    r"|nurul|darul|raudhatul|pertiwi|dharma|pembina|pgri|kanak|bhayangkari|kemala|paud|sd|pemerintah|protestan|terpadu|tahfi\w*)\b"
+    r"|nurul|darul|raudhatul|pertiwi|dharma|pembina|pgri|kanak|bhayangkari|kemala|paud|sd|pemerintah|protestan|terpadu|tahfi\w*"
+    r"|luar|dan paud)\b"
 )
 _SHOP: Final = re.compile(rf"(?<!guru )(?<!sekolah )(?<!paud )(?<!yayasan )\btk\b(?=\W+[a-z]{{3}})(?!{_SCHOOL})")
 """*tk pakaian* is a shop, *tk negeri* and *tk* alone a school."""
@@ -73,6 +79,55 @@ _BESIDE: Final = re.compile(
     r"|blkg|pinggir|pinggiran|pinggr|pggr|tepi|sekitar|emper|muka|ngarep|wingking|gigireun|hareupeun|sisi)\s+(?!bambu|rotan|kayu)[a-z]+(?:\s+[0-9]+)?"
 )
 """What a business stands before or beside: *dekat sekolah*, *depan SD 2*."""
+_AT_HOME: Final = re.compile(
+    r"\b(?:di|dari|dr)\s?(?:(?:dalam|depan|samping|teras|halaman|bagian|salah satu|sebagian|ruangan)\s)*rumah"
+    r"(?!\s(?:makan|sakit|tangga|ibadah|kos|kost|produksi|potong|ke|kontrakan)\b)"
+    r"(?:\s(?:saya|sendiri|masing masing|tinggal))?\b"
+)
+"""What is done at home."""
+_LEFT_WITH: Final = re.compile(
+    r"(?:\b(?:dan|lalu|kemudian|untuk|yang|yg|terus)\s)*\b(?:di\s?|me[nm])?(?:titip|itip|setor|yetor)\w*\s(?:di|ke|pada|kepada)\b.*$"
+    r"|(?:\b(?:dan|lalu|kemudian|untuk|yang|yg|terus)\s)*\bdi\s?jual\s(?:ke|di|kepada|secara|kembali)\b.*$"
+    r"|\b(?:dan|lalu|kemudian|terus)\s(?:di\s?jual|menjual|memasarkan|di\s?pasarkan)(?:nya)?(?:\ssendiri)?\s*$"
+)
+"""Where makers bring what they make: *tempe dijual ke warung*, *batik dan menjualnya*."""
+_ORDERED: Final = re.compile(
+    r"\b(?:sesuai|berdasarkan|menurut|apabila ada|bila ada|jika ada)\s(?:dengan\s)?pese?an\w*"
+    r"(?:\s(?:konsumen|pelanggan|masyarakat|pembeli))?\b"
+)
+_SEWN: Final = re.compile(r"jahit|pakaian|baju|kebaya|seragam|gaun|daster|busana|kemeja|celana|\bjas\b")
+"""Goods that are another trade where they are made to order."""
+_STEPS: Final = re.compile(
+    r"\b(?:siap|proses)\s\w*(?:pasar|jual|kirim|antar|ambil|tunggu|kerja|gerja|buat|dagang)\w*(?:\s(?:pembeli|pelanggan|di\w*))*"
+    r"|\b(?:cari|belanja|beli|persiapan|persiapkan|tunggu|menunggu)\s(?:bahan|bhn|bhan|order\w*|pembeli|pelanggan|tempat|grosir)\w*"
+    r"(?:\sbaku)?(?:\s(?:di|ke)\s(?:pasar|grosir|toko))?|\b(?:belanja|kulakan|kulak)\s(?:di|ke)\s(?:pasar|grosir|toko)\b"
+)
+"""Steps of any trade, which tell none: *belanja bahan, proses masak, siap pasarkan*."""
+_TO_OFFER: Final = re.compile(
+    r"^\W*(?:(?:me[nm]yedia\w*|menyedikan|menyajikan|sedia|menjajakan)\s(?!jasa|layanan|kamar|kos|kost|tempat|sewa|rumah|fasilitas"
+    r"|studio|bengkel|penginapan|servis|service|akomodasi|tenaga|alat|angkutan|transport|perumahan|lahan|air\b|pesan|cater|kater)"
+    r"|penyedia\s(?=makan|minum|sembako|kebutuhan|pakaian|nasi|sayur|snack|bahan pokok))"
+)
+"""What sellers say of goods: *menyediakan sembako*."""
+_OF_ALL_KINDS: Final = re.compile(
+    r"\b((?:men)?jual|jualan|berjualan|penjual\w*|(?:mem|pem)buat\w*|(?:mem)?produksi|mengolah|penyedia\w*)"
+    r"((?:\s(?:dan|&)\s(?:men)?jual)?)\s(?:aneka|be(?:ra)?neka|bermacam|segala|berbagai|macam)\b(?:\s(?:macam|jenis|ragam|rasa)\b)*"
+)
+"""*menjual aneka kue*, of which the kinds tell nothing."""
+_READY: Final = re.compile(
+    r"\bsiap(?=\s*(?:$|[^\w\s])|\s(?:di\w|ter\w|me\w|ke\w|kirim|antar|anter|pesan|proses|jual))"
+    r"|[,.;]\s*(?:proses\s)?pemasaran\W*$"
+)
+_TO_SERVE: Final = re.compile(
+    r"\b(?:me?layani|menerima|terima|menawarkan|memberikan)\b(?!\s(?:\w+\s)?(?:pes[ae]n|titip|gadai|tamu|siswa|murid))"
+    r"|\b(?:usaha\s)?(?:yang|yg)?\s?bergerak\s?(?:di|dalam)?\s?bidang\b|\bpara (?:pelanggan|konsumen|pembeli)\b"
+)
+"""What those who serve say of any trade."""
+_RUN_ON: Final = re.compile(r"\b(menjual|membuat|menjahit|jualan)(?!nya\b|an\b|kan\b)(?=[a-z]{4})")
+"""Verbs run on into what follows: *menjualberas*."""
+_AGAIN: Final = re.compile(r"\bisi\sulang(?=\s(?:pulsa|kuota|gas|lpg|lpj|elpiji|token|data|paket|tabung))")
+"""What is filled again, where it is no water: *isi ulang pulsa*."""
+_HOME_MADE: Final = re.compile(r"\bhome\sind[ua]str[iy]\b")
 _ADDRESS: Final = re.compile(r"\b(?:rt|rw|gg|gang|jl|jln|no|km)\b\.?\s*(?:[0-9][0-9/]*[a-z]?|[a-z])\b")
 """Pieces of an address: *rt 02 rw 3*, *gg 4*."""
 
@@ -122,11 +177,28 @@ def _as_meant(word: str) -> str:
             return full
     if word in root_words():
         return word
+    common = _commonly(word)
+    if common is not None:
+        return common
     root = word[2:]
     if word[:2] in _VERBS and len(root) >= _LEAST_WRITTEN and (root in _vocabulary() or root in _spoken()):
         return root
     alike = _by(_sound).get(_sound(word), ()) if len(word) >= LEAST_LETTERS else ()
     return next((one for one in alike if _same_vowels(word, one)), word)
+
+
+@cache
+def _common_words() -> tuple[str, ...]:
+    return tuple(words_of_trade()["common"]["words"].split())
+
+
+def _commonly(word: str) -> str | None:
+    """Return the common word of lists that a word is but for one or two letters: *menjuak*, *pakain*, *kebutuhqn*."""
+    if len(word) <= LEAST_LETTERS or word in _common_words():
+        return None
+    most = 1 if len(word) < _LONG else 2
+    found = process.extractOne(word, _common_words(), scorer=OSA.distance, score_cutoff=most)
+    return found[0] if found else None
 
 
 def _same_vowels(said: str, written: str) -> bool:
@@ -148,6 +220,7 @@ def _within(short: str, long: str) -> bool:
 def _usual(word: str) -> str:
     """Return a word as it is usually written or said, without the nasal that makes it a verb."""
     word = _as_meant(words_of_trade()["spelling"].get(word, word))
+    word = words_of_trade()["spelling"].get(word, word)
     if word in _spoken() or len(word) < LEAST_LETTERS:
         return word
     roots = (root + word.removeprefix(nasal) for nasal, root in _NASAL if word.startswith(nasal))
@@ -156,8 +229,12 @@ def _usual(word: str) -> str:
 
 
 def _without_place(text: str) -> str:
-    """Return a text without what only says where a business stands, unless nothing else is left of it."""
-    bare = _ADDRESS.sub(" ", _BESIDE.sub(" ", text))
+    """Return a text without what only says where a business stands and how it works, unless nothing else is left."""
+    bare = _READY.sub(
+        " ", _STEPS.sub(" ", _LEFT_WITH.sub("", _AT_HOME.sub(" ", _ADDRESS.sub(" ", _BESIDE.sub(" ", text)))))
+    )
+    bare = _TO_SERVE.sub(" ", bare)
+    bare = bare if _SEWN.search(text) else _ORDERED.sub(" ", bare)
     bare = _MARKET_NAMED.sub(" los", _MARKET.sub(" los", bare))
     return " ".join(bare.split()) if any(word != "los" for word in WORD.findall(bare)) else text
 
@@ -182,6 +259,7 @@ def plainly(text: str) -> str:
     ('toko pakaian', 'tk negeri', 'mie sagu', 'toko emas')
     """
     whole = _ABOUT.sub("jual keliling", _BORNE.sub("keliling", text.lower())).replace("kaki lima", "pkl")
-    whole = _HOUSE.sub("industri", _DOUBLED.sub(r"\1 \1\2", whole))
+    whole = _HOUSE.sub("industri", _DOUBLED.sub(r"\1 \1\2", _HOME_MADE.sub("industri", _AGAIN.sub("", whole))))
+    whole = _OF_ALL_KINDS.sub(r"\1\2", _TO_OFFER.sub("jual ", _RUN_ON.sub(r"\1 ", whole)))
     whole = _GOLD.sub(r"\1 emas", _NOODLES.sub("mie", _SHOP.sub("toko", whole)))
     return WORD.sub(lambda found: _usual(found[0]), _without_place(whole))

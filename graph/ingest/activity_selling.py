@@ -21,6 +21,9 @@ AS_SOLD: Final = 0.25
 """What the quality of making a good loses where it speaks for selling it: what is known of sellers comes first."""
 OUTDOORS: Final = 0.25
 """What the quality of a shop gains where it speaks for a stall or a hawker, which the text names."""
+GROCER: Final = 2.5
+"""What the quality of a shop for every day gains where a text names several of its goods."""
+_SEVERAL: Final = 3
 _RETAIL: Final = "47"
 _KITCHEN: Final = "56102"
 
@@ -122,6 +125,36 @@ def as_outdoors(codes: tuple[str, ...], titles: tuple[str, ...], text: str, qual
         if only:
             moves = np.where([code == only for code in codes], moves, -1)
         _lift(moves, quality, np.where(quality > 0, quality + OUTDOORS, 0.0))
+
+
+def as_grocer(
+    codes: tuple[str, ...], titles: tuple[str, ...], goods: Sequence[Sequence[str]], quality: NDArray[np.float64]
+) -> None:
+    """Let a text that names several goods of every day speak for the shop of them; ``quality`` is raised in place."""
+    if not _of_every_day(goods):
+        return
+    wholesale = any(not _words_of("wholesale").isdisjoint(words) for words in goods)
+    code = _tables()["grocer"]["wholesale" if wholesale else "activity"]
+    for at in (at for at, of in enumerate(codes) if of == code and titles[at].lower() == _titles()[code]):
+        quality[at] += GROCER
+
+
+def _of_every_day(goods: Sequence[Sequence[str]]) -> bool:
+    """Return whether at least three goods, and most of those named, are of every day and none is said to be made.
+
+    Examples
+    --------
+    >>> _of_every_day([["jual", "gula"], ["teh"], ["sabun"]]), _of_every_day([["jual", "nasi"], ["kopi"], ["teh"]])
+    (True, False)
+    >>> _of_every_day([["industri", "gula"], ["teh"], ["sabun"]])
+    False
+    """
+    kinds = words_of_trade()["kind"]
+    acts = {word for words in goods for word in words if word in kinds} - seller_words()
+    staples, kitchen = (frozenset(_tables()["grocer"][what].split()) for what in ("words", "kitchen"))
+    found = [not staples.isdisjoint(words) and kitchen.isdisjoint(words) for words in goods]
+    outdoors = any(not _words_of(what).isdisjoint(words) for what in ("stall", "hawker") for words in goods)
+    return not acts and not outdoors and sum(found) >= _SEVERAL and 2 * sum(found) > len(found)
 
 
 def _lift(moves: NDArray[np.int64], quality: NDArray[np.float64], by: Sequence[float] | NDArray[np.float64]) -> None:

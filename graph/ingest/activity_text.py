@@ -20,7 +20,7 @@ from rapidfuzz import fuzz, process
 from graph.ingest.activity_context import against_it, by_kind, kind_of_animal, left_bound
 from graph.ingest.activity_index import ActivityIndex, read_index
 from graph.ingest.activity_plain import LEAST_LETTERS, plainly
-from graph.ingest.activity_selling import as_outdoors, as_sold, without_seller
+from graph.ingest.activity_selling import as_grocer, as_outdoors, as_sold, without_seller
 from graph.ingest.activity_stems import WORD, says_nothing, stem, words_of_trade
 from graph.ingest.activity_whole import WHOLE_WEIGHT, named_whole
 
@@ -63,6 +63,13 @@ MATERIALS: Final = frozenset(
 WOOD: Final = "kayu"
 _SEWN: Final = frozenset({"jahit", "menjahit", "penjahit", "jahitan"})
 """Words that mean clothes, but beside another good say only how that is made: *jahit gorden*."""
+_WORKED: Final = frozenset(
+    {"cuci", "setrika", "gosok", "laundry", "penatu", "sablon", "payet", "permak", "vermak", "obras"}
+)
+"""What is done with clothes of others: of those the trade is, and not of clothes: *cuci pakaian*."""
+_WORN: Final = frozenset(
+    "pakaian baju kaos celana sprei seprei selimut bedcover mukena kerudung jaket daster topi batik".split()  # noqa: SIM905
+)
 _CARVED: Final = frozenset({"ukir", "ukiran"})
 """Words that mean carvings, but beside furniture say only how that is made: *lemari ukir*."""
 _FURNITURE: Final = "furnitur"
@@ -151,7 +158,8 @@ def _terms_of(
     good: Sequence[tuple[str, str]], beside: frozenset[str], *, made: bool, alone: bool
 ) -> Iterator[tuple[Sequence[str], float, str]]:
     """Yield what the words of one good mean, with its weight and the words of the text."""
-    pairs = [(f"{first} {second}", f"{a} {b}") for (first, a), (second, b) in pairwise(good)]
+    kinds = words_of_trade()["kind"]
+    pairs = [(f"{first} {second}", f"{a} {b}") for (first, a), (second, b) in pairwise(good) if {a, b} - kinds.keys()]
     yield from (([term], _own_weight(word, beside, alone=alone), word) for term, word in good)
     yield from (([term], 1.0, said) for term, said in pairs)
     means = stands_for("word")
@@ -205,6 +213,7 @@ def _said_beside(left: Sequence[tuple[str, str]]) -> frozenset[str]:
     alone = not any(word not in kinds for word in words - _QUALITIES)
     carved = _CARVED if any(_FURNITURE in good for good in goods) else frozenset()
     parts = _PARTS if words & kind_of_animal().keys() else frozenset()
+    parts |= _WORN if words & _WORKED else frozenset()
     return sewn | carved | parts | (frozenset() if alone else _QUALITIES)
 
 
@@ -350,6 +359,7 @@ def _answer(
         if row in sold:
             as_sold(index.codes, index.titles, text, quality[row], made[sold[row]])
         as_outdoors(index.codes, index.titles, text, quality[row])
+        as_grocer(index.codes, index.titles, goods_of(text), quality[row])
     order, chance = _best(quality, top)
     return [
         [

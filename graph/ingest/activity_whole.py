@@ -30,6 +30,11 @@ HEAD_SHARE: Final = 0.5
 FOOD_SHARE: Final = 2.0
 """The same where the name is of food that is made: what follows it is its taste, *rengginang terasi*."""
 _FOOD: Final = ("10", "11")
+_BOTH_WAYS: Final = ["jual", "beli"]
+"""How dealers say that they sell, where their trade has no name of its own."""
+_COOKS: Final = frozenset({"pembuat", "bikin"})
+_KITCHENS: Final = "56"
+"""Activities of those who cook, who say that they make what is known as served only: *membuat sate kambing*."""
 _LONGEST: Final = 6
 """Most words of a name that are looked for inside a text."""
 
@@ -158,16 +163,20 @@ def _of_good(names: Names, codes: Sequence[str], words: Sequence[str]) -> tuple[
     """Return the activities that a good names, and which part of it the name takes."""
     words = telling(words)
     whole = names.get(as_said(words)) or names.get(key_of(words)) or names.get(_as_traded(words))
+    if not whole and words[:2] == _BOTH_WAYS:
+        whole = names.get(_as_traded([words[0], *words[2:]]))
     if whole:
         return whole, 1.0
+    cooks = not _COOKS.isdisjoint(words[:1])
     words, allowed = _led(words)
     stemmed = [stem(word) for word in words]
     for length in range(min(len(stemmed), _LONGEST), 0, -1):
         if length < len(stemmed) and (length < 2 or length / len(stemmed) < _LEAST_PART):
             break
         for at in range(len(stemmed) - length + 1):
-            found = names.get(" ".join(stemmed[at : at + length]), ())
-            found = tuple(one for one in found if not allowed or codes[one].startswith(allowed))
+            known = names.get(" ".join(stemmed[at : at + length]), ())
+            found = tuple(one for one in known if not allowed or codes[one].startswith(allowed))
+            found = found or tuple(one for one in known if cooks and codes[one].startswith(_KITCHENS))
             if found:
                 return found, length / len(stemmed) if length < len(stemmed) else 1.0
     head = names.get(next(iter(stemmed), ""), ()) if len(words) > 1 and not _says_how(words[0]) else ()

@@ -51,6 +51,9 @@ _NO_SELLER: Final = (
     r"|percetakan|rias|kuliner|catering|katering|konter|counter)\b"
 )
 """Words of a trade that says itself what it does, even in a list of shops."""
+_MAKES: Final = (
+    r"(?i)\b(?:pembuat\w*|membuat|bikin|produksi|memproduksi|pengrajin|perajin|pengolah\w*|olahan|konveksi)\b"
+)
 SURE_SCORE: Final = 0.7
 """Score of a description from which the name is not asked as well."""
 BESIDE_WORDS: Final = 0.45
@@ -271,7 +274,8 @@ _SECTORS: Final = (
         r"(?:home ?industr[iy]|industri|produksi|pengolahan|manufaktur)(?: (?:rt|rumahan|rumah tangga|kecil))*",
         "industri",
     ),
-    (r"(?:kuliner|makan ?minum|makanan (?:dan|&) minuman)", "menu"),
+    (r"(?:rekomen\w*)? ?(?:kuliner|makan ?minum|makanan (?:dan|&) minuman|food (?:and|&) beverages?|f&b)", "menu"),
+    (r"(?:rekomen\w*)? ?ngopi", "kafe"),
     (r"(?:jasa|pelayanan|service)", "jasa"),
     (r"(?:pertanian|perkebunan|tani)", "petani"),
     (r"(?:peternakan|ternak)", "ternak"),
@@ -403,6 +407,31 @@ def _as_group(said: pl.Series, names: pl.Series) -> pl.Series:
     return table.select(said=chosen).to_series()
 
 
+_SHOPS: Final = ((r"^(?:toko|tk|kios|konter|counter)\b", "jual"), (r"^(?:warung|warkop|wr?g|kedai|kantin)\b", "warung"))
+"""How shops and kitchens call themselves, and what that says of their goods."""
+
+
+def _as_shop(said: pl.Series, names: pl.Series) -> pl.Series:
+    """Return what rows say of their trade; bare goods of who calls itself a shop as sold.
+
+    Examples
+    --------
+    >>> names = pl.Series(["toko endah", "warkop daglung", "toko las", "endah"])
+    >>> _as_shop(pl.Series(["Ban", "Kopi", "Bengkel las", "Ban"]), names).to_list()
+    ['jual Ban', 'warung Kopi', 'Bengkel las', 'Ban']
+    """
+    bare = ~(
+        pl.col("said").str.contains(_NO_SELLER)
+        | pl.col("said").str.contains(_NO_MAKER)
+        | pl.col("said").str.contains(_MAKES)
+    )
+    chosen = pl.col("said")
+    for pattern, does in _SHOPS:
+        led = bare & pl.col("name").str.contains(pattern)
+        chosen = pl.when(led).then(pl.lit(f"{does} ") + pl.col("said")).otherwise(chosen)
+    return pl.DataFrame({"said": said, "name": names}).select(said=chosen).to_series()
+
+
 def activity_columns(frame: pl.DataFrame, names: pl.Series, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
     """Return ``kbli``, ``kbli_basis``, ``kbli_flags`` and ``said`` of a batch.
 
@@ -415,7 +444,8 @@ def activity_columns(frame: pl.DataFrame, names: pl.Series, plan: SheetPlan, kno
     called = telling if plan.kind.party == PartyKind.ENTERPRISE else names.clear(len(names))
     if plan.kind.party == PartyKind.COOPERATIVE:
         called = _lends(names)
-    words = pl.DataFrame({"said": _as_group(_words(frame, plan), names), "called": called})
+    said = _as_group(_words(frame, plan), names)
+    words = pl.DataFrame({"said": said if plan.makers or plan.sellers else _as_shop(said, names), "called": called})
     stated = _within(stated, words["said"], knowledge)
     exact = by_distinct(
         frame.select(plan.cell("activity", "description")).to_series(), _title, pl.String, knowledge.of("title")
