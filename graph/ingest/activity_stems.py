@@ -22,7 +22,7 @@ def words_of_trade() -> dict[str, dict[str, str]]:
     Examples
     --------
     >>> sorted(words_of_trade())
-    ['before', 'cue', 'kind', 'nothing', 'spelling', 'stem', 'word']
+    ['before', 'common', 'cue', 'kind', 'nothing', 'spelling', 'stem', 'word']
     """
     return tomllib.loads((files("graph.ingest") / "trade_words.toml").read_text(encoding="utf-8"))
 
