@@ -348,7 +348,8 @@ def monitoring(case: Case, language: Language) -> list[Block]:
     told = {name: number(record.get(name), language) for name in names} | {
         "paid_rp": _rupiah(record.get("paid_rp"), language)
     }
-    rows = [(say(f"record.{name}", language, unit=unit), told[name]) for name in names]
+    traded = [name for name in names if unit or not name.endswith("_units") or record.get(name)]
+    rows = [(say(f"record.{name}", language, unit=unit).removesuffix(" ()"), told[name]) for name in traded]
     assistance = record.get("assistance") or {}
     clock = [
         (say(f"record.{name}", language), day_of(assistance.get(name), language))
@@ -372,8 +373,14 @@ def _rupiah(amount: int | None, language: Language) -> str:
 
 
 def business_plan(case: Case, language: Language) -> list[Block]:
-    """Return a business plan that a bank can read: sales secured, what is asked, and why it holds."""
+    """Return a business plan that a bank can read: sales secured, what is asked, and why it holds.
+
+    It is the plan of the enterprise that is strengthened: who sells in a partnership, else who is served or financed,
+    of which the terms secure no sales.
+    """
     terms = case.engagement.terms
+    if not case.engagement.kind_facts.patterns:
+        return _plan_of_served(case, language)
     monthly = (
         terms.units_per_month * terms.price_rp_per_unit if terms.units_per_month and terms.price_rp_per_unit else None
     )
@@ -395,9 +402,34 @@ def business_plan(case: Case, language: Language) -> list[Block]:
         pairs(rows),
         text(say("plan.how", language)),
         *factors(terms, language),
-        heading("risks", language),
-        *(_flags(case, language) or [text(say("plan.no_terms" if terms == Terms() else "plan.no_flags", language))]),
+        *_risks(case, language),
     ]
+
+
+def _plan_of_served(case: Case, language: Language) -> list[Block]:
+    terms = case.engagement.terms
+    gain = terms.benefits.buyer.rp_per_month if terms.benefits.buyer else None
+    rows = [
+        (say("plan.asked", language), _rupiah(terms.amount_rp, language)),
+        (say("plan.gain_month", language), _rupiah(gain, language)),
+        (say("plan.payback", language), _payback(terms.amount_rp, gain, language)),
+    ]
+    return [
+        text(say("paper.business_plan.intro", language)),
+        _party_pairs(case, case.engagement.buyers[0], language),
+        heading("terms", language),
+        terms_pairs(terms, language),
+        *duties(terms, language),
+        heading("figures", language),
+        pairs(rows),
+        *benefits(terms, language),
+        *_risks(case, language),
+    ]
+
+
+def _risks(case: Case, language: Language) -> list[Block]:
+    none = "plan.no_terms" if case.engagement.terms == Terms() else "plan.no_flags"
+    return [heading("risks", language), *(_flags(case, language) or [text(say(none, language))])]
 
 
 def _waiting(monthly: int | None, days: int | None) -> int | None:

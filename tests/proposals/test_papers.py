@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 
 from graph.errors import RuleViolation
-from graph.proposals import draft
+from graph.proposals import Terms, draft
 from graph.services.papers import PAPERS, make_paper
 from tests.proposals.papers import case
 
@@ -153,3 +153,20 @@ def test_no_place_to_sign_and_no_small_table_is_torn_by_the_end_of_a_page():
     )
     kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in gains.rows]
     assert kept == [True, True, False]
+
+
+def test_the_plan_of_an_application_is_of_whoever_applies_and_secures_no_sales():
+    asks = Terms(amount_rp=25_000_000, months=12, benefits={"buyer": {"said": "kiln", "rp_per_month": 5_000_000}})
+    loan = replace(case(), engagement=draft("finance_application", ("b1",), ("p1",), terms=asks))
+    words = list(words_of(Document(io.BytesIO(make_paper(loan, "business_plan", "docx", "en")))))
+    assert words[words.index("Name") + 1] == "UD Keripik & Rasa Bu Tini"
+    assert words[words.index("Payback") + 1] == "5 months"
+    assert not [one for one in words if one.startswith("Sales")]
+
+
+def test_monitoring_of_what_has_no_unit_counts_no_units():
+    record = {"months": 1, "visits": 2, "ordered_units": 0, "delivered_units": 5}
+    service = replace(case(), engagement=draft("facilitation", ("b1",), ("p1",)), record=record)
+    words = list(words_of(Document(io.BytesIO(make_paper(service, "monitoring", "docx", "en")))))
+    assert "Delivered" in words
+    assert not [one for one in words if "()" in one or "rdered" in one]
