@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from graph.ingest.contents import Look, agrees, guesses, look_at
 from graph.ingest.inventory_words import inventory_of_header, of_people
 from graph.ingest.region_headers import COUNTS_BY_REGION
-from graph.ingest.roles import header_roles, header_words
+from graph.ingest.roles import EXACT, header_roles, header_words, of_business
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from graph.ingest.sheets import Row, Sheet
 
 LEAST_CONFIDENCE: Final = 0.5
+SURE: Final = 0.9
 SEVERAL: Final = frozenset(
     [
         "phone",
@@ -36,6 +37,12 @@ SEVERAL: Final = frozenset(
     ]
 )
 """Roles that more than one column may have; the first counts, the others add what it leaves empty."""
+
+
+PLACES: Final = frozenset(["province", "regency", "district", "village"])
+"""Roles of which the column of the business comes before that of its owner."""
+PERSONS: Final = "owner"
+"""Role of people: further columns of it count where their headers are sure, as a manager's or a contact person's."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +121,9 @@ def _header_claims(header: Header, index: int) -> dict[str, float]:
     if child and child != name:
         for role, score in header_roles(child).items():
             found[role] = max(found.get(role, 0.0), score - 0.03)
+    for role, score in header_roles(of_business(name) or "").items():
+        if role in PLACES and score >= EXACT:
+            found[role] = EXACT
     if "name" in found and (_names_another(name) or inventory_of_header(name)):
         found["name"] -= 0.02
     return found
@@ -139,16 +149,23 @@ def _claims(header: Header, index: int, look: Look) -> list[_Claim]:
     return list(claims.values())
 
 
-def _assign(claims: list[_Claim]) -> dict[int, _Claim]:
+def _several(claim: _Claim) -> bool:
+    return claim.role in SEVERAL or (claim.role == PERSONS and claim.why != "contents" and claim.confidence >= SURE)
+
+
+def _assign(claims: list[_Claim], header: Header) -> dict[int, _Claim]:
     taken: dict[int, _Claim] = {}
     roles: set[str] = set()
     # numbers that might be degrees are degrees only as a pair
     degrees = {claim.role for claim in claims if claim.role in ("lat", "lon")}
     claims = [claim for claim in claims if claim.why != "contents" or claim.role not in degrees or len(degrees) == 2]
-    for claim in sorted(claims, key=lambda c: (-c.confidence, c.column, c.role)):
+    own = {i for i, name in enumerate(header.names) if of_business(name)}
+    for claim in sorted(
+        claims, key=lambda c: (-c.confidence, c.role in PLACES and c.column not in own, c.column, c.role)
+    ):
         if claim.confidence < LEAST_CONFIDENCE or claim.column in taken:
             continue
-        if claim.role in roles and claim.role not in SEVERAL:
+        if claim.role in roles and not _several(claim):
             continue
         taken[claim.column] = claim
         roles.add(claim.role)
@@ -206,7 +223,7 @@ def detect_columns(sheet: Sheet, header: Header) -> list[Column]:
     cells = sample_columns(sheet, header)
     looks = [look_at(column) for column in cells]
     claims = [claim for i, look in enumerate(looks) for claim in _claims(header, i, look)]
-    taken = _assign(claims)
+    taken = _assign(claims, header)
     columns = []
     for i in range(sheet.width):
         claim = taken.get(i)

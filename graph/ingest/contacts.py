@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.ingest.name_and_owner import parted
-from graph.ingest.personal import EMAIL, PHONE, is_contact, phone_digits
+from graph.ingest.personal import ANY, EMAIL, PHONE, is_contact, phone_digits
 from graph.ingest.records import AT
 
 if TYPE_CHECKING:
@@ -19,14 +19,11 @@ CONTACT: Final[Mapping[str, type[pl.DataType]]] = dict.fromkeys(("name", "phone"
 """What is read of a person: the owner's name, a telephone number as ``+62...``, an e-mail address."""
 CONTACTS: Final[Mapping[str, type[pl.DataType]]] = {"party": pl.String, "source": pl.String, **CONTACT}
 """Contacts of the parties of a call, and the list that states them."""
-_SEVERAL: Final = r"\s*(?:[/,;&]|\batau\b|\bdan\b).*$"
-"""What parts the first number of a cell from further ones."""
 
 
 def _international(cells: pl.Series) -> pl.Series:
     """Return the first telephone number of each cell as ``+62...``, null where none can be read."""
-    first, whole = phone_digits(cells.str.replace(_SEVERAL, "")), phone_digits(cells)
-    return pl.select(pl.format("+62{}", pl.coalesce(first, whole))).to_series()
+    return pl.select(pl.format("+62{}", phone_digits(cells))).to_series()
 
 
 def contacts_of(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
@@ -62,7 +59,20 @@ def contacts_of(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
             "email": mails,
         }
     )
-    return found.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in CONTACT))
+    whole = pl.concat([found, *(_further(frame, name, found) for name in plan.names("owner")[1:])])
+    return whole.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in CONTACT)).unique(maintain_order=True)
+
+
+def _further(frame: pl.DataFrame, column: str, found: pl.DataFrame) -> pl.DataFrame:
+    """Return the second persons of rows, as a column beside the owner names them: *Kontak Person*, with a number."""
+    cells = frame[column]
+    called = cells.str.replace_all(ANY, " ").str.replace_all(r"\s+", " ").str.strip_chars(" ,;:/|()-").str.slice(0, 200)
+    told = found.with_columns(
+        name=called.set(~called.str.contains(r"\p{L}").fill_null(False), None),
+        phone=_international(cells.str.extract(f"({PHONE})", 1)),
+        email=cells.str.extract(f"({EMAIL})", 1),
+    )
+    return told.filter(pl.col("name").is_not_null() & ~(pl.col("name") == found["name"]).fill_null(False))
 
 
 def contacts_by_party(found: Sequence[pl.DataFrame], fates: pl.DataFrame, sources: Mapping[int, str]) -> pl.DataFrame:

@@ -30,6 +30,8 @@ SAMPLE: Final = 100
 """Rows by which a sheet of forms is told."""
 SEARCHED: Final = 40_000
 """Letters of a text in which its first form must stand."""
+FORMS: Final = "forms"
+"""Note of a sheet that was made of forms: how many are filled in."""
 Asked = list[tuple[str, list[str]]]
 """Questions of a row with their answers."""
 _NUMBERED: Final = re.compile(r"^\s*(?:\(?(?:\d{1,2}|[a-zA-Z])[.)]|\d{1,2}(?=\s+[A-Za-z]))\s*")
@@ -44,7 +46,7 @@ _OF_PERSON: Final = re.compile(
     r"\b(?:pemilik|pengusaha|pengurus|penanggung jawab|responden|pimpinan|identitas diri|data diri|owner)\b", re.I
 )
 _OF_BUSINESS: Final = re.compile(r"\b(?:usaha|perusahaan|umkm|ukm|ikm|business|enterprise)\b", re.I)
-_PERSONAL: Final = frozenset({"name", "address", "phone", "email"})
+_PERSONAL: Final = frozenset({"name", "address", "phone", "email", "province", "regency", "district", "village"})
 """Roles of questions that a heading *Pemilik* above them makes the owner's."""
 _NAMES: Final = frozenset({"name", "owner"})
 
@@ -234,10 +236,12 @@ def as_list(sheet: Sheet, rows: Sequence[Row]) -> Sheet | None:
     asked = _asked([row for _, row in numbered])
     forms = _forms(numbered, asked)
     names = {key: called for form in forms for key, called in form.called.items()}
+    if not names:  # blocks taken apart asked nothing that the whole did
+        return None
     head: list[Row] = [*_titles(numbered, asked), [*names.values()]]
     told = sorted((form for form in forms if any(form.answers.values())), key=lambda form: form.row)
     body: list[Row] = [["; ".join(dict.fromkeys(form.answers.get(key, ()))) or None for key in names] for form in told]
-    made = sheet_of(sheet.file, sheet.name, [*head, *body], notes={**sheet.notes, "forms": len(told)})
+    made = sheet_of(sheet.file, sheet.name, [*head, *body], notes={**sheet.notes, FORMS: len(told)})
     numbers = [*range(1, len(head) + 1), *_below(len(head), [form.row for form in told])]
     return replace(made, batches=lambda: _batches([*head, *body], numbers, len(names)))
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    import polars as pl
+import polars as pl
 
 PHONE: Final = r"(?:\(?\+?62\)?|\b0)[\s\-.]?8\d{1,3}(?:[\s\-.]?\d{2,5}){1,3}\b|\b0\d{2,3}[\s\-.]\d{5,8}\b|\b8\d{9,11}\b"
 EMAIL: Final = r"[\w.+\-]+@[\w\-]+\.[\w.\-]+"
@@ -93,6 +92,10 @@ def is_spoiled(cells: pl.Series) -> pl.Series:
     return cells.str.contains(SPOILED).fill_null(False)
 
 
+SEVERAL: Final = r"\s*(?:[/,;&]|\batau\b|\bdan\b)\s*"
+"""What parts telephone numbers of one cell."""
+
+
 def phone_digits(cells: pl.Series) -> pl.Series:
     """Return the digits that tell phone numbers apart, null where there are too few or a spreadsheet spoiled them.
 
@@ -101,7 +104,23 @@ def phone_digits(cells: pl.Series) -> pl.Series:
     >>> import polars as pl
     >>> phone_digits(pl.Series(["+62 812-3456-789", "0812 3456 789", "8.52e+10", "-"])).to_list()
     ['8123456789', '8123456789', None, None]
+    >>> phone_digits(pl.Series(["0812-3456-789;0813 1111 222", "0271-645/ 0812 3456 789"])).to_list()
+    ['8123456789', '8123456789']
     """
+    whole = _digits(cells)
+    several = cells.str.contains(SEVERAL).fill_null(False)
+    if not several.any():
+        return whole
+    parts = cells.filter(several).str.replace_all(SEVERAL, "\x1f").str.split("\x1f").to_frame("part")
+    parts = parts.with_row_index("at").explode("part")
+    first = (
+        parts.with_columns(_digits(parts["part"])).group_by("at").agg(pl.col("part").drop_nulls().first()).sort("at")
+    )
+    return whole.scatter(several.arg_true(), pl.select(pl.coalesce(first["part"], whole.filter(several))).to_series())
+
+
+def _digits(cells: pl.Series) -> pl.Series:
+    """Return the digits of cells of one telephone number."""
     digits = cells.str.replace(r"\.0$", "").str.replace_all(r"\D", "").str.replace(r"^(?:62|0)+", "")
     usable = (digits.str.len_chars() >= 8).fill_null(False) & (digits.str.len_chars() <= 13) & ~is_spoiled(cells)
     return digits.set(~usable, None)

@@ -16,6 +16,7 @@ from graph.ingest.common_place import with_common_place
 from graph.ingest.contacts import contacts_by_party
 from graph.ingest.facing_pages import with_facing_pages
 from graph.ingest.files import find_files, read_sheets
+from graph.ingest.form_sheets import forms_together
 from graph.ingest.headers import header_with
 from graph.ingest.help_rows import clean_needs, clean_services
 from graph.ingest.kept_rows import keep_rows
@@ -101,7 +102,7 @@ def plan_files(
     failures: list[FileFailure] = []
     for path, name in find_files([Path(path) for path in paths]):
         try:
-            read = untangled(with_facing_pages(tables_apart(read_sheets(path, name, sheets))))
+            read = untangled(with_facing_pages(forms_together(tables_apart(read_sheets(path, name, sheets)))))
             several = sum(bool(sheet.head) for sheet in read) > 1
             plans += with_common_place(
                 [_plan(sheet, several, kind=chosen, mappings=mappings, as_of=as_of) for sheet in read]

@@ -124,6 +124,40 @@ def header_words(header: str) -> tuple[str, ...]:
     return tuple(words)
 
 
+_OF_PERSON: Final = re.compile(
+    r"\b(?:pemilik|pengusaha|pengurus|penanggung jawab|pimpinan|responden|ktp|rumah|owner|home)\b", re.I
+)
+_OF_BUSINESS: Final = re.compile(r"\b(?:(?:tempat|lokasi) )?(?:usaha|perusahaan|pabrik|produksi|business)$", re.I)
+_IN_TOUCH: Final = re.compile(r"\b(?:kontak|contact|narahubung|cp|pic)\b", re.I)
+
+
+def concern(header: str) -> int:
+    """Return of whom a column tells: 0 the business, 1 its owner at home, 2 whom to ask for it.
+
+    Examples
+    --------
+    >>> concern("Alamat Usaha"), concern("Alamat"), concern("Alamat Pemilik Usaha"), concern("Kontak Person")
+    (0, 0, 1, 2)
+    """
+    words = " ".join(header_words(header))
+    return 2 if _IN_TOUCH.search(words) else int(bool(_OF_PERSON.search(words)))
+
+
+def of_business(header: str) -> str | None:
+    """Return what a header names of the business itself, None where it does not say whose: *Desa Usaha* is *desa*.
+
+    Examples
+    --------
+    >>> of_business("Desa Tempat Usaha"), of_business("Desa"), of_business("Alamat Pemilik Usaha")
+    ('desa', None, None)
+    """
+    words = " ".join(header_words(header))
+    found = _OF_BUSINESS.search(words)
+    if found is None or not found.start() or _OF_PERSON.search(words):
+        return None
+    return words[: found.start()].strip()
+
+
 def _in_order(phrase: tuple[str, ...], words: tuple[str, ...]) -> bool:
     rest = iter(words)
     return all(word in rest for word in phrase)

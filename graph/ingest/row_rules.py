@@ -12,6 +12,7 @@ import polars as pl
 
 from graph.ingest.cells import tidied
 from graph.ingest.place_words import REGION_START
+from graph.ingest.roles import concern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -88,8 +89,18 @@ class Grid:
     naming: tuple[str, ...]
 
     def of(self, *roles: str) -> list[str]:
-        """Return the batch's names of the columns with these roles, in the order of the roles."""
-        return [f"c{c.index}" for role in roles for c in self.columns if c.role == role]
+        """Return the batch's names of the columns with these roles, in the order of the roles.
+
+        Of several with one role those of the business stand before those of its owner: of *Alamat Pemilik* and *Alamat
+        Usaha* the second says where it is. Of persons the owner stands first.
+        """
+        return [f"c{column.index}" for role in roles for column in self._in_order(role)]
+
+    def _in_order(self, role: str) -> list[Column]:
+        columns = [column for column in self.columns if column.role == role]
+        if role == "owner":
+            return sorted(columns, key=lambda column: (1, 0, 2)[concern(column.header)])
+        return sorted(columns, key=lambda column: concern(column.header))
 
 
 def _first(names: Sequence[str]) -> pl.Expr:

@@ -9,6 +9,7 @@ import pytest
 
 from graph.errors import IngestFailed
 from graph.ingest import ingest_files
+from tests.ingest.reading import read_or_refused
 from tests.ingest.workbooks import saved
 
 NIK = "3509124304800001"
@@ -169,3 +170,50 @@ def test_counts_below_regions_side_by_side_name_no_business(tmp_path, below):
     with pytest.raises(IngestFailed, match="counts businesses by region and names none") as refused:
         ingest_files([saved(tmp_path / "tabel.xlsx", {"Tabel": rows})], None)
     assert "jejaring coverage" in str(refused.value.hint)
+
+
+def visit(number, district="Ajung"):
+    names = ("UD Maju", "Tahu Pak Min", "Batik Ayu", "Las Jaya", "Kopi Rolas")
+    return [["FORMULIR KUNJUNGAN"], [f"Kunjungan {number + 1} Maret 2024"], ["A.", "IDENTITAS PEMILIK"],
+            [1, "Nama", ":", f"Siti {chr(65 + number)}minah"],
+            [2, "Alamat", ":", f"Jl. Rumah {number}, Kec. Patrang, Jember"],
+            [3, "Kecamatan", ":", "Patrang"], ["B.", "DATA USAHA"], [1, "Nama Usaha", ":", names[number]],
+            [2, "Alamat Usaha", ":", f"Jl. Pasar {number}, Kec. {district}, Jember"], [3, "Kecamatan", ":", district],
+            [4, "Produk", ":", "Keripik"]]  # fmt: skip
+
+
+def test_a_workbook_of_one_form_a_sheet_is_one_list_and_its_businesses_stand_where_they_work(tmp_path):
+    blank = [row[:3] for row in visit(0)]
+    summary = [["Nama Usaha", "Desa", "Produk"], ["UD Lain", "Slawi", "tahu"], ["UD Baru", "Talang", "las"]]
+    sheets = {f"Form {n + 1}": visit(n) for n in range(5)} | {"Kosong": blank, "Rekap": summary}
+    report, accepted = read(saved(tmp_path / "kunjungan.xlsx", sheets))
+    assert [(one.sheet, one.rows_read, one.accepted) for one in report.sheets] == [
+        ("Form 1 … Form 5", 5, 5),
+        ("Rekap", 2, 2),
+    ]
+    assert report.sheets[0].notes["sheets"] == [f"Form {n}" for n in range(1, 6)]
+    visits = accepted.filter(pl.col("sheet") == "Form 1 … Form 5")
+    assert visits["region"].unique().to_list() == ["35.09.17"]
+    rows = pl.read_parquet(tmp_path / "out" / "rows.parquet").filter(pl.col("sheet") == "Form 1 … Form 5")
+    assert [day.day for day in rows.sort("row")["as_of"]] == [1, 2, 3, 4, 5]
+
+
+def test_of_two_addresses_that_of_the_business_counts_and_a_second_person_is_kept(tmp_path):
+    rows = [["Nama Usaha", "Pengelola", "Pemilik", "Alamat Pemilik", "Desa", "Alamat Usaha", "Desa Tempat Usaha",
+             "Kabupaten", "Kontak Person", "Telepon"],
+            ["UD Maju", "Budi", "Siti", "Jl. Rumah 1, Patrang", "Gebang", "Jl. Pasar 2, Ajung", "Pancakarya", "Jember",
+             "Rina 0812-3456-7899", "0811-1111-222;0813 2222 333"]]  # fmt: skip
+    path, found = saved(tmp_path / "usaha.xlsx", {"Data": rows}), []
+    ingest_files([path], tmp_path / "out", contacts=found.append)
+    assert pl.read_parquet(tmp_path / "out" / "accepted.parquet")["region"].to_list() == ["35.09.17"]
+    assert found[0].select("name", "phone").rows() == [
+        ("Siti", "+628111111222"), ("Budi", None), ("Rina", "+6281234567899")
+    ]  # fmt: skip
+
+
+def test_a_form_of_which_a_row_was_pasted_twice_is_read_or_refused(tmp_path):
+    rows = [["FORMULIR KUNJUNGAN", "FORMULIR KUNJUNGAN"], *visit(2)[1:]]
+    rows[8] = ["Jember", *rows[8], "Jember", *rows[8]]
+    rows[5][3], rows[6] = None, ["DATA USAHA"]
+    path = saved(tmp_path / "kunjungan.xlsx", {"Form": rows, "Lain": visit(1)})
+    read_or_refused(path, link=False)
