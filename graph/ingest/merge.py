@@ -56,6 +56,11 @@ MOST_NAMES_OF_A_NIB: Final = 3
 """A NIB under more names than this is a slip that many rows share, and joins none."""
 
 
+def _trade(code: pl.Expr) -> pl.Expr:
+    """Return what tells two trades apart: the division of an activity, of shops its group, for all of them are one."""
+    return pl.when(code.str.starts_with("47")).then(code.str.head(3)).otherwise(code.str.head(2))
+
+
 def _compared(table: pl.DataFrame) -> pl.DataFrame:
     """Return only what is compared: narrow, so that a million rows are quickly looked through."""
     region = pl.col("region")
@@ -74,7 +79,7 @@ def _compared(table: pl.DataFrame) -> pl.DataFrame:
         kind=pl.col("kind").cast(pl.String).replace(GROUP_KIND),
         regency=region.str.head(5).fill_null(""),
         district=pl.when(region.str.len_chars() >= 8).then(region.str.head(8)),
-        division=pl.col("kbli").list.first().str.head(2),
+        trade=_trade(pl.col("kbli").list.first()),
         unnamed=pl.col("warnings").list.contains("name_missing"),
     )
     return compared.with_columns(settled(compared))
@@ -90,10 +95,10 @@ def _by_name(compared: pl.DataFrame) -> pl.DataFrame:
     # *Toko Nur* sells furniture and *Toko Nur* groceries: one word says no more than a first name does
     short = (own_words(several["normal"]) < NAMED_BY) & (several["normal"].str.count_matches(" ") < NAMED_BY)
     unknown = pl.all_horizontal(pl.col(name).is_null().all().over(BLOCK) for name in ("fine", "owner", "nib", "phone"))
-    trades = pl.lit(short) & unknown & (pl.col("division").drop_nulls().n_unique().over(BLOCK) > 1)
+    trades = pl.lit(short) & unknown & (pl.col("trade").drop_nulls().n_unique().over(BLOCK) > 1)
     leader = (
         pl.when(trades)
-        .then(pl.col("order").min().over([*BLOCK, "village", "division"]))
+        .then(pl.col("order").min().over([*BLOCK, "village", "trade"]))
         .when(agree & (~pl.col("crowded") | alike))
         .then(pl.col("order").min().over(BLOCK))
         .when(~silent)
@@ -136,7 +141,7 @@ def _by_phone(compared: pl.DataFrame, leaders: np.ndarray[tuple[int], np.dtype[n
     same = ["phone", "kind", "regency"]
     shared = compared.filter(pl.col("phone").is_not_null() & ~pl.col("unnamed"))
     shared = shared.filter((pl.len().over(same) > 1) & (pl.len().over(same) <= MOST_ROWS_OF_A_PHONE))
-    asked = ("order", "normal", "district", "division")
+    asked = ("order", "normal", "district", "trade")
     groups = shared.group_by(same, maintain_order=True).agg(asked).select(asked).rows()
     for orders, names, districts, trades in groups:
         for i, first in enumerate(orders):
