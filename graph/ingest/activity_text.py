@@ -332,12 +332,22 @@ def _quality(
     return np.where(best > 0, likeness + KIND_WEIGHT * _kinds(index, texts) * (likeness > 0), 0.0)
 
 
+def _named(index: ActivityIndex, text: str) -> tuple[tuple[int, ...], float]:
+    """Return the activities that a text names word for word; what stands in brackets only explains a name of words."""
+    found, weight = named_whole(index.names, index.codes, goods_of(text))
+    head = goods_of(text.partition("(")[0])
+    if weight < WHOLE_WEIGHT and "(" in text and len(head) == 1 and len(head[0]) > 1:
+        before = named_whole(index.names, index.codes, head)
+        return before if before[1] == WHOLE_WEIGHT else (found, weight)
+    return found, weight
+
+
 def _with_names(
     index: ActivityIndex, batch: dict[str, dict[str, tuple[float, str]]]
 ) -> tuple[NDArray[np.float64], list[tuple[tuple[int, ...], float]]]:
     """Return how well each activity fits each text, with the activities that it names word for word."""
     quality = _quality(index, list(batch), list(batch.values()))
-    named = [named_whole(index.names, index.codes, goods_of(text)) for text in batch]
+    named = [_named(index, text) for text in batch]
     for row, (activities, weight) in enumerate(named):
         quality[row, list(activities)] += weight
     return quality, named

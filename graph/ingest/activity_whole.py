@@ -35,6 +35,7 @@ _BOTH_WAYS: Final = ["jual", "beli"]
 _COOKS: Final = frozenset({"pembuat", "bikin"})
 _KITCHENS: Final = "56"
 """Activities of those who cook, who say that they make what is known as served only: *membuat sate kambing*."""
+_SHOPS: Final = ("45", "46", "47")
 _LONGEST: Final = 6
 """Most words of a name that are looked for inside a text."""
 
@@ -186,6 +187,25 @@ def _of_good(names: Names, codes: Sequence[str], words: Sequence[str]) -> tuple[
     return head, FOOD_SHARE if codes[head[0]].startswith(_FOOD) else HEAD_SHARE
 
 
+def _agreed(names: Names, codes: Sequence[str], goods: Sequence[Sequence[str]]) -> tuple[int, ...]:
+    """Return the activities that each of several goods names word for word; shops only where the text says so.
+
+    What is said of the last is said of all: *gurita dan sotong beku* are both frozen.
+    """
+    if len(goods) < 2:
+        return ()
+    last = telling(goods[-1])
+    told = [telling(good) for good in goods]
+    ways = [told, [[*good, last[-1]] for good in told[:-1]] + [last]] if len(last) > 1 else [told]
+    for way in ways:
+        each = [names.get(as_said(good)) or names.get(key_of(good)) or () for good in way]
+        sold = any(good[0] in _trading() for good in told if good)
+        common = [one for one in set(each[0]).intersection(*each[1:]) if sold or not codes[one].startswith(_SHOPS)]
+        if common:
+            return tuple(sorted(common))
+    return ()
+
+
 def named_whole(names: Names, codes: Sequence[str], goods: Sequence[Sequence[str]]) -> tuple[tuple[int, ...], float]:
     """Return the activities that a text names word for word, and how much that says beside the evidence of its words.
 
@@ -207,9 +227,13 @@ def named_whole(names: Names, codes: Sequence[str], goods: Sequence[Sequence[str
     ((2,), 0.19999999999999998)
     >>> named_whole(names, ("14111", "47711", "18112"), [["jual", "batik"]])
     ((), 0.0)
+    >>> frozen = whole_names([[["udang beku", "cumi beku"], ["udang"], ["cumi"]]])
+    >>> named_whole(frozen, ("10293", "03254", "03111"), [["udang"], ["cumi", "beku"]])
+    ((0,), 2.0)
     """
     words = [word for good in goods for word in good]
     together = names.get(as_said(words)) or names.get(key_of(words))
+    together = together or _agreed(names, codes, goods)
     if together:
         return together, WHOLE_WEIGHT
     first = next(iter(goods), ())

@@ -275,7 +275,6 @@ _SECTORS: Final = (
         "industri",
     ),
     (r"(?:rekomen\w*)? ?(?:kuliner|makan ?minum|makanan (?:dan|&) minuman|food (?:and|&) beverages?|f&b)", "menu"),
-    (r"(?:rekomen\w*)? ?ngopi", "kafe"),
     (r"(?:jasa|pelayanan|service)", "jasa"),
     (r"(?:pertanian|perkebunan|tani)", "petani"),
     (r"(?:peternakan|ternak)", "ternak"),

@@ -39,6 +39,18 @@ def test_of_what_a_good_is_made_decides_before_its_form(text, code):
     assert first(text) == code
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("gurita dan sotong frozen", "10293"),
+        ("sarden klg, makarel klg", "10221"),
+        ("kerajinan kulit kerang (kap lampu, bingkai cermin)", "32903"),
+    ],
+)
+def test_several_goods_of_one_name_are_one_trade_and_brackets_explain_it(text, code):
+    assert first(text) == code
+
+
 def test_what_is_fried_is_no_cooking_oil():
     assert first("minyak goreng").startswith("104")
     assert not any(one.code.startswith("104") for one in classify_activity(["bawang goreng"], top=1)[0])

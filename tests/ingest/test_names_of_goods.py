@@ -21,7 +21,7 @@ def first(text):
         ("heler keliling", "10631"),
         ("peyek belut", "10794"), ("marning jagung", "10794"), ("otak2 bandeng", "10216"), ("rajungan kupas", "10299"),
         ("wajik ketan", "10792"), ("bihun jagung", "10740"), ("kain perca", "13921"), ("selang karet", "22192"),
-        ("cetak batako", "23953"), ("tiang pancang beton", "23951"), ("kunyit asam", "10762"), ("selai nanas", "10312"),
+        ("cetak batako", "23953"), ("tiang pancang beton", "23953"), ("kunyit asam", "10762"), ("selai nanas", "10312"),
         ("pemasangan baja ringan", "43903"), ("sumur bor", "42207"),
     ],
 )  # fmt: skip
