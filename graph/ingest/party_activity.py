@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from graph.ingest.activity_called import NO_MAKER, NO_SELLER, as_group, as_shop
 from graph.ingest.activity_codes import Codes, read_codes, titles
 from graph.ingest.activity_context import material_words
 from graph.ingest.cells import by_distinct
@@ -34,26 +35,6 @@ NAMING: Final = NAMES_TOO | frozenset(
 """Words by which businesses and their owners are called, whatever else they mean."""
 LEAST_SCORE: Final = 0.35
 """Score of free text below which the activity is left open: on the gold file 87 in 100 above it were right."""
-_SAYS_ITSELF: Final = (
-    r"jual|menjual|penjual|jualan|jasa|toko|warung|kios|servis|service|reparasi|sewa|pedagang|dagang|laundry|bengkel"
-    r"|industri"
-)
-"""Words of a trade that says itself what it does, wherever it stands."""
-_NO_MAKER: Final = (
-    rf"(?i)\b(?:{_SAYS_ITSELF}|pengumpul|pengepul|penampung|pemasar|pemasaran|pembudidaya|budidaya|nelayan|petambak"
-    r"|petani|pekebun|peternak|peternakan|pembenihan|pembibitan|pembesaran|penggemukan|penangkapan|kontraktor|pemborong"
-    r"|supplier|suplier|agen|distributor|eksportir|hidup|rumah makan|rm|restoran|depot|kedai|katering|catering)\b"
-)
-"""Words of a trade that makes nothing, even in a list of makers."""
-_NO_SELLER: Final = (
-    rf"(?i)\b(?:{_SAYS_ITSELF}|rumah makan|depot|pembuat\w*|produksi|pengrajin|perajin|penjahit|jahit|salon|pangkas"
-    r"|potong rambut|cuci|tambal|pijat|kedai|kafe|cafe|fotocopy|foto copy|penggilingan|ternak|petani|nelayan"
-    r"|percetakan|rias|kuliner|catering|katering|konter|counter)\b"
-)
-"""Words of a trade that says itself what it does, even in a list of shops."""
-_MAKES: Final = (
-    r"(?i)\b(?:pembuat\w*|membuat|bikin|produksi|memproduksi|pengrajin|perajin|pengolah\w*|olahan|konveksi)\b"
-)
 SURE_SCORE: Final = 0.7
 """Score of a description from which the name is not asked as well."""
 BESIDE_WORDS: Final = 0.45
@@ -121,13 +102,13 @@ def _trades_of(names: list[str], knowledge: Knowledge, *, makers: bool) -> Itera
     index, kinds = read_index("2020", knowledge.reference), words_of_trade()["kind"]
     telling = [" ".join(word for word in name.split() if word not in NAMING and word.isalpha()) for name in names]
     if makers:
-        telling = [said if not said or re.search(_NO_MAKER, said) else f"industri {said}" for said in telling]
+        telling = [said if not said or re.search(NO_MAKER, said) else f"industri {said}" for said in telling]
     found = classify_activity(telling, "2020", 1, knowledge.reference)
     for name, said, candidates in zip(names, telling, found, strict=True):
         best = candidates[0] if candidates else None
         exact = any(one in index.names for one in _spans(said.split(), kinds))
         # a maker called after a lake carries nobody over it
-        served = makers and best is not None and not best.code.startswith(_MADE) and not re.search(_NO_MAKER, name)
+        served = makers and best is not None and not best.code.startswith(_MADE) and not re.search(NO_MAKER, name)
         yield (
             (best.code, best.score) if best and exact and not served and not best.code.startswith(_OF_STATES) else None
         )
@@ -308,7 +289,7 @@ def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     if plan.makers:
         said = _as_maker(said)
     elif plan.sellers:
-        said = pl.when(said.str.contains(_NO_SELLER)).then(said).otherwise(pl.lit(f"{plan.sellers} ") + said)
+        said = pl.when(said.str.contains(NO_SELLER)).then(said).otherwise(pl.lit(f"{plan.sellers} ") + said)
     return table.select(said=said).to_series()
 
 
@@ -336,11 +317,11 @@ def _beside_sectors(texts: pl.DataFrame, sectors: pl.Series) -> pl.DataFrame:
     word, above = _sector(pl.col("activity")), _sector(pl.lit(sectors))
     beside = pl.coalesce("product", "description")
     told = word.is_not_null() & beside.str.contains(r"\p{L}{3}") & ~beside.str.contains(_STANDS_ALONE)
-    lead = pl.when(told & ~(word.is_in(["jual"]) & beside.str.contains(_NO_SELLER))).then(word)
+    lead = pl.when(told & ~(word.is_in(["jual"]) & beside.str.contains(NO_SELLER))).then(word)
     led = pl.concat_str(
         [lead, pl.when(pl.col("product").is_null()).then("description")], separator=" ", ignore_nulls=True
     )
-    own = pl.col("activity").str.contains(_NO_SELLER) | pl.col("activity").str.contains(_NO_MAKER)
+    own = pl.col("activity").str.contains(NO_SELLER) | pl.col("activity").str.contains(NO_MAKER)
     under = word.is_null() & above.is_in(_SAY_HOW) & ~own
     under = pl.when(under).then(pl.concat_str([above, pl.col("activity")], separator=" ")).otherwise("activity")
     return texts.with_columns(activity=pl.when(told).then(led.str.strip_chars()).otherwise(under))
@@ -360,7 +341,7 @@ def _led_by_sector(names: pl.Series, sectors: pl.Series) -> pl.Series:
         return names
     table = pl.DataFrame({"name": names, "sector": sectors})
     table = table.join(leading, on="sector", how="left", maintain_order="left")
-    own = pl.col("name").str.contains(_NO_SELLER) | pl.col("name").str.contains(_NO_MAKER)
+    own = pl.col("name").str.contains(NO_SELLER) | pl.col("name").str.contains(NO_MAKER)
     led = pl.concat_str(["does", "name"], separator=" ")
     said = pl.when(pl.col("does").is_not_null() & ~own).then(led).otherwise("name")
     return table.select(name=said).to_series()
@@ -369,66 +350,7 @@ def _led_by_sector(names: pl.Series, sectors: pl.Series) -> pl.Series:
 def _as_maker(said: pl.Expr) -> pl.Expr:
     """Return words of a trade as those of an industry: in a list of makers *bakso* is made and not served."""
     made = pl.lit("industri ") + said
-    return pl.when(said.str.contains(_NO_MAKER)).then(said).otherwise(made)
-
-
-_WORKED: Final = (
-    r"(?i)\b(?:olah\w*|pengolah\w*|keripik|kripik|kerupuk|abon|bakso|nugget|dodol|sirup|bubuk|tepung|selai|minyak|pupuk"
-    r"|pakan|anyaman|kerajinan|gula|kue|manisan|jual|dagang|pedagang|sewa|jasa|giling\w*|penggilingan|budidaya|ternak|tani"
-    r"|petani|kebun|asap|kering|asin|frozen|beku|sari|teh|jamu|herbal|instan|stik|roti|tape|tempe|tahu|industri)\b"
-)
-"""Words of goods that are made or sold, or of growing that is said already."""
-_GROUPS: Final = (
-    (r"\b(?:kelompok|klp) tani\b|\b(?:poktan|gapoktan)\b", "petani"),
-    (r"\b(?:kelompok|klp) (?:ternak|peternak)\b|\b(?:poknak|kelompok tani ternak)\b", "peternak"),
-    (r"\bpokdakan\b|\b(?:kelompok|klp) pembudi ?daya\b", "budidaya"),
-)
-"""How groups that grow call themselves, and what that says of their goods: *kakao* of a *poktan* is grown."""
-
-
-def _as_group(said: pl.Series, names: pl.Series) -> pl.Series:
-    """Return what rows say of their trade; goods of groups of growers as grown, where nothing says that they are made.
-
-    Examples
-    --------
-    >>> names = pl.Series(["poktan maju", "pokdakan mina", "kelompok tani a", "maju"])
-    >>> _as_group(pl.Series(["kakao", "industri lele", "keripik pisang", "kakao"]), names).to_list()
-    ['petani kakao', 'budidaya lele', 'keripik pisang', 'kakao']
-    """
-    table = pl.DataFrame({"said": said, "name": names})
-    bare = pl.col("said").str.replace(r"^industri ", "")
-    worked = bare.str.contains(_WORKED)
-    chosen = pl.col("said")
-    for pattern, does in reversed(_GROUPS):
-        chosen = (
-            pl.when(pl.col("name").str.contains(pattern) & ~worked).then(pl.lit(f"{does} ") + bare).otherwise(chosen)
-        )
-    return table.select(said=chosen).to_series()
-
-
-_SHOPS: Final = ((r"^(?:toko|tk|kios|konter|counter)\b", "jual"), (r"^(?:warung|warkop|wr?g|kedai|kantin)\b", "warung"))
-"""How shops and kitchens call themselves, and what that says of their goods."""
-
-
-def _as_shop(said: pl.Series, names: pl.Series) -> pl.Series:
-    """Return what rows say of their trade; bare goods of who calls itself a shop as sold.
-
-    Examples
-    --------
-    >>> names = pl.Series(["toko endah", "warkop daglung", "toko las", "endah"])
-    >>> _as_shop(pl.Series(["Ban", "Kopi", "Bengkel las", "Ban"]), names).to_list()
-    ['jual Ban', 'warung Kopi', 'Bengkel las', 'Ban']
-    """
-    bare = ~(
-        pl.col("said").str.contains(_NO_SELLER)
-        | pl.col("said").str.contains(_NO_MAKER)
-        | pl.col("said").str.contains(_MAKES)
-    )
-    chosen = pl.col("said")
-    for pattern, does in _SHOPS:
-        led = bare & pl.col("name").str.contains(pattern)
-        chosen = pl.when(led).then(pl.lit(f"{does} ") + pl.col("said")).otherwise(chosen)
-    return pl.DataFrame({"said": said, "name": names}).select(said=chosen).to_series()
+    return pl.when(said.str.contains(NO_MAKER)).then(said).otherwise(made)
 
 
 def activity_columns(frame: pl.DataFrame, names: pl.Series, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
@@ -443,8 +365,8 @@ def activity_columns(frame: pl.DataFrame, names: pl.Series, plan: SheetPlan, kno
     called = telling if plan.kind.party == PartyKind.ENTERPRISE else names.clear(len(names))
     if plan.kind.party == PartyKind.COOPERATIVE:
         called = _lends(names)
-    said = _as_group(_words(frame, plan), names)
-    words = pl.DataFrame({"said": said if plan.makers or plan.sellers else _as_shop(said, names), "called": called})
+    said = as_group(_words(frame, plan), names)
+    words = pl.DataFrame({"said": said if plan.makers or plan.sellers else as_shop(said, names), "called": called})
     stated = _within(stated, words["said"], knowledge)
     exact = by_distinct(
         frame.select(plan.cell("activity", "description")).to_series(), _title, pl.String, knowledge.of("title")

@@ -1,0 +1,87 @@
+"""What a business calls itself says of its bare goods: those of a *poktan* are grown, those of a *toko* sold."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+_SAYS_ITSELF: Final = (
+    r"jual|menjual|penjual|jualan|jasa|toko|warung|kios|servis|service|reparasi|sewa|pedagang|dagang|laundry|bengkel"
+    r"|industri"
+)
+"""Words of a trade that says itself what it does, wherever it stands."""
+NO_MAKER: Final = (
+    rf"(?i)\b(?:{_SAYS_ITSELF}|pengumpul|pengepul|penampung|pemasar|pemasaran|pembudidaya|budidaya|nelayan|petambak"
+    r"|petani|pekebun|peternak|peternakan|pembenihan|pembibitan|pembesaran|penggemukan|penangkapan|kontraktor|pemborong"
+    r"|supplier|suplier|agen|distributor|eksportir|hidup|rumah makan|rm|restoran|depot|kedai|katering|catering)\b"
+)
+"""Words of a trade that makes nothing, even in a list of makers."""
+NO_SELLER: Final = (
+    rf"(?i)\b(?:{_SAYS_ITSELF}|rumah makan|depot|pembuat\w*|produksi|pengrajin|perajin|penjahit|jahit|salon|pangkas"
+    r"|potong rambut|cuci|tambal|pijat|kedai|kafe|cafe|fotocopy|foto copy|penggilingan|ternak|petani|nelayan"
+    r"|percetakan|rias|kuliner|catering|katering|konter|counter)\b"
+)
+"""Words of a trade that says itself what it does, even in a list of shops."""
+_MAKES: Final = (
+    r"(?i)\b(?:pembuat\w*|membuat|bikin|produksi|memproduksi|pengrajin|perajin|pengolah\w*|olahan|konveksi)\b"
+)
+"""Words of those who make what they name."""
+
+_WORKED: Final = (
+    r"(?i)\b(?:olah\w*|pengolah\w*|keripik|kripik|kerupuk|abon|bakso|nugget|dodol|sirup|bubuk|tepung|selai|minyak|pupuk"
+    r"|pakan|anyaman|kerajinan|gula|kue|manisan|jual|dagang|pedagang|sewa|jasa|giling\w*|penggilingan|budidaya|ternak|tani"
+    r"|petani|kebun|asap|kering|asin|frozen|beku|sari|teh|jamu|herbal|instan|stik|roti|tape|tempe|tahu|industri)\b"
+)
+"""Words of goods that are made or sold, or of growing that is said already."""
+_GROUPS: Final = (
+    (r"\b(?:kelompok|klp) tani\b|\b(?:poktan|gapoktan)\b", "petani"),
+    (r"\b(?:kelompok|klp) (?:ternak|peternak)\b|\b(?:poknak|kelompok tani ternak)\b", "peternak"),
+    (r"\bpokdakan\b|\b(?:kelompok|klp) pembudi ?daya\b", "budidaya"),
+)
+"""How groups that grow call themselves, and what that says of their goods: *kakao* of a *poktan* is grown."""
+
+
+def as_group(said: pl.Series, names: pl.Series) -> pl.Series:
+    """Return what rows say of their trade; goods of groups of growers as grown, where nothing says that they are made.
+
+    Examples
+    --------
+    >>> names = pl.Series(["poktan maju", "pokdakan mina", "kelompok tani a", "maju"])
+    >>> as_group(pl.Series(["kakao", "industri lele", "keripik pisang", "kakao"]), names).to_list()
+    ['petani kakao', 'budidaya lele', 'keripik pisang', 'kakao']
+    """
+    table = pl.DataFrame({"said": said, "name": names})
+    bare = pl.col("said").str.replace(r"^industri ", "")
+    worked = bare.str.contains(_WORKED)
+    chosen = pl.col("said")
+    for pattern, does in reversed(_GROUPS):
+        chosen = (
+            pl.when(pl.col("name").str.contains(pattern) & ~worked).then(pl.lit(f"{does} ") + bare).otherwise(chosen)
+        )
+    return table.select(said=chosen).to_series()
+
+
+_SHOPS: Final = ((r"^(?:toko|tk|kios|konter|counter)\b", "jual"), (r"^(?:warung|warkop|wr?g|kedai|kantin)\b", "warung"))
+"""How shops and kitchens call themselves, and what that says of their goods."""
+
+
+def as_shop(said: pl.Series, names: pl.Series) -> pl.Series:
+    """Return what rows say of their trade; bare goods of who calls itself a shop as sold.
+
+    Examples
+    --------
+    >>> names = pl.Series(["toko endah", "warkop daglung", "toko las", "endah"])
+    >>> as_shop(pl.Series(["Ban", "Kopi", "Bengkel las", "Ban"]), names).to_list()
+    ['jual Ban', 'warung Kopi', 'Bengkel las', 'Ban']
+    """
+    bare = ~(
+        pl.col("said").str.contains(NO_SELLER)
+        | pl.col("said").str.contains(NO_MAKER)
+        | pl.col("said").str.contains(_MAKES)
+    )
+    chosen = pl.col("said")
+    for pattern, does in _SHOPS:
+        led = bare & pl.col("name").str.contains(pattern)
+        chosen = pl.when(led).then(pl.lit(f"{does} ") + pl.col("said")).otherwise(chosen)
+    return pl.DataFrame({"said": said, "name": names}).select(said=chosen).to_series()
