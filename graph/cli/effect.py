@@ -15,7 +15,6 @@ from graph.cli.options import JsonOption, OutOption  # noqa: TC001 - typer reads
 if TYPE_CHECKING:
     from graph.cli.face import Face
     from graph.planning.effect import Effect
-    from graph.planning.spill_over import SpillOver
 
 
 def effect(
@@ -34,14 +33,15 @@ def effect(
     json: JsonOption = False,
 ) -> None:
     """Say whether a programme worked, with interval, check of trends before, and a verdict that may be: cannot tell."""
-    from graph.services.results import effect_of_panel, effect_of_programme  # noqa: PLC0415 - see graph.cli
+    from graph.services.results import effect_of_panel, effect_of_programme, spill_in_words  # noqa: PLC0415
 
     reader, synthetic = face(context, json=json), False
     if programme is not None:
-        from graph.services.source import read_source  # noqa: PLC0415 - see graph.cli
+        from graph.planning.scene import Scene  # noqa: PLC0415 - see graph.cli
+        from graph.services.source import read_source  # noqa: PLC0415
 
         network = read_source(panel).network
-        synthetic, found = network.synthetic, effect_of_programme(network, programme)
+        synthetic, found = network.synthetic, effect_of_programme(Scene(network), programme)
     elif start is None:
         raise typer.BadParameter(reader.say("cli.effect.start"), param_hint="--start")
     else:
@@ -49,7 +49,7 @@ def effect(
         found = effect_of_panel(panel, outcome, start, covariates, group=group, place=place)
     unit = reader.say("effect.unit.ties" if programme is not None else "effect.unit.column", outcome=found.outcome)
     sentence = _sentence(reader, found, unit)
-    spill = _spill(reader, found.spill_over)
+    spill = spill_in_words(found.spill_over, reader.language)
     facts = found.to_dict() | {"unit_of_effect": unit, "sentence": sentence, "synthetic": synthetic}
     facts["spill_over_sentence"] = spill
     if out is not None:
@@ -91,17 +91,6 @@ def _sentence(reader: Face, found: Effect, unit: str) -> str:
     names = ("effect", "low", "high", "mean_before")
     amount = reader.say("effect.amount", unit=unit, **{n: reader.number(getattr(found, n), 2) for n in names})
     return f"{verdict} {amount}"
-
-
-def _spill(reader: Face, found: SpillOver | None) -> str:
-    """Return whether neighbours of participants changed too, or why that is not known."""
-    if found is None:
-        return reader.say("effect.spill.unknown")
-    if found.verdict == "few":
-        return reader.say("effect.spill.few", near=reader.number(found.near), controls=reader.number(found.controls))
-    facts = {name: reader.number(getattr(found, name), 2) for name in ("difference", "low", "high")}
-    facts |= {name: reader.number(getattr(found, name)) for name in ("near", "controls")}
-    return reader.say("effect.spill.measured", **facts, meaning=reader.say(f"effect.spill.{found.verdict}"))
 
 
 def _figures(reader: Face, facts: dict[str, Any]) -> None:

@@ -15,15 +15,15 @@ from graph.errors import NotFound, RuleViolation
 from graph.metrics.dates import measure_change
 from graph.planning.budget import as_dict, best_use
 from graph.planning.detail import cell_detail
-from graph.planning.effect import did_it_work
 from graph.planning.lacks.information import information_rows
-from graph.planning.panel import panel_of_ties
+from graph.planning.spill_over import SpillOver
 from graph.planning.table import gap_cells
 from graph.planning.years import earlier
 from graph.services.export import header
 from graph.services.gap_tables import scene_of
 from graph.services.levers import price_text
 from graph.services.match import MatchParameters
+from graph.services.results import effect_of_programme, spill_in_words
 from graph.services.words import activity_name, lack_text, place_name, unit_name
 from graph.store.questions import Parameter, Question, typed
 from graph.store.questions import names as graph_names
@@ -121,13 +121,16 @@ def _is_codes(value: object) -> bool:
 
 
 def _verdict_in_words(row: Mapping[str, Any], language: Language) -> dict[str, Any]:
-    """Return whether a programme worked: the verdict as a sentence, differences year by year, lines that lack."""
+    """Return whether a programme worked: verdict as a sentence, differences by year, lines that lack, neighbours."""
     verdict = ".".join(part for part in ("effect", row["verdict"], row["reason"]) if part)
     years = (f"{one['period']:.0f}: {number(one['difference'], language, 2)}" for one in row["by_period"])
     lines = (f"{one['unit']} {one['period']:.0f}" for one in row["missing"])
-    figures = {name: row[name] for name in row if name not in ("verdict", "reason", "outcome", "by_period", "missing")}
+    said = ("verdict", "reason", "outcome", "by_period", "missing", "spill_over")
+    figures = {name: row[name] for name in row if name not in said}
+    spill = SpillOver(**row["spill_over"]) if row["spill_over"] else None
     return {"verdict": say(verdict, language)} | figures | {
         "by_period": "; ".join(years) or None, "lines_missing": ", ".join(lines) or None,
+        "spill_over": spill_in_words(spill, language),
     }  # fmt: skip
 
 
@@ -285,8 +288,7 @@ def _what_changed(scene: Scene, given: Mapping[str, Any]) -> Rows:
 
 
 def _did_it(scene: Scene, given: Mapping[str, Any]) -> Rows:
-    panel, first = panel_of_ties(scene, given["programme"])
-    return [did_it_work(panel, "outside_ties", start=first, covariates=["in_cluster"]).to_dict()]
+    return [effect_of_programme(scene, given["programme"]).to_dict()]
 
 
 def _best_use(scene: Scene, given: Mapping[str, Any]) -> Rows:

@@ -12,19 +12,21 @@ from graph.ingest.amounts import parse_date
 from graph.planning.effect import checked_panel, did_it_work
 from graph.planning.indicators import NEEDED, tracked
 from graph.planning.panel import panel_of_ties
-from graph.planning.scene import Scene
-from graph.planning.spill_over import near_by_place, spill_over
+from graph.planning.spill_over import SpillOver, near_by_place, spill_over
 from graph.services.record_words import column_of, head_of
 from graph.services.tables import numbers_of, read_table
 from graph.settings import now
+from graph.translations import say
+from graph.translations.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
-    from graph.network import Network
     from graph.planning.effect import Effect
+    from graph.planning.scene import Scene
+    from graph.settings import Language
 
 
 def effect_of_panel(
@@ -67,11 +69,30 @@ def _headed(table: pl.DataFrame, wanted: tuple[str, ...]) -> pl.DataFrame:
     return table.rename(names)
 
 
-def effect_of_programme(network: Network, programme: str) -> Effect:
+def effect_of_programme(scene: Scene, programme: str) -> Effect:
     """Judge a programme of a network by its participants' ties out of their clusters, year by year."""
-    panel, first = panel_of_ties(Scene(network), programme)
+    panel, first = panel_of_ties(scene, programme)
     found = did_it_work(panel, "outside_ties", start=first, covariates=["in_cluster"])
     return replace(found, spill_over=spill_over(panel, "outside_ties", start=first, near="near"))
+
+
+def spill_in_words(found: SpillOver | None, language: Language) -> str:
+    """Return whether neighbours of participants changed too, or why that is not known.
+
+    Examples
+    --------
+    >>> spill_in_words(SpillOver(3, 50, *[float("nan")] * 3), "en")[:42]
+    'Spill-over to neighbours cannot be measure'
+    """
+    if found is None:
+        return say("effect.spill.unknown", language)
+    counts = {name: number(getattr(found, name), language) for name in ("near", "controls")}
+    if found.verdict == "few":
+        return say("effect.spill.few", language, **counts)
+    facts = {name: number(getattr(found, name), language, 2) for name in ("difference", "low", "high")}
+    return say(
+        "effect.spill.measured", language, **counts, **facts, meaning=say(f"effect.spill.{found.verdict}", language)
+    )
 
 
 def tracked_file(file: Path, on: date | None = None) -> pl.DataFrame:
