@@ -130,7 +130,7 @@ def _verdict_in_words(row: Mapping[str, Any], language: Language) -> dict[str, A
     spill = SpillOver(**row["spill_over"]) if row["spill_over"] else None
     return {"verdict": say(verdict, language)} | figures | {
         "by_period": "; ".join(years) or None, "lines_missing": ", ".join(lines) or None,
-        "spill_over": spill_in_words(spill, language),
+        "spill_over_sentence": spill_in_words(spill, language),
     }  # fmt: skip
 
 
