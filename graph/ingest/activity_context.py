@@ -43,6 +43,11 @@ def _tables() -> dict[str, Any]:
 
 
 @cache
+def _words_in(table: str) -> frozenset[str]:
+    return frozenset(_tables()[table]["words"].split())
+
+
+@cache
 def kind_of_animal() -> dict[str, str]:
     """Return the kind of each animal that has a name of its own.
 
@@ -123,11 +128,11 @@ def _not_done_by(words: frozenset[str]) -> Iterator[tuple[str, ...]]:
     sells = any(_SHOPS in kinds.get(word, "").split() for word in words)
     if sells and done.isdisjoint(_MADE | _GROWN):
         yield _PRODUCERS
-    if sells and words.isdisjoint(_tables()["serves"]["words"].split()) and done.isdisjoint(_SERVING):
+    if sells and words.isdisjoint(_words_in("serves")) and done.isdisjoint(_SERVING):
         yield _SERVED
     if not sells and not words.isdisjoint(_MADE):
         yield (*_SELLERS, *_SERVERS, *(_FARMS if done.isdisjoint(_GROWN) else ()))
-    elif done.isdisjoint(_GROWN) and not words.isdisjoint(_tables()["cooked"]["words"].split()):
+    elif done.isdisjoint(_GROWN) and not words.isdisjoint(_words_in("cooked")):
         yield _FARMS
 
 
@@ -158,9 +163,8 @@ def against_it(codes: tuple[str, ...], text: str) -> NDArray[np.float64]:
             left[_beginning(codes, worked)] *= 1.0 if words & beside else OTHER_MATERIAL
     for beginnings in _not_done_by(words):
         left[_beginning(codes, beginnings)] *= SOLD
-    stalls = _tables()["stalls"]
-    if not words.isdisjoint(stalls["words"].split()):
-        left[_beginning(codes, tuple(stalls["codes"].split()))] *= SOLD
+    if not words.isdisjoint(_words_in("stalls")):
+        left[_beginning(codes, tuple(_tables()["stalls"]["codes"].split()))] *= SOLD
     for table in _tables()["place"]:
         if words.isdisjoint(table["words"].split()):
             left[_beginning(codes, tuple(table["codes"].split()))] *= STALLS

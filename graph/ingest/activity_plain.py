@@ -130,6 +130,8 @@ _AGAIN: Final = re.compile(r"\bisi\sulang(?=\s(?:pulsa|kuota|gas|lpg|lpj|elpiji|
 _HOME_MADE: Final = re.compile(r"\bhome\sind[ua]str[iy]\b")
 _ADDRESS: Final = re.compile(r"\b(?:rt|rw|gg|gang|jl|jln|no|km)\b\.?\s*(?:[0-9][0-9/]*[a-z]?|[a-z])\b")
 """Pieces of an address: *rt 02 rw 3*, *gg 4*."""
+_OF_NO_TRADE: Final = (_BESIDE, _ADDRESS, _AT_HOME, _LEFT_WITH, _STEPS, _READY, _TO_SERVE)
+"""What tells where a business stands and how it works, in the order in which it is read past."""
 
 
 @cache
@@ -230,10 +232,9 @@ def _usual(word: str) -> str:
 
 def _without_place(text: str) -> str:
     """Return a text without what only says where a business stands and how it works, unless nothing else is left."""
-    bare = _READY.sub(
-        " ", _STEPS.sub(" ", _LEFT_WITH.sub("", _AT_HOME.sub(" ", _ADDRESS.sub(" ", _BESIDE.sub(" ", text)))))
-    )
-    bare = _TO_SERVE.sub(" ", bare)
+    bare = text
+    for said in _OF_NO_TRADE:
+        bare = said.sub(" ", bare)
     bare = bare if _SEWN.search(text) else _ORDERED.sub(" ", bare)
     bare = _MARKET_NAMED.sub(" los", _MARKET.sub(" los", bare))
     return " ".join(bare.split()) if any(word != "los" for word in WORD.findall(bare)) else text

@@ -34,8 +34,8 @@ def _tables() -> dict[str, Any]:
 
 
 @cache
-def _words_of(what: str) -> frozenset[str]:
-    return frozenset(_tables()["words"][what].split())
+def _words_of(what: str, table: str = "words") -> frozenset[str]:
+    return frozenset(_tables()[table][what].split())
 
 
 @cache
@@ -151,7 +151,7 @@ def _of_every_day(goods: Sequence[Sequence[str]]) -> bool:
     """
     kinds = words_of_trade()["kind"]
     acts = {word for words in goods for word in words if word in kinds} - seller_words()
-    staples, kitchen = (frozenset(_tables()["grocer"][what].split()) for what in ("words", "kitchen"))
+    staples, kitchen = _words_of("words", "grocer"), _words_of("kitchen", "grocer")
     found = [not staples.isdisjoint(words) and kitchen.isdisjoint(words) for words in goods]
     outdoors = any(not _words_of(what).isdisjoint(words) for what in ("stall", "hawker") for words in goods)
     return not acts and not outdoors and sum(found) >= _SEVERAL and 2 * sum(found) > len(found)

@@ -335,11 +335,11 @@ def _quality(
 def _named(index: ActivityIndex, text: str) -> tuple[tuple[int, ...], float]:
     """Return the activities that a text names word for word; what stands in brackets only explains a name of words."""
     found, weight = named_whole(index.names, index.codes, goods_of(text))
+    if weight == WHOLE_WEIGHT or "(" not in text:
+        return found, weight
     head = goods_of(text.partition("(")[0])
-    if weight < WHOLE_WEIGHT and "(" in text and len(head) == 1 and len(head[0]) > 1:
-        before = named_whole(index.names, index.codes, head)
-        return before if before[1] == WHOLE_WEIGHT else (found, weight)
-    return found, weight
+    before = named_whole(index.names, index.codes, head) if len(head) == 1 and len(head[0]) > 1 else ((), 0.0)
+    return before if before[1] == WHOLE_WEIGHT else (found, weight)
 
 
 def _with_names(

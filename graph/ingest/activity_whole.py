@@ -194,12 +194,12 @@ def _agreed(names: Names, codes: Sequence[str], goods: Sequence[Sequence[str]]) 
     """
     if len(goods) < 2:
         return ()
-    last = telling(goods[-1])
     told = [telling(good) for good in goods]
-    ways = [told, [[*good, last[-1]] for good in told[:-1]] + [last]] if len(last) > 1 else [told]
+    *others, last = told
+    ways = [told, [*([*good, last[-1]] for good in others), last]] if len(last) > 1 else [told]
+    sold = any(good[0] in _trading() for good in told if good)
     for way in ways:
         each = [names.get(as_said(good)) or names.get(key_of(good)) or () for good in way]
-        sold = any(good[0] in _trading() for good in told if good)
         common = [one for one in set(each[0]).intersection(*each[1:]) if sold or not codes[one].startswith(_SHOPS)]
         if common:
             return tuple(sorted(common))

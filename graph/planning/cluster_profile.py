@@ -106,6 +106,11 @@ def cluster_profile(scene: Scene, cluster: str, *, then: date | None = None) -> 
     weak = [one for one in evidence if one.state == "weak"]
     order = sorted(CONDITIONS, key=lambda name: (_mean(evidence, name), name))
     levers = [LEVERS[name] for name in order[:3]]
+    around: dict[str, Any] = {
+        "rivals": rivals(scene, row, members, kbli),
+        "aid": aid(scene, row, members),
+        "unmet_demand": unmet_demand(scene, row, members, kbli),
+    }
     return {
         "cluster": party["id"],
         "name": party["name"],
@@ -121,14 +126,12 @@ def cluster_profile(scene: Scene, cluster: str, *, then: date | None = None) -> 
         "homogeneity": homogeneity(scene, members),
         "developmental_firms": developmental(scene, members),
         "specialisation": specialisation(scene, members),
-        "rivals": rivals(scene, row, members, kbli),
-        "aid": aid(scene, row, members),
+        **around,
         "three_c": three_c(scene, row, members, evidence),
         "dates": [before.isoformat(), network.as_of.isoformat()],
         "conditions": [asdict(one) | {"state": one.state} for one in evidence],
         "constraints": [f"constraint.{one.code}" for one in weak],
-        "swot": swot(evidence, scene, row, members, kbli),
-        "unmet_demand": unmet_demand(scene, row, members, kbli),
+        "swot": swot(evidence, **around),
         "levers": levers,
         "lever_prices": _priced(scene, levers),
         "benchmark_sales_rp": BENCHMARK_RP,
@@ -299,18 +302,18 @@ def three_c(scene: Scene, row: int, members: NDArray[np.int64], evidence: list[E
 
 
 def swot(
-    evidence: list[Evidence], scene: Scene, row: int, members: NDArray[np.int64], kbli: str | None
+    evidence: list[Evidence], *, rivals: list[dict[str, Any]], aid: dict[str, Any], unmet_demand: list[dict[str, Any]]
 ) -> dict[str, list[str]]:
     """Return strengths, weaknesses, opportunities and threats, each from evidence."""
     strengths = [f"strength.{one.code}" for one in evidence if one.state == "strong"]
     weaknesses = [f"constraint.{one.code}" for one in evidence if one.state == "weak"]
-    opportunities = ["opportunity.unmet_demand"] if unmet_demand(scene, row, members, kbli) else []
+    opportunities = ["opportunity.unmet_demand"] if unmet_demand else []
     if any(one.before is not None and one.now > one.before + 0.1 for one in evidence):
         opportunities.append("opportunity.improving")
     threats = []
-    if any(one["same_product"] or one["shared_buyers"] for one in rivals(scene, row, members, kbli)):
+    if any(one["same_product"] or one["shared_buyers"] for one in rivals):
         threats.append("threat.rivals")
-    if aid(scene, row, members)["dependence_warning"]:
+    if aid["dependence_warning"]:
         threats.append("threat.dependence_on_aid")
     if any(one.before is not None and one.now < one.before - 0.1 for one in evidence):
         threats.append("threat.declining")

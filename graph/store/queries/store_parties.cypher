@@ -7,4 +7,5 @@ REMOVE n:Enterprise:Trader:Cooperative:Cluster:BdsProvider:FosterCompany:Financi
 SET n = row, n:$($labels)
 WITH n
 MATCH (n)-[:OFFERS|DEMANDS]->(g)
+WHERE coalesce(g.region, '') <> coalesce(n.region, '')
 SET g.region = n.region
