@@ -294,8 +294,13 @@ def _negotiate(engagement: Engagement, _: Actor, moment: datetime, __: Mapping[s
 
 
 def _counter(engagement: Engagement, _: Actor, moment: datetime, facts: Mapping[str, Any]) -> Engagement:
-    changed = _new_terms(engagement, facts)
-    return replace(changed, state="negotiating", deadline=moment + timedelta(days=TALKS_DAYS), flags_accepted=())
+    return _talked_over_anew(_new_terms(engagement, facts), moment)
+
+
+def _talked_over_anew(changed: Engagement, moment: datetime) -> Engagement:
+    """Return what is on the table again: flags accepted and checks passed were of the terms before."""
+    deadline = moment + timedelta(days=TALKS_DAYS)
+    return replace(changed, state="negotiating", deadline=deadline, flags_accepted=(), checks=())
 
 
 def _check(engagement: Engagement, actor: Actor, _: datetime, facts: Mapping[str, Any]) -> Engagement:
@@ -374,7 +379,7 @@ def _expire(engagement: Engagement, _: Actor, moment: datetime, __: Mapping[str,
 
 def _renew(engagement: Engagement, _: Actor, moment: datetime, facts: Mapping[str, Any]) -> Engagement:
     changed = _new_terms(engagement, facts) if "terms" in facts else replace(engagement, version=engagement.version + 1)
-    return replace(changed, state="negotiating", deadline=moment + timedelta(days=TALKS_DAYS), flags_accepted=())
+    return _talked_over_anew(changed, moment)
 
 
 def _consent(engagement: Engagement, actor: Actor, moment: datetime, facts: Mapping[str, Any]) -> Engagement:

@@ -179,6 +179,9 @@ def test_a_finance_application_needs_every_check_of_the_verification_team():
     for line in KINDS["finance_application"].checks:
         talking = act(talking, "check", Actor("v1", "verifier"), NOW, line=line)
     assert act(talking, "contract", bank, NOW).state == "contract"
+    dearer = act(talking, "counter", grower, NOW, terms=Terms(amount_rp=900_000_000))
+    with pytest.raises(RuleViolation, match="verification team"):
+        act(dearer, "contract", bank, NOW)  # what was looked at is no longer what is asked
 
 
 def test_an_open_dispute_stops_the_way_until_it_is_settled_by_who_opened_it():

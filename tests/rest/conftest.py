@@ -15,6 +15,7 @@ from graph.rest import create_app
 from graph.sample import make_sample
 from graph.services.keys import create_key
 from graph.settings import settings
+from tests.rest.world_of_roles import fill, keys_for
 
 
 @contextmanager
@@ -82,3 +83,12 @@ def graph_client(empty_store, neo4j_home, monkeypatch):
     with serving(create_app()) as asking:
         asking.headers["Authorization"] = f"Bearer {secret}"
         yield asking
+
+
+@pytest.fixture
+def keys(empty_store, graph_client):
+    """A client with a key of every role, in a small world of two regions."""
+    fill(empty_store)
+    found = keys_for(empty_store, str(graph_client.base_url))
+    yield found
+    found.close()

@@ -18,7 +18,7 @@ from graph.services.source import read_source
 from graph.services.things import Making
 from graph.settings import now
 from graph.store import things
-from tests.rest.world_of_roles import fill, keys_for
+from tests.rest.world_of_roles import take
 
 TERMS = {
     "pattern": "supply_chain",
@@ -35,22 +35,6 @@ TERMS = {
     "factors": {name: {"said": "so", "evidence": "visit"} for name in FACTORS},
     "benefits": {side: {"said": "a steady price", "evidence": "list"} for side in ("supplier", "buyer")},
 }
-
-
-@pytest.fixture
-def keys(empty_store, graph_client):
-    fill(empty_store)
-    found = keys_for(empty_store, str(graph_client.base_url))
-    yield found
-    found.close()
-
-
-def take(client, proposal, step, **facts):
-    path, version = f"/v1/proposals/{proposal['id']}/steps", f'"{proposal["seq"]}"'
-    answer = client.post(path, json={"step": step, **facts}, headers={"If-Match": version})
-    assert answer.status_code == 200, answer.text
-    assert answer.headers["etag"] == f'"{answer.json()["seq"]}"'
-    return answer.json()
 
 
 def test_from_draft_to_ties_with_the_consent_of_both(keys, empty_store):

@@ -74,3 +74,12 @@ def keys_for(store, address: str) -> Keys:
         headers = {"Authorization": f"Bearer {secret}"}
         clients[role] = httpx.Client(base_url=address, headers=headers, timeout=120)
     return Keys(clients)
+
+
+def take(client, proposal, step, **facts):
+    """Take a step in the proposal's present version; return the proposal after it."""
+    path, version = f"/v1/proposals/{proposal['id']}/steps", f'"{proposal["seq"]}"'
+    answer = client.post(path, json={"step": step, **facts}, headers={"If-Match": version})
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["etag"] == f'"{answer.json()["seq"]}"'
+    return answer.json()
