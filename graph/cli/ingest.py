@@ -128,6 +128,8 @@ def _draw_columns(reader: Face, report: dict[str, Any]) -> None:
         )
     for hidden in service.hidden_sheets(report):
         reader.tell("cli.ingest.hidden_sheet", **hidden | {"rows": reader.number(hidden["rows"])})
+    for sheet, columns in service.columns_missed(report):
+        reader.warn("cli.ingest.mapping_without", sheet=sheet, columns=columns)
 
 
 def _draw_report(reader: Face, report: dict[str, Any], stored: UpsertReport | None, out: Path) -> None:

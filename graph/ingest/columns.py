@@ -61,6 +61,8 @@ class Column:
         Between 0 and 1.
     why
         ``header``, ``contents``, ``both``, ``shape`` or ``mapping``.
+    unit
+        Unit of its numbers as a mapping file states it.
     """
 
     index: int
@@ -68,11 +70,22 @@ class Column:
     role: str | None
     confidence: float
     why: str
+    unit: str = ""
+
+    @property
+    def letter(self) -> str:
+        """The letters that spreadsheets show over it."""
+        return column_letter(self.index)
 
     @property
     def called(self) -> str:
-        """What a mapping file calls it: its header, else the letters that spreadsheets show over it."""
-        return self.header or column_letter(self.index)
+        """What a mapping file calls it: its header, else its letters."""
+        return self.header or self.letter
+
+    @property
+    def measured(self) -> str:
+        """Its header with the unit that a mapping file gave before it, which is then read first."""
+        return f"({self.unit}) {self.header}" if self.unit else self.header
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,13 @@ def _without_yes_and_no(columns: Sequence[Column], cells: Cells) -> list[Column]
     if "cooperative" not in taken and "name" in taken:
         for at, column in enumerate(found):
             named = any(cell and not names_nobody(cell) for cell in cells[column.index])
-            if column.role is None and _COOPERATIVE.search(column.header) and "nam" in column.header.lower() and named:
+            if (
+                column.role is None
+                and column.why != "mapping"
+                and _COOPERATIVE.search(column.header)
+                and "nam" in column.header.lower()
+                and named
+            ):
                 found[at] = replace(column, role="cooperative", confidence=0.85, why="header")
                 break
     return found

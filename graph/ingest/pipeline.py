@@ -25,6 +25,7 @@ from graph.ingest.knowledge import Knowledge
 from graph.ingest.linkage.link import Linkage
 from graph.ingest.lots import clean_lots
 from graph.ingest.mapping import SheetMapping, read_mapping
+from graph.ingest.mapping_fit import NEAR, check_spelling, fit_of, refuse_unused
 from graph.ingest.outputs import REJECTED, write_folder
 from graph.ingest.parties import clean_parties
 from graph.ingest.plan import SheetPlan, make_plan
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
+    from graph.ingest.headers import Header
+    from graph.ingest.mapping_fit import Fit
     from graph.ingest.sheets import Sheet
     from graph.settings import Language
 
@@ -72,16 +75,24 @@ def _as_mappings(mapping: Path | str | Sequence[SheetMapping] | None) -> list[Sh
 
 def _plan(
     sheet: Sheet, several: bool, *, kind: Kind | None, mappings: Sequence[SheetMapping], as_of: date | None
-) -> SheetPlan:
+) -> tuple[SheetPlan, list[Fit]]:
+    """Return the plan of a sheet and how each mapping fits it: the first that fits whole, else the nearest, is used."""
     make = partial(make_plan, sheet, as_of=as_of, today=now().date(), several=several)
     plan = make(kind=kind)
-    headers = {column.called for column in plan.columns}
+    fits: list[tuple[Fit, Header]] = []
     for one in mappings:
-        header = plan.header if one.fits(headers) else header_with(sheet, one.columns)
-        if header is not None and one.columns:
-            named = kind or (kind_named(one.kind) if one.kind else None)
-            return make(kind=named, roles=one.columns, header=header)
-    return plan
+        fit, header = fit_of(one, plan.columns), plan.header
+        if fit.missing and (other := header_with(sheet, one.columns)):
+            fit, header = fit_of(one, make(kind=kind, header=other).columns), other
+        fits.append((fit, header))
+    whole = next((one for one in fits if not one[0].missing), None)
+    best = whole or max(fits, key=lambda one: one[0].share, default=None)
+    if best is not None and best[0].share >= NEAR:
+        fit, header = best
+        check_spelling(fit, plan.columns)
+        named = kind or (kind_named(fit.mapping.kind) if fit.mapping.kind else None)
+        plan = make(kind=named, fit=fit, header=header)
+    return plan, [one for one, _ in fits]
 
 
 def plan_files(
@@ -100,15 +111,19 @@ def plan_files(
     mappings = _as_mappings(mapping)
     plans: list[SheetPlan] = []
     failures: list[FileFailure] = []
+    fits: list[Fit] = []
     for path, name in find_files([Path(path) for path in paths]):
         try:
             read = untangled(with_facing_pages(forms_together(tables_apart(read_sheets(path, name, sheets)))))
-            several = sum(bool(sheet.head) for sheet in read) > 1
-            plans += with_common_place(
-                [_plan(sheet, several, kind=chosen, mappings=mappings, as_of=as_of) for sheet in read]
-            )
         except IngestFailed as error:
             failures.append(FileFailure.of(name, error))
+            continue
+        several = sum(bool(sheet.head) for sheet in read) > 1
+        planned = [_plan(sheet, several, kind=chosen, mappings=mappings, as_of=as_of) for sheet in read]
+        plans += with_common_place([plan for plan, _ in planned])
+        fits += [fit for _, found in planned for fit in found]
+    if mappings and plans and not any(fit.share >= NEAR for fit in fits):
+        refuse_unused(mappings, fits)
     return [replace(plan, number=number) for number, plan in enumerate(plans)], failures
 
 

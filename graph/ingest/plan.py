@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import PurePath
 from statistics import median
@@ -33,12 +33,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from graph.ingest.mapping_fit import Fit
     from graph.ingest.sheets import Sheet
 
 MONEY_ROLES: Final = (
     "sales", "capital", "assets", "investment", "price", "outlet_price", "source_price",
     "budget", "amount", "collateral", "fee", "least", "most",
 )  # fmt: skip
+VOLUME: Final = "volume"
 _PLAUSIBLE: Final = (
     (("price", "outlet_price", "source_price"), 50),
     (("budget", "amount", "collateral", "fee", "least", "most"), 1000),
@@ -168,8 +170,8 @@ class SheetPlan:
         return pl.coalesce([pl.col(name) for name in names] + [fixed])
 
     def header_of(self, role: str) -> str:
-        """Return what the sheet calls the first column with a role."""
-        return next((column.header for column in self.columns if column.role == role), "")
+        """Return what the sheet calls the first column with a role, with the unit that a mapping file gave it."""
+        return next((column.measured for column in self.columns if column.role == role), "")
 
 
 def source_name(file: str, sheet: str | None, several: bool) -> str:
@@ -259,14 +261,21 @@ def _was_merged(sample: Sequence[str | None]) -> bool:
     return not repeats and len(filled) <= 0.85 * len(sample) and len(filled) >= 2
 
 
+def _unit_of(column: Column, header: Header) -> MoneyColumn:
+    """Return the unit of a column of money: that of a mapping file before what header and titles say."""
+    said = money_column(header.names[column.index], header.titles)
+    given = money_column(column.unit)
+    return replace(given if given.stated else said, per=given.per or said.per)
+
+
 def _money(columns: list[Column], header: Header, cells: list[list[str | None]]) -> dict[str, MoneyColumn]:
     found = {}
     for column in columns:
         if column.role in MONEY_ROLES and column.role not in found:
-            unit = money_column(header.names[column.index], header.titles)
+            unit = _unit_of(column, header)
             amounts = [m for m in map(parse_money, filter(None, cells[column.index])) if m and m.rupiah]
             least = next((least for roles, least in _PLAUSIBLE if column.role in roles), IMPLAUSIBLE_RUPIAH)
-            if any(sign in header.names[column.index].lower() for sign in USD_IN_LISTS):
+            if any(sign in (column.unit or header.names[column.index]).lower() for sign in USD_IN_LISTS):
                 # another currency is no rupiah: the column is flagged and not used
                 unit = MoneyColumn(0, False, unit.per)
             elif not unit.stated and amounts:
@@ -343,7 +352,7 @@ def make_plan(
     as_of: date | None,
     today: date,
     several: bool,
-    roles: dict[str, str | None] | None = None,
+    fit: Fit | None = None,
     header: Header | None = None,
 ) -> SheetPlan:
     """Return the plan for one sheet.
@@ -360,20 +369,15 @@ def make_plan(
         Day of the reading.
     several
         Whether its file has more sheets that are read.
-    roles
-        Header -> role from a mapping file; it overrules what is detected.
+    fit
+        Which of its columns a mapping file speaks of; it overrules what is detected.
     header
         Header that a mapping file pointed to; None looks for it.
     """
     header = header or find_header(sheet)
     columns = detect_columns(sheet, header)
-    if roles is not None:
-        columns = [
-            Column(c.index, c.header, roles[c.called], 1.0 if roles[c.called] else 0.0, "mapping")
-            if c.called in roles
-            else c
-            for c in columns
-        ]
+    if fit is not None:
+        columns = fit.laid_on(columns)
     words = [sheet.file, sheet.name or "", *header.titles]
     cells = sample_columns(sheet, header)
     kind = kind or _guessed(sheet, header, columns, cells)
@@ -409,7 +413,7 @@ def make_plan(
         kbli_edition="2025"
         if any(_EDITION.search(text) for text in (*words, *_headers_of(columns, "kbli")))
         else "2020",
-        notes=dict(sheet.notes),
+        notes=dict(sheet.notes) | ({"mapping_without": list(fit.missing)} if fit and fit.missing else {}),
     )
 
 

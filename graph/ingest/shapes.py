@@ -68,7 +68,9 @@ def with_known_shape(columns: list[Column], kind: Kind) -> tuple[list[Column], K
     for shape in SHAPES:
         if shape.headers <= headers:
             known = [
-                replace(c, role=shape.roles[c.header], confidence=1.0, why="shape") if c.header in shape.roles else c
+                replace(c, role=shape.roles[c.header], confidence=1.0, why="shape")
+                if c.header in shape.roles and c.why != "mapping"
+                else c
                 for c in columns
             ]
             return known, KINDS[shape.kind], shape.name, shape.constants

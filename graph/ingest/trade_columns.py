@@ -56,7 +56,11 @@ def with_trades(
     """
     if any(column.role in _TELLING for column in columns):
         return list(columns)
-    shares = {column.index: _trades(cells[column.index]) for column in columns if column.role is None}
+    shares = {
+        column.index: _trades(cells[column.index])
+        for column in columns
+        if column.role is None and column.why != "mapping"
+    }
     best = max(shares, key=lambda index: (shares[index], -index), default=None)
     if best is None or shares[best] < _SHARE:
         return list(columns)

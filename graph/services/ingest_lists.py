@@ -238,6 +238,15 @@ def hidden_sheets(report: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+def columns_missed(report: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the sheets that lack columns of the mapping that they were read with, and which these are."""
+    return [
+        (_sheet(sheet), ", ".join(sheet["notes"]["mapping_without"]))
+        for sheet in report["sheets"]
+        if "mapping_without" in sheet["notes"]
+    ]
+
+
 def _sheet(sheet: Mapping[str, Any]) -> str:
     return str(sheet["file"] + (f" · {sheet['sheet']}" if sheet["sheet"] else ""))
 
