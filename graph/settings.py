@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=lambda: user_data_path("jejaring"))
     """Folder of all state: database, password, plans, runs."""
     cache: Path = Field(default_factory=lambda: user_cache_path("jejaring"))
-    """Folder that all homes share and that may be deleted: the server's jars."""
+    """Folder that all homes share and that may be deleted: the server's jars, the index of activities."""
     language: Language = "id"
     """Language of sentences for people."""
     reference: Path | None = None

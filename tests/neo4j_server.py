@@ -6,6 +6,7 @@ one worker: two servers at once are more than a small machine bears.
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -17,6 +18,9 @@ from graph.store import connect, server
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+# Servers of tests live for seconds: Java's second compiler takes half of their time and gives it back to nobody.
+os.environ["JDK_JAVA_OPTIONS"] = "-XX:TieredStopAtLevel=1"
 
 FIXTURES = frozenset({"neo4j_home", "neo4j_settings", "store", "empty_store"})
 

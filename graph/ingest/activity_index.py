@@ -16,6 +16,7 @@ import scipy.sparse as sp
 from graph.errors import NotFound
 from graph.ingest.activity_context import by_kind
 from graph.ingest.activity_grams import GramIndex
+from graph.ingest.activity_kept import keep_index, kept_index, sum_of
 from graph.ingest.activity_stems import stems
 from graph.ingest.activity_whole import whole_names
 from graph.ingest.activity_words import TABLES, trade_names
@@ -160,8 +161,17 @@ def _rows(table: Iterable[tuple[str, str, str, str]]) -> list[tuple[str, str, st
 
 @cache
 def _read(edition: str, folder: Path | None) -> ActivityIndex:
-    names = [trade_names(edition, table) for table in TABLES]
     path = next((p for place in PLACES if folder and (p := folder / place / f"kbli_{edition}.csv").is_file()), None)
+    made_of = sum_of(edition, path)
+    index = kept_index(edition, made_of)
+    if index is None:
+        index = _built(edition, folder, path)
+        keep_index(edition, made_of, index)
+    return index
+
+
+def _built(edition: str, folder: Path | None, path: Path | None) -> ActivityIndex:
+    names = [trade_names(edition, table) for table in TABLES]
     if path is not None:
         with path.open(encoding="utf-8-sig", newline="") as file:
             table = [(r["code"], r["title_id"], r["parent"], r["description_id"] or "") for r in csv.DictReader(file)]
@@ -178,7 +188,7 @@ def _read(edition: str, folder: Path | None) -> ActivityIndex:
 
 
 def read_index(edition: str, reference: Path | str | None = None) -> ActivityIndex:
-    """Return the index of an edition, built once a process.
+    """Return the index of an edition, read once a process and built where none is kept of the same words.
 
     Raises
     ------

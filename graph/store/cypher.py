@@ -152,7 +152,17 @@ class Bolt:
         with self._session() as session:
             return session.execute_write(work)
 
+    def change_schema(self, statements: Sequence[str]) -> None:
+        """Carry out statements that make constraints and indexes, in one transaction: all or none."""
+
+        def work(transaction: ManagedTransaction) -> None:
+            for statement in statements:
+                transaction.run(statement).consume()
+
+        with self._session() as session:
+            session.execute_write(work)
+
     def run_schema(self, statement: str) -> None:
-        """Carry out one statement of a migration in a transaction of its own, as schema statements want it."""
+        """Carry out one statement of a migration by itself, as those want it that open transactions of their own."""
         with self._session() as session:
             session.run(Query(statement)).consume()
