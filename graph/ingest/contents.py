@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -146,8 +147,9 @@ def look_at(cells: Sequence[str | None]) -> Look:
     if not filled:
         return Look(0.0, 0.0, 0.0, {})
     n = len(filled)
-    shares = {name: sum(map(test, filled)) / n for name, test in TESTS.items()}
-    return Look(n / len(cells), len(set(filled)) / n, sum(map(len, filled)) / n, shares)
+    each = Counter(filled)
+    shares = {name: sum(many for cell, many in each.items() if test(cell)) / n for name, test in TESTS.items()}
+    return Look(n / len(cells), len(each) / n, sum(map(len, filled)) / n, shares)
 
 
 _NUMERIC: Final = ("sales", "capital", "assets", "investment", "price", "outlet_price", "source_price")

@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -248,7 +248,7 @@ def _of_one_sex(words: tuple[str, ...]) -> dict[str, float]:
     return {said[0]: EXACT} if "workers" in _named(rest, "".join(rest)) else {}
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def header_roles(header: str) -> dict[str, float]:
     """Return the roles that a header may name, each with the confidence that the words give.
 
