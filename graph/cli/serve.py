@@ -9,12 +9,18 @@ import typer
 
 from graph.cli.face import face
 from graph.cli.options import FolderOption  # noqa: TC001 - typer reads annotations at run time
+from graph.errors import RuleViolation
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from socket import socket
+
+    from graph.cli.face import Face
 
 LOOPBACK = "127.0.0.1"
 """Served when nothing else is asked; a folder, which needs no key, is served nowhere else."""
+BACKLOG = 2048
+"""How many may wait to be let in; uvicorn's own figure."""
 
 
 def listening(host: str = LOOPBACK) -> socket:
@@ -43,6 +49,23 @@ def serve(
 
     The worker that does long work is started beside the API and ends with it.
     """
+    reader = face(context)
+    if folder is not None and host != LOOPBACK:
+        message = reader.say("cli.serve.folder_outside")
+        raise RuleViolation(message, hint=reader.say("cli.serve.folder_outside_hint"), host=host)
+    with listening(host) as listener:
+        try:
+            listener.bind((host, port))
+        except OSError as taken:
+            message = reader.say("cli.serve.taken", port=port)
+            raise RuleViolation(message, hint=reader.say("cli.serve.taken_hint"), port=port) from taken
+        reader.warn("cli.serve.starting")
+        if _served(reader, listener, folder, worker=worker and folder is None):
+            reader.tell("cli.serve.stopped")
+
+
+def _served(reader: Face, listener: socket, folder: Path | None, *, worker: bool) -> bool:
+    """Serve until Ctrl-C; return whether anybody could be answered. What loads long loads here."""
     import threading  # noqa: PLC0415 - see graph.cli
 
     import uvicorn  # noqa: PLC0415
@@ -51,37 +74,25 @@ def serve(
 
     few_columns()  # before anything loads Polars
 
-    from graph.errors import RuleViolation  # noqa: PLC0415
     from graph.rest import create_app  # noqa: PLC0415
     from graph.rest.application import warm  # noqa: PLC0415
     from graph.rest.patience import Patient  # noqa: PLC0415
     from graph.services.worker_process import working  # noqa: PLC0415
 
-    reader = face(context)
-    if folder is not None and host != LOOPBACK:
-        message = reader.say("cli.serve.folder_outside")
-        raise RuleViolation(message, hint=reader.say("cli.serve.folder_outside_hint"), host=host)
     app = create_app(folder)
     if folder is not None:
         app.state.world.source()  # a folder that cannot be read ends here, before anybody is told of an address
-    with listening(host) as listener:
-        try:
-            listener.bind((host, port))
-        except OSError as taken:
-            message = reader.say("cli.serve.taken", port=port)
-            raise RuleViolation(message, hint=reader.say("cli.serve.taken_hint"), port=port) from taken
-        named = f"[{host}]" if ":" in host else host  # an address of IPv6 stands in brackets
-        address = f"http://{named}:{listener.getsockname()[1]}"
-        with suppress(KeyboardInterrupt):  # from the first line on: a Ctrl-C may come before the server listens
-            reader.tell("cli.serve.at", address=address)
-            threading.Thread(target=warm, args=(app,), daemon=True).start()
-            config = uvicorn.Config(
-                app, log_level="warning", access_log=False, http=Patient, ws="none", timeout_keep_alive=30,
-                server_header=False,
-            )  # fmt: skip
-            server = uvicorn.Server(config)
-            with working(start=worker and folder is None):
-                server.run(sockets=[listener])
-            if not server.started:
-                return
-        reader.tell("cli.serve.stopped")
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, http=Patient, ws="none", timeout_keep_alive=30,
+        server_header=False, backlog=BACKLOG,
+    )  # fmt: skip
+    server = uvicorn.Server(config)
+    host, port = listener.getsockname()[:2]
+    named = f"[{host}]" if ":" in host else host  # an address of IPv6 stands in brackets
+    listener.listen(BACKLOG)  # who asks at the address from now on waits, and is not refused
+    with suppress(KeyboardInterrupt):  # from the first line on: a Ctrl-C may come before the server listens
+        reader.tell("cli.serve.at", address=f"http://{named}:{port}")
+        threading.Thread(target=warm, args=(app,), daemon=True).start()
+        with working(start=worker):
+            server.run(sockets=[listener])
+    return server.started
