@@ -1,10 +1,9 @@
-"""The classification as an index of stems: how strongly each word speaks for each activity."""
+"""The classification read into an index of stems: built of titles, descriptions and people's names of trades."""
 
 from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +14,7 @@ import scipy.sparse as sp
 
 from graph.errors import NotFound
 from graph.ingest.activity_context import by_kind
+from graph.ingest.activity_evidence import ActivityIndex
 from graph.ingest.activity_grams import GramIndex
 from graph.ingest.activity_kept import keep_index, kept_index, sum_of
 from graph.ingest.activity_stems import stems
@@ -27,7 +27,6 @@ from graph.settings import settings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from numpy.typing import NDArray
 
 EXCLUDED_PART: Final = re.compile(
     r"(?i)\b(?:(?:sub)?(?:kelompok|golongan)(?:\s+pokok)?\s+)?(?:ini\s+)?tidak\s+(?:mencakup|termasuk)\b.*", re.DOTALL
@@ -44,32 +43,6 @@ LENGTH: Final = (0.75, 0.75, 0.5, 0.2, 0.0, 0.0)
 _FISH_WORKED: Final = "102"
 PAIR: Final = 0.35
 """Weight of two neighbouring words as a term of its own."""
-
-
-@dataclass(frozen=True, eq=False)
-class ActivityIndex:
-    """Scores of every term for every five-digit activity.
-
-    ``scores`` is a sparse matrix terms x activities; ``letters`` tells likeness by pieces of letters, ``names`` the
-    activities of each name of a trade.
-    """
-
-    codes: tuple[str, ...]
-    titles: tuple[str, ...]
-    terms: dict[str, int]
-    scores: sp.csr_matrix
-    letters: GramIndex
-    names: dict[str, tuple[int, ...]]
-
-    def strength(self, term: int, activity: int) -> float:
-        """Return how strongly one term speaks for one activity: 0 where it does not."""
-        first, last = self.scores.indptr[term : term + 2]
-        at = first + np.searchsorted(self.scores.indices[first:last], activity)
-        return float(self.scores.data[at]) if at < last and self.scores.indices[at] == activity else 0.0
-
-    def evidence(self, weights: sp.csr_matrix) -> NDArray[np.float64]:
-        """Return how strongly each query (queries x terms) speaks for each activity: 0 where no term is shared."""
-        return np.asarray((weights @ self.scores).toarray())
 
 
 def _bm25(documents: Sequence[Sequence[str]], terms: dict[str, int], length: float) -> sp.csr_matrix:

@@ -19,6 +19,7 @@ from uuid import uuid4
 import numpy as np
 import scipy.sparse as sp
 
+from graph.ingest.activity_evidence import ActivityIndex
 from graph.ingest.activity_grams import GramIndex
 from graph.settings import settings
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graph.ingest.activity_index import ActivityIndex
 
 MADE_OF: Final = (".py", ".csv", ".toml")
 """Endings of our files that the index depends on."""
@@ -97,8 +97,6 @@ def _arrays(index: ActivityIndex) -> dict[str, NDArray[np.generic]]:
 
 
 def _index(found: Mapping[str, NDArray[np.generic]]) -> ActivityIndex:
-    from graph.ingest.activity_index import ActivityIndex  # noqa: PLC0415 - which keeps what it builds here
-
     codes, terms, pieces = (tuple(_text(found[name])) for name in ("codes", "terms", "pieces"))
     named, ends = found["named"].tolist(), np.cumsum(found["named_each"]).tolist()
     activities = (tuple(named[start:end]) for start, end in zip([0, *ends], ends, strict=False))

@@ -18,7 +18,7 @@ import scipy.sparse as sp
 from rapidfuzz import fuzz, process
 
 from graph.ingest.activity_context import against_it, by_kind, kind_of_animal, left_bound
-from graph.ingest.activity_index import ActivityIndex, read_index
+from graph.ingest.activity_index import read_index
 from graph.ingest.activity_plain import LEAST_LETTERS, plainly
 from graph.ingest.activity_selling import as_grocer, as_outdoors, as_sold, without_seller
 from graph.ingest.activity_stems import WORD, says_nothing, stem, words_of_trade
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from graph.ingest.activity_evidence import ActivityIndex
 
 Edition = Literal["2020", "2025"]
 
