@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from graph.ingest.linkage.link import Linkage
-    from graph.ingest.plan import SheetPlan
     from graph.ingest.read_rows import SheetRows
+    from graph.ingest.sheet_plan import SheetPlan
 
 ORIGIN: Final = ("source", "as_of")
 """What the number of a list says of every fact in it."""

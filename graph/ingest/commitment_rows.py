@@ -18,7 +18,7 @@ from graph.model.names import normalised
 
 if TYPE_CHECKING:
     from graph.ingest.knowledge import Knowledge
-    from graph.ingest.plan import SheetPlan
+    from graph.ingest.sheet_plan import SheetPlan
 
 COMMITMENT_RECORD: Final = {
     **LOT_RECORD,

@@ -11,7 +11,7 @@ from graph.ingest.places import PlaceFinder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph.ingest.plan import SheetPlan
+    from graph.ingest.sheet_plan import SheetPlan
 
 _REGENCY: Final = 5
 """Letters of a regency's code, ``33.26``."""

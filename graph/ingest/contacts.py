@@ -13,7 +13,7 @@ from graph.ingest.records import AT
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from graph.ingest.plan import SheetPlan
+    from graph.ingest.sheet_plan import SheetPlan
 
 CONTACT: Final[Mapping[str, type[pl.DataType]]] = dict.fromkeys(("name", "phone", "email"), pl.String)
 """What is read of a person: the owner's name, a telephone number as ``+62...``, an e-mail address."""

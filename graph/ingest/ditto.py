@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 if TYPE_CHECKING:
-    from graph.ingest.plan import SheetPlan
+    from graph.ingest.sheet_plan import SheetPlan
 
 MARKS: Final = (
     r"(?i)^\W*(?:idem|ibid|s\.? ?d\.? ?a|sama (?:dengan |spt |seperti )?(?:di ?)?atas)\W*$"

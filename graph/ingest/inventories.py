@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.ingest.knowledge import Knowledge
-    from graph.ingest.plan import SheetPlan
+    from graph.ingest.sheet_plan import SheetPlan
 
 CONFIDENCE: Final = 0.9
 SURE: Final = 0.5

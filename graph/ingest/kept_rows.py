@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from graph.ingest.assemble import Assembled
     from graph.ingest.kinds import Kind
-    from graph.ingest.plan import SheetPlan
+    from graph.ingest.sheet_plan import SheetPlan
 
 MOST_ROWS: Final = 500_000
 """Calls of more rows keep none of them: they would be in memory twice."""

@@ -14,7 +14,6 @@ from graph.ingest.cells import by_distinct, empty_lists
 from graph.ingest.parties import clean_parties
 from graph.ingest.party_activity import classify
 from graph.ingest.party_facts import read_permits
-from graph.ingest.plan import volume_period
 from graph.ingest.records import RECORD, TEXTS
 from graph.model.units import MONTHS, Quantity, canonical_unit, parse_quantity
 from graph.reference.commodities import unit_of
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph.ingest.knowledge import Knowledge
-    from graph.ingest.plan import SheetPlan
+    from graph.ingest.sheet_plan import SheetPlan
 
 LOT: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
     "commodity": pl.String,
@@ -134,7 +133,7 @@ _VOLUME: Final = pl.Struct({"unit": pl.String, "units": pl.Int64, "flag": pl.Str
 
 
 def _volumes(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
-    header_unit, period = unit_in_header(plan.header_of("volume")), volume_period(plan)
+    header_unit, period = unit_in_header(plan.header_of("volume")), plan.volume_period
     asked = frame.select(volume=plan.cell("volume"), unit=plan.cell("unit"))
     distinct = asked.unique(maintain_order=True)
     answers = [

@@ -19,14 +19,13 @@ from graph.errors import IngestFailed, RuleViolation
 from graph.ingest.amounts import money_column, period_of
 from graph.ingest.kinds import kind_named
 from graph.ingest.lots import unit_in_header
-from graph.ingest.plan import MONEY_ROLES, VOLUME
-from graph.ingest.roles import header_roles, roles
+from graph.ingest.roles import MONEY_ROLES, VOLUME, header_roles, roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from graph.ingest.plan import SheetPlan
+    from graph.ingest.sheet_plan import SheetPlan
 
 _TABLES: Final = ("kind", "columns", "units")
 _KEY: Final = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)\s*=""")

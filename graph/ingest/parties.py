@@ -18,7 +18,7 @@ from graph.model.ids import party_ids
 
 if TYPE_CHECKING:
     from graph.ingest.knowledge import Knowledge
-    from graph.ingest.plan import SheetPlan
+    from graph.ingest.sheet_plan import SheetPlan
 
 _NO_KBLI: Final = frozenset({"officer", "government", "forum", "programme", "cluster", "machine", "shared_facility"})
 """Kinds of which no KBLI code is expected."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
     from graph.ingest.knowledge import Knowledge
-    from graph.ingest.plan import SheetPlan
+    from graph.ingest.sheet_plan import SheetPlan
 
 NAMING: Final = NAMES_TOO | frozenset(
     """

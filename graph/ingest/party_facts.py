@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from graph.ingest.knowledge import Knowledge
-    from graph.ingest.plan import SheetPlan
+    from graph.ingest.sheet_plan import SheetPlan
 
 _PERMIT_WORDS: Final = {
     Certification.NIB: r"\bnib\b|\boss\b",

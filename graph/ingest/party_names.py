@@ -16,7 +16,7 @@ from graph.model.vocabulary import LegalForm
 
 if TYPE_CHECKING:
     from graph.ingest.knowledge import Knowledge
-    from graph.ingest.plan import SheetPlan
+    from graph.ingest.sheet_plan import SheetPlan
 
 _HAS_FORM: Final = (
     r"(?i)\b(?:p\.?\s?t|c\.?\s?v|u\.?\s?d|p\.?\s?d|pr|fa|firma|kop\w*|kud|yayasan|yys|bum[nd]\w*|perum\w*"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from graph.ingest.knowledge import Knowledge
-    from graph.ingest.plan import SheetPlan
+    from graph.ingest.sheet_plan import SheetPlan
 
 SOUTH, NORTH, WEST, EAST = -11.5, 6.6, 94.5, 141.5
 _DMS: Final = re.compile(

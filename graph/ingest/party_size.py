@@ -16,7 +16,7 @@ from graph.reference import law
 if TYPE_CHECKING:
     from graph.ingest.amounts import Money, MoneyColumn
     from graph.ingest.knowledge import Knowledge
-    from graph.ingest.plan import SheetPlan
+    from graph.ingest.sheet_plan import SheetPlan
 
 _MONEY: Final = pl.Struct({"rupiah": pl.Int64, "flag": pl.String})
 _FLOWS: Final = frozenset({"sales"})

@@ -28,7 +28,7 @@ from graph.ingest.mapping import SheetMapping, read_mapping
 from graph.ingest.mapping_fit import NEAR, check_spelling, fit_of, refuse_unused
 from graph.ingest.outputs import REJECTED, write_folder
 from graph.ingest.parties import clean_parties
-from graph.ingest.plan import SheetPlan, make_plan
+from graph.ingest.plan import make_plan
 from graph.ingest.read_rows import SheetRows, new_report, read_rows
 from graph.ingest.report import FileFailure, IngestReport
 from graph.ingest.surveys import untangled
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from graph.ingest.headers import Header
     from graph.ingest.mapping_fit import Fit
+    from graph.ingest.sheet_plan import SheetPlan
     from graph.ingest.sheets import Sheet
     from graph.settings import Language
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import PurePath
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
-import polars as pl
-
 from graph.ingest.activity_codes import zeros_lost
-from graph.ingest.amounts import IMPLAUSIBLE_RUPIAH, MoneyColumn, money_column, parse_money, period_of
+from graph.ingest.amounts import IMPLAUSIBLE_RUPIAH, MoneyColumn, money_column, parse_money
 from graph.ingest.columns import Column, detect_columns, sample_columns
 from graph.ingest.headers import Header, find_header
 from graph.ingest.help_columns import HELP_SHAPES, guess_help, help_roles, with_help_roles
@@ -23,8 +21,9 @@ from graph.ingest.name_and_owner import with_both
 from graph.ingest.other_parties import with_other_parties, with_size_labels
 from graph.ingest.place_text import in_title
 from graph.ingest.places import PlaceFinder
-from graph.ingest.row_rules import Grid
+from graph.ingest.roles import MONEY_ROLES
 from graph.ingest.shapes import with_known_shape
+from graph.ingest.sheet_plan import SheetPlan
 from graph.ingest.trade_columns import with_trades
 from graph.model.money import USD_IN_LISTS
 from graph.model.vocabulary import Size
@@ -36,11 +35,6 @@ if TYPE_CHECKING:
     from graph.ingest.mapping_fit import Fit
     from graph.ingest.sheets import Sheet
 
-MONEY_ROLES: Final = (
-    "sales", "capital", "assets", "investment", "price", "outlet_price", "source_price",
-    "budget", "amount", "collateral", "fee", "least", "most",
-)  # fmt: skip
-VOLUME: Final = "volume"
 _PLAUSIBLE: Final = (
     (("price", "outlet_price", "source_price"), 50),
     (("budget", "amount", "collateral", "fee", "least", "most"), 1000),
@@ -72,9 +66,6 @@ _FISH: Final = re.compile(
     r"\b(?:poklahsar|upi|(?:hasil|olahan|produk) (?:perikanan|laut)|(?:pengolah\w*|olahan) ikan)\b", re.I
 )
 """A list of those who process fish: *abon* and *bakso* there are none of meat."""
-_YEAR_OF_LIST: Final = re.compile(
-    r"(?<![/\w])(?<!per )(?:tahun|thn|th|year)\.?\s*(?:anggaran\s*|data\s*|ke\s*)?:?\s*(?:19|20)\d\d", re.I
-)
 _EDITION: Final = re.compile(r"kbli[\s_\-.(]*(?:edisi|tahun|th)?[\s_\-.(]*2025", re.I)
 _PLACES: Final = ("province", "regency", "district", "village")
 SCATTERED: Final = 0.2
@@ -83,95 +74,6 @@ _LABELS: Final = (
     (Size.MICRO, r"usaha mikro|\bmikro\b"),
     (Size.MICRO, r"\bumkm\b|\bukm\b|\bikm\b|\bumk\b|usaha kecil"),
 )
-
-
-@dataclass(frozen=True)
-class SheetPlan:
-    """A sheet with everything that was decided about it.
-
-    Parameters
-    ----------
-    sheet, header, columns, kind
-        What was read and what it was taken for.
-    source
-        Name of the list, part of every id made from it.
-    as_of
-        Date of its facts.
-    label
-        Size that the list as a whole claims for its members, such as a list of UMKM.
-    zeros_lost
-        Whether its KBLI column lost leading zeros.
-    money
-        Unit and period of each column of money.
-    number
-        Number of the sheet among all of a call.
-    usual
-        Cells that a usual row fills.
-    filled_down
-        Columns whose cells were merged downwards: a blank repeats the cell above.
-    shape
-        Name of the known shape, None for none.
-    owner_part
-        Which part of a cell of names is the owner's name, None where names stand alone.
-    makers
-        Whether it lists those who make things: trades are then read as industry.
-    sellers
-        How trades that name goods alone are read in a list of those who sell, None in any other list.
-    material
-        What all of them work, in the words of the trade, None where the list does not say it.
-    kbli_edition
-        Edition of the codes, as header, title or sheet name says it.
-    notes
-        What a person should know of the sheet, as codes with facts.
-    """
-
-    sheet: Sheet
-    header: Header
-    columns: tuple[Column, ...]
-    kind: Kind
-    source: str
-    as_of: date
-    label: Size | None
-    zeros_lost: bool
-    money: dict[str, MoneyColumn]
-    usual: int
-    filled_down: tuple[str, ...]
-    synthetic: bool
-    shape: str | None
-    constants: dict[str, str]
-    place: str | None = None
-    makers: bool = False
-    sellers: str | None = None
-    material: str | None = None
-    kbli_edition: str = "2020"
-    owner_part: int | None = None
-    number: int = 0
-    notes: dict[str, object] = field(default_factory=dict)
-
-    @property
-    def grid(self) -> Grid:
-        """Columns and header as the row rules take them."""
-        return Grid(self.columns, self.header, self.kind.naming)
-
-    def names(self, *roles: str) -> list[str]:
-        """Return the batch's names of the columns with these roles."""
-        return self.grid.of(*roles)
-
-    def has(self, *roles: str) -> bool:
-        """Return whether any column has one of these roles."""
-        return bool(self.names(*roles))
-
-    def cell(self, *roles: str) -> pl.Expr:
-        """Return the first filled cell among the columns with these roles; a constant of the shape else null."""
-        names = self.names(*roles)
-        constant = next((self.constants[role] for role in roles if role in self.constants), None)
-        # a bare literal would be one row long: the row number gives it the length of the batch
-        fixed = pl.when(pl.col("row").is_not_null()).then(pl.lit(constant, dtype=pl.String))
-        return pl.coalesce([pl.col(name) for name in names] + [fixed])
-
-    def header_of(self, role: str) -> str:
-        """Return what the sheet calls the first column with a role, with the unit that a mapping file gave it."""
-        return next((column.measured for column in self.columns if column.role == role), "")
 
 
 def source_name(file: str, sheet: str | None, several: bool) -> str:
@@ -415,11 +317,3 @@ def make_plan(
         else "2020",
         notes=dict(sheet.notes) | ({"mapping_without": list(fit.missing)} if fit and fit.missing else {}),
     )
-
-
-def volume_period(plan: SheetPlan) -> str | None:
-    """Return the period that the header of the volume column or a title states."""
-    # *TAHUN 2025* says when the list was made, and not in how long the volume is
-    titles = (_YEAR_OF_LIST.sub(" ", title) for title in plan.header.titles)
-    texts = (plan.header_of("volume"), plan.header_of("unit"), *titles)
-    return next((period for period in map(period_of, texts) if period), None)

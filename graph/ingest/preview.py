@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.ingest.mapping import SheetMapping
-    from graph.ingest.plan import SheetPlan
+    from graph.ingest.sheet_plan import SheetPlan
 
 SHOWN: Final = 3
 LOOKED_AT: Final = 200

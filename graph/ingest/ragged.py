@@ -12,7 +12,7 @@ from graph.ingest.sheets import BEYOND
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph.ingest.plan import SheetPlan
+    from graph.ingest.sheet_plan import SheetPlan
 
 _NUMERIC: Final = re.compile(r"^[\s\d.,:/+\-RrPpIiDd()]*$")
 _WORDY: Final = frozenset(

@@ -37,6 +37,12 @@ _UNIT_WORDS: Final = frozenset(
         "buah",
     ]
 )
+MONEY_ROLES: Final = (
+    "sales", "capital", "assets", "investment", "price", "outlet_price", "source_price",
+    "budget", "amount", "collateral", "fee", "least", "most",
+)  # fmt: skip
+VOLUME: Final = "volume"
+"""Roles of columns of money, and of a column of quantities."""
 LONGEST_HEADER: Final = 120
 _SHORT: Final = {
     "jml": "jumlah",

@@ -17,7 +17,7 @@ from graph.ingest.lots import clean_lots
 
 if TYPE_CHECKING:
     from graph.ingest.knowledge import Knowledge
-    from graph.ingest.plan import SheetPlan
+    from graph.ingest.sheet_plan import SheetPlan
 
 SELLERS: Final = frozenset({"enterprises", "cooperatives"})
 TOLD: Final = ("unit_missing", "period_missing", "price_unit_missing")
