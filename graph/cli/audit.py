@@ -24,7 +24,7 @@ def verify(context: typer.Context, *, json: JsonOption = False) -> None:
     from graph.store import connect  # noqa: PLC0415
 
     reader = face(context, json=json)
-    with connect() as store:
+    with reader.progress() as progress, connect(progress=progress) as store:
         verdict = follow(store)
         if verdict.intact:
             seal_all(store)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -12,7 +13,7 @@ from graph.cli.face import face
 from graph.cli.options import JsonOption, KeyOption, ServerOption  # noqa: TC001 - typer reads annotations at run time
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from graph.cli.face import Face
 
@@ -62,7 +63,10 @@ def create(
         "grants": [str(one) for one in grant or ()],
         "expires": expires,
     }
-    _made(face(context, json=json), _keys(server, key).create(body))
+    reader = face(context, json=json)
+    with _keys(reader, server, key) as keys:
+        made = keys.create(body)
+    _made(reader, made)
 
 
 @app.command("list", cls=Command, help="cli.help.key.list")
@@ -71,7 +75,8 @@ def list_keys(
 ) -> None:
     """List keys: prefix, role, reach, end; never a secret."""
     reader = face(context, json=json)
-    keys = _keys(server, key).list()
+    with _keys(reader, server, key) as held:
+        keys = held.list()
     if json:
         reader.emit({"keys": keys})
         return
@@ -94,7 +99,10 @@ def rotate(
     json: JsonOption = False,
 ) -> None:
     """Make a key in the place of another, which ends in a day."""
-    _made(face(context, json=json), _keys(server, key).rotate(id_, expires))
+    reader = face(context, json=json)
+    with _keys(reader, server, key) as keys:
+        made = keys.rotate(id_, expires)
+    _made(reader, made)
 
 
 @app.command("revoke", cls=Command, help="cli.help.key.revoke")
@@ -108,17 +116,21 @@ def revoke(
 ) -> None:
     """End a key at once."""
     reader = face(context, json=json)
-    gone = _keys(server, key).revoke(id_)
+    with _keys(reader, server, key) as keys:
+        gone = keys.revoke(id_)
     if json:
         reader.emit(gone)
         return
     reader.tell("cli.key.revoked", prefix=gone["prefix"])
 
 
-def _keys(server: str | None, key: str | None) -> Any:  # noqa: ANN401 - the keys of this machine, or of a server
+@contextmanager
+def _keys(reader: Face, server: str | None, key: str | None) -> Iterator[Any]:
+    """Give the keys of this machine, or of a server; a person sees meanwhile what is waited for."""
     from graph.cli.remote import keys_at  # noqa: PLC0415 - see graph.cli
 
-    return keys_at(server, key)
+    with reader.progress() as progress:
+        yield keys_at(server, key, progress)
 
 
 def _made(reader: Face, made: Mapping[str, Any]) -> None:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph.client import Client
+    from graph.services.progress import Progress
 
 
 def client(server: str, key: str | None) -> Client:
@@ -20,14 +21,17 @@ def client(server: str, key: str | None) -> Client:
 
 
 class _Here:
-    """Keys of the graph of this machine."""
+    """Keys of the graph of this machine; a first start of its server takes a minute, and is told."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
 
     def create(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
         from graph.services.keys import create_key, shown  # noqa: PLC0415
         from graph.store import connect  # noqa: PLC0415
 
         given = {name: value for name, value in body.items() if name != "role"}
-        with connect() as store:
+        with connect(progress=self._progress) as store:
             made, secret = create_key(store, body["role"], **given)
         return {"key": secret, **shown(made)}
 
@@ -35,14 +39,14 @@ class _Here:
         from graph.services.keys import shown  # noqa: PLC0415
         from graph.store import connect  # noqa: PLC0415
 
-        with connect() as store:
+        with connect(progress=self._progress) as store:
             return [shown(one) for one in store.access.list_keys("", 100_000)]
 
     def rotate(self, key_id: str, expires: str | None) -> Mapping[str, Any]:
         from graph.services.keys import rotate_key, shown  # noqa: PLC0415
         from graph.store import connect  # noqa: PLC0415
 
-        with connect() as store:
+        with connect(progress=self._progress) as store:
             made, secret = rotate_key(store, key_id, expires=expires)
         return {"key": secret, **shown(made)}
 
@@ -50,10 +54,10 @@ class _Here:
         from graph.services.keys import revoke_key, shown  # noqa: PLC0415
         from graph.store import connect  # noqa: PLC0415
 
-        with connect() as store:
+        with connect(progress=self._progress) as store:
             return shown(revoke_key(store, key_id))
 
 
-def keys_at(server: str | None, key: str | None) -> Any:  # noqa: ANN401 - both have create, list, rotate, revoke
+def keys_at(server: str | None, key: str | None, progress: Progress) -> Any:  # noqa: ANN401 - both have create, list, rotate, revoke
     """Return the keys of a server, or of this machine when none is named."""
-    return client(server, key).keys if server is not None else _Here()
+    return client(server, key).keys if server is not None else _Here(progress)
