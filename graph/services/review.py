@@ -10,9 +10,10 @@ import json
 import shutil
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+import networkx as nx
 import polars as pl
 
-from graph.errors import InvalidFolder, NotFound
+from graph.errors import InvalidFolder, NotFound, RuleViolation
 from graph.network import FRAMES, HELP, Network
 from graph.settings import now
 
@@ -86,6 +87,38 @@ def entry_of(known: dict[str, Any], verdict: Verdict, *, by: str, note: str, at:
     }
 
 
+def check_agrees(log: list[dict[str, Any]], entry: Mapping[str, Any]) -> None:
+    """Refuse a decision that makes one business of what another one in force keeps apart.
+
+    Raises
+    ------
+    RuleViolation
+        With the pairs between which a person has to choose.
+
+    Examples
+    --------
+    >>> apart = {"pair": "q1", "left": "a", "right": "c", "verdict": "split"}
+    >>> one, other = ({"pair": f"q{a}", "left": a, "right": b, "verdict": "accept"} for a, b in ("ab", "bc"))
+    >>> check_agrees([apart], one)
+    >>> check_agrees([apart, one], other)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    graph.errors.RuleViolation: the accepted pairs qa, qb make one business of the pair q1, which is kept apart ...
+    """
+    said = in_force([*log, dict(entry)]).values()
+    joined = nx.Graph()
+    for one in said:
+        if one["verdict"] == "accept":
+            joined.add_edge(one["left"], one["right"], pair=one["pair"])
+    for one in said:
+        ends = one["left"], one["right"]
+        if one["verdict"] == "split" and all(end in joined for end in ends) and nx.has_path(joined, *ends):
+            path = nx.utils.pairwise(nx.shortest_path(joined, *ends))
+            pairs = ", ".join(joined.edges[step]["pair"] for step in path)
+            message = f"the accepted pairs {pairs} make one business of the pair {one['pair']}, which is kept apart"
+            hint = f"look at {one['pair']} again, and undo it or one of the others with --undo"
+            raise RuleViolation(message, hint=hint, pair=one["pair"])
+
+
 def decide(
     folder: Path, pair: str, verdict: Verdict, *, by: str = "", note: str = "", at: datetime | None = None
 ) -> dict[str, Any]:
@@ -108,9 +141,12 @@ def decide(
     ------
     NotFound
         If the folder's queue has no such pair.
+    RuleViolation
+        If it contradicts another decision in force.
     """
     known = found(read_queue(folder), pair, str(folder))
     entry = entry_of(known, verdict, by=by, note=note, at=at or now())
+    check_agrees(read_log(folder), entry)
     with (folder / LOG).open("a", encoding="utf-8") as file:
         file.write(json.dumps(entry, ensure_ascii=False) + "\n")
     network = apply_decisions(folder)

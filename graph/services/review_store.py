@@ -9,7 +9,7 @@ import polars as pl
 
 from graph.services.callers import MACHINE
 from graph.services.events import make_event
-from graph.services.review import Verdict, entry_of, found, in_force
+from graph.services.review import Verdict, check_agrees, entry_of, found, in_force
 from graph.services.runs import uuid7
 from graph.settings import now
 from graph.store import connect
@@ -31,13 +31,24 @@ def keep_queue(store: Store, folder: Path) -> int:
 
 
 def queue_of(store: Store) -> list[dict[str, Any]]:
-    """Return every pair of a graph with its state, the most likely first."""
+    """Return every pair of a graph with its state, the most likely first.
+
+    An open pair whose parties a newer list or a retraction took away, or made one, asks nobody any more.
+    """
     states = in_force(store.decisions())
     pairs = [pair | {"evidence": json.loads(pair["evidence"])} for pair in store.reviews()]
     shown = ("left_sheet", "right_sheet", "left_region", "right_region")
-    return [
+    told: list[dict[str, Any]] = [
         dict.fromkeys(shown) | pair | {"state": states.get(pair["pair"], {}).get("verdict", "open")} for pair in pairs
     ]
+    asked = [one for one in told if one["state"] == "open"]
+    party = store.things.resolved(sorted({one[side] for one in asked for side in ("left", "right")}))
+    ends = {one["pair"]: (party[one["left"]], party[one["right"]]) for one in asked}
+    return [one for one in told if one["pair"] not in ends or _two_parties(*ends[one["pair"]])]
+
+
+def _two_parties(left: str | None, right: str | None) -> bool:
+    return left is not None and right is not None and left != right
 
 
 def read_queue(_: Path) -> list[dict[str, Any]]:
@@ -74,6 +85,7 @@ def decide_in(
     """Write a decision on a pair of the queue with its event, and bring the graph to what it is with it."""
     moment = at or now()
     entry = entry_of(known, verdict, by=by, note=note, at=moment)
+    check_agrees(store.decisions(), entry)
     said = {"pair": known["pair"], "verdict": verdict} | ({"by": by} if by else {})
     event = make_event(caller, "reviews.decide", "reviews", request or uuid7(moment), moment, body=said)
     return entry | {"parties": store.decide(entry, event)}

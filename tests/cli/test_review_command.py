@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.errors import NotFound
+from graph.errors import NotFound, RuleViolation
 from graph.ingest import ingest_files
 from graph.network import Network
 from graph.services.review import decide, read_log, read_queue
@@ -56,4 +56,25 @@ def test_decisions_outlive_a_new_ingest(folder, tmp_path):
     (pair,) = read_queue(folder)
     decide(folder, pair["pair"], "accept")
     read_lists([tmp_path / "desa.csv"], folder)
+    assert Network.read(folder).parties.height == 2
+
+
+def test_an_accept_that_contradicts_a_split_is_refused_and_changes_nothing(folder, tmp_path, jejaring):
+    more = "Keripik Bu Sity,Jl. Kenanga,Sruweng,Kabupaten Kebumen,10794,,Sity Aminah\n"
+    (tmp_path / "desa.csv").write_text(ROWS + more, encoding="utf-8")
+    ingest_files([tmp_path / "desa.csv"], folder)
+    first, second, third = (one["pair"] for one in read_queue(folder))
+    decide(folder, first, "split")
+    decide(folder, second, "accept")
+    before = (folder / "parties.parquet").read_bytes()
+    told = jejaring("review", folder, "--accept", third)
+    assert told.code == 1
+    assert first in told.err
+    assert second in told.err
+    assert (folder / "parties.parquet").read_bytes() == before
+    assert len(read_log(folder)) == 2
+    decide(folder, first, "undo")
+    decide(folder, third, "accept")
+    with pytest.raises(RuleViolation):
+        decide(folder, first, "split")
     assert Network.read(folder).parties.height == 2

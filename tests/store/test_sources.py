@@ -10,6 +10,7 @@ import pytest
 
 from graph.errors import Cancelled, NotFound, RuleViolation
 from graph.network import Network
+from graph.services.review_store import queue_of
 from graph.store import EventRecord, batches
 from graph.store.combine import Source, combine
 from tests.store.villages import hamlet
@@ -180,3 +181,17 @@ def test_another_list_of_the_same_name_does_not_take_the_place_of_the_one_before
     report = empty_store.upsert(newer, source="Data UMKM")
     assert (report.parties_updated, report.parties_removed) == (4, 2)
     assert empty_store.snapshot().parties.equals(newer.parties)
+
+
+def test_pairs_whose_parties_a_newer_list_or_a_retraction_took_away_ask_nobody(empty_store):
+    def pair(name, left, right):
+        return {"pair": name, "left": left, "right": right, "probability": 0.5, "evidence": "[]"}
+
+    both = [("p1", "UD Sumber Jati", 4), ("p2", "Sumber Djati Group", None), ("p3", "UD Jati", 2)]
+    empty_store.upsert(listed(*both, source="dinas"), source="dinas")
+    empty_store.keep_reviews([pair("q1", "p1", "p2"), pair("q2", "p1", "p3")])
+    assert {one["pair"] for one in queue_of(empty_store)} == {"q1", "q2"}
+    empty_store.upsert(listed(both[0], both[2], source="dinas"), source="dinas")
+    assert {one["pair"] for one in queue_of(empty_store)} == {"q2"}
+    empty_store.retract("dinas")
+    assert queue_of(empty_store) == []
