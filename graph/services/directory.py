@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -16,7 +17,7 @@ import polars as pl
 from graph.errors import NotFound
 from graph.reference.activities import title as kbli_title
 from graph.reference.regions import ancestors, children, region
-from graph.services.export import whole, workbook
+from graph.services.export import for_print, whole, workbook
 from graph.translations import say
 from graph.translations.dates import day_of
 
@@ -250,47 +251,102 @@ def write_directory(facts: DirectoryFacts, out: Path, language: Language) -> tup
 
 def _write_book(facts: DirectoryFacts, path: Path) -> None:
     words = facts.words
+    told = [("KBLI", "division"), (words["subsector"], "title")]
+    told += [(words[name], name) for name in ("count", "share", "workers", "with_sales")]
+    covered = [(words["code"], "district"), (words["district"], "name"), (words["count"], "count")]
+    covered += [(words[name], name) for name in ("with_activity", "with_point", "with_permit")]
+    aged = [(words["year"], "year"), (words["count"], "count"), (words["share"], "share")]
     with workbook(path, title=facts.title, made=date(2000, 1, 1)) as book:
-        bold, head = book.add_format({"bold": True}), book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-        _sheet(
-            book,
-            words["entries"],
-            facts,
-            [(facts.columns[name], name) for name in COLUMNS],
-            facts.entries,
-            (bold, head),
+        right = {"valign": "top", "align": "right", "indent": 1}
+        styles = _Styles(
+            bold=book.add_format({"bold": True}),
+            head=book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
+            text=book.add_format({"text_wrap": True, "valign": "top"}),
+            plain=book.add_format({"valign": "top", "align": "center"}),
+            count=book.add_format(right | {"num_format": "#,##0"}),
+            share=book.add_format(right | {"num_format": "0.0%"}),
         )
-        told = [("KBLI", "division"), (words["subsector"], "title")]
-        told += [(words[name], name) for name in ("count", "share", "workers", "with_sales")]
-        _sheet(book, words["subsectors"], facts, told, facts.subsectors, (bold, head))
-        told = [(words["code"], "district"), (words["district"], "name"), (words["count"], "count")]
-        told += [(words[name], name) for name in ("with_activity", "with_point", "with_permit")]
-        _sheet(book, words["coverage"], facts, told, facts.districts, (bold, head))
-        told = [(words["year"], "year"), (words["count"], "count"), (words["share"], "share")]
-        _sheet(book, words["age"], facts, told, facts.ages, (bold, head))
+        for name, columns, rows in (
+            ("entries", [(facts.columns[name], name) for name in COLUMNS], facts.entries),
+            ("subsectors", told, facts.subsectors),
+            ("coverage", covered, facts.districts),
+            ("age", aged, facts.ages),
+        ):
+            sheet = book.add_worksheet(words[name][:31])
+            _fill_sheet(sheet, facts, columns, rows, styles)
 
 
-def _sheet(  # noqa: PLR0917 - one sheet: where, named how, of what, in which columns and rows, drawn how
-    book: Any,  # noqa: ANN401 - the library's workbook has no types
-    name: str,
+@dataclass(frozen=True)
+class _Styles:
+    """Formats of one workbook: of titles, headers, texts, years, counts and shares."""
+
+    bold: Any
+    head: Any
+    text: Any
+    plain: Any
+    count: Any
+    share: Any
+
+    def of(self, key: str, value: object) -> Any:  # noqa: ANN401 - the library's formats have no types
+        """Return the format of a cell: a year is no count."""
+        if isinstance(value, str):
+            return self.text
+        return self.plain if key in ("year", "established") else self.share if key == "share" else self.count
+
+
+LETTERS: Final = 1.1
+"""Letters of a text that take the room of a digit, in which widths are counted."""
+WIDEST: Final = 36
+"""Characters of the widest column: longer texts are wrapped, so that all columns come onto a page."""
+
+
+def _width(header: str, values: list[Any]) -> int:
+    """Return the width of a column in characters; digits take a third more, for the signs between thousands."""
+    shown = [len(str(value)) * (1 if isinstance(value, str) else 4 / 3) for value in values if value]
+    words = max(map(len, header.split()))
+    return min(max(words + 4, 8, int(max(shown, default=0)) + 4), WIDEST)
+
+
+def _height(values: list[Any], widths: list[int]) -> int:
+    """Return the height of a row in points: no program is left to guess how many lines a wrapped text takes.
+
+    Examples
+    --------
+    >>> _height(["Industri Tempe", 12], [36, 8]), _height(["Industri Kerupuk, Keripik, Peyek dan Sejenisnya"], [36])
+    (15, 30)
+    """
+    texts = (
+        (value, max(int(width * LETTERS), 1))
+        for value, width in zip(values, widths, strict=True)
+        if isinstance(value, str)
+    )
+    return 15 * max((len(wrap(text, width)) for text, width in texts), default=1) or 15
+
+
+def _fill_sheet(
+    sheet: Any,  # noqa: ANN401 - the library's sheet has no types
     facts: DirectoryFacts,
     columns: list[tuple[str, str]],
     rows: list[dict[str, Any]],
-    formats: tuple[Any, Any],
+    styles: _Styles,
 ) -> None:
-    sheet = book.add_worksheet(name[:31])
-    sheet.write_string(
-        0, 0, facts.title + ("" if not facts.synthetic else "  *** SINTETIS / SYNTHETIC ***"), formats[0]
-    )
+    mark = "  *** SINTETIS / SYNTHETIC ***" if facts.synthetic else ""
+    sheet.write_string(0, 0, facts.title + mark, styles.bold)
     sheet.write_string(1, 0, facts.foot)
-    for column, (header, key) in enumerate(columns):
-        sheet.write_string(3, column, header, formats[1])
-        widest = max([len(header), *(len(str(row[key] or "")) for row in rows[:200])])
-        sheet.set_column(column, column, min(max(widest + 1, 8), 45))
-        for line, row in enumerate(rows, start=4):
-            value = row[key]
+    widths = [_width(header, [row[key] for row in rows]) for header, key in columns]
+    for column, (header, _) in enumerate(columns):
+        sheet.write_string(3, column, header, styles.head)
+        sheet.set_column(column, column, widths[column])
+    sheet.set_row(3, _height([header for header, _ in columns], widths))
+    for line, row in enumerate(rows, start=4):
+        values = [row[key] for _, key in columns]
+        sheet.set_row(line, _height(values, widths))
+        for column, (value, (_, key)) in enumerate(zip(values, columns, strict=True)):
             if isinstance(value, str):
-                sheet.write_string(line, column, value)
+                sheet.write_string(line, column, value, styles.of(key, value))
             elif value is not None:
-                sheet.write_number(line, column, value)
+                sheet.write_number(line, column, value, styles.of(key, value))
     sheet.freeze_panes(4, 1)
+    for_print(sheet, 3)
+    if mark:
+        sheet.set_header(f"&R&8{mark.strip()}")

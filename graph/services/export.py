@@ -174,6 +174,19 @@ def workbook(path: Path, *, title: str, made: date) -> Iterator[Any]:
         part.write_bytes(target.getbuffer())
 
 
+def for_print(sheet: Any, header: int) -> None:  # noqa: ANN401 - xlsxwriter has no types
+    """Lay a sheet out for paper: A4 across, all columns on one page, the header row again on each, pages numbered.
+
+    Offices print what they are sent; a page that holds three of twelve columns is of no use.
+    """
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    sheet.repeat_rows(header)
+    sheet.set_footer("&L&8&A&R&8&P / &N")
+
+
 def is_workbook(out: Path) -> bool:
     """Tell whether results are asked for as one workbook and not as a folder of files.
 
@@ -289,6 +302,7 @@ def _fill(book: Any, sheet: Any, table: pl.DataFrame, bold: Any) -> None:  # noq
             if value is not None:
                 write(row, column, value, *([style] if style else []))
     sheet.freeze_panes(1, 0)
+    for_print(sheet, 0)
     if table.width and table.height:
         sheet.autofilter(0, 0, table.height, table.width - 1)
 

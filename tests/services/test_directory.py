@@ -69,3 +69,16 @@ def test_a_region_that_is_none_or_empty_is_told(source):
         make_directory(source, "35.09", "en")
     with pytest.raises(UnknownRegion):
         make_directory(source, "99.99", "en")
+
+
+def test_the_workbook_prints_all_columns_of_a_row_on_one_page_with_its_header(source, tmp_path):
+    facts = make_directory(source, "33.05", "id")
+    book = openpyxl.load_workbook(write_directory(facts, tmp_path, "id")[0])
+    for sheet in book.worksheets:
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows == "$4:$4"
+    shares = next(
+        column for column in book.worksheets[1].iter_cols(min_row=4) if column[0].value == facts.words["share"]
+    )
+    assert shares[1].number_format == "0.0%"
