@@ -286,13 +286,13 @@ def _attended_by_people(columns: list[Column]) -> list[Column]:
 
 
 def _trade_beside_name(columns: list[Column]) -> list[Column]:
-    """Take a column *Usaha* beside *Nama* for what is done."""
+    """Take a column *Usaha* or *Usaha / Dagangan* beside *Nama* for what is done."""
     taken = {column.role for column in columns}
     if "activity" in taken or not {"name", "owner"} & taken:
         return columns
     return [
         replace(c, role="activity", confidence=0.85, why="header")
-        if c.role is None and header_words(c.header) in _TRADES
+        if c.role is None and any(header_words(part) in _TRADES for part in c.header.split("/"))
         else c
         for c in columns
     ]

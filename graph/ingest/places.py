@@ -26,6 +26,8 @@ ALIKE: Final = 86.0
 """Least likeness (0 to 100) at which a misspelt name is taken for a region of the same parent."""
 FAR_KM: Final = 150.0
 """A point this far from the centroid of the stated regency belongs elsewhere, whatever the shape of the regency."""
+_ABOVE_DISTRICT: Final = re.compile(r"(?i)^\W*(?:provinsi|propinsi|prov|kabupaten|kab|kota)\b")
+"""How a heading begins that names a regency or a province."""
 
 
 @dataclass
@@ -171,8 +173,13 @@ class PlaceFinder:
         return own
 
     def headed(self, heading: str, listed: str | None) -> str | None:
-        """Return the region of a heading: inside the region of the list where the name alone is not enough."""
+        """Return the region of a heading: inside the region of the list where the name alone is not enough.
+
+        A heading that calls itself a regency or province is that one, wherever the list above it was of.
+        """
         alone = self.any_level(heading).region
+        if alone is not None and len(alone) <= DEPTH["regency"] and _ABOVE_DISTRICT.search(heading):
+            return alone
         if alone is None or (listed and not alone.startswith(listed[:2])):
             inside = self.any_level(heading, listed) if listed else Found()
             return inside.region or in_address(self, heading, listed).region or alone

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process
 
 EXACT: Final = 0.97
 FUZZY: Final = 0.80
+PART: Final = 0.90
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _WORD = re.compile(r"[a-z0-9]+|#")
@@ -102,6 +103,18 @@ def phrases() -> tuple[Phrase, ...]:
     """
     table = tomllib.loads(files("graph.ingest").joinpath("roles.toml").read_text(encoding="utf-8"))
     return tuple(phrase_of(role, text) for role, texts in table.items() for text in texts)
+
+
+@cache
+def called_of(role: str) -> frozenset[str]:
+    """Return what columns of a role are called, in lower case.
+
+    Examples
+    --------
+    >>> sorted(called_of("number") & {"no", "nomor urut", "nama"})
+    ['no', 'nomor urut']
+    """
+    return frozenset(" ".join(phrase.words) for phrase in phrases() if phrase.role == role)
 
 
 def phrase_of(role: str, text: str) -> Phrase:
@@ -225,6 +238,23 @@ def _said_twice(words: tuple[str, ...]) -> set[str]:
     return set().union(*said)
 
 
+def _named_in_part(header: str) -> dict[str, float]:
+    """Return the roles of a header of two names, of which one is ours and the other nobody's: *Usaha / Padamelan*.
+
+    Examples
+    --------
+    >>> _named_in_part("Nama / Ngaran"), _named_in_part("No / Umur"), _named_in_part("Nama Usaha")
+    ({'name': 0.9}, {}, {})
+    """
+    halves = [header_words(half) for half in header.split("/")]
+    if len(halves) != 2 or not all(halves):
+        return {}
+    letters = _lexicon().by_letters
+    exact = [{phrase.role for phrase in letters.get("".join(half), ())} for half in halves]
+    named = (exact[0] or exact[1]) - {"number"}
+    return dict.fromkeys(sorted(named), PART) if bool(exact[0]) != bool(exact[1]) else {}
+
+
 def _nearly_named(squashed: str) -> dict[str, float]:
     """Return the roles of phrases that a header misspells."""
     near = process.extract(squashed, _lexicon().by_letters.keys(), scorer=fuzz.ratio, score_cutoff=88, limit=5)
@@ -272,6 +302,8 @@ def header_roles(header: str) -> dict[str, float]:
         return {}
     squashed = "".join(words)
     found = _named(words, squashed) | dict.fromkeys(_said_twice(words), EXACT) | _of_one_sex(words)
+    if not found:
+        found = _named_in_part(header)
     if not found and any(word in _SHORT for word in words):
         words = tuple(whole for word in words for whole in _SHORT.get(word, word).split())
         squashed = "".join(words)

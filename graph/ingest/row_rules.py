@@ -12,7 +12,7 @@ import polars as pl
 
 from graph.ingest.cells import tidied
 from graph.ingest.place_words import REGION_START
-from graph.ingest.roles import concern
+from graph.ingest.roles import called_of, concern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,7 +46,7 @@ TOTAL_START: Final = r"(?i)^\W*(?:sub\s*-?\s*|grand\s*)?(?:total|jumlah|jml|rata
 REGION_END: Final = r"(?i)^\W*(?:[ivx0-9a-z]{1,4}[.)]\s*)?\w[\w .'-]{2,40} (?:province|regency|city|district)\W*$"
 """An English region: *West Bangka Regency*."""
 VILLAGE: Final = (
-    r"(?i)^\W*(?:[ivx0-9a-z]{1,4}[.)]\s*)?(?:desa|ds|kelurahan|kalurahan|kel|dusun|dsn|nagari|kampung|gampong)\b"
+    r"(?i)^\W*(?:[ivx0-9a-z]{1,4}[.)]\s*)?(?:desa|ds|kelurahan|kalurahan|kel|dusun|dsn|nagari|kampung|kampong|kp|kpg|kmp|gampong|jorong|korong|lingkungan|lingk|dukuh|padukuhan|pedukuhan|pekon|lembang|huta)\b"
     r"\.?\s*:?\s*\w+"
 )
 """A village at the head of its rows: villages are too many to be known by name."""
@@ -68,6 +68,8 @@ BRANCH: Final = r"(?i)\b(?:industri|(?:sub\s?)?sektor|cabang|bidang|kelompok (?:
 SIGNATURE: Final = r"(?i)^[a-z .]{3,30},\s*\d{1,2}\s+[a-z]+\s+\d{4}$|^nip\.?\s*[\d ]{8,}"
 NUMERIC: Final = r"^[\s\d.,()%Rrp\-]*$"
 LETTER: Final = r"\p{L}"
+_LIKE_ANOTHER: Final = 3
+"""Cells by which a row is known for a header in other words."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,11 @@ def _first(names: Sequence[str]) -> pl.Expr:
 
 
 def _header_repeated(grid: Grid, cells: Sequence[str]) -> pl.Expr:
-    """Row whose filled cells, in lower case, are mostly those of the header, group heads or lower words alike."""
+    """Row whose filled cells, in lower case, are mostly those of the header, group heads or lower words alike.
+
+    Or mostly what columns of the same roles are called elsewhere: another village's half of a list begins with *NAMA*,
+    *USAHA* and *KET* below *Nama*, *Jenis Usaha* and *Keterangan*.
+    """
     hits = [
         pl.col(cell).is_in(sorted({text.lower() for text in texts if text})).fill_null(False)
         for cell, *texts in zip(cells, grid.header.names, grid.header.children, strict=False)
@@ -116,9 +122,19 @@ def _header_repeated(grid: Grid, cells: Sequence[str]) -> pl.Expr:
     ]
     if not hits or not grid.header.found:
         return pl.lit(False)
-    same = pl.sum_horizontal(hit.cast(pl.Int32) for hit in hits)
     filled = pl.sum_horizontal(pl.col(cell).is_not_null().cast(pl.Int32) for cell in cells)
-    return (same >= 2) & (same * 2 >= filled) | (pl.lit(len(hits) == 1) & (same == 1))
+    same = pl.sum_horizontal(hit.cast(pl.Int32) for hit in hits)
+    repeated = (same >= 2) & (same * 2 >= filled) | (pl.lit(len(hits) == 1) & (same == 1))
+    named = grid.of(*grid.naming)[:1]
+    called = {
+        f"c{column.index}": pl.col(f"c{column.index}").is_in(sorted(called_of(column.role))).fill_null(False)
+        for column in grid.columns
+        if column.role is not None and f"c{column.index}" in cells
+    }
+    if not named or named[0] not in called:
+        return repeated
+    alike = pl.sum_horizontal(hit.cast(pl.Int32) for hit in called.values())
+    return repeated | (called[named[0]] & (alike >= _LIKE_ANOTHER) & (alike * 2 >= filled))
 
 
 def _measured(batch: pl.DataFrame, grid: Grid, cells: Sequence[str]) -> pl.DataFrame:

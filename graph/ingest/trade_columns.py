@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import inf
 from typing import TYPE_CHECKING, Final
 
 from graph.ingest.contents import look_at
+from graph.ingest.roles import header_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.ingest.columns import Column
 
-_TELLING: Final = frozenset({"activity", "product", "commodity", "kbli", "category", "sector", "description"})
+_TELLING: Final = frozenset({"activity", "product", "commodity", "kbli", "category", "sector"})
 _ASKED: Final = 60
 """Most distinct texts of a column that are read."""
 _FEWEST: Final = 3
@@ -20,6 +22,9 @@ _SURE: Final = 0.5
 """Score from which a text is taken for a trade."""
 _SHARE: Final = 0.6
 """Least share of such texts."""
+_SHARE_OF_WORK: Final = 0.25
+"""The same where the header speaks of work: *Usaha Warga* of a village that writes in its own language."""
+_OF_WORK: Final = frozenset({"usaha", "usahanya", "pekerjaan", "kerja", "industri", "dagang", "dagangan", "jualan"})
 
 
 def _trades(cells: Sequence[str | None]) -> float:
@@ -61,8 +66,12 @@ def with_trades(
         for column in columns
         if column.role is None and column.why != "mapping"
     }
-    best = max(shares, key=lambda index: (shares[index], -index), default=None)
-    if best is None or shares[best] < _SHARE:
+    of_work = {column.index for column in columns if _OF_WORK.intersection(header_words(column.header))}
+    # *Keterangan* may tell the trade, where no column beside it speaks of work
+    least = inf if any(column.role == "description" for column in columns) else _SHARE
+    likely = [at for at, share in shares.items() if share >= (_SHARE_OF_WORK if at in of_work else least)]
+    best = max(likely, key=lambda index: (shares[index], -index), default=None)
+    if best is None:
         return list(columns)
     confidence = round(0.5 + 0.2 * shares[best], 3)
     return [

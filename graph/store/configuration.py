@@ -30,6 +30,9 @@ server.bolt.advertised_address=127.0.0.1:{port}
 server.http.enabled=false
 server.https.enabled=false
 dbms.security.auth_enabled=true
+# The password is random and long: to be locked out after three wrong ones serves only who would lock others out, as a
+# program of another home does that still looks for its own server on this port.
+dbms.security.auth_max_failed_attempts=0
 # As delivered, LOAD CSV reads any file of this machine, and any address it reaches, even in a read session.
 dbms.security.allow_csv_import_from_file_urls=false
 internal.dbms.cypher_ip_blocklist=0.0.0.0/0,::/0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import polars as pl
+import pytest
 
 from graph.ingest import ingest_files
 
@@ -43,3 +44,31 @@ def test_who_cooks_among_makers_is_no_maker(tmp_path):
     title = "DAFTAR UNIT PENGOLAHAN IKAN KABUPATEN LOMBOK TIMUR"
     rows = "Wailela,Pancor,Selong,Rumah makan ikan bakar", "Mina Jaya,Pancor,Selong,ikan asin"
     assert [code[0] for code in read(tmp_path, title, *rows)["kbli"].to_list()] == ["56102", "10211"]
+
+
+@pytest.mark.parametrize("header", ["Usaha / Padamelan", "Padamelan", "Usaha Warga", "Usaha/Dagangan", "Panggaotan"])
+def test_a_column_of_trades_is_found_under_the_words_of_a_village(tmp_path, header):
+    """Beside *Nama*; half of what stands in it is in a language that the table of trades does not know."""
+    path = tmp_path / "desa.csv"
+    heads = "DATA USAHA WARGA DESA MEKARSARI KEC. SELAAWI;;;;\n;;;;\nKAB. GARUT;;;;\n"
+    rows = ["1;Aep;01/03;warung nasi;", "2;Euis;04/01;dorokdok kukulub;", "3;Oyon;04/03;pagawe naon wae;gaduh NIB"]
+    rows += [";Kp. Pasir Huni;;;", "4;Iyoh;01/04;jual pulsa;", "5;Abah Uca;02/02;peuyeum sampeu;"]
+    path.write_text(heads + f"No;Nama;RT/RW;{header};Keterangan\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    report = ingest_files([path], tmp_path / "out", as_of=date(2026, 11, 23))
+    read = pl.read_parquet(tmp_path / "out" / "accepted.parquet").sort("row")
+    assert read["name"].to_list() == ["Aep", "Euis", "Oyon", "Iyoh", "Abah Uca"]
+    nasi, _, _, pulsa, _ = (next(iter(codes), "")[:2] for codes in read["kbli"].to_list())
+    assert (nasi, pulsa) == ("56", "61")
+    assert report.accepted == 5
+
+
+@pytest.mark.parametrize(("header", "region"), [("Jenis Usaha", "35.29.05"), ("Usaha / Padamelan", "35.29")])
+def test_the_half_of_another_regency_in_one_file_has_its_own_place_and_header(tmp_path, header, region):
+    """A table of its own where its columns differ, else rows below a heading; neither is of the first regency."""
+    path = tmp_path / "desa.csv"
+    first = ["DESA MEKARSARI KEC. SELAAWI", "KAB. GARUT", f"No;Nama;RT/RW;{header};Keterangan", "1;Aep;01/03;warung;"]
+    second = ["", "DESA LOBUK KECAMATAN BLUTO", "KABUPATEN SUMENEP", "NO;NAMA;RT;USAHA;KET", "Dusun Aeng Nyior"]
+    path.write_text("\n".join([*first, *second, "1;Matrawi;02;tukang las;"]) + "\n", encoding="utf-8")
+    ingest_files([path], tmp_path / "out", as_of=date(2026, 11, 23))
+    read = pl.read_parquet(tmp_path / "out" / "accepted.parquet").sort("row")
+    assert dict(zip(read["name"], read["region"], strict=True)) == {"Aep": "32.05.39", "Matrawi": region}

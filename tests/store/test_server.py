@@ -224,6 +224,16 @@ def test_another_server_is_reached_by_its_address(neo4j_settings, empty_store):
         assert store.snapshot().parties.height == 4
 
 
+def test_wrong_passwords_of_others_lock_nobody_out(neo4j_settings, empty_store):
+    """A program of another home may look for its own server on this port: the tenth time, too, ours is let in."""
+    for _ in range(10):
+        stranger = Settings(home="/nowhere", neo4j_uri=empty_store.uri, neo4j_password="not-ours")
+        with pytest.raises(StoreUnavailable, match="password"), connect(stranger):
+            pass
+    with connect(neo4j_settings) as store:
+        assert store.snapshot().parties.height == 0
+
+
 def test_a_copy_brings_back_the_graph_and_a_bad_one_changes_nothing(tmp_path):
     with another_home(tmp_path / "home") as chosen:
         with connect(chosen) as store:
