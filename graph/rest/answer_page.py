@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from graph.language import Language
-    from graph.proposals import Terms
+    from graph.proposals import Engagement
     from graph.services.paper_blocks import Block
 
 Token = Annotated[
@@ -59,7 +59,7 @@ def question_page(served: World, token: str) -> HTMLResponse:
         kind=say(f"engagement.{engagement.kind}", tongue()),
         by=", ".join(by),
         reason=engagement.reason,
-        blocks=_blocks(engagement.terms, tongue()),
+        blocks=_blocks(engagement, tongue()),
         until=day_of(deadline.date(), tongue()) if deadline is not None else "",
         open=engagement.state == "offered",
         synthetic=any(load.synthetic for load in served.store().loads()),
@@ -81,14 +81,14 @@ def answer_on_page(
     return _page(told=[say(f"answer.thanks.{answer}", tongue()), say("answer.once", tongue())])
 
 
-def _blocks(terms: Terms, language: Language) -> list[Block]:
+def _blocks(engagement: Engagement, language: Language) -> list[Block]:
     """Return what a person decides by: the terms, what each side gains, what each is bound to."""
+    terms, kind = engagement.terms, engagement.kind
     said = any(getattr(terms.benefits, side) is not None for side in ("supplier", "buyer"))
-    gains = benefits(terms, language) if said else []
+    gains = benefits(terms, kind, language) if said else []
     warned = warnings(terms, now().date(), language)
-    return [
-        terms_pairs(terms, language), *warned, *duties(terms, language), *gains, *commitments(terms, language),
-    ]  # fmt: skip
+    bound = [*duties(terms, kind, language), *gains, *commitments(terms, kind, language)]
+    return [terms_pairs(terms, language), *warned, *bound]
 
 
 def _refused(error: JejaringError) -> HTMLResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graph.proposals.checklist import red_flags
+from graph.proposals.kinds import kind_of
 from graph.proposals.terms import FACTORS
 from graph.reference.law import pattern_name
 from graph.services.paper_blocks import DASH, Block, heading, note, pairs, table
@@ -26,6 +27,24 @@ DUTIES: Final = ("activity", "duties_of_supplier", "duties_of_buyer", "developme
 def price(rupiah: int, unit: str | None, language: Language) -> str:
     """Return a price with what it is for: ``Rp 9.000/kg``."""
     return f"Rp {number(rupiah, language)}" + (f"/{unit_name(unit, language)}" if unit else "")
+
+
+def side_name(kind: str, side: str, language: Language) -> str:
+    """Return what a side is called in agreements of a kind: a bank is no supplier.
+
+    Examples
+    --------
+    >>> side_name("finance_application", "supplier", "en"), side_name("partnership", "supplier", "en")
+    ('Financing institution', 'Supplier')
+    """
+    return say(f"side.{kind}.{side}", language)
+
+
+def term_name(kind: str, name: str, language: Language) -> str:
+    """Return the name of a term; rights and duties are of the side as the kind calls it."""
+    if name.startswith("duties_of_"):
+        return say("paper.duties_of", language, side=side_name(kind, name.removeprefix("duties_of_"), language))
+    return say(f"terms.{name}", language)
 
 
 def terms_pairs(terms: Terms, language: Language) -> Block:
@@ -58,9 +77,9 @@ def _yes_or_no(said: bool | None, language: Language) -> str:
     return "" if said is None else say("word.yes" if said else "word.no", language)
 
 
-def duties(terms: Terms, language: Language) -> list[Block]:
+def duties(terms: Terms, kind: str, language: Language) -> list[Block]:
     """Return what the two do together and owe each other, in their words, with its heading; nothing where not said."""
-    rows = [(say(f"terms.{name}", language), str(getattr(terms, name))) for name in DUTIES if getattr(terms, name)]
+    rows = [(term_name(kind, name, language), str(getattr(terms, name))) for name in DUTIES if getattr(terms, name)]
     return [heading("duties", language), pairs(rows)] if rows else []
 
 
@@ -75,12 +94,14 @@ def warnings(terms: Terms, day: date, language: Language, *, lived: bool = False
 
 def origins(engagement: Engagement, language: Language) -> list[Block]:
     """Return where the figures are from that the draft was filled with, with its heading; nothing where it was not."""
-    rows = [(say(f"terms.{name}", language), said) for name, said in engagement.origins]
+    rows = [(term_name(engagement.kind, name, language), said) for name, said in engagement.origins]
     return [heading("origins", language), pairs(rows)] if rows else []
 
 
-def factors(terms: Terms, language: Language) -> list[Block]:
-    """Return the key factors with what is said of each and its evidence, then what each side gains, with headings."""
+def factors(terms: Terms, kind: str, language: Language) -> list[Block]:
+    """Return the key factors of a partnership with their evidence, then what each side gains, with headings."""
+    if not kind_of(kind).factors:
+        return benefits(terms, kind, language)
     rows = []
     for name in FACTORS:
         factor = getattr(terms.factors, name)
@@ -88,27 +109,33 @@ def factors(terms: Terms, language: Language) -> list[Block]:
             [say(f"terms.{name}", language), factor.said if factor else DASH, factor.evidence if factor else ""]
         )
     head = [say(f"paper.{code}", language) for code in ("factor", "said", "evidence")]
-    return [heading("factors", language), table(head, rows, ("left", "left", "left"), 1, 2), *benefits(terms, language)]
+    return [
+        heading("factors", language),
+        table(head, rows, ("left", "left", "left"), 1, 2),
+        *benefits(terms, kind, language),
+    ]
 
 
-def benefits(terms: Terms, language: Language) -> list[Block]:
-    """Return what each side gains, with its heading."""
+def benefits(terms: Terms, kind: str, language: Language) -> list[Block]:
+    """Return what each side gains, with its heading; nothing where nobody says so and the kind does not ask for it."""
+    if not (kind_of(kind).factors or terms.benefits.supplier or terms.benefits.buyer):
+        return []
     gains = []
     for side in ("supplier", "buyer"):
         gain = getattr(terms.benefits, side)
         worth = f"Rp {number(gain.rp_per_month, language)}" if gain and gain.rp_per_month is not None else DASH
-        gains.append([say(f"terms.{side}", language), gain.said if gain else DASH, worth])
+        gains.append([side_name(kind, side, language), gain.said if gain else DASH, worth])
     gain_head = [say("terms.side", language), say("terms.said", language), say("terms.rp_per_month", language)]
     return [heading("benefits", language), table(gain_head, gains, ("left", "left", "right"), 1)]
 
 
-def commitments(terms: Terms, language: Language) -> list[Block]:
+def commitments(terms: Terms, kind: str, language: Language) -> list[Block]:
     """Return what both sides commit themselves to, with its heading; nothing where they say nothing."""
     if not terms.commitments:
         return []
     rows = [
         [
-            say(f"terms.{one.side}", language),
+            side_name(kind, one.side, language),
             say(f"commitment.{one.kind}", language),
             one.said,
             f"{number(one.amount, language)} {one.unit}" if one.amount is not None else DASH,

@@ -10,8 +10,20 @@ from graph.documents import typeset, word
 from graph.errors import RuleViolation
 from graph.proposals import Terms
 from graph.proposals.checklist import checklist
+from graph.proposals.kinds import kind_of
 from graph.services.paper_blocks import DASH, Block, heading, note, pairs, table, text
-from graph.services.paper_terms import benefits, commitments, duties, factors, origins, price, terms_pairs, warnings
+from graph.services.paper_terms import (
+    benefits,
+    commitments,
+    duties,
+    factors,
+    origins,
+    price,
+    side_name,
+    term_name,
+    terms_pairs,
+    warnings,
+)
 from graph.services.words import activity_name, certificate_name, place_name, size_label, unit_name
 from graph.translations import say
 from graph.translations.dates import day_of
@@ -79,13 +91,20 @@ def make_paper(case: Case, name: PaperName, form: Literal["pdf", "docx"], langua
         message = f"this {case.engagement.kind} has no {name}"
         raise RuleViolation(message, hint=f"papers that it has now: {', '.join(present)}", paper=name)
     blocks = BUILDERS[name](case, language)
-    title = say(f"paper.{name}.title", language)
+    title = _title(case, name, language)
     subtitle = f"{say(f'engagement.{case.engagement.kind}', language)} · {_sides(case, language)}"
     foot = say("paper.foot", language, source=case.source, day=day_of(case.today, language), id=case.id)
     if form == "docx":
         return word(blocks, title=title, subtitle=subtitle, foot=foot, synthetic=case.synthetic, language=language)
     facts = {"blocks": blocks, "subtitle": subtitle}
     return typeset("paper", facts, title=title, foot=foot, synthetic=case.synthetic, language=language)
+
+
+def _title(case: Case, name: PaperName, language: Language) -> str:
+    kind = case.engagement.kind_facts
+    if kind.patterns or name not in ("proposal", "profile"):
+        return say(f"paper.{name}.title", language)
+    return say(f"paper.{name}.other_title", language, side=side_name(kind.name, "buyer", language))
 
 
 def papers_of(case: Case) -> tuple[PaperName, ...]:
@@ -160,7 +179,7 @@ def _checklist(case: Case, language: Language) -> list[Block]:
 
 def _signatures(case: Case, language: Language) -> Block:
     names = [
-        [say(f"terms.{side}", language), str(case.parties.get(party, {}).get("name") or party)]
+        [side_name(case.engagement.kind, side, language), str(case.parties.get(party, {}).get("name") or party)]
         for side, parties in (("supplier", case.engagement.suppliers), ("buyer", case.engagement.buyers))
         for party in parties
     ]
@@ -172,10 +191,14 @@ def _signatures(case: Case, language: Language) -> Block:
     }
 
 
+def _side(case: Case, side: str, language: Language) -> Block:
+    return {"kind": "heading", "text": side_name(case.engagement.kind, side, language)}
+
+
 def _parties(case: Case, language: Language) -> list[Block]:
     blocks: list[Block] = []
     for side, parties in (("supplier", case.engagement.suppliers), ("buyer", case.engagement.buyers)):
-        blocks.append(heading(side, language))
+        blocks.append(_side(case, side, language))
         blocks += [_party_pairs(case, party, language) for party in parties[:3]]
         if len(parties) > 3:
             blocks.append(text(say("paper.more_members", language, n=len(parties) - 3)))
@@ -192,27 +215,35 @@ def proposal(case: Case, language: Language) -> list[Block]:
         *reason,
         heading("terms", language),
         terms_pairs(terms, language),
-        *duties(terms, language),
+        *duties(terms, case.engagement.kind, language),
         *origins(case.engagement, language),
-        *factors(terms, language),
-        *commitments(terms, language),
+        *factors(terms, case.engagement.kind, language),
+        *commitments(terms, case.engagement.kind, language),
         *_flags(case, language),
         heading("next", language),
-        text(say("paper.proposal.next", language)),
+        text(_next_steps(case.engagement, language)),
     ]
+
+
+def _next_steps(engagement: Engagement, language: Language) -> str:
+    """Return who answers now, and which papers follow."""
+    side = side_name(engagement.kind, engagement.other, language)
+    papers = "_and_".join(engagement.kind_facts.papers) or "none"
+    return say("paper.proposal.next", language, side=side, then=say(f"paper.next.{papers}", language))
 
 
 def memorandum(case: Case, language: Language) -> list[Block]:
     """Return the memorandum of understanding."""
+    last = ".last" if case.engagement.kind_facts.papers[-1] == "memorandum" else ""
     return [
-        text(say("paper.memorandum.intro", language)),
+        text(say(f"paper.memorandum.intro{last}", language)),
         *_parties(case, language),
         heading("terms", language),
         terms_pairs(case.engagement.terms, language),
-        *duties(case.engagement.terms, language),
-        *commitments(case.engagement.terms, language),
+        *duties(case.engagement.terms, case.engagement.kind, language),
+        *commitments(case.engagement.terms, case.engagement.kind, language),
         heading("understanding", language),
-        text(say("paper.memorandum.body", language)),
+        text(say(f"paper.memorandum.body{last}", language)),
         _signatures(case, language),
     ]
 
@@ -226,18 +257,15 @@ ARTICLES: Final = (
     "quality",
     "disputes",
 )
+OF_TRADE: Final = frozenset({"price_rule", "quality"})
 
 
 def contract(case: Case, language: Language) -> list[Block]:
     """Return the draft of the contract, article by article, with its checklist by law."""
     terms = case.engagement.terms
-    articles: list[Block] = []
-    for place, name in enumerate(ARTICLES, start=1):
-        said = str(getattr(terms, name) or "")
-        title = say("paper.article", language, n=place, what=say(f"terms.{name}", language))
-        articles += [{"kind": "heading", "text": title}, text(said or say("paper.open", language))]
-    term = say("paper.term", language, months=number(terms.months, language) if terms.months else DASH)
+    articles = _articles(case.engagement, language)
     foreign = [note(say("paper.contract.language", language))] if language != "id" else []
+    apart = [text(say("paper.contract.independence", language))] if case.engagement.kind_facts.patterns else []
     return [
         note(say("paper.contract.draft", language)),
         *foreign,
@@ -245,22 +273,33 @@ def contract(case: Case, language: Language) -> list[Block]:
         heading("terms", language),
         terms_pairs(terms, language),
         *articles,
-        {
-            "kind": "heading",
-            "text": say("paper.article", language, n=len(ARTICLES) + 1, what=say("paper.term.title", language)),
-        },
-        text(term),
-        text(say("paper.contract.independence", language)),
-        *commitments(terms, language),
+        *apart,
+        *commitments(terms, case.engagement.kind, language),
         *_flags(case, language),
         *_checklist(case, language),
         _signatures(case, language),
     ]
 
 
+def _articles(engagement: Engagement, language: Language) -> list[Block]:
+    """Return the articles; a kind without trade has none of price and quality, unless its terms say something."""
+    terms, kind = engagement.terms, engagement.kind
+    asked = [name for name in ARTICLES if kind_of(kind).patterns or name not in OF_TRADE or getattr(terms, name)]
+    said = [
+        (term_name(kind, name, language), str(getattr(terms, name) or say("paper.open", language))) for name in asked
+    ]
+    months = number(terms.months, language) if terms.months else DASH
+    said.append((say("paper.term.title", language), say("paper.term", language, months=months)))
+    blocks: list[Block] = []
+    for place, (what, words) in enumerate(said, start=1):
+        blocks += [{"kind": "heading", "text": say("paper.article", language, n=place, what=what)}, text(words)]
+    return blocks
+
+
 def profile(case: Case, language: Language) -> list[Block]:
-    """Return one page on the supplier for the buyer."""
-    party = case.engagement.suppliers[0]
+    """Return one page on who sells for who buys, or on who asks for whom it asks."""
+    side = "supplier" if case.engagement.kind_facts.patterns else "buyer"
+    party = (case.engagement.suppliers if side == "supplier" else case.engagement.buyers)[0]
     facts = case.parties.get(party, {})
     head = [say(f"paper.offer.{name}", language) for name in ("product", "units", "price")]
     rows = [
@@ -281,8 +320,8 @@ def profile(case: Case, language: Language) -> list[Block]:
         *offers,
         heading("fits", language),
         text(case.engagement.reason or DASH),
-        *benefits(case.engagement.terms, language),
-        text(say("paper.profile.consent", language)),
+        *benefits(case.engagement.terms, case.engagement.kind, language),
+        text(say("paper.profile.consent", language, side=side_name(case.engagement.kind, side, language))),
     ]
 
 
@@ -299,7 +338,10 @@ def annex(case: Case, language: Language) -> list[Block]:
             ]
             for one in parties
         ]
-        blocks += [heading(side, language), table(head, rows, ("left", "left", "left"))]
+        blocks += [
+            {"kind": "heading", "text": side_name(case.engagement.kind, side, language)},
+            table(head, rows, ("left", "left", "left")),
+        ]
     joint = text(say("paper.annex.joint", language))
     return [text(say("paper.annex.intro", language)), *blocks, joint, _signatures(case, language)]
 
@@ -361,7 +403,7 @@ def monitoring(case: Case, language: Language) -> list[Block]:
     return [
         heading("record", language),
         pairs(rows),
-        *commitments(case.engagement.terms, language),
+        *commitments(case.engagement.terms, case.engagement.kind, language),
         *([heading("assistance", language), pairs(clock)] if assistance else []),
         *alarms,
         *_flags(case, language),
@@ -401,7 +443,7 @@ def business_plan(case: Case, language: Language) -> list[Block]:
         heading("figures", language),
         pairs(rows),
         text(say("plan.how", language)),
-        *factors(terms, language),
+        *factors(terms, case.engagement.kind, language),
         *_risks(case, language),
     ]
 
@@ -419,10 +461,10 @@ def _plan_of_served(case: Case, language: Language) -> list[Block]:
         _party_pairs(case, case.engagement.buyers[0], language),
         heading("terms", language),
         terms_pairs(terms, language),
-        *duties(terms, language),
+        *duties(terms, case.engagement.kind, language),
         heading("figures", language),
         pairs(rows),
-        *benefits(terms, language),
+        *benefits(terms, case.engagement.kind, language),
         *_risks(case, language),
     ]
 

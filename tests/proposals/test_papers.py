@@ -11,8 +11,8 @@ import pytest
 from docx import Document
 
 from graph.errors import RuleViolation
-from graph.proposals import Terms, draft
-from graph.services.papers import PAPERS, make_paper
+from graph.proposals import KINDS, Terms, draft
+from graph.services.papers import PAPERS, make_paper, papers_of
 from tests.proposals.papers import case
 
 
@@ -170,3 +170,37 @@ def test_monitoring_of_what_has_no_unit_counts_no_units():
     words = list(words_of(Document(io.BytesIO(make_paper(service, "monitoring", "docx", "en")))))
     assert "Delivered" in words
     assert not [one for one in words if "()" in one or "rdered" in one]
+
+
+def _words(made, name, language="id"):
+    paper = Document(io.BytesIO(make_paper(made, name, "docx", language)))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(line.text for line in paper.paragraphs), *cells])
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"partnership"}))
+def test_papers_of_other_kinds_call_nobody_a_supplier_and_ask_for_nothing_of_a_partnership(kind):
+    terms = Terms(months=6, amount_rp=25_000_000, activity="bekerja", duties_of_supplier="memberi")
+    made = replace(case(), engagement=draft(kind, ("b1",), ("p1",), proposer="buyer", terms=terms))
+    for name in papers_of(made):
+        told, translated = _words(made, name), _words(made, name, "en")
+        for word in ("emasok", "embeli", "faktor kunci", "Usulan kemitraan", "Aturan harga", "lebih besar tidak"):
+            assert word not in told, (name, word)
+        assert not re.search(r"supplier|buyer", translated, re.IGNORECASE), name
+        assert not re.search(r"\b(?:side|paper|terms)\.[a-z_]+", told + translated)
+
+
+def test_a_bank_finances_an_applicant_and_answers_its_proposal():
+    terms = Terms(amount_rp=25_000_000, duties_of_buyer="mengangsur")
+    made = replace(case(), engagement=draft("finance_application", ("b1",), ("p1",), proposer="buyer", terms=terms))
+    asked = _words(made, "proposal")
+    assert "Lembaga pembiayaan menjawab: berminat atau tidak" in asked
+    assert "lalu perjanjian." in asked
+    assert "Hak dan kewajiban: Pemohon" in _words(made, "contract")
+    assert "UD Keripik & Rasa Bu Tini" in _words(made, "profile")
+
+
+def test_a_memorandum_after_which_no_contract_comes_announces_none():
+    told = _words(replace(case(), engagement=draft("forum_funding", ("b1",), ("p1",))), "memorandum")
+    assert "perjanjian" not in told
+    assert "menyiapkan perjanjian" in _words(case(), "memorandum")
