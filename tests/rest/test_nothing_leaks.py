@@ -8,9 +8,9 @@ import zipfile
 import pytest
 
 from graph.model.rights import Role
-from tests.rest.test_api_life_of_a_proposal import TERMS, keys, take
+from tests.rest.test_api_life_of_a_proposal import TERMS
+from tests.rest.world_of_roles import take
 
-__all__ = ["keys"]
 LISTS = (
     "parties", "parties?q=Grower", "offers", "offers?party=grower", "demands", "needs", "visits", "indicators",
     "candidates?party=mill&side=suppliers", "matches", "matches?supplier=grower", "proposals", "proposals?party=grower",
