@@ -128,6 +128,8 @@ def _draw_columns(reader: Face, report: dict[str, Any]) -> None:
         )
     for hidden in service.hidden_sheets(report):
         reader.tell("cli.ingest.hidden_sheet", **hidden | {"rows": reader.number(hidden["rows"])})
+    for file, formulas in service.formulas_unread(report):
+        reader.warn("cli.ingest.formulas_without_value", file=file, formulas=reader.number(formulas))
     for sheet, columns in service.columns_missed(report):
         reader.warn("cli.ingest.mapping_without", sheet=sheet, columns=columns)
 

@@ -33,6 +33,10 @@ MAX_FILES: Final = 10_000
 
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,4})([0-9]{1,9})"')
 _REPEATED = re.compile(rb'number-(columns|rows)-repeated="([0-9]+)"([^>]*)')
+_UNREAD: Final = re.compile(
+    rb"<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+"""A cell with a formula whose value no program has stored: nobody who reads the file knows what it says."""
 _KEEP: Final = 200
 """Bytes carried over between blocks, so that no cell's name is cut in two."""
 
@@ -74,6 +78,7 @@ class _Extent:
 
     def __init__(self) -> None:
         self.rows = self.columns = 1
+        self.unread = 0
         self._tail = b""
 
     def see(self, block: bytes) -> None:
@@ -84,11 +89,14 @@ class _Extent:
         for axis, count, rest in _REPEATED.findall(text):
             if b"value" in rest and axis == b"columns":
                 self.columns = max(self.columns, int(count))
+        if b"f>" in text or b"f/>" in text:
+            # what ends in the tail was counted with the block before
+            self.unread += sum(found.end() > len(self._tail) for found in _UNREAD.finditer(text))
         self._tail = text[-_KEEP:]
 
 
-def check_workbook(path: Path) -> None:
-    """Refuse a zipped workbook that would unpack to more than a list can be.
+def check_workbook(path: Path) -> int:
+    """Refuse a zipped workbook that would unpack to more than a list can be; return its formulas without a value.
 
     Raises
     ------
@@ -103,7 +111,7 @@ def check_workbook(path: Path) -> None:
         raise IngestFailed(message, hint="copy or download it again", file=path.name) from cause
     if len(members) > MAX_FILES:
         raise _too_big(path, f"holds {len(members)} parts")
-    packed, total = max(path.stat().st_size, 1), 0
+    packed, total, unread = max(path.stat().st_size, 1), 0, 0
     for member in members:
         extent = _Extent()
         is_sheet = member.filename.startswith("xl/worksheets/") or member.filename == "content.xml"
@@ -119,3 +127,5 @@ def check_workbook(path: Path) -> None:
             raise IngestFailed(message, hint="copy or download it again", file=path.name) from cause
         if extent.rows * extent.columns > MAX_CELLS or extent.columns > 16_384:
             raise _too_big(path, f"spans {extent.rows} rows and {extent.columns} columns")
+        unread += extent.unread
+    return unread

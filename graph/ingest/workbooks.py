@@ -47,8 +47,7 @@ def read_workbook(path: Path, file: str, *, zipped: bool, wanted: Collection[str
     IngestFailed
         If the file is broken, protected, or unpacks beyond the limits.
     """
-    if zipped:
-        check_workbook(path)
+    unread = check_workbook(path) if zipped else 0
     sheets = []
     try:
         reader = fastexcel.read_excel(path)
@@ -70,6 +69,8 @@ def read_workbook(path: Path, file: str, *, zipped: bool, wanted: Collection[str
     if not sheets:
         message = f"{path.name} has no sheet with rows"
         raise IngestFailed(message, hint="send the list again", file=file)
+    if unread:
+        sheets[0].notes["formulas_without_value"] = unread
     return sheets
 
 

@@ -238,6 +238,15 @@ def hidden_sheets(report: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+def formulas_unread(report: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """Return the workbooks that hold formulas whose value no program has stored, and how many."""
+    return [
+        (str(sheet["file"]), sheet["notes"]["formulas_without_value"])
+        for sheet in report["sheets"]
+        if "formulas_without_value" in sheet["notes"]
+    ]
+
+
 def columns_missed(report: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the sheets that lack columns of the mapping that they were read with, and which these are."""
     return [

@@ -8,9 +8,11 @@ import zipfile
 import openpyxl
 import polars as pl
 import pytest
+import xlsxwriter
 
 from graph.errors import IngestFailed
-from graph.ingest import ingest_files
+from graph.ingest import ingest_files, preview_files
+from tests.ingest.workbooks import saved
 
 TITLE = "DATA UMKM KABUPATEN JEMBER TAHUN 2025"
 HEADER = ["Nama Usaha", "Pemilik", "Kecamatan", "Produk", "Omzet per Tahun (Rp)"]
@@ -136,3 +138,18 @@ def test_rows_without_names_are_one_only_where_the_owner_is_told_whole(tmp_path)
     report, accepted = read(book(tmp_path / "pemilik.xlsx", Data=[[TITLE], header, *rows]))
     assert (report.accepted, report.merged, report.rejected) == (3, 1, 2)
     assert ["repeat_unsure" in told for told in accepted["warnings"]] == [True, True, False]
+
+
+def test_formulas_whose_value_no_program_stored_are_told_and_others_are_not(tmp_path):
+    rows = [["Nama Usaha", "Kabupaten"], ["UD Maju", "Jember"], ['="UD "&B2', "Jember"]]
+    rows += [[f"UD {n}", f'=IF(A{n}="","",B{n - 1})'] for n in range(4, 60)]
+    report = preview_files([saved(tmp_path / "rumus.xlsx", {"Data": rows})])
+    assert report.sheets[0].notes["formulas_without_value"] == 57
+    stored = tmp_path / "nilai.xlsx"
+    with xlsxwriter.Workbook(str(stored)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Nama Usaha", "Kabupaten"])
+        sheet.write_row(1, 0, ["UD Maju", "Jember"])
+        sheet.write_formula(2, 0, '="UD "&B2', value="UD Jember")
+        sheet.write_formula(2, 1, "=B2", value="Jember")
+    assert "formulas_without_value" not in preview_files([stored]).sheets[0].notes
