@@ -92,9 +92,24 @@ export class Client {
     return this.send("GET", `/v1/clusters`, query, undefined, options);
   }
 
+  /** Find sentra from activities and places alone, against 199 random deals; who belongs to them is not listed. */
+  getClustersFound(query?: { km?: number; at_least?: number; digits?: number; region?: string; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<FoundSentras> {
+    return this.send("GET", `/v1/clusters/found`, query, undefined, options);
+  }
+
   /** Return one cluster. */
   getClustersByClusterId(cluster_id: string, options?: Options): Promise<Cluster> {
     return this.send("GET", `/v1/clusters/${encodeURIComponent(cluster_id)}`, undefined, undefined, options);
+  }
+
+  /** Put a cluster beside its rivals by seventeen figures: median, highest and its own rank. */
+  getClustersByClusterIdCompare(cluster_id: string, query?: { with?: Array<string>; found?: boolean; km?: number; at_least?: number; digits?: number }, options?: Options): Promise<graph__rest__cluster_profiles__Comparison> {
+    return this.send("GET", `/v1/clusters/${encodeURIComponent(cluster_id)}/compare`, query, undefined, options);
+  }
+
+  /** Return the five conditions of a cluster at two dates, rivals, aid, stage, SWOT and levers with prices. */
+  getClustersByClusterIdProfile(cluster_id: string, query?: { then?: string; found?: boolean; km?: number; at_least?: number; digits?: number }, options?: Options): Promise<ClusterProfile> {
+    return this.send("GET", `/v1/clusters/${encodeURIComponent(cluster_id)}/profile`, query, undefined, options);
   }
 
   /** List demands. */
@@ -508,7 +523,7 @@ export class Client {
   }
 
   /** Say what the latest counter-offer changed, field by field. */
-  getProposalsByProposalIdDifferences(proposal_id: string, query?: { since?: number }, options?: Options): Promise<Comparison> {
+  getProposalsByProposalIdDifferences(proposal_id: string, query?: { since?: number }, options?: Options): Promise<graph__rest__proposals__Comparison> {
     return this.send("GET", `/v1/proposals/${encodeURIComponent(proposal_id)}/differences`, query, undefined, options);
   }
 
@@ -657,6 +672,19 @@ export class Client {
 export interface AccessReport {
   person: Person;
   uses: Array<Use>;
+}
+
+/** Aid received, with a warning where a cluster may have come to depend on it. */
+export interface Aid {
+  /** Programmes attended, a count. */
+  programmes: number;
+  /** Ties with foster companies, a count. */
+  foster: number;
+  /** Coachings, a count. */
+  coaching: number;
+  /** Of all these, by member. */
+  per_member: number;
+  dependence_warning: boolean;
 }
 
 /** What the best plan would be worth, and for whom it changes. */
@@ -884,6 +912,53 @@ export interface Cluster {
   reading: string | null;
 }
 
+/** A cluster in depth: five conditions at two dates, rivals, aid, stage, SWOT and levers with prices. */
+export interface ClusterProfile {
+  /** Id of the cluster. */
+  cluster: string;
+  /** Its name. */
+  name: string;
+  /** Kemendagri code. */
+  region: string | null;
+  /** Its trade. */
+  kbli: string | null;
+  /** Members, a count. */
+  n: number;
+  called: "sentra" | "cluster";
+  /** Firms of related industries within 10 km of a member, a count. */
+  related_firms: number;
+  institutions: Array<string>;
+  /** Group of the study of 2004. */
+  group: string;
+  stage: string;
+  stage_before: string;
+  /** Chance that two offers of members are of one product, 0 to 1. */
+  homogeneity: number | null;
+  /** Members that teach and reach outside, as far as seen. */
+  developmental_firms: Array<string>;
+  /** Different main activities over members, 0 to 1. */
+  specialisation: number | null;
+  rivals: Array<Rival>;
+  aid: Aid;
+  /** By product. */
+  unmet_demand: Array<UnmetProduct>;
+  three_c: ThreeC;
+  dates: Array<string>;
+  conditions: Array<EvidenceOf>;
+  constraints: Array<string>;
+  swot: Swot;
+  levers: Array<string>;
+  lever_prices: Array<LeverPrice>;
+  /** Yearly sales, rupiah: shown, and no bar for anybody. */
+  benchmark_sales_rp: number;
+  /** Median yearly sales of members, rupiah; null: not told. */
+  median_sales_rp: number | null;
+  /** True when any part of the data was made by the sample generator. */
+  synthetic: boolean;
+  /** The date that the figure or the snapshot stands for. */
+  as_of: string;
+}
+
 /** A page of clusters. */
 export interface Clusters {
   /** Items of the whole list. */
@@ -911,13 +986,55 @@ export interface Commitment {
   due?: string | null;
 }
 
-/** What changed between two versions of the terms. */
-export interface Comparison {
-  /** Version of the terms. */
-  from_version: number;
-  /** Version of the terms. */
-  to_version: number;
-  changes: Array<ChangeLine>;
+/** A cluster with the figures that are compared; why it is a rival is null where it is none. */
+export interface ComparedCluster {
+  /** Id of the cluster. */
+  cluster: string;
+  /** Its name. */
+  name: string;
+  /** Kemendagri code. */
+  region: string | null;
+  same_product: boolean | null;
+  /** Large buyers that both sell to, a count. */
+  shared_buyers: number | null;
+  same_regency: boolean | null;
+  /** Parties that belong to it, a count. */
+  members: number;
+  /** Median yearly sales of members, rupiah; null: not told. */
+  median_sales_rp: number | null;
+  stage: string;
+  /** Share of members, 0 to 1; null: not known. */
+  sells_directly: number | null;
+  /** Share of members, 0 to 1; null: not known. */
+  exports: number | null;
+  /** Share of members, 0 to 1; null: not known. */
+  financed: number | null;
+  /** Share of members, 0 to 1; null: not known. */
+  machines: number | null;
+  /** Share of members, 0 to 1; null: not known. */
+  certified: number | null;
+  /** Share of members, 0 to 1; null: not known. */
+  learns_outside: number | null;
+  /** Share of members, 0 to 1; null: not known. */
+  served: number | null;
+  /** Share of members, 0 to 1; null: not known. */
+  fostered: number | null;
+  /** Share of members, 0 to 1; null: not known. */
+  acts_jointly: number | null;
+  /** Share of members, 0 to 1; null: not known. */
+  told: number | null;
+  /** Share of members, 0 to 1; null: not known. */
+  forum: number | null;
+  /** Share of members, 0 to 1; null: not known. */
+  share_viable: number | null;
+  /** Chance that two offers of members are of one product, 0 to 1. */
+  homogeneity: number | null;
+  /** Standard deviations from chance; null: not to be judged. */
+  bonding_z: number | null;
+  /** Standard deviations from chance; null: not to be judged. */
+  bridging_z: number | null;
+  /** Programmes, foster ties and coachings by member. */
+  aid_per_member: number | null;
 }
 
 /** A complaint; the counterparty cannot see it. */
@@ -1193,6 +1310,21 @@ export interface Events {
   next_cursor: string | null;
 }
 
+/** One piece of evidence of one of five conditions. */
+export interface EvidenceOf {
+  condition: string;
+  /** Code of the error or line. */
+  code: string;
+  /** Share of members, 0 to 1; null: not known. */
+  before: number | null;
+  /** Share of members, 0 to 1; null: not known. */
+  now: number;
+  /** How many the figure rests on, a count; null: not known. */
+  n: number;
+  /** How it stands. */
+  state: "weak" | "fair" | "strong";
+}
+
 /** A list that can be exported, and in which formats. */
 export interface ExportList {
   /** Of what kind the thing is. */
@@ -1242,6 +1374,50 @@ export interface FlagLine {
   field: string;
   /** For people. */
   sentence: string;
+}
+
+/** A place where makers of one trade crowd, found from activities and places alone. */
+export interface FoundSentra {
+  /** What it is called here: ask for its profile by this. */
+  sentra: string;
+  /** The trade. */
+  kbli: string;
+  /** Name of the product. */
+  product: string;
+  /** Kemendagri code. */
+  region: string | null;
+  /** Where it is. */
+  place: string;
+  /** Makers that belong to it, a count. */
+  firms: number;
+  /** Most makers within `km` of one of them, a count. */
+  densest: number;
+  /** The trade's share in the regency over its share in all. */
+  location_quotient: number | null;
+  /** Share of random deals of trades with a spot as dense, 0 to 1. */
+  p_value: number;
+  beyond_chance: boolean;
+  /** Firms of related industries within `km`, a count. */
+  related: number;
+  institutions: Array<string>;
+  called: "sentra" | "cluster";
+  /** Id of the declared cluster of the trade that shares most members. */
+  declared?: string | null;
+  /** Members in common over members of either, 0 to 1. */
+  overlap: number | null;
+}
+
+/** A page of what a search found, the surest and largest first. */
+export interface FoundSentras {
+  /** Items of the whole list. */
+  total: number;
+  /** Send it as `cursor` for the next page; null at the end. */
+  next_cursor: string | null;
+  /** True when any part of the data was made by the sample generator. */
+  synthetic: boolean;
+  /** The date that the snapshot stands for. */
+  as_of: string;
+  items: Array<FoundSentra>;
 }
 
 /** What is served here. */
@@ -1519,6 +1695,15 @@ export interface Keys {
 
 /** Legal form, as registers abbreviate it; PR is one person, PT Perorangan included. */
 export type LegalForm = "PT" | "CV" | "UD" | "PR" | "FIRMA" | "KOPERASI" | "YAYASAN" | "BUMN" | "BUMD" | "BUMDES" | "PERUM";
+
+/** A lever and what it costs, where somebody stated it. */
+export interface LeverPrice {
+  lever: string;
+  /** Rupiah; null: nobody stated it. */
+  lever_cost_rp: number | null;
+  lever_per?: string | null;
+  lever_basis?: string | null;
+}
 
 /** A link by which a party answers once, with texts ready to send. */
 export interface Link {
@@ -2503,6 +2688,24 @@ export interface Reviews {
   next_cursor: string | null;
 }
 
+/** A cluster of the same product, of the same buyers or in the same regency. */
+export interface Rival {
+  /** Id of the cluster. */
+  cluster: string;
+  /** Its name. */
+  name: string;
+  /** Kemendagri code. */
+  region: string | null;
+  same_product: boolean | null;
+  /** Large buyers that both sell to, a count. */
+  shared_buyers: number | null;
+  same_regency: boolean | null;
+  /** Parties that belong to it, a count. */
+  members: number;
+  /** Median yearly sales of members, rupiah; null: not told. */
+  median_sales_rp: number | null;
+}
+
 /** What a key or a person signed in may be. */
 export type Role = "officer" | "planner" | "buyer" | "supplier" | "cooperative" | "provider" | "forum_member" | "verifier" | "auditor" | "admin";
 
@@ -2688,6 +2891,22 @@ export interface Shown {
 /** Size class by the law in force on the day of the facts (``graph.reference.law.size_class``). */
 export type Size = "micro" | "small" | "medium" | "large";
 
+/** Where the cluster stands in one figure. */
+export interface Standing {
+  figure: string;
+  /** In the figure's unit: members, rupiah, a share, standard deviations. */
+  ours: number | null;
+  /** Median of the others, in the figure's unit. */
+  median: number | null;
+  /** Highest of all, in the figure's unit. */
+  highest: number | null;
+  highest_of: string | null;
+  /** Rank, 1 is the highest; null: not known. */
+  place_among: number | null;
+  /** Clusters that have the figure, a count. */
+  of: number;
+}
+
 /** A step of the life cycle, and what it needs. */
 export interface Step {
   /** Steps of the state stand in `steps` of the proposal. */
@@ -2732,6 +2951,14 @@ export interface Step {
   due?: string | null;
   /** Of a delivery, in the terms' unit. */
   rejected_units?: number | null;
+}
+
+/** Codes of what the evidence says. */
+export interface Swot {
+  strengths: Array<string>;
+  weaknesses: Array<string>;
+  opportunities: Array<string>;
+  threats: Array<string>;
 }
 
 /** Terms of an engagement; empty fields are open, and the checklist says which of them the law asks for. */
@@ -2779,6 +3006,25 @@ export interface Terms {
   factors?: Factors;
   benefits?: Benefits;
   commitments?: Array<Commitment>;
+}
+
+/** A link to a demanding market, joint action, somebody viable to concentrate on. */
+export interface ThreeC {
+  competition: boolean;
+  cooperation: boolean;
+  concentration: boolean;
+}
+
+/** What buyers of the cluster's province want of a product and nobody serves. */
+export interface UnmetProduct {
+  /** KBLI 2020 code. */
+  commodity: string;
+  /** Unit of the amount. */
+  unit: string;
+  /** Units a month, in `unit`. */
+  units_per_month: number;
+  /** How many parties buy. */
+  buyers: number;
 }
 
 /** One use of a person's data. */
@@ -2916,4 +3162,33 @@ export interface WhatIf {
   /** Kilometres. */
   radius_km?: number | null;
   changes: Array<Change>;
+}
+
+/** A cluster beside its rivals, figure by figure. */
+export interface graph__rest__cluster_profiles__Comparison {
+  /** Id of the cluster. */
+  cluster: string;
+  /** Its name. */
+  name: string;
+  /** Its trade. */
+  kbli: string | null;
+  /** Members, a count. */
+  n: number;
+  /** Rivals in all, a count; the nearest twenty are compared. */
+  rivals: number;
+  clusters: Array<ComparedCluster>;
+  benchmark: Array<Standing>;
+  /** True when any part of the data was made by the sample generator. */
+  synthetic: boolean;
+  /** The date that the figure or the snapshot stands for. */
+  as_of: string;
+}
+
+/** What changed between two versions of the terms. */
+export interface graph__rest__proposals__Comparison {
+  /** Version of the terms. */
+  from_version: number;
+  /** Version of the terms. */
+  to_version: number;
+  changes: Array<ChangeLine>;
 }

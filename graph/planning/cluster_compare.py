@@ -8,13 +8,14 @@ import numpy as np
 import polars as pl
 
 from graph.metrics.relation import cluster_position
+from graph.model.rights import within
 from graph.planning.cluster_profile import STAGE, aid, evidence_of, homogeneity, trade_of
-from graph.planning.cluster_rivals import rivals
+from graph.planning.cluster_rivals import rivals, sales_of
 from graph.planning.viable import viable_enterprises
 from graph.planning.years import earlier
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from graph.planning.scene import Scene
 
@@ -28,7 +29,15 @@ RIVALS: Final = 20
 """Rivals compared, the nearest first: same product, then most buyers in common, then the same regency."""
 
 
-def compare_clusters(scene: Scene, cluster: str, *, against: Sequence[str] = (), most: int = RIVALS) -> dict[str, Any]:
+def compare_clusters(
+    scene: Scene,
+    cluster: str,
+    *,
+    against: Sequence[str] = (),
+    most: int = RIVALS,
+    regions: Collection[str] | None = None,
+    least: int = 1,
+) -> dict[str, Any]:
     """Return a cluster and its rivals with the same figures, and the benchmark by figure.
 
     Parameters
@@ -39,6 +48,10 @@ def compare_clusters(scene: Scene, cluster: str, *, against: Sequence[str] = (),
         Clusters to stand beside it whether they are rivals or not, by id, alias or exact name.
     most
         How many rivals at most, the nearest first.
+    regions
+        Only rivals in these regions or below; None takes all.
+    least
+        Clusters of fewer members show no figures of them, and medians of fewer are not shown: what is told to a party.
 
     Returns
     -------
@@ -57,7 +70,9 @@ def compare_clusters(scene: Scene, cluster: str, *, against: Sequence[str] = (),
     position = cluster_position(network, memberships, cluster)
     row, members = memberships.clusters[position], memberships.members[position].astype(np.int64)
     kbli = trade_of(scene, row, members)
-    all_of = rivals(scene, row, members, kbli)
+    all_of = [
+        one for one in rivals(scene, row, members, kbli) if regions is None or within(one["region"], tuple(regions))
+    ]
     ids = network.parties["id"]
     at = {ids[other]: k for k, other in enumerate(memberships.clusters)}
     known = {one["cluster"] for one in all_of[:most]} | {ids[row]}
@@ -65,7 +80,7 @@ def compare_clusters(scene: Scene, cluster: str, *, against: Sequence[str] = (),
     asked = [_plain(scene, other) for other in dict.fromkeys(more) if ids[other] not in known]
     itself = _plain(scene, row)
     told = [
-        {name: one[name] for name in ("cluster", "name", "region", *WHY)} | _figures(scene, at[one["cluster"]])
+        {name: one[name] for name in ("cluster", "name", "region", *WHY)} | _figures(scene, at[one["cluster"]], least)
         for one in (itself, *all_of[:most], *asked)
     ]
     return {
@@ -90,7 +105,7 @@ def _plain(scene: Scene, row: int) -> dict[str, Any]:
     } | dict.fromkeys(WHY)
 
 
-def _figures(scene: Scene, position: int) -> dict[str, Any]:
+def _figures(scene: Scene, position: int, least: int) -> dict[str, Any]:
     memberships, network = scene.memberships, scene.network
     row, members = memberships.clusters[position], memberships.members[position].astype(np.int64)
     axes = scene.axes.row(by_predicate=pl.col("cluster") == network.parties["id"][row], named=True)
@@ -98,17 +113,23 @@ def _figures(scene: Scene, position: int) -> dict[str, Any]:
         "members": int(members.size), "stage": STAGE.get(axes["reading"] or "", "unknown"),
         "bonding_z": axes["bonding_z"], "bridging_z": axes["bridging_z"],
     }  # fmt: skip
-    if not members.size:
-        return dict.fromkeys(FIGURES) | known | {"aid_per_member": None}
+    if members.size < least:
+        return dict.fromkeys(FIGURES) | known | {"aid_per_member": None, "n_sales": 0}
     evidence = evidence_of(scene, row, members, earlier(None, network.as_of, 2))
     viable = viable_enterprises(scene, members)
-    return known | {
-        "median_sales_rp": network.parties["sales_rp_per_year"][members].median(),
-        **{one.code: one.now for one in evidence},
-        "share_viable": viable.filter(pl.col("viability") == "viable").height / int(members.size),
-        "homogeneity": homogeneity(scene, members),
-        "aid_per_member": aid(scene, row, members)["per_member"],
-    }
+    sales = sales_of(scene, members)
+    if sales["n_sales"] < least:
+        sales["median_sales_rp"] = None
+    return (
+        known
+        | sales
+        | {
+            **{one.code: one.now for one in evidence},
+            "share_viable": viable.filter(pl.col("viability") == "viable").height / int(members.size),
+            "homogeneity": homogeneity(scene, members),
+            "aid_per_member": aid(scene, row, members)["per_member"],
+        }
+    )
 
 
 def _standing(figure: str, told: list[dict[str, Any]]) -> dict[str, Any]:

@@ -20,8 +20,8 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from graph.errors import RuleViolation
-from graph.matching.nearness import chord, distances_km
-from graph.reference import input_output
+from graph.matching.nearness import chord
+from graph.planning.cluster_around import REGENCY, Around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,12 +31,8 @@ if TYPE_CHECKING:
     from graph.planning.scene import Scene
 
 DEALS: Final = 199
-RELATED_SHARE: Final = 0.01
-"""Least weighted share of input or sales by which two sectors are related."""
-INSTITUTIONS: Final = (
-    "bds_provider", "financial_institution", "forum", "institution", "shared_facility", "front_office", "cooperative",
-    "foster_company",
-)  # fmt: skip
+MOST_PAIRS: Final = 20_000_000
+"""Pairs of near places that a search holds at most: some 1.5 GB."""
 COARSE: Final = ("regency", "province")
 """A party placed at the centroid of its regency or province says nothing of density."""
 
@@ -78,29 +74,66 @@ def find_sentra(
     Raises
     ------
     RuleViolation
-        If ``km`` or ``at_least`` is no sensible number.
+        If ``km`` or ``at_least`` is no sensible number, or ``km`` is too wide for so many places.
     """
+    _require_search(km, at_least, digits, deals)
+    found, ground, (trade, names) = _spots(scene, km, at_least, digits)
+    if not found.height:
+        return pl.DataFrame(schema=SCHEMA)
+    limit = _chance(ground, trade, names.size, deals, seed)
+    of = {str(name): at for at, name in enumerate(names)}
+    p = [
+        (1 + int((limit[:, of[code]] >= densest).sum())) / (1 + deals)
+        for code, densest in found.select("kbli", "densest").iter_rows()
+    ]
+    frame = _surroundings(scene, found, km).with_columns(p_value=pl.Series(p, dtype=pl.Float64))
+    frame = _with_declared(scene, frame.with_columns(beyond_chance=pl.col("p_value") <= significant))
+    return frame.select(list(SCHEMA)).sort(
+        ["beyond_chance", "p_value", "firms", "kbli", "region"], descending=[True, False, True, False, False]
+    )
+
+
+def crowded_places(scene: Scene, *, km: float, at_least: int, digits: int) -> pl.DataFrame:
+    """Return the sentra of :func:`find_sentra` without what is told of them: who belongs to each, and its name.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``kbli``, ``region``, ``lat``, ``lon``, ``firms``, ``densest``, ``members``, ``sentra``.
+
+    Raises
+    ------
+    RuleViolation
+        If ``km`` or ``at_least`` is no sensible number, or ``km`` is too wide for so many places.
+    """
+    _require_search(km, at_least, digits, 1)
+    return _spots(scene, km, at_least, digits)[0]
+
+
+def _require_search(km: float, at_least: int, digits: int, deals: int) -> None:
     if not (km > 0 and at_least >= 2 and 2 <= digits <= 5 and deals >= 1):
         message = f"km={km}, at_least={at_least}, digits={digits}, deals={deals} make no search"
         raise RuleViolation(message, hint="km above 0, at least 2 firms, 2 to 5 digits, 1 deal or more")
+
+
+def _spots(
+    scene: Scene, km: float, at_least: int, digits: int
+) -> tuple[pl.DataFrame, _Ground, tuple[NDArray[np.int64], NDArray[np.str_]]]:
+    """Return where makers of one trade crowd, the largest first, on which ground, and everybody's trade."""
     rows, trade, names = _placed(scene, digits)
-    if rows.size < at_least:
-        return pl.DataFrame(schema=SCHEMA)
     ground = _ground(scene, rows, km)
+    columns = ("kbli", "region", "lat", "lon", "firms", "densest", "members")
+    schema = {name: SCHEMA[name] for name in columns}
+    if rows.size < at_least:
+        return _named(pl.DataFrame(schema=schema)), ground, (trade, names)
     dense = _dense(ground, trade, names.size)
-    limit = _chance(ground, trade, names.size, deals, seed)
-    found = []
-    for code in np.unique(dense.col[dense.data >= at_least]).tolist():
-        for ours, densest in _of_trade(ground, trade == code, _column(dense, code), at_least):
-            members = rows[ours]
-            p = (1 + int((limit[:, code] >= densest).sum())) / (1 + deals)
-            found.append(_told(scene, members, str(names[code]), km, (densest, p)))
-    frame = pl.DataFrame(found, schema=SCHEMA)
-    frame = frame.with_columns(beyond_chance=pl.col("p_value") <= significant)
-    frame = _with_declared(scene, _named(frame))
-    return frame.sort(
-        ["beyond_chance", "p_value", "firms", "kbli", "region"], descending=[True, False, True, False, False]
-    )
+    makers = scene.network.parties.select("id", "lat", "lon", regency=pl.col("region").str.head(REGENCY))[rows]
+    told = [
+        _told(makers.filter(ours), str(names[code]), densest)
+        for code in np.unique(dense.col[dense.data >= at_least]).tolist()
+        for ours, densest in _of_trade(ground, trade == code, _column(dense, code), at_least)
+    ]
+    return _named(pl.DataFrame(told, schema=schema)), ground, (trade, names)
 
 
 SCHEMA: Final[dict[str, Any]] = {
@@ -145,9 +178,22 @@ def _ground(scene: Scene, rows: NDArray[np.int64], km: float) -> _Ground:
 
     Points are rounded to about a kilometre, so that a city's thousands share some hundred places: looked at by place,
     a search costs by the places and not by the pairs of makers.
+
+    Raises
+    ------
+    RuleViolation
+        If so many places are near each other that memory would not hold their pairs.
     """
     points, place = np.unique(scene.vectors[rows], axis=0, return_inverse=True)
-    pairs = cKDTree(points).query_pairs(float(chord(km)), output_type="ndarray").astype(np.int64)
+    tree, reach = cKDTree(points), float(chord(km))
+    many = (int(tree.count_neighbors(tree, reach)) - len(points)) // 2
+    if many > MOST_PAIRS:
+        message = (
+            f"within {km:g} km {len(points)} places have {many} pairs of neighbours, more than the {MOST_PAIRS} that "
+            "are looked through"
+        )
+        raise RuleViolation(message, hint="search within fewer kilometres, or take a region's part of the list", km=km)
+    pairs = tree.query_pairs(reach, output_type="ndarray").astype(np.int64)
     itself = np.arange(len(points))
     first = np.concatenate([pairs[:, 0], pairs[:, 1], itself])
     second = np.concatenate([pairs[:, 1], pairs[:, 0], itself])
@@ -191,72 +237,36 @@ def _of_trade(
         yield ours & reached[ground.places], int(counts[inside].max())
 
 
-def _told(scene: Scene, members: NDArray[np.int64], kbli: str, km: float, facts: tuple[int, float]) -> dict[str, Any]:
-    parties = scene.network.parties
-    densest, p = facts
-    regency = parties["region"][members].str.head(5)
-    home = regency.drop_nulls().mode().sort()
-    region = home[0] if len(home) else None
-    known = parties.filter((pl.col("kind") == "enterprise") & pl.col("kbli").list.first().is_not_null())
-    here = known.filter(pl.col("region").str.head(5) == region)
-    alike, everywhere = (
-        frame.filter(pl.col("kbli").list.first().str.starts_with(kbli)).height for frame in (here, known)
-    )
-    quotient = (alike / here.height) / (everywhere / known.height) if here.height and everywhere else None
-    related = _related(scene, members, kbli, km)
-    institutions = _institutions(scene, members)
+def _told(parties: pl.DataFrame, kbli: str, densest: int) -> dict[str, Any]:
+    """Return what makers have in common: their regency is the most frequent one."""
+    home = parties["regency"].drop_nulls().mode().sort()
     return {
         "kbli": kbli,
-        "region": region,
-        "lat": parties["lat"][members].mean(),
-        "lon": parties["lon"][members].mean(),
-        "firms": len(members),
+        "region": home[0] if len(home) else None,
+        "lat": parties["lat"].mean(),
+        "lon": parties["lon"].mean(),
+        "firms": parties.height,
         "densest": densest,
-        "location_quotient": quotient,
-        "p_value": p,
-        "related": related,
-        "institutions": institutions,
-        "called": "cluster" if related and institutions else "sentra",
-        "members": parties["id"][members].to_list(),
+        "members": parties["id"].to_list(),
     }
 
 
-def _related(scene: Scene, members: NDArray[np.int64], kbli: str, km: float) -> int:
-    """Count enterprises of other trades within reach whose sectors buy from or sell to this trade's."""
-    try:
-        ours = np.array(input_output.sectors_of(kbli)) - 1
-    except LookupError:
-        return 0
-    inputs, sales = input_output.weighted_input_share(), input_output.weighted_sales_share()
-    tied = (inputs[:, ours].max(axis=1) >= RELATED_SHARE) | (sales[ours, :].max(axis=0) >= RELATED_SHARE)
-    tied[ours] = False
-    wanted = {str(code) for code, io in input_output.kbli_sectors().select("kbli", "io_code").rows() if tied[io - 1]}
-    parties = scene.network.parties
-    linked = parties.select(
-        (pl.col("kind") == "enterprise") & pl.col("kbli").list.first().is_in(sorted(wanted))
-    ).to_series()
-    others = linked.fill_null(value=False).to_numpy().copy()
-    others[members] = False
-    return int(_near(scene, members, others, km).sum())
-
-
-def _institutions(scene: Scene, members: NDArray[np.int64]) -> list[str]:
-    return [
-        kind for kind in INSTITUTIONS if bool(_near(scene, members, scene.kind(kind), _reach_of(scene, kind)).any())
-    ]
-
-
-def _reach_of(scene: Scene, kind: str) -> float:
-    return float(scene.reach["institution" if kind == "institution" else "related"])
-
-
-def _near(scene: Scene, members: NDArray[np.int64], others: NDArray[np.bool_], km: float) -> NDArray[np.bool_]:
-    """Return which of the others stand within a distance of a member."""
-    there = np.flatnonzero(others & ~np.isnan(scene.vectors[:, 0]))
-    if not there.size:
-        return np.zeros(0, np.bool_)
-    at = cKDTree(scene.vectors[members]).query(scene.vectors[there])[1]
-    return distances_km(scene.vectors[there], scene.vectors[members[at]]) <= km
+def _surroundings(scene: Scene, found: pl.DataFrame, km: float) -> pl.DataFrame:
+    """Return what stands around each finding, how usual its trade is there, and what it is called by that."""
+    around, told = Around(scene), []
+    for kbli, region, ids in found.select("kbli", "region", "members").iter_rows():
+        members = np.array([scene.network.row[party] for party in ids], np.int64)
+        related, institutions = around.related(members, kbli, km), around.institutions(members)
+        told.append(
+            {
+                "location_quotient": around.location_quotient(kbli, region),
+                "related": related,
+                "institutions": institutions,
+                "called": "cluster" if related and institutions else "sentra",
+            }
+        )
+    columns = ("location_quotient", "related", "institutions", "called")
+    return found.hstack(pl.DataFrame(told, schema={name: SCHEMA[name] for name in columns}))
 
 
 def _with_declared(scene: Scene, frame: pl.DataFrame) -> pl.DataFrame:

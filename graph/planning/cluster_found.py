@@ -9,7 +9,7 @@ import polars as pl
 
 from graph.errors import UnknownParty
 from graph.network.columns import SORTED_BY, TIES
-from graph.planning.cluster_find import find_sentra
+from graph.planning.cluster_find import crowded_places
 from graph.planning.scene import Scene
 
 if TYPE_CHECKING:
@@ -33,14 +33,14 @@ def with_sentra(scene: Scene, sentra: str, *, km: float, at_least: int, digits: 
     UnknownParty
         If the search finds no such sentra.
     """
-    found = find_sentra(scene, km=km, at_least=at_least, digits=digits, deals=1)
+    found = crowded_places(scene, km=km, at_least=at_least, digits=digits)
     chosen = found.filter(pl.col("sentra") == sentra)
     if not chosen.height:
         message = f"{km:g} km and {at_least} firms find no sentra {sentra!r}"
         known = ", ".join(found["sentra"].head(5)) or "none: widen the distance or ask for fewer firms"
         hint = f"take the name and the search of `jejaring clusters find`; found are {known}"
         raise UnknownParty(message, hint=hint, cluster=sentra)
-    return Scene(_declared(scene.network, chosen.row(0, named=True)), prices=scene.prices)
+    return Scene(_declared(scene.network, chosen.row(0, named=True)), scene.made, scene.prices)
 
 
 def _declared(network: Network, found: Mapping[str, Any]) -> Network:

@@ -15,8 +15,8 @@ import polars as pl
 from graph.errors import UnknownParty
 from graph.metrics.clusters import axes
 from graph.metrics.relation import cluster_position, read_memberships
-from graph.planning.cluster_find import _institutions, _related
-from graph.planning.cluster_rivals import rivals
+from graph.planning.cluster_around import Around
+from graph.planning.cluster_rivals import rivals, sales_of
 from graph.planning.levers import lever_prices
 from graph.planning.years import earlier
 
@@ -41,6 +41,8 @@ STAGE: Final = {
     "bonded_and_open": "dynamic",
 }
 """Stage on the continuum by the reading of bonding and bridging: our reading, the source's figure is lost."""
+RELATED_KM: Final = 10.0
+"""How far from a member a firm of a related industry may stand: ours."""
 COMPONENT: Final = ("25", "28", "29", "30")
 EXPORT_SHARE: Final = 0.2
 AID_PER_MEMBER: Final = 2.0
@@ -102,7 +104,8 @@ def cluster_profile(scene: Scene, cluster: str, *, then: date | None = None) -> 
     evidence = evidence_of(scene, row, members, before)
     reading = {on: _reading(scene, party["id"], on) for on in (before, network.as_of)}
     kbli = trade_of(scene, row, members)
-    related, institutions = _related(scene, members, kbli or "", 10.0), _institutions(scene, members)
+    around_it = Around(scene)
+    related, institutions = around_it.related(members, kbli or "", RELATED_KM), around_it.institutions(members)
     weak = [one for one in evidence if one.state == "weak"]
     order = sorted(CONDITIONS, key=lambda name: (_mean(evidence, name), name))
     levers = [LEVERS[name] for name in order[:3]]
@@ -135,7 +138,7 @@ def cluster_profile(scene: Scene, cluster: str, *, then: date | None = None) -> 
         "levers": levers,
         "lever_prices": _priced(scene, levers),
         "benchmark_sales_rp": BENCHMARK_RP,
-        "median_sales_rp": network.parties["sales_rp_per_year"][members].median(),
+        **sales_of(scene, members),
         "as_of": network.as_of,
     }
 
@@ -345,14 +348,13 @@ def unmet_demand(scene: Scene, row: int, members: NDArray[np.int64], kbli: str |
 
 def registry(scene: Scene) -> pl.DataFrame:
     """Return every declared cluster with what it is called, its group, stage, size and lacks."""
-    rows = []
+    rows, around = [], Around(scene)
     readings = dict(scene.axes.select("cluster", "reading").iter_rows())
     for row, members in zip(scene.memberships.clusters, scene.memberships.members, strict=True):
         party = scene.network.parties.row(row, named=True)
         mine = members.astype(np.int64)
         kbli = trade_of(scene, row, mine)
-        related = _related(scene, mine, kbli or "", 10.0) if mine.size else 0
-        institutions = _institutions(scene, mine) if mine.size else []
+        related, institutions = around.related(mine, kbli or "", RELATED_KM), around.institutions(mine)
         rows.append(
             {
                 "cluster": party["id"], "name": party["name"], "region": party["region"], "kbli": kbli,

@@ -49,10 +49,16 @@ def rivals(scene: Scene, row: int, members: NDArray[np.int64], kbli: str | None)
                     "shared_buyers": shared,
                     "same_regency": here,
                     "members": int(theirs.size),
-                    "median_sales_rp": network.parties["sales_rp_per_year"][theirs].median(),
+                    **sales_of(scene, theirs),
                 }
             )
     return sorted(found, key=_nearest)
+
+
+def sales_of(scene: Scene, members: NDArray[np.integer[Any]]) -> dict[str, Any]:
+    """Return the median yearly sales of members, and how many of them state any."""
+    sales = scene.network.parties["sales_rp_per_year"][members].drop_nulls()
+    return {"median_sales_rp": sales.median(), "n_sales": len(sales)}
 
 
 def _nearest(one: dict[str, Any]) -> tuple[Any, ...]:

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from graph.rest import (
     answer_page,
     candidates,
+    cluster_profiles,
     clusters,
     events,
     exports,
@@ -73,6 +74,7 @@ ROUTERS = (
     answer_page.router,
     partnerships.router,
     events.router,
+    cluster_profiles.router,
     clusters.router,
     gaps.router,
     planning.router,

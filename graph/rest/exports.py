@@ -17,7 +17,7 @@ from graph.rest.parties import origin, shared_with
 from graph.rest.sparse import SPARSE
 from graph.rest.world import World, world
 from graph.services.exports import FORMS, as_csv, as_geojson, as_jsonld, as_xlsx
-from graph.services.reach import HIDDEN, narrowed
+from graph.services.reach import HIDDEN, in_regions, narrowed
 
 if TYPE_CHECKING:
     from graph.services.callers import Caller
@@ -62,8 +62,8 @@ def _parties(served: World, asking: Caller) -> pl.DataFrame:
 
 
 def _clusters(served: World, asking: Caller) -> pl.DataFrame:
-    asking.require("metrics.read")
-    return served.measured()
+    regions = asking.narrowed("metrics.read", None)
+    return served.measured() if regions is None else served.measured().filter(in_regions("region", regions))
 
 
 def _frame(served: World, asking: Caller, resource: str) -> pl.DataFrame:

@@ -138,6 +138,21 @@ def test_a_found_sentra_is_profiled_and_compared_like_a_declared_cluster(scene):
     assert known["sentra"] in refused.value.hint
 
 
+def test_a_member_that_cannot_be_placed_hides_no_profile():
+    network = two_towns()
+    lost = network.parties.row(network.row["a0"], named=True) | dict.fromkeys(("region", "lat", "lon", "place_basis"))
+    scene = Scene(network.with_rows("parties", [lost]))
+    assert cluster_profile(scene, "A")["n"] == 8
+    assert registry(scene).filter(pl.col("cluster") == "a")["n"].item() == 8
+
+
+def test_a_search_too_wide_for_memory_is_refused_with_the_number(scene, monkeypatch):
+    monkeypatch.setattr("graph.planning.cluster_find.MOST_PAIRS", 10)
+    with pytest.raises(RuleViolation, match="pairs of neighbours") as refused:
+        find_sentra(scene, km=10)
+    assert "fewer kilometres" in refused.value.hint
+
+
 def test_unmet_demand_elsewhere_is_no_opportunity_of_a_cluster():
     def swot(buyer_in: str) -> list[str]:
         demand = {"id": ["d"], "party": ["pt"], "commodity": ["25999"], "unit": ["kg"], "units_per_month": [900],
