@@ -7,7 +7,7 @@ Verbs are functions from a network to a network, in :mod:`graph.planning.trade_c
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import RuleViolation
 from graph.planning.change_words import Change, fault
@@ -112,6 +112,9 @@ OPPOSITES: Final = (
     ("disaster", "add_supplier"), ("lose_supplier", "certify"), ("lose_supplier", "train"),
 )  # fmt: skip
 
+MOVED: Final = ("change_price", *OF_ASSUMPTIONS)
+"""Verbs that move one price or cost by a percentage."""
+
 
 def _refuse_contradictions(changes: list[Change]) -> None:
     """Refuse changes that undo each other at one place: a facility where a disaster has just ended everything."""
@@ -124,3 +127,21 @@ def _refuse_contradictions(changes: list[Change]) -> None:
             if same and any(pair == set(opposite) for opposite in OPPOSITES):
                 message = f"changes {first} ({one.get('do')}) and {second} ({other.get('do')}) contradict each other"
                 raise RuleViolation(message, hint="make two scenarios of them", changes=[first, second])
+            _refuse_twice(first, one, second, other)
+
+
+def _refuse_twice(first: int, one: Change, second: int, other: Change) -> None:
+    """Refuse two percentages of one price or cost: with no date between them nobody can say what they come to."""
+    things = [{"side": "demand"} | change | {"percent": None, "name": None} for change in (one, other)]
+    if one.get("do") not in MOVED or things[0] != things[1]:
+        return
+    percents: list[Any] = [change.get("percent") for change in (one, other)]
+    if any(isinstance(each, bool) or not isinstance(each, (int, float)) for each in percents):
+        return  # told of as no number, change by change
+    both = ((100 + percents[0]) * (100 + percents[1]) - 10_000) / 100
+    if percents[0] * percents[1] < 0:
+        message = f"changes {first} ({one['do']}) and {second} ({other['do']}) contradict each other"
+    else:
+        message = f"changes {first} ({one['do']}) and {second} ({other['do']}) say one thing twice"
+    hint = f"a scenario has no dates between: write one percent (both come to {both:g}), or make two scenarios of them"
+    raise RuleViolation(message, hint=hint, changes=[first, second])

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from graph.errors import RuleViolation, unreadable
+from graph.errors import JejaringError, RuleViolation, unreadable
 from graph.planning.budget import as_dict
 from graph.planning.intervention import as_scenario
 from graph.planning.scenarios import Outcome, run_scenario
 from graph.planning.sensitivity import one_at_a_time, sampled
 from graph.services.export import is_workbook, whole, write_workbook
 from graph.services.gap_tables import about, in_words
+from graph.services.scenario_lines import at_its_line, change_lines
 from graph.translations import say
 from graph.translations.numbers import number
 
@@ -42,6 +43,9 @@ class Plans:
 
     scenarios: tuple[tuple[str, list[Change]], ...]
     sensitivity: dict[str, Any] | None
+    file: Path
+    lines: tuple[tuple[int, ...], ...]
+    """Where the changes of each scenario stand in the file; none where they have no heads of their own."""
 
 
 def read_scenarios(file: Path) -> Plans:
@@ -53,7 +57,8 @@ def read_scenarios(file: Path) -> Plans:
         If it cannot be read, holds nothing, or has a word that means nothing: with the place and what to do.
     """
     try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        text = file.read_text(encoding="utf-8-sig")
+        tables = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as cause:
         raise RuleViolation(
             unreadable(file, cause), hint="name a TOML file; see docs/reference/scenarios.md"
@@ -78,7 +83,11 @@ def read_scenarios(file: Path) -> Plans:
     if twice:
         message = f"{file}: the name {', '.join(twice)} is taken"
         raise RuleViolation(message, hint="give each scenario a name of its own", names=twice)
-    return Plans(tuple(found), _sensitivity(file, tables.get("sensitivity")))
+    heads = change_lines(text)
+    stand = [*(heads[:1] if tables.get("change") else []), *heads[1:]]
+    stand += [[]] * (len(found) - len(stand))
+    lines = tuple(tuple(at) if len(at) == len(changes) else () for at, (_, changes) in zip(stand, found, strict=False))
+    return Plans(tuple(found), _sensitivity(file, tables.get("sensitivity")), file, lines)
 
 
 def _tables(file: Path, given: Any, name: str) -> list[dict[str, Any]]:  # noqa: ANN401 - what the file holds
@@ -101,8 +110,20 @@ def _sensitivity(file: Path, given: Any) -> dict[str, Any] | None:  # noqa: ANN4
 
 
 def run(scene: Scene, plans: Plans) -> list[Outcome]:
-    """Run every scenario of a file against the same present."""
-    return [run_scenario(scene, changes, name=name) for name, changes in plans.scenarios]
+    """Run every scenario of a file against the same present.
+
+    Raises
+    ------
+    JejaringError
+        If a change is refused: with the file and the line where it stands.
+    """
+    outcomes = []
+    for (name, changes), lines in zip(plans.scenarios, plans.lines, strict=True):
+        try:
+            outcomes.append(run_scenario(scene, changes, name=name))
+        except JejaringError as error:
+            raise at_its_line(error, plans.file, lines) from error
+    return outcomes
 
 
 def sensitivity(scene: Scene, plans: Plans) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from openpyxl import load_workbook
 
-from graph.errors import RuleViolation, UnknownRegion
+from graph.errors import JejaringError, RuleViolation, UnknownRegion
 from graph.matching import find_candidates, solve
 from graph.matching.assumptions import Assumptions
 from graph.network import Network
@@ -20,8 +20,9 @@ from graph.planning.measures import Measures
 from graph.planning.scenarios import run_scenario
 from graph.planning.scene import Scene
 from graph.planning.sensitivity import one_at_a_time, parameters_of, sampled
-from graph.services.scenarios import as_json, read_scenarios, sensitivity, side_by_side, tornado, write
+from graph.services.scenarios import as_json, read_scenarios, run, sensitivity, side_by_side, tornado, write
 from graph.services.source import Source
+from graph.translations.spoken import spoken
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +31,8 @@ def made(scene):
 
 
 TILES = {"region": "33.05", "commodity": "23922"}
+PRICE = {"do": "change_price", **TILES}
+FUEL = {"do": "change_fuel_cost"}
 EACH = {
     "add_buyer": TILES | {"units_per_month": 200_000},
     "add_supplier": TILES | {"units_per_month": 50_000},
@@ -149,6 +152,12 @@ BUYER = {"do": "add_buyer", "region": "33.05", "commodity": "23922", "units_per_
             RuleViolation,
             "changes 1 .disaster. and 2 .open_facility. contradict",
         ),
+        (
+            [PRICE | {"percent": 10}, PRICE | {"percent": -10, "side": "demand"}],
+            RuleViolation,
+            "contradict.*come to -1",
+        ),
+        ([FUEL | {"percent": 10}, FUEL | {"percent": 10}], RuleViolation, "changes 1 .*and 2 .*twice.*come to 21"),
     ],
 )
 def test_what_cannot_be_done_says_which_change_and_what_to_do(made, changes, error, sentence):
@@ -169,6 +178,26 @@ def test_a_list_without_volumes_has_no_trade_to_change_but_may_get_officers(made
     near = (pl.col("kind") == "enterprise") & pl.col("size").is_in(["micro", "small"]) & (pl.col("region") == where)
     free = firms.filter(near).height
     assert told.summary["coached"] == {"before": 0, "after": min(free, 20), "change": min(free, 20)}
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ('[[change]]\ndo = "add_officers"\nregion = "99"\nofficers = 1', "s.toml, line 1: change 1"),
+        ('[[scenario]]\nname = "A"\n\n[[scenario.change]]\ndo = "change_fuel_cost"\npercent = 5\n[[scenario]]\n'
+         'name = "B"\n# what we fear\n[[ scenario.change ]]\ndo = "disaster"\nregion = "92.02"',
+         "s.toml, line 10: change 1"),
+        ('[[change]]\ndo = "change_fuel_cost"\npercent = 5\n[[change]]\ndo = "change_fuel_cost"\npercent = -5',
+         "s.toml, lines 1 and 4: changes 1"),
+        ('change = [{do = "disaster", region = "92.02"}]', "^change 1"),
+    ],
+)  # fmt: skip
+def test_a_refused_change_of_a_file_is_told_by_file_and_line(made, tmp_path, text, where):
+    (tmp_path / "s.toml").write_text(text)
+    with pytest.raises(JejaringError, match=where) as told:
+        run(made, read_scenarios(tmp_path / "s.toml"))
+    assert told.value.hint
+    assert spoken(told.value.message, "id") != told.value.message
 
 
 FILE = """
