@@ -33,7 +33,11 @@ View = Literal[
     "joint-actions", "action-stages", "operation", "services", "lessons", "assistance", "running-out",
     "open-information", "batches", "microfinance", "refusals", "prices",
 ]  # fmt: skip
-WIDE = {"open-information": ("organiser", "eligibility", "place", "contact"), "lessons": ("cluster",)}
+WIDE = {
+    "open-information": ("organiser", "eligibility", "place", "contact", "through_government", "through_cooperative",
+                         "through_provider", "through_others", "share_members", "share_others"),
+    "lessons": ("cluster",),
+}  # fmt: skip
 """Columns that files and JSON have, and a terminal has no room for."""
 NAMED = 5
 """Districts not reached, as far as a terminal names them beside their number."""

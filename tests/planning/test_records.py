@@ -223,6 +223,26 @@ def test_heads_and_amounts_are_read_as_indonesian_offices_write_them():
             told("decisions", [rows[0] | {"Jumlah (Rp)": strange}])
 
 
+def test_other_heads_and_words_of_offices_say_the_same():
+    """As a forum's secretary wrote them who had not read the page."""
+    agenda = {"Forum": "F", "Agenda": "tungku", "Keluaran": "a", "Hasil": "b", "Letak dalam RPJMD": "Bab IV",
+              "Tenggat": "2026-06-30", "Selesai": None}  # fmt: skip
+    assert told("agenda", [agenda])["focused"].to_list() == [True]
+    paid = {"Forum": "F", "Tahun": "2026", "Kewenangan": "Danai", "Apa": "tungku", "Jumlah (Rp)": "1 juta"}
+    assert told("decisions", [paid | {"Kewenangan": "Anggaran"}, paid])["funded_rp"].to_list() == [1_000_000]
+    action = {"Forum": "F", "Klaster": "K", "Kegiatan": "tungku", "Rincian": "bata", "Biaya (Rp)": "80 juta",
+              "Swadaya (Rp)": "20 juta", "Dana Forum (Rp)": "60 juta"}  # fmt: skip
+    assert told("joint-actions", [action])["funded_rp"].to_list() == [60_000_000]
+    unit = {"Klaster": "K", "Badan": "Unit operasi program", "Langkah": "Profil", "Tanggal": "2026-01-10"}
+    assert "operation_unit" not in told("operation", [unit])["missing_bodies"].to_list()[0]
+    given = {"Pemberi": "Budi", "Peran": "Petugas", "Layanan": "Pembinaan", "Penerima": "UD", "Tanggal": "2026-06-05",
+             "Hasil": None}  # fmt: skip
+    assert told("services", [given]).filter(pl.col("events") > 0)["service"].to_list() == ["coaching"]
+    clock = {"Pihak": "UD", "Pendamping": "P", "Wilayah": "33.05", "Mulai": "2024-05-01", "Irama (hari)": "30",
+             "Kunjungan terakhir": "2026-10-01", "Syarat terpenuhi": "ketepatan pengiriman"}  # fmt: skip
+    assert "deliveries_on_time" not in told("assistance", [clock])["criteria_open"].to_list()[0]
+
+
 def test_what_is_missing_or_not_known_is_told_in_the_words_of_a_list():
     with pytest.raises(InvalidRecord, match=r"no column tenggat \(due\)"):
         told("agenda", [{key: cell for key, cell in AGENDA.items() if key != "Tenggat"}])
