@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 
 import numpy as np
@@ -77,6 +78,63 @@ def test_no_enterprise_can_be_recovered_from_all_published_tables_together(seed)
             target = np.zeros(rows.height)
             target[picked] = 1
             assert np.linalg.matrix_rank(np.vstack([told, target])) == rank + 1, party
+
+
+def rows_at_the_limit(seed):
+    """Cells of one party less than the threshold, of exactly so many and of one more; few regions have a second one.
+
+    A party stands once, so that a cell has exactly as many parties as rows; some products of one regency share a party.
+    """
+    rng, threshold = random.Random(seed), 3
+    regencies = rng.sample(["33.05", "33.10", "35.09", "63.08"], rng.randint(1, 3))
+    rows = []
+    for regency in regencies:
+        for district in rng.sample(["01", "02"], rng.randint(1, 2)):
+            for commodity in rng.sample(["10391", "31001"], rng.randint(1, 2)):
+                many = threshold + rng.choice([-1, 0, 0, 1])
+                rows += [(f"{regency}.{district}", commodity) for _ in range(many)]
+    party = [f"p{k}" for k in range(len(rows))]
+    if rng.random() < 0.3:
+        party[-1] = party[0]
+    region, commodity = zip(*rows, strict=True)
+    amount = [rng.randint(1, 1000) for _ in rows]
+    return evidence(
+        pl.DataFrame({"party": party, "region": region, "commodity": commodity, "amount": amount, "of": 1000})
+    )
+
+
+@hypothesis_settings(max_examples=4)
+@example(0)
+@given(st.integers(0, 10**9))
+def test_at_the_limit_nothing_of_fewer_than_the_threshold_is_recovered(seed):
+    """Exactly at the threshold, and with one complementary cell: no sum of one party or of two follows from tables."""
+    rows = rows_at_the_limit(seed)
+    told, parties = all_published(rows, 3), rows["party"].to_numpy()
+    assert told.size or len(set(parties)) < 6, "cells at the threshold are told where none needs them"
+    base = np.zeros((rows.height, 0))
+    if told.size:
+        left, size, _ = np.linalg.svd(told.T, full_matrices=False)
+        base = left[:, size > 1e-9]
+    one = np.unique(parties)
+    for few in [*((who,) for who in one), *itertools.combinations(one, 2)]:
+        target = np.isin(parties, few).astype(float)
+        rest = target - base @ (base.T @ target)
+        assert np.linalg.norm(rest) > 1e-6, few
+
+
+def test_a_region_with_one_complementary_cell_gives_that_up_and_the_total_stays():
+    """Four makers here and five there: whoever was told the five and the sum of both would know the four."""
+    rows = evidence(
+        pl.DataFrame(
+            {"party": [f"p{k}" for k in range(14)], "region": ["33.05.01"] * 4 + ["33.10.01"] * 5 + ["35.09.01"] * 5,
+             "commodity": "10391", "amount": [100] * 14, "of": 200}
+        )
+    )  # fmt: skip
+    cells = published(added_up(rows, ["region"]), rows, ["region"], "district", "kbli5")
+    assert dict(cells.select("region", "amount").iter_rows()) == {"33.05.01": None, "33.10.01": None, "35.09.01": 500}
+    whole = coarser(rows, "province", "kbli5")
+    told = published(added_up(whole, ["region"]), rows, ["region"], "province", "kbli5")
+    assert dict(told.select("region", "amount").iter_rows()) == {"33": 900, "35": 500}
 
 
 @hypothesis_settings(max_examples=60)
