@@ -106,10 +106,11 @@ def budget(
         reader.tell("cli.gaps.no_market")
     reader.table(
         reader.say("budget.curve"),
-        [("budget.budget", "right"), ("budget.cost", "right"), ("budget.value", "right"), ("budget.count", "right")],
+        [("budget.budget", "right"), ("budget.cost", "right"), ("budget.value", "right"),
+         ("column.gap_rp_per_month", "right"), ("budget.count", "right")],
         [
             (reader.number(one.budget_rp), reader.number(one.cost_rp), reader.number(one.value_rp_per_month),
-             reader.number(len(one.chosen)))
+             reader.number(one.gap_rp_per_month), reader.number(len(one.chosen)))
             for one in curve
         ],
     )  # fmt: skip
