@@ -60,6 +60,8 @@ def find(
     json: JsonOption = False,
 ) -> None:
     """Find sentra from registers alone, beside the declared ones."""
+    import polars as pl  # noqa: PLC0415 - see graph.cli
+
     from graph.planning.cluster_find import find_sentra  # noqa: PLC0415 - see graph.cli
     from graph.services.gap_tables import in_words  # noqa: PLC0415
 
@@ -72,6 +74,7 @@ def find(
     found = found.join(named, on="declared", how="left", maintain_order="left")
     columns = ("sentra", "product", "place", "firms", "densest", "location_quotient", "p_value", "beyond_chance",
                "related", "called", "declared_name", "overlap")  # fmt: skip
+    found = found.select(*columns, pl.exclude(columns))  # names first, codes and points behind them
     _tell(reader, source, (reader.say("cli.clusters.found", km=told, least=at_least), "sentra"), (found, columns), out)
     if not found.height:
         reader.warn("cli.clusters.nothing_dense", km=told, least=at_least, enterprises=scene.kind("enterprise").sum())
@@ -216,7 +219,7 @@ def profile(
     if out is not None:
         import polars as pl  # noqa: PLC0415 - see graph.cli
 
-        lines = pl.DataFrame(says, schema={"what": pl.String, "is": pl.String}, orient="row")
+        lines = pl.DataFrame(says, schema={"topic": pl.String, "is": pl.String}, orient="row")
         conditions = pl.DataFrame(told["conditions"])
         more = {"profile": lines}
         write(reader, out, "cluster_profile", conditions, source, more=more, definitions=DEFINITIONS)

@@ -161,7 +161,10 @@ class _Search:
             elif cheapest:
                 break
             else:  # nothing adds more; of what adds as much, the cheapest
-                (chosen, bound), cheapest = self.purchase.best(budget, reaching=bound), True
+                found = self.purchase.cheapest(budget, bound)
+                if found is None:  # the bound is of a search that was cut short
+                    break
+                chosen, cheapest = found, True
             points.append(chosen)
         for some in points:
             self._learns(some)

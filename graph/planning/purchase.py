@@ -21,6 +21,7 @@ from graph.planning.ceilings import subsets
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from graph.matching.constrained.highs import Answer
     from graph.planning.ceilings import Ceiling, Places
     from graph.planning.intervention import Intervention
 
@@ -31,6 +32,14 @@ HAIR: Final = 1e-9
 """What its solver may be out by."""
 SECONDS: Final = 60.0
 """Time for one answer; where it ends, the bound is only less tight."""
+
+
+def _in_time(program: Program) -> Answer | None:
+    """Return what the solver finds in its time; None where it ended without an answer."""
+    try:
+        return maximise_guarded(program, seconds=SECONDS)
+    except SolverStopped:
+        return None
 
 
 class Walls(NamedTuple):
@@ -62,31 +71,39 @@ class Purchase:
     least_outside_java: float
     ceilings: dict[str, list[Ceiling]] = field(default_factory=dict)
 
-    def best(self, budget_rp: int, *, reaching: int | None = None) -> tuple[Places, int]:
+    def best(self, budget_rp: int) -> tuple[Places, int]:
         """Return what adds most by the ceilings, and a bound that nothing exceeds.
 
-        Parameters
-        ----------
-        budget_rp
-            What it may cost.
-        reaching
-            Instead, what costs least of all that adds so much; the bound is that again.
-
-        Raises
-        ------
-        SolverStopped
-            If nothing is known when its time ends.
+        Where time ends before anything is found nothing is bought, and the bound is all that every product could add.
         """
         walls = self._walls
         kept = self._worth_a_look(walls)
-        answer = maximise_guarded(self._program(walls, kept, budget_rp, reaching), seconds=SECONDS)
-        bound = answer.bound if reaching is None else reaching / MILLION
-        if answer.solution is None or not np.isfinite(bound):
-            message = f"the best use of {budget_rp} could not be found in {SECONDS:.0f} seconds"
-            raise SolverStopped(message, hint="take a coarser --level", budget_rp=budget_rp)
+        answer = _in_time(self._program(walls, kept, budget_rp, None))
+        bound = answer.bound if answer is not None and np.isfinite(answer.bound) else self._all(walls)
+        return self._bought(answer, kept), int(np.floor(bound * MILLION * (1 + HAIR)))
+
+    def cheapest(self, budget_rp: int, reaching: int) -> Places | None:
+        """Return what costs least of all that adds so much by the ceilings; None where nothing is found that does.
+
+        A bound of a search that was cut short may be more than anything adds.
+        """
+        walls = self._walls
+        kept = self._worth_a_look(walls)
+        answer = _in_time(self._program(walls, kept, budget_rp, reaching))
+        return None if answer is None or answer.solution is None else self._bought(answer, kept)
+
+    def _bought(self, answer: Answer | None, kept: NDArray[np.int64]) -> Places:
+        if answer is None or answer.solution is None:
+            return ()
         on = np.flatnonzero(np.rint(answer.solution[len(self.blocks) :]) > 0)
-        chosen = tuple(sorted(k for at in kept[on].tolist() for k in self._sets[at]))
-        return chosen, int(np.floor(bound * MILLION * (1 + HAIR))) if reaching is None else reaching
+        return tuple(sorted(k for at in kept[on].tolist() for k in self._sets[at]))
+
+    def _all(self, walls: Walls) -> float:
+        """Return what products add at most, whatever it costs: of each the least of its ceilings with every block."""
+        reach = walls.start.copy()
+        for block in range(int(self._block.max(initial=-1)) + 1):
+            reach += walls.gain[:, self._block == block].max(axis=1, initial=0)
+        return float(sum(reach[walls.product == at].min() for at in range(len(self.blocks))))
 
     @cached_property
     def _sets(self) -> list[Places]:

@@ -40,6 +40,14 @@ def test_a_table_of_clusters_is_in_words_with_source_date_and_definition(jejarin
     assert all(isinstance(row[at], (int, float, type(None))) for row in rows[1:] for at in numeric)
 
 
+def test_the_workbook_of_found_sentra_begins_with_names_and_heads_each_column_once(jejaring, sample_folder, tmp_path):
+    jejaring("clusters", "find", sample_folder, "--km", 10, "--permutations", 9, "--out", tmp_path / "found.xlsx")
+    heads = sheets(tmp_path / "found.xlsx")[0][0]
+    assert list(heads[:3]) == ["Sentra", "Produk", "Tempat"]
+    assert not [head for head in heads if "[" in str(head)]
+    assert "Klaster dinyatakan (id)" in heads
+
+
 def test_a_profile_brings_its_findings_and_prices_of_levers(jejaring, sample_folder, tmp_path):
     cluster = jejaring("clusters", "list", sample_folder, "--json").json[0]["name"]
     told = jejaring("clusters", "profile", cluster, sample_folder, "--out", tmp_path)

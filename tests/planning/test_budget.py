@@ -6,13 +6,17 @@ import itertools
 from dataclasses import replace
 from functools import cache
 
+import numpy as np
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from graph.errors import SolverStopped
 from graph.matching.assumptions import Assumptions
 from graph.network import COMMITMENTS, conform
+from graph.planning import purchase
 from graph.planning.best_plan import best_plan
 from graph.planning.budget import best_use, interventions
 from graph.planning.ceilings import Ceilings
@@ -151,6 +155,30 @@ def test_the_curve_is_the_best_of_all_sets_and_a_search_cut_short_says_how_much_
                 assert (told.value_rp_per_month, told.gap_rp_per_month) == (best, 0)
                 cheapest = min(sum(one.cost_rp for one in some) for some, v in worth.items() if v == best)
                 assert told.cost_rp == cheapest
+
+
+@pytest.mark.parametrize("cut", ["nothing", "no process", "loose"])
+def test_a_solver_that_is_cut_short_buys_the_best_known_and_says_what_may_be_missed(monkeypatch, cut):
+    """On a busy machine a minute was over before anything was proven, and the whole command failed."""
+    scene = small(0)
+    offered = held_in_two(scene)
+    today = int(scene.market[1].value)
+    best = max(anew(scene, [offered[k] for k in some]) - today for some in sets_of(offered))
+    solve = purchase.maximise_guarded
+
+    def stopped(program, *, seconds):
+        if cut == "no process":
+            message = "the process did not end in time"
+            raise SolverStopped(message)
+        answer = solve(program, seconds=seconds)
+        if cut == "loose":
+            return replace(answer, status="stopped", bound=answer.bound * 1.5 + 1)
+        return replace(answer, status="stopped", solution=None, bound=np.inf)
+
+    monkeypatch.setattr(purchase, "maximise_guarded", stopped)
+    told = best_use(scene, 1_000_000_000, steps=1, options=offered)[0]
+    assert 0 <= told.value_rp_per_month <= best <= told.value_rp_per_month + told.gap_rp_per_month
+    assert told.gap_rp_per_month > 0 or told.value_rp_per_month == best
 
 
 def test_the_gap_of_the_sample_is_nearly_closed(scene):
