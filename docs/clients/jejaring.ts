@@ -258,7 +258,7 @@ export class Client {
   }
 
   /** Make a key in the place of another, which ends a day later at most. */
-  postKeysByKeyIdRotate(key_id: string, body: Ends, options?: Options): Promise<MadeKey> {
+  postKeysByKeyIdRotate(key_id: string, body: Ends | null, options?: Options): Promise<MadeKey> {
     return this.send("POST", `/v1/keys/${encodeURIComponent(key_id)}/rotate`, undefined, body, options);
   }
 

@@ -119,10 +119,14 @@ def get_key(key_id: KeyId, asking: Asking, world: Annotated[World, Depends(world
 
 @router.post("/{key_id}/rotate", status_code=201, openapi_extra=does("keys.write"))
 def rotate(
-    key_id: KeyId, body: Ends, asking: Asking, request: RequestId, world: Annotated[World, Depends(world)]
+    key_id: KeyId,
+    asking: Asking,
+    request: RequestId,
+    world: Annotated[World, Depends(world)],
+    body: Ends | None = None,
 ) -> MadeKey:
     """Make a key in the place of another, which ends a day later at most."""
-    made, secret = rotate_key(world.store(), key_id, expires=body.expires, by=asking, request=request)
+    made, secret = rotate_key(world.store(), key_id, expires=body.expires if body else None, by=asking, request=request)
     return MadeKey(key=secret, **_told(shown(made)))
 
 

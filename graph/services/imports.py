@@ -164,6 +164,10 @@ def forget(store: Store, caller: Caller, one: Import, *, why: str = "") -> None:
     if job is not None and job.state not in ENDED:
         message = f"import {one.id} is being committed"
         raise RuleViolation(message, hint="wait until its job has ended", id=one.id)
+    if _is_half_stored(store, one):
+        message = f"only half of the list {one.source} is stored"
+        hint = f"commit import {one.id} again, or take the list back with `jejaring retract {one.source}` first"
+        raise RuleViolation(message, hint=hint, id=one.id)
     told = store.things.events_of(one.id)
     if not any(event.action == FORGET for event in told):
         facts = {"source": one.source, "files": len(one.files), "by": one.by}
@@ -175,6 +179,11 @@ def forget(store: Store, caller: Caller, one: Import, *, why: str = "") -> None:
     shutil.rmtree(folder)
 
 
+def _is_half_stored(store: Store, one: Import) -> bool:
+    """Return whether a commit was broken off: only these lists, or a retraction, make the graph whole again."""
+    return any(load.source == one.source and not load.finished for load in store.loads())
+
+
 def forget_stale(store: Store, before: datetime) -> int:
     """Forget the uploads whose commit ended before a moment, or that nobody has committed since; return how many."""
     from graph.services.callers import MACHINE  # noqa: PLC0415
@@ -182,7 +191,7 @@ def forget_stale(store: Store, before: datetime) -> int:
     done, jobs = 0, Jobs()
     for one in all_imports():
         job = jobs.find(one.id)
-        if job is not None and job.state not in ENDED:
+        if (job is not None and job.state not in ENDED) or _is_half_stored(store, one):
             continue
         if datetime.fromisoformat(job.changed_at if job is not None else one.created_at) < before:
             forget(store, MACHINE, one, why="retention")

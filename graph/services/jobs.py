@@ -166,7 +166,7 @@ class Jobs:
         if job.state in ENDED:
             return job
         if job.attempts >= ATTEMPTS:
-            told: dict[str, Any] = {"error": "worker_died", "attempts": job.attempts + job.pauses}
+            told: dict[str, Any] = _died(job.attempts + job.pauses)
             return self._pause(job, told) if job.pauses < PAUSES else self._change(job, state="failed", result=told)
         job = self._change(job, state="running", attempts=job.attempts + 1, worker=os.getpid(), result={})
 
@@ -225,6 +225,12 @@ class Jobs:
         part = self.folder / f".{job.id}.{os.getpid()}.part"
         part.write_text(json.dumps(asdict(job), ensure_ascii=False, default=str), encoding="utf-8")
         part.replace(self.folder / f"{job.id}.json")
+
+
+def _died(times: int) -> dict[str, Any]:
+    """Return what is said of a job whose worker died at it."""
+    hint = "ask for it again: what is stored stays, and an import goes on where it was"
+    return {"error": "worker_died", "attempts": times, "detail": f"the worker died {times} times at it", "hint": hint}
 
 
 def _alive(pid: int | None) -> bool:

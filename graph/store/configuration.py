@@ -36,7 +36,7 @@ dbms.security.auth_max_failed_attempts=0
 # As delivered, LOAD CSV reads any file of this machine, and any address it reaches, even in a read session.
 dbms.security.allow_csv_import_from_file_urls=false
 internal.dbms.cypher_ip_blocklist=0.0.0.0/0,::/0
-dbms.security.procedures.allowlist=db.awaitIndexes,db.labels,db.relationshipTypes
+dbms.security.procedures.allowlist=db.index.fulltext.queryNodes,db.propertyKeys,db.relationshipTypes,db.stats.retrieve
 dbms.security.procedures.unrestricted=
 dbms.usage_report.enabled=false
 client.allow_telemetry=false

@@ -57,7 +57,10 @@ def _finished_loads(bolt: Bolt) -> list[Row]:
             message = (
                 f"the load of {load['source']} is not finished: {load['done']} of {load['batches']} batches are stored"
             )
-            hint = "wait while it runs; if it was broken off, run it again: half a load would give wrong figures"
+            hint = (
+                "wait while it runs; if it was broken off, load it again (an import: POST /v1/imports/ID/commit), "
+                f"or take it back with `jejaring retract {load['source']}`: half a load would give wrong figures"
+            )
             raise StoreConflict(message, hint=hint, source=load["source"], stored=load["done"])
     return loads
 

@@ -85,3 +85,12 @@ def test_no_error_of_ours_shares_a_code_with_another():
 
     codes = [error.code for error in set(tree(JejaringError))]
     assert len(codes) == len(set(codes))
+
+
+def test_both_servers_allow_the_procedures_that_questions_call_and_no_others(root):
+    """The managed one and that of the composition; Neo4j of today lets its own through whatever the list says."""
+    texts = [path.read_text(encoding="utf-8") for path in (root / "graph/store").rglob("*.cypher")]
+    called = {name for text in texts for name in re.findall(r"CALL\s+((?:db|dbms)\.[A-Za-z.]+)", text)}
+    for place in ("graph/store/configuration.py", "docker/compose.yaml"):
+        allowed = re.search(r"procedures[._]allowlist[=:] ?(\S+)", (root / place).read_text(encoding="utf-8"))[1]
+        assert set(allowed.split(",")) == called, place

@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from graph.errors import StoreConflict
 from graph.services import imports
 from graph.services.audit import verify
 from graph.services.housekeeping import put_away
 from graph.services.jobs import Jobs
 from graph.services.keys import create_key
 from graph.services.worker import work
-from graph.settings import settings
+from graph.settings import now, settings
+from tests.store.villages import hamlet
 
 LIST = {"files": ("../../list.csv", b"Nama Usaha,Kabupaten\nUD A,Kabupaten Jember\n")}
 
@@ -82,3 +84,33 @@ def test_lists_are_kept_so_long_after_their_commit_and_the_audit_log_for_ever(gr
     assert [event.why for event in empty_store.things.events_of(left)] == ["retention"]
     assert empty_store.snapshot().fingerprint() == kept
     assert verify(empty_store).intact
+
+
+def test_a_commit_that_was_broken_off_for_good_has_a_remedy_and_its_lists_are_kept_until_then(
+    graph_client, empty_store
+):
+    one = uploaded(graph_client, "dinas").json()["id"]
+    graph_client.post(f"/v1/imports/{one}/commit")
+    Jobs().perform(one, work)
+    whole = empty_store.snapshot().fingerprint()
+    with empty_store._bolt.driver.session() as session:
+        session.run("MATCH (l:Load) SET l.done = l.batches - 1, l.fingerprint = 'other'").consume()
+    with pytest.raises(StoreConflict) as refused:
+        empty_store.snapshot()
+    assert "jejaring retract dinas" in refused.value.hint
+    gone = graph_client.delete(f"/v1/imports/{one}").json()
+    assert (gone["code"], one in gone["hint"]) == ("rule_violation", True)
+    put_away(empty_store, moment=now() + timedelta(days=settings().work_kept_days + 1))
+    assert graph_client.get(f"/v1/imports/{one}").status_code == 200
+    imports.commit(one)  # the remedy: the same lists once more
+    assert empty_store.snapshot().fingerprint() == whole
+    assert graph_client.delete(f"/v1/imports/{one}").status_code == 200
+
+
+def test_half_a_list_is_taken_back(empty_store):
+    empty_store.upsert(hamlet(), source="dinas")
+    with empty_store._bolt.driver.session() as session:
+        session.run("MATCH (l:Load) SET l.done = l.batches - 1").consume()
+        session.run("MATCH (o:Offer) DETACH DELETE o").consume()
+    empty_store.retract("dinas")
+    assert empty_store.snapshot().parties.height == 0

@@ -79,7 +79,7 @@ def test_a_rotated_key_has_the_same_reach_and_the_old_one_a_day(graph_client):
 
 def test_whoever_holds_a_rotated_key_stays_who_it_was(graph_client):
     made = graph_client.post("/v1/keys", json={"role": "officer", "regions": ["35"]}).json()
-    fresh = graph_client.post(f"/v1/keys/{made['id']}/rotate", json={}).json()
+    fresh = graph_client.post(f"/v1/keys/{made['id']}/rotate").json()
     last = graph_client.post(f"/v1/keys/{fresh['id']}/rotate", json={}).json()
     for one in (made, fresh, last):
         with bare(graph_client, Authorization=f"Bearer {one['key']}") as officer:
