@@ -31,10 +31,10 @@ MAX_JSON_BYTES: Final = 600_000_000
 MAX_JSON_DEPTH: Final = 40
 MAX_FILES: Final = 10_000
 
-_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,4})([0-9]{1,9})"')
+_CELL = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,4})([0-9]{1,9})"')
 _REPEATED = re.compile(rb'number-(columns|rows)-repeated="([0-9]+)"([^>]*)')
 _UNREAD: Final = re.compile(
-    rb"<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb"<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 """A cell with a formula whose value no program has stored: nobody who reads the file knows what it says."""
 _KEEP: Final = 200

@@ -399,3 +399,14 @@ def test_a_list_that_says_it_is_synthetic_makes_a_synthetic_network(tmp_path):
     report, _, _ = read(tmp_path, "a.csv", text_of(rows))
     assert report.synthetic
     assert Network.read(tmp_path / "out").synthetic
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("tag", [b"<c ", b"<f a", b"<c r=", b"<f>", b"<c><f "])
+def test_tags_that_are_never_closed_are_looked_through_once(tmp_path, tag):
+    path = tmp_path / "tags.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/worksheets/sheet1.xml", tag * 100_000 + b"f>")
+    with pytest.raises(IngestFailed):
+        ingest_files([path], None)
