@@ -135,5 +135,7 @@ def read_aligned(path: Path, file: str) -> list[Sheet]:
         return []
     lines = [part.rstrip() for part in re.split(r"[\n\f]", text_of(path, limit))]
     lines = [line.expandtabs() for line in lines]
+    if not any(map(is_header, lines)):  # a page break stood in what looked like one
+        return []
     rows = [row for page in _pages(lines) for row in _records(page)]
     return [sheet_of(file, None, rows, notes={"aligned_by_blanks": True})]

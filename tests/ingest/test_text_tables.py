@@ -55,3 +55,9 @@ def test_lines_split_together_are_split_as_one_by_one(lines):
         alone = [entry.split(";") if isinstance(entry, str) else entry for entry in entries]
         filled, expected = ([row for row in rows if any(map(str.strip, row))] for rows in (together, alone))
         assert filled == expected
+
+
+def test_a_page_break_inside_what_looks_like_a_header_is_no_fault(tmp_path):
+    path = tmp_path / "daftar.txt"
+    path.write_text("Nama Usaha   Alamat  \f  Telepon\nUD Maju   Jl. Mawar 3   0812345678\n", encoding="utf-8")
+    assert [sheet.head for sheet in read_sheets(path, "daftar.txt")]
