@@ -117,16 +117,16 @@ def factors(terms: Terms, kind: str, language: Language) -> list[Block]:
 
 
 def benefits(terms: Terms, kind: str, language: Language) -> list[Block]:
-    """Return what each side gains, with its heading; nothing where nobody says so and the kind does not ask for it."""
-    if not (kind_of(kind).factors or terms.benefits.supplier or terms.benefits.buyer):
-        return []
+    """Return what each side gains, with its heading; a side of which nothing is said stands only in a partnership."""
     gains = []
     for side in ("supplier", "buyer"):
         gain = getattr(terms.benefits, side)
+        if gain is None and not kind_of(kind).factors:
+            continue
         worth = f"Rp {number(gain.rp_per_month, language)}" if gain and gain.rp_per_month is not None else DASH
         gains.append([side_name(kind, side, language), gain.said if gain else DASH, worth])
     gain_head = [say("terms.side", language), say("terms.said", language), say("terms.rp_per_month", language)]
-    return [heading("benefits", language), table(gain_head, gains, ("left", "left", "right"), 1)]
+    return [heading("benefits", language), table(gain_head, gains, ("left", "left", "right"), 1)] if gains else []
 
 
 def commitments(terms: Terms, kind: str, language: Language) -> list[Block]:

@@ -191,11 +191,13 @@ def test_papers_of_other_kinds_call_nobody_a_supplier_and_ask_for_nothing_of_a_p
 
 
 def test_a_bank_finances_an_applicant_and_answers_its_proposal():
-    terms = Terms(amount_rp=25_000_000, duties_of_buyer="mengangsur")
+    gains = {"buyer": {"said": "modal", "evidence": "daftar"}}
+    terms = Terms(amount_rp=25_000_000, duties_of_buyer="mengangsur", benefits=gains)
     made = replace(case(), engagement=draft("finance_application", ("b1",), ("p1",), proposer="buyer", terms=terms))
     asked = _words(made, "proposal")
     assert "Lembaga pembiayaan menjawab: berminat atau tidak" in asked
     assert "lalu perjanjian." in asked
+    assert asked.count("Lembaga pembiayaan") == 2  # as a party and as who answers: of its gain nothing is said
     assert "Hak dan kewajiban: Pemohon" in _words(made, "contract")
     assert "UD Keripik & Rasa Bu Tini" in _words(made, "profile")
 
