@@ -74,7 +74,7 @@ def find(
     found = found.join(named, on="declared", how="left", maintain_order="left")
     columns = ("sentra", "product", "place", "firms", "densest", "location_quotient", "p_value", "beyond_chance",
                "related", "called", "declared_name", "overlap")  # fmt: skip
-    found = found.select(*columns, pl.exclude(columns))  # names first, codes and points behind them
+    found = found.select(*columns, pl.exclude(*columns, "members"), "members")  # names first, lists last
     _tell(reader, source, (reader.say("cli.clusters.found", km=told, least=at_least), "sentra"), (found, columns), out)
     if not found.height:
         reader.warn("cli.clusters.nothing_dense", km=told, least=at_least, enterprises=scene.kind("enterprise").sum())
@@ -144,7 +144,7 @@ def _tell(
     _draw_origin(reader, source)
     show(reader, named[0], table[0] if reader.json else _short(table[0]), table[1])
     reader.tell(f"cli.clusters.{named[1]}.definition")
-    write(reader, out, named[1], table[0], source, definitions=DEFINITIONS)
+    write(reader, out, named[1], table[0], source, definitions=DEFINITIONS, hidden=("members",))
 
 
 def _short(frame: pl.DataFrame) -> pl.DataFrame:

@@ -114,15 +114,16 @@ def write(
     *,
     more: Mapping[str, pl.DataFrame] | None = None,
     definitions: str = "docs/reference/gaps.md",
+    hidden: Sequence[str] = (),
 ) -> None:
-    """Write a frame where asked: as Parquet with its codes, as CSV and XLSX in words."""
+    """Write a frame where asked: as Parquet with its codes, as CSV and XLSX in words, there without what is hidden."""
     if out is None:
         return
     from graph.services.gap_tables import write_table  # noqa: PLC0415 - see graph.cli
 
     write_table(
         out, name, frame, source, language=reader.language, sheet="answer",
-        shown=worded(frame, reader.language), more=more, definitions=definitions,
+        shown=worded(frame.drop(hidden, strict=False), reader.language), more=more, definitions=definitions,
     )  # fmt: skip
     reader.tell("cli.written", folder=out)
 

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -291,9 +292,11 @@ def write_workbook(
 
 def _fill(book: Any, sheet: Any, table: pl.DataFrame, bold: Any) -> None:  # noqa: ANN401 - xlsxwriter has no types
     whole, broken, day = (book.add_format({"num_format": text}) for text in ("#,##0", "#,##0.00", "yyyy-mm-dd"))
+    lines = 1
     for column, (name, dtype) in enumerate(table.schema.items()):
         shown = table[name].head(200).cast(pl.String, strict=False).str.len_chars().max()
         width = min(WIDEST, max(10, len(name) // 2 + 2, int(str(shown or 0)) + 2))
+        lines = max(lines, len(wrap(name, width - 2)))
         style = whole if dtype.is_integer() else broken if dtype.is_float() else day if dtype == pl.Date else None
         sheet.set_column(column, column, width, style)
         sheet.write_string(0, column, name, bold)
@@ -301,6 +304,7 @@ def _fill(book: Any, sheet: Any, table: pl.DataFrame, bold: Any) -> None:  # noq
         for row, value in enumerate(table[name], start=1):
             if value is not None:
                 write(row, column, value, *([style] if style else []))
+    sheet.set_row(0, LINE_HEIGHT * lines)  # else a head of two lines stands over the first row
     sheet.freeze_panes(1, 0)
     for_print(sheet, 0)
     if table.width and table.height:
@@ -315,6 +319,8 @@ def _writer(sheet: Any, dtype: pl.DataType) -> Any:  # noqa: ANN401 - xlsxwriter
     return lambda row, column, value, *style: sheet.write_string(row, column, in_a_cell(str(value)), *style)
 
 
+LINE_HEIGHT: Final = 15
+"""Height of a line of a sheet, in points."""
 LONGEST: Final = 32_767
 """Characters that a cell of a workbook holds."""
 

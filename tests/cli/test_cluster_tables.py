@@ -46,6 +46,9 @@ def test_the_workbook_of_found_sentra_begins_with_names_and_heads_each_column_on
     assert list(heads[:3]) == ["Sentra", "Produk", "Tempat"]
     assert not [head for head in heads if "[" in str(head)]
     assert "Klaster dinyatakan (id)" in heads
+    assert "Anggota" not in heads  # some fifty ids a cell: no page would show anything else
+    sheet = load_workbook(tmp_path / "found.xlsx").worksheets[0]
+    assert sheet.row_dimensions[1].height >= 30  # heads of two lines
 
 
 def test_a_profile_brings_its_findings_and_prices_of_levers(jejaring, sample_folder, tmp_path):
