@@ -47,7 +47,8 @@ _NASAL: Final = (("nge", ""), ("ngg", "g"), ("ny", "s"), ("nj", "j"), ("nd", "d"
 _SCHOOL: Final = (
     r"\W*(?:negeri|swasta|muhammadiyah|nu|ma ?arif|aisyiyah|aba|islam\w*|kristen|katolik|al|an|ar|as|at|miftah\w*"
     r"|nurul|darul|raudhatul|pertiwi|dharma|pembina|pgri|kanak|bhayangkari|kemala|paud|sd|pemerintah|protestan|terpadu|tahfi\w*"
-    r"|luar|dan paud)\b"
+    r"|luar|dan paud"
+    r"|bustanul|muslimat|qur ?an|montessori|inklusi|anak berkebutuhan|anak usia|islamic)\b"
 )
 _SHOP: Final = re.compile(rf"(?<!guru )(?<!sekolah )(?<!paud )(?<!yayasan )\btk\b(?=\W+[a-z]{{3}})(?!{_SCHOOL})")
 """*tk pakaian* is a shop, *tk negeri* and *tk* alone a school."""
@@ -71,6 +72,7 @@ _MARKET: Final = re.compile(
 """A market as the place of a trade, with its name."""
 _MARKET_NAMED: Final = re.compile(
     r"(?<!jajan )(?<!jajanan )(?<!kue )(?<!rental )(?<!sewa )(?<!sewaan )(?<!game )(?<!warung )(?<!usaha )"
+    r"(?<!stik )(?<!main )(?<!servis )(?<!service )(?<!kaset )"
     r"\b(?:psr|ps(?! ternak| ayam| unggas| [0-9])|peken)\b[^,;/&+()]*$"
 )
 """The same where nothing but its short name is said: *bakul sayur ps Srago*."""

@@ -20,6 +20,7 @@ from rapidfuzz import fuzz, process
 from graph.ingest.activity_context import against_it, by_kind, kind_of_animal, left_bound
 from graph.ingest.activity_index import read_index
 from graph.ingest.activity_plain import LEAST_LETTERS, plainly
+from graph.ingest.activity_score import Signs, chance_right, scaled, told_part, told_words
 from graph.ingest.activity_selling import as_grocer, as_outdoors, as_sold, without_seller
 from graph.ingest.activity_stems import WORD, says_nothing, stem, words_of_trade
 from graph.ingest.activity_whole import WHOLE_WEIGHT, named_whole
@@ -85,8 +86,6 @@ MAKING: Final = frozenset(
 )
 KIND_WEIGHT: Final = 0.15
 """Of a word that says how a business acts, for every activity that acts so."""
-KIND_ALONE: Final = 0.5
-"""Part of the score that is left where nothing but the kind is said."""
 MISSPELT_WEIGHT: Final = 0.6
 """Weight of a term that a word outside the classification resembles."""
 MISSPELT_RATIO: Final = 84
@@ -95,14 +94,15 @@ BATCH: Final = 2_000
 LETTERS_WEIGHT: Final = 0.6
 """Of the likeness by letters beside the words, both between 0 and 1."""
 TEMPERATURE: Final = 0.12
-"""Of the softmax that turns quality into a score: first candidates score about their share of right ones on average."""
+"""Of the softmax that turns quality into shares, from which ``activity_score`` tells the chance to be right."""
 
 
 @dataclass(frozen=True)
 class ActivityCandidate:
     """One activity that a text may mean.
 
-    ``score`` is between 0 and 1, comparable between texts: about the chance that the code is right among all codes.
+    ``score`` is between 0 and 1, comparable between texts: about the chance that the code is right (see
+    ``activity_score``).
     ``because`` are the words of the text that speak for it, strongest first.
     """
 
@@ -268,21 +268,6 @@ def _weights(index: ActivityIndex, queries: Sequence[dict[str, tuple[float, str]
     return sp.csr_matrix((weights, (rows, columns)), shape=(len(queries), len(index.terms)), dtype=np.float64)
 
 
-def _known_share(index: ActivityIndex, terms: dict[str, tuple[float, str]]) -> float:
-    """Return which part of the score the words of a text leave: less where they are unknown or only say a kind."""
-    kinds = words_of_trade()["kind"]
-    own = [term for term, (_, said) in terms.items() if " " not in said and term == stem(said) and said not in kinds]
-    explained = {word for term, (_, word) in terms.items() if term in index.terms}
-    unknown = sum(terms[term][1] not in explained for term in own)
-    return (1 - 0.5 * (unknown / len(own) if own else 0.0)) * (KIND_ALONE if _only_kind(terms) else 1)
-
-
-def _only_kind(terms: dict[str, tuple[float, str]]) -> bool:
-    """Return whether a text says how a business acts and nothing of what: *Pengolahan*, *Dagang*."""
-    kinds = words_of_trade()["kind"]
-    return all(word in kinds for _, said in terms.values() for word in said.split())
-
-
 def _reasons(index: ActivityIndex, activity: int, terms: dict[str, tuple[float, str]]) -> tuple[str, ...]:
     strength: dict[str, float] = {}
     for term, (weight, word) in terms.items():
@@ -323,15 +308,16 @@ def _best(quality: NDArray[np.float64], top: int) -> tuple[NDArray[np.intp], NDA
 
 def _quality(
     index: ActivityIndex, texts: Sequence[str], queries: Sequence[dict[str, tuple[float, str]]]
-) -> NDArray[np.float64]:
-    """Return words, letters and kind of trade together; a text without a known word has no answer."""
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return words, letters and kind of trade together (none without a known word), and the evidence of the words."""
     against = np.array([against_it(index.codes, text) for text in texts])
-    evidence = index.evidence(_weights(index, queries)) * against
+    weighed = index.evidence(_weights(index, queries))
+    evidence = weighed * against
     best = evidence.max(axis=1, keepdims=True)
     words = evidence / np.maximum(best, 1e-9)
     likeness = words + LETTERS_WEIGHT * index.letters.likeness(texts) * against
     # the kind alone is no reason: it only speaks where a word or the letters do
-    return np.where(best > 0, likeness + KIND_WEIGHT * _kinds(index, texts) * (likeness > 0), 0.0)
+    return np.where(best > 0, likeness + KIND_WEIGHT * _kinds(index, texts) * (likeness > 0), 0.0), weighed
 
 
 def _named(index: ActivityIndex, text: str) -> tuple[tuple[int, ...], float]:
@@ -346,20 +332,19 @@ def _named(index: ActivityIndex, text: str) -> tuple[tuple[int, ...], float]:
 
 def _with_names(
     index: ActivityIndex, batch: dict[str, dict[str, tuple[float, str]]]
-) -> tuple[NDArray[np.float64], list[tuple[tuple[int, ...], float]]]:
-    """Return how well each activity fits each text, with the activities that it names word for word."""
-    quality = _quality(index, list(batch), list(batch.values()))
+) -> tuple[NDArray[np.float64], NDArray[np.float64], list[tuple[tuple[int, ...], float]]]:
+    """Return how well each activity fits each text, the evidence of words, and the activities named word for word."""
+    quality, weighed = _quality(index, list(batch), list(batch.values()))
     named = [_named(index, text) for text in batch]
     for row, (activities, weight) in enumerate(named):
         quality[row, list(activities)] += weight
-    return quality, named
+    return quality, weighed, named
 
 
 def _answer(
     index: ActivityIndex, batch: dict[str, dict[str, tuple[float, str]]], top: int
 ) -> list[list[ActivityCandidate]]:
-    queries = list(batch.values())
-    quality, named = _with_names(index, batch)
+    quality, weighed, named = _with_names(index, batch)
     # what is a name as it stands needs no table to say who sells it
     said = [
         (row, text) for row, (text, (_, whole)) in enumerate(zip(batch, named, strict=True)) if whole < WHOLE_WEIGHT
@@ -373,16 +358,35 @@ def _answer(
         as_outdoors(index.codes, index.titles, text, quality[row])
         as_grocer(index.codes, index.titles, goods_of(text), quality[row])
     order, chance = _best(quality, top)
-    return [
-        [
-            ActivityCandidate(index.codes[at], index.titles[at], float(share * known), reasons)
-            for at, share in zip(codes, shares, strict=True)
-            if answers[at] > 0
-            for reasons in [_because(index, int(at), terms, of)]
-        ]
-        for terms, answers, codes, shares, (of, whole) in zip(queries, quality, order, chance, named, strict=True)
-        for known in [1.0 if whole == WHOLE_WEIGHT else _known_share(index, terms)]
-    ]
+    evidence = np.take_along_axis(weighed, order[:, :1], axis=1)[:, 0]
+    found = []
+    for row, ((text, terms), codes) in enumerate(zip(batch.items(), order, strict=True)):
+        answers = [int(at) for at in codes if quality[row, at] > 0]
+        reasons = [_because(index, at, terms, named[row][0]) for at in answers]
+        shares = [float(share) for share in chance[row, : len(answers)]]
+        signs = [_signs(text, named[row], shares[0], float(evidence[row]), reasons[0])] if answers else []
+        scores = [score for one in signs for score in scaled(shares, chance_right(one))]
+        found.append(
+            [
+                ActivityCandidate(index.codes[at], index.titles[at], score, because)
+                for at, score, because in zip(answers, scores, reasons, strict=True)
+            ]
+        )
+    return found
+
+
+def _signs(
+    text: str, named: tuple[tuple[int, ...], float], share: float, evidence: float, because: Sequence[str]
+) -> Signs:
+    words, whole = told_words(text), named[1] == WHOLE_WEIGHT
+    return Signs(
+        share=share,
+        evidence=evidence,
+        told=told_part(words, because),
+        several=whole and len(named[0]) > 1,
+        lone=not whole and len(words) <= 1,
+        goods=len(goods_of(text)) > 1,
+    )
 
 
 def classify_activity(

@@ -127,6 +127,24 @@ def whole_names(groups: Sequence[Sequence[Sequence[str]]]) -> dict[str, tuple[in
     return found
 
 
+def _whole(names: Names, words: Sequence[str]) -> tuple[int, ...]:
+    """Return the activities that words name, as they stand or by their stems.
+
+    A root that is no name itself means none of the words that come from it: *buku* is no *pembukuan*, *mobil* no
+    *mobil mobilan*.
+
+    Examples
+    --------
+    >>> names = whole_names([[["pembukuan"], ["jahit"]], []])
+    >>> _whole(names, ["buku"]), _whole(names, ["pembukuan"]), _whole(names, ["jahitan"])
+    ((), (0,), (1,))
+    """
+    told = telling(words)
+    said = names.get(_as_they_stand(told), ())
+    root = len(told) == 1 and stem(told[0]) == told[0]
+    return said or (() if root else names.get(key_of(words), ()))
+
+
 def _named_in(group: Sequence[Sequence[str]]) -> dict[str, tuple[int, ...]]:
     """Return, for each name of one table, its activities in ascending order."""
     found: dict[str, tuple[int, ...]] = {}
@@ -163,7 +181,7 @@ def _led(words: Sequence[str]) -> tuple[Sequence[str], tuple[str, ...]]:
 def _of_good(names: Names, codes: Sequence[str], words: Sequence[str]) -> tuple[tuple[int, ...], float]:
     """Return the activities that a good names, and which part of it the name takes."""
     words = telling(words)
-    whole = names.get(as_said(words)) or names.get(key_of(words)) or names.get(_as_traded(words))
+    whole = _whole(names, words) or names.get(_as_traded(words))
     if not whole and words[:2] == _BOTH_WAYS:
         whole = names.get(_as_traded([words[0], *words[2:]]))
     if whole:
@@ -175,7 +193,7 @@ def _of_good(names: Names, codes: Sequence[str], words: Sequence[str]) -> tuple[
         if length < len(stemmed) and (length < 2 or length / len(stemmed) < _LEAST_PART):
             break
         for at in range(len(stemmed) - length + 1):
-            known = names.get(" ".join(stemmed[at : at + length]), ())
+            known = names.get(" ".join(stemmed[at : at + length]), ()) if length > 1 else _whole(names, words)
             found = tuple(one for one in known if not allowed or codes[one].startswith(allowed))
             found = found or tuple(one for one in known if cooks and codes[one].startswith(_KITCHENS))
             if found:
@@ -199,7 +217,7 @@ def _agreed(names: Names, codes: Sequence[str], goods: Sequence[Sequence[str]]) 
     ways = [told, [*([*good, last[-1]] for good in others), last]] if len(last) > 1 else [told]
     sold = any(good[0] in _trading() for good in told if good)
     for way in ways:
-        each = [names.get(as_said(good)) or names.get(key_of(good)) or () for good in way]
+        each = [_whole(names, good) for good in way]
         common = [one for one in set(each[0]).intersection(*each[1:]) if sold or not codes[one].startswith(_SHOPS)]
         if common:
             return tuple(sorted(common))
@@ -232,8 +250,7 @@ def named_whole(names: Names, codes: Sequence[str], goods: Sequence[Sequence[str
     ((0,), 2.0)
     """
     words = [word for good in goods for word in good]
-    together = names.get(as_said(words)) or names.get(key_of(words))
-    together = together or _agreed(names, codes, goods)
+    together = _whole(names, words) or _agreed(names, codes, goods)
     if together:
         return together, WHOLE_WEIGHT
     first = next(iter(goods), ())

@@ -151,7 +151,7 @@ def test_goods_of_directories_in_english_are_found():
     ("text", "code"),
     [
         ("jahit gorden", "13921"), ("jahit baju", "14120"), ("tukang jahit", "14120"), ("Rattan furniture", "31002"),
-        ("furniture", "31001"), ("sabun herbal", "20231"), ("mbatik", "13134"),
+        ("furniture", "31001"), ("sabun herbal", "20232"), ("mbatik", "13134"),
         ("Rumah Produksi Bersama keripik", "10794"),
         ("cangkul dan sabit", "25931"), ("pelet ikan", "10801"),
     ],

@@ -16,12 +16,12 @@ def first(text):
     ("text", "code"),
     [
         ("nyadap karet", "01291"), ("tanam singkong", "01135"), ("pekebun kakao", "01270"), ("buruh tani", "01612"),
-        ("ternak sapi", "01411"), ("nelayan", "03111"), ("tambak bandeng", "03251"), ("lele bioflok", "03229"),
+        ("ternak sapi", "01411"), ("nelayan", "03111"), ("tambak bandeng", "03251"), ("lele bioflok", "03221"),
         ("madu klanceng", "01493"), ("tukang batu belah", "08101"), ("galian pasir", "08104"),
         ("heler keliling", "10631"),
         ("peyek belut", "10794"), ("marning jagung", "10794"), ("otak2 bandeng", "10216"), ("rajungan kupas", "10299"),
-        ("wajik ketan", "10792"), ("bihun jagung", "10740"), ("kain perca", "13921"), ("selang karet", "22192"),
-        ("cetak batako", "23953"), ("tiang pancang beton", "23953"), ("kunyit asam", "10762"), ("selai nanas", "10312"),
+        ("wajik ketan", "10792"), ("bihun jagung", "10740"), ("kain perca", "13921"), ("selang karet", "22191"),
+        ("cetak batako", "23953"), ("tiang pancang beton", "23953"), ("kunyit asam", "21022"), ("selai nanas", "10312"),
         ("pemasangan baja ringan", "43903"), ("sumur bor", "42207"),
     ],
 )  # fmt: skip
