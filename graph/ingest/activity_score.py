@@ -90,7 +90,7 @@ def chance_right(signs: Signs) -> float:
     >>> round(chance_right(Signs(share=0.99, evidence=50, told=1.0)), 2)
     0.95
     >>> round(chance_right(Signs(share=0.3, evidence=10, told=1.0, lone=True)), 2)
-    0.17
+    0.12
     """
     odds = (
         _MOST_AHEAD if signs.share >= 1 else min(_MOST_AHEAD, max(-_MOST_AHEAD, log(signs.share / (1 - signs.share))))

@@ -178,7 +178,7 @@ def _name_weight(said: str | None, called: str | None) -> float:
     Examples
     --------
     >>> _name_weight("seragam kaos kaki", "kaos kaki sumber"), _name_weight("obat kampung", "apotik hidup")
-    (0.9, 0.6)
+    (0.8, 0.7)
     """
     words = [set(re.findall(r"[a-z]{4,}", (text or "").lower())) for text in (said, called)]
     return OTHER_NAME if words[0] and words[0].isdisjoint(words[1]) else NAME_WEIGHT

@@ -13,7 +13,7 @@ from tests.ingest.workbooks import saved
 BRANCHES = {
     "PANGAN": [("Kue Basah", "10792"), ("Tahu", "10392"), ("Amplang", "10794"), ("Es Kristal", "35302")],
     "SANDANG": [("Konveksi", "14111"), ("Jahit Pakaian", "14120"), ("Sasirangan", "13134"), ("Sepatu kulit", "15201")],
-    "KIMIA": [("Sablon", "18112"), ("Batako", "23953"), ("Sabun cair", "20231"), ("Minyak kayu putih", "20294")],
+    "KIMIA": [("Sablon", "18111"), ("Batako", "23953"), ("Sabun cair", "20231"), ("Minyak kayu putih", "20294")],
     "LOGAM": [("Bengkel Bubut", "25920"), ("Pandai besi", "25931"), ("Perhiasan emas", "32112"), ("Karoseri", "29200")],
     "KERAJINAN": [
         ("Anyaman rotan", "16291"),
@@ -189,7 +189,7 @@ def test_a_ragged_village_list_with_a_total_in_the_column_of_names_keeps_its_six
     assert report.rejected_by_rule == {"blank": 1, "heading": 1, "total": 1, "note": 1}
     assert set(accepted["region"]) == {"34.02.05"}
     codes = [code for [code] in accepted["kbli"]]
-    assert codes == ["10794", "47112", "14120", "03221", "16291", "56305"]
+    assert codes == ["10794", "47112", "14120", "03221", "16291", "56306"]
 
 
 def test_a_third_header_row_may_hold_the_units():

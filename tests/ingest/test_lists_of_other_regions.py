@@ -127,7 +127,7 @@ def test_goods_of_groups_of_growers_are_grown_and_what_they_make_is_made(tmp_pat
     _, accepted = read(tmp_path / "k.csv", tmp_path / "out")
     codes = [kbli[0] for kbli in accepted["kbli"]]
     assert codes[0].startswith("01")
-    assert codes[1] == "10794"
+    assert codes[1] == "10313"
 
 
 def test_the_material_of_a_list_leaves_goods_alone_that_are_sure_without_it(tmp_path):
