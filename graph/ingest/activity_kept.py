@@ -99,7 +99,11 @@ def _arrays(index: ActivityIndex) -> dict[str, NDArray[np.generic]]:
 def _index(found: Mapping[str, NDArray[np.generic]]) -> ActivityIndex:
     codes, terms, pieces = (tuple(_text(found[name])) for name in ("codes", "terms", "pieces"))
     named, ends = found["named"].tolist(), np.cumsum(found["named_each"]).tolist()
-    activities = (tuple(named[start:end]) for start, end in zip([0, *ends], ends, strict=False))
+    alone = [(activity,) for activity in range(len(codes))]  # most names are of one activity
+    activities = (
+        alone[named[start]] if end - start == 1 else tuple(named[start:end])
+        for start, end in zip([0, *ends], ends, strict=False)
+    )
     return ActivityIndex(
         codes,
         tuple(_text(found["titles"])),

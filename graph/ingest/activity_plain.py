@@ -147,7 +147,7 @@ def _spoken() -> frozenset[str]:
 def _vocabulary() -> Counter[str]:
     """Return how often each word stands in names of trades."""
     names = (name for table in TABLES for of in trade_names("2020", table).values() for name in of)
-    return Counter(word for name in names for word in WORD.findall(name))
+    return Counter(WORD.findall(" ".join(names)))
 
 
 @cache

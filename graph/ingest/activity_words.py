@@ -37,7 +37,9 @@ def trade_names(edition: str, table: Table = "activity_words") -> dict[str, tupl
     """
     found: dict[str, list[str]] = {}
     text = (files("graph.ingest") / f"{table}.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines()):
-        for code in row[f"kbli{edition}"].split():
-            found.setdefault(code, []).extend(row["words"].split("; "))
+    head, *rows = csv.reader(text.splitlines())
+    codes, words = head.index(f"kbli{edition}"), head.index("words")
+    for row in rows:
+        for code in row[codes].split():
+            found.setdefault(code, []).extend(row[words].split("; "))
     return {code: tuple(dict.fromkeys(words)) for code, words in found.items()}

@@ -104,6 +104,11 @@ class Engagement:
         return "buyer" if self.proposer == "supplier" else "supplier"
 
     @property
+    def strengthened(self) -> Side:
+        """The side for whose sake it is: who sells in a partnership, else who is served, coached or financed."""
+        return "supplier" if self.kind_facts.patterns else "buyer"
+
+    @property
     def disputed(self) -> bool:
         """Whether a dispute is open."""
         return any(dispute.settled_at is None for dispute in self.disputes)

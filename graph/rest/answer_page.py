@@ -100,9 +100,16 @@ def _page(status: int = 200, **facts: Any) -> HTMLResponse:  # noqa: ANN401 - wh
     return HTMLResponse(_template(tongue()).render(**(blank | facts)), status, SAFE)
 
 
+def _with_its_sign(said: object) -> object:
+    """Keep *Rp* on the line of its amount: on a narrow screen it stood alone at the end of one."""
+    return said.replace("Rp ", "Rp\u00a0") if isinstance(said, str) else said
+
+
 @cache
 def _template(language: Language) -> Template:
     text = (files("graph.rest") / "templates" / "answer.html").read_text(encoding="utf-8")
-    pages = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    pages = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_with_its_sign
+    )
     pages.globals |= {"language": language, "say": lambda code, **facts: say(code, language, **facts)}
     return pages.from_string(text)

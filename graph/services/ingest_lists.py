@@ -162,6 +162,7 @@ def retract_source(source: str, progress: Progress = silent) -> UpsertReport:
     """
     from graph.services.joint import retract_list  # noqa: PLC0415
     from graph.services.list_persons import forget_list  # noqa: PLC0415
+    from graph.services.review_store import forget_gone  # noqa: PLC0415
     from graph.store import UpsertReport, connect  # noqa: PLC0415
 
     with connect(progress=progress) as store:
@@ -173,6 +174,7 @@ def retract_source(source: str, progress: Progress = silent) -> UpsertReport:
             return UpsertReport(source, "", 0, 0, 0, 0, batches=0, stored_before=0)
         forget_list(store, source)
         store.office_records.forget(source)
+        forget_gone(store)
     return report
 
 

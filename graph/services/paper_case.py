@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from graph.services.callers import Caller
     from graph.services.proposals import Proposal
     from graph.store import Store
+    from graph.store.things import Thing
 
 
 def case_of(store: Store, caller: Caller, proposal: Proposal, today: date | None = None) -> Case:
@@ -27,9 +28,8 @@ def case_of(store: Store, caller: Caller, proposal: Proposal, today: date | None
     known = names(store, caller, engagement)
     rows = store.things.parties_named(list(known))
     loads = store.loads()
-    visits = store.things.each_thing(Wanted("visits", party=engagement.suppliers[0]))
-    of = (None, proposal.thing.id) if _of_the_supplier(caller, proposal) else (proposal.thing.id,)
-    told = [one.facts for one in visits if one.facts.get("proposal") in of]
+    visits = store.things.each_thing(Wanted("visits", own=engagement.parties))
+    told = [one.facts for one in visits if _told(one, proposal, caller)]
     as_of = max((load.as_of for load in loads), default=day)
     return Case(
         id=proposal.thing.id,
@@ -43,7 +43,15 @@ def case_of(store: Store, caller: Caller, proposal: Proposal, today: date | None
     )
 
 
-def _of_the_supplier(caller: Caller, proposal: Proposal) -> bool:
-    """Return whether a caller may read visits to the supplier that were about nothing in particular."""
+def _told(visit: Thing, proposal: Proposal, caller: Caller) -> bool:
+    """Return whether a visit is told of: about this proposal, or to who is strengthened by it and about none at all.
+
+    Of the second kind a side reads those to itself alone.
+    """
+    about = visit.facts.get("proposal")
+    if about is not None:
+        return bool(about == proposal.thing.id)
+    side = proposal.engagement.strengthened
     own = caller.scope("proposals.read") is Scope.OWN
-    return not own or side_for(caller, proposal.engagement) == "supplier"
+    may = not own or side_for(caller, proposal.engagement) == side
+    return may and not set(visit.parties).isdisjoint(proposal.engagement.members(side))

@@ -421,7 +421,7 @@ def business_plan(case: Case, language: Language) -> list[Block]:
     of which the terms secure no sales.
     """
     terms = case.engagement.terms
-    if not case.engagement.kind_facts.patterns:
+    if case.engagement.strengthened == "buyer":
         return _plan_of_served(case, language)
     monthly = (
         terms.units_per_month * terms.price_rp_per_unit if terms.units_per_month and terms.price_rp_per_unit else None

@@ -35,16 +35,29 @@ def queue_of(store: Store) -> list[dict[str, Any]]:
 
     An open pair whose parties a newer list or a retraction took away, or made one, asks nobody any more.
     """
+    told = _told(store)
+    gone = set(_gone(store, told))
+    return [one for one in told if one["pair"] not in gone]
+
+
+def forget_gone(store: Store) -> None:
+    """Forget the open pairs whose parties are gone: after a retraction the graph is what it was without the list."""
+    store.forget_reviews(_gone(store, _told(store)))
+
+
+def _told(store: Store) -> list[dict[str, Any]]:
     states = in_force(store.decisions())
     pairs = [pair | {"evidence": json.loads(pair["evidence"])} for pair in store.reviews()]
     shown = ("left_sheet", "right_sheet", "left_region", "right_region")
-    told: list[dict[str, Any]] = [
+    return [
         dict.fromkeys(shown) | pair | {"state": states.get(pair["pair"], {}).get("verdict", "open")} for pair in pairs
     ]
+
+
+def _gone(store: Store, told: list[dict[str, Any]]) -> list[str]:
     asked = [one for one in told if one["state"] == "open"]
     party = store.things.resolved(sorted({one[side] for one in asked for side in ("left", "right")}))
-    ends = {one["pair"]: (party[one["left"]], party[one["right"]]) for one in asked}
-    return [one for one in told if one["pair"] not in ends or _two_parties(*ends[one["pair"]])]
+    return [one["pair"] for one in asked if not _two_parties(party[one["left"]], party[one["right"]])]
 
 
 def _two_parties(left: str | None, right: str | None) -> bool:

@@ -211,6 +211,10 @@ class Store:
         for begin in range(0, len(rows), ROWS_AT_ONCE):
             self._bolt.write(("keep_review", {"rows": rows[begin : begin + ROWS_AT_ONCE]}))
 
+    def forget_reviews(self, pairs: list[str]) -> None:
+        """Forget pairs about which nobody needs to be asked any more."""
+        self._bolt.write(("forget_reviews", {"pairs": pairs}))
+
     def decisions(self) -> list[dict[str, Any]]:
         """Return every decision on pairs, the first one first."""
         return verdicts.all_of(self._bolt)

@@ -168,7 +168,7 @@ def test_a_link_opens_a_page_on_a_phone_whose_button_answers_once(keys, graph_cl
         assert page.headers["content-type"].startswith("text/html")
         assert "UD Grower mengajak UD Mill2 bekerja sama" in page.text
         assert "&lt;b&gt;good" in page.text
-        for said in ("pays in 14 days", "court of Jember", "Nilai per bulan: Rp 900.000", "Perhatikan sebelum"):
+        for said in ("pays in 14 days", "court of Jember", "Nilai per bulan: Rp\u00a0900.000", "Perhatikan sebelum"):
             assert said in page.text, said
         broken = phone.get(path[:-9])  # as messengers cut long addresses
         assert (broken.status_code, broken.headers["content-type"].split(";")[0]) == (401, "text/html")
@@ -294,6 +294,18 @@ def test_a_complaint_is_found_behind_others_and_so_is_a_visit_in_its_paper(keys,
     assert mill.get(path).json()["items"] == []
     case = case_of(empty_store, MACHINE, get(empty_store, MACHINE, made["id"]))
     assert [one["said"] for one in case.visits] == ["dry room"]
+
+
+def test_a_paper_tells_of_visits_to_whoever_is_strengthened(keys, empty_store):
+    """In a training that is the trainee, who stands on the buyer's side; what was seen at the trainer's is not told."""
+    grower, officer = keys[Role.SUPPLIER], keys[Role.OFFICER]
+    made = grower.post("/v1/proposals", json={"kind": "training", "supplier": "mill", "buyer": "grower"}).json()
+    to_grower = {"party": "grower", "on": "2026-11-01", "said": "own"}
+    about_it = {"party": "grower", "on": "2026-11-02", "said": "about it", "proposal": made["id"]}
+    for visit in (to_grower, about_it, {"party": "mill", "on": "2026-11-03", "said": "mill"}):
+        assert officer.post("/v1/visits", json=visit).status_code == 201
+    case = case_of(empty_store, MACHINE, get(empty_store, MACHINE, made["id"]))
+    assert [one["said"] for one in case.visits] == ["about it", "own"]
 
 
 def test_an_officer_does_not_consent_for_a_party_that_has_a_key(keys):

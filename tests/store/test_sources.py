@@ -10,7 +10,7 @@ import pytest
 
 from graph.errors import Cancelled, NotFound, RuleViolation
 from graph.network import Network
-from graph.services.review_store import queue_of
+from graph.services.review_store import forget_gone, queue_of
 from graph.store import EventRecord, batches
 from graph.store.combine import Source, combine
 from tests.store.villages import hamlet
@@ -195,3 +195,5 @@ def test_pairs_whose_parties_a_newer_list_or_a_retraction_took_away_ask_nobody(e
     assert {one["pair"] for one in queue_of(empty_store)} == {"q2"}
     empty_store.retract("dinas")
     assert queue_of(empty_store) == []
+    forget_gone(empty_store)
+    assert empty_store.reviews() == []
