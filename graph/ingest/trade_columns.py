@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import inf
 from typing import TYPE_CHECKING, Final
 
 from graph.ingest.contents import look_at
@@ -61,15 +60,13 @@ def with_trades(
     """
     if any(column.role in _TELLING for column in columns):
         return list(columns)
-    shares = {
-        column.index: _trades(cells[column.index])
-        for column in columns
-        if column.role is None and column.why != "mapping"
-    }
-    of_work = {column.index for column in columns if _OF_WORK.intersection(header_words(column.header))}
-    # *Keterangan* may tell the trade, where no column beside it speaks of work
-    least = inf if any(column.role == "description" for column in columns) else _SHARE
-    likely = [at for at, share in shares.items() if share >= (_SHARE_OF_WORK if at in of_work else least)]
+    free = [column for column in columns if column.role is None and column.why != "mapping"]
+    of_work = {column.index for column in free if _OF_WORK.intersection(header_words(column.header))}
+    if any(column.role == "description" for column in columns):
+        # *Keterangan* may tell the trade, where no column beside it speaks of work
+        free = [column for column in free if column.index in of_work]
+    shares = {column.index: _trades(cells[column.index]) for column in free}
+    likely = [at for at, share in shares.items() if share >= (_SHARE_OF_WORK if at in of_work else _SHARE)]
     best = max(likely, key=lambda index: (shares[index], -index), default=None)
     if best is None:
         return list(columns)

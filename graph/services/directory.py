@@ -17,7 +17,7 @@ import polars as pl
 from graph.errors import NotFound
 from graph.reference.activities import title as kbli_title
 from graph.reference.regions import ancestors, children, region
-from graph.services.export import for_print, whole, workbook
+from graph.services.export import LINE_HEIGHT, for_print, whole, workbook
 from graph.translations import say
 from graph.translations.dates import day_of
 
@@ -320,7 +320,7 @@ def _height(values: list[Any], widths: list[int]) -> int:
         for value, width in zip(values, widths, strict=True)
         if isinstance(value, str)
     )
-    return 15 * max((len(wrap(text, width)) for text, width in texts), default=1) or 15
+    return LINE_HEIGHT * max((len(wrap(text, width)) for text, width in texts), default=1) or LINE_HEIGHT
 
 
 def _fill_sheet(

@@ -298,8 +298,8 @@ def _articles(engagement: Engagement, language: Language) -> list[Block]:
 
 def profile(case: Case, language: Language) -> list[Block]:
     """Return one page on who sells for who buys, or on who asks for whom it asks."""
-    side = "supplier" if case.engagement.kind_facts.patterns else "buyer"
-    party = (case.engagement.suppliers if side == "supplier" else case.engagement.buyers)[0]
+    side = case.engagement.strengthened
+    party = case.engagement.members(side)[0]
     facts = case.parties.get(party, {})
     head = [say(f"paper.offer.{name}", language) for name in ("product", "units", "price")]
     rows = [
@@ -338,10 +338,7 @@ def annex(case: Case, language: Language) -> list[Block]:
             ]
             for one in parties
         ]
-        blocks += [
-            {"kind": "heading", "text": side_name(case.engagement.kind, side, language)},
-            table(head, rows, ("left", "left", "left")),
-        ]
+        blocks += [_side(case, side, language), table(head, rows, ("left", "left", "left"))]
     joint = text(say("paper.annex.joint", language))
     return [text(say("paper.annex.intro", language)), *blocks, joint, _signatures(case, language)]
 
