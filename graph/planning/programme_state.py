@@ -3,8 +3,8 @@
 An event is a tie whose beginning is known, such as a meeting attended or a facilitator at work. A programme is *active*
 where its last event is no older than its rhythm, *lapsed* where it is older, and without any event there is *no
 evidence*: nothing is said about whether it runs. Events are counted over one, three and ten years: programme, plan and
-vision. Which ties speak for which programme is ours; for directory, machinery studies and drawing lessons (6, 11) none
-does.
+vision. Which ties speak for which programme is ours. A directory and drawing lessons (6, 11) have no kind of party of
+their own: whoever organises or attends a programme that is called so speaks for them.
 """
 
 from __future__ import annotations
@@ -28,6 +28,11 @@ SPEAKS: Final[tuple[tuple[int, str, str | None, str | None], ...]] = (
     (12, "LEARNS_FROM", "enterprise", "institution"),
 )  # fmt: skip
 """Programme, type of tie, kind it starts from, kind it ends at (None: any)."""
+CALLED: Final = {
+    6: r"\bdirektori\b|\bdirectory\b",
+    11: r"\bgambar teknik\b|\bmenggambar teknik\b|\btechnical drawing\b",
+}
+"""Words in a programme's name by which those who organise or attend it speak for one of the twelve."""
 RHYTHM_MONTHS: Final = {4: 3, 7: 1}
 """How long after its last event a programme counts as active; twelve months where not named."""
 YEAR_MONTHS: Final = 12
@@ -60,6 +65,11 @@ def programme_events(scene: Scene) -> pl.DataFrame:
         if number in (1, 2):
             fits &= provincial if number == 1 else ~provincial
         found.append(ties.filter(fits.fill_null(value=False)).with_columns(no=pl.lit(number, pl.Int64)))
+    whose = pl.col("type").is_in(["ORGANISES", "ATTENDED"]) & (pl.col("end_kind") == "programme")
+    names = scene.network.parties.select(end="id", called=pl.col("name").str.to_lowercase())
+    held = ties.filter(whose.fill_null(value=False)).join(names, on="end", how="left", maintain_order="left")
+    found += [held.filter(pl.col("called").str.contains(words)).with_columns(no=pl.lit(number, pl.Int64)).drop("called")
+              for number, words in CALLED.items()]  # fmt: skip
     at_end = pl.col("reached") == "end"
     cluster_itself = pl.when(pl.col("end_kind") == "cluster").then(pl.col("end"))
     return pl.concat(found).select(

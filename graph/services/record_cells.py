@@ -66,6 +66,19 @@ def trade_of(name: str, row: int, text: str | None) -> str | None:
     return ";".join(one if re.fullmatch(r"\d{1,5}", one) else str(commodity_of(name, row, one)) for one in pieces)
 
 
+def cluster_type_of(name: str, row: int, text: str | None) -> str | None:
+    """Return the types of clusters that a cell names: the digits of their KBLI, and beside these the words themselves.
+
+    Examples
+    --------
+    >>> cluster_type_of("cluster_type", 0, "23; furnitur rotan")
+    '23;31002;furnitur rotan'
+    """
+    digits = trade_of(name, row, text)
+    words = [one.strip() for one in (text or "").split(";") if not one.strip().isdecimal()]
+    return None if digits is None else ";".join([digits, *filter(None, words)])
+
+
 def region_of(name: str, row: int, text: str | None) -> str | None:
     """Return the code of a region, from its code or name.
 

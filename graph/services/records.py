@@ -30,7 +30,7 @@ from graph.planning.records import (
 from graph.planning.records.lines import affirmed
 from graph.planning.records.running_out import running_out
 from graph.services.institutions import placed
-from graph.services.record_cells import commodity_of, region_of, trade_of, unit_of
+from graph.services.record_cells import cluster_type_of, commodity_of, region_of, trade_of, unit_of
 from graph.services.record_words import SEVERAL, WORDS, code_of, column_of, head_of, word_of, words_of
 from graph.services.tables import read_table
 from graph.settings import now
@@ -120,7 +120,7 @@ RECORDS: Final[dict[str, Record]] = {
     ),
     "lessons": Record(
         lambda t, a: lessons.lessons_for(_scene(a, "lessons"), t, a.cluster), lessons.COLUMNS,
-        words={"stage": lessons.STAGES}, read={"cluster_type": trade_of},
+        words={"stage": lessons.STAGES}, read={"cluster_type": cluster_type_of},
     ),
     "assistance": Record(_assistance, **CLOCK),
     "running-out": Record(lambda t, a: running_out(_assistance(t, a)), **CLOCK),

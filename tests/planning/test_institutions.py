@@ -61,6 +61,23 @@ def test_a_programme_is_active_within_its_rhythm_lapsed_after_it_and_silent_with
     assert told[3]["state"] == "no_evidence"  # the facilitator's tie has no date
 
 
+def test_a_programme_that_is_called_so_speaks_for_directory_and_drawing_lessons(village):
+    """They have no party of their own: no network could ever show evidence of them."""
+    names = {"dir": "Direktori Usaha Kebumen 2026", "draw": "Kelas gambar teknik SMK", "other": "Pelatihan direktur"}
+    more = pl.DataFrame({"id": list(names), "kind": "programme", "name": list(names.values()), "region": "33.05"})
+    ties = [("gov", "dir", date(2026, 3, 1)), ("uni", "draw", date(2024, 7, 1)), ("gov", "other", date(2026, 9, 9))]
+    held = pl.DataFrame(ties, schema=["start", "end", "since"], orient="row").with_columns(type=pl.lit("ORGANISES"))
+    known = village.network
+    network = Network.from_frames(
+        pl.concat([known.parties, more], how="diagonal"),
+        ties=pl.concat([known.ties, held], how="diagonal"), needs=known.needs, services=known.services,
+        as_of=known.as_of,
+    )  # fmt: skip
+    told = states(Scene(network))
+    assert (told[6]["state"], told[6]["last"], told[6]["region"]) == ("active", date(2026, 3, 1), "33")
+    assert (told[11]["state"], told[11]["last"], told[11]["events_3y"]) == ("lapsed", date(2024, 7, 1), 1)
+
+
 def test_every_place_has_all_twelve_programmes(village):
     for where in ({"by": "region"}, {"by": "region", "level": "regency"}, {"by": "cluster"}):
         table = programme_state(village, **where)

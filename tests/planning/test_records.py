@@ -55,6 +55,17 @@ def test_a_forum_approves_and_funds_within_its_budget():
         told("decisions", [*rows, rows[1]])
 
 
+def test_a_programme_may_be_approved_before_its_cost_is_known_and_is_never_taken_for_free():
+    rows = [{"forum": "F", "year": "2026", "power": "anggaran", "what": "APBD", "rupiah": "100"},
+            {"forum": "F", "year": "2026", "power": "menyetujui", "what": "pelatihan", "rupiah": "60"},
+            {"forum": "F", "year": "2026", "power": "menyetujui", "what": "pameran", "rupiah": None}]  # fmt: skip
+    one = told("decisions", rows).row(0, named=True)
+    assert (one["programmes"], one["without_cost"], one["approved_rp"], one["left_rp"]) == (2, 1, 60, 40)
+    for power in ("anggaran", "mendanai"):  # money that has no amount is no money
+        with pytest.raises(InvalidRecord, match=r"line 2: .*rupiah.* is empty"):
+            told("decisions", [rows[2] | {"power": power}])
+
+
 def test_joint_actions_are_funded_item_by_item_with_the_smes_own_share():
     item = {"forum": "F", "cluster": "Serenan", "action": "Pengering", "item": "Tungku", "cost_rp": "100",
             "own_rp": "20", "funded_rp": "80"}  # fmt: skip
@@ -115,6 +126,17 @@ def test_a_lesson_is_shown_to_facilitators_of_similar_clusters_the_most_similar_
         told("lessons", [LESSON], Asked(DAY.on, scene, "nobody"))
     with pytest.raises(InvalidRecord, match="beside the parties of a network"):
         told("lessons", [LESSON])
+
+
+def test_a_lesson_reaches_clusters_that_are_called_as_it_says(scene):
+    """*Rotan* alone reads as rattan that is sawn (16104), which no cluster makes; *logam* as one of four trades."""
+    for word, most in (("rotan", 1), ("Logam", 3)):
+        found = told("lessons", [LESSON | {"cluster_type": word, "stage": None}], Asked(DAY.on, scene))
+        assert found.height >= most
+        assert all(word.lower() in name.lower() for name in found["name"])
+        assert set(found["alike"]) == {"trade"}
+    both = told("lessons", [LESSON | {"cluster_type": "2392; 31", "stage": None}], Asked(DAY.on, scene))
+    assert {"Sentra Genteng Kebumen", "Sentra Rotan Amuntai"} <= set(both["name"])
 
 
 def test_assistance_that_runs_out_without_a_contract_is_counted_by_region():

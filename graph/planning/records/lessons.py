@@ -25,8 +25,9 @@ def lessons_for(scene: Scene, lessons: pl.DataFrame, cluster: str | None = None)
     scene
         A network.
     lessons
-        ``cluster_type`` (first digits of the KBLI of the trade), ``stage`` (of the continuum, may be empty),
-        ``action``, ``outcome``, ``condition``.
+        ``cluster_type`` (first digits of the KBLI of the trade, or words of which a cluster's name may be made;
+        several parted by semicolons), ``stage`` (of the continuum, may be empty), ``action``, ``outcome``,
+        ``condition``.
     cluster
         Id, alias or name of one cluster; None takes all.
 
@@ -51,7 +52,9 @@ def lessons_for(scene: Scene, lessons: pl.DataFrame, cluster: str | None = None)
         row = cluster_position(scene.network, scene.memberships, cluster)
         clusters = clusters.filter(pl.col("cluster") == scene.network.parties["id"][scene.memberships.clusters[row]])
     pairs = clusters.join(lessons.rename({"stage": "stage_of_lesson"}), how="cross")
-    trade = pl.col("kbli").str.starts_with(pl.col("cluster_type")).fill_null(value=False)
+    trade = pl.Series(
+        [of_type(*row) for row in pairs.select("cluster_type", "kbli", "name").iter_rows()], dtype=pl.Boolean
+    )
     stage = (pl.col("stage") == pl.col("stage_of_lesson")).fill_null(value=False)
     alike = (
         pl.when(trade & stage).then(pl.lit("trade_and_stage")).when(trade).then(pl.lit("trade"))
@@ -64,6 +67,24 @@ def lessons_for(scene: Scene, lessons: pl.DataFrame, cluster: str | None = None)
     )
     columns = ("cluster", "name", "facilitators", "alike", "action", "outcome", "condition", "as_of")
     return found.sort("name", "rank", "action").select(columns)
+
+
+def of_type(types: str | None, kbli: str | None, name: str) -> bool:
+    """Tell whether a cluster is of a type that a lesson names: by its KBLI, or by words that stand in its name.
+
+    One who writes *rotan* means clusters that are called so, whatever the nearest good of that name is coded as.
+
+    Examples
+    --------
+    >>> name = "Sentra Rotan Amuntai"
+    >>> of_type("16104;rotan", "31002", name), of_type("31", "31002", name), of_type("2392;kayu", "31002", name)
+    (True, True, False)
+    """
+    said = set(name.casefold().split())
+    for one in (types or "").split(";"):
+        if (kbli or "").startswith(one) if one.isdecimal() else bool(one) and said.issuperset(one.casefold().split()):
+            return True
+    return False
 
 
 def _facilitators(scene: Scene) -> pl.DataFrame:

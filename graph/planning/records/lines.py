@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 FIRST_LINE: Final = 2
 """Line of the first row of a list: the head stands on line 1."""
+EVERYWHERE: Final = pl.lit(value=True)
 YES: Final = ("1", "yes", "y", "ya", "true", "ada")
 
 
@@ -39,8 +40,8 @@ def first_wrong(frame: pl.DataFrame, wrong: pl.Expr) -> dict[str, Any] | None:
     return found.row(0, named=True) if found.height else None
 
 
-def needs(frame: pl.DataFrame, columns: Sequence[str]) -> None:
-    """Refuse a list in which one of these cells is empty.
+def needs(frame: pl.DataFrame, columns: Sequence[str], *, where: pl.Expr = EVERYWHERE) -> None:
+    """Refuse a list in which one of these cells is empty, on the lines of which a test holds.
 
     Examples
     --------
@@ -50,7 +51,7 @@ def needs(frame: pl.DataFrame, columns: Sequence[str]) -> None:
     graph.errors.InvalidRecord: line 3: forum is empty — fill the cell in, or leave the line out
     """
     for column in columns:
-        row = first_wrong(frame, pl.col(column).is_null())
+        row = first_wrong(frame, pl.col(column).is_null() & where)
         if row is not None:
             message = f"line {row['line']}: {column} is empty"
             raise InvalidRecord(message, hint="fill the cell in, or leave the line out", row=row["line"], column=column)

@@ -66,7 +66,8 @@ def decisions(taken: pl.DataFrame) -> pl.DataFrame:
     ----------
     taken
         ``forum``, ``year``, ``power`` (``budget``: the year's money; ``approve``: a regency programme at its cost;
-        ``fund``: money paid to a joint action), ``what``, ``rupiah``.
+        ``fund``: money paid to a joint action), ``what``, ``rupiah``. A programme may be approved before its cost is
+        known: it is counted in ``without_cost``, and ``left_rp`` is then the most that is left.
 
     Examples
     --------
@@ -75,12 +76,14 @@ def decisions(taken: pl.DataFrame) -> pl.DataFrame:
     >>> decisions(frame).select("budget_rp", "approved_rp", "left_rp").row(0)
     (100, 60, 40)
     """
-    needs(taken, ("forum", "year", "power", "rupiah"))
+    needs(taken, ("forum", "year", "power"))
     one_of(taken, "power", POWERS)
+    needs(taken, ("rupiah",), where=pl.col("power") != "approve")
     amount, power = pl.col("rupiah"), pl.col("power")
     told = taken.group_by("forum", "year").agg(
         budget_rp=amount.filter(power == "budget").sum(),
         programmes=(power == "approve").sum().cast(pl.Int64),
+        without_cost=((power == "approve") & amount.is_null()).sum().cast(pl.Int64),
         approved_rp=amount.filter(power == "approve").sum(),
         funded_rp=amount.filter(power == "fund").sum(),
     )  # fmt: skip
