@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 import time
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,7 +23,8 @@ from graph.settings import now
 from graph.store import Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from threading import Event
 
     from graph.model.rights import Role
     from graph.store import EventRecord, Store, Thing
@@ -34,8 +36,10 @@ UNTOLD: Final = frozenset({"webhooks", "keys", "persons", "complaints"})
 BATCH: Final = 50
 SHARE_SECONDS: Final = 20.0
 """So long at most one webhook is told at a time; the rest of what happened is told the next time."""
-SETTLED: Final = timedelta(seconds=2)
-"""What happened later waits for the next time: a writer that began before may not have ended yet."""
+LATE: Final = timedelta(seconds=30)
+"""A writer that began before another may end after it: so long one looks back for what was not there yet."""
+IDLE: Final = timedelta(hours=1)
+"""So old at most a webhook's place becomes where nothing is told: what lies behind it is not read again each time."""
 SLACK: Final = timedelta(seconds=5)
 """A minute is not always sixty seconds: what is due a moment later is tried now."""
 
@@ -53,9 +57,9 @@ def sign(secret: str, at: int, delivery: str, body: bytes) -> str:
 
 
 def deliver_all(store: Store, *, moment: datetime | None = None) -> int:
-    """Tell every webhook that is on what has happened since; return how many events were told."""
+    """Tell every webhook that is on what has happened since, one after the other; return how many events were told."""
     at = moment if moment is not None else now()
-    return sum(_deliver(store, one, at) for one in store.things.each_thing(Wanted("webhooks", state="on")))
+    return sum(deliver(store, one.id, at) for one in store.things.each_thing(Wanted("webhooks", state="on")))
 
 
 def _reaching(thing: Thing) -> Caller:
@@ -66,55 +70,85 @@ def _reaching(thing: Thing) -> Caller:
     return Caller(thing.facts["owner"], role, "", tuple(reach["regions"]), reach["party"])
 
 
-def _deliver(store: Store, thing: Thing, at: datetime) -> int:
+@dataclass(frozen=True)
+class _Share:
+    """How long one webhook is told: until its time is up, or all are told to stop."""
+
+    until: float
+    stop: Event | None
+
+    @property
+    def over(self) -> bool:
+        return time.monotonic() > self.until or (self.stop is not None and self.stop.is_set())
+
+
+def deliver(store: Store, webhook_id: str, at: datetime, *, stop: Event | None = None) -> int:
     """Tell one webhook part after part; whose key is revoked or has expired is told nothing."""
+    thing = store.things.get_thing("webhooks", webhook_id)
     next_at = thing.facts.get("next_at")
-    if (next_at and datetime.fromisoformat(next_at) > at + SLACK) or not store.access.in_force(
-        thing.facts["owner"], at
-    ):
+    waits = next_at and datetime.fromisoformat(next_at) > at + SLACK
+    if thing.state != "on" or waits or not store.access.in_force(thing.facts["owner"], at):
         return 0
-    told, until = 0, time.monotonic() + SHARE_SECONDS
+    told, share = 0, _Share(time.monotonic() + SHARE_SECONDS, stop)
     while True:
         found = _since(store, thing)
-        facts, count = _tell(store, thing, found, at=at, until=until)
+        facts, count = _tell(store, thing, found, at=at, share=share)
         told += count
+        if not (count or facts["failures"] != thing.facts["failures"] or len(found) == BATCH):
+            facts = _idle(thing, at)
         if facts == thing.facts:
             return told
         try:
             thing = _keep(store, thing, facts)
         except StaleVersion:  # its owner changed it meanwhile; it is told again next time, with the same delivery ids
             return told
-        if len(found) < BATCH or facts["failures"] or time.monotonic() > until:
+        if len(found) < BATCH or facts["failures"] or share.over:
             return told
 
 
 def _since(store: Store, thing: Thing) -> list[EventRecord]:
-    """Return the next events after those that a webhook was told, as far as its key reaches."""
+    """Return the next events that a webhook was not told, as far as its key reaches."""
     caller, facts = _reaching(thing), thing.facts
     own, regions = caller.filters("events.read") if caller.scope("events.read") != "none" else ((), None)
     return store.things.list_events(
-        since=datetime.fromisoformat(facts["cursor"]), aggregate=facts["aggregate"], seq=facts["seq"], limit=BATCH,
+        since=max(datetime.fromisoformat(facts["cursor"]) - LATE, thing.created_at), aggregate="", seq=0, limit=BATCH,
         own=list(own) if own is not None else None, regions=list(regions) if regions is not None else None,
-        of=None, action=None,
+        of=None, action=None, passed=list(facts.get("passed", {})), untold=sorted(UNTOLD),
     )  # fmt: skip
 
 
 def _tell(
-    store: Store, thing: Thing, found: Sequence[EventRecord], *, at: datetime, until: float
+    store: Store, thing: Thing, found: Sequence[EventRecord], *, at: datetime, share: _Share
 ) -> tuple[dict[str, Any], int]:
     """Tell events one after the other until one fails or the time is up; return what is to be kept, and how many."""
     facts, told = dict(thing.facts), 0
     may = {(one.aggregate, one.seq) for one in readable(store, _reaching(thing), found)}
     for event in found:
-        if event.at > at - SETTLED or time.monotonic() > until:
+        if share.over:
             break
-        if (event.aggregate, event.seq) in may and event.resource not in UNTOLD and _wanted(event, facts["events"]):
+        if (event.aggregate, event.seq) in may and _wanted(event, facts["events"]):
+            if store.things.get_thing("webhooks", thing.id).seq != thing.seq:  # switched off or ended meanwhile
+                break
             if trouble := _post(thing, event, at):
                 return facts | _failed(facts, trouble, at), told
             told += 1
-        place = {"cursor": event.at.isoformat(), "aggregate": event.aggregate, "seq": event.seq}
-        facts |= {**place, "failures": 0, "next_at": None, "trouble": None}
+        facts |= _passed(facts, event) | {"failures": 0, "next_at": None, "trouble": None}
     return facts, told
+
+
+def _passed(facts: Mapping[str, Any], event: EventRecord) -> dict[str, Any]:
+    """Return the place behind an event, and which events near it need not be looked at again."""
+    reached = max(datetime.fromisoformat(facts["cursor"]), event.at)
+    known = facts.get("passed", {}) | {f"{event.aggregate}:{event.seq}": event.at.isoformat()}
+    near = {name: at for name, at in known.items() if datetime.fromisoformat(at) >= reached - LATE}
+    return {"cursor": reached.isoformat(), "passed": near}
+
+
+def _idle(thing: Thing, at: datetime) -> dict[str, Any]:
+    """Return what is kept where nothing was told: nothing new, but now and then how far one has looked."""
+    if at - datetime.fromisoformat(thing.facts["cursor"]) < IDLE:
+        return dict(thing.facts)
+    return {**thing.facts, "cursor": at.isoformat(), "passed": {}}
 
 
 def _failed(facts: dict[str, Any], trouble: str, at: datetime) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What is done every minute without being asked: deadlines, seals, webhooks, things that are kept long enough."""
+"""What is done every minute without being asked: deadlines, seals, things that are kept long enough."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 from graph.errors import JejaringError
 from graph.services import imports
 from graph.services.audit import seal_all
-from graph.services.deliveries import deliver_all
 from graph.services.faults import story
 from graph.services.jobs import Jobs
 from graph.services.persons import erase_stale
@@ -52,7 +51,6 @@ def _all(store: Store) -> dict[str, int]:
         "erased": lambda: erase_stale(store, moment=moment),
         "put_away": lambda: put_away(store, moment=moment),
         "sealed": lambda: seal_all(store, moment=moment),
-        "delivered": lambda: deliver_all(store, moment=moment),
     }
     done = {}
     for name, part in work.items():

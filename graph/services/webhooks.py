@@ -40,8 +40,7 @@ def subscribe(
         "owner": caller.id,
         "reach": {"role": str(caller.role), "regions": list(caller.regions), "party": caller.party},
         "cursor": now().isoformat(),
-        "aggregate": "",
-        "seq": 0,
+        "passed": {},
         "failures": 0,
     }
     making = Making(store, _Owner(caller), ())

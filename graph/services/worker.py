@@ -89,14 +89,14 @@ def run(home: Path) -> int:
             jobs.enqueue(job)
         end_with_parent()
         consumer = queue.create_consumer(workers=1, worker_type="thread", initial_delay=0.05, max_delay=0.5)
-        with _housekeeping():
+        with _beside():
             consumer.run()
     return 0
 
 
 @contextmanager
-def _housekeeping() -> Iterator[None]:
-    """Keep house meanwhile, in a thread of its own: long work keeps no webhook and no deadline waiting."""
+def _beside() -> Iterator[None]:
+    """Keep house and tell webhooks meanwhile, in threads: long work keeps no deadline and no webhook waiting."""
     stop = threading.Event()
 
     def keep() -> None:
@@ -104,7 +104,13 @@ def _housekeeping() -> Iterator[None]:
 
         every_minute(stop)
 
-    threading.Thread(target=keep, name="housekeeping", daemon=True).start()
+    def tell() -> None:
+        from graph.services.telling import tell_until  # noqa: PLC0415 - as above
+
+        tell_until(stop)
+
+    for beside in (keep, tell):
+        threading.Thread(target=beside, name=beside.__name__, daemon=True).start()
     try:
         yield
     finally:

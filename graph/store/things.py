@@ -262,8 +262,12 @@ class Things:
         return [_read_event(row) for row in self._bolt.read("events_of_thing", aggregate=aggregate)]
 
     def list_events(self, **wanted: object) -> list[EventRecord]:
-        """Return events after a cursor, in the order in which they happened."""
-        return [_read_event(row) for row in self._bolt.read("list_events", **wanted)]
+        """Return events after a cursor, in the order in which they happened.
+
+        ``passed`` are left out, written ``aggregate:seq``, and so is whatever happened to resources ``untold``.
+        """
+        asked: dict[str, object] = {"passed": [], "untold": []}
+        return [_read_event(row) for row in self._bolt.read("list_events", **(asked | wanted))]
 
     def parties_named(self, ids: Sequence[str]) -> dict[str, Row]:
         """Return name, kind, region and commitments of parties by their ids; who is not there is left out."""

@@ -16,10 +16,11 @@ from graph.errors import NotAuthenticated, RuleViolation
 from graph.model.rights import Role
 from graph.services import outward
 from graph.services.callers import Caller
-from graph.services.deliveries import BACKOFF, SETTLED, SLACK, deliver_all
+from graph.services.deliveries import BACKOFF, IDLE, SLACK, deliver_all
 from graph.services.keys import caller_of, create_key, revoke_key, rotate_key
 from graph.services.outward import addresses, is_public
 from graph.services.proposals import draft, take
+from graph.services.telling import Telling
 from graph.services.webhooks import owned, subscribe, switch
 from graph.settings import now, settings
 from tests.rest.world_of_roles import fill
@@ -29,13 +30,14 @@ class Receiver:
     """A program that is told: it keeps what came, and answers as it is told to."""
 
     def __init__(self):
-        self.came, self.answers = [], []
+        self.came, self.answers, self.meanwhile = [], [], lambda _: None
         outer = self
 
         class Answering(BaseHTTPRequestHandler):
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 outer.came.append((dict(self.headers), body))
+                outer.meanwhile(len(outer.came))
                 self.send_response(outer.answers.pop(0) if outer.answers else 204)
                 self.end_headers()
 
@@ -110,7 +112,7 @@ def test_a_receiver_that_never_answers_well_is_paused_at_last(empty_store, recei
     _, mill = key_of(empty_store, "buyer", "mill")
     subscribe(empty_store, mill, receiver.url, ["*"])
     draft(empty_store, "training", "grower", "mill", caller=mill)
-    receiver.answers, at = [503] * 20, now() + SETTLED
+    receiver.answers, at = [503] * 20, now()
     for wait in (*BACKOFF, 100):
         at += timedelta(seconds=wait + 1)
         deliver_all(empty_store, moment=at)
@@ -131,10 +133,10 @@ def test_a_webhook_outlives_the_rotation_of_its_key_and_not_its_end(empty_store,
     assert [one.facts["owner"] for one in owned(empty_store, caller_of(fresh))] == [key.id]
     revoke_key(empty_store, key.id)
     draft(empty_store, "training", "grower", "mill", caller=mill)
-    assert deliver_all(empty_store, moment=now() + 2 * SETTLED) == 1
+    assert deliver_all(empty_store, moment=now()) == 1
     revoke_key(empty_store, fresh.id)
     draft(empty_store, "training", "grower", "mill", caller=mill)
-    assert deliver_all(empty_store, moment=now() + 2 * SETTLED) == 0
+    assert deliver_all(empty_store, moment=now()) == 0
     with pytest.raises(RuleViolation, match="belongs to a key"):
         subscribe(empty_store, Caller("oidc:u1", Role.BUYER, party="mill"), receiver.url, ["*"])
 
@@ -146,7 +148,71 @@ def test_more_than_one_part_of_what_happened_is_told_at_a_time(empty_store, rece
     monkeypatch.setattr("graph.services.deliveries.BATCH", 2)
     for _ in range(5):
         draft(empty_store, "training", "grower", "mill", caller=mill)
-    assert deliver_all(empty_store, moment=now() + 2 * SETTLED) == 5
+    assert deliver_all(empty_store, moment=now()) == 5
+
+
+def test_who_began_before_and_ended_after_another_is_told_too(empty_store, receiver):
+    fill(empty_store)
+    _, mill = key_of(empty_store, "buyer", "mill")
+    subscribe(empty_store, mill, receiver.url, ["proposals.*"])
+    made = now()
+    draft(empty_store, "training", "grower", "mill", caller=mill, moment=made + timedelta(seconds=20))
+    assert deliver_all(empty_store, moment=made + timedelta(seconds=21)) == 1
+    draft(empty_store, "training", "grower", "mill", caller=mill, moment=made + timedelta(seconds=1))
+    assert deliver_all(empty_store, moment=made + timedelta(seconds=22)) == 1
+    assert deliver_all(empty_store, moment=made + timedelta(seconds=23)) == 0
+    assert len({headers["Jejaring-Delivery"] for headers, _ in receiver.came}) == 2
+
+
+def test_telling_is_not_told_of_and_what_nobody_wants_is_not_noted(empty_store, receiver):
+    fill(empty_store)
+    _, admin = key_of(empty_store, "admin", None)
+    made, _ = subscribe(empty_store, admin, receiver.url, ["proposals.make"])
+    draft(empty_store, "training", "grower", "mill", caller=admin)
+    assert deliver_all(empty_store) == 1
+    draft(empty_store, "training", "grower", "mill", caller=admin)
+    take(empty_store, admin, draft(empty_store, "training", "bds", "mill", caller=admin).thing.id, "withdraw")
+    assert deliver_all(empty_store) == 2
+    told = len(empty_store.things.events_of(made.id))
+    assert [deliver_all(empty_store) for _ in range(3)] == [0, 0, 0]
+    assert len(empty_store.things.events_of(made.id)) == told
+    assert deliver_all(empty_store, moment=now() + 2 * IDLE) == 0
+    (far,) = owned(empty_store, admin)
+    assert far.facts["cursor"] > (now() + IDLE).isoformat()
+
+
+def test_a_webhook_that_ends_while_it_is_told_is_told_no_more(empty_store, receiver):
+    fill(empty_store)
+    _, mill = key_of(empty_store, "buyer", "mill")
+    made, _ = subscribe(empty_store, mill, receiver.url, ["*"])
+    for _ in range(3):
+        draft(empty_store, "training", "grower", "mill", caller=mill)
+    receiver.meanwhile = lambda number: number == 2 and switch(empty_store, mill, made, "ended")
+    assert deliver_all(empty_store) == 2
+    assert len(receiver.came) == 2
+    assert deliver_all(empty_store) == 0
+
+
+def test_a_slow_receiver_keeps_no_other_waiting(empty_store, receiver):
+    fill(empty_store)
+    slow, answered, arrived = Receiver(), threading.Event(), threading.Event()
+    slow.meanwhile = lambda _: answered.wait(60)
+    receiver.meanwhile = lambda number: number == 2 and arrived.set()
+    _, mill = key_of(empty_store, "buyer", "mill")
+    for one in (slow, receiver):
+        subscribe(empty_store, mill, one.url, ["*"])
+    telling = Telling(empty_store, threading.Event())
+    for _ in range(2):
+        draft(empty_store, "training", "grower", "mill", caller=mill)
+        telling.look()
+    while not arrived.wait(0.05):  # the second event, or one of a round that had begun before it
+        telling.look()
+    assert not answered.is_set()
+    assert len(slow.came) == 1
+    answered.set()
+    telling.end()
+    slow.server.shutdown()
+    slow.server.server_close()
 
 
 def test_a_receiver_that_says_a_letter_now_and_then_holds_nobody(receiver, monkeypatch):

@@ -1,7 +1,10 @@
-// Events in the order in which they happened, after a cursor of moment, thing and number.
+// Events in the order in which they happened, after a cursor of moment, thing and number, but those passed already
+// and those of resources that are not told.
 MATCH (e:Event)
 WHERE e.at >= $since
   AND (e.at > $since OR e.aggregate > $aggregate OR (e.aggregate = $aggregate AND e.seq > $seq))
+  AND NOT e.aggregate + ':' + toString(e.seq) IN $passed
+  AND NOT e.resource IN $untold
   AND ($action IS NULL OR e.action = $action)
   AND ($of IS NULL OR e.aggregate = $of)
   AND ($own IS NULL OR any(p IN e.parties WHERE p IN $own))
