@@ -60,6 +60,8 @@ class Engagement:
         Which side each speaker (officer, cooperative) has acted for: never both.
     checks
         Lines of the verification team that are passed, with the verifier.
+    active_since, first_active
+        The day on which the present term began, and the first one: a renewal moves the first alone.
     sent
         Whether it was ever offered: one that never was is the proposing side's alone, also after it has ended.
     refused_for
@@ -83,6 +85,7 @@ class Engagement:
     deadline: datetime | None = None
     flags_accepted: tuple[str, ...] = ()
     active_since: date | None = None
+    first_active: date | None = None
     started_with: int | None = None
     sent: bool = False
     refused_for: tuple[str, ...] = ()
@@ -107,6 +110,11 @@ class Engagement:
     def strengthened(self) -> Side:
         """The side for whose sake it is: who sells in a partnership, else who is served, coached or financed."""
         return "supplier" if self.kind_facts.patterns else "buyer"
+
+    @property
+    def began(self) -> date | None:
+        """The day on which it was first active; kept apart only since renewals are told apart."""
+        return self.first_active or self.active_since
 
     @property
     def disputed(self) -> bool:
@@ -170,7 +178,7 @@ def from_facts(facts: Mapping[str, Any]) -> Engagement:
 
 
 MOMENTS: Final = ("revoked_at", "opened_at", "settled_at", "deadline")
-DAYS: Final = ("given_on", "active_since")
+DAYS: Final = ("given_on", "active_since", "first_active")
 
 
 def _dated(facts: Mapping[str, Any]) -> dict[str, Any]:

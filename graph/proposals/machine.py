@@ -355,7 +355,10 @@ def _activate(engagement: Engagement, actor: Actor, moment: datetime, _: Mapping
     del actor
     consents.require(engagement, purpose)  # type: ignore[arg-type]
     day = moment.date()
-    return replace(engagement, state="active", deadline=None, active_since=day, started_with=engagement.version)
+    return replace(
+        engagement, state="active", deadline=None, active_since=day, first_active=engagement.began or day,
+        started_with=engagement.version,
+    )  # fmt: skip
 
 
 def _ends_as(state: str) -> Callable[..., Engagement]:

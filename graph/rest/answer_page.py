@@ -1,7 +1,13 @@
-"""The page that a one-time link opens on a phone: what is proposed, by whom, and two buttons; no script, no key."""
+"""The page that a one-time link opens on a phone: what is proposed, by whom, and two buttons; no key.
+
+It works without its script, which keeps the words and the answer in the tab where there is no line, and sends them when
+there is one. So that going back finds the words without a line and without a script, a browser may keep the page.
+"""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
@@ -9,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from fastapi import APIRouter, Depends, Form, Path, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from graph.errors import JejaringError
 from graph.rest.guard import Guarded
@@ -23,6 +30,8 @@ from graph.translations import say
 from graph.translations.dates import day_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jinja2 import Template
 
     from graph.language import Language
@@ -33,7 +42,8 @@ Token = Annotated[
     str, Path(max_length=300, description="Token of the link, as it was sent; a broken one is not known.")
 ]
 router = APIRouter(prefix="/v1/answers", route_class=Guarded)
-SAFE: Final = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"}
+SAFE: Final = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"
+KEPT: Final = {"Cache-Control": "private, no-cache", "Vary": "Accept"}
 
 
 def asks_for_page(request: Request) -> bool:
@@ -62,6 +72,7 @@ def question_page(served: World, token: str) -> HTMLResponse:
         blocks=_blocks(engagement, tongue()),
         until=day_of(deadline.date(), tongue()) if deadline is not None else "",
         open=engagement.state == "offered",
+        headers=KEPT if engagement.state == "offered" else {},
         synthetic=any(load.synthetic for load in served.store().loads()),
     )
 
@@ -73,11 +84,12 @@ def answer_on_page(
     answer: Annotated[Literal["interest", "decline"], Form()],
     why: Annotated[str, Form(max_length=1000)] = "",
 ) -> HTMLResponse:
-    """Take the answer that the page's form sends, and thank for it."""
+    """Take the answer that the page's form sends, and thank for it; also when it comes again, as on a weak line."""
     try:
         service.answer(served.store(), token, answer, why=why)
     except JejaringError as error:
-        return _refused(error)
+        if not service.is_repeated(served.store(), token, answer):
+            return _refused(error, why)
     return _page(told=[say(f"answer.thanks.{answer}", tongue()), say("answer.once", tongue())])
 
 
@@ -91,13 +103,25 @@ def _blocks(engagement: Engagement, language: Language) -> list[Block]:
     return [terms_pairs(terms, language), *warned, *bound]
 
 
-def _refused(error: JejaringError) -> HTMLResponse:
-    return _page(status_of(type(error)), told=[one for one in told(error, tongue()) if one])
+def _refused(error: JejaringError, words: str = "") -> HTMLResponse:
+    return _page(status_of(type(error)), told=[one for one in told(error, tongue()) if one], words=words.strip())
 
 
-def _page(status: int = 200, **facts: Any) -> HTMLResponse:  # noqa: ANN401 - what the template reads
-    blank = {"told": [], "synthetic": False}
-    return HTMLResponse(_template(tongue()).render(**(blank | facts)), status, SAFE)
+def _page(status: int = 200, *, headers: Mapping[str, str] | None = None, **facts: Any) -> HTMLResponse:  # noqa: ANN401
+    blank = {"told": [], "synthetic": False, "words": "", "script": Markup(_script())}  # noqa: S704 - ours, in no string
+    safe = {"Content-Security-Policy": f"{SAFE}; connect-src 'self'; script-src '{_mark(_script())}'"}
+    return HTMLResponse(_template(tongue()).render(**(blank | facts)), status, safe | dict(headers or {}))
+
+
+@cache
+def _script() -> str:
+    return (files("graph.rest") / "templates" / "answer.js").read_text(encoding="utf-8")
+
+
+@cache
+def _mark(script: str) -> str:
+    """Return the hash by which a browser knows the one script that may run."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
 def _with_its_sign(said: object) -> object:

@@ -206,6 +206,16 @@ def answer(
     return _answered(store, _opened(store, token, at), given, why=why, at=at)
 
 
+def is_repeated(store: Store, token: str, given: Answer) -> bool:
+    """Return whether a link was used up by this very answer: pressed twice, or sent again as the first was not seen."""
+    body, _, mark = token.partition(".")
+    link = store.links.find(_hash(token)) if body and mark else None
+    if link is None or link.get("used_at") is None:
+        return False
+    told = store.things.events_of(str(link["proposal"]))
+    return any(one.actor == _actor(link) and one.action == f"{RESOURCE}.{given}" for one in told)
+
+
 def _answered(store: Store, link: Mapping[str, Any], given: Answer, *, why: str, at: datetime) -> tuple[Proposal, str]:
     """Write the answer and use the link up, both or neither."""
     thing = store.things.get_thing(RESOURCE, str(link["proposal"]))

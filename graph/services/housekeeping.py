@@ -1,4 +1,4 @@
-"""What is done every minute without being asked: deadlines, seals, things that are kept long enough."""
+"""What is done every minute, or once a day, without being asked: deadlines, seals, things kept long enough."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from graph.services.faults import story
 from graph.services.jobs import Jobs
 from graph.services.persons import erase_stale
 from graph.services.proposals import clean_stale
-from graph.services.reminders import remind
+from graph.services.reminders import remind, remind_living
 from graph.services.runs import Runs
 from graph.settings import now, settings
 
@@ -29,20 +29,20 @@ log = logging.getLogger(__name__)
 ANSWERS_KEPT: Final = timedelta(hours=24)
 
 
-def keep_house(store: Store | None = None) -> dict[str, int]:
+def keep_house(store: Store | None = None, *, daily: bool = True) -> dict[str, int]:
     """Do all of it once and return how much of each was done; a graph that is away is left for the next minute."""
     if store is not None:
-        return _all(store)
+        return _all(store, daily=daily)
     from graph.store import connect  # noqa: PLC0415
 
     try:
         with connect() as opened:
-            return _all(opened)
+            return _all(opened, daily=daily)
     except JejaringError:
         return {}
 
 
-def _all(store: Store) -> dict[str, int]:
+def _all(store: Store, *, daily: bool) -> dict[str, int]:
     moment = now()
     work: dict[str, Callable[[], int]] = {
         "expired": lambda: clean_stale(store, moment=moment),
@@ -52,6 +52,8 @@ def _all(store: Store) -> dict[str, int]:
         "put_away": lambda: put_away(store, moment=moment),
         "sealed": lambda: seal_all(store, moment=moment),
     }
+    if daily:  # every living agreement is looked at
+        work["alarmed"] = lambda: remind_living(store, moment=moment)
     done = {}
     for name, part in work.items():
         with suppress(JejaringError):  # such as of two who write at once: this part waits a minute, the others do not
@@ -67,8 +69,11 @@ def put_away(store: Store, *, moment: datetime) -> int:
 
 def every_minute(stop: Event) -> None:
     """Keep house every minute until told to stop, beside long work and not behind it."""
+    latest = None
     while not stop.wait(60 - time.time() % 60):
         try:
-            keep_house()
+            today = now().date()
+            if "alarmed" in keep_house(daily=today != latest):
+                latest = today
         except Exception as fault:  # the next minute must come, whatever this one was
             log.error("housekeeping: %s", story(fault))

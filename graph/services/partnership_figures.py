@@ -104,7 +104,7 @@ def _partnership(thing: Thing, renewed: dict[str, list[Entry]]) -> Entry:
         "partnership": thing.id,
         "supplier": engagement.suppliers[0],
         "buyer": engagement.buyers[0],
-        "since": engagement.active_since,
+        "since": engagement.began,
         "until": (thing.changed_at or thing.created_at).date() if ended else None,
         "jobs_added": 0,
         "renewed": True if renewed.get(thing.id) else (False if thing.state == "completed" else None),

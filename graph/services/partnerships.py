@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.proposals.assistance import clock, months_later
@@ -16,15 +16,21 @@ if TYPE_CHECKING:
     from graph.store import EventRecord, Store
 
 STATES: Final = ("active", "completed", "terminated")
+TERM_AHEAD: Final = timedelta(days=30)
+"""So long before the end of its term both sides are told, and may talk of another."""
 
 
 def record(store: Store, proposal: Proposal, today: date | None = None) -> dict[str, Any]:
-    """Return what an agreement has come to: both sides' record beside what was promised."""
+    """Return what an agreement has come to: both sides' record of its present term beside what was promised for it.
+
+    Visits and the clock of assistance are those of all terms: a renewal begins no other 36 months.
+    """
     day = today if today is not None else now().date()
     events = store.things.events_of(proposal.thing.id)
     entries = [(event, json.loads(event.body) if event.body else {}) for event in events]
     visits = tuple(_day(event, said) for event, said in entries if event.action == "proposals.visit")
-    started = proposal.engagement.active_since
+    terms = [place for place, (event, _) in enumerate(entries) if event.action == "proposals.activate"]
+    entries = entries[terms[-1] :] if terms else entries
     done = {
         "ordered_units": _sum(entries, "order", "units"),
         "delivered_units": _sum(entries, "deliver", "units"),
@@ -40,8 +46,21 @@ def record(store: Store, proposal: Proposal, today: date | None = None) -> dict[
         "disputes": len(proposal.engagement.disputes),
         "open_disputes": sum(one.settled_at is None for one in proposal.engagement.disputes),
     }
-    assisted = started if proposal.engagement.kind_facts.assisted else None
+    assisted = proposal.engagement.began if proposal.engagement.kind_facts.assisted else None
     return {**done, **_promised(proposal, day), "assistance": _assistance(assisted, visits, day)}
+
+
+def alarms(store: Store, proposal: Proposal, today: date) -> list[tuple[str, date]]:
+    """Return what whoever lives by an agreement is to be reminded of on a day, each with the day that it is about.
+
+    ``visit`` is overdue since its day; ``assistance`` ends on it, so many months ahead as the rule says; ``term`` is
+    over on it, so that both sides renew or end it.
+    """
+    told = record(store, proposal, today)
+    clock_, ends = told["assistance"], told["ends_on"]
+    found = [("visit", clock_["next_visit"])] if clock_ and clock_["overdue"] else []
+    found += [("assistance", clock_["ends"])] if clock_ and clock_["ends_soon"] else []
+    return found + ([("term", ends)] if ends is not None and today >= ends - TERM_AHEAD else [])
 
 
 def _day(event: EventRecord, said: dict[str, Any]) -> date:

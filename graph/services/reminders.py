@@ -1,4 +1,4 @@
-"""Reminders: three days before a deadline the parties are told once, by an event that pages and webhooks show."""
+"""Reminders: events that pages and webhooks show, each once: of deadlines, and of agreements that live."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from graph.services.callers import MACHINE
 from graph.services.events import make_event
-from graph.services.proposals import RESOURCE
+from graph.services.partnerships import alarms
+from graph.services.proposals import RESOURCE, read
+from graph.store import Wanted
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
-    from graph.store import Store
+    from graph.store import Store, Thing
 
 AHEAD: Final = timedelta(days=3)
 WAITING: Final = ("offered", "interest", "negotiating")
@@ -30,12 +32,27 @@ def remind(store: Store, *, moment: datetime, limit: int = 500) -> int:
         thing = store.things.get_thing(RESOURCE, proposal_id)
         if thing.deadline is None or thing.deadline <= moment:
             continue
-        told = {"proposal": proposal_id, "deadline": thing.deadline.isoformat(), "state": thing.state}
-        store.things.note_event(
-            make_event(
-                MACHINE, "reminders.deadline", "reminders", f"{proposal_id}:{thing.deadline:%Y%m%dT%H%M}", moment,
-                body=told, parties=thing.parties, regions=thing.regions,
-            )
-        )  # fmt: skip
+        _note(store, thing, "deadline", thing.deadline, moment)
         near += 1
     return near
+
+
+def remind_living(store: Store, *, moment: datetime) -> int:
+    """Tell of visits that are overdue, of assistance and terms that end, each once, and return how many stand open."""
+    standing = 0
+    for thing in store.things.each_thing(Wanted(RESOURCE, state="active")):
+        for what, day in alarms(store, read(thing), moment.date()):
+            _note(store, thing, what, day, moment)
+            standing += 1
+    return standing
+
+
+def _note(store: Store, thing: Thing, what: str, until: date, moment: datetime) -> None:
+    """Note a reminder: of one thing and one day there is one."""
+    told = {"proposal": thing.id, "deadline": until.isoformat(), "state": thing.state}
+    mark = f"{until:%Y%m%dT%H%M}" if what == "deadline" else f"{what}:{until}"
+    event = make_event(
+        MACHINE, f"reminders.{what}", "reminders", f"{thing.id}:{mark}", moment, body=told, parties=thing.parties,
+        regions=thing.regions,
+    )  # fmt: skip
+    store.things.note_event(event)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -27,11 +26,6 @@ from graph.services.facts import (
     ReportFacts,
     SheetFacts,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Browser
 
 ORIGIN = Provenance(
     as_of=date(2026, 10, 31),
@@ -152,15 +146,3 @@ def caseload() -> CaseloadFacts:
         CaseFacts(replace(SUPPLIER, name="Genteng Maju 002"), "genteng-maju.html", 0),
     )
     return CaseloadFacts("id", officer, ORIGIN, cases)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    flags = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=[*flags.split(), "--disable-component-update", "--disable-sync"]
-        )
-        yield opened
-        opened.close()
