@@ -16,7 +16,7 @@ from graph.cli.tables import draw_counts, draw_lists
 if TYPE_CHECKING:
     import polars as pl
 
-    from graph.cli.face import Face
+    from graph.cli.face import Align, Face
     from graph.services.list_persons import Purpose
     from graph.store import UpsertReport
 
@@ -130,6 +130,8 @@ def _draw_columns(reader: Face, report: dict[str, Any]) -> None:
         reader.tell("cli.ingest.hidden_sheet", **hidden | {"rows": reader.number(hidden["rows"])})
     for file, formulas in service.formulas_unread(report):
         reader.warn("cli.ingest.formulas_without_value", file=file, formulas=reader.number(formulas))
+    for sheet, column in service.sales_taken_as_yearly(report):
+        reader.warn("cli.ingest.sales_taken_as_yearly", sheet=sheet, column=column)
     for sheet, columns in service.columns_missed(report):
         reader.warn("cli.ingest.mapping_without", sheet=sheet, columns=columns)
 
@@ -142,6 +144,13 @@ def _draw_report(reader: Face, report: dict[str, Any], stored: UpsertReport | No
     draw_counts(
         reader, "cli.table.warnings", service.rule_counts(report["warnings_by_rule"], "warning", reader.language)
     )
+    if silent := service.rows_that_offer_nothing(out, reader.language):
+        columns: list[tuple[str, Align]] = [
+            ("column.where", "left"),
+            ("column.name", "left"),
+            ("column.reason", "left"),
+        ]
+        reader.table(reader.say("cli.table.offer_nothing"), columns, silent)
     draw_counts(reader, "cli.table.size_conflicts", service.size_conflicts(report, reader.language))
     if stored is not None:
         kept = {name: getattr(stored, name) for name in ("parties", "ties", "offers", "demands")}

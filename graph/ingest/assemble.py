@@ -15,6 +15,7 @@ from graph.ingest.lots import LOT_RECORD
 from graph.ingest.organisers import organiser_kind
 from graph.ingest.party_register import FATE, PartyRegister
 from graph.ingest.records import AT, ENUMS, RECORD, SAID, conformed
+from graph.ingest.said_twice import in_the_same_words
 from graph.ingest.tie_rows import ENDS, LINK_ROLES, LINKS
 from graph.model.ids import demand_id, offer_id
 from graph.model.names import normalised
@@ -147,7 +148,7 @@ def _lot_ids(lots: pl.DataFrame, shape: str) -> pl.DataFrame:
     """Give each lot its id; the same lot twice is merged, another lot of the same good gets an id of its own."""
     what = ["party", "commodity", "month"]
     same = [*what, "product", "unit", "units_per_month", "price_rp_per_unit", "grade"]
-    lots = lots.with_columns(first=pl.struct(same).is_first_distinct())
+    lots = in_the_same_words(lots).with_columns(first=pl.struct(same).is_first_distinct())
     kept = lots.filter("first").with_columns(part=pl.col("party").cum_count().over(what) - 1)
     name = offer_id if shape == "offers" else demand_id
     ids = [

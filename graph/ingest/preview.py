@@ -14,9 +14,10 @@ from graph.ingest.mapping import mapping_text
 from graph.ingest.personal import masked
 from graph.ingest.pipeline import CLEANERS, plan_files
 from graph.ingest.ragged import mended
-from graph.ingest.read_rows import below_header
+from graph.ingest.read_rows import below_header, unstated_money
 from graph.ingest.report import FileFailure, mapping_rows
 from graph.ingest.row_rules import judged
+from graph.ingest.sold import sells, sold_by, with_warnings
 from graph.settings import settings
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ _AFTER: Final = (
     "topic", "service", "units", "amount_rp", "budget_rp", "places_per_month", "price_rp", "buyer_name", "state",
     "start_name", "end_name", "type", "since", "until", "warnings",
 )  # fmt: skip
+
+_SOLD: Final = ("commodity", "product", "unit", "units_per_month", "price_rp_per_unit")
+"""What a row of a business sells, as it was read."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,8 @@ def _before(frame: pl.DataFrame, plan: SheetPlan) -> list[dict[str, Any]]:
 
 def _preview(plan: SheetPlan, knowledge: Knowledge) -> SheetPreview:
     columns, day = mapping_rows(plan.columns), plan.as_of.isoformat()
-    shown = SheetPreview(plan.sheet.file, plan.sheet.name, plan.kind.name, plan.shape, columns, day, dict(plan.notes))
+    notes = plan.notes | unstated_money(plan)
+    shown = SheetPreview(plan.sheet.file, plan.sheet.name, plan.kind.name, plan.shape, columns, day, notes)
     batch = next(iter(plan.sheet.batches()), None)
     if batch is None:
         return shown
@@ -116,6 +121,9 @@ def _preview(plan: SheetPlan, knowledge: Knowledge) -> SheetPreview:
     )
     if accepted.height:
         records = CLEANERS[plan.kind.shape](accepted, plan, knowledge)
+        if sells(plan):
+            lots = sold_by(accepted, plan, knowledge)
+            records = with_warnings(records, lots).hstack(lots.select(_SOLD))
         counted = Counter(records["warnings"].explode().drop_nulls().to_list())
         shown.problems.extend({"rule": rule, "rows": count} for rule, count in counted.most_common(8))
         shown.before.extend(_before(accepted, plan))

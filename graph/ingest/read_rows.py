@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
@@ -18,7 +18,7 @@ from graph.ingest.place_words import DISTRICT
 from graph.ingest.ragged import mended
 from graph.ingest.report import SheetReport, mapping_rows
 from graph.ingest.row_rules import judged
-from graph.ingest.sold import sells, sold_by, with_warnings
+from graph.ingest.sold import OFFERED, sells, sold_by, with_warnings
 from graph.translations import say
 
 if TYPE_CHECKING:
@@ -65,17 +65,21 @@ class SheetRows:
     contacts: list[pl.DataFrame] = field(default_factory=list)
 
 
+def unstated_money(plan: SheetPlan) -> dict[str, Any]:
+    """Return what columns of money leave open: a unit, or the period of sales, which are then read as a year's."""
+    unstated = [role for role, column in plan.money.items() if not column.stated]
+    notes: dict[str, Any] = {"money_without_unit": unstated} if unstated else {}
+    if "sales" in plan.money and plan.money["sales"].per is None:
+        notes["sales_period_taken_as_year"] = plan.header_of("sales")
+    return notes
+
+
 def new_report(plan: SheetPlan) -> SheetReport:
     """Return the empty report of a planned sheet."""
     header = plan.header
     first = plan.sheet.first_row
     rows = list(range(first, first + header.first_data_row - 1)) if header.found else []
-    notes = dict(plan.notes)
-    unstated = [role for role, column in plan.money.items() if not column.stated]
-    if unstated:
-        notes["money_without_unit"] = unstated
-    if "sales" in plan.money and plan.money["sales"].per is None:
-        notes["sales_period_taken_as_year"] = True
+    notes = plan.notes | unstated_money(plan)
     if plan.filled_down:
         notes["filled_down"] = [plan.columns[int(name[1:])].header for name in plan.filled_down]
     if plan.label:
@@ -172,7 +176,7 @@ def _made_of(
         last=int(filled[-1]) if len(filled) else 0,
         records=[with_warnings(*pair) for pair in zip(records, sold, strict=True)] if sold else records,
         given=[given_by(accepted, plan, knowledge)] if accepted.height and plan.kind.name in INVENTORIES else [],
-        sold=sold,
+        sold=[lots.filter(OFFERED) for lots in sold],
         rejected=_rejected(frame.filter(pl.col("rule").is_not_null()), plan, language),
         contacts=[contacts_of(accepted, plan)] if accepted.height and asked else [],
     )

@@ -196,6 +196,7 @@ def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[
         ("header_repeated", pl.col("header_repeated")),
         ("column_numbers", _column_numbers(cells)),
         ("total", text.str.contains(TOTAL).fill_null(False) & (pl.col("texts") <= 2)),
+        ("total", _headed_total(grid)),
         ("total", text.str.contains(TOTAL_START).fill_null(False) & few_texts & pl.lit(usual >= 3)),
         ("note", lone & (text.str.contains(NOTE) | text.str.contains(SIGNATURE)).fill_null(False)),
         ("note", (pl.col("filled") == 1) & text.str.contains(TITLE).fill_null(False)),
@@ -210,6 +211,12 @@ def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[
     for code, holds in reversed(rules):
         verdict = pl.when(holds).then(pl.lit(code)).otherwise(verdict)
     return frame.with_columns(rule=verdict, regional=of_region).drop("header_repeated")
+
+
+def _headed_total(grid: Grid) -> pl.Expr:
+    """Row whose running number is the word *TOTAL*: what stands beside it is a count (*40 UMKM*), not a name."""
+    numbers = grid.of("number")
+    return pl.col(numbers[0]).str.contains(TOTAL).fill_null(False) if numbers else pl.lit(False)
 
 
 def _section(grid: Grid, usual: int) -> pl.Expr:

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 SELLERS: Final = frozenset({"enterprises", "cooperatives"})
 TOLD: Final = ("unit_missing", "period_missing", "price_unit_missing")
 """Warnings of offers that a row of a business carries too."""
+UNREAD: Final = "volume_unread"
+UNPRICED: Final = "price_missing"
+"""Why a row that states a volume offers nothing: the row says so, or what its owner makes would be lost unseen."""
+OFFERED: Final = ~pl.col("warnings").list.contains("lot_incomplete") & pl.col("price_rp_per_unit").is_not_null()
+"""Rows that offer something: a good, how much of it, and its price."""
 
 
 def sells(plan: SheetPlan) -> bool:
@@ -31,15 +36,18 @@ def sells(plan: SheetPlan) -> bool:
 
 
 def sold_by(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
-    """Return the offers that rows of businesses state, with the columns of ``LOT_RECORD`` and without their parties."""
-    lots = clean_lots(frame, replace(plan, kind=KINDS["offers"]), knowledge)
-    whole = ~pl.col("warnings").list.contains("lot_incomplete") & pl.col("price_rp_per_unit").is_not_null()
-    return lots.filter(whole)
+    """Return what rows of businesses say they sell, with the columns of ``LOT_RECORD`` and without their parties."""
+    return clean_lots(frame, replace(plan, kind=KINDS["offers"]), knowledge)
 
 
 def with_warnings(records: pl.DataFrame, lots: pl.DataFrame) -> pl.DataFrame:
-    """Return the records of businesses with the warnings of what they sell."""
-    told = lots.select("row", more=pl.col("warnings").list.eval(pl.element().filter(pl.element().is_in(TOLD))))
+    """Return the records of businesses with the warnings of what they sell, or state and do not sell."""
+    warnings = pl.col("warnings")
+    of_offers = warnings.list.eval(pl.element().filter(pl.element().is_in(TOLD)))
+    unread = pl.when(warnings.list.contains(UNREAD)).then(pl.lit(UNREAD))
+    unpriced = pl.col("units_per_month").is_not_null() & warnings.list.contains(UNPRICED)
+    left_out = pl.concat_list(unread, pl.when(unpriced).then(pl.lit(UNPRICED))).list.drop_nulls()
+    told = lots.select("row", more=pl.when(OFFERED).then(of_offers).otherwise(left_out))
     both = records.join(told, on="row", how="left", maintain_order="left")
     warnings = pl.concat_list("warnings", pl.col("more").fill_null([])).list.unique(maintain_order=True)
     return both.with_columns(warnings=warnings).drop("more")

@@ -1,7 +1,8 @@
 """Classes of the volume market: commodity, unit, month and product; and which of them may trade with which.
 
 Two products go together where the words of one are all among the words of the other (*genteng* and *genteng pres*),
-or where one side names none. Classes that do not trade are counted by the first thing that keeps them apart.
+in either usual spelling (*kripik* and *keripik*), or where one side names none. Classes that do not trade are counted
+by the first thing that keeps them apart.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import polars as pl
 
 from graph.matching.rules import ADMISSIBLE, Rule
 from graph.matching.sides import Links
-from graph.model.ids import normalised
+from graph.model.names import spelt_alike
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,14 +32,14 @@ APART: Final = (
 
 
 def with_words(market: pl.DataFrame) -> pl.DataFrame:
-    """Return offers or demands with ``words``: the product's words in alphabetical order, "" where none is named.
+    """Return offers or demands with ``words``: the product's words in order and one spelling, "" where none is named.
 
     Examples
     --------
     >>> with_words(pl.DataFrame({"product": ["Genteng  Pres", None]}))["words"].to_list()
     ['genteng pres', '']
     """
-    words = normalised(pl.col("product")).str.split(" ").list.unique().list.sort().list.join(" ")
+    words = spelt_alike(pl.col("product")).str.split(" ").list.unique().list.sort().list.join(" ")
     return market.with_columns(words=words.fill_null(""))
 
 

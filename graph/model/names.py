@@ -25,6 +25,9 @@ DROPPED: Final = "['`\u00b4\u2018\u2019\u02bc]+"
 DOTTED_FORM: Final = r"(^|[^0-9a-z])([pcunf]) ?\. ?([tvda])($|[^0-9a-z])"
 GAPS: Final = "[\u0000-\u002f\u003a-\u0060\u007b-\u00bf\u2000-\u206f\u3000-\u303f\ufffd]+"
 
+UNSTRESSED: Final = r"\b([bcdgjkmpst])e([lr][aeiou])"
+"""The vowel that *keripik* has and *kripik* has not."""
+
 ABBREVIATIONS: Final[Mapping[str, str]] = {
     "tk": "toko",
     "wr": "warung",
@@ -176,3 +179,17 @@ def legal_form(name: str) -> LegalForm | None:
         if "persero" in words:
             return LegalForm.BUMN
     return _FORM_WORDS.get(words[0]) or _FORM_WORDS.get(words[-1])
+
+
+def spelt_alike(text: pl.Expr) -> pl.Expr:
+    """Return the words of goods so that two usual spellings of one word are the same: *kripik*, *keripik*.
+
+    The vowel of a first syllable before *r* or *l* is written or left out (*kerupuk* and *krupuk*, *melinjo* and
+    *mlinjo*): it is left out here. The form is for comparing and nothing else.
+
+    Examples
+    --------
+    >>> pl.select(spelt_alike(pl.lit("Keripik Melinjo"))).item(), pl.select(spelt_alike(pl.lit("kripik mlinjo"))).item()
+    ('kripik mlinjo', 'kripik mlinjo')
+    """
+    return normalised(text).str.replace_all(UNSTRESSED, "${1}${2}")

@@ -155,6 +155,8 @@ def commit(import_id: str, progress: Progress = silent) -> dict[str, Any]:
     counts: dict[str, Any] = {
         name: report[name] for name in ("rows_read", "accepted", "rejected", "merged") if name in report
     }
+    counts |= {name: report[name] for name in ("rejected_by_rule", "warnings_by_rule")}
+    counts["failures"] = report["failures"]
     return {**counts, "stored": {k: v for k, v in vars(done).items() if isinstance(v, (int, str, bool))}}
 
 

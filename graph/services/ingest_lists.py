@@ -23,6 +23,9 @@ from graph.translations.dates import day_of
 from graph.translations.numbers import number
 from graph.translations.spoken import spoken
 
+OFFERS_NOTHING: Final = ("volume_unread", "price_missing", "lot_incomplete")
+"""Warnings of rows that name a business and bring nothing to the market, though they seem to state something."""
+MOST_ROWS_NAMED: Final = 20
 MOST_NAMED: Final = 3
 """Lists of which a load carries the names."""
 
@@ -246,6 +249,22 @@ def formulas_unread(report: Mapping[str, Any]) -> list[tuple[str, int]]:
         (str(sheet["file"]), sheet["notes"]["formulas_without_value"])
         for sheet in report["sheets"]
         if "formulas_without_value" in sheet["notes"]
+    ]
+
+
+def sales_taken_as_yearly(report: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the sheets, and their column, of sales whose period nothing says: they were read as a year's."""
+    found = ((_sheet(sheet), sheet["notes"].get("sales_period_taken_as_year")) for sheet in report["sheets"])
+    return [(sheet, column) for sheet, column in found if column]
+
+
+def rows_that_offer_nothing(folder: Path, language: Language) -> list[tuple[str, str, str]]:
+    """Return where rows stand that state a volume and offer nothing, who they are, and why."""
+    rows = pl.read_parquet(folder / "accepted.parquet", columns=["file", "sheet", "row", "name", "warnings"])
+    told = rows.explode("warnings").filter(pl.col("warnings").is_in(OFFERS_NOTHING)).head(MOST_ROWS_NAMED)
+    return [
+        (f"{_sheet(row)} {row['row']}", row["name"], say(f"ingest.warning.{row['warnings']}", language))
+        for row in told.iter_rows(named=True)
     ]
 
 

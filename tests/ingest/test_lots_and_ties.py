@@ -287,3 +287,68 @@ def test_what_a_list_of_businesses_sells_goes_when_the_list_is_taken_back(tmp_pa
     with_it, _ = assemble_without(kept, "usaha")
     without, _ = assemble_without(kept, "binaan")
     assert (with_it.network.offers.height, without.network.offers.height) == (2, 0)
+
+
+TWICE = [
+    ["No", "Nama Usaha", "Kabupaten", "Produk", "Produksi per bulan", "Harga jual", "No HP", "Omzet"],
+    ["1", "UD. Genteng Sumber Rejeki", "Kebumen", "genteng tanah liat", "8000 bj", "1.800", "081234567001", "14 juta"],
+    ["2", "UD Sumber Rejeki Genteng", "Kebumen", "genteng", "8000", "1800", "081234567001", "14 juta"],
+    ["3", "Kripik Bu Tini", "Kebumen", "kripik singkong", "500", "25rb", "081234567005", "12 juta"],
+    ["4", "Keripik Bu Tini", "Kebumen", "keripik singkong", "500 bks", "25.000", "081234567005", "12 juta"],
+    ["5", "Keripik Bu Tini", "Kebumen", "keripik tempe", "500 bks", "25.000", "081234567005", "12 juta"],
+    ["6", "Bata Pak Tris", "Kebumen", "bata merah", "2026-05-03 00:00:00", "700", "081234567031", ""],
+    ["7", "Mebel Karya", "Kebumen", "mebel", "12 set", "", "081234567021", "36 juta"],
+    ["TOTAL", "7 UMKM", "", "", "", "", "", "214 juta"],
+]
+
+
+@pytest.fixture
+def twice(tmp_path):
+    report = ingest_files([written(tmp_path, "binaan.xlsx", {"Sheet1": TWICE})], tmp_path / "out")
+    return report, tmp_path / "out"
+
+
+def test_who_stands_twice_in_a_list_does_not_sell_twice_as_much(twice):
+    _, out = twice
+    network = Network.read(out)
+    names = dict(network.parties.select("id", "name").iter_rows())
+    told = [(names[row["party"]], row["units_per_month"], row["product"]) for row in network.offers.to_dicts()]
+    assert sorted(told) == [
+        ("Kripik Bu Tini", 500, "keripik singkong"),  # what is counted in packs and not what was taken for kilograms
+        ("Kripik Bu Tini", 500, "keripik tempe"),  # another good, though number and price are those
+        ("UD. Genteng Sumber Rejeki", 8000, "genteng tanah liat"),
+    ]
+
+
+def test_a_row_whose_volume_or_price_offers_nothing_says_so(twice):
+    _, out = twice
+    rows = pl.read_parquet(out / "accepted.parquet").select("name", "warnings")
+    warned = dict(rows.iter_rows())
+    assert "volume_unread" in warned["Bata Pak Tris"]
+    assert "price_missing" in warned["Mebel Karya"]
+    assert not {"volume_unread", "price_missing"} & set(warned["UD. Genteng Sumber Rejeki"])
+
+
+def test_a_total_in_the_column_of_running_numbers_is_no_business(twice):
+    report, _ = twice
+    assert report.rejected_by_rule == {"total": 1}
+
+
+def test_an_offer_or_demand_that_one_party_states_twice_in_other_words_is_counted_once(tmp_path):
+    offers = [
+        ["Nama Usaha", "Kabupaten", "Komoditas", "Volume", "Harga"],
+        ["UD Maju", "Jember", "keripik singkong", "300 kg", "20000"],
+        ["UD Maju", "Jember", "kripik singkong pedas", "300 kg", "20000"],
+        ["UD Maju", "Jember", "keripik singkong manis", "200 kg", "20000"],
+    ]
+    demands = [
+        ["Nama Pembeli", "Kabupaten", "Komoditas", "Kebutuhan per bulan", "Harga maksimum"],
+        ["PT Ritel", "Surabaya", "keripik", "900 kg", "25000"],
+        ["PT Ritel", "Surabaya", "keripik singkong", "900 kg", "25000"],
+    ]
+    lists = {"Penawaran": offers, "Permintaan": demands}
+    report = ingest_files([written(tmp_path, "pasar.xlsx", lists)], tmp_path / "out")
+    network = Network.read(tmp_path / "out")
+    assert sorted(network.offers["units_per_month"]) == [200, 300]
+    assert network.demands["units_per_month"].to_list() == [900]
+    assert report.rows_read == report.accepted + report.rejected + report.merged == 5

@@ -98,6 +98,7 @@ PASSING = {
     "the certificate that is demanded": {"demand": {"required": ["halal"]}, "seller": {"certifications": ["halal"]}},
     "a lot that just fits": {"demand": {"min_lot_units": 400}},
     "no product named": {"demand": {"product": None}},
+    "another usual spelling": {"offer": {"product": "kripik singkong"}, "demand": {"product": "Keripik Singkong"}},
     "an offer for every month": {"demand": {"month": date(2027, 1, 1)}},
     "the last day": {"demand": {"until": TODAY}},
     "a size that is not known": {"taker": {"size": None}},
