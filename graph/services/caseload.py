@@ -50,9 +50,11 @@ def listed_in(network: Network, asked: str) -> list[int]:
     """Return the rows of the businesses of one list, by name: an officer's own list is her caseload.
 
     The list is called as ``source`` has it: its file's name without the ending, in any case; with several sheets all
-    of them together, or one as *file/sheet*.
+    of them together, or one as *file/sheet*. Where it is called by its path, the file's name is meant.
     """
     wanted = _LIST_ENDING.sub("", asked.strip()).casefold()
+    if _LIST_ENDING.search(asked.strip()):
+        wanted = re.split(r"[/\\]", wanted)[-1]
     parties = zip(network.parties["source"], network.parties["kind"], strict=True)
     rows = [
         row
@@ -67,7 +69,8 @@ def _of_whom(network: Network, asked: str, language: Language) -> tuple[PartyFac
     """Return the officer, or the list, and the rows of those who are meant."""
     rows = listed_in(network, asked)
     if rows:
-        return PartyFacts("", asked, "list", kind_label=say("caseload.list", language)), rows
+        called = re.split(r"[/\\]", asked.strip())[-1] if _LIST_ENDING.search(asked.strip()) else asked
+        return PartyFacts("", called, "list", kind_label=say("caseload.list", language)), rows
     if not network.parties["kind"].is_in(list(OFFICERS)).any():
         lists = ", ".join(sorted({source.split("/", maxsplit=1)[0] for source in network.parties["source"] if source}))
         message = f"the network holds no officer, and no list called “{asked}”"

@@ -11,6 +11,7 @@ from graph.reference import regions
 from graph.services.facts import GapFacts
 from graph.services.levers import short_price
 from graph.services.words import activity_name, place_name, unit_name
+from graph.translations import say
 
 if TYPE_CHECKING:
     from graph.planning.cells import Level
@@ -77,12 +78,13 @@ def _gap(cell: dict[str, Any], side: str, language: Language) -> GapFacts:
 
 
 def gaps_for_people(cells: pl.DataFrame, language: Language) -> pl.DataFrame:
-    """Return the cells with names of places, products and units beside the codes."""
+    """Return the cells with names of places and products beside the codes, and what their values are counted in."""
     extra = []
     if "region" in cells.columns:
         extra.append(pl.Series("place", [place_name(code) for code in cells["region"]], dtype=pl.String))
     if "commodity" in cells.columns:
         extra.append(pl.Series("product", [activity_name(code) for code in cells["commodity"]], dtype=pl.String))
-    if "unit" in cells.columns:
-        extra.append(pl.Series("unit", [unit_name(unit, language) for unit in cells["unit"]], dtype=pl.String))
+    if "value_unit" in cells.columns:
+        said = [say(f"value_unit.{unit}", language) for unit in cells["value_unit"]]
+        extra.append(pl.Series("value_unit", said, dtype=pl.String))
     return cells.with_columns(extra)

@@ -219,8 +219,20 @@ def clusters_for_people(measured: pl.DataFrame, language: Language) -> pl.DataFr
     from graph.services.words import place_name  # noqa: PLC0415 - see _cluster
 
     places = [place_name(code) for code in measured["region"]]
-    readings = [say(f"reading.{code or 'unknown'}", language) for code in measured["reading"]]
-    return measured.with_columns(place=pl.Series(places, dtype=pl.String), reading=pl.Series(readings, dtype=pl.String))
+    said = [pl.Series("place", places, dtype=pl.String)]
+    for name in measured.columns:
+        if not name.startswith("reading"):
+            continue
+        words = "null_short" if name.startswith("reading_null") else "reading"
+        said.append(pl.Series(name, [_in_words(words, code, language) for code in measured[name]], dtype=pl.String))
+    return measured.with_columns(said)
+
+
+def _in_words(words: str, code: str | None, language: Language) -> str | None:
+    """Return what a column of codes says, with or without government: no reading is said, no null model is empty."""
+    if code is None and words != "reading":
+        return None
+    return say(f"{words}.{code or 'unknown'}", language)
 
 
 def write_measure(out: Path, measured: pl.DataFrame, source: Source, language: Language) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from graph.matching.candidates import candidates_for, make_setting
-from graph.services.facts import PartnerFacts, Provenance, SheetFacts, Standing
+from graph.services.facts import NearMissFacts, PartnerFacts, Provenance, SheetFacts, Standing
 from graph.services.find_party import find_party
 from graph.services.match import Matched, match
 from graph.services.match_facts import factors, missing, named, notes, parts, product_name, reason
@@ -69,7 +69,7 @@ def sheet(matched: Matched, row: int, question: PartnerQuestion, language: Langu
         candidates=everybody.height,
         none_sentence=none,
         near_misses=misses,
-        next_steps=_next_steps(partners, origin, language),
+        next_steps=_next_steps(partners, misses, origin, language),
     )
 
 
@@ -174,13 +174,17 @@ def _rivals(matched: Matched, pair: Mapping[str, Any], other: str, most: int = 3
     return [*names[:most], *(["…"] if len(names) > most else [])]
 
 
-def _next_steps(partners: tuple[PartnerFacts, ...], origin: Provenance, language: Language) -> tuple[str, ...]:
-    """Return what to do next, in order: mend what is missing, then ask the best partner."""
+def _next_steps(
+    partners: tuple[PartnerFacts, ...], misses: tuple[NearMissFacts, ...], origin: Provenance, language: Language
+) -> tuple[str, ...]:
+    """Return what to do next, in order: mend what is missing, then ask the best partner, else who stands nearest."""
     lacking = list(dict.fromkeys(what for partner in partners for what in partner.missing))
     steps = [say("next.mend", language, what=what) for what in lacking]
     if partners:
         steps.append(say("next.contact", language, name=partners[0].party.name))
         steps.append(say("next.officer", language))
+    elif misses:
+        steps.append(say("next.ask_near", language, name=misses[0].party.name))
     if origin.synthetic:
         steps.append(say("word.synthetic", language))
     return tuple(steps)

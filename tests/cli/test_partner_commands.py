@@ -119,7 +119,7 @@ def test_an_officers_own_list_is_a_caseload_without_an_officer_in_it(jejaring, s
     firms = whole.parties.filter(pl.col("kind") == "enterprise").head(60)
     mine = firms.with_columns(source=pl.when(pl.int_range(pl.len()) < 3).then(pl.lit("Binaan Sri")).otherwise("source"))
     Network.from_frames(mine, as_of=whole.as_of, synthetic=True).write(tmp_path / "mine")
-    told = jejaring("caseload", "binaan sri.xlsx", tmp_path / "mine", "--out", tmp_path / "cases", "--json")
+    told = jejaring("caseload", "lists/binaan sri.xlsx", tmp_path / "mine", "--out", tmp_path / "cases", "--json")
     assert told.code == 0, told.err
     assert {case["enterprise"]["id"] for case in told.json["cases"]} == set(mine["id"].head(3))
     assert (tmp_path / "cases" / "index.html").is_file()

@@ -51,7 +51,12 @@ FACTORS = (
     FactorFacts("commitment", "Komitmen", met=None, sentence="Belum diketahui."),
     FactorFacts("coaching", "Pendampingan", met=False, sentence="Belum ada pendamping."),
 )
-PARTS = (PartFacts("transport", "Angkutan", 166.0, "Rp"), PartFacts("distance", "Jarak", None, "km"))
+PARTS = (
+    PartFacts("transport", "Angkutan", 166.0, "Rp"),
+    PartFacts("distance", "Jarak", None, "km"),
+    PartFacts("middle", "Harga di tempat pembeli bila untung dibagi dua (Rp/unit)", 25_593.0, "Rp/unit"),
+    PartFacts("gain", "Untung pemasok dibanding keadaannya sekarang (Rp/unit)", None, "Rp/unit"),
+)
 
 
 def a_match(rank: int) -> MatchFacts:

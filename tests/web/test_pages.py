@@ -196,3 +196,9 @@ def test_a_sheet_is_under_60_kb_however_many_fit(sheet, count):
 
 def test_the_same_facts_give_the_same_bytes(report, sheet, caseload):
     assert pages(report, sheet, caseload) == pages(report, sheet, caseload)
+
+
+def test_a_figure_has_its_unit_once_and_a_figure_that_is_not_known_has_none(sheet):
+    page = render_sheet(sheet)
+    assert "bila untung dibagi dua (Rp/unit)</dt><dd>25.593</dd>" in page
+    assert "sekarang (Rp/unit)</dt><dd>–</dd>" in page

@@ -50,9 +50,10 @@ def test_a_screen_reader_finds_no_fault(browser: Browser, folder: Path, name: st
         page.close()
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_nothing_runs_off_the_side_of_a_phone(browser: Browser, folder: Path, name: str):
+@pytest.mark.parametrize(("name", "letters"), [*((name, 1) for name in NAMES), ("sheet", 2), ("caseload", 2)])
+def test_nothing_runs_off_the_side_of_a_phone(browser: Browser, folder: Path, name: str, letters: int):
     page = opened(browser, folder / f"{name}-id.html", PHONE)
+    page.evaluate(f"document.documentElement.style.fontSize = '{letters}00%'")
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE
     wide = page.evaluate(
