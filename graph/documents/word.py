@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 ACCENT: Final = RGBColor(0x0B, 0x5D, 0x6B)
 QUIET: Final = RGBColor(0x5A, 0x65, 0x70)
 WARNING: Final = RGBColor(0x8A, 0x1C, 0x1C)
+PAIR: Final = (Mm(62), Mm(108))
+"""Widths of what is named and what is said of it."""
 ABREAST: Final = 3
 """Signatures side by side."""
 FEW: Final = 5
@@ -60,7 +62,7 @@ def _page(paper: Any, title: str, foot: str, language: Language, *, synthetic: b
     section = paper.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(20)
-    section.top_margin, section.bottom_margin = Mm(22), Mm(20)
+    section.top_margin, section.bottom_margin = Mm(22), Mm(23)
     style = paper.styles["Normal"]
     style.font.name, style.font.size = "Open Sans", Pt(9.5)
     tongue = style.element.get_or_add_rPr()
@@ -132,6 +134,7 @@ def _table(paper: Any, rows: Sequence[Sequence[str]], align: Sequence[str], *, h
     if not rows:
         return
     table = paper.add_table(rows=0, cols=len(rows[0]), style="Light Grid Accent 1" if head else "Table Grid")
+    _airy(table)
     together = len(rows) - 1 if len(rows) <= FEW else int(head)
     for place, row in enumerate(rows):
         made = table.add_row()
@@ -144,7 +147,32 @@ def _table(paper: Any, rows: Sequence[Sequence[str]], align: Sequence[str], *, h
             line.paragraph_format.keep_with_next = together > place
             if align[column] == "right":
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    paper.add_paragraph()
+            if not head:
+                run.font.color.rgb = QUIET if column == 0 else None
+    for column, wide in zip(table.columns, () if head else PAIR, strict=False):
+        column.width = wide
+    below = paper.add_paragraph()
+    below.paragraph_format.space_after, below.paragraph_format.line_spacing = Pt(0), Pt(9)
+
+
+def _airy(table: Any) -> None:  # noqa: ANN401 - docx
+    """Keep words off the lines of a table, and those lines thin and grey, as in the PDF."""
+    facts = table._tbl.tblPr
+    lines, space = OxmlElement("w:tblBorders"), OxmlElement("w:tblCellMar")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        upright = side in ("left", "right", "insideV")
+        for name, value in (("val", "nil" if upright else "single"), ("sz", "4"), ("space", "0"), ("color", "C9D1D6")):
+            line.set(qn(f"w:{name}"), value)
+        lines.append(line)
+    for side in ("top", "bottom"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "40")
+        margin.set(qn("w:type"), "dxa")
+        space.append(margin)
+    look = facts.find(qn("w:tblLook"))  # the order of the parts is the format's
+    for part in (lines, space):
+        look.addprevious(part)
 
 
 def _whole_row(row: Any, *, repeated: bool) -> None:  # noqa: ANN401 - docx
@@ -164,7 +192,8 @@ def _grid(paper: Any, block: Mapping[str, Any]) -> None:  # noqa: ANN401
 
 def _checks(paper: Any, block: Mapping[str, Any]) -> None:  # noqa: ANN401
     for held, text, law in block["rows"]:
-        _line(paper, f"{'☑' if held else '☐'} {text}" + (f" ({law})" if law else ""))
+        line = _line(paper, f"{'☑' if held else '☐'} {text}" + (f" ({law})" if law else ""))
+        line.paragraph_format.space_after = Pt(3)
 
 
 def _signatures(paper: Any, block: Mapping[str, Any]) -> None:  # noqa: ANN401
@@ -183,7 +212,7 @@ def _signatures(paper: Any, block: Mapping[str, Any]) -> None:  # noqa: ANN401
             cell.add_paragraph()
         cell.add_paragraph("_" * 24)
         for line in cell.paragraphs:
-            line.paragraph_format.keep_with_next = True
+            line.paragraph_format.keep_with_next, line.paragraph_format.space_after = True, Pt(4)
         cell.add_paragraph().add_run(block["below"]).font.size = Pt(7.5)
 
 

@@ -9,6 +9,8 @@ from dataclasses import replace
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
+from docx.shared import Mm
 
 from graph.errors import RuleViolation
 from graph.proposals import KINDS, Terms, draft
@@ -112,6 +114,18 @@ def test_whoever_signs_reads_what_binds(name):
     words = [line.text for line in paper.paragraphs] + [cell for row in cells for cell in row]
     assert ["Exclusive", "yes"] in cells
     assert "pays in 14 days" in words
+
+
+def test_words_of_an_editable_paper_stand_off_the_lines_of_its_tables_and_names_are_narrower_than_what_is_said():
+    """In LibreOffice words touched the line above them, and the contract's last article the foot of the page."""
+    paper = Document(io.BytesIO(make_paper(case(), "contract", "docx", "id")))
+    for table in paper.tables[:-1]:  # the last one holds the signatures
+        inner = table._tbl.tblPr.find(qn("w:tblCellMar"))
+        assert all(int(side.get(qn("w:w"))) > 0 for side in inner)
+    named, said = (column.width for column in paper.tables[0].columns)
+    assert named < said
+    (section,) = paper.sections
+    assert section.bottom_margin - section.footer_distance > Mm(10)
 
 
 def words_of(paper):
