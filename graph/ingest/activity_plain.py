@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from functools import cache
 from itertools import zip_longest
@@ -14,6 +15,7 @@ from rapidfuzz.distance import OSA
 from graph.ingest.activity_selling import seller_words
 from graph.ingest.activity_stems import WORD, root_words, words_of_trade
 from graph.ingest.activity_words import TABLES, trade_names
+from graph.ingest.minang import as_written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,17 +27,18 @@ _LONG: Final = 9
 _LEAST_WRITTEN: Final = 4
 _MOST_DROPPED: Final = 2
 _VOWEL: Final = re.compile("[aeiou]|y$")
-_VOWELS: Final = frozenset({"ae", "ie", "uo", "ou", "oa", "yi"})
-"""Vowels as Banjar, Malay and Javanese say them, each before the one that is written."""
+_VOWELS: Final = frozenset({"ae", "ie", "uo", "ou", "oa", "yi", "ei"})
+"""Vowels as Banjar, Malay, Javanese and Madurese say them, each before the one that is written."""
 _HEARD: Final = tuple(
     (re.compile(written), heard)
     for written, heard in (
-        ("[fv]", "p"), ("([dt])h", r"\1"), ("q", "k"), ("y$", "i"), (r"([a-z])\1", r"\1"), ("[aeiou]+", "a"),
+        ("[fv]", "p"), ("([bdgjt])h", r"\1"), ("q", "k"), ("y$", "i"), (r"([a-z])\1", r"\1"), ("[aeiou]+", "a"),
     )
 )  # fmt: skip
 """What is written, and what the languages of the country hear as one: *sirpis* is *servis*."""
 _UNSPOKEN: Final = re.compile(r"^(?!ny|ng|kh|sy|sh|ch|th|wh)[^aeiou]{2}|[^aeiou]{3}$|[^aeioung][^aeioug]$")
 """How words begin and end that nobody speaks so."""
+_STOP: Final = re.compile(r"(?<=[a-z])'(?=[a-z]|\W|$)")
 _VERBS: Final = frozenset({"ba", "ma", "pa", "di"})
 """How verbs begin in Banjar, Minang and Malay, before the word they come from: *baurut* is *urut*."""
 _DOUBLED: Final = re.compile(r"\b([a-z]{3,})2(an|nya)?\b")
@@ -181,7 +184,8 @@ def _as_meant(word: str) -> str:
             return full
     if word in root_words():
         return word
-    common = _commonly(word)
+    minang = next((one for one in as_written(word) if one in _vocabulary() or one in _spoken()), None)
+    common = minang or _commonly(word)
     if common is not None:
         return common
     root = word[2:]
@@ -232,6 +236,12 @@ def _usual(word: str) -> str:
     return words_of_trade()["spelling"].get(word, word)
 
 
+def _in_letters(text: str) -> str:
+    """Return a text without accents and stops inside words: *sapè* is *sape*, *ta'al* is *taal*."""
+    plain = text if text.isascii() else unicodedata.normalize("NFKD", text.replace("’", "'")).encode("ascii", "ignore")
+    return _STOP.sub("", plain if isinstance(plain, str) else plain.decode())
+
+
 def _without_place(text: str) -> str:
     """Return a text without what only says where a business stands and how it works, unless nothing else is left."""
     bare = text
@@ -261,7 +271,7 @@ def plainly(text: str) -> str:
     >>> plainly("tk pakaian"), plainly("tk negeri"), plainly("mi sagu"), plainly("toko mas")
     ('toko pakaian', 'tk negeri', 'mie sagu', 'toko emas')
     """
-    whole = _ABOUT.sub("jual keliling", _BORNE.sub("keliling", text.lower())).replace("kaki lima", "pkl")
+    whole = _ABOUT.sub("jual keliling", _BORNE.sub("keliling", _in_letters(text.lower()))).replace("kaki lima", "pkl")
     whole = _HOUSE.sub("industri", _DOUBLED.sub(r"\1 \1\2", _HOME_MADE.sub("industri", _AGAIN.sub("", whole))))
     whole = _OF_ALL_KINDS.sub(r"\1\2", _TO_OFFER.sub("jual ", _RUN_ON.sub(r"\1 ", whole)))
     whole = _GOLD.sub(r"\1 emas", _NOODLES.sub("mie", _SHOP.sub("toko", whole)))

@@ -45,6 +45,10 @@ PERSONS: Final = "owner"
 """Role of people: further columns of it count where their headers are sure, as a manager's or a contact person's."""
 
 
+_DISTINCT: Final = 0.2
+"""Least share of distinct cells in a column taken for names: persons of a village are called alike."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of a sheet and what it was taken for.
@@ -207,7 +211,7 @@ def _fallback_name(columns: list[Column], looks: Sequence[Look]) -> list[Column]
         if column.role in (None, "company", "buyer", "supplier", "cooperative")
         and look.share("text") > 0.7
         and 3 <= look.length <= 60
-        and look.distinct > 0.5
+        and look.distinct > _DISTINCT
     ]
     if not free:
         return columns

@@ -29,6 +29,8 @@ class Knowledge:
     words: dict[tuple[str | None, ...], Found] = field(default_factory=dict)
     addresses: dict[tuple[str, Found], Found] = field(default_factory=dict)
     texts: dict[str, tuple[str, float] | None] = field(default_factory=dict)
+    beside: dict[str, list[str]] = field(default_factory=dict)
+    """Activities of the further trades of texts that name several."""
     cells: dict[str, dict[str, Any]] = field(default_factory=dict)
     classifying: Lock = field(default_factory=Lock)
     """Held while texts are classified: a second lane waits for the answers and does not look for them as well."""

@@ -209,7 +209,8 @@ def _fused(group: pl.DataFrame) -> pl.DataFrame:
     )
     exact = (pl.col("place_basis") == "point").fill_null(False)
     inferred = pl.col("kbli_basis").is_in(INFERRED).fill_null(False)
-    stated = pl.col("kbli").filter(~inferred | inferred.all())
+    sure = ~inferred & (pl.col("kbli").list.len() > 0)
+    stated = pl.col("kbli").filter(sure | ~sure.any())
     same_list = pl.col("list_no") == pl.col("list_no").first()
     parts = pl.struct("investment_rp", pl.col("kbli").list.first().alias("main")).filter(same_list).unique()
     return group.group_by("leader", maintain_order=True).agg(

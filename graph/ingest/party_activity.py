@@ -55,6 +55,8 @@ _WHOLE: Final = 5
 _OF_A_GROUP: Final = 20
 """Candidates among which an activity of a stated group is looked for."""
 _MADE: Final = tuple(str(division) for division in range(10, 34))
+_BRAND: Final = r"[\"“”„«»][^\"“”„«»]{2,40}[\"“”„«»]"
+"""What a good is called on its label: *Kopi bubuk "Gula Jaya"* is no sugar."""
 _BRACKETED: Final = r"(?i)KBLI\D{0,4}\d{3,5}"
 _CODES: Final = pl.Struct({"codes": pl.List(pl.String), "flags": pl.List(pl.String), "others": pl.List(pl.String)})
 
@@ -64,16 +66,20 @@ def _as_struct(codes: Codes) -> dict[str, list[str]]:
 
 
 def classify(texts: Iterable[str], knowledge: Knowledge) -> None:
-    """Read the activity of texts that were not met before; each is asked once in a call."""
-    from graph.ingest.activity_text import classify_activity  # noqa: PLC0415 - the index takes a second to build
+    """Read the activities of texts that were not met before; each is asked once in a call."""
+    from graph.ingest.activity_beside import trades_beside  # noqa: PLC0415 - the index takes a second to build
+    from graph.ingest.activity_text import classify_activity  # noqa: PLC0415
 
     with knowledge.classifying:
         new = sorted({text for text in texts if text not in knowledge.texts})
         if not new:
             return
-        for text, candidates in zip(new, classify_activity(new, "2020", 1, knowledge.reference), strict=True):
-            best = candidates[0] if candidates else None
-            knowledge.texts[text] = (best.code, best.score) if best else None
+        found = zip(new, classify_activity(new, "2020", 1, knowledge.reference), strict=True)
+        read = {text: (best[0].code, best[0].score) for text, best in found if best}
+        several = trades_beside(read, knowledge.reference)
+        knowledge.beside |= {text: further for text, (_, further) in several.items() if further}
+        read |= {text: main for text, (main, _) in several.items()}
+        knowledge.texts |= {text: read.get(text) for text in new}
 
 
 def _score(read: tuple[str, float] | None) -> float:
@@ -130,26 +136,36 @@ def _trade_of_name(makers: bool) -> str:
     return "trade of a maker's name" if makers else "trade of name"
 
 
-def _of_material(said: pl.Series, material: str, knowledge: Knowledge) -> pl.Series:
-    """Return what rows say, with the material of the whole list where their words leave it open.
+def _of_material(said: pl.Series, own: pl.Series, common: str | None, knowledge: Knowledge) -> pl.Series:
+    """Return what rows say with the material that they work, where their words name none.
 
+    ``own`` is what a row calls its raw material; what is ``common`` to the list counts where its words leave it open:
     *nugget* of a fish processor is of fish; *amplang* and *sirup mangrove* are what they are.
     """
     silent = said.is_not_null() & said.str.contains(_MADE_HERE) & ~said.str.contains(material_words()).fill_null(False)
-    texts = said.filter(silent).unique(maintain_order=True).to_list()
-    classify(texts, knowledge)
-    unsure = [text for text in texts if _open_to_material(knowledge.texts[text])]
-    return said.replace(dict(zip(unsure, (f"{text} {material}" for text in unsure), strict=True))) if unsure else said
+    unsure: list[str] = []
+    if common is not None:
+        texts = said.filter(silent & own.is_null()).unique(maintain_order=True).to_list()
+        classify(texts, knowledge)
+        unsure = [text for text in texts if _open_to_material(knowledge.texts[text])]
+    table = pl.DataFrame({"said": said, "own": own.set(~silent, None)})
+    shared = pl.when(pl.col("said").is_in(unsure)).then(pl.lit(common, dtype=pl.String))
+    worked = pl.concat_str(["said", pl.coalesce("own", shared)], separator=" ", ignore_nulls=True)
+    return table.select(pl.when(pl.col("said").is_not_null()).then(worked)).to_series()
+
+
+def _own_material(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
+    """Return the first raw material of each row, null where its name is none that is known."""
+    first = plan.cell("raw_material").str.to_lowercase().str.extract(r"^([\p{L} ]{3,40})").str.strip_chars()
+    return frame.select(pl.when(first.str.contains(material_words())).then(first).alias("own")).to_series()
 
 
 def _open_to_material(read: tuple[str, float] | None) -> bool:
     return read is None or read[1] < SURE_SCORE or not read[0].startswith("10") or read[0].startswith(_OF_ANY_MATERIAL)
 
 
-def _from_words(frame: pl.DataFrame, knowledge: Knowledge, *, makers: bool, material: str | None) -> pl.DataFrame:
-    """Return ``code`` and ``from_name`` for rows of ``said`` (activity, product) and ``called`` (name)."""
-    if material is not None:
-        frame = frame.with_columns(_of_material(frame["said"], material, knowledge).alias("said"))
+def _from_words(frame: pl.DataFrame, knowledge: Knowledge, *, makers: bool) -> pl.DataFrame:
+    """Return ``codes`` and ``from_name`` for rows of ``said`` (activity, product) and ``called`` (name)."""
     asked = frame.unique(maintain_order=True)
     classify(asked["said"].drop_nulls(), knowledge)
     unsure = [
@@ -157,7 +173,7 @@ def _from_words(frame: pl.DataFrame, knowledge: Knowledge, *, makers: bool, mate
     ]
     classify_names(unsure, knowledge, makers=makers)
     names = knowledge.of(_trade_of_name(makers))
-    answers: list[tuple[str | None, bool, float]] = []
+    answers: list[tuple[list[str], bool]] = []
     for said, called in asked.iter_rows():
         by_text = knowledge.texts.get(said) if said else None
         by_name = names.get(called) if called else None
@@ -166,10 +182,16 @@ def _from_words(frame: pl.DataFrame, knowledge: Knowledge, *, makers: bool, mate
         options = [(by_text[1], by_text[0], False)] if by_text else []
         options += [(_name_weight(said if by_text else None, called) * by_name[1], by_name[0], True)] if by_name else []
         score, code, from_name = max(options, default=(0.0, None, False), key=lambda o: (o[0], not o[2]))
-        answers.append((code, from_name, score) if score >= LEAST_SCORE else (None, False, 0.0))
-    schema = {"code": pl.String, "from_name": pl.Boolean, "score": pl.Float64}
-    known = asked.hstack(pl.DataFrame(answers, schema=schema, orient="row"))
-    return frame.join(known, on=["said", "called"], how="left", nulls_equal=True, maintain_order="left")
+        if code is None or score < LEAST_SCORE:
+            answers.append(([], False))
+        else:
+            further = knowledge.beside.get(said, []) if said and not from_name else []
+            answers.append(([code, *further], from_name))
+    read, named = zip(*answers, strict=True) if answers else ((), ())
+    answered = asked.with_columns(
+        pl.Series("codes", read, dtype=pl.List(pl.String)), pl.Series("from_name", named, dtype=pl.Boolean)
+    )
+    return frame.join(answered, on=["said", "called"], how="left", nulls_equal=True, maintain_order="left")
 
 
 def _name_weight(said: str | None, called: str | None) -> float:
@@ -249,6 +271,12 @@ _BROAD: Final = (
     r"|manufaktur|produksi|pertanian|pangan|kreatif|lain\w*|umum|dan|mikro|kecil|menengah|besar)\W*)+$"
 )
 """Sectors too broad to be a trade."""
+_BRANCHES: Final = (
+    "ind|industri|pangan|olahan|sandang|kimia|agro|hasil hutan|perkebunan|logam|mesin|elektronika?|aneka|kerajinan"
+    "|kulit|tekstil|mebel|furniture?|mkn|makanan|minuman|ringan|anyaman|kayu|bahan bangunan|barang|produk|sektor"
+    "|kelompok|cabang"
+)
+"""Branches into which a list of industries is divided: what is made says more."""
 _SECTORS: Final = (
     (r"(?:eceran|toko|pedagang|perdagangan|dagang|jualan|retail|ritel)", "jual"),
     (
@@ -261,6 +289,7 @@ _SECTORS: Final = (
     (r"(?:peternakan|ternak)", "ternak"),
     (r"(?:perikanan|budidaya)", "budidaya"),
     (r"(?:makanan|minuman|fa?esh?[iy]on|fashion|pendidikan|kesehatan|hiburan|seni|umkm|ukm|ikm|umum|usaha)", ""),
+    (rf"(?:{_BRANCHES})(?: (?:(?:dan|&) )?(?:{_BRANCHES}))*", ""),
 )
 """Sectors that a list names in place of trades, and the word before what a row says beside them."""
 _SAY_HOW: Final = ("jual", "industri", "petani", "ternak")
@@ -275,7 +304,7 @@ _STANDS_ALONE: Final = (
 def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     """Return what the row says of its trade; a contact typed there, or text that only wraps a code, says nothing."""
     cells = frame.select(plan.cell(role).alias(role) for role in (*_TELLING, *_LESS_TELLING))
-    texts = pl.DataFrame([blanked(one) for one in cells]).select(pl.all().str.strip_chars())
+    texts = pl.DataFrame([blanked(one) for one in cells]).select(_unbranded(pl.all()).str.strip_chars())
     silent = {"activity": _OTHERS, "product": _OTHERS, "description": _REMARK, "category": _REMARK, "sector": _BROAD}
     texts = texts.with_columns(
         pl.when(~pl.col(role).str.contains(words)).then(role).alias(role) for role, words in silent.items()
@@ -291,6 +320,18 @@ def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     elif plan.sellers:
         said = pl.when(said.str.contains(NO_SELLER)).then(said).otherwise(pl.lit(f"{plan.sellers} ") + said)
     return table.select(said=said).to_series()
+
+
+def _unbranded(said: pl.Expr) -> pl.Expr:
+    """Return texts without brands in quotation marks, unless nothing else is said.
+
+    Examples
+    --------
+    >>> pl.select(_unbranded(pl.lit('VCO "Nyuh Gading"'))).item(), pl.select(_unbranded(pl.lit('"Tahu"'))).item()
+    ('VCO ', '"Tahu"')
+    """
+    bare = said.str.replace_all(_BRAND, "")
+    return pl.when(bare.str.contains(r"\p{L}{3}")).then(bare).otherwise(said)
 
 
 def _sector(said: pl.Expr) -> pl.Expr:
@@ -375,9 +416,13 @@ def activity_columns(frame: pl.DataFrame, names: pl.Series, plan: SheetPlan, kno
         {"codes": stated["codes"], "flags": stated["flags"], "title": exact, **words.to_dict(as_series=True)}
     ).with_row_index("at")
     open_rows = table.filter((pl.col("codes").list.len().fill_null(0) == 0) & pl.col("title").is_null())
-    read = _from_words(open_rows.select("said", "called"), knowledge, makers=plan.makers, material=plan.material)
+    asked = open_rows.select("said", "called")
+    if plan.material or plan.has("raw_material"):
+        own = _own_material(frame, plan).gather(open_rows["at"])
+        asked = asked.with_columns(_of_material(asked["said"], own, plan.material, knowledge).alias("said"))
+    read = _from_words(asked, knowledge, makers=plan.makers)
     read = read.with_columns(at=open_rows["at"])
-    table = table.join(read.select("at", "code", "from_name"), on="at", how="left", maintain_order="left")
+    table = table.join(read.select("at", "from_name", read="codes"), on="at", how="left", maintain_order="left")
     has_code = pl.col("codes").list.len().fill_null(0) > 0
     flags = pl.col("flags").fill_null([])
     return table.select(
@@ -385,8 +430,8 @@ def activity_columns(frame: pl.DataFrame, names: pl.Series, plan: SheetPlan, kno
         .then("codes")
         .when(pl.col("title").is_not_null())
         .then(pl.concat_list("title"))
-        .when(pl.col("code").is_not_null())
-        .then(pl.concat_list("code"))
+        .when(pl.col("read").is_not_null())
+        .then("read")
         .otherwise(pl.lit([], dtype=pl.List(pl.String))),
         kbli_basis=pl.when(has_code & flags.list.contains("kbli_repaired"))
         .then(pl.lit("repaired"))
@@ -396,7 +441,7 @@ def activity_columns(frame: pl.DataFrame, names: pl.Series, plan: SheetPlan, kno
         .then(pl.lit("title"))
         .when(pl.col("from_name"))
         .then(pl.lit("name"))
-        .when(pl.col("code").is_not_null())
+        .when(pl.col("read").list.len() > 0)
         .then(pl.lit("text")),
         kbli_flags=flags,
         said="said",

@@ -18,6 +18,7 @@ from graph.ingest.place_words import DISTRICT
 from graph.ingest.ragged import mended
 from graph.ingest.report import SheetReport, mapping_rows
 from graph.ingest.row_rules import judged
+from graph.ingest.shifted import realigned
 from graph.ingest.sold import OFFERED, sells, sold_by, with_warnings
 from graph.translations import say
 
@@ -139,7 +140,7 @@ def judged_batches(plan: SheetPlan, knowledge: Knowledge) -> Iterator[pl.DataFra
     for batch in plan.sheet.batches():
         below = below_header(batch, plan)
         if below.height:
-            whole = above_repeated(mended(below, plan), plan, carry)
+            whole = above_repeated(realigned(mended(below, plan), plan), plan, carry)
             frame = judged(whole, plan.grid, usual=plan.usual, is_region=knowledge.finder.is_region)
             yield _carried(frame, plan, carry)
 

@@ -243,7 +243,7 @@ def _named_in_part(header: str) -> dict[str, float]:
 
     Examples
     --------
-    >>> _named_in_part("Nama / Ngaran"), _named_in_part("No / Umur"), _named_in_part("Nama Usaha")
+    >>> _named_in_part("Nama / Sesebutan"), _named_in_part("No / Umur"), _named_in_part("Nama Usaha")
     ({'name': 0.9}, {}, {})
     """
     halves = [header_words(half) for half in header.split("/")]

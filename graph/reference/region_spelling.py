@@ -35,6 +35,20 @@ KINDS: Final[Mapping[str, RegionLevel]] = {
     "district": RegionLevel.DISTRICT,
 }
 """Words before (or after) a name that say its kind."""
+_CITIES: Final[Mapping[str, str]] = {
+    "bjm": "banjarmasin", "bjb": "banjarbaru", "sby": "surabaya", "bdg": "bandung", "smg": "semarang",
+    "mksr": "makassar", "mks": "makassar", "plg": "palembang", "pku": "pekanbaru", "ptk": "pontianak",
+    "bppn": "balikpapan", "mdn": "medan", "btm": "batam", "mdo": "manado", "dps": "denpasar", "bgr": "bogor",
+    "bks": "bekasi", "tng": "tangerang", "mlg": "malang", "crb": "cirebon", "tsm": "tasikmalaya",
+    "tsk": "tasikmalaya", "skh": "sukoharjo", "kra": "karanganyar", "wng": "wonogiri", "jkt": "jakarta",
+    "kdr": "kediri", "jbr": "jember", "bwi": "banyuwangi", "lmj": "lumajang", "gsk": "gresik", "lmg": "lamongan",
+    "bjn": "bojonegoro", "tbn": "tuban", "pwk": "purwakarta", "krw": "karawang", "grt": "garut", "cms": "ciamis",
+    "smd": "sumedang", "mjl": "majalengka", "kbm": "kebumen", "clp": "cilacap", "pbg": "purbalingga",
+    "wsb": "wonosobo", "mgl": "magelang", "tmg": "temanggung", "kdl": "kendal", "dmk": "demak", "kds": "kudus",
+    "jpr": "jepara", "rbg": "rembang", "byl": "boyolali", "klt": "klaten", "jogja": "yogyakarta",
+    "jogjakarta": "yogyakarta", "pmk": "pamekasan", "bkl": "bangkalan", "smp": "sumenep", "spg": "sampang",
+}  # fmt: skip
+"""Cities and regencies as clerks shorten them."""
 LONG_FORMS: Final[Mapping[str, str]] = {
     "kep": "kepulauan",
     "peg": "pegunungan",
@@ -60,6 +74,7 @@ LONG_FORMS: Final[Mapping[str, str]] = {
     "adm": "",
     "administrasi": "",
     "kotif": "",
+    **_CITIES,
 }
 """Short forms, written out on both sides of a comparison; none is a word of any region's name but *sei*."""
 _COMPASS: Final[Mapping[str, str]] = {
