@@ -78,8 +78,8 @@ _CARVED: Final = frozenset({"ukir", "ukiran"})
 """Words that mean carvings, but beside furniture say only how that is made: *lemari ukir*."""
 _FURNITURE: Final = "furnitur"
 _CLOTHES: Final = frozenset({"pakaian", "jahit"})
-_QUALITIES: Final = frozenset({"herbal"})
-"""Words that mean a good where they stand alone, and beside another one only how that is: *sabun herbal*."""
+_QUALITIES: Final = frozenset({"herbal", "kemasan", "vakum"})
+"""Words that mean a good where they stand alone, and beside another one only how that is: *rendang kemasan*."""
 _PARTS: Final = frozenset({"daging", "meat"})
 """Parts of an animal, which beside its name say only that it is worked: *daging rajungan* is no meat."""
 MAKING: Final = frozenset(
