@@ -220,7 +220,7 @@ def profile(
         import polars as pl  # noqa: PLC0415 - see graph.cli
 
         lines = pl.DataFrame(says, schema={"topic": pl.String, "is": pl.String}, orient="row")
-        conditions = pl.DataFrame(told["conditions"])
+        conditions = pl.DataFrame(told["conditions"]).rename({"code": "evidence"})
         more = {"profile": lines}
         write(reader, out, "cluster_profile", conditions, source, more=more, definitions=DEFINITIONS)
 

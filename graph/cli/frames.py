@@ -58,8 +58,10 @@ def cell(reader: Face, column: str, value: Any) -> str:  # noqa: ANN401 - a cell
     return f"{value:.0f}" if column == "year" and isinstance(value, (int, float)) else text(reader, value)
 
 
-def in_words(language: Language, code: str) -> str:
+def in_words(language: Language, code: str, column: str = "value") -> str:
     """Return the words of a code that stands in a cell; whatever is no code stays as it is.
+
+    What a column of its name has words for comes first: a *strategy* is a condition before it is anything else.
 
     Examples
     --------
@@ -69,7 +71,7 @@ def in_words(language: Language, code: str) -> str:
     from graph.translations import catalogue  # noqa: PLC0415 - see graph.cli
 
     known = catalogue(language)
-    return next((known[key] for key in (f"{of}.{code}" for of in CODES) if key in known), code)
+    return next((known[key] for key in (f"{of}.{code}" for of in (column, *CODES)) if key in known), code)
 
 
 def worded(frame: pl.DataFrame, language: Language) -> pl.DataFrame:
@@ -79,9 +81,9 @@ def worded(frame: pl.DataFrame, language: Language) -> pl.DataFrame:
     columns = []
     for name, dtype in frame.schema.items():
         if dtype == pl.String:
-            said = [None if cell is None else in_words(language, cell) for cell in frame[name]]
+            said = [None if cell is None else in_words(language, cell, name) for cell in frame[name]]
         elif dtype == pl.List(pl.String):
-            said = [None if c is None else ", ".join(in_words(language, one) for one in c) for c in frame[name]]
+            said = [None if c is None else ", ".join(in_words(language, one, name) for one in c) for c in frame[name]]
         else:
             continue
         columns.append(pl.Series(name, said, dtype=pl.String))

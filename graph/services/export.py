@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from graph.services.sheet_order import arranged, is_code
 from graph.translations import say
 
 if TYPE_CHECKING:
@@ -75,10 +76,13 @@ def readable(frame: pl.DataFrame, language: Language) -> pl.DataFrame:
         else:
             shaped.append(pl.col(name))
     titles = [header(name, language) for name in frame.columns]
-    named = {  # two columns with one header would lose one of them
-        name: f"{title} [{name}]" if titles.count(title) > 1 else title
-        for name, title in zip(frame.columns, titles, strict=True)
-    }
+    named = dict(zip(frame.columns, titles, strict=True))
+    for name, title in zip(frame.columns, titles, strict=True):  # of two columns with one header one would be lost
+        if titles.count(title) > 1 and is_code(frame[name]):
+            named[name] = f"{title} (id)"
+    for name, title in list(named.items()):
+        if list(named.values()).count(title) > 1:
+            named[name] = f"{title} [{name}]"
     return frame.select(shaped).rename(named)
 
 
@@ -278,10 +282,17 @@ def write_workbook(
     with workbook(path, title=path.stem, made=made) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         for code, frame in sheets.items():
+            shown = arranged(frame)
             for number, start in enumerate(range(0, max(frame.height, 1), ROWS_A_SHEET)):
                 title = say(f"sheet.{code}", language) + (f" {number + 1}" if number else "")
                 sheet = book.add_worksheet(title[:31])
-                _fill(book, sheet, readable(frame.slice(start, ROWS_A_SHEET), language), bold)
+                _fill(
+                    book,
+                    sheet,
+                    readable(shown.slice(start, ROWS_A_SHEET), language),
+                    bold,
+                    mixed="figure" in frame.columns,
+                )
         sheet = book.add_worksheet(say("sheet.about", language))
         sheet.set_column(0, 0, 28)
         sheet.set_column(1, 1, 80)
@@ -290,7 +301,8 @@ def write_workbook(
             sheet.write_string(row, 1, value)
 
 
-def _fill(book: Any, sheet: Any, table: pl.DataFrame, bold: Any) -> None:  # noqa: ANN401 - xlsxwriter has no types
+def _fill(book: Any, sheet: Any, table: pl.DataFrame, bold: Any, *, mixed: bool) -> None:  # noqa: ANN401 - xlsxwriter has no types
+    """Fill a sheet; where it is mixed each line is another figure, so that members stand among shares."""
     whole, broken, day = (book.add_format({"num_format": text}) for text in ("#,##0", "#,##0.00", "yyyy-mm-dd"))
     lines = 1
     for column, (name, dtype) in enumerate(table.schema.items()):
@@ -303,7 +315,8 @@ def _fill(book: Any, sheet: Any, table: pl.DataFrame, bold: Any) -> None:  # noq
         write = _writer(sheet, dtype)
         for row, value in enumerate(table[name], start=1):
             if value is not None:
-                write(row, column, value, *([style] if style else []))
+                exact = style is broken and value.is_integer() and (mixed or abs(value) >= THOUSAND)
+                write(row, column, value, *([whole if exact else style] if style else []))
     sheet.set_row(0, LINE_HEIGHT * lines)  # else a head of two lines stands over the first row
     sheet.freeze_panes(1, 0)
     for_print(sheet, 0)
@@ -319,6 +332,8 @@ def _writer(sheet: Any, dtype: pl.DataType) -> Any:  # noqa: ANN401 - xlsxwriter
     return lambda row, column, value, *style: sheet.write_string(row, column, in_a_cell(str(value)), *style)
 
 
+THOUSAND: Final = 1000
+"""From here up a figure without a fraction is shown without one: rupiah and volumes."""
 LINE_HEIGHT: Final = 15
 """Height of a line of a sheet, in points."""
 LONGEST: Final = 32_767

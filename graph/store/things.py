@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,6 +32,11 @@ LABELS: Final[Mapping[str, str]] = {
 }
 """Label of the things of each resource; every one is a ``Thing`` besides."""
 
+WORDS_AT_ONCE: Final = 500
+"""How many words an index of words is asked for at once: it takes 1,024."""
+FEW: Final = 5000
+"""Things of a region below which they are found by it: more are read in order, a page of them is soon full."""
+REGION: Final = re.compile(r"[\d.]+\Z")
 AT_ONCE: Final = 1000
 """How many things are read in one piece where all are read."""
 
@@ -97,6 +103,31 @@ class TieToWrite:
     type: str
     source: str
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _named(parties: Sequence[str]) -> list[str]:
+    r"""Return what finds the ids of parties in an index of words, as many at once as it takes.
+
+    Examples
+    --------
+    >>> _named(["p1", 'p"2']), _named([])
+    (['"p1" OR "p\\"2"'], [])
+    """
+    quoted = ['"' + one.replace("\\", "\\\\").replace('"', '\\"') + '"' for one in parties]
+    return [" OR ".join(quoted[at : at + WORDS_AT_ONCE]) for at in range(0, len(quoted), WORDS_AT_ONCE)]
+
+
+def _places(regions: Sequence[str]) -> list[str]:
+    """Return what finds regions and all that lies in them in an index of words.
+
+    Examples
+    --------
+    >>> _places(["33.05", "36"])
+    ['"33.05" OR 33.05.* OR "36" OR 36.*']
+    """
+    asked = [f'"{one}" OR {one}.*' for one in regions]
+    half = WORDS_AT_ONCE // 2
+    return [" OR ".join(asked[at : at + half]) for at in range(0, len(asked), half)]
 
 
 def _facts(thing: Thing) -> dict[str, Any]:
@@ -194,7 +225,27 @@ class Things:
             "own": list(wanted.own) if wanted.own is not None else None,
             "regions": list(wanted.regions) if wanted.regions is not None else None,
         }
-        return [_thing(row) for row in self._bolt.read("list_things", **facts)]
+        whose = (wanted.party,) if wanted.party is not None else wanted.own
+        named = self._naming("thing", whose, wanted.regions)
+        if named is not None:
+            return [_thing(row) for row in self._bolt.read("list_things_naming", **facts, **named)]
+        how = "list_things_in_state" if wanted.state is not None else "list_things_of_kind"
+        how = how if (wanted.state, wanted.kind) != (None, None) else "list_things"
+        return [_thing(row) for row in self._bolt.read(how, **facts)]
+
+    def _naming(
+        self, what: str, parties: Sequence[str] | None, regions: Sequence[str] | None
+    ) -> dict[str, object] | None:
+        """Return which index of words finds what names some parties, or some regions where few things do.
+
+        What a region has much of is found sooner in the order in which it is listed.
+        """
+        if parties is not None:
+            return {"index": f"{what}_parties", "named": _named(parties)}
+        if regions is None or not all(REGION.match(one) for one in regions):
+            return None
+        asked: dict[str, object] = {"index": f"{what}_regions", "named": _places(regions)}
+        return asked if self._bolt.read("count_naming", **asked, limit=FEW)[0]["found"] < FEW else None
 
     def each_thing(self, wanted: Wanted) -> Iterator[Thing]:
         """Yield all things that are asked for, the oldest first, whatever its ``limit``."""
@@ -261,13 +312,38 @@ class Things:
         """Return the events of one thing in their order."""
         return [_read_event(row) for row in self._bolt.read("events_of_thing", aggregate=aggregate)]
 
-    def list_events(self, **wanted: object) -> list[EventRecord]:
+    def list_events(
+        self,
+        *,
+        of: str | None = None,
+        own: Sequence[str] | None = None,
+        regions: list[str] | None = None,
+        action: str | None = None,
+        **wanted: object,
+    ) -> list[EventRecord]:
         """Return events after a cursor, in the order in which they happened.
 
-        ``passed`` are left out, written ``aggregate:seq``, and so is whatever happened to resources ``untold``.
+        Parameters
+        ----------
+        of
+            Only of this thing.
+        own, regions
+            Only those that name one of these parties; one of these regions or what lies in them.
+        action
+            Only those of this action.
+        wanted
+            Cursor (``since``, ``aggregate``, ``seq``) and ``limit``; ``passed`` are left out, written
+            ``aggregate:seq``, and so is whatever happened to resources ``untold``.
         """
-        asked: dict[str, object] = {"passed": [], "untold": []}
-        return [_read_event(row) for row in self._bolt.read("list_events", **(asked | wanted))]
+        asked: dict[str, object] = {"passed": [], "untold": []} | wanted
+        asked |= {"own": list(own) if own is not None else None, "regions": regions, "action": action}
+        if of is not None:
+            rows = self._bolt.read("list_events_of_thing", **asked, of=of)
+        elif (named := self._naming("event", own, regions)) is not None:
+            rows = self._bolt.read("list_events_naming", **asked, **named)
+        else:
+            rows = self._bolt.read("list_events" if action is None else "list_events_of_action", **asked)
+        return [_read_event(row) for row in rows]
 
     def parties_named(self, ids: Sequence[str]) -> dict[str, Row]:
         """Return name, kind, region and commitments of parties by their ids; who is not there is left out."""

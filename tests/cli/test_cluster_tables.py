@@ -6,6 +6,8 @@ import polars as pl
 import pytest
 from openpyxl import load_workbook
 
+from graph.services.export import header
+
 TABLES = {
     "find": ("sentra", {"Produk", "Usaha", "Tempat"}),
     "list": ("clusters", {"Nama", "Tempat", "Anggota (n)"}),
@@ -36,8 +38,9 @@ def test_a_table_of_clusters_is_in_words_with_source_date_and_definition(jejarin
     assert dict(about)["Per tanggal"] == "2026-10-31"
     frame = pl.read_parquet(tmp_path / f"{name}.parquet")  # codes stay for programs
     assert len(rows) - 1 == frame.height
-    numeric = [at for at, dtype in enumerate(frame.dtypes) if dtype.is_numeric()]
+    numeric = [rows[0].index(header(column, "id")) for column in frame.columns if frame.schema[column].is_numeric()]
     assert all(isinstance(row[at], (int, float, type(None))) for row in rows[1:] for at in numeric)
+    assert "id" not in str(rows[0][0])  # names stand in front
 
 
 def test_the_workbook_of_found_sentra_begins_with_names_and_heads_each_column_once(jejaring, sample_folder, tmp_path):

@@ -117,3 +117,30 @@ def test_where_a_workbook_is_named_it_is_all_that_is_written(tmp_path, out, writ
         assert [cell.value for cell in sheet[2]] == ["UD Maju", 3]
     else:
         assert sorted(file.name for file in (tmp_path / out).iterdir()) == written
+
+
+def test_a_sheet_begins_with_names_ends_with_codes_and_says_nothing_twice(tmp_path):
+    """A forum of the sample, a pair of a plan: both began with ids, and a state stood there as a code too."""
+    party, other = "p148adfcd0ba2bfc8187e", "p65028addfbca69aab65a"
+    pair = pl.DataFrame({"supplier": [party], "buyer": [other], "commodity": ["20294"], "units": [97],
+                         "product": ["atsiri"], "supplier_name": ["CV Akar"], "buyer_name": ["PT Mulia"]})  # fmt: skip
+    heads = [cell.value for cell in written(tmp_path / "a.xlsx", pair).worksheets[0][1]]
+    assert heads[:4] == ["Pemasok", "Pembeli", "Produk", "Jumlah (unit/bulan)"]
+    assert heads[4:] == ["Pemasok (id)", "Pembeli (id)", "Komoditas (KBLI)"]
+    state = pl.DataFrame({"place": ["Aceh"], "region": ["11"], "state": ["no_evidence"], "state_text": ["tanpa bukti"],
+                          "districts_not_reached": [["11.01.01"]], "districts_named": [["Bakongan"]]})  # fmt: skip
+    first = [cell.value for cell in written(tmp_path / "b.xlsx", state).worksheets[0][2]]
+    assert first == ["Aceh", "tanpa bukti", "Bakongan", "11"]
+
+
+def test_members_among_shares_and_round_rupiah_have_no_decimals(tmp_path):
+    frame = pl.DataFrame({"figure": ["anggota", "bagian"], "ours": [52.0, 0.17]})
+    sheet = written(tmp_path / "a.xlsx", frame).worksheets[0]
+    assert [sheet[cell].number_format for cell in ("B2", "B3")] == ["#,##0", "#,##0.00"]
+    money = written(tmp_path / "b.xlsx", pl.DataFrame({"x": [180_500_000.0, 12.0]})).worksheets[0]
+    assert [money[cell].number_format for cell in ("A2", "A3")] == ["#,##0", "#,##0.00"]
+
+
+def test_of_two_columns_with_one_header_the_one_of_ids_says_so():
+    frame = pl.DataFrame({"cluster": ["p148adfcd0ba2bfc8187e"], "cluster_name": ["Sentra Rotan"]})
+    assert readable(frame, "id").columns == ["Klaster (id)", "Klaster"]

@@ -1,0 +1,16 @@
+// Events that name some parties or regions, in the order in which they happened, after a cursor of moment, thing and number.
+UNWIND $named AS words
+CALL db.index.fulltext.queryNodes($index, words) YIELD node
+WITH DISTINCT node AS e
+WHERE e.at >= $since
+  AND CASE WHEN e.at > $since THEN true WHEN e.aggregate = $aggregate THEN e.seq > $seq ELSE e.aggregate > $aggregate END
+  AND NOT e.aggregate + ':' + toString(e.seq) IN $passed
+  AND NOT e.resource IN $untold
+  AND ($action IS NULL OR e.action = $action)
+  AND ($own IS NULL OR any(p IN e.parties WHERE p IN $own))
+  AND ($regions IS NULL OR any(r IN e.regions WHERE any(q IN $regions WHERE r = q OR r STARTS WITH q + '.')))
+WITH e ORDER BY e.at, e.aggregate, e.seq LIMIT $limit
+RETURN e.aggregate AS aggregate, e.seq AS seq, e.action AS action, e.resource AS resource, e.at AS at,
+       e.actor AS actor, e.role AS role, e.why AS why, e.parties AS parties, e.body AS body, e.salt AS salt,
+       e.hash AS hash, e.seal AS seal
+ORDER BY at, aggregate, seq
