@@ -187,8 +187,11 @@ def _lot_kind(have: set[str], names: list[str], lot_headers: Collection[str]) ->
     if "volume" not in have or not {"commodity", "product", "price", "unit"} & have:
         return None
     said = next((name for name in names if name in ("offers", "demands")), None)
-    if said or "price" not in have or "sales" in have:
+    if said or "sales" in have:
         return said
+    if "price" not in have:
+        # what buyers need a month is a demand without a price, and nothing that they make
+        return "demands" if "buyers" in names[:1] and any(_WANTED.search(one.lower()) for one in lot_headers) else None
     wanted = {"buyer", "required", "source_price", "slots"} & have and not {"outlet", "outlet_price"} & have
     wanted = wanted or any(_WANTED.search(header.lower()) for header in lot_headers)
     return "demands" if wanted or "buyers" in names[:1] else "offers"

@@ -121,11 +121,23 @@ def _beside(rows: list[Row]) -> Iterator[list[Row]]:
     cuts = [0, *again, len(header)]
     names = [[cell for cell in header[a:b] if cell] for a, b in pairwise(cuts)]
     if at is None or not again or any(one != names[0] for one in names) or len(names[0]) < FEWEST:
-        yield rows
+        yield from _with_a_gap(rows, at)
         return
     titles: list[Row] = [[cell for cell in row if cell] for row in rows[:at]]
     for a, b in pairwise(cuts):
         yield [*titles, *(row[a:b] for row in rows[at:])]
+
+
+def _with_a_gap(rows: list[Row], at: int | None) -> Iterator[list[Row]]:
+    """Yield the tables of other columns that stand side by side with an empty column between: sellers and buyers."""
+    width = max(map(len, rows), default=0)
+    empty = [column for column in range(width) if not any(column < len(row) and row[column] for row in rows)]
+    cuts = [a for a in pairwise([-1, *empty, width]) if a[1] - a[0] > FEWEST]
+    parts = [[row[a + 1 : b] for row in rows] for a, b in cuts]
+    if at is None or len(parts) < 2 or not all(_roles(part[at]) for part in parts):
+        yield rows
+        return
+    yield from parts
 
 
 def _turned(rows: Sequence[Row]) -> list[Row] | None:

@@ -28,6 +28,14 @@ def _is_panic(cause: BaseException) -> bool:
     return isinstance(cause, Exception) or type(cause).__name__ == "PanicException"
 
 
+def _opened(path: Path) -> fastexcel.ExcelReader:
+    """Open a workbook by its name's ending; by what it holds where it was renamed, as XLSX to XLS."""
+    try:
+        return fastexcel.read_excel(path)
+    except fastexcel.CalamineError:
+        return fastexcel.read_excel(path.read_bytes())
+
+
 def _grid(path: Path, reader: fastexcel.ExcelReader, name: str) -> tuple[pl.DataFrame, str]:
     sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string", n_rows=None)
     if sheet.total_height * max(sheet.width, 1) > MAX_CELLS:
@@ -50,7 +58,7 @@ def read_workbook(path: Path, file: str, *, zipped: bool, wanted: Collection[str
     unread = check_workbook(path) if zipped else 0
     sheets = []
     try:
-        reader = fastexcel.read_excel(path)
+        reader = _opened(path)
         for name in reader.sheet_names:
             if wanted and name.strip().lower() not in wanted:
                 continue

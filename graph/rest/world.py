@@ -65,6 +65,8 @@ class World:
             self._stamp = stamp  # whoever comes next need not ask again
         if present is None:
             return self._read(store, None)
+        if not present.network.parties.height:
+            return self._read(store, present)  # nothing is no answer to whoever has just loaded the first lists
         return self._read_in_time(store, present)
 
     def _read_in_time(self, store: Store | None, present: Source) -> Source:

@@ -147,7 +147,8 @@ def words(
     asked_by = ", ".join(str(rows[one]["name"]) for one in engagement.members(engagement.proposer) if one in rows)
     what = [_product(terms) or say(f"engagement.{engagement.kind}", language)]
     if terms.units_per_month and terms.unit:
-        what.append(f"{number(terms.units_per_month, language)} {unit_name(terms.unit, language)}")
+        units, unit = number(terms.units_per_month, language), unit_name(terms.unit, language)
+        what.append(say("message.a_month", language, units=units, unit=unit))
     facts = {
         "name": rows.get(party, {}).get("name", ""),
         "by": asked_by,

@@ -7,6 +7,7 @@ import random
 
 import openpyxl
 import polars as pl
+import pytest
 
 from graph.ingest import ingest_files
 from graph.ingest.party_names import _forms_in_names
@@ -297,3 +298,43 @@ def test_forms_read_at_once_are_those_read_one_by_one():
     names = [" ".join(draw.choice([*words, "usaha dagang"]) for _ in range(draw.randint(1, 4))) for _ in range(3000)]
     read = [str(form) if (form := legal_form(name)) else None for name in names]
     assert _forms_in_names(pl.Series(names)).to_list() == read
+
+
+def test_a_seller_list_and_a_buyer_list_with_an_empty_column_between_are_two_lists(tmp_path):
+    rows = [
+        ["Daftar Pemasok", None, None, None, None, "Daftar Pembeli"],
+        [
+            "Nama Usaha",
+            "Kabupaten",
+            "Produk",
+            "Produksi/bln",
+            None,
+            "Nama Perusahaan",
+            "Kabupaten",
+            "Kebutuhan",
+            "Volume/bln",
+        ],
+        ["UD Satu", "Kebumen", "tempe", "300 kg", None, "PT Beli A", "Banyumas", "tempe", "500 kg"],
+        ["UD Dua", "Kebumen", "keripik", "100 kg", None, "PT Beli B", "Purworejo", "keripik", "200 kg"],
+        ["UD Tiga", "Kebumen", "genteng", "900 buah"],
+    ]
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "dua.xlsx")
+    report = ingest_files([tmp_path / "dua.xlsx"], tmp_path / "out")
+    network = Network.read(tmp_path / "out")
+    made = dict(network.parties.select("name", "kbli").iter_rows())
+    assert sorted(made) == ["PT Beli A", "PT Beli B", "UD Dua", "UD Satu", "UD Tiga"]
+    assert (report.rows_read, report.accepted, made["PT Beli A"]) == (5, 5, [])  # who needs tempe makes none
+    assert sorted(network.demands["units_per_month"]) == [200, 500]
+
+
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_a_workbook_that_was_renamed_is_read_for_what_it_is(tmp_path, ending):
+    book = openpyxl.Workbook()
+    for row in (["Nama Usaha", "Kabupaten", "Produk"], ["UD Satu", "Kebumen", "tempe"]):
+        book.active.append(row)
+    book.save(tmp_path / "daftar.xlsx")
+    renamed = (tmp_path / "daftar.xlsx").rename(tmp_path / f"daftar.{ending}")
+    assert ingest_files([renamed], tmp_path / "out").accepted == 1

@@ -54,6 +54,8 @@ def test_an_answer_without_a_line_is_kept_and_sent_when_the_line_is_back(browser
         page.tap("button[value=interest]")
         page.get_by_text("Belum ada sinyal").wait_for()
         assert page.evaluate("document.documentElement.scrollWidth") == 360
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth") == 360  # whose eyes want the largest letters
         assert page.is_disabled("button[value=decline]")
         page.tap("#change")
         page.fill("#why", WORDS)

@@ -132,11 +132,14 @@ def test_who_is_late_is_not_told_what_the_other_side_wrote_before_it_sent(keys):
 
 def test_a_link_answers_once_without_a_key_and_a_false_one_never(keys, graph_client):
     grower, admin = keys[Role.SUPPLIER], keys[Role.ADMIN]
-    made = grower.post("/v1/proposals", json={"kind": "training", "supplier": "grower", "buyer": "mill2"}).json()
+    terms = {"product": "tempe", "unit": "piece", "units_per_month": 8_000}
+    body = {"kind": "training", "supplier": "grower", "buyer": "mill2", "terms": terms}
+    made = grower.post("/v1/proposals", json=body).json()
     take(grower, made, "offer")
     where = f"/v1/proposals/{made['id']}/links"
     spoken = admin.post(where, json={"party": "mill2"}, headers={"Accept-Language": "id"}).json()
     assert "menawarkan kerja sama" in spoken["texts"]["whatsapp"]
+    assert "tempe 8.000 buah sebulan" in spoken["texts"]["whatsapp"]  # a volume without its month is a wrong one
     link = admin.post(where, json={"party": "mill2"}).json()
     assert link["url"] in link["texts"]["sms"]
     assert "UD Grower" in link["texts"]["whatsapp"]

@@ -36,6 +36,7 @@ def test_the_graph_is_read_again_only_when_somebody_wrote(empty_store, neo4j_hom
         with empty_store._bolt.driver.session() as session:
             session.run("MATCH (p:Party) SET p.name = 'Named by another program'").consume()
         served.stale()
+        monkeypatch.setattr(module, "PATIENCE_SECONDS", 60.0)  # a busy machine gives the one before after some seconds
         assert set(served.source().network.parties["name"]) == {"Named by another program"}
         assert len(reads) == 2
     finally:
@@ -226,6 +227,24 @@ def test_a_small_graph_that_is_slow_to_read_is_served_as_it_was_meanwhile(empty_
         served.stale()
         monkeypatch.setattr(module, "PATIENCE_SECONDS", 60.0)
         assert set(served.source().network.parties["name"]) == {"anew"}
+    finally:
+        served.close()
+
+
+def test_whoever_has_just_loaded_the_first_lists_is_not_told_that_the_graph_is_empty(
+    empty_store, neo4j_home, monkeypatch
+):
+    assert neo4j_home.is_dir()
+    served, may_read = World(), threading.Event()
+    read = module.read_source
+    try:
+        assert served.source().network.parties.height == 0
+        empty_store.upsert(hamlet(), source="hamlet")
+        monkeypatch.setattr(module, "PATIENCE_SECONDS", 0.01)
+        monkeypatch.setattr(module, "read_source", lambda *words, **more: may_read.wait(60) and read(*words, **more))
+        served.stale()
+        threading.Timer(0.5, may_read.set).start()
+        assert served.source().network.parties.height > 0
     finally:
         served.close()
 
