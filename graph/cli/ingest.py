@@ -87,6 +87,7 @@ def ingest(  # noqa: PLR0913 - one option, one argument
             report = service.preview_lists(files, out=out, **asked)
         else:
             how: dict[str, Any] = {"link": link, "keep": store, "language": reader.language, "progress": progress}
+            how["before"] = service.known_in_graph(progress) if store else None
             report = service.read_lists(files, out, **asked, **how, contacts=found.append if purpose else None)
             stored = service.store_folder(out, progress) if store else None
             if purpose is not None and stored is not None:
@@ -159,6 +160,8 @@ def _draw_report(reader: Face, report: dict[str, Any], stored: UpsertReport | No
         names = ("parties_added", "parties_updated", "parties_unchanged", "parties_removed", "conflicts")
         told = {name: reader.number(getattr(stored, name)) for name in names}
         reader.tell("cli.ingest.changed", source=stored.source, **told)
+    if report["recognised"]:
+        reader.tell("cli.ingest.recognised", rows=reader.number(report["recognised"]))
     if report["linkage"].get("asked"):
         pairs = reader.number(report["linkage"]["asked"])
         reader.tell("cli.ingest.asked", pairs=pairs, folder=typed(out), program=program())

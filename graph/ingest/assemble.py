@@ -9,6 +9,7 @@ import polars as pl
 
 from graph.ingest.assemble_help import given_table, help_table
 from graph.ingest.cells import by_distinct
+from graph.ingest.editions import with_former
 from graph.ingest.linkage.affiliates import FLAGS, affiliates, with_parents
 from graph.ingest.linkage.queue import review_queue
 from graph.ingest.lots import LOT_RECORD
@@ -265,7 +266,12 @@ def _told_by_columns(register: PartyRegister, plans: Sequence[SheetPlan]) -> pl.
 
 
 def assemble(
-    plans: Sequence[SheetPlan], rows: Sequence[SheetRows], *, as_of: date, link: Linkage | None = None
+    plans: Sequence[SheetPlan],
+    rows: Sequence[SheetRows],
+    *,
+    as_of: date,
+    link: Linkage | None = None,
+    before: tuple[pl.DataFrame, pl.DataFrame] | None = None,
 ) -> Assembled:
     """Return the Network of everything that was read, and what became of every row.
 
@@ -277,9 +283,13 @@ def assemble(
         Date of the Network.
     link
         Linkage of what the plain rules leave apart, None for none.
+    before
+        Rows that go by the id of an older edition (:func:`graph.ingest.editions.recognise`), and its parties.
     """
     described_by = _frames(plans, rows, "parties")
     register = PartyRegister(described_by, link)
+    if before is not None:
+        register.table = with_former(register.table, register.fates, *before)
     flags = _of_one_hand(register, link)
     register.table = with_parents(register.table, flags)
     asked = link.asked if link is not None else pl.DataFrame()

@@ -123,7 +123,9 @@ def lists_in(tables: Mapping[str, pl.DataFrame]) -> list[str]:
     return list(dict.fromkeys(list_name(source) for source in tables[LISTS]["source"]))
 
 
-def assemble_without(tables: Mapping[str, pl.DataFrame], name: str) -> tuple[Assembled, dict[str, pl.DataFrame]]:
+def assemble_without(
+    tables: Mapping[str, pl.DataFrame], name: str, apart: Sequence[tuple[str, str]] = ()
+) -> tuple[Assembled, dict[str, pl.DataFrame]]:
     """Return what the lists give without one of them, and the tables of those that are left.
 
     Parameters
@@ -132,6 +134,8 @@ def assemble_without(tables: Mapping[str, pl.DataFrame], name: str) -> tuple[Ass
         As :func:`keep_rows` gave them.
     name
         Of the list that is taken back.
+    apart
+        Pairs of ids that a person keeps apart.
     """
     told = tables[LISTS].filter(pl.col("source").str.split("/").list.first() != name)
     plans = [
@@ -154,8 +158,8 @@ def assemble_without(tables: Mapping[str, pl.DataFrame], name: str) -> tuple[Ass
         SheetRows(_report(plan), *(_records(left, plan, name) for name in (plan.kind.shape, GIVEN, SOLD)))
         for plan in plans
     ]
-    link = told["link"][0]
-    made = assemble(cast("list[SheetPlan]", plans), rows, as_of=told["day"][0], link=Linkage(wanted=link))
+    linkage = Linkage(wanted=told["link"][0], apart=apart)
+    made = assemble(cast("list[SheetPlan]", plans), rows, as_of=told["day"][0], link=linkage)
     several = len(lists_in({LISTS: told})) > 1
     return made, {LISTS: told} | {shape: frame for shape, frame in left.items() if several and frame.height}
 

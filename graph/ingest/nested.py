@@ -6,6 +6,7 @@ import json
 import math
 import re
 import struct
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -14,6 +15,7 @@ from graph.errors import IngestFailed
 from graph.ingest.delimited import text_of
 from graph.ingest.limits import MAX_JSON_BYTES, MAX_JSON_DEPTH
 from graph.ingest.nested_lists import by_region, leads_to_lists, told_above, unfolded
+from graph.ingest.nested_parts import goods_of, with_branches
 from graph.ingest.sheets import BATCH_ROWS, Row, Sheet, check_width, sheet_of, tidy
 
 if TYPE_CHECKING:
@@ -175,7 +177,7 @@ def read_json(path: Path, file: str) -> list[Sheet]:
         If the file is no JSON, holds no records, is nested too deeply or larger than the limit.
     """
     try:
-        tables = [(name, items) for name, items in _tables(_parsed(path)) if items]
+        tables = [(name, with_branches(items)) for name, items in _tables(_parsed(path)) if items]
         sheets = [_laid_flat(file, name if len(tables) > 1 else None, items) for name, items in tables]
     except RecursionError as cause:
         message = f"{path.name} is nested too deeply"
@@ -196,7 +198,7 @@ def _laid_flat(file: str, name: str | None, items: list[object]) -> Sheet:
     keys = list(header)
     rows: list[Row] = [list(keys)]
     rows.extend([record.get(key) for key in keys] for record in records)
-    return sheet_of(file, name, rows, has_header=True)
+    return replace(sheet_of(file, name, rows, has_header=True), goods=goods_of(file, records, items))
 
 
 def _as_text(frame: pl.DataFrame) -> pl.DataFrame:

@@ -14,13 +14,14 @@ from graph.ingest.assemble import Assembled, assemble
 from graph.ingest.commitment_rows import clean_commitments
 from graph.ingest.common_place import with_common_place
 from graph.ingest.contacts import contacts_by_party
+from graph.ingest.editions import Before, recognise
 from graph.ingest.facing_pages import with_facing_pages
 from graph.ingest.files import find_files, read_sheets
 from graph.ingest.form_sheets import forms_together
 from graph.ingest.headers import header_with
 from graph.ingest.help_rows import clean_needs, clean_services
 from graph.ingest.kept_rows import keep_rows
-from graph.ingest.kinds import Kind, kind_named
+from graph.ingest.kinds import KINDS, Kind, kind_named
 from graph.ingest.knowledge import Knowledge
 from graph.ingest.linkage.link import Linkage
 from graph.ingest.lots import clean_lots
@@ -31,6 +32,7 @@ from graph.ingest.parties import clean_parties
 from graph.ingest.plan import make_plan
 from graph.ingest.read_rows import SheetRows, new_report, read_rows
 from graph.ingest.report import FileFailure, IngestReport
+from graph.ingest.sold import SELLERS
 from graph.ingest.surveys import untangled
 from graph.ingest.tables_apart import tables_apart
 from graph.ingest.tie_rows import clean_ties
@@ -93,6 +95,9 @@ def _plan(
         check_spelling(fit, plan.columns)
         named = kind or (kind_named(fit.mapping.kind) if fit.mapping.kind else None)
         plan = make(kind=named, fit=fit, header=header)
+    if sheet.goods is not None and plan.kind.name in SELLERS:
+        goods = make_plan(sheet.goods.sheet, kind=KINDS["offers"], as_of=plan.as_of, today=plan.as_of, several=several)
+        plan = replace(plan, goods=goods)
     return plan, [one for one, _ in fits]
 
 
@@ -200,6 +205,7 @@ def ingest_files(
     language: Language | None = None,
     link: bool | None = None,
     keep: bool = False,
+    before: Before | None = None,
     contacts: Callable[[pl.DataFrame], None] | None = None,
     progress: Callable[[str, int], None] | None = None,
 ) -> IngestReport:
@@ -234,6 +240,8 @@ def ingest_files(
     keep
         Whether ``kept_*.parquet`` is written of several lists: what :mod:`graph.ingest.kept_rows` takes one of them
         back with.
+    before
+        What older editions of the lists name and a person keeps apart; None for nothing.
     contacts
         Called once with whom to reach about each party (``party``, ``source``, ``name``, ``phone``, ``email``): the
         only way by which personal data leave the lists. None reads none.
@@ -256,10 +264,13 @@ def ingest_files(
     if not reading.rows and reading.failures:
         first = reading.failures[0]
         raise IngestFailed(first.message, hint=first.hint, file=first.file, failures=len(reading.failures))
-    linkage = Linkage(wanted=link)
+    before = before or Before()
+    former = recognise(reading.plans, reading.rows, before)
+    linkage = Linkage(wanted=link, apart=before.apart)
     kept = keep_rows(reading.plans, reading.rows, as_of=day, link=link) if keep else {}
-    result = assemble(reading.plans, reading.rows, as_of=day, link=linkage)
+    result = assemble(reading.plans, reading.rows, as_of=day, link=linkage, before=(former, before.parties))
     report = _counted(reading, result, linkage, day)
+    report.recognised = former.height
     rejected = [frame for rows in reading.rows for frame in rows.rejected]
     if out is not None:
         write_folder(

@@ -303,7 +303,8 @@ def make_plan(
         zeros_lost=zeros_lost(kbli),
         money=_money(columns, header, cells),
         usual=_usual_filled(sheet, header),
-        filled_down=_merged_down(columns, cells, kind.naming),
+        # a record's cell that is missing was never merged with the one above
+        filled_down=() if sheet.has_header else _merged_down(columns, cells, kind.naming),
         synthetic=any(_SYNTHETIC.search(text) for text in words),
         shape=shape,
         constants=constants,

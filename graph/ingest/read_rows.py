@@ -19,7 +19,7 @@ from graph.ingest.ragged import mended
 from graph.ingest.report import SheetReport, mapping_rows
 from graph.ingest.row_rules import judged
 from graph.ingest.shifted import realigned
-from graph.ingest.sold import OFFERED, sells, sold_by, with_warnings
+from graph.ingest.sold import OFFERED, sells, sold_by, sold_inside, with_warnings
 from graph.translations import say
 
 if TYPE_CHECKING:
@@ -225,6 +225,10 @@ def read_rows(
         if progress is not None:
             progress(plan.sheet.file, rows.report.rows_read)
     _without_tail(rows, last)
+    if plan.goods is not None:
+        priced = sold_inside(plan, knowledge)
+        rows.sold.append(priced.filter(OFFERED))
+        rows.records = [with_warnings(frame, priced, incomplete=True) for frame in rows.records]
     return rows
 
 

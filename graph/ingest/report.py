@@ -87,6 +87,8 @@ class IngestReport:
     coverage: dict[str, float] = field(default_factory=dict)
     size_conflicts: list[dict[str, Any]] = field(default_factory=list)
     """Where lists call a size what the law does not: ``label``, ``size``, ``basis`` and how many parties."""
+    recognised: int = 0
+    """Rows whose name, address or owner is written otherwise than in an older edition, and that keep their id."""
     linkage: dict[str, object] = field(default_factory=dict)
     """Whether rows were linked, by which model, what was compared, merged and left for a person."""
 
@@ -165,6 +167,7 @@ class IngestReport:
             "parties_made": self.parties_made,
             "coverage": self.coverage,
             "size_conflicts": self.size_conflicts,
+            "recognised": self.recognised,
             "linkage": self.linkage,
             "rejected_by_rule": self.rejected_by_rule,
             "warnings_by_rule": self.warnings,

@@ -64,6 +64,8 @@ class SheetPlan:
         Edition of the codes, as header, title or sheet name says it.
     notes
         What a person should know of the sheet, as codes with facts.
+    goods
+        How the goods inside its records are read.
     """
 
     sheet: Sheet
@@ -88,6 +90,7 @@ class SheetPlan:
     owner_part: int | None = None
     number: int = 0
     notes: dict[str, object] = field(default_factory=dict)
+    goods: SheetPlan | None = None
 
     @property
     def grid(self) -> Grid:

@@ -44,6 +44,8 @@ class Sheet:
         What was met while reading, as codes: ``cp1252``, ``hidden_sheet`` …
     first_row
         Number of ``head[0]`` in the file, where a table begins below another one.
+    goods
+        What its rows say is for sale, each good with its price, where records hold lists of that.
     """
 
     file: str
@@ -53,11 +55,20 @@ class Sheet:
     has_header: bool = False
     notes: dict[str, object] = field(default_factory=dict)
     first_row: int = 1
+    goods: Goods | None = None
 
     @property
     def width(self) -> int:
         """Number of columns."""
         return max((len(row) for row in self.head), default=0)
+
+
+@dataclass(frozen=True)
+class Goods:
+    """Goods inside the records of another sheet: a sheet of their own, and the row there of each of its rows."""
+
+    sheet: Sheet
+    rows: tuple[int, ...]
 
 
 def tidy(text: str | None) -> str | None:

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 SELLERS: Final = frozenset({"enterprises", "cooperatives"})
 TOLD: Final = ("unit_missing", "period_missing", "price_unit_missing")
 """Warnings of offers that a row of a business carries too."""
+INCOMPLETE: Final = "lot_incomplete"
 UNREAD: Final = "volume_unread"
 UNPRICED: Final = "price_missing"
 """Why a row that states a volume offers nothing: the row says so, or what its owner makes would be lost unseen."""
-OFFERED: Final = ~pl.col("warnings").list.contains("lot_incomplete") & pl.col("price_rp_per_unit").is_not_null()
+OFFERED: Final = ~pl.col("warnings").list.contains(INCOMPLETE) & pl.col("price_rp_per_unit").is_not_null()
 """Rows that offer something: a good, how much of it, and its price."""
 
 
@@ -40,14 +41,36 @@ def sold_by(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.Da
     return clean_lots(frame, replace(plan, kind=KINDS["offers"]), knowledge)
 
 
-def with_warnings(records: pl.DataFrame, lots: pl.DataFrame) -> pl.DataFrame:
-    """Return the records of businesses with the warnings of what they sell, or state and do not sell."""
+def sold_inside(plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
+    """Return what lists of goods inside records state a price of, with the columns of ``LOT_RECORD``.
+
+    It stands in the rows of the records. Of a price without a quantity the business is told ``lot_incomplete``.
+    """
+    inside, goods = plan.goods, plan.sheet.goods
+    assert inside is not None  # noqa: S101 - asked of plans that have them
+    assert goods is not None  # noqa: S101
+    rows = dict(enumerate(goods.rows, start=inside.header.first_data_row))
+    frames = [batch.filter(pl.col("row") >= inside.header.first_data_row) for batch in inside.sheet.batches()]
+    lots = clean_lots(pl.concat(frames), inside, knowledge)
+    lots = lots.with_columns(
+        pl.col("row").replace_strict(rows, return_dtype=pl.Int32), list_no=pl.lit(plan.number, pl.Int32)
+    )
+    return lots.filter(pl.col("price_rp_per_unit").is_not_null())
+
+
+def with_warnings(records: pl.DataFrame, lots: pl.DataFrame, *, incomplete: bool = False) -> pl.DataFrame:
+    """Return the records of businesses with the warnings of what they sell, or state and do not sell.
+
+    Where ``incomplete``, a price without a quantity is told too.
+    """
     warnings = pl.col("warnings")
     of_offers = warnings.list.eval(pl.element().filter(pl.element().is_in(TOLD)))
     unread = pl.when(warnings.list.contains(UNREAD)).then(pl.lit(UNREAD))
     unpriced = pl.col("units_per_month").is_not_null() & warnings.list.contains(UNPRICED)
-    left_out = pl.concat_list(unread, pl.when(unpriced).then(pl.lit(UNPRICED))).list.drop_nulls()
+    priced = pl.lit(INCOMPLETE if incomplete else None, dtype=pl.String)
+    left_out = pl.concat_list(unread, pl.when(unpriced).then(pl.lit(UNPRICED)), priced).list.drop_nulls()
     told = lots.select("row", more=pl.when(OFFERED).then(of_offers).otherwise(left_out))
+    told = told.group_by("row", maintain_order=True).agg(pl.col("more").list.explode().drop_nulls())
     both = records.join(told, on="row", how="left", maintain_order="left")
     warnings = pl.concat_list("warnings", pl.col("more").fill_null([])).list.unique(maintain_order=True)
     return both.with_columns(warnings=warnings).drop("more")

@@ -234,7 +234,7 @@ def decide_review(
 ) -> Decided:
     """Decide of a pair: one business, two, or undo; the graph follows at once."""
     store = served.store()
-    known = review.found(review_store.queue_of(store), pair, "store")
+    known = review.found(review_store.queue_of(store), pair, "store", store.decisions())
     if not _seen(asking, known, "reviews.write"):
         message = "this pair is beyond the regions of this key"
         raise NotAllowed(message, hint="the officer of that region decides", pair=pair)

@@ -143,17 +143,20 @@ def preview(one: Import) -> dict[str, Any]:
 def commit(import_id: str, progress: Progress = silent) -> dict[str, Any]:
     """Read the lists and store them in the graph under the name of their source; again, it goes on where it was."""
     from graph.services.callers import MACHINE  # noqa: PLC0415
+    from graph.services.review_store import before_in  # noqa: PLC0415
     from graph.store import connect  # noqa: PLC0415
 
     one = get(import_id)
     out = folder_of(import_id) / "network"
-    report = read_lists(_lists(one), out, kind=one.kind, keep=True, progress=progress)
+    with connect(progress=progress) as store:
+        before = before_in(store, one.source)
+    report = read_lists(_lists(one), out, kind=one.kind, keep=True, before=before, progress=progress)
     with connect(progress=progress) as store:
         done = store_folder(out, progress, source=one.source, store=store)
         facts = {"source": one.source, "files": len(one.files), "by": one.by}
         store.things.note_event(make_event(MACHINE, "imports.commit", "imports", import_id, now(), body=facts))
     counts: dict[str, Any] = {
-        name: report[name] for name in ("rows_read", "accepted", "rejected", "merged") if name in report
+        name: report[name] for name in ("rows_read", "accepted", "rejected", "merged", "recognised") if name in report
     }
     counts |= {name: report[name] for name in ("rejected_by_rule", "warnings_by_rule")}
     counts["failures"] = report["failures"]

@@ -11,12 +11,13 @@ import polars as pl
 
 from graph.errors import NotFound, RuleViolation
 from graph.ingest import ingest_files, preview_files
+from graph.ingest.editions import Before
 from graph.ingest.kept_rows import RECORDS
 from graph.ingest.kinds import KINDS, kind_named
 from graph.network import Network
 from graph.services.facts import CountFacts, ListFacts
 from graph.services.progress import Progress, silent
-from graph.services.review import LOG, apply_decisions
+from graph.services.review import LOG, apply_decisions, before_in
 from graph.services.words import size_label
 from graph.translations import say
 from graph.translations.dates import day_of
@@ -73,11 +74,14 @@ def read_lists(
     as_of: date | None = None,
     link: bool | None = None,
     keep: bool = False,
+    before: Before | None = None,
     contacts: Callable[[pl.DataFrame], None] | None = None,
     language: Language | None = None,
     progress: Progress = silent,
 ) -> dict[str, Any]:
     """Read lists into a folder and return ``report.json``; ``rejected.csv`` speaks the language.
+
+    Newer editions of what the folder holds, or of what was there ``before`` where they will be stored, keep their ids.
 
     Raises
     ------
@@ -88,6 +92,10 @@ def read_lists(
     def tell(_: str, rows: int) -> None:
         progress("ingest", rows, None)
 
+    known = before_in(out)
+    if before is not None:
+        parties = pl.concat([known.parties, before.parties]).unique("id", keep="last", maintain_order=True)
+        known = Before(parties, (*known.apart, *before.apart))
     for older in out.glob(f"{RECORDS}*.parquet"):
         older.unlink()
     report = ingest_files(
@@ -99,6 +107,7 @@ def read_lists(
         sheets=sheets,
         link=link,
         keep=keep,
+        before=known,
         contacts=contacts,
         language=language,
         progress=tell,
@@ -106,6 +115,15 @@ def read_lists(
     if (out / LOG).is_file():
         apply_decisions(out)
     return report
+
+
+def known_in_graph(progress: Progress = silent) -> Before:
+    """Return what the graph of this home knows before lists are read that will be stored in it."""
+    from graph.services.review_store import before_in as before_in_store  # noqa: PLC0415 - needs the driver
+    from graph.store import connect  # noqa: PLC0415
+
+    with connect(progress=progress) as store:
+        return before_in_store(store)
 
 
 def store_folder(

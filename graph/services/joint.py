@@ -73,7 +73,9 @@ def _out_of(store: Store, load: str, name: str, progress: Progress) -> list[Upse
         return [UpsertReport(load, "", 0, 0, 0, 0, batches=0, stored_before=0)]
     if lists_in(holding[0]) == [name]:
         return [store.retract(load, progress)]
-    made, kept = assemble_without(holding[0], name)
+    told = in_force(store.decisions()).values()
+    apart = [(one["left"], one["right"]) for one in told if one["verdict"] == "split"]
+    made, kept = assemble_without(holding[0], name, apart)
     same = holding[0].get(SAME, pl.DataFrame({"left": [], "right": []}))
     network = combine([Source(load, made.network)], list(same.iter_rows())).network
     rows = made.rows()

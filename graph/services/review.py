@@ -14,11 +14,12 @@ import networkx as nx
 import polars as pl
 
 from graph.errors import InvalidFolder, NotFound, RuleViolation
+from graph.ingest.editions import HEAD, Before
 from graph.network import FRAMES, HELP, Network
 from graph.settings import now
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -45,9 +46,9 @@ def read_queue(folder: Path) -> list[dict[str, Any]]:
     return [pair | {"state": states.get(pair["pair"], {}).get("verdict", "open")} for pair in pairs]
 
 
-def found(pairs: list[dict[str, Any]], pair: str, folder: str) -> dict[str, Any]:
-    """Return one pair of a queue, or raise NotFound."""
-    for one in pairs:
+def found(pairs: list[dict[str, Any]], pair: str, folder: str, log: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    """Return one pair of a queue, or of a decision in force that a newer list asks about no more; else NotFound."""
+    for one in (*pairs, *in_force(list(log)).values()):
         if one["pair"] == pair:
             return one
     message = f"{folder} has no pair {pair} to decide"
@@ -144,9 +145,10 @@ def decide(
     RuleViolation
         If it contradicts another decision in force.
     """
-    known = found(read_queue(folder), pair, str(folder))
+    log = read_log(folder)
+    known = found(read_queue(folder), pair, str(folder), log)
     entry = entry_of(known, verdict, by=by, note=note, at=at or now())
-    check_agrees(read_log(folder), entry)
+    check_agrees(log, entry)
     with (folder / LOG).open("a", encoding="utf-8") as file:
         file.write(json.dumps(entry, ensure_ascii=False) + "\n")
     network = apply_decisions(folder)
@@ -169,6 +171,16 @@ def apply_decisions(folder: Path) -> Network:
     made = combine([Source(folder.name, network)], same).network
     made.write(folder)
     return made
+
+
+def before_in(folder: Path) -> Before:
+    """Return what a folder holds before lists are read into it anew: its parties, and who is kept apart."""
+    kept = folder / KEPT if (folder / KEPT / "network.json").is_file() else folder
+    log = in_force(read_log(folder)).values()
+    apart = tuple((entry["left"], entry["right"]) for entry in log if entry["verdict"] == "split")
+    if not (kept / "network.json").is_file():
+        return Before(apart=apart)
+    return Before(Network.read(kept).parties.select(*HEAD), apart)
 
 
 def shown(pair: Mapping[str, Any]) -> list[tuple[str, str, float]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from graph.ingest.editions import HEAD, Before
 from graph.services.callers import MACHINE
 from graph.services.events import make_event
 from graph.services.review import Verdict, check_agrees, entry_of, found, in_force
@@ -28,6 +29,18 @@ def keep_queue(store: Store, folder: Path) -> int:
     pairs = pl.read_parquet(path).to_dicts() if path.is_file() else []
     store.keep_reviews([pair | {"evidence": json.dumps(pair["evidence"], ensure_ascii=False)} for pair in pairs])
     return len(pairs)
+
+
+def before_in(store: Store, source: str | None = None) -> Before:
+    """Return what a graph knows before lists are read: the parties of a source, or of all, and who is kept apart.
+
+    The parties of one source may come from any list: an office's next upload need not be called as the last one was.
+    """
+    parties = store.named(tuple(HEAD), source)
+    if source is not None:
+        parties = parties.with_columns(source=pl.lit(None, pl.String))
+    said = in_force(store.decisions()).values()
+    return Before(parties, tuple((one["left"], one["right"]) for one in said if one["verdict"] == "split"))
 
 
 def queue_of(store: Store) -> list[dict[str, Any]]:
@@ -81,7 +94,8 @@ def decide(
 ) -> dict[str, Any]:
     """Decide of a pair of the graph of this home; see :mod:`graph.services.review`."""
     with connect() as store:
-        return decide_in(store, found(queue_of(store), pair, "store"), verdict, by=by, note=note, at=at)
+        known = found(queue_of(store), pair, "store", store.decisions())
+        return decide_in(store, known, verdict, by=by, note=note, at=at)
 
 
 def decide_in(

@@ -18,7 +18,7 @@ from graph.store.focus import SCHEMAS, Said
 from graph.store.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from graph.store.cypher import Bolt
 
@@ -74,6 +74,15 @@ def said(bolt: Bolt, source: str, fingerprint: str) -> Said:
         return pl.scan_parquet(BytesIO(packed[name])) if packed[name] else empty
 
     return Said(source, about["as_of"].to_native(), about["synthetic"], frame)
+
+
+def named(bolt: Bolt, columns: Sequence[str], source: str | None = None) -> pl.DataFrame:
+    """Return columns of the parties that a source names, or any source: each party as one of them tells of it."""
+    rows = [row for row in bolt.read("read_loads") if source in (None, row["source"])]
+    said_by = [said(bolt, row["source"], one) for row in rows for one in versions(bolt, row["source"])]
+    heads = [one.frame("parties").select(columns).collect(engine="streaming") for one in said_by]
+    empty = pl.DataFrame(schema={name: SCHEMAS["parties"][name] for name in columns})
+    return pl.concat([empty, *heads]).unique("id", keep="last", maintain_order=True)
 
 
 def fetch(bolt: Bolt, source: str, fingerprint: str) -> Source:

@@ -5,7 +5,8 @@ leave no trace.
 
 *Who is one party*: the same id; an older id that another source still uses; the same normalised name, kind and regency
 in two sources, each of which has it once, where nothing that both state of district, point and legal form differs;
-and what a person decided. The id of the source that came first stays, the others become aliases.
+and what a person decided: what he keeps apart no rule joins, nor over a third. The id of the source that came first
+stays, the others become aliases.
 
 *Which fact wins*: the newest; of one date the one with the higher confidence; then the one of the later source. What
 the winner does not state is taken from the next. Lists of certifications and roles are joined.
@@ -69,7 +70,11 @@ class Combined:
 
 
 def combine(
-    sources: Sequence[Source], same: Iterable[tuple[str, str]] = (), canonical: Mapping[str, str] | None = None
+    sources: Sequence[Source],
+    same: Iterable[tuple[str, str]] = (),
+    canonical: Mapping[str, str] | None = None,
+    *,
+    apart: Iterable[tuple[str, str]] = (),
 ) -> Combined:
     """Return the graph of sources, the one that was loaded first before the others.
 
@@ -81,6 +86,8 @@ def combine(
         Pairs of ids that a person decided are one party: the first of a pair stays.
     canonical
         The party of every id that goes into another one, where that is known already.
+    apart
+        Pairs of ids that a person decided are two parties.
 
     Examples
     --------
@@ -96,7 +103,7 @@ def combine(
         return Combined(sources[0].network)
     said = [source.network.parties.with_columns(seq=pl.lit(n, pl.Int32)) for n, source in enumerate(sources)]
     parties = pl.concat(said) if said else pl.DataFrame(schema={**PARTIES, "seq": pl.Int32})
-    canonical = _canonical(parties, pairs) if canonical is None else canonical
+    canonical = _canonical(parties, pairs, apart) if canonical is None else canonical
     fused, conflicts = _fused(parties, canonical, [source.name for source in sources])
     network = Network.from_frames(
         fused,
@@ -113,7 +120,9 @@ def combine(
 # who is one party
 
 
-def canonical_of(heads: Sequence[pl.DataFrame], same: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
+def canonical_of(
+    heads: Sequence[pl.DataFrame], same: Iterable[tuple[str, str]] = (), apart: Iterable[tuple[str, str]] = ()
+) -> dict[str, str]:
     """Return the party of every id that goes into another one.
 
     Parameters
@@ -122,21 +131,28 @@ def canonical_of(heads: Sequence[pl.DataFrame], same: Iterable[tuple[str, str]] 
         The columns of ``HEAD`` of the parties of each source, in the order of their first load.
     same
         Pairs that a person decided are one party.
+    apart
+        Pairs that a person decided are two.
     """
     pairs = list(same)
     if not heads or (len(heads) == 1 and not pairs):
         return {}
-    return _canonical(pl.concat([head.with_columns(seq=pl.lit(n, pl.Int32)) for n, head in enumerate(heads)]), pairs)
+    parties = pl.concat([head.with_columns(seq=pl.lit(n, pl.Int32)) for n, head in enumerate(heads)])
+    return _canonical(parties, pairs, apart)
 
 
-def _canonical(parties: pl.DataFrame, same: list[tuple[str, str]]) -> dict[str, str]:
-    """Return the id that stays for every id that does not."""
+def _canonical(parties: pl.DataFrame, same: list[tuple[str, str]], apart: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the id that stays for every id that does not; what a person said comes before any rule."""
     first = dict(parties.group_by("id", maintain_order=True).agg(pl.col("seq").min()).iter_rows())
     older = parties.select("id", "aliases").explode("aliases").drop_nulls().filter(pl.col("aliases") != pl.col("id"))
-    links = [(party, alias) for party, alias in older.iter_rows() if alias in first]
+    links = [(kept, other) for kept, other in same if kept in first and other in first]
+    links += [(party, alias) for party, alias in older.iter_rows() if alias in first]
     links += _by_name(parties)
-    links += [(kept, other) for kept, other in same if kept in first and other in first]
     parent: dict[str, str] = {}
+    foes: dict[str, set[str]] = {}
+    for left, right in apart:
+        foes.setdefault(left, set()).add(right)
+        foes.setdefault(right, set()).add(left)
 
     def root(one: str) -> str:
         while parent.get(one, one) != one:
@@ -146,7 +162,11 @@ def _canonical(parties: pl.DataFrame, same: list[tuple[str, str]]) -> dict[str, 
     yields = {other for kept, other in same if kept in first}
     for one, other in links:
         a, b = sorted((root(one), root(other)), key=lambda party: (first[party], party in yields, party))
+        if a == b or any(root(foe) == b for foe in foes.get(a, ())):
+            continue
         parent[b] = a
+        if b in foes:
+            foes.setdefault(a, set()).update(foes[b])
     return {one: root(one) for one in sorted(parent) if root(one) != one}
 
 

@@ -25,7 +25,7 @@ from graph.store.things import Things
 from graph.store.upsert import Brought
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     import polars as pl
@@ -170,6 +170,10 @@ class Store:
         """Return what is kept with a source: one entry, or two while a newer version is being stored."""
         versions = archive.versions(self._bolt, source)
         return [archive.more(self._bolt, source, version) for version in versions]
+
+    def named(self, columns: Sequence[str], source: str | None = None) -> pl.DataFrame:
+        """Return columns of the parties that a source names by now, or any source."""
+        return archive.named(self._bolt, columns, source)
 
     def rename(self, source: str, name: str) -> bool:
         """Let a source go by another name, unless one goes by it already; return whether it does."""

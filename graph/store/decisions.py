@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graph.store.things import note_step
@@ -25,19 +26,33 @@ def save(bolt: Bolt, decision: dict[str, Any], event: EventRecord | None = None)
     bolt.write(("save_decision", decision | {"seq": seq}), *told)
 
 
-def accepted(bolt: Bolt) -> list[tuple[str, str]]:
-    """Return the pairs that are one party by the decisions in force: the id that stays, and the other."""
+@dataclass(frozen=True)
+class Verdicts:
+    """Decisions in force: pairs that are one party, the id that stays first, and pairs that are two."""
+
+    same: tuple[tuple[str, str], ...] = ()
+    apart: tuple[tuple[str, str], ...] = ()
+
+
+def standing(bolt: Bolt) -> Verdicts:
+    """Return the decisions in force."""
     return in_force(all_of(bolt))
 
 
-def in_force(told: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """Return the pairs that are one party by some decisions, of which the last one on a pair counts.
+def in_force(told: Sequence[Mapping[str, Any]]) -> Verdicts:
+    """Return what some decisions come to, of which the last one on a pair counts.
 
     Examples
     --------
     >>> said = {"pair": "q", "left": "a", "right": "b"}
-    >>> in_force([said | {"verdict": "accept"}]), in_force([said | {"verdict": "accept"}, said | {"verdict": "undo"}])
-    ([('a', 'b')], [])
+    >>> in_force([said | {"verdict": "accept"}])
+    Verdicts(same=(('a', 'b'),), apart=())
+    >>> in_force([said | {"verdict": "accept"}, said | {"verdict": "undo"}])
+    Verdicts(same=(), apart=())
     """
-    last = {entry["pair"]: entry for entry in told}
-    return [(entry["left"], entry["right"]) for entry in last.values() if entry["verdict"] == "accept"]
+    last = {entry["pair"]: entry for entry in told}.values()
+    same, apart = (
+        tuple((entry["left"], entry["right"]) for entry in last if entry["verdict"] == verdict)
+        for verdict in ("accept", "split")
+    )
+    return Verdicts(same, apart)

@@ -55,10 +55,11 @@ class Said:
 
 @dataclass(frozen=True, eq=False)
 class Graph:
-    """Sources in the order of their first load, and the pairs that a person decided are one."""
+    """Sources in the order of their first load, and the pairs that a person decided are one, or two."""
 
     said: tuple[Said, ...]
     same: tuple[tuple[str, str], ...] = ()
+    apart: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +83,7 @@ def focused(graphs: Sequence[Graph]) -> Focused:
     >>> both.parties, [one.network.parties["id"].to_list() for one in both.graphs]
     (2, [['p1'], ['p1']])
     """
-    maps = [canonical_of([one.heads for one in graph.said], graph.same) for graph in graphs]
+    maps = [canonical_of([one.heads for one in graph.said], graph.same, graph.apart) for graph in graphs]
     every = {id(one): one for graph in graphs for one in graph.said}
     shared = [one for one in every.values() if all(one in graph.said for graph in graphs)]
     own = [one for one in every.values() if one not in shared]

@@ -132,10 +132,10 @@ def upsert(bolt: Bolt, network: Network, source: str, brought: Brought, progress
         return replace(told, parties_added=network.parties.height)
     others = kept_sources(bolt, ledger, but=source)
     archive.keep(bolt, (source, fingerprint), network, brought.kept)
-    same = tuple(decisions.accepted(bolt))
-    now = Graph((*others[0], Said.of(Source(source, network)), *others[1]), same)
+    verdicts = decisions.standing(bolt)
+    now = Graph((*others[0], Said.of(Source(source, network)), *others[1]), verdicts.same, verdicts.apart)
     older = [version for version in archive.versions(bolt, source) if version != fingerprint]
-    if not older and not others[0] and not others[1] and not canonical_of([now.said[0].heads], same):
+    if not older and not others[0] and not others[1] and not canonical_of([now.said[0].heads], verdicts.same):
         moved = _with_moved(described, load, Combined(network))
         counts, done = _first(bolt, load, network, moved, progress)
         told = UpsertReport(source, fingerprint, **_sizes(network), batches=counts, stored_before=done)
@@ -192,9 +192,9 @@ def kept_sources(bolt: Bolt, ledger: list[Row], but: str) -> Others:
 
 def _befores(bolt: Bolt, source: str, older: list[str], now: Graph, others: Others, *, finished: bool) -> list[Graph]:
     """Return every graph that may be there now: one, or after a break a mixture of several."""
-    found = [Graph((*others[0], archive.said(bolt, source, one), *others[1]), now.same) for one in older]
+    found = [replace(now, said=(*others[0], archive.said(bolt, source, one), *others[1])) for one in older]
     if not finished or not found:
-        found.append(Graph((*others[0], *others[1]), now.same))
+        found.append(replace(now, said=(*others[0], *others[1])))
     return found
 
 
@@ -349,11 +349,11 @@ def retract(bolt: Bolt, source: str, progress: Progress) -> UpsertReport:
         hint = f"loaded are {', '.join(known)}" if known else "the graph is empty"
         raise NotFound(message, hint=hint, source=source)
     others = kept_sources(bolt, ledger, but=source)
-    same = tuple(decisions.accepted(bolt))
+    verdicts = decisions.standing(bolt)
     day = known[source]["as_of"].to_native()
-    now = Graph((*others[0], *others[1]), same)
+    now = Graph((*others[0], *others[1]), verdicts.same, verdicts.apart)
     versions = archive.versions(bolt, source)
-    graphs = [Graph((*others[0], archive.said(bolt, source, one), *others[1]), same) for one in versions]
+    graphs = [replace(now, said=(*others[0], archive.said(bolt, source, one), *others[1])) for one in versions]
     part = focused([*graphs, now])
     *befores, after = part.graphs
     if known[source]["done"] < known[source]["batches"]:
@@ -396,7 +396,8 @@ def decide(bolt: Bolt, decision: dict[str, Any], event: EventRecord | None, prog
     told, open_ = decisions.all_of(bolt), [row for row in bolt.read("read_loads") if row["source"] == DECIDING]
     again = bool(open_ and told) and all(told[-1][name] == decision[name] for name in ("pair", "verdict"))
     known = told if again else [*told, decision]
-    graphs = [Graph(said, tuple(decisions.in_force(one))) for one in (known[:-1], known)]
+    both = [decisions.in_force(one) for one in (known[:-1], known)]
+    graphs = [Graph(said, one.same, one.apart) for one in both]
     before, after = focused(graphs).graphs
     changes = difference(after.network, [before.network])
     refuse_to_orphan(bolt, changes, after.canonical)
@@ -404,7 +405,7 @@ def decide(bolt: Bolt, decision: dict[str, Any], event: EventRecord | None, prog
     if not again:
         decisions.save(bolt, decision, event)
     parts = steps(changes, None, moves([before], after))
-    fingerprint = hashlib.sha256(repr(graphs[1].same).encode()).hexdigest()[:32]
+    fingerprint = hashlib.sha256(repr((both[1].same, both[1].apart)).encode()).hexdigest()[:32]
     load = Loading(DECIDING, fingerprint, after.network.as_of, after.network.synthetic)
     _carry_out(bolt, load, parts, progress)
     bolt.write(("forget_load", {"source": DECIDING}))
@@ -412,13 +413,15 @@ def decide(bolt: Bolt, decision: dict[str, Any], event: EventRecord | None, prog
 
 def conflicts(bolt: Bolt) -> pl.DataFrame:
     """Return the facts on which sources differ."""
-    return combine(_kept(bolt), decisions.accepted(bolt)).conflicts
+    verdicts = decisions.standing(bolt)
+    return combine(_kept(bolt), verdicts.same, apart=verdicts.apart).conflicts
 
 
 def said_of(bolt: Bolt, party: str) -> pl.DataFrame:
     """Return what sources say of a party, fact by fact."""
-    sources = _kept(bolt)
-    canonical = canonical_of([source.network.parties.select(HEAD) for source in sources], decisions.accepted(bolt))
+    sources, verdicts = _kept(bolt), decisions.standing(bolt)
+    heads = [source.network.parties.select(HEAD) for source in sources]
+    canonical = canonical_of(heads, verdicts.same, verdicts.apart)
     return combined_said_of(sources, canonical, party)
 
 

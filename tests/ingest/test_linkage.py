@@ -243,6 +243,31 @@ def test_two_trades_of_one_telephone_are_flagged_and_never_partners(tmp_path):
     assert b"81234567890" not in text
 
 
+def test_a_business_and_its_branches_are_of_one_hand_though_nothing_else_is_told(tmp_path):
+    rows = "Nama Usaha,Kabupaten,KBLI\n" + "".join(
+        f"{name},{place},56303\n"
+        for name, place in (
+            ("Kopi Tuku Lama", "Kota Surakarta"),
+            ("Kopi Tuku Lama Cabang Wedi", "Kabupaten Klaten"),
+            ("Kopi Tuku Lama Outlet Cipete", "Kabupaten Kebumen"),
+            ("Kopi Tuku Baru", "Kota Surakarta"),
+            ("Barokah Cabang Wedi", "Kabupaten Klaten"),
+            ("Barokah", "Kota Surakarta"),
+        )
+    )
+    (tmp_path / "kopi.csv").write_text(rows, encoding="utf-8")
+    ingest_files([tmp_path / "kopi.csv"], tmp_path / "out")
+    parties = pl.read_parquet(tmp_path / "out" / "parties.parquet")
+    assert parties.height == 6
+    parents = dict(parties.select("name", "parent").iter_rows())
+    chain = {parent for name, parent in parents.items() if "Lama" in name}
+    assert len(chain) == 1
+    assert chain != {None}
+    assert {parent for name, parent in parents.items() if "Lama" not in name} == {None}
+    flags = pl.read_parquet(tmp_path / "out" / "affiliates.parquet")
+    assert flags["evidence"].to_list() == [["chain"]] * 3
+
+
 def test_what_is_sold_in_the_same_words_finds_a_stall_again(tmp_path):
     row = "{};;;Kota Surakarta;Jawa Tengah;;{};{}"
     others = [row.format(f"Dapur {word}", f"-7.5{n};110.8{n}", "nasi sayur") for n, word in enumerate(("Asri", "Ela"))]
@@ -298,6 +323,15 @@ def test_forty_of_few_first_names_are_a_handful_of_questions(tmp_path, columns):
     assert report.linkage["asked"] <= 6
     if 1 in columns:
         assert report.merged == 0
+
+
+def test_who_may_be_either_of_two_joins_neither():
+    """*UD Sumi Jaya* without an owner is no more that of Sumi Rohmah than that of Sumi Rahayu, unless more is told."""
+    both = {"normal": ["sumi jaya"] * 3, "owner": [1, 2, None], "owner_words": [[9, 1], [9, 2], None]}
+    assert leaders(**both) == [0, 1, 2]
+    assert leaders(**both, phone=[3, 4, 4]) == [0, 1, 1]
+    one = {name: [values[0], values[2]] for name, values in both.items()}
+    assert leaders(**one) == [0, 0]
 
 
 def test_one_word_with_two_trades_in_one_village_is_no_repeat(tmp_path):

@@ -7,7 +7,7 @@ import pytest
 
 from graph.matching.kinds import Situation
 from graph.matching.kinds.outside_first import outside_first
-from tests.matching_kinds.test_clauses import party, world
+from tests.matching_kinds.test_clauses import chosen, party, world
 
 NEED = {"party": "u", "kind": "linkage", "service": "process:coating"}
 INSIDE = [("a", "k", "PART_OF"), ("u", "k", "PART_OF")]
@@ -45,3 +45,14 @@ def test_where_nobody_is_outside_a_weak_cluster_stays_unlinked():
     found = of(0.0, network)
     assert (found.with_rule.value, found.with_rule.chosen.height) == (0, 0)
     assert found.price == found.without_rule.value > 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "hand"),
+    [(None, None, False), ("induk jaya", "induk jaya", True), ("u", None, True), (None, "a", True), ("x", "y", False)],
+)
+def test_a_firm_is_linked_with_nobody_of_its_own_group(one, other, hand):
+    """Parents are names: that of the group, or that of the other firm itself."""
+    firms = [party("a", parent=one), party("u", parent=other)]
+    found = chosen(world(firms, [NEED], [NEED | {"party": "a"}]), "linkage")
+    assert (len(found) == 0) == hand

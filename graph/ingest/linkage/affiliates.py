@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 STRONG: Final = {"phone": 6, "nib": 6, "owner": 12}
 """What by itself shows one hand, and how many businesses may share it before it shows an office or a namesake."""
+CHAIN: Final = "chain"
+BRANCH_NAME: Final = r" (?:cabang|cab|outlet|gerai)\b.*$"
+"""What a branch's name has behind its business's."""
+MOST_OF_A_CHAIN: Final = 40
 BESIDES: Final = ("fine", "street")
 """What is told besides: the same exact point or address."""
 FLAGS: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
@@ -35,31 +39,48 @@ def affiliates(rows: pl.DataFrame) -> pl.DataFrame:
     ----------
     rows
         One or more a party: ``party``, ``kind``, ``region``, ``phone``, ``nib``, ``owner``, ``owner_words``, ``fine``,
-        ``street``.
+        ``street``, ``normal``.
 
     Examples
     --------
     >>> rows = pl.DataFrame({"party": ["p1", "p2"], "kind": ["enterprise"] * 2, "region": ["35.09"] * 2,
     ...                      "phone": [7, 7], "nib": [None, None], "owner": [None, None], "fine": [3, 3],
-    ...                      "owner_words": [None, None], "street": [None, None]})
+    ...                      "owner_words": [None, None], "street": [None, None], "normal": ["a b", "c d"]})
     >>> affiliates(rows).rows()
     [('p1', 'p2', ['phone', 'fine'])]
     """
     shared = pl.any_horizontal(pl.col(name).is_not_null() & pl.col(name).is_duplicated() for name in STRONG)
+    chains = _chains(rows)
     kind = pl.col("kind").cast(pl.String).replace(GROUP_KIND)
     full = pl.col("owner_words").cast(pl.List(pl.UInt64)).list.len() >= OWNER_WORDS
     owner = pl.when(full).then(pl.concat_str(pl.col("owner"), pl.col("region").str.head(5), separator="|"))
     told = rows.filter(shared).with_columns(kind=kind, owner=owner)
-    parts = [_sharing(told, name, most) for name, most in STRONG.items()]
+    parts = [chains, *(_sharing(told, name, most) for name, most in STRONG.items())]
     pairs = pl.concat(parts).group_by("left", "right").agg(pl.col("evidence").unique())
     if not pairs.height:
         return pl.DataFrame(schema=FLAGS)
     for name in BESIDES:
-        pairs = _told_besides(pairs, told, name)
-    order = {name: n for n, name in enumerate((*STRONG, *BESIDES))}
+        pairs = _told_besides(pairs, rows, name)
+    order = {name: n for n, name in enumerate((*STRONG, CHAIN, *BESIDES))}
     lists = [sorted(one, key=order.__getitem__) for one in pairs["evidence"]]
     table = pairs.with_columns(evidence=pl.Series(lists, dtype=pl.List(pl.String)))
     return table.select(pl.col(name).cast(dtype) for name, dtype in FLAGS.items()).sort("left", "right")
+
+
+def _chains(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs of a business and its branches, or of branches, that their names tell: *Kopi Tuku Cabang Wedi*.
+
+    A name of one word before the branch is many people's.
+    """
+    name, branch = pl.col("normal"), pl.col("normal").str.contains(BRANCH_NAME)
+    base = pl.when(branch).then(name.str.replace(BRANCH_NAME, "")).otherwise(name)
+    slim = rows.select("party", pl.col("kind").cast(pl.String).replace(GROUP_KIND), base=base, branch=branch)
+    slim = slim.filter(pl.col("base").str.contains(" ")).unique(["party", "base"], maintain_order=True)
+    own = slim.filter("branch").select("base").unique()
+    slim = slim.join(own, on="base", how="semi").filter(pl.len().over("base", "kind") <= MOST_OF_A_CHAIN)
+    pairs = slim.join(slim, on=["kind", "base"], suffix="_b").filter(pl.col("party") < pl.col("party_b"))
+    pairs = pairs.filter(pl.col("branch") | pl.col("branch_b"))
+    return pairs.select(left="party", right="party_b", evidence=pl.lit(CHAIN))
 
 
 def _sharing(rows: pl.DataFrame, name: str, most: int) -> pl.DataFrame:
@@ -90,6 +111,8 @@ def with_parents(parties: pl.DataFrame, flags: pl.DataFrame) -> pl.DataFrame:
     >>> flags = pl.DataFrame({"left": ["p1"], "right": ["p2"], "evidence": [["phone"]]})
     >>> with_parents(parties, flags)["parent"].to_list()
     ['maju', 'maju']
+    >>> with_parents(parties.with_columns(parent=pl.Series([None, "grup jaya"])), flags)["parent"].to_list()
+    ['grup jaya', 'grup jaya']
     """
     if not flags.height:
         return parties
@@ -104,8 +127,10 @@ def with_parents(parties: pl.DataFrame, flags: pl.DataFrame) -> pl.DataFrame:
         one, other = sorted((root(left), root(right)))
         head[other] = one
     members = sorted({*flags["left"], *flags["right"]})
-    named = parties.filter(pl.col("id").is_in(members)).select("id", pl.coalesce("parent", "normal"))
-    names = dict(named.iter_rows())
+    named = parties.filter(pl.col("id").is_in(members)).select("id", "normal", "parent").sort("id")
+    names = dict(named.select("id", "normal").iter_rows())
+    for one, stated in named.drop_nulls("parent").reverse().select("id", "parent").iter_rows():
+        names[root(one)] = stated  # what a list says of one of them holds for all
     group = pl.col("id").replace_strict(
         members, [names[root(one)] for one in members], default=None, return_dtype=pl.String
     )

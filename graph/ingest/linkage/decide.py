@@ -11,6 +11,8 @@ import polars as pl
 from graph.ingest.linkage.comparisons import degrees
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from numpy.typing import NDArray
 
 MERGED: Final = 0.8
@@ -30,6 +32,8 @@ FULL_NAME: Final = 2
 """Words from which an owner's name is whole."""
 TOLD_WORDS: Final = 3
 """Words from which an address without a number says where a business is: *Samate, Salawati Utara*."""
+AS_LIKELY: Final = 3.0
+"""How much more likely (in powers of two of the odds) a row must be the one's than another's to join it."""
 PAIR: Final = 2
 PROPER_WORDS: Final = 2
 """Words of its own from which a name that agrees is enough beside the place."""
@@ -270,7 +274,7 @@ def _two_owners(left: pl.DataFrame, right: pl.DataFrame) -> pl.Expr:
     return pl.lit(words.select((least >= FULL_NAME) & (shared < least)).to_series().fill_null(False))
 
 
-def decide(pairs: pl.DataFrame, marks: pl.DataFrame) -> Decisions:
+def decide(pairs: pl.DataFrame, marks: pl.DataFrame, apart: Collection[tuple[int, int]] = ()) -> Decisions:
     """Return the decisions on scored pairs; ties go to the rows that stand first.
 
     Parameters
@@ -280,6 +284,8 @@ def decide(pairs: pl.DataFrame, marks: pl.DataFrame) -> Decisions:
     marks
         One row a business, as :func:`graph.ingest.linkage.table.linkage_table` returns it: no group ever holds two
         of ``nib`` or of ``digits``.
+    apart
+        Pairs ``a < b`` that a person keeps apart.
     """
     leaders = np.arange(marks.height, dtype=np.uint32)
     nibs, digits = marks["nib"].to_list(), marks["digits"].to_list()
@@ -288,7 +294,9 @@ def decide(pairs: pl.DataFrame, marks: pl.DataFrame) -> Decisions:
     enough = pl.when(words).then(MERGED_BY_WORDS).otherwise(MERGED)
     sure = pairs.filter((pl.col("probability") >= enough) & safe(pairs, marks))
     sure = sure.sort(["probability", "a", "b"], descending=[True, False, False])
-    against = _against(pairs, marks, sure)
+    unlike = _against(pairs, marks, sure)
+    sure = sure.join(_contested(sure, unlike.filter("told")), on=["a", "b"], how="anti", maintain_order="left")
+    against = set(unlike.select("a", "b").iter_rows()) | set(apart)
 
     def clash(left: list[int], right: list[int]) -> bool:
         """Return whether anything tells two groups apart."""
@@ -312,12 +320,31 @@ def decide(pairs: pl.DataFrame, marks: pl.DataFrame) -> Decisions:
     return Decisions(leaders, _asked(_sensible(pairs, marks), leaders), merged)
 
 
-def _against(pairs: pl.DataFrame, marks: pl.DataFrame, sure: pl.DataFrame) -> set[tuple[int, int]]:
-    """Return the pairs over which two groups are not joined, of rows that stand in a pair that is joined."""
+def _contested(sure: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """Return the sure pairs of a row that could as well be another's, whom something tells apart from the one.
+
+    *UD Sumi Jaya* without an owner may be that of Sumi Rohmah or that of Sumi Rahayu: a person is asked.
+    """
+    odds = (pl.col("probability") / (1 - pl.col("probability") + 1e-6)).log(2)
+    each = sure.select("a", "b", odds=odds)
+    ends = pl.concat([each.select(at="a", end="b", odds="odds"), each.select(at="b", end="a", odds="odds")])
+    both = told.select(end="a", other="b").join(ends, on="end")
+    both = both.join(ends, left_on=["at", "other"], right_on=["at", "end"], suffix="_other")
+    near = (pl.col("odds") - pl.col("odds_other")).abs() <= AS_LIKELY
+    lost = pl.concat([both.filter(near).select("at", "end"), both.filter(near).select("at", end="other")])
+    return lost.select(a=pl.min_horizontal("at", "end"), b=pl.max_horizontal("at", "end")).unique()
+
+
+def _against(pairs: pl.DataFrame, marks: pl.DataFrame, sure: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs over which two groups are not joined, of rows that stand in a pair that is joined.
+
+    ``told`` is true where something tells the two apart.
+    """
     joined = pl.concat([sure["a"], sure["b"]]).unique().implode()
     near = pairs.filter(pl.col("a").is_in(joined) & pl.col("b").is_in(joined))
-    unlike = (pl.col("probability") < UNLIKELY) | _apart(marks[near["a"]], marks[near["b"]])
-    return set(near.filter(unlike).select("a", "b").iter_rows())
+    told = _apart(marks[near["a"]], marks[near["b"]])
+    unlike = near.select("a", "b", unlikely=pl.col("probability") < UNLIKELY, told=told)
+    return unlike.filter(pl.col("unlikely") | pl.col("told"))
 
 
 def _sensible(pairs: pl.DataFrame, marks: pl.DataFrame) -> pl.DataFrame:

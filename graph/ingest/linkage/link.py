@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
+from graph.ingest.linkage.affiliates import BRANCH_NAME
 from graph.ingest.linkage.crowding import crowded
 from graph.ingest.linkage.decide import UNLIKELY, Decisions, decide
 from graph.ingest.linkage.model import MODEL, adapted, load_model
@@ -16,7 +17,9 @@ from graph.ingest.linkage.spots import settled
 from graph.ingest.linkage.table import FACTS, GROUP_KIND, blocked, hands, linkage_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
 HANDS: Final = ("phone", "nib", "owner", "owner_words", "fine", "street")
 TOLD: Final = ("fine", "street", "owner", "nib", "phone")
@@ -43,13 +46,18 @@ class Linkage:
     wanted: bool | None = None
     told: dict[str, object] = field(default_factory=dict)
     asked: pl.DataFrame = field(default_factory=pl.DataFrame)
+    apart: Sequence[tuple[str, str]] = ()
+    """Pairs of ids that a person keeps apart: no rule joins them, nor over a third."""
     hands: pl.DataFrame = field(default_factory=pl.DataFrame)
     """What shows one hand behind several businesses, by ``order`` of the row: telephone, owner, NIB, place."""
 
     def __call__(self, table: pl.DataFrame, leader: pl.Series) -> pl.Series:
         """Return the leaders after linkage."""
+        split = _rows_apart(table, self.apart)
+        leader = _parted(leader, split)
         told = pl.any_horizontal(pl.col(name).is_not_null() for name in ("phone", "nib", "owner"))
-        self.hands = table.filter(told).select("order", "kind", "region", *HANDS)
+        told |= _of_a_chain(table["normal"])
+        self.hands = table.filter(told).select("order", "kind", "region", "normal", *HANDS)
         named = ~table["warnings"].list.contains("name_missing")
         leads = (leader == table["order"]) & named
         businesses = leads.sum()
@@ -62,7 +70,7 @@ class Linkage:
         compared = compared.with_columns(settled(compared))
         lead = table.with_columns(crowded(compared)).filter(leads)
         orders = lead["order"].to_numpy()
-        decisions, counts = link_businesses(lead.select(FACTS))
+        decisions, counts = link_businesses(lead.select(FACTS), _positions(split, leader, orders))
         self.told = {
             "linked": True,
             "model": MODEL,
@@ -78,13 +86,56 @@ class Linkage:
         return pl.Series("leader", moved[leader.to_numpy()], dtype=pl.UInt32)
 
 
-def link_businesses(rows: pl.DataFrame) -> tuple[Decisions, Mapping[str, int]]:
+def _of_a_chain(names: pl.Series) -> pl.Series:
+    """Return the names of branches, and those that these name their business by."""
+    branches = names.filter(names.str.contains(BRANCH_NAME).fill_null(False))
+    return names.is_in(pl.concat([branches, branches.str.replace(BRANCH_NAME, "")]).implode())
+
+
+def _rows_apart(table: pl.DataFrame, apart: Sequence[tuple[str, str]]) -> list[tuple[list[int], list[int]]]:
+    """Return the numbers of the rows of each pair that a person keeps apart, the one that stands first before."""
+    if not apart:
+        return []
+    ids = {one for pair in apart for one in pair}
+    told = table.select("order", "own_id").filter(pl.col("own_id").is_in(list(ids)))
+    rows = dict(told.group_by("own_id").agg(pl.col("order").sort()).iter_rows())
+    return [tuple(sorted((rows[a], rows[b]))) for a, b in sorted(apart) if a in rows and b in rows]
+
+
+def _parted(leader: pl.Series, split: list[tuple[list[int], list[int]]]) -> pl.Series:
+    """Return the leaders without what the plain rules joined against a person's word: the later one leads itself."""
+    if not split:
+        return leader
+    leads = leader.to_numpy().copy()
+    for one, other in split:
+        held = {int(leads[row]) for row in one}
+        again = [row for row in other if int(leads[row]) in held]
+        if again:
+            leads[again] = again[0]
+    return pl.Series("leader", leads, dtype=pl.UInt32)
+
+
+def _positions(
+    split: list[tuple[list[int], list[int]]], leader: pl.Series, orders: NDArray[np.uint32]
+) -> set[tuple[int, int]]:
+    """Return the pairs that are kept apart as places among the businesses that are linked."""
+    place = {int(order): at for at, order in enumerate(orders)} if split else {}
+    found = set()
+    for one, other in split:
+        ends = [{place[lead] for lead in map(int, leader.gather(rows)) if lead in place} for rows in (one, other)]
+        found |= {(min(a, b), max(a, b)) for a in ends[0] for b in ends[1] if a != b}
+    return found
+
+
+def link_businesses(rows: pl.DataFrame, apart: Collection[tuple[int, int]] = ()) -> tuple[Decisions, Mapping[str, int]]:
     """Return what is decided of businesses, one a row, and the comparisons that were made by rule.
 
     Parameters
     ----------
     rows
         The columns of ``FACTS``.
+    apart
+        Pairs of numbers of rows that a person keeps apart, the lower one first.
 
     Examples
     --------
@@ -104,7 +155,7 @@ def link_businesses(rows: pl.DataFrame) -> tuple[Decisions, Mapping[str, int]]:
     shown = table.select(hands(("group", "called"))).to_series()
     rarity = {"bag": rarity_of(table["bag"], hands=table["hands"]), "goods": rarity_of(table["goods"])}
     rarity["called"] = rarity_of(table["called"], whole=True, hands=shown)
-    return decide(score_pairs(some, rarity, model, least=LEAST_SCORED), table), counts
+    return decide(score_pairs(some, rarity, model, least=LEAST_SCORED), table, apart), counts
 
 
 def _no_pairs() -> pl.DataFrame:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from graph.matching.kinds.kind import Kind, Part, Rule, b, either, falling, s, same_trade
+from graph.model.names import normalised
 
 if TYPE_CHECKING:
     from graph.matching.kinds.situation import Situation
@@ -44,6 +45,15 @@ def developmental(situation: Situation) -> pl.DataFrame:
 
 
 INSIDE = (s("cluster") == b("cluster")).fill_null(value=False)
+AFFILIATED = pl.any_horizontal(
+    (one == other).fill_null(value=False)
+    for one, other in (
+        (s("parent"), b("parent")),
+        (normalised(s("name")), normalised(b("parent"))),
+        (normalised(s("parent")), normalised(b("name"))),
+    )
+)
+"""One hand over both: a group of which both are a part, or one that the other belongs to."""
 FORM = pl.col("s_topic").str.split(":").list.first()
 
 KIND = Kind(
@@ -51,7 +61,7 @@ KIND = Kind(
     shape="flow",
     sides=sides,
     rules=(
-        Rule("rule.affiliated", s("parent") == b("parent")),
+        Rule("rule.affiliated", AFFILIATED),
         Rule("kind.rule.developmental_is_outside", INSIDE & (pl.col("s_topic") == DEVELOPMENTAL)),
         Rule("kind.rule.counted_once", (pl.col("s_topic") == DEVELOPMENTAL) & (s("party") > b("party"))),
         Rule("kind.rule.outside_first", INSIDE & (b("bonding_z") <= 0.0)),
