@@ -202,7 +202,7 @@ export class Client {
     return this.send("GET", `/v1/indicators`, query, undefined, options);
   }
 
-  /** Make a indicator. */
+  /** Make one indicator. */
   postIndicators(body: Indicator, options?: Options): Promise<IndicatorView> {
     return this.send("POST", `/v1/indicators`, undefined, body, options);
   }
@@ -212,7 +212,7 @@ export class Client {
     return this.send("POST", `/v1/indicators/bulk`, undefined, body, options);
   }
 
-  /** Withdraw a indicator. */
+  /** Withdraw one indicator. */
   deleteIndicatorsByThingId(thing_id: string, options?: Options): Promise<IndicatorView> {
     return this.send("DELETE", `/v1/indicators/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
   }
@@ -307,7 +307,7 @@ export class Client {
     return this.send("GET", `/v1/needs`, query, undefined, options);
   }
 
-  /** Make a need. */
+  /** Make one need. */
   postNeeds(body: Need, options?: Options): Promise<NeedView> {
     return this.send("POST", `/v1/needs`, undefined, body, options);
   }
@@ -317,7 +317,7 @@ export class Client {
     return this.send("POST", `/v1/needs/bulk`, undefined, body, options);
   }
 
-  /** Withdraw a need. */
+  /** Withdraw one need. */
   deleteNeedsByThingId(thing_id: string, options?: Options): Promise<NeedView> {
     return this.send("DELETE", `/v1/needs/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
   }
@@ -337,7 +337,7 @@ export class Client {
     return this.send("GET", `/v1/notices`, query, undefined, options);
   }
 
-  /** Make a notice. */
+  /** Make one notice. */
   postNotices(body: Notice, options?: Options): Promise<NoticeView> {
     return this.send("POST", `/v1/notices`, undefined, body, options);
   }
@@ -347,7 +347,7 @@ export class Client {
     return this.send("POST", `/v1/notices/bulk`, undefined, body, options);
   }
 
-  /** Withdraw a notice. */
+  /** Withdraw one notice. */
   deleteNoticesByThingId(thing_id: string, options?: Options): Promise<NoticeView> {
     return this.send("DELETE", `/v1/notices/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
   }
@@ -467,7 +467,7 @@ export class Client {
     return this.send("GET", `/v1/programmes`, query, undefined, options);
   }
 
-  /** Make a programme. */
+  /** Make one programme. */
   postProgrammes(body: Programme, options?: Options): Promise<ProgrammeView> {
     return this.send("POST", `/v1/programmes`, undefined, body, options);
   }
@@ -477,7 +477,7 @@ export class Client {
     return this.send("POST", `/v1/programmes/bulk`, undefined, body, options);
   }
 
-  /** Withdraw a programme. */
+  /** Withdraw one programme. */
   deleteProgrammesByThingId(thing_id: string, options?: Options): Promise<ProgrammeView> {
     return this.send("DELETE", `/v1/programmes/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
   }
@@ -582,7 +582,7 @@ export class Client {
     return this.send("GET", `/v1/services`, query, undefined, options);
   }
 
-  /** Make a service. */
+  /** Make one service. */
   postServices(body: Service, options?: Options): Promise<ServiceView> {
     return this.send("POST", `/v1/services`, undefined, body, options);
   }
@@ -592,7 +592,7 @@ export class Client {
     return this.send("POST", `/v1/services/bulk`, undefined, body, options);
   }
 
-  /** Withdraw a service. */
+  /** Withdraw one service. */
   deleteServicesByThingId(thing_id: string, options?: Options): Promise<ServiceView> {
     return this.send("DELETE", `/v1/services/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
   }
@@ -612,7 +612,7 @@ export class Client {
     return this.send("GET", `/v1/visits`, query, undefined, options);
   }
 
-  /** Make a visit. */
+  /** Make one visit. */
   postVisits(body: Visit, options?: Options): Promise<VisitView> {
     return this.send("POST", `/v1/visits`, undefined, body, options);
   }
@@ -622,7 +622,7 @@ export class Client {
     return this.send("POST", `/v1/visits/bulk`, undefined, body, options);
   }
 
-  /** Withdraw a visit. */
+  /** Withdraw one visit. */
   deleteVisitsByThingId(thing_id: string, options?: Options): Promise<VisitView> {
     return this.send("DELETE", `/v1/visits/${encodeURIComponent(thing_id)}`, undefined, undefined, options);
   }
@@ -1535,7 +1535,7 @@ export interface Import {
   source: string;
   /** Names of the lists. */
   files: Array<string>;
-  /** Its kind. */
+  /** What the lists hold; null: told by each list itself. */
   kind: string | null;
   created_at: string;
   /** Id of the key or party that did it. */

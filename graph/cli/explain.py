@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from graph.cli.face import face
-from graph.cli.options import JsonOption, MatchKindOption, Side
+from graph.cli.options import (
+    FolderOption,
+    JsonOption,
+    MatchKindOption,
+    Side,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph.cli.face import Face
 
-Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="cli.help.folder")]
 Supplier = Annotated[str, typer.Argument(metavar="SUPPLIER", help="cli.help.explain.supplier")]
 Buyer = Annotated[str | None, typer.Argument(metavar="[BUYER]", help="cli.help.explain.buyer", show_default=False)]
 Both = Annotated[str, typer.Argument(metavar="BUYER", help="cli.help.explain.buyer", show_default=False)]
@@ -24,10 +27,10 @@ SideOption = Annotated[Side, typer.Option("--side", help="cli.help.explain.side"
 
 def explain(
     context: typer.Context,
-    folder: Folder,
     supplier: Supplier,
     buyer: Buyer = None,
     *,
+    folder: FolderOption = None,
     kind: MatchKindOption = None,
     side: SideOption = "supply",
     json: JsonOption = False,
@@ -50,15 +53,15 @@ def explain(
 
 def why_not(
     context: typer.Context,
-    folder: Folder,
     supplier: Supplier,
     buyer: Both,
     *,
+    folder: FolderOption = None,
     kind: MatchKindOption = None,
     json: JsonOption = False,
 ) -> None:
     """Say which rule excludes two parties, or who outbids them."""
-    explain(context, folder, supplier, buyer, kind=kind, json=json)
+    explain(context, supplier, buyer, folder=folder, kind=kind, json=json)
 
 
 def _draw(reader: Face, told: Mapping[str, Any]) -> None:

@@ -16,6 +16,8 @@ NUMBERS = frozenset(
      "facilities", "officers", "crowding", "gini", "partnership_rate", "trader_margin",
      "largest_trader_share", "steps_to_buyer", "direct_gain_rp"}
 )  # fmt: skip
+VALUED = frozenset({"entry_price_first", "worth"})
+"""Columns in the unit of the plan's value."""
 COLUMNS = (
     "rank", "place", "cluster_name", "product", "unmet", "entry_price_first", "worth", "supply_near", "makers",
     "facilities", "officers", "crowding", "barrier", "amount", "of", "unit", "share", "n", "value_rp", "trader_margin",
@@ -43,11 +45,19 @@ def draw_cells(reader: Face, cells: pl.DataFrame, kind: str, limit: int) -> None
     names = [name for name in COLUMNS if name in listed.columns and listed[name].null_count() < max(listed.height, 1)]
     rows = [tuple(_cell(reader, name, row[name]) for name in names) for row in listed.iter_rows(named=True)]
     title = reader.say(f"gap.{kind}.title", count=len(rows))
-    reader.table(title, [(f"column.{name}", "right" if name in NUMBERS else "left") for name in names], rows)
+    unit = listed["value_unit"][0] if "value_unit" in listed.columns and listed.height else ""
+    reader.table(title, [(_heading(name, unit), "right" if name in NUMBERS else "left") for name in names], rows)
     reader.tell("cli.gaps.count", cells=reader.number(cells.height), shown=listed.height)
     if kind != "start":
         reader.tell(f"gap.{kind}.definition")
         tell_prices(reader, listed)
+
+
+def _heading(name: str, value_unit: str) -> str:
+    """Return what heads a column: one of value says in what it is measured."""
+    if name in VALUED and value_unit:
+        return f"column.{name}_{'rp' if value_unit.startswith('rupiah') else 'points'}"
+    return f"column.{name}"
 
 
 def priced(reader: Face, cells: pl.DataFrame) -> pl.DataFrame:

@@ -51,5 +51,10 @@ def start(
     draw_origin(reader, provenance(source, parameters.words(reader.language)))
     draw_cells(reader, cells, "start", limit)
     reader.tell("cli.start.how_to_read")
+    if cells.height and not crowding:
+        first = f"{cells['region'][0]},{cells['commodity'][0]}"
+        reader.tell(
+            "cli.start.next", command=f"jejaring gaps {folder or other_folder or ''}".strip() + f" --cell {first}"
+        )
     if out is not None:
         reader.tell("cli.written", folder=out)

@@ -32,7 +32,9 @@ class Import(BaseModel):
     id: str
     source: str = Field(description="Name under which the graph keeps what the lists say.")
     files: list[str]
-    kind: str | None
+    kind: str | None = Field(
+        description="What the lists hold; null: told by each list itself.", examples=["enterprises"]
+    )
     created_at: str
     by: str
     job: JobView | None = Field(description="The job that commits it; null: not committed.")

@@ -190,7 +190,7 @@ def _writes(router: APIRouter, side: Side) -> None:
         served.said(name, rows)
         return told
 
-    @router.delete("/{lot_id}", response_model=side.shown, summary=f"Withdraw an {side.one}", openapi_extra=writes)
+    @router.delete("/{lot_id}", response_model=side.shown, summary=f"Withdraw one {side.one}", openapi_extra=writes)
     def withdraw_lot(lot_id: LotId, served: Served, asking: Asking, request: RequestId, if_match: AsRead = None) -> Any:
         """End it today: it stands in the history and is matched no more."""
         facts, as_of = _found(served, side, lot_id), served.source().network.as_of

@@ -235,7 +235,7 @@ def _tell(spec: Plain, served: World) -> None:
 def _makes(router: APIRouter, spec: Plain, models: Models) -> None:
     body_model: Any = models.body
     bodies: Any = models.several
-    one = f"Make a {spec.body.__name__.lower()}"
+    one = f"Make one {spec.body.__name__.lower()}"
 
     @router.post("", status_code=201, response_model=models.view, summary=one, openapi_extra=does(spec.writes))
     def make(body: body_model, served: Served, asking: Asking, request: RequestId, response: Response) -> Any:
@@ -334,7 +334,7 @@ def _changes(router: APIRouter, spec: Plain, models: Models) -> None:
 
 def _withdraws(router: APIRouter, spec: Plain, models: Models) -> None:
     thing_id: Any = _id_of(spec)
-    one = f"Withdraw a {spec.body.__name__.lower()}"
+    one = f"Withdraw one {spec.body.__name__.lower()}"
 
     @router.delete("/{thing_id}", response_model=models.view, summary=one, openapi_extra=does(spec.writes))
     def withdraw(

@@ -15,7 +15,7 @@ from graph.services.export import whole
 from graph.services.gap_tables import detail
 from graph.services.levers import asked_text, price_text
 from graph.services.region_map import apart, region_map
-from graph.services.words import activity_name, percent, place_name, unit_name
+from graph.services.words import activity_name, percent, place_name, unit_name, worth
 from graph.translations import say
 from graph.translations.numbers import number
 
@@ -131,17 +131,16 @@ def _facts(scene: Scene, inside: pl.DataFrame, region: str, language: Language) 
     sold = pl.Series(plan.flow * plan.market.value)
     ours = pl.Series(candidates.suppliers["party"].is_in(sorted(ids))).gather(plan.market.supplier)
     counts = dict(inside.group_by("kind").len().iter_rows())
-    worth = int(sold.filter(ours).sum())
-    unit = say(f"value_unit.{candidates.value_unit}", language)
+    value = int(sold.filter(ours).sum())
     told = [
         ("umk", number(umk, language)),
-        ("value", f"{number(worth, language)} {unit}"),
+        ("value", worth(value, candidates.value_unit, language)),
         ("clusters", number(counts.get("cluster", 0), language)),
         ("officers", number(counts.get("officer", 0), language)),
         ("facilities", number(counts.get("shared_facility", 0), language)),
         ("banks", number(counts.get("financial_institution", 0), language)),
     ]
-    return [{"name": say(f"brief.fact.{name}", language), "value": value} for name, value in told]
+    return [{"name": say(f"brief.fact.{name}", language), "value": said} for name, said in told]
 
 
 def _trade(scene: Scene, region: str, language: Language) -> list[dict[str, Any]]:

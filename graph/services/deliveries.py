@@ -19,8 +19,6 @@ from graph.services.callers import MACHINE, Caller
 from graph.services.confidential import readable
 from graph.services.outward import post
 from graph.services.things import change
-from graph.settings import now
-from graph.store import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,12 +52,6 @@ def sign(secret: str, at: int, delivery: str, body: bytes) -> str:
     """
     mark = hmac.new(secret.encode(), f"{at}.{delivery}.".encode() + body, hashlib.sha256).hexdigest()
     return f"t={at},v1={mark}"
-
-
-def deliver_all(store: Store, *, moment: datetime | None = None) -> int:
-    """Tell every webhook that is on what has happened since, one after the other; return how many events were told."""
-    at = moment if moment is not None else now()
-    return sum(deliver(store, one.id, at) for one in store.things.each_thing(Wanted("webhooks", state="on")))
 
 
 def _reaching(thing: Thing) -> Caller:

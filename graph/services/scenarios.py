@@ -17,6 +17,7 @@ from graph.planning.sensitivity import one_at_a_time, sampled
 from graph.services.export import is_workbook, whole, write_workbook
 from graph.services.gap_tables import about, in_words
 from graph.services.scenario_lines import at_its_line, change_lines
+from graph.services.words import worth
 from graph.translations import say
 from graph.translations.numbers import number
 
@@ -344,8 +345,9 @@ def tornado(tested: dict[str, Any], language: Language, mark: str = "") -> str:
     far = max(abs(v - base) for bar in bars for v in (bar["low"], bar["high"])) or 1
     height = 96 + 34 * len(bars)
     drawn = [f'<rect width="820" height="{height}" fill="#fff"/>']
-    worth = f"{number(base, language)} {say('value_unit.rupiah_per_month', language)}"
-    drawn.append(_label(16, 26, f"{tested['name']}: {worth}", 15, "start", bold=True))
+    drawn.append(
+        _label(16, 26, f"{tested['name']}: {worth(base, 'rupiah_per_month', language)}", 15, "start", bold=True)
+    )
     if "sampled" in tested:
         spread = number(100 * tested["sampled"]["spread"], language)
         drawn.append(_label(804, 26, say("scenario.each_by", language, spread=spread), 11, "end"))

@@ -27,6 +27,18 @@ def percent(share: float | None, language: Language) -> str:
     return "–" if share is None or share != share else f"{number(100 * share, language, 1)} %"  # noqa: PLR0124
 
 
+def worth(amount: float, value_unit: str, language: Language) -> str:
+    """Return an amount of a plan's value as people write it: the currency first, the period last.
+
+    Examples
+    --------
+    >>> worth(85_600_889, "rupiah_per_month", "id"), worth(12.0, "points", "en")
+    ('Rp 85.600.889/bulan', '12 points')
+    """
+    unit, said = say(f"value_unit.{value_unit}", language), number(amount, language)
+    return f"Rp {said}{unit.removeprefix('Rp')}" if unit.startswith("Rp") else f"{said} {unit}"
+
+
 @lru_cache(maxsize=100_000)
 def place_name(code: str | None) -> str:
     """Return the full name of a region, the smallest first; the code itself where the register lacks it.

@@ -74,10 +74,10 @@ def test_a_policy_that_is_not_there_is_told(jejaring, sample_folder):
 def test_explain_why_not_and_readiness_speak_of_parties_by_id(jejaring, sample_folder):
     facts = jejaring("match", sample_folder, "--kind", "partnership", "--json").json
     pair, left = facts["matches"][0], facts["unmatched"]["suppliers"][0]["party"]
-    told = jejaring("explain", sample_folder, pair["supplier"], pair["buyer"], "--json").json
+    told = jejaring("explain", pair["supplier"], pair["buyer"], "--folder", sample_folder, "--json").json
     assert told["code"] == "match.chosen"
-    assert jejaring("why-not", sample_folder, left, pair["buyer"], "--json").json["code"] != "match.chosen"
-    assert jejaring("explain", sample_folder, left, "--json").json["sentences"]
+    assert jejaring("why-not", left, pair["buyer"], "--folder", sample_folder, "--json").json["code"] != "match.chosen"
+    assert jejaring("explain", left, "--folder", sample_folder, "--json").json["sentences"]
     ready = jejaring("readiness", left, sample_folder, "--json").json
     assert len(ready["pillars"]) == 5
     assert "Produksi" in jejaring("readiness", left, sample_folder).out

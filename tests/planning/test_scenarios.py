@@ -237,7 +237,7 @@ def test_a_file_of_scenarios_is_run_side_by_side_with_its_sensitivity(made, tmp_
     told = as_json(outcomes, made, tested)
     assert [one["name"] for one in told["scenarios"]] == ["buyer", "loss"]
     drawn = tornado(tested[0], "id", "s.toml, 2026-10-31")
-    assert f"buyer: {bar['base']:,} Rp".replace(",", ".") in drawn
+    assert f"buyer: Rp {bar['base']:,}/bulan".replace(",", ".") in drawn
     assert "1. satuan sebulan = 200.000" in drawn
     assert "± 50 %" in drawn
 

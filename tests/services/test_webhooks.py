@@ -16,13 +16,14 @@ from graph.errors import NotAuthenticated, RuleViolation
 from graph.model.rights import Role
 from graph.services import outward
 from graph.services.callers import Caller
-from graph.services.deliveries import BACKOFF, IDLE, SLACK, deliver_all
+from graph.services.deliveries import BACKOFF, IDLE, SLACK, deliver
 from graph.services.keys import caller_of, create_key, revoke_key, rotate_key
 from graph.services.outward import addresses, is_public
 from graph.services.proposals import draft, take
 from graph.services.telling import Telling
 from graph.services.webhooks import owned, subscribe, switch
 from graph.settings import now, settings
+from graph.store import Wanted
 from tests.rest.world_of_roles import fill
 
 
@@ -57,6 +58,12 @@ def receiver(neo4j_home, monkeypatch):
     yield made
     made.server.shutdown()
     made.server.server_close()
+
+
+def deliver_all(store, *, moment=None):
+    """Tell every webhook that is on, one after the other, and return how many events were told."""
+    at = moment or now()
+    return sum(deliver(store, one.id, at) for one in store.things.each_thing(Wanted("webhooks", state="on")))
 
 
 def key_of(store, role, party):

@@ -137,6 +137,8 @@ def test_no_query_is_built_from_values_and_each_says_what_it_is_for(store):
             "buyers",
             "things",
             "proposals",
+            "passed",
+            "untold",
         )
         parameters |= {key: [] for key in lists} | {key: {} for key in ("event", "facts")}
         with store._bolt.driver.session() as session:
