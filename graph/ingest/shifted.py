@@ -136,9 +136,9 @@ def _unnamed(row: Sequence[str | None], roles: Sequence[str | None]) -> bool:
     return not any(cell for cell, role in zip(row, roles, strict=True) if role in _NAMED)
 
 
-def _doubtful(plan: SheetPlan) -> pl.Expr:
-    """Return which rows contradict their columns."""
-    said = pl.lit(False)
+def _doubtful(batch: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
+    """Return the rows that contradict their columns; a total stands where it stands: it is no business that slipped."""
+    said = ~pl.any_horizontal(_is_filled(name) for name in plan.names(*_NAMED))
     for name in plan.names("number"):
         said |= pl.col(name).str.contains(_LETTERS).fill_null(False)
     for name in plan.names("phone"):
@@ -146,11 +146,11 @@ def _doubtful(plan: SheetPlan) -> pl.Expr:
         said |= (words & ~pl.col(name).str.contains(_NONE)).fill_null(False)
     for name in plan.names(*_DONE, *_LIES_IN):
         said |= pl.col(name).str.contains(_PHONE).fill_null(False)
-    filled = pl.sum_horizontal(_is_filled(f"c{i}") for i in range(len(plan.columns)))
-    named = pl.any_horizontal(_is_filled(name) for name in plan.names(*_NAMED))
-    # a total stands where it stands: it is no business that slipped
-    total = pl.any_horizontal(pl.col(f"c{i}").str.contains(TOTAL_START) for i in range(len(plan.columns)))
-    return (said | ~named) & (filled > _FEWEST) & ~total.fill_null(False)
+    # the rest is asked of those few alone
+    names = [f"c{i}" for i in range(len(plan.columns))]
+    total = pl.any_horizontal(pl.col(name).str.contains(TOTAL_START) for name in names)
+    filled = pl.sum_horizontal(_is_filled(name) for name in names)
+    return batch.filter(said).filter((filled > _FEWEST) & ~total.fill_null(False))
 
 
 def _is_filled(name: str) -> pl.Expr:
@@ -171,9 +171,11 @@ def realigned(batch: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
     if plan.kind.shape != "parties" or len(roles) > _WIDEST or not {*_DONE} & set(roles) or not {*_NAMED} & set(roles):
         return batch
     names = [f"c{i}" for i in range(len(roles))]
-    doubtful = batch.filter(_doubtful(plan))
+    doubtful = _doubtful(batch, plan)
+    if not doubtful.height:
+        return batch
     filled = batch.filter(pl.any_horizontal(_is_filled(name) for name in names)).height
-    if not doubtful.height or doubtful.height > MOST_SLIPPED * filled:
+    if doubtful.height > MOST_SLIPPED * filled:
         return batch
     known = _known(plan)
     asked = doubtful.select("row", *names).iter_rows()

@@ -59,8 +59,9 @@ def affiliates(rows: pl.DataFrame) -> pl.DataFrame:
     pairs = pl.concat(parts).group_by("left", "right").agg(pl.col("evidence").unique())
     if not pairs.height:
         return pl.DataFrame(schema=FLAGS)
+    paired = rows.filter(pl.col("party").is_in(pl.concat([pairs["left"], pairs["right"]]).unique().implode()))
     for name in BESIDES:
-        pairs = _told_besides(pairs, rows, name)
+        pairs = _told_besides(pairs, paired, name)
     order = {name: n for n, name in enumerate((*STRONG, CHAIN, *BESIDES))}
     lists = [sorted(one, key=order.__getitem__) for one in pairs["evidence"]]
     table = pairs.with_columns(evidence=pl.Series(lists, dtype=pl.List(pl.String)))
@@ -72,12 +73,15 @@ def _chains(rows: pl.DataFrame) -> pl.DataFrame:
 
     A name of one word before the branch is many people's.
     """
-    name, branch = pl.col("normal"), pl.col("normal").str.contains(BRANCH_NAME)
-    base = pl.when(branch).then(name.str.replace(BRANCH_NAME, "")).otherwise(name)
+    branch = rows["normal"].str.contains(BRANCH_NAME).fill_null(False)
+    if not branch.any():
+        return pl.DataFrame(schema={"left": pl.String, "right": pl.String, "evidence": pl.String})
+    base = pl.when(branch).then(pl.col("normal").str.replace(BRANCH_NAME, "")).otherwise("normal")
     slim = rows.select("party", pl.col("kind").cast(pl.String).replace(GROUP_KIND), base=base, branch=branch)
-    slim = slim.filter(pl.col("base").str.contains(" ")).unique(["party", "base"], maintain_order=True)
     own = slim.filter("branch").select("base").unique()
-    slim = slim.join(own, on="base", how="semi").filter(pl.len().over("base", "kind") <= MOST_OF_A_CHAIN)
+    slim = slim.join(own, on="base", how="semi", maintain_order="left").filter(pl.col("base").str.contains(" "))
+    slim = slim.unique(["party", "base"], keep="first", maintain_order=True)
+    slim = slim.filter(pl.len().over("base", "kind") <= MOST_OF_A_CHAIN)
     pairs = slim.join(slim, on=["kind", "base"], suffix="_b").filter(pl.col("party") < pl.col("party_b"))
     pairs = pairs.filter(pl.col("branch") | pl.col("branch_b"))
     return pairs.select(left="party", right="party_b", evidence=pl.lit(CHAIN))
