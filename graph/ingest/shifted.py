@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from graph.ingest.sheet_plan import SheetPlan
 
-MOST_SLIPPED: Final = 0.5
+MOST_SLIPPED: Final = 0.4
 """Share of rows from which the columns are misread."""
 LEAST_GAIN: Final = 2.0
 """By how much cells must fit their new columns better than the old ones."""
@@ -69,26 +69,47 @@ def _known(plan: SheetPlan) -> Known:
     return Known(repeated(_LIES_IN), repeated(_NAMED))
 
 
-def _fit(cell: str, role: str | None, known: Known) -> float:
+@dataclass(frozen=True)
+class _Look:
+    """What a cell looks like, found once and asked of every column."""
+
+    number: bool
+    phone: bool
+    digits: bool
+    told: bool
+    lies: bool
+    named: bool
+
+
+def _look(cell: str, known: Known) -> _Look:
+    said = cell.strip().lower()
+    return _Look(
+        number=bool(re.match(_NUMBER, cell)),
+        phone=bool(re.match(_PHONE, cell)),
+        digits=bool(re.search(r"\d", cell)),
+        told=bool(re.search(r"[^\W\d_]{3}", cell)) and not re.match(_NONE, cell),
+        lies=said in known.lies or bool(_PLACE.match(cell)),
+        named=said in known.named,
+    )
+
+
+def _fit(cell: _Look, role: str | None) -> float:
     """Return how well a cell suits a role: above 0 it speaks for it, below 0 against."""
-    number, phone = bool(re.match(_NUMBER, cell)), bool(re.match(_PHONE, cell))
-    said, told = cell.strip().lower(), bool(re.search(r"[^\W\d_]{3}", cell)) and not re.match(_NONE, cell)
     if role == "number":
-        return 1.0 if number else -3.0 * told
+        return 1.0 if cell.number else -3.0 * cell.told
     if role == "phone":
-        return 2.0 * phone - 2.0 * told
+        return 2.0 * cell.phone - 2.0 * cell.told
     if role in _COUNTED:
-        return 0.5 if re.search(r"\d", cell) and not phone else -2.0 * told
+        return 0.5 if cell.digits and not cell.phone else -2.0 * cell.told
     if role not in _WORDS or role == "address":
         return 0.0
-    if number or phone:
+    if cell.number or cell.phone:
         return -3.0
-    lies = said in known.lies or bool(_PLACE.match(cell))
     if role in _LIES_IN:
-        return 2.0 if lies else -0.5
+        return 2.0 if cell.lies else -0.5
     if role in _NAMED:
-        return -2.0 if lies else 2.0 * (said in known.named)
-    return -2.0 if lies or said in known.named else 0.3
+        return -2.0 if cell.lies else 2.0 * cell.named
+    return -2.0 if cell.lies or cell.named else 0.3
 
 
 def realign(cells: Sequence[str | None], roles: Sequence[str | None], known: Known) -> list[str | None] | None:
@@ -113,23 +134,46 @@ def realign(cells: Sequence[str | None], roles: Sequence[str | None], known: Kno
     True
     """
     filled = [(at, cell) for at, cell in enumerate(cells) if cell and not cell.isspace()]
-    n, least = len(roles), float("-inf")
-    # best[j]: the best sum of the cells so far with the last of them in a column before j
-    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] * (n + 1)
-    for at, cell in filled:
-        now: list[tuple[float, tuple[int, ...]]] = [(least, ())]
-        for column, role in enumerate(roles):
-            before, chosen = best[column]
-            here = before + _fit(cell, role, known) + OWN * (column == at)
-            now.append(max(now[-1], (here, (*chosen, column)), key=lambda one: one[0]))
-        best = now
-    score, chosen = best[n]
-    plain = sum(_fit(cell, roles[at], known) + OWN for at, cell in filled)
-    row: list[str | None] = [None] * n
-    for (_, cell), column in zip(filled, chosen, strict=True):
+    looks = [_look(cell, known) for _, cell in filled]
+    columns = _best_columns([[_fit(look, role) for role in roles] for look in looks], [at for at, _ in filled])
+    score = sum(
+        _fit(look, roles[to]) + OWN * (to == at) for (at, _), look, to in zip(filled, looks, columns, strict=True)
+    )
+    plain = sum(_fit(look, roles[at]) + OWN for (at, _), look in zip(filled, looks, strict=True))
+    row: list[str | None] = [None] * len(roles)
+    for (_, cell), column in zip(filled, columns, strict=True):
         row[column] = cell
     unnamed = _unnamed(cells, roles) - _unnamed(row, roles)
     return row if score - plain + LEAST_GAIN * unnamed >= LEAST_GAIN and not _unnamed(row, roles) else None
+
+
+def _best_columns(fits: Sequence[Sequence[float]], stands: Sequence[int]) -> list[int]:
+    """Return the ascending columns that suit cells best together, of equal ones those that stand first.
+
+    Parameters
+    ----------
+    fits
+        How well each cell suits each column; no more cells than columns.
+    stands
+        The column of each cell now.
+    """
+    width = len(fits[0]) if fits else 0
+    # best[j]: the best sum of the cells so far with the last of them in a column before j
+    best, trace = [0.0] * (width + 1), []
+    for fit, at in zip(fits, stands, strict=True):
+        now, last = [float("-inf")], [-1]
+        for column in range(width):
+            here = best[column] + fit[column] + OWN * (column == at)
+            better = here > now[-1]
+            now.append(here if better else now[-1])
+            last.append(column if better else last[-1])
+        best = now
+        trace.append(last)
+    columns, before = [], width
+    for last in reversed(trace):
+        before = last[before]
+        columns.append(before)
+    return columns[::-1]
 
 
 def _unnamed(row: Sequence[str | None], roles: Sequence[str | None]) -> bool:
