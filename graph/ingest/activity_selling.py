@@ -45,7 +45,14 @@ def _selling() -> frozenset[str]:
 
 
 @cache
-def _titles() -> dict[str, str]:
+def titles_2020() -> dict[str, str]:
+    """Return the titles of KBLI 2020 by code, in small letters: where another edition has one, its code holds.
+
+    Examples
+    --------
+    >>> titles_2020()["10391"]
+    'industri tempe kedelai'
+    """
     return {row["code"]: row["title"].lower() for row in activities.table().iter_rows(named=True)}
 
 
@@ -56,7 +63,7 @@ def _moves(codes: tuple[str, ...], titles: tuple[str, ...], table: str) -> NDArr
     The tables are of KBLI 2020: in another edition they hold where a code means the same.
     """
     at = {code: place for place, code in enumerate(codes)}
-    same = _titles()
+    same = titles_2020()
     beginnings: dict[str, str] = _tables()[table]
 
     def move(code: str) -> int:
@@ -135,7 +142,7 @@ def as_grocer(
         return
     wholesale = any(not _words_of("wholesale").isdisjoint(words) for words in goods)
     code = _tables()["grocer"]["wholesale" if wholesale else "activity"]
-    for at in (at for at, of in enumerate(codes) if of == code and titles[at].lower() == _titles()[code]):
+    for at in (at for at, of in enumerate(codes) if of == code and titles[at].lower() == titles_2020()[code]):
         quality[at] += GROCER
 
 

@@ -6,11 +6,10 @@ so that a text which names these needs no name of its own for each of them.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from graph.ingest.activity_selling import titles_2020
 from graph.ingest.activity_stems import WORD
-from graph.reference import activities
 
 if TYPE_CHECKING:
     import numpy as np
@@ -96,11 +95,6 @@ def water_class(text: str, best: str) -> str | None:
     return _grown(words) if best.startswith(_FARM) else None
 
 
-@cache
-def _titles() -> dict[str, str]:
-    return {row["code"]: row["title"].lower() for row in activities.table().iter_rows(named=True)}
-
-
 def in_waters(codes: tuple[str, ...], titles: tuple[str, ...], text: str, quality: NDArray[np.float64]) -> None:
     """Let what a text says of animal, water and method decide among the classes of fishing; ``quality`` is raised.
 
@@ -110,5 +104,5 @@ def in_waters(codes: tuple[str, ...], titles: tuple[str, ...], text: str, qualit
     code = water_class(text, codes[best]) if quality[best] > 0 else None
     if code is not None and code in codes:
         at = codes.index(code)
-        if titles[at].lower() == _titles()[code]:
+        if titles[at].lower() == titles_2020()[code]:
             quality[at] = max(quality[at], quality[best] + AHEAD)
