@@ -17,6 +17,7 @@ from graph.rest.sparse import SPARSE
 from graph.rest.world import World, world
 from graph.services import imports as service
 from graph.services.callers import Caller  # noqa: TC001
+from graph.services.job_queue import JobQueue
 from graph.services.jobs import Jobs
 
 router = APIRouter(prefix="/v1/imports", tags=["imports"], route_class=Guarded)
@@ -130,5 +131,5 @@ def commit(import_id: ImportId, asking: Asking, served: Served) -> Import:
     """Let the worker read the lists and store them; asked again, it is the same job, begun anew when it had failed."""
     one = _own(asking, import_id)
     served.store()
-    Jobs().submit("import", {"import": one.id}, by=asking.id, job_id=one.id, anew=True)
+    JobQueue().submit("import", {"import": one.id}, by=asking.id, job_id=one.id, anew=True)
     return _shown(one)

@@ -23,6 +23,7 @@ from graph.rest.variants import Variant, hold_variant, say_variants
 from graph.rest.world import World, world
 from graph.services import review, review_store
 from graph.services.directory import make_directory
+from graph.services.job_queue import JobQueue
 from graph.services.jobs import Jobs
 
 router = APIRouter(route_class=Guarded)
@@ -185,7 +186,7 @@ def directory(
 def start_scenario(body: NewScenario, served: Served, asking: Asking, request: RequestId) -> JobView:
     """Let the worker run a scenario against the present; `result` holds it when the job is done."""
     served.store()
-    return job_view(Jobs().submit("scenario", body.model_dump(exclude_none=True), by=asking.id, job_id=request))
+    return job_view(JobQueue().submit("scenario", body.model_dump(exclude_none=True), by=asking.id, job_id=request))
 
 
 @router.get("/v1/scenarios", tags=["scenarios"], openapi_extra=does("scenarios.read"), dependencies=[SPARSE])

@@ -20,6 +20,7 @@ from graph.rest.sparse import SPARSE
 from graph.rest.tongue import tongue
 from graph.rest.world import World, world
 from graph.services.callers import Caller  # noqa: TC001
+from graph.services.job_queue import JobQueue
 from graph.services.jobs import ENDED, Job, Jobs
 from graph.services.match import Matched, MatchParameters
 from graph.services.runs import Run, Runs
@@ -140,7 +141,7 @@ def start_match(body: Asked, served: Served, asking: Asking, request: RequestId)
     """Let the worker make the best plan of the graph as it is now; `id` is the run to watch."""
     served.store()
     asked = {"match": {"kind": body.kind, "radius_km": body.radius_km}}
-    return job_view(Jobs().submit("match", asked, by=asking.id, job_id=request))
+    return job_view(JobQueue().submit("match", asked, by=asking.id, job_id=request))
 
 
 @router.get("/v1/matches/runs", openapi_extra=does("matches.run"), dependencies=[SPARSE])

@@ -87,3 +87,8 @@ class _Kinds(dict[str, "Callable[[Job, Progress], Mapping[str, Any]]"]):
 
 
 KINDS: Final = _Kinds({"match": match_job, "import": import_job, "scenario": scenario_job})
+
+
+def work(job: Job, progress: Progress) -> Mapping[str, Any]:
+    """Do a job by its kind."""
+    return KINDS[job.kind](job, progress)

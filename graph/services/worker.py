@@ -5,70 +5,18 @@ from __future__ import annotations
 import sys
 import threading
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
-from huey import SqliteHuey
 
-from graph.services.job_kinds import KINDS
-from graph.services.jobs import Job, Jobs
-from graph.services.memory import few_arenas, give_back
+from graph.services.job_queue import JobQueue
+from graph.services.memory import few_arenas
 from graph.services.parent import end_with_parent
 from graph.settings import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from graph.services.progress import Progress
-
-BUSY_SECONDS: Final = 30
-PRESENT: Final = "present turn"
-
-
-@cache
-def queue_of(home: Path) -> SqliteHuey:
-    """Return the queue of a home folder."""
-    home.mkdir(parents=True, exist_ok=True)
-    return SqliteHuey("jejaring", filename=str(home / "queue.sqlite3"), timeout=BUSY_SECONDS, results=False)
-
-
-@cache
-def task_of(queue: SqliteHuey) -> Callable[..., Any]:
-    """Return the one task of the queue: do the job of an id, whose turn it is."""
-
-    @queue.task(name="do_job")  # type: ignore[untyped-decorator]
-    def do_job(home: str, job_id: str, turn: int) -> None:
-        queue.storage.incr(PRESENT, max(turn - _present(queue), 0))
-        jobs = Jobs(Path(home))
-        try:
-            jobs.perform(job_id, work)
-        finally:
-            give_back()
-
-    return do_job  # type: ignore[no-any-return]
-
-
-def turn_of(queue: SqliteHuey, by: str) -> int:
-    """Return at which turn a key's next job is done: one of each key at a turn, however many it has asked for.
-
-    So whoever asks for a first job waits for the one that is done and at most one of each other key. A key that comes
-    late begins at the present turn: what it did not ask for before is not owed to it.
-    """
-    name = f"turn of {by}"
-    turn, least = queue.storage.incr(name), _present(queue) + 1
-    return int(turn if turn >= least else queue.storage.incr(name, least - turn))
-
-
-def _present(queue: SqliteHuey) -> int:
-    """Return the turn of the job that is done, or was last."""
-    return int(queue.storage.incr(PRESENT, 0))
-
-
-def work(job: Job, progress: Progress) -> Mapping[str, Any]:
-    """Do a job by its kind."""
-    return KINDS[job.kind](job, progress)
+    from collections.abc import Iterator
 
 
 def run(home: Path) -> int:
@@ -81,10 +29,9 @@ def run(home: Path) -> int:
         return 1
     few_arenas()
     with lock:
-        queue = queue_of(home)
-        task_of(queue)
+        jobs = JobQueue(home)
+        queue = jobs.queue()
         queue.flush()
-        jobs = Jobs(home)
         for job in jobs.left_behind():
             jobs.enqueue(job)
         end_with_parent()
@@ -118,6 +65,4 @@ def _beside() -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    from graph.services.worker import run as run_here  # the queue knows its tasks by the name of their module
-
-    sys.exit(run_here(Path(sys.argv[1]) if len(sys.argv) > 1 else settings().home))
+    sys.exit(run(Path(sys.argv[1]) if len(sys.argv) > 1 else settings().home))

@@ -10,9 +10,9 @@ from graph.errors import StoreConflict
 from graph.services import imports
 from graph.services.audit import verify
 from graph.services.housekeeping import put_away
-from graph.services.jobs import Jobs
+from graph.services.job_kinds import work
+from graph.services.job_queue import JobQueue
 from graph.services.keys import create_key
-from graph.services.worker import work
 from graph.settings import now, settings
 from tests.store.villages import hamlet
 
@@ -70,16 +70,16 @@ def test_uploads_that_wait_are_counted_without_reading_the_others(graph_client, 
 def test_lists_are_kept_so_long_after_their_commit_and_the_audit_log_for_ever(graph_client, empty_store):
     done, left = (uploaded(graph_client, name).json()["id"] for name in ("a", "b"))
     graph_client.post(f"/v1/imports/{done}/commit")
-    Jobs().perform(done, work)
+    JobQueue().perform(done, work)
     kept = empty_store.snapshot().fingerprint()
-    ended = datetime.fromisoformat(Jobs().get(done).changed_at)
+    ended = datetime.fromisoformat(JobQueue().get(done).changed_at)
     month = timedelta(days=settings().work_kept_days)
     put_away(empty_store, moment=ended + month - timedelta(days=1))
     assert graph_client.get(f"/v1/imports/{done}").json()["job"]["state"] == "done"
     assert put_away(empty_store, moment=ended + month + timedelta(days=1)) >= 3
     assert not {done, left} & {one["id"] for one in graph_client.get("/v1/imports").json()["items"]}
     assert not {done, left} & {path.name for path in (settings().home / "imports").iterdir()}
-    assert Jobs().find(done) is None
+    assert JobQueue().find(done) is None
     assert [event.action for event in empty_store.things.events_of(done)] == ["imports.commit", "imports.forget"]
     assert [event.why for event in empty_store.things.events_of(left)] == ["retention"]
     assert empty_store.snapshot().fingerprint() == kept
@@ -91,7 +91,7 @@ def test_a_commit_that_was_broken_off_for_good_has_a_remedy_and_its_lists_are_ke
 ):
     one = uploaded(graph_client, "dinas").json()["id"]
     graph_client.post(f"/v1/imports/{one}/commit")
-    Jobs().perform(one, work)
+    JobQueue().perform(one, work)
     whole = empty_store.snapshot().fingerprint()
     with empty_store._bolt.driver.session() as session:
         session.run("MATCH (l:Load) SET l.done = l.batches - 1, l.fingerprint = 'other'").consume()

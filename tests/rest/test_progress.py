@@ -10,7 +10,7 @@ import pytest
 
 from graph.errors import Cancelled
 from graph.rest.jobs import progress_of
-from graph.services.jobs import Jobs
+from graph.services.job_queue import JobQueue
 from graph.settings import settings
 from tests.loop_apart import run_apart
 
@@ -19,7 +19,7 @@ from tests.loop_apart import run_apart
 def jobs(tmp_path, monkeypatch):
     monkeypatch.setenv("JEJARING_HOME", str(tmp_path))
     settings.cache_clear()
-    yield Jobs()
+    yield JobQueue()
     settings.cache_clear()
 
 

@@ -13,7 +13,7 @@ from graph.matching.child import Child
 from graph.network import Network
 from graph.services import at_work as module
 from graph.services.at_work import at_work
-from graph.services.jobs import Jobs
+from graph.services.job_queue import JobQueue
 from graph.services.match import MatchParameters, match
 from graph.services.match_aside import match_aside
 from graph.services.runs import Runs
@@ -52,7 +52,7 @@ def test_what_beats_raise_ends_the_work_at_once(monkeypatch):
 def test_a_match_is_cancelled_in_the_middle_of_the_solve_and_leaves_no_process_and_no_file(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "EVERY_SECONDS", 0.001)  # before the process that solves has even started
     monkeypatch.setattr(module, "SMALL_PAIRS", 0)  # as of a market that takes long
-    jobs, runs, seen = Jobs(tmp_path), Runs(tmp_path), []
+    jobs, runs, seen = JobQueue(tmp_path), Runs(tmp_path), []
 
     def work(job, progress):
         def tell(stage, done, total=None):

@@ -14,14 +14,14 @@ import pytest
 
 from graph.errors import Cancelled, NotFound, QueueFull, StoreUnavailable
 from graph.sample import make_sample
-from graph.services.jobs import PAUSES, Jobs
+from graph.services.job_queue import PAUSES, JobQueue
 from graph.services.runs import Runs
 from graph.settings import now, settings
 
 
 @pytest.fixture
 def jobs(tmp_path):
-    return Jobs(tmp_path)
+    return JobQueue(tmp_path)
 
 
 @contextmanager
@@ -115,7 +115,7 @@ def test_a_job_whose_worker_dies_again_and_again_waits_between_and_fails_in_the_
 
 
 def test_a_job_of_a_kind_that_there_is_not_says_so(jobs):
-    from graph.services.worker import work
+    from graph.services.job_kinds import work
 
     odd = jobs.submit("poem", {}, by="k1")
     assert jobs.perform(odd.id, work).result["error"] == "not_found"
@@ -169,13 +169,13 @@ def test_one_key_may_have_so_many_jobs_waiting_and_a_slot_is_free_when_one_ends(
     assert jobs.submit("poem", {}, by="busy", job_id=first.id) == first
     assert jobs.submit("poem", {}, by="other").state == "queued"
     jobs.perform(first.id, lambda *_: {})
-    third = Jobs(jobs.home).submit("poem", {}, by="busy")  # as after a restart
+    third = JobQueue(jobs.home).submit("poem", {}, by="busy")  # as after a restart
     jobs.cancel(second.id)
     assert [job.id for job in jobs.unended("busy")] == [third.id]
 
 
 def test_a_job_that_was_written_and_not_queued_is_queued_when_it_is_asked_for_again(jobs):
-    class Killed(Jobs):
+    class Killed(JobQueue):
         def enqueue(self, job, **_):
             raise KeyboardInterrupt
 
