@@ -12,6 +12,7 @@ from graph.ingest import ingest_files
 from graph.ingest.linkage.blocks import MOST_ROWS, block_keys, comparisons
 from graph.ingest.linkage.crowding import crowded
 from graph.ingest.linkage.forms import name_forms
+from graph.ingest.linkage.goods import goods_forms
 from graph.ingest.linkage.table import FACTS, blocked, linkage_table
 
 ROWS = 2500
@@ -280,6 +281,34 @@ def test_what_is_sold_in_the_same_words_finds_a_stall_again(tmp_path):
 def test_two_neighbours_differ_by_a_letter(tmp_path):
     row = "Kios Pakaian {};;;Kota Surakarta;Jawa Tengah;;-7.56304;{};pakaian"
     assert merged(tmp_path, row.format("Suparni", "110.83836"), row.format("Sumarni", "110.83837")) == 0
+
+
+@pytest.mark.parametrize(
+    ("other", "one"), [("Danadng Jaya Agung", 1), ("Dandang Jaya Agunng (UMKM)", 1), ("Rantang Jaya Agung", 0)]
+)
+def test_a_word_that_cannot_be_one_is_the_word_a_letter_off(tmp_path, other, one):
+    row = "Bengkel {};;;Kota Surakarta;Jawa Tengah;;-7.56304;110.83836;patri"
+    assert merged(tmp_path, row.format("Dandang Jaya Agung"), row.format(other)) == one
+
+
+def test_goods_that_say_nothing_speak_for_and_against_nobody():
+    said = ["keripik singkong", "makanan ringan", "industri kecil", *["jual Surakarta"] * 60, "pulsa"]
+    goods = goods_forms(pl.Series(said))["goods"].to_list()
+    assert goods[0] is not None
+    assert goods[1:3] == [None, None]
+    assert goods[3] is None
+    assert goods[-1] == "pulsa"
+
+
+def test_who_alone_is_called_so_and_sells_so_at_one_spot_is_one_though_his_name_is_a_trade(tmp_path):
+    row = "{};;;Kota Surakarta;Jawa Tengah;;{};{}"
+    one = row.format("Kerajinan Logam", "-7.56304;110.83836", "membuat aksesoris lampu")
+    again = row.format("Kerajinan Logam (UMKM)", "-7.56330;110.83850", "MEMBUAT AKSESORIS LAMPU")
+    far = row.format("Kerajinan Logam (UMKM)", "-7.52304;110.83836", "membuat aksesoris lampu")
+    other = row.format("Kerajinan Logam (UMKM)", "-7.56330;110.83850", "membuat pagar teralis")
+    assert merged(tmp_path, one, again) == 1
+    assert merged(tmp_path, one, far) == 0
+    assert merged(tmp_path, one, other) == 0
 
 
 def test_short_forms_of_address_behind_a_trade_are_written_out():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from graph.ingest.linkage.chains import CHAIN, RESELLER, chains, resellers
 from graph.ingest.linkage.table import GROUP_KIND
 
 if TYPE_CHECKING:
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
 
 STRONG: Final = {"phone": 6, "nib": 6, "owner": 12}
 """What by itself shows one hand, and how many businesses may share it before it shows an office or a namesake."""
-CHAIN: Final = "chain"
-BRANCH_NAME: Final = r" (?:cabang|cab|outlet|gerai)\b.*$"
-"""What a branch's name has behind its business's."""
-MOST_OF_A_CHAIN: Final = 40
+PARENT: Final = "parent"
+ADDRESS: Final = "address"
+MOST_OF_A_HOUSE: Final = 3
+"""Companies of one trade in one numbered house that are taken for one firm which was split; more are a market's."""
+COMPANIES: Final = ("PT", "CV")
+"""Forms that a firm takes when it is split: makers of one family who share a home are their own."""
 BESIDES: Final = ("fine", "street")
 """What is told besides: the same exact point or address."""
 FLAGS: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
@@ -28,6 +31,8 @@ FLAGS: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
     "right": pl.String,
     "evidence": pl.List(pl.String),
 }
+HANDS: Final = ("phone", "nib", "owner", "owner_words", "fine", "street", "parent", "legal_form", "division")
+"""Columns, besides kind, region and name, from which one hand is seen."""
 OWNER_WORDS: Final = 2
 """Words of an owner's name from which two of one name in a regency are taken for one person."""
 
@@ -38,53 +43,43 @@ def affiliates(rows: pl.DataFrame) -> pl.DataFrame:
     Parameters
     ----------
     rows
-        One or more a party: ``party``, ``kind``, ``region``, ``phone``, ``nib``, ``owner``, ``owner_words``, ``fine``,
-        ``street``, ``normal``.
+        One or more a party: ``party``, ``kind``, ``region``, ``normal`` and the columns of ``HANDS``.
 
     Examples
     --------
     >>> rows = pl.DataFrame({"party": ["p1", "p2"], "kind": ["enterprise"] * 2, "region": ["35.09"] * 2,
     ...                      "phone": [7, 7], "nib": [None, None], "owner": [None, None], "fine": [3, 3],
-    ...                      "owner_words": [None, None], "street": [None, None], "normal": ["a b", "c d"]})
+    ...                      "owner_words": [None, None], "street": [None, None], "normal": ["a b", "c d"],
+    ...                      "parent": [None, None], "legal_form": [None, None], "division": [None, None]})
     >>> affiliates(rows).rows()
     [('p1', 'p2', ['phone', 'fine'])]
     """
-    shared = pl.any_horizontal(pl.col(name).is_not_null() & pl.col(name).is_duplicated() for name in STRONG)
-    chains = _chains(rows)
-    kind = pl.col("kind").cast(pl.String).replace(GROUP_KIND)
-    full = pl.col("owner_words").cast(pl.List(pl.UInt64)).list.len() >= OWNER_WORDS
-    owner = pl.when(full).then(pl.concat_str(pl.col("owner"), pl.col("region").str.head(5), separator="|"))
-    told = rows.filter(shared).with_columns(kind=kind, owner=owner)
-    parts = [chains, *(_sharing(told, name, most) for name, most in STRONG.items())]
+    rows = rows.with_columns(
+        kind=pl.col("kind").cast(pl.String).replace(GROUP_KIND), owner_words=_whole(pl.col("owner_words"))
+    )
+    shared = pl.any_horizontal(pl.col(name).is_not_null() & pl.col(name).is_duplicated() for name in ("phone", "nib"))
+    told = rows.filter(shared | pl.col("owner_words").is_not_null())
+    # H. Hendra Kusuma, S.T. is Hendra Kusuma: titles are no words of an owner's name
+    owner = pl.concat_str(pl.col("owner_words").list.join("+"), pl.col("region").str.head(5), separator="|")
+    told = told.with_columns(owner=owner)
+    parts = [chains(rows), resellers(rows), _of_a_group(rows), _of_a_house(rows)]
+    parts += [_sharing(told, name, most) for name, most in STRONG.items()]
     pairs = pl.concat(parts).group_by("left", "right").agg(pl.col("evidence").unique())
     if not pairs.height:
         return pl.DataFrame(schema=FLAGS)
     paired = rows.filter(pl.col("party").is_in(pl.concat([pairs["left"], pairs["right"]]).unique().implode()))
     for name in BESIDES:
         pairs = _told_besides(pairs, paired, name)
-    order = {name: n for n, name in enumerate((*STRONG, CHAIN, *BESIDES))}
+    order = {name: n for n, name in enumerate((*STRONG, PARENT, CHAIN, RESELLER, ADDRESS, *BESIDES))}
     lists = [sorted(one, key=order.__getitem__) for one in pairs["evidence"]]
     table = pairs.with_columns(evidence=pl.Series(lists, dtype=pl.List(pl.String)))
     return table.select(pl.col(name).cast(dtype) for name, dtype in FLAGS.items()).sort("left", "right")
 
 
-def _chains(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the pairs of a business and its branches, or of branches, that their names tell: *Kopi Tuku Cabang Wedi*.
-
-    A name of one word before the branch is many people's.
-    """
-    branch = rows["normal"].str.contains(BRANCH_NAME).fill_null(False)
-    if not branch.any():
-        return pl.DataFrame(schema={"left": pl.String, "right": pl.String, "evidence": pl.String})
-    base = pl.when(branch).then(pl.col("normal").str.replace(BRANCH_NAME, "")).otherwise("normal")
-    slim = rows.select("party", pl.col("kind").cast(pl.String).replace(GROUP_KIND), base=base, branch=branch)
-    own = slim.filter("branch").select("base").unique()
-    slim = slim.join(own, on="base", how="semi", maintain_order="left").filter(pl.col("base").str.contains(" "))
-    slim = slim.unique(["party", "base"], keep="first", maintain_order=True)
-    slim = slim.filter(pl.len().over("base", "kind") <= MOST_OF_A_CHAIN)
-    pairs = slim.join(slim, on=["kind", "base"], suffix="_b").filter(pl.col("party") < pl.col("party_b"))
-    pairs = pairs.filter(pl.col("branch") | pl.col("branch_b"))
-    return pairs.select(left="party", right="party_b", evidence=pl.lit(CHAIN))
+def _whole(words: pl.Expr) -> pl.Expr:
+    """Return the words of owners who are named in full, sorted, as texts."""
+    listed = words.cast(pl.List(pl.UInt64)).list.unique().list.sort().cast(pl.List(pl.String))
+    return pl.when(listed.list.len() >= OWNER_WORDS).then(listed)
 
 
 def _sharing(rows: pl.DataFrame, name: str, most: int) -> pl.DataFrame:
@@ -95,28 +90,67 @@ def _sharing(rows: pl.DataFrame, name: str, most: int) -> pl.DataFrame:
     return pairs.select(left="party", right="party_b", evidence=pl.lit(name))
 
 
+def _of_a_group(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs of each group's first member, the group itself where it is listed, and every other one."""
+    rows = rows.with_columns(pl.col("parent").cast(pl.String))
+    stated = rows.filter(pl.col("parent").fill_null("") != "")
+    members = stated.select("party", group="parent", head=pl.lit(value=False))
+    heads = rows.join(stated.select(normal="parent").unique(), on="normal", how="semi")
+    heads = heads.select("party", group="normal", head=pl.lit(value=True))
+    both = pl.concat([members, heads]).sort("group", "head", "party", descending=[False, True, False])
+    both = both.unique(["party", "group"], keep="first", maintain_order=True)
+    first = both.with_columns(first=pl.col("party").first().over("group")).filter(pl.col("party") != pl.col("first"))
+    return first.select(
+        left=pl.min_horizontal("party", "first"), right=pl.max_horizontal("party", "first"), evidence=pl.lit(PARENT)
+    )
+
+
+def _of_a_house(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs of companies of one trade in one numbered house, unless two whole owners are stated."""
+    house = pl.col("street").cast(pl.String).str.extract(r"^(\D*\D\d+\w?)")
+    named = pl.col("legal_form").cast(pl.String).is_in(COMPANIES) & house.str.contains(r"[a-z]{4}")
+    slim = rows.filter(named).with_columns(house=house, regency=pl.col("region").str.head(5))
+    slim = slim.select("party", "kind", "regency", "house", "division", "owner_words").drop_nulls(
+        ["regency", "house", "division"]
+    )
+    slim = slim.unique("party", keep="first", maintain_order=True)
+    same = ["kind", "regency", "house"]
+    slim = slim.filter((pl.len().over(same) > 1) & (pl.len().over(same) <= MOST_OF_A_HOUSE))
+    pairs = slim.join(slim, on=[*same, "division"], suffix="_b").filter(pl.col("party") < pl.col("party_b"))
+    two = pl.col("owner_words").list.set_intersection("owner_words_b").list.len() < pl.min_horizontal(
+        pl.col("owner_words").list.len(), pl.col("owner_words_b").list.len()
+    )
+    pairs = pairs.filter(~two.fill_null(value=False))
+    return pairs.select(left="party", right="party_b", evidence=pl.lit(ADDRESS))
+
+
 def _told_besides(pairs: pl.DataFrame, rows: pl.DataFrame, name: str) -> pl.DataFrame:
     """Add what agrees besides to the evidence of pairs."""
     values = rows.select("party", value=pl.col(name).cast(pl.String)).drop_nulls().unique("party", keep="first")
     both = pairs.join(values, left_on="left", right_on="party", how="left")
     both = both.join(values, left_on="right", right_on="party", how="left", suffix="_b")
-    same = (pl.col("value") == pl.col("value_b")).fill_null(False)
+    same = (pl.col("value") == pl.col("value_b")).fill_null(value=False)
     evidence = pl.when(same).then(pl.concat_list("evidence", pl.lit(name))).otherwise("evidence")
     return both.with_columns(evidence=evidence).select("left", "right", "evidence")
 
 
 def with_parents(parties: pl.DataFrame, flags: pl.DataFrame) -> pl.DataFrame:
-    """Return parties of which those of one hand carry one ``parent``, where their lists state none.
+    """Return parties of which those of one hand carry one ``parent``.
+
+    It is what a list states of any of them, else the name of one. Where lists state several for one hand, all members
+    of these groups carry all their names: two of them are never partners, whichever group either was put into.
 
     Examples
     --------
-    >>> parties = pl.DataFrame({"id": ["p1", "p2"], "normal": ["maju", "jaya"], "parent": [None, None]},
+    >>> parties = pl.DataFrame({"id": ["p1", "p2", "p3"], "normal": ["maju", "jaya", "abadi"], "parent": [None] * 3},
     ...                        schema_overrides={"parent": pl.String})
     >>> flags = pl.DataFrame({"left": ["p1"], "right": ["p2"], "evidence": [["phone"]]})
     >>> with_parents(parties, flags)["parent"].to_list()
-    ['maju', 'maju']
-    >>> with_parents(parties.with_columns(parent=pl.Series([None, "grup jaya"])), flags)["parent"].to_list()
-    ['grup jaya', 'grup jaya']
+    ['jaya', 'jaya', None]
+    >>> with_parents(parties.with_columns(parent=pl.Series([None, "grup a", None])), flags)["parent"].to_list()
+    ['grup a', 'grup a', None]
+    >>> with_parents(parties.with_columns(parent=pl.Series(["grup b", "grup a", "grup b"])), flags)["parent"].to_list()
+    ['grup a / grup b', 'grup a / grup b', 'grup a / grup b']
     """
     if not flags.height:
         return parties
@@ -127,15 +161,22 @@ def with_parents(parties: pl.DataFrame, flags: pl.DataFrame) -> pl.DataFrame:
             one = head[one]
         return one
 
-    for left, right in flags.select("left", "right").iter_rows():
+    stated = parties.select("id", "normal", "parent").filter(pl.col("parent").fill_null("") != "")
+    groups = {name: f"\x1f{name}" for name in stated["parent"]}
+    owned = [(party, groups[name]) for party, _, name in stated.iter_rows()]
+    for left, right in [*flags.select("left", "right").iter_rows(), *owned]:
         one, other = sorted((root(left), root(right)))
         head[other] = one
-    members = sorted({*flags["left"], *flags["right"]})
-    named = parties.filter(pl.col("id").is_in(members)).select("id", "normal", "parent").sort("id")
-    names = dict(named.select("id", "normal").iter_rows())
-    for one, stated in named.drop_nulls("parent").reverse().select("id", "parent").iter_rows():
-        names[root(one)] = stated  # what a list says of one of them holds for all
-    group = pl.col("id").replace_strict(
-        members, [names[root(one)] for one in members], default=None, return_dtype=pl.String
-    )
-    return parties.with_columns(parent=pl.coalesce("parent", group))
+    names: dict[str, list[str]] = {}
+    for name, node in sorted(groups.items()):
+        names.setdefault(root(node), []).append(name)
+    members = sorted({*flags["left"], *flags["right"], *stated["id"]})
+    known = dict(parties.filter(pl.col("id").is_in(members)).select("id", "normal").iter_rows())
+    own: dict[str, str] = {}
+    for one in members:
+        name = known.get(one)
+        if name and (root(one) not in own or (len(name), name) < (len(own[root(one)]), own[root(one)])):
+            own[root(one)] = name
+    called = [" / ".join(names.get(root(one), [])) or own.get(root(one)) for one in members]
+    group = pl.col("id").replace_strict(members, called, default=None, return_dtype=pl.String)
+    return parties.with_columns(parent=group)

@@ -142,10 +142,13 @@ def _by_goods(left: pl.DataFrame, right: pl.DataFrame, proper: pl.Expr) -> pl.Ex
     long, longer = (pl.lit((said[0] >= least) & (said[1] >= least)) for least in (TOLD_WORDS, TOLD_WORDS + 2))
     here = _at_least("point", "same")
     name = _at_least("name", "same_words") | (_at_least("name", "slip") & long & (here | ~_a_person(left, right)))
-    by_name = name & (here | (long & (pl.col("point") < 0)))
+    by_name = name & (here | (long & ((pl.col("point") < 0) | _at_least("point", "near"))))
     by_words = here & longer & _at_least("name", "one_word")
+    # two rows of a whole regency that alone are called so and say so, at one spot, are one, whatever the name says
+    alone = pl.lit((left["twins"] <= PAIR) & (right["twins"] <= PAIR) & (said[0] >= PAIR) & (said[1] >= PAIR))
+    alone &= here & _at_least("name", "same")
     own = pl.lit(few[0] & few[1]) & _at_least("goods", "alike")
-    return own & proper & (by_name | by_words) & _unspoken(street="alike")
+    return own & ((proper & (by_name | by_words)) | alone) & _unspoken(street="alike")
 
 
 def _sellers(side: pl.DataFrame, most: int) -> pl.Series:
@@ -350,8 +353,9 @@ def _against(pairs: pl.DataFrame, marks: pl.DataFrame, sure: pl.DataFrame) -> pl
 def _sensible(pairs: pl.DataFrame, marks: pl.DataFrame) -> pl.DataFrame:
     """Return the pairs of which it is not plain that they are two.
 
-    It is where neither house, point, telephone nor NIB agrees, and whole names of owners differ (*Toko Sumi* of Sumi
-    Rohmah and of Sumi Rahayu), or villages do, or telephones, and besides the names or what is sold.
+    It is where two numbers of branches differ, or where neither house, point, telephone nor NIB agrees, and whole names
+    of owners differ (*Toko Sumi* of Sumi Rohmah and of Sumi Rahayu), or villages do, or telephones, and besides the
+    names or what is sold.
     """
     likely = pairs.filter(pl.col("probability") >= ASKED)
     left, right = marks[likely["a"]], marks[likely["b"]]
@@ -360,7 +364,8 @@ def _sensible(pairs: pl.DataFrame, marks: pl.DataFrame) -> pl.DataFrame:
     two = _two_owners(left, right) & ~_at_least("owner", "part")
     two |= (pl.col("village") == 0) & (~_at_least("name", "same") | goods)
     two |= (pl.col("phone") == 0) & (~named | goods) & ~_at_least("owner", "same")
-    return likely.filter(~two | pl.any_horizontal(own))
+    numbered = pl.lit((left["digits"] != "") & (right["digits"] != "")) & (pl.col("number") == 0)
+    return likely.filter(~numbered & (~two | pl.any_horizontal(own)))
 
 
 def _asked(pairs: pl.DataFrame, leaders: NDArray[np.uint32]) -> pl.DataFrame:

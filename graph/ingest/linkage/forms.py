@@ -12,6 +12,7 @@ import polars as pl
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from graph.ingest.linkage.slips import slips_in_names
 from graph.ingest.linkage.trades import NO_GOODS, SELLERS, trade_words
 
 WOMEN: Final = ("ibu", "iboe", "boe", "mbak", "hajah", "nyonya", "mbok", "yu", "ceu", "teteh", "bude", "bulik")
@@ -46,6 +47,8 @@ EMPTY_WORDS: Final = frozenset(
     }
 )
 """Words that say little of which business it is."""
+SAYS_NOTHING: Final = ("umkm", "ukm", "ikm")
+"""Words that clerks put behind any name: *Anang Gas (UMKM)* is called *Anang Gas*."""
 SOUNDS: Final = {
     "oe": "u", "dj": "j", "tj": "c", "nj": "ny", "kh": "k", "ph": "f", "sy": "s", "dh": "d", "th": "t", "bh": "b",
     "gh": "g", "ck": "k", "v": "f", "z": "j", "x": "ks", "q": "k", "y": "i",
@@ -175,7 +178,8 @@ def name_forms(normal: pl.Series) -> pl.DataFrame:
     shortened = pl.col("w").is_in(list(CALLED)) & (pl.int_range(pl.len()).over("at") > 0)
     shortened &= pl.col("w").shift(-1).over("at").str.len_chars() >= LETTERS - 1
     spoken = spoken.with_columns(pl.when(shortened).then(pl.col("w").replace(CALLED)).otherwise("w").alias("w"))
-    spoken = mended(spoken)
+    bare = pl.col("w").is_in(SAYS_NOTHING) & (pl.int_range(pl.len()).over("at") > 0)
+    spoken = mended(spoken.filter(~bare))
     told = _vocabulary(spoken)
     spoken = spoken.join(told, on="w", how="left", maintain_order="left")
     named = (pl.col("w").shift().is_in(BRANCH) & (pl.int_range(pl.len()) > 1)).over("at").fill_null(False)
@@ -214,6 +218,8 @@ def name_forms(normal: pl.Series) -> pl.DataFrame:
 def mended(spoken: pl.DataFrame) -> pl.DataFrame:
     """Return words of which rare ones that miss a word of trade by one slip are that word: *kerpuuk* is *kerupuk*.
 
+    So are those of names that are plainly slips (:mod:`graph.ingest.linkage.slips`).
+
     Examples
     --------
     >>> words = pl.DataFrame({"at": range(12), "w": ["genteng"] * 10 + ["gemteng", "sri"]})
@@ -225,16 +231,16 @@ def mended(spoken: pl.DataFrame) -> pl.DataFrame:
     usual = counts.filter(known & (pl.col("n") >= OFTEN) & (pl.col("w").str.len_chars() >= LETTERS))
     most = usual["n"].max() if usual.height else 0
     rare = counts.filter(~known & (pl.col("n") * OFTEN <= most) & (pl.col("w").str.len_chars() >= LETTERS))
-    if not rare.height:
-        return spoken
-    slips: dict[str, str] = {}
+    slips = slips_in_names(counts, counts["w"].filter(known))
     words, often = usual["w"].to_list(), usual["n"].to_list()
     for text, n in rare.iter_rows():
         near = process.extract(text, words, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=3)
         best = max(((often[at], -at) for _, _, at in near), default=None)
         if best is not None and best[0] >= OFTEN * n:
             slips[text] = words[-best[1]]
-    return spoken.with_columns(pl.col("w").replace(slips)) if slips else spoken
+    if not slips:
+        return spoken
+    return spoken.with_columns(pl.col("w").replace(slips).str.split(" ")).explode("w")
 
 
 def _lists(spoken: pl.DataFrame, telling: pl.Expr) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -16,6 +16,15 @@ PLAIN: Final = frozenset(
     """.split()  # noqa: SIM905
 ) | frozenset(SELLERS)
 """Words that say that something is made or sold, and not what."""
+BROAD: Final = (
+    "makanan", "minuman", "kuliner", "ringan", "kerajinan", "rumahan", "kecil", "mikro", "menengah", "perorangan",
+    "dagangan", "umum", "umkm", "ukm", "ikm",
+)  # fmt: skip
+"""Words that every clerk writes of many trades: alone they say nothing for one business, and nothing against it."""
+LIST_WIDE: Final = 0.2
+"""Share of the rows of a list that say the same from which it is a heading of the list: *Surakarta*, *Pangan*."""
+FEW_ROWS: Final = 50
+"""Rows that may say the same in a list of any length."""
 
 
 def goods_forms(said: pl.Series) -> pl.DataFrame:
@@ -23,14 +32,17 @@ def goods_forms(said: pl.Series) -> pl.DataFrame:
 
     Examples
     --------
-    >>> goods_forms(pl.Series(["Menjual nasi & lauk pauk", "LAUK PAUK, nasi", "usaha", None]))["goods"].to_list()
+    >>> goods_forms(pl.Series(["Menjual nasi & lauk pauk", "LAUK PAUK, nasi", "makanan", None]))["goods"].to_list()
     ['lauk nasi pauk', 'lauk nasi pauk', None, None]
     """
-    told = said.cast(pl.String).to_frame("said").unique(maintain_order=True).drop_nulls()
+    cells = said.cast(pl.String).to_frame("said")
+    told = cells.drop_nulls().group_by("said", maintain_order=True).agg(n=pl.len())
     word = pl.col("said").str.to_lowercase().str.replace_all(r"[^a-z]+", " ").str.strip_chars(" ").str.split(" ")
     words = told.with_columns(w=word).explode("w").filter(~pl.col("w").is_in(list(PLAIN)))
-    words = words.filter(pl.col("w").str.len_chars() > 2).select("said", w=sounded(pl.col("w"))).unique()
-    forms = words.sort("said", "w").group_by("said", maintain_order=True).agg(wares="w")
+    words = words.filter((pl.col("w").str.len_chars() > 2) & (~pl.col("w").is_in(BROAD)).any().over("said"))
+    words = words.select("said", "n", w=sounded(pl.col("w"))).unique()
+    forms = words.sort("said", "w").group_by("said", maintain_order=True).agg(pl.col("n").first(), wares="w")
     forms = forms.with_columns(goods=pl.col("wares").list.join(" "))
-    joined = said.cast(pl.String).to_frame("said").join(forms, on="said", how="left", maintain_order="left")
+    forms = forms.filter(pl.col("n").sum().over("goods") <= max(LIST_WIDE * len(said), FEW_ROWS))
+    joined = cells.join(forms, on="said", how="left", maintain_order="left")
     return joined.select("goods", "wares")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from graph.ingest.linkage.affiliates import BRANCH_NAME
+from graph.ingest.linkage.affiliates import COMPANIES, HANDS
+from graph.ingest.linkage.chains import of_a_chain
 from graph.ingest.linkage.crowding import crowded
 from graph.ingest.linkage.decide import UNLIKELY, Decisions, decide
 from graph.ingest.linkage.model import MODEL, adapted, load_model
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-HANDS: Final = ("phone", "nib", "owner", "owner_words", "fine", "street")
 TOLD: Final = ("fine", "street", "owner", "nib", "phone")
 LEAST_SCORED: Final = UNLIKELY / 10
 """Least probability of a pair that is looked at again after scoring."""
@@ -55,9 +55,7 @@ class Linkage:
         """Return the leaders after linkage."""
         split = _rows_apart(table, self.apart)
         leader = _parted(leader, split)
-        told = pl.any_horizontal(pl.col(name).is_not_null() for name in ("phone", "nib", "owner"))
-        told |= _of_a_chain(table["normal"])
-        self.hands = table.filter(told).select("order", "kind", "region", "normal", *HANDS)
+        self.hands = _hands(table)
         named = ~table["warnings"].list.contains("name_missing")
         leads = (leader == table["order"]) & named
         businesses = leads.sum()
@@ -86,10 +84,14 @@ class Linkage:
         return pl.Series("leader", moved[leader.to_numpy()], dtype=pl.UInt32)
 
 
-def _of_a_chain(names: pl.Series) -> pl.Series:
-    """Return the names of branches, and those that these name their business by."""
-    branches = names.filter(names.str.contains(BRANCH_NAME).fill_null(False))
-    return names.is_in(pl.concat([branches, branches.str.replace(BRANCH_NAME, "")]).implode())
+def _hands(table: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows that state anything by which one hand behind several businesses shows."""
+    told = pl.any_horizontal(pl.col(name).is_not_null() for name in ("phone", "nib", "owner", "parent"))
+    company = pl.col("legal_form").cast(pl.String).is_in(COMPANIES) & pl.col("street").is_not_null()
+    group = pl.col("normal").is_in(table["parent"].drop_nulls().unique().implode())
+    told = told | company.fill_null(value=False) | group.fill_null(value=False) | of_a_chain(table["normal"])
+    division = pl.col("kbli").list.first().str.head(2)
+    return table.filter(told).with_columns(division=division).select("order", "kind", "region", "normal", *HANDS)
 
 
 def _rows_apart(table: pl.DataFrame, apart: Sequence[tuple[str, str]]) -> list[tuple[list[int], list[int]]]:
