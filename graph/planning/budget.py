@@ -31,12 +31,14 @@ from graph.planning.lacks.market import capability_rows
 from graph.planning.measures import Measures
 from graph.planning.purchase import Purchase
 from graph.planning.scenarios import run_scenario
+from graph.planning.tied import blocks_of
 from graph.reference.shipped import read_toml
 
 if TYPE_CHECKING:
-    from graph.planning.ceilings import Ceiling, Places
+    from graph.planning.ceilings import Ceiling
     from graph.planning.cells import Level
     from graph.planning.scene import Scene
+    from graph.planning.tied import Places
 
 ROUNDS: Final = 200
 """How often a program is made better for one budget, at most."""
@@ -129,11 +131,9 @@ class _Search:
 
     @cached_property
     def blocks(self) -> dict[str, tuple[Places, ...]]:
-        """Places of the interventions by product and region."""
-        found: dict[str, dict[str, list[int]]] = {}
-        for k, one in enumerate(self.offered):
-            found.setdefault(one.commodity, {}).setdefault(one.region, []).append(k)
-        return {product: tuple(map(tuple, regions.values())) for product, regions in found.items()}
+        """Places of the interventions that meet, by product."""
+        sold = self.scene.market[0].suppliers.select("party", "commodity").unique()
+        return blocks_of(self.offered, sold.iter_rows())
 
     @cached_property
     def purchase(self) -> Purchase:
@@ -151,7 +151,7 @@ class _Search:
         """Return the best choice for a budget, valued as a scenario of the whole of it.
 
         A certificate that is paid for one product counts for the others of the same firm too: what that adds is in the
-        value and in the bound, and nothing is bought for its sake alone.
+        value and in the bound.
         """
         chosen, bound = self.purchase.best(budget)
         points, cheapest = [(), chosen], False
@@ -177,7 +177,7 @@ class _Search:
         return Choice(budget, self._cost(chosen), value, max(0, bound - value), tuple(self.offered[k] for k in chosen))
 
     def _parts(self, chosen: Places) -> list[tuple[str, Places]]:
-        """Return what of a choice is in each product."""
+        """Return what of a choice is in each product, or reaches it."""
         return [(product, tuple(k for block in blocks for k in block if k in chosen))
                 for product, blocks in self.blocks.items()]  # fmt: skip
 

@@ -3,15 +3,16 @@
 Let ``v`` be any prices of buyers from 0 up. Whatever a set of interventions makes of the offers, the prices ``v`` and
 ``u_i = max(0, max_j V_ij - v_j)``, over the pairs that seller ``i`` then has, are feasible in the dual of the market
 that follows. By weak duality that market is worth no more than ``sum_j v_j D_j + sum_i u_i S_i``. There each seller
-stands by itself: what an intervention does to it depends on the interventions that reach *it*, which are those of its
-product and region, three at most, so that the gain of every subset of a *block* (product and region) is worked out as
-it is, and the ceiling of any set is the sum of its blocks' gains. It is Lagrangian relaxation of the buyers' demands
+stands by itself: what an intervention does to it depends on the interventions that reach *it*, which are few, so that
+the gain of every subset of a *block* (:mod:`graph.planning.tied`: those that share a firm) is worked out as it is, and
+the ceiling of any set is the sum of its blocks' gains. It is Lagrangian relaxation of the buyers' demands
 [1]_. Where ``v`` proves a set's own plan best, the ceiling of that set is what it is worth, to the rupiah (strong
 duality); so ceilings at the prices of sets that were solved are cuts of Benders' kind [2]_, and the least of them
 bounds every set, of any number of interventions.
 
-A certificate that is paid for one product is held in the firm's others too. There, each is given all that it could add
-by itself: what several add together is no more than the sum.
+A certificate that is paid for one product is held in the firm's others too, and is in their blocks. Where a block would
+be too large, it is left out and given all that it could add by itself: what several add together is no more than the
+sum.
 
 References
 ----------
@@ -34,7 +35,7 @@ import polars as pl
 from graph.matching.arrays import exact_dot
 from graph.matching.free import without_declined
 from graph.matching.scan import scan
-from graph.planning.measures import KINDS, Piece
+from graph.planning.measures import ALL, Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,12 +45,12 @@ if TYPE_CHECKING:
     from graph.planning.measures import Measures
     from graph.planning.newcomers import Newcomers
     from graph.planning.standing import Part
+    from graph.planning.tied import Places
 
-Places = tuple[int, ...]
-"""Places of interventions in a list of them, ascending."""
 Worth = dict[tuple[frozenset[str], bool, str], int]
 """What nodes earn by what is lifted, whether they are lots, and whose they are; those of today under :data:`TODAY`."""
 TODAY: Final = frozenset({"today"})
+CERTIFIED, FARTHER = frozenset({"certificate"}), frozenset({"distance"})
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Ceiling:
     gain
         What each subset of a block adds to that.
     beside
-        What an intervention in another product adds.
+        What an intervention in another product, that is in no block of this one, adds.
     """
 
     start: int
@@ -128,7 +129,7 @@ class Ceilings:
     commodity
         The product.
     blocks
-        The product's interventions by region, as places in the list of ``measures``.
+        Interventions that meet in the product, as places in the list of ``measures``.
     """
 
     measures: Measures
@@ -145,7 +146,7 @@ class Ceilings:
         gain = {}
         for block in self.blocks:
             for some in subsets(block):
-                gone, come = self.measures.pieces([every[k] for k in some])
+                gone, come = self.measures.pieces(self.commodity, [every[k] for k in some])
                 comes = sum(worth.get((kind, joined, name), 0) for kind, joined, whose in come for name in whose)
                 gain[some] = comes - sum(worth.get((TODAY, False, firm), 0) for firm in gone)
         today = self.measures.scene.traded.only([self.commodity]).value
@@ -155,15 +156,27 @@ class Ceilings:
     def _pieces(self) -> list[Piece]:
         """All nodes that any set of interventions may bring to the product."""
         every = self.measures.every
-        ours = [every[k] for block in self.blocks for k in block]
-        certified = {firm for one in every if one.barrier == "certificate" for firm in one.firms}
-        reaching = {firm for one in ours if one.barrier == "distance" for firm in one.firms}
-        lots = [one.name for one in ours if one.barrier == "volume"]
-        whose = (certified, reaching, certified & reaching)
-        come = [Piece(kind, False, sorted(firms)) for kind, firms in zip(KINDS, whose, strict=True)]
-        offered = {one.barrier for one in ours}
-        come += [Piece(kind, True, lots) for kind in (frozenset[str](), *KINDS) if kind <= offered]
-        return [piece for piece in come if piece.whose]
+        whose: dict[tuple[frozenset[str], bool], set[str]] = {}
+        for block in self.blocks:
+            for some in subsets(block):
+                for piece in self.measures.pieces(self.commodity, [every[k] for k in some])[1]:
+                    whose.setdefault((piece.kind, piece.joined), set()).update(piece.whose)
+        loose = {firm for k in self._loose for firm in every[k].firms}
+        farther = whose.get((FARTHER, False), set())
+        for kind, firms in ((CERTIFIED, loose), (ALL, loose & farther)):
+            if firms:
+                whose.setdefault((kind, False), set()).update(firms)
+        ordered = sorted(whose.items(), key=lambda one: (one[0][1], sorted(one[0][0])))
+        return [Piece(kind, joined, sorted(names)) for (kind, joined), names in ordered]
+
+    @cached_property
+    def _loose(self) -> list[int]:
+        """Certificates that no block holds: each may add something by itself."""
+        held = {k for block in self.blocks for k in block}
+        every = enumerate(self.measures.every)
+        return [
+            k for k, one in every if one.barrier == "certificate" and k not in held and one.commodity != self.commodity
+        ]
 
     @cached_property
     def _everything(self) -> Newcomers | None:
@@ -201,29 +214,27 @@ class Ceilings:
         takers = part.new.sides.buyers.copy()
         takers["term"] -= price[part.takers]
         sides = replace(part.new.sides, buyers=takers)
-        then, unless = self.measures.barred
-        both = pl.concat([then, unless])
-        refused = int(both["supplier"].value_counts().sum()["count"][0]) if both.height else 0
+        most = self.measures.barred(frozenset())
+        refused = int(most["supplier"].value_counts().sum()["count"][0]) if most.height else 0
         found = scan(sides, most=refused + 1, gains_only=True)
-        certified = np.array(["certificate" in self._names[node][0] for node in part.sellers.tolist()], np.bool_)
+        lifted = [self._names[node][0] - TODAY - FARTHER for node in part.sellers.tolist()]
         known = self.measures.scene.market[0]
         setting = replace(known.setting, suppliers=new.suppliers[part.sellers], buyers=new.buyers[part.takers])
         best = np.zeros(part.sellers.size, np.int64)
-        for rows, barred in ((certified[found.supplier], then), (~certified[found.supplier], both)):
+        for kind in sorted(set(lifted), key=sorted):
+            rows = np.array([one == kind for one in lifted], np.bool_)[found.supplier]
             some = replace(known, setting=setting, found=found.rows(np.flatnonzero(rows)))
-            kept = without_declined(some, barred)[0].found
+            kept = without_declined(some, self.measures.barred(kind))[0].found
             np.maximum.at(best, kept.supplier, kept.value)
         return best.tolist()
 
     def _beside(self, worth: Worth, price: NDArray[np.int64]) -> dict[int, int]:
-        """Return what certificates paid for other products can add at most to this one."""
+        """Return what certificates that no block holds can add at most."""
         every = self.measures.every
-        own = {k for block in self.blocks for k in block}
-        pooled = [set(every[k].firms) for k in own if every[k].barrier == "volume"]
+        pooled = [set(every[k].firms) for block in self.blocks for k in block if every[k].barrier == "volume"]
         found = {}
-        for k, one in enumerate(every):
-            if one.barrier != "certificate" or k in own:
-                continue
+        for k in self._loose:
+            one = every[k]
             more = sum(self._certified(worth, firm) for firm in one.firms)
             # Who is certified joins another lot of a consortium: all its lots may be others, worth what anybody pays.
             moved = set().union(*(members for members in pooled if not members.isdisjoint(one.firms)))
@@ -233,7 +244,7 @@ class Ceilings:
     @staticmethod
     def _certified(worth: Worth, firm: str) -> int:
         """Return what a firm's own offers earn more by a certificate, with or without a longer reach."""
-        certificate, distance, both = ((kind, False, firm) for kind in KINDS)
+        certificate, distance, both = ((kind, False, firm) for kind in (CERTIFIED, FARTHER, ALL))
         alone = worth.get(certificate, 0) - worth.get((TODAY, False, firm), 0)
         return max(0, alone, worth[both] - worth[distance] if both in worth else 0)
 

@@ -58,5 +58,9 @@ class Intervention:
 
 def as_scenario(network: Network, chosen: Iterable[Intervention]) -> list[Change]:
     """Return the changes of a scenario that a choice is."""
-    ordered = sorted(chosen, key=lambda one: (ORDER.index(one.barrier), one.commodity, one.region))
-    return [change for one in ordered for change in one.changes(network)]
+    return [change for one in in_order(chosen) for change in one.changes(network)]
+
+
+def in_order(chosen: Iterable[Intervention]) -> list[Intervention]:
+    """Return interventions in the order in which a scenario makes them."""
+    return sorted(chosen, key=lambda one: (ORDER.index(one.barrier), one.commodity, one.region))

@@ -2,8 +2,9 @@
 
 Scenarios make networks, and networks are made into nodes; that takes longer than to solve one good again. Here nodes
 are made once for all interventions together (certified, with a longer reach, both, and each consortium's lots of the
-four), and a set takes those that it needs. A firm with certificates for two products has both in either: what a set is
-said to add is no less than what it adds.
+four), and a set takes those that it needs. A certificate that is paid for one product is held in the firm's others too:
+there the firm has a node of its own, with that certificate alone. Only who is certified for a product has in it the
+certificates of its other products as well, paid or not: what a set is said to add is no less than what it adds.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from graph.matching.arrays import exact_dot
 from graph.matching.assumptions import Assumptions
 from graph.planning.again import barred_pairs
 from graph.planning.changes import apply
-from graph.planning.intervention import Intervention, as_scenario
+from graph.planning.intervention import Intervention, as_scenario, in_order
 from graph.planning.newcomers import newcomers, unmoved
 from graph.planning.rework import Rework
 from graph.planning.traded import SHOWN
@@ -36,8 +37,13 @@ if TYPE_CHECKING:
 ALONE: Final = ("certificate", "distance")
 """Barriers that are lifted for each firm by itself."""
 Kind = frozenset[str]
-"""Which of them are lifted."""
-KINDS: Final[tuple[Kind, ...]] = (frozenset({"certificate"}), frozenset({"distance"}), frozenset(ALONE))
+"""Which of them are lifted, by any intervention of that barrier; or a certificate of another product, by its name."""
+ALL: Final[Kind] = frozenset(ALONE)
+
+
+def _kind(words: Collection[str]) -> Kind:
+    """Return what is lifted: who is certified for a product needs no certificate of another."""
+    return frozenset(words) & ALL if "certificate" in words else frozenset(words)
 
 
 class Priced(NamedTuple):
@@ -71,16 +77,17 @@ class Measures:
     every: tuple[Intervention, ...]
     networks: dict[tuple[Kind, bool], Network] = field(default_factory=dict)
     made: dict[tuple[Kind, bool], Newcomers | None] = field(default_factory=dict)
+    out: dict[Kind, pl.DataFrame] = field(default_factory=dict)
 
-    def _only(self, barriers: Collection[str]) -> list[Intervention]:
-        return [one for one in self.every if one.barrier in barriers]
+    def _only(self, kind: Collection[str]) -> list[Intervention]:
+        return [one for one in self.every if one.barrier in kind or one.name in kind]
 
     def _network(self, kind: Kind, *, joined: bool) -> Network:
         """Return the network after all interventions of some barriers, and all consortia where asked."""
         if (kind, joined) not in self.networks:
             start, made = self.scene.network, self._by_product(kind)
             if joined:
-                start, made = self._network(kind, joined=False), self._only(["volume"])
+                start, made = self._network(kind, joined=False), self._consortia
             changes = as_scenario(start, made)
             self.networks[kind, joined] = apply(start, Assumptions.on(start.as_of), changes)[0]
         return self.networks[kind, joined]
@@ -108,11 +115,17 @@ class Measures:
         return self.made[key]
 
     @cached_property
-    def barred(self) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Pairs that stay out whatever is certified, and those that stay out unless their supplier is certified."""
-        now, then = (barred_pairs(net) for net in (self.scene.network, self._network(frozenset(ALONE), joined=False)))
-        keys = [name for name in now.columns if name != "reasons"]
-        return then, now.join(then, on=keys, how="anti", nulls_equal=True)
+    def _consortia(self) -> list[Intervention]:
+        """Consortia in the order in which a scenario makes and numbers them."""
+        return in_order(self._only(["volume"]))
+
+    def barred(self, kind: Kind = ALL) -> pl.DataFrame:
+        """Return the pairs that stay out where some barriers are lifted: ``certificate`` for all, or by name."""
+        lifted = frozenset(word for word in kind if word not in ALONE or word == "certificate")
+        if lifted not in self.out:
+            network = self._network(lifted, joined=False) if lifted else self.scene.network
+            self.out[lifted] = barred_pairs(network)
+        return self.out[lifted]
 
     @cached_property
     def at(self) -> dict[str, NDArray[np.int64]]:
@@ -131,38 +144,51 @@ class Measures:
         commodity
             The product.
         some
-            Of :attr:`every`, all of this product.
+            Of :attr:`every`: of this product, or certificates of others.
         """
         found = self.priced(commodity, some)
         return None if found is None else found.value
 
     def priced(self, commodity: str, some: Iterable[Intervention]) -> Priced | None:
         """Return what :meth:`value` does, with the prices of buyers that prove it."""
-        chosen = list(some)
-        gone, come = self.pieces(chosen)
-        certified = {firm for one in chosen if one.barrier == "certificate" for firm in one.firms}
-        then, unless = self.barred
-        barred = pl.concat([then, unless.filter(~pl.col("supplier").is_in(sorted(certified)))])
+        gone, come = self.pieces(commodity, list(some))
         new = self.put(commodity, gone, come)
-        return None if new is None else self._solved(commodity, new, barred)
+        return None if new is None else self._solved(commodity, new, self._staying_out(come))
+
+    def _staying_out(self, come: list[Piece]) -> pl.DataFrame:
+        """Return the pairs that stay out where some nodes have come; a consortium was never refused."""
+        alone = [piece for piece in come if not piece.joined]
+        others = ~pl.col("supplier").is_in([firm for piece in alone for firm in piece.whose])
+        return pl.concat(
+            [self.barred(frozenset()).filter(others)]
+            + [self.barred(piece.kind).filter(pl.col("supplier").is_in(piece.whose)) for piece in alone]
+        )
 
     @staticmethod
-    def pieces(chosen: Collection[Intervention]) -> tuple[set[str], list[Piece]]:
-        """Return whose offers of their product go by some interventions, and which nodes come in their place."""
-        lifted_for = {name: {firm for one in chosen if one.barrier == name for firm in one.firms} for name in ALONE}
+    def pieces(commodity: str, chosen: Collection[Intervention]) -> tuple[set[str], list[Piece]]:
+        """Return whose offers of a product go by some interventions, and which nodes come in their place.
+
+        Parameters
+        ----------
+        commodity
+            The product.
+        chosen
+            Its interventions, and certificates of other products that its firms hold too.
+        """
+        lifted: dict[str, set[str]] = {}
+        for one in chosen:
+            for firm in one.firms:
+                word = {one.barrier} if one.commodity == commodity else {one.name}
+                lifted.setdefault(firm, set()).update(word - {"volume"})
         pooled = [one for one in chosen if one.barrier == "volume"]
-        gone = {firm for one in chosen for firm in one.firms}
         members = {firm for one in pooled for firm in one.firms}
-        come = []
-        for kind in KINDS:
-            firms = gone - members
-            for name in ALONE:
-                firms = firms & lifted_for[name] if name in kind else firms - lifted_for[name]
-            come.append(Piece(kind, False, sorted(firms)))
+        firms: dict[Kind, list[str]] = {}
+        for firm in sorted(lifted.keys() - members):
+            firms.setdefault(_kind(lifted[firm]), []).append(firm)
+        come = [Piece(kind, False, whose) for kind, whose in sorted(firms.items(), key=lambda one: sorted(one[0]))]
         for one in pooled:
-            before = frozenset(other.barrier for other in chosen if other.region == one.region) & frozenset(ALONE)
-            come.append(Piece(before, True, [one.name]))
-        return gone, [piece for piece in come if piece.whose]
+            come.append(Piece(_kind(set().union(*(lifted[firm] for firm in one.firms))), True, [one.name]))
+        return set(lifted), come
 
     def put(self, commodity: str, gone: Collection[str], come: list[Piece]) -> Newcomers | None:
         """Return the market in which the offers of some firms are gone, and nodes of others have come.
@@ -216,7 +242,7 @@ class Measures:
     @cached_property
     def owner(self) -> pl.Expr:
         """The intervention by which a consortium's party came: consortia are numbered as they stand in the list."""
-        names = {str(place): one.name for place, one in enumerate(self._only(["volume"]), start=1)}
+        names = {str(place): one.name for place, one in enumerate(self._consortia, start=1)}
         number = pl.col("party").str.extract(r"^scenario-(\d+)-", 1)
         return number.replace_strict(names, default=None, return_dtype=pl.String)
 

@@ -1,7 +1,8 @@
 """Purchase: which interventions a budget buys, were each product worth what its ceilings say, by a whole program.
 
 One switch for each subset of a block, of which one is on at most; a product adds the least of what its ceilings
-(:mod:`graph.planning.ceilings`) say.
+(:mod:`graph.planning.ceilings`) say. A certificate that stands in a block of another product too is on in both or none,
+and is paid for once.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.matching.constrained.highs import Answer
-    from graph.planning.ceilings import Ceiling, Places
+    from graph.planning.ceilings import Ceiling
     from graph.planning.intervention import Intervention
+    from graph.planning.tied import Places
 
 JAVA: Final = ("31", "32", "33", "34", "35", "36")
 MILLION: Final = 1_000_000
@@ -59,7 +61,7 @@ class Purchase:
     offered
         What can be bought.
     blocks
-        Their places in that list, by product and region.
+        Their places in that list, by product and by whom they reach together.
     least_outside_java
         The share of what is spent that goes outside Java at least.
     ceilings
@@ -96,7 +98,7 @@ class Purchase:
         if answer is None or answer.solution is None:
             return ()
         on = np.flatnonzero(np.rint(answer.solution[len(self.blocks) :]) > 0)
-        return tuple(sorted(k for at in kept[on].tolist() for k in self._sets[at]))
+        return tuple(sorted(k for at in kept[on].tolist() for k in self._own[at]))
 
     def _all(self, walls: Walls) -> float:
         """Return what products add at most, whatever it costs: of each the least of its ceilings with every block."""
@@ -116,13 +118,40 @@ class Purchase:
         return np.repeat(np.arange(len(blocks)), [len(subsets(block)) for block in blocks])
 
     @cached_property
-    def _cost(self) -> NDArray[np.int64]:
-        return np.array([sum(self.offered[k].cost_rp for k in some) for some in self._sets], np.int64)
+    def _home(self) -> list[str]:
+        """The product in whose block each set is."""
+        return [product for product, blocks in self.blocks.items() for block in blocks for _ in subsets(block)]
 
     @cached_property
-    def _outside(self) -> NDArray[np.bool_]:
-        """Which sets are outside Java: a set is in one region."""
-        return np.array([self.offered[some[0]].region[:2] not in JAVA for some in self._sets], np.bool_)
+    def _own(self) -> list[Places]:
+        """Of each set those interventions that are of the product itself."""
+        return [
+            tuple(k for k in some if self.offered[k].commodity == product)
+            for product, some in zip(self._home, self._sets, strict=True)
+        ]
+
+    @cached_property
+    def _cost(self) -> NDArray[np.int64]:
+        return np.array([sum(self.offered[k].cost_rp for k in some) for some in self._own], np.int64)
+
+    @cached_property
+    def _outside(self) -> NDArray[np.float64]:
+        """Rupiah of each set that are spent outside Java."""
+        return np.array(
+            [
+                sum(self.offered[k].cost_rp for k in some if self.offered[k].region[:2] not in JAVA)
+                for some in self._own
+            ],
+            np.float64,
+        )
+
+    @cached_property
+    def _shared(self) -> list[tuple[int, int]]:
+        """Certificates that stand in a block of another product, with the number of that block."""
+        blocks = [(product, block) for product, blocks in self.blocks.items() for block in blocks]
+        return [
+            (k, at) for at, (product, block) in enumerate(blocks) for k in block if self.offered[k].commodity != product
+        ]
 
     @property
     def _walls(self) -> Walls:
@@ -131,7 +160,12 @@ class Purchase:
             for one in self.ceilings[name]:
                 product.append(at)
                 start.append(one.start)
-                gain.append([one.gain.get(s, 0) + sum(one.beside.get(k, 0) for k in s) for s in self._sets])
+                gain.append(
+                    [
+                        (one.gain.get(some, 0) if home == name else 0) + sum(one.beside.get(k, 0) for k in own)
+                        for some, home, own in zip(self._sets, self._home, self._own, strict=True)
+                    ]
+                )
         shape = len(start), len(self._sets)
         return Walls(
             np.array(product, np.int64), np.array(start) / MILLION, np.array(gain, np.float64).reshape(shape) / MILLION
@@ -140,17 +174,23 @@ class Purchase:
     def _worth_a_look(self, walls: Walls) -> NDArray[np.int64]:
         """Return the sets that no other of their block, or buying nothing there, beats by every ceiling and in cost.
 
-        With a floor for the outer islands, money spent there is worth something by itself.
+        With a floor for the outer islands, money spent there is worth something by itself. Sets are compared with those
+        that hold the same of the certificates that other blocks hold too.
         """
         if self.least_outside_java:
             return np.arange(len(self._sets))
+        shared = frozenset(k for k, _ in self._shared)
+        places: dict[tuple[int, frozenset[int]], list[int]] = {}
+        for at, block in enumerate(self._block.tolist()):
+            places.setdefault((block, shared.intersection(self._sets[at])), []).append(at)
         kept = []
-        for block in range(int(self._block.max(initial=-1)) + 1):
-            here = np.flatnonzero(self._block == block)
+        for (_, held), some in places.items():
+            here = np.array(some, np.int64)
             left: list[int] = []
             for at in here[np.argsort(self._cost[here], kind="stable")].tolist():
                 gain = walls.gain[:, at]
-                if (gain > 0).any() and not any((walls.gain[:, other] >= gain).all() for other in left):
+                worth = bool(held) or bool((gain > 0).any())
+                if worth and not any((walls.gain[:, other] >= gain).all() for other in left):
                     left.append(at)
             kept += left
         return np.array(sorted(kept), np.int64)
@@ -161,13 +201,15 @@ class Purchase:
         cost, none = self._cost[kept] / MILLION, np.zeros(products)
         blocks = np.unique(self._block[kept])
         one_of_each = (self._block[kept] == blocks[:, None]).astype(np.float64)
-        floor = self.least_outside_java * cost - cost * self._outside[kept]
+        floor = self.least_outside_java * cost - self._outside[kept] / MILLION
+        both = self._on_in_both(kept)
         rows = [
             np.hstack([np.eye(products)[walls.product], -walls.gain[:, kept]]),
             np.hstack([np.zeros((blocks.size, products)), one_of_each]),
             np.array([np.append(none, cost), np.append(none, floor)]),
+            np.hstack([np.zeros((both.shape[0], products)), both]),
         ]
-        most = [walls.start, np.ones(blocks.size), np.array([budget_rp / MILLION, 0.0])]
+        most = [walls.start, np.ones(blocks.size), np.array([budget_rp / MILLION, 0.0]), np.zeros(both.shape[0])]
         gain = np.append(none + 1, np.zeros(kept.size))
         if reaching is not None:
             rows.append(-gain[None, :])
@@ -180,3 +222,12 @@ class Purchase:
             matrix=csc_matrix(np.vstack(rows)),
             most=np.concatenate(most),
         )
+
+    def _on_in_both(self, kept: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return rows by which a shared certificate is on in another product where it is bought, and only there."""
+        rows = []
+        for k, block in self._shared:
+            here = np.array([k in self._sets[at] and self._block[at] == block for at in kept.tolist()], np.float64)
+            bought = np.array([k in self._own[at] for at in kept.tolist()], np.float64)
+            rows += [here - bought, bought - here]
+        return np.array(rows, np.float64).reshape(len(rows), kept.size)

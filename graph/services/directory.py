@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -17,7 +16,8 @@ import polars as pl
 from graph.errors import NotFound
 from graph.reference.activities import title as kbli_title
 from graph.reference.regions import ancestors, children, region
-from graph.services.export import LINE_HEIGHT, for_print, whole, workbook
+from graph.services.export import whole, workbook
+from graph.services.sheet_paper import for_print, height
 from graph.translations import say
 from graph.translations.dates import day_of
 
@@ -294,8 +294,6 @@ class _Styles:
         return self.plain if key in ("year", "established") else self.share if key == "share" else self.count
 
 
-LETTERS: Final = 1.1
-"""Letters of a text that take the room of a digit, in which widths are counted."""
 WIDEST: Final = 36
 """Characters of the widest column: longer texts are wrapped, so that all columns come onto a page."""
 
@@ -305,22 +303,6 @@ def _width(header: str, values: list[Any]) -> int:
     shown = [len(str(value)) * (1 if isinstance(value, str) else 4 / 3) for value in values if value]
     words = max(map(len, header.split()))
     return min(max(words + 4, 8, int(max(shown, default=0)) + 4), WIDEST)
-
-
-def _height(values: list[Any], widths: list[int]) -> int:
-    """Return the height of a row in points: no program is left to guess how many lines a wrapped text takes.
-
-    Examples
-    --------
-    >>> _height(["Industri Tempe", 12], [36, 8]), _height(["Industri Kerupuk, Keripik, Peyek dan Sejenisnya"], [36])
-    (15, 30)
-    """
-    texts = (
-        (value, max(int(width * LETTERS), 1))
-        for value, width in zip(values, widths, strict=True)
-        if isinstance(value, str)
-    )
-    return LINE_HEIGHT * max((len(wrap(text, width)) for text, width in texts), default=1) or LINE_HEIGHT
 
 
 def _fill_sheet(
@@ -337,16 +319,14 @@ def _fill_sheet(
     for column, (header, _) in enumerate(columns):
         sheet.write_string(3, column, header, styles.head)
         sheet.set_column(column, column, widths[column])
-    sheet.set_row(3, _height([header for header, _ in columns], widths))
+    sheet.set_row(3, height([header for header, _ in columns], widths))
     for line, row in enumerate(rows, start=4):
         values = [row[key] for _, key in columns]
-        sheet.set_row(line, _height(values, widths))
+        sheet.set_row(line, height(values, widths))
         for column, (value, (_, key)) in enumerate(zip(values, columns, strict=True)):
             if isinstance(value, str):
                 sheet.write_string(line, column, value, styles.of(key, value))
             elif value is not None:
                 sheet.write_number(line, column, value, styles.of(key, value))
     sheet.freeze_panes(4, 1)
-    for_print(sheet, 3)
-    if mark:
-        sheet.set_header(f"&R&8{mark.strip()}")
+    for_print(sheet, 3, said=mark.strip())

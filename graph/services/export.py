@@ -14,12 +14,12 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from graph.services.sheet_order import arranged, is_code
+from graph.services.sheet_order import arranged, is_code, words_of
+from graph.services.sheet_paper import LINE_HEIGHT, Layout, for_print, height, laid_out
 from graph.translations import say
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 ROWS_A_SHEET: Final = 1_000_000
 """XLSX holds 1,048,576 rows a sheet; longer frames go on in further sheets."""
-WIDEST: Final = 60
 SUFFIXES: Final = ("_without_officials",)
 """Endings of columns that give a figure a second time: the header says so after the figure's own."""
 FULL: Final = (errno.ENOSPC, errno.EDQUOT)
@@ -169,27 +168,14 @@ def workbook(path: Path, *, title: str, made: date) -> Iterator[Any]:
     from xlsxwriter import Workbook  # noqa: PLC0415 - only where a workbook is written
 
     target = BytesIO()  # the library leaves its archive open, and complains of it, where the disk is full
-    with Workbook(
-        target, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    ) as book:
+    letters = {"font_name": "Arial", "font_size": 10}  # of the same widths wherever the file is opened
+    still = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+    with Workbook(target, still | {"default_format_properties": letters}) as book:
         created = datetime(made.year, made.month, made.day, tzinfo=UTC)
         book.set_properties({"title": title, "author": "jejaring", "created": created})
         yield book
     with whole(path) as part:
         part.write_bytes(target.getbuffer())
-
-
-def for_print(sheet: Any, header: int) -> None:  # noqa: ANN401 - xlsxwriter has no types
-    """Lay a sheet out for paper: A4 across, all columns on one page, the header row again on each, pages numbered.
-
-    Offices print what they are sent; a page that holds three of twelve columns is of no use.
-    """
-    sheet.set_paper(9)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    sheet.repeat_rows(header)
-    sheet.set_footer("&L&8&A&R&8&P / &N")
 
 
 def is_workbook(out: Path) -> bool:
@@ -281,47 +267,57 @@ def write_workbook(
     """
     with workbook(path, title=path.stem, made=made) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        plain = book.add_format({"text_wrap": True, "valign": "top"})
         for code, frame in sheets.items():
-            shown = arranged(frame)
+            shown, printed = arranged(frame), len(words_of(frame))
             for number, start in enumerate(range(0, max(frame.height, 1), ROWS_A_SHEET)):
                 title = say(f"sheet.{code}", language) + (f" {number + 1}" if number else "")
                 sheet = book.add_worksheet(title[:31])
-                _fill(
-                    book,
-                    sheet,
-                    readable(shown.slice(start, ROWS_A_SHEET), language),
-                    bold,
-                    mixed="figure" in frame.columns,
-                )
+                table = readable(shown.slice(start, ROWS_A_SHEET), language)
+                layout = laid_out(table, printed or table.width)
+                _fill(book, sheet, table, layout, mixed="figure" in frame.columns)
+                for_print(sheet, 0, said=" · ".join(list(about.values())[:3]), layout=layout, last=table.height)
         sheet = book.add_worksheet(say("sheet.about", language))
-        sheet.set_column(0, 0, 28)
-        sheet.set_column(1, 1, 80)
+        widths = [28, 80]
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
         for row, (word, value) in enumerate(about.items()):
+            sheet.set_row(row, height([word, value], widths))
             sheet.write_string(row, 0, word, bold)
-            sheet.write_string(row, 1, value)
+            sheet.write_string(row, 1, value, plain)
+        for_print(sheet, 0)
 
 
-def _fill(book: Any, sheet: Any, table: pl.DataFrame, bold: Any, *, mixed: bool) -> None:  # noqa: ANN401 - xlsxwriter has no types
+def _fill(book: Any, sheet: Any, table: pl.DataFrame, layout: Layout, *, mixed: bool) -> None:  # noqa: ANN401 - xlsxwriter has no types
     """Fill a sheet; where it is mixed each line is another figure, so that members stand among shares."""
-    whole, broken, day = (book.add_format({"num_format": text}) for text in ("#,##0", "#,##0.00", "yyyy-mm-dd"))
-    lines = 1
+    head = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
+    titles = [book.add_format(head), book.add_format(head | {"align": "right"})]
+    text = book.add_format({"text_wrap": True, "valign": "top"})
+    whole, broken, day = (book.add_format({"num_format": shape, "valign": "top"}) for shape in SHAPES)
     for column, (name, dtype) in enumerate(table.schema.items()):
-        shown = table[name].head(200).cast(pl.String, strict=False).str.len_chars().max()
-        width = min(WIDEST, max(10, len(name) // 2 + 2, int(str(shown or 0)) + 2))
-        lines = max(lines, len(wrap(name, width - 2)))
-        style = whole if dtype.is_integer() else broken if dtype.is_float() else day if dtype == pl.Date else None
-        sheet.set_column(column, column, width, style)
-        sheet.write_string(0, column, name, bold)
+        style = whole if dtype.is_integer() else broken if dtype.is_float() else day if dtype == pl.Date else text
+        sheet.set_column(column, column, layout.widths[column], style)
+        sheet.write_string(0, column, name, titles[style is not text])
         write = _writer(sheet, dtype)
         for row, value in enumerate(table[name], start=1):
             if value is not None:
                 exact = style is broken and value.is_integer() and (mixed or abs(value) >= THOUSAND)
-                write(row, column, value, *([whole if exact else style] if style else []))
-    sheet.set_row(0, LINE_HEIGHT * lines)  # else a head of two lines stands over the first row
+                write(row, column, value, whole if exact else style)
+    for row, high in enumerate(_heights(table, layout.widths)):
+        if high > LINE_HEIGHT or not row:  # a head of two lines would stand over the first row
+            sheet.set_row(row, high)
     sheet.freeze_panes(1, 0)
-    for_print(sheet, 0)
     if table.width and table.height:
         sheet.autofilter(0, 0, table.height, table.width - 1)
+
+
+def _heights(table: pl.DataFrame, widths: list[int]) -> Iterator[int]:
+    """Yield the height of the head and of each row."""
+    yield height(table.columns, widths)
+    texts = [at for at, dtype in enumerate(table.dtypes) if dtype == pl.String]
+    some = [widths[at] for at in texts]
+    for row in table[:, texts].iter_rows() if texts else ():
+        yield height(row, some)
 
 
 def _writer(sheet: Any, dtype: pl.DataType) -> Any:  # noqa: ANN401 - xlsxwriter has no types
@@ -332,10 +328,10 @@ def _writer(sheet: Any, dtype: pl.DataType) -> Any:  # noqa: ANN401 - xlsxwriter
     return lambda row, column, value, *style: sheet.write_string(row, column, in_a_cell(str(value)), *style)
 
 
+SHAPES: Final = ("#,##0_)", "#,##0.00_)", "yyyy-mm-dd")
+"""Of whole numbers, others and dates; a number keeps the room of a bracket from the word that follows it."""
 THOUSAND: Final = 1000
 """From here up a figure without a fraction is shown without one: rupiah and volumes."""
-LINE_HEIGHT: Final = 15
-"""Height of a line of a sheet, in points."""
 LONGEST: Final = 32_767
 """Characters that a cell of a workbook holds."""
 

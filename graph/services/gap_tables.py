@@ -179,6 +179,9 @@ def write_table(
         shown = shown.with_columns(
             pl.Series("unit", [unit_name(u, language) if u else None for u in cells["unit"]], dtype=pl.String)
         )
+    if "value_unit" in shown.columns:
+        words = {code: say(f"value_unit.{code}", language) for code in shown["value_unit"].drop_nulls().unique()}
+        shown = shown.with_columns(pl.col("value_unit").replace(words))
     if "entry_price_steps" in cells.columns:
         said = [steps_in_words(steps) for steps in cells["entry_price_steps"].to_list()]
         shown = shown.with_columns(pl.Series("entry_price_steps", said, dtype=pl.String))

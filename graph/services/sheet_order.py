@@ -10,6 +10,7 @@ CODE: Final = r"^(?:[a-z][0-9a-f]{19,20}|\d{2}(?:\.\d{2}){0,2}(?:\.\d{4})?|\d{3,
 """Ids of parties, offers and demands; codes of regions; digits of KBLI."""
 NAMES: Final = ("supplier_name", "buyer_name", "name", "party_name", "cluster_name", "product", "place")
 """What stands in front where a sheet would begin with an id."""
+RANK: Final = "rank"
 TOLD: Final = {"districts_not_reached": "districts_named"}
 """Columns of codes that another tells in words; so does every one with ``_text`` behind its name."""
 
@@ -39,12 +40,31 @@ def arranged(frame: pl.DataFrame) -> pl.DataFrame:
     >>> arranged(frame).columns
     ['name', 'n', 'state_text', 'cluster']
     """
-    told = {name for name in frame.columns if f"{name}_text" in frame.columns or TOLD.get(name) in frame.columns}
-    shown = [name for name in frame.columns if name not in told]
-    codes = [name for name in shown if is_code(frame[name])]
+    words = words_of(frame)
+    return frame.select(*words, *(name for name in _shown(frame) if name not in words))
+
+
+def words_of(frame: pl.DataFrame) -> list[str]:
+    """Return the columns that a person reads, in their order: all where there are no words but ids and codes.
+
+    Examples
+    --------
+    >>> words_of(pl.DataFrame({"cluster": ["p69cc258c7d1e725c4f11"], "n": [3], "name": ["Rotan"]}))
+    ['name', 'n']
+    >>> words_of(pl.DataFrame({"rank": [1], "n": [3], "place": ["Jawa Timur"], "product": ["Rotan"]}))
+    ['rank', 'product', 'place', 'n']
+    """
+    shown = _shown(frame)
+    codes = {name for name in shown if is_code(frame[name])}
     words = [name for name in shown if name not in codes]
     if not any(frame.schema[name] == pl.String for name in words):
-        return frame.select(shown)
-    if shown[0] in codes:
-        words = [name for name in NAMES if name in words] + [name for name in words if name not in NAMES]
-    return frame.select(*words, *codes)
+        return shown
+    if shown[0] in codes or shown[0] == RANK:
+        first = [name for name in (RANK, *NAMES) if name in words]
+        words = first + [name for name in words if name not in first]
+    return words
+
+
+def _shown(frame: pl.DataFrame) -> list[str]:
+    told = {name for name in frame.columns if f"{name}_text" in frame.columns or TOLD.get(name) in frame.columns}
+    return [name for name in frame.columns if name not in told]

@@ -6,6 +6,7 @@ import csv
 import errno
 import shutil
 from datetime import date
+from itertools import pairwise
 from types import SimpleNamespace
 
 import openpyxl
@@ -136,11 +137,63 @@ def test_a_sheet_begins_with_names_ends_with_codes_and_says_nothing_twice(tmp_pa
 def test_members_among_shares_and_round_rupiah_have_no_decimals(tmp_path):
     frame = pl.DataFrame({"figure": ["anggota", "bagian"], "ours": [52.0, 0.17]})
     sheet = written(tmp_path / "a.xlsx", frame).worksheets[0]
-    assert [sheet[cell].number_format for cell in ("B2", "B3")] == ["#,##0", "#,##0.00"]
+    assert [sheet[cell].number_format for cell in ("B2", "B3")] == ["#,##0_)", "#,##0.00_)"]
     money = written(tmp_path / "b.xlsx", pl.DataFrame({"x": [180_500_000.0, 12.0]})).worksheets[0]
-    assert [money[cell].number_format for cell in ("A2", "A3")] == ["#,##0", "#,##0.00"]
+    assert [money[cell].number_format for cell in ("A2", "A3")] == ["#,##0_)", "#,##0.00_)"]
 
 
 def test_of_two_columns_with_one_header_the_one_of_ids_says_so():
     frame = pl.DataFrame({"cluster": ["p148adfcd0ba2bfc8187e"], "cluster_name": ["Sentra Rotan"]})
     assert readable(frame, "id").columns == ["Klaster (id)", "Klaster"]
+
+
+WIDE = {
+    "place": ["Kabupaten Hulu Sungai Utara, Kalimantan Selatan"] * 3,
+    "product": ["Industri Furnitur Dari Rotan Dan Atau Bambu"] * 3,
+    "supplier": ["p69cc258c7d1e725c4f11"] * 3,
+    "region": ["63.08"] * 3,
+} | {
+    f"text {k}": ["Tekan ongkos jarak: angkutan bersama, gudang antara, dan kontrak bersama. " * 2] * 3
+    for k in range(9)
+}
+
+
+def paper(sheet):
+    """Return the characters across each page of a sheet."""
+    letters = sheet.print_area.split(":")[1].strip("$0123456789")
+    wide = {at: one.width for one in sheet.column_dimensions.values() for at in range(one.min, one.max + 1)}
+    columns = [wide[at] for at in range(1, openpyxl.utils.column_index_from_string(letters) + 1)]
+    pages = pairwise([0, *(one.id for one in sheet.col_breaks.brk), len(columns)])
+    return [sum(columns[start:end]) + (sum(columns[:2]) if start else 0) for start, end in pages]
+
+
+def test_a_wide_sheet_is_printed_in_letters_that_can_be_read_and_each_page_names_its_rows(tmp_path):
+    """Twenty columns were put on one page: letters of two points."""
+    sheet = written(tmp_path / "a.xlsx", pl.DataFrame(WIDE)).worksheets[0]
+    assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$1:$1")
+    assert sheet.print_title_cols == "$A:$B"
+    assert len(sheet.col_breaks.brk) >= 1
+    room = 297 / 25.4 - 0.8  # inches between the margins
+    for across in paper(sheet):  # a character is 7 of 96 pixels an inch
+        assert across * 7 / 96 * sheet.page_setup.scale / 100 <= room
+    assert sheet.page_setup.scale * 10 / 100 >= 6.5  # points
+    assert sheet.oddHeader.left.text == "=1+1"  # what the sheet about itself says first
+    heads = [cell.value for cell in sheet[1]]
+    last = openpyxl.utils.column_index_from_string(sheet.print_area.split(":")[1].strip("$0123456789"))
+    assert sheet["A2"].alignment.wrap_text
+    assert {heads[at] for at in range(last, len(heads))} == {heads[-1], heads[-2]}  # ids and codes stay off the paper
+    assert [cell.value for cell in sheet[2]][last:] == ["p69cc258c7d1e725c4f11", "63.08"]
+
+
+def test_a_narrow_sheet_is_printed_on_one_page_and_a_long_text_is_as_high_as_its_lines(tmp_path):
+    sheet = written(tmp_path / "a.xlsx", pl.DataFrame({"name": ["x", "kata " * 40], "n": [1, 2]})).worksheets[0]
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToHeight, sheet.col_breaks.brk) == (0, [])
+    assert sheet.row_dimensions[2].height is None
+    assert sheet.row_dimensions[3].height >= 3 * 15
+
+
+def test_what_names_a_row_stands_behind_its_rank(tmp_path):
+    frame = pl.DataFrame({"rank": [1], "units": [3], "place": ["Jawa Timur"], "product": ["Rotan"]})
+    sheet = written(tmp_path / "a.xlsx", frame).worksheets[0]
+    assert [cell.value for cell in sheet[2]] == [1, "Rotan", "Jawa Timur", 3]

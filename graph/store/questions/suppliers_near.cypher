@@ -10,14 +10,14 @@ CALL (within) {
   MATCH (g:Offer)
   USING INDEX g:Offer(region, commodity, party)
   WHERE g.region STARTS WITH within AND g.commodity STARTS WITH $commodity AND g.party IS NOT NULL
-  RETURN g, false AS asks
+  RETURN g, left(g.region, 5) AS regency, g.commodity AS commodity, false AS asks
   UNION ALL
   MATCH (g:Demand)
   USING INDEX g:Demand(region, commodity, party)
   WHERE g.region STARTS WITH within AND g.commodity STARTS WITH $commodity AND g.party IS NOT NULL
-  RETURN g, true AS asks
+  RETURN g, left(g.region, 5) AS regency, g.commodity AS commodity, true AS asks
 }
-WITH left(g.region, 5) AS regency, g.commodity AS commodity, collect(CASE WHEN asks THEN g END) AS demands, collect(CASE WHEN NOT asks THEN g END) AS offers
+WITH regency, commodity, collect(CASE WHEN asks THEN g END) AS demands, collect(CASE WHEN NOT asks THEN g END) AS offers
 WHERE size(demands) > 0 AND size(offers) > 0
 CALL (demands) {
   UNWIND demands AS d
@@ -37,14 +37,16 @@ CALL (offers, unit) {
   MATCH (o)<-[:OFFERS]-(s)
   WITH round(s.lat, 2) AS lat, round(s.lon, 2) AS lon, collect({party: s, units: o.units_per_month}) AS sellers
   WHERE lat IS NOT NULL AND lon IS NOT NULL
-  RETURN collect({at: point({latitude: lat, longitude: lon}), sellers: sellers}) AS places
+  ORDER BY lat, lon
+  RETURN collect(point({latitude: lat, longitude: lon})) AS spots, collect(sellers) AS sold
 }
 UNWIND askers AS a
-CALL (a, places) {
-  UNWIND places AS place
-  WITH place, point.distance(a.at, place.at) / 1000 AS km
-  ORDER BY km, place.at.latitude, place.at.longitude LIMIT 3
-  UNWIND place.sellers AS seller
+CALL (a, spots, sold) {
+  WITH a.at AS at
+  UNWIND range(0, size(spots) - 1) AS k
+  WITH k, point.distance(at, spots[k]) / 1000 AS km
+  ORDER BY km, k LIMIT 3
+  UNWIND sold[k] AS seller
   WITH seller, km ORDER BY km, seller.units DESC, seller.party.id LIMIT 3
   RETURN seller, km
 }
