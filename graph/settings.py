@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     """Jobs of one key that may wait or run at once, and uploads of it that may wait for their commit."""
     work_kept_days: int = Field(default=30, ge=1)
     """How long ended jobs, uploaded lists and plans are kept; what they led to stays in the graph."""
+    backups_kept_days: int = Field(default=30, ge=1)
+    """How long copies of the graph in the home folder are kept: they hold who was erased since; the newest stays."""
     webhooks_inside: bool = False
     """Whether webhooks may call machines that are not on the public internet."""
     public_url: str | None = None

@@ -417,7 +417,7 @@ export class Client {
     return this.send("POST", `/v1/parties/${encodeURIComponent(party_id)}/persons`, undefined, body, options);
   }
 
-  /** Erase a person; what the audit log said of the person goes too, its chain of hashes stays valid. */
+  /** Erase a person, also from the words of proposals, visits and events; the chain of hashes stays valid. */
   deletePartiesByPartyIdPersonsByPersonId(party_id: string, person_id: string, options?: Options): Promise<Erased> {
     return this.send("DELETE", `/v1/parties/${encodeURIComponent(party_id)}/persons/${encodeURIComponent(person_id)}`, undefined, undefined, options);
   }
@@ -427,7 +427,7 @@ export class Client {
     return this.send("PATCH", `/v1/parties/${encodeURIComponent(party_id)}/persons/${encodeURIComponent(person_id)}`, undefined, body, options);
   }
 
-  /** Give everything that is held of a person: what, for what, until when, and who has used it. */
+  /** Give everything that is held of a person: what, for what, until when, who has used it, and who names it. */
   getPartiesByPartyIdPersonsByPersonIdReport(party_id: string, person_id: string, options?: Options): Promise<AccessReport> {
     return this.send("GET", `/v1/parties/${encodeURIComponent(party_id)}/persons/${encodeURIComponent(person_id)}/report`, undefined, undefined, options);
   }
@@ -668,10 +668,12 @@ export class Client {
   }
 }
 
-/** Everything that is held of a person, and who has used it. */
+/** Everything that is held of a person, who has used it, and where words of others name the person. */
 export interface AccessReport {
   person: Person;
   uses: Array<Use>;
+  /** What concerns the party and names the person; erasing takes that out. */
+  named_in: Array<NamedIn>;
 }
 
 /** Aid received, with a warning where a cluster may have come to depend on it. */
@@ -1258,6 +1260,8 @@ export interface Erased {
   erased: boolean;
   /** Events whose words were erased, a count. */
   events_emptied: number;
+  /** Where name, telephone or addresses stood in words and no longer do. */
+  redacted: Array<NamedIn>;
 }
 
 /** What happened to a thing. */
@@ -1850,6 +1854,14 @@ export interface Metrics {
   /** The date that the snapshot stands for. */
   as_of: string;
   items: Array<Measured>;
+}
+
+/** A thing whose words, or whose events, name a person. */
+export interface NamedIn {
+  /** Of what kind the thing is. */
+  resource: string;
+  /** Its id. */
+  id: string;
 }
 
 /** Somebody near who trades the same good and is no partner; its name is empty until the caller may know it. */

@@ -197,7 +197,8 @@ def _checks(paper: Any, block: Mapping[str, Any]) -> None:  # noqa: ANN401
 
 
 def _signatures(paper: Any, block: Mapping[str, Any]) -> None:  # noqa: ANN401
-    paper.paragraphs[-1].paragraph_format.keep_with_next = True  # a signature alone on a page signs nothing
+    for line in paper.paragraphs[-2:]:  # a signature alone on a page, or with a note, signs nothing
+        line.paragraph_format.keep_with_next = True
     paper.add_paragraph(block["place"]).paragraph_format.keep_with_next = True
     names = block["names"]
     wide = min(ABREAST, max(1, len(names)))

@@ -76,11 +76,19 @@ class Use(BaseModel):
     by: str
 
 
+class NamedIn(BaseModel):
+    """A thing whose words, or whose events, name a person."""
+
+    resource: str = Field(examples=["proposals"])
+    id: str
+
+
 class AccessReport(BaseModel):
-    """Everything that is held of a person, and who has used it."""
+    """Everything that is held of a person, who has used it, and where words of others name the person."""
 
     person: Person
     uses: list[Use]
+    named_in: list[NamedIn] = Field(description="What concerns the party and names the person; erasing takes that out.")
 
 
 class Erased(BaseModel):
@@ -88,6 +96,7 @@ class Erased(BaseModel):
 
     erased: bool
     events_emptied: int
+    redacted: list[NamedIn] = Field(description="Where name, telephone or addresses stood in words and no longer do.")
 
 
 @router.get("", openapi_extra=does("persons.read"), dependencies=[SPARSE])
@@ -117,11 +126,11 @@ def correct_person(  # noqa: PLR0917 - FastAPI calls it by name
 
 @router.get("/{person_id}/report", openapi_extra=does("persons.read"))
 def report_person(party_id: PartyId, person_id: PersonId, served: Served, asking: Asking) -> AccessReport:
-    """Give everything that is held of a person: what, for what, until when, and who has used it."""
+    """Give everything that is held of a person: what, for what, until when, who has used it, and who names it."""
     return AccessReport(**service.report(served.store(), asking, party_id, person_id))
 
 
 @router.delete("/{person_id}", openapi_extra=does("persons.write"))
 def erase_person(party_id: PartyId, person_id: PersonId, served: Served, asking: Asking) -> Erased:
-    """Erase a person; what the audit log said of the person goes too, its chain of hashes stays valid."""
+    """Erase a person, also from the words of proposals, visits and events; the chain of hashes stays valid."""
     return Erased(**service.erase(served.store(), asking, party_id, person_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -30,7 +31,7 @@ class Verdict:
     intact
         True when nothing sealed was changed, removed or inserted, and no thing misses an event.
     events, seals, unsealed, erased
-        How many there are; erased events keep their hash and lost their words by law.
+        How many there are; erased events keep their hash and lost words by law, all or those that named a person.
     faults
         What is wrong, the first fifty.
     """
@@ -62,33 +63,58 @@ def _recorded(row: dict[str, Any]) -> EventRecord:
 def verify(store: Store) -> Verdict:
     """Follow the chain from its first seal: hashes of events, of seals, their number and order."""
     faults: list[dict[str, Any]] = []
-    events = erased = seals = 0
+    words = _Words()
+    seals = 0
     previous = ""
     for seal, rows in store.seals.chain():
         seals += 1
-        events += len(rows)
         if seal.number != seals or seal.previous != previous:
             faults.append({"seal": seal.number, "fault": "the seal before it is not the one it was made on"})
         if seal.events != len(rows) or seal_hash(seal.previous, seal.number, [r["hash"] for r in rows]) != seal.hash:
             faults.append({"seal": seal.number, "fault": "its events are not those that it was made over"})
         previous, seals = seal.hash, seal.number
         for row in rows:
-            gone = row["salt"] is None
-            erased += gone
-            if not gone and event_hash(_recorded(row)) != row["hash"]:
-                what = {"aggregate": row["aggregate"], "seq": row["seq"]}
-                faults.append({**what, "seal": seal.number, "fault": "the words of the event were changed"})
+            words.look_at(_recorded(row))
     unsealed = 0
-    for event in _loose(store):
+    for row in store.seals.loose():
         unsealed += 1
-        erased += event.salt is None
-        if event.salt is not None and event_hash(event) != event.hash:
-            faults.append({"aggregate": event.aggregate, "seq": event.seq, "fault": "the words were changed"})
+        words.look_at(_recorded(row))
+    faults += words.all_faults()
     faults += [
         {"aggregate": g["id"], "fault": f"{g['events']} events for version {g['seq']}"} for g in store.seals.gaps()
     ]
-    return Verdict(not faults, events + unsealed, seals, unsealed, erased, tuple(faults[:REPORTED]))
+    return Verdict(not faults, words.events, seals, unsealed, words.erased, tuple(faults[:REPORTED]))
 
 
-def _loose(store: Store) -> list[EventRecord]:
-    return [EventRecord(**(vars(_recorded(row)))) for row in store.seals.loose()]
+class _Words:
+    """What the events say, held against their hashes; what erasures left of them, against what these vouch for."""
+
+    def __init__(self) -> None:
+        self.events = self.erased = 0
+        self._faults: list[dict[str, Any]] = []
+        self._left: list[tuple[EventRecord, str]] = []
+        self._vouched: set[tuple[str, str]] = set()
+
+    def look_at(self, event: EventRecord) -> None:
+        self.events += 1
+        self.erased += event.salt is None or event.left is not None
+        if event.salt is None:
+            if event.body is not None or event.why or event.resource != "persons":
+                self._note(event)
+        elif event_hash(event) != (event.left or event.hash):
+            self._note(event)
+        elif event.left is not None:
+            self._left.append((event, f"{event.aggregate}:{event.seq}"))
+        elif event.action == "persons.erase":
+            self._vouched |= set(json.loads(event.body or "{}").get("left", {}).items())
+
+    def all_faults(self) -> list[dict[str, Any]]:
+        for event, place in self._left:
+            if (place, event.left) not in self._vouched:
+                self._note(event)
+        return self._faults
+
+    def _note(self, event: EventRecord) -> None:
+        where = {"aggregate": event.aggregate, "seq": event.seq}
+        sealed = {"seal": event.seal} if event.seal is not None else {}
+        self._faults.append({**where, **sealed, "fault": "the words of the event were changed"})

@@ -18,6 +18,7 @@ from graph.services.proposals import clean_stale
 from graph.services.reminders import remind, remind_living
 from graph.services.runs import Runs
 from graph.settings import now, settings
+from graph.store.backup import forget_backups
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +50,7 @@ def _all(store: Store, *, daily: bool) -> dict[str, int]:
         "reminded": lambda: remind(store, moment=moment),
         "forgotten": lambda: store.access.forget_answers(moment - ANSWERS_KEPT),
         "erased": lambda: erase_stale(store, moment=moment),
+        "overwritten": store.persons.overwrite,
         "put_away": lambda: put_away(store, moment=moment),
         "sealed": lambda: seal_all(store, moment=moment),
     }
@@ -64,6 +66,7 @@ def _all(store: Store, *, daily: bool) -> dict[str, int]:
 def put_away(store: Store, *, moment: datetime) -> int:
     """Forget uploads, jobs and plans that were kept long enough, uploads first: their age is that of their job."""
     before = moment - timedelta(days=settings().work_kept_days)
+    forget_backups(moment)
     return imports.forget_stale(store, before) + Jobs().forget(before) + Runs().forget(before)
 
 

@@ -362,14 +362,9 @@ def visit(case: Case, language: Language) -> list[Block]:
         for name in ("deliveries_on_time", "payments_on_time", "price_above_outlet", "no_open_dispute")
     ]
     empty = [] if latest else [text(say("paper.visit.form", language))]
-    return [
-        *_parties(case, language),
-        *empty,
-        pairs(rows),
-        heading("exit", language),
-        {"kind": "checks", "rows": asked},
-        _signatures(case, language),
-    ]
+    assisted = case.engagement.kind_facts.assisted  # a forum that asks for funds delivers nothing
+    criteria: list[Block] = [heading("exit", language), {"kind": "checks", "rows": asked}] if assisted else []
+    return [*_parties(case, language), *empty, pairs(rows), *criteria, _signatures(case, language)]
 
 
 def monitoring(case: Case, language: Language) -> list[Block]:

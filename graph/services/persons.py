@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import NotFound, RuleViolation
 from graph.services.callers import MACHINE
+from graph.services.erasure import naming, take_out
 from graph.services.events import make_event
 from graph.services.runs import uuid7
 from graph.services.things import regions_of
-from graph.settings import now
+from graph.settings import now, settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from graph.store import EventRecord, Store
 
 KEPT_YEARS: Final = 5
+ERASED: Final = "erased.txt"
+"""File of the home folder with the ids of persons who were erased."""
 FIELDS: Final = ("name", "phone", "email", "address", "function")
 READ, WRITE = "persons.read", "persons.write"
 
@@ -96,23 +100,52 @@ def correct(
 
 
 def report(store: Store, caller: Caller, party: str, person_id: str) -> dict[str, Any]:
-    """Return everything that is held of a person, for what, since when, until when, and who has used it."""
+    """Return everything that is held of a person, for what, since when, until when, who has used it, who names it."""
     person = _person(store, caller, READ, party, person_id)
     uses = [{"action": row["action"], "at": row["at"], "by": row["actor"]} for row in store.persons.events(person_id)]
     store.things.note_event(_said(caller, "report", person_id, party=person["party"]))
-    return {"person": person, "uses": uses}
+    return {"person": person, "uses": uses, "named_in": naming(store, person).places}
 
 
 def erase(store: Store, caller: Caller, party: str, person_id: str, why: str = "") -> dict[str, Any]:
-    """Erase a person: the data go, the words of events that spoke of the person go, the chain of hashes stays valid.
+    """Erase a person: the data go, words that named the person are taken out, the chain of hashes stays valid.
 
-    The party and its ties stay: the graph keeps its counts.
+    Whatever concerns the party is looked through for name, telephone and addresses. The party and its ties stay: the
+    graph keeps its counts.
     """
     person = _person(store, caller, WRITE, party, person_id)
+    found = take_out(store, caller, person)
     at = now()
-    event = make_event(caller, "persons.erase", "persons", uuid7(at), at, why=why, parties=(person["party"],))
-    events = store.persons.erase(person_id, event)
-    return {"erased": True, "events_emptied": events}
+    body = {"left": {f"{one.aggregate}:{one.seq}": one.left for one in found.events}, "redacted": found.places}
+    event = make_event(
+        caller, "persons.erase", "persons", uuid7(at), at, why=why, body=body, parties=(person["party"],)
+    )
+    _remember(person_id)
+    emptied = store.persons.erase(person_id, event, found.events)
+    return {"erased": True, "events_emptied": emptied, "redacted": found.places}
+
+
+def _remember(person_id: str) -> None:
+    """Remember by the id alone, outside of the graph: a copy of the graph from before would bring the person back."""
+    settings().home.mkdir(parents=True, exist_ok=True)
+    with (settings().home / ERASED).open("a", encoding="utf-8") as file:
+        file.write(f"{person_id}\n")
+
+
+def remembered() -> list[str]:
+    """Return the ids of persons who were erased in this home."""
+    file = settings().home / ERASED
+    return list(dict.fromkeys(file.read_text(encoding="utf-8").split())) if file.is_file() else []
+
+
+def erase_again(store: Store) -> int:
+    """Erase whoever was erased before and stands in a copy of the graph that was restored; return how many."""
+    back = 0
+    for person_id in remembered():
+        with suppress(NotFound):
+            erase(store, MACHINE, store.persons.get(person_id)["party"], person_id, "restored")
+            back += 1
+    return back
 
 
 def erase_stale(store: Store, *, moment: datetime | None = None, limit: int = 500) -> int:

@@ -66,12 +66,18 @@ def backup(file: Path | None, progress: Progress = silent) -> Mapping[str, objec
 
 
 def restore(file: Path, progress: Progress = silent) -> Mapping[str, object]:
-    """Put the content of a backup in the place of the graph; state ``restored``."""
+    """Put the content of a backup in the place of the graph, without who was erased since; state ``restored``."""
+    from graph.services.persons import erase_again, remembered  # noqa: PLC0415
     from graph.store import backup as copies  # noqa: PLC0415
+    from graph.store import connect  # noqa: PLC0415
 
     _ours_only()
     made = copies.restore(file, progress=progress)
-    return _facts("restored", file=str(made.path), bytes=made.size_bytes)
+    erased = 0
+    if remembered():
+        with connect(settings(), check_version=False, progress=progress) as store:
+            erased = erase_again(store)
+    return _facts("restored", file=str(made.path), bytes=made.size_bytes, erased_again=erased)
 
 
 def migrate(progress: Progress = silent) -> Mapping[str, object]:

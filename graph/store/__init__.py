@@ -10,10 +10,11 @@ from graph.store.office_records import OfficeRecord, Replaced
 from graph.store.process import RunRecord
 from graph.store.records import RecordOf
 from graph.store.server import ServerStatus
-from graph.store.things import EventRecord, Thing, TieToWrite, Wanted, stale
+from graph.store.things import LABELS, EventRecord, Thing, TieToWrite, Wanted, stale
 from graph.store.upsert import Load, UpsertReport
 
 __all__ = [
+    "LABELS",
     "AnswerRecord",
     "EventRecord",
     "KeyRecord",

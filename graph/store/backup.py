@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
 
 from graph.errors import NotFound
 from graph.settings import now, settings
@@ -17,6 +19,10 @@ from graph.store.progress import Progress, silent
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+STAMP: Final = "%Y%m%dT%H%M%SZ"
+MADE: Final = re.compile(r"\d{8}T\d{6}Z")
+"""Names of copies that nobody named."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +66,14 @@ def backup(to: Path | None = None, *, home: Path | None = None, progress: Progre
     if not (place.folder / "data" / "databases" / DATABASE).is_dir():
         message = f"{place.root} holds no graph to copy"
         raise NotFound(message, hint="load something first, or set JEJARING_HOME", home=str(place.root))
-    path = to if to is not None else place.root / "backups" / f"{now():%Y%m%dT%H%M%SZ}.dump"
+    path = to if to is not None else place.root / "backups" / f"{now():{STAMP}}.dump"
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     progress("store.backup", 0, 1)
     with _while_stopped(place, progress) as ran, part.open("wb") as file:
         run_admin(place, _jars(place, progress), "database", "dump", DATABASE, "--to-stdout", stdout=file)
     part.replace(path)
+    forget_backups(now(), place)
     progress("store.backup", 1, 1)
     return Backup(path, path.stat().st_size, ran)
 
@@ -94,6 +101,35 @@ def restore(path: Path, *, home: Path | None = None, progress: Progress = silent
         run_admin(place, jars, "database", "load", DATABASE, "--from-stdin", stdin=file)
     progress("store.restore", 1, 1)
     return Backup(path, path.stat().st_size, ran)
+
+
+def forget_backups(moment: datetime, place: ServerHome | None = None) -> int:
+    """Delete the copies in the home folder that were kept long enough, never the newest; return how many.
+
+    Copies that a person put elsewhere, or named, are that person's to delete.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from datetime import UTC
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     kept = Path(folder) / "backups"
+    ...     kept.mkdir()
+    ...     for name in ("20260801T000000Z", "20260901T000000Z", "20261120T000000Z", "mine"):
+    ...         _ = (kept / f"{name}.dump").write_text("")
+    ...     forget_backups(datetime(2026, 11, 28, tzinfo=UTC), ServerHome(Path(folder)))
+    ...     sorted(path.stem for path in kept.iterdir())
+    2
+    ['20261120T000000Z', 'mine']
+    """
+    folder = (place if place is not None else _place(None)).root / "backups"
+    made = sorted(path for path in folder.glob("*.dump") if MADE.fullmatch(path.stem))
+    before = f"{moment - timedelta(days=settings().backups_kept_days):{STAMP}}"
+    old = [path for path in made[:-1] if path.stem < before]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 @contextmanager

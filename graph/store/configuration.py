@@ -17,6 +17,8 @@ HEAP_MEGABYTES: Final = 1024
 FIRST_HEAP_MEGABYTES: Final = 512
 PAGE_CACHE_MEGABYTES: Final = 256
 """The least: a graph of some 100,000 enterprises lies in it whole."""
+LOG_MEGABYTES: Final = 16
+"""After so much the transaction log begins a new file."""
 MEGABYTE: Final = 2**20
 ENTRY_POINT: Final = "META-INF/services/org.neo4j.server.startup.EntryPoint"
 
@@ -43,8 +45,9 @@ client.allow_telemetry=false
 # Who is connected has been told to go by then: as delivered, Netty waits two times five seconds for nobody.
 internal.dbms.bolt.netty_server_shutdown_quiet_period=0
 server.memory.pagecache.size={page_cache}m
-db.tx_log.rotation.retention_policy=256M size
-db.tx_log.rotation.size=64M
+# What was erased stands in the transaction log until its file is full and a checkpoint, within 15 minutes, drops it.
+db.tx_log.rotation.retention_policy=keep_none
+db.tx_log.rotation.size={log_size}m
 """
 # What Neo4j's own launcher adds: the page cache and Netty reach into these.
 JVM_OPTIONS: Final = (
@@ -65,7 +68,7 @@ JVM_OPTIONS: Final = (
 
 def write_configuration(home: ServerHome, port: int) -> None:
     """Write ``neo4j.conf`` for a port."""
-    text = CONF.format(port=port, page_cache=page_cache_megabytes(_stored(home), _memory()))
+    text = CONF.format(port=port, log_size=LOG_MEGABYTES, page_cache=page_cache_megabytes(_stored(home), _memory()))
     (home.conf / "neo4j.conf").write_text(text, encoding="ascii")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import NotFound
+from graph.store.configuration import LOG_MEGABYTES, MEGABYTE
 from graph.store.things import note_step
 
 if TYPE_CHECKING:
@@ -96,13 +97,39 @@ class Persons:
         rows = self._bolt.write_if(step, [note_step(event)])
         return int(rows[0]["persons"]) if rows else 0
 
-    def erase(self, person_id: str, event: EventRecord) -> int:
+    def erase(self, person_id: str, event: EventRecord, left: Sequence[EventRecord] = ()) -> int:
         """Erase a person and what events said of the person; return how many events lost their body.
 
-        The event that says so is written in the same transaction; of two who erase at once one does.
+        ``left`` are events whose words named the person, as they are without. The event that says so is written in
+        the same transaction; of two who erase at once one does.
         """
-        rows = self._bolt.write_if(("erase_person", {"id": person_id, "at": event.at}), [note_step(event)])
-        return int(rows[0]["events"]) if rows else 0
+        rows = [{name: vars(one)[name] for name in ("aggregate", "seq", "body", "why", "salt", "left")} for one in left]
+        steps = [("redact_events", {"rows": rows}), note_step(event)]
+        found = self._bolt.write_if(("erase_person", {"id": person_id, "at": event.at}), steps)
+        return int(found[0]["events"]) if found else 0
+
+    def answers_about(self, party: str) -> dict[str, str]:
+        """Return the first answers kept for repeats that speak of a party, by their ids."""
+        return {row["id"]: row["body"] for row in self._bolt.read("answers_about", party=party)}
+
+    def rewrite_answers(self, bodies: Mapping[str, str]) -> None:
+        """Replace the bodies of kept answers."""
+        self._bolt.write(("rewrite_answers", {"rows": [list(one) for one in bodies.items()]}))
+
+    def overwrite(self) -> int:
+        """Write over the space on the disk of what was erased; return how many megabytes, 0 where nothing was.
+
+        The server takes freed space, some seconds after it was freed, and begins a new file of its transaction log: the
+        next checkpoint drops the old one. The end of a block that newer words took before keeps what stood there. A
+        kill in between leaves it due.
+        """
+        if not self._bolt.read("overwrite_due")[0]["due"]:
+            return 0
+        rounds = LOG_MEGABYTES + 1
+        for _ in range(rounds):
+            self._bolt.write(("overwrite", {"text": "overwrite " * (MEGABYTE // 10), "nodes": 500}))
+        self._bolt.write(("overwritten", {}))
+        return rounds
 
     def events(self, person_id: str) -> list[Row]:
         """Return what was done with the data of a person."""

@@ -78,6 +78,8 @@ class EventRecord:
     seal: int | None = None
     request: str | None = None
     person: str | None = None
+    left: str | None = None
+    """Hash of what an erasure left of its words; ``hash`` covers those that were."""
 
 
 @dataclass(frozen=True)

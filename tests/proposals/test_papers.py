@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from dataclasses import replace
 
 import pytest
+import typst
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from graph.documents.typeset import FOLDER, TEMPLATES
 from graph.errors import RuleViolation
 from graph.proposals import KINDS, Terms, draft
 from graph.services.papers import PAPERS, make_paper, papers_of
+from graph.translations.dates import MONTHS
 from tests.proposals.papers import case
 
 
@@ -220,3 +224,67 @@ def test_a_memorandum_after_which_no_contract_comes_announces_none():
     told = _words(replace(case(), engagement=draft("forum_funding", ("b1",), ("p1",))), "memorandum")
     assert "perjanjian" not in told
     assert "menyiapkan perjanjian" in _words(case(), "memorandum")
+
+
+def test_a_visit_asks_for_the_end_of_assistance_where_there_is_assistance():
+    made = {kind: draft(kind, ("b1",), ("p1",)) for kind in KINDS}
+    asked = [
+        kind for kind in KINDS if "selesai pendampingan" in _words(replace(case(), engagement=made[kind]), "visit")
+    ]
+    assert asked == ["partnership", "facilitation", "foster_agreement", "capacity_building"]
+
+
+PARTED = """#import "page.typ": *
+#show: page-of
+#let high(words) = range(30, 90).map(width => measure(block(width: width * 1pt, words)).height.pt())
+#context [#metadata((high[on 10 November 2026 development], high(text(hyphenate: false)[on 10 November 2026 ]
+  + [development]), high[on 10 Novembers 2026 development])) <high>]
+"""
+
+
+def test_no_month_is_parted_at_the_end_of_a_line(tmp_path):
+    """*Novem-ber* stood in an English paper. A word that is parted makes a narrow block lower."""
+    page = (TEMPLATES / "page.typ").read_text(encoding="utf-8")
+    assert [name for name in (*MONTHS["en"], *MONTHS["id"]) if not re.search(rf"\b{name}\b", page)] == []
+    (tmp_path / "page.typ").write_text(page, encoding="utf-8")
+    (tmp_path / "narrow.typ").write_text(PARTED, encoding="utf-8")
+    facts = {"title": "", "foot": "", "synthetic": False, "language": "en"}
+    with_rule, never, parted = told_by(tmp_path / "narrow.typ", "<high>", facts)
+    assert with_rule == never
+    assert parted != never  # hyphenation is on: the same word with a letter more is parted
+
+
+def told_by(template, label, facts):
+    fonts, given = [str(FOLDER / "fonts")], {"facts": json.dumps(facts)}
+    return json.loads(typst.query(str(template), label, field="value", one=True, font_paths=fonts, sys_inputs=given))
+
+
+PAGES = """
+#context [#metadata((query(heading).last().location().page(), counter(page).final().first())) <pages>]
+"""
+
+
+def test_a_contract_is_not_signed_on_a_page_without_its_words(tmp_path):
+    """The note and the signatures of a short contract stood alone on page two; the checklist goes with them."""
+    (tmp_path / "page.typ").write_bytes((TEMPLATES / "page.typ").read_bytes())
+    (tmp_path / "paper.typ").write_text((TEMPLATES / "paper.typ").read_text(encoding="utf-8") + PAGES, encoding="utf-8")
+    end = [
+        {"kind": "heading", "text": "Checklist"}, {"kind": "checks", "rows": [[True, "in Indonesian", "UU 24/2009"]]},
+        {"kind": "note", "text": "look it up"},
+        {"kind": "signatures", "names": [["side", "PT A"], ["side", "UD B"]], "place": "at", "below": "name"},
+    ]  # fmt: skip
+    facts = {"title": "Contract", "subtitle": "", "foot": "", "synthetic": False, "language": "en"}
+    seen = set()
+    for lines in range(24, 40):
+        blocks = [{"kind": "text", "text": f"duty {n}"} for n in range(lines)] + end
+        head, pages = told_by(tmp_path / "paper.typ", "<pages>", facts | {"blocks": blocks})
+        assert head == pages, lines
+        seen.add(pages)
+    assert seen == {1, 2}
+
+
+def test_an_editable_contract_is_signed_beside_its_checklist():
+    lines = Document(io.BytesIO(make_paper(case(), "contract", "docx", "id"))).paragraphs
+    place = next(n for n, line in enumerate(lines) if line.text.startswith("Ditandatangani"))
+    kept = [(line.text[:1], line.paragraph_format.keep_with_next) for line in lines[place - 2 : place]]
+    assert kept == [("☑", True), ("*", True)]

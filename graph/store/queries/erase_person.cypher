@@ -5,6 +5,7 @@ OPTIONAL MATCH (e:Event) WHERE e.person = $id
 WITH n, collect(e) AS events
 FOREACH (e IN events | SET e.body = null, e.salt = null, e.why = null, e.erased = true)
 FOREACH (_ IN CASE WHEN n.source IS NULL THEN [] ELSE [1] END | MERGE (gone:ErasedPerson {id: $id}) SET gone.at = $at)
+MERGE (:Overwrite {id: 'due'})
 WITH n, size(events) AS events
 DETACH DELETE n
 RETURN events

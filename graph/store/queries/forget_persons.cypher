@@ -12,4 +12,5 @@ WITH n, collect(e) AS events
 FOREACH (e IN events | SET e.body = null, e.salt = null, e.why = null, e.erased = true)
 DETACH DELETE n
 WITH count(*) AS persons WHERE persons > 0
+MERGE (:Overwrite {id: 'due'})
 RETURN persons

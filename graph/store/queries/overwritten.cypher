@@ -1,0 +1,3 @@
+// The space is free again.
+MATCH (n:Overwrite)
+DELETE n
