@@ -35,7 +35,8 @@ def sources(
     if told.synthetic:
         reader.tell("cli.synthetic")
     names = pl.Series("fact", [_called(reader, fact) for fact in told.facts["fact"]], dtype=pl.String)
-    facts = told.facts.with_columns(names).rename({"value": "stated"})
+    stated = [_stated(reader, fact, value) for fact, value in told.facts.select("fact", "value").iter_rows()]
+    facts = told.facts.with_columns(names, pl.Series("value", stated, dtype=pl.String)).rename({"value": "stated"})
     show(reader, reader.say("cli.sources.facts", name=told.name), facts, facts.columns, limit=facts.height)
     rows = pl.DataFrame(told.rows, schema_overrides={"sheet": pl.String}, infer_schema_length=None)
     show(reader, reader.say("cli.sources.rows"), rows, rows.columns, limit=rows.height)
@@ -45,6 +46,19 @@ def _called(reader: Face, fact: str) -> str:
     """Return what a fact is called: as the columns of lists are, else as those of tables are."""
     from graph.services.export import header  # noqa: PLC0415 - see graph.cli
 
+    if fact == "certifications":
+        return reader.say("paper.party.certifications")
     role = {"sales_rp_per_year": "sales", "capital_rp": "capital", "investment_rp": "investment"}.get(fact, fact)
     said = reader.say(f"list_role.{role}")
     return header(fact, reader.language) if said == f"list_role.{role}" else said
+
+
+def _stated(reader: Face, fact: str, value: str | None) -> str | None:
+    """Return what a list says of a fact as people write it: codes in words, rupiah in groups."""
+    if value is None:
+        return None
+    if fact in ("size_basis", "place_basis"):
+        return reader.say(f"{fact}.{value}")
+    if "_rp" in fact and value.isdigit():
+        return f"Rp {reader.number(int(value))}"
+    return value

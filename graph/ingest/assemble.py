@@ -287,7 +287,7 @@ def assemble(
         Rows that go by the id of an older edition (:func:`graph.ingest.editions.recognise`), and its parties.
     """
     described_by = _frames(plans, rows, "parties")
-    register = PartyRegister(described_by, link)
+    register = PartyRegister(described_by, link, {plan.number: plan.as_of for plan in plans})
     if before is not None:
         register.table = with_former(register.table, register.fates, *before)
     flags = _of_one_hand(register, link)

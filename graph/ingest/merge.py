@@ -32,7 +32,8 @@ from graph.ingest.records import AT, ENUMS, KBLI_BASES, RECORD
 from graph.model.ids import party_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
 
     Linker = Callable[[pl.DataFrame, pl.Series], pl.Series]
 
@@ -52,6 +53,8 @@ ALIKE: Final = 90.0
 """Least likeness of two names of one phone number (0 to 100): a letter or two in twenty."""
 MOST_ROWS_OF_A_PHONE: Final = 6
 """A number of more rows than this is an office's, and joins none."""
+NEWEST: Final = 1e18
+"""Rupiah beyond any figure: what the newest list says of a size goes before."""
 MOST_NAMES_OF_A_NIB: Final = 3
 """A NIB under more names than this is a slip that many rows share, and joins none."""
 
@@ -184,10 +187,10 @@ def _ids(table: pl.DataFrame, leader: pl.Series) -> pl.Series:
 
 
 def _fused(group: pl.DataFrame) -> pl.DataFrame:
-    """Return one record a business: the first row's facts, gaps filled by later rows, lists joined.
+    """Return one record a business: the newest row's facts, gaps filled by others, lists joined; the first row's id.
 
-    Investments of one list in several activities are parts of one whole and add up; the size is that of the
-    row with the largest figures, so that a firm is not made small by its smallest project.
+    Investments of one list in several activities are parts of one whole and add up; the size is that of the row with
+    the largest figures, in the newest list if it says one, so that a firm is not made small by its smallest project.
     """
     special = {
         *AT,
@@ -212,6 +215,8 @@ def _fused(group: pl.DataFrame) -> pl.DataFrame:
     sure = ~inferred & (pl.col("kbli").list.len() > 0)
     stated = pl.col("kbli").filter(sure | ~sure.any())
     same_list = pl.col("list_no") == pl.col("list_no").first()
+    newest = same_list & pl.col("size").is_not_null()
+    figures = figures.cast(pl.Float64).fill_null(-1.0) + pl.when(newest).then(NEWEST).otherwise(0.0)
     parts = pl.struct("investment_rp", pl.col("kbli").list.first().alias("main")).filter(same_list).unique()
     return group.group_by("leader", maintain_order=True).agg(
         *[pl.col(name).first() for name in (*AT, "on")],
@@ -220,14 +225,14 @@ def _fused(group: pl.DataFrame) -> pl.DataFrame:
         *[pl.col(name).list.explode().drop_nulls().unique(maintain_order=True) for name in LISTS],
         stated.list.explode().drop_nulls().unique(maintain_order=True).alias("kbli"),
         pl.col("kbli_basis").sort_by(inferred, maintain_order=True).drop_nulls().first(),
-        pl.col("size", "size_basis").get(figures.fill_null(-1).arg_max()),
+        pl.col("size", "size_basis").get(figures.arg_max()),
         pl.col("lat", "lon", "place_basis").get(exact.arg_max()),
         pl.when(pl.col("investment_rp").is_not_null().any())
         .then(parts.struct.field("investment_rp").sum())
         .alias("investment_rp"),
         pl.col("has_contact").any(),
-        pl.col("own_id").first().alias("id"),
-        pl.col("own_id").unique(maintain_order=True).alias("aliases"),
+        pl.col("own_id").sort_by("order").first().alias("id"),
+        pl.col("own_id").sort_by("order").unique(maintain_order=True).alias("aliases"),
         rows=pl.len(),
     )
 
@@ -290,7 +295,9 @@ def _told_unsure(table: pl.DataFrame, unsure: pl.Series) -> pl.DataFrame:
     return table.with_columns(warnings=pl.concat_list("warnings", told).list.sort())
 
 
-def merge_parties(frames: Sequence[pl.DataFrame], link: Linker | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
+def merge_parties(
+    frames: Sequence[pl.DataFrame], link: Linker | None = None, days: Mapping[int, date] | None = None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the parties, one row each, and what became of every row.
 
     Parameters
@@ -299,6 +306,8 @@ def merge_parties(frames: Sequence[pl.DataFrame], link: Linker | None = None) ->
         Clean records in the order in which their files were given: the first row of a business leads.
     link
         The second stage: takes the rows and their leaders and returns the leaders after linkage.
+    days
+        The date of each list by its number: of rows that contradict each other the newer wins, whichever leads.
 
     Returns
     -------
@@ -323,5 +332,8 @@ def merge_parties(frames: Sequence[pl.DataFrame], link: Linker | None = None) ->
         return table.select(columns).drop("order"), fates
     shared = leader.is_in(leader.filter(~fates["first"]).implode())
     several = table.filter(shared).with_columns(leader.filter(shared), pl.col("id").alias("own_id"))
+    of_list = pl.col("list_no").replace_strict(days or {}, default=None, return_dtype=pl.Date)
+    several = several.with_columns(day=pl.coalesce("on", of_list))
+    several = several.sort("leader", "day", "order", descending=[False, True, False], nulls_last=True)
     fused = _as_one(several, columns)
     return pl.concat([table.filter(~shared).select(columns), fused]).sort("order").drop("order"), fates

@@ -13,7 +13,8 @@ from graph.model.ids import party_ids
 from graph.reference import regions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from graph.ingest.linkage.link import Linkage
 
@@ -33,6 +34,8 @@ class PartyRegister:
         Clean records of party lists.
     link
         The second stage of merging, None for none.
+    days
+        The date of each list by its number.
 
     Attributes
     ----------
@@ -42,8 +45,10 @@ class PartyRegister:
         What became of the rows of party lists.
     """
 
-    def __init__(self, frames: Sequence[pl.DataFrame], link: Linkage | None = None) -> None:
-        self.table, fates = merge_parties(frames, link)
+    def __init__(
+        self, frames: Sequence[pl.DataFrame], link: Linkage | None = None, days: Mapping[int, date] | None = None
+    ) -> None:
+        self.table, fates = merge_parties(frames, link, days)
         self.fates = fates.with_columns(party="id", warnings=pl.lit(None, dtype=TEXTS)).select(*FATE)
         self._described = self.table.height
         said = [frame.select(*AT, *REFERENCE) for frame in frames]

@@ -7,8 +7,8 @@ import pytest
 from graph.network import Network
 from graph.store import connect
 
-HEAD = "Nama Usaha;Pemilik;Kecamatan;Kabupaten;Produk;Tenaga Kerja\n"
-SARI = "UD Sari Rasa;Siti Aminah;Kaliwates;Jember;Keripik singkong;{workers}\n"
+HEAD = "Nama Usaha;Pemilik;Kecamatan;Kabupaten;Produk;Tenaga Kerja;Omzet (Rp/tahun);NIB\n"
+SARI = "UD Sari Rasa;Siti Aminah;Kaliwates;Jember;Keripik singkong;{workers};350000000;1234567890123\n"
 
 
 @pytest.fixture
@@ -44,6 +44,9 @@ def test_two_lists_that_differ_a_newer_one_and_one_taken_back(listed, jejaring):
     assert workers_of(jejaring)[0] == [("9", "dinas", "2025-12-31", True), ("6", "bank", "2024-12-31", False)]
     drawn = jejaring("sources", "sari rasa").out
     assert "Yang dikatakan daftar tentang UD Sari Rasa" in drawn
+    assert "Rp 350.000.000" in drawn
+    assert "penjualan" in drawn
+    assert "certifications" not in drawn
     assert jejaring("retract", "bank", "--yes").code == 0
     with connect() as store:
         assert store.snapshot().fingerprint() == alone.fingerprint()

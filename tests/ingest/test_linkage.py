@@ -291,6 +291,18 @@ def test_a_word_that_cannot_be_one_is_the_word_a_letter_off(tmp_path, other, one
     assert merged(tmp_path, row.format("Dandang Jaya Agung"), row.format(other)) == one
 
 
+def test_who_stands_behind_a_form_of_address_is_a_person_and_no_trade():
+    names = [
+        *["toko kelontong", "roti goreng"] * 20,
+        "warung sembako mas joko",
+        "wedangan mas roni",
+        "soto bapak pendek",
+    ]
+    forms = name_forms(pl.Series(names))
+    assert forms["core"].to_list()[-3:] == ["joko", "roni", "pendek"]
+    assert forms["proper"].to_list()[-3:] == [True] * 3
+
+
 def test_goods_that_say_nothing_speak_for_and_against_nobody():
     said = ["keripik singkong", "makanan ringan", "industri kecil", *["jual Surakarta"] * 60, "pulsa"]
     goods = goods_forms(pl.Series(said))["goods"].to_list()

@@ -9,6 +9,7 @@ import pytest
 
 from graph.ingest import ingest_files
 from graph.ingest.list_date import list_date
+from graph.network import Network
 
 TODAY = date(2026, 11, 26)
 ROWS = "No;Nama Usaha;Kabupaten;Jenis Usaha;Modal (Rp)\n1;UD Sari;Kab. Kebumen;Keripik singkong;900000000\n"
@@ -49,3 +50,25 @@ def test_a_list_of_2018_is_sized_by_the_law_of_2008_and_a_date_given_overrules_i
 
 def test_the_name_of_the_file_dates_a_list_without_titles(tmp_path):
     assert listed(tmp_path, "umkm_kota_2023.csv")[0] == date(2023, 12, 31)
+
+
+@pytest.mark.parametrize("order", [("dinas_2022.csv", "siinas_2024.csv"), ("siinas_2024.csv", "dinas_2022.csv")])
+def test_of_two_lists_the_newer_wins_whole_in_whatever_order_they_are_given(tmp_path, order):
+    head = "Nama Usaha;NIB;Kecamatan;Kabupaten/Kota;KBLI;Omzet per tahun (Rp)\n"
+    (tmp_path / "dinas_2022.csv").write_text(
+        head + "CV Roti Fajar;2234567890123;Ajung;Kabupaten Jember;10710;900000000\n"
+        "UD Surut;3234567890123;Ajung;Kabupaten Jember;10391;16000000000\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "siinas_2024.csv").write_text(
+        head + "CV Roti Fajar;2234567890123;Patrang;Kabupaten Jember;;16000000000\n"
+        "UD Surut;3234567890123;Ajung;Kabupaten Jember;10391;900000000\n",
+        encoding="utf-8",
+    )
+    ingest_files([tmp_path / name for name in order], tmp_path / "out")
+    parties = Network.read(tmp_path / "out").parties.sort("name")
+    assert parties["sales_rp_per_year"].to_list() == [16_000_000_000, 900_000_000]
+    assert parties["size"].to_list() == ["medium", "micro"]
+    assert parties["source"].to_list() == ["siinas_2024"] * 2
+    assert parties["as_of"].to_list() == [date(2024, 12, 31)] * 2
+    assert parties["kbli"].to_list() == [["10710"], ["10391"]]  # what the newer one leaves out the older one says

@@ -19,6 +19,8 @@ WOMEN: Final = ("ibu", "iboe", "boe", "mbak", "hajah", "nyonya", "mbok", "yu", "
 MEN: Final = ("bapak", "mas", "haji", "cak", "kang", "uda", "bang", "pakde", "paklik")
 ELDERS: Final = ("mbah", "lik", "daeng", "wak")
 """Forms of address for women, men and either: *Mbok Darmi* is Darmi, and no *Cak Darmi*; *teh* is mostly tea."""
+ADDRESSES: Final = (*WOMEN, *MEN, *ELDERS)
+"""What stands behind one of these is a person's name, and no trade: *Soto Pak Pendek*, *Jagung Bakar Mbah Mur*."""
 HEADS: Final = (
     "toko", "warung", "kios", "depot", "kedai", "bengkel", "salon", "apotek", "kantin", "resto", "restoran", "cafe",
     "kafe", "kopi", "laundry", "konveksi", "penjahit", "pabrik", "koperasi", "kelompok", "bumdes", "yayasan", "hotel",
@@ -183,7 +185,8 @@ def name_forms(normal: pl.Series) -> pl.DataFrame:
     told = _vocabulary(spoken)
     spoken = spoken.join(told, on="w", how="left", maintain_order="left")
     named = (pl.col("w").shift().is_in(BRANCH) & (pl.int_range(pl.len()) > 1)).over("at").fill_null(False)
-    spoken = spoken.with_columns(branch=pl.col("number") | named)
+    person = pl.col("w").shift().is_in(ADDRESSES).over("at").fill_null(value=False)
+    spoken = spoken.with_columns(branch=pl.col("number") | named, trade=pl.col("trade") & ~person)
     telling = ~pl.col("empty") & ~pl.col("number")
     weighty = telling & ~pl.col("trade")
     plain = ~weighty.any()
@@ -230,7 +233,10 @@ def mended(spoken: pl.DataFrame) -> pl.DataFrame:
     known = counts["w"].is_in(list(trade_words() | EMPTY_WORDS))
     usual = counts.filter(known & (pl.col("n") >= OFTEN) & (pl.col("w").str.len_chars() >= LETTERS))
     most = usual["n"].max() if usual.height else 0
-    rare = counts.filter(~known & (pl.col("n") * OFTEN <= most) & (pl.col("w").str.len_chars() >= LETTERS))
+    # Bapak Joko is no toko, and Mas Roni no roti
+    persons = spoken.filter(pl.col("w").shift().over("at").is_in(ADDRESSES))["w"].unique()
+    seldom = (pl.col("n") * OFTEN <= most) & (pl.col("w").str.len_chars() >= LETTERS)
+    rare = counts.filter(~known & seldom & ~pl.col("w").is_in(persons.implode()))
     slips = slips_in_names(counts, counts["w"].filter(known))
     words, often = usual["w"].to_list(), usual["n"].to_list()
     for text, n in rare.iter_rows():
