@@ -50,7 +50,7 @@ def test_a_screen_reader_finds_no_fault(browser: Browser, folder: Path, name: st
         page.close()
 
 
-@pytest.mark.parametrize(("name", "letters"), [*((name, 1) for name in NAMES), ("sheet", 2), ("caseload", 2)])
+@pytest.mark.parametrize(("name", "letters"), [(name, letters) for name in NAMES for letters in (1, 2)])
 def test_nothing_runs_off_the_side_of_a_phone(browser: Browser, folder: Path, name: str, letters: int):
     page = opened(browser, folder / f"{name}-id.html", PHONE)
     page.evaluate(f"document.documentElement.style.fontSize = '{letters}00%'")
