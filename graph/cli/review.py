@@ -66,10 +66,11 @@ def _log(reader: Face, entries: list[dict[str, object]]) -> None:
         reader.emit({"decisions": entries})
         return
     columns = ("at", "pair", "verdict", "by", "note")
+    told = [{**entry, "verdict": reader.say(f"review.verdict.{entry['verdict']}")} for entry in entries]
     reader.table(
         reader.say("cli.table.decisions"),
         [(f"column.review_{name}", "left") for name in columns],
-        [[str(entry[name]) for name in columns] for entry in entries],
+        [[str(entry[name]) for name in columns] for entry in told],
     )
 
 

@@ -46,6 +46,7 @@ def test_the_command_lists_shows_and_decides(folder, jejaring):
     told = jejaring("review", folder, "--split", pair, "--json").json
     assert (told["verdict"], told["parties"]) == ("split", 3)
     assert jejaring("review", folder, "--json").json["open"] == 0
+    assert "dua usaha" in jejaring("review", folder, "--log").out
     with pytest.raises(NotFound):
         decide(folder, "qnone", "accept")
 
