@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from graph.ingest.sheets import Row, Sheet
 
 SEARCHED_ROWS: Final = 60
+_ALIKE: Final = 0.6
+"""Share of the cells of a header by which an earlier row is the same header."""
 _COLUMN_NUMBER = re.compile(r"^\(?\d{1,3}\)?\.?$")
 _DIGITS = re.compile(r"\d")
 _BRACKETS = re.compile(r"\([^)]*\)")
@@ -184,7 +186,7 @@ def find_header(sheet: Sheet) -> Header:
         return Header(tuple(names), inner, 2, ())
     scores = [_hits(row) for row in head[:SEARCHED_ROWS]]
     best = max(scores, default=0.0)
-    at = scores.index(best) if scores else 0
+    at = _first_alike(head, scores.index(best)) if scores else 0
     only_column = width == 1 or all(len(_filled(row)) <= 1 for row in head)
     if best < (0.9 if only_column else 1.5):
         at = next((i for i, row in enumerate(head[:10]) if len(_filled(row)) >= 2), 0)
@@ -192,8 +194,25 @@ def find_header(sheet: Sheet) -> Header:
         named = best >= 0.6 and (only_column or len(_filled(head[scores.index(best)])) > 1)
         if not named and not _looks_like_names(head, at):
             return _no_header(head, width)
-        at = scores.index(best) if named else at
+        at = _first_alike(head, scores.index(best)) if named else at
     return _header_at(head, at, width)
+
+
+def _first_alike(head: Sequence[Row], best: int) -> int:
+    """Return the first row that reads like the best header: one repeated further down may name more than the first.
+
+    Examples
+    --------
+    >>> first, again = ["No", "Nama", "Alamat", None, "Usaha"], ["No", "Nama", "Desa", "Kec", "Usaha"]
+    >>> _first_alike([["DAFTAR"], first, [None, None, "Desa", "Kec"], ["1", "Sri", "A", "B", "tahu"], again], 4)
+    1
+    """
+    filled = _filled(head[best])
+
+    def alike(row: Row) -> int:
+        return sum(i < len(row) and bool(row[i]) and row[i] == head[best][i] for i in filled)
+
+    return next((at for at in range(best) if alike(head[at]) >= max(2, _ALIKE * len(filled))), best)
 
 
 def _no_header(head: Sequence[Row], width: int) -> Header:

@@ -93,7 +93,7 @@ def clean_parties(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) ->
             "row", "overflow", address=address_key(plan.cell("address")), village=address_key(plan.cell("village"))
         ),
         names,
-        activity_columns(frame, names["normal"].set(names["unnamed"], None), plan, knowledge),
+        activity_columns(frame, names["normal"].set(names["unnamed"], None), place["region"], plan, knowledge),
         place,
         size_columns(frame, names["legal_form"], plan, knowledge),
         facts,

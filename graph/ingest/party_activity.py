@@ -13,6 +13,7 @@ from graph.ingest.activity_context import material_words
 from graph.ingest.cells import by_distinct
 from graph.ingest.linkage.trades import NAMES_TOO
 from graph.ingest.personal import blanked
+from graph.ingest.speech import as_common
 from graph.model.vocabulary import PartyKind
 
 if TYPE_CHECKING:
@@ -162,6 +163,20 @@ def _own_material(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
 
 def _open_to_material(read: tuple[str, float] | None) -> bool:
     return read is None or read[1] < SURE_SCORE or not read[0].startswith("10") or read[0].startswith(_OF_ANY_MATERIAL)
+
+
+def _in_common(said: pl.Series, regions: pl.Series, knowledge: Knowledge) -> pl.Series:
+    """Return what rows say in the common language where that says more than the words of their regions do."""
+    means = as_common(said, regions)
+    table = pl.DataFrame({"said": said, "means": means})
+    other = table.filter(pl.col("said") != pl.col("means")).unique(maintain_order=True)
+    if other.is_empty():
+        return said
+    classify([*other["said"], *other["means"]], knowledge)
+    told = [_score(knowledge.texts[text]) < _score(knowledge.texts[meant]) for text, meant in other.iter_rows()]
+    better = other.filter(pl.Series(told, dtype=pl.Boolean)).rename({"means": "better"})
+    table = table.join(better, on="said", how="left", maintain_order="left")
+    return table.select(said=pl.coalesce("better", "said"))["said"]
 
 
 def _from_words(frame: pl.DataFrame, knowledge: Knowledge, *, makers: bool) -> pl.DataFrame:
@@ -394,7 +409,9 @@ def _as_maker(said: pl.Expr) -> pl.Expr:
     return pl.when(said.str.contains(NO_MAKER)).then(said).otherwise(made)
 
 
-def activity_columns(frame: pl.DataFrame, names: pl.Series, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
+def activity_columns(
+    frame: pl.DataFrame, names: pl.Series, regions: pl.Series, plan: SheetPlan, knowledge: Knowledge
+) -> pl.DataFrame:
     """Return ``kbli``, ``kbli_basis``, ``kbli_flags`` and ``said`` of a batch.
 
     ``kbli_basis`` is ``stated``, ``repaired``, ``title``, ``text``, ``name`` or null; ``said`` the words of the trade.
@@ -416,7 +433,7 @@ def activity_columns(frame: pl.DataFrame, names: pl.Series, plan: SheetPlan, kno
         {"codes": stated["codes"], "flags": stated["flags"], "title": exact, **words.to_dict(as_series=True)}
     ).with_row_index("at")
     open_rows = table.filter((pl.col("codes").list.len().fill_null(0) == 0) & pl.col("title").is_null())
-    asked = open_rows.select("said", "called")
+    asked = open_rows.select(_in_common(open_rows["said"], regions.gather(open_rows["at"]), knowledge), "called")
     if plan.material or plan.has("raw_material"):
         own = _own_material(frame, plan).gather(open_rows["at"])
         asked = asked.with_columns(_of_material(asked["said"], own, plan.material, knowledge).alias("said"))

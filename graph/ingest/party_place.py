@@ -10,7 +10,7 @@ import polars as pl
 
 from graph.ingest.cells import BETWEEN, by_distinct, marked
 from graph.ingest.linkage.spots import spots_of
-from graph.ingest.place_text import in_address
+from graph.ingest.place_text import in_address, regency_in
 from graph.ingest.place_words import KM_PER_DEGREE, WORDS, Found, PlaceWords
 from graph.ingest.places import FAR_KM
 from graph.reference import region_points, regions
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from graph.ingest.knowledge import Knowledge
     from graph.ingest.sheet_plan import SheetPlan
 
+_OF_THE_LIST: Final = frozenset({"place_from_title", "place_from_heading"})
+"""Flags of places that the row itself does not name: its address may name another."""
 SOUTH, NORTH, WEST, EAST = -11.5, 6.6, 94.5, 141.5
 _DMS: Final = re.compile(
     r"(\d{1,3})\s*[°º]\s*(?:(\d{1,2})\s*['′’]\s*)?(?:([\d.,]+)\s*(?:\"|″|”|'')?)?\s*([NSEWULBT]{0,2})", re.I
@@ -167,6 +169,10 @@ def _found_by_words(words: pl.DataFrame, knowledge: Knowledge) -> tuple[list[Fou
 
 def _with_address(place: Found, address: str, knowledge: Knowledge) -> Found:
     """Return a place made deeper by an address; between candidates it only chooses, and only when one fits."""
+    if _OF_THE_LIST & {*place.flags}:
+        own = regency_in(knowledge.finder, address)
+        if own is not None and not (place.region or "").startswith(own):
+            return Found(own, (*place.flags, "place_from_address"))
     starts = place.candidates or (place.region,)
     read = [in_address(knowledge.finder, address, start) for start in starts]
     below = [end.region for start, end in zip(starts, read, strict=True) if end.region and end.region != start]
@@ -180,12 +186,15 @@ def _with_address(place: Found, address: str, knowledge: Knowledge) -> Found:
 def _open_rows(table: pl.DataFrame, found: list[Found], address: pl.Series) -> pl.DataFrame:
     """Return the distinct questions that words alone leave open: to an address below a regency, or to a point."""
     depth = pl.Series([len(place.region or "") for place in found], dtype=pl.Int32)
-    table = table.with_columns(depth=depth.gather(table["id"]), address=address)
-    deeper = (pl.col("depth") < 8) & pl.col("address").is_not_null()
+    listed = pl.Series([not _OF_THE_LIST.isdisjoint(place.flags) for place in found], dtype=pl.Boolean)
+    table = table.with_columns(depth=depth.gather(table["id"]), listed=listed.gather(table["id"]), address=address)
+    elsewhere = pl.col("listed") & pl.col("address").str.contains(r"(?i)\b(?:kab|kota)")
+    below = (pl.col("depth") < 8) | elsewhere.fill_null(False)
+    deeper = below & pl.col("address").is_not_null()
     unsure = pl.col("depth") < 5
     asked = table.filter(deeper | unsure)
     return asked.with_columns(
-        address=pl.when(pl.col("depth") < 8).then("address"),
+        address=pl.when(below).then("address"),
         lat=pl.when(unsure).then(pl.col("lat").round(2)),
         lon=pl.when(unsure).then(pl.col("lon").round(2)),
     ).select("at", "id", "address", "lat", "lon")

@@ -24,6 +24,8 @@ _TITLE_MARK: Final[dict[Level, re.Pattern[str]]] = {
     "regency": re.compile(r"\b((?:kab(?:upaten)?|kota) .+)"),
     "province": re.compile(r"\bprov(?:insi)? (.+)"),
 }
+_STREET: Final = re.compile(r"\b(?:jl|jln|jalan|perum\w*|gg|gang)\b\.?\s+(?:kab\w*|kota)\b\.?\s+\w+")
+"""A street or an estate that is called like a city: *Jl. Kota Baru*."""
 _ABOVE: Final = re.compile(r"\b(?:kab(?:upaten)?|kota|prov(?:insi)?|tahun)\b")
 """What follows the districts of a title."""
 _NO_PLACE: Final = frozenset(
@@ -62,6 +64,26 @@ def in_address(finder: PlaceFinder, address: str, within: str | None) -> Found:
         near = (finder.misspelt(part, region, "district").region for part in reversed(parts[-2:]) if len(part) >= 5)
         region = next(filter(None, near), region)
     return Found(region, candidates=_open_between(finder, parts[-6:], region))
+
+
+def regency_in(finder: PlaceFinder, address: str) -> str | None:
+    """Return the one regency that an address names with *Kab.* or *Kota* before it, None for none or several.
+
+    Examples
+    --------
+    >>> from graph.ingest.places import PlaceFinder
+    >>> regency_in(PlaceFinder(), "Gobras, Tamansari Kota Tasikmalaya"), regency_in(PlaceFinder(), "Jl. Kota Baru 3")
+    ('32.78', None)
+    """
+    named: set[str] = set()
+    for name in _MARK["regency"].findall(_STREET.sub(" ", address.lower())):
+        words = _NEXT_MARK.sub("", name.partition(" ")[2]).split()
+        kind = name.partition(" ")[0]
+        spans = (" ".join(words[:length]) for length in range(min(len(words), 3), 0, -1))
+        found = (finder.named(f"{kind} {span}", None, "regency").region for span in spans if len(span) > 3)
+        named |= {next(filter(None, found), None) or ""}
+    named.discard("")
+    return named.pop() if len(named) == 1 else None
 
 
 def _open_between(finder: PlaceFinder, parts: list[str], region: str | None) -> tuple[str, ...]:

@@ -156,14 +156,17 @@ class PlaceFinder:
         """
         own = self._own(replace(words, heading=None) if words.heading else words)
         heading = self.headed(words.heading, words.listed) if words.heading else None
-        if heading is not None and words.district and not words.above_district:
-            # a district below the heading of its regency may have the name of another regency
-            below = self._own(replace(words, heading=heading)).region or ""
-            elsewhere = len(own.region or "") == DEPTH["regency"]
-            if below.startswith(heading) and (elsewhere or len(below) == DEPTH["district"]):
-                return Found(below, (*own.flags, "place_from_heading"))
-        # a row may be of another district than the title's, in its regency
-        titles = dict.fromkeys((words.listed, words.listed and words.listed[: DEPTH["regency"]]))
+        listed = words.listed and words.listed[: DEPTH["regency"]]
+        for around, flag in ((heading, "place_from_heading"), (listed, "place_from_title")):
+            if around is None or not words.district or words.above_district:
+                continue
+            # a district of its regency may have the name of another regency
+            below = self._own(replace(words, heading=around)).region or ""
+            elsewhere = len(own.region or "") == DEPTH["regency"] and around == heading
+            if below.startswith(around) and (elsewhere or len(below) == DEPTH["district"]):
+                return Found(below, (*own.flags, flag))
+        # a row may be of another district than the title's, in its regency, or of another regency of its province
+        titles = dict.fromkeys((words.listed, listed, words.listed and words.listed[: DEPTH["province"]]))
         for around, flag in ((heading, "place_from_heading"), *((title, "place_from_title") for title in titles)):
             if around is None or (own.region and not around.startswith(own.region)) or own.region == around:
                 continue

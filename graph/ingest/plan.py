@@ -68,6 +68,8 @@ _FISH: Final = re.compile(
 """A list of those who process fish: *abon* and *bakso* there are none of meat."""
 _EDITION: Final = re.compile(r"kbli[\s_\-.(]*(?:edisi|tahun|th)?[\s_\-.(]*2025", re.I)
 _PLACES: Final = ("province", "regency", "district", "village")
+_REGENCY: Final = 5
+"""Letters of a regency's code."""
 SCATTERED: Final = 0.2
 """Share of blocks that begin without a place, or of places that come back, from which blanks repeat nothing."""
 _LABELS: Final = (
@@ -244,6 +246,11 @@ def _place(sheet: Sheet, header: Header) -> str | None:
         region = in_title(finder, text, found)
         if region and (found is None or region.startswith(found)):
             found = region
+    # a file may be called by two places, of which one is read: *umkm_medan_deliserdang*
+    titles = [in_title(finder, title) for title in header.titles[:6]]
+    told = {title[:_REGENCY] for title in titles if title and len(title) >= _REGENCY}
+    if found and len(told) == 1 and not found.startswith(one := told.pop()):
+        return next(title for title in titles if title and title.startswith(one))
     return found
 
 

@@ -43,6 +43,8 @@ _OF_WHAT: Final = (
 )
 TOTAL: Final = rf"{_SUM}[\s:.]*(?:{_OF_WHAT})?\W*$"
 TOTAL_START: Final = r"(?i)^\W*(?:sub\s*-?\s*|grand\s*)?(?:total|jumlah|jml|rata\s*-?\s*rata|rerata)\b"
+SUM_START: Final = r"(?i)^\W*(?:sub\s*-?\s*total|(?:sub\s*-?\s*)?(?:jumlah|jml)|rata\s*-?\s*rata|rerata)\b"
+"""How no business is called, whatever stands beside it: *Jumlah Bungoro | 6 klp*."""
 REGION_END: Final = r"(?i)^\W*(?:[ivx0-9a-z]{1,4}[.)]\s*)?\w[\w .'-]{2,40} (?:province|regency|city|district)\W*$"
 """An English region: *West Bangka Regency*."""
 VILLAGE: Final = (
@@ -50,10 +52,23 @@ VILLAGE: Final = (
     r"\.?\s*:?\s*\w+"
 )
 """A village at the head of its rows: villages are too many to be known by name."""
+_DISTRICTS: Final = r"(?i)^\W*(?:[ivx0-9a-z]{1,4}[.)]\s*)?(?:kecamatan|kec|distrik|kapanewon)\b\.?\s*:?\s*\w+"
+"""Districts at the head of their rows, of which one may be of two: *KEC. SEGERI - MANDALLE*."""
+_OPENING: Final = r":\s*$"
+"""How the line before its rows ends: *Luar desa (titip data):*"""
+_GO_ON: Final = r"(?i)^\W*(?:dst|dan seterusnya|dan lain\W*lain|dll|dsb)\W*$"
+_NOBODY: Final = (
+    r"(?i)^\W*(?:(?:tidak|tdk|tak|belum|blm) (?:ketemu|bertemu|ditemukan|dijumpai|bersedia|berkenan|ada orang)\b.*"
+    r"|(?:responden )?(?:penolakan|menolak|non ?respon\w*)|rumah (?:kosong|terkunci|tutup)\b.*"
+    r"|(?:ud|cv|toko|kios)?\W*tanpa nama|null"
+    r"|(?:tes|test|testing|coba|dummy)(?: (?:input|data|admin|entri|entry|saja|aja|coba))*)\W*$"
+)
+"""What officers write where nobody was met, and programmers where they tried: *(tidak ketemu, rumah terkunci)*."""
 NOTE: Final = (
     r"(?i)^\W*(?:sumber(?: data)?|source|catatan|keterangan|ket|note|notes|dicetak|printed|mengetahui"
     r"|kepala (?:dinas|bidang|badan|desa)|nip|halaman|page|disusun|update|per tanggal"
-    r"|data per|lurah|camat|bupati|wali ?kota)\b\W*"
+    r"|data per|lurah|camat|bupati|wali ?kota|mohon|catetan|dibuat oleh|mantri"
+    r"|(?:data )?(?:yg|yang) (?:belum|blm)|data (?:belum|blm))\b\W*"
 )
 TITLE: Final = (
     r"(?i)^\W*(?:data|daftar|rekap\w*|tabel|lampiran|direktori|list of)\b.*\b(?:umkm|umk|ukm|ikm|usaha|industri"
@@ -63,6 +78,8 @@ TITLE: Final = (
 """The title of a list, among its rows or above rows without a header: *DATA UMKM KABUPATEN JEMBER TAHUN 2025*."""
 SECTION: Final = r"^\(?(?:[IVXLC]{1,6}|[A-Z])[.)]?$"
 """What stands in the column of running numbers before the name of a section: *A*, *II.*"""
+DIVISION: Final = r"^\d{2}(?:\s*[-–]\s*\d{2})?\.?\s+\p{Lu}{4}"
+"""A division of the classification at the head of its rows: *10  INDUSTRI MAKANAN / Food Products*."""
 BRANCH: Final = r"(?i)\b(?:industri|(?:sub\s?)?sektor|cabang|bidang|kelompok (?:industri|usaha)|golongan|jenis usaha)\b"
 """Words of a heading that names a branch."""
 SIGNATURE: Final = r"(?i)^[a-z .]{3,30},\s*\d{1,2}\s+[a-z]+\s+\d{4}$|^nip\.?\s*[\d ]{8,}"
@@ -198,14 +215,18 @@ def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[
         ("total", text.str.contains(TOTAL).fill_null(False) & (pl.col("texts") <= 2)),
         ("total", _headed_total(grid)),
         ("total", text.str.contains(TOTAL_START).fill_null(False) & few_texts & pl.lit(usual >= 3)),
+        ("total", pl.col("named").str.contains(SUM_START).fill_null(False) & _unnumbered(grid)),
+        ("note", lone & text.str.contains(_GO_ON).fill_null(False)),
         ("note", lone & (text.str.contains(NOTE) | text.str.contains(SIGNATURE)).fill_null(False)),
         ("note", (pl.col("filled") == 1) & text.str.contains(TITLE).fill_null(False)),
         ("region_total", regional & ~lone & pl.lit(usual >= 3)),
         ("heading", (regional | text.str.contains(VILLAGE).fill_null(False)) & lone),
+        ("heading", lone & text.str.contains(_DISTRICTS).fill_null(False) & _unnumbered(grid)),
+        ("heading", (pl.col("filled") == 1) & text.str.contains(_OPENING).fill_null(False) & pl.lit(usual >= 3)),
         ("aggregate_count", pl.lit(names_none)),
         ("heading", section),
         ("heading", lone & pl.lit(usual >= 5) & pl.col("named").is_null() & (pl.col("texts") >= 1)),
-        ("no_name", unnamed | only_digits),
+        ("no_name", unnamed | only_digits | pl.col("named").str.contains(_NOBODY).fill_null(False)),
     )
     verdict = pl.lit(None, dtype=pl.String)
     for code, holds in reversed(rules):
@@ -213,10 +234,16 @@ def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[
     return frame.with_columns(rule=verdict, regional=of_region).drop("header_repeated")
 
 
+def _unnumbered(grid: Grid) -> pl.Expr:
+    """Row without a running number where the list has them."""
+    numbers = grid.of("number")
+    return pl.col(numbers[0]).is_null() if numbers else pl.lit(True)
+
+
 def _headed_total(grid: Grid) -> pl.Expr:
     """Row whose running number is the word *TOTAL*: what stands beside it is a count (*40 UMKM*), not a name."""
     numbers = grid.of("number")
-    return pl.col(numbers[0]).str.contains(TOTAL).fill_null(False) if numbers else pl.lit(False)
+    return pl.col(numbers[0]).str.contains(f"{TOTAL}|{SUM_START}").fill_null(False) if numbers else pl.lit(False)
 
 
 def _section(grid: Grid, usual: int) -> pl.Expr:
@@ -227,7 +254,8 @@ def _section(grid: Grid, usual: int) -> pl.Expr:
     number, text = pl.col(numbers[0]), pl.col("culprit_text")
     lettered = number.str.contains(SECTION).fill_null(False) & (pl.col("filled") == 2)
     bare = number.is_null() & (pl.col("filled") == 1)
-    return lettered | (bare & (text.str.contains(BRANCH) & (text == text.str.to_uppercase())).fill_null(False))
+    branch = text.str.contains(BRANCH) & (text == text.str.to_uppercase())
+    return lettered | (bare & (branch | text.str.contains(DIVISION)).fill_null(False))
 
 
 def _regions_among(frame: pl.DataFrame, is_region: Callable[[str], bool]) -> list[str]:

@@ -88,7 +88,7 @@ def _roles(row: Row) -> Roles:
         sures += sure >= EXACT
         if sure >= EXACT and role not in found.values():
             found[at] = role
-    plain = len(found) >= FEWEST and 2 * sures > _filled(row)
+    plain = sures >= FEWEST and len(found) > 1 and 2 * sures > _filled(row)
     return found if plain and not _NAMES.isdisjoint(found.values()) else {}
 
 
