@@ -175,7 +175,16 @@ def _lots(frames: Sequence[pl.DataFrame], register: PartyRegister, shape: str) -
     incomplete = pl.col("warnings").list.contains("lot_incomplete")
     lots = _lot_ids(flagged.filter(~incomplete), shape)
     partial = flagged.filter(incomplete).with_columns(id="party", first=pl.lit(True))
-    return lots.filter("first"), pl.concat([lots.select(*FATE), partial.select(*FATE)])
+    return lots.filter("first"), one_a_row(pl.concat([lots.select(*FATE), partial.select(*FATE)]))
+
+
+def one_a_row(fates: pl.DataFrame) -> pl.DataFrame:
+    """Return what became of each row, once, where a row of several goods became several lots."""
+    if not fates.select(*AT).is_duplicated().any():
+        return fates
+    first = [pl.col("id").first(), pl.col("party").first(), pl.col("first").any()]
+    warnings = pl.col("warnings").list.explode().drop_nulls().unique(maintain_order=True)
+    return fates.group_by(*AT, maintain_order=True).agg(*first, warnings).select(*FATE)
 
 
 def _with_sold(offers: pl.DataFrame, sold: Sequence[pl.DataFrame], register: PartyRegister) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from graph.ingest.amounts import parse_date
 from graph.ingest.cells import by_distinct
 from graph.ingest.help_words import read_words
 from graph.ingest.lots import LOT_RECORD, clean_lots
-from graph.ingest.party_facts import read_permits
+from graph.ingest.permits import named_permits
 from graph.ingest.personal import without_contacts
 from graph.ingest.records import TEXTS, conformed
 from graph.model.names import normalised
@@ -73,8 +73,7 @@ def read_reasons(text: str) -> list[str]:
     """
     found: list[str] = []
     for words in read_words(text):
-        permits = [code for part in re.split(r"\bbelum\b|\btidak\b|\bno\b", words) for code in read_permits(part)]
-        codes = [f"certificate:{code}" for code in permits]
+        codes = [f"certificate:{code}" for code in named_permits(words)]
         codes = codes or [code for code, pattern in _REASONS if pattern.search(words)] or [words]
         found += [code for code in codes if code not in found]
     return found

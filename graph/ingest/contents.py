@@ -25,6 +25,12 @@ _PHONE = re.compile(
     r"^(?:\(?\+?62\)?|\(?0)[\d\s().\-/]{7,}|^8\d{8,11}$|^\d(?:\.\d+)?[eE]\+?1\d$|TELP-DISAMARKAN|WA-DISAMARKAN|^[\d\s\-()]{6,16}$"
 )
 _DATE = re.compile(r"^\d{4}-\d\d?-\d\d?|^\d\d?[/.-]\d\d?[/.-]\d{2,4}")
+_MONTH = re.compile(
+    r"^\d{4}-\d\d?|^\d\d?[/.-]\d{4}|^\d\d?[/.-]\d\d?[/.-]\d{2,4}|^(?:0?[1-9]|1[0-2])$"
+    r"|\b(?:jan|[fp]eb|mar|apr|me[iy]|may|jun|jul|ag[us]|aug|sep|o[kc]t|no[vp]|de[sc])[a-z]*\b",
+    re.I,
+)
+"""A month: 2026-10, 10/2026, its number or its name."""
 _EMAIL = re.compile(r"@[\w.-]+\.\w|EMAIL-DISAMARKAN")
 _ADDRESS = re.compile(
     r"\b(?:jl|jln|jalan|rt|rw|dusun|dsn|desa|ds|kel|kec|gang|gg|blok|komplek|ruko|lorong|no)\b\.?", re.I
@@ -104,6 +110,7 @@ TESTS: Final[dict[str, Callable[[str], bool]]] = {
     "sex": lambda cell: (
         cell.lower() in {"l", "p", "laki-laki", "perempuan", "pria", "wanita", "lk", "pr", "male", "female"}
     ),
+    "month": lambda cell: bool(_MONTH.search(cell)),
     "small_number": lambda cell: bool(re.fullmatch(r"'?\s*\d{1,4}(?:\.0)?(?:\s*(?:orang|org))?", cell)),
 }
 
@@ -193,6 +200,8 @@ def _of_lots(role: str, look: Look) -> float:
     """Tell goods from quantities of them: *Kebutuhan* is the one in one list and the other in the next."""
     if role == "commodity":
         return _scaled(max(0.0, look.share("text") - look.share("amount")), 0.3)
+    if role == "month":  # *Jumlah per bulan* counts, and names no month
+        return _scaled(look.share("month"), 0.3)
     if role == "volume":
         return max(look.share("amount"), 0.2) if look.share("digits") > 0.3 else -1.0
     return 0.0

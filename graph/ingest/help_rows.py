@@ -23,7 +23,7 @@ from graph.ingest.help_words import (
 )
 from graph.ingest.lots import LOT_FREE
 from graph.ingest.parties import clean_parties
-from graph.ingest.party_facts import read_permits
+from graph.ingest.permits import required_permits
 from graph.ingest.records import ENUMS, RECORD, TEXTS, conformed
 from graph.model.names import normalised
 from graph.model.vocabulary import PartyKind
@@ -176,7 +176,7 @@ def clean_needs(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> p
         "collateral_rp": collateral,
         "budget_rp": cells.rupiah("budget"),
         "language": cells.read("language", read_languages, TEXTS).list.first(),
-        "requires": cells.read("requires", read_permits, TEXTS),
+        "requires": cells.read("requires", required_permits, TEXTS),
         "via_name": via,
         "via_normal": pl.select(normalised(pl.lit(via))).to_series(),
     }

@@ -197,6 +197,20 @@ def _lot_kind(have: set[str], names: list[str], lot_headers: Collection[str]) ->
     return "demands" if wanted or "buyers" in names[:1] else "offers"
 
 
+def as_demands(kind: Kind, roles: Collection[str], lot_headers: Collection[str]) -> Kind:
+    """Return the kind of a list that was said to be of buyers: one of demands where it states what they need.
+
+    Examples
+    --------
+    >>> as_demands(KINDS["buyers"], {"name", "commodity", "volume", "price"}, ["Harga"]).name
+    'demands'
+    >>> as_demands(KINDS["buyers"], {"name", "commodity", "volume"}, ["Kapasitas"]).name
+    'buyers'
+    """
+    lot = _lot_kind(set(roles), [kind.name], lot_headers) if kind.name == "buyers" else None
+    return KINDS[lot] if lot else kind
+
+
 def _only_keepers(have: set[str], name_header: str) -> set[str]:
     """Return the kinds whose words say who keeps or groups the list, where its columns are those of businesses."""
     passed = {kind for kind, role in _GROUPS.items() if {"name", role} <= have} | {"ties", "offers", "demands"}

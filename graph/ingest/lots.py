@@ -13,7 +13,7 @@ from graph.ingest.amounts import parse_count, parse_date, parse_money
 from graph.ingest.cells import by_distinct, empty_lists
 from graph.ingest.parties import clean_parties
 from graph.ingest.party_activity import classify
-from graph.ingest.party_facts import read_permits
+from graph.ingest.permits import required_permits
 from graph.ingest.records import RECORD, TEXTS
 from graph.model.units import MONTHS, Quantity, canonical_unit, parse_quantity
 from graph.reference.commodities import unit_of
@@ -242,11 +242,22 @@ def _smallest_lots(cells: pl.Series, volumes: pl.DataFrame) -> pl.Series:
     return table.select(pl.when(pl.col("unit").is_null()).then(bare).otherwise("amount").cast(pl.Int64)).to_series()
 
 
+def eggs_in_trays(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
+    """Return the rows with *rak* and *papan* of eggs written as trays: of furniture a *rak* is a piece."""
+    eggs = pl.coalesce(plan.cell("commodity"), plan.cell("product"), plan.cell("activity")).str.contains(
+        r"(?i)\btelu?r\b"
+    )
+    measured = plan.names("volume", "unit", "price", "outlet_price", "min_lot")
+    tray = {name: pl.col(name).str.replace_all(r"(?i)\b(?:rak|papan)\b", "tray") for name in measured}
+    return frame.with_columns(pl.when(eggs).then(said).otherwise(name).alias(name) for name, said in tray.items())
+
+
 def clean_lots(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
     """Return the clean records of offers or demands, with the columns of ``LOT_RECORD``.
 
     A demand says nothing of what its buyer makes, so its party gets no KBLI code from it.
     """
+    frame = eggs_in_trays(frame, plan)
     record = clean_parties(frame, plan, knowledge)
     what = _commodities(frame, plan, record, knowledge)
     volumes = _volumes(frame, plan)
@@ -267,7 +278,7 @@ def clean_lots(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
             "outlet": by_distinct(lot["outlet"], read_outlet, pl.String, {}),
             "outlet_price_rp_per_unit": prices["outlet_price"]["price"],
             "source_price_rp_per_unit": prices["source_price"]["price"],
-            "required": by_distinct(lot["required"], read_permits, TEXTS, {}).fill_null([]),
+            "required": by_distinct(lot["required"], required_permits, TEXTS, {}).fill_null([]),
             "grade": lot["grade"],
             "min_lot_units": _smallest_lots(lot["min_lot"], volumes),
             "max_partners": by_distinct(lot["slots"], parse_count, pl.Int64, {}),

@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 
 from graph.errors import IngestFailed, RuleViolation
 from graph.ingest.amounts import money_column, period_of
-from graph.ingest.kinds import kind_named
+from graph.ingest.kinds import KINDS, kind_named
 from graph.ingest.lots import unit_in_header
 from graph.ingest.roles import MONEY_ROLES, VOLUME, header_roles, roles
 
@@ -194,14 +194,21 @@ def _units_asked(plan: SheetPlan) -> list[str]:
     return ["[sheet.units]", *lines] if lines else []
 
 
+def _listed(words: Iterable[str]) -> list[str]:
+    return textwrap.wrap(", ".join(sorted(words)), 110, initial_indent="# ", subsequent_indent="# ")
+
+
 def mapping_text(plans: Iterable[SheetPlan]) -> str:
     """Return a mapping file for sheets as they were understood: one table a sheet, a comment a column.
 
     A column that is not used has an empty role; one without a header, or whose header an earlier one has, is called
     by its letter. Units that the list does not state stand below, to be filled in.
     """
-    known = textwrap.wrap(", ".join(sorted(roles())), 110, initial_indent="# ", subsequent_indent="# ")
-    lines = ["# Roles of columns; correct them and give the file back with --mapping. Empty: not used.", *known, ""]
+    lines = [
+        "# Roles of columns; correct them and give the file back with --mapping. Empty: not used.",
+        *_listed(roles()),
+    ]
+    lines += ["# Kinds of lists, after `kind =`:", *_listed(KINDS), ""]
     for plan in plans:
         lines += ["[[sheet]]", f"# {plan.sheet.file}" + (f", {plan.sheet.name}" if plan.sheet.name else "")]
         lines += [f'kind = "{plan.kind.name}"', "[sheet.columns]"]

@@ -9,8 +9,9 @@ import polars as pl
 
 from graph.ingest.amounts import parse_count, parse_date, parse_year
 from graph.ingest.cells import by_distinct, empty_lists
+from graph.ingest.permits import held_permits, is_lacking
 from graph.model.names import normalised
-from graph.model.vocabulary import Certification, PartyKind
+from graph.model.vocabulary import PartyKind
 from graph.settings import now
 
 if TYPE_CHECKING:
@@ -19,43 +20,11 @@ if TYPE_CHECKING:
     from graph.ingest.knowledge import Knowledge
     from graph.ingest.sheet_plan import SheetPlan
 
-_PERMIT_WORDS: Final = {
-    Certification.NIB: r"\bnib\b|\boss\b",
-    Certification.HALAL: r"halal",
-    Certification.SNI: r"\bsni\b",
-    Certification.BPOM: r"bpom|\bmd\b|izin edar",
-    Certification.PIRT: r"p-?irt",
-    Certification.SVLK: r"svlk|v-legal",
-    Certification.ISO9001: r"iso ?9001",
-    Certification.ISO14001: r"iso ?14001",
-    Certification.HACCP: r"haccp",
-    Certification.GMP: r"\bgmp\b|cppob",
-    Certification.ORGANIC: r"organi[ck]",
-    Certification.RSPO: r"rspo",
-    Certification.ISPO: r"ispo",
-    Certification.FSC: r"\bfsc\b",
-    Certification.TKDN: r"tkdn",
-    Certification.NKV: r"\bnkv\b",
-    Certification.CPOTB: r"cpotb",
-    Certification.FAIR_TRADE: r"fair ?trade",
-}
-_PERMITS: Final = tuple((str(code), re.compile(pattern, re.I)) for code, pattern in _PERMIT_WORDS.items())
 _NO: Final = re.compile(r"^(?:tidak|tdk|belum|no|n|false|0|t|x|none|proses|dalam proses)\b", re.I)
 _YES: Final = re.compile(r"^(?:ya|y|yes|ada|true|1|v|sudah|punya|memiliki|√|✓|bersedia|siap|t?rue)", re.I)
 _WOMEN: Final = re.compile(r"^(?:p|pr|perempuan|wanita|female|f|w)$", re.I)
 _MEN: Final = re.compile(r"^(?:l|lk|laki|laki-laki|laki laki|pria|male|m)$", re.I)
 _FLAG_COLUMNS: Final = ("halal", "pirt", "bpom", "sni", "haccp")
-
-
-def read_permits(text: str) -> list[str]:
-    """Return the permits that a cell names, by their codes.
-
-    Examples
-    --------
-    >>> read_permits("NIB, P-IRT dan Halal"), read_permits("belum ada")
-    (['nib', 'halal', 'pirt'], [])
-    """
-    return [] if _NO.match(text) else [code for code, pattern in _PERMITS if pattern.search(text)]
 
 
 def read_yes(text: str) -> bool | None:
@@ -71,6 +40,17 @@ def read_yes(text: str) -> bool | None:
     if _NO.match(text):
         return False
     return True if _YES.match(text) or sum(c.isalnum() for c in text) >= 4 else None
+
+
+def read_held(text: str) -> bool | None:
+    """Return whether a cell of one certificate's column says that it is held today.
+
+    Examples
+    --------
+    >>> read_held("ada"), read_held("sdh mati 2023"), read_held("ada, dlm proses perpanjangan"), read_held("?")
+    (True, False, False, None)
+    """
+    return False if is_lacking(text) else read_yes(text)
 
 
 def read_nib(text: str) -> bool:
@@ -103,7 +83,7 @@ def permits_of(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
     parts: list[pl.Expr | pl.Series] = []
     for role in _FLAG_COLUMNS:
         if plan.has(role):
-            yes = by_distinct(_column(frame, plan, role), read_yes, pl.Boolean, knowledge.of("yes"))
+            yes = by_distinct(_column(frame, plan, role), read_held, pl.Boolean, knowledge.of("held"))
             parts.append(
                 pl.when(yes.fill_null(False)).then(pl.lit([role])).otherwise(pl.lit([], dtype=pl.List(pl.String)))
             )
@@ -113,7 +93,7 @@ def permits_of(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
             pl.when(yes.fill_null(False)).then(pl.lit(["nib"])).otherwise(pl.lit([], dtype=pl.List(pl.String)))
         )
     if plan.has("permits"):
-        named = by_distinct(_column(frame, plan, "permits"), read_permits, pl.List(pl.String), knowledge.of("permits"))
+        named = by_distinct(_column(frame, plan, "permits"), held_permits, pl.List(pl.String), knowledge.of("permits"))
         parts.append(named.fill_null([]))
     if not parts:
         return empty_lists(frame.height).alias("certifications")

@@ -74,7 +74,8 @@ class PartyRegister:
         if not unknown.height:
             return found, found.is_null()
         fates = self._add(unknown)
-        own = records.select(*AT).join(fates.select(*AT, "id"), on=list(AT), how="left", maintain_order="left")["id"]
+        once = fates.select(*AT, "id").unique(list(AT), keep="first")  # a row of several goods stands there once a good
+        own = records.select(*AT).join(once, on=list(AT), how="left", maintain_order="left")["id"]
         return pl.DataFrame({"a": found, "b": own}).select(pl.coalesce("a", "b")).to_series(), found.is_null()
 
     def ids_of_names(self, ends: pl.DataFrame) -> pl.Series:

@@ -24,7 +24,6 @@ from graph.ingest.kept_rows import keep_rows
 from graph.ingest.kinds import KINDS, Kind, kind_named
 from graph.ingest.knowledge import Knowledge
 from graph.ingest.linkage.link import Linkage
-from graph.ingest.lots import clean_lots
 from graph.ingest.mapping import SheetMapping, read_mapping
 from graph.ingest.mapping_fit import NEAR, check_spelling, fit_of, refuse_unused
 from graph.ingest.outputs import REJECTED, write_folder
@@ -32,6 +31,7 @@ from graph.ingest.parties import clean_parties
 from graph.ingest.plan import make_plan
 from graph.ingest.read_rows import SheetRows, new_report, read_rows
 from graph.ingest.report import FileFailure, IngestReport
+from graph.ingest.several_goods import clean_goods
 from graph.ingest.sold import SELLERS
 from graph.ingest.surveys import untangled
 from graph.ingest.tables_apart import tables_apart
@@ -51,8 +51,8 @@ if TYPE_CHECKING:
 
 CLEANERS = {
     "parties": clean_parties,
-    "offers": clean_lots,
-    "demands": clean_lots,
+    "offers": clean_goods,
+    "demands": clean_goods,
     "ties": clean_ties,
     "needs": clean_needs,
     "services": clean_services,

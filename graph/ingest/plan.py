@@ -15,7 +15,7 @@ from graph.ingest.columns import Column, detect_columns, sample_columns
 from graph.ingest.headers import Header, find_header
 from graph.ingest.help_columns import HELP_SHAPES, guess_help, help_roles, with_help_roles
 from graph.ingest.inventory_words import INVENTORIES, inventory_of_header
-from graph.ingest.kinds import KINDS, Kind, guess_kind
+from graph.ingest.kinds import KINDS, Kind, as_demands, guess_kind
 from graph.ingest.list_date import list_date
 from graph.ingest.name_and_owner import with_both
 from graph.ingest.other_parties import with_other_parties, with_size_labels
@@ -204,15 +204,23 @@ def _guessed(sheet: Sheet, header: Header, columns: list[Column], cells: list[li
         return KINDS[help_kind]
     status = [cells[column.index] for column in columns if column.role == "status"]
     return guess_kind(
-        {column.role for column in columns if column.role},
+        _roles(columns),
         file=PurePath(sheet.file).stem,
         sheet=sheet.name,
         titles=header.titles,
         name_header=named.header if named else "",
         called=cells[named.index] if named else (),
-        lot_headers=[column.header for column in columns if column.role in ("commodity", "volume", "price")],
+        lot_headers=_lot_headers(columns),
         investors=any(re.match(r"PM(?:A|DN)\b", cell) for column in status for cell in column if cell),
     )
+
+
+def _roles(columns: list[Column]) -> set[str]:
+    return {column.role for column in columns if column.role}
+
+
+def _lot_headers(columns: list[Column]) -> list[str]:
+    return [column.header for column in columns if column.role in ("commodity", "volume", "price")]
 
 
 def _headers_of(columns: list[Column], role: str) -> list[str]:
@@ -289,7 +297,7 @@ def make_plan(
         columns = fit.laid_on(columns)
     words = [sheet.file, sheet.name or "", *header.titles]
     cells = sample_columns(sheet, header)
-    kind = kind or _guessed(sheet, header, columns, cells)
+    kind = as_demands(kind or _guessed(sheet, header, columns, cells), _roles(columns), _lot_headers(columns))
     if kind.shape == "parties":
         columns = with_trades(with_size_labels(with_other_parties(columns, cells), cells), cells)
     if kind.shape in ("offers", "demands"):

@@ -123,13 +123,19 @@ def _preview(plan: SheetPlan, knowledge: Knowledge) -> SheetPreview:
         records = CLEANERS[plan.kind.shape](accepted, plan, knowledge)
         if sells(plan):
             lots = sold_by(accepted, plan, knowledge)
-            records = with_warnings(records, lots).hstack(lots.select(_SOLD))
+            records = with_warnings(records, lots).hstack(
+                lots.unique("row", keep="first", maintain_order=True).select(_SOLD)
+            )
         counted = Counter(records["warnings"].explode().drop_nulls().to_list())
         shown.problems.extend({"rule": rule, "rows": count} for rule, count in counted.most_common(8))
         shown.before.extend(_before(accepted, plan))
         kept = [name for name in _AFTER if name in records.columns]
         shown.after.extend(
-            records.head(SHOWN).select(kept).with_columns(pl.col(pl.Date).cast(pl.String)).rows(named=True)
+            records.unique("row", keep="first", maintain_order=True)
+            .head(SHOWN)
+            .select(kept)
+            .with_columns(pl.col(pl.Date).cast(pl.String))
+            .rows(named=True)
         )
     return shown
 

@@ -14,13 +14,14 @@ import polars as pl
 
 from graph.ingest.kinds import KINDS
 from graph.ingest.lots import clean_lots
+from graph.ingest.several_goods import SEVERAL_GOODS, clean_goods
 
 if TYPE_CHECKING:
     from graph.ingest.knowledge import Knowledge
     from graph.ingest.sheet_plan import SheetPlan
 
 SELLERS: Final = frozenset({"enterprises", "cooperatives"})
-TOLD: Final = ("unit_missing", "period_missing", "price_unit_missing")
+TOLD: Final = (SEVERAL_GOODS, "unit_missing", "period_missing", "price_unit_missing")
 """Warnings of offers that a row of a business carries too."""
 INCOMPLETE: Final = "lot_incomplete"
 UNREAD: Final = "volume_unread"
@@ -38,7 +39,7 @@ def sells(plan: SheetPlan) -> bool:
 
 def sold_by(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
     """Return what rows of businesses say they sell, with the columns of ``LOT_RECORD`` and without their parties."""
-    return clean_lots(frame, replace(plan, kind=KINDS["offers"]), knowledge)
+    return clean_goods(frame, replace(plan, kind=KINDS["offers"]), knowledge)
 
 
 def sold_inside(plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:

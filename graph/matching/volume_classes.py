@@ -29,6 +29,8 @@ APART: Final = (
     (["commodity", "unit", "month"], Rule.OTHER_PRODUCT),
 )
 """Nodes that agree in these columns but not in the next are kept apart by the rule."""
+COUNTING: Final = ("btr", "butir", "ekor", "helai", "kg", "kiloan", "lbr", "lembar", "liter", "ltr", "pcs", "satuan")
+"""Words of goods that say how they are counted: *kelapa butir* is kelapa."""
 
 
 def with_words(market: pl.DataFrame) -> pl.DataFrame:
@@ -38,8 +40,12 @@ def with_words(market: pl.DataFrame) -> pl.DataFrame:
     --------
     >>> with_words(pl.DataFrame({"product": ["Genteng  Pres", None]}))["words"].to_list()
     ['genteng pres', '']
+    >>> with_words(pl.DataFrame({"product": ["kelapa butir", "butir"]}))["words"].to_list()
+    ['klapa', 'butir']
     """
-    words = spelt_alike(pl.col("product")).str.split(" ").list.unique().list.sort().list.join(" ")
+    words = spelt_alike(pl.col("product")).str.split(" ").list.unique().list.sort()
+    goods = words.list.set_difference(list(COUNTING)).list.sort()
+    words = pl.when(goods.list.len() > 0).then(goods).otherwise(words).list.join(" ")
     return market.with_columns(words=words.fill_null(""))
 
 
