@@ -23,6 +23,7 @@ from graph.rest.problems import status_of
 from graph.rest.tongue import tongue
 from graph.rest.world import World, world
 from graph.services import answers as service
+from graph.services.paper_blocks import DASH, text
 from graph.services.paper_terms import benefits, commitments, duties, terms_pairs, warnings
 from graph.services.sentences import told
 from graph.settings import now
@@ -100,7 +101,10 @@ def _blocks(engagement: Engagement, language: Language) -> list[Block]:
     gains = benefits(terms, kind, language) if said else []
     warned = warnings(terms, now().date(), language)
     bound = [*duties(terms, kind, language), *gains, *commitments(terms, kind, language)]
-    return [terms_pairs(terms, language), *warned, *bound]
+    known = terms_pairs(terms, language)
+    if known["rows"][0][1] == DASH:  # no term is filled in: said in a sentence, as no heading says of what
+        known = text(say("answer.open", language))
+    return [known, *warned, *bound]
 
 
 def _refused(error: JejaringError, words: str = "") -> HTMLResponse:
