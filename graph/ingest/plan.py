@@ -229,6 +229,8 @@ def _headers_of(columns: list[Column], role: str) -> list[str]:
 
 def _lists_makers(words: list[str], columns: list[Column]) -> bool:
     said = re.sub(r"[_\-.]+", " ", " ".join((*words, *(column.header for column in columns))))
+    # what a survey of all trades asks everybody makes nobody a maker
+    said = re.sub(r"(?i)\bkebutuhan (?:akan )?bahan baku\b", " ", said)
     # the office that keeps the list (Dinas Perindustrian) does not count
     return bool(_MAKERS.search(re.sub(r"(?i)\bdinas\b.*?(?=\bkab|\bkota\b|\bprov|\d|$)", " ", said)))
 

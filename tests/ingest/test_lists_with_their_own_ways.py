@@ -143,3 +143,14 @@ def test_what_a_word_means_follows_from_where_it_is_said(tmp_path):
     codes = listed(tmp_path, rows)["kbli"].list.first().to_list()
     assert codes[0] == codes[1] == "01220"
     assert codes[2] == "01464"
+
+
+def test_who_is_asked_what_he_needs_of_materials_is_no_maker_for_that(tmp_path):
+    rows = [
+        "tgl,nama usaha,alamat,kab/kota,produk,kebutuhan bahan baku",
+        "4/6/24,Mama Ece,Mardika,Ambon,nasi kuning,beras 10 kg",
+        "5/6/24,Stenly,Passo,Ambon,ojek,bensin 3 liter",
+    ]
+    codes = listed(tmp_path, rows)["kbli"].list.first().to_list()
+    assert codes[0].startswith("56")
+    assert codes[1] == "49424"
