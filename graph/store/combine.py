@@ -9,7 +9,8 @@ and what a person decided: what he keeps apart no rule joins, nor over a third. 
 stays, the others become aliases.
 
 *Which fact wins*: the newest; of one date the one with the higher confidence; then the one of the later source. What
-the winner does not state is taken from the next. Lists of certifications and roles are joined.
+the winner does not state is taken from the next. Lists of certifications and roles are joined. What a party offers or
+asks for of one good is the newest source's, not the sum of several.
 """
 
 from __future__ import annotations
@@ -285,12 +286,49 @@ def _mapped(column: str, canonical: Mapping[str, str]) -> pl.Expr:
     return pl.col(column).replace(dict(canonical)) if canonical else pl.col(column)
 
 
+LOT_KEY: Final = ("party", "commodity", "month")
+
+
 def _lots(frames: Sequence[pl.DataFrame], schema: Mapping[str, object], canonical: Mapping[str, str]) -> pl.DataFrame:
-    """Return offers or demands: of one id the newest, of one date that of the later source."""
+    """Return offers or demands: what a party sells or needs of a good is as the newest source says, and not the sum.
+
+    Of one date the later source wins. A lot goes by the id that it had in the source that came first, so that what was
+    promised of it stays promised.
+    """
     said = pl.concat([frame.with_columns(seq=pl.lit(n, pl.Int32)) for n, frame in enumerate(frames)])
     said = said.with_columns(party=_mapped("party", canonical))
     said = said.sort(["id", "as_of", "seq"], descending=[False, True, True], nulls_last=True)
-    return said.unique("id", keep="first", maintain_order=True).select(*schema)
+    last = said.sort("as_of", "seq", descending=True, nulls_last=True, maintain_order=True)
+    wins = last.unique(LOT_KEY, keep="first", maintain_order=True).select(*LOT_KEY, wins="seq")
+    if (
+        said["seq"].n_unique() < 2
+        or not said.join(wins, on=LOT_KEY, nulls_equal=True).filter(pl.col("seq") != pl.col("wins")).height
+    ):
+        return said.unique("id", keep="first", maintain_order=True).select(*schema)
+    kept = said.join(wins, on=LOT_KEY, nulls_equal=True).filter(pl.col("seq") == pl.col("wins"))
+    return _with_first_ids(kept, said).unique("id", keep="first", maintain_order=True).sort("id").select(*schema)
+
+
+def _with_first_ids(kept: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
+    """Return the lots that stay by the ids that they had: the same good of the party's, else the only one left over."""
+    words = normalised(pl.col("product")).alias("words")
+    earlier = said.with_columns(words).filter(~pl.col("id").is_in(kept["id"].implode()))
+    earlier = earlier.sort("seq", "id", maintain_order=True)
+    new = (
+        kept.with_columns(words)
+        .join(said.select("id", since="seq"), on="id")
+        .group_by("id")
+        .agg(*[pl.col(name).first() for name in (*LOT_KEY, "words", "seq")], since=pl.col("since").min())
+    )
+    new = new.filter(pl.col("since") == pl.col("seq")).sort("id")
+    told: dict[str, str] = {}
+    for on in ([*LOT_KEY, "words"], [*LOT_KEY]):
+        left = new.filter(~pl.col("id").is_in(list(told))).filter(pl.len().over(on) == 1)
+        free = earlier.filter(~pl.col("id").is_in(list(told.values()))).unique("id", keep="first", maintain_order=True)
+        only = free.filter(pl.col("seq") == pl.col("seq").min().over(on)).filter(pl.len().over(on) == 1)
+        pairs = left.join(only.select(*on, was="id"), on=on, nulls_equal=True).select("id", "was")
+        told |= dict(pairs.iter_rows())
+    return kept.with_columns(pl.col("id").replace(told)) if told else kept
 
 
 def _helped(frames: Sequence[pl.DataFrame], name: str, canonical: Mapping[str, str]) -> pl.DataFrame:

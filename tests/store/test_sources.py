@@ -197,3 +197,35 @@ def test_pairs_whose_parties_a_newer_list_or_a_retraction_took_away_ask_nobody(e
     assert queue_of(empty_store) == []
     forget_gone(empty_store)
     assert empty_store.reviews() == []
+
+
+def offering(source, as_of, *lots, party="p1"):
+    """A list in which UD Sumber Jati offers lots of one good: id, product, units a month."""
+    network = listed((party, "UD Sumber Jati", 4), source=source, as_of=as_of)
+    offers = pl.DataFrame(
+        [
+            {"id": lot, "party": party, "commodity": "10794", "product": good, "units_per_month": units, "as_of": as_of}
+            for lot, good, units in lots
+        ],
+        schema_overrides={"as_of": pl.Date},
+    )
+    return Source(source, Network.from_frames(network.parties, offers=offers, as_of=as_of))
+
+
+def test_what_a_business_offers_is_as_the_newest_list_says_and_not_the_sum_of_two():
+    october = offering("okt", date(2026, 10, 31), ("a1", "Keripik", 500), ("a2", "Opak", 80))
+    november = offering("nov", date(2026, 11, 30), ("b1", "keripik", 450), ("b2", "rengginang", 20), party="q1")
+    for sources in ([october, november], [november, october]):
+        network = combine(sources).network
+        lots = set(network.offers.select("product", "units_per_month").iter_rows())
+        assert lots == {("keripik", 450), ("rengginang", 20)}
+    both = combine([october, november]).network.offers
+    assert dict(both.select("id", "product").iter_rows()) == {"a1": "keripik", "a2": "rengginang"}
+    assert combine([october]).network.offers.equals(october.network.offers)
+
+
+def test_lots_of_other_goods_and_of_other_parties_stay():
+    lot = offering("okt", date(2026, 10, 31), ("a1", "Keripik", 500))
+    other = offering("nov", date(2026, 11, 30), ("b1", "Keripik", 30), party="p9")
+    other = Source("nov", replace(other.network, parties=other.network.parties.with_columns(name=pl.lit("CV Lain"))))
+    assert combine([lot, other]).network.offers.height == 2
