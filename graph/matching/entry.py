@@ -155,7 +155,7 @@ def entry_steps(
     units: NDArray[np.int64],
     side: Side = "supplier",
     *,
-    most: int = 6,
+    most: int = 60,
 ) -> list[Step]:
     """Return what units of hypothetical parties add, from the first to the last, and for how many each price holds.
 
@@ -167,7 +167,7 @@ def entry_steps(
     candidates, plan, cells, units, side
         As of :func:`close`.
     most
-        Most steps of one party; the last of them then takes the rest at its mean price, rounded down.
+        Most steps of one party; the rest then stands at its mean price, in two steps of whole rupiah that add up.
     """
     grown, first, _ = _grown(candidates, plan, cells, np.zeros_like(units), side)
     session = WhatIf(grown)
@@ -183,8 +183,9 @@ def entry_steps(
                 break
         session.change_capacity(first + k, left)
         if at < left:
-            rest = (session.value - before - paid) // (left - at)
-            held[rest] = held.get(rest, 0) + left - at
+            rest, dearer = divmod(session.value - before - paid, left - at)
+            held[rest + 1] = held.get(rest + 1, 0) + dearer
+            held[rest] = held.get(rest, 0) + left - at - dearer
     return [Step(price, held[price]) for price in sorted(held, reverse=True) if held[price]]
 
 

@@ -255,3 +255,15 @@ def test_price_steps_are_what_a_re_solve_finds_for_every_number_of_units(offers,
             added = [close(candidates, plan, fine, np.array([k]), side).added_value for k in range(len(prices) + 1)]
             assert len(prices) == int(fine["left"][0])
             assert prices == np.diff(added).tolist()
+
+
+def test_prices_of_many_steps_add_up_to_what_closing_the_gap_adds():
+    """Seven dear looms are pushed out one after the other: with two steps named, the rest still adds up to the rupiah."""
+    offers = [("loom", 3, 10), *[(f"dear{k}", 3, 14 + 3 * k) for k in range(7)]]
+    _, candidates, plan = market_of(offers, [("mill", 40, 43)])
+    fine = cells(candidates.buyers, plan.unmet, "regency")
+    added = close(candidates, plan, fine, fine["left"].to_numpy(), "supplier").added_value
+    for most in (1, 2, 60):
+        steps = entry_steps(candidates, plan, fine, fine["left"].to_numpy(), most=most)
+        assert sum(step.units * step.price for step in steps) == added
+        assert sum(step.units for step in steps) == int(fine["left"].sum())
