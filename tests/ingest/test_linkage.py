@@ -314,9 +314,9 @@ def test_goods_that_say_nothing_speak_for_and_against_nobody():
 
 def test_who_alone_is_called_so_and_sells_so_at_one_spot_is_one_though_his_name_is_a_trade(tmp_path):
     row = "{};;;Kota Surakarta;Jawa Tengah;;{};{}"
-    one = row.format("Kerajinan Logam", "-7.56304;110.83836", "membuat aksesoris lampu")
-    again = row.format("Kerajinan Logam (UMKM)", "-7.56330;110.83850", "MEMBUAT AKSESORIS LAMPU")
-    far = row.format("Kerajinan Logam (UMKM)", "-7.52304;110.83836", "membuat aksesoris lampu")
+    one = row.format("Kerajinan Logam", "-7.56304;110.83836", "membuat aksesoris lampu hias")
+    again = row.format("Kerajinan Logam (UMKM)", "-7.56330;110.83850", "MEMBUAT AKSESORIS LAMPU HIAS")
+    far = row.format("Kerajinan Logam (UMKM)", "-7.52304;110.83836", "membuat aksesoris lampu hias")
     other = row.format("Kerajinan Logam (UMKM)", "-7.56330;110.83850", "membuat pagar teralis")
     assert merged(tmp_path, one, again) == 1
     assert merged(tmp_path, one, far) == 0

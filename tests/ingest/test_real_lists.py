@@ -18,7 +18,7 @@ FIGURES = {
     "siinas_establishments_A.csv": (730, 727, 0, 3),
     "ntb_investors_A.csv": (246, 202, 0, 44),
     "palm_oil_mills_A.csv": (420, 420, 0, 0),
-    "umkm_surakarta_2023.csv": (11_158, 11_018, 1, 139),
+    "umkm_surakarta_2023.csv": (11_158, 11_020, 1, 137),
     "direktori_usaha_lanosangia_buton_utara.xlsx": (121, 112, 0, 9),
     "umkm_merbung_klaten.json": (16, 16, 0, 0),
     "padi_umkm_sales_monthly_2023.csv": (38_059, 5_376, 1, 32_682),

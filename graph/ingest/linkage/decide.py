@@ -142,10 +142,12 @@ def _by_goods(left: pl.DataFrame, right: pl.DataFrame, proper: pl.Expr) -> pl.Ex
     long, longer = (pl.lit((said[0] >= least) & (said[1] >= least)) for least in (TOLD_WORDS, TOLD_WORDS + 2))
     here = _at_least("point", "same")
     name = _at_least("name", "same_words") | (_at_least("name", "slip") & long & (here | ~_a_person(left, right)))
-    by_name = name & (here | (long & ((pl.col("point") < 0) | _at_least("point", "near"))))
+    by_name = name & (here | (long & (pl.col("point") < 0)))
     by_words = here & longer & _at_least("name", "one_word")
     # two rows of a whole regency that alone are called so and say so, at one spot, are one, whatever the name says
-    alone = pl.lit((left["twins"] <= PAIR) & (right["twins"] <= PAIR) & (said[0] >= PAIR) & (said[1] >= PAIR))
+    alone = pl.lit(
+        (left["twins"] <= PAIR) & (right["twins"] <= PAIR) & (said[0] >= TOLD_WORDS) & (said[1] >= TOLD_WORDS)
+    )
     alone &= here & _at_least("name", "same")
     own = pl.lit(few[0] & few[1]) & _at_least("goods", "alike")
     return own & ((proper & (by_name | by_words)) | alone) & _unspoken(street="alike")
