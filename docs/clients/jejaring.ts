@@ -1506,6 +1506,8 @@ export interface Gaps {
   as_of: string;
   /** What entry prices are in; null for kinds without. */
   value_unit: string | null;
+  /** The lists that nothing was read of, for want of which the kind is not measured, or not all of it; unknown is no lack, so such cells are left out. */
+  not_measured: string | null;
   items: Array<Gap>;
 }
 

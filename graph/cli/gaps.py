@@ -92,23 +92,38 @@ def gaps(  # noqa: PLR0913 - one question, many ways to cut it
             cells = asked.stepped(scene, cells)
         if out is not None:
             asked.write(out, cells, source)
+    unread = asked.unread(scene)
     if json:
+        if unread:
+            reader.warn("gap.unread", lists=unread)
         rows = cells.to_dicts()
         reader.emit({"cells": rows, **joint} if joint else rows)
         return
-    _show(asked, cells, joint, (source, provenance(source, words)), limit)
+    _show(asked, cells, joint, (source, provenance(source, words)), limit=limit, unread=unread)
     if out is not None:
         reader.tell("cli.written", folder=out)
 
 
 def _show(
-    asked: _Asked, cells: pl.DataFrame, joint: dict[str, Any] | None, about: tuple[Source, Provenance], limit: int
+    asked: _Asked,
+    cells: pl.DataFrame,
+    joint: dict[str, Any] | None,
+    about: tuple[Source, Provenance],
+    *,
+    limit: int,
+    unread: str,
 ) -> None:
-    """Print the cells, and what some of them are worth together; say so where there is no market at all."""
+    """Print the cells, and what some are worth together; say so where there is no market, or where lists are missing.
+
+    A table of what was not measured is not drawn: empty, it would read as if nothing were lacking.
+    """
     reader, (source, origin) = asked.reader, about
     draw_origin(reader, origin)
-    draw_cells(reader, cells, "start" if asked.rank else asked.kind, limit)
-    if not cells.height and not min(source.network.offers.height, source.network.demands.height):
+    if cells.height or not unread:
+        draw_cells(reader, cells, "start" if asked.rank else asked.kind, limit)
+    if unread:
+        reader.tell("gap.unread", lists=unread)
+    if asked.market and not cells.height and not min(source.network.offers.height, source.network.demands.height):
         reader.tell("cli.gaps.no_market")
     if joint:
         said = {name: reader.number(joint[name]) for name in ("cells", "together", "singly")}
@@ -139,11 +154,24 @@ class _Asked:
     together: int | None
     options: dict[str, Any]
 
+    @property
+    def market(self) -> bool:
+        """Whether what was asked for rests on offers and demands."""
+        from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
+
+        return self.rank or self.kind in service.OF_THE_MARKET
+
     def stepped(self, scene: Scene, cells: pl.DataFrame) -> pl.DataFrame:
         """Return the cells with the steps of their prices where these are of a market."""
         from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
 
         return cells if self.rank else service.with_steps(scene, cells, self.kind, self.by, self.options)
+
+    def unread(self, scene: Scene) -> str:
+        """Return the lists for want of which what was asked for is not measured, or not all of it."""
+        from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
+
+        return service.lists_unread(scene, "start" if self.rank else self.kind, self.reader.language)
 
     def scene(
         self, folder: Path | None, how: tuple[MarketKind | None, float | None], progress: Watch, *, plan: object

@@ -51,6 +51,8 @@ def start(
     draw_origin(reader, provenance(source, parameters.words(reader.language)))
     draw_cells(reader, cells, "start", limit)
     reader.tell("cli.start.how_to_read")
+    if unread := service.lists_unread(scene, "crowding" if crowding else "start", reader.language):
+        reader.tell("gap.unread", lists=unread)
     if cells.height and not crowding:
         first = f"{cells['region'][0]},{cells['commodity'][0]}"
         reader.tell(

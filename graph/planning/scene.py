@@ -17,6 +17,7 @@ from graph.metrics.relation import Memberships, read_memberships
 from graph.model.vocabulary import UMB, UMK
 from graph.planning.again import Again
 from graph.planning.best_plan import best_plan
+from graph.planning.inventory import found_in, unread
 from graph.planning.social import Ground, Social, keys_of
 from graph.planning.traded import Traded
 from graph.reference.shipped import read_toml
@@ -87,6 +88,15 @@ class Scene:
     def kept(self) -> dict[str, pl.DataFrame]:
         """Evidence of gaps by kind, once it was read: several tables are cut from one."""
         return {}
+
+    @cached_property
+    def found(self) -> frozenset[str]:
+        """Kinds of parties, types of ties and kinds of services that the network holds at all."""
+        return found_in(self.network)
+
+    def unread(self, *inventories: str) -> tuple[str, ...]:
+        """Return which of some lists nothing was read of (:data:`graph.planning.inventory.INVENTORIES`)."""
+        return unread(self.found, inventories)
 
     @cached_property
     def measured(self) -> pl.DataFrame:

@@ -30,7 +30,8 @@ def where_to_start(
     polars.DataFrame
         ``rank``, ``region``, ``commodity``, ``unit``, ``unmet``, ``entry_price_first``, ``worth`` (unmet times it),
         ``worth_class``, ``supply_near`` (units offered in the region and unsold), ``makers`` (suppliers of it there),
-        ``facilities`` and ``officers`` in the region, ``crowding`` (offered over wanted in the country) and ``as_of``.
+        ``facilities`` and ``officers`` in the region (null where no list of them was read), ``crowding`` (offered over
+        wanted in the country) and ``as_of``.
         Cells that nobody trades have no price and come last.
     """
     candidates, plan = scene.market
@@ -54,6 +55,9 @@ def where_to_start(
     crowded = crowding(scene, commodity_level=commodity_level).select("commodity", "unit", "crowding")
     cells = cells.join(crowded, on=["commodity", "unit"], how="left", nulls_equal=True)
     cells = cells.with_columns(pl.col("supply_near", "makers", "facilities", "officers").fill_null(0))
+    for name in ("facilities", "officers"):
+        if scene.unread(name):  # none was ever listed: how many there are is not known
+            cells = cells.with_columns(pl.lit(None, pl.Int64).alias(name))
     worth = cells["at_most"].fill_null(0).to_numpy().astype(np.float64)
     classes = np.where(worth > 0, np.floor(2 * np.log10(np.maximum(worth, 1))), -1).astype(np.int64)
     order = ["worth_class", "supply_near", "facilities", "officers", "at_most", *keys]

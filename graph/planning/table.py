@@ -105,7 +105,7 @@ def gap_cells(
 def _evidence(scene: Scene, asked: GapKind) -> pl.DataFrame:
     """Return the rows behind a kind of gap, read once for all tables of a scene."""
     if asked.name not in scene.kept:
-        scene.kept[asked.name] = asked.rows(scene)
+        scene.kept[asked.name] = asked.evidence(scene)
     return scene.kept[asked.name]
 
 

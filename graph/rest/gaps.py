@@ -16,7 +16,7 @@ from graph.rest.parties import origin
 from graph.rest.sparse import SPARSE
 from graph.rest.tongue import tongue
 from graph.rest.world import World, world
-from graph.services.gap_tables import OF_THE_MARKET, scene_of, scene_of_match, table, with_steps
+from graph.services.gap_tables import OF_THE_MARKET, lists_unread, scene_of, scene_of_match, table, with_steps
 from graph.services.match import MatchParameters
 
 router = APIRouter(prefix="/v1/gaps", tags=["gaps"], route_class=Guarded)
@@ -86,6 +86,10 @@ class Gaps(Page):
     value_unit: str | None = Field(
         description="What entry prices are in; null for kinds without.", examples=["rupiah_per_month"]
     )
+    not_measured: str | None = Field(
+        description="The lists that nothing was read of, for want of which the kind is not measured, or not all of it; "
+        "unknown is no lack, so such cells are left out."
+    )
     items: list[Gap]
 
 
@@ -114,19 +118,24 @@ def list_gaps(  # noqa: PLR0913 - filters of one question
         "public": public or asking.party is not None,
         "threshold": threshold if asking.party is None else THRESHOLD,  # tables of several thresholds differ by one
     }  # fmt: skip
-    rows, value_unit = cells_of(world, kind, tuple(by or ("region", "commodity")), options, (market, radius_km))
+    rows, value_unit, unread = cells_of(world, kind, tuple(by or ("region", "commodity")), options, (market, radius_km))
     start = place_of(cursor)
     shown = rows[start : start + limit]
-    return Gaps(value_unit=value_unit, **page(shown, len(rows), start), **origin(world.source().network))
+    return Gaps(
+        value_unit=value_unit,
+        not_measured=unread or None,
+        **page(shown, len(rows), start),
+        **origin(world.source().network),
+    )
 
 
 def cells_of(
     world: World, kind: str, by: tuple[str, ...], options: dict[str, Any], market: tuple[Any, Any]
-) -> tuple[list[dict[str, Any]], str | None]:
-    """Return the cells of a kind, and the unit of entry prices where the kind has them; the tables are kept."""
+) -> tuple[list[dict[str, Any]], str | None, str]:
+    """Return the cells of a kind, the unit of their entry prices where it has them, and lists unread; all are kept."""
     parameters = MatchParameters(*market)
 
-    def make() -> tuple[list[dict[str, Any]], str | None]:
+    def make() -> tuple[list[dict[str, Any]], str | None, str]:
         if kind in OF_THE_MARKET:
             matched = world.matched(parameters, fresh=True)
             scene, value_unit = scene_of_match(matched), matched.value_unit
@@ -135,8 +144,9 @@ def cells_of(
         cells = table(scene, kind, by, options, tongue())
         priced = "entry_price_first" in cells.columns
         cells = with_steps(scene, cells, kind, by, options)
-        return [finite(row) for row in cells.to_dicts()], value_unit if priced else None
+        unread = lists_unread(scene, kind, tongue())
+        return [finite(row) for row in cells.to_dicts()], value_unit if priced else None, unread
 
     asked = (kind, by, tongue(), tuple(sorted(options.items())), parameters if kind in OF_THE_MARKET else None)
-    found: tuple[list[dict[str, Any]], str | None] = world.kept(("gaps", *asked), make)
+    found: tuple[list[dict[str, Any]], str | None, str] = world.kept(("gaps", *asked), make)
     return found

@@ -8,6 +8,7 @@ import polars as pl
 
 from graph.documents import typeset
 from graph.errors import NotFound, UnknownRegion
+from graph.planning.lacks import KINDS
 from graph.planning.start import where_to_start
 from graph.planning.table import gap_cells
 from graph.reference import regions
@@ -17,6 +18,7 @@ from graph.services.levers import asked_text, price_text
 from graph.services.region_map import apart, region_map
 from graph.services.words import activity_name, percent, place_name, unit_name, worth
 from graph.translations import say
+from graph.translations.dates import day_of
 from graph.translations.numbers import number
 
 if TYPE_CHECKING:
@@ -30,6 +32,14 @@ PEOPLE: Final = (
     "market_access", "facility", "technology", "training", "finance", "officers", "information", "structural",
 )  # fmt: skip
 """Kinds of which the three that stand furthest above the country's share are told."""
+COUNTED: Final = {
+    "clusters": "cluster", "officers": "officer", "facilities": "shared_facility", "banks": "financial_institution",
+}  # fmt: skip
+"""Headline counts: by the list that must have been read, the kind of party counted."""
+ROOM: Final = 12
+"""Rows of tables for which the second page has room, beside definitions and sources."""
+FOOT: Final = 3
+"""Lists named at the foot of a page; all of them stand at the end."""
 COLOURS: Final = ("#b2472f", "#0b5d6b", "#8a6d1c", "#5b4a86", "#3b6e3b")
 
 
@@ -50,14 +60,16 @@ def brief_facts(scene: Scene, source: Source, region: str, language: Language) -
     if not inside.height:
         message = f"the network holds nobody in {region} {place_name(region)}"
         raise NotFound(message, hint="ask for a wider region, or ingest its lists first", region=region)
-    gaps = [*_trade(scene, region, language), *_people(scene, region, language)]
-    gaps = gaps[:5]
+    gaps = _five(scene, region, language)
     for place, gap in enumerate(gaps, start=1):
         gap["number"] = str(place)
     marks = [(*gap.pop("at"), gap["number"], 11.0, COLOURS[k]) if gap["at"] else None for k, gap in enumerate(gaps)]
     for gap in gaps:
         gap.pop("at", None)
-    as_of = scene.network.as_of.isoformat()
+    as_of = day_of(scene.network.as_of, language)
+    nearest = _nearest(scene, region, language)
+    clusters, begin = _clusters(scene, region, language), _start(scene, region, language)
+    room = ROOM - len(nearest["rows"]) - len(clusters) - len(begin)
     return {
         "place": place_name(region),
         "code": region,
@@ -67,24 +79,28 @@ def brief_facts(scene: Scene, source: Source, region: str, language: Language) -
         "map_note": say("brief.map_note", language),
         "facts": _facts(scene, inside, region, language),
         "gaps": gaps,
-        "nearest": _nearest(scene, region, language),
-        "clusters": _clusters(scene, region, language),
-        "start": _start(scene, region, language),
+        "unread": _unread(scene, language),
+        "nearest": nearest,
+        "clusters": clusters,
+        "start": begin,
+        "pairs": _pairs(scene, inside, max(room, 2), language),
+        "definitions": list({gap["name"]: {"name": gap["name"], "text": gap["definition"]} for gap in gaps}.values()),
         "sources": [
+            say("brief.lists", language, lists=_lists(source, language)),
             say("brief.source", language, source=_name(source), as_of=as_of, snapshot=source.snapshot[:12]),
-            say("brief.lists", language, lists=", ".join(_lists(inside))),
             say("brief.method", language),
             say("brief.price", language),
             say("brief.boundaries", language),
         ],
-        "words": {word: say(f"brief.word.{word}", language) for word in WORDS},
+        "words": {word: say(f"brief.word.{word}", language) for word in WORDS}
+        | {"no_clusters": say("brief." + ("no_list" if scene.unread("clusters") else "word.none"), language)},
     }
 
 
 WORDS: Final = (
     "gaps", "gap", "how_much", "why", "lever", "price", "facts", "nearest", "buyer", "supplier", "km", "reason",
     "lacks", "clusters", "cluster", "members", "reading", "without", "start", "product", "unmet", "makers", "sources",
-    "none", "where", "cost", "definition",
+    "none", "where", "cost", "definition", "pairs", "units", "value",
 )  # fmt: skip
 
 
@@ -95,7 +111,7 @@ def write_brief(out: Path, scene: Scene, source: Source, region: str, language: 
         "brief",
         facts,
         title=say("brief.title", language, place=facts["place"]),
-        foot=say("brief.foot", language, source=_name(source), as_of=facts["as_of"]),
+        foot=say("brief.foot", language, source=_lists(source, language, FOOT)),
         synthetic=source.network.synthetic,
         language=language,
     )
@@ -114,13 +130,15 @@ def _inside(scene: Scene, region: str) -> pl.DataFrame:
     return scene.network.parties.filter((code == region) | code.str.starts_with(region + "."))
 
 
-def _lists(parties: pl.DataFrame) -> list[str]:
-    return (
-        parties.select(pl.col("source").str.split("/").list.first())["source"]
-        .drop_nulls()
-        .unique()
-        .sort()
-        .to_list()[:6]
+def _lists(source: Source, language: Language, most: int = 12) -> str:
+    """Return the lists that the facts come from, each with the day (or the first and last day) they stand for."""
+    named = [
+        f"{name} ({' – '.join(dict.fromkeys(day_of(day, language) for day in days))})"
+        for name, days in source.days.items()
+    ]
+    more = len(named) - most
+    return ", ".join(named[:most]) + (
+        say("brief.more_lists", language, more=number(more, language)) if more > 0 else ""
     )
 
 
@@ -132,25 +150,37 @@ def _facts(scene: Scene, inside: pl.DataFrame, region: str, language: Language) 
     ours = pl.Series(candidates.suppliers["party"].is_in(sorted(ids))).gather(plan.market.supplier)
     counts = dict(inside.group_by("kind").len().iter_rows())
     value = int(sold.filter(ours).sum())
-    told = [
-        ("umk", number(umk, language)),
-        ("value", worth(value, candidates.value_unit, language)),
-        ("clusters", number(counts.get("cluster", 0), language)),
-        ("officers", number(counts.get("officer", 0), language)),
-        ("facilities", number(counts.get("shared_facility", 0), language)),
-        ("banks", number(counts.get("financial_institution", 0), language)),
+    told = [("umk", number(umk, language)), ("value", worth(value, candidates.value_unit, language))]
+    told += [
+        (name, say("brief.no_list", language) if scene.unread(name) else number(counts.get(kind, 0), language))
+        for name, kind in COUNTED.items()
     ]
     return [{"name": say(f"brief.fact.{name}", language), "value": said} for name, said in told]
 
 
-def _trade(scene: Scene, region: str, language: Language) -> list[dict[str, Any]]:
-    """Return the dearest gap of demand and of supply."""
-    told = []
-    for kind in ("demand", "supply"):
-        cells = gap_cells(scene, kind, region=region, last=0).filter(pl.col("amount") > 0)
-        if cells.height:
-            told.append(_gap(kind, cells.row(0, named=True), language))
-    return told
+def _five(scene: Scene, region: str, language: Language) -> list[dict[str, Any]]:
+    """Return the dearest gap of demand and of supply, then gaps of help, then of trade again, until there are five."""
+    demand, supply = (_trade(scene, kind, region) for kind in ("demand", "supply"))
+    first, rest = [*demand[:1], *supply[:1]], [*demand[1:], *supply[1:]]
+    rest.sort(key=lambda cell: -(cell["at_most"] or 0))  # as dear as each side has it: the order of a side stays
+    people = _people(scene, region, language)
+    return [
+        *(_gap(cell["kind"], cell, language) for cell in first),
+        *people,
+        *(_gap(cell["kind"], cell, language) for cell in rest),
+    ][:5]
+
+
+def _unread(scene: Scene, language: Language) -> str:
+    """Return which lists were not read, so that nothing is said of what they would tell; nothing where all were."""
+    missing = dict.fromkeys(name for kind in PEOPLE for name in KINDS[kind].unread(scene))
+    lists = ", ".join(say(f"inventory.{name}", language) for name in missing)
+    return say("gap.unread", language, lists=lists) if lists else ""
+
+
+def _trade(scene: Scene, kind: str, region: str) -> list[dict[str, Any]]:
+    """Return the cells of demand or of supply that lack something, the dearest first."""
+    return gap_cells(scene, kind, region=region, last=0).filter(pl.col("amount") > 0).head(5).to_dicts()
 
 
 def _people(scene: Scene, region: str, language: Language) -> list[dict[str, Any]]:
@@ -189,7 +219,7 @@ def _gap(kind: str, cell: dict[str, Any], language: Language) -> dict[str, Any]:
         "lever": say(cell["lever"], language) if cell["lever"] else "",
         "cost": _cost(cell, language),
         "price": "" if price is None else say("brief.entry_price", language, price=number(price, language), unit=unit),
-        "source": say("brief.figure_source", language, as_of=cell["as_of"].isoformat()),
+        "source": say("brief.figure_source", language, as_of=day_of(cell["as_of"], language)),
         "definition": say(f"gap.{kind}.definition", language),
         "at": (place.lat, place.lon) if place and place.lat is not None and place.lon is not None else None,
     }
@@ -224,13 +254,14 @@ def _clusters(scene: Scene, region: str, language: Language) -> list[dict[str, s
     code = pl.col("region")
     largest = scene.axes.filter((code == region) | code.str.starts_with(region + ".")).sort("n", descending=True)
     lacks = gap_cells(scene, "structural", ("cluster",))
-    few = dict(lacks.select("cluster", "amount").iter_rows())
+    few = {cluster: f"{number(lacking, language)}/{number(of, language)}" for cluster, lacking, of in
+           lacks.select("cluster", "amount", "of").iter_rows()}  # fmt: skip
     return [
         {
             "name": row["name"],
             "members": number(row["n"], language),
             "reading": say(f"cli.reading.{row['reading']}", language) if row["reading"] else "–",
-            "without": number(few.get(row["cluster"], 0), language),
+            "without": few.get(row["cluster"], "–"),
         }
         for row in largest.head(6).iter_rows(named=True)
     ]
@@ -248,4 +279,31 @@ def _start(scene: Scene, region: str, language: Language) -> list[dict[str, str]
             "makers": number(row["makers"], language),
         }
         for row in ranked.iter_rows(named=True)
+    ]
+
+
+def _pairs(scene: Scene, inside: pl.DataFrame, most: int, language: Language) -> list[dict[str, str]]:
+    """Return the pairs of the plan with somebody of the region in it that are worth most."""
+    candidates, plan = scene.market
+    market, network = plan.market, scene.network
+    sellers, buyers = candidates.suppliers, candidates.buyers
+    pairs = sellers.select("party", "commodity", "unit")[market.supplier].with_columns(
+        buyer=buyers["party"].gather(market.buyer),
+        units=pl.Series(plan.flow, dtype=pl.Int64),
+        value=pl.Series(plan.flow * market.value, dtype=pl.Int64),
+    )
+    here = inside["id"].implode()
+    ours = pairs.filter((pl.col("units") > 0) & (pl.col("party").is_in(here) | pl.col("buyer").is_in(here)))
+    names = dict(network.parties.select("id", "name").iter_rows())
+    return [
+        {
+            "supplier": names[row["party"]],
+            "buyer": names[row["buyer"]],
+            "product": activity_name(row["commodity"]),
+            "units": f"{number(row['units'], language)} {unit_name(row['unit'], language)}",
+            "value": worth(row["value"], candidates.value_unit, language),
+        }
+        for row in ours.sort(["value", "party", "buyer"], descending=[True, False, False])
+        .head(most)
+        .iter_rows(named=True)
     ]

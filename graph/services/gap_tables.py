@@ -8,6 +8,7 @@ import polars as pl
 
 from graph.planning import gaps as planning
 from graph.planning.detail import cell_detail
+from graph.planning.lacks import KINDS
 from graph.planning.scene import Scene
 from graph.planning.start import crowding, where_to_start
 from graph.planning.table import gap_cells
@@ -57,6 +58,18 @@ def table(scene: Scene, kind: str, by: Sequence[str], options: Mapping[str, Any]
         names = scene.network.parties.select(cluster="id", cluster_name="name")
         cells = cells.join(names, on="cluster", how="left", maintain_order="left")
     return in_words(cells, language)
+
+
+def lists_unread(scene: Scene, kind: str, language: Language) -> str:
+    """Return the lists that nothing was read of, for want of which a kind is not (wholly) measured; else nothing.
+
+    ``start`` stands for where to start, ``crowding`` for how crowded markets are.
+    """
+    if kind == "crowding":
+        names = scene.unread("clusters")
+    else:
+        names = scene.unread("facilities", "officers") if kind == "start" else KINDS[kind].unread(scene)
+    return ", ".join(say(f"inventory.{name}", language) for name in names)
 
 
 def in_words(cells: pl.DataFrame, language: Language) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from graph.services.progress import Progress, silent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
     from pathlib import Path
 
     from graph.services.facts import Provenance
@@ -43,6 +44,17 @@ class Source:
         """Names of the lists that the parties come from, sorted; computed once."""
         files = self.network.parties.select(pl.col("source").str.split("/").list.first())["source"]
         return files.drop_nulls().unique().sort().to_list()
+
+    @cached_property
+    def days(self) -> dict[str, tuple[date, date]]:
+        """First and last day that the facts of each list stand for, by its name; computed once."""
+        frames = (self.network.parties, self.network.offers, self.network.demands, self.network.ties)
+        facts = pl.concat(
+            frame.select(pl.col("source").str.split("/").list.first(), "as_of").drop_nulls().unique()
+            for frame in frames
+        )
+        spans = facts.group_by("source").agg(first=pl.col("as_of").min(), last=pl.col("as_of").max()).sort("source")
+        return {name: (first, last) for name, first, last in spans.iter_rows()}
 
 
 def read_source(folder: Path | None, progress: Progress = silent, *, store: Store | None = None) -> Source:

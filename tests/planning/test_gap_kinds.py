@@ -21,9 +21,9 @@ from graph.planning.start import crowding, where_to_start
 from graph.planning.table import gap_cells, totals
 from graph.planning.worth import worth_of_cells
 from graph.reference.shipped import read_toml
-from graph.services.gap_tables import in_words
+from graph.services.gap_tables import in_words, lists_unread
 from graph.services.words import lack_text
-from graph.translations import catalogue
+from graph.translations import catalogue, say
 from graph.translations.numbers import number
 
 LINK_OF = {
@@ -279,6 +279,50 @@ def test_an_empty_market_has_tables_without_cells():
     for kind in KINDS:
         assert gap_cells(empty, kind).height == 0
     assert where_to_start(empty).height == 0
+
+
+@pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if kind.needs])
+def test_a_kind_whose_list_was_never_read_has_no_cell_and_names_the_list(sample_network, kind):
+    """A hundred percent without a bank is a finding only where a list of banks was read, of any place."""
+    network = sample_network
+    makers = network.parties.filter(pl.col("kind") == "enterprise")
+    theirs = pl.col("party").is_in(makers["id"].implode())
+    bare = Network.from_frames(
+        makers, network.offers.filter(theirs), network.demands.filter(theirs), as_of=network.as_of
+    )
+    empty = Scene(bare)
+    assert gap_cells(empty, kind, last=0).height == 0
+    assert set(KINDS[kind].needs) <= set(KINDS[kind].unread(empty))
+    assert KINDS[kind].unread(Scene(network)) == ()
+    assert "Tidak diukur" in say("gap.unread", "id", lists=lists_unread(empty, kind, "id"))
+
+
+def test_one_bank_far_away_is_a_list_of_banks(sample_network):
+    """Then who has none within reach does lack one: the rule is about lists, and not about places."""
+    far = sample_network.parties.filter(pl.col("kind") == "financial_institution").head(1)
+    makers = sample_network.parties.filter(pl.col("kind") == "enterprise")
+    known = Scene(replace(sample_network, parties=pl.concat([makers, far]), ties=sample_network.ties.clear()))
+    assert gap_cells(known, "finance", ())["share"].to_list() == [1.0]
+
+
+def test_links_whose_list_was_not_read_are_left_out_of_what_a_cluster_lacks(sample_network):
+    parties = sample_network.parties.filter(~pl.col("kind").is_in(["forum", "financial_institution"]))
+    ids = parties["id"].implode()
+    ties = sample_network.ties.filter(pl.col("start").is_in(ids) & pl.col("end").is_in(ids))
+    known = Scene(replace(sample_network, parties=parties, ties=ties))
+    reasons = set(structural_rows(known)["reason"].drop_nulls())
+    assert not reasons & {"gap.structural.no_bank", "gap.structural.no_forum"}
+    assert "gap.structural.no_bds" in reasons
+    assert KINDS["structural"].unread(known) == ("banks", "forums")
+
+
+def test_where_to_start_counts_no_facility_where_none_was_ever_listed(sample_network):
+    parties = sample_network.parties.filter(pl.col("kind") != "shared_facility")
+    ids = parties["id"].implode()
+    ties = sample_network.ties.filter(pl.col("start").is_in(ids) & pl.col("end").is_in(ids))
+    ranked = where_to_start(Scene(replace(sample_network, parties=parties, ties=ties)))
+    assert ranked["facilities"].null_count() == ranked.height > 0
+    assert ranked["officers"].null_count() == 0
 
 
 def test_axes_are_those_of_all_figures(scene):

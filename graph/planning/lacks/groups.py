@@ -23,6 +23,11 @@ SUPPORTERS: Final = {
     "foster_company": ("foster_company", ("FOSTERS",)),
 }
 """By kind of outside link: who gives it, and the ties by which it is given (knowing a bank is no credit)."""
+INVENTORY: Final = {
+    "buyer": "trade", "bds": "providers", "bank": "banks", "forum": "forums", "university": "universities",
+    "foster_company": "foster_companies",
+}  # fmt: skip
+"""By kind of outside link: the list without which nobody is known to lack it."""
 READINGS: Final = {"inward": "bonding_without_bridging", "broker_dependent": "bridging_without_bonding"}
 
 
@@ -58,11 +63,12 @@ def _rows(scene: Scene, lacks: list[tuple[int, str, bool]]) -> pl.DataFrame:
 
 
 def structural_rows(scene: Scene) -> pl.DataFrame:
-    """Return what each cluster lacks: six kinds of outside link, and balance of bonding and bridging."""
+    """Return what each cluster lacks: outside links of the six kinds whose list was read, and balance."""
     has = links_of_clusters(scene)
-    lacks = [(row, name, not bool(flags[rows].any())) for row, rows in _clusters(scene) for name, flags in has.items()]
-    if not lacks:
+    if not scene.memberships.clusters:
         return _rows(scene, [])
+    known = {name: flags for name, flags in has.items() if not scene.unread(INVENTORY[name])}
+    lacks = [(row, name, not bool(known[name][rows].any())) for row, rows in _clusters(scene) for name in known]
     for row, reading in zip(scene.memberships.clusters, scene.axes["reading"], strict=True):
         lacks += [(row, name, reading == word) for word, name in READINGS.items()]
     return _rows(scene, lacks)

@@ -45,6 +45,11 @@ class GapKind:
     told_by
         The kind whose public tables tell the same units out of which something is lacking, cut into other cells: the
         difference of two would be of few. It tells them alone.
+    needs
+        The lists that must have been read before anything of the kind is known (:mod:`graph.planning.inventory`):
+        without them the kind has no rows.
+    parts
+        Lists without which a part of the kind is not known: rows of that part are left out.
     """
 
     name: str
@@ -55,6 +60,8 @@ class GapKind:
     figures: Figures | None = None
     of_one: tuple[str, ...] = ()
     told_by: str | None = None
+    needs: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
     def magnitudes(self, columns: Sequence[str]) -> list[str]:
         """Return the columns of evidence that are units or rupiah of each party and told, no answers of yes and no.
@@ -66,6 +73,15 @@ class GapKind:
         """
         counted = ("amount", "of")[: 2 if self.told_by is None else 1] if self.measure in ("units", "rupiah") else ()
         return [name for name in columns if name in counted or name.endswith("_rp")]
+
+    def unread(self, scene: Scene) -> tuple[str, ...]:
+        """Return the lists that nothing was read of, for want of which the kind, or a part of it, is not measured."""
+        return scene.unread(*self.needs, *self.parts)
+
+    def evidence(self, scene: Scene) -> pl.DataFrame:
+        """Return the evidence; no row where what the kind needs was never read: unknown is no lack."""
+        rows = self.rows(scene)
+        return rows.clear() if scene.unread(*self.needs) else rows
 
     def lever(self, reason: str | None) -> str:
         """Return the code of what to do about a reason.
@@ -98,35 +114,40 @@ _ALL: Final = (
     GapKind("market_access", access.market_access_rows, "rupiah", {"": "direct_offtaker"},
             figures=access.market_access_figures, of_one=("largest_trader", "largest_trader_share")),
     GapKind("facility", support.facility_rows, "enterprises",
-            _near_or_not("facility", "open_facility", "share_facility")),
+            _near_or_not("facility", "open_facility", "share_facility"), needs=("facilities",)),
     GapKind("technology", support.technology_rows, "enterprises",
-            _near_or_not("technology", "bring_machines", "share_machines")),
+            _near_or_not("technology", "bring_machines", "share_machines"), needs=("machines",)),
     GapKind("training", support.training_rows, "enterprises",
-            _near_or_not("training", "bring_training", "open_training")),
+            _near_or_not("training", "bring_training", "open_training"), needs=("trainers",)),
     GapKind("capability", market.capability_rows, "units",
             {"gap.capability.certificate": "certify", "gap.capability.volume": "form_consortium",
              "gap.capability.quality": "raise_quality", "gap.capability.lead_time": "shorten_lead_time",
              "gap.capability.distance": "cut_distance_cost", "": "certify"}, ("unit", "barrier"), told_by="supply"),
-    GapKind("service", support.service_rows, "needs", _near_or_not("service", "bring_provider", "refer_to_provider")),
-    GapKind("finance", support.finance_rows, "enterprises", _near_or_not("finance", "bring_bank", "bank_consultant")),
+    GapKind("service", support.service_rows, "needs", _near_or_not("service", "bring_provider", "refer_to_provider"),
+            needs=("providers",)),
+    GapKind("finance", support.finance_rows, "enterprises", _near_or_not("finance", "bring_bank", "bank_consultant"),
+            needs=("banks",)),
     GapKind("officers", support.officer_rows, "enterprises",
-            _near_or_not("officers", "add_officers", "widen_caseload")),
-    GapKind("forum", groups.forum_rows, "clusters", {"": "form_forum"}),
-    GapKind("foster", groups.foster_rows, "clusters", {"": "find_foster_company"}),
+            _near_or_not("officers", "add_officers", "widen_caseload"), needs=("officers",)),
+    GapKind("forum", groups.forum_rows, "clusters", {"": "form_forum"}, needs=("clusters", "forums")),
+    GapKind("foster", groups.foster_rows, "clusters", {"": "find_foster_company"},
+            needs=("clusters", "foster_companies")),
     GapKind("information", information.information_rows, "enterprises",
-            {"gap.information.not_told": "public_notice", "": "public_notice"}),
+            {"gap.information.not_told": "public_notice", "": "public_notice"}, needs=("notices",)),
     GapKind("structural", groups.structural_rows, "links",
             {"gap.structural.no_buyer": "find_offtaker", "gap.structural.no_bds": "bring_provider",
              "gap.structural.no_bank": "bring_bank", "gap.structural.no_forum": "form_forum",
              "gap.structural.no_university": "link_university",
              "gap.structural.no_foster_company": "find_foster_company",
              "gap.structural.bonding_without_bridging": "link_outside",
-             "gap.structural.bridging_without_bonding": "joint_actions", "": "link_outside"}),
+             "gap.structural.bridging_without_bonding": "joint_actions", "": "link_outside"},
+            needs=("clusters",), parts=tuple(groups.INVENTORY.values())),
     GapKind("import_substitution", market.import_substitution_rows, "units", {"": "link_importer"}, ("unit",),
             told_by="demand"),
     GapKind("concentration", national.concentration_rows, "rupiah", {"": "widen_suppliers"},
             figures=national.concentration_figures, of_one=("top_1_share", "top_4_share")),
-    GapKind("targets", national.target_rows, "enterprises", {"": "partner"}, figures=national.target_figures),
+    GapKind("targets", national.target_rows, "enterprises", {"": "partner"}, figures=national.target_figures,
+            needs=("partnerships",)),
 )  # fmt: skip
 KINDS: Final[Mapping[str, GapKind]] = {kind.name: kind for kind in _ALL}
 """Every kind of gap by name, in the order in which they are told."""
