@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from graph.errors import RuleViolation
 from graph.matching import Market, find_candidates, solve
-from graph.matching.entry import close, entry_prices
+from graph.matching.entry import close, entry_prices, entry_steps
 from graph.network import Network
 from graph.planning.cells import cells
 from graph.planning.gaps import demand_gaps, price_steps, supply_gaps, together
@@ -258,7 +258,7 @@ def test_price_steps_are_what_a_re_solve_finds_for_every_number_of_units(offers,
 
 
 def test_prices_of_many_steps_add_up_to_what_closing_the_gap_adds():
-    """Seven dear looms are pushed out one after the other: with two steps named, the rest still adds up to the rupiah."""
+    """Seven dear looms are pushed out one after the other: with two steps named the rest still adds up."""
     offers = [("loom", 3, 10), *[(f"dear{k}", 3, 14 + 3 * k) for k in range(7)]]
     _, candidates, plan = market_of(offers, [("mill", 40, 43)])
     fine = cells(candidates.buyers, plan.unmet, "regency")
