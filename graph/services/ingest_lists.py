@@ -19,6 +19,7 @@ from graph.services.facts import CountFacts, ListFacts
 from graph.services.progress import Progress, silent
 from graph.services.review import LOG, apply_decisions, before_in
 from graph.services.words import size_label
+from graph.settings import now
 from graph.translations import say
 from graph.translations.dates import day_of
 from graph.translations.numbers import number
@@ -87,7 +88,12 @@ def read_lists(
     ------
     IngestFailed
         If no file can be read, or nothing is accepted.
+    RuleViolation
+        If the facts are of a day to come: they would win over every newer list until then.
     """
+    if as_of is not None and as_of > now().date():
+        message = f"facts cannot be of {as_of}, a day to come"
+        raise RuleViolation(message, hint="give the day on which the list was made", rule="as_of")
 
     def tell(_: str, rows: int) -> None:
         progress("ingest", rows, None)

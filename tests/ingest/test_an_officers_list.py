@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 import pytest
 
+from graph.errors import RuleViolation
 from graph.ingest import ingest_files
 from graph.ingest.mapping import mapping_text
 from graph.ingest.permits import held_permits, required_permits
@@ -129,3 +132,10 @@ def test_next_months_list_keeps_every_business(tmp_path):
     lists[1].write_text(HEADS + "".join(rows).replace("UD Jaya", "UD Djaya"), encoding="utf-8")
     read_lists(lists[1:], tmp_path / "net")
     assert set(Network.read(tmp_path / "net").parties["id"]) == set(before["id"])
+
+
+def test_no_list_is_of_a_day_to_come(tmp_path):
+    (tmp_path / "binaan.csv").write_text(HEADS + "UD A;Jember;Ambulu;tahu;100 kg;10.000;\n", encoding="utf-8")
+    with pytest.raises(RuleViolation, match="2126"):
+        read_lists([tmp_path / "binaan.csv"], tmp_path / "net", as_of=date(2126, 1, 1))
+    assert not (tmp_path / "net").exists()

@@ -93,6 +93,18 @@ def test_a_caseload_leads_to_the_sheet_beside_it(browser: Browser, folder: Path,
     page.close()
 
 
+def test_a_sheet_on_paper_shows_what_is_folded_on_a_screen(browser: Browser, folder: Path, sheet):
+    """Where a figure comes from stands folded behind it; on paper nobody can unfold it."""
+    (folder / "sheet.html").write_text(render_sheet(sheet), "utf-8")
+    page = opened(browser, folder / "sheet.html", DESK)
+    folded = page.locator("details:not([open])")
+    assert folded.count() > 0
+    page.emulate_media(media="print")
+    hidden = [one.bounding_box() for one in page.locator("details:not([open]) > :not(summary)").all()]
+    assert all(box is not None and box["height"] > 0 for box in hidden)
+    page.close()
+
+
 def test_a_report_prints_on_paper(browser: Browser, folder: Path):
     page = opened(browser, folder / "report-id.html", DESK)
     assert page.pdf(format="A4").startswith(b"%PDF")
