@@ -64,6 +64,10 @@ def find_party(network: Network, asked: str, *, kinds: Collection[str] | None = 
     >>> network = Network.from_frames(parties, as_of=date(2026, 1, 1))
     >>> find_party(network, "sumber rezeki").by, find_party(network, "p2").row
     ('misspelt', 1)
+    >>> names = ["Hotel Paradise Likupang (PT Paradise Golf)", "Hotel Melati"]
+    >>> find_party(Network.from_frames(parties.with_columns(name=pl.Series(names)), as_of=date(2026, 1, 1)),
+    ...            "Hotel Paradise Likupang").row
+    0
     """
     if asked in network.row:
         return Found(network.row[asked], "id")
@@ -98,6 +102,10 @@ def _nearest(asked: str, wanted: str, names: pl.DataFrame, plain: list[str]) -> 
         raise UnknownParty(message, hint=hint, sentence="told.nobody", asked=asked, nearest=nearest)
     best = near[0]
     clear = best[1] >= CLEAR and (len(near) == 1 or best[1] - near[1][1] >= LEAD)
+    words = set(wanted.split())
+    holders = [place for place, name in enumerate(plain) if len(words) > 1 and words <= set(name.split())]
+    if not clear and len(holders) == 1:  # a part of one name and of no other
+        return Found(int(names["row"][holders[0]]), "name")
     if not clear:
         raise _several(asked, names[[place for _, _, place in near]], [score for _, score, _ in near])
     return Found(int(names["row"][best[2]]), "misspelt", round(float(best[1]), 1))

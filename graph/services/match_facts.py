@@ -79,8 +79,9 @@ def reason(pair: Mapping[str, Any], kind: str, language: Language) -> str:
     """Return the sentence that says why a pair is one: what each side gains, or who needs what whose industry makes."""
     if kind == "volume":
         return say(
-            "reason.volume",
+            "reason.volume_repaired" if pair["repair_rp"] else "reason.volume",
             language,
+            repair=number(pair["repair_rp"], language),
             limit=number(pair["limit_rp"], language),
             floor=number(pair["floor_rp"], language),
             transport=number(pair["transport_rp"], language),
