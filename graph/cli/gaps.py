@@ -94,14 +94,18 @@ def gaps(  # noqa: PLR0913 - one question, many ways to cut it
             asked.write(out, cells, source)
     unread = asked.unread(scene)
     if json:
-        if unread:
-            reader.warn("gap.unread", lists=unread)
-        rows = cells.to_dicts()
-        reader.emit({"cells": rows, **joint} if joint else rows)
+        _emit(reader, cells, joint, unread)
         return
     _show(asked, cells, joint, (source, provenance(source, words)), limit=limit, unread=unread)
     if out is not None:
         reader.tell("cli.written", folder=out)
+
+
+def _emit(reader: Face, cells: pl.DataFrame, joint: dict[str, Any] | None, unread: str) -> None:
+    if unread:
+        reader.warn("gap.unread", lists=unread)
+    rows = cells.to_dicts()
+    reader.emit({"cells": rows, **joint} if joint else rows)
 
 
 def _show(
