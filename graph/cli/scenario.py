@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +18,12 @@ from graph.cli.options import (  # noqa: TC001 - see pathlib
 )
 from graph.cli.outcomes import draw_outcome
 from graph.cli.tables import draw_origin
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.cli.face import Face
+    from graph.planning.budget import Choice
 
 
 def scenario(
@@ -85,7 +91,6 @@ def budget(
     from graph.services.gap_tables import scene_of  # noqa: PLC0415
     from graph.services.match import MatchParameters  # noqa: PLC0415
     from graph.services.source import provenance, read_source  # noqa: PLC0415
-    from graph.services.words import activity_name, place_name  # noqa: PLC0415
 
     reader = face(context, json=json)
     with reader.progress() as progress:
@@ -104,6 +109,17 @@ def budget(
     draw_origin(reader, provenance(source, {}))
     if not min(source.network.offers.height, source.network.demands.height):
         reader.tell("cli.gaps.no_market")
+    if not curve[-1].chosen:  # rows of nothing would read as proof that money does nothing
+        reader.tell("budget.nothing", budget=reader.number(curve[-1].budget_rp))
+        return
+    _draw_curve(reader, curve)
+    reader.tell("budget.gap", gap=reader.number(curve[-1].gap_rp_per_month))
+
+
+def _draw_curve(reader: Face, curve: Sequence[Choice]) -> None:
+    """Print what each sum would add, and what the whole sum buys."""
+    from graph.services.words import activity_name, place_name  # noqa: PLC0415 - see graph.cli
+
     reader.table(
         reader.say("budget.curve"),
         [("budget.budget", "right"), ("budget.cost", "right"), ("budget.value", "right"),
@@ -124,4 +140,3 @@ def budget(
             for one in curve[-1].chosen
         ],
     )  # fmt: skip
-    reader.tell("budget.gap", gap=reader.number(curve[-1].gap_rp_per_month))

@@ -247,6 +247,8 @@ def eggs_in_trays(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
     eggs = pl.coalesce(plan.cell("commodity"), plan.cell("product"), plan.cell("activity")).str.contains(
         r"(?i)\btelu?r\b"
     )
+    if not frame.lazy().select(eggs.any()).collect().item():
+        return frame
     measured = plan.names("volume", "unit", "price", "outlet_price", "min_lot")
     tray = {name: pl.col(name).str.replace_all(r"(?i)\b(?:rak|papan)\b", "tray") for name in measured}
     return frame.with_columns(pl.when(eggs).then(said).otherwise(name).alias(name) for name, said in tray.items())

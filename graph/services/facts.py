@@ -34,6 +34,8 @@ class Provenance:
         True when any part was made by the sample generator: the page must then say *synthetic* / *sintetis*.
     sources
         Names of the lists or the store that the facts come from.
+    days
+        The last day that the facts of a list stand for, by its name.
     snapshot
         Fingerprint of the Network (32 hex digits).
     parameters
@@ -45,6 +47,7 @@ class Provenance:
     as_of: date
     synthetic: bool
     sources: tuple[str, ...] = ()
+    days: Mapping[str, date] = field(default_factory=dict)
     snapshot: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
     parties: int = 0

@@ -49,10 +49,8 @@ class Source:
     def days(self) -> dict[str, tuple[date, date]]:
         """First and last day that the facts of each list stand for, by its name; computed once."""
         frames = (self.network.parties, self.network.offers, self.network.demands, self.network.ties)
-        facts = pl.concat(
-            frame.select(pl.col("source").str.split("/").list.first(), "as_of").drop_nulls().unique()
-            for frame in frames
-        )
+        facts = pl.concat(frame.select("source", "as_of").drop_nulls().unique() for frame in frames)
+        facts = facts.with_columns(pl.col("source").str.split("/").list.first())
         spans = facts.group_by("source").agg(first=pl.col("as_of").min(), last=pl.col("as_of").max()).sort("source")
         return {name: (first, last) for name, first, last in spans.iter_rows()}
 
@@ -102,6 +100,7 @@ def provenance(source: Source, parameters: Mapping[str, str]) -> Provenance:
         as_of=network.as_of,
         synthetic=network.synthetic,
         sources=(source.name, *lists[:LISTS_NAMED], *([f"… (+{more})"] if more else [])),
+        days={name: last for name, (_, last) in source.days.items()},
         snapshot=source.snapshot,
         parameters=parameters,
         parties=network.parties.height,
