@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,6 +19,7 @@ from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run 
     RadiusOption,
 )
 from graph.cli.tables import draw_origin
+from graph.planning.gap_names import CommodityLevel, GapKind  # noqa: TC001 - see options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,11 +32,6 @@ if TYPE_CHECKING:
     from graph.services.progress import Progress as Watch
     from graph.services.source import Source
 
-GapKind = Literal[
-    "demand", "supply", "market_access", "facility", "technology", "training", "capability", "service", "finance",
-    "officers", "forum", "foster", "information", "structural", "import_substitution", "concentration", "targets",
-]  # fmt: skip
-CommodityLevel = Literal["kbli2", "kbli3", "kbli5"]
 KNOWN = ("region", "commodity", "cluster")
 
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Level = Literal["island", "province", "regency", "district"]
-CommodityLevel = Literal["kbli2", "kbli3", "kbli5"]
 DIGITS: Final = {"province": 2, "regency": 5, "district": 8}
 """Characters of a region code at each level."""
 KBLI_DIGITS: Final = {"kbli2": 2, "kbli3": 3, "kbli5": 5}

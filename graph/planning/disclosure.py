@@ -41,7 +41,8 @@ from graph.reference.shipped import read_toml
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from graph.planning.cells import CommodityLevel, Level
+    from graph.planning.cells import Level
+    from graph.planning.gap_names import CommodityLevel
 
 THRESHOLD: Final = 5
 """Fewest parties behind a published number."""

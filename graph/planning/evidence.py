@@ -15,7 +15,8 @@ from graph.planning.cells import KBLI_DIGITS, region_at
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from graph.planning.cells import CommodityLevel, Level
+    from graph.planning.cells import Level
+    from graph.planning.gap_names import CommodityLevel
 
 ROWS: Final[Mapping[str, Any]] = {
     "party": pl.String,

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from graph.matching.plan import Plan
     from graph.matching.steps import Step
     from graph.network import Network
-    from graph.planning.cells import CommodityLevel, Level
+    from graph.planning.cells import Level
+    from graph.planning.gap_names import CommodityLevel
 
 LARGEST = 20
 """Cells whose last unit is priced by re-solve when nothing else is asked."""

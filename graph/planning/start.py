@@ -16,7 +16,8 @@ from graph.planning.cells import region_at
 from graph.planning.gaps import demand_gaps
 
 if TYPE_CHECKING:
-    from graph.planning.cells import CommodityLevel, Level
+    from graph.planning.cells import Level
+    from graph.planning.gap_names import CommodityLevel
     from graph.planning.scene import Scene
 
 

@@ -19,7 +19,7 @@ from graph.reference import regions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph.planning.cells import CommodityLevel
+    from graph.planning.gap_names import CommodityLevel
     from graph.planning.scene import Scene
 
 GROUPINGS: Final = (*BY, "cluster")

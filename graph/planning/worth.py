@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from graph.matching.candidates import Candidates
     from graph.matching.plan import Plan
-    from graph.planning.cells import CommodityLevel, Level
+    from graph.planning.cells import Level
+    from graph.planning.gap_names import CommodityLevel
 
 
 def worth_of_cells(

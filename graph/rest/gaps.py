@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.planning.disclosure import THRESHOLD
+from graph.planning.gap_names import CommodityLevel, GapKind  # noqa: TC001 - FastAPI reads annotations at run time
 from graph.rest.bodies import RegionCode
 from graph.rest.guard import Asking, Guarded, does
 from graph.rest.matches import Market, Radius  # noqa: TC001 - FastAPI reads annotations at run time
@@ -20,13 +21,8 @@ from graph.services.gap_tables import OF_THE_MARKET, lists_unread, scene_of, sce
 from graph.services.match import MatchParameters
 
 router = APIRouter(prefix="/v1/gaps", tags=["gaps"], route_class=Guarded)
-Kind = Literal[
-    "demand", "supply", "market_access", "facility", "technology", "training", "capability", "service", "finance",
-    "officers", "forum", "foster", "information", "structural", "import_substitution", "concentration", "targets",
-]  # fmt: skip
 By = Literal["region", "commodity", "cluster"]
 RegionLevel = Literal["island", "province", "regency", "district"]
-CommodityLevel = Literal["kbli2", "kbli3", "kbli5"]
 Region = Annotated[RegionCode | None, Query(description="Only cells in this region or below it.")]
 
 
@@ -98,7 +94,7 @@ def list_gaps(  # noqa: PLR0913 - filters of one question
     world: Annotated[World, Depends(world)],
     asking: Asking,
     *,
-    kind: Annotated[Kind, Query(description="What is missing.")] = "demand",
+    kind: Annotated[GapKind, Query(description="What is missing.")] = "demand",
     by: Annotated[list[By] | None, Query(description="What cells are told apart by; region and commodity.")] = None,
     level: Annotated[RegionLevel, Query(description="Level of regions.")] = "regency",
     commodity_level: Annotated[CommodityLevel, Query(description="Digits of commodities.")] = "kbli5",

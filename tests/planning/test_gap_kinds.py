@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import get_args
 
 import polars as pl
 import pytest
@@ -12,6 +13,7 @@ from graph.errors import InvalidRecord, NotFound, RuleViolation, UnknownRegion
 from graph.matching import find_candidates, solve
 from graph.network import COMMITMENTS, Network, conform
 from graph.planning.detail import cell_detail
+from graph.planning.gap_names import GapKind
 from graph.planning.lacks import KINDS
 from graph.planning.lacks.groups import structural_rows
 from graph.planning.lacks.information import information_rows
@@ -336,3 +338,7 @@ def test_structural_gaps_measure_the_axes_alone(sample_network, monkeypatch):
 
     monkeypatch.setattr("graph.planning.scene.measure", everything)
     assert gap_cells(Scene(sample_network), "structural").height
+
+
+def test_command_line_and_api_know_every_kind():
+    assert set(get_args(GapKind)) == set(KINDS)
