@@ -58,7 +58,10 @@ def blanked(cells: pl.Series) -> pl.Series:
     ['tempe  ', 'tahu']
     """
     dirty = held_by(cells)
-    return cells.scatter(dirty.arg_true(), cells.filter(dirty).str.replace_all(ANY, " ")) if dirty.any() else cells
+    if not dirty.any():
+        return cells
+    # a clone: scatter writes into the series that it is asked of
+    return cells.clone().scatter(dirty.arg_true(), cells.filter(dirty).str.replace_all(ANY, " "))
 
 
 def without_contacts(name: str) -> str:

@@ -23,3 +23,4 @@ def test_every_text_that_holds_a_contact_is_doubtful(text):
     assert not exact or cells.str.contains(DOUBTFUL)[0]
     assert held_by(cells)[0] == exact
     assert blanked(cells)[0] == cells.str.replace_all(ANY, " ")[0]
+    assert cells[0] == text  # what was read stays as it was read

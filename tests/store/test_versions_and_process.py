@@ -121,7 +121,7 @@ def test_no_query_is_built_from_values_and_each_says_what_it_is_for(store):
         text = path.read_text(encoding="utf-8")
         assert text.startswith("// "), path.name
         parameters = dict.fromkeys(re.findall(r"\$(\w+)", query(path.name.removesuffix(".cypher"))), "SUPPLIES")
-        parameters |= {"rows": [], "labels": [], "limit": 1, "number": 1}
+        parameters |= {"rows": [], "labels": [], "limit": 1, "number": 1, "nodes": 1}
         lists = (
             "ids",
             "groups",

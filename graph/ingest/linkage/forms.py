@@ -169,7 +169,7 @@ def name_forms(normal: pl.Series) -> pl.DataFrame:
     --------
     >>> forms = name_forms(pl.Series(["toko ibu sri rezeki 2", "rejeki sri"]))
     >>> forms.select("core", "bag", "digits", "head").rows()
-    [('sri rezeki', 'rejeki sri', '2', 'toko'), ('rejeki sri', 'rejeki sri', '', '')]
+    [('sri rejeki', 'rejeki sri', '2', 'toko'), ('rejeki sri', 'rejeki sri', '', '')]
     >>> name_forms(pl.Series(["warung mbok darmi", "soto cak har"])).select("core", "title").rows()
     [('darmi', 'f'), ('har', 'm')]
     """
