@@ -71,9 +71,10 @@ def affiliates(rows: pl.DataFrame) -> pl.DataFrame:
     for name in BESIDES:
         pairs = _told_besides(pairs, paired, name)
     order = {name: n for n, name in enumerate((*STRONG, PARENT, CHAIN, RESELLER, ADDRESS, *BESIDES))}
-    lists = [sorted(one, key=order.__getitem__) for one in pairs["evidence"]]
-    table = pairs.with_columns(evidence=pl.Series(lists, dtype=pl.List(pl.String)))
-    return table.select(pl.col(name).cast(dtype) for name, dtype in FLAGS.items()).sort("left", "right")
+    each = pairs.select("left", "right", "evidence").explode("evidence")
+    each = each.sort("left", "right", pl.col("evidence").replace_strict(order, return_dtype=pl.Int8))
+    table = each.group_by("left", "right", maintain_order=True).agg("evidence")
+    return table.select(pl.col(name).cast(dtype) for name, dtype in FLAGS.items())
 
 
 def _whole(words: pl.Expr) -> pl.Expr:
