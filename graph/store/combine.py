@@ -300,12 +300,10 @@ def _lots(frames: Sequence[pl.DataFrame], schema: Mapping[str, object], canonica
     said = said.sort(["id", "as_of", "seq"], descending=[False, True, True], nulls_last=True)
     last = said.sort("as_of", "seq", descending=True, nulls_last=True, maintain_order=True)
     wins = last.unique(LOT_KEY, keep="first", maintain_order=True).select(*LOT_KEY, wins="seq")
-    if (
-        said["seq"].n_unique() < 2
-        or not said.join(wins, on=LOT_KEY, nulls_equal=True).filter(pl.col("seq") != pl.col("wins")).height
-    ):
+    told = said.join(wins, on=LOT_KEY, nulls_equal=True, maintain_order="left")
+    kept = told.filter(pl.col("seq") == pl.col("wins"))
+    if kept.height == said.height:
         return said.unique("id", keep="first", maintain_order=True).select(*schema)
-    kept = said.join(wins, on=LOT_KEY, nulls_equal=True).filter(pl.col("seq") == pl.col("wins"))
     return _with_first_ids(kept, said).unique("id", keep="first", maintain_order=True).sort("id").select(*schema)
 
 

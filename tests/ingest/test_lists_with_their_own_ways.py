@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import openpyxl
 import polars as pl
 import pytest
 
 from graph.ingest import ingest_files
 from graph.ingest.speech import in_common
+from tests.ingest.workbooks import saved
 
 
 def read(path, folder):
@@ -22,14 +22,7 @@ def listed(folder, rows, name="daftar"):
 
 
 def workbook(folder, sheets, name="daftar"):
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for title, rows in sheets.items():
-        sheet = book.create_sheet(title)
-        for row in rows:
-            sheet.append(row)
-    path = folder / f"{name}.xlsx"
-    book.save(path)
+    path = saved(folder / f"{name}.xlsx", sheets)
     return read(path, folder / "out")
 
 

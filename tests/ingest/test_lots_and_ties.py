@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-import openpyxl
 import polars as pl
 import pytest
 
 from graph.ingest import ingest_files
 from graph.ingest.kept_rows import assemble_without
 from graph.network import Network
+from tests.ingest.workbooks import saved
 
 USAHA = [
     ["Nama Usaha", "Kabupaten", "Produk", "Skala Usaha"],
@@ -22,14 +22,7 @@ USAHA = [
 
 
 def written(tmp_path, name, sheets):
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for title, rows in sheets.items():
-        sheet = book.create_sheet(title)
-        for row in rows:
-            sheet.append(row)
-    book.save(tmp_path / name)
-    return tmp_path / name
+    return saved(tmp_path / name, sheets)
 
 
 @pytest.fixture

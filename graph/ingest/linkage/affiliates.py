@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from graph.ingest.linkage.chains import CHAIN, RESELLER, chains, resellers
+from graph.ingest.linkage.chains import CHAIN, RESELLER, chains, resellers, two_owners
 from graph.ingest.linkage.table import GROUP_KIND
 
 if TYPE_CHECKING:
@@ -118,10 +118,7 @@ def _of_a_house(rows: pl.DataFrame) -> pl.DataFrame:
     same = ["kind", "regency", "house"]
     slim = slim.filter((pl.len().over(same) > 1) & (pl.len().over(same) <= MOST_OF_A_HOUSE))
     pairs = slim.join(slim, on=[*same, "division"], suffix="_b").filter(pl.col("party") < pl.col("party_b"))
-    two = pl.col("owner_words").list.set_intersection("owner_words_b").list.len() < pl.min_horizontal(
-        pl.col("owner_words").list.len(), pl.col("owner_words_b").list.len()
-    )
-    pairs = pairs.filter(~two.fill_null(value=False))
+    pairs = pairs.filter(~two_owners())
     return pairs.select(left="party", right="party_b", evidence=pl.lit(ADDRESS))
 
 

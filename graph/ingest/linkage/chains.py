@@ -64,6 +64,13 @@ def _branches(rows: pl.DataFrame) -> pl.DataFrame:
     return pairs.select(left="party", right="party_b", evidence=pl.lit(CHAIN))
 
 
+def two_owners() -> pl.Expr:
+    """Return which pairs state two owners in full who are not one: ``owner_words`` and ``owner_words_b``."""
+    ours, theirs = pl.col("owner_words"), pl.col("owner_words_b")
+    least = pl.min_horizontal(ours.list.len(), theirs.list.len())
+    return (ours.list.set_intersection(theirs).list.len() < least).fill_null(value=False)
+
+
 def _numbered(rows: pl.DataFrame) -> pl.DataFrame:
     """Return the pairs of businesses of one regency that a number tells apart, unless two whole owners are stated."""
     number = rows["normal"].str.contains(NUMBERED).fill_null(value=False)
@@ -79,9 +86,7 @@ def _numbered(rows: pl.DataFrame) -> pl.DataFrame:
     same = ["kind", "regency", "base"]
     slim = slim.filter(pl.len().over(same) <= MOST_NUMBERED)
     pairs = slim.join(slim, on=same, suffix="_b").filter(pl.col("party") < pl.col("party_b"))
-    least = pl.min_horizontal(pl.col("owner_words").list.len(), pl.col("owner_words_b").list.len())
-    two = pl.col("owner_words").list.set_intersection("owner_words_b").list.len() < least
-    pairs = pairs.filter((pl.col("number") | pl.col("number_b")) & ~two.fill_null(value=False))
+    pairs = pairs.filter((pl.col("number") | pl.col("number_b")) & ~two_owners())
     return pairs.select(left="party", right="party_b", evidence=pl.lit(CHAIN))
 
 
