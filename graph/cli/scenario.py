@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
 from typing import TYPE_CHECKING, Annotated
 
@@ -96,7 +97,10 @@ def budget(
     with reader.progress() as progress:
         source = read_source(folder or other_folder, progress)
         scene = scene_of(source, MatchParameters(), progress)
-        curve = best_use(scene, rupiah, level=level, steps=steps, least_outside_java=outside_java)
+        progress("budget", 0, steps)
+        curve = best_use(
+            scene, rupiah, level=level, steps=steps, least_outside_java=outside_java, told=partial(progress, "budget")
+        )
     if out is not None:
         from graph.services.scenarios import write_budget  # noqa: PLC0415
 

@@ -35,6 +35,8 @@ from graph.planning.tied import blocks_of
 from graph.reference.shipped import read_toml
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from graph.planning.ceilings import Ceiling
     from graph.planning.cells import Level
     from graph.planning.scene import Scene
@@ -86,6 +88,7 @@ def best_use(
     least_outside_java: float = 0.0,
     options: list[Intervention] | None = None,
     rounds: int = ROUNDS,
+    told: Callable[[int, int], None] | None = None,
 ) -> list[Choice]:
     """Return the best choice for each of ``steps`` parts of a budget, the whole budget last.
 
@@ -99,6 +102,8 @@ def best_use(
         What can be paid for, at most one of a barrier in a region and product; None takes :func:`interventions`.
     rounds
         How often the search goes on for one budget, at most: fewer leave a wider gap.
+    told
+        Called after each part with how many are done, and of how many.
 
     Raises
     ------
@@ -110,8 +115,12 @@ def best_use(
         raise RuleViolation(message, hint="a budget from 0 up, a floor from 0 to 1, one step or more")
     offered = options if options is not None else interventions(scene, level=level)
     search = _Search(scene, tuple(one for one in offered if one.cost_rp <= budget_rp), least_outside_java)
-    budgets = [budget_rp * step // steps for step in range(1, steps + 1)]
-    return [search.best(budget, rounds) for budget in budgets]
+    found = []
+    for step in range(1, steps + 1):
+        found.append(search.best(budget_rp * step // steps, rounds))
+        if told is not None:
+            told(step, steps)
+    return found
 
 
 @dataclass(frozen=True, eq=False)

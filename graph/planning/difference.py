@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from graph.matching.setting import known_certificates
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -101,7 +103,7 @@ def _certified(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
         return pl.DataFrame(schema={"party": pl.String})
     if old["certifications"].equals(new["certifications"][: old.height], null_equal=True):
         return new[old.height :].select(party="id")
-    sides = [frame.select("id", "certifications") for frame in (old, new)]
+    sides = [frame.select("id", known_certificates()) for frame in (old, new)]
     return _rows(*sides).select(party="id").unique()
 
 

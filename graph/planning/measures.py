@@ -106,11 +106,9 @@ class Measures:
         key = (kind, joined)
         if key not in self.made:
             known, network = self.scene.network, self._network(kind, joined=joined)
+            who = pl.Series(sorted({firm for one in self._only(kind) for firm in one.firms}), dtype=pl.String)
             if joined:
-                who = network.parties["id"][known.parties.height :]
-            else:
-                firms = {firm for one in self._only(kind) for firm in one.firms}
-                who = pl.Series(sorted(firms), dtype=pl.String)
+                who = pl.concat([who, network.parties["id"][known.parties.height :]])
             self.made[key] = newcomers(self.scene.market[0].setting, network, who, self.scene.again.affiliations)
         return self.made[key]
 

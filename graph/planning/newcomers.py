@@ -15,6 +15,7 @@ import polars as pl
 
 from graph.matching.free import free
 from graph.matching.nodes import certificate_bits
+from graph.matching.setting import known_certificates
 from graph.matching.volume import volume_setting
 from graph.matching.volume_classes import class_of
 from graph.planning.traded import SHOWN
@@ -76,7 +77,7 @@ def newcomers(known: Setting, network: Network, touched: pl.Series, affiliations
     affiliations
         Those of the market that was solved.
     """
-    if _further(known.network, network):
+    if _further(known.network, network, touched):
         return None
     who = touched.to_frame("party")
     gone = [frame.select(pl.col("party").is_in(who["party"].implode())).to_series().to_numpy() for frame in (
@@ -130,22 +131,20 @@ def unmoved(known: Setting, sides: Sides) -> Newcomers:
     )  # fmt: skip
 
 
-def _further(before: Network, after: Network) -> bool:
-    """Return whether months are stated, or a list has its first or last certificate by the change."""
+def _further(before: Network, after: Network, touched: pl.Series) -> bool:
+    """Return whether months are stated, or certificates of others than those touched become known or unknown."""
     frames = [frame["month"] for net in (before, after) for frame in (net.offers, net.demands)]
     if any(months.null_count() < months.len() for months in frames):
         return True
     if before.parties is after.parties:
         return False
     # A party that comes has a list of its own, and is touched itself.
-    lists = [
-        net.parties[: before.parties.height].lazy().filter(pl.col("certifications").list.len() > 0).select(
-            pl.col("source").unique().sort()
-        )
+    one, other = (
+        net.parties[: before.parties.height].select(known_certificates().is_null()).to_series()
         for net in (before, after)
-    ]  # fmt: skip
-    one, other = (frame["source"] for frame in pl.collect_all(lists))
-    return not one.equals(other)
+    )
+    told = before.parties["id"].filter(one != other)
+    return not told.is_in(touched.implode()).all()
 
 
 def _part(network: Network, who: pl.DataFrame) -> tuple[Network, NDArray[np.int32]]:

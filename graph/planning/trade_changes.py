@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
+from graph.matching.setting import known_certificates
 from graph.model.vocabulary import Unit
 from graph.planning.change_words import (
     MOST_PERCENT,
@@ -95,17 +96,18 @@ def lose_supplier(network: Network, change: Change, number: int) -> Network:
 
 
 def certify(network: Network, change: Change, number: int) -> Network:
-    """Give a ``certificate`` to the suppliers of the offers that fit."""
+    """Give a ``certificate`` to the suppliers of the offers that fit; of the others on their list no more is known."""
     certificate = change.get("certificate")
     if not isinstance(certificate, str) or not certificate:
         raise fault(number, change, "it names no certificate", 'write certificate = "halal"')
     refuse_unknown_certificates(network, change, number, [certificate])
     who = network.offers.filter(chosen(network, network.offers, change, number))["party"].unique()
-    rows = network.parties.select(pl.arg_where(pl.col("id").is_in(who.implode()))).to_series()
+    parties = network.parties.with_columns(known_certificates())
+    rows = parties.select(pl.arg_where(pl.col("id").is_in(who.implode()))).to_series()
     held = pl.col("certifications").fill_null(pl.lit([], dtype=pl.List(pl.String)))
-    gained = network.parties[rows].select(pl.concat_list(held, pl.lit(certificate)).list.unique().list.sort())
-    certifications = _put(network.parties["certifications"], rows, gained.to_series())
-    return with_frames(network, parties=network.parties.with_columns(certifications))
+    gained = parties[rows].select(pl.concat_list(held, pl.lit(certificate)).list.unique().list.sort())
+    certifications = _put(parties["certifications"], rows, gained.to_series())
+    return with_frames(network, parties=parties.with_columns(certifications))
 
 
 def _put(column: pl.Series, rows: pl.Series, fresh: pl.Series) -> pl.Series:

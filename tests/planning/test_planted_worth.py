@@ -14,8 +14,14 @@ import polars as pl
 import pytest
 
 from graph.matching.assumptions import Assumptions
+from graph.matching.setting import known_certificates
 from graph.network import DEMANDS, OFFERS, PARTIES, conform
+from graph.planning.best_plan import best_plan, only_products
 from graph.planning.budget import interventions
+from graph.planning.changes import apply
+from graph.planning.difference import difference
+from graph.planning.intervention import Intervention
+from graph.planning.measures import Measures
 from graph.planning.scene import Scene
 from graph.services.questions import ENGINE
 
@@ -84,3 +90,22 @@ def test_capacity_left_idle_is_that_of_the_planted_maker_without_the_certificate
     (cell,) = ENGINE["idle_capacity"].answer(planted_scene, given)
     assert (cell["amount"], cell["of"], cell["reason"]) == (300, 700, "rule.must_certificate")
     assert cell["lever"] == "lever.certify"
+
+
+def test_a_certificate_for_one_says_nothing_of_the_others_on_a_list_that_names_none(planted_scene):
+    """None on a list without certificates is known to lack one, before and after one of them gets it."""
+    mine = ["planted-tua", "planted-muda"]
+    parties = planted_scene.network.parties
+    unstated = parties.with_columns(
+        pl.when(pl.col("id").is_in(mine)).then(pl.lit(value, parties.schema[name])).otherwise(name).alias(name)
+        for name, value in (("source", "without"), ("certifications", []))
+    )
+    scene = Scene(replace(planted_scene.network, parties=unstated))
+    give = {"do": "certify", "certificate": "halal", "party": "planted-muda"}
+    after = apply(scene.network, Assumptions.on(scene.network.as_of), [give])[0]
+    known = dict(after.parties.select("id", known_certificates()).iter_rows())
+    assert (known["planted-muda"], known["planted-tua"]) == (["halal"], None)
+    assert difference(scene.network, after).parties.to_list() == ["planted-muda"]
+    planted = Intervention("certificate", "33", THING, ("planted-muda",), 1)
+    anew = best_plan(only_products(after, [THING]), kind="volume", like=scene.market)[1].value
+    assert Measures(scene, (planted,)).value(THING, [planted]) == anew == 300 * KG
