@@ -77,8 +77,11 @@ def give(engagement: Engagement, actor: Actor, moment: datetime, facts: Mapping[
     if not witness or witness == actor.id:
         message = "consent through an officer needs a witness who is not that officer"
         raise RuleViolation(message, hint="name the witness")
-    if not isinstance(given_on, date) or given_on > latest_day(moment):
+    if not isinstance(given_on, date):
         message = "consent through an officer needs the day on which it was given"
+        raise RuleViolation(message, hint="send given_on, not later than today")
+    if given_on > latest_day(moment):
+        message = f"a consent of {given_on} has not been given yet"
         raise RuleViolation(message, hint="send given_on, not later than today")
     evidence = str(facts.get("evidence", ""))
     made = Consent(str(actor.party), purpose, engagement.version, form, actor.id, given_on, witness, evidence)

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import polars as pl
 
 from graph.matching.chosen import matches
+from graph.matching.reasons import NO_CANDIDATE
 from graph.services.find_party import find_party
 from graph.services.kinds import plan_of, reason_sentence
 from graph.services.match import MatchParameters, match
 from graph.services.match_facts import pair_rows, reason
+from graph.services.nobody import near_sentence, nobody
+from graph.services.partner_question import PartnerQuestion
 from graph.services.words import unit_name
 from graph.translations import say
 from graph.translations.numbers import number
@@ -18,7 +21,7 @@ from graph.translations.numbers import number
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graph.matching.by_price import Change
+    from graph.matching.by_price import Change, Unmatched
     from graph.matching.explanation import Explanation
     from graph.services.match import Matched
     from graph.services.runs import Runs
@@ -71,10 +74,22 @@ def explain_left(
     partners = _partners(matched, id_, side)
     said = [partner_sentence(one, language) for one in partners[:PARTNERS]]
     if left.left or not partners:
-        said.append(say(left.rule or left.reason, language, short_by=left.short_by or 0))
+        said += _why_left(matched, id_, side, left, language)
     said += [change_sentence(change, language, points=points) for change in left.changes]
     facts = left.to_dict() | {"name": _name(source, id_), "synthetic": source.network.synthetic}
     return facts | {"partners": partners, "value_unit": matched.value_unit, "sentences": said}
+
+
+def _why_left(
+    matched: Matched, party: str, side: Literal["supplier", "buyer"], left: Unmatched, language: Language
+) -> list[str]:
+    """Return what keeps a party out, and who stands nearest where nobody fits: as its list of partners says it."""
+    if left.reason != NO_CANDIDATE and not left.reason.startswith("rule."):
+        return [say(left.reason, language, short_by=left.short_by or 0)]
+    question = PartnerQuestion("offtakers" if side == "supplier" else "suppliers", party)
+    row = matched.source.network.row[party]
+    sentence, misses = nobody(matched.candidates, matched.plan, row, question, language)
+    return [sentence, *(near_sentence(miss, language) for miss in misses)]
 
 
 def _partners(matched: Matched, party: str, side: Literal["supplier", "buyer"]) -> list[dict[str, Any]]:

@@ -46,7 +46,9 @@ def pairs_frame(matched: Matched, language: Language) -> pl.DataFrame:
     regions = dict(zip(network.parties["id"], network.parties["region"], strict=True))
     sentences = [reason(pair, candidates.kind, language) for pair in table.iter_rows(named=True)]
     lacking = [list(missing(pair, language)) for pair in table.select("missing").iter_rows(named=True)]
-    unsaid = [list(notes(pair, language)) for pair in table.select("notes").iter_rows(named=True)]
+    unsaid = [
+        [note.rstrip(".") for note in notes(pair, language)] for pair in table.select("notes").iter_rows(named=True)
+    ]
     products = _products(matched, table)
     places = {
         f"{side}_place": pl.Series([place_name(regions[party]) for party in table[side]], dtype=pl.String)

@@ -6,9 +6,11 @@ import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import polars as pl
 
 from graph.matching.counterparts import counterparts, yet_to_get
 from graph.matching.explanation import why_not
+from graph.matching.free import free
 from graph.matching.rules import ADMISSIBLE, CODES, Rule
 from graph.matching.scan import scan
 from graph.services.facts import NearMissFacts
@@ -57,7 +59,7 @@ def nobody(
         return say(f"nobody.not_{question.side}.{candidates.kind}", language), ()
     rules = [int(rule) for rule in barred[nodes] if rule >= 0]
     if rules:
-        return say("nobody.barred", language, rule=say(CODES[rules[0]], language)), ()
+        return say("nobody.barred", language, rule=_bar(candidates, row, rules[0], language, supplier=supplier)), ()
     tallies = scan(candidates.setting.sides, rows=nodes, from_suppliers=supplier, most=0).tallies.sum(axis=0)
     said = [say("nobody.anywhere" if question.any_region else "nobody.in_reach", language)]
     if tallies[: Rule.NO_VALUE_CHAIN_LINK].sum() + tallies[Rule.OTHER_UNIT : ADMISSIBLE].sum():
@@ -66,6 +68,34 @@ def nobody(
         said.append(say(f"nobody.trades.{question.side}", language))
     misses = _near_misses(candidates, plan, nodes, language, supplier=supplier) if candidates.kind == "volume" else ()
     return " ".join(said), misses
+
+
+def _bar(candidates: Candidates, row: int, rule: int, language: Language, *, supplier: bool) -> str:
+    """Return the rule that bars a party; of a volume that is missing, whether it is promised, nought or not stated."""
+    code = CODES[rule]
+    if rule == Rule.NO_VOLUME:
+        network, side = candidates.setting.network, "supplier" if supplier else "buyer"
+        party = network.parties["id"][row]
+        lots = (network.offers if supplier else network.demands).filter(pl.col("party") == party)
+        promised = free(network).committed.filter(pl.col(side) == party)["units"].sum()
+        unstated = lots["units_per_month"].null_count() == lots.height
+        code = f"{code}.{'not_stated' if unstated else 'promised' if promised else 'nought'}"
+    return say(code, language)
+
+
+def near_sentence(miss: NearMissFacts, language: Language) -> str:
+    """Return who stands nearest and what keeps the two apart, as a person would say it.
+
+    Examples
+    --------
+    >>> from graph.services.facts import PartyFacts
+    >>> hotel = PartyFacts("h", "Hotel Pantai", "enterprise")
+    >>> miss = NearMissFacts(hotel, "roa smoked", 12.4, "rule.other_product", "The product is another.")
+    >>> near_sentence(miss, "en")
+    'Nearest: Hotel Pantai (roa smoked, 12 km). The product is another.'
+    """
+    facts = [miss.product, *([] if miss.distance_km is None else [f"{number(round(miss.distance_km), language)} km"])]
+    return say("nobody.nearest", language, name=miss.party.name, facts=", ".join(facts), reason=miss.reason)
 
 
 def _why(tallies: NDArray[np.int64], of: str, language: Language) -> str:

@@ -111,10 +111,11 @@ def test_an_officer_consents_for_one_side_with_form_day_and_witness_and_never_fo
         {"given_on": None},
         {"witness": ""},
         {"witness": "o1"},
-        {"given_on": date(2027, 1, 1)},
     ):
         with pytest.raises(RuleViolation):
             act(whole(), "consent", officer, NOW, **(good | lacking))
+    with pytest.raises(RuleViolation, match="a consent of 2027-01-01 has not been given yet"):
+        act(whole(), "consent", officer, NOW, **(good | {"given_on": date(2027, 1, 1)}))
     offered = take(whole(), ("consent", officer, good), ("offer", officer, {}))
     for step, facts in (("interest", {}), ("consent", good), ("decline", {})):
         with pytest.raises(RuleViolation, match="never for both sides"):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
+from graph.network import Network
+from graph.services.explain import explain_left
+from graph.services.nobody import near_sentence
 from graph.services.partner_question import PartnerQuestion
 from graph.services.partners import find_partners
 from graph.services.runs import Runs
@@ -75,6 +79,35 @@ def test_nobody_who_wants_the_good_is_said_so(asked):
     assert sheet.near_misses == ()
     assert sheet.none_sentence == "Nobody fits within reach. Nobody in this network wants this good."
     assert asked("suppliers", demand={"commodity": "01111"}).none_sentence.endswith("offers this good.")
+
+
+VOLUMES = {
+    "not_stated": ({"units_per_month": None}, None),
+    "nought": ({"units_per_month": 0}, None),
+    "promised": ({}, 400),
+}
+
+
+@pytest.mark.parametrize(("state", "change"), VOLUMES.items(), ids=VOLUMES)
+def test_of_a_volume_that_is_missing_the_one_cause_is_told(tmp_path, state, change):
+    lot, promised = change
+    network = network_with(offer=lot)
+    if promised:
+        one = pl.DataFrame({"id": ["c"], "supplier": ["seller"], "buyer": ["taker"], "commodity": ["10792"],
+                            "units_per_month": [promised], "state": ["contract"]})  # fmt: skip
+        network = Network.from_frames(
+            network.parties, network.offers, network.demands, commitments=one, as_of=network.as_of
+        )
+    told = explain_left(Source(network, "small"), "seller", "en", kind="volume", runs=Runs(tmp_path))
+    assert told["sentences"] == ["No partner can be sought yet: " + say(f"rule.no_volume.{state}", "en")]
+
+
+def test_explain_names_who_stands_nearest_as_the_list_of_partners_does(asked, tmp_path):
+    far = {"taker": {"lat": -6.2, "lon": 106.8}}
+    [miss] = asked(**far).near_misses
+    told = explain_left(Source(network_with(**far), "small"), "seller", "en", kind="volume", runs=Runs(tmp_path))
+    assert told["sentences"][:2] == [asked(**far).none_sentence, near_sentence(miss, "en")]
+    assert "PT Pangan (keripik, " in told["sentences"][1]
 
 
 def test_a_page_after_the_last_partner_does_not_say_that_nobody_fits(asked):
