@@ -45,12 +45,13 @@ def ask(
     if cypher is None and name is None:
         _list(reader, service.library())
         return
-    truncated, title = False, name or "cypher"
+    title = name or "cypher"
     asked = service.find(name) if name is not None else None
     if isinstance(asked, service.EngineQuestion):
         with reader.progress() as progress:
             source = read_source(folder, progress)
             found = service.answer(asked, source, given)
+        found, truncated = found[:rows], len(found) > rows
         about = _About(source.name, source.network.as_of, synthetic=source.network.synthetic)
     else:
         from graph.store import connect  # noqa: PLC0415 - a folder needs no driver

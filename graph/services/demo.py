@@ -19,7 +19,7 @@ from graph.services.progress import Progress, silent
 from graph.services.report import report_facts
 from graph.services.runs import Runs
 from graph.services.sample import make_folder
-from graph.services.source import Source
+from graph.services.source import GRAPH, Source
 from graph.settings import settings
 from graph.store import connect
 
@@ -122,7 +122,7 @@ def _through_the_graph(store: Store, network: Network, progress: Progress) -> tu
         raise RuleViolation(message, hint=hint, sentence="told.real_data", **facts)
     told = store.upsert(network, source=SOURCE, progress=progress)
     after = before if told.unchanged else store.snapshot(progress)
-    return Source(_only(after, network), store.uri, in_store=True), told.unchanged
+    return Source(_only(after, network), GRAPH, in_store=True), told.unchanged
 
 
 def _only(whole: Network, part: Network) -> Network:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -18,12 +19,12 @@ from graph.reference.activities import title as kbli_title
 from graph.reference.regions import ancestors, children, region
 from graph.services.export import whole, workbook
 from graph.services.sheet_paper import for_print, height
+from graph.services.source import LISTS_NAMED
 from graph.translations import say
 from graph.translations.dates import day_of
+from graph.translations.numbers import number
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from graph.network import Network
     from graph.services.source import Source
     from graph.settings import Language
@@ -93,7 +94,7 @@ def make_directory(source: Source, code: str, language: Language, *, every_secto
     days = rows["as_of"].sort()
     oldest, newest = day_of(days[0], language), day_of(days[-1], language)
     dated = oldest if oldest == newest else say("directory.between", language, oldest=oldest, newest=newest)
-    foot = say("directory.foot", language, source=source.name.rsplit("/", 1)[-1], dated=dated)
+    foot = say("directory.foot", language, source=_lists(rows, language) or Path(source.name).name, dated=dated)
     return DirectoryFacts(
         region=code,
         title=say("directory.title" if not every_sector else "directory.title_all", language, region=named),
@@ -115,6 +116,14 @@ WORDS: Final = (
     "with_activity", "with_point", "with_permit", "listed", "median_age", "months", "subsector", "district", "none",
     "code", "total",
 )  # fmt: skip
+
+
+def _lists(rows: pl.DataFrame, language: Language) -> str:
+    """Return the lists that the entries are of; nothing where none is stated."""
+    lists = rows["source"].drop_nulls().str.split("/").list.first().unique().sort().to_list()
+    more = len(lists) - LISTS_NAMED
+    tail = say("brief.more_lists", language, more=number(more, language)) if more > 0 else ""
+    return ", ".join(lists[:LISTS_NAMED]) + tail
 
 
 def _listed(network: Network, code: str, *, every_sector: bool) -> pl.DataFrame:

@@ -282,9 +282,21 @@ def _reading(word: str) -> Callable[[Scene, Mapping[str, Any]], Rows]:
     return answer
 
 
+CHANGES: Final = (
+    "ties_inside", "ties_outside", "ei", "bonding_z", "bridging_z",
+    "bank_within_2", "government_within_2", "buyer_within_2", "bds_within_2",
+)  # fmt: skip
+"""Figures of a cluster that are told where they changed; `jejaring measure` tells all of them."""
+
+
 def _what_changed(scene: Scene, given: Mapping[str, Any]) -> Rows:
     since = earlier(given["since"], scene.network.as_of, 1)
-    return measure_change(scene.network, since, scene.network.as_of).to_dicts()
+    change = measure_change(scene.network, since, scene.network.as_of)
+    moved = change.filter(pl.col("figure").is_in(CHANGES) & (pl.col("before").ne_missing(pl.col("after"))))
+    # Clusters that read differently now come first, the figures of one stand together.
+    another = pl.col("reading_before").ne_missing(pl.col("reading_after"))
+    place = pl.col("figure").replace_strict(list(CHANGES), range(len(CHANGES)))
+    return moved.sort(another, "name", "cluster", place, descending=[True, False, False, False]).to_dicts()
 
 
 def _did_it(scene: Scene, given: Mapping[str, Any]) -> Rows:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from graph.network import Network
 from graph.services.aside import folder_aside, run_aside, stand_back
-from graph.services.source import Source, read_source
+from graph.services.source import GRAPH, Source, read_source
 
 if TYPE_CHECKING:
     from graph.store import Store
@@ -25,7 +25,7 @@ def snapshot_aside(store: Store) -> Source:
     """
     with folder_aside() as folder:
         if run_aside("graph.services.snapshot_aside", str(folder)):
-            return Source(Network.read(folder), store.uri, in_store=True)
+            return Source(Network.read(folder), GRAPH, in_store=True)
     return read_source(None, store=store)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 LISTS_NAMED = 10
+GRAPH: Final = "Neo4j"
+"""Name of the graph to a reader: at which address it runs is no fact about enterprises, and nothing for a page."""
 
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A Network and the name under which a reader knows it: the folder, or the address of the graph database.
+    """A Network and the name under which a reader knows it: the folder, or the graph.
 
     ``in_store`` is True for a snapshot of the graph: runs on it are kept there as well.
     """
@@ -86,7 +88,7 @@ def _of_store(store: Store, progress: Progress) -> Source:
     from graph.services.helps import with_help  # noqa: PLC0415 - a folder has no things of the process
     from graph.services.promises import with_promises  # noqa: PLC0415
 
-    return Source(with_help(with_promises(store.snapshot(progress), store), store), store.uri, in_store=True)
+    return Source(with_help(with_promises(store.snapshot(progress), store), store), GRAPH, in_store=True)
 
 
 def provenance(source: Source, parameters: Mapping[str, str]) -> Provenance:

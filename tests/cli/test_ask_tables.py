@@ -50,6 +50,12 @@ def test_whether_a_programme_worked_and_what_a_budget_buys_are_told_in_sentences
     assert "ties_inside" not in told
 
 
+def test_no_more_rows_are_told_than_asked_for_and_that_there_are_more_is_said(jejaring, sample_folder):
+    told = jejaring("ask", "what_changed", "--folder", sample_folder, "--rows", "2", "--json")
+    assert len(told.json) == 2
+    assert "2 baris" in told.err
+
+
 def test_a_count_of_buyers_is_headed_by_buyers_and_not_by_what_they_want():
     for language, words in {"id": ("Pembeli", "Pemasok"), "en": ("Buyers", "Suppliers")}.items():
         assert (header("buyers", language), header("suppliers", language)) == words

@@ -10,7 +10,7 @@ from graph.services.export import header
 
 TABLES = {
     "find": ("sentra", {"Produk", "Usaha", "Tempat"}),
-    "list": ("clusters", {"Nama", "Tempat", "Anggota (n)"}),
+    "list": ("clusters", {"Nama", "Tempat", "Pihak (n)"}),
     "potential": ("potential_clusters", {"Nama", "Tempat", "Benih", "Sumbangan wilayah"}),
     "viable": ("viable_enterprises", {"Kedudukan", "Bermitra", "Tempat", "Penjualan (Rp setahun)"}),
     "linkage": ("linkage_outside_first", {"Bonding z", "Mantap"}),

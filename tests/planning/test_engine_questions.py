@@ -41,6 +41,14 @@ def test_what_changed_since_the_earlier_date_are_the_clusters_planted_to_change(
     assert moved == {c["name"] for c in planted["clusters"] if c["structure_earlier"] == "inward" != c["structure_now"]}
 
 
+def test_what_changed_tells_what_changed_and_clusters_that_read_differently_first(source, planted):
+    rows = answer(ENGINE["what_changed"], source, {"since": planted["earlier"]})
+    assert all(row["before"] != row["after"] for row in rows)
+    other = [row["reading_before"] != row["reading_after"] for row in rows]
+    assert other == sorted(other, reverse=True)
+    assert len({(row["cluster"], row["figure"]) for row in rows}) == len(rows)
+
+
 def test_unmet_demand_names_buyers_and_their_nearest_suppliers(source):
     rows = answer(ENGINE["unmet_demand"], source, {"limit": "3"})
     assert len(rows) == 3
