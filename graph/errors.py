@@ -34,6 +34,8 @@ One class, one code: the same in the command line, the API and the pages
 
 from __future__ import annotations
 
+import re
+import tomllib
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
@@ -224,6 +226,12 @@ def unreadable(file: Path, cause: Exception) -> str:
     >>> from pathlib import Path
     >>> unreadable(Path("plan.toml"), FileNotFoundError(2, "No such file or directory"))
     'there is no file plan.toml'
+    >>> import tomllib
+    >>> try:
+    ...     table = tomllib.loads('code = halal')
+    ... except tomllib.TOMLDecodeError as cause:
+    ...     print(unreadable(Path("plan.toml"), cause))
+    plan.toml is no TOML at line 1, column 8
     """
     message = f"{file} cannot be read: {cause}"
     if isinstance(cause, FileNotFoundError):
@@ -234,4 +242,9 @@ def unreadable(file: Path, cause: Exception) -> str:
         message = f"{file} may not be read by this account"
     elif isinstance(cause, UnicodeDecodeError):
         message = f"{file} is no text in UTF-8"
+    elif isinstance(cause, tomllib.TOMLDecodeError):
+        place = re.search(r"at line (\d+), column (\d+)", str(cause))
+        message = (
+            f"{file} is no TOML at line {place[1]}, column {place[2]}" if place else f"{file} ends where TOML goes on"
+        )
     return message

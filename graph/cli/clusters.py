@@ -391,8 +391,11 @@ def linkage(
 @app.command("score", cls=Command, help="cli.help.clusters.score")
 def score(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE|FOLDER", help="cli.help.clusters.file", show_default=False)],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE|FOLDER]", help="cli.help.clusters.file", show_default=False)
+    ] = None,
     *,
+    other_folder: FolderOption = None,
     weights: Annotated[
         Path | None, typer.Option("--weights", metavar="FILE", help="cli.help.clusters.weights", show_default=False)
     ] = None,
@@ -400,10 +403,11 @@ def score(
     out: OutOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Score the clusters of a list, or of a Network folder from the evidence of the graph."""
+    """Score the clusters of a list, or those of a Network folder or the graph from their evidence."""
     reader = face(context, json=json)
-    if file.is_dir():
-        _score_graph(reader, file, weights, evidence=evidence, out=out)
+    folder = file or other_folder
+    if file is None or file.is_dir():
+        _score_graph(reader, folder, weights, evidence=evidence, out=out)
         return
     from graph.services.score_clusters import score_clusters  # noqa: PLC0415 - see graph.cli
 
@@ -441,7 +445,7 @@ def score(
     reader.tell("cli.clusters.how_to_read")
 
 
-def _score_graph(reader: Face, folder: Path, weights: Path | None, *, evidence: bool, out: Path | None) -> None:
+def _score_graph(reader: Face, folder: Path | None, weights: Path | None, *, evidence: bool, out: Path | None) -> None:
     from graph.services.score_clusters import score_folder  # noqa: PLC0415 - see graph.cli
     from graph.services.source import read_source  # noqa: PLC0415
 

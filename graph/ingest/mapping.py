@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rapidfuzz import fuzz, process
 
-from graph.errors import IngestFailed, RuleViolation
+from graph.errors import IngestFailed, RuleViolation, unreadable
 from graph.ingest.amounts import money_column, period_of
 from graph.ingest.kinds import KINDS, kind_named
 from graph.ingest.lots import unit_in_header
@@ -163,8 +163,9 @@ def read_mapping(path: Path) -> list[SheetMapping]:
         text = path.read_text(encoding="utf-8-sig")
         content = tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
-        message = f"mapping {path.name} cannot be read: {cause}"
-        raise IngestFailed(message, hint="write one with `jejaring ingest FILE --preview`", file=path.name) from cause
+        raise IngestFailed(
+            unreadable(path, cause), hint="write one with `jejaring ingest FILE --preview`", file=path.name
+        ) from cause
     sheets = content.get("sheet", [])
     if not isinstance(sheets, list) or not sheets:
         message = f"mapping {path.name} has no [[sheet]] tables"

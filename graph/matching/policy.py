@@ -75,7 +75,7 @@ class Policy:
         try:
             rows = tomllib.loads(path.read_text(encoding="utf-8"))["policy"]
             found = [cls(**{**row, "target_kbli": tuple(row.get("target_kbli", ()))}) for row in rows]
-        except OSError as cause:
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
             raise RuleViolation(unreadable(path, cause), hint="name the TOML file of the policy") from cause
         except (ValueError, KeyError, TypeError) as cause:
             message = f"{path} holds no policy: {cause}"

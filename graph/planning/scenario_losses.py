@@ -44,12 +44,39 @@ def losses(scene: Scene, changes: list[Change], after: Traded) -> pl.DataFrame:
         what=pl.when(machine).then(pl.lit("machine")).when("to_hit").then(pl.lit("buyer")).otherwise(
             pl.lit("supplier")
         ),
-        commodity="commodity",
+        commodity=_traded_goods(scene, cut),
     ).unique(maintain_order=True)  # fmt: skip
     forum = _forum(scene, struck[0])
     told = rows.with_columns(_replacements(scene, rows, {"buyer": after.buyers, "supplier": after.suppliers}))
     frame = told.with_columns(forum=pl.lit(forum, pl.String)).select(list(LOST))
     return frame.sort("what", "party", "lost", nulls_last=True)
+
+
+def _traded_goods(scene: Scene, ties: pl.DataFrame) -> pl.Series:
+    """Return the product of each tie of trade; where it names none, what its seller offers and its buyer asks for.
+
+    Of several the one that the seller offers most of, of as much the first by code; where the two state nothing in
+    common, what the seller offers most of, else what the buyer asks for most.
+    """
+    network = scene.network
+    sells, wants = (
+        frame.filter(pl.col("commodity").is_not_null())
+        .group_by("party", "commodity")
+        .agg(pl.col("units_per_month").sum())
+        .sort("party", "units_per_month", "commodity", descending=[False, True, False])
+        .select("party", "commodity")
+        for frame in (network.offers, network.demands)
+    )
+    trades = ties.select("start", "end").with_row_index("at").filter(ties["type"].is_in(TRADE))
+    sold = trades.join(sells, left_on="start", right_on="party", maintain_order="left_right")
+    bought = trades.join(wants, left_on="end", right_on="party", maintain_order="left_right")
+    both = sold.join(
+        wants, left_on=["end", "commodity"], right_on=["party", "commodity"], how="semi", maintain_order="left"
+    )
+    named = pl.concat([both, sold, bought]).unique("at", keep="first", maintain_order=True)
+    filled = ties.with_row_index("at").join(named.select("at", good="commodity"), on="at", how="left",
+                                             maintain_order="left")  # fmt: skip
+    return filled.select(pl.coalesce("commodity", "good").alias("commodity")).to_series()
 
 
 def _forum(scene: Scene, region: str) -> str | None:

@@ -49,7 +49,7 @@ def plan_repairs(
 def _read(file: Path) -> Any:  # noqa: ANN401 - a tuple of interventions
     try:
         return from_rows(tomllib.loads(file.read_text(encoding="utf-8"))["intervention"])
-    except OSError as cause:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
         raise RuleViolation(unreadable(file, cause), hint="name the TOML file of interventions") from cause
     except (ValueError, KeyError, TypeError) as cause:
         message = f"{file} holds no interventions: {cause}"

@@ -65,8 +65,7 @@ def read_scenarios(file: Path) -> Plans:
             unreadable(file, cause), hint="name a TOML file; see docs/reference/scenarios.md"
         ) from cause
     except tomllib.TOMLDecodeError as cause:
-        message = f"{file}: {cause}"
-        raise RuleViolation(message, hint='write text in quotes: region = "33.05"') from cause
+        raise RuleViolation(unreadable(file, cause), hint='write text in quotes: region = "33.05"') from cause
     unknown = sorted(set(tables) - KEYS)
     if unknown:
         message = f"{file}: {', '.join(unknown)} means nothing here"

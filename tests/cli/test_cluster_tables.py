@@ -14,6 +14,7 @@ TABLES = {
     "potential": ("potential_clusters", {"Nama", "Tempat", "Benih", "Sumbangan wilayah"}),
     "viable": ("viable_enterprises", {"Kedudukan", "Bermitra", "Tempat", "Penjualan (Rp setahun)"}),
     "linkage": ("linkage_outside_first", {"Bonding z", "Mantap"}),
+    "score": ("cluster_scores", {"Nama", "Kelompok", "Persen"}),
 }
 CODES = {"domestic_market", "viable", "not_shown", "bds_provider", "outside_through_brokers", "sells_directly", "weak"}
 

@@ -103,6 +103,11 @@ def test_a_disaster_tells_who_lost_whom_the_nearest_instead_and_the_forum(made):
         assert row["replacement"] is None or not parties[row["replacement"]].startswith("33.05")
         assert parties[row["forum"]].startswith("33")
     assert set(told.lost["what"]) <= {"buyer", "supplier", "machine"}
+    # A tie of trade that names no product is of what its seller offers.
+    offered = set(made.network.offers.select("party", "commodity").iter_rows())
+    buyers = told.lost.filter(pl.col("what") == "buyer")
+    assert set(buyers.select("party", "commodity").iter_rows()) <= offered
+    assert buyers["replacement"].null_count() < buyers.height
     kebumen = told.clusters.filter(pl.col("name") == "Sentra Genteng Kebumen").row(0, named=True)
     assert kebumen["tonne_km_before"] > kebumen["tonne_km_after"] == 0
 
@@ -118,6 +123,16 @@ def test_nobody_gains_or_loses_by_a_choice_between_plans_of_equal_worth(made):
     again = best_plan(made.network, like=made.market)[1]
     assert again.value == made.market[1].value
     assert again.certificate().proven
+
+
+def test_of_a_file_that_is_no_toml_the_line_is_told(tmp_path):
+    for text, said in (
+        ("[[change]]\ndo = certify", "no TOML at line 2, column 6"),
+        ('do = "', "ends where TOML goes on"),
+    ):
+        (tmp_path / "s.toml").write_text(text)
+        with pytest.raises(RuleViolation, match=said):
+            read_scenarios(tmp_path / "s.toml")
 
 
 BUYER = {"do": "add_buyer", "region": "33.05", "commodity": "23922", "units_per_month": 5}
