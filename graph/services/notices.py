@@ -78,18 +78,33 @@ def _checked(file: Path, notice: dict[str, Any]) -> dict[str, Any]:
         message = f"{file}: programme is no list of tables"
         raise InvalidRecord(message, hint="write [[programme]] with two brackets")
     _checked_day(file, "month", notice["month"], "2026-12", None)
-    for at, one in enumerate(programmes, start=1):
-        place = one.pop("row", at)  # where a list has it
-        missing = [name for name in NEEDED if one.get(name) in (None, "")]
-        if missing:
-            message = f"{file}: programme {place} says nothing of {', '.join(missing)}"
-            raise InvalidRecord(message, hint="everybody must be able to see who may come and what it costs", row=place)
+    places = [one.pop("row", at) for at, one in enumerate(programmes, start=1)]  # a list has rows
+    _refuse_silence(file, programmes, places)
+    for place, one in zip(places, programmes, strict=True):
         _checked_day(file, f"programme {place}: date", one["date"], "2026-12-14", place)
         fee = one["fee_rp"]
         if isinstance(fee, bool) or not isinstance(fee, (int, float)) or not isfinite(fee) or fee < 0:
             message = f"{file}: programme {place}: fee_rp is {fee!r}, no amount"
             raise InvalidRecord(message, hint="write rupiah in digits, 0 where it is free", row=place)
     return notice
+
+
+def _refuse_silence(file: Path, programmes: list[dict[str, Any]], places: list[int]) -> None:
+    """Refuse programmes that leave open what everybody must know: all of it at once, by what is missing and where."""
+    missing = {
+        name: [place for place, one in zip(places, programmes, strict=True) if one.get(name) in (None, "")]
+        for name in NEEDED
+    }
+    silent = {name: rows for name, rows in missing.items() if rows}
+    if silent:
+        told = "; ".join(
+            f"{name} ({say(f'notice.{name}', 'id')}): {', '.join(map(str, sorted(rows)))}"
+            for name, rows in silent.items()
+        )
+        message = f"{file}: programmes leave open {told}"
+        raise InvalidRecord(
+            message, hint="everybody must be able to see who may come and what it costs", missing=silent
+        )
 
 
 def read_programmes(file: Path) -> pl.DataFrame:
@@ -118,7 +133,7 @@ def _said(when: object, language: Language) -> str:
     """
     text = str(when).strip()
     if BETWEEN in text:
-        return BETWEEN.join(_said(part, language) for part in text.split(BETWEEN))
+        return BETWEEN.join(dict.fromkeys(_said(part, language) for part in text.split(BETWEEN)))
     numbered = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
     try:
         day = date(*map(int, numbered.group(3, 2, 1))) if numbered else date.fromisoformat(text)
@@ -162,7 +177,7 @@ def radio(notice: dict[str, Any], language: Language) -> str:
     for one in notice["programme"]:
         fee = say("notice.free", language) if one["fee_rp"] == 0 else f"{number(one['fee_rp'], language)} rupiah"
         facts = {name: str(one[name]) for name in NEEDED if name != "fee_rp"}
-        facts["date"] = _said(one["date"], language)
+        facts["date"] = _said(one["date"], language).replace(BETWEEN, f" {say('notice.until', language)} ")
         parts.append(say("notice.radio_one", language, **facts, fee=fee))
     parts.append(say("notice.radio_close", language))
     return "\n\n".join(parts) + "\n"

@@ -168,7 +168,7 @@ def test_a_notice_is_written_as_document_page_and_radio_text_with_its_eligibilit
     with zipfile.ZipFile(write_notice(tmp_path / "fee", read_notice(tmp_path / "fee.toml"), "id")[0]) as book:
         assert "Rp\N{NO-BREAK SPACE}150.000" in book.read("word/document.xml").decode()
     (tmp_path / "bad.toml").write_text(NOTICE.replace('eligibility = "hanya usaha pelapisan logam"', ""))
-    with pytest.raises(InvalidRecord, match="programme 1 says nothing of eligibility"):
+    with pytest.raises(InvalidRecord, match=r"programmes leave open eligibility \(Yang dapat ikut\): 1"):
         read_notice(tmp_path / "bad.toml")
 
 
@@ -206,8 +206,13 @@ def test_a_notice_is_made_from_an_inventory_list_of_programmes(tmp_path):
     spoken = radio(read_notice(file, month="2026-01"), "id")
     assert "Pengumuman DINAS KOPERASI DAN UKM KABUPATEN TEGAL" in spoken
     assert "SINTETIS" in spoken
-    assert "Tanggal 12 Januari 2026 – 14 Januari 2026, di Kec. Talang. Diselenggarakan oleh Dinas Koperasi." in spoken
+    assert (
+        "Tanggal 12 Januari 2026 sampai 14 Januari 2026, di Kec. Talang. Diselenggarakan oleh Dinas Koperasi." in spoken
+    )
     assert "Pameran" not in spoken  # of another month
+    file.write_text(PROGRAMMES.replace("2026-01-14", "2026-01-12"), encoding="utf-8")
+    assert "Tanggal 12 Januari 2026, di Kec. Talang." in radio(read_notice(file, month="2026-01"), "id")
+    file.write_text(PROGRAMMES, encoding="utf-8")
     february = read_notice(file, month="2026-02", contact="loket 1", office="Dinas Koperasi")
     assert [(one["contact"], one["fee_rp"]) for one in february["programme"]] == [("loket 1", 5_000_000)]
     assert write_notice(tmp_path / "out", february, "en")[1].read_bytes().startswith(b"%PDF")
@@ -219,7 +224,7 @@ def test_what_a_list_of_programmes_leaves_open_is_asked_for_with_its_row(tmp_pat
     with pytest.raises(InvalidRecord, match="lists programmes of 2026-01, 2026-02") as several:
         read_notice(file)
     assert several.value.hint == "name one: --month 2026-01"
-    with pytest.raises(InvalidRecord, match="programme 5 says nothing of contact"):
+    with pytest.raises(InvalidRecord, match=r"programmes leave open contact \(Narahubung\): 5"):
         read_notice(file, month="2026-02")
     with pytest.raises(InvalidRecord, match="lists no programme of 2026-07"):
         read_notice(file, month="2026-07")
