@@ -127,7 +127,7 @@ def _require_sender(store: Store, caller: Caller, engagement: Engagement, party:
         return
     if side_for(caller, engagement) == engagement.proposer:
         message = "whoever acts for the side that proposes makes no link by which the other side answers"
-        hint = "let the officer or cooperative of that party make it, or an administrator; or take its answer on paper"
+        hint = "let another officer of its region make it, the cooperative of that party, or an administrator"
         raise RuleViolation(message, hint=hint, party=party)
     if engagement.side_of(caller.party) is None:
         may_speak(store, caller, party)
