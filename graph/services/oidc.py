@@ -34,6 +34,8 @@ ALGORITHMS: Final = ["RS256", "PS256", "ES256", "EdDSA"]
 KEPT_SECONDS: Final = 600.0
 PAUSE_SECONDS: Final = 10.0
 """So often at most are the keys asked for because a token names one that is not known."""
+KEPT_WITHOUT_ISSUER_SECONDS: Final = 3600.0
+"""So long at most keys hold that could not be asked for again: an issuer that is away for a while locks nobody out."""
 PATIENCE_SECONDS: Final = 5.0
 LARGEST_BYTES: Final = 1_000_000
 CODE: Final = re.compile(r"[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?")
@@ -46,7 +48,8 @@ class Issuer:
         self._chosen = chosen
         self._lock = threading.Lock()
         self._keys: KeySet | None = None
-        self._read = 0.0
+        self._read = self._tried = float("-inf")
+        self._trouble: NotAuthenticated | None = None
 
     @property
     def known(self) -> bool:
@@ -65,7 +68,8 @@ class Issuer:
         role = _one(claims.get(chosen.oidc_role_claim), set(Role))
         if role is None:
             message = "the token names no role of jejaring"
-            raise NotAuthenticated(message, hint=f"the claim is {chosen.oidc_role_claim}")
+            hint = f"let the issuer put one of them into {chosen.oidc_role_claim}: {', '.join(Role)}"
+            raise NotAuthenticated(message, hint=hint)
         codes, party = _codes(claims.get(chosen.oidc_regions_claim)), claims.get(chosen.oidc_party_claim)
         if codes is None or (role in {Role.OFFICER, Role.VERIFIER} and not codes):
             message = f"the token's role {role} needs a region"
@@ -88,9 +92,30 @@ class Issuer:
             read = self._decode(token)
             registry.validate(read.claims)
         except (JoseError, ValueError) as cause:
-            message, hint = _refused(cause)
+            message, hint = self._refused(cause)
             raise NotAuthenticated(message, hint=hint) from cause
         return dict(read.claims)
+
+    def _refused(self, cause: Exception) -> tuple[str, str]:
+        """Return why a token is not accepted, and what to do."""
+        if isinstance(cause, ExpiredTokenError):
+            return "the token has expired", "sign in again"
+        if isinstance(cause, ClaimError):
+            message = f"the claim {cause.claim} of the token is not what this server takes"
+            hints = {
+                "iss": f"it takes {self._chosen.oidc_issuer}, as JEJARING_OIDC_ISSUER says",
+                "aud": f"it takes {self._chosen.oidc_audience}, as JEJARING_OIDC_AUDIENCE says",
+                "nbf": "see whether the clocks of the issuer and of this server agree",
+                "iat": "see whether the clocks of the issuer and of this server agree",
+            }
+            return message, hints.get(str(cause.claim), "let the issuer put it into its tokens")
+        if isinstance(cause, InvalidKeyIdError):
+            return "the token is signed with a key that the issuer does not publish", "sign in again"
+        if isinstance(cause, UnsupportedAlgorithmError):
+            return "the token is not signed in a way that this server takes", f"sign it with {', '.join(ALGORITHMS)}"
+        if isinstance(cause, BadSignatureError):
+            return "the signature of the token is wrong", "sign in again"
+        return "the token cannot be read", "sign in again"
 
     def _decode(self, token: str) -> jwt.Token:
         """Read a token; a key that is not known may be a new one of the issuer's, so its keys are asked for again."""
@@ -101,10 +126,17 @@ class Issuer:
 
     def _key_set(self, kept: float = KEPT_SECONDS) -> KeySet:
         with self._lock:
-            if self._keys is None or time.monotonic() - self._read > kept:
-                address = self._chosen.oidc_jwks_url or self._described()
-                self._keys = KeySet.import_key_set(_fetch(address))
-                self._read = time.monotonic()
+            moment = time.monotonic()
+            if moment - self._read > kept and moment - self._tried > PAUSE_SECONDS:
+                self._tried = moment
+                try:
+                    self._keys = KeySet.import_key_set(_fetch(self._chosen.oidc_jwks_url or self._described()))
+                    self._read, self._trouble = moment, None
+                except NotAuthenticated as trouble:
+                    self._trouble = trouble
+            if self._trouble is not None and moment - self._read > KEPT_WITHOUT_ISSUER_SECONDS:
+                raise self._trouble
+            assert self._keys is not None  # noqa: S101 - read, or there was trouble
             return self._keys
 
     def _described(self) -> str:
@@ -114,23 +146,6 @@ class Issuer:
             message = "the issuer of tokens describes itself as another one"
             raise NotAuthenticated(message, hint="set JEJARING_OIDC_ISSUER to what its description says")
         return str(described["jwks_uri"])
-
-
-def _refused(cause: Exception) -> tuple[str, str]:
-    """Return why a token is not accepted, and what to do."""
-    settings_of_both = "look at the settings of this server and of the issuer"
-    if isinstance(cause, ExpiredTokenError):
-        return "the token has expired", "sign in again"
-    if isinstance(cause, ClaimError):
-        message = f"the claim {cause.claim} of the token is not what this server takes"
-        return message, settings_of_both if cause.claim in {"iss", "aud"} else "sign in again"
-    if isinstance(cause, InvalidKeyIdError):
-        return "the token is signed with a key that the issuer does not publish", "sign in again"
-    if isinstance(cause, UnsupportedAlgorithmError):
-        return "the token is not signed in a way that this server takes", f"sign it with {', '.join(ALGORITHMS)}"
-    if isinstance(cause, BadSignatureError):
-        return "the signature of the token is wrong", "sign in again"
-    return "the token cannot be read", "sign in again"
 
 
 def _one(said: object, known: Collection[str]) -> str | None:

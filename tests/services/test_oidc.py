@@ -82,6 +82,26 @@ def test_a_token_stands_for_its_subject_role_and_regions_and_keys_are_fetched_on
     assert keys.asked - before == 2  # the description and the keys
 
 
+def test_keys_hold_while_the_issuer_is_away_and_it_is_asked_again_only_after_a_pause(issuer, keys, monkeypatch):
+    issuer.caller(token(keys))
+    moment = [time.monotonic()]
+    monkeypatch.setattr(oidc.time, "monotonic", lambda: moment[0])
+    monkeypatch.setattr(keys, "said", "https://elsewhere.example")  # as a page of its proxy says that it is away
+    before, stranger = keys.asked, RSAKey.generate_key(2048, {"kid": "two"})
+    moment[0] += oidc.KEPT_SECONDS + 1
+    for _ in range(5):
+        assert issuer.caller(token(keys)).id == "oidc:u1"
+        with pytest.raises(NotAuthenticated):
+            issuer.caller(token(keys, key=stranger))
+    assert keys.asked - before == 1
+    moment[0] += oidc.KEPT_WITHOUT_ISSUER_SECONDS
+    with pytest.raises(NotAuthenticated, match="describes itself"):
+        issuer.caller(token(keys))
+    monkeypatch.setattr(keys, "said", None)
+    moment[0] += oidc.PAUSE_SECONDS + 1
+    assert issuer.caller(token(keys)).id == "oidc:u1"
+
+
 WRONG = {
     "another issuer": {"iss": "https://elsewhere.example"},
     "another audience": {"aud": "mail"},
