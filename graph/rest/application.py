@@ -39,6 +39,7 @@ from graph.rest import (
 from graph.rest.description import describe
 from graph.rest.edge import Edge
 from graph.rest.guard import Guard
+from graph.rest.packed import Packed
 from graph.rest.problems import install
 from graph.rest.world import World
 from graph.services.memory import few_arenas
@@ -115,6 +116,7 @@ def create_app(folder: Path | None = None) -> FastAPI:
     )
     app.state.world = served
     app.state.guard = Guard(served)
+    app.add_middleware(Packed)  # inside the edge: HEAD says the same, and a tag is of the bytes that are sent
     app.add_middleware(Edge)
     install(app)
     for router in ROUTERS:

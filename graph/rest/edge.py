@@ -12,6 +12,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 
 from graph.rest.patience import LEAST_BYTES
 from graph.rest.problems import problem, refusal
@@ -69,6 +70,8 @@ class Edge:
         except (TooLarge, TooSlow) as cause:
             if not exchange.begun:
                 await exchange.refuse(cause)
+        except ClientDisconnect:  # nobody is left to be told; a telephone without a line is no fault
+            log.warning("%s %s: the client left before its body had come", scope["method"], _template(exchange.scope))
         except Exception as fault:
             log.error("%s %s: %s", scope["method"], _template(exchange.scope), story(fault))
             if not exchange.begun:
@@ -150,7 +153,7 @@ class _Exchange:
             headers["ETag"] = tag_of_bytes(message.get("body", b""))
         if not known(Headers(scope=self.scope).get("if-none-match"), headers.get("etag")):
             return False
-        for name in ("content-length", "content-type"):
+        for name in ("content-length", "content-type", "content-encoding"):
             del headers[name]
         return True
 

@@ -91,3 +91,18 @@ def test_who_does_not_read_its_answers_is_let_go(address):
         watch = select.poll()
         watch.register(line, select.POLLERR | select.POLLHUP)  # cut off, seen without reading
         assert watch.poll(60_000)
+
+
+def test_who_leaves_in_the_middle_of_a_body_is_one_line_of_the_log_that_says_nothing_of_it(address, caplog):
+    sent = b'{"name": "Siti Rahayu", "phone": "0812'
+    with socket.create_connection(address) as line:
+        line.send(
+            b"POST /v1/what-ifs HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n"
+        )
+        line.send(sent)
+    until = time.monotonic() + 30
+    while not caplog.records and time.monotonic() < until:
+        time.sleep(0.01)
+    (told,) = caplog.records
+    assert (told.levelname, told.exc_info) == ("WARNING", None)
+    assert told.getMessage() == "POST /v1/what-ifs: the client left before its body had come"
