@@ -29,7 +29,7 @@ PROBLEMS: Final = {
     422: "The request is not as this document has it; `errors` says where.",
     428: "This change needs `If-Match`.",
     429: "Too many requests, or too many jobs of this key that wait; `Retry-After` says how long to wait.",
-    503: "The graph database does not answer.",
+    503: "The graph database does not answer; `Retry-After` says when to send the same request again.",
 }
 IF_NONE_MATCH: Final = {
     "name": "If-None-Match",

@@ -41,6 +41,8 @@ from graph.translations import say
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request
 
+AWAY_SECONDS: Final = 3
+"""After how long to ask again for a graph database that was away."""
 MEDIA_TYPE: Final = "application/problem+json"
 PROBLEM_SCHEMA: Final[dict[str, Any]] = {
     "title": "Problem",
@@ -168,8 +170,7 @@ def install(app: FastAPI) -> None:
         answer = problem(status_of(type(error)), error.code, message, request.url.path, **shown, **extra)
         if answer.status_code == 401:
             answer.headers["WWW-Authenticate"] = 'Bearer realm="jejaring"'
-        if isinstance(error, QueueFull):
-            answer.headers["Retry-After"] = str(error.context["wait"])
+        answer.headers.update(_again(app, error))
         return answer
 
     @app.exception_handler(RequestValidationError)
@@ -194,6 +195,14 @@ def install(app: FastAPI) -> None:
             return response
         facts = {"path": request.url.path, "method": request.method, "allow": headers.get("Allow", "")}
         return refusal(Refusal(error.status_code, known[error.status_code], headers, **facts), request.url.path)
+
+
+def _again(app: FastAPI, error: JejaringError) -> dict[str, str]:
+    """Return after how long the same request may do, where that is all it takes; a served folder never has a graph."""
+    if isinstance(error, QueueFull):
+        return {"Retry-After": str(error.context["wait"])}
+    away = isinstance(error, StoreUnavailable) and app.state.world.folder is None
+    return {"Retry-After": str(AWAY_SECONDS)} if away else {}
 
 
 def _unreadable(cause: BaseException | None) -> str:

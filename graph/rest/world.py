@@ -6,12 +6,13 @@ import json
 import threading
 import time
 from concurrent.futures import Future
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import Request  # noqa: TC002 - FastAPI reads annotations at run time
 
 from graph.errors import InvalidFolder, JejaringError, StoreConflict, StoreUnavailable
+from graph.rest.connection import Connection
 from graph.rest.latest import LARGE, PATIENCE_SECONDS, Latest, is_large
 from graph.services.memory import give_back
 from graph.services.snapshot_aside import snapshot_aside
@@ -45,8 +46,7 @@ class World:
         self.folder = folder
         self._lock = threading.Lock()
         self._reading = threading.Lock()
-        self._open = ExitStack()
-        self._store: Store | None = None
+        self._connection = Connection()
         self._source: Source | None = None
         self._stamp: float = 0.0
         self._position: frozenset[str] = frozenset()
@@ -138,7 +138,7 @@ class World:
             self._stamp = -1.0
 
     def store(self) -> Store:
-        """Return the store, connected at the first call; one connection a process.
+        """Return the store, connected at the first call, which waits for some seconds; one connection a process.
 
         Raises
         ------
@@ -148,19 +148,13 @@ class World:
         if self.folder is not None:
             message = "a folder is served, and proposals live in the graph"
             raise StoreUnavailable(message, hint="serve the store: start without --folder")
-        with self._lock:
-            if self._store is None:
-                from graph.store import connect  # noqa: PLC0415 - a folder needs no driver
-
-                self._store = self._open.enter_context(connect())
-            return self._store
+        return self._connection.store()
 
     def lost(self) -> None:
-        """Let go of a connection whose managed server has died: the next request starts it and connects anew."""
-        with self._lock:
-            if self._store is not None and self._store.gone:
-                self._open.close()
-                self._store, self._position = None, frozenset()
+        """Let go of a connection whose server has gone: the next request starts it, where it is ours, and connects."""
+        if self._connection.lost():
+            with self._lock:
+                self._position = frozenset()
 
     def stale(self) -> None:
         """Take the snapshot anew from the next request on: something was written that no row tells."""
@@ -203,13 +197,13 @@ class World:
         from graph.services.match import MatchParameters  # noqa: PLC0415 - the solvers, while nobody waits
 
         with suppress(JejaringError):
+            if self.folder is None:
+                self._connection.store(patient=True)
             self.matched(MatchParameters())
 
     def close(self) -> None:
         """Close the connection; the next call opens it again."""
-        with self._lock:
-            self._open.close()
-            self._store = None
+        self._connection.close()
 
     def _now(self) -> float:
         if self.folder is None:

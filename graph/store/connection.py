@@ -6,12 +6,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from neo4j import GraphDatabase
+from neo4j.exceptions import DriverError
 
 from graph.errors import StoreUnavailable
 from graph.settings import Settings, settings
 from graph.store import archive, console, migrate, process, snapshot, upsert
 from graph.store import decisions as verdicts
 from graph.store.access import Access
+from graph.store.attended import Attended
 from graph.store.cypher import Bolt
 from graph.store.failures import translated
 from graph.store.home import ServerHome
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     import polars as pl
-    from neo4j import Driver
+    from neo4j import Address, Driver
 
     from graph.network import Network
     from graph.store.console import Answer
@@ -40,8 +42,12 @@ if TYPE_CHECKING:
 
 SCHEMES: Final = frozenset(scheme + tail for scheme in ("bolt", "neo4j") for tail in ("", "+s", "+ssc"))
 ROWS_AT_ONCE: Final = 2000
-RETRY_SECONDS: Final = 15.0
-"""How long a transaction is tried again; a server that is gone longer has stopped."""
+RETRY_SECONDS: Final = 11.0
+"""When a transaction is tried for the last time: after pauses of some 1, 2, 4 and 8 seconds, 18 s at most.
+
+At 15 s the last of these could end just before, and one of 16 s began.
+"""
+CONNECTION_SECONDS: Final = 5.0
 
 
 class Store:
@@ -60,8 +66,14 @@ class Store:
 
     @property
     def gone(self) -> bool:
-        """Whether the managed server behind this connection runs no more, or runs at another address."""
-        return self._bolt.home is not None and status(self._bolt.home).uri != self._bolt.uri
+        """Whether the server behind this connection answers no more; a managed one may answer at another address."""
+        if self._bolt.home is not None:
+            return status(self._bolt.home).uri != self._bolt.uri
+        try:
+            self._bolt.driver.verify_connectivity()
+        except DriverError:
+            return True
+        return False
 
     def position(self) -> frozenset[str]:
         """Return up to which transaction the graph is written, whoever wrote.
@@ -305,8 +317,8 @@ def connect(
         If program and graph are of different versions.
     """
     chosen = chosen if chosen is not None else settings()
-    uri, user, password = _address(chosen, progress)
-    with _driver(uri, user, password) as driver:
+    uri, (user, password), attended = _address(chosen, progress)
+    with _driver(uri, user, password, attended) as driver:
         bolt = Bolt(driver, uri, None if chosen.neo4j_uri else chosen.home)
         with translated(uri):
             driver.verify_connectivity()
@@ -315,15 +327,16 @@ def connect(
         yield Store(bolt)
 
 
-def _address(chosen: Settings, progress: Progress) -> tuple[str, str, str]:
+def _address(chosen: Settings, progress: Progress) -> tuple[str, tuple[str, str], Attended | None]:
     if chosen.neo4j_uri:
         password = chosen.neo4j_password.get_secret_value() if chosen.neo4j_password is not None else ""
-        return chosen.neo4j_uri, chosen.neo4j_user, password
-    server = start(chosen.home, cache=chosen.cache, progress=progress)
-    return str(server.uri), "neo4j", ServerHome(server.home).password()
+        return chosen.neo4j_uri, (chosen.neo4j_user, password), None
+    server, place = start(chosen.home, cache=chosen.cache, progress=progress), ServerHome(chosen.home)
+    assert server.pid is not None and server.port is not None  # noqa: S101, PT018 - it runs
+    return str(server.uri), ("neo4j", place.password()), Attended(place, server.pid, server.port)
 
 
-def _driver(uri: str, user: str, password: str) -> Driver:
+def _driver(uri: str, user: str, password: str, attended: Attended | None) -> Driver:
     if uri.split("://", maxsplit=1)[0] not in SCHEMES or "://" not in uri:
         message = f"{uri} is no address of a graph database"
         raise StoreUnavailable(message, hint="write NEO4J_URI as bolt://host:7687 or neo4j+s://host", uri=uri)
@@ -332,8 +345,13 @@ def _driver(uri: str, user: str, password: str) -> Driver:
             uri,
             auth=(user, password),
             user_agent="jejaring",
-            connection_timeout=10.0,
+            connection_timeout=CONNECTION_SECONDS,
             max_transaction_retry_time=RETRY_SECONDS,
+            resolver=attended or _as_it_is,
             notifications_min_severity="OFF",
             telemetry_disabled=True,
         )
+
+
+def _as_it_is(address: Address) -> list[Address]:
+    return [address]

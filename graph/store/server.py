@@ -201,18 +201,43 @@ def answers(port: int) -> bool:
 
 def is_ours(pid: int, place: ServerHome) -> bool:
     """Tell whether a process lives and is the server of this home: pids are given again to other programs."""
-    with suppress(ChildProcessError):  # not started by this process: then it is nobody's zombie here
-        os.waitpid(pid, os.WNOHANG)
     for _ in range(EMPTY_LOOKS):
-        try:
-            os.kill(pid, 0)
-        except (ProcessLookupError, PermissionError):
+        if not lives(pid):
             return False
         command = command_line(pid)
         if command:
             return f"--home-dir={place.folder}" in command
         time.sleep(0.05)  # while a program takes the place of another, or as a zombie, a process has no command
     return False
+
+
+def lives(pid: int) -> bool:
+    """Tell whether a process lives that this user may end.
+
+    Examples
+    --------
+    >>> lives(os.getpid())
+    True
+    """
+    with suppress(ChildProcessError):  # not started by this process: then it is nobody's zombie here
+        os.waitpid(pid, os.WNOHANG)
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return not _is_zombie(pid)
+
+
+def _is_zombie(pid: int) -> bool:
+    """Tell whether a process has ended and its parent does not look: the first process of a container seldom does.
+
+    While others of its threads are still ending, it holds its port and its files.
+    """
+    try:
+        said = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+    except OSError:  # gone meanwhile, or a system without /proc
+        return False
+    return said[0] == b"Z" and int(said[17]) <= 1
 
 
 def command_line(pid: int) -> str:

@@ -8,6 +8,7 @@ import socket
 import stat
 import subprocess
 import sys
+import time
 
 import neo4j
 import polars as pl
@@ -268,3 +269,15 @@ def test_the_record_holds_port_and_pid(neo4j_settings):
     facts = json.loads((neo4j_settings.home / "neo4j.json").read_text())
     now = server.status(neo4j_settings.home)
     assert facts == {"pid": now.pid, "port": now.port, "version": server.VERSION}
+
+
+def test_a_process_that_has_ended_lives_no_more_though_its_parent_does_not_look():
+    script = "import subprocess, time; print(subprocess.Popen(['true']).pid, flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as parent:
+        child = int(parent.stdout.readline())
+        until = time.monotonic() + 30
+        while server.lives(child) and time.monotonic() < until:
+            time.sleep(0.01)
+        assert not server.lives(child)
+        assert server.lives(parent.pid)
+        parent.kill()
