@@ -158,6 +158,11 @@ class ServerHome:
         kept.rename(dropped)
         shutil.rmtree(dropped, ignore_errors=True)
 
+    @property
+    def free_bytes(self) -> int:
+        """What is free on the disk of the home."""
+        return shutil.disk_usage(self.root).free
+
     def last_line(self) -> str:
         """Return the line of the log that says why the server did not start, or an empty text."""
         try:

@@ -36,6 +36,8 @@ VERSION: Final = "5.26.30"
 PORT: Final = 7687
 START_SECONDS: Final = 120.0
 STOP_SECONDS: Final = 60.0
+NEEDED_BYTES: Final = 100_000_000
+"""Of the disk, below which a server that does not start is said to have no room: a new graph takes half of it."""
 LOCK_SECONDS: Final = 600.0
 BOLT_HELLO: Final = b"\x60\x60\xb0\x17" + b"\x00\x00\x04\x05" + b"\x00" * 12
 ATTEMPTS: Final = 3
@@ -373,6 +375,10 @@ def _wait_until_it_answers(place: ServerHome, running: Running, seconds: float) 
     while not answers(running.port):
         if not is_ours(running.pid, place):
             place.forget()
+            if place.free_bytes < NEEDED_BYTES:
+                message = f"the graph database did not start: the disk of {place.root} is full"
+                hint = "free 1 GB there, or set JEJARING_HOME to a folder on another disk"
+                raise StoreUnavailable(message, hint=hint, free_bytes=place.free_bytes)
             message = f"the graph database did not start: {place.last_line() or 'it said nothing'}"
             raise StoreUnavailable(message, hint=f"the whole story is in {place.log}", log=str(place.log))
         if time.monotonic() > until:

@@ -203,6 +203,17 @@ def test_a_server_that_is_not_there_or_not_ours_is_said_in_one_sentence(neo4j_se
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.parametrize(("free", "words"), [(10**18, "the disk of .* is full"), (0, "it said nothing")])
+def test_a_server_that_ended_on_a_full_disk_is_said_to_lack_room(tmp_path, monkeypatch, free, words):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    monkeypatch.setattr(server, "NEEDED_BYTES", free)
+    place = ServerHome(tmp_path)
+    place.remember(running := Running(ended.pid, server.free_port(0), server.VERSION))
+    with pytest.raises(StoreUnavailable, match=words):
+        server._wait_until_it_answers(place, running, 1.0)
+
+
 @pytest.mark.neo4j_2026
 def test_the_line_of_2026_starts_loads_and_reads_the_same_way(tmp_path):
     line = "2026.08.1"
