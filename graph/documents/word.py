@@ -30,6 +30,8 @@ ABREAST: Final = 3
 """Signatures side by side."""
 FEW: Final = 5
 """Rows of a table that stay on one page, its head counted."""
+SHORTEST, LONGEST = 7, 40
+"""Letters of a column that count for its width."""
 WHEN: Final = (1980, 1, 1, 0, 0, 0)
 """Date of every part of the file: a paper's own date stands in its text."""
 
@@ -112,12 +114,15 @@ def _line(paper: Any, text: str, *, size: float = 9.5, colour: Any = None, bold:
 
 def _title(paper: Any, words: str) -> None:  # noqa: ANN401 - docx
     """Write the title as a heading of the first level: readers that list headings begin with it."""
-    run = paper.add_heading(level=1).add_run(words)
+    heading = paper.add_heading(level=1)
+    heading.paragraph_format.space_before = Pt(0)
+    run = heading.add_run(words)
     run.bold, run.font.size, run.font.color.rgb, run.font.name = True, Pt(16), ACCENT, "Open Sans"
 
 
 def _heading(paper: Any, block: Mapping[str, Any]) -> None:  # noqa: ANN401
     heading = paper.add_heading(level=2)
+    heading.paragraph_format.space_before = Pt(7)
     run = heading.add_run(block["text"])
     run.font.size, run.font.color.rgb, run.font.name = Pt(11.5), ACCENT, "Open Sans"
 
@@ -133,7 +138,7 @@ def _note(paper: Any, block: Mapping[str, Any]) -> None:  # noqa: ANN401
 def _table(paper: Any, rows: Sequence[Sequence[str]], align: Sequence[str], *, head: bool) -> None:  # noqa: ANN401
     if not rows:
         return
-    table = paper.add_table(rows=0, cols=len(rows[0]), style="Light Grid Accent 1" if head else "Table Grid")
+    table = paper.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
     _airy(table)
     together = len(rows) - 1 if len(rows) <= FEW else int(head)
     for place, row in enumerate(rows):
@@ -147,12 +152,20 @@ def _table(paper: Any, rows: Sequence[Sequence[str]], align: Sequence[str], *, h
             line.paragraph_format.keep_with_next = together > place
             if align[column] == "right":
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            if head and place == 0:
+                run.font.color.rgb = ACCENT
             if not head:
                 run.font.color.rgb = QUIET if column == 0 else None
-    for column, wide in zip(table.columns, () if head else PAIR, strict=False):
+    for column, wide in zip(table.columns, _widths(rows) if head else PAIR, strict=True):
         column.width = wide
     below = paper.add_paragraph()
-    below.paragraph_format.space_after, below.paragraph_format.line_spacing = Pt(0), Pt(9)
+    below.paragraph_format.space_after, below.paragraph_format.line_spacing = Pt(0), Pt(5)
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return the widths of columns: by their longest words, so that a short one leaves its room to a long one."""
+    letters = [min(LONGEST, max(SHORTEST, *(len(str(row[place])) for row in rows))) for place in range(len(rows[0]))]
+    return [int(sum(PAIR) * one / sum(letters)) for one in letters]
 
 
 def _airy(table: Any) -> None:  # noqa: ANN401 - docx
@@ -199,22 +212,23 @@ def _checks(paper: Any, block: Mapping[str, Any]) -> None:  # noqa: ANN401
 def _signatures(paper: Any, block: Mapping[str, Any]) -> None:  # noqa: ANN401
     for line in paper.paragraphs[-2:]:  # a signature alone on a page, or with a note, signs nothing
         line.paragraph_format.keep_with_next = True
-    paper.add_paragraph(block["place"]).paragraph_format.keep_with_next = True
+    place_and_day = paper.add_paragraph(block["place"])
+    place_and_day.paragraph_format.keep_with_next, place_and_day.paragraph_format.space_before = True, Pt(6)
     names = block["names"]
     wide = min(ABREAST, max(1, len(names)))
-    table = paper.add_table(rows=-(-len(names) // wide), cols=wide)
+    table = paper.add_table(rows=-(-len(names) // wide) * 2, cols=wide)
     for row in table.rows:
         _whole_row(row, repeated=False)
-    for place, (role, name) in enumerate(names):
-        cell = table.rows[place // wide].cells[place % wide]
-        cell.paragraphs[0].add_run(role).font.color.rgb = QUIET
-        cell.add_paragraph().add_run(name).bold = True
-        for _ in range(3):
-            cell.add_paragraph()
-        cell.add_paragraph("_" * 24)
-        for line in cell.paragraphs:
+    for place, (role, name) in enumerate(names):  # lines in a row of their own: a long name must not push one down
+        above, below = (table.rows[place // wide * 2 + part].cells[place % wide] for part in (0, 1))
+        above.paragraphs[0].add_run(role).font.color.rgb = QUIET
+        above.add_paragraph().add_run(name).bold = True
+        for _ in range(2):
+            below.add_paragraph()
+        below.add_paragraph("_" * 24)
+        for line in (*above.paragraphs, *below.paragraphs):
             line.paragraph_format.keep_with_next, line.paragraph_format.space_after = True, Pt(4)
-        cell.add_paragraph().add_run(block["below"]).font.size = Pt(7.5)
+        below.add_paragraph().add_run(block["below"]).font.size = Pt(7.5)
 
 
 DRAWN: Final = {

@@ -288,3 +288,17 @@ def test_an_editable_contract_is_signed_beside_its_checklist():
     place = next(n for n, line in enumerate(lines) if line.text.startswith("Ditandatangani"))
     kept = [(line.text[:1], line.paragraph_format.keep_with_next) for line in lines[place - 2 : place]]
     assert kept == [("☑", True), ("*", True)]
+
+
+def test_tables_of_an_editable_paper_look_like_those_of_the_pdf_and_lines_to_sign_stand_at_one_height():
+    paper = Document(io.BytesIO(make_paper(case(), "contract", "docx", "id")))
+    *tables, signed = paper.tables
+    assert {table.style.name for table in tables} == {"Table Grid"}
+    (amounts,) = [one for one in tables if len(one.columns) == 5]
+    widths = [column.width for column in amounts.columns]
+    assert widths[3] > 1.5 * widths[4]  # an amount with its unit, a day
+    assert sum(widths) == pytest.approx(Mm(170), abs=1000)  # each is a whole number of units
+    for row in signed.rows[::2]:
+        assert not any("____" in cell.text for cell in row.cells)
+    for row in signed.rows[1::2]:
+        assert all("____" in cell.text for cell in row.cells)
