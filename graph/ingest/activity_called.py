@@ -12,7 +12,7 @@ _SAYS_ITSELF: Final = (
 )
 """Words of a trade that says itself what it does, wherever it stands."""
 NO_MAKER: Final = (
-    rf"(?i)\b(?:{_SAYS_ITSELF}|pengumpul|pengepul|penampung|pemasar|pemasaran|pembudidaya|budidaya|nelayan|petambak"
+    rf"(?i)\b(?:{_SAYS_ITSELF}|petelur|pedaging|broiler|kandang|hatchery|doorsmeer|pengumpul|pengepul|penampung|pemasar|pemasaran|pembudidaya|budidaya|nelayan|petambak"
     r"|petani|pekebun|peternak|peternakan|pembenihan|pembibitan|pembesaran|penggemukan|penangkapan|kontraktor|pemborong"
     r"|supplier|suplier|agen|distributor|eksportir|hidup|rumah makan|rm|restoran|depot|kedai|katering|catering)\b"
 )
@@ -34,9 +34,28 @@ _WORKED: Final = (
     r"|petani|kebun|asap|kering|asin|frozen|beku|sari|teh|jamu|herbal|instan|stik|roti|tape|tempe|tahu|industri)\b"
 )
 """Words of goods that are made or sold, or of growing that is said already."""
+_KITCHENS: Final = r"^(?:cafe|kafe|coffee shop|rm|rumah makan|resto|restoran)\b"
+"""How kitchens call themselves even in a list of makers."""
+
+
+def as_kitchen(said: pl.Series, names: pl.Series) -> pl.Series:
+    """Return what rows say of their trade; in a list of makers, too, what a café serves is served.
+
+    Examples
+    --------
+    >>> names = pl.Series(["cafe tepi danau", "kopi danau"])
+    >>> as_kitchen(pl.Series(["industri kopi", "industri kopi"]), names).to_list()
+    ['warung kopi', 'industri kopi']
+    """
+    table = pl.DataFrame({"said": said, "name": names})
+    served = pl.col("said").str.replace("^industri ", "warung ")
+    return table.select(said=pl.when(pl.col("name").str.contains(_KITCHENS)).then(served).otherwise("said"))["said"]
+
+
 _GROUPS: Final = (
     (r"\b(?:kelompok|klp) tani\b|\b(?:poktan|gapoktan)\b", "petani"),
     (r"\b(?:kelompok|klp) (?:ternak|peternak)\b|\b(?:poknak|kelompok tani ternak)\b", "peternak"),
+    (r"^(?:kub |kelompok |klp |koperasi )?nelayan\b", "nelayan"),
     (r"\bpokdakan\b|\b(?:kelompok|klp) pembudi ?daya\b", "budidaya"),
 )
 """How groups that grow call themselves, and what that says of their goods: *kakao* of a *poktan* is grown."""
@@ -85,3 +104,33 @@ def as_shop(said: pl.Series, names: pl.Series) -> pl.Series:
         led = bare & pl.col("name").str.contains(pattern)
         chosen = pl.when(led).then(pl.lit(f"{does} ") + pl.col("said")).otherwise(chosen)
     return pl.DataFrame({"said": said, "name": names}).select(said=chosen).to_series()
+
+
+_LENDERS: Final = r"\b(?:ksp|kospin|kopdit|cu|credit union|simpan pinjam)\b"
+_SHARIA: Final = r"\b(?:kspps|uspps|bmt|baitul|syariah)\b"
+_LENDING: Final = r"(?i)\b(?:simpan pinjam|s\W{0,2}pinjam|usp|sp|pembiayaan|usipa)\b"
+
+
+def as_cooperative(said: pl.Series, names: pl.Series) -> pl.Series:
+    """Return what cooperatives say of their trade, lending as the law calls it.
+
+    Who is a cooperative of lending by its name is one; of any other it is a unit: *KPRI* with *simpan pinjam*.
+
+    Examples
+    --------
+    >>> names = pl.Series(["ksp dobo", "kpri guru", "kspps al ikhlas", "kud mina"])
+    >>> as_cooperative(pl.Series(["SP", "USP, waserda", "pembiayaan", "es balok"]), names).to_list()
+    ['koperasi simpan pinjam', 'unit simpan pinjam koperasi', 'koperasi simpan pinjam syariah', 'es balok']
+    """
+    table = pl.DataFrame({"said": said, "name": names})
+    lends = pl.col("said").str.contains(_LENDING)
+    sharia, lender = pl.col("name").str.contains(_SHARIA), pl.col("name").str.contains(_LENDERS)
+    return table.select(
+        said=pl.when(lends & sharia)
+        .then(pl.lit("koperasi simpan pinjam syariah"))
+        .when(lends & lender)
+        .then(pl.lit("koperasi simpan pinjam"))
+        .when(lends & pl.col("name").is_not_null())
+        .then(pl.lit("unit simpan pinjam koperasi"))
+        .otherwise("said")
+    )["said"]

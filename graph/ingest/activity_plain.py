@@ -114,6 +114,17 @@ _TO_OFFER: Final = re.compile(
     r"|penyedia\s(?=makan|minum|sembako|kebutuhan|pakaian|nasi|sayur|snack|bahan pokok))"
 )
 """What sellers say of goods: *menyediakan sembako*."""
+_BULK: Final = (
+    r"(?:rumput laut|kopi|kakao|coklat|biji|cengkeh|cengkih|pala|lada|kopra|karet|getah|sawit|tbs|gabah|padi|jagung"
+    r"|pinang|kemiri"
+    r"|hasil (?:bumi|laut|tani|kebun|panen)|rotan|teripang|mete|vanili|gaharu|nilam|sarang walet|kayu bulat|sapi|kerbau"
+    r"|kambing|ternak|singkong|ubi|kapulaga|jahe|kunyit|porang|tembakau|kelapa)\b"
+)
+"""What is bought up from those who grow it, and not by who eats it."""
+_BOUGHT_UP: Final = re.compile(
+    rf"\b(?:jual\W{{1,3}}beli|(?:mem)?beli|pembelian|gudang|(?:pe)?nampung(?:an)?|tampung|pengumpulan)\W+(?={_BULK})"
+)
+"""How those who buy goods up call what they do: *jual beli rumput laut kering*."""
 _OF_ALL_KINDS: Final = re.compile(
     r"\b((?:men)?jual|jualan|berjualan|penjual\w*|(?:mem|pem)buat\w*|(?:mem)?produksi|mengolah|penyedia\w*)"
     r"((?:\s(?:dan|&)\s(?:men)?jual)?)\s(?:aneka|be(?:ra)?neka|bermacam|segala|berbagai|macam)\b(?:\s(?:macam|jenis|ragam|rasa)\b)*"
@@ -273,6 +284,7 @@ def plainly(text: str) -> str:
     """
     whole = _ABOUT.sub("jual keliling", _BORNE.sub("keliling", _in_letters(text.lower()))).replace("kaki lima", "pkl")
     whole = _HOUSE.sub("industri", _DOUBLED.sub(r"\1 \1\2", _HOME_MADE.sub("industri", _AGAIN.sub("", whole))))
+    whole = _BOUGHT_UP.sub("pengepul ", whole)
     whole = _OF_ALL_KINDS.sub(r"\1\2", _TO_OFFER.sub("jual ", _RUN_ON.sub(r"\1 ", whole)))
     whole = _GOLD.sub(r"\1 emas", _NOODLES.sub("mie", _SHOP.sub("toko", whole)))
     return WORD.sub(lambda found: _usual(found[0]), _without_place(whole))

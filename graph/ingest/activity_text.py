@@ -19,6 +19,7 @@ from rapidfuzz import fuzz, process
 
 from graph.ingest.activity_context import against_it, by_kind, kind_of_animal, left_bound
 from graph.ingest.activity_index import read_index
+from graph.ingest.activity_nearest import nearest_names
 from graph.ingest.activity_plain import LEAST_LETTERS, plainly
 from graph.ingest.activity_score import Signs, chance_right, scaled, told_part, told_words
 from graph.ingest.activity_selling import as_grocer, as_outdoors, as_sold, without_seller
@@ -94,6 +95,10 @@ MISSPELT_RATIO: Final = 84
 BATCH: Final = 2_000
 LETTERS_WEIGHT: Final = 0.6
 """Of the likeness by letters beside the words, both between 0 and 1."""
+UNSURE_SCORE: Final = 0.6
+"""Score below which the names of trades that a text is most like are asked as well."""
+NEAREST_WEIGHT: Final = 1.0
+"""Of what the nearest names say, by how near they are, beside the words (at most 1)."""
 TEMPERATURE: Final = 0.12
 """Of the softmax that turns quality into shares, from which ``activity_score`` tells the chance to be right."""
 
@@ -345,7 +350,26 @@ def _with_names(
 def _answer(
     index: ActivityIndex, batch: dict[str, dict[str, tuple[float, str]]], top: int
 ) -> list[list[ActivityCandidate]]:
+    found = _asked(index, batch, top, near=False)
+    unsure = {text: terms for (text, terms), of in zip(batch.items(), found, strict=True) if _is_unsure(text, of)}
+    if not unsure:
+        return found
+    again = dict(zip(unsure, _asked(index, unsure, top, near=True), strict=True))
+    return [again.get(text, of) for text, of in zip(batch, found, strict=True)]
+
+
+def _is_unsure(text: str, found: Sequence[ActivityCandidate]) -> bool:
+    """Return whether the names most like a text are to be asked: one word alone is like too many of them."""
+    return bool(found) and found[0].score < UNSURE_SCORE and len(told_words(text)) > 1
+
+
+def _asked(
+    index: ActivityIndex, batch: dict[str, dict[str, tuple[float, str]]], top: int, *, near: bool
+) -> list[list[ActivityCandidate]]:
+    """Return the best activities of texts; ``near`` asks the names of trades that they are most like as well."""
     quality, weighed, named = _with_names(index, batch)
+    if near:
+        _by_nearest(index, list(batch), named, quality)
     # what is a name as it stands needs no table to say who sells it
     said = [
         (row, text) for row, (text, (_, whole)) in enumerate(zip(batch, named, strict=True)) if whole < WHOLE_WEIGHT
@@ -375,6 +399,19 @@ def _answer(
             ]
         )
     return found
+
+
+def _by_nearest(
+    index: ActivityIndex,
+    texts: Sequence[str],
+    named: Sequence[tuple[tuple[int, ...], float]],
+    quality: NDArray[np.float64],
+) -> None:
+    """Let the names of trades that a text is most like speak for their activities; ``quality`` is raised in place."""
+    shares = nearest_names(index).shares(texts)
+    for row, (text, (_, weight)) in enumerate(zip(texts, named, strict=True)):
+        if weight < WHOLE_WEIGHT:
+            quality[row] += NEAREST_WEIGHT * shares[row] * against_it(index.codes, text)
 
 
 def _signs(

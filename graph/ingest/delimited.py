@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 DELIMITERS: Final = (";", "\t", ",", "|")
 _SAMPLE_LINES: Final = 300
+_FEW: Final = 2
+_PARTED: Final = 2
+"""Signs by which a line is parted otherwise than the rest of its table."""
+_NUMBERED: Final = re.compile(r"\s*\d{1,4}[;\t,|]")
 _LONGEST_RECORD: Final = 40
 """Lines that one quoted cell may span; beyond it, the quote is a stray one."""
 
@@ -56,6 +60,23 @@ def split_record(line: str, delimiter: str) -> list[str]:
         return next(csv.reader([part + "\n" for part in line.split("\n")], delimiter=delimiter), [])
     except csv.Error:
         return line.split(delimiter)
+
+
+def split_plain(line: str, delimiter: str) -> list[str]:
+    """Return the cells of a line without quotes; one pasted from another table may be parted otherwise than the rest.
+
+    Examples
+    --------
+    >>> split_plain("1,Budi,jamur", ","), split_plain("1;Budi;akar kayu, meja;0812", ","), split_plain("", ",")
+    (['1', 'Budi', 'jamur'], ['1', 'Budi', 'akar kayu, meja', '0812'], [])
+    """
+    if not line.strip():
+        return []
+    if line.count(delimiter) < _FEW:
+        other = next((sign for sign in DELIMITERS if sign != delimiter and line.count(sign) >= _PARTED), None)
+        if other is not None and line.count(other) > line.count(delimiter) and _NUMBERED.match(line):
+            return line.split(other)
+    return line.split(delimiter)
 
 
 def _opening(delimiter: str) -> re.Pattern[str]:
@@ -111,7 +132,7 @@ def records(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
     for line in lines:
         for entry in _entries([line], lines, delimiter):
             if isinstance(entry, str):
-                yield entry.split(delimiter) if entry.strip() else []
+                yield split_plain(entry, delimiter)
             else:
                 yield entry
 
@@ -123,7 +144,7 @@ def _split_plain(lines: list[str], numbers: pl.Series | list[int], delimiter: st
     cells = pl.col("line").str.split_exact(delimiter, width - 1).struct.rename_fields([f"c{i}" for i in range(width)])
     even = table.filter(usual).select("row", cells.alias("cells")).unnest("cells")
     rest = table.filter(~usual)
-    ragged = [line.split(delimiter) if line.strip() else [] for line in rest["line"]]
+    ragged = [split_plain(line, delimiter) for line in rest["line"]]
     return [
         even.with_columns(overflow=pl.lit(None, dtype=pl.String)),
         frame_of(ragged, rest["row"].to_list(), width),
@@ -141,7 +162,12 @@ def _split_together(block: list[str], delimiter: str) -> list[list[str]] | None:
         found = list(csv.reader((line + "\n" for line in block), delimiter=delimiter))
     except csv.Error:
         return None
-    return found if len(found) == len(block) else None
+    if len(found) != len(block):
+        return None
+    return [
+        split_plain(line, delimiter) if len(cells) <= _FEW and '"' not in line else cells
+        for line, cells in zip(block, found, strict=True)
+    ]
 
 
 def _batches(lines: Iterator[str], delimiter: str, width: int) -> Iterator[pl.DataFrame]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from graph.ingest.sheet_plan import SheetPlan
 
 MARKS: Final = (
-    r"(?i)^\W*(?:idem|ibid|s\.? ?d\.? ?a|sama (?:dengan |spt |seperti )?(?:di ?)?atas)\W*$"
+    r"(?i)^\W*(?:idem|id\.|ibid|s\.? ?d\.? ?a|sama (?:dengan |spt |seperti )?(?:di ?)?atas)\W*$"
     r"|^[\s\-]*(?:[\"″〃”“„]|'')[\"″〃”“„\s\-]*$"
 )
 """What clerks write instead of writing a cell again; a lone dash means that there is nothing."""

@@ -95,10 +95,11 @@ def _is_child(parent: Row, child: Row) -> bool:
 
 
 def _parts_heads(heads: Sequence[int], child: Row, gaps: Sequence[int]) -> bool:
-    """Tell whether a row parts *Nama & Alamat Perusahaan* into *Nama* and *Alamat*: both name a column."""
+    """Tell whether a row parts *Nama & Alamat* into *Nama* and *Alamat*, or *Nama* into *Badan* and *Nama*."""
     filled = _filled(child)
     named = {i for i in filled if max(header_roles(child[i] or "").values(), default=0.0) >= EXACT}
-    parted = all(i in named and i + 1 in named and i + 1 in gaps for i in heads)
+    parted = all(i + 1 in gaps and i + 1 in filled and (i in named or i + 1 in named) for i in heads)
+    parted = parted and len(named) > 1
     return parted and all(_is_heading_cell(child[i] or "") for i in filled)
 
 

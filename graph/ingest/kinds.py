@@ -158,6 +158,10 @@ _OFFICE: Final = re.compile(
     r"\b(?:dinas|kementerian|badan|bidang|bagian|kantor)\b.*?(?=\bkab|\bkota\b|\bprov|\btahun\b|\d|$)"
 )
 """The office that keeps a list, in a title: a list by the *Dinas Koperasi dan UMKM* is none of cooperatives."""
+_GATHERED: Final = re.compile(
+    r"\b(?:di|ter)(?:himpun|data|susun|buat|kumpul\w*|input|catat|rekap|isi)\w* (?:oleh|dari)\b.*?$", re.M
+)
+"""Who gathered a list, in a title: *dihimpun oleh fasilitator desa* makes nobody in it an officer."""
 _KEEPERS: Final = frozenset({"cooperatives", "clusters", "government", "programmes", "officers", "forums"})
 """Kinds whose words stand in titles because they keep, own or group the businesses that are listed."""
 _COOPERATIVE_HEADER: Final = re.compile(r"\bkoperasi\b|\bcooperative")
@@ -168,7 +172,8 @@ _BUSINESS_HEADER: Final = re.compile(
 
 
 def _by_words(texts: Collection[str]) -> list[str]:
-    text = re.sub(r"[_\-.]+", " ", " ".join(texts).lower())
+    text = re.sub(r"[_\-.]+", " ", "\n".join(texts).lower())
+    text = _GATHERED.sub(" ", text)
     outside = _OFFICE.sub(" ", text)
     named = [kind for kind, pattern in _WORDS if re.search(pattern, outside)]
     return named or [kind for kind, pattern in _WORDS if re.search(pattern, text)]

@@ -15,6 +15,7 @@ from graph.ingest.parties import clean_parties
 from graph.ingest.party_activity import classify
 from graph.ingest.permits import required_permits
 from graph.ingest.records import RECORD, TEXTS
+from graph.ingest.sheet_plan import GATHERER
 from graph.model.units import MONTHS, Quantity, canonical_unit, parse_quantity
 from graph.reference.commodities import unit_of
 
@@ -291,13 +292,18 @@ def clean_lots(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
         }
     )
     flags = _flags(record, what, volumes, prices, table)
-    kbli = record["kbli"] if plan.kind.shape == "offers" else empty_lists(frame.height)
+    kbli = record["kbli"] if plan.kind.shape == "offers" else _gathered(record, plan)
     kbli = _with_commodity(kbli, table["commodity"]) if plan.kind.shape == "offers" else kbli
     return (
         record.with_columns(kbli=kbli, warnings=flags)
         .hstack(table)
         .select(pl.col(name).cast(dtype) for name, dtype in LOT_RECORD.items())
     )
+
+
+def _gathered(record: pl.DataFrame, plan: SheetPlan) -> pl.Series:
+    """Return that who stands in a list of gatherers is a wholesaler of what it buys; of other buyers nothing."""
+    return record["kbli"] if plan.sellers == GATHERER else empty_lists(record.height)
 
 
 def _with_commodity(kbli: pl.Series, commodity: pl.Series) -> pl.Series:

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from graph.ingest.activity_called import NO_MAKER, NO_SELLER, as_group, as_shop
+from graph.ingest.activity_called import NO_MAKER, NO_SELLER, as_cooperative, as_group, as_kitchen, as_shop
 from graph.ingest.activity_codes import Codes, read_codes, titles
 from graph.ingest.activity_context import material_words
+from graph.ingest.activity_sectors import beside_sectors, led_by_sector
+from graph.ingest.activity_silent import not_made, told_elsewhere
 from graph.ingest.cells import by_distinct
 from graph.ingest.linkage.trades import NAMES_TOO
 from graph.ingest.personal import blanked
+from graph.ingest.sheet_plan import GATHERER
 from graph.ingest.speech import as_common
 from graph.model.vocabulary import PartyKind
 
@@ -46,6 +49,9 @@ OTHER_NAME: Final = 0.7
 """What is left of a name that shares no word with the description that it contradicts: *Apotik Hidup* sells herbs."""
 _OF_STATES: Final = ("84", "99")
 """Activities of governments and embassies, which no name of an enterprise tells."""
+_SOLD: Final = "34"
+_SELLS: Final = r"(?i)\b(?:men)?(?:jual|jualan|dagang|pedagang|pengepul|bandar|agen|grosir)\b"
+"""Words of who sells, whom a name of the bare good makes no farmer and no maker: *Alpukat* with *jual alpukat*."""
 _MOST_WORDS: Final = 3
 """Of a trade's name that is looked for in the name of a business."""
 _MADE_HERE: Final = "^industri "
@@ -192,6 +198,8 @@ def _from_words(frame: pl.DataFrame, knowledge: Knowledge, *, makers: bool) -> p
     for said, called in asked.iter_rows():
         by_text = knowledge.texts.get(said) if said else None
         by_name = names.get(called) if called else None
+        if by_text and by_name and said and by_name[0] < _SOLD and re.search(_SELLS, said):
+            by_name = None
         if by_text and by_text[1] < LEAST_SCORE and _score(by_name) < BESIDE_WORDS:
             by_name = None
         options = [(by_text[1], by_text[0], False)] if by_text else []
@@ -270,6 +278,33 @@ def _best_within(group: str, said: str, knowledge: Knowledge) -> str | None:
     return code
 
 
+def _as_gatherer(said: pl.Series, plan: SheetPlan, knowledge: Knowledge) -> pl.Series:
+    """Return what rows of a list of gatherers say of their trade: goods are bought up and sold on.
+
+    Where their column asks for their business as well (*Komoditi / Usaha*), what is surely made, cooked or served is.
+    """
+    both = any(re.search(r"(?i)\busaha\b", plan.header_of(role)) for role in _TELLING)
+    texts = said.drop_nulls().unique().to_list()
+    led = {text: f"{GATHERER} {text}" for text in texts}
+    classify([*texts, *led.values()], knowledge)
+    own = {text for text in texts if both and _makes(knowledge.texts[text]) and not re.search(_RAW, text)}
+    for text in (text for text in texts if text not in own):
+        code = _best_within("46", led[text], knowledge)
+        if code is not None:
+            knowledge.texts[led[text]] = (code, max(SURE_SCORE, _score(knowledge.texts[led[text]])))
+    return said.replace({text: lead for text, lead in led.items() if text not in own})
+
+
+_RAW: Final = (
+    r"(?i)^(?!.*\bproduksi\b).*\b(?:biji|gabah|asalan|gelondong\w*|mentah|segar|hidup|tbs|green bean|ekspor|eksport)\b"
+)
+"""Goods as they come from the field and from the sea."""
+
+
+def _makes(read: tuple[str, float] | None) -> bool:
+    return read is not None and read[1] >= SURE_SCORE and read[0] >= _MADE[0]
+
+
 _TELLING: Final = ("activity", "product", "commodity", "kbli")
 """Roles that tell a trade together; where they are silent, a description or a category does."""
 
@@ -286,34 +321,6 @@ _BROAD: Final = (
     r"|manufaktur|produksi|pertanian|pangan|kreatif|lain\w*|umum|dan|mikro|kecil|menengah|besar)\W*)+$"
 )
 """Sectors too broad to be a trade."""
-_BRANCHES: Final = (
-    "ind|industri|pangan|olahan|sandang|kimia|agro|hasil hutan|perkebunan|logam|mesin|elektronika?|aneka|kerajinan"
-    "|kulit|tekstil|mebel|furniture?|mkn|makanan|minuman|ringan|anyaman|kayu|bahan bangunan|barang|produk|sektor"
-    "|kelompok|cabang"
-)
-"""Branches into which a list of industries is divided: what is made says more."""
-_SECTORS: Final = (
-    (r"(?:eceran|toko|pedagang|perdagangan|dagang|jualan|retail|ritel)", "jual"),
-    (
-        r"(?:home ?industr[iy]|industri|produksi|pengolahan|manufaktur)(?: (?:rt|rumahan|rumah tangga|kecil))*",
-        "industri",
-    ),
-    (r"(?:rekomen\w*)? ?(?:kuliner|makan ?minum|makanan (?:dan|&) minuman|food (?:and|&) beverages?|f&b)", "menu"),
-    (r"(?:jasa|pelayanan|service)", "jasa"),
-    (r"(?:pertanian|perkebunan|tani)", "petani"),
-    (r"(?:peternakan|ternak)", "ternak"),
-    (r"(?:perikanan|budidaya)", "budidaya"),
-    (r"(?:makanan|minuman|fa?esh?[iy]on|fashion|pendidikan|kesehatan|hiburan|seni|umkm|ukm|ikm|umum|usaha)", ""),
-    (rf"(?:{_BRANCHES})(?: (?:(?:dan|&) )?(?:{_BRANCHES}))*", ""),
-)
-"""Sectors that a list names in place of trades, and the word before what a row says beside them."""
-_SAY_HOW: Final = ("jual", "industri", "petani", "ternak")
-"""Those that say what is done with a good that is named beside them: a *songket* of *Perdagangan* is sold."""
-_STANDS_ALONE: Final = (
-    r"(?i)^\W*(?:(?:mangkal|los|kios|blok|lantai|modal|baru|sudah|berdiri|buka|tutup|dikirim|milik|sendiri|binaan|anggota"
-    r"|ruko|sejak|rt|rw|no|jt|juta|ribu|unit|orang)\b|\d).*$"
-)
-"""Remarks beside a sector that tell no trade: where, since when, of how much."""
 
 
 def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
@@ -324,7 +331,7 @@ def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     texts = texts.with_columns(
         pl.when(~pl.col(role).str.contains(words)).then(role).alias(role) for role, words in silent.items()
     )
-    texts = _beside_sectors(texts, cells["sector"])
+    texts = beside_sectors(texts, cells["sector"])
     telling = {role: pl.when(pl.col(role).str.contains(r"\p{L}")).then(role) for role in texts.columns}
     said = pl.concat_str([telling[role] for role in _TELLING], separator=" ", ignore_nulls=True)
     said = pl.coalesce(pl.when(said != "").then(said), *(telling[role] for role in _LESS_TELLING))
@@ -332,7 +339,7 @@ def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     said = pl.when(~pl.col("said").str.contains(_BRACKETED)).then(pl.col("said").str.slice(0, 300))
     if plan.makers:
         said = _as_maker(said)
-    elif plan.sellers:
+    elif plan.sellers and plan.sellers != GATHERER:
         said = pl.when(said.str.contains(NO_SELLER)).then(said).otherwise(pl.lit(f"{plan.sellers} ") + said)
     return table.select(said=said).to_series()
 
@@ -347,60 +354,6 @@ def _unbranded(said: pl.Expr) -> pl.Expr:
     """
     bare = said.str.replace_all(_BRAND, "")
     return pl.when(bare.str.contains(r"\p{L}{3}")).then(bare).otherwise(said)
-
-
-def _sector(said: pl.Expr) -> pl.Expr:
-    """Return the word that stands for a sector, null where a text is more than one."""
-    bare = said.str.to_lowercase().str.replace_all(r"[^a-z&]+", " ").str.strip_chars()
-    word = pl.lit(None, dtype=pl.String)
-    for pattern, stands in reversed(_SECTORS):
-        word = pl.when(bare.str.contains(rf"^{pattern}$")).then(pl.lit(stands)).otherwise(word)
-    return word
-
-
-def _beside_sectors(texts: pl.DataFrame, sectors: pl.Series) -> pl.DataFrame:
-    """Return texts with what stands beside a sector in its place: *Jasa* with *cuci motor* is *jasa cuci motor*.
-
-    Examples
-    --------
-    >>> rows = {"activity": ["Jasa", "Batik", "Batik"], "description": ["cuci motor", "aktif", None]}
-    >>> texts = pl.DataFrame(rows | {"product": None})
-    >>> _beside_sectors(texts, pl.Series([None, None, "Perdagangan"]))["activity"].to_list()
-    ['jasa cuci motor', 'Batik', 'jual Batik']
-    """
-    if texts["activity"].is_null().all():
-        return texts
-    word, above = _sector(pl.col("activity")), _sector(pl.lit(sectors))
-    beside = pl.coalesce("product", "description")
-    told = word.is_not_null() & beside.str.contains(r"\p{L}{3}") & ~beside.str.contains(_STANDS_ALONE)
-    lead = pl.when(told & ~(word.is_in(["jual"]) & beside.str.contains(NO_SELLER))).then(word)
-    led = pl.concat_str(
-        [lead, pl.when(pl.col("product").is_null()).then("description")], separator=" ", ignore_nulls=True
-    )
-    own = pl.col("activity").str.contains(NO_SELLER) | pl.col("activity").str.contains(NO_MAKER)
-    under = word.is_null() & above.is_in(_SAY_HOW) & ~own
-    under = pl.when(under).then(pl.concat_str([above, pl.col("activity")], separator=" ")).otherwise("activity")
-    return texts.with_columns(activity=pl.when(told).then(led.str.strip_chars()).otherwise(under))
-
-
-def _led_by_sector(names: pl.Series, sectors: pl.Series) -> pl.Series:
-    """Return names of businesses with what their sector says that they do: *neng fashion* of *Perdagangan* sells.
-
-    Examples
-    --------
-    >>> _led_by_sector(pl.Series(["neng fashion", "sejuk ac"]), pl.Series(["Perdagangan", "Jasa"])).to_list()
-    ['jual neng fashion', 'sejuk ac']
-    """
-    leading = pl.DataFrame({"sector": sectors.unique()}).with_columns(does=_sector(pl.col("sector")))
-    leading = leading.filter(pl.col("does").is_in(["jual", "industri"]))
-    if leading.is_empty():
-        return names
-    table = pl.DataFrame({"name": names, "sector": sectors})
-    table = table.join(leading, on="sector", how="left", maintain_order="left")
-    own = pl.col("name").str.contains(NO_SELLER) | pl.col("name").str.contains(NO_MAKER)
-    led = pl.concat_str(["does", "name"], separator=" ")
-    said = pl.when(pl.col("does").is_not_null() & ~own).then(led).otherwise("name")
-    return table.select(name=said).to_series()
 
 
 def _as_maker(said: pl.Expr) -> pl.Expr:
@@ -419,11 +372,22 @@ def activity_columns(
     stated = _stated(frame, plan, knowledge).struct.unnest()
     # a cooperative called Melati is no hotel: only the name of an enterprise tells its trade
     telling = names.set(~names.str.contains(r"[a-z]{4}").fill_null(False), None)
-    telling = _led_by_sector(telling, frame.select(plan.cell("activity")).to_series())
+    telling = led_by_sector(telling, frame.select(plan.cell("activity")).to_series())
     called = telling if plan.kind.party == PartyKind.ENTERPRISE else names.clear(len(names))
     if plan.kind.party == PartyKind.COOPERATIVE:
         called = _lends(names)
+
+    def read(texts: Iterable[str]) -> dict[str, tuple[str, float] | None]:
+        classify(asked := list(texts), knowledge)
+        return {text: knowledge.texts[text] for text in asked}
+
     said = as_group(_words(frame, plan), names)
+    if plan.has(*_TELLING) and plan.kind.party == PartyKind.ENTERPRISE:
+        beside = frame.select(plan.cell("village", "address")).to_series()
+        said = told_elsewhere(said, beside, plan.sheet.name, read)
+    said = as_kitchen(said, names) if plan.makers else said
+    if plan.kind.party == PartyKind.COOPERATIVE:
+        said = as_cooperative(said, names)
     words = pl.DataFrame({"said": said if plan.makers or plan.sellers else as_shop(said, names), "called": called})
     stated = _within(stated, words["said"], knowledge)
     exact = by_distinct(
@@ -437,9 +401,13 @@ def activity_columns(
     if plan.material or plan.has("raw_material"):
         own = _own_material(frame, plan).gather(open_rows["at"])
         asked = asked.with_columns(_of_material(asked["said"], own, plan.material, knowledge).alias("said"))
-    read = _from_words(asked, knowledge, makers=plan.makers)
-    read = read.with_columns(at=open_rows["at"])
-    table = table.join(read.select("at", "from_name", read="codes"), on="at", how="left", maintain_order="left")
+    if plan.makers:
+        asked = asked.with_columns(pl.col("said").replace(not_made(asked["said"].to_list(), read)))
+    if plan.sellers == GATHERER:
+        asked = asked.with_columns(_as_gatherer(asked["said"], plan, knowledge))
+    answered = _from_words(asked, knowledge, makers=plan.makers)
+    answered = answered.with_columns(at=open_rows["at"])
+    table = table.join(answered.select("at", "from_name", read="codes"), on="at", how="left", maintain_order="left")
     has_code = pl.col("codes").list.len().fill_null(0) > 0
     flags = pl.col("flags").fill_null([])
     return table.select(

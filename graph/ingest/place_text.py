@@ -53,7 +53,7 @@ def in_address(finder: PlaceFinder, address: str, within: str | None) -> Found:
             first, _, rest = name.partition(" ")
             short = f"{first} {_NEXT_MARK.sub('', rest)}" if level == "regency" else _NEXT_MARK.sub("", name)
             region = _deeper(finder, short, region, level) or region
-    parts = [part.strip(" .-") for part in text.split(",") if part.strip(" .-")]
+    parts = [part.strip(" .-") for part in re.split(r",|\s[-–]\s", text) if part.strip(" .-")]
     if len(region or "") < DEPTH["regency"]:
         region = _by_district(finder, parts[-6:], region) or region
     for level in DEPTH:

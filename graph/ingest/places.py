@@ -26,6 +26,9 @@ ALIKE: Final = 86.0
 """Least likeness (0 to 100) at which a misspelt name is taken for a region of the same parent."""
 FAR_KM: Final = 150.0
 """A point this far from the centroid of the stated regency belongs elsewhere, whatever the shape of the regency."""
+_LEAST_RUN: Final = 3
+"""Letters of a name run together."""
+_ISLANDS: Final = "kepulauan"
 _ABOVE_DISTRICT: Final = re.compile(r"(?i)^\W*(?:provinsi|propinsi|prov|kabupaten|kab|kota)\b")
 """How a heading begins that names a regency or a province."""
 
@@ -75,6 +78,8 @@ class PlaceFinder:
             return Found()
         inside = {r.code: spelled_out(r.plain_name) for r in _below(within, level)}
         short = [code for code, whole in inside.items() if shortens(_bare(name), whole)]
+        if not short and level == "regency":
+            short = [code for code, whole in inside.items() if runs_together(_bare(name), whole)]
         if len(short) == 1:
             return Found(short[0])
         best = process.extract(_bare(name), inside, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=2)
@@ -91,6 +96,7 @@ class PlaceFinder:
         """Return the region of a name at whatever level, the widest first; words such as *Kec.* decide."""
         if is_region_code(text):
             return Found(text if regions.exists(text) else None)
+        text = re.sub(r"\([^)]*\)", " ", text)
         plain = re.sub(r"^\W*(?:[ivx0-9a-z]{1,4}[.)]\s+)?(?:wilayah|daerah)?\s*:?\s*", "", text.lower())
         levels: tuple[Level, ...] = ("province", "regency", "district")
         marked = re.match(rf"(?:(prov|propinsi)|(kab|kota\b|kodya)|({DISTRICT}))", plain)
@@ -168,10 +174,13 @@ class PlaceFinder:
         # a row may be of another district than the title's, in its regency, or of another regency of its province
         titles = dict.fromkeys((words.listed, listed, words.listed and words.listed[: DEPTH["province"]]))
         for around, flag in ((heading, "place_from_heading"), *((title, "place_from_title") for title in titles)):
-            if around is None or (own.region and not around.startswith(own.region)) or own.region == around:
+            if around is None or (own.region and not around.startswith(own.region)):
+                continue
+            # *B. Lampung* alone is read as the province, inside it as its city
+            if own.region == around and not (words.regency and len(around) == DEPTH["province"]):
                 continue
             inside = self._own(replace(words, heading=around))
-            if inside.region and inside.region.startswith(around):
+            if inside.region and inside.region.startswith(around) and inside.region != own.region:
                 return inside if own.region else Found(inside.region, (*own.flags, flag))
         return own
 
@@ -320,9 +329,42 @@ def shortens(short: str, whole: str) -> bool:
     return any(a == b for a, b in pairs) and all(a == b or _cut_short(a, b) for a, b in pairs)
 
 
+def runs_together(short: str, whole: str) -> bool:
+    """Return whether one word is a name of several words cut short and run together: *Lampura* is Lampung Utara.
+
+    Each word of the name, of which *Kabupaten* and *Kepulauan* may be left out, gives letters in their order, the first
+    of them its first; the last word may give its end.
+
+    Examples
+    --------
+    >>> runs_together("lampura", "lampung utara"), runs_together("agara", "aceh tenggara")
+    (True, True)
+    >>> runs_together("kkt", "kepulauan tanimbar"), runs_together("aru", "kepulauan aru")
+    (True, True)
+    >>> runs_together("lampura", "lampung timur"), runs_together("kota", "kotawaringin timur")
+    (False, False)
+    """
+    words = whole.split()
+    if len(short) < _LEAST_RUN or not short.isalpha() or len(words) < 2:
+        return False
+    without = words[1:] if words[0] == _ISLANDS else words
+    if without != words and " ".join(without) == short:
+        return True
+    return any(_runs(short, tuple(of)) for of in (words, ["kabupaten", *words]) if len(of) <= len(short))
+
+
+def _runs(short: str, words: tuple[str, ...]) -> bool:
+    if not words or not short:
+        return not words and not short
+    first, rest = words[0], words[1:]
+    if not rest:
+        return _cut_short(short, first) or (len(short) >= _LEAST_RUN and first.endswith(short))
+    return any(_cut_short(short[:at], first) and _runs(short[at:], rest) for at in range(1, len(short)))
+
+
 def _cut_short(word: str, whole: str) -> bool:
     rest = iter(whole)
-    return 2 <= len(word) < len(whole) and word[0] == whole[0] and all(letter in rest for letter in word)
+    return 1 <= len(word) < len(whole) and word[0] == whole[0] and all(letter in rest for letter in word)
 
 
 def _bare(name: str) -> str:

@@ -23,7 +23,8 @@ from graph.ingest.place_text import in_title
 from graph.ingest.places import PlaceFinder
 from graph.ingest.roles import MONEY_ROLES
 from graph.ingest.shapes import with_known_shape
-from graph.ingest.sheet_plan import SheetPlan
+from graph.ingest.sheet_plan import GATHERER, SheetPlan
+from graph.ingest.stacked import unstacked
 from graph.ingest.trade_columns import with_trades
 from graph.model.money import USD_IN_LISTS
 from graph.model.vocabulary import Size
@@ -62,6 +63,9 @@ _KITCHENS: Final = re.compile(
     r"\b(?:kuliner|rumah makan|warung makan|restoran|cafe|kafe|culinary|restaurants?|food stalls?|menu)\b", re.I
 )
 """A list of those who cook: *tekwan* there is served and not made for shops."""
+_GATHERERS: Final = re.compile(r"\b(?:pengumpul|pengepul|penampung|eksportir|tengkulak|pedagang besar|grosir)\b", re.I)
+"""A list of those who buy goods up and sell them on: *kopra* there is gathered and not pressed."""
+_BOUGHT: Final = re.compile(r"\b(?:beli|dibeli|dicari|dibutuhkan|kebutuhan|komoditas|komoditi|barang)\b", re.I)
 _FISH: Final = re.compile(
     r"\b(?:poklahsar|upi|(?:hasil|olahan|produk) (?:perikanan|laut)|(?:pengolah\w*|olahan) ikan)\b", re.I
 )
@@ -246,6 +250,16 @@ def _lists_sellers(sheet: Sheet, header: Header, columns: list[Column]) -> str |
     return "los" if any(_STALLS.search(text) for text in texts) else "jual"
 
 
+def _lists_gatherers(sheet: Sheet, header: Header, columns: list[Column], kind: Kind) -> str | None:
+    """Return the word before bare goods of a list of those who buy them up, as title, sheet or file call them."""
+    if kind.name not in ("buyers", "demands", "traders"):
+        return None
+    texts = [re.sub(r"[_\-.]+", " ", text) for text in (PurePath(sheet.file).stem, sheet.name or "", *header.titles)]
+    bought = [column.header for column in columns if column.role in ("activity", "product", "commodity")]
+    said = any(_GATHERERS.search(text) for text in texts) and any(_BOUGHT.search(one) for one in bought)
+    return GATHERER if said else None
+
+
 def _place(sheet: Sheet, header: Header) -> str | None:
     """Return the region that the whole list is for: the sheet's name says more than titles, these than the file."""
     finder = PlaceFinder()
@@ -293,7 +307,7 @@ def make_plan(
     header
         Header that a mapping file pointed to; None looks for it.
     """
-    header = header or find_header(sheet)
+    sheet, header = unstacked(sheet, header or find_header(sheet))
     columns = detect_columns(sheet, header)
     if fit is not None:
         columns = fit.laid_on(columns)
@@ -309,6 +323,7 @@ def make_plan(
     columns, owner = with_both(columns) if kind.shape == "parties" else (columns, None)
     columns, kind, shape, constants = with_known_shape(columns, kind)
     kbli = next((cells[c.index] for c in columns if c.role == "kbli"), [])
+    gathers = _lists_gatherers(sheet, header, columns, kind)
     return SheetPlan(
         sheet=sheet,
         header=header,
@@ -327,8 +342,8 @@ def make_plan(
         constants=constants,
         place=_place(sheet, header),
         owner_part=owner,
-        makers=_lists_makers(words, columns),
-        sellers=_lists_sellers(sheet, header, columns),
+        makers=gathers is None and _lists_makers(words, columns),
+        sellers=gathers or _lists_sellers(sheet, header, columns),
         material="ikan" if any(_FISH.search(re.sub(r"[_\-.]+", " ", text)) for text in words) else None,
         kbli_edition="2025"
         if any(_EDITION.search(text) for text in (*words, *_headers_of(columns, "kbli")))

@@ -84,6 +84,11 @@ BRANCH: Final = r"(?i)\b(?:industri|(?:sub\s?)?sektor|cabang|bidang|kelompok (?:
 """Words of a heading that names a branch."""
 SIGNATURE: Final = r"(?i)^[a-z .]{3,30},\s*\d{1,2}\s+[a-z]+\s+\d{4}$|^nip\.?\s*[\d ]{8,}"
 NUMERIC: Final = r"^[\s\d.,()%Rrp\-]*$"
+CHAT: Final = (
+    r"(?i)^\W*\[?\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}[.:]\d{2}(?:[.:]\d{2})?\]?\s*[-–]?\s*~?[^:]{1,60}:"
+    r"|^\W*<?media (?:omitted|tidak disertakan)>?\W*$|^\W*(?:batas|format|mohon|assalamu\W?alaikum)\b.{8,}"
+)
+"""What a chat that was pasted into a list says between its rows."""
 LETTER: Final = r"\p{L}"
 _LIKE_ANOTHER: Final = 3
 """Cells by which a row is known for a header in other words."""
@@ -204,6 +209,10 @@ def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[
     lone = (pl.col("filled") <= 2) if usual >= 4 else (pl.col("filled") <= 1) & pl.lit(usual >= 3)
     of_region = text.is_in(_regions_among(frame, is_region)).fill_null(False)
     regional = of_region & few_texts
+    bare = text.str.replace_all(r"\(.*?\)", "")
+    alone = (pl.col("filled") == 1) & of_region & text.str.contains(REGION_START) & pl.lit(usual < 3)
+    alone |= (pl.col("filled") == 1) & of_region & (bare == bare.str.to_uppercase()) & pl.lit(usual < 3)
+    village = _in_numbers(grid, VILLAGE) & (pl.col("filled") <= 2) & pl.lit(usual >= 3)
     unnamed = ~pl.col("named").str.contains(r"[\p{L}\p{N}]").fill_null(False)
     only_digits = ~pl.col("named").str.contains(LETTER).fill_null(False) & (pl.col("texts") == 0)
     section = _section(grid, usual)
@@ -220,6 +229,8 @@ def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[
         ("note", lone & (text.str.contains(NOTE) | text.str.contains(SIGNATURE)).fill_null(False)),
         ("note", (pl.col("filled") == 1) & text.str.contains(TITLE).fill_null(False)),
         ("region_total", regional & ~lone & pl.lit(usual >= 3)),
+        ("heading", alone | village),
+        ("note", (pl.col("filled") == 1) & text.str.contains(CHAT).fill_null(False)),
         ("heading", (regional | text.str.contains(VILLAGE).fill_null(False)) & lone),
         ("heading", lone & text.str.contains(_DISTRICTS).fill_null(False) & _unnumbered(grid)),
         ("heading", (pl.col("filled") == 1) & text.str.contains(_OPENING).fill_null(False) & pl.lit(usual >= 3)),
@@ -244,6 +255,12 @@ def _headed_total(grid: Grid) -> pl.Expr:
     """Row whose running number is the word *TOTAL*: what stands beside it is a count (*40 UMKM*), not a name."""
     numbers = grid.of("number")
     return pl.col(numbers[0]).str.contains(f"{TOTAL}|{SUM_START}").fill_null(False) if numbers else pl.lit(False)
+
+
+def _in_numbers(grid: Grid, pattern: str) -> pl.Expr:
+    """Row whose running number is words: a village with its district beside it, *Desa Maju | Curup Timur*."""
+    numbers = grid.of("number")
+    return pl.col(numbers[0]).str.contains(pattern).fill_null(False) if numbers else pl.lit(False)
 
 
 def _section(grid: Grid, usual: int) -> pl.Expr:

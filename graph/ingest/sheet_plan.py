@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from graph.ingest.sheets import Sheet
     from graph.model.vocabulary import Size
 
+GATHERER: Final = "pengepul"
+"""How goods are read in a list of those who buy them up."""
 _YEAR_OF_LIST: Final = re.compile(
     r"(?<![/\w])(?<!per )(?:tahun|thn|th|year)\.?\s*(?:anggaran\s*|data\s*|ke\s*)?:?\s*(?:19|20)\d\d", re.I
 )
