@@ -87,7 +87,7 @@ def brief_facts(scene: Scene, source: Source, region: str, language: Language) -
         "definitions": list({gap["name"]: {"name": gap["name"], "text": gap["definition"]} for gap in gaps}.values()),
         "sources": [
             say("brief.lists", language, lists=_lists(source, language)),
-            say("brief.source", language, source=_name(source), as_of=as_of, snapshot=source.snapshot[:12]),
+            say("brief.source", language, source=source.called, as_of=as_of, snapshot=source.snapshot[:12]),
             say("brief.method", language),
             say("brief.price", language),
             say("brief.boundaries", language),
@@ -118,11 +118,6 @@ def write_brief(out: Path, scene: Scene, source: Source, region: str, language: 
     with whole(out) as part:
         part.write_bytes(pdf)
     return facts
-
-
-def _name(source: Source) -> str:
-    """Return the name of a folder without the way to it; an address as it is."""
-    return source.name if source.in_store else source.name.rstrip("/").rsplit("/", maxsplit=1)[-1]
 
 
 def _inside(scene: Scene, region: str) -> pl.DataFrame:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -25,6 +24,8 @@ from graph.translations.dates import day_of
 from graph.translations.numbers import number
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from graph.network import Network
     from graph.services.source import Source
     from graph.settings import Language
@@ -94,7 +95,7 @@ def make_directory(source: Source, code: str, language: Language, *, every_secto
     days = rows["as_of"].sort()
     oldest, newest = day_of(days[0], language), day_of(days[-1], language)
     dated = oldest if oldest == newest else say("directory.between", language, oldest=oldest, newest=newest)
-    foot = say("directory.foot", language, source=_lists(rows, language) or Path(source.name).name, dated=dated)
+    foot = say("directory.foot", language, source=_lists(rows, language) or source.called, dated=dated)
     return DirectoryFacts(
         region=code,
         title=say("directory.title" if not every_sector else "directory.title_all", language, region=named),

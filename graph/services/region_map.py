@@ -41,12 +41,19 @@ def region_map(region: str, marks: Sequence[tuple[float, float, str, float, str]
     >>> svg.startswith("<svg"), svg.count("<circle")
     (True, 1)
     """
-    features = boundaries.regencies()["features"]
-    ours = [f for f in features if _inside(f["properties"]["code"], region)]
+    drawn, height = drawing(region, marks)
+    size = f'width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{drawn}</svg>'
+
+
+def drawing(region: str | None, marks: Sequence[tuple[float, float, str, float, str]]) -> tuple[str, int]:
+    """Return what is drawn of a region, or of the country by its provinces (None), and how high it is."""
+    features = (boundaries.provinces() if region is None else boundaries.regencies())["features"]
+    ours = [f for f in features if region is None or _inside(f["properties"]["code"], region)]
     points = [point for f in ours for ring in _rings(f["geometry"]) for point in ring]
     west, east = min(p[0] for p in points), max(p[0] for p in points)
     south, north = min(p[1] for p in points), max(p[1] for p in points)
-    pad = 0.12 * max(east - west, north - south)
+    pad = (0.02 if region is None else 0.12) * max(east - west, north - south)
     west, east, south, north = west - pad, east + pad, south - pad, north + pad
     scale = WIDTH / (east - west)
     height = round(min(WIDTH * 0.75, (north - south) * scale))
@@ -60,18 +67,18 @@ def region_map(region: str, marks: Sequence[tuple[float, float, str, float, str]
     for feature in features:
         path = _path(feature, at, (WIDTH, height))
         if path:
-            fill = OURS if _inside(feature["properties"]["code"], region) else LAND
+            fill = OURS if region is not None and _inside(feature["properties"]["code"], region) else LAND
             drawn.append(f'<path d="{path}" fill="{fill}" stroke="{LINE}" stroke-width="0.8"/>')
     for lat, lon, label, radius, colour in marks:
         x, y = at(lat, lon)
         if 0 <= x <= WIDTH and 0 <= y <= height:
             drawn.append(f'<circle cx="{x}" cy="{y}" r="{radius:g}" fill="{colour}" stroke="#fff"/>')
-            drawn.append(
-                f'<text x="{x}" y="{y + 4}" font-family="Open Sans" font-size="12" font-weight="bold" '
-                f'text-anchor="middle" fill="#fff">{escape(label)}</text>'
-            )
-    size = f'width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(drawn)}</svg>'
+            if label:
+                drawn.append(
+                    f'<text x="{x}" y="{y + 4}" font-family="Open Sans" font-size="12" font-weight="bold" '
+                    f'text-anchor="middle" fill="#fff">{escape(label)}</text>'
+                )
+    return "".join(drawn), height
 
 
 def _path(feature: dict[str, Any], at: Any, frame: tuple[int, float]) -> str:  # noqa: ANN401 - a projection
@@ -81,11 +88,14 @@ def _path(feature: dict[str, Any], at: Any, frame: tuple[int, float]) -> str:  #
         xs, ys = [p[0] for p in points], [p[1] for p in points]
         if max(xs) < 0 or min(xs) > frame[0] or max(ys) < 0 or min(ys) > frame[1]:
             continue
-        parts.append("M" + "L".join(f"{x:g} {y:g}" for x, y in points) + "Z")
+        line = [one for one, before in zip(points, [None, *points], strict=False) if one != before]
+        parts.append("M" + "L".join(f"{x:g} {y:g}" for x, y in line) + "Z")
     return "".join(parts)
 
 
-def apart(marks: Sequence[tuple[float, float, str, float, str]]) -> list[tuple[float, float, str, float, str]]:
+def apart(
+    marks: Sequence[tuple[float, float, str, float, str]], ring_degrees: float = 0.07
+) -> list[tuple[float, float, str, float, str]]:
     """Return marks of which none covers another: those at one place are set on a ring around it.
 
     Examples
@@ -99,7 +109,7 @@ def apart(marks: Sequence[tuple[float, float, str, float, str]]) -> list[tuple[f
     for lat, lon, label, radius, colour in marks:
         turn = placed.get((lat, lon), 0)
         placed[lat, lon] = turn + 1
-        ring = 0.07 * math.ceil(turn / 6)
+        ring = ring_degrees * math.ceil(turn / 6)
         angle = turn * math.pi / 3
         moved.append((lat + ring * math.sin(angle), lon + ring * math.cos(angle), label, radius, colour))
     return moved

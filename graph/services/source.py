@@ -36,6 +36,11 @@ class Source:
     name: str
     in_store: bool = False
 
+    @property
+    def called(self) -> str:
+        """Name for a page: a folder's without the way to it, the graph's as it is."""
+        return self.name.rstrip("/").rsplit("/", maxsplit=1)[-1]
+
     @cached_property
     def snapshot(self) -> str:
         """Fingerprint of the network, computed once."""

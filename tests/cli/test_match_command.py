@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
+from xml.etree import ElementTree
 
 import polars as pl
 import pytest
@@ -150,9 +151,27 @@ def test_gaps_add_up_at_every_level(jejaring, sample_folder, matched):
         assert sum(cell["unmet"] for cell in cells) == matched[0]["unmet_demand"]
 
 
+def test_gaps_are_drawn_as_a_map_of_the_table_with_source_and_synthetic(jejaring, sample_folder, tmp_path):
+    for asked, name in ((("--kind", "demand"), "demand_gaps"), (("--kind", "information", "--region", "33"),
+                        "information_gaps"), (("--rank",), "where_to_start")):  # fmt: skip
+        told = jejaring("gaps", sample_folder, *asked, "--out", tmp_path, "--json")
+        assert told.code == 0, told.err
+        drawn = ElementTree.fromstring((tmp_path / f"{name}.svg").read_text(encoding="utf-8"))  # noqa: S314 - ours
+        texts = ["".join(text.itertext()) for text in drawn.iter("{http://www.w3.org/2000/svg}text")]
+        lines = [text for text in texts if re.match(r"\d+\. ", text)]
+        places = [cell["place"] for cell in told.json if cell.get("amount", cell.get("unmet"))][:10]
+        assert [line.split(": ", 1)[1].startswith(place[:30]) for line, place in zip(lines, places, strict=True)]
+        assert {"1", str(len(places))} <= set(texts)  # numbers in circles
+        assert any("per 31 Oktober 2026" in text for text in texts)
+        assert any("SINTETIS" in text for text in texts)
+        assert max(map(len, texts)) <= 140
+    jejaring("gaps", sample_folder, "--kind", "demand", "--by", "commodity", "--out", tmp_path / "places")
+    assert not list((tmp_path / "places").glob("*.svg"))  # no place, no map
+
+
 def test_gaps_are_written_where_asked(jejaring, sample_folder, tmp_path):
     assert jejaring("gaps", sample_folder, "--out", tmp_path).code == 0
-    assert {path.suffix for path in tmp_path.iterdir()} == {".parquet", ".csv", ".xlsx"}
+    assert {path.suffix for path in tmp_path.iterdir()} == {".parquet", ".csv", ".xlsx", ".svg"}
 
 
 def test_every_cluster_is_measured_on_both_axes(jejaring, sample_folder, tmp_path):
