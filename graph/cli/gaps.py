@@ -202,19 +202,14 @@ class _Asked:
     def write(self, out: Path, cells: pl.DataFrame, source: Source) -> None:
         """Write the cells as files."""
         from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
-        from graph.services.export import is_workbook, whole  # noqa: PLC0415
-        from graph.services.gap_map import gap_map  # noqa: PLC0415
+        from graph.services.gap_map import write_gap_map  # noqa: PLC0415
         from graph.services.gap_sheet import sheet_of  # noqa: PLC0415
 
         name = "where_to_start" if self.rank else f"{self.kind}_gaps"
         shown = sheet_of(cells, source.network, self.reader.language)
         service.write_table(out, name, cells, source, language=self.reader.language, shown=shown)
         title = self.reader.say("brief.word.start" if self.rank else f"gap.{self.kind}.name")
-        lacking = cells.rename({"unmet": "amount", "worth": "value_rp"}) if self.rank else cells
-        drawn = gap_map(lacking, title, source, self.reader.language, region=self.options["region"])
-        if drawn is not None and not is_workbook(out):
-            with whole(out / f"{name}.svg") as part:
-                part.write_text(drawn, encoding="utf-8")
+        write_gap_map(out, name, cells, title, source, self.reader.language, region=self.options["region"])
 
 
 def _columns(reader: Face, kind: str, by: str) -> tuple[str, ...]:

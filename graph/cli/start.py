@@ -33,6 +33,7 @@ def start(
 ) -> None:
     """Rank regions and products by demand and price first, then supply, facilities and officers."""
     from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
+    from graph.services.gap_map import write_gap_map  # noqa: PLC0415
     from graph.services.match import MatchParameters  # noqa: PLC0415
     from graph.services.source import provenance, read_source  # noqa: PLC0415
 
@@ -45,6 +46,8 @@ def start(
         if out is not None:
             name = "crowding" if crowding else "where_to_start"
             service.write_table(out, name, cells, source, language=reader.language)
+            if not crowding:
+                write_gap_map(out, name, cells, reader.say("brief.word.start"), source, reader.language, region=None)
     if json:
         reader.emit(cells.to_dicts())
         return

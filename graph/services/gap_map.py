@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 import polars as pl
 
 from graph.reference import regions
+from graph.services.export import is_workbook, whole
 from graph.services.region_map import WIDTH, apart, drawing
 from graph.services.words import percent, unit_name
 from graph.translations import say
@@ -17,6 +18,7 @@ from graph.translations.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
     from typing import Any
 
     from graph.services.source import Source
@@ -72,19 +74,33 @@ def gap_map(
     foot = say("gap_map.foot", language, source=source.called, day=day_of(source.network.as_of, language))
     notes = [say(code, language), foot, *([say("word.synthetic", language)] if source.network.synthetic else [])]
     lines = [(text, "#222", 12) for text in told] + [(text, "#666", 11) for text in notes]
-    whole = 40 + height + 12 + LINE_PX * len(lines) + 8
+    total = 40 + height + 12 + LINE_PX * len(lines) + 8
     texts = "".join(
         f'<text x="12" y="{40 + height + 24 + LINE_PX * at}" font-size="{size}" fill="{colour}">{escape(text)}</text>'
         for at, (text, colour, size) in enumerate(lines)
     )
-    frame = f'width="{WIDTH}" height="{whole}" viewBox="0 0 {WIDTH} {whole}"'
+    frame = f'width="{WIDTH}" height="{total}" viewBox="0 0 {WIDTH} {total}"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {frame} font-family="Open Sans, sans-serif" role="img">'
         f"<title>{escape(title)}</title>"
-        f'<rect width="{WIDTH}" height="{whole}" fill="#ffffff"/>'
+        f'<rect width="{WIDTH}" height="{total}" fill="#ffffff"/>'
         f'<text x="12" y="26" font-size="17" font-weight="bold" fill="#222">{escape(title)}</text>'
         f'<g transform="translate(0 40)">{inner}</g>{texts}</svg>'
     )
+
+
+def write_gap_map(
+    out: Path, name: str, cells: pl.DataFrame, title: str, source: Source, language: Language, *, region: str | None
+) -> None:
+    """Write the map of a table beside its files, where there is one to draw and a folder to write to.
+
+    A ranking of places to start tells what is unmet there, and what that is worth.
+    """
+    lacking = cells.rename({"unmet": "amount", "worth": "value_rp"}) if "amount" not in cells.columns else cells
+    drawn = None if is_workbook(out) else gap_map(lacking, title, source, language, region=region)
+    if drawn is not None:
+        with whole(out / f"{name}.svg") as part:
+            part.write_text(drawn, encoding="utf-8")
 
 
 def _measure(cells: pl.DataFrame) -> str | None:

@@ -165,6 +165,8 @@ def test_gaps_are_drawn_as_a_map_of_the_table_with_source_and_synthetic(jejaring
         assert any("per 31 Oktober 2026" in text for text in texts)
         assert any("SINTETIS" in text for text in texts)
         assert max(map(len, texts)) <= 140
+    jejaring("start", sample_folder, "--out", tmp_path / "start")
+    assert (tmp_path / "start/where_to_start.svg").read_bytes() == (tmp_path / "where_to_start.svg").read_bytes()
     jejaring("gaps", sample_folder, "--kind", "demand", "--by", "commodity", "--out", tmp_path / "places")
     assert not list((tmp_path / "places").glob("*.svg"))  # no place, no map
 
