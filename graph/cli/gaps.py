@@ -209,7 +209,9 @@ class _Asked:
         shown = sheet_of(cells, source.network, self.reader.language)
         service.write_table(out, name, cells, source, language=self.reader.language, shown=shown)
         title = self.reader.say("brief.word.start" if self.rank else f"gap.{self.kind}.name")
-        write_gap_map(out, name, cells, title, source, self.reader.language, region=self.options["region"])
+        write_gap_map(
+            out, name, cells, source, title=title, language=self.reader.language, region=self.options["region"]
+        )
 
 
 def _columns(reader: Face, kind: str, by: str) -> tuple[str, ...]:

@@ -47,7 +47,8 @@ def start(
             name = "crowding" if crowding else "where_to_start"
             service.write_table(out, name, cells, source, language=reader.language)
             if not crowding:
-                write_gap_map(out, name, cells, reader.say("brief.word.start"), source, reader.language, region=None)
+                title = reader.say("brief.word.start")
+                write_gap_map(out, name, cells, source, title=title, language=reader.language, region=None)
     if json:
         reader.emit(cells.to_dicts())
         return

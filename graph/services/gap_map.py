@@ -90,7 +90,7 @@ def gap_map(
 
 
 def write_gap_map(
-    out: Path, name: str, cells: pl.DataFrame, title: str, source: Source, language: Language, *, region: str | None
+    out: Path, name: str, cells: pl.DataFrame, source: Source, *, title: str, language: Language, region: str | None
 ) -> None:
     """Write the map of a table beside its files, where there is one to draw and a folder to write to.
 
