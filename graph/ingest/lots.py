@@ -16,7 +16,8 @@ from graph.ingest.party_activity import classify
 from graph.ingest.permits import required_permits
 from graph.ingest.records import RECORD, TEXTS
 from graph.ingest.sheet_plan import GATHERER
-from graph.model.units import MONTHS, Quantity, canonical_unit, parse_quantity
+from graph.model.units import MONTHS, Quantity, canonical_unit, parse_packages, parse_quantity
+from graph.model.vocabulary import Unit
 from graph.reference.commodities import unit_of
 
 if TYPE_CHECKING:
@@ -96,13 +97,16 @@ def read_volume(volume: str, unit: str | None, header_unit: str | None, period: 
     Examples
     --------
     >>> read_volume("12 ton/bln", None, None, None)
-    {'unit': 'kg', 'units': 12000, 'flag': None, 'factor': 1000.0}
+    {'unit': 'kg', 'units': 12000, 'flag': None, 'factor': 1000.0, 'held': None, 'pack': None}
+    >>> read_volume("100 botol 250 ml", None, None, "month")["units"]
+    25
     >>> read_volume("500", "kodi", None, "year")["units"], read_volume("500", None, None, "month")["flag"]
     (833, 'unit_missing')
     """
     stated = _quantity(volume)
     if stated is None:
-        return {"unit": None, "units": None, "flag": "volume_unread", "factor": None}
+        return {"unit": None, "units": None, "flag": "volume_unread", "factor": None, "held": None, "pack": None}
+    packed = parse_packages(volume)
     beside = next((q for q in (_quantity(f"1 {text}") for text in (unit, header_unit) if text) if q), None)
     factor = Fraction(1)
     if stated.unit is None and beside is not None:
@@ -116,6 +120,8 @@ def read_volume(volume: str, unit: str | None, header_unit: str | None, period: 
         "units": units if 0 < units < MOST_UNITS else None,
         "flag": flag,
         "factor": float(_factor(volume, unit, header_unit)),
+        "held": float(packed.held) if packed else None,
+        "pack": packed.pack if packed else None,
     }
 
 
@@ -130,7 +136,16 @@ def _factor(*texts: str | None) -> Fraction:
     return Fraction(1)
 
 
-_VOLUME: Final = pl.Struct({"unit": pl.String, "units": pl.Int64, "flag": pl.String, "factor": pl.Float64})
+_VOLUME: Final = pl.Struct(
+    {
+        "unit": pl.String,
+        "units": pl.Int64,
+        "flag": pl.String,
+        "factor": pl.Float64,
+        "held": pl.Float64,
+        "pack": pl.String,
+    }
+)
 
 
 def _volumes(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
@@ -138,7 +153,9 @@ def _volumes(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
     asked = frame.select(volume=plan.cell("volume"), unit=plan.cell("unit"))
     distinct = asked.unique(maintain_order=True)
     answers = [
-        read_volume(volume, unit, header_unit, period) if volume else dict.fromkeys(("unit", "units", "flag", "factor"))
+        read_volume(volume, unit, header_unit, period)
+        if volume
+        else dict.fromkeys(("unit", "units", "flag", "factor", "held", "pack"))
         for volume, unit in distinct.iter_rows()
     ]
     known = distinct.with_columns(answer=pl.Series(answers, dtype=_VOLUME))
@@ -146,40 +163,46 @@ def _volumes(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
     return table.select(pl.col("answer").struct.unnest())
 
 
-def _per_unit(text: str, header: str) -> tuple[int | None, Fraction | None]:
-    """Return the rupiah of a price and the canonical units that it is for, None where that is not said."""
+def _per_unit(text: str, header: str) -> tuple[int | None, tuple[Unit, Fraction] | None, str | None]:
+    """Return the rupiah of a price, for how many of which canonical unit it is, and that unit as it is written."""
     money = parse_money(text)
     named = re.search(r"(?:/|per)\s*([a-z]+)", text.lower())
     unit = named[1] if named else unit_in_header(header)
-    factor = None
-    if unit:
+    stated, word = None, re.split(r"[ /]", unit)[0] if unit else None
+    if word:
         try:
-            factor = canonical_unit(re.split(r"[ /]", unit)[0])[1]
+            stated = canonical_unit(word)
         except ValueError:
-            factor = None
-    return (money.rupiah if money else None), factor
+            stated = None
+    return (money.rupiah if money else None), stated, word
 
 
 def _prices(frame: pl.DataFrame, plan: SheetPlan, role: str, volumes: pl.DataFrame) -> pl.DataFrame:
     """Return ``price`` per canonical unit, rounded to whole rupiah, and ``assumed`` where no unit was named.
 
-    A price without a unit is for one kg or litre; of pieces it is for the unit in which the volume is counted.
+    A price without a unit is for one kg or litre; of pieces it is for the unit in which the volume is counted, and of
+    packages whose content is stated for one of them.
     """
     header = plan.header_of(role)
     column = plan.money.get(role)
     scale = column.factor if column else 1
-    asked = frame.select(text=plan.cell(role)).with_columns(unit=volumes["unit"], factor=volumes["factor"])
+    beside = volumes.select("unit", "factor", "held", "pack")
+    asked = frame.select(text=plan.cell(role)).hstack(beside)
     distinct = asked.unique(maintain_order=True)
     answers = []
-    for text, unit, factor in distinct.iter_rows():
-        rupiah, stated = _per_unit(text, header) if text else (None, None)
+    for text, unit, factor, held, pack in distinct.iter_rows():
+        rupiah, stated, word = _per_unit(text, header) if text else (None, None, None)
         counted = Fraction(factor or 1).limit_denominator(10**6) if unit == "piece" else Fraction(1)
-        per = stated or counted
+        per = stated[1] if stated else counted
+        loose = stated is not None and stated[0] == Unit.PIECE and unit != Unit.PIECE
+        if held and (stated is None or word == pack or loose):
+            # of *100 botol 250 ml* the price is for a bottle
+            per = Fraction(held).limit_denominator(10**6)
         price = int(Fraction(rupiah) * scale / per) if rupiah else None
         answers.append((price, bool(rupiah) and stated is None))
     schema = {"price": pl.Int64, "assumed": pl.Boolean}
     known = distinct.hstack(pl.DataFrame(answers, schema=schema, orient="row"))
-    table = asked.join(known, on=["text", "unit", "factor"], how="left", nulls_equal=True, maintain_order="left")
+    table = asked.join(known, on=["text", *beside.columns], how="left", nulls_equal=True, maintain_order="left")
     return table.select("price", "assumed")
 
 

@@ -64,7 +64,7 @@ UNITS: Final[Mapping[str, tuple[Unit, Fraction]]] = {
     for word in words.split()
 }
 """Unit as written in lists -> canonical unit and how many of it. Containers (sack, box, bottle) count as
-pieces, for no list says what they hold; a gallon is the 19 litres of refilled water; a cubic metre of
+pieces where the list does not say what one holds; a gallon is the 19 litres of refilled water; a cubic metre of
 timber is 1,000 litres of volume; a tray is 30 eggs; a metre of cloth is a piece of it."""
 
 _PERIODS: Final[Mapping[Period, str]] = {
@@ -151,6 +151,67 @@ _QUANTITY: Final = re.compile(
 )
 
 
+_PACKS: Final = frozenset(
+    """
+    bungkus bks pak pack kotak box dus kardus karung sak botol btl kaleng klg toples sachet cup peti bal jerigen jeriken
+    jirigen galon drum ember tabung kantong pouch gelas rol roll gulung ikat paket pkt plastik bag zak tin tong slop
+    krat tray rak
+    """.split()  # noqa: SIM905
+)
+"""Packages, of which a list may say what each holds."""
+_PACKED: Final = re.compile(
+    rf"^(?P<count>{_NUMBER})\s*(?:(?P<scale>ribu|rb|juta|jt)\b\.?)?\s*(?P<pack>[^\W\d_]+)\.?\s*(?P<rest>.+)$"
+)
+_HELD: Final = re.compile(
+    rf"^(?P<sign>@|[x×*]|isi|ukuran|uk\b\.?|kemasan|masing\W?masing|a\b|à|\()?\s*(?P<held>{_NUMBER})"
+    r"\s*(?P<unit>(?!(?:per|tiap|setiap)\b)[^\W\d_]+)?\.?\)?\s*"
+)
+_TOLD_PERIOD: Final = re.compile(r"^(?:/|per|se|tiap|setiap)?\s*(?P<per>[^\W\d_]+)\.?$")
+
+
+@dataclass(frozen=True)
+class Packages:
+    """A count of packages: all that they hold, what the package is called, and how much one holds."""
+
+    quantity: Quantity
+    pack: str
+    held: Fraction
+
+
+def parse_packages(text: str) -> Packages | None:
+    """Return the packages of a stated content that a cell counts, None for other texts.
+
+    Examples
+    --------
+    >>> parse_packages("100 botol 250ml").quantity
+    Quantity(amount=Fraction(25, 1), unit=<Unit.LITRE: 'litre'>, per=None)
+    >>> parse_packages("20 dus isi 24 botol @ 250 ml").quantity.amount, parse_packages("20 dus isi 24 per minggu").held
+    (Fraction(120, 1), Fraction(24, 1))
+    >>> parse_packages("100 botol") is None
+    True
+    """
+    found = _PACKED.match(" ".join(text.lower().split()))
+    if not found or found["pack"] not in _PACKS:
+        return None
+    held, unit, rest = Fraction(1), None, found["rest"]
+    while part := _HELD.match(rest):
+        if unit is not None and unit not in _PACKS:
+            return None
+        unit = part["unit"]
+        if (unit not in UNITS and unit not in _PACKS) and not (unit is None and part["sign"]):
+            return None
+        held, rest = held * parse_number(part["held"]), rest[part.end() :]
+    if held == 1 and unit is None:
+        return None
+    told = _TOLD_PERIOD.match(rest)
+    if rest and (not told or told["per"] not in PERIODS):
+        return None
+    measured, factor = UNITS.get(unit or "", (Unit.PIECE, Fraction(1)))
+    count = parse_number(found["count"]) * SCALES.get(found["scale"] or "", 1)
+    all_of_it = Quantity(count * held * factor, measured, PERIODS[told["per"]] if told else None)
+    return Packages(all_of_it, found["pack"], held * factor)
+
+
 def parse_number(text: str) -> Fraction:
     """Return a number as Indonesian lists write it: dots or commas before three digits group thousands.
 
@@ -201,7 +262,12 @@ def parse_quantity(text: str) -> Quantity:
     Quantity(amount=Fraction(100, 1), unit=<Unit.PIECE: 'piece'>, per='week')
     >>> parse_quantity("2,5 kw")
     Quantity(amount=Fraction(250, 1), unit=<Unit.KG: 'kg'>, per=None)
+    >>> parse_quantity("10 karung 50kg/bln")
+    Quantity(amount=Fraction(500, 1), unit=<Unit.KG: 'kg'>, per='month')
     """
+    packed = parse_packages(text)
+    if packed is not None:
+        return packed.quantity
     found = _QUANTITY.match(" ".join(text.lower().split()))
     if not found:
         message = f"{text!r} is no quantity: write a number, a unit and a period, such as 12 ton/bulan"

@@ -345,3 +345,27 @@ def test_an_offer_or_demand_that_one_party_states_twice_in_other_words_is_counte
     assert sorted(network.offers["units_per_month"]) == [200, 300]
     assert network.demands["units_per_month"].to_list() == [900]
     assert report.rows_read == report.accepted + report.rejected + report.merged == 5
+
+
+@pytest.mark.parametrize(
+    ("volume", "price", "told"),
+    [
+        ("100 botol 250ml/bln", "Rp 12.000", ("litre", 25, 48_000)),
+        ("100 botol 250 ml / bulan", "12.000/botol", ("litre", 25, 48_000)),
+        ("50 bks @ 200 gr per bulan", "10.000", ("kg", 10, 50_000)),
+        ("50 bks @ 200 gr per bulan", "50.000/kg", ("kg", 10, 50_000)),
+        ("20 dus isi 24 per bulan", "1.000/buah", ("piece", 480, 1_000)),
+        ("20 dus isi 24 per bulan", "24.000/dus", ("piece", 480, 1_000)),
+        ("10 karung 50kg/bln", "650.000/karung", ("kg", 500, 13_000)),
+        ("30 jerigen 5 ltr/bln", "60.000", ("litre", 150, 12_000)),
+    ],
+)
+def test_packages_of_a_stated_content_are_that_content_and_their_price_is_for_one(tmp_path, volume, price, told):
+    rows = [
+        ["Nama Usaha", "Kabupaten", "Komoditas", "Volume", "Harga"],
+        ["UD Maju", "Jember", "sirup pala", volume, price],
+        ["UD Jaya", "Jember", "sirup pala", "10 liter/bln", "20.000"],
+    ]
+    ingest_files([saved(tmp_path / "penawaran.xlsx", {"Penawaran": rows})], tmp_path / "out", as_of=date(2026, 11, 23))
+    offers = Network.read(tmp_path / "out").offers.filter(pl.col("price_rp_per_unit") != 20_000)
+    assert offers.select("unit", "units_per_month", "price_rp_per_unit").rows() == [told]
