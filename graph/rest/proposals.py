@@ -28,7 +28,7 @@ from graph.services import proposals as service
 from graph.services import things
 from graph.services.match import MatchParameters
 from graph.services.prefill import KINDS, Prefilled, prefill
-from graph.services.proposal_view import View, differences, history, since, view
+from graph.services.proposal_view import View, differences, history, since, view, views
 
 if TYPE_CHECKING:
     from graph.store import Thing
@@ -337,7 +337,7 @@ def list_proposals(
         world.store(), asking, "proposals.read", "proposals", state=state, kind=kind,
         party=present_party(world, party), after=cursor or "", limit=limit,
     )  # fmt: skip
-    seen = [view(world.store(), asking, one, tongue()) for one in service.visible(asking, found)]
+    seen = views(world.store(), asking, service.visible(asking, found), tongue())
     return Proposals(items=[_shown(one) for one in seen], next_cursor=more)
 
 

@@ -39,9 +39,15 @@ class View:
     facts: dict[str, Any]
 
 
-def names(store: Store, caller: Caller, engagement: Engagement) -> dict[str, str]:
-    """Return the names that a caller may know: its own side's, and the other's after consent."""
-    rows = store.things.parties_named(engagement.parties)
+def names(
+    store: Store, caller: Caller, engagement: Engagement, known: Mapping[str, Mapping[str, Any]] | None = None
+) -> dict[str, str]:
+    """Return the names that a caller may know: its own side's, and the other's after consent.
+
+    ``known`` has the rows of its parties where they were read together with those of others.
+    """
+    named = known if known is not None else store.things.parties_named(engagement.parties)
+    rows = {party: named[party] for party in engagement.parties if party in named}
     if caller.scope("proposals.read") is not Scope.OWN:
         return {party: str(row["name"]) for party, row in rows.items()}
     side = side_for(caller, engagement)
@@ -51,8 +57,20 @@ def names(store: Store, caller: Caller, engagement: Engagement) -> dict[str, str
     return {party: str(row["name"]) for party, row in rows.items() if party in seen}
 
 
-def view(store: Store, caller: Caller, proposal: Proposal, language: Language | None = None) -> View:
-    """Return a proposal as a caller may see it."""
+def views(store: Store, caller: Caller, proposals: Sequence[Proposal], language: Language) -> list[View]:
+    """Return proposals as a caller may see them; their parties are read at once."""
+    known = store.things.parties_named(sorted({party for one in proposals for party in one.engagement.parties}))
+    return [view(store, caller, one, language, known) for one in proposals]
+
+
+def view(
+    store: Store,
+    caller: Caller,
+    proposal: Proposal,
+    language: Language | None = None,
+    known: Mapping[str, Mapping[str, Any]] | None = None,
+) -> View:
+    """Return a proposal as a caller may see it; ``known`` as for :func:`names`."""
     thing, engagement = proposal.thing, proposal.engagement
     speech: Language = language or settings().language
     day = now().date()
@@ -65,7 +83,7 @@ def view(store: Store, caller: Caller, proposal: Proposal, language: Language | 
         "buyer": engagement.buyers[0],
         "suppliers": list(engagement.suppliers),
         "buyers": list(engagement.buyers),
-        "names": names(store, caller, engagement),
+        "names": names(store, caller, engagement, known),
         "proposer": engagement.proposer,
         "reason": engagement.reason,
         "terms": engagement.terms,

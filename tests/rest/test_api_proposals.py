@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from graph.network import Network
+from graph.store.cypher import Bolt
 from tests.rest.world_of_roles import fill
 
 SIDES = {"supplier": "grower", "buyer": "mill"}
@@ -42,6 +43,20 @@ def test_pages_of_drafts_join_up_oldest_first(parties, graph_client):
         if cursor is None:
             break
     assert seen == made
+
+
+def test_a_page_asks_the_graph_as_often_however_many_it_holds(parties, graph_client, monkeypatch):
+    for _ in range(6):
+        graph_client.post("/v1/proposals", json={"kind": "training", **SIDES})
+    asked, read = [], Bolt.read
+    monkeypatch.setattr(Bolt, "read", lambda *words, **more: asked.append(words[1]) or read(*words, **more))
+    counts = []
+    for limit in (1, 6, 6):
+        asked.clear()
+        page = graph_client.get("/v1/proposals", params={"limit": limit}).json()["items"]
+        assert [one["names"] for one in page] == [{"grower": "UD A", "mill": "PT B"}] * limit
+        counts.append(len(asked))
+    assert counts[1] <= counts[0]  # the first may have to look who asks
 
 
 @pytest.mark.parametrize(
