@@ -50,7 +50,14 @@ _DASH: Final = re.compile(r"^\s*[-–—]\s*$")
 """What parts a permit from the next: *NIB - PIRT - Halal*."""
 _CLAUSE: Final = re.compile(r"[,;\n]|\.\s(?!\s*\d)|\b(?:tapi|tetapi|namun|sedangkan|but)\b", re.I)
 _ALL: Final = re.compile(r"\b(?:semua(?:nya)?|dua(?:-| )?duanya|keduanya|all|both)\b", re.I)
-_JOINED: Final = re.compile(r"^[\s:()]*(?:dan|&|\+|atau|maupun|serta|and|or|/)?[\s:()]*$", re.I)
+_JOINED: Final = re.compile(r"^[\s:)]*(?:dan|&|\+|atau|maupun|serta|and|or|/)?[\s:]*$", re.I)
+"""What stands between permits that share a word of state: no bracket, which has a state of its own inside."""
+_ABOUT_TIME: Final = re.compile(
+    r"\b(?:dalam|dlm|d[il]|ke|tahap|masa|masih|baru|tahun|thn|th|tgl|bulan|bln|sejak|sampai|hingga|s\W?d|jadi|terbit|keluar|"
+    r"berlaku(?:nya)?|perpanjang(?:an)?|nya|lagi|juga|untuk|kedua(?:nya)?|status|ket\w*|tim|dinas|oss|mui|bpjph)\b|[\W\d_]+",
+    re.I,
+)
+"""Words that may stand beside a word of lack when it is about the permit before: *PIRT, dalam tahap perpanjangan*."""
 
 
 def held_permits(text: str) -> list[str]:
@@ -111,7 +118,7 @@ def _permits(text: str, lacking: re.Pattern[str]) -> list[str]:
     for clause in _CLAUSE.split(text):
         marks = sorted((m.start(), m.end(), code) for code, pattern in _PERMITS for m in pattern.finditer(clause))
         if not marks:
-            if lacking.search(clause) and (_ALL.search(clause) or bare[-1:]):
+            if lacking.search(clause) and (_ALL.search(clause) or _says_nothing_else(clause, lacking)):
                 says |= dict.fromkeys(bare if _ALL.search(clause) else bare[-1:], False)
             continue
         told, before = _of_clause(clause, marks, lacking)
@@ -125,6 +132,11 @@ def _permits(text: str, lacking: re.Pattern[str]) -> list[str]:
             bare += unsaid
         says |= {code: held is not False for code, held in told.items()}
     return [code for code, _ in _PERMITS if says.get(code)]
+
+
+def _says_nothing_else(clause: str, lacking: re.Pattern[str]) -> bool:
+    """Return whether a clause of lack names no paper of its own, as *HAKI (proses)* does: it is about the one before."""
+    return not _ABOUT_TIME.sub(" ", _HELD.sub(" ", lacking.sub(" ", clause))).strip()
 
 
 def _of_clause(

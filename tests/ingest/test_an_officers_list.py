@@ -48,6 +48,13 @@ def read(tmp_path, *texts, out="net", **options):
         ("NIB - PIRT - Halal", "nib halal pirt"),
         ("NIB (v), PIRT (-), Halal (v)", "nib halal"),
         ("PIRT+Halal", "halal pirt"),
+        ("NIB, HAKI (proses)", "nib"),
+        ("NIB, merek belum", "nib"),
+        ("NIB, PIRT (halal mati)", "nib pirt"),
+        ("PIRT, sedang diurus", ""),
+        ("PIRT, masih dalam tahap perpanjangan, belum keluar", ""),
+        ("PIRT (blm), halal", "halal"),
+        ("PIRT/halal (blm)", ""),
     ],
 )
 def test_a_permit_beside_a_word_of_lack_is_not_held(cell, held):
