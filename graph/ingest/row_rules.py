@@ -39,7 +39,8 @@ _SUM: Final = (
 )
 _OF_WHAT: Final = (
     r"keseluruhan|seluruhnya|seluruh|umum|akhir|semua|besar|sementara|data|usaha|umkm|ukm|ikm|unit|perusahaan|investasi"
-    r"|omzet|omset|tenaga kerja|(?:se\s?)?(?:prov|kab|kota|kec|desa|kel|wilayah|nasional|indonesia|halaman)\w*\b.*|\d+"
+    r"|omzet|omset|tenaga kerja|(?:se\s?)?(?:prov|kab|kota|kec|desa|kel|wilayah|nasional|indonesia|halaman)\w*\b.*"
+    r"|\d[\d.,]*\s*(?:usaha|umkm|ukm|ikm|unit|pelaku(?: usaha)?|orang|org|anggota|kelompok|klp|kk|baris|data)?"
 )
 TOTAL: Final = rf"{_SUM}[\s:.]*(?:{_OF_WHAT})?\W*$"
 TOTAL_START: Final = r"(?i)^\W*(?:sub\s*-?\s*|grand\s*)?(?:total|jumlah|jml|rata\s*-?\s*rata|rerata)\b"
@@ -227,6 +228,7 @@ def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[
         ("total", pl.col("named").str.contains(SUM_START).fill_null(False) & _unnumbered(grid)),
         ("note", lone & text.str.contains(_GO_ON).fill_null(False)),
         ("note", lone & (text.str.contains(NOTE) | text.str.contains(SIGNATURE)).fill_null(False)),
+        ("note", lone & _signed(usual)),
         ("note", (pl.col("filled") == 1) & text.str.contains(TITLE).fill_null(False)),
         ("region_total", regional & ~lone & pl.lit(usual >= 3)),
         ("heading", alone | village),
@@ -243,6 +245,14 @@ def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[
     for code, holds in reversed(rules):
         verdict = pl.when(holds).then(pl.lit(code)).otherwise(verdict)
     return frame.with_columns(rule=verdict, regional=of_region).drop("header_repeated")
+
+
+def _signed(usual: int) -> pl.Expr:
+    """Row below place and date at the foot of a list: who signs it, until a row is as full again as rows of it are."""
+    place = pl.int_range(pl.len())
+    signed = pl.when(pl.col("culprit_text").str.contains(SIGNATURE) & (pl.col("filled") <= 2)).then(place)
+    full = pl.when(pl.col("filled") * 2 >= usual).then(place)
+    return ((signed.forward_fill() > full.forward_fill()) & pl.lit(usual >= 3)).fill_null(False)
 
 
 def _unnumbered(grid: Grid) -> pl.Expr:

@@ -146,3 +146,13 @@ def test_no_list_is_of_a_day_to_come(tmp_path):
     with pytest.raises(RuleViolation, match="2126"):
         read_lists([tmp_path / "binaan.csv"], tmp_path / "net", as_of=date(2126, 1, 1))
     assert not (tmp_path / "net").exists()
+
+
+def test_who_signs_a_list_and_its_total_with_a_unit_are_no_businesses(tmp_path):
+    rows = "".join(f"{k};Keripik {name};Singkong;{k} kg;Selong\n" for k, name in enumerate(("Ani", "Budi", "Cici"), 1))
+    foot = ";Selong, 31 Oktober 2026;;;\n;Pendamping,;;;\n;Baiq Nurhayati, S.E.;;;\n"
+    text = "No;Nama Usaha;Produk;Kapasitas/bln;Kecamatan\n" + rows + ";TOTAL 3 usaha;;6 kg;\n" + foot
+    report, network = read(tmp_path, ("binaan.csv", text + rows.replace("Keripik", "Dodol")))
+    assert sorted(network.parties["name"]) == [f"{good} {name}" for good in ("Dodol", "Keripik") for name in (
+        "Ani", "Budi", "Cici")]  # fmt: skip
+    assert report.to_dict()["rejected"] == 4
