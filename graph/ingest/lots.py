@@ -100,9 +100,13 @@ def read_volume(volume: str, unit: str | None, header_unit: str | None, period: 
     {'unit': 'kg', 'units': 12000, 'flag': None, 'factor': 1000.0, 'held': None, 'pack': None}
     >>> read_volume("100 botol 250 ml", None, None, "month")["units"]
     25
+    >>> read_volume("50", "botol 500 ml", None, "month")["units"]
+    25
     >>> read_volume("500", "kodi", None, "year")["units"], read_volume("500", None, None, "month")["flag"]
     (833, 'unit_missing')
     """
+    if unit and re.search(r"\d", unit) and parse_packages(f"{volume} {unit}"):
+        volume = f"{volume} {unit}"  # *50* beside *botol 500 ml*
     stated = _quantity(volume)
     if stated is None:
         return {"unit": None, "units": None, "flag": "volume_unread", "factor": None, "held": None, "pack": None}
@@ -187,7 +191,11 @@ def _prices(frame: pl.DataFrame, plan: SheetPlan, role: str, volumes: pl.DataFra
     column = plan.money.get(role)
     scale = column.factor if column else 1
     beside = volumes.select("unit", "factor", "held", "pack")
-    asked = frame.select(text=plan.cell(role)).hstack(beside)
+    cell, beside_it = plan.cell(role), plan.cell("price_unit")
+    if role == "price":  # its unit may stand in a column of its own
+        bare = beside_it.is_not_null() & ~cell.str.contains(r"(?i)/|\bper\b")
+        cell = pl.when(bare).then(pl.concat_str(cell, pl.lit("/"), beside_it)).otherwise(cell)
+    asked = frame.select(text=cell).hstack(beside)
     distinct = asked.unique(maintain_order=True)
     answers = []
     for text, unit, factor, held, pack in distinct.iter_rows():
@@ -273,7 +281,7 @@ def eggs_in_trays(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
     )
     if not frame.lazy().select(eggs.any()).collect().item():
         return frame
-    measured = plan.names("volume", "unit", "price", "outlet_price", "min_lot")
+    measured = plan.names("volume", "unit", "price", "price_unit", "outlet_price", "min_lot")
     tray = {name: pl.col(name).str.replace_all(r"(?i)\b(?:rak|papan)\b", "tray") for name in measured}
     return frame.with_columns(pl.when(eggs).then(said).otherwise(name).alias(name) for name, said in tray.items())
 
@@ -339,6 +347,8 @@ def _with_commodity(kbli: pl.Series, commodity: pl.Series) -> pl.Series:
     ).to_series()
 
 
+LOWEST_LIKELY_RP: Final = 100
+"""Below this a kg, litre or piece costs hardly anything: officers write *55* for fifty-five thousand."""
 LOT_FREE: Final = (
     "kbli_missing",
     "size_unknown",
@@ -371,6 +381,7 @@ def _flags(
             pl.when("read").then(pl.lit("commodity_from_text")),
             pl.when("assumed").then(pl.lit("price_unit_missing")),
             pl.when(pl.col("price").is_null()).then(pl.lit("price_missing")),
+            pl.when(pl.col("price") < LOWEST_LIKELY_RP).then(pl.lit("price_low")),
             pl.when(pl.col("commodity").is_null() | pl.col("units").is_null()).then(pl.lit("lot_incomplete")),
         )
         .list.drop_nulls()

@@ -135,7 +135,7 @@ def _permits(text: str, lacking: re.Pattern[str]) -> list[str]:
 
 
 def _says_nothing_else(clause: str, lacking: re.Pattern[str]) -> bool:
-    """Return whether a clause of lack names no paper of its own, as *HAKI (proses)* does: it is about the one before."""
+    """Return whether a clause of lack names no paper of its own, as *HAKI (proses)* does: it is of the one before."""
     return not _ABOUT_TIME.sub(" ", _HELD.sub(" ", lacking.sub(" ", clause))).strip()
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from graph.ingest.sheet_plan import SheetPlan
 
 SELLERS: Final = frozenset({"enterprises", "cooperatives"})
-TOLD: Final = (SEVERAL_GOODS, "unit_missing", "period_missing", "price_unit_missing")
+TOLD: Final = (SEVERAL_GOODS, "unit_missing", "period_missing", "price_unit_missing", "price_low")
 """Warnings of offers that a row of a business carries too."""
 INCOMPLETE: Final = "lot_incomplete"
 UNREAD: Final = "volume_unread"

@@ -156,3 +156,23 @@ def test_who_signs_a_list_and_its_total_with_a_unit_are_no_businesses(tmp_path):
     assert sorted(network.parties["name"]) == [f"{good} {name}" for good in ("Dodol", "Keripik") for name in (
         "Ani", "Budi", "Cici")]  # fmt: skip
     assert report.to_dict()["rejected"] == 4
+
+
+def test_a_price_has_its_unit_in_a_column_of_its_own_and_one_that_can_hardly_be_is_told(tmp_path):
+    head = "Nama Usaha;Kecamatan;Produk;Kapasitas;Satuan;Harga;Satuan Harga\n"
+    rows = (
+        "UD A;Selong;gula aren;2;kwintal;2.800.000;kwintal\n"
+        "UD B;Selong;madu hutan;50;botol 500 ml;75.000;botol\n"
+        "UD C;Selong;kain tenun;5;kodi;4.000.000;kodi\n"
+        "UD D;Selong;emping melinjo;80;kg;55;\n"
+    )
+    report, network = read(tmp_path, ("harga.csv", "KABUPATEN LOMBOK TIMUR\n" + head + rows))
+    lots = network.offers.sort("product").select("product", "unit", "units_per_month", "price_rp_per_unit")
+    assert lots.rows() == [
+        ("emping melinjo", "kg", 80, 55),
+        ("gula aren", "kg", 200, 28_000),
+        ("kain tenun", "piece", 100, 200_000),
+        ("madu hutan", "litre", 25, 150_000),
+    ]
+    assert report.warnings["price_low"] == 1
+    assert "price_unit_missing" in report.warnings  # of the emping alone
