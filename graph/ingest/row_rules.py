@@ -29,6 +29,7 @@ RULES: Final = (
     "heading",
     "note",
     "aggregate_count",
+    "no_business",
     "no_name",
 )
 """Why a row can be rejected; sentences stand in the catalogue under ``ingest.rule.<code>``."""
@@ -65,6 +66,19 @@ _NOBODY: Final = (
     r"|(?:tes|test|testing|coba|dummy)(?: (?:input|data|admin|entri|entry|saja|aja|coba))*)\W*$"
 )
 """What officers write where nobody was met, and programmers where they tried: *(tidak ketemu, rumah terkunci)*."""
+_OFFICE: Final = (
+    r"(?i)^\W*(?:(?:kantor|kntr|balai)\W+(?:kepala\W+)?(?:desa|kelurahan|lurah|camat|kecamatan|perbekel|negeri|nagari|bupati|wali"
+    r"|dinas|pos|polisi|kuwu|keuchik|dusun|rw|pertemuan)\b|posyandu\b|(?:tp\W?)?pkk\b|polsek\b|polres\b|koramil\b|kodim\b|puskesmas\b"
+    r"|pustu\b|polindes\b|poskesdes\b|uptd?\b|kua\b|karang taruna\b|(?:sd|smp|sma|smk|mts|mi|ma)\W?n(?:egeri)?\b"
+    r"|(?:masjid|mesjid|mushol\w*|langgar|gereja|vihara|kelenteng)\b)"
+)
+"""How public offices, posts of volunteers, state schools and places of worship are called."""
+_OF_OFFICES: Final = (
+    r"(?i)^\W*(?:sekolah|pemerintah\w*|kantor|pelayanan\w*|layanan\w*|instansi|posyandu|(?:tempat )?ibadah"
+    r"|pendidikan|kesehatan|pelabuhan|sosial|organisasi|lembaga)?\W*$"
+)
+"""What stands as the trade of those, where anything does: *TP PKK* with *keripik pisang* makes crisps."""
+_WITHOUT: Final = r"(?i)\((?:belum|blm|tidak|tdk|tak|ga) (?:ada|punya|memiliki) usaha\)"
 NOTE: Final = (
     r"(?i)^\W*(?:sumber(?: data)?|source|catatan|keterangan|ket|note|notes|dicetak|printed|mengetahui"
     r"|kepala (?:dinas|bidang|badan|desa)|nip|halaman|page|disusun|update|per tanggal"
@@ -107,11 +121,14 @@ class Grid:
         The header found.
     naming
         Roles of which one must be filled for the row to name a business (or a tie, or a lot).
+    businesses
+        Whether the sheet lists businesses, among which a public office is none.
     """
 
     columns: Sequence[Column]
     header: Header
     naming: tuple[str, ...]
+    businesses: bool = False
 
     def of(self, *roles: str) -> list[str]:
         """Return the batch's names of the columns with these roles, in the order of the roles.
@@ -239,6 +256,7 @@ def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[
         ("aggregate_count", pl.lit(names_none)),
         ("heading", section),
         ("heading", lone & pl.lit(usual >= 5) & pl.col("named").is_null() & (pl.col("texts") >= 1)),
+        ("no_business", _no_business(grid)),
         ("no_name", unnamed | only_digits | pl.col("named").str.contains(_NOBODY).fill_null(False)),
     )
     verdict = pl.lit(None, dtype=pl.String)
@@ -253,6 +271,16 @@ def _signed(usual: int) -> pl.Expr:
     signed = pl.when(pl.col("culprit_text").str.contains(SIGNATURE) & (pl.col("filled") <= 2)).then(place)
     full = pl.when(pl.col("filled") * 2 >= usual).then(place)
     return ((signed.forward_fill() > full.forward_fill()) & pl.lit(usual >= 3)).fill_null(False)
+
+
+def _no_business(grid: Grid) -> pl.Expr:
+    """Row of a public office or of who has no business, in a list of businesses that says what others do."""
+    told = grid.of("activity", "product", "commodity", "kbli")
+    if not grid.businesses or not told:
+        return pl.lit(False)
+    named, does = pl.col("named"), _first(told)
+    office = named.str.contains(_OFFICE) & does.fill_null("").str.contains(_OF_OFFICES)
+    return (office | named.str.contains(_WITHOUT)).fill_null(False)
 
 
 def _unnumbered(grid: Grid) -> pl.Expr:

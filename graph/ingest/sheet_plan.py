@@ -97,7 +97,7 @@ class SheetPlan:
     @property
     def grid(self) -> Grid:
         """Columns and header as the row rules take them."""
-        return Grid(self.columns, self.header, self.kind.naming)
+        return Grid(self.columns, self.header, self.kind.naming, businesses=self.kind.name == "enterprises")
 
     def names(self, *roles: str) -> list[str]:
         """Return the batch's names of the columns with these roles."""

@@ -171,3 +171,15 @@ def test_names_near_a_text_say_what_no_name_says_word_for_word():
     assert {
         candidate.code for found in classify_activity(["Mobil"]) for candidate in found if candidate.score > 0.35
     } == set()
+
+
+def test_public_offices_are_no_businesses_unless_they_state_a_trade(tmp_path):
+    text = (
+        "No,Nama Usaha,Pemilik,Desa,Jenis Usaha\n1,Kantor Desa Sidan,,Sidan,\n2,Posyandu Mekar,Bu Kader,Sidan,\n"
+        "3,PKK Desa,,Sidan,\n4,SD Negeri 2,,Sidan,sekolah\n5,TP PKK Dusun,Bu Ani,Sidan,keripik pisang\n"
+        "6,Ibu Puspa (belum ada usaha),Puspa,Sidan,\n7,Kantin SD Negeri 2,Made,Sidan,kantin sekolah\n"
+        "8,Toko Depan Kantor Desa,Wayan,Sidan,sembako\n9,Warung Ketut,Ketut,Sidan,warung\n"
+    )
+    report, found = read(written(tmp_path, "umkm.csv", text), tmp_path)
+    assert report.sheets[0].rejected_by_rule == {"no_business": 5}
+    assert set(found) == {"TP PKK Dusun", "Kantin SD Negeri 2", "Toko Depan Kantor Desa", "Warung Ketut"}
