@@ -9,8 +9,8 @@ and what a person decided: what he keeps apart no rule joins, nor over a third. 
 stays, the others become aliases.
 
 *Which fact wins*: the newest; of one date the one with the higher confidence; then the one of the later source. What
-the winner does not state is taken from the next. Lists of certifications and roles are joined. What a party offers or
-asks for of one good is the newest source's, not the sum of several.
+the winner does not state is taken from the next. Lists of certifications and roles are joined, of several editions of
+one list the newest. What a party offers or asks for of one good is the newest source's, not the sum of several.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from graph.model.list_names import undated
 from graph.model.names import normalised
 from graph.network import DEMANDS, HELP, OFFERS, PARTIES, TIES, Network
 
@@ -207,7 +208,7 @@ def _fused(parties: pl.DataFrame, canonical: Mapping[str, str], names: list[str]
     single = parties.filter(pl.len().over("id") == 1).select(*PARTIES)
     if not several.height:
         return single, pl.DataFrame()
-    ranked = several.sort(RANK, descending=RANKED_DOWN, nulls_last=True)
+    ranked = _newest_editions(several.sort(RANK, descending=RANKED_DOWN, nulls_last=True), parties)
     known = {column for columns in TOGETHER for column in columns}
     plain = [name for name in PARTIES if name not in {*known, *JOINED, *ORIGIN, "id", "aliases", "kbli"}]
     texts = pl.col("kbli").list.len() > 0
@@ -233,7 +234,7 @@ def said_of(sources: Sequence[Source], canonical: Mapping[str, str], party: str)
     """Return each fact that sources state of one party, with the list that says it.
 
     Columns are ``fact``, ``value``, ``source``, ``as_of``, ``confidence`` and ``wins``: if the party has the value.
-    Of entries of lists such as certificates all win: the party has them all.
+    Of entries of lists such as certificates all win but those of older editions of a list: the party has them all.
 
     Examples
     --------
@@ -249,6 +250,7 @@ def said_of(sources: Sequence[Source], canonical: Mapping[str, str], party: str)
     frames = [source.network.parties.with_columns(seq=pl.lit(n, pl.Int32)) for n, source in enumerate(sources)]
     rows = pl.concat(frames).with_columns(own="id", id=_mapped("id", canonical)).filter(pl.col("id") == party)
     rows = rows.sort(RANK, descending=RANKED_DOWN, nulls_last=True)
+    newest = _newest_editions(rows, pl.concat(frames))
     leads = {name: columns[0] for columns in TOGETHER for name in columns}
     parts = []
     for name, dtype in PARTIES.items():
@@ -256,10 +258,34 @@ def said_of(sources: Sequence[Source], canonical: Mapping[str, str], party: str)
             continue
         text = pl.col(name).list.join(" ") if dtype == pl.List(pl.String) else pl.col(name).cast(pl.String)
         first = pl.col(leads.get(name, name)).is_not_null().arg_max()
-        wins = pl.lit(value=True) if name in JOINED else (text == text.get(first)).fill_null(value=False)
+        wins = newest[name].is_not_null() if name in JOINED else (text == text.get(first)).fill_null(value=False)
         told = rows.select("source", "as_of", "confidence", fact=pl.lit(name), value=text, wins=wins)
         parts.append(told.filter(pl.col("value").is_not_null() & (pl.col("value") != "")))
     return pl.concat(parts).select("fact", "value", "source", "as_of", "confidence", "wins")
+
+
+def _newest_editions(ranked: pl.DataFrame, parties: pl.DataFrame) -> pl.DataFrame:
+    """Return parties whose joined lists are nothing where a newer edition of the same list says what there is now.
+
+    What an edition names for nobody it says nothing of; the older one is asked then.
+
+    Parameters
+    ----------
+    ranked
+        Of each party its rows, the one that wins first.
+    parties
+        The parties of every source.
+    """
+    sources = parties["source"].drop_nulls().unique().to_list()
+    family = pl.col("source").replace({source: undated(source) for source in sources})
+    stated = []
+    for name in JOINED:
+        names = parties.filter(pl.col(name).list.len() > 0)["source"].unique()
+        asked = pl.when(pl.col("source").is_null() | pl.col("source").is_in(names.implode())).then(name)
+        newest = asked.is_not_null().cast(pl.Int32).cum_sum().over("id", family) <= 1
+        none_says = asked.is_not_null().any().over("id", family).not_()
+        stated.append(pl.when(newest & asked.is_not_null() | none_says).then(name).alias(name))
+    return ranked.with_columns(stated)
 
 
 def _union(name: str) -> pl.Expr:

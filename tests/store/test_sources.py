@@ -12,7 +12,7 @@ from graph.errors import Cancelled, NotFound, RuleViolation
 from graph.network import Network
 from graph.services.review_store import forget_gone, queue_of
 from graph.store import EventRecord, batches
-from graph.store.combine import Source, combine
+from graph.store.combine import Source, combine, said_of
 from tests.store.villages import hamlet
 
 DAY = date(2026, 1, 1)
@@ -229,3 +229,32 @@ def test_lots_of_other_goods_and_of_other_parties_stay():
     other = offering("nov", date(2026, 11, 30), ("b1", "Keripik", 30), party="p9")
     other = Source("nov", replace(other.network, parties=other.network.parties.with_columns(name=pl.lit("CV Lain"))))
     assert combine([lot, other]).network.offers.height == 2
+
+
+def permits(source, held, day):
+    """One list of two businesses; the second always holds a NIB, so that the list is one that names permits."""
+    rows = pl.DataFrame(
+        {"id": ["p1", "p2"], "kind": "enterprise", "name": ["UD A", "UD B"], "certifications": [held, ["nib"]],
+         "source": source, "as_of": day}, schema_overrides={"certifications": pl.List(pl.String)},
+    )  # fmt: skip
+    return Source(source, Network.from_frames(rows, as_of=day))
+
+
+def test_of_two_editions_of_a_list_the_newer_says_which_permits_are_held_and_of_two_lists_both():
+    october = permits("binaan okt 2026", ["halal", "pirt"], date(2026, 10, 31))
+    november = permits("binaan nov 2026", ["pirt"], date(2026, 11, 30))
+    registry = permits("daftar halal", ["halal"], date(2025, 1, 1))
+
+    def held(*sources):
+        both = combine(list(sources))
+        facts = said_of(list(sources), both.canonical, "p1").filter(pl.col("fact") == "certifications")
+        return sorted(both.network.parties["certifications"][0].to_list()), dict(facts.select("source", "wins").rows())
+
+    assert held(october, november) == (["pirt"], {"binaan okt 2026": False, "binaan nov 2026": True})
+    assert held(november, october)[0] == ["pirt"]
+    assert held(october, november, registry)[0] == ["halal", "pirt"]
+    # an edition without the column says nothing of permits
+    silent = permits("binaan des 2026", [], date(2026, 12, 31))
+    silent = Source(silent.name, replace(silent.network, parties=silent.network.parties.with_columns(
+        certifications=pl.lit([], pl.List(pl.String)))))  # fmt: skip
+    assert held(october, silent)[0] == ["halal", "pirt"]
