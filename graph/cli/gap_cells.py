@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from graph.cli.face import Face
 
 NUMBERS = frozenset(
-    {"rank", "amount", "of", "share", "n", "value_rp", "unmet", "entry_price_first", "worth", "supply_near", "makers",
-     "facilities", "officers", "crowding", "gini", "partnership_rate", "trader_margin",
+    {"rank", "amount", "of", "share", "n", "value_rp", "unmet", "entry_price_first", "worth", "at_most", "supply_near",
+     "makers", "facilities", "officers", "crowding", "gini", "partnership_rate", "trader_margin",
      "largest_trader_share", "steps_to_buyer", "direct_gain_rp"}
 )  # fmt: skip
-VALUED = frozenset({"entry_price_first", "worth"})
+VALUED = frozenset({"entry_price_first", "worth", "at_most"})
 """Columns in the unit of the plan's value."""
 COLUMNS = (
-    "rank", "place", "cluster_name", "product", "unmet", "entry_price_first", "worth", "supply_near", "makers",
-    "facilities", "officers", "crowding", "barrier", "amount", "of", "unit", "share", "n", "value_rp", "trader_margin",
-    "largest_trader_share", "steps_to_buyer", "direct_gain_rp", "gini", "partnership_rate", "reason_text",
-    "lever_text", "lever_price", "suppressed",
+    "rank", "place", "cluster_name", "product", "unmet", "entry_price_first", "worth", "at_most", "supply_near",
+    "makers", "facilities", "officers", "crowding", "barrier", "amount", "of", "unit", "share", "n", "value_rp",
+    "trader_margin", "largest_trader_share", "steps_to_buyer", "direct_gain_rp", "gini", "partnership_rate",
+    "reason_text", "lever_text", "lever_price", "suppressed",
 )  # fmt: skip
 
 
@@ -43,6 +43,8 @@ def draw_cells(reader: Face, cells: pl.DataFrame, kind: str, limit: int) -> None
         cells = cells.sort("suppressed", "amount", descending=[False, True], nulls_last=True, maintain_order=True)
     listed = priced(reader, cells.head(limit))
     names = [name for name in COLUMNS if name in listed.columns and listed[name].null_count() < max(listed.height, 1)]
+    if kind != "start" or ("worth" in names and listed["worth"].null_count() == 0):  # a bound beside what is known
+        names = [name for name in names if name != "at_most"]
     rows = [tuple(_cell(reader, name, row[name]) for name in names) for row in listed.iter_rows(named=True)]
     title = reader.say(f"gap.{kind}.title", count=len(rows))
     unit = listed["value_unit"][0] if "value_unit" in listed.columns and listed.height else ""

@@ -1,13 +1,15 @@
 """Hypothetical parties: who would stand in a gap, at the region's centre, of the middling kind, with all permits.
 
 They answer *what would one more unit add here?*: a party that does not exist yet has the middle price, reach and size
-of those that do, lacks no certificate, belongs to nobody and can take any lot. Where nobody trades the thing, no
-middle is known, and the answer is null rather than a guess.
+of those that do, lacks no certificate, belongs to nobody and can take any lot. Where the gap is of a product that
+somebody on the newcomer's side names too, those alone are its kind (*kerupuk kulit* costs twice what *emping* does);
+else all of the commodity are. Where nobody trades the thing, no middle is known, and the answer is null rather than a
+guess.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 import polars as pl
@@ -16,6 +18,7 @@ from graph.matching.nearness import chord
 from graph.matching.nodes import BUYS, SUPPLIES, blank_nodes, place
 from graph.matching.profiles import single_profiles
 from graph.matching.scoring import BUYER_GROUPS, SUPPLIER_GROUPS, LinkageWeights
+from graph.matching.volume_classes import CLASS, one_product
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,7 +26,9 @@ if TYPE_CHECKING:
     from graph.matching.setting import Setting
 
 Side = Literal["supplier", "buyer"]
-ANY_LOT = 2**62
+THING: Final = ["commodity", "unit", "words"]
+"""What a newcomer trades."""
+ANY_LOT: Final = 2**62
 """Units of a hypothetical party where lots are compared: the marginal unit rides on any lot."""
 
 
@@ -35,7 +40,8 @@ def hypothetical(setting: Setting, cells: pl.DataFrame, side: Side) -> tuple[NDA
     setting
         The market.
     cells
-        One row a party: ``lat``, ``lon``, ``commodity``, ``unit`` and, in a volume market, ``month``.
+        One row a party: ``lat``, ``lon``, ``commodity``, ``unit`` and, in a volume market, ``month`` and ``words`` (of
+        the product that it trades, "" for any).
     side
         ``"supplier"`` to close demand gaps, ``"buyer"`` to close supply gaps. In a linkage market the buyer is of
         the activity that needs the commodity most.
@@ -55,16 +61,9 @@ def _in_volume(setting: Setting, cells: pl.DataFrame, side: Side) -> tuple[NDArr
         else (setting.buyers, "limit_rp", setting.sides.buyer_keys, setting.assumptions.volume_km)
     )
     barred = setting.supplier_barred if side == "supplier" else setting.buyer_barred
-    middling = (
-        ours.filter(barred < 0)
-        .group_by("commodity", "unit")
-        .agg(price=pl.col(price).median().floor().cast(pl.Int64), reach_km=pl.col("reach_km").median())
-    )
-    known = cells.join(middling, on=["commodity", "unit"], how="left", nulls_equal=True, maintain_order="left")
-    open_class = keys.filter(pl.col("words") == "").drop("words")
-    known = known.join(
-        open_class, on=["commodity", "unit", "month"], how="left", nulls_equal=True, maintain_order="left"
-    )
+    trading = ours.filter(barred < 0).select("commodity", "unit", "words", "reach_km", price=price)
+    known = cells.join(_middling(cells, trading), on=THING, how="left", nulls_equal=True, maintain_order="left")
+    known = known.join(keys, on=CLASS, how="left", nulls_equal=True, maintain_order="left")
     nodes = blank_nodes(cells.height)
     sign = -1 if side == "supplier" else 1
     nodes["term"] = known["price"].fill_null(0).to_numpy() * sign
@@ -75,6 +74,25 @@ def _in_volume(setting: Setting, cells: pl.DataFrame, side: Side) -> tuple[NDArr
         nodes["rate"] = [setting.assumptions.rupiah_per_unit_km(c or "", u or "") for c, u in pairs]
     classes = known["class"].fill_null(-1).to_numpy()
     return nodes, np.where(known["price"].is_null().to_numpy(), -1, classes).astype(np.int32)
+
+
+def _middling(cells: pl.DataFrame, trading: pl.DataFrame) -> pl.DataFrame:
+    """Return the middle price and reach of each thing: of those who name its product, where nobody does of all."""
+    middle = {"price": pl.col("price").median().floor().cast(pl.Int64), "reach_km": pl.col("reach_km").median()}
+    things = cells.select(THING).unique()
+    every = things.join(trading.group_by("commodity", "unit").agg(**middle), on=["commodity", "unit"], nulls_equal=True)
+    named = trading.filter(pl.col("words") != "")
+    alike = (
+        things.filter(pl.col("words") != "")
+        .join(named.select(THING).unique(), on=["commodity", "unit"], nulls_equal=True, suffix="_b")
+        .filter(one_product())
+    )
+    own = (
+        alike.join(named.rename({"words": "words_b"}), on=["commodity", "unit", "words_b"], nulls_equal=True)
+        .group_by(THING)
+        .agg(**middle)
+    )
+    return pl.concat([own, every.join(own, on=THING, how="anti", nulls_equal=True)])
 
 
 def _in_linkage(setting: Setting, cells: pl.DataFrame, side: Side) -> tuple[NDArray[np.void], NDArray[np.int32]]:

@@ -50,12 +50,12 @@ def with_words(market: pl.DataFrame) -> pl.DataFrame:
 
 
 def class_table(nodes: pl.DataFrame, other_side: pl.DataFrame) -> pl.DataFrame:
-    """Return the classes of one side, numbered; one with no product for each thing that the other side trades.
+    """Return the classes of one side, numbered; with those of the other side, and one with no product for each thing.
 
-    The latter are where a hypothetical party stands that would close a gap.
+    The latter are where a hypothetical party stands that would close a gap: of the product that the gap is of.
     """
     open_ = other_side.select("commodity", "unit", "month", words=pl.lit(""))
-    classes = pl.concat([nodes.select(CLASS), open_]).unique().sort(CLASS, nulls_last=True)
+    classes = pl.concat([nodes.select(CLASS), other_side.select(CLASS), open_]).unique().sort(CLASS, nulls_last=True)
     return classes.with_row_index("class").cast({"class": pl.Int32})
 
 
@@ -68,14 +68,7 @@ def class_of(nodes: pl.DataFrame, classes: pl.DataFrame) -> NDArray[np.int32]:
 def linked(sellers: pl.DataFrame, takers: pl.DataFrame, forbidden_prefixes: Sequence[str]) -> Links:
     """Return the links between two tables of classes."""
     both = sellers.join(takers, on=["commodity", "unit", "month"], nulls_equal=True, suffix="_b")
-    ours, theirs = pl.col("words").str.split(" "), pl.col("words_b").str.split(" ")
-    fits = (
-        (pl.col("words") == "")
-        | (pl.col("words_b") == "")
-        | (ours.list.set_difference(theirs).list.len() == 0)
-        | (theirs.list.set_difference(ours).list.len() == 0)
-    )
-    both = both.filter(fits)
+    both = both.filter((pl.col("words") == "") | (pl.col("words_b") == "") | one_product())
     law = [pl.col("commodity").str.starts_with(prefix) for prefix in forbidden_prefixes]
     forbidden = both.select(law=pl.any_horizontal([pl.lit(value=False), *law]).fill_null(value=False))["law"]
     return Links.of(
@@ -83,6 +76,12 @@ def linked(sellers: pl.DataFrame, takers: pl.DataFrame, forbidden_prefixes: Sequ
         both["class_b"].to_numpy().astype(np.int32),
         forbidden=forbidden.to_numpy(),
     )
+
+
+def one_product() -> pl.Expr:
+    """Say whether the words of one product (``words``) are all among those of another (``words_b``), or the reverse."""
+    ours, theirs = pl.col("words").str.split(" "), pl.col("words_b").str.split(" ")
+    return (ours.list.set_difference(theirs).list.len() == 0) | (theirs.list.set_difference(ours).list.len() == 0)
 
 
 def kept_apart_by(sellers: pl.DataFrame, takers: pl.DataFrame) -> Rule:

@@ -22,8 +22,8 @@ KBLI_DIGITS: Final = {"kbli2": 2, "kbli3": 3, "kbli5": 5}
 """Digits of a commodity at each level."""
 BY: Final = ("region", "commodity")
 """What cells can be told apart by; units are never mixed."""
-FINEST: Final = ["region", "commodity", "unit", "month"]
-"""Columns of the cells in which prices are found, whatever is asked for."""
+FINEST: Final = ["region", "commodity", "unit", "month", "words"]
+"""Columns of the cells in which prices are found, whatever is asked for: products are told apart as the plan does."""
 
 
 def checked(by: Sequence[str], level: str, commodity_level: str) -> list[str]:
@@ -66,7 +66,7 @@ def cells(nodes: pl.DataFrame, units: NDArray[np.int64], level: Level) -> pl.Dat
     Parameters
     ----------
     nodes
-        One side of a market: party, region, commodity, unit, lat, lon and, in a volume market, month.
+        One side of a market: party, region, commodity, unit, lat, lon and, in a volume market, month and words.
     units
         What each node has left over.
     level
@@ -75,11 +75,12 @@ def cells(nodes: pl.DataFrame, units: NDArray[np.int64], level: Level) -> pl.Dat
     Returns
     -------
     pl.DataFrame
-        ``region``, ``commodity``, ``unit``, ``month``, ``left`` (units), ``value`` (at the price
-        that each states, null where one states none), ``lat`` and ``lon`` of the region's centroid
+        ``region``, ``commodity``, ``unit``, ``month``, ``words`` (the product's), ``left`` (units), ``value`` (at
+        the price that each states, null where one states none), ``lat`` and ``lon`` of the region's centroid
         (of its parties' middle where the region is an island or not known), ``parties`` (list of ids).
     """
     month = pl.col("month") if "month" in nodes.columns else pl.lit(None, pl.Date)
+    words = pl.col("words") if "words" in nodes.columns else pl.lit("")
     price = next((pl.col(name) for name in ("bid_rp", "ask_rp") if name in nodes.columns), pl.lit(None, pl.Int64))
     market = nodes.select(
         "party",
@@ -89,6 +90,7 @@ def cells(nodes: pl.DataFrame, units: NDArray[np.int64], level: Level) -> pl.Dat
         "lon",
         region=region_at(pl.col("region"), level),
         month=month,
+        words=words,
         price=price,
     )
     market = market.with_columns(left=pl.Series(units, dtype=pl.Int64)).filter(pl.col("left") > 0)

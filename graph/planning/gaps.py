@@ -8,7 +8,9 @@ market. Entry prices of several cells do not add up; :func:`together` prices sev
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from math import inf
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from graph.planning.cells import Level
     from graph.planning.gap_names import CommodityLevel
 
+Enough = Callable[["Sequence[int]", float], bool]
+"""Asked with what closing each of the largest cells adds, and the bound of the next, whether no more are priced."""
 LARGEST = 20
 """Cells whose last unit is priced by re-solve when nothing else is asked."""
 
@@ -40,7 +44,8 @@ def demand_gaps(
     *,
     level: Level = "regency",
     commodity_level: CommodityLevel = "kbli5",
-    last: int | Literal["all"] = LARGEST,
+    last: int | Literal["all"] | Enough = LARGEST,
+    region: str | None = None,
 ) -> pl.DataFrame:
     """Return the demand that a plan leaves unmet, cell by cell, with what supply there would add.
 
@@ -57,7 +62,10 @@ def demand_gaps(
     commodity_level
         ``"kbli2"``, ``"kbli3"`` or ``"kbli5"``.
     last
-        For how many cells the last unit is priced, the largest first; ``"all"`` for every one.
+        For how many cells the last unit is priced, the largest first; ``"all"`` for every one; or what is asked before
+        each further one, with the values found and the bound of the next, whether they are enough.
+    region
+        Only cells within a region.
 
     Returns
     -------
@@ -67,7 +75,8 @@ def demand_gaps(
         ``added_value`` (what closing the cell adds to the plan; null where the last unit is not priced), ``at_most``
         (unmet times the first price, a bound on it), ``parties`` (how many) and ``value_unit``; largest first.
     """
-    return _gaps(candidates, plan, _question(network, by, level, commodity_level, last), "supplier")
+    question = replace(_question(network, by, level, commodity_level, last), region=region)
+    return _gaps(candidates, plan, question, "supplier")
 
 
 def supply_gaps(
@@ -140,15 +149,27 @@ class _Question:
     columns: list[str]
     level: Level
     digits: int
-    last: int | None
+    enough: Enough
+    region: str | None = None
 
 
 def _question(
-    network: Network, by: Sequence[str], level: Level, commodity_level: CommodityLevel, last: int | Literal["all"]
+    network: Network,
+    by: Sequence[str],
+    level: Level,
+    commodity_level: CommodityLevel,
+    last: int | Literal["all"] | Enough,
 ) -> _Question:
     del network  # the candidates carry it; the parameter keeps planning's functions alike
     columns = checked(by, level, commodity_level)
-    return _Question(columns, level, KBLI_DIGITS[commodity_level], None if last == "all" else last)
+    return _Question(columns, level, KBLI_DIGITS[commodity_level], _enough(last))
+
+
+def _enough(last: int | Literal["all"] | Enough) -> Enough:
+    if callable(last):
+        return last
+    most = inf if last == "all" else last
+    return lambda found, _: len(found) >= most
 
 
 def _fine_cells(candidates: Candidates, plan: Plan, level: Level, side: Side) -> pl.DataFrame:
@@ -159,6 +180,9 @@ def _fine_cells(candidates: Candidates, plan: Plan, level: Level, side: Side) ->
 
 def _gaps(candidates: Candidates, plan: Plan, question: _Question, side: Side) -> pl.DataFrame:
     fine = _fine_cells(candidates, plan, question.level, side)
+    if question.region is not None:
+        code = pl.col("region")
+        fine = fine.filter((code == question.region) | code.str.starts_with(question.region + "."))
     first = entry_prices(candidates, plan, fine, side)[0]
     fine = fine.with_columns(
         pl.col("commodity").str.head(question.digits),
@@ -181,7 +205,7 @@ def _gaps(candidates: Candidates, plan: Plan, question: _Question, side: Side) -
             nulls_last=True,
         )
     )
-    last, added = _last_prices((candidates, plan), fine, coarse, question.last, side)
+    last, added = _last_prices((candidates, plan), fine, coarse, question.enough, side)
     left = "unmet" if side == "supplier" else "unsold"
     return coarse.select(
         *question.columns,
@@ -201,19 +225,24 @@ def _whole(column: str) -> pl.Expr:
 
 
 def _last_prices(
-    market: tuple[Candidates, Plan], fine: pl.DataFrame, coarse: pl.DataFrame, largest: int | None, side: Side
+    market: tuple[Candidates, Plan], fine: pl.DataFrame, coarse: pl.DataFrame, enough: Enough, side: Side
 ) -> tuple[list[int | None], list[int | None]]:
     """Price the last unit of the largest cells; where the first adds nothing, the last adds nothing either."""
     last: list[int | None] = [None] * coarse.height
     added: list[int | None] = [None] * coarse.height
     parts = None
-    asked = coarse.height if largest is None else min(largest, coarse.height)
+    found: list[int] = []
+    ended = False
     for k, (most, rows) in enumerate(coarse.select("at_most", "rows").iter_rows()):
         if most == 0:
             last[k] = added[k] = 0
-        elif most is not None and k < asked:
+        elif most is not None and not ended:
+            ended = enough(found, most)
+            if ended:
+                continue
             cell = fine[rows]
             parts = market_parts(market[1].market) if parts is None else parts
             closed = close(*market, cell, cell["left"].to_numpy(), side, parts=parts)
             last[k], added[k] = int(np.nanmin(closed.last_price)), closed.added_value
+            found.append(closed.added_value)
     return last, added

@@ -263,8 +263,7 @@ def _clusters(scene: Scene, region: str, language: Language) -> list[dict[str, s
 
 
 def _start(scene: Scene, region: str, language: Language) -> list[dict[str, str]]:
-    code = pl.col("region")
-    ranked = where_to_start(scene).filter((code == region) | code.str.starts_with(region + ".")).head(5)
+    ranked = where_to_start(scene, region=region).head(5)
     return [
         {
             "where": place_name(row["region"]).split(",")[0],

@@ -96,7 +96,9 @@ def write_gap_map(
 
     A ranking of places to start tells what is unmet there, and what that is worth.
     """
-    lacking = cells.rename({"unmet": "amount", "worth": "value_rp"}) if "amount" not in cells.columns else cells
+    lacking = cells
+    if "amount" not in cells.columns:
+        lacking = cells.rename({"unmet": "amount"}).with_columns(value_rp=pl.coalesce("worth", "at_most"))
     drawn = None if is_workbook(out) else gap_map(lacking, title, source, language, region=region)
     if drawn is not None:
         with whole(out / f"{name}.svg") as part:

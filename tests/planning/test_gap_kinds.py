@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from math import floor, log10
 from typing import get_args
 
 import polars as pl
@@ -14,6 +15,7 @@ from graph.matching import find_candidates, solve
 from graph.network import COMMITMENTS, Network, conform
 from graph.planning.detail import cell_detail
 from graph.planning.gap_names import GapKind
+from graph.planning.gaps import demand_gaps
 from graph.planning.lacks import KINDS
 from graph.planning.lacks.groups import structural_rows
 from graph.planning.lacks.information import information_rows
@@ -251,6 +253,33 @@ def test_where_to_start_follows_the_market_first(scene):
     assert ranked["worth_class"].is_sorted(descending=True)
     inside = ranked.filter(pl.col("worth_class") == ranked["worth_class"].max())
     assert inside["supply_near"].is_sorted(descending=True)
+
+
+def test_where_to_start_is_worth_what_the_gaps_table_says_closing_adds(scene, monkeypatch):
+    """A place high up for the price of its first unit is not where to start: the head is that of exact worth."""
+    candidates, plan = scene.market
+    keys = ["region", "commodity", "unit"]
+    every = demand_gaps(scene.network, candidates, plan, last="all").drop_nulls("at_most")
+    assert (every["added_value"] < every["at_most"]).any()
+    exact = dict(zip(every.select(keys).rows(), every["added_value"].to_list(), strict=True))
+    monkeypatch.setattr("graph.planning.start.CERTAIN", 5)
+    ranked = where_to_start(scene)
+    priced = ranked.drop_nulls("worth")
+    assert priced.height >= 5
+    assert [exact[row] for row in priced.select(keys).rows()] == priced["worth"].to_list()
+    truth = sorted((floor(2 * log10(worth)) for worth in exact.values() if worth), reverse=True)
+    assert ranked["worth_class"].head(5).to_list() == truth[:5]
+    left = ranked.filter(pl.col("worth").is_null())
+    assert left["worth_class"].max() < ranked["worth_class"][4]
+
+
+def test_where_to_start_in_a_region_is_that_of_its_own_cells(scene):
+    ranked = where_to_start(scene)
+    region = ranked["region"][0]
+    own = where_to_start(scene, region=region)
+    assert own["region"].unique().to_list() == [region]
+    assert own["worth"].null_count() == own.filter(pl.col("at_most").is_null()).height
+    assert own.height == ranked.filter(pl.col("region") == region).height
 
 
 def test_crowding_is_offered_over_wanted(scene):

@@ -89,6 +89,47 @@ def test_a_commodity_that_nobody_offers_has_no_price_rather_than_a_guess():
     assert gap["entry_price_last"] is None
 
 
+def products(offers, demands):
+    """A market in Jember of one commodity whose offers and demands are of products: (product, units, price) rows."""
+    network, *_ = market_of(
+        [(f"s{k}", units, price) for k, (_, units, price) in enumerate(offers)],
+        [(f"b{k}", units, price) for k, (_, units, price) in enumerate(demands)],
+    )
+    named = [
+        frame.with_columns(product=pl.Series([product for product, *_ in side], dtype=pl.String))
+        for frame, side in ((network.offers, offers), (network.demands, demands))
+    ]
+    network = Network.from_frames(network.parties, *named, as_of=TODAY)
+    candidates = find_candidates(network)
+    return network, candidates, solve(candidates.market())
+
+
+def test_a_newcomer_asks_what_its_own_product_costs_and_not_the_commodity_s():
+    """Kerupuk kulit costs 110 and emping 50 to 55: who closes the gap of kerupuk kulit is worth 20, not 75."""
+    crisps = [("emping melinjo", 9, 55), ("emping jagung", 9, 50), ("kerupuk kulit", 1, 110)]
+    network, candidates, plan = products(crisps, [("kerupuk kulit", 3, 130)])
+    gap = demand_gaps(network, candidates, plan).row(0, named=True)
+    assert (gap["unmet"], gap["entry_price_first"], gap["added_value"]) == (2, 20, 40)
+
+
+def test_a_newcomer_does_not_sell_another_product_than_the_gap_is_of():
+    """The gap is of robusta at 75; a newcomer there is no seller of arabica to the hotel that pays 140."""
+    beans = [("kopi robusta", 1, 65), ("kopi arabika", 1, 60)]
+    network, candidates, plan = products(beans, [("kopi robusta", 9, 75), ("kopi arabika", 1, 140)])
+    gap = demand_gaps(network, candidates, plan).row(0, named=True)
+    assert (gap["unmet"], gap["entry_price_first"], gap["added_value"]) == (8, 10, 80)
+
+
+def test_a_product_that_nobody_names_is_priced_by_its_commodity_and_one_named_in_part_by_those_that_fit():
+    crisps = [("emping melinjo", 9, 55), (None, 9, 60), ("kerupuk kulit ikan", 1, 110)]
+    network, candidates, plan = products(crisps, [("opak", 70, 90)])
+    gap = demand_gaps(network, candidates, plan).row(0, named=True)
+    assert (gap["unmet"], gap["entry_price_first"]) == (61, 30)  # the middle of 55, 60 and 110
+    network, candidates, plan = products(crisps, [("kerupuk kulit", 70, 130)])
+    gap = demand_gaps(network, candidates, plan).row(0, named=True)
+    assert (gap["unmet"], gap["entry_price_first"]) == (60, 20)
+
+
 def random_market(seed):
     """A market over five regencies and two commodities; centroids are where parties stand."""
     rng = random.Random(seed)
