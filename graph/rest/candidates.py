@@ -108,6 +108,8 @@ def list_candidates(
     shared = shared_with(world, asking)
     may_price = priced(asking, READ, matched.value_unit)
     items = [_candidate(one, asking, shared, may_price=may_price) for one in found.partners]
+    told = [one.party for one in found.partners] + [one.party for one in found.near_misses]
+    hidden = {one.name for one in told if not _known(one.id, asking, shared)}
     return Candidates(
         party=facts["id"],
         side=side,
@@ -115,7 +117,7 @@ def list_candidates(
         candidates=found.candidates,
         none_sentence=found.none_sentence,
         near_misses=[_near_miss(one, asking, shared, may_price=may_price) for one in found.near_misses],
-        next_steps=list(found.next_steps) if asking.scope(READ) != "own" else [],
+        next_steps=[step for step in found.next_steps if not any(name in step for name in hidden)],
         synthetic=source.network.synthetic,
         as_of=source.network.as_of.isoformat(),
         items=items,

@@ -65,6 +65,16 @@ def test_before_consent_nothing_of_the_other_side_is_told_and_never_its_price(ke
     assert leaks(everything(grower, made["id"]), "UD Mill", "limit_rp", "buyer_gain_rp") == []
 
 
+def test_a_planner_without_grant_reads_no_name_in_what_to_do_next(keys):
+    planner, officer = keys[Role.PLANNER], keys[Role.OFFICER]
+    for party, side in (("grower", "offtakers"), ("mill", "suppliers")):
+        told = planner.get("/v1/candidates", params={"party": party, "side": side}).json()
+        asked = officer.get("/v1/candidates", params={"party": party, "side": side})
+        named = {one["name"] for one in asked.json().get("items", [])} if asked.status_code == 200 else set()
+        assert {one["name"] for one in told["items"]} <= {""}
+        assert not [name for name in {"UD Grower", "UD Mill", "PT Mill", *named} if name and name in str(told)]
+
+
 @pytest.mark.parametrize(
     ("header", "language", "title"), [(None, "en", "key needed"), ("id, en;q=0.5", "id", "perlu kunci")]
 )
