@@ -25,6 +25,7 @@ from graph.matching.assumptions import Assumptions
 from graph.planning.best_plan import best_plan, only_products
 from graph.planning.ceilings import Ceilings, around
 from graph.planning.cells import region_at
+from graph.planning.certified import yet_to_get
 from graph.planning.changes import apply
 from graph.planning.intervention import Intervention, as_scenario
 from graph.planning.lacks.market import capability_rows
@@ -62,6 +63,9 @@ def interventions(scene: Scene, *, level: Level = "province") -> list[Interventi
     """Return what could be paid for: the product that lacks most first, and within it the dearest lack."""
     costs = read_toml("planning.toml")["intervention"]
     rows = capability_rows(scene).with_columns(region=region_at(pl.col("region"), level))
+    market, network = scene.market[0], scene.network
+    fees = {(one["party"], one["commodity"]): one["cost_rp"]
+            for one in yet_to_get(network, market.setting.assumptions.repairs).iter_rows(named=True)}  # fmt: skip
     cells = (
         rows.drop_nulls(["region", "commodity"])
         .filter((pl.col("value_rp") > 0) & pl.col("barrier").is_in(list(costs)))
@@ -74,7 +78,10 @@ def interventions(scene: Scene, *, level: Level = "province") -> list[Interventi
     found = []
     for row in cells.iter_rows(named=True):
         cost = costs[row["barrier"]]
-        total = int(cost.get("once_rp", 0)) + int(cost.get("per_firm_rp", 0)) * len(row["firms"])
+        if row["barrier"] == "certificate":  # what each really lacks, as gaps and what a maker is told have it
+            total = sum(fees.get((firm, row["commodity"]), 0) for firm in row["firms"])
+        else:
+            total = int(cost.get("once_rp", 0)) + int(cost.get("per_firm_rp", 0)) * len(row["firms"])
         found.append(Intervention(row["barrier"], row["region"], row["commodity"], tuple(row["firms"]), total))
     return found
 

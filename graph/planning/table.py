@@ -8,6 +8,7 @@ import polars as pl
 
 from graph.errors import RuleViolation, UnknownRegion
 from graph.planning.cells import BY, DIGITS, KBLI_DIGITS, Level, region_at
+from graph.planning.certified import LACKING, certify_prices, yet_to_get
 from graph.planning.disclosure import THRESHOLD, published
 from graph.planning.evidence import added_up, coarser, within
 from graph.planning.gaps import LARGEST, demand_gaps, supply_gaps
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from graph.planning.gap_names import CommodityLevel
     from graph.planning.scene import Scene
 
+CERTIFY: Final = "lever.certify"
+KEPT_OUT: Final = ("rule.must_certificate", "gap.capability.certificate")
+"""Reasons that certificates are lacking."""
 GROUPINGS: Final = (*BY, "cluster")
 """What cells can be told apart by."""
 
@@ -79,7 +83,7 @@ def gap_cells(
     keys = [name for name in GROUPINGS if name in by] + list(asked.always)
     _known(region)
     rows = _evidence(scene, asked)
-    cut = coarser(within(rows, region), level, commodity_level)
+    cut = coarser(within(rows, region).with_columns(good="commodity"), level, commodity_level)
     cells = added_up(cut, keys)
     if asked.figures is not None:
         cells = _with(cells, asked.figures(cut, keys), keys)
@@ -90,6 +94,8 @@ def gap_cells(
     if kind == "capability":
         cells = cells.sort("value_rp", descending=True, nulls_last=True, maintain_order=True)
     cells = _finished(cells, asked, scene, keys)
+    if not public:  # what the dearest supplier lacks is of one party
+        cells = _certified(cells, cut, scene, keys)
     if public:
         magnitudes = asked.magnitudes(rows.columns)
         told = published(
@@ -170,6 +176,23 @@ def _finished(cells: pl.DataFrame, kind: GapKind, scene: Scene, keys: Sequence[s
     first = ["kind", *keys, "amount", "of", "share", "n", "value_rp", "reason"]
     first += ["lever", "lever_cost_rp", "lever_per", "lever_basis", "measure", "as_of"]
     return cells.select(*first, pl.exclude(*first))
+
+
+def _certified(cells: pl.DataFrame, rows: pl.DataFrame, scene: Scene, keys: Sequence[str]) -> pl.DataFrame:
+    """Put in what the certificates cost that a cell's suppliers lack, where nobody set a price of that lever."""
+    here = pl.col("lever") == CERTIFY
+    if CERTIFY in scene.prices or not cells.height or not cells.select(here.any()).item():
+        return cells
+    network, repairs = scene.network, scene.market[0].setting.assumptions.repairs
+    kept_out = rows.filter(pl.col("reason").is_in(KEPT_OUT))
+    of_buyers = cells["kind"][0] == "demand"
+    fees = certify_prices(kept_out, keys, yet_to_get(network, repairs), of_buyers=of_buyers)
+    cells = _with(cells, fees, keys)
+    mine = here & pl.col("cost_rp").is_not_null()
+    priced = {"lever_cost_rp": "cost_rp", "lever_per": pl.lit(LACKING), "lever_basis": "basis"}
+    return cells.with_columns(
+        pl.when(mine).then(value).otherwise(name).alias(name) for name, value in priced.items()
+    ).drop("cost_rp", "basis")
 
 
 def totals(scene: Scene, kind: str) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 import numpy as np
@@ -15,17 +16,19 @@ from hypothesis import strategies as st
 
 from graph.errors import SolverStopped
 from graph.matching.assumptions import Assumptions
-from graph.network import COMMITMENTS, conform
+from graph.network import COMMITMENTS, Network, conform
 from graph.planning import purchase
 from graph.planning.best_plan import best_plan
 from graph.planning.budget import best_use, interventions
 from graph.planning.ceilings import Ceilings
 from graph.planning.changes import apply
 from graph.planning.intervention import Intervention, as_scenario
+from graph.planning.levers import own_prices
 from graph.planning.measures import Measures
 from graph.planning.scenarios import run_scenario
 from graph.planning.scene import Scene
 from graph.planning.support_changes import form_cooperative
+from graph.planning.table import gap_cells
 from graph.planning.tied import blocks_of
 from graph.sample import make_sample
 from graph.services.scenarios import read_scenarios, write_budget
@@ -104,6 +107,32 @@ def test_no_set_of_a_product_adds_more_than_its_ceilings_and_each_ceiling_is_met
             ceiling = ceilings.at(priced[known].price)
             assert ceiling.of(known, blocks) == priced[known].value - today
             assert all(ceiling.of(some, blocks) >= priced[some].value - today for some in every)
+
+
+@pytest.mark.parametrize(
+    ("required", "held", "cost"),
+    [(["nib"], ["pirt"], 0), (["halal", "nib"], ["nib"], 650_000), (["iso9001", "halal"], ["nib"], 5_650_000)],
+)
+def test_a_certificate_costs_in_the_budget_and_in_gaps_what_the_firms_that_lack_it_pay(required, held, cost):
+    """It was 5 million a firm in the budget and 12 in gaps, also for a business number that is free."""
+    parties = pl.DataFrame(
+        {"id": ["maker", "hotel"], "kind": ["enterprise"] * 2, "name": ["maker", "hotel"], "size": ["micro", "large"],
+         "region": ["35.09"] * 2, "certifications": [held, ["nib"]]}
+    )  # fmt: skip
+    thing = {"commodity": ["10794"], "unit": ["kg"], "units_per_month": [9]}
+    offers = pl.DataFrame(thing | {"id": ["o"], "party": ["maker"], "price_rp_per_unit": [10]})
+    demands = pl.DataFrame(
+        thing | {"id": ["d"], "party": ["hotel"], "price_rp_per_unit": [90_000], "required": [required]}
+    )
+    scene = Scene(Network.from_frames(parties, offers, demands, as_of=date(2026, 11, 1)))
+    assert [(one.barrier, one.firms, one.cost_rp) for one in interventions(scene)] == [
+        ("certificate", ("maker",), cost)
+    ]
+    for kind in ("demand", "supply", "capability"):
+        row = gap_cells(scene, kind).row(0, named=True)
+        assert (kind, row["lever"], row["lever_cost_rp"]) == (kind, "lever.certify", cost)
+    own = Scene(scene.network, prices=own_prices({"lever": {"certify": {"cost_rp": 7, "basis": "DPA 2026"}}}))
+    assert gap_cells(own, "supply")["lever_cost_rp"].to_list() == [7]
 
 
 def held_in_two(scene):
