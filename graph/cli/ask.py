@@ -35,7 +35,8 @@ def ask(
     json: JsonOption = False,
 ) -> None:
     """List the questions, answer one of them, or answer a query."""
-    from graph.services import questions as service  # noqa: PLC0415 - see graph.cli
+    from graph.planning.inventory import found_in  # noqa: PLC0415 - see graph.cli
+    from graph.services import questions as service  # noqa: PLC0415
     from graph.services.source import read_source  # noqa: PLC0415
 
     reader = face(context, json=json)
@@ -45,12 +46,13 @@ def ask(
     if cypher is None and name is None:
         _list(reader, service.library())
         return
-    title = name or "cypher"
+    title, unread = name or "cypher", ""
     asked = service.find(name) if name is not None else None
     if isinstance(asked, service.EngineQuestion):
         with reader.progress() as progress:
             source = read_source(folder, progress)
-            found = service.answer(asked, source, given)
+            unread = service.unread_lists(asked, found_in(source.network), reader.language)
+            found = [] if unread else service.answer(asked, source, given)
         found, truncated = found[:rows], len(found) > rows
         about = _About(source.name, source.network.as_of, synthetic=source.network.synthetic)
     else:
@@ -60,16 +62,19 @@ def ask(
             if asked is None:
                 told = store.ask(cypher or "", given, rows=rows, seconds=seconds)
             else:
-                told = service.answer_in_graph(asked, store, given, rows=rows, seconds=seconds)
+                unread = service.unread_lists(asked, service.found_in_graph(store), reader.language)
+                told = service.answer_in_graph(asked, store, given, rows=1 if unread else rows, seconds=seconds)
             day, synthetic = store.as_of()
             about = _About(reader.say("cli.ask.graph"), day, synthetic=synthetic)
-        found, truncated = told.rows, told.truncated
+        found, truncated = ([], False) if unread else (told.rows, told.truncated)
     if out is not None:
         _write(reader, out, title, found, about)
     if json:
         reader.emit(found)
-    else:
+    elif not unread:
         _draw(reader, title if asked is None else asked.words[reader.language], found, about)
+    if unread:  # no answer would read as: nobody, or everybody
+        reader.warn("gap.unread", lists=unread)
     if truncated:
         reader.warn("cli.ask.truncated", rows=rows)
 

@@ -27,6 +27,9 @@ INVENTORIES: Final[Mapping[str, tuple[str, ...]]] = {
     "notices": ("INFORMS", "REFERS_TO", "COACHES", "FACILITATES"),
     "trade": ("SUPPLIES", "SUBCONTRACTS", "PARTNERS_WITH"),
     "partnerships": ("PARTNERS_WITH",),
+    "programmes": ("programme",),
+    "front_offices": ("front_office",),
+    "social_enterprises": ("social_enterprise",),
 }
 """By name of a list: kinds of parties, types of ties and kinds of services of which one shows that it was read."""
 

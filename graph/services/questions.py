@@ -15,6 +15,7 @@ from graph.errors import NotFound, RuleViolation
 from graph.metrics.dates import measure_change
 from graph.planning.budget import as_dict, best_use
 from graph.planning.detail import cell_detail
+from graph.planning.inventory import unread
 from graph.planning.lacks.information import information_rows
 from graph.planning.spill_over import SpillOver
 from graph.planning.table import gap_cells
@@ -28,6 +29,7 @@ from graph.services.words import activity_name, lack_text, place_name, unit_name
 from graph.store.questions import Parameter, Question, typed
 from graph.store.questions import names as graph_names
 from graph.store.questions import question as graph_question
+from graph.store.vocabulary import LABELS
 from graph.translations import say
 from graph.translations.numbers import number
 
@@ -59,6 +61,7 @@ class EngineQuestion:
     parameters: tuple[Parameter, ...]
     answer: Callable[[Scene, Mapping[str, Any]], Rows]
     needs_plan: bool = True
+    needs: tuple[str, ...] = ()
 
 
 def _cells(scene: Scene, kind: str, given: Mapping[str, Any]) -> pl.DataFrame:
@@ -331,33 +334,33 @@ ENGINE: Final = {
             "informed_only_through",
             {"id": "Siapa yang mendapat kabar hanya lewat satu penjaga gerbang?",
              "en": "Who is informed only through a gatekeeper?"},
-            (REGION, LIMIT), _informed, needs_plan=False,
+            (REGION, LIMIT), _informed, needs_plan=False, needs=("notices",),
         ),
         EngineQuestion(
             "bonding_without_bridging",
             {"id": "Klaster mana yang kuat ikatan dalamnya tetapi lemah ikatan keluarnya?",
              "en": "Which clusters bond without bridging?"},
-            (REGION,), _reading("inward"), needs_plan=False,
+            (REGION,), _reading("inward"), needs_plan=False, needs=("clusters",),
         ),
         EngineQuestion(
             "bridging_without_bonding",
             {"id": "Klaster mana yang punya ikatan keluar tetapi lemah ikatan dalamnya?",
              "en": "Which clusters bridge without bonding?"},
-            (REGION,), _reading("broker_dependent"), needs_plan=False,
+            (REGION,), _reading("broker_dependent"), needs_plan=False, needs=("clusters",),
         ),
         EngineQuestion(
             "what_changed",
             {"id": "Apa yang berubah pada klaster sejak tahun lalu?", "en": "What changed since last year?"},
             (Parameter("since", "date", None, False, {"id": "sejak tanggal; kosong berarti setahun lalu",
                                                       "en": "since which date; empty for a year ago"}),),
-            _what_changed, needs_plan=False,
+            _what_changed, needs_plan=False, needs=("clusters",),
         ),
         EngineQuestion(
             "did_programme_do_it",
             {"id": "Apakah perubahan itu hasil program p?", "en": "Did programme p do it?"},
             (Parameter("programme", "text", None, True, {"id": "id atau nama program",
                                                          "en": "id or name of the programme"}),),
-            _did_it, needs_plan=False,
+            _did_it, needs_plan=False, needs=("programmes",),
         ),
         EngineQuestion(
             "best_use_of_budget",
@@ -403,6 +406,19 @@ def pairs(given: list[str]) -> dict[str, str]:
             raise RuleViolation(message, hint="write --param region=33.05", given=word)
         found[name] = value
     return found
+
+
+def found_in_graph(store: Store) -> frozenset[str]:
+    """Return the kinds of parties and types of ties that a graph holds at all, and ``services`` where it has any."""
+    counts = store.counts()
+    kinds = {kind for kind, label in LABELS.items() if counts["nodes"].get(label)}
+    services = {"services"} if counts["nodes"].get("Service") else set()
+    return frozenset(kinds | services | {name for name, ties in counts["ties"].items() if ties})
+
+
+def unread_lists(asked: EngineQuestion | Question, found: frozenset[str], language: Language) -> str:
+    """Return in words the lists for want of which a question has no answer; nothing where all were read."""
+    return ", ".join(say(f"inventory.{name}", language) for name in unread(found, asked.needs))
 
 
 def answer(question: EngineQuestion, source: Source, given: Mapping[str, str]) -> Rows:

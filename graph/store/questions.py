@@ -38,14 +38,19 @@ class Parameter:
     words: Mapping[str, str]
 
 
+NEEDS: Final = "// needs: "
+"""Before the names of the lists that a question rests on (:data:`graph.planning.inventory.INVENTORIES`)."""
+
+
 @dataclass(frozen=True)
 class Question:
-    """A named question that only reads."""
+    """A named question that only reads; ``needs`` are the lists without which it has no answer."""
 
     name: str
     words: Mapping[str, str]
     parameters: tuple[Parameter, ...]
     text: str
+    needs: tuple[str, ...] = ()
 
 
 def names() -> list[str]:
@@ -81,7 +86,8 @@ def question(name: str) -> Question:
     head = [line for line in text.splitlines() if line.startswith("//")]
     body = "\n".join(line for line in text.splitlines() if not line.startswith("//")).strip()
     words = {line[3:5]: line[7:].strip() for line in head if line[3:7] in ("id: ", "en: ")}
-    return Question(name, words, tuple(_parameter(m) for line in head if (m := PARAMETER.match(line))), body)
+    needs = tuple(one.strip() for line in head if line.startswith(NEEDS) for one in line[len(NEEDS) :].split(","))
+    return Question(name, words, tuple(_parameter(m) for line in head if (m := PARAMETER.match(line))), body, needs)
 
 
 def _parameter(match: re.Match[str]) -> Parameter:

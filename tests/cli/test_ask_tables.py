@@ -69,3 +69,11 @@ def test_a_budget_for_an_empty_market_says_that_it_is_empty(jejaring, tmp_path):
     assert (told.code, "Pasarnya kosong" in told.out) == (0, True)
     assert "tidak ada tindakan yang dipilih" in told.out  # rows of nothing would read as a proof
     assert "terlewat" not in told.out
+
+
+def test_a_question_whose_list_was_never_read_is_not_measured_and_says_which(jejaring, tmp_path):
+    alone = pl.DataFrame({"id": ["a"], "kind": ["enterprise"], "name": ["A"], "size": ["micro"], "region": ["33.05"]})
+    Network.from_frames(alone, as_of=date(2026, 1, 1)).write(tmp_path / "net")
+    told = jejaring("ask", "bonding_without_bridging", "--folder", tmp_path / "net")
+    assert "Tidak diukur: tidak ada daftar klaster" in told.err
+    assert not told.out.strip()

@@ -1,5 +1,6 @@
 // id: Berapa usaha yang didampingi tiap pendamping?
 // en: How many enterprises does each officer coach?
+// needs: officers
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
 MATCH (o:Officer)

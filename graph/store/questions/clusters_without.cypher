@@ -1,5 +1,6 @@
 // id: Klaster mana yang tidak punya pembeli, BDS, bank, forum, pembina, atau perguruan tinggi?
 // en: Which clusters have no buyer, no BDS, no bank, no forum, no foster company, no university?
+// needs: clusters
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
 MATCH (k:Cluster)

@@ -1,5 +1,6 @@
 // id: Siapa memakai dan mengelola fasilitas bersama, dan fasilitas mana yang sepi?
 // en: Who uses and runs shared facilities, and which stand idle?
+// needs: facilities
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
 MATCH (f:SharedFacility)

@@ -1,5 +1,6 @@
 // id: Siapa duduk di tiap forum, dan unsur mana yang belum hadir (pemerintah, perguruan tinggi, swasta)?
 // en: Who sits on each forum, and which of government, university and business is missing?
+// needs: forums
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
 MATCH (f:Forum)

@@ -1,5 +1,6 @@
 // id: Perusahaan pembina mana membina siapa?
 // en: Which foster companies support whom?
+// needs: foster_companies
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
 MATCH (f:FosterCompany)

@@ -1,5 +1,6 @@
 // id: Mesin apa ada di mana, dan siapa memegangnya?
 // en: Which machines stand where, and who holds them?
+// needs: machines
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
 MATCH (m:Machine)

@@ -1,5 +1,6 @@
 // id: Loket mana (klinik bisnis, pusat UKM) yang tidak punya lembaga di belakangnya?
 // en: Which front offices (clinics, SME centres) have no institution behind them?
+// needs: front_offices
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
 MATCH (d:FrontOffice)

@@ -1,5 +1,6 @@
 // id: Siapa yang ikut tiap program, dan siapa penyelenggaranya: per kabupaten, anggota koperasi, dipimpin perempuan?
 // en: Who attended each programme, and who organises it: by regency, members of cooperatives or not, led by women?
+// needs: programmes
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
 MATCH (m:Enterprise)-[:ATTENDED]->(g:Programme)

@@ -1,5 +1,6 @@
 // id: Program apa saja yang ada, dan siapa penyelenggaranya?
 // en: Which programmes are there, and who organises them?
+// needs: programmes
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
 MATCH (g:Programme)

@@ -1,5 +1,6 @@
 // id: Klaster mana yang membuat barang yang sama?
 // en: Which clusters make the same product?
+// needs: clusters
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
 MATCH (a:Cluster), (b:Cluster)

@@ -1,5 +1,6 @@
 // id: Berapa bagian penjualan tiap klaster lewat pedagang, dan siapa pedagang terbesarnya?
 // en: What share of each cluster's sales goes through traders, and who is the largest?
+// needs: clusters, trade
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
 MATCH (m:Party)-[:PART_OF]->(k:Cluster), (m)-[t:SUPPLIES]->(x:Party)

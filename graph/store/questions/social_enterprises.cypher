@@ -1,5 +1,6 @@
 // id: Wirausaha sosial mana bekerja sama dengan lembaga mana?
 // en: Which social enterprises work with which institutions?
+// needs: social_enterprises
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
 MATCH (s:SocialEnterprise)

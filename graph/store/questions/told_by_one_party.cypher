@@ -1,5 +1,6 @@
 // id: Siapa yang menerima kabar hanya dari satu pihak, dan siapa pihak itu?
 // en: Who is told anything by one party only, and which?
+// needs: notices
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
 MATCH (m:Enterprise)

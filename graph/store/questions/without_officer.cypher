@@ -1,5 +1,6 @@
 // id: Usaha mana yang tidak didampingi siapa pun, per kabupaten?
 // en: Which enterprises does nobody coach, by regency?
+// needs: officers
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
 MATCH (m:Enterprise)
