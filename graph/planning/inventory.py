@@ -2,17 +2,22 @@
 
 Empty is unknown, never zero. An inventory counts as read where the network holds one party of its kinds, one tie of its
 types (at any time), or one service of its kind, anywhere: a list of one regency's banks says something of the next.
+What lists say of those on them counts as read where one states it: an outlet, a buyer's business, yearly sales.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import polars as pl
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from graph.network import Network
 
+KNOWN_OUTLETS: Final = ("trader", "direct")
+"""To whom a maker sells that says so."""
 INVENTORIES: Final[Mapping[str, tuple[str, ...]]] = {
     "banks": ("financial_institution", "FINANCES"),
     "clusters": ("cluster",),
@@ -30,14 +35,24 @@ INVENTORIES: Final[Mapping[str, tuple[str, ...]]] = {
     "programmes": ("programme",),
     "front_offices": ("front_office",),
     "social_enterprises": ("social_enterprise",),
+    "outlets": ("outlet",),
+    "buyers_business": ("business of a buyer",),
+    "sales": ("sales a year",),
 }
-"""By name of a list: kinds of parties, types of ties and kinds of services of which one shows that it was read."""
+"""By name of a list: kinds of parties, types of ties, kinds of services, facts: one of them shows that it was read."""
 
 
 def found_in(network: Network) -> frozenset[str]:
-    """Return the kinds of parties, types of ties and kinds of services that a network holds at all."""
+    """Return the kinds of parties, types of ties, kinds of services and facts that a network holds at all."""
     columns = (network.parties["kind"], network.ties["type"], network.services["kind"])
-    return frozenset(str(word) for column in columns for word in column.unique().drop_nulls())
+    held = {str(word) for column in columns for word in column.unique().drop_nulls()}
+    buyers = network.parties.filter(pl.col("id").is_in(network.demands["party"].unique().implode()))
+    facts = {
+        "outlet": network.offers["outlet"].is_in(KNOWN_OUTLETS).any(),
+        "business of a buyer": (buyers["kbli"].list.len() > 0).any(),
+        "sales a year": (network.parties["sales_rp_per_year"] > 0).any(),
+    }
+    return frozenset(held | {name for name, stated in facts.items() if stated})
 
 
 def unread(found: frozenset[str], inventories: Iterable[str]) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ def levers() -> tuple[str, ...]:
     >>> "lever.bring_bank" in levers(), len(levers())
     (True, 32)
     """
-    return tuple(sorted({PREFIX + name for kind in KINDS.values() for name in kind.levers.values()}))
+    return tuple(sorted({PREFIX + name for kind in KINDS.values() for name in kind.levers.values() if name}))
 
 
 def lever_prices(own: Mapping[str, Price], repairs: Sequence[Repair] = ()) -> dict[str, Price]:

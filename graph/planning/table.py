@@ -14,6 +14,7 @@ from graph.planning.evidence import added_up, coarser, within
 from graph.planning.gaps import LARGEST, demand_gaps, supply_gaps
 from graph.planning.lacks import KINDS, GapKind
 from graph.planning.lacks.access import largest_trader
+from graph.planning.lacks.national import of_several
 from graph.planning.levers import lever_prices
 from graph.reference import regions
 
@@ -91,6 +92,8 @@ def gap_cells(
         cells = _with(cells, largest_trader(scene, cut, keys), keys)
     if kind in ("demand", "supply"):
         cells = _priced(scene, kind, cells, keys, {"level": level, "commodity_level": commodity_level, "last": last})
+    if kind == "concentration":
+        cells = of_several(cells)
     if kind == "capability":
         cells = cells.sort("value_rp", descending=True, nulls_last=True, maintain_order=True)
     cells = _finished(cells, asked, scene, keys)
@@ -189,7 +192,7 @@ def _certified(cells: pl.DataFrame, rows: pl.DataFrame, scene: Scene, keys: Sequ
     fees = certify_prices(kept_out, keys, yet_to_get(network, repairs), of_buyers=of_buyers)
     cells = _with(cells, fees, keys)
     mine = here & pl.col("cost_rp").is_not_null()
-    priced = {"lever_cost_rp": "cost_rp", "lever_per": pl.lit(LACKING), "lever_basis": "basis"}
+    priced = {"lever_cost_rp": pl.col("cost_rp"), "lever_per": pl.lit(LACKING), "lever_basis": pl.col("basis")}
     return cells.with_columns(
         pl.when(mine).then(value).otherwise(name).alias(name) for name, value in priced.items()
     ).drop("cost_rp", "basis")

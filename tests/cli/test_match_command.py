@@ -234,7 +234,8 @@ def test_a_barrier_is_named_in_the_reader_s_language_and_no_amount_is_broken_in_
     told = jejaring("gaps", sample_folder, "--kind", "capability")
     assert " jarak " in told.out
     assert " distance " not in told.out
-    largest = max(cell["amount"] for cell in jejaring("gaps", sample_folder, "--kind", "concentration", "--json").json)
+    cells = jejaring("gaps", sample_folder, "--kind", "concentration", "--json").json
+    largest = max(cell["amount"] for cell in cells if cell["n"] > 1)  # one seller alone stands behind the others
     assert f"{largest:,}".replace(",", ".") in jejaring("gaps", sample_folder, "--kind", "concentration").out
 
 

@@ -59,12 +59,17 @@ def test_every_level_adds_up_to_the_same(scene, kind):
 def test_every_cell_has_n_date_reason_and_lever(scene, kind):
     cells = gap_cells(scene, kind, last=0).filter(pl.col("amount") > 0)
     assert cells.height > 0
-    assert cells.select(pl.col("n", "as_of", "reason", "lever").null_count()).row(0) == (0, 0, 0, 0)
+    assert cells.select(pl.col("n", "as_of", "reason").null_count()).row(0) == (0, 0, 0)
+    alone = cells.filter(pl.col("lever").is_null())
+    assert set(alone["reason"]) <= {"gap.concentration.one_seller"}  # one seller is no finding
+    assert alone["share"].null_count() == alone.height == alone.filter(pl.col("n") == 1).height
     for language in ("id", "en"):
-        assert set(cells["reason"]) | set(cells["lever"]) <= set(catalogue(language))
+        assert set(cells["reason"]) | set(cells["lever"].drop_nulls()) <= set(catalogue(language))
         assert {f"gap.{kind}.definition", f"gap.{kind}.title"} <= set(catalogue(language))
         for lever, cost, said in in_words(cells, language).select("lever", "lever_cost_rp", "lever_price_text").rows():
             way = f"[{lever}] in the file that JEJARING_LEVER_PRICES names"
+            if lever is None:
+                continue
             assert (f"Rp {number(cost, language)}" in said) if cost is not None else (language == "id" or way in said)
 
 
@@ -282,6 +287,32 @@ def test_where_to_start_in_a_region_is_that_of_its_own_cells(scene):
     assert own.height == ranked.filter(pl.col("region") == region).height
 
 
+def test_a_maker_who_does_not_say_to_whom_it_sells_is_not_counted_among_those_who_sell_directly():
+    parties = pl.DataFrame(
+        {"id": ["a", "b"], "kind": ["enterprise"] * 2, "name": ["a", "b"], "size": ["micro"] * 2,
+         "region": ["35.09", "33.05"]}
+    )  # fmt: skip
+    offers = pl.DataFrame(
+        {"id": ["o", "p"], "party": ["a", "b"], "commodity": ["10794"] * 2, "unit": ["kg"] * 2,
+         "units_per_month": [9, 9], "price_rp_per_unit": [10, 10], "outlet": ["trader", None]}
+    )  # fmt: skip
+    network = Network.from_frames(parties, offers, as_of=date(2026, 1, 1))
+    assert gap_cells(Scene(network), "market_access").select("region", "n").rows() == [("35.09", 1)]
+
+
+def test_one_seller_is_no_concentration_and_stands_behind_those_who_are():
+    who = [("a", "35.09", 900), ("b", "33.05", 800), ("c", "33.05", 10)]
+    parties = pl.DataFrame(
+        [(name, "enterprise", name, region, sales) for name, region, sales in who],
+        schema=["id", "kind", "name", "region", "sales_rp_per_year"], orient="row",
+    )  # fmt: skip
+    cells = gap_cells(Scene(Network.from_frames(parties, as_of=date(2026, 1, 1))), "concentration", ("region",))
+    assert cells.select("region", "n", "share", "reason", "lever").rows() == [
+        ("33.05", 2, 0.0, None, None),
+        ("35.09", 1, None, "gap.concentration.one_seller", None),
+    ]
+
+
 def test_crowding_is_offered_over_wanted(scene):
     candidates, _ = scene.market  # one stock behind several offers counts once there
     offered, wanted = (
@@ -318,9 +349,9 @@ def test_a_kind_whose_list_was_never_read_has_no_cell_and_names_the_list(sample_
     network = sample_network
     makers = network.parties.filter(pl.col("kind") == "enterprise")
     theirs = pl.col("party").is_in(makers["id"].implode())
-    bare = Network.from_frames(
-        makers, network.offers.filter(theirs), network.demands.filter(theirs), as_of=network.as_of
-    )
+    silent = makers.with_columns(kbli=pl.lit([], pl.List(pl.String)), sales_rp_per_year=pl.lit(None, pl.Int64))
+    offers = network.offers.filter(theirs).with_columns(outlet=pl.lit(None, pl.String))
+    bare = Network.from_frames(silent, offers, network.demands.filter(theirs), as_of=network.as_of)
     empty = Scene(bare)
     assert gap_cells(empty, kind, last=0).height == 0
     assert set(KINDS[kind].needs) <= set(KINDS[kind].unread(empty))

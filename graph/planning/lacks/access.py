@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from graph.planning.evidence import evidence
+from graph.planning.inventory import KNOWN_OUTLETS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ def steps_to_buyer(scene: Scene) -> NDArray[np.float64]:
 
 
 def market_access_rows(scene: Scene) -> pl.DataFrame:
-    """Return the sales of each offer of a small maker: all, and those that a trader takes, in rupiah a month.
+    """Return the sales of each offer of a small maker whose outlet is stated: all, and what a trader takes, a month.
 
     Prices are what the outlet pays, else what the maker asks. ``at_buyer_rp`` is what the same units fetch at the
     middle of buyers' stated prices; ``direct_gain_rp`` what the best plan adds for units that a trader takes today.
@@ -49,12 +50,13 @@ def market_access_rows(scene: Scene) -> pl.DataFrame:
     offers = network.offers.join(bids, on=["commodity", "unit"], how="left", maintain_order="left")
     facts = scene.facts.with_columns(steps=pl.Series(steps_to_buyer(scene)), umk=pl.Series(scene.umk))
     own = facts.filter(pl.col("umk") | (pl.col("kind") == "cooperative"))
+    offers = offers.filter(pl.col("outlet").is_in(KNOWN_OUTLETS))  # of the others nothing is known, which is no zero
     rows = offers.join(own.drop("commodity", "kind"), on="party", how="inner", maintain_order="left")
     worth = (pl.col("units_per_month") * price).fill_null(0)
     through = pl.col("outlet") == "trader"
     known = through & pl.col("outlet_price_rp_per_unit").is_not_null() & pl.col("bid").is_not_null()
     rows = rows.with_columns(
-        of=pl.when(pl.col("outlet").is_in(["trader", "direct"])).then(worth).otherwise(0),
+        of=worth,
         amount=pl.when(through).then(worth).otherwise(0),
         at_outlet_rp=pl.when(known).then(pl.col("units_per_month") * pl.col("outlet_price_rp_per_unit")).otherwise(0),
         at_buyer_rp=pl.when(known).then(pl.col("units_per_month") * pl.col("bid").floor().cast(pl.Int64)).otherwise(0),

@@ -83,15 +83,16 @@ class GapKind:
         rows = self.rows(scene)
         return rows.clear() if scene.unread(*self.needs) else rows
 
-    def lever(self, reason: str | None) -> str:
-        """Return the code of what to do about a reason.
+    def lever(self, reason: str | None) -> str | None:
+        """Return the code of what to do about a reason; None where it is no lack.
 
         Examples
         --------
         >>> KINDS["finance"].lever("gap.finance.none_within_reach")
         'lever.bring_bank'
         """
-        return "lever." + self.levers.get(reason or "", self.levers[""])
+        name = self.levers.get(reason or "", self.levers[""])
+        return f"lever.{name}" if name else None
 
 
 def _near_or_not(name: str, build: str, open_it: str) -> dict[str, str]:
@@ -112,7 +113,8 @@ _ALL: Final = (
     GapKind("demand", market.demand_rows, "units", TRADE | {"": "new_supplier"}, ("unit",)),
     GapKind("supply", market.supply_rows, "units", TRADE | {"": "find_offtaker"}, ("unit",)),
     GapKind("market_access", access.market_access_rows, "rupiah", {"": "direct_offtaker"},
-            figures=access.market_access_figures, of_one=("largest_trader", "largest_trader_share")),
+            figures=access.market_access_figures, of_one=("largest_trader", "largest_trader_share"),
+            needs=("outlets",)),
     GapKind("facility", support.facility_rows, "enterprises",
             _near_or_not("facility", "open_facility", "share_facility"), needs=("facilities",)),
     GapKind("technology", support.technology_rows, "enterprises",
@@ -143,9 +145,10 @@ _ALL: Final = (
              "gap.structural.bridging_without_bonding": "joint_actions", "": "link_outside"},
             needs=("clusters",), parts=tuple(groups.INVENTORY.values())),
     GapKind("import_substitution", market.import_substitution_rows, "units", {"": "link_importer"}, ("unit",),
-            told_by="demand"),
-    GapKind("concentration", national.concentration_rows, "rupiah", {"": "widen_suppliers"},
-            figures=national.concentration_figures, of_one=("top_1_share", "top_4_share")),
+            told_by="demand", needs=("buyers_business",)),
+    GapKind("concentration", national.concentration_rows, "rupiah",
+            {national.ONE_SELLER: "", "": "widen_suppliers"}, figures=national.concentration_figures,
+            of_one=("top_1_share", "top_4_share"), needs=("sales",)),
     GapKind("targets", national.target_rows, "enterprises", {"": "partner"}, figures=national.target_figures,
             needs=("partnerships",)),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.planning.scene import Scene
+
+
+ONE_SELLER: Final = "gap.concentration.one_seller"
+"""Why the sales of a cell stand where they stand: one enterprise is known there, of whom no share says anything."""
 
 
 def concentration_rows(scene: Scene) -> pl.DataFrame:
@@ -59,6 +63,14 @@ def concentration_figures(rows: pl.DataFrame, keys: Sequence[str]) -> pl.DataFra
         for k, name in enumerate(("gini", "top_1_share", "top_4_share"))
     }
     return cells.drop("sales").with_columns(**columns)
+
+
+def of_several(cells: pl.DataFrame) -> pl.DataFrame:
+    """Return cells in which one seller alone is told as that, without a share, behind all others."""
+    alone = (pl.col("n") == 1) & (pl.col("amount") > 0)
+    return cells.with_columns(
+        share=pl.when(~alone).then("share"), reason=pl.when(alone).then(pl.lit(ONE_SELLER)).otherwise("reason")
+    ).sort(alone, maintain_order=True)
 
 
 def targets() -> dict[str, float]:
