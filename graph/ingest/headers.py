@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from graph.ingest.sheets import Row, Sheet
 
 SEARCHED_ROWS: Final = 60
+FEWEST: Final = 3
+"""Columns that a header names at least, so that a row of goods and places is none."""
+_NAMES: Final = frozenset({"name", "owner"})
+Roles = dict[int, str]
+"""Role of each column, by its place."""
 _ALIKE: Final = 0.6
 """Share of the cells of a header by which an earlier row is the same header."""
 _COLUMN_NUMBER = re.compile(r"^\(?\d{1,3}\)?\.?$")
@@ -213,7 +218,34 @@ def _first_alike(head: Sequence[Row], best: int) -> int:
     def alike(row: Row) -> int:
         return sum(i < len(row) and bool(row[i]) and row[i] == head[best][i] for i in filled)
 
-    return next((at for at in range(best) if alike(head[at]) >= max(2, _ALIKE * len(filled))), best)
+    # with rows between, one in other words is the header of those: what stands above a header is taken for its title
+    return next(
+        (
+            at
+            for at in range(best)
+            if alike(head[at]) >= max(2, _ALIKE * len(filled)) or (best - at > 2 and sure_roles(head[at]))
+        ),
+        best,
+    )
+
+
+def sure_roles(row: Row) -> Roles:
+    """Return which column a row surely names what, none where it is no header: no name, or mostly other words.
+
+    Examples
+    --------
+    >>> sure_roles(["No", "Nama", "Usaha", "Bahan"]), sure_roles(["1", "Sri", "tahu", None])
+    ({0: 'number', 1: 'name'}, {})
+    """
+    found: Roles = {}
+    sures = 0
+    for at, cell in enumerate(row):
+        role, sure = next(iter(header_roles(cell).items()), ("", 0.0)) if cell and len(cell) <= 60 else ("", 0.0)
+        sures += sure >= EXACT
+        if sure >= EXACT and role not in found.values():
+            found[at] = role
+    plain = sures >= FEWEST and len(found) > 1 and 2 * sures > len(_filled(row))
+    return found if plain and not _NAMES.isdisjoint(found.values()) else {}
 
 
 def _no_header(head: Sequence[Row], width: int) -> Header:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from graph.ingest.headers import sure_roles
 from graph.ingest.place_text import in_title
 from graph.ingest.roles import EXACT, header_roles
 
@@ -83,6 +84,8 @@ def region_row(rows: Sequence[Row], finder: PlaceFinder, words: Sequence[str] = 
     for at, row in enumerate(rows[:SEARCHED]):
         cells = {i: cell for i, cell in enumerate(row) if cell and len(cell) <= 40 and not _OTHERS.match(cell)}
         if len(cells) < FEWEST or any(re.search(r"\d{3}", cell) for cell in cells.values()):
+            continue
+        if at and sure_roles(rows[at - 1]):  # below *Karyawan*, *Tetap* and *Harian* are no districts
             continue
         titles = [cell for above in rows[:at] for cell in above if cell]
         within = next(filter(None, (in_title(finder, text) for text in (*titles, *words))), None)

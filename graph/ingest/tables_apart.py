@@ -6,14 +6,16 @@ one business a column. Only what is plain is taken apart: a row or block of head
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from graph.ingest.forms import as_list
+from graph.ingest.headers import FEWEST, Roles, sure_roles
+from graph.ingest.place_words import REGION_START
 from graph.ingest.places import place_finder
 from graph.ingest.region_headers import COUNTS_BY_REGION, names_by_region, region_row
-from graph.ingest.roles import EXACT, header_roles
 from graph.ingest.sheets import HEAD_ROWS, Row, Sheet, rows_of, sheet_of
 
 if TYPE_CHECKING:
@@ -22,10 +24,6 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 20_000
 """Rows of a sheet that is looked through; what is longer was made by a program."""
 MOST_COLUMNS: Final = 200
-FEWEST: Final = 3
-"""Columns that a header names at least, so that a row of goods and places is none."""
-_NAMES: Final = frozenset({"name", "owner"})
-Roles = dict[int, str]
 
 
 def tables_apart(sheets: Sequence[Sheet]) -> list[Sheet]:
@@ -79,17 +77,9 @@ def _filled(row: Row) -> int:
     return sum(map(bool, row))
 
 
-def _roles(row: Row) -> Roles:
-    """Return which column a row surely names what, none where it is no header: no name, or mostly other words."""
-    found: Roles = {}
-    sures = 0
-    for at, cell in enumerate(row):
-        role, sure = next(iter(header_roles(cell).items()), ("", 0.0)) if cell and len(cell) <= 60 else ("", 0.0)
-        sures += sure >= EXACT
-        if sure >= EXACT and role not in found.values():
-            found[at] = role
-    plain = sures >= FEWEST and len(found) > 1 and 2 * sures > _filled(row)
-    return found if plain and not _NAMES.isdisjoint(found.values()) else {}
+def _is_title(row: Row) -> bool:
+    """Return whether a row may stand above a table: one cell at most, or places alone (*DESA Rindi | Kec. Rindi*)."""
+    return _filled(row) <= 1 or all(re.match(REGION_START, cell) for cell in row if cell)
 
 
 def _starts(rows: Sequence[Row]) -> list[int]:
@@ -98,14 +88,14 @@ def _starts(rows: Sequence[Row]) -> list[int]:
     known: Roles = {}
     for at, row in enumerate(rows):
         above = rows[at - 1] if at else []
-        if known and _filled(above) > 1:
+        if known and not _is_title(above):
             continue
-        roles = _roles(row) if _filled(row) >= FEWEST else {}
+        roles = sure_roles(row) if _filled(row) >= FEWEST else {}
         if not roles:
             continue
         if known and roles != known:
             start = at
-            while start - 1 > starts[-1] and _filled(rows[start - 1]) <= 1 and any(rows[start - 1]):
+            while start - 1 > starts[-1] and _is_title(rows[start - 1]) and any(rows[start - 1]):
                 start -= 1
             starts.append(start)
         known = roles
@@ -114,7 +104,7 @@ def _starts(rows: Sequence[Row]) -> list[int]:
 
 def _beside(rows: list[Row]) -> Iterator[list[Row]]:
     """Yield the tables that stand side by side under one header, told by the same names once more to the right."""
-    at = next((i for i, row in enumerate(rows[:60]) if _roles(row)), None)
+    at = next((i for i, row in enumerate(rows[:60]) if sure_roles(row)), None)
     header = rows[at] if at is not None else []
     filled = [i for i, cell in enumerate(header) if cell]
     again = [i for i in filled[1:] if header[i] == header[filled[0]]] if filled else []
@@ -134,7 +124,7 @@ def _with_a_gap(rows: list[Row], at: int | None) -> Iterator[list[Row]]:
     empty = [column for column in range(width) if not any(column < len(row) and row[column] for row in rows)]
     cuts = [a for a in pairwise([-1, *empty, width]) if a[1] - a[0] > FEWEST]
     parts = [[row[a + 1 : b] for row in rows] for a, b in cuts]
-    if at is None or len(parts) < 2 or not all(_roles(part[at]) for part in parts):
+    if at is None or len(parts) < 2 or not all(sure_roles(part[at]) for part in parts):
         yield rows
         return
     yield from parts
@@ -143,8 +133,8 @@ def _with_a_gap(rows: list[Row], at: int | None) -> Iterator[list[Row]]:
 def _turned(rows: Sequence[Row]) -> list[Row] | None:
     """Return a table of one business a column with one a row instead, None where it is not turned."""
     first = [row[0] if row else None for row in rows]
-    down = _roles(first)
-    if not down or any(_roles(row) for row in rows):
+    down = sure_roles(first)
+    if not down or any(sure_roles(row) for row in rows):
         return None
     top = min(down)
     if any(_filled(row) > 1 for row in rows[:top]) or 2 * len(down) <= sum(_filled(row) > 1 for row in rows[top:]):
