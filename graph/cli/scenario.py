@@ -52,7 +52,7 @@ def scenario(
     if out is not None:
         service.write(out, outcomes, tested, source, reader.language)
     if json:
-        reader.emit(service.as_json(outcomes, scene, tested))
+        reader.emit(service.as_json(outcomes, scene, tested, reader.language))
         return
     draw_origin(reader, provenance(source, {}))
     table = service.side_by_side(outcomes, reader.language)

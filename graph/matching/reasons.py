@@ -32,6 +32,15 @@ SET_ASIDE: Final = "unmatched.set_aside"
 """Fits somebody, but is among nobody's best candidates: ask with a larger ``per_supplier``."""
 
 
+CURABLE: Final = [
+    int(rule)
+    for rule in (
+        Rule.LAW_FORBIDS, Rule.TOO_FAR, Rule.SIZES, Rule.MUST_CERTIFICATE, Rule.LOT_TOO_SMALL, Rule.NO_GAIN,
+    )
+]  # fmt: skip
+"""Rules that keep two of the same good apart who are not of one hand."""
+
+
 def unmatched(candidates: Candidates, plan: Plan, side: Literal["supplier", "buyer"] = "supplier") -> pl.DataFrame:
     """Return every node of one side with units left over, or barred, and the reason.
 
@@ -46,8 +55,8 @@ def unmatched(candidates: Candidates, plan: Plan, side: Literal["supplier", "buy
     -------
     pl.DataFrame
         ``node`` (row of the side), ``party``, ``name``, ``commodity``, ``unit``, ``units`` (all), ``left`` (over),
-        ``reason`` (a rule of parties, or one of the codes here), ``rule`` (that excludes most of its pairs, where it
-        has no candidate), ``candidates`` (how many it has), ``short_by`` (value a unit, where it is outbid),
+        ``reason`` (a rule of parties, or one of the codes here), ``rule`` (that excludes most of those nearest to a
+        pair, where it has no candidate), ``candidates`` (how many it has), ``short_by`` (value a unit, where outbid),
         ``partner`` (id of the party nearest to a deal). Reasons are codes, made sentences by ``translations.say``.
     """
     thing("candidates", candidates, Candidates, RuleViolation)
@@ -94,11 +103,17 @@ def _some(facts: list[object], here: NDArray[np.bool_], dtype: type[pl.DataType]
 
 
 def _usual_rule(tallies: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the rule that excludes most; that there is no link only where nobody is linked at all."""
+    """Return the rule that excludes most of those nearest to a pair.
+
+    They are those of the same good, of whom one thing can be mended (:data:`CURABLE`); where there are none, others of
+    its commodity; that there is no link is told only where nobody is linked at all.
+    """
     linked = tallies[:, :ADMISSIBLE].copy()
     linked[:, Rule.NO_VALUE_CHAIN_LINK] = 0
-    usual = linked.argmax(axis=1)
-    return np.where(linked.sum(axis=1) > 0, usual, int(Rule.NO_VALUE_CHAIN_LINK))
+    curable = np.zeros_like(linked)
+    curable[:, CURABLE] = linked[:, CURABLE]
+    near = np.where(curable.sum(axis=1, keepdims=True) > 0, curable, linked)
+    return np.where(linked.sum(axis=1) > 0, near.argmax(axis=1), int(Rule.NO_VALUE_CHAIN_LINK))
 
 
 def _nearest(

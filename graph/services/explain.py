@@ -8,6 +8,7 @@ import polars as pl
 
 from graph.matching.chosen import matches
 from graph.matching.reasons import NO_CANDIDATE
+from graph.services.apart import apart_sentence
 from graph.services.find_party import find_party
 from graph.services.kinds import plan_of, reason_sentence
 from graph.services.match import MatchParameters, match
@@ -66,9 +67,13 @@ def explain_left(
     kind: str | None = None,
     runs: Runs | None = None,
 ) -> dict[str, Any]:
-    """Return with whom one party is paired, why it is left with something, and the nearest changes that would help."""
+    """Return with whom one party is paired, why it is left with something, and the nearest changes that would help.
+
+    Who is on the other side alone is answered for that side.
+    """
     matched = match(source, MatchParameters(kind=_market(kind)), runs=runs)
     id_ = _id(source, party)
+    side = _own_side(matched, id_, side)
     left = matched.plan.unmatched(id_, side)
     points = matched.value_unit == "points"
     partners = _partners(matched, id_, side)
@@ -78,6 +83,16 @@ def explain_left(
     said += [change_sentence(change, language, points=points) for change in left.changes]
     facts = left.to_dict() | {"name": _name(source, id_), "synthetic": source.network.synthetic}
     return facts | {"partners": partners, "value_unit": matched.value_unit, "sentences": said}
+
+
+def _own_side(matched: Matched, party: str, asked: Literal["supplier", "buyer"]) -> Literal["supplier", "buyer"]:
+    """Return the side asked for, or the other where a party takes part on that one alone."""
+    suppliers, buyers = (
+        frame["party"].eq(party).any() for frame in (matched.candidates.suppliers, matched.candidates.buyers)
+    )
+    if suppliers == buyers:
+        return asked
+    return "supplier" if suppliers else "buyer"
 
 
 def _why_left(
@@ -151,7 +166,9 @@ def _sentences(matched: Matched, told: Any, names: list[str], language: Language
     said = [
         say(f"explain.pair.{'chosen' if explanation.units else 'not'}", language, supplier=names[0], buyer=names[1])
     ]
-    said.append(say(explanation.code, language, short_by=explanation.short_by or 0))
+    ids = explanation.supplier, explanation.buyer
+    apart = apart_sentence(matched.candidates, *ids, explanation.code, language)
+    said.append(apart or say(explanation.code, language, short_by=explanation.short_by or 0))
     if explanation.value is not None:
         said += _numbers(matched, explanation, language)
     said += [say(code, language) for code in (*explanation.missing, *explanation.notes)]

@@ -66,12 +66,13 @@ def scenario_job(job: Job, progress: Progress) -> Mapping[str, Any]:
     from graph.services.match import MatchParameters  # noqa: PLC0415
     from graph.services.scenarios import as_json  # noqa: PLC0415
     from graph.services.source import read_source  # noqa: PLC0415
+    from graph.settings import settings  # noqa: PLC0415
 
     progress("snapshot", 0, None)
     scene = scene_of(read_source(None), MatchParameters(), progress)
     name = str(job.parameters["name"])
     outcome = run_scenario(scene, [dict(one) for one in job.parameters["changes"]], name=name)
-    told = as_json([outcome], scene, [])
+    told = as_json([outcome], scene, [], settings().language)
     return {"synthetic": told["synthetic"], "as_of": str(told["as_of"]), **told["scenarios"][0]}
 
 

@@ -85,6 +85,9 @@ def unmatched_frame(matched: Matched, language: Language) -> pl.DataFrame:
     sides = []
     for side in ("supplier", "buyer"):
         left = unmatched(matched.candidates, matched.plan, side).with_columns(reason_code=reason_code())
+        nodes = matched.candidates.suppliers if side == "supplier" else matched.candidates.buyers
+        stated = nodes["product"].gather(left["node"]).to_list() if "product" in nodes.columns else [None] * len(left)
+        products = [product or activity_name(code) for product, code in zip(stated, left["commodity"], strict=True)]
         sentences = {code: say(code, language) for code in left["reason_code"].unique()}
         sides.append(
             left.select(
@@ -92,7 +95,7 @@ def unmatched_frame(matched: Matched, language: Language) -> pl.DataFrame:
                 party="party",
                 name="name",
                 commodity="commodity",
-                product=pl.Series([activity_name(code) for code in left["commodity"]], dtype=pl.String),
+                product=pl.Series(products, dtype=pl.String),
                 units="units",
                 left="left",
                 unit="unit",

@@ -13,14 +13,14 @@ from graph.matching.explanation import why_not
 from graph.matching.free import free
 from graph.matching.rules import ADMISSIBLE, CODES, Rule
 from graph.matching.scan import scan
+from graph.services.apart import kept_apart
 from graph.services.facts import NearMissFacts
-from graph.services.words import activity_name, lack_text, party_facts, unit_name
+from graph.services.words import activity_name, lack_text, party_facts
 from graph.translations import say
 from graph.translations.numbers import number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, Literal
+    from typing import Literal
 
     from numpy.typing import NDArray
 
@@ -133,7 +133,7 @@ def _near_miss(
     taker = candidates.buyers.row(pair[1], named=True)
     other = taker if supplier else seller
     rule = why_not(network, candidates, plan, seller["party"], taker["party"]).code
-    reason = _prices(seller, taker, km, language) if rule == Rule.NO_GAIN.code else say(rule, language)
+    reason = kept_apart(rule, seller, taker, km, language)
     return NearMissFacts(
         party=party_facts(network, other["row"], language),
         product=str(other["product"] or activity_name(other["commodity"])),
@@ -142,12 +142,3 @@ def _near_miss(
         reason=reason,
         missing=tuple(lack_text(code, language).rstrip(".") for code in yet_to_get(candidates, *pair)),
     )
-
-
-def _prices(seller: Mapping[str, Any], taker: Mapping[str, Any], km: float, language: Language) -> str:
-    """Return both prices of a good that no price of which leaves both sides better off."""
-    transport, repair = seller["rupiah_per_km"] * km, seller["repair_rp"]
-    figures = {"limit": taker["limit_rp"], "floor": seller["floor_rp"], "transport": round(transport), "repair": repair}
-    told = {name: number(figure, language) for name, figure in figures.items()}
-    code = "nobody.prices.repair" if repair else "nobody.prices"
-    return say(code, language, unit=unit_name(seller["unit"], language), **told)

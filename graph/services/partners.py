@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from graph.matching.candidates import candidates_for, make_setting
+from graph.matching.rules import Rule
 from graph.services.facts import NearMissFacts, PartnerFacts, Provenance, SheetFacts, Standing
 from graph.services.find_party import find_party
 from graph.services.match import Matched, match
@@ -69,7 +70,7 @@ def sheet(matched: Matched, row: int, question: PartnerQuestion, language: Langu
         candidates=everybody.height,
         none_sentence=none,
         near_misses=misses,
-        next_steps=_next_steps(partners, misses, origin, language),
+        next_steps=_next_steps(partners, misses, question, origin, language),
     )
 
 
@@ -175,14 +176,25 @@ def _rivals(matched: Matched, pair: Mapping[str, Any], other: str, most: int = 3
 
 
 def _next_steps(
-    partners: tuple[PartnerFacts, ...], misses: tuple[NearMissFacts, ...], origin: Provenance, language: Language
+    partners: tuple[PartnerFacts, ...],
+    misses: tuple[NearMissFacts, ...],
+    question: PartnerQuestion,
+    origin: Provenance,
+    language: Language,
 ) -> tuple[str, ...]:
-    """Return what to do next, in order: mend what is missing, then ask the best partner, else who stands nearest."""
+    """Return what to do next, in order: mend what is missing, then ask the best partner, else who stands nearest.
+
+    Where certificates keep a seller from the nearest buyer, they are what is missing.
+    """
+    kept_out = next((miss for miss in misses if miss.rule == Rule.MUST_CERTIFICATE.code and miss.missing), None)
     lacking = list(dict.fromkeys(what for partner in partners for what in partner.missing))
     steps = [say("next.mend", language, what=what) for what in lacking]
     if partners:
         steps.append(say("next.contact", language, name=partners[0].party.name))
         steps.append(say("next.officer", language))
+    elif kept_out is not None and question.side == "offtakers":
+        steps = [say("next.mend", language, what=what) for what in kept_out.missing]
+        steps.append(say("next.contact_then", language, name=kept_out.party.name))
     elif misses:
         steps.append(say("next.ask_near", language, name=misses[0].party.name))
     if origin.synthetic:

@@ -182,11 +182,11 @@ def _named(bar: dict[str, Any], language: Language) -> str:
     return f"{bar['change']}. {named} = {_given(bar['given'], language)}"
 
 
-def as_json(outcomes: list[Outcome], scene: Scene, tested: list[dict[str, Any]]) -> dict[str, Any]:
+def as_json(outcomes: list[Outcome], scene: Scene, tested: list[dict[str, Any]], language: Language) -> dict[str, Any]:
     """Return everything as plain values; names of parties beside their ids."""
     told = []
     for one in outcomes:
-        parties = one.parties.to_dicts()
+        parties = [row | {"name": _newcomer(row["party"], row["name"], language)} for row in one.parties.to_dicts()]
         told.append(
             {
                 "name": one.name,

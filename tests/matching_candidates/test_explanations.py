@@ -90,6 +90,19 @@ def test_a_pair_set_aside_is_told_from_one_that_a_rule_excludes(rivals):
     assert reasons["cheap"] == "unmatched.set_aside"
 
 
+def test_of_one_product_who_is_only_too_far_is_told_before_many_of_other_products():
+    """Two makers of another product stand near; the one who makes what is wanted is too far, which can be mended."""
+    network = network_of([("near", 5, 20), ("by", 5, 20), ("far", 5, 20)], [("mill", 5, 100)], apart=["far"])
+    made = {"near": "sarung", "by": "selendang", "far": "kain"}
+    offers = network.offers.with_columns(product=pl.col("party").replace_strict(made, return_dtype=pl.String))
+    demands = network.demands.with_columns(product=pl.lit("kain"))
+    candidates = find_candidates(Network.from_frames(network.parties, offers, demands, as_of=TODAY))
+    plan = solve(candidates.market())
+    assert unmatched(candidates, plan, "buyer")["rule"].to_list() == ["rule.too_far"]
+    sellers = dict(unmatched(candidates, plan).select("party", "rule").rows())
+    assert sellers == {"near": "rule.other_product", "by": "rule.other_product", "far": "rule.too_far"}
+
+
 def test_everybody_left_over_has_a_reason(rivals):
     _, candidates, plan = rivals
     left = {row["party"]: row for row in unmatched(candidates, plan).iter_rows(named=True)}

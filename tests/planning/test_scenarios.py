@@ -249,8 +249,11 @@ def test_a_file_of_scenarios_is_run_side_by_side_with_its_sensitivity(made, tmp_
     bar = tested[0]["one_at_a_time"][0]
     assert bar["low"] <= bar["base"] <= bar["high"]
     assert tested[0]["sampled"]["p5"] <= tested[0]["sampled"]["p95"]
-    told = as_json(outcomes, made, tested)
+    told = as_json(outcomes, made, tested, "en")
     assert [one["name"] for one in told["scenarios"]] == ["buyer", "loss"]
+    assert ("scenario-1-large", "newcomer of change 1") in [
+        (row["party"], row["name"]) for row in told["scenarios"][0]["gains"]
+    ]
     drawn = tornado(tested[0], "id", "s.toml, 2026-10-31")
     assert f"buyer: Rp {bar['base']:,}/bulan".replace(",", ".") in drawn
     assert "1. satuan sebulan = 200.000" in drawn

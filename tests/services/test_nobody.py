@@ -6,12 +6,15 @@ import polars as pl
 import pytest
 
 from graph.network import Network
-from graph.services.explain import explain_left
+from graph.services.explain import explain_left, explain_pair
+from graph.services.match import MatchParameters, match
+from graph.services.match_files import unmatched_frame
 from graph.services.nobody import near_sentence
 from graph.services.partner_question import PartnerQuestion
 from graph.services.partners import find_partners
 from graph.services.runs import Runs
 from graph.services.source import Source
+from graph.services.words import activity_name
 from graph.translations import say
 from tests.matching_candidates.test_hard_rules import network_with
 
@@ -43,7 +46,12 @@ def test_the_rule_is_counted_and_the_nearest_is_named_with_it(asked, side, rule,
     assert sheet.candidates == 0
     assert f"{say(rule, 'en').rstrip('.')} (1)" in sheet.none_sentence
     assert miss.party.id == ("taker" if side == "offtakers" else "seller")
-    assert (miss.rule, miss.reason) == (rule, say(rule, "en"))
+    assert miss.rule == rule
+    if rule == "rule.too_far":
+        assert miss.reason.startswith("They are 793 km apart")
+        assert "within 250 km" in miss.reason
+    else:
+        assert miss.reason == say(rule, "en")
 
 
 def test_a_certificate_that_nobody_can_be_helped_to_is_named(asked):
@@ -108,6 +116,46 @@ def test_explain_names_who_stands_nearest_as_the_list_of_partners_does(asked, tm
     told = explain_left(Source(network_with(**far), "small"), "seller", "en", kind="volume", runs=Runs(tmp_path))
     assert told["sentences"][:2] == [asked(**far).none_sentence, near_sentence(miss, "en")]
     assert "PT Pangan (keripik, " in told["sentences"][1]
+
+
+def test_who_is_on_the_other_side_alone_is_answered_for_that_side(tmp_path):
+    """A buyer asked of without --side was told, by an id, to be no supplier."""
+    source = Source(network_with(taker={"lat": -6.2, "lon": 106.8}), "small")
+    told = explain_left(source, "taker", "en", kind="volume", runs=Runs(tmp_path))
+    asked = explain_left(source, "taker", "en", side="buyer", kind="volume", runs=Runs(tmp_path))
+    assert told == asked
+    assert any("UD Tani" in sentence for sentence in told["sentences"])
+
+
+def test_why_not_tells_how_far_and_which_products(tmp_path):
+    def why(**changes):
+        source = Source(network_with(**changes), "small")
+        return explain_pair(source, "seller", "taker", "en", kind="volume", runs=Runs(tmp_path))["sentences"][1]
+
+    assert why(taker={"lat": -6.2, "lon": 106.8, "radius_km": 90.0}).startswith(
+        "They are 793 km apart, farther than one of them trades: the seller delivers within 250 km, the buyer looks "
+        "within 90 km."
+    )
+    assert why(demand={"product": "keripik pisang"}).endswith(
+        "“keripik singkong” is offered, “keripik pisang” is wanted."
+    )
+    assert why(demand={"price_rp_per_unit": 19_500}).startswith("The prices do not meet: ")
+    assert why(demand={"required": ["halal"]}) == say("rule.must_certificate", "en")
+
+
+def test_where_a_certificate_keeps_the_nearest_buyer_away_it_is_the_next_step(asked):
+    papers = {"certifications": ["nib", "bpom"], "legal_form": "PT"}
+    sheet = asked(seller=papers, demand={"required": ["halal"]})
+    assert sheet.next_steps[0].startswith("Mend: ")
+    assert "halal" in sheet.next_steps[0]
+    assert sheet.next_steps[-1] == "Then contact: PT Pangan"
+    assert asked("suppliers", seller=papers, demand={"required": ["halal"]}).next_steps[0].startswith("Nobody fits")
+
+
+def test_the_list_of_who_is_left_names_the_product_as_it_was_stated(tmp_path):
+    source = Source(network_with(taker={"lat": -6.2, "lon": 106.8}, demand={"product": None}), "small")
+    left = unmatched_frame(match(source, MatchParameters(kind="volume"), runs=Runs(tmp_path)), "en")
+    assert left["product"].to_list() == ["keripik singkong", activity_name("10792")]
 
 
 def test_a_page_after_the_last_partner_does_not_say_that_nobody_fits(asked):
