@@ -30,6 +30,7 @@ RULES: Final = (
     "note",
     "aggregate_count",
     "no_business",
+    "slipped",
     "no_name",
 )
 """Why a row can be rejected; sentences stand in the catalogue under ``ingest.rule.<code>``."""
@@ -98,6 +99,12 @@ DIVISION: Final = r"^\d{2}(?:\s*[-–]\s*\d{2})?\.?\s+\p{Lu}{4}"
 BRANCH: Final = r"(?i)\b(?:industri|(?:sub\s?)?sektor|cabang|bidang|kelompok (?:industri|usaha)|golongan|jenis usaha)\b"
 """Words of a heading that names a branch."""
 SIGNATURE: Final = r"(?i)^[a-z .]{3,30},\s*\d{1,2}\s+[a-z]+\s+\d{4}$|^nip\.?\s*[\d ]{8,}"
+_SIGHT: Final = (
+    r"(?i)^\W*(?:mengetahui|menyetujui|(?:plt\W*|a\W?n\W*)?kepala (?:dinas|bidang|badan|desa|seksi|uptd?)\b"
+    r"|(?:yang|yg) membuat|dibuat oleh)\W*"
+)
+_CIVIL_SERVANT: Final = r"(?i)^\W*nip\b\W*[\d ]{8,}"
+"""What stands below the name of who signs: *NIP. 19700101 199503 1 001*."""
 NUMERIC: Final = r"^[\s\d.,()%Rrp\-]*$"
 CHAT: Final = (
     r"(?i)^\W*\[?\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}[.:]\d{2}(?:[.:]\d{2})?\]?\s*[-–]?\s*~?[^:]{1,60}:"
@@ -257,20 +264,27 @@ def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[
         ("heading", section),
         ("heading", lone & pl.lit(usual >= 5) & pl.col("named").is_null() & (pl.col("texts") >= 1)),
         ("no_business", _no_business(grid)),
+        ("slipped", pl.col("slipped") if "slipped" in frame.columns else pl.lit(False)),
         ("no_name", unnamed | only_digits | pl.col("named").str.contains(_NOBODY).fill_null(False)),
     )
     verdict = pl.lit(None, dtype=pl.String)
     for code, holds in reversed(rules):
         verdict = pl.when(holds).then(pl.lit(code)).otherwise(verdict)
-    return frame.with_columns(rule=verdict, regional=of_region).drop("header_repeated")
+    return frame.with_columns(rule=verdict, regional=of_region).drop("header_repeated", "slipped", strict=False)
 
 
 def _signed(usual: int) -> pl.Expr:
-    """Row below place and date at the foot of a list: who signs it, until a row is as full again as rows of it are."""
-    place = pl.int_range(pl.len())
-    signed = pl.when(pl.col("culprit_text").str.contains(SIGNATURE) & (pl.col("filled") <= 2)).then(place)
+    """Row at the foot of a list that says who signs it, or stands above a number of civil servants.
+
+    The foot begins at place and date, or at whose sight it is, and ends at a row as full again as rows of the list are.
+    """
+    place, text, few = pl.int_range(pl.len()), pl.col("culprit_text"), pl.col("filled") <= 2
+    foot = pl.when((text.str.contains(SIGNATURE) | text.str.contains(_SIGHT)) & few).then(place)
     full = pl.when(pl.col("filled") * 2 >= usual).then(place)
-    return ((signed.forward_fill() > full.forward_fill()) & pl.lit(usual >= 3)).fill_null(False)
+    # no row may be full before the foot of a batch: then the foot is all there is
+    signed = foot.forward_fill() > full.forward_fill().fill_null(-1)
+    above = few & text.shift(-1).str.contains(_CIVIL_SERVANT).fill_null(False)
+    return (signed.fill_null(False) | above) & pl.lit(usual >= 3)
 
 
 def _no_business(grid: Grid) -> pl.Expr:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.ingest.row_rules import TOTAL_START
+from graph.ingest.slips import TELEPHONE, misplaced, mover, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,11 +35,12 @@ _COUNTED: Final = frozenset(
 _WORDS: Final = frozenset(
     {"name", "owner", "address", "activity", "product", "description", "village", "district", "regency"}
 )
+_LISTS: Final = ("parties", "offers", "demands")
+"""Shapes of lists whose rows are looked at; cells are moved one by one in those of parties alone."""
 _NAMED: Final = ("name", "owner")
 _DONE: Final = ("activity", "product", "description")
 _LIES_IN: Final = ("village", "district", "regency")
 _NUMBER: Final = r"^\W*\d{1,5}\W*$"
-_PHONE: Final = r"^[\s'+()]*(?:\d[\s().+\-]*){8,15}$|^\d[.,]\d+[eE]\+?1\d$"
 _LETTERS: Final = r"\p{L}{3}"
 _NONE: Final = (
     r"(?i)^\W*(?:tidak|tdk|td|tak|ga|gak|belum|blm|ndak|indak|kosong|nihil|none|n/?a)?\W*(?:ada|punya|aktif|tahu)?\W*$"
@@ -85,7 +87,7 @@ def _look(cell: str, known: Known) -> _Look:
     said = cell.strip().lower()
     return _Look(
         number=bool(re.match(_NUMBER, cell)),
-        phone=bool(re.match(_PHONE, cell)),
+        phone=bool(re.match(TELEPHONE, cell)),
         digits=bool(re.search(r"\d", cell)),
         told=bool(re.search(r"[^\W\d_]{3}", cell)) and not re.match(_NONE, cell),
         lies=said in known.lies or bool(_PLACE.match(cell)),
@@ -189,12 +191,15 @@ def _doubtful(batch: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
         words = pl.col(name).str.contains(_LETTERS) & ~pl.col(name).str.contains(r"\d")
         said |= (words & ~pl.col(name).str.contains(_NONE)).fill_null(False)
     for name in plan.names(*_DONE, *_LIES_IN):
-        said |= pl.col(name).str.contains(_PHONE).fill_null(False)
+        said |= pl.col(name).str.contains(TELEPHONE).fill_null(False)
     # the rest is asked of those few alone
     names = [f"c{i}" for i in range(len(plan.columns))]
     total = pl.any_horizontal(pl.col(name).str.contains(TOTAL_START) for name in names)
     filled = pl.sum_horizontal(_is_filled(name) for name in names)
-    return batch.filter(said).filter((filled > _FEWEST) & ~total.fill_null(False))
+    asked = batch.with_columns(contradicts=said, misplaced=misplaced(plan)).filter(
+        pl.col("contradicts") | pl.col("misplaced")
+    )
+    return asked.filter((filled > _FEWEST) & ~total.fill_null(False))
 
 
 def _is_filled(name: str) -> pl.Expr:
@@ -212,19 +217,24 @@ def realigned(batch: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
         What its columns are.
     """
     roles = [column.role for column in plan.columns]
-    if plan.kind.shape != "parties" or len(roles) > _WIDEST or not {*_DONE} & set(roles) or not {*_NAMED} & set(roles):
+    if plan.kind.shape not in _LISTS:
         return batch
+    if len(roles) > _WIDEST or not {*_DONE, "commodity"} & set(roles) or not {*_NAMED} & set(roles):
+        return told(batch, plan)
     names = [f"c{i}" for i in range(len(roles))]
     doubtful = _doubtful(batch, plan)
     if not doubtful.height:
         return batch
     filled = batch.filter(pl.any_horizontal(_is_filled(name) for name in names)).height
     if doubtful.height > MOST_SLIPPED * filled:
-        return batch
-    known = _known(plan)
-    asked = doubtful.select("row", *names).iter_rows()
-    moved = [(row[0], *better) for row in asked if (better := realign(row[1:], roles, known))]
-    if not moved:
-        return batch
-    schema = {"row": batch.schema["row"], **{name: batch.schema[name] for name in names}}
-    return batch.update(pl.DataFrame(moved, schema=schema, orient="row"), on="row", include_nulls=True)
+        return told(batch, plan, misread=True)
+    known, beside = _known(plan), mover(plan)
+    rows = []
+    for row, contradicts, *cells in doubtful.select("row", "contradicts", *names).iter_rows():
+        by_roles = contradicts and plan.kind.shape == _LISTS[0]
+        if better := beside(cells) or (by_roles and realign(cells, roles, known)):
+            rows.append((row, *better))
+    if rows:
+        schema = {"row": batch.schema["row"], **{name: batch.schema[name] for name in names}}
+        batch = batch.update(pl.DataFrame(rows, schema=schema, orient="row"), on="row", include_nulls=True)
+    return told(batch, plan)
