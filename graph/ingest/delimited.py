@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.errors import IngestFailed
-from graph.ingest.encodings import detect_encoding
+from graph.ingest.encodings import detect_encoding, encoded_once
 from graph.ingest.limits import MAX_LINE_CHARACTERS
 from graph.ingest.sheets import BATCH_ROWS, HEAD_ROWS, Row, Sheet, check_width, frame_of, tidy
 
@@ -35,7 +35,7 @@ def _lines(path: Path, encoding: str) -> Iterator[str]:
     with path.open(encoding=encoding, errors="replace", newline=None) as file:
         rest = ""
         while text := file.read(MAX_LINE_CHARACTERS):
-            whole = (rest + text).split("\n")
+            whole = encoded_once(rest + text).split("\n")
             if max(map(len, whole)) >= MAX_LINE_CHARACTERS:
                 message = f"{path.name} has a line of more than {MAX_LINE_CHARACTERS} characters"
                 raise IngestFailed(message, hint="it is no list: save the table as CSV again", file=path.name)
@@ -279,7 +279,7 @@ def start_of(path: Path, letters: int, limit_bytes: int) -> str:
     if path.stat().st_size > limit_bytes:
         return ""
     with path.open(encoding=detect_encoding(path), errors="replace") as opened:
-        return opened.read(letters)
+        return encoded_once(opened.read(letters))
 
 
 def text_of(path: Path, limit_bytes: int) -> str:
@@ -287,4 +287,4 @@ def text_of(path: Path, limit_bytes: int) -> str:
     if path.stat().st_size > limit_bytes:
         message = f"{path.name} is larger than {limit_bytes // 1_000_000} MB"
         raise IngestFailed(message, hint="send it as CSV or Parquet", file=path.name)
-    return path.read_text(encoding=detect_encoding(path), errors="replace")
+    return encoded_once(path.read_text(encoding=detect_encoding(path), errors="replace"))

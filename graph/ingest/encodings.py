@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import IngestFailed
@@ -21,6 +22,14 @@ _BLOCK: Final = 1 << 20
 TEXT: Final = 0.98
 """Share of the characters of a text that are no control characters, at least."""
 _ASCII: Final = bytes(range(128))
+_FROM_CP1252: Final = {
+    byte: bytes([byte]).decode("cp1252") if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else chr(byte)
+    for byte in range(0x80, 0x100)
+}
+_TO_BYTES: Final = {ord(letter): byte for byte, letter in _FROM_CP1252.items()}
+_TAIL: Final = f"[{''.join(_FROM_CP1252[byte] for byte in range(0x80, 0xC0))}]"
+_TWICE: Final = re.compile(f"[ÂÃ]{_TAIL}|â{_TAIL}{{2}}")
+"""A letter beyond ASCII whose bytes of UTF-8 were taken for letters of Windows-1252: *Ã©*, *â€“*."""
 _CONTROL: Final = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27})
 
 
@@ -85,3 +94,22 @@ def detect_encoding(path: Path) -> str:
                 high += len(block.translate(None, _ASCII))
                 broken += decoder.decode(block).count("\ufffd")
     return "utf-8" if 20 * broken <= high else "cp1252"
+
+
+def encoded_once(text: str) -> str:
+    r"""Return a text with letters that were encoded twice as the letters that they are.
+
+    Examples
+    --------
+    >>> encoded_once("CafÃ© â€œSenjaâ€\x9d, 25Â°")
+    'Café “Senja”, 25°'
+    >>> encoded_once("São João, Âmbar, pâté")
+    'São João, Âmbar, pâté'
+    """
+    if not any(sign in text for sign in "ÂÃâ"):
+        return text
+    return _TWICE.sub(lambda found: _decoded(found[0]), text)
+
+
+def _decoded(letters: str) -> str:
+    return bytes(_TO_BYTES[ord(letter)] for letter in letters).decode("utf-8", errors="replace")

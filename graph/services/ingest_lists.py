@@ -285,9 +285,14 @@ def sales_taken_as_yearly(report: Mapping[str, Any]) -> list[tuple[str, str]]:
 def rows_that_offer_nothing(folder: Path, language: Language) -> list[tuple[str, str, str]]:
     """Return where rows stand that state a volume and offer nothing, who they are, and why."""
     rows = pl.read_parquet(folder / "accepted.parquet", columns=["file", "sheet", "row", "name", "warnings"])
-    told = rows.explode("warnings").filter(pl.col("warnings").is_in(OFFERS_NOTHING)).head(MOST_ROWS_NAMED)
+    lacks = pl.col("warnings").list.set_intersection(list(OFFERS_NOTHING))
+    told = rows.with_columns(lacks).filter(pl.col("warnings").list.len() > 0).head(MOST_ROWS_NAMED)
     return [
-        (f"{_sheet(row)} {row['row']}", row["name"], say(f"ingest.warning.{row['warnings']}", language))
+        (
+            f"{_sheet(row)} {row['row']}",
+            row["name"],
+            " ".join(say(f"ingest.warning.{lack}", language) for lack in OFFERS_NOTHING if lack in row["warnings"]),
+        )
         for row in told.iter_rows(named=True)
     ]
 

@@ -12,7 +12,7 @@ from graph.ingest import ingest_files
 from graph.ingest.mapping import mapping_text
 from graph.ingest.permits import held_permits, required_permits
 from graph.network import Network
-from graph.services.ingest_lists import read_lists
+from graph.services.ingest_lists import read_lists, rows_that_offer_nothing
 
 HEADS = "Nama Usaha;Kabupaten;Kecamatan;Produk;Kapasitas per bulan;Harga jual;Perizinan\n"
 
@@ -176,3 +176,28 @@ def test_a_price_has_its_unit_in_a_column_of_its_own_and_one_that_can_hardly_be_
     ]
     assert report.warnings["price_low"] == 1
     assert "price_unit_missing" in report.warnings  # of the emping alone
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        ";Mengetahui,;;;\n;Kepala Dinas Koperasi;;;\n;;;;\n;Drs. H. Anu, M.Si;;;\n;NIP. 19700101 199503 1 001;;;\n",
+        ";Kepala Desa Maju;;;\n;Anu bin Fulan;;;\n",
+        ";Drs. H. Anu, M.Si;;;\n;NIP. 19700101 199503 1 001;;;\n",
+    ],
+)
+def test_who_signs_without_place_and_date_is_no_business(tmp_path, foot):
+    rows = "".join(f"{k};Keripik {name};Singkong;{k} kg;Selong\n" for k, name in enumerate(("Ani", "Budi", "Cici"), 1))
+    text = "No;Nama Usaha;Produk;Kapasitas/bln;Kecamatan\n" + rows + foot
+    _, network = read(tmp_path, ("binaan.csv", text + rows.replace("Keripik", "Dodol")))
+    assert sorted(network.parties["name"]) == [f"{good} {name}" for good in ("Dodol", "Keripik") for name in (
+        "Ani", "Budi", "Cici")]  # fmt: skip
+
+
+def test_letters_encoded_twice_are_mended_and_a_row_says_all_its_lacks_in_one_line(tmp_path):
+    rows = "CafÃ© Senja;Kota Mataram;Selaparang;kopi bubuk;banyak;;\nUD B;Kota Mataram;Selaparang;tahu;20 kg;9.000;\n"
+    _, network = read(tmp_path, ("kopi.csv", HEADS + rows))
+    assert sorted(network.parties["name"]) == ["Café Senja", "UD B"]
+    told = rows_that_offer_nothing(tmp_path / "net", "id")
+    assert [name for _, name, _ in told] == ["Café Senja"]
+    assert told[0][2].count(".") > 1
