@@ -15,6 +15,7 @@ from graph.errors import NotFound, RuleViolation
 from graph.metrics.dates import measure_change
 from graph.planning.budget import as_dict, best_use
 from graph.planning.detail import cell_detail
+from graph.planning.gaps import price_steps
 from graph.planning.inventory import unread
 from graph.planning.lacks.information import information_rows
 from graph.planning.spill_over import SpillOver
@@ -198,20 +199,21 @@ TONNE: Final = 1000
 def _worth_of_one_more(scene: Scene, given: Mapping[str, Any]) -> Rows:
     """Return what one more tonne, certified firm and officer are worth here, in the plan's unit a month.
 
-    A tonne: the entry price of 1,000 kg or litres (null where the thing is counted by the piece). A certified firm:
-    what lifting the certificate for all adds, over the firms that it keeps out. An officer: what the best pairs of
-    enterprises that nobody coaches are worth, the dearest first, up to the caseload of the middle officer.
+    A tonne: what up to 1,000 kg or litres more would add, step by step of the entry price and no more than is wanted,
+    in the cell where that is most (null where things are counted by the piece). A certified firm: what lifting the
+    certificate for all adds, over the firms that it keeps out. An officer: what the best pairs of enterprises that
+    nobody coaches are worth, the dearest first, up to the caseload of the middle officer; null without a list of them.
     """
     demand = _cells(scene, "demand", given).drop_nulls("entry_price_first")
-    weighed = demand.filter(pl.col("unit").is_in(["kg", "litre"])).sort("entry_price_first", descending=True)
+    weighed = demand.filter(pl.col("unit").is_in(["kg", "litre"]))
+    tonne, best = _tonne(scene, weighed)
     barrier = _cells(scene, "capability", given).filter(pl.col("barrier") == "certificate")
     firms, lost = int(barrier["n"].sum()), int(barrier["value_rp"].fill_null(0).sum())
     unit = scene.market[0].value_unit
-    best = weighed.row(0, named=True) if weighed.height else None
     return [
         {
             "one_more": "tonne",
-            "worth": None if best is None else int(best["entry_price_first"]) * TONNE,
+            "worth": tonne,
             "where": None if best is None else best["region"],
             "commodity": None if best is None else best["commodity"],
             "n": weighed.height,
@@ -235,7 +237,29 @@ def _worth_of_one_more(scene: Scene, given: Mapping[str, Any]) -> Rows:
     ]
 
 
+def _tonne(scene: Scene, cells: pl.DataFrame) -> tuple[int | None, dict[str, Any] | None]:
+    """Return what one more tonne adds in the cell where it adds most, and that cell.
+
+    No cell adds more than its first price times what it takes: those that cannot be best any more are not priced.
+    """
+    most = pl.min_horizontal("amount", pl.lit(TONNE)) * pl.col("entry_price_first")
+    best: tuple[int | None, dict[str, Any] | None] = (None, None)
+    ordered = cells.with_columns(most=most).sort("most", "region", "commodity", descending=[True, False, False])
+    for cell in ordered.iter_rows(named=True):
+        if best[0] is not None and best[0] >= cell["most"]:
+            break
+        left, worth = TONNE, 0
+        for step in price_steps(*scene.market, cell, side="supplier", level="regency"):
+            units = left if step.units is None else min(left, step.units)
+            left, worth = left - units, worth + units * step.price
+        if best[0] is None or worth > best[0]:
+            best = worth, cell
+    return best
+
+
 def _officer(scene: Scene, given: Mapping[str, Any]) -> dict[str, Any]:
+    if scene.unread("officers"):
+        return {"worth": None, "n": 0}
     candidates, plan = scene.market
     network = scene.network
     coached = scene.tied(["COACHES", "FACILITATES"], scene.kind("officer"))
