@@ -2346,11 +2346,13 @@ export interface Partnership {
   commodity: string | null;
   /** Unit of the amount. */
   unit: string | null;
+  /** Its first day: the start that was agreed, else that of signature. */
   active_since: string | null;
+  /** Its last day; null where no months were agreed. */
   ends_on: string | null;
   /** Whole months since it began, within its term. */
   months: number;
-  /** In the terms' unit, until today; null: none promised. */
+  /** Of the months that have begun, the running one included. */
   promised_units: number | null;
   /** In the terms' unit. */
   ordered_units: number;
@@ -2402,8 +2404,8 @@ export interface PartnershipFigures {
   renewal_share: number | null;
   /** Share of suppliers with two buyers. */
   second_buyer_share: number | null;
-  /** Jobs added, a count. */
-  jobs: number;
+  /** Jobs added, a count; null where nobody states any. */
+  jobs: number | null;
   /** Share in force after 12 months, of those so old. */
   survival_12: number | null;
   /** Share in force after 24 months, of those so old. */
@@ -2659,6 +2661,7 @@ export interface Proposal {
   /** Disputes opened, a count. */
   disputes: Array<DisputeView>;
   deadline: string | null;
+  /** Its first day: the start that was agreed, else that of signature. */
   active_since: string | null;
   created_at: string;
   changed_at: string;
@@ -2929,7 +2932,7 @@ export interface Step {
   on_behalf?: string | null;
   /** Why, in the writer's words. */
   why?: string;
-  /** Of an edit, counter-offer or renewal. */
+  /** Of an edit, counter-offer or renewal: what is said changes, everything else of the terms stays, also of `factors` and `benefits`; null (of words `""`) empties a field, and `commitments` are said whole. */
   terms?: Terms | null;
   /** Why, in words. */
   reason?: string | null;

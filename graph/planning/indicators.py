@@ -117,7 +117,8 @@ def partnership_indicators(deliveries: pl.DataFrame, partnerships: pl.DataFrame,
     told["renewal_share"] = float(due.mean()) if len(due) else None  # type: ignore[arg-type]
     buyers = partnerships.group_by("supplier").agg(pl.col("buyer").n_unique())["buyer"]
     told["second_buyer_share"] = float((buyers >= 2).mean()) if len(buyers) else None  # type: ignore[arg-type]
-    told["jobs"] = int(partnerships["jobs_added"].sum())
+    added = partnerships["jobs_added"].drop_nulls()
+    told["jobs"] = int(added.sum()) if added.len() else None
     for months in (12, 24):
         told[f"survival_{months}"] = _survival(partnerships, months, on)
     return told | {"as_of": on}

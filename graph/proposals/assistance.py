@@ -39,6 +39,17 @@ def months_later(day: date, months: int) -> date:
     raise AssertionError
 
 
+def last_day(day: date, months: int) -> date:
+    """Return the last day of a term of some months that begins on a day.
+
+    Examples
+    --------
+    >>> last_day(date(2026, 11, 1), 6)
+    datetime.date(2027, 4, 30)
+    """
+    return months_later(day, months) - timedelta(days=1)
+
+
 def clock(started: date, visits: tuple[date, ...], today: date) -> Clock:
     """Return the clock of field assistance, by the rule in force when it started.
 

@@ -61,7 +61,8 @@ class Engagement:
     checks
         Lines of the verification team that are passed, with the verifier.
     active_since, first_active
-        The day on which the present term began, and the first one: a renewal moves the first alone.
+        The day on which the present term begins (the start that was agreed, else the day of signature), and on which
+        the first one did: a renewal moves the first alone.
     sent
         Whether it was ever offered: one that never was is the proposing side's alone, also after it has ended.
     refused_for
@@ -172,9 +173,19 @@ def from_facts(facts: Mapping[str, Any]) -> Engagement:
         known[name] = tuple(tuple(one) for one in known.get(name, ()))
     known.setdefault("sent", known.get("state", "draft") != "draft")  # written before this was kept
     known["terms"] = kept_terms(known.get("terms"))
+    known |= _agreed_start(known)
     known["consents"] = tuple(Consent(**_dated(one)) for one in known.get("consents", ()))
     known["disputes"] = tuple(Dispute(**_dated(one)) for one in known.get("disputes", ()))
     return Engagement(**_dated(known))
+
+
+def _agreed_start(known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the beginning of what was activated before the start that its terms agree on was heeded."""
+    starts, since = known["terms"].starts, known.get("active_since")
+    first = known.get("first_active") in (None, since)
+    if starts is None or since is None or not first or known.get("started_with") != known.get("version", 1):
+        return {}
+    return {"active_since": starts.isoformat(), "first_active": starts.isoformat()}
 
 
 MOMENTS: Final = ("revoked_at", "opened_at", "settled_at", "deadline")

@@ -24,7 +24,7 @@ from graph.proposals.checklist import checklist, red_flags
 from graph.proposals.difference import difference
 from graph.proposals.engagement import BEFORE_CONTRACT, FINAL, Dispute, Engagement
 from graph.proposals.kinds import SIDES, kind_of
-from graph.proposals.terms import Terms, missing_factors
+from graph.proposals.terms import Terms, merged, missing_factors
 from graph.reference.law import partnership_patterns
 
 if TYPE_CHECKING:
@@ -174,7 +174,8 @@ def act(engagement: Engagement, step: str, actor: Actor, moment: datetime, **fac
     moment
         When; never read from a clock here.
     facts
-        What the step needs: ``terms`` of an edit or counter-offer, ``purpose`` of a consent, ``said`` of a dispute.
+        What the step needs: ``terms`` of an edit or counter-offer (the fields said change, the others stay),
+        ``purpose`` of a consent, ``said`` of a dispute.
 
     Raises
     ------
@@ -243,15 +244,23 @@ def partnership_patterns_ever() -> tuple[str, ...]:
 
 
 def _new_terms(engagement: Engagement, facts: Mapping[str, Any]) -> Engagement:
-    terms = facts.get("terms")
-    if not isinstance(terms, Terms):
+    said = facts.get("terms")
+    if not isinstance(said, Terms):
         message = "a change of terms needs the terms"
         raise RuleViolation(message, hint="send `terms`")
+    terms = _from_another_day(merged(engagement.terms, said), engagement)
     touched = {change.field for change in difference(engagement.terms, terms)}
     origins = tuple(one for one in engagement.origins if one[0] not in touched)
     changed = replace(engagement, terms=terms, version=engagement.version + 1, origins=origins)
     _known_pattern(changed)
     return changed
+
+
+def _from_another_day(terms: Terms, engagement: Engagement) -> Terms:
+    """Return terms without a start that a term before has begun on: another begins when it is signed, or as agreed."""
+    lived = engagement.active_since
+    past = lived is not None and terms.starts is not None and terms.starts <= lived
+    return terms.model_copy(update={"starts": None}) if past else terms
 
 
 def _edit(engagement: Engagement, _: Actor, __: datetime, facts: Mapping[str, Any]) -> Engagement:
@@ -354,7 +363,7 @@ def _activate(engagement: Engagement, actor: Actor, moment: datetime, _: Mapping
         _require_checks(engagement)
     del actor
     consents.require(engagement, purpose)  # type: ignore[arg-type]
-    day = moment.date()
+    day = engagement.terms.starts or moment.date()
     return replace(
         engagement, state="active", deadline=None, active_since=day, first_active=engagement.began or day,
         started_with=engagement.version,
@@ -381,8 +390,7 @@ def _expire(engagement: Engagement, _: Actor, moment: datetime, __: Mapping[str,
 
 
 def _renew(engagement: Engagement, _: Actor, moment: datetime, facts: Mapping[str, Any]) -> Engagement:
-    changed = _new_terms(engagement, facts) if "terms" in facts else replace(engagement, version=engagement.version + 1)
-    return _talked_over_anew(changed, moment)
+    return _talked_over_anew(_new_terms(engagement, {"terms": facts.get("terms", Terms())}), moment)
 
 
 def _consent(engagement: Engagement, actor: Actor, moment: datetime, facts: Mapping[str, Any]) -> Engagement:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.matching.free import DECLINED, OPEN, STAY_OUT_DAYS
+from graph.proposals.assistance import months_later
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from graph.proposals.engagement import Engagement
 
 KIND: Final = "partnership"
@@ -43,7 +46,7 @@ def promises(
 
     Examples
     --------
-    >>> from datetime import UTC
+    >>> from datetime import UTC, date
     >>> from graph.proposals.engagement import Engagement
     >>> from graph.proposals.terms import Terms
     >>> terms = Terms(commodity="10792", unit="kg", units_per_month=500)
@@ -79,8 +82,6 @@ def _until(engagement: Engagement, state: str, changed: date) -> date | None:
         return changed + timedelta(days=STAY_OUT_DAYS)
     if state == OPEN:
         return engagement.deadline.date() + timedelta(days=1) if engagement.deadline else None
-    start, months = engagement.active_since or engagement.terms.starts, engagement.terms.months
-    if start is None or months is None:
-        return None
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    return date(year, month + 1, min(start.day, 28))
+    start = engagement.active_since if engagement.state == "active" else engagement.terms.starts
+    months = engagement.terms.months
+    return months_later(start, months) if start is not None and months is not None else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 Words = Annotated[str, Field(max_length=4000)]
 Short = Annotated[str, Field(max_length=200)]
+Part = TypeVar("Part", bound=BaseModel)
 FACTORS = (
     "value_chain",
     "business_to_business",
@@ -119,6 +120,25 @@ def kept_terms(facts: Mapping[str, Any] | None) -> Terms:
     """
     told = dict(facts or {})
     return Terms.model_validate(told | {"product": visible(told.get("product", ""))})
+
+
+def merged(before: Part, said: Part) -> Part:
+    """Return terms in which what is said stands, and everything else is as it was before.
+
+    Factors and benefits are merged field by field as well; commitments, being a list, are said whole.
+
+    Examples
+    --------
+    >>> before = Terms(product="tapioca", months=12, factors=Factors(monitoring=Factor(said="weekly")))
+    >>> after = merged(before, Terms.model_validate({"months": None, "factors": {"value_chain": {"said": "fresh"}}}))
+    >>> after.product, after.months, after.factors.monitoring.said, after.factors.value_chain.said
+    ('tapioca', None, 'weekly', 'fresh')
+    """
+    told: dict[str, Any] = {}
+    for name in said.model_fields_set:
+        old, new = getattr(before, name), getattr(said, name)
+        told[name] = merged(old, new) if isinstance(old, BaseModel) and isinstance(new, BaseModel) else new
+    return before.model_copy(update=told)
 
 
 def missing_factors(terms: Terms) -> tuple[str, ...]:

@@ -33,10 +33,10 @@ class Partnership(BaseModel):
     buyers: list[str]
     commodity: str | None
     unit: str | None
-    active_since: date | None
-    ends_on: date | None
+    active_since: date | None = Field(description="Its first day: the start that was agreed, else that of signature.")
+    ends_on: date | None = Field(description="Its last day; null where no months were agreed.")
     months: int = Field(description="Whole months since it began, within its term.")
-    promised_units: int | None
+    promised_units: int | None = Field(description="Of the months that have begun, the running one included.")
     ordered_units: int
     delivered_units: int
     paid_rp: int
@@ -111,7 +111,7 @@ class PartnershipFigures(BaseModel):
     )
     renewal_share: float | None = Field(description="Share of those that came to their end and go on.", examples=[0.7])
     second_buyer_share: float | None = Field(description="Share of suppliers with two buyers.", examples=[0.3])
-    jobs: int = Field(description="Jobs added, a count.", examples=[0])
+    jobs: int | None = Field(description="Jobs added, a count; null where nobody states any.", examples=[12])
     survival_12: float | None = Field(description="Share in force after 12 months, of those so old.", examples=[0.9])
     survival_24: float | None = Field(description="Share in force after 24 months, of those so old.", examples=[0.8])
     as_of: date

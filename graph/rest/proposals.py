@@ -159,7 +159,7 @@ class Proposal(BaseModel):
     disputed: bool
     disputes: list[DisputeView]
     deadline: datetime | None
-    active_since: date | None
+    active_since: date | None = Field(description="Its first day: the start that was agreed, else that of signature.")
     created_at: datetime
     changed_at: datetime
 
@@ -193,7 +193,11 @@ class Step(BaseModel):
     step: Literal[tuple(STEPS)] = Field(description="Steps of the state stand in `steps` of the proposal.")  # type: ignore[valid-type]
     on_behalf: PartyId | None = Field(None, description="For whom an officer or cooperative acts.")
     why: str = Field("", max_length=2000)
-    terms: Terms | None = Field(None, description="Of an edit, counter-offer or renewal.")
+    terms: Terms | None = Field(
+        None,
+        description="Of an edit, counter-offer or renewal: what is said changes, everything else of the terms stays, "
+        'also of `factors` and `benefits`; null (of words `""`) empties a field, and `commitments` are said whole.',
+    )
     reason: str | None = Field(None, max_length=2000)
     days: Whole | None = Field(None, ge=1, le=365, description="How long an offer is open.")
     purpose: Literal["share", "memorandum", "contract"] | None = Field(None, description="Of a consent.")

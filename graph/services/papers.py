@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from graph.documents import typeset, word
 from graph.errors import RuleViolation
 from graph.proposals import Terms
+from graph.proposals.assistance import last_day
 from graph.proposals.checklist import checklist
 from graph.proposals.kinds import kind_of
 from graph.services.paper_blocks import DASH, Block, heading, note, pairs, table, text
@@ -288,12 +289,23 @@ def _articles(engagement: Engagement, language: Language) -> list[Block]:
     said = [
         (term_name(kind, name, language), str(getattr(terms, name) or say("paper.open", language))) for name in asked
     ]
-    months = number(terms.months, language) if terms.months else DASH
-    said.append((say("paper.term.title", language), say("paper.term", language, months=months)))
+    said.append((say("paper.term.title", language), _term(terms, language)))
     blocks: list[Block] = []
     for place, (what, words) in enumerate(said, start=1):
         blocks += [{"kind": "heading", "text": say("paper.article", language, n=place, what=what)}, text(words)]
     return blocks
+
+
+def _term(terms: Terms, language: Language) -> str:
+    """Return the article on the term: from the start that is agreed, else from signature."""
+    months = number(terms.months, language) if terms.months else DASH
+    if terms.starts is None:
+        return say("paper.term", language, months=months)
+    starts = day_of(terms.starts, language)
+    if terms.months is None:
+        return say("paper.term.from", language, starts=starts)
+    ends = day_of(last_day(terms.starts, terms.months), language)
+    return say("paper.term.dated", language, months=months, starts=starts, ends=ends)
 
 
 def profile(case: Case, language: Language) -> list[Block]:

@@ -106,7 +106,7 @@ def _partnership(thing: Thing, renewed: dict[str, list[Entry]]) -> Entry:
         "buyer": engagement.buyers[0],
         "since": engagement.began,
         "until": (thing.changed_at or thing.created_at).date() if ended else None,
-        "jobs_added": 0,
+        "jobs_added": None,  # neither side states any: unknown, never zero
         "renewed": True if renewed.get(thing.id) else (False if thing.state == "completed" else None),
     }
 

@@ -6,7 +6,7 @@ import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.proposals.assistance import clock, months_later
+from graph.proposals.assistance import clock, last_day
 from graph.settings import now
 
 if TYPE_CHECKING:
@@ -86,17 +86,18 @@ def _late(entries: Iterable[tuple[EventRecord, dict[str, Any]]], step: str) -> i
 
 
 def _promised(proposal: Proposal, day: date) -> dict[str, Any]:
-    """Return what should have been delivered by now, and the commitments of both sides."""
+    """Return what is promised of the months that have begun, as deliveries are too, and what both sides commit to."""
     terms, started = proposal.engagement.terms, proposal.engagement.active_since
-    months = 0
+    months = begun = 0
     if started is not None:
-        months = (day.year - started.year) * 12 + day.month - started.month - (day.day < started.day)
-        months = max(0, min(months, terms.months or months))
-    units = terms.units_per_month * months if terms.units_per_month is not None else None
+        passed = (day.year - started.year) * 12 + day.month - started.month - (day.day < started.day)
+        months = max(0, min(passed, terms.months or passed))
+        begun = max(0, min(passed + 1, terms.months or passed + 1))
+    units = terms.units_per_month * begun if terms.units_per_month is not None else None
     return {
         "months": months,
         "promised_units": units,
-        "ends_on": months_later(started, terms.months) if started is not None and terms.months else None,
+        "ends_on": last_day(started, terms.months) if started is not None and terms.months else None,
         "commitments": [one.model_dump(mode="json") for one in terms.commitments],
     }
 

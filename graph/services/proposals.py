@@ -219,6 +219,8 @@ def take(
     given = dict(facts or {})
     actor = _actor(store, caller, proposal.engagement, step, on_behalf=on_behalf, at=at)
     after = act(proposal.engagement, step, actor, at, **given)
+    if after.version != proposal.engagement.version:
+        given["terms"] = after.terms  # whole, though a step may say a part: events alone give every version
     body = {"step": step, "for": actor.party, **_said(given)}
     deadline = after.deadline if after.state != "draft" else proposal.thing.deadline
     thing = change(
@@ -298,7 +300,7 @@ def _ties(before: Proposal, after: Engagement, at: datetime) -> list[TieToWrite]
     day = at.date()
     if after.state == "active" and before.engagement.state != "active":
         terms = after.terms
-        facts = {"since": day, "as_of": day, "confidence": 1.0}
+        facts = {"since": min(after.active_since or day, day), "as_of": day, "confidence": 1.0}
         said = {"commodity": terms.commodity, "weight_unit": terms.unit and f"{terms.unit}/month"}
         weight = {"weight": terms.units_per_month / len(pairs)} if terms.units_per_month else {}
         known = {k: v for k, v in (facts | said | weight).items() if v is not None}

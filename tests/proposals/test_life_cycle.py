@@ -283,3 +283,33 @@ def check(engagement):
         papers = engagement.kind_facts.papers
         assert not engagement.waiting_for(papers[-1] if papers else "share")
         assert set(engagement.kind_facts.checks) <= {line for line, _ in engagement.checks}
+
+
+def with_a_start(day):
+    return take(whole(), ("edit", GROWER, {"terms": Terms(starts=day)}), *TO_ACTIVE)
+
+
+def test_a_partnership_begins_on_the_start_that_is_agreed_and_a_renewal_not_on_that_day_again():
+    active = with_a_start(date(2026, 11, 1))
+    assert (active.active_since, active.began) == (date(2026, 11, 1), date(2026, 11, 1))
+    assert from_facts(to_facts(active)) == active
+    before = to_facts(active) | {"active_since": "2026-11-26", "first_active": "2026-11-26"}
+    assert from_facts(before) == active  # as it was kept when signature alone counted
+    renewed = take(active, ("complete", GROWER, {}), ("renew", GROWER, {}))
+    assert (renewed.terms.starts, renewed.terms.months) == (None, 12)
+    again = take(renewed, *((*step[:2], step[2]) for step in TO_ACTIVE[3:]))
+    assert (again.active_since, again.began) == (NOW.date(), date(2026, 11, 1))
+    assert from_facts(to_facts(again)) == again
+
+
+@pytest.mark.parametrize("step", ["edit", "counter"])
+def test_terms_are_changed_by_part_and_null_empties(step):
+    first = whole(origins=(("months", "list"),))
+    if step == "counter":
+        first = take(first, *TO_ACTIVE[:3])
+    part = Terms.model_validate({"months": None, "factors": {"monitoring": {"said": "weekly"}}})
+    changed = take(first, (step, GROWER, {"terms": part}))
+    assert {one.field: one.after for one in difference(first.terms, changed.terms)} == {
+        "months": None,
+        "factors.monitoring.said": "weekly",
+    }

@@ -52,7 +52,7 @@ def test_an_offer_reserves_to_its_deadline_and_not_a_day_longer():
 def test_an_agreement_ends_after_its_months():
     terms = TERMS.model_copy(update={"starts": date(2026, 1, 31), "months": 12})
     engagement = Engagement("partnership", ("a",), ("x",), state="contract", terms=terms)
-    assert promises("p", engagement, DAY, as_of=DAY, now=NOW)[0]["until"] == date(2027, 1, 28)
+    assert promises("p", engagement, DAY, as_of=DAY, now=NOW)[0]["until"] == date(2027, 1, 31)
 
 
 def test_a_pair_that_declined_stays_out_from_the_snapshot_on_until_its_reason_has_changed():

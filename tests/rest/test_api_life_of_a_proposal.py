@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import httpx
 import pytest
 
 from graph.model.rights import Role
+from graph.proposals.assistance import last_day
 from graph.proposals.terms import FACTORS
 from graph.services.callers import MACHINE
 from graph.services.keys import revoke_key
@@ -18,6 +22,7 @@ from graph.services.source import read_source
 from graph.services.things import Making
 from graph.settings import now
 from graph.store import things
+from graph.translations.dates import day_of
 from tests.rest.world_of_roles import take
 
 TERMS = {
@@ -67,6 +72,31 @@ def test_from_draft_to_ties_with_the_consent_of_both(keys, empty_store):
     assert {name: figures[name] for name in ("n", "orders", "on_time_share", "reject_share", "days_to_pay")} == {
         "n": 1, "orders": 1, "on_time_share": 0.0, "reject_share": 0.1, "days_to_pay": 8.0,
     }  # fmt: skip
+
+
+def test_the_agreed_start_is_where_paper_and_partnership_begin_and_end(keys):
+    grower, mill = keys[Role.SUPPLIER], keys[Role.BUYER]
+    first = now().date().replace(day=1)
+    body = {"kind": "partnership", "supplier": "grower", "buyer": "mill", "terms": TERMS}
+    made = grower.post("/v1/proposals", json=body).json()
+    dated = take(grower, made, "edit", terms={"starts": first.isoformat(), "months": 6})
+    assert dated["terms"]["factors"] == made["terms"]["factors"]
+    talking = take(grower, take(mill, take(grower, dated, "offer"), "interest"), "negotiate")
+    agreed = take(grower, take(mill, talking, "consent", purpose="memorandum"), "memorandum")
+    signed = take(grower, take(mill, agreed, "consent", purpose="contract"), "contract")
+    take(mill, take(mill, signed, "activate"), "deliver", units=120)
+    lived = grower.get(f"/v1/partnerships/{made['id']}").json()
+    ends = last_day(first, 6)
+    assert (lived["active_since"], lived["ends_on"]) == (first.isoformat(), ends.isoformat())
+    assert (lived["months"], lived["promised_units"], lived["delivered_units"]) == (0, 900, 120)
+    paper = grower.get(f"/v1/proposals/{made['id']}/papers/contract.docx?lang=id").content
+    with ZipFile(BytesIO(paper)) as parts:
+        words = re.sub(r"<[^>]+>", "", parts.read("word/document.xml").decode()).replace("\u00a0", " ")
+    assert f"6 bulan, dari {day_of(first, 'id')} sampai dengan {day_of(ends, 'id')}".replace("\u00a0", " ") in words
+    assert "sejak ditandatangani" not in words
+    changes = grower.get(f"/v1/proposals/{made['id']}/differences?since=1").json()["changes"]
+    assert {one["field"] for one in changes} == {"starts", "months"}
+    assert keys[Role.PLANNER].get("/v1/partnerships/indicators").json()["jobs"] is None  # nobody states any
 
 
 def test_a_deadline_is_reminded_of_once_to_both_and_a_new_deadline_again(keys, empty_store):
