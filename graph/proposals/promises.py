@@ -46,7 +46,7 @@ def promises(
 
     Examples
     --------
-    >>> from datetime import UTC, date
+    >>> from datetime import UTC, date, datetime
     >>> from graph.proposals.engagement import Engagement
     >>> from graph.proposals.terms import Terms
     >>> terms = Terms(commodity="10792", unit="kg", units_per_month=500)

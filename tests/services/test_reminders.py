@@ -44,8 +44,8 @@ def test_an_agreement_that_lives_reminds_of_visits_of_its_term_and_of_the_end_of
     assert told(2026, 2, 9) == []
     assert told(2026, 2, 10) == told(2026, 2, 11) == [("visit", "2026-02-09")]
     step(grower, "visit", datetime(2026, 12, 1, tzinfo=UTC), said="seen")
-    assert told(2026, 12, 10) == [("visit", "2026-02-09")]
-    assert told(2026, 12, 11)[1:] == [("term", "2027-01-10")]
+    assert told(2026, 12, 9) == [("visit", "2026-02-09")]
+    assert told(2026, 12, 10)[1:] == [("term", "2027-01-09")]
     step(grower, "deliver", datetime(2026, 12, 12, tzinfo=UTC), units=70)
     for name in ("complete", "renew"):
         step(grower, name, datetime(2027, 1, 10, tzinfo=UTC))
