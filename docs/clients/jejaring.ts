@@ -62,9 +62,9 @@ export class Client {
     return this.send("GET", `/v1`, undefined, undefined, options);
   }
 
-  /** Show what a one-time link asks; it needs no key, and reading does not use it up. A browser gets a page. */
-  getAnswersByToken(token: string, options?: Options): Promise<Shown> {
-    return this.send("GET", `/v1/answers/${encodeURIComponent(token)}`, undefined, undefined, options);
+  /** Show what a one-time link asks; it needs no key, and reading does not use it up. A browser gets a page. The page is in the language of the link (`lang`), whatever the phone asks for. */
+  getAnswersByToken(token: string, query?: { lang?: "id" | "en" }, options?: Options): Promise<Shown> {
+    return this.send("GET", `/v1/answers/${encodeURIComponent(token)}`, query, undefined, options);
   }
 
   /** Answer by a one-time link, once: interest is consent to be shown to the side that asks. */

@@ -86,19 +86,31 @@ def activity(code: str) -> Activity:
     found = _by_code().get(code)
     if found is None:
         message = f"KBLI 2020 has no code {code!r}"
-        raise UnknownActivity(message, hint=_hint(code), kbli=code)
+        hint = "a code is a section letter or two to five digits, such as 10431"
+        near = nearest(code)
+        if repaired := with_leading_zero(code):
+            hint = f"with its leading zero it is {repaired} {_by_code()[repaired].title}"
+        elif near:
+            hint = f"the nearest codes are {'; '.join(f'{one} {title(one)}' for one in near)}"
+        raise UnknownActivity(message, hint=hint, kbli=code, nearest=list(near))
     return found
 
 
-def _hint(code: str) -> str:
-    repaired = with_leading_zero(code)
-    if repaired:
-        return f"with its leading zero it is {repaired} {_by_code()[repaired].title}"
+def nearest(code: str) -> tuple[str, ...]:
+    """Return up to three codes as long as one that KBLI 2020 lacks: those that share most of its first digits.
+
+    Examples
+    --------
+    >>> nearest("10439"), nearest("99999"), nearest("tofu")
+    (('10437', '10436', '10435'), ('99000',), ())
+    """
+    if not code.isdecimal():
+        return ()
     for length in range(len(code) - 1, 1, -1):
-        shorter = _by_code().get(code[:length])
-        if shorter:
-            return f"{shorter.code} {shorter.title} has no such part; it may be a code of another edition"
-    return "a code is a section letter or two to five digits, such as 10431"
+        parts = [one for one in _by_code() if len(one) == len(code) and one.startswith(code[:length])]
+        if parts:
+            return tuple(sorted(parts, key=lambda one: (abs(int(one) - int(code)), one))[:3])
+    return ()
 
 
 def title(code: str) -> str:

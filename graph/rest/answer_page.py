@@ -20,7 +20,7 @@ from markupsafe import Markup
 from graph.errors import JejaringError
 from graph.rest.guard import Guarded
 from graph.rest.problems import status_of
-from graph.rest.tongue import tongue
+from graph.rest.tongue import speak, tongue
 from graph.rest.world import World, world
 from graph.services import answers as service
 from graph.services.paper_blocks import DASH, text
@@ -52,8 +52,13 @@ def asks_for_page(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "")
 
 
-def question_page(served: World, token: str) -> HTMLResponse:
-    """Return the page that asks, or one that says why the link opens nothing."""
+def question_page(served: World, token: str, language: Language = "id") -> HTMLResponse:
+    """Return the page that asks, or one that says why the link opens nothing.
+
+    It is in the language of the link, as the text that brought it, not of the phone: reasons and benefits are kept in
+    the words of whoever wrote them, and a phone that came with English made a page of two languages.
+    """
+    speak(language)
     try:
         proposal, party = service.read(served.store(), token)
     except JejaringError as error:
@@ -84,8 +89,10 @@ def answer_on_page(
     served: Annotated[World, Depends(world)],
     answer: Annotated[Literal["interest", "decline"], Form()],
     why: Annotated[str, Form(max_length=1000)] = "",
+    lang: Literal["id", "en"] = "id",
 ) -> HTMLResponse:
     """Take the answer that the page's form sends, and thank for it; also when it comes again, as on a weak line."""
+    speak(lang)
     try:
         service.answer(served.store(), token, answer, why=why)
     except JejaringError as error:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from graph.model.ids import party_id
 from graph.model.vocabulary import Certification, LegalForm, PartyKind, Size
 from graph.model.written import NAMING, Real, Truth, Whole
+from graph.reference.activities import activity
 from graph.rest.bodies import Kbli, RegionCode, Rupiah
 from graph.rest.bulk import Outcomes, of_right_form, one_by_one, several
 from graph.rest.guard import Asking, Guarded, RequestId, does
@@ -77,6 +78,8 @@ NewParties: Any = several("NewParties", NewParty)
 
 
 def _add(said: Put, body: NewParty, request: str | None) -> dict[str, Any]:
+    for code in body.kbli or ():
+        activity(code)
     facts = body.model_dump(mode="json", exclude_none=True, exclude={"key"})
     return said.add(facts, key=body.key, request=request)
 

@@ -16,6 +16,7 @@ from pydantic import create_model as pydantic_model
 from pydantic.fields import FieldInfo
 
 from graph.errors import NotFound, RuleViolation
+from graph.reference.activities import activity
 from graph.rest.bodies import Body, RegionCode
 from graph.rest.bulk import Outcomes, of_right_form, one_by_one, several
 from graph.rest.examples import UUID
@@ -204,6 +205,7 @@ def _named(body: Body) -> tuple[str, ...]:
 def _add(spec: Plain, making: things.Making, body: Body, request: str | None) -> Thing:
     """Return a new thing of a plain resource as it will be written."""
     parties = making.present(_named(body))
+    _of_known_activities(body.model_dump(include={"commodity", "commodities"}))
     _of_a_proposal(making.store, making.caller, getattr(body, "proposal", None), parties)
     regions = tuple(getattr(body, "regions", ()) or ()) + tuple(filter(None, (getattr(body, "region", None),)))
     return making.add(
@@ -215,6 +217,13 @@ def _add(spec: Plain, making: things.Making, body: Body, request: str | None) ->
         facts=_kept(body, parties),
         request=request,
     )
+
+
+def _of_known_activities(facts: dict[str, Any]) -> None:
+    """Refuse commodities that KBLI does not have: such a thing meets nobody, and nobody would be told."""
+    for code in (facts.get("commodity"), *(facts.get("commodities") or ())):
+        if code is not None:
+            activity(code)
 
 
 def _of_a_proposal(store: Store, asking: Any, proposal: str | None, parties: tuple[str, ...]) -> None:
@@ -314,6 +323,7 @@ def _changes(router: APIRouter, spec: Plain, models: Models) -> None:
             raise NotFound(message, hint="make a new one", id=thing_id)
         given = body.model_dump(mode="json", exclude_unset=True)
         whole = _whole(models.body, {**thing.facts, **given})
+        _of_known_activities(given)
         if given.get("proposal") is not None:
             _of_a_proposal(store, asking, given["proposal"], thing.parties)
         after = things.change(

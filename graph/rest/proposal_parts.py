@@ -32,6 +32,7 @@ ProposalId = Annotated[str, Path(min_length=1, max_length=64, description="Id of
 Tongue = Annotated[
     Literal["id", "en"] | None, Query(alias="lang", description="Language; that of the server if absent.")
 ]
+PageTongue = Annotated[Literal["id", "en"], Query(alias="lang", description="Language of the page.")]
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KINDS = {"pdf": "application/pdf", "docx": WORD}
 CONTENT: dict[int | str, dict[str, Any]] = {
@@ -207,10 +208,13 @@ def _shown(served: World, proposal: Proposal, party: str) -> Shown:
 
 
 @open_router.get("/{token}", response_model=Shown, responses=PAGE)
-def read_link(token: Token, served: Served, request: Request) -> Shown | Response:
-    """Show what a one-time link asks; it needs no key, and reading does not use it up. A browser gets a page."""
+def read_link(token: Token, served: Served, request: Request, lang: PageTongue = "id") -> Shown | Response:
+    """Show what a one-time link asks; it needs no key, and reading does not use it up. A browser gets a page.
+
+    The page is in the language of the link (`lang`), whatever the phone asks for.
+    """
     if asks_for_page(request):
-        return question_page(served, token)
+        return question_page(served, token, lang)
     return _shown(served, *service.read(served.store(), token))
 
 

@@ -48,6 +48,11 @@ def remember(header: str | None) -> None:
     _asked.set(wanted(header) if header else None)
 
 
+def speak(language: Language) -> None:
+    """Answer the request at hand in a language, whatever its header asks for."""
+    _asked.set(language)
+
+
 def tongue() -> Language:
     """Return the language in which the request at hand is answered."""
     return cast("Language", _asked.get() or settings().language)

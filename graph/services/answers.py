@@ -109,6 +109,7 @@ def make_link(
     )  # fmt: skip
     address = f"{(settings().public_url or reached_at).rstrip('/')}/v1/answers/{token}"
     speech = language if language is not None else settings().language
+    address += "" if speech == "id" else f"?lang={speech}"  # the page speaks as the text that brings it
     texts = {
         form: words(store, proposal, party, address=address, ends=ends, form=form, language=speech)
         for form in ("whatsapp", "sms")

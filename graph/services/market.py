@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from graph.errors import RuleViolation
 from graph.model.ids import demand_id, offer_id
 from graph.network import DEMANDS, OFFERS
+from graph.reference.activities import activity
 from graph.services.events import make_event
 from graph.services.runs import uuid7
 from graph.services.things import present_of, regions_of
@@ -54,10 +55,13 @@ class Put:
         ------
         UnknownParty, NotAllowed
             If the graph does not hold the party, or the caller does not reach it.
+        UnknownActivity
+            If KBLI has no such commodity; the hint names the nearest.
         RuleViolation
             If a smallest lot is larger than the whole.
         """
         at, side = now(), self._side
+        activity(facts["commodity"])  # one that KBLI does not have meets nobody, and nobody would be told
         party = present_of(self._present, facts["party"])
         region = self._known[party]["region"]
         regions = (region,) if region else ()

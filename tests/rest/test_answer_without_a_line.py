@@ -10,6 +10,7 @@ from graph.model.rights import Role
 from tests.rest.world_of_roles import take
 
 pytestmark = pytest.mark.browser
+SPOKEN = {"Accept-Language": "id"}
 WORDS = "Kami mau, bisakah dibayar 7 hari?"
 
 
@@ -19,7 +20,7 @@ def asked(keys):
     grower = keys[Role.SUPPLIER]
     made = grower.post("/v1/proposals", json={"kind": "training", "supplier": "grower", "buyer": "mill2"}).json()
     take(grower, made, "offer")
-    link = keys[Role.ADMIN].post(f"/v1/proposals/{made['id']}/links", json={"party": "mill2"}).json()
+    link = keys[Role.ADMIN].post(f"/v1/proposals/{made['id']}/links", json={"party": "mill2"}, headers=SPOKEN).json()
     return made["id"], link["url"]
 
 
@@ -72,7 +73,7 @@ def test_an_answer_whose_receipt_was_lost_is_thanked_for_when_it_comes_again(bro
     proposal, address = asked
     with phone(browser) as (_, page):
         page.goto(address)
-        page.route("**/page", lambda request: (request.fetch(), request.abort()), times=1)
+        page.route("**/page*", lambda request: (request.fetch(), request.abort()), times=1)
         page.fill("#why", WORDS)
         page.tap("button[value=decline]")
         page.get_by_text("Tercatat: Anda tidak berminat").wait_for()
@@ -83,7 +84,7 @@ def test_what_stands_between_is_no_answer_and_words_that_came_too_late_are_shown
     proposal, address = asked
     with phone(browser) as (_, page):
         page.goto(address)
-        page.route("**/page", lambda request: request.fulfill(status=200, body="<p>Sign in to our Wi-Fi"), times=1)
+        page.route("**/page*", lambda request: request.fulfill(status=200, body="<p>Sign in to our Wi-Fi"), times=1)
         page.fill("#why", WORDS)
         page.tap("button[value=interest]")
         page.get_by_text("Belum ada sinyal").wait_for()

@@ -57,3 +57,23 @@ def test_both_sides_of_drafts_made_at_once_are_ties_of_the_graph(graph_client, e
     graph_client.post("/v1/proposals/bulk", json={"items": items})
     asked = {name: len(empty_store.things.proposals_of(name)) for name in ("grower", "grower2", "mill", "mill2")}
     assert asked == {"grower": 2, "grower2": 1, "mill": 1, "mill2": 1}
+
+
+LOT = {"party": "grower", "commodity": "10792", "unit": "kg", "units_per_month": 70}
+CODED = {
+    "offers": (LOT, {"commodity": "99999"}),
+    "demands": (LOT, {"commodity": "99999"}),
+    "needs": (NEED, {"commodity": "99999"}),
+    "parties": ({"kind": "enterprise", "name": "UD Baru", "region": "35.09"}, {"kbli": ["99999"]}),
+}
+
+
+@pytest.mark.parametrize("resource", CODED)
+def test_a_code_that_kbli_does_not_have_is_refused_and_the_nearest_told(resource, graph_client, empty_store):
+    fill(empty_store)
+    right, coded = CODED[resource]
+    told = graph_client.post(f"/v1/{resource}", json=right | coded, headers={"Accept-Language": "id"})
+    assert (told.status_code, told.json()["code"], told.json()["nearest"]) == (404, "unknown_activity", ["99000"])
+    assert told.json()["hint"].startswith("kode terdekat: 99000 Aktivitas Badan Internasional")
+    bulk = graph_client.post(f"/v1/{resource}/bulk", json={"items": [right, right | coded]}).json()["items"]
+    assert [one["status"] for one in bulk] == [201, 404]

@@ -195,10 +195,12 @@ def test_a_link_opens_a_page_on_a_phone_whose_button_answers_once(keys, graph_cl
     made = grower.get("/v1/proposals").json()["items"][0]
     link = admin.post(f"/v1/proposals/{made['id']}/links", json={"party": "mill2"}).json()
     path = f"/v1/answers/{link['token']}"
-    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "id-ID,id"}
+    assert link["url"].endswith(f"{path}?lang=en")  # made by a key that reads English, with English texts
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en-US,en"}
     with httpx.Client(base_url=graph_client.base_url, timeout=60, headers=browser) as phone:
         page = phone.get(path)
         assert page.headers["content-type"].startswith("text/html")
+        assert "UD Grower asks UD Mill2" in phone.get(path, params={"lang": "en"}).text
         assert "UD Grower mengajak UD Mill2 bekerja sama" in page.text
         assert "&lt;b&gt;good" in page.text
         for said in ("pays in 14 days", "court of Jember", "Nilai per bulan: Rp\u00a0900.000", "Perhatikan sebelum"):
@@ -206,7 +208,7 @@ def test_a_link_opens_a_page_on_a_phone_whose_button_answers_once(keys, graph_cl
         broken = phone.get(path[:-9])  # as messengers cut long addresses
         assert (broken.status_code, broken.headers["content-type"].split(";")[0]) == (401, "text/html")
         assert "tautan itu tidak dikenal" in broken.text
-        assert f'action="{path}/page"' in page.text
+        assert f'action="{path}/page?lang=id"' in page.text
         assert "Anda tidak berminat" in phone.post(f"{path}/page", data={"answer": "decline", "why": "far"}).text
         again = phone.post(f"{path}/page", data={"answer": "interest"})
         assert (again.status_code, "tautannya sudah pernah dipakai" in again.text) == (401, True)
