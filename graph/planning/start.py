@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 CERTAIN: Final = 20
 """Cells at the head whose place is proven, if so many add anything."""
-MOST: Final = 60
+MOST: Final = 120
 """Cells that are priced by re-solve, at most."""
 
 
