@@ -14,6 +14,10 @@ from graph.cli.options import FolderOption, JsonOption  # noqa: TC001 - typer re
 SHOWN = ("place", "indicator", "activity", "title", "year", "counted", "listed", "share", "source")
 
 
+LEVELS = {0: "", 2: "province", 5: "regency", 8: "district"}
+"""Level of a region by the length of its code."""
+
+
 def coverage(
     context: typer.Context,
     tables: Annotated[list[Path], typer.Argument(metavar="TABLE...", help="cli.help.coverage.tables")],
@@ -47,6 +51,9 @@ def coverage(
     reader.tell("cli.coverage.read", facts=read, rejected=lost)
     shares = found.shares if json else found.shares.with_columns(found.shares["year"].cast(str))  # 2024, not 2.024
     show(reader, reader.say("cli.table.coverage"), shares, SHOWN)
+    if not shares.height and found.indicators.height:  # the table counts at another level
+        told = LEVELS[max(found.indicators["region"].drop_nulls().str.len_chars().to_list(), default=0)]
+        reader.tell("cli.coverage.other_level" if told not in ("", level) else "cli.coverage.no_counts", level=told)
     if out is not None:
         others, alone = {"indicators": found.indicators, "rejected": found.rejected}, is_workbook(out)
         asked: dict[str, Any] = {"language": reader.language, "sheet": "answer"}

@@ -167,6 +167,14 @@ def test_coverage_tells_listed_against_counted_and_writes_the_indicators(jejarin
     assert (tmp_path / "out" / "indicators.parquet").is_file()
 
 
+def test_a_table_that_counts_by_district_says_at_which_level_to_ask(jejaring, sample_folder, tmp_path):
+    table = tmp_path / "kec.csv"
+    table.write_text("Jumlah UMKM menurut kecamatan di Kabupaten Kebumen tahun 2025\nKecamatan;Jumlah UMKM\n"
+                     "Kebumen;120\nPejagoan;300\nSruweng;80\n", encoding="utf-8")  # fmt: skip
+    assert "--level district" in jejaring("coverage", table, "--folder", sample_folder).out
+    assert "--level" not in jejaring("coverage", table, "--folder", sample_folder, "--level", "district").out
+
+
 def test_what_was_stored_is_told_with_services_and_needs(jejaring, tmp_path, monkeypatch):
     from graph.services import ingest_lists
     from graph.store.upsert import UpsertReport
