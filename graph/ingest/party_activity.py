@@ -408,6 +408,11 @@ def activity_columns(
     answered = _from_words(asked, knowledge, makers=plan.makers)
     answered = answered.with_columns(at=open_rows["at"])
     table = table.join(answered.select("at", "from_name", read="codes"), on="at", how="left", maintain_order="left")
+    return _told(table)
+
+
+def _told(table: pl.DataFrame) -> pl.DataFrame:
+    """Return the trade of each row with what it was told by: a code, a title, words, or the name."""
     has_code = pl.col("codes").list.len().fill_null(0) > 0
     flags = pl.col("flags").fill_null([])
     return table.select(
