@@ -122,7 +122,10 @@ def _rejected(frame: pl.DataFrame, plan: SheetPlan, language: Language) -> pl.Da
         sheet=pl.lit(plan.sheet.name, dtype=pl.String),
         row="row",
         column=pl.lit(column),
-        value=pl.col("culprit_text").str.replace_all(ANY, "[…]").str.slice(0, _SHOWN),
+        # of a row beside its columns the name may be the owner's: the row number says which it is
+        value=pl.when(pl.col("rule") != "slipped").then(
+            pl.col("culprit_text").str.replace_all(ANY, "[…]").str.slice(0, _SHOWN)
+        ),
         rule="rule",
         message=pl.col("rule").replace(sentences),
     )
