@@ -64,4 +64,7 @@ def test_a_proposal_is_unchanged_until_its_next_step(graph_client, empty_store):
     assert graph_client.get(path, headers={"If-None-Match": '"1"'}).status_code == 304
     step = {"step": "edit", "terms": {"product": "training"}}
     assert graph_client.post(f"{path}/steps", json=step, headers={"If-Match": '"1"'}).status_code == 200
-    assert graph_client.get(path, headers={"If-None-Match": '"1"'}).headers["etag"] == '"2"'
+    assert graph_client.get(path, headers={"If-None-Match": '"1"'}).headers["etag"] in (
+        '"2"',
+        'W/"2"',
+    )  # weak where the answer is compressed
