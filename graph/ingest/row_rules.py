@@ -62,7 +62,10 @@ _OPENING: Final = r":\s*$"
 _GO_ON: Final = r"(?i)^\W*(?:dst|dan seterusnya|dan lain\W*lain|dll|dsb)\W*$"
 _NOBODY: Final = (
     r"(?i)^\W*(?:(?:tidak|tdk|tak|belum|blm) (?:ketemu|bertemu|ditemukan|dijumpai|bersedia|berkenan|ada orang)\b.*"
-    r"|(?:responden )?(?:penolakan|menolak|non ?respon\w*)|rumah (?:kosong|terkunci|tutup)\b.*"
+    r"|(?:responden )?(?:penolakan|menolak(?: di\w*)?|non ?respon\w*)|rumah (?:kosong|terkunci|tutup)\b.*"
+    r"|(?:tidak|tdk|tak|belum|blm) (?:ada|punya|memiliki) (?:usaha|kegiatan usaha)"
+    r"|(?:usaha )?(?:sudah |sdh )?(?:tutup|bangkrut)"
+    r"|pindah (?:ke|alamat|rumah)\b.*\b(?:tutup|berhenti)"
     r"|(?:ud|cv|toko|kios)?\W*tanpa nama|null"
     r"|(?:tes|test|testing|coba|dummy)(?: (?:input|data|admin|entri|entry|saja|aja|coba))*)\W*$"
 )
@@ -112,6 +115,9 @@ CHAT: Final = (
 )
 """What a chat that was pasted into a list says between its rows."""
 LETTER: Final = r"\p{L}"
+_VARIABLE: Final = r"^[a-z]\d{1,4}(?:_\d+)?[a-z]{0,4}$"
+_CODES: Final = 5
+"""Cells that are names of variables of a survey, from which the row is its head: *r101 | r102 | r2_6kbli*."""
 _LIKE_ANOTHER: Final = 3
 """Cells by which a row is known for a header in other words."""
 
@@ -170,8 +176,13 @@ def _header_repeated(grid: Grid, cells: Sequence[str]) -> pl.Expr:
     if not hits or not grid.header.found:
         return pl.lit(False)
     filled = pl.sum_horizontal(pl.col(cell).is_not_null().cast(pl.Int32) for cell in cells)
+    codes = pl.sum_horizontal(pl.col(cell).str.contains(_VARIABLE).fill_null(False).cast(pl.Int32) for cell in cells)
     same = pl.sum_horizontal(hit.cast(pl.Int32) for hit in hits)
-    repeated = (same >= 2) & (same * 2 >= filled) | (pl.lit(len(hits) == 1) & (same == 1))
+    repeated = (
+        (codes >= _CODES) & (codes * 3 >= filled * 2)
+        | (same >= 2) & (same * 2 >= filled)
+        | (pl.lit(len(hits) == 1) & (same == 1))
+    )
     named = grid.of(*grid.naming)[:1]
     called = {
         f"c{column.index}": pl.col(f"c{column.index}").is_in(sorted(called_of(column.role))).fill_null(False)
@@ -266,11 +277,18 @@ def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[
         ("no_business", _no_business(grid)),
         ("slipped", pl.col("slipped") if "slipped" in frame.columns else pl.lit(False)),
         ("no_name", unnamed | only_digits | pl.col("named").str.contains(_NOBODY).fill_null(False)),
+        ("no_name", _told_of_nobody(grid)),
     )
     verdict = pl.lit(None, dtype=pl.String)
     for code, holds in reversed(rules):
         verdict = pl.when(holds).then(pl.lit(code)).otherwise(verdict)
     return frame.with_columns(rule=verdict, regional=of_region).drop("header_repeated", "slipped", strict=False)
+
+
+def _told_of_nobody(grid: Grid) -> pl.Expr:
+    """Row without the name of a business that says in the place of its trade that there is none: *RUMAH KOSONG*."""
+    told = _first(grid.of("activity", "description", "product")).str.contains(_NOBODY)
+    return (_first(grid.of("name")).is_null() & told).fill_null(False)
 
 
 def _signed(usual: int) -> pl.Expr:

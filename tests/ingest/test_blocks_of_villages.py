@@ -63,3 +63,20 @@ def test_the_lower_words_of_a_header_are_no_districts(tmp_path, lower):
     parties = Network.read(tmp_path / "net").parties
     assert set(parties["name"]) == {"Kede Nai Rina", "Bengkel Bintang", "Roti Ketawa"}
     assert set(parties["region"].str.slice(0, 5)) == {"12.12"}
+
+
+def test_who_was_not_met_and_the_variables_of_a_survey_are_no_businesses(tmp_path):
+    heads = "r101,r103n,r2_1,r2_2,r2_3,r2_4\nProv,Kecamatan,No urut usaha,Nama pengusaha,Nama usaha,Kegiatan utama\n"
+    text = (
+        "SURVEI USAHA MIKRO\nKABUPATEN HALMAHERA SELATAN (8204)\n\n"
+        + heads
+        + "82,Bacan,1,Saleh,Batu Bacan Saleh,menggosok batu bacan\n82,Bacan,2,Nurain,,membuat kue bagea\n"
+        "82,Bacan,3,Sahrun,,TIDAK ADA USAHA\n82,Bacan,4,Sarpin,,RUMAH KOSONG\n"
+        + heads
+        + '82,Obi,1,La Ode,,Menolak diwawancara\n82,Obi,2,Ana,,"pindah ke Ternate, usaha tutup"\n'
+        "82,Obi,3,Siti,Kios Siti,sembako\n"
+    )
+    (tmp_path / "survei.csv").write_text(text, encoding="utf-8")
+    report = ingest_files([tmp_path / "survei.csv"], tmp_path / "net")
+    assert report.accepted == 3
+    assert "Kios Siti" in set(Network.read(tmp_path / "net").parties["name"])
