@@ -2649,7 +2649,7 @@ export interface Proposal {
   consents: Array<ConsentView>;
   /** Whose consent is missing, by purpose. */
   waiting_for: Record<string, Array<string>>;
-  /** The steps that this state has. */
+  /** The steps that the caller may take now, for itself or for whom it speaks. */
   steps: Array<string>;
   /** Key factors and benefits that are not said yet (`monitoring`, `benefit_of_buyer`), or are without evidence (`evidence_of_monitoring`). */
   missing_factors: Array<string>;

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from graph.reference.law import in_force
+from graph.reference.law import in_force, partnership_patterns
 from graph.reference.shipped import read_toml
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ def checklist(terms: Terms, on: date, *, partnership: bool = True) -> tuple[Line
         if must.get("partnerships") and not partnership:
             continue
         value = getattr(terms, must["field"])
-        held = value in must["among"] if "among" in must else value not in (None, "")
+        among = partnership_patterns(on) if must["field"] == "pattern" else must.get("among")
+        held = value in among if among is not None else value not in (None, "")
         lines.append(Line(must["code"], must["law"], must["field"], held, bool(must["checked"])))
     return tuple(lines)
 

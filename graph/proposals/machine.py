@@ -343,7 +343,10 @@ def _contract(engagement: Engagement, actor: Actor, moment: datetime, facts: Map
         open_lines := [line.code for line in checklist(engagement.terms, day) if not line.held]
     ):
         message = f"the contract lacks what the law asks for: {', '.join(open_lines)}"
-        raise RuleViolation(message, hint="make a counter-offer that fills these fields", checklist=open_lines)
+        hint = "make a counter-offer that fills these fields"
+        if "pattern" in open_lines:
+            hint = f"make a counter-offer that fills these fields; patterns are {', '.join(partnership_patterns(day))}"
+        raise RuleViolation(message, hint=hint, checklist=open_lines)
     if engagement.kind_facts.patterns and engagement.terms.pattern not in partnership_patterns(day):
         message = "the contract names no partnership pattern of the law in force"
         raise RuleViolation(message, hint=f"patterns are {', '.join(partnership_patterns(day))}")

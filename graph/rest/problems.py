@@ -104,8 +104,8 @@ STATUS: Final[dict[type[JejaringError], int]] = {
     UnknownVersion: 409,
 }
 """Status of an error's class, else of its nearest ancestor that is listed."""
-PRIVATE: Final = frozenset({"folder", "file", "path", "home", "sentence"})
-"""Facts of an error that name places on the server: for its operator, not for the wire."""
+PRIVATE: Final = frozenset({"folder", "file", "path", "home", "sentence", "words", "hints"})
+"""Facts of an error that name places on the server, for its operator, or that stand in its sentences already."""
 
 
 def status_of(error: type[JejaringError]) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from graph.errors import JejaringError, StaleVersion
+from graph.errors import JejaringError, NotAllowed, RuleViolation, StaleVersion
 from graph.model.written import Day, Truth, Whole
 from graph.proposals import Terms
 from graph.proposals.logs import LOGS
@@ -28,7 +28,7 @@ from graph.services import proposals as service
 from graph.services import things
 from graph.services.match import MatchParameters
 from graph.services.prefill import KINDS, Prefilled, prefill
-from graph.services.proposal_view import View, differences, history, since, view, views
+from graph.services.proposal_view import View, differences, history, refusal, since, view, views
 
 if TYPE_CHECKING:
     from graph.store import Thing
@@ -148,7 +148,7 @@ class Proposal(BaseModel):
     terms_version: int
     consents: list[ConsentView]
     waiting_for: dict[str, list[str]] = Field(description="Whose consent is missing, by purpose.")
-    steps: list[str] = Field(description="The steps that this state has.")
+    steps: list[str] = Field(description="The steps that the caller may take now, for itself or for whom it speaks.")
     missing_factors: list[str] = Field(
         description="Key factors and benefits that are not said yet (`monitoring`, `benefit_of_buyer`), or are without "
         "evidence (`evidence_of_monitoring`)."
@@ -382,6 +382,9 @@ def take_step(  # noqa: PLR0917 - FastAPI calls it by name
     except StaleVersion as late:
         present = service.get(world.store(), asking, proposal_id)
         late.context |= since(world.store(), asking, present, int(str(late.context["expected"])), tongue())
+        raise
+    except (RuleViolation, NotAllowed) as refused:
+        refusal(world.store(), asking, service.get(world.store(), asking, proposal_id), refused)
         raise
     return _shown(view(world.store(), asking, after, tongue()), response)
 

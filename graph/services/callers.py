@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import NotAllowed
 from graph.model.rights import Role, Scope, scope_of, within
+from graph.translations import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,7 +73,7 @@ class Caller:
             message = f"the role {self.role} may not do {action}"
             may = ", ".join(role for role in Role if scope_of(role, action) is not Scope.NONE)
             hint = f"an administrator makes a key of a role that may: {may}"
-            raise NotAllowed(message, hint=hint, role=str(self.role), action=action)
+            raise NotAllowed(message, hint=hint, role=str(self.role), action=action, **self._refused("role", action))
         return scope
 
     def sees(self, action: str, *, regions: Iterable[str | None] = (), parties: Iterable[str] = ()) -> bool:
@@ -92,8 +93,29 @@ class Caller:
         if not self.sees(action, regions=list(regions), parties=list(parties)):
             message = f"{action} of this {self.role} does not reach that far ({scope})"
             hint = "use a key of that region" if scope is Scope.REGION else "this is another party's"
-            raise NotAllowed(message, hint=hint, role=str(self.role), action=action, scope=str(scope))
+            why = "own" if scope is Scope.OWN else "region"
+            facts = self._refused(why, action)
+            raise NotAllowed(message, hint=hint, role=str(self.role), action=action, scope=str(scope), **facts)
         return scope
+
+    def _refused(self, why: str, action: str) -> dict[str, dict[str, str]]:
+        """Return what may not be done, why, and whom to ask, in words of every language; codes are the machine's."""
+        from graph.services.words import place_name  # noqa: PLC0415 - most requests are not refused
+
+        resource, _, verb = action.partition(".")
+        words, hints = {}, {}
+        for language in ("id", "en"):
+            roles = {one: say(f"role_name.{one}", language) for one in Role}
+            facts = {
+                "role": roles[self.role],
+                "does": say(f"right.does.{verb}", language),
+                "thing": say(f"right.thing.{resource}", language),
+                "regions": "; ".join(map(place_name, self.regions)) or say("refused.no_region", language),
+                "may": ", ".join(roles[one] for one in Role if scope_of(one, action) is not Scope.NONE),
+            }
+            words[language] = say(f"refused.{why}", language, **facts)
+            hints[language] = say(f"refused.{why}.hint", language, **facts)
+        return {"words": words, "hints": hints}
 
     def filters(self, action: str) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
         """Return what a list is narrowed to: own parties (None: any) and regions (None: all)."""

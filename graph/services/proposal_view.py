@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import NotFound
 from graph.model.rights import Scope
-from graph.proposals import Change, Terms, difference, legal
+from graph.proposals import Change, Terms, difference
 from graph.proposals.checklist import checklist, red_flags
 from graph.proposals.engagement import PURPOSES
 from graph.proposals.terms import kept_terms, missing_factors
 from graph.reference.law import pattern_name
 from graph.services.confidential import readable
+from graph.services.proposal_steps import in_words, own_steps
 from graph.services.proposals import side_for
 from graph.services.words import activity_name, unit_name
 from graph.settings import now, settings
@@ -24,6 +25,7 @@ from graph.translations.numbers import number
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from graph.errors import JejaringError
     from graph.proposals import Engagement
     from graph.proposals.engagement import Purpose
     from graph.services.callers import Caller
@@ -57,6 +59,12 @@ def names(
     return {party: str(row["name"]) for party, row in rows.items() if party in seen}
 
 
+def refusal(store: Store, caller: Caller, proposal: Proposal, refused: JejaringError) -> None:
+    """Say why a step was refused with names that the caller may know, instead of ids and codes."""
+    rows = store.things.parties_named(proposal.engagement.parties)
+    in_words(refused, caller, proposal.engagement, names(store, caller, proposal.engagement, rows), rows)
+
+
 def views(store: Store, caller: Caller, proposals: Sequence[Proposal], language: Language) -> list[View]:
     """Return proposals as a caller may see them; their parties are read at once."""
     known = store.things.parties_named(sorted({party for one in proposals for party in one.engagement.parties}))
@@ -74,6 +82,7 @@ def view(
     thing, engagement = proposal.thing, proposal.engagement
     speech: Language = language or settings().language
     day = now().date()
+    rows = known if known is not None else store.things.parties_named(engagement.parties)
     facts = {
         "id": thing.id,
         "seq": thing.seq,
@@ -83,7 +92,7 @@ def view(
         "buyer": engagement.buyers[0],
         "suppliers": list(engagement.suppliers),
         "buyers": list(engagement.buyers),
-        "names": names(store, caller, engagement, known),
+        "names": names(store, caller, engagement, rows),
         "proposer": engagement.proposer,
         "reason": engagement.reason,
         "terms": engagement.terms,
@@ -91,7 +100,7 @@ def view(
         "terms_version": engagement.version,
         "consents": _consents(engagement),
         "waiting_for": {purpose: list(engagement.waiting_for(purpose)) for purpose in _purposes(engagement)},
-        "steps": list(legal(engagement)),
+        "steps": list(own_steps(caller, engagement, rows)),
         "missing_factors": list(missing_factors(engagement.terms)) if engagement.kind_facts.factors else [],
         "checklist": [
             {**vars(line), "sentence": say(f"contract.{line.code}", speech)}

@@ -209,7 +209,7 @@ def take(
         If the caller's role or reach does not go that far.
     """
     at = whole_ms(moment if moment is not None else now())
-    action = _action(step)
+    action = action_of(step)
     proposal = get(store, caller, proposal_id)
     caller.require_reach(action, regions=proposal.thing.regions or (None,), parties=proposal.thing.parties)
     if request is not None and store.things.carried_out(request) is not None:
@@ -231,7 +231,8 @@ def take(
     return read(thing)
 
 
-def _action(step: str) -> str:
+def action_of(step: str) -> str:
+    """Return the action, as rights name it, that a step is."""
     if step in ("consent", "interest", "revoke"):
         return "proposals.consent"
     return "proposals.check" if step == "check" else "proposals.write"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from graph.errors import IllegalTransition, RuleViolation
 from graph.proposals import KINDS, Actor, Terms, act, difference, draft, from_facts, legal, to_facts
+from graph.proposals.checklist import checklist
 from graph.proposals.engagement import FINAL
 from graph.proposals.machine import STEPS
 from graph.proposals.terms import FACTORS
@@ -160,6 +161,12 @@ def test_a_contract_lacks_nothing_of_the_law_and_red_flags_are_accepted_knowingl
 
     with pytest.raises(RuleViolation, match="form_of_development"):
         act(at_contract(WHOLE.model_copy(update={"development": ""})), "contract", GROWER, NOW)
+    without_pattern = WHOLE.model_copy(update={"pattern": None})
+    assert [line.code for line in checklist(without_pattern, NOW.date()) if not line.held] == ["pattern"]
+    with pytest.raises(RuleViolation, match="pattern") as refused:
+        act(at_contract(without_pattern), "contract", GROWER, NOW)
+    assert refused.value.context["checklist"] == ["pattern"]
+    assert "supply_chain" in refused.value.hint
     with pytest.raises(RuleViolation, match="language"):
         act(at_contract(WHOLE.model_copy(update={"language": "en"})), "contract", GROWER, NOW)
     flagged = at_contract(WHOLE.model_copy(update={"payment_days": 90}))

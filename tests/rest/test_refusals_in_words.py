@@ -1,0 +1,73 @@
+"""Refusals in words: what may not be done, why and whom to ask, who is waited for; codes in machine fields alone."""
+
+from __future__ import annotations
+
+import re
+
+from graph.model.rights import RIGHTS, Role
+from graph.proposals.machine import STEPS
+from graph.translations import catalogue
+from tests.rest.test_api_life_of_a_proposal import TERMS
+from tests.rest.world_of_roles import take
+
+INDONESIAN = {"Accept-Language": "id"}
+CODES = re.compile(r"[a-z]+_[a-z_]+|[a-z]+\.[a-z]+|\((?:own|region|none|masked)\)")
+ENDS = {"kind": "partnership", "supplier": "grower", "buyer": "mill"}
+
+
+def step(who, made, name, **facts):
+    headers = INDONESIAN | {"If-Match": "*"}
+    return who.post(f"/v1/proposals/{made['id']}/steps", json={"step": name, **facts}, headers=headers)
+
+
+def test_every_right_role_and_step_has_its_words():
+    for language in ("id", "en"):
+        said = catalogue(language)
+        for action in RIGHTS:
+            resource, verb = action.split(".")
+            assert {f"right.does.{verb}", f"right.thing.{resource}"} <= set(said)
+        assert {f"role_name.{role}" for role in Role} | {f"proposal_step.{name}" for name in STEPS} <= set(said)
+
+
+def test_a_refused_reader_is_told_what_it_may_not_read_why_and_whom_to_ask(keys):
+    told = keys[Role.SUPPLIER].get("/v1/parties/mill", headers=INDONESIAN)
+    body = told.json()
+    assert (told.status_code, body["action"], body["scope"]) == (403, "parties.read", "own")
+    assert body["detail"] == (
+        "kunci pemasok ini hanya boleh membaca data pelaku usaha miliknya sendiri, dan yang diminta milik pihak lain"
+    )
+    assert body["hint"] == "mintalah kepada pemiliknya, atau kepada pendamping wilayahnya"
+    none = keys[Role.BUYER].get("/v1/keys", headers=INDONESIAN)
+    assert none.status_code == 403
+    assert none.json()["detail"] == "kunci dengan peran pembeli tidak boleh membaca kunci"
+    assert "words" not in body
+
+
+def test_what_an_offer_lacks_is_said_in_words_with_codes_beside(keys):
+    grower = keys[Role.SUPPLIER]
+    made = grower.post("/v1/proposals", json=ENDS | {"terms": {"factors": {"monitoring": {"said": "tiap pekan"}}}})
+    refused = step(grower, made.json(), "offer").json()
+    assert {"value_chain", "evidence_of_monitoring", "benefit_of_buyer"} <= set(refused["missing"])
+    assert "bukti untuk pemantauan" in refused["detail"]
+    assert "manfaat bagi pembeli" in refused["detail"]
+    assert not CODES.search(refused["detail"] + refused["hint"])
+
+
+def test_each_side_has_its_own_steps_and_refusals_name_nobody_by_id(keys):
+    grower, mill = keys[Role.SUPPLIER], keys[Role.BUYER]
+    made = grower.post("/v1/proposals", json=ENDS | {"kind": "training"}).json()
+    offered = take(grower, made, "offer")
+    assert {"withdraw", "interest"} & set(offered["steps"]) == {"withdraw"}
+    asked = mill.get(f"/v1/proposals/{made['id']}").json()
+    assert {"withdraw", "interest", "decline"} & set(asked["steps"]) == {"interest", "decline"}
+    assert keys[Role.AUDITOR].get(f"/v1/proposals/{made['id']}").json()["steps"] == []
+    early = step(mill, made, "complete").json()
+    assert (early["code"], early["legal"]) == ("illegal_transition", asked["steps"])
+    assert "“selesaikan”" in early["detail"]
+    assert "nyatakan minat" in early["hint"]
+    assert not CODES.search(early["detail"] + early["hint"])
+    partnership = grower.post("/v1/proposals", json=ENDS | {"terms": TERMS}).json()
+    talking = take(grower, take(mill, take(grower, partnership, "offer"), "interest"), "negotiate")
+    waiting = step(grower, talking, "memorandum").json()
+    assert waiting["waiting_for"] == ["mill"]
+    assert waiting["detail"] == "persetujuan atas nota kesepahaman belum ada dari UD Mill"
