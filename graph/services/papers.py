@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from graph.documents import typeset, word
 from graph.errors import RuleViolation
@@ -46,9 +46,7 @@ PaperName = Literal[
     "monitoring",
     "business_plan",
 ]
-PAPERS: Final[tuple[PaperName, ...]] = (
-    "proposal", "memorandum", "contract", "profile", "annex", "visit", "monitoring", "business_plan",
-)  # fmt: skip
+PAPERS: Final[tuple[PaperName, ...]] = get_args(PaperName)
 MOST_IN_TITLE: Final = 3
 """Members of a side that are named below a title."""
 
