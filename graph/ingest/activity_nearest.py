@@ -29,6 +29,8 @@ _PAIR_WEIGHT: Final = 0.7
 _PIECE_WEIGHT: Final = 0.25
 NEAREST: Final = 15
 """Names that are asked."""
+LEAST_LIKE: Final = 2
+"""One in so many pieces of a word is in some name, where it may be one that is written otherwise."""
 SHARPNESS: Final = 4
 """Power of likeness: how far a nearer name outdoes others."""
 
@@ -84,9 +86,11 @@ class NearestNames:
         >>> names = NearestNames({"keripik singkong": (0,), "keripik ubi": (0,), "jahit baju": (1,)}, 2)
         >>> names.shares(["keripik keladi"]).argmax(axis=1).tolist()
         [0]
+        >>> float(names.shares(["keripik ubi"]).max()) > float(names.shares(["keripik ubi zzqx"]).max())
+        True
         """
         asked = [[stem(word) for word in telling(WORD.findall(text))] for text in texts]
-        near = sp.csr_matrix(self._weighted(self._table(asked)) @ self.table)
+        near = sp.csr_matrix(sp.diags(list(map(self._known, asked))) @ self._weighted(self._table(asked)) @ self.table)
         shares = np.zeros((len(texts), self.activities))
         for row in range(len(texts)):
             first, last = near.indptr[row : row + 2]
@@ -95,9 +99,18 @@ class NearestNames:
             for alike, name in zip(like[best], names[best], strict=True):
                 of = self.named[name]
                 shares[row, list(of)] += alike**SHARPNESS / len(of)
-            if len(best):
+            if len(best) and like[best[0]] > 0:
                 shares[row] *= like[best[0]] / shares[row].sum()
         return shares
+
+    def _known(self, words: Sequence[str]) -> float:
+        """Return how much of a text is like any name at all: of *pertanian zzqx* the second word says nothing."""
+        strange = sum(not self._is_like_any(word) for word in words)
+        return 1 - strange / len(words) if words else 0.0
+
+    def _is_like_any(self, word: str) -> bool:
+        pieces = _signs_of(word)
+        return word in self.words or LEAST_LIKE * sum(piece in self.pieces for piece in pieces) >= len(pieces)
 
 
 def _counts(columns: Sequence[Sequence[int]], width: int) -> sp.csr_matrix:
