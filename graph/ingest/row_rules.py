@@ -5,6 +5,7 @@ All rules are Polars expressions over one batch; each row gets the first rule th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -176,7 +177,11 @@ def _header_repeated(grid: Grid, cells: Sequence[str]) -> pl.Expr:
     if not hits or not grid.header.found:
         return pl.lit(False)
     filled = pl.sum_horizontal(pl.col(cell).is_not_null().cast(pl.Int32) for cell in cells)
-    codes = pl.sum_horizontal(pl.col(cell).str.contains(_VARIABLE).fill_null(False).cast(pl.Int32) for cell in cells)
+    codes = pl.lit(0)
+    if sum(bool(re.match(_VARIABLE, text)) for text in grid.header.titles) >= _CODES:  # a survey: they stand above
+        codes = pl.sum_horizontal(
+            pl.col(cell).str.contains(_VARIABLE).fill_null(False).cast(pl.Int32) for cell in cells
+        )
     same = pl.sum_horizontal(hit.cast(pl.Int32) for hit in hits)
     repeated = (
         (codes >= _CODES) & (codes * 3 >= filled * 2)
@@ -287,8 +292,9 @@ def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[
 
 def _told_of_nobody(grid: Grid) -> pl.Expr:
     """Row without the name of a business that says in the place of its trade that there is none: *RUMAH KOSONG*."""
-    told = _first(grid.of("activity", "description", "product")).str.contains(_NOBODY)
-    return (_first(grid.of("name")).is_null() & told).fill_null(False)
+    nameless = _first(grid.of("name")).is_null()
+    told = pl.when(nameless).then(_first(grid.of("activity", "description", "product")))  # of few rows is more asked
+    return told.str.contains(_NOBODY).fill_null(False)
 
 
 def _signed(usual: int) -> pl.Expr:
