@@ -14,10 +14,6 @@ from graph.cli.options import FolderOption, JsonOption  # noqa: TC001 - typer re
 SHOWN = ("place", "indicator", "activity", "title", "year", "counted", "listed", "share", "source")
 
 
-LEVELS = {0: "", 2: "province", 5: "regency", 8: "district"}
-"""Level of a region by the length of its code."""
-
-
 def coverage(
     context: typer.Context,
     tables: Annotated[list[Path], typer.Argument(metavar="TABLE...", help="cli.help.coverage.tables")],
@@ -32,7 +28,8 @@ def coverage(
     json: JsonOption = False,
 ) -> None:
     """Print listed over counted; write the indicators of the tables beside it where asked."""
-    from graph.services.coverage import cover  # noqa: PLC0415 - see graph.cli
+    from graph.planning.cells import DIGITS  # noqa: PLC0415 - see graph.cli
+    from graph.services.coverage import cover  # noqa: PLC0415
     from graph.services.export import is_workbook  # noqa: PLC0415
     from graph.services.gap_tables import write_table  # noqa: PLC0415
     from graph.services.ingest_lists import failure_facts  # noqa: PLC0415
@@ -52,7 +49,8 @@ def coverage(
     shares = found.shares if json else found.shares.with_columns(found.shares["year"].cast(str))  # 2024, not 2.024
     show(reader, reader.say("cli.table.coverage"), shares, SHOWN)
     if not shares.height and found.indicators.height:  # the table counts at another level
-        told = LEVELS[max(found.indicators["region"].drop_nulls().str.len_chars().to_list(), default=0)]
+        length = found.indicators["region"].str.len_chars().max()
+        told = next((name for name, digits in DIGITS.items() if digits == length), "")
         reader.tell("cli.coverage.other_level" if told not in ("", level) else "cli.coverage.no_counts", level=told)
     if out is not None:
         others, alone = {"indicators": found.indicators, "rejected": found.rejected}, is_workbook(out)

@@ -13,10 +13,10 @@ from graph.planning.start import where_to_start
 from graph.planning.table import gap_cells
 from graph.reference import regions
 from graph.services.export import whole
-from graph.services.gap_tables import detail
+from graph.services.gap_tables import detail, lists_named
 from graph.services.levers import asked_text, price_text
 from graph.services.region_map import apart, region_map
-from graph.services.words import activity_name, percent, place_name, unit_name, worth
+from graph.services.words import activity_name, first_of, percent, place_name, unit_name, worth
 from graph.translations import say
 from graph.translations.dates import day_of
 from graph.translations.numbers import number
@@ -131,10 +131,7 @@ def _lists(source: Source, language: Language, most: int = 12) -> str:
         f"{name} ({' – '.join(dict.fromkeys(day_of(day, language) for day in days))})"
         for name, days in source.days.items()
     ]
-    more = len(named) - most
-    return ", ".join(named[:most]) + (
-        say("brief.more_lists", language, more=number(more, language)) if more > 0 else ""
-    )
+    return first_of(named, most, language)
 
 
 def _facts(scene: Scene, inside: pl.DataFrame, region: str, language: Language) -> list[dict[str, str]]:
@@ -169,8 +166,7 @@ def _five(scene: Scene, region: str, language: Language) -> list[dict[str, Any]]
 def _unread(scene: Scene, language: Language) -> str:
     """Return which lists were not read, so that nothing is said of what they would tell; nothing where all were."""
     missing = dict.fromkeys(name for kind in PEOPLE for name in KINDS[kind].unread(scene))
-    lists = ", ".join(say(f"inventory.{name}", language) for name in missing)
-    return say("gap.unread", language, lists=lists) if lists else ""
+    return say("gap.unread", language, lists=lists_named(missing, language)) if missing else ""
 
 
 def _trade(scene: Scene, kind: str, region: str) -> list[dict[str, Any]]:

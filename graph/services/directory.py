@@ -18,10 +18,10 @@ from graph.reference.activities import title as kbli_title
 from graph.reference.regions import ancestors, children, region
 from graph.services.export import whole, workbook
 from graph.services.sheet_paper import for_print, height
-from graph.services.source import LISTS_NAMED
+from graph.services.source import LISTS_NAMED, lists_of
+from graph.services.words import first_of
 from graph.translations import say
 from graph.translations.dates import day_of
-from graph.translations.numbers import number
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,7 +95,9 @@ def make_directory(source: Source, code: str, language: Language, *, every_secto
     days = rows["as_of"].sort()
     oldest, newest = day_of(days[0], language), day_of(days[-1], language)
     dated = oldest if oldest == newest else say("directory.between", language, oldest=oldest, newest=newest)
-    foot = say("directory.foot", language, source=_lists(rows, language) or source.called, dated=dated)
+    foot = say(
+        "directory.foot", language, source=first_of(lists_of(rows), LISTS_NAMED, language) or source.called, dated=dated
+    )
     return DirectoryFacts(
         region=code,
         title=say("directory.title" if not every_sector else "directory.title_all", language, region=named),
@@ -117,14 +119,6 @@ WORDS: Final = (
     "with_activity", "with_point", "with_permit", "listed", "median_age", "months", "subsector", "district", "none",
     "code", "total",
 )  # fmt: skip
-
-
-def _lists(rows: pl.DataFrame, language: Language) -> str:
-    """Return the lists that the entries are of; nothing where none is stated."""
-    lists = rows["source"].drop_nulls().str.split("/").list.first().unique().sort().to_list()
-    more = len(lists) - LISTS_NAMED
-    tail = say("brief.more_lists", language, more=number(more, language)) if more > 0 else ""
-    return ", ".join(lists[:LISTS_NAMED]) + tail
 
 
 def _listed(network: Network, code: str, *, every_sector: bool) -> pl.DataFrame:

@@ -21,7 +21,7 @@ from graph.services.words import activity_name, lack_text, place_name, unit_name
 from graph.translations import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from graph.planning.cells import Level
@@ -69,6 +69,17 @@ def lists_unread(scene: Scene, kind: str, language: Language) -> str:
         names = scene.unread("clusters")
     else:
         names = scene.unread("facilities", "officers") if kind == "start" else KINDS[kind].unread(scene)
+    return lists_named(names, language)
+
+
+def lists_named(names: Iterable[str], language: Language) -> str:
+    """Return in words which lists (:data:`graph.planning.inventory.INVENTORIES`) are meant.
+
+    Examples
+    --------
+    >>> lists_named(["banks", "forums"], "en")
+    'banks and financial institutions, forums'
+    """
     return ", ".join(say(f"inventory.{name}", language) for name in names)
 
 

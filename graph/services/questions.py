@@ -22,7 +22,7 @@ from graph.planning.spill_over import SpillOver
 from graph.planning.table import gap_cells
 from graph.planning.years import earlier
 from graph.services.export import header
-from graph.services.gap_tables import scene_of
+from graph.services.gap_tables import lists_named, scene_of
 from graph.services.levers import price_text
 from graph.services.match import MatchParameters
 from graph.services.results import effect_of_programme, spill_in_words
@@ -442,7 +442,7 @@ def found_in_graph(store: Store) -> frozenset[str]:
 
 def unread_lists(asked: EngineQuestion | Question, found: frozenset[str], language: Language) -> str:
     """Return in words the lists for want of which a question has no answer; nothing where all were read."""
-    return ", ".join(say(f"inventory.{name}", language) for name in unread(found, asked.needs))
+    return lists_named(unread(found, asked.needs), language)
 
 
 def answer(question: EngineQuestion, source: Source, given: Mapping[str, str]) -> Rows:

@@ -49,8 +49,7 @@ class Source:
     @cached_property
     def lists(self) -> list[str]:
         """Names of the lists that the parties come from, sorted; computed once."""
-        files = self.network.parties.select(pl.col("source").str.split("/").list.first())["source"]
-        return files.drop_nulls().unique().sort().to_list()
+        return lists_of(self.network.parties)
 
     @cached_property
     def days(self) -> dict[str, tuple[date, date]]:
@@ -60,6 +59,11 @@ class Source:
         facts = facts.with_columns(pl.col("source").str.split("/").list.first())
         spans = facts.group_by("source").agg(first=pl.col("as_of").min(), last=pl.col("as_of").max()).sort("source")
         return {name: (first, last) for name, first, last in spans.iter_rows()}
+
+
+def lists_of(parties: pl.DataFrame) -> list[str]:
+    """Return the names of the lists that some parties come from, sorted; sheets of one workbook are one list."""
+    return parties["source"].drop_nulls().str.split("/").list.first().unique().sort().to_list()
 
 
 def read_source(folder: Path | None, progress: Progress = silent, *, store: Store | None = None) -> Source:

@@ -12,6 +12,8 @@ from graph.translations import catalogue, say
 from graph.translations.numbers import number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graph.network import Network
     from graph.settings import Language
 
@@ -164,3 +166,16 @@ def lack_text(code: str, language: Language) -> str:
     """
     kind, _, name = code.partition(".")
     return certificate_name(name, language) if kind == "certificate" else say(code, language)
+
+
+def first_of(named: Sequence[str], most: int, language: Language) -> str:
+    """Return the first of some names, and how many more there are.
+
+    Examples
+    --------
+    >>> first_of(["a", "b", "c"], 2, "id"), first_of(["a"], 2, "id")
+    ('a, b, dan 1 lagi', 'a')
+    """
+    more = len(named) - most
+    tail = say("brief.more_lists", language, more=number(more, language)) if more > 0 else ""
+    return ", ".join(named[:most]) + tail
