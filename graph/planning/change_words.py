@@ -12,9 +12,9 @@ from typing import Any, Final
 
 import polars as pl
 
-from graph.errors import RuleViolation, UnknownRegion
+from graph.errors import RuleViolation, UnknownActivity, UnknownRegion
 from graph.network import FRAMES, Network, conform
-from graph.reference import regions
+from graph.reference import activities, regions
 from graph.reference.certifications import certificates
 
 Change = dict[str, Any]
@@ -67,6 +67,18 @@ def region_of(number: int, change: Change, *, needed: bool = True) -> str | None
         message = f"change {number} ({change.get('do', '?')}): there is no region {region!r}"
         raise UnknownRegion(message, hint='write a code in quotes, such as region = "33.05"', change=number)
     return region
+
+
+def refuse_unknown_commodity(change: Change, number: int) -> None:
+    """Refuse a commodity of which no code of KBLI begins; it is as coarse as one likes (``"2"`` is all of 20 to 29)."""
+    said = change.get("commodity")
+    if said is None or any(code.startswith(str(said)) for code in activities.titles()):
+        return
+    try:
+        activities.activity(str(said))
+    except UnknownActivity as unknown:
+        message = f"change {number} ({change.get('do', '?')}): {unknown.message}"
+        raise UnknownActivity(message, hint=unknown.hint, **unknown.context, change=number) from unknown
 
 
 def with_frames(network: Network, **frames: pl.DataFrame) -> Network:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import RuleViolation
-from graph.planning.change_words import Change, fault
+from graph.planning.change_words import Change, fault, refuse_unknown_commodity
 from graph.planning.support_changes import add_officers, form_cooperative, open_depot, open_facility
 from graph.planning.trade_changes import (
     add_buyer,
@@ -53,8 +53,8 @@ def apply(network: Network, assumptions: Assumptions, changes: list[Change]) -> 
     ------
     RuleViolation
         If a verb is not known, a change touches nobody, or two changes contradict each other.
-    UnknownRegion
-        If a region is not known.
+    UnknownRegion, UnknownActivity
+        If a region is not known, or KBLI has no such commodity.
     """
     _refuse_contradictions(changes)
     for number, change in enumerate(changes, start=1):
@@ -62,6 +62,7 @@ def apply(network: Network, assumptions: Assumptions, changes: list[Change]) -> 
         if verb is None:
             raise fault(number, change, "this is nothing that a scenario can do", f"do is one of {', '.join(VERBS)}")
         _refuse_strange_words(change, number)
+        refuse_unknown_commodity(change, number)
         network = verb(network, change, number)
         if change["do"] in OF_ASSUMPTIONS:
             share = FUEL_SHARE if change["do"] == "change_fuel_cost" else 1.0

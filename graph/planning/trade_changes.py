@@ -31,7 +31,7 @@ UNITS_KNOWN: Final = tuple(str(unit) for unit in Unit)
 def _add(network: Network, change: Change, number: int, *, side: str) -> Network:
     where = region_of(number, change)
     commodity = change.get("commodity")
-    if not isinstance(commodity, str) or not commodity.isdigit() or len(commodity) != 5:
+    if not isinstance(commodity, str) or len(commodity) != 5:
         raise fault(number, change, f"commodity is {commodity!r}", "write five digits of KBLI in quotes")
     units = whole_of(number, change, "units_per_month")
     given = change.get("price_rp_per_unit")

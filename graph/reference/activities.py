@@ -68,8 +68,15 @@ def exists(code: str) -> bool:
     return code in _by_code()
 
 
-def activity(code: str) -> Activity:
+def activity(code: str, said_in: str = "") -> Activity:
     """Return the activity of a code of one to five characters.
+
+    Parameters
+    ----------
+    code
+        A code of KBLI 2020.
+    said_in
+        Where it was said, such as ``terms.commodity``; a refusal names the place.
 
     Raises
     ------
@@ -85,7 +92,7 @@ def activity(code: str) -> Activity:
     """
     found = _by_code().get(code)
     if found is None:
-        message = f"KBLI 2020 has no code {code!r}"
+        message = f"KBLI 2020 has no code {code!r}" + (f" ({said_in})" if said_in else "")
         hint = "a code is a section letter or two to five digits, such as 10431"
         near = nearest(code)
         if repaired := with_leading_zero(code):
@@ -97,15 +104,22 @@ def activity(code: str) -> Activity:
 
 
 def nearest(code: str) -> tuple[str, ...]:
-    """Return up to three codes as long as one that KBLI 2020 lacks: those that share most of its first digits.
+    """Return up to three codes near one that KBLI 2020 lacks.
+
+    Of digits they are those as long that share most of its first digits; of a word, the five digits whose titles hold
+    it, the shortest title first.
 
     Examples
     --------
     >>> nearest("10439"), nearest("99999"), nearest("tofu")
     (('10437', '10436', '10435'), ('99000',), ())
+    >>> nearest("genteng")[0]
+    '23922'
     """
     if not code.isdecimal():
-        return ()
+        held = [one for one in _by_code().values() if one.level == 5 and code.lower() in one.title.lower()]
+        held.sort(key=lambda one: (len(one.title), one.code))
+        return tuple(one.code for one in held[:3]) if len(code) > 2 else ()
     for length in range(len(code) - 1, 1, -1):
         parts = [one for one in _by_code() if len(one) == len(code) and one.startswith(code[:length])]
         if parts:

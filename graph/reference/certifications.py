@@ -130,7 +130,9 @@ def needed(kbli: str, size: str | None, on: date) -> tuple[Needed, ...]:
     ['nib', 'halal', 'pirt']
     >>> [rule.code for rule in needed("10794", None, date(2026, 10, 17))]
     ['nib', 'halal']
-    >>> [rule.code for rule in needed("10217", "micro", date(2026, 10, 16))]  # fish on ice
+    >>> [rule.code for rule in needed("10217", "micro", date(2026, 10, 17))]  # fish on ice
+    ['nib']
+    >>> [rule.code for rule in needed("10421", "large", date(2026, 10, 17))]  # copra
     ['nib']
     """
     if size is None:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from graph.errors import NotAllowed, NotFound
 from graph.model.rights import Scope, within
 from graph.model.written import Real, Whole
-from graph.planning.change_words import MOST_PERCENT
+from graph.planning.change_words import MOST_PERCENT, refuse_unknown_commodity
 from graph.planning.changes import NEEDED, VERBS, WORDS
 from graph.planning.support_changes import MOST_OFFICERS
 from graph.rest.bodies import Kbli, PartyId, RegionCode, Unit
@@ -186,7 +186,10 @@ def directory(
 def start_scenario(body: NewScenario, served: Served, asking: Asking, request: RequestId) -> JobView:
     """Let the worker run a scenario against the present; `result` holds it when the job is done."""
     served.store()
-    return job_view(JobQueue().submit("scenario", body.model_dump(exclude_none=True), by=asking.id, job_id=request))
+    asked = body.model_dump(exclude_none=True)
+    for number, change in enumerate(asked["changes"], start=1):
+        refuse_unknown_commodity(change, number)
+    return job_view(JobQueue().submit("scenario", asked, by=asking.id, job_id=request))
 
 
 @router.get("/v1/scenarios", tags=["scenarios"], openapi_extra=does("scenarios.read"), dependencies=[SPARSE])

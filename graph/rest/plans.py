@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graph.errors import NotAllowed, NotFound
 from graph.model.written import Real, Whole
+from graph.planning.change_words import refuse_unknown_commodity
 from graph.rest.bodies import Kbli, PartyId
 from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.jobs import JobView, job_view, progress_of
@@ -242,6 +243,8 @@ def what_if(body: WhatIf, served: Served, asking: Asking) -> Answer:
     """Ask what the best plan would be worth with some demands or capacities different; nothing is kept."""
     from graph.services.what_if import ask  # noqa: PLC0415
 
+    for number, one in enumerate(body.changes, start=1):
+        refuse_unknown_commodity({"do": one.change, "commodity": one.commodity}, number)
     changes = [(one.change, _within_reach(served, asking, one.party), one.commodity, one.units) for one in body.changes]
     matched: Matched = served.matched(MatchParameters(body.kind, body.radius_km))
     told = ask(matched, changes, lambda positions: seen(matched, positions, asking))

@@ -12,6 +12,7 @@ from graph.proposals import Actor, Engagement, Terms, act, from_facts, legal, to
 from graph.proposals import draft as make_draft
 from graph.proposals.engagement import FINAL
 from graph.proposals.machine import STALE_DRAFT_DAYS, STEPS, speaking
+from graph.reference.activities import activity
 from graph.services.callers import MACHINE, Caller
 from graph.services.things import Making, change, found, whole_ms
 from graph.settings import now
@@ -101,6 +102,8 @@ def add_draft(
     ------
     RuleViolation
         If the kind is not known, or a party stands on both sides.
+    UnknownActivity
+        If the terms are of a good that KBLI does not have; the hint names the nearest.
     UnknownParty
         If the graph does not hold a party.
     NotAllowed
@@ -108,6 +111,7 @@ def add_draft(
     """
     at, caller = whole_ms(moment if moment is not None else now()), making.caller
     sides = [members_of(one) for one in (supplier, buyer)]
+    of_known_activity(terms)
     make_draft(kind, sides[0], sides[1], terms=terms)  # before it is asked who they are now
     suppliers, buyers = (making.present(side) for side in sides)
     made = make_draft(
@@ -132,6 +136,12 @@ def add_draft(
         request=request,
         moment=at,
     )
+
+
+def of_known_activity(terms: Terms | None) -> None:
+    """Refuse terms of a good that KBLI does not have: a contract of it would name nothing."""
+    if terms is not None and terms.commodity is not None:
+        activity(terms.commodity, "terms.commodity")
 
 
 def proposing(caller: Caller, suppliers: Sequence[str], buyers: Sequence[str], said: Side) -> Side:
@@ -217,6 +227,7 @@ def take(
     if expected is not None and expected != proposal.thing.seq:
         raise stale(proposal.thing, expected)
     given = dict(facts or {})
+    of_known_activity(given.get("terms"))
     actor = _actor(store, caller, proposal.engagement, step, on_behalf=on_behalf, at=at)
     after = act(proposal.engagement, step, actor, at, **given)
     if after.version != proposal.engagement.version:

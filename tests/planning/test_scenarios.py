@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from openpyxl import load_workbook
 
-from graph.errors import JejaringError, RuleViolation, UnknownRegion
+from graph.errors import JejaringError, RuleViolation, UnknownActivity, UnknownRegion
 from graph.matching import find_candidates, solve
 from graph.matching.assumptions import Assumptions
 from graph.network import Network
@@ -144,12 +144,20 @@ BUYER = {"do": "add_buyer", "region": "33.05", "commodity": "23922", "units_per_
         ([{"do": "hope"}], RuleViolation, "change 1 .hope.*add_buyer"),
         ([{"do": "disaster", "region": "99"}], UnknownRegion, "change 1.*33.05"),
         ([{"do": "disaster", "region": "92.02"}], RuleViolation, "change 1.*nobody is there"),
-        ([{"do": "certify", "certificate": "sni", "commodity": "99999"}], RuleViolation, "change 1.*nobody fits"),
+        ([{"do": "certify", "certificate": "sni", "commodity": "99000"}], RuleViolation, "change 1.*nobody fits"),
+        (
+            [{"do": "certify", "certificate": "sni", "commodity": "99999"}],
+            UnknownActivity,
+            "change 1 .certify.: KBLI 2020 has no code '99999'.*nearest codes are 99000 Aktivitas Badan Internasional",
+        ),
+        ([BUYER | {"commodity": "23928"}], UnknownActivity, "change 1 .add_buyer.*no code '23928'.*23929 Industri"),
+        ([{"do": "lose_buyer", "commodity": "genteng"}], UnknownActivity, "change 1.*no code 'genteng'.*23922"),
         ([{"do": "certify", "commodity": "2"}], RuleViolation, "change 1.*halal"),
         ([{"do": "lose_buyer"}], RuleViolation, "names nobody"),
         ([{"do": "lose_buyer", "party": "nobody"}], RuleViolation, "parties.parquet"),
         ([{"do": "add_buyer", "region": "33.05", "commodity": "23922"}], RuleViolation, "units_per_month"),
-        ([{"do": "add_buyer", "region": "33.05", "commodity": "tiles", "units_per_month": 1}], RuleViolation, "five"),
+        ([{"do": "add_buyer", "region": "33.05", "commodity": "tiles", "units_per_month": 1}], UnknownActivity, "five"),
+        ([BUYER | {"commodity": "2392"}], RuleViolation, "commodity is '2392'.*five"),
         ([{"do": "change_price", "percent": "much", "commodity": "2"}], RuleViolation, "percent"),
         ([{"do": "train", "regoin": "33.05", "raises_units_percent": 1}], RuleViolation, "regoin.*region"),
         ([BUYER | {"units_per_month": float("inf")}], RuleViolation, "units_per_month is inf"),

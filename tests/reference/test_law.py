@@ -159,6 +159,13 @@ def test_alcohol_and_animal_feed_need_no_halal_certificate():
     assert "halal" not in needed("10801", "large", TODAY)
 
 
+@pytest.mark.parametrize("kbli", ["10211", "10213", "10217", "10297", "10314", "10421", "10631"])
+def test_fish_and_plants_with_nothing_added_need_no_halal_certificate_and_what_is_made_of_them_does(kbli):
+    assert "halal" not in needed(kbli, "large", TODAY) | needed(kbli, "micro", date(2026, 10, 17))
+    for made in ("10215", "10295", "10422", "10794"):
+        assert "halal" in needed(made, "micro", date(2026, 10, 17))
+
+
 def test_wood_needs_its_legality_and_weaving_does_not():
     assert "svlk" in needed("31001", "micro", TODAY)
     assert "svlk" not in needed("13121", "micro", TODAY)

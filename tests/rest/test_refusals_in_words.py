@@ -71,3 +71,27 @@ def test_each_side_has_its_own_steps_and_refusals_name_nobody_by_id(keys):
     waiting = step(grower, talking, "memorandum").json()
     assert waiting["waiting_for"] == ["mill"]
     assert waiting["detail"] == "persetujuan atas nota kesepahaman belum ada dari UD Mill"
+
+
+def test_terms_of_a_good_that_kbli_does_not_have_are_refused_with_place_and_nearest(keys):
+    grower = keys[Role.SUPPLIER]
+    drafted = grower.post("/v1/proposals", json=ENDS | {"terms": {"commodity": "10439"}}, headers=INDONESIAN)
+    made = grower.post("/v1/proposals", json=ENDS).json()
+    edited = step(grower, made, "edit", terms={"commodity": "10439"})
+    for told in (drafted, edited):
+        body = told.json()
+        assert (told.status_code, body["code"]) == (404, "unknown_activity")
+        assert body["detail"] == "KBLI 2020 tidak punya kode '10439' (terms.commodity)"
+        assert body["hint"].startswith("kode terdekat: 10437 Industri Minyak Goreng Kelapa Sawit")
+    bulk = grower.post("/v1/proposals/bulk", json={"items": [ENDS, ENDS | {"terms": {"commodity": "10439"}}]}).json()
+    assert [one["status"] for one in bulk["items"]] == [201, 404]
+
+
+def test_scenarios_and_what_ifs_of_a_good_that_kbli_does_not_have_are_refused_before_they_are_worked_out(keys):
+    planner, unknown = keys[Role.PLANNER], {"commodity": "10439"}
+    lost = {"changes": [{"do": "lose_buyer", "commodity": "10792"}, {"do": "lose_buyer"} | unknown]}
+    asked = {"changes": [{"change": "demand", "party": "mill", "units": 4} | unknown]}
+    for path, body, change in (("scenarios", lost, "2 (lose_buyer)"), ("what-ifs", asked, "1 (demand)")):
+        told = planner.post(f"/v1/{path}", json=body, headers=INDONESIAN)
+        assert told.status_code == 404, told.text
+        assert told.json()["detail"] == f"perubahan {change}: KBLI 2020 tidak punya kode '10439'"
