@@ -22,6 +22,7 @@ from graph.ingest.activity_index import read_index
 from graph.ingest.activity_nearest import nearest_names
 from graph.ingest.activity_plain import LEAST_LETTERS, plainly
 from graph.ingest.activity_score import Signs, chance_right, scaled, told_part, told_words
+from graph.ingest.activity_seaweed import as_seaweed
 from graph.ingest.activity_selling import as_grocer, as_outdoors, as_sold, without_seller
 from graph.ingest.activity_stems import WORD, says_nothing, stem, words_of_trade
 from graph.ingest.activity_waters import in_waters
@@ -383,6 +384,7 @@ def _asked(
         as_outdoors(index.codes, index.titles, text, quality[row])
         as_grocer(index.codes, index.titles, goods_of(text), quality[row])
         in_waters(index.codes, index.titles, text, quality[row])
+        as_seaweed(index.codes, index.titles, goods_of(text), quality[row])
     order, chance = _best(quality, top)
     evidence = np.take_along_axis(weighed, order[:, :1], axis=1)[:, 0]
     found = []

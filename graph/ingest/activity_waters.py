@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph.ingest.activity_selling import titles_2020
+from graph.ingest.activity_seaweed import ahead_of_all
 from graph.ingest.activity_stems import WORD
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-AHEAD: Final = 0.5
-"""By how much the class that kind, water and method name is ahead of the best other one."""
 _CATCH, _INLAND_CATCH, _FARM = "031", "0312", "032"
 
 
@@ -39,9 +37,6 @@ _SERVED: Final = _words(
 )
 """What is done for those who fish, which other classes hold."""
 _GROWN: Final = (
-    ((_POND, _words("gracilaria rumput")), "03255"),
-    ((_words("cottonii spinosum gracilaria"),), "03217"),
-    ((_words("rumput"), _words("laut")), "03217"),
     ((_POND, _CRUSTACEA), "03254"),
     ((_POND,), None),
     ((_MOLLUSCA,), "03215"),
@@ -102,7 +97,5 @@ def in_waters(codes: tuple[str, ...], titles: tuple[str, ...], text: str, qualit
     """
     best = int(quality.argmax())
     code = water_class(text, codes[best]) if quality[best] > 0 else None
-    if code is not None and code in codes:
-        at = codes.index(code)
-        if titles[at].lower() == titles_2020()[code]:
-            quality[at] = max(quality[at], quality[best] + AHEAD)
+    if code is not None:
+        ahead_of_all(codes, titles, code, quality)

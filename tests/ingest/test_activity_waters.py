@@ -31,6 +31,28 @@ def test_animal_water_and_method_tell_the_class(text, code):
     assert classify_activity([text], top=1)[0][0].code == code
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Rumput laut kering (cottonii)", "10298"),
+        ("Rumput laut cottonii kering", "10298"),
+        ("Eucheuma cottonii kering", "10298"),
+        ("kering Eucheuma spinosum", "10298"),
+        ("Gracilaria tambak kering", "10298"),
+        ("Rumput laut basah cottonii", "03217"),
+        ("cottonii basah", "03217"),
+        ("Gracilaria basah", "03255"),
+        ("petani rumput laut kering", "03217"),
+        ("pedagang rumput laut kering", "47245"),
+        ("kerupuk rumput laut kering", "10794"),
+        ("ikan teri kering", "10211"),
+    ],
+)
+def test_the_state_of_seaweed_tells_its_class_whatever_species_and_order(text, code):
+    """KBLI 2025, 10298: "pengeringan rumput laut menjadi rumput laut kering"; growing it is of group 032."""
+    assert classify_activity([text], top=1)[0][0].code == code
+
+
 def test_who_sells_or_serves_is_in_no_water():
     assert water_class("jual udang sungai", "47215") is None
     assert water_class("jasa pembuatan keramba", "03221") is None
