@@ -15,6 +15,7 @@ import numpy as np
 from graph.arguments import index, plan_of, thing
 from graph.errors import RuleViolation, UnknownParty
 from graph.matching.candidates import Candidates, described
+from graph.matching.counterparts import yet_to_get
 from graph.matching.factors import pair_factors
 from graph.matching.rules import ADMISSIBLE, CODES, Rule
 from graph.matching.scan import scan
@@ -65,7 +66,8 @@ class Explanation:
     parts
         Score parts by name.
     missing, notes
-        Repairs to make, and what is not known.
+        Repairs to make (where a certificate keeps the two apart, those too that the buyer demands), and what is not
+        known.
     factors
         The six key factors of a strategic partnership, each with its evidence; None where a rule excludes the pair.
     supplier_serves, buyer_is_served_by
@@ -154,7 +156,22 @@ def why_not(network: Network, candidates: Candidates, plan: Plan, supplier: str,
         single = replace(single, supplier=here[single.supplier], buyer=there[single.buyer])
         return _explained(candidates, plan, single, None)
     ids = candidates.suppliers["party"][int(ours[0])], candidates.buyers["party"][int(theirs[0])]
-    return Explanation(_rule(candidates, ours, theirs, seen.tallies), *ids, value_unit=candidates.value_unit)
+    rule = _rule(candidates, ours, theirs, seen.tallies)
+    lacks = _kept_by(candidates, ours, theirs) if rule == Rule.MUST_CERTIFICATE.code else []
+    return Explanation(rule, *ids, value_unit=candidates.value_unit, missing=lacks)
+
+
+def _kept_by(candidates: Candidates, ours: NDArray[np.int64], theirs: NDArray[np.int64]) -> list[str]:
+    """Return what a supplier has yet to get where that alone keeps the two apart: of the pair that lacks least."""
+    lacks = [
+        yet_to_get(candidates, int(i), int(j))
+        for i in ours
+        for j in theirs
+        if scan(_alone(candidates.setting.sides, *(np.array([node]) for node in (i, j))))
+        .tallies[:, Rule.MUST_CERTIFICATE]
+        .any()
+    ]
+    return min(lacks, key=len, default=[])
 
 
 def _alone(sides: Sides, ours: NDArray[np.int64], theirs: NDArray[np.int64]) -> Sides:

@@ -68,7 +68,7 @@ def class_of(nodes: pl.DataFrame, classes: pl.DataFrame) -> NDArray[np.int32]:
 def linked(sellers: pl.DataFrame, takers: pl.DataFrame, forbidden_prefixes: Sequence[str]) -> Links:
     """Return the links between two tables of classes."""
     both = sellers.join(takers, on=["commodity", "unit", "month"], nulls_equal=True, suffix="_b")
-    both = both.filter((pl.col("words") == "") | (pl.col("words_b") == "") | one_product())
+    both = both.filter(meet())
     law = [pl.col("commodity").str.starts_with(prefix) for prefix in forbidden_prefixes]
     forbidden = both.select(law=pl.any_horizontal([pl.lit(value=False), *law]).fill_null(value=False))["law"]
     return Links.of(
@@ -76,6 +76,11 @@ def linked(sellers: pl.DataFrame, takers: pl.DataFrame, forbidden_prefixes: Sequ
         both["class_b"].to_numpy().astype(np.int32),
         forbidden=forbidden.to_numpy(),
     )
+
+
+def meet() -> pl.Expr:
+    """Say whether two goods of one class but for the product are traded for each other: one product, or one unnamed."""
+    return (pl.col("words") == "") | (pl.col("words_b") == "") | one_product()
 
 
 def one_product() -> pl.Expr:

@@ -3,40 +3,62 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import polars as pl
 
 from graph.matching.nearness import distances_km, unit_vectors
 from graph.matching.rules import Rule
-from graph.services.words import unit_name
+from graph.matching.volume_classes import meet
+from graph.services.words import certificate_name, unit_name
 from graph.translations import say
 from graph.translations.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
     from graph.matching.candidates import Candidates
     from graph.settings import Language
 
 
+OF_GOODS: Final = (Rule.OTHER_PRODUCT, Rule.MUST_CERTIFICATE, Rule.NO_GAIN)
+"""Rules of two goods, with words of their own; others are said as the rule is."""
+
+
 def apart_sentence(candidates: Candidates, supplier: str, buyer: str, rule: str, language: Language) -> str | None:
     """Return what keeps two parties apart by a rule, of the nearest of their goods; None where it is no such rule."""
-    if rule not in {Rule.TOO_FAR.code, Rule.OTHER_PRODUCT.code, Rule.NO_GAIN.code}:
+    if rule not in {one.code for one in (*OF_GOODS, Rule.TOO_FAR)}:
+        return None
+    volume = candidates.kind == "volume"
+    if not volume and rule != Rule.TOO_FAR.code:
         return None
     sellers, takers = (
-        list(frame.filter(frame["party"] == party).iter_rows(named=True))
+        frame.filter(pl.col("party") == party)
         for frame, party in ((candidates.suppliers, supplier), (candidates.buyers, buyer))
     )
-    pairs = [(one, other) for one in sellers for other in takers if candidates.kind != "volume" or _alike(one, other)]
-    if not pairs or (rule == Rule.NO_GAIN.code and candidates.kind != "volume"):
-        return None
-    told = [(_km(*pair), *pair) for pair in pairs if (rule == Rule.OTHER_PRODUCT.code) != _one_product(*pair)]
+    told = [(_km(one, other), one, other) for one, other in _pairs(sellers, takers, rule, of_goods=volume)]
+    if rule == Rule.MUST_CERTIFICATE.code:
+        told = [pair for pair in told if _lacking(*pair[1:])]
     if not told:
         return None
     km, seller, taker = min(told, key=lambda pair: math.inf if math.isnan(pair[0]) else pair[0])
     return kept_apart(rule, seller, taker, km, language)
+
+
+def _pairs(
+    sellers: pl.DataFrame, takers: pl.DataFrame, rule: str, *, of_goods: bool
+) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Return the goods that could meet but for the rule: of one class, and of one product unless that is it."""
+    rows = pl.col("ours"), pl.col("theirs")
+    ours, theirs = sellers.with_row_index("ours"), takers.with_row_index("theirs")
+    if of_goods:
+        both = ours.join(theirs, on=["commodity", "unit", "month"], nulls_equal=True, suffix="_b")
+        both = both.filter(~meet() if rule == Rule.OTHER_PRODUCT.code else meet())
+    else:
+        both = ours.select("ours").join(theirs.select("theirs"), how="cross")
+    both = both.select(rows).sort(rows)
+    return [(sellers.row(one, named=True), takers.row(other, named=True)) for one, other in both.iter_rows()]
 
 
 def kept_apart(rule: str, seller: Mapping[str, Any], taker: Mapping[str, Any], km: float, language: Language) -> str:
@@ -52,6 +74,9 @@ def kept_apart(rule: str, seller: Mapping[str, Any], taker: Mapping[str, Any], k
         return _prices(seller, taker, km, language)
     if rule == Rule.OTHER_PRODUCT.code and seller.get("product") and taker.get("product"):
         return say("apart.other_product", language, offered=seller["product"], wanted=taker["product"])
+    if rule == Rule.MUST_CERTIFICATE.code and (lacking := _lacking(seller, taker)):
+        named = ", ".join(certificate_name(code, language) for code in lacking)
+        return say("apart.must_certificate", language, certificates=named)
     if rule == Rule.TOO_FAR.code and not math.isnan(km):
         reaches = [number(math.floor(one["reach_km"]), language) for one in (seller, taker)]
         far = number(round(km) if round(km) > min(seller["reach_km"], taker["reach_km"]) else math.ceil(km), language)
@@ -59,14 +84,10 @@ def kept_apart(rule: str, seller: Mapping[str, Any], taker: Mapping[str, Any], k
     return say(rule, language)
 
 
-def _alike(seller: Mapping[str, Any], taker: Mapping[str, Any]) -> bool:
-    return all(seller[name] == taker[name] for name in ("commodity", "unit", "month"))
-
-
-def _one_product(seller: Mapping[str, Any], taker: Mapping[str, Any]) -> bool:
-    """Return whether the plan takes two goods for one: where one names none, or its words are all the other's too."""
-    ours, theirs = (set((one.get("words") or "").split()) for one in (seller, taker))
-    return ours <= theirs or theirs <= ours
+def _lacking(seller: Mapping[str, Any], taker: Mapping[str, Any]) -> list[str]:
+    """Return the certificates that a buyer demands and a seller is not known to hold."""
+    held = seller.get("certifications") or ()
+    return [code for code in taker.get("required") or () if code not in held]
 
 
 def _km(seller: Mapping[str, Any], taker: Mapping[str, Any]) -> float:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 import polars as pl
 
+from graph.errors import UnknownParty
 from graph.matching.chosen import matches
 from graph.matching.reasons import NO_CANDIDATE
 from graph.services.apart import apart_sentence
@@ -15,12 +16,12 @@ from graph.services.match import MatchParameters, match
 from graph.services.match_facts import pair_rows, reason
 from graph.services.nobody import near_sentence, nobody
 from graph.services.partner_question import PartnerQuestion
-from graph.services.words import unit_name
+from graph.services.words import lack_text, unit_name
 from graph.translations import say
 from graph.translations.numbers import number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from graph.matching.by_price import Change, Unmatched
     from graph.matching.explanation import Explanation
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from graph.services.source import Source
     from graph.settings import Language
 
+Told = TypeVar("Told")
 PARTNERS: Final = 5
 """Partners that are named in sentences; all of them are in the facts."""
 
@@ -51,7 +53,7 @@ def explain_pair(
     if kind not in (None, "volume", "linkage", "partnership"):
         return _of_kind(source, str(kind), ids, language)
     matched = match(source, MatchParameters(kind=_market(kind)), runs=runs)
-    told = matched.plan.explain(*ids)
+    told = _of_both(source, matched.plan.explain, ids, "market")
     facts = told.to_dict()
     names = [_name(source, party) for party in ids]
     facts |= {"synthetic": source.network.synthetic, "supplier_name": names[0], "buyer_name": names[1]}
@@ -74,7 +76,10 @@ def explain_left(
     matched = match(source, MatchParameters(kind=_market(kind)), runs=runs)
     id_ = _id(source, party)
     side = _own_side(matched, id_, side)
-    left = matched.plan.unmatched(id_, side)
+    try:
+        left = matched.plan.unmatched(id_, side)
+    except UnknownParty as error:
+        raise _stranger(error, "market.neither", name=_name(source, id_)) from error
     points = matched.value_unit == "points"
     partners = _partners(matched, id_, side)
     said = [partner_sentence(one, language) for one in partners[:PARTNERS]]
@@ -83,6 +88,27 @@ def explain_left(
     said += [change_sentence(change, language, points=points) for change in left.changes]
     facts = left.to_dict() | {"name": _name(source, id_), "synthetic": source.network.synthetic}
     return facts | {"partners": partners, "value_unit": matched.value_unit, "sentences": said}
+
+
+def _of_both(source: Source, ask: Callable[[str, str], Told], ids: Sequence[str], of: str) -> Told:
+    """Return what is told of two parties; who takes no part on its side is named, exchanged sides are said so."""
+    try:
+        return ask(ids[0], ids[1])
+    except UnknownParty as error:
+        side, names = str(error.context.get("side")), [_name(source, party) for party in ids]
+        try:
+            ask(ids[1], ids[0])
+        except UnknownParty:
+            raise _stranger(error, f"{of}.no_{side}", name=names[side == "buyer"]) from error
+        raise _stranger(error, f"{of}.exchanged", first=names[0], second=names[1]) from error
+
+
+def _stranger(error: UnknownParty, sentence: str, **facts: str) -> UnknownParty:
+    """Return a refusal that names who takes no part by name; ids stay in the fields that machines read."""
+    told = {name: error.context[name] for name in ("party", "side") if name in error.context}
+    sentence = f"told.{sentence}"
+    message, hint = say(sentence, "en", **facts), say(f"{sentence}.hint", "en", **facts)
+    return UnknownParty(message, hint=hint, sentence=sentence, **told, **facts)
 
 
 def _own_side(matched: Matched, party: str, asked: Literal["supplier", "buyer"]) -> Literal["supplier", "buyer"]:
@@ -171,7 +197,8 @@ def _sentences(matched: Matched, told: Any, names: list[str], language: Language
     said.append(apart or say(explanation.code, language, short_by=explanation.short_by or 0))
     if explanation.value is not None:
         said += _numbers(matched, explanation, language)
-    said += [say(code, language) for code in (*explanation.missing, *explanation.notes)]
+    said += [lack_text(code, language) for code in explanation.missing if not code.startswith("certificate.")]
+    said += [say(code, language) for code in explanation.notes]
     return said
 
 
@@ -207,7 +234,7 @@ def _row(matched: Matched, told: Explanation) -> Mapping[str, Any] | None:
 
 def _of_kind(source: Source, kind: str, ids: list[str], language: Language) -> dict[str, Any]:
     plan = plan_of(source, kind)
-    told = plan.why_not(*ids)
+    told = _of_both(source, plan.why_not, ids, "kind")
     names = [_name(source, party) for party in ids]
     code = told["code"]
     said = [

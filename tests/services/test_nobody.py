@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from graph.errors import UnknownParty
 from graph.network import Network
 from graph.services.explain import explain_left, explain_pair
 from graph.services.match import MatchParameters, match
@@ -13,6 +14,7 @@ from graph.services.nobody import near_sentence
 from graph.services.partner_question import PartnerQuestion
 from graph.services.partners import find_partners
 from graph.services.runs import Runs
+from graph.services.sentences import told
 from graph.services.source import Source
 from graph.services.words import activity_name
 from graph.translations import say
@@ -50,6 +52,8 @@ def test_the_rule_is_counted_and_the_nearest_is_named_with_it(asked, side, rule,
     if rule == "rule.too_far":
         assert miss.reason.startswith("They are 793 km apart")
         assert "within 250 km" in miss.reason
+    elif rule == "rule.must_certificate":
+        assert miss.reason == "The buyer demands certificates that the supplier does not hold: ISO22000."
     else:
         assert miss.reason == say(rule, "en")
 
@@ -140,7 +144,46 @@ def test_why_not_tells_how_far_and_which_products(tmp_path):
         "“keripik singkong” is offered, “keripik pisang” is wanted."
     )
     assert why(demand={"price_rp_per_unit": 19_500}).startswith("The prices do not meet: ")
-    assert why(demand={"required": ["halal"]}) == say("rule.must_certificate", "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("id", ["Pembeli mewajibkan sertifikat yang belum dimiliki pemasok: halal, ISO9001.",
+                "Urus sertifikat halal."]),
+        ("en", ["The buyer demands certificates that the supplier does not hold: halal, ISO9001.",
+                "Get a halal certificate."]),
+    ],
+)  # fmt: skip
+def test_why_not_names_the_certificates_that_keep_the_two_apart_and_what_to_get(tmp_path, language, said):
+    papers = {"certifications": ["nib", "pirt"], "legal_form": "PT"}
+    source = Source(network_with(seller=papers, demand={"required": ["halal", "iso9001", "nib"]}), "small")
+    told = explain_pair(source, "seller", "taker", language, kind="volume", runs=Runs(tmp_path))
+    assert told["sentences"][1:] == said
+    assert told["missing"] == ["repair.halal", "certificate.iso9001"]
+
+
+def test_exchanged_sides_and_who_takes_no_part_are_named_with_the_remedy(tmp_path):
+    """A buyer that was given as supplier was told by a bare id."""
+
+    def refused(*asked, language="id", **changes):
+        source = Source(network_with(**changes), "small")
+        ask = explain_pair if len(asked) == 2 else explain_left
+        with pytest.raises(UnknownParty) as error:
+            ask(source, *asked, language, kind="volume", runs=Runs(tmp_path))
+        return told(error.value, language)
+
+    assert refused("taker", "seller") == (
+        "di pasar ini PT Pangan adalah pembeli dan UD Tani pemasok: keduanya tertukar",
+        "tukar keduanya: tulis pemasoknya dulu, “UD Tani”, lalu “PT Pangan”",
+    )
+    other = {"demand": {"party": "seller"}, "seller": {"size": None}}
+    assert refused("seller", "taker", language="en", **other)[0] == (
+        "PT Pangan takes no part as a buyer in this market"
+    )
+    assert refused("taker", **other)[0] == (
+        "PT Pangan tidak ikut di pasar ini, baik sebagai pemasok maupun sebagai pembeli"
+    )
 
 
 def test_where_a_certificate_keeps_the_nearest_buyer_away_it_is_the_next_step(asked):
