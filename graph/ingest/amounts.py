@@ -9,10 +9,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from graph.model.money import CURRENCY_SIGNS, MULTIPLIERS, THOUSAND, USD_IN_LISTS
-from graph.model.units import PERIODS, parse_number
+from graph.model.periods import PERIODS, cycle_in
+from graph.model.units import parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from graph.model.periods import Period
 
 MOST_RUPIAH: Final = 10**17
 """A hundred quadrillion: five times the nation's yearly product; a larger amount is a slip of the keys."""
@@ -66,7 +69,7 @@ class Money:
 
     rupiah: int
     stated_unit: bool
-    per: str | None
+    per: Period | Fraction | None
     beyond: Fraction = field(default=Fraction(0), repr=False)
 
 
@@ -81,22 +84,27 @@ class MoneyColumn:
     stated
         False when neither header nor titles name a unit.
     per
-        ``day``, ``week``, ``month`` or ``year``; None when not stated.
+        ``day``, ``week``, ``month`` or ``year``, of a cycle how many there are in a month; None when not stated.
     """
 
     factor: int
     stated: bool
-    per: str | None
+    per: Period | Fraction | None
 
 
-def period_of(text: str) -> str | None:
-    """Return the period that a header or cell names, None where it names none.
+def period_of(text: str) -> Period | Fraction | None:
+    """Return the period that a header or cell names, None where it names none; of a cycle how many a month has.
 
     Examples
     --------
     >>> period_of("Omzet/bln (Rp)"), period_of("Annual sales"), period_of("Omzet")
     ('month', 'year', None)
+    >>> period_of("Produksi per panen (45 hari)")
+    Fraction(2, 3)
     """
+    cycle = cycle_in(text)
+    if cycle is not None:
+        return cycle.a_month
     found = _PERIOD_WORD.search(text.replace("_", " ").replace("-", " "))
     if not found:
         return None

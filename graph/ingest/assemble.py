@@ -12,7 +12,7 @@ from graph.ingest.cells import by_distinct
 from graph.ingest.editions import with_former
 from graph.ingest.linkage.affiliates import FLAGS, affiliates, with_parents
 from graph.ingest.linkage.queue import review_queue
-from graph.ingest.lots import LOT_RECORD
+from graph.ingest.lots import LOT_RECORD, NO_LOT
 from graph.ingest.organisers import organiser_kind
 from graph.ingest.party_register import FATE, PartyRegister
 from graph.ingest.records import AT, ENUMS, RECORD, SAID, conformed
@@ -172,7 +172,7 @@ def _lots(frames: Sequence[pl.DataFrame], register: PartyRegister, shape: str) -
     flagged = records.with_columns(party=party, made=made).with_columns(
         warnings=pl.concat_list("warnings", pl.when("made").then(pl.lit("party_made"))).list.drop_nulls()
     )
-    incomplete = pl.col("warnings").list.contains("lot_incomplete")
+    incomplete = pl.col("warnings").list.set_intersection(list(NO_LOT)).list.len() > 0
     lots = _lot_ids(flagged.filter(~incomplete), shape)
     partial = flagged.filter(incomplete).with_columns(id="party", first=pl.lit(True))
     return lots.filter("first"), one_a_row(pl.concat([lots.select(*FATE), partial.select(*FATE)]))

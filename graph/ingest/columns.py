@@ -9,6 +9,7 @@ from graph.ingest.contents import Look, agrees, guesses, look_at
 from graph.ingest.inventory_words import inventory_of_header, of_people
 from graph.ingest.region_headers import COUNTS_BY_REGION
 from graph.ingest.roles import EXACT, header_roles, header_words, of_business
+from graph.model.periods import without_cycle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,7 +134,7 @@ def column_letter(index: int) -> str:
 
 
 def _header_claims(header: Header, index: int) -> dict[str, float]:
-    name, child = header.names[index], header.children[index]
+    name, child = without_cycle(header.names[index]), without_cycle(header.children[index])
     found = dict(header_roles(name))
     if child and child != name:
         for role, score in header_roles(child).items():

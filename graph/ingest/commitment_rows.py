@@ -10,7 +10,7 @@ import polars as pl
 from graph.ingest.amounts import parse_date
 from graph.ingest.cells import by_distinct
 from graph.ingest.help_words import read_words
-from graph.ingest.lots import LOT_RECORD, clean_lots
+from graph.ingest.lots import INCOMPLETE, LOT_RECORD, clean_lots
 from graph.ingest.permits import named_permits
 from graph.ingest.personal import without_contacts
 from graph.ingest.records import TEXTS, conformed
@@ -48,7 +48,7 @@ _REASONS: Final = (
     ("quality", re.compile(r"mutu|kualitas|quality", re.I)),
     ("lead_time", re.compile(r"lead ?time|waktu (?:kirim|tunggu|pengiriman|produksi)|terlambat|\blate\b", re.I)),
 )
-_OF_GOODS: Final = frozenset({"price_missing", "price_unit_missing", "lot_incomplete", "place_missing"})
+_OF_GOODS: Final = frozenset({"price_missing", "price_unit_missing", INCOMPLETE, "place_missing"})
 """Warnings of offers that say nothing of a contract."""
 
 

@@ -16,7 +16,8 @@ from graph.ingest.party_activity import classify
 from graph.ingest.permits import required_permits
 from graph.ingest.records import RECORD, TEXTS
 from graph.ingest.sheet_plan import GATHERER
-from graph.model.units import MONTHS, Quantity, canonical_unit, parse_packages, parse_quantity
+from graph.model.periods import a_month
+from graph.model.units import Quantity, canonical_unit, parse_packages, parse_quantity
 from graph.model.vocabulary import Unit
 from graph.reference.commodities import unit_of
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from graph.ingest.knowledge import Knowledge
     from graph.ingest.sheet_plan import SheetPlan
+    from graph.model.periods import Period
 
 LOT: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
     "commodity": pl.String,
@@ -47,6 +49,11 @@ LOT: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
 LOT_RECORD: Final = {**RECORD, **LOT}
 """Columns of a clean offer or demand: its party's record and the lot."""
 MOST_UNITS: Final = 10**15
+INCOMPLETE: Final = "lot_incomplete"
+BELOW_ONE: Final = "volume_below_one"
+"""Of two boats a year no whole one is promised a month, and no list says in which months they are delivered."""
+NO_LOT: Final = (INCOMPLETE, BELOW_ONE)
+"""Warnings of rows that name a party and no lot."""
 _IN_HEADER: Final = re.compile(r"[(\[/]\s*([a-z0-9 /]+?)\s*[)\]]|\bper\s+(\w+)|/\s*(\w+)", re.I)
 _CURRENCY: Final = re.compile(r"\b(?:rp|idr|rupiah)\b\.?", re.I)
 _OUTLETS: Final = (
@@ -91,7 +98,9 @@ def unit_in_header(header: str) -> str | None:
     return None
 
 
-def read_volume(volume: str, unit: str | None, header_unit: str | None, period: str | None) -> dict[str, Any]:
+def read_volume(
+    volume: str, unit: str | None, header_unit: str | None, period: Period | Fraction | None
+) -> dict[str, Any]:
     """Return canonical units a month, with a flag for what was not stated.
 
     Examples
@@ -104,12 +113,15 @@ def read_volume(volume: str, unit: str | None, header_unit: str | None, period: 
     25
     >>> read_volume("500", "kodi", None, "year")["units"], read_volume("500", None, None, "month")["flag"]
     (833, 'unit_missing')
+    >>> read_volume("2 unit", None, None, "year")["units"], read_volume("2 unit", None, None, "year")["flag"]
+    (None, 'volume_below_one')
     """
     if unit and re.search(r"\d", unit) and parse_packages(f"{volume} {unit}"):
         volume = f"{volume} {unit}"  # *50* beside *botol 500 ml*
+    unread = {"unit": None, "units": None, "flag": "volume_unread", "factor": None, "held": None, "pack": None}
     stated = _quantity(volume)
     if stated is None:
-        return {"unit": None, "units": None, "flag": "volume_unread", "factor": None, "held": None, "pack": None}
+        return unread
     packed = parse_packages(volume)
     beside = next((q for q in (_quantity(f"1 {text}") for text in (unit, header_unit) if text) if q), None)
     factor = Fraction(1)
@@ -117,8 +129,11 @@ def read_volume(volume: str, unit: str | None, header_unit: str | None, period: 
         factor = beside.amount
     name = stated.unit or (beside.unit if beside else None)
     per = stated.per or (beside.per if beside else None) or period
-    units = int(stated.amount * factor * MONTHS[per or "month"])  # type: ignore[index]
+    if per == 0:
+        return unread
+    units = int(stated.amount * factor * a_month(per))
     flag = "unit_missing" if name is None else None if per else "period_missing"
+    flag = BELOW_ONE if stated.amount and not units else flag
     return {
         "unit": str(name) if name else None,
         "units": units if 0 < units < MOST_UNITS else None,
@@ -374,6 +389,7 @@ def _flags(
             "price": lot["price_rp_per_unit"],
         }
     )
+    below_one = (pl.col("volume") == BELOW_ONE).fill_null(value=False)
     return table.select(
         pl.concat_list(
             pl.col("warnings").list.eval(pl.element().filter(~pl.element().is_in(LOT_FREE))),
@@ -382,7 +398,7 @@ def _flags(
             pl.when("assumed").then(pl.lit("price_unit_missing")),
             pl.when(pl.col("price").is_null()).then(pl.lit("price_missing")),
             pl.when(pl.col("price") < LOWEST_LIKELY_RP).then(pl.lit("price_low")),
-            pl.when(pl.col("commodity").is_null() | pl.col("units").is_null()).then(pl.lit("lot_incomplete")),
+            pl.when(pl.col("commodity").is_null() | (pl.col("units").is_null() & ~below_one)).then(pl.lit(INCOMPLETE)),
         )
         .list.drop_nulls()
         .list.unique(maintain_order=True)

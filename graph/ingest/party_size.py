@@ -9,7 +9,7 @@ import polars as pl
 
 from graph.ingest.amounts import IMPLAUSIBLE_CELL, parse_heads, parse_money
 from graph.ingest.cells import by_distinct, marked
-from graph.model.units import MONTHS
+from graph.model.periods import a_month
 from graph.model.vocabulary import Size, SizeBasis
 from graph.reference import law
 
@@ -53,7 +53,7 @@ def _in_rupiah(money: Money | None, column: MoneyColumn, *, flow: bool, least: i
     rupiah = int((money.rupiah + money.beyond) * (1 if money.stated_unit and money.rupiah >= 1000 else column.factor))
     period = money.per or column.per
     if flow and period and period != "year":
-        rupiah = int(rupiah * MONTHS[period] * 12)  # type: ignore[index]
+        rupiah = int(rupiah * a_month(period) * 12)
     return {"rupiah": rupiah, "flag": None}
 
 

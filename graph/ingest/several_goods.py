@@ -14,6 +14,7 @@ import polars as pl
 from graph.ingest.cells import by_distinct
 from graph.ingest.lots import clean_lots
 from graph.model.names import normalise_name
+from graph.model.periods import cycle_in
 from graph.model.units import canonical_unit
 
 if TYPE_CHECKING:
@@ -44,9 +45,15 @@ def amounts_of(text: str) -> list[tuple[str, str]]:
     [('kopra', '15 ton'), ('VCO', '250 ltr/bln')]
     >>> amounts_of("38.000 / 27.000"), amounts_of("25.000 - 28.000"), amounts_of("Rp 52.000/ltr")
     ([('', '38.000'), ('', '27.000')], [('', '25.000 - 28.000')], [('', '52.000/ltr')])
+    >>> amounts_of("nila 2 ton per panen (4 bulan); lele 300 kg/bln")
+    [('nila', '2 ton per panen (4 bulan)'), ('lele', '300 kg/bln')]
     """
-    numbers = list(_NUMBER.finditer(text))
-    ends = [_end_of_amount(text, number.end()) for number in numbers]
+    numbers: list[re.Match[str]] = []
+    ends: list[int] = []
+    for number in _NUMBER.finditer(text):
+        if not ends or number.start() >= ends[-1]:  # the days of a cycle are no amount of their own
+            numbers.append(number)
+            ends.append(_end_of_amount(text, number.end()))
     groups: list[list[int]] = []
     for i in range(len(numbers)):
         if groups and _RANGE.fullmatch(text[ends[groups[-1][-1]] : numbers[i].start()]):
@@ -69,6 +76,8 @@ def _end_of_amount(text: str, at: int) -> int:
         at = many.end()
     if (word := _WORD.match(text, at)) and _is_unit(word[1]):
         at = word.end()
+    if (cycle := cycle_in(text[at:])) and cycle.start == 0:
+        return at + cycle.end
     if period := _PERIOD.match(text, at):
         at = period.end()
     return at

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from graph.ingest.amounts import period_of
 from graph.ingest.row_rules import Grid
+from graph.model.periods import names_cycle
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from graph.ingest.headers import Header
     from graph.ingest.kinds import Kind
     from graph.ingest.sheets import Sheet
+    from graph.model.periods import Period
     from graph.model.vocabulary import Size
 
 GATHERER: Final = "pengepul"
@@ -120,8 +123,15 @@ class SheetPlan:
         return next((column.measured for column in self.columns if column.role == role), "")
 
     @property
-    def volume_period(self) -> str | None:
-        """Period that the header of the volume column or a title states."""
+    def volume_period(self) -> Period | Fraction | None:
+        """Period that the header of the volume column or a title states, of a cycle how many there are in a month.
+
+        0 where the header counts by cycles whose length nobody says: *Volume per panen*.
+        """
+        if any(
+            names_cycle(text) and not period_of(text) for text in (self.header_of("volume"), self.header_of("unit"))
+        ):
+            return Fraction(0)
         # *TAHUN 2025* says when the list was made, and not in how long the volume is
         titles = (_YEAR_OF_LIST.sub(" ", title) for title in self.header.titles)
         texts = (self.header_of("volume"), self.header_of("unit"), *titles)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.ingest.kinds import KINDS
-from graph.ingest.lots import clean_lots
+from graph.ingest.lots import BELOW_ONE, INCOMPLETE, NO_LOT, clean_lots
 from graph.ingest.several_goods import SEVERAL_GOODS, clean_goods
 
 if TYPE_CHECKING:
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 SELLERS: Final = frozenset({"enterprises", "cooperatives"})
 TOLD: Final = (SEVERAL_GOODS, "unit_missing", "period_missing", "price_unit_missing", "price_low")
 """Warnings of offers that a row of a business carries too."""
-INCOMPLETE: Final = "lot_incomplete"
 UNREAD: Final = "volume_unread"
 UNPRICED: Final = "price_missing"
 """Why a row that states a volume offers nothing: the row says so, or what its owner makes would be lost unseen."""
-OFFERED: Final = ~pl.col("warnings").list.contains(INCOMPLETE) & pl.col("price_rp_per_unit").is_not_null()
+OFFERED: Final = (pl.col("warnings").list.set_intersection(NO_LOT).list.len() == 0) & pl.col(
+    "price_rp_per_unit"
+).is_not_null()
 """Rows that offer something: a good, how much of it, and its price."""
 
 
@@ -66,10 +67,10 @@ def with_warnings(records: pl.DataFrame, lots: pl.DataFrame, *, incomplete: bool
     """
     warnings = pl.col("warnings")
     of_offers = warnings.list.eval(pl.element().filter(pl.element().is_in(TOLD)))
-    unread = pl.when(warnings.list.contains(UNREAD)).then(pl.lit(UNREAD))
+    unread = [pl.when(warnings.list.contains(code)).then(pl.lit(code)) for code in (UNREAD, BELOW_ONE)]
     unpriced = pl.col("units_per_month").is_not_null() & warnings.list.contains(UNPRICED)
     priced = pl.lit(INCOMPLETE if incomplete else None, dtype=pl.String)
-    left_out = pl.concat_list(unread, pl.when(unpriced).then(pl.lit(UNPRICED)), priced).list.drop_nulls()
+    left_out = pl.concat_list(*unread, pl.when(unpriced).then(pl.lit(UNPRICED)), priced).list.drop_nulls()
     told = lots.select("row", more=pl.when(OFFERED).then(of_offers).otherwise(left_out))
     told = told.group_by("row", maintain_order=True).agg(pl.col("more").list.explode().drop_nulls())
     both = records.join(told, on="row", how="left", maintain_order="left")

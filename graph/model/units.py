@@ -7,26 +7,17 @@ years is for its reader to say, never assumed here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
+from graph.model.periods import PERIODS, a_month, cycle_in
 from graph.model.vocabulary import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Period = Literal["day", "week", "month", "year"]
-
-WORKING_DAYS_A_MONTH: Final = 25
-"""Days that a small enterprise produces in a month: six a week less holidays (our convention)."""
-MONTHS: Final[Mapping[Period, Fraction]] = {
-    "day": Fraction(WORKING_DAYS_A_MONTH),
-    "week": Fraction(52, 12),
-    "month": Fraction(1),
-    "year": Fraction(1, 12),
-}
-"""What one a period makes a month."""
+    from graph.model.periods import Period
 
 _KG: Final[Mapping[str, Fraction]] = {
     "kg kilo kilogram kgs": Fraction(1),
@@ -67,13 +58,6 @@ UNITS: Final[Mapping[str, tuple[Unit, Fraction]]] = {
 pieces where the list does not say what one holds; a gallon is the 19 litres of refilled water; a cubic metre of
 timber is 1,000 litres of volume; a tray is 30 eggs; a metre of cloth is a piece of it."""
 
-_PERIODS: Final[Mapping[Period, str]] = {
-    "day": "hari hr day days harian",
-    "week": "minggu mgg week weekly mingguan",
-    "month": "bulan bln bl month months monthly bulanan",
-    "year": "tahun thn th year years yearly tahunan",
-}
-PERIODS: Final[Mapping[str, Period]] = {word: period for period, words in _PERIODS.items() for word in words.split()}
 SCALES: Final[Mapping[str, int]] = {"ribu": 1_000, "rb": 1_000, "juta": 1_000_000, "jt": 1_000_000}
 
 
@@ -108,12 +92,13 @@ def canonical_unit(text: str) -> tuple[Unit, Fraction]:
 class Quantity:
     """An amount as a list states it: how much, of which canonical unit, per which period.
 
-    ``amount`` is already in the canonical unit. ``unit`` or ``per`` is None where the text does not say.
+    ``amount`` is already in the canonical unit. ``unit`` or ``per`` is None where the text does not say; of a cycle
+    ``per`` is how many there are in a month.
     """
 
     amount: Fraction
     unit: Unit | None
-    per: Period | None
+    per: Period | Fraction | None
 
     def units_per_month(self, *, per: Period | None = None) -> int:
         """Return whole canonical units a month, rounded down: nothing is promised that is not there.
@@ -139,7 +124,7 @@ class Quantity:
         if period is None:
             message = "the quantity has no period: say whether it is a day, week, month or year"
             raise ValueError(message)
-        return int(self.amount * MONTHS[period])
+        return int(self.amount * a_month(period))
 
 
 _NUMBER: Final = r"\d+(?:[.,]\d+)*"
@@ -264,7 +249,14 @@ def parse_quantity(text: str) -> Quantity:
     Quantity(amount=Fraction(250, 1), unit=<Unit.KG: 'kg'>, per=None)
     >>> parse_quantity("10 karung 50kg/bln")
     Quantity(amount=Fraction(500, 1), unit=<Unit.KG: 'kg'>, per='month')
+    >>> parse_quantity("2 ton per panen (45 hari)").units_per_month()
+    1333
     """
+    cycle = cycle_in(text)
+    if cycle is not None and not text[cycle.end :].strip(" ."):
+        stated = parse_quantity(text[: cycle.start])
+        if stated.per is None:
+            return replace(stated, per=cycle.a_month)
     packed = parse_packages(text)
     if packed is not None:
         return packed.quantity

@@ -25,7 +25,7 @@ from graph.translations.dates import day_of
 from graph.translations.numbers import number
 from graph.translations.spoken import spoken
 
-OFFERS_NOTHING: Final = ("volume_unread", "price_missing", "lot_incomplete")
+OFFERS_NOTHING: Final = ("volume_unread", "volume_below_one", "price_missing", "lot_incomplete")
 """Warnings of rows that name a business and bring nothing to the market, though they seem to state something."""
 MOST_ROWS_NAMED: Final = 20
 MOST_NAMED: Final = 3

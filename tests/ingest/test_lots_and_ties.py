@@ -322,6 +322,38 @@ def test_a_row_whose_volume_or_price_offers_nothing_says_so(twice):
     assert not {"volume_unread", "price_missing"} & set(warned["UD. Genteng Sumber Rejeki"])
 
 
+def test_less_than_one_a_month_says_so_and_its_remedy_is_read(tmp_path):
+    place = ["Ara", "Bontobahari", "Bulukumba"]
+    rows = [
+        ["Nama Galangan", "Desa", "Kecamatan", "Kabupaten", "Produk", "Kapasitas per tahun", "Harga per unit", "Bulan"],
+        ["Galangan Lopi", *place, "Kapal ikan kayu", "2 unit", "Rp 350 juta", ""],
+        ["Galangan Ara", *place, "Kapal ikan kayu", "12 unit", "Rp 350 juta", ""],
+        ["Galangan Jaya", *place, "Kapal ikan kayu", "1 unit/bulan", "Rp 350 juta", "Maret 2027"],
+    ]
+    ingest_files([written(tmp_path, "galangan.xlsx", {"Sheet1": rows})], tmp_path / "out")
+    network = Network.read(tmp_path / "out")
+    warned = dict(pl.read_parquet(tmp_path / "out" / "accepted.parquet").select("name", "warnings").iter_rows())
+    assert "volume_below_one" in warned["Galangan Lopi"]
+    assert "lot_incomplete" not in warned["Galangan Lopi"]  # commodity and volume are there
+    assert network.parties.height == 3
+    offered = network.offers.select("units_per_month", "month").sort("month", nulls_last=False).rows()
+    assert offered == [(1, None), (1, date(2027, 3, 1))]
+
+
+def test_a_volume_of_a_cycle_is_a_months_where_its_days_are_said(tmp_path):
+    head = ["Nama Kelompok", "Desa", "Kecamatan", "Kabupaten", "Komoditas"]
+    place = ["Ara", "Bontobahari", "Bulukumba", "Rumput laut basah"]
+    said = [[*head, "Produksi", "Harga/kg"], ["Pokdakan Sinar", *place, "2 ton per panen (45 hari)", "Rp 3.500"]]
+    over = [[*head, "Produksi per panen (4 bulan)", "Harga/kg"], ["Pokdakan Julu", *place, "2 ton", "Rp 3.500"]]
+    bare = [[*head, "Volume per panen", "Harga/kg"], ["Pokdakan Bahari", *place, "2 ton", "Rp 3.500"]]
+    sheets = {"a": said, "b": over, "c": bare}
+    ingest_files([written(tmp_path, "pokdakan.xlsx", sheets)], tmp_path / "out", kind="offers")
+    network = Network.read(tmp_path / "out")
+    assert sorted(network.offers["units_per_month"]) == [500, 1333]
+    warned = dict(pl.read_parquet(tmp_path / "out" / "accepted.parquet").select("name", "warnings").iter_rows())
+    assert "volume_unread" in warned["Pokdakan Bahari"]  # how long a harvest takes is not said
+
+
 def test_a_total_in_the_column_of_running_numbers_is_no_business(twice):
     report, _ = twice
     assert report.rejected_by_rule == {"total": 1}

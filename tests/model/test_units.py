@@ -93,6 +93,13 @@ def test_dots_between_groups_of_three_change_nothing(number):
         ("500kg/bln", 500),
         ("300 meter / bulan", 300),
         ("5 m³/bulan", 5_000),
+        ("2 ton per panen (45 hari)", 1_333),
+        ("2 ton/siklus, 45 hari", 1_333),
+        ("900 kg per siklus 40-45 hari", 600),
+        ("4 ton per musim tanam 4 bulan", 1_000),
+        ("2 ton sekali panen (± 60 hari)", 1_000),
+        ("1 ton setiap 2 minggu", 2_166),
+        ("3 ton per panen (4x setahun)", 1_000),
     ],
 )
 def test_a_quantity_becomes_whole_canonical_units_a_month(text, per_month):
@@ -112,7 +119,9 @@ def test_a_quantity_without_a_unit_keeps_it_open():
     assert (quantity.amount, quantity.unit, quantity.per) == (1200, None, "month")
 
 
-@pytest.mark.parametrize("text", ["banyak", "ton 12", "12 ton/abad", "12 karat", ""])
+@pytest.mark.parametrize(
+    "text", ["banyak", "ton 12", "12 ton/abad", "12 karat", "2 ton per panen", "2 ton per panen (0 hari)", ""]
+)
 def test_what_is_no_quantity_is_refused(text):
     with pytest.raises(ValueError, match=r"no quantity|not known"):
         parse_quantity(text)
