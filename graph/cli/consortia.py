@@ -106,7 +106,10 @@ def _draw_one(reader: Face, number: int, one: Consortium, network: Network) -> N
     reader.table(title, columns, rows)
     stand_ins = ", ".join(f"{reserve.name} ({reader.number(sum(reserve.units.values()))})" for reserve in one.fallback)
     code = "consortia.fallback" if one.continuity else "consortia.fallback.short"
-    reader.tell(code, who=stand_ins or "–", cost=reader.number(one.cost_rp))
+    where = "centre" if one.onward_rp is None else "buyer"
+    onward = reader.number(one.onward_rp or 0)
+    cost = reader.say(f"consortia.cost.{where}", cost=reader.number(one.cost_rp), onward=onward)
+    reader.tell(code, who=stand_ins or "–", cost=cost)
 
 
 def _month(reader: Face, month: object) -> str:

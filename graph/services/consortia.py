@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import RuleViolation
 from graph.matching.consortium import Consortium, NoConsortium, Order, consortia, order_of_demand
+from graph.reference.activities import activity
+from graph.services.find_party import find_party
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +38,8 @@ class OrderText:
         ------
         RuleViolation
             If neither a demand nor a commodity with a volume is given, or a month cannot be read.
+        UnknownActivity, UnknownParty
+            If KBLI has no such commodity, or nobody is called like the buyer.
         """
         if self.demand is not None:
             order = order_of_demand(network, self.demand)
@@ -46,10 +50,12 @@ class OrderText:
         if self.commodity is None or (self.volume is None and not any("=" in month for month in self.months)):
             message = "the order says neither which demand nor what and how much"
             raise RuleViolation(message, hint="give --demand ID, or --commodity CODE and --volume UNITS")
+        activity(self.commodity)
+        buyer = None if self.buyer is None else network.parties["id"][find_party(network, self.buyer).row]
         months: Mapping[date | None, int] = {None: self.volume or 0}
         if self.months:
             months = _calendar(self.months, self.volume or 0)
-        return Order(self.commodity, self.unit, months, self.grade, self.buyer, self.price, least_lot=self.lot)
+        return Order(self.commodity, self.unit, months, self.grade, buyer, self.price, least_lot=self.lot)
 
 
 def _calendar(months: tuple[str, ...], units: int) -> dict[date | None, int]:
@@ -111,6 +117,7 @@ def _consortium(one: Consortium, network: Network) -> dict[str, Any]:
         },
         "centre": {"id": one.centre, "name": names[network.row[one.centre]]},
         "cost_rp": one.cost_rp,
+        "onward_rp": one.onward_rp,
         "proven": one.proven,
         "continuity_without_largest": one.continuity,
         "members": [{**vars(member), "units": _units(member.units)} for member in one.members],

@@ -137,3 +137,20 @@ def test_partners_can_be_taken_along_as_files(jejaring, sample_folder, best_pair
     }
     frame = pl.read_parquet(tmp_path / "files" / "suppliers.parquet")
     assert frame["party"].to_list() == [one["party"]["id"] for one in told.json["partners"]]
+
+
+def test_a_consortium_for_a_named_buyer_tells_its_cost_at_the_buyer_with_the_way_there(
+    jejaring, sample_folder, best_pair, parties
+):
+    """What stood as the cost at the place of joining held the way on to the buyer."""
+    name = parties.filter(id=best_pair["buyer"])["name"].item()
+    order = ("consortia", sample_folder, "--commodity", best_pair["commodity"], "--unit", best_pair["unit"])
+    order += ("--volume", "1", "--max", "1")
+    there, here = (jejaring(*order, *more, "--json").json["consortia"][0] for more in (("--buyer", name), ()))
+    assert (here["onward_rp"], there["onward_rp"] > 0) == (None, True)
+    said = jejaring(*order, "--buyer", name).out
+    assert "Biaya sampai pembeli: Rp" in said
+    assert "angkutan dari tempat pengumpulan" in " ".join(said.split())
+    assert "Biaya sampai tempat pengumpulan: Rp" in jejaring(*order).out
+    stranger = jejaring(*order, "--buyer", "Zzyzx")
+    assert (stranger.code, "tidak ada pihak bernama “Zzyzx”" in stranger.err) == (1, True)

@@ -56,6 +56,16 @@ def test_the_fewest_members_fill_the_order_to_the_unit_and_the_largest_leads():
     assert not found.continuity  # 250 of the 480 that would be missing
 
 
+def test_the_way_on_to_the_buyer_is_told_apart_from_the_cost_at_the_place_of_joining():
+    market = network([offer("kebun", 500, price_rp_per_unit=20_000)])
+    (here,), (there,) = (
+        consortia(market, Order("01270", "kg", {None: 100}, buyer=buyer)) for buyer in (None, "pembeli")
+    )
+    assert (here.cost_rp, here.onward_rp) == (2_000_000, None)
+    assert there.cost_rp - there.onward_rp == here.cost_rp
+    assert there.onward_rp > 0
+
+
 def test_members_fall_back_on_each_other_and_continuity_is_said():
     market = network([offer("kebun", 500), offer("tani", 500), offer("maju", 500)])
     (found,) = consortia(market, Order("01270", "kg", {None: 600}), most=1)

@@ -55,6 +55,9 @@ class Consortium:
     cost_rp
         What members ask, with transport to the centre and on to the buyer where one is named; those that state no
         price count at the order's.
+    onward_rp
+        How much of that is the way from the centre to the buyer; None where the order names none, or no place of it is
+        known.
     proven
         Whether no consortium around this centre has fewer members, or as many at less cost.
     """
@@ -66,6 +69,7 @@ class Consortium:
     fallback: tuple[Reserve, ...]
     continuity: bool
     cost_rp: int
+    onward_rp: int | None
     proven: bool
 
 

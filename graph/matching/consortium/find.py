@@ -94,7 +94,8 @@ def consortia(
     for centre, chosen, inside, km in found:
         who = tuple(inside[chosen.units.any(axis=1)].tolist())
         if who not in seen and len(best) < most:
-            best.append(_described(network, order, supply, (centre, inside, km), chosen))
+            goes_on = not np.isnan(onward[centre])
+            best.append(_described(network, order, supply, (centre, inside, km), chosen, goes_on=goes_on))
         seen.add(who)
     return best
 
@@ -160,8 +161,11 @@ def _described(
     supply: Supply,
     circle: tuple[int, NDArray[np.int64], NDArray[np.float64]],
     chosen: Chosen,
+    *,
+    goes_on: bool,
 ) -> Consortium:
     centre, inside, km = circle
+    to_centre = chosen.units.sum(axis=1) @ _unit_costs(network, order, supply, inside, km)
     months = list(order.months)
     total = sum(order.months.values())
     rows = supply.offers[inside]
@@ -191,6 +195,7 @@ def _described(
         fallback=fallback,
         continuity=covered,
         cost_rp=chosen.cost,
+        onward_rp=chosen.cost - int(to_centre) if goes_on else None,
         proven=chosen.proven,
     )
 
