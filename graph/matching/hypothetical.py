@@ -16,9 +16,10 @@ import polars as pl
 
 from graph.matching.nearness import chord
 from graph.matching.nodes import BUYS, SUPPLIES, blank_nodes, place
+from graph.matching.product_words import meet
 from graph.matching.profiles import single_profiles
 from graph.matching.scoring import BUYER_GROUPS, SUPPLIER_GROUPS, LinkageWeights
-from graph.matching.volume_classes import CLASS, one_product
+from graph.matching.volume_classes import CLASS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -82,11 +83,10 @@ def _middling(cells: pl.DataFrame, trading: pl.DataFrame) -> pl.DataFrame:
     things = cells.select(THING).unique()
     every = things.join(trading.group_by("commodity", "unit").agg(**middle), on=["commodity", "unit"], nulls_equal=True)
     named = trading.filter(pl.col("words") != "")
-    alike = (
-        things.filter(pl.col("words") != "")
-        .join(named.select(THING).unique(), on=["commodity", "unit"], nulls_equal=True, suffix="_b")
-        .filter(one_product())
+    alike = things.filter(pl.col("words") != "").join(
+        named.select(THING).unique(), on=["commodity", "unit"], nulls_equal=True, suffix="_b"
     )
+    alike = alike.filter(meet(alike))
     own = (
         alike.join(named.rename({"words": "words_b"}), on=["commodity", "unit", "words_b"], nulls_equal=True)
         .group_by(THING)

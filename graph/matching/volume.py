@@ -22,12 +22,13 @@ import polars as pl
 
 from graph.errors import InvalidMarket
 from graph.matching.nodes import certificate_bits
+from graph.matching.product_words import with_words
 from graph.matching.repairs import with_lacks
 from graph.matching.rules import Rule
 from graph.matching.setting import Setting, first_rule, market_nodes, party_facts, with_notes, with_reach
 from graph.matching.sides import Sides
 from graph.matching.stocks import shared_stocks
-from graph.matching.volume_classes import apart, class_of, class_table, linked, with_words
+from graph.matching.volume_classes import apart, class_of, class_table, linked
 from graph.matching.volume_parts import volume_parts
 
 if TYPE_CHECKING:

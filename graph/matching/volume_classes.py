@@ -1,8 +1,7 @@
 """Classes of the volume market: commodity, unit, month and product; and which of them may trade with which.
 
-Two products go together where the words of one are all among the words of the other (*genteng* and *genteng pres*),
-in either usual spelling (*kripik* and *keripik*), or where one side names none. Classes that do not trade are counted
-by the first thing that keeps them apart.
+Which products are one: :mod:`graph.matching.product_words`. Classes that do not trade are counted by the first thing
+that keeps them apart.
 """
 
 from __future__ import annotations
@@ -12,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
+from graph.matching.product_words import meet
 from graph.matching.rules import ADMISSIBLE, Rule
 from graph.matching.sides import Links
-from graph.model.names import spelt_alike
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,24 +28,6 @@ APART: Final = (
     (["commodity", "unit", "month"], Rule.OTHER_PRODUCT),
 )
 """Nodes that agree in these columns but not in the next are kept apart by the rule."""
-COUNTING: Final = ("btr", "butir", "ekor", "helai", "kg", "kiloan", "lbr", "lembar", "liter", "ltr", "pcs", "satuan")
-"""Words of goods that say how they are counted: *kelapa butir* is kelapa."""
-
-
-def with_words(market: pl.DataFrame) -> pl.DataFrame:
-    """Return offers or demands with ``words``: the product's words in order and one spelling, "" where none is named.
-
-    Examples
-    --------
-    >>> with_words(pl.DataFrame({"product": ["Genteng  Pres", None]}))["words"].to_list()
-    ['genteng pres', '']
-    >>> with_words(pl.DataFrame({"product": ["kelapa butir", "butir"]}))["words"].to_list()
-    ['klapa', 'butir']
-    """
-    words = spelt_alike(pl.col("product")).str.split(" ").list.unique().list.sort()
-    goods = words.list.set_difference(list(COUNTING)).list.sort()
-    words = pl.when(goods.list.len() > 0).then(goods).otherwise(words).list.join(" ")
-    return market.with_columns(words=words.fill_null(""))
 
 
 def class_table(nodes: pl.DataFrame, other_side: pl.DataFrame) -> pl.DataFrame:
@@ -68,7 +49,7 @@ def class_of(nodes: pl.DataFrame, classes: pl.DataFrame) -> NDArray[np.int32]:
 def linked(sellers: pl.DataFrame, takers: pl.DataFrame, forbidden_prefixes: Sequence[str]) -> Links:
     """Return the links between two tables of classes."""
     both = sellers.join(takers, on=["commodity", "unit", "month"], nulls_equal=True, suffix="_b")
-    both = both.filter(meet())
+    both = both.filter(meet(both))
     law = [pl.col("commodity").str.starts_with(prefix) for prefix in forbidden_prefixes]
     forbidden = both.select(law=pl.any_horizontal([pl.lit(value=False), *law]).fill_null(value=False))["law"]
     return Links.of(
@@ -76,17 +57,6 @@ def linked(sellers: pl.DataFrame, takers: pl.DataFrame, forbidden_prefixes: Sequ
         both["class_b"].to_numpy().astype(np.int32),
         forbidden=forbidden.to_numpy(),
     )
-
-
-def meet() -> pl.Expr:
-    """Say whether two goods of one class but for the product are traded for each other: one product, or one unnamed."""
-    return (pl.col("words") == "") | (pl.col("words_b") == "") | one_product()
-
-
-def one_product() -> pl.Expr:
-    """Say whether the words of one product (``words``) are all among those of another (``words_b``), or the reverse."""
-    ours, theirs = pl.col("words").str.split(" "), pl.col("words_b").str.split(" ")
-    return (ours.list.set_difference(theirs).list.len() == 0) | (theirs.list.set_difference(ours).list.len() == 0)
 
 
 def kept_apart_by(sellers: pl.DataFrame, takers: pl.DataFrame) -> Rule:

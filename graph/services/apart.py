@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 
 from graph.matching.nearness import distances_km, unit_vectors
+from graph.matching.product_words import meet
 from graph.matching.rules import Rule
-from graph.matching.volume_classes import meet
 from graph.services.words import certificate_name, unit_name
 from graph.translations import say
 from graph.translations.numbers import number
@@ -54,7 +54,7 @@ def _pairs(
     ours, theirs = sellers.with_row_index("ours"), takers.with_row_index("theirs")
     if of_goods:
         both = ours.join(theirs, on=["commodity", "unit", "month"], nulls_equal=True, suffix="_b")
-        both = both.filter(~meet() if rule == Rule.OTHER_PRODUCT.code else meet())
+        both = both.filter(meet(both) != (rule == Rule.OTHER_PRODUCT.code))
     else:
         both = ours.select("ours").join(theirs.select("theirs"), how="cross")
     both = both.select(rows).sort(rows)

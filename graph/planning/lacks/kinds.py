@@ -107,6 +107,7 @@ TRADE: Final = {
     "rule.no_price": "ask_price",
     "rule.no_volume": "ask_volume",
     "rule.other_unit": "ask_volume",
+    "rule.other_product": "ask_product",
     "unmatched.set_aside": "look_wider",
 }
 _ALL: Final = (
