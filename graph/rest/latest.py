@@ -122,13 +122,16 @@ class Latest:
             making.answer = make(making.source)
         except BaseException as error:
             making.error = error
+        large, first = is_large(making.source), asked not in self._kept
+        if large and first:
+            give_back()  # it keeps everybody waiting: before those who wait for this go on
         with self._lock:
             self._making.pop(asked, None)
             if making.error is None:
                 self._keep(asked, making)
         making.ended.set()
-        if is_large(making.source):
-            give_back()
+        if large and not first:
+            give_back()  # what was made of the snapshot before is free by now
 
     def _keep(self, asked: Hashable, making: _Making) -> None:
         most = self._most_of_large if is_large(making.source) else self._most

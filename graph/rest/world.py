@@ -14,7 +14,7 @@ from fastapi import Request  # noqa: TC002 - FastAPI reads annotations at run ti
 from graph.errors import InvalidFolder, JejaringError, StoreConflict, StoreUnavailable
 from graph.rest.connection import Connection
 from graph.rest.latest import LARGE, PATIENCE_SECONDS, Latest, is_large
-from graph.services.memory import give_back
+from graph.services.memory import give_back, settle
 from graph.services.snapshot_aside import snapshot_aside
 from graph.services.source import Source, read_source
 
@@ -31,6 +31,8 @@ PLANS_KEPT: Final = 6
 TABLES_KEPT: Final = 20
 FRESH_SECONDS: Final = 60.0
 """When the store is asked again whether it changed; a folder is read again when its ``network.json`` changes."""
+RESTS: Final = 3
+"""How many times as long as it took to read a large graph it is not read again: people ask meanwhile."""
 Said = tuple[str, "Sequence[Mapping[str, Any]]"]
 
 
@@ -39,7 +41,8 @@ class World:
 
     What this process itself writes of parties, offers and demands enters the snapshot at once (:meth:`said`); what
     others write, within a minute. A graph is read again at the next request, which waits a few seconds for it and is
-    given the snapshot before when it takes longer; a large one is read in the background.
+    given the snapshot before when it takes longer; a large one is read in the background, a quarter of the time at
+    most.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -49,6 +52,7 @@ class World:
         self._connection = Connection()
         self._source: Source | None = None
         self._stamp: float = 0.0
+        self._rest_until: float = 0.0
         self._position: frozenset[str] = frozenset()
         self._since: list[Said] = []
         self._solving = threading.Lock()
@@ -60,7 +64,7 @@ class World:
         store = self.store() if self.folder is None else None
         with self._lock:
             present, stamp = self._source, self._now()
-            if present is not None and stamp == self._stamp:
+            if present is not None and (stamp == self._stamp or time.monotonic() < self._rest_until):
                 return present
             self._stamp = stamp  # whoever comes next need not ask again
         if present is None:
@@ -97,14 +101,17 @@ class World:
             position = store.position() if store is not None else frozenset()
             if present is not None and position and position == self._position:
                 return present
+            begun = time.monotonic()
             try:
-                fresh = self._taken(store)
+                fresh = self._taken(store, present)
             except StoreConflict:  # a load is under way: what was whole before is served meanwhile
                 if present is None:
                     raise
                 return present
-            same = present is not None and fresh.snapshot == present.snapshot
+            same = fresh is present or (present is not None and fresh.snapshot == present.snapshot)
             with self._lock:
+                if is_large(fresh):
+                    self._rest_until = time.monotonic() + RESTS * (time.monotonic() - begun)
                 self._position = position
                 if not same:  # the same facts keep their plans
                     self._source = fresh
@@ -112,15 +119,15 @@ class World:
                         self._put(name, rows)
                 assert self._source is not None  # noqa: S101 - read now, or there before
                 found = self._source
-        if present is not None:
+        if present is not None and fresh is not present:
             give_back()
         return found
 
-    def _taken(self, store: Store | None) -> Source:
+    def _taken(self, store: Store | None, present: Source | None) -> Source:
         """Return the snapshot; that of a large graph is read from the server by a process of its own."""
         if store is None or store.size < LARGE:
             return read_source(self.folder, store=store)
-        return snapshot_aside(store)
+        return snapshot_aside(store, present)
 
     def said(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Put rows that this process has written to the store into the snapshot, in the place of those before."""
@@ -172,7 +179,9 @@ class World:
 
         def make(source: Source) -> Matched:
             with self._solving:
-                return (match_aside if is_large(source) else match)(source, parameters)
+                made = (match_aside if is_large(source) else match)(source, parameters)
+            _try(made)
+            return made
 
         asked = json.dumps(parameters.facts(), sort_keys=True, default=str)
         found: Matched = self._plans.get(asked, self.source(), make, fresh=fresh)
@@ -199,6 +208,7 @@ class World:
         with suppress(JejaringError):
             if self.folder is None:
                 self._connection.store(patient=True)
+            settle()
             self.matched(MatchParameters())
 
     def close(self) -> None:
@@ -210,6 +220,15 @@ class World:
             return time.monotonic() // FRESH_SECONDS
         about = self.folder / "network.json"
         return about.stat().st_mtime if about.exists() else 0.0
+
+
+def _try(matched: Matched) -> None:
+    """Rank partners of one supplier: kernels and tables for that take half a second to load, the first time."""
+    from graph.services.partner_question import PartnerQuestion  # noqa: PLC0415 - with the solvers
+    from graph.services.partners import sheet  # noqa: PLC0415
+
+    for row in matched.candidates.suppliers["row"].head(1):
+        sheet(matched, row, PartnerQuestion("offtakers", matched.source.network.parties["id"][row], skip=0), "id")
 
 
 async def world(request: Request) -> World:

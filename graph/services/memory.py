@@ -42,6 +42,22 @@ def give_back() -> bool:
     return library is not None and bool(library.malloc_trim(0))
 
 
+def settle() -> None:
+    """Collect what nobody holds, and walk through the rest no more: a third of a million things that stay.
+
+    What is held and let go of later is freed as before, but for things that hold each other.
+
+    Examples
+    --------
+    >>> settle()
+    >>> gc.get_freeze_count() > 0
+    True
+    >>> gc.unfreeze()
+    """
+    gc.collect()
+    gc.freeze()
+
+
 def few_arenas() -> bool:
     """Let the threads of this process share a few arenas of small pages.
 

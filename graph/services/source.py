@@ -29,12 +29,14 @@ GRAPH: Final = "Neo4j"
 class Source:
     """A Network and the name under which a reader knows it: the folder, or the graph.
 
-    ``in_store`` is True for a snapshot of the graph: runs on it are kept there as well.
+    ``in_store`` is True for a snapshot of the graph: runs on it are kept there as well. ``mark`` is its fingerprint
+    where whoever read it has computed that already.
     """
 
     network: Network
     name: str
     in_store: bool = False
+    mark: str = ""
 
     @property
     def called(self) -> str:
@@ -44,7 +46,7 @@ class Source:
     @cached_property
     def snapshot(self) -> str:
         """Fingerprint of the network, computed once."""
-        return self.network.fingerprint()
+        return self.mark or self.network.fingerprint()
 
     @cached_property
     def lists(self) -> list[str]:
@@ -86,18 +88,19 @@ def read_source(folder: Path | None, progress: Progress = silent, *, store: Stor
             raise InvalidFolder(message, hint=hint, sentence="told.no_folder", folder=str(folder))
         return Source(Network.read(folder), str(folder))
     if store is not None:
-        return _of_store(store, progress)
+        return of_store(store, progress)
     from graph.store import connect  # noqa: PLC0415 - a folder needs no driver
 
     with connect(progress=progress) as opened:
-        return _of_store(opened, progress)
+        return of_store(opened, progress)
 
 
-def _of_store(store: Store, progress: Progress) -> Source:
+def of_store(store: Store, progress: Progress = silent, **more: int) -> Source:
+    """Return the Network of the store; ``readers`` as :meth:`graph.store.Store.snapshot` takes them."""
     from graph.services.helps import with_help  # noqa: PLC0415 - a folder has no things of the process
     from graph.services.promises import with_promises  # noqa: PLC0415
 
-    return Source(with_help(with_promises(store.snapshot(progress), store), store), GRAPH, in_store=True)
+    return Source(with_help(with_promises(store.snapshot(progress, **more), store), store), GRAPH, in_store=True)
 
 
 def provenance(source: Source, parameters: Mapping[str, str]) -> Provenance:

@@ -259,15 +259,15 @@ class Store:
         """Return what has been loaded, one entry a source: cheap, and true of an unfinished load too."""
         return upsert.loads(self._bolt)
 
-    def snapshot(self, progress: Progress = silent) -> Network:
-        """Return the graph as a Network: equal to what was stored, without persons.
+    def snapshot(self, progress: Progress = silent, *, readers: int = snapshot.READERS) -> Network:
+        """Return the graph as a Network: equal to what was stored, without persons; so many pages are read at once.
 
         Raises
         ------
         StoreConflict
             If a load is not finished, or the graph is being changed: half a graph would give wrong figures.
         """
-        return snapshot.snapshot(self._bolt, progress)
+        return snapshot.snapshot(self._bolt, progress, readers)
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Return how many nodes of each label and how many relationships of each type there are."""

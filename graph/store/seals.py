@@ -43,7 +43,12 @@ class Seals:
         self._bolt = bolt
 
     def seal(self, at: datetime) -> int:
-        """Seal a batch of events that happened before a moment and return how many."""
+        """Seal a batch of events that happened before a moment and return how many.
+
+        Where there are none nothing is written: whoever looks for changes would read the graph again for a lock.
+        """
+        if not self._bolt.read("unsealed_events", before=at, limit=1):
+            return 0
 
         def work(head: Row, run: Run) -> int:
             rows = run("unsealed_events", before=at, limit=BATCH)

@@ -26,7 +26,7 @@ PAGE: Final = 20_000
 TIES: Final = 50_000
 """Most parties, and most ties, that the server gathers at once: some 50 MB of its memory."""
 READERS: Final = 2
-"""Pages read at once: the server makes one while another is on the way."""
+"""Pages read at once: the server makes one while another is on the way. Beside people who ask, one is enough."""
 ATTEMPTS: Final = 3
 SCHEMAS: Final = FRAMES | HELP
 NODES: Final = dict.fromkeys(("parties", *OF_A_PARTY), ("node",)) | {
@@ -39,11 +39,11 @@ ALIKE: Final = frozenset({"kind", "source", "type", "weight_unit"})
 Bounds = tuple[str, str]
 
 
-def snapshot(bolt: Bolt, progress: Progress) -> Network:
+def snapshot(bolt: Bolt, progress: Progress, readers: int = READERS) -> Network:
     """Return the graph as it stands; see :meth:`graph.store.Store.snapshot`."""
     for _ in range(ATTEMPTS):
         before = _finished_loads(bolt)
-        network = _read(bolt, before, progress)
+        network = _read(bolt, before, progress, readers)
         if _finished_loads(bolt) == before:
             return network
     message = "the graph changed three times while it was being read"
@@ -65,12 +65,12 @@ def _finished_loads(bolt: Bolt) -> list[Row]:
     return loads
 
 
-def _read(bolt: Bolt, loads: list[Row], progress: Progress) -> Network:
+def _read(bolt: Bolt, loads: list[Row], progress: Progress, readers: int) -> Network:
     bounds = list(_pages(bolt))
     written = {row["name"] for row in bolt.read("list_property_keys")}
     there = bolt.read("count_rows")[0]
     pages = {name: bounds if there.get(name, 1) else [] for name in SCHEMAS}
-    found = {name: _frame(bolt, name, pages[name], written, progress) for name in SCHEMAS}
+    found = {name: _frame(bolt, name, (pages[name], readers), written, progress) for name in SCHEMAS}
     ids = found["parties"].select("node", "id")
     frames = {"parties": found.pop("parties").drop("node")}
     for name in list(found):
@@ -118,8 +118,11 @@ def _with_id(frame: pl.DataFrame, ids: pl.DataFrame, node: str, column: str) -> 
     return frame.with_columns(found["id"].alias(column))
 
 
-def _frame(bolt: Bolt, name: str, bounds: list[Bounds], written: set[str], progress: Progress) -> pl.DataFrame:
-    """Read the pages of one frame and join them, with the types of a Network."""
+def _frame(
+    bolt: Bolt, name: str, asked_by: tuple[list[Bounds], int], written: set[str], progress: Progress
+) -> pl.DataFrame:
+    """Read the pages of one frame, so many at once, and join them, with the types of a Network."""
+    bounds, readers = asked_by
     schema = {c: dtype for c, dtype in SCHEMAS[name].items() if c not in ("party", *NODES[name])}
     days = [column for column, dtype in schema.items() if dtype == pl.Date and column in written]
     columns = [column for column in schema if column in written and column not in (*days, *ALIKE)]
@@ -130,7 +133,7 @@ def _frame(bolt: Bolt, name: str, bounds: list[Bounds], written: set[str], progr
 
     empty = pl.DataFrame(schema={**dict.fromkeys(NODES[name], pl.Int64), **schema})
     parts = [empty]
-    with ThreadPoolExecutor(READERS) as pool:
+    with ThreadPoolExecutor(readers) as pool:
         for number, page in enumerate(pool.map(read, bounds), start=1):
             parts += [_part(_spread(row, columns, days), NODES[name], schema) for row in page]
             progress(f"snapshot.{name}", number, len(bounds))

@@ -15,6 +15,7 @@ from graph.rest import world as module
 from graph.rest.latest import Latest
 from graph.rest.refusals import Refusal
 from graph.rest.world import World
+from graph.services import snapshot_aside
 from graph.services.keys import create_key
 from graph.services.source import Source, read_source
 from tests.rest.world_of_roles import fill
@@ -126,6 +127,7 @@ def test_a_large_graph_is_read_aside_while_the_snapshot_before_is_served(empty_s
         ended.set()
 
     monkeypatch.setattr(World, "_now", lambda _: next(minutes))
+    monkeypatch.setattr(module, "RESTS", 0)
     try:
         first = served.source()
         monkeypatch.setattr(module, "read_source", slow)
@@ -207,7 +209,40 @@ def test_a_snapshot_of_a_large_graph_is_taken_by_another_process_and_is_the_same
         served.close()
     here = read_source(None, store=empty_store)
     assert (found.snapshot, found.name, found.in_store) == (here.snapshot, here.name, True)
+    assert found.snapshot == found.network.fingerprint()
     assert list((neo4j_home / "aside").iterdir()) == []
+
+
+def test_a_large_graph_that_is_the_same_is_not_read_by_who_serves_it_and_one_that_is_not_is(
+    empty_store, neo4j_home, monkeypatch
+):
+    assert neo4j_home.is_dir()
+    fill(empty_store)
+    seen = snapshot_aside.snapshot_aside(empty_store)
+    with monkeypatch.context() as patched:
+        patched.setattr(snapshot_aside, "Network", None)
+        assert snapshot_aside.snapshot_aside(empty_store, seen) is seen
+    with empty_store._bolt.driver.session() as session:
+        session.run("MATCH (p:Party {id: 'mill'}) SET p.name = 'By another program'").consume()
+    fresh = snapshot_aside.snapshot_aside(empty_store, seen)
+    assert fresh.snapshot == read_source(None, store=empty_store).snapshot != seen.snapshot
+
+
+def test_a_large_graph_that_was_just_read_is_not_read_again_at_once(empty_store, neo4j_home, monkeypatch):
+    assert neo4j_home.is_dir()
+    fill(empty_store)
+    monkeypatch.setattr(latest, "LARGE", 1)
+    monkeypatch.setattr(module, "RESTS", 1000)
+    served = World()
+    try:
+        first = served.source()
+        with empty_store._bolt.driver.session() as session:
+            session.run("MATCH (p:Party {id: 'mill'}) SET p.name = 'By another program'").consume()
+        served.stale()
+        served._read_in_time = None
+        assert served.source() is first
+    finally:
+        served.close()
 
 
 def test_a_small_graph_that_is_slow_to_read_is_served_as_it_was_meanwhile(empty_store, neo4j_home, monkeypatch):
