@@ -14,7 +14,11 @@ _SAYS_ITSELF: Final = (
 NO_MAKER: Final = (
     rf"(?i)\b(?:{_SAYS_ITSELF}|petelur|pedaging|broiler|kandang|hatchery|doorsmeer|pengumpul|pengepul|penampung|pemasar|pemasaran|pembudidaya|budidaya|nelayan|petambak"
     r"|petani|pekebun|peternak|peternakan|pembenihan|pembibitan|pembesaran|penggemukan|penangkapan|kontraktor|pemborong"
-    r"|supplier|suplier|agen|distributor|eksportir|hidup|rumah makan|rm|restoran|depot|kedai|katering|catering)\b"
+    r"|supplier|suplier|agen|distributor|eksportir|hidup|rumah makan|rm|restoran|depot|kedai|katering|catering"
+    r"|(?:men)?cuci|cucian|(?:me)?nambal|tambal|ketok|angkut|angkutan|mengangkut|ojek|travel|rental|(?:me)?nangkap|tangkap"
+    r"|melaut|bagan|memancing|(?:mem)?beli|tani|bertani|berkebun|beternak|panen|(?:meng)?gali|penggalian|konter|counter"
+    r"|warkop|pijat|urut|pangkas|cukur|salon|kos|kost|homestay|penginapan|(?:me)?nyewa\w*"
+    r"|les|kursus|bimbel|fotocopy|fotokopi|foto copy|rias)\b"
 )
 """Words of a trade that makes nothing, even in a list of makers."""
 NO_SELLER: Final = (
@@ -34,22 +38,30 @@ _WORKED: Final = (
     r"|petani|kebun|asap|kering|asin|frozen|beku|sari|teh|jamu|herbal|instan|stik|roti|tape|tempe|tahu|industri)\b"
 )
 """Words of goods that are made or sold, or of growing that is said already."""
-_KITCHENS: Final = r"^(?:cafe|kafe|coffee shop|rm|rumah makan|resto|restoran)\b"
-"""How kitchens call themselves even in a list of makers."""
+_NO_MAKERS: Final = (
+    (r"^(?:cafe|kafe|coffee shop|rm|rumah makan|resto|restoran|warung|warkop|wr?g|kedai|kantin|lapo)\b", "warung"),
+    (r"^toko (?:roti|kue|bakery|bolu|tas|sepatu)\b", "industri"),
+    (r"^(?:kios|konter|counter|toko)\b", "jual"),
+    (r"\b(?:cell|cellular|ponsel)$", "jual"),
+)
+"""How kitchens and shops call themselves even in a list of makers, and what that says of their goods."""
 
 
-def as_kitchen(said: pl.Series, names: pl.Series) -> pl.Series:
-    """Return what rows say of their trade; in a list of makers, too, what a café serves is served.
+def as_no_maker(said: pl.Series, names: pl.Series) -> pl.Series:
+    """Return what rows say of their trade; in a list of makers, too, a café serves and a kiosk sells.
 
     Examples
     --------
-    >>> names = pl.Series(["cafe tepi danau", "kopi danau"])
-    >>> as_kitchen(pl.Series(["industri kopi", "industri kopi"]), names).to_list()
-    ['warung kopi', 'industri kopi']
+    >>> names = pl.Series(["cafe tepi danau", "kios tani", "kopi danau"])
+    >>> as_no_maker(pl.Series(["industri kopi", "industri pupuk", "industri kopi"]), names).to_list()
+    ['warung kopi', 'jual pupuk', 'industri kopi']
     """
     table = pl.DataFrame({"said": said, "name": names})
-    served = pl.col("said").str.replace("^industri ", "warung ")
-    return table.select(said=pl.when(pl.col("name").str.contains(_KITCHENS)).then(served).otherwise("said"))["said"]
+    chosen = pl.col("said")
+    for pattern, does in reversed(_NO_MAKERS):
+        otherwise = pl.col("said").str.replace("^industri ", f"{does} ")
+        chosen = pl.when(pl.col("name").str.contains(pattern)).then(otherwise).otherwise(chosen)
+    return table.select(said=chosen)["said"]
 
 
 _GROUPS: Final = (

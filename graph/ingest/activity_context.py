@@ -23,15 +23,19 @@ SOLD: Final = 0.4
 STALLS: Final = 0.7
 """What is left of the evidence for a stall where the text names none."""
 _SHOPS: Final = "47"
+_SOLD_BY: Final = frozenset({"46", _SHOPS})
 _FARMS: Final = ("01", "02", "03")
-_PRODUCERS: Final = (*_FARMS, *(f"{division:02}" for division in range(5, 34)))
+PRODUCERS: Final = (*_FARMS, *(f"{division:02}" for division in range(5, 34)))
 """Divisions of farms, mines and factories."""
-_SELLERS: Final = ("45", "46", "47", "56")
+SELLERS: Final = ("45", "46", "47", "56")
 _SERVERS: Final = ("41", "42", "43", "49", "50", "51", "52", "77", "85", "90", "93")
 """Divisions of those who build, carry, store, let, teach and entertain: no industry, whatever goods they name."""
 _SERVED: Final = ("33", "41", "42", "43", "77", "85", "86", "95")
 """Divisions of builders, lenders, teachers and menders, which none is whose text says that goods are sold."""
 _SERVING: Final = frozenset({"jasa", "reparasi", "penyewaan", "sewa", "pendidikan", "konstruksi"})
+MAKING: Final = frozenset(
+    {"industri", "pabrik", "pembuatan", "pembuat", "pengolahan", "pengolah", "produksi", "produsen"}
+)
 _MADE: Final = frozenset({"industri"})
 _GROWN: Final = frozenset({"pertanian", "perkebunan", "peternakan", "budi", "pembesaran"})
 """What the cues of those who make and of those who grow stand for."""
@@ -117,8 +121,24 @@ def material_words() -> str:
 
 
 @cache
-def _beginning(codes: tuple[str, ...], beginnings: tuple[str, ...]) -> NDArray[np.bool_]:
+def beginning(codes: tuple[str, ...], beginnings: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Return, for each activity, whether its code begins with one of some beginnings."""
     return np.array([code.startswith(beginnings) for code in codes])
+
+
+def only_sells(words: Sequence[str]) -> bool:
+    """Return whether words say that goods are sold, and none that they are made or grown.
+
+    Examples
+    --------
+    >>> only_sells(["jual", "kopra"]), only_sells(["produksi", "jual", "kopra"]), only_sells(["kukusan", "bakul"])
+    (True, False, False)
+    """
+    kinds, cues = words_of_trade()["kind"], words_of_trade()["cue"]
+    done = {stands for word in words for stands in (word, *cues.get(word, "").split())}
+    said = [word for at, word in enumerate(words) if at == 0 or word not in _words_in("basket")]
+    sells = any(not _SOLD_BY.isdisjoint(kinds.get(word, "").split()) for word in said)
+    return sells and done.isdisjoint(_MADE | _GROWN | MAKING)
 
 
 def _not_done_by(words: frozenset[str]) -> Iterator[tuple[str, ...]]:
@@ -127,11 +147,11 @@ def _not_done_by(words: frozenset[str]) -> Iterator[tuple[str, ...]]:
     done = {stands for word in words for stands in (word, *cues.get(word, "").split())}
     sells = any(_SHOPS in kinds.get(word, "").split() for word in words)
     if sells and done.isdisjoint(_MADE | _GROWN):
-        yield _PRODUCERS
+        yield PRODUCERS
     if sells and words.isdisjoint(_words_in("serves")) and done.isdisjoint(_SERVING):
         yield _SERVED
     if not sells and not words.isdisjoint(_MADE):
-        yield (*_SELLERS, *_SERVERS, *(_FARMS if done.isdisjoint(_GROWN) else ()))
+        yield (*SELLERS, *_SERVERS, *(_FARMS if done.isdisjoint(_GROWN) else ()))
     elif done.isdisjoint(_GROWN) and not words.isdisjoint(_words_in("cooked")):
         yield _FARMS
 
@@ -160,12 +180,12 @@ def against_it(codes: tuple[str, ...], text: str) -> NDArray[np.float64]:
     if named:
         for name in sorted(materials.keys() - named):
             _, beside, worked = materials[name]
-            left[_beginning(codes, worked)] *= 1.0 if words & beside else OTHER_MATERIAL
+            left[beginning(codes, worked)] *= 1.0 if words & beside else OTHER_MATERIAL
     for beginnings in _not_done_by(words):
-        left[_beginning(codes, beginnings)] *= SOLD
+        left[beginning(codes, beginnings)] *= SOLD
     if not words.isdisjoint(_words_in("stalls")):
-        left[_beginning(codes, tuple(_tables()["stalls"]["codes"].split()))] *= SOLD
+        left[beginning(codes, tuple(_tables()["stalls"]["codes"].split()))] *= SOLD
     for table in _tables()["place"]:
         if words.isdisjoint(table["words"].split()):
-            left[_beginning(codes, tuple(table["codes"].split()))] *= STALLS
+            left[beginning(codes, tuple(table["codes"].split()))] *= STALLS
     return left

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from graph.ingest.activity_context import PRODUCERS, SELLERS, beginning, only_sells
 from graph.ingest.activity_stems import WORD, words_of_trade
 from graph.reference import activities
 
@@ -118,8 +119,13 @@ def as_sold(
     made
         How well each fits the goods of the text.
     """
-    table = "shop" if _words_of("wholesale").isdisjoint(WORD.findall(text)) else "wholesale"
+    words = WORD.findall(text)
+    table = "shop" if _words_of("wholesale").isdisjoint(words) else "wholesale"
     _lift(_moves(codes, titles, table), quality, np.where(made > 0, made - AS_SOLD, 0.0))
+    if only_sells(words):
+        producers = beginning(codes, PRODUCERS)
+        sellers = quality[beginning(codes, SELLERS)].max()
+        quality[producers] = np.minimum(quality[producers], sellers - AS_SOLD)
 
 
 def as_outdoors(codes: tuple[str, ...], titles: tuple[str, ...], text: str, quality: NDArray[np.float64]) -> None:

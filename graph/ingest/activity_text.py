@@ -17,10 +17,11 @@ import numpy as np
 import scipy.sparse as sp
 from rapidfuzz import fuzz, process
 
-from graph.ingest.activity_context import against_it, by_kind, kind_of_animal, left_bound
+from graph.ingest.activity_context import MAKING, against_it, by_kind, kind_of_animal, left_bound
 from graph.ingest.activity_index import read_index
 from graph.ingest.activity_nearest import nearest_names
 from graph.ingest.activity_plain import LEAST_LETTERS, plainly
+from graph.ingest.activity_reasons import because_of
 from graph.ingest.activity_score import Signs, chance_right, scaled, told_part, told_words
 from graph.ingest.activity_seaweed import as_seaweed
 from graph.ingest.activity_selling import as_grocer, as_outdoors, as_sold, without_seller
@@ -46,6 +47,7 @@ KIN_WEIGHT: Final = 0.3
 """Weight of the name of an animal beside other words: it says of what a good is made, and not which."""
 MEANING_WEIGHT: Final = 0.7
 """Weight of an added word that says what a word of the trade means."""
+_SELLERS: Final = ("46", "47")
 SERVED: Final = "sedia"
 """Stem of *penyediaan makanan*: what a kitchen serves, unless the text says that it is made."""
 _BETWEEN_GOODS: Final = re.compile(r"[,;/&+\n()]|\b(?:dan|serta)\b")
@@ -84,9 +86,6 @@ _QUALITIES: Final = frozenset({"herbal", "kemasan", "vakum"})
 """Words that mean a good where they stand alone, and beside another one only how that is: *rendang kemasan*."""
 _PARTS: Final = frozenset({"daging", "meat"})
 """Parts of an animal, which beside its name say only that it is worked: *daging rajungan* is no meat."""
-MAKING: Final = frozenset(
-    {"industri", "pabrik", "pembuatan", "pembuat", "pengolahan", "pengolah", "produksi", "produsen"}
-)
 KIND_WEIGHT: Final = 0.15
 """Of a word that says how a business acts, for every activity that acts so."""
 MISSPELT_WEIGHT: Final = 0.6
@@ -275,33 +274,6 @@ def _weights(index: ActivityIndex, queries: Sequence[dict[str, tuple[float, str]
     return sp.csr_matrix((weights, (rows, columns)), shape=(len(queries), len(index.terms)), dtype=np.float64)
 
 
-def _reasons(index: ActivityIndex, activity: int, terms: dict[str, tuple[float, str]]) -> tuple[str, ...]:
-    strength: dict[str, float] = {}
-    for term, (weight, word) in terms.items():
-        column = index.terms.get(term)
-        part = 0.0 if column is None else weight * index.strength(column, activity)
-        if part > 0 and " " not in term:
-            strength[word] = strength.get(word, 0.0) + part
-    return tuple(sorted(strength, key=lambda word: (-strength[word], word)))
-
-
-def _alike(index: ActivityIndex, activity: int, terms: dict[str, tuple[float, str]]) -> tuple[str, ...]:
-    """Return the words of the text that are like words of the activity letter by letter, likest first."""
-    words = sorted({word for _, word in terms.values()})
-    alike = index.letters.likeness(words)[:, activity] if words else ()
-    return tuple(word for _, word in sorted((-like, word) for like, word in zip(alike, words, strict=True) if like > 0))
-
-
-def _because(
-    index: ActivityIndex, activity: int, terms: dict[str, tuple[float, str]], named: Sequence[int]
-) -> tuple[str, ...]:
-    """Return the words that speak for an activity; all of them where they are its name and none does alone."""
-    said = _reasons(index, activity, terms)
-    if not said and activity in named:
-        return tuple(dict.fromkeys(word for _, word in terms.values() if " " not in word))
-    return said or _alike(index, activity, terms)
-
-
 def _best(quality: NDArray[np.float64], top: int) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """Return the best activities of each query, best first (ties by the order of codes), and all their chances."""
     chance = np.exp((quality - quality.max(axis=1, keepdims=True)) / TEMPERATURE)
@@ -376,11 +348,10 @@ def _asked(
         (row, text) for row, (text, (_, whole)) in enumerate(zip(batch, named, strict=True)) if whole < WHOLE_WEIGHT
     ]
     sold = {row: goods for row, text in said if (goods := without_seller(text))}
-    bare = {goods: _mend(index, query_terms(goods)) for goods in sold.values()}
-    made = dict(zip(bare, _with_names(index, bare)[0], strict=True)) if bare else {}
+    made = _goods_of_sellers(index, sold.values())
     for row, text in said:
         if row in sold:
-            as_sold(index.codes, index.titles, text, quality[row], made[sold[row]])
+            as_sold(index.codes, index.titles, text, quality[row], made[sold[row]].quality)
         as_outdoors(index.codes, index.titles, text, quality[row])
         as_grocer(index.codes, index.titles, goods_of(text), quality[row])
         in_waters(index.codes, index.titles, text, quality[row])
@@ -390,7 +361,11 @@ def _asked(
     found = []
     for row, ((text, terms), codes) in enumerate(zip(batch.items(), order, strict=True)):
         answers = [int(at) for at in codes if quality[row, at] > 0]
-        reasons = [_because(index, at, terms, named[row][0]) for at in answers]
+        reasons = [because_of(index, at, terms, named[row]) for at in answers]
+        if row in sold and answers and index.codes[answers[0]].startswith(_SELLERS):
+            known = made[sold[row]]
+            reasons[0] = tuple(dict.fromkeys((*reasons[0], *known.because)))
+            evidence[row] = max(evidence[row], known.evidence)
         shares = [float(share) for share in chance[row, : len(answers)]]
         signs = [_signs(text, named[row], shares[0], float(evidence[row]), reasons[0])] if answers else []
         scores = [score for one in signs for score in scaled(shares, chance_right(one))]
@@ -401,6 +376,28 @@ def _asked(
             ]
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Goods:
+    """What is known of goods that are sold: their makers, what speaks for the likeliest, and how strongly."""
+
+    quality: NDArray[np.float64]
+    because: tuple[str, ...]
+    evidence: float
+
+
+def _goods_of_sellers(index: ActivityIndex, texts: Iterable[str]) -> dict[str, _Goods]:
+    """Return what is known of each of some goods: who sells them is told by the words of who makes them."""
+    terms = {text: _mend(index, query_terms(text)) for text in texts}
+    if not terms:
+        return {}
+    quality, weighed, _ = _with_names(index, terms)
+    best = quality.argmax(axis=1)
+    return {
+        text: _Goods(quality[row], because_of(index, int(best[row]), of, ((), 0.0)), float(weighed[row, best[row]]))
+        for row, (text, of) in enumerate(terms.items())
+    }
 
 
 def _by_nearest(

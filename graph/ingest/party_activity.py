@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from graph.ingest.activity_called import NO_MAKER, NO_SELLER, as_cooperative, as_group, as_kitchen, as_shop
+from graph.ingest.activity_called import NO_MAKER, NO_SELLER, as_cooperative, as_group, as_no_maker, as_shop
 from graph.ingest.activity_codes import Codes, read_codes, titles
-from graph.ingest.activity_context import material_words
+from graph.ingest.activity_context import MAKING, material_words
 from graph.ingest.activity_sectors import beside_sectors, led_by_sector
 from graph.ingest.activity_silent import not_made, told_elsewhere
 from graph.ingest.cells import by_distinct
@@ -266,7 +266,7 @@ def _within(stated: pl.DataFrame, said: pl.Series, knowledge: Knowledge) -> pl.D
 
 def _best_within(group: str, said: str, knowledge: Knowledge) -> str | None:
     """Return the activity of a group that some words most likely mean, None where they fit none of it."""
-    from graph.ingest.activity_text import MAKING, classify_activity  # noqa: PLC0415 - the index takes a second to build
+    from graph.ingest.activity_text import classify_activity  # noqa: PLC0415 - the index takes a second to build
 
     known, key = knowledge.of("kbli within a group"), f"{group} {said}"
     if key not in known:
@@ -385,7 +385,7 @@ def activity_columns(
     if plan.has(*_TELLING) and plan.kind.party == PartyKind.ENTERPRISE:
         beside = frame.select(plan.cell("village", "address")).to_series()
         said = told_elsewhere(said, beside, plan.sheet.name, read)
-    said = as_kitchen(said, names) if plan.makers else said
+    said = as_no_maker(said, names) if plan.makers else said
     if plan.kind.party == PartyKind.COOPERATIVE:
         said = as_cooperative(said, names)
     words = pl.DataFrame({"said": said if plan.makers or plan.sellers else as_shop(said, names), "called": called})

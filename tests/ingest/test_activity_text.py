@@ -160,6 +160,23 @@ def test_words_that_say_how_a_good_is_made_do_not_outvote_the_good(text, code):
     assert classify_activity([text], top=1)[0][0].code == code
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("jual tikar, bakul, topi", "47781"), ("pangepul kapol & jahe", "46319"), ("jual duren", "47212")],
+)
+def test_who_only_sells_makes_nothing_and_is_told_by_what_makers_are_known_by(text, code):
+    """Goods that only their makers are known by left sellers unread, or made them makers."""
+    [[best]] = classify_activity([text], top=1)
+    assert best.code == code
+    assert best.score > 0.2
+
+
+def test_what_is_a_name_word_for_word_speaks_with_all_its_words():
+    """*jual mangga* was sold by its first word alone, so that its score was under 0.4."""
+    [[best]] = classify_activity(["jual mangga"], top=1)
+    assert set(best.because) == {"jual", "mangga"}
+
+
 def test_a_house_of_production_alone_makes_no_films():
     (found,) = classify_activity(["rumah produksi bersama"], top=1)
     assert not found or (found[0].code != "59112" and found[0].score < 0.35)

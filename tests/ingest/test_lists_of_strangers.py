@@ -46,6 +46,20 @@ def test_who_cooks_among_makers_is_no_maker(tmp_path):
     assert [code[0] for code in read(tmp_path, title, *rows)["kbli"].to_list()] == ["56102", "10211"]
 
 
+def test_who_serves_sells_or_catches_among_makers_makes_nothing(tmp_path):
+    """*industri pupuk* of a kiosk was a factory of fertiliser, *industri tambal ban* one of tyres."""
+    title = "DATA INDUSTRI KECIL DAN MENENGAH KABUPATEN LOMBOK TIMUR"
+    rows = [
+        "Kios Tani Subur,Pancor,Selong,pupuk dan racun rumput",
+        "Warung Bu Us,Pancor,Selong,ikan bakar",
+        "Mahsun,Pancor,Selong,tambal ban",
+        "Karya Bahari,Pancor,Selong,bagan ikan teri",
+        "Tiga Putra,Pancor,Selong,tempe",
+    ]
+    found = [code[0] for code in read(tmp_path, title, *rows)["kbli"].to_list()]
+    assert found == ["47763", "56102", "45407", "03111", "10391"]
+
+
 @pytest.mark.parametrize("header", ["Usaha / Padamelan", "Padamelan", "Usaha Warga", "Usaha/Dagangan", "Panggaotan"])
 def test_a_column_of_trades_is_found_under_the_words_of_a_village(tmp_path, header):
     """Beside *Nama*; half of what stands in it is in a language that the table of trades does not know."""
