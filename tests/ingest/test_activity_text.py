@@ -162,7 +162,7 @@ def test_words_that_say_how_a_good_is_made_do_not_outvote_the_good(text, code):
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("jual tikar, bakul, topi", "47781"), ("pangepul kapol & jahe", "46319"), ("jual duren", "47212")],
+    [("jual RW, daging babi di pasar", "47814"), ("pengepul kopra, cengkeh, pala", "46319"), ("jual duren", "47212")],
 )
 def test_who_only_sells_makes_nothing_and_is_told_by_what_makers_are_known_by(text, code):
     """Goods that only their makers are known by left sellers unread, or made them makers."""
