@@ -46,13 +46,14 @@ def consortia(  # noqa: PLR0913 - one option, one argument
     json: JsonOption = False,
 ) -> None:
     """Find consortia for an order of a folder or of the store."""
-    from graph.services.consortia import OrderText, figures, find_consortia  # noqa: PLC0415 - see graph.cli
+    from graph.services.consortia import OrderText, figures, find_consortia, order_sentence  # noqa: PLC0415 - see graph.cli
     from graph.services.source import provenance, read_source  # noqa: PLC0415
 
     reader = face(context, json=json)
     with reader.progress() as progress:
         source = read_source(folder or other_folder, progress)
-    order = OrderText(demand, commodity, unit, volume, tuple(month or ()), grade, buyer, price, lot)
+    asked = OrderText(demand, commodity, unit, volume, tuple(month or ()), grade, buyer, price, lot)
+    order = asked.read(source.network)
     found = find_consortia(
         source.network,
         order,
@@ -63,9 +64,10 @@ def consortia(  # noqa: PLR0913 - one option, one argument
         most_share=most_share,
     )
     if json:
-        reader.emit(figures(found, source.network))
+        reader.emit(figures(found, order, source.network))
         return
     draw_origin(reader, provenance(source, {}))
+    reader.out.print(order_sentence(order, source.network, reader.language), markup=False, highlight=False)
     _draw(reader, found, source.network)
 
 

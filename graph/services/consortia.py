@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+import polars as pl
 
 from graph.errors import RuleViolation
 from graph.matching.consortium import Consortium, NoConsortium, Order, consortia, order_of_demand
 from graph.reference.activities import activity
 from graph.services.find_party import find_party
+from graph.services.words import certificate_name, unit_name
+from graph.translations import say
+from graph.translations.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph.network import Network
+    from graph.settings import Language
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,7 @@ class OrderText:
             if not self.months:
                 return order
             units = self.volume or next(iter(order.months.values()))
-            return Order(**{**vars(order), "months": _calendar(self.months, units)})
+            return replace(order, months=_calendar(self.months, units))
         if self.commodity is None or (self.volume is None and not any("=" in month for month in self.months)):
             message = "the order says neither which demand nor what and how much"
             raise RuleViolation(message, hint="give --demand ID, or --commodity CODE and --volume UNITS")
@@ -55,7 +61,36 @@ class OrderText:
         months: Mapping[date | None, int] = {None: self.volume or 0}
         if self.months:
             months = _calendar(self.months, self.volume or 0)
-        return Order(self.commodity, self.unit, months, self.grade, buyer, self.price, least_lot=self.lot)
+        order = Order(self.commodity, self.unit, months, self.grade, buyer, self.price, least_lot=self.lot)
+        return order if buyer is None else _as_the_buyer_asks(network, order)
+
+
+def _as_the_buyer_asks(network: Network, order: Order) -> Order:
+    """Return an order with what its buyer asks of this good wherever the order itself says nothing.
+
+    Raises
+    ------
+    RuleViolation
+        If the buyer has several demands for the good: which one is meant must be said.
+    """
+    asked = network.demands.filter(
+        (pl.col("party") == order.buyer) & (pl.col("commodity") == order.commodity) & (pl.col("unit") == order.unit)
+        & (pl.col("units_per_month") > 0)
+    ).sort("id")  # fmt: skip
+    if not asked.height:
+        return order
+    if asked.height > 1:
+        message = f"the buyer has {asked.height} demands for {order.commodity} in {order.unit}"
+        goods = ", ".join(f"{one} ({product})" if product else one for one, product in asked["id", "product"].rows())
+        raise RuleViolation(message, hint=f"give --demand ID with one of: {goods}", buyer=order.buyer)
+    own = order_of_demand(network, asked["id"].item())
+    return replace(
+        own,
+        months=order.months,
+        grade=order.grade or own.grade,
+        price_rp_per_unit=own.price_rp_per_unit if order.price_rp_per_unit is None else order.price_rp_per_unit,
+        least_lot=max(order.least_lot, own.least_lot),
+    )
 
 
 def _calendar(months: tuple[str, ...], units: int) -> dict[date | None, int]:
@@ -78,7 +113,7 @@ def _calendar(months: tuple[str, ...], units: int) -> dict[date | None, int]:
 
 def find_consortia(
     network: Network,
-    order: OrderText,
+    order: Order,
     *,
     radius_km: float,
     reach_km: float | None = None,
@@ -89,7 +124,7 @@ def find_consortia(
     """Return the consortia of an order, or why there is none."""
     return consortia(
         network,
-        order.read(network),
+        order,
         radius_km=radius_km,
         reach_km=reach_km,
         most=most,
@@ -98,9 +133,28 @@ def find_consortia(
     )
 
 
-def figures(found: list[Consortium] | NoConsortium, network: Network) -> dict[str, Any]:
-    """Return an answer as programs read it."""
+def order_sentence(order: Order, network: Network, language: Language) -> str:
+    """Return what the order asks, its buyer's own conditions too: they decide who may join."""
+    asked = [say("consortia.order", language, good=order.product or activity(order.commodity).title,
+                 unit=unit_name(order.unit, language))]  # fmt: skip
+    if order.buyer is not None:
+        asked.append(say("consortia.order.buyer", language, name=network.parties["name"][network.row[order.buyer]]))
+    if order.price_rp_per_unit is not None:
+        asked.append(say("consortia.order.price", language, price=number(order.price_rp_per_unit, language)))
+    if order.grade is not None:
+        asked.append(say("consortia.order.grade", language, grade=order.grade))
+    if order.required:
+        named = ", ".join(certificate_name(code, language) for code in order.required)
+        asked.append(say("consortia.order.required", language, certificates=named))
+    if order.least_lot > 1:
+        asked.append(say("consortia.order.lot", language, units=number(order.least_lot, language)))
+    return "; ".join(asked) + "."
+
+
+def figures(found: list[Consortium] | NoConsortium, order: Order, network: Network) -> dict[str, Any]:
+    """Return an answer as programs read it, with the order that it fills: what the buyer asks stands there too."""
     facts: dict[str, Any] = {"synthetic": network.synthetic, "as_of": network.as_of.isoformat()}
+    facts["order"] = vars(order) | {"months": _units(order.months), "required": list(order.required)}
     if isinstance(found, NoConsortium):
         months = [{"month": _month(m), "wanted": w, "most": x} for m, (w, x) in found.months.items()]
         return facts | {"consortia": [], "reason": found.reason, "months": months}

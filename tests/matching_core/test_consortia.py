@@ -15,6 +15,7 @@ from graph.errors import NotFound, RuleViolation
 from graph.matching import NoConsortium, Order, consortia
 from graph.matching.consortium.choose import choose_members, fewest
 from graph.network import Network
+from graph.services.consortia import OrderText, order_sentence
 
 JANUARY, FEBRUARY = date(2027, 1, 1), date(2027, 2, 1)
 COFFEE = {"commodity": "01270", "unit": "kg"}
@@ -182,3 +183,46 @@ def test_the_choice_is_as_good_as_trying_every_one(data):
         assert (chosen.members, chosen.cost) == best
         assert fewest(units, wanted) <= chosen.members
         assert (chosen.units.sum(axis=0) == wanted).all()
+
+
+def test_who_states_no_size_may_join_and_who_is_large_may_not():
+    """Groups of farmers state no size: twelve offers of theirs were passed over and the price was called the cause."""
+    market = network([offer("kebun", 500), offer("besar", 500)], kebun={"size": None})
+    (found,) = consortia(market, Order("01270", "kg", {None: 400}), most=1)
+    assert [one.party for one in found.members] == ["kebun"]
+    assert isinstance(consortia(market, Order("01270", "kg", {None: 600})), NoConsortium)
+
+
+def test_members_offer_the_product_that_the_demand_names():
+    wanted = {"id": "d1", "party": "pembeli", "units_per_month": 300, "product": "kopi arabika", **COFFEE}
+    market = network(
+        [offer("kebun", 500, product="Kopi robusta"), offer("tani", 300, product="Kopi Arabica super")],
+        demands=[wanted],
+    )
+    (found,) = consortia(market, "d1", most=1)
+    assert [one.party for one in found.members] == ["tani"]
+    (of_any,) = consortia(market, Order("01270", "kg", {None: 300}), most=1)
+    assert [one.party for one in of_any.members] == ["kebun"]
+
+
+def test_an_order_for_a_buyer_asks_what_the_buyer_asks_and_says_so():
+    """Nine members were found for a buyer who takes halal alone, which one of them has."""
+    wanted = {
+        "id": "d1", "party": "pembeli", "units_per_month": 300, "price_rp_per_unit": 31_000,
+        "required": ["halal"], **COFFEE,
+    }  # fmt: skip
+    market = network(
+        [offer("kebun", 500, price_rp_per_unit=20_000), offer("tani", 300, price_rp_per_unit=30_000)],
+        demands=[wanted],
+        tani={"certifications": ["halal"]},
+    )
+    order = OrderText(commodity="01270", volume=200, buyer="Pembeli").read(market)
+    assert (order.required, order.price_rp_per_unit, order.months) == (("halal",), 31_000, {None: 200})
+    assert [one.party for one in consortia(market, order, most=1)[0].members] == ["tani"]
+    assert "wajib punya halal" in order_sentence(order, market, "id").lower()
+    cheaper = OrderText(commodity="01270", volume=200, buyer="Pembeli", price=25_000).read(market)
+    assert consortia(market, cheaper).reason == "price"
+    two = network([offer("kebun", 500)], demands=[wanted, wanted | {"id": "d2", "product": "kopi luwak"}])
+    with pytest.raises(RuleViolation, match="2 demands") as told:
+        OrderText(commodity="01270", volume=200, buyer="Pembeli").read(two)
+    assert "d2 (kopi luwak)" in told.value.hint

@@ -37,6 +37,8 @@ class Order:
         Certificates that every member must have.
     least_lot
         Smallest delivery of one member in a month.
+    product
+        Name of the product: only offers of that product, or of none, will do. ``None`` takes all of the commodity.
     """
 
     commodity: str
@@ -47,12 +49,14 @@ class Order:
     price_rp_per_unit: int | None = None
     required: tuple[str, ...] = ()
     least_lot: int = 1
+    product: str | None = None
 
     def __post_init__(self) -> None:
         for name, text in (("commodity", self.commodity), ("unit", self.unit)):
             thing(name, text, str, RuleViolation)
         thing("grade", self.grade, (str, type(None)), RuleViolation)
         thing("buyer", self.buyer, (str, type(None)), RuleViolation)
+        thing("product", self.product, (str, type(None)), RuleViolation)
         thing("months", self.months, Mapping, RuleViolation)
         for month in self.months:
             thing("months", month, (date, type(None)), RuleViolation)
@@ -109,4 +113,5 @@ def order_of_demand(network: Network, demand: str) -> Order:
         price_rp_per_unit=row["price_rp_per_unit"],
         required=tuple(row["required"] or ()),
         least_lot=row["min_lot_units"] or 1,
+        product=row["product"],
     )

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from graph.matching.nearness import distances_km, places, unit_vectors
+from graph.matching.product_words import meet, with_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from graph.matching.consortium.order import Order
     from graph.network import Network
 
-SMALL: Final = ("micro", "small")
-"""Sizes of members; cooperatives are members whatever their size."""
+LARGE: Final = ("medium", "large")
+"""Sizes that are no members, unless of a cooperative; who states no size may be one, as groups of farmers do."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +55,8 @@ def supply_for(network: Network, order: Order) -> tuple[Supply, str | None]:
     offers = network.offers.filter(
         (pl.col("commodity") == order.commodity) & (pl.col("unit") == order.unit) & (pl.col("units_per_month") > 0)
     ).join(parties, on="party", how="inner", maintain_order="left")
-    small = pl.col("size").is_in(SMALL) | (pl.col("kind") == "cooperative")
+    offers = offers.filter(_of_the_product(offers, order))
+    small = ~pl.col("size").is_in(LARGE).fill_null(value=False) | (pl.col("kind") == "cooperative")
     steps = {
         "product": small & (pl.col("party") != (order.buyer or "")),
         "quality": pl.col("grade").map_elements(order.accepts, return_dtype=pl.Boolean, skip_nulls=False)
@@ -72,6 +74,11 @@ def supply_for(network: Network, order: Order) -> tuple[Supply, str | None]:
     columns = ("id", "party", "name", "row", "month", "until", "min_lot_units", "units_per_month")
     offers = offers.sort("id").select(*columns, price="price_rp_per_unit")
     return _with_months(network, order, offers), reason
+
+
+def _of_the_product(offers: pl.DataFrame, order: Order) -> pl.Series:
+    asked = with_words(pl.DataFrame({"product": [order.product]}, schema={"product": pl.String}))["words"].item()
+    return meet(with_words(offers).select("words", words_b=pl.lit(asked)))
 
 
 def _affordable(order: Order) -> pl.Expr:
