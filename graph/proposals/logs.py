@@ -9,8 +9,10 @@ from graph.errors import RuleViolation
 from graph.model.days import latest_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
+
+    from graph.proposals.kinds import Side
 
 LOGS: Final[Mapping[str, tuple[str, ...]]] = {
     "order": ("units",),
@@ -21,6 +23,11 @@ LOGS: Final[Mapping[str, tuple[str, ...]]] = {
     "coach": ("said",),
 }
 """Each entry of the log, and what it must say."""
+SAME_OF: Final[Mapping[str, str | None]] = {
+    "order": "units", "deliver": "units", "pay": "amount_rp", "visit": None, "coach": None,
+}  # fmt: skip
+"""What both sides note of one and the same thing, and which amount tells two of a day apart; reports of quality are
+each side's own."""
 
 
 def require(name: str, facts: Mapping[str, Any], moment: datetime) -> None:
@@ -40,3 +47,43 @@ def require(name: str, facts: Mapping[str, Any], moment: datetime) -> None:
     if isinstance(day, date) and day > last:
         message = f"an entry of {name} on {day} lies in the future"
         raise RuleViolation(message, hint=f"send it once it has happened; `on` is {last} at the latest", field="on")
+
+
+def once(
+    name: str, entries: Iterable[Mapping[str, Any]], side_of: Callable[[str | None], Side | None]
+) -> list[dict[str, Any]]:
+    """Return what was noted under one name, in order, where what both sides note counts once.
+
+    The k-th entry of a day and an amount by one side and the k-th by the other speak of the same thing; two by one
+    side are two. What only one of the two says (rejected units, late) is kept.
+
+    Parameters
+    ----------
+    entries
+        Each with its ``day`` and whom it was noted ``for``.
+    side_of
+        The side that a party is on.
+
+    Examples
+    --------
+    >>> day, sides = date(2026, 11, 20), {"grower": "supplier", "mill": "buyer"}
+    >>> told = [{"day": day, "for": "grower", "units": 1350}, {"day": day, "for": "mill", "units": 1350}]
+    >>> len(once("order", told, sides.get)), len(once("order", [told[0], *told], sides.get))
+    (1, 2)
+    """
+    made: list[dict[str, Any]] = []
+    said: dict[tuple[Any, ...], int] = {}
+    for entry in entries:
+        if name not in SAME_OF:
+            made.append(dict(entry))
+            continue
+        what = (entry["day"], entry.get(SAME_OF[name] or ""))
+        by = (*what, side_of(entry.get("for")))
+        said[by] = said.get(by, 0) + 1
+        places = [place for place, one in enumerate(made) if (one["day"], one.get(SAME_OF[name] or "")) == what]
+        if said[by] > len(places):
+            made.append(dict(entry))
+        else:
+            first = made[places[said[by] - 1]]
+            first |= {field: first.get(field) or value for field, value in entry.items()}
+    return made

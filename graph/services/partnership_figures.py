@@ -11,6 +11,7 @@ import polars as pl
 
 from graph.planning.indicators import partnership_indicators
 from graph.proposals import from_facts
+from graph.proposals.logs import once
 from graph.services.partnerships import STATES
 from graph.services.reference_prices import ReferencePrices, reference_prices
 from graph.services.things import listed
@@ -81,9 +82,10 @@ def _entries(store: Store, action: str, lived: dict[str, Thing]) -> dict[str, li
 def _deliveries(thing: Thing, noted: dict[str, dict[str, list[Entry]]], known: ReferencePrices) -> Iterator[Entry]:
     engagement = from_facts(thing.facts)
     terms = engagement.terms
-    paid = [one["day"] for one in noted["pay"].get(thing.id, ())]
+    told = {step: once(step, noted[step].get(thing.id, ()), engagement.side_of) for step in ("deliver", "pay")}
+    paid = [one["day"] for one in told["pay"]]
     region = known.region_of(engagement.suppliers[0])
-    for place, one in enumerate(noted["deliver"].get(thing.id, ())):
+    for place, one in enumerate(told["deliver"]):
         late = bool(one.get("late"))
         yield {
             "partnership": thing.id,

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.proposals.assistance import clock, last_day
+from graph.proposals.logs import LOGS, once
 from graph.settings import now
 
 if TYPE_CHECKING:
@@ -23,26 +24,29 @@ TERM_AHEAD: Final = timedelta(days=30)
 def record(store: Store, proposal: Proposal, today: date | None = None) -> dict[str, Any]:
     """Return what an agreement has come to: both sides' record of its present term beside what was promised for it.
 
+    An order, a delivery, a payment or a visit that both sides note of one day counts once (:func:`once`).
     Visits and the clock of assistance are those of all terms: a renewal begins no other 36 months.
     """
     day = today if today is not None else now().date()
     events = store.things.events_of(proposal.thing.id)
     entries = [(event, json.loads(event.body) if event.body else {}) for event in events]
-    visits = tuple(_day(event, said) for event, said in entries if event.action == "proposals.visit")
+    side_of = proposal.engagement.side_of
+    visits = tuple(one["day"] for one in once("visit", _noted(entries, "visit"), side_of))
     terms = [place for place, (event, _) in enumerate(entries) if event.action == "proposals.activate"]
     entries = entries[terms[-1] :] if terms else entries
+    told = {step: once(step, _noted(entries, step), side_of) for step in LOGS}
     done = {
-        "ordered_units": _sum(entries, "order", "units"),
-        "delivered_units": _sum(entries, "deliver", "units"),
-        "paid_rp": _sum(entries, "pay", "amount_rp"),
-        "deliveries": _count(entries, "deliver"),
-        "late_deliveries": _late(entries, "deliver"),
-        "rejected_units": _sum(entries, "deliver", "rejected_units"),
-        "payments": _count(entries, "pay"),
-        "late_payments": _late(entries, "pay"),
+        "ordered_units": _sum(told["order"], "units"),
+        "delivered_units": _sum(told["deliver"], "units"),
+        "paid_rp": _sum(told["pay"], "amount_rp"),
+        "deliveries": len(told["deliver"]),
+        "late_deliveries": _late(told["deliver"]),
+        "rejected_units": _sum(told["deliver"], "rejected_units"),
+        "payments": len(told["pay"]),
+        "late_payments": _late(told["pay"]),
         "visits": len(visits),
-        "coachings": _count(entries, "coach"),
-        "quality_reports": _count(entries, "quality"),
+        "coachings": len(told["coach"]),
+        "quality_reports": len(told["quality"]),
         "disputes": len(proposal.engagement.disputes),
         "open_disputes": sum(one.settled_at is None for one in proposal.engagement.disputes),
     }
@@ -67,22 +71,17 @@ def _day(event: EventRecord, said: dict[str, Any]) -> date:
     return date.fromisoformat(said["on"]) if said.get("on") else event.at.date()
 
 
-def _of(entries: Iterable[tuple[EventRecord, dict[str, Any]]], step: str) -> list[dict[str, Any]]:
-    return [said for event, said in entries if event.action == f"proposals.{step}"]
+def _noted(entries: Iterable[tuple[EventRecord, dict[str, Any]]], step: str) -> list[dict[str, Any]]:
+    return [said | {"day": _day(event, said)} for event, said in entries if event.action == f"proposals.{step}"]
 
 
-def _sum(entries: Iterable[tuple[EventRecord, dict[str, Any]]], step: str, field: str) -> int:
-    return sum(int(said.get(field) or 0) for said in _of(entries, step))
+def _sum(told: Iterable[dict[str, Any]], field: str) -> int:
+    return sum(int(said.get(field) or 0) for said in told)
 
 
-def _count(entries: Iterable[tuple[EventRecord, dict[str, Any]]], step: str) -> int:
-    return len(_of(entries, step))
-
-
-def _late(entries: Iterable[tuple[EventRecord, dict[str, Any]]], step: str) -> int:
+def _late(told: Iterable[dict[str, Any]]) -> int:
     """Return how many were late: noted so, or after the day by which they were due."""
-    at = [(said, _day(event, said)) for event, said in entries if event.action == f"proposals.{step}"]
-    return sum(bool(said.get("late")) or str(said.get("due") or "9999") < day.isoformat() for said, day in at)
+    return sum(bool(said.get("late")) or str(said.get("due") or "9999") < said["day"].isoformat() for said in told)
 
 
 def _promised(proposal: Proposal, day: date) -> dict[str, Any]:

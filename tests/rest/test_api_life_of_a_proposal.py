@@ -99,6 +99,29 @@ def test_the_agreed_start_is_where_paper_and_partnership_begin_and_end(keys):
     assert keys[Role.PLANNER].get("/v1/partnerships/indicators").json()["jobs"] is None  # nobody states any
 
 
+def test_what_both_sides_note_of_one_day_counts_once_and_twice_by_one_side_is_two(keys):
+    grower, mill, planner = keys[Role.SUPPLIER], keys[Role.BUYER], keys[Role.PLANNER]
+    body = {"kind": "partnership", "supplier": "grower", "buyer": "mill", "terms": TERMS}
+    talking = take(grower, take(mill, take(grower, grower.post("/v1/proposals", json=body).json(), "offer"),
+                                "interest"), "negotiate")  # fmt: skip
+    agreed = take(grower, take(mill, talking, "consent", purpose="memorandum"), "memorandum")
+    signed = take(grower, take(mill, agreed, "consent", purpose="contract"), "contract")
+    seen = take(mill, signed, "activate")
+    for step, facts in (
+        ("order", {"units": 1350}), ("deliver", {"units": 300}), ("pay", {"amount_rp": 3_300_000}),
+        ("visit", {"said": "the drying floor"}),
+    ):  # fmt: skip
+        seen = take(grower, seen, step, on="2026-11-20", **facts)
+        seen = take(mill, seen, step, on="2026-11-20", **facts)
+    seen = take(mill, seen, "deliver", units=300, on="2026-11-20", rejected_units=30)  # its second load of the day
+    seen = take(grower, seen, "deliver", units=200, on="2026-11-20")
+    lived = planner.get(f"/v1/partnerships/{seen['id']}").json()
+    assert (lived["ordered_units"], lived["delivered_units"], lived["deliveries"]) == (1350, 300 + 300 + 200, 3)
+    assert (lived["paid_rp"], lived["payments"], lived["visits"], lived["rejected_units"]) == (3_300_000, 1, 1, 30)
+    figures = planner.get("/v1/partnerships/indicators").json()
+    assert (figures["orders"], figures["reject_share"]) == (3, 30 / 800)
+
+
 def test_a_deadline_is_reminded_of_once_to_both_and_a_new_deadline_again(keys, empty_store):
     grower, mill = keys[Role.SUPPLIER], keys[Role.BUYER]
     made = grower.post("/v1/proposals", json={"kind": "training", "supplier": "grower", "buyer": "mill"}).json()
