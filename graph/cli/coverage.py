@@ -8,10 +8,14 @@ from typing import Annotated, Any, Literal
 import typer
 
 from graph.cli.face import face
-from graph.cli.frames import show
+from graph.cli.frames import show, worded
 from graph.cli.options import FolderOption, JsonOption  # noqa: TC001 - typer reads annotations at run time
 
-SHOWN = ("place", "indicator", "activity", "title", "year", "counted", "listed", "share", "source")
+SHOWN = ("place", "indicator", "sizes", "activity", "title", "year", "counted", "listed", "share", "source")
+
+DEFINITIONS = "docs/reference/ingest.md"
+VALUES = {"indicators": "figure", "rejected": "cell"}
+"""What the column of values is called: elsewhere it is rupiah or points."""
 
 
 def coverage(
@@ -54,8 +58,10 @@ def coverage(
         reader.tell("cli.coverage.other_level" if told not in ("", level) else "cli.coverage.no_counts", level=told)
     if out is not None:
         others, alone = {"indicators": found.indicators, "rejected": found.rejected}, is_workbook(out)
-        asked: dict[str, Any] = {"language": reader.language, "sheet": "answer"}
-        write_table(out, "coverage", found.shares, source, more=others if alone else None, **asked)
+        asked: dict[str, Any] = {"language": reader.language, "sheet": "answer", "definitions": DEFINITIONS}
+        said = {name: worded(frame, reader.language).rename({"value": VALUES[name]}) for name, frame in others.items()}
+        shown = worded(found.shares, reader.language)
+        write_table(out, "coverage", found.shares, source, shown=shown, more=said if alone else None, **asked)
         for name, frame in () if alone else others.items():
-            write_table(out, name, frame, source, **asked)
+            write_table(out, name, frame, source, shown=said[name], **asked)
         reader.tell("cli.written", folder=out)

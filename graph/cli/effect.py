@@ -33,6 +33,7 @@ def effect(
     json: JsonOption = False,
 ) -> None:
     """Say whether a programme worked, with interval, check of trends before, and a verdict that may be: cannot tell."""
+    from graph.services.export import header  # noqa: PLC0415 - see graph.cli
     from graph.services.results import effect_of_panel, effect_of_programme, spill_in_words  # noqa: PLC0415
 
     reader, synthetic = face(context, json=json), False
@@ -47,7 +48,8 @@ def effect(
     else:
         covariates = [name.strip() for name in match.split(",") if name.strip()]
         found = effect_of_panel(panel, outcome, start, covariates, group=group, place=place)
-    unit = reader.say("effect.unit.ties" if programme is not None else "effect.unit.column", outcome=found.outcome)
+    named = header(found.outcome, reader.language)
+    unit = reader.say("effect.unit.ties" if programme is not None else "effect.unit.column", outcome=named)
     sentence = _sentence(reader, found, unit)
     spill = spill_in_words(found.spill_over, reader.language)
     facts = found.to_dict() | {"unit_of_effect": unit, "sentence": sentence, "synthetic": synthetic}

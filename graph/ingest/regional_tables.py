@@ -33,6 +33,7 @@ from graph.ingest.regional_words import (
     plain,
     role_of,
     scale_in,
+    sizes_in,
     without_mark,
     year_in,
 )
@@ -47,11 +48,13 @@ if TYPE_CHECKING:
 
     from graph.ingest.sheets import Sheet
 
-INDICATOR: Final = {
+INDICATOR: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "region": pl.String, "year": pl.Int32, "indicator": pl.String, "activity": pl.String, "label": pl.String,
-    "value": pl.Float64, "unit": pl.String, "source": pl.String, "sheet": pl.String, "row": pl.Int64,
+    "sizes": pl.List(pl.String), "value": pl.Float64, "unit": pl.String, "source": pl.String, "sheet": pl.String,
+    "row": pl.Int64,
 }  # fmt: skip
-"""Columns of a fact: ``activity`` is a division of KBLI or null, ``label`` what the table itself calls it."""
+"""Columns of a fact: ``activity`` is a division of KBLI or null, ``label`` what the table itself calls it, ``sizes`` of
+which enterprises it is (empty: nobody says so)."""
 _SEARCHED: Final = 60
 _EMPTY: Final = frozenset({"", "-", "–", "—", "...", "…", "na", "n/a", "x"})
 _PLACES: Final = ("province_code", "regency_code", "district_code", "province", "regency", "district")
@@ -300,6 +303,8 @@ def _keep(table: _Table, where: dict[str, Any], said: dict[str, str], cell: tupl
     year = year_in(said.get("year", "")) or year_in(header) or table.year
     table.facts.append(
         {**where, "year": year, "indicator": indicator, "activity": _code(said), "label": _label(said, header),
+         "sizes": sizes_in(said.get("activity", ""), header, said.get("indicator", ""), *table.titles,
+                           table.sheet.name or "", table.sheet.file),
          "value": value, "unit": UNITS[indicator], "source": table.source, "sheet": table.sheet.name}
     )  # fmt: skip
 

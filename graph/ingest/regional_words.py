@@ -58,6 +58,16 @@ _PARTS: Final = frozenset({
     "mikro", "kecil", "menengah", "besar", "micro", "small", "medium", "large",
     "laki", "perempuan", "pria", "wanita", "male", "female", "men", "women",
 })  # fmt: skip
+_SIZES: Final = {
+    "mikro": "micro", "micro": "micro", "kecil": "small", "small": "small", "menengah": "medium", "sedang": "medium",
+    "medium": "medium", "besar": "large", "large": "large",
+}  # fmt: skip
+_SIZED: Final = re.compile(rf"\b(?:usaha|industri|perusahaan|skala)((?: (?:dan|{'|'.join(_SIZES)})\b)+)")
+_SHORT: Final = (
+    (re.compile(r"\b(?:umkm|ukm|ikm|msmes?)\b"), ("micro", "small", "medium")),
+    (re.compile(r"\b(?:umk|imk)\b"), ("micro", "small")),
+)
+"""Abbreviations of sizes; *UKM* and *IKM* are said of micro enterprises too."""
 _MARK: Final = re.compile(r"(?:\s*(?:\*+\)?|\b[a-z\d]\)))+\s*$", re.I)
 _SCALES: Final = (("triliun", 10**12), ("miliar", 10**9), ("milyar", 10**9), ("juta", 10**6), ("ribu", 10**3))
 
@@ -126,6 +136,28 @@ def part_in(text: str) -> str | None:
     """
     words = [word for word in plain(_YEAR.sub(" ", text)).split() if word not in _OF_ALL]
     return " ".join(words) if _PARTS.issuperset(words) else None
+
+
+def sizes_in(*texts: str) -> tuple[str, ...]:
+    """Return the sizes that are counted, as the first text that names any has them; none where nobody says it.
+
+    Examples
+    --------
+    >>> sizes_in("menengah", "Jumlah UMKM"), sizes_in("Jumlah UMKM, 2025"), sizes_in("Usaha Mikro, Kecil dan Menengah")
+    (('medium',), ('micro', 'small', 'medium'), ('micro', 'small', 'medium'))
+    >>> sizes_in("Industri Mikro dan Kecil (IMK)"), sizes_in("Industri besar dan sedang"), sizes_in("Perdagangan Besar")
+    (('micro', 'small'), ('medium', 'large'), ())
+    """
+    for text in texts:
+        words = plain(text).replace(".", " ")
+        part = part_in(text)
+        named = set((part or "").split()) | {one for found in _SIZED.findall(words) for one in found.split()}
+        told = {_SIZES[word] for word in named if word in _SIZES}
+        if not told:
+            told = set(next((sizes for mark, sizes in _SHORT if mark.search(words)), ()))
+        if told:
+            return tuple(size for size in ("micro", "small", "medium", "large") if size in told)
+    return ()
 
 
 def year_in(text: str) -> int | None:

@@ -48,7 +48,8 @@ def programme_named(network: Network, name: str) -> str:
         raise UnknownParty(message, hint=f"one of: {'; '.join(fits['name'].to_list())}", programme=name)
     known = programmes["name"].to_list()
     message = f"the network holds no programme {name!r}"
-    raise UnknownParty(message, hint=f"one of: {'; '.join(known) or 'none is there'}", programme=name)
+    hint = f"one of: {'; '.join(known)}" if known else "read a list of programmes and who took part in them first"
+    raise UnknownParty(message, hint=hint, programme=name)
 
 
 def panel_of_ties(scene: Scene, programme: str, *, years: int = YEARS) -> tuple[pl.DataFrame, int]:

@@ -77,3 +77,15 @@ def test_a_question_whose_list_was_never_read_is_not_measured_and_says_which(jej
     told = jejaring("ask", "bonding_without_bridging", "--folder", tmp_path / "net")
     assert "Tidak diukur: tidak ada daftar klaster" in told.err
     assert not told.out.strip()
+
+
+def test_the_effect_of_a_panel_is_told_in_the_unit_of_its_column_and_no_code_stands_in_the_sentence(jejaring, tmp_path):
+    panel = tmp_path / "panel.csv"
+    rows = [
+        f"u{unit},{year},{int(unit < 20)},{50 + unit % 7 + year % 3 + 9 * (unit < 20 and year > 2023)}"
+        for unit in range(60)
+        for year in range(2021, 2027)
+    ]
+    panel.write_text("\n".join(["unit,period,treated,sales", *rows]), encoding="utf-8")
+    said = " ".join(jejaring("effect", panel, "--outcome", "sales", "--start", "2024").out.split())
+    assert "9,00 satuan kolom “sales”, per unit dan periode" in said

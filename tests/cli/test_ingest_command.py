@@ -167,6 +167,19 @@ def test_coverage_tells_listed_against_counted_and_writes_the_indicators(jejarin
     assert (tmp_path / "out" / "indicators.parquet").is_file()
 
 
+def test_a_workbook_of_coverage_says_which_sizes_were_counted_and_holds_no_codes(jejaring, sample_folder, tmp_path):
+    table, book = tmp_path / "bps.csv", tmp_path / "cakupan.xlsx"
+    table.write_text("Kabupaten;Jumlah UMKM 2024\nKab. Kebumen;1.000\nKab. Klaten;banyak\n", encoding="utf-8")
+    assert jejaring("coverage", table, "--folder", sample_folder, "--out", book).code == 0
+    read = openpyxl.load_workbook(book)
+    sheets = {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in read}
+    answer = dict(zip(*sheets["jawaban"][:2], strict=True))
+    assert (answer["Indikator"], answer["Ukuran yang dihitung"]) == ("usaha", "mikro, kecil, menengah")
+    assert dict(zip(*sheets["indikator"][:2], strict=True))["Angka"] == 1000
+    lost = dict(zip(*sheets["ditolak"][:2], strict=True))
+    assert (lost["Isi"], lost["Aturan"]) == ("banyak", "bukan angka")
+
+
 def test_a_table_that_counts_by_district_says_at_which_level_to_ask(jejaring, sample_folder, tmp_path):
     table = tmp_path / "kec.csv"
     table.write_text("Jumlah UMKM menurut kecamatan di Kabupaten Kebumen tahun 2025\nKecamatan;Jumlah UMKM\n"

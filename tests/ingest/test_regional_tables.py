@@ -211,3 +211,30 @@ def test_what_is_counted_below_each_region_is_told_apart(tmp_path):
     bare = saved(tmp_path / "apa.xlsx", {"T": [["Jenis", "Jember", "Lumajang"], ["A", 1, 2]]})
     with pytest.raises(IngestFailed, match="what its figures count"):
         read_regional_tables([bare], today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("title", "listed"),
+    [
+        ("Jumlah UMKM", 5), ("Jumlah Usaha Mikro dan Kecil", 4), ("Jumlah Usaha Mikro, Kecil, dan Menengah", 5),
+        ("Jumlah Industri Besar dan Sedang", 3), ("Jumlah Usaha", 7),
+    ],
+)  # fmt: skip
+def test_a_figure_is_compared_with_enterprises_of_the_sizes_that_it_counts(tmp_path, title, listed):
+    """A table of UMKM had companies beside it of which nothing but PT is known."""
+    facts = read(tmp_path, "bps.csv", f"{title} menurut Kabupaten, 2025\nKabupaten;Jumlah\nKab. Kebumen;100\n").facts
+    said = [("micro", "sales"), ("micro", "sales"), ("small", "legal_form_proxy"), (None, "unknown"),
+            ("medium", "sales"), ("large", "sales"), ("medium", "legal_form_proxy")]  # fmt: skip
+    parties = pl.DataFrame(
+        {
+            "id": [f"p{k}" for k in range(len(said))],
+            "kind": "enterprise",
+            "name": [f"P{k}" for k in range(len(said))],
+            "region": "33.05.12",
+            "kbli": [["10794"]] * len(said),
+            "size": [size for size, _ in said],
+            "size_basis": [basis for _, basis in said],
+        }
+    )
+    [row] = coverage(Network.from_frames(parties, as_of=date(2026, 1, 1)), facts).iter_rows(named=True)
+    assert (row["counted"], row["listed"]) == (100, listed)

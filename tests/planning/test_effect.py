@@ -9,10 +9,13 @@ import polars as pl
 import pytest
 
 from graph.errors import InvalidRecord, RuleViolation, UnknownParty
+from graph.network import Network
 from graph.planning.effect import did_it_work
 from graph.planning.indicators import tracked
 from graph.planning.panel import panel_of_ties
+from graph.planning.scene import Scene
 from graph.services.results import effect_of_panel, tracked_file
+from graph.translations.spoken import spoken
 
 
 def simulated(seed, *, effect=2.0, treated=40, controls=160, drift=0.0, periods=6, noise=2.0):
@@ -122,6 +125,15 @@ def test_the_planted_programme_is_found_to_have_made_bridges_and_another_is_not(
     assert found.verdict == "worked"
     with pytest.raises(UnknownParty, match="Pameran"):
         panel_of_ties(scene, "Program of nobody")
+
+
+def test_a_network_without_programmes_says_what_to_read_first():
+    nobody = Scene(
+        Network.from_frames(pl.DataFrame({"id": ["a"], "kind": ["enterprise"], "name": ["A"]}), as_of=date(2026, 1, 1))
+    )
+    with pytest.raises(UnknownParty) as told:
+        panel_of_ties(nobody, "Pameran")
+    assert spoken(told.value.hint, "id") == "baca dahulu daftar program dan pesertanya"
 
 
 def test_alarms_of_indicators_say_who_is_behind():

@@ -1,5 +1,5 @@
-// id: Di mana barang ini diminta, berapa yang ditawarkan di wilayah itu, dan berapa selisihnya?
-// en: Where is a commodity wanted, how much of it is offered in that regency, and what is the difference?
+// id: Di mana barang ini diminta, berapa yang ditawarkan di wilayah itu, dan berapa kurangnya (0: cukup)?
+// en: Where is a commodity wanted, how much of it is offered in that regency, and how much is short (0: enough)?
 // param commodity: text = "" | awalan KBLI, kosong berarti semua | KBLI or its first digits, empty for all
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
@@ -16,6 +16,6 @@ CALL (within) {
 }
 WITH region, commodity, unit, sum(wanted) AS wanted, sum(offered) AS offered, sum(buyers) AS buyers, sum(makers) AS makers
 WHERE buyers > 0
-RETURN region, commodity, unit, wanted, offered, wanted - offered AS short, buyers, makers
-ORDER BY short DESC, region, commodity, unit
+RETURN region, commodity, unit, wanted, offered, CASE WHEN wanted > offered THEN wanted - offered ELSE 0 END AS short, buyers, makers
+ORDER BY wanted - offered DESC, region, commodity, unit
 LIMIT $limit
