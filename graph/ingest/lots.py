@@ -11,6 +11,7 @@ import polars as pl
 from graph.ingest.activity_codes import known_codes
 from graph.ingest.amounts import parse_count, parse_date, parse_money
 from graph.ingest.cells import by_distinct, empty_lists
+from graph.ingest.inactive import INACTIVE
 from graph.ingest.parties import clean_parties
 from graph.ingest.party_activity import classify
 from graph.ingest.permits import required_permits
@@ -52,7 +53,7 @@ MOST_UNITS: Final = 10**15
 INCOMPLETE: Final = "lot_incomplete"
 BELOW_ONE: Final = "volume_below_one"
 """Of two boats a year no whole one is promised a month, and no list says in which months they are delivered."""
-NO_LOT: Final = (INCOMPLETE, BELOW_ONE)
+NO_LOT: Final = (INCOMPLETE, BELOW_ONE, INACTIVE)
 """Warnings of rows that name a party and no lot."""
 _IN_HEADER: Final = re.compile(r"[(\[/]\s*([a-z0-9 /]+?)\s*[)\]]|\bper\s+(\w+)|/\s*(\w+)", re.I)
 _CURRENCY: Final = re.compile(r"\b(?:rp|idr|rupiah)\b\.?", re.I)
@@ -74,7 +75,8 @@ def read_outlet(text: str) -> str | None:
     return next((code for code, pattern in _OUTLETS if pattern.search(text)), None)
 
 
-def _quantity(text: str) -> Quantity | None:
+def quantity_in(text: str) -> Quantity | None:
+    """Return the quantity that a cell states, None where it states none."""
     try:
         return parse_quantity(text)
     except ValueError:
@@ -93,7 +95,7 @@ def unit_in_header(header: str) -> str | None:
     """
     for groups in _IN_HEADER.findall(_CURRENCY.sub("", header)):
         text = next(filter(None, groups), "").removeprefix("/").removeprefix("per ").strip()
-        if _quantity(f"1 {text}"):
+        if quantity_in(f"1 {text}"):
             return str(text)
     return None
 
@@ -119,11 +121,11 @@ def read_volume(
     if unit and re.search(r"\d", unit) and parse_packages(f"{volume} {unit}"):
         volume = f"{volume} {unit}"  # *50* beside *botol 500 ml*
     unread = {"unit": None, "units": None, "flag": "volume_unread", "factor": None, "held": None, "pack": None}
-    stated = _quantity(volume)
+    stated = quantity_in(volume)
     if stated is None:
         return unread
     packed = parse_packages(volume)
-    beside = next((q for q in (_quantity(f"1 {text}") for text in (unit, header_unit) if text) if q), None)
+    beside = next((q for q in (quantity_in(f"1 {text}") for text in (unit, header_unit) if text) if q), None)
     factor = Fraction(1)
     if stated.unit is None and beside is not None:
         factor = beside.amount
@@ -270,7 +272,7 @@ def read_lot(text: str) -> dict[str, Any]:
     >>> read_lot("6 kg"), read_lot("2 ton")["amount"], read_lot("15")
     ({'amount': 6.0, 'unit': 'kg'}, 2000.0, {'amount': 15.0, 'unit': None})
     """
-    stated = _quantity(text)
+    stated = quantity_in(text)
     if stated is None:
         return {"amount": None, "unit": None}
     return {"amount": float(stated.amount), "unit": str(stated.unit) if stated.unit else None}

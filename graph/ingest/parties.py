@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.ingest.cells import codes_in, marked
+from graph.ingest.inactive import INACTIVE, has_stopped
 from graph.ingest.party_activity import activity_columns
 from graph.ingest.party_facts import fact_columns
 from graph.ingest.party_names import name_columns
@@ -60,6 +61,7 @@ def _warnings(table: pl.DataFrame, plan: SheetPlan) -> pl.Series:
             pl.coalesce("sales_rp_per_year", "capital_rp", "investment_rp").is_null() & pl.lit(kinds_with_kbli),
         ),
         ("contact_missing", ~pl.col("has_contact")),
+        (INACTIVE, pl.col(INACTIVE)),
         ("ragged_row", pl.col("overflow").is_not_null()),
     )
     single = [pl.when(holds).then(pl.lit(code)) for code, holds in marks]
@@ -97,6 +99,7 @@ def clean_parties(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) ->
         place,
         size_columns(frame, names["legal_form"], plan, knowledge),
         facts,
+        has_stopped(frame, plan).to_frame(),
         dated_links(links_of(frame, plan), facts["on"]).to_frame("links"),
     ]
     table = pl.concat(parts, how="horizontal").with_columns(

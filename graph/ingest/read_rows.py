@@ -20,6 +20,7 @@ from graph.ingest.report import SheetReport, mapping_rows
 from graph.ingest.row_rules import judged
 from graph.ingest.shifted import realigned
 from graph.ingest.sold import OFFERED, sells, sold_by, sold_inside, with_warnings
+from graph.ingest.unused import amounts_unused
 from graph.translations import say
 
 if TYPE_CHECKING:
@@ -83,6 +84,8 @@ def new_report(plan: SheetPlan) -> SheetReport:
     notes = plan.notes | unstated_money(plan)
     if plan.filled_down:
         notes["filled_down"] = [plan.columns[int(name[1:])].header for name in plan.filled_down]
+    if unused := amounts_unused(plan):
+        notes["amounts_unused"] = unused
     if plan.label:
         notes["list_of"] = str(plan.label)
     return SheetReport(

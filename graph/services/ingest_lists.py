@@ -25,7 +25,7 @@ from graph.translations.dates import day_of
 from graph.translations.numbers import number
 from graph.translations.spoken import spoken
 
-OFFERS_NOTHING: Final = ("volume_unread", "volume_below_one", "price_missing", "lot_incomplete")
+OFFERS_NOTHING: Final = ("inactive", "volume_unread", "volume_below_one", "price_missing", "lot_incomplete")
 """Warnings of rows that name a business and bring nothing to the market, though they seem to state something."""
 MOST_ROWS_NAMED: Final = 20
 MOST_NAMED: Final = 3
@@ -280,6 +280,15 @@ def sales_taken_as_yearly(report: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the sheets, and their column, of sales whose period nothing says: they were read as a year's."""
     found = ((_sheet(sheet), sheet["notes"].get("sales_period_taken_as_year")) for sheet in report["sheets"])
     return [(sheet, column) for sheet, column in found if column]
+
+
+def amounts_unused(report: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the sheets with columns of quantities or money that nothing is read from, and which these are."""
+    return [
+        (_sheet(sheet), ", ".join(sheet["notes"]["amounts_unused"]))
+        for sheet in report["sheets"]
+        if "amounts_unused" in sheet["notes"]
+    ]
 
 
 def rows_that_offer_nothing(folder: Path, language: Language) -> list[tuple[str, str, str]]:

@@ -9,6 +9,7 @@ import pytest
 
 from graph.ingest import ingest_files
 from graph.ingest.kept_rows import assemble_without
+from graph.ingest.roles import header_roles
 from graph.network import Network
 from tests.ingest.workbooks import saved
 
@@ -320,6 +321,57 @@ def test_a_row_whose_volume_or_price_offers_nothing_says_so(twice):
     assert "volume_unread" in warned["Bata Pak Tris"]
     assert "price_missing" in warned["Mebel Karya"]
     assert not {"volume_unread", "price_missing"} & set(warned["UD. Genteng Sumber Rejeki"])
+
+
+STOPPED = [
+    "tidak aktif",
+    "Sudah tidak produksi",
+    "tutup sejak 2024",
+    "Non-aktif",
+    "tidak beroperasi (pindah)",
+    "closed",
+]
+GOING = ["aktif", "tutup hari Minggu", "belum punya NIB", "HP tidak aktif", "milik sendiri", "", "tidak ada"]
+
+
+@pytest.mark.parametrize(("kind", "header"), [("offers", "Keterangan"), ("enterprises", "Status usaha")])
+def test_who_is_said_to_have_stopped_is_kept_and_offers_nothing(tmp_path, kind, header):
+    head = ["Nama Usaha", "Kecamatan", "Kabupaten", "Produk", "Kapasitas/bulan", "Satuan", "Harga", "Omzet/tahun"]
+    said = ["Kajang", "Bulukumba", "Sarung tenun", "20", "lembar", "500000", "120 juta"]
+    towns = ["Ara", "Bira", "Kajang", "Herlang", "Ponre", "Bialo", "Tanete", "Jojjolo", "Garanta", "Laikang"]
+    towns += ["Ekatiro", "Gunturu", "Bentenge"]
+    names = {cell: f"UD {town}" for cell, town in zip([*STOPPED, *GOING], towns, strict=True)}
+    rows = [[*head, header], *([name, *said, cell] for cell, name in names.items())]
+    ingest_files([written(tmp_path, "binaan.xlsx", {"Sheet1": rows})], tmp_path / "out", kind=kind, link=False)
+    network = Network.read(tmp_path / "out")
+    warned = dict(pl.read_parquet(tmp_path / "out" / "accepted.parquet").select("name", "warnings").iter_rows())
+    assert {cell for cell, name in names.items() if "inactive" in warned[name]} == set(STOPPED)
+    assert network.parties.height == len(names)
+    assert network.offers.height == len(GOING)
+
+
+def test_below_a_header_aktif_no_says_the_same(tmp_path):
+    head = ["Nama Usaha", "Kabupaten", "Komoditas", "Volume", "Harga per kg", "Aktif"]
+    rows = [head, ["UD Kopra", "Bulukumba", "Kopra", "2 ton", "9000", "tidak"]]
+    report = ingest_files([written(tmp_path, "pasok.xlsx", {"Sheet1": rows})], tmp_path / "out", kind="offers")
+    assert report.warnings["inactive"] == 1
+
+
+def test_the_least_that_is_delivered_is_read_and_amounts_that_are_not_used_are_told(tmp_path):
+    rows = [
+        ["Nama Pembeli", "Komoditas", "Kebutuhan per bulan", "Harga per kg", "Minimal kirim", "Susut", "Kode", "Bonus"],
+        ["PT Ritel Besar", "kopra", "2 ton", "14.500", "500 kg", "20 kg", "12", "Rp 500.000"],
+        ["PT Minyak Kelapa", "kopra", "9 ton", "14.600", "1 ton", "90 kg", "14", "-"],
+    ]
+    path = written(tmp_path, "pembeli.xlsx", {"Sheet1": rows})
+    report = ingest_files([path], tmp_path / "out")
+    assert sorted(Network.read(tmp_path / "out").demands["min_lot_units"]) == [500, 1000]
+    assert report.sheets[0].notes["amounts_unused"] == ["Susut", "Bonus"]
+
+
+@pytest.mark.parametrize("header", ["Min. pengiriman", "Minimum order", "MOQ (kg)", "Min order", "Minimal pembelian"])
+def test_what_buyers_call_their_smallest_lot(header):
+    assert max(header_roles(header).items(), key=lambda one: one[1])[0] == "min_lot"
 
 
 def test_less_than_one_a_month_says_so_and_its_remedy_is_read(tmp_path):
