@@ -55,10 +55,19 @@ def _called(reader: Face, fact: str) -> str:
 
 def _stated(reader: Face, fact: str, value: str | None) -> str | None:
     """Return what a list says of a fact as people write it: codes in words, rupiah in groups."""
-    if value is None:
-        return None
-    if fact in ("size_basis", "place_basis"):
-        return reader.say(f"{fact}.{value}")
+    from graph.cli.frames import in_words  # noqa: PLC0415 - see graph.cli
+    from graph.services.words import activity_name, certificate_name, place_name  # noqa: PLC0415
+
+    if value is None or fact in ("name", "parent"):
+        return value
+    if fact == "region":
+        return place_name(value)
+    if fact == "certifications":
+        return ", ".join(certificate_name(code, reader.language) for code in value.split())
+    if fact == "kbli":
+        return "; ".join(f"{activity_name(code)} ({code})" for code in value.split())
+    if value in ("true", "false"):
+        return reader.say("word.yes" if value == "true" else "word.no")
     if "_rp" in fact and value.isdigit():
         return f"Rp {reader.number(int(value))}"
-    return value
+    return " ".join(in_words(reader.language, code, fact) for code in value.split())

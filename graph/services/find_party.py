@@ -13,6 +13,7 @@ import polars as pl
 
 from graph.errors import Ambiguous, UnknownParty
 from graph.model.ids import normalise_name, normalised
+from graph.services.words import place_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -94,21 +95,26 @@ def _nearest(asked: str, wanted: str, names: pl.DataFrame, plain: list[str]) -> 
     near = near or process.extract(wanted, plain, scorer=fuzz.token_set_ratio, score_cutoff=NEAR, limit=LISTED)
     if not near:
         closest = process.extractOne(wanted, plain, scorer=fuzz.token_sort_ratio)
-        hint = (
-            f"the nearest name is “{names['name'][closest[2]]}”" if closest and closest[1] > 0 else "look at the list"
-        )
-        message = f"no party is called “{asked}”"
-        nearest = names["name"][closest[2]] if closest else "–"
-        raise UnknownParty(message, hint=hint, sentence="told.nobody", asked=asked, nearest=nearest)
+        raise _nobody(asked, str(names["name"][closest[2]]) if closest and closest[1] > 0 else "")
     best = near[0]
     clear = best[1] >= CLEAR and (len(near) == 1 or best[1] - near[1][1] >= LEAD)
     words = set(wanted.split())
-    holders = [place for place, name in enumerate(plain) if len(words) > 1 and words <= set(name.split())]
-    if not clear and len(holders) == 1:  # a part of one name and of no other
+    holders = [place for place, name in enumerate(plain) if words <= set(name.split())]
+    if not clear and len(words) > 1 and len(holders) == 1:  # a part of one name and of no other
         return Found(int(names["row"][holders[0]]), "name")
     if not clear:
-        raise _several(asked, names[[place for _, _, place in near]], [score for _, score, _ in near])
+        scores = {place: score for _, score, place in near}
+        scores |= {place: fuzz.token_sort_ratio(wanted, plain[place]) for place in holders if place not in scores}
+        if len(scores) == 1:
+            raise _nobody(asked, str(names["name"][best[2]]))
+        raise _several(asked, names[list(scores)], list(scores.values()))
     return Found(int(names["row"][best[2]]), "misspelt", round(float(best[1]), 1))
+
+
+def _nobody(asked: str, nearest: str) -> UnknownParty:
+    hint = f"the nearest name is “{nearest}”" if nearest else "look at the list"
+    message = f"no party is called “{asked}”"
+    return UnknownParty(message, hint=hint, sentence="told.nobody", asked=asked, nearest=nearest or "–")
 
 
 def _several(asked: str, names: pl.DataFrame, scores: list[float]) -> Ambiguous:
@@ -116,7 +122,7 @@ def _several(asked: str, names: pl.DataFrame, scores: list[float]) -> Ambiguous:
         {"id": row["id"], "name": row["name"], "region": row["region"], "similarity": round(float(score), 1)}
         for row, score in list(zip(names.iter_rows(named=True), scores, strict=True))[:LISTED]
     ]
-    listed = "; ".join(f"{c['name']} ({c['region'] or '?'}) = {c['id']}" for c in candidates)
+    listed = "; ".join(f"{c['name']} ({place_name(c['region']) or '?'}) = {c['id']}" for c in candidates)
     message = f"{names.height} parties answer to “{asked}”: {listed}"
     facts = {"asked": asked, "count": names.height, "listed": listed, "candidates": candidates}
     return Ambiguous(message, hint="ask again with one of these ids", sentence="told.several", **facts)

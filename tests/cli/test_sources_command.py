@@ -47,6 +47,11 @@ def test_two_lists_that_differ_a_newer_one_and_one_taken_back(listed, jejaring):
     assert "Rp 350.000.000" in drawn
     assert "penjualan" in drawn
     assert "certifications" not in drawn
+    words = " ".join(drawn.split())
+    assert "Kaliwates, Kabupaten Jember, Jawa Timur" in words
+    assert "NIB" in words
+    assert "mikro" in words
+    assert "35.09" not in words
     assert jejaring("retract", "bank", "--yes").code == 0
     with connect() as store:
         assert store.snapshot().fingerprint() == alone.fingerprint()

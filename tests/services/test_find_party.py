@@ -60,6 +60,19 @@ def test_what_is_near_to_two_is_not_guessed(village):
         find_party(village, "berkah")
 
 
+def test_one_that_is_not_near_enough_is_no_several_but_the_nearest(village):
+    """*More than one fits: 1 party* was said."""
+    with pytest.raises(UnknownParty) as told:
+        find_party(village, "Makmur Jati Raya")
+    assert (told.value.context["asked"], told.value.context["nearest"]) == ("Makmur Jati Raya", "CV Makmur Jaya")
+
+
+def test_several_are_listed_with_their_places_in_words(village):
+    with pytest.raises(Ambiguous) as several:
+        find_party(village, "keripik ibu sri")
+    assert "Keripik Ibu Sri (Kabupaten Jember, Jawa Timur) = p4" in several.value.context["listed"]
+
+
 @pytest.mark.parametrize("asked", ["zzzz", "", "  ", "!!!"])
 def test_what_is_near_to_nobody_is_said_to_be_nobody(village, asked):
     with pytest.raises(UnknownParty):
