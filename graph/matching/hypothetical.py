@@ -3,8 +3,9 @@
 They answer *what would one more unit add here?*: a party that does not exist yet has the middle price, reach and size
 of those that do, lacks no certificate, belongs to nobody and can take any lot. Where the gap is of a product that
 somebody on the newcomer's side names too, those alone are its kind (*kerupuk kulit* costs twice what *emping* does);
-else all of the commodity are. Where nobody trades the thing, no middle is known, and the answer is null rather than a
-guess.
+else those who name no product, or all of the commodity where their prices are of one order. Where nobody trades the
+thing, or prices say that goods of two kinds stand under one code, no middle is known, and the answer is null rather
+than a guess.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 Side = Literal["supplier", "buyer"]
 THING: Final = ["commodity", "unit", "words"]
 """What a newcomer trades."""
+ONE_ORDER: Final = 3
+"""Prices up to so many times the lowest are of goods of one kind: dried seaweed costs six times wet."""
 ANY_LOT: Final = 2**62
 """Units of a hypothetical party where lots are compared: the marginal unit rides on any lot."""
 
@@ -78,21 +81,31 @@ def _in_volume(setting: Setting, cells: pl.DataFrame, side: Side) -> tuple[NDArr
 
 
 def _middling(cells: pl.DataFrame, trading: pl.DataFrame) -> pl.DataFrame:
-    """Return the middle price and reach of each thing: of those who name its product, where nobody does of all."""
+    """Return the middle price and reach of each thing: of those who name its product, else of those who may mean it."""
     middle = {"price": pl.col("price").median().floor().cast(pl.Int64), "reach_km": pl.col("reach_km").median()}
+    goods = ["commodity", "unit"]
     things = cells.select(THING).unique()
-    every = things.join(trading.group_by("commodity", "unit").agg(**middle), on=["commodity", "unit"], nulls_equal=True)
     named = trading.filter(pl.col("words") != "")
     alike = things.filter(pl.col("words") != "").join(
-        named.select(THING).unique(), on=["commodity", "unit"], nulls_equal=True, suffix="_b"
+        named.select(THING).unique(), on=goods, nulls_equal=True, suffix="_b"
     )
     alike = alike.filter(meet(alike))
     own = (
-        alike.join(named.rename({"words": "words_b"}), on=["commodity", "unit", "words_b"], nulls_equal=True)
+        alike.join(named.rename({"words": "words_b"}), on=[*goods, "words_b"], nulls_equal=True)
         .group_by(THING)
         .agg(**middle)
     )
-    return pl.concat([own, every.join(own, on=THING, how="anti", nulls_equal=True)])
+    unnamed = trading.filter(pl.col("words") == "").group_by(goods).agg(**middle)
+    one_order = pl.col("price").max() <= ONE_ORDER * pl.col("price").min()
+    mixed = trading.filter(one_order.over(goods)).group_by(goods).agg(**middle)
+    asked_for_any = things.filter(pl.col("words") == "")
+    ways = [
+        own,
+        asked_for_any.join(trading.group_by(goods).agg(**middle), on=goods, nulls_equal=True),
+        things.join(unnamed, on=goods, nulls_equal=True),
+        things.join(mixed, on=goods, nulls_equal=True),
+    ]
+    return pl.concat(ways).unique(THING, keep="first", maintain_order=True)
 
 
 def _in_linkage(setting: Setting, cells: pl.DataFrame, side: Side) -> tuple[NDArray[np.void], NDArray[np.int32]]:

@@ -124,10 +124,20 @@ def test_a_product_that_nobody_names_is_priced_by_its_commodity_and_one_named_in
     crisps = [("emping melinjo", 9, 55), (None, 9, 60), ("kerupuk kulit ikan", 1, 110)]
     network, candidates, plan = products(crisps, [("opak", 70, 90)])
     gap = demand_gaps(network, candidates, plan).row(0, named=True)
-    assert (gap["unmet"], gap["entry_price_first"]) == (61, 30)  # the middle of 55, 60 and 110
+    assert (gap["unmet"], gap["entry_price_first"]) == (61, 30)  # the one that names nothing
     network, candidates, plan = products(crisps, [("kerupuk kulit", 70, 130)])
     gap = demand_gaps(network, candidates, plan).row(0, named=True)
     assert (gap["unmet"], gap["entry_price_first"]) == (60, 20)
+
+
+def test_goods_whose_prices_say_that_they_are_two_kinds_give_no_middle():
+    """Wet seaweed at 2,000 made a gap of dry seaweed at 20,500 worth 16,899 a kilo, four times too much."""
+    network, candidates, plan = products([("basah", 9, 2_000), ("kering", 9, 16_000)], [("bubuk", 70, 20_500)])
+    assert demand_gaps(network, candidates, plan).row(0, named=True)["entry_price_first"] is None
+    network, candidates, plan = products([("basah", 9, 6_000), ("kering", 9, 16_000)], [("bubuk", 70, 20_500)])
+    assert demand_gaps(network, candidates, plan).row(0, named=True)["entry_price_first"] == 9_500
+    network, candidates, plan = products([("basah", 9, 2_000), ("kering", 9, 16_000)], [(None, 70, 20_500)])
+    assert demand_gaps(network, candidates, plan).row(0, named=True)["entry_price_first"] == 11_500
 
 
 def random_market(seed):
