@@ -2755,6 +2755,8 @@ export interface ScenarioChange {
   price_rp_per_unit?: number | null;
   /** Unit of the amount. */
   unit?: "kg" | "litre" | "piece" | null;
+  /** Of who is added: what it trades, as lists name it; the commonest on its side when absent. */
+  product?: string | null;
   /** Certificates that the buyer asks for. */
   required?: Array<string> | null;
   certificate?: string | null;

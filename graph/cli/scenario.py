@@ -66,6 +66,8 @@ def scenario(
     for one in outcomes:
         gain, lose = (one.parties.filter(way * one.parties["change"] > 0).height for way in (1, -1))
         reader.tell("scenario.moved", name=one.name, gain=gain, lose=lose, clusters=one.clusters.height)
+        for sentence in service.assumed_sentences(one, reader.language):
+            reader.tell("cli.plain", text=sentence)
         draw_outcome(reader, one, source)
     if tested:
         spread = service.spread_table(tested, reader.language)

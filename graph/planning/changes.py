@@ -72,7 +72,7 @@ def apply(network: Network, assumptions: Assumptions, changes: list[Change]) -> 
 
 
 WHOM: Final = frozenset({"party", "region", "commodity"})
-NEWCOMER: Final = frozenset({"region", "commodity", "units_per_month", "price_rp_per_unit", "unit"})
+NEWCOMER: Final = frozenset({"region", "commodity", "units_per_month", "price_rp_per_unit", "unit", "product"})
 WORDS: Final[Mapping[str, frozenset[str]]] = {
     "add_buyer": NEWCOMER | {"required"}, "add_supplier": NEWCOMER, "lose_buyer": WHOM, "lose_supplier": WHOM,
     "certify": WHOM | {"certificate"}, "train": WHOM | {"raises_units_percent"},

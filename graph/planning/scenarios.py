@@ -20,6 +20,7 @@ from graph.planning.changes import OF_ASSUMPTIONS, apply
 from graph.planning.difference import Difference, difference, every_product
 from graph.planning.scenario_clusters import clusters_touched
 from graph.planning.scenario_losses import losses
+from graph.planning.trade_changes import assumed_of
 from graph.planning.traded import Traded
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class Outcome:
         One row a touched product: mean worth of a unit of supply and of demand before and after.
     lost
         For a disaster: who lost which buyer, supplier or machine, the nearest replacement, and the forum to convene.
+    assumed
+        Of who is added without saying it: product, unit and price that were taken, by change.
     """
 
     name: str
@@ -60,6 +63,7 @@ class Outcome:
     clusters: pl.DataFrame
     prices: pl.DataFrame
     lost: pl.DataFrame
+    assumed: tuple[dict[str, Any], ...] = ()
 
 
 def run_scenario(scene: Scene, changes: list[Change], *, name: str = "scenario", social: bool = True) -> Outcome:
@@ -110,6 +114,7 @@ def run_scenario(scene: Scene, changes: list[Change], *, name: str = "scenario",
         clusters=clusters,
         prices=_prices(before, after),
         lost=losses(scene, changes, after),
+        assumed=tuple(assumed_of(network, changes)),
     )
 
 

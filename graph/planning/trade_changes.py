@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
 
+from graph.matching.product_words import meet, with_words
 from graph.matching.setting import known_certificates
 from graph.model.vocabulary import Unit
 from graph.planning.change_words import (
@@ -23,9 +25,12 @@ from graph.planning.change_words import (
 from graph.reference import commodities, regions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graph.network import Network
 
 UNITS_KNOWN: Final = tuple(str(unit) for unit in Unit)
+ASSUMED: Final = ("product", "unit", "price_rp_per_unit")
 
 
 def _add(network: Network, change: Change, number: int, *, side: str) -> Network:
@@ -34,8 +39,6 @@ def _add(network: Network, change: Change, number: int, *, side: str) -> Network
     if not isinstance(commodity, str) or len(commodity) != 5:
         raise fault(number, change, f"commodity is {commodity!r}", "write five digits of KBLI in quotes")
     units = whole_of(number, change, "units_per_month")
-    given = change.get("price_rp_per_unit")
-    price = None if given is None else whole_of(number, change, "price_rp_per_unit")
     required = change.get("required", [])
     if not isinstance(required, list) or not all(isinstance(one, str) for one in required):
         raise fault(number, change, f"required is {required!r}, no list of words", 'write required = ["halal"]')
@@ -44,7 +47,8 @@ def _add(network: Network, change: Change, number: int, *, side: str) -> Network
         raise fault(number, change, f"unit is {change['unit']!r}", f"take one of {', '.join(UNITS_KNOWN)}")
     alike = (network.demands if side == "demands" else network.offers).filter(pl.col("commodity") == commodity)
     unit = change.get("unit") or (alike["unit"].mode()[0] if alike.height else str(commodities.unit_of(commodity)))
-    product = alike["product"].mode().sort()[0] if alike["product"].drop_nulls().len() else None
+    product = _product(network, change, number, alike["product"])
+    price = _price(change, number, alike, product)
     size = "large" if side == "demands" else "small"
     identity = f"scenario-{number}-{size}"
     if identity in network.row:
@@ -61,11 +65,6 @@ def _add(network: Network, change: Change, number: int, *, side: str) -> Network
          "price_rp_per_unit": [price], "source": ["scenario"]},
         schema_overrides={"price_rp_per_unit": pl.Int64, "product": pl.String},
     )  # fmt: skip
-    if price is None:
-        middle = alike["price_rp_per_unit"].median()
-        if middle is None:
-            raise fault(number, change, "no price is known for it", "add price_rp_per_unit")
-        row = row.with_columns(price_rp_per_unit=pl.lit(int(middle), pl.Int64))  # type: ignore[arg-type]
     if side == "demands" and required:
         row = row.with_columns(required=pl.Series([required]))
     merged = {
@@ -75,13 +74,72 @@ def _add(network: Network, change: Change, number: int, *, side: str) -> Network
     return with_frames(network, **merged)
 
 
+def _product(network: Network, change: Change, number: int, alike: pl.Series) -> str | None:
+    """Return the product of who is added: as said, where somebody trades it, else the commonest on its side."""
+    said = change.get("product")
+    if said is None:
+        return alike.mode().sort()[0] if alike.drop_nulls().len() else None
+    if not isinstance(said, str) or not said.strip():
+        raise fault(
+            number, change, f"product is {said!r}, no name", 'write a name in quotes, such as product = "tempe"'
+        )
+    frames = (frame.filter(commodity=change["commodity"])["product"] for frame in (network.offers, network.demands))
+    known = pl.concat(frames).drop_nulls().unique().sort()
+    if known.len() and not _of_one_product(known.to_frame("product"), said).height:
+        nearest = "; ".join(get_close_matches(said, known.to_list(), n=3, cutoff=0))
+        raise fault(number, change, f"nobody offers or wants {said!r} of {change['commodity']}", f"nearest: {nearest}")
+    return said.strip()
+
+
+def _of_one_product(rows: pl.DataFrame, product: str) -> pl.DataFrame:
+    """Return the rows that name a product which is one with another."""
+    other = with_words(pl.DataFrame({"product": [product]})).select(words_b="words")
+    both = with_words(rows.drop_nulls("product")).join(other, how="cross")
+    return both.filter(meet(both))
+
+
+def _price(change: Change, number: int, alike: pl.DataFrame, product: str | None) -> int:
+    """Return the price of who is added: as said, else the middle one of its product, else of all on its side."""
+    if change.get("price_rp_per_unit") is not None:
+        return whole_of(number, change, "price_rp_per_unit")
+    own = alike.clear() if product is None else _of_one_product(alike, product)
+    for rows in (own, alike):
+        middle = rows["price_rp_per_unit"].median()
+        if middle is not None:
+            return int(middle)  # type: ignore[arg-type]
+    raise fault(number, change, "no price is known for it", "add price_rp_per_unit")
+
+
+def assumed_of(network: Network, changes: Sequence[Change]) -> list[dict[str, Any]]:
+    """Return what was taken of those added where their changes do not say it: ``change``, ``product``, ``unit``, price.
+
+    Parameters
+    ----------
+    network
+        The network after the changes.
+    changes
+        As a scenario has them, in their order.
+    """
+    told = []
+    for number, change in enumerate(changes, start=1):
+        side = {"add_buyer": "demands", "add_supplier": "offers"}.get(str(change.get("do")))
+        if side is None:
+            continue
+        added = f"scenario-{number}-{'large' if side == 'demands' else 'small'}-{side}"
+        row = getattr(network, side).filter(id=added).row(0, named=True)
+        silent = [name for name in ("product", "price_rp_per_unit") if change.get(name) is None]
+        if silent:
+            told.append({"change": number, "silent": silent, **{name: row[name] for name in ASSUMED}})
+    return told
+
+
 def add_buyer(network: Network, change: Change, number: int) -> Network:
-    """Add a buyer: ``region``, ``commodity``, ``units_per_month``; price, unit and musts where given."""
+    """Add a buyer: ``region``, ``commodity``, ``units_per_month``; product, price, unit and musts where given."""
     return _add(network, change, number, side="demands")
 
 
 def add_supplier(network: Network, change: Change, number: int) -> Network:
-    """Add a supplier: ``region``, ``commodity``, ``units_per_month``."""
+    """Add a supplier: ``region``, ``commodity``, ``units_per_month``; product, price and unit where given."""
     return _add(network, change, number, side="offers")
 
 

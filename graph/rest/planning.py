@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from graph.errors import NotAllowed, NotFound
 from graph.model.rights import Scope, within
-from graph.model.written import Real, Whole
+from graph.model.written import NAMING, Real, Whole
 from graph.planning.change_words import MOST_PERCENT, refuse_unknown_commodity
 from graph.planning.changes import NEEDED, VERBS, WORDS
 from graph.planning.support_changes import MOST_OFFICERS
@@ -77,6 +77,9 @@ class ScenarioChange(BaseModel):
     units_per_month: Annotated[Whole, Field(ge=1, le=10**12)] | None = None
     price_rp_per_unit: Annotated[Whole, Field(ge=1, le=10**12, description="Rupiah a unit.")] | None = None
     unit: Unit | None = None
+    product: Annotated[str, Field(max_length=200, pattern=NAMING)] | None = Field(
+        None, description="Of who is added: what it trades, as lists name it; the commonest on its side when absent."
+    )
     required: list[Certificate] | None = Field(None, max_length=30, description="Certificates that the buyer asks for.")
     certificate: Certificate | None = None
     raises_units_percent: Real | None = Field(

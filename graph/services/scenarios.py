@@ -17,7 +17,7 @@ from graph.planning.sensitivity import one_at_a_time, sampled
 from graph.services.export import is_workbook, whole, write_workbook
 from graph.services.gap_tables import about, in_words
 from graph.services.scenario_lines import at_its_line, change_lines
-from graph.services.words import worth
+from graph.services.words import unit_name, worth
 from graph.translations import say
 from graph.translations.numbers import number
 
@@ -196,11 +196,27 @@ def as_json(outcomes: list[Outcome], scene: Scene, tested: list[dict[str, Any]],
                 "clusters": one.clusters.to_dicts(),
                 "prices": one.prices.to_dicts(),
                 "lost": one.lost.to_dicts(),
+                "assumed": list(one.assumed),
             }
         )
     return {"synthetic": scene.network.synthetic, "as_of": scene.network.as_of, "scenarios": told} | (
         {"sensitivity": tested} if tested else {}
     )
+
+
+def assumed_sentences(outcome: Outcome, language: Language) -> list[str]:
+    """Return what was taken of those whom a scenario adds, where their change did not say it."""
+    said = []
+    for one in outcome.assumed:
+        unit = unit_name(one["unit"], language)
+        facts = {
+            "change": one["change"],
+            "product": one["product"] or say("scenario.assumed.any", language),
+            "price": f"Rp {number(one['price_rp_per_unit'], language)}",
+        }
+        code = "scenario.assumed" if len(one["silent"]) == 2 else f"scenario.assumed.{one['silent'][0]}"
+        said.append(say(code, language, unit=unit, **facts))
+    return said
 
 
 def side_by_side(outcomes: list[Outcome], language: Language) -> pl.DataFrame:

@@ -20,7 +20,16 @@ from graph.planning.measures import Measures
 from graph.planning.scenarios import run_scenario
 from graph.planning.scene import Scene
 from graph.planning.sensitivity import one_at_a_time, parameters_of, sampled
-from graph.services.scenarios import as_json, read_scenarios, run, sensitivity, side_by_side, tornado, write
+from graph.services.scenarios import (
+    as_json,
+    assumed_sentences,
+    read_scenarios,
+    run,
+    sensitivity,
+    side_by_side,
+    tornado,
+    write,
+)
 from graph.services.source import Source
 from graph.translations.spoken import spoken
 
@@ -162,6 +171,8 @@ BUYER = {"do": "add_buyer", "region": "33.05", "commodity": "23922", "units_per_
         ([{"do": "train", "regoin": "33.05", "raises_units_percent": 1}], RuleViolation, "regoin.*region"),
         ([BUYER | {"units_per_month": float("inf")}], RuleViolation, "units_per_month is inf"),
         ([BUYER | {"units_per_month": 10**30}], RuleViolation, "units_per_month"),
+        ([BUYER | {"product": "gentneg"}], RuleViolation, "change 1 .add_buyer.*'gentneg' of 23922.*nearest: genteng"),
+        ([BUYER | {"product": ""}], RuleViolation, "product is ''"),
         ([BUYER | {"price_rp_per_unit": "dear"}], RuleViolation, "price_rp_per_unit"),
         ([BUYER | {"required": "halal"}], RuleViolation, "required"),
         ([BUYER | {"required": ["halaal"]}], RuleViolation, "change 1.*no certificate has the code 'halaal'"),
@@ -221,6 +232,44 @@ def test_a_refused_change_of_a_file_is_told_by_file_and_line(made, tmp_path, tex
         run(made, read_scenarios(tmp_path / "s.toml"))
     assert told.value.hint
     assert spoken(told.value.message, "id") != told.value.message
+
+
+def pots():
+    """Two makers and a buyer of one code: dear vases, cheap jars."""
+    who = {"v": "micro", "j": "micro", "m": "large"}
+    parties = pl.DataFrame(
+        {"id": list(who), "kind": "enterprise", "name": list(who), "size": list(who.values()), "region": "52.03"}
+    )
+
+    def rows(*said):
+        return pl.DataFrame(
+            [{"id": f"{party}-{product}", "party": party, "commodity": "23932", "product": product, "unit": "piece",
+              "units_per_month": units, "price_rp_per_unit": price} for party, product, units, price in said]
+        )  # fmt: skip
+
+    offers = rows(("v", "gerabah hias", 300, 40_000), ("j", "gentong", 300, 25_000))
+    return Network.from_frames(parties, offers, rows(("m", "gerabah hias", 100, 65_000)), as_of=date(2026, 1, 1))
+
+
+def test_a_buyer_that_is_added_wants_the_product_that_the_change_names_and_else_is_told_which_was_taken():
+    """Without a product it took the commonest of the code, nobody was told, and no other could be named."""
+    scene = Scene(pots())
+    bare = {"do": "add_buyer", "region": "52.03", "commodity": "23932", "units_per_month": 250}
+    told = run_scenario(scene, [bare])
+    assert told.assumed == (
+        {"change": 1, "silent": ["product", "price_rp_per_unit"], "product": "gerabah hias", "unit": "piece",
+         "price_rp_per_unit": 65_000},
+    )  # fmt: skip
+    assert told.summary["value"]["change"] == 200 * 25_000  # of 300 vases the buyer of today has 100
+    jars = run_scenario(scene, [bare | {"product": "Gentong", "price_rp_per_unit": 30_000}])
+    assert jars.assumed == ()
+    assert jars.summary["value"]["change"] == 250 * 5_000
+    assert assumed_sentences(told, "id") == [
+        "Perubahan 1 tidak menyebut produk dan harga: diambil yang paling lazim, gerabah hias, Rp 65.000 per buah. "
+        "Tulis product dan price_rp_per_unit bila lain."
+    ]
+    half = run_scenario(scene, [bare | {"product": "gerabah"}])  # is of one product with vases
+    assert [(one["silent"], one["price_rp_per_unit"]) for one in half.assumed] == [(["price_rp_per_unit"], 65_000)]
 
 
 FILE = """
