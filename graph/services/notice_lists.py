@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 BETWEEN: Final = " – "
 """Between the first and the last day, where a list has a column for each."""
 _WHERE: Final = ("address", "village", "district", "regency", "province")
+_SAID: Final = ("name", "since", "until", "closes", "organiser", "eligibility")
 _REACH: Final = ("phone", "email", "website")
 
 
@@ -83,7 +84,7 @@ def _programmes(
     for frame in judged_batches(plan, knowledge):
         accepted = frame.filter(frame["rule"].is_null())
         cells = HelpCells(accepted, plan)
-        text = {name: cells.text(name) for name in ("name", "since", "until", "organiser", "eligibility", *_WHERE)}
+        text = {name: cells.text(name) for name in (*_SAID, *_WHERE)}
         reach = [cells.text(name) for name in _REACH]
         fees, rows = cells.rupiah("fee"), accepted["row"]
         for at in range(accepted.height):
@@ -92,7 +93,7 @@ def _programmes(
             last = parse_date(said["until"] or "") or span["last"]
             day = BETWEEN.join(filter(None, (said["since"], said["until"])))
             yield span["first"], {
-                "title": said["name"], "date": day,
+                "title": said["name"], "date": day, "closes": said["closes"] or "",
                 "place": ", ".join(filter(None, (said[name] for name in _WHERE))),
                 "organiser": said["organiser"], "fee_rp": fees[at],
                 "contact": ", ".join(filter(None, (column[at] for column in reach))) or contact,

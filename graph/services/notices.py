@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from graph.settings import Language
 
 NEEDED: Final = ("title", "date", "place", "organiser", "fee_rp", "contact", "eligibility")
+TOLD: Final = ("title", "date", "closes", *NEEDED[2:])
+"""What a notice tells of a programme, in order; until when one may register, where that is said."""
 
 
 def read_notice(
@@ -32,7 +34,8 @@ def read_notice(
 ) -> dict[str, Any]:
     """Read a month's programmes from TOML or from an inventory list of any form that ingest reads.
 
-    TOML holds ``month``, ``office`` and ``[[programme]]`` tables with what ``NEEDED`` names.
+    TOML holds ``month``, ``office`` and ``[[programme]]`` tables with what ``NEEDED`` names, and ``closes`` where one
+    must register.
 
     Parameters
     ----------
@@ -82,6 +85,7 @@ def _checked(file: Path, notice: dict[str, Any]) -> dict[str, Any]:
     _refuse_silence(file, programmes, places)
     for place, one in zip(places, programmes, strict=True):
         _checked_day(file, f"programme {place}: date", one["date"], "2026-12-14", place)
+        _checked_day(file, f"programme {place}: closes", one.get("closes", ""), "2026-12-10", place)
         fee = one["fee_rp"]
         if isinstance(fee, bool) or not isinstance(fee, (int, float)) or not isfinite(fee) or fee < 0:
             message = f"{file}: programme {place}: fee_rp is {fee!r}, no amount"
@@ -150,9 +154,14 @@ def _lines(notice: dict[str, Any], language: Language) -> list[list[tuple[str, s
     found = []
     for one in notice["programme"]:
         fee = say("notice.free", language) if one["fee_rp"] == 0 else f"Rp {number(one['fee_rp'], language)}"
-        facts = one | {"fee_rp": fee, "date": _said(one["date"], language)}
-        found.append([(say(f"notice.{name}", language), str(facts[name])) for name in NEEDED])
+        facts = one | {"fee_rp": fee, "date": _said(one["date"], language), "closes": _closes(one, language)}
+        found.append([(say(f"notice.{name}", language), str(facts[name])) for name in TOLD if facts[name]])
     return found
+
+
+def _closes(programme: dict[str, Any], language: Language) -> str:
+    """Return the last day on which one may register, as it is spoken; nothing where the list does not say it."""
+    return _said(programme.get("closes") or "", language)
 
 
 def write_notice(out: Path, notice: dict[str, Any], language: Language) -> list[Path]:
@@ -178,6 +187,8 @@ def radio(notice: dict[str, Any], language: Language) -> str:
         fee = say("notice.free", language) if one["fee_rp"] == 0 else f"{number(one['fee_rp'], language)} rupiah"
         facts = {name: str(one[name]) for name in NEEDED if name != "fee_rp"}
         facts["date"] = _said(one["date"], language).replace(BETWEEN, f" {say('notice.until', language)} ")
+        closes = _closes(one, language)
+        facts["closes"] = f" {say('notice.radio_closes', language, closes=closes)}" if closes else ""
         parts.append(say("notice.radio_one", language, **facts, fee=fee))
     parts.append(say("notice.radio_close", language))
     return "\n\n".join(parts) + "\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from datetime import date
 
@@ -216,6 +217,29 @@ def test_a_notice_is_made_from_an_inventory_list_of_programmes(tmp_path):
     february = read_notice(file, month="2026-02", contact="loket 1", office="Dinas Koperasi")
     assert [(one["contact"], one["fee_rp"]) for one in february["programme"]] == [("loket 1", 5_000_000)]
     assert write_notice(tmp_path / "out", february, "en")[1].read_bytes().startswith(b"%PDF")
+
+
+def test_until_when_one_may_register_is_told_in_every_form(tmp_path):
+    """A notice that hid the last day of registration was read when it was too late."""
+    file = tmp_path / "kegiatan.csv"
+    lines = PROGRAMMES.splitlines()
+    closes = ["Pendaftaran sampai", "2026-01-09", "", ""]
+    told = [f"{line};{day}" for line, day in zip(lines[-4:], closes, strict=True)]
+    file.write_text("\n".join([*lines[:-4], *told]), encoding="utf-8")
+    notice = read_notice(file, month="2026-01")
+    assert "Khusus usaha las. Pendaftaran sampai 9 Januari 2026. Hubungi loket 2." in radio(notice, "id")
+    silent = notice | {"programme": [one | {"closes": ""} for one in notice["programme"]]}
+    paper, sheet, _ = write_notice(tmp_path / "out", notice, "en")
+    with zipfile.ZipFile(paper) as book:
+        written = re.sub(r"<[^>]+>", " ", book.read("word/document.xml").decode())
+    assert "9 January 2026" in written.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Registration closes" in written
+    assert len(sheet.read_bytes()) > len(write_notice(tmp_path / "silent", silent, "en")[1].read_bytes())
+    file.write_text(PROGRAMMES, encoding="utf-8")
+    assert "Pendaftaran" not in radio(read_notice(file, month="2026-01"), "id")
+    (tmp_path / "n.toml").write_text(NOTICE.replace("contact =", 'closes = "2026-12-40"\ncontact ='))
+    with pytest.raises(InvalidRecord, match="programme 1: closes is '2026-12-40'"):
+        read_notice(tmp_path / "n.toml")
 
 
 def test_what_a_list_of_programmes_leaves_open_is_asked_for_with_its_row(tmp_path):
