@@ -2527,10 +2527,8 @@ export interface PlanFigures {
   candidates: number;
   /** A count. */
   pairs: number;
-  /** Units a month that nobody serves; of several products a bookkeeping sum. */
-  unmet_demand: number;
-  /** Units a month that nobody buys; of several products a bookkeeping sum. */
-  unsold_supply: number;
+  /** By unit: what is matched, what nobody serves and what nobody buys. Of a linkage market and of a kind in the field: `partner`, a count. */
+  by_unit: Record<string, UnitFigures>;
 }
 
 /** Plans, the newest first. */
@@ -2755,7 +2753,7 @@ export interface ScenarioChange {
   price_rp_per_unit?: number | null;
   /** Unit of the amount. */
   unit?: "kg" | "litre" | "piece" | null;
-  /** Of who is added: what it trades, as lists name it; the commonest on its side when absent. */
+  /** Of who is added: what it trades, as lists name it. When absent: the commonest on its side; of a buyer whose price is said, whatever the makers of the code sell. */
   product?: string | null;
   /** Certificates that the buyer asks for. */
   required?: Array<string> | null;
@@ -3032,6 +3030,16 @@ export interface ThreeC {
   competition: boolean;
   cooperation: boolean;
   concentration: boolean;
+}
+
+/** What the plan does with one unit; units never add up to each other. */
+export interface UnitFigures {
+  /** Units a month in pairs of the plan. */
+  matched: number;
+  /** Units a month that nobody serves. */
+  unmet: number;
+  /** Units a month that nobody buys. */
+  unsold: number;
 }
 
 /** What buyers of the cluster's province want of a product and nobody serves. */

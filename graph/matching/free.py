@@ -72,7 +72,9 @@ def free(network: Network, *, on: date | None = None, stay_out_days: int = STAY_
         pl.col("until").is_null() | (pl.col("until") > day)
     )
     held = network.commitments.filter(pl.col("state").is_in([*BINDING, OPEN]) & running)
-    committed = held.select("supplier", "buyer", "commodity", "state", units=pl.col("units_per_month").fill_null(0))
+    committed = held.select(
+        "supplier", "buyer", "commodity", "unit", "state", units=pl.col("units_per_month").fill_null(0)
+    )
     offers = _less(network.offers, committed.rename({"supplier": "party"}))
     demands = _less(network.demands, committed.rename({"buyer": "party"}))
     return Free(

@@ -1,8 +1,8 @@
 """Newcomers: the offers and demands of parties that a change touches, as nodes of the market that was solved.
 
 Numbers that nodes carry (classes, permits, names) are those of the market solved, so that old and new nodes can meet.
-Where a change reaches further than its parties (a new month, a first certificate of a whole list) there is no such
-number, and the whole market is to be made again.
+Where a change reaches further than its parties (a new month, a first certificate of a whole list, a product under words
+that nobody used) there is no such number, and the whole market is to be made again.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ import polars as pl
 
 from graph.matching.free import free
 from graph.matching.nodes import certificate_bits
+from graph.matching.product_words import meet
 from graph.matching.setting import known_certificates
 from graph.matching.volume import volume_setting
-from graph.matching.volume_classes import class_of
+from graph.matching.volume_classes import CLASS, class_of
 from graph.planning.traded import SHOWN
 
 if TYPE_CHECKING:
@@ -205,7 +206,7 @@ def _numbered(
         (made.buyers, made.buyer_barred, sides.buyer_keys),
     ):
         classes.append(np.where(barred < 0, class_of(frame, table), -1).astype(np.int32))
-    if _strangers_meet(made, classes):
+    if _strangers_meet(known, made, classes):
         return None
     return replace(
         sides,
@@ -222,13 +223,22 @@ def _musts(buyers: pl.DataFrame) -> list[str]:
     return buyers["required"].explode().drop_nulls().unique().sort().to_list()
 
 
-def _strangers_meet(made: Setting, classes: list[NDArray[np.int32]]) -> bool:
-    """Return whether both sides bring something that nobody traded before: they might be pairs of each other."""
+def _strangers_meet(known: Setting, made: Setting, classes: list[NDArray[np.int32]]) -> bool:
+    """Return whether something that nobody traded before might be a pair: of what stands, or of what comes with it.
+
+    A product under words of its own (*sarung*) has no number, and still meets what stands (*sarung hitam*).
+    """
     new = [
-        set(frame.filter((barred < 0) & (own < 0))["commodity"])
+        frame.filter((barred < 0) & (own < 0)).select(CLASS).unique()
         for frame, barred, own in (
             (made.suppliers, made.supplier_barred, classes[0]),
             (made.buyers, made.buyer_barred, classes[1]),
         )
     ]
-    return bool(new[0] & new[1])
+    for strangers, standing in zip(new, (known.buyers, known.suppliers), strict=True):
+        both = strangers.join(
+            standing.select(CLASS).unique(), on=["commodity", "unit", "month"], nulls_equal=True, suffix="_b"
+        )
+        if meet(both).any():
+            return True
+    return bool(set(new[0]["commodity"]) & set(new[1]["commodity"]))

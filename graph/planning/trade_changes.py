@@ -46,8 +46,11 @@ def _add(network: Network, change: Change, number: int, *, side: str) -> Network
     if change.get("unit") not in (None, *UNITS_KNOWN):
         raise fault(number, change, f"unit is {change['unit']!r}", f"take one of {', '.join(UNITS_KNOWN)}")
     alike = (network.demands if side == "demands" else network.offers).filter(pl.col("commodity") == commodity)
-    unit = change.get("unit") or (alike["unit"].mode()[0] if alike.height else str(commodities.unit_of(commodity)))
-    product = _product(network, change, number, alike["product"])
+    product = _product(network, change, number, alike["product"], takes=side == "demands")
+    made = network.offers.filter(pl.col("commodity") == commodity)
+    fits = made if product is None else _of_one_product(made, product)
+    like = fits if side == "demands" and fits.height else alike  # who buys takes it in the unit that it is sold in
+    unit = change.get("unit") or (like["unit"].mode().sort()[0] if like.height else commodities.unit_of(commodity))
     price = _price(change, number, alike, product)
     size = "large" if side == "demands" else "small"
     identity = f"scenario-{number}-{size}"
@@ -74,11 +77,20 @@ def _add(network: Network, change: Change, number: int, *, side: str) -> Network
     return with_frames(network, **merged)
 
 
-def _product(network: Network, change: Change, number: int, alike: pl.Series) -> str | None:
-    """Return the product of who is added: as said, where somebody trades it, else the commonest on its side."""
+def _product(network: Network, change: Change, number: int, alike: pl.Series, *, takes: bool) -> str | None:
+    """Return the product of who is added: as said, where somebody trades it, else the commonest on its side.
+
+    A buyer of which no product is said takes whatever the makers of the code sell (None) where its price is said, or
+    where nobody makes what buyers of the code commonly want; without a price, any good at the price of one would lie.
+    """
     said = change.get("product")
     if said is None:
-        return alike.mode().sort()[0] if alike.drop_nulls().len() else None
+        usual = alike.drop_nulls().mode().sort()[0] if alike.drop_nulls().len() else None
+        if usual is None or not takes:
+            return usual
+        made = network.offers.filter(pl.col("commodity") == change["commodity"])
+        whatever = change.get("price_rp_per_unit") is not None or not _of_one_product(made, usual).height
+        return None if whatever and made.height else usual
     if not isinstance(said, str) or not said.strip():
         raise fault(
             number, change, f"product is {said!r}, no name", 'write a name in quotes, such as product = "tempe"'

@@ -97,6 +97,11 @@ def plan_line(found: tuple[Source, KindPlan], run: str) -> dict[str, Any]:
         "first_come_value": None,
         "candidates": figures["candidates"],
         "pairs": figures["pairs"],
-        "unmet_demand": figures["buyers"] - figures["matched_buyers"],
-        "unsold_supply": figures["suppliers"] - figures["matched_suppliers"],
+        "by_unit": {
+            "partner": {
+                "matched": figures["pairs"],
+                "unmet": figures["buyers"] - figures["matched_buyers"],
+                "unsold": figures["suppliers"] - figures["matched_suppliers"],
+            }
+        },
     }

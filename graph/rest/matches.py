@@ -67,6 +67,14 @@ class Match(BaseModel):
     parts: list[Part]
 
 
+class UnitFigures(BaseModel):
+    """What the plan does with one unit; units never add up to each other."""
+
+    matched: int
+    unmet: int
+    unsold: int
+
+
 class PlanFigures(BaseModel):
     """The plan's figures and proof."""
 
@@ -79,8 +87,11 @@ class PlanFigures(BaseModel):
     first_come_value: int | None = Field(description="In `value_unit`; null for a kind in the field.")
     candidates: int
     pairs: int
-    unmet_demand: int
-    unsold_supply: int
+    by_unit: dict[str, UnitFigures] = Field(
+        description="By unit: what is matched, what nobody serves and what nobody buys. Of a linkage market and of a "
+        "kind in the field: `partner`, a count.",
+        examples=[{"kg": {"matched": 1200, "unmet": 310, "unsold": 120}}],
+    )
 
 
 class Matches(Page):

@@ -78,7 +78,9 @@ class ScenarioChange(BaseModel):
     price_rp_per_unit: Annotated[Whole, Field(ge=1, le=10**12, description="Rupiah a unit.")] | None = None
     unit: Unit | None = None
     product: Annotated[str, Field(max_length=200, pattern=NAMING)] | None = Field(
-        None, description="Of who is added: what it trades, as lists name it; the commonest on its side when absent."
+        None,
+        description="Of who is added: what it trades, as lists name it. When absent: the commonest on its side; of a "
+        "buyer whose price is said, whatever the makers of the code sell.",
     )
     required: list[Certificate] | None = Field(None, max_length=30, description="Certificates that the buyer asks for.")
     certificate: Certificate | None = None

@@ -237,11 +237,14 @@ def match(
 
 
 def _promised(left: Free, withheld: int) -> dict[str, object]:
-    """Return what was not free: units promised or reserved, by state, and pairs that stay out after a refusal."""
+    """Return what was not free: promised or reserved by state and unit, and pairs that stay out after a refusal."""
     if not left.committed.height and not withheld:
         return {}
-    units = left.committed.group_by("state").agg(pl.col("units").sum()).sort("state")
-    return {"committed_units": dict(units.iter_rows()), "declined_pairs": withheld}
+    units = left.committed.group_by("state", "unit").agg(pl.col("units").sum()).sort("state", "unit")
+    told: dict[str, dict[str, int]] = {}
+    for state, unit, amount in units.iter_rows():
+        told.setdefault(state, {})[unit or "unknown"] = amount
+    return {"committed_units": told, "declined_pairs": withheld}
 
 
 def _keep_in_graph(run: Run) -> None:
@@ -294,7 +297,6 @@ def _summary(source: Source, candidates: Candidates, plan: Plan) -> dict[str, ob
     market = plan.market
     used = np.flatnonzero(plan.flow)
     supplier_rows, buyer_rows = market.supplier[used], market.buyer[used]
-    by_unit = _by_unit(candidates, plan)
     return {
         "kind": candidates.kind,
         "value_unit": candidates.value_unit,
@@ -312,10 +314,7 @@ def _summary(source: Source, candidates: Candidates, plan: Plan) -> dict[str, ob
         "status": plan.status,
         "greedy_value": int(greedy(market).value),
         "first_come_value": int(first_come(market).value),
-        "matched_units": int(plan.flow.sum()),
-        "unmet_demand": int(plan.unmet.sum()),
-        "unsold_supply": int(plan.unsold.sum()),
-        "by_unit": by_unit,
+        "by_unit": _by_unit(candidates, plan),
         "blocking_pairs": int(plan.blocking_pairs()[0].size),
         "excluded": candidates.excluded.to_dicts(),
     }

@@ -114,10 +114,10 @@ def test_the_folder_keeps_needs_services_and_commitments_and_refuses_strangers(t
 
 
 def test_the_match_service_takes_promises_off_and_says_so(tmp_path):
-    network = small([{"state": "contract", "units_per_month": 30}])
+    network = small([{"state": "contract", "unit": "kg", "units_per_month": 30}])
     matched = match(Source(network, "small"), MatchParameters(), runs=Runs(tmp_path))
-    assert matched.run.summary["matched_units"] == 70
-    assert matched.run.summary["committed_units"] == {"contract": 30}
+    assert matched.run.summary["by_unit"] == {"kg": {"matched": 70, "unmet": 0, "unsold": 0}}
+    assert matched.run.summary["committed_units"] == {"contract": {"kg": 30}}
     facts = document(matched, "partnership", "en")
     assert facts["matches"][0]["standing"] == "growth"
     assert any(part["name"] == "market_step_up" for part in facts["matches"][0]["parts"])

@@ -97,6 +97,31 @@ def test_a_quota_is_not_moved_to_who_has_it(made):
         run_scenario(made, [{"do": "move_quota", "from_party": party, "to_party": party, "units_per_month": 1}])
 
 
+def test_a_buyer_of_whom_only_the_code_is_said_takes_what_its_makers_sell():
+    parties = pl.DataFrame({"id": ["a", "x"], "kind": "enterprise", "name": ["Tenun", "Butik"], "region": "73.02"})
+    offers = pl.DataFrame({
+        "id": ["o"], "party": ["a"], "commodity": ["13121"], "product": ["Sarung hitam"], "unit": ["piece"],
+        "units_per_month": [30], "price_rp_per_unit": [500_000],
+    })  # fmt: skip
+    demands = offers.with_columns(
+        party=pl.lit("x"), product=pl.lit("Taplak meja"), unit=pl.lit("kg"), price_rp_per_unit=pl.lit(90_000)
+    )
+    network = Network.from_frames(parties, offers, demands, as_of=date(2026, 1, 1))
+    change = {"do": "add_buyer", "region": "73.02", "commodity": "13121", "units_per_month": 20}
+    change |= {"price_rp_per_unit": 900_000}
+
+    def units(**more):
+        return run_scenario(Scene(network), [change | more], social=False).summary["matched_units"]
+
+    assert units()["piece"]["change"] == 20
+    assert units(product="sarung")["piece"]["change"] == 20
+    assert not any(one["change"] for one in units(product="taplak meja").values())
+    del change["price_rp_per_unit"]
+    assert (
+        run_scenario(Scene(network), [change], social=False).assumed[0]["product"] is None
+    )  # nobody makes what x wants
+
+
 def test_every_verb_is_tried():
     assert set(EACH) | {"move_quota"} == set(VERBS)
 
@@ -265,7 +290,7 @@ def test_a_buyer_that_is_added_wants_the_product_that_the_change_names_and_else_
     assert jars.assumed == ()
     assert jars.summary["value"]["change"] == 250 * 5_000
     assert assumed_sentences(told, "id") == [
-        "Perubahan 1 tidak menyebut produk dan harga: diambil yang paling lazim, gerabah hias, Rp 65.000 per buah. "
+        "Perubahan 1 tidak menyebut produk dan harga: diambil gerabah hias, Rp 65.000 per buah. "
         "Tulis product dan price_rp_per_unit bila lain."
     ]
     half = run_scenario(scene, [bare | {"product": "gerabah"}])  # is of one product with vases

@@ -75,11 +75,13 @@ def test_matches_of_one_side_are_a_part_of_the_plan(client):
         assert some == [item for item in items if item[side] == party]
 
 
-@pytest.mark.parametrize(("kind", "total"), [("demand", "unmet_demand"), ("supply", "unsold_supply")])
+@pytest.mark.parametrize(("kind", "total"), [("demand", "unmet"), ("supply", "unsold")])
 def test_gaps_add_up_to_the_plan(client, kind, total):
     items, _ = everything(client, "/v1/gaps", kind=kind)
     plan = client.get("/v1/matches", params={"limit": 1}).json()["plan"]
-    assert sum(item["unmet"] for item in items) == plan[total]
+    assert not {"unmet_demand", "unsold_supply"} & set(plan)
+    assert {"kg", "piece"} <= set(plan["by_unit"])
+    assert sum(item["unmet"] for item in items) == sum(counts[total] for counts in plan["by_unit"].values())
     stepped = [item for item in items if item["entry_price_steps"]]
     assert all(sum(step["units"] for step in item["entry_price_steps"]) == item["unmet"] for item in stepped)
     assert stepped
