@@ -13,6 +13,7 @@ from graph.ingest.editions import with_former
 from graph.ingest.linkage.affiliates import FLAGS, affiliates, with_parents
 from graph.ingest.linkage.queue import review_queue
 from graph.ingest.lots import LOT_RECORD, NO_LOT
+from graph.ingest.officers_place import with_officers_places
 from graph.ingest.organisers import organiser_kind
 from graph.ingest.party_register import FATE, PartyRegister
 from graph.ingest.records import AT, ENUMS, RECORD, SAID, conformed
@@ -316,13 +317,14 @@ def assemble(
     helped["services"] = (given_table(given, register, lists, helped["services"][0]), helped["services"][1])
     ties, tie_fates = _ties(_frames(plans, rows, "ties"), register, plans)
     told = _told_by_columns(register, plans)
-    parties = _with_buyer_role(register.table, demands)
+    ties = pl.concat([ties, told])
+    parties = with_officers_places(_with_buyer_role(register.table, demands), ties)
     once = ["start", "end", "type", "since", "until"]
     network = Network.from_frames(
         conformed(_with_lists(parties, plans, ORIGIN), PARTIES),
         _as_lots(_with_lists(offers, plans, ORIGIN), OFFERS),
         _as_lots(_with_lists(demands, plans, ORIGIN), DEMANDS),
-        pl.concat([ties, told]).unique(once, keep="first", maintain_order=True),
+        ties.unique(once, keep="first", maintain_order=True),
         as_of=as_of,
         synthetic=any(plan.synthetic for plan in plans),
         **{shape: table for shape, (table, _) in helped.items()},

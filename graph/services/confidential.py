@@ -24,8 +24,9 @@ BEFORE_SENDING: Final = frozenset({"proposals.make", "proposals.edit"})
 
 PRICES: Final = frozenset({"limit_rp", "floor_rp", "price_rp", "supplier_gain_rp", "buyer_gain_rp"})
 """Parts of a pair's worth from which the other side's price follows."""
-OWN_PRICES: Final = ("outlet", "outlet_price_rp_per_unit", "source_price_rp_per_unit")
-"""What an offer or demand says of the present deals of its party."""
+OWN_PRICES: Final = ("outlet", "outlet_price_rp_per_unit", "price_rp_per_unit", "source_price_rp_per_unit")
+"""What an offer or demand says of its party's present deals, and the least or most it would agree to: a party that
+consents to be seen has not opened them; a price is told where it is negotiated, in the terms of a proposal."""
 
 
 def priced(caller: Caller, action: str, value_unit: str) -> bool:

@@ -1,8 +1,8 @@
 """The manufacturers' directory of a region: who makes what where, in the form that offices know, without personal data.
 
 Columns are those of the manufacturers' directory (DOMAIN, section 4): name, address, telephone, fax, sector,
-cooperative, sales, employees, year, product. The public form gives the district for the address; telephone and fax
-are asked for at the office that keeps the list.
+cooperative, sales, employees, year, product. The public form gives the district for the address and, of micro and small
+businesses, the size class for sales; telephone and fax are asked for at the office that keeps the list.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 MANUFACTURING: Final = tuple(f"{division}" for division in range(10, 34))
 """Divisions of KBLI that make things."""
 MAKERS: Final = ("enterprise", "cooperative", "social_enterprise", "foster_company")
+SALES_PUBLIC: Final = ("medium", "large")
+"""Sizes whose sales stand in the public form: of a smaller business they are its owner's income."""
 COLUMNS: Final = (
     "name", "address", "telephone", "fax", "sector", "cooperative", "sales", "employees", "established", "product",
     "size", "permits", "as_of", "source",
@@ -151,7 +153,7 @@ def _entries(network: Network, rows: pl.DataFrame, language: Language) -> list[d
             "division": row["division"],
             "sector": _sector(row["main"], language),
             "cooperative": cooperative.get(row["id"], ""),
-            "sales": row["sales_rp_per_year"],
+            "sales": row["sales_rp_per_year"] if row["size"] in SALES_PUBLIC else None,
             "employees": row["workers"],
             "established": row["established"],
             "product": products.get(row["id"], ""),

@@ -133,6 +133,19 @@ def test_ties_run_the_way_that_words_say_and_repeats_are_merged(market):
     assert report.sheets[1].merged == 1
 
 
+def test_an_officer_without_a_place_works_where_most_of_whom_she_coaches_stand(tmp_path):
+    """Twenty were coached and the brief of the regency counted no officer: of her no list says a place."""
+    coached = [
+        ["Dari", "Ke", "Hubungan"],
+        *(["Andi Hasriani", name, "pendamping"] for name in ("Tempe Bu Sri", "Usaha Baru")),
+    ]
+    lists = {"UMKM": [*USAHA, ["Usaha Baru", "Jember", "tahu", "Mikro"]], "Hubungan": coached}
+    ingest_files([written(tmp_path, "binaan.xlsx", lists)], tmp_path / "out", as_of=date(2026, 11, 23))
+    parties = Network.read(tmp_path / "out").parties
+    officer = parties.row(by_predicate=pl.col("kind") == "officer", named=True)
+    assert (officer["name"], officer["region"], officer["place_basis"]) == ("Andi Hasriani", "35.09", "regency")
+
+
 def test_columns_of_partners_become_ties(tmp_path):
     rows = [
         ["Nama Usaha", "Kabupaten", "Koperasi diikuti", "Nama Pembeli", "Pemasok bahan baku"],

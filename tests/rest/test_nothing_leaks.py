@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 
@@ -63,6 +64,26 @@ def test_before_consent_nothing_of_the_other_side_is_told_and_never_its_price(ke
     assert leaks(told, "UD Grower")  # its consent shows it
     assert leaks(told, *THOUGHTS) == []
     assert leaks(everything(grower, made["id"]), "UD Mill", "limit_rp", "buyer_gain_rp") == []
+
+
+def test_who_consents_to_be_seen_has_not_opened_its_lowest_price_nor_its_sales(keys):
+    """The supplier's key read the most that the buyer pays, 14,800, and its sales, before a word was negotiated."""
+    grower, mill = keys[Role.SUPPLIER], keys[Role.BUYER]
+    made = grower.post("/v1/proposals", json={"kind": "partnership", "supplier": "grower", "buyer": "mill"}).json()
+    take(grower, take(grower, made, "edit", terms=TERMS, reason="sent"), "offer")
+    (theirs,) = mill.get("/v1/offers?party=grower").json()["items"]
+    (ours,) = grower.get("/v1/offers?party=grower").json()["items"]
+    assert ours["price_rp_per_unit"] is not None
+    assert theirs == ours | {"price_rp_per_unit": None, "outlet": None, "outlet_price_rp_per_unit": None}
+    assert mill.get(f"/v1/offers/{theirs['id']}").json()["price_rp_per_unit"] is None
+    lots, parties = (
+        {row["id"]: row for row in csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")))}
+        for answer in (mill.get("/v1/exports/offers.csv"), mill.get("/v1/exports/parties.csv"))
+    )
+    assert lots[theirs["id"]]["price_rp_per_unit"] == ""
+    seen = {party: {name for name, cell in row.items() if cell} for party, row in parties.items()}
+    told = {name for name, cell in mill.get("/v1/parties/grower").json().items() if cell}
+    assert seen["grower"] <= told | {"synthetic"}
 
 
 def test_a_planner_without_grant_reads_no_name_in_what_to_do_next(keys):

@@ -64,6 +64,17 @@ def test_the_workbook_holds_text_and_no_formula_and_the_pdf_is_the_same_every_ti
     assert (pdf.read_bytes(), book.read_bytes()) == first
 
 
+def test_sales_of_the_small_are_nobody_s_to_read_and_their_class_is(source):
+    """The form without personal data printed the yearly sales of each micro enterprise: its owner's income."""
+    sizes = {"m1": "micro", "m2": "medium", "k1": "small", "w1": None}
+    size = pl.col("id").replace_strict(sizes, return_dtype=pl.String)
+    parties = source.network.parties.with_columns(size=size, sales_rp_per_year=pl.lit(136_100_000))
+    listed = make_directory(Source(Network.from_frames(parties, as_of=date(2026, 1, 1)), "office"), "33.05", "id")
+    told = [(entry["size"], entry["sales"]) for entry in listed.entries]
+    assert told == [("mikro", None), ("menengah", 136_100_000)]
+    assert listed.subsectors[0]["with_sales"] == 1
+
+
 def test_a_region_that_is_none_or_empty_is_told(source):
     with pytest.raises(NotFound):
         make_directory(source, "35.09", "en")
