@@ -383,3 +383,27 @@ def test_one_word_with_two_trades_in_one_village_is_no_repeat(tmp_path):
         encoding="utf-8",
     )
     assert ingest_files([path], tmp_path / "out", link=False).merged == 1
+
+
+def test_one_street_and_one_trade_make_nobody_one_where_every_third_has_them(tmp_path):
+    """A list of six districts, four streets and ten trades: what agrees there by chance says little."""
+    streets, trades = ("Jl. Kartini", "Jl. Elang", "Kampung Sasayya"), ("Penjahit", "Jagung kuning", "Kue kering")
+    first, second = ("Sumber", "Bonto", "Toa", "Lembang", "Marina"), ("Rejeki", "Jaya", "Berkah", "Baru")
+    rows = ["Nama,Alamat,Kecamatan,Kabupaten,Jenis Usaha"]
+    for at in range(60):
+        name = f"{('Kios', 'Warung', 'UD')[at % 3]} {first[at % 5]} {second[at % 4]}"
+        street = f"{streets[at % 3]} No {at + 1}"
+        district = ("Bantaeng", "Bissappu", "Tompobulu", "Uluere", "Eremerasa", "Pa'jukukang")[at % 6]
+        rows.append(f"{name},{street},{district},Bantaeng,{trades[at // 6 % 3]}")
+    rows.append("Toko Harapan Ujung,Jl. Elang No 5,Uluere,Bantaeng,Kentang")
+    rows.append("Toko Harapan Ujung,Jl. Elang No 95,Eremerasa,Bantaeng,Kentang")
+    path = tmp_path / "daftar.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    report = ingest_files([path], tmp_path / "out")
+    queue = pl.read_parquet(tmp_path / "out" / "review.parquet")
+    assert report.merged == 0
+    assert queue.select("left_name", "right_name").rows() == [("Toko Harapan Ujung", "Toko Harapan Ujung")]
+    told = {one["field"]: (one["degree"], one["weight"]) for one in queue["evidence"][0].to_list()}
+    assert told["street"][0] == "other_number"
+    assert told["street"][1] < 0
+    assert 0 < told["goods"][1] < 3  # a trade of three, and not one of the whole classification

@@ -37,19 +37,20 @@ _PLACE: Final[tuple[Level, ...]] = (
     ("same_regency", "regency_l <> '' and regency_l = regency_r"),
     ("same_province", "(regency_l = '' or regency_r = '') and province_l = province_r"),
 )
+_NUMBERED: Final = "len(doors_l) > 0 and len(doors_r) > 0"
+_ONE_DOOR: Final = "(list_has_all(doors_l, doors_r) or list_has_all(doors_r, doors_l))"
+_OTHER_DOOR: Final = f"({_NUMBERED} and not {_ONE_DOOR})"
 _STREET: Final[tuple[Level, ...]] = (
     ("same", "street_l = street_r"),
-    (
-        "same_number",
-        "regexp_extract(street_l, '\\d+') <> '' and regexp_extract(street_l, '\\d+') = regexp_extract(street_r, '\\d+')"
-        " and jaro_winkler_similarity(street_l, street_r) >= 0.85",
-    ),
+    ("same_number", f"{_NUMBERED} and {_ONE_DOOR} and jaro_winkler_similarity(street_l, street_r) >= 0.85"),
     (
         "alike",
-        "jaro_winkler_similarity(street_l, street_r) >= 0.93 or starts_with(street_l, street_r)"
-        " or starts_with(street_r, street_l) or replace(street_l, ' ', '') = replace(street_r, ' ', '')",
+        f"not {_OTHER_DOOR} and (jaro_winkler_similarity(street_l, street_r) >= 0.93"
+        " or starts_with(street_l, street_r) or starts_with(street_r, street_l)"
+        " or replace(street_l, ' ', '') = replace(street_r, ' ', ''))",
     ),
-    ("near", "jaro_winkler_similarity(street_l, street_r) >= 0.8"),
+    ("near", f"not {_OTHER_DOOR} and jaro_winkler_similarity(street_l, street_r) >= 0.8"),
+    ("other_number", f"{_OTHER_DOOR} and jaro_winkler_similarity(street_l, street_r) >= 0.8"),
 )
 _POINT: Final[tuple[Level, ...]] = (
     ("same", "list_has_any(spots_l, spots_r)"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,7 +11,7 @@ import polars as pl
 from graph.ingest.linkage.comparisons import degrees
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from numpy.typing import NDArray
 
@@ -56,11 +56,14 @@ class Decisions:
         Pairs ``a``, ``b`` with probability and degrees, the most likely first, one for two businesses.
     merged
         How many pairs were merged without asking.
+    weights
+        How much each degree of each field spoke, as :func:`graph.ingest.linkage.queue.weights` returns it.
     """
 
     leaders: NDArray[np.uint32]
     asked: pl.DataFrame
     merged: int
+    weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 def safe(pairs: pl.DataFrame, marks: pl.DataFrame) -> pl.Series:

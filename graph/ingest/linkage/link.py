@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,7 +13,8 @@ from graph.ingest.linkage.chains import of_a_chain
 from graph.ingest.linkage.crowding import crowded
 from graph.ingest.linkage.decide import UNLIKELY, Decisions, decide
 from graph.ingest.linkage.model import MODEL, adapted, load_model
-from graph.ingest.linkage.score import rarity_of, score_pairs
+from graph.ingest.linkage.queue import weights
+from graph.ingest.linkage.score import FEW_ROWS, rarity_of, score_pairs
 from graph.ingest.linkage.spots import settled
 from graph.ingest.linkage.table import FACTS, GROUP_KIND, blocked, hands, linkage_table
 
@@ -46,6 +47,8 @@ class Linkage:
     wanted: bool | None = None
     told: dict[str, object] = field(default_factory=dict)
     asked: pl.DataFrame = field(default_factory=pl.DataFrame)
+    weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """How much each degree of each field spoke for one business in these lists."""
     apart: Sequence[tuple[str, str]] = ()
     """Pairs of ids that a person keeps apart: no rule joins them, nor over a third."""
     hands: pl.DataFrame = field(default_factory=pl.DataFrame)
@@ -69,6 +72,7 @@ class Linkage:
         lead = table.with_columns(crowded(compared)).filter(leads)
         orders = lead["order"].to_numpy()
         decisions, counts = link_businesses(lead.select(FACTS), _positions(split, leader, orders))
+        self.weights = decisions.weights
         self.told = {
             "linked": True,
             "model": MODEL,
@@ -155,9 +159,10 @@ def link_businesses(rows: pl.DataFrame, apart: Collection[tuple[int, int]] = ())
         return decide(_no_pairs(), table), counts
     model = adapted(load_model(), table)
     shown = table.select(hands(("group", "called"))).to_series()
-    rarity = {"bag": rarity_of(table["bag"], hands=table["hands"]), "goods": rarity_of(table["goods"])}
+    rarity = {"bag": rarity_of(table["bag"], hands=table["hands"]), "goods": rarity_of(table["goods"], beyond=FEW_ROWS)}
     rarity["called"] = rarity_of(table["called"], whole=True, hands=shown)
-    return decide(score_pairs(some, rarity, model, least=LEAST_SCORED), table, apart), counts
+    decisions = decide(score_pairs(some, rarity, model, least=LEAST_SCORED), table, apart)
+    return replace(decisions, weights=weights(model)), counts
 
 
 def _no_pairs() -> pl.DataFrame:

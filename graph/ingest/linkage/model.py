@@ -12,7 +12,7 @@ import polars as pl
 from graph.ingest.linkage.score import SHORT
 
 FOLDER: Final = Path(__file__).parent
-MODEL: Final = "model-2026-11-27.json"
+MODEL: Final = "model-2026-11-29.json"
 """The model in force; an older one may be kept beside it."""
 REPEATS: Final = 0.1
 """Pairs of rows that are one business, for each row of a list, before anything is known of them."""
@@ -59,13 +59,16 @@ def adapted(model: dict[str, Any], table: pl.DataFrame) -> dict[str, Any]:
     here = {"place": _place_odds(table), "activity": _activity_odds(table), "point": _point_odds(table)}
     here["goods"] = _goods_odds(table)
     here["owner"] = _owner_odds(table)
+    commoner = {"name": _name_odds(table), "street": _street_odds(table)}
     told = _districts_told(table)
     stay = {"same_district": SAME_PLACE * told, "same_regency": SAME_PLACE * (1 - told)}
     for comparison in model["comparisons"]:
         field = comparison["output_column_name"]
         for level in comparison["comparison_levels"]:
             odds = here.get(field, {}).get(level["label_for_charts"])
-            if odds is not None:
+            if odds is None:
+                odds = max(commoner.get(field, {}).get(level["label_for_charts"], 0.0), level.get("u_probability", 0.0))
+            if odds is not None and not level.get("is_null_level"):
                 level["u_probability"] = min(max(odds, 1e-6), 1.0)
             if field == "place" and level["label_for_charts"] in stay:
                 level["m_probability"] = max(stay[level["label_for_charts"]], 1e-6)
@@ -122,6 +125,26 @@ def _owner_odds(table: pl.DataFrame) -> dict[str, float]:
     same = min(max(_alike(told["owner"]), 1 / (told.height + SHORT)), MOST_NAMESAKES)
     part, one = _shared(told, "owner", "owner_words", 1)
     return {"same": same, "part": part, "one_word": one, "differs": 1 - same - part - one}
+
+
+def _name_odds(table: pl.DataFrame) -> dict[str, float]:
+    """Return how often the names of two strangers share a word: in some regencies every third is called *Rejeki*."""
+    told = table.select("bag", "words").filter(pl.col("bag") != "")
+    return {"one_word": _shared(told, "bag", "words", 2)[1]} if told.height >= SAID_LEAST else {}
+
+
+def _street_odds(table: pl.DataFrame) -> dict[str, float]:
+    """Return how often two strangers state one address, or one street: some lists name four streets, some none."""
+    told = table.select("street", "doors").drop_nulls()
+    if told.height < SAID_LEAST:
+        return {}
+    numbered = pl.col("doors").list.len() > 0
+    road = told.select(pl.when(numbered).then(pl.col("street").str.replace_all(r"\d+\w*", "").str.strip_chars(" ")))
+    share = 1 - road["street"].null_count() / told.height
+    return {
+        "same": max(_alike(told["street"]) - 2 * REPEATS / told.height, 0.0),
+        "other_number": _alike(road["street"]) * share * share if share else 0.0,
+    }
 
 
 def _shared(told: pl.DataFrame, whole: str, words: str, fewest: int) -> tuple[float, float]:

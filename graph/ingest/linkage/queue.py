@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from math import log2
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from graph.ingest.linkage.comparisons import FIELDS, degree
-from graph.ingest.linkage.model import load_model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,16 +46,23 @@ def pair_id(left: str, right: str) -> str:
     return "q" + hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
-def weights() -> Mapping[str, Mapping[str, float]]:
+def weights(model: Mapping[str, Any]) -> dict[str, dict[str, float]]:
     """Return how much each degree of each field speaks for one business, in powers of two; negative speaks against.
+
+    Parameters
+    ----------
+    model
+        That the pairs were scored with: one district says little in a list of six of them.
 
     Examples
     --------
-    >>> weights()["nib"]["same"] > 10 > 0 > weights()["nib"]["differs"]
+    >>> from graph.ingest.linkage.model import load_model
+    >>> told = weights(load_model())
+    >>> told["nib"]["same"] > 10 > 0 > told["nib"]["differs"]
     True
     """
     found: dict[str, dict[str, float]] = {}
-    for comparison in load_model()["comparisons"]:
+    for comparison in model["comparisons"]:
         told = found.setdefault(comparison["output_column_name"], {"unknown": 0.0})
         for level in comparison["comparison_levels"]:
             if not level.get("is_null_level"):
@@ -64,7 +70,9 @@ def weights() -> Mapping[str, Mapping[str, float]]:
     return found
 
 
-def review_queue(asked: pl.DataFrame, fates: pl.DataFrame, parties: pl.DataFrame) -> pl.DataFrame:
+def review_queue(
+    asked: pl.DataFrame, fates: pl.DataFrame, parties: pl.DataFrame, weight: Mapping[str, Mapping[str, float]]
+) -> pl.DataFrame:
     """Return the pairs that a person decides, the most likely first.
 
     Parameters
@@ -75,6 +83,8 @@ def review_queue(asked: pl.DataFrame, fates: pl.DataFrame, parties: pl.DataFrame
         The party of each row, in the order of rows.
     parties
         ``id`` and what a person is shown of each: name, region, source, file, sheet, row.
+    weight
+        As :func:`weights` returns it.
     """
     if not asked.height:
         return pl.DataFrame(schema=QUEUE)
@@ -84,7 +94,6 @@ def review_queue(asked: pl.DataFrame, fates: pl.DataFrame, parties: pl.DataFrame
         shown = parties.select(pl.col("id").alias(side), *(pl.col(name).alias(f"{side}_{name}") for name in _SIDE))
         queue = queue.join(shown, on=side, how="left", maintain_order="left")
     pairs = [pair_id(left, right) for left, right in queue.select("left", "right").iter_rows()]
-    weight = weights()
     evidence = [
         [
             {"field": name, "degree": degree(name, gamma), "weight": weight[name][degree(name, gamma)]}

@@ -21,19 +21,23 @@ PAIR: Final = 2
 """Rows of one name that may well be one business: nothing is known of strangers of that name."""
 
 
-def rarity_of(forms: pl.Series, *, whole: bool = False, hands: pl.Series | None = None) -> pl.DataFrame:
+def rarity_of(
+    forms: pl.Series, *, whole: bool = False, hands: pl.Series | None = None, beyond: int = SHORT
+) -> pl.DataFrame:
     """Return how often strangers are called as a row is: the row and its pair left out, a short list not trusted.
 
     Of whole names, one that a row and at most its pair have is as rare as its words are when they meet by chance:
     *Agung Manson* in a city that has thirty called Agung, and nobody else called Manson. Of rows of one name that show
     one hand (one telephone, owner or place; 0 where none states any) all may be one business, however many they are.
+    ``beyond`` are the rows that are thought to stand beside a list, none of them called so: of goods few, for a short
+    list of one regency shows well what people there sell.
 
     Examples
     --------
     >>> rarity_of(pl.Series("bag", ["berkah", "berkah", "berkah", "berkah jati", "jati sumber"]), whole=True).rows()
     [('berkah', 0.0009975062), ('berkah jati', 1.4925e-06), ('jati sumber', 4.975e-07)]
     """
-    name, all_of_them = forms.name, forms.count() + SHORT
+    name, all_of_them = forms.name, forms.count() + beyond
     told = forms.to_frame().with_columns(hands=pl.lit(0) if hands is None else hands).drop_nulls(name)
     counted = told.group_by(name).agg(rows=pl.len().cast(pl.Int64), hands=pl.col("hands").max().cast(pl.Int64))
     counted = counted.sort(name).with_columns(n=pl.when(pl.col("hands") > 0).then("hands").otherwise("rows"))

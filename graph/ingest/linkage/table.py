@@ -56,6 +56,7 @@ def linkage_table(rows: pl.DataFrame) -> pl.DataFrame:
     )
     # *RT 05/RW 02* alone is no street: two that state nothing else have none in common
     base = base.with_columns(street=pl.when(pl.col("street").str.contains(r"[\p{L}\d]")).then("street"))
+    base = base.with_columns(doors=pl.col("street").str.extract_all(r"\d+"))
     base = base.hstack(goods_forms(rows["said"]))
     forms = name_forms(rows["normal"])
     forms = forms.with_columns(solid=pl.col("bag").str.replace_all(" ", ""), size=pl.col("words").list.len())
