@@ -35,3 +35,5 @@ def retract(
         removed=reader.number(report.parties_removed),
         updated=reader.number(report.parties_updated),
     )
+    if report.parties_added:
+        reader.tell("cli.retract.named_only", added=reader.number(report.parties_added))

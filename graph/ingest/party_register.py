@@ -9,7 +9,7 @@ import polars as pl
 from graph.ingest.merge import merge_parties
 from graph.ingest.records import AT, RECORD, TEXTS, conformed
 from graph.ingest.resolve import REFERENCE, names_of, resolve
-from graph.model.ids import party_ids
+from graph.model.ids import NAMED_ONLY, named_only_key, party_ids
 from graph.reference import regions
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 FATE: Final = {**AT, "id": pl.String, "party": pl.String, "first": pl.Boolean, "warnings": TEXTS}
 """What became of a row: the party, lot or tie; whose it is; whether it leads there or repeats; its own warnings."""
-_NAMED_ONLY: Final = "named only"
 PROVINCE: Final = 2
 """Length of the code of a province."""
 
@@ -95,7 +94,7 @@ class PartyRegister:
             return found
         once = ["normal", "region"]
         self._add(_bare_records(new.unique(once, keep="first", maintain_order=True)))
-        made = self.names.filter(pl.col("list_key").str.starts_with(_NAMED_ONLY))
+        made = self.names.filter(pl.col("list_key").str.starts_with(NAMED_ONLY))
         made = made.select(*once, made="id").unique(once, keep="last", maintain_order=True)
         joined = table.join(made, on=once, how="left", nulls_equal=True, maintain_order="left")
         return joined.select(pl.coalesce("id", "made")).to_series()
@@ -112,7 +111,7 @@ class PartyRegister:
 
 def _bare_records(ends: pl.DataFrame) -> pl.DataFrame:
     """Return records of parties of which nothing but a name is known, and at most where; they stand in rows below 0."""
-    keys = [f"{_NAMED_ONLY} {normal}" for normal in ends["normal"]]
+    keys = [named_only_key(normal) for normal in ends["normal"]]
     ids = [party_ids(source, [key])[0] for source, key in zip(ends["source"], keys, strict=True)]
     empty = pl.lit([], dtype=TEXTS)
     there = [regions.region(code) if code else None for code in ends["region"]]

@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-__all__ = ["demand_id", "hashed", "normalise_name", "normalised", "offer_id", "party_id", "party_ids"]
+__all__ = [
+    "demand_id",
+    "hashed",
+    "named_only_key",
+    "normalise_name",
+    "normalised",
+    "offer_id",
+    "party_id",
+    "party_ids",
+]
 
 SEPARATOR: Final = "\x1f"
 """Unit separator: no list holds it, so that ("a", "bc") and ("ab", "c") differ."""
@@ -64,6 +73,20 @@ def party_ids(source: str, keys: Iterable[str]) -> list[str]:
     begun = f"p{SEPARATOR}{source}{SEPARATOR}"
     hash_of = hashlib.sha256
     return ["p" + hash_of((begun + key).encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS] for key in keys]
+
+
+NAMED_ONLY: Final = "named only"
+
+
+def named_only_key(normal: str) -> str:
+    """Return the key in its list of a party that the list only names, at the end of a tie.
+
+    Examples
+    --------
+    >>> party_id("hubungan", named_only_key("sumber jati"))
+    'pd5d83a222fadb80bee67'
+    """
+    return f"{NAMED_ONLY} {normal}"
 
 
 def offer_id(party: str, commodity: str, month: date | None = None, *, part: str = "") -> str:

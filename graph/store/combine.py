@@ -6,7 +6,8 @@ leave no trace.
 *Who is one party*: the same id; an older id that another source still uses; the same normalised name, kind and regency
 in two sources, each of which has it once, where nothing that both state of district, point and legal form differs;
 and what a person decided: what he keeps apart no rule joins, nor over a third. The id of the source that came first
-stays, the others become aliases.
+stays, the others become aliases. Who is only named at the end of a tie is whom another source has by that name
+(:mod:`graph.store.named_only`), and says nothing of him.
 
 *Which fact wins*: the newest; of one date the one with the higher confidence; then the one of the later source. What
 the winner does not state is taken from the next. Lists of certifications and roles are joined, of several editions of
@@ -23,6 +24,7 @@ import polars as pl
 from graph.model.list_names import undated
 from graph.model.names import normalised
 from graph.network import DEMANDS, HELP, OFFERS, PARTIES, TIES, Network
+from graph.store import named_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -40,7 +42,7 @@ NAMING: Final = {"needs": ("party", "via"), "services": ("party",), "commitments
 """Columns of needs, services and commitments that name a party."""
 TIE_KEY: Final = ("start", "end", "type", "source")
 NEAR: Final = 0.05
-HEAD: Final = ("id", "aliases", "kind", "name", "region", "legal_form", "lat", "lon", "place_basis")
+HEAD: Final = ("id", "aliases", "kind", "name", "region", "legal_form", "lat", "lon", "place_basis", "source")
 """Columns of parties by which it is decided who is one party."""
 
 
@@ -149,7 +151,9 @@ def _canonical(parties: pl.DataFrame, same: list[tuple[str, str]], apart: Iterab
     older = parties.select("id", "aliases").explode("aliases").drop_nulls().filter(pl.col("aliases") != pl.col("id"))
     links = [(kept, other) for kept, other in same if kept in first and other in first]
     links += [(party, alias) for party, alias in older.iter_rows() if alias in first]
-    links += _by_name(parties)
+    named = _named(parties)
+    links += _by_name(named) + named_only.of_one_list(named)
+    bare = set(named.filter("bare")["id"]) - set(named.filter(~pl.col("bare"))["id"])
     parent: dict[str, str] = {}
     foes: dict[str, set[str]] = {}
     for left, right in apart:
@@ -162,27 +166,40 @@ def _canonical(parties: pl.DataFrame, same: list[tuple[str, str]], apart: Iterab
         return one
 
     yields = {other for kept, other in same if kept in first}
-    for one, other in links:
-        a, b = sorted((root(one), root(other)), key=lambda party: (first[party], party in yields, party))
-        if a == b or any(root(foe) == b for foe in foes.get(a, ())):
-            continue
-        parent[b] = a
-        if b in foes:
-            foes.setdefault(a, set()).update(foes[b])
+
+    def join(pairs: list[tuple[str, str]]) -> None:
+        for one, other in pairs:
+            a, b = sorted((root(one), root(other)), key=lambda id_: (id_ in bare, first[id_], id_ in yields, id_))
+            if a == b or any(root(foe) == b for foe in foes.get(a, ())):
+                continue
+            parent[b] = a
+            if b in foes:
+                foes.setdefault(a, set()).update(foes[b])
+
+    join(links)
+    if bare:
+        join(named_only.meant(named.with_columns(party=_mapped("id", {one: root(one) for one in parent}))))
     return {one: root(one) for one in sorted(parent) if root(one) != one}
+
+
+def _named(parties: pl.DataFrame) -> pl.DataFrame:
+    """Return parties with the ``normal`` form of their names, and whether they are ``bare``; none of a single source.
+
+    One source alone has joined its own names already.
+    """
+    told = parties if parties["seq"].n_unique() > 1 else parties.clear()
+    return told.with_columns(normal=normalised(pl.col("name")), bare=named_only.is_bare(told))
 
 
 def _by_name(parties: pl.DataFrame) -> list[tuple[str, str]]:
     """Return pairs of ids of two sources that the rule of names makes one."""
-    if parties["seq"].n_unique() < 2:
-        return []
     region = pl.col("region")
     told = parties.filter(region.str.len_chars() >= 5).select(
         "id",
         "seq",
         "legal_form",
         kind=pl.col("kind").replace(GROUP_KIND),
-        name=normalised(pl.col("name")),
+        name="normal",
         regency=region.str.head(5),
         district=pl.when(region.str.len_chars() >= 8).then(region.str.head(8)),
         lat=pl.when(pl.col("place_basis") == "point").then("lat"),
@@ -203,7 +220,7 @@ def _by_name(parties: pl.DataFrame) -> list[tuple[str, str]]:
 
 
 def _fused(parties: pl.DataFrame, canonical: Mapping[str, str], names: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    parties = parties.with_columns(own="id", id=_mapped("id", canonical))
+    parties = named_only.unsaid(parties.with_columns(own="id", id=_mapped("id", canonical)))
     several = parties.filter(pl.len().over("id") > 1)
     single = parties.filter(pl.len().over("id") == 1).select(*PARTIES)
     if not several.height:
@@ -249,6 +266,7 @@ def said_of(sources: Sequence[Source], canonical: Mapping[str, str], party: str)
     """
     frames = [source.network.parties.with_columns(seq=pl.lit(n, pl.Int32)) for n, source in enumerate(sources)]
     rows = pl.concat(frames).with_columns(own="id", id=_mapped("id", canonical)).filter(pl.col("id") == party)
+    rows = named_only.unsaid(rows)
     rows = rows.sort(RANK, descending=RANKED_DOWN, nulls_last=True)
     newest = _newest_editions(rows, pl.concat(frames))
     leads = {name: columns[0] for columns in TOGETHER for name in columns}

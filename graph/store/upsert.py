@@ -369,6 +369,7 @@ def retract(bolt: Bolt, source: str, progress: Progress) -> UpsertReport:
     told = UpsertReport(source, fingerprint, **sizes, batches=len(parts), stored_before=done)
     return replace(
         told,
+        parties_added=changes.added,
         parties_updated=changes.updated,
         parties_unchanged=part.parties - changes.added - changes.updated,
         parties_removed=changes.removed,
