@@ -306,6 +306,17 @@ def _term(terms: Terms, language: Language) -> str:
     return say("paper.term.dated", language, months=months, starts=starts, ends=ends)
 
 
+def _lived(engagement: Engagement, language: Language) -> str:
+    """Return from when an agreement lives, and until when: what is promised and done is counted from there."""
+    terms, since = engagement.terms, engagement.active_since or engagement.terms.starts
+    if since is None:
+        return DASH
+    if terms.months is None:
+        return say("paper.monitoring.since", language, starts=day_of(since, language))
+    ends = day_of(last_day(since, terms.months), language)
+    return say("paper.monitoring.term", language, starts=day_of(since, language), ends=ends)
+
+
 def profile(case: Case, language: Language) -> list[Block]:
     """Return one page on who sells for who buys, or on who asks for whom it asks."""
     side = case.engagement.strengthened
@@ -404,7 +415,7 @@ def monitoring(case: Case, language: Language) -> list[Block]:
     ]
     return [
         heading("record", language),
-        pairs(rows),
+        pairs([(say("paper.term.title", language), _lived(case.engagement, language)), *rows]),
         *commitments(case.engagement.terms, case.engagement.kind, language),
         *([heading("assistance", language), pairs(clock)] if assistance else []),
         *alarms,

@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from dataclasses import replace
+from datetime import date
 
 import pytest
 import typst
@@ -19,7 +20,7 @@ from graph.errors import RuleViolation
 from graph.proposals import KINDS, Terms, draft
 from graph.services.papers import PAPERS, make_paper, papers_of
 from graph.translations.dates import MONTHS
-from tests.proposals.papers import case
+from tests.proposals.papers import TERMS, case
 
 
 @pytest.mark.parametrize("name", PAPERS)
@@ -58,6 +59,15 @@ def test_monitoring_says_what_was_rejected():
     paper = Document(io.BytesIO(make_paper(case(), "monitoring", "docx", "en")))
     told = {row.cells[0].text: row.cells[1].text for row in paper.tables[0].rows}
     assert told["Rejected (kg)"] == "150"
+
+
+def test_monitoring_says_from_when_until_when_the_agreement_lives():
+    """What is promised so far cannot be judged without the day from which it is counted."""
+    terms = TERMS.model_copy(update={"starts": date(2026, 12, 1), "months": 6})
+    dated = replace(case(), engagement=draft("partnership", ("p1",), ("b1",), terms=terms))
+    said = [_words(dated, "monitoring", language).replace("\N{NO-BREAK SPACE}", " ") for language in ("id", "en")]
+    assert "1 Desember 2026 sampai dengan 31 Mei 2027" in said[0]
+    assert "1 December 2026 up to and including 31 May 2027" in said[1]
 
 
 def test_monitoring_says_that_assistance_ends_soon():
