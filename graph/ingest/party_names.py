@@ -54,6 +54,31 @@ TITLES: Final = frozenset(
 )
 """Words before or behind an owner's name that many share."""
 _UNNAMED: Final = "Usaha tanpa nama"
+VILLAGE_ABOVE: Final = "village_above"
+"""Column with the village that the title of a part of a sheet names."""
+_A_VILLAGE: Final = (
+    r"(?i)\b(?:desa|ds|kelurahan|kel|nagari|gampong|kampung|dusun)\b\.?\s+([\p{L}'’-]+(?:\s+[\p{L}'’-]+){0,3}?)"
+    r"\s*(?:$|[,.;:()/]|\d|\b(?:kec|kecamatan|kab|kabupaten|kota|prov|provinsi|tahun|thn|per|dan|tanggal|bulan)\b)"
+)
+_A_PLACE: Final = r"^\W*(\p{L}[\p{L} '’.-]{1,39})"
+
+
+def village_in(text: pl.Expr) -> pl.Expr:
+    """Return the village that a title names, null where it names none.
+
+    Examples
+    --------
+    >>> pl.select(village_in(pl.lit("DATA PENGRAJIN DESA TANAH TOWA KEC. KAJANG"))).item()
+    'Tanah Towa'
+    """
+    return text.str.extract(_A_VILLAGE).str.to_titlecase()
+
+
+def _where(plan: SheetPlan, frame: pl.DataFrame) -> pl.Expr:
+    """Return the village of each row as its list writes it: in the cell, else in the title above it."""
+    above = pl.col(VILLAGE_ABOVE) if VILLAGE_ABOVE in frame.columns else pl.lit(None, dtype=pl.String)
+    titles = [village_in(pl.lit(title)) for title in plan.header.titles]
+    return pl.coalesce(plan.cell("village").str.extract(_A_PLACE).str.strip_chars(), above, *titles)
 
 
 def read_legal_form(text: str) -> str | None:
@@ -102,7 +127,8 @@ def _forms_in_names(names: pl.Series) -> pl.Series:
 def name_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
     """Return ``name``, ``normal``, ``legal_form``, ``owner_key``, ``has_contact`` and the flags of these.
 
-    A business known only by its owner is called by what it does, never by the owner's name.
+    A business known only by its owner is called by what it does and its village, never by the owner's name; what it is
+    compared by is what it does alone.
     """
     roles = [role for role in plan.kind.naming if role not in ("owner", "key")]
     named = frame.select(
@@ -112,6 +138,7 @@ def name_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> 
         contact=plan.cell("phone", "email"),
         key=plan.cell("key"),
         form=plan.cell("legal_form"),
+        where=_where(plan, frame),
     )
     if plan.owner_part is not None:
         raw, owner = parted(named["raw"], plan.owner_part)
@@ -133,13 +160,14 @@ def name_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> 
         contact_in_name=pl.col("raw").is_in(list(cleared)).fill_null(False),
         name=pl.coalesce("name", trade, pl.format("Usaha {}", "key"), pl.lit(_UNNAMED)).str.slice(0, 200),
     )
+    local = pl.when("unnamed").then(pl.format("{}, {}", "name", "where"))
     owners = by_distinct(named["owner"], _owner_hash, pl.String, knowledge.of("owner"))
     heard = named.select(sounded(normalised(pl.col("owner")))).to_series()  # Siti and Sitti are one
     words = by_distinct(heard, _owner_words, pl.List(pl.String), knowledge.of("owner words"))
     stated = by_distinct(named["form"], read_legal_form, pl.String, knowledge.of("form"))
     from_name = _forms_in_names(named["name"])
     return named.select(
-        "name",
+        pl.coalesce(local, "name").alias("name"),
         "unnamed",
         "contact_in_name",
         normal=normalised(pl.col("name")),

@@ -13,6 +13,7 @@ from graph.ingest.contacts import contacts_of
 from graph.ingest.ditto import above_repeated
 from graph.ingest.inventories import given_by
 from graph.ingest.inventory_words import INVENTORIES
+from graph.ingest.party_names import VILLAGE_ABOVE, village_in
 from graph.ingest.personal import ANY
 from graph.ingest.place_words import DISTRICT
 from graph.ingest.ragged import mended
@@ -105,7 +106,12 @@ def _carried(frame: pl.DataFrame, plan: SheetPlan, carry: dict[str, str | None])
     """Repeat merged cells downwards and let headings speak for the rows below them, across batches too."""
     heading = pl.when(pl.col("rule").is_in(_HEADINGS) & pl.col("regional")).then("culprit_text")
     frame = frame.with_columns(heading=heading, upper=pl.when(heading.str.contains(_REGENCY)).then(heading))
-    for name in (*plan.filled_down, "upper", "heading"):
+    carried = [*plan.filled_down, "upper", "heading"]
+    if not plan.has("name"):  # whom only a place tells apart, the title of its part of the sheet tells where it is
+        above = pl.when(pl.col("rule").is_not_null()).then(village_in(pl.col("culprit_text")))
+        frame = frame.with_columns(above.alias(VILLAGE_ABOVE))
+        carried.append(VILLAGE_ABOVE)
+    for name in carried:
         above = pl.lit(carry.get(name), dtype=pl.String)
         frame = frame.with_columns(pl.coalesce(pl.col(name).forward_fill(), above).alias(name))
         carry[name] = frame[name][-1] if frame.height else carry.get(name)

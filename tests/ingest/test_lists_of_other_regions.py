@@ -102,11 +102,29 @@ def test_sheets_that_name_businesses_of_their_own_are_no_facing_pages(tmp_path):
     assert (len(report.sheets), report.accepted) == (2, 6)
 
 
+def test_who_has_no_name_is_told_by_the_village_of_the_cell_else_of_the_title_above(tmp_path):
+    text = """DATA PENGRAJIN TENUN DESA TANAH TOWA KEC. KAJANG,,,,
+No,Nama Pengrajin,Dusun,Produk,Kabupaten
+1,Ramlah,Sobbu,Passapu,Bulukumba
+2,Jumatia,Pangi,Passapu,Bulukumba
+3,Bunga,-,Passapu,Bulukumba
+,,,,
+DATA PENGRAJIN TENUN DESA BONTO BAJI KEC. KAJANG,,,,
+No,Nama Pengrajin,Dusun,Produk,Kabupaten
+1,Nurmi,-,Passapu,Bulukumba
+"""
+    (tmp_path / "tenun.csv").write_text(text)
+    _, accepted = read(tmp_path / "tenun.csv", tmp_path / "out")
+    assert accepted["name"].to_list() == [
+        "Usaha Passapu, Sobbu", "Usaha Passapu, Pangi", "Usaha Passapu, Tanah Towa", "Usaha Passapu, Bonto Baji",
+    ]  # fmt: skip
+
+
 def test_who_is_known_by_the_owner_alone_is_called_by_the_commodity_and_a_stand_in_says_no_trade(tmp_path):
     text = "PENGOLAHAN IKAN KOTA TEGAL\nNo,Nama Pelaku Usaha,Kelurahan,Usaha / Komoditas,Kapasitas\n"
     (tmp_path / "tegal.csv").write_text(text + "1,Warsono,Panggung,pindang keranjang,20\n2,Tonah,Panggung,,30\n")
     _, accepted = read(tmp_path / "tegal.csv", tmp_path / "out")
-    assert accepted["name"].to_list() == ["Usaha pindang keranjang", "Usaha tanpa nama"]
+    assert accepted["name"].to_list() == ["Usaha pindang keranjang, Panggung", "Usaha tanpa nama, Panggung"]
     assert accepted["kbli"].to_list() == [["10214"], []]
 
 
