@@ -108,8 +108,8 @@ def _carried(frame: pl.DataFrame, plan: SheetPlan, carry: dict[str, str | None])
     frame = frame.with_columns(heading=heading, upper=pl.when(heading.str.contains(_REGENCY)).then(heading))
     carried = [*plan.filled_down, "upper", "heading"]
     if not plan.has("name"):  # whom only a place tells apart, the title of its part of the sheet tells where it is
-        above = pl.when(pl.col("rule").is_not_null()).then(village_in(pl.col("culprit_text")))
-        frame = frame.with_columns(above.alias(VILLAGE_ABOVE))
+        village = pl.when(pl.col("rule").is_not_null()).then(village_in(pl.col("culprit_text")))
+        frame = frame.with_columns(village.alias(VILLAGE_ABOVE))
         carried.append(VILLAGE_ABOVE)
     for name in carried:
         above = pl.lit(carry.get(name), dtype=pl.String)
