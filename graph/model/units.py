@@ -140,7 +140,7 @@ _PACKS: Final = frozenset(
     """
     bungkus bks pak pack kotak box dus kardus karung sak botol btl kaleng klg toples sachet cup peti bal jerigen jeriken
     jirigen galon drum ember tabung kantong pouch gelas rol roll gulung ikat paket pkt plastik bag zak tin tong slop
-    krat tray rak
+    krat tray rak gabus styrofoam sterofoam sterofom keranjang basket bakul blek loyang blong
     """.split()  # noqa: SIM905
 )
 """Packages, of which a list may say what each holds."""

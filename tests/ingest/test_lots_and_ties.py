@@ -424,6 +424,27 @@ def test_a_total_in_the_column_of_running_numbers_is_no_business(twice):
     assert report.rejected_by_rule == {"total": 1}
 
 
+def test_one_lot_that_two_clerks_tell_nearly_alike_is_one_lot(tmp_path):
+    head = ["Nama Usaha", "Kecamatan", "Kabupaten", "No HP", "Produk", "Kapasitas (kg/bulan)", "Harga (Rp/kg)"]
+    place, phone = ["Bontobahari", "Bulukumba"], "085299112233"
+    fishery = [
+        head,
+        ["UD Sinar Laut", *place, phone, "Ikan asin teri", "500", "52000"],
+        ["UD Sinar Laut", *place, phone, "Teri asin", "450", "52500"],  # other words: told twice
+        ["UD Sinar Laut", *place, phone, "Abon ikan tuna", "500", "150000"],  # another good
+        ["UD Bahari Jaya", *place, "085212345678", "Ikan asin teri", "500", "52000"],
+        ["UD Bahari Jaya", *place, "085212345678", "Ikan asin teri", "460", "50000"],  # the same words: two lots
+    ]
+    trade = [head, ["UD. SINAR LAUT", *place, phone, "ikan teri asin", "480", "52.500"]]  # the other list's
+    sheets = {"perikanan": fishery, "koperasi": trade}
+    ingest_files([written(tmp_path, "dua.xlsx", sheets)], tmp_path / "out", kind="offers")
+    network = Network.read(tmp_path / "out")
+    names = dict(network.parties.select("id", "name").iter_rows())
+    told = sorted((names[row["party"]], row["units_per_month"], row["product"]) for row in network.offers.to_dicts())
+    assert [one[1:] for one in told if one[0] == "UD Bahari Jaya"] == [(460, "Ikan asin teri"), (500, "Ikan asin teri")]
+    assert [one[1:] for one in told if one[0] != "UD Bahari Jaya"] == [(500, "Abon ikan tuna"), (500, "Ikan asin teri")]
+
+
 def test_an_offer_or_demand_that_one_party_states_twice_in_other_words_is_counted_once(tmp_path):
     offers = [
         ["Nama Usaha", "Kabupaten", "Komoditas", "Volume", "Harga"],
