@@ -105,7 +105,7 @@ class World:
             try:
                 fresh = self._taken(store, present)
             except StoreConflict:  # a load is under way: what was whole before is served meanwhile
-                if present is None:
+                if present is None or not present.network.parties.height:
                     raise
                 return present
             same = fresh is present or (present is not None and fresh.snapshot == present.snapshot)

@@ -19,6 +19,7 @@ from neo4j.graph import Node, Path, Relationship
 from graph.errors import RuleViolation, SolverStopped
 from graph.store.failures import translated
 from graph.store.questions import names, question
+from graph.store.snapshot import finished_loads
 from graph.store.vocabulary import LABELS, TIE_TYPES
 
 if TYPE_CHECKING:
@@ -177,16 +178,25 @@ def ask(
         If it is no Cypher, could change anything, calls a procedure, opens a file, or reaches what is not for planners.
     SolverStopped
         If it takes too long.
+    StoreConflict
+        If a load is half done, or was begun meanwhile.
     """
     _refuse_words(text)
+    finished_loads(bolt)
+    answer = _answered(bolt, text, dict(parameters or {}), rows, seconds)
+    finished_loads(bolt)
+    return answer
+
+
+def _answered(bolt: Bolt, text: str, parameters: dict[str, Any], rows: int, seconds: float) -> Answer:
     try:
         with translated_query(bolt), bolt.driver.session(default_access_mode=READ_ACCESS) as session:
-            explained = session.run(Query("EXPLAIN " + text, timeout=seconds), dict(parameters or {})).consume()
+            explained = session.run(Query("EXPLAIN " + text, timeout=seconds), parameters).consume()
             _refuse_plan(explained.query_type, explained.plan)
             _refuse_names(text, explained.plan)
             if not any(question(name).text == text for name in names()):
-                _refuse_growth(explained.plan, dict(parameters or {}))
-            result = session.run(Query(text, timeout=seconds), dict(parameters or {}))
+                _refuse_growth(explained.plan, parameters)
+            result = session.run(Query(text, timeout=seconds), parameters)
             columns = list(result.keys())
             found = []
             for record in result:

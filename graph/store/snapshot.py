@@ -42,15 +42,22 @@ Bounds = tuple[str, str]
 def snapshot(bolt: Bolt, progress: Progress, readers: int = READERS) -> Network:
     """Return the graph as it stands; see :meth:`graph.store.Store.snapshot`."""
     for _ in range(ATTEMPTS):
-        before = _finished_loads(bolt)
+        before = finished_loads(bolt)
         network = _read(bolt, before, progress, readers)
-        if _finished_loads(bolt) == before:
+        if finished_loads(bolt) == before:
             return network
     message = "the graph changed three times while it was being read"
     raise StoreConflict(message, hint="wait until the load that is under way has ended, then try again")
 
 
-def _finished_loads(bolt: Bolt) -> list[Row]:
+def finished_loads(bolt: Bolt) -> list[Row]:
+    """Return the ledger, of which every load is whole.
+
+    Raises
+    ------
+    StoreConflict
+        If one is not: half a load gives wrong figures, whoever asks.
+    """
     loads = bolt.read("read_loads")
     for load in loads:
         if load["done"] < load["batches"]:

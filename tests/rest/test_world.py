@@ -17,7 +17,9 @@ from graph.rest.refusals import Refusal
 from graph.rest.world import World
 from graph.services import snapshot_aside
 from graph.services.keys import create_key
+from graph.services.questions import answer_in_graph
 from graph.services.source import Source, read_source
+from graph.store.questions import question
 from tests.rest.world_of_roles import fill
 from tests.store.villages import hamlet
 
@@ -46,8 +48,9 @@ def test_the_graph_is_read_again_only_when_somebody_wrote(empty_store, neo4j_hom
 
 def test_while_a_load_is_under_way_the_snapshot_before_is_served_and_the_first_reader_is_told(empty_store, neo4j_home):
     assert neo4j_home.is_dir()
+    served, later, begun_empty = World(), World(), World()
+    assert not begun_empty.source().network.parties.height
     empty_store.upsert(hamlet(), source="hamlet")
-    served, later = World(), World()
     try:
         whole = served.source()
         with empty_store._bolt.driver.session() as session:
@@ -55,15 +58,24 @@ def test_while_a_load_is_under_way_the_snapshot_before_is_served_and_the_first_r
             session.run("MATCH (p:Party) SET p.name = 'half'").consume()
         served.stale()
         assert served.source() is whole
+        for told in (later, begun_empty):  # of nothing, too, it cannot be said that it is all there is
+            told.stale()
+            with pytest.raises(StoreConflict, match="not finished"):
+                told.source()
         with pytest.raises(StoreConflict, match="not finished"):
-            later.source()
+            empty_store.ask("MATCH (p:Party) RETURN count(p) AS parties")
+        for name, given in (("enterprises_in_region", {"region": "14"}), ("caseloads", {})):
+            asked = question(name)
+            with pytest.raises(StoreConflict, match="not finished"):
+                answer_in_graph(asked, empty_store, given, rows=9, seconds=9)
         with empty_store._bolt.driver.session() as session:
             session.run("MATCH (l:Load) SET l.done = l.batches").consume()
         served.stale()
         assert set(served.source().network.parties["name"]) == {"half"}
+        assert empty_store.ask("MATCH (p:Party) RETURN count(p) AS parties").rows == [{"parties": 4}]
     finally:
-        served.close()
-        later.close()
+        for one in (served, later, begun_empty):
+            one.close()
 
 
 LOT = {"party": "grower", "commodity": "10792", "unit": "kg", "units_per_month": 70, "price_rp_per_unit": 8_000}
