@@ -11,7 +11,7 @@ from graph.services.find_party import find_party
 from graph.services.match import match
 from graph.services.partners import sheet
 from graph.services.progress import Progress, silent
-from graph.services.source import Source, provenance
+from graph.services.source import Source, lists_of, provenance
 from graph.services.words import party_facts
 from graph.translations import say
 
@@ -72,7 +72,7 @@ def _of_whom(network: Network, asked: str, language: Language) -> tuple[PartyFac
         called = re.split(r"[/\\]", asked.strip())[-1] if _LIST_ENDING.search(asked.strip()) else asked
         return PartyFacts("", called, "list", kind_label=say("caseload.list", language)), rows
     if not network.parties["kind"].is_in(list(OFFICERS)).any():
-        lists = ", ".join(sorted({source.split("/", maxsplit=1)[0] for source in network.parties["source"] if source}))
+        lists = ", ".join(lists_of(network.parties))
         message = f"the network holds no officer, and no list called “{asked}”"
         hint = f"add a column Pendamping with the officer's name to the list, or name one of the lists: {lists}"
         raise UnknownParty(message, hint=hint, sentence="told.no_officer", asked=asked, lists=lists)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from graph.matching.kinds import KINDS, Situation, market_of, solve_market
+from graph.reference import regions
 from graph.services.export import is_workbook, whole_folder, write_csv, write_workbook
 from graph.services.words import place_name
 from graph.translations import catalogue, say
@@ -281,16 +282,31 @@ def write_kind(out: Path, facts: Mapping[str, Any], source: Source, language: La
     }
     if source.network.synthetic:
         about = {say("word.attention", language): say("word.synthetic", language)} | about
+    shown = {name: _in_words(frame, source.network, language) for name, frame in frames.items()}
     if is_workbook(out):
-        write_workbook(out, frames, about=about, language=language, made=source.network.as_of)
+        write_workbook(out, shown, about=about, language=language, made=source.network.as_of)
         return
     with whole_folder(out) as part:
         for name, frame in frames.items():
             frame.write_parquet(part / f"{name}.parquet", compression="zstd")
-            write_csv(part / f"{name}.csv", frame, language, synthetic=source.network.synthetic)
+            write_csv(part / f"{name}.csv", shown[name], language, synthetic=source.network.synthetic)
         text = json.dumps(facts, ensure_ascii=False, indent=2, default=str) + "\n"
         (part / "kind.json").write_text(text, encoding="utf-8")
-        write_workbook(part / "kind.xlsx", frames, about=about, language=language, made=source.network.as_of)
+        write_workbook(part / "kind.xlsx", shown, about=about, language=language, made=source.network.as_of)
+
+
+def _in_words(frame: pl.DataFrame, network: Network, language: Language) -> pl.DataFrame:
+    """Return pairs or who is left as people read them: words for what it is about."""
+    topics = [
+        place_name(one) if one and regions.exists(one) else one and word(one, network, language)
+        for one in frame["topic"]
+    ]  # officers and clusters meet within a region
+    shown = frame.with_columns(topic=pl.Series(topics, dtype=pl.String))
+    if "side" not in frame.columns:
+        return shown
+    return shown.with_columns(
+        side=pl.Series([say(f"word.{one.removesuffix('s')}", language) for one in frame["side"]], dtype=pl.String)
+    )
 
 
 def _flat_pairs(matches: Sequence[Mapping[str, Any]]) -> pl.DataFrame:

@@ -29,6 +29,8 @@ PRICES: Final = {
     "buyer_price": "buyer_share_at_plan",
 }
 """Prices say in a file which they are and in what; the shares are in the market's value unit, for one unit."""
+CODES: Final = ("reason_code", "rule")
+"""Columns for programs alone: in the workbook their words stand beside them."""
 MOST_ROWS_FOR_PEOPLE: Final = 100_000
 """A workbook beyond this opens slowly everywhere; Parquet always has every row."""
 
@@ -148,7 +150,10 @@ def write_match(out: Path, matched: Matched, language: Language) -> None:
         "unmatched": unmatched_frame(matched, language),
         "excluded": excluded_frame(matched, language),
     }
-    sheets = {name: with_unit_words(frame.head(MOST_ROWS_FOR_PEOPLE), language) for name, frame in frames.items()}
+    sheets = {
+        name: with_unit_words(frame.head(MOST_ROWS_FOR_PEOPLE), language).drop(CODES, strict=False)
+        for name, frame in frames.items()
+    }
     network, told = matched.source.network, about(matched, language)
     if is_workbook(out):
         write_workbook(out, sheets, about=told, language=language, made=network.as_of)

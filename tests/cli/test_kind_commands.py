@@ -6,6 +6,7 @@ import json
 
 import polars as pl
 import pytest
+from openpyxl import load_workbook
 
 KEYS = {
     "kind",
@@ -49,6 +50,16 @@ def test_a_kind_is_drawn_and_written_where_asked(jejaring, sample_folder, tmp_pa
     written = json.loads((tmp_path / "kind.json").read_text(encoding="utf-8"))
     assert pl.read_parquet(tmp_path / "pairs.parquet").height == written["pairs"]
     assert (tmp_path / "kind.xlsx").is_file()
+
+
+def test_a_workbook_of_a_kind_says_sides_and_places_in_words(jejaring, sample_folder, tmp_path):
+    assert jejaring("match", sample_folder, "--kind", "officers", "--out", tmp_path / "o.xlsx").code == 0
+    sheets = {sheet.title: list(sheet.values) for sheet in load_workbook(tmp_path / "o.xlsx")}
+    left = [dict(zip(sheets["tanpa mitra"][0], row, strict=True)) for row in sheets["tanpa mitra"][1:]]
+    assert {one["Sisi"] for one in left} <= {"pemasok", "pembeli"}
+    paired = [dict(zip(sheets["pasangan"][0], row, strict=True)) for row in sheets["pasangan"][1:]]
+    assert paired
+    assert not any(one["Hal"].isdigit() for one in paired + left)
 
 
 def test_a_kind_that_is_none_is_wrong_usage(jejaring, sample_folder):

@@ -128,6 +128,15 @@ def test_no_cell_of_the_workbook_is_a_formula(matched):
         assert "SINTETIS" in book.read("xl/sharedStrings.xml").decode()
 
 
+def test_no_code_stands_in_the_workbook_where_its_words_do(matched):
+    _, out = matched
+    with zipfile.ZipFile(out / "matches.xlsx") as book:
+        said = book.read("xl/sharedStrings.xml").decode()
+    assert "rule." not in said
+    assert "Kode alasan" not in said
+    assert "rule" in pl.read_parquet(out / "excluded.parquet").columns  # for programs
+
+
 def test_headers_are_in_the_readers_language_with_units(matched):
     _, out = matched
     with (out / "pairs.csv").open(encoding="utf-8", newline="") as file:
