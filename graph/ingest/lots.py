@@ -18,7 +18,7 @@ from graph.ingest.permits import required_permits
 from graph.ingest.records import RECORD, TEXTS
 from graph.ingest.sheet_plan import GATHERER
 from graph.model.periods import a_month
-from graph.model.units import Quantity, canonical_unit, parse_packages, parse_quantity
+from graph.model.units import UNITS, Quantity, canonical_unit, parse_packages, parse_quantity
 from graph.model.vocabulary import Unit
 from graph.reference.commodities import unit_of
 
@@ -53,9 +53,14 @@ MOST_UNITS: Final = 10**15
 INCOMPLETE: Final = "lot_incomplete"
 BELOW_ONE: Final = "volume_below_one"
 """Of two boats a year no whole one is promised a month, and no list says in which months they are delivered."""
-NO_LOT: Final = (INCOMPLETE, BELOW_ONE, INACTIVE)
+UNIT_UNKNOWN: Final = "unit_unknown"
+"""Thirty *gabus* of fish are no thirty kilograms."""
+NO_LOT: Final = (INCOMPLETE, BELOW_ONE, UNIT_UNKNOWN, INACTIVE)
 """Warnings of rows that name a party and no lot."""
 _IN_HEADER: Final = re.compile(r"[(\[/]\s*([a-z0-9 /]+?)\s*[)\]]|\bper\s+(\w+)|/\s*(\w+)", re.I)
+_NAMES_UNIT: Final = re.compile(
+    r"(?!(?:satuan|unit|lain\w*|tidak|tdk|belum|nihil|dll|sesuai|produk|usaha)\b)[a-z]{3,}", re.I
+)
 _CURRENCY: Final = re.compile(r"\b(?:rp|idr|rupiah)\b\.?", re.I)
 _OUTLETS: Final = (
     ("trader", re.compile(r"pengepul|tengkulak|trader|pedagang|pengumpul|bandar|collector|agen|perantara", re.I)),
@@ -117,6 +122,8 @@ def read_volume(
     (833, 'unit_missing')
     >>> read_volume("2 unit", None, None, "year")["units"], read_volume("2 unit", None, None, "year")["flag"]
     (None, 'volume_below_one')
+    >>> read_volume("30", "gabus", None, "month")["flag"], read_volume("30", "-", None, "month")["flag"]
+    ('unit_unknown', 'unit_missing')
     """
     if unit and re.search(r"\d", unit) and parse_packages(f"{volume} {unit}"):
         volume = f"{volume} {unit}"  # *50* beside *botol 500 ml*
@@ -125,7 +132,9 @@ def read_volume(
     if stated is None:
         return unread
     packed = parse_packages(volume)
-    beside = next((q for q in (quantity_in(f"1 {text}") for text in (unit, header_unit) if text) if q), None)
+    known = next((word for word in re.findall(r"[a-z³]+3?", (unit or "").lower()) if word in UNITS), None)
+    texts = (unit, known, header_unit)  # *Kg basah* is kilograms
+    beside = next((q for q in (quantity_in(f"1 {text}") for text in texts if text) if q), None)
     factor = Fraction(1)
     if stated.unit is None and beside is not None:
         factor = beside.amount
@@ -134,7 +143,9 @@ def read_volume(
     if per == 0:
         return unread
     units = int(stated.amount * factor * a_month(per))
-    flag = "unit_missing" if name is None else None if per else "period_missing"
+    unknown = bool(unit) and _NAMES_UNIT.search(unit or "") is not None
+    missing = UNIT_UNKNOWN if unknown else "unit_missing"
+    flag = missing if name is None else None if per else "period_missing"
     flag = BELOW_ONE if stated.amount and not units else flag
     return {
         "unit": str(name) if name else None,
@@ -198,6 +209,18 @@ def _per_unit(text: str, header: str) -> tuple[int | None, tuple[Unit, Fraction]
     return (money.rupiah if money else None), stated, word
 
 
+def _counted_by(rupiah: int | None, scale: int, unit: str | None, factor: float | None) -> Fraction:
+    """Return for how many canonical units a price without a unit is: one kg or litre, or what is counted.
+
+    Nobody sells by the pikul what costs a million a kilogram: *6.000.000* beside *1 pikul* of cloves is for the pikul.
+    """
+    counted = Fraction(factor or 1).limit_denominator(10**6)
+    if unit is None or unit == Unit.PIECE:
+        return counted if unit else Fraction(1)
+    dear = (rupiah or 0) * scale >= DEAREST[Unit(unit)] and counted >= LARGE_UNIT
+    return counted if dear else Fraction(1)
+
+
 def _prices(frame: pl.DataFrame, plan: SheetPlan, role: str, volumes: pl.DataFrame) -> pl.DataFrame:
     """Return ``price`` per canonical unit, rounded to whole rupiah, and ``assumed`` where no unit was named.
 
@@ -217,8 +240,7 @@ def _prices(frame: pl.DataFrame, plan: SheetPlan, role: str, volumes: pl.DataFra
     answers = []
     for text, unit, factor, held, pack in distinct.iter_rows():
         rupiah, stated, word = _per_unit(text, header) if text else (None, None, None)
-        counted = Fraction(factor or 1).limit_denominator(10**6) if unit == "piece" else Fraction(1)
-        per = stated[1] if stated else counted
+        per = stated[1] if stated else _counted_by(rupiah, scale, unit, factor)
         loose = stated is not None and stated[0] == Unit.PIECE and unit != Unit.PIECE
         if held and (stated is None or word == pack or loose):
             # of *100 botol 250 ml* the price is for a bottle
@@ -339,6 +361,12 @@ def clean_lots(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
             "stock": pl.Series([None] * frame.height, dtype=pl.String),
         }
     )
+    pieces = usual.eq_missing(pl.Series([str(Unit.PIECE)]))
+    unknown = volumes["flag"].eq_missing(pl.Series([UNIT_UNKNOWN])) & ~pieces  # of pieces a *motif* is a piece
+    volumes = volumes.with_columns(
+        flag=pl.when((pl.col("flag") == UNIT_UNKNOWN) & pl.lit(pieces)).then(pl.lit("unit_missing")).otherwise("flag")
+    )
+    table = table.with_columns(units_per_month=pl.when(~pl.lit(unknown)).then("units_per_month"))
     flags = _flags(record, what, volumes, prices, table)
     kbli = record["kbli"] if plan.kind.shape == "offers" else _gathered(record, plan)
     kbli = _with_commodity(kbli, table["commodity"]) if plan.kind.shape == "offers" else kbli
@@ -364,6 +392,10 @@ def _with_commodity(kbli: pl.Series, commodity: pl.Series) -> pl.Series:
     ).to_series()
 
 
+DEAREST: Final = {Unit.KG: 1_000_000, Unit.LITRE: 200_000}
+"""From this price on a bare one beside tonnes, pikul or cubic metres is for one of these, and not for a kg or litre."""
+LARGE_UNIT: Final = 10
+"""Kilograms or litres from which a unit is one in which nothing is counted that is worth a million a kg."""
 LOWEST_LIKELY_RP: Final = 100
 """Below this a kg, litre or piece costs hardly anything: officers write *55* for fifty-five thousand."""
 LOT_FREE: Final = (
@@ -391,7 +423,7 @@ def _flags(
             "price": lot["price_rp_per_unit"],
         }
     )
-    below_one = (pl.col("volume") == BELOW_ONE).fill_null(value=False)
+    told = pl.col("volume").is_in([BELOW_ONE, UNIT_UNKNOWN]).fill_null(value=False)
     return table.select(
         pl.concat_list(
             pl.col("warnings").list.eval(pl.element().filter(~pl.element().is_in(LOT_FREE))),
@@ -400,7 +432,7 @@ def _flags(
             pl.when("assumed").then(pl.lit("price_unit_missing")),
             pl.when(pl.col("price").is_null()).then(pl.lit("price_missing")),
             pl.when(pl.col("price") < LOWEST_LIKELY_RP).then(pl.lit("price_low")),
-            pl.when(pl.col("commodity").is_null() | (pl.col("units").is_null() & ~below_one)).then(pl.lit(INCOMPLETE)),
+            pl.when(pl.col("commodity").is_null() | (pl.col("units").is_null() & ~told)).then(pl.lit(INCOMPLETE)),
         )
         .list.drop_nulls()
         .list.unique(maintain_order=True)

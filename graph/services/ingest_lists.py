@@ -25,7 +25,9 @@ from graph.translations.dates import day_of
 from graph.translations.numbers import number
 from graph.translations.spoken import spoken
 
-OFFERS_NOTHING: Final = ("inactive", "volume_unread", "volume_below_one", "price_missing", "lot_incomplete")
+OFFERS_NOTHING: Final = (
+    "inactive", "volume_unread", "volume_below_one", "unit_unknown", "price_missing", "lot_incomplete",
+)  # fmt: skip
 """Warnings of rows that name a business and bring nothing to the market, though they seem to state something."""
 MOST_ROWS_NAMED: Final = 20
 MOST_NAMED: Final = 3
