@@ -762,11 +762,11 @@ export interface BoardLine {
   units_per_month: number;
   /** How many parties buy. */
   buyers: number;
-  /** Rupiah a unit; null where fewer than three state one. */
+  /** Rupiah a unit, two digits; null where fewer than five state one. */
   price_low_rp: number | null;
-  /** Rupiah a unit; null where fewer than three state one. */
+  /** Rupiah a unit, two digits; null where fewer than five state one. */
   price_median_rp: number | null;
-  /** Rupiah a unit; null where fewer than three state one. */
+  /** Rupiah a unit, two digits; null where fewer than five state one. */
   price_high_rp: number | null;
   /** Prices stated, a count. */
   n_prices: number;

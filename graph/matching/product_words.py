@@ -2,8 +2,8 @@
 
 Two products go together where the words of one are all among the words of the other (*genteng* and *genteng pres*), in
 either usual spelling (*kripik* and *keripik*); where one says a kind of what the other says (*Eucheuma cottonii* is
-*rumput laut*); where one of several that a name leaves open does (*kapal kayu / perahu wisata*); and where one side
-names none.
+*rumput laut*) and no part or earlier stage of it (*gagang cengkeh* is no *cengkeh*); where one of several that a name
+leaves open does (*kapal kayu / perahu wisata*); and where one side names none.
 """
 
 from __future__ import annotations
@@ -30,9 +30,10 @@ _OPEN: Final = r"\s*/\s*|\s+atau\s+"
 
 
 class _Usage(NamedTuple):
-    """What words say beyond their letters: names of one thing, praise, and words that say a kind of others."""
+    """What words say beyond their letters: names of one thing, words of parts, praise, and words that say a kind."""
 
     same: dict[str, str]
+    parts: frozenset[str]
     praise: frozenset[str]
     kinds: tuple[tuple[frozenset[str], frozenset[str]], ...]
 
@@ -62,11 +63,14 @@ def one_product(ours: str, theirs: str) -> bool:
     --------
     >>> one_product("genteng pres", "genteng"), one_product("bata", "genteng"), one_product("", "genteng")
     (True, False, True)
-    >>> one_product("kapal kayu pinisi", "kapal kayu|kapal wisata")
-    True
+    >>> one_product("kapal kayu pinisi", "kapal kayu|kapal wisata"), one_product("cngkeh gagang", "cngkeh")
+    (True, False)
     """
+    if not ours or not theirs:
+        return True
     both = ((_set(one), _set(other)) for one in ours.split(OPEN) for other in theirs.split(OPEN))
-    return any(one <= other or other <= one for one, other in both)
+    parts = _usage().parts
+    return any((one <= other or other <= one) and parts.isdisjoint(one ^ other) for one, other in both)
 
 
 def meet(both: pl.DataFrame) -> pl.Series:
@@ -114,7 +118,7 @@ def _usage() -> _Usage:
     same = {name: spelt[-1] for spelt in map(_spelt, table["same"]) for name in spelt[:-1]}
     longest_first = dict(sorted(same.items(), key=lambda pair: (-len(pair[0]), pair[0])))
     kinds = [(_set(kind), _set(spelt[0])) for spelt in map(_spelt, table["kinds"]) for kind in spelt[1:]]
-    return _Usage(longest_first, frozenset(_spelt(table["praise"])), tuple(kinds))
+    return _Usage(longest_first, frozenset(_spelt(table["parts"])), frozenset(_spelt(table["praise"])), tuple(kinds))
 
 
 def _spelt(words: Sequence[str]) -> list[str]:

@@ -14,10 +14,11 @@ from graph.matching.nearness import chord, distances_km, places, unit_vectors
 from graph.metrics import measure
 from graph.metrics.clusters import axes
 from graph.metrics.relation import Memberships, read_memberships
-from graph.model.vocabulary import UMB, UMK
+from graph.model.vocabulary import UMB
 from graph.planning.again import Again
 from graph.planning.best_plan import best_plan
 from graph.planning.inventory import found_in, unread
+from graph.planning.small import micro_and_small
 from graph.planning.social import Ground, Social, keys_of
 from graph.planning.traded import Traded
 from graph.reference.shipped import read_toml
@@ -149,11 +150,8 @@ class Scene:
 
     @cached_property
     def umk(self) -> NDArray[np.bool_]:
-        """Micro and small enterprises; an enterprise of unknown size that offers something counts as one."""
-        parties, offering = self.network.parties, self.network.offers["party"].unique().to_list()
-        small = pl.col("size").is_in(sorted(UMK)).fill_null(value=False)
-        unknown = pl.col("size").is_null() & pl.col("id").is_in(offering)
-        return parties.select((pl.col("kind") == "enterprise") & (small | unknown)).to_series().to_numpy()
+        """Micro and small enterprises (:func:`micro_and_small`)."""
+        return micro_and_small(self.network).to_numpy()
 
     @cached_property
     def umb(self) -> NDArray[np.bool_]:

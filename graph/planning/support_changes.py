@@ -20,6 +20,7 @@ from graph.planning.change_words import (
     whole_of,
     with_frames,
 )
+from graph.planning.small import micro_and_small
 from graph.planning.trade_changes import raised_units
 from graph.reference import regions
 
@@ -149,10 +150,9 @@ def add_officers(network: Network, change: Change, number: int) -> Network:
     )
     coached = network.ties.filter(pl.col("type") == "COACHES")["end"].unique().to_list()
     code = pl.col("region")
-    free = network.parties.filter(
-        (pl.col("kind") == "enterprise") & pl.col("size").is_in(["micro", "small"]) & ~pl.col("id").is_in(coached)
-        & ((code == where) | code.str.starts_with(where + "."))
-    )["id"].head(many * load)  # fmt: skip
+    there = (code == where) | code.str.starts_with(where + ".")
+    uncoached = network.parties.filter(micro_and_small(network)).filter(~pl.col("id").is_in(coached) & there)
+    free = uncoached["id"].head(many * load)
     point = regions.region(where)
     ids = [f"scenario-{number}-officer-{k + 1}" for k in range(many)]
     officers = pl.DataFrame(

@@ -105,7 +105,7 @@ class BoardLine(BaseModel):
     unit: str
     units_per_month: int
     buyers: int
-    price_low_rp: int | None = Field(description="Rupiah a unit; null where fewer than three state one.")
+    price_low_rp: int | None = Field(description="Rupiah a unit, two digits; null where fewer than five state one.")
     price_median_rp: int | None
     price_high_rp: int | None
     n_prices: int

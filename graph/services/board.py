@@ -6,17 +6,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from graph.planning.disclosure import THRESHOLD
 from graph.services.words import activity_name, place_name
 
 if TYPE_CHECKING:
     from graph.network import Network
 
 LEAST: Final = 3
-"""Fewer buyers than this would be told by their price."""
+"""Buyers whose median is a reference to compare an agreed price with."""
+DIGITS: Final = 2
+"""Significant digits of a price on the board: exact ones of few buyers are the limits of single buyers."""
 
 
 def board(network: Network, commodity: str | None = None) -> list[dict[str, Any]]:
     """Return the lines of the board: a commodity, province and unit each, the largest volume first.
+
+    Prices stand there of five buyers or more: the quarter from below and above and the middle, in two digits.
 
     Examples
     --------
@@ -37,9 +42,9 @@ def board(network: Network, commodity: str | None = None) -> list[dict[str, Any]
         units_per_month=pl.col("units_per_month").sum(),
         buyers=pl.col("party").n_unique(),
         n_prices=pl.col("party").filter(price.is_not_null()).n_unique(),
-        price_low_rp=price.quantile(0.1),
-        price_median_rp=price.median(),
-        price_high_rp=price.quantile(0.9),
+        price_low_rp=price.quantile(0.25, "linear").round_sig_figs(DIGITS),
+        price_median_rp=price.median().round_sig_figs(DIGITS),
+        price_high_rp=price.quantile(0.75, "linear").round_sig_figs(DIGITS),
     )
     ordered = lines.sort(["units_per_month", "commodity", "province", "unit"], descending=[True, False, False, False])
     return [_line(row) for row in ordered.iter_rows(named=True)]
@@ -73,7 +78,7 @@ def reference_price(network: Network, commodity: str | None, unit: str | None) -
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:
     prices = {name: row[name] for name in ("price_low_rp", "price_median_rp", "price_high_rp")}
-    told = row["n_prices"] >= LEAST
+    told = row["n_prices"] >= THRESHOLD
     shown = {k: round(v) if told and v is not None else None for k, v in prices.items()}
     words = {"name": activity_name(row["commodity"]), "place": place_name(row["province"])}
     return {**row, **shown, **words, "unit": row["unit"] or "", "commodity": row["commodity"] or ""}

@@ -132,6 +132,26 @@ def test_ties_run_the_way_that_words_say_and_repeats_are_merged(market):
     assert report.sheets[1].merged == 1
 
 
+def test_one_business_of_two_offices_offers_its_lot_once(tmp_path):
+    """Its 500 kg were 1,450 and its 800 were 1,600: the firm was one, its lots were three and two."""
+    header = ["Nama Usaha", "Kabupaten", "No HP", "Produk", "Kapasitas (kg/bulan)", "Harga (Rp/kg)"]
+    one = ["UD Sinar Laut", "Bulukumba", "085299112233"]
+    other = ["UD Berkah Aren", "Bulukumba", "085255567890"]
+    fishery = [
+        header,
+        [*one, "Ikan asin teri", "500", "52000"],
+        [*one, "Teri asin", "480", "52000"],
+        [*one, "ikan teri asin", "500", "52.500"],
+        [*one, "ikan asin layang", "490", "52000"],
+        [*other, "Gula aren", "800", "22000"],
+    ]
+    cooperatives = [header, [*other, "Gula merah aren", "800", "22.500"]]
+    lists = [written(tmp_path, f"{n}.xlsx", {"UMKM": rows}) for n, rows in enumerate((fishery, cooperatives))]
+    ingest_files(lists, tmp_path / "out", as_of=date(2026, 11, 23))
+    offers = Network.read(tmp_path / "out").offers.select("product", "units_per_month").sort("product").rows()
+    assert offers == [("Gula aren", 800), ("Ikan asin teri", 500), ("ikan asin layang", 490)]
+
+
 def test_an_officer_without_a_place_works_where_most_of_whom_she_coaches_stand(tmp_path):
     """Twenty were coached and the brief of the regency counted no officer: of her no list says a place."""
     coached = [

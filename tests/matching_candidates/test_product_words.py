@@ -21,6 +21,11 @@ ONE = [
     ("Nugget tuna", "nugget ikan"),
     ("Gula semut super", "gula semut kualitas premium"),
     ("Batik cap", "batik tulis atau cap"),
+    ("Cengkeh kering", "Cengkeh"),
+    ("Gagang cengkeh kering", "gagang cengkeh"),
+    ("Daun kelor kering", "kelor"),
+    ("Kelapa", "kelapa butir"),
+    ("Batok kelapa", "tempurung kelapa"),
     ("kripik pisang", "Keripik Pisang"),
 ]
 TWO = [
@@ -30,6 +35,13 @@ TWO = [
     ("Kopi arabika", "kopi robusta"),
     ("Kapal pinisi", "kapal fiber"),
     ("Bata", "genteng"),
+    ("Gagang cengkeh", "Cengkeh"),
+    ("Cengkeh basah", "Cengkeh"),
+    ("Biji kopi arabika gabah", "biji kopi arabika"),
+    ("Bibit kopi", "kopi"),
+    ("Ampas tahu", "tahu"),
+    ("Sabut kelapa", "kelapa"),
+    ("Daun singkong", "singkong"),
     ("Terasi Lombok", "terasi cabai"),
 ]
 
