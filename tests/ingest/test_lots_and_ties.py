@@ -143,13 +143,15 @@ def test_one_business_of_two_offices_offers_its_lot_once(tmp_path):
         [*one, "Teri asin", "480", "52000"],
         [*one, "ikan teri asin", "500", "52.500"],
         [*one, "ikan asin layang", "490", "52000"],
+        [*one, "ikan asin layang kecil", "470", "50000"],
         [*other, "Gula aren", "800", "22000"],
     ]
     cooperatives = [header, [*other, "Gula merah aren", "800", "22.500"]]
     lists = [written(tmp_path, f"{n}.xlsx", {"UMKM": rows}) for n, rows in enumerate((fishery, cooperatives))]
     ingest_files(lists, tmp_path / "out", as_of=date(2026, 11, 23))
     offers = Network.read(tmp_path / "out").offers.select("product", "units_per_month").sort("product").rows()
-    assert offers == [("Gula aren", 800), ("Ikan asin teri", 500), ("ikan asin layang", 490)]
+    layang = [("ikan asin layang", 490), ("ikan asin layang kecil", 470)]
+    assert offers == [("Gula aren", 800), ("Ikan asin teri", 500), *layang]
 
 
 def test_an_officer_without_a_place_works_where_most_of_whom_she_coaches_stand(tmp_path):
