@@ -82,8 +82,11 @@ def as_group(said: pl.Series, names: pl.Series) -> pl.Series:
     >>> as_group(pl.Series(["kakao", "industri lele", "keripik pisang", "kakao"]), names).to_list()
     ['petani kakao', 'budidaya lele', 'keripik pisang', 'kakao']
     """
-    table = pl.DataFrame({"said": said, "name": names})
-    bare = pl.col("said").str.replace(r"^industri ", "")
+    grown = names.str.contains("|".join(pattern for pattern, _ in _GROUPS)).fill_null(False)
+    if not grown.any():
+        return said
+    table = pl.DataFrame({"said": said, "name": names, "grown": grown})
+    bare = pl.when("grown").then("said").str.replace(r"^industri ", "")
     worked = bare.str.contains(_WORKED)
     chosen = pl.col("said")
     for pattern, does in reversed(_GROUPS):
@@ -106,16 +109,16 @@ def as_shop(said: pl.Series, names: pl.Series) -> pl.Series:
     >>> as_shop(pl.Series(["Ban", "Kopi", "Bengkel las", "Ban"]), names).to_list()
     ['jual Ban', 'warung Kopi', 'Bengkel las', 'Ban']
     """
-    bare = ~(
-        pl.col("said").str.contains(NO_SELLER)
-        | pl.col("said").str.contains(NO_MAKER)
-        | pl.col("said").str.contains(_MAKES)
-    )
+    shops = names.str.contains("|".join(pattern for pattern, _ in _SHOPS)).fill_null(False)
+    if not shops.any():
+        return said
+    asked = pl.when("shop").then("said")
+    bare = ~(asked.str.contains(NO_SELLER) | asked.str.contains(NO_MAKER) | asked.str.contains(_MAKES))
     chosen = pl.col("said")
     for pattern, does in _SHOPS:
         led = bare & pl.col("name").str.contains(pattern)
         chosen = pl.when(led).then(pl.lit(f"{does} ") + pl.col("said")).otherwise(chosen)
-    return pl.DataFrame({"said": said, "name": names}).select(said=chosen).to_series()
+    return pl.DataFrame({"said": said, "name": names, "shop": shops}).select(said=chosen).to_series()
 
 
 _LENDERS: Final = r"\b(?:ksp|kospin|kopdit|cu|credit union|simpan pinjam)\b"

@@ -9,7 +9,7 @@ import polars as pl
 from graph.model.written import TURNING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Container, Sequence
 
     from polars._typing import PolarsDataType
 
@@ -21,6 +21,8 @@ BLANKS: Final = (
     rf"[\t\n\r\x0b\x0c\x00\x85\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff{TURNING}]\s*|\s{{2,}}"
 )
 """What is not a single plain space between words, and what turns the writing: most cells have none of it."""
+UNTIDY: Final = rf"{BLANKS}|^ | $"
+"""What a cell has that is to be tidied: such blanks inside, or a plain one at an end."""
 NOTHING: Final = (
     "", "-", "--", "---", "–", "—", ".", "..", "...", "_", "?", "n/a", "na", "n.a", "n.a.", "#n/a", "#ref!", "#value!",
     "#name?", "#div/0!", "#null!", "#num!", "null", "none", "nan", "nil", "kosong", "tidak ada", "tdk ada", "belum ada",
@@ -46,10 +48,11 @@ def tidied(cells: pl.DataFrame, answers: Container[str] = ()) -> tuple[pl.DataFr
     >>> tidied(pl.DataFrame({"a": ["UD \u202eayaj"]}))[0]["a"].to_list()
     ['UD ayaj']
     """
+    # to look is twice as fast as to replace, and in most columns there is nothing to be tidied
+    untidy = cells.select(pl.all().str.contains(UNTIDY).any()).row(0, named=True) if cells.width else {}
+    tidy = {name: pl.col(name).str.replace_all(BLANKS, " ").str.strip_chars(" ") for name in cells.columns}
     plain = cells.select(
-        pl.col(name).str.strip_chars()
-        if name in answers
-        else pl.col(name).str.replace_all(BLANKS, " ").str.strip_chars(" ")
+        pl.col(name).str.strip_chars() if name in answers else tidy[name] if untidy[name] else pl.col(name)
         for name in cells.columns
     )
     lower = plain.select(pl.all().str.to_lowercase())
@@ -102,11 +105,11 @@ def _series(values: list[Any], dtype: PolarsDataType) -> pl.Series:
         }
         return pl.DataFrame(facts).to_struct()
     if dtype == pl.List(pl.String):
-        return _lists_of_codes(values)
+        return lists_of_codes(values)
     return pl.Series(values, dtype=dtype)
 
 
-def _lists_of_codes(values: list[list[str] | None]) -> pl.Series:
+def lists_of_codes(values: Sequence[list[str] | None]) -> pl.Series:
     """Return a column of lists of codes, which is many times faster joined and parted again than list by list."""
     joined = pl.Series([None if one is None else BETWEEN.join(one) for one in values], dtype=pl.String)
     parted = joined.str.split(BETWEEN)

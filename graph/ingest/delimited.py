@@ -140,15 +140,17 @@ def records(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
 def _split_plain(lines: list[str], numbers: pl.Series | list[int], delimiter: str, width: int) -> list[pl.DataFrame]:
     """Return lines without quotes as frames: those of the usual number of cells are split by the column."""
     table = pl.DataFrame({"row": numbers, "line": lines}, schema={"row": pl.Int64, "line": pl.String})
-    usual = pl.col("line").str.count_matches(delimiter, literal=True) == width - 1
-    cells = pl.col("line").str.split_exact(delimiter, width - 1).struct.rename_fields([f"c{i}" for i in range(width)])
-    even = table.filter(usual).select("row", cells.alias("cells")).unnest("cells")
+    names = [f"c{i}" for i in range(width)]
+    # parted once more than cells are wanted: what stands there tells a longer line from one of the usual number
+    parted = pl.col("line").str.split_exact(delimiter, width).struct.rename_fields([*names, "more"])
+    split = table.with_columns(parted.alias("cells")).unnest("cells")
+    usual = split.select(pl.col(names[-1]).is_not_null() & pl.col("more").is_null()).to_series()
+    even = split.select("row", *names, overflow=pl.lit(None, dtype=pl.String))
+    if usual.all():
+        return [even]
     rest = table.filter(~usual)
     ragged = [split_plain(line, delimiter) for line in rest["line"]]
-    return [
-        even.with_columns(overflow=pl.lit(None, dtype=pl.String)),
-        frame_of(ragged, rest["row"].to_list(), width),
-    ]
+    return [even.filter(usual), frame_of(ragged, rest["row"].to_list(), width)]
 
 
 def _split_together(block: list[str], delimiter: str) -> list[list[str]] | None:
@@ -177,7 +179,8 @@ def _batches(lines: Iterator[str], delimiter: str, width: int) -> Iterator[pl.Da
         if not any(map(contains, block, repeat('"'))):
             numbers = pl.int_range(first, first + len(block), eager=True)
             first += len(block)
-            yield pl.concat(_split_plain(block, numbers, delimiter, width)).sort("row")
+            parts = _split_plain(block, numbers, delimiter, width)
+            yield pl.concat(parts).sort("row") if len(parts) > 1 else parts[0]
             continue
         if (together := _split_together(block, delimiter)) is not None:
             yield frame_of(together, range(first, first + len(block)), width)

@@ -12,7 +12,7 @@ from graph.ingest.activity_codes import Codes, read_codes, titles
 from graph.ingest.activity_context import MAKING, material_words
 from graph.ingest.activity_sectors import beside_sectors, led_by_sector
 from graph.ingest.activity_silent import not_made, told_elsewhere
-from graph.ingest.cells import by_distinct
+from graph.ingest.cells import by_distinct, lists_of_codes
 from graph.ingest.linkage.trades import NAMES_TOO
 from graph.ingest.personal import blanked
 from graph.ingest.sheet_plan import GATHERER
@@ -64,6 +64,7 @@ _OF_A_GROUP: Final = 20
 _MADE: Final = tuple(str(division) for division in range(10, 34))
 _BRAND: Final = r"[\"“”„«»][^\"“”„«»]{2,40}[\"“”„«»]"
 """What a good is called on its label: *Kopi bubuk "Gula Jaya"* is no sugar."""
+_QUOTE: Final = r"[\"“”„«»]"
 _BRACKETED: Final = r"(?i)KBLI\D{0,4}\d{3,5}"
 _CODES: Final = pl.Struct({"codes": pl.List(pl.String), "flags": pl.List(pl.String), "others": pl.List(pl.String)})
 
@@ -211,9 +212,7 @@ def _from_words(frame: pl.DataFrame, knowledge: Knowledge, *, makers: bool) -> p
             further = knowledge.beside.get(said, []) if said and not from_name else []
             answers.append(([code, *further], from_name))
     read, named = zip(*answers, strict=True) if answers else ((), ())
-    answered = asked.with_columns(
-        pl.Series("codes", read, dtype=pl.List(pl.String)), pl.Series("from_name", named, dtype=pl.Boolean)
-    )
+    answered = asked.with_columns(lists_of_codes(read).alias("codes"), pl.Series("from_name", named, dtype=pl.Boolean))
     return frame.join(answered, on=["said", "called"], how="left", nulls_equal=True, maintain_order="left")
 
 
@@ -326,7 +325,10 @@ _BROAD: Final = (
 def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     """Return what the row says of its trade; a contact typed there, or text that only wraps a code, says nothing."""
     cells = frame.select(plan.cell(role).alias(role) for role in (*_TELLING, *_LESS_TELLING))
-    texts = pl.DataFrame([blanked(one) for one in cells]).select(_unbranded(pl.all()).str.strip_chars())
+    texts = pl.DataFrame([blanked(one) for one in cells])
+    branded = texts.select(pl.all().str.contains(_QUOTE).any()).row(0, named=True)
+    plain = (_unbranded(pl.col(name)) if held else pl.col(name) for name, held in branded.items())
+    texts = texts.select(text.str.strip_chars() for text in plain)
     silent = {"activity": _OTHERS, "product": _OTHERS, "description": _REMARK, "category": _REMARK, "sector": _BROAD}
     texts = texts.with_columns(
         pl.when(~pl.col(role).str.contains(words)).then(role).alias(role) for role, words in silent.items()

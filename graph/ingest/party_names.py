@@ -124,6 +124,13 @@ def _forms_in_names(names: pl.Series) -> pl.Series:
     return frame.select(pl.coalesce("plain", read)).to_series()
 
 
+def _heard(owners: pl.Series) -> pl.Series:
+    """Return names of owners as they sound: *Siti* and *Sitti* are one."""
+    if owners.null_count() == len(owners):  # as in most lists of businesses: to make nothing of nothing takes its time
+        return owners
+    return owners.to_frame("owner").select(sounded(normalised(pl.col("owner")))).to_series()
+
+
 def name_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
     """Return ``name``, ``normal``, ``legal_form``, ``owner_key``, ``has_contact`` and the flags of these.
 
@@ -162,7 +169,7 @@ def name_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> 
     )
     local = pl.when("unnamed").then(pl.format("{}, {}", "name", "where"))
     owners = by_distinct(named["owner"], _owner_hash, pl.String, knowledge.of("owner"))
-    heard = named.select(sounded(normalised(pl.col("owner")))).to_series()  # Siti and Sitti are one
+    heard = _heard(named["owner"])
     words = by_distinct(heard, _owner_words, pl.List(pl.String), knowledge.of("owner words"))
     stated = by_distinct(named["form"], read_legal_form, pl.String, knowledge.of("form"))
     from_name = _forms_in_names(named["name"])

@@ -119,6 +119,8 @@ LETTER: Final = r"\p{L}"
 _VARIABLE: Final = r"^[a-z]\d{1,4}(?:_\d+)?[a-z]{0,4}$"
 _CODES: Final = 5
 """Cells that are names of variables of a survey, from which the row is its head: *r101 | r102 | r2_6kbli*."""
+_FEW: Final = 2
+"""Cells, or cells of words, up to which a row may be a heading, a total or a note."""
 _LIKE_ANOTHER: Final = 3
 """Cells by which a row is known for a header in other words."""
 
@@ -163,53 +165,65 @@ def _first(names: Sequence[str]) -> pl.Expr:
     return pl.coalesce([pl.col(name) for name in names]) if names else pl.lit(None, dtype=pl.String)
 
 
-def _header_repeated(grid: Grid, cells: Sequence[str]) -> pl.Expr:
+def _header_repeated(grid: Grid, lower: pl.DataFrame) -> pl.Series:
     """Row whose filled cells, in lower case, are mostly those of the header, group heads or lower words alike.
 
     Or mostly what columns of the same roles are called elsewhere: another village's half of a list begins with *NAMA*,
     *USAHA* and *KET* below *Nama*, *Jenis Usaha* and *Keterangan*.
     """
+    cells = lower.columns
     hits = [
-        pl.col(cell).is_in(sorted({text.lower() for text in texts if text})).fill_null(False)
+        pl.col(cell).is_in(sorted({text.lower() for text in texts if text}))
         for cell, *texts in zip(cells, grid.header.names, grid.header.children, strict=False)
         if any(texts)
     ]
     if not hits or not grid.header.found:
-        return pl.lit(False)
-    filled = pl.sum_horizontal(pl.col(cell).is_not_null().cast(pl.Int32) for cell in cells)
-    codes = pl.lit(0)
+        return pl.Series("header_repeated", [False]).new_from_index(0, lower.height)
+    codes: list[pl.Expr] = []
     if sum(bool(re.match(_VARIABLE, text)) for text in grid.header.titles) >= _CODES:  # a survey: they stand above
-        codes = pl.sum_horizontal(
-            pl.col(cell).str.contains(_VARIABLE).fill_null(False).cast(pl.Int32) for cell in cells
-        )
-    same = pl.sum_horizontal(hit.cast(pl.Int32) for hit in hits)
-    repeated = (
-        (codes >= _CODES) & (codes * 3 >= filled * 2)
-        | (same >= 2) & (same * 2 >= filled)
-        | (pl.lit(len(hits) == 1) & (same == 1))
-    )
-    named = grid.of(*grid.naming)[:1]
+        codes = [pl.col(cell).str.contains(_VARIABLE) for cell in cells]
+    counted = {
+        "filled": [pl.col(cell).is_not_null() for cell in cells],
+        "same": hits,
+        "codes": codes or [pl.lit(False)],
+    }
     called = {
-        f"c{column.index}": pl.col(f"c{column.index}").is_in(sorted(called_of(column.role))).fill_null(False)
+        f"c{column.index}": pl.col(f"c{column.index}").is_in(sorted(called_of(column.role)))
         for column in grid.columns
         if column.role is not None and f"c{column.index}" in cells
     }
-    if not named or named[0] not in called:
-        return repeated
-    alike = pl.sum_horizontal(hit.cast(pl.Int32) for hit in called.values())
-    return repeated | (called[named[0]] & (alike >= _LIKE_ANOTHER) & (alike * 2 >= filled))
+    named = grid.of(*grid.naming)[:1]
+    # what all columns are called is asked only where the first names a column: it is most of the work
+    asked = bool(named) and named[0] in called and lower.select(called[named[0]].any()).item()
+    counted["alike"] = [*called.values()] if asked else [pl.lit(False)]
+    counts = lower.select(_how_many(marks).alias(name) for name, marks in counted.items())
+    filled, same, codes_ = pl.col("filled"), pl.col("same"), pl.col("codes")
+    repeated = (
+        (codes_ >= _CODES) & (codes_ * 3 >= filled * 2)
+        | (same >= 2) & (same * 2 >= filled)
+        | (pl.lit(len(hits) == 1) & (same == 1))
+    )
+    if asked:
+        names = lower.select(called[named[0]].fill_null(False)).to_series()
+        repeated |= pl.lit(names) & (pl.col("alike") >= _LIKE_ANOTHER) & (pl.col("alike") * 2 >= filled)
+    return counts.select(header_repeated=repeated).to_series()
+
+
+def _how_many(marks: Sequence[pl.Expr]) -> pl.Expr:
+    return pl.sum_horizontal(mark.fill_null(False).cast(pl.Int32) for mark in marks)
 
 
 def _measured(batch: pl.DataFrame, grid: Grid, cells: Sequence[str]) -> pl.DataFrame:
     """Return the batch with tidy cells, how many are filled, how many are words, and the text to be judged."""
     # "none" and "tidak ada" are an answer in the column of today's outlet
     texts, lower = tidied(batch.select(cells), answers=grid.of("outlet"))
-    lower = batch.select("row").hstack(lower).with_columns(header_repeated=_header_repeated(grid, cells))
-    frame = batch.with_columns(*texts, lower["header_repeated"])
-    words = [pl.when(~pl.col(cell).str.contains(NUMERIC)).then(pl.col(cell)) for cell in cells]
+    frame = batch.with_columns(*texts, _header_repeated(grid, lower))
+    # found once for all that asks it: in one step polars looks for each anew
+    numeric = frame.select(pl.col(cells).str.contains(NUMERIC).fill_null(True))
+    words = [pl.when(~numeric[cell]).then(pl.col(cell)) for cell in cells]
     return frame.with_columns(
         filled=pl.sum_horizontal(pl.col(cell).is_not_null().cast(pl.Int32) for cell in cells),
-        texts=pl.sum_horizontal(word.is_not_null().cast(pl.Int32) for word in words),
+        texts=numeric.select(pl.sum_horizontal((~pl.col(cell)).cast(pl.Int32) for cell in cells)).to_series(),
         named=_first(grid.of(*grid.naming)),
         first_text=pl.coalesce([*words, *map(pl.col, cells)]),
     ).with_columns(
@@ -246,29 +260,58 @@ def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[
     """
     cells = [name for name in batch.columns if name.startswith("c") and name[1:].isdigit()]
     frame = _measured(batch, grid, cells)
+    if "slipped" not in frame.columns:
+        frame = frame.with_columns(slipped=pl.lit(False))
+    frame = frame.with_columns(signed=_signed(usual))
+    doubtful = frame.select(_is_doubtful(grid)).to_series()
+    asked = frame.filter(doubtful)
+    regional = pl.col("culprit_text").is_in(_regions_among(asked, is_region)).fill_null(False)
+    verdict = pl.lit(None, dtype=pl.String)
+    for code, holds in reversed(_rules(grid, cells, usual, regional)):
+        verdict = pl.when(holds).then(pl.lit(code)).otherwise(verdict)
+    found, at = asked.select(rule=verdict, regional=regional), doubtful.arg_true()
+    rules = pl.Series("rule", [None], dtype=pl.String).new_from_index(0, frame.height).scatter(at, found["rule"])
+    regions = pl.Series("regional", [False]).new_from_index(0, frame.height).scatter(at, found["regional"])
+    return frame.with_columns(rules, regions).drop("header_repeated", "slipped", "signed")
+
+
+def _is_doubtful(grid: Grid) -> pl.Expr:
+    """Row that any rule may hold for: of all others, which are most, none is asked."""
+    named = pl.col("named")
+    short = (pl.col("filled") <= _FEW) | (pl.col("texts") <= _FEW)
+    uncalled = ~named.str.contains(LETTER).fill_null(False) | named.str.contains(_NOBODY) | _told_of_nobody(grid)
+    summed = _headed_total(grid) | (_unnumbered(grid) & named.str.contains(SUM_START))
+    told = pl.any_horizontal("header_repeated", "slipped", _no_business(grid), summed, pl.lit(_names_none(grid)))
+    return (short | uncalled | told).fill_null(False)
+
+
+def _names_none(grid: Grid) -> bool:
+    """Tell whether a sheet has no column of names, and one that counts or places."""
+    return not grid.of(*grid.naming) and bool(grid.of("count", "province", "regency", "region"))
+
+
+def _rules(grid: Grid, cells: Sequence[str], usual: int, of_region: pl.Expr) -> tuple[tuple[str, pl.Expr], ...]:
+    """Return why a row is rejected, the first that holds before the others."""
     text, few_texts = pl.col("culprit_text"), pl.col("texts") <= 1
-    lone = (pl.col("filled") <= 2) if usual >= 4 else (pl.col("filled") <= 1) & pl.lit(usual >= 3)
-    of_region = text.is_in(_regions_among(frame, is_region)).fill_null(False)
+    lone = (pl.col("filled") <= _FEW) if usual >= 4 else (pl.col("filled") <= 1) & pl.lit(usual >= 3)
     regional = of_region & few_texts
     bare = text.str.replace_all(r"\(.*?\)", "")
     alone = (pl.col("filled") == 1) & of_region & text.str.contains(REGION_START) & pl.lit(usual < 3)
     alone |= (pl.col("filled") == 1) & of_region & (bare == bare.str.to_uppercase()) & pl.lit(usual < 3)
-    village = _in_numbers(grid, VILLAGE) & (pl.col("filled") <= 2) & pl.lit(usual >= 3)
+    village = _in_numbers(grid, VILLAGE) & (pl.col("filled") <= _FEW) & pl.lit(usual >= 3)
     unnamed = ~pl.col("named").str.contains(r"[\p{L}\p{N}]").fill_null(False)
     only_digits = ~pl.col("named").str.contains(LETTER).fill_null(False) & (pl.col("texts") == 0)
-    section = _section(grid, usual)
-    names_none = not grid.of(*grid.naming) and bool(grid.of("count", "province", "regency", "region"))
-    rules = (
+    return (
         ("blank", (pl.col("filled") == 0) & pl.col("overflow").is_null()),
         ("header_repeated", pl.col("header_repeated")),
         ("column_numbers", _column_numbers(cells)),
-        ("total", text.str.contains(TOTAL).fill_null(False) & (pl.col("texts") <= 2)),
+        ("total", text.str.contains(TOTAL).fill_null(False) & (pl.col("texts") <= _FEW)),
         ("total", _headed_total(grid)),
         ("total", text.str.contains(TOTAL_START).fill_null(False) & few_texts & pl.lit(usual >= 3)),
         ("total", pl.col("named").str.contains(SUM_START).fill_null(False) & _unnumbered(grid)),
         ("note", lone & text.str.contains(_GO_ON).fill_null(False)),
         ("note", lone & (text.str.contains(NOTE) | text.str.contains(SIGNATURE)).fill_null(False)),
-        ("note", lone & _signed(usual)),
+        ("note", lone & pl.col("signed")),
         ("note", (pl.col("filled") == 1) & text.str.contains(TITLE).fill_null(False)),
         ("region_total", regional & ~lone & pl.lit(usual >= 3)),
         ("heading", alone | village),
@@ -276,18 +319,14 @@ def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[
         ("heading", (regional | text.str.contains(VILLAGE).fill_null(False)) & lone),
         ("heading", lone & text.str.contains(_DISTRICTS).fill_null(False) & _unnumbered(grid)),
         ("heading", (pl.col("filled") == 1) & text.str.contains(_OPENING).fill_null(False) & pl.lit(usual >= 3)),
-        ("aggregate_count", pl.lit(names_none)),
-        ("heading", section),
+        ("aggregate_count", pl.lit(_names_none(grid))),
+        ("heading", _section(grid, usual)),
         ("heading", lone & pl.lit(usual >= 5) & pl.col("named").is_null() & (pl.col("texts") >= 1)),
         ("no_business", _no_business(grid)),
-        ("slipped", pl.col("slipped") if "slipped" in frame.columns else pl.lit(False)),
+        ("slipped", pl.col("slipped")),
         ("no_name", unnamed | only_digits | pl.col("named").str.contains(_NOBODY).fill_null(False)),
         ("no_name", _told_of_nobody(grid)),
     )
-    verdict = pl.lit(None, dtype=pl.String)
-    for code, holds in reversed(rules):
-        verdict = pl.when(holds).then(pl.lit(code)).otherwise(verdict)
-    return frame.with_columns(rule=verdict, regional=of_region).drop("header_repeated", "slipped", strict=False)
 
 
 def _told_of_nobody(grid: Grid) -> pl.Expr:
@@ -302,12 +341,13 @@ def _signed(usual: int) -> pl.Expr:
 
     The foot begins at place and date, or at whose sight it is, and ends at a row as full again as rows of the list are.
     """
-    place, text, few = pl.int_range(pl.len()), pl.col("culprit_text"), pl.col("filled") <= 2
-    foot = pl.when((text.str.contains(SIGNATURE) | text.str.contains(_SIGHT)) & few).then(place)
+    place, text, few = pl.int_range(pl.len()), pl.col("culprit_text"), pl.col("filled") <= _FEW
+    lone = pl.when(few).then(text)  # of few rows is more asked
+    foot = pl.when(lone.str.contains(SIGNATURE) | lone.str.contains(_SIGHT)).then(place)
     full = pl.when(pl.col("filled") * 2 >= usual).then(place)
     # no row may be full before the foot of a batch: then the foot is all there is
     signed = foot.forward_fill() > full.forward_fill().fill_null(-1)
-    above = few & text.shift(-1).str.contains(_CIVIL_SERVANT).fill_null(False)
+    above = pl.when(few).then(text.shift(-1)).str.contains(_CIVIL_SERVANT).fill_null(False)
     return (signed.fill_null(False) | above) & pl.lit(usual >= 3)
 
 
@@ -317,7 +357,7 @@ def _no_business(grid: Grid) -> pl.Expr:
     if not grid.businesses or not told:
         return pl.lit(False)
     named, does = pl.col("named"), _first(told)
-    office = named.str.contains(_OFFICE) & does.fill_null("").str.contains(_OF_OFFICES)
+    office = pl.when(named.str.contains(_OFFICE)).then(does.fill_null("")).str.contains(_OF_OFFICES)
     return (office | named.str.contains(_WITHOUT)).fill_null(False)
 
 

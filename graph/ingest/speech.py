@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _REGENCY: Final = 5
 """Letters of a regency's code, ``33.26``."""
+_PIECES: Final = re.compile(r"\w+|\W+")
 _STOP: Final = re.compile(r"(?<=[a-z])['’`](?=[a-z]|\W|$)")
 """Stops inside and after words of Madura, Bugis and Aceh: *ta'al*, *jhai'*."""
 
@@ -55,12 +56,21 @@ def _meanings(tongues: tuple[str, ...]) -> Mapping[str, str]:
 
 
 @cache
-def _phrases(tongues: tuple[str, ...]) -> tuple[frozenset[str], re.Pattern[str]]:
-    """Return the words with which phrases of some languages begin, and the pattern that finds the phrases."""
-    said = sorted(_meanings(tongues), key=lambda phrase: (-len(phrase), phrase))
-    between = r"[\s-]+"
-    whole = "|".join(between.join(map(re.escape, phrase.split())) for phrase in said)
-    return frozenset(phrase.split()[0] for phrase in said), re.compile(rf"\b(?:{whole})\b")
+def _phrases(tongues: tuple[str, ...]) -> Mapping[str, list[list[str]]]:
+    """Return the phrases of some languages, word by word, by their first word; of each the longest first."""
+    found: dict[str, list[list[str]]] = {}
+    for phrase in sorted(_meanings(tongues), key=lambda phrase: (-len(phrase), phrase)):
+        words = phrase.split()
+        found.setdefault(words[0], []).append(words)
+    return found
+
+
+def _stands(phrase: list[str], pieces: list[str], at: int) -> bool:
+    """Tell whether a phrase stands at a place among words and what parts them: a blank or a dash."""
+    end = at + 2 * len(phrase) - 1
+    return pieces[at:end:2] == phrase and not any(
+        between.replace("-", " ").strip() for between in pieces[at + 1 : end : 2]
+    )
 
 
 @cache
@@ -76,11 +86,16 @@ def in_common(text: str, tongues: tuple[str, ...]) -> str:
     """
     plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
     plain = _STOP.sub("", plain)
-    begins, phrases = _phrases(tongues)
-    if begins.isdisjoint(WORD.findall(plain)):
+    phrases, meanings = _phrases(tongues), _meanings(tongues)
+    if phrases.keys().isdisjoint(WORD.findall(plain)):
         return text
-    meanings = _meanings(tongues)
-    return phrases.sub(lambda found: meanings[" ".join(found[0].replace("-", " ").split())], plain)
+    # word by word: a pattern of all phrases of a language takes as long to make as three thousand rows to read
+    pieces, said, at = _PIECES.findall(plain), [], 0
+    while at < len(pieces):
+        phrase = next((one for one in phrases.get(pieces[at], ()) if _stands(one, pieces, at)), None)
+        said.append(meanings[" ".join(phrase)] if phrase else pieces[at])
+        at += 2 * len(phrase) - 1 if phrase else 1
+    return "".join(said)
 
 
 def as_common(said: pl.Series, regions: pl.Series) -> pl.Series:

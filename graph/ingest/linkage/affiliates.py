@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import polars as pl
 
 from graph.ingest.linkage.chains import CHAIN, RESELLER, chains, resellers, two_owners
@@ -31,6 +32,8 @@ FLAGS: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
     "right": pl.String,
     "evidence": pl.List(pl.String),
 }
+_GROUP: Final = "\x1f"
+"""Stands before the name of a group where parties and groups are told together."""
 HANDS: Final = ("phone", "nib", "owner", "owner_words", "fine", "street", "parent", "legal_form", "division")
 """Columns, besides kind, region and name, from which one hand is seen."""
 OWNER_WORDS: Final = 2
@@ -152,29 +155,28 @@ def with_parents(parties: pl.DataFrame, flags: pl.DataFrame) -> pl.DataFrame:
     """
     if not flags.height:
         return parties
-    head: dict[str, str] = {}
+    stated = parties.select(left="id", right="parent").filter(pl.col("right").fill_null("") != "")
+    tied = pl.concat([flags.select("left", "right"), stated.with_columns(right=_GROUP + pl.col("right"))])
+    hands = _hands_of(tied)
+    groups = hands.filter(pl.col("node").str.starts_with(_GROUP)).with_columns(pl.col("node").str.slice(len(_GROUP)))
+    groups = groups.sort("node").group_by("hand", maintain_order=True).agg(stated=pl.col("node").str.join(" / "))
+    members = hands.join(parties.select("normal", node="id"), on="node").filter(pl.col("normal").fill_null("") != "")
+    members = members.sort(pl.col("normal").str.len_chars(), "normal")
+    shortest = members.group_by("hand", maintain_order=True).agg(own=pl.col("normal").first())
+    called = hands.join(groups, on="hand", how="left").join(shortest, on="hand", how="left")
+    called = called.select(id="node", called=pl.coalesce("stated", "own"))
+    named = parties.select("id").join(called, on="id", how="left", maintain_order="left")
+    return parties.with_columns(named["called"].alias("parent"))
 
-    def root(one: str) -> str:
-        while head.get(one, one) != one:
-            one = head[one]
-        return one
 
-    stated = parties.select("id", "normal", "parent").filter(pl.col("parent").fill_null("") != "")
-    groups = {name: f"\x1f{name}" for name in stated["parent"]}
-    owned = [(party, groups[name]) for party, _, name in stated.iter_rows()]
-    for left, right in [*flags.select("left", "right").iter_rows(), *owned]:
-        one, other = sorted((root(left), root(right)))
-        head[other] = one
-    names: dict[str, list[str]] = {}
-    for name, node in sorted(groups.items()):
-        names.setdefault(root(node), []).append(name)
-    members = sorted({*flags["left"], *flags["right"], *stated["id"]})
-    known = dict(parties.filter(pl.col("id").is_in(members)).select("id", "normal").iter_rows())
-    own: dict[str, str] = {}
-    for one in members:
-        name = known.get(one)
-        if name and (root(one) not in own or (len(name), name) < (len(own[root(one)]), own[root(one)])):
-            own[root(one)] = name
-    called = [" / ".join(names.get(root(one), [])) or own.get(root(one)) for one in members]
-    group = pl.col("id").replace_strict(members, called, default=None, return_dtype=pl.String)
-    return parties.with_columns(parent=group)
+def _hands_of(tied: pl.DataFrame) -> pl.DataFrame:
+    """Return each ``node`` of some pairs with the number of its ``hand``: all that are tied, over others too."""
+    from scipy.sparse import coo_array  # noqa: PLC0415 - lists without two of one hand need it never
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
+    ends = pl.concat([tied["left"], tied["right"]])
+    nodes = ends.unique().to_frame("node").with_row_index("at")
+    at = ends.to_frame("node").join(nodes, on="node", how="left", maintain_order="left")["at"].to_numpy()
+    one, other = at[: tied.height], at[tied.height :]
+    pairs = coo_array((np.ones(tied.height, dtype=np.int8), (one, other)), shape=(nodes.height, nodes.height))
+    return nodes.select("node", hand=pl.Series(connected_components(pairs, directed=False)[1]))
