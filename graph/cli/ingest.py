@@ -131,6 +131,8 @@ def _draw_columns(reader: Face, report: dict[str, Any]) -> None:
         reader.tell("cli.ingest.hidden_sheet", **hidden | {"rows": reader.number(hidden["rows"])})
     for file, formulas in service.formulas_unread(report):
         reader.warn("cli.ingest.formulas_without_value", file=file, formulas=reader.number(formulas))
+    for sheet, rows in service.quotes_left_open(report):
+        reader.warn("cli.ingest.quotes_left_open", sheet=sheet, rows=rows)
     for sheet, column in service.sales_taken_as_yearly(report):
         reader.warn("cli.ingest.sales_taken_as_yearly", sheet=sheet, column=column)
     for sheet, columns in service.columns_missed(report):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from functools import lru_cache
 from itertools import islice, repeat
 from operator import contains
 from typing import TYPE_CHECKING, Final
@@ -27,6 +28,9 @@ _FEW: Final = 2
 _PARTED: Final = 2
 """Signs by which a line is parted otherwise than the rest of its table."""
 _NUMBERED: Final = re.compile(r"\s*\d{1,4}[;\t,|]")
+LEFT_OPEN: Final = "quotes_left_open"
+"""Note of the rows in which a cell opens with a quote that nothing closes: it is read as a letter."""
+_MOST_NAMED: Final = 10
 _LONGEST_RECORD: Final = 40
 """Lines that one quoted cell may span; beyond it, the quote is a stray one."""
 
@@ -83,39 +87,56 @@ def _opening(delimiter: str) -> re.Pattern[str]:
     return re.compile(rf'(?:^|{re.escape(delimiter)})[ ]*"')
 
 
-def _entries(block: list[str], lines: Iterator[str], delimiter: str) -> Iterator[str | list[str]]:
+@lru_cache
+def _anew(delimiter: str) -> re.Pattern[str]:
+    """Return how a line begins whose first quote opens a cell: the one before it was never closed."""
+    return re.compile(rf'(?:[^"]*{re.escape(delimiter)})?[ ]*"(?!"|[ ]*(?:{re.escape(delimiter)}|$))')
+
+
+def _entries(
+    block: list[str], lines: Iterator[str], delimiter: str, left_open: list[int] | None = None
+) -> Iterator[str | list[str]]:
     """Yield the records that begin in a block of lines: lines without quotes as they are, the others as cells.
 
-    A quoted cell may take lines of what follows the block.
+    A quoted cell may take lines of what follows the block. The places of records with a quote that nothing closes are
+    added to ``left_open``.
     """
-    opening = _opening(delimiter)
+    opening, at = _opening(delimiter), -1
     waiting = block[::-1]
     while waiting:
         line = waiting.pop()
+        at += 1
         if '"' not in line:
             yield line
         elif line.count('"') % 2 == 0 or not opening.search(line):
             yield split_record(line, delimiter)
         else:
-            parts = _with_following(line, lines, waiting)
+            parts = _with_following(line, lines, waiting, _anew(delimiter))
             if parts is None:
                 # no end in sight: the quote is a letter like others
+                if left_open is not None:
+                    left_open.append(at)
                 yield line.split(delimiter)
             else:
                 yield split_record("\n".join(parts), delimiter)
 
 
-def _with_following(line: str, lines: Iterator[str], waiting: list[str]) -> list[str] | None:
-    """Return the lines that a quoted cell spans; where its end is not found soon, they go back to ``waiting``."""
+def _with_following(line: str, lines: Iterator[str], waiting: list[str], anew: re.Pattern[str]) -> list[str] | None:
+    """Return the lines that a quoted cell spans; where its end is not found soon, they go back to ``waiting``.
+
+    Nor is it found where another cell is opened first: of two quotes that nobody closed the second is no end.
+    """
     parts = [line]
-    quotes = line.count('"')
-    while quotes % 2 and len(parts) < _LONGEST_RECORD:
+    closed = False
+    while not closed and len(parts) < _LONGEST_RECORD:
         more = waiting.pop() if waiting else next(lines, None)
         if more is None:
             break
         parts.append(more)
-        quotes += more.count('"')
-    if quotes % 2 == 0:
+        if anew.match(more):
+            break
+        closed = more.count('"') % 2 == 1
+    if closed:
         return parts
     waiting.extend(reversed(parts[1:]))
     return None
@@ -172,8 +193,9 @@ def _split_together(block: list[str], delimiter: str) -> list[list[str]] | None:
     ]
 
 
-def _batches(lines: Iterator[str], delimiter: str, width: int) -> Iterator[pl.DataFrame]:
-    """Yield the grid of a text table in batches, rows in their order."""
+def _batches(lines: Iterator[str], delimiter: str, width: int, notes: dict[str, object]) -> Iterator[pl.DataFrame]:
+    """Yield the grid of a text table in batches, rows in their order; rows of quotes left open are noted."""
+    left_open: list[int] = []
     first = 1
     while block := list(islice(lines, BATCH_ROWS)):
         if not any(map(contains, block, repeat('"'))):
@@ -186,7 +208,11 @@ def _batches(lines: Iterator[str], delimiter: str, width: int) -> Iterator[pl.Da
             yield frame_of(together, range(first, first + len(block)), width)
             first += len(block)
             continue
-        entries = list(enumerate(_entries(block, lines, delimiter), first))
+        places: list[int] = []
+        entries = list(enumerate(_entries(block, lines, delimiter, places), first))
+        if places:
+            left_open += [first + place for place in places]
+            notes[LEFT_OPEN] = left_open[:_MOST_NAMED]
         first += len(entries)
         plain = [(row, entry) for row, entry in entries if isinstance(entry, str)]
         quoted = [(row, entry) for row, entry in entries if not isinstance(entry, str)]
@@ -267,13 +293,14 @@ def read_delimited(path: Path, file: str) -> list[Sheet]:
     head = list(islice(records(_lines(path, encoding), delimiter), HEAD_ROWS))
     width = _grid_width(head, file)
 
+    notes: dict[str, object] = {"encoding": encoding, "delimiter": delimiter}
+
     def batches() -> Iterator[pl.DataFrame]:
-        return _batches(_lines(path, encoding), delimiter, width)
+        return _batches(_lines(path, encoding), delimiter, width, notes)
 
     texts: list[Row] = [[tidy(cell) for cell in row[:width]] for row in head]
     if marked:
         texts[0] = []
-    notes: dict[str, object] = {"encoding": encoding, "delimiter": delimiter}
     return [Sheet(file, None, texts, batches, False, notes)]
 
 

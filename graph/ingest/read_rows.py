@@ -10,6 +10,7 @@ import polars as pl
 
 from graph.ingest.ahead import ahead
 from graph.ingest.contacts import contacts_of
+from graph.ingest.delimited import LEFT_OPEN
 from graph.ingest.ditto import above_repeated
 from graph.ingest.inventories import given_by
 from graph.ingest.inventory_words import INVENTORIES
@@ -237,6 +238,8 @@ def read_rows(
         if progress is not None:
             progress(plan.sheet.file, rows.report.rows_read)
     _without_tail(rows, last)
+    if LEFT_OPEN in plan.sheet.notes:  # known only when all was read
+        rows.report.notes[LEFT_OPEN] = plan.sheet.notes[LEFT_OPEN]
     if plan.goods is not None:
         priced = sold_inside(plan, knowledge)
         rows.sold.append(priced.filter(OFFERED))

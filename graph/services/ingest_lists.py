@@ -278,6 +278,12 @@ def formulas_unread(report: Mapping[str, Any]) -> list[tuple[str, int]]:
     ]
 
 
+def quotes_left_open(report: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the lists with cells that open with a quote which nothing closes, and the rows of the first of them."""
+    found = ((_sheet(sheet), sheet["notes"].get("quotes_left_open")) for sheet in report["sheets"])
+    return [(sheet, ", ".join(map(str, rows))) for sheet, rows in found if rows]
+
+
 def sales_taken_as_yearly(report: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the sheets, and their column, of sales whose period nothing says: they were read as a year's."""
     found = ((_sheet(sheet), sheet["notes"].get("sales_period_taken_as_year")) for sheet in report["sheets"])

@@ -154,6 +154,14 @@ def test_tables_name_the_columns_and_the_next_command(jejaring, good_list, tmp_p
     assert f"jejaring match {tmp_path / 'out'}" in " ".join(told.out.split())
 
 
+def test_a_quote_that_nothing_closes_is_told_with_its_row_and_what_to_do(jejaring, tmp_path):
+    path = tmp_path / "umkm.csv"
+    path.write_text('Nama Usaha,Kabupaten\nUD A,Jember\n"UD B,Jember\nUD C,Jember\n', encoding="utf-8")
+    told = jejaring("ingest", path, "--out", tmp_path / "out", "--lang", "en")
+    assert "in row 3 a cell opens with a quotation mark that is never closed" in " ".join((told.out + told.err).split())
+    assert jejaring("ingest", path, "--out", tmp_path / "out", "--json").json["accepted"] == 3
+
+
 def test_coverage_tells_listed_against_counted_and_writes_the_indicators(jejaring, sample_folder, tmp_path):
     table = tmp_path / "bps.csv"
     table.write_text("Kabupaten;Jumlah usaha 2024\nKab. Kebumen;1.000\n", encoding="utf-8")

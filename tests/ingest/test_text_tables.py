@@ -61,3 +61,40 @@ def test_a_page_break_inside_what_looks_like_a_header_is_no_fault(tmp_path):
     path = tmp_path / "daftar.txt"
     path.write_text("Nama Usaha   Alamat  \f  Telepon\nUD Maju   Jl. Mawar 3   0812345678\n", encoding="utf-8")
     assert [sheet.head for sheet in read_sheets(path, "daftar.txt")]
+
+
+def test_of_two_quotes_that_nobody_closed_the_second_is_no_end_and_no_row_between_is_lost(tmp_path):
+    rows = [f"UD Maju {n},Jl. Mawar {n},Jember" for n in range(30)]
+    rows[3], rows[20] = f'"{rows[3]}', f'"{rows[20]}'
+    path = tmp_path / "x.csv"
+    path.write_text("\n".join(["Nama Usaha,Alamat,Kabupaten", *rows]), encoding="utf-8")
+    sheet = read_sheets(path, "x.csv")[0]
+    grid = pl.concat(list(sheet.batches()))
+    assert grid["c2"].to_list() == ["Kabupaten", *["Jember"] * 30]
+    assert sheet.notes["quotes_left_open"] == [5, 22]
+
+
+def test_a_quoted_cell_of_several_lines_is_one_cell_however_it_ends(tmp_path):
+    cells = ["keripik\n;manis", "tahu;\ntempe;", 'kue "lapis"\n"bolu"\nlain', "satu\n"]
+    path = tmp_path / "x.csv"
+    rows = [["Nama Usaha", "Produk", "Kabupaten"], *(["UD A", cell, "Jember"] for cell in cells)]
+    path.write_text(written(rows, ";"), encoding="utf-8")
+    sheet = read_sheets(path, "x.csv")[0]
+    assert pl.concat(list(sheet.batches()))["c1"].to_list() == ["Produk", *cells]
+    assert "quotes_left_open" not in sheet.notes
+
+
+def test_a_quote_that_is_never_closed_makes_nobody_read_far_ahead():
+    pulled = 0
+
+    def lines():
+        nonlocal pulled
+        yield 'Nama Usaha,"UD Maju,Jember'
+        for n in range(100_000):
+            pulled = n
+            yield f"UD Jaya {n},tahu,Jember"
+
+    read = records(lines(), ",")
+    assert next(read) == ["Nama Usaha", '"UD Maju', "Jember"]
+    assert pulled <= 40
+    assert sum(1 for _ in read) == 100_000
