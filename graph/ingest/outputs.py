@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import json
+import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +33,7 @@ REJECTED: Final = {
     "rule": pl.String,
     "message": pl.String,
 }
+_HIDDEN: Final = ".ingest-"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -101,8 +105,12 @@ def write_folder(
         if network is None and (out / "network.json").exists():
             return
         out.mkdir(parents=True, exist_ok=True)
-        hidden = Path(tempfile.mkdtemp(prefix=".ingest-", dir=out))
+        _sweep(out)
+        hidden = Path(tempfile.mkdtemp(prefix=_HIDDEN, dir=out))
+        writing = os.open(hidden, os.O_RDONLY)
         try:
+            with suppress(OSError):  # a disk that knows no locks
+                fcntl.flock(writing, fcntl.LOCK_EX)
             _write_parts(hidden, network, tables, rejected, report)
             (out / "network.json").unlink(missing_ok=True)
             for name in HELP:  # written only where there is any: what an older call left must not stay
@@ -111,6 +119,7 @@ def write_folder(
             for part in sorted(hidden.iterdir(), key=lambda path: (path.name == "network.json", path.name)):
                 part.replace(out / part.name)
         finally:
+            os.close(writing)
             shutil.rmtree(hidden, ignore_errors=True)
     except OSError as cause:
         full = cause.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -120,6 +129,20 @@ def write_folder(
         raise _unwritten(
             out, str(cause), full="No space left" in str(cause) or "transport error" in str(cause)
         ) from cause
+
+
+def _sweep(out: Path) -> None:
+    """Remove what calls that were killed left half-written: whoever still writes holds a lock on its place."""
+    for left in out.glob(f"{_HIDDEN}*"):
+        place = os.open(left, os.O_RDONLY)
+        try:
+            fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            continue
+        else:
+            shutil.rmtree(left, ignore_errors=True)
+        finally:
+            os.close(place)
 
 
 def _unwritten(out: Path, reason: str, *, full: bool) -> IngestFailed:
