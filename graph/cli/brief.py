@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 
 from graph.cli.face import face
-from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run time
+from graph.cli.options import (
     FolderArgument,
     FolderOption,
     JsonOption,
     RadiusOption,
+    region_code,
 )
 
 
@@ -21,7 +22,12 @@ def brief(
     folder: FolderArgument = None,
     *,
     other_folder: FolderOption = None,
-    region: Annotated[str, typer.Option("--region", help="cli.help.brief.region", show_default=False)],
+    region: Annotated[
+        str,
+        typer.Option(
+            "--region", metavar="REGION", parser=region_code, help="cli.help.brief.region", show_default=False
+        ),
+    ],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="cli.help.brief.out")] = Path("brief.pdf"),
     radius: RadiusOption = None,
     json: JsonOption = False,

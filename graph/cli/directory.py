@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from graph.cli.face import face
-from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run time
+from graph.cli.options import (
     FolderArgument,
     FolderOption,
     JsonOption,
+    region_code,
 )
 
 
@@ -19,7 +20,9 @@ def directory(
     context: typer.Context,
     folder: FolderArgument = None,
     *,
-    region: Annotated[str, typer.Option("--region", metavar="CODE", help="cli.help.directory.region")],
+    region: Annotated[
+        str, typer.Option("--region", metavar="REGION", parser=region_code, help="cli.help.directory.region")
+    ],
     other_folder: FolderOption = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FOLDER", help="cli.help.directory.out", show_default=False)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+import typer
+
 from graph.cli.edge import language_of
 from graph.translations import say
 from graph.translations.numbers import number
@@ -75,6 +77,18 @@ class Face:
     def warn(self, code: str, /, **facts: object) -> None:
         """Print the sentence of a code on stderr, whoever reads stdout."""
         self.err.print(self.say(code, **facts), markup=False, soft_wrap=True)
+
+    def confirm(self, code: str, /, **facts: object) -> None:
+        """Ask before what cannot be undone, in the reader's language; end the command unless the answer is yes."""
+        yes, no = self.say("word.yes"), self.say("word.no")
+        try:
+            asked = f"{self.say(code, **facts)} [{yes}/{no.upper()}]"
+            told = typer.prompt(asked, default=no, show_default=False, err=True)
+        except typer.Abort:
+            told = no
+        if told.strip().casefold() not in (yes, yes[0], "y", "yes"):
+            self.warn("cli.not_done")
+            raise typer.Exit(1)
 
     def emit(self, document: object) -> None:
         """Print one JSON document: keys in English, numbers as numbers, ``null`` for unknown and undefined."""

@@ -9,7 +9,7 @@ import typer
 
 from graph.cli.face import face
 from graph.cli.gap_cells import draw_cells
-from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run time
+from graph.cli.options import (
     FolderArgument,
     FolderOption,
     JsonOption,
@@ -17,6 +17,8 @@ from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run 
     MarketKind,
     OutOption,
     RadiusOption,
+    RegionOption,
+    region_code,
 )
 from graph.cli.tables import draw_origin
 from graph.planning.gap_names import CommodityLevel, GapKind  # noqa: TC001 - see options
@@ -46,7 +48,7 @@ def gaps(  # noqa: PLR0913 - one question, many ways to cut it
     commodity_level: Annotated[
         CommodityLevel, typer.Option("--commodity-level", help="cli.help.gaps.commodity_level")
     ] = "kbli5",
-    region: Annotated[str | None, typer.Option("--region", help="cli.help.gaps.region", show_default=False)] = None,
+    region: RegionOption = None,
     last: Annotated[bool, typer.Option("--last", help="cli.help.gaps.last")] = False,
     together: Annotated[
         int | None, typer.Option("--together", min=1, help="cli.help.gaps.together", show_default=False)
@@ -226,7 +228,7 @@ def _pair(reader: Face, cell: str) -> tuple[str, str]:
     if cell.count(",") != 1:
         raise typer.BadParameter(reader.say("cli.gaps.cell_what", cell=cell), param_hint="--cell")
     region, commodity = (part.strip() for part in cell.split(","))
-    return region, commodity
+    return region_code(region), commodity
 
 
 def _refuse_together(asked: _Asked) -> None:

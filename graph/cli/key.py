@@ -10,7 +10,12 @@ import typer
 
 from graph.cli.edge import Command, Group
 from graph.cli.face import face
-from graph.cli.options import JsonOption, KeyOption, ServerOption  # noqa: TC001 - typer reads annotations at run time
+from graph.cli.options import (
+    JsonOption,
+    KeyOption,
+    ServerOption,
+    region_code,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,7 +47,8 @@ def create(
     *,
     role: Annotated[RoleName, typer.Option("--role", help="cli.help.key.role")],
     region: Annotated[
-        list[str] | None, typer.Option("--region", metavar="CODE", help="cli.help.key.region", show_default=False)
+        list[str] | None,
+        typer.Option("--region", metavar="REGION", parser=region_code, help="cli.help.key.region", show_default=False),
     ] = None,
     party: Annotated[
         str | None, typer.Option("--party", metavar="ID", help="cli.help.key.party", show_default=False)

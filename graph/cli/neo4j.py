@@ -69,7 +69,7 @@ def restore(
 
     reader = face(context, json=json)
     if not yes:
-        typer.confirm(reader.say("cli.neo4j.restore_asks", file=file), abort=True, err=True)
+        reader.confirm("cli.neo4j.restore_asks", file=file)
     _show(context, lambda progress: server.restore(file, progress), json=json)
 
 

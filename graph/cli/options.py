@@ -40,6 +40,19 @@ TimeLimitOption = Annotated[
     typer.Option("--time-limit", min=0.1, metavar="SECONDS", help="cli.help.time_limit", show_default=False),
 ]
 SeedOption = Annotated[int, typer.Option("--seed", min=0, help="cli.help.seed")]
+
+
+def region_code(named: str) -> str:
+    """Return the code of the region that somebody types, by name or code: the one place where commands read it."""
+    from graph.reference.regions import find_region  # noqa: PLC0415 - see graph.cli
+
+    return find_region(named).code
+
+
+RegionOption = Annotated[
+    str | None,
+    typer.Option("--region", metavar="REGION", parser=region_code, help="cli.help.gaps.region", show_default=False),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="cli.help.json")]
 OutOption = Annotated[
     Path | None, typer.Option("--out", metavar="FOLDER|FILE.xlsx", help="cli.help.out", show_default=False)

@@ -23,7 +23,7 @@ def retract(
 
     reader = face(context, json=json)
     if not yes and not json:
-        typer.confirm(reader.say("cli.retract.asks", source=source), abort=True, err=True)
+        reader.confirm("cli.retract.asks", source=source)
     with reader.progress() as progress:
         report = retract_source(source, progress)
     if json:

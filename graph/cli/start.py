@@ -15,6 +15,7 @@ from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run 
     Level,
     OutOption,
     RadiusOption,
+    RegionOption,
 )
 from graph.cli.tables import draw_origin
 
@@ -26,6 +27,7 @@ def start(
     other_folder: FolderOption = None,
     level: Annotated[Level, typer.Option("--level", help="cli.help.gaps.level")] = "regency",
     crowding: Annotated[bool, typer.Option("--crowding", help="cli.help.start.crowding")] = False,
+    region: RegionOption = None,
     radius: RadiusOption = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="cli.help.gaps.limit")] = 20,
     out: OutOption = None,
@@ -42,13 +44,17 @@ def start(
         source = read_source(folder or other_folder, progress)
         parameters = MatchParameters(radius_km=radius)
         scene = service.scene_of(source, parameters, progress)
-        cells = service.crowded(scene, reader.language) if crowding else service.start(scene, level, reader.language)
+        cells = (
+            service.crowded(scene, reader.language)
+            if crowding
+            else service.start(scene, level, reader.language, region)
+        )
         if out is not None:
             name = "crowding" if crowding else "where_to_start"
             service.write_table(out, name, cells, source, language=reader.language)
             if not crowding:
                 title = reader.say("brief.word.start")
-                write_gap_map(out, name, cells, source, title=title, language=reader.language, region=None)
+                write_gap_map(out, name, cells, source, title=title, language=reader.language, region=region)
     if json:
         reader.emit(cells.to_dicts())
         return

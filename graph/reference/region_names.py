@@ -234,17 +234,17 @@ def find_region(name: str, within: str | None = None, level: str | None = None) 
     if len(codes) == 1:
         return register.region(codes[0])
     if codes:
-        named = " or ".join(f"{_full_name(code)} ({code})" for code in codes[:6])
-        more = f" or {len(codes) - 6} more" if len(codes) > 6 else ""
+        named = " / ".join(f"{_full_name(code)} ({code})" for code in codes[:6])
+        more = " / …" if len(codes) > 6 else ""
         message = f"{name!r} may be {named}{more}"
         hint = "write Kabupaten or Kota before the name, or the code, or the region that it lies in"
         raise Ambiguous(message, hint=hint, name=name, candidates=list(codes))
+    if set(name) & set("0123456789") and set(name) <= set("0123456789."):
+        return register.region(name)  # says where a former code went, and what codes look like
     close = close_names(name, level=level)
-    where = f" in {register.region(inside).name}" if inside else ""
-    message = f"no {level or 'region'} is called {name!r}{where}"
-    hint = (
-        f"did you mean {' or '.join(close)}?" if close else "write a province, regency, city or district, or its code"
-    )
+    where = f" ({register.region(inside).name})" if inside else ""
+    message = f"no {level} is called {name!r}{where}" if level else f"no region is called {name!r}{where}"
+    hint = f"did you mean {' / '.join(close)}?" if close else "write a province, regency, city or district, or its code"
     raise UnknownRegion(message, hint=hint, name=name, within=inside, close=list(close))
 
 

@@ -171,9 +171,9 @@ def detail(
     return found
 
 
-def start(scene: Scene, level: Level, language: Language) -> pl.DataFrame:
-    """Return where to start, in words."""
-    return in_words(where_to_start(scene, level=level), language)
+def start(scene: Scene, level: Level, language: Language, region: str | None = None) -> pl.DataFrame:
+    """Return where to start, in words; within a region, or everywhere."""
+    return in_words(where_to_start(scene, level=level, region=region), language)
 
 
 def crowded(scene: Scene, language: Language) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from graph.errors import RuleViolation
+from graph.errors import NotFound, RuleViolation
 from graph.ingest.kept_rows import LISTS, RECORDS, assemble_without, lists_in
 from graph.services.review import LOG, in_force, read_log
 from graph.store import UpsertReport
@@ -56,9 +56,20 @@ def retract_list(store: Store, source: str, progress: Progress) -> UpsertReport:
         if load != source:
             done += _out_of(store, load, source, progress)
     if not done:
-        return store.retract(source, progress)
+        if not loaded:
+            return store.retract(source, progress)
+        message = f"nothing was loaded from {source}"
+        hint = f"what can be retracted: {', '.join(_retractable(store, loaded))}"
+        raise NotFound(message, hint=hint, source=source)
     counts = ("parties_added", "parties_updated", "parties_removed")
     return replace(done[-1], **{name: sum(getattr(one, name) for one in done) for name in counts})
+
+
+def _retractable(store: Store, loaded: list[str]) -> list[str]:
+    """Return what may be taken back: the lists of every load, by their own names where those were kept."""
+    lists = {load: [_tables(kept) for kept in store.kept(load)] for load in loaded}
+    named = {name for load, kept in lists.items() for name in (lists_in(kept[-1]) if kept else []) or [load]}
+    return sorted(named)
 
 
 def _out_of(store: Store, load: str, name: str, progress: Progress) -> list[UpsertReport]:

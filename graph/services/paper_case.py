@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph.model.rights import Scope
 from graph.services.papers import Case
+from graph.services.parties import SOURCE
 from graph.services.partnerships import record
 from graph.services.proposal_view import names
 from graph.services.proposals import side_for
@@ -13,6 +14,7 @@ from graph.settings import now
 from graph.store import Wanted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from graph.services.callers import Caller
@@ -30,17 +32,28 @@ def case_of(store: Store, caller: Caller, proposal: Proposal, today: date | None
     loads = store.loads()
     visits = store.things.each_thing(Wanted("visits", own=engagement.parties))
     told = [one.facts for one in visits if _told(one, proposal, caller)]
-    as_of = max((load.as_of for load in loads), default=day)
     return Case(
         id=proposal.thing.id,
         engagement=engagement,
         parties=rows,
         today=day,
         synthetic=any(load.synthetic for load in loads),
-        source=f"{', '.join(sorted({load.source for load in loads})[:3])} ({as_of})",
+        source=_lists(rows),
         record=record(store, proposal, day) if engagement.active_since is not None else {},
         visits=sorted(told, key=lambda one: str(one.get("on")), reverse=True),
     )
+
+
+def _lists(rows: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return the lists that the parties of a proposal come from; what a load or a folder is called concerns nobody.
+
+    Examples
+    --------
+    >>> _lists({"p": {"source": "dinas_2023/Sheet1"}, "q": {"source": "api"}, "r": {"source": None}})
+    'dinas_2023'
+    """
+    said = {str(row["source"]).partition("/")[0] for row in rows.values() if row.get("source")}
+    return ", ".join(sorted(said - {SOURCE}))
 
 
 def _told(visit: Thing, proposal: Proposal, caller: Caller) -> bool:

@@ -53,7 +53,7 @@ def terms_pairs(terms: Terms, language: Language) -> Block:
     amounts = {
         "units_per_month": f"{number(terms.units_per_month, language)} {unit}" if terms.units_per_month else "",
         "price_rp_per_unit": price(terms.price_rp_per_unit, terms.unit, language) if terms.price_rp_per_unit else "",
-        "payment_days": number(terms.payment_days, language) if terms.payment_days is not None else "",
+        "payment_days": _paid_within(terms.payment_days, language),
         "months": number(terms.months, language) if terms.months else "",
         "amount_rp": f"Rp {number(terms.amount_rp, language)}" if terms.amount_rp else "",
         "starts": day_of(terms.starts, language) if terms.starts else "",
@@ -69,8 +69,22 @@ def terms_pairs(terms: Terms, language: Language) -> Block:
         "payment_days", "weighing", "quality", "inputs_tied", "exclusive", "months", "starts", "amount_rp",
         "collateral", "notes",
     )  # fmt: skip
-    rows = [(say(f"terms.{name}", language), amounts.get(name, str(getattr(terms, name) or ""))) for name in order]
+    named = {"payment_days": "paper.payment"}
+    rows = [
+        (say(named.get(name, f"terms.{name}"), language), amounts.get(name, str(getattr(terms, name) or "")))
+        for name in order
+    ]
     return pairs([row for row in rows if row[1]] or [(say("paper.open", language), "")])
+
+
+def _paid_within(days: int | None, language: Language) -> str:
+    if days is None:
+        return ""
+    return (
+        say("paper.payment.within", language, days=number(days, language))
+        if days
+        else say("paper.payment.at_once", language)
+    )
 
 
 def _yes_or_no(said: bool | None, language: Language) -> str:

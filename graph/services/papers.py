@@ -47,6 +47,8 @@ PaperName = Literal[
     "business_plan",
 ]
 PAPERS: Final[tuple[PaperName, ...]] = get_args(PaperName)
+BETWEEN: Final = frozenset({"memorandum", "contract"})
+"""Papers that both sides sign: from which lists the two are known is no part of them."""
 MOST_IN_TITLE: Final = 3
 """Members of a side that are named below a title."""
 
@@ -92,7 +94,14 @@ def make_paper(case: Case, name: PaperName, form: Literal["pdf", "docx"], langua
     blocks = BUILDERS[name](case, language)
     title = _title(case, name, language)
     subtitle = f"{say(f'engagement.{case.engagement.kind}', language)} · {_sides(case, language)}"
-    foot = say("paper.foot", language, source=case.source, day=day_of(case.today, language), id=case.id)
+    sourced = case.source and name not in BETWEEN
+    foot = say(
+        f"paper.foot{'' if sourced else '.own'}",
+        language,
+        source=case.source,
+        day=day_of(case.today, language),
+        id=case.id,
+    )
     if form == "docx":
         return word(blocks, title=title, subtitle=subtitle, foot=foot, synthetic=case.synthetic, language=language)
     facts = {"blocks": blocks, "subtitle": subtitle}
@@ -225,7 +234,14 @@ def proposal(case: Case, language: Language) -> list[Block]:
 
 
 def _next_steps(engagement: Engagement, language: Language) -> str:
-    """Return who answers now, and which papers follow."""
+    """Return who answers now and which papers follow; of what lives or has ended, that it does."""
+    state = engagement.state
+    if state not in ("draft", "offered"):
+        after = {"active": "active"} | dict.fromkeys(("interest", "negotiating", "memorandum", "contract"), "talks")
+        at = engagement.kind_facts.papers.index(state) + 1 if state in engagement.kind_facts.papers else 0
+        left = "_and_".join(engagement.kind_facts.papers[at:]) or "none"
+        then = say(f"paper.next.{left}", language)
+        return say(f"paper.proposal.next.{after.get(state, 'ended')}", language, then=then)
     side = side_name(engagement.kind, engagement.other, language)
     papers = "_and_".join(engagement.kind_facts.papers) or "none"
     return say("paper.proposal.next", language, side=side, then=say(f"paper.next.{papers}", language))

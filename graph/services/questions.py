@@ -7,6 +7,7 @@ graph; a graph question needs the graph database.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -21,6 +22,7 @@ from graph.planning.lacks.information import information_rows
 from graph.planning.spill_over import SpillOver
 from graph.planning.table import gap_cells
 from graph.planning.years import earlier
+from graph.reference.regions import find_region
 from graph.services.export import header
 from graph.services.gap_tables import lists_named, scene_of
 from graph.services.levers import price_text
@@ -411,7 +413,13 @@ def library() -> list[Question | EngineQuestion]:
 
 def find(name: str) -> Question | EngineQuestion:
     """Return one question by its name, or raise NotFound with what is alike."""
-    return ENGINE[name] if name in ENGINE else graph_question(name)
+    if name in ENGINE:
+        return ENGINE[name]
+    near = get_close_matches(name, [*ENGINE, *graph_names()], n=3)
+    if near and name not in graph_names():
+        message = f"there is no question {name!r}"
+        raise NotFound(message, hint=f"did you mean {', '.join(near)}?", question=name)
+    return graph_question(name)
 
 
 def pairs(given: list[str]) -> dict[str, str]:
@@ -449,9 +457,15 @@ def answer(question: EngineQuestion, source: Source, given: Mapping[str, str]) -
     """Return the rows of an engine question about a source."""
     asked = Question(question.name, question.words, question.parameters, "")
     scene = scene_of(source, MatchParameters() if question.needs_plan else None)
-    return question.answer(scene, typed(asked, given))
+    return question.answer(scene, typed(asked, _placed(given)))
+
+
+def _placed(given: Mapping[str, str]) -> dict[str, str]:
+    """Return parameters of which a region that is said by its name stands by its code; nothing said means all."""
+    region = given.get("region")
+    return {**given, **({"region": find_region(region).code} if region else {})}
 
 
 def answer_in_graph(question: Question, store: Store, given: Mapping[str, str], *, rows: int, seconds: float) -> Any:  # noqa: ANN401 - store.console.Answer
     """Return the answer of a graph question, through the same doors as a planner's own Cypher."""
-    return store.ask(question.text, typed(question, given), rows=rows, seconds=seconds)
+    return store.ask(question.text, typed(question, _placed(given)), rows=rows, seconds=seconds)

@@ -8,6 +8,7 @@ import polars as pl
 from openpyxl import load_workbook
 
 from graph.network import Network
+from graph.reference import regions
 from graph.services.export import header
 
 
@@ -89,3 +90,30 @@ def test_the_effect_of_a_panel_is_told_in_the_unit_of_its_column_and_no_code_sta
     panel.write_text("\n".join(["unit,period,treated,sales", *rows]), encoding="utf-8")
     said = " ".join(jejaring("effect", panel, "--outcome", "sales", "--start", "2024").out.split())
     assert "9,00 satuan kolom “sales”, per unit dan periode" in said
+
+
+def test_a_region_is_named_as_people_name_it_wherever_a_command_asks_for_one(jejaring, sample_folder, tmp_path):
+    code = jejaring("gaps", sample_folder, "--json").json[0]["region"]
+    name = regions.region(code).name
+    for asked in (
+        ("start", sample_folder, "--region"), ("gaps", sample_folder, "--region"),
+        ("ask", "unmet_demand", "--folder", sample_folder, "--param"),
+    ):  # fmt: skip
+        by_code, by_name = (
+            jejaring(*asked, f"region={said}" if asked[0] == "ask" else said, "--json") for said in (code, name.upper())
+        )
+        assert by_name.code == 0, by_name.err
+        assert by_name.json == by_code.json != []
+        assert {row["region"] for row in by_name.json} == {code}
+    page = tmp_path / "brief.pdf"
+    assert jejaring("brief", sample_folder, "--region", name, "--out", page).code == 0
+    assert page.read_bytes().startswith(b"%PDF")
+    several = jejaring("brief", sample_folder, "--region", "Bogor")
+    assert (several.code, "Kabupaten Bogor (32.01) / Kota Bogor (32.71)" in several.err) == (1, True)
+    spelt = jejaring("directory", sample_folder, "--region", "Kebumenn").err
+    assert "tidak ada wilayah bernama 'Kebumenn' — maksud Anda Kabupaten Kebumen" in spelt
+    assert "tidak ada wilayah berkode '99'" in jejaring("gaps", sample_folder, "--region", "99").err
+
+
+def test_a_question_that_is_misspelt_is_answered_with_those_most_like_it(jejaring):
+    assert "maksud Anda unmet_demand" in jejaring("ask", "unmet_demnd").err

@@ -52,6 +52,9 @@ def test_two_lists_that_differ_a_newer_one_and_one_taken_back(listed, jejaring):
     assert "NIB" in words
     assert "mikro" in words
     assert "35.09" not in words
+    stopped = jejaring("retract", "bank")  # nobody there to answer
+    assert (stopped.code, "[ya/TIDAK]" in stopped.err, "Tidak jadi" in stopped.err) == (1, True, True)
+    assert "Aborted" not in stopped.err
     assert jejaring("retract", "bank", "--yes").code == 0
     with connect() as store:
         assert store.snapshot().fingerprint() == alone.fingerprint()

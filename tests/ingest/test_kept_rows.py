@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.errors import NotFound
 from graph.ingest import ingest_files
 from graph.ingest.kept_rows import assemble_without, lists_in
 from graph.network import Network
@@ -90,6 +92,9 @@ def test_a_list_is_taken_out_of_the_graph_and_those_read_with_it_stay(empty_stor
     ingest_files(paths, tmp_path / "all", as_of=DAY, keep=True)
     store_folder(tmp_path / "all")
     assert not kept_in(tmp_path / "all")
+    with pytest.raises(NotFound) as refused:
+        retract_source("tidakada")
+    assert refused.value.hint == "what can be retracted: daftar_0, dinas_1, pasok_2"  # lists, not names of loads
     for names, gone in ((["dinas_1", "pasok_2"], "daftar_0"), (["dinas_1"], "pasok_2")):
         retract_source(gone)
         rest = [path for path in paths if path.stem in names]

@@ -32,7 +32,26 @@ def test_every_paper_is_made_in_both_forms(name):
     codes = re.findall(r"\b(?:paper|terms|contract|flag|record|plan|exit|commitment)\.[a-z_]+", words + cells)
     assert codes == []  # every code has its sentence
     assert "SYNTHETIC" in paper.sections[0].header.paragraphs[0].text
-    assert "contoh" in paper.sections[0].footer.paragraphs[0].text
+    signed = name in ("memorandum", "contract")  # no list stands on what both sides sign
+    assert ("contoh" in paper.sections[0].footer.paragraphs[0].text) != signed
+
+
+def test_days_to_pay_are_no_day_of_the_month_and_what_lives_is_asked_nothing():
+    def told(**more):
+        made = replace(case(), engagement=replace(case().engagement, **more))
+        paper = Document(io.BytesIO(make_paper(made, "proposal", "docx", "id")))
+        cells = {row.cells[0].text: row.cells[1].text for table in paper.tables for row in table.rows}
+        return cells, "\n".join(line.text for line in paper.paragraphs)
+
+    cells, words = told()
+    assert cells["Pembayaran"] == "dalam 45 hari setelah serah terima"
+    assert "Hari pembayaran" not in cells
+    assert "menjawab: berminat atau tidak" in words
+    for state, said in (("negotiating", "berikutnya nota kesepahaman"), ("memorandum", "berikutnya perjanjian"),
+                        ("active", "sedang berjalan"), ("completed", "sudah berakhir")):  # fmt: skip
+        words = told(state=state)[1]
+        assert said in words
+        assert "berminat atau tidak" not in words
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx"])

@@ -364,6 +364,7 @@ def test_a_paper_tells_of_visits_to_whoever_is_strengthened(keys, empty_store):
         assert officer.post("/v1/visits", json=visit).status_code == 201
     case = case_of(empty_store, MACHINE, get(empty_store, MACHINE, made["id"]))
     assert [one["said"] for one in case.visits] == ["about it", "own"]
+    assert not case.source  # its parties come from no list, and what the load is called ("office") is nobody's matter
 
 
 def test_an_officer_does_not_consent_for_a_party_that_has_a_key(keys):
