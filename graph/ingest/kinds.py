@@ -164,6 +164,11 @@ _GATHERED: Final = re.compile(
 """Who gathered a list, in a title: *dihimpun oleh fasilitator desa* makes nobody in it an officer."""
 _KEEPERS: Final = frozenset({"cooperatives", "clusters", "government", "programmes", "officers", "forums"})
 """Kinds whose words stand in titles because they keep, own or group the businesses that are listed."""
+_CLUSTER_HEADER: Final = re.compile(r"^nama (?:klaster|cluster|sentra)(?: industri| ikm| usaha)?$")
+_CLUSTER_NAME: Final = re.compile(r"\W*(?:klaster|cluster|sentra)\b", re.I)
+_NEARLY_ALL: Final = 0.9
+_OTHERS_NAMED: Final = frozenset({"name", "owner", "company", "officer", "cooperative", "buyer", "supplier", "key"})
+"""Roles of columns that may name what is listed, beside the cluster that it belongs to."""
 _COOPERATIVE_HEADER: Final = re.compile(r"\bkoperasi\b|\bcooperative")
 _SELLER_HEADER: Final = re.compile(r"penjual|seller|merchant|\bumkm")
 _BUSINESS_HEADER: Final = re.compile(
@@ -231,6 +236,14 @@ def _only_keepers(have: set[str], name_header: str) -> set[str]:
     return passed
 
 
+def _lists_clusters(have: set[str], name_header: str, called: Sequence[str | None]) -> bool:
+    """Return whether a list is of clusters: *Nama Klaster* is its name, or nearly every name begins with that word."""
+    if _CLUSTER_HEADER.search(name_header.lower()) or ("cluster" in have and not _OTHERS_NAMED & have):
+        return True
+    names = [name for name in called if name]
+    return bool(names) and sum(bool(_CLUSTER_NAME.match(name)) for name in names) >= _NEARLY_ALL * len(names)
+
+
 def guess_kind(
     roles: Collection[str],
     *,
@@ -267,6 +280,8 @@ def guess_kind(
     'demands'
     >>> guess_kind({"name", "kbli"}, file="direktori.csv", sheet=None, titles=()).name
     'enterprises'
+    >>> guess_kind({"cluster", "product"}, file="kl.csv", sheet=None, titles=()).name
+    'clusters'
     >>> guess_kind({"name", "cluster"}, file="direktori_sentra.xlsx", sheet=None, titles=()).name
     'enterprises'
     >>> title = "Dinas Koperasi dan UMKM Kabupaten Jember: data usaha"
@@ -291,8 +306,9 @@ def guess_kind(
         return KINDS["investors"]
     if "officer" in have and not {"name", "visited"} & have:
         return KINDS["officers"]
-    if _COOPERATIVE_HEADER.search(name_header.lower()) and not _BUSINESS_HEADER.search(name_header.lower()):
-        return KINDS["cooperatives"]
+    cooperatives = _COOPERATIVE_HEADER.search(name_header.lower()) and not _BUSINESS_HEADER.search(name_header.lower())
+    if (clusters := _lists_clusters(have, name_header, called)) or cooperatives:
+        return KINDS["clusters" if clusters else "cooperatives"]
     if _SELLER_HEADER.search(name_header.lower()) and {"sales", "survey_year"} <= have:
         return KINDS["sales"]
     passed = _only_keepers(have, name_header)

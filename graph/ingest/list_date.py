@@ -37,7 +37,8 @@ def list_date(words: Iterable[str], today: date) -> date | None:
     """Return the latest date that the words of a list state for it; None where they state none.
 
     A month, a quarter and a half of a year stand for their last day and a year for its 31 December, but never for a day
-    to come: what is called a list of this year is of today.
+    to come: what is called a list of this year is of today. A stated day counts before the month or year around it:
+    *Keadaan per 27 November* in a file of *nov 2026* is of the 27th.
 
     Parameters
     ----------
@@ -54,37 +55,45 @@ def list_date(words: Iterable[str], today: date) -> date | None:
     (datetime.date(2024, 6, 30), datetime.date(2022, 5, 31))
     >>> [str(list_date([said], date(2026, 11, 26))) for said in ("IKM Semester I Tahun 2025", "TW III 2025")]
     ['2025-06-30', '2025-09-30']
+    >>> list_date(["Keadaan per 27 November 2026", "binaan_nov_2026.csv"], date(2026, 11, 29))
+    datetime.date(2026, 11, 27)
     >>> list_date(["Menurut PP Nomor 7 Tahun 2021, KBLI 2020"], date(2026, 11, 26)) is None
     True
     """
-    found = [stated for text in words for stated in _stated(_LAW.sub(" ", text.replace("_", " ")), today)]
-    return max(found, default=None)
+    found = {span for text in words for span in _stated(_LAW.sub(" ", text.replace("_", " ")), today)}
+    finest = [
+        last
+        for first, last in found
+        if not any((first, last) != (begin, end) and first <= begin and end <= last for begin, end in found)
+    ]
+    return min(max(finest), today) if finest else None
 
 
-def _stated(text: str, today: date) -> list[date]:
-    """Return the dates that one text states, the finest kind that stands there."""
-    for pattern, last_of in ((_DAY, _same), (_MONTH, _month_end), (_PART, _month_end), (_YEAR, _year_end)):
-        read = [_part(words) if pattern is _PART else parse_date(words.group()) for words in pattern.finditer(text)]
-        known = [day for day in read if day is not None and date(_EARLIEST, 1, 1) <= day <= today]
+def _stated(text: str, today: date) -> list[tuple[date, date]]:
+    """Return the spans of days that one text states, of the finest kind that stands there."""
+    for pattern, months in ((_DAY, 0), (_MONTH, 1), (_PART, 3), (_YEAR, 12)):
+        read = [
+            _part(words) if pattern is _PART else _span(parse_date(words.group()), months)
+            for words in pattern.finditer(text)
+        ]
+        known = [span for span in read if span is not None and date(_EARLIEST, 1, 1) <= span[0] <= today]
         if known:
-            return [min(last_of(day), today) for day in known]
+            return known
     return []
 
 
-def _part(words: re.Match[str]) -> date | None:
-    """Return the first day of the last month of a quarter or a half; None where the year has no such part."""
+def _part(words: re.Match[str]) -> tuple[date, date] | None:
+    """Return the first and last day of a quarter or a half; None where the year has no such part."""
     number = _NUMBERS.get(words[2].lower()) or int(words[2])
-    month = number * _MONTHS.get(words[1].lower(), 3)
-    return date(int(words[3]), month, 1) if month <= 12 else None
+    months = _MONTHS.get(words[1].lower(), 3)
+    return _span(date(int(words[3]), (number - 1) * months + 1, 1), months) if number * months <= 12 else None
 
 
-def _same(day: date) -> date:
-    return day
-
-
-def _month_end(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])
-
-
-def _year_end(day: date) -> date:
-    return day.replace(month=12, day=31)
+def _span(day: date | None, months: int) -> tuple[date, date] | None:
+    """Return the first and last day of so many months that begin with a day; without months that day alone."""
+    if day is None:
+        return None
+    if not months:
+        return day, day
+    end = day.month + months - 1
+    return day, day.replace(month=end, day=monthrange(day.year, end)[1])

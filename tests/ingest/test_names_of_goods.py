@@ -48,6 +48,21 @@ def codes(folder, name, rows):
     return pl.read_parquet(folder / "out" / "accepted.parquet").sort("row")["kbli"].list.first().to_list()
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Nama Klaster,Kabupaten,Produk\nKlaster Aren,Bulukumba,Gula aren\nPinisi Ara,Bulukumba,Kapal\n", "cluster"),
+        ("Nama,Jenis,Kabupaten\nKlaster Pinisi,klaster,Bulukumba\nSentra Tenun,klaster,Bulukumba\n", "cluster"),
+        ("Nama Usaha,Sentra,Kabupaten\nUD Ara,Pinisi Ara,Bulukumba\nUD Kajang,Tenun Kajang,Bulukumba\n", "enterprise"),
+    ],
+)  # fmt: skip
+def test_a_list_is_of_clusters_where_its_column_or_its_names_say_so(tmp_path, text, kind):
+    (tmp_path / "daftar.csv").write_text(text)
+    ingest_files([tmp_path / "daftar.csv"], tmp_path / "out")
+    kinds = pl.read_parquet(tmp_path / "out" / "accepted.parquet")["kind"].cast(pl.String)
+    assert set(kinds) == {kind}
+
+
 def test_owners_and_goods_of_a_list_of_clusters_are_enterprises_and_no_clusters(tmp_path):
     rows = [
         "DATA SENTRA IKM",
