@@ -89,7 +89,9 @@ def ingest(  # noqa: PLR0913 - one option, one argument
             how: dict[str, Any] = {"link": link, "keep": store, "language": reader.language, "progress": progress}
             how["before"] = service.known_in_graph(progress) if store else None
             report = service.read_lists(files, out, **asked, **how, contacts=found.append if purpose else None)
-            stored = service.store_folder(out, progress) if store else None
+            if store:
+                stored = service.store_folder(out, progress)
+                report["vanished"] = service.with_their_fate(report["vanished"], progress)
             if purpose is not None and stored is not None:
                 kept = service.keep_persons(found[0], purpose, stored.source, progress)
     for failure in report["failures"]:
@@ -166,6 +168,8 @@ def _draw_report(reader: Face, report: dict[str, Any], stored: UpsertReport | No
         reader.tell("cli.ingest.changed", source=stored.source, **told)
     if report["recognised"]:
         reader.tell("cli.ingest.recognised", rows=reader.number(report["recognised"]))
+    for code, facts in service.vanished_facts(report, reader.language):
+        reader.warn(code, program=program(), **facts | {"older": typed(facts["older"])})
     if report["linkage"].get("asked"):
         pairs = reader.number(report["linkage"]["asked"])
         reader.tell("cli.ingest.asked", pairs=pairs, folder=typed(out), program=program())

@@ -8,7 +8,7 @@ can be. Decisions, proposals and visits rest on ids, and so outlive the list tha
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
@@ -18,11 +18,13 @@ from graph.ingest.linkage.forms import name_forms, own_words
 from graph.ingest.linkage.table import GROUP_KIND
 from graph.ingest.read_rows import DESCRIBING
 from graph.ingest.records import AT
+from graph.model.ids import named_only_key, party_id
 from graph.model.list_names import undated
 from graph.model.names import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from graph.ingest.read_rows import SheetRows
     from graph.ingest.sheet_plan import SheetPlan
@@ -36,6 +38,7 @@ HEAD: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
     "legal_form": pl.String,
     "kbli": pl.List(pl.String),
     "source": pl.String,
+    "as_of": pl.Date,
 }
 """What is asked of the parties of older editions; without ``source`` they are those of whatever is read."""
 ALIKE: Final = 85.0
@@ -119,6 +122,51 @@ def with_former(parties: pl.DataFrame, fates: pl.DataFrame, former: pl.DataFrame
     aliases = pl.col("aliases").list.concat("more").list.unique().list.sort()
     aliases = pl.when(pl.col("more").is_null()).then("aliases").otherwise(aliases)
     return both.with_columns(aliases).drop("more")
+
+
+MOST_TOLD: Final = 20
+"""Businesses of a list that are named when they are in its newer edition no more."""
+
+
+def vanished(plans: Sequence[SheetPlan], older: pl.DataFrame, parties: pl.DataFrame) -> list[dict[str, Any]]:
+    """Return the lists of which a newer edition was read that lacks some of their businesses.
+
+    Each has its name (``list``), how many of it are gone (``parties``), ``names`` and ``ids`` of the first ones, and
+    whether the newer one is called the same (``same_name``). Of a list that is newer than what was read nobody is gone.
+
+    Parameters
+    ----------
+    plans
+        What was read.
+    older
+        The columns of ``HEAD``.
+    parties
+        What came of it: ``id`` and ``aliases``.
+    """
+    days: dict[str, date] = {}
+    for plan in plans:
+        if plan.kind.shape in DESCRIBING:
+            days[undated(plan.source)] = max(plan.as_of, days.get(undated(plan.source), plan.as_of))
+    known = older.drop_nulls("source")
+    editions = {source: undated(source) for source in known["source"].unique()}
+    known = known.with_columns(edition=pl.col("source").replace_strict(editions, return_dtype=pl.String))
+    known = known.filter(pl.col("edition").is_in(list(days)))
+    newest = pl.col("edition").replace_strict(days, return_dtype=pl.Date, default=None)
+    known = known.filter((pl.col("as_of") <= newest).fill_null(value=True))
+    now = pl.concat([parties["id"], parties["aliases"].explode().drop_nulls().rename("id")]).unique()
+    gone = known.filter(~pl.col("id").is_in(now.implode())).with_columns(normal=normalised(pl.col("name")))
+    led = gone.select("id", "aliases").explode("aliases").filter(pl.col("aliases").is_in(now.implode()))
+    gone = gone.filter(~pl.col("id").is_in(led["id"].implode()))
+    named = [
+        one != party_id(source, named_only_key(normal))
+        for one, source, normal in gone.select("id", "source", "normal").iter_rows()
+    ]
+    file = pl.col("source").str.split("/").list.first()
+    told = gone.filter(pl.Series(named, dtype=pl.Boolean)).select("name", "id", list=file).sort("list", "name", "id")
+    first = [pl.col("name").head(MOST_TOLD).alias("names"), pl.col("id").head(MOST_TOLD).alias("ids")]
+    found = told.group_by("list", maintain_order=True).agg(pl.len().alias("parties"), *first).to_dicts()
+    read = {plan.source.split("/", maxsplit=1)[0] for plan in plans}
+    return [one | {"same_name": one["list"] in read} for one in found]
 
 
 def _heads_of_rows(frames: Sequence[pl.DataFrame], sources: dict[int, str]) -> pl.DataFrame:

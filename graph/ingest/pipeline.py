@@ -14,7 +14,7 @@ from graph.ingest.assemble import Assembled, assemble
 from graph.ingest.commitment_rows import clean_commitments
 from graph.ingest.common_place import with_common_place
 from graph.ingest.contacts import contacts_by_party
-from graph.ingest.editions import Before, recognise
+from graph.ingest.editions import Before, recognise, vanished
 from graph.ingest.facing_pages import with_facing_pages
 from graph.ingest.files import find_files, read_sheets
 from graph.ingest.form_sheets import forms_together
@@ -271,6 +271,7 @@ def ingest_files(
     result = assemble(reading.plans, reading.rows, as_of=day, link=linkage, before=(former, before.parties))
     report = _counted(reading, result, linkage, day)
     report.recognised = former.height
+    report.vanished = vanished(reading.plans, before.parties, result.network.parties)
     rejected = [frame for rows in reading.rows for frame in rows.rejected]
     if out is not None:
         write_folder(

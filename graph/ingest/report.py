@@ -89,6 +89,8 @@ class IngestReport:
     """Where lists call a size what the law does not: ``label``, ``size``, ``basis`` and how many parties."""
     recognised: int = 0
     """Rows whose name, address or owner is written otherwise than in an older edition, and that keep their id."""
+    vanished: list[dict[str, Any]] = field(default_factory=list)
+    """Older editions with businesses that are in the newer one no more: see :func:`graph.ingest.editions.vanished`."""
     linkage: dict[str, object] = field(default_factory=dict)
     """Whether rows were linked, by which model, what was compared, merged and left for a person."""
 
@@ -168,6 +170,7 @@ class IngestReport:
             "coverage": self.coverage,
             "size_conflicts": self.size_conflicts,
             "recognised": self.recognised,
+            "vanished": self.vanished,
             "linkage": self.linkage,
             "rejected_by_rule": self.rejected_by_rule,
             "warnings_by_rule": self.warnings,

@@ -30,6 +30,7 @@ OFFERS_NOTHING: Final = (
 )  # fmt: skip
 """Warnings of rows that name a business and bring nothing to the market, though they seem to state something."""
 MOST_ROWS_NAMED: Final = 20
+VANISHED_NAMED: Final = 5
 MOST_NAMED: Final = 3
 """Lists of which a load carries the names."""
 
@@ -175,6 +176,35 @@ def source_of(folder: Path, records: pl.DataFrame | None) -> str:
     if records is not None:
         files = records.select(pl.col("source").str.split("/").list.first()).to_series().drop_nulls().unique().to_list()
     return "+".join(sorted(files)) if 0 < len(files) <= MOST_NAMED else folder.resolve().name
+
+
+def with_their_fate(vanished: Sequence[Mapping[str, Any]], progress: Progress = silent) -> list[dict[str, Any]]:
+    """Return the older editions that have businesses which the newer one lacks, and whether the graph has them still.
+
+    ``stay`` is true where it has, by a list of another name: they sell on as that one says, until it is taken back.
+    """
+    if not vanished:
+        return []
+    from graph.store import connect  # noqa: PLC0415 - ingest without --store needs no driver
+
+    with connect(progress=progress) as store:
+        there = store.things.resolved([one for told in vanished for one in told["ids"]])
+    return [{**told, "stay": any(there[one] for one in told["ids"])} for told in vanished]
+
+
+def vanished_facts(report: Mapping[str, Any], language: Language) -> list[tuple[str, dict[str, str]]]:
+    """Return for each older edition with businesses that the newer one lacks a sentence's code and its facts."""
+    found = []
+    for one in report["vanished"]:
+        names = one["names"][:VANISHED_NAMED]
+        more = one["parties"] - len(names)
+        told = [*names, *([f"… (+{number(more, language)})"] if more else [])]
+        code = "cli.ingest.vanished_gone"
+        if one.get("stay"):
+            code = "cli.ingest.vanished_again" if one["same_name"] else "cli.ingest.vanished_stay"
+        facts = {"older": one["list"], "parties": number(one["parties"], language), "names": ", ".join(told)}
+        found.append((code, facts))
+    return found
 
 
 def retract_source(source: str, progress: Progress = silent) -> UpsertReport:

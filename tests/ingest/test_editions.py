@@ -87,6 +87,7 @@ def heads(*rows, **columns):
 
 def older(*rows):
     extra = {"name": pl.col("normal"), "source": pl.lit("desa"), "aliases": pl.lit([], pl.List(pl.String))}
+    extra["as_of"] = pl.lit(None, pl.Date)
     return heads(*rows, **extra).select(*HEAD)
 
 
