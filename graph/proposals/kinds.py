@@ -5,9 +5,13 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from graph.errors import RuleViolation
+from graph.model.vocabulary import PartyKind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
 
 Side = Literal["supplier", "buyer"]
 SIDES: Final[tuple[Side, Side]] = ("supplier", "buyer")
@@ -31,6 +35,8 @@ class Kind:
         True: the six key factors must stand in it before it is sent.
     assisted
         True: the clock of field assistance runs once it is active.
+    giver
+        Kind of party that stands on the side at which the tie starts, where only one kind can.
     """
 
     name: str
@@ -42,6 +48,25 @@ class Kind:
     patterns: bool = False
     factors: bool = False
     assisted: bool = False
+    giver: PartyKind | None = None
+
+    def the_right_way_round(self, kinds: Mapping[Side, Collection[str]]) -> None:
+        """Refuse sides that were exchanged: a bank that asks a business for money.
+
+        Raises
+        ------
+        RuleViolation
+            If who alone can give stands on the side that takes, and not on the other.
+
+        Examples
+        --------
+        >>> kind_of("finance_application").the_right_way_round({"supplier": ["financial_institution"], "buyer": []})
+        """
+        other: Side = "buyer" if self.from_ == "supplier" else "supplier"
+        if self.giver is not None and self.giver in kinds[other] and self.giver not in kinds[self.from_]:
+            message = "the party that gives stands on the side of the one that receives"
+            hint = "exchange supplier and buyer: of an application for finance the bank is the supplier"
+            raise RuleViolation(message, hint=hint, kind=self.name)
 
 
 def _read() -> dict[str, Kind]:
@@ -50,6 +75,8 @@ def _read() -> dict[str, Kind]:
     for name, facts in tomllib.loads(text).items():
         given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()}
         given["from_"] = given.pop("from")
+        if "giver" in given:
+            given["giver"] = PartyKind(given["giver"])
         kinds[name] = Kind(name=name, **given)
     return kinds
 

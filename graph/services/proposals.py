@@ -101,7 +101,7 @@ def add_draft(
     Raises
     ------
     RuleViolation
-        If the kind is not known, or a party stands on both sides.
+        If the kind is not known, a party stands on both sides, or who gives on the side of who receives.
     UnknownActivity
         If the terms are of a good that KBLI does not have; the hint names the nearest.
     UnknownParty
@@ -114,6 +114,7 @@ def add_draft(
     of_known_activity(terms)
     make_draft(kind, sides[0], sides[1], terms=terms)  # before it is asked who they are now
     suppliers, buyers = (making.present(side) for side in sides)
+    ALL_KINDS[kind].the_right_way_round({"supplier": making.kinds(suppliers), "buyer": making.kinds(buyers)})
     made = make_draft(
         kind, suppliers, buyers, proposer=proposing(caller, suppliers, buyers, proposer), terms=terms, reason=reason,
         origins=origins,

@@ -90,6 +90,10 @@ class Making:
         """
         return tuple(present_of(self._present, asked) for asked in ids)
 
+    def kinds(self, present: Iterable[str]) -> frozenset[str]:
+        """Return of what kinds parties are, by their present ids."""
+        return frozenset(self._parties[one]["kind"] for one in present if one in self._parties)
+
     def add(
         self,
         action: str,

@@ -156,3 +156,11 @@ def test_a_walk_from_draft_to_end(keys, empty_store, kind):
     told = asks.client.get(f"/v1/proposals/{made['id']}/events", params={"limit": 1000}).json()["items"]
     assert [one["seq"] for one in told] == list(range(1, len(told) + 1))
     assert admin.get("/v1/audit/verify").json()["intact"]
+
+
+def test_a_bank_is_never_the_applicant(keys):
+    """The printed application had the farmer as the bank and the bank as the applicant."""
+    body = {"kind": "finance_application", "supplier": "grower", "buyer": "bank"}
+    answer = keys[Role.OFFICER].post("/v1/proposals", json=body, headers={"Accept-Language": "en"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "rule_violation")
+    assert answer.json()["hint"].startswith("exchange supplier and buyer")
