@@ -199,7 +199,7 @@ def _may_take(engagement: Engagement, step: Step, actor: Actor) -> Engagement:
     if step.who in ("clock", "verifier"):
         if actor.kind != step.who:
             message = f"{step.name} is a step of the {step.who}, not of a {actor.kind}"
-            raise RuleViolation(message, hint="leave it to them", step=step.name)
+            raise RuleViolation(message, hint="leave it to them", step=step.name, who=step.who)
         return engagement
     side = engagement.side_of(actor.party)
     if side is None:
@@ -220,7 +220,7 @@ def speaking(engagement: Engagement, actor: Actor, side: Side) -> Engagement:
     before = dict(engagement.spoken_for).get(actor.id)
     if before is not None and before != side:
         message = f"this officer already acts for the {before}, and never for both sides"
-        raise RuleViolation(message, hint="another officer, or the party itself, must do it", side=before)
+        raise RuleViolation(message, hint="another officer, or the party itself, must do it", spoken_for=before)
     if before is None:
         return replace(engagement, spoken_for=(*engagement.spoken_for, (actor.id, side)))
     return engagement

@@ -177,8 +177,8 @@ def directory(
 ) -> Directory:
     """Return the directory of a region; names are left out where the key is masked."""
     if asking.scope("directory.read") is Scope.REGION and not within(region, asking.regions):
-        message = f"region {region} is beyond this key"
-        raise NotAllowed(message, hint="ask for a region of the key", region=region)
+        refused = asking.beyond("directory.read", region)
+        raise refused
     facts = make_directory(served.source(), region, tongue(), every_sector=every_sector).to_dict()
     if asking.masked("directory.read"):
         facts["entries"] = []

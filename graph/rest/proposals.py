@@ -28,7 +28,7 @@ from graph.services import proposals as service
 from graph.services import things
 from graph.services.match import MatchParameters
 from graph.services.prefill import KINDS, Prefilled, prefill
-from graph.services.proposal_view import View, differences, history, refusal, since, view, views
+from graph.services.proposal_view import View, differences, draft_refusal, history, refusal, since, view, views
 
 if TYPE_CHECKING:
     from graph.store import Thing
@@ -288,17 +288,21 @@ def _named(body: Draft) -> tuple[str, ...]:
 
 def _add(making: things.Making, world: World, body: Draft, request: str | None) -> Thing:
     first = _prefilled(world, making.caller, body)
-    return service.add_draft(
-        making,
-        body.kind,
-        body.supplier,
-        body.buyer,
-        reason=body.reason or first.reason,
-        terms=first.terms,
-        origins=first.origins,
-        proposer=body.proposer,
-        request=request,
-    )
+    try:
+        return service.add_draft(
+            making,
+            body.kind,
+            body.supplier,
+            body.buyer,
+            reason=body.reason or first.reason,
+            terms=first.terms,
+            origins=first.origins,
+            proposer=body.proposer,
+            request=request,
+        )
+    except RuleViolation as refused:
+        draft_refusal(body.kind, refused)
+        raise
 
 
 def _prefilled(world: World, asking: Any, body: Draft) -> Prefilled:  # noqa: ANN401 - see guard

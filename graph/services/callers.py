@@ -98,7 +98,7 @@ class Caller:
             raise NotAllowed(message, hint=hint, role=str(self.role), action=action, scope=str(scope), **facts)
         return scope
 
-    def _refused(self, why: str, action: str) -> dict[str, dict[str, str]]:
+    def _refused(self, why: str, action: str, region: str = "") -> dict[str, dict[str, str]]:
         """Return what may not be done, why, and whom to ask, in words of every language; codes are the machine's."""
         from graph.services.words import place_name  # noqa: PLC0415 - most requests are not refused
 
@@ -108,6 +108,7 @@ class Caller:
             roles = {one: say(f"role_name.{one}", language) for one in Role}
             facts = {
                 "role": roles[self.role],
+                "region": place_name(region),
                 "does": say(f"right.does.{verb}", language),
                 "thing": say(f"right.thing.{resource}", language),
                 "regions": "; ".join(map(place_name, self.regions)) or say("refused.no_region", language),
@@ -144,8 +145,13 @@ class Caller:
             return (region,)
         if inside := tuple(one for one in regions if within(one, (region,))):
             return inside
+        raise self.beyond(action, region)
+
+    def beyond(self, action: str, region: str) -> NotAllowed:
+        """Return the refusal of a region that a key does not reach, with names of places for whoever reads it."""
         message = f"region {region} is beyond this key"
-        raise NotAllowed(message, hint=f"its regions are {', '.join(regions)}", region=region)
+        facts = self._refused("beyond", action, region)
+        return NotAllowed(message, hint=f"its regions are {', '.join(self.regions)}", region=region, **facts)
 
     def masked(self, action: str) -> bool:
         """Return whether names and points are hidden from this caller."""

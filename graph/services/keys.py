@@ -17,6 +17,7 @@ from graph.services.callers import MACHINE, Caller
 from graph.services.events import make_event
 from graph.services.runs import uuid7
 from graph.services.things import present_ids, regions_of
+from graph.services.words import place_name
 from graph.settings import now, settings
 from graph.store import KeyRecord
 
@@ -102,7 +103,8 @@ def reaches(store: Store, by: Caller, regions: Sequence[str], party: str | None)
 def _require_reach(store: Store, by: Caller, regions: Sequence[str], party: str | None) -> None:
     if not reaches(store, by, regions, party):
         message = "the key reaches beyond the regions of this administrator"
-        hint = f"name regions within {', '.join(by.regions)}, or ask an administrator of the whole country"
+        within_these = "; ".join(map(place_name, by.regions))
+        hint = f"name regions within {within_these}, or ask an administrator of the whole country"
         raise NotAllowed(message, hint=hint, action="keys.write")
 
 

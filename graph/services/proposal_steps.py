@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from graph.model.rights import Role, Scope, within
 from graph.proposals import legal
 from graph.proposals.checklist import red_flags
 from graph.proposals.machine import STEPS
+from graph.reference.law import partnership_patterns, pattern_name
 from graph.services.paper_terms import side_name
 from graph.services.proposals import action_of, side_for
 from graph.settings import now
@@ -15,7 +16,7 @@ from graph.translations import say
 from graph.translations.spoken import spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from graph.errors import JejaringError
     from graph.language import Language
@@ -95,31 +96,103 @@ def in_words(
     context["hints"] = {one: _named(told[one][1], engagement, known, one) for one in languages}
 
 
+class _Refused(NamedTuple):
+    """A refused step, and who reads of it."""
+
+    engagement: Engagement
+    context: Mapping[str, Any]
+    hint: str
+    known: Mapping[str, str]
+    language: Language
+
+    def side(self, name: str) -> str:
+        return side_name(self.engagement.kind, self.context[name], self.language).lower()
+
+
 def _said(
     refused: JejaringError, engagement: Engagement, known: Mapping[str, str], language: Language
 ) -> tuple[str, str]:
-    context: dict[str, Any] = dict(refused.context)
-    hint = spoken(refused.hint, language)
-    if "legal" in context:
-        state = spoken(f"state {engagement.state}", language).removesuffix(f" ({engagement.state})")
-        step = say(f"proposal_step.{context['step']}", language)
-        steps = ", ".join(say(f"proposal_step.{one}", language) for one in context["legal"])
-        then = say("refused.step.hint", language, steps=steps) if steps else say("refused.step.none", language)
-        return say("refused.step", language, step=step, state=state), then
-    if "missing" in context:
-        what = "; ".join(_factor(engagement.kind, code, language) for code in context["missing"])
-        return say("refused.missing", language, what=what), say("refused.missing.hint", language)
-    if "waiting_for" in context:
-        who = dict.fromkeys(known.get(one, say("refused.other_party", language)) for one in context["waiting_for"])
-        return say(f"refused.consent.{context['purpose']}", language, who=", ".join(who)), hint
-    if "checklist" in context:
-        what = " ".join(say(f"contract.{code}", language) for code in context["checklist"])
-        return say("refused.checklist", language, what=what), hint
-    if "flags" in context:
-        raised = [flag for flag in red_flags(engagement.terms, now().date()) if flag.code in context["flags"]]
-        what = " ".join(say(f"flag.{flag.code}", language, limit=flag.limit) for flag in raised)
-        return say("refused.flags", language, what=what), hint
-    return spoken(refused.message, language), hint
+    """Return what was refused and what to do: by the fact that the refusal carries, else its English words."""
+    told = _Refused(engagement, dict(refused.context), spoken(refused.hint, language), known, language)
+    for fact, words in _WORDS.items():
+        if fact in told.context:
+            return words(told)
+    return spoken(refused.message, language), told.hint
+
+
+def _legal(told: _Refused) -> tuple[str, str]:
+    state = spoken(f"state {told.engagement.state}", told.language).removesuffix(f" ({told.engagement.state})")
+    step = say(f"proposal_step.{told.context['step']}", told.language)
+    steps = ", ".join(say(f"proposal_step.{one}", told.language) for one in told.context["legal"])
+    then = say("refused.step.hint" if steps else "refused.step.none", told.language, steps=steps)
+    return say("refused.step", told.language, step=step, state=state), then
+
+
+def _missing(told: _Refused) -> tuple[str, str]:
+    what = "; ".join(_factor(told.engagement.kind, code, told.language) for code in told.context["missing"])
+    return say("refused.missing", told.language, what=what), say("refused.missing.hint", told.language)
+
+
+def _waiting(told: _Refused) -> tuple[str, str]:
+    other = say("refused.other_party", told.language)
+    who = dict.fromkeys(told.known.get(one, other) for one in told.context["waiting_for"])
+    return say(f"refused.consent.{told.context['purpose']}", told.language, who=", ".join(who)), told.hint
+
+
+def _checklist(told: _Refused) -> tuple[str, str]:
+    what = " ".join(say(f"contract.{code}", told.language) for code in told.context["checklist"])
+    return say("refused.checklist", told.language, what=what), told.hint
+
+
+def _flags(told: _Refused) -> tuple[str, str]:
+    raised = [one for one in red_flags(told.engagement.terms, now().date()) if one.code in told.context["flags"]]
+    what = " ".join(say(f"flag.{flag.code}", told.language, limit=flag.limit) for flag in raised)
+    return say("refused.flags", told.language, what=what), told.hint
+
+
+def _lines(told: _Refused, lines: Sequence[str]) -> str:
+    return ", ".join(say(f"check_line.{line}", told.language) for line in lines)
+
+
+def _checks(told: _Refused) -> tuple[str, str]:
+    return say("refused.checks", told.language, what=_lines(told, told.context["checks"])), told.hint
+
+
+def _no_check(told: _Refused) -> tuple[str, str]:
+    lines = _lines(told, told.engagement.kind_facts.checks)
+    return say("refused.no_check", told.language), say("refused.no_check.hint", told.language, lines=lines)
+
+
+def _who(told: _Refused) -> tuple[str, str]:
+    return say(f"refused.who.{told.context['who']}", told.language), told.hint
+
+
+def _other_side(told: _Refused) -> tuple[str, str]:
+    step = say(f"proposal_step.{told.context['step']}", told.language)
+    return say("refused.side", told.language, step=step, side=told.side("side")), told.hint
+
+
+def _speaks(told: _Refused) -> tuple[str, str]:
+    return say("refused.speaks", told.language, side=told.side("spoken_for")), told.hint
+
+
+def _pattern(told: _Refused) -> tuple[str, str]:
+    return pattern_said(told.language, patterned=told.engagement.kind_facts.patterns)
+
+
+_WORDS: Final[Mapping[str, Callable[[_Refused], tuple[str, str]]]] = {
+    "legal": _legal, "missing": _missing, "checks": _checks, "line": _no_check, "who": _who, "side": _other_side,
+    "spoken_for": _speaks, "pattern": _pattern, "waiting_for": _waiting, "checklist": _checklist, "flags": _flags,
+}  # fmt: skip
+"""By the fact that a refusal carries for programs: how it is said to people."""
+
+
+def pattern_said(language: Language, *, patterned: bool) -> tuple[str, str]:
+    """Return what is said of a pattern that the law does not know, with the names and codes of those that it does."""
+    known = partnership_patterns(now().date()) if patterned else ()
+    named = ", ".join(f"{pattern_name(code, language)} ({code})" for code in known)
+    hint = say("refused.pattern.hint", language, named=named) if named else say("refused.pattern.none", language)
+    return say("refused.pattern", language), hint
 
 
 def _factor(kind: str, code: str, language: Language) -> str:

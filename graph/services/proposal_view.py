@@ -12,10 +12,11 @@ from graph.model.rights import Scope
 from graph.proposals import Change, Terms, difference
 from graph.proposals.checklist import checklist, red_flags
 from graph.proposals.engagement import PURPOSES
+from graph.proposals.kinds import kind_of
 from graph.proposals.terms import kept_terms, missing_factors
 from graph.reference.law import pattern_name
 from graph.services.confidential import readable
-from graph.services.proposal_steps import in_words, own_steps
+from graph.services.proposal_steps import in_words, own_steps, pattern_said
 from graph.services.proposals import side_for
 from graph.services.words import activity_name, unit_name
 from graph.settings import now, settings
@@ -63,6 +64,15 @@ def refusal(store: Store, caller: Caller, proposal: Proposal, refused: JejaringE
     """Say why a step was refused with names that the caller may know, instead of ids and codes."""
     rows = store.things.parties_named(proposal.engagement.parties)
     in_words(refused, caller, proposal.engagement, names(store, caller, proposal.engagement, rows), rows)
+
+
+def draft_refusal(kind: str, refused: JejaringError) -> None:
+    """Say why a draft was refused for its pattern in words; of all else the English words are looked up."""
+    if "pattern" in refused.context:
+        languages: tuple[Language, ...] = ("id", "en")
+        told = {one: pattern_said(one, patterned=kind_of(kind).patterns) for one in languages}
+        refused.context["words"] = {one: said for one, (said, _) in told.items()}
+        refused.context["hints"] = {one: hint for one, (_, hint) in told.items()}
 
 
 def views(store: Store, caller: Caller, proposals: Sequence[Proposal], language: Language) -> list[View]:

@@ -276,7 +276,7 @@ def _actor(
         raise RuleViolation(message, hint="send on_behalf, the id of a party of the proposal", step=step)
     may_speak(store, caller, party)
     if step in ("consent", "interest") and store.things.has_account(party, at):
-        message = f"{party} has an account and consents itself"
+        message = "that party has an account and consents itself"
         raise RuleViolation(message, hint="it answers with its own key, or by a one-time link", party=party)
     return Actor(caller.id, "speaker", party)
 
@@ -292,15 +292,15 @@ def may_speak(store: Store, caller: Caller, party: str) -> None:
     """Refuse a speaker who is nobody of the party's: not its cooperative, nor the officer of its region."""
     if caller.role is Role.COOPERATIVE:
         if caller.party is None or not store.things.is_member(party, caller.party):
-            message = f"{party} is no member of this cooperative"
+            message = "that party is no member of this cooperative"
             raise NotAllowed(message, hint="a cooperative speaks for its members", party=party)
     elif caller.role in _SPEAKERS:
         region = store.things.parties_named([party])[party]["region"]
         if caller.regions and not within(region, caller.regions):
-            message = f"{party} is beyond the regions of this key"
+            message = "that party is beyond the regions of this key"
             raise NotAllowed(message, hint="the officer of that region speaks for it", party=party)
     else:
-        message = f"the role {caller.role} speaks for nobody else"
+        message = "a key of this role speaks for nobody else"
         raise NotAllowed(message, hint="act for your own party", role=str(caller.role))
 
 

@@ -95,3 +95,41 @@ def test_scenarios_and_what_ifs_of_a_good_that_kbli_does_not_have_are_refused_be
         told = planner.post(f"/v1/{path}", json=body, headers=INDONESIAN)
         assert told.status_code == 404, told.text
         assert told.json()["detail"] == f"perubahan {change}: KBLI 2020 tidak punya kode '10439'"
+
+
+def test_checks_that_are_not_passed_and_steps_of_others_are_named_in_words(keys):
+    grower, mill, verifier = keys[Role.SUPPLIER], keys[Role.BUYER], keys[Role.VERIFIER]
+    made = grower.post("/v1/proposals", json=ENDS | {"kind": "machinery_request"}).json()
+    talking = take(grower, take(mill, take(grower, made, "offer"), "interest"), "negotiate")
+    refused = step(grower, talking, "contract").json()
+    assert (refused["code"], refused["checks"]) == ("rule_violation", ["machine_seen", "price_checked"])
+    assert refused["detail"] == "tim verifikasi belum meluluskan: mesin dilihat, harga diperiksa"
+    strange = step(verifier, talking, "check", line="colour").json()
+    assert strange["hint"] == "butirnya: mesin dilihat, harga diperiksa"
+    own = step(grower, talking, "check", line="machine_seen").json()
+    assert own["detail"] == "kunci dengan peran pemasok tidak boleh memeriksa usulan kemitraan"
+    other = step(grower, talking, "decline").json()
+    for said in (refused, strange, own, other):
+        assert not CODES.search(said["detail"] + said["hint"]), said
+
+
+def test_a_pattern_that_the_law_does_not_know_is_answered_with_those_that_it_does(keys):
+    grower = keys[Role.SUPPLIER]
+    drafted = grower.post("/v1/proposals", json=ENDS | {"terms": {"pattern": "handshake"}}, headers=INDONESIAN).json()
+    made = grower.post("/v1/proposals", json=ENDS).json()
+    edited = step(grower, made, "edit", terms={"pattern": "handshake"}).json()
+    for said in (drafted, edited):
+        assert said["detail"] == "pola itu tidak dikenal hukum kemitraan yang berlaku"
+        assert "rantai pasok (supply_chain)" in said["hint"]
+
+
+def test_a_region_or_party_beyond_a_key_is_told_in_places_and_without_ids(keys):
+    officer = keys[Role.OFFICER]
+    told = officer.get("/v1/directory?region=36", headers=INDONESIAN)
+    assert told.status_code == 403
+    assert told.json()["detail"] == "Banten di luar wilayah kunci ini"
+    assert told.json()["hint"] == "wilayah kunci ini: Jawa Timur"
+    beyond = {"kind": "training", "supplier": "grower2", "buyer": "mill2"}
+    refused = officer.post("/v1/proposals", json=beyond, headers=INDONESIAN).json()
+    assert refused["status"] == 403
+    assert "grower2" not in refused["detail"] + refused["hint"]
