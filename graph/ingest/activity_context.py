@@ -23,6 +23,8 @@ SOLD: Final = 0.4
 STALLS: Final = 0.7
 """What is left of the evidence for a stall where the text names none."""
 _SHOPS: Final = "47"
+_LED: Final = 2
+"""Words of a text among which stands who sells."""
 _SOLD_BY: Final = frozenset({"46", _SHOPS})
 _FARMS: Final = ("01", "02", "03")
 PRODUCERS: Final = (*_FARMS, *(f"{division:02}" for division in range(5, 34)))
@@ -133,10 +135,13 @@ def only_sells(words: Sequence[str]) -> bool:
     --------
     >>> only_sells(["jual", "kopra"]), only_sells(["produksi", "jual", "kopra"]), only_sells(["kukusan", "bakul"])
     (True, False, False)
+    >>> only_sells(["penggilingan", "padi", "jual", "beras"])
+    False
     """
     kinds, cues = words_of_trade()["kind"], words_of_trade()["cue"]
     done = {stands for word in words for stands in (word, *cues.get(word, "").split())}
-    said = [word for at, word in enumerate(words) if at == 0 or word not in _words_in("basket")]
+    # who sells says so first: *penggilingan padi + jual beras* mills rice, and *kaos partai* is no wholesale
+    said = [word for at, word in enumerate(words[:_LED]) if at == 0 or word not in _words_in("basket")]
     sells = any(not _SOLD_BY.isdisjoint(kinds.get(word, "").split()) for word in said)
     return sells and done.isdisjoint(_MADE | _GROWN | MAKING)
 

@@ -22,6 +22,8 @@ _SECTORS: Final = (
     ),
     (r"(?:rekomen\w*)? ?(?:kuliner|makan ?minum|makanan (?:dan|&) minuman|food (?:and|&) beverages?|f&b)", "menu"),
     (r"(?:jasa|pelayanan|service)", "jasa"),
+    (r"(?:exporters? |eksportir )?(?:producers?|produsen|manufacturers?|perajin|pengrajin)", "industri"),
+    (r"(?:exporters?|eksportir|traders?|importers?|importir)", "eksportir"),
     (r"(?:pertanian|perkebunan|tani)", "petani"),
     (r"(?:peternakan|ternak)", "ternak"),
     (r"(?:perikanan|budidaya)", "budidaya"),
@@ -29,7 +31,7 @@ _SECTORS: Final = (
     (rf"(?:{_BRANCHES})(?: (?:(?:dan|&) )?(?:{_BRANCHES}))*", ""),
 )
 """Sectors that a list names in place of trades, and the word before what a row says beside them."""
-_SAY_HOW: Final = ("jual", "industri", "petani", "ternak")
+_SAY_HOW: Final = ("jual", "industri", "eksportir", "petani", "ternak")
 """Those that say what is done with a good that is named beside them: a *songket* of *Perdagangan* is sold."""
 _STANDS_ALONE: Final = (
     r"(?i)^\W*(?:(?:mangkal|los|kios|blok|lantai|modal|baru|sudah|berdiri|buka|tutup|dikirim|milik|sendiri|binaan|anggota"
@@ -56,9 +58,15 @@ def beside_sectors(texts: pl.DataFrame, sectors: pl.Series) -> pl.DataFrame:
     >>> texts = pl.DataFrame(rows | {"product": None})
     >>> beside_sectors(texts, pl.Series([None, None, "Perdagangan"]))["activity"].to_list()
     ['jasa cuci motor', 'Batik', 'jual Batik']
+    >>> goods = texts.with_columns(activity=pl.lit(None, pl.String), product=pl.Series(["silver", "clove", "jasa las"]))
+    >>> beside_sectors(goods, pl.Series(["Producer", "Exporter", "Trader"]))["product"].to_list()
+    ['industri silver', 'eksportir clove', 'jasa las']
     """
     if texts["activity"].is_null().all():
-        return texts
+        above = _sector(pl.lit(sectors))
+        own = pl.col("product").str.contains(NO_SELLER) | pl.col("product").str.contains(NO_MAKER)
+        led = pl.concat_str([above, pl.col("product")], separator=" ")
+        return texts.with_columns(product=pl.when(above.is_in(_SAY_HOW) & ~own).then(led).otherwise("product"))
     word, above = _sector(pl.col("activity")), _sector(pl.lit(sectors))
     beside = pl.coalesce("product", "description")
     told = word.is_not_null() & beside.str.contains(r"\p{L}{3}") & ~beside.str.contains(_STANDS_ALONE)

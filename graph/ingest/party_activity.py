@@ -384,8 +384,9 @@ def activity_columns(
         return {text: knowledge.texts[text] for text in asked}
 
     said = as_group(_words(frame, plan), names)
-    if plan.has(*_TELLING) and plan.kind.party == PartyKind.ENTERPRISE:
+    if plan.kind.party == PartyKind.ENTERPRISE:
         beside = frame.select(plan.cell("village", "address")).to_series()
+        beside = beside if plan.has(*_TELLING) else beside.clear(len(beside))
         said = told_elsewhere(said, beside, plan.sheet.name, read)
     said = as_no_maker(said, names) if plan.makers else said
     if plan.kind.party == PartyKind.COOPERATIVE:

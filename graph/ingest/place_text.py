@@ -32,6 +32,12 @@ _NO_PLACE: Final = frozenset(
     {"data", "usaha", "kota", "batu", "kabupaten", "utara", "timur", "barat", "selatan", "tengah", "pusat"}
 )
 """Words of titles that are also names of regions, or parts of them."""
+_SHORT_PROVINCES: Final = frozenset({"ntt", "ntb", "diy", "dki"})
+_AROUND: Final = re.compile(
+    r"\b(solo|surakarta|malang|bandung|semarang|surabaya|jogja|yogyakarta|bogor|medan|makassar|denpasar|madiun|kediri|jember"
+    r"|cirebon|tangerang|banyumas) ?raya\b"
+)
+"""A city with the regencies about it, of which no list of them all says one."""
 
 
 def in_address(finder: PlaceFinder, address: str, within: str | None) -> Found:
@@ -59,11 +65,33 @@ def in_address(finder: PlaceFinder, address: str, within: str | None) -> Found:
     for level in DEPTH:
         for part in reversed(parts[-6:]):
             region = _deeper(finder, part, region, level) or region
+    if len(region or "") == DEPTH["province"]:
+        region = _in_province(finder, parts[-2:], str(region)) or region
     if region and len(region) == 5:
         # only the last words of an address are likely to be a district at all
         near = (finder.misspelt(part, region, "district").region for part in reversed(parts[-2:]) if len(part) >= 5)
         region = next(filter(None, near), region)
     return Found(region, candidates=_open_between(finder, parts[-6:], region))
+
+
+def _in_province(finder: PlaceFinder, parts: list[str], province: str) -> str | None:
+    """Return the district that a part of an address names, or the regency that its last words do: *Kodi SBD*.
+
+    Examples
+    --------
+    >>> from graph.ingest.places import PlaceFinder
+    >>> finder = PlaceFinder()
+    >>> _in_province(finder, ["oebelo", "kupang tengah"], "53"), _in_province(finder, ["kodi sbd"], "53")
+    ('53.01.08', '53.18')
+    """
+    for part in reversed(parts):
+        district = finder.named(part, province, "district").region
+        ends = (" ".join(part.split()[-length:]) for length in (2, 1))
+        regencies = (finder.named(end, province, "regency").region for end in ends if end != part and len(end) > 2)
+        found = district or next(filter(None, regencies), None)
+        if found:
+            return found
+    return None
 
 
 def regency_in(finder: PlaceFinder, address: str) -> str | None:
@@ -124,8 +152,13 @@ def in_title(finder: PlaceFinder, text: str, within: str | None = None) -> str |
     ('52.03.07', '52.03')
     >>> in_title(finder, "Daftar Usaha") is None
     True
+    >>> in_title(finder, "DIRECTORY OF MANUFACTURERS - SOLO RAYA"), in_title(finder, "form_bimtek_ntt")
+    ('33', '53')
     """
     plain = re.sub(r"[\W_]+", " ", re.sub(r"\d+", " ", text)).strip().lower()
+    if around := _AROUND.search(plain):
+        region = finder.named(around[1], within, "regency").region
+        return region[: DEPTH["province"]] if region else None
     for level, mark in _TITLE_MARK.items():
         if (found := mark.search(plain)) and (region := _at_start(finder, found[1], within, level)):
             return region[: DEPTH["regency"]] if level == "district" and _several(finder, found[1], region) else region
@@ -138,10 +171,13 @@ def in_title(finder: PlaceFinder, text: str, within: str | None = None) -> str |
 
 
 def _spans(text: str) -> list[str]:
-    """Return what stands side by side in a text and may be a name: three words, two, or one, of four letters on."""
+    """Return what stands side by side in a text and may be a name: three words, two, or one, of four letters on.
+
+    Of shorter ones only provinces are known: *ntt*.
+    """
     words = text.split()
     spans = (" ".join(words[i : i + n]) for n in (3, 2, 1) for i in range(len(words) - n + 1))
-    return [span for span in spans if len(span) > 3]
+    return [span for span in spans if len(span) > 3 or span in _SHORT_PROVINCES]
 
 
 def _several(finder: PlaceFinder, text: str, first: str) -> bool:

@@ -55,8 +55,12 @@ _TRADERS: Final = re.compile(
     re.I,
 )
 """A list of those who sell: *beras* there is sold and not milled."""
-_BOTH: Final = re.compile(r"\b(?:umkm|ukm|usaha|industri)\b.*\b(?:dan|serta)\b.*\bpedagang\b", re.I)
-"""A list of more than those: *Pelaku Usaha Mikro dan Pedagang Pasar*."""
+_BOTH: Final = re.compile(
+    r"\b(?:umkm|ukm|usaha|industri)\b.*\b(?:dan|serta)\b.*\bpedagang\b"
+    r"|\b(?:exporters?|producers?|manufacturers?|eksportir|produsen|perajin|pengrajin)\b",
+    re.I,
+)
+"""A list of more than those: *Pelaku Usaha Mikro dan Pedagang Pasar*, *Buyers, exporters and traders*."""
 _STALLS: Final = re.compile(r"\b(?:kaki lima|pkl|(?:los|pedagang|kios) pasar|pasar (?:rakyat|tradisional))\b", re.I)
 """Of those, the ones in markets and at the roadside, whom the classification counts apart."""
 _KITCHENS: Final = re.compile(

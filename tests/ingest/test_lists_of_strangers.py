@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 import pytest
+import xlsxwriter
 
 from graph.ingest import ingest_files
 
@@ -58,6 +59,72 @@ def test_who_serves_sells_or_catches_among_makers_makes_nothing(tmp_path):
     ]
     found = [code[0] for code in read(tmp_path, title, *rows)["kbli"].to_list()]
     assert found == ["47763", "56102", "45407", "03111", "10391"]
+
+
+def read_text(tmp_path, name, *lines):
+    path = tmp_path / name
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    ingest_files([path], tmp_path / "out", as_of=date(2026, 11, 23))
+    return pl.read_parquet(tmp_path / "out" / "accepted.parquet").sort("row")
+
+
+def test_what_a_row_of_a_meeting_is_says_what_it_does_with_its_goods(tmp_path):
+    """Every exporter and producer of the list sold at retail, since its title names traders too."""
+    rows = read_text(
+        tmp_path,
+        "trade_meeting.csv",
+        "LIST OF BUYERS, EXPORTERS, TRADERS & SUPPORT SERVICES,,,,",
+        "No,Company / Nama Perusahaan,City / Kota,Role,Products / Interest",
+        "1,CV Kasongan Pottery,Bantul,Producer,gerabah",
+        "2,PT Gayo Mountain,Aceh Tengah,Exporter,kopi",
+        "3,Ulos Sianipar,Toba,Producer,ulos",
+    )
+    assert [code[0] for code in rows["kbli"].to_list()] == ["23932", "46314", "13122"]
+
+
+def test_what_cooperatives_do_stands_in_their_units_and_not_in_their_kind(tmp_path):
+    rows = read_text(
+        tmp_path,
+        "koperasi.csv",
+        "DATA KOPERASI AKTIF KABUPATEN SINTANG,,,",
+        "NO,NAMA KOPERASI,JENIS KOPERASI,UNIT USAHA",
+        "1,Koperasi TKBM Dwikora,Jasa,bongkar muat pelabuhan",
+        "2,Koperasi Kelapa Mandiri,Produsen,kopra putih",
+        "3,Koperasi Tani Subur,Produsen,pupuk organik",
+    )
+    assert [code[0] for code in rows["kbli"].to_list()][:2] == ["52240", "10421"]
+
+
+def test_a_city_with_its_surroundings_says_no_city(tmp_path):
+    """Every factory of *Solo Raya* stood in the city of Surakarta, whatever its address said."""
+    rows = read_text(
+        tmp_path,
+        "directory.csv",
+        "DIRECTORY OF MANUFACTURERS - SOLO RAYA,,",
+        "COMPANY NAME,ADDRESS,PRODUCT",
+        '"Abadi Logam, CV","Batur, Ceper, Klaten",cor logam',
+        'Alam Rotan,"Trangsan, Gatak, Sukoharjo",kursi rotan',
+    )
+    assert [region[:5] for region in rows["region"].to_list()] == ["33.10", "33.11"]
+
+
+def test_the_name_of_a_sheet_tells_the_trade_where_no_column_does(tmp_path):
+    sheets = {
+        "TAHU TEMPE": [["NAMA", "HASIL", "ALAMAT", "TK"], ["Jasmawati", "tahu", "Payobasung", 3]],
+        "BATU BATA": [
+            ["NAMA", "ALAMAT", "JML TUNGKU", "TK"],
+            ["Jamaris", "Payobasung", 1, 3],
+            ["Hj. Asmah", "Koto", 2, 4],
+        ],
+    }
+    book = xlsxwriter.Workbook(tmp_path / "industri_kecil_payakumbuh.xlsx")
+    for name, rows in sheets.items():
+        for at, row in enumerate([["DATA INDUSTRI KECIL KOTA PAYAKUMBUH"], *rows]):
+            (book.get_worksheet_by_name(name) or book.add_worksheet(name)).write_row(at, 0, row)
+    book.close()
+    ingest_files([tmp_path / "industri_kecil_payakumbuh.xlsx"], tmp_path / "out", as_of=date(2026, 11, 23))
+    found = pl.read_parquet(tmp_path / "out" / "accepted.parquet").filter(pl.col("sheet") == "BATU BATA")
+    assert found["kbli"].to_list() == [["23921"], ["23921"]]
 
 
 @pytest.mark.parametrize("header", ["Usaha / Padamelan", "Padamelan", "Usaha Warga", "Usaha/Dagangan", "Panggaotan"])
