@@ -11,6 +11,8 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from http.client import HTTPConnection
 
 import httpx
 import numpy as np
@@ -55,20 +57,25 @@ def times(client, path, rounds=ROUNDS):
 
 
 def crowd(address, headers, path, users, seconds):
-    """Many users at once; returns requests a second and errors."""
-    limits = httpx.Limits(max_connections=users, max_keepalive_connections=users)
-    with httpx.Client(base_url=address, headers=headers, timeout=60, limits=limits) as client:
-        until = time.monotonic() + seconds
+    """Many users at once, a connection each; returns requests a second and errors.
 
-        def one(_):
-            done = errors = 0
+    One client of httpx for 200 threads spends 7 ms of processor a request on its pool, twice what the server does.
+    """
+    until = time.monotonic() + seconds
+
+    def one(_):
+        done = errors = 0
+        with closing(HTTPConnection(address.removeprefix("http://"), timeout=60)) as line:
             while time.monotonic() < until:
-                errors += client.get(path).status_code != 200
+                line.request("GET", path, headers=headers | {"Accept-Encoding": "gzip"})
+                answer = line.getresponse()
+                answer.read()
+                errors += answer.status != 200
                 done += 1
-            return done, errors
+        return done, errors
 
-        with ThreadPoolExecutor(users) as pool:
-            told = list(pool.map(one, range(users)))
+    with ThreadPoolExecutor(users) as pool:
+        told = list(pool.map(one, range(users)))
     return sum(done for done, _ in told) / seconds, sum(errors for _, errors in told)
 
 

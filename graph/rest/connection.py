@@ -7,6 +7,7 @@ holds no thread until then that others need.
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import Future
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 WAIT_SECONDS: Final = 8.0
 """How long a request waits for the connection: a small graph on a quiet machine is there by then."""
+LOOK_SECONDS: Final = 1.0
+"""How often one looks whether somebody waits in vain."""
 MOST_WAITING: Final = 20
 """Requests that may wait at once: half of the server's threads, so that the others are refused at once."""
 
@@ -78,17 +81,25 @@ class Connection:
         coming.set_result(store)
         if not wanted:  # closed meanwhile
             opened.close()
+            return
+        while self._store is store:
+            time.sleep(LOOK_SECONDS)
+            if store.frozen:
+                self._let_go(store)
 
     def lost(self) -> bool:
         """Let go of a connection whose server has gone, and return whether it was: the next request connects anew."""
         with self._lock:
             store = self._store
-        if store is None or not store.gone:
-            return False
+        return store is not None and store.gone and self._let_go(store)
+
+    def _let_go(self, store: Store) -> bool:
+        """Connect anew at the next request; whoever waits for an answer of this connection is told that none comes."""
         with self._lock:
             if self._store is not store:
                 return False
             opened, self._open, self._store = self._open, ExitStack(), None
+        store.leave()
         opened.close()
         return True
 

@@ -33,6 +33,7 @@ FRESH_SECONDS: Final = 60.0
 """When the store is asked again whether it changed; a folder is read again when its ``network.json`` changes."""
 RESTS: Final = 3
 """How many times as long as it took to read a large graph it is not read again: people ask meanwhile."""
+MOST_REST_SECONDS: Final = 300.0
 Said = tuple[str, "Sequence[Mapping[str, Any]]"]
 
 
@@ -64,7 +65,7 @@ class World:
         store = self.store() if self.folder is None else None
         with self._lock:
             present, stamp = self._source, self._now()
-            if present is not None and (stamp == self._stamp or time.monotonic() < self._rest_until):
+            if present is not None and (stamp == self._stamp or self._waits(present)):
                 return present
             self._stamp = stamp  # whoever comes next need not ask again
         if present is None:
@@ -72,6 +73,13 @@ class World:
         if not present.network.parties.height:
             return self._read(store, present)  # nothing is no answer to whoever has just loaded the first lists
         return self._read_in_time(store, present)
+
+    def _waits(self, present: Source) -> bool:
+        """Return whether a large graph is not read again yet: it is being read, or was just read.
+
+        Whoever waited for a reading that is under way would hold the snapshot that was present when it came.
+        """
+        return is_large(present) and (self._reading.locked() or time.monotonic() < self._rest_until)
 
     def _read_in_time(self, store: Store | None, present: Source) -> Source:
         """Take the snapshot anew; the present one is served when that takes long.
@@ -111,7 +119,8 @@ class World:
             same = fresh is present or (present is not None and fresh.snapshot == present.snapshot)
             with self._lock:
                 if is_large(fresh):
-                    self._rest_until = time.monotonic() + RESTS * (time.monotonic() - begun)
+                    ended = time.monotonic()
+                    self._rest_until = ended + min(RESTS * (ended - begun), MOST_REST_SECONDS)
                 self._position = position
                 if not same:  # the same facts keep their plans
                     self._source = fresh

@@ -6,14 +6,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from neo4j import GraphDatabase
-from neo4j.exceptions import DriverError
 
 from graph.errors import StoreUnavailable
 from graph.settings import Settings, settings
 from graph.store import archive, console, migrate, process, snapshot, upsert
 from graph.store import decisions as verdicts
 from graph.store.access import Access
-from graph.store.attended import Attended
+from graph.store.attended import Attended, Managed
 from graph.store.cypher import Bolt
 from graph.store.failures import translated
 from graph.store.home import ServerHome
@@ -22,7 +21,7 @@ from graph.store.office_records import OfficeRecords
 from graph.store.progress import Progress, silent
 from graph.store.records import of_party
 from graph.store.seals import Seals
-from graph.store.server import start, status
+from graph.store.server import greets, start, status
 from graph.store.things import Things
 from graph.store.upsert import Brought
 
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     import polars as pl
-    from neo4j import Address, Driver
+    from neo4j import Driver
 
     from graph.network import Network
     from graph.store.console import Answer
@@ -48,6 +47,12 @@ RETRY_SECONDS: Final = 11.0
 At 15 s the last of these could end just before, and one of 16 s began.
 """
 CONNECTION_SECONDS: Final = 5.0
+GREETED_SECONDS: Final = 10.0
+"""How long a new connection may take in all, with greeting and password."""
+PATIENCE_SECONDS: Final = 3.0
+"""How long something is waited for before one looks whether the server still greets."""
+GREETINGS: Final = 2
+WRITE_SECONDS: Final = 10.0
 
 
 class Store:
@@ -69,11 +74,20 @@ class Store:
         """Whether the server behind this connection answers no more; a managed one may answer at another address."""
         if self._bolt.home is not None:
             return status(self._bolt.home).uri != self._bolt.uri
-        try:
-            self._bolt.driver.verify_connectivity()
-        except DriverError:
-            return True
-        return False
+        return not greets(self._bolt.uri)
+
+    @property
+    def frozen(self) -> bool:
+        """Whether somebody waits for the server, and it says nothing to whoever greets it either.
+
+        A server that has much to do greets; one whose process or machine was stopped takes connections, and no more.
+        """
+        return self._bolt.attended.longest > PATIENCE_SECONDS and not any(greets(self.uri) for _ in range(GREETINGS))
+
+    def leave(self) -> None:
+        """Let nobody wait for the server any more: who does is told that it does not answer."""
+        self._bolt.attended.leave()
+        self._bolt.driver.close()
 
     def position(self) -> frozenset[str]:
         """Return up to which transaction the graph is written, whoever wrote.
@@ -319,7 +333,7 @@ def connect(
     chosen = chosen if chosen is not None else settings()
     uri, (user, password), attended = _address(chosen, progress)
     with _driver(uri, user, password, attended) as driver:
-        bolt = Bolt(driver, uri, None if chosen.neo4j_uri else chosen.home)
+        bolt = Bolt(driver, uri, None if chosen.neo4j_uri else chosen.home, attended)
         with translated(uri):
             driver.verify_connectivity()
         if check_version:
@@ -327,16 +341,16 @@ def connect(
         yield Store(bolt)
 
 
-def _address(chosen: Settings, progress: Progress) -> tuple[str, tuple[str, str], Attended | None]:
+def _address(chosen: Settings, progress: Progress) -> tuple[str, tuple[str, str], Attended]:
     if chosen.neo4j_uri:
         password = chosen.neo4j_password.get_secret_value() if chosen.neo4j_password is not None else ""
-        return chosen.neo4j_uri, (chosen.neo4j_user, password), None
+        return chosen.neo4j_uri, (chosen.neo4j_user, password), Attended()
     server, place = start(chosen.home, cache=chosen.cache, progress=progress), ServerHome(chosen.home)
     assert server.pid is not None and server.port is not None  # noqa: S101, PT018 - it runs
-    return str(server.uri), ("neo4j", place.password()), Attended(place, server.pid, server.port)
+    return str(server.uri), ("neo4j", place.password()), Attended(Managed(place, server.pid, server.port))
 
 
-def _driver(uri: str, user: str, password: str, attended: Attended | None) -> Driver:
+def _driver(uri: str, user: str, password: str, attended: Attended) -> Driver:
     if uri.split("://", maxsplit=1)[0] not in SCHEMES or "://" not in uri:
         message = f"{uri} is no address of a graph database"
         raise StoreUnavailable(message, hint="write NEO4J_URI as bolt://host:7687 or neo4j+s://host", uri=uri)
@@ -346,12 +360,10 @@ def _driver(uri: str, user: str, password: str, attended: Attended | None) -> Dr
             auth=(user, password),
             user_agent="jejaring",
             connection_timeout=CONNECTION_SECONDS,
+            connection_acquisition_timeout=GREETED_SECONDS,
+            connection_write_timeout=WRITE_SECONDS,
             max_transaction_retry_time=RETRY_SECONDS,
-            resolver=attended or _as_it_is,
+            resolver=attended,
             notifications_min_severity="OFF",
             telemetry_disabled=True,
         )
-
-
-def _as_it_is(address: Address) -> list[Address]:
-    return [address]

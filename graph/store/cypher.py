@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Protocol
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from neo4j import Query
 
 from graph.errors import StoreConflict, StoreUnavailable
+from graph.store.attended import Attended
 from graph.store.failures import translated
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Bolt:
     uri: str
     home: Path | None = None
     """Home folder of a managed server: says whether its disk is full."""
+    attended: Attended = field(default_factory=Attended)
 
     def managed_home(self) -> Path:
         """Return the home folder of the managed server.
@@ -68,7 +70,7 @@ class Bolt:
     @contextmanager
     def _session(self) -> Iterator[Session]:
         """Open a session of one unit of work; never shared across threads."""
-        with translated(self.uri, self.home), self.driver.session() as session:
+        with translated(self.uri, self.home), self.attended.waiting(), self.driver.session() as session:
             yield session
 
     def read(self, name: str, /, **parameters: object) -> list[Row]:

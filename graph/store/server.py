@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import tempfile
 import time
@@ -17,6 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
@@ -39,6 +41,7 @@ STOP_SECONDS: Final = 60.0
 NEEDED_BYTES: Final = 100_000_000
 """Of the disk, below which a server that does not start is said to have no room: a new graph takes half of it."""
 LOCK_SECONDS: Final = 600.0
+GREETING_SECONDS: Final = 2.0
 BOLT_HELLO: Final = b"\x60\x60\xb0\x17" + b"\x00\x00\x04\x05" + b"\x00" * 12
 ATTEMPTS: Final = 3
 EMPTY_LOOKS: Final = 10
@@ -193,12 +196,33 @@ def answers(port: int) -> bool:
     >>> answers(1)
     False
     """
+    return greets(f"bolt://127.0.0.1:{port}")
+
+
+def greets(uri: str) -> bool:
+    """Tell whether something speaks Bolt at an address, within some seconds; who it is is not asked.
+
+    Examples
+    --------
+    >>> greets("bolt://127.0.0.1:1"), greets("bolt+s://localhost:1")
+    (False, False)
+    """
+    said = urlsplit(uri)
     try:
-        with socket.create_connection(("127.0.0.1", port), timeout=2.0) as line:
-            line.sendall(BOLT_HELLO)
-            return len(line.recv(4)) == 4
+        with socket.create_connection((said.hostname, said.port or PORT), timeout=GREETING_SECONDS) as line:
+            if "+s" not in said.scheme:
+                return _greeted(line)
+            anybody = ssl.create_default_context()
+            anybody.check_hostname, anybody.verify_mode = False, ssl.CERT_NONE
+            with anybody.wrap_socket(line, server_hostname=said.hostname) as inside:
+                return _greeted(inside)
     except OSError:
         return False
+
+
+def _greeted(line: socket.socket) -> bool:
+    line.sendall(BOLT_HELLO)
+    return len(line.recv(4)) == 4
 
 
 def is_ours(pid: int, place: ServerHome) -> bool:
