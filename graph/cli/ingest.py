@@ -82,6 +82,7 @@ def ingest(  # noqa: PLR0913 - one option, one argument
     purpose = _purpose(reader, persons, consent_on, store=store and not preview)
     found: list[pl.DataFrame] = []
     stored = kept = None
+    held = service.lists_in(out)
     with reader.progress() as progress:
         if out is None or preview:
             report = service.preview_lists(files, out=out, **asked)
@@ -94,8 +95,7 @@ def ingest(  # noqa: PLR0913 - one option, one argument
                 report["vanished"] = service.with_their_fate(report["vanished"], progress)
             if purpose is not None and stored is not None:
                 kept = service.keep_persons(found[0], purpose, stored.source, progress)
-    for failure in report["failures"]:
-        reader.warn("cli.ingest.unread", **service.failure_facts(failure, reader.language))
+    _tell_lists(reader, report, out, [] if preview else held)
     if json:
         done = {"stored": stored, "persons": kept}
         reader.emit(report | {name: asdict(one) for name, one in done.items() if one is not None})
@@ -107,6 +107,17 @@ def ingest(  # noqa: PLR0913 - one option, one argument
     _draw_report(reader, report, stored, out)
     if kept is not None:
         reader.tell("cli.ingest.persons", **{name: reader.number(count) for name, count in asdict(kept).items()})
+
+
+def _tell_lists(reader: Face, report: dict[str, Any], out: Path | None, held: list[str]) -> None:
+    """Tell which lists could not be read, and which of those that the folder held are gone from it."""
+    from graph.services import ingest_lists as service  # noqa: PLC0415 - see graph.cli
+
+    for failure in report["failures"]:
+        reader.warn("cli.ingest.unread", **service.failure_facts(failure, reader.language))
+    gone = service.lists_gone(held, report)
+    if out is not None and gone:
+        reader.warn("cli.ingest.lists_gone", folder=typed(out), lists=", ".join(gone), count=reader.number(len(gone)))
 
 
 def _purpose(reader: Face, words: str | None, consent_on: datetime | None, *, store: bool) -> Purpose | None:

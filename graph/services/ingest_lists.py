@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import polars as pl
@@ -14,6 +16,7 @@ from graph.ingest import ingest_files, preview_files
 from graph.ingest.editions import Before
 from graph.ingest.kept_rows import RECORDS
 from graph.ingest.kinds import KINDS, kind_named
+from graph.model.list_names import undated
 from graph.network import Network
 from graph.services.facts import CountFacts, ListFacts
 from graph.services.progress import Progress, silent
@@ -36,7 +39,6 @@ MOST_NAMED: Final = 3
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from graph.services.list_persons import KeptPersons, Purpose
     from graph.settings import Language
@@ -124,6 +126,27 @@ def read_lists(
     if (out / LOG).is_file():
         apply_decisions(out)
     return report
+
+
+def lists_in(folder: Path | None) -> list[str]:
+    """Return the files of which a folder holds the rows, none where it holds no report."""
+    report = folder / "report.json" if folder is not None else None
+    if report is None or not report.is_file():
+        return []
+    sheets = json.loads(report.read_text(encoding="utf-8")).get("sheets", [])
+    return list(dict.fromkeys(str(sheet["file"]) for sheet in sheets))
+
+
+def lists_gone(held: Sequence[str], report: Mapping[str, Any]) -> list[str]:
+    """Return the lists that a folder held and holds no more: neither they nor another edition of theirs were read.
+
+    Examples
+    --------
+    >>> lists_gone(["binaan_okt_2026.xlsx", "pembeli.xlsx"], {"sheets": [{"file": "binaan_nov_2026.xlsx"}]})
+    ['pembeli.xlsx']
+    """
+    read = {undated(Path(str(sheet["file"])).stem) for sheet in report["sheets"]}
+    return [name for name in held if undated(Path(name).stem) not in read]
 
 
 def known_in_graph(progress: Progress = silent) -> Before:

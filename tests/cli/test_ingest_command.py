@@ -55,6 +55,19 @@ def test_what_ingest_writes_is_what_match_reads(jejaring, shared, tmp_path):
     assert "SINTETIS" not in jejaring("match", tmp_path).out
 
 
+def test_lists_that_a_folder_holds_no_more_are_told(jejaring, tmp_path):
+    rows = "Nama Usaha,Kabupaten,Produk\nUD Maju,Jember,tempe\n"
+    october, november, other = (tmp_path / name for name in ("binaan_okt_2026.csv", "binaan_nov_2026.csv", "pasar.csv"))
+    october.write_text(rows)
+    november.write_text(rows)
+    other.write_text("Nama Usaha,Kabupaten,Produk\nUD Jaya,Jember,tahu\n")
+    first = jejaring("ingest", october, other, "--out", tmp_path / "net")
+    again = jejaring("ingest", november, "--out", tmp_path / "net")
+    assert "tidak ikut" not in first.err
+    assert "tidak ikut (pasar.csv)" in " ".join(again.err.split())
+    assert "binaan_okt" not in again.err  # November's is its newer edition
+
+
 @pytest.fixture
 def good_list(tmp_path):
     path = tmp_path / "good.csv"
