@@ -10,14 +10,17 @@ import polars as pl
 
 from graph.errors import NotFound, RuleViolation
 from graph.ingest.kept_rows import LISTS, RECORDS, assemble_without, lists_in
+from graph.model.names import normalised
 from graph.services.review import LOG, in_force, read_log
 from graph.store import UpsertReport
 from graph.store.combine import Source, combine
+from graph.store.named_only import is_bare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from graph.network import Network
     from graph.services.progress import Progress
     from graph.store import Store
 
@@ -89,6 +92,7 @@ def _out_of(store: Store, load: str, name: str, progress: Progress) -> list[Upse
     made, kept = assemble_without(holding[0], name, apart)
     same = holding[0].get(SAME, pl.DataFrame({"left": [], "right": []}))
     network = combine([Source(load, made.network)], list(same.iter_rows())).network
+    network = _with_known_ids(store, load, network)
     rows = made.rows()
     rows = rows.filter(pl.col("party").is_in(network.parties["id"].implode()))
     left = [one for one in lists_in(holding[0]) if one != name]
@@ -98,6 +102,27 @@ def _out_of(store: Store, load: str, name: str, progress: Progress) -> list[Upse
     report = store.upsert(network, source=load, records=rows, kept=content, left=True, progress=progress)
     _rename(store, load, left)
     return [report]
+
+
+def _with_known_ids(store: Store, load: str, network: Network) -> Network:
+    """Return a network of which bare names go by the ids that they meant, where another load has these.
+
+    A newer edition may write the name otherwise, and keeps the id: what hung on the older one hangs on it.
+    """
+    bare = network.parties.filter(is_bare(network.parties)).select("id", normal=normalised(pl.col("name")))
+    if not bare.height:
+        return network
+    others = [store.named(("id",), one.source)["id"] for one in store.loads() if one.source != load]
+    held = pl.concat([pl.Series("id", [], dtype=pl.String), *others]).unique()
+    meant = store.named(("id", "name"), load).select(was="id", normal=normalised(pl.col("name")))
+    meant = meant.filter(~pl.col("was").is_in(network.parties["id"].implode()))
+    meant = meant.filter((pl.len().over("normal") == 1) & pl.col("was").is_in(held.implode()))
+    known = bare.join(meant, on="normal").select("id", "was").unique("id", keep="none")
+    if not known.height:
+        return network
+    parties = network.parties.join(known, on="id", how="left", maintain_order="left")
+    aliases = pl.when(pl.col("was").is_null()).then("aliases").otherwise(pl.concat_list("was"))
+    return replace(network, parties=parties.with_columns(aliases=aliases).drop("was"))
 
 
 def _rename(store: Store, load: str, lists: list[str]) -> None:
