@@ -46,7 +46,8 @@ def require(name: str, facts: Mapping[str, Any], moment: datetime) -> None:
     day, last = facts.get("on"), latest_day(moment)
     if isinstance(day, date) and day > last:
         message = f"an entry of {name} on {day} lies in the future"
-        raise RuleViolation(message, hint=f"send it once it has happened; `on` is {last} at the latest", field="on")
+        hint = f"send it once it has happened; `on` is {last} at the latest"
+        raise RuleViolation(message, hint=hint, field="on", entry=name, day=day.isoformat())
 
 
 def once(

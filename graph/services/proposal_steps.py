@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from graph.model.rights import Role, Scope, within
@@ -13,6 +14,7 @@ from graph.services.paper_terms import side_name
 from graph.services.proposals import action_of, side_for
 from graph.settings import now
 from graph.translations import say
+from graph.translations.dates import day_of
 from graph.translations.spoken import spoken
 
 if TYPE_CHECKING:
@@ -180,9 +182,16 @@ def _pattern(told: _Refused) -> tuple[str, str]:
     return pattern_said(told.language, patterned=told.engagement.kind_facts.patterns)
 
 
+def _entry(told: _Refused) -> tuple[str, str]:
+    step = say(f"proposal_step.{told.context['entry']}", told.language)
+    day = day_of(date.fromisoformat(told.context["day"]), told.language)
+    return say("refused.entry.day", told.language, step=step, day=day), told.hint
+
+
 _WORDS: Final[Mapping[str, Callable[[_Refused], tuple[str, str]]]] = {
     "legal": _legal, "missing": _missing, "checks": _checks, "line": _no_check, "who": _who, "side": _other_side,
-    "spoken_for": _speaks, "pattern": _pattern, "waiting_for": _waiting, "checklist": _checklist, "flags": _flags,
+    "entry": _entry, "spoken_for": _speaks, "pattern": _pattern, "waiting_for": _waiting, "checklist": _checklist,
+    "flags": _flags,
 }  # fmt: skip
 """By the fact that a refusal carries for programs: how it is said to people."""
 

@@ -255,7 +255,12 @@ def test_who_acts_for_the_proposing_side_holds_no_link_of_the_other_and_who_send
     present = officer.get(f"/v1/proposals/{made['id']}").json()
     step = {"step": "negotiate", "on_behalf": "grower"}
     acted = officer.post(f"/v1/proposals/{made['id']}/steps", json=step, headers={"If-Match": f'"{present["seq"]}"'})
-    assert "already acts for the buyer" in acted.json()["detail"]
+    assert "already acts for the " in acted.json()["detail"]
+    spoken = {"If-Match": f'"{present["seq"]}"', "Accept-Language": "id"}
+    told = officer.post(f"/v1/proposals/{made['id']}/steps", json=step, headers=spoken).json()["detail"]
+    assert re.fullmatch(
+        r"pendamping ini sudah bertindak untuk (?!buyer)[a-z ]+, dan tidak pernah untuk kedua sisi", told
+    )
     events = officer.get(f"/v1/events?of={made['id']}&action=proposals.interest").json()["items"]
     assert events[0]["facts"]["sent_by"] == officer.get("/v1/me").json()["id"]
     assert "sent_by" not in grower.get(f"/v1/proposals/{made['id']}/events").text

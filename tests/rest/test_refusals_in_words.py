@@ -73,6 +73,16 @@ def test_each_side_has_its_own_steps_and_refusals_name_nobody_by_id(keys):
     assert waiting["detail"] == "persetujuan atas nota kesepahaman belum ada dari UD Mill"
 
 
+def test_an_entry_of_a_day_to_come_is_refused_in_words(keys):
+    grower = keys[Role.SUPPLIER]
+    talking = grower.post("/v1/proposals", json=ENDS | {"kind": "training"}).json()
+    for who, name in ((grower, "offer"), (keys[Role.BUYER], "interest"), (grower, "negotiate"), (grower, "activate")):
+        lived = step(who, talking, name)
+        assert lived.status_code == 200, lived.json()
+    later = step(grower, talking, "visit", said="x", on="2099-01-05").json()
+    assert later["detail"] == "catat kunjungan: 5 Januari 2099 ada di masa depan"
+
+
 def test_terms_of_a_good_that_kbli_does_not_have_are_refused_with_place_and_nearest(keys):
     grower = keys[Role.SUPPLIER]
     drafted = grower.post("/v1/proposals", json=ENDS | {"terms": {"commodity": "10439"}}, headers=INDONESIAN)
