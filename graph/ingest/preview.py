@@ -14,7 +14,7 @@ from graph.ingest.mapping import mapping_text
 from graph.ingest.personal import masked
 from graph.ingest.pipeline import CLEANERS, plan_files
 from graph.ingest.ragged import mended
-from graph.ingest.read_rows import below_header, unstated_money
+from graph.ingest.read_rows import below_header, shown_value, unstated_money
 from graph.ingest.report import FileFailure, mapping_rows
 from graph.ingest.row_rules import judged
 from graph.ingest.sold import sells, sold_by, with_warnings
@@ -115,10 +115,7 @@ def _preview(plan: SheetPlan, knowledge: Knowledge) -> SheetPreview:
     frame = judged(whole, plan.grid, usual=plan.usual, is_region=knowledge.finder.is_region)
     accepted = frame.filter(pl.col("rule").is_null())
     rejected = frame.filter(pl.col("rule").is_not_null() & (pl.col("rule") != "blank")).head(5)
-    shown.problems.extend(
-        {"row": row, "rule": rule, "value": masked(value)}
-        for row, rule, value in rejected.select("row", "rule", "culprit_text").iter_rows()
-    )
+    shown.problems.extend(rejected.select("row", "rule", value=shown_value()).to_dicts())
     if accepted.height:
         records = CLEANERS[plan.kind.shape](accepted, plan, knowledge)
         if sells(plan):

@@ -19,7 +19,7 @@ from graph.ingest.personal import ANY
 from graph.ingest.place_words import DISTRICT
 from graph.ingest.ragged import mended
 from graph.ingest.report import SheetReport, mapping_rows
-from graph.ingest.row_rules import judged
+from graph.ingest.row_rules import CIVIL_SERVANT, judged
 from graph.ingest.shifted import realigned
 from graph.ingest.sold import OFFERED, sells, sold_by, sold_inside, with_warnings
 from graph.ingest.unused import amounts_unused
@@ -122,6 +122,15 @@ def _carried(frame: pl.DataFrame, plan: SheetPlan, carry: dict[str, str | None])
     return frame.with_columns(heading=pl.when(below).then(pl.coalesce(whole, "heading")).otherwise("heading"))
 
 
+def shown_value() -> pl.Expr:
+    """Return what is shown of a judged row, without contacts; of one that may name a person nothing but its number.
+
+    Beside its columns a row may begin with its owner's name, and where a list is signed stands an official's.
+    """
+    person = (pl.col("rule") == "slipped") | pl.col("signed") | pl.col("culprit_text").str.contains(CIVIL_SERVANT)
+    return pl.when(~person).then(pl.col("culprit_text").str.replace_all(ANY, "[…]"))
+
+
 def _rejected(frame: pl.DataFrame, plan: SheetPlan, language: Language) -> pl.DataFrame:
     naming = plan.names(*plan.kind.naming)
     column = plan.columns[int(naming[0][1:])].header if naming else ""
@@ -132,10 +141,7 @@ def _rejected(frame: pl.DataFrame, plan: SheetPlan, language: Language) -> pl.Da
         sheet=pl.lit(plan.sheet.name, dtype=pl.String),
         row="row",
         column=pl.lit(column),
-        # of a row beside its columns the name may be the owner's: the row number says which it is
-        value=pl.when(pl.col("rule") != "slipped").then(
-            pl.col("culprit_text").str.replace_all(ANY, "[…]").str.slice(0, _SHOWN)
-        ),
+        value=shown_value().str.slice(0, _SHOWN),
         rule="rule",
         message=pl.col("rule").replace(sentences),
     )

@@ -107,7 +107,7 @@ _SIGHT: Final = (
     r"(?i)^\W*(?:mengetahui|menyetujui|(?:plt\W*|a\W?n\W*)?kepala (?:dinas|bidang|badan|desa|seksi|uptd?)\b"
     r"|(?:yang|yg) membuat|dibuat oleh)\W*"
 )
-_CIVIL_SERVANT: Final = r"(?i)^\W*nip\b\W*[\d ]{8,}"
+CIVIL_SERVANT: Final = r"(?i)^\W*nip\b\W*[\d ]{8,}"
 """What stands below the name of who signs: *NIP. 19700101 199503 1 001*."""
 NUMERIC: Final = r"^[\s\d.,()%Rrp\-]*$"
 CHAT: Final = (
@@ -245,7 +245,7 @@ def _column_numbers(cells: Sequence[str]) -> pl.Expr:
 def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[str], bool]) -> pl.DataFrame:
     """Return the batch with tidy cells and, of each row, ``rule`` (null when accepted), ``culprit_text``, ``regional``.
 
-    ``regional`` tells that the text names a region.
+    ``regional`` tells that the text names a region, ``signed`` that the row stands where a list is signed.
 
     Parameters
     ----------
@@ -272,7 +272,7 @@ def judged(batch: pl.DataFrame, grid: Grid, *, usual: int, is_region: Callable[[
     found, at = asked.select(rule=verdict, regional=regional), doubtful.arg_true()
     rules = pl.Series("rule", [None], dtype=pl.String).new_from_index(0, frame.height).scatter(at, found["rule"])
     regions = pl.Series("regional", [False]).new_from_index(0, frame.height).scatter(at, found["regional"])
-    return frame.with_columns(rules, regions).drop("header_repeated", "slipped", "signed")
+    return frame.with_columns(rules, regions).drop("header_repeated", "slipped")
 
 
 def _is_doubtful(grid: Grid) -> pl.Expr:
@@ -347,7 +347,7 @@ def _signed(usual: int) -> pl.Expr:
     full = pl.when(pl.col("filled") * 2 >= usual).then(place)
     # no row may be full before the foot of a batch: then the foot is all there is
     signed = foot.forward_fill() > full.forward_fill().fill_null(-1)
-    above = pl.when(few).then(text.shift(-1)).str.contains(_CIVIL_SERVANT).fill_null(False)
+    above = pl.when(few).then(text.shift(-1)).str.contains(CIVIL_SERVANT).fill_null(False)
     return (signed.fill_null(False) | above) & pl.lit(usual >= 3)
 
 

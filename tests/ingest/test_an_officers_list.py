@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from graph.errors import RuleViolation
-from graph.ingest import ingest_files
+from graph.ingest import ingest_files, preview_files
 from graph.ingest.mapping import mapping_text
 from graph.ingest.permits import held_permits, required_permits
 from graph.network import Network
@@ -192,6 +192,11 @@ def test_who_signs_without_place_and_date_is_no_business(tmp_path, foot):
     _, network = read(tmp_path, ("binaan.csv", text + rows.replace("Keripik", "Dodol")))
     assert sorted(network.parties["name"]) == [f"{good} {name}" for good in ("Dodol", "Keripik") for name in (
         "Ani", "Budi", "Cici")]  # fmt: skip
+    rejected = (tmp_path / "net" / "rejected.csv").read_text(encoding="utf-8")
+    problems = str(preview_files([tmp_path / "binaan.csv"]).sheets[0].problems)
+    for person in ("Anu", "19700101"):  # who signs is an official by name: no business, and no example of a bad row
+        assert person not in rejected
+        assert person not in problems
 
 
 def test_letters_encoded_twice_are_mended_and_a_row_says_all_its_lacks_in_one_line(tmp_path):

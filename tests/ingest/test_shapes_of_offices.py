@@ -55,7 +55,7 @@ def test_a_district_list_of_an_office_takes_its_place_from_the_titles(tmp_path):
     assert report.sheets[0].kind == "enterprises"
     assert {row["region"] for row in accepted.values()} == {"33.10.03"}
     assert accepted["KONVEKSI LESTARI"]["sales_rp_per_year"] == 60_000_000
-    assert accepted["Usaha Tahu"]["kbli"] == ["10392"]
+    assert accepted["Usaha Tahu, Gadungan"]["kbli"] == ["10392"]
 
 
 def test_headings_speak_for_the_rows_below_them(tmp_path):
@@ -112,7 +112,7 @@ def test_fish_processors_with_spoiled_phones_are_enterprises_with_permits(tmp_pa
     assert accepted["Poklahsar Mina Jaya"]["region"] == "35.24.07"
     assert not accepted["Poklahsar Mina Jaya"]["has_contact"]
     assert accepted["CV Samudra"]["has_contact"]
-    assert "Usaha Terasi" in accepted
+    assert "Usaha Terasi, Weru" in accepted
 
 
 def test_a_ragged_list_with_commas_in_its_addresses_is_mended(tmp_path):
