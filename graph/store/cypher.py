@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from neo4j import Query
+from neo4j import READ_ACCESS, WRITE_ACCESS, Query
+from neo4j.exceptions import ServiceUnavailable, SessionExpired, TransientError
 
 from graph.errors import StoreConflict, StoreUnavailable
 from graph.store.attended import Attended
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from neo4j import Driver, ManagedTransaction, Session
 
 Row = dict[str, Any]
+BROKEN: Final = (ServiceUnavailable, SessionExpired, TransientError)
+"""Errors after which what only reads is sent again."""
 
 
 class Run(Protocol):
@@ -68,13 +71,23 @@ class Bolt:
         return self.home
 
     @contextmanager
-    def _session(self) -> Iterator[Session]:
+    def _session(self, access: str = WRITE_ACCESS) -> Iterator[Session]:
         """Open a session of one unit of work; never shared across threads."""
-        with translated(self.uri, self.home), self.attended.waiting(), self.driver.session() as session:
+        with (
+            translated(self.uri, self.home),
+            self.attended.waiting(),
+            self.driver.session(default_access_mode=access) as session,
+        ):
             yield session
 
     def read(self, name: str, /, **parameters: object) -> list[Row]:
-        """Return the rows of a named query that only reads, as dictionaries."""
+        """Return the rows of a named query that only reads, as dictionaries.
+
+        It is sent by itself first: a transaction around one query costs as much again, of both processors. Where the
+        connection broke, or the server was busy, it is repeated as the driver repeats transactions.
+        """
+        with self._session(READ_ACCESS) as session, suppress(*BROKEN):
+            return [dict(record) for record in session.run(query(name), parameters)]
 
         def work(transaction: ManagedTransaction) -> list[Row]:
             return [dict(record) for record in transaction.run(query(name), parameters)]
