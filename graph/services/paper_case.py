@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graph.model.rights import Scope
-from graph.services.papers import Case
+from graph.services.paper_parts import Case
 from graph.services.parties import SOURCE
 from graph.services.partnerships import record
 from graph.services.proposal_view import names

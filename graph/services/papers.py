@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from graph.documents import typeset, word
 from graph.errors import RuleViolation
-from graph.proposals import Terms
 from graph.proposals.assistance import last_day
 from graph.proposals.checklist import checklist
 from graph.proposals.kinds import kind_of
+from graph.services.business_plan import business_plan
 from graph.services.paper_blocks import DASH, Block, heading, note, pairs, table, text
+from graph.services.paper_parts import Case, party_pairs, red_flags, rupiah
 from graph.services.paper_terms import (
     benefits,
     commitments,
@@ -23,9 +23,8 @@ from graph.services.paper_terms import (
     side_name,
     term_name,
     terms_pairs,
-    warnings,
 )
-from graph.services.words import activity_name, certificate_name, place_name, size_label, unit_name
+from graph.services.words import activity_name, place_name, unit_name
 from graph.translations import say
 from graph.translations.dates import day_of
 from graph.translations.numbers import number
@@ -33,7 +32,7 @@ from graph.translations.numbers import number
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from graph.proposals import Engagement
+    from graph.proposals import Engagement, Terms
     from graph.settings import Language
 
 PaperName = Literal[
@@ -51,30 +50,6 @@ BETWEEN: Final = frozenset({"memorandum", "contract"})
 """Papers that both sides sign: from which lists the two are known is no part of them."""
 MOST_IN_TITLE: Final = 3
 """Members of a side that are named below a title."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """What papers are made from: the engagement, what is known of its parties, its record, and where it is from.
-
-    Attributes
-    ----------
-    parties
-        Name, kind, region, size, activity and certificates by id; a party that has not consented has no name.
-    record
-        As :func:`graph.services.partnerships.record` returns it; empty before it is active.
-    visits
-        Visits, the latest first.
-    """
-
-    id: str
-    engagement: Engagement
-    parties: Mapping[str, Mapping[str, Any]]
-    today: date
-    synthetic: bool
-    source: str
-    record: Mapping[str, Any]
-    visits: Sequence[Mapping[str, Any]] = ()
 
 
 def make_paper(case: Case, name: PaperName, form: Literal["pdf", "docx"], language: Language) -> bytes:
@@ -147,30 +122,6 @@ def _named(case: Case, parties: Sequence[str], language: Language) -> str:
     return say("paper.and_others", language, names=names, n=more) if more else names
 
 
-def _party_pairs(case: Case, party: str, language: Language, *more: tuple[str, str]) -> Block:
-    facts = case.parties.get(party, {})
-    kbli, permits = facts.get("kbli") or [], facts.get("certifications") or []
-    size = size_label(facts.get("size"), facts.get("size_basis"), language)
-    known = [
-        ("size", size if facts.get("size") else ""),
-        ("activity", "; ".join(activity_name(code) for code in kbli[:3])),
-        ("certifications", ", ".join(certificate_name(code, language) for code in permits)),
-    ]
-    asked = facts.get("kind") == "enterprise"  # of an office or a health centre there is nothing to fill in
-    return pairs(
-        [
-            (say("paper.party.name", language), str(facts.get("name") or party)),
-            (say("paper.party.place", language), place_name(facts.get("region"))),
-            *((say(f"paper.party.{code}", language), words) for code, words in known if words or asked),
-            *more,
-        ]
-    )
-
-
-def _flags(case: Case, language: Language) -> list[Block]:
-    return warnings(case.engagement.terms, case.today, language, lived=bool(case.record))
-
-
 def _article(law: str, language: Language) -> str:
     return law.replace("art.", "pasal") if language == "id" else law
 
@@ -207,7 +158,7 @@ def _parties(case: Case, language: Language) -> list[Block]:
     blocks: list[Block] = []
     for side, parties in (("supplier", case.engagement.suppliers), ("buyer", case.engagement.buyers)):
         blocks.append(_side(case, side, language))
-        blocks += [_party_pairs(case, party, language) for party in parties[:3]]
+        blocks += [party_pairs(case, party, language) for party in parties[:3]]
         if len(parties) > 3:
             blocks.append(text(say("paper.more_members", language, n=len(parties) - 3)))
     return blocks
@@ -227,7 +178,7 @@ def proposal(case: Case, language: Language) -> list[Block]:
         *origins(case.engagement, language),
         *factors(terms, case.engagement.kind, language),
         *commitments(terms, case.engagement.kind, language),
-        *_flags(case, language),
+        *red_flags(case, language),
         heading("next", language),
         text(_next_steps(case.engagement, language)),
     ]
@@ -290,7 +241,7 @@ def contract(case: Case, language: Language) -> list[Block]:
         *articles,
         *apart,
         *commitments(terms, case.engagement.kind, language),
-        *_flags(case, language),
+        *red_flags(case, language),
         *_checklist(case, language),
         _signatures(case, language),
     ]
@@ -353,7 +304,7 @@ def profile(case: Case, language: Language) -> list[Block]:
     ]
     offers = [heading("offers", language), table(head, rows, ("left", "right", "right"))] if rows else []
     return [
-        _party_pairs(case, party, language, *known),
+        party_pairs(case, party, language, *known),
         *offers,
         heading("fits", language),
         text(case.engagement.reason or DASH),
@@ -417,7 +368,7 @@ def monitoring(case: Case, language: Language) -> list[Block]:
         "disputes", "open_disputes",
     )  # fmt: skip
     told = {name: number(record.get(name), language) for name in names} | {
-        "paid_rp": _rupiah(record.get("paid_rp"), language)
+        "paid_rp": rupiah(record.get("paid_rp"), language)
     }
     traded = [name for name in names if unit or not name.endswith("_units") or record.get(name)]
     rows = [(say(f"record.{name}", language, unit=unit).removesuffix(" ()"), told[name]) for name in traded]
@@ -435,83 +386,8 @@ def monitoring(case: Case, language: Language) -> list[Block]:
         *commitments(case.engagement.terms, case.engagement.kind, language),
         *([heading("assistance", language), pairs(clock)] if assistance else []),
         *alarms,
-        *_flags(case, language),
+        *red_flags(case, language),
     ]
-
-
-def _rupiah(amount: int | None, language: Language) -> str:
-    return f"Rp {number(amount, language)}" if amount is not None else DASH
-
-
-def business_plan(case: Case, language: Language) -> list[Block]:
-    """Return a business plan that a bank can read: sales secured, what is asked, and why it holds.
-
-    It is the plan of the enterprise that is strengthened: who sells in a partnership, else who is served or financed,
-    of which the terms secure no sales.
-    """
-    terms = case.engagement.terms
-    if case.engagement.strengthened == "buyer":
-        return _plan_of_served(case, language)
-    monthly = (
-        terms.units_per_month * terms.price_rp_per_unit if terms.units_per_month and terms.price_rp_per_unit else None
-    )
-    gain = terms.benefits.supplier.rp_per_month if terms.benefits.supplier else None
-    rows = [
-        (say("plan.sales_month", language), _rupiah(monthly, language)),
-        (say("plan.sales_year", language), _rupiah(monthly * 12 if monthly else None, language)),
-        (say("plan.gain_month", language), _rupiah(gain, language)),
-        (say("plan.waiting", language), _rupiah(_waiting(monthly, terms.payment_days), language)),
-        (say("plan.asked", language), _rupiah(terms.amount_rp, language)),
-        (say("plan.payback", language), _payback(terms.amount_rp, gain, language)),
-    ]
-    return [
-        text(say("paper.business_plan.intro", language)),
-        _party_pairs(case, case.engagement.suppliers[0], language),
-        heading("agreement", language),
-        terms_pairs(terms, language),
-        heading("figures", language),
-        pairs(rows),
-        text(say("plan.how", language)),
-        *factors(terms, case.engagement.kind, language),
-        *_risks(case, language),
-    ]
-
-
-def _plan_of_served(case: Case, language: Language) -> list[Block]:
-    terms = case.engagement.terms
-    gain = terms.benefits.buyer.rp_per_month if terms.benefits.buyer else None
-    rows = [
-        (say("plan.asked", language), _rupiah(terms.amount_rp, language)),
-        (say("plan.gain_month", language), _rupiah(gain, language)),
-        (say("plan.payback", language), _payback(terms.amount_rp, gain, language)),
-    ]
-    return [
-        text(say("paper.business_plan.intro", language)),
-        _party_pairs(case, case.engagement.buyers[0], language),
-        heading("terms", language),
-        terms_pairs(terms, language),
-        *duties(terms, case.engagement.kind, language),
-        heading("figures", language),
-        pairs(rows),
-        *benefits(terms, case.engagement.kind, language),
-        *_risks(case, language),
-    ]
-
-
-def _risks(case: Case, language: Language) -> list[Block]:
-    none = "plan.no_terms" if case.engagement.terms == Terms() else "plan.no_flags"
-    return [heading("risks", language), *(_flags(case, language) or [text(say(none, language))])]
-
-
-def _waiting(monthly: int | None, days: int | None) -> int | None:
-    """Return the working capital that waiting for payment binds: a month's sales by the days of payment over thirty."""
-    return None if monthly is None or days is None else monthly * days // 30
-
-
-def _payback(amount: int | None, gain: int | None, language: Language) -> str:
-    if not amount or not gain:
-        return DASH
-    return say("plan.months", language, n=number(-(-amount // gain), language))
 
 
 BUILDERS: Final[Mapping[str, Callable[[Case, Language], list[Block]]]] = {
