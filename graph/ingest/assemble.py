@@ -302,9 +302,10 @@ def assemble(
         register.table = with_former(register.table, register.fates, *before)
     flags = _of_one_hand(register, link)
     register.table = with_parents(register.table, flags)
-    shown = _with_lists(register.table, plans, ("file", "sheet", "source"))
     asked, weight = (link.asked, link.weights) if link is not None else (pl.DataFrame(), {})
-    review = review_queue(asked, register.fates, shown, weight)
+    review = review_queue(
+        asked, register.fates, _with_lists(register.table, plans, ("file", "sheet", "source")), weight
+    )
     described = register.table.height
     sold = [frame for read in rows for frame in read.sold]
     offers, offer_fates = _lots(_frames(plans, rows, "offers"), register, "offers")

@@ -143,6 +143,8 @@ def vanished(plans: Sequence[SheetPlan], older: pl.DataFrame, parties: pl.DataFr
     parties
         What came of it: ``id`` and ``aliases``.
     """
+    if not older.height:
+        return []
     days: dict[str, date] = {}
     for plan in plans:
         if plan.kind.shape in DESCRIBING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -94,24 +94,24 @@ def fit_of(mapping: SheetMapping, columns: Sequence[Column]) -> Fit:
     return Fit(mapping, placed, tuple(header for header in mapping.columns if header not in placed.values()))
 
 
-def check_spelling(fit: Fit, columns: Sequence[Column]) -> None:
-    """Refuse a mapping that calls a column almost as the sheet does, or names no business there.
+class Misspelt(NamedTuple):
+    """A mapping that calls a column of a sheet wrongly, and the refusal that says so."""
 
-    Raises
-    ------
-    IngestFailed
-        With the line, and the header that is meant.
-    """
+    mapping: SheetMapping
+    told: IngestFailed
+
+
+def misspelt(fit: Fit, columns: Sequence[Column]) -> Misspelt | None:
+    """Return the first column that a mapping calls almost as the sheet does, or the name of a business not there."""
     one = fit.mapping
     free = {c.header: plain(c.header) for c in columns if c.index not in fit.placed and c.header}
     for header in fit.missing:
         near = process.extractOne(plain(header), free, scorer=fuzz.ratio, score_cutoff=MISSPELT)
-        if near:
+        if near or one.columns[header] == "name":
             message = f'{one.where(header)}: no column is called "{header}"'
-            raise IngestFailed(message, hint=f'write "{near[2]}"', file=one.file)
-        if one.columns[header] == "name":
-            message = f'{one.where(header)}: no column is called "{header}"'
-            raise IngestFailed(message, hint=f"use one of {', '.join(free)}", file=one.file)
+            hint = f'write "{near[2]}"' if near else f"use one of {', '.join(free)}"
+            return Misspelt(one, IngestFailed(message, hint=hint, file=one.file))
+    return None
 
 
 def refuse_unused(mappings: Sequence[SheetMapping], best: Sequence[Fit]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
@@ -25,7 +25,7 @@ from graph.ingest.kinds import KINDS, Kind, kind_named
 from graph.ingest.knowledge import Knowledge
 from graph.ingest.linkage.link import Linkage
 from graph.ingest.mapping import SheetMapping, read_mapping
-from graph.ingest.mapping_fit import NEAR, check_spelling, fit_of, refuse_unused
+from graph.ingest.mapping_fit import NEAR, fit_of, misspelt, refuse_unused
 from graph.ingest.outputs import REJECTED, write_folder
 from graph.ingest.parties import clean_parties
 from graph.ingest.plan import make_plan
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from graph.ingest.headers import Header
-    from graph.ingest.mapping_fit import Fit
+    from graph.ingest.mapping_fit import Fit, Misspelt
     from graph.ingest.sheet_plan import SheetPlan
     from graph.ingest.sheets import Sheet
     from graph.settings import Language
@@ -70,6 +70,14 @@ class Reading:
     failures: list[FileFailure] = field(default_factory=list)
 
 
+class Planned(NamedTuple):
+    """A sheet's plan, how each mapping fits the sheet, and what the nearest of them calls wrongly there."""
+
+    plan: SheetPlan
+    fits: list[Fit]
+    wrong: Misspelt | None
+
+
 def _as_mappings(mapping: Path | str | Sequence[SheetMapping] | None) -> list[SheetMapping]:
     if mapping is None:
         return []
@@ -78,8 +86,11 @@ def _as_mappings(mapping: Path | str | Sequence[SheetMapping] | None) -> list[Sh
 
 def _plan(
     sheet: Sheet, several: bool, *, kind: Kind | None, mappings: Sequence[SheetMapping], as_of: date | None
-) -> tuple[SheetPlan, list[Fit]]:
-    """Return the plan of a sheet and how each mapping fits it: the first that fits whole, else the nearest, is used."""
+) -> Planned:
+    """Return the plan of a sheet and how each mapping fits it: the first that fits whole, else the nearest, is used.
+
+    One that seems to be of this sheet and names a column otherwise is not used, and said to be wrong.
+    """
     make = partial(make_plan, sheet, as_of=as_of, today=now().date(), several=several)
     plan = make(kind=kind)
     fits: list[tuple[Fit, Header]] = []
@@ -90,15 +101,17 @@ def _plan(
         fits.append((fit, header))
     whole = next((one for one in fits if not one[0].missing), None)
     best = whole or max(fits, key=lambda one: one[0].share, default=None)
+    wrong = None
     if best is not None and best[0].share >= NEAR:
         fit, header = best
-        check_spelling(fit, plan.columns)
-        named = kind or (kind_named(fit.mapping.kind) if fit.mapping.kind else None)
-        plan = make(kind=named, fit=fit, header=header)
+        wrong = misspelt(fit, plan.columns)
+        if wrong is None:
+            named = kind or (kind_named(fit.mapping.kind) if fit.mapping.kind else None)
+            plan = make(kind=named, fit=fit, header=header)
     if sheet.goods is not None and plan.kind.name in SELLERS:
         goods = make_plan(sheet.goods.sheet, kind=KINDS["offers"], as_of=plan.as_of, today=plan.as_of, several=several)
         plan = replace(plan, goods=goods)
-    return plan, [one for one, _ in fits]
+    return Planned(plan, [one for one, _ in fits], wrong)
 
 
 def plan_files(
@@ -118,6 +131,7 @@ def plan_files(
     plans: list[SheetPlan] = []
     failures: list[FileFailure] = []
     fits: list[Fit] = []
+    wrong: list[Misspelt] = []
     for path, name in find_files([Path(path) for path in paths]):
         try:
             read = untangled(with_facing_pages(forms_together(tables_apart(read_sheets(path, name, sheets)))))
@@ -126,8 +140,12 @@ def plan_files(
             continue
         several = sum(bool(sheet.head) for sheet in read) > 1
         planned = [_plan(sheet, several, kind=chosen, mappings=mappings, as_of=as_of) for sheet in read]
-        plans += with_common_place([plan for plan, _ in planned])
-        fits += [fit for _, found in planned for fit in found]
+        plans += with_common_place([one.plan for one in planned])
+        fits += [fit for one in planned for fit in one.fits]
+        wrong += [one.wrong for one in planned if one.wrong is not None]
+    for one in wrong:  # a mapping that is of another sheet of this call is none of this one
+        if not any(fit.mapping is one.mapping and not fit.missing for fit in fits):
+            raise one.told
     if mappings and plans and not any(fit.share >= NEAR for fit in fits):
         refuse_unused(mappings, fits)
     return [replace(plan, number=number) for number, plan in enumerate(plans)], failures

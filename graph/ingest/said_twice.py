@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from graph.matching.product_words import meet, with_words
+from graph.model.product_words import meet, with_words
 
 _GOOD: Final = ["party", "commodity", "month"]
 _AMOUNTS: Final = ("units_per_month", "price_rp_per_unit")
@@ -22,7 +22,7 @@ def in_the_same_words(lots: pl.DataFrame) -> pl.DataFrame:
 
     Who stands twice in a list is one business, and its 8,000 *genteng tanah liat* and 8,000 *genteng* at one price are
     8,000 and not 16,000. Two lots of one party and commodity are the same where number and price agree and they are one
-    product (:mod:`graph.matching.product_words`); where two lists tell them, or one in other words of the same meaning
+    product (:mod:`graph.model.product_words`); where two lists tell them, or one in other words of the same meaning
     (*teri asin*, *ikan asin teri*), it is enough that number and price nearly agree. A unit that had to be supplied
     gives way to one that is stated, else the later row to the earlier.
     """

@@ -17,10 +17,10 @@ import polars as pl
 
 from graph.matching.nearness import chord
 from graph.matching.nodes import BUYS, SUPPLIES, blank_nodes, place
-from graph.matching.product_words import meet
 from graph.matching.profiles import single_profiles
 from graph.matching.scoring import BUYER_GROUPS, SUPPLIER_GROUPS, LinkageWeights
 from graph.matching.volume_classes import CLASS
+from graph.model.product_words import meet
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

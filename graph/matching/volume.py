@@ -22,7 +22,6 @@ import polars as pl
 
 from graph.errors import InvalidMarket
 from graph.matching.nodes import certificate_bits
-from graph.matching.product_words import with_words
 from graph.matching.repairs import with_lacks
 from graph.matching.rules import Rule
 from graph.matching.setting import Setting, first_rule, market_nodes, party_facts, with_notes, with_reach
@@ -30,6 +29,7 @@ from graph.matching.sides import Sides
 from graph.matching.stocks import shared_stocks
 from graph.matching.volume_classes import apart, class_of, class_table, linked
 from graph.matching.volume_parts import volume_parts
+from graph.model.product_words import with_words
 
 if TYPE_CHECKING:
     from datetime import date

@@ -1,6 +1,6 @@
 """Classes of the volume market: commodity, unit, month and product; and which of them may trade with which.
 
-Which products are one: :mod:`graph.matching.product_words`. Classes that do not trade are counted by the first thing
+Which products are one: :mod:`graph.model.product_words`. Classes that do not trade are counted by the first thing
 that keeps them apart.
 """
 
@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from graph.matching.product_words import meet
 from graph.matching.rules import ADMISSIBLE, Rule
 from graph.matching.sides import Links
+from graph.model.product_words import meet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,10 +15,10 @@ import polars as pl
 
 from graph.matching.free import free
 from graph.matching.nodes import certificate_bits
-from graph.matching.product_words import meet
 from graph.matching.setting import known_certificates
 from graph.matching.volume import volume_setting
 from graph.matching.volume_classes import CLASS, class_of
+from graph.model.product_words import meet
 from graph.planning.traded import SHOWN
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import polars as pl
 
-from graph.matching.product_words import meet, with_words
 from graph.matching.setting import known_certificates
+from graph.model.product_words import meet, with_words
 from graph.model.vocabulary import Unit
 from graph.planning.change_words import (
     MOST_PERCENT,

@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 
 from graph.matching.nearness import distances_km, unit_vectors
-from graph.matching.product_words import meet
 from graph.matching.rules import Rule
+from graph.model.product_words import meet
 from graph.services.words import certificate_name, unit_name
 from graph.translations import say
 from graph.translations.numbers import number

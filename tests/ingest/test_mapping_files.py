@@ -113,6 +113,16 @@ def test_a_mapping_of_another_list_is_refused_and_not_passed_over(tmp_path, text
         sales(other, tmp_path / "m.toml", tmp_path, text)
 
 
+def test_a_mapping_of_one_list_stops_no_other_list_of_the_call(tmp_path, text):
+    """It was laid on a list that had three of its four columns and not the name, and nothing of nine lists was read."""
+    other = listed(tmp_path / "lain.csv", [["No", "Toko", *ROWS[0][2:]], *ROWS[1:]])
+    (tmp_path / "m.toml").write_text(text, encoding="utf-8")
+    report = ingest_files([tmp_path / "umkm_2024.csv", other], tmp_path / "out", mapping=tmp_path / "m.toml")
+    ways = {sheet.file: {one["why"] for one in sheet.mapping} for sheet in report.sheets}
+    assert ways["umkm_2024.csv"] == {"mapping"}
+    assert "mapping" not in ways["lain.csv"]
+
+
 def test_of_two_columns_of_one_header_each_has_its_own_role(tmp_path):
     rows = [["Nama", "Nama", "Kabupaten"], ["Siti", "UD Maju", "Jember"], ["Budi", "UD Jaya", "Klaten"]]
     path = listed(tmp_path / "a.csv", rows)

@@ -19,7 +19,7 @@ FIGURES = {
     "ntb_investors_A.csv": (246, 202, 0, 44),
     "palm_oil_mills_A.csv": (420, 420, 0, 0),
     "umkm_surakarta_2023.csv": (11_158, 11_020, 1, 137),
-    "direktori_usaha_lanosangia_buton_utara.xlsx": (121, 112, 0, 9),
+    "direktori_usaha_lanosangia_buton_utara.xlsx": (121, 113, 0, 8),
     "umkm_merbung_klaten.json": (16, 16, 0, 0),
     "padi_umkm_sales_monthly_2023.csv": (38_059, 5_376, 1, 32_682),
     "umkm_survey_jatim_jateng.csv": (200, 197, 0, 3),

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from graph.matching import find_candidates
-from graph.matching.product_words import one_product, with_words
+from graph.model.product_words import one_product, with_words
 from graph.network import Network
 from graph.planning.lacks import KINDS
 from tests.matching_candidates.test_explanations import TODAY, network_of

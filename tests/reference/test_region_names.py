@@ -145,7 +145,7 @@ def test_within_narrows_the_search_and_forgives_a_province_that_was_divided():
     assert regions.find_region("Merauke", within="Papua").code == "93.01"
     assert regions.find_region("Tarakan", within="Kalimantan Timur").code == "65.71"
     assert regions.find_region("Sukamaju", within="73.22", level="district").code == "73.22.06"
-    with pytest.raises(UnknownRegion, match="in Daerah Khusus Ibukota Jakarta"):
+    with pytest.raises(UnknownRegion, match=r"\(Daerah Khusus Ibukota Jakarta\)"):
         regions.find_region("Kota Bogor", within="31")
 
 

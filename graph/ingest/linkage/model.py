@@ -44,6 +44,10 @@ def load_model(name: str = MODEL) -> dict[str, Any]:
     return found
 
 
+CONTRADICTS: Final = "differs"
+"""The degree of each field that never speaks for one business, however rare it is in a list."""
+
+
 def adapted(model: dict[str, Any], table: pl.DataFrame) -> dict[str, Any]:
     """Return the model for a list: the odds that two strangers agree in place and trade are those of the list.
 
@@ -69,6 +73,10 @@ def adapted(model: dict[str, Any], table: pl.DataFrame) -> dict[str, Any]:
             if odds is None:
                 odds = max(commoner.get(field, {}).get(level["label_for_charts"], 0.0), level.get("u_probability", 0.0))
             if odds is not None and not level.get("is_null_level"):
+                if (
+                    level["label_for_charts"] == CONTRADICTS
+                ):  # in a hamlet of one point another point speaks for nothing
+                    odds = max(odds, level["m_probability"])
                 level["u_probability"] = min(max(odds, 1e-6), 1.0)
             if field == "place" and level["label_for_charts"] in stay:
                 level["m_probability"] = max(stay[level["label_for_charts"]], 1e-6)

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from graph.matching.nearness import distances_km, places, unit_vectors
-from graph.matching.product_words import meet, with_words
+from graph.model.product_words import meet, with_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -114,7 +114,7 @@ def _said(words: str) -> str:
 
 @cache
 def _usage() -> _Usage:
-    table = tomllib.loads(files("graph.matching").joinpath("product_words.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(files("graph.model").joinpath("product_words.toml").read_text(encoding="utf-8"))
     same = {name: spelt[-1] for spelt in map(_spelt, table["same"]) for name in spelt[:-1]}
     longest_first = dict(sorted(same.items(), key=lambda pair: (-len(pair[0]), pair[0])))
     kinds = [(_set(kind), _set(spelt[0])) for spelt in map(_spelt, table["kinds"]) for kind in spelt[1:]]
