@@ -46,7 +46,8 @@ def consortia(  # noqa: PLR0913 - one option, one argument
     json: JsonOption = False,
 ) -> None:
     """Find consortia for an order of a folder or of the store."""
-    from graph.services.consortia import OrderText, figures, find_consortia, order_sentence  # noqa: PLC0415 - see graph.cli
+    from graph.matching.consortium import consortia as find  # noqa: PLC0415 - see graph.cli
+    from graph.services.consortia import OrderText, figures, order_sentence  # noqa: PLC0415
     from graph.services.source import provenance, read_source  # noqa: PLC0415
 
     reader = face(context, json=json)
@@ -54,7 +55,7 @@ def consortia(  # noqa: PLR0913 - one option, one argument
         source = read_source(folder or other_folder, progress)
     asked = OrderText(demand, commodity, unit, volume, tuple(month or ()), grade, buyer, price, lot)
     order = asked.read(source.network)
-    found = find_consortia(
+    found = find(
         source.network,
         order,
         radius_km=radius,

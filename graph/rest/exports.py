@@ -10,13 +10,13 @@ from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, Field
 
 from graph.errors import RuleViolation
-from graph.model.rights import Scope
 from graph.rest.guard import Asking, Guarded, does
 from graph.rest.market import listed
 from graph.rest.paging import Cursor, Limit, part
 from graph.rest.parties import Party, origin, shared_with
 from graph.rest.sparse import SPARSE
 from graph.rest.world import World, world
+from graph.services.confidential import own_only
 from graph.services.exports import FORMS, as_csv, as_geojson, as_jsonld, as_xlsx
 from graph.services.reach import HIDDEN, in_regions, narrowed
 
@@ -57,26 +57,10 @@ def list_exports(limit: Limit = 50, cursor: Cursor = None) -> Exports:
     return Exports(**part([ExportList(resource=one, forms=list(FORMS)) for one in RESOURCES], limit, cursor))
 
 
-def as_told(parties: pl.DataFrame, asking: Caller) -> pl.DataFrame:
-    """Return parties with no more of others than `/v1/parties` tells a party: nobody's sales but its own.
-
-    Examples
-    --------
-    >>> from graph.model.rights import Role
-    >>> from graph.services.callers import Caller
-    >>> parties = pl.DataFrame({"id": ["mill", "farm"], "workers": [90, 2], "sales_rp_per_year": [9_000, 70]})
-    >>> as_told(parties, Caller("k", Role.BUYER, party="mill"))["sales_rp_per_year"].to_list()
-    [9000, None]
-    """
-    if asking.scope("parties.read") is not Scope.OWN:
-        return parties
-    own, told = pl.col("id") == asking.party, Party.model_fields
-    return parties.with_columns(pl.when(own).then(name).alias(name) for name in parties.columns if name not in told)
-
-
 def _parties(served: World, asking: Caller) -> pl.DataFrame:
     frame = narrowed(served.source().network.parties, asking, "parties.read", shared=shared_with(served, asking))
-    frame = as_told(frame, asking)
+    beyond = [name for name in frame.columns if name not in Party.model_fields]  # of others what /v1/parties tells
+    frame = own_only(frame, asking, "parties.read", "id", beyond)
     return frame.drop([name for name in HIDDEN if asking.masked("parties.read") and name in frame.columns])
 
 

@@ -10,7 +10,6 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import create_model as pydantic_model
 
 from graph.errors import NotFound
-from graph.model.rights import Scope
 from graph.rest.bodies import RegionCode
 from graph.rest.bulk import Outcomes, of_right_form, one_by_one, several
 from graph.rest.guard import Asking, Guarded, RequestId, does
@@ -22,7 +21,7 @@ from graph.rest.versions import AsRead, judged, refuse_older, tag_of
 from graph.rest.world import World, world
 from graph.services.board import board
 from graph.services.callers import Caller
-from graph.services.confidential import OWN_PRICES
+from graph.services.confidential import OWN_PRICES, own_only
 from graph.services.market import Put, lot_id, withdraw
 from graph.services.reach import narrowed
 from graph.services.reference_prices import reference_prices
@@ -62,22 +61,12 @@ def listed(
     frame = narrowed(
         frame, asking, f"{side}.read", party="party", shared=shared_with(served, asking), asked=given.get("region")
     )
-    frame = _without_own_prices(frame, asking, side)
+    frame = own_only(frame, asking, f"{side}.read", "party", OWN_PRICES)
     if commodity := given.get("commodity"):
         frame = frame.filter(pl.col("commodity").str.starts_with(commodity))
     if party is not None:
         frame = frame.filter(pl.col("party") == party)
     return frame.sort("id")
-
-
-def _without_own_prices(frame: pl.DataFrame, asking: Caller, side: SideName) -> pl.DataFrame:
-    """Return lots without what those of other parties say of their present deals, where a party asks."""
-    if asking.scope(f"{side}.read") is not Scope.OWN:
-        return frame
-    own = pl.col("party") == asking.party
-    return frame.with_columns(
-        pl.when(own).then(pl.col(name)).alias(name) for name in OWN_PRICES if name in frame.columns
-    )
 
 
 def _found(served: World, side: Side, lot_id: str) -> dict[str, Any]:
@@ -94,7 +83,8 @@ def _found(served: World, side: Side, lot_id: str) -> dict[str, Any]:
 
 def _lot_as_read(side: Side, facts: dict[str, Any], asking: Caller) -> Any:
     """Return a lot as a caller may read it."""
-    return side.shown(**_without_own_prices(pl.DataFrame([facts]), asking, side.name).row(0, named=True))
+    told = own_only(pl.DataFrame([facts]), asking, f"{side.name}.read", "party", OWN_PRICES)
+    return side.shown(**told.row(0, named=True))
 
 
 def _in_place(served: World, side: Side, body: Any, asking: Caller) -> dict[str, Any] | None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import polars as pl
+
 from graph.model.rights import Scope
 from graph.proposals import from_facts
 from graph.services.proposals import RESOURCE, hidden, side_for
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from graph.proposals import Engagement
     from graph.services.callers import Caller
@@ -41,6 +43,24 @@ def priced(caller: Caller, action: str, value_unit: str) -> bool:
     [False, True]
     """
     return caller.scope(action) is not Scope.OWN or not value_unit.startswith("rupiah")
+
+
+def own_only(frame: pl.DataFrame, caller: Caller, action: str, whose: str, columns: Iterable[str]) -> pl.DataFrame:
+    """Return rows without some columns of other parties, where a party asks; ``whose`` holds the party of a row.
+
+    Examples
+    --------
+    >>> from graph.model.rights import Role
+    >>> from graph.services.callers import Caller
+    >>> mill = Caller("k", Role.BUYER, party="mill")
+    >>> parties = pl.DataFrame({"id": ["mill", "farm"], "workers": [90, 2], "sales_rp_per_year": [9_000, 70]})
+    >>> own_only(parties, mill, "parties.read", "id", ["sales_rp_per_year"])["sales_rp_per_year"].to_list()
+    [9000, None]
+    """
+    if caller.scope(action) is not Scope.OWN:
+        return frame
+    own = pl.col(whose) == caller.party
+    return frame.with_columns(pl.when(own).then(name).alias(name) for name in columns if name in frame.columns)
 
 
 def readable(store: Store, caller: Caller, events: Sequence[EventRecord]) -> list[EventRecord]:

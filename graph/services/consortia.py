@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from graph.errors import RuleViolation
-from graph.matching.consortium import Consortium, NoConsortium, Order, consortia, order_of_demand
+from graph.matching.consortium import Consortium, NoConsortium, Order, order_of_demand
 from graph.reference.activities import activity
 from graph.services.find_party import find_party
 from graph.services.words import certificate_name, unit_name
@@ -109,28 +109,6 @@ def _calendar(months: tuple[str, ...], units: int) -> dict[date | None, int]:
             calendar[month] = amount
             month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
     return calendar
-
-
-def find_consortia(
-    network: Network,
-    order: Order,
-    *,
-    radius_km: float,
-    reach_km: float | None = None,
-    most: int,
-    most_members: int | None = None,
-    most_share: float | None = None,
-) -> list[Consortium] | NoConsortium:
-    """Return the consortia of an order, or why there is none."""
-    return consortia(
-        network,
-        order,
-        radius_km=radius_km,
-        reach_km=reach_km,
-        most=most,
-        most_members=most_members,
-        most_share=most_share,
-    )
 
 
 def order_sentence(order: Order, network: Network, language: Language) -> str:
