@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 EXIT_WORLD: Final = 1
 """The input or the world is wrong: a file unreadable, nothing accepted, no server, cancelled."""
-EXIT_USAGE: Final = 2
-"""The command was typed wrongly; typer's own parser says how."""
 LANGUAGE_KEY: Final = "jejaring.language"
 PANEL_WORDS: Final = (
     "ARGUMENTS_PANEL_TITLE", "OPTIONS_PANEL_TITLE", "COMMANDS_PANEL_TITLE", "DEFAULT_STRING", "REQUIRED_LONG_STRING"

@@ -19,7 +19,7 @@ from graph.translations import say
 from graph.translations.numbers import number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import Console
 
@@ -223,8 +223,3 @@ def plain(document: object) -> object:
 def _bare(value: object) -> object:
     item = getattr(value, "item", None)  # numpy scalars
     return plain(item()) if callable(item) else str(value)
-
-
-def flat(mapping: Mapping[str, object]) -> list[tuple[str, str]]:
-    """Return a mapping's items as text pairs, for two-column tables."""
-    return [(str(key), str(value)) for key, value in mapping.items()]

@@ -82,17 +82,6 @@ def key_of(words: Sequence[str]) -> str:
     return " ".join(stem(word) for word in telling(words))
 
 
-def as_said(words: Sequence[str]) -> str:
-    """Return words as names are looked up first, as they stand: *berkuda* is a sport and *kuda* a horse.
-
-    Examples
-    --------
-    >>> as_said(["usaha", "berkuda"])
-    '"berkuda"'
-    """
-    return _as_they_stand(telling(words))
-
-
 def _as_they_stand(words: Sequence[str]) -> str:
     return f'"{" ".join(words)}"'
 

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 NO_PAIR = "why_not.no_pair"
 """The market has no such pair: what excludes it is not known from arrays."""
-AT_LIMIT = "why_not.at_limit"
-"""The pair has all that its limit allows."""
 
 
 @dataclass(frozen=True)

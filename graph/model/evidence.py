@@ -25,23 +25,3 @@ class Evidence(BaseModel, frozen=True, extra="forbid"):
     as_of: date
     """Day that the fact stands for."""
     confidence: Confidence = 1.0
-
-
-class Record(BaseModel, frozen=True, extra="forbid"):
-    """One row of one file, as provenance keeps it: what a source said, word for word elsewhere.
-
-    Examples
-    --------
-    >>> Record(source="siinas", as_of=date(2026, 11, 1), file="a.csv", row=2).row
-    2
-    """
-
-    source: str = Field(min_length=1)
-    as_of: date
-    confidence: Confidence = 1.0
-    file: str = Field(min_length=1)
-    sheet: str | None = None
-    row: int = Field(ge=1)
-    """Row as a person sees it in the file, the header included."""
-    key: str | None = None
-    """The list's own key, where it has one."""

@@ -12,8 +12,6 @@ from pydantic import Field
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Rupiah = Annotated[int, Field(strict=True)]
-"""Whole rupiah, never a float: a float loses single rupiah above 9 quadrillion and adds in no fixed order."""
 RupiahNotNegative = Annotated[int, Field(strict=True, ge=0)]
 """Whole rupiah, zero or more."""
 
@@ -47,14 +45,3 @@ CURRENCY_SIGNS: Final = ("idr", "rp", "rupiah")
 
 USD_IN_LISTS: Final = ("usd", "us$", "$")
 """Signs of another currency that Indonesian lists hold; facts in it are kept out of rupiah sums."""
-
-
-def rupiah_text(amount: int) -> str:
-    """Return an amount as Indonesians write it, for logs and tests; faces format by language.
-
-    Examples
-    --------
-    >>> rupiah_text(1_250_000)
-    'Rp1.250.000'
-    """
-    return f"{'-' if amount < 0 else ''}Rp{abs(amount):,}".replace(",", ".")

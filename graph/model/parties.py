@@ -6,7 +6,7 @@ such a row. The vocabularies, offers, demands and ties are named here too, so th
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, Field
 
@@ -67,8 +67,6 @@ __all__ = [
     "TieType",
     "Trader",
     "Unit",
-    "is_umb",
-    "is_umk",
 ]
 
 Count = Annotated[int, Field(ge=0)]
@@ -183,8 +181,6 @@ class Officer(Party):
     """A post, not a person: Business Development Officer, facilitator, bank-partner consultant (KKMB)."""
 
     kind: Literal[PartyKind.OFFICER] = PartyKind.OFFICER
-    POSTS: ClassVar[tuple[str, ...]] = ("bdo", "facilitator", "kkmb")
-    """What ``roles`` of an officer may name."""
 
 
 class Forum(Party):
@@ -254,25 +250,3 @@ TYPES: Final[dict[PartyKind, type[Party]]] = {
     PartyKind.MACHINE: Machine,
 }
 """The type of each kind."""
-
-
-def is_umk(size: str | None) -> bool:
-    """Return whether a size is micro or small; unknown is neither UMK nor UMB.
-
-    Examples
-    --------
-    >>> is_umk("small"), is_umk("large"), is_umk(None)
-    (True, False, False)
-    """
-    return size in UMK
-
-
-def is_umb(size: str | None) -> bool:
-    """Return whether a size is medium or large.
-
-    Examples
-    --------
-    >>> is_umb("medium"), is_umb(None)
-    (True, False)
-    """
-    return size in UMB

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
@@ -12,8 +11,6 @@ from graph.model.vocabulary import PlaceBasis
 
 DECIMALS: Final = 2
 """Decimals of a degree that leave the desk: exact points of home-based firms are personal."""
-EARTH_RADIUS_KM: Final = 6371.0088
-"""Mean radius of the Earth (IUGG)."""
 
 
 def rounded_degrees(degrees: float) -> float:
@@ -54,17 +51,3 @@ class Place(BaseModel, frozen=True, extra="forbid"):
             message = "a point needs its basis (point, district, regency, province), and a basis a point"
             raise ValueError(message)
         return self
-
-
-def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Return the great-circle distance of two points in kilometres (haversine).
-
-    Examples
-    --------
-    >>> round(distance_km(-6.20, 106.82, -7.25, 112.75))  # Jakarta - Surabaya
-    665
-    """
-    phi, other_phi = math.radians(lat), math.radians(other_lat)
-    half_lat, half_lon = (other_phi - phi) / 2, math.radians(other_lon - lon) / 2
-    chord = math.sin(half_lat) ** 2 + math.cos(phi) * math.cos(other_phi) * math.sin(half_lon) ** 2
-    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(chord)))

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import Any, Self
 
 from pydantic import BaseModel, Field, model_validator
 
 from graph.model.codes import Kbli, PartyId
 from graph.model.evidence import Evidence
-from graph.model.vocabulary import SYMMETRIC_TIES, PartyKind, TieType
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from graph.model.vocabulary import TieType
 
 
 class Tie(BaseModel, frozen=True, extra="forbid"):
@@ -47,11 +44,6 @@ class Tie(BaseModel, frozen=True, extra="forbid"):
             raise ValueError(message)
         return self
 
-    @property
-    def is_symmetric(self) -> bool:
-        """Whether both directions mean the same."""
-        return self.type in SYMMETRIC_TIES
-
     def holds_on(self, day: date) -> bool:
         """Return whether the tie is in force on a day; an unknown beginning is taken as before it."""
         return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
@@ -61,34 +53,3 @@ class Tie(BaseModel, frozen=True, extra="forbid"):
         row = self.model_dump(exclude={"evidence"}) | self.evidence.model_dump()
         row["type"] = str(self.type)
         return row
-
-
-END_KINDS: Final[Mapping[TieType, frozenset[PartyKind]]] = {
-    TieType.MEMBER_OF: frozenset({PartyKind.COOPERATIVE}),
-    TieType.PART_OF: frozenset({PartyKind.CLUSTER}),
-    TieType.ATTENDED: frozenset({PartyKind.FORUM, PartyKind.PROGRAMME}),
-    TieType.SITS_ON: frozenset({PartyKind.FORUM}),
-}
-"""Kinds that a tie may end at, where the type says so; other types end anywhere."""
-START_KINDS: Final[Mapping[TieType, frozenset[PartyKind]]] = {
-    TieType.COACHES: frozenset({PartyKind.OFFICER, PartyKind.ENTERPRISE, PartyKind.FOSTER_COMPANY}),
-    TieType.FACILITATES: frozenset({PartyKind.OFFICER, PartyKind.BDS_PROVIDER, PartyKind.INSTITUTION}),
-    TieType.FINANCES: frozenset(
-        {PartyKind.FINANCIAL_INSTITUTION, PartyKind.COOPERATIVE, PartyKind.GOVERNMENT, PartyKind.FOSTER_COMPANY}
-    ),
-}
-"""Kinds that a tie may start from, where the type says so; a large firm is an enterprise with a role."""
-
-
-def fits(type_: TieType, start: PartyKind, end: PartyKind) -> bool:
-    """Return whether a tie of a type may run between parties of these kinds.
-
-    Examples
-    --------
-    >>> fits(TieType.MEMBER_OF, PartyKind.ENTERPRISE, PartyKind.COOPERATIVE)
-    True
-    >>> fits(TieType.MEMBER_OF, PartyKind.ENTERPRISE, PartyKind.FORUM)
-    False
-    """
-    may_start, may_end = START_KINDS.get(type_), END_KINDS.get(type_)
-    return (may_start is None or start in may_start) and (may_end is None or end in may_end)

@@ -11,11 +11,6 @@ from graph.errors import InvalidRecord
 if TYPE_CHECKING:
     from datetime import date
 
-PARTNERSHIP: Final = (
-    "orders", "on_time_share", "reject_share", "days_to_pay", "price_over_reference", "renewal_share",
-    "second_buyer_share", "jobs", "survival_12", "survival_24",
-)  # fmt: skip
-LOWER_IS_BETTER: Final = frozenset({"reject_share", "days_to_pay"})
 NEEDED: Final = ("indicator", "baseline", "target", "actual", "start", "due")
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from scipy.spatial import cKDTree
 
-from graph.matching.nearness import chord, distances_km, places, unit_vectors
+from graph.matching.nearness import distances_km, places, unit_vectors
 from graph.metrics import measure
 from graph.metrics.clusters import axes
 from graph.metrics.relation import Memberships, read_memberships
@@ -224,13 +224,3 @@ class Scene:
     def within(self, others: NDArray[np.bool_], km: float) -> NDArray[np.bool_]:
         """Return who has one of the others within a distance."""
         return self.nearest(others)[0] <= km
-
-    def pairs_within(self, rows: NDArray[np.int64], km: float) -> NDArray[np.int64]:
-        """Return pairs of positions in ``rows`` that stand within a distance, each once."""
-        points = self.vectors[rows]
-        placed = np.flatnonzero(~np.isnan(points[:, 0]))
-        if placed.size < 2:
-            return np.zeros((0, 2), np.int64)
-        pairs = cKDTree(points[placed]).query_pairs(float(chord(km)), output_type="ndarray")
-        found: NDArray[np.int64] = placed[pairs]
-        return found

@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from graph.errors import NotFound
 from graph.model.vocabulary import Size
 from graph.reference.shipped import read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
 
@@ -34,7 +32,7 @@ class Certificate:
 
         Examples
         --------
-        >>> certificate("halal").fee("small"), certificate("svlk").fee("small")
+        >>> certificates()["halal"].fee("small"), certificates()["svlk"].fee("small")
         (650000, None)
         """
         return next((fee for of, fee in self.fee_rp if of == size), None)
@@ -83,26 +81,6 @@ def certificates() -> dict[str, Certificate]:
     }
 
 
-def certificate(code: str) -> Certificate:
-    """Return a certificate by its code.
-
-    Raises
-    ------
-    NotFound
-        If the vocabulary has no such code.
-
-    Examples
-    --------
-    >>> certificate("svlk").name_en
-    'timber legality assurance'
-    """
-    found = certificates().get(code)
-    if found is None:
-        message = f"no certification has the code {code!r}"
-        raise NotFound(message, hint=f"known are {', '.join(sorted(certificates()))}", certification=code)
-    return found
-
-
 @cache
 def _rules() -> tuple[_Rule, ...]:
     return tuple(
@@ -143,16 +121,3 @@ def needed(kbli: str, size: str | None, on: date) -> tuple[Needed, ...]:
         if rule.binds(kbli, size, on):
             bound.setdefault(rule.needed.code, rule.needed)
     return tuple(bound.values())
-
-
-def missing(kbli: str, size: str | None, held: Iterable[str], on: date) -> tuple[Needed, ...]:
-    """Return what is needed and not held.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> [rule.code for rule in missing("31001", "micro", ["nib"], date(2026, 11, 1))]
-    ['svlk']
-    """
-    have = frozenset(held)
-    return tuple(rule for rule in needed(kbli, size, on) if rule.code not in have)

@@ -153,18 +153,6 @@ def size_by_legal_form(form: str | None, on: date | None = None) -> tuple[Size |
     return (Size(likely), SizeBasis.LEGAL_FORM_PROXY) if likely else (None, SizeBasis.UNKNOWN)
 
 
-def size_law(on: date) -> str:
-    """Return the article that sets the size classes on a day.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> size_law(date(2026, 1, 1))
-    'PP 7/2021 art. 35'
-    """
-    return str(in_force(read_toml("law_size_classes.toml")["class"], on, of="size classes")["law"])
-
-
 @cache
 def partnership_patterns(on: date) -> tuple[str, ...]:
     """Return the codes of the partnership patterns (pola kemitraan) that the law names on a day.

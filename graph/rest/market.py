@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 
 import polars as pl
 from fastapi import APIRouter, Depends, Path, Query, Response
-from pydantic import create_model as pydantic_model
 
 from graph.errors import NotFound
 from graph.rest.bodies import RegionCode
@@ -27,8 +26,6 @@ from graph.services.reach import narrowed
 from graph.services.reference_prices import reference_prices
 from graph.settings import now
 
-_model: Any = pydantic_model
-_list_of: Any = list.__class_getitem__
 Served = Annotated[World, Depends(world)]
 SideName = Literal["offers", "demands"]
 CommodityFilter = Annotated[

@@ -49,7 +49,6 @@ TYPES: Final = (
 OPEN: Final = np.iinfo(np.int32).max
 """The end of a tie that is still in force."""
 _EPOCH: Final = date(1970, 1, 1)
-_EARLIER_DAY: Final = (EARLIER - _EPOCH).days
 
 
 @dataclass(frozen=True, eq=False)

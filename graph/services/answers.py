@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 ATTEMPTS: Final = 3
 DAYS: Final = 14
 LONGEST_DAYS: Final = 60
-SMS: Final = 320
-"""Two parts of a text message."""
 Answer = Literal["interest", "decline"]
 
 

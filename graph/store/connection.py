@@ -293,10 +293,6 @@ class Store:
         """Write a run, or what changed of it."""
         process.save_run(self._bolt, run)
 
-    def update_run(self, run: RunRecord) -> None:
-        """Write what changed of a run; the same as :meth:`save_run`."""
-        process.save_run(self._bolt, run)
-
     def list_runs(self, *, kind: str | None = None, limit: int = 100) -> list[RunRecord]:
         """Return runs, the newest first."""
         return process.list_runs(self._bolt, kind, limit)

@@ -9,9 +9,8 @@ import pytest
 from pydantic import ValidationError
 
 from graph.model.evidence import Evidence
-from graph.model.parties import TYPES, UMB, UMK, Demand, Enterprise, Offer, Party, PartyKind, Size, Tie, TieType
-from graph.model.places import Place, distance_km
-from graph.model.ties import fits
+from graph.model.parties import TYPES, UMB, UMK, Demand, Enterprise, Offer, Party, PartyKind, Size, Tie
+from graph.model.places import Place
 from graph.network import DEMANDS, OFFERS, PARTIES, TIES, Network
 
 EVIDENCE = Evidence(source="survey", as_of=date(2026, 11, 1), confidence=0.9)
@@ -133,16 +132,3 @@ def test_a_tie_holds_from_its_first_day_to_the_day_before_it_ended():
     tie = Tie(start="p1", end="p2", type="SERVES", since=date(2026, 1, 1), until=date(2026, 2, 1), evidence=EVIDENCE)
     days = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 1, 31), date(2026, 2, 1)]
     assert [tie.holds_on(day) for day in days] == [False, True, True, False]
-
-
-def test_members_join_cooperatives_and_parts_join_clusters():
-    assert fits(TieType.MEMBER_OF, PartyKind.ENTERPRISE, PartyKind.COOPERATIVE)
-    assert fits(TieType.PART_OF, PartyKind.ENTERPRISE, PartyKind.CLUSTER)
-    assert not fits(TieType.PART_OF, PartyKind.ENTERPRISE, PartyKind.COOPERATIVE)
-    assert fits(TieType.SUPPLIES, PartyKind.COOPERATIVE, PartyKind.ENTERPRISE)
-    assert not fits(TieType.COACHES, PartyKind.FORUM, PartyKind.ENTERPRISE)
-
-
-def test_a_quarter_of_the_equator_is_a_quarter_of_its_length():
-    assert distance_km(0, 0, 0, 90) == pytest.approx(2 * 3.141592653589793 * 6371.0088 / 4)
-    assert distance_km(-7.5, 110.8, -7.5, 110.8) == 0

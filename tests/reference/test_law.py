@@ -96,7 +96,7 @@ def test_more_capital_never_makes_an_enterprise_smaller(one, other):
 def test_before_the_first_law_held_here_nothing_is_guessed():
     with pytest.raises(NotFound, match="2008-07-03"):
         law.size_class(date(2008, 7, 3), capital_rp=1)
-    assert law.size_law(date(2008, 7, 4)) == "UU 20/2008 art. 6"
+    assert law.size_class(date(2008, 7, 4), capital_rp=1) == ("micro", "capital")
 
 
 @pytest.mark.parametrize(
@@ -185,14 +185,8 @@ def test_every_business_needs_its_number_since_2021():
     assert needed("62019", "micro", date(2020, 1, 1)) == set()
 
 
-def test_what_is_held_is_not_missing():
-    assert certifications.missing("31001", "micro", ["nib", "svlk"], TODAY) == ()
-
-
 def test_the_vocabulary_is_the_models():
     assert set(certifications.certificates()) == set(Certification)
-    with pytest.raises(NotFound, match="gmo"):
-        certifications.certificate("gmo")
 
 
 @pytest.mark.parametrize(

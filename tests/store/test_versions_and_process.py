@@ -196,7 +196,7 @@ def test_a_run_is_kept_and_changed(empty_store):
     for number in range(3):
         empty_store.save_run(a_run(number))
     done = a_run(1, state="done", summary={"pairs": 2})
-    empty_store.update_run(done)
+    empty_store.save_run(done)
     assert empty_store.get_run("0190-1") == done
     assert [run.id for run in empty_store.list_runs()] == ["0190-2", "0190-1", "0190-0"]
     assert empty_store.list_runs(kind="measure") == []

@@ -38,7 +38,6 @@ DOOR_WORDS: Final = 2
 SLIP_LETTERS: Final = 4
 """Letters without vowels from which a word one letter off is looked for."""
 MOST_SLIP_LETTERS: Final = 8
-RULES: Final = tuple(MOST_ROWS)
 
 
 def block_keys(rows: pl.DataFrame) -> pl.DataFrame:
@@ -160,10 +159,3 @@ def comparisons(keys: pl.DataFrame) -> dict[str, int]:
     )
     sums = counted.group_by("rule").agg(pl.col("pairs").sum()).sort("rule")
     return dict(sums.iter_rows())
-
-
-def candidate_pairs(keys: pl.DataFrame) -> pl.DataFrame:
-    """Return the pairs ``a < b`` of rows that share a key, each once, sorted."""
-    slim = keys.select(pl.col("at").cast(pl.UInt32), key=pl.col("key").hash(0))
-    joined = slim.lazy().join(slim.lazy(), on="key", suffix="_b").filter(pl.col("at") < pl.col("at_b"))
-    return joined.select(a="at", b="at_b").unique().sort("a", "b").collect(engine="streaming")

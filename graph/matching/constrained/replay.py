@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from graph.matching.market import Market
 
 RULES: Final = "rules.json"
-SO_FAR: Final = "so-far"
 
 
 def write_rules(rules: Mapping[str, Any], folder: Path) -> None:

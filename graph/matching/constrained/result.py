@@ -91,16 +91,6 @@ class ConstrainedPlan:
         """Units of each demand that the plan leaves unmet."""
         return self.market.demand - _sums(self.market.buyer, self.flow, self.market.buyers)
 
-    @cached_property
-    def partners_of_suppliers(self) -> NDArray[np.int64]:
-        """Number of buyers of each supplier."""
-        return np.bincount(self.market.supplier[self.flow > 0], minlength=self.market.suppliers)
-
-    @cached_property
-    def partners_of_buyers(self) -> NDArray[np.int64]:
-        """Number of suppliers of each buyer."""
-        return np.bincount(self.market.buyer[self.flow > 0], minlength=self.market.buyers)
-
     def __repr__(self) -> str:
         return (
             f"ConstrainedPlan(value={self.value}, bound={self.bound}, gap={self.gap:.2%}, "

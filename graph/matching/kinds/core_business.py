@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-import polars as pl
 
 from graph.errors import NotFound
 from graph.reference import input_output
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 @lru_cache(maxsize=100_000)
@@ -32,10 +26,3 @@ def core_link(ours: str, theirs: str) -> float:
     shares = input_output.weighted_input_share()
     both = [float(max(shares[i - 1, j - 1], shares[j - 1, i - 1])) for i in a for j in b]
     return max(both, default=0.0)
-
-
-def core_links(ours: Iterable[str | None], theirs: Iterable[str | None]) -> pl.DataFrame:
-    """Return ``s_trade``, ``b_trade`` and ``core`` for every pair of distinct trades of two sides."""
-    left, right = (sorted({trade for trade in side if trade}) for side in (ours, theirs))
-    rows = [(a, b, core_link(a, b)) for a in left for b in right]
-    return pl.DataFrame(rows, schema={"s_trade": pl.String, "b_trade": pl.String, "core": pl.Float64}, orient="row")

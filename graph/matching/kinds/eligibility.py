@@ -10,8 +10,6 @@ from graph.matching.kinds.kind import Rule, b, s
 
 EXPORTERS_ONLY: Final = "exporters_only"
 WOMEN_LED: Final = "women_led"
-CODES: Final = (EXPORTERS_ONLY, WOMEN_LED)
-"""What ``eligibility`` of a service may name, beside the trades in its ``kbli``."""
 
 
 def for_trade(listed: pl.Expr, trade: pl.Expr, digits: int = 2) -> pl.Expr:

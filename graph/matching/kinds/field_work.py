@@ -48,12 +48,6 @@ def _known_trades(situation: Situation) -> pl.DataFrame:
     return usual.unique("party", keep="first", maintain_order=True).select("party", "known_trade")
 
 
-def travel_tenths(situation: Situation, visits: int) -> pl.Expr:
-    """Return the tenths of a day that so many visits take on the road, there and back."""
-    per_day = situation.figures["load"]["km_per_day"]
-    return (pl.col("distance_km") * 2 * visits * TENTHS / per_day).ceil()
-
-
 NOT_TRAINED = {
     "kind.note.training_unknown": s("trained").is_null(),
     "kind.note.train_first": ~s("trained"),

@@ -18,9 +18,6 @@ from graph.matching.kinds.kind import Kind, Part, Rule, b, either, falling, s, s
 if TYPE_CHECKING:
     from graph.matching.kinds.situation import Situation
 
-TYPES = ("technical", "production", "marketing", "management", "finance")
-"""The types of need."""
-
 
 def sides(situation: Situation) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return services with the front offices that refer to them, and needs with the share they can pay."""

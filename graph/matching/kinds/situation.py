@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
 import polars as pl
 
 from graph.matching.nearness import places
@@ -146,11 +145,3 @@ CLUSTER_COLUMNS: Final[Mapping[str, type[pl.DataType]]] = {
     "advance": pl.Float64,
 }
 """What a service may say of clusters."""
-
-
-def rows_of(frame: pl.DataFrame, columns: Mapping[str, object] | None = None) -> pl.DataFrame:
-    """Return nodes sorted by party and topic, numbered as ``node``; further columns are set for all."""
-    more = [] if columns is None else [pl.lit(value).alias(name) for name, value in columns.items()]
-    keys = [name for name in ("party", "topic", "id") if name in frame.with_columns(more).columns]
-    nodes = frame.with_columns(more).sort(keys, maintain_order=True)
-    return nodes.with_columns(node=pl.Series(np.arange(nodes.height, dtype=np.int32)))

@@ -17,8 +17,6 @@ from graph.matching.kinds.kind import Kind, Part, Rule, b, either, falling, s
 if TYPE_CHECKING:
     from graph.matching.kinds.situation import Situation
 
-FORMS = ("course", "intern", "graduate")
-
 
 def sides(situation: Situation) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return courses and schools by skill, and needs of skills."""
