@@ -249,7 +249,7 @@ def detect_columns(sheet: Sheet, header: Header) -> list[Column]:
         columns.append(
             Column(i, name, claim.role, claim.confidence, claim.why) if claim else Column(i, name, None, 0.0, "")
         )
-    columns = _attended_by_people(_other_parties(_owner_beside_name(columns)))
+    columns = _attended_by_people(_other_parties(_firms_called_people(_owner_beside_name(columns), looks)))
     return _fallback_name(_trade_beside_name(columns), looks)
 
 
@@ -276,6 +276,19 @@ def _owner_beside_name(columns: list[Column]) -> list[Column]:
         return columns
     roles = {bare.index: "owner", named.index: "name"}
     return [replace(c, role=roles[c.index], confidence=0.9, why="header") if c.index in roles else c for c in columns]
+
+
+_MOSTLY_FIRMS: Final = 0.6
+
+
+def _firms_called_people(columns: list[Column], looks: Sequence[Look]) -> list[Column]:
+    """Take *Nama Pelaku Usaha* for the business where its cells are *UD …*, *CV …* and no other column names it."""
+    people = next((column for column in columns if column.role == "owner"), None)
+    if people is None or any(column.role in ("name", "start") for column in columns):
+        return columns
+    if looks[people.index].share("firm") < _MOSTLY_FIRMS:
+        return columns
+    return [replace(c, role="name", confidence=0.9, why="contents") if c is people else c for c in columns]
 
 
 def _attended_by_people(columns: list[Column]) -> list[Column]:

@@ -46,6 +46,7 @@ _FORM = re.compile(
     r"|individu|lainnya|belum|tidak)\b",
     re.I,
 )
+_FIRM = re.compile(r"^\W*(?:pt|cv|ud|pd|tb|fa|firma|toko|koperasi|usaha|kelompok|kube?|poklahsar|warung|rm)\b", re.I)
 _POINT = re.compile(r"^\s*\(?\s*-?\d{1,3}[.,]\d+\s*[,;/ ]\s*-?\d{1,3}[.,]\d+\s*\)?\s*$|^POINT", re.I)
 _URL = re.compile(r"^https?://|^www\.|WA-DISAMARKAN", re.I)
 
@@ -107,6 +108,7 @@ TESTS: Final[dict[str, Callable[[str], bool]]] = {
     "text": lambda cell: bool(_LETTERS.search(cell)),
     "size": lambda cell: bool(_SIZE.match(cell)),
     "form": lambda cell: bool(_FORM.search(cell)),
+    "firm": lambda cell: bool(_FIRM.match(cell)),
     "sex": lambda cell: (
         cell.lower() in {"l", "p", "laki-laki", "perempuan", "pria", "wanita", "lk", "pr", "male", "female"}
     ),

@@ -189,6 +189,8 @@ _WANTED: Final = re.compile(
     r"|\bdemand(?:ed)?\b|\bneeded\b|\bwanted\b|\bbuying\b|\bmax(?:imum)? price\b"
 )
 """Words of headers of goods, quantities and prices by which a list is of those who buy."""
+_SOLD: Final = re.compile(r"\bharga (?:jual|penawaran)\b|\bkapasitas\b|\bsell(?:ing)? price\b|\bcapacity\b")
+"""Words of such headers by which it is of those who sell, though a file be named after the buyers."""
 _BUYER_HEADER: Final = re.compile(r"\b(?:pembeli|buyer|offtaker|pemesan|customer)\b")
 
 
@@ -204,7 +206,8 @@ def _lot_kind(have: set[str], names: list[str], lot_headers: Collection[str]) ->
         return "demands" if "buyers" in names[:1] and any(_WANTED.search(one.lower()) for one in lot_headers) else None
     wanted = {"buyer", "required", "source_price", "slots"} & have and not {"outlet", "outlet_price"} & have
     wanted = wanted or any(_WANTED.search(header.lower()) for header in lot_headers)
-    return "demands" if wanted or "buyers" in names[:1] else "offers"
+    called_buyers = "buyers" in names[:1] and not any(_SOLD.search(header.lower()) for header in lot_headers)
+    return "demands" if wanted or called_buyers else "offers"
 
 
 def as_demands(kind: Kind, roles: Collection[str], lot_headers: Collection[str]) -> Kind:
@@ -226,7 +229,7 @@ def _only_keepers(have: set[str], name_header: str) -> set[str]:
     passed = {kind for kind, role in _GROUPS.items() if {"name", role} <= have} | {"ties", "offers", "demands"}
     if _BUSINESS_HEADER.search(name_header.lower()) or "visited" in have:
         # officers write of those whom they visit
-        passed |= _KEEPERS
+        passed |= {*_KEEPERS, "institutions"}
     if "owner" in have and not {"name", "cluster"} & have:
         # a list of people by what they make is none of the clusters or facilities that they belong to
         passed |= {"clusters", "facilities"}

@@ -30,6 +30,7 @@ from graph.ingest.linkage.spots import BLOCK, settled
 from graph.ingest.linkage.table import GROUP_KIND
 from graph.ingest.records import AT, ENUMS, KBLI_BASES, RECORD
 from graph.model.ids import party_id
+from graph.model.vocabulary import SizeBasis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -215,7 +216,8 @@ def _fused(group: pl.DataFrame) -> pl.DataFrame:
     sure = ~inferred & (pl.col("kbli").list.len() > 0)
     stated = pl.col("kbli").filter(sure | ~sure.any())
     same_list = pl.col("list_no") == pl.col("list_no").first()
-    newest = same_list & pl.col("size").is_not_null()
+    # what a list only supposes from *UD* says nothing newer than what another states
+    newest = same_list & pl.col("size").is_not_null() & (pl.col("size_basis") != str(SizeBasis.LEGAL_FORM_PROXY))
     figures = figures.cast(pl.Float64).fill_null(-1.0) + pl.when(newest).then(NEWEST).otherwise(0.0)
     parts = pl.struct("investment_rp", pl.col("kbli").list.first().alias("main")).filter(same_list).unique()
     return group.group_by("leader", maintain_order=True).agg(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from graph.ingest.amounts import parse_count, parse_date, parse_year
 from graph.ingest.cells import by_distinct, empty_lists
-from graph.ingest.permits import held_permits, is_lacking
+from graph.ingest.permits import held_permits, is_lacking, named_permits
 from graph.model.names import normalised
 from graph.model.vocabulary import PartyKind
 from graph.settings import now
@@ -78,15 +79,27 @@ def _column(frame: pl.DataFrame, plan: SheetPlan, role: str) -> pl.Series:
     return frame.select(plan.cell(role).alias(role)).to_series()
 
 
+def held_in_column(role: str, text: str) -> list[str]:
+    """Return the permits that a cell tells in a column of one permit; a cell that names permits speaks for itself.
+
+    Examples
+    --------
+    >>> held_in_column("halal", "ya"), held_in_column("halal", "PIRT"), held_in_column("halal", "halal, PIRT")
+    (['halal'], ['pirt'], ['halal', 'pirt'])
+    """
+    if set(named_permits(text)) - {role}:
+        return held_permits(text)
+    return [role] if read_held(text) else []
+
+
 def permits_of(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.Series:
     """Return the sorted permits of each row, from columns of their own and from a column of all."""
     parts: list[pl.Expr | pl.Series] = []
     for role in _FLAG_COLUMNS:
         if plan.has(role):
-            yes = by_distinct(_column(frame, plan, role), read_held, pl.Boolean, knowledge.of("held"))
-            parts.append(
-                pl.when(yes.fill_null(False)).then(pl.lit([role])).otherwise(pl.lit([], dtype=pl.List(pl.String)))
-            )
+            held = partial(held_in_column, role)
+            of_one = by_distinct(_column(frame, plan, role), held, pl.List(pl.String), knowledge.of(f"held {role}"))
+            parts.append(of_one.fill_null([]))
     if plan.has("nib"):
         yes = by_distinct(_column(frame, plan, "nib"), read_nib, pl.Boolean, knowledge.of("nib"))
         parts.append(

@@ -12,6 +12,8 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
+from graph.ingest.permits import named_permits
+
 EXACT: Final = 0.97
 FUZZY: Final = 0.80
 PART: Final = 0.90
@@ -284,6 +286,9 @@ def _of_one_sex(words: tuple[str, ...]) -> dict[str, float]:
     return {said[0]: EXACT} if "workers" in _named(rest, "".join(rest)) else {}
 
 
+_ONE_PERMIT: Final = frozenset({"halal", "pirt", "bpom", "sni", "haccp"})
+
+
 @lru_cache(maxsize=20_000)
 def header_roles(header: str) -> dict[str, float]:
     """Return the roles that a header may name, each with the confidence that the words give.
@@ -296,12 +301,17 @@ def header_roles(header: str) -> dict[str, float]:
     'workers'
     >>> header_roles("xyz"), header_roles("Nama Perusahaan / Company Name")
     ({}, {'name': 0.97})
+    >>> header_roles("PIRT / Halal")
+    {'permits': 0.97}
     """
     words = header_words(header[:LONGEST_HEADER])
     if not words or len(header) > LONGEST_HEADER:
         return {}
     squashed = "".join(words)
     found = _named(words, squashed) | dict.fromkeys(_said_twice(words), EXACT) | _of_one_sex(words)
+    if len(set(found) & _ONE_PERMIT) and found.keys() <= _ONE_PERMIT | {"permits"} and len(named_permits(header)) > 1:
+        # *PIRT / Halal* is a column of neither: each cell names what is held
+        found = {"permits": EXACT}
     if not found:
         found = _named_in_part(header)
     if not found and any(word in _SHORT for word in words):

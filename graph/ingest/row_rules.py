@@ -98,6 +98,10 @@ TITLE: Final = (
 """The title of a list, among its rows or above rows without a header: *DATA UMKM KABUPATEN JEMBER TAHUN 2025*."""
 SECTION: Final = r"^\(?(?:[IVXLC]{1,6}|[A-Z])[.)]?$"
 """What stands in the column of running numbers before the name of a section: *A*, *II.*"""
+INITIAL: Final = r"^\W*\p{Lu}\W*$"
+"""The letter under which a directory lists who begins with it."""
+SEE: Final = r"(?i)\W(?:see|lihat|lih\.)(?: (?:also|juga))?:? \p{L}"
+"""How a directory sends on to another name: *Yong Min Tahu - see TAHU TEMBUNG*."""
 DIVISION: Final = r"^\d{2}(?:\s*[-–]\s*\d{2})?\.?\s+\p{Lu}{4}"
 """A division of the classification at the head of its rows: *10  INDUSTRI MAKANAN / Food Products*."""
 BRANCH: Final = r"(?i)\b(?:industri|(?:sub\s?)?sektor|cabang|bidang|kelompok (?:industri|usaha)|golongan|jenis usaha)\b"
@@ -306,6 +310,7 @@ def _rules(grid: Grid, cells: Sequence[str], usual: int, of_region: pl.Expr) -> 
         ("header_repeated", pl.col("header_repeated")),
         ("column_numbers", _column_numbers(cells)),
         ("total", text.str.contains(TOTAL).fill_null(False) & (pl.col("texts") <= _FEW)),
+        ("total", pl.col("first_text").str.contains(TOTAL).fill_null(False) & (pl.col("texts") <= _FEW)),
         ("total", _headed_total(grid)),
         ("total", text.str.contains(TOTAL_START).fill_null(False) & few_texts & pl.lit(usual >= 3)),
         ("total", pl.col("named").str.contains(SUM_START).fill_null(False) & _unnumbered(grid)),
@@ -313,6 +318,8 @@ def _rules(grid: Grid, cells: Sequence[str], usual: int, of_region: pl.Expr) -> 
         ("note", lone & (text.str.contains(NOTE) | text.str.contains(SIGNATURE)).fill_null(False)),
         ("note", lone & pl.col("signed")),
         ("note", (pl.col("filled") == 1) & text.str.contains(TITLE).fill_null(False)),
+        ("note", (pl.col("filled") == 1) & pl.lit(usual >= _FEW + 2) & text.str.contains(SEE).fill_null(False)),
+        ("heading", (pl.col("filled") == 1) & pl.lit(usual >= _FEW + 1) & text.str.contains(INITIAL).fill_null(False)),
         ("region_total", regional & ~lone & pl.lit(usual >= 3)),
         ("heading", alone | village),
         ("note", (pl.col("filled") == 1) & text.str.contains(CHAT).fill_null(False)),
