@@ -279,6 +279,7 @@ def _owner_beside_name(columns: list[Column]) -> list[Column]:
 
 
 _MOSTLY_FIRMS: Final = 0.6
+"""Share of cells that begin like a business from which a column of people lists businesses."""
 
 
 def _firms_called_people(columns: list[Column], looks: Sequence[Look]) -> list[Column]:

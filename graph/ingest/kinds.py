@@ -162,7 +162,9 @@ _GATHERED: Final = re.compile(
     r"\b(?:di|ter)(?:himpun|data|susun|buat|kumpul\w*|input|catat|rekap|isi)\w* (?:oleh|dari)\b.*?$", re.M
 )
 """Who gathered a list, in a title: *dihimpun oleh fasilitator desa* makes nobody in it an officer."""
-_KEEPERS: Final = frozenset({"cooperatives", "clusters", "government", "programmes", "officers", "forums"})
+_KEEPERS: Final = frozenset(
+    {"cooperatives", "clusters", "government", "programmes", "officers", "forums", "institutions"}
+)
 """Kinds whose words stand in titles because they keep, own or group the businesses that are listed."""
 _CLUSTER_HEADER: Final = re.compile(r"^nama (?:klaster|cluster|sentra)(?: industri| ikm| usaha)?$")
 _CLUSTER_NAME: Final = re.compile(r"\W*(?:klaster|cluster|sentra)\b", re.I)
@@ -229,7 +231,7 @@ def _only_keepers(have: set[str], name_header: str) -> set[str]:
     passed = {kind for kind, role in _GROUPS.items() if {"name", role} <= have} | {"ties", "offers", "demands"}
     if _BUSINESS_HEADER.search(name_header.lower()) or "visited" in have:
         # officers write of those whom they visit
-        passed |= {*_KEEPERS, "institutions"}
+        passed |= _KEEPERS
     if "owner" in have and not {"name", "cluster"} & have:
         # a list of people by what they make is none of the clusters or facilities that they belong to
         passed |= {"clusters", "facilities"}

@@ -10,7 +10,7 @@ import polars as pl
 
 from graph.ingest.amounts import parse_count, parse_date, parse_year
 from graph.ingest.cells import by_distinct, empty_lists
-from graph.ingest.permits import held_permits, is_lacking, named_permits
+from graph.ingest.permits import OWN_COLUMN, held_permits, is_lacking, named_permits
 from graph.model.names import normalised
 from graph.model.vocabulary import PartyKind
 from graph.settings import now
@@ -25,7 +25,6 @@ _NO: Final = re.compile(r"^(?:tidak|tdk|belum|no|n|false|0|t|x|none|proses|dalam
 _YES: Final = re.compile(r"^(?:ya|y|yes|ada|true|1|v|sudah|punya|memiliki|√|✓|bersedia|siap|t?rue)", re.I)
 _WOMEN: Final = re.compile(r"^(?:p|pr|perempuan|wanita|female|f|w)$", re.I)
 _MEN: Final = re.compile(r"^(?:l|lk|laki|laki-laki|laki laki|pria|male|m)$", re.I)
-_FLAG_COLUMNS: Final = ("halal", "pirt", "bpom", "sni", "haccp")
 
 
 def read_yes(text: str) -> bool | None:
@@ -95,7 +94,7 @@ def held_in_column(role: str, text: str) -> list[str]:
 def permits_of(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.Series:
     """Return the sorted permits of each row, from columns of their own and from a column of all."""
     parts: list[pl.Expr | pl.Series] = []
-    for role in _FLAG_COLUMNS:
+    for role in OWN_COLUMN:
         if plan.has(role):
             held = partial(held_in_column, role)
             of_one = by_distinct(_column(frame, plan, role), held, pl.List(pl.String), knowledge.of(f"held {role}"))

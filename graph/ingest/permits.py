@@ -33,6 +33,8 @@ _WORDS: Final = {
     Certification.FAIR_TRADE: r"fair ?trade",
 }
 _PERMITS: Final = tuple((str(code), re.compile(pattern, re.I)) for code, pattern in _WORDS.items())
+OWN_COLUMN: Final = ("halal", "pirt", "bpom", "sni", "haccp")
+"""Permits that lists have a column of, by the names of its role."""
 _NONE: Final = r"tidak|tdk|tak|td|enggak|nggak|gak|ga|bukan|tanpa|non|no(?=\s+[a-z])|not|none|without"
 _YET: Final = (
     r"belum|belom|blum|blm|blom|bl|nihil|kosong|proses\w*|(?:in |on )?process|pending|pengajuan|(?:meng|di)?ajukan|"

@@ -12,7 +12,7 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from graph.ingest.permits import named_permits
+from graph.ingest.permits import OWN_COLUMN, named_permits
 
 EXACT: Final = 0.97
 FUZZY: Final = 0.80
@@ -286,9 +286,6 @@ def _of_one_sex(words: tuple[str, ...]) -> dict[str, float]:
     return {said[0]: EXACT} if "workers" in _named(rest, "".join(rest)) else {}
 
 
-_ONE_PERMIT: Final = frozenset({"halal", "pirt", "bpom", "sni", "haccp"})
-
-
 @lru_cache(maxsize=20_000)
 def header_roles(header: str) -> dict[str, float]:
     """Return the roles that a header may name, each with the confidence that the words give.
@@ -309,7 +306,11 @@ def header_roles(header: str) -> dict[str, float]:
         return {}
     squashed = "".join(words)
     found = _named(words, squashed) | dict.fromkeys(_said_twice(words), EXACT) | _of_one_sex(words)
-    if len(set(found) & _ONE_PERMIT) and found.keys() <= _ONE_PERMIT | {"permits"} and len(named_permits(header)) > 1:
+    if (
+        not found.keys().isdisjoint(OWN_COLUMN)
+        and found.keys() <= {*OWN_COLUMN, "permits"}
+        and len(named_permits(header)) > 1
+    ):
         # *PIRT / Halal* is a column of neither: each cell names what is held
         found = {"permits": EXACT}
     if not found:

@@ -294,6 +294,11 @@ def _names_none(grid: Grid) -> bool:
     return not grid.of(*grid.naming) and bool(grid.of("count", "province", "regency", "region"))
 
 
+def _summed(*texts: str) -> pl.Expr:
+    """Row of which one of these texts says that it is a total, in whatever column the word stands."""
+    return pl.any_horizontal(pl.col(texts).str.contains(TOTAL).fill_null(False))
+
+
 def _rules(grid: Grid, cells: Sequence[str], usual: int, of_region: pl.Expr) -> tuple[tuple[str, pl.Expr], ...]:
     """Return why a row is rejected, the first that holds before the others."""
     text, few_texts = pl.col("culprit_text"), pl.col("texts") <= 1
@@ -309,8 +314,7 @@ def _rules(grid: Grid, cells: Sequence[str], usual: int, of_region: pl.Expr) -> 
         ("blank", (pl.col("filled") == 0) & pl.col("overflow").is_null()),
         ("header_repeated", pl.col("header_repeated")),
         ("column_numbers", _column_numbers(cells)),
-        ("total", text.str.contains(TOTAL).fill_null(False) & (pl.col("texts") <= _FEW)),
-        ("total", pl.col("first_text").str.contains(TOTAL).fill_null(False) & (pl.col("texts") <= _FEW)),
+        ("total", _summed("culprit_text", "first_text") & (pl.col("texts") <= _FEW)),
         ("total", _headed_total(grid)),
         ("total", text.str.contains(TOTAL_START).fill_null(False) & few_texts & pl.lit(usual >= 3)),
         ("total", pl.col("named").str.contains(SUM_START).fill_null(False) & _unnumbered(grid)),

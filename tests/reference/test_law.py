@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from graph.errors import NotFound
 from graph.model.vocabulary import Certification, Size
 from graph.reference import certifications, commodities, law
+from graph.reference.shipped import read_toml
 from graph.translations import catalogue
 
 TODAY = date(2026, 11, 23)
@@ -97,6 +98,8 @@ def test_before_the_first_law_held_here_nothing_is_guessed():
     with pytest.raises(NotFound, match="2008-07-03"):
         law.size_class(date(2008, 7, 3), capital_rp=1)
     assert law.size_class(date(2008, 7, 4), capital_rp=1) == ("micro", "capital")
+    classes = read_toml("law_size_classes.toml")["class"]
+    assert law.in_force(classes, date(2008, 7, 4), of="size classes")["law"] == "UU 20/2008 art. 6"
 
 
 @pytest.mark.parametrize(
