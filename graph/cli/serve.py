@@ -62,6 +62,24 @@ def serve(
         reader.warn("cli.serve.starting")
         if _served(reader, listener, folder, worker=worker and folder is None):
             reader.tell("cli.serve.stopped")
+    _end()
+
+
+def _end() -> None:
+    """End this process here when a plan is still being made in a thread.
+
+    An interpreter that ends takes such threads out of the solver's C++, which aborts the process.
+    """
+    import atexit  # noqa: PLC0415 - see graph.cli
+    import os  # noqa: PLC0415
+    import sys  # noqa: PLC0415
+    import threading  # noqa: PLC0415
+
+    if any(one.daemon for one in threading.enumerate()):
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 def _served(reader: Face, listener: socket, folder: Path | None, *, worker: bool) -> bool:

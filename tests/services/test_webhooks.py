@@ -202,8 +202,8 @@ def test_a_webhook_that_ends_while_it_is_told_is_told_no_more(empty_store, recei
 
 def test_a_slow_receiver_keeps_no_other_waiting(empty_store, receiver):
     fill(empty_store)
-    slow, answered, arrived = Receiver(), threading.Event(), threading.Event()
-    slow.meanwhile = lambda _: answered.wait(60)
+    slow, asked, answered, arrived = Receiver(), threading.Event(), threading.Event(), threading.Event()
+    slow.meanwhile = lambda _: asked.set() or answered.wait(60)
     receiver.meanwhile = lambda number: number == 2 and arrived.set()
     _, mill = key_of(empty_store, "buyer", "mill")
     for one in (slow, receiver):
@@ -214,6 +214,7 @@ def test_a_slow_receiver_keeps_no_other_waiting(empty_store, receiver):
         telling.look()
     while not arrived.wait(0.05):  # the second event, or one of a round that had begun before it
         telling.look()
+    assert asked.wait(60)  # the slow one may be asked last
     assert not answered.is_set()
     assert len(slow.came) == 1
     answered.set()
