@@ -297,20 +297,21 @@ def assemble(
         Rows that go by the id of an older edition (:func:`graph.ingest.editions.recognise`), and its parties.
     """
     described_by = _frames(plans, rows, "parties")
-    register = PartyRegister(described_by, link, {plan.number: plan.as_of for plan in plans})
+    lots = {shape: _frames(plans, rows, shape) for shape in ("offers", "demands")}
+    days = {plan.number: plan.as_of for plan in plans}
+    register = PartyRegister(described_by, link, days, beside=list(lots.values()))
     if before is not None:
-        register.table = with_former(register.table, register.fates, *before)
+        register.table = with_former(register.table, register.compared, *before)
     flags = _of_one_hand(register, link)
     register.table = with_parents(register.table, flags)
     asked, weight = (link.asked, link.weights) if link is not None else (pl.DataFrame(), {})
     review = review_queue(
-        asked, register.fates, _with_lists(register.table, plans, ("file", "sheet", "source")), weight
+        asked, register.compared, _with_lists(register.table, plans, ("file", "sheet", "source")), weight
     )
-    described = register.table.height
     sold = [frame for read in rows for frame in read.sold]
-    offers, offer_fates = _lots(_frames(plans, rows, "offers"), register, "offers")
+    offers, offer_fates = _lots(lots["offers"], register, "offers")
     offers = _with_sold(offers, sold, register)
-    demands, demand_fates = _lots(_frames(plans, rows, "demands"), register, "demands")
+    demands, demand_fates = _lots(lots["demands"], register, "demands")
     lists = _with_lists(
         pl.DataFrame({"list_no": [plan.number for plan in plans]}, {"list_no": pl.Int32}), plans, ORIGIN
     )
@@ -334,14 +335,14 @@ def assemble(
     fates = pl.concat([register.fates, offer_fates, demand_fates, *(fate for _, fate in helped.values()), tie_fates])
     more = [frame.select(*AT, *SAID).filter(pl.any_horizontal(pl.col(SAID).is_not_null())) for frame in described_by]
     said = pl.concat(more) if more else pl.DataFrame(schema={name: RECORD[name] for name in (*AT, *SAID)})
-    return Assembled(network, parties, described, fates, plans, coverage(parties), review, said, flags)
+    return Assembled(network, parties, register.described, fates, plans, coverage(parties), review, said, flags)
 
 
 def _of_one_hand(register: PartyRegister, link: Linkage | None) -> pl.DataFrame:
     """Return the pairs of parties that one hand owns or answers for."""
     if link is None or not link.hands.height:
         return pl.DataFrame(schema=FLAGS)
-    party = register.fates["id"].gather(link.hands["order"])
+    party = register.compared["id"].gather(link.hands["order"])
     return affiliates(link.hands.with_columns(party.alias("party")))
 
 
