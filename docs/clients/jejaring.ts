@@ -543,7 +543,7 @@ export class Client {
   }
 
   /** Make a paper of a proposal; the same facts give the same bytes. */
-  getProposalsByProposalIdPapersByNameByForm(proposal_id: string, name: "proposal" | "memorandum" | "contract" | "profile" | "annex" | "visit" | "monitoring" | "business_plan", form: "pdf" | "docx", query?: { lang?: "id" | "en" }, options?: Options): Promise<Blob> {
+  getProposalsByProposalIdPapersByNameByForm(proposal_id: string, name: "proposal" | "memorandum" | "contract" | "profile" | "annex" | "visit" | "visit_form" | "monitoring" | "business_plan", form: "pdf" | "docx", query?: { lang?: "id" | "en" }, options?: Options): Promise<Blob> {
     return this.send("GET", `/v1/proposals/${encodeURIComponent(proposal_id)}/papers/${encodeURIComponent(name)}.${encodeURIComponent(form)}`, query, undefined, options);
   }
 

@@ -26,6 +26,8 @@ QUIET: Final = RGBColor(0x5A, 0x65, 0x70)
 WARNING: Final = RGBColor(0x8A, 0x1C, 0x1C)
 PAIR: Final = (Mm(62), Mm(108))
 """Widths of what is named and what is said of it."""
+HAND: Final = Mm(9)
+"""Height of a line that is written on by hand."""
 ABREAST: Final = 3
 """Signatures side by side."""
 FEW: Final = 5
@@ -156,8 +158,13 @@ def _table(paper: Any, rows: Sequence[Sequence[str]], align: Sequence[str], *, h
                 run.font.color.rgb = ACCENT
             if not head:
                 run.font.color.rgb = QUIET if column == 0 else None
-    for column, wide in zip(table.columns, _widths(rows) if head else PAIR, strict=True):
+    widths = PAIR if not head and len(rows[0]) == len(PAIR) else _widths(rows)
+    for column, wide in zip(table.columns, widths, strict=True):
         column.width = wide
+    _gap(paper)
+
+
+def _gap(paper: Any) -> None:  # noqa: ANN401 - docx
     below = paper.add_paragraph()
     below.paragraph_format.space_after, below.paragraph_format.line_spacing = Pt(0), Pt(5)
 
@@ -209,6 +216,24 @@ def _checks(paper: Any, block: Mapping[str, Any]) -> None:  # noqa: ANN401
         line.paragraph_format.space_after = Pt(3)
 
 
+def _blanks(paper: Any, block: Mapping[str, Any]) -> None:  # noqa: ANN401
+    """Write labels, below each cells to write in: as high as lines are by hand, and they grow with what is typed."""
+    for label, lines in block["rows"]:
+        named = _line(paper, label, colour=QUIET)
+        named.paragraph_format.keep_with_next, named.paragraph_format.space_after = True, Pt(2)
+        table = paper.add_table(rows=lines, cols=1, style="Table Grid")
+        _airy(table)
+        for row in table.rows:
+            row.height = HAND
+            _whole_row(row, repeated=False)
+        _gap(paper)
+
+
+def _choices(paper: Any, block: Mapping[str, Any]) -> None:  # noqa: ANN401
+    rows = [[row, *(f"☐ {option}" for option in block["options"])] for row in block["rows"]]
+    _table(paper, rows, ["left"] * (1 + len(block["options"])), head=False)
+
+
 def _signatures(paper: Any, block: Mapping[str, Any]) -> None:  # noqa: ANN401
     for line in paper.paragraphs[-2:]:  # a signature alone on a page, or with a note, signs nothing
         line.paragraph_format.keep_with_next = True
@@ -238,6 +263,8 @@ DRAWN: Final = {
     "pairs": _pairs,
     "table": _grid,
     "checks": _checks,
+    "blanks": _blanks,
+    "choices": _choices,
     "signatures": _signatures,
 }
 

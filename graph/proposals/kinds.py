@@ -35,6 +35,8 @@ class Kind:
         True: the six key factors must stand in it before it is sent.
     assisted
         True: the clock of field assistance runs once it is active.
+    bankable
+        True: a business plan that a bank can read is made of it; of a training or a service there is none.
     giver
         Kind of party that stands on the side at which the tie starts, where only one kind can.
     """
@@ -48,6 +50,7 @@ class Kind:
     patterns: bool = False
     factors: bool = False
     assisted: bool = False
+    bankable: bool = False
     giver: PartyKind | None = None
 
     def the_right_way_round(self, kinds: Mapping[Side, Collection[str]]) -> None:

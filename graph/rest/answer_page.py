@@ -23,7 +23,7 @@ from graph.rest.problems import status_of
 from graph.rest.tongue import speak, tongue
 from graph.rest.world import World, world
 from graph.services import answers as service
-from graph.services.paper_blocks import DASH, text
+from graph.services.paper_blocks import text
 from graph.services.paper_terms import benefits, commitments, duties, terms_pairs, warnings
 from graph.services.sentences import told
 from graph.settings import now
@@ -109,7 +109,7 @@ def _blocks(engagement: Engagement, language: Language) -> list[Block]:
     warned = warnings(terms, now().date(), language)
     bound = [*duties(terms, kind, language), *gains, *commitments(terms, kind, language)]
     known = terms_pairs(terms, language)
-    if known["rows"][0][1] == DASH:  # no term is filled in: said in a sentence, as no heading says of what
+    if known["kind"] == "text":  # no term is filled in: said in a sentence, as no heading says of what
         known = text(say("answer.open", language))
     return [known, *warned, *bound]
 

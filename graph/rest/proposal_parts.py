@@ -21,7 +21,7 @@ from graph.services import answers as service
 from graph.services import complaints as channel
 from graph.services.effect import effects
 from graph.services.paper_case import case_of
-from graph.services.papers import make_paper
+from graph.services.papers import PaperName, make_paper
 from graph.services.proposals import Proposal, get
 from graph.translations import say
 
@@ -136,7 +136,7 @@ class GivenAnswer(BaseModel):
 def paper(  # noqa: PLR0917 - FastAPI calls it by name
     proposal_id: ProposalId,
     name: Annotated[
-        Literal["proposal", "memorandum", "contract", "profile", "annex", "visit", "monitoring", "business_plan"],
+        PaperName,
         Path(description="Which paper."),
     ],
     form: Annotated[Literal["pdf", "docx"], Path(description="PDF, or DOCX to edit.")],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.model.vocabulary import PartyKind
 from graph.proposals import Terms
 from graph.services.paper_blocks import DASH, Block, heading, pairs, text
 from graph.services.paper_parts import Case, party_pairs, red_flags, rupiah
@@ -50,10 +51,11 @@ def business_plan(case: Case, language: Language) -> list[Block]:
 
 
 def _plan_of_served(case: Case, language: Language) -> list[Block]:
-    terms = case.engagement.terms
+    terms, kind = case.engagement.terms, case.engagement.kind_facts
     gain = terms.benefits.buyer.rp_per_month if terms.benefits.buyer else None
+    lends = kind.giver is PartyKind.FINANCIAL_INSTITUTION  # of others the sum is a price and not what a bank is asked
     rows = [
-        (say("plan.asked", language), rupiah(terms.amount_rp, language)),
+        (say("plan.asked" if lends else "terms.amount_rp", language), rupiah(terms.amount_rp, language)),
         (say("plan.gain_month", language), rupiah(gain, language)),
         (say("plan.payback", language), _payback(terms.amount_rp, gain, language)),
     ]
@@ -62,10 +64,10 @@ def _plan_of_served(case: Case, language: Language) -> list[Block]:
         party_pairs(case, case.engagement.buyers[0], language),
         heading("terms", language),
         terms_pairs(terms, language),
-        *duties(terms, case.engagement.kind, language),
+        *duties(terms, kind.name, language),
         heading("figures", language),
         pairs(rows),
-        *benefits(terms, case.engagement.kind, language),
+        *benefits(terms, kind.name, language),
         *_risks(case, language),
     ]
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 Block = dict[str, Any]
 DASH: Final = "–"
 """What stands where nothing is known."""
+TO_WRITE: Final = "_" * 6
+"""What stands where a number is written by hand."""
 
 
 def heading(code: str, language: Language) -> Block:
@@ -45,3 +47,13 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], align: Sequence[st
         "align": list(align),
         "wide": list(wide or (0,)),
     }
+
+
+def blanks(rows: Sequence[tuple[str, int]]) -> Block:
+    """Return labels with so many empty lines below each, to be written on by hand."""
+    return {"kind": "blanks", "rows": [[label, lines] for label, lines in rows]}
+
+
+def choices(options: Sequence[str], rows: Sequence[str]) -> Block:
+    """Return lines with an empty box for each option, one of which is ticked by hand."""
+    return {"kind": "choices", "options": list(options), "rows": list(rows)}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graph.services.paper_blocks import DASH, Block, pairs
-from graph.services.paper_terms import warnings
+from graph.services.paper_blocks import DASH, Block, pairs, text
+from graph.services.paper_terms import side_name, warnings
 from graph.services.words import activity_name, certificate_name, place_name, size_label
 from graph.translations import say
 from graph.translations.numbers import number
@@ -72,3 +72,34 @@ def red_flags(case: Case, language: Language) -> list[Block]:
 def rupiah(amount: int | None, language: Language) -> str:
     """Return an amount of rupiah, a dash where none is known."""
     return f"Rp {number(amount, language)}" if amount is not None else DASH
+
+
+def side_heading(case: Case, side: str, language: Language) -> Block:
+    """Return a heading: what a side is called in agreements of this kind."""
+    return {"kind": "heading", "text": side_name(case.engagement.kind, side, language)}
+
+
+def parties_of(case: Case, language: Language) -> list[Block]:
+    """Return what is known of both sides, of a large consortium of its first members."""
+    blocks: list[Block] = []
+    for side, parties in (("supplier", case.engagement.suppliers), ("buyer", case.engagement.buyers)):
+        blocks.append(side_heading(case, side, language))
+        blocks += [party_pairs(case, party, language) for party in parties[:3]]
+        if len(parties) > 3:
+            blocks.append(text(say("paper.more_members", language, n=len(parties) - 3)))
+    return blocks
+
+
+def signatures(case: Case, language: Language, *before: tuple[str, str]) -> Block:
+    """Return places to sign: for those named before, then for every party of both sides."""
+    names = [
+        [side_name(case.engagement.kind, side, language), str(case.parties.get(party, {}).get("name") or party)]
+        for side, parties in (("supplier", case.engagement.suppliers), ("buyer", case.engagement.buyers))
+        for party in parties
+    ]
+    return {
+        "kind": "signatures",
+        "place": say("paper.signed_at", language),
+        "names": [*(list(one) for one in before), *names],
+        "below": say("paper.signature", language),
+    }

@@ -8,7 +8,7 @@ from graph.proposals.checklist import red_flags
 from graph.proposals.kinds import kind_of
 from graph.proposals.terms import FACTORS
 from graph.reference.law import pattern_name
-from graph.services.paper_blocks import DASH, Block, heading, note, pairs, table
+from graph.services.paper_blocks import DASH, Block, heading, note, pairs, table, text
 from graph.services.words import activity_name, unit_name
 from graph.translations import say
 from graph.translations.dates import day_of
@@ -48,7 +48,7 @@ def term_name(kind: str, name: str, language: Language) -> str:
 
 
 def terms_pairs(terms: Terms, language: Language) -> Block:
-    """Return what terms say of volume, price and time, as labels and values."""
+    """Return what terms say of volume, price and time, as labels and values; a sentence where they say nothing."""
     unit = unit_name(terms.unit, language) if terms.unit else ""
     amounts = {
         "units_per_month": f"{number(terms.units_per_month, language)} {unit}" if terms.units_per_month else "",
@@ -74,7 +74,8 @@ def terms_pairs(terms: Terms, language: Language) -> Block:
         (say(named.get(name, f"terms.{name}"), language), amounts.get(name, str(getattr(terms, name) or "")))
         for name in order
     ]
-    return pairs([row for row in rows if row[1]] or [(say("paper.open", language), "")])
+    said = [row for row in rows if row[1]]
+    return pairs(said) if said else text(say("paper.open", language))
 
 
 def _paid_within(days: int | None, language: Language) -> str:

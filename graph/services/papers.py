@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from graph.documents import typeset, word
 from graph.errors import RuleViolation
 from graph.proposals.assistance import last_day
 from graph.proposals.checklist import checklist
 from graph.proposals.kinds import kind_of
+from graph.proposals.terms import Benefits
 from graph.services.business_plan import business_plan
-from graph.services.paper_blocks import DASH, Block, heading, note, pairs, table, text
-from graph.services.paper_parts import Case, party_pairs, red_flags, rupiah
+from graph.services.paper_blocks import DASH, TO_WRITE, Block, heading, note, pairs, table, text
+from graph.services.paper_parts import Case, parties_of, party_pairs, red_flags, rupiah, side_heading, signatures
 from graph.services.paper_terms import (
     benefits,
     commitments,
     duties,
     factors,
     origins,
-    price,
     side_name,
     term_name,
     terms_pairs,
 )
+from graph.services.visit_papers import visit, visit_form
 from graph.services.words import activity_name, place_name, unit_name
 from graph.translations import say
 from graph.translations.dates import day_of
@@ -42,6 +42,7 @@ PaperName = Literal[
     "profile",
     "annex",
     "visit",
+    "visit_form",
     "monitoring",
     "business_plan",
 ]
@@ -91,21 +92,25 @@ def _title(case: Case, name: PaperName, language: Language) -> str:
 
 
 def papers_of(case: Case) -> tuple[PaperName, ...]:
-    """Return the papers that an engagement has: those of its kind, the annex of a consortium, monitoring once it lives.
+    """Return the papers that an engagement has: those of its kind, and those of which something is there to tell.
+
+    The annex is of a consortium, the report of a visit that was made, and monitoring of what lives.
 
     Examples
     --------
     >>> from graph.proposals import draft
     >>> made = Case("1", draft("training", ("a",), ("b",)), {}, date(2026, 11, 1), False, "", {})
     >>> papers_of(made)
-    ('proposal', 'profile', 'visit', 'business_plan')
+    ('proposal', 'profile', 'visit_form')
     """
     engagement = case.engagement
     absent = {
         "memorandum": "memorandum" not in engagement.kind_facts.papers,
         "contract": "contract" not in engagement.kind_facts.papers,
         "annex": len(engagement.parties) == 2,
+        "visit": not case.visits,
         "monitoring": not case.record,
+        "business_plan": not engagement.kind_facts.bankable,
     }
     return tuple(name for name in PAPERS if not absent.get(name))
 
@@ -136,41 +141,13 @@ def _checklist(case: Case, language: Language) -> list[Block]:
     return [heading("checklist", language), {"kind": "checks", "rows": rows}, *unread]
 
 
-def _signatures(case: Case, language: Language) -> Block:
-    names = [
-        [side_name(case.engagement.kind, side, language), str(case.parties.get(party, {}).get("name") or party)]
-        for side, parties in (("supplier", case.engagement.suppliers), ("buyer", case.engagement.buyers))
-        for party in parties
-    ]
-    return {
-        "kind": "signatures",
-        "place": say("paper.signed_at", language),
-        "names": names,
-        "below": say("paper.signature", language),
-    }
-
-
-def _side(case: Case, side: str, language: Language) -> Block:
-    return {"kind": "heading", "text": side_name(case.engagement.kind, side, language)}
-
-
-def _parties(case: Case, language: Language) -> list[Block]:
-    blocks: list[Block] = []
-    for side, parties in (("supplier", case.engagement.suppliers), ("buyer", case.engagement.buyers)):
-        blocks.append(_side(case, side, language))
-        blocks += [party_pairs(case, party, language) for party in parties[:3]]
-        if len(parties) > 3:
-            blocks.append(text(say("paper.more_members", language, n=len(parties) - 3)))
-    return blocks
-
-
 def proposal(case: Case, language: Language) -> list[Block]:
     """Return the proposal: who, why, what, what each gains, what is still open."""
     terms = case.engagement.terms
     reason = [heading("reason", language), text(case.engagement.reason)] if case.engagement.reason else []
     return [
         text(say("paper.proposal.intro", language)),
-        *_parties(case, language),
+        *parties_of(case, language),
         *reason,
         heading("terms", language),
         terms_pairs(terms, language),
@@ -203,14 +180,14 @@ def memorandum(case: Case, language: Language) -> list[Block]:
     last = ".last" if case.engagement.kind_facts.papers[-1] == "memorandum" else ""
     return [
         text(say(f"paper.memorandum.intro{last}", language)),
-        *_parties(case, language),
+        *parties_of(case, language),
         heading("terms", language),
         terms_pairs(case.engagement.terms, language),
         *duties(case.engagement.terms, case.engagement.kind, language),
         *commitments(case.engagement.terms, case.engagement.kind, language),
         heading("understanding", language),
         text(say(f"paper.memorandum.body{last}", language)),
-        _signatures(case, language),
+        signatures(case, language),
     ]
 
 
@@ -235,7 +212,7 @@ def contract(case: Case, language: Language) -> list[Block]:
     return [
         note(say("paper.contract.draft", language)),
         *foreign,
-        *_parties(case, language),
+        *parties_of(case, language),
         heading("terms", language),
         terms_pairs(terms, language),
         *articles,
@@ -243,14 +220,19 @@ def contract(case: Case, language: Language) -> list[Block]:
         *commitments(terms, case.engagement.kind, language),
         *red_flags(case, language),
         *_checklist(case, language),
-        _signatures(case, language),
+        signatures(case, language),
     ]
 
 
 def _articles(engagement: Engagement, language: Language) -> list[Block]:
-    """Return the articles; a kind without trade has none of price and quality, unless its terms say something."""
+    """Return the articles; a kind without trade has none of price and quality, one that develops nobody none of that.
+
+    What its terms say has its article in any case.
+    """
     terms, kind = engagement.terms, engagement.kind
-    asked = [name for name in ARTICLES if kind_of(kind).patterns or name not in OF_TRADE or getattr(terms, name)]
+    facts = kind_of(kind)
+    unasked = (frozenset() if facts.patterns else OF_TRADE) | (frozenset() if facts.assisted else {"development"})
+    asked = [name for name in ARTICLES if name not in unasked or getattr(terms, name)]
     said = [
         (term_name(kind, name, language), str(getattr(terms, name) or say("paper.open", language))) for name in asked
     ]
@@ -263,7 +245,7 @@ def _articles(engagement: Engagement, language: Language) -> list[Block]:
 
 def _term(terms: Terms, language: Language) -> str:
     """Return the article on the term: from the start that is agreed, else from signature."""
-    months = number(terms.months, language) if terms.months else DASH
+    months = number(terms.months, language) if terms.months else TO_WRITE
     if terms.starts is None:
         return say("paper.term", language, months=months)
     starts = day_of(terms.starts, language)
@@ -285,30 +267,36 @@ def _lived(engagement: Engagement, language: Language) -> str:
 
 
 def profile(case: Case, language: Language) -> list[Block]:
-    """Return one page on who sells for who buys, or on who asks for whom it asks."""
+    """Return one page on who sells for who buys, or on who asks for whom it asks.
+
+    Its prices are no part of it: a price is told in the terms of a proposal, where it is negotiated.
+    """
     side = case.engagement.strengthened
     party = case.engagement.members(side)[0]
     facts = case.parties.get(party, {})
-    head = [say(f"paper.offer.{name}", language) for name in ("product", "units", "price")]
+    head = [say(f"paper.offer.{name}", language) for name in ("product", "units")]
     rows = [
         [
             str(one.get("product") or activity_name(one.get("commodity"))),
             f"{number(one.get('units_per_month'), language)} {unit_name(one.get('unit'), language)}",
-            price(one["price_rp_per_unit"], one.get("unit"), language) if one.get("price_rp_per_unit") else DASH,
         ]
         for one in facts.get("offers", ())
     ]
+    counted = [("workers", facts.get("workers")), ("established", facts.get("established"))]
+    asked = facts.get("kind") == "enterprise"  # of an office nobody asks how many work there
     known = [
-        (say("paper.party.workers", language), number(facts.get("workers"), language)),
-        (say("paper.party.established", language), str(facts.get("established") or "")),
+        (say(f"paper.party.{name}", language), number(said, language) if name == "workers" else str(said or ""))
+        for name, said in counted
+        if asked or said is not None
     ]
-    offers = [heading("offers", language), table(head, rows, ("left", "right", "right"))] if rows else []
+    offers = [heading("offers", language), table(head, rows, ("left", "right"))] if rows else []
+    fits = [heading("fits", language), text(case.engagement.reason)] if case.engagement.reason else []
+    gains = case.engagement.terms.benefits
     return [
         party_pairs(case, party, language, *known),
         *offers,
-        heading("fits", language),
-        text(case.engagement.reason or DASH),
-        *benefits(case.engagement.terms, case.engagement.kind, language),
+        *fits,
+        *(benefits(case.engagement.terms, case.engagement.kind, language) if gains != Benefits() else []),
         text(say("paper.profile.consent", language, side=side_name(case.engagement.kind, side, language))),
     ]
 
@@ -326,33 +314,18 @@ def annex(case: Case, language: Language) -> list[Block]:
             ]
             for one in parties
         ]
-        blocks += [_side(case, side, language), table(head, rows, ("left", "left", "left"))]
+        blocks += [side_heading(case, side, language), table(head, rows, ("left", "left", "left"))]
     joint = text(say("paper.annex.joint", language))
-    return [text(say("paper.annex.intro", language)), *blocks, joint, _signatures(case, language)]
+    return [text(say("paper.annex.intro", language)), *blocks, joint, signatures(case, language)]
 
 
-def _on_paper(said: Any, language: Language) -> str:  # noqa: ANN401 - a fact of a visit
-    """Return a fact of a visit in words; days as people write them."""
-    try:
-        return day_of(date.fromisoformat(str(said)), language)
-    except ValueError:
-        return str(said or "")
-
-
-def visit(case: Case, language: Language) -> list[Block]:
-    """Return the report of the latest visit, or the form for the next one."""
-    latest = case.visits[0] if case.visits else {}
-    fields = ("on", "said", "findings", "next_on")
-    rows = [(say(f"paper.visit.{name}", language), _on_paper(latest.get(name), language)) for name in fields]
-    held = {**latest, "no_open_dispute": bool(case.record) and not case.record.get("open_disputes")}
-    asked = [
-        [bool(held.get(name)), say(f"exit.{name}", language), ""]
-        for name in ("deliveries_on_time", "payments_on_time", "price_above_outlet", "no_open_dispute")
-    ]
-    empty = [] if latest else [text(say("paper.visit.form", language))]
-    assisted = case.engagement.kind_facts.assisted  # a forum that asks for funds delivers nothing
-    criteria: list[Block] = [heading("exit", language), {"kind": "checks", "rows": asked}] if assisted else []
-    return [*_parties(case, language), *empty, pairs(rows), *criteria, _signatures(case, language)]
+TRADED: Final = frozenset(
+    {
+        "promised_units", "ordered_units", "delivered_units", "rejected_units", "deliveries", "late_deliveries",
+        "quality_reports",
+    }
+)  # fmt: skip
+"""What is counted where goods change hands; where none do, a zero says nothing."""
 
 
 def monitoring(case: Case, language: Language) -> list[Block]:
@@ -370,8 +343,8 @@ def monitoring(case: Case, language: Language) -> list[Block]:
     told = {name: number(record.get(name), language) for name in names} | {
         "paid_rp": rupiah(record.get("paid_rp"), language)
     }
-    traded = [name for name in names if unit or not name.endswith("_units") or record.get(name)]
-    rows = [(say(f"record.{name}", language, unit=unit).removesuffix(" ()"), told[name]) for name in traded]
+    told_of = [name for name in names if unit or name not in TRADED or record.get(name)]
+    rows = [(say(f"record.{name}", language, unit=unit).removesuffix(" ()"), told[name]) for name in told_of]
     assistance = record.get("assistance") or {}
     clock = [
         (say(f"record.{name}", language), day_of(assistance.get(name), language))
@@ -397,6 +370,7 @@ BUILDERS: Final[Mapping[str, Callable[[Case, Language], list[Block]]]] = {
     "profile": profile,
     "annex": annex,
     "visit": visit,
+    "visit_form": visit_form,
     "monitoring": monitoring,
     "business_plan": business_plan,
 }

@@ -171,9 +171,37 @@ def words_of(paper):
 def test_an_amount_has_its_rupiah_once_beside_the_number(name, language):
     paper = Document(io.BytesIO(make_paper(case(), name, "docx", language)))
     assert [one for one in words_of(paper) if "(Rp)" in one or re.match(r"Rp (a|per) ", one)] == []
-    told = {row.cells[0].text: row.cells[1].text for table in paper.tables for row in table.rows}
     if name == "monitoring":
+        told = {row.cells[0].text: row.cells[1].text for table in paper.tables for row in table.rows}
         assert told[{"id": "Dibayar", "en": "Paid"}[language]].startswith("Rp\N{NO-BREAK SPACE}350")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_visit_form_has_room_to_write_a_box_for_yes_and_no_and_a_place_to_sign(language):
+    paper = Document(io.BytesIO(make_paper(case(), "visit_form", "docx", language)))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    yes, no = {"id": ("ya", "tidak"), "en": ("yes", "no")}[language]
+    boxes = [text for text in cells if text.startswith("☐")]
+    assert boxes
+    assert boxes == [f"☐ {yes}", f"☐ {no}"] * (len(boxes) // 2)
+    written_on = [row for table in paper.tables for row in table.rows if [cell.text for cell in row.cells] == [""]]
+    assert len(written_on) >= 5
+    assert all(row.height >= Mm(8) for row in written_on)
+
+
+@pytest.mark.parametrize("name", ["profile", "visit_form", "visit"])
+def test_what_is_shown_before_a_proposal_names_no_price(name):
+    before = replace(case(), engagement=replace(case().engagement, terms=Terms()))
+    for language in ("id", "en"):
+        lines = list(words_of(Document(io.BytesIO(make_paper(before, name, "docx", language)))))
+        assert lines
+        assert [line for line in lines if re.search(r"\bRp\b", line)] == []
+
+
+def test_a_training_has_no_business_plan_and_no_report_of_a_visit_that_was_not_made():
+    taught = replace(case(), engagement=draft("training", ("p1",), ("b1",)), visits=())
+    assert not {"business_plan", "visit"} & set(papers_of(taught))
+    assert "visit_form" in papers_of(taught)
 
 
 def test_the_title_of_a_large_consortium_names_the_first_members_and_counts_the_others():
