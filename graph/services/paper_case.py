@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from graph.model.rights import Scope
 from graph.services.paper_parts import Case
 from graph.services.parties import SOURCE
-from graph.services.partnerships import record
+from graph.services.partnerships import record, visited
 from graph.services.proposal_view import names
 from graph.services.proposals import side_for
 from graph.settings import now
@@ -31,7 +31,7 @@ def case_of(store: Store, caller: Caller, proposal: Proposal, today: date | None
     rows = store.things.parties_named(list(known))
     loads = store.loads()
     visits = store.things.each_thing(Wanted("visits", own=engagement.parties))
-    told = [one.facts for one in visits if _told(one, proposal, caller)]
+    told = [*visited(store, proposal), *(one.facts for one in visits if _told(one, proposal, caller))]
     return Case(
         id=proposal.thing.id,
         engagement=engagement,

@@ -54,6 +54,13 @@ def record(store: Store, proposal: Proposal, today: date | None = None) -> dict[
     return {**done, **_promised(proposal, day), "assistance": _assistance(assisted, visits, day)}
 
 
+def visited(store: Store, proposal: Proposal) -> list[dict[str, Any]]:
+    """Return the visits that the two sides noted in the log, as the visits of officers are kept: their day ``on``."""
+    entries = [(event, json.loads(event.body or "{}")) for event in store.things.events_of(proposal.thing.id)]
+    told = once("visit", _noted(entries, "visit"), proposal.engagement.side_of)
+    return [{"on": one["day"].isoformat(), "said": one["said"]} for one in told]
+
+
 def alarms(store: Store, proposal: Proposal, today: date) -> list[tuple[str, date]]:
     """Return what whoever lives by an agreement is to be reminded of on a day, each with the day that it is about.
 

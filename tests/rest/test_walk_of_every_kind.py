@@ -8,6 +8,7 @@ import pytest
 
 from graph.model.rights import Role
 from graph.proposals import KINDS
+from graph.services.papers import PAPERS
 from graph.settings import now
 from tests.rest.test_api_life_of_a_proposal import TERMS
 from tests.rest.world_of_roles import PARTY_OF, take
@@ -29,30 +30,26 @@ class Way:
     asks: str
     tie: tuple[str, str, str]
     papers: tuple[str, ...] = ("contract",)
-    other_papers: tuple[str, ...] = ("proposal",)
+    bankable: bool = False
     terms: dict | None = None
 
 
+OF_EVERY_KIND = ("proposal", "profile", "visit_form", "monitoring")
 WAYS = {
     "partnership": Way(
-        "grower", "mill", "supplier", ("grower", "mill", "SUPPLIES"), ("memorandum", "contract"),
-        ("proposal", "profile", "business_plan", "visit", "monitoring"), TERMS,
+        "grower", "mill", "supplier", ("grower", "mill", "SUPPLIES"), ("memorandum", "contract"), True, TERMS
     ),
     "service_request": Way("bds", "grower", "buyer", ("bds", "grower", "SERVES")),
     # the bank has no key: its officer records what it says
-    "finance_application": Way(
-        "bank", "grower", "buyer", ("bank", "grower", "FINANCES"), other_papers=("proposal", "business_plan")
-    ),
-    "facilitation": Way(
-        "bds", "grower", "supplier", ("bds", "grower", "FACILITATES"), other_papers=("visit", "monitoring")
-    ),
+    "finance_application": Way("bank", "grower", "buyer", ("bank", "grower", "FINANCES"), bankable=True),
+    "facilitation": Way("bds", "grower", "supplier", ("bds", "grower", "FACILITATES")),
     "foster_agreement": Way(
-        "mill", "grower", "supplier", ("mill", "grower", "FOSTERS"), ("memorandum", "contract"), ("monitoring",)
+        "mill", "grower", "supplier", ("mill", "grower", "FOSTERS"), ("memorandum", "contract"), bankable=True
     ),
     "facility_use": Way("mill", "grower", "buyer", ("mill", "grower", "SHARES_WITH")),
     "capacity_building": Way("mill", "grower", "buyer", ("mill", "grower", "COACHES"), ("memorandum", "contract")),
     "forum_funding": Way("forum", "grower", "buyer", ("forum", "grower", "FINANCES"), ("memorandum",)),
-    "machinery_request": Way("bds", "grower", "buyer", ("bds", "grower", "SUPPLIES")),
+    "machinery_request": Way("bds", "grower", "buyer", ("bds", "grower", "SUPPLIES"), bankable=True),
     "training": Way("bds", "grower", "buyer", ("grower", "bds", "LEARNS_FROM"), ()),
     "social_enterprise": Way("bds", "coop", "supplier", ("bds", "coop", "SERVES"), ("memorandum",)),
 }  # fmt: skip
@@ -101,15 +98,16 @@ def signed(keys, asks, answers, agreed, way):
     return agreed
 
 
-def printed(client, proposal, way):
-    """Every paper of the kind in both forms and languages by turns; what the kind has no paper for is refused."""
+def printed(client, proposal, way, *lived):
+    """Every paper of the kind in both forms and languages by turns; each that it has not, or not yet, is refused."""
     path = f"/v1/proposals/{proposal['id']}/papers"
-    for number, name in enumerate(way.papers + way.other_papers):
+    there = (*way.papers, *OF_EVERY_KIND, *(["business_plan"] * way.bankable), *lived)
+    for number, name in enumerate(there):
         form, opening = (("pdf", b"%PDF"), ("docx", b"PK"))[number % 2]
         paper = client.get(f"{path}/{name}.{form}", params={"lang": ("id", "en")[number // 2 % 2]})
         assert (paper.status_code, paper.content[: len(opening)]) == (200, opening), (name, paper.text[:300])
-    for name in {"memorandum", "contract"} - set(way.papers):
-        assert client.get(f"{path}/{name}.pdf").status_code == 409
+    for name in set(PAPERS) - set(there):
+        assert client.get(f"{path}/{name}.pdf").status_code == 409, name
 
 
 def lived(asks, answers, proposal, assisted):
@@ -145,6 +143,8 @@ def test_a_walk_from_draft_to_end(keys, empty_store, kind):
     printed(asks.client, active, way)
     assert way.tie in {(t["start"], t["end"], t["type"]) for t in empty_store.snapshot().ties.iter_rows(named=True)}
     lasting = lived(asks, answers, active, KINDS[kind].assisted)
+    if KINDS[kind].assisted:
+        printed(asks.client, lasting, way, "visit")
     record = asks.client.get(f"/v1/partnerships/{made['id']}").json()
     assert (record["disputes"], record["open_disputes"]) == (1, 0)
     assert (record["assistance"] or {}).get("months") == (36 if KINDS[kind].assisted else None)
