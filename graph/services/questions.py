@@ -468,4 +468,7 @@ def _placed(given: Mapping[str, str]) -> dict[str, str]:
 
 def answer_in_graph(question: Question, store: Store, given: Mapping[str, str], *, rows: int, seconds: float) -> Any:  # noqa: ANN401 - store.console.Answer
     """Return the answer of a graph question, through the same doors as a planner's own Cypher."""
-    return store.ask(question.text, typed(question, _placed(given)), rows=rows, seconds=seconds)
+    values = typed(question, _placed(given))
+    if "as_of" in values and values["as_of"] is None:
+        values["as_of"] = store.as_of()[0]
+    return store.ask(question.text, values, rows=rows, seconds=seconds)

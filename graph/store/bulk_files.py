@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from graph.model.vocabulary import PartyKind
 from graph.network import FRAMES, HELP, TEXTS, Network
 from graph.store.batches import OF_A_PARTY, region_frame, tie_types
 from graph.store.vocabulary import label
@@ -103,8 +104,10 @@ def write(network: Network, records: pl.DataFrame | None, folder: Path, progress
     writer.total += records.height if records is not None else 0
     _places(network, writer)
     for kind in sorted(network.parties["kind"].unique(), key=lambda kind: kind or ""):
-        labels = ":".join(["Party", *label(kind)])
-        writer.nodes(labels, "party", network.parties.filter(pl.col("kind").eq_missing(kind)), PARTY_ID)
+        labels, parties = ":".join(["Party", *label(kind)]), network.parties.filter(pl.col("kind").eq_missing(kind))
+        if kind == PartyKind.ENTERPRISE:  # as the query of ``store_parties`` has it
+            parties = parties.with_columns(unsized=pl.when(pl.col("size").is_null()).then(True))
+        writer.nodes(labels, "party", parties, PARTY_ID)
     for name in OF_A_PARTY:
         _owned(network, name, writer)
     _promised(network.commitments, writer)

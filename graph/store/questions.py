@@ -77,7 +77,7 @@ def question(name: str) -> Question:
     Examples
     --------
     >>> [parameter.name for parameter in question("clusters_without").parameters]
-    ['region', 'limit']
+    ['region', 'limit', 'as_of']
     """
     if name not in names():
         message = f"there is no question {name!r}"
@@ -107,7 +107,7 @@ def typed(asked: Question, given: Mapping[str, str]) -> dict[str, Any]:
     Examples
     --------
     >>> typed(question("caseloads"), {"limit": "5"})
-    {'region': '', 'limit': 5}
+    {'region': '', 'limit': 5, 'as_of': None}
     """
     known = {parameter.name: parameter for parameter in asked.parameters}
     for name in given:

@@ -309,7 +309,7 @@ def test_every_question_says_what_it_asks_in_both_languages_and_every_parameter_
 @pytest.mark.parametrize(
     ("name", "given", "sentence"),
     [
-        ("caseloads", {"colour": "red"}, "it takes region, limit"),
+        ("caseloads", {"colour": "red"}, "it takes region, limit, as_of"),
         ("caseloads", {"limit": "many"}, "integer"),
         ("chain_to_buyer", {}, "--param party"),
     ],

@@ -106,6 +106,31 @@ def test_goods_of_an_older_graph_are_told_their_place_by_a_migration(own_version
     assert own_versions.migrate() == []
 
 
+def unsized_wrong(store):
+    """Parties that are marked as enterprises without a size and are none, or the other way round."""
+    wrong = "WHERE (n:Enterprise AND n.size IS NULL) <> coalesce(n.unsized, false)"
+    return store.ask(f"MATCH (n:Party) {wrong} RETURN n.id AS id").rows
+
+
+def test_enterprises_of_unknown_size_are_marked_and_the_mark_goes_with_what_is_told_of_them(empty_store):
+    parties = hamlet().parties
+    for size in (None, "micro", None):
+        now = parties.with_columns(size=pl.lit(size, pl.String))
+        empty_store.upsert(hamlet(parties=now), source="hamlet")
+        assert not unsized_wrong(empty_store)
+        marked = empty_store.ask("MATCH (n:Party) WHERE n.unsized RETURN count(n) AS n").rows[0]["n"]
+        assert (marked > 0) == (size is None)
+
+
+def test_enterprises_of_an_older_graph_are_marked_by_a_migration(own_versions):
+    own_versions.upsert(hamlet(parties=hamlet().parties.with_columns(size=pl.lit(None, pl.String))), source="hamlet")
+    own_versions._bolt.run_schema("MATCH (n:Party) REMOVE n.unsized")
+    assert unsized_wrong(own_versions)
+    own_versions._bolt.run_schema("MATCH (m:Migration {name: 'unsized_enterprises'}) DELETE m")
+    assert own_versions.migrate() == ["202611290330"]
+    assert not unsized_wrong(own_versions)
+
+
 def test_nodes_and_ties_are_counted_as_they_are_there(empty_store):
     empty_store.upsert(hamlet(), source="hamlet")
     counts, bolt = empty_store.counts(), empty_store._bolt

@@ -3,15 +3,16 @@
 // needs: clusters
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
+// param as_of: date = null | hari yang ditanyakan, kosong berarti hari daftar terbaru | the day asked about, empty for that of the newest list
 MATCH (k:Cluster)
 WHERE k.region STARTS WITH $region
 WITH k, COUNT { (:Party)-[:PART_OF]->(k) } AS n,
-  EXISTS { (k)<-[:PART_OF]-(m)-[t:SUPPLIES|PARTNERS_WITH|SUBCONTRACTS]-(b:Enterprise) WHERE t.until IS NULL AND b.size IN ['medium', 'large'] }
-  OR EXISTS { (k)-[t:SUPPLIES|PARTNERS_WITH|SUBCONTRACTS]-(b:Enterprise) WHERE t.until IS NULL AND b.size IN ['medium', 'large'] } AS buyer,
-  EXISTS { (k)<-[:PART_OF]-(m)<-[t:SERVES]-(:BdsProvider) WHERE t.until IS NULL } OR EXISTS { (k)<-[t:SERVES]-(:BdsProvider) WHERE t.until IS NULL } AS bds,
-  EXISTS { (k)<-[:PART_OF]-(m)<-[t:FINANCES]-(:FinancialInstitution) WHERE t.until IS NULL } OR EXISTS { (k)<-[t:FINANCES]-(:FinancialInstitution) WHERE t.until IS NULL } AS bank,
+  EXISTS { (k)<-[:PART_OF]-(m)-[t:SUPPLIES|PARTNERS_WITH|SUBCONTRACTS]-(b:Enterprise) WHERE coalesce(t.since <= $as_of, true) AND coalesce(t.until > $as_of, true) AND (b.size IN ['medium', 'large'] OR b.unsized = true AND EXISTS { (b)-[:DEMANDS]->() }) }
+  OR EXISTS { (k)-[t:SUPPLIES|PARTNERS_WITH|SUBCONTRACTS]-(b:Enterprise) WHERE coalesce(t.since <= $as_of, true) AND coalesce(t.until > $as_of, true) AND (b.size IN ['medium', 'large'] OR b.unsized = true AND EXISTS { (b)-[:DEMANDS]->() }) } AS buyer,
+  EXISTS { (k)<-[:PART_OF]-(m)<-[t:SERVES]-(:BdsProvider) WHERE coalesce(t.since <= $as_of, true) AND coalesce(t.until > $as_of, true) } OR EXISTS { (k)<-[t:SERVES]-(:BdsProvider) WHERE coalesce(t.since <= $as_of, true) AND coalesce(t.until > $as_of, true) } AS bds,
+  EXISTS { (k)<-[:PART_OF]-(m)<-[t:FINANCES]-(:FinancialInstitution) WHERE coalesce(t.since <= $as_of, true) AND coalesce(t.until > $as_of, true) } OR EXISTS { (k)<-[t:FINANCES]-(:FinancialInstitution) WHERE coalesce(t.since <= $as_of, true) AND coalesce(t.until > $as_of, true) } AS bank,
   EXISTS { (k)<-[:PART_OF]-(m)-[:ATTENDED|SITS_ON|MEMBER_OF]->(:Forum) } OR EXISTS { (k)-[:ATTENDED|SITS_ON|MEMBER_OF]->(:Forum) } AS forum,
-  EXISTS { (k)<-[:PART_OF]-(m)<-[t:FOSTERS]-(:FosterCompany) WHERE t.until IS NULL } OR EXISTS { (k)<-[t:FOSTERS]-(:FosterCompany) WHERE t.until IS NULL } AS foster,
+  EXISTS { (k)<-[:PART_OF]-(m)<-[t:FOSTERS]-(:FosterCompany) WHERE coalesce(t.since <= $as_of, true) AND coalesce(t.until > $as_of, true) } OR EXISTS { (k)<-[t:FOSTERS]-(:FosterCompany) WHERE coalesce(t.since <= $as_of, true) AND coalesce(t.until > $as_of, true) } AS foster,
   EXISTS { (k)<-[:PART_OF]-(m)-[:SERVES|LEARNS_FROM|COOPERATES_WITH|PARTNERS_WITH|INFORMS]-(:Institution) } OR EXISTS { (k)-[:SERVES|LEARNS_FROM|COOPERATES_WITH|PARTNERS_WITH|INFORMS]-(:Institution) } AS university
 WITH k, n, [x IN [CASE WHEN NOT buyer THEN 'buyer' END, CASE WHEN NOT bds THEN 'bds' END,
                   CASE WHEN NOT bank THEN 'bank' END, CASE WHEN NOT forum THEN 'forum' END,

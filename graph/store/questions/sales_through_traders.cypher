@@ -3,8 +3,9 @@
 // needs: clusters, trade
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
+// param as_of: date = null | hari yang ditanyakan, kosong berarti hari daftar terbaru | the day asked about, empty for that of the newest list
 MATCH (m:Party)-[:PART_OF]->(k:Cluster), (m)-[t:SUPPLIES]->(x:Party)
-WHERE k.region STARTS WITH $region AND t.until IS NULL
+WHERE k.region STARTS WITH $region AND coalesce(t.since <= $as_of, true) AND coalesce(t.until > $as_of, true)
 WITH k, x, sum(coalesce(t.weight, 1.0)) AS sold
 ORDER BY sold DESC, x.id
 WITH k, collect({name: x.name, kind: x.kind, sold: sold}) AS takers, sum(sold) AS total

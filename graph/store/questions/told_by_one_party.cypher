@@ -3,14 +3,25 @@
 // needs: notices
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
-MATCH (m:Enterprise)
-USING INDEX m:Enterprise(region, size)
-WHERE m.region STARTS WITH $region AND m.size IN ['micro', 'small']
-MATCH (m)-[r:INFORMS|REFERS_TO|COACHES|FOSTERS|SERVES|MEMBER_OF|LEARNS_FROM]-(t)
-WHERE (type(r) IN ['MEMBER_OF', 'LEARNS_FROM']) = (startNode(r) = m)
-WITH m, collect(DISTINCT t) AS tellers
-WHERE size(tellers) = 1
-WITH tellers[0] AS gatekeeper, count(m) AS told
+// param as_of: date = null | hari yang ditanyakan, kosong berarti hari daftar terbaru | the day asked about, empty for that of the newest list
+// Whose size no list states counts as micro or small where it offers something, as gaps count it (planning/small.py).
+WITH $region AS within
+CALL (within) {
+  MATCH (m:Enterprise)
+  USING INDEX m:Enterprise(region, size)
+  WHERE m.region STARTS WITH within AND m.size IN ['micro', 'small']
+  RETURN m
+  UNION ALL
+  MATCH (m:Enterprise)
+  USING INDEX m:Enterprise(region, unsized)
+  WHERE m.region STARTS WITH within AND m.unsized = true AND EXISTS { (m)-[:OFFERS]->() }
+  RETURN m
+}
+WITH [(m)-[r:INFORMS|REFERS_TO|COACHES|FOSTERS|SERVES|MEMBER_OF|LEARNS_FROM]-(t)
+      WHERE (type(r) IN ['MEMBER_OF', 'LEARNS_FROM']) = (startNode(r) = m)
+        AND coalesce(r.until > $as_of, true) AND coalesce(r.since <= $as_of, true) | t] AS tellers
+WHERE size(tellers) > 0 AND all(t IN tellers WHERE t = tellers[0])
+WITH tellers[0] AS gatekeeper, count(*) AS told
 RETURN gatekeeper.id AS gatekeeper, gatekeeper.name AS name, gatekeeper.kind AS kind, told
 ORDER BY told DESC, gatekeeper
 LIMIT $limit
