@@ -44,7 +44,8 @@ class Outcome:
     name
         The scenario's.
     summary
-        Figures before and after: value, units by unit of measure, pairs, matched enterprises, inclusion, tonne-km.
+        Figures before and after: value, pairs, matched enterprises, inclusion, tonne-km; what is matched, unmet and
+        unsold by unit of measure (kilograms and litres have no sum).
     parties
         One row a party whose trade changed: value of its trade before, after, change.
     clusters
@@ -151,11 +152,13 @@ def _summary(scene: Scene, network: Network, before: Traded, after: Traded) -> d
     rest = int(scene.market[1].value) - before.value
     figures: dict[str, Any] = {"value": _beside(rest + before.value, rest + after.value)}
     sides = [_side(trade, marks) for trade in (before, after)]
-    figures |= {name: _beside(sides[0][0][name], sides[1][0][name]) for name in sides[0][0]}
+    volumes = [_by_unit(trade) for trade in (before, after)]
+    figures |= {name: _beside(sides[0][name], sides[1][name]) for name in sides[0]}
     coached = _coached(scene.network)
     figures["coached"] = _beside(coached, coached if network.ties is scene.network.ties else _coached(network))
-    units = sorted({*sides[0][1], *sides[1][1]})
-    figures["matched_units"] = {unit: _beside(*(side[1].get(unit, 0) for side in sides)) for unit in units}
+    for name in volumes[0]:
+        units = sorted({*volumes[0][name], *volumes[1][name]})
+        figures[name] = {unit: _beside(*(volume[name].get(unit, 0) for volume in volumes)) for unit in units}
     figures["products_touched"] = len({*before.suppliers["commodity"].unique(), *after.suppliers["commodity"].unique()})
     figures["as_of"] = scene.network.as_of
     figures["value_unit"] = scene.market[0].value_unit
@@ -168,21 +171,30 @@ def _coached(network: Network) -> int:
     return int(network.ties.filter(pl.col("type") == "COACHES")["end"].n_unique())
 
 
-def _side(trade: Traded, marks: dict[str, NDArray[np.bool_]]) -> tuple[dict[str, Any], dict[str, int]]:
-    """Return the figures of one plan, and what is sold by unit."""
-    frame = trade.suppliers.select(pl.col("unit").fill_null("unknown"), sold=pl.Series(trade.sold, dtype=pl.Int64))
-    units = frame.group_by("unit").agg(pl.col("sold").sum())
+def _side(trade: Traded, marks: dict[str, NDArray[np.bool_]]) -> dict[str, Any]:
+    """Return the figures of one plan."""
     matched = np.zeros(next(iter(marks.values())).size, np.bool_)
     matched[trade.suppliers["row"].to_numpy()[trade.sold > 0]] = True
-    figures = {
+    return {
         "pairs": int(trade.units.size),
         "matched_suppliers": int(matched.sum()),
         **{f"matched_{name}": int((mark & matched).sum()) for name, mark in marks.items()},
-        "unmet": int((trade.demand - trade.bought).sum()),
-        "unsold": int((trade.capacity - trade.sold).sum()),
         "tonne_km": round(float(trade.tonne_km.sum()), 1),
     }
-    return figures, dict(units.iter_rows())
+
+
+def _by_unit(trade: Traded) -> dict[str, dict[str, int]]:
+    """Return what is sold, unmet and unsold in one plan, by unit."""
+    nodes = (
+        ("matched_units", trade.suppliers, trade.sold),
+        ("unmet_units", trade.buyers, trade.demand - trade.bought),
+        ("unsold_units", trade.suppliers, trade.capacity - trade.sold),
+    )
+    told = {}
+    for name, of, units in nodes:
+        frame = of.select(pl.col("unit").fill_null("unknown"), units=pl.Series(units, dtype=pl.Int64))
+        told[name] = dict(frame.group_by("unit").agg(pl.col("units").sum()).iter_rows())
+    return told
 
 
 def _parties(network: Network, rows: NDArray[np.int64], worth: list[NDArray[np.int64]]) -> pl.DataFrame:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = ("figure", "today")
 """Columns of the table that stand before the scenarios."""
+VOLUMES: Final = ("matched_units", "unmet_units", "unsold_units")
+"""Figures that are told unit by unit."""
 DEFINITION: Final = "docs/reference/scenarios.md"
 TRADED: Final = {"before": "trade_before", "after": "trade_after", "change": "trade_change"}
 """Columns of parties as a workbook heads them: rupiah a month."""
@@ -220,27 +222,26 @@ def assumed_sentences(outcome: Outcome, language: Language) -> list[str]:
 
 
 def side_by_side(outcomes: list[Outcome], language: Language) -> pl.DataFrame:
-    """Return one row a figure and one column a scenario, with today's first."""
-    rows = []
-    for name in (
-        "value",
-        "pairs",
-        "matched_suppliers",
-        "matched_micro",
-        "matched_women_led",
-        "unmet",
-        "unsold",
-        "tonne_km",
-        "coached",
-    ):
-        figure = say(f"scenario.{name}", language)
-        change = "" if name == "value" else f" ({say('scenario.change', language)})"
-        row: dict[str, Any] = {"figure": figure + change}
-        row["today"] = outcomes[0].summary[name]["before"] if name == "value" else None
-        for one in outcomes:
-            beside = one.summary[name]
-            row[one.name] = round(beside["after"] if name == "value" else beside["change"])
-        rows.append(row)
+    """Return one row a figure and one column a scenario, with today's first; volumes have a row a unit."""
+    change = say("scenario.change", language)
+    value: dict[str, Any] = {
+        "figure": say("scenario.value", language),
+        "today": outcomes[0].summary["value"]["before"],
+        **{one.name: round(one.summary["value"]["after"]) for one in outcomes},
+    }
+    rows = [value]
+    for name in ("pairs", "matched_suppliers", "matched_micro", "matched_women_led"):
+        figure = f"{say(f'scenario.{name}', language)} ({change})"
+        rows.append({"figure": figure, "today": None, **{one.name: one.summary[name]["change"] for one in outcomes}})
+    for name in VOLUMES:
+        for unit in sorted({unit for one in outcomes for unit in one.summary[name]}):
+            figure = f"{say(f'scenario.{name}', language)}, {unit_name(unit, language)} ({change})"
+            moved = {one.name: one.summary[name].get(unit, {"change": 0})["change"] for one in outcomes}
+            rows.append({"figure": figure, "today": None, **moved})
+    for name in ("tonne_km", "coached"):
+        figure = f"{say(f'scenario.{name}', language)} ({change})"
+        moved = {one.name: round(one.summary[name]["change"]) for one in outcomes}
+        rows.append({"figure": figure, "today": None, **moved})
     return pl.DataFrame(rows)
 
 

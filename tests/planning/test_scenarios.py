@@ -122,6 +122,32 @@ def test_a_buyer_of_whom_only_the_code_is_said_takes_what_its_makers_sell():
     )  # nobody makes what x wants
 
 
+def test_kilograms_and_litres_have_no_sum():
+    parties = pl.DataFrame(
+        {"id": ["a", "b", "x"], "kind": "enterprise", "name": ["Tempe", "VCO", "Toko"], "region": "52.02"}
+    )
+    offers = pl.DataFrame(
+        {"id": ["o1", "o2"], "party": ["a", "b"], "commodity": ["10392", "10423"], "unit": ["kg", "litre"],
+         "units_per_month": [400, 100], "price_rp_per_unit": [20_000, 50_000]}
+    )  # fmt: skip
+    demands = offers.with_columns(party=pl.lit("x"), units_per_month=pl.Series([500, 300])).with_columns(
+        price_rp_per_unit=2 * pl.col("price_rp_per_unit")
+    )
+    scene = Scene(Network.from_frames(parties, offers, demands, as_of=date(2026, 1, 1)))
+    gone = run_scenario(scene, [{"do": "lose_supplier", "party": ["a", "b"]}], social=False)
+    assert gone.summary["unmet_units"] == {
+        "kg": {"before": 100, "after": 500, "change": 400},
+        "litre": {"before": 200, "after": 300, "change": 100},
+    }
+    assert gone.summary["unsold_units"]["kg"]["after"] == gone.summary["unsold_units"]["litre"]["after"] == 0
+    assert "unmet" not in gone.summary
+    rows = dict(side_by_side([gone], "id").select("figure", gone.name).iter_rows())
+    assert rows["Permintaan tidak terpenuhi, kg (perubahan)"] == 400
+    assert rows["Permintaan tidak terpenuhi, liter (perubahan)"] == 100
+    assert rows["Volume yang terpasangkan, kg (perubahan)"] == -400
+    assert not set(rows.values()) & {500, -500}
+
+
 def test_every_verb_is_tried():
     assert set(EACH) | {"move_quota"} == set(VERBS)
 
