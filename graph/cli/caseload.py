@@ -41,7 +41,7 @@ def caseload(
     json: JsonOption = False,
 ) -> None:
     """Rank buyers for every enterprise that an officer coaches; write a page each and an index."""
-    from graph.services.caseload import read_caseload  # noqa: PLC0415 - see graph.cli
+    from graph.services.caseload import HANDED_OUT, read_caseload  # noqa: PLC0415 - see graph.cli
     from graph.services.partner_question import PartnerQuestion  # noqa: PLC0415
     from graph.services.source import read_source  # noqa: PLC0415
 
@@ -57,16 +57,22 @@ def caseload(
         return
     _print(reader, index)
     if out is not None:
-        reader.tell("cli.caseload.written", file=out / "index.html", sheets=len(sheets))
+        reader.tell(
+            "cli.caseload.written", file=out / "index.html", sheets=len(sheets), folder=HANDED_OUT[reader.language]
+        )
 
 
 def _write(folder: Path, index: CaseloadFacts, sheets: dict[str, SheetFacts]) -> None:
-    """Write a page for each enterprise, and the index."""
+    """Write two pages for each enterprise, the officer's own and the one to hand out, and the index."""
+    from graph.services.caseload import HANDED_OUT  # noqa: PLC0415 - see graph.cli
+    from graph.services.handed_out import handed_out  # noqa: PLC0415
     from graph.web import render_caseload, render_sheet  # noqa: PLC0415 - only where pages are written
 
-    folder.mkdir(parents=True, exist_ok=True)
+    given = folder / HANDED_OUT[index.language]
+    given.mkdir(parents=True, exist_ok=True)
     for file, sheet in sheets.items():
         (folder / file).write_text(render_sheet(sheet), encoding="utf-8")
+        (given / file).write_text(render_sheet(handed_out(sheet)), encoding="utf-8")
     (folder / "index.html").write_text(render_caseload(index), encoding="utf-8")
 
 

@@ -60,6 +60,9 @@ OutOption = Annotated[
 MaxOption = Annotated[int, typer.Option("--max", min=1, help="cli.help.max")]
 AnyRegionOption = Annotated[bool, typer.Option("--any-region", help="cli.help.any_region")]
 SheetOption = Annotated[Path | None, typer.Option("--sheet", metavar="FILE", help="cli.help.sheet", show_default=False)]
+OwnSheetOption = Annotated[
+    Path | None, typer.Option("--own-sheet", metavar="FILE", help="cli.help.own_sheet", show_default=False)
+]
 PolicyOption = Annotated[
     Path | None, typer.Option("--policy", metavar="FILE", help="cli.help.policy", show_default=False)
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -16,6 +16,7 @@ from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run 
     KindOption,
     MaxOption,
     OutOption,
+    OwnSheetOption,
     RadiusOption,
     SheetOption,
 )
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.cli.face import Face
+    from graph.services.facts import SheetFacts
     from graph.services.partner_question import PartnerQuestion
 
 Party = Annotated[str, typer.Argument(metavar="ENTERPRISE", help="cli.help.offtakers.enterprise", show_default=False)]
@@ -42,6 +44,7 @@ def offtakers(
     most: MaxOption = 10,
     any_region: AnyRegionOption = False,
     sheet: SheetOption = None,
+    own_sheet: OwnSheetOption = None,
     out: OutOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -49,7 +52,7 @@ def offtakers(
     from graph.services.partner_question import PartnerQuestion  # noqa: PLC0415 - see graph.cli
 
     question = PartnerQuestion("offtakers", enterprise, kind, radius, most, any_region)
-    _answer(face(context, json=json), question, folder or other_folder, sheet=sheet, out=out)
+    _answer(face(context, json=json), question, folder or other_folder, Files(sheet, own_sheet, out))
 
 
 def suppliers(
@@ -63,6 +66,7 @@ def suppliers(
     most: MaxOption = 10,
     any_region: AnyRegionOption = False,
     sheet: SheetOption = None,
+    own_sheet: OwnSheetOption = None,
     out: OutOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -70,12 +74,18 @@ def suppliers(
     from graph.services.partner_question import PartnerQuestion  # noqa: PLC0415 - see graph.cli
 
     question = PartnerQuestion("suppliers", buyer, kind, radius, most, any_region)
-    _answer(face(context, json=json), question, folder or other_folder, sheet=sheet, out=out)
+    _answer(face(context, json=json), question, folder or other_folder, Files(sheet, own_sheet, out))
 
 
-def _answer(
-    reader: Face, question: PartnerQuestion, folder: Path | None, *, sheet: Path | None, out: Path | None
-) -> None:
+class Files(NamedTuple):
+    """Where an answer is written to: the sheet to hand out, the officer's own, and the table."""
+
+    sheet: Path | None
+    own_sheet: Path | None
+    out: Path | None
+
+
+def _answer(reader: Face, question: PartnerQuestion, folder: Path | None, files: Files) -> None:
     from graph.matching.rules import Rule  # noqa: PLC0415 - see graph.cli
     from graph.services.partners import find_partners  # noqa: PLC0415
     from graph.services.source import read_source  # noqa: PLC0415
@@ -83,15 +93,7 @@ def _answer(
     with reader.progress() as progress:
         source = read_source(folder, progress)
         facts = find_partners(source, question, reader.language, progress)
-    if sheet is not None:
-        from graph.web import render_sheet  # noqa: PLC0415 - only where a page is written
-
-        sheet.parent.mkdir(parents=True, exist_ok=True)
-        sheet.write_text(render_sheet(facts), encoding="utf-8")
-    if out is not None:
-        from graph.services.partner_files import write_partners  # noqa: PLC0415 - see graph.cli
-
-        write_partners(out, facts)
+    _write(files, facts)
     if reader.json:
         reader.emit(asdict(facts))
         return
@@ -100,7 +102,24 @@ def _answer(
     draw_partners(reader, facts)
     if not question.any_region and any(one.rule == Rule.TOO_FAR.code for one in facts.near_misses):
         reader.tell("cli.partners.farther")
-    if sheet is not None:
-        reader.tell("cli.sheet_written", file=sheet)
-    if out is not None:
-        reader.tell("cli.written", folder=out)
+    if files.sheet is not None:
+        reader.tell("cli.sheet_written", file=files.sheet)
+    if files.own_sheet is not None:
+        reader.tell("cli.own_sheet_written", file=files.own_sheet)
+    if files.out is not None:
+        reader.tell("cli.written", folder=files.out)
+
+
+def _write(files: Files, facts: SheetFacts) -> None:
+    from graph.services.handed_out import handed_out  # noqa: PLC0415 - see graph.cli
+
+    for path, sheet in ((files.sheet, handed_out(facts)), (files.own_sheet, facts)):
+        if path is not None:
+            from graph.web import render_sheet  # noqa: PLC0415 - only where a page is written
+
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(render_sheet(sheet), encoding="utf-8")
+    if files.out is not None:
+        from graph.services.partner_files import write_partners  # noqa: PLC0415 - see graph.cli
+
+        write_partners(files.out, facts)

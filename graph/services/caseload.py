@@ -16,6 +16,8 @@ from graph.services.words import party_facts
 from graph.translations import say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from graph.network import Network
     from graph.services.partner_question import PartnerQuestion
     from graph.services.runs import Runs
@@ -27,6 +29,8 @@ OFFICERS: Final = ("officer", "bds_provider", "institution", "front_office")
 """Kinds of party that accompany enterprises."""
 LISTED: Final = ("enterprise", "cooperative", "social_enterprise")
 """Kinds of party of a list that make up a caseload."""
+HANDED_OUT: Final[Mapping[Language, str]] = {"id": "serahkan", "en": "hand-out"}
+"""Folder of the sheets that the enterprises themselves are given, beside the officer's own."""
 _LIST_ENDING: Final = re.compile(r"\.(?:xlsx?|ods|csv|tsv|txt|json|geojson|parquet)$", re.I)
 
 
@@ -107,11 +111,11 @@ def read_caseload(
         one = sheet(matched, row, question, language)
         file = file_name(one.party.name, one.party.id)
         sheets[file] = one
-        cases.append(_case(one, file))
+        cases.append(_case(one, file, f"{HANDED_OUT[language]}/{file}"))
         progress("sheets", done, len(rows))
     cases.sort(key=lambda case: (not case.missing, case.standing != "chosen", case.enterprise.name))
     origin = provenance(source, question.parameters.words(language))
-    return CaseloadFacts(language, whose, origin, tuple(cases)), sheets
+    return CaseloadFacts(language, whose, origin, matched.value_unit, tuple(cases)), sheets
 
 
 def file_name(name: str, party: str) -> str:
@@ -126,13 +130,14 @@ def file_name(name: str, party: str) -> str:
     return f"{words or 'usaha'}-{party[-6:]}.html"
 
 
-def _case(one: SheetFacts, file: str) -> CaseFacts:
+def _case(one: SheetFacts, file: str, to_hand_out: str) -> CaseFacts:
     best = next((partner for partner in one.partners if partner.standing == "chosen"), None)
     best = best or (one.partners[0] if one.partners else None)
     near = one.near_misses[0] if one.near_misses else None
     return CaseFacts(
         enterprise=one.party,
         file=file,
+        to_hand_out=to_hand_out,
         partners=one.candidates,
         best=best.party.name if best else "",
         best_reason=best.reason if best else one.none_sentence,

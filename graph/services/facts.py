@@ -253,7 +253,7 @@ class PartnerFacts:
     Attributes
     ----------
     value_per_unit
-        What the pair is worth per unit, in ``value_unit`` of the sheet.
+        What the pair is worth per unit, in ``value_unit`` of the sheet; None on a sheet that is handed out.
     gain_rp_low, gain_rp_high
         Estimated gain of the party in rupiah a month, or None where nothing is known to estimate it from.
     gain_sentence
@@ -269,7 +269,7 @@ class PartnerFacts:
     product: str
     units: int
     unit: str
-    value_per_unit: int
+    value_per_unit: int | None
     distance_km: float | None
     reason: str
     standing: Standing
@@ -310,7 +310,8 @@ class SheetFacts:
     """One light page for one party, opened on a phone (``graph.web.render_sheet(facts) -> str``).
 
     ``partners`` are the best of ``candidates`` that fit, and always those that the plan chose. Where nobody fits,
-    ``none_sentence`` says what keeps them out and ``near_misses`` who stands nearest.
+    ``none_sentence`` says what keeps them out and ``near_misses`` who stands nearest. ``handed_out`` is the form for
+    the party itself (:func:`graph.services.handed_out.handed_out`); the other is the officer's own.
     """
 
     language: Language
@@ -323,11 +324,12 @@ class SheetFacts:
     none_sentence: str = ""
     near_misses: tuple[NearMissFacts, ...] = ()
     next_steps: tuple[str, ...] = ()
+    handed_out: bool = False
 
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """One enterprise of an officer's caseload and the file of its sheet.
+    """One enterprise of an officer's caseload, the file of the officer's sheet of it, and of the one to hand out.
 
     ``best`` is the partner that the plan chose, else the best that fits. Where nobody fits, ``best_reason`` says what
     keeps everybody out and ``nearest`` who stands nearest with the same good.
@@ -335,6 +337,7 @@ class CaseFacts:
 
     enterprise: PartyFacts
     file: str
+    to_hand_out: str
     partners: int
     best: str = ""
     best_reason: str = ""
@@ -351,4 +354,5 @@ class CaseloadFacts:
     language: Language
     officer: PartyFacts
     provenance: Provenance
+    value_unit: ValueUnit
     cases: tuple[CaseFacts, ...] = ()

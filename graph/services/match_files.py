@@ -134,9 +134,15 @@ def about(matched: Matched, language: Language) -> dict[str, str]:
     from graph.services.match import MatchParameters  # noqa: PLC0415 - words of the parameters only
 
     facts |= MatchParameters.of_run(matched.run.parameters).words(language)
+    facts |= prices_held(matched.value_unit, language)
     if source.network.synthetic:
         facts = {say("word.attention", language): say("word.synthetic", language)} | facts
     return facts
+
+
+def prices_held(value_unit: str, language: Language) -> dict[str, str]:
+    """Return what a file of a market of prices says of itself: whose it is, and that neither side is given it."""
+    return {} if value_unit == "points" else {say("about.prices", language): say("about.prices.held", language)}
 
 
 def write_match(out: Path, matched: Matched, language: Language) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.services.export import write_frame
+from graph.services.match_files import prices_held
 from graph.translations import say
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def write_partners(out: Path, facts: SheetFacts) -> None:
         say("about.as_of", language): origin.as_of.isoformat(),
         say("about.snapshot", language): origin.snapshot,
         **origin.parameters,
+        **prices_held(facts.value_unit, language),
     }
     if origin.synthetic:
         about = {say("word.attention", language): say("word.synthetic", language)} | about

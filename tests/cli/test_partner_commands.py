@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 import pytest
 
@@ -90,6 +92,44 @@ def test_a_sheet_is_one_light_page_that_fetches_nothing(jejaring, sample_folder,
     assert len(text.encode()) < 100_000
 
 
+def amounts(sheet):
+    """Return the prices of a sheet's partners, and what the other side's price follows from, as pages write them."""
+    told = {"limit_rp", "floor_rp", "price_rp", "supplier_gain_rp", "buyer_gain_rp"}
+    values = [part["value"] for one in sheet["partners"] for part in one["parts"] if part["code"] in told]
+    return {f"{round(value):,}".replace(",", ".") for value in values if value is not None and value >= 1000}
+
+
+@pytest.mark.parametrize("command", ["offtakers", "suppliers"])
+def test_a_sheet_to_hand_out_tells_no_price_of_the_other_side_and_the_officers_own_says_that_it_does(
+    jejaring, sample_folder, best_pair, tmp_path, command
+):
+    given, own = tmp_path / "given.html", tmp_path / "own.html"
+    asked = best_pair["supplier" if command == "offtakers" else "buyer"]
+    told = ask(jejaring, sample_folder, command, asked, "--sheet", given, "--own-sheet", own)
+    pages = [page.read_text(encoding="utf-8") for page in (own, given)]
+    held = [{amount for amount in amounts(told.json) if amount in page} for page in pages]
+    assert (held[0], held[1]) == (amounts(told.json), set())
+    for words in ("Jangan diserahkan", "Perkiraan untung"):
+        assert [words in page for page in pages] == [True, False]
+    rivals = [one["standing_sentence"] for one in told.json["partners"] if one["standing"] == "outbid"]
+    assert not any(sentence in pages[1] for sentence in rivals)
+    assert all(one["party"]["name"] in pages[1] for one in told.json["partners"])
+
+
+def test_a_sheet_to_hand_out_says_that_prices_do_not_meet_without_saying_them(jejaring, tmp_path):
+    parties = pl.DataFrame({"id": ["s", "b"], "kind": ["enterprise"] * 2, "name": ["UD Garam", "PT Asin"],
+                            "region": ["35.09.01"] * 2, "size": ["micro", "large"]})  # fmt: skip
+    goods = {"commodity": ["10774"], "unit": ["kg"], "units_per_month": [900], "product": ["garam"]}
+    offers = pl.DataFrame({"id": ["o"], "party": ["s"], "price_rp_per_unit": [8125], **goods})
+    demands = pl.DataFrame({"id": ["d"], "party": ["b"], "price_rp_per_unit": [3715], **goods})
+    Network.from_frames(parties, offers, demands, as_of=date(2026, 11, 1)).write(tmp_path / "net")
+    files = [tmp_path / "given.html", tmp_path / "own.html"]
+    told = ask(jejaring, tmp_path / "net", "offtakers", "s", "--sheet", files[0], "--own-sheet", files[1])
+    assert [one["rule"] for one in told.json["near_misses"]] == ["rule.no_gain"], told.out
+    pages = [file.read_text(encoding="utf-8") for file in files]
+    assert [("3.715" in page, "8.125" in page) for page in pages] == [(False, False), (True, True)]
+
+
 def test_a_caseload_has_a_page_for_each_enterprise_that_the_officer_coaches(jejaring, sample_folder, parties, tmp_path):
     ties = pl.read_parquet(sample_folder / "ties.parquet").filter(pl.col("type") == "COACHES")
     officer = ties["start"].value_counts(sort=True)["start"][0]
@@ -102,6 +142,8 @@ def test_a_caseload_has_a_page_for_each_enterprise_that_the_officer_coaches(jeja
     for case in cases:
         assert (tmp_path / "cases" / case["file"]).is_file()
         assert case["file"] in index
+        assert (tmp_path / "cases" / case["to_hand_out"]).is_file()
+        assert case["to_hand_out"] in index
 
 
 def test_an_officer_who_coaches_nobody_is_told_so(jejaring, sample_folder, parties, tmp_path):

@@ -147,7 +147,16 @@ def sheet() -> SheetFacts:
 def caseload() -> CaseloadFacts:
     officer = PartyFacts("p9", "Pendamping Kebumen 003", "officer", "pendamping", "Kabupaten Kebumen")
     cases = (
-        CaseFacts(SUPPLIER, "ud genteng & rejeki.html", 4, "PT Cipta 017", "Dekat.", "chosen", ("Urus NIB.",)),
-        CaseFacts(replace(SUPPLIER, name="Genteng Maju 002"), "genteng-maju.html", 0),
+        CaseFacts(
+            SUPPLIER,
+            "ud genteng & rejeki.html",
+            "serahkan/ud genteng & rejeki.html",
+            4,
+            "PT Cipta 017",
+            "Dekat.",
+            "chosen",
+            ("Urus NIB.",),
+        ),
+        CaseFacts(replace(SUPPLIER, name="Genteng Maju 002"), "genteng-maju.html", "serahkan/genteng-maju.html", 0),
     )
-    return CaseloadFacts("id", officer, ORIGIN, cases)
+    return CaseloadFacts("id", officer, ORIGIN, "rupiah_per_month", cases)

@@ -80,7 +80,7 @@ def test_ids_are_their_own_and_every_label_exists(report, sheet, caseload):
 def test_no_page_asks_for_anything_elsewhere(report, sheet, caseload):
     for page in pages(report, sheet, caseload):
         asked = [address for address in Outline(page).addresses if not address.startswith("#")]
-        assert all(re.fullmatch(r"[^/:]+\.html", address) for address in asked)
+        assert all(re.fullmatch(r"(?:serahkan/)?[^/:]+\.html", address) for address in asked)
         assert not re.search(r"<script|<link|@import|url\(|https?://(?!www\.w3\.org/2000/svg)", page)
 
 
@@ -130,7 +130,8 @@ def test_what_lists_say_is_text_and_never_markup(report, sheet):
 
 def test_a_caseload_links_to_its_sheets_with_safe_addresses(caseload):
     asked = Outline(render_caseload(caseload)).addresses
-    assert asked == ["ud%20genteng%20%26%20rejeki.html", "genteng-maju.html"]
+    own = ["ud%20genteng%20%26%20rejeki.html", "genteng-maju.html"]
+    assert asked == [where for one in own for where in (one, f"serahkan/{one}")]
 
 
 def test_values_in_points_are_never_written_as_rupiah(linkage):
