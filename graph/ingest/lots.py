@@ -61,7 +61,7 @@ _IN_HEADER: Final = re.compile(r"[(\[/]\s*([a-z0-9 /]+?)\s*[)\]]|\bper\s+(\w+)|/
 _NAMES_UNIT: Final = re.compile(
     r"(?!(?:satuan|unit|lain\w*|tidak|tdk|belum|nihil|dll|sesuai|produk|usaha)\b)[a-z]{3,}", re.I
 )
-_CURRENCY: Final = re.compile(r"\b(?:rp|idr|rupiah)\b\.?", re.I)
+_CURRENCY: Final = re.compile(r"(?:\b(?:x|ribu(?:an)?|juta)\s+)?\b(?:rp|idr|rupiah)\b\.?(?:\s*[.,]?000\b)?", re.I)
 _OUTLETS: Final = (
     ("trader", re.compile(r"pengepul|tengkulak|trader|pedagang|pengumpul|bandar|collector|agen|perantara", re.I)),
     ("direct", re.compile(r"langsung|direct|konsumen|pabrik|toko|ritel|pasar|koperasi|sendiri|hotel|online", re.I)),
@@ -97,6 +97,8 @@ def unit_in_header(header: str) -> str | None:
     ('ton/bulan', 'kg', None)
     >>> unit_in_header("Harga (Rp/kg)"), unit_in_header("Harga Rp per liter"), unit_in_header("Harga (Rp)")
     ('kg', 'liter', None)
+    >>> unit_in_header("Hrg (Rp.000/kw)"), unit_in_header("Harga (ribu Rp/kg)")
+    ('kw', 'kg')
     """
     for groups in _IN_HEADER.findall(_CURRENCY.sub("", header)):
         text = next(filter(None, groups), "").removeprefix("/").removeprefix("per ").strip()

@@ -62,3 +62,12 @@ def test_a_size_by_money_goes_before_one_supposed_from_the_legal_form_of_a_newer
     ingest_files([tmp_path / "a_2024.csv", tmp_path / "b_2026.csv"], tmp_path / "net", link=False)
     parties = Network.read(tmp_path / "net").parties
     assert parties.select("size", "size_basis").rows() == [("micro", "sales")]
+
+
+def test_thousands_of_rupiah_a_quintal_are_read_so_in_every_cell_of_the_column(tmp_path):
+    text = (
+        "Nama Usaha,Kabupaten,Produk,Kapasitas (ton/tahun),Hrg (Rp.000/kw)\n"
+        "UD Maju,Kab. Jember,beras,48,1.650\nUD Jaya,Kab. Jember,beras,36,250\n"
+    )
+    offers = network_of(tmp_path, "a.csv", text).offers
+    assert sorted(offers["price_rp_per_unit"]) == [2_500, 16_500]
