@@ -2902,6 +2902,7 @@ export interface Shown {
   terms: Record<string, unknown>;
   /** Why, in words. */
   reason: string;
+  /** While it is asked: when the offer or the link ends, whichever is first; then that of the talks. */
   deadline: string | null;
 }
 

@@ -60,7 +60,7 @@ def question_page(served: World, token: str, language: Language = "id") -> HTMLR
     """
     speak(language)
     try:
-        proposal, party = service.read(served.store(), token)
+        proposal, party, until = service.read(served.store(), token)
     except JejaringError as error:
         return _refused(error)
     engagement = proposal.engagement
@@ -68,7 +68,6 @@ def question_page(served: World, token: str, language: Language = "id") -> HTMLR
     by = [
         str(names[one]["name"]) for one in engagement.members(engagement.proposer) if engagement.consented(one, "share")
     ]
-    deadline = proposal.thing.deadline
     return _page(
         token=token,
         asked=str(names[party]["name"]),
@@ -76,7 +75,7 @@ def question_page(served: World, token: str, language: Language = "id") -> HTMLR
         by=", ".join(by),
         reason=engagement.reason,
         blocks=_blocks(engagement, tongue()),
-        until=day_of(deadline.date(), tongue()) if deadline is not None else "",
+        until=day_of(until.date(), tongue()) if engagement.state == "offered" else "",
         open=engagement.state == "offered",
         headers=KEPT if engagement.state == "offered" else {},
         synthetic=any(load.synthetic for load in served.store().loads()),

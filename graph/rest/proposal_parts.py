@@ -120,7 +120,9 @@ class Shown(BaseModel):
     asked_by: list[str] = Field(description="Names of the parties that propose and have consented to be shown.")
     terms: dict[str, Any]
     reason: str
-    deadline: datetime | None
+    deadline: datetime | None = Field(
+        description="While it is asked: when the offer or the link ends, whichever is first; then that of the talks."
+    )
 
 
 class GivenAnswer(BaseModel):
@@ -192,7 +194,7 @@ def _complaint(thing: Any) -> Complaint:  # noqa: ANN401 - a Thing
     return Complaint(id=thing.id, state=thing.state, created_at=thing.created_at, **own)
 
 
-def _shown(served: World, proposal: Proposal, party: str) -> Shown:
+def _shown(served: World, proposal: Proposal, party: str, until: datetime | None) -> Shown:
     engagement = proposal.engagement
     rows = served.store().things.parties_named(engagement.parties)
     by = [one for one in engagement.members(engagement.proposer) if engagement.consented(one, "share")]
@@ -203,7 +205,7 @@ def _shown(served: World, proposal: Proposal, party: str) -> Shown:
         asked_by=[str(rows[one]["name"]) for one in by],
         terms=engagement.terms.model_dump(mode="json", exclude_defaults=True),
         reason=engagement.reason,
-        deadline=proposal.thing.deadline,
+        deadline=until,
     )
 
 
@@ -221,4 +223,5 @@ def read_link(token: Token, served: Served, request: Request, lang: PageTongue =
 @open_router.post("/{token}")
 def answer(token: Token, body: GivenAnswer, served: Served) -> Shown:
     """Answer by a one-time link, once: interest is consent to be shown to the side that asks."""
-    return _shown(served, *service.answer(served.store(), token, body.answer, why=body.why))
+    proposal, party = service.answer(served.store(), token, body.answer, why=body.why)
+    return _shown(served, proposal, party, proposal.thing.deadline)

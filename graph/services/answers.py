@@ -10,7 +10,7 @@ import os
 import secrets
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from graph.errors import NotAuthenticated, RuleViolation, StaleVersion
 from graph.model.rights import Role
@@ -187,12 +187,21 @@ def _opened(store: Store, token: str, at: datetime) -> dict[str, Any]:
     return link
 
 
-def read(store: Store, token: str, *, moment: datetime | None = None) -> tuple[Proposal, str]:
-    """Return the proposal that a link shows, and the party that it asks."""
+class Asked(NamedTuple):
+    """What a link asks: of which proposal, whom, and until when, which is when the offer or the link ends first."""
+
+    proposal: Proposal
+    party: str
+    until: datetime
+
+
+def read(store: Store, token: str, *, moment: datetime | None = None) -> Asked:
+    """Return what a link asks."""
     at = moment if moment is not None else now()
     link = _opened(store, token, at)
     thing = store.things.get_thing(RESOURCE, str(link["proposal"]))
-    return Proposal(thing, from_facts(thing.facts)), str(link["party"])
+    ends = link["expires_at"]
+    return Asked(Proposal(thing, from_facts(thing.facts)), str(link["party"]), min(ends, thing.deadline or ends))
 
 
 def answer(

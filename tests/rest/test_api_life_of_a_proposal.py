@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -205,6 +205,25 @@ def test_a_link_answers_once_without_a_key_and_a_false_one_never(keys, graph_cli
         assert anybody.post(path, json={"answer": "decline"}).status_code == 401
     after = grower.get(f"/v1/proposals/{made['id']}").json()
     assert [(one["party"], one["form"]) for one in after["consents"]] == [("grower", "account"), ("mill2", "link")]
+
+
+@pytest.mark.parametrize(("offered", "held"), [(30, 3), (3, 30)])
+def test_a_link_its_texts_and_its_page_tell_one_last_day(keys, graph_client, offered, held):
+    """A link of three days of an offer of thirty: the text said the one, the page that it opened the other."""
+    grower, admin = keys[Role.SUPPLIER], keys[Role.ADMIN]
+    made = grower.post("/v1/proposals", json={"kind": "training", "supplier": "grower", "buyer": "mill2"}).json()
+    take(grower, made, "offer", days=offered)
+    asked = {"party": "mill2", "days": held}
+    link = admin.post(f"/v1/proposals/{made['id']}/links", json=asked, headers={"Accept-Language": "id"}).json()
+    ends = datetime.fromisoformat(link["expires_at"])
+    assert (ends - now()).days == 2
+    last = day_of(ends.date(), "id")
+    path = f"/v1/answers/{link['token']}"
+    with httpx.Client(base_url=graph_client.base_url, timeout=60) as anybody:
+        assert datetime.fromisoformat(anybody.get(path).json()["deadline"]) == ends
+        page = anybody.get(path, headers={"Accept": "text/html"}).text
+    for told in (*link["texts"].values(), page):
+        assert f"sampai {last}" in told, told
 
 
 def test_a_link_opens_a_page_on_a_phone_whose_button_answers_once(keys, graph_client):
