@@ -2743,7 +2743,7 @@ export interface ScenarioChange {
   name?: string | null;
   /** Id of the party. */
   party?: string | Array<string> | null;
-  /** Kemendagri code. */
+  /** Kemendagri code, or a name that one region alone has (`Kabupaten Jember`). */
   region?: string | null;
   /** KBLI 2020 code. */
   commodity?: string | null;

@@ -45,7 +45,7 @@ def start(
         parameters = MatchParameters(radius_km=radius)
         scene = service.scene_of(source, parameters, progress)
         cells = (
-            service.crowded(scene, reader.language)
+            service.crowded(scene, reader.language, region)
             if crowding
             else service.start(scene, level, reader.language, region)
         )

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import isnan
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from graph.errors import RuleViolation, UnknownActivity, UnknownRegion
+from graph.errors import Ambiguous, RuleViolation, UnknownActivity, UnknownRegion
 from graph.network import FRAMES, Network, conform
 from graph.reference import activities, regions
 from graph.reference.certifications import certificates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Change = dict[str, Any]
 
@@ -65,8 +68,35 @@ def region_of(number: int, change: Change, *, needed: bool = True) -> str | None
         return None
     if not isinstance(region, str) or not regions.exists(region):
         message = f"change {number} ({change.get('do', '?')}): there is no region {region!r}"
-        raise UnknownRegion(message, hint='write a code in quotes, such as region = "33.05"', change=number)
+        raise UnknownRegion(message, hint='write a name or a code in quotes, such as region = "33.05"', change=number)
     return region
+
+
+def placed(changes: Iterable[Change]) -> list[Change]:
+    """Return changes whose regions are codes, though somebody wrote a name.
+
+    Raises
+    ------
+    UnknownRegion, Ambiguous
+        If no region has the name, or several have it: with the number of the change, and the candidates.
+
+    Examples
+    --------
+    >>> placed([{"do": "disaster", "region": "Kebumen"}, {"do": "certify", "region": "33.05"}, {"do": "train"}])
+    [{'do': 'disaster', 'region': '33.05'}, {'do': 'certify', 'region': '33.05'}, {'do': 'train'}]
+    """
+    found = []
+    for number, change in enumerate(changes, start=1):
+        named = change.get("region")
+        if isinstance(named, str) and any(letter.isalpha() for letter in named):
+            try:
+                change = change | {"region": regions.find_region(named).code}  # noqa: PLW2901 - the file's own stays
+            except (UnknownRegion, Ambiguous) as error:
+                message = f"change {number} ({change.get('do', '?')}): {error.message}"
+                raise type(error)(message, hint=error.hint, **error.context, change=number) from error
+        region_of(number, change, needed=False)
+        found.append(change)
+    return found
 
 
 def refuse_unknown_commodity(change: Change, number: int) -> None:

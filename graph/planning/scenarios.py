@@ -16,6 +16,7 @@ from graph.errors import RuleViolation
 from graph.matching.assumptions import Assumptions
 from graph.planning.again import barred_pairs
 from graph.planning.best_plan import best_plan, only_products
+from graph.planning.change_words import placed
 from graph.planning.changes import OF_ASSUMPTIONS, apply
 from graph.planning.difference import Difference, difference, every_product
 from graph.planning.scenario_clusters import clusters_touched
@@ -94,6 +95,7 @@ def run_scenario(scene: Scene, changes: list[Change], *, name: str = "scenario",
     >>> run_scenario(scene, more).summary["value"]
     {'before': 10, 'after': 15, 'change': 5}
     """
+    changes = placed(changes)
     network, assumptions = apply(scene.network, Assumptions.on(scene.network.as_of), changes)
     _refuse_points(scene, changes)
     everywhere = any(change.get("do") in OF_ASSUMPTIONS for change in changes)

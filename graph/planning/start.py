@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.planning.cells import region_at
+from graph.planning.evidence import within
 from graph.planning.gaps import demand_gaps
 
 if TYPE_CHECKING:
@@ -96,8 +97,10 @@ def _enough(found: Sequence[int], next_bound: float) -> bool:
     return len(found) >= MOST or sum(_class(worth) > left for worth in found) >= CERTAIN
 
 
-def crowding(scene: Scene, *, commodity_level: CommodityLevel = "kbli5") -> pl.DataFrame:
+def crowding(scene: Scene, *, commodity_level: CommodityLevel = "kbli5", region: str | None = None) -> pl.DataFrame:
     """Return how crowded each product's market is: units offered over units wanted, and who shares it.
+
+    Of a ``region``: what is offered and wanted there, though goods travel; of None the whole country.
 
     ``crowding`` above 1 means that not everybody can sell; null that nobody stated a demand. ``clusters`` counts the
     sentra of the same trade, which compete for the same buyers.
@@ -110,13 +113,15 @@ def crowding(scene: Scene, *, commodity_level: CommodityLevel = "kbli5") -> pl.D
     ):
         who = "makers" if name == "offered" else "buyers"
         sides.append(
-            nodes.with_columns(pl.Series(name, units, dtype=pl.Int64), commodity=_cut(commodity_level))
+            within(nodes.with_columns(pl.Series(name, units, dtype=pl.Int64)), region)
+            .with_columns(commodity=_cut(commodity_level))
             .group_by("commodity", "unit")
             .agg(pl.col(name).sum(), pl.col("party").n_unique().cast(pl.Int64).alias(who))
         )
     both = sides[0].join(sides[1], on=["commodity", "unit"], how="full", coalesce=True, nulls_equal=True)
     clusters = (
-        scene.facts.filter(pl.col("kind") == "cluster")
+        within(scene.facts, region)
+        .filter(pl.col("kind") == "cluster")
         .with_columns(commodity=_cut(commodity_level))
         .group_by("commodity")
         .agg(clusters=pl.len().cast(pl.Int64))

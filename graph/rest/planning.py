@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from graph.errors import NotAllowed, NotFound
 from graph.model.rights import Scope, within
 from graph.model.written import NAMING, Real, Whole
-from graph.planning.change_words import MOST_PERCENT, refuse_unknown_commodity
+from graph.planning.change_words import MOST_PERCENT, placed, refuse_unknown_commodity
 from graph.planning.changes import NEEDED, VERBS, WORDS
 from graph.planning.support_changes import MOST_OFFICERS
 from graph.rest.bodies import Kbli, PartyId, RegionCode, Unit
@@ -72,7 +72,9 @@ class ScenarioChange(BaseModel):
     do: Literal[tuple(VERBS)]  # type: ignore[valid-type]
     name: Annotated[str, Field(max_length=100)] | None = None
     party: PartyId | Annotated[list[PartyId], Field(min_length=1, max_length=1000)] | None = None
-    region: RegionCode | None = None
+    region: Annotated[str, Field(min_length=1, max_length=200, pattern=NAMING, examples=["35.09"])] | None = Field(
+        None, description="Kemendagri code, or a name that one region alone has (`Kabupaten Jember`)."
+    )
     commodity: Kbli | None = None
     units_per_month: Annotated[Whole, Field(ge=1, le=10**12)] | None = None
     price_rp_per_unit: Annotated[Whole, Field(ge=1, le=10**12, description="Rupiah a unit.")] | None = None
@@ -192,6 +194,7 @@ def start_scenario(body: NewScenario, served: Served, asking: Asking, request: R
     """Let the worker run a scenario against the present; `result` holds it when the job is done."""
     served.store()
     asked = body.model_dump(exclude_none=True)
+    asked["changes"] = placed(asked["changes"])
     for number, change in enumerate(asked["changes"], start=1):
         refuse_unknown_commodity(change, number)
     return job_view(JobQueue().submit("scenario", asked, by=asking.id, job_id=request))

@@ -176,9 +176,9 @@ def start(scene: Scene, level: Level, language: Language, region: str | None = N
     return in_words(where_to_start(scene, level=level, region=region), language)
 
 
-def crowded(scene: Scene, language: Language) -> pl.DataFrame:
-    """Return how crowded each market is, in words."""
-    return in_words(crowding(scene), language)
+def crowded(scene: Scene, language: Language, region: str | None = None) -> pl.DataFrame:
+    """Return how crowded each market is, in words; within a region, or everywhere."""
+    return in_words(crowding(scene, region=region), language)
 
 
 def write_table(

@@ -258,6 +258,9 @@ def write(out: Path, outcomes: list[Outcome], tested: list[dict[str, Any]], sour
         if frames:
             table = named(pl.concat(frames, how="diagonal_relaxed"), source, language)
             sheets[f"scenario_{part}"] = table.rename(TRADED, strict=False) if part == "parties" else table
+    taken = [(one.name, sentence) for one in outcomes for sentence in assumed_sentences(one, language)]
+    if taken:
+        sheets["scenario_assumed"] = pl.DataFrame(taken, schema=["scenario", "assumed"], orient="row")
     if tested:
         sheets["scenario_sensitivity"] = spread_table(tested, language)
     write_workbook(

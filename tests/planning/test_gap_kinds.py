@@ -325,6 +325,15 @@ def test_crowding_is_offered_over_wanted(scene):
         assert row["crowding"] == pytest.approx(offered.get(row["commodity"], 0) / wanted[row["commodity"]])
 
 
+def test_crowding_of_a_region_counts_what_is_offered_and_wanted_there(scene):
+    whole, there = (crowding(scene, region=region) for region in (None, "33.05"))
+    candidates, _ = scene.market
+    inside = pl.col("region").str.starts_with("33.05")
+    for frame, units, told in ((candidates.suppliers, "capacity", "offered"), (candidates.buyers, "wanted", "wanted")):
+        assert there[told].sum() == frame.filter(inside)[units].sum() < whole[told].sum()
+    assert there["clusters"].sum() < whole["clusters"].sum()
+
+
 def test_questions_that_cannot_be_answered_say_what_to_do(scene):
     with pytest.raises(RuleViolation, match="market_access"):
         gap_cells(scene, "hope")

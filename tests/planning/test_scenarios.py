@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from openpyxl import load_workbook
 
-from graph.errors import JejaringError, RuleViolation, UnknownActivity, UnknownRegion
+from graph.errors import Ambiguous, JejaringError, RuleViolation, UnknownActivity, UnknownRegion
 from graph.matching import find_candidates, solve
 from graph.matching.assumptions import Assumptions
 from graph.network import Network
@@ -148,6 +148,14 @@ def test_kilograms_and_litres_have_no_sum():
     assert not set(rows.values()) & {500, -500}
 
 
+def test_a_region_is_named_as_well_as_coded(made):
+    named, coded = (
+        run_scenario(made, [{"do": "disaster", "region": where}], social=False) for where in ("Kab. Kebumen", "33.05")
+    )
+    assert named.summary == coded.summary
+    assert named.lost.equals(coded.lost)
+
+
 def test_every_verb_is_tried():
     assert set(EACH) | {"move_quota"} == set(VERBS)
 
@@ -203,6 +211,13 @@ BUYER = {"do": "add_buyer", "region": "33.05", "commodity": "23922", "units_per_
     [
         ([{"do": "hope"}], RuleViolation, "change 1 .hope.*add_buyer"),
         ([{"do": "disaster", "region": "99"}], UnknownRegion, "change 1.*33.05"),
+        ([{"do": "disaster", "region": "Bogor"}], Ambiguous, "change 1 .disaster.*32.01.*32.71"),
+        ([{"do": "disaster", "region": "Kebumenn"}], UnknownRegion, "change 1 .disaster.*Kebumen"),
+        (
+            [{"do": "disaster", "region": "Kebumen"}, {"do": "open_facility", "region": "33.05"}],
+            RuleViolation,
+            "changes 1 .disaster. and 2 .open_facility. contradict",
+        ),
         ([{"do": "disaster", "region": "92.02"}], RuleViolation, "change 1.*nobody is there"),
         ([{"do": "certify", "certificate": "sni", "commodity": "99000"}], RuleViolation, "change 1.*nobody fits"),
         (
@@ -379,6 +394,9 @@ def test_a_workbook_of_scenarios_tells_sensitivity_units_and_newcomers(made, tmp
     assert tested[0][0] == "Skenario"
     assert any("semua sekaligus" in row[1] for row in tested[1:])
     assert all(row[3] <= row[4] <= row[5] for row in tested[1:])
+    taken = [[cell.value for cell in row] for row in book["asumsi"].iter_rows()]
+    assert taken[1:] == [["buyer", sentence] for sentence in assumed_sentences(outcomes[0], "id")]
+    assert "Rp" in taken[1][1]
     parties = [[cell.value for cell in row] for row in book["skenario pihak"].iter_rows()]
     assert parties[0][-1] == "Perubahan (Rp sebulan)"
     assert ["scenario-1-large", "pendatang dari perubahan 1"] in [row[1:3] for row in parties]

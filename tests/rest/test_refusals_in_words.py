@@ -107,6 +107,22 @@ def test_scenarios_and_what_ifs_of_a_good_that_kbli_does_not_have_are_refused_be
         assert told.json()["detail"] == f"perubahan {change}: KBLI 2020 tidak punya kode '10439'"
 
 
+def test_scenarios_take_names_of_regions_and_refuse_what_names_none_or_several(keys):
+    planner = keys[Role.PLANNER]
+
+    def answered(region):
+        body = {"changes": [{"do": "disaster", "region": region}]}
+        return planner.post("/v1/scenarios", json=body, headers=INDONESIAN)
+
+    assert answered("Kabupaten Jember").status_code == 202
+    several, none, code = answered("Bogor"), answered("Jemberr"), answered("35.99")
+    assert (several.status_code, several.json()["candidates"]) == (409, ["32.01", "32.71"])
+    assert several.json()["detail"].startswith("perubahan 1 (disaster): 'Bogor' mungkin")
+    assert (none.status_code, none.json()["code"]) == (404, "unknown_region")
+    assert "Jember" in none.json()["hint"]
+    assert (code.status_code, code.json()["code"]) == (404, "unknown_region")
+
+
 def test_checks_that_are_not_passed_and_steps_of_others_are_named_in_words(keys):
     grower, mill, verifier = keys[Role.SUPPLIER], keys[Role.BUYER], keys[Role.VERIFIER]
     made = grower.post("/v1/proposals", json=ENDS | {"kind": "machinery_request"}).json()
