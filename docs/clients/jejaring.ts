@@ -142,7 +142,7 @@ export class Client {
     return this.send("GET", `/v1/demands/${encodeURIComponent(lot_id)}`, undefined, undefined, options);
   }
 
-  /** Return the directory of a region; names are left out where the key is masked. */
+  /** Return the directory of a region; a masked key reads its tables, and no entry. Names of businesses are told as far as each consents (`/v1/parties`); the office decides what it publishes. */
   getDirectory(query: { region: string; every_sector?: boolean; limit?: number; cursor?: string }, options?: Options): Promise<Directory> {
     return this.send("GET", `/v1/directory`, query, undefined, options);
   }

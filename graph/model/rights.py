@@ -75,7 +75,7 @@ programmes.read     A       A       A     A        A           A        A       
 programmes.write    -       A       -     -        -           -        -            -        -       A
 notices.read        A       A       A     A        A           A        A            A        A       A
 notices.write       R       A       -     -        -           O        O            -        -       A
-directory.read      R       M       A     A        A           A        A            R        A       A
+directory.read      R       M       M     M        M           M        M            R        A       A
 imports.run         R       -       -     -        -           -        -            -        -       A
 reviews.read        R       -       -     -        -           -        -            R        A       A
 reviews.write       R       -       -     -        -           -        -            -        -       A

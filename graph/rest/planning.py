@@ -8,10 +8,11 @@ from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from graph.errors import NotAllowed, NotFound
-from graph.model.rights import Scope, within
+from graph.model.rights import within
 from graph.model.written import NAMING, Real, Whole
 from graph.planning.change_words import MOST_PERCENT, placed, refuse_unknown_commodity
 from graph.planning.changes import NEEDED, VERBS, WORDS
+from graph.planning.disclosure import THRESHOLD
 from graph.planning.support_changes import MOST_OFFICERS
 from graph.rest.bodies import Kbli, PartyId, RegionCode, Unit
 from graph.rest.guard import Asking, Guarded, RequestId, does
@@ -177,16 +178,25 @@ def directory(
     limit: Limit = 1000,
     cursor: Cursor = None,
 ) -> Directory:
-    """Return the directory of a region; names are left out where the key is masked."""
-    if asking.scope("directory.read") is Scope.REGION and not within(region, asking.regions):
+    """Return the directory of a region; a masked key reads its tables, and no entry.
+
+    Names of businesses are told as far as each consents (`/v1/parties`); the office decides what it publishes.
+    """
+    if asking.filters("directory.read")[1] is not None and not within(region, asking.regions):
         refused = asking.beyond("directory.read", region)
         raise refused
     facts = make_directory(served.source(), region, tongue(), every_sector=every_sector).to_dict()
     if asking.masked("directory.read"):
-        facts["entries"] = []
+        facts |= {"entries": [], "subsectors": [_untold(one) for one in facts["subsectors"]]}
     entries = part(facts["entries"], limit, cursor)
     facts |= {"entries": entries["items"], "next_cursor": entries["next_cursor"]}
     return Directory(**{name: facts[name] for name in Directory.model_fields})
+
+
+def _untold(subsector: dict[str, Any]) -> dict[str, Any]:
+    """Return a subsector without sums of so few businesses that they tell of one."""
+    few = subsector["count"] < THRESHOLD
+    return subsector | {name: None for name in ("workers", "with_sales", "sales") if few}
 
 
 @router.post("/v1/scenarios", status_code=202, tags=["scenarios"], openapi_extra=does("scenarios.run"))

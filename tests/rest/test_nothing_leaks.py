@@ -16,6 +16,7 @@ LISTS = (
     "parties", "parties?q=Grower", "offers", "offers?party=grower", "demands", "needs", "visits", "indicators",
     "candidates?party=mill&side=suppliers", "matches", "matches?supplier=grower", "proposals", "proposals?party=grower",
     "partnerships", "events", "gaps?limit=1000", "gaps?kind=supply", "clusters", "demands/board", "me",
+    "directory?region=35&every_sector=true", "services", "notices", "programmes", "clusters/found",
 )  # fmt: skip
 OF_A_PROPOSAL = (
     "", "/events", "/differences", "/effect", "/complaints", "/papers/proposal.docx", "/papers/profile.docx",
@@ -94,6 +95,18 @@ def test_a_planner_without_grant_reads_no_name_in_what_to_do_next(keys):
         named = {one["name"] for one in asked.json().get("items", [])} if asked.status_code == 200 else set()
         assert {one["name"] for one in told["items"]} <= {""}
         assert not [name for name in {"UD Grower", "UD Mill", "PT Mill", *named} if name and name in str(told)]
+
+
+def test_the_directory_names_businesses_to_the_office_and_tells_parties_its_tables(keys):
+    """Any buyer's key read every maker of the country by name and id; a planner, and an officer elsewhere, did not."""
+    for role in Role:
+        told = keys[role].get("/v1/directory?region=35").json()
+        named = {one["name"] for one in told["entries"]}
+        office = role in {Role.OFFICER, Role.VERIFIER, Role.AUDITOR, Role.ADMIN}
+        assert named == ({"UD Grower", "UD Mill", "UD Coop"} if office else set()), role
+        assert (told["listed"], [one["count"] for one in told["subsectors"]]) == (3, [3]), role
+        few = [one[name] for one in told["subsectors"] for name in ("workers", "with_sales", "sales")]
+        assert (few == [None] * 3) != office, role
 
 
 @pytest.mark.parametrize(
