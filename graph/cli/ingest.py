@@ -184,6 +184,8 @@ def _draw_report(reader: Face, report: dict[str, Any], stored: UpsertReport | No
     if report["linkage"].get("asked"):
         pairs = reader.number(report["linkage"]["asked"])
         reader.tell("cli.ingest.asked", pairs=pairs, folder=typed(out), program=program())
+    if stored is not None and stored.asked:
+        reader.tell("cli.ingest.asked_across", pairs=reader.number(stored.asked), program=program())
     reader.tell("cli.ingest.next", folder=typed(out), program=program())
 
 

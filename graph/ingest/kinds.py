@@ -163,8 +163,11 @@ _GATHERED: Final = re.compile(
 )
 """Who gathered a list, in a title: *dihimpun oleh fasilitator desa* makes nobody in it an officer."""
 _KEEPERS: Final = frozenset(
-    {"cooperatives", "clusters", "government", "programmes", "officers", "forums", "institutions"}
-)
+    {
+        "cooperatives", "clusters", "government", "programmes", "officers", "forums", "institutions", "front_offices",
+        "finance",
+    }
+)  # fmt: skip
 """Kinds whose words stand in titles because they keep, own or group the businesses that are listed."""
 _CLUSTER_HEADER: Final = re.compile(r"^nama (?:klaster|cluster|sentra)(?: industri| ikm| usaha)?$")
 _CLUSTER_NAME: Final = re.compile(r"\W*(?:klaster|cluster|sentra)\b", re.I)
@@ -237,7 +240,7 @@ def _only_keepers(have: set[str], name_header: str) -> set[str]:
         passed |= {"clusters", "facilities"}
     if {"owner", "product"} <= have or {"product", "phone"} <= have:
         # an office makes and sells nothing, a bank and a school neither: they keep the list of debtors and pupils
-        passed |= {"government", "finance", "institutions"}
+        passed |= {"government", "finance", "institutions", "front_offices"}
     return passed
 
 
@@ -294,6 +297,10 @@ def guess_kind(
     'enterprises'
     >>> guess_kind({"name", "owner", "product"}, file="debitur_bank.csv", sheet=None, titles=()).name
     'enterprises'
+    >>> guess_kind({"name", "product"}, file="plut.csv", sheet=None, titles=(), name_header="Nama Usaha").name
+    'enterprises'
+    >>> guess_kind({"name", "address"}, file="plut.csv", sheet=None, titles=(), name_header="Nama").name
+    'front_offices'
     """
     have = set(roles)
     if {"start", "end"} <= have:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -164,10 +164,11 @@ def store_folder(
     """Store an ingested folder in the graph, that of an open store where one is given; again, it writes nothing.
 
     Its source is named by its lists where no name is given. A newer list of the same name takes the place of the
-    older one. Each accepted row is kept beside the party that it describes.
+    older one. Each accepted row is kept beside the party that it describes. Who may be a party of another list is put
+    into the graph's queue.
     """
     from graph.services.joint import kept_of  # noqa: PLC0415 - ingest without --store needs no driver
-    from graph.services.review_store import keep_queue  # noqa: PLC0415
+    from graph.services.review_store import keep_queue, keep_queue_across  # noqa: PLC0415
     from graph.store import connect  # noqa: PLC0415
 
     rows = folder / "rows.parquet"
@@ -181,6 +182,7 @@ def store_folder(
     with nullcontext(store) if store is not None else connect(progress=progress) as opened:
         report = opened.upsert(network, source=source, records=records, kept=kept, progress=progress)
         keep_queue(opened, folder)
+        report = replace(report, asked=keep_queue_across(opened, network))
     for part in folder.glob(f"{RECORDS}*.parquet"):  # they are in the graph now, and nobody else's business
         part.unlink()
     return report

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from graph.ingest.editions import HEAD, Before
+from graph.ingest.linkage.across import KNOWN, pairs_across
 from graph.services.callers import MACHINE
 from graph.services.events import make_event
 from graph.services.review import Verdict, check_agrees, entry_of, found, in_force
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from graph.network import Network
     from graph.services.callers import Caller
     from graph.store import Store
 
@@ -29,6 +31,25 @@ def keep_queue(store: Store, folder: Path) -> int:
     pairs = pl.read_parquet(path).to_dicts() if path.is_file() else []
     store.keep_reviews([pair | {"evidence": json.dumps(pair["evidence"], ensure_ascii=False)} for pair in pairs])
     return len(pairs)
+
+
+def keep_queue_across(store: Store, network: Network) -> int:
+    """Keep the pairs that a stored network has with the parties of other lists, and return how many they are.
+
+    Who is one party of the graph already is asked about no more, nor is a pair on which somebody has decided.
+    """
+    known = {*network.parties["id"], *network.parties["aliases"].explode().drop_nulls()}
+    held = store.named(KNOWN).filter(~pl.col("id").is_in(list(known)))
+    pairs = pairs_across(held, network.parties)
+    party = store.things.resolved(sorted({*pairs["left"], *pairs["right"]}))
+    decided = in_force(store.decisions())
+    asked = [
+        pair
+        for pair in pairs.to_dicts()
+        if _two_parties(party[pair["left"]], party[pair["right"]]) and pair["pair"] not in decided
+    ]
+    store.keep_reviews([pair | {"evidence": json.dumps(pair["evidence"], ensure_ascii=False)} for pair in asked])
+    return len(asked)
 
 
 def before_in(store: Store, source: str | None = None) -> Before:

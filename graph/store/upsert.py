@@ -49,6 +49,8 @@ class UpsertReport:
         What became of the graph's parties; removed are those that only an older version of the source named.
     conflicts
         Facts of this source that differ from what another one says of the same party.
+    asked
+        Pairs with parties of other lists about which a person is asked.
     """
 
     source: str
@@ -64,6 +66,7 @@ class UpsertReport:
     parties_unchanged: int = 0
     parties_removed: int = 0
     conflicts: int = 0
+    asked: int = 0
 
     @property
     def unchanged(self) -> bool:

@@ -328,6 +328,17 @@ def decide(pairs: pl.DataFrame, marks: pl.DataFrame, apart: Collection[tuple[int
     return Decisions(leaders, _asked(_sensible(pairs, marks), leaders), merged)
 
 
+def to_ask(pairs: pl.DataFrame, marks: pl.DataFrame) -> pl.DataFrame:
+    """Return the scored pairs about which a person is asked where none is joined, the most likely first.
+
+    Parameters
+    ----------
+    pairs, marks
+        As of :func:`decide`.
+    """
+    return _asked(_sensible(pairs, marks), np.arange(marks.height, dtype=np.uint32))
+
+
 def _contested(sure: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     """Return the sure pairs of a row that could as well be another's, whom something tells apart from the one.
 

@@ -11,7 +11,7 @@ import polars as pl
 from graph.ingest.linkage.affiliates import COMPANIES, HANDS
 from graph.ingest.linkage.chains import of_a_chain
 from graph.ingest.linkage.crowding import crowded
-from graph.ingest.linkage.decide import UNLIKELY, Decisions, decide
+from graph.ingest.linkage.decide import UNLIKELY, Decisions, decide, to_ask
 from graph.ingest.linkage.model import MODEL, adapted, load_model
 from graph.ingest.linkage.queue import weights
 from graph.ingest.linkage.score import FEW_ROWS, rarity_of, score_pairs
@@ -154,15 +154,33 @@ def link_businesses(rows: pl.DataFrame, apart: Collection[tuple[int, int]] = ())
     [0, 0, 2]
     """
     table = linkage_table(rows)
+    pairs, counts, weight = _scored(table)
+    return replace(decide(pairs, table, apart), weights=weight), counts
+
+
+def likely_pairs(rows: pl.DataFrame) -> tuple[pl.DataFrame, Mapping[str, Mapping[str, float]]]:
+    """Return every pair of businesses that may be one, however sure, and how much each degree of each field spoke.
+
+    Parameters
+    ----------
+    rows
+        The columns of ``FACTS``.
+    """
+    table = linkage_table(rows)
+    pairs, _, weight = _scored(table)
+    return to_ask(pairs, table), weight
+
+
+def _scored(table: pl.DataFrame) -> tuple[pl.DataFrame, Mapping[str, int], Mapping[str, Mapping[str, float]]]:
+    """Return the scored pairs of a table, the comparisons by rule, and how much each degree of each field spoke."""
     some, counts = blocked(table)
     if not some.height:
-        return decide(_no_pairs(), table), counts
+        return _no_pairs(), counts, {}
     model = adapted(load_model(), table)
     shown = table.select(hands(("group", "called"))).to_series()
     rarity = {"bag": rarity_of(table["bag"], hands=table["hands"]), "goods": rarity_of(table["goods"], beyond=FEW_ROWS)}
     rarity["called"] = rarity_of(table["called"], whole=True, hands=shown)
-    decisions = decide(score_pairs(some, rarity, model, least=LEAST_SCORED), table, apart)
-    return replace(decisions, weights=weights(model)), counts
+    return score_pairs(some, rarity, model, least=LEAST_SCORED), counts, weights(model)
 
 
 def _no_pairs() -> pl.DataFrame:
