@@ -117,6 +117,18 @@ def test_branches_that_differ_by_a_number_are_two_businesses():
     assert leaders(normal=["toko sumber rejeki 1", "toko sumber rejeki 2"], phone=[5, 5]) == [0, 1]
 
 
+def test_a_seller_of_goods_with_two_words_of_its_own_has_a_name_and_one_with_a_word_none():
+    spot = {"fine": [4, 4], "spots": [[4], [4]], "lat": [-7.55] * 2, "lon": [110.82] * 2, "place_basis": ["point"] * 2}
+    spot |= {"said": ["sepatu"] * 2, "region": ["33.72"] * 2}
+    assert leaders(normal=["jual beli sepatu isnu notoharjo", "djual beli sepatu isnu notoharjo"], **spot) == [0, 0]
+    assert leaders(normal=["jual grabagan", "djual grabagan"], **spot) == [0, 1]
+
+
+@pytest.mark.parametrize(("short", "long"), [("pk", "bapak"), ("mbk", "mbak")])
+def test_short_forms_of_address_are_read_behind_a_trade(short, long):
+    assert name_forms(pl.Series([f"soto {short} wardi", f"soto {long} wardi"]))["called"].n_unique() == 1
+
+
 def test_a_trade_is_no_name():
     assert leaders(normal=["susu kedelai", "kedelai susu"]) == [0, 1]
 

@@ -58,13 +58,15 @@ SOUNDS: Final = {
 """Spellings of one sound: *Djaja*, *Jaya*; *Rezeki*, *Rejeki*; *Soetrisno*, *Sutrisno*."""
 OFTEN: Final = 10
 """How much oftener a word of trade must stand than a word that is taken for a slip of it."""
+OWN_WORDS: Final = 2
+"""Words of its own from which a name that begins with selling is a name."""
 LETTERS: Final = 4
 """Shorter words are one slip from too many."""
 NUMBER: Final = r"^(?:\d+|i{2,3}|iv|vi{0,3})$"
 """What a word is that counts branches: *2*, *II*; *I* is a name (*I Made*), or the first of them."""
 BRANCH: Final = ("cabang", "cab", "outlet", "gerai")
 """After these a word names a branch: *Kopi Tuku Cabang Cipete*."""
-CALLED: Final = {"b": "ibu", "p": "bapak", "mb": "mbak", "bp": "bapak"}
+CALLED: Final = {"b": "ibu", "p": "bapak", "mb": "mbak", "bp": "bapak", "pk": "bapak", "mbk": "mbak"}
 """How clerks shorten forms of address behind a trade: *Soto B. Mini*, *Bakso P. Jiman*; first they are a name's own."""
 SCHEMA: Final = {
     "core": pl.String,
@@ -194,7 +196,11 @@ def name_forms(normal: pl.Series) -> pl.DataFrame:
     forms = spoken.group_by("at", maintain_order=True).agg(
         core=pl.col("w").filter(weighty).str.join(" "),
         called=pl.col("sound").filter(~pl.col("number")).unique().sort().str.join(" "),
-        proper=~plain & (~pl.col("w").first().is_in(SELLERS) | pl.col("w").is_in([*WOMEN, *MEN]).any()),
+        # Jual Sepatu Isnu (Notoharjo) has two words that are no trade; Jual Karak has one that may be one
+        proper=~plain
+        & (
+            ~pl.col("w").first().is_in(SELLERS) | pl.col("w").is_in([*WOMEN, *MEN]).any() | (weighty.sum() >= OWN_WORDS)
+        ),
         digits=pl.col("w").filter("branch").sort().str.join(" "),
         head=pl.col("w").filter(pl.col("w").is_in(HEADS)).first().fill_null(""),
         trades=pl.col("bone")
