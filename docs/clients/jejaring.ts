@@ -1398,9 +1398,9 @@ export interface FoundSentra {
   densest: number;
   /** The trade's share in the regency over its share in all. */
   location_quotient: number | null;
-  /** Share of random deals of trades with a spot as dense, 0 to 1. */
-  p_value: number;
-  beyond_chance: boolean;
+  /** Share of random deals of trades with a spot as dense, 0 to 1; null where the test cannot tell: every deal is alike, as in a list of one trade. */
+  p_value: number | null;
+  beyond_chance: boolean | null;
   /** Firms of related industries within `km`, a count. */
   related: number;
   institutions: Array<string>;
@@ -1486,6 +1486,8 @@ export interface Gap {
   parties?: number | null;
   /** What one more unit there would add; null when not defined. */
   entry_price_first?: number | null;
+  /** Where whoever pays that stands: a region beside the cell's may pay most. */
+  entry_price_region?: string | null;
   /** The same for the unit that closes the cell; null: not priced. */
   entry_price_last?: number | null;
   /** Prices from the first unit to the last, each with the units it holds for; null: not priced. */

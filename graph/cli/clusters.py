@@ -78,6 +78,8 @@ def find(
     _tell(reader, source, (reader.say("cli.clusters.found", km=told, least=at_least), "sentra"), (found, columns), out)
     if not found.height:
         reader.warn("cli.clusters.nothing_dense", km=told, least=at_least, enterprises=scene.kind("enterprise").sum())
+    elif found["p_value"].null_count():
+        reader.warn("cli.clusters.cannot_tell")
     elif km > ONE_TOWN_KM and found["region"].n_unique() == 1:
         reader.warn("cli.clusters.one_town", km=told)
 

@@ -6,7 +6,8 @@ a core. A *cluster* has related industries and institutions besides; the finding
 
 Chance is a permutation: places stay, trades are dealt out anew, and the densest spot of each trade is noted. The share
 of deals in which that spot is as dense as what was found is its p-value (of the most extreme spot, so that looking
-everywhere is paid for). The location quotient stands beside it: the trade's share in the regency over that in all.
+everywhere is paid for). Where no deal differs, as in a list of one trade alone, there is nothing to compare with and no
+p-value. The location quotient stands beside it: the trade's share in the regency over that in all.
 """
 
 from __future__ import annotations
@@ -66,7 +67,8 @@ def find_sentra(
     -------
     polars.DataFrame
         ``kbli``, ``region`` (most frequent regency), ``lat``, ``lon``, ``firms``, ``densest`` (most of the trade within
-        ``km`` of one maker), ``location_quotient``, ``p_value``, ``beyond_chance``, ``related`` (firms of related
+        ``km`` of one maker), ``location_quotient``, ``p_value``, ``beyond_chance`` (both null where no deal
+        of trades differs from what is there: the test cannot tell), ``related`` (firms of related
         industries within ``km``), ``institutions`` (within reach, by kind), ``called`` (``sentra`` or ``cluster``),
         ``declared`` (id of the declared cluster of that trade), ``overlap`` (Jaccard of members), ``members`` and
         ``sentra`` (what it is called here: trade, regency, and a number where there are several).
@@ -82,14 +84,13 @@ def find_sentra(
         return pl.DataFrame(schema=SCHEMA)
     limit = _chance(ground, trade, names.size, deals, seed)
     of = {str(name): at for at, name in enumerate(names)}
-    p = [
-        (1 + int((limit[:, of[code]] >= densest).sum())) / (1 + deals)
-        for code, densest in found.select("kbli", "densest").iter_rows()
-    ]
+    p = [_share_as_dense(limit[:, of[code]], densest) for code, densest in found.select("kbli", "densest").iter_rows()]
     frame = _surroundings(scene, found, km).with_columns(p_value=pl.Series(p, dtype=pl.Float64))
     frame = _with_declared(scene, frame.with_columns(beyond_chance=pl.col("p_value") <= significant))
     return frame.select(list(SCHEMA)).sort(
-        ["beyond_chance", "p_value", "firms", "kbli", "region"], descending=[True, False, True, False, False]
+        ["beyond_chance", "p_value", "firms", "kbli", "region"],
+        descending=[True, False, True, False, False],
+        nulls_last=True,
     )
 
 
@@ -223,6 +224,19 @@ def _chance(ground: _Ground, trade: NDArray[np.int64], trades: int, deals: int, 
         dense = _dense(ground, random.permutation(trade), trades)
         np.maximum.at(densest[deal], dense.col, dense.data)
     return densest
+
+
+def _share_as_dense(limit: NDArray[np.int64], densest: int) -> float | None:
+    """Return the p-value of a spot; None where every deal is as dense as it, such as where all are of one trade.
+
+    Examples
+    --------
+    >>> _share_as_dense(np.array([3, 5, 4]), 5), _share_as_dense(np.array([5, 5, 5]), 5)
+    (0.5, None)
+    """
+    if (limit == densest).all():
+        return None
+    return (1 + int((limit >= densest).sum())) / (1 + limit.size)
 
 
 def _of_trade(

@@ -59,8 +59,11 @@ class FoundSentra(BaseModel):
     firms: int = Field(description="Makers that belong to it, a count.")
     densest: int = Field(description="Most makers within `km` of one of them, a count.")
     location_quotient: float | None = Field(description="The trade's share in the regency over its share in all.")
-    p_value: float = Field(description="Share of random deals of trades with a spot as dense, 0 to 1.")
-    beyond_chance: bool
+    p_value: float | None = Field(
+        description="Share of random deals of trades with a spot as dense, 0 to 1; null where the test cannot tell: "
+        "every deal is alike, as in a list of one trade."
+    )
+    beyond_chance: bool | None
     related: int = Field(description="Firms of related industries within `km`, a count.")
     institutions: list[str] = Field(examples=[["cooperative"]])
     called: Literal["sentra", "cluster"]

@@ -56,6 +56,13 @@ def test_a_crowd_of_all_trades_is_no_sentra_but_a_crowd_of_one_is():
     assert found["called"].to_list() == ["sentra", "sentra"]
 
 
+def test_makers_of_one_trade_alone_have_nothing_to_be_compared_with():
+    """However the trade is dealt out, the spot is as dense: p = 1 said *surely chance* of a place that is a sentra."""
+    found = find_sentra(scattered(["23922"] * 40, [(-7.6, 109.6)] * 20 + [(-7.1, 110.4)] * 20), km=2, at_least=5)
+    assert found["firms"].to_list() == [20, 20]
+    assert found["p_value"].to_list() == found["beyond_chance"].to_list() == [None, None]
+
+
 def test_a_search_without_sense_is_refused(scene):
     with pytest.raises(RuleViolation, match="km above 0"):
         find_sentra(scene, km=0)
