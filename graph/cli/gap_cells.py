@@ -19,9 +19,9 @@ NUMBERS = frozenset(
 VALUED = frozenset({"entry_price_first", "worth", "at_most"})
 """Columns in the unit of the plan's value."""
 COLUMNS = (
-    "rank", "place", "cluster_name", "product", "unmet", "entry_price_first", "worth", "at_most", "supply_near",
-    "makers", "facilities", "officers", "crowding", "barrier", "amount", "of", "unit", "share", "n", "value_rp",
-    "trader_margin", "largest_trader_share", "steps_to_buyer", "direct_gain_rp", "gini", "partnership_rate",
+    "rank", "place", "cluster_name", "product", "unmet", "entry_price_first", "entry_price_from", "worth", "at_most",
+    "supply_near", "makers", "facilities", "officers", "crowding", "barrier", "amount", "of", "unit", "share", "n",
+    "value_rp", "trader_margin", "largest_trader_share", "steps_to_buyer", "direct_gain_rp", "gini", "partnership_rate",
     "reason_text", "lever_text", "lever_price", "suppressed",
 )  # fmt: skip
 

@@ -202,6 +202,7 @@ def draw_gaps(face: Face, gaps: Sequence[GapFacts], unit: str) -> None:
         ("parties", RIGHT),
         (f"entry_price_first_{price}", RIGHT),
         (f"entry_price_last_{price}", RIGHT),
+        ("entry_price_from", LEFT),
     )
     said = any(one.reason or one.lever for one in gaps)
     if said:
@@ -214,6 +215,7 @@ def draw_gaps(face: Face, gaps: Sequence[GapFacts], unit: str) -> None:
             face.number(one.parties),
             face.number(one.entry_price_first),
             face.number(one.entry_price_last),
+            one.entry_price_from,
             *((one.reason, one.lever) if said else ()),
         )
         for one in gaps

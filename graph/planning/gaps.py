@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import inf
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 import polars as pl
@@ -73,7 +73,9 @@ def demand_gaps(
         The columns of ``by``, then ``unit``, ``unmet``, ``value`` (what buyers would pay at most for it, rupiah a
         month; null in a linkage market), ``entry_price_first`` and ``entry_price_last`` (null where not priced),
         ``added_value`` (what closing the cell adds to the plan; null where the last unit is not priced), ``at_most``
-        (unmet times the first price, a bound on it), ``parties`` (how many) and ``value_unit``; largest first.
+        (unmet times the first price, a bound on it), ``parties`` (how many), ``value_unit``, ``entry_price_party`` and
+        ``entry_price_region`` (with whom the newcomer would trade, and where that is: a buyer of the next regency may
+        pay most; null where nobody gains); largest first.
     """
     question = replace(_question(network, by, level, commodity_level, last), region=region)
     return _gaps(candidates, plan, question, "supplier")
@@ -144,6 +146,10 @@ def price_steps(
     return entry_steps(candidates, plan, fine, fine["left"].to_numpy(), side)
 
 
+WHOSE: Final = ("entry_price_party", "entry_price_region")
+"""With whom a newcomer would trade its first unit, and where."""
+
+
 @dataclass(frozen=True)
 class _Question:
     columns: list[str]
@@ -183,10 +189,15 @@ def _gaps(candidates: Candidates, plan: Plan, question: _Question, side: Side) -
     if question.region is not None:
         code = pl.col("region")
         fine = fine.filter((code == question.region) | code.str.starts_with(question.region + "."))
-    first = entry_prices(candidates, plan, fine, side)[0]
+    first, partner = entry_prices(candidates, plan, fine, side)
+    theirs = candidates.buyers if side == "supplier" else candidates.suppliers
+    other = pl.Series(partner, dtype=pl.Int64)
+    other = other.set(other < 0, None)
     fine = fine.with_columns(
         pl.col("commodity").str.head(question.digits),
         first=pl.Series(first, dtype=pl.Float64).fill_nan(None),
+        entry_price_party=theirs["party"].gather(other),
+        entry_price_region=theirs["region"].gather(other),
         row=pl.int_range(pl.len(), dtype=pl.Int64),
     )
     coarse = (
@@ -195,6 +206,7 @@ def _gaps(candidates: Candidates, plan: Plan, question: _Question, side: Side) -
             left=pl.col("left").sum(),
             value=pl.when(pl.col("value").is_not_null().all()).then(pl.col("value").sum()).first(),
             entry_price_first=pl.col("first").max(),
+            **{name: pl.col(name).sort_by("first", descending=True, nulls_last=True).first() for name in WHOSE},
             at_most=pl.when(pl.col("first").is_not_null().all()).then((pl.col("first") * pl.col("left")).sum()).first(),
             parties=pl.col("parties").list.explode().n_unique(),
             rows=pl.col("row"),
@@ -217,6 +229,7 @@ def _gaps(candidates: Candidates, plan: Plan, question: _Question, side: Side) -
         at_most=_whole("at_most"),
         parties=pl.col("parties").cast(pl.Int64),
         value_unit=pl.lit(candidates.value_unit),
+        **{name: pl.col(name) for name in WHOSE},
     )
 
 

@@ -18,7 +18,7 @@ import polars as pl
 
 from graph.planning.cells import region_at
 from graph.planning.evidence import within
-from graph.planning.gaps import demand_gaps
+from graph.planning.gaps import WHOSE, demand_gaps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,8 @@ def where_to_start(
         cell adds to the plan, null where not priced), ``at_most`` (unmet times the first price, a bound on it),
         ``worth_class`` (of the worth; of the bound where that is not known), ``supply_near`` (units offered in the
         region and unsold), ``makers`` (suppliers of it there), ``facilities`` and ``officers`` in the region (null
-        where no list of them was read), ``crowding`` (offered over wanted in the country) and ``as_of``.
+        where no list of them was read), ``crowding`` (offered over wanted in the country), ``as_of``, and whose
+        price the first is (``entry_price_party``, ``entry_price_region``).
         Cells that nobody trades have no price and come last.
     """
     candidates, plan = scene.market
@@ -82,7 +83,7 @@ def where_to_start(
     )
     return ranked.with_columns(rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int64)).select(
         "rank", *keys, "unmet", "entry_price_first", "worth", "at_most", "worth_class", "supply_near", "makers",
-        "facilities", "officers", "crowding", "parties", "value_unit", "as_of",
+        "facilities", "officers", "crowding", "parties", "value_unit", "as_of", *WHOSE,
     )  # fmt: skip
 
 

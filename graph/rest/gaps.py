@@ -65,6 +65,9 @@ class Gap(BaseModel):
     entry_price_first: float | None = Field(
         None, description="What one more unit there would add; null when not defined."
     )
+    entry_price_region: str | None = Field(
+        None, description="Where whoever pays that stands: a region beside the cell's may pay most."
+    )
     entry_price_last: float | None = Field(
         None, description="The same for the unit that closes the cell; null: not priced."
     )
@@ -137,7 +140,7 @@ def cells_of(
             scene, value_unit = scene_of_match(matched), matched.value_unit
         else:
             scene, value_unit = scene_of(world.source(), None), None
-        cells = table(scene, kind, by, options, tongue())
+        cells = table(scene, kind, by, options, tongue()).drop("entry_price_party", "entry_price_from", strict=False)
         priced = "entry_price_first" in cells.columns
         cells = with_steps(scene, cells, kind, by, options)
         unread = lists_unread(scene, kind, tongue())

@@ -209,11 +209,24 @@ def _gap(kind: str, cell: dict[str, Any], language: Language) -> dict[str, Any]:
         "reason": say(cell["reason"], language) if cell["reason"] else "",
         "lever": say(cell["lever"], language) if cell["lever"] else "",
         "cost": _cost(cell, language),
-        "price": "" if price is None else say("brief.entry_price", language, price=number(price, language), unit=unit),
+        "price": "" if price is None else _price(cell, unit, language),
         "source": say("brief.figure_source", language, as_of=day_of(cell["as_of"], language)),
         "definition": say(f"gap.{kind}.definition", language),
         "at": (place.lat, place.lon) if place and place.lat is not None and place.lon is not None else None,
     }
+
+
+def _price(cell: dict[str, Any], unit: str, language: Language) -> str:
+    """Return the entry price of a cell, and where it is paid if that is elsewhere."""
+    told = say("brief.entry_price", language, price=number(cell["entry_price_first"], language), unit=unit)
+    away = _elsewhere(cell)
+    return say("brief.entry_price_from", language, price=told, place=away) if away else told
+
+
+def _elsewhere(cell: dict[str, Any]) -> str:
+    """Return the place of whoever pays a cell's entry price, where that is not in the cell."""
+    paid, code = cell.get("entry_price_region"), cell.get("region")
+    return "" if not paid or not code or paid.startswith(code) else place_name(paid[:5])
 
 
 def _cost(cell: dict[str, Any], language: Language) -> str:
@@ -265,10 +278,11 @@ def _start(scene: Scene, region: str, language: Language) -> list[dict[str, str]
             "where": place_name(row["region"]).split(",")[0],
             "product": activity_name(row["commodity"]),
             "unmet": f"{number(row['unmet'], language)} {unit_name(row['unit'], language)}",
-            "price": number(row["entry_price_first"], language),
+            "price": number(row["entry_price_first"], language) + (f" ({away.split(',')[0]})" if away else ""),
             "makers": number(row["makers"], language),
         }
         for row in ranked.iter_rows(named=True)
+        for away in (_elsewhere(row),)
     ]
 
 

@@ -180,6 +180,8 @@ class GapFacts:
     lon: float | None = None
     reason: str = ""
     lever: str = ""
+    entry_price_from: str = ""
+    """Who pays the first entry price, where that is in another region."""
 
 
 @dataclass(frozen=True)

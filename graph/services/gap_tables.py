@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from graph.planning import gaps as planning
+from graph.planning.cells import region_at
 from graph.planning.detail import cell_detail
 from graph.planning.lacks import KINDS
 from graph.planning.scene import Scene
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from graph.network import Network
     from graph.planning.cells import Level
     from graph.services.source import Source
     from graph.settings import Language
@@ -57,7 +59,7 @@ def table(scene: Scene, kind: str, by: Sequence[str], options: Mapping[str, Any]
     if "cluster" in cells.columns:
         names = scene.network.parties.select(cluster="id", cluster_name="name")
         cells = cells.join(names, on="cluster", how="left", maintain_order="left")
-    return in_words(cells, language)
+    return in_words(with_whose(cells, scene.network, options.get("level", "regency")), language)
 
 
 def lists_unread(scene: Scene, kind: str, language: Language) -> str:
@@ -98,6 +100,25 @@ def in_words(cells: pl.DataFrame, language: Language) -> pl.DataFrame:
         said = [price_text(row, language) for row in cells.select("lever", *PRICE).iter_rows(named=True)]
         words.append(pl.Series("lever_price_text", said, dtype=pl.String))
     return cells.with_columns(words)
+
+
+def with_whose(cells: pl.DataFrame, network: Network, level: Level) -> pl.DataFrame:
+    """Return cells with ``entry_price_from``: who pays the first entry price, where that is in another region.
+
+    A newcomer stands at the middle of its region, and a buyer of the next one may be whom it would serve best.
+    """
+    if "entry_price_party" not in cells.columns or "region" not in cells.columns:
+        return cells
+    names = network.parties.select(entry_price_party="id", called="name")
+    paid = cells.select("entry_price_party", "entry_price_region", "region").with_columns(
+        elsewhere=region_at(pl.col("entry_price_region"), level) != pl.col("region")
+    )
+    paid = paid.join(names, on="entry_price_party", how="left", maintain_order="left")
+    told = [
+        f"{row['called']}, {place_name(row['entry_price_region'])}" if row["elsewhere"] else None
+        for row in paid.iter_rows(named=True)
+    ]
+    return cells.with_columns(pl.Series("entry_price_from", told, dtype=pl.String))
 
 
 def joint_price(scene: Scene, cells: pl.DataFrame, kind: str, level: Level, many: int) -> dict[str, Any]:
@@ -173,7 +194,7 @@ def detail(
 
 def start(scene: Scene, level: Level, language: Language, region: str | None = None) -> pl.DataFrame:
     """Return where to start, in words; within a region, or everywhere."""
-    return in_words(where_to_start(scene, level=level, region=region), language)
+    return in_words(with_whose(where_to_start(scene, level=level, region=region), scene.network, level), language)
 
 
 def crowded(scene: Scene, language: Language, region: str | None = None) -> pl.DataFrame:
@@ -198,7 +219,7 @@ def write_table(
     ``shown`` is the table as CSV and workbook have it, for a person; None writes the cells as they are. ``more`` are
     further sheets of the workbook.
     """
-    shown = cells if shown is None else shown
+    shown = (cells if shown is None else shown).drop("entry_price_party", strict=False)  # told by name
     if "unit" in cells.columns:
         shown = shown.with_columns(
             pl.Series("unit", [unit_name(u, language) if u else None for u in cells["unit"]], dtype=pl.String)

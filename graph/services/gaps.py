@@ -74,6 +74,7 @@ def _gap(cell: dict[str, Any], side: str, language: Language) -> GapFacts:
         lon=place.lon if place else None,
         reason=cell.get("reason_text") or "",
         lever=f"{cell['lever_text']} ({short_price(cell, language)})" if cell.get("lever_text") else "",
+        entry_price_from=cell.get("entry_price_from") or "",
     )
 
 

@@ -19,6 +19,9 @@ from graph.matching.entry import close, entry_prices, entry_steps
 from graph.network import Network
 from graph.planning.cells import cells
 from graph.planning.gaps import demand_gaps, price_steps, supply_gaps, together
+from graph.planning.scene import Scene
+from graph.planning.table import gap_cells
+from graph.services.gap_tables import start, table
 
 TODAY = date(2026, 11, 1)
 
@@ -51,6 +54,33 @@ def test_supplier_three_buyer_ten_value_five_the_gap_opens_at_five_and_no_supply
     assert (gap["region"], gap["commodity"], gap["unit"], gap["unmet"]) == ("35.09", "13121", "kg", 7)
     assert (gap["entry_price_first"], gap["entry_price_last"], gap["added_value"]) == (5, 5, 35)
     assert supply_gaps(network, candidates, plan).height == 0
+
+
+def test_an_entry_price_says_whose_it_is_where_a_buyer_of_the_next_regency_pays_it():
+    """Both mills lack 7; a newcomer in Jember serves the one of Lumajang, who pays ten more than transport costs."""
+    parties = pl.DataFrame(
+        {"id": ["loom", "mill", "next"], "kind": "enterprise", "name": ["Tenun", "Pabrik A", "Pabrik B"],
+         "region": ["35.09", "35.09", "35.08"], "size": ["micro", "large", "large"]}
+    )  # fmt: skip
+    good = {"commodity": "13121", "unit": "kg"}
+    offers = pl.DataFrame({"id": ["o"], "party": ["loom"], "units_per_month": [3], "price_rp_per_unit": [100]} | good)
+    demands = pl.DataFrame(
+        {"id": ["d", "e"], "party": ["mill", "next"], "units_per_month": [10, 7], "price_rp_per_unit": [1_500, 90_000]}
+        | good
+    )
+    network = Network.from_frames(parties, offers, demands, as_of=TODAY)
+    scene = Scene(network)
+    gap = demand_gaps(network, *scene.market).filter(pl.col("region") == "35.09").row(0, named=True)
+    assert gap["entry_price_first"] > 1_400  # more than the mill of its own regency could pay
+    assert (gap["entry_price_party"], gap["entry_price_region"]) == ("next", "35.08")
+    told = table(scene, "demand", ("region", "commodity"), {}, "id")
+    assert dict(told.select("region", "entry_price_from").iter_rows()) == {
+        "35.09": "Pabrik B, Kabupaten Lumajang, Jawa Timur", "35.08": None,
+    }  # fmt: skip
+    assert start(scene, "regency", "id").filter(pl.col("region") == "35.09")["entry_price_from"].null_count() == 0
+    assert not {"entry_price_party", "entry_price_region", "entry_price_from"} & set(
+        gap_cells(scene, "demand", public=True).columns
+    )
 
 
 def test_a_gap_next_to_idle_supply_that_would_do_as_well_is_worth_nothing():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
+from graph.planning.gaps import WHOSE
 from graph.planning.lacks import access, groups, information, market, national, support
 
 if TYPE_CHECKING:
@@ -111,8 +112,8 @@ TRADE: Final = {
     "unmatched.set_aside": "look_wider",
 }
 _ALL: Final = (
-    GapKind("demand", market.demand_rows, "units", TRADE | {"": "new_supplier"}, ("unit",)),
-    GapKind("supply", market.supply_rows, "units", TRADE | {"": "find_offtaker"}, ("unit",)),
+    GapKind("demand", market.demand_rows, "units", TRADE | {"": "new_supplier"}, ("unit",), of_one=WHOSE),
+    GapKind("supply", market.supply_rows, "units", TRADE | {"": "find_offtaker"}, ("unit",), of_one=WHOSE),
     GapKind("market_access", access.market_access_rows, "rupiah", {"": "direct_offtaker"},
             figures=access.market_access_figures, of_one=("largest_trader", "largest_trader_share"),
             needs=("outlets",)),
