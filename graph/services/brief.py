@@ -19,7 +19,7 @@ from graph.services.region_map import apart, region_map
 from graph.services.words import activity_name, first_of, percent, place_name, unit_name, worth
 from graph.translations import say
 from graph.translations.dates import day_of
-from graph.translations.numbers import number
+from graph.translations.numbers import kilometres, number
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -244,7 +244,7 @@ def _nearest(scene: Scene, region: str, language: Language) -> dict[str, Any]:
         {
             "buyer": party["name"],
             "supplier": other["name"],
-            "km": number(other["distance_km"], language, 0),
+            "km": kilometres(other["distance_km"], language),
             "reason": other["reason_text"],
             "lacks": "; ".join(lack.rstrip(".") for lack in other["missing_text"]) or "–",
         }

@@ -12,7 +12,7 @@ from graph.reference import regions
 from graph.services.export import is_workbook, whole_folder, write_csv, write_workbook
 from graph.services.words import place_name
 from graph.translations import catalogue, say
-from graph.translations.numbers import number
+from graph.translations.numbers import kilometres, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -177,7 +177,7 @@ def reason_sentence(
         "supplier": party_name(pair["supplier_name"], language),
         "buyer": pair["buyer_name"],
         "topic": word(pair["topic"], network, language),
-        "km": number(pair["distance_km"], language),
+        "km": kilometres(pair["distance_km"], language),
         "points": number(pair["value"], language),
         "via_name": pair.get("via_name") or say("kind.word.nobody", language),
     }

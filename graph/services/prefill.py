@@ -20,7 +20,7 @@ from graph.services.partners import ranked
 from graph.services.words import unit_name
 from graph.translations import say
 from graph.translations.dates import day_of
-from graph.translations.numbers import number
+from graph.translations.numbers import kilometres, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,7 +109,7 @@ def prefill_pair(
 
 
 def _distance(km: float | None, language: Language) -> str:
-    return "" if km is None else say("prefill.distance", language, km=number(km, language))
+    return "" if km is None else f", {kilometres(km, language)}"
 
 
 def _list_of(matched: Matched, pair: Mapping[str, Any], side: Side, language: Language) -> tuple[int | None, str]:

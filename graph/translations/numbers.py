@@ -28,6 +28,26 @@ def number(value: float | None, language: Language, digits: int = 0) -> str:
     return text if language == "en" else text.translate(TO_INDONESIAN)
 
 
+SAME_AREA: Final[dict[str, str]] = {"id": "satu wilayah", "en": "same area"}
+NEAR: Final = 0.95
+"""Kilometres below which a distance is under one."""
+
+
+def kilometres(value: float | None, language: Language) -> str:
+    """Write a distance; two who stand on one point, mostly the middle of their regency, are in one area, not near.
+
+    Examples
+    --------
+    >>> kilometres(111.4, "id"), kilometres(0.4, "id"), kilometres(0.0, "id"), kilometres(None, "id")
+    ('111 km', '< 1 km', 'satu wilayah', '–')
+    """
+    if value == 0:
+        return SAME_AREA[language]
+    if value is not None and value < NEAR:
+        return "< 1 km"
+    return number(value, language) + (" km" if value is not None else "")
+
+
 def unbroken(facts: Any) -> Any:  # noqa: ANN401 - whatever a document is made of
     r"""Return what a document is made of with a no-break space between *Rp* and its number.
 

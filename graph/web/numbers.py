@@ -100,24 +100,6 @@ def amount(value: float | None, unit: str, language: Language) -> str:
     return f"{plain(value, language)} {UNITS[language].get(unit, unit)}".strip()
 
 
-SAME_AREA: Final = {"id": "satu wilayah", "en": "same area"}
-
-
-def kilometres(value: float | None, language: Language) -> str:
-    """Write a distance; two who stand on one point, mostly the middle of their regency, are in one area, not near.
-
-    Examples
-    --------
-    >>> kilometres(111.4, "id"), kilometres(0.4, "id"), kilometres(0.0, "id"), kilometres(None, "id")
-    ('111 km', '< 1 km', 'satu wilayah', '–')
-    """
-    if value == 0:
-        return SAME_AREA[language]
-    if value is not None and value < 0.95:
-        return "< 1 km"
-    return plain(value, language) + (" km" if value is not None else "")
-
-
 def worth(value: float | None, value_unit: str, language: Language) -> str:
     """Write a value of the market: rupiah a month, or points, which are never money.
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from graph.translations import say
 from graph.translations.dates import day_of
+from graph.translations.numbers import kilometres
 from graph.web import numbers
 from graph.web.drawings import clusters_plot, report_map
 
@@ -51,7 +52,7 @@ def _pages(language: Language) -> Environment:
         "share": lambda value: numbers.share(value, language),
         "day": lambda value: day_of(value, language),
         "amount": lambda value, unit: numbers.amount(value, unit, language),
-        "km": lambda value: numbers.kilometres(value, language),
+        "km": lambda value: kilometres(value, language),
         "worth": lambda value, unit: numbers.worth(value, unit, language),
     }
     return environment

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 
 import polars as pl
@@ -45,6 +46,7 @@ def test_the_terms_say_what_lists_and_plan_say_and_where_each_figure_is_from(mat
     assert "supplier asks: list office" in origins["price_rp_per_unit"]
     assert "1 November 2026" in origins["units_per_month"]
     assert "300 kg" in first.reason
+    assert re.search(r", \d+ km\.", first.reason)
     assert terms.factors.value_chain.evidence
     assert terms.factors.offtaker_commitment.said.startswith("The buyer is willing")
     assert terms.factors.monitoring is None  # nothing shows it yet: whoever proposes must say it
@@ -67,3 +69,14 @@ def test_of_two_who_are_no_candidates_nothing_is_said(matched):
     for buyer in ("far", "nobody"):
         first = prefill(matched, "grower", buyer, "supplier", "en")
         assert (first.terms, first.reason, first.origins) == (Terms(), "", ())
+
+
+def test_who_stands_on_one_point_with_another_is_in_one_area_and_not_no_kilometres_away(matched):
+    parties = matched.source.network.parties.with_columns(lat=pl.lit(-8.17), lon=pl.lit(113.7))
+    here = Network.from_frames(
+        parties, matched.source.network.offers, matched.source.network.demands, as_of=date(2026, 11, 1)
+    )
+    first = prefill(match(Source(here, "office"), MatchParameters()), "grower", "mill", "supplier", "id")
+    for said in (first.reason, first.terms.benefits.buyer.said):
+        assert "satu wilayah" in said
+        assert "0 km" not in said
