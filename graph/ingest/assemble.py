@@ -13,7 +13,6 @@ from graph.ingest.editions import with_former
 from graph.ingest.linkage.affiliates import FLAGS, affiliates, with_parents
 from graph.ingest.linkage.queue import review_queue
 from graph.ingest.lots import LOT_RECORD, NO_LOT
-from graph.ingest.officers_place import with_officers_places
 from graph.ingest.organisers import organiser_kind
 from graph.ingest.party_register import FATE, PartyRegister
 from graph.ingest.records import AT, ENUMS, RECORD, SAID, conformed
@@ -23,6 +22,7 @@ from graph.model.ids import demand_id, offer_id
 from graph.model.names import normalised
 from graph.model.vocabulary import PartyKind
 from graph.network import DEMANDS, HELP, OFFERS, PARTIES, TIES, Network
+from graph.network.officers_place import with_officers_places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

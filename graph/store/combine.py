@@ -16,7 +16,7 @@ one list the newest. What a party offers or asks for of one good is the newest s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -24,6 +24,7 @@ import polars as pl
 from graph.model.list_names import undated
 from graph.model.names import normalised
 from graph.network import DEMANDS, HELP, OFFERS, PARTIES, TIES, Network
+from graph.network.officers_place import with_officers_places
 from graph.store import named_only
 
 if TYPE_CHECKING:
@@ -104,16 +105,18 @@ def combine(
     """
     pairs = list(same)
     if len(sources) == 1 and not pairs and not canonical:
-        return Combined(sources[0].network)
+        alone = sources[0].network
+        return Combined(replace(alone, parties=with_officers_places(alone.parties, alone.ties)))
     said = [source.network.parties.with_columns(seq=pl.lit(n, pl.Int32)) for n, source in enumerate(sources)]
     parties = pl.concat(said) if said else pl.DataFrame(schema={**PARTIES, "seq": pl.Int32})
     canonical = _canonical(parties, pairs, apart) if canonical is None else canonical
     fused, conflicts = _fused(parties, canonical, [source.name for source in sources])
+    ties = _ties([source.network.ties for source in sources], canonical)
     network = Network.from_frames(
-        fused,
+        _with_places(fused, ties, parties, canonical),
         _lots([source.network.offers for source in sources], OFFERS, canonical),
         _lots([source.network.demands for source in sources], DEMANDS, canonical),
-        _ties([source.network.ties for source in sources], canonical),
+        ties,
         as_of=max(source.network.as_of for source in sources),
         synthetic=any(source.network.synthetic for source in sources),
         **{name: _helped([getattr(source.network, name) for source in sources], name, canonical) for name in HELP},
@@ -245,6 +248,22 @@ def _fused(parties: pl.DataFrame, canonical: Mapping[str, str], names: list[str]
     others = pl.col("aliases").list.set_difference(pl.concat_list("id")).list.sort()
     fused = fused.with_columns(aliases=pl.when(pl.col("stated") | (others.list.len() > 0)).then(others))
     return pl.concat([single, fused.select(*PARTIES)]), _conflicts(ranked, names)
+
+
+def _with_places(
+    fused: pl.DataFrame, ties: pl.DataFrame, parties: pl.DataFrame, canonical: Mapping[str, str]
+) -> pl.DataFrame:
+    """Return the parties with the places of officers worked out of the ties of all sources.
+
+    What one source worked out of its own for a name that it only mentions is not a fact that it states.
+    """
+    officers = parties.filter(pl.col("kind") == named_only.PERSON).with_columns(party=_mapped("id", canonical))
+    officers = officers.with_columns(bare=named_only.is_bare(officers))
+    named = officers.group_by("party").agg(pl.col("bare").all()).filter("bare")["party"]
+    coaching = ties.filter(pl.col("type") == "COACHES")["start"]
+    anew = pl.col("id").is_in(named.implode()) & pl.col("id").is_in(coaching.implode())
+    cleared = [pl.when(~anew).then(name).alias(name) for name in ("region", "place_basis")]
+    return with_officers_places(fused.with_columns(cleared), ties)
 
 
 def said_of(sources: Sequence[Source], canonical: Mapping[str, str], party: str) -> pl.DataFrame:

@@ -91,7 +91,7 @@ def focused(graphs: Sequence[Graph]) -> Focused:
         pl.concat([pl.Series("id", [], dtype=pl.String), *(one.heads["id"] for one in every.values())]).unique().sort()
     )
     first = _first_touched(shared, own, maps)
-    touched = _groups(ids, maps, first)
+    touched = _groups(ids, maps, pl.concat([first, _coaching(every.values(), _groups(ids, maps, first))]))
     parts = {id(one): _rows(one, touched if one in shared else None) for one in every.values()}
     around = _groups(ids, maps, _named(parts.values(), touched))
     networks = {
@@ -122,6 +122,13 @@ def _first_touched(shared: list[Said], own: list[Said], maps: list[dict[str, str
                 for column in ENDS[name]
             ]
     return pl.concat(found).drop_nulls().unique()
+
+
+def _coaching(said: Iterable[Said], touched: pl.Series) -> pl.Series:
+    """Return who coaches any of the touched: her place may be theirs, so that all of hers are looked at."""
+    ties = [one.frame("ties").filter(pl.col("type") == "COACHES") for one in said]
+    ends = [frame.filter(pl.col("end").is_in(touched.implode())).select(id="start") for frame in ties]
+    return pl.concat([pl.Series("id", [], dtype=pl.String), *(one.collect(engine="streaming")["id"] for one in ends)])
 
 
 def _groups(ids: pl.Series, maps: list[dict[str, str]], wanted: pl.Series) -> pl.Series:

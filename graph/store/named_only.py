@@ -34,14 +34,18 @@ REGENCY: Final = 5
 def is_bare(parties: pl.DataFrame) -> pl.Series:
     """Return which rows of parties are names that a list only mentions: their ids are made of nothing else.
 
+    An officer may have a place all the same: that of whom she coaches (:mod:`graph.network.officers_place`).
+
     Examples
     --------
-    >>> rows = {"name": ["UD Jati", "UD Jati"], "source": ["a", "a"], "region": [None, "35.09"], "legal_form": None}
+    >>> rows = {"name": ["UD Jati", "UD Jati"], "source": ["a", "a"], "region": [None, "35.09"], "legal_form": None,
+    ...         "kind": ["enterprise", "enterprise"]}
     >>> ids = [party_id("a", named_only_key("jati")), "p1"]
     >>> is_bare(pl.DataFrame({"id": ids, **rows})).to_list()
     [True, False]
     """
-    silent = pl.col("region").is_null() & pl.col("legal_form").is_null() & pl.col("source").is_not_null()
+    placeless = pl.col("region").is_null() | (pl.col("kind") == PERSON)
+    silent = placeless & pl.col("legal_form").is_null() & pl.col("source").is_not_null()
     asked = parties.with_row_index("at").filter(silent).select("at", "id", "source", "name")
     found = [at for at, one, source, name in asked.iter_rows() if one == _id(source, name)]
     return parties.select(bare=pl.int_range(pl.len()).is_in(found)).to_series()

@@ -8,23 +8,27 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.model.ids import named_only_key, party_id
 from graph.network import COMMITMENTS, DEMANDS, NEEDS, OFFERS, PARTIES, TIES, Network
 from graph.store.changes import difference
 from graph.store.combine import Combined, Source, combine
 from graph.store.focus import Graph, Said, focused
 
 DAY = date(2026, 1, 1)
-IDS = tuple("abcdefgh")
+OFFICERS = {"h": "Sri", party_id("x", named_only_key("sri")): "Sri", party_id("x", named_only_key("budi")): "Budi"}
+"""Officers of whom a list tells something, and of whom lists know but the name."""
+IDS = (*"abcdefg", *OFFICERS)
 one_of = st.sampled_from
 facts = st.tuples(one_of(("UD Satu", "UD Dua", "CV Tiga")), one_of(("35.09", "35.10", None)), one_of((1, 2, None)))
 
 
 @st.composite
 def networks(draw) -> Network:
-    """A list of a few parties of a small pool, with older ids, lots, needs, promises and ties."""
+    """A list of a few parties of a small pool, with older ids, lots, needs, promises and ties; some are officers."""
     ids = draw(st.lists(one_of(IDS), min_size=1, max_size=5, unique=True))
     rows = [
-        {"id": one, "kind": "enterprise", "name": name, "region": region, "workers": workers, "as_of": DAY,
+        {"id": one, "kind": "officer" if one in OFFICERS else "enterprise", "name": OFFICERS.get(one, name),
+         "region": region, "workers": workers, "as_of": DAY, "source": "x",
          "aliases": draw(one_of((None, [], ["a"], ["h"])))}
         for one in ids for name, region, workers in [draw(facts)]
     ]  # fmt: skip
@@ -36,7 +40,7 @@ def networks(draw) -> Network:
         {
             "start": draw(own),
             "end": draw(own),
-            "type": "SUPPLIES",
+            "type": draw(one_of(("SUPPLIES", "COACHES"))),
             "weight": float(draw(few)),
             "source": draw(one_of("xy")),
         }

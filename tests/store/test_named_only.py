@@ -95,6 +95,37 @@ def listed(folder, month: str, *names: str, workers: int) -> list:
     return [path]
 
 
+def coached(folder, name: str, regency: str, *firms: str):
+    rows = [f"UD {firm},{regency},industri tahu,Sri Wahyuni" for firm in firms]
+    (folder / f"{name}.csv").write_text("\n".join(["Nama Usaha,Kabupaten,Jenis Usaha,Pendamping", *rows]), "utf-8")
+    return folder / f"{name}.csv"
+
+
+@pytest.mark.usefixtures("neo4j_home")
+def test_an_officer_of_several_lists_is_one_and_works_where_most_of_those_stand_whom_lists_still_name(
+    empty_store, tmp_path
+):
+    """She was one officer a list, and of the list of officers one who coaches nobody; and stayed where she had been."""
+    (tmp_path / "petugas.csv").write_text("Nama Pendamping,Telepon\nSri Wahyuni,0812\n", "utf-8")
+    files = [tmp_path / "petugas.csv", coached(tmp_path, "jember", "Kabupaten Jember", "Tahu Makmur", "Tempe Jaya")]
+    files.append(coached(tmp_path, "bondowoso", "Kabupaten Bondowoso", "Rasa", "Murni", "Lestari"))
+
+    def officers():
+        found = empty_store.snapshot()
+        ties = found.ties.filter(type="COACHES").group_by(id="start").agg(n=pl.len())
+        return found.parties.filter(kind="officer").join(ties, on="id").select("name", "region", "n").rows()
+
+    seen = []
+    for file in files:
+        read_lists([file], tmp_path / f"net-{file.stem}")
+        store_folder(tmp_path / f"net-{file.stem}")
+        seen.append(officers())
+    assert seen[1:] == [[("Sri Wahyuni", "35.09", 2)], [("Sri Wahyuni", "35.11", 5)]]
+    assert empty_store.snapshot().parties.filter(kind="officer").height == 1
+    retract_source("bondowoso")
+    assert officers() == [("Sri Wahyuni", "35.09", 2)]
+
+
 @pytest.mark.usefixtures("neo4j_home")
 def test_an_older_edition_taken_back_leaves_its_ties_on_the_newer_one(empty_store, tmp_path):
     """The monthly way of an officer: the new list in, the old one out; the enterprises keep their officer."""

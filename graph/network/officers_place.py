@@ -1,4 +1,7 @@
-"""Where an officer of whom lists say no place works: in the regency where most of whom she coaches stand."""
+"""Where an officer of whom lists say no place works: in the regency where most of whom she coaches stand.
+
+A list works it out of itself, and so does the graph of several lists, anew whenever one of them comes or goes.
+"""
 
 from __future__ import annotations
 
