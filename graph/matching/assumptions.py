@@ -109,7 +109,15 @@ class Assumptions:
         )
 
     def kg_per_piece(self, kbli: str) -> float:
-        """Return the weight of one piece of a commodity, by the longest first digits that the table knows."""
+        """Return the weight of one piece of a commodity, by the longest first digits in the table; 0: not known.
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> held = Assumptions.on(date(2026, 11, 1))
+        >>> held.kg_per_piece("23922"), held.kg_per_piece("10792"), held.kg_per_piece("30113")
+        (2.0, 1.0, 0.0)
+        """
         for length in range(len(kbli), 0, -1):
             if kbli[:length] in self.piece_weights_kg:
                 return self.piece_weights_kg[kbli[:length]]

@@ -157,6 +157,7 @@ def _offers(
         "note.unknown_outlet_price": pl.col("outlet_price_rp_per_unit").is_null(),
         "note.unknown_ask_price": pl.col("price_rp_per_unit").is_null(),
         "note.split_stock": pl.col("split_stock"),
+        "note.unknown_weight": pl.col("rupiah_per_km") == 0,
         "note.supplier_place_is_a_centroid": pl.col("place_basis").is_in(["regency", "province"]),
     }
     return with_notes(market, flags).with_columns(

@@ -19,7 +19,7 @@ def test_unmet_demand_names_places_levers_and_the_nearest_suppliers(jejaring, sa
     assert book.sheetnames == ["jawaban", "pemasok terdekat", "tentang"]
     answer, near, _ = ([[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book)
     assert {"Tempat", "Produk", "Sebab", "Tindakan", "Harga tuas"} <= set(answer[0])
-    assert {"Pembeli", "Pemasok", "Jarak (km)", "Perlu dilengkapi"} <= set(near[0])
+    assert {"Pembeli", "Pemasok", "Jarak lurus (km)", "Perlu dilengkapi"} <= set(near[0])
     cells = {cell for row in (*answer, *near) for cell in row if isinstance(cell, str)}
     assert not [cell for cell in cells if cell.startswith(("rule.", "unmatched.", "lever.", "why_not."))]
     answers = jejaring("ask", "unmet_demand", "--folder", sample_folder, "--param", "limit=3", "--json").json

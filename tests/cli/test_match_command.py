@@ -141,7 +141,7 @@ def test_headers_are_in_the_readers_language_with_units(matched):
     _, out = matched
     with (out / "pairs.csv").open(encoding="utf-8", newline="") as file:
         header = next(csv.reader(file))
-    assert "Jarak (km)" in header
+    assert "Jarak lurus (km)" in header
     assert "Ongkos angkut (Rp/unit)" in header
     assert all(not re.search(r"[a-z]_[a-z]", word) for word in header), header
 

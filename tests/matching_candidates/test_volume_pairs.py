@@ -269,3 +269,23 @@ def test_the_same_network_gives_the_same_pairs_and_both_sides_gain_in_every_one(
     for gain in ("supplier_gain_rp", "buyer_gain_rp"):
         assert (pairs[gain].drop_nulls() >= 0).all()
     assert solve(first.market()).gap == 0
+
+
+def test_what_a_boat_weighs_is_not_known_so_that_its_transport_costs_nothing_and_the_pair_says_so():
+    parties = pl.DataFrame(
+        {"id": ["yard", "fishers"], "kind": "enterprise", "name": ["Galangan", "Nelayan"], "lat": [-7.0, -7.0],
+         "lon": [112.0, 113.5], "size": ["micro", "large"]}
+    )  # fmt: skip
+
+    def pair(commodity):
+        goods = {"commodity": [commodity], "unit": ["piece"], "units_per_month": [2]}
+        offers = pl.DataFrame({"id": ["o"], "party": ["yard"], "price_rp_per_unit": [10_000_000]} | goods)
+        demands = pl.DataFrame({"id": ["d"], "party": ["fishers"], "price_rp_per_unit": [15_000_000]} | goods)
+        network = Network.from_frames(parties, offers, demands, as_of=date(2026, 1, 1))
+        return find_candidates(network).pairs.row(0, named=True)
+
+    boat, chair = pair("30113"), pair("31001")
+    assert (boat["transport_rp"], boat["value"]) == (0, 5_000_000)
+    assert "note.unknown_weight" in boat["notes"]
+    assert chair["transport_rp"] > 3_000
+    assert "note.unknown_weight" not in chair["notes"]

@@ -65,8 +65,8 @@ def test_numbers_stay_numbers_and_unknown_stays_empty(tmp_path):
 
 def test_headers_carry_their_units_in_the_readers_language():
     frame = pl.DataFrame({"distance_km": [1.0], "transport_rp": [2]})
-    assert readable(frame, "id").columns == ["Jarak (km)", "Ongkos angkut (Rp/unit)"]
-    assert readable(frame, "en").columns == ["Distance (km)", "Transport (Rp/unit)"]
+    assert readable(frame, "id").columns == ["Jarak lurus (km)", "Ongkos angkut (Rp/unit)"]
+    assert readable(frame, "en").columns == ["Straight-line distance (km)", "Transport (Rp/unit)"]
 
 
 def test_the_same_frame_gives_the_same_bytes(tmp_path):

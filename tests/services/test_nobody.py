@@ -137,8 +137,8 @@ def test_why_not_tells_how_far_and_which_products(tmp_path):
         return explain_pair(source, "seller", "taker", "en", kind="volume", runs=Runs(tmp_path))["sentences"][1]
 
     assert why(taker={"lat": -6.2, "lon": 106.8, "radius_km": 90.0}).startswith(
-        "They are 793 km apart, farther than one of them trades: the seller delivers within 250 km, the buyer looks "
-        "within 90 km."
+        "They are 793 km apart in a straight line, farther than one of them trades: the seller delivers within 250 km, "
+        "the buyer looks within 90 km."
     )
     assert why(demand={"product": "keripik pisang"}).endswith(
         "“keripik singkong” is offered, “keripik pisang” is wanted."
