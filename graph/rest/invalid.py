@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 """A NUL character as JSON writes it; after a backslash that is written itself, the same letters are plain text."""
+WORDS_OF: Final[Mapping[str, str]] = {"step": "proposal_step", "do": "change_verb", "role": "role_name"}
+"""A member on whose word others depend -> where its words are called as people call them."""
 AGAINST: Final[Mapping[str, tuple[int, str]]] = {
     "unknown_region": (404, "unknown_region"),
     "to_come": (409, "rule_violation"),
@@ -48,6 +50,9 @@ def sentence(error: Mapping[str, Any], language: Language) -> str:
     kind = str(error["type"])
     code = f"invalid.{ALIKE.get(kind, kind)}"
     facts = {name: _said(value, language) for name, value in (error.get("ctx") or {}).items()}
+    if kind in ("needed", "meaningless"):
+        facts["word"] = _named(WORDS_OF.get(facts["by"], ""), facts["word"], language)
+        facts["names"] = ", ".join(_named("field", name, language) for name in facts["names"].split(", "))
     if kind == "string_pattern_mismatch" and facts.get("pattern") in BY_PATTERN:
         return say("invalid.pattern", language, example=BY_PATTERN[facts["pattern"]])
     if kind == "json_invalid":
@@ -58,6 +63,18 @@ def sentence(error: Mapping[str, Any], language: Language) -> str:
         return say(code, language, **facts)
     except (KeyError, IndexError):
         return say("invalid.other", language, said=error["msg"])
+
+
+def _named(of: str, code: str, language: Language) -> str:
+    """Return what a member or a word of a request is called, with the code by which a program sends it.
+
+    Examples
+    --------
+    >>> _named("field", "amount_rp", "en"), _named("field", "zz", "en")
+    ('the amount in rupiah (`amount_rp`)', '`zz`')
+    """
+    said = f"{of}.{code}"
+    return f"{say(said, language)} (`{code}`)" if said in catalogue(language) else f"`{code}`"
 
 
 def _said(value: Any, language: Language) -> str:  # noqa: ANN401 - facts of any type

@@ -76,4 +76,4 @@ def hold_variant(body: BaseModel, by: str, variants: Mapping[str, Variant]) -> N
     for kind, names in (("needed", lacking), ("meaningless", strange)):
         if names:
             said = "{word} needs {names}" if kind == "needed" else "{names} mean nothing beside {word}"
-            raise PydanticCustomError(kind, said, {"word": word, "names": ", ".join(names)})
+            raise PydanticCustomError(kind, said, {"word": word, "names": ", ".join(names), "by": by})

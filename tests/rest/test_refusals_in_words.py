@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from graph.model.rights import RIGHTS, Role
 from graph.proposals.machine import STEPS
+from graph.rest.keys import BY_ROLE
+from graph.rest.planning import BY_VERB
+from graph.rest.proposals import BY_STEP
 from graph.translations import catalogue
 from tests.rest.test_api_life_of_a_proposal import TERMS
 from tests.rest.world_of_roles import take
@@ -81,6 +86,32 @@ def test_an_entry_of_a_day_to_come_is_refused_in_words(keys):
         assert lived.status_code == 200, lived.json()
     later = step(grower, talking, "visit", said="x", on="2099-01-05").json()
     assert later["detail"] == "catat kunjungan: 5 Januari 2099 ada di masa depan"
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "said"),
+    [
+        (
+            "id",
+            {"step": "pay"},
+            "body: untuk catat pembayaran (`pay`), isi juga: jumlah uang dalam rupiah (`amount_rp`)",
+        ),
+        ("en", {"step": "pay"}, "body: note a payment (`pay`) needs the amount in rupiah (`amount_rp`)"),
+    ],
+)
+def test_what_a_step_needs_is_said_in_words_beside_the_member_to_send(keys, language, body, said):
+    """*body: pay perlu amount_rp* stood there."""
+    where = f"/v1/proposals/{keys[Role.SUPPLIER].post('/v1/proposals', json=ENDS).json()['id']}/steps"
+    told = keys[Role.SUPPLIER].post(where, json=body, headers={"Accept-Language": language, "If-Match": "*"})
+    assert (told.status_code, told.json()["detail"]) == (422, said)
+
+
+def test_every_word_and_member_that_depend_on_each_other_have_their_words():
+    bodies = (("proposal_step", BY_STEP), ("change_verb", BY_VERB), ("role_name", BY_ROLE))
+    codes = {f"{of}.{word}" for of, variants in bodies for word in variants}
+    codes |= {f"field.{name}" for _, variants in bodies for one in variants.values() for name in one.needed}
+    for language in ("id", "en"):
+        assert codes - set(catalogue(language)) == set()
 
 
 def test_terms_of_a_good_that_kbli_does_not_have_are_refused_with_place_and_nearest(keys):
