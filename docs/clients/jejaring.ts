@@ -2971,6 +2971,8 @@ export interface Step {
   due?: string | null;
   /** Of a delivery, in the terms' unit. */
   rejected_units?: number | null;
+  /** Of an entry: it happened twice on that day, alike in everything; else the second is refused. */
+  again?: boolean | null;
 }
 
 /** Codes of what the evidence says. */

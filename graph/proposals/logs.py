@@ -50,6 +50,40 @@ def require(name: str, facts: Mapping[str, Any], moment: datetime) -> None:
         raise RuleViolation(message, hint=hint, field="on", entry=name, day=day.isoformat())
 
 
+def refuse_twice(
+    name: str,
+    entry: Mapping[str, Any],
+    before: Iterable[Mapping[str, Any]],
+    side_of: Callable[[str | None], Side | None],
+) -> None:
+    """Refuse an entry that its side has noted before, the same in everything: a line that broke, or a button twice.
+
+    Parameters
+    ----------
+    entry, before
+        With their ``day`` and whom they are noted ``for``.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> paid = {"day": date(2026, 11, 20), "for": "mill", "amount_rp": 900}
+    >>> refuse_twice("pay", paid | {"for": "grower"}, [paid], {"grower": "supplier", "mill": "buyer"}.get)
+    >>> refuse_twice("pay", paid | {"amount_rp": 901}, [paid], {"grower": "supplier", "mill": "buyer"}.get)
+    """
+    said = _said(entry)
+    for one in before:
+        if side_of(one.get("for")) == side_of(entry.get("for")) and _said(one) == said:
+            message = f"the same entry of {name} on {entry['day']} stands there already"
+            hint = "if it happened twice, send `again: true`; else there is nothing to do"
+            raise RuleViolation(message, hint=hint, twice=name, day=entry["day"].isoformat())
+
+
+def _said(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an entry says, in whatever form its day is, and by whomever of its side it was noted."""
+    own = {name: value for name, value in entry.items() if name not in ("step", "for", "on", "again")}
+    return {name: str(value) for name, value in own.items() if value not in (None, "", False)}
+
+
 def once(
     name: str, entries: Iterable[Mapping[str, Any]], side_of: Callable[[str | None], Side | None]
 ) -> list[dict[str, Any]]:

@@ -221,6 +221,9 @@ class Step(BaseModel):
     late: Truth | None = Field(None, description="Whether a delivery or payment was late.")
     due: Day | None = Field(None, description="Day by which a delivery was promised.")
     rejected_units: Whole | None = Field(None, ge=0, le=10**12, description="Of a delivery, in the terms' unit.")
+    again: Truth | None = Field(
+        None, description="Of an entry: it happened twice on that day, alike in everything; else the second is refused."
+    )
 
     @model_validator(mode="after")
     def _with_what_it_needs(self) -> Step:

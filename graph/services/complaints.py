@@ -37,12 +37,22 @@ def complain(
     complainant = own or engagement.members("buyer" if side == "supplier" else "supplier")[0]
     facts: dict[str, Any] = {"proposal": proposal_id, "said": said, "about": about}
     # no event body and no tie to the counterparty: what lists by party or reads events cannot lead there
+    if not (request is not None and store.things.carried_out(request)):
+        _refuse_twice(store, complainant, facts)
     making = Making(store, caller, [complainant])
     making.add(
         "complaints.write", "complaints", kind="complaint", parties=[complainant], facts=facts, body={},
         request=request,
     )  # fmt: skip
     return making.write()[0]
+
+
+def _refuse_twice(store: Store, complainant: str, facts: dict[str, Any]) -> None:
+    """Refuse a complaint that stands there word for word: a button pressed twice is no second grievance."""
+    for one in store.things.each_thing(Wanted("complaints", party=complainant)):
+        if one.facts == facts:
+            message = "this complaint stands there already, word for word"
+            raise RuleViolation(message, hint="say what is new, if anything is", id=one.id)
 
 
 def complaints(store: Store, caller: Caller, proposal_id: str) -> list[Thing]:

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.proposals.assistance import clock, last_day
-from graph.proposals.logs import LOGS, once
+from graph.proposals.logs import LOGS, once, refuse_twice
 from graph.settings import now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from graph.services.proposals import Proposal
     from graph.store import EventRecord, Store
@@ -80,6 +81,15 @@ def _day(event: EventRecord, said: dict[str, Any]) -> date:
 
 def _noted(entries: Iterable[tuple[EventRecord, dict[str, Any]]], step: str) -> list[dict[str, Any]]:
     return [said | {"day": _day(event, said)} for event, said in entries if event.action == f"proposals.{step}"]
+
+
+def refuse_repeated(store: Store, proposal: Proposal, step: str, entry: dict[str, Any], at: datetime) -> None:
+    """Refuse an entry that its side has noted before, unless it says that it happened ``again``."""
+    if entry.get("again"):
+        return
+    entries = [(event, json.loads(event.body or "{}")) for event in store.things.events_of(proposal.thing.id)]
+    day = entry.get("on") or at.date()
+    refuse_twice(step, entry | {"day": day}, _noted(entries, step), proposal.engagement.side_of)
 
 
 def _sum(told: Iterable[dict[str, Any]], field: str) -> int:

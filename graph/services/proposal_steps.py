@@ -188,9 +188,16 @@ def _entry(told: _Refused) -> tuple[str, str]:
     return say("refused.entry.day", told.language, step=step, day=day), told.hint
 
 
+def _twice(told: _Refused) -> tuple[str, str]:
+    step = say(f"proposal_step.{told.context['twice']}", told.language)
+    day = day_of(date.fromisoformat(told.context["day"]), told.language)
+    return say("refused.entry.twice", told.language, step=step, day=day), told.hint
+
+
 _WORDS: Final[Mapping[str, Callable[[_Refused], tuple[str, str]]]] = {
     "legal": _legal, "missing": _missing, "checks": _checks, "line": _no_check, "who": _who, "side": _other_side,
-    "entry": _entry, "spoken_for": _speaks, "pattern": _pattern, "waiting_for": _waiting, "checklist": _checklist,
+    "entry": _entry, "twice": _twice,
+    "spoken_for": _speaks, "pattern": _pattern, "waiting_for": _waiting, "checklist": _checklist,
     "flags": _flags,
 }  # fmt: skip
 """By the fact that a refusal carries for programs: how it is said to people."""

@@ -11,9 +11,11 @@ from graph.proposals import KINDS as ALL_KINDS
 from graph.proposals import Actor, Engagement, Terms, act, from_facts, legal, to_facts
 from graph.proposals import draft as make_draft
 from graph.proposals.engagement import FINAL
+from graph.proposals.logs import LOGS
 from graph.proposals.machine import STALE_DRAFT_DAYS, STEPS, speaking
 from graph.reference.activities import activity
 from graph.services.callers import MACHINE, Caller
+from graph.services.partnerships import refuse_repeated
 from graph.services.things import Making, change, found, whole_ms
 from graph.settings import now
 from graph.store import TieToWrite, stale
@@ -231,6 +233,8 @@ def take(
     of_known_activity(given.get("terms"))
     actor = _actor(store, caller, proposal.engagement, step, on_behalf=on_behalf, at=at)
     after = act(proposal.engagement, step, actor, at, **given)
+    if step in LOGS:
+        refuse_repeated(store, proposal, step, {"for": actor.party, **given}, at)
     if after.version != proposal.engagement.version:
         given["terms"] = after.terms  # whole, though a step may say a part: events alone give every version
     body = {"step": step, "for": actor.party, **_said(given)}

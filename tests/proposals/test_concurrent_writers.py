@@ -31,8 +31,8 @@ STEPS = [
     ("counter", MILL, {"terms": WHOLE.model_copy(update={"payment_days": 21})}),
     ("consent", MILL, {"purpose": "memorandum"}), ("consent", GROWER, {"purpose": "memorandum"}),
     ("memorandum", GROWER, {}), ("consent", MILL, {"purpose": "contract"}), ("contract", GROWER, {}),
-    ("activate", MILL, {}), ("deliver", GROWER, {"units": 7}), ("pay", MILL, {"amount_rp": 700}),
-    ("deliver", GROWER, {"units": 3}), ("dispute", MILL, {"said": "late"}), ("settle", MILL, {}),
+    ("activate", MILL, {}), ("deliver", GROWER, {"units": 7, "again": True}), ("pay", MILL, {"amount_rp": 700}),
+    ("deliver", GROWER, {"units": 3, "again": True}), ("dispute", MILL, {"said": "late"}), ("settle", MILL, {}),
 ]  # fmt: skip
 
 

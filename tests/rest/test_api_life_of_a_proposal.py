@@ -115,9 +115,19 @@ def test_what_both_sides_note_of_one_day_counts_once_and_twice_by_one_side_is_tw
         seen = take(mill, seen, step, on="2026-11-20", **facts)
     seen = take(mill, seen, "deliver", units=300, on="2026-11-20", rejected_units=30)  # its second load of the day
     seen = take(grower, seen, "deliver", units=200, on="2026-11-20")
+    path = f"/v1/proposals/{seen['id']}/steps"
+    paid = {"step": "pay", "amount_rp": 3_300_000, "on": "2026-11-20"}
+    for who in (grower, mill):  # a button pressed twice paid twice, without a word
+        refused = who.post(path, json=paid, headers={"If-Match": "*", "Accept-Language": "id"})
+        assert (refused.status_code, refused.json()["twice"]) == (409, "pay")
+        assert refused.json()["detail"] == "catat pembayaran: catatan 20 November 2026 yang sama sudah ada"
+    once = {"If-Match": "*", "Idempotency-Key": "sent-again-after-a-broken-line"}
+    kept = [mill.post(path, json=paid | {"again": True}, headers=once) for _ in range(2)]
+    assert {one.status_code for one in kept} == {200}
+    assert len({one.json()["seq"] for one in kept}) == 1
     lived = planner.get(f"/v1/partnerships/{seen['id']}").json()
     assert (lived["ordered_units"], lived["delivered_units"], lived["deliveries"]) == (1350, 300 + 300 + 200, 3)
-    assert (lived["paid_rp"], lived["payments"], lived["visits"], lived["rejected_units"]) == (3_300_000, 1, 1, 30)
+    assert (lived["paid_rp"], lived["payments"], lived["visits"], lived["rejected_units"]) == (6_600_000, 2, 1, 30)
     figures = planner.get("/v1/partnerships/indicators").json()
     assert (figures["orders"], figures["reject_share"]) == (3, 30 / 800)
 
@@ -171,7 +181,7 @@ def test_a_step_without_what_it_needs_is_as_the_document_forbids(body, keys):
     made = grower.post("/v1/proposals", json={"kind": "training", "supplier": "grower", "buyer": "mill"}).json()
     told = grower.post(f"/v1/proposals/{made['id']}/steps", json=body, headers={"If-Match": '"1"'})
     assert (told.status_code, told.json()["code"]) == (422, "invalid_request")
-    assert f"{body['step']} needs" in told.json()["detail"]
+    assert f"(`{body['step']}`) needs" in told.json()["detail"]
 
 
 def test_who_is_late_is_not_told_what_the_other_side_wrote_before_it_sent(keys):
@@ -349,7 +359,8 @@ def test_a_complaint_is_seen_by_the_officer_and_not_by_the_other_side(keys):
     path = f"/v1/proposals/{made['id']}/complaints"
     assert mill.get(path).status_code == 404  # a draft is not there for it
     take(grower, made, "offer")
-    assert grower.post(path, json={"said": "weighing", "about": "mill"}).status_code == 201
+    told = [grower.post(path, json={"said": "weighing", "about": "mill"}) for _ in range(2)]
+    assert ([one.status_code for one in told], told[1].json()["id"]) == ([201, 409], told[0].json()["id"])
     assert [one["said"] for one in officer.get(path).json()["items"]] == ["weighing"]
     assert mill.get(path).json()["items"] == []
     assert "complaints" not in mill.get("/v1/events").text
