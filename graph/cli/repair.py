@@ -60,6 +60,13 @@ def repair(
         gap=reader.number(facts["gap"]),
         status=reader.say(f"cli.status.{facts['status']}"),
     )
+    if facts["packages"] and facts["offered"]:
+        reader.tell(
+            "cli.repair.packages",
+            offered=reader.number(facts["offered"]),
+            least=reader.number(facts["cheapest_rp"]),
+            folder=folder or other_folder or "",
+        )
     for name in ("chosen", "left_out"):
         rows = [(one["sentence"], reader.number(one["cost_rp"]), reader.number(one["unlocks"])) for one in facts[name]]
         columns = [("cli.word.what", "left"), ("cli.repair.cost", "right"), ("cli.repair.unlocks", "right")]

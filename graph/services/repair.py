@@ -32,13 +32,15 @@ def plan_repairs(
     ----------
     file
         TOML with ``[[intervention]]`` entries, the fields of :class:`graph.matching.investment.Intervention`; without
-        it, what the network itself suggests at the costs of the dated assumptions.
+        it, packages for whole clusters and regencies at the costs of the dated assumptions (``packages``).
     """
     network = source.network
     offered = possible_interventions(network) if file is None else _read(file)
     plan = repair(network, offered, budget, time_limit=time_limit)
     facts = plan.to_dict() | {"synthetic": network.synthetic, "as_of": network.as_of.isoformat()}
     facts |= {"snapshot": source.snapshot, "source": source.name, "offered": len(offered)}
+    facts["cheapest_rp"] = min((one.cost_rp for one in offered), default=None)
+    facts["packages"] = file is None  # made here: whole clusters and regencies, nobody by itself
     for name in ("chosen", "left_out"):
         items = getattr(plan, name)
         for row, item in zip(facts[name], items, strict=True):

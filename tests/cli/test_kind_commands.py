@@ -94,6 +94,18 @@ def test_explain_why_not_and_readiness_speak_of_parties_by_id(jejaring, sample_f
     assert "Produksi" in jejaring("readiness", left, sample_folder).out
 
 
+def test_repair_without_a_list_says_that_it_weighed_packages_and_where_smaller_ones_are(jejaring, sample_folder):
+    told = jejaring("repair", sample_folder, "--budget", 100, "--json").json
+    assert told["packages"]
+    assert told["chosen"] == []
+    assert told["cheapest_rp"] > 100
+    typed = jejaring("repair", sample_folder, "--budget", 100)
+    said = " ".join((typed.out + typed.err).split())
+    assert f"Yang ditimbang: {told['offered']} paket" in said
+    assert f"termurah Rp {told['cheapest_rp']:,}".replace(",", ".") in said
+    assert f"jejaring budget {sample_folder} --level regency" in said
+
+
 def test_repair_buys_what_a_file_offers_within_the_budget(jejaring, sample_folder, tmp_path):
     parties = jejaring("match", sample_folder, "--kind", "partnership", "--json").json["unmatched"]["suppliers"]
     ids = sorted({one["party"] for one in parties})[:20]
@@ -105,6 +117,7 @@ def test_repair_buys_what_a_file_offers_within_the_budget(jejaring, sample_folde
         encoding="utf-8",
     )
     facts = jejaring("repair", sample_folder, "--budget", 100, "--interventions", file, "--json").json
+    assert not facts["packages"]
     assert facts["gap"] == 0
     assert facts["cost_rp"] <= 100
     [item] = facts["chosen"]
