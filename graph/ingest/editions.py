@@ -155,6 +155,22 @@ def vanished(plans: Sequence[SheetPlan], older: pl.DataFrame, parties: pl.DataFr
     known = known.filter(pl.col("edition").is_in(list(days)))
     newest = pl.col("edition").replace_strict(days, return_dtype=pl.Date, default=None)
     known = known.filter((pl.col("as_of") <= newest).fill_null(value=True))
+    file = pl.col("source").str.split("/").list.first()
+    told = left_out(known, parties).select("name", "id", list=file)
+    read = {plan.source.split("/", maxsplit=1)[0] for plan in plans}
+    return [one | {"same_name": one["list"] in read} for one in by_list(told)]
+
+
+def left_out(known: pl.DataFrame, parties: pl.DataFrame) -> pl.DataFrame:
+    """Return the businesses that are known and that what was read has no more, by no name or id.
+
+    Parameters
+    ----------
+    known
+        ``id``, ``aliases``, ``name`` and ``source``.
+    parties
+        What came of the lists: ``id`` and ``aliases``.
+    """
     now = pl.concat([parties["id"], parties["aliases"].explode().drop_nulls().rename("id")]).unique()
     gone = known.filter(~pl.col("id").is_in(now.implode())).with_columns(normal=normalised(pl.col("name")))
     led = gone.select("id", "aliases").explode("aliases").filter(pl.col("aliases").is_in(now.implode()))
@@ -163,12 +179,14 @@ def vanished(plans: Sequence[SheetPlan], older: pl.DataFrame, parties: pl.DataFr
         one != party_id(source, named_only_key(normal))
         for one, source, normal in gone.select("id", "source", "normal").iter_rows()
     ]
-    file = pl.col("source").str.split("/").list.first()
-    told = gone.filter(pl.Series(named, dtype=pl.Boolean)).select("name", "id", list=file).sort("list", "name", "id")
+    return gone.filter(pl.Series(named, dtype=pl.Boolean))
+
+
+def by_list(told: pl.DataFrame) -> list[dict[str, Any]]:
+    """Return by ``list`` how many businesses are told of, and the ``names`` and ``ids`` of the first ones."""
+    told = told.sort("list", "name", "id")
     first = [pl.col("name").head(MOST_TOLD).alias("names"), pl.col("id").head(MOST_TOLD).alias("ids")]
-    found = told.group_by("list", maintain_order=True).agg(pl.len().alias("parties"), *first).to_dicts()
-    read = {plan.source.split("/", maxsplit=1)[0] for plan in plans}
-    return [one | {"same_name": one["list"] in read} for one in found]
+    return told.group_by("list", maintain_order=True).agg(pl.len().alias("parties"), *first).to_dicts()
 
 
 def _heads_of_rows(frames: Sequence[pl.DataFrame], sources: dict[int, str]) -> pl.DataFrame:

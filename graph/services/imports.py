@@ -14,10 +14,14 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
+import polars as pl
+
 from graph.errors import NotFound, RuleViolation
+from graph.ingest.editions import by_list, left_out
 from graph.ingest.kinds import kind_named
+from graph.network import Network
 from graph.services.events import make_event
-from graph.services.ingest_lists import preview_lists, read_lists, store_folder
+from graph.services.ingest_lists import preview_lists, read_lists, store_folder, with_their_fate
 from graph.services.jobs import ENDED, Jobs
 from graph.services.progress import Progress, silent
 from graph.services.runs import uuid7
@@ -150,6 +154,7 @@ def commit(import_id: str, progress: Progress = silent) -> dict[str, Any]:
     out = folder_of(import_id) / "network"
     with connect(progress=progress) as store:
         before = before_in(store, one.source)
+        older = store.named(("id", "aliases", "name", "source"), one.source)
     report = read_lists(_lists(one), out, kind=one.kind, keep=True, before=before, progress=progress)
     with connect(progress=progress) as store:
         done = store_folder(out, progress, source=one.source, store=store)
@@ -160,6 +165,8 @@ def commit(import_id: str, progress: Progress = silent) -> dict[str, Any]:
     }
     counts |= {name: report[name] for name in ("rejected_by_rule", "warnings_by_rule")}
     counts["failures"] = report["failures"]
+    gone = left_out(older, Network.read(out).parties).with_columns(list=pl.lit(one.source))
+    counts["vanished"] = with_their_fate([told | {"same_name": True} for told in by_list(gone)], progress)
     return {**counts, "stored": {k: v for k, v in vars(done).items() if isinstance(v, (int, str, bool))}}
 
 

@@ -67,6 +67,27 @@ def test_uploads_that_wait_are_counted_without_reading_the_others(graph_client, 
     assert [uploaded(graph_client, name).status_code for name in ("b", "c")] == [201, 409]
 
 
+def test_a_commit_tells_whom_the_source_named_before_and_names_no_more(graph_client, empty_store):
+    """The next month's list, uploaded in the place of the last: who is gone from it was gone without a word."""
+
+    def committed(source, *names):
+        rows = "".join(f"{name},Kabupaten Jember\n" for name in names)
+        files = {"files": ("list.csv", f"Nama Usaha,Kabupaten\n{rows}".encode())}
+        once = {"Idempotency-Key": f"{source}{names}"}
+        one = graph_client.post("/v1/imports", files=files, data={"source": source}, headers=once).json()["id"]
+        graph_client.post(f"/v1/imports/{one}/commit")
+        JobQueue().perform(one, work)
+        return graph_client.get(f"/v1/imports/{one}").json()["job"]["result"]["vanished"]
+
+    assert committed("binaan", "UD Aren", "UD Teri", "CV Inru") == []
+    assert committed("dinas", "UD Teri") == []
+    (told,) = committed("binaan", "CV Inru", "UD Baru")
+    assert (told["list"], told["parties"], told["names"], told["stay"]) == ("binaan", 2, ["UD Aren", "UD Teri"], True)
+    assert set(empty_store.snapshot().parties["name"]) == {"UD Teri", "CV Inru", "UD Baru"}
+    (told,) = committed("binaan", "CV Inru")
+    assert (told["names"], told["stay"]) == (["UD Baru"], False)
+
+
 def test_lists_are_kept_so_long_after_their_commit_and_the_audit_log_for_ever(graph_client, empty_store):
     done, left = (uploaded(graph_client, name).json()["id"] for name in ("a", "b"))
     graph_client.post(f"/v1/imports/{done}/commit")
