@@ -31,7 +31,8 @@ def case_of(store: Store, caller: Caller, proposal: Proposal, today: date | None
     rows = store.things.parties_named(list(known))
     loads = store.loads()
     visits = store.things.each_thing(Wanted("visits", own=engagement.parties))
-    told = [*visited(store, proposal), *(one.facts for one in visits if _told(one, proposal, caller))]
+    # of one day the officer's tells more than an entry of the log, and comes first
+    told = [*(one.facts for one in visits if _told(one, proposal, caller)), *visited(store, proposal)]
     return Case(
         id=proposal.thing.id,
         engagement=engagement,
@@ -59,8 +60,10 @@ def _lists(rows: Mapping[str, Mapping[str, Any]]) -> str:
 def _told(visit: Thing, proposal: Proposal, caller: Caller) -> bool:
     """Return whether a visit is told of: about this proposal, or to who is strengthened by it and about none at all.
 
-    Of the second kind a side reads those to itself alone.
+    Of the second kind a side reads those to itself alone; one that was withdrawn nobody.
     """
+    if visit.state != "open":
+        return False
     about = visit.facts.get("proposal")
     if about is not None:
         return bool(about == proposal.thing.id)

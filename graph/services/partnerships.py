@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.proposals.assistance import clock, last_day
 from graph.proposals.logs import LOGS, once, refuse_twice
 from graph.settings import now
+from graph.store import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,13 +27,15 @@ def record(store: Store, proposal: Proposal, today: date | None = None) -> dict[
     """Return what an agreement has come to: both sides' record of its present term beside what was promised for it.
 
     An order, a delivery, a payment or a visit that both sides note of one day counts once (:func:`once`).
+    A visit that an officer keeps with its findings counts too, on a day of which neither side noted one.
     Visits and the clock of assistance are those of all terms: a renewal begins no other 36 months.
     """
     day = today if today is not None else now().date()
     events = store.things.events_of(proposal.thing.id)
     entries = [(event, json.loads(event.body) if event.body else {}) for event in events]
     side_of = proposal.engagement.side_of
-    visits = tuple(one["day"] for one in once("visit", _noted(entries, "visit"), side_of))
+    noted = [one["day"] for one in once("visit", _noted(entries, "visit"), side_of)]
+    visits = tuple(sorted([*noted, *(_by_officers(store, proposal) - set(noted))]))
     terms = [place for place, (event, _) in enumerate(entries) if event.action == "proposals.activate"]
     entries = entries[terms[-1] :] if terms else entries
     told = {step: once(step, _noted(entries, step), side_of) for step in LOGS}
@@ -53,6 +56,13 @@ def record(store: Store, proposal: Proposal, today: date | None = None) -> dict[
     }
     assisted = proposal.engagement.began if proposal.engagement.kind_facts.assisted else None
     return {**done, **_promised(proposal, day), "assistance": _assistance(assisted, visits, day)}
+
+
+def _by_officers(store: Store, proposal: Proposal) -> set[date]:
+    """Return the days of visits about an agreement that officers keep beside its log; a call is no visit."""
+    kept = store.things.each_thing(Wanted("visits", own=proposal.engagement.parties))
+    about = [one.facts for one in kept if one.facts.get("proposal") == proposal.thing.id and one.state == "open"]
+    return {date.fromisoformat(str(one["on"])) for one in about if one.get("kind", "visit") == "visit"}
 
 
 def visited(store: Store, proposal: Proposal) -> list[dict[str, Any]]:

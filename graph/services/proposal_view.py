@@ -267,6 +267,8 @@ def sentence(change: Change, language: Language) -> str:
     --------
     >>> sentence(Change("price_rp_per_unit", 31_500, 30_000), "en")
     'Price a unit: from Rp 31,500 to Rp 30,000 (Rp 1,500 less).'
+    >>> sentence(Change("activity", "", "weaving"), "en")
+    'Business activity: new, weaving.'
     """
     before, after = (_worded(change.field, value, language) for value in (change.before, change.after))
     name = label(change.field, language)
@@ -274,9 +276,9 @@ def sentence(change: Change, language: Language) -> str:
         delta = _worded(change.field, abs(change.after - change.before), language)
         code = "difference.more" if change.after > change.before else "difference.less"
         return say(code, language, field=name, before=before, after=after, delta=delta)
-    if change.before is None:
+    if change.before in (None, ""):
         return say("difference.new", language, field=name, after=after)
-    if change.after is None:
+    if change.after in (None, ""):
         return say("difference.gone", language, field=name, before=before)
     return say("difference.other", language, field=name, before=before, after=after)
 

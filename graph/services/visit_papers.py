@@ -16,8 +16,8 @@ from graph.translations.dates import day_of
 if TYPE_CHECKING:
     from graph.settings import Language
 
-LINES: Final = {"on": 1, "said": 4, "findings": 6, "next_on": 1}
-"""What is written down of a visit -> lines that it takes by hand."""
+LINES: Final = {"on": 1, "said": 3, "findings": 4, "next_on": 1}
+"""What is written down of a visit -> lines that it takes by hand, so that the form is one page."""
 
 
 def visit(case: Case, language: Language) -> list[Block]:

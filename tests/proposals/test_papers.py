@@ -19,6 +19,7 @@ from graph.documents.typeset import FOLDER, TEMPLATES
 from graph.errors import RuleViolation
 from graph.proposals import KINDS, Terms, draft
 from graph.services.papers import PAPERS, make_paper, papers_of
+from graph.services.visit_papers import visit_form
 from graph.translations.dates import MONTHS
 from tests.proposals.papers import TERMS, case
 
@@ -338,6 +339,17 @@ def test_a_contract_is_not_signed_on_a_page_without_its_words(tmp_path):
         assert head == pages, lines
         seen.add(pages)
     assert seen == {1, 2}
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_visit_form_is_one_page(tmp_path, language):
+    """Its signatures stood alone on a second one, that nobody carried along."""
+    (tmp_path / "page.typ").write_bytes((TEMPLATES / "page.typ").read_bytes())
+    (tmp_path / "paper.typ").write_text((TEMPLATES / "paper.typ").read_text(encoding="utf-8") + PAGES, encoding="utf-8")
+    facts = {"title": "Form", "subtitle": "A – B", "foot": "daftar " * 16, "synthetic": False, "language": language}
+    two = replace(case(), engagement=replace(case().engagement, suppliers=("p1",)))
+    blocks = visit_form(two, language)
+    assert told_by(tmp_path / "paper.typ", "<pages>", facts | {"blocks": blocks}) == [1, 1]
 
 
 def test_an_editable_contract_is_signed_beside_its_checklist():

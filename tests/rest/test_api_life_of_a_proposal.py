@@ -99,7 +99,7 @@ def test_the_agreed_start_is_where_paper_and_partnership_begin_and_end(keys):
     assert keys[Role.PLANNER].get("/v1/partnerships/indicators").json()["jobs"] is None  # nobody states any
 
 
-def test_what_both_sides_note_of_one_day_counts_once_and_twice_by_one_side_is_two(keys):
+def test_what_both_sides_note_of_one_day_counts_once_and_twice_by_one_side_is_two(keys, empty_store):
     grower, mill, planner = keys[Role.SUPPLIER], keys[Role.BUYER], keys[Role.PLANNER]
     body = {"kind": "partnership", "supplier": "grower", "buyer": "mill", "terms": TERMS}
     talking = take(grower, take(mill, take(grower, grower.post("/v1/proposals", json=body).json(), "offer"),
@@ -128,6 +128,22 @@ def test_what_both_sides_note_of_one_day_counts_once_and_twice_by_one_side_is_tw
     lived = planner.get(f"/v1/partnerships/{seen['id']}").json()
     assert (lived["ordered_units"], lived["delivered_units"], lived["deliveries"]) == (1350, 300 + 300 + 200, 3)
     assert (lived["paid_rp"], lived["payments"], lived["visits"], lived["rejected_units"]) == (6_600_000, 2, 1, 30)
+    officer, kept = keys[Role.OFFICER], {"party": "grower", "proposal": seen["id"], "said": "looms", "findings": "wet"}
+    for day, kind in (
+        ("2026-11-20", "visit"),
+        ("2026-11-21", "visit"),
+        ("2026-11-22", "call"),
+        ("2026-11-23", "visit"),
+    ):
+        made = officer.post("/v1/visits", json=kept | {"on": day, "kind": kind})
+        assert made.status_code == 201
+    gone = {"If-Match": made.headers["etag"]}
+    assert officer.delete(f"/v1/visits/{made.json()['id']}", headers=gone).status_code == 200
+    lived = planner.get(f"/v1/partnerships/{seen['id']}").json()
+    assert lived["visits"] == 2  # an officer who kept visits with their findings was reminded of them for ever
+    case = case_of(empty_store, MACHINE, get(empty_store, MACHINE, seen["id"]))
+    told = [(str(one["on"]), one.get("findings")) for one in case.visits]
+    assert told == [(f"2026-11-{day}", "wet") for day in (22, 21, 20)] + [("2026-11-20", None)]
     figures = planner.get("/v1/partnerships/indicators").json()
     assert (figures["orders"], figures["reject_share"]) == (3, 30 / 800)
 
