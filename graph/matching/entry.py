@@ -31,13 +31,18 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.matching.candidates import Candidates
-    from graph.matching.hypothetical import Side
+    from graph.matching.hypothetical import Newcomers, Side
     from graph.matching.plan import Plan
     from graph.matching.sides import Sides
 
 
 def entry_prices(
-    candidates: Candidates, plan: Plan, cells: pl.DataFrame, side: Side = "supplier"
+    candidates: Candidates,
+    plan: Plan,
+    cells: pl.DataFrame,
+    side: Side = "supplier",
+    *,
+    newcomers: Newcomers | None = None,
 ) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
     """Return what one unit of each hypothetical party would add to the plan, and the partner that it would take.
 
@@ -49,6 +54,8 @@ def entry_prices(
         Where the parties would stand (:func:`graph.matching.hypothetical.hypothetical`).
     side
         The side that they take.
+    newcomers
+        The parties of the cells, where they were made before.
 
     Returns
     -------
@@ -56,7 +63,7 @@ def entry_prices(
         Price of the first unit, in the plan's unit of value per unit, nan where none can be imagined; and the row
         of the partner, -1 where nobody would gain.
     """
-    nodes, classes = hypothetical(candidates.setting, cells, side)
+    nodes, classes = hypothetical(candidates.setting, cells, side) if newcomers is None else newcomers
     there: Side = "buyer" if side == "supplier" else "supplier"
     worth = plan.price_interval(there)[1]
     sides = _with_newcomers(candidates.setting.sides, nodes, classes, side)
@@ -120,6 +127,7 @@ def close(
     side: Side = "supplier",
     *,
     parts: NDArray[np.int32] | None = None,
+    newcomers: Newcomers | None = None,
 ) -> Closed:
     """Return what several hypothetical parties add together, by one re-solve of the parts of the market they touch.
 
@@ -138,8 +146,11 @@ def close(
         The side that they take.
     parts
         :func:`market_parts` of the plan's market, where it was asked for before: it is the same for every cell.
+    newcomers
+        The parties of the cells, where they were made before.
     """
-    grown, first, before = _grown(candidates, plan, cells, units, side, parts=parts)
+    made = hypothetical(candidates.setting, cells, side) if newcomers is None else newcomers
+    grown, first, before = _grown(candidates, plan, made, units, side, parts=parts)
     after = solve(grown)
     return Closed(
         added_value=after.value - before,
@@ -169,7 +180,8 @@ def entry_steps(
     most
         Most steps of one party; the rest then stands at its mean price, in two steps of whole rupiah that add up.
     """
-    grown, first, _ = _grown(candidates, plan, cells, np.zeros_like(units), side)
+    made = hypothetical(candidates.setting, cells, side)
+    grown, first, _ = _grown(candidates, plan, made, np.zeros_like(units), side)
     session = WhatIf(grown)
     held: dict[int, int] = {}
     for k, left in enumerate(np.asarray(units).tolist()):
@@ -192,7 +204,7 @@ def entry_steps(
 def _grown(
     candidates: Candidates,
     plan: Plan,
-    cells: pl.DataFrame,
+    newcomers: Newcomers,
     units: NDArray[np.int64],
     side: Side,
     *,
@@ -202,8 +214,7 @@ def _grown(
 
     The worth is that of these parts today.
     """
-    nodes, classes = hypothetical(candidates.setting, cells, side)
-    sides = _with_newcomers(candidates.setting.sides, nodes, classes, side)
+    sides = _with_newcomers(candidates.setting.sides, *newcomers, side)
     found = scan(sides, from_suppliers=side == "supplier", gains_only=True)
     ours = plan.market
     # The side that they take comes first.
@@ -213,8 +224,7 @@ def _grown(
         else (ours.demand, ours.capacity, ours.buyer, ours.supplier, found.buyer, found.supplier)
     )
     label = market_parts(ours) if parts is None else parts
-    touched, before = _touched(label, plan, partner, side)
-    kept = np.flatnonzero(touched[buyer])
+    kept, before = _touched(label, plan, partner, side)
     grown = Market.from_arrays(
         np.concatenate((capacity, np.asarray(units, dtype=np.int64))),
         demand,
@@ -244,10 +254,10 @@ def market_parts(market: Market) -> NDArray[np.int32]:
 
 def _touched(
     parts: NDArray[np.int32], plan: Plan, partner: NDArray[np.int32], side: Side
-) -> tuple[NDArray[np.bool_], int]:
-    """Return which partners a change at some of them can reach, and what the plan is worth there today."""
+) -> tuple[NDArray[np.int64], int]:
+    """Return the pairs that a change at some partners can reach, and what the plan is worth there today."""
     ours = plan.market
     label = parts[ours.suppliers :] if side == "supplier" else parts[: ours.suppliers]
     touched = np.isin(label, label[np.unique(partner)])
-    reached = touched[ours.buyer] if side == "supplier" else touched[ours.supplier]
-    return touched, exact_dot(plan.flow[reached], ours.value[reached])
+    reached = np.flatnonzero(touched[ours.buyer if side == "supplier" else ours.supplier])
+    return reached, exact_dot(plan.flow[reached], ours.value[reached])

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from graph.matching.setting import Setting
 
 Side = Literal["supplier", "buyer"]
+Newcomers = tuple["NDArray[np.void]", "NDArray[np.int32]"]
+"""Nodes of hypothetical parties and their classes; each row is of its cell alone, so that rows of several are taken."""
 THING: Final = ["commodity", "unit", "words"]
 """What a newcomer trades."""
 ONE_ORDER: Final = 3
@@ -36,7 +38,7 @@ ANY_LOT: Final = 2**62
 """Units of a hypothetical party where lots are compared: the marginal unit rides on any lot."""
 
 
-def hypothetical(setting: Setting, cells: pl.DataFrame, side: Side) -> tuple[NDArray[np.void], NDArray[np.int32]]:
+def hypothetical(setting: Setting, cells: pl.DataFrame, side: Side) -> Newcomers:
     """Return the nodes of hypothetical parties and their classes, -1 where none can be imagined.
 
     Parameters

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def cell_detail(
-    scene: Scene, region: str, commodity: str, *, side: str = "demand", nearest: int = 5
+    scene: Scene, region: str, commodity: str, *, side: str = "demand", nearest: int = 5, most: int | None = None
 ) -> list[dict[str, Any]]:
     """Return the parties of a cell with something left over, and for each its nearest counterparts.
 
@@ -30,6 +30,8 @@ def cell_detail(
         ``"demand"``: buyers short of supply. ``"supply"``: suppliers short of buyers.
     nearest
         How many counterparts to name.
+    most
+        How many parties to look at, those with most left over first; None for all.
 
     Returns
     -------
@@ -58,7 +60,7 @@ def cell_detail(
         hint = "look at the cells with `jejaring gaps` first, or ask for a wider region"
         raise NotFound(message, hint=hint, region=region, commodity=commodity)
     nodes = np.flatnonzero(inside.to_numpy() & (left > 0))
-    order = nodes[np.argsort(-left[nodes], kind="stable")]
+    order = nodes[np.argsort(-left[nodes], kind="stable")][:most]
     return [_party(scene, int(node), int(left[node]), side, nearest) for node in order]
 
 

@@ -17,13 +17,14 @@ import numpy as np
 import polars as pl
 
 from graph.matching.entry import close, entry_prices, entry_steps, market_parts
+from graph.matching.hypothetical import hypothetical
 from graph.planning.cells import BY, KBLI_DIGITS, cells, checked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.matching.candidates import Candidates
-    from graph.matching.hypothetical import Side
+    from graph.matching.hypothetical import Newcomers, Side
     from graph.matching.plan import Plan
     from graph.matching.steps import Step
     from graph.network import Network
@@ -189,7 +190,8 @@ def _gaps(candidates: Candidates, plan: Plan, question: _Question, side: Side) -
     if question.region is not None:
         code = pl.col("region")
         fine = fine.filter((code == question.region) | code.str.starts_with(question.region + "."))
-    first, partner = entry_prices(candidates, plan, fine, side)
+    made = hypothetical(candidates.setting, fine, side)
+    first, partner = entry_prices(candidates, plan, fine, side, newcomers=made)
     theirs = candidates.buyers if side == "supplier" else candidates.suppliers
     other = pl.Series(partner, dtype=pl.Int64)
     other = other.set(other < 0, None)
@@ -217,7 +219,7 @@ def _gaps(candidates: Candidates, plan: Plan, question: _Question, side: Side) -
             nulls_last=True,
         )
     )
-    last, added = _last_prices((candidates, plan), fine, coarse, question.enough, side)
+    last, added = _last_prices((candidates, plan), (fine, made), coarse, question.enough, side)
     left = "unmet" if side == "supplier" else "unsold"
     return coarse.select(
         *question.columns,
@@ -238,9 +240,14 @@ def _whole(column: str) -> pl.Expr:
 
 
 def _last_prices(
-    market: tuple[Candidates, Plan], fine: pl.DataFrame, coarse: pl.DataFrame, enough: Enough, side: Side
+    market: tuple[Candidates, Plan],
+    cells: tuple[pl.DataFrame, Newcomers],
+    coarse: pl.DataFrame,
+    enough: Enough,
+    side: Side,
 ) -> tuple[list[int | None], list[int | None]]:
     """Price the last unit of the largest cells; where the first adds nothing, the last adds nothing either."""
+    fine, (nodes, classes) = cells
     last: list[int | None] = [None] * coarse.height
     added: list[int | None] = [None] * coarse.height
     parts = None
@@ -254,8 +261,9 @@ def _last_prices(
             if ended:
                 continue
             cell = fine[rows]
+            its = (nodes[rows], classes[rows])
             parts = market_parts(market[1].market) if parts is None else parts
-            closed = close(*market, cell, cell["left"].to_numpy(), side, parts=parts)
+            closed = close(*market, cell, cell["left"].to_numpy(), side, parts=parts, newcomers=its)
             last[k], added[k] = int(np.nanmin(closed.last_price)), closed.added_value
             found.append(closed.added_value)
     return last, added

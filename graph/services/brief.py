@@ -248,7 +248,7 @@ def _nearest(scene: Scene, region: str, language: Language) -> dict[str, Any]:
             "reason": other["reason_text"],
             "lacks": "; ".join(lack.rstrip(".") for lack in other["missing_text"]) or "–",
         }
-        for party in detail(scene, cell["region"], cell["commodity"], "demand", language, nearest=4)[:2]
+        for party in detail(scene, cell["region"], cell["commodity"], "demand", language, nearest=4, most=2)
         for other in party["nearest"]
     ]
     return {"cell": f"{activity_name(cell['commodity'])}, {place_name(cell['region'])}", "rows": rows[:6]}

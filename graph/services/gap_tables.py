@@ -177,11 +177,18 @@ def reconciled(scene: Scene, by: Sequence[str], level: Level) -> dict[str, Any]:
 
 
 def detail(
-    scene: Scene, region: str, commodity: str, kind: str, language: Language, *, nearest: int = 5
+    scene: Scene,
+    region: str,
+    commodity: str,
+    kind: str,
+    language: Language,
+    *,
+    nearest: int = 5,
+    most: int | None = None,
 ) -> list[dict[str, Any]]:
     """Return one cell's parties with their nearest counterparts, with names and sentences."""
     names = dict(scene.network.parties.select("id", "name").iter_rows())
-    found = cell_detail(scene, region, commodity, side=kind, nearest=nearest)
+    found = cell_detail(scene, region, commodity, side=kind, nearest=nearest, most=most)
     for party in found:
         party["name"] = names[party["party"]]
         party["unit_text"] = unit_name(party["unit"], language)

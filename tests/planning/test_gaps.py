@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 from graph.errors import RuleViolation
 from graph.matching import Market, find_candidates, solve
 from graph.matching.entry import close, entry_prices, entry_steps
+from graph.matching.hypothetical import hypothetical
 from graph.network import Network
 from graph.planning.cells import cells
+from graph.planning.detail import cell_detail
 from graph.planning.gaps import demand_gaps, price_steps, supply_gaps, together
 from graph.planning.scene import Scene
 from graph.planning.table import gap_cells
@@ -348,3 +350,28 @@ def test_prices_of_many_steps_add_up_to_what_closing_the_gap_adds():
         steps = entry_steps(candidates, plan, fine, fine["left"].to_numpy(), most=most)
         assert sum(step.units * step.price for step in steps) == added
         assert sum(step.units for step in steps) == int(fine["left"].sum())
+
+
+@pytest.mark.parametrize("side", ["supplier", "buyer"])
+def test_newcomers_of_many_cells_are_those_of_each_cell_alone(scene, side):
+    """So that a table of gaps makes them once, and prices each cell with its own."""
+    candidates, plan = scene.market
+    nodes, left = (candidates.buyers, plan.unmet) if side == "supplier" else (candidates.suppliers, plan.unsold)
+    fine = cells(nodes, left, "regency")
+    every, classes = hypothetical(candidates.setting, fine, side)
+    assert fine.height > 20
+    for row in range(0, fine.height, 7):
+        alone, its = hypothetical(candidates.setting, fine[[row]], side)
+        assert alone.tobytes() == every[[row]].tobytes()
+        assert its.tolist() == classes[[row]].tolist()
+        one, whole = (
+            close(candidates, plan, fine[[row]], fine["left"].to_numpy()[[row]], side, newcomers=made)
+            for made in (None, (every[[row]], classes[[row]]))
+        )
+        assert (one.added_value, one.last_price.tolist()) == (whole.added_value, whole.last_price.tolist())
+
+
+def test_the_first_parties_of_a_cell_are_those_with_most_left(scene):
+    row = demand_gaps(scene.network, *scene.market).row(0, named=True)
+    every = cell_detail(scene, row["region"], row["commodity"])
+    assert cell_detail(scene, row["region"], row["commodity"], most=1) == every[:1]
