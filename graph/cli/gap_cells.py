@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 NUMBERS = frozenset(
     {"rank", "amount", "of", "share", "n", "value_rp", "unmet", "entry_price_first", "worth", "at_most", "supply_near",
      "makers", "facilities", "officers", "crowding", "gini", "partnership_rate", "trader_margin",
-     "largest_trader_share", "steps_to_buyer", "direct_gain_rp"}
+     "largest_trader_share", "steps_to_buyer", "direct_gain_rp", "offered", "wanted", "buyers", "clusters"}
 )  # fmt: skip
 VALUED = frozenset({"entry_price_first", "worth", "at_most"})
 """Columns in the unit of the plan's value."""
@@ -24,6 +24,7 @@ COLUMNS = (
     "value_rp", "trader_margin", "largest_trader_share", "steps_to_buyer", "direct_gain_rp", "gini", "partnership_rate",
     "reason_text", "lever_text", "lever_price", "suppressed",
 )  # fmt: skip
+CROWDING = ("product", "offered", "wanted", "crowding", "unit", "makers", "buyers", "clusters")
 
 
 def draw_cells(reader: Face, cells: pl.DataFrame, kind: str, limit: int) -> None:
@@ -42,7 +43,8 @@ def draw_cells(reader: Face, cells: pl.DataFrame, kind: str, limit: int) -> None
     if "suppressed" in cells.columns:  # what may be read stands first
         cells = cells.sort("suppressed", "amount", descending=[False, True], nulls_last=True, maintain_order=True)
     listed = priced(reader, cells.head(limit))
-    names = [name for name in COLUMNS if name in listed.columns and listed[name].null_count() < max(listed.height, 1)]
+    order = CROWDING if kind == "crowding" else COLUMNS
+    names = [name for name in order if name in listed.columns and listed[name].null_count() < max(listed.height, 1)]
     if kind != "start" or ("worth" in names and listed["worth"].null_count() == 0):  # a bound beside what is known
         names = [name for name in names if name != "at_most"]
     rows = [tuple(_cell(reader, name, row[name]) for name in names) for row in listed.iter_rows(named=True)]
@@ -50,7 +52,7 @@ def draw_cells(reader: Face, cells: pl.DataFrame, kind: str, limit: int) -> None
     unit = listed["value_unit"][0] if "value_unit" in listed.columns and listed.height else ""
     reader.table(title, [(_heading(name, unit), "right" if name in NUMBERS else "left") for name in names], rows)
     reader.tell("cli.gaps.count", cells=reader.number(cells.height), shown=listed.height)
-    if kind != "start":
+    if kind not in ("start", "crowding"):
         reader.tell(f"gap.{kind}.definition")
         tell_prices(reader, listed)
 

@@ -59,9 +59,10 @@ def start(
         reader.emit(cells.to_dicts())
         return
     draw_origin(reader, provenance(source, parameters.words(reader.language)))
-    draw_cells(reader, cells, "start", limit)
-    reader.tell("cli.start.how_to_read")
-    if unread := service.lists_unread(scene, "crowding" if crowding else "start", reader.language):
+    kind = "crowding" if crowding else "start"
+    draw_cells(reader, cells, kind, limit)
+    reader.tell(f"cli.{kind}.how_to_read")
+    if unread := service.lists_unread(scene, kind, reader.language):
         reader.tell("gap.unread", lists=unread)
     if cells.height and not crowding:
         first = f"{cells['region'][0]},{cells['commodity'][0]}"

@@ -283,3 +283,12 @@ def test_a_workbook_of_gaps_begins_with_what_a_planner_reads_and_says_no_code_in
         cells = {cell for row in rows for cell in row if isinstance(cell, str)}
         assert not [cell for cell in cells if re.match(r"(lever|gap|rule|unmatched)\.|ours:|p[0-9a-f]{20}$", cell)]
         assert not cells & {kind, "units", "rupiah", "links", "rupiah_per_month", "distance", "certificate"}
+
+
+def test_how_crowded_markets_are_has_its_own_title_and_what_is_offered_and_wanted(jejaring, sample_folder):
+    told = jejaring("start", sample_folder, "--crowding", "--region", "Kabupaten Kebumen", "--limit", 3)
+    rows = jejaring("start", sample_folder, "--crowding", "--region", "33.05", "--json").json
+    assert "Tempat memulai" not in told.out
+    assert f"Kepadatan pasar: {min(len(rows), 3)} produk" in told.out
+    assert {"Ditawarkan", "Diminta", "Kepadatan"} <= set(told.out.split())
+    assert f"{rows[0]['offered']:,}".replace(",", ".") in told.out
