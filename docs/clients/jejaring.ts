@@ -442,7 +442,7 @@ export class Client {
     return this.send("GET", `/v1/partnerships/indicators`, undefined, undefined, options);
   }
 
-  /** Return one partnership with its record. */
+  /** Return one partnership with its record, also while another term of it is talked over. */
   getPartnershipsByPartnershipId(partnership_id: string, options?: Options): Promise<Partnership> {
     return this.send("GET", `/v1/partnerships/${encodeURIComponent(partnership_id)}`, undefined, undefined, options);
   }

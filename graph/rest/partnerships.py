@@ -16,7 +16,7 @@ from graph.rest.sparse import SPARSE
 from graph.rest.world import World, world
 from graph.services import proposals, things
 from graph.services.partnership_figures import figures
-from graph.services.partnerships import STATES, record
+from graph.services.partnerships import record
 
 router = APIRouter(prefix="/v1/partnerships", tags=["partnerships"], route_class=Guarded)
 Served = Annotated[World, Depends(world)]
@@ -129,10 +129,10 @@ def partnership_figures(served: Served, asking: Asking) -> PartnershipFigures:
 def get_partnership(
     partnership_id: Annotated[str, Path(min_length=1, max_length=64)], served: Served, asking: Asking
 ) -> Partnership:
-    """Return one partnership with its record."""
+    """Return one partnership with its record, also while another term of it is talked over."""
     thing = things.found(served.store(), asking, READ, "proposals", partnership_id)
     (proposal,) = proposals.visible(asking, [thing]) or (None,)
-    if proposal is None or proposal.engagement.active_since is None or thing.state not in STATES:
+    if proposal is None or proposal.engagement.active_since is None:
         message = f"no partnership {partnership_id}"
         raise NotFound(message, hint="a proposal becomes one by its step activate", id=partnership_id)
     return _shown(served, proposal)

@@ -127,7 +127,8 @@ def _legal(told: _Refused) -> tuple[str, str]:
     step = say(f"proposal_step.{told.context['step']}", told.language)
     steps = ", ".join(say(f"proposal_step.{one}", told.language) for one in told.context["legal"])
     then = say("refused.step.hint" if steps else "refused.step.none", told.language, steps=steps)
-    return say("refused.step", told.language, step=step, state=state), then
+    disputed = ".disputed" if told.engagement.disputed else ""  # why the state has fewer steps than else
+    return say(f"refused.step{disputed}", told.language, step=step, state=state), then
 
 
 def _missing(told: _Refused) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import NotFound
@@ -21,6 +22,7 @@ from graph.services.proposals import side_for
 from graph.services.words import activity_name, unit_name
 from graph.settings import now, settings
 from graph.translations import say
+from graph.translations.dates import day_of
 from graph.translations.numbers import number
 
 if TYPE_CHECKING:
@@ -239,6 +241,8 @@ CODES: Final[Mapping[str, Callable[[str, Language], str]]] = {
     "kind": lambda code, language: say(f"commitment.{code}", language),
 }
 """How the codes of the terms are called, by field."""
+DAYS: Final = ("starts", "due")
+"""Fields that hold a day."""
 RUPIAH: Final = re.compile(r"(^|_)rp(_|$)")
 """What a field is called whose amount is in rupiah."""
 
@@ -269,6 +273,8 @@ def sentence(change: Change, language: Language) -> str:
     'Price a unit: from Rp 31,500 to Rp 30,000 (Rp 1,500 less).'
     >>> sentence(Change("activity", "", "weaving"), "en")
     'Business activity: new, weaving.'
+    >>> sentence(Change("commitments.1.unit", None, "hari"), "id"), sentence(Change("starts", None, "2026-12-01"), "id")
+    ('Komitmen 1 · Satuan: baru, hari.', 'Mulai: baru, 1 Desember 2026.')
     """
     before, after = (_worded(change.field, value, language) for value in (change.before, change.after))
     name = label(change.field, language)
@@ -286,8 +292,10 @@ def sentence(change: Change, language: Language) -> str:
 def _worded(field: str, value: Any, language: Language) -> str:  # noqa: ANN401 - JSON
     """Return a value of the terms as a person reads it; codes by their names."""
     name = field.rsplit(".", 1)[-1]
-    if isinstance(value, str) and name in CODES:
+    if isinstance(value, str) and name in CODES and (name != "unit" or name == field):  # of a commitment it is a word
         return CODES[name](value, language)
+    if isinstance(value, str) and name in DAYS:
+        return day_of(date.fromisoformat(value), language)
     if isinstance(value, bool):
         return say("word.yes" if value else "word.no", language)
     if not isinstance(value, (int, float)):

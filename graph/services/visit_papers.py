@@ -47,7 +47,7 @@ def visit_form(case: Case, language: Language) -> list[Block]:
     asked = [say(f"exit.{name}", language) for name in _criteria(case)]
     options = [say("word.yes", language), say("word.no", language)]
     return [
-        text(say("paper.visit_form.how", language)),
+        text(say(f"paper.visit_form.{'how' if asked else 'lines'}", language)),
         table(head, rows, ("left", "left", "left"), 1),
         blanks([(say(f"paper.visit.{name}", language), lines) for name, lines in LINES.items()]),
         *([heading("exit", language), choices(options, asked)] if asked else []),

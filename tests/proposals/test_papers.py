@@ -203,6 +203,9 @@ def test_a_training_has_no_business_plan_and_no_report_of_a_visit_that_was_not_m
     taught = replace(case(), engagement=draft("training", ("p1",), ("b1",)), visits=())
     assert not {"business_plan", "visit"} & set(papers_of(taught))
     assert "visit_form" in papers_of(taught)
+    for one, box in ((taught, False), (case(), True)):  # nothing to tick where there are no criteria
+        first = visit_form(one, "id")[0]["text"]
+        assert ("centang" in first) == box
 
 
 def test_the_title_of_a_large_consortium_names_the_first_members_and_counts_the_others():

@@ -86,6 +86,9 @@ def test_an_entry_of_a_day_to_come_is_refused_in_words(keys):
         assert lived.status_code == 200, lived.json()
     later = step(grower, talking, "visit", said="x", on="2099-01-05").json()
     assert later["detail"] == "catat kunjungan: 5 Januari 2099 ada di masa depan"
+    assert step(grower, talking, "dispute", said="late").status_code == 200
+    held = step(keys[Role.BUYER], talking, "complete").json()["detail"]
+    assert held == "langkah “selesaikan” tidak ada pada keadaan berjalan selama ada sengketa yang belum selesai"
 
 
 @pytest.mark.parametrize(

@@ -150,6 +150,8 @@ def test_a_walk_from_draft_to_end(keys, empty_store, kind):
     assert (record["assistance"] or {}).get("months") == (36 if KINDS[kind].assisted else None)
     renewed = asks.take(asks.take(lasting, "complete"), "renew")
     assert (renewed["state"], any(renewed["checks"].values())) == ("negotiating", False)
+    lived_before = asks.client.get(f"/v1/partnerships/{made['id']}")
+    assert (lived_before.status_code, lived_before.json()["disputes"]) == (200, 1)
     ended = asks.take(renewed, "withdraw", why="done")
     assert (ended["state"], ended["steps"]) == ("terminated", [])
     answers.refused(ended, "renew", 409)
