@@ -27,6 +27,11 @@ _PLAIN: Final = 0.85
 """Score of bare words from which they say that somebody is served."""
 _SERVED: Final = "34"
 _SOLD: Final = ("45", "46", "47", "56")
+_CATERED: Final = "562"
+"""Kitchens that cook for feasts: *nasi kotak* of a list of makers is neither sold from a stall nor a box."""
+_GROWN: Final = ("01", "02", "03")
+_HARDLY: Final = 0.5
+"""Score of words as those of an industry below which what is plainly grown is: *kelapa butir*."""
 _MADE: Final = "industri "
 _SHEET: Final = re.compile(r"(?i)^\W*(?:sheet|lembar|data|rekap|daftar|umkm|ikm|ukm|usaha|lain)\w*[\W\d]*(?:lain)?\W*$")
 """What sheets are called that say no trade."""
@@ -76,6 +81,9 @@ def not_made(said: Sequence[str | None], read: Read) -> dict[str, str]:
     ...     return {text: ("45202", 0.9) if text == "cuci mobil" else None for text in texts}
     >>> not_made(["industri cuci mobil", "industri tempe"], read)
     {'industri cuci mobil': 'cuci mobil'}
+    >>> told = {"nasi kotak": ("56210", 0.9), "industri nasi kotak": ("17022", 0.7), "kelapa butir": ("01261", 0.9)}
+    >>> sorted(not_made([f"industri {one}" for one in told], lambda texts: {t: told.get(t) for t in texts}).values())
+    ['kelapa butir', 'nasi kotak']
     """
     made = sorted({text for text in said if text and text.startswith(_MADE)})
     found = read(made)
@@ -85,14 +93,16 @@ def not_made(said: Sequence[str | None], read: Read) -> dict[str, str]:
     told = {text: one for text in unread if _score(bare.get(one := text.removeprefix(_MADE))) >= SURE}
     for text in made:
         served = bare.get(text.removeprefix(_MADE))
-        if served and served[1] >= _PLAIN and served[1] > _score(found[text]) and _is_served(served[0]):
+        if not served or served[1] < _PLAIN or served[1] <= _score(found[text]):
+            continue
+        if _is_served(served[0]) or (served[0].startswith(_GROWN) and _score(found[text]) < _HARDLY):
             told[text] = text.removeprefix(_MADE)
     return told
 
 
 def _is_served(code: str) -> bool:
     """Return whether an activity makes nothing and sells nothing: ice for ships, washing of cars, carriage."""
-    return code >= _SERVED and not code.startswith(_SOLD)
+    return code >= _SERVED and (code.startswith(_CATERED) or not code.startswith(_SOLD))
 
 
 def _score(read: tuple[str, float] | None) -> float:

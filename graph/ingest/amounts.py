@@ -27,6 +27,11 @@ IMPLAUSIBLE_CELL: Final = 10_000
 _AMOUNT: Final = re.compile(r"(?P<sign>-)?(?P<number>\d+(?:[.,]\d+)*(?:[eE]\+?\d{1,2})?)\s*(?P<scale>[a-zA-Z]+)?")
 _BLANKS: Final = re.compile(r"(?<=\d)[ '’](?=\d{3}(?:[ '’.,]|\b))(?<!\d{4}[ '’])")
 """Blanks and apostrophes between groups of three: *12 500 000* is how other countries part thousands."""
+PRICED: Final = (
+    r"(?i)[\s(,:@-]*((?:\brp\.?\s*\d[\d.,]*(?:\s*(?:rb|ribu|k|jt|juta)\b)?|\b\d[\d.,]*\s*(?:rb|ribu)\b|\b\d{1,3}(?:\.\d{3})+\b)"
+    r"(?:,-)?(?:\s*(?:/|per\b)\s*[a-z]+)?)\W*$"
+)
+"""A price behind the name of who pays or takes it: *pengepul Rp 49.000/rak*, *artshop 70rb*."""
 _AROUND: Final = re.compile(r"rp\.?|idr|rupiah|±|±|>|<|=|sekitar|kurang lebih|\+/-")
 """The currency and *about*: the number itself stands beside them."""
 _NO_CENTS: Final = re.compile(r",-|,=|\.-")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from graph.ingest.activity_codes import known_codes
-from graph.ingest.amounts import parse_count, parse_date, parse_money
+from graph.ingest.amounts import PRICED, parse_count, parse_date, parse_money
 from graph.ingest.cells import by_distinct, empty_lists
 from graph.ingest.inactive import INACTIVE
 from graph.ingest.parties import clean_parties
@@ -223,6 +223,10 @@ def _counted_by(rupiah: int | None, scale: int, unit: str | None, factor: float 
     return counted if dear else Fraction(1)
 
 
+_STANDS_WITH: Final = {"outlet_price": ("outlet", "buyer"), "source_price": ("supplier",)}
+"""Where lists write a price behind whoever pays or takes it: *Saat ini dijual ke: pengepul Rp 49.000/rak*."""
+
+
 def _prices(frame: pl.DataFrame, plan: SheetPlan, role: str, volumes: pl.DataFrame) -> pl.DataFrame:
     """Return ``price`` per canonical unit, rounded to whole rupiah, and ``assumed`` where no unit was named.
 
@@ -237,6 +241,8 @@ def _prices(frame: pl.DataFrame, plan: SheetPlan, role: str, volumes: pl.DataFra
     if role == "price":  # its unit may stand in a column of its own
         bare = beside_it.is_not_null() & ~cell.str.contains(r"(?i)/|\bper\b")
         cell = pl.when(bare).then(pl.concat_str(cell, pl.lit("/"), beside_it)).otherwise(cell)
+    told = [one for one in _STANDS_WITH.get(role, ()) if one not in plan.kind.naming]
+    cell = pl.coalesce(cell, *(plan.cell(one).str.extract(PRICED, 1) for one in told))
     asked = frame.select(text=cell).hstack(beside)
     distinct = asked.unique(maintain_order=True)
     answers = []

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from graph.ingest.amounts import parse_count, parse_date
+from graph.ingest.amounts import PRICED, parse_count, parse_date
 from graph.ingest.cells import by_distinct, empty_lists
 from graph.ingest.organisers import is_local
 from graph.ingest.personal import without_contacts
+from graph.ingest.places import place_finder
 from graph.ingest.records import AT, TEXTS, conformed
 from graph.model.names import normalised
 from graph.model.vocabulary import PartyKind, TieType
@@ -90,6 +91,12 @@ _NOBODY: Final = re.compile(
     r"|ecer\w*|online|toko|petani|pengepul|tengkulak|langsung|mandiri|[\d\W]*)$",
     re.I,
 )
+_TRADER: Final = re.compile(
+    r"^(?:pengepul|tengkulak|distributor|agen|pedagang|pengumpul|bandar|eksportir|supplier|pemasok|grosir)s?\s+"
+    r"(?:(?:di|dari|asal|kota|kab\.?|kabupaten|desa|kecamatan)\s+)?(.+)$",
+    re.I,
+)
+"""A trader of somewhere is not called so: *distributor Mataram*, and *Distributor Maju Jaya* is."""
 _WHOSE: Final = re.compile(r"(?<![^\W_])(?:sentra|klaster|cluster|anggota|koperasi|pelatihan)(?![^\W_])", re.I)
 """Words of titles that say whose survey it is, sooner than what sort of tie was asked for."""
 _NAMED: Final = r"\p{L}{2}"
@@ -102,8 +109,11 @@ def names_nobody(text: str) -> bool:
     --------
     >>> names_nobody("Ya"), names_nobody("pasar"), names_nobody("KUD Tani")
     (True, True, False)
+    >>> names_nobody("distributor Mataram"), names_nobody("Distributor Maju Jaya")
+    (True, False)
     """
-    return _NOBODY.match(text) is not None
+    trader = _TRADER.match(text)
+    return _NOBODY.match(text) is not None or (trader is not None and place_finder().is_region(trader[1]))
 
 
 LINKS: Final = "\x1f"
@@ -184,7 +194,8 @@ def links_of(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     for role in LINK_ROLES:
         if plan.has(role) and role not in plan.kind.naming:
             for column in plan.names(role):
-                names = pl.col(column).str.split(";").list.eval(pl.element().str.strip_chars(" .,-"))
+                bare = pl.element().str.replace(PRICED, "").str.strip_chars(" .,-")
+                names = pl.col(column).str.split(";").list.eval(bare)
                 parts.append(names.list.eval(pl.lit(role + LINKS) + pl.element()))
     if not parts:
         return empty_lists(frame.height).alias("links")
@@ -194,7 +205,7 @@ def links_of(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
         placed = [f"{one}{LINKS}{LINKS}{plan.place}" if _of_the_place(one) else one for one in named]
         links = links.list.eval(pl.element().replace(named, placed))
         named = placed
-    nobody = [text for text in named if _NOBODY.match(name := text.split(LINKS)[1]) or len(name) > LONGEST_NAME]
+    nobody = [text for text in named if names_nobody(name := text.split(LINKS)[1]) or len(name) > LONGEST_NAME]
     return links.list.eval(pl.element().filter(~pl.element().is_in(nobody) & pl.element().str.contains(_NAMED)))
 
 
