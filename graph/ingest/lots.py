@@ -13,12 +13,13 @@ from graph.ingest.amounts import PRICED, parse_count, parse_date, parse_money
 from graph.ingest.cells import by_distinct, empty_lists
 from graph.ingest.inactive import INACTIVE
 from graph.ingest.parties import clean_parties
-from graph.ingest.party_activity import classify
+from graph.ingest.party_activity import SURE_SCORE, classify
 from graph.ingest.permits import required_permits
 from graph.ingest.records import RECORD, TEXTS
 from graph.ingest.sheet_plan import GATHERER
 from graph.model.periods import a_month
-from graph.model.units import UNITS, Quantity, canonical_unit, parse_packages, parse_quantity
+from graph.model.product_words import traded_as
+from graph.model.units import UNITS, Quantity, canonical_unit, parse_number, parse_packages, parse_quantity
 from graph.model.vocabulary import Unit
 from graph.reference.commodities import unit_of
 
@@ -55,9 +56,17 @@ BELOW_ONE: Final = "volume_below_one"
 """Of two boats a year no whole one is promised a month, and no list says in which months they are delivered."""
 UNIT_UNKNOWN: Final = "unit_unknown"
 """Thirty *gabus* of fish are no thirty kilograms."""
-NO_LOT: Final = (INCOMPLETE, BELOW_ONE, UNIT_UNKNOWN, INACTIVE)
+BY_TIME: Final = "volume_by_time"
+"""Sixty days of hire, nights and rooms are no goods, and what costs something a day is hired, and not bought."""
+NO_LOT: Final = (INCOMPLETE, BELOW_ONE, UNIT_UNKNOWN, BY_TIME, INACTIVE)
 """Warnings of rows that name a party and no lot."""
 _IN_HEADER: Final = re.compile(r"[(\[/]\s*([a-z0-9 /]+?)\s*[)\]]|\bper\s+(\w+)|/\s*(\w+)", re.I)
+_NIGHTS: Final = r"malam|kamar|nights?|rooms?(?:\s*nights?)?"
+_NIGHTS_OF: Final = re.compile(rf"^\W*(?:\d[\d.,]*\s*)?(?:{_NIGHTS})\b", re.I)
+_DAYS_OF: Final = re.compile(r"^\W*(?:\d[\d.,]*\s*)?(?:hari|days?|jam|hours?)\b", re.I)
+_A_TIME: Final = re.compile(rf"(?:/|\bper\b)\s*(?:{_NIGHTS}|hari|days?|jam|hours?)\b", re.I)
+_OF_MANY: Final = re.compile(r"(?:/|\bper\b)\s*(\d+(?:[.,]\d+)?)\s*([a-z]+)", re.I)
+_EACH: Final = re.compile(r"/|\bper\b", re.I)
 _NAMES_UNIT: Final = re.compile(
     r"(?!(?:satuan|unit|lain\w*|tidak|tdk|belum|nihil|dll|sesuai|produk|usaha)\b)[a-z]{3,}", re.I
 )
@@ -126,10 +135,14 @@ def read_volume(
     (None, 'volume_below_one')
     >>> read_volume("30", "gabus", None, "month")["flag"], read_volume("30", "-", None, "month")["flag"]
     ('unit_unknown', 'unit_missing')
+    >>> read_volume("60 hari", None, None, "month")["flag"], read_volume("180", "malam", None, None)["flag"]
+    ('volume_by_time', 'volume_by_time')
     """
     if unit and re.search(r"\d", unit) and parse_packages(f"{volume} {unit}"):
         volume = f"{volume} {unit}"  # *50* beside *botol 500 ml*
     unread = {"unit": None, "units": None, "flag": "volume_unread", "factor": None, "held": None, "pack": None}
+    if _by_time(volume, period) or (unit and _by_time(unit, period)):
+        return {**unread, "flag": BY_TIME}
     stated = quantity_in(volume)
     if stated is None:
         return unread
@@ -157,6 +170,11 @@ def read_volume(
         "held": float(packed.held) if packed else None,
         "pack": packed.pack if packed else None,
     }
+
+
+def _by_time(text: str, period: Period | Fraction | None) -> bool:
+    """Return whether nights, rooms or days are counted; *50 hari* is fifty a day where no other period is stated."""
+    return bool(_NIGHTS_OF.match(text) or (period not in (None, "day") and _DAYS_OF.match(text)))
 
 
 def _factor(*texts: str | None) -> Fraction:
@@ -197,9 +215,21 @@ def _volumes(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
     return table.select(pl.col("answer").struct.unnest())
 
 
+def _of_many(text: str) -> tuple[Unit, Fraction] | None:
+    """Return the canonical units that a price is for where a text names several: *per 100 kg*, no day of a month."""
+    for count, word in _OF_MANY.findall(_CURRENCY.sub("", text.lower())):
+        if word in UNITS:
+            unit, factor = UNITS[word]
+            return unit, factor * parse_number(count)
+    return None
+
+
 def _per_unit(text: str, header: str) -> tuple[int | None, tuple[Unit, Fraction] | None, str | None]:
     """Return the rupiah of a price, for how many of which canonical unit it is, and that unit as it is written."""
     money = parse_money(text)
+    many = _of_many(text) or (None if _EACH.search(text) else _of_many(header))
+    if many:
+        return (money.rupiah if money else None), many, None
     named = re.search(r"(?:/|per)\s*([a-z]+)", text.lower())
     unit = named[1] if named else unit_in_header(header)
     stated, word = None, re.split(r"[ /]", unit)[0] if unit else None
@@ -276,7 +306,7 @@ def _commodities(frame: pl.DataFrame, plan: SheetPlan, record: pl.DataFrame, kno
     classify(asked.drop_nulls(), knowledge)
     read = by_distinct(asked, lambda text: _best(text, knowledge), pl.String, {})
     whole = pl.select(pl.coalesce(code, read)).to_series()
-    whole = whole.set(whole.str.len_chars() != 5, None)
+    whole = whole.set(whole.str.len_chars() != 5, None).replace(traded_as())
     return pl.DataFrame(
         {"product": product.str.slice(0, 80), "commodity": whole, "read": code.is_null() & whole.is_not_null()}
     )
@@ -336,7 +366,7 @@ def eggs_in_trays(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
 def clean_lots(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
     """Return the clean records of offers or demands, with the columns of ``LOT_RECORD``.
 
-    A demand says nothing of what its buyer makes, so its party gets no KBLI code from it.
+    What a buyer looks for is nothing that it makes: its party gets a KBLI code from a column of its trade alone.
     """
     frame = eggs_in_trays(frame, plan)
     record = clean_parties(frame, plan, knowledge)
@@ -369,14 +399,17 @@ def clean_lots(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
             "stock": pl.Series([None] * frame.height, dtype=pl.String),
         }
     )
+    hired = frame.select((plan.cell("price").str.contains(_A_TIME.pattern)).fill_null(value=False)).to_series()
+    hired |= _A_TIME.search(plan.header_of("price")) is not None
+    volumes = volumes.with_columns(flag=pl.when(pl.lit(hired)).then(pl.lit(BY_TIME)).otherwise("flag"))
     pieces = usual.eq_missing(pl.Series([str(Unit.PIECE)]))
     unknown = volumes["flag"].eq_missing(pl.Series([UNIT_UNKNOWN])) & ~pieces  # of pieces a *motif* is a piece
     volumes = volumes.with_columns(
         flag=pl.when((pl.col("flag") == UNIT_UNKNOWN) & pl.lit(pieces)).then(pl.lit("unit_missing")).otherwise("flag")
     )
-    table = table.with_columns(units_per_month=pl.when(~pl.lit(unknown)).then("units_per_month"))
+    table = table.with_columns(units_per_month=pl.when(~pl.lit(unknown | hired)).then("units_per_month"))
     flags = _flags(record, what, volumes, prices, table)
-    kbli = record["kbli"] if plan.kind.shape == "offers" else _gathered(record, plan)
+    kbli = record["kbli"] if plan.kind.shape == "offers" else _own_trade(frame, record, plan, knowledge)
     kbli = _with_commodity(kbli, table["commodity"]) if plan.kind.shape == "offers" else kbli
     return (
         record.with_columns(kbli=kbli, warnings=flags)
@@ -385,9 +418,16 @@ def clean_lots(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
     )
 
 
-def _gathered(record: pl.DataFrame, plan: SheetPlan) -> pl.Series:
-    """Return that who stands in a list of gatherers is a wholesaler of what it buys; of other buyers nothing."""
-    return record["kbli"] if plan.sellers == GATHERER else empty_lists(record.height)
+def _own_trade(frame: pl.DataFrame, record: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.Series:
+    """Return what buyers do: what a column beside the good says for sure; that gatherers buy up; else nothing."""
+    if plan.sellers == GATHERER:
+        return record["kbli"]
+    if not plan.has("activity") or not plan.has("commodity", "product"):
+        return empty_lists(record.height)
+    said = frame.select(plan.cell("activity")).to_series()
+    classify(said.drop_nulls(), knowledge)
+    sure = {text: [read[0]] for text, read in knowledge.texts.items() if read and read[1] >= SURE_SCORE}
+    return pl.Series([sure.get(text, []) for text in said], dtype=TEXTS)
 
 
 def _with_commodity(kbli: pl.Series, commodity: pl.Series) -> pl.Series:
@@ -431,7 +471,7 @@ def _flags(
             "price": lot["price_rp_per_unit"],
         }
     )
-    told = pl.col("volume").is_in([BELOW_ONE, UNIT_UNKNOWN]).fill_null(value=False)
+    told = pl.col("volume").is_in([BELOW_ONE, UNIT_UNKNOWN, BY_TIME]).fill_null(value=False)
     return table.select(
         pl.concat_list(
             pl.col("warnings").list.eval(pl.element().filter(~pl.element().is_in(LOT_FREE))),

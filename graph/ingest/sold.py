@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.ingest.kinds import KINDS
-from graph.ingest.lots import BELOW_ONE, INCOMPLETE, NO_LOT, UNIT_UNKNOWN, clean_lots
+from graph.ingest.lots import BELOW_ONE, BY_TIME, INCOMPLETE, NO_LOT, UNIT_UNKNOWN, clean_lots
 from graph.ingest.several_goods import SEVERAL_GOODS, clean_goods
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ def with_warnings(records: pl.DataFrame, lots: pl.DataFrame, *, incomplete: bool
     """
     warnings = pl.col("warnings")
     of_offers = warnings.list.eval(pl.element().filter(pl.element().is_in(TOLD)))
-    unread = [pl.when(warnings.list.contains(code)).then(pl.lit(code)) for code in (UNREAD, BELOW_ONE, UNIT_UNKNOWN)]
+    codes = (UNREAD, BELOW_ONE, UNIT_UNKNOWN, BY_TIME)
+    unread = [pl.when(warnings.list.contains(code)).then(pl.lit(code)) for code in codes]
     unpriced = pl.col("units_per_month").is_not_null() & warnings.list.contains(UNPRICED)
     priced = pl.lit(INCOMPLETE if incomplete else None, dtype=pl.String)
     left_out = pl.concat_list(*unread, pl.when(unpriced).then(pl.lit(UNPRICED)), priced).list.drop_nulls()

@@ -11,7 +11,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import polars as pl
 
@@ -36,6 +36,18 @@ class _Usage(NamedTuple):
     parts: frozenset[str]
     praise: frozenset[str]
     kinds: tuple[tuple[frozenset[str], frozenset[str]], ...]
+
+
+@cache
+def traded_as() -> dict[str, str]:
+    """Return the activities whose goods are offered and looked for under another: *tenun ikat* is woven cloth.
+
+    Examples
+    --------
+    >>> traded_as()["13122"]
+    '13121'
+    """
+    return {code: str(codes[-1]) for codes in _table()["one_market"] for code in codes[:-1]}
 
 
 def with_words(market: pl.DataFrame) -> pl.DataFrame:
@@ -113,8 +125,13 @@ def _said(words: str) -> str:
 
 
 @cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files("graph.model").joinpath("product_words.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def _usage() -> _Usage:
-    table = tomllib.loads(files("graph.model").joinpath("product_words.toml").read_text(encoding="utf-8"))
+    table = _table()
     same = {name: spelt[-1] for spelt in map(_spelt, table["same"]) for name in spelt[:-1]}
     longest_first = dict(sorted(same.items(), key=lambda pair: (-len(pair[0]), pair[0])))
     kinds = [(_set(kind), _set(spelt[0])) for spelt in map(_spelt, table["kinds"]) for kind in spelt[1:]]
