@@ -6,6 +6,8 @@ import codecs
 import re
 from typing import TYPE_CHECKING, Final
 
+import polars as pl
+
 from graph.errors import IngestFailed
 
 if TYPE_CHECKING:
@@ -109,6 +111,21 @@ def encoded_once(text: str) -> str:
     if not any(sign in text for sign in "ÂÃâ"):
         return text
     return _TWICE.sub(lambda found: _decoded(found[0]), text)
+
+
+def cells_encoded_once(texts: pl.DataFrame) -> pl.DataFrame:
+    """Return columns of texts of which those that hold letters encoded twice are mended: workbooks take over bad CSV.
+
+    Examples
+    --------
+    >>> cells_encoded_once(pl.DataFrame({"a": ["CafÃ©", None], "b": ["Âmbar", "x"]})).rows()
+    [('Café', 'Âmbar'), (None, 'x')]
+    """
+    suspect = [one.name for one in texts if one.str.contains("[ÂÃâ]").any()]
+    mended = [[text and encoded_once(text) for text in texts[name]] for name in suspect]
+    return texts.with_columns(
+        pl.Series(name, cells, dtype=pl.String) for name, cells in zip(suspect, mended, strict=True)
+    )
 
 
 def _decoded(letters: str) -> str:

@@ -13,6 +13,7 @@ import polars as pl
 
 from graph.errors import IngestFailed
 from graph.ingest.delimited import text_of
+from graph.ingest.encodings import encoded_once
 from graph.ingest.limits import MAX_JSON_BYTES, MAX_JSON_DEPTH
 from graph.ingest.nested_lists import by_region, leads_to_lists, told_above, unfolded
 from graph.ingest.nested_parts import goods_of, with_branches
@@ -196,8 +197,8 @@ def _laid_flat(file: str, name: str | None, items: list[object]) -> Sheet:
             header.setdefault(key, len(header))
         check_width(file, len(header))
     keys = list(header)
-    rows: list[Row] = [list(keys)]
-    rows.extend([record.get(key) for key in keys] for record in records)
+    rows: list[Row] = [[encoded_once(key) for key in keys]]
+    rows.extend([(cell := record.get(key)) and encoded_once(cell) for key in keys] for record in records)
     return replace(sheet_of(file, name, rows, has_header=True), goods=goods_of(file, records, items))
 
 

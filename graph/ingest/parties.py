@@ -9,7 +9,7 @@ import polars as pl
 from graph.ingest.cells import codes_in, marked
 from graph.ingest.inactive import INACTIVE, has_stopped
 from graph.ingest.party_activity import activity_columns
-from graph.ingest.party_facts import fact_columns
+from graph.ingest.party_facts import LACK_UNCLEAR, fact_columns, lack_unclear
 from graph.ingest.party_names import name_columns
 from graph.ingest.party_place import place_columns
 from graph.ingest.party_size import size_columns
@@ -62,6 +62,7 @@ def _warnings(table: pl.DataFrame, plan: SheetPlan) -> pl.Series:
         ),
         ("contact_missing", ~pl.col("has_contact")),
         (INACTIVE, pl.col(INACTIVE)),
+        (LACK_UNCLEAR, pl.col(LACK_UNCLEAR)),
         ("ragged_row", pl.col("overflow").is_not_null()),
     )
     single = [pl.when(holds).then(pl.lit(code)) for code, holds in marks]
@@ -100,6 +101,7 @@ def clean_parties(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) ->
         size_columns(frame, names["legal_form"], plan, knowledge),
         facts,
         has_stopped(frame, plan).to_frame(),
+        lack_unclear(frame, plan, knowledge).to_frame(),
         dated_links(links_of(frame, plan), facts["on"]).to_frame("links"),
     ]
     table = pl.concat(parts, how="horizontal").with_columns(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from graph.ingest.amounts import parse_count, parse_date, parse_year
 from graph.ingest.cells import by_distinct, empty_lists
-from graph.ingest.permits import OWN_COLUMN, held_permits, is_lacking, named_permits
+from graph.ingest.permits import OWN_COLUMN, held_permits, is_lacking, lack_is_unclear, named_permits
 from graph.model.names import normalised
 from graph.model.vocabulary import PartyKind
 from graph.settings import now
@@ -69,6 +70,9 @@ def _sex(text: str) -> bool | None:
     return True if _WOMEN.match(word) else False if _MEN.match(word) else None
 
 
+LACK_UNCLEAR: Final = "permits_lack_unclear"
+
+
 def _radius(text: str) -> float | None:
     found = re.search(r"\d+(?:[.,]\d+)?", text)
     return float(found[0].replace(",", ".")) if found else None
@@ -110,6 +114,17 @@ def permits_of(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
     if not parts:
         return empty_lists(frame.height).alias("certifications")
     return frame.select(pl.concat_list(parts).list.unique().list.sort().alias("certifications")).to_series()
+
+
+def lack_unclear(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.Series:
+    """Return which rows name several permits before one word of lack: none is read as held, and the row says so."""
+    known = knowledge.of("lack of permits unclear")
+    told = [
+        by_distinct(_column(frame, plan, role), lack_is_unclear, pl.Boolean, known).fill_null(value=False)
+        for role in ("permits", *OWN_COLUMN)
+        if plan.has(role)
+    ]
+    return reduce(or_, told, frame["row"].is_null()).rename(LACK_UNCLEAR)
 
 
 def _members(read: Callable[..., pl.Series]) -> pl.Series:

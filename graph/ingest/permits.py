@@ -100,6 +100,22 @@ def named_permits(text: str) -> list[str]:
     return [code for code, pattern in _PERMITS if pattern.search(text)]
 
 
+def lack_is_unclear(text: str) -> bool:
+    """Return whether a word of lack stands behind several bare permits, of which nobody can tell how many it means.
+
+    Examples
+    --------
+    >>> [lack_is_unclear(text) for text in ("PIRT Halal BPOM blm", "PIRT, Halal, BPOM blm", "belum PIRT halal")]
+    [True, False, False]
+    """
+    for clause in _CLAUSE.split(text) if _LACKING.search(text) else ():
+        marks = sorted((m.start(), m.end()) for _, pattern in _PERMITS for m in pattern.finditer(clause))
+        bare = len(marks) > 1 and not any(clause[end:start].strip() for (_, end), (start, _) in pairwise(marks))
+        if bare and _LACKING.search(clause[marks[-1][1] :]) and not _LACKING.search(clause[: marks[0][0]]):
+            return not _ALL.search(clause)
+    return False
+
+
 def is_lacking(text: str) -> bool:
     """Return whether a cell about one thing says that it is not there, not yet or no longer.
 

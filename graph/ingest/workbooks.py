@@ -8,6 +8,7 @@ import fastexcel
 import polars as pl
 
 from graph.errors import IngestFailed
+from graph.ingest.encodings import cells_encoded_once
 from graph.ingest.limits import MAX_CELLS, check_workbook
 from graph.ingest.sheets import BATCH_ROWS, HEAD_ROWS, Sheet, check_width, tidy
 
@@ -83,7 +84,7 @@ def read_workbook(path: Path, file: str, *, zipped: bool, wanted: Collection[str
 
 
 def _sheet(file: str, name: str, grid: pl.DataFrame, *, hidden: bool) -> Sheet:
-    texts = grid.select(pl.all().cast(pl.String))
+    texts = cells_encoded_once(grid.select(pl.all().cast(pl.String)))
     texts.columns = [f"c{i}" for i in range(texts.width)]
     if hidden:
         return Sheet(file, name, [], lambda: iter(()), False, {"hidden_sheet": True, "rows": texts.height})
