@@ -10,6 +10,7 @@ import polars as pl
 from graph.ingest.assemble_help import given_table, help_table
 from graph.ingest.cells import by_distinct
 from graph.ingest.editions import with_former
+from graph.ingest.inactive import INACTIVE, ended, last_stops
 from graph.ingest.linkage.affiliates import FLAGS, affiliates, with_parents
 from graph.ingest.linkage.queue import review_queue
 from graph.ingest.lots import LOT_RECORD, NO_LOT
@@ -161,17 +162,24 @@ def _lot_ids(lots: pl.DataFrame, shape: str) -> pl.DataFrame:
     return lots.join(kept.select(*same, "id"), on=same, how="left", nulls_equal=True, maintain_order="left")
 
 
-def _lots(frames: Sequence[pl.DataFrame], register: PartyRegister, shape: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _lots(
+    frames: Sequence[pl.DataFrame], register: PartyRegister, shape: str, stops: pl.DataFrame, days: Mapping[int, date]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the lots with party and id, and what became of every row.
 
-    A row without commodity or volume names a party and no lot.
+    A row without commodity or volume names a party and no lot; so does one whose party a younger list says has stopped.
     """
     if not frames:
         return pl.DataFrame(schema={**LOT_RECORD, "party": pl.String, "id": pl.String}), pl.DataFrame(schema=FATE)
     records = pl.concat(frames)
     party, made = register.ids_of(records)
-    flagged = records.with_columns(party=party, made=made).with_columns(
-        warnings=pl.concat_list("warnings", pl.when("made").then(pl.lit("party_made"))).list.drop_nulls()
+    flagged = records.with_columns(party=party, made=made)
+    latest = pl.concat([stops, last_stops(flagged, days)]).group_by("party").agg(pl.col("stopped").max())
+    over = ended(flagged, latest, days)
+    flagged = flagged.with_columns(
+        warnings=pl.concat_list(
+            "warnings", pl.when("made").then(pl.lit("party_made")), pl.when(over).then(pl.lit(INACTIVE))
+        ).list.drop_nulls()
     )
     incomplete = pl.col("warnings").list.set_intersection(list(NO_LOT)).list.len() > 0
     lots = _lot_ids(flagged.filter(~incomplete), shape)
@@ -186,6 +194,13 @@ def one_a_row(fates: pl.DataFrame) -> pl.DataFrame:
     first = [pl.col("id").first(), pl.col("party").first(), pl.col("first").any()]
     warnings = pl.col("warnings").list.explode().drop_nulls().unique(maintain_order=True)
     return fates.group_by(*AT, maintain_order=True).agg(*first, warnings).select(*FATE)
+
+
+def _stops(frames: Sequence[pl.DataFrame], register: PartyRegister, days: Mapping[int, date]) -> pl.DataFrame:
+    """Return when lists of parties last say of a party that it has stopped."""
+    some = [frame.filter(pl.col("warnings").list.contains(INACTIVE)).select(*AT, "on", "warnings") for frame in frames]
+    told = pl.concat(some) if some else pl.DataFrame(schema={name: RECORD[name] for name in (*AT, "on", "warnings")})
+    return last_stops(told.join(register.fates.select(*AT, "party"), on=list(AT), how="inner"), days)
 
 
 def _with_sold(offers: pl.DataFrame, sold: Sequence[pl.DataFrame], register: PartyRegister) -> pl.DataFrame:
@@ -309,9 +324,11 @@ def assemble(
         asked, register.compared, _with_lists(register.table, plans, ("file", "sheet", "source")), weight
     )
     sold = [frame for read in rows for frame in read.sold]
-    offers, offer_fates = _lots(lots["offers"], register, "offers")
+    stops = _stops(described_by, register, days)
+    offers, offer_fates = _lots(lots["offers"], register, "offers", stops, days)
     offers = _with_sold(offers, sold, register)
-    demands, demand_fates = _lots(lots["demands"], register, "demands")
+    offers = offers.filter(~ended(offers, stops, days))
+    demands, demand_fates = _lots(lots["demands"], register, "demands", stops, days)
     lists = _with_lists(
         pl.DataFrame({"list_no": [plan.number for plan in plans]}, {"list_no": pl.Int32}), plans, ORIGIN
     )

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
     from graph.ingest.sheet_plan import SheetPlan
 
 INACTIVE: Final = "inactive"
@@ -41,3 +44,26 @@ def has_stopped(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
         said.append(stopped.fill_null(value=False))
     none = pl.col("row").is_null()
     return frame.select(reduce(or_, said, none)).to_series().rename(INACTIVE)
+
+
+def last_stops(told: pl.DataFrame, days: Mapping[int, date]) -> pl.DataFrame:
+    """Return ``party`` and ``stopped``: the last day on which a list says of a party that it has stopped.
+
+    Parameters
+    ----------
+    told
+        ``party``, ``list_no``, ``warnings`` and perhaps ``on`` (a row's own day).
+    days
+        The date of each list by its number.
+    """
+    own = [pl.col("on")] if "on" in told.columns else []
+    stopped = told.filter(pl.col("warnings").list.contains(INACTIVE))
+    day = pl.coalesce(*own, pl.col("list_no").replace_strict(dict(days), default=None, return_dtype=pl.Date))
+    return stopped.group_by("party").agg(stopped=day.max()).sort("party")
+
+
+def ended(lots: pl.DataFrame, stops: pl.DataFrame, days: Mapping[int, date]) -> pl.Series:
+    """Return of which lots (``party``, ``list_no``) a younger list says that their party has stopped."""
+    day = pl.col("list_no").replace_strict(dict(days), default=None, return_dtype=pl.Date)
+    joined = lots.select("party", day=day).join(stops, on="party", how="left", maintain_order="left")
+    return joined.select((pl.col("stopped") > pl.col("day")).fill_null(value=False).alias("ended")).to_series()

@@ -47,3 +47,40 @@ def test_several_permits_before_one_word_of_lack_are_not_held_and_the_row_says_s
     row = accepted(path, tmp_path)
     assert row["certifications"].to_list() == [held]
     assert row["warnings"].list.contains("permits_lack_unclear").to_list() == [told]
+
+
+OFFERS = "Nama Usaha;Kecamatan;Kabupaten;Produk;Kapasitas (kg/bulan);Harga (Rp/kg);Keterangan\n"
+
+
+def network(tmp_path, **lists):
+    paths = []
+    for name, text in lists.items():
+        paths.append(tmp_path / f"{name}.csv")
+        paths[-1].write_text(text, encoding="utf-8")
+    ingest_files(paths, tmp_path / "out", link=False)
+    read = {
+        table: pl.read_parquet(tmp_path / "out" / f"{table}.parquet") for table in ("parties", "offers", "accepted")
+    }
+    names = dict(read["parties"].select("id", "name").iter_rows())
+    return sorted(names[party] for party in read["offers"]["party"]), sorted(names.values())
+
+
+def test_who_has_stopped_by_a_younger_list_offers_no_more_what_an_older_one_told(tmp_path):
+    older = OFFERS + "UD Maju;Ambulu;Kab. Jember;kopra;900;13000;\nUD Jaya;Ambulu;Kab. Jember;kopra;500;13000;\n"
+    younger = (
+        "Nama Usaha;Kecamatan;Kabupaten;Keterangan\nUD Maju;Ambulu;Kab. Jember;tidak aktif\n"
+        "UD Jaya;Ambulu;Kab. Jember;\n"
+    )
+    assert network(tmp_path, penawaran_2024=older, daftar_2026=younger) == (["UD Jaya"], ["UD Jaya", "UD Maju"])
+
+
+def test_who_had_stopped_by_an_older_list_offers_what_a_younger_one_tells(tmp_path):
+    younger = OFFERS + "UD Maju;Ambulu;Kab. Jember;kopra;900;13000;\n"
+    older = "Nama Usaha;Kecamatan;Kabupaten;Keterangan\nUD Maju;Ambulu;Kab. Jember;tidak aktif\n"
+    assert network(tmp_path, penawaran_2026=younger, daftar_2024=older) == (["UD Maju"], ["UD Maju"])
+
+
+def test_a_younger_list_of_offers_ends_those_of_an_older_one(tmp_path):
+    older = OFFERS + "UD Maju;Ambulu;Kab. Jember;kopra;900;13000;\n"
+    younger = OFFERS + "UD Maju;Ambulu;Kab. Jember;kopra;900;13000;tidak aktif\n"
+    assert network(tmp_path, penawaran_2024=older, penawaran_2026=younger) == ([], ["UD Maju"])
