@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from graph.ingest.activity_selling import seller_words
+from graph.ingest.activity_selling import english_goods, seller_words
 from graph.ingest.activity_stems import WORD, root_words, words_of_trade
 from graph.ingest.activity_words import TABLES, trade_names
 from graph.ingest.minang import as_written
@@ -146,6 +146,11 @@ _AGAIN: Final = re.compile(r"\bisi\sulang(?=\s(?:pulsa|kuota|gas|lpg|lpj|elpiji|
 _HOME_MADE: Final = re.compile(r"\bhome\sind[ua]str[iy]\b")
 _ADDRESS: Final = re.compile(r"\b(?:rt|rw|gg|gang|jl|jln|no|km)\b\.?\s*(?:[0-9][0-9/]*[a-z]?|[a-z])\b")
 """Pieces of an address: *rt 02 rw 3*, *gg 4*."""
+_MAKER: Final = re.compile(r"\b(?:produsen|pabrik|pe(?:ng)?rajin|manufacturers?|producers?)\b")
+_EXPORTS: Final = re.compile(r"\b(?:ek[sz]portir|exporters?)\b")
+"""Where makers sell what they make: *eksportir / produsen mebel* makes it."""
+_DEALS: Final = re.compile(r"\b(?:(?:ek[sz]|im)portir|(?:ex|im)porters?|wholesalers?|traders?)\b")
+"""Who deals in goods over borders, and calls them in English: *eksportir nutmeg*."""
 _OF_NO_TRADE: Final = (_BESIDE, _ADDRESS, _AT_HOME, _LEFT_WITH, _STEPS, _READY, _TO_SERVE)
 """What tells where a business stands and how it works, in the order in which it is read past."""
 
@@ -281,10 +286,15 @@ def plainly(text: str) -> str:
     ('keripik pisang', 'gorengan')
     >>> plainly("tk pakaian"), plainly("tk negeri"), plainly("mi sagu"), plainly("toko mas")
     ('toko pakaian', 'tk negeri', 'mie sagu', 'toko emas')
+    >>> plainly("Exporter / produsen mebel").split(), plainly("coffee exporter")
+    (['/', 'produsen', 'mebel'], 'coffee eksportir')
     """
     whole = _ABOUT.sub("jual keliling", _BORNE.sub("keliling", _in_letters(text.lower()))).replace("kaki lima", "pkl")
     whole = _HOUSE.sub("industri", _DOUBLED.sub(r"\1 \1\2", _HOME_MADE.sub("industri", _AGAIN.sub("", whole))))
     whole = _BOUGHT_UP.sub("pengepul ", whole)
     whole = _OF_ALL_KINDS.sub(r"\1\2", _TO_OFFER.sub("jual ", _RUN_ON.sub(r"\1 ", whole)))
     whole = _GOLD.sub(r"\1 emas", _NOODLES.sub("mie", _SHOP.sub("toko", whole)))
+    whole = _EXPORTS.sub(" ", whole) if _MAKER.search(whole) else whole
+    if _DEALS.search(whole):
+        whole = WORD.sub(lambda found: english_goods().get(found[0], found[0]), whole)
     return WORD.sub(lambda found: _usual(found[0]), _without_place(whole))

@@ -87,6 +87,18 @@ def seller_words() -> frozenset[str]:
     return _selling().union(*(words.split() for words in _tables()["words"].values()))
 
 
+def english_goods() -> dict[str, str]:
+    """Return what exporters call goods in English, with the words of the country.
+
+    Examples
+    --------
+    >>> english_goods()["nutmeg"]
+    'pala'
+    """
+    goods: dict[str, str] = _tables()["goods"]
+    return goods
+
+
 def without_seller(text: str) -> str | None:
     """Return the goods of a text that says that they are sold, None where it does not.
 

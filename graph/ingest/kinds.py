@@ -194,6 +194,19 @@ _WANTED: Final = re.compile(
     r"|\bdemand(?:ed)?\b|\bneeded\b|\bwanted\b|\bbuying\b|\bmax(?:imum)? price\b"
 )
 """Words of headers of goods, quantities and prices by which a list is of those who buy."""
+
+
+def is_wanted(header: str) -> bool:
+    """Return whether a column of goods is of what is sought, not of what is made or sold.
+
+    Examples
+    --------
+    >>> is_wanted("Products Wanted / Produk dicari"), is_wanted("Produk")
+    (True, False)
+    """
+    return bool(_WANTED.search(header.lower()))
+
+
 _SOLD: Final = re.compile(r"\bharga (?:jual|penawaran)\b|\bkapasitas\b|\bsell(?:ing)? price\b|\bcapacity\b")
 """Words of such headers by which it is of those who sell, though a file be named after the buyers."""
 _BUYER_HEADER: Final = re.compile(r"\b(?:pembeli|buyer|offtaker|pemesan|customer)\b")
@@ -208,9 +221,9 @@ def _lot_kind(have: set[str], names: list[str], lot_headers: Collection[str]) ->
         return said
     if "price" not in have:
         # what buyers need a month is a demand without a price, and nothing that they make
-        return "demands" if "buyers" in names[:1] and any(_WANTED.search(one.lower()) for one in lot_headers) else None
+        return "demands" if "buyers" in names[:1] and any(map(is_wanted, lot_headers)) else None
     wanted = {"buyer", "required", "source_price", "slots"} & have and not {"outlet", "outlet_price"} & have
-    wanted = wanted or any(_WANTED.search(header.lower()) for header in lot_headers)
+    wanted = wanted or any(map(is_wanted, lot_headers))
     called_buyers = "buyers" in names[:1] and not any(_SOLD.search(header.lower()) for header in lot_headers)
     return "demands" if wanted or called_buyers else "offers"
 

@@ -13,6 +13,7 @@ from graph.ingest.activity_context import MAKING, material_words
 from graph.ingest.activity_sectors import beside_sectors, led_by_sector
 from graph.ingest.activity_silent import not_made, told_elsewhere
 from graph.ingest.cells import by_distinct, lists_of_codes
+from graph.ingest.kinds import is_wanted
 from graph.ingest.linkage.trades import NAMES_TOO
 from graph.ingest.personal import blanked
 from graph.ingest.sheet_plan import GATHERER
@@ -307,6 +308,13 @@ def _makes(read: tuple[str, float] | None) -> bool:
 _TELLING: Final = ("activity", "product", "commodity", "kbli")
 """Roles that tell a trade together; where they are silent, a description or a category does."""
 
+_GOODS: Final = ("product", "commodity")
+_SOUGHT: Final = (
+    r"(?i)\W*\b(?:looking for|seeking|interested in|needs|mencari|cari (?:pemasok|produk|bahan)"
+    r"|(?:mem)?butuh(?:kan)?|memerlukan)\b.*$"
+)
+"""What a business seeks, which is none of its trade: *café, mencari kopi*."""
+
 _LESS_TELLING: Final = ("description", "category", "sector")
 _REMARK: Final = (
     r"(?i)^\W*(?:tidak|non|sudah|belum|masih|kurang|cukup)?\W*(?:aktif|lengkap|baik|valid|terdaftar|terverifikasi|tutup|buka"
@@ -326,6 +334,8 @@ def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     """Return what the row says of its trade; a contact typed there, or text that only wraps a code, says nothing."""
     cells = frame.select(plan.cell(role).alias(role) for role in (*_TELLING, *_LESS_TELLING))
     texts = pl.DataFrame([blanked(one) for one in cells])
+    sold = [pl.col(role).str.replace(_SOUGHT, "") for role in ("activity", *_GOODS, "description")]
+    texts = texts.with_columns(sold)
     branded = texts.select(pl.all().str.contains(_QUOTE).any()).row(0, named=True)
     plain = (_unbranded(pl.col(name)) if held else pl.col(name) for name, held in branded.items())
     texts = texts.select(text.str.strip_chars() for text in plain)
@@ -335,7 +345,11 @@ def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     )
     texts = beside_sectors(texts, cells["sector"])
     telling = {role: pl.when(pl.col(role).str.contains(r"\p{L}")).then(role) for role in texts.columns}
-    said = pl.concat_str([telling[role] for role in _TELLING], separator=" ", ignore_nulls=True)
+    wanted = [role for role in _GOODS if is_wanted(plan.header_of(role))]
+    trade = pl.concat_str([telling[role] for role in _TELLING if role not in wanted], separator=" ", ignore_nulls=True)
+    goods = pl.concat_str([telling[role] for role in _TELLING], separator=" ", ignore_nulls=True)
+    # what a hotel seeks is none of its trade
+    said = pl.when(trade != "").then(trade).otherwise(goods)
     said = pl.coalesce(pl.when(said != "").then(said), *(telling[role] for role in _LESS_TELLING))
     table = texts.select(said=said)
     said = pl.when(~pl.col("said").str.contains(_BRACKETED)).then(pl.col("said").str.slice(0, 300))
