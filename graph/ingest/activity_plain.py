@@ -287,7 +287,7 @@ def plainly(text: str) -> str:
     >>> plainly("tk pakaian"), plainly("tk negeri"), plainly("mi sagu"), plainly("toko mas")
     ('toko pakaian', 'tk negeri', 'mie sagu', 'toko emas')
     >>> plainly("Exporter / produsen mebel").split(), plainly("coffee exporter")
-    (['/', 'produsen', 'mebel'], 'coffee eksportir')
+    (['/', 'produsen', 'mebel'], 'kopi eksportir')
     """
     whole = _ABOUT.sub("jual keliling", _BORNE.sub("keliling", _in_letters(text.lower()))).replace("kaki lima", "pkl")
     whole = _HOUSE.sub("industri", _DOUBLED.sub(r"\1 \1\2", _HOME_MADE.sub("industri", _AGAIN.sub("", whole))))
