@@ -40,6 +40,41 @@ _MOST: Final = 0.6
 _PEOPLE: Final = re.compile(r"peserta|\bnama (?:pemilik|pengusaha|pengrajin|perajin|pelaku|responden|anggota)", re.I)
 
 
+_INSTITUTIONS: Final = (
+    ("finance", r"bank|bpr|bprs|lembaga (?:pe)?(?:keuangan|pembiayaan)|lkm|financial institutions?"),
+    ("forums", r"forum"),
+    (
+        "institutions",
+        r"asosiasi|paguyuban|perguruan tinggi|universitas|kampus|sekolah|lembaga (?:pendidikan|riset|penelitian)",
+    ),
+    ("bds", r"bds|lembaga pendamping(?:an)?"),
+)
+_MONEY: Final = (
+    r"bank\b|bprs?\b|ksp(?:ps)?\b|bmt\b|pnm\b|pt pnm\b|pegadaian|pt pegadaian|koperasi simpan|lkms?\b|credit union"
+)
+
+
+def institution_of(header: str, names: Sequence[str | None]) -> str | None:
+    """Return the institutions that a list is of, by the head of its names, else by the names; None of businesses.
+
+    Examples
+    --------
+    >>> institution_of("Nama Bank", []), institution_of("Nama", ["BPR Artha", "Bank BRI Unit Rajapolah"])
+    ('finance', 'finance')
+    >>> institution_of("Nama Usaha", ["Bank Sampah"]), institution_of("Nama", ["Bank Sampah Melati", "UD Jaya"])
+    (None, None)
+    """
+    if _BUSINESSES.search(header):
+        return None
+    if _NAMES.search(header):
+        for kind, words in _INSTITUTIONS:
+            if re.search(rf"\b(?:{words})\b", header, re.I):
+                return kind
+    said = [name for name in names if name]
+    lend = sum(bool(re.match(rf"\W*(?:{_MONEY})(?! sampah)", name, re.I)) for name in said)
+    return "finance" if said and lend >= _MOST * len(said) else None
+
+
 def inventory_of_header(header: str) -> str | None:
     """Return what a column of names is a list of, None where it names businesses or says nothing.
 

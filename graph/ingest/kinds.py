@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from graph.errors import RuleViolation
-from graph.ingest.inventory_words import inventory_of
+from graph.ingest.inventory_words import institution_of, inventory_of
 from graph.model.vocabulary import PartyKind
 
 if TYPE_CHECKING:
@@ -318,7 +318,7 @@ def guess_kind(
     have = set(roles)
     if {"start", "end"} <= have:
         return KINDS["ties"]
-    listed = inventory_of(name_header, called)
+    listed = inventory_of(name_header, called) or institution_of(name_header, called)
     if listed:
         return KINDS[listed]
     names = _by_words([sheet] if sheet else []) + _by_words(titles) + _by_words([file])

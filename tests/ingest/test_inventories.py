@@ -151,3 +151,24 @@ def test_a_programme_of_which_only_the_name_is_told_gives_nothing(tmp_path):
     read = Network.read(tmp_path / "out")
     assert read.parties["kind"].to_list() == ["programme"]
     assert read.services.height == 0
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "kind"),
+    [
+        ("Nama Bank", "Bank BRI Unit Rajapolah", "financial_institution"),
+        ("Nama Lembaga Keuangan", "BPR Artha", "financial_institution"),
+        ("Nama", "BPR Artha", "financial_institution"),
+        ("Nama Forum", "FEDEP Kabupaten Pekalongan", "forum"),
+        ("Nama Asosiasi", "Paguyuban Batik", "institution"),
+        ("Nama Usaha", "Bank Sampah Melati", "enterprise"),
+        ("Nama", "Bank Sampah Melati", "enterprise"),
+    ],
+)
+def test_a_list_is_of_the_institutions_that_the_head_of_its_names_says_whatever_its_file_is_called(
+    tmp_path, head, name, kind
+):
+    path = tmp_path / "lembaga.csv"
+    path.write_text(f"{head};Kabupaten\n{name};Kabupaten Pekalongan\n", encoding="utf-8")
+    ingest_files([path], tmp_path / "out")
+    assert Network.read(tmp_path / "out").parties.select("name", "kind").rows() == [(name, kind)]

@@ -430,3 +430,14 @@ def test_what_contradicts_never_speaks_for_one_business():
     told = weights(adapted(load_model(), linkage_table(rows)))
     assert told["point"]["differs"] <= 0
     assert all(degrees.get("differs", 0.0) <= 0 for degrees in told.values())
+
+
+def test_names_of_two_words_of_the_language_are_two_and_asked_about(tmp_path):
+    """*Mekar Wening* and *Sekar Wening* differ by a letter and stand a kilometre apart: nothing makes them one."""
+    row = "{};;;Pekalongan;Jawa Tengah;;-6.8{};109.6{};batik"
+    names = ("Batik Mekar Wening", "Batik Sekar Wening", "Batik Sumber Rejeki Asri", "Batik Sumber Rezeki Asri")
+    rows = [row.format(name, n, n) for name, n in zip(names, (7909, 8178, 7101, 7102), strict=True)]
+    assert merged(tmp_path, *rows) == 1
+    queue = pl.read_parquet(tmp_path / "out" / "review.parquet")
+    assert queue.select("left_name", "right_name").rows() == [names[:2]]
+    assert pl.read_parquet(tmp_path / "out" / "accepted.parquet")["name"].sort().to_list() == list(names[:3])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
 
+from graph.ingest.activity_stems import root_words
 from graph.ingest.linkage.comparisons import degrees
+from graph.ingest.linkage.forms import sounded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -98,6 +101,7 @@ def safe(pairs: pl.DataFrame, marks: pl.DataFrame) -> pl.Series:
     whole = pl.lit(company & (left["called"].str.count_matches(" ") >= TOLD_WORDS - 1)) & _at_least("name", "same")
     names |= whole & (pl.col("point") != 0)
     here = pl.col("place") != len(degrees("place")) - 1 - degrees("place").index("other_district")
+    names &= ~_two_meanings(left, right)
     enough = _own(left, right, proper, spacious) | (here & (_near(proper, told, spacious) | names))
     alike = (
         (_at_least("name", "alike") & enough)
@@ -164,6 +168,29 @@ def _sellers(side: pl.DataFrame, most: int) -> pl.Series:
 def _words(left: pl.DataFrame, right: pl.DataFrame) -> pl.Expr:
     """Return whether both names have two words of their own."""
     return pl.lit((left["size"] >= PROPER_WORDS) & (right["size"] >= PROPER_WORDS))
+
+
+@cache
+def _known_words() -> pl.Series:
+    """Return the words of the language as names are compared."""
+    return (
+        pl.DataFrame({"w": sorted(root_words())}).select(sounded(pl.col("w"))).to_series().unique(maintain_order=True)
+    )
+
+
+def _two_meanings(left: pl.DataFrame, right: pl.DataFrame) -> pl.Expr:
+    """Return whether names differ by words that both are words of the language, however alike they are written.
+
+    *Mekar Wening* and *Sekar Wening* are two names; *Rejeki*, or *Wenig*, is one of them misspelt.
+    """
+    words = pl.DataFrame({"l": left["words"], "r": right["words"]}).with_row_index("at")
+    words = words.with_columns(l=pl.col("l").list.set_difference("r"), r=pl.col("r").list.set_difference(pl.col("l")))
+    sides = []
+    for side in ("l", "r"):
+        apart = words.select("at", side).explode(side).drop_nulls()
+        sides.append(apart.group_by("at").agg(pl.col(side).is_in(_known_words().implode()).all().alias("known")))
+    both = sides[0].filter("known").join(sides[1].filter("known"), on="at")["at"]
+    return pl.lit(words["at"].is_in(both.implode()))
 
 
 def _a_person(left: pl.DataFrame, right: pl.DataFrame) -> pl.Expr:
