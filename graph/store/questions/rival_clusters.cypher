@@ -5,6 +5,7 @@
 // param limit: integer = 50 | paling banyak baris | most rows
 MATCH (a:Cluster), (b:Cluster)
 WHERE a.region STARTS WITH $region AND a.id < b.id AND a.kbli[0] = b.kbli[0]
-RETURN a.name AS cluster, b.name AS rival, a.kbli[0] AS kbli, a.members AS members, b.members AS rival_members
+RETURN a.name AS cluster, b.name AS rival, a.kbli[0] AS kbli, COUNT { (:Party)-[:PART_OF]->(a) } AS members,
+       COUNT { (:Party)-[:PART_OF]->(b) } AS rival_members
 ORDER BY kbli, cluster, rival
 LIMIT $limit

@@ -1,0 +1,70 @@
+"""Named questions about clusters, asked of networks made by hand whose answers are written down beside them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from graph.network import Network
+from graph.planning.scene import Scene
+from graph.planning.table import gap_cells
+from graph.services import questions
+
+pytestmark = pytest.mark.store
+DAY = date(2026, 1, 1)
+
+
+def told(store, name, **given):
+    return questions.answer_in_graph(questions.find(name), store, given, rows=100, seconds=60).rows
+
+
+def two_clusters(weight: float | None) -> Network:
+    """Of K, 300 of 400 thousand rupiah go to traders; L says of nothing where it is sold."""
+    rows = [("k", "cluster", None), ("l", "cluster", None), ("a", "enterprise", "micro"), ("b", "enterprise", None),
+            ("c", "enterprise", "micro"), ("big", "enterprise", "large"), ("t", "trader", None),
+            ("u", "trader", None)]  # fmt: skip
+    parties = pl.DataFrame(rows, schema=["id", "kind", "size"], orient="row").with_columns(
+        name=pl.col("id").str.to_uppercase(), region=pl.lit("32.06")
+    )
+    sold = [("a", "trader", 100, 1000, None), ("b", "trader", 100, 9999, 2000), ("b", "direct", 10, 10_000, None),
+            ("a", "none", 500, 1000, None), ("c", "unknown", 100, 1000, None),
+            ("big", "direct", 9, 100_000, None)]  # fmt: skip
+    offers = pl.DataFrame(
+        sold,
+        orient="row",
+        schema=["party", "outlet", "units_per_month", "price_rp_per_unit", "outlet_price_rp_per_unit"],
+    ).with_columns(id=pl.format("o{}", pl.int_range(pl.len())), commodity=pl.lit("16292"), unit=pl.lit("piece"))
+    of = [(one, "k", "PART_OF", None) for one in ("a", "b", "big")] + [("c", "l", "PART_OF", None)]
+    sells = [("a", "t", "SUPPLIES", weight), ("b", "t", "SUPPLIES", weight), ("b", "u", "SUPPLIES", weight)]
+    ties = pl.DataFrame(of + sells, schema=["start", "end", "type", "weight"], orient="row")
+    return Network.from_frames(parties, offers, ties=ties, as_of=DAY)
+
+
+def test_sales_through_traders_are_those_of_offers_as_gaps_count_them(empty_store):
+    network = two_clusters(None)
+    empty_store.upsert(network, source="hand")
+    (row,) = told(empty_store, "sales_through_traders")
+    assert (row["cluster"], row["sales_rp_per_month"], row["share_through_traders"]) == ("k", 400_000, 0.75)
+    assert (row["largest_trader"], row["its_share"]) == ("T", None)  # no tie says how much
+    cells = gap_cells(Scene(network), "market_access", by=["cluster"]).filter(pl.col("cluster") == "k")
+    assert cells.select("of", "amount").row(0) == (400_000, 300_000)
+
+
+def test_the_share_of_the_largest_trader_is_told_where_ties_say_how_much(empty_store):
+    empty_store.upsert(two_clusters(50_000.0), source="hand")
+    (row,) = told(empty_store, "sales_through_traders")
+    assert (row["largest_trader"], row["its_share"]) == ("T", pytest.approx(2 / 3))
+
+
+def test_rival_clusters_are_told_with_how_many_members_each_has(empty_store):
+    kinds = {"k": "cluster", "l": "cluster", "m": "cluster"} | dict.fromkeys("abc", "enterprise")
+    rows = [(one, kind, one, "16291" if one == "m" else "16292") for one, kind in kinds.items()]
+    parties = pl.DataFrame(rows, schema=["id", "kind", "name", "made"], orient="row").select(
+        pl.exclude("made"), kbli=pl.concat_list("made"), region=pl.lit("32.06")
+    )
+    ties = pl.DataFrame({"start": ["a", "b", "c"], "end": ["k", "k", "l"], "type": "PART_OF"})
+    empty_store.upsert(Network.from_frames(parties, ties=ties, as_of=DAY), source="hand")
+    (row,) = told(empty_store, "rival_clusters")
+    assert (row["cluster"], row["rival"], row["members"], row["rival_members"]) == ("k", "l", 2, 1)
