@@ -149,6 +149,22 @@ def test_assistance_that_runs_out_without_a_contract_is_counted_by_region():
     assert regions.select(columns).rows() == [("33.05", 3, 1, 1, 1), ("35.09", 1, 0, 0, 0)]
 
 
+def test_late_visits_of_a_region_are_all_that_are_late_and_its_next_end_is_the_first_still_to_come():
+    one = {"usaha": "a", "pendamping": "P", "wilayah": "33.26", "mulai": "2024-05-29", "tiap_hari": "30",
+           "kunjungan_terakhir": "2026-09-01", "kontrak": "tidak"}  # fmt: skip
+    rows = [one, one | {"usaha": "b", "kunjungan_terakhir": "2026-11-20"},
+            one | {"usaha": "c", "mulai": "2020-01-01"},  # has ended: no visit is late any more
+            one | {"usaha": "d", "wilayah": "32.06", "mulai": "2026-11-01", "kunjungan_terakhir": None,
+                   "berakhir": "2029-11-01"},
+            one | {"usaha": "e", "wilayah": "35.09", "mulai": "2020-01-01"}]  # fmt: skip
+    clocks = told("assistance", rows)
+    assert clocks.filter(pl.col("visit_late"))["party"].to_list() == ["a"]  # whose alarm is that it ends
+    regions = told("running-out", rows)
+    assert dict(regions.select("region", "visit_late").rows()) == {"33.26": 1, "32.06": 0, "35.09": 0}
+    ends = {"33.26": date(2027, 5, 29), "32.06": date(2029, 11, 1), "35.09": None}
+    assert dict(regions.select("region", "next_end").rows()) == ends
+
+
 def test_assistance_lasts_as_the_law_said_when_it_began_unless_its_end_is_written_and_names_places():
     one = {"usaha": "a", "pendamping": "P", "wilayah": "Kabupaten Klaten", "mulai": "2020-03-31", "tiap_hari": None,
            "kunjungan_terakhir": "2026-11-20", "kontrak": "Ya", "berakhir": "31/12/2026",

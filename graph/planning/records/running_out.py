@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def running_out(clocks: pl.DataFrame, level: Level = "regency") -> pl.DataFrame:
-    """Return by region how many are assisted, how many run out without a live contract, and when the next one ends.
+    """Return by region how many are assisted, run out without a live contract, are visited late, and the next end.
 
     Parameters
     ----------
@@ -25,8 +25,9 @@ def running_out(clocks: pl.DataFrame, level: Level = "regency") -> pl.DataFrame:
     Examples
     --------
     >>> from datetime import date
-    >>> rows = [("33.05.14", "ends_without_contract", date(2027, 1, 1)), ("33.05", None, date(2028, 1, 1))]
-    >>> clocks = pl.DataFrame(rows, schema=["region", "alarm", "end"], orient="row")
+    >>> rows = [("33.05.14", "ends_without_contract", date(2027, 1, 1), 60, True),
+    ...         ("33.05", None, date(2028, 1, 1), 425, False)]
+    >>> clocks = pl.DataFrame(rows, schema=["region", "alarm", "end", "days_left", "visit_late"], orient="row")
     >>> running_out(clocks).select("region", "assisted", "running_out", "ended_without_contract").rows()
     [('33.05', 2, 1, 0)]
     """
@@ -36,8 +37,8 @@ def running_out(clocks: pl.DataFrame, level: Level = "regency") -> pl.DataFrame:
         running_out=(alarm == "ends_without_contract").sum().cast(pl.Int64),
         ended_without_contract=(alarm == "ended_without_contract").sum().cast(pl.Int64),
         ends_soon_with_contract=(alarm == "ends_soon").sum().cast(pl.Int64),
-        visit_late=(alarm == "visit_late").sum().cast(pl.Int64),
-        next_end=pl.col("end").filter(alarm.is_in(["ends_without_contract", "ends_soon"])).min(),
+        visit_late=pl.col("visit_late").sum().cast(pl.Int64),
+        next_end=pl.col("end").filter(pl.col("days_left") > 0).min(),
     )  # fmt: skip
     return told.with_columns(
         share=(pl.col("running_out") + pl.col("ended_without_contract")) / pl.col("assisted")
