@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from graph.errors import NotFound, RuleViolation
+from graph.errors import InvalidRecord, NotFound, RuleViolation
+from graph.ingest.activity_codes import known_codes
 from graph.metrics.dates import measure_change
 from graph.planning.budget import as_dict, best_use
 from graph.planning.detail import cell_detail
@@ -27,6 +28,7 @@ from graph.services.export import header
 from graph.services.gap_tables import lists_named, scene_of
 from graph.services.levers import price_text
 from graph.services.match import MatchParameters
+from graph.services.record_cells import commodity_of
 from graph.services.results import effect_of_programme, spill_in_words
 from graph.services.words import activity_name, lack_text, place_name, unit_name
 from graph.store.questions import Parameter, Question, typed
@@ -456,14 +458,33 @@ def unread_lists(asked: EngineQuestion | Question, found: frozenset[str], langua
 def answer(question: EngineQuestion, source: Source, given: Mapping[str, str]) -> Rows:
     """Return the rows of an engine question about a source."""
     asked = Question(question.name, question.words, question.parameters, "")
+    values = typed(asked, _placed(given))
     scene = scene_of(source, MatchParameters() if question.needs_plan else None)
-    return question.answer(scene, typed(asked, _placed(given)))
+    return question.answer(scene, values)
 
 
 def _placed(given: Mapping[str, str]) -> dict[str, str]:
-    """Return parameters of which a region that is said by its name stands by its code; nothing said means all."""
-    region = given.get("region")
+    """Return parameters of which a region that is said by its name stands by its code; nothing said means all.
+
+    Raises
+    ------
+    RuleViolation
+        If a commodity is said by anything but the first digits of a KBLI: no good begins so, which is no answer.
+    """
+    region, commodity = given.get("region"), given.get("commodity", "")
+    if commodity and not any(code.startswith(commodity) for code in known_codes()):
+        message = f"commodity {commodity!r} is not the first digits of a KBLI"
+        hint = f"write two to five digits of KBLI 2020, such as {_code_of(commodity)}"
+        raise RuleViolation(message, hint=hint, parameter="commodity", given=commodity)
     return {**given, **({"region": find_region(region).code} if region else {})}
+
+
+def _code_of(word: str) -> str:
+    """Return the KBLI that a word most likely means, or an example of one."""
+    try:
+        return str(commodity_of("commodity", 0, word))
+    except InvalidRecord:
+        return "10431"
 
 
 def answer_in_graph(question: Question, store: Store, given: Mapping[str, str], *, rows: int, seconds: float) -> Any:  # noqa: ANN401 - store.console.Answer

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import polars as pl
 import pytest
 
 from graph.errors import RuleViolation
+from graph.network import Network
 from graph.planning.lacks import KINDS
 from graph.services.outside_first import effect_of_outside_first
 from graph.services.questions import ENGINE, answer, library, pairs
 from graph.services.source import Source
+from graph.translations.spoken import spoken
+
+TEXT = dict.fromkeys(("id", "kind", "name"), pl.String)
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +31,15 @@ def home(tmp_path_factory, monkeypatch):
     settings.cache_clear()
     yield
     settings.cache_clear()
+
+
+def test_a_good_said_in_words_is_refused_with_the_digits_to_write():
+    nothing = Source(Network.from_frames(pl.DataFrame(schema=TEXT), as_of=date(2026, 1, 1)), "none")
+    for word, digits in (("tempe kedelai", "10391"), ("04", "10431"), ("zzqq", "10431")):
+        with pytest.raises(RuleViolation, match="first digits of a KBLI") as told:
+            answer(ENGINE["unmet_demand"], nothing, {"commodity": word})
+        assert told.value.hint.endswith(digits)
+        assert spoken(told.value.hint, "id") == f"tulis dua sampai lima angka KBLI 2020, misalnya {digits}"
 
 
 def test_bonding_without_bridging_and_the_reverse_are_those_planted(source, planted):
