@@ -29,7 +29,13 @@ def tracked(indicators: pl.DataFrame, on: date) -> pl.DataFrame:
     polars.DataFrame
         With ``progress`` (0 at the baseline, 1 at the target), ``expected`` (share of the time gone) and ``alarm``:
         ``reached``, ``on_track``, ``behind`` (less than expected by a tenth), ``worse_than_baseline``, ``overdue``,
-        ``no_actual``.
+        ``no_actual``. Where the target is the baseline, a figure is to be held: ``held`` (progress 1) or ``moved``,
+        of which the list does not say which way is better (no progress).
+
+    Raises
+    ------
+    InvalidRecord
+        If a column is missing, there is no line, or one has no baseline or no target.
 
     Examples
     --------
@@ -43,20 +49,27 @@ def tracked(indicators: pl.DataFrame, on: date) -> pl.DataFrame:
     if missing:
         message = f"the list of indicators has no column {', '.join(missing)}"
         raise InvalidRecord(message, hint=f"give {', '.join(NEEDED)}", columns=missing)
+    if not indicators.height:
+        message = "the list of indicators has no line below its header"
+        raise InvalidRecord(message, hint="give one line for each indicator")
     wrong = indicators.with_row_index("line", offset=2).filter(
-        pl.col("baseline").is_null() | pl.col("target").is_null() | (pl.col("baseline") == pl.col("target"))
+        pl.col("baseline").is_null() | pl.col("target").is_null()
     )
     if wrong.height:
-        message = f"line {wrong['line'][0]}: {wrong['indicator'][0]} has no baseline, no target, or both are the same"
-        raise InvalidRecord(
-            message, hint="measure the baseline first; a target differs from it", row=int(wrong["line"][0])
-        )
+        message = f"line {wrong['line'][0]}: {wrong['indicator'][0]} has no baseline or no target"
+        hint = "measure the baseline first; a figure to be held has its baseline for a target"
+        raise InvalidRecord(message, hint=hint, row=int(wrong["line"][0]))
+    to_hold = pl.col("target") == pl.col("baseline")
+    held = to_hold & (pl.col("actual") == pl.col("target"))
     way = pl.col("target") - pl.col("baseline")
+    progress = pl.when(~to_hold).then((pl.col("actual") - pl.col("baseline")) / way).when(held).then(1.0)
     gone = (pl.lit(on) - pl.col("start")).dt.total_days() / (pl.col("due") - pl.col("start")).dt.total_days()
-    rows = indicators.with_columns(progress=(pl.col("actual") - pl.col("baseline")) / way, expected=gone.clip(0.0, 1.0))
+    rows = indicators.with_columns(progress=progress, expected=gone.clip(0.0, 1.0))
     alarm = (
         pl.when(pl.col("actual").is_null())
         .then(pl.lit("no_actual"))
+        .when(to_hold)
+        .then(pl.when(held).then(pl.lit("held")).otherwise(pl.lit("moved")))
         .when(pl.col("progress") >= 1)
         .then(pl.lit("reached"))
         .when(pl.col("due") < on)

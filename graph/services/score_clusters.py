@@ -30,7 +30,7 @@ def score_clusters(file: Path) -> pl.DataFrame:
     Raises
     ------
     IngestFailed
-        If the file cannot be read or no row holds the names of those columns.
+        If the file cannot be read or no row holds the names of those columns, or no line stands below it.
     InvalidRecord
         If points are out of their range or a cluster stands twice.
     """
@@ -41,6 +41,9 @@ def score_clusters(file: Path) -> pl.DataFrame:
         cells = pl.concat(list(sheet.batches())).filter(pl.col("row") >= header.first_data_row)
         named = {f"c{at}": name for at, name in enumerate(header.names) if name in {*NEEDED, "name"}}
         sites = cells.select("row", *named).rename(named).filter(pl.col("cluster_id").is_not_null())
+        if not sites.height:
+            message = f"{file.name} has no line below its header"
+            raise IngestFailed(message, hint="give one line for each cluster", file=file.name)
         scored = score_sites(sites)
         names = sites["name"] if "name" in sites.columns else pl.lit(None, pl.String)
         return scored.with_columns(name=names).select("cluster_id", "name", pl.exclude("cluster_id", "name"))

@@ -63,3 +63,13 @@ def test_a_wrong_row_is_named_as_the_list_numbers_it(tmp_path):
         (tmp_path / "k.csv").write_text("\n".join([head, good, third]))
         with pytest.raises(InvalidRecord, match=said):
             score_clusters(tmp_path / "k.csv")
+
+
+def test_a_list_without_a_line_is_refused(tmp_path):
+    from graph.errors import IngestFailed
+    from graph.services.score_clusters import score_clusters
+
+    file = tmp_path / "k.csv"
+    file.write_text("cluster_id,group,growth_opportunity,action_capacity\n", encoding="utf-8")
+    with pytest.raises(IngestFailed, match="no line below its header"):
+        score_clusters(file)

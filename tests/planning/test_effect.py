@@ -149,8 +149,25 @@ def test_alarms_of_indicators_say_who_is_behind():
     )
     told = tracked(rows, date(2026, 7, 1))
     assert told["alarm"].to_list() == ["reached", "behind", "worse_than_baseline", "no_actual", "overdue"]
-    with pytest.raises(InvalidRecord, match="line 2"):
-        tracked(rows.with_columns(target=pl.col("baseline")), date(2026, 7, 1))
+    with pytest.raises(InvalidRecord, match="line 5"):
+        tracked(rows.with_columns(target=pl.when(pl.col("indicator") != "none").then("target")), date(2026, 7, 1))
+
+
+def test_a_figure_to_be_held_is_held_or_has_moved_and_the_lines_beside_it_are_read():
+    rows = pl.DataFrame(
+        {"indicator": ["held", "moved", "unknown", "grows"], "baseline": 30.0, "target": [30.0, 30.0, 30.0, 40.0],
+         "actual": [30.0, 31.0, None, 40.0], "start": date(2026, 1, 1), "due": date(2026, 12, 31)}
+    )  # fmt: skip
+    told = tracked(rows, date(2026, 7, 1)).select("alarm", "progress").rows()
+    assert told == [("held", 1.0), ("moved", None), ("no_actual", None), ("reached", 1.0)]
+
+
+def test_a_list_of_indicators_with_a_head_only_is_refused(tmp_path):
+    file = tmp_path / "indikator.csv"
+    file.write_text("Indikator;Awal;Sasaran;Nyata;Mulai;Tenggat\n", encoding="utf-8")
+    with pytest.raises(InvalidRecord, match="no line below its header") as told:
+        tracked_file(file, date(2026, 7, 1))
+    assert spoken(told.value.hint, "id") == "isi satu baris untuk setiap indikator"
 
 
 @pytest.mark.parametrize(
