@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -40,6 +42,8 @@ ROOM: Final = 12
 """Rows of tables for which the second page has room, beside definitions and sources."""
 FOOT: Final = 3
 """Lists named at the foot of a page; all of them stand at the end."""
+PAGE: Final = re.compile(rb"/Type\s*/Page\b")
+PAGES: Final = 2
 COLOURS: Final = ("#b2472f", "#0b5d6b", "#8a6d1c", "#5b4a86", "#3b6e3b")
 
 
@@ -105,16 +109,21 @@ WORDS: Final = (
 
 
 def write_brief(out: Path, scene: Scene, source: Source, region: str, language: Language) -> dict[str, Any]:
-    """Write the brief as PDF and return its facts."""
+    """Write the brief as PDF and return its facts; rows of the longest table go until it has two pages."""
     facts = brief_facts(scene, source, region, language)
-    pdf = typeset(
+    tables: list[list[Any]] = [facts["pairs"], facts["nearest"]["rows"], facts["clusters"], facts["start"]]
+    set_ = partial(
+        typeset,
         "brief",
-        facts,
         title=say("brief.title", language, place=facts["place"]),
         foot=say("brief.foot", language, source=_lists(source, language, FOOT)),
         synthetic=source.network.synthetic,
         language=language,
     )
+    pdf = set_(facts)
+    while len(PAGE.findall(pdf)) > PAGES and len(longest := max(tables, key=len)) > 1:
+        longest.pop()
+        pdf = set_(facts)
     with whole(out) as part:
         part.write_bytes(pdf)
     return facts

@@ -160,6 +160,7 @@ def _measured_in(unit: str, language: Language) -> str:
 _WORDS: Final[Mapping[str, tuple[str, Callable[[str, Language], str]]]] = {
     "region": ("place", lambda code, _: place_name(code)),
     "where": ("where", lambda code, _: place_name(code)),
+    "one_more": ("one_more", lambda code, language: say(f"one_more.{code}", language)),
     "commodity": ("product", lambda code, _: activity_name(code)),
     "unit": ("unit", _measured_in),
     "reason": ("reason_text", say),

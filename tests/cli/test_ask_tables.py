@@ -31,6 +31,7 @@ def test_worth_of_one_more_is_told_in_words(jejaring, sample_folder):
     told = jejaring("ask", "worth_of_one_more", "--folder", sample_folder)
     assert "rupiah_per_month" not in told.out
     assert "Rp/bulan" in told.out
+    assert "satu pendamping, paling banyak" in told.out  # a bound, not a promise
 
 
 def test_demand_by_region_alone_has_no_empty_column_of_products(jejaring, sample_folder):

@@ -28,6 +28,16 @@ def test_a_brief_has_two_pages_and_the_same_bytes_each_time(scene, source, tmp_p
     assert len(re.findall(rb"/Type\s*/Page\b", content)) == 2
 
 
+def test_long_names_make_no_third_page(scene, source, tmp_path):
+    """Rows of the longest table go; of each one stays."""
+    named = pl.col("name") + " dan Saudara-Saudaranya di Pasar Lama Jalan Raya Kabupaten"
+    network = replace(scene.network, parties=scene.network.parties.with_columns(named))
+    told = write_brief(tmp_path / "a.pdf", Scene(network, scene.market), replace(source, network=network), "33", "id")
+    assert len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "a.pdf").read_bytes())) == 2
+    assert told["pairs"]
+    assert told["nearest"]["rows"]
+
+
 @pytest.mark.parametrize(("region", "language"), [("33", "id"), ("63.08", "en")])
 def test_each_of_five_gaps_has_figure_reason_lever_source_and_date(scene, source, region, language):
     facts = brief_facts(scene, source, region, language)
