@@ -132,7 +132,7 @@ _WHOLE_NUMBER: Final = re.compile(rf"-?{_NUMBER}")
 _QUANTITY: Final = re.compile(
     r"^(?:(?:±|\+/-|~|>|kurang lebih|sekitar|kira-kira|rata-rata|approx\.?)\s*)?"
     rf"(?P<low>{_NUMBER})(?:\s*(?:-|–|s/d|sampai|to)\s*{_NUMBER})?\s*(?:(?P<scale>ribu|rb|juta|jt)\b\.?)?\s*"
-    r"(?P<unit>[^\W\d_]+[23]?)?\.?\s*(?:(?:/|per|se|tiap|setiap|a)?\s*(?P<per>[^\W\d_]+))?\.?$"
+    r"(?P<unit>(?!(?:per|tiap|setiap)\b)[^\W\d_]+[23]?)?\.?\s*(?:(?:/|per|se|tiap|setiap|a)?\s*(?P<per>[^\W\d_]+))?\.?$"
 )
 
 
@@ -251,6 +251,8 @@ def parse_quantity(text: str) -> Quantity:
     Quantity(amount=Fraction(500, 1), unit=<Unit.KG: 'kg'>, per='month')
     >>> parse_quantity("2 ton per panen (45 hari)").units_per_month()
     1333
+    >>> parse_quantity("60 per hari").per, parse_quantity("40 m² setiap bulan").amount
+    ('day', Fraction(40, 1))
     """
     cycle = cycle_in(text)
     if cycle is not None and not text[cycle.end :].strip(" ."):
@@ -260,7 +262,7 @@ def parse_quantity(text: str) -> Quantity:
     packed = parse_packages(text)
     if packed is not None:
         return packed.quantity
-    found = _QUANTITY.match(" ".join(text.lower().split()))
+    found = _QUANTITY.match(" ".join(text.lower().replace("²", "2").split()))
     if not found:
         message = f"{text!r} is no quantity: write a number, a unit and a period, such as 12 ton/bulan"
         raise ValueError(message)
