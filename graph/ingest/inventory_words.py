@@ -49,9 +49,8 @@ _INSTITUTIONS: Final = (
     ),
     ("bds", r"bds|lembaga pendamping(?:an)?"),
 )
-_MONEY: Final = (
-    r"bank\b|bprs?\b|ksp(?:ps)?\b|bmt\b|pnm\b|pt pnm\b|pegadaian|pt pegadaian|koperasi simpan|lkms?\b|credit union"
-)
+_MONEY: Final = r"bank\b|bprs?\b|pnm\b|pt pnm\b|pegadaian|pt pegadaian|lkms?\b"
+"""How names of lenders begin that are no cooperatives."""
 
 
 def institution_of(header: str, names: Sequence[str | None]) -> str | None:

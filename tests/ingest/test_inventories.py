@@ -163,6 +163,7 @@ def test_a_programme_of_which_only_the_name_is_told_gives_nothing(tmp_path):
         ("Nama Asosiasi", "Paguyuban Batik", "institution"),
         ("Nama Usaha", "Bank Sampah Melati", "enterprise"),
         ("Nama", "Bank Sampah Melati", "enterprise"),
+        ("Nama Koperasi", "KSP Mitra Usaha", "cooperative"),
     ],
 )
 def test_a_list_is_of_the_institutions_that_the_head_of_its_names_says_whatever_its_file_is_called(
