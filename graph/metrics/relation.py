@@ -209,6 +209,24 @@ def cluster_position(network: Network, memberships: Memberships, cluster: str) -
     return memberships.clusters.index(row)
 
 
+def buying_enterprises(network: Network) -> pl.Series:
+    """Return which parties are medium or large enterprises, or enterprises of unknown size that state a demand.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from graph.network import Network
+    >>> parties = pl.DataFrame({"id": ["a", "b", "c"], "kind": "enterprise", "name": "x",
+    ...                         "size": ["large", None, "micro"]})
+    >>> wanted = pl.DataFrame({"id": ["d", "e"], "party": ["b", "c"], "commodity": ["10792", "10792"]})
+    >>> buying_enterprises(Network.from_frames(parties, demands=wanted, as_of=date(2026, 1, 1))).to_list()
+    [True, True, False]
+    """
+    large = pl.col("size").is_in([Size.MEDIUM, Size.LARGE]).fill_null(value=False)
+    wanting = pl.col("id").is_in(network.demands["party"].unique().implode()) & pl.col("size").is_null()
+    return network.parties.select((pl.col("kind") == PartyKind.ENTERPRISE) & (large | wanting)).to_series()
+
+
 def tier_of(network: Network) -> NDArray[np.str_]:
     """Return the tier of each party for linking, as an array of words: :func:`tiers_of`."""
     return np.asarray(tiers_of(network).to_numpy(), dtype=np.str_)
@@ -217,14 +235,10 @@ def tier_of(network: Network) -> NDArray[np.str_]:
 def tiers_of(network: Network) -> pl.Series:
     """Return the tier of each party for linking, lowest first: micro, small, cooperative, ..., bank, government.
 
-    A buyer is a party with a demand or the role *buyer*, a medium or large enterprise or a foster company; a trader,
-    today's outlet, is not one.
+    A buyer is one of :func:`buying_enterprises` or a foster company. A trader, today's outlet, is not one, nor is a
+    micro or small enterprise that collects what others make.
     """
     kind, size = pl.col("kind"), pl.col("size")
-    buys = pl.col("roles").list.contains("buyer").fill_null(False) | pl.col("id").is_in(
-        network.demands["party"].unique().implode()
-    )
-    large = size.is_in([Size.MEDIUM, Size.LARGE]).fill_null(False)
     tier = (
         pl.when(kind.is_in(sorted(OFFICIALS)))
         .then(pl.lit("government"))
@@ -232,7 +246,7 @@ def tiers_of(network: Network) -> pl.Series:
         .then(pl.lit("bank"))
         .when(kind == PartyKind.TRADER)
         .then(pl.lit("trader"))
-        .when((kind == PartyKind.FOSTER_COMPANY) | ((kind == PartyKind.ENTERPRISE) & (buys | large)))
+        .when((kind == PartyKind.FOSTER_COMPANY) | buying_enterprises(network))
         .then(pl.lit("buyer"))
         .when(kind.is_in([PartyKind.BDS_PROVIDER, PartyKind.FRONT_OFFICE, PartyKind.INSTITUTION]))
         .then(pl.lit("bds"))

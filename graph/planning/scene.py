@@ -13,8 +13,7 @@ from scipy.spatial import cKDTree
 from graph.matching.nearness import distances_km, places, unit_vectors
 from graph.metrics import measure
 from graph.metrics.clusters import axes
-from graph.metrics.relation import Memberships, read_memberships
-from graph.model.vocabulary import UMB
+from graph.metrics.relation import Memberships, buying_enterprises, read_memberships
 from graph.planning.again import Again
 from graph.planning.best_plan import best_plan
 from graph.planning.inventory import found_in, unread
@@ -155,11 +154,8 @@ class Scene:
 
     @cached_property
     def umb(self) -> NDArray[np.bool_]:
-        """Medium and large enterprises, and those that state a demand."""
-        parties, wanting = self.network.parties, self.network.demands["party"].unique().to_list()
-        large = pl.col("size").is_in(sorted(UMB)).fill_null(value=False)
-        buys = large | (pl.col("id").is_in(wanting) & pl.col("size").is_null())
-        return parties.select((pl.col("kind") == "enterprise") & buys).to_series().to_numpy()
+        """Medium and large enterprises, and those of unknown size that state a demand."""
+        return buying_enterprises(self.network).to_numpy()
 
     @cached_property
     def memberships(self) -> Memberships:

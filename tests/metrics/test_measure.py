@@ -259,6 +259,19 @@ def test_connectedness_to_buyers_is_their_share_among_partners_over_their_share_
     assert figure.value == pytest.approx((1 / 2 + 0) / 2 / (1 / 3))
 
 
+def test_a_micro_collector_that_demands_goods_is_no_buyer_and_who_is_of_unknown_size_is():
+    ties = [("m0", "collector", "SUPPLIES"), ("m1", "collector", "SUPPLIES"), ("m2", "unsized", "SUPPLIES")]
+    world = network({"k": ["m0", "m1", "m2", "m3"]}, ties, {"collector": "enterprise", "unsized": "enterprise"})
+    buys = pl.col("id").is_in(["collector", "unsized"])
+    parties = world.parties.with_columns(
+        size=pl.when(pl.col("id") != "unsized").then(pl.lit("micro")),
+        roles=pl.when(buys).then(pl.lit(["buyer"])),
+    )
+    demands = pl.DataFrame({"id": ["x", "y"], "party": ["collector", "unsized"], "commodity": "16292"})
+    world = Network.from_frames(parties, demands=demands, ties=world.ties, as_of=AS_OF)
+    assert cluster_report(world, "k").figure("linking.buyer_within_1").value == 0.25
+
+
 def test_a_cold_measure_loads_neither_numba_nor_networkx_nor_scipy(tmp_path):
     import subprocess
     import sys
