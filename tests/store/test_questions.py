@@ -242,7 +242,7 @@ def test_makers_without_a_certificate_that_buyers_demand_are_counted_once_each(f
 
 
 @pytest.mark.store
-def test_no_supplier_of_the_regency_is_nearer_than_those_named(filled, world):
+def test_no_supplier_of_the_region_is_nearer_than_those_named(filled, world):
     asked = question("suppliers_near")
     told = filled.ask(asked.text, typed(asked, {"region": "33", "commodity": "10", "limit": "10000"})).rows
     place = [pl.col("region").str.slice(0, 5), "commodity", "unit", pl.col("lat").round(2), pl.col("lon").round(2)]
@@ -254,12 +254,13 @@ def test_no_supplier_of_the_regency_is_nearer_than_those_named(filled, world):
         .agg(pl.col("party").n_unique())
         for frame in ("demands", "offers")
     )
-    pairs = buyers.join(sellers, on=["region", "commodity", "unit"], suffix="_s")
+    pairs = buyers.join(sellers, on=["commodity", "unit"], suffix="_s")
     lat, lon, lat_s, lon_s = (np.radians(pairs[name].to_numpy()) for name in ("lat", "lon", "lat_s", "lon_s"))
     angle = np.sin((lat - lat_s) / 2) ** 2 + np.cos(lat) * np.cos(lat_s) * np.sin((lon - lon_s) / 2) ** 2
     km = pl.Series(2 * 6378.14 * np.arcsin(np.sqrt(angle)))
     nearest = (
         pairs.with_columns(km=km)
+        .filter(pl.col("km") <= 50)
         .select(pl.exclude("party_s"), pl.lit(0).repeat_by(pl.col("party_s").clip(0, 3)).alias("each"))
         .explode("each")
         .sort("km")
@@ -267,8 +268,13 @@ def test_no_supplier_of_the_regency_is_nearer_than_those_named(filled, world):
         .head(3)
     )
     assert nearest.height > 20
+    place = ["region", "commodity", "unit", "lat", "lon"]
+    far = pairs.join(nearest, on=place, how="anti").unique(place)  # nobody of the region is so near: told without one
+    assert far.height > 5
+    assert sorted(row["commodity"] for row in told if not row["supplier_name"]) == sorted(far["commodity"])
+    assert all(row["lacks"] is None for row in told if not row["supplier_name"])
     expected = sorted(nearest.select("commodity", pl.col("party").alias("buyers"), "km").rows())
-    found = sorted((row["commodity"], row["buyers"], row["distance_km"]) for row in told)
+    found = sorted((row["commodity"], row["buyers"], row["distance_km"]) for row in told if row["supplier_name"])
     assert [row[:2] for row in found] == [row[:2] for row in expected]
     assert [row[2] for row in found] == pytest.approx([row[2] for row in expected], abs=0.06)
 

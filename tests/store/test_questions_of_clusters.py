@@ -68,3 +68,18 @@ def test_rival_clusters_are_told_with_how_many_members_each_has(empty_store):
     empty_store.upsert(Network.from_frames(parties, ties=ties, as_of=DAY), source="hand")
     (row,) = told(empty_store, "rival_clusters")
     assert (row["cluster"], row["rival"], row["members"], row["rival_members"]) == ("k", "l", 2, 1)
+
+
+def test_suppliers_near_are_of_the_next_regency_too_and_no_farther_than_so_many_km(empty_store):
+    """A buyer in Kota Tasikmalaya, one maker 22 km away in its Kabupaten and one 90 km away in Bandung."""
+    rows = [("buyer", "32.78", -7.3, 108.2), ("maker", "32.06", -7.5, 108.2), ("far", "32.73", -6.9, 107.5)]
+    parties = pl.DataFrame(rows, schema=["id", "region", "lat", "lon"], orient="row").with_columns(
+        kind=pl.lit("enterprise"), name=pl.col("id").str.to_uppercase()
+    )
+    good = {"commodity": "16292", "unit": "piece", "units_per_month": 100}
+    offers = pl.DataFrame([{"id": "o", "party": "maker"} | good, {"id": "p", "party": "far"} | good])
+    demands = pl.DataFrame([{"id": "d", "party": "buyer"} | good])
+    empty_store.upsert(Network.from_frames(parties, offers, demands, as_of=DAY), source="hand")
+    for km, names in ((None, ["MAKER"]), ("100", ["MAKER", "FAR"]), ("10", [None])):
+        given = {"commodity": "16292", "region": "32"} | ({"km": km} if km else {})
+        assert [row["supplier_name"] for row in told(empty_store, "suppliers_near", **given)] == names

@@ -1,7 +1,8 @@
-// id: Di mana pembeli barang ini berada, siapa tiga pemasok terdekatnya di kabupaten itu, dan sertifikat apa yang kurang?
-// en: Where do the buyers of a commodity stand, which three suppliers of that regency are nearest, and which certificates do they lack?
+// id: Di mana pembeli barang ini berada, siapa tiga pemasok terdekatnya di wilayah yang ditanyakan, dan sertifikat apa yang kurang?
+// en: Where do the buyers of a commodity stand, which three suppliers of the region asked about are nearest, and which certificates do they lack?
 // param commodity: text = "" | awalan KBLI, kosong berarti semua | KBLI or its first digits, empty for all
 // param region: text = None | awalan kode wilayah | region code or its beginning
+// param km: number = 50 | paling jauh sekian km garis lurus; tanpa pemasok berarti tidak ada sedekat itu | at most so many km as the crow flies; no supplier means none so near
 // param limit: integer = 50 | paling banyak baris | most rows
 // Places are rounded to a hundredth of a degree (1 km): a distance is worked out once for two places, not for each pair.
 // Only the largest places of demand that can be shown are looked at further.
@@ -10,21 +11,21 @@ CALL (within) {
   MATCH (g:Offer)
   USING INDEX g:Offer(region, commodity, party)
   WHERE g.region STARTS WITH within AND g.commodity STARTS WITH $commodity AND g.party IS NOT NULL
-  RETURN g, left(g.region, 5) AS regency, g.commodity AS commodity, false AS asks
+  RETURN g, g.commodity AS commodity, false AS asks
   UNION ALL
   MATCH (g:Demand)
   USING INDEX g:Demand(region, commodity, party)
   WHERE g.region STARTS WITH within AND g.commodity STARTS WITH $commodity AND g.party IS NOT NULL
-  RETURN g, left(g.region, 5) AS regency, g.commodity AS commodity, true AS asks
+  RETURN g, g.commodity AS commodity, true AS asks
 }
-WITH regency, commodity, collect(CASE WHEN asks THEN g END) AS demands, collect(CASE WHEN NOT asks THEN g END) AS offers
+WITH commodity, collect(CASE WHEN asks THEN g END) AS demands, collect(CASE WHEN NOT asks THEN g END) AS offers
 WHERE size(demands) > 0 AND size(offers) > 0
 CALL (demands) {
   UNWIND demands AS d
   MATCH (d)<-[:DEMANDS]-(p)
-  WITH d, p, d.unit AS unit, round(p.lat, 2) AS lat, round(p.lon, 2) AS lon
+  WITH d, p, d.unit AS unit, left(d.region, 5) AS regency, round(p.lat, 2) AS lat, round(p.lon, 2) AS lon
   WHERE lat IS NOT NULL AND lon IS NOT NULL
-  RETURN unit, lat, lon, min(p.region) AS region, count(DISTINCT p) AS buyers, collect(d.required) AS required
+  RETURN unit, regency, lat, lon, min(p.region) AS region, count(DISTINCT p) AS buyers, collect(d.required) AS required
 }
 WITH commodity, offers, unit, lat, lon, region, buyers, required
 WHERE any(o IN offers WHERE o.unit = unit AND EXISTS { (o)<-[:OFFERS]-(p) WHERE p.lat IS NOT NULL AND p.lon IS NOT NULL })
@@ -45,18 +46,21 @@ CALL (a, spots, sold) {
   WITH a.at AS at
   UNWIND range(0, size(spots) - 1) AS k
   WITH k, point.distance(at, spots[k]) / 1000 AS km
+  WHERE km <= $km
   ORDER BY km, k LIMIT 3
   UNWIND sold[k] AS seller
   WITH seller, km ORDER BY km, seller.units DESC, seller.party.id LIMIT 3
-  RETURN seller, km
+  RETURN collect({seller: seller, km: km}) AS near
 }
+UNWIND CASE WHEN size(near) > 0 THEN near ELSE [{}] END AS one
+WITH commodity, unit, a, one.seller AS seller, one.km AS km
 RETURN a.region AS region, commodity, a.buyers AS buyers, seller.party.name AS supplier_name, round(km, 1) AS distance_km,
-       seller.units AS units_per_month, unit, COLLECT {
+       seller.units AS units_per_month, unit, CASE WHEN seller IS NOT NULL THEN COLLECT {
          UNWIND a.required AS some
          UNWIND some AS certificate
          WITH DISTINCT certificate
          WHERE NOT certificate IN coalesce(seller.party.certifications, [])
          RETURN certificate ORDER BY certificate
-       } AS lacks
+       } END AS lacks
 ORDER BY buyers DESC, region, commodity, unit, a.at.latitude, a.at.longitude, distance_km, units_per_month DESC, supplier_name
 LIMIT $limit
