@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.documents import typeset, word
 from graph.errors import InvalidRecord, unreadable
+from graph.ingest.amounts import parse_date
 from graph.services.export import whole
 from graph.services.notice_lists import BETWEEN, listed_notice
 from graph.services.records import as_rows
@@ -86,6 +87,10 @@ def _checked(file: Path, notice: dict[str, Any]) -> dict[str, Any]:
     for place, one in zip(places, programmes, strict=True):
         _checked_day(file, f"programme {place}: date", one["date"], "2026-12-14", place)
         _checked_day(file, f"programme {place}: closes", one.get("closes", ""), "2026-12-10", place)
+        begins, closes = (_day_in_words(one.get(name, "")) for name in ("date", "closes"))
+        if begins and closes and closes > begins:
+            message = f"{file}: programme {place}: registration closes after the programme has begun"
+            raise InvalidRecord(message, hint="let closes be the day it begins, or one before it", row=place)
         fee = one["fee_rp"]
         if isinstance(fee, bool) or not isinstance(fee, (int, float)) or not isfinite(fee) or fee < 0:
             message = f"{file}: programme {place}: fee_rp is {fee!r}, no amount"
@@ -127,6 +132,28 @@ def _checked_day(file: Path, what: str, when: object, example: str, row: int | N
     raise InvalidRecord(message, hint=f"write {example}, or words", row=row)
 
 
+def _day(when: object) -> date | None:
+    """Return the day that digits name, of several the first; None of words and months.
+
+    Examples
+    --------
+    >>> _day("14/12/2026"), _day("2026-12")
+    (datetime.date(2026, 12, 14), None)
+    """
+    text = str(when).split(BETWEEN, maxsplit=1)[0].strip()
+    numbered = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
+    try:
+        return date(*map(int, numbered.group(3, 2, 1))) if numbered else date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _day_in_words(when: object) -> date | None:
+    """Return the day that digits or words name, of several the first; None of months and of *tiap Senin*."""
+    text = str(when).split(BETWEEN, maxsplit=1)[0].strip()
+    return _day(text) or (parse_date(text) if re.fullmatch(r"\d{1,2} \w+ \d{4}", text) else None)
+
+
 def _said(when: object, language: Language) -> str:
     """Return a day or month as it is spoken; what is no date of the calendar stays as it was written.
 
@@ -138,12 +165,9 @@ def _said(when: object, language: Language) -> str:
     text = str(when).strip()
     if BETWEEN in text:
         return BETWEEN.join(dict.fromkeys(_said(part, language) for part in text.split(BETWEEN)))
-    numbered = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
-    try:
-        day = date(*map(int, numbered.group(3, 2, 1))) if numbered else date.fromisoformat(text)
+    day = _day(text)
+    if day is not None:
         return day_of(day, language)
-    except ValueError:
-        pass
     try:
         return month_of(date.fromisoformat(f"{text}-01"), language)
     except ValueError:

@@ -152,11 +152,21 @@ def test_assistance_that_runs_out_without_a_contract_is_counted_by_region():
 def test_late_visits_of_a_region_are_all_that_are_late_and_its_next_end_is_the_first_still_to_come():
     one = {"usaha": "a", "pendamping": "P", "wilayah": "33.26", "mulai": "2024-05-29", "tiap_hari": "30",
            "kunjungan_terakhir": "2026-09-01", "kontrak": "tidak"}  # fmt: skip
-    rows = [one, one | {"usaha": "b", "kunjungan_terakhir": "2026-11-20"},
-            one | {"usaha": "c", "mulai": "2020-01-01"},  # has ended: no visit is late any more
-            one | {"usaha": "d", "wilayah": "32.06", "mulai": "2026-11-01", "kunjungan_terakhir": None,
-                   "berakhir": "2029-11-01"},
-            one | {"usaha": "e", "wilayah": "35.09", "mulai": "2020-01-01"}]  # fmt: skip
+    rows = [
+        one,
+        one | {"usaha": "b", "kunjungan_terakhir": "2026-11-20"},
+        one | {"usaha": "c", "mulai": "2020-01-01"},  # has ended: no visit is late any more
+        one
+        | {
+            "usaha": "d",
+            "wilayah": "32.06",
+            "mulai": "2026-11-01",
+            "kunjungan_terakhir": None,
+            "berakhir": "2029-11-01",
+        },
+        one | {"usaha": "e", "wilayah": "35.09", "mulai": "2020-01-01"},
+        one | {"usaha": "f", "mulai": "2027-05-01", "kunjungan_terakhir": "2024-12-01"},
+    ]  # not begun: none is late
     clocks = told("assistance", rows)
     assert clocks.filter(pl.col("visit_late"))["party"].to_list() == ["a"]  # whose alarm is that it ends
     regions = told("running-out", rows)

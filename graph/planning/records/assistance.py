@@ -85,7 +85,8 @@ def assistance(
         pl.col("every_days").fill_null(pl.col("rhythm")), end=end, live_contract=pl.col("party").is_in(list(contracts))
     )
     going = pl.col("end") > on
-    late = (pl.lit(on) - pl.coalesce("last_visit", "start")).dt.total_days() > pl.col("every_days")
+    # a visit before it began is none of it, and what begins later is not late yet
+    late = (pl.lit(on) - pl.max_horizontal("last_visit", "start")).dt.total_days() > pl.col("every_days")
     rows = rows.with_columns(days_left=(pl.col("end") - pl.lit(on)).dt.total_days(), visit_late=late & going)
     soon, covered = pl.col("end").dt.offset_by(pl.format("-{}mo", "warns")) <= on, pl.col("live_contract")
     alarm = (
