@@ -82,7 +82,8 @@ def not_made(said: Sequence[str | None], read: Read) -> dict[str, str]:
     >>> not_made(["industri cuci mobil", "industri tempe"], read)
     {'industri cuci mobil': 'cuci mobil'}
     >>> told = {"nasi kotak": ("56210", 0.9), "industri nasi kotak": ("17022", 0.7), "kelapa butir": ("01261", 0.9)}
-    >>> sorted(not_made([f"industri {one}" for one in told], lambda texts: {t: told.get(t) for t in texts}).values())
+    >>> made = ["industri nasi kotak", "industri kelapa butir"]
+    >>> sorted(not_made(made, lambda texts: {text: told.get(text) for text in texts}).values())
     ['kelapa butir', 'nasi kotak']
     """
     made = sorted({text for text in said if text and text.startswith(_MADE)})

@@ -43,7 +43,7 @@ def header(column: str, language: Language) -> str:
     Examples
     --------
     >>> header("distance_km", "en")
-    'Distance (km)'
+    'Straight-line distance (km)'
     >>> header("no_such_column", "en")
     'no_such_column'
     """

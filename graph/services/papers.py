@@ -98,6 +98,7 @@ def papers_of(case: Case) -> tuple[PaperName, ...]:
 
     Examples
     --------
+    >>> from datetime import date
     >>> from graph.proposals import draft
     >>> made = Case("1", draft("training", ("a",), ("b",)), {}, date(2026, 11, 1), False, "", {})
     >>> papers_of(made)
