@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from graph.ingest.editions import HEAD, Before
-from graph.ingest.linkage.across import KNOWN, pairs_across
+from graph.ingest.linkage.across import KNOWN, MOST, pairs_across
 from graph.services.callers import MACHINE
 from graph.services.events import make_event
 from graph.services.review import Verdict, check_agrees, entry_of, found, in_force
@@ -25,12 +25,10 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 
-def keep_queue(store: Store, folder: Path) -> int:
-    """Keep the queue of an ingested folder in the graph, and return how many pairs it has."""
+def keep_queue(store: Store, folder: Path) -> None:
+    """Keep the queue of an ingested folder in the graph."""
     path = folder / "review.parquet"
-    pairs = pl.read_parquet(path).to_dicts() if path.is_file() else []
-    store.keep_reviews([pair | {"evidence": json.dumps(pair["evidence"], ensure_ascii=False)} for pair in pairs])
-    return len(pairs)
+    _keep(store, pl.read_parquet(path).to_dicts() if path.is_file() else [])
 
 
 def keep_queue_across(store: Store, network: Network) -> int:
@@ -38,9 +36,12 @@ def keep_queue_across(store: Store, network: Network) -> int:
 
     Who is one party of the graph already is asked about no more, nor is a pair on which somebody has decided.
     """
-    known = {*network.parties["id"], *network.parties["aliases"].explode().drop_nulls()}
-    held = store.named(KNOWN).filter(~pl.col("id").is_in(list(known)))
-    pairs = pairs_across(held, network.parties)
+    if network.parties.height > MOST:  # none would be compared: what the graph holds need not be read
+        return 0
+    aliases = network.parties["aliases"].explode().drop_nulls()
+    pairs = pairs_across(store.named(KNOWN).filter(~pl.col("id").is_in(aliases.implode())), network.parties)
+    if not pairs.height:
+        return 0
     party = store.things.resolved(sorted({*pairs["left"], *pairs["right"]}))
     decided = in_force(store.decisions())
     asked = [
@@ -48,8 +49,12 @@ def keep_queue_across(store: Store, network: Network) -> int:
         for pair in pairs.to_dicts()
         if _two_parties(party[pair["left"]], party[pair["right"]]) and pair["pair"] not in decided
     ]
-    store.keep_reviews([pair | {"evidence": json.dumps(pair["evidence"], ensure_ascii=False)} for pair in asked])
+    _keep(store, asked)
     return len(asked)
+
+
+def _keep(store: Store, pairs: list[dict[str, Any]]) -> None:
+    store.keep_reviews([pair | {"evidence": json.dumps(pair["evidence"], ensure_ascii=False)} for pair in pairs])
 
 
 def before_in(store: Store, source: str | None = None) -> Before:
