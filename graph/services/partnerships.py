@@ -31,8 +31,7 @@ def record(store: Store, proposal: Proposal, today: date | None = None) -> dict[
     Visits and the clock of assistance are those of all terms: a renewal begins no other 36 months.
     """
     day = today if today is not None else now().date()
-    events = store.things.events_of(proposal.thing.id)
-    entries = [(event, json.loads(event.body) if event.body else {}) for event in events]
+    entries = _entries(store, proposal)
     side_of = proposal.engagement.side_of
     noted = [one["day"] for one in once("visit", _noted(entries, "visit"), side_of)]
     visits = tuple(sorted([*noted, *(_by_officers(store, proposal) - set(noted))]))
@@ -67,8 +66,7 @@ def _by_officers(store: Store, proposal: Proposal) -> set[date]:
 
 def visited(store: Store, proposal: Proposal) -> list[dict[str, Any]]:
     """Return the visits that the two sides noted in the log, as the visits of officers are kept: their day ``on``."""
-    entries = [(event, json.loads(event.body or "{}")) for event in store.things.events_of(proposal.thing.id)]
-    told = once("visit", _noted(entries, "visit"), proposal.engagement.side_of)
+    told = once("visit", _noted(_entries(store, proposal), "visit"), proposal.engagement.side_of)
     return [{"on": one["day"].isoformat(), "said": one["said"]} for one in told]
 
 
@@ -89,6 +87,11 @@ def _day(event: EventRecord, said: dict[str, Any]) -> date:
     return date.fromisoformat(said["on"]) if said.get("on") else event.at.date()
 
 
+def _entries(store: Store, proposal: Proposal) -> list[tuple[EventRecord, dict[str, Any]]]:
+    """Return all that happened to a proposal, each with what was said of it."""
+    return [(event, json.loads(event.body or "{}")) for event in store.things.events_of(proposal.thing.id)]
+
+
 def _noted(entries: Iterable[tuple[EventRecord, dict[str, Any]]], step: str) -> list[dict[str, Any]]:
     return [said | {"day": _day(event, said)} for event, said in entries if event.action == f"proposals.{step}"]
 
@@ -97,9 +100,8 @@ def refuse_repeated(store: Store, proposal: Proposal, step: str, entry: dict[str
     """Refuse an entry that its side has noted before, unless it says that it happened ``again``."""
     if entry.get("again"):
         return
-    entries = [(event, json.loads(event.body or "{}")) for event in store.things.events_of(proposal.thing.id)]
-    day = entry.get("on") or at.date()
-    refuse_twice(step, entry | {"day": day}, _noted(entries, step), proposal.engagement.side_of)
+    day, noted = entry.get("on") or at.date(), _noted(_entries(store, proposal), step)
+    refuse_twice(step, entry | {"day": day}, noted, proposal.engagement.side_of)
 
 
 def _sum(told: Iterable[dict[str, Any]], field: str) -> int:
