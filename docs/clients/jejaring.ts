@@ -678,15 +678,16 @@ export interface AccessReport {
 
 /** Aid received, with a warning where a cluster may have come to depend on it. */
 export interface Aid {
-  /** Programmes attended, a count. */
-  programmes: number;
-  /** Ties with foster companies, a count. */
-  foster: number;
-  /** Coachings, a count. */
-  coaching: number;
-  /** Of all these, by member. */
-  per_member: number;
-  dependence_warning: boolean;
+  /** Programmes attended, a count; null: no list tells. */
+  programmes: number | null;
+  /** Ties with foster companies, a count; null: no list tells. */
+  foster: number | null;
+  /** Coachings, a count; null: no list tells. */
+  coaching: number | null;
+  /** Of all these that are known, by member; null: none is known. */
+  per_member: number | null;
+  /** Null: lists are missing, and what is known does not warn. */
+  dependence_warning: boolean | null;
 }
 
 /** What the best plan would be worth, and for whom it changes. */
@@ -934,10 +935,13 @@ export interface ClusterProfile {
   group: string;
   stage: string;
   stage_before: string;
+  /** Without the ties of government and officers; `stage` counts all. */
+  stage_without_officials: string;
+  stage_before_without_officials: string;
   /** Chance that two offers of members are of one product, 0 to 1. */
   homogeneity: number | null;
-  /** Members that teach and reach outside, as far as seen. */
-  developmental_firms: Array<string>;
+  /** Members that teach and reach outside, as far as seen; null: no list tells who learns from whom. */
+  developmental_firms: Array<string> | null;
   /** Different main activities over members, 0 to 1. */
   specialisation: number | null;
   rivals: Array<Rival>;
@@ -947,6 +951,7 @@ export interface ClusterProfile {
   three_c: ThreeC;
   dates: Array<string>;
   conditions: Array<EvidenceOf>;
+  means: Array<ConditionMean>;
   constraints: Array<string>;
   swot: Swot;
   levers: Array<string>;
@@ -1059,6 +1064,17 @@ export interface Complaints {
   items: Array<Complaint>;
   /** Send it as `cursor` for the next page; null at the end. */
   next_cursor?: string | null;
+}
+
+/** A condition as the mean of what is known of its evidence. */
+export interface ConditionMean {
+  condition: string;
+  /** Mean of the shares that are known, 0 to 1; null: none is known. */
+  mean: number | null;
+  /** Pieces of evidence that a list tells, a count. */
+  known: number;
+  /** All pieces of evidence of the condition, a count. */
+  of: number;
 }
 
 /** A consent: whose, to what, in which form. */
@@ -1322,11 +1338,13 @@ export interface EvidenceOf {
   /** Share of members, 0 to 1; null: not known. */
   before: number | null;
   /** Share of members, 0 to 1; null: not known. */
-  now: number;
-  /** How many the figure rests on, a count; null: not known. */
+  now: number | null;
+  /** Members of whom it is known, a count. */
   n: number;
+  /** The list that tells it. */
+  told_by: string;
   /** How it stands. */
-  state: "weak" | "fair" | "strong";
+  state: "weak" | "fair" | "strong" | "unknown";
 }
 
 /** A list that can be exported, and in which formats. */
@@ -3032,9 +3050,12 @@ export interface Terms {
 
 /** A link to a demanding market, joint action, somebody viable to concentrate on. */
 export interface ThreeC {
-  competition: boolean;
-  cooperation: boolean;
-  concentration: boolean;
+  /** Null: no list tells. */
+  competition: boolean | null;
+  /** Null: no list tells. */
+  cooperation: boolean | null;
+  /** Null: no list tells. */
+  concentration: boolean | null;
 }
 
 /** What the plan does with one unit; units never add up to each other. */

@@ -222,8 +222,9 @@ def profile(
         import polars as pl  # noqa: PLC0415 - see graph.cli
 
         lines = pl.DataFrame(says, schema={"topic": pl.String, "is": pl.String}, orient="row")
-        conditions = pl.DataFrame(told["conditions"]).rename({"code": "evidence"})
+        conditions = pl.DataFrame(told["conditions"], infer_schema_length=None).rename({"code": "evidence"})
         more = {"profile": lines}
+        conditions = _lists_named(conditions, reader)
         write(reader, out, "cluster_profile", conditions, source, more=more, definitions=DEFINITIONS)
 
 
@@ -232,13 +233,17 @@ def _draw_profile(reader: Face, found: dict[str, Any], says: Sequence[tuple[str,
     reader.tell("cli.profile.dates", then=then, now=now)
     reader.plain_table(
         f"{found['name']} ({found['n']})",
-        [(reader.say(f"cli.profile.{name}"), "left") for name in ("condition", "evidence", "before", "now", "state")],
+        [
+            (reader.say(f"cli.profile.{name}"), "left")
+            for name in ("condition", "evidence", "before", "now", "n", "state")
+        ],
         [
             (
                 reader.say(f"condition.{one['condition']}"),
                 reader.say(f"evidence.{one['code']}"),
                 text(reader, one["before"]),
                 text(reader, one["now"]),
+                reader.number(one["n"]),
                 reader.say(f"state.{one['state']}"),
             )
             for one in found["conditions"]
@@ -254,13 +259,47 @@ def _profile_says(reader: Face, found: dict[str, Any]) -> list[tuple[str, str]]:
         (reader.say(f"cli.profile.{name}"), reader.say(f"profile.{found[name]}"))
         for name in ("called", "group", "stage_before", "stage")
     ]
+    if any(found[name] != found[f"{name}_without_officials"] for name in ("stage_before", "stage")):
+        others = {
+            name: reader.say(f"profile.{found[f'{name}_without_officials']}") for name in ("stage_before", "stage")
+        }
+        named.append(
+            (
+                reader.say("cli.profile.without_officials"),
+                reader.say("cli.profile.stages_differ", before=others["stage_before"], now=others["stage"]),
+            )
+        )
     sides = [
         (reader.say(f"cli.profile.{side}"), " ".join(reader.say(code) for code in codes) or "–")
         for side, codes in found["swot"].items()
     ]
     word = reader.say("column.lever_text")
     levers = [(f"{word} {at}", _lever(reader, lever)) for at, lever in enumerate(found["lever_prices"], 1)]
-    return [*named, *_standing_says(reader, found), *sides, *levers]
+    return [*named, *_known_says(reader, found), *_standing_says(reader, found), *sides, *levers]
+
+
+def _known_says(reader: Face, found: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the mean of each condition with how much of it is known, and which lists would tell the rest."""
+    means = "; ".join(
+        reader.say("cli.profile.mean_is" if one["known"] else "cli.profile.mean_unknown",
+                   condition=reader.say(f"condition.{one['condition']}"), mean=text(reader, one["mean"]),
+                   known=one["known"], of=one["of"])
+        for one in found["means"]
+    )  # fmt: skip
+    said = [(reader.say("cli.profile.means"), f"{means}.")]
+    unknown = dict.fromkeys(one["told_by"] for one in found["conditions"] if one["state"] == "unknown")
+    if unknown:
+        said.append((reader.say("cli.profile.not_measured"), reader.say(
+            "cli.profile.lists", lists=", ".join(reader.say(f"inventory.{name}") for name in unknown))))  # fmt: skip
+    return said
+
+
+def _lists_named(frame: pl.DataFrame, reader: Face) -> pl.DataFrame:
+    """Return a frame in which the lists that tell its evidence are named in words."""
+    import polars as pl  # noqa: PLC0415 - see graph.cli
+
+    words = [reader.say(f"inventory.{name}") for name in frame["told_by"]]
+    return frame.with_columns(told_by=pl.Series(words, dtype=pl.String))
 
 
 def _lever(reader: Face, lever: dict[str, Any]) -> str:
@@ -272,19 +311,24 @@ def _lever(reader: Face, lever: dict[str, Any]) -> str:
 def _standing_says(reader: Face, found: dict[str, Any]) -> list[tuple[str, str]]:
     """Return how alike the members are, their sales beside the benchmark, rivals, aid, and the three checks."""
     aid, checks, median = found["aid"], found["three_c"], found["median_sales_rp"]
+    firms = found["developmental_firms"]
     says = {
         "alike": reader.say("cli.profile.alike_is", homogeneity=text(reader, found["homogeneity"]),
                             specialisation=text(reader, found["specialisation"]),
-                            developmental=reader.number(len(found["developmental_firms"]))),
+                            developmental="–" if firms is None else reader.number(len(firms))),
         "sales": reader.say("cli.profile.sales_is", median="–" if median is None else reader.number(median),
                             benchmark=reader.number(found["benchmark_sales_rp"])),
         "rivals": ", ".join(one["name"] for one in found["rivals"]) or "–",
-        "aid": reader.say(f"cli.profile.aid_{'warns' if aid['dependence_warning'] else 'is'}",
+        "aid": reader.say(f"cli.profile.aid_{AID[aid['dependence_warning']]}",
                           **{name: text(reader, aid[name]) for name in ("programmes", "foster", "coaching",
                                                                         "per_member")}),
-        "three_c": reader.say("cli.profile.three_c_is", **{name: text(reader, checks[name]) for name in checks}),
+        "three_c": reader.say("cli.profile.three_c_is", **{name: _checked(reader, checks[name]) for name in checks}),
     }  # fmt: skip
     return [(reader.say(f"cli.profile.{name}"), said) for name, said in says.items()]
+
+
+def _checked(reader: Face, held: bool | None) -> str:
+    return reader.say("state.unknown") if held is None else text(reader, held)
 
 
 def _as_found(scene: Scene, sentra: str, search: tuple[float, int, int]) -> Scene:
@@ -295,6 +339,8 @@ def _as_found(scene: Scene, sentra: str, search: tuple[float, int, int]) -> Scen
     return with_sentra(scene, sentra, km=km, at_least=at_least, digits=digits)
 
 
+AID: Final = {True: "warns", False: "is", None: "unknown"}
+"""What is said of aid by whether it warns of dependence."""
 COUNTED: Final = ("members", "median_sales_rp")
 
 
@@ -448,7 +494,9 @@ def score(
 
 
 def _score_graph(reader: Face, folder: Path | None, weights: Path | None, *, evidence: bool, out: Path | None) -> None:
-    from graph.services.score_clusters import score_folder  # noqa: PLC0415 - see graph.cli
+    import polars as pl  # noqa: PLC0415 - see graph.cli
+
+    from graph.services.score_clusters import score_folder  # noqa: PLC0415
     from graph.services.source import read_source  # noqa: PLC0415
 
     source = read_source(folder)
@@ -456,6 +504,9 @@ def _score_graph(reader: Face, folder: Path | None, weights: Path | None, *, evi
     frame = found.scored
     if evidence:
         named = source.network.parties.select("name", cluster_id="id")
-        frame = found.evidence.join(named, on="cluster_id", how="left", maintain_order="left")
+        frame = _lists_named(found.evidence.join(named, on="cluster_id", how="left", maintain_order="left"), reader)
     columns = ["name", *(column for column in frame.columns if column not in ("cluster_id", "name"))]
     _tell(reader, source, (reader.say("cli.clusters.title"), "cluster_scores"), (frame, columns), out)
+    unknown = found.evidence.filter(pl.col("share").is_null())["told_by"].unique(maintain_order=True)
+    if len(unknown):
+        reader.tell("cli.clusters.score_unknown", lists=", ".join(reader.say(f"inventory.{name}") for name in unknown))

@@ -279,8 +279,12 @@ AGAIN: Final = tuple(
 """Figures that are given a second time without government and officers."""
 
 
-def axes(network: Network, memberships: Memberships, on: date | None = None) -> pl.DataFrame:
+def axes(
+    network: Network, memberships: Memberships, on: date | None = None, *, without: frozenset[PartyKind] = frozenset()
+) -> pl.DataFrame:
     """Return where every cluster stands on a date, as :func:`measure` has it, without what takes far longer.
+
+    Ties with parties of the kinds ``without`` are left out.
 
     Returns
     -------
@@ -288,7 +292,7 @@ def axes(network: Network, memberships: Memberships, on: date | None = None) -> 
         ``cluster``, ``name``, ``region``, ``n``, ``bonding_z``, ``bridging_z`` and ``reading``, a row a cluster, by id.
     """
     measured = Measured(
-        network, memberships, read_relation(network, on=on, engine=VECTORISED)
+        network, memberships, read_relation(network, on=on, without=without, engine=VECTORISED)
     )  # numba loads for longer
     standing = [measured.axes(position) for position in range(len(memberships.clusters))]
     about = network.parties[memberships.clusters].select("name", "region", cluster="id")

@@ -16,6 +16,7 @@ from graph.metrics.declared import community_figures
 from graph.metrics.figure import Figure
 from graph.metrics.hearing import hearing
 from graph.metrics.outward import bridging_figures, linking_figures
+from graph.metrics.reading import reading
 from graph.metrics.relation import OFFICIALS, RELATION, cluster_position, read_memberships, read_relation
 from graph.metrics.renewal import renewal_figures
 from graph.metrics.roles import ROLES
@@ -78,8 +79,10 @@ class ClusterReport:
     reading, reading_null
         Where it stands in the 2 x 2 (see :func:`graph.metrics.reading.reading`), and against which null; None below
         five members.
+    reading_without_officials
+        The same without the ties of government and officers, on whom alone a stage may rest.
     stage
-        On the cluster continuum, as the reading has it; None without one.
+        On the cluster continuum, as the reading (of all ties) has it; None without one.
     evidence
         Codes of the figures that stand beside the stage.
     steps
@@ -106,6 +109,7 @@ class ClusterReport:
     bonding_z: float
     bridging_z: float
     reading: str | None
+    reading_without_officials: str | None
     reading_null: str
     stage: str | None
     evidence: tuple[str, ...]
@@ -226,6 +230,7 @@ def cluster_report(
         bonding_z=_number(facts["bonding_z"]),
         bridging_z=_number(facts["bridging_z"]),
         reading=facts["reading"],
+        reading_without_officials=reading(*others.measured.axes(others.position)),
         reading_null=facts["reading_null"],
         stage=stage(facts["reading"]),
         evidence=STAGE_EVIDENCE if facts["reading"] else (),

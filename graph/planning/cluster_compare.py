@@ -9,8 +9,9 @@ import polars as pl
 
 from graph.metrics.relation import cluster_position
 from graph.model.rights import within
-from graph.planning.cluster_profile import STAGE, aid, evidence_of, homogeneity, trade_of
+from graph.planning.cluster_profile import STAGE, aid, homogeneity, trade_of
 from graph.planning.cluster_rivals import rivals, sales_of
+from graph.planning.conditions import evidence_of
 from graph.planning.viable import viable_enterprises
 from graph.planning.years import earlier
 
@@ -125,7 +126,7 @@ def _figures(scene: Scene, position: int, least: int) -> dict[str, Any]:
         | sales
         | {
             **{one.code: one.now for one in evidence},
-            "share_viable": viable.filter(pl.col("viability") == "viable").height / int(members.size),
+            "share_viable": None if viable["willing"].null_count() else (viable["viability"] == "viable").mean(),
             "homogeneity": homogeneity(scene, members),
             "aid_per_member": aid(scene, row, members)["per_member"],
         }

@@ -1,12 +1,11 @@
 """Profile of a cluster: five conditions at two dates, rivals, aid, stage, checks of 3C, constraints, SWOT and levers.
 
-The five conditions are Porter's four determinants and social capital (JICA 2004). Which evidence speaks for which
-condition is ours; each is a share of members from 0 to 1 with its n, at two dates, so that a planner sees what moved.
+What no list states is not known (:mod:`graph.planning.conditions`): it makes no weakness and no lever.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -14,24 +13,20 @@ import polars as pl
 
 from graph.errors import UnknownParty
 from graph.metrics.clusters import axes
-from graph.metrics.relation import cluster_position, read_memberships
+from graph.metrics.relation import OFFICIALS, cluster_position, read_memberships
 from graph.planning.cluster_around import Around
 from graph.planning.cluster_rivals import rivals, sales_of
+from graph.planning.conditions import WEAK, Evidence, evidence_of, means
 from graph.planning.levers import lever_prices
 from graph.planning.years import earlier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     from numpy.typing import NDArray
 
     from graph.planning.scene import Scene
 
-CONDITIONS: Final = ("demand", "factor", "strategy", "related", "social_capital")
-WEAK: Final = 0.25
-STRONG: Final = 0.6
-"""A share of members below or above which a piece of evidence is called weak or strong: ours."""
 BENCHMARK_RP: Final = 700_000_000
 """Average yearly sales of small industries (JICA 2004): shown, never a bar for one enterprise."""
 STAGE: Final = {
@@ -40,7 +35,10 @@ STAGE: Final = {
     "broker_dependent": "outside_through_brokers",
     "bonded_and_open": "dynamic",
 }
-"""Stage on the continuum by the reading of bonding and bridging: our reading, the source's figure is lost."""
+"""Stage on the continuum by the reading of bonding and bridging: our reading, the source's figure is lost.
+
+All ties count; a stage that ties to government and officers alone make is shown by the one without them, beside it.
+"""
 RELATED_KM: Final = 10.0
 """How far from a member a firm of a related industry may stand: ours."""
 COMPONENT: Final = ("25", "28", "29", "30")
@@ -54,28 +52,6 @@ LEVERS: Final = {
     "related": "lever.bring_provider",
     "social_capital": "lever.joint_actions",
 }
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One piece of evidence of a condition: a share of members then and now."""
-
-    condition: str
-    code: str
-    before: float | None
-    now: float
-    n: int
-
-    @property
-    def state(self) -> str:
-        """``weak``, ``fair`` or ``strong`` today.
-
-        Examples
-        --------
-        >>> Evidence("demand", "sells_directly", 0.1, 0.7, 30).state
-        'strong'
-        """
-        return "weak" if self.now < WEAK else "strong" if self.now >= STRONG else "fair"
 
 
 def cluster_profile(scene: Scene, cluster: str, *, then: date | None = None) -> dict[str, Any]:
@@ -102,13 +78,14 @@ def cluster_profile(scene: Scene, cluster: str, *, then: date | None = None) -> 
         message = f"{party['name']} has no members in this network"
         raise UnknownParty(message, hint="tie its members by PART_OF", cluster=party["id"])
     evidence = evidence_of(scene, row, members, before)
-    reading = {on: _reading(scene, party["id"], on) for on in (before, network.as_of)}
+    stages = _stages(scene, party["id"], before)
     kbli = trade_of(scene, row, members)
     around_it = Around(scene)
     related, institutions = around_it.related(members, kbli or "", RELATED_KM), around_it.institutions(members)
     weak = [one for one in evidence if one.state == "weak"]
-    order = sorted(CONDITIONS, key=lambda name: (_mean(evidence, name), name))
-    levers = [LEVERS[name] for name in order[:3]]
+    conditions = means(evidence)
+    order = sorted((one.mean, one.condition) for one in conditions if one.mean is not None)
+    levers = [LEVERS[name] for _, name in order[:3]]
     around: dict[str, Any] = {
         "rivals": rivals(scene, row, members, kbli),
         "aid": aid(scene, row, members),
@@ -124,8 +101,7 @@ def cluster_profile(scene: Scene, cluster: str, *, then: date | None = None) -> 
         "related_firms": related,
         "institutions": institutions,
         "group": group_of(scene, members, kbli),
-        "stage": STAGE.get(reading[network.as_of] or "", "unknown"),
-        "stage_before": STAGE.get(reading[before] or "", "unknown"),
+        **stages,
         "homogeneity": homogeneity(scene, members),
         "developmental_firms": developmental(scene, members),
         "specialisation": specialisation(scene, members),
@@ -133,6 +109,7 @@ def cluster_profile(scene: Scene, cluster: str, *, then: date | None = None) -> 
         "three_c": three_c(scene, row, members, evidence),
         "dates": [before.isoformat(), network.as_of.isoformat()],
         "conditions": [asdict(one) | {"state": one.state} for one in evidence],
+        "means": [asdict(one) for one in conditions],
         "constraints": [f"constraint.{one.code}" for one in weak],
         "swot": swot(evidence, **around),
         "levers": levers,
@@ -141,51 +118,6 @@ def cluster_profile(scene: Scene, cluster: str, *, then: date | None = None) -> 
         **sales_of(scene, members),
         "as_of": network.as_of,
     }
-
-
-def evidence_of(scene: Scene, row: int, members: NDArray[np.int64], before: date) -> list[Evidence]:
-    """Return every piece of evidence of the five conditions at two dates."""
-    network = scene.network
-    parties = network.parties[members]
-    n = int(members.size)
-
-    def dated(code: str, condition: str, types: Iterable[str], others: NDArray[np.bool_]) -> Evidence:
-        share = [_tied_share(scene, (row, members), types, others, on) for on in (before, network.as_of)]
-        return Evidence(condition, code, share[0], share[1], n)
-
-    def today(code: str, condition: str, column: pl.Expr) -> Evidence:
-        share = parties.select(column.fill_null(value=False).cast(pl.Float64).mean()).item()
-        return Evidence(condition, code, None, float(share or 0.0), n)
-
-    inside = np.zeros(network.parties.height, np.bool_)
-    inside[members] = True
-    banks, bds = scene.kind("financial_institution"), scene.kind(("bds_provider", "institution"))
-    machines = scene.kind(("machine", "shared_facility"))
-    sources = scene.kind(("government", "officer", "front_office", "cooperative"))
-    return [
-        dated("sells_directly", "demand", ["SUPPLIES", "PARTNERS_WITH", "SUBCONTRACTS"], scene.umb),
-        today("exports", "demand", pl.col("export_oriented")),
-        dated("financed", "factor", ["FINANCES"], banks),
-        dated("machines", "factor", ["HOLDS", "SHARES_WITH"], machines),
-        today("certified", "strategy", pl.col("certifications").list.len() > 0),
-        dated("learns_outside", "strategy", ["LEARNS_FROM"], ~inside),
-        dated("served", "related", ["SERVES", "LEARNS_FROM", "COOPERATES_WITH"], bds),
-        dated("fostered", "related", ["FOSTERS"], scene.kind("foster_company")),
-        dated("acts_jointly", "social_capital", ["COOPERATES_WITH", "SHARES_WITH", "TRUSTS"], inside),
-        dated("told", "social_capital", ["INFORMS", "COACHES"], sources),
-        dated("forum", "social_capital", ["ATTENDED", "SITS_ON"], scene.kind("forum")),
-    ]
-
-
-def _tied_share(
-    scene: Scene, cluster: tuple[int, NDArray[np.int64]], types: Iterable[str], others: NDArray[np.bool_], on: date
-) -> float:
-    ties = scene.network.tie_arrays(types, on)
-    row, members = cluster
-    found = np.zeros(scene.network.parties.height, np.bool_)
-    found[ties.start[others[ties.end]]] = True
-    found[ties.end[others[ties.start]]] = True
-    return 1.0 if found[row] else float(found[members].mean())
 
 
 def _priced(scene: Scene, levers: list[str]) -> list[dict[str, Any]]:
@@ -203,13 +135,15 @@ def _priced(scene: Scene, levers: list[str]) -> list[dict[str, Any]]:
     ]
 
 
-def _mean(evidence: list[Evidence], condition: str) -> float:
-    return float(np.mean([one.now for one in evidence if one.condition == condition]))
-
-
-def _reading(scene: Scene, cluster: str, on: date) -> str | None:
-    standing = axes(scene.network, read_memberships(scene.network, on), on)
-    return dict(standing.select("cluster", "reading").iter_rows()).get(cluster)
+def _stages(scene: Scene, cluster: str, before: date) -> dict[str, str]:
+    """Return the stage now and then: by all ties, which is the one used, and without government and officers."""
+    found = {}
+    for suffix, without in (("", frozenset()), ("_without_officials", OFFICIALS)):
+        for name, on in (("stage", scene.network.as_of), ("stage_before", before)):
+            standing = axes(scene.network, read_memberships(scene.network, on), on, without=without)
+            reading = dict(standing.select("cluster", "reading").iter_rows()).get(cluster)
+            found[name + suffix] = STAGE.get(reading or "", "unknown")
+    return found
 
 
 def trade_of(scene: Scene, row: int, members: NDArray[np.int64]) -> str | None:
@@ -222,11 +156,16 @@ def trade_of(scene: Scene, row: int, members: NDArray[np.int64]) -> str | None:
 
 
 def group_of(scene: Scene, members: NDArray[np.int64], kbli: str | None) -> str:
-    """Return the group of the 2004 study: component by trade, export by members, else domestic."""
+    """Return the group of the 2004 study: component by trade, export by members, else domestic; unknown if none says.
+
+    Members that do not say whether they export do not count as exporting, and none as domestic where nobody says.
+    """
     if kbli and kbli[:2] in COMPONENT:
         return "metal_machinery_component"
-    exports = scene.network.parties["export_oriented"][members].fill_null(value=False).mean()
-    return "export_oriented" if isinstance(exports, float) and exports >= EXPORT_SHARE else "domestic_market"
+    said = scene.network.parties["export_oriented"][members]
+    if said.null_count() == len(said):
+        return "unknown"
+    return "export_oriented" if int(said.sum()) >= EXPORT_SHARE * len(said) else "domestic_market"
 
 
 def homogeneity(scene: Scene, members: NDArray[np.int64]) -> float | None:
@@ -244,12 +183,15 @@ def homogeneity(scene: Scene, members: NDArray[np.int64]) -> float | None:
     return float((shares**2).sum())
 
 
-def developmental(scene: Scene, members: NDArray[np.int64]) -> list[str]:
+def developmental(scene: Scene, members: NDArray[np.int64]) -> list[str] | None:
     """Return the members from whom others learn and who reach outside: Best's developmental firms, by our signs.
 
+    None where no list tells who learns from whom.
     At least one member learns from them or cooperates with them, and they deal directly with a medium or large
     enterprise or learn outside the cluster themselves.
     """
+    if scene.unread("learning"):
+        return None
     network = scene.network
     inside = np.zeros(network.parties.height, np.bool_)
     inside[members] = True
@@ -269,27 +211,35 @@ def specialisation(scene: Scene, members: NDArray[np.int64]) -> float | None:
 
 
 def aid(scene: Scene, row: int, members: NDArray[np.int64]) -> dict[str, Any]:
-    """Return aid received, with a warning where a cluster may have come to depend on it (as Waru did)."""
+    """Return aid received, with a warning where a cluster may have come to depend on it (as Waru did).
+
+    None is not known: no list tells of it; aid a member is then what is known, and no warning is no all-clear.
+    """
     ties = scene.network.ties
     ids = [*scene.network.parties["id"][members].to_list(), scene.network.parties["id"][row]]
     programmes = scene.network.parties.filter(pl.col("kind") == "programme")["id"].to_list()
-    took = (pl.col("type") == "ATTENDED") & pl.col("start").is_in(ids)
-    attended = ties.filter(took & pl.col("end").is_in(programmes))
-    fostered = ties.filter((pl.col("type") == "FOSTERS") & pl.col("end").is_in(ids))
-    coached = ties.filter((pl.col("type") == "COACHES") & pl.col("end").is_in(ids))
-    many = attended.height + fostered.height + coached.height
-    per_member = many / max(int(members.size), 1)
+    told = {
+        "programmes": ("programmes_attended", (pl.col("type") == "ATTENDED") & pl.col("start").is_in(ids)
+                       & pl.col("end").is_in(programmes)),
+        "foster": ("fostering", (pl.col("type") == "FOSTERS") & pl.col("end").is_in(ids)),
+        "coaching": ("coaching", (pl.col("type") == "COACHES") & pl.col("end").is_in(ids)),
+    }  # fmt: skip
+    counts = {name: None if scene.unread(by) else ties.filter(which).height for name, (by, which) in told.items()}
+    known = [count for count in counts.values() if count is not None]
+    per_member = sum(known) / max(int(members.size), 1) if known else None
+    warns = per_member is not None and per_member >= AID_PER_MEMBER
     return {
-        "programmes": attended.height,
-        "foster": fostered.height,
-        "coaching": coached.height,
-        "per_member": round(per_member, 2),
-        "dependence_warning": per_member >= AID_PER_MEMBER,
+        **counts,
+        "per_member": None if per_member is None else round(per_member, 2),
+        "dependence_warning": warns if warns or len(known) == len(counts) else None,
     }
 
 
-def three_c(scene: Scene, row: int, members: NDArray[np.int64], evidence: list[Evidence]) -> dict[str, bool]:
-    """Return the checks of 3C: a link to a demanding market, a flexible group, a focus on the potentially viable."""
+def three_c(scene: Scene, row: int, members: NDArray[np.int64], evidence: list[Evidence]) -> dict[str, bool | None]:
+    """Return the checks of 3C: a link to a demanding market, a flexible group, a focus on the potentially viable.
+
+    None is not known: no list tells it.
+    """
     from graph.planning.viable import viable_enterprises  # noqa: PLC0415 - which knows profiles' benchmark
 
     demanding = scene.network.demands.filter(pl.col("required").list.len() > 0)["party"].unique().to_list()
@@ -298,27 +248,28 @@ def three_c(scene: Scene, row: int, members: NDArray[np.int64], evidence: list[E
     joint = next(one.now for one in evidence if one.code == "acts_jointly")
     known = viable_enterprises(scene, members)
     return {
-        "competition": competition,
-        "cooperation": joint >= WEAK,
-        "concentration": bool(known.filter(pl.col("viability") != "not_shown").height),
+        "competition": None if scene.unread("trade") else competition,
+        "cooperation": None if joint is None else joint >= WEAK,
+        "concentration": None if known["willing"].null_count() else bool(known["willing"].any()),
     }
 
 
 def swot(
     evidence: list[Evidence], *, rivals: list[dict[str, Any]], aid: dict[str, Any], unmet_demand: list[dict[str, Any]]
 ) -> dict[str, list[str]]:
-    """Return strengths, weaknesses, opportunities and threats, each from evidence."""
+    """Return strengths, weaknesses, opportunities and threats, each from evidence; what is not known makes none."""
     strengths = [f"strength.{one.code}" for one in evidence if one.state == "strong"]
     weaknesses = [f"constraint.{one.code}" for one in evidence if one.state == "weak"]
     opportunities = ["opportunity.unmet_demand"] if unmet_demand else []
-    if any(one.before is not None and one.now > one.before + 0.1 for one in evidence):
+    moved = [one.now - one.before for one in evidence if one.now is not None and one.before is not None]
+    if any(change > 0.1 for change in moved):
         opportunities.append("opportunity.improving")
     threats = []
     if any(one["same_product"] or one["shared_buyers"] for one in rivals):
         threats.append("threat.rivals")
     if aid["dependence_warning"]:
         threats.append("threat.dependence_on_aid")
-    if any(one.before is not None and one.now < one.before - 0.1 for one in evidence):
+    if any(change < -0.1 for change in moved):
         threats.append("threat.declining")
     return {"strengths": strengths, "weaknesses": weaknesses, "opportunities": opportunities, "threats": threats}
 
@@ -350,6 +301,8 @@ def registry(scene: Scene) -> pl.DataFrame:
     """Return every declared cluster with what it is called, its group, stage, size and lacks."""
     rows, around = [], Around(scene)
     readings = dict(scene.axes.select("cluster", "reading").iter_rows())
+    others = axes(scene.network, scene.memberships, without=OFFICIALS)
+    without = dict(others.select("cluster", "reading").iter_rows())
     for row, members in zip(scene.memberships.clusters, scene.memberships.members, strict=True):
         party = scene.network.parties.row(row, named=True)
         mine = members.astype(np.int64)
@@ -360,10 +313,8 @@ def registry(scene: Scene) -> pl.DataFrame:
                 "cluster": party["id"], "name": party["name"], "region": party["region"], "kbli": kbli,
                 "n": int(mine.size), "called": "cluster" if related and institutions else "sentra",
                 "group": group_of(scene, mine, kbli), "stage": STAGE.get(readings.get(party["id"]) or "", "unknown"),
+                "stage_without_officials": STAGE.get(without.get(party["id"]) or "", "unknown"),
                 "related_firms": related, "institutions": institutions, "as_of": scene.network.as_of,
             }
         )  # fmt: skip
     return pl.DataFrame(rows)
-
-
-__all__ = ["BENCHMARK_RP", "CONDITIONS", "Evidence", "cluster_profile", "evidence_of", "read_memberships", "registry"]

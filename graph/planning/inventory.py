@@ -2,6 +2,7 @@
 
 Empty is unknown, never zero. An inventory counts as read where the network holds one party of its kinds, one tie of its
 types (at any time), or one service of its kind, anywhere: a list of one regency's banks says something of the next.
+Who has help is told by ties alone: a list of banks does not say whom they finance.
 What lists say of those on them counts as read where one states it: an outlet, a buyer's business, yearly sales.
 """
 
@@ -38,8 +39,28 @@ INVENTORIES: Final[Mapping[str, tuple[str, ...]]] = {
     "outlets": ("outlet",),
     "buyers_business": ("business of a buyer",),
     "sales": ("sales a year",),
-}
-"""By name of a list: kinds of parties, types of ties, kinds of services, facts: one of them shows that it was read."""
+    "exports": ("exports",),
+    "certificates": ("certificate",),
+    "financing": ("FINANCES",),
+    "holders": ("HOLDS", "SHARES_WITH machine", "SHARES_WITH shared_facility"),
+    "learning": ("LEARNS_FROM",),
+    "services_given": ("SERVES", "LEARNS_FROM bds_provider", "LEARNS_FROM institution",
+                       "COOPERATES_WITH bds_provider", "COOPERATES_WITH institution"),
+    "fostering": ("FOSTERS",),
+    "joint_actions": ("COOPERATES_WITH both enterprise", "SHARES_WITH both enterprise", "TRUSTS"),
+    "news": ("INFORMS", "COACHES"),
+    "attendance": ("ATTENDED forum", "SITS_ON forum"),
+    "events": ("ATTENDED",),
+    "programmes_attended": ("ATTENDED programme",),
+    "coaching": ("COACHES",),
+    "cooperation": ("COOPERATES_WITH", "SHARES_WITH"),
+    "deals": ("PARTNERS_WITH", "SUBCONTRACTS"),
+    "members": ("MEMBER_OF",),
+}  # fmt: skip
+"""By name of a list: kinds of parties, types of ties (also with whom), kinds of services, facts: one shows it was read.
+"""
+WITH_WHOM: Final = ("SHARES_WITH", "LEARNS_FROM", "COOPERATES_WITH", "ATTENDED", "SITS_ON")
+"""Types of ties of which it counts with whom they are."""
 
 
 def found_in(network: Network) -> frozenset[str]:
@@ -51,8 +72,22 @@ def found_in(network: Network) -> frozenset[str]:
         "outlet": network.offers["outlet"].is_in(KNOWN_OUTLETS).any(),
         "business of a buyer": (buyers["kbli"].list.len() > 0).any(),
         "sales a year": (network.parties["sales_rp_per_year"] > 0).any(),
+        "exports": network.parties["export_oriented"].is_not_null().any(),
+        "certificate": (network.parties["certifications"].list.len() > 0).any(),
     }
-    return frozenset(held | {name for name, stated in facts.items() if stated})
+    return frozenset(held | _with_whom(network) | {name for name, stated in facts.items() if stated})
+
+
+def _with_whom(network: Network) -> set[str]:
+    """Return the types of ties with the kinds of parties that they are with, such as ``SHARES_WITH machine``."""
+    kinds = network.parties.select("id", "kind")
+    ties = network.ties.lazy().filter(pl.col("type").is_in(WITH_WHOM)).select("type", "start", "end")
+    for side in ("start", "end"):
+        ties = ties.join(kinds.lazy().rename({"id": side, "kind": f"{side}_kind"}), on=side)
+    words = set()
+    for kind, ours, theirs in ties.select("type", "start_kind", "end_kind").unique().collect().iter_rows():
+        words |= {f"{kind} {ours}", f"{kind} {theirs}"} | ({f"{kind} both {ours}"} if ours == theirs else set())
+    return words
 
 
 def unread(found: frozenset[str], inventories: Iterable[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import polars as pl
 from scipy.spatial import cKDTree
 
 from graph.matching.nearness import distances_km, places, unit_vectors
+from graph.matching.setting import known_certificates
 from graph.metrics import measure
 from graph.metrics.clusters import axes
 from graph.metrics.relation import Memberships, buying_enterprises, read_memberships
@@ -156,6 +157,12 @@ class Scene:
     def umb(self) -> NDArray[np.bool_]:
         """Medium and large enterprises, and those of unknown size that state a demand."""
         return buying_enterprises(self.network).to_numpy()
+
+    @cached_property
+    def certified(self) -> pl.Series:
+        """Who holds a permit or certificate; null where the list of a party names none for anybody."""
+        held = self.network.parties.select(known_certificates()).to_series()
+        return (held.list.len() > 0).alias("certified")
 
     @cached_property
     def memberships(self) -> Memberships:

@@ -3,6 +3,9 @@
 The 2004 study gave at most 54 points for the four determinants and 36 for conduct at workshops; which criteria made
 them up is in no document at hand, so that those here are *ours*. Every criterion is a share of members from 0 to 1,
 times its weight; a planner may give other weights. Social capital, a later lesson, is reported apart.
+
+A criterion that no list tells gives no points and takes none: points are those of the known criteria, scaled to the
+whole of 54 or 36, and how many criteria are known stands beside them. Where none of a part is known there is no score.
 """
 
 from __future__ import annotations
@@ -14,9 +17,10 @@ import numpy as np
 import polars as pl
 
 from graph.errors import RuleViolation
-from graph.planning.cluster_profile import evidence_of, group_of
+from graph.planning.cluster_profile import group_of, trade_of
+from graph.planning.conditions import evidence_of
 from graph.planning.site_selection import ACTION_MAX, GROWTH_MAX, score_sites
-from graph.planning.viable import viable_enterprises
+from graph.planning.viable import TOLD_BY, viable_enterprises
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,10 +44,13 @@ class SiteScores:
     Attributes
     ----------
     scored
-        As :func:`graph.planning.site_selection.score_sites`, with ``name``, ``bonding_z``, ``bridging_z`` apart, and
-        ``rank_kept`` (share of drawn weights under which the rank stays) and ``rank_best``, ``rank_worst``.
+        As :func:`graph.planning.site_selection.score_sites`, with ``known_criteria`` of ``of_criteria`` and their
+        ``known_weight`` (share of the 90 points), ``name``, ``bonding_z``, ``bridging_z`` apart, and ``rank_kept``
+        (share of drawn weights under which the rank stays) and ``rank_best``, ``rank_worst``. Points, percent and rank
+        are null where nothing of a part is known.
     evidence
-        One row a cluster and criterion: share, weight, points, n.
+        One row a cluster and criterion: share, weight, points, n, and ``told_by``: the list that tells it. Share and
+        points are null where no list does.
     """
 
     scored: pl.DataFrame
@@ -94,42 +101,62 @@ def _shares(scene: Scene) -> pl.DataFrame:
         if not members.size:
             continue
         mine = members.astype(np.int64)
-        kbli = scene.network.parties["kbli"][row]
-        group = group_of(scene, mine, kbli[0] if kbli is not None and len(kbli) else None)
-        found = {one.code: one.now for one in evidence_of(scene, row, mine, scene.network.as_of)}
+        group = group_of(scene, mine, trade_of(scene, row, mine))
+        found = {one.code: (one.now, one.n, one.told_by) for one in evidence_of(scene, row, mine, scene.network.as_of)}
         acts = viable_enterprises(scene, mine)
-        found |= {name: float(acts[name].mean() or 0.0) for name in ("attended", "cooperates", "willing")}  # type: ignore[arg-type]
-        rows += [
-            {"cluster_id": ids[row], "group": group, "criterion": name, "share": found[name], "n": int(mine.size)}
-            for name in (*GROWTH, *ACTION)
-        ]
-    schema = {"cluster_id": pl.String, "group": pl.String, "criterion": pl.String, "share": pl.Float64, "n": pl.Int64}
-    return pl.DataFrame(rows, schema=schema)
+        for name in ACTION:
+            known = acts[name].drop_nulls()
+            share = float(known.sum()) / len(known) if len(known) else None
+            found[name] = share, len(known), TOLD_BY.get(name, "events")
+        for name in (*GROWTH, *ACTION):
+            share, n, told_by = found[name]
+            rows.append(
+                {"cluster_id": ids[row], "group": group, "criterion": name, "share": share, "n": n, "told_by": told_by}
+            )
+    texts = dict.fromkeys(("cluster_id", "group", "criterion"), pl.String)
+    return pl.DataFrame(rows, schema=texts | {"share": pl.Float64, "n": pl.Int64, "told_by": pl.String})
 
 
 def _scored(evidence: pl.DataFrame) -> pl.DataFrame:
-    growth = pl.col("criterion").is_in(list(GROWTH))
-    points = evidence.group_by("cluster_id", "group", maintain_order=True).agg(
-        growth_opportunity=pl.col("points").filter(growth).sum().round().cast(pl.Int64),
-        action_capacity=pl.col("points").filter(~growth).sum().round().cast(pl.Int64),
+    known = pl.col("share").is_not_null()
+
+    def points(names: Mapping[str, float], most: int) -> pl.Expr:
+        here = pl.col("criterion").is_in(list(names)) & known
+        weight = pl.col("weight").filter(here).sum()
+        scaled = pl.when(weight > 0).then(pl.col("points").filter(here).sum() * most / weight)
+        return scaled.round().cast(pl.Int64)
+
+    found = evidence.group_by("cluster_id", "group", maintain_order=True).agg(
+        growth_opportunity=points(GROWTH, GROWTH_MAX),
+        action_capacity=points(ACTION, ACTION_MAX),
+        known_criteria=known.sum().cast(pl.Int64),
+        of_criteria=pl.len().cast(pl.Int64),
+        known_weight=pl.col("weight").filter(known).sum() / pl.col("weight").sum(),
     )
-    return score_sites(points)
+    whole = pl.col("growth_opportunity").is_not_null() & pl.col("action_capacity").is_not_null()
+    ranked = score_sites(found.filter(whole)).select("cluster_id", "percent", "rank_in_group")
+    more = ("known_criteria", "of_criteria", "known_weight")
+    return found.join(ranked, on="cluster_id", how="left", maintain_order="left").select(pl.exclude(more), *more)
 
 
 def _stability(evidence: pl.DataFrame, scored: pl.DataFrame, seed: int) -> pl.DataFrame:
     """Return under how many draws of weights (each up to half more or less, scaled back) ranks stay."""
+    scored = scored.drop_nulls("rank_in_group")
     random = np.random.default_rng(seed)
     clusters = scored["cluster_id"].to_list()
     names = [*GROWTH, *ACTION]
-    share = evidence["share"].to_numpy().reshape(-1, len(names))  # rows stand cluster by cluster, in this order
+    told = evidence.filter(pl.col("cluster_id").is_in(clusters))  # cluster by cluster, in this order of criteria
+    share = told["share"].to_numpy().reshape(-1, len(names))
+    known = ~np.isnan(share)
     weight = np.array([evidence.filter(pl.col("criterion") == name)["weight"].mean() for name in names], np.float64)
     groups = np.array(scored["group"].to_list())
     ranks = np.zeros((DRAWS, len(clusters)), np.int64)
     for draw in range(DRAWS if clusters else 0):
         drawn = weight * random.uniform(0.5, 1.5, len(names))
+        total = np.zeros(len(clusters))
         for part, most in ((slice(0, len(GROWTH)), GROWTH_MAX), (slice(len(GROWTH), None), ACTION_MAX)):
-            drawn[part] *= most / max(drawn[part].sum(), 1e-12)
-        total = share @ drawn
+            held = known[:, part] @ drawn[part]
+            total += np.nan_to_num(share[:, part]) @ drawn[part] * most / np.maximum(held, 1e-12)
         ranks[draw] = [1 + int(((groups == groups[k]) & (total > total[k] + 1e-9)).sum()) for k in range(len(clusters))]
     given = scored["rank_in_group"].to_numpy()
     return pl.DataFrame(

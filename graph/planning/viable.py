@@ -4,6 +4,9 @@
 learns from another, teaches, is in a partnership). *Able*: it sells directly to a medium or large enterprise or holds
 what its buyers' trade needs. Willing and able is ``viable``, willing alone is ``potentially_viable``: the ones that
 concentration means. Membership of a cooperative and sales beside the benchmark are shown and count nothing.
+
+An act that no list tells of is not known (null). Where fewer than two kinds of act are told of, nobody can have shown
+willingness, and whether somebody is willing is not known.
 """
 
 from __future__ import annotations
@@ -24,7 +27,12 @@ ACTS: Final = {
     "learns": ("LEARNS_FROM",),
     "partnered": ("PARTNERS_WITH", "SUBCONTRACTS"),
 }
+TOLD_BY: Final = {
+    "attended": "events", "cooperates": "cooperation", "learns": "learning", "partnered": "deals",
+}  # fmt: skip
+"""By act: the list that tells of it (:data:`graph.planning.inventory.INVENTORIES`)."""
 LEAST_ACTS: Final = 2
+NOT_KNOWN: Final = pl.lit(None, pl.Boolean)
 BENCHMARK_RP: Final = 700_000_000
 
 
@@ -40,25 +48,30 @@ def viable_enterprises(scene: Scene, members: NDArray[np.int64] | None = None) -
     """
     network = scene.network
     height = network.parties.height
-    acts = {}
+    acts: dict[str, pl.Series | pl.Expr] = {}
+    unknown = {name for name, told_by in TOLD_BY.items() if scene.unread(told_by)}
     for name, types in ACTS.items():
+        if name in unknown:
+            acts[name] = NOT_KNOWN
+            continue
         ties = network.tie_arrays(types, None if name == "attended" else network.as_of)
         did = np.zeros(height, np.bool_)
         did[ties.start] = True
         if name in ("cooperates", "partnered"):
             did[ties.end] = True
-        acts[name] = did
+        acts[name] = pl.Series(did)
     direct = scene.tied(["SUPPLIES", "PARTNERS_WITH"], scene.umb)
     member = scene.tied(["MEMBER_OF"], scene.kind("cooperative"))
     parties = network.parties
-    certified = parties.select((pl.col("certifications").list.len() > 0).fill_null(value=False)).to_series()
+    sells = NOT_KNOWN if scene.unread("trade") else pl.Series(direct)
     rows = scene.facts.with_columns(
-        **{name: pl.Series(did) for name, did in acts.items()},
-        able=pl.Series(direct) | certified,
-        cooperative_member=pl.Series(member),
+        **acts,
+        able=sells | scene.certified,
+        cooperative_member=NOT_KNOWN if scene.unread("members") else pl.Series(member),
         sales_rp_per_year=parties["sales_rp_per_year"],
     ).with_columns(acts=pl.sum_horizontal([pl.col(name).cast(pl.Int64) for name in ACTS]))
-    rows = rows.with_columns(willing=pl.col("acts") >= LEAST_ACTS)
+    told = len(ACTS) - len(unknown) >= LEAST_ACTS
+    rows = rows.with_columns(willing=pl.col("acts") >= LEAST_ACTS if told else NOT_KNOWN)
     viability = (
         pl.when(pl.col("willing") & pl.col("able"))
         .then(pl.lit("viable"))
@@ -82,23 +95,23 @@ def potential_clusters(scene: Scene) -> pl.DataFrame:
     share of members that are viable or potentially viable; social capital counts the positive signs of
     ``bonding_z`` and ``bridging_z`` (0 to 2); seeds in tenths and social capital make the first class; contribution
     is the members' share
-    of what enterprises of the regency sell; statements are members that sit on or attend a forum.
+    of what enterprises of the regency sell; statements are members that sit on or attend a forum. What no list tells is
+    null, and counts nothing in the order.
     """
     seeds = (
         viable_enterprises(scene, np.flatnonzero(scene.home >= 0))
         .group_by("cluster")
         .agg(
             n=pl.len().cast(pl.Int64),
-            seeds=(pl.col("viability") != "not_shown").mean(),
+            seeds=pl.col("willing").mean(),
             viable=(pl.col("viability") == "viable").sum().cast(pl.Int64),
             potentially_viable=(pl.col("viability") == "potentially_viable").sum().cast(pl.Int64),
             sales=pl.col("sales_rp_per_year").sum(),
         )
     )
     standing = scene.axes.select("cluster", "name", "region", "bonding_z", "bridging_z")
-    capital = (pl.col("bonding_z") > 0).cast(pl.Int64).fill_null(0) + (pl.col("bridging_z") > 0).cast(
-        pl.Int64
-    ).fill_null(0)
+    signs = [(pl.col(f"{axis}_z") > 0).cast(pl.Int64) for axis in ("bonding", "bridging")]
+    capital = pl.sum_horizontal(signs, ignore_nulls=False)
     parties = scene.network.parties.filter(pl.col("kind") == "enterprise")
     regional = parties.group_by(regency=pl.col("region").str.head(5)).agg(all_sales=pl.col("sales_rp_per_year").sum())
     forum = scene.tied(["ATTENDED", "SITS_ON"], scene.kind("forum"))
@@ -109,12 +122,20 @@ def potential_clusters(scene: Scene) -> pl.DataFrame:
         .join(regional, on="regency", how="left")
         .join(stated, on="cluster", how="left")
     )
+    untold = pl.col("seeds").is_null() & pl.col("n").is_not_null()
+    rows = rows.with_columns(pl.when(~untold).then(pl.col("viable", "potentially_viable").fill_null(0)))
+    if scene.unread("attendance"):
+        rows = rows.with_columns(statements=pl.lit(None, pl.Int64))
+    else:
+        rows = rows.with_columns(pl.col("statements").fill_null(0))
     rows = rows.with_columns(
-        pl.col("statements", "n", "viable", "potentially_viable").fill_null(0),
-        pl.col("seeds").fill_null(0.0),
+        pl.col("n").fill_null(0),
         contribution=pl.when(pl.col("all_sales") > 0).then(pl.col("sales") / pl.col("all_sales")),
         as_of=pl.lit(scene.network.as_of),
-    ).with_columns(first_class=(pl.col("seeds") * 10).floor().cast(pl.Int64) + 5 * pl.col("social_capital"))
+    )
+    parts = (pl.col("seeds") * 10).floor().cast(pl.Int64), 5 * pl.col("social_capital")
+    known = pl.any_horizontal(part.is_not_null() for part in parts)
+    rows = rows.with_columns(first_class=pl.when(known).then(pl.sum_horizontal(parts)))
     ordered = rows.sort(
         ["first_class", "contribution", "statements", "cluster"],
         descending=[True, True, True, False],

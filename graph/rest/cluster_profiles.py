@@ -83,9 +83,19 @@ class EvidenceOf(BaseModel):
     condition: str = Field(examples=["demand"])
     code: str = Field(examples=["sells_directly"])
     before: float | None = Field(description=SHARE)
-    now: float = Field(description=SHARE)
-    n: int
-    state: Literal["weak", "fair", "strong"]
+    now: float | None = Field(description=SHARE)
+    n: int = Field(description="Members of whom it is known, a count.")
+    told_by: str = Field(examples=["trade"], description="The list that tells it.")
+    state: Literal["weak", "fair", "strong", "unknown"]
+
+
+class ConditionMean(BaseModel):
+    """A condition as the mean of what is known of its evidence."""
+
+    condition: str = Field(examples=["demand"])
+    mean: float | None = Field(description="Mean of the shares that are known, 0 to 1; null: none is known.")
+    known: int = Field(description="Pieces of evidence that a list tells, a count.")
+    of: int = Field(description="All pieces of evidence of the condition, a count.")
 
 
 class LeverPrice(BaseModel):
@@ -113,19 +123,19 @@ class Rival(BaseModel):
 class Aid(BaseModel):
     """Aid received, with a warning where a cluster may have come to depend on it."""
 
-    programmes: int = Field(description="Programmes attended, a count.")
-    foster: int = Field(description="Ties with foster companies, a count.")
-    coaching: int = Field(description="Coachings, a count.")
-    per_member: float = Field(description="Of all these, by member.")
-    dependence_warning: bool
+    programmes: int | None = Field(description="Programmes attended, a count; null: no list tells.")
+    foster: int | None = Field(description="Ties with foster companies, a count; null: no list tells.")
+    coaching: int | None = Field(description="Coachings, a count; null: no list tells.")
+    per_member: float | None = Field(description="Of all these that are known, by member; null: none is known.")
+    dependence_warning: bool | None = Field(description="Null: lists are missing, and what is known does not warn.")
 
 
 class ThreeC(BaseModel):
     """A link to a demanding market, joint action, somebody viable to concentrate on."""
 
-    competition: bool
-    cooperation: bool
-    concentration: bool
+    competition: bool | None = Field(description="Null: no list tells.")
+    cooperation: bool | None = Field(description="Null: no list tells.")
+    concentration: bool | None = Field(description="Null: no list tells.")
 
 
 class UnmetProduct(BaseModel):
@@ -160,9 +170,14 @@ class ClusterProfile(BaseModel):
     group: str = Field(examples=["domestic_market"], description="Group of the study of 2004.")
     stage: str = Field(examples=["dynamic"])
     stage_before: str = Field(examples=["internal_linkages"])
+    stage_without_officials: str = Field(
+        examples=["internal_linkages"], description="Without the ties of government and officers; `stage` counts all."
+    )
+    stage_before_without_officials: str = Field(examples=["internal_linkages"])
     homogeneity: float | None = Field(description="Chance that two offers of members are of one product, 0 to 1.")
-    developmental_firms: list[str] = Field(
-        examples=[["p1f0c2d3e4a5b6c7d8e9f"]], description="Members that teach and reach outside, as far as seen."
+    developmental_firms: list[str] | None = Field(
+        examples=[["p1f0c2d3e4a5b6c7d8e9f"]],
+        description="Members that teach and reach outside, as far as seen; null: no list tells who learns from whom.",
     )
     specialisation: float | None = Field(description="Different main activities over members, 0 to 1.")
     rivals: list[Rival]
@@ -171,6 +186,7 @@ class ClusterProfile(BaseModel):
     three_c: ThreeC
     dates: list[str] = Field(examples=[["2024-11-01", "2026-11-01"]])
     conditions: list[EvidenceOf]
+    means: list[ConditionMean]
     constraints: list[str] = Field(examples=[["constraint.certified"]])
     swot: Swot
     levers: list[str] = Field(examples=[["lever.certify"]])
@@ -371,14 +387,18 @@ def _as_seen(served: World, asking: Caller, told: Mapping[str, Any]) -> dict[str
     regions = asking.narrowed(FIGURES_OF, None)
     rivals = [one for one in told["rivals"] if regions is None or within(one["region"], regions)]
     parties = served.source().network.parties
-    listed = parties.filter(parties["id"].is_in(told["developmental_firms"]))
-    regions_of = dict(listed.select("id", "region").iter_rows())
-    firms = [(one, regions_of.get(one)) for one in told["developmental_firms"]]
-    reached = [one for one, region in firms if asking.sees("parties.read", regions=[region], parties=[one])]
-    seen: dict[str, Any] = {"developmental_firms": reached}
+    seen: dict[str, Any] = {}
+    if told["developmental_firms"] is not None:
+        listed = parties.filter(parties["id"].is_in(told["developmental_firms"]))
+        regions_of = dict(listed.select("id", "region").iter_rows())
+        firms = [(one, regions_of.get(one)) for one in told["developmental_firms"]]
+        seen["developmental_firms"] = [
+            one for one, region in firms if asking.sees("parties.read", regions=[region], parties=[one])
+        ]
     few = asking.party is not None
     if few:
         seen["unmet_demand"] = [one for one in told["unmet_demand"] if one["buyers"] >= THRESHOLD]
+        seen |= _of_many(told)
     rivals = [one | {"median_sales_rp": _median(one, few=few)} for one in rivals]
     own = _median(told, few=few)
     return {name: told[name] for name in ClusterProfile.model_fields if name in told and name != "as_of"} | seen | {
@@ -389,3 +409,19 @@ def _as_seen(served: World, asking: Caller, told: Mapping[str, Any]) -> dict[str
 def _median(one: Mapping[str, Any], *, few: bool) -> float | None:
     """Return the median sales of a cluster; to a party none of fewer than the threshold."""
     return None if few and one["n_sales"] < THRESHOLD else one["median_sales_rp"]
+
+
+def _of_many(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return conditions, their means and what is said of them without shares of fewer members than the threshold."""
+    few = {one["code"]: one["condition"] for one in told["conditions"] if one["n"] < THRESHOLD}
+    hidden = {"before": None, "now": None, "state": "unknown"}
+    kept = {
+        name: [code for code in codes if code.partition(".")[2] not in few]
+        for name, codes in (("constraints", told["constraints"]), *told["swot"].items())
+    }
+    return {
+        "conditions": [one | hidden if one["code"] in few else one for one in told["conditions"]],
+        "means": [one | {"mean": None} if one["condition"] in few.values() else one for one in told["means"]],
+        "constraints": kept.pop("constraints"),
+        "swot": kept,
+    }

@@ -179,8 +179,8 @@ def _summary(report: ClusterReport, language: Language) -> tuple[str, ...]:
 
 
 def _dependency(network: Network, report: ClusterReport, language: Language, *, names: bool) -> tuple[str, ...]:
-    """Say how far the cluster hangs on one party, between it and others, and for information."""
-    said = []
+    """Say how far the cluster hangs on officials, on one party between it and others, and on one for information."""
+    said = [_officials(report, language)]
     for code, party, figure in (
         ("broker", report.top_broker, report.figure("bridging.top_broker_share")),
         ("gatekeeper", report.gatekeeper, report.figure("information.gatekept")),
@@ -194,6 +194,14 @@ def _dependency(network: Network, report: ClusterReport, language: Language, *, 
     if not names:
         said.append(say("report.names_withheld", language))
     return tuple(said)
+
+
+def _officials(report: ClusterReport, language: Language) -> str:
+    """Say whether the stage rests on ties to government and officers: what it would be without them."""
+    without = report.reading_without_officials
+    if without == report.reading:
+        return say("report.officials_same", language)
+    return say("report.officials_differ", language, reading=say(f"reading.{without or 'unknown'}", language))
 
 
 def _step(code: str, report: ClusterReport, lines: dict[str, FigureLine], language: Language) -> StepLine:

@@ -105,6 +105,13 @@ def two_towns(here="35.15", there="35.78"):
     return Network.from_frames(pl.DataFrame(rows), ties=frame, as_of=date(2026, 1, 1))
 
 
+def also_tied(network, ties):
+    """The network with more ties: start, end, type."""
+    more = pl.DataFrame(ties, schema=["start", "end", "type"], orient="row")
+    frames = pl.concat([network.ties.select("start", "end", "type"), more])
+    return Network.from_frames(network.parties, ties=frames, as_of=network.as_of)
+
+
 def test_a_cluster_stands_beside_its_rivals_figure_by_figure():
     told = compare_clusters(Scene(two_towns()), "A")
     why = ("name", "same_product", "shared_buyers", "same_regency")
@@ -117,6 +124,85 @@ def test_a_cluster_stands_beside_its_rivals_figure_by_figure():
     assert (sales["ours"], sales["median"], sales["highest"], sales["highest_of"]) == (100, 250, 300, "B")
     assert (sales["place_among"], sales["of"]) == (3, 3)
     assert (direct["ours"], direct["highest"], direct["place_among"]) == (0.125, 0.75, 2)
+
+
+def test_what_no_list_states_is_no_weakness_no_lever_and_in_no_mean():
+    """Four of eleven pieces of evidence that nobody ever listed stood as 0.00 *weak*, with a lever for each."""
+    told = cluster_profile(Scene(two_towns()), "A")
+    states = {one["code"]: (one["now"], one["state"]) for one in told["conditions"]}
+    assert states.pop("sells_directly") == (0.125, "weak")
+    assert set(states.values()) == {(None, "unknown")}
+    assert told["constraints"] == told["swot"]["weaknesses"] == ["constraint.sells_directly"]
+    assert told["levers"] == ["lever.find_offtaker"]
+    assert [tuple(one.values()) for one in told["means"]] == [
+        ("demand", 0.125, 1, 2), ("factor", None, 0, 2), ("strategy", None, 0, 2), ("related", None, 0, 2),
+        ("social_capital", None, 0, 3),
+    ]  # fmt: skip
+    assert told["three_c"] == {"competition": True, "cooperation": None, "concentration": None}
+    assert told["aid"] == dict.fromkeys(("programmes", "foster", "coaching", "per_member", "dependence_warning"))
+    assert cluster_profile(Scene(two_towns()), "C")["group"] == "unknown"  # A makes metal goods, whoever exports
+    assert {f"inventory.{one['told_by']}" for one in told["conditions"]} <= set(catalogue("id"))
+
+
+def test_a_list_that_names_nobody_of_the_cluster_still_measures_it():
+    """A bank list that finances the other town says that this one has no credit: 0 is then a finding."""
+    network = two_towns().with_rows("parties", [{"id": "bank", "kind": "financial_institution", "name": "Bank"}])
+    financed = also_tied(network, [("bank", "b0", "FINANCES")])
+    for known, state in ((network, (None, "unknown")), (financed, (0.0, "weak"))):  # a bank that finances nobody known
+        found = {one["code"]: one for one in cluster_profile(Scene(known), "A")["conditions"]}
+        assert (found["financed"]["now"], found["financed"]["state"]) == state
+
+
+def test_a_share_of_members_is_told_where_half_of_them_say_it_of_those_who_do():
+    network = two_towns()
+
+    def exports(*said: bool) -> tuple[float | None, int]:
+        rows = [
+            network.parties.row(network.row[f"a{k}"], named=True) | {"export_oriented": yes}
+            for k, yes in enumerate(said)
+        ]
+        profile = cluster_profile(Scene(network.with_rows("parties", rows)), "A")
+        found = next(one for one in profile["conditions"] if one["code"] == "exports")
+        return found["now"], found["n"]
+
+    assert exports(True, False, False, False) == (0.25, 4)
+    assert exports(True, False, False) == (None, 3)  # three of eight
+
+
+def test_a_score_from_the_graph_says_how_much_of_it_is_known():
+    ties = [("a0", "a1", "COOPERATES_WITH"), ("a2", "a3", "COOPERATES_WITH"), ("a0", "b0", "LEARNS_FROM")]
+    network = also_tied(two_towns(), ties)
+    found = score_from_graph(Scene(network))
+    a = found.scored.row(by_predicate=pl.col("cluster_id") == "a", named=True)
+    # known: sells_directly (0.125 of 8 points), learns_outside (0.125 of 6.5); acts: cooperates 0.5, willing 0.125
+    assert (a["growth_opportunity"], a["action_capacity"]) == (round(54 * 0.125), round(36 * (0.5 + 0.125) / 2))
+    assert (a["known_criteria"], a["of_criteria"]) == (4, 11)
+    assert a["known_weight"] == pytest.approx((8 + 6.5 + 24) / 90)
+    unknown = found.evidence.filter(pl.col("share").is_null())
+    assert unknown["points"].null_count() == unknown.height == 3 * 7
+    alone = score_from_graph(Scene(two_towns())).scored
+    assert alone.select("action_capacity", "percent", "rank_in_group", "rank_kept").null_count().row(0) == (3,) * 4
+    assert alone["growth_opportunity"].null_count() == 0
+
+
+def test_viability_of_which_no_list_tells_is_not_known():
+    rows = viable_enterprises(Scene(two_towns()))
+    assert rows.select("attended", "cooperates", "learns", "partnered", "willing").null_count().row(0) == (24,) * 5
+    assert set(rows["viability"]) == {"not_shown"}
+    ranked = potential_clusters(Scene(two_towns()))
+    assert ranked["seeds"].null_count() == ranked["statements"].null_count() == 3
+
+
+def test_the_stage_without_officials_stands_beside_the_one_with_them():
+    """Coached from outside by an officer alone, a cluster is dynamic by all ties, and is not without him."""
+    ties = [(f"a{k}", f"a{j}", "COOPERATES_WITH") for k in range(8) for j in range(k)]
+    ties += [("officer", f"a{k}", "COACHES") for k in range(8)]
+    network = two_towns().with_rows("parties", [{"id": "officer", "kind": "officer", "name": "Officer"}])
+    network = also_tied(network, ties)
+    told = cluster_profile(Scene(network), "A")
+    assert (told["stage"], told["stage_without_officials"]) == ("dynamic", "internal_linkages")
+    known = registry(Scene(network)).row(by_predicate=pl.col("cluster") == "a", named=True)
+    assert (known["stage"], known["stage_without_officials"]) == ("dynamic", "internal_linkages")
 
 
 def test_a_cluster_without_rivals_is_compared_with_those_that_are_named():
