@@ -1220,7 +1220,7 @@ export interface Draft {
   reason?: string;
   /** The side that proposes. */
   proposer?: "supplier" | "buyer";
-  /** When absent, a partnership of one supplier and one buyer is filled with what lists and the best plan say of the pair; `origins` says where each figure is from. `{}` leaves all of it open. */
+  /** When absent, a partnership of one supplier and one buyer is filled with what lists and the best plan say of the pair; `origins` says where each figure is from. The price is left open: what lists state is the proposer's limit. `{}` leaves all of it open. */
   terms?: Terms | null;
 }
 
@@ -1386,6 +1386,8 @@ export interface FieldError {
   /** JSON pointer into the body (RFC 6901), as a fragment; null elsewhere. */
   pointer?: string | null;
   message: string;
+  /** Of an unknown field: all that there are in its place, the nearest first. */
+  known?: Array<string> | null;
 }
 
 /** A red flag of the terms. */
@@ -2660,7 +2662,7 @@ export interface Proposal {
   /** Why, in words. */
   reason: string;
   terms: Terms;
-  /** Where figures are from that the draft was filled with, by field of `terms`; a field that was changed since is the writer's, and not here. */
+  /** Where figures are from that the draft was filled with, by field of `terms`; a field that was changed since is the writer's, and not here. Of a price left open it says so, until the proposal is sent. */
   origins: Record<string, string>;
   /** Counted from 1; every change of terms is another. */
   terms_version: number;

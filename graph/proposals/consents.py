@@ -44,7 +44,7 @@ def require(engagement: Engagement, purpose: Purpose, side: Side | None = None) 
     waiting = engagement.waiting_for(purpose, side)
     if waiting:
         message = f"consent to {SAID[purpose]} is missing of {', '.join(waiting)}"
-        hint = "each party consents itself, by a one-time link, or through its officer with a form and a witness"
+        hint = "each party consents itself (step consent), or through its officer with a form and a witness"
         raise RuleViolation(message, hint=hint, purpose=purpose, waiting_for=list(waiting))
 
 

@@ -69,6 +69,7 @@ class Engagement:
         Reasons of a refusal by code (``price``, ``certificate:halal`` ...): the pair is free again when they changed.
     origins
         Where figures are from that the draft was filled with, by field of the terms; a field that changes has none.
+        Of a field that was left open it says why, until the proposal is sent.
     """
 
     kind: str

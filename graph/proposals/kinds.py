@@ -37,6 +37,8 @@ class Kind:
         True: the clock of field assistance runs once it is active.
     bankable
         True: a business plan that a bank can read is made of it; of a training or a service there is none.
+    goods
+        True: units are ordered and delivered; of money, advice and training there are none.
     giver
         Kind of party that stands on the side at which the tie starts, where only one kind can.
     """
@@ -51,6 +53,7 @@ class Kind:
     factors: bool = False
     assisted: bool = False
     bankable: bool = False
+    goods: bool = False
     giver: PartyKind | None = None
 
     def the_right_way_round(self, kinds: Mapping[Side, Collection[str]]) -> None:

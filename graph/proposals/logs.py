@@ -23,6 +23,8 @@ LOGS: Final[Mapping[str, tuple[str, ...]]] = {
     "coach": ("said",),
 }
 """Each entry of the log, and what it must say."""
+OF_GOODS: Final = frozenset({"order", "deliver"})
+"""Entries of the kinds alone of which units change hands."""
 SAME_OF: Final[Mapping[str, str | None]] = {
     "order": "units", "deliver": "units", "pay": "amount_rp", "visit": None, "coach": None,
 }  # fmt: skip

@@ -150,6 +150,8 @@ def _open(engagement: Engagement, step: Step) -> bool:
     kind = engagement.kind_facts
     if step.name == "check":
         return bool(kind.checks)
+    if step.name in logs.OF_GOODS:
+        return kind.goods
     if step.name in ("memorandum", "contract", "activate"):
         return _next_paper(engagement) == step.name
     return True
@@ -285,7 +287,8 @@ def _offer(engagement: Engagement, actor: Actor, moment: datetime, facts: Mappin
     if not 1 <= days <= 365:
         message = f"an offer cannot be open for {days} days"
         raise RuleViolation(message, hint="choose 1 to 365 days", days=days)
-    return replace(engagement, state="offered", sent=True, deadline=moment + timedelta(days=days))
+    told = tuple(one for one in engagement.origins if getattr(engagement.terms, one[0]) not in (None, ""))
+    return replace(engagement, state="offered", sent=True, origins=told, deadline=moment + timedelta(days=days))
 
 
 def _interest(engagement: Engagement, actor: Actor, moment: datetime, _: Mapping[str, Any]) -> Engagement:

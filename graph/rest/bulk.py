@@ -105,7 +105,8 @@ def _outcomes(items: Sequence[Any], model: Any, write: Callable[[Any, int], str]
             yield _refused(place, status_of(type(error)), error.code, detail=message, hint=hint or None)
         except RequestValidationError as wrong:
             found = [{**one, "loc": ("body", "items", place, *one["loc"])} for one in wrong.errors()]
-            errors, hint = errors_of(found, tongue(), {"items": items}), say("error.invalid_request.hint", tongue())
+            errors = errors_of(found, tongue(), {"items": items}, model)
+            hint = say("error.invalid_request.hint", tongue())
             yield _refused(place, *status_of_errors(found), detail=detail_of(errors), hint=hint, errors=errors)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import BaseModel, Field
 
 from graph.rest.examples import BY_PATTERN
+from graph.rest.known_fields import known_fields
 from graph.translations import catalogue, say
 
 if TYPE_CHECKING:
@@ -90,9 +91,17 @@ class FieldError(BaseModel):
         None, description="JSON pointer into the body (RFC 6901), as a fragment; null elsewhere.", examples=["#/region"]
     )
     message: str
+    known: list[str] | None = Field(
+        None, description="Of an unknown field: all that there are in its place, the nearest first."
+    )
 
 
-def errors_of(errors: Sequence[Mapping[str, Any]], language: Language, body: Any = None) -> list[FieldError]:  # noqa: ANN401 - JSON
+def errors_of(
+    errors: Sequence[Mapping[str, Any]],
+    language: Language,
+    body: Any = None,  # noqa: ANN401 - JSON
+    model: Any = None,  # noqa: ANN401 - what the body is held against
+) -> list[FieldError]:
     """Return every error with its place; ``body``, where it was read, holds the places that there are.
 
     Examples
@@ -107,9 +116,17 @@ def errors_of(errors: Sequence[Mapping[str, Any]], language: Language, body: Any
     >>> wrong.pointer, wrong.message
     ('#', 'is no valid JSON (at character 17)')
     """
-    found = [(_way(one, body), sentence(one, language)) for one in errors]
-    told = [FieldError(where=way, pointer=_pointer(way), message=said) for way, said in found]
+    told = [_told(one, language, _way(one, body), model) for one in errors]
     return [one for place, one in enumerate(told) if one not in told[:place]]
+
+
+def _told(error: Mapping[str, Any], language: Language, way: list[str], model: Any) -> FieldError:  # noqa: ANN401 - as above
+    """Return one error with its place; of an unknown field with those that there are."""
+    if error["type"] != "extra_forbidden" or model is None:
+        return FieldError(where=way, pointer=_pointer(way), message=sentence(error, language))
+    known, near = known_fields(model, error["loc"][1:])
+    meant = {"type": "near_field" if near else "unknown_field", "ctx": {"known": ", ".join(known[: near or None])}}
+    return FieldError(where=way, pointer=_pointer(way), message=sentence({**error, **meant}, language), known=known)
 
 
 def _way(error: Mapping[str, Any], body: Any) -> list[str]:  # noqa: ANN401 - JSON

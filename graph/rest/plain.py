@@ -24,6 +24,7 @@ from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.paging import IdCursor, Limit
 from graph.rest.parties import present_party, shared_with
 from graph.rest.sparse import SPARSE
+from graph.rest.tongue import tongue
 from graph.rest.versions import Expected, etag
 from graph.rest.world import World, world
 from graph.services import proposals, things
@@ -184,7 +185,8 @@ def _lists(router: APIRouter, spec: Plain, models: Models) -> None:
 
 
 def _of_lists(served: World, asking: Any, side: Side, wanted: dict[str, str | None]) -> builtins.list[dict[str, Any]]:
-    return of_lists(served.source().network, side, asking, wanted, shared_with(served, asking))
+    shared = shared_with(served, asking)
+    return of_lists(served.source().network, side, asking, wanted, language=tongue(), shared=shared)
 
 
 def _in_lists(served: World, side: Side, thing_id: str) -> dict[str, Any] | None:

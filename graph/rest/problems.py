@@ -76,6 +76,11 @@ PROBLEM_SCHEMA: Final[dict[str, Any]] = {
                     "where": {"type": "array", "items": {"type": "string"}},
                     "pointer": {"type": "string", "description": "JSON pointer into the body, as a fragment."},
                     "message": {"type": "string"},
+                    "known": {
+                        "type": "array",
+                        "description": "Of an unknown field: all that there are in its place, the nearest first.",
+                        "items": {"type": "string"},
+                    },
                 },
             },
         },
@@ -175,7 +180,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def wrong_request(request: Request, error: RequestValidationError) -> JSONResponse:
-        errors = errors_of(error.errors(), tongue(), error.body)
+        held = getattr(request.scope.get("route"), "body_field", None)
+        model = held.field_info.annotation if held is not None else None
+        errors = errors_of(error.errors(), tongue(), error.body, model)
         told_errors = [one.model_dump(exclude_none=True) for one in errors]
         status, code = status_of_errors(error.errors())
         hint = say("error.invalid_request.hint", tongue())

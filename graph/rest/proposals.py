@@ -79,7 +79,8 @@ class Draft(BaseModel):
     terms: Terms | None = Field(
         None,
         description="When absent, a partnership of one supplier and one buyer is filled with what lists and the best "
-        "plan say of the pair; `origins` says where each figure is from. `{}` leaves all of it open.",
+        "plan say of the pair; `origins` says where each figure is from. The price is left open: what "
+        "lists state is the proposer's limit. `{}` leaves all of it open.",
     )
 
 
@@ -143,7 +144,7 @@ class Proposal(BaseModel):
     terms: Terms
     origins: dict[str, str] = Field(
         description="Where figures are from that the draft was filled with, by field of `terms`; a field that was "
-        "changed since is the writer's, and not here."
+        "changed since is the writer's, and not here. Of a price left open it says so, until the proposal is sent."
     )
     terms_version: int
     consents: list[ConsentView]

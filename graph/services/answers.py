@@ -144,19 +144,33 @@ def words(
     engagement, terms = proposal.engagement, proposal.engagement.terms
     rows = store.things.parties_named([*engagement.parties])
     asked_by = ", ".join(str(rows[one]["name"]) for one in engagement.members(engagement.proposer) if one in rows)
-    what = [_product(terms) or say(f"engagement.{engagement.kind}", language)]
+    what = [_product(terms)] if _product(terms) else []
     if terms.units_per_month and terms.unit:
         units, unit = number(terms.units_per_month, language), unit_name(terms.unit, language)
         what.append(say("message.a_month", language, units=units, unit=unit))
     facts = {
         "name": rows.get(party, {}).get("name", ""),
         "by": asked_by,
-        "what": " ".join(what),
+        "what": f"{_called(engagement, language)} ({' '.join(what)})" if what else _called(engagement, language),
         "url": address,
         "day": day_of(ends.date(), language),
     }
     told = say(f"message.{form}", language, **facts)
     return " ".join(told.split()) if form == "sms" else told.replace("\\n", "\n")
+
+
+def _called(engagement: Engagement, language: Language) -> str:
+    """Return what is sent within a sentence: who is to give makes an offer, whatever the kind is called.
+
+    Examples
+    --------
+    >>> from graph.proposals import draft
+    >>> _called(draft("service_request", ("clinic",), ("grower",), proposer="buyer"), "en")
+    'a service request'
+    >>> _called(draft("service_request", ("clinic",), ("grower",)), "id")
+    'penawaran layanan'
+    """
+    return say(f"message.{engagement.proposer}.{engagement.kind}", language)
 
 
 def _product(terms: Terms) -> str:

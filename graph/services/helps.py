@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import polars as pl
 
 from graph.ingest.help_words import TERMS, Topic, read_conditions, read_terms, read_topic, tidy
+from graph.matching.kinds import KINDS
 from graph.network import HELP
+from graph.services.kinds import word
 from graph.services.market import SOURCE
 from graph.services.reach import in_regions, narrowed
 from graph.store import Wanted
+from graph.translations import say
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from graph.network import Network
     from graph.services.callers import Caller
+    from graph.settings import Language
     from graph.store import Store, Thing
 
 Side = Literal["needs", "services"]
@@ -35,7 +39,13 @@ COMMON: Final = ("id", "party", "kind", "until", "source", "as_of")
 
 
 def of_lists(
-    network: Network, side: Side, caller: Caller, wanted: Mapping[str, str | None], shared: Collection[str] = ()
+    network: Network,
+    side: Side,
+    caller: Caller,
+    wanted: Mapping[str, str | None],
+    *,
+    language: Language,
+    shared: Collection[str] = (),
 ) -> list[dict[str, Any]]:
     """Return the needs or services of lists that a caller reaches, sorted by id, as the API shows them.
 
@@ -43,6 +53,8 @@ def of_lists(
     ----------
     wanted
         ``kind``, ``party``, ``region``, ``after`` (an id) and ``id``; None asks for all.
+    language
+        Of ``said``: a list says it in codes, whoever reads it in words.
     shared
         Parties that have consented to be seen by the caller's party.
     """
@@ -56,18 +68,20 @@ def of_lists(
         frame = frame.filter(in_regions("region", [region]))
     if after := wanted.get("after"):
         frame = frame.filter(pl.col("id") > after)
-    return [_shown(row, network) for row in frame.sort("id").drop("region").iter_rows(named=True)]
+    return [_shown(row, network, language) for row in frame.sort("id").drop("region").iter_rows(named=True)]
 
 
-def _shown(row: dict[str, Any], network: Network) -> dict[str, Any]:
+def _shown(row: dict[str, Any], network: Network, language: Language) -> dict[str, Any]:
     """Return a row as a thing is shown: what both have by its name, what only lists have under ``facts``."""
     known = {name: value for name, value in row.items() if value not in (None, [])}
-    said = " · ".join(str(known[name]) for name in ("kind", "service") if name in known)
+    kind = known["kind"]
+    said = [say(f"kind.{kind}.topic", language) if kind in KINDS else kind]
+    said += [word(known["service"], network, language)] if "service" in known else []
     ended = known.get("until") is not None and known["until"] < network.as_of
     named = {
         "seq": 0,
         "state": "withdrawn" if ended else "open",
-        "said": said,
+        "said": ": ".join(said),
         "commodity": (known.get("kbli") or [None])[0],
         "units_per_month": known.get("units"),
         "amount_rp": known.get("amount_rp"),

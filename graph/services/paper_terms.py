@@ -52,7 +52,7 @@ def terms_pairs(terms: Terms, language: Language) -> Block:
     unit = unit_name(terms.unit, language) if terms.unit else ""
     amounts = {
         "units_per_month": f"{number(terms.units_per_month, language)} {unit}" if terms.units_per_month else "",
-        "price_rp_per_unit": price(terms.price_rp_per_unit, terms.unit, language) if terms.price_rp_per_unit else "",
+        "price_rp_per_unit": _price(terms, language),
         "payment_days": _paid_within(terms.payment_days, language),
         "months": number(terms.months, language) if terms.months else "",
         "amount_rp": f"Rp {number(terms.amount_rp, language)}" if terms.amount_rp else "",
@@ -76,6 +76,13 @@ def terms_pairs(terms: Terms, language: Language) -> Block:
     ]
     said = [row for row in rows if row[1]]
     return pairs(said) if said else text(say("paper.open", language))
+
+
+def _price(terms: Terms, language: Language) -> str:
+    """Return the price; of a volume without one that it is not agreed, as a reader would take it for forgotten."""
+    if terms.price_rp_per_unit:
+        return price(terms.price_rp_per_unit, terms.unit, language)
+    return say("paper.price.open", language) if terms.units_per_month else ""
 
 
 def _paid_within(days: int | None, language: Language) -> str:

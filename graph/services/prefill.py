@@ -1,7 +1,8 @@
 """What the lists and the best plan already say of a pair: the first terms of its proposal, each with its origin.
 
-Nothing here gives a side's price away to the other: the price is the one that the proposing side itself states, and no
-sentence holds what the pair is worth (:mod:`graph.services.confidential`).
+Nothing here gives a side's price away to the other: the price is left for the proposing side to name, as what lists
+state is the least or the most that a side accepts, and no sentence holds what the pair is worth
+(:mod:`graph.services.confidential`).
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ FACTORS: Final[Mapping[str, str]] = {
     "monitoring": "monitoring",
 }
 """A factor of a pair -> the key factor of the terms that it speaks of."""
+PRICE: Final = "price_rp_per_unit"
+"""The one field that is left open though lists speak of it: its origin says so to the proposing side alone."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def prefill(matched: Matched, supplier: str, buyer: str, proposer: Side, languag
     supplier, buyer
         Ids of parties; one that the market does not hold has no candidates.
     proposer
-        The side that proposes: it names its own price.
+        The side that proposes: its price is its own to name.
     """
     network = matched.source.network
     if supplier not in network.row or buyer not in network.row:
@@ -93,10 +96,9 @@ def prefill_pair(
         facts |= {"unit": pair["unit"], "units_per_month": units}
         origins["unit"] = origins["product"]
         origins["units_per_month"] = plan if chosen else say("prefill.volume.possible", language, day=day)
-        price, source = _list_of(matched, pair, proposer, language)
-        if price:
-            facts["price_rp_per_unit"] = price
-            origins["price_rp_per_unit"] = say(f"prefill.price.{proposer}", language, source=source)
+        limit, source = _list_of(matched, pair, proposer, language)
+        if limit:
+            origins[PRICE] = say(f"prefill.price.{proposer}", language, source=source)
         facts["benefits"] = {
             side: {"said": say(f"prefill.benefit.{side}", language, **words), "evidence": plan}
             for side in ("supplier", "buyer")
@@ -104,7 +106,7 @@ def prefill_pair(
     facts["factors"] = _factors(matched, pair, units or 1, plan, language)
     known = {name: value for name, value in facts.items() if value not in (None, "")}
     reason = say(f"prefill.reason.{'chosen' if chosen and volume else 'possible'}", language, **words)
-    kept = tuple((name, said) for name, said in origins.items() if name in known)
+    kept = tuple((name, said) for name, said in origins.items() if name in known or name == PRICE)
     return Prefilled(Terms.model_validate(known), reason, kept)
 
 

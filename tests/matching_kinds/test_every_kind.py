@@ -74,7 +74,13 @@ def test_every_code_of_every_kind_is_a_sentence_in_both_languages():
     for language in ("id", "en"):
         known = set(catalogue(language))
         for kind in KINDS.values():
-            codes = {kind.reason, f"kind.{kind.code}.title", *kind.notes, *(rule.code for rule in kind.rules)}
+            codes = {
+                kind.reason,
+                f"kind.{kind.code}.title",
+                f"kind.{kind.code}.topic",
+                *kind.notes,
+                *(rule.code for rule in kind.rules),
+            }
             codes |= {f"kind.part.{part.code}" for part in kind.parts}
             assert codes <= known, sorted(codes - known)
 

@@ -120,7 +120,7 @@ from graph.services.proposals import take
 from tests.proposals.test_concurrent_writers import GROWER
 with connect() as store:
     for n in range(100_000):
-        take(store, GROWER, sys.argv[1], "deliver", facts={"units": n + 1}, request=f"r{n}")
+        take(store, GROWER, sys.argv[1], "pay", facts={"amount_rp": n + 1}, request=f"r{n}")
         print(n, flush=True)
 """
 
@@ -143,9 +143,9 @@ def test_a_writer_killed_in_the_middle_leaves_no_half_and_its_repeat_no_double(e
     writer.stdout.close()
     acknowledged = int(rest[-1]) + 1 if rest else 5
     for n in range(acknowledged + 2):  # whoever repeats what was not acknowledged does it once
-        take(empty_store, GROWER, made, "deliver", facts={"units": n + 1}, request=f"r{n}")
+        take(empty_store, GROWER, made, "pay", facts={"amount_rp": n + 1}, request=f"r{n}")
     events = empty_store.things.events_of(made)[before:]
-    assert [json.loads(event.body)["units"] for event in events] == list(range(1, len(events) + 1))
+    assert [json.loads(event.body)["amount_rp"] for event in events] == list(range(1, len(events) + 1))
     assert len(events) == acknowledged + 2
     assert empty_store.things.get_thing("proposals", made).seq == before + len(events)
     assert date.fromisoformat(get(empty_store, GROWER, made).engagement.active_since.isoformat())

@@ -188,10 +188,10 @@ def test_a_worker_killed_in_an_import_leaves_what_an_import_without_a_kill_leave
             break
 
 
-def units_of(store, proposal):
+def paid_in(store, proposal):
     events = store.things.events_of(proposal)
     assert [event.seq for event in events] == list(range(1, len(events) + 1))
-    return [json.loads(event.body)["units"] for event in events if event.action == "proposals.deliver"]
+    return [json.loads(event.body)["amount_rp"] for event in events if event.action == "proposals.pay"]
 
 
 @pytest.mark.slow
@@ -211,10 +211,10 @@ def test_neo4j_killed_in_the_middle_keeps_what_was_acknowledged_and_nothing_twic
         acknowledged = int(rest[-1]) + 1 if rest else 20
         server.start(chosen.home, cache=chosen.cache)
         with connect(chosen) as store:
-            assert units_of(store, made)[:acknowledged] == list(range(1, acknowledged + 1))
+            assert paid_in(store, made)[:acknowledged] == list(range(1, acknowledged + 1))
             for n in range(acknowledged + 2):
-                take(store, GROWER, made, "deliver", facts={"units": n + 1}, request=f"r{n}")
-            assert units_of(store, made) == list(range(1, acknowledged + 3))
+                take(store, GROWER, made, "pay", facts={"amount_rp": n + 1}, request=f"r{n}")
+            assert paid_in(store, made) == list(range(1, acknowledged + 3))
 
 
 @pytest.mark.slow

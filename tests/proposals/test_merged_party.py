@@ -82,7 +82,7 @@ def test_undoing_gives_back_what_belonged_to_each(empty_store):
     assert {row[0] for row in held(empty_store)} == {"grower", "mill"}
     assert len(held(empty_store)) == len(before)  # nothing is lost, a tie of an agreement neither
     caller = Caller("k-one", Role.SUPPLIER, party="grower")
-    assert take(empty_store, caller, second, "deliver", facts={"units": 3}).engagement.suppliers == ("grower",)
+    assert take(empty_store, caller, second, "pay", facts={"amount_rp": 3}).engagement.suppliers == ("grower",)
     meanwhile = draft(empty_store, "training", "grower", "mill2", caller=caller).thing.id
     empty_store.decide(DECISION | {"verdict": "undo"})
     assert [row for row in held(empty_store) if row[2] != meanwhile and row[0] != "mill2"] == [

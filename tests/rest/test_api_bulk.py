@@ -42,6 +42,9 @@ def test_several_are_written_at_once_and_the_refused_ones_say_why(resource, grap
         (status, f"#/items/{place}") for place, status in enumerate((201, 404, 201, 422, 201))
     ]
     assert transactions == [3]
+    misspelt = graph_client.post(f"/v1/{resource}/bulk", json={"items": [right | {"kind_": "x"}]}).json()["items"][0]
+    assert misspelt["errors"][0]["pointer"] == "#/items/0/kind_"
+    assert "kind" in misspelt["errors"][0]["known"] or resource == "visits"
     made = [one["id"] for one in told if one["id"]]
     listed = graph_client.get(f"/v1/{resource}").json()["items"]
     assert {one["id"] for one in listed} == set(made)

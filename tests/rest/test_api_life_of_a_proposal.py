@@ -217,8 +217,8 @@ def test_a_link_answers_once_without_a_key_and_a_false_one_never(keys, graph_cli
     take(grower, made, "offer")
     where = f"/v1/proposals/{made['id']}/links"
     spoken = admin.post(where, json={"party": "mill2"}, headers={"Accept-Language": "id"}).json()
-    assert "menawarkan kerja sama" in spoken["texts"]["whatsapp"]
-    assert "tempe 8.000 buah sebulan" in spoken["texts"]["whatsapp"]  # a volume without its month is a wrong one
+    assert "UD Grower mengirim undangan pelatihan" in spoken["texts"]["whatsapp"]
+    assert "(tempe 8.000 buah sebulan)" in spoken["texts"]["whatsapp"]  # a volume without its month is a wrong one
     link = admin.post(where, json={"party": "mill2"}).json()
     assert link["url"] in link["texts"]["sms"]
     assert "UD Grower" in link["texts"]["whatsapp"]

@@ -118,7 +118,7 @@ def test_a_party_that_is_not_whole_is_refused_with_the_field(wrong, empty_store,
 
 HELP = {
     "needs": pl.DataFrame({"id": ["n1", "n2"], "party": ["grower", "grower2"], "kind": ["service", "finance"],
-                           "kbli": [["10792"], None], "amount_rp": [None, 5_000_000]}),
+                           "kbli": [["10792"], None], "amount_rp": [None, 5_000_000], "service": [None, "safety_net"]}),
     "services": pl.DataFrame({"id": ["s1"], "party": ["bds"], "kind": ["service"], "service": ["certification"],
                               "price_rp": [250_000]}),
 }  # fmt: skip
@@ -150,6 +150,9 @@ def test_needs_and_services_of_lists_stand_behind_those_said_over_http_page_by_p
     assert seen == [*said, "n1", "n2"]
     one = graph_client.get("/v1/needs/n2").json()
     assert (one["seq"], one["kind"], one["amount_rp"]) == (0, "finance", 5_000_000)
+    for language, words in (("id", "Pembiayaan: jaring pengaman"), ("en", "Finance: safety net")):  # codes stood there
+        asked = {"Accept-Language": language}
+        assert graph_client.get("/v1/needs/n2", headers=asked).json()["said"] == words
     assert graph_client.get("/v1/services", params={"party": "bds"}).json()["items"][0]["price_rp"] == 250_000
     assert graph_client.get("/v1/needs", params={"kind": "finance", "region": "36"}).json()["items"][0]["id"] == "n2"
     _, secret = create_key(empty_store, "supplier", party="grower")

@@ -146,3 +146,22 @@ def test_a_body_that_cannot_be_read_is_told_why(client, body, said):
 def test_a_field_that_may_be_this_or_that_is_pointed_at_by_its_own_name(client):
     wrong = client.post("/v1/proposals", json={"kind": "training", "supplier": 5, "buyer": ["b", 7]}).json()
     assert {one["pointer"] for one in wrong["errors"]} == {"#/supplier", "#/buyer", "#/buyer/1"}
+
+
+KNOWN = [
+    ("proposals", {"terms": {"price_rp": 5}}, "price_rp_per_unit"),
+    ("proposals", {"terms": {"factors": {"coaching": None}}}, "continuous_coaching"),
+    ("proposals", {"terms": {"commitments": [{"side": "buyer", "kind": "price", "said": "x", "dew": 1}]}}, "due"),
+    ("offers", {"unit_per_month": 5}, "units_per_month"),
+    ("parties", {"zzqx": 5}, None),
+]
+
+
+@pytest.mark.parametrize(("path", "body", "meant"), KNOWN)
+def test_an_unknown_field_is_told_with_those_that_there_are_the_nearest_first(client, path, body, meant):
+    told = client.post(f"/v1/{path}", json=body, headers={"Accept-Language": "en"}).json()
+    [wrong] = [one for one in told["errors"] if "known" in one]
+    assert len(wrong["known"]) > 1
+    assert meant in {wrong["known"][0], None}
+    assert ("perhaps" in wrong["message"]) == (meant is not None)
+    assert (meant or wrong["known"][-1]) in wrong["message"]

@@ -94,7 +94,7 @@ def request_for(method, path, ids, place):
         elif tail == "proposals":
             body = {"kind": "training", "supplier": sides[0], "buyer": sides[1]}
         elif tail == "steps":
-            body = {"step": "deliver", "units": 1}
+            body = {"step": "pay", "amount_rp": 1}
         elif tail == "links":
             body = {"party": sides[1]}
         elif tail == "complaints":

@@ -34,6 +34,7 @@ class Way:
     terms: dict | None = None
 
 
+OF_GOODS = ("partnership", "foster_agreement", "machinery_request")
 OF_EVERY_KIND = ("proposal", "profile", "visit_form", "monitoring")
 WAYS = {
     "partnership": Way(
@@ -110,10 +111,16 @@ def printed(client, proposal, way, *lived):
         assert client.get(f"{path}/{name}.pdf").status_code == 409, name
 
 
-def lived(asks, answers, proposal, assisted):
+def lived(asks, answers, proposal, *, assisted, goods):
     """What happens after signature: a dispute holds the end up; only who opened it settles it."""
     for step in ("visit", "coach") if assisted else ():
         proposal = asks.take(proposal, step, said="seen")
+    for step in ("order", "deliver"):  # a bank delivers nothing, nor does who teaches
+        assert (step in proposal["steps"]) == goods
+        if not goods:
+            asks.refused(proposal, step, 409, units=5)
+        else:
+            proposal = asks.take(proposal, step, units=5)
     proposal = answers.take(proposal, "dispute", said="late")
     asks.refused(proposal, "complete", 409)
     asks.refused(proposal, "settle", 409, said="done")
@@ -142,7 +149,7 @@ def test_a_walk_from_draft_to_end(keys, empty_store, kind):
     active = asks.take(signed(keys, asks, answers, talking, way), "activate")
     printed(asks.client, active, way)
     assert way.tie in {(t["start"], t["end"], t["type"]) for t in empty_store.snapshot().ties.iter_rows(named=True)}
-    lasting = lived(asks, answers, active, KINDS[kind].assisted)
+    lasting = lived(asks, answers, active, assisted=KINDS[kind].assisted, goods=kind in OF_GOODS)
     if KINDS[kind].assisted:
         printed(asks.client, lasting, way, "visit")
     record = asks.client.get(f"/v1/partnerships/{made['id']}").json()

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
 
 from graph.network import Network
-from graph.proposals import Terms
+from graph.proposals import Actor, Terms, act, draft
+from graph.proposals.terms import FACTORS, missing_factors
 from graph.services.match import MatchParameters, match
 from graph.services.match_facts import pair_rows
 from graph.services.prefill import prefill, prefill_pair
 from graph.services.source import Source
 
 OURS, THEIRS = 9_117, 11_313
+NOW = datetime(2026, 11, 2, tzinfo=UTC)
+SHOWN = {"said": "Kunjungan tiap bulan.", "evidence": "catatan kunjungan"}
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +44,9 @@ def test_the_terms_say_what_lists_and_plan_say_and_where_each_figure_is_from(mat
     first = prefill(matched, "grower", "mill", "supplier", "en")
     terms, origins = first.terms, dict(first.origins)
     assert (terms.commodity, terms.product, terms.unit) == ("10792", "keripik", "kg")
-    assert (terms.units_per_month, terms.price_rp_per_unit) == (300, OURS)
+    assert (terms.units_per_month, terms.price_rp_per_unit) == (300, None)
     assert set(origins) == {"commodity", "product", "unit", "units_per_month", "price_rp_per_unit"}
-    assert "supplier asks: list office" in origins["price_rp_per_unit"]
+    assert "supplier's price in list office, 1 November 2026 is the least" in origins["price_rp_per_unit"]
     assert "1 November 2026" in origins["units_per_month"]
     assert "300 kg" in first.reason
     assert re.search(r", \d+ km\.", first.reason)
@@ -54,15 +57,30 @@ def test_the_terms_say_what_lists_and_plan_say_and_where_each_figure_is_from(mat
     assert terms.benefits.buyer.rp_per_month is None
 
 
-@pytest.mark.parametrize(("side", "other"), [("supplier", THEIRS), ("buyer", OURS)])
-def test_no_figure_from_which_the_other_sides_price_follows_is_told(matched, side, other):
+@pytest.mark.parametrize("side", ["supplier", "buyer"])
+def test_no_figure_from_which_a_sides_limit_follows_is_told(matched, side):
+    """Neither the other side's, nor the proposer's own: whoever sent a bare draft had told the least it accepts."""
     pair = pair_rows(matched.candidates, matched.chosen).with_columns(units=pl.lit(300)).row(0, named=True)
     for first in (
         prefill(matched, "grower", "mill", side, "id"),
         prefill_pair(matched, pair, side, "id", "run-1"),
     ):
         told = json.dumps([first.terms.model_dump(mode="json"), first.reason, first.origins]).replace(".", "")
-        assert not [one for one in (other, pair["price_rp"], pair["value"]) if str(one) in told]
+        assert not [one for one in (OURS, THEIRS, pair["price_rp"], pair["value"]) if str(one) in told]
+
+
+def test_why_the_price_is_left_open_is_told_to_nobody_else(matched):
+    first = prefill(matched, "grower", "mill", "supplier", "id")
+    for price in (None, 12_000):
+        made = draft("partnership", ("grower",), ("mill",), terms=first.terms, origins=first.origins)
+        assert dict(made.origins)["price_rp_per_unit"].startswith("Dikosongkan")
+        more = {name: SHOWN for name in FACTORS if name in missing_factors(made.terms)}
+        said = Terms.model_validate({"factors": more} | ({"price_rp_per_unit": price} if price else {}))
+        for step, given in (("edit", {"terms": said}), ("offer", {})):
+            made = act(made, step, Actor("key", "party", "grower"), NOW, **given)
+        assert (made.state, made.terms.price_rp_per_unit) == ("offered", price)
+        assert "price_rp_per_unit" not in dict(made.origins)
+        assert "units_per_month" in dict(made.origins)
 
 
 def test_of_two_who_are_no_candidates_nothing_is_said(matched):
