@@ -1,6 +1,6 @@
 """The ASGI entry for servers that load an application by name: ``uvicorn api:app``."""
 
-from graph.services.memory import few_columns
+from graph.services.work.memory import few_columns
 
 few_columns()  # before anything loads Polars
 

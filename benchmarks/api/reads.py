@@ -21,7 +21,7 @@ from fastapi import FastAPI
 
 from benchmarks.api.served import first_client, served
 from graph.rest import create_app
-from graph.services.keys import create_key, revoke_key
+from graph.services.access.keys import create_key, revoke_key
 from graph.store import connect
 
 ROUNDS = 400

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import httpx
 
-from graph.services.keys import create_key, revoke_key
+from graph.services.access.keys import create_key, revoke_key
 from graph.store import connect
 
 

@@ -16,7 +16,7 @@ import polars as pl
 
 from benchmarks.linkage.planted import business, places, planted, respelt, slip, write
 from graph.ingest import ingest_files
-from graph.ingest.editions import HEAD, Before
+from graph.ingest.merging.editions import HEAD, Before
 from graph.network import Network
 
 CHANGED = 0.1

@@ -22,8 +22,8 @@ from graph.ingest.knowledge import Knowledge
 from graph.ingest.linkage.comparisons import FIELDS, settings
 from graph.ingest.linkage.model import FOLDER
 from graph.ingest.linkage.table import blocked, linkage_table
-from graph.ingest.merge import first_stage
-from graph.ingest.parties import clean_parties
+from graph.ingest.merging.merge import first_stage
+from graph.ingest.party.parties import clean_parties
 from graph.ingest.pipeline import plan_files
 from graph.ingest.read_rows import read_rows
 from graph.settings import now

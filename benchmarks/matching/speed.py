@@ -18,7 +18,7 @@ import numpy as np
 from rivals import pandas_greedy, raw_ortools, seconds_of
 
 from graph.matching import Market, solve, stable
-from graph.matching.stability import blocking_pairs
+from graph.matching.reading.stability import blocking_pairs
 
 
 def plan_of(arrays):

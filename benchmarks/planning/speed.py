@@ -12,7 +12,7 @@ import time
 
 from graph.planning.best_plan import best_plan
 from graph.planning.lacks import KINDS
-from graph.planning.scenarios import run_scenario
+from graph.planning.scenario.scenarios import run_scenario
 from graph.planning.scene import Scene
 from graph.planning.table import gap_cells
 from graph.sample import make_sample

@@ -36,7 +36,7 @@ def ask(
 ) -> None:
     """List the questions, answer one of them, or answer a query."""
     from graph.planning.inventory import found_in  # noqa: PLC0415 - see graph.cli
-    from graph.services import questions as service  # noqa: PLC0415
+    from graph.services.planner import questions as service  # noqa: PLC0415
     from graph.services.source import read_source  # noqa: PLC0415
 
     reader = face(context, json=json)
@@ -130,8 +130,8 @@ def _draw(reader: Face, title: str, rows: list[dict[str, Any]], about: _About) -
     if not rows:
         reader.tell("cli.ask.nothing")
         return
-    from graph.services.export import header  # noqa: PLC0415 - see graph.cli
-    from graph.services.questions import in_words, nearest_in_words  # noqa: PLC0415
+    from graph.services.planner.questions import in_words, nearest_in_words  # noqa: PLC0415
+    from graph.services.sheet.export import header  # noqa: PLC0415 - see graph.cli
 
     near = nearest_in_words(rows, reader.language)
     rows = in_words(rows, reader.language)
@@ -156,7 +156,7 @@ def _draw(reader: Face, title: str, rows: list[dict[str, Any]], about: _About) -
 def _write(reader: Face, out: Path, name: str, rows: list[dict[str, Any]], about: _About) -> None:
     import polars as pl  # noqa: PLC0415 - see graph.cli
 
-    from graph.services.questions import in_words, nearest_in_words  # noqa: PLC0415
+    from graph.services.planner.questions import in_words, nearest_in_words  # noqa: PLC0415
     from graph.settings import now  # noqa: PLC0415 - see graph.cli
 
     near = nearest_in_words(rows, reader.language)

@@ -19,8 +19,8 @@ def audit() -> None:
 @app.command("verify", cls=Command, help="cli.help.audit.verify")
 def verify(context: typer.Context, *, json: JsonOption = False) -> None:
     """Seal what is settled, then follow the chain of hashes; exit code 1 when something was changed."""
-    from graph.services.audit import seal_all  # noqa: PLC0415 - see graph.cli
-    from graph.services.audit import verify as follow  # noqa: PLC0415
+    from graph.services.access.audit import seal_all  # noqa: PLC0415 - see graph.cli
+    from graph.services.access.audit import verify as follow  # noqa: PLC0415
     from graph.store import connect  # noqa: PLC0415
 
     reader = face(context, json=json)

@@ -9,14 +9,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.cli.face import Align, Face
-    from graph.services.match import Matched
+    from graph.services.pairing.match import Matched
 
 
 def beyond_value(matched: Matched, *, policy: Path | None, fairness: bool, frontier: bool) -> dict[str, Any]:
     """Return what was asked beside the value of a plan, by name; nothing where nothing was."""
     if policy is None and not fairness and not frontier:
         return {}
-    from graph.services import beyond as service  # noqa: PLC0415 - see graph.cli
+    from graph.services.pairing import beyond as service  # noqa: PLC0415 - see graph.cli
 
     facts: dict[str, Any] = {}
     if policy is not None:
@@ -91,7 +91,7 @@ def _draw_fairness(reader: Face, facts: Mapping[str, Any]) -> None:
 
 def _group_name(reader: Face, group: Mapping[str, Any]) -> str:
     if group["dimension"] == "region":
-        from graph.services.words import place_name  # noqa: PLC0415 - see graph.cli
+        from graph.services.sheet.words import place_name  # noqa: PLC0415 - see graph.cli
 
         return place_name(group["group"]) or str(group["group"])
     return reader.say(f"fairness.group.{group['group']}")

@@ -33,9 +33,9 @@ def brief(
     json: JsonOption = False,
 ) -> None:
     """Write the brief of a region and say where it is."""
-    from graph.services.brief import write_brief  # noqa: PLC0415 - see graph.cli
-    from graph.services.gap_tables import scene_of  # noqa: PLC0415
-    from graph.services.match import MatchParameters  # noqa: PLC0415
+    from graph.services.pairing.match import MatchParameters  # noqa: PLC0415
+    from graph.services.planner.brief import write_brief  # noqa: PLC0415 - see graph.cli
+    from graph.services.planner.gap_tables import scene_of  # noqa: PLC0415
     from graph.services.source import read_source  # noqa: PLC0415
 
     reader = face(context, json=json)

@@ -22,7 +22,7 @@ from graph.cli.tables import nearby
 
 if TYPE_CHECKING:
     from graph.cli.face import Face
-    from graph.services.facts import CaseloadFacts, SheetFacts
+    from graph.services.sheet.facts import CaseloadFacts, SheetFacts
 
 
 def caseload(
@@ -41,8 +41,8 @@ def caseload(
     json: JsonOption = False,
 ) -> None:
     """Rank buyers for every enterprise that an officer coaches; write a page each and an index."""
-    from graph.services.caseload import HANDED_OUT, read_caseload  # noqa: PLC0415 - see graph.cli
-    from graph.services.partner_question import PartnerQuestion  # noqa: PLC0415
+    from graph.services.lists.caseload import HANDED_OUT, read_caseload  # noqa: PLC0415 - see graph.cli
+    from graph.services.pairing.partner_question import PartnerQuestion  # noqa: PLC0415
     from graph.services.source import read_source  # noqa: PLC0415
 
     reader = face(context, json=json)
@@ -64,8 +64,8 @@ def caseload(
 
 def _write(folder: Path, index: CaseloadFacts, sheets: dict[str, SheetFacts]) -> None:
     """Write two pages for each enterprise, the officer's own and the one to hand out, and the index."""
-    from graph.services.caseload import HANDED_OUT  # noqa: PLC0415 - see graph.cli
-    from graph.services.handed_out import handed_out  # noqa: PLC0415
+    from graph.services.lists.caseload import HANDED_OUT  # noqa: PLC0415 - see graph.cli
+    from graph.services.paper.handed_out import handed_out  # noqa: PLC0415
     from graph.web import render_caseload, render_sheet  # noqa: PLC0415 - only where pages are written
 
     given = folder / HANDED_OUT[index.language]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from graph.cli.face import Align, Face
-    from graph.services.cluster_facts import ClusterReportFacts, Table
+    from graph.services.cluster.facts import ClusterReportFacts, Table
 
 
 def draw_cluster_report(face: Face, facts: ClusterReportFacts) -> None:

@@ -62,8 +62,8 @@ def find(
     """Find sentra from registers alone, beside the declared ones."""
     import polars as pl  # noqa: PLC0415 - see graph.cli
 
-    from graph.planning.cluster_find import find_sentra  # noqa: PLC0415 - see graph.cli
-    from graph.services.gap_tables import in_words  # noqa: PLC0415
+    from graph.planning.clusters.find import find_sentra  # noqa: PLC0415 - see graph.cli
+    from graph.services.planner.gap_tables import in_words  # noqa: PLC0415
 
     reader = face(context, json=json)
     source, scene = _scene(reader, folder or other_folder)
@@ -94,7 +94,7 @@ def list_(
     json: JsonOption = False,
 ) -> None:
     """List the declared clusters: sentra or cluster, group, stage."""
-    from graph.planning.cluster_profile import registry  # noqa: PLC0415 - see graph.cli
+    from graph.planning.clusters.profile import registry  # noqa: PLC0415 - see graph.cli
 
     _frame(face(context, json=json), folder or other_folder, ("clusters", out), registry)
 
@@ -109,7 +109,7 @@ def potential(
     json: JsonOption = False,
 ) -> None:
     """Identify potential clusters: growth seeds and social capital first."""
-    from graph.planning.viable import potential_clusters  # noqa: PLC0415 - see graph.cli
+    from graph.planning.clusters.viable import potential_clusters  # noqa: PLC0415 - see graph.cli
 
     _frame(face(context, json=json), folder or other_folder, ("potential_clusters", out), potential_clusters)
 
@@ -124,14 +124,14 @@ def viable(
     json: JsonOption = False,
 ) -> None:
     """List viable and potentially viable enterprises, by their acts."""
-    from graph.planning.viable import viable_enterprises  # noqa: PLC0415 - see graph.cli
+    from graph.planning.clusters.viable import viable_enterprises  # noqa: PLC0415 - see graph.cli
 
     _frame(face(context, json=json), folder or other_folder, ("viable_enterprises", out), viable_enterprises)
 
 
 def _scene(reader: Face, folder: Path | None) -> tuple[Source, Scene]:
     """Read where the facts come from, with progress."""
-    from graph.services.gap_tables import scene_of  # noqa: PLC0415 - see graph.cli
+    from graph.services.planner.gap_tables import scene_of  # noqa: PLC0415 - see graph.cli
     from graph.services.source import read_source  # noqa: PLC0415
 
     with reader.progress() as progress:
@@ -170,7 +170,7 @@ def _frame(
 ) -> None:
     import polars as pl  # noqa: PLC0415 - see graph.cli
 
-    from graph.services.gap_tables import in_words  # noqa: PLC0415
+    from graph.services.planner.gap_tables import in_words  # noqa: PLC0415
 
     name, out = how
     source, scene = _scene(reader, folder)
@@ -206,7 +206,7 @@ def profile(
     json: JsonOption = False,
 ) -> None:
     """Show the five conditions of a cluster at two dates, rivals, aid, stage, SWOT and levers."""
-    from graph.planning.cluster_profile import cluster_profile  # noqa: PLC0415 - see graph.cli
+    from graph.planning.clusters.profile import cluster_profile  # noqa: PLC0415 - see graph.cli
 
     reader = face(context, json=json)
     source, scene = _scene(reader, folder or other_folder)
@@ -303,7 +303,7 @@ def _lists_named(frame: pl.DataFrame, reader: Face) -> pl.DataFrame:
 
 
 def _lever(reader: Face, lever: dict[str, Any]) -> str:
-    from graph.services.levers import price_text  # noqa: PLC0415 - see graph.cli
+    from graph.services.planner.levers import price_text  # noqa: PLC0415 - see graph.cli
 
     return f"{reader.say(lever['lever'])} {price_text(lever, reader.language)}"
 
@@ -333,7 +333,7 @@ def _checked(reader: Face, held: bool | None) -> str:
 
 def _as_found(scene: Scene, sentra: str, search: tuple[float, int, int]) -> Scene:
     """Return a scene in which a found sentra is a cluster that can be asked for by its name."""
-    from graph.planning.cluster_found import with_sentra  # noqa: PLC0415 - see graph.cli
+    from graph.planning.clusters.found import with_sentra  # noqa: PLC0415 - see graph.cli
 
     km, at_least, digits = search
     return with_sentra(scene, sentra, km=km, at_least=at_least, digits=digits)
@@ -382,7 +382,7 @@ def compare(
     """Put a cluster beside its rivals, figure by figure, with the rivals' median, the best and its own rank."""
     import polars as pl  # noqa: PLC0415 - see graph.cli
 
-    from graph.planning.cluster_compare import compare_clusters  # noqa: PLC0415
+    from graph.planning.clusters.compare import compare_clusters  # noqa: PLC0415
 
     reader = face(context, json=json)
     source, scene = _scene(reader, folder or other_folder)
@@ -417,7 +417,7 @@ def linkage(
     """Show what it changes to link firms outside their cluster until its social capital is consolidated."""
     import polars as pl  # noqa: PLC0415 - see graph.cli
 
-    from graph.services.outside_first import effect_of_outside_first  # noqa: PLC0415
+    from graph.services.pairing.outside_first import effect_of_outside_first  # noqa: PLC0415
     from graph.services.source import read_source  # noqa: PLC0415
 
     reader = face(context, json=json)
@@ -457,7 +457,7 @@ def score(
     if file is None or file.is_dir():
         _score_graph(reader, folder, weights, evidence=evidence, out=out)
         return
-    from graph.services.score_clusters import score_clusters  # noqa: PLC0415 - see graph.cli
+    from graph.services.cluster.score import score_clusters  # noqa: PLC0415 - see graph.cli
 
     scored = score_clusters(file)
     if out is not None:
@@ -496,7 +496,7 @@ def score(
 def _score_graph(reader: Face, folder: Path | None, weights: Path | None, *, evidence: bool, out: Path | None) -> None:
     import polars as pl  # noqa: PLC0415 - see graph.cli
 
-    from graph.services.score_clusters import score_folder  # noqa: PLC0415
+    from graph.services.cluster.score import score_folder  # noqa: PLC0415
     from graph.services.source import read_source  # noqa: PLC0415
 
     source = read_source(folder)

@@ -47,7 +47,7 @@ def consortia(  # noqa: PLR0913 - one option, one argument
 ) -> None:
     """Find consortia for an order of a folder or of the store."""
     from graph.matching.consortium import consortia as find  # noqa: PLC0415 - see graph.cli
-    from graph.services.consortia import OrderText, figures, order_sentence  # noqa: PLC0415
+    from graph.services.pairing.consortia import OrderText, figures, order_sentence  # noqa: PLC0415
     from graph.services.source import provenance, read_source  # noqa: PLC0415
 
     reader = face(context, json=json)

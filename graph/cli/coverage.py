@@ -33,10 +33,10 @@ def coverage(
 ) -> None:
     """Print listed over counted; write the indicators of the tables beside it where asked."""
     from graph.planning.cells import DIGITS  # noqa: PLC0415 - see graph.cli
-    from graph.services.coverage import cover  # noqa: PLC0415
-    from graph.services.export import is_workbook  # noqa: PLC0415
-    from graph.services.gap_tables import write_table  # noqa: PLC0415
-    from graph.services.ingest_lists import failure_facts  # noqa: PLC0415
+    from graph.services.lists.ingest import failure_facts  # noqa: PLC0415
+    from graph.services.planner.coverage import cover  # noqa: PLC0415
+    from graph.services.planner.gap_tables import write_table  # noqa: PLC0415
+    from graph.services.sheet.export import is_workbook  # noqa: PLC0415
     from graph.services.source import read_source  # noqa: PLC0415
 
     reader = face(context, json=json)

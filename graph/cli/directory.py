@@ -31,7 +31,7 @@ def directory(
     json: JsonOption = False,
 ) -> None:
     """Write the directory of a region and print its statistics."""
-    from graph.services import directory as service  # noqa: PLC0415 - see graph.cli
+    from graph.services.lists import directory as service  # noqa: PLC0415 - see graph.cli
     from graph.services.source import read_source  # noqa: PLC0415
 
     reader = face(context, json=json)

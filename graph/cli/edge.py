@@ -22,7 +22,7 @@ from graph.cli.plain_values import read_plainly
 from graph.cli.usage import usage_edge
 from graph.errors import JejaringError
 from graph.language import VARIABLE, chosen_language
-from graph.services.sentences import told
+from graph.services.sheet.sentences import told
 from graph.source_date import SOURCE_DATE, unreadable_source_date
 from graph.translations import say
 from graph.translations.spoken import spoken

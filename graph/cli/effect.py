@@ -14,7 +14,7 @@ from graph.cli.options import JsonOption, OutOption  # noqa: TC001 - typer reads
 
 if TYPE_CHECKING:
     from graph.cli.face import Face
-    from graph.planning.effect import Effect
+    from graph.planning.results.effect import Effect
 
 
 def effect(
@@ -33,8 +33,8 @@ def effect(
     json: JsonOption = False,
 ) -> None:
     """Say whether a programme worked, with interval, check of trends before, and a verdict that may be: cannot tell."""
-    from graph.services.export import header  # noqa: PLC0415 - see graph.cli
-    from graph.services.results import effect_of_panel, effect_of_programme, spill_in_words  # noqa: PLC0415
+    from graph.services.planner.results import effect_of_panel, effect_of_programme, spill_in_words  # noqa: PLC0415
+    from graph.services.sheet.export import header  # noqa: PLC0415 - see graph.cli
 
     reader, synthetic = face(context, json=json), False
     if programme is not None:

@@ -36,7 +36,7 @@ def explain(
     json: JsonOption = False,
 ) -> None:
     """Say why two are paired or not; for one party alone, why it is left and what would place it."""
-    from graph.services import explain as service  # noqa: PLC0415 - see graph.cli
+    from graph.services.pairing import explain as service  # noqa: PLC0415 - see graph.cli
     from graph.services.source import read_source  # noqa: PLC0415
 
     reader = face(context, json=json)

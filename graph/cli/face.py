@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from graph.services.progress import Progress as Watch
+    from graph.services.work.progress import Progress as Watch
     from graph.settings import Language
 
 Align = Literal["left", "right"]
@@ -143,7 +143,7 @@ class Face:
         Only while a person looks on.
         """
         if not sys.stderr.isatty():
-            from graph.services.progress import silent  # noqa: PLC0415 - commands that show progress need it anyway
+            from graph.services.work.progress import silent  # noqa: PLC0415 - commands that show progress need it anyway
 
             yield silent
             return

@@ -92,7 +92,7 @@ def worded(frame: pl.DataFrame, language: Language) -> pl.DataFrame:
 
 def show(reader: Face, title: str, frame: pl.DataFrame, columns: Sequence[str], *, limit: int = 50) -> None:
     """Print the first rows of a frame, or the whole frame as a JSON list."""
-    from graph.services.export import header  # noqa: PLC0415 - see graph.cli
+    from graph.services.sheet.export import header  # noqa: PLC0415 - see graph.cli
 
     if reader.json:
         reader.emit(frame.to_dicts())
@@ -121,7 +121,7 @@ def write(
     """Write a frame where asked: as Parquet with its codes, as CSV and XLSX in words, there without what is hidden."""
     if out is None:
         return
-    from graph.services.gap_tables import write_table  # noqa: PLC0415 - see graph.cli
+    from graph.services.planner.gap_tables import write_table  # noqa: PLC0415 - see graph.cli
 
     write_table(
         out, name, frame, source, language=reader.language, sheet="answer",
@@ -144,7 +144,7 @@ def write_records(
     if out is None:
         return
     day, source = of
-    from graph.services.export import is_workbook, write_csv, write_workbook  # noqa: PLC0415 - see graph.cli
+    from graph.services.sheet.export import is_workbook, write_csv, write_workbook  # noqa: PLC0415 - see graph.cli
 
     frame = worded(frame, reader.language)
     book = out if is_workbook(out) else out / f"{name}.xlsx"

@@ -29,7 +29,7 @@ CROWDING = ("product", "offered", "wanted", "crowding", "unit", "makers", "buyer
 
 def draw_cells(reader: Face, cells: pl.DataFrame, kind: str, limit: int) -> None:
     """Print the first cells of a table: place, product, what is lacking out of what, reason and lever."""
-    from graph.services.gaps import gap_facts  # noqa: PLC0415 - see graph.cli
+    from graph.services.planner.gaps import gap_facts  # noqa: PLC0415 - see graph.cli
 
     if kind in ("demand", "supply") and "entry_price_first" in cells.columns and "suppressed" not in cells.columns:
         unit = cells["value_unit"][0] if cells.height else ""
@@ -68,7 +68,7 @@ def priced(reader: Face, cells: pl.DataFrame) -> pl.DataFrame:
     """Return cells with ``lever_price``: what each lever costs, in a few words."""
     import polars as pl  # noqa: PLC0415 - see graph.cli
 
-    from graph.services.levers import PRICE, short_price  # noqa: PLC0415 - see graph.cli
+    from graph.services.planner.levers import PRICE, short_price  # noqa: PLC0415 - see graph.cli
 
     if "lever_cost_rp" not in cells.columns:
         return cells
@@ -80,7 +80,7 @@ def priced(reader: Face, cells: pl.DataFrame) -> pl.DataFrame:
 
 def tell_prices(reader: Face, cells: pl.DataFrame) -> None:
     """Say what the prices of the levers in a table rest on, and how to set those that nobody stated."""
-    from graph.services.levers import basis_text  # noqa: PLC0415 - see graph.cli
+    from graph.services.planner.levers import basis_text  # noqa: PLC0415 - see graph.cli
 
     if "lever_cost_rp" not in cells.columns:
         return
@@ -98,7 +98,7 @@ def _cell(reader: Face, name: str, value: Any) -> str:  # noqa: ANN401 - a cell 
     if name == "barrier" and value is not None:
         return reader.say(f"barrier.{value}")
     if name == "unit":
-        from graph.services.words import unit_name  # noqa: PLC0415 - see graph.cli
+        from graph.services.sheet.words import unit_name  # noqa: PLC0415 - see graph.cli
 
         return unit_name(value, reader.language)
     if isinstance(value, bool):

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from graph.cli.face import Face
     from graph.planning.scene import Scene
-    from graph.services.facts import Provenance
-    from graph.services.progress import Progress as Watch
+    from graph.services.sheet.facts import Provenance
     from graph.services.source import Source
+    from graph.services.work.progress import Progress as Watch
 
 KNOWN = ("region", "commodity", "cluster")
 
@@ -135,7 +135,7 @@ def _show(
 def _levers(reader: Face, out: Path | None) -> None:
     """List every lever with its price and what that rests on, and how to set those that nobody stated."""
     from graph.cli.frames import show, write_records  # noqa: PLC0415 - see graph.cli
-    from graph.services.levers import lever_table  # noqa: PLC0415
+    from graph.services.planner.levers import lever_table  # noqa: PLC0415
     from graph.settings import now, settings  # noqa: PLC0415
 
     day, own = now().date(), settings().lever_prices
@@ -159,19 +159,19 @@ class _Asked:
     @property
     def market(self) -> bool:
         """Whether what was asked for rests on offers and demands."""
-        from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
+        from graph.services.planner import gap_tables as service  # noqa: PLC0415 - see graph.cli
 
         return self.rank or self.kind in service.OF_THE_MARKET
 
     def stepped(self, scene: Scene, cells: pl.DataFrame) -> pl.DataFrame:
         """Return the cells with the steps of their prices where these are of a market."""
-        from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
+        from graph.services.planner import gap_tables as service  # noqa: PLC0415 - see graph.cli
 
         return cells if self.rank else service.with_steps(scene, cells, self.kind, self.by, self.options)
 
     def unread(self, scene: Scene) -> str:
         """Return the lists for want of which what was asked for is not measured, or not all of it."""
-        from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
+        from graph.services.planner import gap_tables as service  # noqa: PLC0415 - see graph.cli
 
         return service.lists_unread(scene, "start" if self.rank else self.kind, self.reader.language)
 
@@ -179,8 +179,8 @@ class _Asked:
         self, folder: Path | None, how: tuple[MarketKind | None, float | None], progress: Watch, *, plan: object
     ) -> tuple[Source, Scene, dict[str, str]]:
         """Return the source, its scene (with the best plan where the question needs it), and how it was made."""
-        from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
-        from graph.services.match import MatchParameters  # noqa: PLC0415
+        from graph.services.pairing.match import MatchParameters  # noqa: PLC0415
+        from graph.services.planner import gap_tables as service  # noqa: PLC0415 - see graph.cli
         from graph.services.source import read_source  # noqa: PLC0415
 
         source = read_source(folder, progress)
@@ -191,7 +191,7 @@ class _Asked:
 
     def cells(self, scene: Scene) -> tuple[pl.DataFrame, dict[str, Any] | None]:
         """Return the cells asked for, and the price of the first of them as one."""
-        from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
+        from graph.services.planner import gap_tables as service  # noqa: PLC0415 - see graph.cli
 
         if self.rank:
             cells = service.start(scene, self.options["level"], self.reader.language)
@@ -203,9 +203,9 @@ class _Asked:
 
     def write(self, out: Path, cells: pl.DataFrame, source: Source) -> None:
         """Write the cells as files."""
-        from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
-        from graph.services.gap_map import write_gap_map  # noqa: PLC0415
-        from graph.services.gap_sheet import sheet_of  # noqa: PLC0415
+        from graph.services.planner import gap_tables as service  # noqa: PLC0415 - see graph.cli
+        from graph.services.planner.gap_map import write_gap_map  # noqa: PLC0415
+        from graph.services.planner.gap_sheet import sheet_of  # noqa: PLC0415
 
         name = "where_to_start" if self.rank else f"{self.kind}_gaps"
         shown = sheet_of(cells, source.network, self.reader.language)
@@ -244,7 +244,7 @@ def _side(kind: str) -> str:
 
 
 def _one_cell(asked: _Asked, scene: Scene, place: tuple[str, str], origin: Provenance) -> None:
-    from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
+    from graph.services.planner import gap_tables as service  # noqa: PLC0415 - see graph.cli
 
     reader = asked.reader
     parties = service.detail(scene, *place, _side(asked.kind), reader.language)
@@ -269,7 +269,7 @@ def _one_cell(asked: _Asked, scene: Scene, place: tuple[str, str], origin: Prove
 
 
 def _reconciled(asked: _Asked, scene: Scene, origin: Provenance) -> None:
-    from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
+    from graph.services.planner import gap_tables as service  # noqa: PLC0415 - see graph.cli
 
     reader, by = asked.reader, [column for column in asked.by if column != "cluster"]
     found = service.reconciled(scene, by, asked.options["level"])

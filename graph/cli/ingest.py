@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from graph.cli.face import Align, Face
-    from graph.services.list_persons import Purpose
+    from graph.services.lists.list_persons import Purpose
     from graph.store import UpsertReport
 
 
@@ -65,7 +65,7 @@ def ingest(  # noqa: PLR0913 - one option, one argument
     json: JsonOption = False,
 ) -> None:
     """Read lists into a folder and, where asked, into the store; print the report."""
-    from graph.services import ingest_lists as service  # noqa: PLC0415 - see graph.cli
+    from graph.services.lists import ingest as service  # noqa: PLC0415 - see graph.cli
 
     reader = face(context, json=json)
     if out is None and not preview:
@@ -111,7 +111,7 @@ def ingest(  # noqa: PLR0913 - one option, one argument
 
 def _tell_lists(reader: Face, report: dict[str, Any], out: Path | None, held: list[str]) -> None:
     """Tell which lists could not be read, and which of those that the folder held are gone from it."""
-    from graph.services import ingest_lists as service  # noqa: PLC0415 - see graph.cli
+    from graph.services.lists import ingest as service  # noqa: PLC0415 - see graph.cli
 
     for failure in report["failures"]:
         reader.warn("cli.ingest.unread", **service.failure_facts(failure, reader.language))
@@ -126,13 +126,13 @@ def _purpose(reader: Face, words: str | None, consent_on: datetime | None, *, st
         return None
     if words is None or consent_on is None or not store:
         raise typer.BadParameter(reader.say("cli.ingest.persons_what"), param_hint="--persons")
-    from graph.services.list_persons import Purpose  # noqa: PLC0415 - see graph.cli
+    from graph.services.lists.list_persons import Purpose  # noqa: PLC0415 - see graph.cli
 
     return Purpose(words, consent_on.date())
 
 
 def _draw_columns(reader: Face, report: dict[str, Any]) -> None:
-    from graph.services import ingest_lists as service  # noqa: PLC0415 - see graph.cli
+    from graph.services.lists import ingest as service  # noqa: PLC0415 - see graph.cli
 
     for one in service.column_choices(report, reader.language):
         reader.table(
@@ -155,7 +155,7 @@ def _draw_columns(reader: Face, report: dict[str, Any]) -> None:
 
 
 def _draw_report(reader: Face, report: dict[str, Any], stored: UpsertReport | None, out: Path) -> None:
-    from graph.services import ingest_lists as service  # noqa: PLC0415 - see graph.cli
+    from graph.services.lists import ingest as service  # noqa: PLC0415 - see graph.cli
 
     rejected = service.rule_counts(report["rejected_by_rule"], "rule", reader.language)
     draw_lists(reader, service.list_facts(report), rejected)
@@ -190,7 +190,7 @@ def _draw_report(reader: Face, report: dict[str, Any], stored: UpsertReport | No
 
 
 def _draw_preview(reader: Face, report: dict[str, Any]) -> None:
-    from graph.services import ingest_lists as service  # noqa: PLC0415 - see graph.cli
+    from graph.services.lists import ingest as service  # noqa: PLC0415 - see graph.cli
 
     for one in service.rows_shown(report, reader.language):
         reader.table(

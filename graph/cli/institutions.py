@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from graph.cli.face import Face
-    from graph.services.records import Asked
+    from graph.services.planner.records import Asked
 
 View = Literal[
     "programmes", "forums", "front-offices", "reach", "agenda", "agendas", "identification", "decisions",
@@ -76,7 +76,7 @@ def institutions(
     if source is None and store:
         raise typer.BadParameter(reader.say("cli.institutions.list_wanted", view=view), param_hint="FILE")
     from graph.planning.scene import Scene  # noqa: PLC0415 - see graph.cli
-    from graph.services.records import Asked, judged_rows  # noqa: PLC0415
+    from graph.services.planner.records import Asked, judged_rows  # noqa: PLC0415
     from graph.services.source import read_source  # noqa: PLC0415
     from graph.settings import now  # noqa: PLC0415
 
@@ -106,7 +106,7 @@ def _as_told(reader: Face, view: str, frame: pl.DataFrame) -> pl.DataFrame:
         return frame.rename(own.get(view, {}))
     import polars as pl  # noqa: PLC0415 - see graph.cli
 
-    from graph.services.words import activity_name  # noqa: PLC0415
+    from graph.services.sheet.words import activity_name  # noqa: PLC0415
 
     goods = pl.Series("good", [activity_name(code) for code in frame["commodity"]], dtype=pl.String)
     heads = {"price_rp": "reference_price_rp", "latest": "latest_note", "notes": "price_notes"}
@@ -116,9 +116,9 @@ def _as_told(reader: Face, view: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 def _rows(reader: Face, view: str, file: Path | None, asked: Asked, *, store: bool) -> tuple[pl.DataFrame, str]:
     """Return the lines of a list and its name: of a file, kept in the graph where asked, or of what the graph keeps."""
-    from graph.services.kept_records import keep_records, kept_records  # noqa: PLC0415 - see graph.cli
-    from graph.services.notices import read_programmes  # noqa: PLC0415
-    from graph.services.records import record_table  # noqa: PLC0415
+    from graph.services.planner.kept_records import keep_records, kept_records  # noqa: PLC0415 - see graph.cli
+    from graph.services.planner.notices import read_programmes  # noqa: PLC0415
+    from graph.services.planner.records import record_table  # noqa: PLC0415
     from graph.store import connect  # noqa: PLC0415
 
     if file is None:
@@ -136,7 +136,7 @@ def _rows(reader: Face, view: str, file: Path | None, asked: Asked, *, store: bo
 
 
 def _of_the_graph(reader: Face, view: str, folder: Path | None, cut: tuple[str, Level], out: Path | None) -> None:
-    from graph.services.institutions import institutions_table  # noqa: PLC0415 - see graph.cli
+    from graph.services.planner.institutions import institutions_table  # noqa: PLC0415 - see graph.cli
     from graph.services.source import provenance, read_source  # noqa: PLC0415
 
     with reader.progress() as progress:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.cli.face import Align, Face
-    from graph.services.match import Matched
+    from graph.services.pairing.match import Matched
     from graph.services.source import Source
     from graph.settings import Language
 
@@ -41,8 +41,8 @@ def refuse_unused(context: typer.Context, reader: Face, kind: str | None) -> Non
 
 def answer_kind(reader: Face, source: Source, kind: str, out: Path | None, *, time_limit: float | None = None) -> None:
     """Plan one kind, print it and write it where asked."""
-    from graph.services import kinds as service  # noqa: PLC0415 - see graph.cli
-    from graph.services.match import refuse_nothing  # noqa: PLC0415
+    from graph.services.pairing import kinds as service  # noqa: PLC0415 - see graph.cli
+    from graph.services.pairing.match import refuse_nothing  # noqa: PLC0415
 
     plan = service.plan_of(source, kind, time_limit=time_limit or TIME_LIMIT)
     facts = service.document(source, plan, reader.language)
@@ -63,7 +63,7 @@ def more_facts(matched: Matched, kind: str | None, language: Language) -> dict[s
     """Return what a kind that is a market says beyond the market's figures; nothing where no kind was named."""
     if kind not in ("partnership", "linkage"):
         return {}
-    from graph.services import partnership  # noqa: PLC0415 - see graph.cli
+    from graph.services.pairing import partnership  # noqa: PLC0415 - see graph.cli
 
     return partnership.document(matched, kind, language)
 

@@ -49,10 +49,10 @@ def match(  # noqa: PLR0913 - one option, one argument
     json: JsonOption = False,
 ) -> None:
     """Find the best partnerships, print them or their figures as JSON, and write them where asked."""
-    from graph.services import match as service  # noqa: PLC0415 - see graph.cli
-    from graph.services import match_facts, match_files  # noqa: PLC0415
-    from graph.services.match import refuse_nothing  # noqa: PLC0415
-    from graph.services.match_rules import SideRules  # noqa: PLC0415
+    from graph.services.pairing import match as service  # noqa: PLC0415 - see graph.cli
+    from graph.services.pairing import match_facts, match_files  # noqa: PLC0415
+    from graph.services.pairing.match import refuse_nothing  # noqa: PLC0415
+    from graph.services.pairing.match_rules import SideRules  # noqa: PLC0415
     from graph.services.source import provenance, read_source  # noqa: PLC0415
 
     reader = face(context, json=json)

@@ -18,7 +18,7 @@ from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run 
 from graph.cli.tables import draw_clusters, draw_origin
 
 if TYPE_CHECKING:
-    from graph.services.measure import Measurement
+    from graph.services.cluster.measure import Measurement
     from graph.settings import Language
 
 ClusterOption = Annotated[
@@ -60,7 +60,7 @@ def measure(
     json: JsonOption = False,
 ) -> None:
     """Measure clusters, print them or JSON, and write page, document and tables where asked."""
-    from graph.services import measure as service  # noqa: PLC0415 - see graph.cli
+    from graph.services.cluster import measure as service  # noqa: PLC0415 - see graph.cli
     from graph.services.source import provenance, read_source  # noqa: PLC0415
 
     reader = face(context, json=json)
@@ -101,10 +101,10 @@ def _write(done: Measurement, html: Path | None, pdf: Path | None, language: Lan
     """Write page and document, each whole or not at all."""
     if html is None and pdf is None:
         return
-    from graph.services.cluster_facts import ClusterReportFacts  # noqa: PLC0415 - only where a page is written
-    from graph.services.cluster_report import report_pdf  # noqa: PLC0415
-    from graph.services.export import whole  # noqa: PLC0415
-    from graph.services.measure import page_facts  # noqa: PLC0415
+    from graph.services.cluster.facts import ClusterReportFacts  # noqa: PLC0415 - only where a page is written
+    from graph.services.cluster.measure import page_facts  # noqa: PLC0415
+    from graph.services.cluster.report import report_pdf  # noqa: PLC0415
+    from graph.services.sheet.export import whole  # noqa: PLC0415
     from graph.web import render_cluster, render_clusters  # noqa: PLC0415
 
     facts = page_facts(done, language, names=names)

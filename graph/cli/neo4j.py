@@ -14,7 +14,7 @@ from graph.cli.options import JsonOption  # noqa: TC001 - typer reads annotation
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from graph.services.progress import Progress
+    from graph.services.work.progress import Progress
 
 app = typer.Typer(cls=Group, no_args_is_help=True)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from graph.cli.face import Face
-    from graph.planning.scenarios import Outcome
+    from graph.planning.scenario.scenarios import Outcome
     from graph.services.source import Source
 
 SHOWN: Final = 10
@@ -18,7 +18,7 @@ LOST: Final = ("name", "loss", "lost", "product", "replacement", "distance_km")
 def draw_outcome(reader: Face, outcome: Outcome, source: Source) -> None:
     """Print the clusters touched before and after, and who lost whom, with the forum to convene."""
     from graph.cli.frames import show  # noqa: PLC0415 - see graph.cli
-    from graph.services.scenarios import named  # noqa: PLC0415
+    from graph.services.planner.scenarios import named  # noqa: PLC0415
 
     if outcome.clusters.height:
         title = reader.say("scenario.clusters_told", name=outcome.name)

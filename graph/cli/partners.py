@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.cli.face import Face
-    from graph.services.facts import SheetFacts
-    from graph.services.partner_question import PartnerQuestion
+    from graph.services.pairing.partner_question import PartnerQuestion
+    from graph.services.sheet.facts import SheetFacts
 
 Party = Annotated[str, typer.Argument(metavar="ENTERPRISE", help="cli.help.offtakers.enterprise", show_default=False)]
 Buyer = Annotated[str, typer.Argument(metavar="BUYER", help="cli.help.suppliers.buyer", show_default=False)]
@@ -49,7 +49,7 @@ def offtakers(
     json: JsonOption = False,
 ) -> None:
     """Rank buyers for one enterprise."""
-    from graph.services.partner_question import PartnerQuestion  # noqa: PLC0415 - see graph.cli
+    from graph.services.pairing.partner_question import PartnerQuestion  # noqa: PLC0415 - see graph.cli
 
     question = PartnerQuestion("offtakers", enterprise, kind, radius, most, any_region)
     _answer(face(context, json=json), question, folder or other_folder, Files(sheet, own_sheet, out))
@@ -71,7 +71,7 @@ def suppliers(
     json: JsonOption = False,
 ) -> None:
     """Rank suppliers for one buyer."""
-    from graph.services.partner_question import PartnerQuestion  # noqa: PLC0415 - see graph.cli
+    from graph.services.pairing.partner_question import PartnerQuestion  # noqa: PLC0415 - see graph.cli
 
     question = PartnerQuestion("suppliers", buyer, kind, radius, most, any_region)
     _answer(face(context, json=json), question, folder or other_folder, Files(sheet, own_sheet, out))
@@ -86,8 +86,8 @@ class Files(NamedTuple):
 
 
 def _answer(reader: Face, question: PartnerQuestion, folder: Path | None, files: Files) -> None:
-    from graph.matching.rules import Rule  # noqa: PLC0415 - see graph.cli
-    from graph.services.partners import find_partners  # noqa: PLC0415
+    from graph.matching.pairs.rules import Rule  # noqa: PLC0415 - see graph.cli
+    from graph.services.pairing.partners import find_partners  # noqa: PLC0415
     from graph.services.source import read_source  # noqa: PLC0415
 
     with reader.progress() as progress:
@@ -111,7 +111,7 @@ def _answer(reader: Face, question: PartnerQuestion, folder: Path | None, files:
 
 
 def _write(files: Files, facts: SheetFacts) -> None:
-    from graph.services.handed_out import handed_out  # noqa: PLC0415 - see graph.cli
+    from graph.services.paper.handed_out import handed_out  # noqa: PLC0415 - see graph.cli
 
     for path, sheet in ((files.sheet, handed_out(facts)), (files.own_sheet, facts)):
         if path is not None:
@@ -120,6 +120,6 @@ def _write(files: Files, facts: SheetFacts) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(render_sheet(sheet), encoding="utf-8")
     if files.out is not None:
-        from graph.services.partner_files import write_partners  # noqa: PLC0415 - see graph.cli
+        from graph.services.pairing.partner_files import write_partners  # noqa: PLC0415 - see graph.cli
 
         write_partners(files.out, facts)

@@ -43,7 +43,7 @@ def programmes(
     day = now().date() if due is None else due.date()
     title, file = "cli.programmes.title", Path("clusters-2004")
     if asked is not None:
-        from graph.services.records import Asked, judged  # noqa: PLC0415 - see graph.cli
+        from graph.services.planner.records import Asked, judged  # noqa: PLC0415 - see graph.cli
 
         title, file = f"cli.institutions.{asked[0]}", asked[1]
         frame = judged(*asked, Asked(day))
@@ -72,7 +72,7 @@ def notice(
     json: JsonOption = False,
 ) -> None:
     """Write the public notice of a month as DOCX, PDF and text for the radio."""
-    from graph.services.notices import read_notice, write_notice  # noqa: PLC0415 - see graph.cli
+    from graph.services.planner.notices import read_notice, write_notice  # noqa: PLC0415 - see graph.cli
 
     reader = face(context, json=json)
     files = write_notice(out, read_notice(file, month=month, office=office, contact=contact), reader.language)
@@ -93,7 +93,7 @@ def indicators(
     json: JsonOption = False,
 ) -> None:
     """Show progress and alarms of indicators with baseline, target and actual."""
-    from graph.services.results import tracked_file  # noqa: PLC0415 - see graph.cli
+    from graph.services.planner.results import tracked_file  # noqa: PLC0415 - see graph.cli
     from graph.settings import now  # noqa: PLC0415
 
     reader = face(context, json=json)

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph.client import Client
-    from graph.services.progress import Progress
+    from graph.services.work.progress import Progress
 
 
 def client(server: str, key: str | None) -> Client:
@@ -27,7 +27,7 @@ class _Here:
         self._progress = progress
 
     def create(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        from graph.services.keys import create_key, shown  # noqa: PLC0415
+        from graph.services.access.keys import create_key, shown  # noqa: PLC0415
         from graph.store import connect  # noqa: PLC0415
 
         given = {name: value for name, value in body.items() if name != "role"}
@@ -36,14 +36,14 @@ class _Here:
         return {"key": secret, **shown(made)}
 
     def list(self) -> list[Mapping[str, Any]]:
-        from graph.services.keys import shown  # noqa: PLC0415
+        from graph.services.access.keys import shown  # noqa: PLC0415
         from graph.store import connect  # noqa: PLC0415
 
         with connect(progress=self._progress) as store:
             return [shown(one) for one in store.access.list_keys("", 100_000)]
 
     def rotate(self, key_id: str, expires: str | None) -> Mapping[str, Any]:
-        from graph.services.keys import rotate_key, shown  # noqa: PLC0415
+        from graph.services.access.keys import rotate_key, shown  # noqa: PLC0415
         from graph.store import connect  # noqa: PLC0415
 
         with connect(progress=self._progress) as store:
@@ -51,7 +51,7 @@ class _Here:
         return {"key": secret, **shown(made)}
 
     def revoke(self, key_id: str) -> Mapping[str, Any]:
-        from graph.services.keys import revoke_key, shown  # noqa: PLC0415
+        from graph.services.access.keys import revoke_key, shown  # noqa: PLC0415
         from graph.store import connect  # noqa: PLC0415
 
         with connect(progress=self._progress) as store:

@@ -39,7 +39,7 @@ def repair(
     json: JsonOption = False,
 ) -> None:
     """Choose the interventions that unlock the most partnership value within a budget."""
-    from graph.services.repair import plan_repairs  # noqa: PLC0415 - see graph.cli
+    from graph.services.pairing.repair import plan_repairs  # noqa: PLC0415 - see graph.cli
     from graph.services.source import read_source  # noqa: PLC0415
 
     reader = face(context, json=json)
@@ -82,7 +82,7 @@ def readiness(
     json: JsonOption = False,
 ) -> None:
     """Say how far an enterprise is, by pillar, with evidence, peers and the cheapest repairs."""
-    from graph.services.repair import ready  # noqa: PLC0415 - see graph.cli
+    from graph.services.pairing.repair import ready  # noqa: PLC0415 - see graph.cli
     from graph.services.source import read_source  # noqa: PLC0415
 
     reader = face(context, json=json)

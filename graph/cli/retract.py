@@ -19,7 +19,7 @@ def retract(
     json: JsonOption = False,
 ) -> None:
     """Retract a source from the graph, after asking."""
-    from graph.services.ingest_lists import retract_source  # noqa: PLC0415 - see graph.cli
+    from graph.services.lists.ingest import retract_source  # noqa: PLC0415 - see graph.cli
 
     reader = face(context, json=json)
     if not yes and not json:

@@ -36,13 +36,13 @@ def review(
     """List open pairs, show one, or decide."""
     from importlib import import_module  # noqa: PLC0415
 
-    from graph.services import review as service  # noqa: PLC0415 - see graph.cli
+    from graph.services.lists import review as service  # noqa: PLC0415 - see graph.cli
 
     reader = face(context, json=json)
     asked = [(verdict, pair) for verdict, pair in (("accept", accept), ("split", split), ("undo", undo)) if pair]
     if len(asked) > 1:
         raise typer.BadParameter(reader.say("cli.review.one_at_a_time"), param_hint="--accept/--split/--undo")
-    place = import_module("graph.services.review_store") if folder == "store" else service  # loads the driver
+    place = import_module("graph.services.lists.review_store") if folder == "store" else service  # loads the driver
     where = Path(folder)
     if asked:
         told = place.decide(where, asked[0][1], asked[0][0], by=by, note=note)
@@ -75,7 +75,7 @@ def _log(reader: Face, entries: list[dict[str, object]]) -> None:
 
 
 def _one(reader: Face, pair: dict[str, object]) -> None:
-    from graph.services.review import shown  # noqa: PLC0415 - see graph.cli
+    from graph.services.lists.review import shown  # noqa: PLC0415 - see graph.cli
 
     if reader.json:
         reader.emit(pair)

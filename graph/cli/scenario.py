@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.cli.face import Face
-    from graph.planning.budget import Choice
+    from graph.planning.spending.budget import Choice
 
 
 def scenario(
@@ -37,9 +37,9 @@ def scenario(
     json: JsonOption = False,
 ) -> None:
     """Run the scenarios of a file and show them side by side."""
-    from graph.services import scenarios as service  # noqa: PLC0415 - see graph.cli
-    from graph.services.gap_tables import scene_of  # noqa: PLC0415
-    from graph.services.match import MatchParameters  # noqa: PLC0415
+    from graph.services.pairing.match import MatchParameters  # noqa: PLC0415
+    from graph.services.planner import scenarios as service  # noqa: PLC0415 - see graph.cli
+    from graph.services.planner.gap_tables import scene_of  # noqa: PLC0415
     from graph.services.source import provenance, read_source  # noqa: PLC0415
 
     reader = face(context, json=json)
@@ -90,9 +90,9 @@ def budget(
     json: JsonOption = False,
 ) -> None:
     """Find the best use of a budget and the curve of value against budget."""
-    from graph.planning.budget import as_dict, best_use  # noqa: PLC0415 - see graph.cli
-    from graph.services.gap_tables import scene_of  # noqa: PLC0415
-    from graph.services.match import MatchParameters  # noqa: PLC0415
+    from graph.planning.spending.budget import as_dict, best_use  # noqa: PLC0415 - see graph.cli
+    from graph.services.pairing.match import MatchParameters  # noqa: PLC0415
+    from graph.services.planner.gap_tables import scene_of  # noqa: PLC0415
     from graph.services.source import provenance, read_source  # noqa: PLC0415
 
     reader = face(context, json=json)
@@ -104,7 +104,7 @@ def budget(
             scene, rupiah, level=level, steps=steps, least_outside_java=outside_java, told=partial(progress, "budget")
         )
     if out is not None:
-        from graph.services.scenarios import write_budget  # noqa: PLC0415
+        from graph.services.planner.scenarios import write_budget  # noqa: PLC0415
 
         write_budget(out, curve, source, reader.language)
         reader.tell("cli.written", folder=out)
@@ -124,7 +124,7 @@ def budget(
 
 def _draw_curve(reader: Face, curve: Sequence[Choice]) -> None:
     """Print what each sum would add, and what the whole sum buys."""
-    from graph.services.words import activity_name, place_name  # noqa: PLC0415 - see graph.cli
+    from graph.services.sheet.words import activity_name, place_name  # noqa: PLC0415 - see graph.cli
 
     reader.table(
         reader.say("budget.curve"),

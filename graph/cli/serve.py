@@ -88,14 +88,14 @@ def _served(reader: Face, listener: socket, folder: Path | None, *, worker: bool
 
     import uvicorn  # noqa: PLC0415
 
-    from graph.services.memory import few_columns  # noqa: PLC0415
+    from graph.services.work.memory import few_columns  # noqa: PLC0415
 
     few_columns()  # before anything loads Polars
 
     from graph.rest import create_app  # noqa: PLC0415
     from graph.rest.application import warm  # noqa: PLC0415
-    from graph.rest.patience import Patient  # noqa: PLC0415
-    from graph.services.worker_process import working  # noqa: PLC0415
+    from graph.rest.protocol.patience import Patient  # noqa: PLC0415
+    from graph.services.work.worker_process import working  # noqa: PLC0415
 
     app = create_app(folder)
     if folder is not None:

@@ -23,7 +23,7 @@ def sources(
     import polars as pl  # noqa: PLC0415 - see graph.cli
 
     from graph.cli.frames import show  # noqa: PLC0415
-    from graph.services.said_of import said_of_party  # noqa: PLC0415
+    from graph.services.lists.said_of import said_of_party  # noqa: PLC0415
     from graph.store import connect  # noqa: PLC0415
 
     reader = face(context, json=json)
@@ -44,7 +44,7 @@ def sources(
 
 def _called(reader: Face, fact: str) -> str:
     """Return what a fact is called: as the columns of lists are, else as those of tables are."""
-    from graph.services.export import header  # noqa: PLC0415 - see graph.cli
+    from graph.services.sheet.export import header  # noqa: PLC0415 - see graph.cli
 
     if fact == "certifications":
         return reader.say("paper.party.certifications")
@@ -56,7 +56,7 @@ def _called(reader: Face, fact: str) -> str:
 def _stated(reader: Face, fact: str, value: str | None) -> str | None:
     """Return what a list says of a fact as people write it: codes in words, rupiah in groups."""
     from graph.cli.frames import in_words  # noqa: PLC0415 - see graph.cli
-    from graph.services.words import activity_name, certificate_name, place_name  # noqa: PLC0415
+    from graph.services.sheet.words import activity_name, certificate_name, place_name  # noqa: PLC0415
 
     if value is None or fact in ("name", "parent"):
         return value

@@ -34,9 +34,9 @@ def start(
     json: JsonOption = False,
 ) -> None:
     """Rank regions and products by demand and price first, then supply, facilities and officers."""
-    from graph.services import gap_tables as service  # noqa: PLC0415 - see graph.cli
-    from graph.services.gap_map import write_gap_map  # noqa: PLC0415
-    from graph.services.match import MatchParameters  # noqa: PLC0415
+    from graph.services.pairing.match import MatchParameters  # noqa: PLC0415
+    from graph.services.planner import gap_tables as service  # noqa: PLC0415 - see graph.cli
+    from graph.services.planner.gap_map import write_gap_map  # noqa: PLC0415
     from graph.services.source import provenance, read_source  # noqa: PLC0415
 
     reader = face(context, json=json)

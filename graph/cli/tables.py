@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from graph.cli.face import Align, Face
-    from graph.services.facts import (
+    from graph.services.sheet.facts import (
         ClusterFacts,
         CountFacts,
         GapFacts,

@@ -12,7 +12,7 @@ from graph.ingest.preview import Preview, preview_files
 from graph.ingest.report import IngestReport
 
 if TYPE_CHECKING:
-    from graph.ingest.activity_text import classify_activity
+    from graph.ingest.activity.text import classify_activity
 
 __all__ = ["IngestReport", "Preview", "classify_activity", "ingest_files", "preview_files"]
 
@@ -20,7 +20,7 @@ __all__ = ["IngestReport", "Preview", "classify_activity", "ingest_files", "prev
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attribute may be anything
     """Bring in the classifier of texts only when it is asked for: it needs scikit-learn."""
     if name == "classify_activity":
-        from graph.ingest.activity_text import classify_activity  # noqa: PLC0415
+        from graph.ingest.activity.text import classify_activity  # noqa: PLC0415
 
         return classify_activity
     message = f"module {__name__!r} has no attribute {name!r}"

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from graph.ingest.assemble_help import given_table, help_table
 from graph.ingest.cells import by_distinct
-from graph.ingest.editions import with_former
-from graph.ingest.inactive import INACTIVE, ended, last_stops
 from graph.ingest.linkage.affiliates import FLAGS, affiliates, with_parents
 from graph.ingest.linkage.queue import review_queue
-from graph.ingest.lots import LOT_RECORD, NO_LOT
-from graph.ingest.organisers import organiser_kind
-from graph.ingest.party_register import FATE, PartyRegister
+from graph.ingest.merging.editions import with_former
+from graph.ingest.party.inactive import INACTIVE, ended, last_stops
+from graph.ingest.party.register import FATE, PartyRegister
 from graph.ingest.records import AT, ENUMS, RECORD, SAID, conformed
-from graph.ingest.said_twice import in_the_same_words
-from graph.ingest.tie_rows import ENDS, LINK_ROLES, LINKS
+from graph.ingest.support.assemble_help import given_table, help_table
+from graph.ingest.support.organisers import organiser_kind
+from graph.ingest.trade.lots import LOT_RECORD, NO_LOT
+from graph.ingest.trade.said_twice import in_the_same_words
+from graph.ingest.trade.tie_rows import ENDS, LINK_ROLES, LINKS
 from graph.model.ids import demand_id, offer_id
 from graph.model.names import normalised
 from graph.model.vocabulary import PartyKind
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from graph.ingest.heads.sheet_plan import SheetPlan
     from graph.ingest.linkage.link import Linkage
     from graph.ingest.read_rows import SheetRows
-    from graph.ingest.sheet_plan import SheetPlan
 
 ORIGIN: Final = ("source", "as_of")
 """What the number of a list says of every fact in it."""
@@ -309,7 +309,7 @@ def assemble(
     link
         Linkage of what the plain rules leave apart, None for none.
     before
-        Rows that go by the id of an older edition (:func:`graph.ingest.editions.recognise`), and its parties.
+        Rows that go by the id of an older edition (:func:`graph.ingest.merging.editions.recognise`), and its parties.
     """
     described_by = _frames(plans, rows, "parties")
     lots = {shape: _frames(plans, rows, shape) for shape in ("offers", "demands")}

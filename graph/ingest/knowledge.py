@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from graph.ingest.places import PlaceFinder
+from graph.ingest.place.places import PlaceFinder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from graph.ingest.place_words import Found
+    from graph.ingest.place.words import Found
 
 
 @dataclass

@@ -11,31 +11,31 @@ import polars as pl
 
 from graph.errors import IngestFailed
 from graph.ingest.assemble import Assembled, assemble
-from graph.ingest.commitment_rows import clean_commitments
-from graph.ingest.common_place import with_common_place
-from graph.ingest.contacts import contacts_by_party
-from graph.ingest.editions import Before, recognise, vanished
-from graph.ingest.facing_pages import with_facing_pages
-from graph.ingest.files import find_files, read_sheets
-from graph.ingest.form_sheets import forms_together
-from graph.ingest.headers import header_with
-from graph.ingest.help_rows import clean_needs, clean_services
-from graph.ingest.kept_rows import keep_rows
-from graph.ingest.kinds import KINDS, Kind, kind_named
+from graph.ingest.formats.files import find_files, read_sheets
+from graph.ingest.heads.kinds import KINDS, Kind, kind_named
+from graph.ingest.heads.mapping import SheetMapping, read_mapping
+from graph.ingest.heads.mapping_fit import NEAR, fit_of, misspelt, refuse_unused
+from graph.ingest.heads.plan import make_plan
 from graph.ingest.knowledge import Knowledge
+from graph.ingest.layout.facing_pages import with_facing_pages
+from graph.ingest.layout.form_sheets import forms_together
+from graph.ingest.layout.headers import header_with
+from graph.ingest.layout.tables_apart import tables_apart
 from graph.ingest.linkage.link import Linkage
-from graph.ingest.mapping import SheetMapping, read_mapping
-from graph.ingest.mapping_fit import NEAR, fit_of, misspelt, refuse_unused
+from graph.ingest.merging.editions import Before, recognise, vanished
+from graph.ingest.merging.kept_rows import keep_rows
 from graph.ingest.outputs import REJECTED, write_folder
-from graph.ingest.parties import clean_parties
-from graph.ingest.plan import make_plan
+from graph.ingest.party.contacts import contacts_by_party
+from graph.ingest.party.parties import clean_parties
+from graph.ingest.place.common import with_common_place
 from graph.ingest.read_rows import SheetRows, new_report, read_rows
 from graph.ingest.report import FileFailure, IngestReport
-from graph.ingest.several_goods import clean_goods
-from graph.ingest.sold import SELLERS
-from graph.ingest.surveys import untangled
-from graph.ingest.tables_apart import tables_apart
-from graph.ingest.tie_rows import clean_ties
+from graph.ingest.support.help_rows import clean_needs, clean_services
+from graph.ingest.trade.commitment_rows import clean_commitments
+from graph.ingest.trade.several_goods import clean_goods
+from graph.ingest.trade.sold import SELLERS
+from graph.ingest.trade.surveys import untangled
+from graph.ingest.trade.tie_rows import clean_ties
 from graph.settings import now, settings
 from graph.translations import say
 
@@ -43,10 +43,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
-    from graph.ingest.headers import Header
-    from graph.ingest.mapping_fit import Fit, Misspelt
-    from graph.ingest.sheet_plan import SheetPlan
-    from graph.ingest.sheets import Sheet
+    from graph.ingest.formats.sheets import Sheet
+    from graph.ingest.heads.mapping_fit import Fit, Misspelt
+    from graph.ingest.heads.sheet_plan import SheetPlan
+    from graph.ingest.layout.headers import Header
     from graph.settings import Language
 
 CLEANERS = {
@@ -242,7 +242,7 @@ def ingest_files(
         ``accepted.parquet``, ``rows.parquet``, ``review.parquet``, ``rejected.csv``, ``report.json``. None writes
         nothing.
     kind
-        What the lists are (``graph.ingest.kinds.KINDS``); None guesses for each sheet.
+        What the lists are (``graph.ingest.heads.kinds.KINDS``); None guesses for each sheet.
     mapping
         TOML file of column roles, or mappings read from one.
     as_of
@@ -256,8 +256,8 @@ def ingest_files(
         Whether rows that the plain rules leave apart are compared and the nearly certain ones merged; None does so
         for up to 200,000 businesses. Doubtful pairs are written to ``review.parquet``.
     keep
-        Whether ``kept_*.parquet`` is written of several lists: what :mod:`graph.ingest.kept_rows` takes one of them
-        back with.
+        Whether ``kept_*.parquet`` is written of several lists: what :mod:`graph.ingest.merging.kept_rows` takes one of
+        them back with.
     before
         What older editions of the lists name and a person keeps apart; None for nothing.
     contacts

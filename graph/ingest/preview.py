@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from graph.ingest.ditto import above_repeated
+from graph.ingest.heads.mapping import mapping_text
 from graph.ingest.knowledge import Knowledge
-from graph.ingest.mapping import mapping_text
-from graph.ingest.personal import masked
+from graph.ingest.layout.ditto import above_repeated
+from graph.ingest.layout.ragged import mended
+from graph.ingest.layout.row_rules import judged
+from graph.ingest.party.personal import masked
 from graph.ingest.pipeline import CLEANERS, plan_files
-from graph.ingest.ragged import mended
 from graph.ingest.read_rows import below_header, shown_value, unstated_money
 from graph.ingest.report import FileFailure, mapping_rows
-from graph.ingest.row_rules import judged
-from graph.ingest.sold import sells, sold_by, with_warnings
+from graph.ingest.trade.sold import sells, sold_by, with_warnings
 from graph.settings import settings
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from graph.ingest.mapping import SheetMapping
-    from graph.ingest.sheet_plan import SheetPlan
+    from graph.ingest.heads.mapping import SheetMapping
+    from graph.ingest.heads.sheet_plan import SheetPlan
 
 SHOWN: Final = 3
 LOOKED_AT: Final = 200

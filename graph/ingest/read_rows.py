@@ -9,27 +9,27 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from graph.ingest.ahead import ahead
-from graph.ingest.contacts import contacts_of
-from graph.ingest.delimited import LEFT_OPEN
-from graph.ingest.ditto import above_repeated
-from graph.ingest.inventories import given_by
-from graph.ingest.inventory_words import INVENTORIES
-from graph.ingest.party_names import VILLAGE_ABOVE, village_in
-from graph.ingest.personal import ANY
-from graph.ingest.place_words import DISTRICT
-from graph.ingest.ragged import mended
+from graph.ingest.formats.delimited import LEFT_OPEN
+from graph.ingest.heads.unused import amounts_unused
+from graph.ingest.layout.ditto import above_repeated
+from graph.ingest.layout.ragged import mended
+from graph.ingest.layout.row_rules import CIVIL_SERVANT, judged
+from graph.ingest.layout.shifted import realigned
+from graph.ingest.party.contacts import contacts_of
+from graph.ingest.party.names import VILLAGE_ABOVE, village_in
+from graph.ingest.party.personal import ANY
+from graph.ingest.place.words import DISTRICT
 from graph.ingest.report import SheetReport, mapping_rows
-from graph.ingest.row_rules import CIVIL_SERVANT, judged
-from graph.ingest.shifted import realigned
-from graph.ingest.sold import OFFERED, sells, sold_by, sold_inside, with_warnings
-from graph.ingest.unused import amounts_unused
+from graph.ingest.support.inventories import given_by
+from graph.ingest.support.inventory_words import INVENTORIES
+from graph.ingest.trade.sold import OFFERED, sells, sold_by, sold_inside, with_warnings
 from graph.translations import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from graph.ingest.heads.sheet_plan import SheetPlan
     from graph.ingest.knowledge import Knowledge
-    from graph.ingest.sheet_plan import SheetPlan
     from graph.settings import Language
 
 DESCRIBING: Final = frozenset({"parties", "offers", "demands"})

@@ -16,15 +16,16 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from graph.errors import IngestFailed
-from graph.ingest.activity_text import classify_activity
-from graph.ingest.files import find_files, read_sheets
-from graph.ingest.headers import merge_rows
-from graph.ingest.list_date import list_date
-from graph.ingest.party_activity import LEAST_SCORE
-from graph.ingest.place_text import in_title
-from graph.ingest.place_words import PlaceWords
-from graph.ingest.places import PlaceFinder
-from graph.ingest.region_headers import RegionRow, is_figure, region_row
+from graph.ingest.activity.text import classify_activity
+from graph.ingest.formats.files import find_files, read_sheets
+from graph.ingest.heads.list_date import list_date
+from graph.ingest.layout.headers import merge_rows
+from graph.ingest.layout.region_headers import RegionRow, is_figure, region_row
+from graph.ingest.layout.row_rules import TOTAL_START
+from graph.ingest.party.activity import LEAST_SCORE
+from graph.ingest.place.places import PlaceFinder
+from graph.ingest.place.text import in_title
+from graph.ingest.place.words import PlaceWords
 from graph.ingest.regional_words import (
     UNITS,
     indicator_in,
@@ -38,7 +39,6 @@ from graph.ingest.regional_words import (
     year_in,
 )
 from graph.ingest.report import FileFailure
-from graph.ingest.row_rules import TOTAL_START
 from graph.model.units import parse_number
 from graph.reference.activities import titles
 
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from graph.ingest.sheets import Sheet
+    from graph.ingest.formats.sheets import Sheet
 
 INDICATOR: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "region": pl.String, "year": pl.Int32, "indicator": pl.String, "activity": pl.String, "label": pl.String,

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from graph.errors import JejaringError
-    from graph.ingest.columns import Column
+    from graph.ingest.heads.columns import Column
 
 
 @dataclass
@@ -90,7 +90,7 @@ class IngestReport:
     recognised: int = 0
     """Rows whose name, address or owner is written otherwise than in an older edition, and that keep their id."""
     vanished: list[dict[str, Any]] = field(default_factory=list)
-    """Older editions with businesses that are in the newer one no more: see :func:`graph.ingest.editions.vanished`."""
+    """Older editions with businesses that the newer one has no more: :func:`graph.ingest.merging.editions.vanished`."""
     linkage: dict[str, object] = field(default_factory=dict)
     """Whether rows were linked, by which model, what was compared, merged and left for a person."""
 
@@ -186,11 +186,11 @@ def mapping_rows(columns: tuple[Column, ...]) -> list[dict[str, Any]]:
 
     Examples
     --------
-    >>> from graph.ingest.columns import Column
+    >>> from graph.ingest.heads.columns import Column
     >>> mapping_rows((Column(0, "Nama", "name", 0.97, "header"),))
     [{'column': 'A', 'header': 'Nama', 'role': 'name', 'confidence': 0.97, 'why': 'header'}]
     """
-    from graph.ingest.columns import column_letter  # noqa: PLC0415 - keeps the report free of readers
+    from graph.ingest.heads.columns import column_letter  # noqa: PLC0415 - keeps the report free of readers
 
     return [
         {

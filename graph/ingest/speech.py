@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from graph.ingest.activity_stems import WORD
+from graph.ingest.activity.stems import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

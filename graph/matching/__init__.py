@@ -8,39 +8,39 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from graph.matching.acceptance import stable
-from graph.matching.baselines import Baseline, first_come, greedy
-from graph.matching.certificate import Certificate, certify
+from graph.matching.exact.certificate import Certificate, certify
 from graph.matching.market import Market
 from graph.matching.plan import Plan
+from graph.matching.reading.acceptance import stable
+from graph.matching.reading.baselines import Baseline, first_come, greedy
 from graph.matching.solve import solve
 
 if TYPE_CHECKING:
     from graph.matching.assumptions import Assumptions
-    from graph.matching.candidates import Candidates, candidates_for, find_candidates
-    from graph.matching.chosen import matches
-    from graph.matching.complete import completed, overlooked
     from graph.matching.consortium import Consortium, NoConsortium, Order, consortia
     from graph.matching.constrained import Budget, ConstrainedPlan, Partners, Quota, breaches
-    from graph.matching.explanation import explain, why_not
     from graph.matching.investment.intervention import Intervention
     from graph.matching.investment.repair import repair
-    from graph.matching.nearest import spoken
+    from graph.matching.pairs.candidates import Candidates, candidates_for, find_candidates
+    from graph.matching.pairs.complete import completed, overlooked
+    from graph.matching.pairs.scoring import LinkageWeights
     from graph.matching.pooling import PooledPlan, Pooling, solve_pooled
-    from graph.matching.ready import readiness
-    from graph.matching.reasons import unmatched
-    from graph.matching.scoring import LinkageWeights
+    from graph.matching.reading.chosen import matches
+    from graph.matching.reading.explanation import explain, why_not
+    from graph.matching.reading.nearest import spoken
+    from graph.matching.reading.ready import readiness
+    from graph.matching.reading.reasons import unmatched
     from graph.matching.whole import Assignment, assign_whole
 
 LATER: dict[str, str] = {
     "Assignment": "graph.matching.whole",
     "Assumptions": "graph.matching.assumptions",
     "Budget": "graph.matching.constrained",
-    "Candidates": "graph.matching.candidates",
+    "Candidates": "graph.matching.pairs.candidates",
     "Consortium": "graph.matching.consortium",
     "ConstrainedPlan": "graph.matching.constrained",
     "Intervention": "graph.matching.investment",
-    "LinkageWeights": "graph.matching.scoring",
+    "LinkageWeights": "graph.matching.pairs.scoring",
     "NoConsortium": "graph.matching.consortium",
     "Order": "graph.matching.consortium",
     "Partners": "graph.matching.constrained",
@@ -49,19 +49,19 @@ LATER: dict[str, str] = {
     "Quota": "graph.matching.constrained",
     "assign_whole": "graph.matching.whole",
     "breaches": "graph.matching.constrained",
-    "candidates_for": "graph.matching.candidates",
-    "completed": "graph.matching.complete",
+    "candidates_for": "graph.matching.pairs.candidates",
+    "completed": "graph.matching.pairs.complete",
     "consortia": "graph.matching.consortium",
-    "explain": "graph.matching.explanation",
-    "find_candidates": "graph.matching.candidates",
-    "matches": "graph.matching.chosen",
-    "overlooked": "graph.matching.complete",
-    "readiness": "graph.matching.ready",
+    "explain": "graph.matching.reading.explanation",
+    "find_candidates": "graph.matching.pairs.candidates",
+    "matches": "graph.matching.reading.chosen",
+    "overlooked": "graph.matching.pairs.complete",
+    "readiness": "graph.matching.reading.ready",
     "repair": "graph.matching.investment",
     "solve_pooled": "graph.matching.pooling",
-    "spoken": "graph.matching.nearest",
-    "unmatched": "graph.matching.reasons",
-    "why_not": "graph.matching.explanation",
+    "spoken": "graph.matching.reading.nearest",
+    "unmatched": "graph.matching.reading.reasons",
+    "why_not": "graph.matching.reading.explanation",
 }
 """Public names fetched on first use: name -> module."""
 

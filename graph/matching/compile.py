@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from graph.matching.acceptance import stable
-from graph.matching.baselines import first_come, greedy
-from graph.matching.basis import compile_basis
 from graph.matching.constrained.greedy_start import greedy_plan
 from graph.matching.constrained.terms import terms_of
+from graph.matching.exact.basis import compile_basis
+from graph.matching.exact.one_to_one import solve_one_to_one
+from graph.matching.exact.reduced import solve_by_price_guess
 from graph.matching.market import Market
-from graph.matching.one_to_one import solve_one_to_one
-from graph.matching.reduced import solve_by_price_guess
-from graph.matching.scan import compile_scan
+from graph.matching.pairs.scan import compile_scan
+from graph.matching.reading.acceptance import stable
+from graph.matching.reading.baselines import first_come, greedy
 from graph.matching.solve import solve
 from graph.matching.whole import assign_whole
 

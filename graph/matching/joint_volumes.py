@@ -16,13 +16,13 @@ from scipy.sparse import coo_matrix
 
 from graph.matching.arrays import exact_dot
 from graph.matching.constrained.highs import Program
-from graph.matching.guarded import guarded
+from graph.matching.exact.guarded import guarded
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
     from scipy.sparse import csc_matrix
 
-    from graph.matching.guarded import Asked, Found
+    from graph.matching.exact.guarded import Asked, Found
 
 Ends = tuple["NDArray[np.signedinteger[Any]]", "NDArray[np.signedinteger[Any]]"]
 """Where each way begins, and where it ends."""
@@ -189,7 +189,7 @@ def prove(volumes: Volumes, units: NDArray[np.int64], *, seconds: float) -> Proo
     Raises
     ------
     SolverStopped
-        As :func:`graph.matching.guarded.guarded`.
+        As :func:`graph.matching.exact.guarded.guarded`.
     """
     asked = {
         "capacity": volumes.capacity, "demand": volumes.demand, "room": volumes.room, "opening": volumes.opening,

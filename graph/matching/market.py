@@ -10,7 +10,7 @@ import numpy as np
 
 from graph.errors import InvalidMarket
 from graph.matching.arrays import LARGEST, checked, exact_sum, whole_numbers
-from graph.matching.rows import (
+from graph.matching.exact.rows import (
     IN_ORDER,
     OUT_OF_ORDER,
     Arrays,

@@ -10,19 +10,19 @@ import numpy as np
 
 from graph.arguments import index, one_of, whole
 from graph.errors import SolverStopped, UnknownParty
-from graph.matching.certificate import Certificate, certify
-from graph.matching.prices import unit_worths
-from graph.matching.stability import blocking_pairs
+from graph.matching.exact.certificate import Certificate, certify
+from graph.matching.exact.prices import unit_worths
+from graph.matching.reading.stability import blocking_pairs
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from graph.matching.by_price import PriceReason, Unmatched
-    from graph.matching.explanation import Explanation
+    from graph.matching.exact.steps import Step
     from graph.matching.market import Market
-    from graph.matching.nearest import Speaker
-    from graph.matching.steps import Step
-    from graph.matching.whatif import WhatIf
+    from graph.matching.reading.by_price import PriceReason, Unmatched
+    from graph.matching.reading.explanation import Explanation
+    from graph.matching.reading.nearest import Speaker
+    from graph.matching.reading.whatif import WhatIf
 
 Side = Literal["supplier", "buyer"]
 SIDES: Final = ("supplier", "buyer")
@@ -174,7 +174,7 @@ class Plan:
         >>> session.change_demand(0, 3).gain
         5
         """
-        from graph.matching.whatif import WhatIf  # noqa: PLC0415 a session makes plans
+        from graph.matching.reading.whatif import WhatIf  # noqa: PLC0415 a session makes plans
 
         return WhatIf(self.market)
 
@@ -196,7 +196,7 @@ class Plan:
         """
         if self.speaker is not None:
             return self.speaker.explain(self, i, j)
-        from graph.matching.by_price import explain_pair  # noqa: PLC0415 - it solves markets itself
+        from graph.matching.reading.by_price import explain_pair  # noqa: PLC0415 - it solves markets itself
 
         return explain_pair(self, self._row("supplier", i), self._row("buyer", j))
 
@@ -235,7 +235,7 @@ class Plan:
         most = whole("most", most)
         if self.speaker is not None:
             return self.speaker.unmatched(self, i, side, most)
-        from graph.matching.by_price import unmatched_node  # noqa: PLC0415 - it solves markets itself
+        from graph.matching.reading.by_price import unmatched_node  # noqa: PLC0415 - it solves markets itself
 
         return unmatched_node(self, self._row(side, i), side, most)
 
@@ -252,7 +252,7 @@ class Plan:
         >>> solve(Market.from_arrays([1, 3], [1], [0, 1], [0, 0], [7, 5])).price_steps("buyer", 0)
         [Step(price=5, units=3), Step(price=0, units=None)]
         """
-        from graph.matching.steps import price_steps  # noqa: PLC0415 a session makes plans
+        from graph.matching.exact.steps import price_steps  # noqa: PLC0415 a session makes plans
 
         return price_steps(self._session, side, party, most=most)
 

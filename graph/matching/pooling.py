@@ -17,7 +17,7 @@ from graph.arguments import seconds, thing
 from graph.errors import InvalidMarket
 from graph.matching.arrays import LARGEST, exact_dot, whole_numbers
 from graph.matching.constrained.terms import spread
-from graph.matching.guarded import maximise_guarded
+from graph.matching.exact.guarded import maximise_guarded
 from graph.matching.joint_volumes import Volumes, best_under, program_of, prove, within_rounding
 from graph.matching.market import Market, refuse_large_value
 from graph.matching.solve import solve

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, overload
 
 from graph.arguments import listed, seconds, seed_of, thing
+from graph.matching.exact.unruled import solve_unruled
 from graph.matching.market import Market
-from graph.matching.unruled import solve_unruled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,7 +50,7 @@ def solve(
     """Return the plan of greatest value, proven; under side rules, the best one found with its proven gap.
 
     The market is taken apart into components, each is solved by the way that fits its shape
-    (:func:`graph.matching.routes.choose_route`), and the prices of the whole prove the plan. A pair of value 0
+    (:func:`graph.matching.exact.routes.choose_route`), and the prices of the whole prove the plan. A pair of value 0
     is never used. Where a side rule is given the answer is a
     :class:`~graph.matching.constrained.ConstrainedPlan`.
 
@@ -109,9 +109,9 @@ def solve(
 
 def _solve_under_rules(market: Market, rules: Mapping[str, Any], time_limit: float, seed: int) -> ConstrainedPlan:
     """Return the best plan under rules: here where the market is small, else in a process that this one outlives."""
-    from graph.matching.child import is_guarded, solve_guarded  # noqa: PLC0415 a small market needs no process
     from graph.matching.constrained import solve_constrained  # noqa: PLC0415 needs HiGHS
     from graph.matching.constrained.terms import terms_of  # noqa: PLC0415
+    from graph.matching.exact.child import is_guarded, solve_guarded  # noqa: PLC0415 a small market needs no process
 
     if not is_guarded(market, time_limit):
         return solve_constrained(market, **rules, time_limit=time_limit, seed=seed)

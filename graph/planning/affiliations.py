@@ -17,7 +17,7 @@ from graph.model.ids import normalised
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from graph.matching.setting import Setting
+    from graph.matching.pairs.setting import Setting
     from graph.network import Network
 
 KEYS: Final = ("name_key", "parent_key", "alias_key")
@@ -27,7 +27,7 @@ STRANGER: Final = -2
 
 @dataclass(frozen=True, eq=False)
 class Affiliations:
-    """Keys of affiliation (:func:`graph.matching.nodes.affiliation_keys`) as a solved market has them.
+    """Keys of affiliation (:func:`graph.matching.pairs.nodes.affiliation_keys`) as a solved market has them.
 
     Parameters
     ----------

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from graph.matching.candidates import Candidates, find_candidates, make_setting
-from graph.matching.complete import beyond, completed
-from graph.matching.free import free, without_declined
+from graph.matching.exact.unruled import prove_plan
 from graph.matching.market import Market
-from graph.matching.rules import ADMISSIBLE
-from graph.matching.scan import Found, scan
+from graph.matching.pairs.candidates import Candidates, find_candidates, make_setting
+from graph.matching.pairs.complete import beyond, completed
+from graph.matching.pairs.free import free, without_declined
+from graph.matching.pairs.rules import ADMISSIBLE
+from graph.matching.pairs.scan import Found, scan
 from graph.matching.solve import solve
-from graph.matching.unruled import prove_plan
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.matching.assumptions import Assumptions
-    from graph.matching.candidates import Kind
+    from graph.matching.pairs.candidates import Kind
+    from graph.matching.pairs.setting import Setting
     from graph.matching.plan import Plan
-    from graph.matching.setting import Setting
     from graph.network import Network
 
 LARGEST: Final = 2**60

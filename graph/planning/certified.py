@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from graph.matching.setting import known_certificates
+from graph.matching.pairs.setting import known_certificates
 from graph.planning.lever_price import Price
 from graph.reference.shipped import read_toml
 

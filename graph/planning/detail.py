@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graph.errors import NotFound, UnknownRegion
-from graph.matching.counterparts import counterparts, yet_to_get
-from graph.matching.explanation import why_not
+from graph.matching.pairs.counterparts import counterparts, yet_to_get
+from graph.matching.reading.explanation import why_not
 from graph.reference import regions
 
 if TYPE_CHECKING:

@@ -1,9 +1,9 @@
 """Gaps: where demand is unmet and supply unsold, by region and commodity, and what closing a gap would add.
 
 ``unmet`` (``unsold``) adds up to the plan's, at every level. Prices are *entry prices*
-(:mod:`graph.matching.entry`): of the first unit for every cell, of the last unit (the gap closed) by re-solve for the
-largest cells or those asked for, else null. They are in the plan's unit of value: rupiah, or points in a linkage
-market. Entry prices of several cells do not add up; :func:`together` prices several gaps as one.
+(:mod:`graph.matching.reading.entry`): of the first unit for every cell, of the last unit (the gap closed) by re-solve
+for the largest cells or those asked for, else null. They are in the plan's unit of value: rupiah, or points in a
+linkage market. Entry prices of several cells do not add up; :func:`together` prices several gaps as one.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import polars as pl
 
-from graph.matching.entry import close, entry_prices, entry_steps, market_parts
-from graph.matching.hypothetical import hypothetical
+from graph.matching.pairs.hypothetical import hypothetical
+from graph.matching.reading.entry import close, entry_prices, entry_steps, market_parts
 from graph.planning.cells import BY, KBLI_DIGITS, cells, checked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph.matching.candidates import Candidates
-    from graph.matching.hypothetical import Newcomers, Side
+    from graph.matching.exact.steps import Step
+    from graph.matching.pairs.candidates import Candidates
+    from graph.matching.pairs.hypothetical import Newcomers, Side
     from graph.matching.plan import Plan
-    from graph.matching.steps import Step
     from graph.network import Network
     from graph.planning.cells import Level
     from graph.planning.gap_names import CommodityLevel

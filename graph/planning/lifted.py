@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from graph.matching.nearness import chord
+from graph.matching.pairs.nearness import chord
 
 if TYPE_CHECKING:
-    from graph.planning.newcomers import Newcomers
+    from graph.planning.scenario.newcomers import Newcomers
 
 CAN_BE_LIFTED: Final = ("certificate", "volume", "distance")
 """Barriers that are rules of the market; others are refusals of single pairs."""
@@ -25,7 +25,8 @@ def lifted(new: Newcomers, *barriers: str) -> Newcomers:
     Parameters
     ----------
     new
-        The nodes (:func:`graph.planning.newcomers.unmoved` where nobody comes or leaves); they stay as they are.
+        The nodes (:func:`graph.planning.scenario.newcomers.unmoved` where nobody comes or leaves); they stay as they
+        are.
     barriers
         Of :data:`CAN_BE_LIFTED`: no certificate is asked for, any lot will do, or everybody is within reach of
         everybody, whatever the distance costs.

@@ -10,17 +10,17 @@ import numpy as np
 import polars as pl
 from scipy.spatial import cKDTree
 
-from graph.matching.nearness import distances_km, places, unit_vectors
-from graph.matching.setting import known_certificates
+from graph.matching.pairs.nearness import distances_km, places, unit_vectors
+from graph.matching.pairs.setting import known_certificates
 from graph.metrics import measure
 from graph.metrics.clusters import axes
 from graph.metrics.relation import Memberships, buying_enterprises, read_memberships
-from graph.planning.again import Again
 from graph.planning.best_plan import best_plan
 from graph.planning.inventory import found_in, unread
+from graph.planning.scenario.again import Again
+from graph.planning.scenario.social import Ground, Social, keys_of
+from graph.planning.scenario.traded import Traded
 from graph.planning.small import micro_and_small
-from graph.planning.social import Ground, Social, keys_of
-from graph.planning.traded import Traded
 from graph.reference.shipped import read_toml
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graph.matching.candidates import Candidates
+    from graph.matching.pairs.candidates import Candidates
     from graph.matching.plan import Plan
     from graph.network import Network
     from graph.planning.lever_price import Price
@@ -123,7 +123,7 @@ class Scene:
 
     @cached_property
     def pair_keys(self) -> tuple[NDArray[np.int64], pl.Series]:
-        """The plan's pairs as numbers (:func:`graph.planning.social.keys_of`), and what each trades."""
+        """The plan's pairs as numbers (:func:`graph.planning.scenario.social.keys_of`), and what each trades."""
         candidates, plan = self.market
         suppliers, buyers = candidates.suppliers, candidates.buyers
         used = np.flatnonzero(plan.flow)

@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graph.matching.basis import narrowed
-from graph.matching.complete import goods_of, goods_of_classes
-from graph.matching.rows import row_starts
-from graph.matching.shelf import Shelf
+from graph.matching.exact.basis import narrowed
+from graph.matching.exact.rows import row_starts
+from graph.matching.pairs.complete import goods_of, goods_of_classes
+from graph.matching.pairs.shelf import Shelf
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from graph.matching.candidates import Candidates
+    from graph.matching.exact.simplex import Tree
+    from graph.matching.pairs.candidates import Candidates
+    from graph.matching.pairs.scan import Found
+    from graph.matching.pairs.sides import Sides
     from graph.matching.plan import Plan
-    from graph.matching.scan import Found
-    from graph.matching.sides import Sides
-    from graph.matching.simplex import Tree
-    from graph.planning.newcomers import Newcomers
+    from graph.planning.scenario.newcomers import Newcomers
 
 
 class Pairs(NamedTuple):
@@ -137,7 +137,7 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Goods:
-    """The goods of a solved market by their numbers (:func:`graph.matching.complete.goods_of`)."""
+    """The goods of a solved market by their numbers (:func:`graph.matching.pairs.complete.goods_of`)."""
 
     standing: Standing
     sides: Sides

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graph.matching.candidates import Candidates
+    from graph.matching.pairs.candidates import Candidates
     from graph.matching.plan import Plan
     from graph.planning.cells import Level
     from graph.planning.gap_names import CommodityLevel

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.matching.free import DECLINED, OPEN, STAY_OUT_DAYS
+from graph.matching.pairs.free import DECLINED, OPEN, STAY_OUT_DAYS
 from graph.proposals.assistance import months_later
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def promises(
 
     Units of a consortium are shared alike. An open offer is reserved to the day of its deadline; an agreement for its
     months where start and months are said, else without end; a pair that declined stays out for 180 days, unless the
-    reasons that it gave have changed (:func:`graph.matching.free.free`).
+    reasons that it gave have changed (:func:`graph.matching.pairs.free.free`).
 
     Parameters
     ----------

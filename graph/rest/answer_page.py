@@ -18,14 +18,14 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from graph.errors import JejaringError
-from graph.rest.guard import Guarded
-from graph.rest.problems import status_of
-from graph.rest.tongue import speak, tongue
+from graph.rest.protocol.guard import Guarded
+from graph.rest.protocol.problems import status_of
+from graph.rest.protocol.tongue import speak, tongue
 from graph.rest.world import World, world
-from graph.services import answers as service
-from graph.services.paper_blocks import text
-from graph.services.paper_terms import benefits, commitments, duties, terms_pairs, warnings
-from graph.services.sentences import told
+from graph.services.engagement import answers as service
+from graph.services.paper.blocks import text
+from graph.services.paper.terms import benefits, commitments, duties, terms_pairs, warnings
+from graph.services.sheet.sentences import told
 from graph.settings import now
 from graph.translations import say
 from graph.translations.dates import day_of
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from graph.language import Language
     from graph.proposals import Engagement
-    from graph.services.paper_blocks import Block
+    from graph.services.paper.blocks import Block
 
 Token = Annotated[
     str, Path(max_length=300, description="Token of the link, as it was sent; a broken one is not known.")

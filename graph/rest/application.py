@@ -36,13 +36,13 @@ from graph.rest import (
     proposals,
     webhooks,
 )
-from graph.rest.description import describe
-from graph.rest.edge import Edge
-from graph.rest.guard import Guard
-from graph.rest.packed import Packed
-from graph.rest.problems import install
+from graph.rest.protocol.description import describe
+from graph.rest.protocol.edge import Edge
+from graph.rest.protocol.guard import Guard
+from graph.rest.protocol.packed import Packed
+from graph.rest.protocol.problems import install
 from graph.rest.world import World
-from graph.services.memory import few_arenas
+from graph.services.work.memory import few_arenas
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -7,20 +7,20 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
-from graph.matching.rules import Rule
-from graph.rest.guard import Asking, Guarded, does
+from graph.matching.pairs.rules import Rule
 from graph.rest.matches import Market, Part, Radius
-from graph.rest.paging import Cursor, place_of
 from graph.rest.parties import shared_with
-from graph.rest.sparse import SPARSE
-from graph.rest.tongue import tongue
+from graph.rest.protocol.guard import Asking, Guarded, does
+from graph.rest.protocol.paging import Cursor, place_of
+from graph.rest.protocol.sparse import SPARSE
+from graph.rest.protocol.tongue import tongue
 from graph.rest.world import World, world
-from graph.services.callers import Caller  # noqa: TC001
-from graph.services.confidential import PRICES, priced
-from graph.services.facts import NearMissFacts  # noqa: TC001
-from graph.services.find_party import find_party
-from graph.services.partner_question import PartnerQuestion
-from graph.services.partners import sheet
+from graph.services.access.callers import Caller  # noqa: TC001
+from graph.services.engagement.confidential import PRICES, priced
+from graph.services.pairing.find_party import find_party
+from graph.services.pairing.partner_question import PartnerQuestion
+from graph.services.pairing.partners import sheet
+from graph.services.sheet.facts import NearMissFacts  # noqa: TC001
 from graph.translations import say
 
 router = APIRouter(prefix="/v1/candidates", tags=["candidates"], route_class=Guarded)

@@ -15,27 +15,27 @@ from pydantic import BaseModel, Field
 
 from graph.errors import NotAllowed, NotFound
 from graph.model.rights import within
-from graph.planning.cluster_compare import compare_clusters
-from graph.planning.cluster_find import find_sentra
-from graph.planning.cluster_found import with_sentra
-from graph.planning.cluster_profile import cluster_profile
+from graph.planning.clusters.compare import compare_clusters
+from graph.planning.clusters.find import find_sentra
+from graph.planning.clusters.found import with_sentra
+from graph.planning.clusters.profile import cluster_profile
 from graph.planning.disclosure import THRESHOLD
 from graph.rest.bodies import RegionCode  # noqa: TC001 - FastAPI reads annotations at run time
-from graph.rest.guard import Asking, Guarded, does
-from graph.rest.paging import Cursor, Limit, Page, finite, page, place_of
 from graph.rest.parties import origin
-from graph.rest.sparse import SPARSE
+from graph.rest.protocol.guard import Asking, Guarded, does
+from graph.rest.protocol.paging import Cursor, Limit, Page, finite, page, place_of
+from graph.rest.protocol.sparse import SPARSE
 from graph.rest.world import World, world
-from graph.services.gap_tables import scene_of, scene_of_match
-from graph.services.match import MatchParameters
-from graph.services.reach import in_regions
-from graph.services.words import activity_name, place_name
+from graph.services.access.reach import in_regions
+from graph.services.pairing.match import MatchParameters
+from graph.services.planner.gap_tables import scene_of, scene_of_match
+from graph.services.sheet.words import activity_name, place_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph.planning.scene import Scene
-    from graph.services.callers import Caller
+    from graph.services.access.callers import Caller
 
 FIGURES_OF = "metrics.read"
 router = APIRouter(prefix="/v1/clusters", tags=["clusters"], route_class=Guarded)

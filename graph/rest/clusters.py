@@ -10,13 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graph.errors import NotFound
 from graph.rest.bodies import RegionCode
-from graph.rest.guard import Asking, Guarded, does
-from graph.rest.paging import Cursor, Limit, Page, finite, page, place_of
 from graph.rest.parties import origin
-from graph.rest.sparse import SPARSE
+from graph.rest.protocol.guard import Asking, Guarded, does
+from graph.rest.protocol.paging import Cursor, Limit, Page, finite, page, place_of
+from graph.rest.protocol.sparse import SPARSE
 from graph.rest.world import World, world
-from graph.services.reach import in_regions
-from graph.services.words import place_name
+from graph.services.access.reach import in_regions
+from graph.services.sheet.words import place_name
 
 router = APIRouter(route_class=Guarded)
 Served = Annotated[World, Depends(world)]

@@ -14,15 +14,15 @@ from pydantic import BaseModel, Field
 
 from graph.errors import RuleViolation, StoreConflict
 from graph.model.rights import Scope
-from graph.rest.guard import Asking, Guarded, does
-from graph.rest.paging import Limit  # noqa: TC001
-from graph.rest.sparse import SPARSE
+from graph.rest.protocol.guard import Asking, Guarded, does
+from graph.rest.protocol.paging import Limit  # noqa: TC001
+from graph.rest.protocol.sparse import SPARSE
 from graph.rest.world import World, world
-from graph.services.audit import seal_all, verify
-from graph.services.confidential import readable
+from graph.services.access.audit import seal_all, verify
+from graph.services.engagement.confidential import readable
 
 if TYPE_CHECKING:
-    from graph.services.callers import Caller
+    from graph.services.access.callers import Caller
     from graph.store import EventRecord
 
 router = APIRouter(tags=["events"], route_class=Guarded)

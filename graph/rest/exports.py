@@ -10,18 +10,18 @@ from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, Field
 
 from graph.errors import RuleViolation
-from graph.rest.guard import Asking, Guarded, does
 from graph.rest.market import listed
-from graph.rest.paging import Cursor, Limit, part
 from graph.rest.parties import Party, origin, shared_with
-from graph.rest.sparse import SPARSE
+from graph.rest.protocol.guard import Asking, Guarded, does
+from graph.rest.protocol.paging import Cursor, Limit, part
+from graph.rest.protocol.sparse import SPARSE
 from graph.rest.world import World, world
-from graph.services.confidential import own_only
-from graph.services.exports import FORMS, as_csv, as_geojson, as_jsonld, as_xlsx
-from graph.services.reach import HIDDEN, in_regions, narrowed
+from graph.services.access.reach import HIDDEN, in_regions, narrowed
+from graph.services.engagement.confidential import own_only
+from graph.services.wire.exports import FORMS, as_csv, as_geojson, as_jsonld, as_xlsx
 
 if TYPE_CHECKING:
-    from graph.services.callers import Caller
+    from graph.services.access.callers import Caller
 
 router = APIRouter(prefix="/v1/exports", tags=["exports"], route_class=Guarded)
 Served = Annotated[World, Depends(world)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graph.rest.tongue import tongue
-from graph.services.kinds import pair_facts, plan_figures, plan_of
+from graph.rest.protocol.tongue import tongue
+from graph.services.pairing.kinds import pair_facts, plan_figures, plan_of
 from graph.translations import say
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from graph.matching.kinds import KindPlan
     from graph.rest.world import World
-    from graph.services.callers import Caller
+    from graph.services.access.callers import Caller
     from graph.services.source import Source
 
 READ = "matches.read"

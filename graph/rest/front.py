@@ -9,8 +9,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
-from graph.rest.guard import Guarded
-from graph.rest.tongue import tongue
+from graph.rest.protocol.guard import Guarded
+from graph.rest.protocol.tongue import tongue
 from graph.translations import say
 
 router = APIRouter(tags=["health"], route_class=Guarded)

@@ -10,15 +10,15 @@ from pydantic import BaseModel, ConfigDict, Field
 from graph.planning.disclosure import THRESHOLD
 from graph.planning.gap_names import CommodityLevel, GapKind  # noqa: TC001 - FastAPI reads annotations at run time
 from graph.rest.bodies import RegionCode
-from graph.rest.guard import Asking, Guarded, does
 from graph.rest.matches import Market, Radius  # noqa: TC001 - FastAPI reads annotations at run time
-from graph.rest.paging import Cursor, Limit, Page, finite, page, place_of
 from graph.rest.parties import origin
-from graph.rest.sparse import SPARSE
-from graph.rest.tongue import tongue
+from graph.rest.protocol.guard import Asking, Guarded, does
+from graph.rest.protocol.paging import Cursor, Limit, Page, finite, page, place_of
+from graph.rest.protocol.sparse import SPARSE
+from graph.rest.protocol.tongue import tongue
 from graph.rest.world import World, world
-from graph.services.gap_tables import OF_THE_MARKET, lists_unread, scene_of, scene_of_match, table, with_steps
-from graph.services.match import MatchParameters
+from graph.services.pairing.match import MatchParameters
+from graph.services.planner.gap_tables import OF_THE_MARKET, lists_unread, scene_of, scene_of_match, table, with_steps
 
 router = APIRouter(prefix="/v1/gaps", tags=["gaps"], route_class=Guarded)
 By = Literal["region", "commodity", "cluster"]

@@ -8,7 +8,7 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from graph.rest.guard import Guarded
+from graph.rest.protocol.guard import Guarded
 
 router = APIRouter(tags=["health"], route_class=Guarded)
 

@@ -9,16 +9,16 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 
 from graph.errors import NotAllowed
-from graph.ingest.kinds import KINDS
-from graph.rest.guard import Asking, Guarded, RequestId, does
+from graph.ingest.heads.kinds import KINDS
 from graph.rest.jobs import JobView, job_view
-from graph.rest.paging import Cursor, Limit, part
-from graph.rest.sparse import SPARSE
+from graph.rest.protocol.guard import Asking, Guarded, RequestId, does
+from graph.rest.protocol.paging import Cursor, Limit, part
+from graph.rest.protocol.sparse import SPARSE
 from graph.rest.world import World, world
-from graph.services import imports as service
-from graph.services.callers import Caller  # noqa: TC001
-from graph.services.job_queue import JobQueue
-from graph.services.jobs import Jobs
+from graph.services.access.callers import Caller  # noqa: TC001
+from graph.services.lists import imports as service
+from graph.services.work.job_queue import JobQueue
+from graph.services.work.jobs import Jobs
 
 router = APIRouter(prefix="/v1/imports", tags=["imports"], route_class=Guarded)
 Served = Annotated[World, Depends(world)]

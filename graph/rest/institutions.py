@@ -11,14 +11,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from graph.model.written import WORDING, Day
 from graph.planning.scene import Scene
 from graph.rest.bodies import Words
-from graph.rest.guard import Guarded, does
-from graph.rest.paging import Cursor, Limit, Page, page, place_of
 from graph.rest.parties import origin
-from graph.rest.sparse import SPARSE
-from graph.rest.tongue import tongue
+from graph.rest.protocol.guard import Guarded, does
+from graph.rest.protocol.paging import Cursor, Limit, Page, page, place_of
+from graph.rest.protocol.sparse import SPARSE
+from graph.rest.protocol.tongue import tongue
 from graph.rest.world import World, world
-from graph.services.institutions import institutions_table
-from graph.services.records import Asked, as_rows, judged_rows
+from graph.services.planner.institutions import institutions_table
+from graph.services.planner.records import Asked, as_rows, judged_rows
 from graph.settings import now
 
 router = APIRouter(prefix="/v1/institutions", tags=["institutions"], route_class=Guarded)

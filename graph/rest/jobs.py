@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
-from graph.services.jobs import ENDED, Job, Jobs
+from graph.services.work.jobs import ENDED, Job, Jobs
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

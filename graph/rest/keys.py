@@ -11,12 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from graph.model.rights import Role
 from graph.model.written import NAMED
 from graph.rest.bodies import RegionCode
-from graph.rest.guard import Asking, Guarded, RequestId, does
-from graph.rest.paging import IdCursor, Limit  # noqa: TC001
-from graph.rest.sparse import SPARSE
-from graph.rest.variants import Variant, hold_variant, say_variants
+from graph.rest.protocol.guard import Asking, Guarded, RequestId, does
+from graph.rest.protocol.paging import IdCursor, Limit  # noqa: TC001
+from graph.rest.protocol.sparse import SPARSE
+from graph.rest.protocol.variants import Variant, hold_variant, say_variants
 from graph.rest.world import World, world
-from graph.services.keys import create_key, needs_of, reaches, read_key, revoke_key, rotate_key, shown
+from graph.services.access.keys import create_key, needs_of, reaches, read_key, revoke_key, rotate_key, shown
 
 router = APIRouter(prefix="/v1/keys", tags=["keys"], route_class=Guarded)
 KeyId = Annotated[str, Path(min_length=1, max_length=64, description="Id of the key.")]

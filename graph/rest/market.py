@@ -10,20 +10,20 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 
 from graph.errors import NotFound
 from graph.rest.bodies import RegionCode
-from graph.rest.bulk import Outcomes, of_right_form, one_by_one, several
-from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.market_bodies import Board, Demand, Demands, NewDemand, NewOffer, Offer, Offers
-from graph.rest.paging import Cursor, Limit, page, place_of
 from graph.rest.parties import origin, present_party, shared_with
-from graph.rest.sparse import SPARSE
-from graph.rest.versions import AsRead, judged, refuse_older, tag_of
+from graph.rest.protocol.bulk import Outcomes, of_right_form, one_by_one, several
+from graph.rest.protocol.guard import Asking, Guarded, RequestId, does
+from graph.rest.protocol.paging import Cursor, Limit, page, place_of
+from graph.rest.protocol.sparse import SPARSE
+from graph.rest.protocol.versions import AsRead, judged, refuse_older, tag_of
 from graph.rest.world import World, world
-from graph.services.board import board
-from graph.services.callers import Caller
-from graph.services.confidential import OWN_PRICES, own_only
-from graph.services.market import Put, lot_id, withdraw
-from graph.services.reach import narrowed
-from graph.services.reference_prices import reference_prices
+from graph.services.access.callers import Caller
+from graph.services.access.reach import narrowed
+from graph.services.engagement.confidential import OWN_PRICES, own_only
+from graph.services.planner.reference_prices import reference_prices
+from graph.services.wire.board import board
+from graph.services.wire.market import Put, lot_id, withdraw
 from graph.settings import now
 
 Served = Annotated[World, Depends(world)]

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from graph.model.vocabulary import Certification
 from graph.model.written import NAMED, Day, Real, Whole
 from graph.rest.bodies import Kbli, PartyId, Unit
-from graph.rest.paging import Page
+from graph.rest.protocol.paging import Page
 
 Units = Annotated[Whole, Field(ge=1, le=10**12, examples=[1200])]
 Price = Annotated[Whole, Field(ge=1, le=10**12, description="Rupiah a unit.", examples=[9000])]

@@ -9,19 +9,19 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
 from graph.rest.field_matches import field_plan, pairs_of, plan_line
-from graph.rest.guard import Asking, Guarded, does
-from graph.rest.paging import Cursor, Limit, Page, page, place_of
 from graph.rest.parties import origin, present_party, shared_with
-from graph.rest.sparse import SPARSE
-from graph.rest.tongue import tongue
+from graph.rest.protocol.guard import Asking, Guarded, does
+from graph.rest.protocol.paging import Cursor, Limit, Page, page, place_of
+from graph.rest.protocol.sparse import SPARSE
+from graph.rest.protocol.tongue import tongue
 from graph.rest.world import World, world
-from graph.services.callers import Caller  # noqa: TC001
-from graph.services.confidential import PRICES, priced
-from graph.services.facts import PartyFacts  # noqa: TC001
-from graph.services.job_kinds import FieldKind
-from graph.services.match import Matched, MatchParameters
-from graph.services.match_facts import match_list
-from graph.services.reach import in_regions
+from graph.services.access.callers import Caller  # noqa: TC001
+from graph.services.access.reach import in_regions
+from graph.services.engagement.confidential import PRICES, priced
+from graph.services.pairing.match import Matched, MatchParameters
+from graph.services.pairing.match_facts import match_list
+from graph.services.sheet.facts import PartyFacts  # noqa: TC001
+from graph.services.work.job_kinds import FieldKind
 from graph.translations import say
 
 router = APIRouter(prefix="/v1/matches", tags=["matches"], route_class=Guarded)

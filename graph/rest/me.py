@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from graph.model.rights import RIGHTS, Scope
-from graph.rest.guard import Asking, Guarded, does
+from graph.rest.protocol.guard import Asking, Guarded, does
 
 router = APIRouter(prefix="/v1/me", tags=["me"], route_class=Guarded)
 

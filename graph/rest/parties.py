@@ -11,15 +11,15 @@ from pydantic import BaseModel, ConfigDict, Field
 from graph.errors import NotAllowed, UnknownParty
 from graph.model.vocabulary import PartyKind, Size  # noqa: TC001 - FastAPI reads annotations at run time
 from graph.rest.bodies import RegionCode  # noqa: TC001 - FastAPI reads annotations at run time
-from graph.rest.guard import Asking, Guarded, does
-from graph.rest.paging import Cursor, Limit, Page, page, place_of
-from graph.rest.sparse import SPARSE
-from graph.rest.versions import tag_of
+from graph.rest.protocol.guard import Asking, Guarded, does
+from graph.rest.protocol.paging import Cursor, Limit, Page, page, place_of
+from graph.rest.protocol.sparse import SPARSE
+from graph.rest.protocol.versions import tag_of
 from graph.rest.world import World, world
-from graph.services.callers import Caller  # noqa: TC001
-from graph.services.proposals import seen_by
-from graph.services.reach import hidden, narrowed
-from graph.services.things import present_ids
+from graph.services.access.callers import Caller  # noqa: TC001
+from graph.services.access.reach import hidden, narrowed
+from graph.services.engagement.proposals import seen_by
+from graph.services.wire.things import present_ids
 
 READ = "parties.read"
 router = APIRouter(prefix="/v1/parties", tags=["parties"], route_class=Guarded)

@@ -12,13 +12,13 @@ from graph.model.vocabulary import Certification, LegalForm, PartyKind, Size
 from graph.model.written import NAMING, Real, Truth, Whole
 from graph.reference.activities import activity
 from graph.rest.bodies import Kbli, RegionCode, Rupiah
-from graph.rest.bulk import Outcomes, of_right_form, one_by_one, several
-from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.parties import READ, Party
-from graph.rest.versions import AsRead, judged, refuse_older, tag_of
+from graph.rest.protocol.bulk import Outcomes, of_right_form, one_by_one, several
+from graph.rest.protocol.guard import Asking, Guarded, RequestId, does
+from graph.rest.protocol.versions import AsRead, judged, refuse_older, tag_of
 from graph.rest.world import World, world
-from graph.services.parties import SOURCE, WRITE, Put
-from graph.services.reach import hidden
+from graph.services.access.reach import hidden
+from graph.services.wire.parties import SOURCE, WRITE, Put
 
 router = APIRouter(prefix="/v1/parties", tags=["parties"], route_class=Guarded)
 Served = Annotated[World, Depends(world)]

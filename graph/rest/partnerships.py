@@ -9,14 +9,15 @@ from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel, Field
 
 from graph.errors import NotFound
-from graph.rest.guard import Asking, Guarded, does
-from graph.rest.paging import IdCursor, Limit  # noqa: TC001
 from graph.rest.parties import present_party
-from graph.rest.sparse import SPARSE
+from graph.rest.protocol.guard import Asking, Guarded, does
+from graph.rest.protocol.paging import IdCursor, Limit  # noqa: TC001
+from graph.rest.protocol.sparse import SPARSE
 from graph.rest.world import World, world
-from graph.services import proposals, things
-from graph.services.partnership_figures import figures
-from graph.services.partnerships import record
+from graph.services.engagement import proposals
+from graph.services.engagement.partnership_figures import figures
+from graph.services.engagement.partnerships import record
+from graph.services.wire import things
 
 router = APIRouter(prefix="/v1/partnerships", tags=["partnerships"], route_class=Guarded)
 Served = Annotated[World, Depends(world)]

@@ -10,11 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graph.model.written import NAMED, Whole
 from graph.rest.bodies import PastDay
-from graph.rest.guard import Asking, Guarded, RequestId, does
-from graph.rest.paging import Cursor, Limit, part
-from graph.rest.sparse import SPARSE
+from graph.rest.protocol.guard import Asking, Guarded, RequestId, does
+from graph.rest.protocol.paging import Cursor, Limit, part
+from graph.rest.protocol.sparse import SPARSE
 from graph.rest.world import World, world
-from graph.services import persons as service
+from graph.services.access import persons as service
 
 router = APIRouter(prefix="/v1/parties/{party_id}/persons", tags=["parties"], route_class=Guarded)
 Served = Annotated[World, Depends(world)]

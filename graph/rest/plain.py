@@ -18,18 +18,19 @@ from pydantic.fields import FieldInfo
 from graph.errors import NotFound, RuleViolation
 from graph.reference.activities import activity
 from graph.rest.bodies import Body, RegionCode
-from graph.rest.bulk import Outcomes, of_right_form, one_by_one, several
-from graph.rest.examples import UUID
-from graph.rest.guard import Asking, Guarded, RequestId, does
-from graph.rest.paging import IdCursor, Limit
 from graph.rest.parties import present_party, shared_with
-from graph.rest.sparse import SPARSE
-from graph.rest.tongue import tongue
-from graph.rest.versions import Expected, etag
+from graph.rest.protocol.bulk import Outcomes, of_right_form, one_by_one, several
+from graph.rest.protocol.examples import UUID
+from graph.rest.protocol.guard import Asking, Guarded, RequestId, does
+from graph.rest.protocol.paging import IdCursor, Limit
+from graph.rest.protocol.sparse import SPARSE
+from graph.rest.protocol.tongue import tongue
+from graph.rest.protocol.versions import Expected, etag
 from graph.rest.world import World, world
-from graph.services import proposals, things
-from graph.services.helps import Side, of_lists
-from graph.services.market import SOURCE
+from graph.services.engagement import proposals
+from graph.services.wire import things
+from graph.services.wire.helps import Side, of_lists
+from graph.services.wire.market import SOURCE
 from graph.store import Store, Thing
 
 _model: Any = pydantic_model

@@ -10,22 +10,22 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from graph.errors import NotAllowed, NotFound
 from graph.model.rights import within
 from graph.model.written import NAMING, Real, Whole
-from graph.planning.change_words import MOST_PERCENT, placed, refuse_unknown_commodity
-from graph.planning.changes import NEEDED, VERBS, WORDS
 from graph.planning.disclosure import THRESHOLD
-from graph.planning.support_changes import MOST_OFFICERS
+from graph.planning.scenario.change_words import MOST_PERCENT, placed, refuse_unknown_commodity
+from graph.planning.scenario.changes import NEEDED, VERBS, WORDS
+from graph.planning.scenario.support_changes import MOST_OFFICERS
 from graph.rest.bodies import Kbli, PartyId, RegionCode, Unit
-from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.jobs import JobView, job_view
-from graph.rest.paging import Cursor, Limit, page, part, place_of
-from graph.rest.sparse import SPARSE
-from graph.rest.tongue import tongue
-from graph.rest.variants import Variant, hold_variant, say_variants
+from graph.rest.protocol.guard import Asking, Guarded, RequestId, does
+from graph.rest.protocol.paging import Cursor, Limit, page, part, place_of
+from graph.rest.protocol.sparse import SPARSE
+from graph.rest.protocol.tongue import tongue
+from graph.rest.protocol.variants import Variant, hold_variant, say_variants
 from graph.rest.world import World, world
-from graph.services import review, review_store
-from graph.services.directory import make_directory
-from graph.services.job_queue import JobQueue
-from graph.services.jobs import Jobs
+from graph.services.lists import review, review_store
+from graph.services.lists.directory import make_directory
+from graph.services.work.job_queue import JobQueue
+from graph.services.work.jobs import Jobs
 
 router = APIRouter(route_class=Guarded)
 Served = Annotated[World, Depends(world)]

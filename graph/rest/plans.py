@@ -10,22 +10,22 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graph.errors import NotAllowed, NotFound
 from graph.model.written import Real, Whole
-from graph.planning.change_words import refuse_unknown_commodity
+from graph.planning.scenario.change_words import refuse_unknown_commodity
 from graph.rest.bodies import Kbli, PartyId
-from graph.rest.guard import Asking, Guarded, RequestId, does
 from graph.rest.jobs import JobView, job_view, progress_of
 from graph.rest.matches import ABOUT_KIND, MatchKind, seen
-from graph.rest.paging import Cursor, Limit, page, part, place_of
 from graph.rest.parties import origin, present_party
-from graph.rest.sparse import SPARSE
-from graph.rest.tongue import tongue
+from graph.rest.protocol.guard import Asking, Guarded, RequestId, does
+from graph.rest.protocol.paging import Cursor, Limit, page, part, place_of
+from graph.rest.protocol.sparse import SPARSE
+from graph.rest.protocol.tongue import tongue
 from graph.rest.world import World, world
-from graph.services.callers import Caller  # noqa: TC001
-from graph.services.job_queue import JobQueue
-from graph.services.jobs import ENDED, Job, Jobs
-from graph.services.match import Matched, MatchParameters
-from graph.services.runs import Run, Runs
-from graph.services.things import regions_of
+from graph.services.access.callers import Caller  # noqa: TC001
+from graph.services.pairing.match import Matched, MatchParameters
+from graph.services.wire.things import regions_of
+from graph.services.work.job_queue import JobQueue
+from graph.services.work.jobs import ENDED, Job, Jobs
+from graph.services.work.runs import Run, Runs
 
 router = APIRouter(tags=["matches"], route_class=Guarded)
 Served = Annotated[World, Depends(world)]
@@ -230,7 +230,7 @@ class Published(BaseModel):
 @router.post("/v1/plans/{plan_id}/publish", status_code=201, tags=["plans"], openapi_extra=does("plans.publish"))
 def publish_plan(plan_id: PlanId, body: Publish, served: Served, asking: Asking) -> Published:
     """Turn the pairs of a plan into drafts of proposals; published again, it is the same drafts."""
-    from graph.services.publish import publish  # noqa: PLC0415
+    from graph.services.engagement.publish import publish  # noqa: PLC0415
 
     run = _found(plan_id)
     matched = served.matched(MatchParameters.of_run(run.parameters), fresh=True)
@@ -241,7 +241,7 @@ def publish_plan(plan_id: PlanId, body: Publish, served: Served, asking: Asking)
 @router.post("/v1/what-ifs", tags=["what-ifs"], openapi_extra=does("what_ifs.run"))
 def what_if(body: WhatIf, served: Served, asking: Asking) -> Answer:
     """Ask what the best plan would be worth with some demands or capacities different; nothing is kept."""
-    from graph.services.what_if import ask  # noqa: PLC0415
+    from graph.services.pairing.what_if import ask  # noqa: PLC0415
 
     for number, one in enumerate(body.changes, start=1):
         refuse_unknown_commodity({"do": one.change, "commodity": one.commodity}, number)

@@ -11,18 +11,18 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graph.model.written import Whole
 from graph.rest.answer_page import Token, asks_for_page, question_page
-from graph.rest.guard import Asking, Guarded, RequestId, does
-from graph.rest.paging import Cursor, Limit, part
 from graph.rest.parties import origin
-from graph.rest.sparse import SPARSE
-from graph.rest.tongue import tongue
+from graph.rest.protocol.guard import Asking, Guarded, RequestId, does
+from graph.rest.protocol.paging import Cursor, Limit, part
+from graph.rest.protocol.sparse import SPARSE
+from graph.rest.protocol.tongue import tongue
 from graph.rest.world import World, world
-from graph.services import answers as service
-from graph.services import complaints as channel
-from graph.services.effect import effects
-from graph.services.paper_case import case_of
-from graph.services.papers import PaperName, make_paper
-from graph.services.proposals import Proposal, get
+from graph.services.engagement import answers as service
+from graph.services.engagement import complaints as channel
+from graph.services.engagement.effect import effects
+from graph.services.engagement.proposals import Proposal, get
+from graph.services.paper.case import case_of
+from graph.services.paper.papers import PaperName, make_paper
 from graph.translations import say
 
 router = APIRouter(prefix="/v1/proposals/{proposal_id}", tags=["proposals"], route_class=Guarded)

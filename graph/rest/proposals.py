@@ -15,20 +15,29 @@ from graph.proposals import Terms
 from graph.proposals.logs import LOGS
 from graph.proposals.machine import STEPS
 from graph.rest.bodies import PartyId
-from graph.rest.bulk import Outcomes, of_right_form, one_by_one, several
-from graph.rest.guard import Asking, Guarded, RequestId, does
-from graph.rest.paging import Cursor, IdCursor, Limit, part
 from graph.rest.parties import present_party
-from graph.rest.sparse import SPARSE
-from graph.rest.tongue import tongue
-from graph.rest.variants import Variant, hold_variant, say_variants
-from graph.rest.versions import Expected, etag
+from graph.rest.protocol.bulk import Outcomes, of_right_form, one_by_one, several
+from graph.rest.protocol.guard import Asking, Guarded, RequestId, does
+from graph.rest.protocol.paging import Cursor, IdCursor, Limit, part
+from graph.rest.protocol.sparse import SPARSE
+from graph.rest.protocol.tongue import tongue
+from graph.rest.protocol.variants import Variant, hold_variant, say_variants
+from graph.rest.protocol.versions import Expected, etag
 from graph.rest.world import World, world
-from graph.services import proposals as service
-from graph.services import things
-from graph.services.match import MatchParameters
-from graph.services.prefill import KINDS, Prefilled, prefill
-from graph.services.proposal_view import View, differences, draft_refusal, history, refusal, since, view, views
+from graph.services.engagement import proposals as service
+from graph.services.engagement.prefill import KINDS, Prefilled, prefill
+from graph.services.engagement.proposal_view import (
+    View,
+    differences,
+    draft_refusal,
+    history,
+    refusal,
+    since,
+    view,
+    views,
+)
+from graph.services.pairing.match import MatchParameters
+from graph.services.wire import things
 
 if TYPE_CHECKING:
     from graph.store import Thing

@@ -9,12 +9,12 @@ from fastapi import APIRouter, Depends, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.errors import NotFound
-from graph.rest.guard import Asking, Guarded, RequestId, does
-from graph.rest.paging import Cursor, Limit, part
-from graph.rest.sparse import SPARSE
-from graph.rest.versions import Expected, etag
+from graph.rest.protocol.guard import Asking, Guarded, RequestId, does
+from graph.rest.protocol.paging import Cursor, Limit, part
+from graph.rest.protocol.sparse import SPARSE
+from graph.rest.protocol.versions import Expected, etag
 from graph.rest.world import World, world
-from graph.services import webhooks as service
+from graph.services.wire import webhooks as service
 from graph.store import Thing  # noqa: TC001
 
 router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"], route_class=Guarded)

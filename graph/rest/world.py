@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi import Request  # noqa: TC002 - FastAPI reads annotations at run time
 
 from graph.errors import InvalidFolder, JejaringError, StoreConflict, StoreUnavailable
-from graph.rest.connection import Connection
-from graph.rest.latest import LARGE, PATIENCE_SECONDS, Latest, is_large
-from graph.services.memory import give_back, settle
-from graph.services.snapshot_aside import snapshot_aside
+from graph.rest.protocol.connection import Connection
+from graph.rest.protocol.latest import LARGE, PATIENCE_SECONDS, Latest, is_large
 from graph.services.source import Source, read_source
+from graph.services.work.memory import give_back, settle
+from graph.services.work.snapshot_aside import snapshot_aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from graph.services.match import Matched, MatchParameters
+    from graph.services.pairing.match import Matched, MatchParameters
     from graph.store import Store
 
 PLANS_KEPT: Final = 6
@@ -183,8 +183,8 @@ class World:
         Of a large graph that has just changed it is the plan of the snapshot before, until the new one is made;
         ``fresh`` waits for that.
         """
-        from graph.services.match import match  # noqa: PLC0415 - the solvers, when first asked
-        from graph.services.match_aside import match_aside  # noqa: PLC0415
+        from graph.services.pairing.match import match  # noqa: PLC0415 - the solvers, when first asked
+        from graph.services.pairing.match_aside import match_aside  # noqa: PLC0415
 
         def make(source: Source) -> Matched:
             with self._solving:
@@ -198,7 +198,7 @@ class World:
 
     def measured(self) -> pl.DataFrame:
         """Return the figures of every cluster of the snapshot, measured once; see :meth:`matched` for large graphs."""
-        from graph.services.measure import measure_clusters  # noqa: PLC0415
+        from graph.services.cluster.measure import measure_clusters  # noqa: PLC0415
 
         found: pl.DataFrame = self._tables.get("measured", self.source(), measure_clusters)
         return found
@@ -212,7 +212,7 @@ class World:
 
     def warm(self) -> None:
         """Take the snapshot and its plan before anybody asks, who is told of errors then."""
-        from graph.services.match import MatchParameters  # noqa: PLC0415 - the solvers, while nobody waits
+        from graph.services.pairing.match import MatchParameters  # noqa: PLC0415 - the solvers, while nobody waits
 
         with suppress(JejaringError):
             if self.folder is None:
@@ -233,8 +233,8 @@ class World:
 
 def _try(matched: Matched) -> None:
     """Rank partners of one supplier: kernels and tables for that take half a second to load, the first time."""
-    from graph.services.partner_question import PartnerQuestion  # noqa: PLC0415 - with the solvers
-    from graph.services.partners import sheet  # noqa: PLC0415
+    from graph.services.pairing.partner_question import PartnerQuestion  # noqa: PLC0415 - with the solvers
+    from graph.services.pairing.partners import sheet  # noqa: PLC0415
 
     for row in matched.candidates.suppliers["row"].head(1):
         sheet(matched, row, PartnerQuestion("offtakers", matched.source.network.parties["id"][row], skip=0), "id")

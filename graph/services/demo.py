@@ -10,23 +10,23 @@ import polars as pl
 from graph.errors import RuleViolation
 from graph.ingest import ingest_files
 from graph.network import Network
+from graph.services.cluster.measure import measure_clusters
 from graph.services.demo_files import write_results
-from graph.services.gaps import find_gaps
-from graph.services.ingest_lists import list_facts, rule_counts
-from graph.services.match import Matched, MatchParameters, match
-from graph.services.measure import measure_clusters
-from graph.services.progress import Progress, silent
+from graph.services.lists.ingest import list_facts, rule_counts
+from graph.services.pairing.match import Matched, MatchParameters, match
+from graph.services.planner.gaps import find_gaps
 from graph.services.report import report_facts
-from graph.services.runs import Runs
 from graph.services.sample import make_folder
 from graph.services.source import GRAPH, Source
+from graph.services.work.progress import Progress, silent
+from graph.services.work.runs import Runs
 from graph.settings import settings
 from graph.store import connect
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from graph.services.facts import ReportFacts
+    from graph.services.sheet.facts import ReportFacts
     from graph.settings import Language
     from graph.store import Store
 

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from graph.services.export import write_csv, write_workbook
-from graph.services.gaps import gaps_for_people
-from graph.services.match_files import about, excluded_frame, pairs_frame, unmatched_frame, with_unit_words
-from graph.services.measure import clusters_for_people
+from graph.services.cluster.measure import clusters_for_people
+from graph.services.pairing.match_files import about, excluded_frame, pairs_frame, unmatched_frame, with_unit_words
+from graph.services.planner.gaps import gaps_for_people
+from graph.services.sheet.export import write_csv, write_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from graph.services.match import Matched
+    from graph.services.pairing.match import Matched
     from graph.settings import Language
 
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from graph.services.facts import LinkFacts, ReportFacts
-from graph.services.gaps import gap_facts
-from graph.services.match import MatchParameters
-from graph.services.match_facts import best_matches, market_facts
-from graph.services.measure import cluster_facts
+from graph.services.cluster.measure import cluster_facts
+from graph.services.pairing.match import MatchParameters
+from graph.services.pairing.match_facts import best_matches, market_facts
+from graph.services.planner.gaps import gap_facts
+from graph.services.sheet.facts import LinkFacts, ReportFacts
+from graph.services.sheet.words import party_facts
 from graph.services.source import provenance
-from graph.services.words import party_facts
 from graph.translations import say
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from graph.services.facts import CountFacts, ListFacts, PartyFacts
-    from graph.services.match import Matched
+    from graph.services.pairing.match import Matched
+    from graph.services.sheet.facts import CountFacts, ListFacts, PartyFacts
     from graph.settings import Language
 
 MATCHES: Final = 50
@@ -47,7 +47,7 @@ def report_facts(
     matched
         The plan.
     measured
-        Clusters, as :func:`graph.services.measure.measure_clusters` gives them.
+        Clusters, as :func:`graph.services.cluster.measure.measure_clusters` gives them.
     gaps
         Cells by side, ``"demand"`` and ``"supply"``.
     lists, rejected, warnings

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph.sample import SampleFolder, make_world
 from graph.sample.folder import write_world
-from graph.services.progress import Progress, silent
+from graph.services.work.progress import Progress, silent
 
 if TYPE_CHECKING:
     from pathlib import Path

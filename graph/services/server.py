@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from graph.errors import RuleViolation
-from graph.services.progress import Progress, silent
+from graph.services.work.progress import Progress, silent
 from graph.settings import settings
 from graph.store import server
 
@@ -67,7 +67,7 @@ def backup(file: Path | None, progress: Progress = silent) -> Mapping[str, objec
 
 def restore(file: Path, progress: Progress = silent) -> Mapping[str, object]:
     """Put the content of a backup in the place of the graph, without who was erased since; state ``restored``."""
-    from graph.services.persons import erase_again, remembered  # noqa: PLC0415
+    from graph.services.access.persons import erase_again, remembered  # noqa: PLC0415
     from graph.store import backup as copies  # noqa: PLC0415
     from graph.store import connect  # noqa: PLC0415
 

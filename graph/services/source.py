@@ -10,14 +10,14 @@ import polars as pl
 
 from graph.errors import InvalidFolder
 from graph.network import Network
-from graph.services.progress import Progress, silent
+from graph.services.work.progress import Progress, silent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
-    from graph.services.facts import Provenance
+    from graph.services.sheet.facts import Provenance
     from graph.store import Store
 
 LISTS_NAMED = 10
@@ -97,15 +97,15 @@ def read_source(folder: Path | None, progress: Progress = silent, *, store: Stor
 
 def of_store(store: Store, progress: Progress = silent, **more: int) -> Source:
     """Return the Network of the store; ``readers`` as :meth:`graph.store.Store.snapshot` takes them."""
-    from graph.services.helps import with_help  # noqa: PLC0415 - a folder has no things of the process
-    from graph.services.promises import with_promises  # noqa: PLC0415
+    from graph.services.engagement.promises import with_promises  # noqa: PLC0415
+    from graph.services.wire.helps import with_help  # noqa: PLC0415 - a folder has no things of the process
 
     return Source(with_help(with_promises(store.snapshot(progress, **more), store), store), GRAPH, in_store=True)
 
 
 def provenance(source: Source, parameters: Mapping[str, str]) -> Provenance:
     """Return what a page says of its origin."""
-    from graph.services.facts import Provenance  # noqa: PLC0415 - a program that reads JSON needs no facts for pages
+    from graph.services.sheet.facts import Provenance  # noqa: PLC0415 - a program that reads JSON needs no facts for pages
 
     network = source.network
     lists = source.lists

@@ -317,7 +317,7 @@ def connect(
     check_version
         False for the one command that migrates: it must reach a graph of an older version.
     progress
-        Told of the stages of :func:`graph.store.start`.
+        Told of the stages of :func:`graph.store.server.start`.
 
     Raises
     ------

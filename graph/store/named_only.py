@@ -1,8 +1,8 @@
 """Parties that a source only names, at the end of a tie: who each of them is where another source has him.
 
 A list that says *Rina coaches Kelompok Aren* knows nothing of the group but its name. Read together with the list of
-the group, the tie hangs on the group (:mod:`graph.ingest.resolve`); read alone, or after that list was taken back, on a
-party of which nothing is known. Such a bare name is no party of its own where one other is who is meant:
+the group, the tie hangs on the group (:mod:`graph.ingest.trade.resolve`); read alone, or after that list was taken
+back, on a party of which nothing is known. Such a bare name is no party of its own where one other is who is meant:
 
 * the only party of that name in the provinces that the source speaks of, or anywhere if it speaks of no place;
 * where there are several, the only one in the regencies that the source speaks of, or whose parties it names.

@@ -15,7 +15,7 @@ from graph.web.shapes import EAST, HEIGHT, WEST, WIDTH, arc, place, provinces
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph.services.facts import ClusterFacts, FigureFacts, GapFacts, ReportFacts
+    from graph.services.sheet.facts import ClusterFacts, FigureFacts, GapFacts, ReportFacts
     from graph.settings import Language
 
 MOST_ARCS: Final = 250

@@ -16,8 +16,8 @@ from graph.web import numbers
 from graph.web.drawings import clusters_plot, report_map
 
 if TYPE_CHECKING:
-    from graph.services.cluster_facts import ClusterReportFacts, OverviewFacts
-    from graph.services.facts import CaseloadFacts, ReportFacts, SheetFacts
+    from graph.services.cluster.facts import ClusterReportFacts, OverviewFacts
+    from graph.services.sheet.facts import CaseloadFacts, ReportFacts, SheetFacts
     from graph.settings import Language
 
 STANDING_TONES: Final = {"chosen": "good", "free": "open", "outbid": "held", "not_worth": "off"}

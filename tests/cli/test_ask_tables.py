@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from graph.network import Network
 from graph.reference import regions
-from graph.services.export import header
+from graph.services.sheet.export import header
 
 
 def test_unmet_demand_names_places_levers_and_the_nearest_suppliers(jejaring, sample_folder, tmp_path):

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from openpyxl import load_workbook
 
-from graph.services.export import header
+from graph.services.sheet.export import header
 
 TABLES = {
     "find": ("sentra", {"Produk", "Usaha", "Tempat"}),

@@ -56,7 +56,7 @@ def test_a_list_without_the_columns_is_told_which_ones(tmp_path):
 
 def test_a_wrong_row_is_named_as_the_list_numbers_it(tmp_path):
     from graph.errors import InvalidRecord
-    from graph.services.score_clusters import score_clusters
+    from graph.services.cluster.score import score_clusters
 
     head, good = "cluster_id,group,growth_opportunity,action_capacity", "A,tile,36,21"
     for third, said in (("B,tile,60,1", "row 3: growth_opportunity"), (good, "row 3: cluster A stands more than once")):
@@ -67,7 +67,7 @@ def test_a_wrong_row_is_named_as_the_list_numbers_it(tmp_path):
 
 def test_a_list_without_a_line_is_refused(tmp_path):
     from graph.errors import IngestFailed
-    from graph.services.score_clusters import score_clusters
+    from graph.services.cluster.score import score_clusters
 
     file = tmp_path / "k.csv"
     file.write_text("cluster_id,group,growth_opportunity,action_capacity\n", encoding="utf-8")

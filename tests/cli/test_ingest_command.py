@@ -210,7 +210,7 @@ def test_a_table_that_counts_by_district_says_at_which_level_to_ask(jejaring, sa
 
 
 def test_what_was_stored_is_told_with_services_and_needs(jejaring, tmp_path, monkeypatch):
-    from graph.services import ingest_lists
+    from graph.services.lists import ingest as ingest_lists
     from graph.store.upsert import UpsertReport
 
     counts = {"parties": 3, "offers": 0, "demands": 0, "ties": 1, "batches": 1, "stored_before": 0}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import openpyxl
 import pytest
 
-from graph.services import persons
-from graph.services.callers import MACHINE
+from graph.services.access import persons
+from graph.services.access.callers import MACHINE
 from graph.store import connect
 
 HEAD = "Nama Usaha;Nama Pemilik;No HP;Kabupaten;Provinsi;KBLI\n"

@@ -7,7 +7,7 @@ import pytest
 from graph.errors import NotFound, RuleViolation
 from graph.ingest import ingest_files
 from graph.network import Network
-from graph.services.review import decide, read_log, read_queue
+from graph.services.lists.review import decide, read_log, read_queue
 
 ROWS = """Nama Usaha,Alamat,Kecamatan,Kabupaten,KBLI,Telepon,Pemilik
 Keripik Bu Siti,Jl. Mawar No. 3,Sruweng,Kabupaten Kebumen,10794,,Siti Aminah
@@ -52,7 +52,7 @@ def test_the_command_lists_shows_and_decides(folder, jejaring):
 
 
 def test_decisions_outlive_a_new_ingest(folder, tmp_path):
-    from graph.services.ingest_lists import read_lists
+    from graph.services.lists.ingest import read_lists
 
     (pair,) = read_queue(folder)
     decide(folder, pair["pair"], "accept")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from graph.ingest import activity_index, activity_kept, classify_activity
-from graph.ingest.activity_kept import keep_index, kept_index, sum_of
+from graph.ingest import classify_activity
+from graph.ingest.activity import index as activity_index
+from graph.ingest.activity import kept as activity_kept
+from graph.ingest.activity.kept import keep_index, kept_index, sum_of
 from graph.settings import settings
 
 TEXTS = ["keripik singkong", "jual gamis", "bengkel las", "tukang ojek dan petani"]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.ingest.activity_text import classify_activity
-from graph.ingest.party_activity import LEAST_SCORE
+from graph.ingest.activity.text import classify_activity
+from graph.ingest.party.activity import LEAST_SCORE
 
 BINS = (0.0, LEAST_SCORE, 0.5, 0.8, 0.9, 1.0)
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import NotFound
-from graph.ingest import activity_text
-from graph.ingest.activity_stems import computed_stem, known_stems, own_words
-from graph.ingest.activity_text import classify_activity
-from graph.ingest.party_activity import LEAST_SCORE
+from graph.ingest.activity import text as activity_text
+from graph.ingest.activity.stems import computed_stem, known_stems, own_words
+from graph.ingest.activity.text import classify_activity
+from graph.ingest.party.activity import LEAST_SCORE
 
 
 @pytest.fixture(scope="session")

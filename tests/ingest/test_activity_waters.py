@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from graph.ingest import classify_activity
-from graph.ingest.activity_waters import water_class
-from graph.ingest.minang import as_written
+from graph.ingest.activity.minang import as_written
+from graph.ingest.activity.waters import water_class
 from graph.reference import activities
 
 

@@ -9,10 +9,10 @@ import pytest
 
 from graph.errors import RuleViolation
 from graph.ingest import ingest_files, preview_files
-from graph.ingest.mapping import mapping_text
-from graph.ingest.permits import held_permits, required_permits
+from graph.ingest.heads.mapping import mapping_text
+from graph.ingest.party.permits import held_permits, required_permits
 from graph.network import Network
-from graph.services.ingest_lists import read_lists, rows_that_offer_nothing
+from graph.services.lists.ingest import read_lists, rows_that_offer_nothing
 
 HEADS = "Nama Usaha;Kabupaten;Kecamatan;Produk;Kapasitas per bulan;Harga jual;Perizinan\n"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from graph.ingest import ingest_files
-from graph.ingest.headers import find_header
-from graph.ingest.sheets import sheet_of
+from graph.ingest.formats.sheets import sheet_of
+from graph.ingest.layout.headers import find_header
 from graph.network import Network
 
 VILLAGES = """REKAP USAHA PER DESA

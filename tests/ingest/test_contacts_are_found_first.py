@@ -8,7 +8,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.ingest.personal import ANY, DOUBTFUL, blanked, held_by
+from graph.ingest.party.personal import ANY, DOUBTFUL, blanked, held_by
 
 PIECES = st.sampled_from(
     ["0812", "62", "+62", "(62)", "8", "12", "3456", "7890", " ", "-", ".", ")", "Bu Sri", "@", "a.b", "www.", "http://",

@@ -8,11 +8,11 @@ import polars as pl
 import pytest
 
 from benchmarks.linkage.editions import measured
-from graph.ingest.editions import HEAD, older_ids
+from graph.ingest.merging.editions import HEAD, older_ids
 from graph.network import Network
-from graph.services.ingest_lists import known_in_graph, read_lists, store_folder
-from graph.services.review import decide, read_log, read_queue
-from graph.services.review_store import decide_in, queue_of
+from graph.services.lists.ingest import known_in_graph, read_lists, store_folder
+from graph.services.lists.review import decide, read_log, read_queue
+from graph.services.lists.review_store import decide_in, queue_of
 from graph.store.combine import Source, combine
 
 HEADER = "Nama Usaha,Alamat,Kecamatan,Kabupaten,KBLI,Telepon,Pemilik\n"

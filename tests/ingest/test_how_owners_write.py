@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.ingest import classify_activity
-from graph.ingest.activity_plain import plainly
+from graph.ingest.activity.plain import plainly
 
 
 def code(text: str) -> str | None:

@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 
 from graph.ingest import ingest_files
-from graph.ingest.kept_rows import assemble_without
-from graph.ingest.kinds import guess_kind
+from graph.ingest.heads.kinds import guess_kind
+from graph.ingest.merging.kept_rows import assemble_without
 from graph.network import Network
 from graph.planning.lacks.support import facility_rows, training_rows
 from graph.planning.scene import Scene

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from graph.errors import NotFound
 from graph.ingest import ingest_files
-from graph.ingest.kept_rows import assemble_without, lists_in
+from graph.ingest.merging.kept_rows import assemble_without, lists_in
 from graph.network import Network
-from graph.services.ingest_lists import retract_source, store_folder
+from graph.services.lists.ingest import retract_source, store_folder
 
 DAY = date(2026, 3, 1)
 FIRMS = ("UD Sumber Jati", "CV Maju Bersama", "Toko Berkah", "UD Sumber Jaty", "PT Agro Nusantara", "KUD Tani Makmur")

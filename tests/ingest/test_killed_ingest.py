@@ -23,8 +23,8 @@ from graph.ingest import ingest_files
 
 place, nth, path, out = sys.argv[1:]
 module, name = place.rsplit(":", 1)
-import graph.ingest.delimited
-graph.ingest.delimited.BATCH_ROWS = 250
+import graph.ingest.formats.delimited
+graph.ingest.formats.delimited.BATCH_ROWS = 250
 owner = importlib.import_module(module)
 *inside, name = name.split(".")
 for one in inside:
@@ -44,8 +44,8 @@ ingest_files(path, out, as_of=date(2026, 11, 23), link=True, keep=False)
 MOMENTS = [
     ("reading", "graph.ingest.read_rows:judged", 1),
     ("reading", "graph.ingest.read_rows:judged", 2),
-    ("cleaning", "graph.ingest.parties:place_columns", 1),
-    ("cleaning", "graph.ingest.parties:size_columns", 2),
+    ("cleaning", "graph.ingest.party.parties:place_columns", 1),
+    ("cleaning", "graph.ingest.party.parties:size_columns", 2),
     ("linking", "graph.ingest.linkage.link:link_businesses", 1),
     ("linking", "graph.ingest.linkage.link:decide", 1),
     ("joining", "graph.ingest.assemble:coverage", 1),

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from graph.ingest import ingest_files
-from graph.ingest.list_date import list_date
+from graph.ingest.heads.list_date import list_date
 from graph.network import Network
 
 TODAY = date(2026, 11, 26)

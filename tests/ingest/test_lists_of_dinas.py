@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from graph.ingest import ingest_files
-from graph.ingest.headers import find_header
-from graph.ingest.sheets import sheet_of
+from graph.ingest.formats.sheets import sheet_of
+from graph.ingest.layout.headers import find_header
 from tests.ingest.workbooks import saved
 
 BRANCHES = {

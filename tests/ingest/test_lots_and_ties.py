@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from graph.ingest import ingest_files
-from graph.ingest.kept_rows import assemble_without
+from graph.ingest.merging.kept_rows import assemble_without
 from graph.network import Network
 from tests.ingest.workbooks import saved
 

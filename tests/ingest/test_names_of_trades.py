@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from graph.ingest import classify_activity, ingest_files
-from graph.ingest.activity_words import TABLES, trade_names
+from graph.ingest.activity.words import TABLES, trade_names
 from tests.ingest.workbooks import saved
 
 LEAST_SHARE = 0.998

@@ -8,10 +8,10 @@ import polars as pl
 import pytest
 
 from graph.ingest import ingest_files, preview_files
-from graph.matching.free import free
 from graph.matching.kinds import match_kind
+from graph.matching.pairs.free import free
 from graph.network import Network
-from graph.services.review import apply_decisions
+from graph.services.lists.review import apply_decisions
 
 DAY = date(2026, 11, 26)
 NEEDS = """Nama Usaha;Kecamatan;Kabupaten;Jenis Kebutuhan;Yang Dibutuhkan;Anggaran (Rp);Batas Waktu;Bahasa

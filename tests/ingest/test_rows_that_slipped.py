@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.ingest import ingest_files
-from graph.ingest.shifted import Known, realign
+from graph.ingest.layout.shifted import Known, realign
 
 HEAD = "no,namo,jorong,usaho / pencaharian,hp,catatan"
 WHOLE = [

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from graph.ingest import ingest_files
-from graph.ingest.party_names import _forms_in_names
+from graph.ingest.party.names import _forms_in_names
 from graph.model.names import legal_form
 from graph.network import Network
 

@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 
 from graph.ingest import ingest_files
-from graph.ingest.kept_rows import assemble_without
+from graph.ingest.merging.kept_rows import assemble_without
 from graph.ingest.records import SIZES_SAID
-from graph.services.ingest_lists import size_conflicts
+from graph.services.lists.ingest import size_conflicts
 
 LIST = """DAFTAR UMKM KABUPATEN JEMBER TAHUN {year}
 Nama Usaha;Kecamatan;Skala Usaha;Modal (Rp);Omzet per Tahun (Rp)

@@ -9,9 +9,9 @@ import polars as pl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.ingest import delimited
-from graph.ingest.delimited import records
-from graph.ingest.files import read_sheets
+from graph.ingest.formats import delimited
+from graph.ingest.formats.delimited import records
+from graph.ingest.formats.files import read_sheets
 
 CELL = st.text(alphabet=st.sampled_from("ab 1,;\"'\n|é"), max_size=6)
 

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from graph.ingest import ingest_files
-from graph.ingest.roles import header_roles
+from graph.ingest.heads.roles import header_roles
 from graph.network import Network
 from tests.ingest.workbooks import saved as written_at
 

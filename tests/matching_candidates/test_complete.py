@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.matching import completed, find_candidates, overlooked, solve
-from graph.matching.candidates import make_setting
-from graph.matching.scan import scan
+from graph.matching.pairs.candidates import make_setting
+from graph.matching.pairs.scan import scan
 from graph.network import Network
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from graph.errors import InvalidMarket, RuleViolation
 from graph.matching import find_candidates, solve, why_not
-from graph.matching.rules import CODES, RULES
+from graph.matching.pairs.rules import CODES, RULES
 from graph.network import Network
 from graph.translations import catalogue
 

@@ -7,7 +7,7 @@ import pytest
 
 from graph.ingest import ingest_files
 from graph.matching import find_candidates, first_come, greedy, matches, solve, unmatched
-from graph.matching.rules import CODES
+from graph.matching.pairs.rules import CODES
 from graph.model.ids import normalise_name
 from graph.network import Network
 from graph.planning.gaps import demand_gaps, supply_gaps

@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import InvalidMarket
-from graph.matching.nearness import chord, distances_km, unit_vectors
-from graph.matching.nodes import blank_nodes
-from graph.matching.rules import ADMISSIBLE, Rule
-from graph.matching.scan import scan
-from graph.matching.shelf import Shelf
-from graph.matching.sides import Links, Sides
+from graph.matching.pairs.nearness import chord, distances_km, unit_vectors
+from graph.matching.pairs.nodes import blank_nodes
+from graph.matching.pairs.rules import ADMISSIBLE, Rule
+from graph.matching.pairs.scan import scan
+from graph.matching.pairs.shelf import Shelf
+from graph.matching.pairs.sides import Links, Sides
 
 CLASSES = 3
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.matching import find_candidates, solve
-from graph.matching.rules import CODES
+from graph.matching.pairs.rules import CODES
 from graph.network import Network
 
 TODAY = date(2026, 11, 1)

@@ -17,7 +17,7 @@ from graph import matching
 from graph.errors import JejaringError, SolverStopped
 from graph.matching import Market, certify, first_come, greedy, solve, stable
 from graph.matching.kinds import match_kind
-from graph.matching.shares import Share
+from graph.matching.pairs.shares import Share
 from graph.sample import make_sample
 from graph.translations.spoken import spoken
 

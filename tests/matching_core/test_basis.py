@@ -9,8 +9,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from graph.matching import Market, solve
-from graph.matching.basis import basis_of_plan, cut, improved, widened, worth_more
-from graph.matching.simplex import basis_flow, basis_prices
+from graph.matching.exact.basis import basis_of_plan, cut, improved, widened, worth_more
+from graph.matching.exact.simplex import basis_flow, basis_prices
 
 
 def market_of(random, n, m):

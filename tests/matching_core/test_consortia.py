@@ -15,7 +15,7 @@ from graph.errors import NotFound, RuleViolation
 from graph.matching import NoConsortium, Order, consortia
 from graph.matching.consortium.choose import choose_members, fewest
 from graph.network import Network
-from graph.services.consortia import OrderText, order_sentence
+from graph.services.pairing.consortia import OrderText, order_sentence
 
 JANUARY, FEBRUARY = date(2027, 1, 1), date(2027, 2, 1)
 COFFEE = {"commodity": "01270", "unit": "kg"}

@@ -18,7 +18,7 @@ import numpy as np
 if sys.argv[1] == "one" and hasattr(os, "sched_setaffinity"):
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 from graph.matching import Market, assign_whole, solve, stable
-from graph.matching.flows import processors
+from graph.matching.exact.flows import processors
 draw = np.random.default_rng(6)
 goods = 40
 i = np.repeat(np.arange(18_000), 20)

@@ -11,9 +11,9 @@ from scipy.optimize import linear_sum_assignment, linprog
 from scipy.sparse import coo_matrix, vstack
 
 from graph.matching import Market, solve
-from graph.matching.components import find_components
-from graph.matching.routes import Route
-from graph.matching.scaling import flow_by_cost_scaling
+from graph.matching.exact.components import find_components
+from graph.matching.exact.routes import Route
+from graph.matching.exact.scaling import flow_by_cost_scaling
 
 SHAPES = {
     "many suppliers": (120, 8, 5),
@@ -82,7 +82,7 @@ def test_every_route_gives_the_same_value_and_a_proof(shape, limited, monkeypatc
     arrays = draw_market(shape, 11, limited=limited)
     market = Market.from_arrays(*arrays)
     usual = solve(market)
-    monkeypatch.setattr("graph.matching.flows.choose_route", lambda *_: Route.PRICE_GUESS)
+    monkeypatch.setattr("graph.matching.exact.flows.choose_route", lambda *_: Route.PRICE_GUESS)
     other = solve(Market.from_arrays(*arrays))
     whole = flow_by_cost_scaling(market.arrays)
     assert usual.value == other.value == int(np.dot(whole, market.rows.value))
@@ -95,8 +95,8 @@ def test_every_route_gives_the_same_value_and_a_proof(shape, limited, monkeypatc
 def test_the_plan_is_the_same_on_any_number_of_threads(processors, monkeypatch):
     arrays = draw_market("scattered", 5)
     usual = solve(Market.from_arrays(*arrays))
-    monkeypatch.setattr("graph.matching.routes.PAIRS_WORTH_A_THREAD", 10)
-    monkeypatch.setattr("graph.matching.flows.processors", lambda: processors)
+    monkeypatch.setattr("graph.matching.exact.routes.PAIRS_WORTH_A_THREAD", 10)
+    monkeypatch.setattr("graph.matching.exact.flows.processors", lambda: processors)
     assert solve(Market.from_arrays(*arrays)).flow.tolist() == usual.flow.tolist()
 
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
 from graph.matching import Market, solve
-from graph.matching.one_to_one import solve_one_to_one
-from graph.matching.routes import Route
-from graph.matching.unruled import plan_so_far
+from graph.matching.exact.one_to_one import solve_one_to_one
+from graph.matching.exact.routes import Route
+from graph.matching.exact.unruled import plan_so_far
 
 
 def draw_pairs(suppliers, buyers, share, largest, seed):
@@ -43,7 +43,7 @@ def test_single_units_are_matched_as_well_as_by_the_hungarian_method(n, m, share
     market = Market.from_arrays(*arrays)
     usual = solve(market)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("graph.matching.flows.choose_route", lambda *_: Route.ONE_TO_ONE)
+        patch.setattr("graph.matching.exact.flows.choose_route", lambda *_: Route.ONE_TO_ONE)
         plan = solve(market)
     assert plan.value == usual.value == best_value(arrays)
     assert plan.gap == 0

@@ -20,10 +20,10 @@ import pytest
 
 from graph.errors import InvalidMarket, NoFeasiblePlan, SolverStopped
 from graph.matching import Market, Pooling, Quota, solve, solve_pooled
-from graph.matching import child as processes
-from graph.matching.child import Child, solve_in_child
 from graph.matching.consortium.choose import choose_members
-from graph.matching.guarded import answer_of, perform, read_found
+from graph.matching.exact import child as processes
+from graph.matching.exact.child import Child, solve_in_child
+from graph.matching.exact.guarded import answer_of, perform, read_found
 from graph.matching.whole.exact import solve_open
 from graph.matching.whole.problem import read_problem
 
@@ -85,7 +85,7 @@ def test_a_killed_process_leaves_the_problem_for_replay(tmp_path):
         assert stopped.value.context["reason"] == "crash"
         folder = stopped.value.context["problem"]
         assert child.solve(Market.from_arrays([3], [10], [0], [0], [5])).value == 15
-    command = [sys.executable, "-m", "graph.matching.solver_process", folder]
+    command = [sys.executable, "-m", "graph.matching.exact.solver_process", folder]
     answer = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
     assert json.loads(answer.stdout) == {"done": True}
 

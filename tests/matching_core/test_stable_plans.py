@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from graph.errors import InvalidMarket
 from graph.matching import Market, solve, stable
-from graph.matching.stability import blocking_pairs
+from graph.matching.reading.stability import blocking_pairs
 
 
 def market_from(seed, *, limited=False, units=5):

@@ -13,17 +13,17 @@ from hypothesis import strategies as st
 
 from graph.errors import InvalidFolder, RuleViolation
 from graph.matching import Market, find_candidates, solve
-from graph.matching.free import capability_gaps, free, standing, without_declined
-from graph.matching.frontier import frontier, own_preferences
-from graph.matching.policy import WEIGHTS, Policy, with_policy
-from graph.matching.stability import blocking_pairs
-from graph.matching.step_up import market_step_up
+from graph.matching.pairs.free import capability_gaps, free, standing, without_declined
+from graph.matching.pairs.step_up import market_step_up
+from graph.matching.reading.frontier import frontier, own_preferences
+from graph.matching.reading.policy import WEIGHTS, Policy, with_policy
+from graph.matching.reading.stability import blocking_pairs
 from graph.network import Network
-from graph.services.beyond import fair, stability, under_policy
-from graph.services.match import MatchParameters, match
-from graph.services.partnership import document
-from graph.services.runs import Runs
+from graph.services.pairing.beyond import fair, stability, under_policy
+from graph.services.pairing.match import MatchParameters, match
+from graph.services.pairing.partnership import document
 from graph.services.source import Source
+from graph.services.work.runs import Runs
 
 TODAY = date(2026, 11, 1)
 

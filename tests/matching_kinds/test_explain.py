@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from graph.errors import InvalidMarket, UnknownParty
 from graph.matching import Market, completed, find_candidates, solve
-from graph.matching.nearest import altered
-from graph.services.explain import change_sentence, explain_left, explain_pair
-from graph.services.runs import Runs
+from graph.matching.reading.nearest import altered
+from graph.services.pairing.explain import change_sentence, explain_left, explain_pair
 from graph.services.source import Source
+from graph.services.work.runs import Runs
 
 
 @pytest.fixture(scope="module")

@@ -12,9 +12,9 @@ from graph.errors import RuleViolation, UnknownParty
 from graph.matching import find_candidates, solve
 from graph.matching.investment import Intervention, repair
 from graph.matching.investment.options import helped
-from graph.matching.ready import LEVELS, PILLARS, criteria, readiness, readiness_table
+from graph.matching.reading.ready import LEVELS, PILLARS, criteria, readiness, readiness_table
 from graph.network import Network
-from graph.services.repair import plan_repairs, ready
+from graph.services.pairing.repair import plan_repairs, ready
 from graph.services.source import Source
 from graph.translations import catalogue
 

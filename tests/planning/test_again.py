@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 from graph.errors import RuleViolation
 from graph.matching.assumptions import Assumptions
 from graph.network import COMMITMENTS, conform
-from graph.planning.again import barred_pairs
 from graph.planning.best_plan import best_plan, only_products
-from graph.planning.changes import OF_ASSUMPTIONS, apply
-from graph.planning.difference import difference
 from graph.planning.lacks.market import held_back, without_barrier
 from graph.planning.lifted import CAN_BE_LIFTED
-from graph.planning.scenario_clusters import SOCIAL, with_plan
-from graph.planning.scenarios import run_scenario
+from graph.planning.scenario.again import barred_pairs
+from graph.planning.scenario.changes import OF_ASSUMPTIONS, apply
+from graph.planning.scenario.clusters import SOCIAL, with_plan
+from graph.planning.scenario.difference import difference
+from graph.planning.scenario.scenarios import run_scenario
 from graph.planning.scene import Scene
 from graph.sample import make_sample
 from tests.planning.test_scenarios import EACH

@@ -10,7 +10,7 @@ import pytest
 
 from graph.errors import NotFound, UnknownRegion
 from graph.planning.scene import Scene
-from graph.services.brief import brief_facts, write_brief
+from graph.services.planner.brief import brief_facts, write_brief
 from graph.services.source import Source
 
 

@@ -17,21 +17,21 @@ from hypothesis import strategies as st
 from graph.errors import SolverStopped
 from graph.matching.assumptions import Assumptions
 from graph.network import COMMITMENTS, Network, conform
-from graph.planning import purchase
 from graph.planning.best_plan import best_plan
-from graph.planning.budget import best_use, interventions
-from graph.planning.ceilings import Ceilings
-from graph.planning.changes import apply
-from graph.planning.intervention import Intervention, as_scenario
 from graph.planning.levers import own_prices
-from graph.planning.measures import Measures
-from graph.planning.scenarios import run_scenario
+from graph.planning.scenario.changes import apply
+from graph.planning.scenario.scenarios import run_scenario
+from graph.planning.scenario.support_changes import form_cooperative
 from graph.planning.scene import Scene
-from graph.planning.support_changes import form_cooperative
+from graph.planning.spending import purchase
+from graph.planning.spending.budget import best_use, interventions
+from graph.planning.spending.ceilings import Ceilings
+from graph.planning.spending.intervention import Intervention, as_scenario
+from graph.planning.spending.measures import Measures
+from graph.planning.spending.tied import blocks_of
 from graph.planning.table import gap_cells
-from graph.planning.tied import blocks_of
 from graph.sample import make_sample
-from graph.services.scenarios import read_scenarios, write_budget
+from graph.services.planner.scenarios import read_scenarios, write_budget
 from graph.services.source import Source
 
 

@@ -10,13 +10,13 @@ import pytest
 
 from graph.errors import RuleViolation, UnknownParty
 from graph.network import Network
-from graph.planning.cluster_compare import compare_clusters
-from graph.planning.cluster_find import find_sentra
-from graph.planning.cluster_found import with_sentra
-from graph.planning.cluster_profile import cluster_profile, registry
+from graph.planning.clusters.compare import compare_clusters
+from graph.planning.clusters.find import find_sentra
+from graph.planning.clusters.found import with_sentra
+from graph.planning.clusters.profile import cluster_profile, registry
+from graph.planning.clusters.site_evidence import checked_weights, score_from_graph
+from graph.planning.clusters.viable import potential_clusters, viable_enterprises
 from graph.planning.scene import Scene
-from graph.planning.site_evidence import checked_weights, score_from_graph
-from graph.planning.viable import potential_clusters, viable_enterprises
 from graph.translations import catalogue
 
 
@@ -240,7 +240,7 @@ def test_a_member_that_cannot_be_placed_hides_no_profile():
 
 
 def test_a_search_too_wide_for_memory_is_refused_with_the_number(scene, monkeypatch):
-    monkeypatch.setattr("graph.planning.cluster_find.MOST_PAIRS", 10)
+    monkeypatch.setattr("graph.planning.clusters.find.MOST_PAIRS", 10)
     with pytest.raises(RuleViolation, match="pairs of neighbours") as refused:
         find_sentra(scene, km=10)
     assert "fewer kilometres" in refused.value.hint

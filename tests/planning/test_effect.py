@@ -10,11 +10,11 @@ import pytest
 
 from graph.errors import InvalidRecord, RuleViolation, UnknownParty
 from graph.network import Network
-from graph.planning.effect import did_it_work
-from graph.planning.indicators import tracked
-from graph.planning.panel import panel_of_ties
+from graph.planning.results.effect import did_it_work
+from graph.planning.results.indicators import tracked
+from graph.planning.results.panel import panel_of_ties
 from graph.planning.scene import Scene
-from graph.services.results import effect_of_panel, tracked_file
+from graph.services.planner.results import effect_of_panel, tracked_file
 from graph.translations.spoken import spoken
 
 

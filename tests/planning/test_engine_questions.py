@@ -10,8 +10,8 @@ import pytest
 from graph.errors import RuleViolation
 from graph.network import Network
 from graph.planning.lacks import KINDS
-from graph.services.outside_first import effect_of_outside_first
-from graph.services.questions import ENGINE, answer, library, pairs
+from graph.services.pairing.outside_first import effect_of_outside_first
+from graph.services.planner.questions import ENGINE, answer, library, pairs
 from graph.services.source import Source
 from graph.translations.spoken import spoken
 

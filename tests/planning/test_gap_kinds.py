@@ -25,8 +25,8 @@ from graph.planning.start import crowding, where_to_start
 from graph.planning.table import gap_cells, totals
 from graph.planning.worth import worth_of_cells
 from graph.reference.shipped import read_toml
-from graph.services.gap_tables import in_words, lists_unread
-from graph.services.words import lack_text
+from graph.services.planner.gap_tables import in_words, lists_unread
+from graph.services.sheet.words import lack_text
 from graph.translations import catalogue, say
 from graph.translations.numbers import number
 

@@ -15,15 +15,15 @@ from hypothesis import strategies as st
 
 from graph.errors import RuleViolation
 from graph.matching import Market, find_candidates, solve
-from graph.matching.entry import close, entry_prices, entry_steps
-from graph.matching.hypothetical import hypothetical
+from graph.matching.pairs.hypothetical import hypothetical
+from graph.matching.reading.entry import close, entry_prices, entry_steps
 from graph.network import Network
 from graph.planning.cells import cells
 from graph.planning.detail import cell_detail
 from graph.planning.gaps import demand_gaps, price_steps, supply_gaps, together
 from graph.planning.scene import Scene
 from graph.planning.table import gap_cells
-from graph.services.gap_tables import start, table
+from graph.services.planner.gap_tables import start, table
 
 TODAY = date(2026, 11, 1)
 
@@ -253,8 +253,8 @@ def test_closing_only_the_touched_part_adds_what_closing_it_in_the_whole_market_
         return
     units = fine["left"].to_numpy()
     joined = close(candidates, plan, fine, units)
-    from graph.matching.hypothetical import hypothetical
-    from graph.matching.scan import scan
+    from graph.matching.pairs.hypothetical import hypothetical
+    from graph.matching.pairs.scan import scan
 
     nodes, classes = hypothetical(candidates.setting, fine, "supplier")
     found = scan(replace(candidates.setting.sides, suppliers=nodes, supplier_class=classes, supplier_apart=None))

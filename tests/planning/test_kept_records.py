@@ -9,10 +9,10 @@ import pytest
 
 from graph.errors import InvalidRecord, NotFound
 from graph.network import PARTIES, Network
-from graph.services.ingest_lists import retract_source
-from graph.services.kept_records import keep_records, kept_records
-from graph.services.records import Asked, judged_rows
-from graph.services.reference_prices import reference_prices
+from graph.services.lists.ingest import retract_source
+from graph.services.planner.kept_records import keep_records, kept_records
+from graph.services.planner.records import Asked, judged_rows
+from graph.services.planner.reference_prices import reference_prices
 
 ON = date(2026, 11, 26)
 ASKED = Asked(ON)

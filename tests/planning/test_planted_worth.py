@@ -14,16 +14,16 @@ import polars as pl
 import pytest
 
 from graph.matching.assumptions import Assumptions
-from graph.matching.setting import known_certificates
+from graph.matching.pairs.setting import known_certificates
 from graph.network import DEMANDS, OFFERS, PARTIES, conform
 from graph.planning.best_plan import best_plan, only_products
-from graph.planning.budget import interventions
-from graph.planning.changes import apply
-from graph.planning.difference import difference
-from graph.planning.intervention import Intervention
-from graph.planning.measures import Measures
+from graph.planning.scenario.changes import apply
+from graph.planning.scenario.difference import difference
 from graph.planning.scene import Scene
-from graph.services.questions import ENGINE
+from graph.planning.spending.budget import interventions
+from graph.planning.spending.intervention import Intervention
+from graph.planning.spending.measures import Measures
+from graph.services.planner.questions import ENGINE
 
 THING = "20232"
 KG = 2_000_000

@@ -15,8 +15,8 @@ from graph.planning.records.assistance import assistance
 from graph.planning.records.batches import batches
 from graph.planning.records.microfinance import microfinance
 from graph.planning.records.open_information import eligible
-from graph.services.notices import radio, read_notice, write_notice
-from graph.services.records import judged
+from graph.services.planner.notices import radio, read_notice, write_notice
+from graph.services.planner.records import judged
 
 
 def test_the_twelve_programmes_and_the_matrix_are_those_of_the_study():

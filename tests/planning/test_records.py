@@ -10,7 +10,7 @@ import pytest
 from graph.errors import InvalidRecord, UnknownParty
 from graph.network import Network
 from graph.planning.scene import Scene
-from graph.services.records import RECORDS, Asked, as_rows, judged, judged_rows
+from graph.services.planner.records import RECORDS, Asked, as_rows, judged, judged_rows
 
 DAY = Asked(date(2026, 11, 26))
 

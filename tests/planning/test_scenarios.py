@@ -14,13 +14,13 @@ from graph.matching import find_candidates, solve
 from graph.matching.assumptions import Assumptions
 from graph.network import Network
 from graph.planning.best_plan import best_plan
-from graph.planning.budget import best_use, interventions
-from graph.planning.changes import VERBS, apply
-from graph.planning.measures import Measures
-from graph.planning.scenarios import run_scenario
+from graph.planning.scenario.changes import VERBS, apply
+from graph.planning.scenario.scenarios import run_scenario
+from graph.planning.scenario.sensitivity import one_at_a_time, parameters_of, sampled
 from graph.planning.scene import Scene
-from graph.planning.sensitivity import one_at_a_time, parameters_of, sampled
-from graph.services.scenarios import (
+from graph.planning.spending.budget import best_use, interventions
+from graph.planning.spending.measures import Measures
+from graph.services.planner.scenarios import (
     as_json,
     assumed_sentences,
     read_scenarios,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import InvalidRecord
-from graph.planning.site_selection import score_sites
+from graph.planning.clusters.site_selection import score_sites
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from graph.proposals import Actor, Terms, act, draft
 from graph.proposals.terms import FACTORS
-from graph.services.paper_parts import Case
+from graph.services.paper.parts import Case
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 SAID = {"said": "Pabrik membeli singkong segar setiap hari.", "evidence": "daftar permintaan, 1 November 2026"}

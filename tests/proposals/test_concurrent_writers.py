@@ -17,9 +17,9 @@ import pytest
 from graph.errors import RuleViolation, StaleVersion, StoreConflict
 from graph.model.rights import Role
 from graph.proposals import Actor, Terms, act, from_facts, to_facts
-from graph.services.audit import seal_all, verify
-from graph.services.callers import Caller
-from graph.services.proposals import draft, get, take
+from graph.services.access.audit import seal_all, verify
+from graph.services.access.callers import Caller
+from graph.services.engagement.proposals import draft, get, take
 from tests.proposals.test_life_cycle import WHOLE
 from tests.rest.world_of_roles import fill
 
@@ -116,7 +116,7 @@ def test_of_two_who_answer_at_once_one_wins_and_the_other_is_told(empty_store):
 WRITER = """
 import sys
 from graph.store import connect
-from graph.services.proposals import take
+from graph.services.engagement.proposals import take
 from tests.proposals.test_concurrent_writers import GROWER
 with connect() as store:
     for n in range(100_000):

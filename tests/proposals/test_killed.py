@@ -15,10 +15,10 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
-from graph.services import imports
-from graph.services.callers import MACHINE
-from graph.services.keys import create_key
-from graph.services.proposals import draft, take
+from graph.services.access.callers import MACHINE
+from graph.services.access.keys import create_key
+from graph.services.engagement.proposals import draft, take
+from graph.services.lists import imports
 from graph.store import connect, server
 from tests.neo4j_server import another_home, wipe
 from tests.proposals.test_concurrent_writers import GROWER, MILL, WRITER
@@ -135,7 +135,7 @@ def test_the_api_killed_while_three_write_answers_repeats_with_what_was_done(emp
 
 DYING_WORKER = """
 import os, signal, sys
-from graph.services.imports import commit
+from graph.services.lists.imports import commit
 told = 0
 def die(*_):
     global told

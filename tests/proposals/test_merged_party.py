@@ -8,14 +8,14 @@ import pytest
 
 from graph.errors import RuleViolation
 from graph.model.rights import Role
-from graph.services import persons
-from graph.services.answers import make_link, read
-from graph.services.audit import seal_all, verify
-from graph.services.callers import MACHINE, Caller
-from graph.services.keys import authenticate, create_key
-from graph.services.market import Put
-from graph.services.proposals import draft, get, take
+from graph.services.access import persons
+from graph.services.access.audit import seal_all, verify
+from graph.services.access.callers import MACHINE, Caller
+from graph.services.access.keys import authenticate, create_key
+from graph.services.engagement.answers import make_link, read
+from graph.services.engagement.proposals import draft, get, take
 from graph.services.source import read_source
+from graph.services.wire.market import Put
 from graph.settings import now
 from tests.rest.world_of_roles import fill
 

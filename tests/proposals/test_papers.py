@@ -18,8 +18,8 @@ from docx.shared import Mm
 from graph.documents.typeset import FOLDER, TEMPLATES
 from graph.errors import RuleViolation
 from graph.proposals import KINDS, Terms, draft
-from graph.services.papers import PAPERS, make_paper, papers_of
-from graph.services.visit_papers import visit_form
+from graph.services.paper.papers import PAPERS, make_paper, papers_of
+from graph.services.paper.visit_papers import visit_form
 from graph.translations.dates import MONTHS
 from tests.proposals.papers import TERMS, case
 

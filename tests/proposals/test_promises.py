@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import polars as pl
 import pytest
 
-from graph.matching.free import free
+from graph.matching.pairs.free import free
 from graph.network import COMMITMENTS, Network, conform
 from graph.proposals.engagement import Engagement, from_facts, to_facts
 from graph.proposals.promises import promises

@@ -13,7 +13,7 @@ import uvicorn
 
 from graph.rest import create_app
 from graph.sample import make_sample
-from graph.services.keys import create_key
+from graph.services.access.keys import create_key
 from graph.settings import settings
 from tests.rest.world_of_roles import fill, keys_for
 

@@ -6,7 +6,7 @@ import pytest
 
 from graph.proposals import KINDS, Terms, draft
 from graph.rest.answer_page import _blocks
-from graph.services.answers import _called
+from graph.services.engagement.answers import _called
 
 
 @pytest.mark.parametrize(("language", "words"), [("id", "Pokok-pokok"), ("en", "terms")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.services.audit import verify
+from graph.services.access.audit import verify
 from graph.store.things import Things
 from tests.rest.world_of_roles import fill
 

@@ -8,16 +8,16 @@ import pytest
 from graph.errors import NotAllowed, NotFound
 from graph.model.rights import Role
 from graph.network import Network
-from graph.planning.cluster_compare import FIGURES, compare_clusters
-from graph.planning.cluster_find import find_sentra
-from graph.planning.cluster_found import with_sentra
-from graph.planning.cluster_profile import cluster_profile
+from graph.planning.clusters.compare import FIGURES, compare_clusters
+from graph.planning.clusters.find import find_sentra
+from graph.planning.clusters.found import with_sentra
+from graph.planning.clusters.profile import cluster_profile
 from graph.planning.disclosure import THRESHOLD
 from graph.planning.scene import Scene
 from graph.rest.cluster_profiles import ComparedCluster, compare_cluster, profile_cluster
 from graph.rest.exports import export
 from graph.rest.world import World
-from graph.services.callers import Caller
+from graph.services.access.callers import Caller
 from tests.loop_apart import run_apart
 
 SEARCH = {"km": 10, "at_least": 4}

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from graph.errors import StoreConflict
-from graph.services import imports
-from graph.services.audit import verify
-from graph.services.housekeeping import put_away
-from graph.services.job_kinds import work
-from graph.services.job_queue import JobQueue
-from graph.services.keys import create_key
+from graph.services.access.audit import verify
+from graph.services.access.keys import create_key
+from graph.services.lists import imports
+from graph.services.work.housekeeping import put_away
+from graph.services.work.job_kinds import work
+from graph.services.work.job_queue import JobQueue
 from graph.settings import now, settings
 from tests.store.villages import hamlet
 

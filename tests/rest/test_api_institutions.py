@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from graph.rest.institutions import Kind
-from graph.services.records import RECORDS
+from graph.services.planner.records import RECORDS
 
 
 def test_every_view_is_listed_page_by_page_with_its_origin(client):

@@ -9,10 +9,10 @@ import pytest
 
 from graph.model.rights import Role
 from graph.network import Network
-from graph.services.job_kinds import KINDS
-from graph.services.jobs import Job
-from graph.services.keys import create_key
+from graph.services.access.keys import create_key
 from graph.services.source import read_source
+from graph.services.work.job_kinds import KINDS
+from graph.services.work.jobs import Job
 from tests.rest.world_of_roles import fill, keys_for
 
 NEW = {"key": "sentra-17", "kind": "enterprise", "name": "UD Baru", "region": "35.09", "kbli": ["10792"]}

@@ -8,8 +8,9 @@ from http.client import HTTPConnection
 import pytest
 
 from graph.errors import Ambiguous, JejaringError, StoreConflict, UnknownParty
-from graph.rest import create_app, edge
-from graph.rest.problems import status_of
+from graph.rest import create_app
+from graph.rest.protocol import edge
+from graph.rest.protocol.problems import status_of
 from graph.rest.world import World
 
 WRONG = [

@@ -10,7 +10,7 @@ from graph.planning.lacks import KINDS
 from graph.planning.scene import Scene
 from graph.planning.table import gap_cells
 from graph.rest import create_app
-from graph.services.match import MatchParameters, match
+from graph.services.pairing.match import MatchParameters, match
 from graph.services.source import Source
 
 

@@ -9,7 +9,7 @@ import jsonschema_rs
 import pytest
 
 from graph.rest import create_app
-from graph.rest.description import PROBLEMS
+from graph.rest.protocol.description import PROBLEMS
 
 DOCUMENT = create_app().openapi()
 SCHEMAS = DOCUMENT["components"]["schemas"]

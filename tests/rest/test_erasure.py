@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from graph.model.rights import Role
-from graph.services import persons
-from graph.services.audit import seal_all, verify
-from graph.services.callers import MACHINE
-from graph.services.events import event_hash, make_event
-from graph.services.housekeeping import keep_house
+from graph.services.access import persons
+from graph.services.access.audit import seal_all, verify
+from graph.services.access.callers import MACHINE
+from graph.services.access.events import event_hash, make_event
+from graph.services.work.housekeeping import keep_house
 from graph.settings import Settings, now
 from graph.store.configuration import LOG_MEGABYTES
 from tests.rest.world_of_roles import take

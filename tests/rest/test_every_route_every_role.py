@@ -58,8 +58,8 @@ def world(empty_store, graph_client):
 
 
 def offer(store, proposal_id, party):
-    from graph.services.callers import Caller
-    from graph.services.proposals import take
+    from graph.services.access.callers import Caller
+    from graph.services.engagement.proposals import take
 
     return take(store, Caller("k", Role.SUPPLIER, party=party), proposal_id, "offer")
 

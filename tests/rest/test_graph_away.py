@@ -10,9 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from graph.errors import StoreUnavailable
-from graph.rest import connection, create_app
-from graph.rest.connection import Connection
-from graph.services.keys import create_key
+from graph.rest import create_app
+from graph.rest.protocol import connection
+from graph.rest.protocol.connection import Connection
+from graph.services.access.keys import create_key
 from graph.settings import Settings, settings
 from graph.store import connect, server
 from graph.store import connection as store_connection

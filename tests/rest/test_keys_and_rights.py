@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from graph.errors import NotAuthenticated, RuleViolation
-from graph.services.keys import authenticate, create_key, revoke_key, rotate_key
+from graph.services.access.keys import authenticate, create_key, revoke_key, rotate_key
 
 KEYS = {"role": "planner"}
 

@@ -8,8 +8,8 @@ import io
 
 import pytest
 
-from graph.rest.packed import LEAST_BYTES
-from graph.services.job_queue import JobQueue
+from graph.rest.protocol.packed import LEAST_BYTES
+from graph.services.work.job_queue import JobQueue
 from tests.rest.world_of_roles import fill
 
 PACKED = {"Accept-Encoding": "gzip"}

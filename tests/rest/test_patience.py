@@ -11,8 +11,9 @@ import time
 import pytest
 import uvicorn
 
-from graph.rest import create_app, edge, patience
-from graph.rest.patience import Patient
+from graph.rest import create_app
+from graph.rest.protocol import edge, patience
+from graph.rest.protocol.patience import Patient
 
 
 @pytest.fixture

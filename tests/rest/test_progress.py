@@ -10,7 +10,7 @@ import pytest
 
 from graph.errors import Cancelled
 from graph.rest.jobs import progress_of
-from graph.services.job_queue import JobQueue
+from graph.services.work.job_queue import JobQueue
 from graph.settings import settings
 from tests.loop_apart import run_apart
 

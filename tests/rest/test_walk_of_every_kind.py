@@ -8,7 +8,7 @@ import pytest
 
 from graph.model.rights import Role
 from graph.proposals import KINDS
-from graph.services.papers import PAPERS
+from graph.services.paper.papers import PAPERS
 from graph.settings import now
 from tests.rest.test_api_life_of_a_proposal import TERMS
 from tests.rest.world_of_roles import PARTY_OF, take

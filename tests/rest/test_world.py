@@ -10,15 +10,16 @@ import pytest
 
 from graph.errors import StoreConflict
 from graph.network import Network
-from graph.rest import create_app, latest
+from graph.rest import create_app
 from graph.rest import world as module
-from graph.rest.latest import Latest
-from graph.rest.refusals import Refusal
+from graph.rest.protocol import latest
+from graph.rest.protocol.latest import Latest
+from graph.rest.protocol.refusals import Refusal
 from graph.rest.world import World
-from graph.services import snapshot_aside
-from graph.services.keys import create_key
-from graph.services.questions import answer_in_graph
+from graph.services.access.keys import create_key
+from graph.services.planner.questions import answer_in_graph
 from graph.services.source import Source, read_source
+from graph.services.work import snapshot_aside
 from graph.store.questions import question
 from tests.rest.world_of_roles import fill
 from tests.store.villages import hamlet

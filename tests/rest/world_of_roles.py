@@ -10,7 +10,7 @@ import polars as pl
 
 from graph.model.rights import Role
 from graph.network import Network
-from graph.services.keys import create_key
+from graph.services.access.keys import create_key
 
 OWN, OTHER = "35", "36"
 PARTIES = {

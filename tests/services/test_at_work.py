@@ -9,15 +9,15 @@ import polars as pl
 import pytest
 
 from graph.errors import Cancelled
-from graph.matching.child import Child
+from graph.matching.exact.child import Child
 from graph.network import Network
-from graph.services import at_work as module
-from graph.services.at_work import at_work
-from graph.services.job_queue import JobQueue
-from graph.services.match import MatchParameters, match
-from graph.services.match_aside import match_aside
-from graph.services.runs import Runs
+from graph.services.pairing.match import MatchParameters, match
+from graph.services.pairing.match_aside import match_aside
 from graph.services.source import Source
+from graph.services.work import at_work as module
+from graph.services.work.at_work import at_work
+from graph.services.work.job_queue import JobQueue
+from graph.services.work.runs import Runs
 from graph.settings import settings
 
 

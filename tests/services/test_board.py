@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from graph.network import Network
-from graph.services.board import board
+from graph.services.wire.board import board
 
 
 @pytest.mark.parametrize(

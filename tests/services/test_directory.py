@@ -10,7 +10,7 @@ import pytest
 
 from graph.errors import NotFound, UnknownRegion
 from graph.network import Network
-from graph.services.directory import make_directory, write_directory
+from graph.services.lists.directory import make_directory, write_directory
 from graph.services.source import Source
 
 

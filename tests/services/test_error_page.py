@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from graph.errors import JejaringError
-from graph.rest.problems import status_of
+from graph.rest.protocol.problems import status_of
 
 
 def tree(error):

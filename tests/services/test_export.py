@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from xlsxwriter.exceptions import FileCreateError
 
-from graph.services.export import readable, whole, write_csv, write_frame, write_workbook
+from graph.services.sheet.export import readable, whole, write_csv, write_frame, write_workbook
 
 ATTACKS = ["=1+1", "+62 812", "-cmd|calc", "@SUM(A1)", "\t=1+1", "\r=1"]
 

@@ -9,7 +9,7 @@ import pytest
 
 from graph.errors import Ambiguous, UnknownParty
 from graph.network import Network
-from graph.services.find_party import find_party
+from graph.services.pairing.find_party import find_party
 
 NAMES = ["UD Sumber Rejeki", "CV Makmur Jaya", "Toko Berkah", "Warung Berkah", "Keripik Ibu Sri", "Keripik Ibu Sri"]
 

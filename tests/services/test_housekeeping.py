@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from graph.services.audit import seal_all
-from graph.services.housekeeping import keep_house
-from graph.services.keys import create_key
+from graph.services.access.audit import seal_all
+from graph.services.access.keys import create_key
+from graph.services.work.housekeeping import keep_house
 from tests.rest.world_of_roles import fill
 
 

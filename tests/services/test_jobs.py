@@ -14,8 +14,8 @@ import pytest
 
 from graph.errors import Cancelled, NotFound, QueueFull, StoreUnavailable
 from graph.sample import make_sample
-from graph.services.job_queue import PAUSES, JobQueue
-from graph.services.runs import Runs
+from graph.services.work.job_queue import PAUSES, JobQueue
+from graph.services.work.runs import Runs
 from graph.settings import now, settings
 
 
@@ -26,7 +26,7 @@ def jobs(tmp_path):
 
 @contextmanager
 def worker(home, root):
-    words = [sys.executable, "-m", "graph.services.worker", str(home)]
+    words = [sys.executable, "-m", "graph.services.work.worker", str(home)]
     surroundings = os.environ | {"JEJARING_HOME": str(home), "PYTHONPATH": str(root)}
     process = subprocess.Popen(words, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -115,7 +115,7 @@ def test_a_job_whose_worker_dies_again_and_again_waits_between_and_fails_in_the_
 
 
 def test_a_job_of_a_kind_that_there_is_not_says_so(jobs):
-    from graph.services.job_kinds import work
+    from graph.services.work.job_kinds import work
 
     odd = jobs.submit("poem", {}, by="k1")
     assert jobs.perform(odd.id, work).result["error"] == "not_found"

@@ -7,16 +7,16 @@ import pytest
 
 from graph.errors import UnknownParty
 from graph.network import Network
-from graph.services.explain import explain_left, explain_pair
-from graph.services.match import MatchParameters, match
-from graph.services.match_files import unmatched_frame
-from graph.services.nobody import near_sentence
-from graph.services.partner_question import PartnerQuestion
-from graph.services.partners import find_partners
-from graph.services.runs import Runs
-from graph.services.sentences import told
+from graph.services.pairing.explain import explain_left, explain_pair
+from graph.services.pairing.match import MatchParameters, match
+from graph.services.pairing.match_files import unmatched_frame
+from graph.services.pairing.nobody import near_sentence
+from graph.services.pairing.partner_question import PartnerQuestion
+from graph.services.pairing.partners import find_partners
+from graph.services.sheet.sentences import told
+from graph.services.sheet.words import activity_name
 from graph.services.source import Source
-from graph.services.words import activity_name
+from graph.services.work.runs import Runs
 from graph.translations import say
 from tests.matching_candidates.test_hard_rules import network_with
 

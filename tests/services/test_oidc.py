@@ -14,11 +14,11 @@ from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
 
 from graph.errors import NotAuthenticated, RuleViolation
 from graph.model.rights import Role
-from graph.services import oidc
-from graph.services.callers import Caller
-from graph.services.keys import signed_in
-from graph.services.oidc import Issuer
-from graph.services.proposals import draft, take
+from graph.services.access import oidc
+from graph.services.access.callers import Caller
+from graph.services.access.keys import signed_in
+from graph.services.access.oidc import Issuer
+from graph.services.engagement.proposals import draft, take
 from graph.settings import Settings, now
 from tests.rest.world_of_roles import fill
 

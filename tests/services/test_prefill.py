@@ -12,9 +12,9 @@ import pytest
 from graph.network import Network
 from graph.proposals import Actor, Terms, act, draft
 from graph.proposals.terms import FACTORS, missing_factors
-from graph.services.match import MatchParameters, match
-from graph.services.match_facts import pair_rows
-from graph.services.prefill import prefill, prefill_pair
+from graph.services.engagement.prefill import prefill, prefill_pair
+from graph.services.pairing.match import MatchParameters, match
+from graph.services.pairing.match_facts import pair_rows
 from graph.services.source import Source
 
 OURS, THEIRS = 9_117, 11_313

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from graph.cli.app import app
 from graph.errors import InvalidRecord
-from graph.services.records import Asked, judged, record_table
+from graph.services.planner.records import Asked, judged, record_table
 
 DAY = date(2026, 11, 27)
 

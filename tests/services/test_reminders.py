@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 
 from graph.model.rights import Role
 from graph.proposals import Terms
-from graph.services import partnerships
-from graph.services.callers import Caller
-from graph.services.proposals import draft, take
-from graph.services.reminders import remind_living
+from graph.services.access.callers import Caller
+from graph.services.engagement import partnerships
+from graph.services.engagement.proposals import draft, take
+from graph.services.engagement.reminders import remind_living
 from tests.rest.world_of_roles import fill
 
 TERMS = {

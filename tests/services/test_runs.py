@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from graph.errors import Cancelled, NotFound, RuleViolation
-from graph.services.runs import Result, Runs, uuid7
+from graph.services.work.runs import Result, Runs, uuid7
 
 
 class Clock:

@@ -9,8 +9,8 @@ import pytest
 from babel.messages.pofile import read_po
 
 from graph.errors import JejaringError
-from graph.services.match_facts import PARTS
-from graph.services.proposals import KINDS
+from graph.services.engagement.proposals import KINDS
+from graph.services.pairing.match_facts import PARTS
 from graph.translations import catalogue
 from graph.translations.po import read_po as read_plainly
 

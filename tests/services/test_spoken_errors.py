@@ -71,8 +71,8 @@ def test_facts_stay_as_they_are_and_phrases_inside_a_sentence_are_translated():
 
 
 def test_every_role_of_a_column_and_every_kind_of_list_has_words_in_both_languages():
-    from graph.ingest.kinds import KINDS
-    from graph.ingest.roles import roles
+    from graph.ingest.heads.kinds import KINDS
+    from graph.ingest.heads.roles import roles
     from graph.translations import catalogue
 
     for language in ("id", "en"):

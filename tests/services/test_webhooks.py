@@ -14,14 +14,14 @@ import pytest
 from graph.client import Deliveries
 from graph.errors import NotAuthenticated, RuleViolation
 from graph.model.rights import Role
-from graph.services import outward
-from graph.services.callers import Caller
-from graph.services.deliveries import BACKOFF, IDLE, SLACK, deliver
-from graph.services.keys import caller_of, create_key, revoke_key, rotate_key
-from graph.services.outward import addresses, is_public
-from graph.services.proposals import draft, take
-from graph.services.telling import Telling
-from graph.services.webhooks import owned, subscribe, switch
+from graph.services.access.callers import Caller
+from graph.services.access.keys import caller_of, create_key, revoke_key, rotate_key
+from graph.services.engagement.proposals import draft, take
+from graph.services.wire import outward
+from graph.services.wire.deliveries import BACKOFF, IDLE, SLACK, deliver
+from graph.services.wire.outward import addresses, is_public
+from graph.services.wire.telling import Telling
+from graph.services.wire.webhooks import owned, subscribe, switch
 from graph.settings import now, settings
 from graph.store import Wanted
 from tests.rest.world_of_roles import fill
@@ -152,7 +152,7 @@ def test_more_than_one_part_of_what_happened_is_told_at_a_time(empty_store, rece
     fill(empty_store)
     _, mill = key_of(empty_store, "buyer", "mill")
     subscribe(empty_store, mill, receiver.url, ["*"])
-    monkeypatch.setattr("graph.services.deliveries.BATCH", 2)
+    monkeypatch.setattr("graph.services.wire.deliveries.BATCH", 2)
     for _ in range(5):
         draft(empty_store, "training", "grower", "mill", caller=mill)
     assert deliver_all(empty_store, moment=now()) == 5

@@ -9,7 +9,7 @@ import pytest
 
 from graph.model.ids import named_only_key, normalise_name, party_id
 from graph.network import Network
-from graph.services.ingest_lists import known_in_graph, read_lists, retract_source, store_folder
+from graph.services.lists.ingest import known_in_graph, read_lists, retract_source, store_folder
 from graph.store.combine import Source, combine, said_of
 
 OCTOBER, NOVEMBER = date(2026, 10, 31), date(2026, 11, 30)

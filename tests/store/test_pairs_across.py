@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from graph.ingest.linkage.queue import pair_id
-from graph.services.ingest_lists import known_in_graph, read_lists, retract_source, store_folder
-from graph.services.review_store import decide, queue_of
+from graph.services.lists.ingest import known_in_graph, read_lists, retract_source, store_folder
+from graph.services.lists.review_store import decide, queue_of
 
 HEAD = "Nama Usaha;Desa;Kecamatan;Kabupaten;Provinsi;Produk;Tenaga Kerja\n"
 PLACE = "Kahayya;Kindang;Bulukumba;Sulawesi Selatan;gula aren"

@@ -12,7 +12,7 @@ from graph.planning.lacks.support import officer_rows
 from graph.planning.scene import Scene
 from graph.sample import make_world
 from graph.sample.as_network import network_of
-from graph.services.questions import answer_in_graph
+from graph.services.planner.questions import answer_in_graph
 from graph.store.questions import question
 
 pytestmark = pytest.mark.store

@@ -10,7 +10,7 @@ import pytest
 from graph.network import Network
 from graph.planning.scene import Scene
 from graph.planning.table import gap_cells
-from graph.services import questions
+from graph.services.planner import questions
 
 pytestmark = pytest.mark.store
 DAY = date(2026, 1, 1)

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from graph.network import Network
-from graph.services import questions
+from graph.services.planner import questions
 
 
 def test_a_question_whose_list_was_never_read_says_which_it_is(empty_store):

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from graph.errors import StoreConflict
-from graph.services import persons
-from graph.services.callers import MACHINE
+from graph.services.access import persons
+from graph.services.access.callers import MACHINE
 from tests.store.villages import hamlet
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from graph.errors import Cancelled, NotFound, RuleViolation
 from graph.network import Network
-from graph.services.review_store import forget_gone, queue_of
+from graph.services.lists.review_store import forget_gone, queue_of
 from graph.store import EventRecord, batches
 from graph.store.combine import Source, combine, said_of
 from tests.store.villages import hamlet

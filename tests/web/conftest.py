@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from graph.services.facts import (
+from graph.services.sheet.facts import (
     CaseFacts,
     CaseloadFacts,
     ClusterFacts,

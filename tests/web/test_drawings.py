@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.services.facts import ClusterFacts, FigureFacts, LinkFacts
+from graph.services.sheet.facts import ClusterFacts, FigureFacts, LinkFacts
 from graph.web.drawings import PLOT, clusters_plot, report_map
 from graph.web.numbers import plain, rupiah, short
 from graph.web.shapes import HEIGHT, WIDTH, place, provinces

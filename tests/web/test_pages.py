@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.services.facts import LinkFacts
+from graph.services.sheet.facts import LinkFacts
 from graph.translations import catalogue
 from graph.web import render_caseload, render_report, render_sheet
 
 if TYPE_CHECKING:
-    from graph.services.facts import CaseloadFacts, ReportFacts, SheetFacts
+    from graph.services.sheet.facts import CaseloadFacts, ReportFacts, SheetFacts
 
 VOID = {"meta", "br"}
 

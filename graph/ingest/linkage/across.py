@@ -1,7 +1,8 @@
 """Lists that came on two days: who of the one may be who of the other, by what stands in the graph.
 
-What proves the most, telephones, owners and register numbers, is kept of no list (:mod:`graph.ingest.kept_rows`), so
-that names, places and trades speak alone: no pair is sure enough to be joined, and a person is asked.
+What proves the most, telephones, owners and register numbers, is kept of no list
+(:mod:`graph.ingest.merging.kept_rows`), so that names, places and trades speak alone: no pair is sure enough to be
+joined, and a person is asked.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from graph.ingest.activity_stems import root_words
+from graph.ingest.activity.stems import root_words
 from graph.ingest.linkage.comparisons import degrees
 from graph.ingest.linkage.forms import sounded
 

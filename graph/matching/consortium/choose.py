@@ -11,12 +11,12 @@ from ortools.sat.python import cp_model
 
 from graph.errors import RuleViolation
 from graph.matching.arrays import LARGEST
-from graph.matching.guarded import guarded
+from graph.matching.exact.guarded import guarded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from graph.matching.guarded import Asked, Found
+    from graph.matching.exact.guarded import Asked, Found
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ from graph.matching.consortium.answer import Consortium, Member, NoConsortium, R
 from graph.matching.consortium.choose import choose_members, fewest
 from graph.matching.consortium.order import Order, order_of_demand
 from graph.matching.consortium.supply import supply_for
-from graph.matching.nearness import distances_km, places, unit_vectors
+from graph.matching.pairs.nearness import distances_km, places, unit_vectors
 from graph.network import Network
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from graph.matching.nearness import distances_km, places, unit_vectors
+from graph.matching.pairs.nearness import distances_km, places, unit_vectors
 from graph.model.product_words import meet, with_words
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ import numpy as np
 
 from graph.matching.constrained.highs import maximise
 from graph.matching.constrained.program import relaxed_program
+from graph.matching.exact.unruled import solve_unruled
 from graph.matching.market import Market
-from graph.matching.unruled import solve_unruled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

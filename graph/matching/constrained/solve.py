@@ -17,8 +17,8 @@ from graph.matching.constrained.rules import Partners
 from graph.matching.constrained.search import Found, search_plan
 from graph.matching.constrained.slack import slack_of_rules
 from graph.matching.constrained.terms import partners_of, terms_of
+from graph.matching.exact.unruled import solve_unruled
 from graph.matching.market import Market
-from graph.matching.unruled import solve_unruled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.sparse import coo_matrix, csc_matrix
 
 from graph.matching.constrained.highs import Program
-from graph.matching.guarded import maximise_guarded
+from graph.matching.exact.guarded import maximise_guarded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import polars as pl
 
-from graph.matching.candidates import PER_SUPPLIER, find_candidates
-from graph.matching.nearest import FORM
+from graph.matching.pairs.candidates import PER_SUPPLIER, find_candidates
+from graph.matching.reading.nearest import FORM
 from graph.network import Network
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graph.matching.candidates import Candidates
     from graph.matching.investment.intervention import Intervention
+    from graph.matching.pairs.candidates import Candidates
 
 MOST_TOGETHER: Final = 3
 """Interventions on one supplier that are looked at together: beyond that, each alone and all at once."""

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from graph.matching.candidates import find_candidates
 from graph.matching.investment.intervention import Intervention
+from graph.matching.pairs.candidates import find_candidates
 
 if TYPE_CHECKING:
     from graph.network import Network

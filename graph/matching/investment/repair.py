@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.arguments import listed, seconds, thing, whole
 from graph.errors import RuleViolation
-from graph.matching.candidates import find_candidates
 from graph.matching.investment.choose import choose
 from graph.matching.investment.intervention import Intervention
 from graph.matching.investment.possible import possible_interventions
 from graph.matching.investment.stage import Item, Stage
+from graph.matching.pairs.candidates import find_candidates
 from graph.network import Network
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graph.matching.candidates import Candidates
     from graph.matching.investment.intervention import Intervention
     from graph.matching.investment.options import Options
+    from graph.matching.pairs.candidates import Candidates
     from graph.network import Network
 
 

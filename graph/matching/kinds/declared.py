@@ -31,4 +31,4 @@ MODULES = (
 )  # fmt: skip
 KINDS: Final[Mapping[str, Kind]] = {module.KIND.code: module.KIND for module in MODULES}
 """Kinds by the name that ``jejaring match --kind`` knows; ``partnership`` and ``volume`` are markets of offers, demands
-and activities (:mod:`graph.matching.candidates`), and ``linkage`` adds its firms to the market of that name."""
+and activities (:mod:`graph.matching.pairs.candidates`), and ``linkage`` adds its firms to the market of that name."""

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from graph.matching.kinds.kind import NO_WORTH, OTHER_TOPIC, Kind, Rule, b, s
-from graph.matching.nearness import distances_km, unit_vectors
+from graph.matching.pairs.nearness import distances_km, unit_vectors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,7 +10,7 @@ from scipy.sparse import coo_matrix, csc_matrix
 
 from graph.errors import SolverStopped
 from graph.matching.constrained.highs import Program
-from graph.matching.guarded import maximise_guarded
+from graph.matching.exact.guarded import maximise_guarded
 from graph.matching.kinds.solving import Solved, components
 from graph.matching.market import Market
 from graph.matching.solve import solve

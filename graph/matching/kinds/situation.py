@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from graph.matching.nearness import places
+from graph.matching.pairs.nearness import places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from ortools.sat.python import cp_model
 
-from graph.matching.guarded import guarded
+from graph.matching.exact.guarded import guarded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from graph.matching.guarded import Asked, Found
+    from graph.matching.exact.guarded import Asked, Found
     from graph.matching.whole.problem import Problem
 
 WORKERS: Final = 2
@@ -35,7 +35,7 @@ def solve_open(problem: Problem, *, seconds: float, seed: int) -> Exact:
     Raises
     ------
     SolverStopped
-        As :func:`graph.matching.guarded.guarded`.
+        As :func:`graph.matching.exact.guarded.guarded`.
     """
     asked = {
         "cost": problem.cost, "load": problem.load, "capacity": problem.capacity, "fits": problem.fits,

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from graph.matching.free import DECLINED
-from graph.matching.reasons import unmatched
+from graph.matching.pairs.free import DECLINED
+from graph.matching.reading.reasons import unmatched
 from graph.network import TEXTS, Network
-from graph.planning.again import barred_pairs
 from graph.planning.best_plan import best_plan, only_products
 from graph.planning.evidence import evidence
 from graph.planning.lifted import CAN_BE_LIFTED
+from graph.planning.scenario.again import barred_pairs
 from graph.reference import input_output
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graph.matching.candidates import Candidates
+    from graph.matching.pairs.candidates import Candidates
     from graph.matching.plan import Plan
     from graph.planning.scene import Scene
 

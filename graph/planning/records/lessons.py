@@ -8,7 +8,7 @@ import polars as pl
 
 from graph.errors import InvalidRecord
 from graph.metrics.relation import cluster_position
-from graph.planning.cluster_profile import STAGE, registry
+from graph.planning.clusters.profile import STAGE, registry
 from graph.planning.records.lines import first_wrong, needs
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import polars as pl
 from graph.errors import RuleViolation, UnknownParty
 from graph.metrics.hearing import HEARS, TELLS
 from graph.planning.lacks.information import gatekeepers
-from graph.planning.panel import programme_named
 from graph.planning.records.lines import YES
+from graph.planning.results.panel import programme_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,0 +1,1 @@
+"""Where a sheet's table is and which of its rows are rows: heads, titles, forms, pages, cells that slipped."""

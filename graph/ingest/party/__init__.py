@@ -1,0 +1,1 @@
+"""One row as one party: name, place in the register, size, permits, contacts kept apart."""

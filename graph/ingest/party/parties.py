@@ -1,0 +1,134 @@
+"""Rows of a list of parties made into clean records: one frame a batch, fixed columns, warnings by code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from graph.ingest.cells import codes_in, marked
+from graph.ingest.party.activity import activity_columns
+from graph.ingest.party.facts import LACK_UNCLEAR, fact_columns, lack_unclear
+from graph.ingest.party.inactive import INACTIVE, has_stopped
+from graph.ingest.party.names import name_columns
+from graph.ingest.party.size import size_columns
+from graph.ingest.place.of_rows import place_columns
+from graph.ingest.records import RECORD, TEXTS, conformed
+from graph.ingest.trade.tie_rows import dated_links, links_of
+from graph.model.ids import party_ids
+
+if TYPE_CHECKING:
+    from graph.ingest.heads.sheet_plan import SheetPlan
+    from graph.ingest.knowledge import Knowledge
+
+_NO_KBLI: Final = frozenset({"officer", "government", "forum", "programme", "cluster", "machine", "shared_facility"})
+"""Kinds of which no KBLI code is expected."""
+
+
+def address_key(address: pl.Expr) -> pl.Expr:
+    """Return an address in the form in which addresses are compared.
+
+    Examples
+    --------
+    >>> pl.select(address_key(pl.lit("Jln. Mawar No. 3"))).item() == pl.select(address_key(pl.lit("Jl Mawar 3"))).item()
+    True
+    """
+    text = address.str.to_lowercase().str.replace_all(r"[^a-z0-9]+", " ")
+    text = text.str.replace_all(
+        r"(?-u:\b)(?:jalan|jln|jl|no|nomor|kelurahan|kel|desa|ds|kecamatan|kec|kabupaten|kab|kota)(?-u:\b) ?", ""
+    ).str.strip_chars(" ")
+    return pl.when(text.str.len_chars() >= 4).then(text)
+
+
+def _warnings(table: pl.DataFrame, plan: SheetPlan) -> pl.Series:
+    kinds_with_kbli = plan.kind.party not in _NO_KBLI
+    basis = pl.col("kbli_basis")
+    marks: tuple[tuple[str, pl.Expr], ...] = (
+        ("name_missing", pl.col("unnamed")),
+        ("contact_in_name", pl.col("contact_in_name")),
+        ("legal_form_conflict", pl.col("form_conflict")),
+        ("phone_spoiled", pl.col("phone_spoiled")),
+        ("nib_bad", pl.col("nib_bad")),
+        ("kbli_missing", basis.is_null() & pl.lit(kinds_with_kbli)),
+        ("kbli_from_text", basis == "text"),
+        ("kbli_from_name", basis == "name"),
+        ("kbli_from_title", basis == "title"),
+        ("place_missing", pl.col("region").is_null()),
+        ("place_only_province", pl.col("region").str.len_chars() == 2),
+        ("size_unknown", pl.col("size").is_null() & pl.lit(kinds_with_kbli)),
+        (
+            "money_missing",
+            pl.coalesce("sales_rp_per_year", "capital_rp", "investment_rp").is_null() & pl.lit(kinds_with_kbli),
+        ),
+        ("contact_missing", ~pl.col("has_contact")),
+        (INACTIVE, pl.col(INACTIVE)),
+        (LACK_UNCLEAR, pl.col(LACK_UNCLEAR)),
+        ("ragged_row", pl.col("overflow").is_not_null()),
+    )
+    single = [pl.when(holds).then(pl.lit(code)) for code, holds in marks]
+    return marked(table, *single, *(codes_in(flags) for flags in ("kbli_flags", "place_flags", "size_flags")))
+
+
+def _confidence() -> pl.Expr:
+    """Between 0.5 and 0.95: each fact that was missing, inferred or in conflict takes a twentieth."""
+    light = ["contact_missing", "money_missing", "ragged_row", "size_criteria_differ"]
+    weighty = pl.col("warnings").list.eval(~pl.element().is_in(light)).list.sum()
+    return (0.95 - 0.05 * weighty).clip(0.5, 0.95).round(2)
+
+
+def clean_parties(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
+    """Return the clean records of accepted rows, with the columns of ``RECORD``.
+
+    Parameters
+    ----------
+    frame
+        Accepted rows with tidy cells, as ``row_rules.judged`` returns them.
+    plan
+        What the sheet is.
+    knowledge
+        Answers found so far.
+    """
+    names = name_columns(frame, plan, knowledge)
+    place = place_columns(frame, plan, knowledge)
+    facts = fact_columns(frame, plan, knowledge)
+    parts = [
+        frame.select(
+            "row", "overflow", address=address_key(plan.cell("address")), village=address_key(plan.cell("village"))
+        ),
+        names,
+        activity_columns(frame, names["normal"].set(names["unnamed"], None), place["region"], plan, knowledge),
+        place,
+        size_columns(frame, names["legal_form"], plan, knowledge),
+        facts,
+        has_stopped(frame, plan).to_frame(),
+        lack_unclear(frame, plan, knowledge).to_frame(),
+        dated_links(links_of(frame, plan), facts["on"]).to_frame("links"),
+    ]
+    table = pl.concat(parts, how="horizontal").with_columns(
+        list_no=pl.lit(plan.number),
+        kind=pl.lit(str(plan.kind.party)),
+        legal_form=pl.coalesce("legal_form", pl.lit(plan.constants.get("legal_form"), dtype=pl.String)),
+        roles=pl.lit(list(plan.kind.roles), dtype=TEXTS),
+    )
+    if plan.has("company") and plan.shape == "palm_oil_mills":
+        table = table.with_columns(parent=pl.coalesce("parent", "normal"))
+    table = table.with_columns(warnings=_warnings(table, plan))
+    return conformed(table.with_columns(_keys(table, plan), confidence=_confidence()), RECORD)
+
+
+def _keys(table: pl.DataFrame, plan: SheetPlan) -> list[pl.Series]:
+    """Return what compares rows: the id that each would have alone, and hashes of place, owner, NIB and phone."""
+    fine = table.select(pl.coalesce("point_key", "address")).to_series()
+    place = pl.concat_str(
+        pl.col("normal"),
+        pl.col("region").fill_null(""),
+        fine.fill_null(""),
+        pl.col("owner_key").fill_null(""),
+        separator="|",
+    )
+    keys = table.select(pl.coalesce("list_key", place)).to_series()
+    hashes = {"fine": fine, "owner": table["owner_key"], "nib": table["nib_key"], "phone": table["phone_key"]}
+    hashes["village"] = table["village"]
+    ids = pl.Series("own_id", party_ids(plan.source, keys.to_list()), dtype=pl.String)
+    hashed = [cells.hash().set(cells.is_null(), None).alias(name) for name, cells in hashes.items()]
+    return [ids, table["address"].alias("street"), *hashed]

@@ -1,0 +1,1 @@
+"""Where a business is: names, codes, addresses and points made one region of today."""

@@ -1,0 +1,195 @@
+"""Regions inside longer texts: addresses read from their end, titles and file names searched for one name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from graph.ingest.place.words import DEPTH, DISTRICT, Found, Level
+
+if TYPE_CHECKING:
+    from graph.ingest.place.places import PlaceFinder
+
+_NAME: Final = r"([a-z .\-']{3,40})"
+_MARK: Final[dict[Level, re.Pattern[str]]] = {
+    "province": re.compile(rf"\b(?:prov(?:insi|\.)?|propinsi)\.?\s+{_NAME}"),
+    "regency": re.compile(r"\b((?:kab(?:upaten)?|kota(?:madya)?)\.?(?: adm(?:inistrasi)?\.?)?\s+[a-z .\-']{3,40})"),
+    "district": re.compile(rf"\b(?:{DISTRICT})\.?\s*:?\s*{_NAME}"),
+}
+_NEXT_MARK: Final = re.compile(
+    r"\b(?:prov|propinsi|kab|kota|kec|kapanewon|kemantren|desa|kel|kelurahan|kalurahan|rt|rw|jl|jalan|no|kode pos)\b.*"
+)
+_TITLE_MARK: Final[dict[Level, re.Pattern[str]]] = {
+    "district": re.compile(rf"\b(?:{DISTRICT}) (.+)"),
+    "regency": re.compile(r"\b((?:kab(?:upaten)?|kota) .+)"),
+    "province": re.compile(r"\bprov(?:insi)? (.+)"),
+}
+_STREET: Final = re.compile(r"\b(?:jl|jln|jalan|perum\w*|gg|gang)\b\.?\s+(?:kab\w*|kota)\b\.?\s+\w+")
+"""A street or an estate that is called like a city: *Jl. Kota Baru*."""
+_ABOVE: Final = re.compile(r"\b(?:kab(?:upaten)?|kota|prov(?:insi)?|tahun)\b")
+"""What follows the districts of a title."""
+_NO_PLACE: Final = frozenset(
+    {"data", "usaha", "kota", "batu", "kabupaten", "utara", "timur", "barat", "selatan", "tengah", "pusat"}
+)
+"""Words of titles that are also names of regions, or parts of them."""
+_SHORT_PROVINCES: Final = frozenset({"ntt", "ntb", "diy", "dki"})
+_AROUND: Final = re.compile(
+    r"\b(solo|surakarta|malang|bandung|semarang|surabaya|jogja|yogyakarta|bogor|medan|makassar|denpasar|madiun|kediri|jember"
+    r"|cirebon|tangerang|banyumas) ?raya\b"
+)
+"""A city with the regencies about it, of which no list of them all says one."""
+
+
+def in_address(finder: PlaceFinder, address: str, within: str | None) -> Found:
+    """Return the region that an address names, inside what is known already.
+
+    Words such as *Kec.* and *Kab.* count first, then the parts between commas from the end.
+
+    Examples
+    --------
+    >>> from graph.ingest.place.places import PlaceFinder
+    >>> address = "Krapyak, Merbung, Kec. Klaten Sel., Kabupaten Klaten, Jawa Tengah 57424"
+    >>> in_address(PlaceFinder(), address, None).region
+    '33.10.26'
+    """
+    text = re.sub(r"\b\d{5}\b|\bindonesia\b", " ", address.lower())
+    region = within
+    for level, mark in _MARK.items():
+        for name in mark.findall(text):
+            first, _, rest = name.partition(" ")
+            short = f"{first} {_NEXT_MARK.sub('', rest)}" if level == "regency" else _NEXT_MARK.sub("", name)
+            region = _deeper(finder, short, region, level) or region
+    parts = [part.strip(" .-") for part in re.split(r",|\s[-–]\s", text) if part.strip(" .-")]
+    if len(region or "") < DEPTH["regency"]:
+        region = _by_district(finder, parts[-6:], region) or region
+    for level in DEPTH:
+        for part in reversed(parts[-6:]):
+            region = _deeper(finder, part, region, level) or region
+    if len(region or "") == DEPTH["province"]:
+        region = _in_province(finder, parts[-2:], str(region)) or region
+    if region and len(region) == 5:
+        # only the last words of an address are likely to be a district at all
+        near = (finder.misspelt(part, region, "district").region for part in reversed(parts[-2:]) if len(part) >= 5)
+        region = next(filter(None, near), region)
+    return Found(region, candidates=_open_between(finder, parts[-6:], region))
+
+
+def _in_province(finder: PlaceFinder, parts: list[str], province: str) -> str | None:
+    """Return the district that a part of an address names, or the regency that its last words do: *Kodi SBD*.
+
+    Examples
+    --------
+    >>> from graph.ingest.place.places import PlaceFinder
+    >>> finder = PlaceFinder()
+    >>> _in_province(finder, ["oebelo", "kupang tengah"], "53"), _in_province(finder, ["kodi sbd"], "53")
+    ('53.01.08', '53.18')
+    """
+    for part in reversed(parts):
+        district = finder.named(part, province, "district").region
+        ends = (" ".join(part.split()[-length:]) for length in (2, 1))
+        regencies = (finder.named(end, province, "regency").region for end in ends if end != part and len(end) > 2)
+        found = district or next(filter(None, regencies), None)
+        if found:
+            return found
+    return None
+
+
+def regency_in(finder: PlaceFinder, address: str) -> str | None:
+    """Return the one regency that an address names with *Kab.* or *Kota* before it, None for none or several.
+
+    Examples
+    --------
+    >>> from graph.ingest.place.places import PlaceFinder
+    >>> regency_in(PlaceFinder(), "Gobras, Tamansari Kota Tasikmalaya"), regency_in(PlaceFinder(), "Jl. Kota Baru 3")
+    ('32.78', None)
+    """
+    named: set[str] = set()
+    for name in _MARK["regency"].findall(_STREET.sub(" ", address.lower())):
+        words = _NEXT_MARK.sub("", name.partition(" ")[2]).split()
+        kind = name.partition(" ")[0]
+        spans = (" ".join(words[:length]) for length in range(min(len(words), 3), 0, -1))
+        found = (finder.named(f"{kind} {span}", None, "regency").region for span in spans if len(span) > 3)
+        named |= {next(filter(None, found), None) or ""}
+    named.discard("")
+    return named.pop() if len(named) == 1 else None
+
+
+def _open_between(finder: PlaceFinder, parts: list[str], region: str | None) -> tuple[str, ...]:
+    """Return the regencies of one name that an address leaves open: *Jl. Tuparev, Cirebon* may be city or regency."""
+    if len(region or "") >= DEPTH["regency"]:
+        return ()
+    several = (finder.named(part, region, "regency").candidates for part in reversed(parts) if len(part) > 2)
+    return next(filter(None, several), ())
+
+
+def _by_district(finder: PlaceFinder, parts: list[str], within: str | None) -> str | None:
+    """Return the district by which an address says which of two regencies it means: *Weru, Cirebon* is no city."""
+    for at in reversed(range(1, len(parts))):
+        several = finder.named(parts[at], within, "regency").candidates if len(parts[at]) > 2 else ()
+        inside = {finder.named(part, code, "district").region for code in several for part in parts[:at]} - {None}
+        if len(inside) == 1:
+            return inside.pop()
+    return None
+
+
+def _deeper(finder: PlaceFinder, name: str, within: str | None, level: Level) -> str | None:
+    """Return a region below ``within`` only: an address never moves a business out of its stated region."""
+    if len(name) < 3 or len(within or "") >= DEPTH[level] or (level == "district" and len(within or "") < 5):
+        return None
+    return finder.named(name, within, level).region
+
+
+def in_title(finder: PlaceFinder, text: str, within: str | None = None) -> str | None:
+    """Return the one region that a title or a file's name speaks of, None when it speaks of none or several.
+
+    Examples
+    --------
+    >>> from graph.ingest.place.places import PlaceFinder
+    >>> finder = PlaceFinder()
+    >>> in_title(finder, "DATA UMKM KABUPATEN KLATEN TAHUN 2023"), in_title(finder, "umkm_surakarta_2023")
+    ('33.10', '33.72')
+    >>> in_title(finder, "Kecamatan Selong"), in_title(finder, "Kecamatan Selong; Masbagik dan Labuhan Haji")
+    ('52.03.07', '52.03')
+    >>> in_title(finder, "Daftar Usaha") is None
+    True
+    >>> in_title(finder, "DIRECTORY OF MANUFACTURERS - SOLO RAYA"), in_title(finder, "form_bimtek_ntt")
+    ('33', '53')
+    """
+    plain = re.sub(r"[\W_]+", " ", re.sub(r"\d+", " ", text)).strip().lower()
+    if around := _AROUND.search(plain):
+        region = finder.named(around[1], within, "regency").region
+        return region[: DEPTH["province"]] if region else None
+    for level, mark in _TITLE_MARK.items():
+        if (found := mark.search(plain)) and (region := _at_start(finder, found[1], within, level)):
+            return region[: DEPTH["regency"]] if level == "district" and _several(finder, found[1], region) else region
+    spans = [span for span in _spans(plain) if span not in _NO_PLACE]
+    for level in ("regency", "province") if len(within or "") < 5 else ():
+        regions = {finder.named(span, within, level).region for span in spans} - {None}
+        if len(regions) == 1:
+            return regions.pop()
+    return None
+
+
+def _spans(text: str) -> list[str]:
+    """Return what stands side by side in a text and may be a name: three words, two, or one, of four letters on.
+
+    Of shorter ones only provinces are known: *ntt*.
+    """
+    words = text.split()
+    spans = (" ".join(words[i : i + n]) for n in (3, 2, 1) for i in range(len(words) - n + 1))
+    return [span for span in spans if len(span) > 3 or span in _SHORT_PROVINCES]
+
+
+def _several(finder: PlaceFinder, text: str, first: str) -> bool:
+    """Whether a text that begins with a district names another of its regency: *Selong, Masbagik dan Labuhan Haji*."""
+    within, spans = first[: DEPTH["regency"]], _spans(_ABOVE.split(text)[0])
+    named = (finder.named(span, within, "district").region for span in spans)
+    return any(region not in (None, first) for region in named)
+
+
+def _at_start(finder: PlaceFinder, text: str, within: str | None, level: Level) -> str | None:
+    """Return the region of the longest name with which a text begins."""
+    words = text.split()
+    names = [" ".join(words[:n]) for n in range(min(len(words), 5), 0, -1)]
+    found = (finder.named(name, within, level).region for name in names if len(name) > 3)
+    return next(filter(None, found), None)

@@ -1,0 +1,1 @@
+"""Lists of needs, services, facilities and programmes, and who organises them."""

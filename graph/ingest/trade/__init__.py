@@ -1,0 +1,1 @@
+"""Who offers, seeks, supplies or owes what: lots, amounts, ties and commitments."""

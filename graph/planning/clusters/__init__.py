@@ -1,0 +1,1 @@
+"""Clusters for planners: found, profiled, compared with rivals, scored for selection."""

@@ -1,0 +1,1 @@
+"""Did it work: indicators against targets, and effects on panels with matched controls."""

@@ -1,0 +1,1 @@
+"""Scenarios: changes to a network, and the best plan before and after them."""

@@ -1,0 +1,1 @@
+"""Best use of a budget: what interventions add, at most and in truth, and which to buy."""

@@ -1,0 +1,1 @@
+"""Who asks and how far that reaches: keys, sign-in, audit, persons and their rights."""

@@ -1,0 +1,1 @@
+"""Clusters in words and pictures: measured, compared at two dates, scored."""

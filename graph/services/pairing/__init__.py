@@ -1,0 +1,1 @@
+"""Who with whom: plans, pairs with reasons, partners of one, what if."""

@@ -1,0 +1,1 @@
+"""Papers of an engagement, as blocks that become PDF and DOCX."""

@@ -1,0 +1,1 @@
+"""What planners ask: gaps, scenarios, briefs, questions, programmes, records of offices."""

@@ -1,0 +1,1 @@
+"""What people read: words, numbers, sheets and maps in their language."""

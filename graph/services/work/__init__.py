@@ -1,0 +1,1 @@
+"""Long work: runs, jobs, the worker, and processes of their own for large graphs."""
