@@ -14,6 +14,7 @@ from graph.ingest.heads.columns import Column, detect_columns, sample_columns
 from graph.ingest.heads.kinds import KINDS, Kind, as_demands, guess_kind
 from graph.ingest.heads.list_date import list_date
 from graph.ingest.heads.roles import MONEY_ROLES
+from graph.ingest.heads.row_kinds import with_row_kinds
 from graph.ingest.heads.shapes import with_known_shape
 from graph.ingest.heads.sheet_plan import GATHERER, SheetPlan
 from graph.ingest.heads.trade_columns import with_trades
@@ -319,9 +320,10 @@ def make_plan(
     cells = sample_columns(sheet, header)
     kind = as_demands(kind or _guessed(sheet, header, columns, cells), _roles(columns), _lot_headers(columns))
     if kind.shape == "parties":
-        columns = with_trades(with_size_labels(with_other_parties(columns, cells), cells), cells)
+        columns = with_row_kinds(with_size_labels(with_other_parties(columns, cells), cells), cells)
+        columns = with_trades(columns, cells)
     if kind.shape in ("offers", "demands"):
-        columns = with_trades(columns, cells, role="product")
+        columns = with_trades(with_row_kinds(columns, cells), cells, role="product")
     if kind.shape in HELP_SHAPES or kind.name in INVENTORIES:
         columns = with_help_roles(columns, kind.name)
     columns, owner = with_both(columns) if kind.shape == "parties" else (columns, None)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from graph.ingest.heads.row_kinds import ROLE
 from graph.ingest.layout.row_rules import Grid
 from graph.ingest.trade.amounts import period_of
 from graph.model.periods import names_cycle
@@ -99,8 +100,9 @@ class SheetPlan:
 
     @property
     def grid(self) -> Grid:
-        """Columns and header as the row rules take them."""
-        return Grid(self.columns, self.header, self.kind.naming, businesses=self.kind.name == "enterprises")
+        """Columns and header as the row rules take them: an office is no business, but where rows say what they are."""
+        businesses = self.kind.name == "enterprises" and all(column.role != ROLE for column in self.columns)
+        return Grid(self.columns, self.header, self.kind.naming, businesses=businesses)
 
     def names(self, *roles: str) -> list[str]:
         """Return the batch's names of the columns with these roles."""

@@ -142,6 +142,13 @@ def _is_header(pairs: Asked) -> bool:
     return bool(naming) and (blank or any(told and _sure(told[0]) for told in naming))
 
 
+def _names_columns(row: Row) -> bool:
+    """Tell whether a row holds nothing but names of columns, one of them of who is listed: *Nama | Kategori | Kota*."""
+    cells = _telling(row)
+    asked = [_sure(cell) for cell in cells]
+    return len(cells) > 2 and all(asked) and any(not _NAMES.isdisjoint(roles) for roles in asked)
+
+
 def _is_form(rows: Sequence[Row], asked: Sequence[Asked]) -> bool:
     """Tell whether rows ask and answer: most of them one answer a question, and of whom it is."""
     whole = [pairs for pairs in asked if pairs]
@@ -149,7 +156,7 @@ def _is_form(rows: Sequence[Row], asked: Sequence[Asked]) -> bool:
     roles = {role for text in questions for role in _sure(text)}
     answers = [len(told) for pairs in whole for _, told in pairs]
     # a table begins with a row that names its columns: questions side by side, or one that answers the other
-    table = any(_is_header(pairs) for pairs in whole)
+    table = any(_is_header(pairs) for pairs in whole) or any(map(_names_columns, rows))
     return (
         not table
         and len(questions) >= FEWEST

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.ingest.cells import codes_in, marked
+from graph.ingest.heads.row_kinds import kind_columns
 from graph.ingest.party.activity import activity_columns
 from graph.ingest.party.facts import LACK_UNCLEAR, fact_columns, lack_unclear
 from graph.ingest.party.inactive import INACTIVE, has_stopped
 from graph.ingest.party.names import name_columns
 from graph.ingest.party.size import size_columns
 from graph.ingest.place.of_rows import place_columns
-from graph.ingest.records import RECORD, TEXTS, conformed
+from graph.ingest.records import RECORD, conformed
 from graph.ingest.trade.tie_rows import dated_links, links_of
 from graph.model.ids import party_ids
 
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
 
 _NO_KBLI: Final = frozenset({"officer", "government", "forum", "programme", "cluster", "machine", "shared_facility"})
 """Kinds of which no KBLI code is expected."""
+_CALLED_BY_TRADE: Final = (
+    "enterprise",
+    "cooperative",
+    "trader",
+    "foster_company",
+    "social_enterprise",
+    "financial_institution",
+)
+"""Kinds of whom a name may tell the trade: a forum called after its coffee grows none."""
 
 
 def address_key(address: pl.Expr) -> pl.Expr:
@@ -40,8 +50,8 @@ def address_key(address: pl.Expr) -> pl.Expr:
     return pl.when(text.str.len_chars() >= 4).then(text)
 
 
-def _warnings(table: pl.DataFrame, plan: SheetPlan) -> pl.Series:
-    kinds_with_kbli = plan.kind.party not in _NO_KBLI
+def _warnings(table: pl.DataFrame) -> pl.Series:
+    with_kbli = ~pl.col("kind").is_in(_NO_KBLI)
     basis = pl.col("kbli_basis")
     marks: tuple[tuple[str, pl.Expr], ...] = (
         ("name_missing", pl.col("unnamed")),
@@ -49,16 +59,16 @@ def _warnings(table: pl.DataFrame, plan: SheetPlan) -> pl.Series:
         ("legal_form_conflict", pl.col("form_conflict")),
         ("phone_spoiled", pl.col("phone_spoiled")),
         ("nib_bad", pl.col("nib_bad")),
-        ("kbli_missing", basis.is_null() & pl.lit(kinds_with_kbli)),
+        ("kbli_missing", basis.is_null() & with_kbli),
         ("kbli_from_text", basis == "text"),
         ("kbli_from_name", basis == "name"),
         ("kbli_from_title", basis == "title"),
         ("place_missing", pl.col("region").is_null()),
         ("place_only_province", pl.col("region").str.len_chars() == 2),
-        ("size_unknown", pl.col("size").is_null() & pl.lit(kinds_with_kbli)),
+        ("size_unknown", pl.col("size").is_null() & with_kbli),
         (
             "money_missing",
-            pl.coalesce("sales_rp_per_year", "capital_rp", "investment_rp").is_null() & pl.lit(kinds_with_kbli),
+            pl.coalesce("sales_rp_per_year", "capital_rp", "investment_rp").is_null() & with_kbli,
         ),
         ("contact_missing", ~pl.col("has_contact")),
         (INACTIVE, pl.col(INACTIVE)),
@@ -91,28 +101,29 @@ def clean_parties(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) ->
     names = name_columns(frame, plan, knowledge)
     place = place_columns(frame, plan, knowledge)
     facts = fact_columns(frame, plan, knowledge)
+    kinds = kind_columns(frame, plan, names, knowledge)
+    called = names["normal"].set(names["unnamed"] | ~kinds["kind"].is_in(_CALLED_BY_TRADE), None)
     parts = [
         frame.select(
             "row", "overflow", address=address_key(plan.cell("address")), village=address_key(plan.cell("village"))
         ),
         names,
-        activity_columns(frame, names["normal"].set(names["unnamed"], None), place["region"], plan, knowledge),
+        activity_columns(frame, called, place["region"], plan, knowledge),
         place,
         size_columns(frame, names["legal_form"], plan, knowledge),
         facts,
         has_stopped(frame, plan).to_frame(),
         lack_unclear(frame, plan, knowledge).to_frame(),
         dated_links(links_of(frame, plan), facts["on"]).to_frame("links"),
+        kinds,
     ]
     table = pl.concat(parts, how="horizontal").with_columns(
         list_no=pl.lit(plan.number),
-        kind=pl.lit(str(plan.kind.party)),
         legal_form=pl.coalesce("legal_form", pl.lit(plan.constants.get("legal_form"), dtype=pl.String)),
-        roles=pl.lit(list(plan.kind.roles), dtype=TEXTS),
     )
     if plan.has("company") and plan.shape == "palm_oil_mills":
         table = table.with_columns(parent=pl.coalesce("parent", "normal"))
-    table = table.with_columns(warnings=_warnings(table, plan))
+    table = table.with_columns(warnings=_warnings(table))
     return conformed(table.with_columns(_keys(table, plan), confidence=_confidence()), RECORD)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from graph.ingest.heads.row_kinds import by_name
 from graph.ingest.merging.merge import merge_parties
 from graph.ingest.records import AT, RECORD, TEXTS, conformed
 from graph.ingest.trade.resolve import REFERENCE, names_of, resolve
@@ -168,8 +169,8 @@ def _bare_records(ends: pl.DataFrame) -> pl.DataFrame:
         "list_no",
         "name",
         "normal",
-        "kind",
         "region",
+        by_name(pl.col("kind")).alias("kind"),
         lat=pl.Series([one.lat if one else None for one in there], dtype=pl.Float64).round(2),
         lon=pl.Series([one.lon if one else None for one in there], dtype=pl.Float64).round(2),
         place_basis=pl.when(pl.col("region").str.len_chars() == PROVINCE)
