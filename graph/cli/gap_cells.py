@@ -14,14 +14,16 @@ if TYPE_CHECKING:
 NUMBERS = frozenset(
     {"rank", "amount", "of", "share", "n", "value_rp", "unmet", "entry_price_first", "worth", "at_most", "supply_near",
      "makers", "facilities", "officers", "crowding", "gini", "partnership_rate", "trader_margin",
-     "largest_trader_share", "steps_to_buyer", "direct_gain_rp", "offered", "wanted", "buyers", "clusters"}
+     "largest_trader_makers", "largest_trader_share", "steps_to_buyer", "direct_gain_rp", "offered", "wanted",
+     "buyers", "clusters"}
 )  # fmt: skip
 VALUED = frozenset({"entry_price_first", "worth", "at_most"})
 """Columns in the unit of the plan's value."""
 COLUMNS = (
     "rank", "place", "cluster_name", "product", "unmet", "entry_price_first", "entry_price_from", "worth", "at_most",
     "supply_near", "makers", "facilities", "officers", "crowding", "barrier", "amount", "of", "unit", "share", "n",
-    "value_rp", "trader_margin", "largest_trader_share", "steps_to_buyer", "direct_gain_rp", "gini", "partnership_rate",
+    "value_rp", "trader_margin", "largest_trader_makers", "largest_trader_share", "steps_to_buyer", "direct_gain_rp",
+    "gini", "partnership_rate",
     "reason_text", "lever_text", "lever_price", "suppressed",
 )  # fmt: skip
 CROWDING = ("product", "offered", "wanted", "crowding", "unit", "makers", "buyers", "clusters")

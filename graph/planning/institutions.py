@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from graph.planning.cells import region_at
+from graph.planning.cells import DIGITS, region_at
 
 if TYPE_CHECKING:
     from graph.planning.scene import Scene
@@ -18,6 +18,10 @@ PRIVATE: Final = (
 )  # fmt: skip
 TEACHES: Final = ("85", "72")
 """KBLI divisions of an academic member: education, research."""
+DISTRICT: Final = pl.when(pl.col("region").str.len_chars() >= DIGITS["district"]).then(
+    region_at(pl.col("region"), "district")
+)
+"""The district of a region code; null where it is known less deeply."""
 HELPS: Final = ("SERVES", "FINANCES", "COACHES", "LEARNS_FROM")
 
 
@@ -33,9 +37,10 @@ def forums(scene: Scene) -> pl.DataFrame:
 
     ``public``, ``academic`` and ``private`` count those who sit on it or attended; an institution is academic by its
     main activity (education or research), or where that is not known. ``missing_sectors`` are those
-    with nobody, ``last`` is the last dated event.
+    with nobody, ``last`` is the last dated event: a meeting attended, or an event that the forum organised; that
+    somebody took a seat is none.
     """
-    members = _running(scene, ("SITS_ON", "ATTENDED")).select("end", "since", party="start")
+    members = pl.concat([_running(scene, ("SITS_ON",)), _begun(scene, "ATTENDED")]).select("end", party="start")
     facts = scene.facts.select("party", "kind", "commodity")
     named = scene.network.parties.filter(pl.col("kind") == "forum").select(forum="id", name="name", region="region")
     teaches = pl.col("commodity").str.slice(0, 2).is_in(list(TEACHES)).fill_null(value=True)
@@ -51,15 +56,36 @@ def forums(scene: Scene) -> pl.DataFrame:
             pl.col("party").filter(pl.col("sector") == name).n_unique().cast(pl.Int64).alias(name)
             for name in ("public", "academic", "private")
         ],
-        pl.col("since").max().alias("last"),
     )
-    table = named.join(counted, on="forum", how="left").with_columns(
-        pl.col("members", "public", "academic", "private").fill_null(0)
+    if scene.unread("attendance"):  # nobody knows who sits there, which is not that nobody does
+        unknown = [pl.lit(None, pl.Int64).alias(name) for name in ("members", "public", "academic", "private")]
+        missing = pl.lit(None, pl.List(pl.String)).alias("missing_sectors")
+        return named.with_columns(*unknown).join(_last_events(scene), on="forum", how="left").with_columns(missing)
+    table = (
+        named.join(counted, on="forum", how="left")
+        .join(_last_events(scene), on="forum", how="left")
+        .with_columns(pl.col("members", "public", "academic", "private").fill_null(0))
     )
     lacking = [
         pl.when(pl.col(name) == 0).then(pl.lit(name)).otherwise(None) for name in ("public", "academic", "private")
     ]
     return table.with_columns(missing_sectors=pl.concat_list(lacking).list.drop_nulls()).sort("forum")
+
+
+def _begun(scene: Scene, kind: str) -> pl.DataFrame:
+    """Return ties of a type that have begun, over or not."""
+    begun = pl.col("since").is_null() | (pl.col("since") <= scene.network.as_of)
+    return scene.network.ties.filter((pl.col("type") == kind) & begun)
+
+
+def _last_events(scene: Scene) -> pl.DataFrame:
+    """Return by forum the day of its last event: attended itself, or held by it (when it was held or attended)."""
+    attended = _begun(scene, "ATTENDED").select("since", "end")
+    events = pl.col("end").is_in(scene.network.parties.filter(pl.col("kind") == "programme")["id"].implode())
+    held = _begun(scene, "ORGANISES").filter(events).select("since", "end", forum="start")
+    guests = held.select("forum", "end").join(attended, on="end")
+    found = [attended.select("since", forum="end"), held.select("since", "forum"), guests.select("since", "forum")]
+    return pl.concat(found).group_by("forum").agg(last=pl.col("since").max())
 
 
 def front_offices(scene: Scene) -> pl.DataFrame:
@@ -114,12 +140,15 @@ def _districts(scene: Scene, offices: pl.DataFrame) -> pl.DataFrame:
     """Return for each office the districts of its regency where it tells no micro or small enterprise anything."""
     told = _running(scene, ("INFORMS", "SERVES")).select(office="start", party="end")
     makers = scene.facts.filter(pl.Series(scene.umk)).select(
-        "party", regency=region_at(pl.col("region"), "regency"), district=region_at(pl.col("region"), "district")
+        "party", regency=region_at(pl.col("region"), "regency"), district=DISTRICT
     ).drop_nulls("district")  # fmt: skip
     own = offices.select("office", regency=region_at(pl.col("region"), "regency")).drop_nulls()
     there = own.join(makers, on="regency").join(told.with_columns(told=pl.lit(value=True)), on=["office", "party"],
                                                 how="left")  # fmt: skip
     by = there.group_by("office", "district").agg(pl.col("told").any())
+    if scene.found.isdisjoint(("INFORMS", "SERVES")):  # no list tells whom anybody reaches
+        counted = by.group_by("office").agg(districts=pl.len().cast(pl.Int64))
+        return counted.with_columns(districts_not_reached=pl.lit(None, pl.List(pl.String)))
     return by.group_by("office").agg(
         districts=pl.len().cast(pl.Int64),
         districts_not_reached=pl.col("district").filter(~pl.col("told").fill_null(value=False)).sort(),
@@ -131,13 +160,19 @@ def reach(scene: Scene) -> pl.DataFrame:
 
     ``one_by_one`` are coaching, services and credit to a single enterprise, ``one_to_x`` meetings, programmes and news
     to many. ``equality`` is 1 less the Gini coefficient of contacts over all micro and small enterprises;
-    ``share_members`` and ``share_others`` are the shares reached inside and outside cooperatives.
+    ``share_members`` and ``share_others`` are the shares reached inside and outside cooperatives. Of a way of which no
+    list tells, who is reached is null.
     """
-    makers = scene.facts.filter(pl.Series(scene.umk)).select("party", district=region_at(pl.col("region"), "district"))
+    makers = scene.facts.filter(pl.Series(scene.umk)).select("party", district=DISTRICT)
     inside = _running(scene, ("MEMBER_OF",))["start"].unique().to_list()
     rows = []
     for way, types in (("one_by_one", ("COACHES", "SERVES", "FINANCES")), ("one_to_x", ("ATTENDED", "INFORMS"))):
-        ties = _running(scene, types)
+        if scene.found.isdisjoint(types):  # no list of such help: whom it reaches is not known
+            empty = {"umk": makers.height, "districts": makers["district"].drop_nulls().n_unique()}
+            rows.append(pl.DataFrame({"way": way} | empty))
+            continue
+        ties = pl.concat([_running(scene, tuple(set(types) - {"ATTENDED"})), _begun(scene, "ATTENDED")])
+        ties = ties.filter(pl.col("type").is_in(types))
         party = ties.select(party=pl.when(pl.col("type") == "ATTENDED").then("start").otherwise("end"))
         contacts = makers.join(party.group_by("party").len("contacts"), on="party", how="left").with_columns(
             pl.col("contacts").fill_null(0).cast(pl.Int64), member=pl.col("party").is_in(inside)
@@ -145,15 +180,18 @@ def reach(scene: Scene) -> pl.DataFrame:
         got = pl.col("contacts") > 0
         facts = contacts.select(
             umk=pl.len().cast(pl.Int64), reached=got.sum().cast(pl.Int64), contacts=pl.col("contacts").sum(),
-            share=got.mean(), districts=pl.col("district").n_unique().cast(pl.Int64),
-            districts_reached=pl.col("district").filter(got).n_unique().cast(pl.Int64),
+            share=got.mean(), districts=pl.col("district").drop_nulls().n_unique().cast(pl.Int64),
+            districts_reached=pl.col("district").filter(got).drop_nulls().n_unique().cast(pl.Int64),
             share_members=got.filter(pl.col("member")).mean(), share_others=got.filter(~pl.col("member")).mean(),
         )  # fmt: skip
         rows.append(
             facts.with_columns(way=pl.lit(way), equality=pl.lit(_equality(contacts["contacts"].sort()), pl.Float64))
         )
     columns = ["way", "umk", "reached", "share", "contacts", "equality", "districts", "districts_reached"]
-    return pl.concat(rows).select(*columns, "share_members", "share_others")
+    columns += ["share_members", "share_others"]
+    whole = dict.fromkeys(("umk", "reached", "contacts", "districts", "districts_reached"), pl.Int64)
+    schema = {name: pl.String if name == "way" else whole.get(name, pl.Float64) for name in columns}
+    return pl.concat([pl.DataFrame(schema=schema), *rows], how="diagonal_relaxed").select(columns)
 
 
 def _equality(ascending: pl.Series) -> float | None:

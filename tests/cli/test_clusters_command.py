@@ -73,3 +73,26 @@ def test_a_list_without_a_line_is_refused(tmp_path):
     file.write_text("cluster_id,group,growth_opportunity,action_capacity\n", encoding="utf-8")
     with pytest.raises(IngestFailed, match="no line below its header"):
         score_clusters(file)
+
+
+def test_a_list_under_indonesian_heads_is_scored_and_the_own_workbook_is_read_again(tmp_path, jejaring):
+    file = tmp_path / "k.csv"
+    lines = ["Klaster;Kelompok;Peluang tumbuh (54);Kapasitas bertindak (36)", "Tegal;logam;31;10", "Waru;logam;38;21"]
+    file.write_text("\n".join(lines))
+    ranks = [("Tegal", 45.6, 2), ("Waru", 65.6, 1)]
+    scored = json.loads(jejaring("clusters", "score", file, "--json", "--out", tmp_path / "s.xlsx").out)
+    assert [(row["cluster_id"], row["percent"], row["rank_in_group"]) for row in scored] == ranks
+    again = json.loads(jejaring("clusters", "score", tmp_path / "s.xlsx", "--json").out)
+    assert [(row["cluster_id"], row["percent"], row["rank_in_group"]) for row in again] == ranks
+
+
+def test_a_list_that_lacks_a_column_or_has_a_header_alone_says_what_is_missing(tmp_path, jejaring):
+    file = tmp_path / "k.csv"
+    for text, said in (
+        ("Klaster;Kelompok;Peluang tumbuh\nTegal;logam;31", "nama kolom kemampuan_bertindak (action_capacity)"),
+        ("Klaster;Kelompok;Peluang tumbuh;Kapasitas bertindak", "tidak punya baris di bawah kepala kolomnya"),
+    ):
+        file.write_text(text)
+        done = jejaring("clusters", "score", file)
+        assert done.code == 1
+        assert said in done.err

@@ -211,6 +211,30 @@ def test_market_access_of_three_makers_by_hand():
     assert cell["steps_to_buyer"] == pytest.approx(5 / 3)
 
 
+def test_the_largest_trader_is_so_by_makers_and_its_share_unknown_where_a_tie_does_not_say_how_much():
+    """Ties without a volume counted as 1 each: a share of two thirds stood that nobody had told."""
+    parties = pl.DataFrame(
+        {"id": ["a", "b", "c", "t", "u"], "kind": ["enterprise"] * 3 + ["trader"] * 2, "name": list("ABCTU"),
+         "size": ["micro"] * 3 + [None] * 2, "region": "35.09"}
+    )  # fmt: skip
+    offers = pl.DataFrame({"id": ["oa", "ob", "oc"], "party": ["a", "b", "c"], "commodity": "13121", "unit": "kg",
+                           "units_per_month": 10, "price_rp_per_unit": 7, "outlet": "trader"})  # fmt: skip
+
+    def largest(weights, unit="kg"):
+        ties = pl.DataFrame(
+            {"start": ["a", "b", "c"], "end": ["t", "t", "u"], "type": "SUPPLIES", "weight": weights,
+             "weight_unit": unit}, schema_overrides={"weight": pl.Float64},
+        )  # fmt: skip
+        scene = Scene(Network.from_frames(parties, offers, ties=ties, as_of=date(2026, 1, 1)))
+        cell = gap_cells(scene, "market_access").row(0, named=True)
+        return cell["largest_trader"], cell["largest_trader_makers"], cell["largest_trader_share"]
+
+    assert largest([None, None, None]) == ("t", 2, None)
+    assert largest([1.0, 1.0, None]) == ("t", 2, None)
+    assert largest([1.0, 1.0, 8.0]) == ("u", 1, pytest.approx(0.8))
+    assert largest([1.0, 1.0, 8.0], ["kg", "kg", "piece"]) == ("t", 2, None)  # kilograms and pieces do not add up
+
+
 def test_the_nearest_suppliers_of_a_cell_are_in_order_with_a_reason_each(scene):
     gap = gap_cells(scene, "demand", last=0).row(0, named=True)
     parties = cell_detail(scene, gap["region"], gap["commodity"])

@@ -92,6 +92,44 @@ def test_a_forum_says_which_sector_is_missing(village):
     assert provincial["missing_sectors"] == ["academic", "private"]
 
 
+def test_the_last_event_of_a_forum_is_a_meeting_or_what_it_organised_and_no_seat_taken(village):
+    """A forum that held a training in October had its last event in September, and one that never met in 2024."""
+    local, provincial = (one["last"] for one in forums(village).to_dicts())
+    assert (local, provincial) == (date(2026, 9, 1), None)
+    known = village.network
+    held = [("f", "training", "ORGANISES", None), ("b", "training", "ATTENDED", date(2026, 10, 5)),
+            ("g", "seminar", "ORGANISES", date(2026, 3, 2)),
+            ("g", "workshop", "ORGANISES", date(2026, 4, 1))]  # fmt: skip
+    events = [("training", "programme"), ("seminar", "programme"), ("workshop", "shared_facility")]
+    parties = pl.DataFrame(events, schema=["id", "kind"], orient="row").with_columns(name="id")
+    ties = pl.DataFrame(held, schema=["start", "end", "type", "since"], orient="row")
+    network = Network.from_frames(
+        pl.concat([known.parties, parties], how="diagonal"), ties=pl.concat([known.ties, ties], how="diagonal"),
+        as_of=known.as_of,
+    )  # fmt: skip
+    assert forums(Scene(network))["last"].to_list() == [date(2026, 10, 5), date(2026, 3, 2)]
+
+
+def test_where_no_list_tells_who_sits_in_a_forum_or_whom_help_reaches_nothing_is_said_of_it(village):
+    known = village.network
+    bare = Scene(Network.from_frames(known.parties, as_of=known.as_of))
+    assert set(forums(bare).select("members", "public", "missing_sectors").row(0)) == {None}
+    single, many = reach(bare).to_dicts()
+    for way in (single, many):
+        assert (way["umk"], way["districts"], way["reached"], way["share"], way["equality"]) == (4, 3, None, None, None)
+    assert front_offices(bare)["districts_not_reached"].to_list() == [None]
+
+
+def test_an_enterprise_whose_district_is_not_known_adds_no_district(village):
+    known = village.network
+    away = pl.DataFrame({"id": ["e"], "kind": ["enterprise"], "name": ["E"], "size": ["micro"], "region": ["33.05"]})
+    network = Network.from_frames(
+        pl.concat([known.parties, away], how="diagonal"), ties=known.ties, as_of=known.as_of
+    )  # fmt: skip
+    single, _ = reach(Scene(network)).to_dicts()
+    assert (single["umk"], single["districts"]) == (5, 3)
+
+
 def test_a_front_office_is_worth_what_stands_behind_it(village):
     (desk,) = front_offices(village).to_dicts()
     assert (desk["requests"], desk["behind"], desk["answered"]) == (3, 2, 1)

@@ -196,6 +196,22 @@ def test_assistance_lasts_as_the_law_said_when_it_began_unless_its_end_is_writte
             told("assistance", [one | wrong])
 
 
+def test_assistance_that_a_list_calls_selesai_ends_then_and_a_contract_is_told_by_its_number_too():
+    """*Selesai* was no column of the clock, which ran on; *012/SPK/2026* was no live contract."""
+    one = {"Usaha": "a", "Pendamping": "P", "Wilayah": "33.10", "Mulai": "2024-01-15", "Irama hari": "30",
+           "Kunjungan terakhir": "2026-11-20", "Kontrak": "012/SPK/2026", "Selesai": "2026-12-31"}  # fmt: skip
+    clocks = told("assistance", [one, one | {"Usaha": "b", "Kontrak": "sudah mati 2023"}])
+    assert clocks.select("party", "end", "live_contract", "alarm").rows() == [
+        ("a", date(2026, 12, 31), True, "ends_soon"), ("b", date(2026, 12, 31), False, "ends_without_contract"),
+    ]  # fmt: skip
+
+
+def test_decisions_are_read_under_wewenang_as_under_kewenangan():
+    row = {"Forum": "FEDEP", "Tahun": "2026", "Hal": "APBD", "Jumlah (Rp)": "5.000.000"}
+    for head in ("Wewenang", "Kewenangan", "Jenis kewenangan"):
+        assert told("decisions", [row | {head: "anggaran"}])["budget_rp"].to_list() == [5_000_000]
+
+
 def test_open_information_says_who_may_come_who_is_told_through_whom_and_who_came():
     parties = pl.DataFrame(
         [("d", "government", "Dinas", None), ("k", "cooperative", "Kop", None), ("g", "programme", "Glasir", None),

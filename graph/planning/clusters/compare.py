@@ -9,10 +9,10 @@ import polars as pl
 
 from graph.metrics.relation import cluster_position
 from graph.model.rights import within
+from graph.planning.clusters.conditions import evidence_of
 from graph.planning.clusters.profile import STAGE, aid, homogeneity, trade_of
 from graph.planning.clusters.rivals import rivals, sales_of
 from graph.planning.clusters.viable import viable_enterprises
-from graph.planning.conditions import evidence_of
 from graph.planning.years import earlier
 
 if TYPE_CHECKING:

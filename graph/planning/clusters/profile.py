@@ -1,6 +1,6 @@
 """Profile of a cluster: five conditions at two dates, rivals, aid, stage, checks of 3C, constraints, SWOT and levers.
 
-What no list states is not known (:mod:`graph.planning.conditions`): it makes no weakness and no lever.
+What no list states is not known (:mod:`graph.planning.clusters.conditions`): it makes no weakness and no lever.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from graph.errors import UnknownParty
 from graph.metrics.clusters import axes
 from graph.metrics.relation import OFFICIALS, cluster_position, read_memberships
 from graph.planning.clusters.around import Around
+from graph.planning.clusters.conditions import WEAK, Evidence, evidence_of, means
 from graph.planning.clusters.rivals import rivals, sales_of
-from graph.planning.conditions import WEAK, Evidence, evidence_of, means
 from graph.planning.levers import lever_prices
 from graph.planning.years import earlier
 

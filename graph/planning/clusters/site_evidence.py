@@ -17,10 +17,10 @@ import numpy as np
 import polars as pl
 
 from graph.errors import RuleViolation
+from graph.planning.clusters.conditions import evidence_of
 from graph.planning.clusters.profile import group_of, trade_of
 from graph.planning.clusters.site_selection import ACTION_MAX, GROWTH_MAX, score_sites
 from graph.planning.clusters.viable import TOLD_BY, viable_enterprises
-from graph.planning.conditions import evidence_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

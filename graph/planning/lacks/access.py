@@ -97,26 +97,34 @@ def market_access_figures(rows: pl.DataFrame, keys: Sequence[str]) -> pl.DataFra
 
 
 def largest_trader(scene: Scene, rows: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-    """Return each cell's largest trader and its share of what the cell's makers sell by ``SUPPLIES`` ties."""
+    """Return each cell's largest trader and its share of what the cell's makers sell by ``SUPPLIES`` ties.
+
+    The largest is so by what it buys where every tie of the cell says how much, in one unit; else by how many of the
+    cell's makers sell to it (``largest_trader_makers``), and its share is not known. Without anything said it was as if
+    every maker sold as much as any other.
+    """
     network = scene.network
     on = network.as_of
     held = (pl.col("since").is_null() | (pl.col("since") <= on)) & (pl.col("until").is_null() | (pl.col("until") > on))
     sold = network.ties.filter((pl.col("type") == "SUPPLIES") & held).select(
-        party="start", taker="end", weight=pl.col("weight").fill_null(1.0)
+        "weight", "weight_unit", party="start", taker="end"
     )
     kinds = network.parties.select(taker="id", taker_kind="kind")
     where = rows.select("party", *keys).unique(["party", *keys])
     sold = where.join(sold, on="party").join(kinds, on="taker")
     group: list[str | pl.Expr] = [*keys] or [pl.lit(0).alias("all")]
     names = list(keys) or ["all"]
-    total = sold.group_by(group).agg(total=pl.col("weight").sum())
-    most = (
-        sold.filter(pl.col("taker_kind") == "trader")
-        .group_by([*group, "taker"])
-        .agg(pl.col("weight").sum())
-        .sort(["weight", "taker"], descending=[True, False])
-        .unique(names, keep="first", maintain_order=True)
+    total = sold.group_by(group).agg(
+        total=pl.col("weight").sum(),
+        known=pl.col("weight").is_not_null().all() & (pl.col("weight_unit").n_unique() == 1),
     )
-    return most.join(total, on=names, nulls_equal=True).select(
-        *names, largest_trader="taker", largest_trader_share=pl.col("weight") / pl.col("total")
+    traders = sold.filter(pl.col("taker_kind") == "trader").group_by([*group, "taker"])
+    most = traders.agg(pl.col("weight").sum(), largest_trader_makers=pl.col("party").n_unique().cast(pl.Int64))
+    by_size = pl.when("known").then("weight").otherwise("largest_trader_makers")
+    share = pl.when(pl.col("known") & (pl.col("total") > 0)).then(pl.col("weight") / pl.col("total"))
+    return (
+        most.join(total, on=names, nulls_equal=True)
+        .sort([by_size, "taker"], descending=[True, False])
+        .unique(names, keep="first", maintain_order=True)
+        .select(*names, "largest_trader_makers", largest_trader="taker", largest_trader_share=share)
     )

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from graph.errors import IngestFailed, unreadable
 from graph.ingest.formats.files import read_sheets
-from graph.ingest.layout.headers import header_with
+from graph.ingest.layout.headers import SEARCHED_ROWS, header_with
 from graph.planning.clusters.site_evidence import score_from_graph
 from graph.planning.clusters.site_selection import NEEDED, score_sites
 from graph.planning.scene import Scene
+from graph.services.planner.record_words import column_of, head_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from graph.ingest.formats.sheets import Sheet
+    from graph.ingest.layout.headers import Header
     from graph.planning.clusters.site_evidence import SiteScores
     from graph.services.source import Source
+
+WANTED: Final = (*NEEDED, "name")
 
 
 def score_clusters(file: Path) -> pl.DataFrame:
     """Read a list of clusters and return each one's percentage and rank in its group.
 
     The list is CSV, XLSX, ODS or JSON with the columns ``cluster_id``, ``group``, ``growth_opportunity`` (0 to 54) and
-    ``action_capacity`` (0 to 36); a ``name`` is shown where there is one. Percentages and ranks in it are not read.
+    ``action_capacity`` (0 to 36), under these names or Indonesian ones; a ``name`` is shown where there is one, and
+    stands for a cluster that has no id. Percentages and ranks in it are not read.
 
     Raises
     ------
@@ -34,21 +41,52 @@ def score_clusters(file: Path) -> pl.DataFrame:
     InvalidRecord
         If points are out of their range or a cluster stands twice.
     """
+    best: list[str] = list(NEEDED)
     for sheet in read_sheets(file, file.name):
-        header = header_with(sheet, NEEDED)
-        if header is None:
-            continue
-        cells = pl.concat(list(sheet.batches())).filter(pl.col("row") >= header.first_data_row)
-        named = {f"c{at}": name for at, name in enumerate(header.names) if name in {*NEEDED, "name"}}
-        sites = cells.select("row", *named).rename(named).filter(pl.col("cluster_id").is_not_null())
-        if not sites.height:
-            message = f"{file.name} has no line below its header"
-            raise IngestFailed(message, hint="give one line for each cluster", file=file.name)
-        scored = score_sites(sites)
-        names = sites["name"] if "name" in sites.columns else pl.lit(None, pl.String)
-        return scored.with_columns(name=names).select("cluster_id", "name", pl.exclude("cluster_id", "name"))
-    message = f"{file.name} has no row with the column names {', '.join(NEEDED)}"
-    raise IngestFailed(message, hint="write these names into the first row of the list", file=file.name)
+        for row in sheet.head[:SEARCHED_ROWS]:
+            heads = _columns(row)
+            lacking = [name for name in NEEDED if name not in heads]
+            if len(lacking) < len(best):
+                best = lacking
+            if lacking:
+                continue
+            header = header_with(sheet, [cell for cell in row if cell])
+            if header is not None:
+                return _scored(file, sheet, header)
+    message = f"{file.name} has no row with the column names {', '.join(map(head_of, best))}"
+    hint = f"write {', '.join(map(head_of, NEEDED))} into the first row of the list"
+    raise IngestFailed(message, hint=hint, file=file.name)
+
+
+def _columns(heads: Sequence[str | None]) -> dict[str, int]:
+    """Return where each column stands under a row of heads; a name stands for an id that is not there.
+
+    Examples
+    --------
+    >>> _columns(["Klaster", "Kelompok", "Peluang tumbuh", "Kapasitas bertindak"])["cluster_id"]
+    0
+    """
+    found: dict[str, int] = {}
+    for at, head in enumerate(heads):
+        column = column_of(head, WANTED) if head else ""
+        if column in WANTED:
+            found.setdefault(column, at)
+    return ({"cluster_id": found["name"]} if "name" in found else {}) | found
+
+
+def _scored(file: Path, sheet: Sheet, header: Header) -> pl.DataFrame:
+    batches = list(sheet.batches())
+    columns = _columns(header.names)
+    below = [batch.filter(pl.col("row") >= header.first_data_row) for batch in batches]
+    cells = [pl.col(f"c{at}").alias(name) for name, at in columns.items()]
+    sites = pl.concat([part.select("row", *cells) for part in below]) if below else pl.DataFrame()
+    sites = sites.filter(pl.col("cluster_id").is_not_null()) if sites.width else sites
+    if not sites.height:
+        message = f"{file.name} has no line below its header"
+        raise IngestFailed(message, hint="give one line for each cluster", file=file.name)
+    scored = score_sites(sites)
+    names = sites["name"] if "name" in sites.columns else pl.lit(None, pl.String)
+    return scored.with_columns(name=names).select("cluster_id", "name", pl.exclude("cluster_id", "name"))
 
 
 def score_folder(source: Source, weights: Path | None = None) -> SiteScores:

@@ -22,7 +22,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "yes": ("setuju",),
     "no": ("tidak_setuju", "menolak"),
     "year": ("tahun",),
-    "power": ("kewenangan",),
+    "power": ("kewenangan", "wewenang", "jenis_kewenangan", "jenis_wewenang"),
     "what": ("hal", "uraian", "apa", "rincian"),
     "rupiah": ("nilai_rp", "jumlah_rp"),
     "action": ("aksi", "aksi_bersama", "tindakan", "kegiatan", "kegiatan_bersama"),
@@ -65,7 +65,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "rp_per_unit": ("harga", "harga_rp", "harga_rp_per_satuan", "harga_per_satuan"),
     "officer": ("petugas", "pencatat"),
     "note": ("catatan", "keterangan"),
-    "end": ("berakhir", "sampai"),
+    "end": ("berakhir", "sampai", "selesai", "tanggal_selesai", "tanggal_berakhir"),
     "criteria_met": ("kriteria_terpenuhi", "kriteria_keluar", "syarat_terpenuhi", "syarat_keluar"),
     "indicator": ("indikator",),
     "baseline": ("awal", "nilai_awal"),
@@ -82,6 +82,11 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "sizes": ("ukuran", "ukuran_usaha"),
     "kbli": ("bidang", "bidang_usaha"),
     "export_oriented": ("ekspor", "eksportir"),
+    "cluster_id": ("id_klaster", "kode_klaster", "kode_sentra", "kode"),
+    "name": ("nama", "nama_klaster", "nama_sentra", "klaster", "sentra"),
+    "group": ("kelompok", "golongan"),
+    "growth_opportunity": ("peluang_tumbuh", "peluang_pertumbuhan", "peluang_berkembang"),
+    "action_capacity": ("kemampuan_bertindak", "kapasitas_bertindak", "kemampuan_aksi"),
 }
 """By column as the program knows it: what Indonesian lists call it."""
 WORDS: Final[dict[str, dict[str, str]]] = {

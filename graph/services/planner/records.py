@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from graph.errors import InvalidRecord
+from graph.ingest.party.facts import read_held
 from graph.ingest.trade.amounts import parse_date, parse_money
 from graph.model.days import latest_day
 from graph.planning.records import (
@@ -27,7 +28,6 @@ from graph.planning.records import (
     prices,
     services_given,
 )  # fmt: skip
-from graph.planning.records.lines import affirmed
 from graph.planning.records.running_out import running_out
 from graph.services.lists.tables import read_table
 from graph.services.planner.institutions import placed
@@ -70,8 +70,22 @@ class Record:
 
 
 def _assistance(table: pl.DataFrame, asked: Asked) -> pl.DataFrame:
-    live = table.filter(affirmed(pl.col("contract")))["party"].to_list() if "contract" in table.columns else []
+    live = []
+    if "contract" in table.columns:
+        live = [party for party, cell in table.select("party", "contract").iter_rows() if cell and _contracted(cell)]
     return assistance.assistance(table, asked.on, contracts=live)
+
+
+def _contracted(cell: str) -> bool:
+    """Return whether a cell says that a contract is held: yes, or its number.
+
+    Examples
+    --------
+    >>> [_contracted(cell) for cell in ("ya", "012/SPK/2026", "K-1", "belum", "sudah mati 2023", "?")]
+    [True, True, True, False, False, False]
+    """
+    held = read_held(cell)
+    return held if held is not None else any(sign.isdigit() for sign in cell)
 
 
 def _scene(asked: Asked, of: str) -> Scene:
