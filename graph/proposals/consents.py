@@ -67,7 +67,7 @@ def give(engagement: Engagement, actor: Actor, moment: datetime, facts: Mapping[
         message = f"a {engagement.kind} has no {purpose}"
         papers = ", ".join(engagement.kind_facts.papers)
         hint = f"its papers are {papers}" if papers else "it has no papers: the next step is activate"
-        raise RuleViolation(message, hint=hint)
+        raise RuleViolation(message, hint=hint, no_paper=purpose)
     if actor.kind == "party":
         return implied(engagement, actor, purpose, moment)
     form, witness, given_on = facts.get("form"), str(facts.get("witness", "")).strip(), facts.get("given_on")

@@ -15,6 +15,7 @@ from graph.errors import RuleViolation, UnknownParty
 from graph.matching.kinds import KINDS, Situation, market_of, match_kind, solve_market
 from graph.matching.kinds.pairing import Pairs
 from graph.matching.kinds.programs import solve_chain, solve_load, solve_sites
+from graph.services.pairing.kinds import word
 from graph.translations import catalogue
 
 NONE = pl.DataFrame()
@@ -213,3 +214,8 @@ def test_a_flow_kind_is_worth_what_pairs_of_places_are(plans):
 def test_a_market_of_a_kind_can_be_looked_at_before_it_is_solved(world):
     market = market_of(KINDS["training"], Situation(world))
     assert {"form", "month", "fee_rp"} <= set(market.pairs.frame.columns)
+
+
+def test_a_piece_of_subcontracting_is_named_by_what_is_made(world):
+    """*subkontrak (25910)* stood in lists and plans."""
+    assert word("subcontracting:25910", world, "id").startswith("subkontrak (Industri ")

@@ -125,8 +125,14 @@ def test_pages_of_the_editable_paper_are_numbered_and_heads_of_tables_come_again
 def test_a_kind_has_its_own_papers_alone():
     training = replace(case(), engagement=draft("training", ("p1",), ("b1",)), record={})
     for name in ("contract", "memorandum", "annex", "monitoring"):
-        with pytest.raises(RuleViolation, match=f"this training has no {name}"):
+        with pytest.raises(RuleViolation, match=f"this training has no {name}") as refused:
             make_paper(training, name, "pdf", "id")
+        told = refused.value.context
+        assert (
+            "Pendaftaran pelatihan" in told["words"]["id"]
+        )  # *finance_application ini tidak punya monitoring* stood there
+        assert not [words for words in told["words"].values() if "training" in words or "_" in words]
+        assert "Formulir kunjungan (visit_form)" in told["hints"]["id"]
     finance = replace(case(), engagement=draft("finance_application", ("p1",), ("b1",)))
     file = zipfile.ZipFile(io.BytesIO(make_paper(finance, "contract", "docx", "en")))
     assert "UU 20/2008" not in file.read("word/document.xml").decode()  # a law on partnerships
@@ -212,6 +218,17 @@ def test_the_title_of_a_large_consortium_names_the_first_members_and_counts_the_
     many = replace(case(), engagement=replace(case().engagement, suppliers=tuple(f"m{n}" for n in range(10))))
     lines = list(words_of(Document(io.BytesIO(make_paper(many, "annex", "docx", "en")))))
     assert "Partnership · m0, m1 and 8 more – PT Pangan Nusantara Jaya" in lines
+
+
+def test_the_plan_of_a_consortium_is_of_every_member_and_says_while_nothing_is_signed():
+    """A bank read of an agreement that secures sales while an offer was a draft, and of its first member alone."""
+    signed = replace(case(), engagement=replace(case().engagement, state="active"))
+    unsigned = _words(case(), "business_plan", "en")
+    for name in ("UD Keripik & Rasa Bu Tini", "Koperasi Mekar"):
+        assert f"\n{name}\n" in unsigned
+    assert "No agreement is signed yet." in unsigned
+    assert "secures" not in unsigned
+    assert "No agreement is signed yet." not in _words(signed, "business_plan", "en")
 
 
 def test_a_plan_without_terms_says_that_there_is_nothing_to_judge():

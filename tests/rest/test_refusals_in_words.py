@@ -193,3 +193,12 @@ def test_a_region_or_party_beyond_a_key_is_told_in_places_and_without_ids(keys):
     refused = officer.post("/v1/proposals", json=beyond, headers=INDONESIAN).json()
     assert refused["status"] == 403
     assert "grower2" not in refused["detail"] + refused["hint"]
+
+
+def test_a_paper_that_a_kind_has_not_is_refused_in_words(keys):
+    grower, mill = keys[Role.SUPPLIER], keys[Role.BUYER]
+    made = grower.post("/v1/proposals", json={"kind": "service_request", "supplier": "grower", "buyer": "mill"}).json()
+    talking = take(grower, take(mill, take(grower, made, "offer"), "interest"), "negotiate")
+    refused = step(grower, talking, "consent", purpose="memorandum").json()
+    assert refused["detail"] == "Permintaan layanan ini tidak, atau belum, memiliki dokumen “Nota kesepahaman”"
+    assert not CODES.search(refused["detail"] + refused["hint"])

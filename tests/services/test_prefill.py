@@ -83,6 +83,13 @@ def test_why_the_price_is_left_open_is_told_to_nobody_else(matched):
         assert "units_per_month" in dict(made.origins)
 
 
+def test_a_run_is_told_by_the_part_of_its_id_that_people_can_read(matched):
+    """The whole of it stood six times on a proposal, and broke every cell of evidence into four lines."""
+    pair = pair_rows(matched.candidates, matched.chosen).with_columns(units=pl.lit(300)).row(0, named=True)
+    first = prefill_pair(matched, pair, "supplier", "id", "01a2272a-16ed-7b4a-98f3-c031c63bf8a4")
+    assert first.terms.factors.value_chain.evidence == "Rencana 01a2272a-16ed menurut graf per 1 November 2026."
+
+
 def test_of_two_who_are_no_candidates_nothing_is_said(matched):
     for buyer in ("far", "nobody"):
         first = prefill(matched, "grower", buyer, "supplier", "en")

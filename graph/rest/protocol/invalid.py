@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel, Field
 
-from graph.rest.known_fields import known_fields
 from graph.rest.protocol.examples import BY_PATTERN
+from graph.rest.protocol.known_fields import known_fields
 from graph.translations import catalogue, say
 
 if TYPE_CHECKING:

@@ -42,6 +42,8 @@ FACTORS: Final[Mapping[str, str]] = {
     "monitoring": "monitoring",
 }
 """A factor of a pair -> the key factor of the terms that it speaks of."""
+SHOWN: Final = 13
+"""Characters of a run's id that are told to people: they hold the moment at which it began."""
 PRICE: Final = "price_rp_per_unit"
 """The one field that is left open though lists speak of it: its origin says so to the proposing side alone."""
 
@@ -79,7 +81,7 @@ def prefill_pair(
 ) -> Prefilled:
     """Return what lists and plan say of one pair of the market: a row with both sides' names and the plan's units."""
     day = day_of(matched.source.network.as_of, language)
-    plan = say("prefill.run", language, day=day, run=run) if run else say("prefill.snapshot", language, day=day)
+    plan = say("prefill.run", language, day=day, run=run[:SHOWN]) if run else say("prefill.snapshot", language, day=day)
     volume = matched.candidates.kind == "volume"
     chosen = bool(pair["units"])
     units = int(pair["units"] or min(pair["capacity"], pair["wanted"])) if volume else None

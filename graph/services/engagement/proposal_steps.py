@@ -195,11 +195,23 @@ def _twice(told: _Refused) -> tuple[str, str]:
     return say("refused.entry.twice", told.language, step=step, day=day), told.hint
 
 
+def _no_paper(told: _Refused) -> tuple[str, str]:
+    named = {one: say(f"paper.{one}.title", told.language) for one in ("memorandum", "contract")}
+    kind, has = told.engagement.kind_facts, told.engagement.kind_facts.papers
+    hint = say(
+        "refused.no_paper.hint" if has else "refused.no_paper.none",
+        told.language,
+        papers=", ".join(named[one] for one in has),
+    )
+    paper = named[told.context["no_paper"]]
+    return say("refused.paper", told.language, kind=say(f"engagement.{kind.name}", told.language), paper=paper), hint
+
+
 _WORDS: Final[Mapping[str, Callable[[_Refused], tuple[str, str]]]] = {
     "legal": _legal, "missing": _missing, "checks": _checks, "line": _no_check, "who": _who, "side": _other_side,
     "entry": _entry, "twice": _twice,
     "spoken_for": _speaks, "pattern": _pattern, "waiting_for": _waiting, "checklist": _checklist,
-    "flags": _flags,
+    "flags": _flags, "no_paper": _no_paper,
 }  # fmt: skip
 """By the fact that a refusal carries for programs: how it is said to people."""
 

@@ -10,7 +10,7 @@ import polars as pl
 from graph.matching.kinds import KINDS, Situation, market_of, solve_market
 from graph.reference import regions
 from graph.services.sheet.export import is_workbook, whole_folder, write_csv, write_workbook
-from graph.services.sheet.words import place_name
+from graph.services.sheet.words import activity_name, place_name
 from graph.translations import catalogue, say
 from graph.translations.numbers import kilometres, number
 
@@ -197,6 +197,7 @@ def word(value: Any, network: Network, language: Language) -> str:  # noqa: ANN4
         return str(network.parties["name"][network.row[text]])
     head, _, rest = text.partition(":")
     told = say(f"kind.word.{head}", language) if f"kind.word.{head}" in catalogue(language) else head
+    rest = activity_name(rest) if rest.isdigit() else rest  # subcontracting names what is made by its KBLI
     return f"{told} ({rest})" if rest else told
 
 

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from graph.model.vocabulary import PartyKind
 from graph.proposals import Terms
-from graph.services.paper.blocks import DASH, Block, heading, pairs, text
+from graph.services.paper.blocks import DASH, Block, heading, note, pairs, text
 from graph.services.paper.parts import Case, party_pairs, red_flags, rupiah
 from graph.services.paper.terms import benefits, duties, factors, terms_pairs
 from graph.translations import say
 from graph.translations.numbers import number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graph.settings import Language
 
 
@@ -38,9 +40,8 @@ def business_plan(case: Case, language: Language) -> list[Block]:
         (say("plan.payback", language), _payback(terms.amount_rp, gain, language)),
     ]
     return [
-        text(say("paper.business_plan.intro", language)),
-        party_pairs(case, case.engagement.suppliers[0], language),
-        heading("agreement", language),
+        *_opening(case, case.engagement.suppliers, language),
+        heading("agreement" if _signed(case) else "terms", language),
         terms_pairs(terms, language),
         heading("figures", language),
         pairs(rows),
@@ -60,8 +61,7 @@ def _plan_of_served(case: Case, language: Language) -> list[Block]:
         (say("plan.payback", language), _payback(terms.amount_rp, gain, language)),
     ]
     return [
-        text(say("paper.business_plan.intro", language)),
-        party_pairs(case, case.engagement.buyers[0], language),
+        *_opening(case, case.engagement.buyers, language),
         heading("terms", language),
         terms_pairs(terms, language),
         *duties(terms, kind.name, language),
@@ -69,6 +69,20 @@ def _plan_of_served(case: Case, language: Language) -> list[Block]:
         pairs(rows),
         *benefits(terms, kind.name, language),
         *_risks(case, language),
+    ]
+
+
+def _signed(case: Case) -> bool:
+    return case.engagement.state in ("contract", "active", "completed")
+
+
+def _opening(case: Case, whose: Sequence[str], language: Language) -> list[Block]:
+    """Return what the plan rests on and whose it is: of a consortium every member, and that nothing is signed yet."""
+    resting = [] if _signed(case) else [note(say("plan.unsigned", language))]
+    return [
+        text(say("paper.business_plan.intro", language)),
+        *resting,
+        *(party_pairs(case, party, language) for party in whose),
     ]
 
 

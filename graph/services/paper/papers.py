@@ -65,8 +65,7 @@ def make_paper(case: Case, name: PaperName, form: Literal["pdf", "docx"], langua
         message = f"there is no paper {name!r}"
         raise RuleViolation(message, hint=f"papers are {', '.join(PAPERS)}", paper=name)
     if name not in (present := papers_of(case)):
-        message = f"this {case.engagement.kind} has no {name}"
-        raise RuleViolation(message, hint=f"papers that it has now: {', '.join(present)}", paper=name)
+        raise _absent(case, name, present)
     blocks = BUILDERS[name](case, language)
     title = _title(case, name, language)
     subtitle = f"{say(f'engagement.{case.engagement.kind}', language)} · {_sides(case, language)}"
@@ -82,6 +81,20 @@ def make_paper(case: Case, name: PaperName, form: Literal["pdf", "docx"], langua
         return word(blocks, title=title, subtitle=subtitle, foot=foot, synthetic=case.synthetic, language=language)
     facts = {"blocks": blocks, "subtitle": subtitle}
     return typeset("paper", facts, title=title, foot=foot, synthetic=case.synthetic, language=language)
+
+
+def _absent(case: Case, name: PaperName, present: Sequence[PaperName]) -> RuleViolation:
+    """Return why there is no such paper, in words; those that there are have their names in the address beside them."""
+    languages: tuple[Language, ...] = ("id", "en")
+    kind = case.engagement.kind
+    words, hints = {}, {}
+    for one in languages:
+        named = ", ".join(f"{_title(case, other, one)} ({other})" for other in present)
+        words[one] = say("refused.paper", one, kind=say(f"engagement.{kind}", one), paper=_title(case, name, one))
+        hints[one] = say("refused.paper.hint", one, papers=named)
+    message = f"this {kind} has no {name}"
+    hint = f"papers that it has now: {', '.join(present)}"
+    return RuleViolation(message, hint=hint, paper=name, words=words, hints=hints)
 
 
 def _title(case: Case, name: PaperName, language: Language) -> str:
