@@ -34,27 +34,3 @@ def regencies() -> dict[str, Any]:
     514
     """
     return read_json("regencies.geojson")
-
-
-@cache
-def provinces_topology() -> dict[str, Any]:
-    """Return the provinces as TopoJSON (object ``provinces``), a seventh of the size: for pages.
-
-    Examples
-    --------
-    >>> list(provinces_topology()["objects"])
-    ['provinces']
-    """
-    return read_json("provinces.topo.json")
-
-
-@cache
-def regencies_topology() -> dict[str, Any]:
-    """Return the regencies as TopoJSON (object ``regencies``), under half of the size: for pages.
-
-    Examples
-    --------
-    >>> list(regencies_topology()["objects"])
-    ['regencies']
-    """
-    return read_json("regencies.topo.json")

@@ -130,10 +130,6 @@ def boundaries(sources: Path, tables: Path) -> None:
             feature["properties"] = {k: feature["properties"][k] for k in ("code", "name")}
         outlines["features"].sort(key=lambda feature: feature["properties"]["code"])
         _write_json(tables / f"{name}.geojson", outlines)
-        topology = json.loads((folder / f"indonesia_{name}.topo.json").read_text(encoding="utf-8"))
-        for geometry in topology["objects"][name]["geometries"]:
-            geometry["properties"] = {k: geometry["properties"][k] for k in ("code", "name")}
-        _write_json(tables / f"{name}.topo.json", topology)
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:

@@ -54,8 +54,8 @@ def read_json(name: str) -> dict[str, Any]:
 
     Examples
     --------
-    >>> read_json("provinces.topo.json")["type"]
-    'Topology'
+    >>> read_json("provinces.geojson")["type"]
+    'FeatureCollection'
     """
     content: dict[str, Any] = json.loads(shipped(name).read_text(encoding="utf-8"))
     return content

@@ -101,12 +101,3 @@ def test_outlines_carry_every_code_of_the_register_once():
         is_province = pl.col("level") == "province"
         expected = upper.filter(is_province if level == "province" else ~is_province)["code"].to_list()
         assert sorted(codes) == sorted(expected)
-
-
-def test_topologies_carry_the_same_codes_as_the_outlines():
-    for name, topology, shapes in (
-        ("provinces", boundaries.provinces_topology(), boundaries.provinces()),
-        ("regencies", boundaries.regencies_topology(), boundaries.regencies()),
-    ):
-        codes = {geometry["properties"]["code"] for geometry in topology["objects"][name]["geometries"]}
-        assert codes == {feature["properties"]["code"] for feature in shapes["features"]}
