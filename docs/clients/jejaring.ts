@@ -187,7 +187,7 @@ export class Client {
     return this.send("GET", `/v1/imports/${encodeURIComponent(import_id)}`, undefined, undefined, options);
   }
 
-  /** Let the worker read the lists and store them; asked again, it is the same job, begun anew when it had failed. */
+  /** Let the worker read the lists and store them; `Location` tells how far it is. Asked again, it is the same job, begun anew when it had failed. */
   postImportsByImportIdCommit(import_id: string, options?: Options): Promise<Import> {
     return this.send("POST", `/v1/imports/${encodeURIComponent(import_id)}/commit`, undefined, undefined, options);
   }
@@ -267,7 +267,7 @@ export class Client {
     return this.send("GET", `/v1/matches`, query, undefined, options);
   }
 
-  /** Let the worker make the best plan of the graph as it is now; `id` is the run to watch. */
+  /** Let the worker make the best plan of the graph as it is now; `Location` is the run to watch. */
   postMatches(body: Asked, options?: Options): Promise<JobView> {
     return this.send("POST", `/v1/matches`, undefined, body, options);
   }
@@ -567,7 +567,7 @@ export class Client {
     return this.send("GET", `/v1/scenarios`, query, undefined, options);
   }
 
-  /** Let the worker run a scenario against the present; `result` holds it when the job is done. */
+  /** Let the worker run a scenario against the present; at `Location`, `result` holds it when the job is done. */
   postScenarios(body: NewScenario, options?: Options): Promise<JobView> {
     return this.send("POST", `/v1/scenarios`, undefined, body, options);
   }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, File, Form, Path, Request, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Path, Request, Response, UploadFile
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 
@@ -91,9 +91,10 @@ async def only_known_members(request: Request) -> None:
 
 
 @router.post("", status_code=201, openapi_extra=does("imports.run"), dependencies=[Depends(only_known_members)])
-def upload(
+def upload(  # noqa: PLR0917 - FastAPI calls it by name
     asking: Asking,
     request: RequestId,
+    response: Response,
     files: Annotated[
         list[UploadFile], File(min_length=1, max_length=service.MOST_FILES, description="CSV, XLSX, ODS or JSON lists.")
     ],
@@ -102,7 +103,9 @@ def upload(
 ) -> Import:
     """Upload lists; nothing is read yet. Repeating the upload under the same source replaces what it said."""
     given = [(one.filename or "list", one.file) for one in files]
-    return _shown(service.upload(asking, source, given, kind=kind, import_id=request))
+    made = service.upload(asking, source, given, kind=kind, import_id=request)
+    response.headers["Location"] = f"/v1/imports/{made.id}"
+    return _shown(made)
 
 
 @router.get("/{import_id}", openapi_extra=does("imports.run"))
@@ -127,9 +130,13 @@ def preview(import_id: ImportId, asking: Asking) -> Preview:
 
 
 @router.post("/{import_id}/commit", status_code=202, openapi_extra=does("imports.run"))
-def commit(import_id: ImportId, asking: Asking, served: Served) -> Import:
-    """Let the worker read the lists and store them; asked again, it is the same job, begun anew when it had failed."""
+def commit(import_id: ImportId, asking: Asking, served: Served, response: Response) -> Import:
+    """Let the worker read the lists and store them; `Location` tells how far it is.
+
+    Asked again, it is the same job, begun anew when it had failed.
+    """
     one = _own(asking, import_id)
     served.store()
     JobQueue().submit("import", {"import": one.id}, by=asking.id, job_id=one.id, anew=True)
+    response.headers["Location"] = f"/v1/imports/{one.id}"
     return _shown(one)

@@ -104,10 +104,13 @@ def list_keys(
 
 
 @router.post("", status_code=201, openapi_extra=does("keys.write"))
-def make_key(body: NewKey, asking: Asking, request: RequestId, world: Annotated[World, Depends(world)]) -> MadeKey:
+def make_key(
+    body: NewKey, asking: Asking, request: RequestId, world: Annotated[World, Depends(world)], response: Response
+) -> MadeKey:
     """Make a key; `key` is its secret, shown this once: a repeat with the same Idempotency-Key has it empty."""
     given = body.model_dump(exclude={"role"})
     made, secret = create_key(world.store(), body.role, **given, by=asking, request=request)
+    response.headers["Location"] = f"/v1/keys/{made.id}"
     return MadeKey(key=secret, **_told(shown(made)))
 
 

@@ -158,6 +158,7 @@ def _writes(router: APIRouter, side: Side) -> None:
         said.write()
         served.said(name, [made])
         lot = _lot_as_read(side, made, asking)
+        response.headers["Location"] = f"/v1/{name}/{lot.id}"
         response.headers["ETag"] = tag_of(lot.model_dump(mode="json"))
         return lot
 

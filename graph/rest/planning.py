@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from graph.errors import NotAllowed, NotFound
@@ -200,14 +200,18 @@ def _untold(subsector: dict[str, Any]) -> dict[str, Any]:
 
 
 @router.post("/v1/scenarios", status_code=202, tags=["scenarios"], openapi_extra=does("scenarios.run"))
-def start_scenario(body: NewScenario, served: Served, asking: Asking, request: RequestId) -> JobView:
-    """Let the worker run a scenario against the present; `result` holds it when the job is done."""
+def start_scenario(
+    body: NewScenario, served: Served, asking: Asking, request: RequestId, response: Response
+) -> JobView:
+    """Let the worker run a scenario against the present; at `Location`, `result` holds it when the job is done."""
     served.store()
     asked = body.model_dump(exclude_none=True)
     asked["changes"] = placed(asked["changes"])
     for number, change in enumerate(asked["changes"], start=1):
         refuse_unknown_commodity(change, number)
-    return job_view(JobQueue().submit("scenario", asked, by=asking.id, job_id=request))
+    job = JobQueue().submit("scenario", asked, by=asking.id, job_id=request)
+    response.headers["Location"] = f"/v1/scenarios/{job.id}"
+    return job_view(job)
 
 
 @router.get("/v1/scenarios", tags=["scenarios"], openapi_extra=does("scenarios.read"), dependencies=[SPARSE])

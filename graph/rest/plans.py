@@ -138,11 +138,13 @@ def _job(asking: Caller, run_id: str, reads: str) -> Job:
 
 
 @router.post("/v1/matches", status_code=202, openapi_extra=does("matches.run"))
-def start_match(body: Asked, served: Served, asking: Asking, request: RequestId) -> JobView:
-    """Let the worker make the best plan of the graph as it is now; `id` is the run to watch."""
+def start_match(body: Asked, served: Served, asking: Asking, request: RequestId, response: Response) -> JobView:
+    """Let the worker make the best plan of the graph as it is now; `Location` is the run to watch."""
     served.store()
     asked = {"match": {"kind": body.kind, "radius_km": body.radius_km}}
-    return job_view(JobQueue().submit("match", asked, by=asking.id, job_id=request))
+    job = JobQueue().submit("match", asked, by=asking.id, job_id=request)
+    response.headers["Location"] = f"/v1/matches/runs/{job.id}"
+    return job_view(job)
 
 
 @router.get("/v1/matches/runs", openapi_extra=does("matches.run"), dependencies=[SPARSE])

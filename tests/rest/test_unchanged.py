@@ -68,3 +68,26 @@ def test_a_proposal_is_unchanged_until_its_next_step(graph_client, empty_store):
         '"2"',
         'W/"2"',
     )  # weak where the answer is compressed
+
+
+MADE = [
+    ("keys", {"role": "auditor"}),
+    ("offers", {"party": "grower", "commodity": "10792", "unit": "kg", "units_per_month": 9}),
+    ("matches", {}),
+    ("scenarios", {"changes": [{"do": "disaster", "region": "35.09"}]}),
+    ("proposals", {"kind": "training", "supplier": "grower", "buyer": "mill"}),
+]
+
+
+@pytest.mark.parametrize(("resource", "body"), MADE)
+def test_what_was_made_or_begun_is_read_at_its_location(graph_client, empty_store, resource, body):
+    """A run, an import, a scenario, a key and a lot told an id alone, and each has an address of another form."""
+    fill(empty_store)
+    for _ in range(2):  # repeated, the first answer tells it again
+        made = graph_client.post(f"/v1/{resource}", json=body, headers={"Idempotency-Key": "once"})
+        assert made.status_code in {201, 202}, made.text
+        found = graph_client.get(made.headers["Location"])
+        assert (found.status_code, found.json()["id"]) == (200, made.json()["id"])
+    files = {"files": ("list.csv", b"Nama Usaha\nUD A\n")}
+    upload = graph_client.post("/v1/imports", data={"source": "office"}, files=files)
+    assert graph_client.get(upload.headers["Location"]).json()["id"] == upload.json()["id"]
