@@ -20,8 +20,7 @@ from graph.ingest.party.names import VILLAGE_ABOVE, village_in
 from graph.ingest.party.personal import ANY
 from graph.ingest.place.words import DISTRICT
 from graph.ingest.report import SheetReport, mapping_rows
-from graph.ingest.support.inventories import given_by
-from graph.ingest.support.inventory_words import INVENTORIES
+from graph.ingest.support.inventories import given_by, gives
 from graph.ingest.trade.sold import OFFERED, sells, sold_by, sold_inside, with_warnings
 from graph.translations import say
 
@@ -195,7 +194,7 @@ def _made_of(
         read=frame.height,
         last=int(filled[-1]) if len(filled) else 0,
         records=[with_warnings(*pair) for pair in zip(records, sold, strict=True)] if sold else records,
-        given=[given_by(accepted, plan, knowledge)] if accepted.height and plan.kind.name in INVENTORIES else [],
+        given=[given_by(accepted, plan, knowledge)] if accepted.height and gives(plan) else [],
         sold=[lots.filter(OFFERED) for lots in sold],
         rejected=_rejected(frame.filter(pl.col("rule").is_not_null()), plan, language),
         contacts=[contacts_of(accepted, plan)] if accepted.height and asked else [],

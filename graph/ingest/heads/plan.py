@@ -14,6 +14,7 @@ from graph.ingest.heads.columns import Column, detect_columns, sample_columns
 from graph.ingest.heads.kinds import KINDS, Kind, as_demands, guess_kind
 from graph.ingest.heads.list_date import list_date
 from graph.ingest.heads.roles import MONEY_ROLES
+from graph.ingest.heads.row_kinds import ROLE as ROW_KIND
 from graph.ingest.heads.row_kinds import with_row_kinds
 from graph.ingest.heads.shapes import with_known_shape
 from graph.ingest.heads.sheet_plan import GATHERER, SheetPlan
@@ -25,7 +26,7 @@ from graph.ingest.party.other_parties import with_other_parties, with_size_label
 from graph.ingest.place.places import PlaceFinder
 from graph.ingest.place.text import in_title
 from graph.ingest.support.help_columns import HELP_SHAPES, guess_help, help_roles, with_help_roles
-from graph.ingest.support.inventory_words import INVENTORIES, inventory_of_header
+from graph.ingest.support.inventory_words import INVENTORIES, PROVIDERS, inventory_of_header
 from graph.ingest.trade.amounts import IMPLAUSIBLE_RUPIAH, MoneyColumn, money_column, parse_money
 from graph.model.money import USD_IN_LISTS
 from graph.model.vocabulary import Size
@@ -326,6 +327,8 @@ def make_plan(
         columns = with_trades(with_row_kinds(columns, cells), cells, role="product")
     if kind.shape in HELP_SHAPES or kind.name in INVENTORIES:
         columns = with_help_roles(columns, kind.name)
+    elif kind.name in PROVIDERS or ROW_KIND in _roles(columns):
+        columns = with_help_roles(columns, "providers")
     columns, owner = with_both(columns) if kind.shape == "parties" else (columns, None)
     columns, kind, shape, constants = with_known_shape(columns, kind)
     kbli = next((cells[c.index] for c in columns if c.role == "kbli"), [])

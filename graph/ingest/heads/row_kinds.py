@@ -34,8 +34,8 @@ _WORDS: Final = (
     ),
     (
         PartyKind.BDS_PROVIDER,
-        r"bdsp?|business development|penyedia (?:layanan|jasa)|pendamping(?:an)? usaha|konsultan|inkubator\w*|lpk|blk"
-        r"|pelatihan|balai (?:latihan|pelatihan|besar)",
+        r"bdsp?|lpb|business development|pengembangan (?:bisnis|usaha)|penyedia (?:layanan|jasa)"
+        r"|pendamping(?:an)? usaha|konsultan|inkubator\w*|lpk|blk|pelatihan|balai (?:latihan|pelatihan|besar)",
     ),
     (PartyKind.OFFICER, r"(?:tenaga )?pendamping|penyuluh|ppl|fasilitator|officers?"),
     (PartyKind.GOVERNMENT, r"dinas|opd|skpd|pemerintah\w*|pemda|pemkab|pemkot|instansi|kementerian|badan|government"),
@@ -79,7 +79,7 @@ _FREE: Final = (None, "category", "sector", "description")
 """Roles of columns that say no more than what kind a row is, where that is what their cells say."""
 _MOST: Final = 0.6
 """Share of cells that name a kind from which a column is one of kinds."""
-_COOPERATIVE: Final = (
+COOPERATIVE_NAME: Final = (
     r"(?i)^\W*(?:koperasi|kop\.|kud|ksu|ksp|kspps|kjks|kopontren|kopwan|kopdit|kopkar|kpri|primkop\w*)\b"
 )
 """How the names of cooperatives begin, in whatever list they stand."""
@@ -137,7 +137,7 @@ def by_name(kind: pl.Expr) -> pl.Expr:
     >>> table.select(by_name(pl.lit("enterprise"))).to_series().to_list()
     ['cooperative', 'enterprise', 'enterprise']
     """
-    called = pl.col("name").str.contains(_COOPERATIVE)
+    called = pl.col("name").str.contains(COOPERATIVE_NAME)
     trades = kind.is_in([str(PartyKind.ENTERPRISE), str(PartyKind.TRADER)])
     return pl.when(called & trades).then(pl.lit(str(PartyKind.COOPERATIVE))).otherwise(kind)
 

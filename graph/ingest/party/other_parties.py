@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from graph.ingest.heads.row_kinds import COOPERATIVE_NAME
 from graph.ingest.trade.tie_rows import LINK_ROLES, names_nobody
 
 if TYPE_CHECKING:
@@ -40,13 +41,14 @@ def _without_yes_and_no(columns: Sequence[Column], cells: Cells) -> list[Column]
     taken = {column.role for column in found}
     if "cooperative" not in taken and "name" in taken:
         for at, column in enumerate(found):
-            named = any(cell and not names_nobody(cell) for cell in cells[column.index])
+            said = [cell for cell in cells[column.index] if cell and not names_nobody(cell)]
+            called = sum(bool(re.match(COOPERATIVE_NAME, cell)) for cell in said)
             if (
                 column.role is None
                 and column.why != "mapping"
                 and _COOPERATIVE.search(column.header)
-                and "nam" in column.header.lower()
-                and named
+                and said
+                and ("nam" in column.header.lower() or 2 * called > len(said))
             ):
                 found[at] = replace(column, role="cooperative", confidence=0.85, why="header")
                 break

@@ -188,12 +188,16 @@ def clean_services(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -
 
     The price of credit is its interest, in hundredths of a per cent a year.
     """
-    cells = HelpCells(frame, plan)
+    return _records(frame, plan, knowledge, service_content(HelpCells(frame, plan)))
+
+
+def service_content(cells: HelpCells) -> dict[str, pl.Series]:
+    """Return what rows say of a service, by the columns of ``SERVICE`` that a list may state."""
     least, most, interest = cells.rupiah("least"), cells.rupiah("most"), cells.read("interest", read_number, pl.Float64)
     topics = cells.topics(least, most, interest)
     yearly = (interest * 100).round(0).cast(pl.Int64)
     skills = _with_words(cells.read("skills", read_words, TEXTS), topics)
-    table = {
+    return {
         **{name: topics[name] for name in ("topic", "service")},
         "trades": cells.trades(),
         "terms": cells.read("terms", read_terms, TEXTS),
@@ -211,7 +215,6 @@ def clean_services(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -
         "rating": cells.share("rating"),
         "reach_km": cells.read("radius", read_number, pl.Float64),
     }
-    return _records(frame, plan, knowledge, table)
 
 
 def _dates(cells: HelpCells) -> dict[str, pl.Series]:

@@ -1,4 +1,4 @@
-"""What facilities and programmes of an inventory give: to whom, from when to when, how much, for what fee.
+"""What facilities, programmes and institutions of a list give: to whom, from when to when, how much, for what fee.
 
 The rows themselves are parties; a row that says enough of what is given becomes a service of its party besides, on
 which eligibility and the matching of facilities, training and exhibitions rest.
@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.ingest.cells import by_distinct
+from graph.ingest.heads.row_kinds import ROLE, kind_said
 from graph.ingest.party.activity import classify
 from graph.ingest.records import TEXTS, conformed
-from graph.ingest.support.help_rows import SERVICE_RECORD, HelpCells
+from graph.ingest.support.help_rows import SERVICE_RECORD, HelpCells, service_content
 from graph.ingest.support.help_words import read_conditions, read_number, read_trades
 from graph.ingest.support.inventory_texts import facility_service, programme_topic, read_span
+from graph.ingest.support.inventory_words import INVENTORIES
 from graph.ingest.trade.amounts import parse_count, parse_date, period_of
 from graph.ingest.trade.lots import read_volume, unit_in_header
+from graph.model.vocabulary import PartyKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,13 +44,33 @@ _WHO: Final = re.compile(
 )
 _TOLD: Final = ("topic", "service", "since", "places", "fee", "eligibility")
 """What a programme is told by, beside its name."""
+_INSTITUTIONS: Final = (
+    PartyKind.BDS_PROVIDER,
+    PartyKind.FINANCIAL_INSTITUTION,
+    PartyKind.COOPERATIVE,
+    PartyKind.INSTITUTION,
+    PartyKind.GOVERNMENT,
+    PartyKind.FRONT_OFFICE,
+    PartyKind.FOSTER_COMPANY,
+)
+"""Whose *Layanan* are services to enterprises: those of a laundry are what it sells."""
 _DAYS: Final = pl.Struct({"first": pl.Date, "last": pl.Date})
+
+
+def gives(plan: SheetPlan) -> bool:
+    """Return whether rows of a list say what its parties give: an inventory, or institutions with their services."""
+    return plan.kind.name in INVENTORIES or (plan.kind.shape == "parties" and plan.has("service"))
 
 
 def given_by(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
     """Return what the rows of an inventory give, with the columns of ``SERVICE_RECORD`` and without their parties."""
     cells = HelpCells(frame, plan)
-    content = _of_facilities(cells) if plan.kind.name == "facilities" else _of_programmes(cells, knowledge)
+    if plan.kind.name == "facilities":
+        content = _of_facilities(cells)
+    elif plan.kind.name == "programmes":
+        content = _of_programmes(cells, knowledge)
+    else:
+        content = _of_institutions(cells)
     rows = frame.select("row").hstack(pl.DataFrame({name: values.alias(name) for name, values in content.items()}))
     rows = rows.with_columns(
         list_no=pl.lit(plan.number), confidence=pl.lit(CONFIDENCE), warnings=pl.lit([], dtype=TEXTS)
@@ -72,6 +95,15 @@ def _of_facilities(cells: HelpCells) -> dict[str, pl.Series]:
         "price_rp": cells.rupiah("fee"),
         "reach_km": cells.read("radius", read_number, pl.Float64),
     }
+
+
+def _of_institutions(cells: HelpCells) -> dict[str, pl.Series]:
+    """Return what institutions do for enterprises; where rows are of several kinds, nothing of those that are none."""
+    content = service_content(cells)
+    if not cells.plan.has(ROLE):
+        return content
+    kinds = cells.read(ROLE, lambda text: (kind_said(text) or {}).get("kind"), pl.String)
+    return content | {"topic": content["topic"].set(~kinds.is_in(_INSTITUTIONS).fill_null(value=False), None)}
 
 
 def _of_programmes(cells: HelpCells, knowledge: Knowledge) -> dict[str, pl.Series]:
