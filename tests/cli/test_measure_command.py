@@ -68,7 +68,12 @@ def test_all_clusters_have_a_page_a_document_and_a_change(jejaring, sample_folde
     told = jejaring("measure", sample_folder, "--since", "2025-01-01", "--html", page, "--pdf", document, "--json").json
     assert {row["cluster"] for row in told["change"]} == {row["cluster"] for row in told["clusters"]}
     assert document.read_bytes()[:5] == b"%PDF-"
-    assert page.read_text(encoding="utf-8").count("<svg") == 1
+    text = page.read_text(encoding="utf-8")
+    assert text.count("<svg") == 1
+    # what the summary counts by their reading are all clusters, those too small to be read among them
+    counted = [int(number) for number in re.findall(r"<p>[^<]*: (\d+)</p>", text)]
+    assert sum(counted) == len(told["clusters"])
+    assert "()" not in text
 
 
 def test_the_same_folder_gives_the_same_document(jejaring, sample_folder, tmp_path, name):

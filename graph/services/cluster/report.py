@@ -255,7 +255,7 @@ def overview_facts(
         Row(
             (
                 str(at),
-                f"{row['name']} ({place_name(row['region']).split(',')[0]})",
+                f"{row['name']} ({place_name(row['region']).split(',')[0]})" if row["region"] else row["name"],
                 number(row["n"], language),
                 _signed(row["bonding_z"], language),
                 _signed(row["bridging_z"], language),
@@ -267,7 +267,7 @@ def overview_facts(
         )
         for at, row in enumerate(rows, 1)
     )
-    counts = {code: sum(row["reading"] == code for row in rows) for code in READINGS}
+    counts = {code: sum((row["reading"] or "unknown") == code for row in rows) for code in (*READINGS, "unknown")}
     return OverviewFacts(
         language=language,
         title=say("report.overview_title", language),
