@@ -1504,7 +1504,7 @@ export interface Gap {
   unmet?: number | null;
   /** A count. */
   parties?: number | null;
-  /** What one more unit there would add; null when not defined. */
+  /** What one more unit there would add; null when not defined and for keys of a party. */
   entry_price_first?: number | null;
   /** Where whoever pays that stands: a region beside the cell's may pay most. */
   entry_price_region?: string | null;
@@ -2529,7 +2529,7 @@ export interface Plan {
   figures: Record<string, unknown>;
 }
 
-/** The plan's figures and proof. */
+/** The plan's figures and proof; a key of a party reads no figure of the whole plan. */
 export interface PlanFigures {
   /** Id of the run that made it; empty for a kind in the field. */
   run: string;
@@ -2537,20 +2537,20 @@ export interface PlanFigures {
   kind: string;
   /** What values are in: rupiah or points. */
   value_unit: string;
-  /** In `value_unit` or `unit`. */
-  value: number;
+  /** Worth of all pairs, in `value_unit`; null for keys of a party. */
+  value: number | null;
   /** 0: proven best. */
   gap: number;
-  /** In `value_unit`; null for a kind in the field. */
+  /** In `value_unit`; null for a kind in the field and for keys of a party. */
   greedy_value: number | null;
-  /** In `value_unit`; null for a kind in the field. */
+  /** In `value_unit`; null for a kind in the field and for keys of a party. */
   first_come_value: number | null;
-  /** Pairs that were weighed, a count. */
-  candidates: number;
-  /** A count. */
-  pairs: number;
-  /** By unit: what is matched, what nobody serves and what nobody buys. Of a linkage market and of a kind in the field: `partner`, a count. */
-  by_unit: Record<string, UnitFigures>;
+  /** Pairs that were weighed, a count; null for keys of a party. */
+  candidates: number | null;
+  /** Pairs of the whole plan, a count; null for keys of a party. */
+  pairs: number | null;
+  /** By unit: what is matched, what nobody serves and what nobody buys. Of a linkage market and of a kind in the field: `partner`, a count. Null for keys of a party. */
+  by_unit: Record<string, UnitFigures> | null;
 }
 
 /** Plans, the newest first. */

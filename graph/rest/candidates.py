@@ -145,6 +145,8 @@ def _candidate(
     if not may_price:
         facts |= {"value_per_unit": None, "gain_rp_low": None, "gain_rp_high": None, "gain_sentence": ""}
         facts["reason"] = say("api.reason.own_prices", tongue())
+        if one.standing == "outbid":  # by how many rupiah tells what the rival's price is
+            facts["standing_sentence"] = ""
     return Candidate(
         party=one.party.id,
         name=one.party.name if known else "",

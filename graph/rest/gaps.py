@@ -17,6 +17,7 @@ from graph.rest.protocol.paging import Cursor, Limit, Page, finite, page, place_
 from graph.rest.protocol.sparse import SPARSE
 from graph.rest.protocol.tongue import tongue
 from graph.rest.world import World, world
+from graph.services.engagement.confidential import ENTRY_PRICES
 from graph.services.pairing.match import MatchParameters
 from graph.services.planner.gap_tables import OF_THE_MARKET, lists_unread, scene_of, scene_of_match, table, with_steps
 
@@ -63,7 +64,7 @@ class Gap(BaseModel):
     unmet: int | None = Field(None, description="Demand and supply: units a month; for supply, what stays unsold.")
     parties: int | None = None
     entry_price_first: float | None = Field(
-        None, description="What one more unit there would add; null when not defined."
+        None, description="What one more unit there would add; null when not defined and for keys of a party."
     )
     entry_price_region: str | None = Field(
         None, description="Where whoever pays that stands: a region beside the cell's may pay most."
@@ -120,6 +121,8 @@ def list_gaps(  # noqa: PLR0913 - filters of one question
     rows, value_unit, unread = cells_of(world, kind, tuple(by or ("region", "commodity")), options, (market, radius_km))
     start = place_of(cursor)
     shown = rows[start : start + limit]
+    if asking.party is not None and value_unit is not None and value_unit.startswith("rupiah"):
+        shown = [row | dict.fromkeys(ENTRY_PRICES & row.keys()) for row in shown]
     return Gaps(
         value_unit=value_unit,
         not_measured=unread or None,

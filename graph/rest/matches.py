@@ -17,7 +17,7 @@ from graph.rest.protocol.tongue import tongue
 from graph.rest.world import World, world
 from graph.services.access.callers import Caller  # noqa: TC001
 from graph.services.access.reach import in_regions
-from graph.services.engagement.confidential import PRICES, priced
+from graph.services.engagement.confidential import PRICES, plan_told, priced
 from graph.services.pairing.match import Matched, MatchParameters
 from graph.services.pairing.match_facts import match_list
 from graph.services.sheet.facts import PartyFacts  # noqa: TC001
@@ -76,20 +76,24 @@ class UnitFigures(BaseModel):
 
 
 class PlanFigures(BaseModel):
-    """The plan's figures and proof."""
+    """The plan's figures and proof; a key of a party reads no figure of the whole plan."""
 
     run: str = Field(description="Id of the run that made it; empty for a kind in the field.")
     kind: str
     value_unit: str = Field(examples=["rupiah_per_month"])
-    value: int
+    value: int | None = Field(description="Worth of all pairs, in `value_unit`; null for keys of a party.")
     gap: int = Field(description="0: proven best.")
-    greedy_value: int | None = Field(description="In `value_unit`; null for a kind in the field.")
-    first_come_value: int | None = Field(description="In `value_unit`; null for a kind in the field.")
-    candidates: int
-    pairs: int
-    by_unit: dict[str, UnitFigures] = Field(
+    greedy_value: int | None = Field(
+        description="In `value_unit`; null for a kind in the field and for keys of a party."
+    )
+    first_come_value: int | None = Field(
+        description="In `value_unit`; null for a kind in the field and for keys of a party."
+    )
+    candidates: int | None = Field(description="Pairs that were weighed, a count; null for keys of a party.")
+    pairs: int | None = Field(description="Pairs of the whole plan, a count; null for keys of a party.")
+    by_unit: dict[str, UnitFigures] | None = Field(
         description="By unit: what is matched, what nobody serves and what nobody buys. Of a linkage market and of a "
-        "kind in the field: `partner`, a count.",
+        "kind in the field: `partner`, a count. Null for keys of a party.",
         examples=[{"kg": {"matched": 1200, "unmet": 310, "unsold": 120}}],
     )
 
@@ -138,7 +142,7 @@ def list_matches(
         for one in rows
     ]
     told: dict[str, Any] = {**matched.run.summary, "run": matched.run.id}
-    plan = PlanFigures(**{name: told[name] for name in PlanFigures.model_fields})
+    plan = PlanFigures(**plan_told({name: told[name] for name in PlanFigures.model_fields}, asking, "matches.read"))
     return Matches(plan=plan, **page(items, len(positions), start), **origin(matched.source.network))
 
 
@@ -147,7 +151,7 @@ def _of_the_field(  # noqa: PLR0917 - what was asked
 ) -> Matches:
     found, start = field_plan(world, kind), place_of(cursor)
     items = pairs_of(found, asking, ends, shared_with(world, asking))
-    plan = PlanFigures(**plan_line(found, ""))
+    plan = PlanFigures(**plan_told(plan_line(found, ""), asking, "matches.read"))
     return Matches(plan=plan, **page(items[start : start + limit], len(items), start), **origin(found[0].network))
 
 

@@ -87,6 +87,24 @@ def test_who_consents_to_be_seen_has_not_opened_its_lowest_price_nor_its_sales(k
     assert seen["grower"] <= told | {"synthetic"}
 
 
+def test_a_party_reads_no_figure_that_its_own_demand_would_change_by_another_partys_price(keys):
+    """A buyer read the plan's worth before and after a demand of its own: the difference was the supplier's floor."""
+    mill, officer = keys[Role.BUYER], keys[Role.OFFICER]
+    before = mill.get("/v1/matches").json()["plan"]
+    worth = officer.get("/v1/matches").json()["plan"]["value"]
+    body = {"party": "mill", "commodity": "10792", "unit": "kg", "units_per_month": 40, "price_rp_per_unit": 50_000}
+    assert mill.post("/v1/demands", json=body).status_code == 201
+    after = mill.get("/v1/matches").json()["plan"]
+    assert officer.get("/v1/matches").json()["plan"]["value"] != worth
+    same = {"kind", "value_unit", "gap"}
+    assert {k: v for k, v in before.items() if k in same} == {k: v for k, v in after.items() if k in same}
+    assert {v for k, v in after.items() if k not in {*same, "run"}} == {None}
+    for kind in ("demand", "supply"):
+        rows = mill.get(f"/v1/gaps?kind={kind}").json()["items"]
+        assert {row[name] for row in rows for name in row if name.startswith("entry_price")} <= {None}
+    assert keys[Role.COOPERATIVE].get("/v1/scenarios").status_code == 403
+
+
 def test_a_planner_without_grant_reads_no_name_in_what_to_do_next(keys):
     planner, officer = keys[Role.PLANNER], keys[Role.OFFICER]
     for party, side in (("grower", "offtakers"), ("mill", "suppliers")):

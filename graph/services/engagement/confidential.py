@@ -1,12 +1,14 @@
 """What a party may know of another: no event of what was not sent to it, and never its lowest or highest price.
 
 A pair is worth the buyer's limit less the supplier's floor and the way between: whoever knows its own price and the
-worth, the middle price or its own gain knows the other's price too. Hence none of them is shown to a party.
+worth, the middle price or its own gain knows the other's price too. Hence none of them is shown to a party. Nor is any
+figure of the whole plan: whoever adds a demand of its own and reads by how much the plan is worth more knows the price
+of the supplier who would serve it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
@@ -15,7 +17,7 @@ from graph.proposals import from_facts
 from graph.services.engagement.proposals import RESOURCE, hidden, side_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from graph.proposals import Engagement
     from graph.services.access.callers import Caller
@@ -26,6 +28,12 @@ BEFORE_SENDING: Final = frozenset({"proposals.make", "proposals.edit"})
 
 PRICES: Final = frozenset({"limit_rp", "floor_rp", "price_rp", "supplier_gain_rp", "buyer_gain_rp"})
 """Parts of a pair's worth from which the other side's price follows."""
+WHOLE_PLAN: Final = ("value", "greedy_value", "first_come_value", "candidates", "pairs", "by_unit")
+"""Figures of the whole plan, which change with what a party adds to try it."""
+ENTRY_PRICES: Final = frozenset(
+    {"entry_price_first", "entry_price_last", "entry_price_region", "entry_price_steps", "added_value", "at_most"}
+)
+"""What one more unit would add, in a cell of gaps: the price of one party, however many stand behind the cell."""
 OWN_PRICES: Final = ("outlet", "outlet_price_rp_per_unit", "price_rp_per_unit", "source_price_rp_per_unit")
 """What an offer or demand says of its party's present deals, and the least or most it would agree to: a party that
 consents to be seen has not opened them; a price is told where it is negotiated, in the terms of a proposal."""
@@ -43,6 +51,21 @@ def priced(caller: Caller, action: str, value_unit: str) -> bool:
     [False, True]
     """
     return caller.scope(action) is not Scope.OWN or not value_unit.startswith("rupiah")
+
+
+def plan_told(figures: Mapping[str, Any], caller: Caller, action: str) -> dict[str, Any]:
+    """Return the figures of a plan as a caller may read them.
+
+    Examples
+    --------
+    >>> from graph.model.rights import Role
+    >>> from graph.services.access.callers import Caller
+    >>> plan_told({"gap": 0, "value": 54_314_150}, Caller("k", Role.BUYER, party="mill"), "matches.read")
+    {'gap': 0, 'value': None}
+    """
+    if caller.scope(action) is not Scope.OWN:
+        return dict(figures)
+    return {name: None if name in WHOLE_PLAN else figure for name, figure in figures.items()}
 
 
 def own_only(frame: pl.DataFrame, caller: Caller, action: str, whose: str, columns: Iterable[str]) -> pl.DataFrame:
