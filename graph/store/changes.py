@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 GROUP: Final = ["start", "end", "type", "source"]
 ROWS_OF: Final = {name: schema for name, schema in (FRAMES | HELP).items() if name != "ties"}
 """Frames whose rows have ids."""
+FACTS: Final = [name for name in ROWS_OF["parties"] if name not in {"source", "as_of", "confidence"}]
+"""What a party is told to be: a newer list that says the same again changes no party, only whose word it is."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +35,8 @@ class Changes:
     gone
         By frame, the ids of rows that are deleted; of ties, their groups.
     added, updated, unchanged, removed
-        Counts of parties.
+        Counts of parties. Updated are those of which something else is told than before; one that another list now
+        vouches for is stored again and counts as unchanged.
     """
 
     changed: Network
@@ -94,7 +97,8 @@ def difference(target: Network, befores: Sequence[Network]) -> Changes:
     known = pl.concat([pl.DataFrame(schema={"id": pl.String}), *(one.parties.select("id") for one in befores)])
     new = changed["parties"].join(known, on="id", how="anti").height
     network = Network(**changed, as_of=target.as_of, synthetic=target.synthetic)
-    others = changed["parties"].height - new
+    kept = changed["parties"].join(known, on="id", how="semi", maintain_order="left")
+    others = _changed(kept, [one.parties for one in befores], FACTS)[0].height
     removed = gone["parties"].height
     return Changes(network, gone, new, others, target.parties.height - new - others, removed)
 

@@ -12,6 +12,7 @@ from graph.errors import Cancelled, NotFound, RuleViolation
 from graph.network import Network
 from graph.services.lists.review_store import forget_gone, queue_of
 from graph.store import EventRecord, batches
+from graph.store.changes import difference
 from graph.store.combine import Source, combine, said_of
 from tests.store.villages import hamlet
 
@@ -123,6 +124,17 @@ def test_a_newer_list_updates_and_tells_what_changed(empty_store):
     told = (report.parties_added, report.parties_updated, report.parties_unchanged, report.parties_removed)
     assert told == (1, 1, 0, 1)
     assert empty_store.snapshot().fingerprint() == newer.fingerprint()
+
+
+def test_a_newer_list_that_says_the_same_again_changes_no_party():
+    day = date(2026, 9, 1)
+    before = listed(("p1", "UD Sumber Jati", 4), ("p2", "UD Jati", 2), source="oktober")
+    after = listed(
+        ("p1", "UD Sumber Jati", 4), ("p2", "UD Jati", 3), ("p5", "UD Baru", 1), source="november", as_of=day
+    )
+    told = difference(after, [before])
+    assert (told.added, told.updated, told.unchanged, told.removed) == (1, 1, 1, 0)
+    assert told.changed.parties["id"].to_list() == ["p1", "p2", "p5"]  # stored all the same: another list's word now
 
 
 def test_what_was_never_loaded_cannot_be_retracted(empty_store):
