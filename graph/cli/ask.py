@@ -46,7 +46,7 @@ def ask(
     if cypher is None and name is None:
         _list(reader, service.library())
         return
-    title, unread = name or "cypher", ""
+    title, unread, partly = name or "cypher", "", ""
     asked = service.find(name) if name is not None else None
     if isinstance(asked, service.EngineQuestion):
         with reader.progress() as progress:
@@ -60,21 +60,23 @@ def ask(
 
         with connect() as store:
             if asked is None:
-                told = store.ask(cypher or "", given, rows=rows, seconds=seconds)
+                told, held = store.ask(cypher or "", given, rows=rows, seconds=seconds), frozenset[str]()
             else:
-                unread = service.unread_lists(asked, service.found_in_graph(store), reader.language)
+                held = service.found_in_graph(store)
+                unread = service.unread_lists(asked, held, reader.language)
                 told = service.answer_in_graph(asked, store, given, rows=1 if unread else rows, seconds=seconds)
             day, synthetic = store.as_of()
             about = _About(reader.say("cli.ask.graph"), day, synthetic=synthetic)
-        found, truncated = ([], False) if unread else (told.rows, told.truncated)
+        rows_told, truncated = ([], False) if unread else (told.rows, told.truncated)
+        found, partly = service.of_lists_read(asked, rows_told, held, reader.language)
     if out is not None:
         _write(reader, out, title, found, about)
     if json:
         reader.emit(found)
     elif not unread:
         _draw(reader, title if asked is None else asked.words[reader.language], found, about)
-    if unread:  # no answer would read as: nobody, or everybody
-        reader.warn("gap.unread", lists=unread)
+    if lists := unread or partly:  # no answer would read as: nobody, or everybody
+        reader.warn("gap.unread", lists=lists)
     if truncated:
         reader.warn("cli.ask.truncated", rows=rows)
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -41,16 +41,28 @@ class Parameter:
 NEEDS: Final = "// needs: "
 """Before the names of the lists that a question rests on (:data:`graph.planning.inventory.INVENTORIES`)."""
 
+PARTS: Final = re.compile(r"^// parts (\w+): (.*)$")
+"""A column of words, and the list that each rests on: a word whose list was not read is no finding."""
+
 
 @dataclass(frozen=True)
 class Question:
-    """A named question that only reads; ``needs`` are the lists without which it has no answer."""
+    """A named question that only reads.
+
+    Attributes
+    ----------
+    needs
+        The lists without which it has no answer.
+    parts
+        By column of words: the list without which each word says nothing.
+    """
 
     name: str
     words: Mapping[str, str]
     parameters: tuple[Parameter, ...]
     text: str
     needs: tuple[str, ...] = ()
+    parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def names() -> list[str]:
@@ -87,7 +99,13 @@ def question(name: str) -> Question:
     body = "\n".join(line for line in text.splitlines() if not line.startswith("//")).strip()
     words = {line[3:5]: line[7:].strip() for line in head if line[3:7] in ("id: ", "en: ")}
     needs = tuple(one.strip() for line in head if line.startswith(NEEDS) for one in line[len(NEEDS) :].split(","))
-    return Question(name, words, tuple(_parameter(m) for line in head if (m := PARAMETER.match(line))), body, needs)
+    parameters = tuple(_parameter(m) for line in head if (m := PARAMETER.match(line)))
+    parts = {m[1]: _parts(m[2]) for line in head if (m := PARTS.match(line))}
+    return Question(name, words, parameters, body, needs, parts)
+
+
+def _parts(text: str) -> dict[str, str]:
+    return {word.strip(): told_by.strip() for word, _, told_by in (one.partition("=") for one in text.split(","))}
 
 
 def _parameter(match: re.Match[str]) -> Parameter:

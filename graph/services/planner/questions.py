@@ -361,8 +361,8 @@ ENGINE: Final = {
         ),
         EngineQuestion(
             "informed_only_through",
-            {"id": "Siapa yang mendapat kabar hanya lewat satu penjaga gerbang?",
-             "en": "Who is informed only through a gatekeeper?"},
+            {"id": "Siapa yang kabar pemerintah sampai kepadanya hanya lewat satu penjaga, di mana pun di jalannya?",
+             "en": "Whom does official news reach only through one gatekeeper, anywhere on its way?"},
             (REGION, LIMIT), _informed, needs_plan=False, needs=("notices",),
         ),
         EngineQuestion(
@@ -454,6 +454,20 @@ def found_in_graph(store: Store) -> frozenset[str]:
 def unread_lists(asked: EngineQuestion | Question, found: frozenset[str], language: Language) -> str:
     """Return in words the lists for want of which a question has no answer; nothing where all were read."""
     return lists_named(unread(found, asked.needs), language)
+
+
+def of_lists_read(
+    asked: EngineQuestion | Question | None, rows: Rows, found: frozenset[str], language: Language
+) -> tuple[Rows, str]:
+    """Return rows without words whose list was never read, and those lists in words: unknown is no lack."""
+    parts = asked.parts if isinstance(asked, Question) else {}
+    missing: list[str] = []
+    for column, told_by in parts.items():
+        lists = unread(found, told_by.values())
+        missing += [name for name in lists if name not in missing]
+        kept = [row | {column: [word for word in row[column] if told_by.get(word) not in lists]} for row in rows]
+        rows = [row for row in kept if row[column]]
+    return rows, lists_named(missing, language)
 
 
 def answer(question: EngineQuestion, source: Source, given: Mapping[str, str]) -> Rows:

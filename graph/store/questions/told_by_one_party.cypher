@@ -1,9 +1,10 @@
-// id: Siapa yang menerima kabar hanya dari satu pihak, dan siapa pihak itu?
-// en: Who is told anything by one party only, and which?
+// id: Siapa yang diberi tahu langsung oleh satu pihak saja (pemerintah dan petugas pun dihitung), dan siapa pihak itu?
+// en: Who is told directly by one party only (government and officers count too), and which?
 // needs: notices
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
 // param as_of: date = null | hari yang ditanyakan, kosong berarti hari daftar terbaru | the day asked about, empty for that of the newest list
+// Who tells is the last step alone; `informed_only_through` looks at the whole way of official news, and officials guard no gate.
 // Whose size no list states counts as micro or small where it offers something, as gaps count it (planning/small.py).
 WITH $region AS within
 CALL (within) {
