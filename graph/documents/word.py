@@ -32,8 +32,10 @@ ABREAST: Final = 3
 """Signatures side by side."""
 FEW: Final = 5
 """Rows of a table that stay on one page, its head counted."""
-SHORTEST, LONGEST = 7, 40
-"""Letters of a column that count for its width."""
+LONGEST, LONGEST_WORD = 40, 22
+"""Letters of a cell, and of a word, that count for the width of a column."""
+LETTER, BESIDE = Mm(2.1), Mm(4)
+"""Width of a letter in a broad font, and of the room beside a word."""
 WHEN: Final = (1980, 1, 1, 0, 0, 0)
 """Date of every part of the file: a paper's own date stands in its text."""
 
@@ -170,9 +172,17 @@ def _gap(paper: Any) -> None:  # noqa: ANN401 - docx
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
-    """Return the widths of columns: by their longest words, so that a short one leaves its room to a long one."""
-    letters = [min(LONGEST, max(SHORTEST, *(len(str(row[place])) for row in rows))) for place in range(len(rows[0]))]
-    return [int(sum(PAIR) * one / sum(letters)) for one in letters]
+    """Return the widths of columns: each has room for its longest word, and what is left goes to who says more.
+
+    A font that stands in for ours on another machine is broader than it.
+    """
+    columns = [[str(row[place]) for row in rows] for place in range(len(rows[0]))]
+    words = [max((len(word) for cell in column for word in cell.split()), default=0) for column in columns]
+    least = [LETTER * min(one, LONGEST_WORD) + BESIDE for one in words]
+    more = [max(1, min(LONGEST, max(map(len, column))) - one) for column, one in zip(columns, words, strict=True)]
+    left = max(0, sum(PAIR) - sum(least))
+    made = [one + left * share // sum(more) for one, share in zip(least, more, strict=True)]
+    return [one * sum(PAIR) // sum(made) for one in made]
 
 
 def _airy(table: Any) -> None:  # noqa: ANN401 - docx

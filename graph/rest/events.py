@@ -17,6 +17,7 @@ from graph.model.rights import Scope
 from graph.rest.protocol.guard import Asking, Guarded, does
 from graph.rest.protocol.paging import Limit  # noqa: TC001
 from graph.rest.protocol.sparse import SPARSE
+from graph.rest.protocol.tongue import tongue
 from graph.rest.world import World, world
 from graph.services.access.audit import seal_all, verify
 from graph.services.engagement.confidential import readable
@@ -149,9 +150,9 @@ def verify_audit(served: Served, asking: Asking) -> Verdict:
     """Follow the chain of hashes; what is settled and whole is sealed on the way."""
     asking.require("audit.read")
     store = served.store()
-    verdict = verify(store)
+    verdict = verify(store, tongue())
     if verdict.intact and verdict.unsealed:
         with suppress(StoreConflict):  # another seals at this moment
             seal_all(store)
-        verdict = verify(store)
+        verdict = verify(store, tongue())
     return Verdict(**{**vars(verdict), "faults": list(verdict.faults)})

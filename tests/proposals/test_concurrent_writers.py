@@ -160,6 +160,8 @@ def test_a_changed_event_a_removed_one_and_a_changed_seal_are_found(empty_store)
     bolt = empty_store._bolt
     bolt.run_schema(f"MATCH (e:Event {{aggregate: '{made}', seq: 2}}) SET e.why = 'other'")
     assert [fault["seq"] for fault in verify(empty_store).faults] == [2]
+    [told] = verify(empty_store, "id").faults
+    assert (told["code"], told["fault"]) == ("words_changed", "kata-kata peristiwa itu diubah")
     bolt.run_schema(f"MATCH (e:Event {{aggregate: '{made}', seq: 2}}) SET e.why = ''")
     assert verify(empty_store).intact
     bolt.run_schema(f"MATCH (e:Event {{aggregate: '{made}', seq: 2}}) DETACH DELETE e")

@@ -361,13 +361,14 @@ def test_a_contract_is_not_signed_on_a_page_without_its_words(tmp_path):
     assert seen == {1, 2}
 
 
+@pytest.mark.parametrize("suppliers", [("p1",), ("p1", "p2", "p3")])
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_a_visit_form_is_one_page(tmp_path, language):
+def test_a_visit_form_is_one_page(tmp_path, language, suppliers):
     """Its signatures stood alone on a second one, that nobody carried along."""
     (tmp_path / "page.typ").write_bytes((TEMPLATES / "page.typ").read_bytes())
     (tmp_path / "paper.typ").write_text((TEMPLATES / "paper.typ").read_text(encoding="utf-8") + PAGES, encoding="utf-8")
     facts = {"title": "Form", "subtitle": "A – B", "foot": "daftar " * 16, "synthetic": False, "language": language}
-    two = replace(case(), engagement=replace(case().engagement, suppliers=("p1",)))
+    two = replace(case(), engagement=replace(case().engagement, suppliers=suppliers))
     blocks = visit_form(two, language)
     assert told_by(tmp_path / "paper.typ", "<pages>", facts | {"blocks": blocks}) == [1, 1]
 
@@ -391,3 +392,53 @@ def test_tables_of_an_editable_paper_look_like_those_of_the_pdf_and_lines_to_sig
         assert not any("____" in cell.text for cell in row.cells)
     for row in signed.rows[1::2]:
         assert all("____" in cell.text for cell in row.cells)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_no_word_of_a_narrow_column_is_torn(language):
+    """*Pemaso k* and *Setuj u* stood in Word where our font is not there and a broader one stands in for it."""
+    for name in ("contract", "annex", "visit_form", "monitoring"):
+        paper = Document(io.BytesIO(make_paper(case(), name, "docx", language)))
+        for table in paper.tables[:-1]:
+            for column in table.columns:
+                longest = max((len(word) for cell in column.cells for word in cell.text.split()), default=0)
+                assert column.width >= Mm(1.9 * min(longest, 12) + 3.8), (name, column.cells[0].text)
+
+
+def test_many_are_counted_in_pieces():
+    """*2,000 piece* stood on every paper."""
+    many = TERMS.model_copy(update={"unit": "piece", "units_per_month": 2_000})
+    whole = replace(case(), engagement=replace(case().engagement, terms=many))
+    words = _words(whole, "proposal", "en")
+    assert "2,000 pieces" in words
+    assert "/piece" in words  # a price is of one
+    assert "(pieces)" in _words(whole, "monitoring", "en")
+
+
+ENDS = """
+#context {
+  let end = query(heading).last().location()
+  [#metadata((end.page(), end.position().y / 1mm)) <ends>]
+}
+"""
+
+
+def test_no_row_is_torn_by_the_end_of_a_page_and_one_that_fills_a_page_is_not_cut(tmp_path):
+    (tmp_path / "page.typ").write_bytes((TEMPLATES / "page.typ").read_bytes())
+    (tmp_path / "paper.typ").write_text((TEMPLATES / "paper.typ").read_text(encoding="utf-8") + ENDS, encoding="utf-8")
+    facts = {"title": "Plan", "subtitle": "", "foot": "", "synthetic": False, "language": "en"}
+
+    def end(lines, cell):
+        rows = [["a", "b"], ["a", "b"], ["a", "b"], ["a", cell]]
+        table = {"kind": "table", "head": ["x", "y"], "rows": rows, "align": ["left", "left"], "wide": [1]}
+        blocks = [{"kind": "text", "text": f"line {n}"} for n in range(lines)] + [
+            table,
+            {"kind": "heading", "text": "z"},
+        ]
+        return told_by(tmp_path / "paper.typ", "<ends>", facts | {"blocks": blocks})
+
+    ends = [end(lines, "word " * 110) for lines in range(24, 38)]
+    below = {round(height) for page, height in ends if page == 2}
+    assert min(below) < 25  # the heading alone
+    assert not [height for height in below if 25 < height < 60], below  # some lines of the row before it
+    assert end(3, "word " * 4_500)[0] > 3

@@ -11,10 +11,12 @@ from graph.services.access.events import event_hash
 from graph.settings import now
 from graph.store import EventRecord
 from graph.store.seals import seal_hash
+from graph.translations import say
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from graph.settings import Language
     from graph.store import Store
 
 SETTLED: Final = timedelta(seconds=2)
@@ -60,18 +62,21 @@ def _recorded(row: dict[str, Any]) -> EventRecord:
     return EventRecord(**(facts | words | {"at": at, "parties": tuple(row["parties"] or ()), "regions": ()}))
 
 
-def verify(store: Store) -> Verdict:
-    """Follow the chain from its first seal: hashes of events, of seals, their number and order."""
+def verify(store: Store, language: Language = "en") -> Verdict:
+    """Follow the chain from its first seal: hashes of events, of seals, their number and order.
+
+    Faults are told in ``language``, each with its ``code`` and the place of what is wrong.
+    """
     faults: list[dict[str, Any]] = []
-    words = _Words()
+    words = _Words(language)
     seals = 0
     previous = ""
     for seal, rows in store.seals.chain():
         seals += 1
         if seal.number != seals or seal.previous != previous:
-            faults.append({"seal": seal.number, "fault": "the seal before it is not the one it was made on"})
+            faults.append({"seal": seal.number, **_fault("other_seal_before", language)})
         if seal.events != len(rows) or seal_hash(seal.previous, seal.number, [r["hash"] for r in rows]) != seal.hash:
-            faults.append({"seal": seal.number, "fault": "its events are not those that it was made over"})
+            faults.append({"seal": seal.number, **_fault("other_events", language)})
         previous, seals = seal.hash, seal.number
         for row in rows:
             words.look_at(_recorded(row))
@@ -81,15 +86,21 @@ def verify(store: Store) -> Verdict:
         words.look_at(_recorded(row))
     faults += words.all_faults()
     faults += [
-        {"aggregate": g["id"], "fault": f"{g['events']} events for version {g['seq']}"} for g in store.seals.gaps()
+        {"aggregate": g["id"], **_fault("events_missing", language, events=g["events"], version=g["seq"])}
+        for g in store.seals.gaps()
     ]
     return Verdict(not faults, words.events, seals, unsealed, words.erased, tuple(faults[:REPORTED]))
+
+
+def _fault(code: str, language: Language, **facts: int) -> dict[str, str]:
+    return {"code": code, "fault": say(f"audit.fault.{code}", language, **facts)}
 
 
 class _Words:
     """What the events say, held against their hashes; what erasures left of them, against what these vouch for."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: Language) -> None:
+        self._language: Language = language
         self.events = self.erased = 0
         self._faults: list[dict[str, Any]] = []
         self._left: list[tuple[EventRecord, str]] = []
@@ -117,4 +128,4 @@ class _Words:
     def _note(self, event: EventRecord) -> None:
         where = {"aggregate": event.aggregate, "seq": event.seq}
         sealed = {"seal": event.seal} if event.seal is not None else {}
-        self._faults.append({**where, **sealed, "fault": "the words of the event were changed"})
+        self._faults.append({**where, **sealed, **_fault("words_changed", self._language)})

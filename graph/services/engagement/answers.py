@@ -19,7 +19,7 @@ from graph.proposals.machine import speaking
 from graph.services.access.callers import Caller
 from graph.services.access.events import make_event
 from graph.services.engagement.proposals import RESOURCE, Proposal, get, may_speak, side_for
-from graph.services.sheet.words import activity_name, unit_name
+from graph.services.sheet.words import activity_name, units_name
 from graph.services.wire.things import change, regions_of, whole_ms
 from graph.settings import now, settings
 from graph.translations import say
@@ -146,8 +146,8 @@ def words(
     asked_by = ", ".join(str(rows[one]["name"]) for one in engagement.members(engagement.proposer) if one in rows)
     what = [_product(terms)] if _product(terms) else []
     if terms.units_per_month and terms.unit:
-        units, unit = number(terms.units_per_month, language), unit_name(terms.unit, language)
-        what.append(say("message.a_month", language, units=units, unit=unit))
+        units, unit = terms.units_per_month, units_name(terms.unit, language, terms.units_per_month)
+        what.append(say("message.a_month", language, units=number(units, language), unit=unit))
     facts = {
         "name": rows.get(party, {}).get("name", ""),
         "by": asked_by,

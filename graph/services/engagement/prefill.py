@@ -18,7 +18,7 @@ from graph.proposals import Terms
 from graph.services.pairing.match_facts import product_name
 from graph.services.pairing.partner_question import PartnerQuestion
 from graph.services.pairing.partners import ranked
-from graph.services.sheet.words import unit_name
+from graph.services.sheet.words import units_name
 from graph.translations import say
 from graph.translations.dates import day_of
 from graph.translations.numbers import kilometres, number
@@ -92,7 +92,7 @@ def prefill_pair(
         "day": day,
         "distance": _distance(pair["distance_km"], language),
         "units": number(units, language),
-        "unit": unit_name(pair["unit"], language),
+        "unit": units_name(pair["unit"], language, units),
     }
     if volume:
         facts |= {"unit": pair["unit"], "units_per_month": units}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from graph.documents import typeset, word
 from graph.errors import RuleViolation
@@ -24,7 +24,7 @@ from graph.services.paper.terms import (
     terms_pairs,
 )
 from graph.services.paper.visit_papers import visit, visit_form
-from graph.services.sheet.words import activity_name, place_name, unit_name
+from graph.services.sheet.words import activity_name, place_name, units_name
 from graph.translations import say
 from graph.translations.dates import day_of
 from graph.translations.numbers import number
@@ -81,6 +81,12 @@ def make_paper(case: Case, name: PaperName, form: Literal["pdf", "docx"], langua
         return word(blocks, title=title, subtitle=subtitle, foot=foot, synthetic=case.synthetic, language=language)
     facts = {"blocks": blocks, "subtitle": subtitle}
     return typeset("paper", facts, title=title, foot=foot, synthetic=case.synthetic, language=language)
+
+
+def _a_month(lot: Mapping[str, Any], language: Language) -> str:
+    """Return how much of a lot there is a month, with its unit."""
+    units = lot.get("units_per_month")
+    return f"{number(units, language)} {units_name(lot.get('unit'), language, units)}"
 
 
 def _absent(case: Case, name: PaperName, present: Sequence[PaperName]) -> RuleViolation:
@@ -292,7 +298,7 @@ def profile(case: Case, language: Language) -> list[Block]:
     rows = [
         [
             str(one.get("product") or activity_name(one.get("commodity"))),
-            f"{number(one.get('units_per_month'), language)} {unit_name(one.get('unit'), language)}",
+            _a_month(one, language),
         ]
         for one in facts.get("offers", ())
     ]
@@ -348,7 +354,7 @@ def monitoring(case: Case, language: Language) -> list[Block]:
     if not record:
         message = "there is nothing to monitor before an agreement is active"
         raise RuleViolation(message, hint="activate it first", paper="monitoring")
-    unit = unit_name(case.engagement.terms.unit, language) if case.engagement.terms.unit else ""
+    unit = units_name(case.engagement.terms.unit, language) if case.engagement.terms.unit else ""
     names = (
         "months", "promised_units", "ordered_units", "delivered_units", "rejected_units", "deliveries",
         "late_deliveries", "paid_rp", "payments", "late_payments", "visits", "coachings", "quality_reports",

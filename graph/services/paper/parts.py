@@ -90,12 +90,15 @@ def parties_of(case: Case, language: Language) -> list[Block]:
     return blocks
 
 
-def signatures(case: Case, language: Language, *before: tuple[str, str]) -> Block:
-    """Return places to sign: for those named before, then for every party of both sides."""
+def signatures(case: Case, language: Language, *before: tuple[str, str], each: bool = True) -> Block:
+    """Return places to sign: for those named before, then for each party of both sides, else for one of each side."""
     names = [
-        [side_name(case.engagement.kind, side, language), str(case.parties.get(party, {}).get("name") or party)]
+        [
+            side_name(case.engagement.kind, side, language),
+            str(case.parties.get(party, {}).get("name") or party) if each or len(parties) == 1 else "",
+        ]
         for side, parties in (("supplier", case.engagement.suppliers), ("buyer", case.engagement.buyers))
-        for party in parties
+        for party in (parties if each else parties[:1])
     ]
     return {
         "kind": "signatures",

@@ -9,7 +9,7 @@ from graph.proposals.kinds import kind_of
 from graph.proposals.terms import FACTORS
 from graph.reference.law import pattern_name
 from graph.services.paper.blocks import DASH, Block, heading, note, pairs, table, text
-from graph.services.sheet.words import activity_name, unit_name
+from graph.services.sheet.words import activity_name, unit_name, units_name
 from graph.translations import say
 from graph.translations.dates import day_of
 from graph.translations.numbers import number
@@ -49,7 +49,7 @@ def term_name(kind: str, name: str, language: Language) -> str:
 
 def terms_pairs(terms: Terms, language: Language) -> Block:
     """Return what terms say of volume, price and time, as labels and values; a sentence where they say nothing."""
-    unit = unit_name(terms.unit, language) if terms.unit else ""
+    unit = units_name(terms.unit, language, terms.units_per_month) if terms.unit else ""
     amounts = {
         "units_per_month": f"{number(terms.units_per_month, language)} {unit}" if terms.units_per_month else "",
         "price_rp_per_unit": _price(terms, language),

@@ -49,15 +49,24 @@ def visit_form(case: Case, language: Language) -> list[Block]:
     return [
         text(say(f"paper.visit_form.{'how' if asked else 'lines'}", language)),
         table(head, rows, ("left", "left", "left"), 1),
-        blanks([(say(f"paper.visit.{name}", language), lines) for name, lines in LINES.items()]),
+        blanks([(say(f"paper.visit.{name}", language), lines) for name, lines in _lines(case).items()]),
         *([heading("exit", language), choices(options, asked)] if asked else []),
         _signed(case, language),
     ]
 
 
+def _lines(case: Case) -> dict[str, int]:
+    """Return how many lines there are to write on: the names of many parties take the room of one."""
+    return {**LINES, "findings": LINES["findings"] - _many(case)}
+
+
 def _signed(case: Case, language: Language) -> Block:
-    """Return places to sign, first for whoever makes the visit."""
-    return signatures(case, language, (say("paper.visit.by", language), ""))
+    """Return places to sign, first for whoever makes the visit; of many parties one of each side signs."""
+    return signatures(case, language, (say("paper.visit.by", language), ""), each=not _many(case))
+
+
+def _many(case: Case) -> bool:
+    return len(case.engagement.parties) > 3
 
 
 def _criteria(case: Case) -> tuple[str, ...]:

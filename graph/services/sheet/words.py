@@ -98,6 +98,17 @@ def unit_name(unit: str | None, language: Language) -> str:
     return say(f"unit.{unit or 'unknown'}", language)
 
 
+def units_name(unit: str | None, language: Language, n: int | None = None) -> str:
+    """Return a unit as it stands behind a number; without one, as behind many.
+
+    Examples
+    --------
+    >>> units_name("piece", "en", 2_000), units_name("piece", "en", 1), units_name("piece", "id", 2)
+    ('pieces', 'piece', 'buah')
+    """
+    return unit_name(unit, language) if n == 1 or not unit else say(f"units.{unit}", language)
+
+
 def size_label(size: str | None, basis: str | None, language: Language) -> str:
     """Return a size and what it rests on.
 
