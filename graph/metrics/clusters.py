@@ -15,7 +15,7 @@ from graph.metrics.label_null import LabelNull
 from graph.metrics.linking import within_steps
 from graph.metrics.many_tests import benjamini_hochberg
 from graph.metrics.reading import PeerNull, reading
-from graph.metrics.relation import OFFICIALS, Memberships, Relation, read_memberships, read_relation, tier_of
+from graph.metrics.relation import OFFICIALS, RELATION, Memberships, Relation, read_memberships, read_relation, tier_of
 from graph.metrics.roles import ROLES, role_counts
 from graph.model.vocabulary import PartyKind, Size
 
@@ -102,6 +102,20 @@ class Measured:
         }
 
     @cached_property
+    def met(self) -> dict[str, bool]:
+        """Tiers of which anybody has a tie at any time: of the others no list says who reaches them, which is no 0."""
+        tiers = tier_of(self.network)
+        tied = self.relation.plain.degree > 0
+        if not all((tied & (tiers == tier)).any() for tier in TIERS):  # at another date perhaps, or without officials
+            ties = self.network.tie_arrays(RELATION)
+            tied[ties.start] = tied[ties.end] = True
+        return {tier: bool((tied & (tiers == tier)).any()) for tier in TIERS}
+
+    def near(self, name: str, members: Ints) -> float | None:
+        """Return the share of members that reach a tier, by the name in :attr:`reach`; None where that is not known."""
+        return _share(self.reach[name][members]) if self.met[name.partition("_")[0]] else None
+
+    @cached_property
     def member_ties(self) -> list[tuple[Longs, Longs]]:
         """For each cluster the ties of every member inside and outside it."""
         return [self._split(members) for members in self.memberships.members]
@@ -166,7 +180,7 @@ class Measured:
             "n": int(members.size), "bonding_z": bonding_z, "bridging_z": bridging_z,
             "share_inside": inside / (inside + outside) if inside + outside else None,
         }  # fmt: skip
-        figures |= {name: _share(reached[members]) for name, reached in self.reach.items()}
+        figures |= {name: self.near(name, members) for name in self.reach}
         return {name: None if isinstance(f, float) and isnan(f) else f for name, f in figures.items()}
 
     def cluster(self, position: int) -> dict[str, Any]:
@@ -203,7 +217,7 @@ class Measured:
             "representative": int(brokers[:, 1].sum()),
             "top_broker_share": int(brokered.max()) / int(brokered.sum()) if brokered.sum() else None,
         }
-        figures |= {name: _share(reached[members]) for name, reached in self.reach.items()}
+        figures |= {name: self.near(name, members) for name in self.reach}
         figures |= {"reading": reading(bonding_z, bridging_z), "reading_null": _null_name(self._has_peers)}
         return {name: None if isinstance(f, float) and np.isnan(f) else f for name, f in figures.items()}
 

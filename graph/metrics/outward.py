@@ -136,7 +136,13 @@ def _disjoint_bridges(view: ClusterView) -> Figure:
 
 def linking_figures(view: ClusterView) -> list[Figure]:
     """Return the share of members near each tier, and economic connectedness to buyers: all, by tier, and split."""
-    near = [view.share(f"linking.{name}", reached[view.members]) for name, reached in view.measured.reach.items()]
+    met = view.measured.met
+    near = [
+        view.share(f"linking.{name}", reached[view.members])
+        if met[name.partition("_")[0]]
+        else spanned(f"linking.{name}", float("nan"), view.n, NONE)  # nobody was listed: not known
+        for name, reached in view.measured.reach.items()
+    ]
     tier = tier_of(view.measured.network)
     tiers = np.where(view.measured.households, "household", tier)
     near += [

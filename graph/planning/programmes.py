@@ -77,18 +77,3 @@ def calendar(start: date, months: int = 12) -> pl.DataFrame:
             rows.append((monday + timedelta(days=14), "seminar", 4))
     found = pl.DataFrame(rows, schema={"due": pl.Date, "what": pl.String, "programme": pl.Int64}, orient="row")
     return found.filter(pl.col("due") >= start)
-
-
-def overdue(held: pl.DataFrame, start: date, on: date) -> pl.DataFrame:
-    """Return what was due since a start and is not in the list of what was held (``date``, ``what``), by month.
-
-    Examples
-    --------
-    >>> held = pl.DataFrame({"date": [date(2026, 9, 7)], "what": ["public_notice"]})
-    >>> overdue(held, date(2026, 9, 1), date(2026, 10, 31))["what"].to_list()
-    ['monthly_meeting', 'public_notice', 'monthly_meeting', 'seminar']
-    """
-    months = (on.year - start.year) * 12 + on.month - start.month + 1
-    due = calendar(start, months).filter(pl.col("due") <= on).with_columns(month=pl.col("due").dt.truncate("1mo"))
-    done = held.select("what", month=pl.col("date").dt.truncate("1mo")).unique()
-    return due.join(done, on=["what", "month"], how="anti").drop("month").sort("due", "what")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from math import isnan
 
 import numpy as np
 import polars as pl
@@ -77,6 +78,18 @@ def test_figures_of_a_cluster_are_those_counted_by_hand():
     # only the bank's tie comes in, to a0's five fellows
     assert (found["representative"], found["gatekeeper"]) == (50, 5)
     assert found["top_broker_share"] == (5 + 4 + 5) / 55
+
+
+def test_who_reaches_a_bank_is_not_known_where_no_bank_has_a_tie():
+    """0.0 % with an interval stood of banks, providers and cooperatives that no list had named."""
+    found = row(measure(network(FOUR, TIES, OUTSIDE)), "bonded")
+    assert found["bds_within_1"] is found["cooperative_within_2"] is None
+    figure = cluster_report(network(FOUR, TIES, OUTSIDE), "bonded").figure
+    for unknown in ("linking.bds_within_2", "linking.cooperative_within_1"):
+        assert isnan(figure(unknown).value)
+        assert isnan(figure(unknown).low)
+    alone = row(measure(network(FOUR, TIES, OUTSIDE)), "inward")
+    assert alone["bank_within_2"] == 0.0  # a list named the bank of another cluster
 
 
 def test_government_and_officers_are_left_out_of_the_second_figures():

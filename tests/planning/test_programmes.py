@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from graph.errors import InvalidRecord, RuleViolation
-from graph.planning.programmes import action_programmes, calendar, first_monday, overdue, responsibilities
+from graph.planning.programmes import action_programmes, calendar, first_monday, responsibilities
 from graph.planning.records.assistance import assistance
 from graph.planning.records.batches import batches
 from graph.planning.records.microfinance import microfinance
@@ -41,12 +41,6 @@ def test_the_notice_is_due_on_a_monday_and_the_seminar_every_third_month():
     assert first_monday(2027, 2) == date(2027, 2, 1)
     with pytest.raises(RuleViolation):
         calendar(date(2026, 1, 1), 0)
-
-
-def test_what_was_due_and_not_held_is_told():
-    held = pl.DataFrame({"date": [date(2026, 1, 5), date(2026, 1, 20)], "what": ["public_notice", "seminar"]})
-    told = overdue(held, date(2026, 1, 1), date(2026, 2, 28))
-    assert told["what"].to_list() == ["monthly_meeting", "public_notice", "monthly_meeting"]
 
 
 def test_the_clock_rings_six_months_before_the_end_and_louder_without_a_contract():
