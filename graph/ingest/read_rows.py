@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from graph.ingest.activity.sectors import SECTION_ABOVE
 from graph.ingest.ahead import ahead
 from graph.ingest.formats.delimited import LEFT_OPEN
 from graph.ingest.heads.unused import amounts_unused
@@ -107,6 +108,10 @@ def _carried(frame: pl.DataFrame, plan: SheetPlan, carry: dict[str, str | None])
     heading = pl.when(pl.col("rule").is_in(_HEADINGS) & pl.col("regional")).then("culprit_text")
     frame = frame.with_columns(heading=heading, upper=pl.when(heading.str.contains(_REGENCY)).then(heading))
     carried = [*plan.filled_down, "upper", "heading"]
+    frame = frame.with_columns(
+        pl.when((pl.col("rule") == "heading") & ~pl.col("regional")).then("culprit_text").alias(SECTION_ABOVE)
+    )
+    carried.append(SECTION_ABOVE)
     if not plan.has("name"):  # whom only a place tells apart, the title of its part of the sheet tells where it is
         village = pl.when(pl.col("rule").is_not_null()).then(village_in(pl.col("culprit_text")))
         frame = frame.with_columns(village.alias(VILLAGE_ABOVE))

@@ -17,7 +17,7 @@ NO_MAKER: Final = (
     r"|supplier|suplier|agen|distributor|eksportir|hidup|rumah makan|rm|restoran|depot|kedai|katering|catering"
     r"|(?:men)?cuci|cucian|(?:me)?nambal|tambal|ketok|angkut|angkutan|mengangkut|ojek|travel|rental|(?:me)?nangkap|tangkap"
     r"|melaut|bagan|memancing|(?:mem)?beli|tani|bertani|berkebun|beternak|panen|(?:meng)?gali|penggalian|konter|counter"
-    r"|warkop|pijat|urut|pangkas|cukur|salon|kos|kost|homestay|penginapan|(?:me)?nyewa\w*"
+    r"|warkop|menu|pijat|urut|pangkas|cukur|salon|kos|kost|homestay|penginapan|(?:me)?nyewa\w*"
     r"|les|kursus|bimbel|fotocopy|fotokopi|foto copy|rias)\b"
 )
 """Words of a trade that makes nothing, even in a list of makers."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -249,7 +250,8 @@ def detect_columns(sheet: Sheet, header: Header) -> list[Column]:
         columns.append(
             Column(i, name, claim.role, claim.confidence, claim.why) if claim else Column(i, name, None, 0.0, "")
         )
-    columns = _attended_by_people(_other_parties(_firms_called_people(_owner_beside_name(columns), looks)))
+    columns = _owner_beside_name(_from_somewhere(_name_beside_brand(columns, looks)))
+    columns = _attended_by_people(_other_parties(_firms_called_people(columns, looks)))
     return _fallback_name(_trade_beside_name(columns), looks)
 
 
@@ -265,16 +267,44 @@ def _counts(header: Header, sheet: Sheet) -> list[Column]:
 
 
 _BARE: Final = (("nama",), ("name",))
+_FOR_PERSONS: Final = re.compile(
+    r"^\W*(?:nama\W+)?(?:mitra(?: binaan)?|debitur|nasabah|peserta|penerima(?: manfaat| bantuan| kur)?|pelaku"
+    r"|calon mitra|responden|pemohon|anggota)\W*$",
+    re.I,
+)
+"""Headers of those whom a programme or a bank lists: persons, where another column names their businesses."""
+_BRANDS: Final = re.compile(r"^\W*(?:nama\W+)?(?:mer[ek]k?|brand)(?:\W+(?:dagang|produk|usaha))?\W*$", re.I)
+_A_NAME: Final = re.compile(r"^\W*nama\b", re.I)
 _OF_BUSINESS: Final = (("nama", "usaha"), ("nama", "perusahaan"), ("nama", "umkm"), ("nama", "ikm"), ("nama", "toko"))
 
 
 def _owner_beside_name(columns: list[Column]) -> list[Column]:
     """Take *Nama* for the owner where a column *Nama Usaha* stands beside it."""
-    bare = next((c for c in columns if c.role == "name" and header_words(c.header) in _BARE), None)
+    bare = next((c for c in columns if c.role == "name" and _is_bare(c.header)), None)
     named = next((c for c in columns if c.role is None and header_words(c.header) in _OF_BUSINESS), None)
     if bare is None or named is None or any(column.role == "owner" for column in columns):
         return columns
     roles = {bare.index: "owner", named.index: "name"}
+    return [replace(c, role=roles[c.index], confidence=0.9, why="header") if c.index in roles else c for c in columns]
+
+
+def _is_bare(header: str) -> bool:
+    return header_words(header) in _BARE or bool(_FOR_PERSONS.match(header))
+
+
+def _name_beside_brand(columns: list[Column], looks: Sequence[Look]) -> list[Column]:
+    """Take *Nama UPI/Poklahsar* for the name where a column *Merk*, which few of them fill, was taken for it."""
+    brand = next((c for c in columns if c.role == "name" and c.why != "mapping" and _BRANDS.match(c.header)), None)
+    if brand is None:
+        return columns
+    named = [
+        c for c in columns
+        if c.role in (None, "owner") and _A_NAME.match(c.header) and looks[c.index].share("text") > 0.7
+        and looks[c.index].filled >= looks[brand.index].filled and not (c.role and header_roles(c.header))
+    ]  # fmt: skip
+    if not named:
+        return columns
+    roles = {brand.index: None, named[0].index: "name"}
     return [replace(c, role=roles[c.index], confidence=0.9, why="header") if c.index in roles else c for c in columns]
 
 
@@ -300,6 +330,18 @@ def _attended_by_people(columns: list[Column]) -> list[Column]:
     roles = {"programmes": "training" if free else None, "machines": None}
     return [
         replace(c, role=roles[kind]) if c.role == "name" and (kind := inventory_of_header(c.header)) in roles else c
+        for c in columns
+    ]
+
+
+def _from_somewhere(columns: list[Column]) -> list[Column]:
+    """Take *Asal* for where a business is from, where no other column says to whom a tie of it leads."""
+    taken = {column.role for column in columns}
+    if "end" in taken or "name" not in taken:
+        return columns
+    role = "address" if not {"address", "region"} & taken else "region" if "region" not in taken else None
+    return [
+        replace(c, role=role) if c.role == "start" and header_words(c.header) == ("asal",) and c.why != "mapping" else c
         for c in columns
     ]
 

@@ -71,6 +71,10 @@ _KITCHENS: Final = re.compile(
 """A list of those who cook: *tekwan* there is served and not made for shops."""
 _GATHERERS: Final = re.compile(r"\b(?:pengumpul|pengepul|penampung|eksportir|tengkulak|pedagang besar|grosir)\b", re.I)
 """A list of those who buy goods up and sell them on: *kopra* there is gathered and not pressed."""
+_CAUGHT: Final = re.compile(r"\btangkapan\b", re.I)
+"""Goods that are caught: *rajungan* there is neither cooked nor farmed."""
+_FARMED: Final = re.compile(r"\b(?:pokdakan|pembudidaya)\b", re.I)
+"""Whoever is called so grows what is named beside it: *teripang* there is neither caught nor dried."""
 _BOUGHT: Final = re.compile(r"\b(?:beli|dibeli|dicari|dibutuhkan|kebutuhan|komoditas|komoditi|barang)\b", re.I)
 _FISH: Final = re.compile(
     r"\b(?:poklahsar|upi|(?:hasil|olahan|produk) (?:perikanan|laut)|(?:pengolah\w*|olahan) ikan)\b", re.I
@@ -266,6 +270,14 @@ def _lists_gatherers(sheet: Sheet, header: Header, columns: list[Column], kind: 
     return GATHERER if said else None
 
 
+def _lists_fishers(columns: list[Column]) -> str | None:
+    """Return the words before bare goods of a list of those who catch or grow fish, told by what its heads say."""
+    goods = (*_headers_of(columns, "product"), *_headers_of(columns, "commodity"), *_headers_of(columns, "activity"))
+    if any(_CAUGHT.search(header) for header in goods):
+        return "penangkapan ikan"
+    return "budidaya" if any(_FARMED.search(header) for header in _headers_of(columns, "name")) else None
+
+
 def _place(sheet: Sheet, header: Header) -> str | None:
     """Return the region that the whole list is for: the sheet's name says more than titles, these than the file."""
     finder = PlaceFinder()
@@ -321,10 +333,11 @@ def make_plan(
     cells = sample_columns(sheet, header)
     kind = as_demands(kind or _guessed(sheet, header, columns, cells), _roles(columns), _lot_headers(columns))
     if kind.shape == "parties":
-        columns = with_row_kinds(with_size_labels(with_other_parties(columns, cells), cells), cells)
+        columns = with_size_labels(with_other_parties(columns, cells), cells)
+        columns = with_row_kinds(columns, cells, kind.party)
         columns = with_trades(columns, cells)
     if kind.shape in ("offers", "demands"):
-        columns = with_trades(with_row_kinds(columns, cells), cells, role="product")
+        columns = with_trades(with_row_kinds(columns, cells, kind.party), cells, role="product")
     if kind.shape in HELP_SHAPES or kind.name in INVENTORIES:
         columns = with_help_roles(columns, kind.name)
     elif kind.name in PROVIDERS or ROW_KIND in _roles(columns):
@@ -332,7 +345,7 @@ def make_plan(
     columns, owner = with_both(columns) if kind.shape == "parties" else (columns, None)
     columns, kind, shape, constants = with_known_shape(columns, kind)
     kbli = next((cells[c.index] for c in columns if c.role == "kbli"), [])
-    gathers = _lists_gatherers(sheet, header, columns, kind)
+    gathers = _lists_gatherers(sheet, header, columns, kind) or _lists_fishers(columns)
     return SheetPlan(
         sheet=sheet,
         header=header,

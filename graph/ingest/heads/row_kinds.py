@@ -108,24 +108,37 @@ def _kind_of(text: str) -> str | None:
     return str(_WORDS[int(str(found.lastgroup)[1:])][0]) if found else None
 
 
-def with_row_kinds(columns: Sequence[Column], cells: Sequence[Sequence[str | None]]) -> list[Column]:
-    """Return the columns with the one that says what each row is, if there is one: *Jenis Lembaga*, *Kategori*."""
+def with_row_kinds(columns: Sequence[Column], cells: Sequence[Sequence[str | None]], listed: str) -> list[Column]:
+    """Return the columns with the one that says what each row is, if there is one: *Jenis Lembaga*, *Kategori*.
+
+    Parameters
+    ----------
+    columns, cells
+        What columns were taken for, and what stands in them.
+    listed
+        Kind of the parties of the list: a column that says but that tells nothing.
+    """
     if any(column.role == ROLE for column in columns):
         return list(columns)
     for column in columns:
         free = column.role in _FREE or (column.role == "activity" and _INSTITUTION.search(column.header))
-        if column.why != "mapping" and free and _HEADER.search(column.header) and _says_kinds(cells[column.index]):
+        if (
+            column.why != "mapping"
+            and free
+            and _HEADER.search(column.header)
+            and _says_kinds(cells[column.index], listed)
+        ):
             told = replace(column, role=ROLE, confidence=0.9, why="contents")
             return [told if one is column else one for one in columns]
     return list(columns)
 
 
-def _says_kinds(cells: Sequence[str | None]) -> bool:
+def _says_kinds(cells: Sequence[str | None], listed: str) -> bool:
     filled = [cell for cell in cells if cell]
     said = [kind_said(cell) for cell in filled]
     told = [one for one in said if one]
-    plain = {"kind": str(PartyKind.ENTERPRISE), "roles": ""}
-    return bool(told) and len(told) >= _MOST * len(filled) and any(one != plain for one in told)
+    plain = [{"kind": kind, "roles": ""} for kind in (str(PartyKind.ENTERPRISE), listed)]
+    return bool(told) and len(told) >= _MOST * len(filled) and any(one not in plain for one in told)
 
 
 def by_name(kind: pl.Expr) -> pl.Expr:

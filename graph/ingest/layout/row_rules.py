@@ -67,7 +67,7 @@ _NOBODY: Final = (
     r"|(?:tidak|tdk|tak|belum|blm) (?:ada|punya|memiliki) (?:usaha|kegiatan usaha)"
     r"|(?:usaha )?(?:sudah |sdh )?(?:tutup|bangkrut)"
     r"|pindah (?:ke|alamat|rumah)\b.*\b(?:tutup|berhenti)"
-    r"|(?:ud|cv|toko|kios)?\W*tanpa nama|null"
+    r"|(?:ud|cv|toko|kios)?\W*tanpa nama|null|panitia|sekretariat(?: panitia)?"
     r"|(?:tes|test|testing|coba|dummy)(?: (?:input|data|admin|entri|entry|saja|aja|coba))*)\W*$"
 )
 """What officers write where nobody was met, and programmers where they tried: *(tidak ketemu, rumah terkunci)*."""
@@ -87,7 +87,8 @@ _WITHOUT: Final = r"(?i)\((?:belum|blm|tidak|tdk|tak|ga) (?:ada|punya|memiliki) 
 NOTE: Final = (
     r"(?i)^\W*(?:sumber(?: data)?|source|catatan|keterangan|ket|note|notes|dicetak|printed|mengetahui"
     r"|kepala (?:dinas|bidang|badan|desa)|nip|halaman|page|disusun|update|per tanggal"
-    r"|data per|lurah|camat|bupati|wali ?kota|mohon|catetan|dibuat oleh|mantri"
+    r"|(?:di)?pindah(?:an|kan)? (?:ke|dari) (?:hal|hlm|lembar)\w*|data per|lurah|camat|bupati|wali ?kota|mohon"
+    r"|catetan|dibuat oleh|mantri"
     r"|(?:data )?(?:yg|yang) (?:belum|blm)|data (?:belum|blm))\b\W*"
 )
 TITLE: Final = (

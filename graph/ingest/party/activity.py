@@ -10,7 +10,7 @@ import polars as pl
 from graph.ingest.activity.called import NO_MAKER, NO_SELLER, as_cooperative, as_group, as_no_maker, as_shop
 from graph.ingest.activity.codes import Codes, read_codes, titles
 from graph.ingest.activity.context import MAKING, material_words
-from graph.ingest.activity.sectors import beside_sectors, led_by_sector
+from graph.ingest.activity.sectors import SECTION_ABOVE, beside_sectors, led_by_sector, sector
 from graph.ingest.activity.silent import not_made, told_elsewhere
 from graph.ingest.cells import by_distinct, lists_of_codes
 from graph.ingest.heads.kinds import is_wanted
@@ -315,6 +315,8 @@ _SOUGHT: Final = (
 )
 """What a business seeks, which is none of its trade: *café, mencari kopi*."""
 
+_HOW_BEHIND: Final = r"(?i)^\s*(.{3,}?)\s*\(\s*((?:di)?(?:tangkap|jual|beli)|budidaya|penangkapan|ternak)\s*\)\s*$"
+"""What is done with goods, in brackets behind them: *kepiting bakau (tangkap)*."""
 _LESS_TELLING: Final = ("description", "category", "sector")
 _REMARK: Final = (
     r"(?i)^\W*(?:tidak|non|sudah|belum|masih|kurang|cukup)?\W*(?:aktif|lengkap|baik|valid|terdaftar|terverifikasi|tutup|buka"
@@ -336,6 +338,7 @@ def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     texts = pl.DataFrame([blanked(one) for one in cells])
     sold = [pl.col(role).str.replace(_SOUGHT, "") for role in ("activity", *_GOODS, "description")]
     texts = texts.with_columns(sold)
+    texts = texts.with_columns(pl.col(role).str.replace(_HOW_BEHIND, "$2 $1") for role in ("activity", *_GOODS))
     branded = texts.select(pl.all().str.contains(_QUOTE).any()).row(0, named=True)
     plain = (_unbranded(pl.col(name)) if held else pl.col(name) for name, held in branded.items())
     texts = texts.select(text.str.strip_chars() for text in plain)
@@ -343,7 +346,7 @@ def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     texts = texts.with_columns(
         pl.when(~pl.col(role).str.contains(words)).then(role).alias(role) for role, words in silent.items()
     )
-    texts = beside_sectors(texts, cells["sector"])
+    texts = beside_sectors(texts, _sectors(frame, cells, plan))
     telling = {role: pl.when(pl.col(role).str.contains(r"\p{L}")).then(role) for role in texts.columns}
     wanted = [role for role in _GOODS if is_wanted(plan.header_of(role))]
     trade = pl.concat_str([telling[role] for role in _TELLING if role not in wanted], separator=" ", ignore_nulls=True)
@@ -358,6 +361,15 @@ def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     elif plan.sellers and plan.sellers != GATHERER:
         said = pl.when(said.str.contains(NO_SELLER)).then(said).otherwise(pl.lit(f"{plan.sellers} ") + said)
     return table.select(said=said).to_series()
+
+
+def _sectors(frame: pl.DataFrame, cells: pl.DataFrame, plan: SheetPlan) -> pl.Series:
+    """Return the sector that a row's column names, else its category, else the heading of its part of the list."""
+    above = pl.lit(frame[SECTION_ABOVE]) if SECTION_ABOVE in frame.columns else pl.lit(None, dtype=pl.String)
+    # what kind of cooperative one is, says little of its trade: a *koperasi produsen* grows langsat
+    asked = ("sector",) if plan.kind.party == PartyKind.COOPERATIVE else ("sector", "category")
+    told = [pl.when(sector(pl.col(name)).is_not_null()).then(name) for name in asked]
+    return cells.select(sector=pl.coalesce(*told, "sector", above)).to_series()
 
 
 def _unbranded(said: pl.Expr) -> pl.Expr:

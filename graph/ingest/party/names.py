@@ -47,6 +47,8 @@ _FORM_WORDS: Final = {
     "usaha dagang": LegalForm.UD,
 }
 """Words of legal-form columns, the longer before those that they contain."""
+_FIRM: Final = r"(?i)^\W*(?:p\.?t|c\.?v|firma|koperasi|kud|ksu|kelompok|gapoktan|bumdes\w*|yayasan)\b\W*\p{L}{2}"
+"""How a firm begins that stands where its owner does: the column *Nama Perseroan/Perorangan* names both."""
 _A_NUMBER: Final = r"^[\s\d.,]{1,4}$"
 """What names nothing: a running number typed again."""
 TITLES: Final = frozenset(
@@ -150,6 +152,10 @@ def name_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> 
     if plan.owner_part is not None:
         raw, owner = parted(named["raw"], plan.owner_part)
         named = named.with_columns(raw.alias("raw"), owner.alias("owner"))
+    firm = pl.when(pl.col("owner").str.contains(_FIRM)).then("owner")
+    named = named.with_columns(
+        raw=pl.coalesce(pl.when(pl.col("raw").str.contains(r"\p{L}|\p{N}")).then("raw"), firm, "raw")
+    )
     dirty = named["raw"].filter(held_by(named["raw"])).unique()
     cleared = {text: without_contacts(text) for text in dirty}
     named = named.with_columns(name=pl.col("raw").replace(cleared) if cleared else pl.col("raw"))

@@ -12,7 +12,7 @@ from graph.ingest.cells import BETWEEN, by_distinct, marked
 from graph.ingest.linkage.spots import spots_of
 from graph.ingest.place.places import FAR_KM
 from graph.ingest.place.text import in_address, regency_in
-from graph.ingest.place.words import KM_PER_DEGREE, WORDS, Found, PlaceWords
+from graph.ingest.place.words import DEPTH, KM_PER_DEGREE, WORDS, Found, PlaceWords
 from graph.reference import region_points, regions
 
 if TYPE_CHECKING:
@@ -167,12 +167,44 @@ def _found_by_words(words: pl.DataFrame, knowledge: Knowledge) -> tuple[list[Fou
     return answers, ids
 
 
+_MOST_PROVINCES: Final = 6
+"""Provinces of a list up to which its rows say where a shortened name may be; of the whole country it may be any."""
+
+
+def _beside_others(words: pl.DataFrame, found: list[Found], ids: pl.Series, knowledge: Knowledge) -> list[Found]:
+    """Return places with the shortened regencies that only the other rows tell: *Sorsel* in a list of Papua's west.
+
+    A list of two provinces says neither in its title. What a regency is shortened to is looked for in those that other
+    rows name in full, and read where one regency of them all is so shortened.
+    """
+    open_ones = [at for at, place in enumerate(found) if "regency_unknown" in place.flags and not place.region]
+    provinces = sorted({(place.region or "")[:2] for place in found if len(place.region or "") > 2 and not place.flags})
+    if not open_ones or not 0 < len(provinces) <= _MOST_PROVINCES:
+        return found
+    regencies = words.with_columns(ids.alias("id")).unique("id", keep="first").select("id", "regency")
+    said = dict(regencies.iter_rows())
+    told = list(found)
+    for at in open_ones:
+        name = said[at] or ""
+        inside = (knowledge.finder.misspelt(name, province, "regency").region for province in provinces)
+        near = sorted({region for region in inside if region})
+        if len(near) == 1:
+            told[at] = Found(near[0], ("place_misspelt",))
+        elif near:
+            told[at] = Found(None, found[at].flags, tuple(near))
+    return told
+
+
 def _with_address(place: Found, address: str, knowledge: Knowledge) -> Found:
     """Return a place made deeper by an address; between candidates it only chooses, and only when one fits."""
     if _OF_THE_LIST & {*place.flags}:
         own = regency_in(knowledge.finder, address)
         if own is not None and not (place.region or "").startswith(own):
             return Found(own, (*place.flags, "place_from_address"))
+    if "place_from_title" in place.flags and len(place.region or "") == DEPTH["province"]:
+        elsewhere = _of_another_province(address, place.region or "", knowledge)
+        if elsewhere is not None:
+            return Found(elsewhere, (*place.flags, "place_from_address"))
     starts = place.candidates or (place.region,)
     read = [in_address(knowledge.finder, address, start) for start in starts]
     below = [end.region for start, end in zip(starts, read, strict=True) if end.region and end.region != start]
@@ -181,6 +213,22 @@ def _with_address(place: Found, address: str, knowledge: Knowledge) -> Found:
     if len(below) != 1:
         return place
     return Found(below[0], (*place.flags, "place_from_address"))
+
+
+def _of_another_province(address: str, province: str, knowledge: Knowledge) -> str | None:
+    """Return where an address is that names another province than its list's title, or a district of one.
+
+    A fair in Bali lists whoever comes: *Kulon Progo, DIY* and *Kanekes, Leuwidamar - Lebak*.
+    """
+    if len(in_address(knowledge.finder, address, province).region or "") > DEPTH["province"]:
+        return None
+    read = in_address(knowledge.finder, address, None).region or ""
+    if len(read) < DEPTH["regency"] or read.startswith(province):
+        return None
+    parts = [part.strip(" .") for part in re.split(r",|\s[-–]\s", address) if part.strip(" .")]
+    last = {knowledge.finder.named(parts[-1], None, level).region for level in ("province", "regency")}
+    sure = len(read) == DEPTH["district"] or not last.isdisjoint({read[: DEPTH["province"]], read[: DEPTH["regency"]]})
+    return read if sure and len(parts) > 1 else None
 
 
 def _open_rows(table: pl.DataFrame, found: list[Found], address: pl.Series) -> pl.DataFrame:
@@ -207,7 +255,9 @@ def place_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) ->
     it) only compare rows.
     """
     points = point_columns(frame, plan)
-    found, ids = _found_by_words(_place_words(frame, plan), knowledge)
+    words = _place_words(frame, plan)
+    found, ids = _found_by_words(words, knowledge)
+    found = _beside_others(words, found, ids, knowledge)
     address = frame.select(plan.cell("address")).to_series()
     table = points.with_columns(id=ids).with_row_index("at")
     asked = _open_rows(table, found, address)

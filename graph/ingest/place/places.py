@@ -162,6 +162,10 @@ class PlaceFinder:
         """
         own = self._own(replace(words, heading=None) if words.heading else words)
         heading = self.headed(words.heading, words.listed) if words.heading else None
+        if heading and len(heading) >= DEPTH["regency"] and "regency_unknown" in own.flags and not own.candidates:
+            # below *KABUPATEN KOTABARU* nobody need guess what *Ktb* stands for
+            below = self._own(replace(words, regency=None, heading=heading)).region or heading
+            return Found(below, ("place_from_heading",))
         listed = words.listed and words.listed[: DEPTH["regency"]]
         for around, flag in ((heading, "place_from_heading"), (listed, "place_from_title")):
             if around is None or not words.district or words.above_district:
@@ -217,6 +221,10 @@ class PlaceFinder:
             regency = Found(coded.region[:5])
         if words.regency and not regency.region and not regency.candidates:
             regency = self.any_level(words.regency, within)
+            if not regency.region and not regency.candidates and "," in words.regency:
+                # *Celuk, Sukawati, Gianyar* below *City / Kota*
+                regency = in_address(self, words.regency, within)
+                flags = [one for one in flags if one != "regency_unknown" or not regency.region]
         region = regency.region or (within if within and len(within) == 2 else None)
         if heading.region and len(heading.region) == 8 and not words.district and heading.region[:5] == region:
             region = heading.region

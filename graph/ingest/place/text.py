@@ -29,7 +29,7 @@ _STREET: Final = re.compile(r"\b(?:jl|jln|jalan|perum\w*|gg|gang)\b\.?\s+(?:kab\
 _ABOVE: Final = re.compile(r"\b(?:kab(?:upaten)?|kota|prov(?:insi)?|tahun)\b")
 """What follows the districts of a title."""
 _NO_PLACE: Final = frozenset(
-    {"data", "usaha", "kota", "batu", "kabupaten", "utara", "timur", "barat", "selatan", "tengah", "pusat"}
+    {"data", "usaha", "mitra", "kota", "batu", "kabupaten", "utara", "timur", "barat", "selatan", "tengah", "pusat"}
 )
 """Words of titles that are also names of regions, or parts of them."""
 _SHORT_PROVINCES: Final = frozenset({"ntt", "ntb", "diy", "dki"})
@@ -63,10 +63,14 @@ def in_address(finder: PlaceFinder, address: str, within: str | None) -> Found:
     if len(region or "") < DEPTH["regency"]:
         region = _by_district(finder, parts[-6:], region) or region
     for level in DEPTH:
-        for part in reversed(parts[-6:]):
+        ends = parts[-6:][::-1]
+        if level == "district":  # *Sukawati, Gianyar* is no district of the regency's name
+            ends.sort(key=lambda part: finder.named(part, None, "regency").region is not None)
+        for part in ends:
             region = _deeper(finder, part, region, level) or region
     if len(region or "") == DEPTH["province"]:
-        region = _in_province(finder, parts[-2:], str(region)) or region
+        marked = [_NEXT_MARK.sub("", name).strip(" .-") for name in _MARK["district"].findall(text)]
+        region = _in_province(finder, [*marked, *parts[-2:]], str(region)) or region
     if region and len(region) == 5:
         # only the last words of an address are likely to be a district at all
         near = (finder.misspelt(part, region, "district").region for part in reversed(parts[-2:]) if len(part) >= 5)

@@ -17,6 +17,7 @@ from graph.ingest.party.parties import clean_parties
 from graph.ingest.party.permits import required_permits
 from graph.ingest.records import RECORD, TEXTS
 from graph.ingest.trade.amounts import PRICED, parse_count, parse_date, parse_money
+from graph.ingest.trade.lot_limits import BY_AREA, IMPLAUSIBLE, LOT_UNREAD, by_area, implausible, smallest_lots
 from graph.model.periods import a_month
 from graph.model.product_words import traded_as
 from graph.model.units import UNITS, Quantity, canonical_unit, parse_number, parse_packages, parse_quantity
@@ -58,7 +59,7 @@ UNIT_UNKNOWN: Final = "unit_unknown"
 """Thirty *gabus* of fish are no thirty kilograms."""
 BY_TIME: Final = "volume_by_time"
 """Sixty days of hire, nights and rooms are no goods, and what costs something a day is hired, and not bought."""
-NO_LOT: Final = (INCOMPLETE, BELOW_ONE, UNIT_UNKNOWN, BY_TIME, INACTIVE)
+NO_LOT: Final = (INCOMPLETE, BELOW_ONE, UNIT_UNKNOWN, BY_TIME, IMPLAUSIBLE, INACTIVE)
 """Warnings of rows that name a party and no lot."""
 _IN_HEADER: Final = re.compile(r"[(\[/]\s*([a-z0-9 /]+?)\s*[)\]]|\bper\s+(\w+)|/\s*(\w+)", re.I)
 _NIGHTS: Final = r"malam|kamar|nights?|rooms?(?:\s*nights?)?"
@@ -321,36 +322,6 @@ def _unit_of(code: str) -> str | None:
     return str(unit_of(code))
 
 
-_LOT: Final = pl.Struct({"amount": pl.Float64, "unit": pl.String})
-
-
-def read_lot(text: str) -> dict[str, Any]:
-    """Return the smallest lot that a cell states, with its canonical unit where the cell names one.
-
-    Examples
-    --------
-    >>> read_lot("6 kg"), read_lot("2 ton")["amount"], read_lot("15")
-    ({'amount': 6.0, 'unit': 'kg'}, 2000.0, {'amount': 15.0, 'unit': None})
-    """
-    stated = quantity_in(text)
-    if stated is None:
-        return {"amount": None, "unit": None}
-    return {"amount": float(stated.amount), "unit": str(stated.unit) if stated.unit else None}
-
-
-def _smallest_lots(cells: pl.Series, volumes: pl.DataFrame) -> pl.Series:
-    """Return smallest lots in canonical units.
-
-    A bare number counts in the unit of the volume beside it ("12 ton", lot "2" is two tonnes), unless that would be
-    more than the whole volume.
-    """
-    lots = by_distinct(cells, read_lot, _LOT, {}).struct.unnest()
-    table = lots.with_columns(volumes["units"], volumes["factor"].fill_null(1.0))
-    counted = pl.col("amount") * pl.col("factor")
-    bare = pl.when(counted > pl.col("units")).then("amount").otherwise(counted)
-    return table.select(pl.when(pl.col("unit").is_null()).then(bare).otherwise("amount").cast(pl.Int64)).to_series()
-
-
 def eggs_in_trays(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
     """Return the rows with *rak* and *papan* of eggs written as trays: of furniture a *rak* is a piece."""
     eggs = pl.coalesce(plan.cell("commodity"), plan.cell("product"), plan.cell("activity")).str.contains(
@@ -379,6 +350,7 @@ def clean_lots(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
         min_lot=plan.cell("min_lot"), slots=plan.cell("slots"), month=plan.cell("month"), until=plan.cell("until"),
     )  # fmt: skip
     month = by_distinct(lot["month"], parse_date, pl.Date, {})
+    smallest = smallest_lots(lot["min_lot"], volumes)
     table = pl.DataFrame(
         {
             "commodity": what["commodity"],
@@ -391,7 +363,7 @@ def clean_lots(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
             "source_price_rp_per_unit": prices["source_price"]["price"],
             "required": by_distinct(lot["required"], required_permits, TEXTS, {}).fill_null([]),
             "grade": lot["grade"],
-            "min_lot_units": _smallest_lots(lot["min_lot"], volumes),
+            "min_lot_units": smallest["units"],
             "max_partners": by_distinct(lot["slots"], parse_count, pl.Int64, {}),
             "lot_radius_km": record["radius_km"],
             "month": month.dt.month_start(),
@@ -407,7 +379,13 @@ def clean_lots(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
     volumes = volumes.with_columns(
         flag=pl.when((pl.col("flag") == UNIT_UNKNOWN) & pl.lit(pieces)).then(pl.lit("unit_missing")).otherwise("flag")
     )
-    table = table.with_columns(units_per_month=pl.when(~pl.lit(unknown | hired)).then("units_per_month"))
+    much = implausible(table, record["size"], record["size_basis"])
+    volumes = volumes.with_columns(
+        flag=pl.when(much & pl.lit(~hired)).then(pl.lit(IMPLAUSIBLE)).otherwise("flag"),
+        area=by_area(frame, plan),
+        lot=smallest["unread"],
+    )
+    table = table.with_columns(units_per_month=pl.when(~pl.lit(unknown | hired | much)).then("units_per_month"))
     flags = _flags(record, what, volumes, prices, table)
     kbli = record["kbli"] if plan.kind.shape == "offers" else _own_trade(frame, record, plan, knowledge)
     kbli = _with_commodity(kbli, table["commodity"]) if plan.kind.shape == "offers" else kbli
@@ -464,6 +442,8 @@ def _flags(
         {
             "warnings": record["warnings"],
             "volume": volumes["flag"],
+            "area": volumes["area"],
+            "lot": volumes["lot"],
             "read": what["read"],
             "assumed": prices["price"]["assumed"],
             "commodity": lot["commodity"],
@@ -471,11 +451,13 @@ def _flags(
             "price": lot["price_rp_per_unit"],
         }
     )
-    told = pl.col("volume").is_in([BELOW_ONE, UNIT_UNKNOWN, BY_TIME]).fill_null(value=False)
+    told = pl.col("volume").is_in([BELOW_ONE, UNIT_UNKNOWN, BY_TIME, IMPLAUSIBLE]).fill_null(value=False)
     return table.select(
         pl.concat_list(
             pl.col("warnings").list.eval(pl.element().filter(~pl.element().is_in(LOT_FREE))),
             "volume",
+            pl.when("area").then(pl.lit(BY_AREA)),
+            pl.when("lot").then(pl.lit(LOT_UNREAD)),
             pl.when("read").then(pl.lit("commodity_from_text")),
             pl.when("assumed").then(pl.lit("price_unit_missing")),
             pl.when(pl.col("price").is_null()).then(pl.lit("price_missing")),

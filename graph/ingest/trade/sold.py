@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.ingest.heads.kinds import KINDS
+from graph.ingest.trade.lot_limits import BY_AREA, IMPLAUSIBLE, LOT_UNREAD
 from graph.ingest.trade.lots import BELOW_ONE, BY_TIME, INCOMPLETE, NO_LOT, UNIT_UNKNOWN, clean_lots
 from graph.ingest.trade.several_goods import SEVERAL_GOODS, clean_goods
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from graph.ingest.knowledge import Knowledge
 
 SELLERS: Final = frozenset({"enterprises", "cooperatives"})
-TOLD: Final = (SEVERAL_GOODS, "unit_missing", "period_missing", "price_unit_missing", "price_low")
+TOLD: Final = (SEVERAL_GOODS, BY_AREA, LOT_UNREAD, "unit_missing", "period_missing", "price_unit_missing", "price_low")
 """Warnings of offers that a row of a business carries too."""
 UNREAD: Final = "volume_unread"
 UNPRICED: Final = "price_missing"
@@ -67,7 +68,7 @@ def with_warnings(records: pl.DataFrame, lots: pl.DataFrame, *, incomplete: bool
     """
     warnings = pl.col("warnings")
     of_offers = warnings.list.eval(pl.element().filter(pl.element().is_in(TOLD)))
-    codes = (UNREAD, BELOW_ONE, UNIT_UNKNOWN, BY_TIME)
+    codes = (UNREAD, BELOW_ONE, UNIT_UNKNOWN, BY_TIME, IMPLAUSIBLE)
     unread = [pl.when(warnings.list.contains(code)).then(pl.lit(code)) for code in codes]
     unpriced = pl.col("units_per_month").is_not_null() & warnings.list.contains(UNPRICED)
     priced = pl.lit(INCOMPLETE if incomplete else None, dtype=pl.String)

@@ -29,7 +29,8 @@ from graph.translations.numbers import number
 from graph.translations.spoken import spoken
 
 OFFERS_NOTHING: Final = (
-    "inactive", "volume_unread", "volume_below_one", "volume_by_time", "unit_unknown", "price_missing",
+    "inactive", "volume_unread", "volume_below_one", "volume_by_time", "volume_implausible", "unit_unknown",
+    "price_missing",
     "lot_incomplete",
 )  # fmt: skip
 """Warnings of rows that name a business and bring nothing to the market, though they seem to state something."""
