@@ -88,3 +88,53 @@ def test_a_cooperative_that_only_a_tie_names_is_one(kinds, tmp_path):
     kinds(usaha="Nama Usaha,Kabupaten\nUD Kopi Mantap,Kabupaten Garut\n", hubungan=ties)
     parties = pl.read_parquet(tmp_path / "out" / "parties.parquet")
     assert dict(parties.select("name", pl.col("kind").cast(pl.String)).iter_rows())["KUD Mukti"] == "cooperative"
+
+
+def attended(tmp_path, text, name="daftar program 2025.csv"):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    ingest_files([tmp_path / name], tmp_path / "out", as_of=DAY, link=False)
+    parties = pl.read_parquet(tmp_path / "out" / "parties.parquet")
+    names = dict(parties.select("id", "name").iter_rows())
+    ties = pl.read_parquet(tmp_path / "out" / "ties.parquet")
+    ties = {(names[row["start"]], row["type"], names[row["end"]]) for row in ties.iter_rows(named=True)}
+    return dict(parties.select("name", pl.col("kind").cast(pl.String)).iter_rows()), ties
+
+
+def test_who_took_part_in_a_programme_is_a_party_tied_to_it(tmp_path):
+    kinds, ties = attended(
+        tmp_path,
+        "No,Nama Program,Peserta,Kabupaten\n1,Pelatihan Kemasan,Keripik Bu Sri,Kab. Jember\n"
+        "2,Pelatihan Kemasan,UD Maju,Kab. Jember\n",
+    )
+    assert kinds == {"Keripik Bu Sri": "enterprise", "UD Maju": "enterprise", "Pelatihan Kemasan": "programme"}
+    assert ties == {(name, "ATTENDED", "Pelatihan Kemasan") for name in ("Keripik Bu Sri", "UD Maju")}
+
+
+def test_several_participants_of_a_cell_attended_the_programme_of_their_row(tmp_path):
+    kinds, ties = attended(
+        tmp_path,
+        "Nama Program,Penyelenggara,Peserta\nBimtek Halal,Dinas Koperasi Jember,Tahu Pak Min; UD Maju\n"
+        "Inkubasi Kopi,Dinas Koperasi Jember,UD Maju\n",
+    )
+    assert (kinds["Bimtek Halal"], kinds["UD Maju"]) == ("programme", "enterprise")
+    assert ("UD Maju", "ATTENDED", "Inkubasi Kopi") in ties
+    assert ("Tahu Pak Min", "ATTENDED", "Bimtek Halal") in ties
+
+
+def test_a_number_of_participants_names_nobody(tmp_path):
+    kinds, _ = attended(tmp_path, "Nama Program,Peserta\nBimtek Halal,30 orang\nInkubasi Kopi,25 orang\n")
+    assert kinds == {"Bimtek Halal": "programme", "Inkubasi Kopi": "programme"}
+
+
+def test_officers_are_who_is_named_and_not_what_they_are(tmp_path):
+    kinds, _ = attended(
+        tmp_path,
+        "Nama Petugas,Jabatan\nRina Wati,Pendamping UMKM\nBudi Santoso,Pendamping UMKM\n",
+        "petugas.csv",
+    )
+    assert kinds == {"Rina Wati": "officer", "Budi Santoso": "officer"}
+
+
+def test_roles_of_businesses_alone_stay_what_they_do_with_their_goods(kinds):
+    meeting = "Company,City,Role,Products\nCV A,Bantul,Producer,gerabah\nPT B,Aceh Tengah,Exporter,kopi\n"
+    assert {kind for kind, *_ in kinds(meeting=meeting).values()} == {"enterprise"}

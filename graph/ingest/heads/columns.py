@@ -10,6 +10,7 @@ from graph.ingest.heads.contents import Look, agrees, guesses, look_at
 from graph.ingest.heads.roles import EXACT, header_roles, header_words, of_business
 from graph.ingest.layout.region_headers import COUNTS_BY_REGION
 from graph.ingest.support.inventory_words import inventory_of_header, of_people
+from graph.ingest.support.participants import with_participants
 from graph.model.periods import without_cycle
 
 if TYPE_CHECKING:
@@ -213,6 +214,7 @@ def _fallback_name(columns: list[Column], looks: Sequence[Look]) -> list[Column]
         if column.role in (None, "company", "buyer", "supplier", "cooperative")
         and look.share("text") > 0.7
         and 3 <= look.length <= 60
+        and not _POSITION.match(column.header)
         and look.distinct > _DISTINCT
     ]
     if not free:
@@ -252,6 +254,7 @@ def detect_columns(sheet: Sheet, header: Header) -> list[Column]:
         )
     columns = _owner_beside_name(_from_somewhere(_name_beside_brand(columns, looks)))
     columns = _attended_by_people(_other_parties(_firms_called_people(columns, looks)))
+    columns = with_participants(_with_officers(columns), cells)
     return _fallback_name(_trade_beside_name(columns), looks)
 
 
@@ -273,6 +276,8 @@ _FOR_PERSONS: Final = re.compile(
     re.I,
 )
 """Headers of those whom a programme or a bank lists: persons, where another column names their businesses."""
+_CLERK: Final = re.compile(r"^\W*nama petugas\W*$", re.I)
+_POSITION: Final = re.compile(r"^\W*(?:jabatan|posisi|pangkat|golongan|position|job title)\b", re.I)
 _BRANDS: Final = re.compile(r"^\W*(?:nama\W+)?(?:mer[ek]k?|brand)(?:\W+(?:dagang|produk|usaha))?\W*$", re.I)
 _A_NAME: Final = re.compile(r"^\W*nama\b", re.I)
 _OF_BUSINESS: Final = (("nama", "usaha"), ("nama", "perusahaan"), ("nama", "umkm"), ("nama", "ikm"), ("nama", "toko"))
@@ -320,6 +325,16 @@ def _firms_called_people(columns: list[Column], looks: Sequence[Look]) -> list[C
     if looks[people.index].share("firm") < _MOSTLY_FIRMS:
         return columns
     return [replace(c, role="name", confidence=0.9, why="contents") if c is people else c for c in columns]
+
+
+def _with_officers(columns: list[Column]) -> list[Column]:
+    """Take *Nama Petugas* for an officer where officers are listed; beside a business it is who filled the form."""
+    if not any(column.role in ("name", "owner") for column in columns) or any(c.role == "visited" for c in columns):
+        return columns
+    return [
+        replace(c, role=None, confidence=0.0, why="") if c.role == "officer" and _CLERK.match(c.header) else c
+        for c in columns
+    ]
 
 
 def _attended_by_people(columns: list[Column]) -> list[Column]:

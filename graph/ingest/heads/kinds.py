@@ -248,6 +248,9 @@ def _only_keepers(have: set[str], name_header: str) -> set[str]:
     if _BUSINESS_HEADER.search(name_header.lower()) or "visited" in have:
         # officers write of those whom they visit
         passed |= _KEEPERS
+    if {"name", "training"} <= have:
+        # of a programme and who took part in it each row is one of these
+        passed |= {"programmes"}
     if "owner" in have and not {"name", "cluster"} & have:
         # a list of people by what they make is none of the clusters or facilities that they belong to
         passed |= {"clusters", "facilities"}

@@ -77,6 +77,9 @@ _HEADER: Final = re.compile(
 _INSTITUTION: Final = re.compile(r"\b(?:lembaga|kelembagaan|institusi|organisasi|aktor|stakeholders?|pemangku)\b", re.I)
 _FREE: Final = (None, "category", "sector", "description")
 """Roles of columns that say no more than what kind a row is, where that is what their cells say."""
+_PLAIN: Final = str(PartyKind.ENTERPRISE)
+_BUSINESSES: Final = (_PLAIN, str(PartyKind.TRADER), str(PartyKind.SOCIAL_ENTERPRISE))
+"""Kinds that a column of sectors names beside trades: *Producer*, *Exporter* and *Trader* say what is done."""
 _MOST: Final = 0.6
 """Share of cells that name a kind from which a column is one of kinds."""
 COOPERATIVE_NAME: Final = (
@@ -126,19 +129,19 @@ def with_row_kinds(columns: Sequence[Column], cells: Sequence[Sequence[str | Non
             column.why != "mapping"
             and free
             and _HEADER.search(column.header)
-            and _says_kinds(cells[column.index], listed)
+            and _says_kinds(cells[column.index], _BUSINESSES if column.role == "sector" else (_PLAIN, listed))
         ):
             told = replace(column, role=ROLE, confidence=0.9, why="contents")
             return [told if one is column else one for one in columns]
     return list(columns)
 
 
-def _says_kinds(cells: Sequence[str | None], listed: str) -> bool:
+def _says_kinds(cells: Sequence[str | None], nothing_new: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell]
     said = [kind_said(cell) for cell in filled]
     told = [one for one in said if one]
-    plain = [{"kind": kind, "roles": ""} for kind in (str(PartyKind.ENTERPRISE), listed)]
-    return bool(told) and len(told) >= _MOST * len(filled) and any(one not in plain for one in told)
+    new = any(one["kind"] not in nothing_new or (one["roles"] and nothing_new is not _BUSINESSES) for one in told)
+    return new and len(told) >= _MOST * len(filled)
 
 
 def by_name(kind: pl.Expr) -> pl.Expr:

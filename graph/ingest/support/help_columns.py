@@ -153,7 +153,7 @@ def with_help_roles(columns: Sequence[Column], kind: str) -> list[Column]:
     claims = [
         (score, column.index, role)
         for column in columns
-        if column.why != "mapping"
+        if column.why != "mapping" and column.role not in ("participant", "places")
         for role, score in _scores(column.header, kind).items()
         if score >= 0.97 or score > column.confidence
     ]

@@ -12,6 +12,7 @@ from graph.ingest.party.personal import without_contacts
 from graph.ingest.place.places import place_finder
 from graph.ingest.records import AT, TEXTS, conformed
 from graph.ingest.support.organisers import is_local
+from graph.ingest.support.participants import SEVERAL
 from graph.ingest.trade.amounts import PRICED, parse_count, parse_date
 from graph.model.names import normalised
 from graph.model.vocabulary import PartyKind, TieType
@@ -81,6 +82,7 @@ LINK_ROLES: Final[Mapping[str, tuple[TieType, bool]]] = {
     "foster": (TieType.FOSTERS, True),
     "finance": (TieType.FINANCES, True),
     "training": (TieType.ATTENDED, False),
+    "participant": (TieType.ATTENDED, True),
     "officer": (TieType.COACHES, True),
     "partner": (TieType.PARTNERS_WITH, False),
     "organiser": (TieType.ORGANISES, True),
@@ -195,7 +197,8 @@ def links_of(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
         if plan.has(role) and role not in plan.kind.naming:
             for column in plan.names(role):
                 bare = pl.element().str.replace(PRICED, "").str.strip_chars(" .,-")
-                names = pl.col(column).str.split(";").list.eval(bare)
+                several = pl.col(column).str.replace_all(SEVERAL, ";") if role == "participant" else pl.col(column)
+                names = several.str.split(";").list.eval(bare)
                 parts.append(names.list.eval(pl.lit(role + LINKS) + pl.element()))
     if not parts:
         return empty_lists(frame.height).alias("links")
