@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -13,14 +13,16 @@ from graph.cli.options import (  # noqa: TC001 - typer reads annotations at run 
     FolderArgument,
     FolderOption,
     JsonOption,
+    KeyOption,
     KindOption,
     MaxOption,
     OutOption,
     OwnSheetOption,
     RadiusOption,
+    ServerOption,
     SheetOption,
 )
-from graph.cli.tables import draw_partners
+from graph.cli.tables import draw_candidates, draw_partners
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +35,7 @@ Party = Annotated[str, typer.Argument(metavar="ENTERPRISE", help="cli.help.offta
 Buyer = Annotated[str, typer.Argument(metavar="BUYER", help="cli.help.suppliers.buyer", show_default=False)]
 
 
-def offtakers(
+def offtakers(  # noqa: PLR0913 - options of a command
     context: typer.Context,
     enterprise: Party,
     folder: FolderArgument = None,
@@ -46,16 +48,22 @@ def offtakers(
     sheet: SheetOption = None,
     own_sheet: OwnSheetOption = None,
     out: OutOption = None,
+    server: ServerOption = None,
+    key: KeyOption = None,
     json: JsonOption = False,
 ) -> None:
     """Rank buyers for one enterprise."""
     from graph.services.pairing.partner_question import PartnerQuestion  # noqa: PLC0415 - see graph.cli
 
     question = PartnerQuestion("offtakers", enterprise, kind, radius, most, any_region)
-    _answer(face(context, json=json), question, folder or other_folder, Files(sheet, own_sheet, out))
+    reader, files = face(context, json=json), Files(sheet, own_sheet, out)
+    if server is not None:
+        _answer_of(reader, question, folder or other_folder, files, Elsewhere(server, key))
+        return
+    _answer(reader, question, folder or other_folder, files)
 
 
-def suppliers(
+def suppliers(  # noqa: PLR0913 - options of a command
     context: typer.Context,
     buyer: Buyer,
     folder: FolderArgument = None,
@@ -68,13 +76,19 @@ def suppliers(
     sheet: SheetOption = None,
     own_sheet: OwnSheetOption = None,
     out: OutOption = None,
+    server: ServerOption = None,
+    key: KeyOption = None,
     json: JsonOption = False,
 ) -> None:
     """Rank suppliers for one buyer."""
     from graph.services.pairing.partner_question import PartnerQuestion  # noqa: PLC0415 - see graph.cli
 
     question = PartnerQuestion("suppliers", buyer, kind, radius, most, any_region)
-    _answer(face(context, json=json), question, folder or other_folder, Files(sheet, own_sheet, out))
+    reader, files = face(context, json=json), Files(sheet, own_sheet, out)
+    if server is not None:
+        _answer_of(reader, question, folder or other_folder, files, Elsewhere(server, key))
+        return
+    _answer(reader, question, folder or other_folder, files)
 
 
 class Files(NamedTuple):
@@ -83,6 +97,33 @@ class Files(NamedTuple):
     sheet: Path | None
     own_sheet: Path | None
     out: Path | None
+
+
+class Elsewhere(NamedTuple):
+    """The server that is asked in the place of this machine, and the key that asks."""
+
+    server: str
+    key: str | None
+
+
+def _answer_of(
+    reader: Face, question: PartnerQuestion, folder: Path | None, files: Files, elsewhere: Elsewhere
+) -> None:
+    """Ask the API of another machine: it shows what the key may know, and writes nothing here."""
+    from graph.cli.remote import client  # noqa: PLC0415 - see graph.cli
+
+    if folder is not None or any(files) or question.any_region:
+        raise typer.BadParameter(reader.say("cli.partners.elsewhere"), param_hint="--server")
+    asked = {"party": question.asked, "side": question.side, "kind": question.kind, "radius_km": question.radius_km}
+    with client(*elsewhere) as api, reader.progress():
+        given: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
+        found = api.candidates.page(limit=min(question.most, 200), **given)
+    if reader.json:
+        reader.emit(found)
+        return
+    if found["synthetic"]:
+        reader.tell("cli.synthetic")
+    draw_candidates(reader, found)
 
 
 def _answer(reader: Face, question: PartnerQuestion, folder: Path | None, files: Files) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from graph.client import Client
     from graph.services.work.progress import Progress
@@ -58,6 +59,11 @@ class _Here:
             return shown(revoke_key(store, key_id))
 
 
-def keys_at(server: str | None, key: str | None, progress: Progress) -> Any:  # noqa: ANN401 - both have create, list, rotate, revoke
-    """Return the keys of a server, or of this machine when none is named."""
-    return client(server, key).keys if server is not None else _Here(progress)
+@contextmanager
+def keys_at(server: str | None, key: str | None, progress: Progress) -> Iterator[Any]:
+    """Give the keys of a server, or of this machine when none is named: both have create, list, rotate, revoke."""
+    if server is None:
+        yield _Here(progress)
+        return
+    with client(server, key) as api:
+        yield api.keys

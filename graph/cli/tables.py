@@ -185,9 +185,13 @@ def nearby(place: str) -> str:
 
 
 def _with_missing(face: Face, pair: MatchFacts | PartnerFacts | NearMissFacts) -> str:
-    if not pair.missing:
-        return pair.reason
-    return f"{pair.reason}\n{face.say('cli.word.missing', what='; '.join(pair.missing))}"
+    return _reason(face, pair.reason, pair.missing)
+
+
+def _reason(face: Face, reason: str, missing: Sequence[str]) -> str:
+    if not missing:
+        return reason
+    return f"{reason}\n{face.say('cli.word.missing', what='; '.join(missing))}"
 
 
 def draw_gaps(face: Face, gaps: Sequence[GapFacts], unit: str) -> None:
@@ -272,16 +276,7 @@ def draw_partners(face: Face, sheet: SheetFacts) -> None:
         if sheet.near_misses:
             _draw_near_misses(face, sheet)
         return
-    columns = _columns(
-        ("rank", RIGHT),
-        ("partner", LEFT),
-        ("product", LEFT),
-        ("distance_km", RIGHT),
-        ("value_per_unit_points" if sheet.value_unit == "points" else "value_per_unit_rp", RIGHT),
-        ("gain", RIGHT),
-        ("reason", LEFT),
-        ("standing", LEFT),
-    )
+    columns = _partner_columns(sheet.value_unit)
     rows = [
         (
             str(one.rank),
@@ -296,6 +291,41 @@ def draw_partners(face: Face, sheet: SheetFacts) -> None:
         for one in sheet.partners
     ]
     face.table(face.say(f"cli.table.{sheet.side}", count=len(rows)), columns, rows)
+
+
+def _partner_columns(value_unit: str) -> list[tuple[str, Align]]:
+    return _columns(
+        ("rank", RIGHT),
+        ("partner", LEFT),
+        ("product", LEFT),
+        ("distance_km", RIGHT),
+        ("value_per_unit_points" if value_unit == "points" else "value_per_unit_rp", RIGHT),
+        ("gain", RIGHT),
+        ("reason", LEFT),
+        ("standing", LEFT),
+    )
+
+
+def draw_candidates(face: Face, found: Mapping[str, Any]) -> None:
+    """Print the ranked partners of one party as an API told them: with the names and prices that the key may know."""
+    if not found["items"]:
+        face.tell("cli.plain", text=found["none_sentence"])
+        return
+    columns = _partner_columns(found["value_unit"])
+    rows = [
+        (
+            str(one["rank"]),
+            f"{one['name'] or one['party']}\n{nearby(one['place'])}",
+            one["product"],
+            face.number(one["distance_km"]),
+            face.number(one["value_per_unit"]),
+            one["gain_sentence"],
+            _reason(face, one["reason"], one["missing"]),
+            one["standing_sentence"],
+        )
+        for one in found["items"]
+    ]
+    face.table(face.say(f"cli.table.{found['side']}", count=len(rows)), columns, rows)
 
 
 def _draw_near_misses(face: Face, sheet: SheetFacts) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from typer.testing import CliRunner
 
 from graph.client import ApiError, Client
 from tests.rest.test_api_life_of_a_proposal import TERMS
@@ -35,3 +38,26 @@ def test_a_program_drafts_sends_reads_and_is_told_why_not(empty_store, graph_cli
         assert api.needs.withdraw(need["id"], version=need["seq"])["state"] == "withdrawn"
         (offer,) = api.offers.each(party="grower")
         assert api.offers.withdraw(offer["id"])["until"]
+
+
+def test_the_command_line_asks_a_server_for_keys_and_partners_as_the_key_may_know_them(empty_store, graph_client):
+    from graph.cli.app import app
+
+    fill(empty_store)
+    at = ["--server", str(graph_client.base_url), "--key"]
+
+    def typed(secret, *words):
+        told = CliRunner().invoke(app, [*words, *at, secret, "--json"])
+        assert told.exit_code == 0, told.stderr
+        return json.loads(told.stdout)
+
+    admin = graph_client.headers["Authorization"].removeprefix("Bearer ")
+    own = typed(admin, "key", "create", "--role", "supplier", "--party", "grower")["key"]
+    asked = ("offtakers", "grower", "--max", "1")
+    everything, masked = typed(admin, *asked)["items"], typed(own, *asked)["items"]
+    assert len(everything) == len(masked) == 1
+    assert (everything[0]["name"] != "", masked[0]["name"], masked[0]["value_per_unit"]) == (True, "", None)
+    drawn = CliRunner().invoke(app, [*asked, *at, admin]).stdout
+    assert everything[0]["name"].split()[0] in drawn
+    refused = CliRunner().invoke(app, [*asked, "folder", *at, admin])
+    assert (refused.exit_code, "--server" in refused.stderr) == (2, True)
