@@ -54,8 +54,10 @@ def _digits(value: float) -> int:
 
 
 def cell(reader: Face, column: str, value: Any) -> str:  # noqa: ANN401 - a cell of any type
-    """Return a cell of a column: a year is no amount."""
-    return f"{value:.0f}" if column == "year" and isinstance(value, (int, float)) else text(reader, value)
+    """Return a cell of a column: a year is no amount, and a percentage has the one decimal that it was rounded to."""
+    if column in {"year", "percent"} and isinstance(value, (int, float)):
+        return f"{value:.0f}" if column == "year" else reader.number(value, 1)
+    return text(reader, value)
 
 
 def in_words(language: Language, code: str, column: str = "value") -> str:

@@ -23,7 +23,7 @@ from graph.model.ids import demand_id, offer_id
 from graph.model.names import normalised
 from graph.model.vocabulary import PartyKind
 from graph.network import DEMANDS, HELP, OFFERS, PARTIES, TIES, Network
-from graph.network.officers_place import with_officers_places
+from graph.network.places_worked_out import with_places_worked_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -338,7 +338,7 @@ def assemble(
     ties, tie_fates = _ties(_frames(plans, rows, "ties"), register, plans)
     told = _told_by_columns(register, plans)
     ties = pl.concat([ties, told])
-    parties = with_officers_places(_with_buyer_role(register.table, demands), ties)
+    parties = with_places_worked_out(_with_buyer_role(register.table, demands), ties)
     once = ["start", "end", "type", "since", "until"]
     network = Network.from_frames(
         conformed(_with_lists(parties, plans, ORIGIN), PARTIES),

@@ -56,9 +56,14 @@ def coverage(view: ClusterView, types: Iterable[str], on: date) -> Coverage:
     n, silent = view.n, view.n - view.tied
     names = network.parties["id"].gather(view.members.astype(np.int64)).to_list()
     ties = in_force(network.ties, on).filter(pl.col("type").is_in(sorted(types)))
-    ends = ties.select("start", "type", "since", a=pl.col("start").is_in(names), b=pl.col("end").is_in(names))
+    ends = ties.select("start", "end", "type", "since", a=pl.col("start").is_in(names), b=pl.col("end").is_in(names))
     touching = ends.filter(pl.col("a") | pl.col("b"))
-    counted = touching.group_by("type").agg(inside=(pl.col("a") & pl.col("b")).sum(), all=pl.len()).sort("type")
+    counted = (
+        touching.unique(["start", "end", "type"])
+        .group_by("type")
+        .agg(inside=(pl.col("a") & pl.col("b")).sum(), all=pl.len())
+        .sort("type")
+    )
     asked = touching.filter((pl.col("type") == TieType.TRUSTS) & pl.col("a"))["start"].n_unique()
     nan = float("nan")
     return Coverage(

@@ -35,6 +35,7 @@ SLICE: Final = 100_000
 class Ties:
     """Ties of one or more types as arrays: row numbers of ``network.parties`` and a weight.
 
+    Of two parties a tie of one type is there once, however many lists or editions of a list say it.
     ``start`` and ``end`` are int32, ``weight`` float64; all of the same length, in the order of ``network.ties``.
     """
 
@@ -196,6 +197,7 @@ class Network:
         if on is not None:
             started = pl.col("since").is_null() | (pl.col("since") <= on)
             ties = ties.filter(started & (pl.col("until").is_null() | (pl.col("until") > on)))
+        ties = ties.unique(["start", "end", "type"], keep="first", maintain_order=True)
         index = pl.DataFrame({"id": self.parties["id"], "row": np.arange(self.parties.height, dtype=np.int32)})
         start, end = (
             ties.select(id=pl.col(c)).join(index, on="id", how="left", maintain_order="left")["row"].to_numpy().copy()

@@ -172,7 +172,7 @@ def reach(scene: Scene) -> pl.DataFrame:
             rows.append(pl.DataFrame({"way": way} | empty))
             continue
         ties = pl.concat([_running(scene, tuple(set(types) - {"ATTENDED"})), _begun(scene, "ATTENDED")])
-        ties = ties.filter(pl.col("type").is_in(types))
+        ties = ties.filter(pl.col("type").is_in(types)).unique(["start", "end", "type"])  # two lists may say one tie
         party = ties.select(party=pl.when(pl.col("type") == "ATTENDED").then("start").otherwise("end"))
         contacts = makers.join(party.group_by("party").len("contacts"), on="party", how="left").with_columns(
             pl.col("contacts").fill_null(0).cast(pl.Int64), member=pl.col("party").is_in(inside)

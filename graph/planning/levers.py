@@ -25,7 +25,7 @@ def levers() -> tuple[str, ...]:
     Examples
     --------
     >>> "lever.bring_bank" in levers(), len(levers())
-    (True, 33)
+    (True, 34)
     """
     return tuple(sorted({PREFIX + name for kind in KINDS.values() for name in kind.levers.values() if name}))
 

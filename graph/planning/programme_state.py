@@ -48,7 +48,7 @@ def programme_events(scene: Scene) -> pl.DataFrame:
     """
     facts = scene.facts.select("party", "kind", "region", "cluster")
     ties = scene.network.ties.filter(pl.col("since").is_not_null() & (pl.col("since") <= scene.network.as_of))
-    ties = ties.select("start", "end", "type", on="since")
+    ties = ties.select("start", "end", "type", on="since").unique(maintain_order=True)  # two lists may say one event
     for end in ("start", "end"):
         side = facts.rename({"party": end} | {name: f"{end}_{name}" for name in ("kind", "region", "cluster")})
         ties = ties.join(side, on=end, how="left", maintain_order="left")

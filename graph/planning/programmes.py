@@ -64,16 +64,18 @@ def calendar(start: date, months: int = 12) -> pl.DataFrame:
     --------
     >>> calendar(date(2026, 11, 1), 4)["what"].value_counts().sort("what").rows()
     [('monthly_meeting', 4), ('public_notice', 4), ('seminar', 1)]
+    >>> calendar(date(2026, 11, 29), 3)["due"].max()  # three months run to 28 February
+    datetime.date(2027, 2, 8)
     """
     if months < 1:
         message = f"a calendar of {months} months is empty"
         raise RuleViolation(message, hint="ask for one month or more")
     rows = []
-    for step in range(months):
+    for step in range(months + 1):  # the last month begins and ends within another one
         year, month = start.year + (start.month - 1 + step) // 12, (start.month - 1 + step) % 12 + 1
         monday = first_monday(year, month)
         rows += [(monday, "public_notice", 7), (monday + timedelta(days=7), "monthly_meeting", 4)]
         if month % 3 == 1:
             rows.append((monday + timedelta(days=14), "seminar", 4))
     found = pl.DataFrame(rows, schema={"due": pl.Date, "what": pl.String, "programme": pl.Int64}, orient="row")
-    return found.filter(pl.col("due") >= start)
+    return found.filter((pl.col("due") >= start) & (pl.col("due") < pl.lit(start).dt.offset_by(f"{months}mo")))

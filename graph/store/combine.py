@@ -24,7 +24,7 @@ import polars as pl
 from graph.model.list_names import undated
 from graph.model.names import normalised
 from graph.network import DEMANDS, HELP, OFFERS, PARTIES, TIES, Network
-from graph.network.officers_place import with_officers_places
+from graph.network.places_worked_out import OF, with_places_worked_out
 from graph.store import named_only
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def combine(
     pairs = list(same)
     if len(sources) == 1 and not pairs and not canonical:
         alone = sources[0].network
-        return Combined(replace(alone, parties=with_officers_places(alone.parties, alone.ties)))
+        return Combined(replace(alone, parties=with_places_worked_out(alone.parties, alone.ties)))
     said = [source.network.parties.with_columns(seq=pl.lit(n, pl.Int32)) for n, source in enumerate(sources)]
     parties = pl.concat(said) if said else pl.DataFrame(schema={**PARTIES, "seq": pl.Int32})
     canonical = _canonical(parties, pairs, apart) if canonical is None else canonical
@@ -253,17 +253,19 @@ def _fused(parties: pl.DataFrame, canonical: Mapping[str, str], names: list[str]
 def _with_places(
     fused: pl.DataFrame, ties: pl.DataFrame, parties: pl.DataFrame, canonical: Mapping[str, str]
 ) -> pl.DataFrame:
-    """Return the parties with the places of officers worked out of the ties of all sources.
+    """Return the parties with the places of officers and clusters worked out of the ties of all sources.
 
     What one source worked out of its own for a name that it only mentions is not a fact that it states.
     """
-    officers = parties.filter(pl.col("kind") == named_only.PERSON).with_columns(party=_mapped("id", canonical))
-    officers = officers.with_columns(bare=named_only.is_bare(officers))
-    named = officers.group_by("party").agg(pl.col("bare").all()).filter("bare")["party"]
-    coaching = ties.filter(pl.col("type") == "COACHES")["start"]
-    anew = pl.col("id").is_in(named.implode()) & pl.col("id").is_in(coaching.implode())
+    told = parties.filter(pl.col("kind").is_in(list(OF))).with_columns(party=_mapped("id", canonical))
+    told = told.with_columns(bare=named_only.is_bare(told))
+    named = told.group_by("party").agg(pl.col("bare").all()).filter("bare")["party"]
+    telling = pl.concat(
+        ties.filter(pl.col("type") == tie).select(pl.col(own).alias("id")) for tie, own, _ in OF.values()
+    )
+    anew = pl.col("id").is_in(named.implode()) & pl.col("id").is_in(telling["id"].implode())
     cleared = [pl.when(~anew).then(name).alias(name) for name in ("region", "place_basis")]
-    return with_officers_places(fused.with_columns(cleared), ties)
+    return with_places_worked_out(fused.with_columns(cleared), ties)
 
 
 def said_of(sources: Sequence[Source], canonical: Mapping[str, str], party: str) -> pl.DataFrame:

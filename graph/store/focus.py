@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.network import FRAMES, HELP, Network, conform
+from graph.network.places_worked_out import OF
 from graph.store.combine import HEAD, Combined, Source, canonical_of, combine
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def focused(graphs: Sequence[Graph]) -> Focused:
         pl.concat([pl.Series("id", [], dtype=pl.String), *(one.heads["id"] for one in every.values())]).unique().sort()
     )
     first = _first_touched(shared, own, maps)
-    touched = _groups(ids, maps, pl.concat([first, _coaching(every.values(), _groups(ids, maps, first))]))
+    touched = _groups(ids, maps, pl.concat([first, _placed_by(every.values(), _groups(ids, maps, first))]))
     parts = {id(one): _rows(one, touched if one in shared else None) for one in every.values()}
     around = _groups(ids, maps, _named(parts.values(), touched))
     networks = {
@@ -124,10 +125,13 @@ def _first_touched(shared: list[Said], own: list[Said], maps: list[dict[str, str
     return pl.concat(found).drop_nulls().unique()
 
 
-def _coaching(said: Iterable[Said], touched: pl.Series) -> pl.Series:
-    """Return who coaches any of the touched: her place may be theirs, so that all of hers are looked at."""
-    ties = [one.frame("ties").filter(pl.col("type") == "COACHES") for one in said]
-    ends = [frame.filter(pl.col("end").is_in(touched.implode())).select(id="start") for frame in ties]
+def _placed_by(said: Iterable[Said], touched: pl.Series) -> pl.Series:
+    """Return the officers and clusters of any of the touched: their place may be theirs, so that all are looked at."""
+    ends = [
+        one.frame("ties").filter((pl.col("type") == tie) & pl.col(others).is_in(touched.implode())).select(id=own)
+        for one in said
+        for tie, own, others in OF.values()
+    ]
     return pl.concat([pl.Series("id", [], dtype=pl.String), *(one.collect(engine="streaming")["id"] for one in ends)])
 
 

@@ -19,6 +19,7 @@ import polars as pl
 from graph.model.ids import named_only_key, normalise_name, party_id
 from graph.model.list_names import undated
 from graph.network import PARTIES
+from graph.network.places_worked_out import OF
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +35,7 @@ REGENCY: Final = 5
 def is_bare(parties: pl.DataFrame) -> pl.Series:
     """Return which rows of parties are names that a list only mentions: their ids are made of nothing else.
 
-    An officer may have a place all the same: that of whom she coaches (:mod:`graph.network.officers_place`).
+    An officer or a cluster may have a place all the same, worked out of ties (:mod:`graph.network.places_worked_out`).
 
     Examples
     --------
@@ -44,7 +45,7 @@ def is_bare(parties: pl.DataFrame) -> pl.Series:
     >>> is_bare(pl.DataFrame({"id": ids, **rows})).to_list()
     [True, False]
     """
-    placeless = pl.col("region").is_null() | (pl.col("kind") == PERSON)
+    placeless = pl.col("region").is_null() | pl.col("kind").is_in(list(OF))
     silent = placeless & pl.col("legal_form").is_null() & pl.col("source").is_not_null()
     asked = parties.with_row_index("at").filter(silent).select("at", "id", "source", "name")
     found = [at for at, one, source, name in asked.iter_rows() if one == _id(source, name)]

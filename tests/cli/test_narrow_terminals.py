@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from graph.cli.face import Face
+from graph.cli.frames import cell
 
 COLUMNS = [
     ("Pemasok", "left"),
@@ -49,3 +50,8 @@ def test_two_columns_stay_columns(monkeypatch, capsys):
     monkeypatch.setenv("COLUMNS", "40")
     Face("id").plain_table("Pasar", [("Hal", "left"), ("Nilai", "right")], [("Bukti", "terbukti terbaik")])
     assert "Nilai" in capsys.readouterr().out
+
+
+def test_a_percentage_is_shown_with_the_decimal_that_it_was_rounded_to():
+    """14 of 90 points are 15.6 %: *15,60* said that they were not 15.56."""
+    assert (cell(Face("id"), "percent", 15.6), cell(Face("en"), "percent", 43.3)) == ("15,6", "43.3")

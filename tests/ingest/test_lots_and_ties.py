@@ -167,6 +167,22 @@ def test_an_officer_without_a_place_works_where_most_of_whom_she_coaches_stand(t
     assert (officer["name"], officer["region"], officer["place_basis"]) == ("Andi Hasriani", "35.09", "regency")
 
 
+def test_a_cluster_that_lists_only_name_is_where_its_members_stand(tmp_path):
+    """Five clusters of one regency had no region: no gap, brief or question of the regency told of them."""
+    head = ["Nama Usaha", "Kecamatan", "Kabupaten", "Produk", "Sentra"]
+    rows = [["Genteng Srono A", "Srono", "Banyuwangi", "genteng", "Sentra Genteng"],
+            ["Genteng Srono B", "Srono", "Banyuwangi", "genteng", "Sentra Genteng"],
+            ["Batik Cluring", "Cluring", "Banyuwangi", "batik", "Sentra Batik"],
+            ["Batik Glagah", "Glagah", "Banyuwangi", "batik", "Sentra Batik"],
+            ["Batik Jember", "Kaliwates", "Jember", "batik", "Sentra Batik"]]  # fmt: skip
+    ingest_files(
+        [written(tmp_path, "binaan.xlsx", {"UMKM": [head, *rows]})], tmp_path / "out", as_of=date(2026, 11, 23)
+    )
+    clusters = Network.read(tmp_path / "out").parties.filter(pl.col("kind") == "cluster")
+    places = {name: (region, basis) for name, region, basis in clusters.select("name", "region", "place_basis").rows()}
+    assert places == {"Sentra Genteng": ("35.10.08", "district"), "Sentra Batik": ("35.10", "regency")}
+
+
 def test_columns_of_partners_become_ties(tmp_path):
     rows = [
         ["Nama Usaha", "Kabupaten", "Koperasi diikuti", "Nama Pembeli", "Pemasok bahan baku"],

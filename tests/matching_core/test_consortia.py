@@ -57,6 +57,15 @@ def test_the_fewest_members_fill_the_order_to_the_unit_and_the_largest_leads():
     assert not found.continuity  # 250 of the 480 that would be missing
 
 
+def test_who_stands_in_is_whose_goods_are_cheapest_where_they_are_joined():
+    """The nearest came first: at 2100 a unit, where another stood in at 1700 a little farther away."""
+    asked = {"kebun": (500, 1500), "tani": (500, 2100), "maju": (500, 1700)}
+    market = network([offer(party, units, price_rp_per_unit=price) for party, (units, price) in asked.items()])
+    (found,) = consortia(market, Order("01270", "kg", {None: 500}), most=1)
+    assert [one.party for one in found.members] == ["kebun"]
+    assert [(one.party, one.units) for one in found.fallback] == [("maju", {None: 500})]
+
+
 def test_the_way_on_to_the_buyer_is_told_apart_from_the_cost_at_the_place_of_joining():
     market = network([offer("kebun", 500, price_rp_per_unit=20_000)])
     (here,), (there,) = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
@@ -14,7 +15,7 @@ from graph.matching.investment import Intervention, repair
 from graph.matching.investment.options import helped
 from graph.matching.reading.ready import LEVELS, PILLARS, criteria, readiness, readiness_table
 from graph.network import Network
-from graph.services.pairing.repair import plan_repairs, ready
+from graph.services.pairing.repair import plan_repairs, ready, ready_sentences
 from graph.services.source import Source
 from graph.translations import catalogue
 
@@ -192,3 +193,16 @@ def test_every_criterion_and_repair_is_a_sentence_and_readiness_is_told(world):
     told = ready(Source(world, "sample"), world.offers["party"][0], "id")
     assert told["level"] in LEVELS
     assert len(told["sentences"]) >= 5
+
+
+def test_a_repair_that_lifts_no_level_is_not_said_to_lift_one():
+    """*Ikut pelatihan: SDM menjadi mandiri* was told of an enterprise whose people were there already."""
+    facts = {"id": "p1", "kind": "enterprise", "name": "UD A", "kbli": ["10391"], "size": "micro", "workers": 3}
+    found = readiness(facts)
+    (people,) = (one for one in found.pillars if one.code == "people")
+    high = replace(people, level="mandiri", share=0.75)
+    repairs = tuple(replace(one, level_after="mandiri") for one in found.repairs if one.pillar == "people")
+    said = ready_sentences(replace(found, pillars=(high,), repairs=repairs), "id")[1:]
+    said = [one for one in said if "Rp" in one]
+    assert said
+    assert all("tetap mandiri" in one and "menjadi" not in one for one in said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -77,6 +78,14 @@ def test_the_profile_shows_what_moved_between_two_dates(scene):
         "demand", "factor", "strategy", "related", "social_capital",
     }  # fmt: skip
     assert len(found["levers"]) == 3
+    network = scene.network
+    undated = Scene(replace(network, ties=network.ties.with_columns(since=pl.lit(None, pl.Date))), scene.market)
+    silent = cluster_profile(undated, "Sentra Genteng Kebumen")
+    told = {one["code"]: one for one in silent["conditions"]}
+    assert (told["learns_outside"]["before"], told["learns_outside"]["now"]) == (None, outside["now"])
+    assert (silent["stage_before"], silent["stage"]) == ("unknown", "dynamic")  # both stood there as of today
+    twice = Scene(replace(network, ties=pl.concat([network.ties, network.ties])), scene.market)
+    assert cluster_profile(twice, "Sentra Genteng Kebumen")["aid"] == found["aid"]
     said = [*found["levers"], *(code for codes in found["swot"].values() for code in codes)]
     assert set(said) <= set(catalogue("id"))
 

@@ -50,6 +50,17 @@ def market_of(offers, demands):
     return network, candidates, solve(candidates.market())
 
 
+@pytest.mark.parametrize(("ask", "lever"), [(2500, "lever.agree_price"), (2390, "lever.cut_distance_cost")])
+def test_only_where_transport_eats_the_gain_distance_is_to_be_cut(ask, lever):
+    """Tiles asked at 2500 where nobody pays above 2400, in the same regency: a depot for 100 million was told."""
+    network, *_ = market_of([("dear", 4000, ask)], [("builder", 4000, 2400)])
+    if ask < 2400:  # the buyer stands some 100 km away: transport is dearer than the ten rupiah between them
+        network = replace(network, parties=network.parties.with_columns(
+            region=pl.when(pl.col("id") == "builder").then(pl.lit("35.78")).otherwise("region")))  # fmt: skip
+    (cell,) = gap_cells(Scene(network), "supply", by=["commodity"]).to_dicts()
+    assert (cell["amount"], cell["lever"]) == (4000, lever)
+
+
 def test_supplier_three_buyer_ten_value_five_the_gap_opens_at_five_and_no_supply_is_left():
     network, candidates, plan = market_of([("loom", 3, 10)], [("mill", 10, 15)])
     gap = demand_gaps(network, candidates, plan).row(0, named=True)

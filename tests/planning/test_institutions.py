@@ -144,3 +144,15 @@ def test_one_by_one_and_one_to_many_are_compared_in_reach_and_equality(village):
     assert (many["reached"], many["contacts"], many["districts_reached"]) == (1, 3, 1)
     assert (single["equality"], many["equality"]) == pytest.approx((0.5, 0.25))
     assert (many["share_members"], many["share_others"]) == (None, 0.25)  # no cooperative, no members
+
+
+def test_help_that_two_lists_tell_reaches_no_more(village):
+    """Contacts were counted a list: twice as many with a second edition of it."""
+    network = village.network
+    again = network.ties.with_columns(source=pl.lit("second edition"))
+    twice = Network.from_frames(
+        network.parties, ties=pl.concat([network.ties, again]), as_of=network.as_of, needs=network.needs,
+        services=network.services,
+    )  # fmt: skip
+    assert reach(Scene(twice)).equals(reach(village))
+    assert programme_state(Scene(twice)).equals(programme_state(village))

@@ -180,9 +180,39 @@ def test_a_disaster_tells_who_lost_whom_the_nearest_instead_and_the_forum(made):
     assert kebumen["tonne_km_before"] > kebumen["tonne_km_after"] == 0
 
 
+@pytest.mark.parametrize(("changes", "said"), [
+    ([{"do": "disaster", "region": "33"}, {"do": "open_facility"} | EACH["open_facility"]], "contradict each other"),
+    ([{"do": "lose_buyer"} | EACH["lose_buyer"]] * 2, "say one thing twice"),
+    ([{"do": "add_buyer", "unit": "kg"} | EACH["add_buyer"]], "nobody counts 23922 here"),
+])  # fmt: skip
+def test_a_change_that_another_leaves_nothing_to_do_or_that_nobody_can_meet_is_refused_as_such(made, changes, said):
+    """It was said that nobody fits and to name a wider region; tiles by the kilogram changed nothing without a word."""
+    with pytest.raises(RuleViolation, match=said) as refused:
+        run_scenario(made, changes, social=False)
+    assert said not in spoken(refused.value.message, "id")  # in Indonesian
+
+
 def test_gains_and_losses_of_parties_are_those_of_the_plan_on_both_sides(made):
     told = run_scenario(made, [{"do": "add_buyer"} | EACH["add_buyer"]], social=False)
-    assert told.parties["change"].sum() == 2 * told.summary["value"]["change"]
+    assert told.parties["change"].sum() == told.summary["value"]["change"]
+
+
+def test_nobody_gains_by_the_loss_of_the_buyer_who_pays_best():
+    """Two makers of one village, at one price either could sell to the buyer who pays most: the pairing is arbitrary.
+
+    The whole worth of a pair was booked to both of its sides, so that who had been paired with another buyer gained.
+    """
+    parties = pl.DataFrame({"id": ["a", "b", "m", "n"], "kind": "enterprise", "name": ["A", "B", "M", "N"],
+                            "size": ["micro", "micro", "large", "large"], "region": "35.10"})  # fmt: skip
+    sold, sought = ({"commodity": ["23922"] * 2, "unit": ["piece"] * 2, "units_per_month": units} for units in
+                    ([10, 10], [10, 15]))  # fmt: skip
+    offers = pl.DataFrame({"id": ["oa", "ob"], "party": ["a", "b"], "price_rp_per_unit": [1500, 1600]} | sold)
+    demands = pl.DataFrame({"id": ["dm", "dn"], "party": ["m", "n"], "price_rp_per_unit": [2400, 2200]} | sought)
+    scene = Scene(Network.from_frames(parties, offers, demands, as_of=date(2026, 1, 1)))
+    told = run_scenario(scene, [{"do": "lose_buyer", "party": "m"}], social=False)
+    moved = {party: (before, after) for party, before, after in told.parties.select("party", "before", "after").rows()}
+    # Today 20 units for 25 asked at 2200, which is N's limit; afterwards 15 for 20, at 1600 or what B asks.
+    assert moved == {"a": (7000, 1000), "b": (6000, 0), "m": (2000, 0), "n": (0, 9000)}
 
 
 def test_nobody_gains_or_loses_by_a_choice_between_plans_of_equal_worth(made):

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
+from datetime import date
+
+import polars as pl
+import pytest
 
 from graph import errors
+from graph.errors import InvalidRecord
+from graph.planning.records.services_given import GIVERS, SERVICES, services_given
+from graph.services.planner.record_words import plain_name, words_of
 from graph.translations.spoken import spoken
 
 ENGLISH_ONLY = re.compile(r"[^a-z]*")  # nothing but facts
@@ -86,3 +93,16 @@ def test_every_state_of_an_engagement_has_its_indonesian_word_and_its_code():
     states = {state for step in STEPS.values() for state in step.states} | {"declined", "expired", "terminated"}
     for state in states:
         assert re.fullmatch(rf"keadaan .+ \({state}\)", spoken(f"state {state}", "id"))
+
+
+@pytest.mark.parametrize("role", SERVICES)
+def test_the_services_of_a_giver_are_told_in_words_that_a_list_may_write(role):
+    """*bukan layanan clinic — pakai salah satu dari consultation, information* stood in Indonesian."""
+    event = {"giver": "K", "role": role, "service": "pemasaran", "receiver": "a", "date": date(2026, 5, 1)}
+    with pytest.raises(InvalidRecord) as refused:
+        services_given(pl.DataFrame([event | {"outcome": None}]))
+    message, hint = (spoken(said, "id") for said in (refused.value.message, refused.value.hint))
+    assert GIVERS[role] not in message
+    assert role not in message.replace("fasilitator", "")
+    named = hint.removeprefix("pakai salah satu dari ").split(", ")
+    assert tuple(words_of("service")[plain_name(one)] for one in named) == SERVICES[role]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
 import pytest
 
 from graph.network import Network
+from graph.network.places_worked_out import with_places_worked_out
 from graph.planning.scene import Scene
 from graph.planning.table import gap_cells
 from graph.services.planner import questions
@@ -68,6 +70,43 @@ def test_rival_clusters_are_told_with_how_many_members_each_has(empty_store):
     empty_store.upsert(Network.from_frames(parties, ties=ties, as_of=DAY), source="hand")
     (row,) = told(empty_store, "rival_clusters")
     assert (row["cluster"], row["rival"], row["members"], row["rival_members"]) == ("k", "l", 2, 1)
+
+
+def told_by(source: str, day: date, cluster_region: str | None = None) -> Network:
+    """One edition of a list of two makers of one regency, whom Rina coaches, in a cluster without a place."""
+    kinds = {"k": "cluster", "l": "cluster", "o": "officer", "t": "trader", "a": "enterprise", "b": "enterprise"}
+    places = {"a": "35.10.01", "b": "35.10.02", "o": "35.10", "l": cluster_region}
+    rows = [(one, kind, one.upper(), places.get(one), source, day) for one, kind in kinds.items()]
+    schema = ["id", "kind", "name", "region", "source", "as_of"]
+    parties = pl.DataFrame(rows, schema=schema, orient="row", schema_overrides={"region": pl.String})
+    pairs = [("o", "a", "COACHES"), ("o", "b", "COACHES"), ("o", "k", "FACILITATES"), ("a", "k", "PART_OF"),
+             ("b", "k", "PART_OF"), ("a", "t", "SUPPLIES"), ("b", "t", "SUPPLIES")]  # fmt: skip
+    ties = pl.DataFrame(pairs, schema=["start", "end", "type"], orient="row").with_columns(
+        source=pl.lit(source), as_of=pl.lit(day), weight=pl.when(pl.col("type") == "SUPPLIES").then(50_000.0)
+    )
+    sold = {"id": "s", "party": "a", "commodity": "16292", "unit": "piece", "units_per_month": 100, "outlet": "trader",
+            "price_rp_per_unit": 1000}  # fmt: skip
+    return Network.from_frames(parties, pl.DataFrame([sold]), ties=ties, as_of=day)
+
+
+def test_what_two_editions_say_of_two_parties_is_counted_once(empty_store):
+    """Caseloads, members and sales of clusters were twice what they are once a second edition was there."""
+    for number, day in enumerate((DAY, date(2026, 2, 1))):
+        empty_store.upsert(told_by(f"edition {number}", day), source=f"edition {number}")
+    (load,) = told(empty_store, "caseloads")
+    assert (load["enterprises"], load["clusters"]) == (2, 1)
+    members = {row["cluster"]: row["members"] for row in told(empty_store, "clusters_without")}
+    assert members == {"k": 2, "l": 0}
+    (sales,) = told(empty_store, "sales_through_traders")
+    assert (sales["sales_rp_per_month"], sales["its_share"]) == (100_000, 1.0)
+
+
+def test_a_cluster_without_a_place_is_where_its_members_stand_and_none_is_left_out_of_the_whole_country(empty_store):
+    network = told_by("hand", DAY)
+    parties = with_places_worked_out(network.parties, network.ties)
+    empty_store.upsert(replace(network, parties=parties), source="hand")
+    assert {row["cluster"]: row["region"] for row in told(empty_store, "clusters_without")} == {"k": "35.10", "l": None}
+    assert [row["cluster"] for row in told(empty_store, "clusters_without", region="35.10")] == ["k"]
 
 
 def test_suppliers_near_are_of_the_next_regency_too_and_no_farther_than_so_many_km(empty_store):

@@ -49,7 +49,8 @@ class Consortium:
     members
         By share, the largest first.
     fallback
-        Who stands in for the largest member, the nearest first; unused volume of other members counts.
+        Who stands in for the largest member, the cheapest at the place of joining first; unused volume of other
+        members counts.
     continuity
         Whether members and fallback together still fill every month without the largest member.
     cost_rp

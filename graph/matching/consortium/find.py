@@ -165,7 +165,8 @@ def _described(
     goes_on: bool,
 ) -> Consortium:
     centre, inside, km = circle
-    to_centre = chosen.units.sum(axis=1) @ _unit_costs(network, order, supply, inside, km)
+    unit_cost = _unit_costs(network, order, supply, inside, km)
+    to_centre = chosen.units.sum(axis=1) @ unit_cost
     months = list(order.months)
     total = sum(order.months.values())
     rows = supply.offers[inside]
@@ -185,7 +186,7 @@ def _described(
         )
         for k in who
     )
-    fallback, covered = _fallback(supply, order, inside, km, chosen, int(who[0]))
+    fallback, covered = _fallback(supply, order, (inside, km, unit_cost), chosen, int(who[0]))
     leader, joint = _leader(network, members)
     return Consortium(
         centre=supply.offers["party"][centre],
@@ -200,19 +201,19 @@ def _described(
     )
 
 
-def _fallback(  # noqa: PLR0917 a plan, and who falls out of it
+def _fallback(
     supply: Supply,
     order: Order,
-    inside: NDArray[np.int64],
-    km: NDArray[np.float64],
+    circle: tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]],
     chosen: Chosen,
     largest: int,
 ) -> tuple[tuple[Reserve, ...], bool]:
-    """Return who stands in for the largest member, the nearest first, and whether that fills every month."""
+    """Return who stands in for the largest member, the cheapest at the centre first, and if that fills every month."""
+    inside, km, unit_cost = circle
     short = chosen.units[largest].copy()
     spare = supply.units[inside] - chosen.units
     reserves = []
-    for k in np.lexsort((inside, km)):
+    for k in np.lexsort((inside, km, unit_cost)):
         give = np.minimum(spare[k], short)
         starts = chosen.units[k] == 0
         give[starts & (give < supply.least[inside[k]])] = 0

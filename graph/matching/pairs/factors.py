@@ -79,7 +79,7 @@ _KNOWN: Final[WeakKeyDictionary[Network, _Standing]] = WeakKeyDictionary()
 def _standing(network: Network) -> _Standing:
     found = _KNOWN.get(network)
     if found is None:
-        fosters = _started(network, ["FOSTERS"])["start"].value_counts()
+        fosters = _started(network, ["FOSTERS"]).unique(["start", "end"])["start"].value_counts()
         came = _started(network, list(ACCOMPANIED)).sort("since", "start", descending=[True, False])
         last = came.unique("end", keep="first", maintain_order=True)
         officers = zip(last["end"], zip(last["start"], last["since"], strict=True), strict=True)

@@ -6,18 +6,19 @@ condition is ours. What no list states is not known: it is no weakness, calls fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import polars as pl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    import polars as pl
     from numpy.typing import NDArray
 
+    from graph.network.snapshot import Ties
     from graph.planning.scene import Scene
 
 CONDITIONS: Final = ("demand", "factor", "strategy", "related", "social_capital")
@@ -103,12 +104,17 @@ def evidence_of(scene: Scene, row: int, members: NDArray[np.int64], before: date
     network = scene.network
     inside = np.zeros(network.parties.height, np.bool_)
     inside[members] = True
+    of_days = replace(network, ties=network.ties.filter(pl.col("since").is_not_null()))
 
     def dated(code: str, condition: str, types: Iterable[str], others: NDArray[np.bool_], told_by: str) -> Evidence:
         if scene.unread(told_by):
             return Evidence(condition, code, None, None, 0, told_by)
-        share = [_tied_share(scene, (row, members), types, others, on) for on in (before, network.as_of)]
-        return Evidence(condition, code, share[0], share[1], int(members.size), told_by)
+        now = _tied_share(scene.network.tie_arrays(types, network.as_of), (row, members), others)
+        then, dated_then = (
+            _tied_share(known.tie_arrays(types, before), (row, members), others) for known in (network, of_days)
+        )
+        # where a tie without a date makes the difference, nobody knows how it was
+        return Evidence(condition, code, then if then == dated_then else None, now, int(members.size), told_by)
 
     def today(code: str, condition: str, holds: pl.Series, told_by: str) -> Evidence:
         known = holds.gather(members).drop_nulls()
@@ -134,12 +140,9 @@ def evidence_of(scene: Scene, row: int, members: NDArray[np.int64], before: date
     ]
 
 
-def _tied_share(
-    scene: Scene, cluster: tuple[int, NDArray[np.int64]], types: Iterable[str], others: NDArray[np.bool_], on: date
-) -> float:
-    ties = scene.network.tie_arrays(types, on)
+def _tied_share(ties: Ties, cluster: tuple[int, NDArray[np.int64]], others: NDArray[np.bool_]) -> float:
     row, members = cluster
-    found = np.zeros(scene.network.parties.height, np.bool_)
+    found = np.zeros(others.size, np.bool_)
     found[ties.start[others[ties.end]]] = True
     found[ties.end[others[ties.start]]] = True
     return 1.0 if found[row] else float(found[members].mean())

@@ -13,7 +13,7 @@ import polars as pl
 
 from graph.errors import UnknownParty
 from graph.metrics.clusters import axes
-from graph.metrics.relation import OFFICIALS, cluster_position, read_memberships
+from graph.metrics.relation import OFFICIALS, RELATION, cluster_position, read_memberships
 from graph.planning.clusters.around import Around
 from graph.planning.clusters.conditions import WEAK, Evidence, evidence_of, means
 from graph.planning.clusters.rivals import rivals, sales_of
@@ -78,7 +78,7 @@ def cluster_profile(scene: Scene, cluster: str, *, then: date | None = None) -> 
         message = f"{party['name']} has no members in this network"
         raise UnknownParty(message, hint="tie its members by PART_OF", cluster=party["id"])
     evidence = evidence_of(scene, row, members, before)
-    stages = _stages(scene, party["id"], before)
+    stages = _stages(scene, party["id"], members, before)
     kbli = trade_of(scene, row, members)
     around_it = Around(scene)
     related, institutions = around_it.related(members, kbli or "", RELATED_KM), around_it.institutions(members)
@@ -135,14 +135,21 @@ def _priced(scene: Scene, levers: list[str]) -> list[dict[str, Any]]:
     ]
 
 
-def _stages(scene: Scene, cluster: str, before: date) -> dict[str, str]:
-    """Return the stage now and then: by all ties, which is the one used, and without government and officers."""
+def _stages(scene: Scene, cluster: str, members: NDArray[np.int64], before: date) -> dict[str, str]:
+    """Return the stage now and then: by all ties, which is the one used, and without government and officers.
+
+    Then is not known where a tie of members has no date: it would stand for today as for any day before.
+    """
     found = {}
+    own = scene.network.parties["id"].gather(members)
+    touching = pl.col("start").is_in(own.implode()) | pl.col("end").is_in(own.implode())
+    undated = scene.network.ties.filter(touching & pl.col("type").is_in(list(RELATION)) & pl.col("since").is_null())
     for suffix, without in (("", frozenset()), ("_without_officials", OFFICIALS)):
         for name, on in (("stage", scene.network.as_of), ("stage_before", before)):
             standing = axes(scene.network, read_memberships(scene.network, on), on, without=without)
             reading = dict(standing.select("cluster", "reading").iter_rows()).get(cluster)
-            found[name + suffix] = STAGE.get(reading or "", "unknown")
+            known = name == "stage" or not undated.height
+            found[name + suffix] = STAGE.get(reading or "", "unknown") if known else "unknown"
     return found
 
 
@@ -215,7 +222,7 @@ def aid(scene: Scene, row: int, members: NDArray[np.int64]) -> dict[str, Any]:
 
     None is not known: no list tells of it; aid a member is then what is known, and no warning is no all-clear.
     """
-    ties = scene.network.ties
+    ties = scene.network.ties.unique(["start", "end", "type"])  # two lists may say one tie
     ids = [*scene.network.parties["id"][members].to_list(), scene.network.parties["id"][row]]
     programmes = scene.network.parties.filter(pl.col("kind") == "programme")["id"].to_list()
     told = {

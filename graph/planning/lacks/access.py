@@ -106,9 +106,9 @@ def largest_trader(scene: Scene, rows: pl.DataFrame, keys: Sequence[str]) -> pl.
     network = scene.network
     on = network.as_of
     held = (pl.col("since").is_null() | (pl.col("since") <= on)) & (pl.col("until").is_null() | (pl.col("until") > on))
-    sold = network.ties.filter((pl.col("type") == "SUPPLIES") & held).select(
-        "weight", "weight_unit", party="start", taker="end"
-    )
+    told = network.ties.filter((pl.col("type") == "SUPPLIES") & held).sort("as_of", descending=True, nulls_last=True)
+    once = told.unique(["start", "end", "commodity"], keep="first", maintain_order=True)  # of two lists the newer holds
+    sold = once.select("weight", "weight_unit", party="start", taker="end")
     kinds = network.parties.select(taker="id", taker_kind="kind")
     where = rows.select("party", *keys).unique(["party", *keys])
     sold = where.join(sold, on="party").join(kinds, on="taker")

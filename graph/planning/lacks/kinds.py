@@ -105,6 +105,7 @@ TRADE: Final = {
     "rule.lot_too_small": "form_consortium",
     "rule.too_far": "cut_distance_cost",
     "rule.no_gain": "cut_distance_cost",
+    market.PRICES_APART: "agree_price",
     "rule.no_price": "ask_price",
     "rule.no_volume": "ask_volume",
     "rule.other_unit": "ask_volume",

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from graph.matching.pairs.free import DECLINED
+from graph.matching.pairs.rules import Rule
 from graph.matching.reading.reasons import unmatched
 from graph.network import TEXTS, Network
 from graph.planning.best_plan import best_plan, only_products
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 LEAST_IMPORT_SHARE: Final = 0.01
 LEAST_INPUT_SHARE: Final = 0.001
+PRICES_APART: Final = "gap.market.price"
+"""Reason of who asks more than anybody would pay, or would pay less than anybody asks, without any transport."""
 
 
 def demand_rows(scene: Scene) -> pl.DataFrame:
@@ -39,6 +42,23 @@ def demand_rows(scene: Scene) -> pl.DataFrame:
 def supply_rows(scene: Scene) -> pl.DataFrame:
     """Return what each supplier offers and the plan leaves unsold, with the reason."""
     return _left(scene, "supplier")
+
+
+def _where_prices_do_not_meet(
+    rows: pl.DataFrame, candidates: Candidates, side: Literal["supplier", "buyer"]
+) -> pl.DataFrame:
+    """Give who gains with nobody its own reason where prices are apart before any transport: no road mends that."""
+    sells, buys = candidates.suppliers, candidates.buyers
+    good = ["commodity", "unit"]
+    best = (
+        buys.group_by(good).agg(theirs=pl.col("limit_rp").max())
+        if side == "supplier"
+        else sells.group_by(good).agg(theirs=pl.col("floor_rp").min())
+    )
+    apart = pl.col("floor_rp") >= pl.col("theirs") if side == "supplier" else pl.col("limit_rp") <= pl.col("theirs")
+    told = rows.join(best, on=good, how="left", nulls_equal=True, maintain_order="left")
+    apart = (pl.col("reason") == Rule.NO_GAIN.code) & apart.fill_null(value=False)
+    return told.with_columns(reason=pl.when(apart).then(pl.lit(PRICES_APART)).otherwise("reason"))
 
 
 def _left(scene: Scene, side: Literal["supplier", "buyer"]) -> pl.DataFrame:
@@ -62,6 +82,8 @@ def _left(scene: Scene, side: Literal["supplier", "buyer"]) -> pl.DataFrame:
         price=stated,
     ).filter(pl.col("of") > 0)
     rows = rows.with_columns(value_rp=pl.col("price") * pl.col("amount"))
+    if candidates.kind == "volume":
+        rows = _where_prices_do_not_meet(rows, candidates, side)
     cluster = scene.facts.select("party", "cluster")
     rows = rows.select("party", "region", "commodity", "unit", "amount", "of", "value_rp", "reason")
     return evidence(rows.join(cluster, on="party", how="left", maintain_order="left"))

@@ -18,6 +18,8 @@ SERVICES: Final[dict[str, tuple[str, ...]]] = {
     "officer": ("coaching", "offtaker_search", "proposal"),
 }  # fmt: skip
 """By giver: the facilitator's twelve services (JICA 2004), the clinic's four (LGSP), an officer's own."""
+GIVERS: Final = {"facilitator": "a facilitator", "clinic": "a clinic", "officer": "an officer"}
+"""As refusals call them; they and the services have Indonesian words in ``graph/translations/spoken``."""
 
 
 def services_given(events: pl.DataFrame) -> pl.DataFrame:
@@ -56,7 +58,7 @@ def services_given(events: pl.DataFrame) -> pl.DataFrame:
     known = [pl.col("role").eq(role) & pl.col("service").is_in(names) for role, names in SERVICES.items()]
     wrong = first_wrong(events, ~pl.any_horizontal(known))
     if wrong is not None:
-        message = f"line {wrong['line']}: {wrong['service']!r} is no service of a {wrong['role']}"
+        message = f"line {wrong['line']}: {wrong['service']!r} is no service of {GIVERS[wrong['role']]}"
         names = ", ".join(SERVICES[wrong["role"]])
         raise InvalidRecord(message, hint=f"take one of {names}", row=wrong["line"], column="service")
     table = pl.DataFrame(

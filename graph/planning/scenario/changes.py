@@ -115,6 +115,8 @@ OPPOSITES: Final = (
 
 MOVED: Final = ("change_price", *OF_ASSUMPTIONS)
 """Verbs that move one price or cost by a percentage."""
+ONCE: Final = ("lose_buyer", "lose_supplier", "certify", "disaster")
+"""Verbs after which the same change finds nothing left to do."""
 
 
 def _refuse_contradictions(changes: list[Change]) -> None:
@@ -122,8 +124,9 @@ def _refuse_contradictions(changes: list[Change]) -> None:
     for first, one in enumerate(changes, start=1):
         for second, other in enumerate(changes[first:], start=first + 1):
             pair = {str(one.get("do")), str(other.get("do"))}
-            same = all(one.get(key) == other.get(key) for key in ("party", "region", "commodity")) or (
-                "disaster" in pair and one.get("region") is not None and one.get("region") == other.get("region")
+            same = all(one.get(key) == other.get(key) for key in ("party", "region", "commodity")) or any(
+                struck.get("do") == "disaster" and _lies_in(there.get("region"), struck.get("region"))
+                for struck, there in ((one, other), (other, one))
             )
             if same and any(pair == set(opposite) for opposite in OPPOSITES):
                 message = f"changes {first} ({one.get('do')}) and {second} ({other.get('do')}) contradict each other"
@@ -131,8 +134,23 @@ def _refuse_contradictions(changes: list[Change]) -> None:
             _refuse_twice(first, one, second, other)
 
 
+def _lies_in(region: Any, outer: Any) -> bool:  # noqa: ANN401 - of any type, as a file has it
+    """Return whether a region is another or lies within it.
+
+    Examples
+    --------
+    >>> _lies_in("35.10.05", "35.10"), _lies_in("35.1", "35.10"), _lies_in(None, "35")
+    (True, False, False)
+    """
+    return isinstance(region, str) and isinstance(outer, str) and f"{region}.".startswith(f"{outer}.")
+
+
 def _refuse_twice(first: int, one: Change, second: int, other: Change) -> None:
-    """Refuse two percentages of one price or cost: with no date between them nobody can say what they come to."""
+    """Refuse what is done already, and two percentages of one price or cost: nobody can say what they come to."""
+    said = [change | {"name": None} for change in (one, other)]
+    if one.get("do") in ONCE and said[0] == said[1]:
+        message = f"changes {first} ({one['do']}) and {second} ({other['do']}) say one thing twice"
+        raise RuleViolation(message, hint="leave one of them out", changes=[first, second])
     things = [{"side": "demand"} | change | {"percent": None, "name": None} for change in (one, other)]
     if one.get("do") not in MOVED or things[0] != things[1]:
         return

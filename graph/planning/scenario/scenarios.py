@@ -48,7 +48,7 @@ class Outcome:
         Figures before and after: value, pairs, matched enterprises, inclusion, tonne-km; what is matched, unmet and
         unsold by unit of measure (kilograms and litres have no sum).
     parties
-        One row a party whose trade changed: value of its trade before, after, change.
+        One row a party whose own gain changed: its units at the plan's prices before, after, change.
     clusters
         One row a touched cluster: bonding, bridging and linking, and tonne-km, before and after.
     prices
@@ -105,15 +105,18 @@ def run_scenario(scene: Scene, changes: list[Change], *, name: str = "scenario",
     touched = moved.products
     before = scene.traded.only(touched)
     after = _after(scene, network, assumptions, moved) if touched else before
-    worth = [trade.by_party(network.parties.height) for trade in (before, after)]
-    rows = np.flatnonzero(worth[0] != worth[1])
+    worth, gain = (
+        [told(trade, network.parties.height) for trade in (before, after)]
+        for told in (Traded.by_party, Traded.gain_by_party)
+    )
+    rows, moved_gains = (np.flatnonzero(one != other) for one, other in (worth, gain))
     clusters = pl.DataFrame()
     if social:
         clusters = clusters_touched(scene, network, (before, after), (touched, rows))
     return Outcome(
         name=name,
         summary=_summary(scene, network, before, after),
-        parties=_parties(network, rows, worth),
+        parties=_parties(network, moved_gains, gain),
         clusters=clusters,
         prices=_prices(before, after),
         lost=losses(scene, changes, after),
@@ -199,9 +202,9 @@ def _by_unit(trade: Traded) -> dict[str, dict[str, int]]:
     return told
 
 
-def _parties(network: Network, rows: NDArray[np.int64], worth: list[NDArray[np.int64]]) -> pl.DataFrame:
-    """Return the value of the trade of some parties in both plans."""
-    before, after = (each[rows] for each in worth)
+def _parties(network: Network, rows: NDArray[np.int64], gain: list[NDArray[np.int64]]) -> pl.DataFrame:
+    """Return what some parties gain in both plans."""
+    before, after = (each[rows] for each in gain)
     frame = pl.DataFrame(
         {
             "party": network.parties["id"].gather(rows),

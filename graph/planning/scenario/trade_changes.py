@@ -45,6 +45,7 @@ def _add(network: Network, change: Change, number: int, *, side: str) -> Network
     refuse_unknown_certificates(network, change, number, required)
     if change.get("unit") not in (None, *UNITS_KNOWN):
         raise fault(number, change, f"unit is {change['unit']!r}", f"take one of {', '.join(UNITS_KNOWN)}")
+    _refuse_unit_of_nobody(network, change, number)
     alike = (network.demands if side == "demands" else network.offers).filter(pl.col("commodity") == commodity)
     product = _product(network, change, number, alike["product"], takes=side == "demands")
     made = network.offers.filter(pl.col("commodity") == commodity)
@@ -75,6 +76,16 @@ def _add(network: Network, change: Change, number: int, *, side: str) -> Network
         side: pl.concat([getattr(network, side), row], how="diagonal_relaxed"),
     }
     return with_frames(network, **merged)
+
+
+def _refuse_unit_of_nobody(network: Network, change: Change, number: int) -> None:
+    """Refuse a unit in which nobody counts the good: tiles by the kilogram meet no piece of them."""
+    unit, commodity = change.get("unit"), str(change["commodity"])
+    frames = (frame.filter(pl.col("commodity") == commodity)["unit"] for frame in (network.offers, network.demands))
+    known = pl.concat(frames).drop_nulls().unique().sort().to_list() or [str(commodities.unit_of(commodity))]
+    if unit is not None and unit not in known:
+        message = f"unit is {unit!r}, in which nobody counts {commodity} here"
+        raise fault(number, change, message, f"take one of {', '.join(known)}")
 
 
 def _product(network: Network, change: Change, number: int, alike: pl.Series, *, takes: bool) -> str | None:

@@ -131,6 +131,18 @@ class Traded:
             np.add.at(found, rows, self.units * self.worth)
         return found
 
+    def gain_by_party(self, size: int) -> NDArray[np.int64]:
+        """Return what each party gains of its own, by its row in a network: its units at the plan's prices.
+
+        A price is what a unit of the party is worth above what it asks, or below what it would pay. It does not hang on
+        which of several pairings of equal worth was taken, as the worth of the pairs does; all gains add up to `value`.
+        """
+        found = np.zeros(size, np.int64)
+        sides = ((self.suppliers, self.supplier_price * self.capacity), (self.buyers, self.buyer_price * self.demand))
+        for nodes, gain in sides:
+            np.add.at(found, nodes["row"].to_numpy().astype(np.int64), gain)
+        return found
+
     @cached_property
     def value(self) -> int:
         """What the trade is worth, in the plan's unit of value."""

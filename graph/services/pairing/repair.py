@@ -112,7 +112,7 @@ def ready_sentences(found: Readiness, language: Language) -> list[str]:
     said += [say(flag, language) for flag in found.flags]
     said += [
         say(
-            "ready.repair",
+            "ready.repair.stays" if repair.level_after == found.pillar(repair.pillar).level else "ready.repair",
             language,
             what=say(repair.code, language).rstrip("."),
             cost=number(repair.cost_rp, language),

@@ -4,6 +4,6 @@
 // param party: text = None | id usaha | id of the enterprise
 MATCH (m:Party {id: $party}), path = (m)-[:SUPPLIES*1..4]->(b:Enterprise)
 WHERE b.size IN ['medium', 'large']
-WITH path, b ORDER BY length(path), b.id
-RETURN [p IN nodes(path) | p.name] AS chain, length(path) AS steps
+WITH DISTINCT nodes(path) AS chain, length(path) AS steps, b.id AS buyer ORDER BY steps, buyer
+RETURN [p IN chain | p.name] AS chain, steps
 LIMIT 20

@@ -7,8 +7,8 @@
 // param as_of: date = null | hari yang ditanyakan, kosong berarti hari daftar terbaru | the day asked about, empty for that of the newest list
 // One pattern for the cluster and its members: two of each took the server ten seconds to plan when it had just started.
 MATCH (k:Cluster)
-WHERE k.region STARTS WITH $region
-WITH k, COUNT { (:Party)-[:PART_OF]->(k) } AS n,
+WHERE $region = '' OR k.region STARTS WITH $region
+WITH k, COUNT { MATCH (m:Party)-[:PART_OF]->(k) RETURN DISTINCT m } AS n,
   EXISTS { (k)<-[:PART_OF*0..1]-()-[t:SUPPLIES|PARTNERS_WITH|SUBCONTRACTS]-(b:Enterprise) WHERE coalesce(t.since <= $as_of, true) AND coalesce(t.until > $as_of, true) AND (b.size IN ['medium', 'large'] OR b.unsized = true AND EXISTS { (b)-[:DEMANDS]->() }) } AS buyer,
   EXISTS { (k)<-[:PART_OF*0..1]-()<-[t:SERVES]-(:BdsProvider) WHERE coalesce(t.since <= $as_of, true) AND coalesce(t.until > $as_of, true) } AS bds,
   EXISTS { (k)<-[:PART_OF*0..1]-()<-[t:FINANCES]-(:FinancialInstitution) WHERE coalesce(t.since <= $as_of, true) AND coalesce(t.until > $as_of, true) } AS bank,

@@ -4,8 +4,9 @@
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
 MATCH (f:Forum)
-WHERE f.region STARTS WITH $region
+WHERE $region = '' OR f.region STARTS WITH $region
 OPTIONAL MATCH (p:Party)-[:SITS_ON]->(f)
+WITH DISTINCT f, p
 WITH f, collect(p.name) AS members, collect(p.kind) AS kinds
 RETURN f.id AS forum, f.name AS name, members,
        [x IN [CASE WHEN NOT 'government' IN kinds THEN 'public' END,

@@ -4,8 +4,8 @@
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
 MATCH (d:FrontOffice)
-WHERE d.region STARTS WITH $region
-WITH d, COUNT { (d)-[:REFERS_TO]->(:Party) } AS behind, COUNT { (d)-[:INFORMS]->(:Enterprise) } AS told
+WHERE $region = '' OR d.region STARTS WITH $region
+WITH d, COUNT { MATCH (d)-[:REFERS_TO]->(p:Party) RETURN DISTINCT p } AS behind, COUNT { MATCH (d)-[:INFORMS]->(m:Enterprise) RETURN DISTINCT m } AS told
 RETURN d.id AS front_office, d.name AS name, d.region AS region, behind, told
 ORDER BY behind, told DESC, front_office
 LIMIT $limit

@@ -4,9 +4,9 @@
 // param region: text = "" | awalan kode wilayah, kosong berarti semua | region code or its beginning, empty for all
 // param limit: integer = 50 | paling banyak baris | most rows
 MATCH (g:Programme)
-WHERE g.region STARTS WITH $region
+WHERE $region = '' OR g.region STARTS WITH $region
 OPTIONAL MATCH (o:Party)-[t:ORGANISES]->(g)
 RETURN g.id AS programme, g.name AS name, g.region AS region, o.name AS organiser, o.kind AS organiser_kind, t.source AS source,
-       COUNT { (g)<-[:ATTENDED]-(:Party) } AS attended
+       COUNT { MATCH (g)<-[:ATTENDED]-(p:Party) RETURN DISTINCT p } AS attended
 ORDER BY region, programme, organiser
 LIMIT $limit

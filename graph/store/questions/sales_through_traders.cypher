@@ -7,18 +7,20 @@
 // Sales are those that `gaps --kind market_access` counts (planning/lacks/access.py). Which trader is the largest is what ties
 // say: by what is sold where every tie says how much, else by how many makers sell to it, and then its share is not known.
 MATCH (k:Cluster)
-WHERE k.region STARTS WITH $region
+WHERE $region = '' OR k.region STARTS WITH $region
 CALL (k) {
   MATCH (m:Party)-[r:PART_OF]->(k), (m)-[:OFFERS]->(o:Offer)
   WHERE o.outlet IN ['trader', 'direct'] AND coalesce(r.since <= $as_of, true) AND coalesce(r.until > $as_of, true)
     AND (m:Cooperative OR m:Enterprise AND (m.size IN ['micro', 'small'] OR m.unsized = true))
-  WITH o, coalesce(o.units_per_month * coalesce(o.outlet_price_rp_per_unit, o.price_rp_per_unit), 0) AS worth
+  WITH DISTINCT o, coalesce(o.units_per_month * coalesce(o.outlet_price_rp_per_unit, o.price_rp_per_unit), 0) AS worth
   RETURN sum(worth) AS sales, sum(CASE WHEN o.outlet = 'trader' THEN worth ELSE 0 END) AS through, count(o) AS offers
 }
 CALL (k) {
   MATCH (m:Party)-[r:PART_OF]->(k), (m)-[t:SUPPLIES]->(x:Party)
   WHERE coalesce(t.since <= $as_of, true) AND coalesce(t.until > $as_of, true)
     AND coalesce(r.since <= $as_of, true) AND coalesce(r.until > $as_of, true)
+  WITH m, x, t ORDER BY t.as_of DESC
+  WITH m, x, t.commodity AS good, collect(t)[0] AS t
   WITH x, sum(t.weight) AS sold, count(t) AS ties, count(t.weight) AS weighed, count(DISTINCT m) AS makers
   WITH collect({name: x.name, id: x.id, trader: x:Trader, sold: sold, makers: makers}) AS takers, sum(sold) AS total,
        sum(ties) = sum(weighed) AS known
