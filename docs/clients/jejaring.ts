@@ -728,9 +728,9 @@ export interface Benefit {
 
 /** Mutual benefit: a proposal in which a side gains nothing is none. */
 export interface Benefits {
-  /** Id of the party that sells. */
+  /** What the side that supplies gains. */
   supplier?: Benefit | null;
-  /** Id of the party that buys. */
+  /** What the side that buys gains. */
   buyer?: Benefit | null;
 }
 
@@ -751,7 +751,7 @@ export interface Board {
 export interface BoardLine {
   /** KBLI 2020 code. */
   commodity: string;
-  /** Its name. */
+  /** Name of the commodity. */
   name: string;
   /** Kemendagri code of the province. */
   province: string | null;
@@ -1093,7 +1093,7 @@ export interface ConsentView {
 
 /** What is corrected of a person. */
 export interface Corrected {
-  /** Its name. */
+  /** The person's name. */
   name?: string | null;
   /** Telephone. */
   phone?: string | null;
@@ -1212,9 +1212,9 @@ export interface Door {
 export interface Draft {
   /** Its kind. */
   kind: "partnership" | "service_request" | "finance_application" | "facilitation" | "foster_agreement" | "facility_use" | "capacity_building" | "forum_funding" | "machinery_request" | "training" | "social_enterprise";
-  /** Id of the party that sells. */
+  /** Id of the party that supplies; several are a consortium. */
   supplier: string | Array<string>;
-  /** Id of the party that buys. */
+  /** Id of the party that buys; several are a consortium. */
   buyer: string | Array<string>;
   /** Why, in the writer's words. */
   reason?: string;
@@ -1272,7 +1272,7 @@ export interface Ends {
 
 /** That a person was erased; the graph keeps its counts. */
 export interface Erased {
-  /** Events whose words were erased by law, a count. */
+  /** Whether the person is erased. */
   erased: boolean;
   /** Events whose words were erased, a count. */
   events_emptied: number;
@@ -1297,7 +1297,7 @@ export interface Event {
   role: string;
   /** Why, in the writer's words. */
   why: string;
-  /** A count. */
+  /** Ids of the parties that it concerns. */
   parties: Array<string>;
   /** What was said; null when erased by law. */
   facts: Record<string, unknown> | null;
@@ -1333,7 +1333,7 @@ export interface Events {
 /** One piece of evidence of one of five conditions. */
 export interface EvidenceOf {
   condition: string;
-  /** Code of the error or line. */
+  /** Code of the evidence. */
   code: string;
   /** Share of members, 0 to 1; null: not known. */
   before: number | null;
@@ -1349,7 +1349,7 @@ export interface EvidenceOf {
 
 /** A list that can be exported, and in which formats. */
 export interface ExportList {
-  /** Of what kind the thing is. */
+  /** Name of the list. */
   resource: string;
   forms: Array<string>;
 }
@@ -1542,9 +1542,9 @@ export interface GivenAnswer {
 
 /** The process answers. */
 export interface Health {
-  /** HTTP status. */
+  /** The process answers. */
   status?: "ok";
-  /** Version of the terms. */
+  /** Version of jejaring. */
   version: string;
 }
 
@@ -1782,7 +1782,7 @@ export interface MadeWebhook {
   seq: number;
   /** Address. */
   url: string;
-  /** A count. */
+  /** Which events go there, by action. */
   events: Array<string>;
   /** `on`, `off`, or `paused` after seven failed attempts. */
   state: string;
@@ -2104,7 +2104,6 @@ export interface NewParty {
   name: string;
   /** Kemendagri code. */
   region: string;
-  /** Legal form. */
   legal_form?: LegalForm | null;
   size?: Size | null;
   /** KBLI 2020 codes, main activity first. */
@@ -2135,7 +2134,7 @@ export interface NewParty {
 
 /** A person of a party, with the purpose and the day of consent. */
 export interface NewPerson {
-  /** Its name. */
+  /** The person's name. */
   name?: string | null;
   /** Telephone. */
   phone?: string | null;
@@ -2171,7 +2170,7 @@ export interface NewScenario {
 export interface NewWebhook {
   /** Address. */
   url: string;
-  /** A count. */
+  /** Which events go there, by action. */
   events?: Array<string>;
 }
 
@@ -2330,7 +2329,7 @@ export interface Outcomes {
 
 /** One named part of what a pair is worth. */
 export interface Part {
-  /** Code of the error or line. */
+  /** Code of the part. */
   code: string;
   /** Its name for people. */
   label: string;
@@ -2361,8 +2360,9 @@ export interface Partnership {
   kind: string;
   /** How it stands. */
   state: string;
+  /** Ids of the parties that supply. */
   suppliers: Array<string>;
-  /** How many parties buy. */
+  /** Ids of the parties that buy. */
   buyers: Array<string>;
   /** KBLI 2020 code. */
   commodity: string | null;
@@ -2370,7 +2370,7 @@ export interface Partnership {
   unit: string | null;
   /** Its first day: the start that was agreed, else that of signature. */
   active_since: string | null;
-  /** Its last day; null where no months were agreed. */
+  /** Its last day: when it ended, else the last of the months agreed; null where none were. */
   ends_on: string | null;
   /** Whole months since it began, within its term. */
   months: number;
@@ -2412,9 +2412,11 @@ export interface Partnership {
 export interface PartnershipFigures {
   /** Partnerships that lived, a count. */
   n: number;
-  /** Deliveries noted, a count. */
+  /** Orders noted, a count. */
   orders: number;
-  /** Share of deliveries that came by their day. */
+  /** Deliveries noted, a count. */
+  deliveries: number;
+  /** Share of deliveries that came by their day, of those of which it was said. */
   on_time_share: number | null;
   /** Share of units rejected. */
   reject_share: number | null;
@@ -2422,7 +2424,7 @@ export interface PartnershipFigures {
   days_to_pay: number | null;
   /** Price agreed over the median that three buyers or more offer, a ratio. */
   price_over_reference: number | null;
-  /** Share of those that came to their end and go on. */
+  /** Share that goes on, of those that came to their end and of which it is decided. */
   renewal_share: number | null;
   /** Share of suppliers with two buyers. */
   second_buyer_share: number | null;
@@ -2490,7 +2492,7 @@ export interface Person {
   id: string;
   /** Id of the party. */
   party: string;
-  /** Its name. */
+  /** The person's name. */
   name?: string | null;
   /** Telephone. */
   phone?: string | null;
@@ -2653,8 +2655,9 @@ export interface Proposal {
   supplier: string;
   /** The first party that buys. */
   buyer: string;
+  /** Ids of the parties that supply. */
   suppliers: Array<string>;
-  /** How many parties buy. */
+  /** Ids of the parties that buy. */
   buyers: Array<string>;
   /** Names of the parties that consent to be seen by the caller. */
   names: Record<string, string>;
@@ -2678,7 +2681,7 @@ export interface Proposal {
   /** Lines of the verification team. */
   checks: Record<string, boolean>;
   disputed: boolean;
-  /** Disputes opened, a count. */
+  /** Every dispute that was opened, the first one first. */
   disputes: Array<DisputeView>;
   deadline: string | null;
   /** Its first day: the start that was agreed, else that of signature. */
@@ -3184,7 +3187,7 @@ export interface Webhook {
   seq: number;
   /** Address. */
   url: string;
-  /** A count. */
+  /** Which events go there, by action. */
   events: Array<string>;
   /** `on`, `off`, or `paused` after seven failed attempts. */
   state: string;

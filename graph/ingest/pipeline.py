@@ -28,6 +28,7 @@ from graph.ingest.outputs import REJECTED, write_folder
 from graph.ingest.party.contacts import contacts_by_party
 from graph.ingest.party.parties import clean_parties
 from graph.ingest.place.common import with_common_place
+from graph.ingest.reach import refuse_beyond
 from graph.ingest.read_rows import SheetRows, new_report, read_rows
 from graph.ingest.report import FileFailure, IngestReport
 from graph.ingest.support.help_rows import clean_needs, clean_services
@@ -284,6 +285,8 @@ def ingest_files(
         raise IngestFailed(first.message, hint=first.hint, file=first.file, failures=len(reading.failures))
     before = before or Before()
     former = recognise(reading.plans, reading.rows, before)
+    if before.beyond is not None:
+        refuse_beyond(reading.plans, reading.rows, before.beyond, language or settings().language)
     linkage = Linkage(wanted=link, apart=before.apart)
     kept = keep_rows(reading.plans, reading.rows, as_of=day, link=link) if keep else {}
     result = assemble(reading.plans, reading.rows, as_of=day, link=linkage, before=(former, before.parties))

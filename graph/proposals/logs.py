@@ -52,6 +52,21 @@ def require(name: str, facts: Mapping[str, Any], moment: datetime) -> None:
         raise RuleViolation(message, hint=hint, field="on", entry=name, day=day.isoformat())
 
 
+def refuse_early(name: str, facts: Mapping[str, Any], starts: date | None) -> None:
+    """Refuse a delivery of before the day on which both sides agreed to begin: no promise is kept by it.
+
+    Examples
+    --------
+    >>> refuse_early("deliver", {"on": date(2026, 9, 20)}, date(2026, 9, 1))
+    >>> refuse_early("order", {"on": date(2026, 9, 20)}, date(2026, 10, 1))
+    """
+    day = facts.get("on")
+    if name == "deliver" and starts is not None and isinstance(day, date) and day < starts:
+        message = f"an entry of {name} on {day} is before the agreement begins, on {starts}"
+        hint = f"correct `on`: {starts} at the earliest; what came before is no part of this agreement"
+        raise RuleViolation(message, hint=hint, field="on", early=name, day=day.isoformat(), starts=starts.isoformat())
+
+
 def refuse_twice(
     name: str,
     entry: Mapping[str, Any],

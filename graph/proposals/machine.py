@@ -439,6 +439,7 @@ def _settle(engagement: Engagement, actor: Actor, moment: datetime, facts: Mappi
 def _log(name: str) -> Callable[..., Engagement]:
     def taken(engagement: Engagement, _: Actor, moment: datetime, facts: Mapping[str, Any]) -> Engagement:
         logs.require(name, facts, moment)
+        logs.refuse_early(name, facts, engagement.terms.starts)
         return engagement
 
     return taken

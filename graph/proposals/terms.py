@@ -60,8 +60,8 @@ class Benefit(_Frozen):
 class Benefits(_Frozen):
     """Mutual benefit: a proposal in which a side gains nothing is none."""
 
-    supplier: Benefit | None = None
-    buyer: Benefit | None = None
+    supplier: Benefit | None = Field(None, description="What the side that supplies gains.")
+    buyer: Benefit | None = Field(None, description="What the side that buys gains.")
 
 
 class Commitment(_Frozen):

@@ -81,7 +81,7 @@ class EvidenceOf(BaseModel):
     """One piece of evidence of one of five conditions."""
 
     condition: str = Field(examples=["demand"])
-    code: str = Field(examples=["sells_directly"])
+    code: str = Field(description="Code of the evidence.", examples=["sells_directly"])
     before: float | None = Field(description=SHARE)
     now: float | None = Field(description=SHARE)
     n: int = Field(description="Members of whom it is known, a count.")

@@ -48,7 +48,7 @@ class Event(BaseModel):
     actor: str = Field(description="Id of the key, or of the person signed in; empty for the other side's.")
     role: str
     why: str
-    parties: list[str]
+    parties: list[str] = Field(description="Ids of the parties that it concerns.")
     facts: dict[str, Any] | None = Field(description="What was said; null when erased by law.")
     seal: int | None = Field(description="Number of the seal that covers it; null: not sealed yet.")
     hash: str

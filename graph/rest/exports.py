@@ -40,7 +40,7 @@ CONTENT: dict[int | str, dict[str, Any]] = {
 class ExportList(BaseModel):
     """A list that can be exported, and in which formats."""
 
-    resource: str = Field(examples=["parties"])
+    resource: str = Field(description="Name of the list.", examples=["parties"])
     forms: list[str] = Field(examples=[["csv", "xlsx", "geojson", "jsonld"]])
 
 

@@ -16,8 +16,8 @@ router = APIRouter(tags=["health"], route_class=Guarded)
 class Health(BaseModel):
     """The process answers."""
 
-    status: Literal["ok"] = "ok"
-    version: str = Field(examples=["0.1.0"])
+    status: Literal["ok"] = Field("ok", description="The process answers.")
+    version: str = Field(description="Version of jejaring.", examples=["0.1.0"])
 
 
 @router.get("/health")

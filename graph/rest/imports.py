@@ -14,9 +14,12 @@ from graph.rest.jobs import JobView, job_view
 from graph.rest.protocol.guard import Asking, Guarded, RequestId, does
 from graph.rest.protocol.paging import Cursor, Limit, part
 from graph.rest.protocol.sparse import SPARSE
+from graph.rest.protocol.tongue import tongue
 from graph.rest.world import World, world
 from graph.services.access.callers import Caller  # noqa: TC001
 from graph.services.lists import imports as service
+from graph.services.lists.ingest import failure_facts
+from graph.services.lists.own_lists import require_own_source
 from graph.services.work.job_queue import JobQueue
 from graph.services.work.jobs import Jobs
 
@@ -126,7 +129,8 @@ def delete_import(import_id: ImportId, asking: Asking, served: Served) -> Import
 @router.get("/{import_id}/preview", openapi_extra=does("imports.run"))
 def preview(import_id: ImportId, asking: Asking) -> Preview:
     """Show how the lists would be read; writes nothing."""
-    return Preview(preview=service.preview(_own(asking, import_id)))
+    read = service.preview(_own(asking, import_id))
+    return Preview(preview=read | {"failures": [failure_facts(one, tongue()) for one in read["failures"]]})
 
 
 @router.post("/{import_id}/commit", status_code=202, openapi_extra=does("imports.run"))
@@ -136,7 +140,7 @@ def commit(import_id: ImportId, asking: Asking, served: Served, response: Respon
     Asked again, it is the same job, begun anew when it had failed.
     """
     one = _own(asking, import_id)
-    served.store()
+    require_own_source(served.store(), one)
     JobQueue().submit("import", {"import": one.id}, by=asking.id, job_id=one.id, anew=True)
     response.headers["Location"] = f"/v1/imports/{one.id}"
     return _shown(one)

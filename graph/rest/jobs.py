@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
+from graph.rest.protocol.tongue import tongue
+from graph.services.lists.ingest import failure_facts
 from graph.services.work.jobs import ENDED, Job, Jobs
+from graph.translations.spoken import spoken
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
 
 POLL_SECONDS = 0.25
 LONGEST_SECONDS = 3600.0
@@ -37,8 +40,17 @@ class JobView(BaseModel):
 def job_view(job: Job) -> JobView:
     """Return a job as the wire shows it."""
     return JobView(
-        **{name: getattr(job, name) for name in JobView.model_fields if name != "result"}, result=dict(job.result)
+        **{name: getattr(job, name) for name in JobView.model_fields if name != "result"}, result=_in_words(job.result)
     )
+
+
+def _in_words(result: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what came out of a job with what its errors say in the reader's language."""
+    told = [name for name in ("detail", "hint") if isinstance(result.get(name), str)]
+    said: dict[str, Any] = {name: spoken(result[name], tongue()) for name in told}
+    if result.get("failures"):
+        said["failures"] = [failure_facts(one, tongue()) for one in result["failures"]]
+    return {**result, **said}
 
 
 async def progress_of(job_id: str, seen: str = "") -> AsyncIterator[str]:

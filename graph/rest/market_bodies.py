@@ -99,7 +99,7 @@ class BoardLine(BaseModel):
     """What is wanted of a commodity in a province, and at what prices: nobody is named."""
 
     commodity: str
-    name: str
+    name: str = Field(description="Name of the commodity.")
     province: str | None
     place: str
     unit: str

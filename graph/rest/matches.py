@@ -40,7 +40,7 @@ Radius = Annotated[float | None, Query(ge=0, le=25_000, description="Greatest di
 class Part(BaseModel):
     """One named part of what a pair is worth."""
 
-    code: str = Field(examples=["transport_rp"])
+    code: str = Field(description="Code of the part.", examples=["transport_rp"])
     label: str
     value: float | None
     unit: str

@@ -30,12 +30,14 @@ class Partnership(BaseModel):
     id: str = Field(description="Id of the proposal that it came from.")
     kind: str
     state: str
-    suppliers: list[str]
-    buyers: list[str]
+    suppliers: list[str] = Field(description="Ids of the parties that supply.")
+    buyers: list[str] = Field(description="Ids of the parties that buy.")
     commodity: str | None
     unit: str | None
     active_since: date | None = Field(description="Its first day: the start that was agreed, else that of signature.")
-    ends_on: date | None = Field(description="Its last day; null where no months were agreed.")
+    ends_on: date | None = Field(
+        description="Its last day: when it ended, else the last of the months agreed; null where none were."
+    )
     months: int = Field(description="Whole months since it began, within its term.")
     promised_units: int | None = Field(description="Of the months that have begun, the running one included.")
     ordered_units: int
@@ -103,14 +105,19 @@ class PartnershipFigures(BaseModel):
     """The Planner's indicators of partnerships: shares from 0 to 1, null where nothing is due yet."""
 
     n: int = Field(description="Partnerships that lived, a count.", examples=[42])
-    orders: int = Field(description="Deliveries noted, a count.", examples=[310])
-    on_time_share: float | None = Field(description="Share of deliveries that came by their day.", examples=[0.94])
+    orders: int = Field(description="Orders noted, a count.", examples=[330])
+    deliveries: int = Field(description="Deliveries noted, a count.", examples=[310])
+    on_time_share: float | None = Field(
+        description="Share of deliveries that came by their day, of those of which it was said.", examples=[0.94]
+    )
     reject_share: float | None = Field(description="Share of units rejected.", examples=[0.02])
     days_to_pay: float | None = Field(description="Median days from delivery to payment.", examples=[12.0])
     price_over_reference: float | None = Field(
         description="Price agreed over the median that three buyers or more offer, a ratio.", examples=[1.04]
     )
-    renewal_share: float | None = Field(description="Share of those that came to their end and go on.", examples=[0.7])
+    renewal_share: float | None = Field(
+        description="Share that goes on, of those that came to their end and of which it is decided.", examples=[0.7]
+    )
     second_buyer_share: float | None = Field(description="Share of suppliers with two buyers.", examples=[0.3])
     jobs: int | None = Field(description="Jobs added, a count; null where nobody states any.", examples=[12])
     survival_12: float | None = Field(description="Share in force after 12 months, of those so old.", examples=[0.9])

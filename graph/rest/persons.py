@@ -28,7 +28,7 @@ class Corrected(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: Text | None = None
+    name: Text | None = Field(None, description="The person's name.")
     phone: Annotated[str, Field(max_length=40)] | None = None
     email: Text | None = None
     address: Annotated[str, Field(max_length=400)] | None = None
@@ -50,7 +50,7 @@ class Person(BaseModel):
 
     id: str
     party: str
-    name: str | None = None
+    name: str | None = Field(None, description="The person's name.")
     phone: str | None = None
     email: str | None = None
     address: str | None = None
@@ -94,7 +94,7 @@ class AccessReport(BaseModel):
 class Erased(BaseModel):
     """That a person was erased; the graph keeps its counts."""
 
-    erased: bool
+    erased: bool = Field(description="Whether the person is erased.")
     events_emptied: int
     redacted: list[NamedIn] = Field(description="Where name, telephone or addresses stood in words and no longer do.")
 

@@ -81,8 +81,8 @@ class Draft(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
 
     kind: Kind
-    supplier: Side
-    buyer: Side
+    supplier: Side = Field(description="Id of the party that supplies; several are a consortium.")
+    buyer: Side = Field(description="Id of the party that buys; several are a consortium.")
     reason: str = Field("", max_length=2000, description="Why, in the writer's words.")
     proposer: Literal["supplier", "buyer"] = Field("supplier", description="The side that proposes.")
     terms: Terms | None = Field(
@@ -145,8 +145,8 @@ class Proposal(BaseModel):
     state: str = Field(examples=["draft"])
     supplier: str = Field(description="The first party that supplies.")
     buyer: str = Field(description="The first party that buys.")
-    suppliers: list[str]
-    buyers: list[str]
+    suppliers: list[str] = Field(description="Ids of the parties that supply.")
+    buyers: list[str] = Field(description="Ids of the parties that buy.")
     names: dict[str, str] = Field(description="Names of the parties that consent to be seen by the caller.")
     proposer: str
     reason: str
@@ -167,7 +167,7 @@ class Proposal(BaseModel):
     red_flags: list[FlagLine]
     checks: dict[str, bool] = Field(description="Lines of the verification team.")
     disputed: bool
-    disputes: list[DisputeView]
+    disputes: list[DisputeView] = Field(description="Every dispute that was opened, the first one first.")
     deadline: datetime | None
     active_since: date | None = Field(description="Its first day: the start that was agreed, else that of signature.")
     created_at: datetime

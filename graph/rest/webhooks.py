@@ -32,7 +32,9 @@ class NewWebhook(BaseModel):
     )
 
     url: Annotated[str, Field(min_length=8, max_length=500, pattern=r"^https?://[^\s\x00]+$")]
-    events: list[Pattern] = Field(default_factory=lambda: ["*"], min_length=1, max_length=20)
+    events: list[Pattern] = Field(
+        default_factory=lambda: ["*"], min_length=1, max_length=20, description="Which events go there, by action."
+    )
 
 
 class WebhookState(BaseModel):
@@ -49,7 +51,7 @@ class Webhook(BaseModel):
     id: str
     seq: int
     url: str
-    events: list[str]
+    events: list[str] = Field(description="Which events go there, by action.")
     state: str = Field(description="`on`, `off`, or `paused` after seven failed attempts.")
     failures: int
     next_at: datetime | None = Field(description="When a failed delivery is tried again.")

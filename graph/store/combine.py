@@ -111,6 +111,7 @@ def combine(
     parties = pl.concat(said) if said else pl.DataFrame(schema={**PARTIES, "seq": pl.Int32})
     canonical = _canonical(parties, pairs, apart) if canonical is None else canonical
     fused, conflicts = _fused(parties, canonical, [source.name for source in sources])
+    fused = _with_gone(fused, canonical, parties["id"])
     ties = _ties([source.network.ties for source in sources], canonical)
     network = Network.from_frames(
         _with_places(fused, ties, parties, canonical),
@@ -149,7 +150,11 @@ def canonical_of(
 
 
 def _canonical(parties: pl.DataFrame, same: list[tuple[str, str]], apart: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return the id that stays for every id that does not; what a person said comes before any rule."""
+    """Return the id that stays for every id that does not; what a person said comes before any rule.
+
+    Who a person said is one with another, and stays no more as no source names it, goes on as that other: whatever the
+    process holds on it does too.
+    """
     first = dict(parties.group_by("id", maintain_order=True).agg(pl.col("seq").min()).iter_rows())
     older = parties.select("id", "aliases").explode("aliases").drop_nulls().filter(pl.col("aliases") != pl.col("id"))
     links = [(kept, other) for kept, other in same if kept in first and other in first]
@@ -182,7 +187,8 @@ def _canonical(parties: pl.DataFrame, same: list[tuple[str, str]], apart: Iterab
     join(links)
     if bare:
         join(named_only.meant(named.with_columns(party=_mapped("id", {one: root(one) for one in parent}))))
-    return {one: root(one) for one in sorted(parent) if root(one) != one}
+    gone = {kept: root(other) for kept, other in same if kept not in first and other in first}
+    return gone | {one: root(one) for one in sorted(parent) if root(one) != one}
 
 
 def _named(parties: pl.DataFrame) -> pl.DataFrame:
@@ -248,6 +254,18 @@ def _fused(parties: pl.DataFrame, canonical: Mapping[str, str], names: list[str]
     others = pl.col("aliases").list.set_difference(pl.concat_list("id")).list.sort()
     fused = fused.with_columns(aliases=pl.when(pl.col("stated") | (others.list.len() > 0)).then(others))
     return pl.concat([single, fused.select(*PARTIES)]), _conflicts(ranked, names)
+
+
+def _with_gone(fused: pl.DataFrame, canonical: Mapping[str, str], named: pl.Series) -> pl.DataFrame:
+    """Return parties with the ids that no source names any more and that go on as them."""
+    known = set(named)
+    gone = [(party, one) for one, party in canonical.items() if one not in known]
+    if not gone:
+        return fused
+    more = pl.DataFrame(gone, schema={"id": pl.String, "gone": pl.String}, orient="row").group_by("id").agg("gone")
+    both = fused.join(more, on="id", how="left", maintain_order="left")
+    led = pl.col("aliases").fill_null([]).list.concat("gone").list.unique().list.sort()
+    return both.with_columns(aliases=pl.when(pl.col("gone").is_null()).then("aliases").otherwise(led)).drop("gone")
 
 
 def _with_places(

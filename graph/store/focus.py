@@ -105,7 +105,8 @@ def focused(graphs: Sequence[Graph]) -> Focused:
         for graph, canonical in zip(graphs, maps, strict=True)
     ]
     last = [pl.Series("id", [], dtype=pl.String), *(one.heads["id"] for one in graphs[-1].said)]
-    return Focused(made, pl.concat(last).n_unique() - len(maps[-1]))
+    named = pl.concat(last).unique()
+    return Focused(made, len(named) - int(named.is_in(list(maps[-1])).sum()))
 
 
 def _first_touched(shared: list[Said], own: list[Said], maps: list[dict[str, str]]) -> pl.Series:

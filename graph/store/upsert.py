@@ -362,7 +362,7 @@ def retract(bolt: Bolt, source: str, progress: Progress) -> UpsertReport:
     if known[source]["done"] < known[source]["batches"]:
         befores.append(after)
     changes = difference(after.network, [one.network for one in befores])
-    refuse_to_orphan(bolt, changes, {})
+    refuse_to_orphan(bolt, changes, after.canonical)
     fingerprint = f"retracted {known[source]['fingerprint'].removeprefix('retracted ')}"
     load = Loading(source, fingerprint, day, known[source]["synthetic"])
     parts = [*steps(changes, None, moves(befores, after)), *record_steps(source)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -135,3 +136,81 @@ def test_half_a_list_is_taken_back(empty_store):
         session.run("MATCH (o:Offer) DETACH DELETE o").consume()
     empty_store.retract("dinas")
     assert empty_store.snapshot().parties.height == 0
+
+
+@pytest.fixture
+def officers(empty_store, graph_client):
+    """Clients of officers of Jember and of Banyuwangi."""
+    made = {}
+    for region in ("35.09", "35.10"):
+        _, secret = create_key(empty_store, "officer", regions=[region])
+        made[region] = {"Authorization": f"Bearer {secret}", "Accept-Language": "id"}
+    return made
+
+
+def brought(client, source, rows, headers):
+    """Upload rows of businesses and what they sell, and commit them; return the job of the import, or the refusal."""
+    head = "Nama Usaha,Kecamatan,Kabupaten,Produk,Kapasitas per Bulan,Satuan,Harga Jual (Rp)\n"
+    files = {"files": ("list.csv", (head + "\n".join(rows) + "\n").encode())}
+    once = {"Idempotency-Key": uuid4().hex}
+    one = client.post("/v1/imports", files=files, data={"source": source}, headers=headers | once).json()["id"]
+    answer = client.post(f"/v1/imports/{one}/commit", headers=headers)
+    if answer.status_code != 202:
+        return answer.json()
+    JobQueue().perform(one, work)
+    return client.get(f"/v1/imports/{one}", headers=headers).json()["job"]
+
+
+RAUNG = "Kopi Gunung Raung,Kalibaru,Kabupaten Banyuwangi,kopi robusta bubuk,{},kg,{}"
+PUTRI = "Kopi Putri Jember,Silo,Kabupaten Jember,kopi robusta bubuk,40,kg,70000"
+
+
+def test_an_officers_list_changes_no_business_of_another_region(graph_client, empty_store, officers):
+    """An officer of Jember overwrote the offer of a business of Banyuwangi, 400 kg, by a row of 5 kg at Rp 1,000."""
+    assert brought(graph_client, "banyuwangi", [RAUNG.format(400, 60_000)], {})["state"] == "done"
+    job = brought(graph_client, "jember", [RAUNG.format(5, 1_000), PUTRI], officers["35.09"])
+    assert (job["state"], job["result"]["accepted"], job["result"]["rejected_by_rule"]) == (
+        "done",
+        1,
+        {"beyond_key": 1},
+    )
+    (told,) = job["result"]["beyond"]
+    assert (told["row"], told["region"][:5]) == (2, "35.10")
+    graph = empty_store.snapshot()
+    names = dict(graph.parties.select("id", "name").iter_rows())
+    offers = graph.offers.select("party", "units_per_month", "price_rp_per_unit").iter_rows()
+    assert {(names[party], *lot) for party, *lot in offers} == {
+        ("Kopi Gunung Raung", 400, 60_000), ("Kopi Putri Jember", 40, 70_000),
+    }  # fmt: skip
+    alone = brought(graph_client, "jember-2", [RAUNG.format(6, 2_000)], officers["35.09"])
+    assert (alone["state"], "Di luar wilayah kunci" in alone["result"]["detail"]) == ("failed", True)
+
+
+def test_a_list_that_another_office_or_role_loaded_is_not_replaced(graph_client, empty_store, officers):
+    """One row of another office under the name of a list took its two businesses away."""
+    theirs = [RAUNG.format(400, 60_000), RAUNG.format(90, 50_000).replace("Raung", "Ijen")]
+    assert brought(graph_client, "kopi_2026", theirs, officers["35.10"])["state"] == "done"
+    assert brought(graph_client, "dinas_2026", [PUTRI.replace("Putri", "Dewi")], {})["state"] == "done"
+    whole = empty_store.snapshot().fingerprint()
+    for source in ("kopi_2026", "dinas_2026"):
+        refused = brought(graph_client, source, [PUTRI], officers["35.09"])
+        assert (refused["status"], refused["detail"]) == (403, f"daftar {source} milik kantor lain")
+        assert "nama lain" in refused["hint"]
+    assert empty_store.snapshot().fingerprint() == whole
+    newer = brought(graph_client, "kopi_2026", theirs[:1], officers["35.10"])
+    assert [one["names"] for one in newer["result"]["vanished"]] == [["Kopi Gunung Ijen"]]
+    _, secret = create_key(empty_store, "officer", regions=["35"])  # one whose reach is wider
+    wider = brought(graph_client, "kopi_2026", theirs, {"Authorization": f"Bearer {secret}"})
+    assert (wider["state"], wider["result"]["accepted"]) == ("done", 2)
+
+
+def test_what_is_wrong_with_an_uploaded_file_is_told_in_the_readers_language(graph_client):
+    files = {"files": ("cut.xlsx", b"PK\x03\x04 cut off")}
+    one = graph_client.post("/v1/imports", files=files, data={"source": "cut"}).json()["id"]
+    graph_client.post(f"/v1/imports/{one}/commit")
+    JobQueue().perform(one, work)
+    for language, words in (("id", "rusak atau terpotong"), ("en", "broken or cut-off")):
+        headers = {"Accept-Language": language}
+        (failure,) = graph_client.get(f"/v1/imports/{one}/preview", headers=headers).json()["preview"]["failures"]
+        job = graph_client.get(f"/v1/imports/{one}", headers=headers).json()["job"]
+        assert (words in failure["message"], words in job["result"]["detail"]) == (True, True), (failure, job)

@@ -69,8 +69,8 @@ def test_from_draft_to_ties_with_the_consent_of_both(keys, empty_store):
     assert (partnership["delivered_units"], partnership["assistance"]["months"]) == (300, 36)
     assert officer.get("/v1/partnerships").json()["items"][0]["id"] == made["id"]
     figures = keys[Role.PLANNER].get("/v1/partnerships/indicators").json()
-    assert {name: figures[name] for name in ("n", "orders", "on_time_share", "reject_share", "days_to_pay")} == {
-        "n": 1, "orders": 1, "on_time_share": 0.0, "reject_share": 0.1, "days_to_pay": 8.0,
+    assert {name: figures[name] for name in ("n", "deliveries", "on_time_share", "reject_share", "days_to_pay")} == {
+        "n": 1, "deliveries": 1, "on_time_share": 0.0, "reject_share": 0.1, "days_to_pay": 8.0,
     }  # fmt: skip
 
 
@@ -145,7 +145,47 @@ def test_what_both_sides_note_of_one_day_counts_once_and_twice_by_one_side_is_tw
     told = [(str(one["on"]), one.get("findings")) for one in case.visits]
     assert told == [(f"2026-11-{day}", "wet") for day in (22, 21, 20)] + [("2026-11-20", None)]
     figures = planner.get("/v1/partnerships/indicators").json()
-    assert (figures["orders"], figures["reject_share"]) == (3, 30 / 800)
+    assert (figures["orders"], figures["deliveries"], figures["reject_share"]) == (1, 3, 30 / 800)
+
+
+def test_what_an_agreement_was_is_still_told_while_another_term_is_talked_over(keys):
+    """Its deliveries were gone from the indicators by a renewal, and it ended on a day to come after it had ended.
+
+    Deliveries of before the agreed start were counted, and one without a day by which it was due came on time.
+    """
+    grower, mill, planner = keys[Role.SUPPLIER], keys[Role.BUYER], keys[Role.PLANNER]
+    starts = now().date().replace(day=1)
+    body = {"kind": "partnership", "supplier": "grower", "buyer": "mill"}
+    body["terms"] = TERMS | {"starts": starts.isoformat(), "months": 6}
+    talking = take(grower, take(mill, take(grower, grower.post("/v1/proposals", json=body).json(), "offer"),
+                                "interest"), "negotiate")  # fmt: skip
+    agreed = take(grower, take(mill, talking, "consent", purpose="memorandum"), "memorandum")
+    signed = take(grower, take(mill, agreed, "consent", purpose="contract"), "contract")
+    seen = take(mill, signed, "activate")
+    early = {"step": "deliver", "units": 90, "on": (starts - timedelta(days=1)).isoformat()}
+    headers = {"If-Match": "*", "Accept-Language": "id"}
+    refused = grower.post(f"/v1/proposals/{seen['id']}/steps", json=early, headers=headers).json()
+    assert (refused["status"], "sebelum kesepakatan mulai" in refused["detail"]) == (409, True)
+    day = starts.isoformat()
+    for facts in (
+        {"units": 300},
+        {"units": 200, "due": day},
+        {"units": 100, "late": True},
+        {"units": 50, "late": False},
+    ):
+        seen = take(grower, seen, "deliver", on=day, **facts)
+    figures = planner.get("/v1/partnerships/indicators").json()
+    assert (figures["orders"], figures["deliveries"], figures["on_time_share"]) == (0, 4, 2 / 3)
+    done = take(mill, seen, "complete")
+    told = planner.get(f"/v1/partnerships/{seen['id']}").json()
+    today = now().date().isoformat()
+    assert (told["ends_on"], told["promised_units"], told["delivered_units"]) == (today, 900, 650)
+    assert planner.get("/v1/partnerships/indicators").json()["renewal_share"] == 0.0
+    take(mill, done, "renew", terms={"months": 6})
+    after = planner.get("/v1/partnerships/indicators").json()
+    same = ("n", "orders", "deliveries", "on_time_share", "reject_share", "survival_12")
+    assert {name: after[name] for name in same} == {name: figures[name] for name in same}
+    assert after["renewal_share"] is None  # not decided yet
 
 
 def test_a_deadline_is_reminded_of_once_to_both_and_a_new_deadline_again(keys, empty_store):

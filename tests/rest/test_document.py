@@ -10,6 +10,7 @@ import pytest
 
 from graph.rest import create_app
 from graph.rest.protocol.description import PROBLEMS
+from graph.rest.protocol.examples import BY_NAME
 
 DOCUMENT = create_app().openapi()
 SCHEMAS = DOCUMENT["components"]["schemas"]
@@ -61,6 +62,25 @@ def test_every_number_says_what_it_counts_or_its_unit():
         and not any("description" in one for one in (member, *member.get("anyOf", ())))
     ]
     assert silent == []
+
+
+def test_a_word_of_another_type_is_not_described_by_its_name_alone():
+    """Lists of ids were "How many parties buy.", the gain of a side was "Id of the party that sells."."""
+    known = {said for _, said in BY_NAME.values()}
+    kinds = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array"}
+    wrong = [
+        f"{schema}.{name}: {member['description']}"
+        for schema, facts in SCHEMAS.items()
+        for name, member in facts.get("properties", {}).items()
+        if name in BY_NAME
+        and member.get("description") in known
+        and (told := {one.get("type") for one in (member, *member.get("anyOf", ()))} - {"null", None})
+        and kinds[type(BY_NAME[name][0])] not in told | ({"integer"} if "number" in told else set())
+    ]
+    assert wrong == []
+    listed = [SCHEMAS["Partnership"]["properties"][name]["description"] for name in ("suppliers", "buyers")]
+    assert listed == ["Ids of the parties that supply.", "Ids of the parties that buy."]
+    assert SCHEMAS["Benefits"]["properties"]["supplier"]["description"] == "What the side that supplies gains."
 
 
 def test_every_list_takes_limit_cursor_and_fields():

@@ -23,7 +23,7 @@ from graph.model.list_names import undated
 from graph.model.names import normalised
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from graph.ingest.heads.sheet_plan import SheetPlan
@@ -66,10 +66,14 @@ class Before:
         The columns of ``HEAD`` of the parties that older editions name.
     apart
         Pairs of ids that a person keeps apart.
+    beyond
+        Given the ``own_id`` and ``region`` of rows: of which whoever brings the lists may not speak, as they are
+        others'. None where it may of all.
     """
 
     parties: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HEAD))
     apart: tuple[tuple[str, str], ...] = ()
+    beyond: Callable[[pl.DataFrame], pl.Series] | None = None
 
 
 def recognise(plans: Sequence[SheetPlan], rows: Sequence[SheetRows], before: Before) -> pl.DataFrame:

@@ -89,8 +89,8 @@ def partnership_indicators(deliveries: pl.DataFrame, partnerships: pl.DataFrame,
     Parameters
     ----------
     deliveries
-        One row a delivery: ``partnership``, ``due``, ``delivered``, ``paid`` (dates), ``units``, ``rejected``,
-        ``price``, ``reference_price``.
+        One row a delivery: ``partnership``, ``due`` (null where nobody said by when), ``delivered``, ``paid`` (dates),
+        ``units``, ``rejected``, ``price``, ``reference_price``.
     partnerships
         One row a partnership: ``partnership``, ``supplier``, ``buyer``, ``since``, ``until`` (null in force),
         ``jobs_added``,
@@ -110,7 +110,7 @@ def partnership_indicators(deliveries: pl.DataFrame, partnerships: pl.DataFrame,
     >>> found["on_time_share"], found["reject_share"], found["survival_24"], found["n"]
     (0.5, 0.05, 1.0, 1)
     """
-    told: dict[str, Any] = {"n": partnerships.height, "orders": deliveries.height}
+    told: dict[str, Any] = {"n": partnerships.height, "deliveries": deliveries.height}
     many = deliveries.height > 0
     told["on_time_share"] = deliveries.select((pl.col("delivered") <= pl.col("due")).mean()).item() if many else None
     units = int(deliveries["units"].sum()) if many else 0

@@ -192,8 +192,10 @@ def _say_fields(schema: Schema) -> None:
         if known is None or "$ref" in member:
             continue
         example, said = known
+        if not _fits(example, member):  # the same word, another meaning: its model says which
+            continue
         member.setdefault("description", said)
-        if not _says_example(member) and _fits(example, member):
+        if not _says_example(member):
             member["examples"] = [example]
 
 

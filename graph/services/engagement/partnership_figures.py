@@ -12,7 +12,6 @@ import polars as pl
 from graph.planning.results.indicators import partnership_indicators
 from graph.proposals import from_facts
 from graph.proposals.logs import once
-from graph.services.engagement.partnerships import STATES
 from graph.services.planner.reference_prices import ReferencePrices, reference_prices
 from graph.services.wire.things import listed
 from graph.settings import now
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 READ: Final = "partnerships.read"
 BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 PAGE: Final = 1000
+ENDING: Final = ("complete", "terminate")
+NOTED: Final = ("order", "deliver", "pay", "activate", "renew", *ENDING)
 Entry = dict[str, Any]
 DELIVERIES: Final[dict[str, Any]] = {
     "partnership": pl.String, "due": pl.Date, "delivered": pl.Date, "paid": pl.Date, "units": pl.Int64,
@@ -41,25 +42,32 @@ PARTNERSHIPS: Final[dict[str, Any]] = {
 def figures(store: Store, caller: Caller, network: Network, on: date | None = None) -> dict[str, Any]:
     """Return the indicators of all partnerships that a caller reaches, as the Planner reads them.
 
-    A delivery that was noted as late was due the day before it came; the k-th payment pays the k-th delivery.
+    A delivery that was noted as late was due the day before it came, one that was noted as not late on its day; of any
+    other without a day by which it was due nobody knows whether it was on time. The k-th payment pays the k-th
+    delivery.
     """
     day = on if on is not None else now().date()
     lived = {thing.id: thing for thing in _lived(store, caller)}
-    noted = {verb: _entries(store, f"proposals.{verb}", lived) for verb in ("deliver", "pay", "renew")}
+    noted = {verb: _entries(store, f"proposals.{verb}", lived) for verb in NOTED}
     known = reference_prices(store, network)
     deliveries = [row for one in lived.values() for row in _deliveries(one, noted, known)]
-    partnerships = [_partnership(one, noted["renew"]) for one in lived.values()]
-    return partnership_indicators(
+    partnerships = [_partnership(one, noted) for one in lived.values()]
+    told = partnership_indicators(
         pl.DataFrame(deliveries, schema=DELIVERIES), pl.DataFrame(partnerships, schema=PARTNERSHIPS), day
     )
+    return told | {"orders": sum(_orders(one, noted) for one in lived.values())}
 
 
 def _lived(store: Store, caller: Caller) -> Iterator[Thing]:
-    for state in STATES:
-        after: str | None = ""
-        while after is not None:
-            found, after = listed(store, caller, READ, "proposals", state=state, after=after, limit=PAGE)
-            yield from (one for one in found if one.facts.get("active_since"))
+    """Yield the agreements that live or have lived, in whatever state: another term may be talked over by now."""
+    after: str | None = ""
+    while after is not None:
+        found, after = listed(store, caller, READ, "proposals", after=after, limit=PAGE)
+        yield from (one for one in found if one.facts.get("active_since"))
+
+
+def _orders(thing: Thing, noted: dict[str, dict[str, list[Entry]]]) -> int:
+    return len(once("order", noted["order"].get(thing.id, ()), from_facts(thing.facts).side_of))
 
 
 def _entries(store: Store, action: str, lived: dict[str, Thing]) -> dict[str, list[Entry]]:
@@ -86,10 +94,10 @@ def _deliveries(thing: Thing, noted: dict[str, dict[str, list[Entry]]], known: R
     paid = [one["day"] for one in told["pay"]]
     region = known.region_of(engagement.suppliers[0])
     for place, one in enumerate(told["deliver"]):
-        late = bool(one.get("late"))
+        late = one.get("late")
         yield {
             "partnership": thing.id,
-            "due": _day(one.get("due")) or one["day"] - timedelta(days=late),
+            "due": _day(one.get("due")) or (None if late is None else one["day"] - timedelta(days=bool(late))),
             "delivered": one["day"],
             "paid": paid[place] if place < len(paid) else None,
             "units": int(one.get("units") or 0),
@@ -99,18 +107,26 @@ def _deliveries(thing: Thing, noted: dict[str, dict[str, list[Entry]]], known: R
         }
 
 
-def _partnership(thing: Thing, renewed: dict[str, list[Entry]]) -> Entry:
+def _partnership(thing: Thing, noted: dict[str, dict[str, list[Entry]]]) -> Entry:
     engagement = from_facts(thing.facts)
-    ended = thing.state != "active"
+    ended = [one["day"] for verb in ENDING for one in noted[verb].get(thing.id, ())]
     return {
         "partnership": thing.id,
         "supplier": engagement.suppliers[0],
         "buyer": engagement.buyers[0],
         "since": engagement.began,
-        "until": (thing.changed_at or thing.created_at).date() if ended else None,
+        "until": None if thing.state == "active" else max(ended, default=(thing.changed_at or thing.created_at).date()),
         "jobs_added": None,  # neither side states any: unknown, never zero
-        "renewed": True if renewed.get(thing.id) else (False if thing.state == "completed" else None),
+        "renewed": _renewed(thing, noted),
     }
+
+
+def _renewed(thing: Thing, noted: dict[str, dict[str, list[Entry]]]) -> bool | None:
+    """Return whether an agreement that came to its end goes on; None before its end and while that is talked over."""
+    if len(noted["activate"].get(thing.id, ())) > 1:
+        return True
+    over = thing.state in ("declined", "expired", "terminated") and thing.id in noted["renew"]
+    return False if over or thing.state == "completed" else None
 
 
 def _day(text: Any) -> date | None:  # noqa: ANN401 - JSON

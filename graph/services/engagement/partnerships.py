@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from graph.services.engagement.proposals import Proposal
     from graph.store import EventRecord, Store
 
-STATES: Final = ("active", "completed", "terminated")
+ENDING: Final = ("proposals.complete", "proposals.terminate")
 TERM_AHEAD: Final = timedelta(days=30)
 """So long before the end of its term both sides are told, and may talk of another."""
 
@@ -37,6 +37,7 @@ def record(store: Store, proposal: Proposal, today: date | None = None) -> dict[
     visits = tuple(sorted([*noted, *(_by_officers(store, proposal) - set(noted))]))
     terms = [place for place, (event, _) in enumerate(entries) if event.action == "proposals.activate"]
     entries = entries[terms[-1] :] if terms else entries
+    ended = min((event.at.date() for event, _ in entries if event.action in ENDING), default=None)
     told = {step: once(step, _noted(entries, step), side_of) for step in LOGS}
     done = {
         "ordered_units": _sum(told["order"], "units"),
@@ -54,7 +55,7 @@ def record(store: Store, proposal: Proposal, today: date | None = None) -> dict[
         "open_disputes": sum(one.settled_at is None for one in proposal.engagement.disputes),
     }
     assisted = proposal.engagement.began if proposal.engagement.kind_facts.assisted else None
-    return {**done, **_promised(proposal, day), "assistance": _assistance(assisted, visits, day)}
+    return {**done, **_promised(proposal, day, ended), "assistance": _assistance(assisted, visits, day)}
 
 
 def _by_officers(store: Store, proposal: Proposal) -> set[date]:
@@ -113,9 +114,14 @@ def _late(told: Iterable[dict[str, Any]]) -> int:
     return sum(bool(said.get("late")) or str(said.get("due") or "9999") < said["day"].isoformat() for said in told)
 
 
-def _promised(proposal: Proposal, day: date) -> dict[str, Any]:
-    """Return what is promised of the months that have begun, as deliveries are too, and what both sides commit to."""
+def _promised(proposal: Proposal, day: date, ended: date | None = None) -> dict[str, Any]:
+    """Return what is promised of the months that have begun, as deliveries are too, and what both sides commit to.
+
+    One that ``ended`` before its time promises nothing of the months that were to come.
+    """
     terms, started = proposal.engagement.terms, proposal.engagement.active_since
+    day = day if ended is None else min(day, ended)
+    last = last_day(started, terms.months) if started is not None and terms.months else None
     months = begun = 0
     if started is not None:
         passed = (day.year - started.year) * 12 + day.month - started.month - (day.day < started.day)
@@ -125,7 +131,7 @@ def _promised(proposal: Proposal, day: date) -> dict[str, Any]:
     return {
         "months": months,
         "promised_units": units,
-        "ends_on": last_day(started, terms.months) if started is not None and terms.months else None,
+        "ends_on": min(filter(None, (last, ended)), default=None),
         "commitments": [one.model_dump(mode="json") for one in terms.commitments],
     }
 

@@ -189,6 +189,12 @@ def _entry(told: _Refused) -> tuple[str, str]:
     return say("refused.entry.day", told.language, step=step, day=day), told.hint
 
 
+def _early(told: _Refused) -> tuple[str, str]:
+    step = say(f"proposal_step.{told.context['early']}", told.language)
+    day, starts = (day_of(date.fromisoformat(told.context[name]), told.language) for name in ("day", "starts"))
+    return say("refused.entry.early", told.language, step=step, day=day, starts=starts), told.hint
+
+
 def _twice(told: _Refused) -> tuple[str, str]:
     step = say(f"proposal_step.{told.context['twice']}", told.language)
     day = day_of(date.fromisoformat(told.context["day"]), told.language)
@@ -209,7 +215,7 @@ def _no_paper(told: _Refused) -> tuple[str, str]:
 
 _WORDS: Final[Mapping[str, Callable[[_Refused], tuple[str, str]]]] = {
     "legal": _legal, "missing": _missing, "checks": _checks, "line": _no_check, "who": _who, "side": _other_side,
-    "entry": _entry, "twice": _twice,
+    "entry": _entry, "early": _early, "twice": _twice,
     "spoken_for": _speaks, "pattern": _pattern, "waiting_for": _waiting, "checklist": _checklist,
     "flags": _flags, "no_paper": _no_paper,
 }  # fmt: skip

@@ -10,7 +10,7 @@ import json
 import re
 import shutil
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -22,6 +22,7 @@ from graph.ingest.merging.editions import by_list, left_out
 from graph.network import Network
 from graph.services.access.events import make_event
 from graph.services.lists.ingest import preview_lists, read_lists, store_folder, with_their_fate
+from graph.services.lists.own_lists import COMMIT, beyond_reach, require_own_source, rows_beyond
 from graph.services.work.jobs import ENDED, Jobs
 from graph.services.work.progress import Progress, silent
 from graph.services.work.runs import uuid7
@@ -153,18 +154,20 @@ def commit(import_id: str, progress: Progress = silent) -> dict[str, Any]:
     one = get(import_id)
     out = folder_of(import_id) / "network"
     with connect(progress=progress) as store:
-        before = before_in(store, one.source)
+        require_own_source(store, one)
         older = store.named(("id", "aliases", "name", "source"), one.source)
-    report = read_lists(_lists(one), out, kind=one.kind, keep=True, before=before, progress=progress)
+        before = replace(before_in(store, one.source), beyond=beyond_reach(store, one, older))
+        report = read_lists(_lists(one), out, kind=one.kind, keep=True, before=before, progress=progress)
     with connect(progress=progress) as store:
         done = store_folder(out, progress, source=one.source, store=store)
-        facts = {"source": one.source, "files": len(one.files), "by": one.by}
-        store.things.note_event(make_event(MACHINE, "imports.commit", "imports", import_id, now(), body=facts))
+        facts = {"source": one.source, "files": len(one.files), "by": one.by, "regions": list(one.regions)}
+        store.things.note_event(make_event(MACHINE, COMMIT, "imports", import_id, now(), body=facts))
     counts: dict[str, Any] = {
         name: report[name] for name in ("rows_read", "accepted", "rejected", "merged", "recognised") if name in report
     }
     counts |= {name: report[name] for name in ("rejected_by_rule", "warnings_by_rule")}
     counts["failures"] = report["failures"]
+    counts["beyond"] = rows_beyond(out)
     gone = left_out(older, Network.read(out).parties).with_columns(list=pl.lit(one.source))
     counts["vanished"] = with_their_fate([told | {"same_name": True} for told in by_list(gone)], progress)
     return {**counts, "stored": {k: v for k, v in vars(done).items() if isinstance(v, (int, str, bool))}}

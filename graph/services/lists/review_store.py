@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from graph.network import Network
     from graph.services.access.callers import Caller
     from graph.store import Store
+
+
+SHOWN: Final = ("name", "region", "source", "sheet", "row")
+"""What is shown of either side of a pair; a graph keeps none that is not known, as the row in another list."""
 
 
 def keep_queue(store: Store, folder: Path) -> None:
@@ -87,7 +91,7 @@ def forget_gone(store: Store) -> None:
 def _told(store: Store) -> list[dict[str, Any]]:
     states = in_force(store.decisions())
     pairs = [pair | {"evidence": json.loads(pair["evidence"])} for pair in store.reviews()]
-    shown = ("left_sheet", "right_sheet", "left_region", "right_region")
+    shown = [f"{side}_{fact}" for side in ("left", "right") for fact in SHOWN]
     return [
         dict.fromkeys(shown) | pair | {"state": states.get(pair["pair"], {}).get("verdict", "open")} for pair in pairs
     ]
