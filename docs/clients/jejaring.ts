@@ -3020,6 +3020,8 @@ export interface Terms {
   units_per_month?: number | null;
   /** Rupiah a unit. */
   price_rp_per_unit?: number | null;
+  /** Where the price holds: at the supplier's gate, or delivered to the buyer. */
+  price_at?: "gate" | "delivered" | null;
   /** How the price moves, and who decides. */
   price_rule?: string;
   price_set_by?: "both" | "supplier" | "buyer" | null;

@@ -86,6 +86,9 @@ class Terms(_Frozen):
     unit: Literal["kg", "litre", "piece"] | None = None
     units_per_month: Whole | None = Field(None, ge=1, le=10**12)
     price_rp_per_unit: Whole | None = Field(None, ge=1, le=10**12, description="Rupiah a unit.")
+    price_at: Literal["gate", "delivered"] | None = Field(
+        None, description="Where the price holds: at the supplier's gate, or delivered to the buyer."
+    )
     price_rule: Words = Field("", description="How the price moves, and who decides.")
     price_set_by: Literal["both", "supplier", "buyer"] | None = None
     payment_days: Whole | None = Field(None, ge=0, le=365, description="Days from delivery to payment.")

@@ -29,6 +29,20 @@ def test_a_volume_without_a_price_says_that_the_price_is_not_agreed(language, wo
     assert words not in dict(_blocks(draft("partnership", ("s",), ("b",), terms=agreed), language)[0]["rows"]).values()
 
 
+def test_a_price_says_where_it_holds_or_that_it_is_not_said():
+    """The asked side read a price without the 195 km between the two, of which nobody said who pays them."""
+    terms = Terms(product="tapioka", unit="kg", units_per_month=300, price_rp_per_unit=9_000)
+    told = []
+    for place in (None, "gate", "delivered"):
+        made = draft("partnership", ("s",), ("b",), terms=terms.model_copy(update={"price_at": place}))
+        told.append(dict(_blocks(made, "id")[0]["rows"])["Harga berlaku"])
+    assert told == [
+        "belum dikatakan: di tempat pemasok atau sampai di tempat pembeli",
+        "di tempat pemasok, ongkos angkut di luar harga",
+        "sampai di tempat pembeli",
+    ]
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_a_text_names_what_is_sent_as_a_sentence_does(language):
     """*tawaran Permintaan layanan* stood in a text: an offer that is a request."""

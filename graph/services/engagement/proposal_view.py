@@ -236,6 +236,7 @@ CODES: Final[Mapping[str, Callable[[str, Language], str]]] = {
     "commodity": lambda code, _: activity_name(code),
     "unit": unit_name,
     "weighing": lambda code, language: say(f"weighing.{code}", language),
+    "price_at": lambda code, language: say(f"price_at.{code}", language),
     "price_set_by": lambda code, language: say(f"price_set_by.{code}", language),
     "side": lambda code, language: say(f"terms.{code}", language),
     "kind": lambda code, language: say(f"commitment.{code}", language),

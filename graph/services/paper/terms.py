@@ -60,12 +60,14 @@ def terms_pairs(terms: Terms, language: Language) -> Block:
         "pattern": pattern_name(terms.pattern, language) if terms.pattern else "",
         "commodity": activity_name(terms.commodity) if terms.commodity else "",
         "weighing": say(f"weighing.{terms.weighing}", language) if terms.weighing else "",
+        "price_at": say(f"price_at.{terms.price_at or 'open'}", language) if terms.price_rp_per_unit else "",
         "price_set_by": say(f"price_set_by.{terms.price_set_by}", language) if terms.price_set_by else "",
         "inputs_tied": _yes_or_no(terms.inputs_tied, language),
         "exclusive": _yes_or_no(terms.exclusive, language),
     }
     order = (
-        "pattern", "commodity", "product", "units_per_month", "price_rp_per_unit", "price_rule", "price_set_by",
+        "pattern", "commodity", "product", "units_per_month", "price_rp_per_unit", "price_at", "price_rule",
+        "price_set_by",
         "payment_days", "weighing", "quality", "inputs_tied", "exclusive", "months", "starts", "amount_rp",
         "collateral", "notes",
     )  # fmt: skip
