@@ -68,6 +68,14 @@ def test_the_market_pairs_what_is_one_product():
     assert candidates.market().supplier.size == 1
 
 
+def test_woven_cloth_meets_woven_cloth_under_whichever_code_it_was_said():
+    """An ikat that came over the wire as 13122 met nobody: lists offer and look for it as 13121."""
+    network = network_of([("weaver", 5, 20)], [("shop", 5, 100)])
+    offers = network.offers.with_columns(commodity=pl.lit("13122"))
+    candidates = find_candidates(Network.from_frames(network.parties, offers, network.demands, as_of=TODAY))
+    assert candidates.market().supplier.size == 1
+
+
 def test_where_only_the_product_is_another_the_lever_is_to_ask_not_to_build():
     """A planner was told to build new supply of boats where 24 builders stand."""
     assert KINDS["demand"].lever("rule.other_product") == "lever.ask_product"

@@ -29,7 +29,7 @@ from graph.matching.pairs.stocks import shared_stocks
 from graph.matching.pairs.volume_classes import apart, class_of, class_table, linked
 from graph.matching.pairs.volume_parts import volume_parts
 from graph.matching.reading.repairs import with_lacks
-from graph.model.product_words import with_words
+from graph.model.product_words import traded_as, with_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -129,7 +129,8 @@ def _in_each_month(frame: pl.DataFrame, months: list[date | None]) -> pl.DataFra
 def _with_party(frame: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
     joined = frame.join(facts, left_on="party", right_on="id", how="left", maintain_order="left")
     radius = pl.coalesce("radius_km", "party_radius_km").cast(pl.Float64)
-    return with_words(joined.with_columns(radius_km=radius))
+    # over the wire *tenun ikat* comes as 13122, of lists as the woven cloth that it is offered and looked for as
+    return with_words(joined.with_columns(pl.col("commodity").replace(traded_as()), radius_km=radius))
 
 
 def _offers(
