@@ -49,6 +49,8 @@ def draw_cells(reader: Face, cells: pl.DataFrame, kind: str, limit: int) -> None
     names = [name for name in order if name in listed.columns and listed[name].null_count() < max(listed.height, 1)]
     if kind != "start" or ("worth" in names and listed["worth"].null_count() == 0):  # a bound beside what is known
         names = [name for name in names if name != "at_most"]
+    if "largest_trader" in listed.columns and listed["largest_trader"].len() == listed["largest_trader_share"].count():
+        names.remove("largest_trader_makers")  # beside a share that is known nobody asks
     rows = [tuple(_cell(reader, name, row[name]) for name in names) for row in listed.iter_rows(named=True)]
     title = reader.say(f"gap.{kind}.title", count=len(rows))
     unit = listed["value_unit"][0] if "value_unit" in listed.columns and listed.height else ""
