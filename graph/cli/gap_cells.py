@@ -17,6 +17,7 @@ NUMBERS = frozenset(
      "largest_trader_makers", "largest_trader_share", "steps_to_buyer", "direct_gain_rp", "offered", "wanted",
      "buyers", "clusters"}
 )  # fmt: skip
+DISTRICT = len("33.05.14")
 VALUED = frozenset({"entry_price_first", "worth", "at_most"})
 """Columns in the unit of the plan's value."""
 COLUMNS = (
@@ -31,6 +32,8 @@ CROWDING = ("product", "offered", "wanted", "crowding", "unit", "makers", "buyer
 
 def draw_cells(reader: Face, cells: pl.DataFrame, kind: str, limit: int) -> None:
     """Print the first cells of a table: place, product, what is lacking out of what, reason and lever."""
+    import polars as pl  # noqa: PLC0415 - see graph.cli
+
     from graph.services.planner.gaps import gap_facts  # noqa: PLC0415 - see graph.cli
 
     if kind in ("demand", "supply") and "entry_price_first" in cells.columns and "suppressed" not in cells.columns:
@@ -51,6 +54,8 @@ def draw_cells(reader: Face, cells: pl.DataFrame, kind: str, limit: int) -> None
         names = [name for name in names if name != "at_most"]
     if "largest_trader" in listed.columns and listed["largest_trader"].len() == listed["largest_trader_share"].count():
         names.remove("largest_trader_makers")  # beside a share that is known nobody asks
+    if "place" in names and "region" in listed.columns:
+        listed = listed.with_columns(place=pl.Series([_placed(row) for row in listed.iter_rows(named=True)]))
     rows = [tuple(_cell(reader, name, row[name]) for name in names) for row in listed.iter_rows(named=True)]
     title = reader.say(f"gap.{kind}.title", count=len(rows))
     unit = listed["value_unit"][0] if "value_unit" in listed.columns and listed.height else ""
@@ -59,6 +64,12 @@ def draw_cells(reader: Face, cells: pl.DataFrame, kind: str, limit: int) -> None
     if kind not in ("start", "crowding"):
         reader.tell(f"gap.{kind}.definition")
         tell_prices(reader, listed)
+
+
+def _placed(row: dict[str, Any]) -> str:
+    """Return where a cell is: its regency, and its district where cells are told apart by that."""
+    place: str = row["place"] or ""
+    return place.rpartition(", ")[0] if len(row["region"] or "") >= DISTRICT else nearby(place)
 
 
 def _heading(name: str, value_unit: str) -> str:
@@ -97,8 +108,6 @@ def tell_prices(reader: Face, cells: pl.DataFrame) -> None:
 
 
 def _cell(reader: Face, name: str, value: Any) -> str:  # noqa: ANN401 - a cell of any column
-    if name == "place":
-        return nearby(value or "")
     if name == "barrier" and value is not None:
         return reader.say(f"barrier.{value}")
     if name == "unit":

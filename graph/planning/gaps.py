@@ -64,7 +64,8 @@ def demand_gaps(
         ``"kbli2"``, ``"kbli3"`` or ``"kbli5"``.
     last
         For how many cells the last unit is priced, the largest first; ``"all"`` for every one; or what is asked before
-        each further one, with the values found and the bound of the next, whether they are enough.
+        each further one, with the values found and the bound of the next, whether they are enough (cells are then
+        closed for their ``added_value`` alone: who ranks by it asks no price of the last unit).
     region
         Only cells within a region.
 
@@ -157,6 +158,7 @@ class _Question:
     level: Level
     digits: int
     enough: Enough
+    last_too: bool
     region: str | None = None
 
 
@@ -169,7 +171,7 @@ def _question(
 ) -> _Question:
     del network  # the candidates carry it; the parameter keeps planning's functions alike
     columns = checked(by, level, commodity_level)
-    return _Question(columns, level, KBLI_DIGITS[commodity_level], _enough(last))
+    return _Question(columns, level, KBLI_DIGITS[commodity_level], _enough(last), not callable(last))
 
 
 def _enough(last: int | Literal["all"] | Enough) -> Enough:
@@ -219,7 +221,9 @@ def _gaps(candidates: Candidates, plan: Plan, question: _Question, side: Side) -
             nulls_last=True,
         )
     )
-    last, added = _last_prices((candidates, plan), (fine, made), coarse, question.enough, side)
+    last, added = _last_prices(
+        (candidates, plan), (fine, made), coarse, question.enough, side, last_too=question.last_too
+    )
     left = "unmet" if side == "supplier" else "unsold"
     return coarse.select(
         *question.columns,
@@ -245,6 +249,8 @@ def _last_prices(
     coarse: pl.DataFrame,
     enough: Enough,
     side: Side,
+    *,
+    last_too: bool,
 ) -> tuple[list[int | None], list[int | None]]:
     """Price the last unit of the largest cells; where the first adds nothing, the last adds nothing either."""
     fine, (nodes, classes) = cells
@@ -264,6 +270,8 @@ def _last_prices(
             its = (nodes[rows], classes[rows])
             parts = market_parts(market[1].market) if parts is None else parts
             closed = close(*market, cell, cell["left"].to_numpy(), side, parts=parts, newcomers=its)
-            last[k], added[k] = int(np.nanmin(closed.last_price)), closed.added_value
+            added[k] = closed.added_value
+            if last_too:
+                last[k] = int(np.nanmin(closed.last_price))
             found.append(closed.added_value)
     return last, added

@@ -92,3 +92,11 @@ def test_a_found_sentra_is_compared_and_profiled_by_the_name_that_find_gives_it(
     wrong = jejaring("clusters", "compare", "99999-00", sample_folder, "--found")
     assert wrong.code == 1
     assert "jejaring clusters find" in wrong.err
+
+
+def test_gaps_by_district_name_the_district(jejaring, sample_folder):
+    """Two districts of a regency stood as two lines of the same name."""
+    told = jejaring("gaps", sample_folder, "--kind", "finance", "--level", "district", "--limit", 3)
+    assert "Sruweng, Kabupaten" in told.out
+    of_regencies = jejaring("gaps", sample_folder, "--kind", "finance", "--limit", 3)
+    assert "Sruweng" not in of_regencies.out

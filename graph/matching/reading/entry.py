@@ -12,6 +12,7 @@ high wherever a buyer is exactly full: a new unit there only pushes another one 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -110,13 +111,19 @@ class Closed:
         What the plan gains by all of them together.
     used
         Units of each newcomer that the new plan trades.
-    last_price
-        What the last unit of each newcomer adds: the plan would lose this much with one unit less.
+    after, first
+        The plan of the parts of the market that they touch, and the first newcomer's number there.
     """
 
     added_value: int
     used: NDArray[np.int64]
-    last_price: NDArray[np.float64]
+    after: Plan
+    first: int
+
+    @cached_property
+    def last_price(self) -> NDArray[np.float64]:
+        """What the last unit of each newcomer adds: the plan would lose this much with one unit less."""
+        return self.after.price_interval("supplier")[1][self.first :]
 
 
 def close(
@@ -155,7 +162,8 @@ def close(
     return Closed(
         added_value=after.value - before,
         used=np.asarray(units, dtype=np.int64) - after.unsold[first:],
-        last_price=after.price_interval("supplier")[1][first:],
+        after=after,
+        first=first,
     )
 
 

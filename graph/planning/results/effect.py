@@ -104,7 +104,8 @@ def checked_panel(panel: pl.DataFrame, outcome: str, covariates: Sequence[str] =
     missing = [name for name in needed if name not in panel.columns]
     if missing:
         message = f"the panel has no column {', '.join(missing)}"
-        raise InvalidRecord(message, hint="give unit, period, treated and the outcome", columns=missing)
+        hint = f"give unit, period, treated and the outcome, named by --outcome; it has {', '.join(panel.columns)}"
+        raise InvalidRecord(message, hint=hint, columns=missing)
     if not panel.height:
         message = "the panel has no line below its header"
         raise InvalidRecord(message, hint="give one line for each unit and period, before the start and after it")
