@@ -17,6 +17,7 @@ from graph.ingest.heads.mapping import SheetMapping, read_mapping
 from graph.ingest.heads.mapping_fit import NEAR, fit_of, misspelt, refuse_unused
 from graph.ingest.heads.plan import make_plan
 from graph.ingest.knowledge import Knowledge
+from graph.ingest.layout.entries import with_entries_joined
 from graph.ingest.layout.facing_pages import with_facing_pages
 from graph.ingest.layout.form_sheets import forms_together
 from graph.ingest.layout.headers import header_with
@@ -135,7 +136,8 @@ def plan_files(
     wrong: list[Misspelt] = []
     for path, name in find_files([Path(path) for path in paths]):
         try:
-            read = untangled(with_facing_pages(forms_together(tables_apart(read_sheets(path, name, sheets)))))
+            apart = forms_together(tables_apart(read_sheets(path, name, sheets)))
+            read = untangled([with_entries_joined(sheet) for sheet in with_facing_pages(apart)])
         except IngestFailed as error:
             failures.append(FileFailure.of(name, error))
             continue

@@ -156,6 +156,8 @@ def in_title(finder: PlaceFinder, text: str, within: str | None = None) -> str |
     ('52.03.07', '52.03')
     >>> in_title(finder, "Daftar Usaha") is None
     True
+    >>> in_title(finder, "D.I. YOGYAKARTA"), in_title(finder, "UMKM Yogyakarta")
+    ('34', '34.71')
     >>> in_title(finder, "DIRECTORY OF MANUFACTURERS - SOLO RAYA"), in_title(finder, "form_bimtek_ntt")
     ('33', '53')
     """
@@ -167,6 +169,8 @@ def in_title(finder: PlaceFinder, text: str, within: str | None = None) -> str |
         if (found := mark.search(plain)) and (region := _at_start(finder, found[1], within, level)):
             return region[: DEPTH["regency"]] if level == "district" and _several(finder, found[1], region) else region
     spans = [span for span in _spans(plain) if span not in _NO_PLACE]
+    whole = [span for span in spans if " " in span and finder.named(span, within, "province").region]
+    spans = [span for span in spans if not any(span != name and f" {span} " in f" {name} " for name in whole)]
     for level in ("regency", "province") if len(within or "") < 5 else ():
         regions = {finder.named(span, within, level).region for span in spans} - {None}
         if len(regions) == 1:
