@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -16,6 +17,7 @@ from graph.cli.options import (
     ServerOption,
     region_code,
 )
+from graph.translations.dates import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -90,7 +92,7 @@ def list_keys(
     reader.table(
         reader.say("cli.key.title"),
         [(f"cli.key.{name}", "left") for name in columns],
-        ([_cell(one.get(name)) for name in columns] for one in keys),
+        ([_cell(reader, name, one.get(name)) for name in columns] for one in keys),
     )
 
 
@@ -144,12 +146,22 @@ def _made(reader: Face, made: Mapping[str, Any]) -> None:
     if reader.json:
         reader.emit(made)
         return
-    reader.warn("cli.key.made", role=made["role"], prefix=made["prefix"], end=str(made["expires_at"])[:10])
+    reader.warn(
+        "cli.key.made",
+        role=_cell(reader, "role", made["role"]),
+        prefix=made["prefix"],
+        end=_cell(reader, "expires_at", made["expires_at"]),
+    )
     reader.out.print(made["key"], markup=False, soft_wrap=True)
     reader.warn("cli.key.once")
 
 
-def _cell(value: object) -> str:
+def _cell(reader: Face, name: str, value: object) -> str:
+    """Return a fact of a key as people read it: roles by their names, days without their seconds."""
     if isinstance(value, (list, tuple)):
         return " ".join(map(str, value)) or "–"
-    return "–" if value is None else str(value)[:36]
+    if value is None:
+        return "–"
+    if name.endswith("_at"):
+        return day_of(date.fromisoformat(str(value)[:10]), reader.language)
+    return reader.say(f"role_name.{value}") if name == "role" else str(value)

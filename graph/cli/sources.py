@@ -46,8 +46,8 @@ def _called(reader: Face, fact: str) -> str:
     """Return what a fact is called: as the columns of lists are, else as those of tables are."""
     from graph.services.sheet.export import header  # noqa: PLC0415 - see graph.cli
 
-    if fact == "certifications":
-        return reader.say("paper.party.certifications")
+    if fact in ("certifications", "established"):
+        return reader.say(f"paper.party.{fact}")
     role = {"sales_rp_per_year": "sales", "capital_rp": "capital", "investment_rp": "investment"}.get(fact, fact)
     said = reader.say(f"list_role.{role}")
     return header(fact, reader.language) if said == f"list_role.{role}" else said

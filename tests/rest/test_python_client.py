@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from typer.testing import CliRunner
@@ -59,5 +60,8 @@ def test_the_command_line_asks_a_server_for_keys_and_partners_as_the_key_may_kno
     assert (everything[0]["name"] != "", masked[0]["name"], masked[0]["value_per_unit"]) == (True, "", None)
     drawn = CliRunner().invoke(app, [*asked, *at, admin]).stdout
     assert everything[0]["name"].split()[0] in drawn
+    keys = CliRunner().invoke(app, ["key", "list", *at, admin, "--lang", "id"]).stdout
+    assert "pemasok" in keys
+    assert not re.search(r"\bsupplier\b|T\d\d:", keys)
     refused = CliRunner().invoke(app, [*asked, "folder", *at, admin])
     assert (refused.exit_code, "--server" in refused.stderr) == (2, True)
