@@ -231,6 +231,14 @@ def test_the_plan_of_a_consortium_is_of_every_member_and_says_while_nothing_is_s
     assert "No agreement is signed yet." not in _words(signed, "business_plan", "en")
 
 
+def test_the_profile_of_a_consortium_is_of_its_members():
+    told = _words(case(), "profile", "en")
+    for name in ("UD Keripik & Rasa Bu Tini", "Koperasi Mekar"):
+        assert f"\n{name}\n" in told
+    many = replace(case(), engagement=replace(case().engagement, suppliers=tuple(f"m{n}" for n in range(10))))
+    assert "7 more" in _words(many, "profile", "en")
+
+
 def test_a_plan_without_terms_says_that_there_is_nothing_to_judge():
     empty = replace(case(), engagement=draft("partnership", ("p1",), ("b1",)), record={})
     lines = list(words_of(Document(io.BytesIO(make_paper(empty, "business_plan", "docx", "en")))))

@@ -287,19 +287,31 @@ def _lived(engagement: Engagement, language: Language) -> str:
 
 
 def profile(case: Case, language: Language) -> list[Block]:
-    """Return one page on who sells for who buys, or on who asks for whom it asks.
+    """Return one page on who sells for who buys, or on who asks for whom it asks; of a consortium its first members.
 
     Its prices are no part of it: a price is told in the terms of a proposal, where it is negotiated.
     """
     side = case.engagement.strengthened
-    party = case.engagement.members(side)[0]
+    parties = case.engagement.members(side)
+    members = [block for party in parties[:3] for block in _member(case, party, language)]
+    more = [text(say("paper.more_members", language, n=len(parties) - 3))] if len(parties) > 3 else []
+    fits = [heading("fits", language), text(case.engagement.reason)] if case.engagement.reason else []
+    gains = case.engagement.terms.benefits
+    return [
+        *members,
+        *more,
+        *fits,
+        *(benefits(case.engagement.terms, case.engagement.kind, language) if gains != Benefits() else []),
+        text(say("paper.profile.consent", language, side=side_name(case.engagement.kind, side, language))),
+    ]
+
+
+def _member(case: Case, party: str, language: Language) -> list[Block]:
+    """Return who a party is and what it offers a month."""
     facts = case.parties.get(party, {})
     head = [say(f"paper.offer.{name}", language) for name in ("product", "units")]
     rows = [
-        [
-            str(one.get("product") or activity_name(one.get("commodity"))),
-            _a_month(one, language),
-        ]
+        [str(one.get("product") or activity_name(one.get("commodity"))), _a_month(one, language)]
         for one in facts.get("offers", ())
     ]
     counted = [("workers", facts.get("workers")), ("established", facts.get("established"))]
@@ -310,15 +322,7 @@ def profile(case: Case, language: Language) -> list[Block]:
         if asked or said is not None
     ]
     offers = [heading("offers", language), table(head, rows, ("left", "right"))] if rows else []
-    fits = [heading("fits", language), text(case.engagement.reason)] if case.engagement.reason else []
-    gains = case.engagement.terms.benefits
-    return [
-        party_pairs(case, party, language, *known),
-        *offers,
-        *fits,
-        *(benefits(case.engagement.terms, case.engagement.kind, language) if gains != Benefits() else []),
-        text(say("paper.profile.consent", language, side=side_name(case.engagement.kind, side, language))),
-    ]
+    return [party_pairs(case, party, language, *known), *offers]
 
 
 def annex(case: Case, language: Language) -> list[Block]:
