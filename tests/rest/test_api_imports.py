@@ -182,6 +182,12 @@ def test_an_officers_list_changes_no_business_of_another_region(graph_client, em
     assert {(names[party], *lot) for party, *lot in offers} == {
         ("Kopi Gunung Raung", 400, 60_000), ("Kopi Putri Jember", 40, 70_000),
     }  # fmt: skip
+    placeless = "Kopi Tanpa Alamat,,,kopi robusta bubuk,{},kg,50000"
+    assert brought(graph_client, "jember-3", [placeless.format(7)], officers["35.09"])["result"]["accepted"] == 1
+    theirs = brought(graph_client, "banyuwangi-3", [placeless.format(8), RAUNG.format(9, 9_000)], officers["35.10"])
+    assert theirs["result"]["rejected_by_rule"] == {"beyond_key": 1}  # of another office's list, though nowhere
+    ours = brought(graph_client, "jember-4", [placeless.format(9), PUTRI], officers["35.09"])
+    assert (ours["result"]["accepted"], ours["result"]["rejected_by_rule"]) == (2, {})
     alone = brought(graph_client, "jember-2", [RAUNG.format(6, 2_000)], officers["35.09"])
     assert (alone["state"], "Di luar wilayah kunci" in alone["result"]["detail"]) == ("failed", True)
 

@@ -156,7 +156,7 @@ def commit(import_id: str, progress: Progress = silent) -> dict[str, Any]:
     with connect(progress=progress) as store:
         require_own_source(store, one)
         older = store.named(("id", "aliases", "name", "source"), one.source)
-        before = replace(before_in(store, one.source), beyond=beyond_reach(store, one, older))
+        before = replace(before_in(store, one.source), beyond=beyond_reach(store, one))
         report = read_lists(_lists(one), out, kind=one.kind, keep=True, before=before, progress=progress)
     with connect(progress=progress) as store:
         done = store_folder(out, progress, source=one.source, store=store)

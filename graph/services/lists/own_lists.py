@@ -17,7 +17,7 @@ from graph.ingest.reach import RULE
 from graph.model.rights import within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from graph.services.lists.imports import Import
@@ -29,20 +29,17 @@ MOST_TOLD: Final = 100
 PAGE: Final = 1000
 
 
-def beyond_reach(store: Store, one: Import, older: pl.DataFrame) -> Callable[[pl.DataFrame], pl.Series] | None:
+def beyond_reach(store: Store, one: Import) -> Callable[[pl.DataFrame], pl.Series] | None:
     """Return what tells of rows whether they lie beyond the regions of whoever uploaded them; None where none do.
 
     A row does whose place is another's, and one of a business that the graph has elsewhere. Of one without a place
-    only the list that named it may tell.
-
-    Parameters
-    ----------
-    older
-        ``id`` of the parties that the same list named before.
+    only the office may tell whose lists name it.
     """
     if not one.regions:
         return None
-    known = set(older["id"])
+    last = {said["source"]: said for said in _commits(store)}
+    own_lists = [source for source, said in last.items() if _is_own(said, one)]
+    known = {party for source in own_lists for party in store.named(("id",), source)["id"]}
 
     def elsewhere(region: str | None) -> bool:
         above = region is not None and any(own.startswith(f"{region}.") for own in one.regions)
@@ -74,12 +71,17 @@ def require_own_source(store: Store, one: Import) -> None:
     if not one.regions or all(load.source != one.source for load in store.loads()):
         return
     last: dict[str, Any] = next((said for said in reversed(list(_commits(store))) if said["source"] == one.source), {})
-    regions = last.get("regions") or ()
-    if last.get("by") == one.by or (regions and all(within(region, one.regions) for region in regions)):
+    if _is_own(last, one):
         return
     message = f"the list {one.source} is another office's"
     hint = "upload yours under a name of your own; only whoever loaded that list, or an administrator, may replace it"
     raise NotAllowed(message, hint=hint, action="imports.run", source=one.source)
+
+
+def _is_own(commit: Mapping[str, Any], one: Import) -> bool:
+    """Return whether a list was committed by the key that brings another, or by one that reaches no farther."""
+    regions = commit.get("regions") or ()
+    return commit.get("by") == one.by or (bool(regions) and all(within(region, one.regions) for region in regions))
 
 
 def rows_beyond(folder: Path) -> list[dict[str, Any]]:
