@@ -62,7 +62,7 @@ def find(
     """Find sentra from registers alone, beside the declared ones."""
     import polars as pl  # noqa: PLC0415 - see graph.cli
 
-    from graph.planning.clusters.find import find_sentra  # noqa: PLC0415 - see graph.cli
+    from graph.planning.clusters.find import find_sentra, placed_firms  # noqa: PLC0415 - see graph.cli
     from graph.services.planner.gap_tables import in_words  # noqa: PLC0415
 
     reader = face(context, json=json)
@@ -77,7 +77,9 @@ def find(
     found = found.select(*columns, pl.exclude(*columns, "members"), "members")  # names first, lists last
     _tell(reader, source, (reader.say("cli.clusters.found", km=told, least=at_least), "sentra"), (found, columns), out)
     if not found.height:
-        reader.warn("cli.clusters.nothing_dense", km=told, least=at_least, enterprises=scene.kind("enterprise").sum())
+        placed, every = placed_firms(scene, digits), int(scene.kind("enterprise").sum())
+        code = "cli.clusters.nothing_dense" if placed * 2 >= every else "cli.clusters.no_points"
+        reader.warn(code, km=told, least=at_least, enterprises=every, placed=placed)
     elif found["p_value"].null_count():
         reader.warn("cli.clusters.cannot_tell")
     elif km > ONE_TOWN_KM and found["region"].n_unique() == 1:

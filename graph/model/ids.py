@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Final
 
+from graph.model.list_names import undated, writing
 from graph.model.names import normalise_name, normalised
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "demand_id",
     "hashed",
+    "named_only_ids",
     "named_only_key",
     "normalise_name",
     "normalised",
@@ -87,6 +89,25 @@ def named_only_key(normal: str) -> str:
     'pd5d83a222fadb80bee67'
     """
     return f"{NAMED_ONLY} {normal}"
+
+
+def named_only_ids(source: str, normal: str) -> tuple[str, str]:
+    """Return the id of a party that a list only names, the same in every edition, and the one it had before.
+
+    Of a list whose name holds no day both are one. By the edition's own name the clusters of a list got new ids with
+    each month, and an older month taken back took them away.
+
+    Examples
+    --------
+    >>> named_only_ids("umkm_okt_2026", "sentra a")[0] == named_only_ids("UMKM nov 2026", "sentra a")[0]
+    True
+    >>> named_only_ids("Hubungan_PT", "sentra a") == (party_id("Hubungan_PT", named_only_key("sentra a")),) * 2
+    True
+    """
+    key = named_only_key(normal)
+    before = party_id(source, key)
+    edition = undated(source)
+    return before if edition in {writing(source), source.lower()} else party_id(edition, key), before
 
 
 def offer_id(party: str, commodity: str, month: date | None = None, *, part: str = "") -> str:

@@ -23,6 +23,17 @@ _COPY: Final = re.compile(r"\s*\(\d{1,2}\)(?=/|$)")
 _DAY: Final = re.compile(r"[\W_]*(?<!\d)(?:19|20)\d\d(?:[-_. ]?(?:0[1-9]|1[0-2])(?:[-_. ]?[0-3]\d)?)?(?!\d)")
 
 
+def writing(source: str) -> str:
+    """Return the name of a list in small letters, its words apart by one space.
+
+    Examples
+    --------
+    >>> writing("Hubungan_PT")
+    'hubungan pt'
+    """
+    return re.sub(r"[\s_.-]+", " ", source.lower()).strip()
+
+
 def undated(source: str) -> str:
     """Return the name of a list without the day, the month or the writing of its edition.
 
@@ -36,5 +47,5 @@ def undated(source: str) -> str:
     left = source.lower()
     for pattern in (_COPY, _NUMBERED, _MONTH, _DAY, _PART):
         left = pattern.sub("", left)
-    left = re.sub(r"[\s_.-]+", " ", left).strip()
+    left = writing(left)
     return left if re.search(r"[a-z]{2}", left.rpartition("/")[2] or left) else source.lower()

@@ -22,6 +22,8 @@ KBLI_DIGITS: Final = {"kbli2": 2, "kbli3": 3, "kbli5": 5}
 """Digits of a commodity at each level."""
 BY: Final = ("region", "commodity")
 """What cells can be told apart by; units are never mixed."""
+ROUNDING: Final = 0.005 + 1e-9
+"""Most degrees by which a point of a list may be rounded (:data:`graph.model.places.DECIMALS`)."""
 FINEST: Final = ["region", "commodity", "unit", "month", "words"]
 """Columns of the cells in which prices are found, whatever is asked for: products are told apart as the plan does."""
 
@@ -103,6 +105,10 @@ def cells(nodes: pl.DataFrame, units: NDArray[np.int64], level: Level) -> pl.Dat
     )
     centroids = regions.table().select(region="code", lat="lat", lon="lon")
     placed = grouped.join(centroids, on="region", how="left")
+    # Lists place at a rounded middle whoever has no point: a newcomer beside them must not stand 0.7 km away.
+    near = [(pl.col(name) - pl.col(f"middle_{name}")).abs() <= ROUNDING for name in ("lat", "lon")]
+    placed = placed.with_columns(pl.when(pl.all_horizontal(near)).then(f"middle_{name}").otherwise(name).alias(name)
+                                 for name in ("lat", "lon"))  # fmt: skip
     return placed.select(
         *FINEST,
         "left",

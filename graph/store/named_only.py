@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from graph.model.ids import named_only_key, normalise_name, party_id
+from graph.model.ids import named_only_ids, normalise_name
 from graph.model.list_names import undated
 from graph.network import PARTIES
 from graph.network.places_worked_out import OF
@@ -39,6 +39,7 @@ def is_bare(parties: pl.DataFrame) -> pl.Series:
 
     Examples
     --------
+    >>> from graph.model.ids import named_only_key, party_id
     >>> rows = {"name": ["UD Jati", "UD Jati"], "source": ["a", "a"], "region": [None, "35.09"], "legal_form": None,
     ...         "kind": ["enterprise", "enterprise"]}
     >>> ids = [party_id("a", named_only_key("jati")), "p1"]
@@ -48,12 +49,12 @@ def is_bare(parties: pl.DataFrame) -> pl.Series:
     placeless = pl.col("region").is_null() | pl.col("kind").is_in(list(OF))
     silent = placeless & pl.col("legal_form").is_null() & pl.col("source").is_not_null()
     asked = parties.with_row_index("at").filter(silent).select("at", "id", "source", "name")
-    found = [at for at, one, source, name in asked.iter_rows() if one == _id(source, name)]
+    found = [at for at, one, source, name in asked.iter_rows() if one in _ids(source, name)]
     return parties.select(bare=pl.int_range(pl.len()).is_in(found)).to_series()
 
 
-def _id(source: str, name: str | None) -> str:
-    return party_id(source, named_only_key(normalise_name(name or "")))
+def _ids(source: str, name: str | None) -> tuple[str, str]:
+    return named_only_ids(source, normalise_name(name or ""))
 
 
 def of_one_list(parties: pl.DataFrame) -> list[tuple[str, str]]:

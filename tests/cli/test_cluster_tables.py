@@ -100,3 +100,14 @@ def test_gaps_by_district_name_the_district(jejaring, sample_folder):
     assert "Sruweng, Kabupaten" in told.out
     of_regencies = jejaring("gaps", sample_folder, "--kind", "finance", "--limit", 3)
     assert "Sruweng" not in of_regencies.out
+
+
+def test_a_search_says_where_places_are_not_known_nearer_than_the_regency(jejaring, tmp_path):
+    """It said to look for --at-least 4 to somebody who had typed 3; that nobody has a point was not said."""
+    rows = [f"Tahu {n},Banyuwangi,tahu" for n in "ABCDE"]
+    (tmp_path / "umkm.csv").write_text("\n".join(["Nama Usaha,Kabupaten,Produk", *rows]), encoding="utf-8")
+    jejaring("ingest", tmp_path / "umkm.csv", "--out", tmp_path / "net")
+    done = jejaring("clusters", "find", tmp_path / "net", "--km", 10, "--at-least", 3)
+    said = " ".join((done.out + done.err).split())
+    assert "0 saja dari 5 usaha" in said
+    assert "at-least 4" not in said

@@ -10,6 +10,7 @@ import pytest
 from graph.ingest import ingest_files
 from graph.ingest.merging.kept_rows import assemble_without
 from graph.network import Network
+from graph.store.named_only import is_bare
 from tests.ingest.workbooks import saved
 
 USAHA = [
@@ -181,6 +182,18 @@ def test_a_cluster_that_lists_only_name_is_where_its_members_stand(tmp_path):
     clusters = Network.read(tmp_path / "out").parties.filter(pl.col("kind") == "cluster")
     places = {name: (region, basis) for name, region, basis in clusters.select("name", "region", "place_basis").rows()}
     assert places == {"Sentra Genteng": ("35.10.08", "district"), "Sentra Batik": ("35.10", "regency")}
+
+
+def test_a_cluster_that_each_months_list_names_is_one_and_keeps_its_id(tmp_path):
+    """With each edition it got another id, and with an edition taken back *nine parties gone, six new* were told."""
+    rows = [["Nama Usaha", "Kabupaten", "Produk", "Sentra"], ["Genteng A", "Banyuwangi", "genteng", "Sentra Genteng"]]
+    ids = set()
+    for month in ("okt", "nov"):
+        ingest_files([written(tmp_path, f"umkm_{month}_2026.xlsx", {"UMKM": rows})], tmp_path / month)
+        parties = Network.read(tmp_path / month).parties
+        ids |= set(parties.filter(pl.col("kind") == "cluster")["id"])
+        assert is_bare(parties).sum() == 1
+    assert len(ids) == 1
 
 
 def test_columns_of_partners_become_ties(tmp_path):

@@ -23,6 +23,7 @@ from graph.planning.detail import cell_detail
 from graph.planning.gaps import demand_gaps, price_steps, supply_gaps, together
 from graph.planning.scene import Scene
 from graph.planning.table import gap_cells
+from graph.reference import regions
 from graph.services.planner.gap_tables import start, table
 
 TODAY = date(2026, 11, 1)
@@ -59,6 +60,19 @@ def test_only_where_transport_eats_the_gain_distance_is_to_be_cut(ask, lever):
             region=pl.when(pl.col("id") == "builder").then(pl.lit("35.78")).otherwise("region")))  # fmt: skip
     (cell,) = gap_cells(Scene(network), "supply", by=["commodity"]).to_dicts()
     assert (cell["amount"], cell["lever"]) == (4000, lever)
+
+
+def test_a_newcomer_stands_where_lists_place_those_of_its_regency():
+    """Parties without a point stand at a rounded middle, the newcomer stood 0.69 km beside (24,999 for 25,000)."""
+    network, *_ = market_of([("loom", 3, 10)], [("mill", 10, 150_015)])
+    middle = regions.region("35.09")
+    at = {name: round(getattr(middle, name), 2) for name in ("lat", "lon")}
+    assert at["lat"] != middle.lat
+    network = replace(network, parties=network.parties.with_columns(**{name: pl.lit(x) for name, x in at.items()},
+                                                                    place_basis=pl.lit("regency")))  # fmt: skip
+    candidates = find_candidates(network)
+    gap = demand_gaps(network, candidates, solve(candidates.market())).row(0, named=True)
+    assert gap["entry_price_first"] == 150_005
 
 
 def test_supplier_three_buyer_ten_value_five_the_gap_opens_at_five_and_no_supply_is_left():

@@ -18,7 +18,7 @@ from graph.ingest.linkage.forms import name_forms, own_words
 from graph.ingest.linkage.table import GROUP_KIND
 from graph.ingest.read_rows import DESCRIBING
 from graph.ingest.records import AT
-from graph.model.ids import named_only_key, party_id
+from graph.model.ids import named_only_ids
 from graph.model.list_names import undated
 from graph.model.names import normalised
 
@@ -180,7 +180,7 @@ def left_out(known: pl.DataFrame, parties: pl.DataFrame) -> pl.DataFrame:
     led = gone.select("id", "aliases").explode("aliases").filter(pl.col("aliases").is_in(now.implode()))
     gone = gone.filter(~pl.col("id").is_in(led["id"].implode()))
     named = [
-        one != party_id(source, named_only_key(normal))
+        one not in named_only_ids(source, normal)
         for one, source, normal in gone.select("id", "source", "normal").iter_rows()
     ]
     return gone.filter(pl.Series(named, dtype=pl.Boolean))

@@ -10,7 +10,7 @@ from graph.ingest.heads.row_kinds import by_name
 from graph.ingest.merging.merge import merge_parties
 from graph.ingest.records import AT, RECORD, TEXTS, conformed
 from graph.ingest.trade.resolve import REFERENCE, names_of, resolve
-from graph.model.ids import NAMED_ONLY, named_only_key, party_ids
+from graph.model.ids import NAMED_ONLY, named_only_ids, named_only_key
 from graph.reference import regions
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def _undescribed(frames: Sequence[pl.DataFrame], beside: Sequence[Sequence[pl.Da
 def _bare_records(ends: pl.DataFrame) -> pl.DataFrame:
     """Return records of parties of which nothing but a name is known, and at most where; they stand in rows below 0."""
     keys = [named_only_key(normal) for normal in ends["normal"]]
-    ids = [party_ids(source, [key])[0] for source, key in zip(ends["source"], keys, strict=True)]
+    ids = [named_only_ids(source, normal)[0] for source, normal in zip(ends["source"], ends["normal"], strict=True)]
     empty = pl.lit([], dtype=TEXTS)
     there = [regions.region(code) if code else None for code in ends["region"]]
     known = ends.select(

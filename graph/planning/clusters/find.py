@@ -111,6 +111,11 @@ def crowded_places(scene: Scene, *, km: float, at_least: int, digits: int) -> pl
     return _spots(scene, km, at_least, digits)[0]
 
 
+def placed_firms(scene: Scene, digits: int = 5) -> int:
+    """Return how many enterprises take part in a search: those with an activity and a place nearer than a regency."""
+    return int(_placed(scene, digits)[0].size)
+
+
 def _require_search(km: float, at_least: int, digits: int, deals: int) -> None:
     if not (km > 0 and at_least >= 2 and 2 <= digits <= 5 and deals >= 1):
         message = f"km={km}, at_least={at_least}, digits={digits}, deals={deals} make no search"

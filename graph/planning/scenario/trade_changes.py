@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from graph.matching.pairs.setting import known_certificates
+from graph.model.places import rounded_degrees
 from graph.model.product_words import meet, with_words
 from graph.model.vocabulary import Unit
 from graph.planning.scenario.change_words import (
@@ -61,8 +62,8 @@ def _add(network: Network, change: Change, number: int, *, side: str) -> Network
         {"id": [identity], "kind": ["enterprise"], "name": [str(change.get("name", identity))], "size": [size],
          "region": [where], "kbli": [[commodity]], "source": ["scenario"], "place_basis": ["regency"]}
     )  # fmt: skip
-    point = regions.region(str(where))
-    party = party.with_columns(lat=pl.lit(point.lat, pl.Float64), lon=pl.lit(point.lon, pl.Float64))
+    lat, lon = _middle(network, str(where))
+    party = party.with_columns(lat=pl.lit(lat, pl.Float64), lon=pl.lit(lon, pl.Float64))
     row = pl.DataFrame(
         {"id": [f"{identity}-{side}"], "party": [identity], "commodity": [commodity], "product": [product],
          "unit": [str(unit)], "units_per_month": [units],
@@ -76,6 +77,14 @@ def _add(network: Network, change: Change, number: int, *, side: str) -> Network
         side: pl.concat([getattr(network, side), row], how="diagonal_relaxed"),
     }
     return with_frames(network, **merged)
+
+
+def _middle(network: Network, where: str) -> tuple[float, float]:
+    """Return the middle of a region, rounded as lists have it where somebody stands there."""
+    point = regions.region(where)
+    lat, lon = rounded_degrees(point.lat), rounded_degrees(point.lon)
+    stands = network.parties.select(((pl.col("lat") == lat) & (pl.col("lon") == lon)).any()).item()
+    return (lat, lon) if stands else (point.lat, point.lon)
 
 
 def _refuse_unit_of_nobody(network: Network, change: Change, number: int) -> None:
