@@ -132,7 +132,7 @@ def _draw(reader: Face, title: str, rows: list[dict[str, Any]], about: _About) -
     if not rows:
         reader.tell("cli.ask.nothing")
         return
-    from graph.services.planner.questions import in_words, nearest_in_words  # noqa: PLC0415
+    from graph.services.planner.question_words import in_words, nearest_in_words  # noqa: PLC0415
     from graph.services.sheet.export import header  # noqa: PLC0415 - see graph.cli
 
     near = nearest_in_words(rows, reader.language)
@@ -158,7 +158,7 @@ def _draw(reader: Face, title: str, rows: list[dict[str, Any]], about: _About) -
 def _write(reader: Face, out: Path, name: str, rows: list[dict[str, Any]], about: _About) -> None:
     import polars as pl  # noqa: PLC0415 - see graph.cli
 
-    from graph.services.planner.questions import in_words, nearest_in_words  # noqa: PLC0415
+    from graph.services.planner.question_words import in_words, nearest_in_words  # noqa: PLC0415
     from graph.settings import now  # noqa: PLC0415 - see graph.cli
 
     near = nearest_in_words(rows, reader.language)

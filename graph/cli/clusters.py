@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003 - see pathlib
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from graph.cli.cluster_words import amounts, draw_profile, figure, lists_named, profile_says
 from graph.cli.edge import Command, Group
 from graph.cli.face import Face, face
 from graph.cli.frames import show, text, worded, write, write_records
@@ -214,123 +215,20 @@ def profile(
     source, scene = _scene(reader, folder or other_folder)
     scene = _as_found(scene, cluster, (km, at_least, digits)) if found else scene
     told = cluster_profile(scene, cluster, then=None if then is None else then.date())
-    says = _profile_says(reader, told)
+    says = profile_says(reader, told)
     if json:
         reader.emit(told)
     else:
         _draw_origin(reader, source)
-        _draw_profile(reader, told, says)
+        draw_profile(reader, told, says)
     if out is not None:
         import polars as pl  # noqa: PLC0415 - see graph.cli
 
         lines = pl.DataFrame(says, schema={"topic": pl.String, "is": pl.String}, orient="row")
         conditions = pl.DataFrame(told["conditions"], infer_schema_length=None).rename({"code": "evidence"})
         more = {"profile": lines}
-        conditions = _lists_named(conditions, reader)
+        conditions = lists_named(conditions, reader)
         write(reader, out, "cluster_profile", conditions, source, more=more, definitions=DEFINITIONS)
-
-
-def _draw_profile(reader: Face, found: dict[str, Any], says: Sequence[tuple[str, str]]) -> None:
-    then, now = found["dates"]
-    reader.tell("cli.profile.dates", then=then, now=now)
-    reader.plain_table(
-        f"{found['name']} ({found['n']})",
-        [
-            (reader.say(f"cli.profile.{name}"), "left")
-            for name in ("condition", "evidence", "before", "now", "n", "state")
-        ],
-        [
-            (
-                reader.say(f"condition.{one['condition']}"),
-                reader.say(f"evidence.{one['code']}"),
-                text(reader, one["before"]),
-                text(reader, one["now"]),
-                reader.number(one["n"]),
-                reader.say(f"state.{one['state']}"),
-            )
-            for one in found["conditions"]
-        ],
-    )
-    for what, is_ in says:
-        reader.tell("cli.profile.line", what=what, is_=is_)
-
-
-def _profile_says(reader: Face, found: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return what stands beside the conditions, line for line: kind, stage, rivals, aid, SWOT, levers with prices."""
-    named = [
-        (reader.say(f"cli.profile.{name}"), reader.say(f"profile.{found[name]}"))
-        for name in ("called", "group", "stage_before", "stage")
-    ]
-    if any(found[name] != found[f"{name}_without_officials"] for name in ("stage_before", "stage")):
-        others = {
-            name: reader.say(f"profile.{found[f'{name}_without_officials']}") for name in ("stage_before", "stage")
-        }
-        named.append(
-            (
-                reader.say("cli.profile.without_officials"),
-                reader.say("cli.profile.stages_differ", before=others["stage_before"], now=others["stage"]),
-            )
-        )
-    sides = [
-        (reader.say(f"cli.profile.{side}"), " ".join(reader.say(code) for code in codes) or "–")
-        for side, codes in found["swot"].items()
-    ]
-    word = reader.say("column.lever_text")
-    levers = [(f"{word} {at}", _lever(reader, lever)) for at, lever in enumerate(found["lever_prices"], 1)]
-    return [*named, *_known_says(reader, found), *_standing_says(reader, found), *sides, *levers]
-
-
-def _known_says(reader: Face, found: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return the mean of each condition with how much of it is known, and which lists would tell the rest."""
-    means = "; ".join(
-        reader.say("cli.profile.mean_is" if one["known"] else "cli.profile.mean_unknown",
-                   condition=reader.say(f"condition.{one['condition']}"), mean=text(reader, one["mean"]),
-                   known=one["known"], of=one["of"])
-        for one in found["means"]
-    )  # fmt: skip
-    said = [(reader.say("cli.profile.means"), f"{means}.")]
-    unknown = dict.fromkeys(one["told_by"] for one in found["conditions"] if one["state"] == "unknown")
-    if unknown:
-        said.append((reader.say("cli.profile.not_measured"), reader.say(
-            "cli.profile.lists", lists=", ".join(reader.say(f"inventory.{name}") for name in unknown))))  # fmt: skip
-    return said
-
-
-def _lists_named(frame: pl.DataFrame, reader: Face) -> pl.DataFrame:
-    """Return a frame in which the lists that tell its evidence are named in words."""
-    import polars as pl  # noqa: PLC0415 - see graph.cli
-
-    words = [reader.say(f"inventory.{name}") for name in frame["told_by"]]
-    return frame.with_columns(told_by=pl.Series(words, dtype=pl.String))
-
-
-def _lever(reader: Face, lever: dict[str, Any]) -> str:
-    from graph.services.planner.levers import price_text  # noqa: PLC0415 - see graph.cli
-
-    return f"{reader.say(lever['lever'])} {price_text(lever, reader.language)}"
-
-
-def _standing_says(reader: Face, found: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return how alike the members are, their sales beside the benchmark, rivals, aid, and the three checks."""
-    aid, checks, median = found["aid"], found["three_c"], found["median_sales_rp"]
-    firms = found["developmental_firms"]
-    says = {
-        "alike": reader.say("cli.profile.alike_is", homogeneity=text(reader, found["homogeneity"]),
-                            specialisation=text(reader, found["specialisation"]),
-                            developmental="–" if firms is None else reader.number(len(firms))),
-        "sales": reader.say("cli.profile.sales_is", median="–" if median is None else reader.number(median),
-                            benchmark=reader.number(found["benchmark_sales_rp"])),
-        "rivals": ", ".join(one["name"] for one in found["rivals"]) or "–",
-        "aid": reader.say(f"cli.profile.aid_{AID[aid['dependence_warning']]}",
-                          **{name: text(reader, aid[name]) for name in ("programmes", "foster", "coaching",
-                                                                        "per_member")}),
-        "three_c": reader.say("cli.profile.three_c_is", **{name: _checked(reader, checks[name]) for name in checks}),
-    }  # fmt: skip
-    return [(reader.say(f"cli.profile.{name}"), said) for name, said in says.items()]
-
-
-def _checked(reader: Face, held: bool | None) -> str:
-    return reader.say("state.unknown") if held is None else text(reader, held)
 
 
 def _as_found(scene: Scene, sentra: str, search: tuple[float, int, int]) -> Scene:
@@ -339,28 +237,6 @@ def _as_found(scene: Scene, sentra: str, search: tuple[float, int, int]) -> Scen
 
     km, at_least, digits = search
     return with_sentra(scene, sentra, km=km, at_least=at_least, digits=digits)
-
-
-AID: Final = {True: "warns", False: "is", None: "unknown"}
-"""What is said of aid by whether it warns of dependence."""
-COUNTED: Final = ("members", "median_sales_rp")
-
-
-def _amounts(reader: Face, benchmark: pl.DataFrame, told: Sequence[dict[str, Any]]) -> pl.DataFrame:
-    """Return a benchmark for a terminal: members and rupiah without decimals, shares and z with them."""
-    import polars as pl  # noqa: PLC0415 - see graph.cli
-
-    def said(name: str) -> pl.Series:
-        cells = [reader.number(one[name]) if one["figure"] in COUNTED else text(reader, one[name]) for one in told]
-        return pl.Series(name, cells, dtype=pl.String)
-
-    return benchmark.with_columns(said(name) for name in ("ours", "median", "highest"))
-
-
-def _figure(reader: Face, figure: str) -> str:
-    """Return what a figure of a comparison is called; evidence is called as in the profile."""
-    said = reader.say(f"evidence.{figure}")
-    return reader.say(f"figure.{figure}") if said == f"evidence.{figure}" else said
 
 
 @app.command("compare", cls=Command, help="cli.help.clusters.compare")
@@ -391,17 +267,17 @@ def compare(
     scene = _as_found(scene, cluster, (km, at_least, digits)) if found else scene
     told = compare_clusters(scene, cluster, against=against or ())
     benchmark = pl.DataFrame(told["benchmark"], infer_schema_length=None).with_columns(
-        figure=pl.Series([_figure(reader, one["figure"]) for one in told["benchmark"]])
+        figure=pl.Series([figure(reader, one["figure"]) for one in told["benchmark"]])
     )
     beside = pl.DataFrame(told["clusters"], infer_schema_length=None)
-    heads = {one["figure"]: _figure(reader, one["figure"]) for one in told["benchmark"]}
+    heads = {one["figure"]: figure(reader, one["figure"]) for one in told["benchmark"]}
     more = {"cluster_rivals": worded(beside.rename(heads), reader.language)}
     write(reader, out, "cluster_benchmark", benchmark, source, more=more, definitions=DEFINITIONS)
     if json:
         reader.emit(told)
         return
     _draw_origin(reader, source)
-    show(reader, told["name"], _amounts(reader, benchmark, told["benchmark"]), benchmark.columns)
+    show(reader, told["name"], amounts(reader, benchmark, told["benchmark"]), benchmark.columns)
     shown = ("name", "same_product", "shared_buyers", "same_regency", "members", "stage", "aid_per_member")
     show(reader, reader.say("cli.clusters.rivals"), beside[1:], shown)
     reader.tell("cli.clusters.compare.definition" if beside.height > 1 else "cli.clusters.compare.alone")
@@ -506,7 +382,7 @@ def _score_graph(reader: Face, folder: Path | None, weights: Path | None, *, evi
     frame = found.scored
     if evidence:
         named = source.network.parties.select("name", cluster_id="id")
-        frame = _lists_named(found.evidence.join(named, on="cluster_id", how="left", maintain_order="left"), reader)
+        frame = lists_named(found.evidence.join(named, on="cluster_id", how="left", maintain_order="left"), reader)
     columns = ["name", *(column for column in frame.columns if column not in ("cluster_id", "name"))]
     _tell(reader, source, (reader.say("cli.clusters.title"), "cluster_scores"), (frame, columns), out)
     unknown = found.evidence.filter(pl.col("share").is_null())["told_by"].unique(maintain_order=True)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from graph.ingest.read_rows import DESCRIBING
 from graph.ingest.records import AT
 from graph.translations import say
 
@@ -33,8 +32,8 @@ def refuse_beyond(
     ``beyond`` is given the ``own_id`` and ``region`` of rows and returns of which that is so.
     """
     for plan, one in zip(plans, rows, strict=True):
-        if plan.kind.shape not in DESCRIBING:
-            continue
+        if plan.kind.shape == "ties":
+            continue  # both ends are names, of which each may be anywhere
         found = [frame.filter(beyond(frame.select("own_id", "region"))) for frame in one.records]
         refused = (
             pl.concat([frame.select(*AT, "region") for frame in found]).unique(list(AT), maintain_order=True)

@@ -148,9 +148,11 @@ def officers(empty_store, graph_client):
     return made
 
 
-def brought(client, source, rows, headers):
+SELLERS = "Nama Usaha,Kecamatan,Kabupaten,Produk,Kapasitas per Bulan,Satuan,Harga Jual (Rp)\n"
+
+
+def brought(client, source, rows, headers, head=SELLERS):
     """Upload rows of businesses and what they sell, and commit them; return the job of the import, or the refusal."""
-    head = "Nama Usaha,Kecamatan,Kabupaten,Produk,Kapasitas per Bulan,Satuan,Harga Jual (Rp)\n"
     files = {"files": ("list.csv", (head + "\n".join(rows) + "\n").encode())}
     once = {"Idempotency-Key": uuid4().hex}
     one = client.post("/v1/imports", files=files, data={"source": source}, headers=headers | once).json()["id"]
@@ -190,6 +192,17 @@ def test_an_officers_list_changes_no_business_of_another_region(graph_client, em
     assert (ours["result"]["accepted"], ours["result"]["rejected_by_rule"]) == (2, {})
     alone = brought(graph_client, "jember-2", [RAUNG.format(6, 2_000)], officers["35.09"])
     assert (alone["state"], "Di luar wilayah kunci" in alone["result"]["detail"]) == ("failed", True)
+
+
+def test_an_officers_list_of_needs_speaks_for_nobody_of_another_region(graph_client, empty_store, officers):
+    head = "Nama Usaha,Kecamatan,Kabupaten,Jenis Kebutuhan,Kebutuhan,Anggaran (Rp)\n"
+    rows = [
+        "Kopi Gunung Raung,Kalibaru,Kabupaten Banyuwangi,layanan,desain kemasan,500000",
+        "Kopi Putri Jember,Silo,Kabupaten Jember,layanan,desain kemasan,700000",
+    ]
+    job = brought(graph_client, "kebutuhan", rows, officers["35.09"], head)
+    assert (job["state"], job["result"]["rejected_by_rule"]) == ("done", {"beyond_key": 1})
+    assert empty_store.snapshot().needs["budget_rp"].to_list() == [700_000]
 
 
 def test_a_list_that_another_office_or_role_loaded_is_not_replaced(graph_client, empty_store, officers):

@@ -13,7 +13,7 @@ from graph.sample import make_world
 from graph.sample.as_network import network_of
 from graph.sample.office import repeats
 from graph.sample.planted import planted_facts
-from graph.services.planner.questions import in_words, nearest_in_words
+from graph.services.planner.question_words import in_words, nearest_in_words
 from graph.store.questions import names, question, typed
 
 FORBIDDEN = [
