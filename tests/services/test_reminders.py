@@ -46,7 +46,7 @@ def test_an_agreement_that_lives_reminds_of_visits_of_its_term_and_of_the_end_of
     step(grower, "visit", datetime(2026, 12, 1, tzinfo=UTC), said="seen")
     assert told(2026, 12, 9) == [("visit", "2026-02-09")]
     assert told(2026, 12, 10)[1:] == [("term", "2027-01-09")]
-    step(grower, "deliver", datetime(2026, 12, 12, tzinfo=UTC), units=70)
+    step(grower, "pay", datetime(2026, 12, 12, tzinfo=UTC), amount_rp=70)
     for name in ("complete", "renew"):
         step(grower, name, datetime(2027, 1, 10, tzinfo=UTC))
     renewed = live(datetime(2027, 3, 1, tzinfo=UTC))
@@ -55,4 +55,4 @@ def test_an_agreement_that_lives_reminds_of_visits_of_its_term_and_of_the_end_of
     assert ("assistance", "2029-01-10") not in told(2028, 7, 9)
     assert ("assistance", "2029-01-10") in told(2028, 7, 10)  # 36 months from the first day, not from the renewal
     record = partnerships.record(empty_store, renewed, date(2027, 4, 2))
-    assert (record["months"], record["delivered_units"], record["assistance"]["months_passed"]) == (1, 0, 14)
+    assert (record["months"], record["paid_rp"], record["assistance"]["months_passed"]) == (1, 0, 14)

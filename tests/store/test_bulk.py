@@ -188,6 +188,7 @@ def test_a_graph_that_holds_anything_is_not_replaced(empty_store, monkeypatch):
     assert not bulk.pays(empty_store._bolt, hamlet(), None)
 
 
+@pytest.mark.slow
 def test_a_server_that_a_killed_program_was_stopping_is_started_again(tmp_path):
     """It answers still, and not for long: whoever comes next waits until it is gone, told of it or not."""
     with another_home(tmp_path / "home") as chosen:

@@ -38,7 +38,7 @@ def fits(one, own, regions):
     return within and (own is None or bool({*own} & {*one.parties}))
 
 
-@pytest.mark.parametrize("few", [store_things.FEW, 0])
+@pytest.mark.parametrize("few", [pytest.param(store_things.FEW, marks=pytest.mark.slow), 0])
 def test_a_list_of_things_holds_what_fits_in_order_by_whatever_index_it_is_found(filled, monkeypatch, few):
     """As many of a region as one likes: they are found by the region, or in order."""
     monkeypatch.setattr(store_things, "FEW", few)
@@ -51,7 +51,7 @@ def test_a_list_of_things_holds_what_fits_in_order_by_whatever_index_it_is_found
     assert [one.id for one in things.list_things(Wanted("proposals", party="b", own=("a",)))][:1] == ["0190-08"]
 
 
-@pytest.mark.parametrize("few", [store_things.FEW, 0])
+@pytest.mark.parametrize("few", [pytest.param(store_things.FEW, marks=pytest.mark.slow), 0])
 def test_a_list_of_events_holds_what_fits_in_order_by_whatever_index_it_is_found(filled, monkeypatch, few):
     monkeypatch.setattr(store_things, "FEW", few)
     things, made = filled

@@ -214,6 +214,7 @@ def test_a_server_that_ended_on_a_full_disk_is_said_to_lack_room(tmp_path, monke
         server._wait_until_it_answers(place, running, 1.0)
 
 
+@pytest.mark.slow
 @pytest.mark.neo4j_2026
 def test_the_line_of_2026_starts_loads_and_reads_the_same_way(tmp_path):
     line = "2026.08.1"
