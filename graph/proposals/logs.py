@@ -23,6 +23,8 @@ LOGS: Final[Mapping[str, tuple[str, ...]]] = {
     "coach": ("said",),
 }
 """Each entry of the log, and what it must say."""
+ENDING: Final = ("complete", "terminate")
+"""Steps after which nothing more is promised."""
 OF_GOODS: Final = frozenset({"order", "deliver"})
 """Entries of the kinds alone of which units change hands."""
 SAME_OF: Final[Mapping[str, str | None]] = {

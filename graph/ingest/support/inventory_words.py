@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 INVENTORIES: Final = ("facilities", "programmes")
+"""Kinds whose rows also say what is given, to whom and for how much."""
 PROVIDERS: Final = ("bds", "finance", "institutions")
 """Lists of institutions, of which each may say what it does for enterprises."""
-"""Kinds whose rows also say what is given, to whom and for how much."""
 _HEADERS: Final = (
     ("machines", r"mesin|alat|peralatan|machines?|equipment"),
     ("facilities", r"fasilitas|sarana|prasarana|rumah produksi|upt|upt?d|gudang|gedung|balai|facilit(?:y|ies)"),

@@ -11,7 +11,7 @@ import polars as pl
 
 from graph.planning.results.indicators import partnership_indicators
 from graph.proposals import from_facts
-from graph.proposals.logs import once
+from graph.proposals.logs import ENDING, once
 from graph.services.planner.reference_prices import ReferencePrices, reference_prices
 from graph.services.wire.things import listed
 from graph.settings import now
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 READ: Final = "partnerships.read"
 BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 PAGE: Final = 1000
-ENDING: Final = ("complete", "terminate")
 NOTED: Final = ("order", "deliver", "pay", "activate", "renew", *ENDING)
 Entry = dict[str, Any]
 DELIVERIES: Final[dict[str, Any]] = {

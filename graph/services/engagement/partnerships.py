@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.proposals.assistance import clock, last_day
-from graph.proposals.logs import LOGS, once, refuse_twice
+from graph.proposals.logs import ENDING, LOGS, once, refuse_twice
 from graph.settings import now
 from graph.store import Wanted
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from graph.services.engagement.proposals import Proposal
     from graph.store import EventRecord, Store
 
-ENDING: Final = ("proposals.complete", "proposals.terminate")
 TERM_AHEAD: Final = timedelta(days=30)
 """So long before the end of its term both sides are told, and may talk of another."""
 
@@ -37,7 +36,9 @@ def record(store: Store, proposal: Proposal, today: date | None = None) -> dict[
     visits = tuple(sorted([*noted, *(_by_officers(store, proposal) - set(noted))]))
     terms = [place for place, (event, _) in enumerate(entries) if event.action == "proposals.activate"]
     entries = entries[terms[-1] :] if terms else entries
-    ended = min((event.at.date() for event, _ in entries if event.action in ENDING), default=None)
+    ended = min(
+        (event.at.date() for event, _ in entries if event.action.removeprefix("proposals.") in ENDING), default=None
+    )
     told = {step: once(step, _noted(entries, step), side_of) for step in LOGS}
     done = {
         "ordered_units": _sum(told["order"], "units"),

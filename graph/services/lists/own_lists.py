@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -37,9 +38,13 @@ def beyond_reach(store: Store, one: Import) -> Callable[[pl.DataFrame], pl.Serie
     """
     if not one.regions:
         return None
-    last = {said["source"]: said for said in _commits(store)}
-    own_lists = [source for source, said in last.items() if _is_own(said, one)]
-    known = {party for source in own_lists for party in store.named(("id",), source)["id"]}
+
+    @cache
+    def known() -> frozenset[str]:
+        """Return whom the office's lists name; they are read whole, and only where a business without a place asks."""
+        last = {said["source"]: said for said in _commits(store)}
+        own_lists = [source for source, said in last.items() if _is_own(said, one)]
+        return frozenset(party for source in own_lists for party in store.named(("id",), source)["id"])
 
     def elsewhere(region: str | None) -> bool:
         above = region is not None and any(own.startswith(f"{region}.") for own in one.regions)
@@ -52,7 +57,7 @@ def beyond_reach(store: Store, one: Import) -> Callable[[pl.DataFrame], pl.Serie
             asked
             for asked, party in present.items()
             if party in there
-            and (elsewhere(there[party]["region"]) or (there[party]["region"] is None and asked not in known))
+            and (elsewhere(there[party]["region"]) or (there[party]["region"] is None and asked not in known()))
         }
         own = [elsewhere(region) or party in held for party, region in rows.select("own_id", "region").iter_rows()]
         return pl.Series(own, dtype=pl.Boolean)
