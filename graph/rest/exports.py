@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import polars as pl
 from fastapi import APIRouter, Depends, Path
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from graph.errors import RuleViolation
@@ -92,7 +92,7 @@ def export(
     form: Annotated[Literal["csv", "xlsx", "geojson", "jsonld"], Path(description="Which format.")],
     served: Served,
     asking: Asking,
-) -> Response:
+) -> StreamingResponse:
     """Export a whole list that the caller reaches; streamed, with date and mark of synthetic data."""
     frame = _frame(served, asking, resource).drop(list(LEFT_OUT), strict=False)
     network = served.source().network
@@ -104,11 +104,10 @@ def export(
     if form == "geojson" and not {"lat", "lon"} <= set(frame.columns):
         message = f"{resource} have no points that this key may see"
         raise RuleViolation(message, hint="export parties as geojson, with a key that may", resource=resource)
-    if form == "xlsx":
-        return Response(as_xlsx(frame, resource, about, network.as_of), media_type=FORMS[form], headers=headers)
     pieces = {
         "csv": lambda: as_csv(frame.with_columns(synthetic=pl.lit(value=True)) if network.synthetic else frame),
         "geojson": lambda: as_geojson(frame, about),
         "jsonld": lambda: as_jsonld(frame, resource, about),
+        "xlsx": lambda: as_xlsx(frame, resource, about, network.as_of),
     }[form]()
     return StreamingResponse(pieces, media_type=FORMS[form], headers=headers)

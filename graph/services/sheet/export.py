@@ -12,9 +12,10 @@ import shutil
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from io import BytesIO
+from itertools import repeat
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import polars as pl
 
@@ -156,26 +157,45 @@ def _disk_named(path: Path) -> Iterator[None]:
 
 @contextmanager
 def workbook(path: Path, *, title: str, made: date) -> Iterator[Any]:
-    """Give an XLSX workbook to fill: nothing in it is executed, and its file is there only when it is whole.
+    """Give an XLSX workbook to fill, row after row: its file is there only when it is whole.
 
     Parameters
     ----------
     path
         Replaced only when the new one is whole.
     title, made
+        As of :func:`workbook_into`.
+    """
+    target = BytesIO()  # packed and hence small; the library leaves its archive open where the disk is full
+    with workbook_into(target, title=title, made=made) as book:
+        yield book
+    with whole(path) as part:
+        part.write_bytes(target.getbuffer())
+
+
+@contextmanager
+def workbook_into(target: IO[bytes], *, title: str, made: date) -> Iterator[Any]:
+    """Give an XLSX workbook to fill: nothing in it is executed, and no more than one row of it is in memory.
+
+    Each sheet is filled from its first row to its last: a row that comes after a later one is not written.
+
+    Parameters
+    ----------
+    target
+        Where the packed workbook is written, at the end.
+    title, made
         Put into the file's properties: same content, same bytes.
     """
     from xlsxwriter import Workbook  # noqa: PLC0415 - only where a workbook is written
 
-    target = BytesIO()  # the library leaves its archive open, and complains of it, where the disk is full
     letters = {"font_name": "Arial", "font_size": 10}  # of the same widths wherever the file is opened
     still = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
-    with Workbook(target, still | {"default_format_properties": letters}) as book:
-        created = datetime(made.year, made.month, made.day, tzinfo=UTC)
-        book.set_properties({"title": title, "author": "jejaring", "created": created})
-        yield book
-    with whole(path) as part:
-        part.write_bytes(target.getbuffer())
+    with TemporaryDirectory(prefix="jejaring-rows-") as rows:
+        kept = {"constant_memory": True, "tmpdir": rows, "default_format_properties": letters}
+        with Workbook(target, still | kept) as book:
+            created = datetime(made.year, made.month, made.day, tzinfo=UTC)
+            book.set_properties({"title": title, "author": "jejaring", "created": created})
+            yield book
 
 
 def is_workbook(out: Path) -> bool:
@@ -294,18 +314,22 @@ def _fill(book: Any, sheet: Any, table: pl.DataFrame, layout: Layout, *, mixed: 
     titles = [book.add_format(head), book.add_format(head | {"align": "right"})]
     text = book.add_format({"text_wrap": True, "valign": "top"})
     whole, broken, day = (book.add_format({"num_format": shape, "valign": "top"}) for shape in SHAPES)
+    styles, writers = [], []
     for column, (name, dtype) in enumerate(table.schema.items()):
         style = whole if dtype.is_integer() else broken if dtype.is_float() else day if dtype == pl.Date else text
         sheet.set_column(column, column, layout.widths[column], style)
         sheet.write_string(0, column, name, titles[style is not text])
-        write = _writer(sheet, dtype)
-        for row, value in enumerate(table[name], start=1):
+        styles.append(style)
+        writers.append(_writer(sheet, dtype))
+    high = _heights(table, layout.widths)
+    sheet.set_row(0, next(high))  # always: a head of two lines would stand over the first row
+    for row, values in enumerate(table.iter_rows(), start=1):
+        if (needed := next(high)) > LINE_HEIGHT:
+            sheet.set_row(row, needed)
+        for column, (value, style, write) in enumerate(zip(values, styles, writers, strict=True)):
             if value is not None:
                 exact = style is broken and value.is_integer() and (mixed or abs(value) >= THOUSAND)
                 write(row, column, value, whole if exact else style)
-    for row, high in enumerate(_heights(table, layout.widths)):
-        if high > LINE_HEIGHT or not row:  # a head of two lines would stand over the first row
-            sheet.set_row(row, high)
     sheet.freeze_panes(1, 0)
     if table.width and table.height:
         sheet.autofilter(0, 0, table.height, table.width - 1)
@@ -316,7 +340,7 @@ def _heights(table: pl.DataFrame, widths: list[int]) -> Iterator[int]:
     yield height(table.columns, widths)
     texts = [at for at, dtype in enumerate(table.dtypes) if dtype == pl.String]
     some = [widths[at] for at in texts]
-    for row in table[:, texts].iter_rows() if texts else ():
+    for row in table[:, texts].iter_rows() if texts else repeat((), table.height):
         yield height(row, some)
 
 

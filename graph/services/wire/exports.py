@@ -1,13 +1,16 @@
-"""Exports, streamed: CSV and JSON-LD and GeoJSON piece by piece, XLSX as one file; personal data never."""
+"""Exports, streamed: CSV, JSON-LD and GeoJSON as they are made, XLSX from a file on disk; personal data never."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from typing import TYPE_CHECKING, Any, Final
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import polars as pl
+
+from graph.services.sheet.export import ROWS_A_SHEET, in_a_cell, workbook_into
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +37,8 @@ TYPES: Final = {"parties": "Party", "offers": "Offer", "demands": "Demand", "met
 REFERS: Final = ("party", "cluster")
 """Columns that hold ids of parties."""
 ROWS: Final = 2000
+PIECE: Final = 2**16
+"""Bytes of a workbook that are sent at a time."""
 RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings that a spreadsheet would read as a formula."""
 
@@ -123,18 +128,38 @@ def _joined(frame: pl.DataFrame, one: Callable[[dict[str, Any]], dict[str, Any]]
         first = False
 
 
-def as_xlsx(frame: pl.DataFrame, name: str, about: dict[str, Any], made: date) -> bytes:
-    """Return a frame as a workbook whose first sheet says what it is; text stays text."""
-    from datetime import UTC, datetime  # noqa: PLC0415
+def as_xlsx(frame: pl.DataFrame, name: str, about: dict[str, Any], made: date) -> Iterator[bytes]:
+    """Return a frame as the pieces of a workbook whose last sheet says what it is; text stays text.
 
-    import xlsxwriter  # noqa: PLC0415
+    It is made on disk before the first piece is sent, so that what fails still fails with a problem document; neither
+    its rows nor its packed bytes are ever in memory as a whole.
 
-    target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"created": datetime(made.year, made.month, made.day, tzinfo=UTC).replace(tzinfo=None)})
-    sheet = book.add_worksheet(name[:31])
-    bold = book.add_format({"bold": True})
-    sheet.write_row(0, 0, frame.columns, bold)
+    Examples
+    --------
+    >>> from datetime import date
+    >>> pieces = as_xlsx(pl.DataFrame({"id": ["p1"]}), "parties", {"synthetic": True}, date(2026, 1, 1))
+    >>> next(pieces)[:2]
+    b'PK'
+    """
+    packed: IO[bytes] = TemporaryFile(prefix="jejaring-export-")  # noqa: SIM115 - closed by who reads it out
+    try:
+        with workbook_into(packed, title=name, made=made) as book:
+            for number, start in enumerate(range(0, max(frame.height, 1), ROWS_A_SHEET)):
+                title = f"{name[:28]} {number + 1}" if number else name[:31]
+                _fill(book, title, frame.slice(start, ROWS_A_SHEET))
+            notes = book.add_worksheet("about")
+            for place, (key, value) in enumerate(about.items()):
+                notes.write_string(place, 0, str(key))
+                notes.write_string(place, 1, str(value))
+    except BaseException:
+        packed.close()
+        raise
+    return _read_out(packed)
+
+
+def _fill(book: Any, title: str, frame: pl.DataFrame) -> None:  # noqa: ANN401 - xlsxwriter has no types
+    sheet = book.add_worksheet(title)
+    sheet.write_row(0, 0, frame.columns, book.add_format({"bold": True}))
     sheet.freeze_panes(1, 0)
     for place, row in enumerate(frame.iter_rows(), start=1):
         for column, cell in enumerate(row):
@@ -144,10 +169,11 @@ def as_xlsx(frame: pl.DataFrame, name: str, about: dict[str, Any], made: date) -
             elif isinstance(value, (int, float)):
                 sheet.write_number(place, column, value)
             elif value is not None:
-                sheet.write_string(place, column, str(value))
-    notes = book.add_worksheet("about")
-    for place, (key, value) in enumerate(about.items()):
-        notes.write_string(place, 0, str(key))
-        notes.write_string(place, 1, str(value))
-    book.close()
-    return target.getvalue()
+                sheet.write_string(place, column, in_a_cell(str(value)))
+
+
+def _read_out(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
