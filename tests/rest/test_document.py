@@ -46,6 +46,7 @@ def test_an_operation_says_what_it_does_its_errors_and_an_example_of_every_body(
     for body in bodies_of(operation):
         whole = body["schema"] | {"components": DOCUMENT["components"]}
         jsonschema_rs.validator_for(whole).validate(body["example"])
+        assert body["example"] != {}, "a body that changes nothing shows nothing"
     for parameter in operation.get("parameters", ()):
         assert parameter["description"], (label, parameter["name"])
         if parameter["schema"].get("type") != "null":

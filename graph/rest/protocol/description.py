@@ -264,7 +264,8 @@ def example_of(schema: Schema, schemas: Schema, name: str, *, only_needed: bool 
         if options in schema:
             return example_of(schema[options][0], schemas, name, only_needed=only_needed, depth=depth)
     if "properties" in schema and depth < DEEPEST:
-        needed = schema.get("required", ())
+        # of a body that needs nothing (a change) its first field: an empty one changes nothing
+        needed = schema.get("required") or tuple(schema["properties"])[: 1 if depth == 0 else 0]
         return {
             member: example_of(inner, schemas, member, only_needed=only_needed, depth=depth + 1)
             for member, inner in schema["properties"].items()

@@ -51,10 +51,10 @@ PROBLEM_SCHEMA: Final[dict[str, Any]] = {
     "required": ["type", "title", "status", "detail", "instance", "code"],
     "properties": {
         "type": {"type": "string", "examples": ["/problems/unknown_party"]},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
+        "title": {"type": "string", "description": "The kind of problem in words.", "examples": ["unknown party"]},
+        "status": {"type": "integer", "examples": [404]},
         "detail": {"type": "string"},
-        "instance": {"type": "string"},
+        "instance": {"type": "string", "description": "The path asked for.", "examples": ["/v1/parties/p0"]},
         "code": {"type": "string", "examples": ["unknown_party"]},
         "hint": {"type": "string", "description": "What to do next."},
         "seq": {"type": "integer", "description": "Of 412: the version that there is now."},
