@@ -106,7 +106,10 @@ def show(reader: Face, title: str, frame: pl.DataFrame, columns: Sequence[str], 
         [(header(column, reader.language), "right" if column in right else "left") for column in chosen],
         [tuple(cell(reader, column, row[column]) for column in chosen) for row in frame.head(limit).to_dicts()],
     )
-    reader.tell("cli.rows.count", rows=reader.number(frame.height), shown=min(limit, frame.height))
+    if not frame.height:
+        reader.tell("cli.rows.none")
+    elif frame.height > limit:
+        reader.tell("cli.rows.count", rows=reader.number(frame.height), shown=reader.number(limit))
 
 
 def write(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -23,8 +23,13 @@ from graph.cli.tables import draw_origin
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import polars as pl
+
     from graph.cli.face import Face
     from graph.planning.spending.budget import Choice
+
+SIDE_BY_SIDE: Final = 7
+"""Columns that a terminal shows beside each other."""
 
 
 def scenario(
@@ -55,13 +60,7 @@ def scenario(
         reader.emit(service.as_json(outcomes, scene, tested, reader.language))
         return
     draw_origin(reader, provenance(source, {}))
-    table = service.side_by_side(outcomes, reader.language)
-    names = [reader.say("scenario.figure"), reader.say("scenario.today"), *table.columns[2:]]
-    reader.plain_table(
-        reader.say("scenario.title"),
-        [(name, "left" if place == 0 else "right") for place, name in enumerate(names)],
-        [tuple(text(reader, cell) for cell in row) for row in table.iter_rows()],
-    )
+    _draw_side_by_side(reader, service.side_by_side(outcomes, reader.language))
     reader.tell("scenario.how_to_read")
     for one in outcomes:
         gain, lose = (one.parties.filter(way * one.parties["change"] > 0).height for way in (1, -1))
@@ -75,6 +74,27 @@ def scenario(
         show(reader, reader.say("scenario.sensitivity"), spread, columns)
     if out is not None:
         reader.tell("cli.written", folder=out)
+
+
+def _draw_side_by_side(reader: Face, table: pl.DataFrame) -> None:
+    """Print what the scenarios do to each figure; those that none of them moves are named in one line.
+
+    Of more scenarios than a line holds each is a row.
+    """
+    names = [reader.say("scenario.figure"), reader.say("scenario.today"), *table.columns[2:]]
+    value, *rows = table.iter_rows()
+    moved = [value, *(row for row in rows if any(row[2:]))]
+    still = [row[0].removesuffix(f" ({reader.say('scenario.change')})") for row in rows if not any(row[2:])]
+    if len(names) > SIDE_BY_SIDE:
+        columns = list(zip(names, *moved, strict=True))
+        names, moved = [reader.say("column.scenario"), *columns[0][1:]], columns[1:]
+    reader.plain_table(
+        reader.say("scenario.title"),
+        [(name, "left" if place == 0 else "right") for place, name in enumerate(names)],
+        [tuple(text(reader, cell) for cell in row) for row in moved],
+    )
+    if still:
+        reader.tell("scenario.unmoved", figures="; ".join(still))
 
 
 def budget(

@@ -85,6 +85,15 @@ def test_regions_merged_downwards_are_filled(tmp_path):
     assert [accepted[f"UD {x}"]["region"] for x in "ABCDE"] == ["35.09"] * 3 + ["33.10"] * 2
 
 
+def test_a_cluster_that_is_told_row_by_row_is_nobodys_where_the_cell_is_blank(tmp_path):
+    """Half of the rows are of no cluster: those below a cluster's last member became members of it."""
+    clusters = ["Sentra Logam"] * 3 + [""] * 3 + ["Sentra Batik"] * 2 + [""] * 4
+    rows = ["Nama Usaha,Kabupaten,Produk,Sentra"]
+    rows += [f"UD {chr(65 + at)},Kabupaten Klaten,tempe,{cluster}" for at, cluster in enumerate(clusters)]
+    read(tmp_path, "usaha.csv", "\n".join(rows))
+    assert Network.read(tmp_path / "out").ties.filter(type="PART_OF").height == 5
+
+
 def test_a_district_that_was_left_blank_is_not_the_one_of_the_row_above(tmp_path):
     """Two of three rows say no district, as merged ones would: but the regency changes at blanks."""
     rows = ["Nama Usaha,Kabupaten/Kota,Kecamatan,Produk"]

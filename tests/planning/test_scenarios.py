@@ -28,9 +28,9 @@ from graph.services.planner.scenarios import (
     run,
     sensitivity,
     side_by_side,
-    tornado,
     write,
 )
+from graph.services.planner.tornado import tornado
 from graph.services.source import Source
 from graph.translations.spoken import spoken
 
@@ -437,7 +437,7 @@ def test_a_file_of_scenarios_is_run_side_by_side_with_its_sensitivity(made, tmp_
         (row["party"], row["name"]) for row in told["scenarios"][0]["gains"]
     ]
     drawn = tornado(tested[0], "id", "s.toml, 2026-10-31")
-    assert f"buyer: Rp {bar['base']:,}/bulan".replace(",", ".") in drawn
+    assert f"buyer: Rp\N{NO-BREAK SPACE}{bar['base']:,}/bulan".replace(",", ".") in drawn
     assert "1. satuan sebulan = 200.000" in drawn
     assert "± 50 %" in drawn
 

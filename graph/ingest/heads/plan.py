@@ -171,8 +171,21 @@ def _scattered(sample: Sequence[str | None], places: Sequence[tuple[str | None, 
 
 
 def _was_merged(sample: Sequence[str | None]) -> bool:
-    """Return whether blanks repeat the cell above: most cells are blank, or none repeats the one above it."""
+    """Return whether blanks repeat the cell above: most cells are blank, or none repeats the one above it.
+
+    Where a cell is written again in the very next row, a block of that name is told row by row, and a blank is blank.
+
+    Examples
+    --------
+    >>> _was_merged(["Sentra Logam", None, None, "Sentra Batik", None])
+    True
+    >>> _was_merged(["Sentra Logam", "Sentra Logam", None, None, "Sentra Batik", None, None])
+    False
+    """
     filled = [cell for cell in sample if cell]
+    again = sum(bool(one) and one == other for one, other in pairwise(sample))
+    if again > SCATTERED * len(filled):
+        return False
     if len(filled) <= 0.5 * len(sample):
         return True
     repeats = any(one == other for one, other in pairwise(filled))

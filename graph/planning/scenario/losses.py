@@ -46,10 +46,35 @@ def losses(scene: Scene, changes: list[Change], after: Traded) -> pl.DataFrame:
         ),
         commodity=_traded_goods(scene, cut),
     ).unique(maintain_order=True)  # fmt: skip
-    forum = _forum(scene, struck[0])
     told = rows.with_columns(_replacements(scene, rows, {"buyer": after.buyers, "supplier": after.suppliers}))
-    frame = told.with_columns(forum=pl.lit(forum, pl.String)).select(list(LOST))
+    told = _with_machines(scene, told, hit)
+    frame = told.with_columns(forum=_forums(scene, rows["lost"], struck)).select(list(LOST))
     return frame.sort("what", "party", "lost", nulls_last=True)
+
+
+def _with_machines(scene: Scene, rows: pl.DataFrame, hit: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows with the nearest machine or facility outside that is for the same trade, where it is known."""
+    parties = scene.network.parties.select("id", "kind", "kbli", row=pl.int_range(pl.len(), dtype=pl.Int64))
+    trades = parties.explode("kbli").drop_nulls("kbli")
+    left = trades.join(hit, left_on="id", right_on="party", how="anti")
+    lost = rows.filter(what="machine").select("party", "lost").unique(maintain_order=True)
+    own = parties.select(party="id", own="row")
+    both = (
+        lost.join(trades.select(lost="id", kind="kind", kbli="kbli"), on="lost")
+        .join(left, on=["kind", "kbli"])
+        .join(own, on="party")
+        .filter(pl.col("own") != pl.col("row"))
+    )
+    if not both.height:
+        return rows
+    km = distances_km(scene.vectors[both["own"].to_numpy()], scene.vectors[both["row"].to_numpy()])
+    near = both.with_columns(km=pl.Series(km, dtype=pl.Float64)).filter(pl.col("km").is_not_nan())
+    near = near.sort("km", "id").unique(["party", "lost"], keep="first")
+    found = near.select("party", "lost", machine="id", km="km", what=pl.lit("machine"))
+    beside = rows.join(found, on=["party", "lost", "what"], how="left", maintain_order="left")
+    return beside.with_columns(
+        replacement=pl.coalesce("replacement", "machine"), distance_km=pl.coalesce("distance_km", "km")
+    )
 
 
 def _traded_goods(scene: Scene, ties: pl.DataFrame) -> pl.Series:
@@ -77,6 +102,15 @@ def _traded_goods(scene: Scene, ties: pl.DataFrame) -> pl.Series:
     filled = ties.with_row_index("at").join(named.select("at", good="commodity"), on="at", how="left",
                                              maintain_order="left")  # fmt: skip
     return filled.select(pl.coalesce("commodity", "good").alias("commodity")).to_series()
+
+
+def _forums(scene: Scene, lost: pl.Series, struck: list[str]) -> pl.Series:
+    """Return for each party that was lost the forum to convene: that of the stricken region where it is."""
+    forums = {region: _forum(scene, region) for region in struck}
+    homes = lost.to_frame("id").join(scene.network.parties.select("id", "region"), on="id", how="left",
+                                     maintain_order="left")["region"]  # fmt: skip
+    there = [next(one for one in struck if f"{home}.".startswith(f"{one}.")) for home in homes]
+    return pl.Series([forums[one] for one in there], dtype=pl.String)
 
 
 def _forum(scene: Scene, region: str) -> str | None:

@@ -21,6 +21,7 @@ from graph.planning.scenario.changes import OF_ASSUMPTIONS, apply
 from graph.planning.scenario.clusters import clusters_touched
 from graph.planning.scenario.difference import Difference, difference, every_product
 from graph.planning.scenario.losses import losses
+from graph.planning.scenario.pooled import of_members
 from graph.planning.scenario.trade_changes import assumed_of
 from graph.planning.scenario.traded import Traded
 
@@ -105,17 +106,17 @@ def run_scenario(scene: Scene, changes: list[Change], *, name: str = "scenario",
     touched = moved.products
     before = scene.traded.only(touched)
     after = _after(scene, network, assumptions, moved) if touched else before
+    told_of = before, of_members(after, scene.network, network) if touched else after
     worth, gain = (
-        [told(trade, network.parties.height) for trade in (before, after)]
-        for told in (Traded.by_party, Traded.gain_by_party)
+        [told(trade, network.parties.height) for trade in told_of] for told in (Traded.by_party, Traded.gain_by_party)
     )
     rows, moved_gains = (np.flatnonzero(one != other) for one, other in (worth, gain))
     clusters = pl.DataFrame()
     if social:
-        clusters = clusters_touched(scene, network, (before, after), (touched, rows))
+        clusters = clusters_touched(scene, network, told_of, (touched, rows))
     return Outcome(
         name=name,
-        summary=_summary(scene, network, before, after),
+        summary=_summary(scene, network, (before, after), told_of),
         parties=_parties(network, moved_gains, gain),
         clusters=clusters,
         prices=_prices(before, after),
@@ -148,7 +149,11 @@ def _beside(before: float | None, after: float | None) -> dict[str, Any]:
     return {"before": before, "after": after, "change": change}
 
 
-def _summary(scene: Scene, network: Network, before: Traded, after: Traded) -> dict[str, Any]:
+def _summary(
+    scene: Scene, network: Network, sides: tuple[Traded, Traded], told_of: tuple[Traded, Traded]
+) -> dict[str, Any]:
+    """Return the figures of both plans; who is matched is told of the makers behind a lot."""
+    before, after = sides
     parties = network.parties
     marks = {
         "women_led": parties["women_led"].fill_null(value=False).to_numpy(),
@@ -156,9 +161,9 @@ def _summary(scene: Scene, network: Network, before: Traded, after: Traded) -> d
     }
     rest = int(scene.market[1].value) - before.value
     figures: dict[str, Any] = {"value": _beside(rest + before.value, rest + after.value)}
-    sides = [_side(trade, marks) for trade in (before, after)]
-    volumes = [_by_unit(trade) for trade in (before, after)]
-    figures |= {name: _beside(sides[0][name], sides[1][name]) for name in sides[0]}
+    each = [_side(trade, of, marks) for trade, of in zip(sides, told_of, strict=True)]
+    volumes = [_by_unit(trade) for trade in sides]
+    figures |= {name: _beside(each[0][name], each[1][name]) for name in each[0]}
     coached = _coached(scene.network)
     figures["coached"] = _beside(coached, coached if network.ties is scene.network.ties else _coached(network))
     for name in volumes[0]:
@@ -176,10 +181,10 @@ def _coached(network: Network) -> int:
     return int(network.ties.filter(pl.col("type") == "COACHES")["end"].n_unique())
 
 
-def _side(trade: Traded, marks: dict[str, NDArray[np.bool_]]) -> dict[str, Any]:
+def _side(trade: Traded, makers: Traded, marks: dict[str, NDArray[np.bool_]]) -> dict[str, Any]:
     """Return the figures of one plan."""
     matched = np.zeros(next(iter(marks.values())).size, np.bool_)
-    matched[trade.suppliers["row"].to_numpy()[trade.sold > 0]] = True
+    matched[makers.suppliers["row"].to_numpy()[makers.sold > 0]] = True
     return {
         "pairs": int(trade.units.size),
         "matched_suppliers": int(matched.sum()),

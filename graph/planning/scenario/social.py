@@ -68,6 +68,17 @@ class Ground:
         """Who is a buyer, a bank, government."""
         return _tiers(self.network)
 
+    @cached_property
+    def tied(self) -> NDArray[np.bool_]:
+        """Who has a tie at any time: of a tier without any, no list says who reaches it, which is no 0."""
+        found = np.zeros(self.network.parties.height, np.bool_)
+        for end in _ends(self.keys):
+            found[end] = True
+        if not all((found & tier).any() for tier in self.tiers.values()):  # at another date perhaps
+            ties = self.network.tie_arrays(RELATION)
+            found[ties.start] = found[ties.end] = True
+        return found
+
     def with_pairs(self, network: Network, pairs: pl.DataFrame) -> Social:
         """Return what pairs (ids: ``start``, ``end``) as partnerships make of the ties.
 
@@ -93,8 +104,14 @@ class Ground:
         inside, every = _counted(more, home)
         inside[: self.home.size] += self.counts[0]
         every[: self.home.size] += self.counts[1]
-        reached = _reached(np.concatenate((self.keys, more)), self._tiers(network))
-        return Social(self.memberships, inside, every - inside, reached)
+        tiers = self._tiers(network)
+        reached = _reached(np.concatenate((self.keys, more)), tiers)
+        tied = np.zeros(network.parties.height, np.bool_)
+        tied[: self.tied.size] = self.tied
+        for end in _ends(more):
+            tied[end] = True
+        untold = frozenset(f"{tier}_within_2" for tier in TIERS if not (tiers[tier] & tied).any())
+        return Social(self.memberships, inside, every - inside, reached, untold)
 
     def _tiers(self, network: Network) -> dict[str, NDArray[np.bool_]]:
         """Return the tiers of a network: those of this one but for who comes, or asks otherwise than before."""
@@ -142,6 +159,7 @@ class Social:
     inside: NDArray[np.int64]
     outside: NDArray[np.int64]
     reached: dict[str, NDArray[np.bool_]]
+    untold: frozenset[str] = frozenset()
     kept: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     @cached_property
@@ -165,7 +183,8 @@ class Social:
             "share_inside": inside / (inside + outside) if inside + outside else None,
         }  # fmt: skip
         for name, near in self.reached.items():
-            told[name] = int(np.count_nonzero(near[members])) / members.size if members.size else None
+            known = members.size and name not in self.untold
+            told[name] = int(np.count_nonzero(near[members])) / members.size if known else None
         told = {name: None if figure is not None and np.isnan(figure) else figure for name, figure in told.items()}
         return {"n": int(members.size)} | told
 

@@ -38,6 +38,8 @@ class Traded:
         By node.
     assumptions
         Rates behind the values.
+    beside
+        By supplier, what it earns beside its price a month: members of a lot ask less or more than its mean.
     """
 
     suppliers: pl.DataFrame
@@ -52,6 +54,7 @@ class Traded:
     supplier_price: NDArray[np.int64]
     buyer_price: NDArray[np.int64]
     assumptions: Assumptions
+    beside: NDArray[np.int64] | None = None
 
     @classmethod
     def of(cls, candidates: Candidates, plan: Plan, products: list[str]) -> Traded:
@@ -141,6 +144,8 @@ class Traded:
         sides = ((self.suppliers, self.supplier_price * self.capacity), (self.buyers, self.buyer_price * self.demand))
         for nodes, gain in sides:
             np.add.at(found, nodes["row"].to_numpy().astype(np.int64), gain)
+        if self.beside is not None:
+            np.add.at(found, self.suppliers["row"].to_numpy().astype(np.int64), self.beside)
         return found
 
     @cached_property

@@ -16,8 +16,9 @@ from graph.planning.spending.budget import as_dict
 from graph.planning.spending.intervention import as_scenario
 from graph.services.planner.gap_tables import about, in_words
 from graph.services.planner.scenario_lines import at_its_line, change_lines
+from graph.services.planner.tornado import named_number, tornado
 from graph.services.sheet.export import is_workbook, whole, write_workbook
-from graph.services.sheet.words import unit_name, worth
+from graph.services.sheet.words import unit_name, units_name
 from graph.translations import say
 from graph.translations.numbers import number
 
@@ -165,7 +166,7 @@ def spread_table(tested: list[dict[str, Any]], language: Language) -> pl.DataFra
             continue
         rows += [
             told
-            | {"number": _named(bar, language), "value_low": bar["low"]}
+            | {"number": named_number(bar, language), "value_low": bar["low"]}
             | {"value_between": bar["base"], "value_high": bar["high"]}
             for bar in one["one_at_a_time"]
         ]
@@ -176,12 +177,6 @@ def spread_table(tested: list[dict[str, Any]], language: Language) -> pl.DataFra
     rupiah = dict.fromkeys(("value_low", "value_between", "value_high"), pl.Int64)
     schema = {"scenario": pl.String, "number": pl.String, "spread": pl.Float64, **rupiah}
     return pl.DataFrame(rows, schema=schema)
-
-
-def _named(bar: dict[str, Any], language: Language) -> str:
-    """Return a number of a change by its change, name and value."""
-    named = say(f"scenario.number.{bar['parameter']}", language)
-    return f"{bar['change']}. {named} = {_given(bar['given'], language)}"
 
 
 def as_json(outcomes: list[Outcome], scene: Scene, tested: list[dict[str, Any]], language: Language) -> dict[str, Any]:
@@ -235,7 +230,7 @@ def side_by_side(outcomes: list[Outcome], language: Language) -> pl.DataFrame:
         rows.append({"figure": figure, "today": None, **{one.name: one.summary[name]["change"] for one in outcomes}})
     for name in VOLUMES:
         for unit in sorted({unit for one in outcomes for unit in one.summary[name]}):
-            figure = f"{say(f'scenario.{name}', language)}, {unit_name(unit, language)} ({change})"
+            figure = f"{say(f'scenario.{name}', language)}, {units_name(unit, language)} ({change})"
             moved = {one.name: one.summary[name].get(unit, {"change": 0})["change"] for one in outcomes}
             rows.append({"figure": figure, "today": None, **moved})
     for name in ("tonne_km", "coached"):
@@ -243,6 +238,21 @@ def side_by_side(outcomes: list[Outcome], language: Language) -> pl.DataFrame:
         moved = {one.name: round(one.summary[name]["change"]) for one in outcomes}
         rows.append({"figure": figure, "today": None, **moved})
     return pl.DataFrame(rows)
+
+
+def moved_most(parties: pl.DataFrame, limit: int) -> pl.DataFrame:
+    """Return of the parties that gain or lose those that do so most, half of each where both are many.
+
+    Examples
+    --------
+    >>> parties = pl.DataFrame({"party": list("abcde"), "change": [9, 5, 3, -1, -7]})
+    >>> moved_most(parties, 4)["party"].to_list()
+    ['a', 'b', 'd', 'e']
+    """
+    gain = parties.filter(pl.col("change") > 0).height
+    ups = min(gain, max(limit // 2, limit - (parties.height - gain)))
+    downs = min(parties.height - gain, limit - ups)
+    return pl.concat([parties.head(ups), parties.tail(downs)])
 
 
 def write(out: Path, outcomes: list[Outcome], tested: list[dict[str, Any]], source: Source, language: Language) -> None:
@@ -288,6 +298,9 @@ def named(frame: pl.DataFrame, source: Source, language: Language) -> pl.DataFra
         if column in frame.columns:
             called = frame.select(id=column).join(names, on="id", how="left", maintain_order="left")["name"]
             frame = frame.with_columns(called.alias(column))
+    if "unit" in frame.columns:
+        said = [unit and unit_name(unit, language) for unit in frame["unit"]]
+        frame = frame.with_columns(unit=pl.Series(said, dtype=pl.String))
     if "what" in frame.columns:
         loss = [say(f"scenario.lost.{what}", language) for what in frame["what"]]
         frame = frame.with_columns(loss=pl.Series(loss, dtype=pl.String)).drop("what")
@@ -348,53 +361,3 @@ def as_toml(changes: list[Change]) -> str:
 
 def _file(name: str) -> str:
     return "".join(letter if letter.isalnum() else "-" for letter in name.lower())
-
-
-def tornado(tested: dict[str, Any], language: Language, mark: str = "") -> str:
-    """Return the tornado plot of a scenario as SVG: a bar a number, the widest above, the scenario's value between.
-
-    Examples
-    --------
-    >>> bars = [{"parameter": "percent", "change": 1, "base": 10, "low": 8, "high": 13, "given": 5.0}]
-    >>> tornado({"name": "A", "one_at_a_time": bars}, "en").count("<rect")
-    3
-    """
-    bars = tested["one_at_a_time"]
-    base = bars[0]["base"]
-    far = max(abs(v - base) for bar in bars for v in (bar["low"], bar["high"])) or 1
-    height = 96 + 34 * len(bars)
-    drawn = [f'<rect width="820" height="{height}" fill="#fff"/>']
-    drawn.append(
-        _label(16, 26, f"{tested['name']}: {worth(base, 'rupiah_per_month', language)}", 15, "start", bold=True)
-    )
-    if "sampled" in tested:
-        spread = number(100 * tested["sampled"]["spread"], language)
-        drawn.append(_label(804, 26, say("scenario.each_by", language, spread=spread), 11, "end"))
-    if mark:
-        drawn.append(_label(16, height - 10, mark, 11, "start"))
-    for place, bar in enumerate(bars):
-        y = 48 + 34 * place
-        drawn.append(_label(290, y + 15, _named(bar, language), 12, "end"))
-        for value, colour in ((bar["low"], "#b2472f"), (bar["high"], "#0b5d6b")):
-            x = 560 + 160 * (value - base) / far
-            drawn.append(
-                f'<rect x="{min(x, 560):.1f}" y="{y}" width="{abs(x - 560):.1f}" height="22" fill="{colour}"/>'
-            )
-            anchor = "start" if value >= base else "end"
-            sign = "+" if value > base else ""
-            moved = sign + number(value - base, language)
-            drawn.append(_label(x + (4 if value >= base else -4), y + 15, moved, 10, anchor))
-    drawn.append(f'<line x1="560" x2="560" y1="40" y2="{height - 36}" stroke="#333"/>')
-    size = f'width="820" height="{height}" viewBox="0 0 820 {height}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif">{"".join(drawn)}</svg>'
-
-
-def _given(value: float, language: Language) -> str:
-    return number(value, language, 0 if value == int(value) else 2)
-
-
-def _label(x: float, y: float, text: str, size: int, anchor: str, *, bold: bool = False) -> str:
-    from xml.sax.saxutils import escape  # noqa: PLC0415 - one call
-
-    weight = ' font-weight="bold"' if bold else ""
-    return f'<text x="{x:.1f}" y="{y}" font-size="{size}" text-anchor="{anchor}"{weight}>{escape(text)}</text>'
