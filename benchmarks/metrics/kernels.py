@@ -15,10 +15,9 @@ import networkx as nx
 import numpy as np
 from world import edges, timed, told
 
-from graph.metrics.arrays import TieArrays
+from graph.metrics.arrays import TieArrays, structural_profile
 from graph.metrics.ei import inside_moments
 from graph.metrics.kernels.pairs import inside_sums
-from graph.metrics.profile import structural_profile
 from graph.metrics.roles import role_counts
 from graph.metrics.shortest_paths import path_dependencies
 

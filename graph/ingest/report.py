@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from graph.errors import JejaringError
-    from graph.ingest.heads.columns import Column
+    from graph.ingest.heads.column import Column
 
 
 @dataclass
@@ -186,11 +186,11 @@ def mapping_rows(columns: tuple[Column, ...]) -> list[dict[str, Any]]:
 
     Examples
     --------
-    >>> from graph.ingest.heads.columns import Column
+    >>> from graph.ingest.heads.column import Column
     >>> mapping_rows((Column(0, "Nama", "name", 0.97, "header"),))
     [{'column': 'A', 'header': 'Nama', 'role': 'name', 'confidence': 0.97, 'why': 'header'}]
     """
-    from graph.ingest.heads.columns import column_letter  # noqa: PLC0415 - keeps the report free of readers
+    from graph.ingest.heads.column import column_letter  # noqa: PLC0415 - keeps the report free of readers
 
     return [
         {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.matching.exact.certificate import Certificate, certify
 from graph.matching.market import Market
-from graph.matching.plan import Plan
+from graph.matching.plan import Plan, spoken
 from graph.matching.reading.acceptance import stable
 from graph.matching.reading.baselines import Baseline, first_come, greedy
 from graph.matching.solve import solve
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from graph.matching.pooling import PooledPlan, Pooling, solve_pooled
     from graph.matching.reading.chosen import matches
     from graph.matching.reading.explanation import explain, why_not
-    from graph.matching.reading.nearest import spoken
     from graph.matching.reading.ready import readiness
     from graph.matching.reading.reasons import unmatched
     from graph.matching.whole import Assignment, assign_whole
@@ -59,7 +58,6 @@ LATER: dict[str, str] = {
     "readiness": "graph.matching.reading.ready",
     "repair": "graph.matching.investment",
     "solve_pooled": "graph.matching.pooling",
-    "spoken": "graph.matching.reading.nearest",
     "unmatched": "graph.matching.reading.reasons",
     "why_not": "graph.matching.reading.explanation",
 }

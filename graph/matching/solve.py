@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, overload
 from graph.arguments import listed, seconds, seed_of, thing
 from graph.matching.exact.unruled import solve_unruled
 from graph.matching.market import Market
+from graph.matching.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from graph.matching.constrained import Budget, ConstrainedPlan, Partners, Quota
-    from graph.matching.plan import Plan
 
 DEFAULT_SECONDS: Final = 60.0
 """Time limit under side rules where none is given."""
@@ -104,7 +104,7 @@ def solve(
     if min_lot is not None or max_partners is not None or len(quotas) or len(budgets):
         rules = {"min_lot": min_lot, "max_partners": max_partners, "quotas": quotas, "budgets": budgets}
         return _solve_under_rules(market, rules, DEFAULT_SECONDS if time_limit is None else time_limit, seed)
-    return solve_unruled(market, time_limit)
+    return Plan.of(solve_unruled(market, time_limit))
 
 
 def _solve_under_rules(market: Market, rules: Mapping[str, Any], time_limit: float, seed: int) -> ConstrainedPlan:

@@ -22,7 +22,7 @@ from graph.arguments import refuse
 from graph.errors import InvalidNetwork
 from graph.metrics.from_networkx import TieEnds, tie_ends
 from graph.metrics.kernels.types import Pairs, Rows
-from graph.metrics.profile import StructuralProfile, structural_profile
+from graph.metrics.profile import StructuralProfile
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -175,6 +175,28 @@ class TieArrays:
     def profile(self) -> StructuralProfile:
         """Structural holes, clustering and support of every node."""
         return structural_profile(self)
+
+
+def structural_profile(ties: TieArrays) -> StructuralProfile:
+    """Compute the profile of every node in one pass over the triangles.
+
+    Examples
+    --------
+    >>> star = TieArrays.from_edges(4, [0, 0, 0], [1, 2, 3])
+    >>> profile = structural_profile(star)
+    >>> profile.effective_size.tolist(), profile.constraint.round(3).tolist()
+    ([3.0, 1.0, 1.0, 1.0], [0.333, 1.0, 1.0, 1.0])
+    """
+    rows, kernels = ties.forward, ties.kernels
+    total, strongest = kernels.node_strengths(rows)
+    node, pair = kernels.triangle_pass(rows, total, strongest, ties.plain)
+    bound = kernels.bound_parts(pair)
+    whole = np.arange(int(ties.degree.max(initial=0)) + 1.0)
+    found = kernels.holes(rows, node, bound, (np.log(bound), np.log(whole, where=whole > 0, out=whole)), ties.rank)
+    constraint, size, efficiency, hierarchy, clustering, triangles = found
+    return StructuralProfile(
+        triangles.astype(np.int64), constraint, size, efficiency, hierarchy, clustering, bound, pair[:, 1] > 0.0
+    )
 
 
 def _writable(array: NDArray[Scalar]) -> NDArray[Scalar]:

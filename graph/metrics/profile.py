@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
-    from graph.metrics.arrays import TieArrays
     from graph.metrics.kernels.types import Flags, Floats, Longs
 
 
@@ -39,26 +36,3 @@ class StructuralProfile:
     clustering: Floats
     bound: Floats
     supported: Flags
-
-
-def structural_profile(ties: TieArrays) -> StructuralProfile:
-    """Compute the profile of every node in one pass over the triangles.
-
-    Examples
-    --------
-    >>> from graph.metrics.arrays import TieArrays
-    >>> star = TieArrays.from_edges(4, [0, 0, 0], [1, 2, 3])
-    >>> profile = structural_profile(star)
-    >>> profile.effective_size.tolist(), profile.constraint.round(3).tolist()
-    ([3.0, 1.0, 1.0, 1.0], [0.333, 1.0, 1.0, 1.0])
-    """
-    rows, kernels = ties.forward, ties.kernels
-    total, strongest = kernels.node_strengths(rows)
-    node, pair = kernels.triangle_pass(rows, total, strongest, ties.plain)
-    bound = kernels.bound_parts(pair)
-    whole = np.arange(int(ties.degree.max(initial=0)) + 1.0)
-    found = kernels.holes(rows, node, bound, (np.log(bound), np.log(whole, where=whole > 0, out=whole)), ties.rank)
-    constraint, size, efficiency, hierarchy, clustering, triangles = found
-    return StructuralProfile(
-        triangles.astype(np.int64), constraint, size, efficiency, hierarchy, clustering, bound, pair[:, 1] > 0.0
-    )

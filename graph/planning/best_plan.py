@@ -15,6 +15,7 @@ from graph.matching.pairs.complete import beyond, completed
 from graph.matching.pairs.free import free, without_declined
 from graph.matching.pairs.rules import ADMISSIBLE
 from graph.matching.pairs.scan import Found, scan
+from graph.matching.plan import Plan
 from graph.matching.solve import solve
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from graph.matching.assumptions import Assumptions
     from graph.matching.pairs.candidates import Kind
     from graph.matching.pairs.setting import Setting
-    from graph.matching.plan import Plan
     from graph.network import Network
 
 LARGEST: Final = 2**60
@@ -114,7 +114,7 @@ def nearest_plan(candidates: Candidates, plan: Plan, known: Candidates, before: 
     )  # fmt: skip
     flow = np.zeros(market.pairs, np.int64)
     flow[tight] = choice.flow
-    return prove_plan(market, market.rows.from_caller(flow), plan.supplier_price, plan.buyer_price)
+    return Plan.of(prove_plan(market, market.rows.from_caller(flow), plan.supplier_price, plan.buyer_price))
 
 
 def _held_before(

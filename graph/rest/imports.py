@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, File, Form, Path, Request, Response, UploadFile
 from fastapi.exceptions import RequestValidationError
@@ -22,6 +22,9 @@ from graph.services.lists.ingest import failure_facts
 from graph.services.lists.own_lists import require_own_source
 from graph.services.work.job_queue import JobQueue
 from graph.services.work.jobs import Jobs
+
+if TYPE_CHECKING:
+    from graph.services.lists.import_record import Import as Kept
 
 router = APIRouter(prefix="/v1/imports", tags=["imports"], route_class=Guarded)
 Served = Annotated[World, Depends(world)]
@@ -57,13 +60,13 @@ class Preview(BaseModel):
     preview: dict[str, Any] = Field(description="Sheet by sheet: columns as read, first rows before and after.")
 
 
-def _shown(one: service.Import) -> Import:
+def _shown(one: Kept) -> Import:
     job = Jobs().find(one.id)  # a commit has the id of its import
     facts = {name: getattr(one, name) for name in ("id", "source", "kind", "created_at", "by")}
     return Import(**facts, files=list(one.files), job=job_view(job) if job else None)
 
 
-def _own(asking: Caller, import_id: str) -> service.Import:
+def _own(asking: Caller, import_id: str) -> Kept:
     one = service.get(import_id)
     if asking.regions and one.by != asking.id:
         message = "this import is another key's"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel, Field
@@ -18,6 +18,9 @@ from graph.services.engagement import proposals
 from graph.services.engagement.partnership_figures import figures
 from graph.services.engagement.partnerships import record
 from graph.services.wire import things
+
+if TYPE_CHECKING:
+    from graph.services.engagement.proposal import Proposal
 
 router = APIRouter(prefix="/v1/partnerships", tags=["partnerships"], route_class=Guarded)
 Served = Annotated[World, Depends(world)]
@@ -67,7 +70,7 @@ class Partnerships(BaseModel):
     next_cursor: str | None
 
 
-def _shown(served: World, proposal: proposals.Proposal) -> Partnership:
+def _shown(served: World, proposal: Proposal) -> Partnership:
     engagement = proposal.engagement
     return Partnership(
         id=proposal.thing.id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
@@ -20,10 +20,13 @@ from graph.rest.world import World, world
 from graph.services.engagement import answers as service
 from graph.services.engagement import complaints as channel
 from graph.services.engagement.effect import effects
-from graph.services.engagement.proposals import Proposal, get
+from graph.services.engagement.proposals import get
 from graph.services.paper.case import case_of
 from graph.services.paper.papers import PaperName, make_paper
 from graph.translations import say
+
+if TYPE_CHECKING:
+    from graph.services.engagement.proposal import Proposal
 
 router = APIRouter(prefix="/v1/proposals/{proposal_id}", tags=["proposals"], route_class=Guarded)
 open_router = APIRouter(prefix="/v1/answers", tags=["answers"], route_class=Guarded)

@@ -26,6 +26,7 @@ from graph.rest.protocol.versions import Expected, etag
 from graph.rest.world import World, world
 from graph.services.engagement import proposals as service
 from graph.services.engagement.prefill import KINDS, Prefilled, prefill
+from graph.services.engagement.proposal import read
 from graph.services.engagement.proposal_view import (
     View,
     differences,
@@ -289,7 +290,7 @@ def make_draft(body: Draft, response: Response, world: Store, asking: Asking, re
     """Make a draft; `Location` is its address. It is sent to nobody."""
     making = things.Making(world.store(), asking, _named(body))
     _add(making, world, body, request)
-    made = service.read(making.write()[0])
+    made = read(making.write()[0])
     response.headers["Location"] = f"/v1/proposals/{made.thing.id}"
     return _shown(view(world.store(), asking, made, tongue()), response)
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from rapidfuzz import fuzz, process
 
 from graph.errors import IngestFailed
-from graph.ingest.heads.columns import PERSONS, SEVERAL, Column
+from graph.ingest.heads.column import Column
+from graph.ingest.heads.columns import PERSONS, SEVERAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

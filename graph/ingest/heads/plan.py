@@ -10,11 +10,10 @@ from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from graph.ingest.activity.codes import zeros_lost
-from graph.ingest.heads.columns import Column, detect_columns, sample_columns
+from graph.ingest.heads.columns import detect_columns, sample_columns
 from graph.ingest.heads.kinds import KINDS, Kind, as_demands, guess_kind
 from graph.ingest.heads.list_date import list_date
-from graph.ingest.heads.roles import MONEY_ROLES
-from graph.ingest.heads.row_kinds import ROLE as ROW_KIND
+from graph.ingest.heads.roles import MONEY_ROLES, ROW_KIND
 from graph.ingest.heads.row_kinds import with_row_kinds
 from graph.ingest.heads.shapes import with_known_shape
 from graph.ingest.heads.sheet_plan import GATHERER, SheetPlan
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from graph.ingest.formats.sheets import Sheet
+    from graph.ingest.heads.column import Column
     from graph.ingest.heads.mapping_fit import Fit
 
 _PLAUSIBLE: Final = (

@@ -40,6 +40,8 @@ _UNIT_WORDS: Final = frozenset(
         "buah",
     ]
 )
+ROW_KIND: Final = "party_kind"
+"""Role of the column that says what kind of party each row is."""
 MONEY_ROLES: Final = (
     "sales", "capital", "assets", "investment", "price", "outlet_price", "source_price",
     "budget", "amount", "collateral", "fee", "least", "most",

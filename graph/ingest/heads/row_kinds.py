@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.ingest.cells import by_distinct, lists_of_codes
+from graph.ingest.heads.roles import ROW_KIND
 from graph.model.vocabulary import PartyKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph.ingest.heads.columns import Column
+    from graph.ingest.heads.column import Column
     from graph.ingest.heads.sheet_plan import SheetPlan
     from graph.ingest.knowledge import Knowledge
 
-ROLE: Final = "party_kind"
 BUYER: Final = "buyer"
 _WORDS: Final = (
     (PartyKind.FRONT_OFFICE, r"plut\w*|klinik (?:bisnis|umkm|usaha)|layanan (?:satu pintu|terpadu)|front office"),
@@ -121,7 +121,7 @@ def with_row_kinds(columns: Sequence[Column], cells: Sequence[Sequence[str | Non
     listed
         Kind of the parties of the list: a column that says but that tells nothing.
     """
-    if any(column.role == ROLE for column in columns):
+    if any(column.role == ROW_KIND for column in columns):
         return list(columns)
     for column in columns:
         free = column.role in _FREE or (column.role == "activity" and _INSTITUTION.search(column.header))
@@ -131,7 +131,7 @@ def with_row_kinds(columns: Sequence[Column], cells: Sequence[Sequence[str | Non
             and _HEADER.search(column.header)
             and _says_kinds(cells[column.index], _BUSINESSES if column.role == "sector" else (_PLAIN, listed))
         ):
-            told = replace(column, role=ROLE, confidence=0.9, why="contents")
+            told = replace(column, role=ROW_KIND, confidence=0.9, why="contents")
             return [told if one is column else one for one in columns]
     return list(columns)
 
@@ -163,9 +163,9 @@ def kind_columns(frame: pl.DataFrame, plan: SheetPlan, names: pl.DataFrame, know
     listed = str(plan.kind.party)
     table = names.select(kind=pl.when("unnamed").then(pl.lit(listed)).otherwise(by_name(pl.lit(listed))))
     table = table.with_columns(roles=pl.lit(list(plan.kind.roles), dtype=pl.List(pl.String)))
-    if not plan.has(ROLE):
+    if not plan.has(ROW_KIND):
         return table
-    cells = frame.select(plan.cell(ROLE)).to_series()
+    cells = frame.select(plan.cell(ROW_KIND)).to_series()
     said = by_distinct(cells, kind_said, _SAID, knowledge.of("row kind")).struct.unnest()
     more = lists_of_codes([one.split() if one else None for one in said["roles"]]).fill_null([])
     return table.select(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from graph.ingest.heads.kinds import KINDS, Kind
 
 if TYPE_CHECKING:
-    from graph.ingest.heads.columns import Column
+    from graph.ingest.heads.column import Column
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from graph.ingest.heads.row_kinds import ROLE
+from graph.ingest.heads.roles import ROW_KIND
 from graph.ingest.layout.row_rules import Grid
 from graph.ingest.trade.amounts import period_of
 from graph.model.periods import names_cycle
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from graph.ingest.formats.sheets import Sheet
-    from graph.ingest.heads.columns import Column
+    from graph.ingest.heads.column import Column
     from graph.ingest.heads.kinds import Kind
     from graph.ingest.layout.headers import Header
     from graph.ingest.trade.amounts import MoneyColumn
@@ -101,7 +101,7 @@ class SheetPlan:
     @property
     def grid(self) -> Grid:
         """Columns and header as the row rules take them: an office is no business, but where rows say what they are."""
-        businesses = self.kind.name == "enterprises" and all(column.role != ROLE for column in self.columns)
+        businesses = self.kind.name == "enterprises" and all(column.role != ROW_KIND for column in self.columns)
         return Grid(self.columns, self.header, self.kind.naming, businesses=businesses)
 
     def names(self, *roles: str) -> list[str]:

@@ -11,7 +11,7 @@ from graph.ingest.heads.roles import header_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph.ingest.heads.columns import Column
+    from graph.ingest.heads.column import Column
 
 _TELLING: Final = frozenset({"activity", "product", "commodity", "kbli", "category", "sector"})
 _ASKED: Final = 60

@@ -18,7 +18,7 @@ from graph.ingest.place.words import REGION_START
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from graph.ingest.heads.columns import Column
+    from graph.ingest.heads.column import Column
     from graph.ingest.layout.headers import Header
 
 RULES: Final = (

@@ -11,7 +11,7 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph.ingest.heads.columns import Column
+    from graph.ingest.heads.column import Column
 
 _PARTS: Final = re.compile(r"\s*(?:[/\\|&,(\n]|\bdan\b|\s-\s)\s*", re.I)
 _OWNER: Final = re.compile(

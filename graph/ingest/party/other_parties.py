@@ -12,7 +12,7 @@ from graph.ingest.trade.tie_rows import LINK_ROLES, names_nobody
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph.ingest.heads.columns import Column
+    from graph.ingest.heads.column import Column
 
     Cells = Sequence[Sequence[str | None]]
 

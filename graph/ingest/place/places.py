@@ -11,30 +11,24 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from rapidfuzz import fuzz, process
-
 from graph.errors import UnknownRegion
+from graph.ingest.place.names import RegionNames
 from graph.ingest.place.text import in_address
-from graph.ingest.place.words import DEPTH, DISTRICT, Found, Level, PlaceWords, km_between, spelled_out
+from graph.ingest.place.words import DEPTH, Found, Level, PlaceWords, km_between, spelled_out
 from graph.model.codes import is_region_code
-from graph.reference import region_names, region_points, regions
+from graph.reference import region_points, regions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ALIKE: Final = 86.0
-"""Least likeness (0 to 100) at which a misspelt name is taken for a region of the same parent."""
 FAR_KM: Final = 150.0
 """A point this far from the centroid of the stated regency belongs elsewhere, whatever the shape of the regency."""
-_LEAST_RUN: Final = 3
-"""Letters of a name run together."""
-_ISLANDS: Final = "kepulauan"
 _ABOVE_DISTRICT: Final = re.compile(r"(?i)^\W*(?:provinsi|propinsi|prov|kabupaten|kab|kota)\b")
 """How a heading begins that names a regency or a province."""
 
 
 @dataclass
-class PlaceFinder:
+class PlaceFinder(RegionNames):
     """Finds regions and remembers every answer.
 
     Parameters
@@ -51,63 +45,7 @@ class PlaceFinder:
     """
 
     kemendagri: bool = False
-    _named: dict[tuple[str, str | None, Level], Found] = field(default_factory=dict)
     _points: dict[tuple[float, float], str | None] = field(default_factory=dict)
-
-    # names
-
-    def named(self, name: str, within: str | None, level: Level) -> Found:
-        """Return the region of a name at one level, inside another region when that is known."""
-        key = (name, within, level)
-        if key not in self._named:
-            self._named[key] = self._look_up(spelled_out(name), within, level)
-        return self._named[key]
-
-    def _look_up(self, name: str, within: str | None, level: Level) -> Found:
-        if len(name) < 3 or not any(c.isalpha() for c in name):
-            return Found()
-        # find_region would word an error for each miss; addresses miss on most of their parts
-        codes = region_names.codes_named(name, within, level)
-        if len(codes) == 1:
-            return Found(codes[0])
-        return Found(candidates=tuple(codes))
-
-    def misspelt(self, name: str, within: str, level: Level) -> Found:
-        """Return the only region inside another whose name is nearly this one."""
-        if len(within) >= DEPTH[level]:
-            return Found()
-        inside = {r.code: spelled_out(r.plain_name) for r in _below(within, level)}
-        short = [code for code, whole in inside.items() if shortens(_bare(name), whole)]
-        if not short and level == "regency":
-            short = [code for code, whole in inside.items() if runs_together(_bare(name), whole)]
-        if len(short) == 1:
-            return Found(short[0])
-        best = process.extract(_bare(name), inside, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=2)
-        if not best or (len(best) > 1 and best[0][1] - best[1][1] < 4):
-            return Found()
-        return Found(best[0][2], ("place_misspelt",))
-
-    def is_region(self, text: str) -> bool:
-        """Return whether a text, such as a heading, is nothing but the name of a region."""
-        found = self.any_level(text)
-        return bool(found.region or found.candidates)
-
-    def any_level(self, text: str, within: str | None = None) -> Found:
-        """Return the region of a name at whatever level, the widest first; words such as *Kec.* decide."""
-        if is_region_code(text):
-            return Found(text if regions.exists(text) else None)
-        text = re.sub(r"\([^)]*\)", " ", text)
-        plain = re.sub(r"^\W*(?:[ivx0-9a-z]{1,4}[.)]\s+)?(?:wilayah|daerah)?\s*:?\s*", "", text.lower())
-        levels: tuple[Level, ...] = ("province", "regency", "district")
-        marked = re.match(rf"(?:(prov|propinsi)|(kab|kota\b|kodya)|({DISTRICT}))", plain)
-        if marked is not None:
-            # Kota Waingapu is a district, whatever it calls itself
-            levels = levels[1:] if plain.startswith("kota") else (levels[(marked.lastindex or 1) - 1],)
-        for level in levels:
-            found = self.named(plain, within, level)
-            if found.region or found.candidates:
-                return found
-        return Found()
 
     # codes
 
@@ -316,67 +254,6 @@ class PlaceFinder:
 def _km_to(code: str, lat: float, lon: float) -> float:
     centre = regions.region(code)
     return km_between(lat, lon, centre.lat, centre.lon)
-
-
-def _below(within: str, level: Level) -> tuple[regions.Region, ...]:
-    inside = regions.children(within)
-    return inside if DEPTH[level] == len(inside[0].code if inside else "") else ()
-
-
-def shortens(short: str, whole: str) -> bool:
-    """Return whether a name of several words is another with words cut short: *Bjm Utara* is Banjarmasin Utara.
-
-    Examples
-    --------
-    >>> shortens("bjm utara", "banjarmasin utara"), shortens("clp tengah", "cilacap utara"), shortens("kdr", "kediri")
-    (True, False, False)
-    """
-    pairs = list(zip(short.split(), whole.split(), strict=False))
-    if len(pairs) < 2 or len(short.split()) != len(whole.split()) or short == whole:
-        return False
-    return any(a == b for a, b in pairs) and all(a == b or _cut_short(a, b) for a, b in pairs)
-
-
-def runs_together(short: str, whole: str) -> bool:
-    """Return whether one word is a name of several words cut short and run together: *Lampura* is Lampung Utara.
-
-    Each word of the name, of which *Kabupaten* and *Kepulauan* may be left out, gives letters in their order, the first
-    of them its first; the last word may give its end.
-
-    Examples
-    --------
-    >>> runs_together("lampura", "lampung utara"), runs_together("agara", "aceh tenggara")
-    (True, True)
-    >>> runs_together("kkt", "kepulauan tanimbar"), runs_together("aru", "kepulauan aru")
-    (True, True)
-    >>> runs_together("lampura", "lampung timur"), runs_together("kota", "kotawaringin timur")
-    (False, False)
-    """
-    words = whole.split()
-    if len(short) < _LEAST_RUN or not short.isalpha() or len(words) < 2:
-        return False
-    without = words[1:] if words[0] == _ISLANDS else words
-    if without != words and " ".join(without) == short:
-        return True
-    return any(_runs(short, tuple(of)) for of in (words, ["kabupaten", *words]) if len(of) <= len(short))
-
-
-def _runs(short: str, words: tuple[str, ...]) -> bool:
-    if not words or not short:
-        return not words and not short
-    first, rest = words[0], words[1:]
-    if not rest:
-        return _cut_short(short, first) or (len(short) >= _LEAST_RUN and first.endswith(short))
-    return any(_cut_short(short[:at], first) and _runs(short[at:], rest) for at in range(1, len(short)))
-
-
-def _cut_short(word: str, whole: str) -> bool:
-    rest = iter(whole)
-    return 1 <= len(word) < len(whole) and word[0] == whole[0] and all(letter in rest for letter in word)
-
-
-def _bare(name: str) -> str:
-    return re.sub(r"^(?:prov\w*|kab\w*|kota\w*|kec\w*|distrik|kapanewon|kemantren)\s+", "", spelled_out(name))
 
 
 def _repeats(name: str, region: str) -> bool:

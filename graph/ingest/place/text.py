@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from graph.ingest.place.words import DEPTH, DISTRICT, Found, Level
 
 if TYPE_CHECKING:
-    from graph.ingest.place.places import PlaceFinder
+    from graph.ingest.place.names import RegionNames
 
 _NAME: Final = r"([a-z .\-']{3,40})"
 _MARK: Final[dict[Level, re.Pattern[str]]] = {
@@ -40,16 +40,16 @@ _AROUND: Final = re.compile(
 """A city with the regencies about it, of which no list of them all says one."""
 
 
-def in_address(finder: PlaceFinder, address: str, within: str | None) -> Found:
+def in_address(finder: RegionNames, address: str, within: str | None) -> Found:
     """Return the region that an address names, inside what is known already.
 
     Words such as *Kec.* and *Kab.* count first, then the parts between commas from the end.
 
     Examples
     --------
-    >>> from graph.ingest.place.places import PlaceFinder
+    >>> from graph.ingest.place.names import RegionNames
     >>> address = "Krapyak, Merbung, Kec. Klaten Sel., Kabupaten Klaten, Jawa Tengah 57424"
-    >>> in_address(PlaceFinder(), address, None).region
+    >>> in_address(RegionNames(), address, None).region
     '33.10.26'
     """
     text = re.sub(r"\b\d{5}\b|\bindonesia\b", " ", address.lower())
@@ -78,13 +78,13 @@ def in_address(finder: PlaceFinder, address: str, within: str | None) -> Found:
     return Found(region, candidates=_open_between(finder, parts[-6:], region))
 
 
-def _in_province(finder: PlaceFinder, parts: list[str], province: str) -> str | None:
+def _in_province(finder: RegionNames, parts: list[str], province: str) -> str | None:
     """Return the district that a part of an address names, or the regency that its last words do: *Kodi SBD*.
 
     Examples
     --------
-    >>> from graph.ingest.place.places import PlaceFinder
-    >>> finder = PlaceFinder()
+    >>> from graph.ingest.place.names import RegionNames
+    >>> finder = RegionNames()
     >>> _in_province(finder, ["oebelo", "kupang tengah"], "53"), _in_province(finder, ["kodi sbd"], "53")
     ('53.01.08', '53.18')
     """
@@ -98,13 +98,13 @@ def _in_province(finder: PlaceFinder, parts: list[str], province: str) -> str | 
     return None
 
 
-def regency_in(finder: PlaceFinder, address: str) -> str | None:
+def regency_in(finder: RegionNames, address: str) -> str | None:
     """Return the one regency that an address names with *Kab.* or *Kota* before it, None for none or several.
 
     Examples
     --------
-    >>> from graph.ingest.place.places import PlaceFinder
-    >>> regency_in(PlaceFinder(), "Gobras, Tamansari Kota Tasikmalaya"), regency_in(PlaceFinder(), "Jl. Kota Baru 3")
+    >>> from graph.ingest.place.names import RegionNames
+    >>> regency_in(RegionNames(), "Gobras, Tamansari Kota Tasikmalaya"), regency_in(RegionNames(), "Jl. Kota Baru 3")
     ('32.78', None)
     """
     named: set[str] = set()
@@ -118,7 +118,7 @@ def regency_in(finder: PlaceFinder, address: str) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-def _open_between(finder: PlaceFinder, parts: list[str], region: str | None) -> tuple[str, ...]:
+def _open_between(finder: RegionNames, parts: list[str], region: str | None) -> tuple[str, ...]:
     """Return the regencies of one name that an address leaves open: *Jl. Tuparev, Cirebon* may be city or regency."""
     if len(region or "") >= DEPTH["regency"]:
         return ()
@@ -126,7 +126,7 @@ def _open_between(finder: PlaceFinder, parts: list[str], region: str | None) -> 
     return next(filter(None, several), ())
 
 
-def _by_district(finder: PlaceFinder, parts: list[str], within: str | None) -> str | None:
+def _by_district(finder: RegionNames, parts: list[str], within: str | None) -> str | None:
     """Return the district by which an address says which of two regencies it means: *Weru, Cirebon* is no city."""
     for at in reversed(range(1, len(parts))):
         several = finder.named(parts[at], within, "regency").candidates if len(parts[at]) > 2 else ()
@@ -136,20 +136,20 @@ def _by_district(finder: PlaceFinder, parts: list[str], within: str | None) -> s
     return None
 
 
-def _deeper(finder: PlaceFinder, name: str, within: str | None, level: Level) -> str | None:
+def _deeper(finder: RegionNames, name: str, within: str | None, level: Level) -> str | None:
     """Return a region below ``within`` only: an address never moves a business out of its stated region."""
     if len(name) < 3 or len(within or "") >= DEPTH[level] or (level == "district" and len(within or "") < 5):
         return None
     return finder.named(name, within, level).region
 
 
-def in_title(finder: PlaceFinder, text: str, within: str | None = None) -> str | None:
+def in_title(finder: RegionNames, text: str, within: str | None = None) -> str | None:
     """Return the one region that a title or a file's name speaks of, None when it speaks of none or several.
 
     Examples
     --------
-    >>> from graph.ingest.place.places import PlaceFinder
-    >>> finder = PlaceFinder()
+    >>> from graph.ingest.place.names import RegionNames
+    >>> finder = RegionNames()
     >>> in_title(finder, "DATA UMKM KABUPATEN KLATEN TAHUN 2023"), in_title(finder, "umkm_surakarta_2023")
     ('33.10', '33.72')
     >>> in_title(finder, "Kecamatan Selong"), in_title(finder, "Kecamatan Selong; Masbagik dan Labuhan Haji")
@@ -188,14 +188,14 @@ def _spans(text: str) -> list[str]:
     return [span for span in spans if len(span) > 3 or span in _SHORT_PROVINCES]
 
 
-def _several(finder: PlaceFinder, text: str, first: str) -> bool:
+def _several(finder: RegionNames, text: str, first: str) -> bool:
     """Whether a text that begins with a district names another of its regency: *Selong, Masbagik dan Labuhan Haji*."""
     within, spans = first[: DEPTH["regency"]], _spans(_ABOVE.split(text)[0])
     named = (finder.named(span, within, "district").region for span in spans)
     return any(region not in (None, first) for region in named)
 
 
-def _at_start(finder: PlaceFinder, text: str, within: str | None, level: Level) -> str | None:
+def _at_start(finder: RegionNames, text: str, within: str | None, level: Level) -> str | None:
     """Return the region of the longest name with which a text begins."""
     words = text.split()
     names = [" ".join(words[:n]) for n in range(min(len(words), 5), 0, -1)]

@@ -14,7 +14,7 @@ from graph.ingest.heads.roles import Phrase, agreement, header_words, phrase_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from graph.ingest.heads.columns import Column
+    from graph.ingest.heads.column import Column
 
 HELP_SHAPES: Final = ("needs", "services", "commitments")
 """Kinds of list that become the tables of the same name."""

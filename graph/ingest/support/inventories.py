@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.ingest.cells import by_distinct
-from graph.ingest.heads.row_kinds import ROLE, kind_said
+from graph.ingest.heads.roles import ROW_KIND
+from graph.ingest.heads.row_kinds import kind_said
 from graph.ingest.party.activity import classify
 from graph.ingest.records import TEXTS, conformed
 from graph.ingest.support.help_rows import SERVICE_RECORD, HelpCells, service_content
@@ -100,9 +101,9 @@ def _of_facilities(cells: HelpCells) -> dict[str, pl.Series]:
 def _of_institutions(cells: HelpCells) -> dict[str, pl.Series]:
     """Return what institutions do for enterprises; where rows are of several kinds, nothing of those that are none."""
     content = service_content(cells)
-    if not cells.plan.has(ROLE):
+    if not cells.plan.has(ROW_KIND):
         return content
-    kinds = cells.read(ROLE, lambda text: (kind_said(text) or {}).get("kind"), pl.String)
+    kinds = cells.read(ROW_KIND, lambda text: (kind_said(text) or {}).get("kind"), pl.String)
     return content | {"topic": content["topic"].set(~kinds.is_in(_INSTITUTIONS).fill_null(value=False), None)}
 
 

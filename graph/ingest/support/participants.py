@@ -11,7 +11,7 @@ from graph.ingest.support.inventory_words import inventory_of_header
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph.ingest.heads.columns import Column
+    from graph.ingest.heads.column import Column
 
 SEVERAL: Final = r"\s*(?:[,\n]|\d{1,2}\.\s|\s/\s)\s*"
 """What parts the participants of a cell, beside a semicolon."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graph.matching.exact.solution import Solution
+
 COLUMNS = ("capacity", "demand", "supplier", "buyer", "value")
 PRICES = ("supplier_price", "buyer_price", "limit_price")
 
@@ -44,7 +46,7 @@ def read_market(folder: Path) -> Market:
     return Market.from_arrays(S, D, supplier, buyer, V, limit)
 
 
-def write_plan(plan: Plan, folder: Path) -> None:
+def write_plan(plan: Solution, folder: Path) -> None:
     """Write a plan beside the market that it is for."""
     for name in ("flow", *PRICES):
         np.save(folder / f"{name}.npy", getattr(plan, name))

@@ -11,7 +11,7 @@ from graph.errors import SolverStopped
 from graph.matching.exact.certificate import certify
 from graph.matching.exact.duals import close_supplier_prices, lower_buyer_prices
 from graph.matching.exact.flows import best_flow
-from graph.matching.plan import Plan
+from graph.matching.exact.solution import Solution
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,7 +22,7 @@ MARGIN: Final = 0.05
 """Share of a time limit kept for the proof."""
 
 
-def solve_unruled(market: Market, time_limit: float | None = None) -> Plan:
+def solve_unruled(market: Market, time_limit: float | None = None) -> Solution:
     """Return the best plan, or the one reached when the time is up.
 
     Parameters
@@ -34,7 +34,7 @@ def solve_unruled(market: Market, time_limit: float | None = None) -> Plan:
     --------
     >>> from graph.matching.market import Market
     >>> solve_unruled(Market.from_arrays([3], [10], [0], [0], [5]))
-    Plan(value=15, units=3, gap=0, status='optimal')
+    Solution(value=15, units=3, gap=0, status='optimal')
     """
     if time_limit is None:
         return _best(market, None)
@@ -48,7 +48,7 @@ def solve_unruled(market: Market, time_limit: float | None = None) -> Plan:
         timer.cancel()
 
 
-def _best(market: Market, stop: NDArray[np.bool_] | None) -> Plan:
+def _best(market: Market, stop: NDArray[np.bool_] | None) -> Solution:
     """Return the best plan, or the one reached when ``stop`` is set; the larger side is taken as suppliers."""
     if market.buyers <= market.suppliers:
         flow, u, v = best_flow(market.arrays, stop)
@@ -60,7 +60,7 @@ def _best(market: Market, stop: NDArray[np.bool_] | None) -> Plan:
     return prove(market, flow, u, v) if stop is None or not stop[0] else plan_so_far(market, flow, u, v)
 
 
-def prove_plan(market: Market, row_flow: NDArray[np.int64], u: NDArray[np.int64], v: NDArray[np.int64]) -> Plan:
+def prove_plan(market: Market, row_flow: NDArray[np.int64], u: NDArray[np.int64], v: NDArray[np.int64]) -> Solution:
     """Return the plan of units of rows and any prices that prove them, with the least prices of buyers.
 
     Raises
@@ -71,7 +71,7 @@ def prove_plan(market: Market, row_flow: NDArray[np.int64], u: NDArray[np.int64]
     return _proven(market, row_flow, *lower_buyer_prices(market.arrays, row_flow, u, v))
 
 
-def _proven(market: Market, row_flow: NDArray[np.int64], u: NDArray[np.int64], v: NDArray[np.int64]) -> Plan:
+def _proven(market: Market, row_flow: NDArray[np.int64], u: NDArray[np.int64], v: NDArray[np.int64]) -> Solution:
     """Return the plan of units of rows and the least prices of buyers, checked."""
     w = close_supplier_prices(market.arrays, row_flow, u, v)
     flow = market.rows.to_caller(row_flow)
@@ -80,10 +80,10 @@ def _proven(market: Market, row_flow: NDArray[np.int64], u: NDArray[np.int64], v
     if not certificate.proven:
         message = "the solver's plan could not be proven best"
         raise SolverStopped(message, hint="this is a fault of ours: please send the market", gap=certificate.gap)
-    return Plan(market, flow, certificate.value, u, v, limit_price, certificate.gap, "optimal")
+    return Solution(market, flow, certificate.value, u, v, limit_price, certificate.gap, "optimal")
 
 
-def plan_so_far(market: Market, row_flow: NDArray[np.int64], u: NDArray[np.int64], v: NDArray[np.int64]) -> Plan:
+def plan_so_far(market: Market, row_flow: NDArray[np.int64], u: NDArray[np.int64], v: NDArray[np.int64]) -> Solution:
     """Return the plan of units of rows that need not be best, with prices that prove how far from it they may be.
 
     Whatever the prices of buyers, a supplier that asks the most that any pair leaves it, or limits that take the
@@ -94,7 +94,7 @@ def plan_so_far(market: Market, row_flow: NDArray[np.int64], u: NDArray[np.int64
     >>> from graph.matching.market import Market
     >>> nothing, market = np.zeros(1, np.int64), Market.from_arrays([3], [10], [0], [0], [5])
     >>> plan_so_far(market, nothing, nothing, nothing)
-    Plan(value=0, units=0, gap=15, status='feasible')
+    Solution(value=0, units=0, gap=15, status='feasible')
     """
     u, v = np.maximum(u, 0), np.maximum(v, 0)
     close_supplier_prices(market.arrays, row_flow, u, v)
@@ -110,4 +110,4 @@ def plan_so_far(market: Market, row_flow: NDArray[np.int64], u: NDArray[np.int64
         message = "the solver's plan breaks the market"
         raise SolverStopped(message, hint="this is a fault of ours: please send the market", gap=certificate.gap)
     status = "optimal" if certificate.gap == 0 else "feasible"
-    return Plan(market, flow, certificate.value, u, v, limit_price, certificate.gap, status)
+    return Solution(market, flow, certificate.value, u, v, limit_price, certificate.gap, status)

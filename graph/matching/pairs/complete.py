@@ -22,7 +22,7 @@ from graph.matching.exact.unruled import plan_so_far, prove_plan
 from graph.matching.pairs.candidates import Candidates
 from graph.matching.pairs.rules import ADMISSIBLE
 from graph.matching.pairs.scan import Found, scan
-from graph.matching.reading.nearest import spoken
+from graph.matching.plan import Plan, spoken
 from graph.matching.solve import solve
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from graph.matching.market import Market
     from graph.matching.pairs.sides import Sides
-    from graph.matching.plan import Plan
 
 PAIRS_A_ROUND: Final = 4
 """Pairs that each node may bring in before the next solve: enough to end in a few rounds."""
@@ -87,7 +86,7 @@ def completed(
         u[ours], v[theirs] = plan.supplier_price[ours], plan.buyer_price[theirs]
     if plan.market.pairs != candidates.found.supplier.size:  # the last round solved a part
         market = candidates.market()
-        plan = (prove_plan if proven else plan_so_far)(market, market.rows.from_caller(flow), u, v)
+        plan = Plan.of((prove_plan if proven else plan_so_far)(market, market.rows.from_caller(flow), u, v))
     return candidates, spoken(candidates, plan)
 
 

@@ -14,7 +14,7 @@ from graph.matching.market import Market
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from graph.matching.plan import Plan
+    from graph.matching.exact.solution import Solution
 
 NO_PAIR = "why_not.no_pair"
 """The market has no such pair: what excludes it is not known from arrays."""
@@ -120,7 +120,7 @@ class Unmatched:
         return asdict(self)
 
 
-def explain_pair(plan: Plan, supplier: int, buyer: int) -> PriceReason:
+def explain_pair(plan: Solution, supplier: int, buyer: int) -> PriceReason:
     """Return why two are paired or not.
 
     Examples
@@ -145,7 +145,7 @@ def explain_pair(plan: Plan, supplier: int, buyer: int) -> PriceReason:
     return PriceReason(code, supplier, buyer, units, value, u, v, short, ours, theirs)
 
 
-def highest_price(plan: Plan, side: Literal["supplier", "buyer"]) -> NDArray[np.int64]:
+def highest_price(plan: Solution, side: Literal["supplier", "buyer"]) -> NDArray[np.int64]:
     """Return the highest price of each node that proves the plan: what one unit less would cost.
 
     Who is left with units must beat this price: the lowest is only what the best of those left already bid. Of a plan
@@ -158,7 +158,7 @@ def highest_price(plan: Plan, side: Literal["supplier", "buyer"]) -> NDArray[np.
     return np.where(np.isnan(high), lowest, np.nan_to_num(high)).astype(np.int64)
 
 
-def beaten_price(plan: Plan, supplier: int, buyer: int) -> int:
+def beaten_price(plan: Solution, supplier: int, buyer: int) -> int:
     """Return what a unit of a pair must be worth more than, to enter the plan."""
     u, v = int(plan.supplier_price[supplier]), int(plan.buyer_price[buyer])
     least = u + v
@@ -169,7 +169,7 @@ def beaten_price(plan: Plan, supplier: int, buyer: int) -> int:
     return least
 
 
-def held_by(plan: Plan, index: int, side: Literal["supplier", "buyer"]) -> list[Held]:
+def held_by(plan: Solution, index: int, side: Literal["supplier", "buyer"]) -> list[Held]:
     """Return with whom the plan pairs one, the most valuable first."""
     market = plan.market
     ours, theirs = (market.supplier, market.buyer) if side == "supplier" else (market.buyer, market.supplier)
@@ -178,7 +178,9 @@ def held_by(plan: Plan, index: int, side: Literal["supplier", "buyer"]) -> list[
     return [Held(int(theirs[k]), int(plan.flow[k]), int(market.value[k])) for k in rows]
 
 
-def unmatched_node(plan: Plan, party: int, side: Literal["supplier", "buyer"] = "supplier", most: int = 3) -> Unmatched:
+def unmatched_node(
+    plan: Solution, party: int, side: Literal["supplier", "buyer"] = "supplier", most: int = 3
+) -> Unmatched:
     """Return why one is left with units, and by how much a unit would have to be worth more, and to whom.
 
     Examples
@@ -207,7 +209,7 @@ def unmatched_node(plan: Plan, party: int, side: Literal["supplier", "buyer"] = 
     return Unmatched(party, reason, units, left, None, rows.size, short, nearest, helpful if left else [])
 
 
-def _worth_more(plan: Plan, row: int, by: int, side: str) -> Change:
+def _worth_more(plan: Solution, row: int, by: int, side: str) -> Change:
     market = plan.market
     value = market.value.copy()
     value[row] += by

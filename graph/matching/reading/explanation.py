@@ -25,9 +25,9 @@ from graph.network import Network
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from graph.matching.exact.solution import Solution
     from graph.matching.pairs.scan import Found
     from graph.matching.pairs.sides import Sides
-    from graph.matching.plan import Plan
     from graph.model.factors import KeyFactors
 
 
@@ -98,7 +98,7 @@ class Explanation:
         return asdict(replace(self, factors=None)) | {"factors": factors, "factors_met": met}
 
 
-def explain(network: Network, candidates: Candidates, plan: Plan, pair: int) -> Explanation:
+def explain(network: Network, candidates: Candidates, plan: Solution, pair: int) -> Explanation:
     """Return why a candidate pair was chosen, or who outbids it.
 
     Parameters
@@ -117,7 +117,7 @@ def explain(network: Network, candidates: Candidates, plan: Plan, pair: int) -> 
     return _explained(candidates, plan, candidates.found.rows(np.array([pair])), int(plan.flow[pair]))
 
 
-def why_not(network: Network, candidates: Candidates, plan: Plan, supplier: str, buyer: str) -> Explanation:
+def why_not(network: Network, candidates: Candidates, plan: Solution, supplier: str, buyer: str) -> Explanation:
     """Return why two parties are not paired, or why they are: the rule that excludes them, or who outbids.
 
     Where the parties trade several things, the best of their pairs speaks for them.
@@ -212,7 +212,7 @@ def _nodes_of(network: Network, candidates: Candidates, party: str, side: str) -
     return nodes
 
 
-def _explained(candidates: Candidates, plan: Plan, single: Found, units: int | None) -> Explanation:
+def _explained(candidates: Candidates, plan: Solution, single: Found, units: int | None) -> Explanation:
     i, j, value = int(single.supplier[0]), int(single.buyer[0]), int(single.value[0])
     parts = described(candidates.setting, single).row(0, named=True)
     u, v = int(plan.supplier_price[i]), int(plan.buyer_price[j])
@@ -249,7 +249,7 @@ def _possible(candidates: Candidates, supplier: int, buyer: int) -> int:
     return int(min(candidates.suppliers["capacity"][supplier], candidates.buyers["wanted"][buyer]))
 
 
-def _partners(candidates: Candidates, plan: Plan, node: int, side: str) -> list[Partner]:
+def _partners(candidates: Candidates, plan: Solution, node: int, side: str) -> list[Partner]:
     found = candidates.found
     ours, theirs, frame = (
         (found.supplier, found.buyer, candidates.buyers)

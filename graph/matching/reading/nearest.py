@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import polars as pl
 
-from graph.arguments import index, plan_of, thing
-from graph.errors import RuleViolation, UnknownParty
+from graph.arguments import index
+from graph.errors import UnknownParty
 from graph.matching.exact.unruled import solve_unruled
 from graph.matching.market import Market
 from graph.matching.pairs.candidates import Candidates, candidates_for, make_setting
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.matching.assumptions import Repair
-    from graph.matching.plan import Plan
+    from graph.matching.exact.solution import Solution
 
 REACH: Final = "change.reach"
 POOL: Final = "change.pool"
@@ -46,7 +46,7 @@ class Speaker:
 
     candidates: Candidates
 
-    def explain(self, plan: Plan, supplier: int | str, buyer: int | str) -> Explanation:
+    def explain(self, plan: Solution, supplier: int | str, buyer: int | str) -> Explanation:
         """Return why two parties are paired, or why not; indices are rows of the market, texts are ids."""
         network, made = self.candidates.setting.network, self.candidates
         found = made.found
@@ -65,7 +65,7 @@ class Speaker:
             return which
         return str(frame["party"][index(side, which, frame.height)])
 
-    def unmatched(self, plan: Plan, which: int | str, side: Literal["supplier", "buyer"], most: int) -> Unmatched:
+    def unmatched(self, plan: Solution, which: int | str, side: Literal["supplier", "buyer"], most: int) -> Unmatched:
         """Return why a party is left with something, and the changes that would help most."""
         frame = self.candidates.suppliers if side == "supplier" else self.candidates.buyers
         party = self.party(which, side)
@@ -93,25 +93,7 @@ class Speaker:
         return str(network.parties["name"][network.row[party]])
 
 
-def spoken(candidates: Candidates, plan: Plan) -> Plan:
-    """Return the plan with the candidates that it is for, so that ``plan.explain`` names parties, rules and parts.
-
-    Examples
-    --------
-    >>> from graph.matching import find_candidates, solve
-    >>> from graph.sample import make_sample
-    >>> candidates = find_candidates(make_sample(100, 1))
-    >>> plan = spoken(candidates, solve(candidates.market()))
-    >>> pair = int(plan.flow.argmax())
-    >>> plan.explain(int(plan.market.supplier[pair]), int(plan.market.buyer[pair])).code
-    'match.chosen'
-    """
-    thing("candidates", candidates, Candidates, RuleViolation)
-    plan_of(candidates.found.supplier.size, plan)
-    return replace(plan, speaker=Speaker(candidates))
-
-
-def nearest_changes(candidates: Candidates, plan: Plan, party: str) -> Iterator[Change]:
+def nearest_changes(candidates: Candidates, plan: Solution, party: str) -> Iterator[Change]:
     """Yield each change of one supplier that lets the whole plan gain.
 
     Tried are every repair that it lacks alone, all of them together, trading without a limit of distance, and joining
@@ -147,7 +129,7 @@ def _lacking(candidates: Candidates, party: str) -> list[Repair]:
     return [r for r in candidates.setting.assumptions.repairs if r.code in codes | excluded]
 
 
-def _tried(candidates: Candidates, plan: Plan, party: str, code: str, how: dict[str, Any]) -> Change | None:
+def _tried(candidates: Candidates, plan: Solution, party: str, code: str, how: dict[str, Any]) -> Change | None:
     changed = altered(candidates.setting.network, party, **{k: v for k, v in how.items() if k != "any_region"})
     radius = np.inf if how.get("any_region") else None
     setting = candidates.setting
@@ -190,7 +172,9 @@ def _rows(candidates: Candidates, suppliers: pl.DataFrame, party: str) -> dict[i
     return {node: before[key] for key, node in keyed(suppliers).items() if key in before}
 
 
-def _gain(candidates: Candidates, plan: Plan, ours: NDArray[np.int64], pairs: pl.DataFrame, code: str) -> Change | None:
+def _gain(
+    candidates: Candidates, plan: Solution, ours: NDArray[np.int64], pairs: pl.DataFrame, code: str
+) -> Change | None:
     """Return what the plan gains when one party's pairs are replaced, and where it would then sell most."""
     market = plan.market
     others = ~np.isin(market.supplier, ours)

@@ -16,7 +16,7 @@ import polars as pl
 
 from graph.errors import RuleViolation, unreadable
 from graph.matching.pairs.step_up import HIGHEST, market_step_up
-from graph.matching.reading.nearest import spoken
+from graph.matching.plan import spoken
 from graph.matching.solve import solve
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from graph.matching.reading.by_price import highest_price
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from graph.matching.plan import Plan
+    from graph.matching.exact.solution import Solution
 
 NO_CANDIDATE: Final = "unmatched.no_candidate"
 """Nobody fits: ``rule`` says what keeps most of them out."""
@@ -41,7 +41,7 @@ CURABLE: Final = [
 """Rules that keep two of the same good apart who are not of one hand."""
 
 
-def unmatched(candidates: Candidates, plan: Plan, side: Literal["supplier", "buyer"] = "supplier") -> pl.DataFrame:
+def unmatched(candidates: Candidates, plan: Solution, side: Literal["supplier", "buyer"] = "supplier") -> pl.DataFrame:
     """Return every node of one side with units left over, or barred, and the reason.
 
     Parameters
@@ -117,7 +117,7 @@ def _usual_rule(tallies: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _nearest(
-    candidates: Candidates, plan: Plan, *, supplier: bool
+    candidates: Candidates, plan: Solution, *, supplier: bool
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Return, by node, how far its best pair is from entering the plan, with whom, and how many pairs it has."""
     found = candidates.found

@@ -22,7 +22,7 @@ from graph.matching.market import Market, refuse_large_value
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from graph.matching.plan import Plan
+    from graph.matching.exact.solution import Solution
 
 NO_LIMIT: Final = 2**61
 """Limit of a pair that has none, among others that have: more than any party can have."""
@@ -61,7 +61,7 @@ class Change:
 class WhatIf:
     """A solved market that is kept warm: each change re-solves only the component that it touches.
 
-    Changes add up; :meth:`plan` gives the whole plan of the market as changed, with prices and proof. Among
+    Changes add up; :meth:`solution` gives the units of the market as changed, with prices and proof. Among
     plans of equal value the one nearest to the present plan tends to be kept, which need not be the one that
     :func:`graph.matching.solve` finds.
 
@@ -167,8 +167,8 @@ class WhatIf:
         before = np.full(old.pairs, NO_LIMIT) if old.limit is None else old.limit
         return np.append(before, np.full(more, NO_LIMIT) if limit is None else whole_numbers("limit", limit))
 
-    def plan(self) -> Plan:
-        """Return the plan of the market as changed, with prices and proof."""
+    def solution(self) -> Solution:
+        """Return units, prices and proof of the market as changed."""
         market = self._market_with(self._values_of_pairs())
         return prove_plan(market, basis_flow(self._tree, market.arrays), *basis_prices(self._tree, market.arrays))
 

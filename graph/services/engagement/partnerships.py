@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from graph.services.engagement.proposals import Proposal
+    from graph.services.engagement.proposal import Proposal
     from graph.store import EventRecord, Store
 
 TERM_AHEAD: Final = timedelta(days=30)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from graph.proposals import Engagement
     from graph.proposals.engagement import Purpose
     from graph.services.access.callers import Caller
-    from graph.services.engagement.proposals import Proposal
+    from graph.services.engagement.proposal import Proposal
     from graph.settings import Language
     from graph.store import Store
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import IllegalTransition, NotAllowed, NotFound, RuleViolation
 from graph.model.rights import Role, Scope, within
 from graph.proposals import KINDS as ALL_KINDS
-from graph.proposals import Actor, Engagement, Terms, act, from_facts, legal, to_facts
+from graph.proposals import Actor, Engagement, Terms, act, from_facts, to_facts
 from graph.proposals import draft as make_draft
 from graph.proposals.engagement import FINAL
 from graph.proposals.logs import LOGS
@@ -16,6 +15,7 @@ from graph.proposals.machine import STALE_DRAFT_DAYS, STEPS, speaking
 from graph.reference.activities import activity
 from graph.services.access.callers import MACHINE, Caller
 from graph.services.engagement.partnerships import refuse_repeated
+from graph.services.engagement.proposal import Proposal, read
 from graph.services.wire.things import Making, change, found, whole_ms
 from graph.settings import now
 from graph.store import TieToWrite, stale
@@ -31,24 +31,6 @@ KINDS: Final = tuple(ALL_KINDS)
 """What two parties may agree on."""
 RESOURCE: Final = "proposals"
 EXPIRING: Final = ("draft", "offered", "interest", "negotiating")
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A proposal as the graph holds it: the thing (id, version, moments) and the engagement in it."""
-
-    thing: Thing
-    engagement: Engagement
-
-    @property
-    def legal(self) -> tuple[str, ...]:
-        """The steps that its state has."""
-        return legal(self.engagement)
-
-
-def read(thing: Thing) -> Proposal:
-    """Return the proposal that a thing holds."""
-    return Proposal(thing, from_facts(thing.facts))
 
 
 def draft(

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from graph.services.access.callers import MACHINE
 from graph.services.access.events import make_event
 from graph.services.engagement.partnerships import alarms
-from graph.services.engagement.proposals import RESOURCE, read
+from graph.services.engagement.proposal import read
+from graph.services.engagement.proposals import RESOURCE
 from graph.store import Wanted
 
 if TYPE_CHECKING:

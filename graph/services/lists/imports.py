@@ -10,7 +10,7 @@ import json
 import re
 import shutil
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -21,6 +21,7 @@ from graph.ingest.heads.kinds import kind_named
 from graph.ingest.merging.editions import by_list, left_out
 from graph.network import Network
 from graph.services.access.events import make_event
+from graph.services.lists.import_record import Import
 from graph.services.lists.ingest import preview_lists, read_lists, store_folder, with_their_fate
 from graph.services.lists.own_lists import COMMIT, beyond_reach, require_own_source, rows_beyond
 from graph.services.work.jobs import ENDED, Jobs
@@ -29,7 +30,7 @@ from graph.services.work.runs import uuid7
 from graph.settings import now, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from pathlib import Path
 
     from graph.services.access.callers import Caller
@@ -39,21 +40,6 @@ NAME: Final = re.compile(r"[^A-Za-z0-9._-]+")
 PIECE: Final = 1 << 20
 MOST_FILES: Final = 50
 FORGET: Final = "imports.forget"
-
-
-@dataclass(frozen=True)
-class Import:
-    """Lists that were uploaded together, under the name of their source."""
-
-    id: str
-    source: str
-    files: tuple[str, ...]
-    by: str
-    created_at: str
-    regions: tuple[str, ...] = ()
-    kind: str | None = None
-    job: str | None = None
-    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 def folder_of(import_id: str) -> Path:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from graph.services.lists.imports import Import
+    from graph.services.lists.import_record import Import
     from graph.store import Store
 
 COMMIT: Final = "imports.commit"

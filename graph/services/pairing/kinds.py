@@ -10,7 +10,7 @@ import polars as pl
 from graph.matching.kinds import KINDS, Situation, market_of, solve_market
 from graph.reference import regions
 from graph.services.sheet.export import is_workbook, whole_folder, write_csv, write_workbook
-from graph.services.sheet.words import activity_name, place_name
+from graph.services.sheet.words import place_name, word
 from graph.translations import catalogue, say
 from graph.translations.numbers import kilometres, number
 
@@ -182,23 +182,6 @@ def reason_sentence(
         "via_name": pair.get("via_name") or say("kind.word.nobody", language),
     }
     return say(code, language, **words)
-
-
-def word(value: Any, network: Network, language: Language) -> str:  # noqa: ANN401 - a cell
-    """Return a fact as a reader sees it: a number, a word of the catalogue, the name of a party."""
-    if value is None or isinstance(value, bool):
-        return say(f"kind.word.{ {None: 'unknown', True: 'yes', False: 'no'}[value] }", language)
-    if isinstance(value, int):
-        return number(value, language)
-    if isinstance(value, float):
-        return number(value, language, 2 if abs(value) < 10 else 0)
-    text = str(value)
-    if text in network.row:
-        return str(network.parties["name"][network.row[text]])
-    head, _, rest = text.partition(":")
-    told = say(f"kind.word.{head}", language) if f"kind.word.{head}" in catalogue(language) else head
-    rest = activity_name(rest) if rest.isdigit() else rest  # subcontracting names what is made by its KBLI
-    return f"{told} ({rest})" if rest else told
 
 
 def _left(frame: pl.DataFrame, language: Language) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from graph.matching.pairs.candidates import Candidates, find_candidates, make_se
 from graph.matching.pairs.complete import completed
 from graph.matching.pairs.free import free, without_declined
 from graph.matching.pairs.scan import Found
-from graph.matching.reading.nearest import spoken
+from graph.matching.plan import spoken
 from graph.services.pairing.match_rules import SideRules, solve_under_rules
 from graph.services.work.at_work import at_work, watched_solver
 from graph.services.work.progress import Progress, silent

@@ -40,14 +40,14 @@ def ask(
         If a party has no such demand or capacity in this market.
     """
     session = WhatIf(matched.plan.market)
-    before, flow = session.value, session.plan().flow.copy()
+    before, flow = session.value, session.solution().flow.copy()
     for change, party, commodity, units in changes:
         node = _node(matched, change, party, commodity)
         if change == "demand":
             session.change_demand(node, units)
         else:
             session.change_capacity(node, units)
-    after = session.plan()
+    after = session.solution()
     moved = seen(np.flatnonzero(after.flow != flow))
     moved = moved[np.lexsort((moved, -np.abs(after.flow[moved] - flow[moved])))][:SHOWN]
     sellers, buyers = matched.candidates.suppliers["party"], matched.candidates.buyers["party"]

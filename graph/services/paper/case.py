@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from graph.services.access.callers import Caller
-    from graph.services.engagement.proposals import Proposal
+    from graph.services.engagement.proposal import Proposal
     from graph.store import Store
     from graph.store.things import Thing
 

@@ -190,3 +190,20 @@ def first_of(named: Sequence[str], most: int, language: Language) -> str:
     more = len(named) - most
     tail = say("brief.more_lists", language, more=number(more, language)) if more > 0 else ""
     return ", ".join(named[:most]) + tail
+
+
+def word(value: Any, network: Network, language: Language) -> str:  # noqa: ANN401 - a cell
+    """Return a fact as a reader sees it: a number, a word of the catalogue, the name of a party."""
+    if value is None or isinstance(value, bool):
+        return say(f"kind.word.{ {None: 'unknown', True: 'yes', False: 'no'}[value] }", language)
+    if isinstance(value, int):
+        return number(value, language)
+    if isinstance(value, float):
+        return number(value, language, 2 if abs(value) < 10 else 0)
+    text = str(value)
+    if text in network.row:
+        return str(network.parties["name"][network.row[text]])
+    head, _, rest = text.partition(":")
+    told = say(f"kind.word.{head}", language) if f"kind.word.{head}" in catalogue(language) else head
+    rest = activity_name(rest) if rest.isdigit() else rest  # subcontracting names what is made by its KBLI
+    return f"{told} ({rest})" if rest else told

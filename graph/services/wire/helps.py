@@ -11,7 +11,7 @@ from graph.ingest.support.help_words import TERMS, Topic, read_conditions, read_
 from graph.matching.kinds import KINDS
 from graph.network import HELP
 from graph.services.access.reach import in_regions, narrowed
-from graph.services.pairing.kinds import word
+from graph.services.sheet.words import word
 from graph.services.wire.market import SOURCE
 from graph.store import Wanted
 from graph.translations import say
