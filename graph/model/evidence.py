@@ -11,7 +11,7 @@ Confidence = Annotated[float, Field(ge=0, le=1)]
 """How far a fact is trusted: 1 a register of record, 0 hearsay."""
 
 
-class Evidence(BaseModel, frozen=True, extra="forbid"):
+class Evidence(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """Where a fact comes from.
 
     Examples

@@ -1,64 +1,40 @@
-"""Things of the market: offers, demands, needs and services, each dated and with its evidence.
+"""Things of the market: offers, demands, needs, services and commitments, each dated and with its evidence.
 
-A market node is an offer or a demand (party x commodity x month), never a party.
+A market node is an offer or a demand (party x commodity x month), never a party. Fields are the columns of the
+Network's tables, in their order (:mod:`graph.network.columns` makes them of these types).
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import AfterValidator, BaseModel, Field
 
 from graph.model.codes import Kbli, PartyId
 from graph.model.evidence import Evidence
 from graph.model.money import RupiahNotNegative
-from graph.model.vocabulary import Outlet, Unit
+from graph.model.vocabulary import Certification, Outlet, Unit
 
 Units = Annotated[int, Field(strict=True, ge=0)]
 """Whole canonical units (kg, litre, piece)."""
+Count = Annotated[int, Field(strict=True, ge=0)]
 Km = Annotated[float, Field(ge=0)]
+Id = Annotated[str, Field(min_length=1)]
 
 
-class Lot(BaseModel, frozen=True, extra="forbid"):
-    """What an offer and a demand share: what, how much a month, of which quality, how far, until when."""
-
-    id: str = Field(min_length=1)
-    party: PartyId
-    commodity: Kbli
-    """KBLI code of the industry that makes the product."""
-    product: str | None = None
-    unit: Unit
-    units_per_month: Units
-    price_rp_per_unit: RupiahNotNegative | None = None
-    grade: str | None = None
-    min_lot_units: Units | None = None
-    """Smallest delivery a month."""
-    radius_km: Km | None = None
-    month: date | None = None
-    """First day of the only month it stands for; None is every month."""
-    until: date | None = None
-    evidence: Evidence
-
-    @model_validator(mode="after")
-    def _month_is_a_first_day(self) -> Self:
-        if self.month is not None and self.month.day != 1:
-            message = f"month {self.month} must be the first day of a month"
-            raise ValueError(message)
-        return self
-
-    def row(self) -> dict[str, Any]:
-        """Return it as a row of the Network's table."""
-        row = self.model_dump(exclude={"evidence"})
-        for name in ("unit", "outlet"):
-            if row.get(name) is not None:
-                row[name] = str(row[name])
-        if "required" in row:
-            row["required"] = list(row["required"])
-        return row | self.evidence.model_dump()
+def _first_day(month: date) -> date:
+    if month.day != 1:
+        message = f"month {month} must be the first day of a month"
+        raise ValueError(message)
+    return month
 
 
-class Offer(Lot):
+Month = Annotated[date, AfterValidator(_first_day)]
+"""First day of the only month that a thing stands for; None is every month."""
+
+
+class Offer(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """What a party can sell a month, the least price it takes, and what it has today.
 
     Examples
@@ -66,83 +42,147 @@ class Offer(Lot):
     >>> evidence = Evidence(source="survey", as_of=date(2026, 11, 1))
     >>> offer = Offer(id="o1", party="p1", commodity="10792", unit="kg", units_per_month=500, evidence=evidence,
     ...               price_rp_per_unit=18_000, outlet="trader", outlet_price_rp_per_unit=20_000)
-    >>> offer.floor_rp_per_unit
-    20000
+    >>> str(offer.outlet), offer.month
+    ('trader', None)
     """
 
+    id: Id
+    party: PartyId
+    commodity: Kbli
+    """KBLI code of the industry that makes the product."""
+    product: str | None = None
+    unit: Unit
+    units_per_month: Units
+    price_rp_per_unit: RupiahNotNegative | None = None
     outlet: Outlet | None = None
     """Who takes it today; None is unknown, which is said and not assumed."""
     outlet_price_rp_per_unit: RupiahNotNegative | None = None
+    grade: str | None = None
+    min_lot_units: Units | None = None
+    """Smallest delivery a month."""
+    radius_km: Km | None = None
+    month: Month | None = None
     stock: str | None = None
     """Offers of a party with the same text draw on one stock."""
-
-    @property
-    def floor_rp_per_unit(self) -> int | None:
-        """Least price at which the supplier gains against today; None where nothing is known."""
-        known = [p for p in (self.price_rp_per_unit, self.outlet_price_rp_per_unit) if p is not None]
-        return max(known) if known else None
+    until: date | None = None
+    evidence: Evidence
 
 
-class Demand(Lot):
+class Demand(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """What a party wants to buy a month, the most it pays, and what its present source costs.
 
     Examples
     --------
     >>> evidence = Evidence(source="survey", as_of=date(2026, 11, 1))
     >>> demand = Demand(id="d1", party="p2", commodity="10792", unit="kg", units_per_month=900, evidence=evidence,
-    ...                 price_rp_per_unit=26_000, source_price_rp_per_unit=24_000)
-    >>> demand.ceiling_rp_per_unit
-    24000
+    ...                 price_rp_per_unit=26_000, required=("halal",))
+    >>> [str(code) for code in demand.required]
+    ['halal']
     """
 
+    id: Id
+    party: PartyId
+    commodity: Kbli
+    product: str | None = None
+    unit: Unit
+    units_per_month: Units
+    price_rp_per_unit: RupiahNotNegative | None = None
     source_price_rp_per_unit: RupiahNotNegative | None = None
-    required: tuple[str, ...] = ()
+    required: tuple[Certification, ...] = ()
     """Certifications that the buyer states as a must; others that are lacking can be repaired."""
+    grade: str | None = None
+    min_lot_units: Units | None = None
     max_partners: Annotated[int, Field(strict=True, ge=1)] | None = None
-
-    @property
-    def ceiling_rp_per_unit(self) -> int | None:
-        """Highest price at which the buyer gains against today; None where nothing is known."""
-        known = [p for p in (self.price_rp_per_unit, self.source_price_rp_per_unit) if p is not None]
-        return min(known) if known else None
+    radius_km: Km | None = None
+    month: Month | None = None
+    until: date | None = None
+    evidence: Evidence
 
 
-class Need(BaseModel, frozen=True, extra="forbid"):
+class Need(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """What a party lacks and a service could give: a certificate, a skill, credit, a machine.
 
     Examples
     --------
-    >>> Need(party="p1", service="halal", evidence=Evidence(source="visit", as_of=date(2026, 1, 1))).service
-    'halal'
+    >>> evidence = Evidence(source="visit", as_of=date(2026, 1, 1))
+    >>> Need(id="n1", party="p1", kind="services", service="technical", evidence=evidence).service
+    'technical'
     """
 
+    id: Id
     party: PartyId
-    service: str = Field(min_length=1)
+    kind: str
+    """Kind of matching (:data:`graph.matching.kinds.KINDS`)."""
+    service: str | None = None
     """Code of the service or certification that would meet it."""
+    kbli: tuple[Kbli, ...] = ()
+    units: Units | None = None
     amount_rp: RupiahNotNegative | None = None
+    collateral_rp: RupiahNotNegative | None = None
+    budget_rp: RupiahNotNegative | None = None
+    language: str | None = None
+    terms: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    via: PartyId | None = None
+    """Front office through which it was asked."""
+    month: Month | None = None
     since: date | None = None
     until: date | None = None
     evidence: Evidence
 
 
-class Service(BaseModel, frozen=True, extra="forbid"):
+class Service(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """What a provider, bank, facility or officer can give: to how many, for whom, at what price.
 
     Examples
     --------
     >>> evidence = Evidence(source="directory", as_of=date(2026, 1, 1))
-    >>> Service(party="p3", service="halal", places_per_month=10, evidence=evidence).places_per_month
-    10
+    >>> Service(id="s1", party="p3", kind="services", service="technical", places_per_month=10, evidence=evidence).kbli
+    ()
     """
 
+    id: Id
     party: PartyId
-    service: str = Field(min_length=1)
-    places_per_month: Units | None = None
-    price_rp: RupiahNotNegative | None = None
-    eligibility: str | None = None
-    """In the provider's words, such as *exporters only*: equal opportunity needs it to be public."""
+    kind: str
+    service: str | None = None
     kbli: tuple[Kbli, ...] = ()
+    places_per_month: Count | None = None
+    price_rp: RupiahNotNegative | None = None
+    least_rp: RupiahNotNegative | None = None
+    most_rp: RupiahNotNegative | None = None
+    collateral_share: float | None = None
+    languages: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    eligibility: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    class_days: Count | None = None
+    job_months: Count | None = None
+    rating: float | None = None
     radius_km: Km | None = None
+    month: Month | None = None
     since: date | None = None
     until: date | None = None
+    evidence: Evidence
+
+
+class Commitment(BaseModel, frozen=True, extra="forbid", defer_build=True):
+    """What is promised between two parties, or was declined, and why.
+
+    Examples
+    --------
+    >>> evidence = Evidence(source="contract", as_of=date(2026, 1, 1))
+    >>> Commitment(id="c1", supplier="p1", buyer="p2", state="active", evidence=evidence).reasons
+    ()
+    """
+
+    id: Id
+    supplier: PartyId
+    buyer: PartyId
+    commodity: Kbli | None = None
+    unit: Unit | None = None
+    units_per_month: Units | None = None
+    state: str
+    since: date | None = None
+    until: date | None = None
+    reasons: tuple[str, ...] = ()
     evidence: Evidence

@@ -28,26 +28,26 @@ Latitude = Annotated[float, Field(ge=-90, le=90), AfterValidator(rounded_degrees
 Longitude = Annotated[float, Field(ge=-180, le=180), AfterValidator(rounded_degrees)]
 
 
-class Place(BaseModel, frozen=True, extra="forbid"):
+class Place(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """Where a party is: the deepest region known, and the point with what it stands for.
 
     Examples
     --------
-    >>> Place(region="33.72", lat=-7.57810, lon=110.8413, basis="point").lat
+    >>> Place(region="33.72", lat=-7.57810, lon=110.8413, place_basis="point").lat
     -7.58
     """
 
     region: RegionCode | None = None
     lat: Latitude | None = None
     lon: Longitude | None = None
-    basis: PlaceBasis | None = None
+    place_basis: PlaceBasis | None = None
 
     @model_validator(mode="after")
     def _has_both_or_neither(self) -> Self:
         if (self.lat is None) != (self.lon is None):
             message = "a point needs latitude and longitude"
             raise ValueError(message)
-        if (self.basis is None) != (self.lat is None):
+        if (self.place_basis is None) != (self.lat is None):
             message = "a point needs its basis (point, district, regency, province), and a basis a point"
             raise ValueError(message)
         return self

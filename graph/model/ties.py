@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from pydantic import BaseModel, Field, model_validator
 
@@ -12,15 +12,15 @@ from graph.model.evidence import Evidence
 from graph.model.vocabulary import TieType
 
 
-class Tie(BaseModel, frozen=True, extra="forbid"):
+class Tie(BaseModel, frozen=True, extra="forbid", defer_build=True):
     """A tie from one party to another, with the days it held.
 
     Examples
     --------
     >>> evidence = Evidence(source="survey", as_of=date(2026, 11, 1))
     >>> tie = Tie(start="p1", end="p2", type="SUPPLIES", since=date(2025, 1, 1), evidence=evidence)
-    >>> tie.holds_on(date(2025, 6, 1)), tie.holds_on(date(2024, 6, 1))
-    (True, False)
+    >>> str(tie.type), tie.until
+    ('SUPPLIES', None)
     """
 
     start: PartyId
@@ -43,13 +43,3 @@ class Tie(BaseModel, frozen=True, extra="forbid"):
             message = f"{self.type} ends on {self.until}, before it begins on {self.since}"
             raise ValueError(message)
         return self
-
-    def holds_on(self, day: date) -> bool:
-        """Return whether the tie is in force on a day; an unknown beginning is taken as before it."""
-        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
-
-    def row(self) -> dict[str, Any]:
-        """Return it as a row of the Network's table of ties."""
-        row = self.model_dump(exclude={"evidence"}) | self.evidence.model_dump()
-        row["type"] = str(self.type)
-        return row

@@ -1,163 +1,68 @@
-"""Columns of a Network's frames (``docs/reference/network.md``), and what makes a frame fit them."""
+"""Columns of a Network's frames (``docs/reference/network.md``): fields of the domain's types, in their order."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from datetime import date
+from types import UnionType
+from typing import Annotated, Any, Final, Union, get_args, get_origin
 
 import polars as pl
+from pydantic import BaseModel
 
 from graph.errors import InvalidFolder
+from graph.model.market import Commitment, Demand, Need, Offer, Service
+from graph.model.parties import Party
+from graph.model.ties import Tie
 
 Schema = Mapping[str, pl.DataType | type[pl.DataType]]
 TEXTS: Final = pl.List(pl.String)
 
-PARTIES: Final[Schema] = {
-    "id": pl.String,
-    "kind": pl.String,
-    "name": pl.String,
-    "legal_form": pl.String,
-    "size": pl.String,
-    "size_basis": pl.String,
-    "kbli": TEXTS,
-    "region": pl.String,
-    "lat": pl.Float64,
-    "lon": pl.Float64,
-    "place_basis": pl.String,
-    "workers": pl.Int64,
-    "sales_rp_per_year": pl.Int64,
-    "capital_rp": pl.Int64,
-    "investment_rp": pl.Int64,
-    "established": pl.Int32,
-    "women_led": pl.Boolean,
-    "export_oriented": pl.Boolean,
-    "certifications": TEXTS,
-    "parent": pl.String,
-    "members": pl.Int64,
-    "slots": pl.Int64,
-    "radius_km": pl.Float64,
-    "commits_to_coach": pl.Boolean,
-    "roles": TEXTS,
-    "aliases": TEXTS,
-    "source": pl.String,
-    "as_of": pl.Date,
-    "confidence": pl.Float64,
+_DTYPES: Final[Mapping[type, pl.DataType | type[pl.DataType]]] = {
+    str: pl.String,
+    int: pl.Int64,
+    float: pl.Float64,
+    bool: pl.Boolean,
+    date: pl.Date,
+    tuple: TEXTS,
 }
-OFFERS: Final[Schema] = {
-    "id": pl.String,
-    "party": pl.String,
-    "commodity": pl.String,
-    "product": pl.String,
-    "unit": pl.String,
-    "units_per_month": pl.Int64,
-    "price_rp_per_unit": pl.Int64,
-    "outlet": pl.String,
-    "outlet_price_rp_per_unit": pl.Int64,
-    "grade": pl.String,
-    "min_lot_units": pl.Int64,
-    "radius_km": pl.Float64,
-    "month": pl.Date,
-    "stock": pl.String,
-    "until": pl.Date,
-    "source": pl.String,
-    "as_of": pl.Date,
-    "confidence": pl.Float64,
-}
-DEMANDS: Final[Schema] = {
-    "id": pl.String,
-    "party": pl.String,
-    "commodity": pl.String,
-    "product": pl.String,
-    "unit": pl.String,
-    "units_per_month": pl.Int64,
-    "price_rp_per_unit": pl.Int64,
-    "source_price_rp_per_unit": pl.Int64,
-    "required": TEXTS,
-    "grade": pl.String,
-    "min_lot_units": pl.Int64,
-    "max_partners": pl.Int64,
-    "radius_km": pl.Float64,
-    "month": pl.Date,
-    "until": pl.Date,
-    "source": pl.String,
-    "as_of": pl.Date,
-    "confidence": pl.Float64,
-}
-TIES: Final[Schema] = {
-    "start": pl.String,
-    "end": pl.String,
-    "type": pl.String,
-    "since": pl.Date,
-    "until": pl.Date,
-    "weight": pl.Float64,
-    "weight_unit": pl.String,
-    "commodity": pl.String,
-    "source": pl.String,
-    "as_of": pl.Date,
-    "confidence": pl.Float64,
-}
-NEEDS: Final[Schema] = {
-    "id": pl.String,
-    "party": pl.String,
-    "kind": pl.String,
-    "service": pl.String,
-    "kbli": TEXTS,
-    "units": pl.Int64,
-    "amount_rp": pl.Int64,
-    "collateral_rp": pl.Int64,
-    "budget_rp": pl.Int64,
-    "language": pl.String,
-    "terms": TEXTS,
-    "requires": TEXTS,
-    "via": pl.String,
-    "month": pl.Date,
-    "since": pl.Date,
-    "until": pl.Date,
-    "source": pl.String,
-    "as_of": pl.Date,
-    "confidence": pl.Float64,
-}
-SERVICES: Final[Schema] = {
-    "id": pl.String,
-    "party": pl.String,
-    "kind": pl.String,
-    "service": pl.String,
-    "kbli": TEXTS,
-    "places_per_month": pl.Int64,
-    "price_rp": pl.Int64,
-    "least_rp": pl.Int64,
-    "most_rp": pl.Int64,
-    "collateral_share": pl.Float64,
-    "languages": TEXTS,
-    "terms": TEXTS,
-    "eligibility": TEXTS,
-    "skills": TEXTS,
-    "class_days": pl.Int64,
-    "job_months": pl.Int64,
-    "rating": pl.Float64,
-    "radius_km": pl.Float64,
-    "month": pl.Date,
-    "since": pl.Date,
-    "until": pl.Date,
-    "source": pl.String,
-    "as_of": pl.Date,
-    "confidence": pl.Float64,
-}
-COMMITMENTS: Final[Schema] = {
-    "id": pl.String,
-    "supplier": pl.String,
-    "buyer": pl.String,
-    "commodity": pl.String,
-    "unit": pl.String,
-    "units_per_month": pl.Int64,
-    "state": pl.String,
-    "since": pl.Date,
-    "until": pl.Date,
-    "reasons": TEXTS,
-    "source": pl.String,
-    "as_of": pl.Date,
-    "confidence": pl.Float64,
-}
+
+
+def columns_of(row: type[BaseModel]) -> Schema:
+    """Return the columns that hold a type of the domain: its fields in their order, those of its parts in its place.
+
+    Examples
+    --------
+    >>> from graph.model.evidence import Evidence
+    >>> dict(columns_of(Evidence))
+    {'source': String, 'as_of': Date, 'confidence': Float64}
+    """
+    columns: dict[str, pl.DataType | type[pl.DataType]] = {}
+    for name, field in row.model_fields.items():
+        kind = _kind(field.annotation)
+        columns |= columns_of(kind) if issubclass(kind, BaseModel) else {name: _dtype(kind)}
+    return columns
+
+
+def _kind(annotation: Any) -> type:  # noqa: ANN401 - whatever stands in an annotation
+    """Return the class of values that an annotation is about, without what bounds them and that they may be unknown."""
+    if get_origin(annotation) in (Union, UnionType, Annotated):
+        return _kind(next(one for one in get_args(annotation) if one is not type(None)))
+    kind: type = get_origin(annotation) or annotation
+    return kind
+
+
+def _dtype(kind: type) -> pl.DataType | type[pl.DataType]:
+    return next(_DTYPES[one] for one in kind.__mro__ if one in _DTYPES)
+
+
+PARTIES: Final[Schema] = {**columns_of(Party), "established": pl.Int32}
+OFFERS: Final = columns_of(Offer)
+DEMANDS: Final = columns_of(Demand)
+TIES: Final = columns_of(Tie)
+NEEDS: Final = columns_of(Need)
+SERVICES: Final = columns_of(Service)
+COMMITMENTS: Final = columns_of(Commitment)
 FRAMES: Final = {"parties": PARTIES, "offers": OFFERS, "demands": DEMANDS, "ties": TIES}
 HELP: Final = {"needs": NEEDS, "services": SERVICES, "commitments": COMMITMENTS}
 """What parties lack, what others can give, what is promised or was declined: written only where there is any."""

@@ -1,4 +1,4 @@
-"""Parties, offers, demands and ties: what may be said, and that it fits the Network's tables."""
+"""Parties, offers, demands and ties: what may be said, and that the Network's tables hold it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ import polars as pl
 import pytest
 from pydantic import ValidationError
 
+from graph.matching import readiness
 from graph.model.evidence import Evidence
-from graph.model.parties import TYPES, UMB, UMK, Demand, Enterprise, Offer, Party, PartyKind, Size, Tie
+from graph.model.market import Commitment, Demand, Need, Offer, Service
+from graph.model.parties import Party
 from graph.model.places import Place
-from graph.network import DEMANDS, OFFERS, PARTIES, TIES, Network
+from graph.model.ties import Tie
+from graph.model.vocabulary import UMB, UMK, Size
+from graph.network import COMMITMENTS, DEMANDS, NEEDS, OFFERS, PARTIES, SERVICES, TIES, Network
 
 EVIDENCE = Evidence(source="survey", as_of=date(2026, 11, 1), confidence=0.9)
 
@@ -26,46 +30,70 @@ def demand(**facts):
     return Demand(evidence=EVIDENCE, **(base | facts))
 
 
-def test_every_kind_has_a_type_of_its_own_that_is_that_kind():
-    assert set(TYPES) == set(PartyKind)
-    for kind, type_ in TYPES.items():
-        assert type_(id="p1", name="x", evidence=EVIDENCE).kind is kind
-
-
 def test_umk_and_umb_share_no_size_and_leave_none_out():
     assert set(Size) == UMK | UMB
     assert not UMK & UMB
 
 
-def test_rows_of_the_model_make_a_network():
-    place = Place(region="33.72", lat=-7.5781, lon=110.8413, basis="point")
-    seller = Enterprise(id="p1", name="Kripik Bu Sri", size="micro", kbli=("10794",), place=place, evidence=EVIDENCE)
-    buyer = TYPES[PartyKind.TRADER](id="p2", name="Pengepul Karso", evidence=EVIDENCE)
-    tie = Tie(start="p1", end="p2", type="SUPPLIES", since=date(2025, 1, 1), evidence=EVIDENCE)
+def flat(thing):
+    """A thing as a row: what is said of its place and its evidence beside the rest."""
+    said = thing.model_dump(mode="json")
+    parts = {name: said.pop(name) for name in ("place", "evidence") if name in said}
+    return said | parts.get("place", {}) | parts["evidence"]
+
+
+def test_things_of_the_domain_are_rows_of_the_networks_tables():
+    place = Place(region="33.72", lat=-7.5781, lon=110.8413, place_basis="point")
+    seller = Party(id="p1", kind="enterprise", name="Kripik Bu Sri", size="micro", place=place, evidence=EVIDENCE)
+    buyer = Party(id="p2", kind="trader", name="Pengepul Karso", evidence=EVIDENCE)
     rows = {
-        "parties": ([seller.row(), buyer.row()], PARTIES),
-        "offers": ([offer(outlet="trader").row()], OFFERS),
-        "demands": ([demand(required=("halal",)).row()], DEMANDS),
-        "ties": ([tie.row()], TIES),
+        "parties": ([seller, buyer], PARTIES),
+        "offers": ([offer(outlet="trader")], OFFERS),
+        "demands": ([demand(required=("halal",))], DEMANDS),
+        "ties": ([Tie(start="p1", end="p2", type="SUPPLIES", since=date(2025, 1, 1), evidence=EVIDENCE)], TIES),
+        "needs": ([Need(id="n1", party="p1", kind="services", service="technical", evidence=EVIDENCE)], NEEDS),
+        "services": ([Service(id="s1", party="p2", kind="services", evidence=EVIDENCE)], SERVICES),
+        "commitments": ([Commitment(id="c1", supplier="p1", buyer="p2", state="live", evidence=EVIDENCE)], COMMITMENTS),
     }
-    for given, schema in rows.values():
-        assert all(set(row) == set(schema) for row in given)
-    frames = {name: pl.DataFrame(given, schema=dict(schema)) for name, (given, schema) in rows.items()}
+    frames = {}
+    for name, (things, schema) in rows.items():
+        told = [flat(thing) for thing in things]
+        assert all(set(row) == set(schema) for row in told), name
+        texts = {column: pl.String for column, dtype in schema.items() if dtype == pl.Date}
+        frame = pl.DataFrame(told, schema=dict(schema) | texts)
+        frames[name] = frame.with_columns(pl.col(column).str.to_date() for column in texts)
     network = Network.from_frames(**frames, as_of=date(2026, 11, 1))
     assert network.parties["lat"].to_list() == [-7.58, None]
     assert network.parties["source"].unique().to_list() == ["survey"]
 
 
 def test_a_point_leaves_the_desk_rounded_to_a_hundredth_of_a_degree():
-    assert (Place(lat=-7.57810, lon=110.8413, basis="point").lat, Place(lat=0.001, lon=-0.004, basis="point").lon) == (
+    assert (
+        Place(lat=-7.57810, lon=110.8413, place_basis="point").lat,
+        Place(lat=0.001, lon=-0.004, place_basis="point").lon,
+    ) == (
         -7.58,
         0.0,
     )
 
 
+def test_a_party_that_is_in_no_network_is_read_as_its_row():
+    facts = {"id": "p1", "kind": "enterprise", "name": "UD A", "size": "micro", "kbli": ["10391"], "legal_form": "UD"}
+    party = Party(**facts | {"kbli": ("10391",)}, certifications=("nib",), workers=3, evidence=EVIDENCE)
+    assert set(party.row()) == set(PARTIES)
+    ready = readiness(party)
+    assert ready.level == readiness(facts | {"certifications": ["nib"], "workers": 3}).level
+    assert ready.party == "p1"
+
+
 @pytest.mark.parametrize(
     "facts",
-    [{"lat": 1.0}, {"lat": 1.0, "lon": 2.0}, {"basis": "point"}, {"lat": 99.0, "lon": 2.0, "basis": "point"}],
+    [
+        {"lat": 1.0},
+        {"lat": 1.0, "lon": 2.0},
+        {"place_basis": "point"},
+        {"lat": 99.0, "lon": 2.0, "place_basis": "point"},
+    ],
 )
 def test_a_point_is_whole_or_absent(facts):
     with pytest.raises(ValidationError):
@@ -86,21 +114,7 @@ def test_the_domain_is_frozen_and_knows_no_other_fields():
 )
 def test_what_cannot_be_is_refused(facts):
     with pytest.raises(ValidationError):
-        Enterprise(**({"id": "p1", "name": "x", "evidence": EVIDENCE} | facts))
-
-
-@pytest.mark.parametrize(
-    ("least", "outlet", "floor"), [(18, 20, 20), (22, 20, 22), (None, 20, 20), (18, None, 18), (None, None, None)]
-)
-def test_a_supplier_gains_only_above_both_its_price_and_its_present_outlet(least, outlet, floor):
-    assert offer(price_rp_per_unit=least, outlet_price_rp_per_unit=outlet).floor_rp_per_unit == floor
-
-
-@pytest.mark.parametrize(
-    ("most", "source", "ceiling"), [(26, 24, 24), (22, 24, 22), (None, 24, 24), (26, None, 26), (None, None, None)]
-)
-def test_a_buyer_gains_only_below_both_its_price_and_its_present_source(most, source, ceiling):
-    assert demand(price_rp_per_unit=most, source_price_rp_per_unit=source).ceiling_rp_per_unit == ceiling
+        Party(**({"id": "p1", "kind": "enterprise", "name": "x", "evidence": EVIDENCE} | facts))
 
 
 def test_a_month_is_named_by_its_first_day():
@@ -126,9 +140,3 @@ def test_a_tie_has_two_ends_and_ends_after_it_begins():
             until=date(2026, 1, 1),
             evidence=EVIDENCE,
         )
-
-
-def test_a_tie_holds_from_its_first_day_to_the_day_before_it_ended():
-    tie = Tie(start="p1", end="p2", type="SERVES", since=date(2026, 1, 1), until=date(2026, 2, 1), evidence=EVIDENCE)
-    days = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 1, 31), date(2026, 2, 1)]
-    assert [tie.holds_on(day) for day in days] == [False, True, True, False]
