@@ -17,8 +17,6 @@ from graph.errors import RuleViolation
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-POINTS: Final = 10_000
-"""What the parts of a perfect pair add up to."""
 SUPPLIER_GROUPS: Final = ("unknown", "micro", "small", "cooperative")
 """Rows of the table of size fit."""
 BUYER_GROUPS: Final = ("unknown", "medium", "large")
