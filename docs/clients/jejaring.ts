@@ -810,7 +810,7 @@ export interface Candidate {
   value_per_unit: number | null;
   /** Kilometres, as the crow flies between rounded points; null: not known. */
   distance_km: number | null;
-  /** chosen, free, outbid: what the best plan says of the pair. */
+  /** chosen, free, outbid, elsewhere: what the best plan says of the pair. */
   standing: string;
   standing_sentence: string;
   /** Why, in words. */

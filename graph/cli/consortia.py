@@ -29,7 +29,8 @@ def consortia(  # noqa: PLR0913 - one option, one argument
     other_folder: FolderOption = None,
     demand: Annotated[Text, typer.Option("--demand", metavar="ID", help="cli.help.consortia.demand")] = None,
     commodity: Annotated[Text, typer.Option("--commodity", metavar="KBLI", help="cli.help.consortia.commodity")] = None,
-    unit: Annotated[str, typer.Option("--unit", help="cli.help.consortia.unit")] = "kg",
+    product: Annotated[Text, typer.Option("--product", help="cli.help.consortia.product")] = None,
+    unit: Annotated[Text, typer.Option("--unit", help="cli.help.consortia.unit", show_default=False)] = None,
     volume: Annotated[int | None, typer.Option("--volume", min=1, help="cli.help.consortia.volume")] = None,
     month: Annotated[list[str] | None, typer.Option("--month", help="cli.help.consortia.month")] = None,
     grade: Annotated[Text, typer.Option("--grade", help="cli.help.consortia.grade")] = None,
@@ -53,7 +54,7 @@ def consortia(  # noqa: PLR0913 - one option, one argument
     reader = face(context, json=json)
     with reader.progress() as progress:
         source = read_source(folder or other_folder, progress)
-    asked = OrderText(demand, commodity, unit, volume, tuple(month or ()), grade, buyer, price, lot)
+    asked = OrderText(demand, commodity, unit, volume, tuple(month or ()), grade, buyer, price, lot, product)
     order = asked.read(source.network)
     found = find(
         source.network,
@@ -89,15 +90,18 @@ def _draw(reader: Face, found: list[Consortium] | NoConsortium, network: Network
 
 
 def _draw_one(reader: Face, number: int, one: Consortium, network: Network) -> None:
+    from graph.services.pairing.consortia import goods_of  # noqa: PLC0415 - see graph.cli
+
     leader = network.parties["name"][network.row[one.leader]]
     role = "cooperative" if one.leader_is_cooperative else "largest"
     columns: list[tuple[str, Align]] = [
-        ("column.member", "left"), ("column.share_of_order", "right"), ("column.units_by_month", "left"),
-        ("column.km", "right"), ("column.asked_price_rp", "right"),
+        ("column.member", "left"), ("column.product", "left"), ("column.share_of_order", "right"),
+        ("column.units_by_month", "left"), ("column.km", "right"), ("column.asked_price_rp", "right"),
     ]  # fmt: skip
     rows = [
         (
             member.name,
+            member.product or "–",
             f"{reader.number(100 * member.share, 1)} %",
             "; ".join(f"{_month(reader, month)} {reader.number(x)}" for month, x in member.units.items() if x),
             reader.number(member.distance_km),
@@ -113,6 +117,8 @@ def _draw_one(reader: Face, number: int, one: Consortium, network: Network) -> N
     onward = reader.number(one.onward_rp or 0)
     cost = reader.say(f"consortia.cost.{where}", cost=reader.number(one.cost_rp), onward=onward)
     reader.tell(code, who=stand_ins or "–", cost=cost)
+    if goods := goods_of(one):
+        reader.tell("consortia.goods", goods=", ".join(goods))
 
 
 def _month(reader: Face, month: object) -> str:

@@ -37,9 +37,11 @@ def explain(
 ) -> None:
     """Say why two are paired or not; for one party alone, why it is left and what would place it."""
     from graph.services.pairing import explain as service  # noqa: PLC0415 - see graph.cli
-    from graph.services.source import read_source  # noqa: PLC0415
+    from graph.services.source import no_folder, read_source  # noqa: PLC0415
 
     reader = face(context, json=json)
+    if folder is None and buyer is not None:
+        no_folder(buyer)
     source = read_source(folder)
     if buyer is not None:
         told = service.explain_pair(source, supplier, buyer, reader.language, kind=kind)

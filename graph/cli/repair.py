@@ -65,6 +65,7 @@ def repair(
             "cli.repair.packages",
             offered=reader.number(facts["offered"]),
             least=reader.number(facts["cheapest_rp"]),
+            visit=reader.number(facts["visit_rp"]),
             folder=folder or other_folder or "",
         )
     for name in ("chosen", "left_out"):

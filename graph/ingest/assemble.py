@@ -334,7 +334,9 @@ def assemble(
     )
     helped = {shape: help_table(_frames(plans, rows, shape), register, lists, shape) for shape in HELP}
     given = [frame for read in rows for frame in read.given]
-    helped["services"] = (given_table(given, register, lists, helped["services"][0]), helped["services"][1])
+    asked_for = [frame for read in rows for frame in read.asked]
+    for shape, frames in (("services", given), ("needs", asked_for)):
+        helped[shape] = (given_table(frames, register, lists, helped[shape][0], shape), helped[shape][1])
     ties, tie_fates = _ties(_frames(plans, rows, "ties"), register, plans)
     told = _told_by_columns(register, plans)
     ties = pl.concat([ties, told])

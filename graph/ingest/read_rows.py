@@ -21,6 +21,7 @@ from graph.ingest.party.names import VILLAGE_ABOVE, village_in
 from graph.ingest.party.personal import ANY
 from graph.ingest.place.words import DISTRICT
 from graph.ingest.report import SheetReport, mapping_rows
+from graph.ingest.support.asked import asked_by, asks, with_unknown
 from graph.ingest.support.inventories import given_by, gives
 from graph.ingest.trade.sold import OFFERED, sells, sold_by, sold_inside, with_warnings
 from graph.translations import say
@@ -57,6 +58,8 @@ class SheetRows:
         What accepted rows of an inventory give, beside their parties.
     sold
         What accepted rows of businesses sell, beside their parties.
+    asked
+        What accepted rows of businesses need, beside their parties.
     contacts
         Whom to reach, where that was asked for.
     """
@@ -65,6 +68,7 @@ class SheetRows:
     records: list[pl.DataFrame] = field(default_factory=list)
     given: list[pl.DataFrame] = field(default_factory=list)
     sold: list[pl.DataFrame] = field(default_factory=list)
+    asked: list[pl.DataFrame] = field(default_factory=list)
     rejected: list[pl.DataFrame] = field(default_factory=list)
     contacts: list[pl.DataFrame] = field(default_factory=list)
 
@@ -177,6 +181,7 @@ class _Made:
     records: list[pl.DataFrame]
     given: list[pl.DataFrame]
     sold: list[pl.DataFrame]
+    asked: list[pl.DataFrame]
     rejected: pl.DataFrame
     contacts: list[pl.DataFrame]
 
@@ -195,12 +200,15 @@ def _made_of(
     asked = contacts and plan.kind.shape in DESCRIBING
     records = [clean(accepted, plan, knowledge)] if accepted.height else []
     sold = [sold_by(accepted, plan, knowledge)] if accepted.height and sells(plan) else []
+    needs = [asked_by(accepted, plan)] if accepted.height and asks(plan) else []
+    records = [with_unknown(*pair) for pair in zip(records, needs, strict=True)] if needs else records
     return _Made(
         read=frame.height,
         last=int(filled[-1]) if len(filled) else 0,
         records=[with_warnings(*pair) for pair in zip(records, sold, strict=True)] if sold else records,
         given=[given_by(accepted, plan, knowledge)] if accepted.height and gives(plan) else [],
         sold=[lots.filter(OFFERED) for lots in sold],
+        asked=[frame.filter(pl.col("topic").is_not_null()) for frame in needs],
         rejected=_rejected(frame.filter(pl.col("rule").is_not_null()), plan, language),
         contacts=[contacts_of(accepted, plan)] if accepted.height and asked else [],
     )
@@ -242,6 +250,7 @@ def read_rows(
         rows.records.extend(made.records)
         rows.given.extend(made.given)
         rows.sold.extend(made.sold)
+        rows.asked.extend(made.asked)
         rows.contacts.extend(made.contacts)
         rows.rejected.append(made.rejected)
         rows.report.rows_read += made.read

@@ -51,6 +51,9 @@ _CYCLE: Final = re.compile(
     rf"\s*(?:{_PER}?\s*\b{_GROWN}\b{_ABOUT}(?:{_LENGTH}|{_TIMES})|{_PER}\s*"
     rf"{_LENGTH.replace('?P<n>', '?P<n2>').replace('?P<most>', '?P<most2>').replace('?P<word>', '?P<word2>')})"
 )
+_PERIOD_AFTER: Final = re.compile(
+    rf"\s*(?:/\s*|\b(?:per|tiap|setiap|dalam|every|a)\s+|\bse(?=[a-z]))(?:1\s*)?(?:{_WORDS})\b", re.I
+)
 _GROWN_PER: Final = re.compile(rf"{_PER}\s*\b{_GROWN}\b")
 
 
@@ -98,6 +101,20 @@ def without_cycle(text: str) -> str:
     """
     cycle = cycle_in(text)
     return f"{text[: cycle.start]}{text[cycle.end :]}".strip() if cycle else text
+
+
+def without_period(text: str) -> str | None:
+    """Return what a text counts by a period without that period, None where it names none or nothing else.
+
+    Examples
+    --------
+    >>> without_period("Produksi/bulan"), without_period("Omzet per Thn (Rp)"), without_period("Hasil sebulan")
+    ('Produksi', 'Omzet (Rp)', 'Hasil')
+    >>> without_period("Bulan"), without_period("per bulan"), without_period("Bulan panen")
+    (None, None, None)
+    """
+    found = _PERIOD_AFTER.search(text)
+    return f"{text[: found.start()]}{text[found.end() :]}".strip() if found and found.start() else None
 
 
 def names_cycle(text: str) -> bool:

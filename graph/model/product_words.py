@@ -98,6 +98,22 @@ def meet(both: pl.DataFrame) -> pl.Series:
     return both.select("words", "words_b").join(one, on=["words", "words_b"], how="left", maintain_order="left")["one"]
 
 
+def asks_more(offered: str, sought: str) -> bool:
+    """Return whether who seeks names a kind that who offers does not: *sarung tenun* of whoever offers *kain tenun*.
+
+    Both are words of :func:`with_words` that are one product. Where either names nothing, nothing is known to differ.
+
+    Examples
+    --------
+    >>> asks_more("kain tnun", "kain sarung tnun"), asks_more("kain sarung tnun", "kain tnun"), asks_more("", "kain")
+    (True, False, False)
+    """
+    if not offered or not sought:
+        return False
+    both = [(_set(one), _set(other)) for one in offered.split(OPEN) for other in sought.split(OPEN)]
+    return not any(other <= one for one, other in both)
+
+
 @cache
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())

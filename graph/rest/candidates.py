@@ -43,7 +43,7 @@ class Candidate(BaseModel):
         description="In `value_unit` a unit; null for keys of a party in a market of prices."
     )
     distance_km: float | None
-    standing: str = Field(description="chosen, free, outbid: what the best plan says of the pair.")
+    standing: str = Field(description="chosen, free, outbid, elsewhere: what the best plan says of the pair.")
     standing_sentence: str
     reason: str
     gain_rp_low: int | None = Field(description="Estimated gain of the party that asks, rupiah a month.")
@@ -145,7 +145,7 @@ def _candidate(
     if not may_price:
         facts |= {"value_per_unit": None, "gain_rp_low": None, "gain_rp_high": None, "gain_sentence": ""}
         facts["reason"] = say("api.reason.own_prices", tongue())
-        if one.standing == "outbid":  # by how many rupiah tells what the rival's price is
+        if one.standing in ("outbid", "elsewhere"):  # by how many rupiah tells what the rival's price is
             facts["standing_sentence"] = ""
     return Candidate(
         party=one.party.id,

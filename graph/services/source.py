@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from graph.errors import InvalidFolder
+from graph.errors import InvalidFolder, RuleViolation
 from graph.network import Network
 from graph.services.work.progress import Progress, silent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-    from pathlib import Path
 
     from graph.services.sheet.facts import Provenance
     from graph.store import Store
@@ -93,6 +93,19 @@ def read_source(folder: Path | None, progress: Progress = silent, *, store: Stor
 
     with connect(progress=progress) as opened:
         return of_store(opened, progress)
+
+
+def no_folder(said: str) -> None:
+    """Refuse a Network folder where a party is asked for: it stands behind ``--folder`` there.
+
+    Raises
+    ------
+    RuleViolation
+        If the words are the path of a Network folder.
+    """
+    if (Path(said) / "network.json").is_file():
+        message = f"{said} is a Network folder and no party"
+        raise RuleViolation(message, hint=f"write --folder {said}", folder=said)
 
 
 def of_store(store: Store, progress: Progress = silent, **more: int) -> Source:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from graph.services.sheet.facts import CaseloadFacts, ReportFacts, SheetFacts
     from graph.settings import Language
 
-STANDING_TONES: Final = {"chosen": "good", "free": "open", "outbid": "held", "not_worth": "off"}
+STANDING_TONES: Final = {"chosen": "good", "free": "open", "outbid": "held", "elsewhere": "open", "not_worth": "off"}
 """Which colour a partner's standing gets; the words stand beside it, so that colour is never alone."""
 
 

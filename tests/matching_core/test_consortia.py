@@ -15,7 +15,7 @@ from graph.errors import NotFound, RuleViolation
 from graph.matching import NoConsortium, Order, consortia
 from graph.matching.consortium.choose import choose_members, fewest
 from graph.network import Network
-from graph.services.pairing.consortia import OrderText, order_sentence
+from graph.services.pairing.consortia import OrderText, goods_of, order_sentence
 
 JANUARY, FEBRUARY = date(2027, 1, 1), date(2027, 2, 1)
 COFFEE = {"commodity": "01270", "unit": "kg"}
@@ -235,3 +235,37 @@ def test_an_order_for_a_buyer_asks_what_the_buyer_asks_and_says_so():
     with pytest.raises(RuleViolation, match="2 demands") as told:
         OrderText(commodity="01270", volume=200, buyer="Pembeli").read(two)
     assert "d2 (kopi luwak)" in told.value.hint
+
+
+def test_a_member_of_two_goods_of_one_code_brings_the_one_that_is_ordered_at_its_price():
+    """45 of woven cloth at 380,000 and 10 of ikat at 500,000 were 55 at 500,000."""
+    market = network(
+        [
+            offer("kebun", 45, product="kopi arabika", price_rp_per_unit=38_000),
+            offer("kebun", 10, product="kopi arabika luwak", price_rp_per_unit=50_000) | {"id": "luwak"},
+            offer("tani", 40, product="kopi arabika", price_rp_per_unit=40_000),
+        ]
+    )
+    order = OrderText(commodity="01270", volume=80, product="kopi arabika").read(market)
+    (found,) = consortia(market, order, most=1)
+    assert {one.party: (one.product, one.price_rp_per_unit) for one in found.members} == {
+        "kebun": ("kopi arabika", 38_000),
+        "tani": ("kopi arabika", 40_000),
+    }
+    assert sum(sum(one.units.values()) for one in found.members) == 80
+    assert consortia(market, OrderText(commodity="01270", volume=90, product="kopi arabika").read(market)).months == {
+        None: (90, 85)
+    }
+
+
+def test_an_order_without_a_unit_counts_as_offers_do_and_goods_that_differ_are_named():
+    market = network(
+        [
+            offer("kebun", 60, product="kopi robusta") | {"unit": "piece"},
+            offer("tani", 50, product="kopi luwak") | {"unit": "piece"},
+        ]
+    )
+    order = OrderText(commodity="01270", volume=100).read(market)
+    assert order.unit == "piece"
+    (found,) = consortia(market, order, most=1)
+    assert goods_of(found) == ["kopi luwak", "kopi robusta"]

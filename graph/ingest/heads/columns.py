@@ -218,7 +218,7 @@ _FOR_PERSONS: Final = re.compile(
     re.I,
 )
 """Headers of those whom a programme or a bank lists: persons, where another column names their businesses."""
-_CLERK: Final = re.compile(r"^\W*nama petugas\W*$", re.I)
+_CLERK: Final = re.compile(r"^\W*(?:nama )?(?:petugas|penyuluh)\W*$", re.I)
 _POSITION: Final = re.compile(r"^\W*(?:jabatan|posisi|pangkat|golongan|position|job title)\b", re.I)
 _BRANDS: Final = re.compile(r"^\W*(?:nama\W+)?(?:mer[ek]k?|brand)(?:\W+(?:dagang|produk|usaha))?\W*$", re.I)
 _A_NAME: Final = re.compile(r"^\W*nama\b", re.I)

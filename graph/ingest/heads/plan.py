@@ -24,11 +24,13 @@ from graph.ingest.party.name_and_owner import with_both
 from graph.ingest.party.other_parties import with_other_parties, with_size_labels
 from graph.ingest.place.places import PlaceFinder
 from graph.ingest.place.text import in_title
+from graph.ingest.support.asked import with_asked
 from graph.ingest.support.help_columns import HELP_SHAPES, guess_help, help_roles, with_help_roles
+from graph.ingest.support.help_words import Topic, topic_of
 from graph.ingest.support.inventory_words import INVENTORIES, PROVIDERS, inventory_of_header
 from graph.ingest.trade.amounts import IMPLAUSIBLE_RUPIAH, MoneyColumn, money_column, parse_money
 from graph.model.money import USD_IN_LISTS
-from graph.model.vocabulary import Size
+from graph.model.vocabulary import PartyKind, Size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -227,6 +229,8 @@ def _guessed(sheet: Sheet, header: Header, columns: list[Column], cells: list[li
     # what is needed may be goods or help: the other columns tell
     have = {c.role for c in columns if c.role and not (c.role == "commodity" and help_roles(c.header, "needs"))}
     help_kind = guess_help([c.header for c in columns], have, texts)
+    if help_kind == "services" and _each_of_a_kind(columns, cells):
+        return KINDS["bds"]
     if help_kind and not (named and inventory_of_header(named.header)):
         return KINDS[help_kind]
     status = [cells[column.index] for column in columns if column.role == "status"]
@@ -240,6 +244,14 @@ def _guessed(sheet: Sheet, header: Header, columns: list[Column], cells: list[li
         lot_headers=_lot_headers(columns),
         investors=any(re.match(r"PM(?:A|DN)\b", cell) for column in status for cell in column if cell),
     )
+
+
+def _each_of_a_kind(columns: list[Column], cells: list[list[str | None]]) -> bool:
+    """Return whether a column beside the services says what each row is: *koperasi*, *PLUT*, and no sort of service."""
+    kinds = next((c for c in with_row_kinds(columns, cells, str(PartyKind.ENTERPRISE)) if c.role == ROW_KIND), None)
+    said = [cell for cell in cells[kinds.index] if cell] if kinds else []
+    sorts = [topic for cell in said if (topic := topic_of(cell)) and topic != Topic("services", None)]
+    return bool(said) and not sorts
 
 
 def _roles(columns: list[Column]) -> set[str]:
@@ -348,7 +360,7 @@ def make_plan(
     if kind.shape == "parties":
         columns = with_size_labels(with_other_parties(columns, cells), cells)
         columns = with_row_kinds(columns, cells, kind.party)
-        columns = with_trades(columns, cells)
+        columns = with_trades(with_asked(columns, cells), cells)
     if kind.shape in ("offers", "demands"):
         columns = with_trades(with_row_kinds(columns, cells, kind.party), cells, role="product")
     if kind.shape in HELP_SHAPES or kind.name in INVENTORIES:

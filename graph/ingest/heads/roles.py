@@ -13,6 +13,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from graph.ingest.party.permits import OWN_COLUMN, named_permits
+from graph.model.periods import without_period
 
 EXACT: Final = 0.97
 FUZZY: Final = 0.80
@@ -288,6 +289,32 @@ def _of_one_sex(words: tuple[str, ...]) -> dict[str, float]:
     return {said[0]: EXACT} if "workers" in _named(rest, "".join(rest)) else {}
 
 
+_COUNTED: Final = frozenset({VOLUME, "sales"})
+"""Roles of what is counted by the month or the year."""
+
+
+def _counted(header: str, found: dict[str, float]) -> dict[str, float]:
+    """Add what a header counts by a period, which is no month: *Produksi/bulan* is what *Produksi* is.
+
+    Examples
+    --------
+    >>> _counted("Produksi/bulan", {"month": 0.8}), _counted("Bulan panen", {"month": 0.97})
+    ({'volume': 0.97}, {'month': 0.97})
+    >>> _counted("Hasil Produksi per tahun", {"product": 0.85})
+    {'product': 0.85, 'volume': 0.9}
+    """
+    rest = without_period(header)
+    if rest is None:
+        return found
+    own = header_roles(" ".join(word for word in header_words(rest) if word not in _UNIT_WORDS))
+    counted = {role: score for role, score in own.items() if role in _COUNTED}
+    if not counted and "product" in own:  # goods are named, and by the month they are counted: the cells tell which
+        counted = {VOLUME: PART}
+    return {role: score for role, score in found.items() if role != "month"} | {
+        role: max(score, found.get(role, 0.0)) for role, score in counted.items()
+    }
+
+
 @lru_cache(maxsize=20_000)
 def header_roles(header: str) -> dict[str, float]:
     """Return the roles that a header may name, each with the confidence that the words give.
@@ -323,6 +350,7 @@ def header_roles(header: str) -> dict[str, float]:
         found = _named(words, squashed)
     if not found and 6 <= len(squashed) <= 40 and len(words) <= 6:
         found = _nearly_named(squashed)
+    found = _counted(header, found)
     if max(found.values(), default=0.0) == EXACT:
         found = {role: score for role, score in found.items() if score > 0.9}
     return {role: round(score, 3) for role, score in sorted(found.items(), key=lambda item: -item[1])}

@@ -34,6 +34,7 @@ MOST_ROWS: Final = 500_000
 LISTS: Final = "kept_lists"
 RECORDS: Final = "kept_"
 GIVEN: Final = "given"
+ASKED: Final = "asked"
 """What the table of that is called which rows of inventories give."""
 SOLD: Final = "sold"
 """And that of what rows of businesses sell."""
@@ -89,7 +90,7 @@ def keep_rows(
     salt = secrets.randbits(63)
     tables: dict[str, list[pl.DataFrame]] = {}
     for plan, one in zip(plans, rows, strict=True):
-        for name, frames in ((plan.kind.shape, one.records), (GIVEN, one.given), (SOLD, one.sold)):
+        for name, frames in ((plan.kind.shape, one.records), (GIVEN, one.given), (SOLD, one.sold), (ASKED, one.asked)):
             if frames:
                 tables.setdefault(f"{RECORDS}{name}", []).append(
                     _salted(pl.concat(frames), salt).with_columns(of=pl.lit(plan.number, pl.Int32))
@@ -155,7 +156,7 @@ def assemble_without(
         if shape != LISTS
     }
     rows = [
-        SheetRows(_report(plan), *(_records(left, plan, name) for name in (plan.kind.shape, GIVEN, SOLD)))
+        SheetRows(_report(plan), *(_records(left, plan, name) for name in (plan.kind.shape, GIVEN, SOLD, ASKED)))
         for plan in plans
     ]
     linkage = Linkage(wanted=told["link"][0], apart=apart)

@@ -34,7 +34,7 @@ NAMING: Final = NAMES_TOO | frozenset(
     mitra rasa selera lezat nikmat gurih sejahtera sarana pratama indah karya aji adiprana catur saka saba bayu dewa
     bangun multi solusi solution solutions group grup development investment investments invest indonesia
     dunia masyarakat panen hayati akar spirit digital energi prima pura angkasa citra metro infrastruktur universe royal
-    king queen star klan hurang guru langit bulan sakti pusaka lombok bali borneo
+    king queen star klan hurang guru langit bulan sakti pusaka lombok bali borneo bangkit
     """.split()  # noqa: SIM905
 )
 """Words by which businesses and their owners are called, whatever else they mean."""
@@ -321,8 +321,9 @@ _LESS_TELLING: Final = ("description", "category", "sector")
 _REMARK: Final = (
     r"(?i)^\W*(?:tidak|non|sudah|belum|masih|kurang|cukup)?\W*(?:aktif|lengkap|baik|valid|terdaftar|terverifikasi|tutup|buka"
     r"|pindah|proses|ok|ada|sehat|baru|lama)\W*$"
+    r"|^\W*(?:jangan|jgn|hub(?:ungi)?|telp\w*|telepon|tlp|kontak|cek|lihat|minta|tunggu|menunggu|sebagian|dobel|double)\b"
 )
-"""Remarks on a row that say no trade: *aktif* is no activated carbon."""
+"""Remarks on a row that say no trade: *aktif* is no activated carbon, *jangan ditelepon* no telephone."""
 _OTHERS: Final = r"(?i)^\W*(?:lain\w*|lain lain|dan lain\w*|dll|dsb|others?|misc\w*)(?:\W*lain\w*)?\W*$"
 """What says of a trade that it is none of those named: the good beside it tells."""
 _BROAD: Final = (

@@ -55,14 +55,17 @@ def read_held(text: str) -> bool | None:
 
 
 def read_nib(text: str) -> bool:
-    """Return whether a cell holds a business identification number: thirteen digits.
+    """Return whether a cell tells a business identification number: thirteen digits, or that there is one.
 
     Examples
     --------
     >>> read_nib("0220103242105"), read_nib("1.23e+12"), read_nib("belum")
     (True, False, False)
+    >>> read_nib("Ada"), read_nib("ada, dlm proses")
+    (True, False)
     """
-    return len(re.sub(r"\D", "", text.removesuffix(".0"))) == 13
+    digits = re.sub(r"\D", "", text.removesuffix(".0"))
+    return len(digits) == 13 if digits else bool(_YES.match(text)) and not is_lacking(text)
 
 
 def _sex(text: str) -> bool | None:

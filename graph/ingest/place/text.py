@@ -32,6 +32,9 @@ _NO_PLACE: Final = frozenset(
     {"data", "usaha", "mitra", "kota", "batu", "kabupaten", "utara", "timur", "barat", "selatan", "tengah", "pusat"}
 )
 """Words of titles that are also names of regions, or parts of them."""
+_FEW_WORDS: Final = 3
+_SHORT: Final = 4
+"""Words and letters of the name of a district that stands alone."""
 _SHORT_PROVINCES: Final = frozenset({"ntt", "ntb", "diy", "dki"})
 _AROUND: Final = re.compile(
     r"\b(solo|surakarta|malang|bandung|semarang|surabaya|jogja|yogyakarta|bogor|medan|makassar|denpasar|madiun|kediri|jember"
@@ -75,7 +78,27 @@ def in_address(finder: RegionNames, address: str, within: str | None) -> Found:
         # only the last words of an address are likely to be a district at all
         near = (finder.misspelt(part, region, "district").region for part in reversed(parts[-2:]) if len(part) >= 5)
         region = next(filter(None, near), region)
+    if region is None:
+        region = _only_of_its_name(finder, text, parts)
     return Found(region, candidates=_open_between(finder, parts[-6:], region))
+
+
+def _only_of_its_name(finder: RegionNames, text: str, parts: list[str]) -> str | None:
+    """Return the one district of the country that an address without a regency names: *Kec. Sembalun*, *Pringgasela*.
+
+    Where no *Kec.* says so, the name must be all that is written: a street may be called like a district.
+
+    Examples
+    --------
+    >>> from graph.ingest.place.places import PlaceFinder
+    >>> finder = PlaceFinder()
+    >>> [_only_of_its_name(finder, text, text.split(", ")) for text in ("pringgasela", "jl. pringgasela", "kec. kuta")]
+    ['52.03.12', None, None]
+    """
+    marked = [_NEXT_MARK.sub("", name).strip(" .-") for name in _MARK["district"].findall(text)]
+    bare = parts if len(parts) == 1 and len(parts[0].split()) <= _FEW_WORDS else []
+    found = {finder.named(name, None, "district").region for name in marked or bare if len(name) > _SHORT} - {None}
+    return found.pop() if len(found) == 1 else None
 
 
 def _in_province(finder: RegionNames, parts: list[str], province: str) -> str | None:

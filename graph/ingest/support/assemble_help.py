@@ -69,28 +69,32 @@ def help_table(
 
 
 def given_table(
-    frames: Sequence[pl.DataFrame], register: PartyRegister, plans: pl.DataFrame, told: pl.DataFrame
+    frames: Sequence[pl.DataFrame], register: PartyRegister, plans: pl.DataFrame, told: pl.DataFrame, shape: str
 ) -> pl.DataFrame:
-    """Return the services of the facilities and programmes of inventories; their rows are counted as parties.
+    """Return what parties of lists give or need besides; their rows are counted as parties.
 
     Parameters
     ----------
     frames
-        What the rows of inventories give.
+        What the rows of inventories give, or those of businesses need.
     register
         Every party, with what became of the rows of lists of parties.
     plans
         ``list_no``, ``source`` and ``as_of`` of every list.
     told
-        Services that other lists name: where they say that a party gives this, the inventory says nothing new.
+        Services or needs that other lists name: where they say this of a party, its own row says nothing new.
+    shape
+        ``services`` or ``needs``.
     """
     if not frames:
         return told
     own = register.fates.select(*AT, "party")
     records = pl.concat(frames).join(own, on=list(AT), how="inner", maintain_order="left")
     records = records.join(plans, on="list_no", how="left", maintain_order="left")
-    table = _as_network(_with_ids(records, "services").filter("first"), "services", SERVICES)
-    return pl.concat([told, table.join(told, on=["party", "kind"], how="anti", maintain_order="left")])
+    schema = {"services": SERVICES, "needs": NEEDS}[shape]
+    table = _as_network(_with_ids(records, shape).filter("first"), shape, schema)
+    same = ["party", "kind"] if shape == "services" else ["party", "kind", "service"]
+    return pl.concat([told, table.join(told, on=same, how="anti", maintain_order="left")])
 
 
 def _with_others(whole: pl.DataFrame, register: PartyRegister, shape: str) -> pl.DataFrame:

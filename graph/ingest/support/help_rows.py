@@ -115,6 +115,8 @@ class HelpCells:
         factor = column.factor
 
         def read(text: str) -> int | None:
+            if "%" in text:
+                return None
             amount = read_fee(text, factor)
             return amount if column.stated or not amount or re.search(r"rp|juta|jt|ribu|rb", text, re.I) else None
 
@@ -195,6 +197,9 @@ def service_content(cells: HelpCells) -> dict[str, pl.Series]:
     """Return what rows say of a service, by the columns of ``SERVICE`` that a list may state."""
     least, most, interest = cells.rupiah("least"), cells.rupiah("most"), cells.read("interest", read_number, pl.Float64)
     topics = cells.topics(least, most, interest)
+    # who has no column of interest writes it where others write their fee: *12 % per tahun*
+    of_fee = cells.read("fee", lambda text: read_number(text) if "%" in text else None, pl.Float64)
+    interest = pl.select(pl.coalesce(interest, of_fee)).to_series()
     yearly = (interest * 100).round(0).cast(pl.Int64)
     skills = _with_words(cells.read("skills", read_words, TEXTS), topics)
     return {

@@ -30,7 +30,8 @@ _TOPICS: Final = tuple(
         (
             "finance",
             "business_credit",
-            r"kredit(?: usaha)?|pinjaman|pembiayaan|\bkur\b|credit|\bloans?\b|modal (?:kerja|usaha)",
+            r"kredit(?: usaha)?|pinjaman|pembiayaan|\bkur\b|credit|\bloans?\b|modal (?:kerja|usaha)"
+            r"|(?:tambahan |bantuan |akses )?\bmodal\b|permodalan",
         ),
         ("exhibitions", "buyer_visit", r"kunjungan pembeli|buyer.?visits?"),
         ("exhibitions", "stand", r"(?:stan )?pameran|\bst[ae]nd?s?\b|bazar|exhibitions?|trade fair"),
@@ -56,7 +57,8 @@ _SKILLS: Final = (
     ("marketing", r"kemasan|packaging|merek|brand|penjualan|\bsales\b|ekspor|export|daring|online|e-?commerce|digital"),
     (
         "technical",
-        r"keamanan pangan|food safety|haccp|sertifikasi|certification|halal|perawatan mesin|maintenance|uji mutu",
+        r"keamanan pangan|food safety|haccp|sertifikasi|certification|halal|p-?irt\b|\bbpom\b|\bsni\b|perawatan mesin"
+        r"|maintenance|uji mutu",
     ),
     (
         "production",
@@ -64,7 +66,8 @@ _SKILLS: Final = (
     ),
     (
         "management",
-        r"perencanaan usaha|business plan|\bsdm\b|personalia|human resources|organisasi|legalitas|perizinan",
+        r"perencanaan usaha|business plan|\bsdm\b|personalia|human resources|organisasi|legalitas|perizinan|\bizin"
+        r"|\bnib\b",
     ),
 )
 """Skills of advisers, for lists that name no type of service."""
@@ -167,7 +170,7 @@ def read_topic(stated: str | None, what: str | None, *, credit: bool, hint: str)
     beside = topic_of(what) if what else None
     said = (topic_of(stated) if stated else None) or beside or (topic_of(hint) if hint else None)
     if said is None or said == Topic("services", None):
-        said = _by_skill(beside, what or stated or "") or said
+        said = _by_skill(beside, what or stated or "") or (beside if beside and beside.service else said)
     if said is None:
         return None
     if credit and said == Topic("services", "finance"):

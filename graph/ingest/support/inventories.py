@@ -65,6 +65,8 @@ def gives(plan: SheetPlan) -> bool:
 
 def given_by(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
     """Return what the rows of an inventory give, with the columns of ``SERVICE_RECORD`` and without their parties."""
+    if plan.kind.name not in INVENTORIES:
+        frame = _one_a_row(frame, plan.names("service"))
     cells = HelpCells(frame, plan)
     if plan.kind.name == "facilities":
         content = _of_facilities(cells)
@@ -77,6 +79,14 @@ def given_by(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.D
         list_no=pl.lit(plan.number), confidence=pl.lit(CONFIDENCE), warnings=pl.lit([], dtype=TEXTS)
     )
     return conformed(rows.filter(pl.col("topic").is_not_null() & pl.col("service").is_not_null()), SERVICE_RECORD)
+
+
+def _one_a_row(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """Return rows with one service each: an institution writes *pelatihan kemasan; pendampingan PIRT* in one cell."""
+    for name in names:
+        frame = frame.with_columns(pl.col(name).str.split(";")).explode(name)
+        frame = frame.with_columns(pl.col(name).str.strip_chars()).filter(pl.col(name).is_null() | (pl.col(name) != ""))
+    return frame
 
 
 def _of_facilities(cells: HelpCells) -> dict[str, pl.Series]:
@@ -104,6 +114,7 @@ def _of_institutions(cells: HelpCells) -> dict[str, pl.Series]:
     if not cells.plan.has(ROW_KIND):
         return content
     kinds = cells.read(ROW_KIND, lambda text: (kind_said(text) or {}).get("kind"), pl.String)
+    kinds = kinds.fill_null(str(cells.plan.kind.party))
     return content | {"topic": content["topic"].set(~kinds.is_in(_INSTITUTIONS).fill_null(value=False), None)}
 
 

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Member:
-    """One member: its units by month, its share of the whole order, how far it is from where the volume is joined."""
+    """One member: its good, units by month, share of the order, how far it is from where the volume is joined."""
 
     party: str
     name: str
     offer: str
+    product: str | None
     units: Mapping[date | None, int]
     share: float
     distance_km: float

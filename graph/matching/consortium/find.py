@@ -178,6 +178,7 @@ def _described(
             party=rows["party"][int(k)],
             name=rows["name"][int(k)],
             offer=rows["id"][int(k)],
+            product=rows["product"][int(k)],
             units={month: int(x) for month, x in zip(months, chosen.units[k], strict=True)},
             share=float(chosen.units[k].sum() / total),
             distance_km=float(km[k]),

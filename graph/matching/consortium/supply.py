@@ -28,7 +28,8 @@ class Supply:
     Attributes
     ----------
     offers
-        One row a party, sorted by id: its first offer, party, name, price (of its dearest offer), row in the network.
+        One row a party, sorted by id: its first offer, party, name, product, price (of its dearest offer of that
+        good), row in the network.
     units
         Of shape (parties, months): most that each delivers in each month of the order.
     least
@@ -55,7 +56,7 @@ def supply_for(network: Network, order: Order) -> tuple[Supply, str | None]:
     offers = network.offers.filter(
         (pl.col("commodity") == order.commodity) & (pl.col("unit") == order.unit) & (pl.col("units_per_month") > 0)
     ).join(parties, on="party", how="inner", maintain_order="left")
-    offers = offers.filter(_of_the_product(offers, order))
+    offers = _one_good_a_party(offers, order)
     small = ~pl.col("size").is_in(LARGE).fill_null(value=False) | (pl.col("kind") == "cooperative")
     steps = {
         "product": small & (pl.col("party") != (order.buyer or "")),
@@ -71,14 +72,26 @@ def supply_for(network: Network, order: Order) -> tuple[Supply, str | None]:
         if not left.height and reason is None:
             reason = name
         offers = left
-    columns = ("id", "party", "name", "row", "month", "until", "min_lot_units", "units_per_month")
+    columns = ("id", "party", "name", "row", "month", "until", "min_lot_units", "units_per_month", "product")
     offers = offers.sort("id").select(*columns, price="price_rp_per_unit")
     return _with_months(network, order, offers), reason
 
 
-def _of_the_product(offers: pl.DataFrame, order: Order) -> pl.Series:
+def _one_good_a_party(offers: pl.DataFrame, order: Order) -> pl.DataFrame:
+    """Return the offers that go with what is ordered, of each party those of one good.
+
+    Of *kain tenun* and *tenun ikat* it is the one that is ordered, by its words, and where the order names none the
+    one of which there is most.
+    """
     asked = with_words(pl.DataFrame({"product": [order.product]}, schema={"product": pl.String}))["words"].item()
-    return meet(with_words(offers).select("words", words_b=pl.lit(asked)))
+    worded = with_words(offers)
+    worded = worded.filter(meet(worded.select("words", words_b=pl.lit(asked))))
+    goods = worded.group_by("party", "words").agg(units=pl.col("units_per_month").sum())
+    apart = pl.col("words").str.split(" ").list.set_symmetric_difference(pl.lit(asked.split(" "))).list.len()
+    goods = goods.with_columns(apart=apart if asked else pl.lit(0))
+    nearest = goods.sort("apart", "units", "words", descending=[False, True, False])
+    nearest = nearest.unique("party", keep="first", maintain_order=True).select("party", "words")
+    return worded.join(nearest, on=["party", "words"], how="semi", maintain_order="left").drop("words")
 
 
 def _affordable(order: Order) -> pl.Expr:

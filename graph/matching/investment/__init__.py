@@ -8,8 +8,8 @@ chosen together, within a budget, by one mixed-integer program on the market its
 from __future__ import annotations
 
 from graph.matching.investment.intervention import Intervention, from_rows
-from graph.matching.investment.possible import possible_interventions
+from graph.matching.investment.possible import VISIT_RP, possible_interventions
 from graph.matching.investment.repair import RepairPlan, repair
 from graph.matching.investment.stage import Item
 
-__all__ = ["Intervention", "Item", "RepairPlan", "from_rows", "possible_interventions", "repair"]
+__all__ = ["VISIT_RP", "Intervention", "Item", "RepairPlan", "from_rows", "possible_interventions", "repair"]

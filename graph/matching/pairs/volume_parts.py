@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
 
 from graph.matching.pairs.setting import both_notes, gathered
+from graph.model.product_words import asks_more
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from graph.matching.pairs.scan import Found
     from graph.matching.pairs.setting import Setting
+
+LESS_SPECIFIC: Final = "note.product_less_specific"
+"""Of a pair whose buyer seeks a kind, *sarung tenun*, of what the offer calls by its general name, *kain tenun*."""
 
 
 def volume_parts(setting: Setting, found: Found) -> pl.DataFrame:
@@ -43,5 +49,26 @@ def volume_parts(setting: Setting, found: Found) -> pl.DataFrame:
         coaching=pl.col("coached"),
         baseline=pl.col("baseline"),
         missing=gathered(setting.suppliers["missing"], supplier),
-        notes=both_notes(setting.suppliers["notes"], setting.buyers["notes"], found),
+        notes=_notes(setting, found),
     )
+
+
+def _notes(setting: Setting, found: Found) -> pl.Series:
+    """Return the notes of both sides of each pair, and that of a buyer who asks for a kind that no offer names."""
+    both = both_notes(setting.suppliers["notes"], setting.buyers["notes"], found)
+    more = _asks_more(setting.suppliers["words"], setting.buyers["words"], found)
+    if not more.any():
+        return both
+    own = pl.when(pl.col("more")).then(pl.lit([LESS_SPECIFIC])).otherwise(pl.lit([], dtype=pl.List(pl.String)))
+    table = pl.DataFrame({"both": both, "more": more})
+    return table.select(notes=pl.concat_list("both", own))["notes"]
+
+
+def _asks_more(ours: pl.Series, theirs: pl.Series, found: Found) -> NDArray[np.bool_]:
+    """Return of which pairs the buyer names a kind that the supplier does not; each two names are compared once."""
+    left, right = ours.rank("dense").to_numpy() - 1, theirs.rank("dense").to_numpy() - 1
+    said, sought = ours.unique().sort(), theirs.unique().sort()
+    key = left[found.supplier].astype(np.int64) * len(sought) + right[found.buyer]
+    pairs, at = np.unique(key, return_inverse=True)
+    compared = [asks_more(said[int(one) // len(sought)], sought[int(one) % len(sought)]) for one in pairs]
+    return np.array(compared, dtype=bool)[at]

@@ -25,17 +25,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class OrderText:
-    """An order as a person writes it: an id of a demand, or commodity, unit and volume with or without a calendar."""
+    """An order as a person writes it: an id of a demand, or commodity and volume with or without a calendar.
+
+    Without a unit it counts as most offers of the good do.
+    """
 
     demand: str | None = None
     commodity: str | None = None
-    unit: str = "kg"
+    unit: str | None = None
     volume: int | None = None
     months: tuple[str, ...] = ()
     grade: str | None = None
     buyer: str | None = None
     price: int | None = None
     lot: int = 1
+    product: str | None = None
 
     def read(self, network: Network) -> Order:
         """Return the order.
@@ -61,8 +65,24 @@ class OrderText:
         months: Mapping[date | None, int] = {None: self.volume or 0}
         if self.months:
             months = _calendar(self.months, self.volume or 0)
-        order = Order(self.commodity, self.unit, months, self.grade, buyer, self.price, least_lot=self.lot)
+        unit = self.unit or _usual_unit(network, self.commodity)
+        order = Order(
+            self.commodity, unit, months, self.grade, buyer, self.price, least_lot=self.lot, product=self.product
+        )
         return order if buyer is None else _as_the_buyer_asks(network, order)
+
+
+def _usual_unit(network: Network, commodity: str) -> str:
+    """Return the unit in which most offers of a good count, kilograms where nobody offers it."""
+    own = network.offers.filter(pl.col("commodity") == commodity).drop_nulls("unit")
+    counted = own.group_by("unit").len().sort("len", "unit", descending=[True, False])
+    return str(counted["unit"][0]) if counted.height else "kg"
+
+
+def goods_of(one: Consortium) -> list[str]:
+    """Return the goods that members bring, sorted, where they bring several: the buyer must want them all."""
+    named = sorted({member.product.strip().lower() for member in one.members if member.product})
+    return named if len(named) > 1 else []
 
 
 def _as_the_buyer_asks(network: Network, order: Order) -> Order:
@@ -87,6 +107,7 @@ def _as_the_buyer_asks(network: Network, order: Order) -> Order:
     return replace(
         own,
         months=order.months,
+        product=order.product or own.product,
         grade=order.grade or own.grade,
         price_rp_per_unit=own.price_rp_per_unit if order.price_rp_per_unit is None else order.price_rp_per_unit,
         least_lot=max(order.least_lot, own.least_lot),

@@ -52,7 +52,7 @@ def find_party(network: Network, asked: str, *, kinds: Collection[str] | None = 
     Raises
     ------
     UnknownParty
-        When nothing is near; the hint names what comes closest.
+        When nothing is near, the hint names what comes closest; or when there is no party at all.
     Ambiguous
         When several parties answer; ``context["candidates"]`` lists id, name, region and similarity.
 
@@ -79,6 +79,11 @@ def find_party(network: Network, asked: str, *, kinds: Collection[str] | None = 
     if not wanted:
         message = f"“{asked}” names nobody"
         raise UnknownParty(message, hint="type a name or an id", sentence="told.no_name", asked=asked)
+    if not names.height:
+        message = f"nobody is here to be called “{asked}”: the network holds no party"
+        raise UnknownParty(
+            message, hint="load lists, or name the Network folder", sentence="told.nobody_here", asked=asked
+        )
     plain = names.select(normalised(pl.col("name")))["name"].fill_null("").to_list()
     same = [place for place, name in enumerate(plain) if name == wanted]
     if len(same) == 1:

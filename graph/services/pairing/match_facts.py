@@ -69,6 +69,7 @@ def named(candidates: Candidates, pairs: pl.DataFrame) -> pl.DataFrame:
         buyer_activity=theirs["commodity"],
         commodity=ours["commodity"],
         product=product[0].fill_null(wanted),
+        sought=wanted,
         unit=ours["unit"],
         capacity=ours["capacity"],
         wanted=theirs["wanted"],
@@ -114,6 +115,14 @@ def product_name(pair: Mapping[str, Any]) -> str:
     return str(pair["product"] or activity_name(pair["commodity"]))
 
 
+def goods(pair: Mapping[str, Any], language: Language) -> str:
+    """Return the product of a pair, with what the buyer calls it where that is another name."""
+    offered, sought = product_name(pair), pair["sought"]
+    if not sought or sought.strip().lower() == offered.strip().lower():
+        return offered
+    return say("pair.goods", language, offered=offered, sought=sought)
+
+
 def parts(pair: Mapping[str, Any], language: Language) -> tuple[PartFacts, ...]:
     """Return the named score parts of a pair, in the order in which they are explained."""
     return tuple(
@@ -143,7 +152,7 @@ def match_list(matched: Matched, positions: NDArray[np.int64], language: Languag
             supplier=party_facts(network, pair["supplier_row"], language),
             buyer=party_facts(network, pair["buyer_row"], language),
             commodity=pair["commodity"] or "",
-            product=product_name(pair),
+            product=goods(pair, language),
             units=pair["units"],
             unit=unit_name(pair["unit"], language),
             value=pair["value"] * pair["units"],

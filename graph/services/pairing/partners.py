@@ -13,7 +13,7 @@ from graph.matching.pairs.candidates import candidates_for, make_setting
 from graph.matching.pairs.rules import Rule
 from graph.services.pairing.find_party import find_party
 from graph.services.pairing.match import Matched, match
-from graph.services.pairing.match_facts import factors, missing, named, notes, parts, product_name, reason
+from graph.services.pairing.match_facts import factors, goods, missing, named, notes, parts, reason
 from graph.services.pairing.nobody import nobody
 from graph.services.sheet.facts import NearMissFacts, PartnerFacts, Provenance, SheetFacts, Standing
 from graph.services.sheet.words import party_facts, unit_name
@@ -106,7 +106,7 @@ def _partner(matched: Matched, pair: dict[str, Any], question: PartnerQuestion, 
         rank=pair["rank"],
         party=party_facts(network, pair[f"{other}_row"], language),
         commodity=pair["commodity"] or "",
-        product=product_name(pair),
+        product=goods(pair, language),
         units=pair["units"] or possible,
         unit=unit_name(pair["unit"], language),
         value_per_unit=pair["value"],
@@ -153,11 +153,29 @@ def _standing(matched: Matched, pair: Mapping[str, Any], other: str, language: L
     short = u + v - int(pair["value"])
     if short <= 0:
         return "free", say("standing.free.sentence", language)
+    asker = "supplier" if other == "buyer" else "buyer"
+    if _all_taken(matched, pair, asker):
+        names = ", ".join(_rivals(matched, pair, asker))
+        return "elsewhere", say(
+            "standing.own_elsewhere.sentence",
+            language,
+            partners=names,
+            short=number(short, language),
+            unit=_worth(matched, language),
+        )
     rivals = _rivals(matched, pair, other)
     code = "standing.outbid.sentence" if rivals else "standing.elsewhere.sentence"
     return "outbid", say(
         code, language, rivals=", ".join(rivals), short=number(short, language), unit=_worth(matched, language)
     )
+
+
+def _all_taken(matched: Matched, pair: Mapping[str, Any], asker: str) -> bool:
+    """Return whether the plan gives all that the asking side has to others: nobody outbids it here."""
+    flows = matched.flows
+    own = flows.supplier if asker == "supplier" else flows.buyer
+    has = int(pair["capacity" if asker == "supplier" else "wanted"])
+    return int(flows.units[own == pair[asker]].sum()) >= has > 0
 
 
 def _worth(matched: Matched, language: Language) -> str:

@@ -6,7 +6,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import RuleViolation, unreadable
-from graph.matching.investment import from_rows, possible_interventions, repair
+from graph.matching.investment import VISIT_RP, from_rows, possible_interventions, repair
 from graph.matching.reading.ready import readiness
 from graph.services.pairing.find_party import find_party
 from graph.services.sheet.words import place_name
@@ -40,6 +40,7 @@ def plan_repairs(
     facts = plan.to_dict() | {"synthetic": network.synthetic, "as_of": network.as_of.isoformat()}
     facts |= {"snapshot": source.snapshot, "source": source.name, "offered": len(offered)}
     facts["cheapest_rp"] = min((one.cost_rp for one in offered), default=None)
+    facts["visit_rp"] = VISIT_RP
     facts["packages"] = file is None  # made here: whole clusters and regencies, nobody by itself
     for name in ("chosen", "left_out"):
         items = getattr(plan, name)

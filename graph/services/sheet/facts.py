@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ValueUnit = Literal["rupiah_per_month", "rupiah", "points"]
 """Rupiah a month; rupiah over several stated months; points of the linkage market, never mixed with rupiah."""
-Standing = Literal["chosen", "outbid", "free", "not_worth"]
+Standing = Literal["chosen", "outbid", "elsewhere", "free", "not_worth"]
 
 
 @dataclass(frozen=True)
@@ -261,7 +261,8 @@ class PartnerFacts:
     gain_sentence
         How the gain was estimated, with method and n; empty when there is none.
     standing
-        ``chosen`` by the plan, ``outbid`` by someone (``standing_sentence`` says by whom), ``free``
+        ``chosen`` by the plan, ``outbid`` by someone (``standing_sentence`` says by whom), ``elsewhere`` where the plan
+        gives all that the asking side has to others, ``free``
         (equally good, not needed by the plan) or ``not_worth`` (costs more than it brings).
     """
 
