@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import date
 
 import polars as pl
@@ -18,8 +17,6 @@ from graph.planning.scenario.changes import VERBS, apply
 from graph.planning.scenario.scenarios import run_scenario
 from graph.planning.scenario.sensitivity import one_at_a_time, parameters_of, sampled
 from graph.planning.scene import Scene
-from graph.planning.spending.budget import best_use, interventions
-from graph.planning.spending.measures import Measures
 from graph.reference import regions
 from graph.services.planner.scenarios import (
     as_json,
@@ -484,41 +481,3 @@ def test_numbers_of_a_scenario_are_found_and_a_scenario_without_any_still_answer
     assert parameters_of([{"do": "disaster", "region": "33.05"}]) == []
     assert one_at_a_time(made, [{"do": "disaster", "region": "33.05"}]).height == 0
     assert sampled(made, [{"do": "lose_supplier"} | TILES], draws=5)["draws"] == 1
-
-
-@pytest.fixture(scope="module")
-def options(made):
-    every = interventions(made)
-    few = [one for one in every if one.commodity in ("23922", "10391")]
-    assert len(few) >= 3
-    return few[:6]
-
-
-def test_the_best_use_of_a_budget_is_that_of_trying_every_set(made, options):
-    budget = sum(one.cost_rp for one in options) // 2
-    best = best_use(made, budget, options=options, steps=4)
-    measures = Measures(made, tuple(options))
-    exhausted = 0
-    for some in itertools.chain.from_iterable(itertools.combinations(options, n) for n in range(len(options) + 1)):
-        if sum(one.cost_rp for one in some) <= budget:
-            products = {one.commodity: [other for other in some if other.commodity == one.commodity] for one in some}
-            added = (measures.value(c, own) - made.traded.only([c]).value for c, own in products.items())
-            exhausted = max(exhausted, sum(added))
-    assert best[-1].value_rp_per_month == exhausted
-    values = [choice.value_rp_per_month for choice in best]
-    assert values == sorted(values)
-    assert all(choice.cost_rp <= choice.budget_rp for choice in best)
-
-
-def test_a_budget_of_nothing_buys_nothing_and_leaves_nothing_unproven(made):
-    for choice in best_use(made, 0, steps=2):
-        assert (choice.cost_rp, choice.value_rp_per_month, choice.gap_rp_per_month, choice.chosen) == (0, 0, 0, ())
-
-
-def test_a_floor_for_the_outer_islands_is_kept(made, options):
-    budget = sum(one.cost_rp for one in options)
-    free, floored = (best_use(made, budget, options=options, steps=1, least_outside_java=f)[0] for f in (0.0, 1.0))
-    assert all(one.region[:2] not in ("31", "32", "33", "34", "35", "36") for one in floored.chosen)
-    assert floored.value_rp_per_month <= free.value_rp_per_month
-    with pytest.raises(RuleViolation, match="floor"):
-        best_use(made, -1)
