@@ -9,6 +9,8 @@ from pydantic import AfterValidator, BaseModel, Field, model_validator
 from graph.model.codes import RegionCode
 from graph.model.vocabulary import PlaceBasis
 
+KM_PER_DEGREE: Final = 111.2
+"""Of latitude; of longitude so much at the equator."""
 DECIMALS: Final = 2
 """Decimals of a degree that leave the desk: exact points of home-based firms are personal."""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
+from graph.model.places import KM_PER_DEGREE
 from graph.sample.clusters import Cluster, good_numbers
 from graph.sample.draws import gathered, shared_out, stream, weighted
 from graph.sample.goods import goods, services, traded
@@ -151,7 +152,7 @@ def _move_to_mills(
     if len(mills) == 0 or len(rows) == 0:
         return
     mill = mills[rng.integers(len(mills), size=len(rows))]
-    reach = NEAR_MILL_KM / 111.2
+    reach = NEAR_MILL_KM / KM_PER_DEGREE
     lat[rows] = np.round(buyers.lat[mill] + rng.normal(size=len(rows)).clip(-2, 2) * reach, 2)
     lon[rows] = np.round(buyers.lon[mill] + rng.normal(size=len(rows)).clip(-2, 2) * reach, 2)
     regency[rows] = buyers.regency[mill]

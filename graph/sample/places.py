@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
 
+from graph.model.places import KM_PER_DEGREE
+from graph.reference.register import COLUMNS
 from graph.reference.shipped import read_csv
 
 if TYPE_CHECKING:
@@ -16,19 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-KM_PER_DEGREE = 111.2
-REGIONS = {
-    "code": pl.String,
-    "name": pl.String,
-    "level": pl.String,
-    "parent": pl.String,
-    "lat": pl.Float64,
-    "lon": pl.Float64,
-    "area_km2": pl.Float64,
-    "population": pl.Float64,
-    "island": pl.String,
-    "timezone": pl.String,
-}
+REGIONS: Final = {**COLUMNS, "population": pl.Float64}
 SPREAD = 0.3
 """How far points lie from a regency's centroid, as part of the radius of a disc of the regency's area."""
 

@@ -12,7 +12,8 @@ from graph.ingest.cells import BETWEEN, by_distinct, marked
 from graph.ingest.linkage.spots import spots_of
 from graph.ingest.place.places import FAR_KM
 from graph.ingest.place.text import in_address, regency_in
-from graph.ingest.place.words import DEPTH, KM_PER_DEGREE, WORDS, Found, PlaceWords
+from graph.ingest.place.words import DEPTH, WORDS, Found, PlaceWords
+from graph.model.places import KM_PER_DEGREE
 from graph.reference import region_points, regions
 
 if TYPE_CHECKING:

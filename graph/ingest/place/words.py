@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from math import cos, hypot, radians
 from typing import Final, Literal
 
+from graph.model.places import KM_PER_DEGREE
+
 Level = Literal["province", "regency", "district"]
 DEPTH: Final[dict[Level, int]] = {"province": 2, "regency": 5, "district": 8}
 """Length of a code of each level; cities are of the rank of regencies."""
@@ -17,7 +19,6 @@ REGION_START: Final = (
     rf"{DISTRICT}|desa|kelurahan|kalurahan|kel|pulau)\b\.?\s*:?\s*\w+"
 )
 """How the name of a region begins in a cell that holds nothing else."""
-KM_PER_DEGREE: Final = 111.2
 
 _SHORT: Final = {
     "sel": "selatan",
