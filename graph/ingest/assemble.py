@@ -328,6 +328,7 @@ def assemble(
     offers, offer_fates = _lots(lots["offers"], register, "offers", stops, days)
     offers = _with_sold(offers, sold, register)
     offers = offers.filter(~ended(offers, stops, days))
+    register.table = _as_they_offer(register.table, offers)
     demands, demand_fates = _lots(lots["demands"], register, "demands", stops, days)
     lists = _with_lists(
         pl.DataFrame({"list_no": [plan.number for plan in plans]}, {"list_no": pl.Int32}), plans, ORIGIN
@@ -368,6 +369,30 @@ def _of_one_hand(register: PartyRegister, link: Linkage | None) -> pl.DataFrame:
 def _as_lots(lots: pl.DataFrame, schema: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
     """Return lots as the Network has them; a lot's own radius stood beside its party's."""
     return conformed(lots.drop("radius_km").rename({"lot_radius_km": "radius_km"}), schema)
+
+
+def _as_they_offer(parties: pl.DataFrame, offers: pl.DataFrame) -> pl.DataFrame:
+    """Return parties whose trade only their names told with that of what they offer: a *Poktan* that sells shallots.
+
+    Examples
+    --------
+    >>> basis = {"kbli_basis": ["name", "text"], "warnings": [["kbli_from_name"], []]}
+    >>> told = pl.DataFrame({"id": ["p1", "p2"], "kbli": [["01619"], ["13121"]], **basis})
+    >>> made = _as_they_offer(told, pl.DataFrame({"party": ["p1", "p2"], "commodity": ["01134", "10792"]}))
+    >>> made.select("kbli", "kbli_basis", "warnings").rows()
+    [(['01134'], 'text', ['kbli_from_text']), (['13121'], 'text', [])]
+    """
+    sold = offers.group_by(id="party", maintain_order=True).agg(sold=pl.col("commodity").drop_nulls().unique().sort())
+    by_name = (pl.col("kbli_basis").cast(pl.String) == "name") & (pl.col("sold").list.len() > 0)
+    joined = parties.join(sold, on="id", how="left", maintain_order="left")
+    by_name = by_name.fill_null(value=False)
+    return joined.with_columns(
+        kbli=pl.when(by_name).then("sold").otherwise("kbli"),
+        kbli_basis=pl.when(by_name).then(pl.lit("text", dtype=parties.schema["kbli_basis"])).otherwise("kbli_basis"),
+        warnings=pl.when(by_name)
+        .then(pl.col("warnings").list.eval(pl.element().replace("kbli_from_name", "kbli_from_text")))
+        .otherwise("warnings"),
+    ).drop("sold")
 
 
 def _with_buyer_role(parties: pl.DataFrame, demands: pl.DataFrame) -> pl.DataFrame:

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.ingest.cells import by_distinct, empty_lists
-from graph.ingest.party.permits import OWN_COLUMN, held_permits, is_lacking, lack_is_unclear, named_permits
+from graph.ingest.party.permits import (
+    OWN_COLUMN,
+    held_permits,
+    is_lacking,
+    lack_is_unclear,
+    named_permits,
+    noted_permits,
+)
 from graph.ingest.trade.amounts import parse_count, parse_date, parse_year
 from graph.model.names import normalised
 from graph.model.vocabulary import PartyKind
@@ -74,6 +81,8 @@ def _sex(text: str) -> bool | None:
 
 
 LACK_UNCLEAR: Final = "permits_lack_unclear"
+PLANNED: Final = "visit_planned"
+"""Of a row whose visit is of a day to come: nobody was there yet."""
 
 
 def _radius(text: str) -> float | None:
@@ -114,6 +123,11 @@ def permits_of(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
     if plan.has("permits"):
         named = by_distinct(_column(frame, plan, "permits"), held_permits, pl.List(pl.String), knowledge.of("permits"))
         parts.append(named.fill_null([]))
+    if plan.has("description"):
+        noted = by_distinct(
+            _column(frame, plan, "description"), noted_permits, pl.List(pl.String), knowledge.of("noted")
+        )
+        parts.append(noted.fill_null([]))
     if not parts:
         return empty_lists(frame.height).alias("certifications")
     return frame.select(pl.concat_list(parts).list.unique().list.sort().alias("certifications")).to_series()
@@ -156,6 +170,7 @@ def fact_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> 
             "certifications": permits_of(frame, plan, knowledge),
             "members": _members(read),
             "on": seen.set(seen > today, None),
+            PLANNED: (seen > today).fill_null(value=False),
             "assessed": frame.select(plan.cell("grade").str.slice(0, 40)).to_series() if grouped else None,
             "assessed_on": graded.set(graded > today, None) if grouped else None,
             "slots": read("slots", parse_count, pl.Int64),

@@ -9,13 +9,13 @@ import polars as pl
 from graph.ingest.cells import codes_in, marked
 from graph.ingest.heads.row_kinds import kind_columns
 from graph.ingest.party.activity import activity_columns
-from graph.ingest.party.facts import LACK_UNCLEAR, fact_columns, lack_unclear
+from graph.ingest.party.facts import LACK_UNCLEAR, PLANNED, fact_columns, lack_unclear
 from graph.ingest.party.inactive import INACTIVE, has_stopped
 from graph.ingest.party.names import name_columns
 from graph.ingest.party.size import size_columns
 from graph.ingest.place.of_rows import place_columns
 from graph.ingest.records import RECORD, conformed
-from graph.ingest.trade.tie_rows import dated_links, links_of
+from graph.ingest.trade.tie_rows import dated_links, links_of, without_officers
 from graph.model.ids import party_ids
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def _warnings(table: pl.DataFrame) -> pl.Series:
         ),
         ("contact_missing", ~pl.col("has_contact")),
         (INACTIVE, pl.col(INACTIVE)),
+        (PLANNED, pl.col(PLANNED)),
         (LACK_UNCLEAR, pl.col(LACK_UNCLEAR)),
         ("ragged_row", pl.col("overflow").is_not_null()),
     )
@@ -114,7 +115,7 @@ def clean_parties(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) ->
         facts,
         has_stopped(frame, plan).to_frame(),
         lack_unclear(frame, plan, knowledge).to_frame(),
-        dated_links(links_of(frame, plan), facts["on"]).to_frame("links"),
+        dated_links(without_officers(links_of(frame, plan), facts[PLANNED]), facts["on"]).to_frame("links"),
         kinds,
     ]
     table = pl.concat(parts, how="horizontal").with_columns(

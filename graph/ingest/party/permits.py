@@ -33,6 +33,9 @@ _WORDS: Final = {
     Certification.FAIR_TRADE: r"fair ?trade",
 }
 _PERMITS: Final = tuple((str(code), re.compile(pattern, re.I)) for code, pattern in _WORDS.items())
+_ANY: Final = re.compile("|".join(_WORDS.values()), re.I)
+_LONGEST_REMARK: Final = 80
+"""Letters of a remark that may speak of permits alone."""
 OWN_COLUMN: Final = ("halal", "pirt", "bpom", "sni", "haccp")
 """Permits that lists have a column of, by the names of its role."""
 _NONE: Final = r"tidak|tdk|tak|td|enggak|nggak|gak|ga|bukan|tanpa|non|no(?=\s+[a-z])|not|none|without"
@@ -54,6 +57,10 @@ _CLAUSE: Final = re.compile(r"[,;\n]|\.\s(?!\s*\d)|\b(?:tapi|tetapi|namun|sedang
 _ALL: Final = re.compile(r"\b(?:semua(?:nya)?|dua(?:-| )?duanya|keduanya|all|both)\b", re.I)
 _JOINED: Final = re.compile(r"^[\s:)]*(?:dan|&|\+|atau|maupun|serta|and|or|/)?[\s:]*$", re.I)
 """What stands between permits that share a word of state: no bracket, which has a state of its own inside."""
+_WORDS_OF_PERMITS: Final = re.compile(
+    r"\b(?:dan|serta|izin|ijin|(?:ber)?sertifikat|mui|bpjph|no(?:mor)?|sdh|sertif|legalitas)\b", re.I
+)
+"""Words beside permits in a remark that speaks of nothing else."""
 _ABOUT_TIME: Final = re.compile(
     r"\b(?:dalam|dlm|d[il]|ke|tahap|masa|masih|baru|tahun|thn|th|tgl|bulan|bln|sejak|sampai|hingga|s\W?d|jadi|terbit|keluar|"
     r"berlaku(?:nya)?|perpanjang(?:an)?|nya|lagi|juga|untuk|kedua(?:nya)?|status|ket\w*|tim|dinas|oss|mui|bpjph)\b|[\W\d_]+",
@@ -76,6 +83,23 @@ def held_permits(text: str) -> list[str]:
     (['pirt'], ['pirt'], ['nib'])
     """
     return _permits(text, _LACKING)
+
+
+def noted_permits(text: str) -> list[str]:
+    """Return the permits that a remark says are held, where it speaks of nothing else; a wish among goods is none.
+
+    Examples
+    --------
+    >>> noted_permits("PIRT ada, halal ada"), noted_permits("PIRT ada, halal blm"), noted_permits("kue halal enak")
+    (['halal', 'pirt'], ['pirt'], [])
+    """
+    if len(text) > _LONGEST_REMARK or not _ANY.search(text):
+        return []
+    rest = text
+    for _, pattern in _PERMITS:
+        rest = pattern.sub(" ", rest)
+    rest = _WORDS_OF_PERMITS.sub(" ", _LACKING.sub(" ", _HELD.sub(" ", rest)))
+    return [] if re.search(r"[^\W\d_]", rest) else held_permits(text)
 
 
 def required_permits(text: str) -> list[str]:

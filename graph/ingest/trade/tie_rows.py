@@ -217,6 +217,22 @@ def _of_the_place(link: str) -> bool:
     return role == "organiser" and is_local(name)
 
 
+def without_officers(links: pl.Series, planned: pl.Series) -> pl.Series:
+    """Return the links of rows without the officers of visits that are planned: nobody was there yet.
+
+    Examples
+    --------
+    >>> links = pl.Series([[f"officer{LINKS}Rina", f"buyer{LINKS}Hotel"]], dtype=TEXTS)
+    >>> [told.split(LINKS) for told in without_officers(links, pl.Series([True])).explode()]
+    [['buyer', 'Hotel']]
+    """
+    if not planned.any():
+        return links
+    table = pl.DataFrame({"links": links, "planned": planned})
+    others = pl.col("links").list.eval(pl.element().filter(~pl.element().str.starts_with(f"officer{LINKS}")))
+    return table.select(links=pl.when("planned").then(others).otherwise("links"))["links"]
+
+
 def dated_links(links: pl.Series, days: pl.Series) -> pl.Series:
     """Return the links of rows with the day of each row that states one.
 
