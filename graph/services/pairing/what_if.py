@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import polars as pl
 
-from graph.errors import NotFound
+from graph.errors import Ambiguous, NotFound
 from graph.matching.reading.whatif import WhatIf
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def ask(
     ----------
     changes
         Each ``("demand" or "capacity", party, commodity or None, units)``: the units instead of the present ones; when
-        a party stands several times in the market, its first node of the commodity is meant.
+        a party has several goods, the change must name the commodity, of which its first lot is meant.
     seen
         Returns those of some pairs, by position, that are told.
 
@@ -38,6 +38,8 @@ def ask(
     ------
     NotFound
         If a party has no such demand or capacity in this market.
+    Ambiguous
+        If it has several and the change names none.
     """
     session = WhatIf(matched.plan.market)
     before, flow = session.value, session.solution().flow.copy()
@@ -74,6 +76,10 @@ def _node(matched: Matched, change: str, party: str, commodity: str | None) -> i
     wanted = frame.with_row_index("node").filter(pl.col("party") == party)
     if commodity is not None and "commodity" in frame.columns:
         wanted = wanted.filter(pl.col("commodity") == commodity)
+    codes = wanted["commodity"].unique().sort().to_list() if "commodity" in frame.columns else []
+    if len(codes) > 1:
+        message = f"{party} has {len(codes)} goods in this market: {', '.join(codes)}"
+        raise Ambiguous(message, hint="name the commodity of each change", party=party, candidates=codes)
     if not wanted.height:
         side = "demand" if change == "demand" else "offer"
         message = f"{party} has no {side}{f' of {commodity}' if commodity else ''} in this market"
