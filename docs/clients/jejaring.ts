@@ -433,7 +433,7 @@ export class Client {
   }
 
   /** List partnerships that the caller reaches. */
-  getPartnerships(query?: { state?: "active" | "completed" | "terminated"; party?: string; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Partnerships> {
+  getPartnerships(query?: { state?: "active" | "renewing" | "completed" | "terminated"; party?: string; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Partnerships> {
     return this.send("GET", `/v1/partnerships`, query, undefined, options);
   }
 
@@ -2422,7 +2422,7 @@ export interface PartnershipFigures {
   reject_share: number | null;
   /** Median days from delivery to payment. */
   days_to_pay: number | null;
-  /** Price agreed over the median that three buyers or more offer, a ratio. */
+  /** Price agreed over the reference price: of notes, else the board's median of five buyers or more; a ratio. */
   price_over_reference: number | null;
   /** Share that goes on, of those that came to their end and of which it is decided. */
   renewal_share: number | null;

@@ -50,7 +50,7 @@ board.read          A       A       A     A        A           A        A       
 candidates.read     R       M       O     O        O           -        -            R        A       A
 matches.read        R       M       O     O        O           -        M            R        A       A
 matches.run         R       A       -     -        -           -        -            -        -       A
-plans.read          R       M       -     -        -           -        M            R        A       A
+plans.read          R       M       -     -        -           -        -            R        A       A
 plans.publish       R       -       -     -        -           -        -            -        -       A
 what_ifs.run        R       A       -     -        -           -        -            -        -       A
 proposals.read      R       -       O     O        O           O        O            R        A       A
@@ -69,7 +69,7 @@ indicators.write    R       A       -     -        -           -        -       
 clusters.read       A       A       A     A        A           A        A            A        A       A
 metrics.read        A       A       -     -        A           -        A            A        A       A
 gaps.read           A       A       A     A        A           A        A            A        A       A
-scenarios.read      A       A       -     -        -           -        A            A        A       A
+scenarios.read      A       A       -     -        -           -        -            A        A       A
 scenarios.run       R       A       -     -        -           -        -            -        -       A
 programmes.read     A       A       A     A        A           A        A            A        A       A
 programmes.write    -       A       -     -        -           -        -            -        -       A

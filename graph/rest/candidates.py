@@ -16,7 +16,7 @@ from graph.rest.protocol.sparse import SPARSE
 from graph.rest.protocol.tongue import tongue
 from graph.rest.world import World, world
 from graph.services.access.callers import Caller  # noqa: TC001
-from graph.services.engagement.confidential import PRICES, priced
+from graph.services.engagement.confidential import PRICES, of_the_office, priced
 from graph.services.pairing.find_party import find_party
 from graph.services.pairing.partner_question import PartnerQuestion
 from graph.services.pairing.partners import sheet
@@ -100,13 +100,14 @@ def list_candidates(
     question = PartnerQuestion(side, party, kind, radius_km, limit, skip=start)
     facts = source.network.parties.row(find_party(source.network, party).row, named=True)
     asking.require_reach(READ, regions=[facts["region"]], parties=[facts["id"]])
-    matched = world.matched(question.parameters)
+    office = of_the_office(asking)
+    matched = world.matched(question.parameters, priced=office)
     if facts["id"] not in matched.source.network.row:  # a party that came after the plan
-        matched = world.matched(question.parameters, fresh=True)
+        matched = world.matched(question.parameters, priced=office, fresh=True)
     row = matched.source.network.row[facts["id"]]
     found = sheet(matched, row, question, tongue())
     shared = shared_with(world, asking)
-    may_price = priced(asking, READ, matched.value_unit)
+    may_price = priced(asking, matched.value_unit)
     items = [_candidate(one, asking, shared, may_price=may_price) for one in found.partners]
     told = [one.party for one in found.partners] + [one.party for one in found.near_misses]
     hidden = {one.name for one in told if not _known(one.id, asking, shared)}
@@ -144,7 +145,7 @@ def _candidate(
         facts["standing_sentence"] = ""  # it names rivals
     if not may_price:
         facts |= {"value_per_unit": None, "gain_rp_low": None, "gain_rp_high": None, "gain_sentence": ""}
-        facts["reason"] = say("api.reason.own_prices", tongue())
+        facts["reason"] = say("api.reason.without_prices", tongue())
         if one.standing in ("outbid", "elsewhere"):  # by how many rupiah tells what the rival's price is
             facts["standing_sentence"] = ""
     return Candidate(

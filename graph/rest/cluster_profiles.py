@@ -27,6 +27,7 @@ from graph.rest.protocol.paging import Cursor, Limit, Page, finite, page, place_
 from graph.rest.protocol.sparse import SPARSE
 from graph.rest.world import World, world
 from graph.services.access.reach import in_regions
+from graph.services.engagement.confidential import of_the_office
 from graph.services.pairing.match import MatchParameters
 from graph.services.planner.gap_tables import scene_of, scene_of_match
 from graph.services.sheet.words import activity_name, place_name
@@ -296,13 +297,14 @@ def profile_cluster(
 ) -> ClusterProfile:
     """Return the five conditions of a cluster at two dates, rivals, aid, stage, SWOT and levers with prices."""
     search = _search(asking, Search(km, at_least, digits)) if found else None
+    office = of_the_office(asking)
 
     def make() -> dict[str, Any]:
-        scene = scene_of_match(served.matched(MatchParameters(), fresh=True))
+        scene = scene_of_match(served.matched(MatchParameters(), fresh=True, priced=office))
         return cluster_profile(_with(scene, cluster_id, search), cluster_id, then=then)
 
     _require_declared(served, asking, cluster_id, search)
-    told: dict[str, Any] = served.kept(("profile", cluster_id, then, search), make)
+    told: dict[str, Any] = served.kept(("profile", cluster_id, then, search, office), make)
     _require_reach(asking, told["region"], cluster_id)
     _require_many(asking, told["n"], told["name"])
     return ClusterProfile(**_as_seen(served, asking, told), **origin(served.source().network))

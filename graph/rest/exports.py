@@ -60,7 +60,7 @@ def list_exports(limit: Limit = 50, cursor: Cursor = None) -> Exports:
 def _parties(served: World, asking: Caller) -> pl.DataFrame:
     frame = narrowed(served.source().network.parties, asking, "parties.read", shared=shared_with(served, asking))
     beyond = [name for name in frame.columns if name not in Party.model_fields]  # of others what /v1/parties tells
-    frame = own_only(frame, asking, "parties.read", "id", beyond)
+    frame = own_only(frame, asking, "id", beyond)
     return frame.drop([name for name in HIDDEN if asking.masked("parties.read") and name in frame.columns])
 
 

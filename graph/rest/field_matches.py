@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graph.rest.protocol.tongue import tongue
+from graph.services.engagement.confidential import BUDGETS, of_the_office
 from graph.services.pairing.kinds import pair_facts, plan_figures, plan_of
 from graph.translations import say
 
@@ -43,7 +44,7 @@ def pairs_of(
     source, plan = found
     own, regions = asking.filters(READ)
     network = source.network
-    names = not asking.masked(READ)
+    names, office = not asking.masked(READ), of_the_office(asking)
 
     def seen(pair: dict[str, Any]) -> bool:
         both = (pair["supplier_id"], pair["buyer_id"])
@@ -62,6 +63,8 @@ def pairs_of(
         }
         reason = facts["sentence"] if all(known.values()) else say(f"kind.{plan.market.kind.code}.title", tongue())
         unit = plan.market.kind.value_unit
+        told = [one for one in facts["parts"] if office or one["name"] not in BUDGETS]
+        worth = facts["value"] if len(told) == len(facts["parts"]) else None
         return {
             **{side: facts[side] for side in known},
             **{f"{side}_name": facts[f"{side}_name"] if known[side] else "" for side in known},
@@ -69,14 +72,13 @@ def pairs_of(
             "product": facts["topic"] or "",
             "units": facts["units"],
             "unit": "",
-            "value": facts["value"] * facts["units"],
-            "value_per_unit": facts["value"],
+            "value": None if worth is None else worth * facts["units"],
+            "value_per_unit": worth,
             "distance_km": facts["distance_km"],
             "reason": reason,
             "missing": facts["notes"],
             "parts": [
-                {"code": one["name"], "label": one["label"], "value": one["points"], "unit": unit}
-                for one in facts["parts"]
+                {"code": one["name"], "label": one["label"], "value": one["points"], "unit": unit} for one in told
             ],
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 - FastAPI reads annotations at run time
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -17,7 +18,7 @@ from graph.rest.protocol.paging import Cursor, Limit, Page, finite, page, place_
 from graph.rest.protocol.sparse import SPARSE
 from graph.rest.protocol.tongue import tongue
 from graph.rest.world import World, world
-from graph.services.engagement.confidential import ENTRY_PRICES
+from graph.services.engagement.confidential import ENTRY_PRICES, of_the_office
 from graph.services.pairing.match import MatchParameters
 from graph.services.planner.gap_tables import OF_THE_MARKET, lists_unread, scene_of, scene_of_match, table, with_steps
 
@@ -113,16 +114,21 @@ def list_gaps(  # noqa: PLR0913 - filters of one question
     cursor: Cursor = None,
 ) -> Gaps:
     """List the gaps of a kind by region and commodity, the same cells as `jejaring gaps`; every level adds up."""
+    office = of_the_office(asking)
     options = {
         "level": level, "commodity_level": commodity_level, "region": region,
-        "public": public or asking.party is not None,
-        "threshold": threshold if asking.party is None else THRESHOLD,  # tables of several thresholds differ by one
+        "public": public or not office,
+        "threshold": threshold if office else THRESHOLD,  # tables of several thresholds differ by one
     }  # fmt: skip
-    rows, value_unit, unread = cells_of(world, kind, tuple(by or ("region", "commodity")), options, (market, radius_km))
+    rows, value_unit, unread = cells_of(
+        world, kind, tuple(by or ("region", "commodity")), options, (market, radius_km), priced=office
+    )
     start = place_of(cursor)
     shown = rows[start : start + limit]
-    if asking.party is not None and value_unit is not None and value_unit.startswith("rupiah"):
+    if not office and value_unit is not None and value_unit.startswith("rupiah"):
         shown = [row | dict.fromkeys(ENTRY_PRICES & row.keys()) for row in shown]
+    if not office and kind in OF_THE_MARKET:
+        shown = [row | dict.fromkeys(_in_rupiah(row)) for row in shown]
     return Gaps(
         value_unit=value_unit,
         not_measured=unread or None,
@@ -131,24 +137,44 @@ def list_gaps(  # noqa: PLR0913 - filters of one question
     )
 
 
+def _in_rupiah(row: Mapping[str, Any]) -> set[str]:
+    """Return the figures of a cell that are made of prices; what its lever costs is said by whoever gives it."""
+    return {name for name in row if name.endswith("_rp") and not name.startswith("lever")}
+
+
 def cells_of(
-    world: World, kind: str, by: tuple[str, ...], options: dict[str, Any], market: tuple[Any, Any]
+    world: World,
+    kind: str,
+    by: tuple[str, ...],
+    options: dict[str, Any],
+    market: tuple[Any, Any],
+    *,
+    priced: bool = True,
 ) -> tuple[list[dict[str, Any]], str | None, str]:
-    """Return the cells of a kind, the unit of their entry prices where it has them, and lists unread; all are kept."""
+    """Return the cells of a kind, the unit of their entry prices where it has them, and lists unread; all are kept.
+
+    Without ``priced`` they are of the market without anybody's prices, as parties are told of it.
+    """
     parameters = MatchParameters(*market)
 
     def make() -> tuple[list[dict[str, Any]], str | None, str]:
         if kind in OF_THE_MARKET:
-            matched = world.matched(parameters, fresh=True)
+            matched = world.matched(parameters, fresh=True, priced=priced)
             scene, value_unit = scene_of_match(matched), matched.value_unit
         else:
             scene, value_unit = scene_of(world.source(), None), None
         cells = table(scene, kind, by, options, tongue()).drop("entry_price_party", "entry_price_from", strict=False)
-        priced = "entry_price_first" in cells.columns
+        with_entry = "entry_price_first" in cells.columns
         cells = with_steps(scene, cells, kind, by, options)
         unread = lists_unread(scene, kind, tongue())
-        return [finite(row) for row in cells.to_dicts()], value_unit if priced else None, unread
+        return [finite(row) for row in cells.to_dicts()], value_unit if with_entry else None, unread
 
-    asked = (kind, by, tongue(), tuple(sorted(options.items())), parameters if kind in OF_THE_MARKET else None)
+    asked = (
+        kind,
+        by,
+        tongue(),
+        tuple(sorted(options.items())),
+        (parameters, priced) if kind in OF_THE_MARKET else None,
+    )
     found: tuple[list[dict[str, Any]], str | None, str] = world.kept(("gaps", *asked), make)
     return found

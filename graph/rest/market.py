@@ -58,7 +58,7 @@ def listed(
     frame = narrowed(
         frame, asking, f"{side}.read", party="party", shared=shared_with(served, asking), asked=given.get("region")
     )
-    frame = own_only(frame, asking, f"{side}.read", "party", OWN_PRICES)
+    frame = own_only(frame, asking, "party", OWN_PRICES)
     if commodity := given.get("commodity"):
         frame = frame.filter(pl.col("commodity").str.starts_with(commodity))
     if party is not None:
@@ -80,7 +80,7 @@ def _found(served: World, side: Side, lot_id: str) -> dict[str, Any]:
 
 def _lot_as_read(side: Side, facts: dict[str, Any], asking: Caller) -> Any:
     """Return a lot as a caller may read it."""
-    told = own_only(pl.DataFrame([facts]), asking, f"{side.name}.read", "party", OWN_PRICES)
+    told = own_only(pl.DataFrame([facts]), asking, "party", OWN_PRICES)
     return side.shown(**told.row(0, named=True))
 
 

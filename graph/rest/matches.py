@@ -17,7 +17,7 @@ from graph.rest.protocol.tongue import tongue
 from graph.rest.world import World, world
 from graph.services.access.callers import Caller  # noqa: TC001
 from graph.services.access.reach import in_regions
-from graph.services.engagement.confidential import PRICES, plan_told, priced
+from graph.services.engagement.confidential import PRICES, of_the_office, plan_told, priced
 from graph.services.pairing.match import Matched, MatchParameters
 from graph.services.pairing.match_facts import match_list
 from graph.services.sheet.facts import PartyFacts  # noqa: TC001
@@ -121,11 +121,11 @@ def list_matches(
     supplier, buyer = present_party(world, supplier), present_party(world, buyer)
     if kind is not None and kind not in ("volume", "linkage"):
         return _of_the_field(world, asking, kind, (supplier, buyer), limit, cursor)
-    matched = world.matched(MatchParameters(kind, radius_km))
+    matched = world.matched(MatchParameters(kind, radius_km), priced=of_the_office(asking))
     positions = seen(matched, _of(matched, supplier, buyer), asking)
     shared = shared_with(world, asking)
-    may_price = priced(asking, "matches.read", matched.value_unit)
-    hidden = {"value": None, "value_per_unit": None, "reason": say("api.reason.own_prices", tongue())}
+    may_price = priced(asking, matched.value_unit)
+    hidden = {"value": None, "value_per_unit": None, "reason": say("api.reason.without_prices", tongue())}
     start = place_of(cursor)
     rows = match_list(matched, positions[start : start + limit], tongue())
     items = [
@@ -142,7 +142,7 @@ def list_matches(
         for one in rows
     ]
     told: dict[str, Any] = {**matched.run.summary, "run": matched.run.id}
-    plan = PlanFigures(**plan_told({name: told[name] for name in PlanFigures.model_fields}, asking, "matches.read"))
+    plan = PlanFigures(**plan_told({name: told[name] for name in PlanFigures.model_fields}, asking))
     return Matches(plan=plan, **page(items, len(positions), start), **origin(matched.source.network))
 
 
@@ -151,7 +151,7 @@ def _of_the_field(  # noqa: PLR0917 - what was asked
 ) -> Matches:
     found, start = field_plan(world, kind), place_of(cursor)
     items = pairs_of(found, asking, ends, shared_with(world, asking))
-    plan = PlanFigures(**plan_told(plan_line(found, ""), asking, "matches.read"))
+    plan = PlanFigures(**plan_told(plan_line(found, ""), asking))
     return Matches(plan=plan, **page(items[start : start + limit], len(items), start), **origin(found[0].network))
 
 

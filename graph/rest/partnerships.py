@@ -15,6 +15,7 @@ from graph.rest.protocol.paging import IdCursor, Limit  # noqa: TC001
 from graph.rest.protocol.sparse import SPARSE
 from graph.rest.world import World, world
 from graph.services.engagement import proposals
+from graph.services.engagement.lived import READ, lived_in
 from graph.services.engagement.partnership_figures import figures
 from graph.services.engagement.partnerships import record
 from graph.services.wire import things
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/v1/partnerships", tags=["partnerships"], route_class=Guarded)
 Served = Annotated[World, Depends(world)]
-READ = "partnerships.read"
 
 
 class Partnership(BaseModel):
@@ -90,17 +90,21 @@ def list_partnerships(
     served: Served,
     asking: Asking,
     *,
-    state: Annotated[Literal["active", "completed", "terminated"], Query(description="Only in this state.")] = "active",
+    state: Annotated[
+        Literal["active", "renewing", "completed", "terminated"],
+        Query(
+            description="Only in this state; `renewing`: its term is over and another is talked over, up to the signed "
+            "contract (each says in `state` how far)."
+        ),
+    ] = "active",
     party: Annotated[str | None, Query(max_length=64, description="Only of this party.")] = None,
     limit: Limit = 50,
     cursor: IdCursor = None,
 ) -> Partnerships:
     """List partnerships that the caller reaches."""
-    found, more = things.listed(
-        served.store(), asking, READ, "proposals", state=state, party=present_party(served, party),
-        after=cursor or "", limit=limit,
-    )  # fmt: skip
-    lived = [one for one in proposals.visible(asking, found) if one.engagement.active_since is not None]
+    lived, more = lived_in(
+        served.store(), asking, state, party=present_party(served, party), after=cursor or "", limit=limit
+    )
     return Partnerships(items=[_shown(served, one) for one in lived], next_cursor=more)
 
 
@@ -116,7 +120,9 @@ class PartnershipFigures(BaseModel):
     reject_share: float | None = Field(description="Share of units rejected.", examples=[0.02])
     days_to_pay: float | None = Field(description="Median days from delivery to payment.", examples=[12.0])
     price_over_reference: float | None = Field(
-        description="Price agreed over the median that three buyers or more offer, a ratio.", examples=[1.04]
+        description="Price agreed over the reference price: of notes, else the board's median of five buyers or more; "
+        "a ratio.",
+        examples=[1.04],
     )
     renewal_share: float | None = Field(
         description="Share that goes on, of those that came to their end and of which it is decided.", examples=[0.7]

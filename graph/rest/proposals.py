@@ -25,6 +25,7 @@ from graph.rest.protocol.variants import Variant, hold_variant, say_variants
 from graph.rest.protocol.versions import Expected, etag
 from graph.rest.world import World, world
 from graph.services.engagement import proposals as service
+from graph.services.engagement.confidential import of_the_office
 from graph.services.engagement.prefill import KINDS, Prefilled, prefill
 from graph.services.engagement.proposal import read
 from graph.services.engagement.proposal_view import (
@@ -324,7 +325,8 @@ def _prefilled(world: World, asking: Any, body: Draft) -> Prefilled:  # noqa: AN
     if body.terms is None and body.kind in KINDS and isinstance(body.supplier, str) and isinstance(body.buyer, str):
         side = service.proposing(asking, [body.supplier], [body.buyer], body.proposer)
         with suppress(JejaringError):
-            return prefill(world.matched(MatchParameters()), body.supplier, body.buyer, side, tongue())
+            matched = world.matched(MatchParameters(), priced=of_the_office(asking))
+            return prefill(matched, body.supplier, body.buyer, side, tongue())
     return Prefilled(body.terms or Terms())
 
 

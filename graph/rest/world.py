@@ -58,6 +58,7 @@ class World:
         self._since: list[Said] = []
         self._solving = threading.Lock()
         self._plans = Latest(PLANS_KEPT, 1)
+        self._unpriced = Latest(PLANS_KEPT, 1)
         self._tables = Latest(TABLES_KEPT, TABLES_KEPT)
 
     def source(self) -> Source:
@@ -177,11 +178,11 @@ class World:
         with self._lock:
             self._stamp = -1.0
 
-    def matched(self, parameters: MatchParameters, *, fresh: bool = False) -> Matched:
+    def matched(self, parameters: MatchParameters, *, fresh: bool = False, priced: bool = True) -> Matched:
         """Return the best plan; the latest few are kept, so that a ranked list takes milliseconds.
 
         Of a large graph that has just changed it is the plan of the snapshot before, until the new one is made;
-        ``fresh`` waits for that.
+        ``fresh`` waits for that. Without ``priced`` it is the plan of the market without anybody's prices, for parties.
         """
         from graph.services.pairing.match import match  # noqa: PLC0415 - the solvers, when first asked
         from graph.services.pairing.match_aside import match_aside  # noqa: PLC0415
@@ -193,7 +194,9 @@ class World:
             return made
 
         asked = json.dumps(parameters.facts(), sort_keys=True, default=str)
-        found: Matched = self._plans.get(asked, self.source(), make, fresh=fresh)
+        plans = self._plans if priced else self._unpriced
+        source = self.source() if priced else self.source().without_prices
+        found: Matched = plans.get(asked, source, make, fresh=fresh)
         return found
 
     def measured(self) -> pl.DataFrame:

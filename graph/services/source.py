@@ -30,13 +30,14 @@ class Source:
     """A Network and the name under which a reader knows it: the folder, or the graph.
 
     ``in_store`` is True for a snapshot of the graph: runs on it are kept there as well. ``mark`` is its fingerprint
-    where whoever read it has computed that already.
+    where whoever read it has computed that already. ``priced`` is False for the market as parties are told of it.
     """
 
     network: Network
     name: str
     in_store: bool = False
     mark: str = ""
+    priced: bool = True
 
     @property
     def called(self) -> str:
@@ -47,6 +48,13 @@ class Source:
     def snapshot(self) -> str:
         """Fingerprint of the network, computed once."""
         return self.mark or self.network.fingerprint()
+
+    @cached_property
+    def without_prices(self) -> Source:
+        """The same facts without anybody's prices, made once: what keys of parties are told is made of these."""
+        from graph.services.pairing.without_prices import without_prices  # noqa: PLC0415 - only where parties ask
+
+        return Source(without_prices(self.network), self.name, priced=False)
 
     @cached_property
     def lists(self) -> list[str]:

@@ -147,6 +147,9 @@ def test_what_both_sides_note_of_one_day_counts_once_and_twice_by_one_side_is_tw
     assert (figures["orders"], figures["deliveries"], figures["reject_share"]) == (1, 3, 30 / 800)
 
 
+STATES = ("active", "renewing", "completed", "terminated")
+
+
 def test_what_an_agreement_was_is_still_told_while_another_term_is_talked_over(keys):
     """Its deliveries were gone from the indicators by a renewal, and it ended on a day to come after it had ended.
 
@@ -180,7 +183,15 @@ def test_what_an_agreement_was_is_still_told_while_another_term_is_talked_over(k
     today = now().date().isoformat()
     assert (told["ends_on"], told["promised_units"], told["delivered_units"]) == (today, 900, 650)
     assert planner.get("/v1/partnerships/indicators").json()["renewal_share"] == 0.0
+    listed = {state: mill.get("/v1/partnerships", params={"state": state}).json()["items"] for state in STATES}
+    assert {state: len(items) for state, items in listed.items()} == dict.fromkeys(STATES, 0) | {"completed": 1}
     take(mill, done, "renew", terms={"months": 6})
+    listed = {state: mill.get("/v1/partnerships", params={"state": state}).json()["items"] for state in STATES}
+    assert {state: len(items) for state, items in listed.items()} == dict.fromkeys(STATES, 0) | {"renewing": 1}
+    assert listed["renewing"][0]["state"] == "negotiating"
+    grower.post("/v1/proposals", json={"kind": "training", "supplier": "grower", "buyer": "mill"})
+    page = grower.get("/v1/partnerships?state=renewing&limit=1&party=mill").json()
+    assert ([one["id"] for one in page["items"]], page["next_cursor"]) == ([seen["id"]], None)
     after = planner.get("/v1/partnerships/indicators").json()
     same = ("n", "orders", "deliveries", "on_time_share", "reject_share", "survival_12")
     assert {name: after[name] for name in same} == {name: figures[name] for name in same}

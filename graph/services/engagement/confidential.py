@@ -3,7 +3,9 @@
 A pair is worth the buyer's limit less the supplier's floor and the way between: whoever knows its own price and the
 worth, the middle price or its own gain knows the other's price too. Hence none of them is shown to a party. Nor is any
 figure of the whole plan: whoever adds a demand of its own and reads by how much the plan is worth more knows the price
-of the supplier who would serve it.
+of the supplier who would serve it. And what remains (who fits, in which order, whom the plan chose, what is unmet) is
+made of a market without prices (:mod:`graph.services.pairing.without_prices`): by many prices of its own a party would
+find the other's.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ BEFORE_SENDING: Final = frozenset({"proposals.make", "proposals.edit"})
 
 PRICES: Final = frozenset({"limit_rp", "floor_rp", "price_rp", "supplier_gain_rp", "buyer_gain_rp"})
 """Parts of a pair's worth from which the other side's price follows."""
+BUDGETS: Final = frozenset({"affordable"})
+"""Parts of a pair of the field from which, with the public price of a service, the budget of a need follows."""
 WHOLE_PLAN: Final = ("value", "greedy_value", "first_come_value", "candidates", "pairs", "by_unit")
 """Figures of the whole plan, which change with what a party adds to try it."""
 ENTRY_PRICES: Final = frozenset(
@@ -39,7 +43,20 @@ OWN_PRICES: Final = ("outlet", "outlet_price_rp_per_unit", "price_rp_per_unit", 
 consents to be seen has not opened them; a price is told where it is negotiated, in the terms of a proposal."""
 
 
-def priced(caller: Caller, action: str, value_unit: str) -> bool:
+def of_the_office(caller: Caller) -> bool:
+    """Return whether a caller is no party of the graph, and hence may be told what is made of prices.
+
+    Examples
+    --------
+    >>> from graph.model.rights import Role
+    >>> from graph.services.access.callers import Caller
+    >>> of_the_office(Caller("k", Role.FORUM_MEMBER, party="forum")), of_the_office(Caller("k", Role.PLANNER))
+    (False, True)
+    """
+    return caller.party is None
+
+
+def priced(caller: Caller, value_unit: str) -> bool:
     """Return whether a caller may know what a pair is worth: a party may only where worth is told in points.
 
     Examples
@@ -47,28 +64,28 @@ def priced(caller: Caller, action: str, value_unit: str) -> bool:
     >>> from graph.model.rights import Role
     >>> from graph.services.access.callers import Caller
     >>> mill, office = Caller("k", Role.BUYER, party="mill"), Caller("o", Role.OFFICER, regions=("35",))
-    >>> [priced(one, "matches.read", "rupiah_per_month") for one in (mill, office)]
+    >>> [priced(one, "rupiah_per_month") for one in (mill, office)]
     [False, True]
     """
-    return caller.scope(action) is not Scope.OWN or not value_unit.startswith("rupiah")
+    return of_the_office(caller) or not value_unit.startswith("rupiah")
 
 
-def plan_told(figures: Mapping[str, Any], caller: Caller, action: str) -> dict[str, Any]:
+def plan_told(figures: Mapping[str, Any], caller: Caller) -> dict[str, Any]:
     """Return the figures of a plan as a caller may read them.
 
     Examples
     --------
     >>> from graph.model.rights import Role
     >>> from graph.services.access.callers import Caller
-    >>> plan_told({"gap": 0, "value": 54_314_150}, Caller("k", Role.BUYER, party="mill"), "matches.read")
+    >>> plan_told({"gap": 0, "value": 54_314_150}, Caller("k", Role.BUYER, party="mill"))
     {'gap': 0, 'value': None}
     """
-    if caller.scope(action) is not Scope.OWN:
+    if of_the_office(caller):
         return dict(figures)
     return {name: None if name in WHOLE_PLAN else figure for name, figure in figures.items()}
 
 
-def own_only(frame: pl.DataFrame, caller: Caller, action: str, whose: str, columns: Iterable[str]) -> pl.DataFrame:
+def own_only(frame: pl.DataFrame, caller: Caller, whose: str, columns: Iterable[str]) -> pl.DataFrame:
     """Return rows without some columns of other parties, where a party asks; ``whose`` holds the party of a row.
 
     Examples
@@ -77,10 +94,10 @@ def own_only(frame: pl.DataFrame, caller: Caller, action: str, whose: str, colum
     >>> from graph.services.access.callers import Caller
     >>> mill = Caller("k", Role.BUYER, party="mill")
     >>> parties = pl.DataFrame({"id": ["mill", "farm"], "workers": [90, 2], "sales_rp_per_year": [9_000, 70]})
-    >>> own_only(parties, mill, "parties.read", "id", ["sales_rp_per_year"])["sales_rp_per_year"].to_list()
+    >>> own_only(parties, mill, "id", ["sales_rp_per_year"])["sales_rp_per_year"].to_list()
     [9000, None]
     """
-    if caller.scope(action) is not Scope.OWN:
+    if of_the_office(caller):
         return frame
     own = pl.col(whose) == caller.party
     return frame.with_columns(pl.when(own).then(name).alias(name) for name in columns if name in frame.columns)

@@ -81,9 +81,11 @@ def prefill_pair(
 ) -> Prefilled:
     """Return what lists and plan say of one pair of the market: a row with both sides' names and the plan's units."""
     day = day_of(matched.source.network.as_of, language)
-    plan = say("prefill.run", language, day=day, run=run[:SHOWN]) if run else say("prefill.snapshot", language, day=day)
+    priced = matched.source.priced  # a party's own draft is filled from the market without prices, and says so
+    code = "prefill.run" if run else "prefill.snapshot" if priced else "prefill.without_prices"
+    plan = say(code, language, day=day, run=run[:SHOWN])
     volume = matched.candidates.kind == "volume"
-    chosen = bool(pair["units"])
+    chosen = bool(pair["units"]) and priced
     units = int(pair["units"] or min(pair["capacity"], pair["wanted"])) if volume else None
     facts: dict[str, Any] = {"commodity": pair["commodity"] or None, "product": visible(product_name(pair))[:200]}
     origins = dict.fromkeys(facts, _list_of(matched, pair, "supplier", language)[1])
@@ -97,7 +99,7 @@ def prefill_pair(
     if volume:
         facts |= {"unit": pair["unit"], "units_per_month": units}
         origins["unit"] = origins["product"]
-        origins["units_per_month"] = plan if chosen else say("prefill.volume.possible", language, day=day)
+        origins["units_per_month"] = plan if chosen or not priced else say("prefill.volume.possible", language, day=day)
         limit, source = _list_of(matched, pair, proposer, language)
         if limit:
             origins[PRICE] = say(f"prefill.price.{proposer}", language, source=source)

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from graph.settings import Language
 
 KIND: Final = "match"
+UNPRICED: Final = "match_without_prices"
+"""The run behind what keys of parties are told; no plan that anybody publishes."""
 PAIR_COLUMNS: Final = ("supplier", "buyer", "value", "distance_km", "link")
 
 
@@ -229,11 +231,16 @@ def match(
         tell("baselines", 1, 1)
         return result
 
-    run, frames = book.perform(KIND, parameters.facts(), source.snapshot, work, progress)
+    run, frames = book.perform(kind_of(source), parameters.facts(), source.snapshot, work, progress)
     if source.in_store:
         _keep_in_graph(run)
     candidates = _candidates(setting or _setting(source, parameters), frames)
     return Matched(source, run, candidates, spoken(candidates, _plan(candidates, frames, run.summary)))
+
+
+def kind_of(source: Source) -> str:
+    """Return the kind of run that makes the plan of a source."""
+    return KIND if source.priced else UNPRICED
 
 
 def _promised(left: Free, withheld: int) -> dict[str, object]:

@@ -12,8 +12,6 @@ from graph.services.sheet.words import activity_name, place_name
 if TYPE_CHECKING:
     from graph.network import Network
 
-LEAST: Final = 3
-"""Buyers whose median is a reference to compare an agreed price with."""
 DIGITS: Final = 2
 """Significant digits of a price on the board: exact ones of few buyers are the limits of single buyers."""
 
@@ -21,7 +19,8 @@ DIGITS: Final = 2
 def board(network: Network, commodity: str | None = None) -> list[dict[str, Any]]:
     """Return the lines of the board: a commodity, province and unit each, the largest volume first.
 
-    Prices stand there of five buyers or more: the quarter from below and above and the middle, in two digits.
+    Prices stand there of five buyers or more, each counted once whatever it asks for how often: the quarter from below
+    and above and the middle, in two digits.
 
     Examples
     --------
@@ -37,11 +36,12 @@ def board(network: Network, commodity: str | None = None) -> list[dict[str, Any]
     frame = _open(network).join(places, on="party", how="left").filter(pl.col("units_per_month") > 0)
     if commodity is not None:
         frame = frame.filter(pl.col("commodity").str.starts_with(commodity))
-    price = pl.col("price_rp_per_unit")
-    lines = frame.group_by("commodity", "province", "unit").agg(
+    price, line = pl.col("price_rp_per_unit"), ["commodity", "province", "unit"]
+    each = frame.group_by(*line, "party").agg(pl.col("units_per_month").sum(), price.median())
+    lines = each.group_by(line).agg(
         units_per_month=pl.col("units_per_month").sum(),
-        buyers=pl.col("party").n_unique(),
-        n_prices=pl.col("party").filter(price.is_not_null()).n_unique(),
+        buyers=pl.len(),
+        n_prices=price.count(),
         price_low_rp=price.quantile(0.25, "linear").round_sig_figs(DIGITS),
         price_median_rp=price.median().round_sig_figs(DIGITS),
         price_high_rp=price.quantile(0.75, "linear").round_sig_figs(DIGITS),
@@ -56,24 +56,25 @@ def _open(network: Network) -> pl.DataFrame:
 
 
 def reference_price(network: Network, commodity: str | None, unit: str | None) -> float | None:
-    """Return the median price that buyers offer for a commodity, rupiah a unit; None where fewer than three do.
+    """Return the median price that buyers offer for a commodity, rupiah a unit; None where fewer than five do.
+
+    It is what the board of the whole country would show, and no more: whoever reads how an agreed price stands to the
+    exact middle of three buyers knows what one of them pays at most.
 
     Examples
     --------
     >>> from datetime import date
     >>> from graph.network import Network
-    >>> parties = pl.DataFrame({"id": list("abc"), "kind": ["enterprise"] * 3, "name": list("ABC")})
-    >>> wanted = {"id": list("def"), "party": list("abc"), "commodity": ["10792"] * 3, "unit": ["kg"] * 3,
-    ...           "units_per_month": [9] * 3, "price_rp_per_unit": [100, 110, 150]}
+    >>> parties = pl.DataFrame({"id": list("abcde"), "kind": ["enterprise"] * 5, "name": list("ABCDE")})
+    >>> wanted = {"id": list("fghij"), "party": list("abcde"), "commodity": ["10792"] * 5, "unit": ["kg"] * 5,
+    ...           "units_per_month": [9] * 5, "price_rp_per_unit": [100, 105, 113, 150, 200]}
     >>> network = Network.from_frames(parties, demands=pl.DataFrame(wanted), as_of=date(2026, 1, 1))
     >>> reference_price(network, "10792", "kg"), reference_price(network, "10431", "kg")
     (110.0, None)
     """
     asked = _open(network).filter(pl.col("commodity") == commodity, pl.col("unit") == unit)
-    asked = asked.filter(pl.col("price_rp_per_unit").is_not_null())
-    if asked["party"].n_unique() < LEAST:
-        return None
-    return float(asked["price_rp_per_unit"].median())  # type: ignore[arg-type]
+    each = asked.group_by("party").agg(pl.col("price_rp_per_unit").median()).drop_nulls()["price_rp_per_unit"]
+    return float(pl.Series([each.median()]).round_sig_figs(DIGITS)[0]) if each.len() >= THRESHOLD else None
 
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:
