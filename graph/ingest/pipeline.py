@@ -287,8 +287,7 @@ def ingest_files(
         raise IngestFailed(first.message, hint=first.hint, file=first.file, failures=len(reading.failures))
     before = before or Before()
     former = recognise(reading.plans, reading.rows, before)
-    if before.beyond is not None:
-        refuse_beyond(reading.plans, reading.rows, before.beyond, language or settings().language)
+    refuse_beyond(reading.plans, reading.rows, before, language or settings().language)
     linkage = Linkage(wanted=link, apart=before.apart)
     kept = keep_rows(reading.plans, reading.rows, as_of=day, link=link) if keep else {}
     result = assemble(reading.plans, reading.rows, as_of=day, link=linkage, before=(former, before.parties))

@@ -19,7 +19,7 @@ from graph.rest.world import World, world
 from graph.services.access.callers import Caller  # noqa: TC001
 from graph.services.lists import imports as service
 from graph.services.lists.ingest import failure_facts
-from graph.services.lists.own_lists import require_own_source
+from graph.services.lists.own_lists import Reach
 from graph.services.work.job_queue import JobQueue
 from graph.services.work.jobs import Jobs
 
@@ -143,7 +143,7 @@ def commit(import_id: ImportId, asking: Asking, served: Served, response: Respon
     Asked again, it is the same job, begun anew when it had failed.
     """
     one = _own(asking, import_id)
-    require_own_source(served.store(), one)
+    Reach(served.store(), one).require_own_source()
     JobQueue().submit("import", {"import": one.id}, by=asking.id, job_id=one.id, anew=True)
     response.headers["Location"] = f"/v1/imports/{one.id}"
     return _shown(one)

@@ -205,6 +205,32 @@ def test_an_officers_list_of_needs_speaks_for_nobody_of_another_region(graph_cli
     assert empty_store.snapshot().needs["budget_rp"].to_list() == [700_000]
 
 
+def test_an_officers_list_ties_nobody_of_another_region_to_one_who_is_not_of_its_own(
+    graph_client, empty_store, officers
+):
+    """Ties between two businesses of Banyuwangi entered by a list of Jember, and moved the figures of their cluster."""
+    ijen = RAUNG.replace("Raung", "Ijen").format(90, 50_000)
+    assert brought(graph_client, "banyuwangi", [RAUNG.format(400, 60_000), ijen], {})["state"] == "done"
+    assert brought(graph_client, "jember", [PUTRI], officers["35.09"])["state"] == "done"
+    rows = [
+        "Kopi Gunung Raung,Kopi Gunung Ijen,memasok",
+        "Kopi Gunung Ijen,Toko Entah,memasok",
+        "Kopi Putri Jember,Kopi Gunung Raung,memasok",
+        "Kopi Putri Jember,Toko Jember,memasok",
+        "Warung Satu,Warung Dua,memasok",
+    ]
+    job = brought(graph_client, "ikatan", rows, officers["35.09"], "Dari,Kepada,Jenis Ikatan\n")
+    assert (job["state"], job["result"]["rejected_by_rule"]) == ("done", {"beyond_key": 2})
+    assert [(one["row"], one["region"][:5]) for one in job["result"]["beyond"]] == [(2, "35.10"), (3, "35.10")]
+    graph = empty_store.snapshot()
+    names = dict(graph.parties.select("id", "name").iter_rows())
+    tied = {(names[start], names[end]) for start, end in graph.ties.select("start", "end").iter_rows()}
+    assert {start for start, _ in tied} == {"Kopi Putri Jember", "Warung Satu"}
+    assert len(tied) == 3
+    theirs = brought(graph_client, "ikatan-2", rows[:1], officers["35.10"], "Dari,Kepada,Jenis Ikatan\n")
+    assert (theirs["state"], theirs["result"]["rejected_by_rule"]) == ("done", {})
+
+
 def test_a_list_that_another_office_or_role_loaded_is_not_replaced(graph_client, empty_store, officers):
     """One row of another office under the name of a list took its two businesses away."""
     theirs = [RAUNG.format(400, 60_000), RAUNG.format(90, 50_000).replace("Raung", "Ijen")]

@@ -69,11 +69,15 @@ class Before:
     beyond
         Given the ``own_id`` and ``region`` of rows: of which whoever brings the lists may not speak, as they are
         others'. None where it may of all.
+    lying
+        The same for whom ties name: given normalised names, the region where a business of that name lies that is not
+        theirs to speak of, ``""`` where one is, null where nobody is called so.
     """
 
     parties: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HEAD))
     apart: tuple[tuple[str, str], ...] = ()
     beyond: Callable[[pl.DataFrame], pl.Series] | None = None
+    lying: Callable[[pl.Series], pl.Series] | None = None
 
 
 def recognise(plans: Sequence[SheetPlan], rows: Sequence[SheetRows], before: Before) -> pl.DataFrame:

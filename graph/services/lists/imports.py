@@ -23,7 +23,7 @@ from graph.network import Network
 from graph.services.access.events import make_event
 from graph.services.lists.import_record import Import
 from graph.services.lists.ingest import preview_lists, read_lists, store_folder, with_their_fate
-from graph.services.lists.own_lists import COMMIT, beyond_reach, require_own_source, rows_beyond
+from graph.services.lists.own_lists import COMMIT, Reach, rows_beyond
 from graph.services.work.jobs import ENDED, Jobs
 from graph.services.work.progress import Progress, silent
 from graph.services.work.runs import uuid7
@@ -140,9 +140,12 @@ def commit(import_id: str, progress: Progress = silent) -> dict[str, Any]:
     one = get(import_id)
     out = folder_of(import_id) / "network"
     with connect(progress=progress) as store:
-        require_own_source(store, one)
+        reach = Reach(store, one)
+        reach.require_own_source()
         older = store.named(("id", "aliases", "name", "source"), one.source)
-        before = replace(before_in(store, one.source), beyond=beyond_reach(store, one))
+        before = before_in(store, one.source)
+        if one.regions:
+            before = replace(before, beyond=reach.beyond, lying=reach.lying)
         report = read_lists(_lists(one), out, kind=one.kind, keep=True, before=before, progress=progress)
     with connect(progress=progress) as store:
         done = store_folder(out, progress, source=one.source, store=store)

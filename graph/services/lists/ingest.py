@@ -108,7 +108,7 @@ def read_lists(
     known = before_in(out)
     if before is not None:
         parties = pl.concat([known.parties, before.parties]).unique("id", keep="last", maintain_order=True)
-        known = Before(parties, (*known.apart, *before.apart), before.beyond)
+        known = Before(parties, (*known.apart, *before.apart), before.beyond, before.lying)
     for older in out.glob(f"{RECORDS}*.parquet"):
         older.unlink()
     report = ingest_files(

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from functools import cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from graph.errors import NotAllowed
 from graph.ingest.reach import RULE
+from graph.model.names import normalised
 from graph.model.rights import within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from graph.services.lists.import_record import Import
@@ -30,57 +31,92 @@ MOST_TOLD: Final = 100
 PAGE: Final = 1000
 
 
-def beyond_reach(store: Store, one: Import) -> Callable[[pl.DataFrame], pl.Series] | None:
-    """Return what tells of rows whether they lie beyond the regions of whoever uploaded them; None where none do.
+class Reach:
+    """How far whoever uploaded lists may speak, told against the graph; what has been committed is read once.
 
-    A row does whose place is another's, and one of a business that the graph has elsewhere. Of one without a place
-    only the office may tell whose lists name it.
+    Parameters
+    ----------
+    store
+        The graph as it is before the lists are read; open while they are.
+    one
+        The lists, with the regions of the key that brought them.
     """
-    if not one.regions:
-        return None
 
-    @cache
-    def known() -> frozenset[str]:
-        """Return whom the office's lists name; they are read whole, and only where a business without a place asks."""
-        last = {said["source"]: said for said in _commits(store)}
-        own_lists = [source for source, said in last.items() if _is_own(said, one)]
-        return frozenset(party for source in own_lists for party in store.named(("id",), source)["id"])
+    def __init__(self, store: Store, one: Import) -> None:
+        self._store, self._one = store, one
 
-    def elsewhere(region: str | None) -> bool:
-        above = region is not None and any(own.startswith(f"{region}.") for own in one.regions)
-        return region is not None and not above and not within(region, one.regions)
+    @cached_property
+    def _commits(self) -> tuple[dict[str, Any], ...]:
+        return tuple(_commits(self._store))
 
-    def told(rows: pl.DataFrame) -> pl.Series:
-        present = store.things.resolved(rows["own_id"].unique().to_list())
-        there = store.things.parties_named(sorted({party for party in present.values() if party is not None}))
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """Whom the office's lists name; they are read whole, and only where a business without a place asks."""
+        last = {said["source"]: said for said in self._commits}
+        own_lists = [source for source, said in last.items() if _is_own(said, self._one)]
+        return frozenset(party for source in own_lists for party in self._store.named(("id",), source)["id"])
+
+    @cached_property
+    def _called(self) -> pl.DataFrame:
+        """Where businesses of each name lie: a region beyond reach, else ``""``; read only where ties ask."""
+        parties = self._store.named(("id", "name", "region")).drop_nulls("region")
+        regions = parties["region"].unique()
+        beyond = [self._elsewhere(region) for region in regions]
+        away = parties.with_columns(normal=normalised(pl.col("name"))).join(
+            pl.DataFrame({"region": regions, "away": beyond}), on="region"
+        )
+        least = pl.when("away").then("region").otherwise(pl.lit("")).min()  # one within is enough
+        return away.group_by("normal").agg(least.alias("lies"))
+
+    def _elsewhere(self, region: str | None) -> bool:
+        own = self._one.regions
+        above = region is not None and any(one.startswith(f"{region}.") for one in own)
+        return region is not None and not above and not within(region, own)
+
+    def beyond(self, rows: pl.DataFrame) -> pl.Series:
+        """Return of which rows (``own_id``, ``region``) the key may not speak.
+
+        Of one whose place is another's, and of one of a business that the graph has elsewhere. Of one without a place
+        only the office may tell whose lists name it.
+        """
+        present = self._store.things.resolved(rows["own_id"].unique().to_list())
+        there = self._store.things.parties_named(sorted({party for party in present.values() if party is not None}))
         held = {
             asked
             for asked, party in present.items()
             if party in there
-            and (elsewhere(there[party]["region"]) or (there[party]["region"] is None and asked not in known()))
+            and (
+                self._elsewhere(there[party]["region"]) or (there[party]["region"] is None and asked not in self._known)
+            )
         }
-        own = [elsewhere(region) or party in held for party, region in rows.select("own_id", "region").iter_rows()]
+        own = [
+            self._elsewhere(region) or party in held for party, region in rows.select("own_id", "region").iter_rows()
+        ]
         return pl.Series(own, dtype=pl.Boolean)
 
-    return told
+    def lying(self, names: pl.Series) -> pl.Series:
+        """Return where businesses of some normalised names lie: a region beyond reach, ``""`` within, else null."""
+        return names.to_frame("normal").join(self._called, on="normal", how="left", maintain_order="left")["lies"]
 
+    def require_own_source(self) -> None:
+        """Refuse a list whose name another office or role has given to a list of its own.
 
-def require_own_source(store: Store, one: Import) -> None:
-    """Refuse a list whose name another office or role has given to a list of its own.
-
-    Raises
-    ------
-    NotAllowed
-        Naming the list: the older one would go, and whoever it alone names.
-    """
-    if not one.regions or all(load.source != one.source for load in store.loads()):
-        return
-    last: dict[str, Any] = next((said for said in reversed(list(_commits(store))) if said["source"] == one.source), {})
-    if _is_own(last, one):
-        return
-    message = f"the list {one.source} is another office's"
-    hint = "upload yours under a name of your own; only whoever loaded that list, or an administrator, may replace it"
-    raise NotAllowed(message, hint=hint, action="imports.run", source=one.source)
+        Raises
+        ------
+        NotAllowed
+            Naming the list: the older one would go, and whoever it alone names.
+        """
+        one = self._one
+        if not one.regions or all(load.source != one.source for load in self._store.loads()):
+            return
+        last: dict[str, Any] = next((said for said in reversed(self._commits) if said["source"] == one.source), {})
+        if _is_own(last, one):
+            return
+        message = f"the list {one.source} is another office's"
+        hint = (
+            "upload yours under a name of your own; only whoever loaded that list, or an administrator, may replace it"
+        )
+        raise NotAllowed(message, hint=hint, action="imports.run", source=one.source)
 
 
 def _is_own(commit: Mapping[str, Any], one: Import) -> bool:
