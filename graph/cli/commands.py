@@ -46,6 +46,10 @@ COMMANDS: Final = {
     "retract": "retract",
     "sample": "sample",
     "serve": "serve",
+    "me": "elsewhere",
+    "proposals": "elsewhere",
+    "partnerships": "elsewhere",
+    "board": "elsewhere",
     "doctor": "doctor",
 }
 """Module of graph.cli in which a function of the command's name stands."""

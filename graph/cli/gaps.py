@@ -13,11 +13,13 @@ from graph.cli.options import (
     FolderArgument,
     FolderOption,
     JsonOption,
+    KeyOption,
     Level,
     MarketKind,
     OutOption,
     RadiusOption,
     RegionOption,
+    ServerOption,
     region_code,
 )
 from graph.cli.tables import draw_origin
@@ -63,12 +65,26 @@ def gaps(  # noqa: PLR0913 - one question, many ways to cut it
     radius: RadiusOption = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="cli.help.gaps.limit")] = 20,
     out: OutOption = None,
+    server: ServerOption = None,
+    key: KeyOption = None,
     json: JsonOption = False,
 ) -> None:
     """Find the gaps, print them or a JSON list of cells, and write them where asked."""
     from graph.services.source import provenance  # noqa: PLC0415 - see graph.cli
 
     reader = face(context, json=json)
+    if server is not None:
+        here: dict[str, Any] = {
+            "folder": folder or other_folder,
+            "last": last,
+            "together": together,
+            "reconcile": reconcile,
+        }
+        here |= {"cell": cell, "rank": rank, "levers": levers, "out": out}
+        there: dict[str, Any] = {"kind": kind, "by": by.split(","), "level": level, "commodity_level": commodity_level}
+        there |= {"region": region, "public": public or None, "threshold": threshold, "market": market}
+        _of_a_server(reader, (server, key), here, there | {"radius_km": radius}, limit)
+        return
     if levers:
         _levers(reader, out)
         return
@@ -97,6 +113,20 @@ def gaps(  # noqa: PLR0913 - one question, many ways to cut it
     _show(asked, cells, joint, (source, provenance(source, words)), limit=limit, unread=unread)
     if out is not None:
         reader.tell("cli.written", folder=out)
+
+
+def _of_a_server(
+    reader: Face, at: tuple[str, str | None], here: dict[str, Any], asked: dict[str, Any], limit: int
+) -> None:
+    """Print the cells that the API of another machine tells a key."""
+    from graph.cli.remote import Elsewhere, asking, draw, first, refuse_beside  # noqa: PLC0415 - see graph.cli
+
+    refuse_beside(reader, **here)
+    with asking(reader, Elsewhere(*at)) as api:
+        cells = first(api.gaps.each(limit=min(limit, 200), **asked), limit)
+    columns = tuple(name for name in ("place", "product", "cluster") if any(cell.get(name) for cell in cells))
+    columns += ("amount", "of", "reason_text", "lever_text")
+    draw(reader, "cli.server.gaps", cells, columns)
 
 
 def _emit(reader: Face, cells: pl.DataFrame, joint: dict[str, Any] | None, unread: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from graph.cli.face import face, program, typed
-from graph.cli.options import JsonOption  # noqa: TC001 - typer reads annotations at run time
+from graph.cli.options import JsonOption, KeyOption, ServerOption  # noqa: TC001 - typer reads annotations at run time
 from graph.cli.tables import draw_counts, draw_lists
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ LinkOption = Annotated[bool | None, typer.Option("--link/--no-link", help="cli.h
 PersonsOption = Annotated[
     str | None, typer.Option("--persons", metavar="PURPOSE", help="cli.help.ingest.persons", show_default=False)
 ]
+SourceOption = Annotated[
+    str | None, typer.Option("--source", metavar="NAME", help="cli.help.ingest.source", show_default=False)
+]
 ConsentOption = Annotated[
     datetime | None,
     typer.Option(
@@ -62,12 +65,19 @@ def ingest(  # noqa: PLR0913 - one option, one argument
     link: LinkOption = None,
     persons: PersonsOption = None,
     consent_on: ConsentOption = None,
+    source: SourceOption = None,
+    server: ServerOption = None,
+    key: KeyOption = None,
     json: JsonOption = False,
 ) -> None:
     """Read lists into a folder and, where asked, into the store; print the report."""
     from graph.services.lists import ingest as service  # noqa: PLC0415 - see graph.cli
 
     reader = face(context, json=json)
+    if server is not None:
+        here = {"out": out, "mapping": mapping, "sheet": sheet, "as_of": as_of, "store": store, "persons": persons}
+        _sent(reader, files, (server, key), here | {"link": link is not None}, (source, kind), preview=preview)
+        return
     if out is None and not preview:
         raise typer.BadParameter(reader.say("cli.ingest.needs_out"), param_hint="--out")
     known = service.known_kinds(kind) if kind is not None else None
@@ -107,6 +117,36 @@ def ingest(  # noqa: PLR0913 - one option, one argument
     _draw_report(reader, report, stored, out)
     if kept is not None:
         reader.tell("cli.ingest.persons", **{name: reader.number(count) for name, count in asdict(kept).items()})
+
+
+def _sent(
+    reader: Face,
+    files: list[Path],
+    at: tuple[str, str | None],
+    here: dict[str, Any],
+    named: tuple[str | None, str | None],
+    *,
+    preview: bool,
+) -> None:
+    """Upload lists to another machine: it reads them into its graph, under the name of their source."""
+    from graph.cli import ingest_elsewhere as there  # noqa: PLC0415 - see graph.cli
+    from graph.cli.remote import Elsewhere, refuse_beside  # noqa: PLC0415
+
+    refuse_beside(reader, **here)
+    source, kind = named[0] or files[0].stem, named[1]
+    if preview:
+        report = there.previewed(reader, Elsewhere(*at), files, source, kind)
+        if reader.json:
+            reader.emit(report)
+            return
+        _draw_columns(reader, report)
+        _draw_preview(reader, report)
+        return
+    job = there.committed(reader, Elsewhere(*at), files, source, kind)
+    if reader.json:
+        reader.emit(job["result"])
+        return
+    there.draw_committed(reader, source, job)
 
 
 def _tell_lists(reader: Face, report: dict[str, Any], out: Path | None, held: list[str]) -> None:

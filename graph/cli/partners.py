@@ -58,7 +58,7 @@ def offtakers(  # noqa: PLR0913 - options of a command
     question = PartnerQuestion("offtakers", enterprise, kind, radius, most, any_region)
     reader, files = face(context, json=json), Files(sheet, own_sheet, out)
     if server is not None:
-        _answer_of(reader, question, folder or other_folder, files, Elsewhere(server, key))
+        _answer_of(reader, question, folder or other_folder, files, (server, key))
         return
     _answer(reader, question, folder or other_folder, files)
 
@@ -86,7 +86,7 @@ def suppliers(  # noqa: PLR0913 - options of a command
     question = PartnerQuestion("suppliers", buyer, kind, radius, most, any_region)
     reader, files = face(context, json=json), Files(sheet, own_sheet, out)
     if server is not None:
-        _answer_of(reader, question, folder or other_folder, files, Elsewhere(server, key))
+        _answer_of(reader, question, folder or other_folder, files, (server, key))
         return
     _answer(reader, question, folder or other_folder, files)
 
@@ -99,23 +99,15 @@ class Files(NamedTuple):
     out: Path | None
 
 
-class Elsewhere(NamedTuple):
-    """The server that is asked in the place of this machine, and the key that asks."""
-
-    server: str
-    key: str | None
-
-
 def _answer_of(
-    reader: Face, question: PartnerQuestion, folder: Path | None, files: Files, elsewhere: Elsewhere
+    reader: Face, question: PartnerQuestion, folder: Path | None, files: Files, elsewhere: tuple[str, str | None]
 ) -> None:
     """Ask the API of another machine: it shows what the key may know, and writes nothing here."""
-    from graph.cli.remote import client  # noqa: PLC0415 - see graph.cli
+    from graph.cli.remote import Elsewhere, asking, refuse_beside  # noqa: PLC0415 - see graph.cli
 
-    if folder is not None or any(files) or question.any_region:
-        raise typer.BadParameter(reader.say("cli.partners.elsewhere"), param_hint="--server")
+    refuse_beside(reader, folder=folder, any_region=question.any_region, **files._asdict())
     asked = {"party": question.asked, "side": question.side, "kind": question.kind, "radius_km": question.radius_km}
-    with client(*elsewhere) as api, reader.progress():
+    with asking(reader, Elsewhere(*elsewhere)) as api:
         given: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
         found = api.candidates.page(limit=min(question.most, 200), **given)
     if reader.json:

@@ -3,13 +3,78 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import typer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from graph.cli.face import Align, Face
     from graph.client import Client
     from graph.services.work.progress import Progress
+
+
+class Elsewhere(NamedTuple):
+    """The server that is asked in the place of this machine, and the key that asks."""
+
+    server: str
+    key: str | None
+
+
+def refuse_beside(reader: Face, **given: object) -> None:
+    """Refuse what is of this machine alone (folders, files to write) beside ``--server``; options by their names."""
+    named = [f"--{name.replace('_', '-')}" for name, value in given.items() if value not in (None, False, (), [])]
+    if named:
+        raise typer.BadParameter(reader.say("cli.server.beside", options=", ".join(named)), param_hint="--server")
+
+
+@contextmanager
+def asking(reader: Face, elsewhere: Elsewhere) -> Iterator[Client]:
+    """Give a client of a server; a person sees meanwhile what is waited for."""
+    with client(*elsewhere) as api, reader.progress():
+        yield api
+
+
+NUMBERS: Final = frozenset(
+    {
+        "units_per_month", "buyers", "price_low_rp", "price_median_rp", "price_high_rp", "reference_rp", "months",
+        "promised_units", "delivered_units", "paid_rp", "amount", "of", "unmet", "entry_price_first",
+    }
+)  # fmt: skip
+"""Columns that are drawn as numbers."""
+
+
+def draw(reader: Face, title: str, items: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
+    """Print things of a server as one JSON list or as a table of some of their fields."""
+    if reader.json:
+        reader.emit(items)
+        return
+    heads: list[tuple[str, Align]] = [
+        (f"cli.server.{name}", "right" if name in NUMBERS else "left") for name in columns
+    ]
+    rows = (_row(reader, one, columns) for one in items)
+    reader.table(reader.say(title, count=reader.number(len(items))), heads, rows)
+
+
+def _row(reader: Face, one: Mapping[str, Any], columns: tuple[str, ...]) -> list[str]:
+    return [reader.number(one.get(name)) if name in NUMBERS else _cell(reader, name, one.get(name)) for name in columns]
+
+
+def _cell(reader: Face, name: str, value: Any) -> str:  # noqa: ANN401 - what JSON holds
+    """Return a field as people read it: kinds and roles by their names, a dash for unknown."""
+    if value in (None, "", []):
+        return "–"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value))
+    spoken = {"kind": "engagement", "role": "role_name"}.get(name)
+    return reader.say(f"{spoken}.{value}") if spoken else str(value)
+
+
+def first(found: Iterator[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+    """Return the first things of a list that a server pages."""
+    return list(islice(found, most))
 
 
 def client(server: str, key: str | None) -> Client:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.client.resources import Keys, Parties, Proposals, Resource
+from graph.client.resources import Imports, Keys, Parties, Proposals, Resource
 from graph.client.transport import Transport
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ PLAIN: Final = (
     "programmes",
     "notices",
     "directory",
-    "imports",
     "reviews",
     "webhooks",
     "audit",
@@ -72,7 +71,6 @@ class Client:
     programmes: Resource
     notices: Resource
     directory: Resource
-    imports: Resource
     reviews: Resource
     webhooks: Resource
     audit: Resource
@@ -81,6 +79,7 @@ class Client:
         self.transport = Transport(server, key, timeout=timeout)
         self.parties = Parties(self.transport, "parties")
         self.proposals = Proposals(self.transport, "proposals")
+        self.imports = Imports(self.transport, "imports")
         self.keys = Keys(self.transport, "keys")
         for name in PLAIN:
             setattr(self, name, Resource(self.transport, name))
@@ -89,6 +88,17 @@ class Client:
         """Return who the key stands for and what it may do."""
         found, _ = self.transport.send("GET", "/v1/me")
         return dict(found)
+
+    def board(self, commodity: str | None = None) -> list[dict[str, Any]]:
+        """Return the public board: what is wanted where, and at what prices."""
+        query: dict[str, Any] = {"commodity": commodity, "limit": 500}
+        told: list[dict[str, Any]] = []
+        while True:
+            page, _ = self.transport.send("GET", "/v1/demands/board", query=query)
+            told += page["items"]
+            if page["next_cursor"] is None:
+                return told
+            query["cursor"] = page["next_cursor"]
 
     def health(self) -> dict[str, Any]:
         """Return whether the server answers."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from graph.client.transport import Form
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from graph.client.transport import Transport
 
@@ -96,6 +99,27 @@ class Proposals(Resource):
         """Return a paper of a proposal, such as ``contract``, as PDF or DOCX."""
         told, _ = self._raw("GET", self._one(proposal_id, "papers", f"{name}.{form}"), query={"lang": language})
         return told
+
+
+class Imports(Resource):
+    """Lists that are uploaded, looked at and committed."""
+
+    def upload(self, files: Sequence[Path], source: str, kind: str | None = None) -> Facts:
+        """Upload lists under the name of their source; nothing is read yet."""
+        fields = {"source": source} | ({} if kind is None else {"kind": kind})
+        form = Form(fields, tuple((file.name, file.read_bytes()) for file in files))
+        made, _ = self._send("POST", self.path, body=form)
+        return dict(made)
+
+    def preview(self, import_id: str) -> Facts:
+        """Return how the lists would be read."""
+        told, _ = self._send("GET", self._one(import_id, "preview"))
+        return dict(told["preview"])
+
+    def commit(self, import_id: str) -> Facts:
+        """Let the server read the lists into its graph; the ``job`` of :meth:`get` says how far it is."""
+        told, _ = self._send("POST", self._one(import_id, "commit"))
+        return dict(told)
 
 
 class Keys(Resource):
