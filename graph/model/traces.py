@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.model.names import ABBREVIATIONS, normalise_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 GONE: Final = "[***]"
 """What stands where a trace was."""
@@ -32,6 +32,9 @@ class Traces:
     ----------
     parts
         Words of the name, titles left out, in lower case.
+    common
+        Those of them that are words of goods and trades too: they name the person behind a title, beside another word
+        of the name, or where they alone begin with a capital in a sentence.
     phones
         Telephone numbers as digits without the country's or the leading zero.
     others
@@ -44,9 +47,13 @@ class Traces:
     'Bu [***] (WA [***]) pemilik UD Aminah Jaya; [***] menunggu'
     >>> siti.taken_out("Situasi baik, 300 kg")
     'Situasi baik, 300 kg'
+    >>> sari = traces_of({"name": "Melati Wulan"}, everyday={"melati", "bunga"})
+    >>> sari.taken_out("bunga melati, Keripik Melati; kata Melati dan bu melati belum, Melati Wulan juga")
+    'bunga melati, Keripik Melati; kata [***] dan bu [***] belum, [***] juga'
     """
 
     parts: tuple[str, ...]
+    common: tuple[str, ...]
     whole: tuple[str, ...]
     phones: frozenset[str]
     others: tuple[str, ...]
@@ -59,10 +66,24 @@ class Traces:
         left = NUMBER.sub(lambda found: GONE if dialled(found[0]) in self.phones else found[0], left)
         left = _together(self.whole, left)
         left = WORD.sub(lambda found: GONE if found[0].lower() in self.parts else found[0], left)
+        left = self._without_common(left)
         if left != text:
             left = CITIZEN.sub(GONE, left)
             left = re.sub(rf"{re.escape(GONE)}(?:[ .]+{re.escape(GONE)})+", GONE, left)
         return left
+
+    def _without_common(self, text: str) -> str:
+        """Return a text without common words of the name that stand there as a name."""
+        if not self.common:
+            return text
+        any_of, gone = "|".join(map(re.escape, self.common)), re.escape(GONE)
+        title = "|".join(map(re.escape, sorted(TITLES)))
+        text = re.sub(
+            rf"(?<!\w)((?:{title})\.?\s+|{gone}\s+)(?:{any_of})(?!\w)", rf"\g<1>{GONE}", text, flags=re.IGNORECASE
+        )
+        text = re.sub(rf"(?<!\w)(?:{any_of})(\s+{gone})", rf"{GONE}\g<1>", text, flags=re.IGNORECASE)
+        alone = "|".join(re.escape(one.capitalize()) for one in self.common)
+        return re.sub(rf"(?<!\w)([a-z]+\s)(?:{alone})(?!\w)(?!\s+[A-Z])", rf"\g<1>{GONE}", text)
 
     def taken_from(self, said: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
         """Return facts without the traces in their words; names of fields, numbers and codes stay as they are."""
@@ -73,7 +94,9 @@ class Traces:
         return [self.taken_from(one) for one in said] if isinstance(said, list) else said
 
 
-def traces_of(person: Mapping[str, Any], *, apart_from: Iterable[str] = ()) -> Traces:
+def traces_of(
+    person: Mapping[str, Any], *, apart_from: Iterable[str] = (), everyday: Collection[str] = frozenset()
+) -> Traces:
     """Return by what a text may name a person.
 
     Parameters
@@ -82,6 +105,8 @@ def traces_of(person: Mapping[str, Any], *, apart_from: Iterable[str] = ()) -> T
         ``name``, ``phone``, ``email``, ``address``, as far as they are held.
     apart_from
         Names of businesses: a word of theirs is no trace by itself, since the business stays in the graph.
+    everyday
+        Words of goods and trades, in lower case: one of them is a trace only where it stands as a name.
     """
     whole = tuple(WORD.findall(str(person.get("name") or "").lower()))
     others = {word for name in apart_from for word in (*WORD.findall(name.lower()), *normalise_name(name).split())}
@@ -89,7 +114,9 @@ def traces_of(person: Mapping[str, Any], *, apart_from: Iterable[str] = ()) -> T
     called = tuple(one for one in whole if one not in TITLES)
     phones = frozenset({dialled(str(person["phone"]))} if person.get("phone") else ())
     written = (str(person.get(name) or "").strip().lower() for name in ("email", "address"))
-    return Traces(tuple(parts), called, phones - {""}, tuple(one for one in written if len(one) >= SHORTEST))
+    rare, common = ([one for one in parts if (one in everyday) is known] for known in (False, True))
+    others_written = tuple(one for one in written if len(one) >= SHORTEST)
+    return Traces(tuple(rare), tuple(common), called, phones - {""}, others_written)
 
 
 def dialled(number: str) -> str:

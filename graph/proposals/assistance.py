@@ -10,7 +10,7 @@ from graph.reference.law import assistance_months, assistance_rhythm
 
 @dataclass(frozen=True)
 class Clock:
-    """Where the assistance of one engagement stands."""
+    """Where the assistance of one engagement stands; ``ends`` is its last day, as that of every term."""
 
     started: date
     ends: date
@@ -58,16 +58,19 @@ def clock(started: date, visits: tuple[date, ...], today: date) -> Clock:
     >>> now = clock(date(2026, 1, 1), (date(2026, 3, 1),), date(2026, 4, 15))
     >>> now.months, now.months_passed, now.next_visit.isoformat(), now.overdue, now.ends_soon
     (36, 3, '2026-03-31', True, False)
-    >>> [clock(date(2026, 1, 1), (), day).ends_soon for day in (date(2028, 6, 30), date(2028, 7, 1), date(2029, 1, 1))]
-    [False, True, False]
+    >>> days = (date(2028, 6, 30), date(2028, 7, 1), date(2028, 12, 31))
+    >>> [clock(date(2026, 1, 1), (), day).ends_soon for day in days]
+    [False, True, True]
+    >>> clock(date(2026, 1, 1), (), date(2029, 1, 1)).ends_soon, now.ends.isoformat()
+    (False, '2028-12-31')
     """
     months = assistance_months(started)
     rhythm = assistance_rhythm(started)
     latest = max((visit for visit in visits if visit >= started), default=started)
     following = latest + timedelta(days=int(rhythm["visit_every_days"]))
-    ends = months_later(started, months)
+    ends = last_day(started, months)
     passed = (today.year - started.year) * 12 + today.month - started.month - (today.day < started.day)
-    overdue = following < today < ends
-    soon = months_later(started, months - int(rhythm["alarm_months"])) <= today < ends
+    overdue = following < today <= ends
+    soon = months_later(started, months - int(rhythm["alarm_months"])) <= today <= ends
     criteria = tuple(rhythm["exit_criteria"])
     return Clock(started, ends, months, max(0, min(passed, months)), following, overdue, soon, criteria)

@@ -171,7 +171,7 @@ def test_late_visits_of_a_region_are_all_that_are_late_and_its_next_end_is_the_f
     assert clocks.filter(pl.col("visit_late"))["party"].to_list() == ["a"]  # whose alarm is that it ends
     regions = told("running-out", rows)
     assert dict(regions.select("region", "visit_late").rows()) == {"33.26": 1, "32.06": 0, "35.09": 0}
-    ends = {"33.26": date(2027, 5, 29), "32.06": date(2029, 11, 1), "35.09": None}
+    ends = {"33.26": date(2027, 5, 28), "32.06": date(2029, 11, 1), "35.09": None}
     assert dict(regions.select("region", "next_end").rows()) == ends
 
 
@@ -183,7 +183,7 @@ def test_assistance_lasts_as_the_law_said_when_it_began_unless_its_end_is_writte
     columns = ("party", "place", "region", "end", "every_days", "visit_late", "alarm", "criteria_open")
     left = ["payments_on_time", "price_above_outlet"]
     assert clocks.select(columns).rows() == [
-        ("b", "Kabupaten Klaten, Jawa Tengah", "33.10", date(2023, 3, 31), 30, False, None, left),
+        ("b", "Kabupaten Klaten, Jawa Tengah", "33.10", date(2023, 3, 30), 30, False, None, left),
         ("a", "Kabupaten Klaten, Jawa Tengah", "33.10", date(2026, 12, 31), 30, False, "ends_soon", left),
     ]  # fmt: skip
     for wrong, said in (

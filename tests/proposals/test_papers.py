@@ -450,3 +450,19 @@ def test_no_row_is_torn_by_the_end_of_a_page_and_one_that_fills_a_page_is_not_cu
     assert min(below) < 25  # the heading alone
     assert not [height for height in below if 25 < height < 60], below  # some lines of the row before it
     assert end(3, "word " * 4_500)[0] > 3
+
+
+def test_what_changes_no_hands_is_not_counted_whatever_unit_its_terms_name():
+    """Eight hours of a shared oven were *ordered 0, delivered 0, rejected 0* in the report on its use."""
+    terms = Terms(product="oven", unit="piece", units_per_month=8)
+    made = replace(draft("facility_use", ("p2",), ("p1",), terms=terms), state="active", active_since=date(2026, 6, 1))
+    done = dict.fromkeys(case().record, 0) | {"visits": 1, "assistance": None}
+
+    def told(kind):
+        lived = replace(case(), engagement=kind, record=done)
+        paper = Document(io.BytesIO(make_paper(lived, "monitoring", "docx", "en")))
+        return " ".join(row.cells[0].text for table in paper.tables for row in table.rows)
+
+    assert "Visits" in told(made)
+    assert not re.search("Ordered|Delivered|Deliveries|Rejected|Quality", told(made))
+    assert "Ordered" in told(replace(case().engagement, state="active", active_since=date(2026, 6, 1)))

@@ -95,6 +95,21 @@ def test_another_party_s_words_of_the_same_name_stay(keys, empty_store, named):
     assert keys[Role.ADMIN].get(f"/v1/proposals/{made['id']}").json()["reason"] == "Siti Xqzwarni yang lain"
 
 
+def test_a_word_of_goods_that_is_a_persons_name_too_names_nobody_by_itself(keys):
+    """A proposal on jasmine stood in the report of Melati, and its product was taken out when she was erased."""
+    grower = keys[Role.SUPPLIER]
+    body = {"name": "Melati Xqzwarni", "purpose": "calls", "consent_on": "2026-11-01"}
+    person = grower.post("/v1/parties/grower/persons", json=body).json()
+    asked = {"kind": "training", "supplier": "grower", "buyer": "mill"}
+    goods = grower.post("/v1/proposals", json=asked | {"reason": "pasokan bunga melati dan Keripik Melati"}).json()
+    named = grower.post("/v1/proposals", json=asked | {"reason": "kata Bu Melati harga naik"}).json()
+    path = f"/v1/parties/grower/persons/{person['id']}"
+    assert [one["id"] for one in grower.get(f"{path}/report").json()["named_in"]] == [named["id"]]
+    grower.delete(path)
+    reasons = [grower.get(f"/v1/proposals/{one['id']}").json()["reason"] for one in (goods, named)]
+    assert reasons == ["pasokan bunga melati dan Keripik Melati", "kata Bu [***] harga naik"]
+
+
 @pytest.mark.parametrize(
     "forgery",
     [

@@ -70,7 +70,7 @@ def assistance(
     >>> rows = pl.DataFrame({"party": ["a"], "assistant": ["x"], "region": ["33.05"], "start": [date(2024, 1, 1)],
     ...                      "every_days": [30], "last_visit": [date(2026, 8, 1)]})
     >>> assistance(rows, date(2026, 8, 15)).select("end", "alarm").row(0)
-    (datetime.date(2027, 1, 1), 'ends_without_contract')
+    (datetime.date(2026, 12, 31), 'ends_without_contract')
     """
     _checked(assigned)
     rules = {
@@ -79,16 +79,19 @@ def assistance(
         "warns": lambda day: int(_rule(assistance_rhythm, day, on)["alarm_months"]),
     }
     rows = assigned.with_columns(**{name: _by_day(assigned["start"], rule) for name, rule in rules.items()})
-    by_law = pl.col("start").dt.offset_by(pl.format("{}mo", "lasts"))
+    by_law = pl.col("start").dt.offset_by(pl.format("{}mo", "lasts")).dt.offset_by("-1d")  # the last day, as of a term
     end = pl.coalesce("end", by_law) if "end" in rows.columns else by_law
     rows = rows.with_columns(
         pl.col("every_days").fill_null(pl.col("rhythm")), end=end, live_contract=pl.col("party").is_in(list(contracts))
     )
-    going = pl.col("end") > on
+    going = pl.col("end") >= on
     # a visit before it began is none of it, and what begins later is not late yet
     late = (pl.lit(on) - pl.max_horizontal("last_visit", "start")).dt.total_days() > pl.col("every_days")
     rows = rows.with_columns(days_left=(pl.col("end") - pl.lit(on)).dt.total_days(), visit_late=late & going)
-    soon, covered = pl.col("end").dt.offset_by(pl.format("-{}mo", "warns")) <= on, pl.col("live_contract")
+    soon, covered = (
+        pl.col("end").dt.offset_by("1d").dt.offset_by(pl.format("-{}mo", "warns")) <= on,
+        pl.col("live_contract"),
+    )
     alarm = (
         pl.when(~going & ~covered).then(pl.lit("ended_without_contract"))
         .when(going & soon & ~covered).then(pl.lit("ends_without_contract"))

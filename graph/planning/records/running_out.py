@@ -38,7 +38,7 @@ def running_out(clocks: pl.DataFrame, level: Level = "regency") -> pl.DataFrame:
         ended_without_contract=(alarm == "ended_without_contract").sum().cast(pl.Int64),
         ends_soon_with_contract=(alarm == "ends_soon").sum().cast(pl.Int64),
         visit_late=pl.col("visit_late").sum().cast(pl.Int64),
-        next_end=pl.col("end").filter(pl.col("days_left") > 0).min(),
+        next_end=pl.col("end").filter(pl.col("days_left") >= 0).min(),
     )  # fmt: skip
     return told.with_columns(
         share=(pl.col("running_out") + pl.col("ended_without_contract")) / pl.col("assisted")

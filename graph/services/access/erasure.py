@@ -11,10 +11,13 @@ import json
 import secrets
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import StaleVersion, StoreConflict
-from graph.model.traces import traces_of
+from graph.ingest.activity.words import trade_names
+from graph.model.traces import WORD, traces_of
+from graph.reference.activities import titles
 from graph.services.access.events import event_hash, make_event
 from graph.settings import now
 from graph.store import LABELS, EventRecord, Wanted
@@ -46,13 +49,26 @@ class Naming:
         return [{"resource": resource, "id": one} for resource, one in sorted(found)]
 
 
+@cache
+def everyday_words() -> frozenset[str]:
+    """Return the words of the goods and trades of the classification, by its titles and as people say them.
+
+    Examples
+    --------
+    >>> {"melati", "tani"} <= everyday_words(), {"siti", "aminah"} & everyday_words()
+    (True, set())
+    """
+    said = [*titles().values(), *(name for names in trade_names("2020").values() for name in names)]
+    return frozenset(word for text in said for word in WORD.findall(text.lower()))
+
+
 def naming(store: Store, person: Mapping[str, Any]) -> Naming:
     """Return what names a person among all that concerns the person's party."""
     party = person["party"]
     things = list(_things(store, party))
     concerned = {party, *(other for thing in things for other in thing.parties)}
     called = [str(row["name"] or "") for row in store.things.parties_named(sorted(concerned)).values()]
-    traces = traces_of(person, apart_from=called)
+    traces = traces_of(person, apart_from=called, everyday=everyday_words())
     events = {(e.aggregate, e.seq): e for e in _events(store, party)}
     for thing in things:
         if party not in thing.parties:

@@ -9,7 +9,7 @@ from graph.services.wire import things
 
 if TYPE_CHECKING:
     from graph.services.access.callers import Caller
-    from graph.services.engagement.proposals import Proposal
+    from graph.services.engagement.proposal import Proposal
     from graph.store import Store
 
 READ: Final = "partnerships.read"

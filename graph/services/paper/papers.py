@@ -367,7 +367,8 @@ def monitoring(case: Case, language: Language) -> list[Block]:
     told = {name: number(record.get(name), language) for name in names} | {
         "paid_rp": rupiah(record.get("paid_rp"), language)
     }
-    told_of = [name for name in names if unit or name not in TRADED or record.get(name)]
+    goods = case.engagement.kind_facts.goods
+    told_of = [name for name in names if goods or name not in TRADED or record.get(name)]
     rows = [(say(f"record.{name}", language, unit=unit).removesuffix(" ()"), told[name]) for name in told_of]
     assistance = record.get("assistance") or {}
     clock = [
