@@ -562,7 +562,7 @@ export class Client {
     return this.send("POST", `/v1/reviews/${encodeURIComponent(pair)}/decisions`, undefined, body, options);
   }
 
-  /** List scenarios, the newest first. */
+  /** List scenarios, the newest first; of parties that the key may not read, sums stand for names. */
   getScenarios(query?: { limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Scenarios> {
     return this.send("GET", `/v1/scenarios`, query, undefined, options);
   }
@@ -572,7 +572,7 @@ export class Client {
     return this.send("POST", `/v1/scenarios`, undefined, body, options);
   }
 
-  /** Say how a scenario stands and what came out. */
+  /** Say how a scenario stands and what came out; of parties that the key may not read, sums stand for names. */
   getScenariosByScenarioId(scenario_id: string, options?: Options): Promise<JobView> {
     return this.send("GET", `/v1/scenarios/${encodeURIComponent(scenario_id)}`, undefined, undefined, options);
   }

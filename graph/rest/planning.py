@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from dataclasses import replace
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from graph.errors import NotAllowed, NotFound
-from graph.model.rights import within
+from graph.model.rights import Scope, within
 from graph.model.written import NAMING, Real, Whole
 from graph.planning.disclosure import THRESHOLD
 from graph.planning.scenario.change_words import MOST_PERCENT, placed, refuse_unknown_commodity
@@ -16,19 +17,25 @@ from graph.planning.scenario.changes import NEEDED, VERBS, WORDS
 from graph.planning.scenario.support_changes import MOST_OFFICERS
 from graph.rest.bodies import Kbli, PartyId, RegionCode, Unit
 from graph.rest.jobs import JobView, job_view
+from graph.rest.parties import shared_with
 from graph.rest.protocol.guard import Asking, Guarded, RequestId, does
 from graph.rest.protocol.paging import Cursor, Limit, page, part, place_of
 from graph.rest.protocol.sparse import SPARSE
 from graph.rest.protocol.tongue import tongue
 from graph.rest.protocol.variants import Variant, hold_variant, say_variants
 from graph.rest.world import World, world
+from graph.services.access.callers import Caller  # noqa: TC001
+from graph.services.access.reach import narrowed
 from graph.services.lists import review, review_store
 from graph.services.lists.directory import make_directory
+from graph.services.planner.outcome_seen import outcome_seen
 from graph.services.work.job_queue import JobQueue
-from graph.services.work.jobs import Jobs
+from graph.services.work.jobs import Job, Jobs
 
 router = APIRouter(route_class=Guarded)
 Served = Annotated[World, Depends(world)]
+NAMES: Final = "parties.read"
+"""Right by which names stand in the outcome of a scenario."""
 
 
 Certificate = Annotated[
@@ -215,20 +222,38 @@ def start_scenario(
 
 
 @router.get("/v1/scenarios", tags=["scenarios"], openapi_extra=does("scenarios.read"), dependencies=[SPARSE])
-def list_scenarios(limit: Limit = 50, cursor: Cursor = None) -> Scenarios:
-    """List scenarios, the newest first."""
+def list_scenarios(served: Served, asking: Asking, limit: Limit = 50, cursor: Cursor = None) -> Scenarios:
+    """List scenarios, the newest first; of parties that the key may not read, sums stand for names."""
     found = part(Jobs().all("scenario"), limit, cursor)
-    return Scenarios(items=[job_view(job) for job in found["items"]], next_cursor=found["next_cursor"])
+    readable = _readable(served, asking)
+    items = [job_view(_as_seen(job, readable)) for job in found["items"]]
+    return Scenarios(items=items, next_cursor=found["next_cursor"])
 
 
 @router.get("/v1/scenarios/{scenario_id}", tags=["scenarios"], openapi_extra=does("scenarios.read"))
-def get_scenario(scenario_id: Annotated[str, Path(min_length=1, max_length=64)]) -> JobView:
-    """Say how a scenario stands and what came out."""
+def get_scenario(
+    scenario_id: Annotated[str, Path(min_length=1, max_length=64)], served: Served, asking: Asking
+) -> JobView:
+    """Say how a scenario stands and what came out; of parties that the key may not read, sums stand for names."""
     job = Jobs().get(scenario_id)
     if job.kind != "scenario":
         message = f"no scenario {scenario_id}"
         raise NotFound(message, hint="list the scenarios", id=scenario_id)
-    return job_view(job)
+    return job_view(_as_seen(job, _readable(served, asking)))
+
+
+def _readable(served: World, asking: Caller) -> frozenset[str] | None:
+    """Return the parties whose names a caller may read, None for all."""
+    if asking.scope(NAMES) is Scope.ALL:
+        return None
+    if asking.masked(NAMES) or asking.scope(NAMES) is Scope.NONE:
+        return frozenset()
+    known = narrowed(served.source().network.parties, asking, NAMES, shared=shared_with(served, asking))
+    return frozenset(known["id"])
+
+
+def _as_seen(job: Job, readable: frozenset[str] | None) -> Job:
+    return replace(job, result=outcome_seen(job.result, readable))
 
 
 def _seen(asking: Any, pair: dict[str, Any], action: str) -> bool:  # noqa: ANN401 - see guard

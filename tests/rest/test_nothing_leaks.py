@@ -9,6 +9,8 @@ import zipfile
 import pytest
 
 from graph.model.rights import Role
+from graph.services.work.job_kinds import KINDS
+from graph.services.work.job_queue import JobQueue
 from tests.rest.test_api_life_of_a_proposal import TERMS
 from tests.rest.world_of_roles import take
 
@@ -103,6 +105,22 @@ def test_a_party_reads_no_figure_that_its_own_demand_would_change_by_another_par
         rows = mill.get(f"/v1/gaps?kind={kind}").json()["items"]
         assert {row[name] for row in rows for name in row if name.startswith("entry_price")} <= {None}
     assert keys[Role.COOPERATIVE].get("/v1/scenarios").status_code == 403
+
+
+def test_a_scenario_tells_names_and_rupiah_of_parties_only_to_keys_that_may_read_them(keys):
+    """A planner without the grant, a forum and an officer elsewhere read who loses how much, by name."""
+    change = {"do": "lose_buyer", "party": "mill"}
+    made = keys[Role.PLANNER].post("/v1/scenarios", json={"name": "A", "changes": [change]}).json()
+    done = JobQueue().perform(made["id"], KINDS["scenario"])
+    assert done.state == "done", done.result
+    for role in (Role.ADMIN, Role.AUDITOR, Role.OFFICER, Role.PLANNER, Role.FORUM_MEMBER):
+        told = keys[role].get(f"/v1/scenarios/{made['id']}").json()["result"]
+        named = {row["name"] for row in (*told["gains"], *told["loses"])}
+        office = role in {Role.ADMIN, Role.AUDITOR, Role.OFFICER}
+        assert bool(named) == office, role
+        assert office or told["others"]["loses"]["parties"], role
+        listed = keys[role].get("/v1/scenarios").text
+        assert ("UD Grower" in listed) == office, role
 
 
 def test_a_planner_without_grant_reads_no_name_in_what_to_do_next(keys):
