@@ -104,7 +104,7 @@ def _draw_one(reader: Face, number: int, one: Consortium, network: Network) -> N
             member.product or "–",
             f"{reader.number(100 * member.share, 1)} %",
             "; ".join(f"{_month(reader, month)} {reader.number(x)}" for month, x in member.units.items() if x),
-            reader.number(member.distance_km),
+            reader.kilometres(member.distance_km),
             reader.number(member.price_rp_per_unit),
         )
         for member in one.members

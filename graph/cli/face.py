@@ -16,7 +16,7 @@ import typer
 
 from graph.cli.edge import language_of
 from graph.translations import say
-from graph.translations.numbers import number
+from graph.translations.numbers import kilometres, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -98,6 +98,10 @@ class Face:
     def number(self, value: float | None, digits: int = 0) -> str:
         """Return a number as the reader writes it (``1.234,5`` in Indonesian); a dash for unknown."""
         return number(value, self.language, digits)
+
+    def kilometres(self, value: float | None) -> str:
+        """Return a distance for a column of kilometres; of two on one point, mostly a regency's middle, that."""
+        return kilometres(value, self.language).removesuffix(" km")
 
     def table(self, title: str, columns: Sequence[tuple[str, Align]], rows: Iterable[Sequence[str]]) -> None:
         """Print a table: ``columns`` are codes of headers with their alignment, cells are ready to print."""

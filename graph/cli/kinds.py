@@ -82,7 +82,7 @@ def draw_kind(reader: Face, facts: Mapping[str, Any]) -> None:
     rows = [
         (
             f"{one['supplier_name']}\n→ {one['buyer_name']}",
-            reader.number(one["distance_km"]),
+            reader.kilometres(one["distance_km"]),
             reader.number(one["value"]),
             _why(one),
         )

@@ -163,7 +163,7 @@ def draw_matches(face: Face, matches: Sequence[MatchFacts], unit: str) -> None:
             str(one.rank),
             f"{one.supplier.name} ({nearby(one.supplier.place)})\n→ {one.buyer.name} ({nearby(one.buyer.place)})",
             f"{one.product}\n{face.number(one.units)} {one.unit}",
-            face.number(one.distance_km),
+            face.kilometres(one.distance_km),
             face.number(one.value),
             _with_missing(face, one),
         )
@@ -282,7 +282,7 @@ def draw_partners(face: Face, sheet: SheetFacts) -> None:
             str(one.rank),
             f"{one.party.name}\n{nearby(one.party.place)}",
             one.product,
-            face.number(one.distance_km),
+            face.kilometres(one.distance_km),
             face.number(one.value_per_unit),
             gain(face, one),
             _with_missing(face, one),
@@ -317,7 +317,7 @@ def draw_candidates(face: Face, found: Mapping[str, Any]) -> None:
             str(one["rank"]),
             f"{one['name'] or one['party']}\n{nearby(one['place'])}",
             one["product"],
-            face.number(one["distance_km"]),
+            face.kilometres(one["distance_km"]),
             face.number(one["value_per_unit"]),
             one["gain_sentence"],
             _reason(face, one["reason"], one["missing"]),
@@ -333,7 +333,7 @@ def _draw_near_misses(face: Face, sheet: SheetFacts) -> None:
         (
             f"{one.party.name}\n{nearby(one.party.place)}",
             one.product,
-            face.number(one.distance_km),
+            face.kilometres(one.distance_km),
             _with_missing(face, one),
         )
         for one in sheet.near_misses
