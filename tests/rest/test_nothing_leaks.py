@@ -108,12 +108,12 @@ def test_a_party_reads_no_figure_that_its_own_demand_would_change_by_another_par
 
 
 def test_a_scenario_tells_names_and_rupiah_of_parties_only_to_keys_that_may_read_them(keys):
-    """A planner without the grant, a forum and an officer elsewhere read who loses how much, by name."""
+    """A planner without the grant read who loses how much, by name."""
     change = {"do": "lose_buyer", "party": "mill"}
     made = keys[Role.PLANNER].post("/v1/scenarios", json={"name": "A", "changes": [change]}).json()
     done = JobQueue().perform(made["id"], KINDS["scenario"])
     assert done.state == "done", done.result
-    for role in (Role.ADMIN, Role.AUDITOR, Role.OFFICER, Role.PLANNER, Role.FORUM_MEMBER):
+    for role in (Role.ADMIN, Role.AUDITOR, Role.OFFICER, Role.PLANNER):
         told = keys[role].get(f"/v1/scenarios/{made['id']}").json()["result"]
         named = {row["name"] for row in (*told["gains"], *told["loses"])}
         office = role in {Role.ADMIN, Role.AUDITOR, Role.OFFICER}
