@@ -150,7 +150,8 @@ def _draw(reader: Face, title: str, rows: list[dict[str, Any]], about: _About) -
             [(header(column, reader.language), "left") for column in near[0]],
             [tuple(text(reader, row[column]) for column in near[0]) for row in near[:NEAREST]],
         )
-        reader.tell("cli.rows.count", rows=reader.number(len(near)), shown=min(len(near), NEAREST))
+        if len(near) > NEAREST:
+            reader.tell("cli.rows.count", rows=reader.number(len(near)), shown=NEAREST)
     day = "–" if about.as_of is None else about.as_of.isoformat()
     reader.tell("cli.ask.of", rows=reader.number(len(rows)), as_of=day, source=about.source)
 

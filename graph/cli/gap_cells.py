@@ -40,7 +40,8 @@ def draw_cells(reader: Face, cells: pl.DataFrame, kind: str, limit: int) -> None
         unit = cells["value_unit"][0] if cells.height else ""
         draw_gaps(reader, gap_facts(cells, kind, reader.language)[:limit], unit)
         shown = min(limit, cells.height)
-        reader.tell(f"cli.gaps.count_{kind}", cells=reader.number(cells.height), shown=shown)
+        if not cells.height or cells.height > shown:
+            reader.tell(f"cli.gaps.count_{kind}", cells=reader.number(cells.height), shown=shown)
         tell_prices(reader, cells.head(limit))
         if cells.height:
             reader.tell("cli.gaps.how_to_read")
@@ -60,7 +61,8 @@ def draw_cells(reader: Face, cells: pl.DataFrame, kind: str, limit: int) -> None
     title = reader.say(f"gap.{kind}.title", count=len(rows))
     unit = listed["value_unit"][0] if "value_unit" in listed.columns and listed.height else ""
     reader.table(title, [(_heading(name, unit), "right" if name in NUMBERS else "left") for name in names], rows)
-    reader.tell("cli.gaps.count", cells=reader.number(cells.height), shown=listed.height)
+    if not cells.height or cells.height > listed.height:
+        reader.tell("cli.gaps.count", cells=reader.number(cells.height), shown=listed.height)
     if kind not in ("start", "crowding"):
         reader.tell(f"gap.{kind}.definition")
         tell_prices(reader, listed)

@@ -44,6 +44,8 @@ NAMED = 5
 STEPPED = ("identification", "action-stages", "operation")
 OF_A_NETWORK = ("lessons", "open-information")
 OF_THE_GRAPH = ("programmes", "forums", "front-offices", "reach")
+LISTED = ("forums", "front-offices")
+"""Views that list what a list must have named: without one nothing is measured."""
 By = Literal["region", "cluster"]
 
 
@@ -145,6 +147,14 @@ def _of_the_graph(reader: Face, view: str, folder: Path | None, cut: tuple[str, 
     write(reader, out, view.replace("-", "_"), frame, source)
     draw_origin(reader, provenance(source, {}))
     hidden = {"forum", "office", "cluster", "region", "state", "districts_not_reached"}
+    if not frame.height and not reader.json:  # an empty table would read as none at all
+        from graph.planning.inventory import found_in, unread  # noqa: PLC0415 - see graph.cli
+        from graph.services.planner.gap_tables import lists_named  # noqa: PLC0415
+
+        missing = unread(found_in(source.network), [view.replace("-", "_")] if view in LISTED else [])
+        if missing:
+            reader.tell("gap.unread", lists=lists_named(missing, reader.language))
+            return
     if "districts_named" in frame.columns and not reader.json:
         frame = frame.with_columns(frame["districts_named"].list.head(NAMED))
     show(reader, reader.say(f"cli.institutions.{view}"), frame, [c for c in frame.columns if c not in hidden])

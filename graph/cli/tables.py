@@ -144,7 +144,10 @@ def _beside(face: Face, value: int, market: MarketFacts) -> str:
 
 
 def _by_unit(face: Face, units: Mapping[str, int]) -> str:
-    shown = [f"{face.number(count)} {face.say(f'unit.{unit}')}" for unit, count in sorted(units.items()) if count]
+    from graph.services.sheet.words import units_name  # noqa: PLC0415 - see graph.cli
+
+    said = sorted(units.items())
+    shown = [f"{face.number(count)} {units_name(unit, face.language, count)}" for unit, count in said if count]
     return " + ".join(shown) or "0"
 
 
@@ -215,7 +218,7 @@ def draw_gaps(face: Face, gaps: Sequence[GapFacts], unit: str) -> None:
         (
             one.place,
             one.product,
-            f"{face.number(one.unmet)} {one.unit}",
+            f"{face.number(one.unmet)} {one.units}",
             face.number(one.parties),
             face.number(one.entry_price_first),
             face.number(one.entry_price_last),

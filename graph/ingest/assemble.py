@@ -18,12 +18,12 @@ from graph.ingest.support.assemble_help import given_table, help_table
 from graph.ingest.support.organisers import organiser_kind
 from graph.ingest.trade.lots import LOT_RECORD, NO_LOT
 from graph.ingest.trade.said_twice import in_the_same_words
+from graph.ingest.trade.tie_ends import EITHER, called_by_columns, party_kinds
 from graph.ingest.trade.tie_rows import ENDS, LINK_ROLES, LINKS
 from graph.model.ids import demand_id, offer_id
 from graph.model.names import normalised
-from graph.model.vocabulary import PartyKind
 from graph.network import DEMANDS, HELP, OFFERS, PARTIES, TIES, Network
-from graph.network.places_worked_out import with_places_worked_out
+from graph.network.places_worked_out import with_places_worked_out, with_trades_worked_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -218,22 +218,16 @@ def _with_sold(offers: pl.DataFrame, sold: Sequence[pl.DataFrame], register: Par
 # ties
 
 
-def _party_kinds(types: pl.Series, end: int) -> pl.Series:
-    """Return the kind of party that stands at one end of each tie, for names that no list describes."""
-    either = (PartyKind.ENTERPRISE, PartyKind.ENTERPRISE)
-    return pl.Series([str(ENDS.get(kind, either)[end]) for kind in types], dtype=pl.String)
-
-
 def _ties(
     frames: Sequence[pl.DataFrame], register: PartyRegister, plans: Sequence[SheetPlan]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the ties of tie lists, and what became of every row: a row with one end names a party and no tie."""
     if not frames:
         return pl.DataFrame(schema=TIES), pl.DataFrame(schema=FATE)
-    table = _with_lists(pl.concat(frames), plans, ORIGIN)
+    table, called = _with_lists(pl.concat(frames), plans, ORIGIN), called_by_columns(register.table["links"])
     for end, name in enumerate(("start", "end")):
-        ends = table.select("list_no", "source", name=f"{name}_name", normal=f"{name}_normal")
-        ends = ends.with_columns(kind=_party_kinds(table["type"], end))
+        ends = table.select("list_no", "source", "type", name=f"{name}_name", normal=f"{name}_normal")
+        ends = ends.with_columns(kind=party_kinds(ends, end, called)).drop("type")
         table = table.with_columns(register.ids_of_names(ends).alias(name))
     both = pl.col("start").is_not_null() & pl.col("end").is_not_null()
     repeated = both & ~pl.struct("start", "end", "type", "since", "until").is_first_distinct()
@@ -263,8 +257,7 @@ def _told_by_columns(register: PartyRegister, plans: Sequence[SheetPlan]) -> pl.
         towards=pl.col("role").is_in(towards),
         normal=normalised(pl.col("name")),
     )
-    either = (PartyKind.ENTERPRISE, PartyKind.ENTERPRISE)
-    kinds = {role: str(ENDS.get(tie, either)[0 if turned else 1]) for role, (tie, turned) in LINK_ROLES.items()}
+    kinds = {role: str(ENDS.get(tie, EITHER)[0 if turned else 1]) for role, (tie, turned) in LINK_ROLES.items()}
     ends = told.select("name", "normal", "list_no", "source", "region", kind=pl.col("role").replace_strict(kinds))
     runs = by_distinct(told["name"].set(told["role"] != "organiser", None), organiser_kind, pl.String, {})
     ends = ends.with_columns(kind=pl.coalesce(runs, "kind"))
@@ -341,7 +334,8 @@ def assemble(
     ties, tie_fates = _ties(_frames(plans, rows, "ties"), register, plans)
     told = _told_by_columns(register, plans)
     ties = pl.concat([ties, told])
-    parties = with_places_worked_out(_with_buyer_role(register.table, demands), ties)
+    parties = with_trades_worked_out(_with_buyer_role(register.table, demands), ties)
+    parties = with_places_worked_out(parties, ties)
     once = ["start", "end", "type", "since", "until"]
     network = Network.from_frames(
         conformed(_with_lists(parties, plans, ORIGIN), PARTIES),

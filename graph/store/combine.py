@@ -24,7 +24,7 @@ import polars as pl
 from graph.model.list_names import undated
 from graph.model.names import normalised
 from graph.network import DEMANDS, HELP, OFFERS, PARTIES, TIES, Network
-from graph.network.places_worked_out import OF, with_places_worked_out
+from graph.network.places_worked_out import OF, with_places_worked_out, with_trades_worked_out
 from graph.store import named_only
 
 if TYPE_CHECKING:
@@ -106,7 +106,8 @@ def combine(
     pairs = list(same)
     if len(sources) == 1 and not pairs and not canonical:
         alone = sources[0].network
-        return Combined(replace(alone, parties=with_places_worked_out(alone.parties, alone.ties)))
+        parties = with_trades_worked_out(alone.parties, alone.ties)
+        return Combined(replace(alone, parties=with_places_worked_out(parties, alone.ties)))
     said = [source.network.parties.with_columns(seq=pl.lit(n, pl.Int32)) for n, source in enumerate(sources)]
     parties = pl.concat(said) if said else pl.DataFrame(schema={**PARTIES, "seq": pl.Int32})
     canonical = _canonical(parties, pairs, apart) if canonical is None else canonical
@@ -271,7 +272,7 @@ def _with_gone(fused: pl.DataFrame, canonical: Mapping[str, str], named: pl.Seri
 def _with_places(
     fused: pl.DataFrame, ties: pl.DataFrame, parties: pl.DataFrame, canonical: Mapping[str, str]
 ) -> pl.DataFrame:
-    """Return the parties with the places of officers and clusters worked out of the ties of all sources.
+    """Return the parties with places of officers and clusters, and clusters' trades, worked out of all sources' ties.
 
     What one source worked out of its own for a name that it only mentions is not a fact that it states.
     """
@@ -283,7 +284,8 @@ def _with_places(
     )
     anew = pl.col("id").is_in(named.implode()) & pl.col("id").is_in(telling["id"].implode())
     cleared = [pl.when(~anew).then(name).alias(name) for name in ("region", "place_basis")]
-    return with_places_worked_out(fused.with_columns(cleared), ties)
+    trade = pl.when(anew & (pl.col("kind") == "cluster")).then(pl.lit([], dtype=pl.List(pl.String))).otherwise("kbli")
+    return with_places_worked_out(with_trades_worked_out(fused.with_columns(*cleared, kbli=trade), ties), ties)
 
 
 def said_of(sources: Sequence[Source], canonical: Mapping[str, str], party: str) -> pl.DataFrame:

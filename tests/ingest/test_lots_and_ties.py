@@ -433,3 +433,23 @@ def test_packages_of_a_stated_content_are_that_content_and_their_price_is_for_on
     ingest_files([saved(tmp_path / "penawaran.xlsx", {"Penawaran": rows})], tmp_path / "out", as_of=date(2026, 11, 23))
     offers = Network.read(tmp_path / "out").offers.filter(pl.col("price_rp_per_unit") != 20_000)
     assert offers.select("unit", "units_per_month", "price_rp_per_unit").rows() == [told]
+
+
+def test_a_cluster_that_a_list_of_ties_names_first_is_a_cluster(tmp_path):
+    """Its members' list calls one so, the sort of tie and its name the other; a shop of that name is none."""
+    ties = [
+        ["Dari", "Ke", "Jenis Hubungan"],
+        ["PT Semen", "Genteng Sokka", "membina"],
+        ["PT Semen", "Sentra Logam Tegal", "membina"],
+        ["Sentra Komputer", "PT Ritel Besar", "memasok"],
+    ]
+    members = [["Nama Usaha", "Kabupaten", "Produk", "Sentra"]]
+    members += [[f"UD {letter}", "Kebumen", "genteng", "Genteng Sokka"] for letter in "ABCD"]
+    paths = [written(tmp_path, "hubungan.xlsx", {"Ikatan": ties}), written(tmp_path, "usaha.xlsx", {"Usaha": members})]
+    ingest_files(paths, tmp_path / "out", as_of=date(2026, 11, 23))
+    parties = Network.read(tmp_path / "out").parties
+    kinds = dict(parties.select("name", "kind").iter_rows())
+    assert (kinds["Genteng Sokka"], kinds["Sentra Logam Tegal"], kinds["Sentra Komputer"]) == (
+        "cluster", "cluster", "enterprise",
+    )  # fmt: skip
+    assert parties.filter(name="Genteng Sokka").select("region", "kbli").row(0) == ("33.05", ["23922"])

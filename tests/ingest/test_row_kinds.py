@@ -138,3 +138,16 @@ def test_officers_are_who_is_named_and_not_what_they_are(tmp_path):
 def test_roles_of_businesses_alone_stay_what_they_do_with_their_goods(kinds):
     meeting = "Company,City,Role,Products\nCV A,Bantul,Producer,gerabah\nPT B,Aceh Tengah,Exporter,kopi\n"
     assert {kind for kind, *_ in kinds(meeting=meeting).values()} == {"enterprise"}
+
+
+def test_who_took_part_did_so_on_the_first_day_of_the_programme(tmp_path):
+    """Undated it was no event: the short courses of a year counted as no evidence."""
+    attended(
+        tmp_path,
+        "Nama Program,Tanggal,Penyelenggara,Peserta\n"
+        "Bimtek Halal,12-14 Januari 2026,Dinas Koperasi Jember,Tahu Pak Min; UD Maju\n",
+    )
+    ties = pl.read_parquet(tmp_path / "out" / "ties.parquet")
+    assert dict(ties.select(pl.col("type").cast(pl.String), "since").iter_rows()) == {
+        "ATTENDED": date(2026, 1, 12), "ORGANISES": None,
+    }  # fmt: skip

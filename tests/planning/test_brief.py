@@ -87,3 +87,11 @@ def test_a_region_that_is_not_there_or_holds_nobody_is_told(scene, source):
         brief_facts(scene, source, "99", "id")
     with pytest.raises(NotFound, match="wider"):
         brief_facts(scene, source, "92.02", "id")
+
+
+def test_many_units_are_many_in_english_and_a_price_is_of_one(scene, source):
+    """*12,000 piece* stood there."""
+    words = str(brief_facts(scene, source, "33.05", "en"))
+    assert re.search(r"\d pieces", words)
+    assert re.search(r"\bper piece\b", words)
+    assert not re.search(r"per pieces|(?:[2-9]|\d\d) piece\b", words)

@@ -56,6 +56,12 @@ def test_matching_takes_out_what_a_plain_comparison_gets_wrong():
     assert abs(np.mean(plain) - 2) > 0.8
 
 
+def test_who_took_part_is_said_in_words_too():
+    panel = simulated(1, effect=4)
+    words = panel.with_columns(treated=pl.col("treated").replace_strict({1: "Ya", 0: "tidak"}, return_dtype=pl.String))
+    assert did_it_work(words, "sales", start=3) == did_it_work(panel, "sales", start=3)
+
+
 def test_a_clear_effect_is_told_and_groups_that_drifted_apart_before_are_not_judged():
     assert did_it_work(simulated(1, effect=4), "sales", start=3, covariates=["x"]).verdict == "worked"
     assert did_it_work(simulated(1, effect=-4), "sales", start=3, covariates=["x"]).verdict == "harmed"

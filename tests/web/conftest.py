@@ -71,7 +71,7 @@ def a_gap(side: str, number: int) -> GapFacts:
     last = None if number % 2 else 25_000.0
     return GapFacts(
         side, "33.05", "Kabupaten Kebumen, Jawa Tengah", "23922", "genteng tanah liat", "buah", 1000 + number, 3,
-        30_000.0 - number, last, -7.6 + number / 50, 109.6 + number / 30,
+        30_000.0 - number, last, -7.6 + number / 50, 109.6 + number / 30, units="buah",
     )  # fmt: skip
 
 

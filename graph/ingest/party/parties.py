@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from graph.ingest.cells import codes_in, marked
+from graph.ingest.cells import by_distinct, codes_in, marked
 from graph.ingest.heads.row_kinds import kind_columns
 from graph.ingest.party.activity import activity_columns
 from graph.ingest.party.facts import LACK_UNCLEAR, PLANNED, fact_columns, lack_unclear
@@ -15,6 +15,7 @@ from graph.ingest.party.names import name_columns
 from graph.ingest.party.size import size_columns
 from graph.ingest.place.of_rows import place_columns
 from graph.ingest.records import RECORD, conformed
+from graph.ingest.support.inventory_texts import SPAN, read_span
 from graph.ingest.trade.tie_rows import dated_links, links_of, without_officers
 from graph.model.ids import party_ids
 
@@ -115,7 +116,7 @@ def clean_parties(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) ->
         facts,
         has_stopped(frame, plan).to_frame(),
         lack_unclear(frame, plan, knowledge).to_frame(),
-        dated_links(without_officers(links_of(frame, plan), facts[PLANNED]), facts["on"]).to_frame("links"),
+        _links(frame, plan, facts).to_frame("links"),
         kinds,
     ]
     table = pl.concat(parts, how="horizontal").with_columns(
@@ -126,6 +127,15 @@ def clean_parties(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) ->
         table = table.with_columns(parent=pl.coalesce("parent", "normal"))
     table = table.with_columns(warnings=_warnings(table))
     return conformed(table.with_columns(_keys(table, plan), confidence=_confidence()), RECORD)
+
+
+def _links(frame: pl.DataFrame, plan: SheetPlan, facts: pl.DataFrame) -> pl.Series:
+    """Return the parties that rows name, with the day: of a visit, or of the programme that participants attended."""
+    links = without_officers(links_of(frame, plan), facts[PLANNED])
+    if plan.kind.name != "programmes" or not plan.has("since"):
+        return dated_links(links, facts["on"])
+    spans = by_distinct(frame.select(since=plan.cell("since"))["since"], read_span, SPAN, {})
+    return dated_links(links, spans.struct.field("first"), of="participant")
 
 
 def _keys(table: pl.DataFrame, plan: SheetPlan) -> list[pl.Series]:

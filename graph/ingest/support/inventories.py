@@ -18,7 +18,7 @@ from graph.ingest.party.activity import classify
 from graph.ingest.records import TEXTS, conformed
 from graph.ingest.support.help_rows import SERVICE_RECORD, HelpCells, service_content
 from graph.ingest.support.help_words import read_conditions, read_number, read_trades
-from graph.ingest.support.inventory_texts import facility_service, programme_topic, read_span
+from graph.ingest.support.inventory_texts import SPAN, facility_service, programme_topic, read_span
 from graph.ingest.support.inventory_words import INVENTORIES
 from graph.ingest.trade.amounts import parse_count, parse_date, period_of
 from graph.ingest.trade.lots import read_volume, unit_in_header
@@ -55,7 +55,6 @@ _INSTITUTIONS: Final = (
     PartyKind.FOSTER_COMPANY,
 )
 """Whose *Layanan* are services to enterprises: those of a laundry are what it sells."""
-_DAYS: Final = pl.Struct({"first": pl.Date, "last": pl.Date})
 
 
 def gives(plan: SheetPlan) -> bool:
@@ -128,7 +127,7 @@ def _of_programmes(cells: HelpCells, knowledge: Knowledge) -> dict[str, pl.Serie
     asked = zip(cells.text("topic"), cells.text("service"), cells.text("name"), strict=True)
     told = [any(texts) for texts in zip(*(cells.text(role) for role in _TOLD), strict=True)]
     topics = [programme_topic(*texts, hint) if more else None for texts, more in zip(asked, told, strict=True)]
-    days = by_distinct(cells.text("since"), read_span, _DAYS, {}).struct.unnest()
+    days = by_distinct(cells.text("since"), read_span, SPAN, {}).struct.unnest()
     ends = cells.read("until", parse_date, pl.Date)
     whom = cells.text("eligibility")
     return {

@@ -6,6 +6,8 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+import polars as pl
+
 from graph.ingest.support.help_words import Topic, read_topic, tidy
 from graph.ingest.trade.amounts import parse_date
 
@@ -27,6 +29,10 @@ _SPAN: Final = re.compile(
 )
 _TO: Final = re.compile(r"\s+(?:-|–|—|s\.?\s?/?\s?d\.?|sampai(?: dengan)?|hingga|to)\s+", re.I)
 _WEEKDAY: Final = re.compile(r"^\s*(?:\w+day|senin|selasa|rabu|kamis|jum.?at|sabtu|minggu)\b[\s,&-]*", re.I)
+
+
+SPAN: Final = pl.Struct({"first": pl.Date, "last": pl.Date})
+"""First and last day, as :func:`read_span` returns them."""
 
 
 def read_span(text: str) -> dict[str, date | None]:

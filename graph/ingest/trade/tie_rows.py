@@ -233,8 +233,8 @@ def without_officers(links: pl.Series, planned: pl.Series) -> pl.Series:
     return table.select(links=pl.when("planned").then(others).otherwise("links"))["links"]
 
 
-def dated_links(links: pl.Series, days: pl.Series) -> pl.Series:
-    """Return the links of rows with the day of each row that states one.
+def dated_links(links: pl.Series, days: pl.Series, *, of: str = "") -> pl.Series:
+    """Return the links of rows with the day of each row that states one; of one role alone where it is named.
 
     Examples
     --------
@@ -245,5 +245,8 @@ def dated_links(links: pl.Series, days: pl.Series) -> pl.Series:
     """
     if not days.is_not_null().any():
         return links
-    told = [[f"{link}{LINKS}{day}" if day else link for link in some] for some, day in zip(links, days, strict=True)]
+    told = [
+        [f"{link}{LINKS}{day}" if day and link.startswith(of) else link for link in some]
+        for some, day in zip(links, days, strict=True)
+    ]
     return pl.Series(told, dtype=TEXTS)

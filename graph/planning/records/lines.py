@@ -15,6 +15,7 @@ FIRST_LINE: Final = 2
 """Line of the first row of a list: the head stands on line 1."""
 EVERYWHERE: Final = pl.lit(value=True)
 YES: Final = ("1", "yes", "y", "ya", "true", "ada")
+NO: Final = ("0", "no", "n", "tidak", "bukan", "false")
 
 
 def affirmed(cell: pl.Expr) -> pl.Expr:

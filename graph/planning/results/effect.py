@@ -19,6 +19,7 @@ from scipy import stats
 from scipy.optimize import linear_sum_assignment
 
 from graph.errors import InvalidRecord, RuleViolation
+from graph.planning.records.lines import NO, YES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,6 +116,9 @@ def checked_panel(panel: pl.DataFrame, outcome: str, covariates: Sequence[str] =
         pl.col("unit").cast(pl.String),
         *[pl.col(name).cast(pl.String).str.strip_chars().alias(name) for name in needed[1:]],
     )
+    words = dict.fromkeys(YES, "1") | dict.fromkeys(NO, "0")
+    said = pl.col("treated").str.to_lowercase()
+    frame = frame.with_columns(treated=said.replace_strict(words, default=pl.col("treated")))
     empty = frame.filter(pl.col("unit").is_null())
     if empty.height:
         message = f"line {empty['line'][0]}: no unit is named"

@@ -16,7 +16,7 @@ from graph.services.pairing.match import MatchParameters, match
 from graph.services.pairing.match_facts import pair_rows, reason
 from graph.services.pairing.nobody import near_sentence, nobody
 from graph.services.pairing.partner_question import PartnerQuestion
-from graph.services.sheet.words import lack_text, unit_name
+from graph.services.sheet.words import lack_text, units_name
 from graph.translations import say
 from graph.translations.numbers import number
 
@@ -153,7 +153,7 @@ def partner_sentence(partner: Mapping[str, Any], language: Language) -> str:
     'In the plan: delivers 500 kg a month to PT Boga.'
     """
     code = f"explain.partner.{partner['side']}" + ("" if partner["unit"] else ".link")
-    unit = unit_name(partner["unit"], language) if partner["unit"] else ""
+    unit = units_name(partner["unit"], language, partner["units"]) if partner["unit"] else ""
     return say(code, language, name=partner["name"], units=number(partner["units"], language), unit=unit)
 
 

@@ -10,7 +10,7 @@ from graph.matching.pairs.candidates import described
 from graph.matching.pairs.factors import pair_factors
 from graph.matching.reading.reasons import unmatched
 from graph.services.sheet.facts import CountFacts, FactorFacts, MarketFacts, MatchFacts, PartFacts
-from graph.services.sheet.words import activity_name, party_facts, percent, sector_name, unit_name
+from graph.services.sheet.words import activity_name, party_facts, percent, sector_name, unit_name, units_name
 from graph.translations import say
 from graph.translations.numbers import number
 
@@ -154,7 +154,7 @@ def match_list(matched: Matched, positions: NDArray[np.int64], language: Languag
             commodity=pair["commodity"] or "",
             product=goods(pair, language),
             units=pair["units"],
-            unit=unit_name(pair["unit"], language),
+            unit=units_name(pair["unit"], language, pair["units"]),
             value=pair["value"] * pair["units"],
             value_per_unit=pair["value"],
             distance_km=pair["distance_km"],

@@ -16,7 +16,7 @@ from graph.services.pairing.match import Matched, match
 from graph.services.pairing.match_facts import factors, goods, missing, named, notes, parts, reason
 from graph.services.pairing.nobody import nobody
 from graph.services.sheet.facts import NearMissFacts, PartnerFacts, Provenance, SheetFacts, Standing
-from graph.services.sheet.words import party_facts, unit_name
+from graph.services.sheet.words import party_facts, units_name
 from graph.services.source import Source, provenance
 from graph.services.work.progress import Progress, silent
 from graph.translations import say
@@ -108,7 +108,7 @@ def _partner(matched: Matched, pair: dict[str, Any], question: PartnerQuestion, 
         commodity=pair["commodity"] or "",
         product=goods(pair, language),
         units=pair["units"] or possible,
-        unit=unit_name(pair["unit"], language),
+        unit=units_name(pair["unit"], language, pair["units"] or possible),
         value_per_unit=pair["value"],
         distance_km=pair["distance_km"],
         reason=reason(pair, kind, language),
@@ -148,7 +148,9 @@ def _standing(matched: Matched, pair: Mapping[str, Any], other: str, language: L
     plan = matched.plan
     if pair["units"]:
         units = number(pair["units"], language)
-        return "chosen", say("standing.chosen.sentence", language, units=units, unit=unit_name(pair["unit"], language))
+        return "chosen", say(
+            "standing.chosen.sentence", language, units=units, unit=units_name(pair["unit"], language, pair["units"])
+        )
     u, v = int(plan.supplier_price[pair["supplier"]]), int(plan.buyer_price[pair["buyer"]])
     short = u + v - int(pair["value"])
     if short <= 0:

@@ -18,7 +18,7 @@ from graph.services.planner.gap_tables import detail, lists_named
 from graph.services.planner.levers import asked_text, price_text
 from graph.services.sheet.export import whole
 from graph.services.sheet.region_map import apart, region_map
-from graph.services.sheet.words import activity_name, first_of, percent, place_name, unit_name, worth
+from graph.services.sheet.words import activity_name, first_of, percent, place_name, unit_name, units_name, worth
 from graph.translations import say
 from graph.translations.dates import day_of
 from graph.translations.numbers import kilometres, number
@@ -203,7 +203,7 @@ def _gap(kind: str, cell: dict[str, Any], language: Language) -> dict[str, Any]:
     code = cell.get("region")
     place = regions.region(code) if code and regions.exists(code) else None
     measured = cell.get("unit")
-    unit = unit_name(measured, language) if measured else say(f"brief.measure.{cell['measure']}", language)
+    unit = units_name(measured, language) if measured else say(f"brief.measure.{cell['measure']}", language)
     price = cell.get("entry_price_first")
     figure = say(
         "brief.figure", language, amount=number(cell["amount"], language), of=number(cell["of"], language), unit=unit,
@@ -218,7 +218,7 @@ def _gap(kind: str, cell: dict[str, Any], language: Language) -> dict[str, Any]:
         "reason": say(cell["reason"], language) if cell["reason"] else "",
         "lever": say(cell["lever"], language) if cell["lever"] else "",
         "cost": _cost(cell, language),
-        "price": "" if price is None else _price(cell, unit, language),
+        "price": "" if price is None else _price(cell, unit_name(measured, language), language),
         "source": say("brief.figure_source", language, as_of=day_of(cell["as_of"], language)),
         "definition": say(f"gap.{kind}.definition", language),
         "at": (place.lat, place.lon) if place and place.lat is not None and place.lon is not None else None,
@@ -286,7 +286,7 @@ def _start(scene: Scene, region: str, language: Language) -> list[dict[str, str]
         {
             "where": place_name(row["region"]).split(",")[0],
             "product": activity_name(row["commodity"]),
-            "unmet": f"{number(row['unmet'], language)} {unit_name(row['unit'], language)}",
+            "unmet": f"{number(row['unmet'], language)} {units_name(row['unit'], language, row['unmet'])}",
             "price": number(row["entry_price_first"], language) + (f" ({away.split(',')[0]})" if away else ""),
             "makers": number(row["makers"], language),
         }
@@ -313,7 +313,7 @@ def _pairs(scene: Scene, inside: pl.DataFrame, most: int, language: Language) ->
             "supplier": names[row["party"]],
             "buyer": names[row["buyer"]],
             "product": activity_name(row["commodity"]),
-            "units": f"{number(row['units'], language)} {unit_name(row['unit'], language)}",
+            "units": f"{number(row['units'], language)} {units_name(row['unit'], language, row['units'])}",
             "value": worth(row["value"], candidates.value_unit, language),
         }
         for row in ours.sort(["value", "party", "buyer"], descending=[True, False, False])

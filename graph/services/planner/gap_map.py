@@ -11,7 +11,7 @@ import polars as pl
 from graph.reference import regions
 from graph.services.sheet.export import is_workbook, whole
 from graph.services.sheet.region_map import WIDTH, apart, drawing
-from graph.services.sheet.words import percent, unit_name
+from graph.services.sheet.words import percent, units_name
 from graph.translations import say
 from graph.translations.dates import day_of
 from graph.translations.numbers import number
@@ -144,7 +144,7 @@ def _radius(size: float, most: float, least: float) -> float:
 
 def _line(at: int, cell: Mapping[str, Any], language: Language) -> str:
     """Return what a numbered circle stands for, with its amount, share and n; a long name ends where the line does."""
-    unit = unit_name(cell["unit"], language) if cell.get("unit") else say(f"measure.{cell['measure']}", language)
+    unit = units_name(cell["unit"], language) if cell.get("unit") else say(f"measure.{cell['measure']}", language)
     where = ", ".join(part for part in (cell.get("place"), cell.get("product")) if part)
     told = {"at": at, "where": where, "unit": unit, "amount": number(cell["amount"], language)}
     if "of" in cell:

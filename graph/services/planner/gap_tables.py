@@ -17,7 +17,7 @@ from graph.planning.worth import worth_of_cells
 from graph.services.pairing.match import Matched, MatchParameters, match
 from graph.services.planner.levers import PRICE, own_lever_prices, price_text
 from graph.services.sheet.export import write_frame
-from graph.services.sheet.words import activity_name, lack_text, place_name, unit_name
+from graph.services.sheet.words import activity_name, lack_text, place_name, unit_name, units_name
 from graph.services.work.progress import Progress, silent
 from graph.translations import say
 
@@ -191,7 +191,7 @@ def detail(
     found = cell_detail(scene, region, commodity, side=kind, nearest=nearest, most=most)
     for party in found:
         party["name"] = names[party["party"]]
-        party["unit_text"] = unit_name(party["unit"], language)
+        party["unit_text"] = units_name(party["unit"], language, party["left"])
         for other in party["nearest"]:
             other["name"] = names[other["party"]]
             other["reason_text"] = say(other["reason"], language, short_by=other["short_by"] or 0)

@@ -10,7 +10,7 @@ from graph.planning import gaps as planning
 from graph.reference import regions
 from graph.services.planner.levers import short_price
 from graph.services.sheet.facts import GapFacts
-from graph.services.sheet.words import activity_name, place_name, unit_name
+from graph.services.sheet.words import activity_name, place_name, unit_name, units_name
 from graph.translations import say
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def _gap(cell: dict[str, Any], side: str, language: Language) -> GapFacts:
         reason=cell.get("reason_text") or "",
         lever=f"{cell['lever_text']} ({short_price(cell, language)})" if cell.get("lever_text") else "",
         entry_price_from=cell.get("entry_price_from") or "",
+        units=units_name(cell.get("unit"), language, cell["unmet"]),
     )
 
 

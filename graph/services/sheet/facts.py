@@ -182,6 +182,8 @@ class GapFacts:
     lever: str = ""
     entry_price_from: str = ""
     """Who pays the first entry price, where that is in another region."""
+    units: str = ""
+    """The unit as it stands behind what is unmet: *2,000 pieces*, and a price is of one *piece*."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,6 @@ RETURN f.id AS forum, f.name AS name, members,
        [x IN [CASE WHEN NOT 'government' IN kinds THEN 'public' END,
               CASE WHEN NOT 'institution' IN kinds THEN 'academic' END,
               CASE WHEN NOT any(k IN kinds WHERE k IN ['enterprise', 'cooperative', 'financial_institution', 'foster_company', 'bds_provider']) THEN 'private' END]
-        WHERE x IS NOT NULL] AS missing
+        WHERE x IS NOT NULL] AS lacks
 ORDER BY forum
 LIMIT $limit
