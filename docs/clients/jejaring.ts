@@ -117,8 +117,8 @@ export class Client {
     return this.send("GET", `/v1/demands`, query, undefined, options);
   }
 
-  /** Store it; the same party, commodity and month again takes its place. */
-  postDemands(body: NewDemand, options?: Options): Promise<Demand> {
+  /** Store it; the same product, unit and grade of a party, commodity and month replaces what it said before. `replaces` tells what stood there; another product of the same commodity stands beside it. */
+  postDemands(body: NewDemand, options?: Options): Promise<DemandSaid> {
     return this.send("POST", `/v1/demands`, undefined, body, options);
   }
 
@@ -127,7 +127,7 @@ export class Client {
     return this.send("GET", `/v1/demands/board`, query, undefined, options);
   }
 
-  /** Each is stored or refused on its own, and says so in its place. */
+  /** Each is stored or refused on its own, and says so in its place, with what it replaces. */
   postDemandsBulk(body: SeveralDemands, options?: Options): Promise<Outcomes> {
     return this.send("POST", `/v1/demands/bulk`, undefined, body, options);
   }
@@ -367,12 +367,12 @@ export class Client {
     return this.send("GET", `/v1/offers`, query, undefined, options);
   }
 
-  /** Store it; the same party, commodity and month again takes its place. */
-  postOffers(body: NewOffer, options?: Options): Promise<Offer> {
+  /** Store it; the same product, unit and grade of a party, commodity and month replaces what it said before. `replaces` tells what stood there; another product of the same commodity stands beside it. */
+  postOffers(body: NewOffer, options?: Options): Promise<OfferSaid> {
     return this.send("POST", `/v1/offers`, undefined, body, options);
   }
 
-  /** Each is stored or refused on its own, and says so in its place. */
+  /** Each is stored or refused on its own, and says so in its place, with what it replaces. */
   postOffersBulk(body: SeveralOffers, options?: Options): Promise<Outcomes> {
     return this.send("POST", `/v1/offers/bulk`, undefined, body, options);
   }
@@ -1153,6 +1153,42 @@ export interface Demand {
   required?: Array<string> | null;
   /** Suppliers at most, a count. */
   max_partners?: number | null;
+}
+
+/** A demand that was said, and the one whose place it takes. */
+export interface DemandSaid {
+  /** Its id. */
+  id: string;
+  /** Id of the party. */
+  party: string;
+  /** KBLI 2020 code. */
+  commodity: string | null;
+  /** Name of the product. */
+  product?: string | null;
+  /** Unit of the amount. */
+  unit?: string | null;
+  /** Units a month, in `unit`. */
+  units_per_month?: number | null;
+  /** Rupiah a unit. */
+  price_rp_per_unit?: number | null;
+  grade?: string | null;
+  /** Smallest lot, in `unit`. */
+  min_lot_units?: number | null;
+  /** Kilometres. */
+  radius_km?: number | null;
+  month?: string | null;
+  until?: string | null;
+  /** Where it is from. */
+  source?: string | null;
+  /** The date that the figure or the snapshot stands for. */
+  as_of?: string | null;
+  /** Rupiah a unit, today. */
+  source_price_rp_per_unit?: number | null;
+  required?: Array<string> | null;
+  /** Suppliers at most, a count. */
+  max_partners?: number | null;
+  /** The demand that stood in its place; null where none did. */
+  replaces?: Demand | null;
 }
 
 /** A page of demands. */
@@ -2010,7 +2046,7 @@ export interface NewComplaint {
   about: string;
 }
 
-/** What a party demands; the same party, commodity and month again takes its place. */
+/** What a party demands; the same product, unit and grade of the same party, commodity and month takes its place. */
 export interface NewDemand {
   /** Id of the party. */
   party: string;
@@ -2062,7 +2098,7 @@ export interface NewLink {
   days?: number;
 }
 
-/** What a party offers; the same party, commodity and month again takes its place. */
+/** What a party offers; the same product, unit and grade of the same party, commodity and month takes its place. */
 export interface NewOffer {
   /** Id of the party. */
   party: string;
@@ -2287,6 +2323,40 @@ export interface Offer {
   outlet_price_rp_per_unit?: number | null;
 }
 
+/** An offer that was said, and the one whose place it takes. */
+export interface OfferSaid {
+  /** Its id. */
+  id: string;
+  /** Id of the party. */
+  party: string;
+  /** KBLI 2020 code. */
+  commodity: string | null;
+  /** Name of the product. */
+  product?: string | null;
+  /** Unit of the amount. */
+  unit?: string | null;
+  /** Units a month, in `unit`. */
+  units_per_month?: number | null;
+  /** Rupiah a unit. */
+  price_rp_per_unit?: number | null;
+  grade?: string | null;
+  /** Smallest lot, in `unit`. */
+  min_lot_units?: number | null;
+  /** Kilometres. */
+  radius_km?: number | null;
+  month?: string | null;
+  until?: string | null;
+  /** Where it is from. */
+  source?: string | null;
+  /** The date that the figure or the snapshot stands for. */
+  as_of?: string | null;
+  outlet?: string | null;
+  /** Rupiah a unit, today. */
+  outlet_price_rp_per_unit?: number | null;
+  /** The offer that stood in its place; null where none did. */
+  replaces?: Offer | null;
+}
+
 /** A page of offers. */
 export interface Offers {
   /** Items of the whole list. */
@@ -2306,6 +2376,8 @@ export interface Outcome {
   status: number;
   /** Its id. */
   id?: string | null;
+  /** Of an offer or demand that takes another's place: what stood there before. */
+  replaces?: Record<string, unknown> | null;
   /** JSON pointer to the item, as a fragment. */
   pointer: string;
   /** As in a problem document. */
@@ -2904,12 +2976,12 @@ export interface ServiceView {
   facts?: Record<string, unknown> | null;
 }
 
-/** Several at once. What a party demands; the same party, commodity and month again takes its place. */
+/** Several at once. What a party demands; the same product, unit and grade of the same party, commodity and month takes its place. */
 export interface SeveralDemands {
   items: Array<NewDemand>;
 }
 
-/** Several at once. What a party offers; the same party, commodity and month again takes its place. */
+/** Several at once. What a party offers; the same product, unit and grade of the same party, commodity and month takes its place. */
 export interface SeveralOffers {
   items: Array<NewOffer>;
 }

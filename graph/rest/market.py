@@ -10,9 +10,19 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 
 from graph.errors import NotFound
 from graph.rest.bodies import RegionCode
-from graph.rest.market_bodies import Board, Demand, Demands, NewDemand, NewOffer, Offer, Offers
+from graph.rest.market_bodies import (
+    Board,
+    Demand,
+    Demands,
+    DemandSaid,
+    NewDemand,
+    NewOffer,
+    Offer,
+    Offers,
+    OfferSaid,
+)
 from graph.rest.parties import origin, present_party, shared_with
-from graph.rest.protocol.bulk import Outcomes, of_right_form, one_by_one, several
+from graph.rest.protocol.bulk import Done, Outcomes, of_right_form, one_by_one, several
 from graph.rest.protocol.guard import Asking, Guarded, RequestId, does
 from graph.rest.protocol.paging import Cursor, Limit, page, place_of
 from graph.rest.protocol.sparse import SPARSE
@@ -23,7 +33,7 @@ from graph.services.access.reach import narrowed
 from graph.services.engagement.confidential import OWN_PRICES, own_only
 from graph.services.planner.reference_prices import reference_prices
 from graph.services.wire.board import board
-from graph.services.wire.market import Put, lot_id, withdraw
+from graph.services.wire.market import saying, withdraw
 from graph.settings import now
 
 Served = Annotated[World, Depends(world)]
@@ -44,6 +54,7 @@ class Side:
     one: str
     given: Any
     shown: Any
+    said: Any
     listed: Any
 
 
@@ -84,16 +95,11 @@ def _lot_as_read(side: Side, facts: dict[str, Any], asking: Caller) -> Any:
     return side.shown(**told.row(0, named=True))
 
 
-def _in_place(served: World, side: Side, body: Any, asking: Caller) -> dict[str, Any] | None:
-    """Return the lot whose place another would take, as the caller reads it; None where there is none."""
-    network, facts = served.source().network, body.model_dump()
-    party = present_party(served, facts["party"])
-    region = network.parties["region"][network.row[party]] if party in network.row else None
-    asking.require_reach(f"{side.name}.write", regions=[region], parties=[str(party)])
-    found = getattr(network, side.name).filter(pl.col("id") == lot_id(side.name, str(party), facts))
-    if not found.height:
+def _before(side: Side, replaces: dict[str, Any] | None, asking: Caller) -> dict[str, Any] | None:
+    """Return the lot whose place another takes, as the caller reads it; None where there is none."""
+    if replaces is None:
         return None
-    told: dict[str, Any] = _lot_as_read(side, found.row(0, named=True), asking).model_dump(mode="json")
+    told: dict[str, Any] = _lot_as_read(side, replaces, asking).model_dump(mode="json")
     return told
 
 
@@ -144,37 +150,41 @@ def _writes(router: APIRouter, side: Side) -> None:
     bodies: Any = several(f"Several{name.title()}", body_model)
 
     @router.post(
-        "", status_code=201, response_model=side.shown, summary=f"Say what a party {name}", openapi_extra=writes
+        "", status_code=201, response_model=side.said, summary=f"Say what a party {name}", openapi_extra=writes
     )
     def put_lot(  # noqa: PLR0917 - FastAPI calls it by name
         body: body_model, served: Served, asking: Asking, request: RequestId, response: Response,
         if_match: AsRead = None,
     ) -> Any:  # fmt: skip
-        """Store it; the same party, commodity and month again takes its place."""
-        if judged(served, request, if_match):
-            refuse_older(if_match, _in_place(served, side, body, asking))
-        said = Put(served.store(), asking, name, [body.party])
-        made = said.add(body.model_dump(exclude_none=True), request=request)
-        said.write()
+        """Store it; the same product, unit and grade of a party, commodity and month replaces what it said before.
+
+        `replaces` tells what stood there; another product of the same commodity stands beside it.
+        """
+        with saying(served.store(), asking, name, [body.party]) as said:
+            made, replaced = said.add(body.model_dump(exclude_none=True), request=request)
+            before = _before(side, replaced, asking)
+            if judged(served, request, if_match):
+                refuse_older(if_match, before)
         served.said(name, [made])
         lot = _lot_as_read(side, made, asking)
         response.headers["Location"] = f"/v1/{name}/{lot.id}"
         response.headers["ETag"] = tag_of(lot.model_dump(mode="json"))
-        return lot
+        return lot.model_dump() | {"replaces": before}
 
     @router.post("/bulk", response_model=Outcomes, summary=f"Say several {name} at once", openapi_extra=writes)
     def put_lots(body: bodies, served: Served, asking: Asking, request: RequestId) -> Any:
-        """Each is stored or refused on its own, and says so in its place."""
+        """Each is stored or refused on its own, and says so in its place, with what it replaces."""
         parties = [item.party for item in of_right_form(body.items, body_model)]
-        said, rows = Put(served.store(), asking, name, parties), []
+        rows: list[dict[str, Any]] = []
 
-        def one(item: Any, place: int) -> str:
+        def one(item: Any, place: int) -> Done:
             facts, repeat = item.model_dump(exclude_none=True), f"{request}-{place}" if request else None
-            rows.append(said.add(facts, request=repeat))
-            return str(rows[-1]["id"])
+            made, replaced = said.add(facts, request=repeat)
+            rows.append(made)
+            return Done(str(made["id"]), _before(side, replaced, asking))
 
-        told = one_by_one(body.items, body_model, one)
-        said.write()
+        with saying(served.store(), asking, name, parties) as said:
+            told = one_by_one(body.items, body_model, one)
         served.said(name, rows)
         return told
 
@@ -205,5 +215,5 @@ def _board(router: APIRouter) -> None:
         return Board(**page(shown, len(lines), start), **origin(network))
 
 
-offers = side_router(Side("offers", "offer", NewOffer, Offer, Offers))
-demands = side_router(Side("demands", "demand", NewDemand, Demand, Demands))
+offers = side_router(Side("offers", "offer", NewOffer, Offer, OfferSaid, Offers))
+demands = side_router(Side("demands", "demand", NewDemand, Demand, DemandSaid, Demands))

@@ -35,14 +35,14 @@ class Given(BaseModel):
 
 
 class NewOffer(Given):
-    """What a party offers; the same party, commodity and month again takes its place."""
+    """What a party offers; the same product, unit and grade of the same party, commodity and month takes its place."""
 
     outlet: Literal["trader", "direct", "none"] | None = Field(None, description="Who takes it today.")
     outlet_price_rp_per_unit: Price | None = None
 
 
 class NewDemand(Given):
-    """What a party demands; the same party, commodity and month again takes its place."""
+    """What a party demands; the same product, unit and grade of the same party, commodity and month takes its place."""
 
     source_price_rp_per_unit: Price | None = Field(None, description="What it pays today, rupiah a unit.")
     required: list[Certification] | None = Field(None, max_length=20)
@@ -81,6 +81,18 @@ class Demand(_Shown):
     source_price_rp_per_unit: int | None = None
     required: list[str] | None = None
     max_partners: int | None = None
+
+
+class OfferSaid(Offer):
+    """An offer that was said, and the one whose place it takes."""
+
+    replaces: Offer | None = Field(None, description="The offer that stood in its place; null where none did.")
+
+
+class DemandSaid(Demand):
+    """A demand that was said, and the one whose place it takes."""
+
+    replaces: Demand | None = Field(None, description="The demand that stood in its place; null where none did.")
 
 
 class Offers(Page):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, SkipValidation, ValidationError, WithJsonSchema
@@ -36,6 +36,9 @@ class Outcome(BaseModel):
 
     status: int = Field(examples=[201])
     id: str | None = None
+    replaces: dict[str, Any] | None = Field(
+        None, description="Of an offer or demand that takes another's place: what stood there before."
+    )
     pointer: str = Field(description="JSON pointer to the item, as a fragment.", examples=["#/items/0"])
     type: str | None = Field(None, description="As in a problem document.")
     title: str | None = Field(None, description="What the code means.")
@@ -43,6 +46,13 @@ class Outcome(BaseModel):
     detail: str | None = None
     hint: str | None = Field(None, description="What to do next.")
     errors: list[FieldError] | None = Field(None, description="Of an item of the wrong form: what, and where.")
+
+
+class Done(NamedTuple):
+    """An item that was done: its id, and what stood in its place before."""
+
+    id: str
+    replaces: dict[str, Any] | None = None
 
 
 class Outcomes(BaseModel):
@@ -71,7 +81,7 @@ def several(name: str, item: Any, *, most: int = 200) -> Any:
     return made
 
 
-def one_by_one(items: Sequence[Any], model: Any, write: Callable[[Any, int], str]) -> Outcomes:
+def one_by_one(items: Sequence[Any], model: Any, write: Callable[[Any, int], str | Done]) -> Outcomes:
     """Return what became of each item: its id, or the error that refused it.
 
     Examples
@@ -94,10 +104,12 @@ def of_right_form(items: Sequence[Any], model: Any) -> list[Any]:
     return right
 
 
-def _outcomes(items: Sequence[Any], model: Any, write: Callable[[Any, int], str]) -> Iterator[Outcome]:
+def _outcomes(items: Sequence[Any], model: Any, write: Callable[[Any, int], str | Done]) -> Iterator[Outcome]:
     for place, item in enumerate(items):
         try:
-            yield Outcome(status=201, id=write(_whole(model, item), place), pointer=f"#/items/{place}")
+            done = write(_whole(model, item), place)
+            known = done if isinstance(done, Done) else Done(done)
+            yield Outcome(status=201, id=known.id, replaces=known.replaces, pointer=f"#/items/{place}")
         except StoreUnavailable:
             raise
         except JejaringError as error:

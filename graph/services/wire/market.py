@@ -2,33 +2,47 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from graph.errors import RuleViolation
-from graph.model.ids import demand_id, offer_id
 from graph.network import DEMANDS, OFFERS
 from graph.reference.activities import activity
 from graph.services.access.events import make_event
+from graph.services.wire.same_lot import place_of
 from graph.services.wire.things import present_of, regions_of
 from graph.services.work.runs import uuid7
 from graph.settings import now
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from graph.services.access.callers import Caller
+    from graph.services.wire.same_lot import Lot, Side
     from graph.store import EventRecord, Store
 
-Side = Literal["offers", "demands"]
 SOURCE = "api"
+_ONE_AT_A_TIME: Final = Lock()
+"""Two first lots of one party that are said at once would both take the place of its first."""
 
 
-def lot_id(side: Side, party: str, facts: Mapping[str, Any]) -> str:
-    """Return the id of what a party offers or demands of a commodity in a month."""
-    name = offer_id if side == "offers" else demand_id
-    return name(party, facts["commodity"], facts.get("month"))
+class Said(NamedTuple):
+    """A lot as it will be stored, and the one that stood in its place; None where none did."""
+
+    lot: Lot
+    replaces: Lot | None
+
+
+@contextmanager
+def saying(store: Store, caller: Caller, side: Side, parties: Sequence[str]) -> Iterator[Put]:
+    """Give what takes the offers or demands of parties, one request after the other; write them at the end."""
+    with _ONE_AT_A_TIME:
+        said = Put(store, caller, side, parties)
+        yield said
+        said.write()
 
 
 class Put:
@@ -45,11 +59,12 @@ class Put:
         asked = list(dict.fromkeys(parties))
         self._present = store.things.resolved(asked)
         self._known = store.things.parties_named([name for name in self._present.values() if name is not None])
+        self._standing = store.things.market_of(side, list(self._known))
         self._rows: dict[str, dict[str, Any]] = {}
         self._events: list[EventRecord] = []
 
-    def add(self, facts: Mapping[str, Any], *, request: str | None = None) -> dict[str, Any]:
-        """Return what a party offers or demands of a commodity, as it will be stored in the place of what it said.
+    def add(self, facts: Mapping[str, Any], *, request: str | None = None) -> Said:
+        """Return what a party offers or demands of a product, as it will be stored, and the lot whose place it takes.
 
         Raises
         ------
@@ -58,7 +73,7 @@ class Put:
         UnknownActivity
             If KBLI has no such commodity; the hint names the nearest.
         RuleViolation
-            If a smallest lot is larger than the whole.
+            If a smallest lot is larger than the whole, or several lots of the very same good stand there.
         """
         at, side = now(), self._side
         activity(facts["commodity"])  # one that KBLI does not have meets nobody, and nobody would be told
@@ -70,7 +85,8 @@ class Put:
         if lot is not None and lot > units:
             message = f"the smallest lot ({lot}) is larger than the volume ({units})"
             raise RuleViolation(message, hint="give a lot that fits", field="min_lot_units")
-        made = lot_id(side, party, facts)
+        standing = self._standing[party]
+        made, before = place_of(side, party, facts, standing, at.date())
         columns = OFFERS if side == "offers" else DEMANDS
         told = {**facts, "id": made, "party": party, "source": SOURCE, "as_of": at.date(), "confidence": 1.0}
         kept = {column: told[column] for column in columns if told.get(column) is not None}
@@ -80,7 +96,9 @@ class Put:
         )  # fmt: skip
         self._rows[made] = _row(kept)
         self._events.append(event)
-        return {column: kept.get(column) for column in columns}
+        self._standing[party] = [*(lot for lot in standing if lot["id"] != made), kept]
+        whole = {column: kept.get(column) for column in columns}
+        return Said(whole, {column: before.get(column) for column in columns} if before is not None else None)
 
     def write(self) -> None:
         """Write them with the events that say so, all or none."""

@@ -1,0 +1,76 @@
+"""What parties offer and want, said over HTTP beside what lists say of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from graph.network import Network
+from tests.rest.world_of_roles import fill
+
+CLOTH = {"party": "grower", "commodity": "13121", "unit": "piece", "units_per_month": 7}
+
+
+def listed(store, side):
+    """Store a party with two cloths of one code in a list, as ingest keeps them apart."""
+    fill(store)
+    parties = store.snapshot().parties.filter(pl.col("id") == "grower")
+    lots = pl.DataFrame(
+        [{"id": f"l{units}", "party": "grower", "commodity": "13121", "product": product, "unit": "piece",
+          "units_per_month": units} for product, units in (("kain tenun", 45), ("songket", 10))]
+    )  # fmt: skip
+    store.upsert(Network.from_frames(parties, **{side: lots}, as_of=date(2026, 11, 1)), source="weavers")
+
+
+@pytest.mark.parametrize("side", ["offers", "demands"])
+def test_another_product_of_one_code_stands_beside_what_is_there_and_the_same_tells_what_it_replaces(
+    side, empty_store, graph_client
+):
+    listed(empty_store, side)
+
+    def say(**said):
+        told = graph_client.post(f"/v1/{side}", json=CLOTH | said)
+        assert told.status_code == 201, told.text
+        return told.json()
+
+    def stand():
+        lots = graph_client.get(f"/v1/{side}", params={"party": "grower", "commodity": "13121"}).json()["items"]
+        return {(one["product"], one["unit"], one["grade"]): one["units_per_month"] for one in lots}
+
+    lists = {("kain tenun", "piece", None): 45, ("songket", "piece", None): 10}
+    scarf = say(product="selendang")
+    assert scarf["replaces"] is None  # seven scarves took the place of 45 cloths
+    assert stand() == lists | {("selendang", "piece", None): 7}
+    assert say(product="selendang", unit="kg")["replaces"] is say(product="selendang", grade="A")["replaces"] is None
+    assert len(stand()) == 5
+    more = say(product="Selendang", units_per_month=8)
+    assert (more["id"], more["replaces"]["id"], more["replaces"]["units_per_month"]) == (scarf["id"], scarf["id"], 7)
+    cloth = say(product="Kain  Tenun", units_per_month=40, price_rp_per_unit=380_000)
+    assert (cloth["id"], cloth["replaces"]["product"], cloth["replaces"]["units_per_month"]) == (
+        "l45",
+        "kain tenun",
+        45,
+    )
+    assert len(stand()) == 5
+    (again, another) = graph_client.post(
+        f"/v1/{side}/bulk", json={"items": [CLOTH | {"product": one} for one in ("kain tenun", "sarung")]}
+    ).json()["items"]
+    assert (again["id"], again["replaces"]["units_per_month"], another["replaces"]) == ("l45", 40, None)
+    assert sorted(stand().values()) == [7, 7, 7, 7, 8, 10]
+
+
+def test_of_several_of_the_very_same_in_a_list_none_is_replaced_until_it_is_known_which(empty_store, graph_client):
+    listed(empty_store, "offers")
+    parties = empty_store.snapshot().parties.filter(pl.col("id") == "grower")
+    several = pl.DataFrame(
+        [{"id": f"s{units}", "party": "grower", "commodity": "13121", "product": "sarung", "unit": "piece",
+          "units_per_month": units} for units in (3, 5)]
+    )  # fmt: skip
+    empty_store.upsert(Network.from_frames(parties, several, as_of=date(2026, 11, 1)), source="another")
+    refused = graph_client.post("/v1/offers", json=CLOTH | {"product": "sarung"})
+    assert (refused.status_code, refused.json()["lots"]) == (409, ["s3", "s5"])
+    assert graph_client.delete("/v1/offers/s3").status_code == 200
+    made = graph_client.post("/v1/offers", json=CLOTH | {"product": "sarung"}).json()
+    assert (made["id"], made["replaces"]["units_per_month"]) == ("s5", 5)
