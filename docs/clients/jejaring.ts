@@ -2450,10 +2450,16 @@ export interface Partnership {
   promised_units: number | null;
   /** In the terms' unit. */
   ordered_units: number;
+  /** Ordered and not delivered, in the terms' unit. */
+  undelivered_units: number;
   /** In the terms' unit. */
   delivered_units: number;
   /** Rupiah. */
   paid_rp: number;
+  /** Rupiah: what was delivered and accepted, at the price agreed, less what was paid; 0 where no price is agreed. */
+  unpaid_rp: number;
+  /** Rupiah paid against which no delivery stands; such a payment is neither late nor early. */
+  advance_rp: number;
   /** Deliveries noted, a count. */
   deliveries: number;
   /** Of these late, a count. */

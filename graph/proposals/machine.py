@@ -7,6 +7,7 @@
                      ▼                     ▼                                                                   ▼
               declined / expired     declined / expired                                    active ─complete─▶ completed
 
+``complete`` is taken of what has begun, and before the end of its term not by a side that still owes something of it.
 Kinds with fewer papers leave those states out; ``terminate`` ends whatever is agreed, ``withdraw`` whatever is not yet.
 While a dispute is open, only steps that settle, record or end are left. No step consents for anybody: consents are
 steps of their own (``consent``), and every later state asks for those of all members of both sides.
@@ -19,11 +20,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from graph.errors import IllegalTransition, RuleViolation
+from graph.model.days import latest_day
 from graph.proposals import consents, logs
 from graph.proposals.checklist import checklist, red_flags
 from graph.proposals.difference import difference
 from graph.proposals.engagement import BEFORE_CONTRACT, FINAL, Dispute, Engagement
 from graph.proposals.kinds import SIDES, kind_of
+from graph.proposals.left_open import Lived, refuse_unfinished, refuse_unseen
 from graph.proposals.terms import Terms, merged, missing_factors
 from graph.reference.law import partnership_patterns
 
@@ -177,7 +180,8 @@ def act(engagement: Engagement, step: str, actor: Actor, moment: datetime, **fac
         When; never read from a clock here.
     facts
         What the step needs: ``terms`` of an edit or counter-offer (the fields said change, the others stay),
-        ``purpose`` of a consent, ``said`` of a dispute.
+        ``purpose`` of a consent, ``said`` of a dispute, ``done`` (:class:`graph.proposals.left_open.Lived`) of a
+        completion and a report of quality.
 
     Raises
     ------
@@ -383,6 +387,11 @@ def _ends_as(state: str) -> Callable[..., Engagement]:
     return taken
 
 
+def _complete(engagement: Engagement, actor: Actor, moment: datetime, facts: Mapping[str, Any]) -> Engagement:
+    refuse_unfinished(engagement, engagement.side_of(actor.party), latest_day(moment), facts.get("done", Lived()))
+    return replace(engagement, state="completed", deadline=None)
+
+
 def _decline(engagement: Engagement, _: Actor, __: datetime, facts: Mapping[str, Any]) -> Engagement:
     reasons = tuple(dict.fromkeys(map(str, facts.get("reasons") or ())))
     return replace(engagement, state="declined", deadline=None, refused_for=reasons)
@@ -440,6 +449,8 @@ def _log(name: str) -> Callable[..., Engagement]:
     def taken(engagement: Engagement, _: Actor, moment: datetime, facts: Mapping[str, Any]) -> Engagement:
         logs.require(name, facts, moment)
         logs.refuse_early(name, facts, engagement.terms.starts)
+        if name == "quality":
+            refuse_unseen(engagement, facts, facts.get("on") or latest_day(moment), facts.get("done", Lived()))
         return engagement
 
     return taken
@@ -458,7 +469,7 @@ TAKEN: Final[Mapping[str, Callable[..., Engagement]]] = {
     "memorandum": _memorandum,
     "contract": _contract,
     "activate": _activate,
-    "complete": _ends_as("completed"),
+    "complete": _complete,
     "terminate": _ends_as("terminated"),
     "renew": _renew,
     "consent": _consent,

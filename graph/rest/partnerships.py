@@ -44,8 +44,18 @@ class Partnership(BaseModel):
     months: int = Field(description="Whole months since it began, within its term.")
     promised_units: int | None = Field(description="Of the months that have begun, the running one included.")
     ordered_units: int
+    undelivered_units: int = Field(description="Ordered and not delivered, in the terms' unit.", examples=[0])
     delivered_units: int
     paid_rp: int
+    unpaid_rp: int = Field(
+        description="Rupiah: what was delivered and accepted, at the price agreed, less what was paid; 0 where no "
+        "price is agreed.",
+        examples=[0],
+    )
+    advance_rp: int = Field(
+        description="Rupiah paid against which no delivery stands; such a payment is neither late nor early.",
+        examples=[0],
+    )
     deliveries: int
     late_deliveries: int
     rejected_units: int = Field(description="Of what was delivered, in the terms' unit.")

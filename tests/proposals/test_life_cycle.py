@@ -12,6 +12,7 @@ from graph.errors import IllegalTransition, RuleViolation
 from graph.proposals import KINDS, Actor, Terms, act, difference, draft, from_facts, legal, to_facts
 from graph.proposals.checklist import checklist
 from graph.proposals.engagement import FINAL
+from graph.proposals.left_open import Lived
 from graph.proposals.machine import STEPS
 from graph.proposals.terms import FACTORS
 
@@ -307,6 +308,44 @@ def test_a_partnership_begins_on_the_start_that_is_agreed_and_a_renewal_not_on_t
     again = take(renewed, *((*step[:2], step[2]) for step in TO_ACTIVE[3:]))
     assert (again.active_since, again.began) == (NOW.date(), date(2026, 11, 1))
     assert from_facts(to_facts(again)) == again
+
+
+def test_an_agreement_is_not_complete_before_it_has_begun_and_is_ended_early_with_a_reason():
+    to_come = with_a_start(date(2026, 12, 1))
+    with pytest.raises(RuleViolation, match="begins on 2026-12-01") as refused:
+        act(to_come, "complete", GROWER, NOW)
+    assert "terminate" in refused.value.hint
+    assert act(to_come, "terminate", GROWER, NOW).state == "terminated"
+    assert act(to_come, "complete", GROWER, datetime(2026, 12, 1, tzinfo=UTC)).state == "completed"
+
+
+@pytest.mark.parametrize(
+    ("done", "owes", "still"),
+    [
+        (Lived(ordered_units=30), GROWER, {"undelivered_units": 30}),
+        (Lived(payments=1, paid_rp=700), GROWER, {"advance_rp": 700}),
+        (Lived(ordered_units=5, delivered_units=5, deliveries=1, payments=1, paid_rp=30), MILL, {"unpaid_rp": 20}),
+    ],
+)
+def test_whoever_still_owes_cannot_call_it_complete_before_the_last_day_and_the_other_side_can(done, owes, still):
+    """A supplier ended an agreement alone, over an order of 30 that was paid and not delivered."""
+    priced = take(whole(), ("edit", GROWER, {"terms": Terms(price_rp_per_unit=10)}), *TO_ACTIVE)
+    with pytest.raises(RuleViolation) as refused:
+        act(priced, "complete", owes, NOW, done=done)
+    assert (refused.value.context["left_open"], refused.value.context["ends"]) == (still, "2027-11-25")
+    assert act(priced, "complete", MILL if owes is GROWER else GROWER, NOW, done=done).state == "completed"
+    assert act(priced, "complete", owes, datetime(2027, 11, 25, tzinfo=UTC), done=done).state == "completed"
+
+
+def test_the_quality_of_goods_is_told_of_what_was_delivered_alone():
+    active = take(whole(), *TO_ACTIVE)
+    for done, on in ((Lived(), date(2026, 11, 26)), (Lived(5, 5, 0, 1, date(2026, 11, 26)), date(2026, 11, 25))):
+        with pytest.raises(RuleViolation, match="nothing was delivered"):
+            act(active, "quality", MILL, NOW, said="dry", on=on, done=done)
+    done = Lived(delivered_units=5, deliveries=1, first_delivery=date(2026, 11, 26))
+    with pytest.raises(RuleViolation, match="of 6 units is told, and 5 were delivered"):
+        act(active, "quality", MILL, NOW, said="dry", units=6, done=done)
+    assert act(active, "quality", MILL, NOW, said="dry", units=5, done=done) == active
 
 
 @pytest.mark.parametrize("step", ["edit", "counter"])

@@ -121,6 +121,8 @@ def lived(asks, answers, proposal, *, assisted, goods):
             asks.refused(proposal, step, 409, units=5)
         else:
             proposal = asks.take(proposal, step, units=5)
+    if goods:
+        proposal = asks.take(proposal, "pay", amount_rp=55_000)
     proposal = answers.take(proposal, "dispute", said="late")
     asks.refused(proposal, "complete", 409)
     asks.refused(proposal, "settle", 409, said="done")

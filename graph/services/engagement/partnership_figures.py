@@ -43,7 +43,7 @@ def figures(store: Store, caller: Caller, network: Network, on: date | None = No
 
     A delivery that was noted as late was due the day before it came, one that was noted as not late on its day; of any
     other without a day by which it was due nobody knows whether it was on time. The k-th payment pays the k-th
-    delivery.
+    delivery; one of before that delivery is an advance, and tells nothing of the days to pay.
     """
     day = on if on is not None else now().date()
     lived = {thing.id: thing for thing in _lived(store, caller)}
@@ -98,7 +98,7 @@ def _deliveries(thing: Thing, noted: dict[str, dict[str, list[Entry]]], known: R
             "partnership": thing.id,
             "due": _day(one.get("due")) or (None if late is None else one["day"] - timedelta(days=bool(late))),
             "delivered": one["day"],
-            "paid": paid[place] if place < len(paid) else None,
+            "paid": paid[place] if place < len(paid) and paid[place] >= one["day"] else None,
             "units": int(one.get("units") or 0),
             "rejected": int(one.get("rejected_units") or 0),
             "price": terms.price_rp_per_unit,

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.proposals.assistance import clock, last_day
+from graph.proposals.left_open import Lived, left_open, lived
 from graph.proposals.logs import ENDING, LOGS, once, refuse_twice
 from graph.settings import now
 from graph.store import Wanted
@@ -31,32 +32,52 @@ def record(store: Store, proposal: Proposal, today: date | None = None) -> dict[
     """
     day = today if today is not None else now().date()
     entries = _entries(store, proposal)
-    side_of = proposal.engagement.side_of
+    engagement, side_of = proposal.engagement, proposal.engagement.side_of
     noted = [one["day"] for one in once("visit", _noted(entries, "visit"), side_of)]
     visits = tuple(sorted([*noted, *(_by_officers(store, proposal) - set(noted))]))
-    terms = [place for place, (event, _) in enumerate(entries) if event.action == "proposals.activate"]
-    entries = entries[terms[-1] :] if terms else entries
+    entries = _of_the_term(entries)
     ended = min(
         (event.at.date() for event, _ in entries if event.action.removeprefix("proposals.") in ENDING), default=None
     )
     told = {step: once(step, _noted(entries, step), side_of) for step in LOGS}
-    done = {
-        "ordered_units": _sum(told["order"], "units"),
-        "delivered_units": _sum(told["deliver"], "units"),
-        "paid_rp": _sum(told["pay"], "amount_rp"),
-        "deliveries": len(told["deliver"]),
+    was = lived(told)
+    open_ = left_open(was, engagement.terms.price_rp_per_unit) if engagement.kind_facts.goods else {}
+    counted = {
+        "ordered_units": was.ordered_units,
+        "undelivered_units": open_.get("undelivered_units", 0),
+        "delivered_units": was.delivered_units,
+        "paid_rp": was.paid_rp,
+        "unpaid_rp": open_.get("unpaid_rp", 0),
+        "advance_rp": open_.get("advance_rp", 0),
+        "deliveries": was.deliveries,
         "late_deliveries": _late(told["deliver"]),
-        "rejected_units": _sum(told["deliver"], "rejected_units"),
-        "payments": len(told["pay"]),
-        "late_payments": _late(told["pay"]),
+        "rejected_units": was.rejected_units,
+        "payments": was.payments,
+        "late_payments": _late(_no_advances(told["pay"], was) if engagement.kind_facts.goods else told["pay"]),
         "visits": len(visits),
         "coachings": len(told["coach"]),
         "quality_reports": len(told["quality"]),
-        "disputes": len(proposal.engagement.disputes),
-        "open_disputes": sum(one.settled_at is None for one in proposal.engagement.disputes),
+        "disputes": len(engagement.disputes),
+        "open_disputes": sum(one.settled_at is None for one in engagement.disputes),
     }
-    assisted = proposal.engagement.began if proposal.engagement.kind_facts.assisted else None
-    return {**done, **_promised(proposal, day, ended), "assistance": _assistance(assisted, visits, day)}
+    assisted = engagement.began if engagement.kind_facts.assisted else None
+    return {**counted, **_promised(proposal, day, ended), "assistance": _assistance(assisted, visits, day)}
+
+
+def done(store: Store, proposal: Proposal) -> Lived:
+    """Return what was ordered, delivered and paid in the present term of an agreement."""
+    entries, side_of = _of_the_term(_entries(store, proposal)), proposal.engagement.side_of
+    return lived({step: once(step, _noted(entries, step), side_of) for step in ("order", "deliver", "pay")})
+
+
+def _of_the_term(entries: list[tuple[EventRecord, dict[str, Any]]]) -> list[tuple[EventRecord, dict[str, Any]]]:
+    terms = [place for place, (event, _) in enumerate(entries) if event.action == "proposals.activate"]
+    return entries[terms[-1] :] if terms else entries
+
+
+def _no_advances(payments: Iterable[dict[str, Any]], was: Lived) -> list[dict[str, Any]]:
+    """Return the payments that can be late: what is paid before anything was delivered is an advance."""
+    return [one for one in payments if was.first_delivery is not None and one["day"] >= was.first_delivery]
 
 
 def _by_officers(store: Store, proposal: Proposal) -> set[date]:
@@ -104,10 +125,6 @@ def refuse_repeated(store: Store, proposal: Proposal, step: str, entry: dict[str
         return
     day, noted = entry.get("on") or at.date(), _noted(_entries(store, proposal), step)
     refuse_twice(step, entry | {"day": day}, noted, proposal.engagement.side_of)
-
-
-def _sum(told: Iterable[dict[str, Any]], field: str) -> int:
-    return sum(int(said.get(field) or 0) for said in told)
 
 
 def _late(told: Iterable[dict[str, Any]]) -> int:

@@ -15,6 +15,7 @@ from graph.services.paper.terms import side_name
 from graph.settings import now
 from graph.translations import say
 from graph.translations.dates import day_of
+from graph.translations.numbers import number
 from graph.translations.spoken import spoken
 
 if TYPE_CHECKING:
@@ -195,6 +196,17 @@ def _early(told: _Refused) -> tuple[str, str]:
     return say("refused.entry.early", told.language, step=step, day=day, starts=starts), told.hint
 
 
+def _open(told: _Refused) -> tuple[str, str]:
+    """Return what this side still owes of an agreement that it calls complete, and until when only the other may."""
+    what = ", ".join(
+        say(f"refused.open.{name}", told.language, n=number(amount, told.language))
+        for name, amount in told.context["left_open"].items()
+    )
+    ends = told.context["ends"]
+    day = day_of(date.fromisoformat(ends), told.language) if ends else ""
+    return say("refused.open" if ends else "refused.open.endless", told.language, what=what, ends=day), told.hint
+
+
 def _twice(told: _Refused) -> tuple[str, str]:
     step = say(f"proposal_step.{told.context['twice']}", told.language)
     day = day_of(date.fromisoformat(told.context["day"]), told.language)
@@ -215,7 +227,7 @@ def _no_paper(told: _Refused) -> tuple[str, str]:
 
 _WORDS: Final[Mapping[str, Callable[[_Refused], tuple[str, str]]]] = {
     "legal": _legal, "missing": _missing, "checks": _checks, "line": _no_check, "who": _who, "side": _other_side,
-    "entry": _entry, "early": _early, "twice": _twice,
+    "entry": _entry, "early": _early, "left_open": _open, "twice": _twice,
     "spoken_for": _speaks, "pattern": _pattern, "waiting_for": _waiting, "checklist": _checklist,
     "flags": _flags, "no_paper": _no_paper,
 }  # fmt: skip

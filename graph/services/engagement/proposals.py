@@ -14,7 +14,7 @@ from graph.proposals.logs import LOGS
 from graph.proposals.machine import STALE_DRAFT_DAYS, STEPS, speaking
 from graph.reference.activities import activity
 from graph.services.access.callers import MACHINE, Caller
-from graph.services.engagement.partnerships import refuse_repeated
+from graph.services.engagement.partnerships import done, refuse_repeated
 from graph.services.engagement.proposal import Proposal, read
 from graph.services.wire.things import Making, change, found, whole_ms
 from graph.settings import now
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 KINDS: Final = tuple(ALL_KINDS)
 """What two parties may agree on."""
 RESOURCE: Final = "proposals"
+OF_WHAT_WAS_DONE: Final = ("complete", "quality")
+"""Steps that are taken only of what was delivered and paid."""
 EXPIRING: Final = ("draft", "offered", "interest", "negotiating")
 
 
@@ -214,7 +216,8 @@ def take(
     given = dict(facts or {})
     of_known_activity(given.get("terms"))
     actor = _actor(store, caller, proposal.engagement, step, on_behalf=on_behalf, at=at)
-    after = act(proposal.engagement, step, actor, at, **given)
+    seen = {"done": done(store, proposal)} if step in OF_WHAT_WAS_DONE else {}
+    after = act(proposal.engagement, step, actor, at, **given, **seen)
     if step in LOGS:
         refuse_repeated(store, proposal, step, {"for": actor.party, **given}, at)
     if after.version != proposal.engagement.version:
