@@ -1965,6 +1965,7 @@ export interface Need {
   /** Most that the party itself can pay, rupiah. */
   budget_rp?: number | null;
   language?: string | null;
+  /** Its last day: today at the earliest. */
   until?: string | null;
 }
 
@@ -1985,6 +1986,7 @@ export interface NeedChange {
   /** Most that the party itself can pay, rupiah. */
   budget_rp?: number | null;
   language?: string | null;
+  /** Its last day: today at the earliest. */
   until?: string | null;
 }
 
@@ -2029,6 +2031,7 @@ export interface NeedView {
   /** Most that the party itself can pay, rupiah. */
   budget_rp?: number | null;
   language?: string | null;
+  /** Its last day: today at the earliest. */
   until?: string | null;
   /** The list that says it; null: said over the API. */
   source?: string | null;
@@ -2067,6 +2070,7 @@ export interface NewDemand {
   radius_km?: number | null;
   /** First day of the only month that it stands for. */
   month?: string | null;
+  /** Its last day: today at the earliest, and not before its month. */
   until?: string | null;
   /** What it pays today, rupiah a unit. */
   source_price_rp_per_unit?: number | null;
@@ -2119,6 +2123,7 @@ export interface NewOffer {
   radius_km?: number | null;
   /** First day of the only month that it stands for. */
   month?: string | null;
+  /** Its last day: today at the earliest, and not before its month. */
   until?: string | null;
   /** Who takes it today. */
   outlet?: "trader" | "direct" | "none" | null;
@@ -2218,7 +2223,7 @@ export interface Notice {
   /** Title. */
   title: string;
   on: string;
-  /** Last day to apply. */
+  /** Last day to apply: today at the earliest. */
   closes_on?: string | null;
   /** Rupiah. */
   fee_rp?: number;
@@ -2236,7 +2241,7 @@ export interface NoticeChange {
   /** Title. */
   title?: string | null;
   on?: string | null;
-  /** Last day to apply. */
+  /** Last day to apply: today at the earliest. */
   closes_on?: string | null;
   /** Rupiah. */
   fee_rp?: number | null;
@@ -2277,7 +2282,7 @@ export interface NoticeView {
   /** Title. */
   title?: string | null;
   on?: string | null;
-  /** Last day to apply. */
+  /** Last day to apply: today at the earliest. */
   closes_on?: string | null;
   /** Rupiah. */
   fee_rp?: number | null;
@@ -2666,6 +2671,7 @@ export interface Programme {
   /** Kemendagri codes. */
   regions?: Array<string>;
   starts?: string | null;
+  /** Its last day, not before it starts. */
   ends?: string | null;
   /** Rupiah. */
   budget_rp?: number | null;
@@ -2678,6 +2684,7 @@ export interface ProgrammeChange {
   /** Kemendagri codes. */
   regions?: Array<string> | null;
   starts?: string | null;
+  /** Its last day, not before it starts. */
   ends?: string | null;
   /** Rupiah. */
   budget_rp?: number | null;
@@ -2713,6 +2720,7 @@ export interface ProgrammeView {
   /** Kemendagri codes. */
   regions?: Array<string> | null;
   starts?: string | null;
+  /** Its last day, not before it starts. */
   ends?: string | null;
   /** Rupiah. */
   budget_rp?: number | null;
@@ -2907,6 +2915,7 @@ export interface Service {
   languages?: Array<string>;
   /** Kilometres. */
   radius_km?: number | null;
+  /** Its last day: today at the earliest. */
   until?: string | null;
 }
 
@@ -2928,6 +2937,7 @@ export interface ServiceChange {
   languages?: Array<string> | null;
   /** Kilometres. */
   radius_km?: number | null;
+  /** Its last day: today at the earliest. */
   until?: string | null;
 }
 
@@ -2973,6 +2983,7 @@ export interface ServiceView {
   languages?: Array<string> | null;
   /** Kilometres. */
   radius_km?: number | null;
+  /** Its last day: today at the earliest. */
   until?: string | null;
   /** The list that says it; null: said over the API. */
   source?: string | null;

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from graph.errors import RuleViolation
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
@@ -22,3 +24,22 @@ def latest_day(moment: datetime) -> date:
     (datetime.date(2026, 11, 27), datetime.date(2026, 11, 28))
     """
     return (moment + timedelta(hours=EASTERN_HOURS)).date()
+
+
+def refuse_over(field: str, ends: date | None, *earliest: date | None) -> None:
+    """Refuse an end that lies before what is said of it: before this day, or before its own beginning.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> refuse_over("until", date(2026, 11, 29), date(2026, 11, 29), None)
+    >>> refuse_over("until", date(2020, 1, 1), date(2026, 11, 29), date(2026, 12, 1))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    graph.errors.RuleViolation: `until` is 2020-01-01, and 2026-12-01 is its earliest day — send 2026-12-01 or ...
+    """
+    first = max((day for day in earliest if day is not None), default=None)
+    if ends is not None and first is not None and ends < first:
+        message = f"`{field}` is {ends}, and {first} is its earliest day"
+        hint = f"send {first} or a later day, or leave it out"
+        raise RuleViolation(message, hint=hint, field=field, earliest=first.isoformat())

@@ -92,7 +92,7 @@ class Need(Body):
     collateral_rp: Rupiah | None = Field(None, description="Collateral at hand, rupiah.")
     budget_rp: Rupiah | None = Field(None, description="Most that the party itself can pay, rupiah.")
     language: Language | None = None
-    until: Day | None = None
+    until: Day | None = Field(None, description="Its last day: today at the earliest.")
 
 
 class Service(Body):
@@ -115,7 +115,7 @@ class Service(Body):
     most_rp: Rupiah | None = Field(None, description="Most that is lent, rupiah.")
     languages: list[Language] = Field(default_factory=list, max_length=20)
     radius_km: Real | None = Field(None, gt=0, le=25_000, allow_inf_nan=False, description="Kilometres.")
-    until: Day | None = None
+    until: Day | None = Field(None, description="Its last day: today at the earliest.")
 
 
 class Visit(Body):
@@ -158,7 +158,7 @@ class Notice(Body):
     kind: Literal["training", "exhibition", "finance", "tender", "seminar", "tour", "programme", "other"]
     title: Title
     on: Day
-    closes_on: Day | None = None
+    closes_on: Day | None = Field(None, description="Last day to apply: today at the earliest.")
     fee_rp: Rupiah = Field(0, description="Rupiah.")
     contact: Annotated[str, Field(max_length=200, description="A function and its counter, not a person.")] = ""
     eligibility: Words = ""
@@ -177,6 +177,6 @@ class Programme(Body):
     name: Title
     regions: list[RegionCode] = Field(default_factory=list, max_length=100)
     starts: Day | None = None
-    ends: Day | None = None
+    ends: Day | None = Field(None, description="Its last day, not before it starts.")
     budget_rp: Rupiah | None = Field(None, description="Rupiah.")
     goal: Words = ""

@@ -31,7 +31,7 @@ class Given(BaseModel):
     min_lot_units: Units | None = None
     radius_km: Real | None = Field(None, gt=0, le=25_000, allow_inf_nan=False, description="Kilometres.")
     month: Day | None = Field(None, description="First day of the only month that it stands for.")
-    until: Day | None = None
+    until: Day | None = Field(None, description="Its last day: today at the earliest, and not before its month.")
 
 
 class NewOffer(Given):

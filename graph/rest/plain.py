@@ -16,6 +16,7 @@ from pydantic import create_model as pydantic_model
 from pydantic.fields import FieldInfo
 
 from graph.errors import NotFound, RuleViolation
+from graph.model.days import refuse_over
 from graph.reference.activities import activity
 from graph.rest.bodies import Body, RegionCode
 from graph.rest.parties import present_party, shared_with
@@ -31,6 +32,7 @@ from graph.services.engagement import proposals
 from graph.services.wire import things
 from graph.services.wire.helps import Side, of_lists
 from graph.services.wire.market import SOURCE
+from graph.settings import now
 from graph.store import Store, Thing
 
 _model: Any = pydantic_model
@@ -209,6 +211,7 @@ def _add(spec: Plain, making: things.Making, body: Body, request: str | None) ->
     """Return a new thing of a plain resource as it will be written."""
     parties = making.present(_named(body))
     _of_known_activities(body.model_dump(include={"commodity", "commodities"}))
+    _not_over(body.model_dump(include={"until", "closes_on", "starts", "ends"}))
     _of_a_proposal(making.store, making.caller, getattr(body, "proposal", None), parties)
     regions = tuple(getattr(body, "regions", ()) or ()) + tuple(filter(None, (getattr(body, "region", None),)))
     return making.add(
@@ -227,6 +230,14 @@ def _of_known_activities(facts: dict[str, Any]) -> None:
     for code in (facts.get("commodity"), *(facts.get("commodities") or ())):
         if code is not None:
             activity(code)
+
+
+def _not_over(facts: dict[str, Any]) -> None:
+    """Refuse what has ended before it is said: it would be matched, shown and told to nobody."""
+    today = now().date()
+    refuse_over("until", facts.get("until"), today)
+    refuse_over("closes_on", facts.get("closes_on"), today)
+    refuse_over("ends", facts.get("ends"), facts.get("starts"))  # programmes that are over are told of, too
 
 
 def _of_a_proposal(store: Store, asking: Any, proposal: str | None, parties: tuple[str, ...]) -> None:

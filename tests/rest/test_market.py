@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from graph.network import Network
+from graph.settings import now
 from tests.rest.world_of_roles import fill
 
 CLOTH = {"party": "grower", "commodity": "13121", "unit": "piece", "units_per_month": 7}
@@ -74,3 +75,29 @@ def test_of_several_of_the_very_same_in_a_list_none_is_replaced_until_it_is_know
     assert graph_client.delete("/v1/offers/s3").status_code == 200
     made = graph_client.post("/v1/offers", json=CLOTH | {"product": "sarung"}).json()
     assert (made["id"], made["replaces"]["units_per_month"]) == ("s5", 5)
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("offers", CLOTH | {"until": "2020-01-01"}),
+        ("demands", CLOTH | {"until": "2020-01-01"}),
+        ("needs", {"party": "grower", "kind": "machine", "said": "kiln", "until": "2020-01-01"}),
+        ("services", {"party": "bds", "kind": "design", "said": "labels", "until": "2020-01-01"}),
+        ("notices", {"organiser": "bds", "kind": "seminar", "title": "dyes", "on": "2020-02-01",
+                     "closes_on": "2020-01-01"}),
+        ("programmes", {"owner": "bds", "kind": "market", "name": "fair", "starts": "2020-02-01",
+                        "ends": "2020-01-01"}),
+    ],
+)  # fmt: skip
+def test_what_has_ended_before_it_is_said_or_begun_is_refused_with_the_earliest_day(
+    path, body, empty_store, graph_client
+):
+    """An offer that had ended six years before was taken, and could never match."""
+    fill(empty_store)
+    (field,) = (name for name in ("until", "closes_on", "ends") if name in body)
+    told = graph_client.post(f"/v1/{path}", json=body, headers={"Accept-Language": "id"})
+    first = body.get("starts", now().date().isoformat())
+    assert (told.status_code, told.json()["field"], told.json()["earliest"]) == (409, field, first)
+    assert first in told.json()["hint"]
+    assert graph_client.post(f"/v1/{path}", json=body | {field: first}).status_code == 201

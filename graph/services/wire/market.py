@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from graph.errors import RuleViolation
+from graph.model.days import refuse_over
 from graph.network import DEMANDS, OFFERS
 from graph.reference.activities import activity
 from graph.services.access.events import make_event
@@ -73,7 +74,8 @@ class Put:
         UnknownActivity
             If KBLI has no such commodity; the hint names the nearest.
         RuleViolation
-            If a smallest lot is larger than the whole, or several lots of the very same good stand there.
+            If a smallest lot is larger than the whole, it ends before it is said or begins, or several lots of the
+            very same good stand there.
         """
         at, side = now(), self._side
         activity(facts["commodity"])  # one that KBLI does not have meets nobody, and nobody would be told
@@ -85,6 +87,7 @@ class Put:
         if lot is not None and lot > units:
             message = f"the smallest lot ({lot}) is larger than the volume ({units})"
             raise RuleViolation(message, hint="give a lot that fits", field="min_lot_units")
+        refuse_over("until", facts.get("until"), at.date(), facts.get("month"))
         standing = self._standing[party]
         made, before = place_of(side, party, facts, standing, at.date())
         columns = OFFERS if side == "offers" else DEMANDS
