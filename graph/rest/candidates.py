@@ -16,7 +16,7 @@ from graph.rest.protocol.sparse import SPARSE
 from graph.rest.protocol.tongue import tongue
 from graph.rest.world import World, world
 from graph.services.access.callers import Caller  # noqa: TC001
-from graph.services.engagement.confidential import PRICES, of_the_office, priced
+from graph.services.engagement.confidential import PRICES, of_the_office, priced_between
 from graph.services.pairing.find_party import find_party
 from graph.services.pairing.partner_question import PartnerQuestion
 from graph.services.pairing.partners import sheet
@@ -107,8 +107,12 @@ def list_candidates(
     row = matched.source.network.row[facts["id"]]
     found = sheet(matched, row, question, tongue())
     shared = shared_with(world, asking)
-    may_price = priced(asking, matched.value_unit)
-    items = [_candidate(one, asking, shared, may_price=may_price) for one in found.partners]
+
+    def may_price(one: Any) -> bool:  # noqa: ANN401 - PartnerFacts or NearMissFacts
+        return priced_between(asking, matched.value_unit, facts["region"], place[one.party.id])
+
+    place = dict(matched.source.network.parties.select("id", "region").iter_rows())
+    items = [_candidate(one, asking, shared, may_price=may_price(one)) for one in found.partners]
     told = [one.party for one in found.partners] + [one.party for one in found.near_misses]
     hidden = {one.name for one in told if not _known(one.id, asking, shared)}
     return Candidates(
@@ -117,7 +121,7 @@ def list_candidates(
         value_unit=matched.value_unit,
         candidates=found.candidates,
         none_sentence=found.none_sentence,
-        near_misses=[_near_miss(one, asking, shared, may_price=may_price) for one in found.near_misses],
+        near_misses=[_near_miss(one, asking, shared, may_price=may_price(one)) for one in found.near_misses],
         next_steps=[step for step in found.next_steps if not any(name in step for name in hidden)],
         synthetic=source.network.synthetic,
         as_of=source.network.as_of.isoformat(),

@@ -17,7 +17,7 @@ from graph.rest.protocol.tongue import tongue
 from graph.rest.world import World, world
 from graph.services.access.callers import Caller  # noqa: TC001
 from graph.services.access.reach import in_regions
-from graph.services.engagement.confidential import PRICES, of_the_office, plan_told, priced
+from graph.services.engagement.confidential import PRICES, of_the_office, plan_told, priced_between
 from graph.services.pairing.match import Matched, MatchParameters
 from graph.services.pairing.match_facts import match_list
 from graph.services.sheet.facts import PartyFacts  # noqa: TC001
@@ -124,10 +124,13 @@ def list_matches(
     matched = world.matched(MatchParameters(kind, radius_km), priced=of_the_office(asking))
     positions = seen(matched, _of(matched, supplier, buyer), asking)
     shared = shared_with(world, asking)
-    may_price = priced(asking, matched.value_unit)
     hidden = {"value": None, "value_per_unit": None, "reason": say("api.reason.without_prices", tongue())}
     start = place_of(cursor)
     rows = match_list(matched, positions[start : start + limit], tongue())
+    place = dict(matched.source.network.parties.select("id", "region").iter_rows())
+    told_price = [
+        priced_between(asking, matched.value_unit, place[one.supplier.id], place[one.buyer.id]) for one in rows
+    ]
     items = [
         {
             "supplier": one.supplier.id,
@@ -139,7 +142,7 @@ def list_matches(
             **{name: getattr(one, name) for name in _SAME},
             **({} if may_price else hidden),
         }
-        for one in rows
+        for one, may_price in zip(rows, told_price, strict=True)
     ]
     told: dict[str, Any] = {**matched.run.summary, "run": matched.run.id}
     plan = PlanFigures(**plan_told({name: told[name] for name in PlanFigures.model_fields}, asking))

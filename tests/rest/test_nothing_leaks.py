@@ -123,6 +123,21 @@ def test_a_scenario_tells_names_and_rupiah_of_parties_only_to_keys_that_may_read
         assert ("UD Grower" in listed) == office, role
 
 
+def test_an_officer_reads_no_price_of_a_pair_with_a_side_beyond_the_own_regions(keys):
+    """An officer of the next regency read *suppliers from Rp 325,000* of whoever sold to a buyer of hers."""
+    asked = {"party": "grower", "side": "offtakers", "radius_km": 2_000}
+    for role, told_of in ((Role.ADMIN, {"mill", "mill2"}), (Role.OFFICER, {"mill"})):
+        items = keys[role].get("/v1/candidates", params=asked).json()["items"]
+        assert {one["party"] for one in items} == {"mill", "mill2"}
+        assert {one["party"] for one in items if one["value_per_unit"] is not None} == told_of, role
+        assert {one["party"] for one in items if "11,000" in one["reason"]} == told_of, role
+        assert {one["party"] for one in items for part in one["parts"] if part["code"] == "limit_rp"} == told_of, role
+    pairs = keys[Role.OFFICER].get("/v1/matches?radius_km=2000").json()["items"]
+    for one in pairs:
+        own = {one["supplier"], one["buyer"]} <= {"grower", "mill"}
+        assert (one["value"] is not None) == own
+
+
 def test_a_planner_without_grant_reads_no_name_in_what_to_do_next(keys):
     planner, officer = keys[Role.PLANNER], keys[Role.OFFICER]
     for party, side in (("grower", "offtakers"), ("mill", "suppliers")):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from graph.model.rights import Scope
+from graph.model.rights import Scope, within
 from graph.proposals import from_facts
 from graph.services.engagement.proposals import RESOURCE, hidden, side_for
 
@@ -68,6 +68,26 @@ def priced(caller: Caller, value_unit: str) -> bool:
     [False, True]
     """
     return of_the_office(caller) or not value_unit.startswith("rupiah")
+
+
+def priced_between(caller: Caller, value_unit: str, *regions: str | None) -> bool:
+    """Return whether a caller may know what a pair is worth whose sides are in some regions.
+
+    Who is an office of some regions reads no offer of another: neither what a pair with it is worth, nor its price.
+
+    Examples
+    --------
+    >>> from graph.model.rights import Role
+    >>> from graph.services.access.callers import Caller
+    >>> officer, admin = Caller("o", Role.OFFICER, regions=("35",)), Caller("a", Role.ADMIN)
+    >>> [priced_between(one, "rupiah_per_month", "35.09", "36.71") for one in (officer, admin)]
+    [False, True]
+    >>> priced_between(officer, "rupiah_per_month", "35.09", "35.78"), priced_between(officer, "points", "36.71")
+    (True, True)
+    """
+    if not value_unit.startswith("rupiah") or not of_the_office(caller):
+        return priced(caller, value_unit)
+    return not caller.regions or all(within(region, caller.regions) for region in regions)
 
 
 def plan_told(figures: Mapping[str, Any], caller: Caller) -> dict[str, Any]:
