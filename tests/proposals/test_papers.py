@@ -88,6 +88,14 @@ def test_monitoring_says_from_when_until_when_the_agreement_lives():
     said = [_words(dated, "monitoring", language).replace("\N{NO-BREAK SPACE}", " ") for language in ("id", "en")]
     assert "1 Desember 2026 sampai dengan 31 Mei 2027" in said[0]
     assert "1 December 2026 up to and including 31 May 2027" in said[1]
+    talked_over = terms.model_copy(update={"starts": date(2027, 6, 1), "months": 12})
+    renewing = replace(
+        dated,
+        engagement=replace(dated.engagement, state="negotiating", terms=talked_over, active_since=date(2026, 12, 1)),
+    )
+    said = _words(renewing, "monitoring", "id").replace("\N{NO-BREAK SPACE}", " ")
+    assert "1 Desember 2026" in said
+    assert "2027" not in said, "twelve months of the next term are none of the one that is lived"
 
 
 def test_monitoring_says_that_assistance_ends_soon():

@@ -280,7 +280,8 @@ def _lived(engagement: Engagement, language: Language) -> str:
     terms, since = engagement.terms, engagement.active_since or engagement.terms.starts
     if since is None:
         return DASH
-    if terms.months is None:
+    another = terms.starts is not None and terms.starts > since  # months of a term that is only talked over
+    if terms.months is None or another:
         return say("paper.monitoring.since", language, starts=day_of(since, language))
     ends = day_of(last_day(since, terms.months), language)
     return say("paper.monitoring.term", language, starts=day_of(since, language), ends=ends)
