@@ -25,7 +25,8 @@ UNTIDY: Final = rf"{BLANKS}|^ | $"
 """What a cell has that is to be tidied: such blanks inside, or a plain one at an end."""
 NOTHING: Final = (
     "", "-", "--", "---", "–", "—", ".", "..", "...", "_", "?", "n/a", "na", "n.a", "n.a.", "#n/a", "#ref!", "#value!",
-    "#name?", "#div/0!", "#null!", "#num!", "null", "none", "nan", "nil", "kosong", "tidak ada", "tdk ada", "belum ada",
+    "#name?", "#div/0!", "#null!", "#num!", "null", "none", "nan", "nil", "kosong", "nihil", "tidak ada", "tdk ada",
+    "belum ada",
     "tidak diketahui", "tidak tahu", "unknown", "(kosong)", "(blank)", "tidak punya", "belum punya", "xxx", "*",
 )  # fmt: skip
 """What offices write into a cell that holds nothing."""

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 DESCRIBING: Final = frozenset({"parties", "offers", "demands"})
 """Shapes of lists whose rows describe one party each."""
 _HEADINGS: Final = ("heading", "region_total")
-_REGENCY: Final = r"(?i)\b(?:kab(?:upaten)?|kota|kodya)\b"
+_REGENCY: Final = r"(?i)\b(?:kab(?:upaten)?|kota(?:madya)?|kodya|koti[pf])\b"
 _DISTRICT: Final = rf"(?i)\b(?:{DISTRICT})\b"
 _SHOWN: Final = 80
 """Letters of a rejected cell that rejected.csv repeats."""

@@ -61,20 +61,20 @@ def _lies_in(code: str, within: str) -> bool:
     return code == within or code.startswith(within + ".")
 
 
-@cache
-def _once_in() -> dict[str, frozenset[str]]:
-    """Return, for a province of today, the regencies that it held before it was divided."""
-    held: dict[str, set[str]] = {}
-    for before, now in register.former("kemendagri").items():
-        held.setdefault(before[:2], set()).add(now)
-    return {province: frozenset(codes) for province, codes in held.items()}
+def _inside(codes: tuple[str, ...], within: str | None, key: str) -> tuple[str, ...]:
+    """Return what lies in a region, else what lay in it before it was divided.
 
-
-def _inside(codes: tuple[str, ...], within: str | None) -> tuple[str, ...]:
+    Of a province a district that is called like a regency is not looked for so far: *Bandung* in a list of Jawa Barat
+    is no district of what is now Banten.
+    """
     if within is None:
         return codes
     inside = tuple(code for code in codes if _lies_in(code, within))
-    return inside or tuple(code for code in codes if code[:5] in _once_in().get(within, ()))
+    if inside:
+        return inside
+    lay = tuple(code for code in codes if register.lies_or_lay_in(code, within))
+    regency = len(within) > 2 or not _of_levels(_index().current.get(key, ()), UPPER)
+    return lay if regency else _of_levels(lay, UPPER)
 
 
 def _of_levels(codes: tuple[str, ...], levels: tuple[RegionLevel, ...]) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ def _candidates(text: str, within: str | None, level: str | None) -> tuple[str, 
     indexes = (_index().current, _index().other)
     ways = product(levels_asked, (True, False), tuple(readings(text)), indexes)
     for levels, kind_counts, (name, kind), names in ways:
-        codes = _of_levels(_inside(names.get(name, ()), within), levels)
+        codes = _inside(_of_levels(names.get(name, ()), levels), within, name)
         if kind is not None:
             # A wrong kind ("Kab. Batam") is forgiven between regency and city, where nothing fits better.
             codes = _of_levels(codes, (kind,) if kind_counts else _same_rank(kind))

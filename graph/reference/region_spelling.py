@@ -47,6 +47,7 @@ _CITIES: Final[Mapping[str, str]] = {
     "wsb": "wonosobo", "mgl": "magelang", "tmg": "temanggung", "kdl": "kendal", "dmk": "demak", "kds": "kudus",
     "jpr": "jepara", "rbg": "rembang", "byl": "boyolali", "klt": "klaten", "jogja": "yogyakarta",
     "jogjakarta": "yogyakarta", "pmk": "pamekasan", "bkl": "bangkalan", "smp": "sumenep", "spg": "sampang",
+    "mkw": "manokwari", "bpp": "balikpapan",
 }  # fmt: skip
 """Cities and regencies as clerks shorten them."""
 LONG_FORMS: Final[Mapping[str, str]] = {
@@ -74,6 +75,7 @@ LONG_FORMS: Final[Mapping[str, str]] = {
     "adm": "",
     "administrasi": "",
     "kotif": "",
+    "kotip": "",
     **_CITIES,
 }
 """Short forms, written out on both sides of a comparison; none is a word of any region's name but *sei*."""
@@ -99,6 +101,8 @@ _NUMERALS: Final[Mapping[str, str]] = {
     for word in words.split()
 }  # fmt: skip
 """Numbers in names as offices write them: *Ilir Timur I* is the register's *Ilir Timur Satu*."""
+_TWICE: Final = re.compile(r"\b([a-z]{3,})-?2\b(?=[^a-z0-9]*$)")
+"""A name that is said twice, as clerks write it: *Fak2* is Fak Fak."""
 _NOT_A_WORD: Final = re.compile(r"[^0-9a-z]+")
 _PARTS: Final = re.compile(r"[,;/|>\n]+|\s[-–]\s")
 
@@ -114,6 +118,8 @@ def words_of(text: str) -> list[str]:
     (['bangka', 'barat', 'regency'], ['city', 'tangerang', 'selatan'], ['kepulauan', 'meranti'])
     >>> words_of("Ilir Timur I") == words_of("Ilir Timur Satu"), words_of("IV Koto"), words_of("D.I. Yogyakarta")
     (True, ['4', 'koto'], ['d', 'i', 'yogyakarta'])
+    >>> words_of("Fak2"), words_of("Kota Bau-2")
+    (['fak', 'fak'], ['kota', 'bau', 'bau'])
     """
     return list(_words_of(text))
 
@@ -122,7 +128,7 @@ def words_of(text: str) -> list[str]:
 def _words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text, which is asked whole, in parts and part by part, and told of in row after row."""
     plain = text if text.isascii() else unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    plain = plain.lower().replace("'", "")
+    plain = _TWICE.sub(r"\1 \1", plain.lower().replace("'", ""))
     words = [LONG_FORMS.get(word, word) for word in _NOT_A_WORD.sub(" ", plain).split()]
     return tuple(_in_indonesian(_numbered([word for word in words if word])))
 

@@ -162,6 +162,49 @@ def former(system: str) -> dict[str, str]:
     return dict(rows.filter(pl.col("system") == system).select("former_code", "code").iter_rows())
 
 
+@cache
+def once_held(code: str) -> frozenset[str]:
+    """Return the regencies (of a province: provinces too) that a region held before they were made of it.
+
+    Whoever divided a region gave its districts to the new one: a list of before, or a clerk who never changed, still
+    writes *Muntok, Kabupaten Bangka*, which is in Bangka Barat since 2003.
+
+    Examples
+    --------
+    >>> sorted(once_held("53.12")), "65" in once_held("64"), once_held("33.10")
+    (['53.17', '53.18'], True, frozenset())
+    """
+    held: set[str] = set()
+    new = {code}
+    while new:
+        new = {one for mother in new for one in _daughters().get(mother, ())} - held
+        held |= new
+    return frozenset(held)
+
+
+def lies_or_lay_in(code: str, within: str) -> bool:
+    """Return whether a region lies in another, or did before that one was divided.
+
+    Examples
+    --------
+    >>> lies_or_lay_in("19.05.01", "19.01"), lies_or_lay_in("36.03", "32"), lies_or_lay_in("32.73", "32.04")
+    (True, True, False)
+    """
+    if code == within or code.startswith(within + "."):
+        return True
+    held = once_held(within)
+    return code[:2] in held or code[:5] in held
+
+
+@cache
+def _daughters() -> dict[str, list[str]]:
+    rows = read_csv("region_splits.csv", dict.fromkeys(("code", "mother", "since"), pl.String))
+    found: dict[str, list[str]] = {}
+    for code, mother, _ in rows.iter_rows():
+        found.setdefault(mother, []).append(code)
+    return found
+
+
 def from_bps(code: str) -> Region:
     """Return the region of a statistics office code, of today or of the 34-province years.
 

@@ -119,6 +119,7 @@ def test_one_hand_in_two_stated_groups_makes_one_group_of_both():
             "id": ["p1", "p2", "p3", "p4", "p5"],
             "normal": ["a", "b", "c", "d", "e"],
             "parent": ["grup satu", "grup dua", "grup dua", "grup tiga", None],
+            "warnings": pl.Series([[]] * 5, dtype=pl.List(pl.String)),
         }
     )
     flags = pl.DataFrame({"left": ["p1"], "right": ["p2"], "evidence": [["phone"]]})

@@ -33,7 +33,7 @@ _MAKES: Final = (
 """Words of those who make what they name."""
 
 _WORKED: Final = (
-    r"(?i)\b(?:olah\w*|pengolah\w*|keripik|kripik|kerupuk|abon|bakso|nugget|dodol|sirup|bubuk|tepung|selai|minyak|pupuk"
+    r"(?i)\b(?:olah\w*|pengolah\w*|keripik|kripik|kerupuk|abon|bakso|nugget|dodol|sirup|bubuk|tepung|selai|minyak|pupuk|ebi|terasi|petis|teri|amplang"
     r"|pakan|anyaman|kerajinan|gula|kue|manisan|jual|dagang|pedagang|sewa|jasa|giling\w*|penggilingan|budidaya|ternak|tani"
     r"|petani|kebun|asap|kering|asin|frozen|beku|sari|teh|jamu|herbal|instan|stik|roti|tape|tempe|tahu|industri)\b"
 )
@@ -62,6 +62,33 @@ def as_no_maker(said: pl.Series, names: pl.Series) -> pl.Series:
         otherwise = pl.col("said").str.replace("^industri ", f"{does} ")
         chosen = pl.when(pl.col("name").str.contains(pattern)).then(otherwise).otherwise(chosen)
     return table.select(said=chosen)["said"]
+
+
+_DEALERS: Final = r"(?i)^\W*(?:pengepul|pengumpul|pedagang pengumpul|eksportir|suplier|supplier|tengkulak|bandar)\b"
+_BOUGHT: Final = r"(?i)^\W*(?:pembelian|pengadaan|pemasaran)\s+(\S.*?)(?:\s+(?:utk|untuk|bagi|kepada|ke)\b.*)?$"
+_SOLD_ON: Final = r"(?i)^(.+?)[\s,(]+(?:beli\W?jual|jual\W?beli)\W*$"
+
+
+def as_dealt(said: pl.Series, notes: pl.Series | None) -> pl.Series:
+    """Return what rows say of their trade, of who buys up and sells on as such: by the words of it or by a remark.
+
+    Examples
+    --------
+    >>> said = pl.Series(["pembelian teripang", "kemenyan", "keripik pisang", "cengkeh beli-jual"])
+    >>> as_dealt(said, pl.Series([None, "pengumpul + ekspor", "supplier", None])).to_list()
+    ['pengepul teripang', 'pengepul kemenyan', 'keripik pisang', 'pengepul cengkeh']
+    """
+    table = pl.DataFrame({"said": said.alias("said")})
+    words = pl.col("said").str.replace(_BOUGHT, "pengepul $1").str.replace(_SOLD_ON, "pengepul $1")
+    table = table.select(said=words)
+    if notes is None:
+        return table["said"]
+    deals = notes.str.contains(_DEALERS).fill_null(False)
+    if not deals.any():
+        return table["said"]
+    asked = pl.when(pl.lit(deals)).then("said")
+    bare = ~(asked.str.contains(_WORKED) | asked.str.contains(NO_MAKER) | asked.str.contains(_MAKES))
+    return table.select(said=pl.when(bare).then(pl.lit("pengepul ") + pl.col("said")).otherwise("said"))["said"]
 
 
 _GROUPS: Final = (
@@ -149,3 +176,18 @@ def as_cooperative(said: pl.Series, names: pl.Series) -> pl.Series:
         .then(pl.lit("unit simpan pinjam koperasi"))
         .otherwise("said")
     )["said"]
+
+
+def lends(names: pl.Series) -> pl.Series:
+    """Return what names of cooperatives say of lending, the one trade that their names state.
+
+    Examples
+    --------
+    >>> lends(pl.Series(["ksp artha jaya", "kspps binama", "melati"])).to_list()
+    ['koperasi simpan pinjam', 'koperasi syariah', None]
+    """
+    sharia = names.str.contains(r"\b(?:kspps|uspps|bmt|baitul)\b").fill_null(False)
+    loans = names.str.contains(r"\b(?:ksp|usp|kopdit|simpan pinjam|credit union)\b").fill_null(False)
+    table = pl.DataFrame({"sharia": sharia, "loans": loans})
+    stands = pl.when("sharia").then(pl.lit("koperasi syariah"))
+    return table.select(stands.when("loans").then(pl.lit("koperasi simpan pinjam"))).to_series()

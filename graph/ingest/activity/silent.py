@@ -37,7 +37,26 @@ _SHEET: Final = re.compile(r"(?i)^\W*(?:sheet|lembar|data|rekap|daftar|umkm|ikm|
 """What sheets are called that say no trade."""
 
 
-def told_elsewhere(said: pl.Series, beside: pl.Series, sheet: str | None, read: Read) -> pl.Series:
+_BRANCH: Final = re.compile(
+    r"(?i)\b(?:sub\W?sektor|cabang industri|sentra(?: industri)?|p[ea]ngrajin|perajin)\W+(\w.{2,60}?)"
+    r"(?=\W*$|\W+(?:di|se|kab|kota|kec|desa|kel|prov|tahun|thn)\b)"
+)
+"""How a title says what its list is about."""
+
+
+def branch_of(titles: Sequence[str]) -> str | None:
+    """Return the branch that the titles of a sheet are about: *SUB SEKTOR BATU BATA & GENTENG*.
+
+    Examples
+    --------
+    >>> branch_of(["DAFTAR IKM", "SUB SEKTOR BATU BATA & GENTENG KOTA BIMA"]), branch_of(["DATA UMKM 2023"])
+    ('BATU BATA & GENTENG', None)
+    """
+    found = (_BRANCH.search(title) for title in titles)
+    return next((one[1].strip() for one in found if one), None)
+
+
+def told_elsewhere(said: pl.Series, beside: pl.Series, called: Sequence[str | None], read: Read) -> pl.Series:
     """Return what rows say of their trade; of silent ones what a cell beside it says, else what their sheet is called.
 
     Parameters
@@ -46,8 +65,8 @@ def told_elsewhere(said: pl.Series, beside: pl.Series, sheet: str | None, read: 
         What the rows say.
     beside
         Another cell of each row in which a trade may stand where a cell was left out: that of the village.
-    sheet
-        Name of the sheet, None where its file has one.
+    called
+        What the sheet's title says that it is about and the name of the sheet, None where they say nothing.
     read
         Gives the activity and score of each of some texts.
 
@@ -56,17 +75,17 @@ def told_elsewhere(said: pl.Series, beside: pl.Series, sheet: str | None, read: 
     >>> def read(texts):
     ...     return {text: ("10391", 0.9) if "tempe" in text.lower() else None for text in texts}
     >>> silent = pl.Series([None, None, "tahu"], dtype=pl.String)
-    >>> told_elsewhere(silent, pl.Series(["tempe", "Mayang", None]), "TAHU TEMPE", read).to_list()
+    >>> told_elsewhere(silent, pl.Series(["tempe", "Mayang", None]), ["TAHU TEMPE"], read).to_list()
     ['tempe', 'TAHU TEMPE', 'tahu']
     """
     empty = said.is_null()
     if not empty.any():
         return said
     texts = beside.filter(empty & beside.str.contains(_NO_NAME)).unique().to_list()
-    names = [sheet] if sheet and not _SHEET.match(sheet) and not place_finder().is_region(sheet) else []
+    names = [one for one in called if one and not _SHEET.match(one) and not place_finder().is_region(one)]
     found = read([*texts, *names])
     sure = [text for text in texts if _score(found.get(text)) >= SURE]
-    whole = names[0] if names and _score(found.get(names[0])) >= _PLAIN else None
+    whole = next((name for name in names if _score(found.get(name)) >= _PLAIN), None)
     table = pl.DataFrame({"said": said, "beside": beside})
     cell = pl.when(pl.col("beside").is_in(sure)).then("beside")
     return table.select(said=pl.coalesce("said", cell, pl.lit(whole, dtype=pl.String)))["said"]

@@ -88,6 +88,8 @@ def _header_claims(header: Header, index: int) -> dict[str, float]:
             found[role] = EXACT
     if "name" in found and (_names_another(name) or inventory_of_header(name)):
         found["name"] -= 0.02
+    if "name" in found and header_words(name) in _TRADES:
+        found["name"] -= 0.05  # beside *Nama Koperasi* a column *Usaha* says what it does
     return found
 
 
@@ -194,10 +196,24 @@ def detect_columns(sheet: Sheet, header: Header) -> list[Column]:
         columns.append(
             Column(i, name, claim.role, claim.confidence, claim.why) if claim else Column(i, name, None, 0.0, "")
         )
-    columns = _owner_beside_name(_from_somewhere(_name_beside_brand(columns, looks)))
+    columns = _owner_beside_name(_from_somewhere(_name_beside_brand(_places_apart(columns, header, cells), looks)))
     columns = _attended_by_people(_other_parties(_firms_called_people(columns, looks)))
     columns = with_participants(_with_officers(columns), cells)
     return _fallback_name(_trade_beside_name(columns), looks)
+
+
+def _places_apart(columns: list[Column], header: Header, cells: list[list[str | None]]) -> list[Column]:
+    """Take a second column of places where no row fills both: *kab* of some records is *kota* of others."""
+    told = list(columns)
+    for column in columns:
+        claims = {role: sure for role, sure in _header_claims(header, column.index).items() if role in PLACES}
+        role = max(claims, key=lambda one: claims[one], default=None) if column.role is None else None
+        if role is None or not any(cells[column.index]):
+            continue
+        others = [cells[one.index] for one in told if one.role == role]
+        if others and not any(ours and any(theirs) for ours, *theirs in zip(cells[column.index], *others, strict=True)):
+            told[column.index] = replace(column, role=role, confidence=0.9, why="header")
+    return told
 
 
 def _counts(header: Header, sheet: Sheet) -> list[Column]:
@@ -223,12 +239,14 @@ _POSITION: Final = re.compile(r"^\W*(?:jabatan|posisi|pangkat|golongan|position|
 _BRANDS: Final = re.compile(r"^\W*(?:nama\W+)?(?:mer[ek]k?|brand)(?:\W+(?:dagang|produk|usaha))?\W*$", re.I)
 _A_NAME: Final = re.compile(r"^\W*nama\b", re.I)
 _OF_BUSINESS: Final = (("nama", "usaha"), ("nama", "perusahaan"), ("nama", "umkm"), ("nama", "ikm"), ("nama", "toko"))
+_OF_PERSONS: Final = (*_OF_BUSINESS, ("instansi",), ("nama", "instansi"), ("lembaga",))
+"""Columns beside which *Nama* is of a person."""
 
 
 def _owner_beside_name(columns: list[Column]) -> list[Column]:
     """Take *Nama* for the owner where a column *Nama Usaha* stands beside it."""
     bare = next((c for c in columns if c.role == "name" and _is_bare(c.header)), None)
-    named = next((c for c in columns if c.role is None and header_words(c.header) in _OF_BUSINESS), None)
+    named = next((c for c in columns if c.role is None and header_words(c.header) in _OF_PERSONS), None)
     if bare is None or named is None or any(column.role == "owner" for column in columns):
         return columns
     roles = {bare.index: "owner", named.index: "name"}
@@ -305,15 +323,14 @@ def _from_somewhere(columns: list[Column]) -> list[Column]:
 
 def _trade_beside_name(columns: list[Column]) -> list[Column]:
     """Take a column *Usaha* or *Usaha / Dagangan* beside *Nama* for what is done."""
-    taken = {column.role for column in columns}
-    if "activity" in taken or not {"name", "owner"} & taken:
-        return columns
-    return [
-        replace(c, role="activity", confidence=0.85, why="header")
-        if c.role is None and any(header_words(part) in _TRADES for part in c.header.split("/"))
-        else c
-        for c in columns
+    taken = {column.role for column in columns if column.role != "activity" or column.why != "contents"}
+    called = [
+        c for c in columns if c.role is None and any(header_words(part) in _TRADES for part in c.header.split("/"))
     ]
+    if not called or "activity" in taken or not {"name", "owner"} & taken:
+        return columns
+    told = [replace(c, role=None, confidence=0.0, why="") if c.role == "activity" else c for c in columns]
+    return [replace(c, role="activity", confidence=0.85, why="header") if c in called else c for c in told]
 
 
 def _other_parties(columns: list[Column]) -> list[Column]:

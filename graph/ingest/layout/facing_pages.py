@@ -22,7 +22,7 @@ MOST_ROWS: Final = 20_000
 FEWEST: Final = 3
 AGREE: Final = 0.9
 """Share of the numbers of either page that the other has too."""
-_NAMES: Final = frozenset({"name", "owner", "key"})
+_NAMES: Final = frozenset({"name", "owner", "key", "officer"})
 
 
 def with_facing_pages(sheets: Sequence[Sheet]) -> list[Sheet]:

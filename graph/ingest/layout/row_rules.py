@@ -60,13 +60,24 @@ _DISTRICTS: Final = r"(?i)^\W*(?:[ivx0-9a-z]{1,4}[.)]\s*)?(?:kecamatan|kec|distr
 """Districts at the head of their rows, of which one may be of two: *KEC. SEGERI - MANDALLE*."""
 _OPENING: Final = r":\s*$"
 """How the line before its rows ends: *Luar desa (titip data):*"""
-_GO_ON: Final = r"(?i)^\W*(?:dst|dan seterusnya|dan lain\W*lain|dll|dsb)\W*$"
+_GO_ON: Final = r"(?i)^\W*(?:dst|dan seterusnya|dan lain\W*lain|dll|dsb)\W*(?:\([^)]*\))?\W*$"
+_LEGEND: Final = r"\b\w{1,3}\s*=\s*\S.*\b\w{1,3}\s*=\s*\S"
+"""What the letters of a list stand for: *A = 20-49   B = 50-99*."""
+_OCCUPATION: Final = (
+    r"(?i)^\W*(?:buruh(?: (?:tani|harian|lepas|harian lepas|bangunan|pabrik|angkut|serabutan))?"
+    r"|(?:perangkat|aparat\w*|kepala|sekretaris) desa\b.*|kadus\b.*|pns|asn|p3k|tni|polri|pensiunan\b.*|tk[iw](?: \w+)?"
+    r"|pelajar|mahasiswa|irt|(?:ibu|mengurus) rumah tangga|karyawan(?: swasta)?"
+    r"|(?:tidak|tdk|tak|belum|blm) (?:be)?kerja)\W*$"
+)
+"""What persons of a list live from who have no business of their own."""
 _NOBODY: Final = (
     r"(?i)^\W*(?:(?:tidak|tdk|tak|belum|blm) (?:ketemu|bertemu|ditemukan|dijumpai|bersedia|berkenan|ada orang)\b.*"
     r"|(?:responden )?(?:penolakan|menolak(?: di\w*)?|non ?respon\w*)|rumah (?:kosong|terkunci|tutup)\b.*"
     r"|(?:tidak|tdk|tak|belum|blm) (?:ada|punya|memiliki) (?:usaha|kegiatan usaha)"
     r"|(?:usaha )?(?:sudah |sdh )?(?:tutup|bangkrut)"
     r"|pindah (?:ke|alamat|rumah)\b.*\b(?:tutup|berhenti)"
+    r"|kosong|menyusul|nihil|(?:masih |dalam |dlm )?proses|tba|tbd"
+    r"|(?:belum|blm|tidak|tdk) (?:ada|lengkap|masuk) (?:data|anggota)"
     r"|(?:ud|cv|toko|kios)?\W*tanpa nama|null|panitia|sekretariat(?: panitia)?"
     r"|(?:tes|test|testing|coba|dummy)(?: (?:input|data|admin|entri|entry|saja|aja|coba))*)\W*$"
 )
@@ -124,6 +135,8 @@ LETTER: Final = r"\p{L}"
 _VARIABLE: Final = r"^[a-z]\d{1,4}(?:_\d+)?[a-z]{0,4}$"
 _CODES: Final = 5
 """Cells that are names of variables of a survey, from which the row is its head: *r101 | r102 | r2_6kbli*."""
+_SHORT: Final = 40
+"""Letters of a trade up to which it may be an occupation."""
 _FEW: Final = 2
 """Cells, or cells of words, up to which a row may be a heading, a total or a note."""
 _LIKE_ANOTHER: Final = 3
@@ -333,6 +346,8 @@ def _rules(grid: Grid, cells: Sequence[str], usual: int, of_region: pl.Expr) -> 
         ("heading", (pl.col("filled") == 1) & text.str.contains(_OPENING).fill_null(False) & pl.lit(usual >= 3)),
         ("aggregate_count", pl.lit(_names_none(grid))),
         ("heading", _section(grid, usual)),
+        ("heading", (pl.col("filled") == 1) & text.str.contains(DIVISION).fill_null(False) & pl.lit(usual >= 4)),
+        ("note", (pl.col("filled") == 1) & text.str.contains(_LEGEND).fill_null(False)),
         ("heading", lone & pl.lit(usual >= 5) & pl.col("named").is_null() & (pl.col("texts") >= 1)),
         ("no_business", _no_business(grid)),
         ("slipped", pl.col("slipped")),
@@ -370,7 +385,8 @@ def _no_business(grid: Grid) -> pl.Expr:
         return pl.lit(False)
     named, does = pl.col("named"), _first(told)
     office = pl.when(named.str.contains(_OFFICE)).then(does.fill_null("")).str.contains(_OF_OFFICES)
-    return (office | named.str.contains(_WITHOUT)).fill_null(False)
+    employed = pl.when(does.str.len_chars() <= _SHORT).then(does).str.contains(_OCCUPATION)
+    return (office | named.str.contains(_WITHOUT)).fill_null(False) | employed.fill_null(False)
 
 
 def _unnumbered(grid: Grid) -> pl.Expr:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 STRONG: Final = {"phone": 6, "nib": 6, "owner": 12}
 """What by itself shows one hand, and how many businesses may share it before it shows an office or a namesake."""
 PARENT: Final = "parent"
+PARENT_INFERRED: Final = "parent_inferred"
+"""Warning of a party that carries a group which no list states of it."""
 ADDRESS: Final = "address"
 MOST_OF_A_HOUSE: Final = 3
 """Companies of one trade in one numbered house that are taken for one firm which was split; more are a market's."""
@@ -139,13 +141,17 @@ def with_parents(parties: pl.DataFrame, flags: pl.DataFrame) -> pl.DataFrame:
     """Return parties of which those of one hand carry one ``parent``.
 
     It is what a list states of any of them, else the name of one. Where lists state several for one hand, all members
-    of these groups carry all their names: two of them are never partners, whichever group either was put into.
+    of these groups carry all their names: two of them are never partners, whichever group either was put into. Who
+    carries a group that no list states of it is warned of (``parent_inferred``).
 
     Examples
     --------
-    >>> parties = pl.DataFrame({"id": ["p1", "p2", "p3"], "normal": ["maju", "jaya", "abadi"], "parent": [None] * 3},
-    ...                        schema_overrides={"parent": pl.String})
+    >>> parties = pl.DataFrame({"id": ["p1", "p2", "p3"], "normal": ["maju", "jaya", "abadi"], "parent": [None] * 3,
+    ...                         "warnings": [[]] * 3},
+    ...                        schema_overrides={"parent": pl.String, "warnings": pl.List(pl.String)})
     >>> flags = pl.DataFrame({"left": ["p1"], "right": ["p2"], "evidence": [["phone"]]})
+    >>> with_parents(parties, flags)["warnings"].to_list()
+    [['parent_inferred'], ['parent_inferred'], []]
     >>> with_parents(parties, flags)["parent"].to_list()
     ['jaya', 'jaya', None]
     >>> with_parents(parties.with_columns(parent=pl.Series([None, "grup a", None])), flags)["parent"].to_list()
@@ -166,7 +172,10 @@ def with_parents(parties: pl.DataFrame, flags: pl.DataFrame) -> pl.DataFrame:
     called = hands.join(groups, on="hand", how="left").join(shortest, on="hand", how="left")
     called = called.select(id="node", called=pl.coalesce("stated", "own"))
     named = parties.select("id").join(called, on="id", how="left", maintain_order="left")
-    return parties.with_columns(named["called"].alias("parent"))
+    inferred = (parties["parent"].fill_null("") == "") & named["called"].is_not_null()
+    mark = pl.when(pl.lit(inferred)).then(pl.lit([PARENT_INFERRED])).otherwise(pl.lit([], dtype=pl.List(pl.String)))
+    warned = pl.col("warnings").fill_null([]).list.concat(mark)
+    return parties.with_columns(warned, named["called"].alias("parent"))
 
 
 def _hands_of(tied: pl.DataFrame) -> pl.DataFrame:

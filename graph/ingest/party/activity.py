@@ -7,11 +7,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from graph.ingest.activity.called import NO_MAKER, NO_SELLER, as_cooperative, as_group, as_no_maker, as_shop
+from graph.ingest.activity.called import (
+    NO_MAKER,
+    NO_SELLER,
+    as_cooperative,
+    as_dealt,
+    as_group,
+    as_no_maker,
+    as_shop,
+    lends,
+)
 from graph.ingest.activity.codes import Codes, read_codes, titles
 from graph.ingest.activity.context import MAKING, material_words
+from graph.ingest.activity.institutions import institution
 from graph.ingest.activity.sectors import SECTION_ABOVE, beside_sectors, led_by_sector, sector
-from graph.ingest.activity.silent import not_made, told_elsewhere
+from graph.ingest.activity.silent import branch_of, not_made, told_elsewhere
 from graph.ingest.cells import by_distinct, lists_of_codes
 from graph.ingest.heads.kinds import is_wanted
 from graph.ingest.heads.sheet_plan import GATHERER
@@ -315,9 +325,13 @@ _SOUGHT: Final = (
 )
 """What a business seeks, which is none of its trade: *café, mencari kopi*."""
 
-_HOW_BEHIND: Final = r"(?i)^\s*(.{3,}?)\s*\(\s*((?:di)?(?:tangkap|jual|beli)|budidaya|penangkapan|ternak)\s*\)\s*$"
+_HOW_BEHIND: Final = (
+    r"(?i)^\s*(.{3,}?)\s*\(\s*((?:di)?(?:tangkap|jual|beli)|budidaya|penangkapan|ternak)\s*\)\s*(,.*)?$"
+)
 """What is done with goods, in brackets behind them: *kepiting bakau (tangkap)*."""
 _LESS_TELLING: Final = ("description", "category", "sector")
+_COUNTED_GOOD: Final = r"^\W*\d[\d.,]*\s+(?:bh|buah|pcs|biji)?\s*(\p{Ll}{4,}[\p{Ll} +&]*)$"
+"""A quantity with the good itself behind the number: *8.000 genteng press*."""
 _REMARK: Final = (
     r"(?i)^\W*(?:tidak|non|sudah|belum|masih|kurang|cukup)?\W*(?:aktif|lengkap|baik|valid|terdaftar|terverifikasi|tutup|buka"
     r"|pindah|proses|ok|ada|sehat|baru|lama)\W*$"
@@ -339,7 +353,7 @@ def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     texts = pl.DataFrame([blanked(one) for one in cells])
     sold = [pl.col(role).str.replace(_SOUGHT, "") for role in ("activity", *_GOODS, "description")]
     texts = texts.with_columns(sold)
-    texts = texts.with_columns(pl.col(role).str.replace(_HOW_BEHIND, "$2 $1") for role in ("activity", *_GOODS))
+    texts = texts.with_columns(pl.col(role).str.replace(_HOW_BEHIND, "$2 $1$3") for role in ("activity", *_GOODS))
     branded = texts.select(pl.all().str.contains(_QUOTE).any()).row(0, named=True)
     plain = (_unbranded(pl.col(name)) if held else pl.col(name) for name, held in branded.items())
     texts = texts.select(text.str.strip_chars() for text in plain)
@@ -356,12 +370,19 @@ def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     said = pl.when(trade != "").then(trade).otherwise(goods)
     said = pl.coalesce(pl.when(said != "").then(said), *(telling[role] for role in _LESS_TELLING))
     table = texts.select(said=said)
+    table = pl.DataFrame([as_dealt(table["said"], _notes(frame, plan))])
     said = pl.when(~pl.col("said").str.contains(_BRACKETED)).then(pl.col("said").str.slice(0, 300))
     if plan.makers:
         said = _as_maker(said)
     elif plan.sellers and plan.sellers != GATHERER:
         said = pl.when(said.str.contains(NO_SELLER)).then(said).otherwise(pl.lit(f"{plan.sellers} ") + said)
     return table.select(said=said).to_series()
+
+
+def _notes(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series | None:
+    """Return the remarks of rows, None where the sheet has none."""
+    remarks = ("note", "description")
+    return frame.select(plan.cell(*remarks)).to_series() if plan.has(*remarks) else None
 
 
 def _sectors(frame: pl.DataFrame, cells: pl.DataFrame, plan: SheetPlan) -> pl.Series:
@@ -404,7 +425,7 @@ def activity_columns(
     telling = led_by_sector(telling, frame.select(plan.cell("activity")).to_series())
     called = telling if plan.kind.party == PartyKind.ENTERPRISE else names.clear(len(names))
     if plan.kind.party == PartyKind.COOPERATIVE:
-        called = _lends(names)
+        called = lends(names)
 
     def read(texts: Iterable[str]) -> dict[str, tuple[str, float] | None]:
         classify(asked := list(texts), knowledge)
@@ -412,9 +433,10 @@ def activity_columns(
 
     said = as_group(_words(frame, plan), names)
     if plan.kind.party == PartyKind.ENTERPRISE:
-        beside = frame.select(plan.cell("village", "address")).to_series()
-        beside = beside if plan.has(*_TELLING) else beside.clear(len(beside))
-        said = told_elsewhere(said, beside, plan.sheet.name, read)
+        counted = plan.cell("volume").str.extract(_COUNTED_GOOD)
+        elsewhere = plan.cell("village", "address") if plan.has(*_TELLING) else plan.cell()
+        beside = frame.select(pl.coalesce(counted, elsewhere).alias("beside")).to_series()
+        said = told_elsewhere(said, beside, [branch_of(plan.header.titles), plan.sheet.name], read)
     said = as_no_maker(said, names) if plan.makers else said
     if plan.kind.party == PartyKind.COOPERATIVE:
         said = as_cooperative(said, names)
@@ -438,7 +460,7 @@ def activity_columns(
     answered = _from_words(asked, knowledge, makers=plan.makers)
     answered = answered.with_columns(at=open_rows["at"])
     table = table.join(answered.select("at", "from_name", read="codes"), on="at", how="left", maintain_order="left")
-    return _told(table)
+    return _told(table.with_columns(institution=institution(frame.select(plan.cell("name")).to_series())))
 
 
 def _told(table: pl.DataFrame) -> pl.DataFrame:
@@ -448,6 +470,8 @@ def _told(table: pl.DataFrame) -> pl.DataFrame:
     return table.select(
         kbli=pl.when(has_code)
         .then("codes")
+        .when(pl.col("institution").is_not_null())
+        .then(pl.concat_list("institution"))
         .when(pl.col("title").is_not_null())
         .then(pl.concat_list("title"))
         .when(pl.col("read").is_not_null())
@@ -457,6 +481,8 @@ def _told(table: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("repaired"))
         .when(has_code)
         .then(pl.lit("stated"))
+        .when(pl.col("institution").is_not_null())
+        .then(pl.lit("name"))
         .when(pl.col("title").is_not_null())
         .then(pl.lit("title"))
         .when(pl.col("from_name"))
@@ -466,21 +492,6 @@ def _told(table: pl.DataFrame) -> pl.DataFrame:
         kbli_flags=flags,
         said="said",
     )
-
-
-def _lends(names: pl.Series) -> pl.Series:
-    """Return what names of cooperatives say of lending, the one trade that their names state.
-
-    Examples
-    --------
-    >>> _lends(pl.Series(["ksp artha jaya", "kspps binama", "melati"])).to_list()
-    ['koperasi simpan pinjam', 'koperasi syariah', None]
-    """
-    sharia = names.str.contains(r"\b(?:kspps|uspps|bmt|baitul)\b").fill_null(False)
-    loans = names.str.contains(r"\b(?:ksp|usp|kopdit|simpan pinjam|credit union)\b").fill_null(False)
-    table = pl.DataFrame({"sharia": sharia, "loans": loans})
-    lends = pl.when("sharia").then(pl.lit("koperasi syariah"))
-    return table.select(lends.when("loans").then(pl.lit("koperasi simpan pinjam"))).to_series()
 
 
 def _title(text: str) -> str | None:

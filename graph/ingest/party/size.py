@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from graph.errors import NotFound
 from graph.ingest.cells import by_distinct, marked
 from graph.ingest.trade.amounts import IMPLAUSIBLE_CELL, parse_heads, parse_money
 from graph.model.periods import a_month
@@ -100,8 +101,13 @@ def _law_sizes(table: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
 
 
 def _class_of(measure: str, basis: SizeBasis, plan: SheetPlan) -> pl.Expr:
+    """Return the class by the law of the facts' date: none where the list is older than the first law held here."""
+    try:
+        bounds = law.size_bounds(plan.as_of, basis)
+    except NotFound:
+        return pl.lit(None, dtype=pl.String)
     size = pl.lit(str(Size.LARGE))
-    for one, most in sorted(law.size_bounds(plan.as_of, basis).items(), key=lambda bound: -bound[1]):
+    for one, most in sorted(bounds.items(), key=lambda bound: -bound[1]):
         size = pl.when(pl.col(measure) <= most).then(pl.lit(str(one))).otherwise(size)
     return pl.when(pl.col(measure).is_not_null()).then(size)
 
@@ -116,7 +122,11 @@ def _proxies(values: pl.Series, plan: SheetPlan, *, of: str) -> pl.Series:
         return str(size) if size else None
 
     distinct = values.drop_nulls().unique()
-    return values.replace_strict(distinct, [read(value) for value in distinct], default=None, return_dtype=pl.String)
+    try:
+        sizes = [read(value) for value in distinct]
+    except NotFound:  # of a list before anybody counted so
+        sizes = [None] * len(distinct)
+    return values.replace_strict(distinct, sizes, default=None, return_dtype=pl.String)
 
 
 def _measures(

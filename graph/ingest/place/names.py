@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz, process
 
@@ -12,8 +12,13 @@ from graph.ingest.place.words import DEPTH, DISTRICT, Found, Level, spelled_out
 from graph.model.codes import is_region_code
 from graph.reference import region_names, regions
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 ALIKE: Final = 86.0
 """Least likeness (0 to 100) at which a misspelt name is taken for a region of the same parent."""
+_SHORTEST: Final = frozenset({"r4"})
+"""What is shorter than a name may be and one all the same: *R4* is Raja Ampat."""
 _LEAST_RUN: Final = 3
 """Letters of a name run together."""
 _ISLANDS: Final = "kepulauan"
@@ -39,7 +44,7 @@ class RegionNames:
         return self._named[key]
 
     def _look_up(self, name: str, within: str | None, level: Level) -> Found:
-        if len(name) < 3 or not any(c.isalpha() for c in name):
+        if (len(name) < 3 and name not in _SHORTEST) or not any(c.isalpha() for c in name):
             return Found()
         # find_region would word an error for each miss; addresses miss on most of their parts
         codes = region_names.codes_named(name, within, level)
@@ -52,6 +57,9 @@ class RegionNames:
         if len(within) >= DEPTH[level]:
             return Found()
         inside = {r.code: spelled_out(r.plain_name) for r in _below(within, level)}
+        if level == "regency":
+            since = (code for code in regions.once_held(within) if len(code) == DEPTH["province"])
+            inside |= {r.code: spelled_out(r.plain_name) for code in sorted(since) for r in _below(code, level)}
         short = [code for code, whole in inside.items() if shortens(_bare(name), whole)]
         if not short and level == "regency":
             short = [code for code, whole in inside.items() if runs_together(_bare(name), whole)]
@@ -61,6 +69,44 @@ class RegionNames:
         if not best or (len(best) > 1 and best[0][1] - best[1][1] < 4):
             return Found()
         return Found(best[0][2], ("place_misspelt",))
+
+    def nearly(self, district: str, regency: str) -> Found:
+        """Return a district by a slip of its name, in its regency or in those that were made of it since.
+
+        What lists of before call a district may be a city now: *Kotamobagu, Kab. Bolaang Mongondow*.
+        """
+        held = sorted(regions.once_held(regency))
+        names = [re.sub(r"\s*\([^)]*\)", "", district), *re.findall(r"\(([^)]{3,})\)", district)]
+        for name in names:
+            city = self.named(name, None, "regency").region if held else None
+            inside = (city,) if city in held else (regency, *held)
+            ways = [
+                *(self.misspelt(name, one, "district") for one in inside if one),
+                Found(city if city in held else None),
+            ]
+            if name != district:
+                ways.insert(0, self.named(name, regency, "district"))
+            found = next((one for one in ways if one.region), None)
+            if found is not None:
+                return found
+        return Found()
+
+    def cut_short(self, name: str, among: Sequence[str]) -> list[str]:
+        """Return those of some regencies whose one word a name shortens, kept to its kind: *Kota Srg* is Kota Sorong.
+
+        Examples
+        --------
+        >>> RegionNames().cut_short("Kota Srg", ["96.01", "96.71"]), RegionNames().cut_short("Xyz", ["96.01"])
+        (['96.71'], [])
+        """
+        bare = _bare(name)
+        if len(bare) < _LEAST_RUN or not bare.isalpha():
+            return []
+        of = [regions.region(code) for code in among if len(code) == DEPTH["regency"]]
+        alike = [one for one in of if _cut_short(bare, spelled_out(one.plain_name))]
+        kind = re.match(r"(?i)\W*(kab|kota)", name)
+        same = [one.code for one in alike if kind is None or one.name.lower().startswith(kind[1].lower())]
+        return same or [one.code for one in alike]
 
     def is_region(self, text: str) -> bool:
         """Return whether a text, such as a heading, is nothing but the name of a region."""
@@ -74,10 +120,10 @@ class RegionNames:
         text = re.sub(r"\([^)]*\)", " ", text)
         plain = re.sub(r"^\W*(?:[ivx0-9a-z]{1,4}[.)]\s+)?(?:wilayah|daerah)?\s*:?\s*", "", text.lower())
         levels: tuple[Level, ...] = ("province", "regency", "district")
-        marked = re.match(rf"(?:(prov|propinsi)|(kab|kota\b|kodya)|({DISTRICT}))", plain)
+        marked = re.match(rf"(?:(prov|propinsi)|(kab|kota\b|kotamadya|kodya|koti[pf]\b)|({DISTRICT}))", plain)
         if marked is not None:
             # Kota Waingapu is a district, whatever it calls itself
-            levels = levels[1:] if plain.startswith("kota") else (levels[(marked.lastindex or 1) - 1],)
+            levels = levels[1:] if plain.startswith("kota ") else (levels[(marked.lastindex or 1) - 1],)
         for level in levels:
             found = self.named(plain, within, level)
             if found.region or found.candidates:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -144,10 +145,30 @@ def point_columns(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
 def _place_words(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
     silent = plan.cell()
     special = {
+        "regency": _of_its_kind(plan),
         "heading": pl.col("heading") if "heading" in frame.columns else silent,
         "listed": pl.lit(plan.place, dtype=pl.String),
     }
-    return frame.select(**{word: special[word] if word in special else plan.cell(word) for word in WORDS})
+    words = {word: special[word] if word in special else plan.cell(word) for word in WORDS}
+    if plan.has("country"):  # who is abroad is not where the list was made
+        abroad = ~plan.cell("country").str.contains(r"(?i)\bindonesia\b").fill_null(True)
+        words["region"] = pl.coalesce(words["region"], plan.cell("country").str.extract(r"(?i)\bindonesia\W+(\w.+)$"))
+        words = {word: pl.when(~abroad).then(said) for word, said in words.items()}
+    return frame.select(**words)
+
+
+def _of_its_kind(plan: SheetPlan) -> pl.Expr:
+    """Return the regency that a row names, as a city where *kota* and *kab* are two columns: *Solok* of the first."""
+    names = plan.names("regency")
+    if len(names) < 2:
+        return plan.cell("regency")
+    kinds = {name: plan.columns[int(name[1:])].header.lower().rpartition(".")[2].strip(" .") for name in names}
+    said = []
+    for name in names:
+        bare = ~pl.col(name).str.contains(r"(?i)^\W*(?:kab|kota|kodya)")
+        led = pl.lit("Kota ") + pl.col(name) if kinds[name] in ("kota", "city") else pl.col(name)
+        said.append(pl.when(bare).then(led).otherwise(name))
+    return pl.coalesce(said)
 
 
 def _ids(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
@@ -168,6 +189,8 @@ def _found_by_words(words: pl.DataFrame, knowledge: Knowledge) -> tuple[list[Fou
     return answers, ids
 
 
+_PROVINCE: Final = 2
+"""Letters of a province's code."""
 _MOST_PROVINCES: Final = 6
 """Provinces of a list up to which its rows say where a shortened name may be; of the whole country it may be any."""
 
@@ -178,19 +201,25 @@ def _beside_others(words: pl.DataFrame, found: list[Found], ids: pl.Series, know
     A list of two provinces says neither in its title. What a regency is shortened to is looked for in those that other
     rows name in full, and read where one regency of them all is so shortened.
     """
-    open_ones = [at for at, place in enumerate(found) if "regency_unknown" in place.flags and not place.region]
+    open_ones = [
+        at
+        for at, place in enumerate(found)
+        if "regency_unknown" in place.flags and len(place.region or "") <= _PROVINCE
+    ]
     provinces = sorted({(place.region or "")[:2] for place in found if len(place.region or "") > 2 and not place.flags})
     if not open_ones or not 0 < len(provinces) <= _MOST_PROVINCES:
         return found
-    regencies = words.with_columns(ids.alias("id")).unique("id", keep="first").select("id", "regency")
-    said = dict(regencies.iter_rows())
+    distinct = words.with_columns(ids.alias("id")).unique("id", keep="first").sort("id").drop("id").rows()
+    said = [PlaceWords(*row) for row in distinct]
     told = list(found)
+    full = sorted({(place.region or "")[: DEPTH["regency"]] for place in found if not place.flags} - {""})
     for at in open_ones:
-        name = said[at] or ""
+        name = said[at].regency or ""
         inside = (knowledge.finder.misspelt(name, province, "regency").region for province in provinces)
-        near = sorted({region for region in inside if region})
+        near = sorted({region for region in inside if region}) or knowledge.finder.cut_short(name, full)
         if len(near) == 1:
-            told[at] = Found(near[0], ("place_misspelt",))
+            whole = knowledge.finder.find(replace(said[at], regency=regions.region(near[0]).name))
+            told[at] = Found(whole.region or near[0], ("place_misspelt",))
         elif near:
             told[at] = Found(None, found[at].flags, tuple(near))
     return told
@@ -201,7 +230,8 @@ def _with_address(place: Found, address: str, knowledge: Knowledge) -> Found:
     if _OF_THE_LIST & {*place.flags}:
         own = regency_in(knowledge.finder, address)
         if own is not None and not (place.region or "").startswith(own):
-            return Found(own, (*place.flags, "place_from_address"))
+            deeper = in_address(knowledge.finder, address, own).region
+            return Found(deeper or own, (*place.flags, "place_from_address"))
     if "place_from_title" in place.flags and len(place.region or "") == DEPTH["province"]:
         elsewhere = _of_another_province(address, place.region or "", knowledge)
         if elsewhere is not None:
@@ -232,6 +262,10 @@ def _of_another_province(address: str, province: str, knowledge: Knowledge) -> s
     return read if sure and len(parts) > 1 else None
 
 
+_TAIL: Final = r"(?:,|\b(?i:di|cab|cabang|kanca|kcp?|capem)\b\.?)\s+(\p{Lu}[\p{L} .'-]{3,30})$"
+"""Where a name says that its bearer is: *Balai POM di Kendari*, *Bank Sulutgo Cab. Tahuna*."""
+
+
 def _open_rows(table: pl.DataFrame, found: list[Found], address: pl.Series) -> pl.DataFrame:
     """Return the distinct questions that words alone leave open: to an address below a regency, or to a point."""
     depth = pl.Series([len(place.region or "") for place in found], dtype=pl.Int32)
@@ -241,9 +275,10 @@ def _open_rows(table: pl.DataFrame, found: list[Found], address: pl.Series) -> p
     below = (pl.col("depth") < 8) | elsewhere.fill_null(False)
     deeper = below & pl.col("address").is_not_null()
     unsure = pl.col("depth") < 5
+
     asked = table.filter(deeper | unsure)
     return asked.with_columns(
-        address=pl.when(below).then("address"),
+        address=pl.when(below).then(pl.coalesce("address", pl.when(unsure).then(pl.col("name").str.extract(_TAIL)))),
         lat=pl.when(unsure).then(pl.col("lat").round(2)),
         lon=pl.when(unsure).then(pl.col("lon").round(2)),
     ).select("at", "id", "address", "lat", "lon")
@@ -260,8 +295,9 @@ def place_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) ->
     found, ids = _found_by_words(words, knowledge)
     found = _beside_others(words, found, ids, knowledge)
     address = frame.select(plan.cell("address")).to_series()
+    names = frame.select(plan.cell("name")).to_series()
     table = points.with_columns(id=ids).with_row_index("at")
-    asked = _open_rows(table, found, address)
+    asked = _open_rows(table.with_columns(name=names), found, address)
     questions = asked.drop("at").unique(maintain_order=True)
     places = list(found)
     places.extend(_answered(questions, found, knowledge))

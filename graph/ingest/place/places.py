@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 FAR_KM: Final = 150.0
 """A point this far from the centroid of the stated regency belongs elsewhere, whatever the shape of the regency."""
-_ABOVE_DISTRICT: Final = re.compile(r"(?i)^\W*(?:provinsi|propinsi|prov|kabupaten|kab|kota)\b")
+_WITH_REGENCY: Final = re.compile(r"(?i)^(.*?\w)[\s,(]+(kab(?:upaten)?\b\W*\w[^)]*)\)?$")
+"""A district with its regency behind it in one cell: *Palibelo Kab. Bima*."""
+_ABOVE_DISTRICT: Final = re.compile(r"(?i)^\W*(?:provinsi|propinsi|prov|kabupaten|kab|kota(?:madya)?|kodya|koti[pf])\b")
 """How a heading begins that names a regency or a province."""
 
 
@@ -98,6 +100,7 @@ class PlaceFinder(RegionNames):
 
         A heading above the row and the title of the list yield to what the row says itself.
         """
+        words = _apart(words)
         own = self._own(replace(words, heading=None) if words.heading else words)
         heading = self.headed(words.heading, words.listed) if words.heading else None
         if heading and len(heading) >= DEPTH["regency"] and "regency_unknown" in own.flags and not own.candidates:
@@ -111,18 +114,18 @@ class PlaceFinder(RegionNames):
             # a district of its regency may have the name of another regency
             below = self._own(replace(words, heading=around)).region or ""
             elsewhere = len(own.region or "") == DEPTH["regency"] and around == heading
-            if below.startswith(around) and (elsewhere or len(below) == DEPTH["district"]):
+            if regions.lies_or_lay_in(below, around) and (elsewhere or len(below) == DEPTH["district"]):
                 return Found(below, (*own.flags, flag))
         # a row may be of another district than the title's, in its regency, or of another regency of its province
         titles = dict.fromkeys((words.listed, listed, words.listed and words.listed[: DEPTH["province"]]))
         for around, flag in ((heading, "place_from_heading"), *((title, "place_from_title") for title in titles)):
-            if around is None or (own.region and not around.startswith(own.region)):
+            if around is None or not _may_be_in(own, around):
                 continue
             # *B. Lampung* alone is read as the province, inside it as its city
             if own.region == around and not (words.regency and len(around) == DEPTH["province"]):
                 continue
             inside = self._own(replace(words, heading=around))
-            if inside.region and inside.region.startswith(around) and inside.region != own.region:
+            if inside.region and regions.lies_or_lay_in(inside.region, around) and inside.region != own.region:
                 return inside if own.region else Found(inside.region, (*own.flags, flag))
         return own
 
@@ -149,6 +152,9 @@ class PlaceFinder(RegionNames):
             flags.append("place_conflict")
             within = None  # a name cannot be a slip of one digit, a code can
         within = within or province.region
+        if within is None and words.region and words.regency:  # *SUMBAR* of whoever stands below it
+            wide = self.any_level(words.region).region
+            within = wide if wide and len(wide) == DEPTH["province"] else None
         if within is not None and len(within) > 2 and not words.regency:
             regency = Found(within[:5])
         else:
@@ -180,7 +186,7 @@ class PlaceFinder(RegionNames):
         if words.district:
             inside = self.named(words.district, region, "district")
             if not inside.region and region and len(region) >= 5:
-                inside = self.misspelt(words.district, region[:5], "district")
+                inside = self.nearly(words.district, region[:5])
             if not inside.region and candidates:
                 by_candidate = [self.named(words.district, code, "district").region for code in candidates]
                 decided = [code for code in by_candidate if code]
@@ -249,6 +255,19 @@ class PlaceFinder(RegionNames):
         if at and found.region and not at.startswith(found.region):
             return Found(found.region, (*found.flags, "point_elsewhere"))
         return Found(at or found.region, (*found.flags, "place_by_point") if at else found.flags)
+
+
+def _may_be_in(own: Found, around: str) -> bool:
+    """Return whether a row that says so much may be in a region: *Kupang*, city or regency, is in none of Makassar."""
+    if own.region:
+        return around.startswith(own.region)
+    return not own.candidates or any(regions.lies_or_lay_in(code, around) for code in own.candidates)
+
+
+def _apart(words: PlaceWords) -> PlaceWords:
+    """Return what a row says with the regency that stands in its district's cell in its own."""
+    both = _WITH_REGENCY.match(words.district) if words.district and not words.regency else None
+    return replace(words, district=both[1], regency=both[2]) if both else words
 
 
 def _km_to(code: str, lat: float, lon: float) -> float:

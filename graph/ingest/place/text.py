@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from graph.ingest.place.words import DEPTH, DISTRICT, Found, Level
+from graph.reference import regions
 
 if TYPE_CHECKING:
     from graph.ingest.place.names import RegionNames
@@ -26,12 +27,16 @@ _TITLE_MARK: Final[dict[Level, re.Pattern[str]]] = {
 }
 _STREET: Final = re.compile(r"\b(?:jl|jln|jalan|perum\w*|gg|gang)\b\.?\s+(?:kab\w*|kota)\b\.?\s+\w+")
 """A street or an estate that is called like a city: *Jl. Kota Baru*."""
+_HOUSE: Final = re.compile(r"(\b(?:jl|jln|jalan)\b[^,]{3,60}?\s(?:no\W{0,3}|nomor )?\d{1,4}[a-z]?)\s+(?=[a-z]{4,}\b)")
+"""A street with its number, behind which the place stands without a comma: *Jl. A. Yani 39 Cikampek*."""
 _ABOVE: Final = re.compile(r"\b(?:kab(?:upaten)?|kota|prov(?:insi)?|tahun)\b")
 """What follows the districts of a title."""
 _NO_PLACE: Final = frozenset(
     {"data", "usaha", "mitra", "kota", "batu", "kabupaten", "utara", "timur", "barat", "selatan", "tengah", "pusat"}
 )
 """Words of titles that are also names of regions, or parts of them."""
+_REGENCYS_OWN: Final = 2
+"""Rank of a part of an address that says in which regency it is."""
 _FEW_WORDS: Final = 3
 _SHORT: Final = 4
 """Words and letters of the name of a district that stands alone."""
@@ -55,20 +60,22 @@ def in_address(finder: RegionNames, address: str, within: str | None) -> Found:
     >>> in_address(RegionNames(), address, None).region
     '33.10.26'
     """
-    text = re.sub(r"\b\d{5}\b|\bindonesia\b", " ", address.lower())
+    text = _HOUSE.sub(r"\1, ", re.sub(r"\b\d{5}\b|\bindonesia\b|\([^)]*\)", " ", address.lower()))
     region = within
     for level, mark in _MARK.items():
         for name in mark.findall(text):
             first, _, rest = name.partition(" ")
             short = f"{first} {_NEXT_MARK.sub('', rest)}" if level == "regency" else _NEXT_MARK.sub("", name)
             region = _deeper(finder, short, region, level) or region
-    parts = [part.strip(" .-") for part in re.split(r",|\s[-–]\s", text) if part.strip(" .-")]
+    parts = [part.strip(" .-") for part in re.split(r",|\s[-–]\s", text) if part.strip(" .-")][-6:]
     if len(region or "") < DEPTH["regency"]:
-        region = _by_district(finder, parts[-6:], region) or region
+        region = _by_district(finder, parts, region) or region
+    ends = parts[::-1]
     for level in DEPTH:
-        ends = parts[-6:][::-1]
-        if level == "district":  # *Sukawati, Gianyar* is no district of the regency's name
-            ends.sort(key=lambda part: finder.named(part, None, "regency").region is not None)
+        if level == "district":
+            region = _divided(finder, ends, region)
+            ends = _likely_districts(finder, ends, region, known=len(within or "") >= DEPTH["regency"])
+            parts = [part for part in parts if part in ends]
         for part in ends:
             region = _deeper(finder, part, region, level) or region
     if len(region or "") == DEPTH["province"]:
@@ -80,7 +87,35 @@ def in_address(finder: RegionNames, address: str, within: str | None) -> Found:
         region = next(filter(None, near), region)
     if region is None:
         region = _only_of_its_name(finder, text, parts)
-    return Found(region, candidates=_open_between(finder, parts[-6:], region))
+    return Found(region, candidates=_open_between(finder, parts, region))
+
+
+def _likely_districts(finder: RegionNames, ends: list[str], region: str | None, *, known: bool) -> list[str]:
+    """Return the parts of an address that may name a district, the likeliest first: those that name no regency.
+
+    *Sukawati, Gianyar* is no district of the regency's name, nor is *Pangandaran, Ciamis*; *Kendari* alone is the city.
+    """
+    regencies = {part: finder.named(part, None, "regency").region for part in ends}
+    rank = {part: 0 if code is None else 1 + (code == region) for part, code in regencies.items()}
+    likely = sorted(ends, key=rank.__getitem__)
+    return likely if known else [part for part in likely if rank[part] < _REGENCYS_OWN or ends.count(part) > 1]
+
+
+def _divided(finder: RegionNames, parts: list[str], region: str | None) -> str | None:
+    """Return the city or regency that was made of a regency since, where an address names both: *Cimahi, Kab. Bandung*.
+
+    Examples
+    --------
+    >>> from graph.ingest.place.names import RegionNames
+    >>> _divided(RegionNames(), ["leuwigajah", "cimahi"], "32.04"), _divided(RegionNames(), ["serang"], "36.04")
+    ('32.77', '36.04')
+    """
+    if region is None or len(region) != DEPTH["regency"]:
+        return region
+    held = regions.once_held(region)
+    named = {finder.named(part, None, "regency").region for part in parts if len(part) > 2} if held else set()
+    since = [code for code in named if code in held]
+    return since[0] if len(since) == 1 else region
 
 
 def _only_of_its_name(finder: RegionNames, text: str, parts: list[str]) -> str | None:

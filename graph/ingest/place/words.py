@@ -15,7 +15,7 @@ DEPTH: Final[dict[Level, int]] = {"province": 2, "regency": 5, "district": 8}
 DISTRICT: Final = r"kec(?:amatan)?|distrik|kapanewon|kemantren"
 """What districts are called, from Papua to Yogyakarta."""
 REGION_START: Final = (
-    r"(?i)^\W*(?:[ivx0-9a-z]{1,4}[.)]\s*)?(?:provinsi|propinsi|prov|kabupaten|kab|kota|"
+    r"(?i)^\W*(?:[ivx0-9a-z]{1,4}[.)]\s*)?(?:provinsi|propinsi|prov|kabupaten|kab|kotamadya|kodya|kotip|kotif|kota|"
     rf"{DISTRICT}|desa|kelurahan|kalurahan|kel|pulau)\b\.?\s*:?\s*\w+"
 )
 """How the name of a region begins in a cell that holds nothing else."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from graph.ingest.activity.codes import known_codes
-from graph.ingest.cells import by_distinct, empty_lists
+from graph.ingest.activity.institutions import institution
+from graph.ingest.cells import by_distinct
 from graph.ingest.heads.sheet_plan import GATHERER
 from graph.ingest.party.activity import SURE_SCORE, classify
 from graph.ingest.party.inactive import INACTIVE
@@ -400,12 +401,15 @@ def _own_trade(frame: pl.DataFrame, record: pl.DataFrame, plan: SheetPlan, knowl
     """Return what buyers do: what a column beside the good says for sure; that gatherers buy up; else nothing."""
     if plan.sellers == GATHERER:
         return record["kbli"]
+    called = institution(frame.select(plan.cell("name")).to_series())
     if not plan.has("activity") or not plan.has("commodity", "product"):
-        return empty_lists(record.height)
+        return pl.Series([[code] if code else [] for code in called], dtype=TEXTS)
     said = frame.select(plan.cell("activity")).to_series()
     classify(said.drop_nulls(), knowledge)
     sure = {text: [read[0]] for text, read in knowledge.texts.items() if read and read[1] >= SURE_SCORE}
-    return pl.Series([sure.get(text, []) for text in said], dtype=TEXTS)
+    return pl.Series(
+        [[code] if code else sure.get(text, []) for code, text in zip(called, said, strict=True)], dtype=TEXTS
+    )
 
 
 def _with_commodity(kbli: pl.Series, commodity: pl.Series) -> pl.Series:

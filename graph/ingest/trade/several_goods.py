@@ -175,6 +175,8 @@ def goods_apart(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
     for roles, told in ((product, "_product"), (("volume",), "_volume"), (("price",), "_price")):
         # the first column says it, and further ones of the same role say nothing of one good
         for i, name in enumerate(plan.names(*roles)):
+            if i and plan.kind.shape == "demands" and name in plan.names("activity"):
+                continue  # what the buyer does is not what it seeks
             changed[name] = pl.when(split).then(pl.lit(None) if i else pl.col(told)).otherwise(name)
     # a code that the row states is that of its first good
     changed |= {name: pl.when(later).then(None).otherwise(name) for name in plan.names("kbli")}
