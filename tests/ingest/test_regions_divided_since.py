@@ -40,7 +40,7 @@ def test_a_district_of_a_regency_that_was_divided_is_in_the_new_one(tmp_path, re
     [
         ("Kec. Cikupa, Tangerang", "36.03.18"),
         ("Kec. Cimanggis, Bogor", "32.76"),
-        ("Pangandaran, Ciamis", "32.18.09"),
+        ("Pangandaran, Ciamis", "32.18"),
         ("Cimahi, Kab. Bandung", "32.77"),
         ("Jl. A. Yani 39 Cikampek, Karawang", "32.15.13"),
         ("Padalarang, Kab. Bandung", "32.17.08"),
