@@ -150,7 +150,7 @@ def _topic(kind: str, service: str, said: str, *, credit: bool) -> Topic | None:
     >>> _topic("training", "", "packaging", credit=False).service
     'packaging'
     >>> _topic("certification", "", "SNI mark", credit=False), _topic("other", "", "?", credit=False)
-    (Topic(kind='services', service='technical', words=None), None)
+    (Topic(kind='services', service='technical', words='sni mark'), None)
     """
     if kind in AS_STATED and service:
         return Topic(kind, tidy(service))
