@@ -43,6 +43,15 @@ def test_occupations_and_places_that_wait_for_a_name_are_no_businesses(tmp_path)
     assert read(tmp_path, text)["row"].to_list() == [2, 7]
 
 
+def test_who_has_an_occupation_and_makes_something_has_a_business(tmp_path):
+    """*IRT* beside *keripik pisang* was turned away with those who only keep house."""
+    text = "No,Nama,Kabupaten,Usaha,Produk\n1,Siti,Kab. Jember,IRT,keripik pisang\n2,Budi,Kab. Jember,PNS,\n"
+    text += "3,Ani,Kab. Jember,dagang,sayur\n4,Rudi,Kab. Jember,tahu,tahu\n"
+    (tmp_path / "warga.csv").write_text(text, encoding="utf-8")
+    report = ingest_files([tmp_path / "warga.csv"], tmp_path / "out", link=False)
+    assert (report.accepted, report.rejected) == (3, 1)
+
+
 def test_headings_of_industries_and_legends_are_no_businesses(tmp_path):
     text = "NAMA PERUSAHAAN,ALAMAT,TELEPON,PRODUKSI UTAMA,GOL.\n17 INDUSTRI TEKSTIL,,,,\n"
     text += '"PADASUKA, PT","Jl. Raya, Garut",0262-2312345,Kain sarung,D\n18 - 19 PAKAIAN JADI,,,,\n'

@@ -385,8 +385,12 @@ def _no_business(grid: Grid) -> pl.Expr:
         return pl.lit(False)
     named, does = pl.col("named"), _first(told)
     office = pl.when(named.str.contains(_OFFICE)).then(does.fill_null("")).str.contains(_OF_OFFICES)
-    employed = pl.when(does.str.len_chars() <= _SHORT).then(does).str.contains(_OCCUPATION)
-    return (office | named.str.contains(_WITHOUT)).fill_null(False) | employed.fill_null(False)
+    # whoever is a civil servant by one column and makes crisps by the next has a business
+    lives_from = [pl.when(pl.col(one).str.len_chars() <= _SHORT).then(one).str.contains(_OCCUPATION) for one in told]
+    employed = pl.all_horizontal(
+        pl.col(one).is_null() | lives.fill_null(False) for one, lives in zip(told, lives_from, strict=True)
+    )
+    return (office | named.str.contains(_WITHOUT)).fill_null(False) | (employed & does.is_not_null())
 
 
 def _unnumbered(grid: Grid) -> pl.Expr:
