@@ -91,14 +91,7 @@ class Client:
 
     def board(self, commodity: str | None = None) -> list[dict[str, Any]]:
         """Return the public board: what is wanted where, and at what prices."""
-        query: dict[str, Any] = {"commodity": commodity, "limit": 500}
-        told: list[dict[str, Any]] = []
-        while True:
-            page, _ = self.transport.send("GET", "/v1/demands/board", query=query)
-            told += page["items"]
-            if page["next_cursor"] is None:
-                return told
-            query["cursor"] = page["next_cursor"]
+        return list(Resource(self.transport, "demands/board").each(commodity=commodity))
 
     def health(self) -> dict[str, Any]:
         """Return whether the server answers."""

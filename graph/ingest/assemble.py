@@ -376,6 +376,8 @@ def _as_they_offer(parties: pl.DataFrame, offers: pl.DataFrame) -> pl.DataFrame:
     >>> made.select("kbli", "kbli_basis", "warnings").rows()
     [(['01134'], 'text', ['kbli_from_text']), (['13121'], 'text', [])]
     """
+    if not offers.height:
+        return parties
     sold = offers.group_by(id="party", maintain_order=True).agg(sold=pl.col("commodity").drop_nulls().unique().sort())
     by_name = (pl.col("kbli_basis").cast(pl.String) == "name") & (pl.col("sold").list.len() > 0)
     joined = parties.join(sold, on="id", how="left", maintain_order="left")

@@ -18,7 +18,7 @@ import polars as pl
 from graph.model.names import spelt_alike
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 COUNTING: Final = frozenset(
     ("btr", "butir", "ekor", "helai", "kg", "kiloan", "lbr", "lembar", "liter", "ltr", "pcs", "satuan")
@@ -93,8 +93,25 @@ def meet(both: pl.DataFrame) -> pl.Series:
     >>> meet(pl.DataFrame({"words": ["bata", "bata"], "words_b": ["bata pres", "genteng"]})).to_list()
     [True, False]
     """
+    return _compared(both, one_product)
+
+
+def of_a_kind_not_named(both: pl.DataFrame) -> pl.Series:
+    """Return of which rows whoever asks, ``words_b``, names a kind that whoever offers, ``words``, does not.
+
+    Examples
+    --------
+    >>> sarong = {"words": ["kain tnun", "kain sarung tnun"], "words_b": ["kain sarung tnun", "kain tnun"]}
+    >>> of_a_kind_not_named(pl.DataFrame(sarong)).to_list()
+    [True, False]
+    """
+    return _compared(both, asks_more)
+
+
+def _compared(both: pl.DataFrame, how: Callable[[str, str], bool]) -> pl.Series:
+    """Return how the words of each row compare; the same two are compared once."""
     pairs = both.select("words", "words_b").unique(maintain_order=True)
-    one = pairs.with_columns(one=pl.Series([one_product(*pair) for pair in pairs.iter_rows()], dtype=pl.Boolean))
+    one = pairs.with_columns(one=pl.Series([how(*pair) for pair in pairs.iter_rows()], dtype=pl.Boolean))
     return both.select("words", "words_b").join(one, on=["words", "words_b"], how="left", maintain_order="left")["one"]
 
 

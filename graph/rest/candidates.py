@@ -104,14 +104,15 @@ def list_candidates(
     matched = world.matched(question.parameters, priced=office)
     if facts["id"] not in matched.source.network.row:  # a party that came after the plan
         matched = world.matched(question.parameters, priced=office, fresh=True)
-    row = matched.source.network.row[facts["id"]]
+    network = matched.source.network
+    row = network.row[facts["id"]]
     found = sheet(matched, row, question, tongue())
     shared = shared_with(world, asking)
 
     def may_price(one: Any) -> bool:  # noqa: ANN401 - PartnerFacts or NearMissFacts
-        return priced_between(asking, matched.value_unit, facts["region"], place[one.party.id])
+        theirs = network.parties["region"][network.row[one.party.id]]
+        return priced_between(asking, matched.value_unit, facts["region"], theirs)
 
-    place = dict(matched.source.network.parties.select("id", "region").iter_rows())
     items = [_candidate(one, asking, shared, may_price=may_price(one)) for one in found.partners]
     told = [one.party for one in found.partners] + [one.party for one in found.near_misses]
     hidden = {one.name for one in told if not _known(one.id, asking, shared)}

@@ -127,9 +127,10 @@ def list_matches(
     hidden = {"value": None, "value_per_unit": None, "reason": say("api.reason.without_prices", tongue())}
     start = place_of(cursor)
     rows = match_list(matched, positions[start : start + limit], tongue())
-    place = dict(matched.source.network.parties.select("id", "region").iter_rows())
+    region, row = matched.source.network.parties["region"], matched.source.network.row
     told_price = [
-        priced_between(asking, matched.value_unit, place[one.supplier.id], place[one.buyer.id]) for one in rows
+        priced_between(asking, matched.value_unit, region[row[one.supplier.id]], region[row[one.buyer.id]])
+        for one in rows
     ]
     items = [
         {

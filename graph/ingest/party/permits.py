@@ -95,10 +95,7 @@ def noted_permits(text: str) -> list[str]:
     """
     if len(text) > _LONGEST_REMARK or not _ANY.search(text):
         return []
-    rest = text
-    for _, pattern in _PERMITS:
-        rest = pattern.sub(" ", rest)
-    rest = _WORDS_OF_PERMITS.sub(" ", _LACKING.sub(" ", _HELD.sub(" ", rest)))
+    rest = _WORDS_OF_PERMITS.sub(" ", _LACKING.sub(" ", _HELD.sub(" ", _ANY.sub(" ", text))))
     return [] if re.search(r"[^\W\d_]", rest) else held_permits(text)
 
 

@@ -8,11 +8,9 @@ import numpy as np
 import polars as pl
 
 from graph.matching.pairs.setting import both_notes, gathered
-from graph.model.product_words import asks_more
+from graph.model.product_words import of_a_kind_not_named
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from graph.matching.pairs.scan import Found
     from graph.matching.pairs.setting import Setting
 
@@ -56,19 +54,10 @@ def volume_parts(setting: Setting, found: Found) -> pl.DataFrame:
 def _notes(setting: Setting, found: Found) -> pl.Series:
     """Return the notes of both sides of each pair, and that of a buyer who asks for a kind that no offer names."""
     both = both_notes(setting.suppliers["notes"], setting.buyers["notes"], found)
-    more = _asks_more(setting.suppliers["words"], setting.buyers["words"], found)
+    words = {"words": setting.suppliers["words"][found.supplier], "words_b": setting.buyers["words"][found.buyer]}
+    more = of_a_kind_not_named(pl.DataFrame(words))
     if not more.any():
         return both
     own = pl.when(pl.col("more")).then(pl.lit([LESS_SPECIFIC])).otherwise(pl.lit([], dtype=pl.List(pl.String)))
     table = pl.DataFrame({"both": both, "more": more})
     return table.select(notes=pl.concat_list("both", own))["notes"]
-
-
-def _asks_more(ours: pl.Series, theirs: pl.Series, found: Found) -> NDArray[np.bool_]:
-    """Return of which pairs the buyer names a kind that the supplier does not; each two names are compared once."""
-    left, right = ours.rank("dense").to_numpy() - 1, theirs.rank("dense").to_numpy() - 1
-    said, sought = ours.unique().sort(), theirs.unique().sort()
-    key = left[found.supplier].astype(np.int64) * len(sought) + right[found.buyer]
-    pairs, at = np.unique(key, return_inverse=True)
-    compared = [asks_more(said[int(one) // len(sought)], sought[int(one) % len(sought)]) for one in pairs]
-    return np.array(compared, dtype=bool)[at]
