@@ -12,6 +12,7 @@ from graph.ingest.party.activity import activity_columns
 from graph.ingest.party.facts import LACK_UNCLEAR, PLANNED, fact_columns, lack_unclear
 from graph.ingest.party.inactive import INACTIVE, has_stopped
 from graph.ingest.party.names import name_columns
+from graph.ingest.party.several_persons import SEVERAL_PERSONS, with_trades_of_each
 from graph.ingest.party.size import size_columns
 from graph.ingest.place.of_rows import place_columns
 from graph.ingest.records import RECORD, conformed
@@ -75,6 +76,7 @@ def _warnings(table: pl.DataFrame) -> pl.Series:
         (INACTIVE, pl.col(INACTIVE)),
         (PLANNED, pl.col(PLANNED)),
         (LACK_UNCLEAR, pl.col(LACK_UNCLEAR)),
+        (SEVERAL_PERSONS, pl.col(SEVERAL_PERSONS)),
         ("ragged_row", pl.col("overflow").is_not_null()),
     )
     single = [pl.when(holds).then(pl.lit(code)) for code, holds in marks]
@@ -105,12 +107,13 @@ def clean_parties(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) ->
     facts = fact_columns(frame, plan, knowledge)
     kinds = kind_columns(frame, plan, names, knowledge)
     called = names["normal"].set(names["unnamed"] | ~kinds["kind"].is_in(_CALLED_BY_TRADE), None)
+    activity = activity_columns(frame, called, place["region"], plan, knowledge)
     parts = [
         frame.select(
             "row", "overflow", address=address_key(plan.cell("address")), village=address_key(plan.cell("village"))
         ),
         names,
-        activity_columns(frame, called, place["region"], plan, knowledge),
+        with_trades_of_each(activity, frame, plan, knowledge),
         place,
         size_columns(frame, names["legal_form"], plan, knowledge),
         facts,
