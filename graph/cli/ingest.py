@@ -192,6 +192,8 @@ def _draw_columns(reader: Face, report: dict[str, Any]) -> None:
         reader.warn("cli.ingest.mapping_without", sheet=sheet, columns=columns)
     for sheet, columns in service.amounts_unused(report):
         reader.warn("cli.ingest.amounts_unused", sheet=sheet, columns=columns)
+    for sheet, columns in service.months_unread(report):
+        reader.warn("cli.ingest.months_unread", sheet=sheet, columns=columns)
 
 
 def _draw_report(reader: Face, report: dict[str, Any], stored: UpsertReport | None, out: Path) -> None:

@@ -19,6 +19,7 @@ from graph.ingest.heads.shapes import with_known_shape
 from graph.ingest.heads.sheet_plan import GATHERER, SheetPlan
 from graph.ingest.heads.trade_columns import with_trades
 from graph.ingest.layout.headers import Header, find_header
+from graph.ingest.layout.months import months_of, with_months, without_months
 from graph.ingest.layout.stacked import unstacked
 from graph.ingest.party.name_and_owner import with_both
 from graph.ingest.party.other_parties import with_other_parties, with_size_labels
@@ -350,8 +351,8 @@ def make_plan(
     header
         Header that a mapping file pointed to; None looks for it.
     """
-    sheet, header = unstacked(sheet, header or find_header(sheet))
-    columns = detect_columns(sheet, header)
+    sheet, header = with_months(*unstacked(sheet, header or find_header(sheet)))
+    columns = without_months(detect_columns(sheet, header), header)
     if fit is not None:
         columns = fit.laid_on(columns)
     words = [sheet.file, sheet.name or "", *header.titles]
@@ -377,7 +378,7 @@ def make_plan(
         columns=tuple(columns),
         kind=kind,
         source=source_name(sheet.file, sheet.name, several),
-        as_of=as_of or list_date(words, today) or today,
+        as_of=as_of or list_date(words, today) or list_date(months_of(header), today) or today,
         label=_label(words) if kind.name in ("enterprises", "sales", "offers") else None,
         zeros_lost=zeros_lost(kbli),
         money=_money(columns, header, cells),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graph.ingest.heads.columns import sample_columns
+from graph.ingest.layout.month_headers import month_in
 from graph.ingest.trade.amounts import money_column, parse_money
 from graph.ingest.trade.lots import quantity_in, unit_in_header
 
@@ -19,9 +20,10 @@ MOST_TOLD: Final = 10
 def amounts_unused(plan: SheetPlan) -> list[str]:
     """Return the headers of columns that are not used though their cells, or header and cells, state amounts in units.
 
-    Bare numbers without a unit are counts and codes of all sorts, and are not told.
+    Bare numbers without a unit are counts and codes of all sorts, and are not told; of months their sum is read, or the
+    sheet has a note of its own.
     """
-    free = [column for column in plan.columns if column.role is None and column.header]
+    free = [one for one in plan.columns if one.role is None and one.header and month_in(one.header) is None]
     if not free:
         return []
     cells = sample_columns(plan.sheet, plan.header)

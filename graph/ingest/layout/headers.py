@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.ingest.heads.roles import EXACT, header_roles
+from graph.ingest.layout.month_headers import month_in
 from graph.ingest.place.words import REGION_START
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def _parts_heads(heads: Sequence[int], child: Row, gaps: Sequence[int]) -> bool:
 
 def _is_heading_cell(cell: str) -> bool:
     plain = _DIGITS.search(_BRACKETS.sub(" ", cell)) is None
-    return len(cell) <= 40 and bool(plain or header_roles(cell) or _UNIT.fullmatch(cell))
+    return len(cell) <= 40 and bool(plain or header_roles(cell) or _UNIT.fullmatch(cell) or month_in(cell))
 
 
 def _is_unit_row(row: Row) -> bool:

@@ -356,6 +356,12 @@ def amounts_unused(report: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
+def months_unread(report: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the sheets with columns of months of which nothing says what they count, and which these are."""
+    found = ((_sheet(sheet), sheet["notes"].get("months_unread")) for sheet in report["sheets"])
+    return [(sheet, ", ".join(months)) for sheet, months in found if months]
+
+
 def rows_that_offer_nothing(folder: Path, language: Language) -> list[tuple[str, str, str]]:
     """Return where rows stand that state a volume and offer nothing, who they are, and why."""
     rows = pl.read_parquet(folder / "accepted.parquet", columns=["file", "sheet", "row", "name", "warnings"])
