@@ -103,6 +103,7 @@ FORBIDDEN = [
     "WITH 1 AS one CALL apoc.load.json('file:///etc/passwd') YIELD value RETURN value",
     "WITH 1 AS one CALL apoc.cypher.runWrite('CREATE (n)', {}) YIELD value RETURN value",
     "MATCH (n:Party) CALL { USE system SHOW DATABASES } RETURN n",
+    "MATCH (n:Party) CALL (n) { MATCH (n)-[:SUPPLIES]->(m:Party) RETURN m } IN 8 CONCURRENT TRANSACTIONS RETURN m.id",
     "MATCH (a:Party) INSERT (a)-[:SUPPLIES]->(a)",
     "MATCH (n:Party) SET n:Person",
     "MATCH (n:Party) RETURN n; SHOW USERS",
