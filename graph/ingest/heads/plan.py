@@ -26,6 +26,7 @@ from graph.ingest.party.other_parties import with_other_parties, with_size_label
 from graph.ingest.place.places import PlaceFinder
 from graph.ingest.place.text import in_title
 from graph.ingest.support.asked import with_asked
+from graph.ingest.support.attended import attended_by_title, with_attended
 from graph.ingest.support.help_columns import HELP_SHAPES, guess_help, help_roles, with_help_roles
 from graph.ingest.support.help_words import Topic, topic_of
 from graph.ingest.support.inventory_words import INVENTORIES, PROVIDERS, inventory_of_header
@@ -361,7 +362,7 @@ def make_plan(
     if kind.shape == "parties":
         columns = with_size_labels(with_other_parties(columns, cells), cells)
         columns = with_row_kinds(columns, cells, kind.party)
-        columns = with_trades(with_asked(columns, cells), cells)
+        columns = with_trades(with_asked(with_attended(columns, cells, words), cells), cells)
     if kind.shape in ("offers", "demands"):
         columns = with_trades(with_row_kinds(columns, cells, kind.party), cells, role="product")
     if kind.shape in HELP_SHAPES or kind.name in INVENTORIES:
@@ -370,6 +371,8 @@ def make_plan(
         columns = with_help_roles(columns, "providers")
     columns, owner = with_both(columns) if kind.shape == "parties" else (columns, None)
     columns, kind, shape, constants = with_known_shape(columns, kind)
+    if kind.name == "enterprises" and "training" not in _roles(columns):
+        constants = constants | attended_by_title(header.titles)
     kbli = next((cells[c.index] for c in columns if c.role == "kbli"), [])
     gathers = _lists_gatherers(sheet, header, columns, kind) or _lists_fishers(columns)
     return SheetPlan(

@@ -135,10 +135,13 @@ def clean_parties(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) ->
 def _links(frame: pl.DataFrame, plan: SheetPlan, facts: pl.DataFrame) -> pl.Series:
     """Return the parties that rows name, with the day: of a visit, or of the programme that participants attended."""
     links = without_officers(links_of(frame, plan), facts[PLANNED])
-    if plan.kind.name != "programmes" or not plan.has("since"):
+    since = plan.has("since") or "since" in plan.constants
+    of = "participant" if plan.kind.name == "programmes" else "training"
+    if not since or (of == "training" and not plan.has("training") and "training" not in plan.constants):
         return dated_links(links, facts["on"])
     spans = by_distinct(frame.select(since=plan.cell("since"))["since"], read_span, SPAN, {})
-    return dated_links(links, spans.struct.field("first"), of="participant")
+    links = dated_links(links, spans.struct.field("first"), of=of)
+    return dated_links(links, facts["on"], of="officer")
 
 
 def _keys(table: pl.DataFrame, plan: SheetPlan) -> list[pl.Series]:

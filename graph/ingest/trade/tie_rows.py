@@ -200,6 +200,8 @@ def links_of(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
                 several = pl.col(column).str.replace_all(SEVERAL, ";") if role == "participant" else pl.col(column)
                 names = several.str.split(";").list.eval(bare)
                 parts.append(names.list.eval(pl.lit(role + LINKS) + pl.element()))
+    if programme := plan.constants.get("training"):
+        parts.append(pl.when(pl.col("row").is_not_null()).then(pl.lit([f"training{LINKS}{programme}"], dtype=TEXTS)))
     if not parts:
         return empty_lists(frame.height).alias("links")
     links = frame.select(links=pl.concat_list([part.fill_null([]) for part in parts])).to_series()
