@@ -81,6 +81,8 @@ def _sex(text: str) -> bool | None:
 
 
 LACK_UNCLEAR: Final = "permits_lack_unclear"
+VISITED_ON: Final = "visited_on"
+"""Day of a row's visit; what the row says may have been changed later (``on``)."""
 PLANNED: Final = "visit_planned"
 """Of a row whose visit is of a day to come: nobody was there yet."""
 
@@ -161,7 +163,8 @@ def fact_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> 
     nib = _column(frame, plan, "nib").str.replace_all(r"\.0$|\D", "")
     year = read("year", parse_year, pl.Int32)
     today, grouped = now().date(), plan.kind.party == PartyKind.COOPERATIVE
-    seen, graded = read("visited", parse_date, pl.Date), read("graded_on", parse_date, pl.Date)
+    seen, changed, graded = (read(role, parse_date, pl.Date) for role in ("visited", "updated", "graded_on"))
+    visited, changed = seen.set(seen > today, None), changed.set(changed > today, None)
     return pl.DataFrame(
         {
             "established": year.set((year < 1600) | (year > plan.as_of.year), None),
@@ -169,7 +172,8 @@ def fact_columns(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> 
             "export_oriented": read("export", read_yes, pl.Boolean),
             "certifications": permits_of(frame, plan, knowledge),
             "members": _members(read),
-            "on": seen.set(seen > today, None),
+            "on": visited.zip_with(visited.is_not_null(), changed),
+            VISITED_ON: visited,
             PLANNED: (seen > today).fill_null(value=False),
             "assessed": frame.select(plan.cell("grade").str.slice(0, 40)).to_series() if grouped else None,
             "assessed_on": graded.set(graded > today, None) if grouped else None,

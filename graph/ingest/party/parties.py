@@ -9,7 +9,7 @@ import polars as pl
 from graph.ingest.cells import by_distinct, codes_in, marked
 from graph.ingest.heads.row_kinds import kind_columns
 from graph.ingest.party.activity import activity_columns
-from graph.ingest.party.facts import LACK_UNCLEAR, PLANNED, fact_columns, lack_unclear
+from graph.ingest.party.facts import LACK_UNCLEAR, PLANNED, VISITED_ON, fact_columns, lack_unclear
 from graph.ingest.party.inactive import INACTIVE, has_stopped
 from graph.ingest.party.names import name_columns
 from graph.ingest.party.several_persons import SEVERAL_PERSONS, with_trades_of_each
@@ -138,10 +138,10 @@ def _links(frame: pl.DataFrame, plan: SheetPlan, facts: pl.DataFrame) -> pl.Seri
     since = plan.has("since") or "since" in plan.constants
     of = "participant" if plan.kind.name == "programmes" else "training"
     if not since or (of == "training" and not plan.has("training") and "training" not in plan.constants):
-        return dated_links(links, facts["on"])
+        return dated_links(links, facts[VISITED_ON])
     spans = by_distinct(frame.select(since=plan.cell("since"))["since"], read_span, SPAN, {})
     links = dated_links(links, spans.struct.field("first"), of=of)
-    return dated_links(links, facts["on"], of="officer")
+    return dated_links(links, facts[VISITED_ON], of="officer")
 
 
 def _keys(table: pl.DataFrame, plan: SheetPlan) -> list[pl.Series]:
