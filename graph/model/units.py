@@ -44,7 +44,7 @@ _PIECE: Final[Mapping[str, Fraction]] = {
     "meter mtr m m2 yard": Fraction(1),
     "tray": Fraction(30),
     "lusin dozen dz lsn": Fraction(12),
-    "kodi": Fraction(20),
+    "kodi kd": Fraction(20),
     "gross gros": Fraction(144),
     "rim": Fraction(500),
 }

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"^'?\s*-?(?:\d+|\d{1,3}(?:[ '’]\d{3})+)(?:[.,]\d+)*$")
 """A number, as text too: with the apostrophe that makes it one, or thousands parted by blanks."""
 _MONEY = re.compile(
-    r"^'?\s*(?:rp|idr)?\.?\s*-?(?:\d{1,3}(?:[ '’]\d{3})+[\d.,]*|\d[\d.,]*)"
-    r"\s*(?:ribu|rb|juta|jt|miliar|milyar|m|triliun)?\.?,?-?(?:\s*(?:/|per\b)?\s*\w+|\s*(?:/|per\b)\s*\d[\d.,]*\s*\w+)?$",
+    r"^'?\s*(?:[a-z]{2,}\s+(?=rp\b))?(?:rp|idr)?\.?\s*-?(?:\d{1,3}(?:[ '’]\d{3})+[\d.,]*|\d[\d.,]*)"
+    r"\s*(?:ribu|rb|juta|jt|miliar|milyar|m|triliun)?\.?,?-?(?:\s*(?:/|per\b)?\s*\w+|\s*(?:/|per\b)\s*\d[\d.,]*\s*\w+"
+    r"|\s*\(\s*(?:/|per\b)?\s*\w+\s*\)|\s+(?:1|isi \d+)\s+\w+)?$",
     re.I,
 )
 _KBLI = re.compile(r"^\s*[A-U]?\d{4,5}(?:\.0)?(?:\s*[|,;/&]\s*[A-U]?\d{4,5})*\s*$|\bKBLI\b\D{0,5}\d{4,5}", re.I)

@@ -19,7 +19,7 @@ from graph.errors import IngestFailed, RuleViolation, unreadable
 from graph.ingest.heads.kinds import KINDS, kind_named
 from graph.ingest.heads.roles import MONEY_ROLES, VOLUME, header_roles, roles
 from graph.ingest.trade.amounts import money_column, period_of
-from graph.ingest.trade.lots import unit_in_header
+from graph.ingest.trade.stated_units import unit_in_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from graph.ingest.heads.columns import sample_columns
 from graph.ingest.layout.month_headers import month_in
 from graph.ingest.trade.amounts import money_column, parse_money
-from graph.ingest.trade.lots import quantity_in, unit_in_header
+from graph.ingest.trade.stated_units import quantity_in, unit_in_header
 
 if TYPE_CHECKING:
     from graph.ingest.heads.sheet_plan import SheetPlan

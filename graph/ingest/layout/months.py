@@ -19,7 +19,7 @@ from graph.ingest.formats.sheets import HEAD_ROWS, schema, tidy
 from graph.ingest.heads.roles import header_roles
 from graph.ingest.layout.month_headers import month_in
 from graph.ingest.trade.amounts import parse_money
-from graph.ingest.trade.lots import unit_in_header
+from graph.ingest.trade.stated_units import unit_in_header
 from graph.model.units import parse_number
 
 if TYPE_CHECKING:

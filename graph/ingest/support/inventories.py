@@ -21,7 +21,8 @@ from graph.ingest.support.help_words import read_conditions, read_number, read_t
 from graph.ingest.support.inventory_texts import SPAN, facility_service, programme_topic, read_span
 from graph.ingest.support.inventory_words import INVENTORIES
 from graph.ingest.trade.amounts import parse_count, parse_date, period_of
-from graph.ingest.trade.lots import read_volume, unit_in_header
+from graph.ingest.trade.lots import read_volume
+from graph.ingest.trade.stated_units import unit_in_header
 from graph.model.vocabulary import PartyKind
 
 if TYPE_CHECKING:

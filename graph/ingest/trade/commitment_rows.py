@@ -13,6 +13,7 @@ from graph.ingest.party.personal import without_contacts
 from graph.ingest.records import TEXTS, conformed
 from graph.ingest.support.help_words import read_words
 from graph.ingest.trade.amounts import parse_date
+from graph.ingest.trade.lot_prices import UNIT_DIFFERS
 from graph.ingest.trade.lots import INCOMPLETE, LOT_RECORD, clean_lots
 from graph.model.names import normalised
 
@@ -48,7 +49,7 @@ _REASONS: Final = (
     ("quality", re.compile(r"mutu|kualitas|quality", re.I)),
     ("lead_time", re.compile(r"lead ?time|waktu (?:kirim|tunggu|pengiriman|produksi)|terlambat|\blate\b", re.I)),
 )
-_OF_GOODS: Final = frozenset({"price_missing", "price_unit_missing", INCOMPLETE, "place_missing"})
+_OF_GOODS: Final = frozenset({"price_missing", "price_unit_missing", UNIT_DIFFERS, INCOMPLETE, "place_missing"})
 """Warnings of offers that say nothing of a contract."""
 
 

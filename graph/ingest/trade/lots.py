@@ -17,11 +17,13 @@ from graph.ingest.party.inactive import INACTIVE
 from graph.ingest.party.parties import clean_parties
 from graph.ingest.party.permits import required_permits
 from graph.ingest.records import RECORD, TEXTS
-from graph.ingest.trade.amounts import PRICED, parse_count, parse_date, parse_money
+from graph.ingest.trade.amounts import parse_count, parse_date
 from graph.ingest.trade.lot_limits import BY_AREA, IMPLAUSIBLE, LOT_UNREAD, by_area, implausible, smallest_lots
+from graph.ingest.trade.lot_prices import UNIT_DIFFERS, prices_of
+from graph.ingest.trade.stated_units import quantity_in, unit_in_header
 from graph.model.periods import a_month
 from graph.model.product_words import traded_as
-from graph.model.units import UNITS, Quantity, canonical_unit, parse_number, parse_packages, parse_quantity
+from graph.model.units import UNITS, canonical_unit, parse_packages
 from graph.model.vocabulary import Unit
 from graph.reference.commodities import unit_of
 
@@ -62,17 +64,13 @@ BY_TIME: Final = "volume_by_time"
 """Sixty days of hire, nights and rooms are no goods, and what costs something a day is hired, and not bought."""
 NO_LOT: Final = (INCOMPLETE, BELOW_ONE, UNIT_UNKNOWN, BY_TIME, IMPLAUSIBLE, INACTIVE)
 """Warnings of rows that name a party and no lot."""
-_IN_HEADER: Final = re.compile(r"[(\[/]\s*([a-z0-9 /]+?)\s*[)\]]|\bper\s+(\w+)|/\s*(\w+)", re.I)
 _NIGHTS: Final = r"malam|kamar|nights?|rooms?(?:\s*nights?)?"
 _NIGHTS_OF: Final = re.compile(rf"^\W*(?:\d[\d.,]*\s*)?(?:{_NIGHTS})\b", re.I)
 _DAYS_OF: Final = re.compile(r"^\W*(?:\d[\d.,]*\s*)?(?:hari|days?|jam|hours?)\b", re.I)
 _A_TIME: Final = re.compile(rf"(?:/|\bper\b)\s*(?:{_NIGHTS}|hari|days?|jam|hours?)\b", re.I)
-_OF_MANY: Final = re.compile(r"(?:/|\bper\b)\s*(\d+(?:[.,]\d+)?)\s*([a-z]+)", re.I)
-_EACH: Final = re.compile(r"/|\bper\b", re.I)
 _NAMES_UNIT: Final = re.compile(
     r"(?!(?:satuan|unit|lain\w*|tidak|tdk|belum|nihil|dll|sesuai|produk|usaha)\b)[a-z]{3,}", re.I
 )
-_CURRENCY: Final = re.compile(r"(?:\b(?:x|ribu(?:an)?|juta)\s+)?\b(?:rp|idr|rupiah)\b\.?(?:\s*[.,]?000\b)?", re.I)
 _OUTLETS: Final = (
     ("trader", re.compile(r"pengepul|tengkulak|trader|pedagang|pengumpul|bandar|collector|agen|perantara", re.I)),
     ("direct", re.compile(r"langsung|direct|konsumen|pabrik|toko|ritel|pasar|koperasi|sendiri|hotel|online", re.I)),
@@ -89,33 +87,6 @@ def read_outlet(text: str) -> str | None:
     ('trader', 'none', None)
     """
     return next((code for code, pattern in _OUTLETS if pattern.search(text)), None)
-
-
-def quantity_in(text: str) -> Quantity | None:
-    """Return the quantity that a cell states, None where it states none."""
-    try:
-        return parse_quantity(text)
-    except ValueError:
-        return None
-
-
-def unit_in_header(header: str) -> str | None:
-    """Return the unit that a header names, in brackets, after *per* or after a stroke.
-
-    Examples
-    --------
-    >>> unit_in_header("Volume (ton/bulan)"), unit_in_header("Harga per kg"), unit_in_header("Volume")
-    ('ton/bulan', 'kg', None)
-    >>> unit_in_header("Harga (Rp/kg)"), unit_in_header("Harga Rp per liter"), unit_in_header("Harga (Rp)")
-    ('kg', 'liter', None)
-    >>> unit_in_header("Hrg (Rp.000/kw)"), unit_in_header("Harga (ribu Rp/kg)")
-    ('kw', 'kg')
-    """
-    for groups in _IN_HEADER.findall(_CURRENCY.sub("", header)):
-        text = next(filter(None, groups), "").removeprefix("/").removeprefix("per ").strip()
-        if quantity_in(f"1 {text}"):
-            return str(text)
-    return None
 
 
 def read_volume(
@@ -217,82 +188,6 @@ def _volumes(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
     return table.select(pl.col("answer").struct.unnest())
 
 
-def _of_many(text: str) -> tuple[Unit, Fraction] | None:
-    """Return the canonical units that a price is for where a text names several: *per 100 kg*, no day of a month."""
-    for count, word in _OF_MANY.findall(_CURRENCY.sub("", text.lower())):
-        if word in UNITS:
-            unit, factor = UNITS[word]
-            return unit, factor * parse_number(count)
-    return None
-
-
-def _per_unit(text: str, header: str) -> tuple[int | None, tuple[Unit, Fraction] | None, str | None]:
-    """Return the rupiah of a price, for how many of which canonical unit it is, and that unit as it is written."""
-    money = parse_money(text)
-    many = _of_many(text) or (None if _EACH.search(text) else _of_many(header))
-    if many:
-        return (money.rupiah if money else None), many, None
-    named = re.search(r"(?:/|per)\s*([a-z]+)", text.lower())
-    unit = named[1] if named else unit_in_header(header)
-    stated, word = None, re.split(r"[ /]", unit)[0] if unit else None
-    if word:
-        try:
-            stated = canonical_unit(word)
-        except ValueError:
-            stated = None
-    return (money.rupiah if money else None), stated, word
-
-
-def _counted_by(rupiah: int | None, scale: int, unit: str | None, factor: float | None) -> Fraction:
-    """Return for how many canonical units a price without a unit is: one kg or litre, or what is counted.
-
-    Nobody sells by the pikul what costs a million a kilogram: *6.000.000* beside *1 pikul* of cloves is for the pikul.
-    """
-    counted = Fraction(factor or 1).limit_denominator(10**6)
-    if unit is None or unit == Unit.PIECE:
-        return counted if unit else Fraction(1)
-    dear = (rupiah or 0) * scale >= DEAREST[Unit(unit)] and counted >= LARGE_UNIT
-    return counted if dear else Fraction(1)
-
-
-_STANDS_WITH: Final = {"outlet_price": ("outlet", "buyer"), "source_price": ("supplier",)}
-"""Where lists write a price behind whoever pays or takes it: *Saat ini dijual ke: pengepul Rp 49.000/rak*."""
-
-
-def _prices(frame: pl.DataFrame, plan: SheetPlan, role: str, volumes: pl.DataFrame) -> pl.DataFrame:
-    """Return ``price`` per canonical unit, rounded to whole rupiah, and ``assumed`` where no unit was named.
-
-    A price without a unit is for one kg or litre; of pieces it is for the unit in which the volume is counted, and of
-    packages whose content is stated for one of them.
-    """
-    header = plan.header_of(role)
-    column = plan.money.get(role)
-    scale = column.factor if column else 1
-    beside = volumes.select("unit", "factor", "held", "pack")
-    cell, beside_it = plan.cell(role), plan.cell("price_unit")
-    if role == "price":  # its unit may stand in a column of its own
-        bare = beside_it.is_not_null() & ~cell.str.contains(r"(?i)/|\bper\b")
-        cell = pl.when(bare).then(pl.concat_str(cell, pl.lit("/"), beside_it)).otherwise(cell)
-    told = [one for one in _STANDS_WITH.get(role, ()) if one not in plan.kind.naming]
-    cell = pl.coalesce(cell, *(plan.cell(one).str.extract(PRICED, 1) for one in told))
-    asked = frame.select(text=cell).hstack(beside)
-    distinct = asked.unique(maintain_order=True)
-    answers = []
-    for text, unit, factor, held, pack in distinct.iter_rows():
-        rupiah, stated, word = _per_unit(text, header) if text else (None, None, None)
-        per = stated[1] if stated else _counted_by(rupiah, scale, unit, factor)
-        loose = stated is not None and stated[0] == Unit.PIECE and unit != Unit.PIECE
-        if held and (stated is None or word == pack or loose):
-            # of *100 botol 250 ml* the price is for a bottle
-            per = Fraction(held).limit_denominator(10**6)
-        price = int(Fraction(rupiah) * scale / per) if rupiah else None
-        answers.append((price, bool(rupiah) and stated is None))
-    schema = {"price": pl.Int64, "assumed": pl.Boolean}
-    known = distinct.hstack(pl.DataFrame(answers, schema=schema, orient="row"))
-    table = asked.join(known, on=["text", *beside.columns], how="left", nulls_equal=True, maintain_order="left")
-    return table.select("price", "assumed")
-
-
 def _commodities(frame: pl.DataFrame, plan: SheetPlan, record: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
     """Return ``product`` (plain name), ``commodity`` (five digits) and whether it was read from words."""
     product = frame.select(pl.coalesce(plan.cell("commodity"), plan.cell("product"), plan.cell("activity"))).to_series()
@@ -345,7 +240,7 @@ def clean_lots(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
     what = _commodities(frame, plan, record, knowledge)
     volumes = _volumes(frame, plan)
     usual = by_distinct(what["commodity"], _unit_of, pl.String, knowledge.of("unit"))
-    prices = {role: _prices(frame, plan, role, volumes) for role in ("price", "outlet_price", "source_price")}
+    prices = {role: prices_of(frame, plan, role, volumes) for role in ("price", "outlet_price", "source_price")}
     lot = frame.select(
         outlet=plan.cell("outlet"), required=plan.cell("required"), grade=plan.cell("grade"),
         min_lot=plan.cell("min_lot"), slots=plan.cell("slots"), month=plan.cell("month"), until=plan.cell("until"),
@@ -422,10 +317,6 @@ def _with_commodity(kbli: pl.Series, commodity: pl.Series) -> pl.Series:
     ).to_series()
 
 
-DEAREST: Final = {Unit.KG: 1_000_000, Unit.LITRE: 200_000}
-"""From this price on a bare one beside tonnes, pikul or cubic metres is for one of these, and not for a kg or litre."""
-LARGE_UNIT: Final = 10
-"""Kilograms or litres from which a unit is one in which nothing is counted that is worth a million a kg."""
 LOWEST_LIKELY_RP: Final = 100
 """Below this a kg, litre or piece costs hardly anything: officers write *55* for fifty-five thousand."""
 LOT_FREE: Final = (
@@ -450,6 +341,7 @@ def _flags(
             "lot": volumes["lot"],
             "read": what["read"],
             "assumed": prices["price"]["assumed"],
+            "differs": prices["price"]["differs"],
             "commodity": lot["commodity"],
             "units": lot["units_per_month"],
             "price": lot["price_rp_per_unit"],
@@ -464,6 +356,7 @@ def _flags(
             pl.when("lot").then(pl.lit(LOT_UNREAD)),
             pl.when("read").then(pl.lit("commodity_from_text")),
             pl.when("assumed").then(pl.lit("price_unit_missing")),
+            pl.when("differs").then(pl.lit(UNIT_DIFFERS)),
             pl.when(pl.col("price").is_null()).then(pl.lit("price_missing")),
             pl.when(pl.col("price") < LOWEST_LIKELY_RP).then(pl.lit("price_low")),
             pl.when(pl.col("commodity").is_null() | (pl.col("units").is_null() & ~told)).then(pl.lit(INCOMPLETE)),

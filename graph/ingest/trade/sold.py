@@ -14,6 +14,7 @@ import polars as pl
 
 from graph.ingest.heads.kinds import KINDS
 from graph.ingest.trade.lot_limits import BY_AREA, IMPLAUSIBLE, LOT_UNREAD
+from graph.ingest.trade.lot_prices import UNIT_DIFFERS
 from graph.ingest.trade.lots import BELOW_ONE, BY_TIME, INCOMPLETE, NO_LOT, UNIT_UNKNOWN, clean_lots
 from graph.ingest.trade.several_goods import SEVERAL_GOODS, clean_goods
 
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from graph.ingest.knowledge import Knowledge
 
 SELLERS: Final = frozenset({"enterprises", "cooperatives"})
-TOLD: Final = (SEVERAL_GOODS, BY_AREA, LOT_UNREAD, "unit_missing", "period_missing", "price_unit_missing", "price_low")
+TOLD: Final = (
+    SEVERAL_GOODS, BY_AREA, LOT_UNREAD, UNIT_DIFFERS,
+    "unit_missing", "period_missing", "price_unit_missing", "price_low",
+)  # fmt: skip
 """Warnings of offers that a row of a business carries too."""
 UNREAD: Final = "volume_unread"
 UNPRICED: Final = "price_missing"

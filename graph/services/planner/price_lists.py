@@ -20,7 +20,7 @@ from graph.ingest.layout.headers import find_header
 from graph.ingest.place.places import place_finder
 from graph.ingest.place.text import in_title
 from graph.ingest.trade.amounts import money_column, parse_date, parse_money
-from graph.ingest.trade.lots import unit_in_header
+from graph.ingest.trade.stated_units import unit_in_header
 from graph.model.units import canonical_unit
 from graph.planning.records.prices import COLUMNS, MORE
 
