@@ -1143,6 +1143,7 @@ export interface Demand {
   /** Kilometres. */
   radius_km?: number | null;
   month?: string | null;
+  /** Its last day, on which it is still matched; null: without end. */
   until?: string | null;
   /** Where it is from. */
   source?: string | null;
@@ -1177,6 +1178,7 @@ export interface DemandSaid {
   /** Kilometres. */
   radius_km?: number | null;
   month?: string | null;
+  /** Its last day, on which it is still matched; null: without end. */
   until?: string | null;
   /** Where it is from. */
   source?: string | null;
@@ -1965,7 +1967,7 @@ export interface Need {
   /** Most that the party itself can pay, rupiah. */
   budget_rp?: number | null;
   language?: string | null;
-  /** Its last day: today at the earliest. */
+  /** Its last day, on which it is still matched: today at the earliest. */
   until?: string | null;
 }
 
@@ -1986,7 +1988,7 @@ export interface NeedChange {
   /** Most that the party itself can pay, rupiah. */
   budget_rp?: number | null;
   language?: string | null;
-  /** Its last day: today at the earliest. */
+  /** Its last day, on which it is still matched: today at the earliest. */
   until?: string | null;
 }
 
@@ -2031,7 +2033,7 @@ export interface NeedView {
   /** Most that the party itself can pay, rupiah. */
   budget_rp?: number | null;
   language?: string | null;
-  /** Its last day: today at the earliest. */
+  /** Its last day, on which it is still matched: today at the earliest. */
   until?: string | null;
   /** The list that says it; null: said over the API. */
   source?: string | null;
@@ -2070,7 +2072,7 @@ export interface NewDemand {
   radius_km?: number | null;
   /** First day of the only month that it stands for. */
   month?: string | null;
-  /** Its last day: today at the earliest, and not before its month. */
+  /** Its last day, on which it is still matched: today at the earliest, and not before its month. */
   until?: string | null;
   /** What it pays today, rupiah a unit. */
   source_price_rp_per_unit?: number | null;
@@ -2123,7 +2125,7 @@ export interface NewOffer {
   radius_km?: number | null;
   /** First day of the only month that it stands for. */
   month?: string | null;
-  /** Its last day: today at the earliest, and not before its month. */
+  /** Its last day, on which it is still matched: today at the earliest, and not before its month. */
   until?: string | null;
   /** Who takes it today. */
   outlet?: "trader" | "direct" | "none" | null;
@@ -2318,6 +2320,7 @@ export interface Offer {
   /** Kilometres. */
   radius_km?: number | null;
   month?: string | null;
+  /** Its last day, on which it is still matched; null: without end. */
   until?: string | null;
   /** Where it is from. */
   source?: string | null;
@@ -2350,6 +2353,7 @@ export interface OfferSaid {
   /** Kilometres. */
   radius_km?: number | null;
   month?: string | null;
+  /** Its last day, on which it is still matched; null: without end. */
   until?: string | null;
   /** Where it is from. */
   source?: string | null;
@@ -2915,7 +2919,7 @@ export interface Service {
   languages?: Array<string>;
   /** Kilometres. */
   radius_km?: number | null;
-  /** Its last day: today at the earliest. */
+  /** Its last day, on which it is still matched: today at the earliest. */
   until?: string | null;
 }
 
@@ -2937,7 +2941,7 @@ export interface ServiceChange {
   languages?: Array<string> | null;
   /** Kilometres. */
   radius_km?: number | null;
-  /** Its last day: today at the earliest. */
+  /** Its last day, on which it is still matched: today at the earliest. */
   until?: string | null;
 }
 
@@ -2983,7 +2987,7 @@ export interface ServiceView {
   languages?: Array<string> | null;
   /** Kilometres. */
   radius_km?: number | null;
-  /** Its last day: today at the earliest. */
+  /** Its last day, on which it is still matched: today at the earliest. */
   until?: string | null;
   /** The list that says it; null: said over the API. */
   source?: string | null;

@@ -92,7 +92,7 @@ class Need(Body):
     collateral_rp: Rupiah | None = Field(None, description="Collateral at hand, rupiah.")
     budget_rp: Rupiah | None = Field(None, description="Most that the party itself can pay, rupiah.")
     language: Language | None = None
-    until: Day | None = Field(None, description="Its last day: today at the earliest.")
+    until: Day | None = Field(None, description="Its last day, on which it is still matched: today at the earliest.")
 
 
 class Service(Body):
@@ -115,7 +115,7 @@ class Service(Body):
     most_rp: Rupiah | None = Field(None, description="Most that is lent, rupiah.")
     languages: list[Language] = Field(default_factory=list, max_length=20)
     radius_km: Real | None = Field(None, gt=0, le=25_000, allow_inf_nan=False, description="Kilometres.")
-    until: Day | None = Field(None, description="Its last day: today at the earliest.")
+    until: Day | None = Field(None, description="Its last day, on which it is still matched: today at the earliest.")
 
 
 class Visit(Body):

@@ -31,7 +31,9 @@ class Given(BaseModel):
     min_lot_units: Units | None = None
     radius_km: Real | None = Field(None, gt=0, le=25_000, allow_inf_nan=False, description="Kilometres.")
     month: Day | None = Field(None, description="First day of the only month that it stands for.")
-    until: Day | None = Field(None, description="Its last day: today at the earliest, and not before its month.")
+    until: Day | None = Field(
+        None, description="Its last day, on which it is still matched: today at the earliest, and not before its month."
+    )
 
 
 class NewOffer(Given):
@@ -63,7 +65,7 @@ class _Shown(BaseModel):
     min_lot_units: int | None = None
     radius_km: float | None = None
     month: date | None = None
-    until: date | None = None
+    until: date | None = Field(None, description="Its last day, on which it is still matched; null: without end.")
     source: str | None = None
     as_of: date | None = None
 

@@ -17,6 +17,7 @@ from graph.rest.protocol.latest import LARGE, PATIENCE_SECONDS, Latest, is_large
 from graph.services.source import Source, read_source
 from graph.services.work.memory import give_back, settle
 from graph.services.work.snapshot_aside import snapshot_aside
+from graph.settings import now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -108,6 +109,8 @@ class World:
             if present is not None and seen is None:
                 return present  # another thread has read it meanwhile
             position = store.position() if store is not None else frozenset()
+            if position:
+                position |= {now().date().isoformat()}  # agreements begin and offers end by themselves
             if present is not None and position and position == self._position:
                 return present
             begun = time.monotonic()

@@ -95,9 +95,11 @@ def test_every_month_is_filled_or_the_reason_is_continuity():
 
 
 def test_an_offer_that_ends_before_the_month_does_not_count():
-    market = network([offer("kebun", 300, until=FEBRUARY)])
+    market = network([offer("kebun", 300, until=date(2027, 1, 31))])
     assert isinstance(consortia(market, Order("01270", "kg", {JANUARY: 300})), list)
     assert consortia(market, Order("01270", "kg", {FEBRUARY: 300})).reason == "quantity"
+    today = network([offer("kebun", 300, until=date(2026, 11, 1))])
+    assert isinstance(consortia(today, Order("01270", "kg", {None: 300})), list), "the last day is included"
 
 
 @pytest.mark.parametrize(

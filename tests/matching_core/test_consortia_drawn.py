@@ -40,7 +40,7 @@ def offers(draw, sellers):
             "id": f"o{k}", "party": draw(st.sampled_from([*sellers, BUYER])),
             "units_per_month": draw(st.integers(1, 5)), "grade": draw(st.sampled_from([None, "A", "B", "C"])),
             "price_rp_per_unit": draw(st.sampled_from([None, 5, 9])), "month": draw(st.sampled_from([None, *MONTHS])),
-            "until": draw(st.sampled_from([None, MONTHS[1]])), "min_lot_units": draw(st.sampled_from([None, 1, 3])),
+            "until": draw(st.sampled_from([None, *MONTHS])), "min_lot_units": draw(st.sampled_from([None, 1, 3])),
         }
         | GOOD
         for k in range(count)
@@ -98,7 +98,7 @@ def amounts(people, listed, order):
             most = sum(
                 one["units_per_month"]
                 for one in mine
-                if one["month"] in (None, month) and (one["until"] is None or one["until"] > month)
+                if one["month"] in (None, month) and (one["until"] is None or one["until"] >= month)
             )
             found.setdefault(person["id"], []).append((0, *range(lot, most + 1)))
     return found

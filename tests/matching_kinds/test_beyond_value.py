@@ -50,7 +50,8 @@ def small(commitments=(), *, papers=("nib",), as_of=date(2026, 1, 1)):
     [
         ({"state": "contract", "units_per_month": 30}, 70),
         ({"state": "memorandum", "units_per_month": 130}, 0),
-        ({"state": "contract", "units_per_month": 30, "until": TODAY}, 100),
+        ({"state": "contract", "units_per_month": 30, "until": TODAY}, 70),
+        ({"state": "contract", "units_per_month": 30, "until": date(2026, 10, 31)}, 100),
         ({"state": "contract", "units_per_month": 30, "since": date(2027, 1, 1)}, 100),
         ({"state": "offer", "units_per_month": 20, "until": date(2026, 12, 1)}, 80),
         ({"state": "offer", "units_per_month": 20, "until": date(2026, 10, 1)}, 100),

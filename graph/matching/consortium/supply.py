@@ -107,7 +107,7 @@ def _with_months(network: Network, order: Order, offers: pl.DataFrame) -> Supply
         for t, month in enumerate(months):
             if offer["month"] is not None and offer["month"] != month:
                 continue
-            if offer["until"] is not None and offer["until"] <= (month or network.as_of):
+            if offer["until"] is not None and offer["until"] < (month or network.as_of):
                 continue
             units[k, t] = offer["units_per_month"]
     party, first, own = np.unique(offers["party"].to_numpy(), return_index=True, return_inverse=True)

@@ -105,7 +105,7 @@ class Situation:
 
     def _help(self, frame: pl.DataFrame, kind: str) -> pl.DataFrame:
         day = self.network.as_of
-        running = (pl.col("until").is_null() | (pl.col("until") > day)) & pl.col("service").is_not_null()
+        running = (pl.col("until").is_null() | (pl.col("until") >= day)) & pl.col("service").is_not_null()
         mine = frame.filter((pl.col("kind") == kind) & running).drop("kind", "source", "as_of", "confidence", "since")
         mine = mine.rename({"kbli": "for_kbli"})
         return mine.join(self.parties, on="party", how="left", maintain_order="left")

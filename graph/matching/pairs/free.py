@@ -1,8 +1,11 @@
 """Free: a market is built from what is free: less contracts and memoranda, less open offers, without declined pairs.
 
-Volumes in contract or memorandum are subtracted on both sides, those in an open offer are reserved until it ends. A
-pair that was declined stays out for a time, unless the reason has changed: the certificate is held now, or the lists
-say something newer about price, volume or quality. Reasons of refusal are counted as gaps of capability.
+Volumes in contract or memorandum are subtracted on both sides, those in an open offer are reserved until it ends. Lots
+of a month are less what is promised in that month, lots without one what is promised in the month to come: an agreement
+that begins later takes nothing before, and one that begins in a fortnight is no more free today. ``until`` is a last
+day, as of every lot. A pair that was declined stays out for a time, unless the reason has changed: the certificate is
+held now, or the lists say something newer about price, volume or quality. Reasons of refusal are counted as gaps of
+capability.
 """
 
 from __future__ import annotations
@@ -68,15 +71,14 @@ def free(network: Network, *, on: date | None = None, stay_out_days: int = STAY_
     [70]
     """
     day = on or network.as_of
-    running = (pl.col("since").is_null() | (pl.col("since") <= day)) & (
-        pl.col("until").is_null() | (pl.col("until") > day)
-    )
-    held = network.commitments.filter(pl.col("state").is_in([*BINDING, OPEN]) & running)
-    committed = held.select(
+    windows = _windows(network, day)
+    promised = network.commitments.filter(pl.col("state").is_in([*BINDING, OPEN]))
+    held = promised.join(windows, how="cross").filter(_holds_in_window(day))
+    committed = promised.join(held.select("id"), on="id", how="semi", maintain_order="left").select(
         "supplier", "buyer", "commodity", "unit", "state", units=pl.col("units_per_month").fill_null(0)
     )
-    offers = _less(network.offers, committed.rename({"supplier": "party"}))
-    demands = _less(network.demands, committed.rename({"buyer": "party"}))
+    offers = _less(network.offers, held.rename({"supplier": "party"}), windows)
+    demands = _less(network.demands, held.rename({"buyer": "party"}), windows)
     return Free(
         replace(network, offers=offers, demands=demands),
         staying_out(network, on=day, stay_out_days=stay_out_days),
@@ -84,24 +86,75 @@ def free(network: Network, *, on: date | None = None, stay_out_days: int = STAY_
     )
 
 
-def _less(lots: pl.DataFrame, committed: pl.DataFrame) -> pl.DataFrame:
-    """Return lots less what is promised of the same commodity, the first lot by id first; months are alike."""
-    taken = committed.group_by("party", "commodity").agg(taken=pl.col("units").sum())
-    joined = lots.join(taken, on=["party", "commodity"], how="left", maintain_order="left")
-    # Each month stands for itself: what is promised a month is taken from every month's lots.
-    group = ["party", "commodity", "month"]
-    before = pl.col("units_per_month").fill_null(0).cum_sum().over(group) - pl.col("units_per_month").fill_null(0)
+def _windows(network: Network, day: date) -> pl.DataFrame:
+    """Return the months that the market is about and the days of each that are to come: ``month``, ``first``, ``next``.
+
+    Where no lot names a month it is one without a name, of the month from that day on.
+    """
+    named = pl.concat([network.offers["month"], network.demands["month"]]).drop_nulls().unique().sort()
+    months = pl.DataFrame({"month": named if named.len() else pl.Series([None], dtype=pl.Date)})
+    return months.with_columns(
+        first=pl.max_horizontal("month", pl.lit(day)), next=pl.col("month").fill_null(day).dt.offset_by("1mo")
+    )
+
+
+def _holds_in_window(day: date) -> pl.Expr:
+    """Return whether a promise holds in a window; an offer that is open today is about all months from its first on."""
+    begun = pl.col("since").is_null() | (pl.col("since") < pl.col("next"))
+    last = pl.when(pl.col("state") == OPEN).then(pl.lit(day)).otherwise(pl.col("first"))
+    return begun & (pl.col("until").is_null() | (pl.col("until") >= last))
+
+
+def _less(lots: pl.DataFrame, held: pl.DataFrame, windows: pl.DataFrame) -> pl.DataFrame:
+    """Return lots less what is promised of the same commodity in their month, the first lot by id first.
+
+    A lot without a month stands for every month: where not the same is promised in each, it becomes a lot of each.
+    """
+    good, units = ["party", "commodity"], pl.col("units_per_month").fill_null(0)
+    taken = held.group_by(*good, "month").agg(taken=units.sum())
+    several = (pl.len() < windows.height) | (pl.col("taken").n_unique() > 1)
+    parted = taken.group_by(good).agg(parted=several).filter("parted")
+    lots = _of_each_month(lots, parted, windows)
+    always = taken.group_by(good).agg(always=pl.col("taken").first())
+    joined = lots.join(taken, on=[*good, "month"], how="left", nulls_equal=True, maintain_order="left")
+    joined = joined.join(always, on=good, how="left", maintain_order="left")
+    joined = joined.with_columns(taken=pl.when(pl.col("month").is_null()).then("always").otherwise("taken"))
+    group = [*good, "month"]  # each month stands for itself: what is promised a month is taken from every month's lots
+    before = units.cum_sum().over(group) - units
     here = (pl.col("taken").fill_null(0) - before).clip(0)
     left = (pl.col("units_per_month") - here).clip(0)
-    return joined.with_columns(units_per_month=left).drop("taken")
+    return joined.with_columns(units_per_month=left).drop("taken", "always")
+
+
+def _of_each_month(lots: pl.DataFrame, parted: pl.DataFrame, windows: pl.DataFrame) -> pl.DataFrame:
+    """Return lots with a lot of each month in the place of those without one, of goods that months differ in.
+
+    What draws on one stock goes with them, each month on its own.
+    """
+    always = pl.col("month").is_null()
+    here = lots.filter(always).join(parted, on=["party", "commodity"], how="semi")
+    if not here.height:
+        return lots
+    chosen = always & pl.col("id").is_in(here["id"].implode())
+    if "stock" in lots.columns:
+        stock = pl.struct("party", "stock")
+        drawing = stock.is_in(here.filter(pl.col("stock").is_not_null()).select(stock).to_series().implode())
+        chosen |= always & drawing
+        lots = lots.with_columns(parted=drawing & pl.col("stock").is_not_null())
+    each = lots.filter(chosen).drop("month").join(windows.select("month"), how="cross").select(lots.columns)
+    made = pl.concat([lots.filter(~chosen), each]).sort("id", "month")
+    if "stock" not in lots.columns:
+        return made
+    own = pl.concat_str("stock", pl.col("month").dt.to_string("%Y-%m"), separator=" ")
+    return made.with_columns(stock=pl.when("parted").then(own).otherwise("stock")).drop("parted")
 
 
 def staying_out(network: Network, *, on: date | None = None, stay_out_days: int = STAY_OUT_DAYS) -> pl.DataFrame:
     """Return the pairs that were declined and stay out on a day (the network's own where none is given)."""
     day = on or network.as_of
     refused = network.commitments.filter((pl.col("state") == DECLINED) & pl.col("since").is_not_null())
-    refused = refused.with_columns(until=pl.coalesce("until", pl.col("since") + timedelta(days=stay_out_days)))
-    refused = refused.filter((pl.col("since") <= day) & (pl.col("until") > day))
+    refused = refused.with_columns(until=pl.coalesce("until", pl.col("since") + timedelta(days=stay_out_days - 1)))
+    refused = refused.filter(pl.lit(day).is_between("since", "until"))
     held = dict(network.parties.select("id", "certifications").iter_rows())
     news = _news(network)
     kept = [not _changed(row, held, news) for row in refused.iter_rows(named=True)]

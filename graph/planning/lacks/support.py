@@ -96,7 +96,7 @@ def service_rows(scene: Scene) -> pl.DataFrame:
 def _stated_needs(scene: Scene) -> pl.DataFrame:
     """Return the stated needs of services, each with whether anybody within reach offers that very service."""
     network, ids = scene.network, scene.network.parties["id"]
-    open_ = pl.col("until").is_null() | (pl.col("until") > network.as_of)
+    open_ = pl.col("until").is_null() | (pl.col("until") >= network.as_of)
     needs = network.needs.filter((pl.col("kind") == "services") & open_).sort("id")
     offered = _offered(scene).filter(pl.col("kind") == "services")
     parts = [pl.DataFrame(schema={"party": pl.String, "none_near": pl.Int64})]
@@ -118,7 +118,7 @@ def _stated_needs(scene: Scene) -> pl.DataFrame:
 
 def _offered(scene: Scene) -> pl.DataFrame:
     """Return the services that are still given."""
-    return scene.network.services.filter(pl.col("until").is_null() | (pl.col("until") > scene.network.as_of))
+    return scene.network.services.filter(pl.col("until").is_null() | (pl.col("until") >= scene.network.as_of))
 
 
 def finance_rows(scene: Scene) -> pl.DataFrame:
