@@ -2070,7 +2070,7 @@ export interface NewDemand {
   min_lot_units?: number | null;
   /** Kilometres. */
   radius_km?: number | null;
-  /** First day of the only month that it stands for. */
+  /** First day of the only month that it stands for: of this month or a later one. */
   month?: string | null;
   /** Its last day, on which it is still matched: today at the earliest, and not before its month. */
   until?: string | null;
@@ -2123,7 +2123,7 @@ export interface NewOffer {
   min_lot_units?: number | null;
   /** Kilometres. */
   radius_km?: number | null;
-  /** First day of the only month that it stands for. */
+  /** First day of the only month that it stands for: of this month or a later one. */
   month?: string | null;
   /** Its last day, on which it is still matched: today at the earliest, and not before its month. */
   until?: string | null;

@@ -43,3 +43,28 @@ def refuse_over(field: str, ends: date | None, *earliest: date | None) -> None:
         message = f"`{field}` is {ends}, and {first} is its earliest day"
         hint = f"send {first} or a later day, or leave it out"
         raise RuleViolation(message, hint=hint, field=field, earliest=first.isoformat())
+
+
+def refuse_month(field: str, month: date | None, today: date) -> None:
+    """Refuse a month that is over, in which nothing can be traded any more, and a day that is not the first of one.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> refuse_month("month", date(2026, 11, 1), date(2026, 11, 29))
+    >>> refuse_month("month", date(2026, 10, 1), date(2026, 11, 29))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    graph.errors.RuleViolation: `month` is 2026-10-01, and that month is over — send 2026-11-01 or the first day ...
+    """
+    if month is None:
+        return
+    present = today.replace(day=1)
+    if month.day != 1:
+        message = f"`{field}` is {month}, which is not the first day of a month"
+        first = max(month.replace(day=1), present).isoformat()
+        raise RuleViolation(message, hint=f"send {first} for that month", field=field, earliest=first)
+    if month < present:
+        message = f"`{field}` is {month}, and that month is over"
+        hint = f"send {present} or the first day of a later month, or leave it out for every month"
+        raise RuleViolation(message, hint=hint, field=field, earliest=present.isoformat())

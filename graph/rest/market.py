@@ -33,7 +33,7 @@ from graph.services.access.reach import narrowed
 from graph.services.engagement.confidential import OWN_PRICES, own_only
 from graph.services.planner.reference_prices import reference_prices
 from graph.services.wire.board import board
-from graph.services.wire.market import saying, withdraw
+from graph.services.wire.market import Put, saying, withdraw
 from graph.settings import now
 
 Served = Annotated[World, Depends(world)]
@@ -160,11 +160,16 @@ def _writes(router: APIRouter, side: Side) -> None:
 
         `replaces` tells what stood there; another product of the same commodity stands beside it.
         """
-        with saying(served.store(), asking, name, [body.party]) as said:
-            made, replaced = said.add(body.model_dump(exclude_none=True), request=request)
+        looked_at = judged(served, request, if_match)
+
+        def one(put: Put) -> tuple[dict[str, Any], dict[str, Any] | None]:
+            made, replaced = put.add(body.model_dump(exclude_none=True), request=request)
             before = _before(side, replaced, asking)
-            if judged(served, request, if_match):
+            if looked_at:
                 refuse_older(if_match, before)
+            return made, before
+
+        made, before = saying(served.store(), asking, name, [body.party], one)
         served.said(name, [made])
         lot = _lot_as_read(side, made, asking)
         response.headers["Location"] = f"/v1/{name}/{lot.id}"
@@ -175,16 +180,19 @@ def _writes(router: APIRouter, side: Side) -> None:
     def put_lots(body: bodies, served: Served, asking: Asking, request: RequestId) -> Any:
         """Each is stored or refused on its own, and says so in its place, with what it replaces."""
         parties = [item.party for item in of_right_form(body.items, body_model)]
-        rows: list[dict[str, Any]] = []
 
-        def one(item: Any, place: int) -> Done:
-            facts, repeat = item.model_dump(exclude_none=True), f"{request}-{place}" if request else None
-            made, replaced = said.add(facts, request=repeat)
-            rows.append(made)
-            return Done(str(made["id"]), _before(side, replaced, asking))
+        def each(put: Put) -> tuple[list[dict[str, Any]], Outcomes]:
+            rows: list[dict[str, Any]] = []
 
-        with saying(served.store(), asking, name, parties) as said:
-            told = one_by_one(body.items, body_model, one)
+            def one(item: Any, place: int) -> Done:
+                facts, repeat = item.model_dump(exclude_none=True), f"{request}-{place}" if request else None
+                made, replaced = put.add(facts, request=repeat)
+                rows.append(made)
+                return Done(str(made["id"]), _before(side, replaced, asking))
+
+            return rows, one_by_one(body.items, body_model, one)
+
+        rows, told = saying(served.store(), asking, name, parties, each)
         served.said(name, rows)
         return told
 

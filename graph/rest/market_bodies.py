@@ -30,7 +30,9 @@ class Given(BaseModel):
     grade: Annotated[str, Field(max_length=40)] | None = None
     min_lot_units: Units | None = None
     radius_km: Real | None = Field(None, gt=0, le=25_000, allow_inf_nan=False, description="Kilometres.")
-    month: Day | None = Field(None, description="First day of the only month that it stands for.")
+    month: Day | None = Field(
+        None, description="First day of the only month that it stands for: of this month or a later one."
+    )
     until: Day | None = Field(
         None, description="Its last day, on which it is still matched: today at the earliest, and not before its month."
     )

@@ -9,7 +9,7 @@ from neo4j import GraphDatabase
 
 from graph.errors import StoreUnavailable
 from graph.settings import Settings, settings
-from graph.store import archive, console, migrate, process, snapshot, upsert
+from graph.store import archive, console, lots, migrate, process, snapshot, upsert
 from graph.store import decisions as verdicts
 from graph.store.access import Access
 from graph.store.attended import Attended, Managed
@@ -26,7 +26,7 @@ from graph.store.things import Things
 from graph.store.upsert import Brought
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     import polars as pl
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     from graph.network import Network
     from graph.store.console import Answer
+    from graph.store.cypher import T
+    from graph.store.lots import Lots, Side
     from graph.store.process import RunRecord
     from graph.store.records import RecordOf
     from graph.store.things import EventRecord
@@ -111,6 +113,10 @@ class Store:
     def things(self) -> Things:
         """Things of the process and their events."""
         return Things(self._bolt)
+
+    def with_lots(self, side: Side, ids: Sequence[str], work: Callable[[Lots], T]) -> T:
+        """Carry out work on what parties offer or demand, one request after the other (:func:`lots.with_lots`)."""
+        return lots.with_lots(self._bolt, side, ids, work)
 
     @property
     def seals(self) -> Seals:

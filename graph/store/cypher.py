@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from neo4j import READ_ACCESS, WRITE_ACCESS, Query
 from neo4j.exceptions import ServiceUnavailable, SessionExpired, TransientError
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from neo4j import Driver, ManagedTransaction, Session
 
 Row = dict[str, Any]
+T = TypeVar("T")
 BROKEN: Final = (ServiceUnavailable, SessionExpired, TransientError)
 """Errors after which what only reads is sent again."""
 
@@ -131,14 +132,17 @@ class Bolt:
         with self._session() as session:
             return session.execute_write(work)
 
-    def locked(self, lock: str, at: object, work: Callable[[Row, Run], Any]) -> Any:  # noqa: ANN401 - what work returns
-        """Take a lock by a query and carry out ``work(row of the lock, run)`` in the same transaction."""
+    def locked(self, lock: str, work: Callable[[list[Row], Run], T], **given: object) -> T:
+        """Take a lock by a query and carry out ``work(rows of the lock, run)`` in the same transaction.
 
-        def inside(transaction: ManagedTransaction) -> Any:  # noqa: ANN401
+        The driver runs it again when it broke off, so the work must bear repeating.
+        """
+
+        def inside(transaction: ManagedTransaction) -> T:
             def run(name: str, /, **parameters: object) -> list[Row]:
                 return [dict(record) for record in transaction.run(query(name), parameters)]
 
-            return work(run(lock, at=at)[0], run)
+            return work(run(lock, **given), run)
 
         with self._session() as session:
             return session.execute_write(inside)

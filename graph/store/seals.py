@@ -50,7 +50,8 @@ class Seals:
         if not self._bolt.read("unsealed_events", before=at, limit=1):
             return 0
 
-        def work(head: Row, run: Run) -> int:
+        def work(heads: list[Row], run: Run) -> int:
+            (head,) = heads
             rows = run("unsealed_events", before=at, limit=BATCH)
             if not rows:
                 return 0
@@ -61,7 +62,7 @@ class Seals:
             run("write_seal", **facts, at=at, rows=placed)
             return len(rows)
 
-        return int(self._bolt.locked("lock_seals", at, work))
+        return self._bolt.locked("lock_seals", work, at=at)
 
     def chain(self) -> Iterator[tuple[Seal, list[Row]]]:
         """Yield every seal with the events under it."""

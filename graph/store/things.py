@@ -378,17 +378,3 @@ class Things:
             kinds.setdefault(row["kind"], []).append(dict(row))
         steps = [("store_parties", {"rows": some, "labels": label(kind)}) for kind, some in kinds.items()]
         self._bolt.write(*steps, note_step(*events))
-
-    def market_of(self, side: str, ids: Sequence[str]) -> dict[str, list[Row]]:
-        """Return what parties offer or demand (``side``), ended or not, by their ids."""
-        query = {"offers": "offers_of", "demands": "demands_of"}[side]
-        told: dict[str, list[Row]] = {one: [] for one in ids}
-        for row in self._bolt.read(query, ids=list(ids)):
-            facts = {k: v.to_native() if hasattr(v, "to_native") else v for k, v in row["facts"].items()}
-            told[row["party"]].append(facts)
-        return told
-
-    def put_market(self, side: str, rows: Sequence[Mapping[str, Any]], events: Sequence[EventRecord]) -> None:
-        """Store offers or demands (``side``) with the events that say so, all or none; a row has party and facts."""
-        query = {"offers": "store_offers", "demands": "store_demands"}[side]
-        self._bolt.write((query, {"rows": [dict(row) for row in rows]}), note_step(*events))

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
 
+from graph.model.rights import Role
 from graph.network import Network
+from graph.services.access.callers import Caller
+from graph.services.wire.market import saying
 from graph.settings import now
+from graph.store import connect
 from tests.rest.world_of_roles import fill
 
 CLOTH = {"party": "grower", "commodity": "13121", "unit": "piece", "units_per_month": 7}
@@ -101,3 +107,53 @@ def test_what_has_ended_before_it_is_said_or_begun_is_refused_with_the_earliest_
     assert (told.status_code, told.json()["field"], told.json()["earliest"]) == (409, field, first)
     assert first in told.json()["hint"]
     assert graph_client.post(f"/v1/{path}", json=body | {field: first}).status_code == 201
+
+
+@pytest.mark.parametrize("side", ["offers", "demands"])
+def test_a_month_that_is_over_is_refused_with_the_earliest_that_is_not(side, empty_store, graph_client):
+    """Nothing of a month before this one can be traded; lists of it are read as they are."""
+    fill(empty_store)
+    this = now().date().replace(day=1)
+    before = (this - timedelta(days=1)).replace(day=1)
+    later = (this + timedelta(days=40)).replace(day=1)
+
+    def say(month):
+        body = CLOTH | {"month": month.isoformat()}
+        return graph_client.post(f"/v1/{side}", json=body, headers={"Accept-Language": "id"})
+
+    for wrong in (before, this.replace(day=2)):
+        told = say(wrong)
+        assert (told.status_code, told.json()["field"], told.json()["earliest"]) == (409, "month", this.isoformat())
+        assert this.isoformat() in told.json()["hint"]
+    bulk = {"items": [CLOTH | {"month": one.isoformat()} for one in (before, later)]}
+    items = graph_client.post(f"/v1/{side}/bulk", json=bulk).json()["items"]
+    assert [item["status"] for item in items] == [409, 201]
+    assert [say(month).status_code for month in (this, later)] == [201, 201]
+
+
+def test_first_lots_said_at_once_over_two_connections_stand_beside_each_other(empty_store, neo4j_settings):
+    """Two processes took both the place of a party's first lot: whoever comes second waits and sees what is there."""
+    fill(empty_store)
+    caller, held, seen = Caller("k", Role.ADMIN), threading.Event(), threading.Event()
+
+    def say(store, product, before):
+        def work(put):
+            made, replaced = put.add(CLOTH | {"product": product})
+            before()
+            return made["id"], replaced
+
+        return saying(store, caller, "offers", ["grower"], work)
+
+    def first_waits():
+        held.set()
+        assert not seen.wait(1.5), "the second read the lots while the first held them"
+
+    with connect(neo4j_settings) as first, connect(neo4j_settings) as second, ThreadPoolExecutor(2) as pool:
+        one = pool.submit(say, first, "kain tenun", first_waits)
+        assert held.wait(20)
+        another = pool.submit(say, second, "selendang", seen.set)
+        ids = {one.result(30)[0], another.result(30)[0]}
+        assert another.result()[1] is None
+    stand = empty_store.snapshot().offers.filter(pl.col("commodity") == "13121")
+    assert set(stand["id"]) == ids
+    assert sorted(stand["product"]) == ["kain tenun", "selendang"]

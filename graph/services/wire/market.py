@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import timedelta
-from threading import Lock
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from graph.errors import RuleViolation
-from graph.model.days import refuse_over
+from graph.model.days import refuse_month, refuse_over
 from graph.network import DEMANDS, OFFERS
 from graph.reference.activities import activity
 from graph.services.access.events import make_event
@@ -18,16 +16,16 @@ from graph.services.work.runs import uuid7
 from graph.settings import now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
 
     from graph.services.access.callers import Caller
-    from graph.services.wire.same_lot import Lot, Side
+    from graph.services.wire.same_lot import Lot
     from graph.store import EventRecord, Store
+    from graph.store.lots import Lots, Side
 
 SOURCE = "api"
-_ONE_AT_A_TIME: Final = Lock()
-"""Two first lots of one party that are said at once would both take the place of its first."""
+T = TypeVar("T")
 
 
 class Said(NamedTuple):
@@ -37,13 +35,23 @@ class Said(NamedTuple):
     replaces: Lot | None
 
 
-@contextmanager
-def saying(store: Store, caller: Caller, side: Side, parties: Sequence[str]) -> Iterator[Put]:
-    """Give what takes the offers or demands of parties, one request after the other; write them at the end."""
-    with _ONE_AT_A_TIME:
-        said = Put(store, caller, side, parties)
-        yield said
+def saying(store: Store, caller: Caller, side: Side, parties: Sequence[str], work: Callable[[Put], T]) -> T:
+    """Return what work does with what takes the offers or demands of parties; they are written at its end.
+
+    One request after the other, in whatever process: two first lots of one party that are said at once would both take
+    the place of its first. The work may be carried out again where the server asks for that.
+    """
+    asked = list(dict.fromkeys(parties))
+    present = store.things.resolved(asked)
+    known = store.things.parties_named([name for name in present.values() if name is not None])
+
+    def inside(lots: Lots) -> T:
+        said = Put(caller, lots, side, present, known)
+        told = work(said)
         said.write()
+        return told
+
+    return store.with_lots(side, list(known), inside)
 
 
 class Put:
@@ -51,16 +59,19 @@ class Put:
 
     Parameters
     ----------
-    parties
-        Ids of those who say them, older ones too.
+    lots
+        Those of the parties, held against others.
+    present, known
+        The present id of each party that is asked for, and what the graph knows of each.
     """
 
-    def __init__(self, store: Store, caller: Caller, side: Side, parties: Sequence[str]) -> None:
-        self._store, self._caller, self._side = store, caller, side
-        asked = list(dict.fromkeys(parties))
-        self._present = store.things.resolved(asked)
-        self._known = store.things.parties_named([name for name in self._present.values() if name is not None])
-        self._standing = store.things.market_of(side, list(self._known))
+    def __init__(
+        self, caller: Caller, lots: Lots, side: Side, present: Mapping[str, str | None],
+        known: Mapping[str, Mapping[str, Any]],
+    ) -> None:  # fmt: skip
+        self._caller, self._lots, self._side = caller, lots, side
+        self._present, self._known = present, known
+        self._standing = lots.standing()
         self._rows: dict[str, dict[str, Any]] = {}
         self._events: list[EventRecord] = []
 
@@ -74,8 +85,8 @@ class Put:
         UnknownActivity
             If KBLI has no such commodity; the hint names the nearest.
         RuleViolation
-            If a smallest lot is larger than the whole, it ends before it is said or begins, or several lots of the
-            very same good stand there.
+            If a smallest lot is larger than the whole, it ends before it is said or begins, its month is over, or
+            several lots of the very same good stand there.
         """
         at, side = now(), self._side
         activity(facts["commodity"])  # one that KBLI does not have meets nobody, and nobody would be told
@@ -87,6 +98,7 @@ class Put:
         if lot is not None and lot > units:
             message = f"the smallest lot ({lot}) is larger than the volume ({units})"
             raise RuleViolation(message, hint="give a lot that fits", field="min_lot_units")
+        refuse_month("month", facts.get("month"), at.date())
         refuse_over("until", facts.get("until"), at.date(), facts.get("month"))
         standing = self._standing[party]
         made, before = place_of(side, party, facts, standing, at.date())
@@ -106,7 +118,7 @@ class Put:
     def write(self) -> None:
         """Write them with the events that say so, all or none."""
         if self._events:
-            self._store.things.put_market(self._side, list(self._rows.values()), self._events)
+            self._lots.put(list(self._rows.values()), self._events)
 
 
 def _row(kept: Mapping[str, Any]) -> dict[str, Any]:
@@ -130,5 +142,5 @@ def withdraw(
         caller, f"{side}.withdraw", side, request or uuid7(at), at, body={"id": kept["id"]}, parties=(party,),
         regions=regions, request=request,
     )  # fmt: skip
-    store.things.put_market(side, [_row(kept)], [event])
+    store.with_lots(side, [party], lambda lots: lots.put([_row(kept)], [event]))
     return {column: kept.get(column) for column in columns}

@@ -6,7 +6,7 @@ product, and seven *selendang* are not what has become of 45 *kain tenun*.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-Side = Literal["offers", "demands"]
+    from graph.store.lots import Side
+
 Lot = dict[str, Any]
 _ID_OF: Final = {"offers": offer_id, "demands": demand_id}
 
