@@ -101,8 +101,8 @@ _NUMERALS: Final[Mapping[str, str]] = {
     for word in words.split()
 }  # fmt: skip
 """Numbers in names as offices write them: *Ilir Timur I* is the register's *Ilir Timur Satu*."""
-_TWICE: Final = re.compile(r"\b([a-z]{3,})-?2\b(?=[^a-z0-9]*$)")
-"""A name that is said twice, as clerks write it: *Fak2* is Fak Fak."""
+_TWICE: Final = re.compile(r"\b([a-z]{3,})(?:-?2\b(?=[^a-z0-9]*$)|2\b(?= [a-z]))")
+"""A word that is said twice, as clerks write it: *Fak2* is Fak Fak, *Pulau2 Aru* Pulau-Pulau Aru."""
 _NOT_A_WORD: Final = re.compile(r"[^0-9a-z]+")
 _PARTS: Final = re.compile(r"[,;/|>\n]+|\s[-–]\s")
 
@@ -118,8 +118,8 @@ def words_of(text: str) -> list[str]:
     (['bangka', 'barat', 'regency'], ['city', 'tangerang', 'selatan'], ['kepulauan', 'meranti'])
     >>> words_of("Ilir Timur I") == words_of("Ilir Timur Satu"), words_of("IV Koto"), words_of("D.I. Yogyakarta")
     (True, ['4', 'koto'], ['d', 'i', 'yogyakarta'])
-    >>> words_of("Fak2"), words_of("Kota Bau-2")
-    (['fak', 'fak'], ['kota', 'bau', 'bau'])
+    >>> words_of("Fak2"), words_of("Kota Bau-2"), words_of("Pulau2 Aru")
+    (['fak', 'fak'], ['kota', 'bau', 'bau'], ['pulau', 'pulau', 'aru'])
     """
     return list(_words_of(text))
 

@@ -86,30 +86,57 @@ def find_files(paths: Iterable[Path]) -> list[tuple[Path, str]]:
 
 
 class _TableParser(html.parser.HTMLParser):
-    """Rows of the tables of a web page: many offices' ``.xls`` exports are one."""
+    """Rows of the tables of a web page: many offices' ``.xls`` exports are one.
+
+    Merged cells are as in a workbook: what they say stands in their first cell, the others are empty.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[Row] = []
         self._cell: list[str] | None = None
-        self._span = 1
+        self._across = self._down = 1
+        self._covered: dict[int, int] = {}
+        """Columns that a cell above covers, and in how many rows more."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("tr", "td", "th"):
+            self.handle_endtag("td")  # many pages leave it out
         if tag == "tr":
+            self._end_row()
             self.rows.append([])
+            self._skip_covered()
+        elif tag == "table":
+            self._covered = {}
         elif tag in ("td", "th") and self.rows:
             self._cell = []
-            span = dict(attrs).get("colspan") or "1"
-            self._span = min(int(span), 100) if span.isdigit() else 1
+            spans = dict(attrs)
+            self._across, self._down = _span(spans.get("colspan"), 100), _span(spans.get("rowspan"), 1000)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th") and self._cell is not None and self.rows:
-            self.rows[-1].extend([tidy(" ".join(self._cell))] + [None] * (self._span - 1))
+            row, cells = self.rows[-1], [tidy(" ".join(self._cell))] + [None] * (self._across - 1)
+            if self._down > 1:
+                self._covered |= dict.fromkeys(range(len(row), len(row) + self._across), self._down)
+            row.extend(cells)
             self._cell = None
+            self._skip_covered()
 
     def handle_data(self, data: str) -> None:
         if self._cell is not None:
             self._cell.append(data)
+
+    def _skip_covered(self) -> None:
+        row = self.rows[-1]
+        while len(row) in self._covered:
+            row.append(None)
+
+    def _end_row(self) -> None:
+        self._covered = {column: rows - 1 for column, rows in self._covered.items() if rows > 1}
+
+
+def _span(text: str | None, most: int) -> int:
+    return min(max(int(text), 1), most) if text and text.isdigit() else 1
 
 
 def _read_html(path: Path, file: str) -> list[Sheet]:

@@ -51,6 +51,8 @@ PERSONS: Final = "owner"
 """Role of people: further columns of it count where their headers are sure, as a manager's or a contact person's."""
 
 
+_OF_COOPERATIVES: Final = ("nik",)
+"""Header of the number of a cooperative (*Nomor Induk Koperasi*), which has as many digits as an NIB."""
 _DISTINCT: Final = 0.2
 """Least share of distinct cells in a column taken for names: persons of a village are called alike."""
 
@@ -107,6 +109,8 @@ def _claims(header: Header, index: int, look: Look) -> list[_Claim]:
         why = "both" if evidence > 0.5 else "header"
         claims[role] = _Claim(round(min(confidence, 0.99), 3), index, role, why)
     for role, score in guesses(look).items():
+        if role == "nib" and header_words(header.names[index]) == _OF_COOPERATIVES:
+            continue
         known = claims.get(role)
         # A name over the column that says something else outweighs what its cells look like.
         weight = score if not claims else score - 0.15
@@ -174,6 +178,13 @@ def _fallback_name(columns: list[Column], looks: Sequence[Look]) -> list[Column]
     ]
 
 
+def _partners_alone(columns: list[Column]) -> list[Column]:
+    """Take *Nama Mitra* for the name where no column tells whose partners they are: whoever made the list."""
+    if any(column.role in ("name", "start") for column in columns):
+        return columns
+    return [replace(column, role="name") if column.role == "end" else column for column in columns]
+
+
 def detect_columns(sheet: Sheet, header: Header) -> list[Column]:
     """Return what each column of a sheet is taken for.
 
@@ -203,7 +214,7 @@ def detect_columns(sheet: Sheet, header: Header) -> list[Column]:
     columns = of_meetings(columns, cells)
     columns = of_visits(columns, [*header.titles, sheet.name or "", PurePath(sheet.file).stem])
     columns = with_participants(_with_officers(columns), cells)
-    return _fallback_name(_trade_beside_name(columns), looks)
+    return _fallback_name(_trade_beside_name(_partners_alone(columns)), looks)
 
 
 def _places_apart(columns: list[Column], header: Header, cells: list[list[str | None]]) -> list[Column]:

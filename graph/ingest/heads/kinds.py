@@ -176,9 +176,7 @@ _OTHERS_NAMED: Final = frozenset({"name", "owner", "company", "officer", "cooper
 """Roles of columns that may name what is listed, beside the cluster that it belongs to."""
 _COOPERATIVE_HEADER: Final = re.compile(r"\bkoperasi\b|\bcooperative")
 _SELLER_HEADER: Final = re.compile(r"penjual|seller|merchant|\bumkm")
-_BUSINESS_HEADER: Final = re.compile(
-    r"\b(?:usaha|mitra binaan|umkm|ukm|ikm|perusahaan|toko|warung|merek|merchant|industri)\b"
-)
+_BUSINESS_HEADER: Final = re.compile(r"\b(?:usaha|mitra|umkm|ukm|ikm|perusahaan|toko|warung|merek|merchant|industri)\b")
 
 
 def _by_words(texts: Collection[str]) -> list[str]:

@@ -424,10 +424,10 @@ def _section(grid: Grid, usual: int) -> pl.Expr:
 
 
 def _regions_among(frame: pl.DataFrame, is_region: Callable[[str], bool]) -> list[str]:
-    """Return the texts that begin like the name of a region and are one, or stand alone in a row and name a regency."""
+    """Return the texts that begin like the name of a region and are one, or stand alone in a row and name one above districts."""
     begins = pl.col("culprit_text").str.contains(REGION_START) | pl.col("culprit_text").str.contains(REGION_END)
     looking = frame.filter(begins)["culprit_text"].unique().to_list()
-    # the one cell of a row may name a regency without saying that it is one; a district's name is anybody's
+    # the one cell of a row may name one without saying that it is one; a district's name is anybody's
     alone = frame.filter(~begins & (pl.col("filled") == 1))["culprit_text"].unique().to_list()
-    bare = (text for text in alone if any(is_region(f"{kind} {text}") for kind in ("Kabupaten", "Kota")))
+    bare = (text for text in alone if any(is_region(f"{kind} {text}") for kind in ("Provinsi", "Kabupaten", "Kota")))
     return sorted({*(text for text in looking if is_region(text)), *bare})

@@ -111,7 +111,7 @@ def classify_names(names: Iterable[str], knowledge: Knowledge, *, makers: bool =
     Of *Hj. Aisyah*, *Intan Mutiara* and *Parti* nothing is read: titles, words that businesses call themselves and
     words that only resemble one of the classification say no trade.
     """
-    known = knowledge.of(_trade_of_name(makers))
+    known = knowledge.of(trade_of_name(makers=makers))
     with knowledge.classifying:
         new = sorted({name for name in names if name not in known})
         if new:
@@ -151,7 +151,8 @@ def _spans(words: Sequence[str], kinds: Container[str]) -> Iterator[str]:
                 yield key_of(span)
 
 
-def _trade_of_name(makers: bool) -> str:
+def trade_of_name(*, makers: bool = False) -> str:
+    """Return under which word the trades of names are known: of *Bakso Sari* among makers it is another."""
     return "trade of a maker's name" if makers else "trade of name"
 
 
@@ -205,7 +206,7 @@ def _from_words(frame: pl.DataFrame, knowledge: Knowledge, *, makers: bool) -> p
         called for said, called in asked.iter_rows() if called and _score(knowledge.texts.get(said or "")) < SURE_SCORE
     ]
     classify_names(unsure, knowledge, makers=makers)
-    names = knowledge.of(_trade_of_name(makers))
+    names = knowledge.of(trade_of_name(makers=makers))
     answers: list[tuple[list[str], bool]] = []
     for said, called in asked.iter_rows():
         by_text = knowledge.texts.get(said) if said else None
@@ -357,7 +358,8 @@ def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     branded = texts.select(pl.all().str.contains(_QUOTE).any()).row(0, named=True)
     plain = (_unbranded(pl.col(name)) if held else pl.col(name) for name, held in branded.items())
     texts = texts.select(text.str.strip_chars() for text in plain)
-    silent = {"activity": _OTHERS, "product": _OTHERS, "description": _REMARK, "category": _REMARK, "sector": _BROAD}
+    broad = f"{_REMARK}|{_BROAD.removeprefix('(?i)')}"
+    silent = {"activity": _OTHERS, "product": _OTHERS, "description": _REMARK, "category": broad, "sector": _BROAD}
     texts = texts.with_columns(
         pl.when(~pl.col(role).str.contains(words)).then(role).alias(role) for role, words in silent.items()
     )
@@ -366,9 +368,9 @@ def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     wanted = [role for role in _GOODS if is_wanted(plan.header_of(role))]
     trade = pl.concat_str([telling[role] for role in _TELLING if role not in wanted], separator=" ", ignore_nulls=True)
     goods = pl.concat_str([telling[role] for role in _TELLING], separator=" ", ignore_nulls=True)
-    # what a hotel seeks is none of its trade
-    said = pl.when(trade != "").then(trade).otherwise(goods)
-    said = pl.coalesce(pl.when(said != "").then(said), *(telling[role] for role in _LESS_TELLING))
+    # what a hotel seeks is none of its trade: where nothing else tells, its kind does before what is sought
+    said = pl.coalesce(pl.when(trade != "").then(trade), *(telling[role] for role in _LESS_TELLING), goods)
+    said = pl.when(said != "").then(said)
     table = texts.select(said=said)
     table = pl.DataFrame([as_dealt(table["said"], _notes(frame, plan))])
     said = pl.when(~pl.col("said").str.contains(_BRACKETED)).then(pl.col("said").str.slice(0, 300))

@@ -15,7 +15,7 @@ from graph.reference import region_names, regions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ALIKE: Final = 86.0
+ALIKE: Final = 85.5
 """Least likeness (0 to 100) at which a misspelt name is taken for a region of the same parent."""
 _SHORTEST: Final = frozenset({"r4"})
 """What is shorter than a name may be and one all the same: *R4* is Raja Ampat."""
@@ -63,6 +63,9 @@ class RegionNames:
         short = [code for code, whole in inside.items() if shortens(_bare(name), whole)]
         if not short and level == "regency":
             short = [code for code, whole in inside.items() if runs_together(_bare(name), whole)]
+        if not short and level == "district":
+            short = [code for code, whole in inside.items() if _is_beginnings(_bare(name), whole)]
+            short = short or [code for code, whole in inside.items() if _is_end(_bare(name), whole)]
         if len(short) == 1:
             return Found(short[0])
         best = process.extract(_bare(name), inside, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=2)
@@ -181,6 +184,28 @@ def _runs(short: str, words: tuple[str, ...]) -> bool:
     if not rest:
         return _cut_short(short, first) or (len(short) >= _LEAST_RUN and first.endswith(short))
     return any(_cut_short(short[:at], first) and _runs(short[at:], rest) for at in range(1, len(short)))
+
+
+def _is_beginnings(short: str, whole: str) -> bool:
+    """Return whether one word is the beginnings of two, three letters or more of each: *Tansel* is Tanimbar Selatan.
+
+    Examples
+    --------
+    >>> _is_beginnings("tansel", "tanimbar selatan"), _is_beginnings("baru", "batu rusa")
+    (True, False)
+    """
+    words = whole.split()
+    if len(words) != 2 or not short.isalpha():  # noqa: PLR2004 - districts of three words are seldom so called
+        return False
+    return any(
+        words[0].startswith(short[:at]) and words[1].startswith(short[at:])
+        for at in range(_LEAST_RUN, len(short) - _LEAST_RUN + 1)
+    )
+
+
+def _is_end(name: str, whole: str) -> bool:
+    """Return whether several words are the end of a name: *Dullah Selatan* is Pulau Dullah Selatan."""
+    return " " in name and whole.endswith(f" {name}")
 
 
 def _cut_short(word: str, whole: str) -> bool:

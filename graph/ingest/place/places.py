@@ -139,7 +139,8 @@ class PlaceFinder(RegionNames):
             return alone
         if alone is None or (listed and not alone.startswith(listed[:2])):
             inside = self.any_level(heading, listed) if listed else Found()
-            return inside.region or in_address(self, heading, listed).region or alone
+            deeper = in_address(self, heading, listed).region
+            return inside.region or (deeper if deeper != listed else None) or alone
         return alone
 
     def _own(self, words: PlaceWords) -> Found:

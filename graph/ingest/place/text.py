@@ -68,6 +68,7 @@ def in_address(finder: RegionNames, address: str, within: str | None) -> Found:
             short = f"{first} {_NEXT_MARK.sub('', rest)}" if level == "regency" else _NEXT_MARK.sub("", name)
             region = _deeper(finder, short, region, level) or region
     parts = [part.strip(" .-") for part in re.split(r",|\s[-–]\s", text) if part.strip(" .-")][-6:]
+    parts = [one for part in parts for one in _before_province(finder, part)]
     if len(region or "") < DEPTH["regency"]:
         region = _by_district(finder, parts, region) or region
     ends = parts[::-1]
@@ -79,6 +80,8 @@ def in_address(finder: RegionNames, address: str, within: str | None) -> Found:
         for part in ends:
             region = _deeper(finder, part, region, level) or region
     if len(region or "") == DEPTH["province"]:
+        region = _misspelt_regency(finder, text, parts, str(region)) or region
+    if len(region or "") == DEPTH["province"]:
         marked = [_NEXT_MARK.sub("", name).strip(" .-") for name in _MARK["district"].findall(text)]
         region = _in_province(finder, [*marked, *parts[-2:]], str(region)) or region
     if region and len(region) == 5:
@@ -88,6 +91,35 @@ def in_address(finder: RegionNames, address: str, within: str | None) -> Found:
     if region is None:
         region = _only_of_its_name(finder, text, parts)
     return Found(region, candidates=_open_between(finder, parts, region))
+
+
+def _before_province(finder: RegionNames, part: str) -> list[str]:
+    """Return a part of an address with the province behind its regency as a part of its own: *Sleman DIY*.
+
+    Examples
+    --------
+    >>> from graph.ingest.place.names import RegionNames
+    >>> _before_province(RegionNames(), "sleman diy"), _before_province(RegionNames(), "jl. bali")
+    (['sleman', 'diy'], ['jl. bali'])
+    """
+    words = part.split()
+    for length in (1, 2):
+        before, last = " ".join(words[:-length]), " ".join(words[-length:])
+        province = finder.named(last, None, "province").region if before and len(last) > 2 else None
+        if province and finder.named(before, province, "regency").region:
+            return [before, last]
+    return [part]
+
+
+def _misspelt_regency(finder: RegionNames, text: str, parts: list[str], province: str) -> str | None:
+    """Return the regency of a province that *Kab.* or *Kota* names with a slip, or the district that is named in it."""
+    for name in _MARK["regency"].findall(text):
+        kind, _, rest = name.partition(" ")
+        regency = finder.misspelt(f"{kind} {_NEXT_MARK.sub('', rest).strip(' .-')}", province, "regency").region
+        if regency:
+            inside = (finder.named(part, regency, "district").region for part in reversed(parts))
+            return next(filter(None, inside), regency)
+    return None
 
 
 def _likely_districts(finder: RegionNames, ends: list[str], region: str | None, *, known: bool) -> list[str]:
@@ -129,11 +161,21 @@ def _only_of_its_name(finder: RegionNames, text: str, parts: list[str]) -> str |
     >>> finder = PlaceFinder()
     >>> [_only_of_its_name(finder, text, text.split(", ")) for text in ("pringgasela", "jl. pringgasela", "kec. kuta")]
     ['52.03.12', None, None]
+    >>> _only_of_its_name(finder, "jl. gajahmada, semarang tengah", ["jl. gajahmada", "semarang tengah"])
+    '33.74.01'
     """
     marked = [_NEXT_MARK.sub("", name).strip(" .-") for name in _MARK["district"].findall(text)]
     bare = parts if len(parts) == 1 and len(parts[0].split()) <= _FEW_WORDS else []
     found = {finder.named(name, None, "district").region for name in marked or bare if len(name) > _SHORT} - {None}
+    if not found and not marked:
+        said = {part: finder.named(part, None, "district").region for part in parts if " " in part}
+        # *Semarang Tengah* says in which city it is
+        found = {code for part, code in said.items() if code and _calls_itself_after(part, code)}
     return found.pop() if len(found) == 1 else None
+
+
+def _calls_itself_after(district: str, code: str) -> bool:
+    return district.split()[0] in regions.region(code[: DEPTH["regency"]]).plain_name.lower().split()
 
 
 def _in_province(finder: RegionNames, parts: list[str], province: str) -> str | None:

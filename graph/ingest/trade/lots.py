@@ -12,7 +12,7 @@ from graph.ingest.activity.codes import known_codes
 from graph.ingest.activity.institutions import institution
 from graph.ingest.cells import by_distinct
 from graph.ingest.heads.sheet_plan import GATHERER
-from graph.ingest.party.activity import SURE_SCORE, classify
+from graph.ingest.party.activity import SURE_SCORE, classify, classify_names, trade_of_name
 from graph.ingest.party.inactive import INACTIVE
 from graph.ingest.party.parties import clean_parties
 from graph.ingest.party.permits import required_permits
@@ -292,19 +292,36 @@ def clean_lots(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
     )
 
 
+_ANY_BUYER: Final = r"(?i)^\W*(?:buyer|pembeli|offtaker|mitra)\b"
+"""Kinds of buyers that say no trade: *Buyer LN*."""
+
+
 def _own_trade(frame: pl.DataFrame, record: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.Series:
-    """Return what buyers do: what a column beside the good says for sure; that gatherers buy up; else nothing."""
+    """Return what buyers do: what a column beside the good, or else their name, says for sure; else nothing.
+
+    What gatherers buy up is their trade.
+    """
     if plan.sellers == GATHERER:
         return record["kbli"]
-    called = institution(frame.select(plan.cell("name")).to_series())
-    if not plan.has("activity") or not plan.has("commodity", "product"):
-        return pl.Series([[code] if code else [] for code in called], dtype=TEXTS)
-    said = frame.select(plan.cell("activity")).to_series()
-    classify(said.drop_nulls(), knowledge)
-    sure = {text: [read[0]] for text, read in knowledge.texts.items() if read and read[1] >= SURE_SCORE}
-    return pl.Series(
-        [[code] if code else sure.get(text, []) for code, text in zip(called, said, strict=True)], dtype=TEXTS
-    )
+    told = [institution(frame.select(plan.cell("name")).to_series())]
+    beside = plan.has("commodity", "product")
+    for role in ("activity", "category") if beside else ():
+        said = frame.select(plan.cell(role)).to_series()
+        said = said.set(said.str.contains(_ANY_BUYER).fill_null(False), None)
+        classify(said.drop_nulls(), knowledge)
+        told.append(_for_sure(said, knowledge.texts))
+    if beside:
+        plain = record["normal"]
+        classify_names(plain.drop_nulls(), knowledge)
+        told.append(_for_sure(plain, knowledge.of(trade_of_name())))
+    codes = pl.DataFrame([one.alias(str(at)) for at, one in enumerate(told)]).select(pl.coalesce(pl.all())).to_series()
+    return pl.Series([[code] if code else [] for code in codes], dtype=TEXTS)
+
+
+def _for_sure(said: pl.Series, read: Mapping[str, tuple[str, float] | None]) -> pl.Series:
+    """Return the trade of each text, None where it is not sure."""
+    sure = {text: one[0] for text in said.drop_nulls().unique() if (one := read.get(text)) and one[1] >= SURE_SCORE}
+    return said.replace_strict(sure, default=None, return_dtype=pl.String)
 
 
 def _with_commodity(kbli: pl.Series, commodity: pl.Series) -> pl.Series:

@@ -1,0 +1,94 @@
+"""Exports of web systems, forms of buyers, partners of a bank: heads in two rows, kinds of buyers, provinces as headings."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from graph.ingest import ingest_files
+from graph.ingest.place.places import place_finder
+from graph.ingest.place.text import in_address
+
+REGISTER = """<html><body><table border="1">
+<tr><th colspan="8">DATA KOPERASI PROVINSI NUSA TENGGARA TIMUR</th></tr>
+<tr><th rowspan="2">No</th><th rowspan="2">NIK</th><th rowspan="2">Nama Koperasi</th><th colspan="3">Alamat</th>
+<th rowspan="2">Jenis</th><th rowspan="2">Usaha</th></tr>
+<tr><th>Jalan</th><th>Kecamatan</th><th>Kab/Kota</th></tr>
+<tr><td>1<td>5371030010001<td>Kopdit Suara Karya<td>Jl. Melati 4<td>Oebobo<td>Kota Kupang<td>Simpan Pinjam<td></tr>
+<tr><td>2</td><td>5312010010004</td><td>Koperasi Loda</td><td></td><td>Loli</td><td>Sumba Barat</td><td>Konsumen</td><td></td></tr>
+</table></body></html>
+"""
+FORM = """Nama Perusahaan (Buyer),Kategori buyer,Alamat,Produk yang dicari,Volume,Satuan
+Malioboro Suites,Hotel,"Gamping, Sleman DIY",gula semut,100,kg
+Kopi Sore,Kafe,"Jl. Gajahmada, Semarang Tengah",gula aren,80,liter
+Katering Bu Joko,,"Ubud, Kab. Giannyar, Bali",ayam potong,300,kg
+Sakura Trading,Buyer luar negeri,,arang,20,ton
+"""
+PARTNERS = """REKAP MITRA BANK SULTENGGO 2024,,,
+"Kantor Wilayah Makassar",,,
+No,Nama Mitra / Klp.,Lokasi,Jenis Usaha
+SULAWESI UTARA,,,
+1,Klp. Roa Mandiri,"Kel. Pateten Satu, Kec. Maesa, Bitung",sambal roa
+PAPUA,,,
+2,Mama Noken,"Hinekombe, Sentani, Kab. Jayapura",noken
+"""
+
+
+def read(tmp_path, text, name):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    ingest_files([path], tmp_path / "out", link=False)
+    return pl.read_parquet(tmp_path / "out" / "accepted.parquet").sort("row")
+
+
+def test_a_head_of_two_rows_in_a_table_of_a_web_page_is_read_as_one_of_a_workbook(tmp_path):
+    """Cells merged down and across, and cells that nothing closes: the places of all rows were lost."""
+    found = read(tmp_path, REGISTER, "koperasi.xls")
+    assert found["name"].to_list() == ["Kopdit Suara Karya", "Koperasi Loda"]
+    assert found["region"].to_list() == ["53.71.04", "53.12.10"]
+
+
+def test_the_number_of_a_cooperative_is_no_nib_and_its_kind_no_trade(tmp_path):
+    found = read(tmp_path, REGISTER, "koperasi.xls")
+    assert "NIB" not in str(found["warnings"].to_list())
+    assert found["kbli"].to_list()[1] == []  # a koperasi konsumen researches no consumers
+
+
+def test_the_kind_of_a_buyer_tells_its_trade_and_its_name_does_where_none_is_said(tmp_path):
+    found = read(tmp_path, FORM, "kebutuhan buyer.csv")
+    trades = {name: codes[0][:3] if codes else None for name, codes in found.select("name", "kbli").iter_rows()}
+    assert trades == {"Malioboro Suites": "551", "Kopi Sore": "563", "Katering Bu Joko": "562", "Sakura Trading": None}
+
+
+@pytest.mark.parametrize(
+    ("address", "region"),
+    [
+        ("Jl. Ring Road Barat, Gamping, Sleman DIY", "34.04.01"),
+        ("Jl. Gajahmada, Semarang Tengah", "33.74.01"),
+        ("Ubud, Kab. Giannyar, Bali", "51.04.05"),
+        ("Jl. Medan Merdeka Barat 3", None),
+    ],
+)
+def test_an_address_says_its_province_behind_its_regency_or_its_city_in_the_name_of_a_district(address, region):
+    assert in_address(place_finder(), address, None).region == region
+
+
+@pytest.mark.parametrize(
+    ("district", "regency", "region"),
+    [
+        ("Tansel", "81.03", "81.03.01"),
+        ("Pulau2 Aru", "81.07", "81.07.01"),
+        ("Dullah Selatan", "81.72", "81.72.02"),
+        ("Sirimao", "81.71", "81.71.02"),
+    ],
+)
+def test_districts_are_read_as_clerks_shorten_them(district, regency, region):
+    finder = place_finder()
+    found = finder.named(district, regency, "district").region or finder.nearly(district, regency).region
+    assert found == region
+
+
+def test_partners_of_a_bank_are_businesses_where_their_headings_say_not_where_its_office_is(tmp_path):
+    found = read(tmp_path, PARTNERS, "mitra bank.csv")
+    assert found["kind"].to_list() == ["enterprise", "enterprise"]
+    assert found["region"].to_list() == ["71.72.07", "91.03.01"]
