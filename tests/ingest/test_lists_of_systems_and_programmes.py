@@ -1,4 +1,4 @@
-"""Exports of web systems, forms of buyers, partners of a bank: heads in two rows, kinds of buyers, provinces as headings."""
+"""Web exports, forms of buyers, a bank's partners: heads in two rows, kinds of buyers, provinces as headings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ REGISTER = """<html><body><table border="1">
 <th rowspan="2">Jenis</th><th rowspan="2">Usaha</th></tr>
 <tr><th>Jalan</th><th>Kecamatan</th><th>Kab/Kota</th></tr>
 <tr><td>1<td>5371030010001<td>Kopdit Suara Karya<td>Jl. Melati 4<td>Oebobo<td>Kota Kupang<td>Simpan Pinjam<td></tr>
-<tr><td>2</td><td>5312010010004</td><td>Koperasi Loda</td><td></td><td>Loli</td><td>Sumba Barat</td><td>Konsumen</td><td></td></tr>
+<tr><td>2</td><td>5312010010004</td><td>Koperasi Loda</td><td></td><td>Loli</td><td>Sumba Barat</td>
+<td>Konsumen</td><td></td></tr>
 </table></body></html>
 """
 FORM = """Nama Perusahaan (Buyer),Kategori buyer,Alamat,Produk yang dicari,Volume,Satuan

@@ -424,7 +424,7 @@ def _section(grid: Grid, usual: int) -> pl.Expr:
 
 
 def _regions_among(frame: pl.DataFrame, is_region: Callable[[str], bool]) -> list[str]:
-    """Return the texts that begin like the name of a region and are one, or stand alone in a row and name one above districts."""
+    """Return the texts that begin like a region's name and are one, or stand alone and name one above districts."""
     begins = pl.col("culprit_text").str.contains(REGION_START) | pl.col("culprit_text").str.contains(REGION_END)
     looking = frame.filter(begins)["culprit_text"].unique().to_list()
     # the one cell of a row may name one without saying that it is one; a district's name is anybody's

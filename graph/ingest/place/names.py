@@ -195,7 +195,7 @@ def _is_beginnings(short: str, whole: str) -> bool:
     (True, False)
     """
     words = whole.split()
-    if len(words) != 2 or not short.isalpha():  # noqa: PLR2004 - districts of three words are seldom so called
+    if len(words) != 2 or not short.isalpha():
         return False
     return any(
         words[0].startswith(short[:at]) and words[1].startswith(short[at:])

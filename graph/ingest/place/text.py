@@ -67,8 +67,7 @@ def in_address(finder: RegionNames, address: str, within: str | None) -> Found:
             first, _, rest = name.partition(" ")
             short = f"{first} {_NEXT_MARK.sub('', rest)}" if level == "regency" else _NEXT_MARK.sub("", name)
             region = _deeper(finder, short, region, level) or region
-    parts = [part.strip(" .-") for part in re.split(r",|\s[-–]\s", text) if part.strip(" .-")][-6:]
-    parts = [one for part in parts for one in _before_province(finder, part)]
+    parts = _parts(finder, text)
     if len(region or "") < DEPTH["regency"]:
         region = _by_district(finder, parts, region) or region
     ends = parts[::-1]
@@ -80,10 +79,7 @@ def in_address(finder: RegionNames, address: str, within: str | None) -> Found:
         for part in ends:
             region = _deeper(finder, part, region, level) or region
     if len(region or "") == DEPTH["province"]:
-        region = _misspelt_regency(finder, text, parts, str(region)) or region
-    if len(region or "") == DEPTH["province"]:
-        marked = [_NEXT_MARK.sub("", name).strip(" .-") for name in _MARK["district"].findall(text)]
-        region = _in_province(finder, [*marked, *parts[-2:]], str(region)) or region
+        region = _in_province(finder, text, parts, str(region)) or region
     if region and len(region) == 5:
         # only the last words of an address are likely to be a district at all
         near = (finder.misspelt(part, region, "district").region for part in reversed(parts[-2:]) if len(part) >= 5)
@@ -91,6 +87,12 @@ def in_address(finder: RegionNames, address: str, within: str | None) -> Found:
     if region is None:
         region = _only_of_its_name(finder, text, parts)
     return Found(region, candidates=_open_between(finder, parts, region))
+
+
+def _parts(finder: RegionNames, text: str) -> list[str]:
+    """Return what stands between the commas and dashes of an address, the last of many."""
+    parts = [part.strip(" .-") for part in re.split(r",|\s[-–]\s", text) if part.strip(" .-")][-6:]
+    return [one for part in parts for one in _before_province(finder, part)]
 
 
 def _before_province(finder: RegionNames, part: str) -> list[str]:
@@ -175,20 +177,25 @@ def _only_of_its_name(finder: RegionNames, text: str, parts: list[str]) -> str |
 
 
 def _calls_itself_after(district: str, code: str) -> bool:
-    return district.split()[0] in regions.region(code[: DEPTH["regency"]]).plain_name.lower().split()
+    return district.split(maxsplit=1)[0] in regions.region(code[: DEPTH["regency"]]).plain_name.lower().split()
 
 
-def _in_province(finder: RegionNames, parts: list[str], province: str) -> str | None:
-    """Return the district that a part of an address names, or the regency that its last words do: *Kodi SBD*.
+def _in_province(finder: RegionNames, text: str, parts: list[str], province: str) -> str | None:
+    """Return what an address names in a province: a regency with a slip, a district, or what its last words do.
 
     Examples
     --------
     >>> from graph.ingest.place.names import RegionNames
     >>> finder = RegionNames()
-    >>> _in_province(finder, ["oebelo", "kupang tengah"], "53"), _in_province(finder, ["kodi sbd"], "53")
-    ('53.01.08', '53.18')
+    >>> told = [("oebelo, kupang tengah", "53"), ("kodi sbd", "53"), ("ubud, kab. giannyar", "51")]
+    >>> [_in_province(finder, text, text.split(", "), province) for text, province in told]
+    ['53.01.08', '53.18', '51.04.05']
     """
-    for part in reversed(parts):
+    misspelt = _misspelt_regency(finder, text, parts, province)
+    if misspelt:
+        return misspelt
+    marked = [_NEXT_MARK.sub("", name).strip(" .-") for name in _MARK["district"].findall(text)]
+    for part in (*reversed(parts[-2:]), *reversed(marked)):
         district = finder.named(part, province, "district").region
         ends = (" ".join(part.split()[-length:]) for length in (2, 1))
         regencies = (finder.named(end, province, "regency").region for end in ends if end != part and len(end) > 2)
