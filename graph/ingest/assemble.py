@@ -308,6 +308,8 @@ def assemble(
     lots = {shape: _frames(plans, rows, shape) for shape in ("offers", "demands")}
     days = {plan.number: plan.as_of for plan in plans}
     register = PartyRegister(described_by, link, days, beside=list(lots.values()))
+    stops, said = _stops(described_by, register, days), _said_by(described_by)
+    described_by.clear()  # the parties are in the register: a million records are not kept twice
     if before is not None:
         register.table = with_former(register.table, register.compared, *before)
     flags = _of_one_hand(register, link)
@@ -317,7 +319,6 @@ def assemble(
         asked, register.compared, _with_lists(register.table, plans, ("file", "sheet", "source")), weight
     )
     sold = [frame for read in rows for frame in read.sold]
-    stops = _stops(described_by, register, days)
     offers, offer_fates = _lots(lots["offers"], register, "offers", stops, days)
     offers = _with_sold(offers, sold, register)
     offers = offers.filter(~ended(offers, stops, days))
@@ -347,9 +348,13 @@ def assemble(
         **{shape: table for shape, (table, _) in helped.items()},
     )
     fates = pl.concat([register.fates, offer_fates, demand_fates, *(fate for _, fate in helped.values()), tie_fates])
-    more = [frame.select(*AT, *SAID).filter(pl.any_horizontal(pl.col(SAID).is_not_null())) for frame in described_by]
-    said = pl.concat(more) if more else pl.DataFrame(schema={name: RECORD[name] for name in (*AT, *SAID)})
     return Assembled(network, parties, register.described, fates, plans, coverage(parties), review, said, flags)
+
+
+def _said_by(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Return what rows of lists of parties alone say, for those that say it."""
+    more = [frame.select(*AT, *SAID).filter(pl.any_horizontal(pl.col(SAID).is_not_null())) for frame in frames]
+    return pl.concat(more) if more else pl.DataFrame(schema={name: RECORD[name] for name in (*AT, *SAID)})
 
 
 def _of_one_hand(register: PartyRegister, link: Linkage | None) -> pl.DataFrame:
