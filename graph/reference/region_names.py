@@ -57,6 +57,21 @@ def _index() -> _Index:
     return _Index({k: tuple(v) for k, v in current.items()}, {k: tuple(v) for k, v in other.items()})
 
 
+@cache
+def province_endings() -> frozenset[str]:
+    """Return the last words of all names of provinces, by which a text is known that ends in none without a look-up.
+
+    Examples
+    --------
+    >>> {"diy", "barat", "bali"} <= province_endings(), "sleman" in province_endings()
+    (True, False)
+    """
+    other = read_csv("region_names.csv", dict.fromkeys(("name", "code", "why"), pl.String))
+    aliases = other.filter(pl.col("code").str.len_chars() == 2)["name"]
+    current = (register.region(code).plain_name for code in register.table()["code"] if len(code) == 2)
+    return frozenset(words_of(name)[-1] for name in (*current, *aliases))
+
+
 def _lies_in(code: str, within: str) -> bool:
     return code == within or code.startswith(within + ".")
 

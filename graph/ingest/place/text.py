@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from graph.ingest.place.words import DEPTH, DISTRICT, Found, Level
-from graph.reference import regions
+from graph.reference import region_names, regions
 
 if TYPE_CHECKING:
     from graph.ingest.place.names import RegionNames
@@ -105,6 +105,8 @@ def _before_province(finder: RegionNames, part: str) -> list[str]:
     (['sleman', 'diy'], ['jl. bali'])
     """
     words = part.split()
+    if len(words) < 2 or words[-1] not in region_names.province_endings():
+        return [part]
     for length in (1, 2):
         before, last = " ".join(words[:-length]), " ".join(words[-length:])
         province = finder.named(last, None, "province").region if before and len(last) > 2 else None
