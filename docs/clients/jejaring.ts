@@ -552,6 +552,16 @@ export class Client {
     return this.send("POST", `/v1/proposals/${encodeURIComponent(proposal_id)}/steps`, undefined, body, options);
   }
 
+  /** List the questions that planners ask, each with its parameters; `jejaring ask` lists the same. */
+  getQuestions(query?: { limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Questions> {
+    return this.send("GET", `/v1/questions`, query, undefined, options);
+  }
+
+  /** Answer a question, as far as the key reaches; a parameter that the question does not take is refused. */
+  getQuestionsByName(name: string, query?: { region?: string; commodity?: string; party?: string; programme?: string; outlet?: "none" | "trader"; km?: number; rupiah?: number; as_of?: string; since?: string; limit?: number }, options?: Options): Promise<graph__rest__questions__Answer> {
+    return this.send("GET", `/v1/questions/${encodeURIComponent(name)}`, query, undefined, options);
+  }
+
   /** List pairs of records that may be one business and wait for a person. */
   getReviews(query?: { state?: "open" | "accept" | "split"; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Reviews> {
     return this.send("GET", `/v1/reviews`, query, undefined, options);
@@ -663,7 +673,7 @@ export class Client {
   }
 
   /** Ask what the best plan would be worth with some demands or capacities different; nothing is kept. */
-  postWhatIfs(body: WhatIf, options?: Options): Promise<Answer> {
+  postWhatIfs(body: WhatIf, options?: Options): Promise<graph__rest__plans__Answer> {
     return this.send("POST", `/v1/what-ifs`, undefined, body, options);
   }
 }
@@ -688,24 +698,6 @@ export interface Aid {
   per_member: number | null;
   /** Null: lists are missing, and what is known does not warn. */
   dependence_warning: boolean | null;
-}
-
-/** What the best plan would be worth, and for whom it changes. */
-export interface Answer {
-  /** What values are in: rupiah or points. */
-  value_unit: string;
-  /** In `value_unit`. */
-  value_before: number;
-  /** In `value_unit` or `unit`. */
-  value: number;
-  /** In `value_unit`. */
-  gain: number;
-  /** At most 500, those that change most. */
-  pairs: Array<ChangedPair>;
-  /** True when any part of the data was made by the sample generator. */
-  synthetic: boolean;
-  /** The date that the figure or the snapshot stands for. */
-  as_of: string;
 }
 
 /** What a match is asked. */
@@ -2408,6 +2400,18 @@ export interface Outcomes {
   items: Array<Outcome>;
 }
 
+/** A parameter of a question, sent as a query parameter of its name. */
+export interface Parameter {
+  /** Its name. */
+  name: string;
+  type: "text" | "integer" | "number" | "date";
+  /** What stands where it is not sent. */
+  default?: string | number | null;
+  needed: boolean;
+  /** What it means, in the language of the answer. */
+  means: string;
+}
+
 /** One named part of what a pair is worth. */
 export interface Part {
   /** Code of the part. */
@@ -2799,6 +2803,28 @@ export interface Published {
   plan: string;
   /** Ids of proposals. */
   proposals: Array<string>;
+}
+
+/** A question by name. */
+export interface Question {
+  /** Its name. */
+  name: string;
+  /** What it asks, in the language of the answer. */
+  asks: string;
+  parameters: Array<Parameter>;
+}
+
+/** A page of the questions. */
+export interface Questions {
+  /** Items of the whole list. */
+  total: number;
+  /** Send it as `cursor` for the next page; null at the end. */
+  next_cursor: string | null;
+  /** True when any part of the data was made by the sample generator. */
+  synthetic: boolean;
+  /** The date that the snapshot stands for. */
+  as_of: string;
+  items: Array<Question>;
 }
 
 /** A pair of records that may be one business. */
@@ -3337,6 +3363,24 @@ export interface graph__rest__cluster_profiles__Comparison {
   as_of: string;
 }
 
+/** What the best plan would be worth, and for whom it changes. */
+export interface graph__rest__plans__Answer {
+  /** What values are in: rupiah or points. */
+  value_unit: string;
+  /** In `value_unit`. */
+  value_before: number;
+  /** In `value_unit` or `unit`. */
+  value: number;
+  /** In `value_unit`. */
+  gain: number;
+  /** At most 500, those that change most. */
+  pairs: Array<ChangedPair>;
+  /** True when any part of the data was made by the sample generator. */
+  synthetic: boolean;
+  /** The date that the figure or the snapshot stands for. */
+  as_of: string;
+}
+
 /** What changed between two versions of the terms. */
 export interface graph__rest__proposals__Comparison {
   /** Version of the terms. */
@@ -3344,4 +3388,21 @@ export interface graph__rest__proposals__Comparison {
   /** Version of the terms. */
   to_version: number;
   changes: Array<ChangeLine>;
+}
+
+/** The answer of a question; names of parties that the key may not read are empty. */
+export interface graph__rest__questions__Answer {
+  /** Its name. */
+  name: string;
+  asks: string;
+  /** Columns are those of `jejaring ask NAME --json`. */
+  rows: Array<Record<string, unknown>>;
+  /** Whether there are more rows than were asked for. */
+  truncated: boolean;
+  /** The lists that nothing was read of, for want of which it is not (wholly) answered. */
+  not_read: string | null;
+  /** True when any part of the data was made by the sample generator. */
+  synthetic: boolean;
+  /** The date that the figure or the snapshot stands for. */
+  as_of: string;
 }

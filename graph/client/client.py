@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.client.resources import Imports, Keys, Parties, Proposals, Resource
+from graph.client.resources import Imports, Keys, Parties, Proposals, Questions, Resource
 from graph.client.transport import Transport
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ class Client:
         self.parties = Parties(self.transport, "parties")
         self.proposals = Proposals(self.transport, "proposals")
         self.imports = Imports(self.transport, "imports")
+        self.questions = Questions(self.transport, "questions")
         self.keys = Keys(self.transport, "keys")
         for name in PLAIN:
             setattr(self, name, Resource(self.transport, name))

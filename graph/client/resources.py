@@ -101,6 +101,15 @@ class Proposals(Resource):
         return told
 
 
+class Questions(Resource):
+    """The planner's questions."""
+
+    def ask(self, name: str, **parameters: Any) -> Facts:  # noqa: ANN401 - what the question takes
+        """Return the answer of a question: ``rows``, and what was not read; parameters as the list has them."""
+        found, _ = self._send("GET", self._one(name), query=parameters)
+        return dict(found)
+
+
 class Imports(Resource):
     """Lists that are uploaded, looked at and committed."""
 

@@ -69,6 +69,7 @@ indicators.write    R       A       -     -        -           -        -       
 clusters.read       A       A       A     A        A           A        A            A        A       A
 metrics.read        A       A       -     -        A           -        A            A        A       A
 gaps.read           A       A       A     A        A           A        A            A        A       A
+questions.read      R       M       -     -        -           -        -            R        A       A
 scenarios.read      A       A       -     -        -           -        -            A        A       A
 scenarios.run       R       A       -     -        -           -        -            -        -       A
 programmes.read     A       A       A     A        A           A        A            A        A       A

@@ -34,6 +34,7 @@ from graph.rest import (
     plans,
     proposal_parts,
     proposals,
+    questions,
     webhooks,
 )
 from graph.rest.protocol.description import describe
@@ -78,6 +79,7 @@ ROUTERS = (
     cluster_profiles.router,
     clusters.router,
     gaps.router,
+    questions.router,
     planning.router,
     institutions.router,
     imports.router,

@@ -139,7 +139,7 @@ def _value(asked: str, parameter: Parameter, given: str | None) -> Any:  # noqa:
     if given is None:
         if parameter.needed:
             message = f"{asked} needs a value for {parameter.name}"
-            raise RuleViolation(message, hint=f"add --param {parameter.name}=…", parameter=parameter.name)
+            raise RuleViolation(message, hint=f"give {parameter.name}=… with the question", parameter=parameter.name)
         return parameter.default
     convert = {"text": str, "integer": int, "number": float, "date": date.fromisoformat}[parameter.type]
     try:

@@ -61,7 +61,13 @@ def test_an_officer_reads_proposals_agreements_board_and_gaps_of_a_server(typed,
     assert [one["action"] for one in told("proposals", made["id"])["history"]] == ["proposals.make"]
     assert {line["buyers"] for line in told("board", "--commodity", "10792")} == {1}
     assert {cell["region"] for cell in told("gaps", "--kind", "finance", "--level", "province")} <= {"35", "36"}
-    for words in (("me",), ("proposals",), ("proposals", made["id"]), ("partnerships",), ("board",), ("gaps",)):
+    assert "idle_capacity" in {one["name"] for one in told("ask")}
+    counted = told("ask", "enterprises_in_region")
+    assert sum(row["enterprises"] for row in counted) == sum(
+        row["enterprises"] for row in told("ask", "enterprises_in_region", "--param", "region=35.09")
+    ), "a key of one region asks of that"
+    commands = [("me",), ("proposals",), ("proposals", made["id"]), ("partnerships",), ("board",), ("gaps",)]
+    for words in (*commands, ("ask",), ("ask", "enterprises_in_region")):
         drawn = typed(*words, "--lang", "id")
         assert drawn.exit_code == 0, drawn.stderr
         assert "cli." not in drawn.stdout

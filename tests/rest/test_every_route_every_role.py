@@ -27,7 +27,7 @@ BODIES = {
 PARTY_FIELD = {"notices": "organiser", "programmes": "owner"}
 OFFER = {"commodity": "10793", "unit": "kg", "units_per_month": 10}
 NO_OBJECT = re.compile(
-    r"/v1/(imports|institutions|institutions/records|matches/runs|plans|clusters|webhooks|keys|scenarios|reviews)/\{"
+    r"/v1/(imports|institutions|institutions/records|matches/runs|plans|clusters|questions|webhooks|keys|scenarios|reviews)/\{"
 )
 
 

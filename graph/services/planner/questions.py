@@ -366,10 +366,19 @@ def of_lists_read(
 
 def answer(question: EngineQuestion, source: Source, given: Mapping[str, str]) -> Rows:
     """Return the rows of an engine question about a source."""
-    asked = Question(question.name, question.words, question.parameters, "")
-    values = typed(asked, _placed(given))
-    scene = scene_of(source, MatchParameters() if question.needs_plan else None)
-    return question.answer(scene, values)
+    values = values_of(question, given)
+    return question.answer(scene_of(source, MatchParameters() if question.needs_plan else None), values)
+
+
+def values_of(question: EngineQuestion | Question, given: Mapping[str, str]) -> dict[str, Any]:
+    """Return the parameters of a question with the types that it wants; a region may be said by its name.
+
+    Examples
+    --------
+    >>> values_of(ENGINE["idle_capacity"], {"region": "Kabupaten Jember"})["region"]
+    '35.09'
+    """
+    return typed(Question(question.name, question.words, question.parameters, ""), _placed(given))
 
 
 def _placed(given: Mapping[str, str]) -> dict[str, str]:
@@ -398,7 +407,7 @@ def _code_of(word: str) -> str:
 
 def answer_in_graph(question: Question, store: Store, given: Mapping[str, str], *, rows: int, seconds: float) -> Any:  # noqa: ANN401 - store.console.Answer
     """Return the answer of a graph question, through the same doors as a planner's own Cypher."""
-    values = typed(question, _placed(given))
+    values = values_of(question, given)
     if "as_of" in values and values["as_of"] is None:
         values["as_of"] = store.as_of()[0]
     return store.ask(question.text, values, rows=rows, seconds=seconds)
