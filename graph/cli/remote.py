@@ -63,12 +63,12 @@ def _row(reader: Face, one: Mapping[str, Any], columns: tuple[str, ...]) -> list
 
 
 def _cell(reader: Face, name: str, value: Any) -> str:  # noqa: ANN401 - what JSON holds
-    """Return a field as people read it: kinds and roles by their names, a dash for unknown."""
+    """Return a field as people read it: kinds, roles and states by their names, a dash for unknown."""
     if value in (None, "", []):
         return "–"
     if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value))
-    spoken = {"kind": "engagement", "role": "role_name"}.get(name)
+    spoken = {"kind": "engagement", "role": "role_name", "state": "proposal_state"}.get(name)
     return reader.say(f"{spoken}.{value}") if spoken else str(value)
 
 

@@ -67,6 +67,9 @@ def test_an_officer_reads_proposals_agreements_board_and_gaps_of_a_server(typed,
         row["enterprises"] for row in told("ask", "enterprises_in_region", "--param", "region=35.09")
     ), "a key of one region asks of that"
     commands = [("me",), ("proposals",), ("proposals", made["id"]), ("partnerships",), ("board",), ("gaps",)]
+    drawn = typed("proposals", "--lang", "id").stdout
+    assert "draf" in drawn, "states are told in words"
+    assert "draft" not in drawn
     for words in (*commands, ("ask",), ("ask", "enterprises_in_region")):
         drawn = typed(*words, "--lang", "id")
         assert drawn.exit_code == 0, drawn.stderr

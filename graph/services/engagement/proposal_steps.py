@@ -124,7 +124,7 @@ def _said(
 
 
 def _legal(told: _Refused) -> tuple[str, str]:
-    state = spoken(f"state {told.engagement.state}", told.language).removesuffix(f" ({told.engagement.state})")
+    state = say(f"proposal_state.{told.engagement.state}", told.language)
     step = say(f"proposal_step.{told.context['step']}", told.language)
     steps = ", ".join(say(f"proposal_step.{one}", told.language) for one in told.context["legal"])
     then = say("refused.step.hint" if steps else "refused.step.none", told.language, steps=steps)
