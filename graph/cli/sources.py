@@ -35,8 +35,17 @@ def sources(
     if told.synthetic:
         reader.tell("cli.synthetic")
     names = pl.Series("fact", [_called(reader, fact) for fact in told.facts["fact"]], dtype=pl.String)
-    stated = [_stated(reader, fact, value) for fact, value in told.facts.select("fact", "value").iter_rows()]
-    facts = told.facts.with_columns(names, pl.Series("value", stated, dtype=pl.String)).rename({"value": "stated"})
+    stated = [
+        f"{_stated(reader, fact, value)} ({reader.say('cli.sources.inferred')})"
+        if inferred
+        else _stated(reader, fact, value)
+        for fact, value, inferred in told.facts.select("fact", "value", "inferred").iter_rows()
+    ]
+    facts = (
+        told.facts.drop("inferred")
+        .with_columns(names, pl.Series("value", stated, dtype=pl.String))
+        .rename({"value": "stated"})
+    )
     show(reader, reader.say("cli.sources.facts", name=told.name), facts, facts.columns, limit=facts.height)
     rows = pl.DataFrame(told.rows, schema_overrides={"sheet": pl.String}, infer_schema_length=None)
     show(reader, reader.say("cli.sources.rows"), rows, rows.columns, limit=rows.height)

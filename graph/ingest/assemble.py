@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from graph.ingest.cells import by_distinct
-from graph.ingest.linkage.affiliates import FLAGS, affiliates, with_parents
+from graph.ingest.linkage.affiliates import FLAGS, PARENT_INFERRED, affiliates, with_parents
 from graph.ingest.linkage.queue import review_queue
 from graph.ingest.merging.editions import with_former
 from graph.ingest.party.inactive import INACTIVE, ended, last_stops
@@ -83,7 +83,9 @@ class Assembled:
         told = told.filter(pl.col("row") > 0).sort(*AT, maintain_order=True)
         told = told.join(self.said, on=list(AT), how="left", maintain_order="left")
         named = _with_lists(told, self.plans, ("file", "sheet", "source", "as_of")).rename(GRADE)
-        return named.select("source", "file", "sheet", "row", "as_of", "party", "merged", *GRADE.values())
+        inferred = self.parties.filter(pl.col("warnings").list.contains(PARENT_INFERRED))["id"]
+        marked = pl.when(pl.col("party").is_in(inferred.implode())).then(pl.lit(value=True)).alias(PARENT_INFERRED)
+        return named.select("source", "file", "sheet", "row", "as_of", "party", "merged", *GRADE.values(), marked)
 
     def accepted(self) -> pl.DataFrame:
         """Return accepted.parquet: each accepted row, what it became, the facts of its party and its warnings."""

@@ -19,6 +19,8 @@ COLUMNS: Final = ("source", "file", "sheet", "row", "as_of", "party")
 """What is kept of ``accepted.parquet``; the facts themselves stand on the party."""
 GRADED: Final = ("grade", "graded_on")
 """What a register of cooperatives says of each beside: kept only of lists that say it."""
+PARENT_INFERRED: Final = "parent_inferred"
+"""That no list states the parent which the party of a row carries: kept only where it is so of any."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class RecordOf:
     grade: str | None = None
     """Of a cooperative, as this row states it."""
     graded_on: date | None = None
+    parent_inferred: bool | None = None
+    """Whether no list states the parent of its party."""
 
 
 def record_frame(accepted: pl.DataFrame) -> pl.DataFrame:
@@ -53,7 +57,14 @@ def record_frame(accepted: pl.DataFrame) -> pl.DataFrame:
     if missing:
         message = f"accepted rows have no column {', '.join(missing)}"
         raise InvalidFolder(message, hint="give the accepted.parquet that ingest wrote", columns=missing)
-    kept = [*COLUMNS, *(name for name in GRADED if name in accepted.columns and accepted[name].is_not_null().any())]
+    kept = [
+        *COLUMNS,
+        *(
+            name
+            for name in (*GRADED, PARENT_INFERRED)
+            if name in accepted.columns and accepted[name].is_not_null().any()
+        ),
+    ]
     frame = accepted.select(kept).filter(pl.col("party").is_not_null())
     places = frame.select(
         pl.concat_str(pl.col("source", "file", "sheet", "row").cast(pl.String).fill_null(""), separator="\x1f")

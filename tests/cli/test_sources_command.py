@@ -60,3 +60,48 @@ def test_two_lists_that_differ_a_newer_one_and_one_taken_back(listed, jejaring):
         assert store.snapshot().fingerprint() == alone.fingerprint()
     assert workers_of(jejaring)[0] == [("9", "dinas", "2025-12-31", True)]
     assert jejaring("sources", "tidak ada").code == 1
+
+
+def told_of(jejaring, tmp_path, lists, party, head=HEAD):
+    for name, rows in lists.items():
+        (tmp_path / f"{name}.csv").write_text(head + "".join(rows), encoding="utf-8")
+    files = [tmp_path / f"{name}.csv" for name in lists]
+    stored = jejaring("ingest", *files, "--out", tmp_path / "out", "--store")
+    assert stored.code == 0, stored.err
+    answer = jejaring("sources", party, "--json")
+    assert answer.code == 0, answer.err
+    return answer.json["facts"]
+
+
+def test_a_fact_of_lists_read_together_names_the_one_that_states_it(
+    tmp_path, jejaring, neo4j_home, empty_store, monkeypatch
+):
+    monkeypatch.setenv("JEJARING_HOME", str(neo4j_home))
+    older = SARI.format(workers=4)
+    newer = older.replace(";4;350000000;", ";;360000000;")
+    facts = told_of(jejaring, tmp_path, {"umkm_2023": [older], "umkm_2024": [newer]}, "sari rasa")
+
+    def said(fact):
+        return [(one["value"], one["source"], one["as_of"], one["wins"]) for one in facts if one["fact"] == fact]
+
+    assert said("workers") == [("4", "umkm_2023", "2023-12-31", True)]
+    assert said("sales_rp_per_year") == [
+        ("360000000", "umkm_2024", "2024-12-31", True),
+        ("350000000", "umkm_2023", "2023-12-31", False),
+    ]
+
+
+def test_a_parent_that_no_list_states_is_marked(tmp_path, jejaring, neo4j_home, empty_store, monkeypatch):
+    monkeypatch.setenv("JEJARING_HOME", str(neo4j_home))
+    head = "Nama Perusahaan;Induk Perusahaan;Kabupaten/Kota;Produk\n"
+    rows = [
+        "PT Sumber Pangan Nusantara;;Kota Surabaya;roti\n",
+        "PT Roti Cahaya Timur;PT Sumber Pangan Nusantara;Kabupaten Pasuruan;roti tawar\n",
+    ]
+    group = told_of(jejaring, tmp_path, {"umkm": rows}, "sumber pangan nusantara", head)
+    child = jejaring("sources", "roti cahaya timur", "--json").json["facts"]
+    for facts, inferred in ((group, True), (child, False)):
+        assert [one["inferred"] for one in facts if one["fact"] == "parent"] == [inferred]
+        assert not any(one["inferred"] for one in facts if one["fact"] != "parent")
+    assert "disimpulkan" in jejaring("sources", "sumber pangan nusantara").out
+    assert "disimpulkan" not in jejaring("sources", "roti cahaya timur").out

@@ -44,7 +44,8 @@ def _as_bytes(frame: pl.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def _tables(kept: Mapping[str, bytes]) -> dict[str, pl.DataFrame]:
+def tables_of(kept: Mapping[str, bytes]) -> dict[str, pl.DataFrame]:
+    """Return what is kept with a load as tables, by name."""
     return {name: pl.read_parquet(BytesIO(content)) for name, content in kept.items()}
 
 
@@ -70,14 +71,14 @@ def retract_list(store: Store, source: str, progress: Progress) -> UpsertReport:
 
 def _retractable(store: Store, loaded: list[str]) -> list[str]:
     """Return what may be taken back: the lists of every load, by their own names where those were kept."""
-    lists = {load: [_tables(kept) for kept in store.kept(load)] for load in loaded}
+    lists = {load: [tables_of(kept) for kept in store.kept(load)] for load in loaded}
     named = {name for load, kept in lists.items() for name in (lists_in(kept[-1]) if kept else []) or [load]}
     return sorted(named)
 
 
 def _out_of(store: Store, load: str, name: str, progress: Progress) -> list[UpsertReport]:
     """Take a list out of a load of several; nothing when it holds no such list."""
-    editions = [_tables(kept) for kept in store.kept(load)]
+    editions = [tables_of(kept) for kept in store.kept(load)]
     holding = [tables for tables in editions if name in lists_in(tables)]
     if not holding:
         if name not in load.split("+"):
