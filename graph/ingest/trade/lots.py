@@ -292,12 +292,14 @@ def clean_lots(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
     )
 
 
+LIKELY: Final = 1 / 3
+"""Least chance of the trade of a buyer: *Eksportir* and *Toko oleh-oleh* say little of what is dealt in, and enough."""
 _ANY_BUYER: Final = r"(?i)^\W*(?:buyer|pembeli|offtaker|mitra)\b"
 """Kinds of buyers that say no trade: *Buyer LN*."""
 
 
 def _own_trade(frame: pl.DataFrame, record: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.Series:
-    """Return what buyers do: what a column beside the good, or else their name, says for sure; else nothing.
+    """Return what buyers do: what a column beside the good says, or else their name for sure; else nothing.
 
     What gatherers buy up is their trade.
     """
@@ -309,18 +311,18 @@ def _own_trade(frame: pl.DataFrame, record: pl.DataFrame, plan: SheetPlan, knowl
         said = frame.select(plan.cell(role)).to_series()
         said = said.set(said.str.contains(_ANY_BUYER).fill_null(False), None)
         classify(said.drop_nulls(), knowledge)
-        told.append(_for_sure(said, knowledge.texts))
+        told.append(_from(said, knowledge.texts, LIKELY))
     if beside:
         plain = record["normal"]
         classify_names(plain.drop_nulls(), knowledge)
-        told.append(_for_sure(plain, knowledge.of(trade_of_name())))
+        told.append(_from(plain, knowledge.of(trade_of_name()), SURE_SCORE))
     codes = pl.DataFrame([one.alias(str(at)) for at, one in enumerate(told)]).select(pl.coalesce(pl.all())).to_series()
     return pl.Series([[code] if code else [] for code in codes], dtype=TEXTS)
 
 
-def _for_sure(said: pl.Series, read: Mapping[str, tuple[str, float] | None]) -> pl.Series:
-    """Return the trade of each text, None where it is not sure."""
-    sure = {text: one[0] for text in said.drop_nulls().unique() if (one := read.get(text)) and one[1] >= SURE_SCORE}
+def _from(said: pl.Series, read: Mapping[str, tuple[str, float] | None], least: float) -> pl.Series:
+    """Return the trade of each text, None where it is less sure."""
+    sure = {text: one[0] for text in said.drop_nulls().unique() if (one := read.get(text)) and one[1] >= least}
     return said.replace_strict(sure, default=None, return_dtype=pl.String)
 
 
