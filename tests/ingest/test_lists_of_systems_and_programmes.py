@@ -93,3 +93,25 @@ def test_partners_of_a_bank_are_businesses_where_their_headings_say_not_where_it
     found = read(tmp_path, PARTNERS, "mitra bank.csv")
     assert found["kind"].to_list() == ["enterprise", "enterprise"]
     assert found["region"].to_list() == ["71.72.07", "91.03.01"]
+
+
+WANTS = """Buyer,Kab/Kota,Produk dicari (1),Volume (1),Satuan,Per,Harga (1),Produk dicari (2),Volume (2),Harga (2)
+Hotel Sekar,Kab. Sleman,gula semut,200,kg,bulan,25.000/kg,sandal hotel,3.000 psg,5.000/psg
+RSUD Waras,Kota Magelang,seragam perawat,360,stel,tahun,,,,
+CV Craft,Kab. Magelang,patung batu,10,pcs,2 bulan,,,,
+"""
+
+
+def test_the_second_good_of_a_form_is_a_demand_of_its_own_and_a_column_says_per_what(tmp_path):
+    """*Volume (2)* was lost, and what is wanted a year was wanted a month."""
+    path = tmp_path / "kebutuhan.csv"
+    path.write_text(WANTS, encoding="utf-8")
+    ingest_files([path], tmp_path / "out", link=False)
+    lots = pl.read_parquet(tmp_path / "out" / "demands.parquet").sort("product")
+    assert lots.select("product", "units_per_month", "price_rp_per_unit").rows() == [
+        ("gula semut", 200, 25_000),
+        ("patung batu", 5, None),
+        ("sandal hotel", 3_000, 5_000),
+        ("seragam perawat", 30, None),
+    ]
+    assert lots["commodity"].to_list()[3] == "14111"

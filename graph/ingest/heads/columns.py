@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from graph.ingest.heads.column import Column
 from graph.ingest.heads.contents import Look, agrees, guesses, look_at
 from graph.ingest.heads.meetings import of_meetings, of_visits
+from graph.ingest.heads.numbered import with_further_goods
 from graph.ingest.heads.roles import EXACT, header_roles, header_words, of_business
 from graph.ingest.layout.region_headers import COUNTS_BY_REGION
 from graph.ingest.support.inventory_words import inventory_of_header, of_people
@@ -213,7 +214,7 @@ def detect_columns(sheet: Sheet, header: Header) -> list[Column]:
     columns = _attended_by_people(_other_parties(_firms_called_people(columns, looks)))
     columns = of_meetings(columns, cells)
     columns = of_visits(columns, [*header.titles, sheet.name or "", PurePath(sheet.file).stem])
-    columns = with_participants(_with_officers(columns), cells)
+    columns = with_further_goods(with_participants(_with_officers(columns), cells))
     return _fallback_name(_trade_beside_name(_partners_alone(columns)), looks)
 
 

@@ -176,6 +176,13 @@ _VOLUME: Final = pl.Struct(
 def _volumes(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
     header_unit, period = unit_in_header(plan.header_of("volume")), plan.volume_period
     asked = frame.select(volume=plan.cell("volume"), unit=plan.cell("unit"))
+    if plan.has("per"):  # *200*, *liter*, *bulan* in three columns
+        per = frame.select(pl.lit("/") + plan.cell("per")).to_series()
+        alone = pl.col("unit").is_null()
+        asked = asked.with_columns(
+            volume=pl.when(alone).then(pl.col("volume") + per.fill_null("")).otherwise("volume"),
+            unit=pl.col("unit") + per.fill_null(""),
+        )
     distinct = asked.unique(maintain_order=True)
     answers = [
         read_volume(volume, unit, header_unit, period)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.ingest.cells import by_distinct
+from graph.ingest.heads.numbered import AMOUNTS, GOODS, further_goods
 from graph.ingest.trade.lots import clean_lots
 from graph.model.names import normalise_name
 from graph.model.periods import cycle_in
@@ -151,10 +152,33 @@ def clean_goods(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> p
 
     A row whose one quantity stands for several goods carries :data:`SEVERAL_GOODS`.
     """
-    lots = clean_lots(goods_apart(frame, plan), plan, knowledge)
+    lots = clean_lots(goods_apart(further_apart(frame, plan), plan), plan, knowledge)
     several = by_distinct(lots["product"], says_several, pl.Boolean, knowledge.of("several goods"))
     told = pl.when(several & lots["units_per_month"].is_not_null()).then(pl.lit(SEVERAL_GOODS))
     return lots.with_columns(warnings=pl.concat_list("warnings", told).list.drop_nulls())
+
+
+def further_apart(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
+    """Return the rows with the further goods of each, for which it has columns of their own, as rows below it."""
+    sets = further_goods(plan.columns)
+    if not sets:
+        return frame
+    rows, silent = [frame], pl.lit(None, dtype=pl.String)
+    for columns in sets:
+        names = {role: f"c{index}" for role, index in columns.items()}
+        goods = pl.coalesce(names[role] for role in GOODS if role in names)
+        changed: dict[str, pl.Expr] = {}
+        own = GOODS if plan.kind.shape == "demands" or plan.has(*GOODS) else (*GOODS, "activity")
+        for i, name in enumerate(plan.names(*own)):
+            changed[name] = silent if i else goods
+        for role in AMOUNTS:
+            if role not in names and role in ("unit", "per"):
+                continue  # these are of all goods
+            told = pl.col(names[role]) if role in names else silent
+            changed |= {name: silent if i else told for i, name in enumerate(plan.names(role))}
+        changed |= dict.fromkeys(plan.names("kbli"), silent)
+        rows.append(frame.filter(goods.str.contains(r"\p{L}")).with_columns(**changed))
+    return pl.concat(rows).sort("row", maintain_order=True)
 
 
 def goods_apart(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
