@@ -38,6 +38,10 @@ ANSWER: Final[dict[str, Any]] = {"region": pl.String, "problem": pl.String, "can
 UPPER: Final = (RegionLevel.PROVINCE, RegionLevel.REGENCY, RegionLevel.CITY)
 
 
+_LEFT_OUT: Final = frozenset({"kota", "pulau"})
+"""First words of names of districts that people leave out where two more stand behind: *Ternate Tengah*."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Index:
     current: Mapping[str, tuple[str, ...]]
@@ -51,6 +55,10 @@ def _index() -> _Index:
         words = words_of(register.region(code).plain_name)
         current.setdefault("".join(words), []).append(code)
     other: dict[str, list[str]] = {}
+    for code in register.table()["code"]:
+        kind, *rest = words_of(register.region(code).plain_name)
+        if kind in _LEFT_OUT and len(rest) > 1:
+            other.setdefault("".join(rest), []).append(code)
     for name, code, why in read_csv("region_names.csv", dict.fromkeys(("name", "code", "why"), pl.String)).iter_rows():
         # A name in daily use stands beside the register's: "Yogyakarta" is the city and, shortened, the province.
         (current if why == "short" else other).setdefault("".join(words_of(name)), []).append(code)

@@ -7,7 +7,7 @@ import pytest
 
 from graph.ingest import ingest_files
 from graph.ingest.place.places import place_finder
-from graph.ingest.place.text import in_address
+from graph.ingest.place.text import in_address, in_title
 
 REGISTER = """<html><body><table border="1">
 <tr><th colspan="8">DATA KOPERASI PROVINSI NUSA TENGGARA TIMUR</th></tr>
@@ -115,3 +115,42 @@ def test_the_second_good_of_a_form_is_a_demand_of_its_own_and_a_column_says_per_
         ("seragam perawat", 30, None),
     ]
     assert lots["commodity"].to_list()[3] == "14111"
+
+
+@pytest.mark.parametrize(
+    ("address", "region"),
+    [
+        ("Kec. Tamansari, Kota Tasik", "32.78.07"),
+        ("Ciracas Jaktim", "31.75.09"),
+        ("Rajapolah, Tasikmlaya", "32.06.34"),
+        ("Cipanas Kab. Cianjur", "32.03.28"),
+        ("Kec. Warungkondang Cianjur", "32.03.02"),
+        ("Kec. Garut Kota", "32.05.01"),
+        ("Malinau Kota, Malinau", "65.02.02"),
+        ("Jl. Raya Sukabumi", None),
+    ],
+)
+def test_a_district_stands_before_its_regency_without_a_comma(address, region):
+    assert in_address(place_finder(), address, None).region == region
+
+
+@pytest.mark.parametrize(
+    ("title", "region"),
+    [
+        ("Kec. Ternate Tengah, Kota Ternate, Prov. Maluku Utara", "82.71.06"),
+        ("PASAR BASTIONG - KEC. TERNATE SELATAN", "82.71.02"),
+        ("Kecamatan Selong; Masbagik dan Labuhan Haji", "52.03"),
+    ],
+)
+def test_a_title_names_a_district_whose_city_is_in_its_name(title, region):
+    assert in_title(place_finder(), title) == region
+
+
+def test_a_blank_regency_beside_a_code_of_another_repeats_nothing(tmp_path):
+    """An export names the regency in half its rows and its code in all: the name above was carried down."""
+    codes = ["1471", "1471", "1471", "1401", "1401", "1409", "1408", "1408"]
+    names = ["Kota Pekanbaru", "", "", "", "Kab. Kuantan Singingi", "", "", ""]
+    rows = [f"UD {at};{code};{name};10794" for at, (code, name) in enumerate(zip(codes, names, strict=True))]
+    found = read(tmp_path, "\n".join(["nama_perusahaan;kd_kab_kota;kab_kota;kbli", *rows]) + "\n", "export.csv")
+    assert found["region"].to_list()[3] == "14.09"
+    assert found["region"].to_list()[6] == found["region"].to_list()[7] != "14.09"

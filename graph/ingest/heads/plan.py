@@ -126,7 +126,7 @@ def _merged_down(columns: list[Column], cells: list[list[str | None]], naming: S
         if column.role in (*_PLACES, "cluster", "sector"):
             told = _until_last_blank([cells[column.index][i] for i in named])
             sample = [cells[column.index][i] for i in named][:told]
-            above = [one for one in columns if one.role in _PLACES and one.role in _above(column.role)]
+            above = [one for one in columns if one.role in _above(column.role)]
             places = [tuple(cells[one.index][i] for one in above) for i in named][:told]
             scattered = column.role in _PLACES and _scattered(sample, places)
             if len(sample) >= 4 and sample[0] and _was_merged(sample) and not scattered:
@@ -146,7 +146,11 @@ def _until_last_blank(sample: Sequence[str | None]) -> int:
 
 
 def _above(role: str) -> tuple[str, ...]:
-    return _PLACES[: _PLACES.index(role)] if role in _PLACES else ()
+    """Return the roles of columns that tell where a block of a place ends: wider places, and codes of its own."""
+    if role not in _PLACES:
+        return ()
+    at = _PLACES.index(role)
+    return (*_PLACES[:at], *(f"{one}_code" for one in _PLACES[: at + 1]))
 
 
 def _scattered(sample: Sequence[str | None], places: Sequence[tuple[str | None, ...]]) -> bool:

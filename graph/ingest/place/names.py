@@ -65,7 +65,6 @@ class RegionNames:
             short = [code for code, whole in inside.items() if runs_together(_bare(name), whole)]
         if not short and level == "district":
             short = [code for code, whole in inside.items() if _is_beginnings(_bare(name), whole)]
-            short = short or [code for code, whole in inside.items() if _is_end(_bare(name), whole)]
         if len(short) == 1:
             return Found(short[0])
         best = process.extract(_bare(name), inside, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=2)
@@ -201,11 +200,6 @@ def _is_beginnings(short: str, whole: str) -> bool:
         words[0].startswith(short[:at]) and words[1].startswith(short[at:])
         for at in range(_LEAST_RUN, len(short) - _LEAST_RUN + 1)
     )
-
-
-def _is_end(name: str, whole: str) -> bool:
-    """Return whether several words are the end of a name: *Dullah Selatan* is Pulau Dullah Selatan."""
-    return " " in name and whole.endswith(f" {name}")
 
 
 def _cut_short(word: str, whole: str) -> bool:

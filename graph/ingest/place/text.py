@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from graph.ingest.place.words import DEPTH, DISTRICT, Found, Level
+from rapidfuzz import fuzz
+
+from graph.ingest.place.names import ALIKE
+from graph.ingest.place.words import DEPTH, DISTRICT, Found, Level, spelled_out
 from graph.reference import region_names, regions
 
 if TYPE_CHECKING:
@@ -18,7 +21,8 @@ _MARK: Final[dict[Level, re.Pattern[str]]] = {
     "district": re.compile(rf"\b(?:{DISTRICT})\.?\s*:?\s*{_NAME}"),
 }
 _NEXT_MARK: Final = re.compile(
-    r"\b(?:prov|propinsi|kab|kota|kec|kapanewon|kemantren|desa|kel|kelurahan|kalurahan|rt|rw|jl|jalan|no|kode pos)\b.*"
+    r"\b(?:prov|propinsi|kab|kota(?= *\w)|kec|kapanewon|kemantren|desa|kel|kelurahan|kalurahan|rt|rw|jl|jalan|no"
+    r"|kode pos)\b.*"
 )
 _TITLE_MARK: Final[dict[Level, re.Pattern[str]]] = {
     "district": re.compile(rf"\b(?:{DISTRICT}) (.+)"),
@@ -84,8 +88,9 @@ def in_address(finder: RegionNames, address: str, within: str | None) -> Found:
         # only the last words of an address are likely to be a district at all
         near = (finder.misspelt(part, region, "district").region for part in reversed(parts[-2:]) if len(part) >= 5)
         region = next(filter(None, near), region)
+        region = _before_regency(finder, text, region)
     if region is None:
-        region = _only_of_its_name(finder, text, parts)
+        region = _together(finder, text, parts) or _only_of_its_name(finder, text, parts)
     return Found(region, candidates=_open_between(finder, parts, region))
 
 
@@ -115,6 +120,53 @@ def _before_province(finder: RegionNames, part: str) -> list[str]:
     return [part]
 
 
+def _together(finder: RegionNames, text: str, parts: list[str]) -> str | None:
+    """Return the district that a part of an address names before its regency, without a comma: *Ciracas Jaktim*.
+
+    A district of the one name in the country counts beside a regency with a slip: *Rajapolah, Tasikmlaya*.
+
+    Examples
+    --------
+    >>> from graph.ingest.place.names import RegionNames
+    >>> finder = RegionNames()
+    >>> [_together(finder, said, said.split(", ")) for said in ("ciracas jaktim", "kec. krayan selatan nunukan")]
+    ['31.75.09', '65.03.07']
+    >>> _together(finder, "rajapolah, tasikmlaya", ["rajapolah", "tasikmlaya"])
+    '32.06.34'
+    """
+    marked = [_NEXT_MARK.sub("", name).strip(" .-") for name in _MARK["district"].findall(text)]
+    for part in (*marked, *reversed(parts)):
+        words = part.split()
+        for length in range(1, min(len(words), _FEW_WORDS + 1)):
+            last, before = " ".join(words[-length:]), " ".join(words[:-length])
+            regency = finder.named(last, None, "regency") if last[-1].isalpha() else Found()
+            within = [regency.region] if regency.region else regency.candidates
+            inside = {finder.named(before, code, "district").region for code in within} - {None}
+            if len(inside) == 1:
+                return inside.pop()
+    for part in parts:
+        district = finder.named(part, None, "district").region
+        name = spelled_out(regions.region(district[: DEPTH["regency"]]).plain_name) if district else ""
+        if district and any(fuzz.ratio(one, name) >= ALIKE for one in parts if one != part):
+            return district
+    return None
+
+
+def _before_regency(finder: RegionNames, text: str, region: str) -> str:
+    """Return the district that stands before *Kab.* or in brackets behind its regency, else the region.
+
+    Examples
+    --------
+    >>> from graph.ingest.place.names import RegionNames
+    >>> _before_regency(RegionNames(), "cipanas kab. cianjur", "32.03")
+    '32.03.28'
+    """
+    if len(region) != DEPTH["regency"]:
+        return region
+    names = (part for part in re.findall(r"(?:^|,)\s*([a-z ]{4,40}?)\s+(?:kab|kota)\b", text) if part)
+    return next(filter(None, (finder.named(name, region, "district").region for name in names)), region)
+
+
 def _misspelt_regency(finder: RegionNames, text: str, parts: list[str], province: str) -> str | None:
     """Return the regency of a province that *Kab.* or *Kota* names with a slip, or the district that is named in it."""
     for name in _MARK["regency"].findall(text):
@@ -131,7 +183,9 @@ def _likely_districts(finder: RegionNames, ends: list[str], region: str | None, 
 
     *Sukawati, Gianyar* is no district of the regency's name, nor is *Pangandaran, Ciamis*; *Kendari* alone is the city.
     """
-    regencies = {part: finder.named(part, None, "regency").region for part in ends}
+    # *Malinau Kota* is a district of Malinau
+    of_city = [part for part in ends if part.endswith(" kota")]
+    regencies = {part: None if part in of_city else finder.named(part, None, "regency").region for part in ends}
     rank = {part: 0 if code is None else 1 + (code == region) for part, code in regencies.items()}
     likely = sorted(ends, key=rank.__getitem__)
     return likely if known else [part for part in likely if rank[part] < _REGENCYS_OWN or ends.count(part) > 1]
@@ -300,7 +354,8 @@ def _spans(text: str) -> list[str]:
 def _several(finder: RegionNames, text: str, first: str) -> bool:
     """Whether a text that begins with a district names another of its regency: *Selong, Masbagik dan Labuhan Haji*."""
     within, spans = first[: DEPTH["regency"]], _spans(_ABOVE.split(text)[0])
-    named = (finder.named(span, within, "district").region for span in spans)
+    own = f" {spelled_out(regions.region(first).plain_name)} "  # *Ternate* of Ternate Tengah is no Pulau Ternate
+    named = (finder.named(span, within, "district").region for span in spans if f" {span} " not in own)
     return any(region not in (None, first) for region in named)
 
 
