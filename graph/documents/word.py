@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import UTC, datetime
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 from docx import Document
@@ -57,8 +58,11 @@ def word(
     _title(paper, title)
     if subtitle:
         _line(paper, subtitle, colour=QUIET)
-    for block in unbroken(blocks):
+    drawn = list(unbroken(blocks))
+    for block, after in zip_longest(drawn, drawn[1:]):
         DRAWN[block["kind"]](paper, block)
+        if after is not None and after["kind"] == "signatures":
+            _with_next(paper)
     kept = io.BytesIO()
     paper.save(kept)
     return _undated(kept.getvalue())
@@ -164,6 +168,18 @@ def _table(paper: Any, rows: Sequence[Sequence[str]], align: Sequence[str], *, h
     for column, wide in zip(table.columns, widths, strict=True):
         column.width = wide
     _gap(paper)
+
+
+def _with_next(paper: Any) -> None:  # noqa: ANN401 - docx
+    """Keep what was written last with what comes: a place for signatures never begins a page alone."""
+    last = paper.paragraphs[-1]
+    last.paragraph_format.keep_with_next = True
+    table = paper.tables[-1] if paper.tables else None
+    if table is None or last._p.getprevious() is not table._tbl or len(table.rows) > FEW:
+        return
+    for cell in (cell for row in table.rows for cell in row.cells):
+        for line in cell.paragraphs:
+            line.paragraph_format.keep_with_next = True
 
 
 def _gap(paper: Any) -> None:  # noqa: ANN401 - docx

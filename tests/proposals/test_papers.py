@@ -21,7 +21,7 @@ from graph.proposals import KINDS, Terms, draft
 from graph.services.paper.papers import PAPERS, make_paper, papers_of
 from graph.services.paper.visit_papers import visit_form
 from graph.translations.dates import MONTHS
-from tests.proposals.papers import TERMS, case
+from tests.proposals.papers import PARTIES, TERMS, case
 
 
 @pytest.mark.parametrize("name", PAPERS)
@@ -116,7 +116,8 @@ def test_the_last_article_of_a_contract_is_named_without_a_unit():
 
 def test_every_member_of_a_large_consortium_has_a_place_to_sign():
     many = tuple(f"m{n}" for n in range(7))
-    whole = replace(case(), engagement=replace(case().engagement, suppliers=many))
+    named = PARTIES | {name: {"name": name} for name in many}
+    whole = replace(case(), engagement=replace(case().engagement, suppliers=many), parties=named)
     paper = Document(io.BytesIO(make_paper(whole, "annex", "docx", "id")))
     signed = [cell.text for row in paper.tables[-1].rows for cell in row.cells]
     assert [name for name in (*many, "PT Pangan Nusantara Jaya") if not any(name in cell for cell in signed)] == []
@@ -223,7 +224,9 @@ def test_a_training_has_no_business_plan_and_no_report_of_a_visit_that_was_not_m
 
 
 def test_the_title_of_a_large_consortium_names_the_first_members_and_counts_the_others():
-    many = replace(case(), engagement=replace(case().engagement, suppliers=tuple(f"m{n}" for n in range(10))))
+    suppliers = tuple(f"m{n}" for n in range(10))
+    named = PARTIES | {name: {"name": name} for name in suppliers}
+    many = replace(case(), engagement=replace(case().engagement, suppliers=suppliers), parties=named)
     lines = list(words_of(Document(io.BytesIO(make_paper(many, "annex", "docx", "en")))))
     assert "Partnership · m0, m1 and 8 more – PT Pangan Nusantara Jaya" in lines
 

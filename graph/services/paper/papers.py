@@ -12,7 +12,17 @@ from graph.proposals.kinds import kind_of
 from graph.proposals.terms import Benefits
 from graph.services.paper.blocks import DASH, TO_WRITE, Block, heading, note, pairs, table, text
 from graph.services.paper.business_plan import business_plan
-from graph.services.paper.parts import Case, parties_of, party_pairs, red_flags, rupiah, side_heading, signatures
+from graph.services.paper.parts import (
+    Case,
+    name_of,
+    parties_of,
+    party_pairs,
+    red_flags,
+    rupiah,
+    side_heading,
+    sides_of,
+    signatures,
+)  # fmt: skip
 from graph.services.paper.terms import (
     benefits,
     commitments,
@@ -22,7 +32,7 @@ from graph.services.paper.terms import (
     side_name,
     term_name,
     terms_pairs,
-)
+)  # fmt: skip
 from graph.services.paper.visit_papers import visit, visit_form
 from graph.services.sheet.words import activity_name, place_name, units_name
 from graph.translations import say
@@ -49,8 +59,6 @@ PaperName = Literal[
 PAPERS: Final[tuple[PaperName, ...]] = get_args(PaperName)
 BETWEEN: Final = frozenset({"memorandum", "contract"})
 """Papers that both sides sign: from which lists the two are known is no part of them."""
-MOST_IN_TITLE: Final = 3
-"""Members of a side that are named below a title."""
 
 
 def make_paper(case: Case, name: PaperName, form: Literal["pdf", "docx"], language: Language) -> bytes:
@@ -68,7 +76,7 @@ def make_paper(case: Case, name: PaperName, form: Literal["pdf", "docx"], langua
         raise _absent(case, name, present)
     blocks = BUILDERS[name](case, language)
     title = _title(case, name, language)
-    subtitle = f"{say(f'engagement.{case.engagement.kind}', language)} · {_sides(case, language)}"
+    subtitle = f"{say(f'engagement.{case.engagement.kind}', language)} · {sides_of(case, language)}"
     sourced = case.source and name not in BETWEEN
     foot = say(
         f"paper.foot{'' if sourced else '.own'}",
@@ -133,18 +141,6 @@ def papers_of(case: Case) -> tuple[PaperName, ...]:
         "business_plan": not engagement.kind_facts.bankable,
     }
     return tuple(name for name in PAPERS if not absent.get(name))
-
-
-def _sides(case: Case, language: Language) -> str:
-    return " – ".join(_named(case, side, language) for side in (case.engagement.suppliers, case.engagement.buyers))
-
-
-def _named(case: Case, parties: Sequence[str], language: Language) -> str:
-    """Return the names of a side; of a large consortium the first ones and how many more there are."""
-    shown = parties if len(parties) <= MOST_IN_TITLE else parties[: MOST_IN_TITLE - 1]
-    names = ", ".join(str(case.parties.get(one, {}).get("name") or one) for one in shown)
-    more = len(parties) - len(shown)
-    return say("paper.and_others", language, names=names, n=more) if more else names
 
 
 def _article(law: str, language: Language) -> str:
@@ -303,7 +299,7 @@ def profile(case: Case, language: Language) -> list[Block]:
         *more,
         *fits,
         *(benefits(case.engagement.terms, case.engagement.kind, language) if gains != Benefits() else []),
-        text(say("paper.profile.consent", language, side=side_name(case.engagement.kind, side, language))),
+        text(say("paper.profile.consent", language, side=side_name(case.engagement.kind, side, language).lower())),
     ]
 
 
@@ -333,7 +329,7 @@ def annex(case: Case, language: Language) -> list[Block]:
     for side, parties in (("supplier", case.engagement.suppliers), ("buyer", case.engagement.buyers)):
         rows = [
             [
-                str(case.parties.get(one, {}).get("name") or one),
+                name_of(case, one, language),
                 place_name(case.parties.get(one, {}).get("region")),
                 say("word.yes" if case.engagement.consented(one, "share") else "paper.not_yet", language),
             ]

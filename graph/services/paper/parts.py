@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from graph.services.paper.blocks import DASH, Block, pairs, text
 from graph.services.paper.terms import side_name, warnings
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from graph.proposals import Engagement
     from graph.settings import Language
+
+MOST_IN_TITLE: Final = 3
+"""Members of a side that are named below a title."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,24 @@ class Case:
     visits: Sequence[Mapping[str, Any]] = ()
 
 
+def name_of(case: Case, party: str, language: Language) -> str:
+    """Return the name of a party; who has not consented to be known to the caller has none yet."""
+    return str(case.parties.get(party, {}).get("name") or say("paper.party.unnamed", language))
+
+
+def sides_of(case: Case, language: Language) -> str:
+    """Return the names of both sides, as they stand below a title."""
+    return " – ".join(_named(case, side, language) for side in (case.engagement.suppliers, case.engagement.buyers))
+
+
+def _named(case: Case, parties: Sequence[str], language: Language) -> str:
+    """Return the names of a side; of a large consortium the first ones and how many more there are."""
+    shown = parties if len(parties) <= MOST_IN_TITLE else parties[: MOST_IN_TITLE - 1]
+    names = ", ".join(name_of(case, one, language) for one in shown)
+    more = len(parties) - len(shown)
+    return say("paper.and_others", language, names=names, n=more) if more else names
+
+
 def party_pairs(case: Case, party: str, language: Language, *more: tuple[str, str]) -> Block:
     """Return what is known of a party: name, place, and of a business size, activity and certificates."""
     facts = case.parties.get(party, {})
@@ -56,7 +77,7 @@ def party_pairs(case: Case, party: str, language: Language, *more: tuple[str, st
     asked = facts.get("kind") == "enterprise"  # of an office or a health centre there is nothing to fill in
     return pairs(
         [
-            (say("paper.party.name", language), str(facts.get("name") or party)),
+            (say("paper.party.name", language), name_of(case, party, language)),
             (say("paper.party.place", language), place_name(facts.get("region"))),
             *((say(f"paper.party.{code}", language), words) for code, words in known if words or asked),
             *more,
@@ -95,7 +116,7 @@ def signatures(case: Case, language: Language, *before: tuple[str, str], each: b
     names = [
         [
             side_name(case.engagement.kind, side, language),
-            str(case.parties.get(party, {}).get("name") or party) if each or len(parties) == 1 else "",
+            name_of(case, party, language) if each or len(parties) == 1 else "",
         ]
         for side, parties in (("supplier", case.engagement.suppliers), ("buyer", case.engagement.buyers))
         for party in (parties if each else parties[:1])

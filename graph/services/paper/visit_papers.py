@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.planning.records.assistance import exit_criteria
 from graph.services.paper.blocks import DASH, Block, blanks, choices, heading, pairs, table, text
-from graph.services.paper.parts import Case, parties_of, signatures
+from graph.services.paper.parts import Case, name_of, parties_of, signatures
 from graph.services.paper.terms import side_name
 from graph.services.sheet.words import place_name
 from graph.translations import say
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LINES: Final = {"on": 1, "said": 3, "findings": 4, "next_on": 1}
 """What is written down of a visit -> lines that it takes by hand, so that the form is one page."""
+LONG_NAME: Final = 44
+"""Letters that two lines of a place to sign hold."""
 
 
 def visit(case: Case, language: Language) -> list[Block]:
@@ -37,7 +39,7 @@ def visit_form(case: Case, language: Language) -> list[Block]:
     rows = [
         [
             side_name(case.engagement.kind, side, language),
-            str(case.parties.get(party, {}).get("name") or party),
+            name_of(case, party, language),
             place_name(case.parties.get(party, {}).get("region")),
         ]
         for side, parties in sides
@@ -56,8 +58,9 @@ def visit_form(case: Case, language: Language) -> list[Block]:
 
 
 def _lines(case: Case) -> dict[str, int]:
-    """Return how many lines there are to write on: the names of many parties take the room of one."""
-    return {**LINES, "findings": LINES["findings"] - _many(case)}
+    """Return how many lines there are to write on: the names of many parties, or a long one, take the room of one."""
+    long = any(len(str(facts.get("name") or "")) > LONG_NAME for facts in case.parties.values())
+    return {**LINES, "findings": LINES["findings"] - (long or _many(case))}
 
 
 def _signed(case: Case, language: Language) -> Block:
@@ -66,7 +69,7 @@ def _signed(case: Case, language: Language) -> Block:
 
 
 def _many(case: Case) -> bool:
-    return len(case.engagement.parties) > 3
+    return len(case.engagement.parties) > 2  # with whoever visits three sign, side by side
 
 
 def _criteria(case: Case) -> tuple[str, ...]:
