@@ -55,7 +55,9 @@ def test_two_persons_of_one_trade_and_one_of_two_are_as_they_were(tmp_path):
         "2,UD Maju / Slamet,Klompangan,kerupuk / jahit",
         '3,"Siti Aminah, S.Pd",Klompangan,"kerupuk, keripik"',
         "4,Keripik Ani & Kue Sari,Klompangan,keripik / kue",
+        "5,Nasi & Ayam Laris,Klompangan,menjual roti bakar dan ayam geprek",
+        "6,Rini / Dewi,Klompangan,membuat dan menjual nasi",
     )
     report, accepted = read(tmp_path, "No,Nama,Desa,Jenis Usaha", *rows)
     assert "several_persons" not in report.warnings
-    assert accepted.height == 4
+    assert accepted.height == 6

@@ -24,6 +24,14 @@ SEVERAL_PERSONS: Final = "several_persons"
 _BETWEEN: Final = r"\s*(?:[/;,&+|\n]|\bdan\b)\s*"
 _MAY_BE: Final = rf"(?i)[\p{{L}}).]{_BETWEEN}[\p{{L}}(]"
 """What a cell has that may name several."""
+_STRONG: Final = r"\s*[/|\n]\s*"
+"""What parts two persons, and hardly ever what one business is called: *Nasi & Ayam*."""
+_HOW: Final = re.compile(
+    r"(?:membuat|pembuatan|buat|menjual|penjualan|jual|jualan|mengolah|pengolahan|memproduksi|produksi|menyediakan|dagang"
+    r"|berdagang|lain\W?lain.*|dll.*|dsb.*)",
+    re.I,
+)
+"""What says no trade without the words beside it."""
 _KIN: Final = re.compile(r"\([^)]*\)|\b(?:suami|isteri|istri|anak|ibu|bapak|bpk|pak|bu|hj?)\b\.?", re.I)
 _PERSON: Final = re.compile(r"(?=.*[^\W\d_]{3})[^\W\d_][^\W\d_ .'’-]*(?: [^\W\d_ .'’-]+| ?\.){0,4}")
 _BUSINESS: Final = re.compile(
@@ -41,11 +49,16 @@ def _parts(text: str) -> list[str]:
     return [part for part in re.split(_BETWEEN, text.strip(), flags=re.I) if part]
 
 
-def persons_in(text: str) -> list[str]:
+def persons_in(text: str, *, owners: bool = False) -> list[str]:
     """Return the persons whom a cell names, none where it names one or a business.
+
+    In a column of names *dan*, *&* and a comma part persons only where each has a title or is told for a husband or
+    wife; in one of ``owners`` always.
 
     Examples
     --------
+    >>> persons_in("Rini & Dewi"), persons_in("Rini & Dewi", owners=True)
+    ([], ['Rini', 'Dewi'])
     >>> persons_in("Suparman / Siti Aminah"), persons_in("Sutrisno (suami) & Wati (istri)")
     (['Suparman', 'Siti Aminah'], ['Sutrisno', 'Wati'])
     >>> persons_in("UD Maju / Slamet"), persons_in("Siti Aminah, S.Pd"), persons_in("Siti Aminah")
@@ -53,13 +66,15 @@ def persons_in(text: str) -> list[str]:
     """
     if _BUSINESS.search(text):
         return []
+    if not owners and not all(map(_KIN.search, _parts(text))) and len(re.split(_STRONG, text)) != len(_parts(text)):
+        return []
     parts = [" ".join(_KIN.sub(" ", part).split()) for part in _parts(text)]
     if len(parts) < 2 or not all(_PERSON.fullmatch(part) and not _DEGREE.fullmatch(part) for part in parts):
         return []
     return parts
 
 
-def trades_of_each(persons: str, trade: str) -> list[str]:
+def trades_of_each(persons: str, trade: str, *, owners: bool = False) -> list[str]:
     """Return what each of several persons does, none unless as many trades are named as persons.
 
     Examples
@@ -69,8 +84,10 @@ def trades_of_each(persons: str, trade: str) -> list[str]:
     >>> trades_of_each("Keripik & Kue Ani", "keripik, kue")
     []
     """
-    named, trades = persons_in(persons), _parts(trade)
-    return trades if named and len(named) == len(trades) and _words(named).isdisjoint(_words(trades)) else []
+    named, trades = persons_in(persons, owners=owners), _parts(trade)
+    if not named or len(named) != len(trades) or any(map(_HOW.fullmatch, trades)):
+        return []
+    return trades if _words(named).isdisjoint(_words(trades)) else []
 
 
 def _words(parts: list[str]) -> set[str]:
@@ -91,12 +108,16 @@ def with_trades_of_each(
     knowledge
         Answers found so far.
     """
-    roles = ["owner"] if plan.has("owner") or plan.owner_part is not None else ["name"]
-    cells = frame.lazy().select(persons=plan.cell(*roles), trade=plan.cell("activity", "product")).with_row_index("at")
+    owners = plan.has("owner") or plan.owner_part is not None
+    cells = (
+        frame.lazy()
+        .select(persons=plan.cell("owner" if owners else "name"), trade=plan.cell("activity", "product"))
+        .with_row_index("at")
+    )
     asked = (
         cells.filter(pl.col("persons").str.contains(_MAY_BE)).filter(pl.col("trade").str.contains(_MAY_BE)).collect()
     )
-    found = [(at, trades) for at, *said in asked.iter_rows() if (trades := trades_of_each(*said))]
+    found = [(at, trades) for at, *said in asked.iter_rows() if (trades := trades_of_each(*said, owners=owners))]
     shared = pl.int_range(table.height).is_in([at for at, _ in found]).alias(SEVERAL_PERSONS)
     if not found:
         return table.with_columns(shared)
