@@ -17,7 +17,7 @@ from graph.errors import RuleViolation
 from graph.matching import Market, find_candidates, solve
 from graph.matching.pairs.hypothetical import hypothetical
 from graph.matching.reading.entry import close, entry_prices, entry_steps
-from graph.network import Network
+from graph.network import TEXTS, Network
 from graph.planning.cells import cells
 from graph.planning.detail import cell_detail
 from graph.planning.gaps import demand_gaps, price_steps, supply_gaps, together
@@ -116,6 +116,20 @@ def test_a_gap_next_to_idle_supply_that_would_do_as_well_is_worth_nothing():
     assert demand_gaps(network, candidates, plan).height == 0
     gap = supply_gaps(network, candidates, plan).row(0, named=True)
     assert (gap["unsold"], gap["entry_price_first"], gap["entry_price_last"]) == (3, 5, 5)
+
+
+@pytest.mark.parametrize(("uncertified", "lever"), [(900, "lever.certify"), (0, "lever.new_supplier")])
+def test_beside_makers_who_lack_only_a_certificate_nobody_need_build_new_supply(uncertified, lever):
+    """A buyer of 100 with a certificate takes the 40 of the one who has it; 900 lie beside without it."""
+    offers = [("certified", 40, 10), ("bare", uncertified, 10)]
+    network, *_ = market_of([one for one in offers if one[1]], [("shop", 100, 15)])
+    parties = network.parties.with_columns(
+        certifications=pl.when(pl.col("id") == "certified").then(pl.lit(["pirt"])).otherwise(pl.lit([], TEXTS))
+    )
+    demands = network.demands.with_columns(required=pl.lit(["pirt"]))
+    scene = Scene(replace(network, parties=parties, demands=demands))
+    cell = gap_cells(scene, "demand").row(0, named=True)
+    assert (cell["amount"], cell["lever"]) == (60, lever)
 
 
 def test_a_newcomer_pays_nobody_for_a_buyer_that_is_exactly_full():

@@ -116,6 +116,22 @@ def _usual_rule(tallies: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.where(linked.sum(axis=1) > 0, near.argmax(axis=1), int(Rule.NO_VALUE_CHAIN_LINK))
 
 
+def kept_out(candidates: Candidates, side: Literal["supplier", "buyer"]) -> list[str | None]:
+    """Return, by node of a side, the rule that keeps most others of its good from it, None where none does.
+
+    Parameters
+    ----------
+    candidates
+        The market.
+    side
+        Of whom.
+    """
+    tallies = candidates.supplier_tallies if side == "supplier" else candidates.buyer_tallies
+    counts = tallies[:, CURABLE]
+    codes = np.array(CODES, dtype=object)[np.array(CURABLE)[counts.argmax(axis=1)]]
+    return [str(code) if most else None for code, most in zip(codes, counts.max(axis=1), strict=True)]
+
+
 def _nearest(
     candidates: Candidates, plan: Solution, *, supplier: bool
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:

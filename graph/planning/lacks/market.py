@@ -11,7 +11,7 @@ import polars as pl
 
 from graph.matching.pairs.free import DECLINED
 from graph.matching.pairs.rules import Rule
-from graph.matching.reading.reasons import unmatched
+from graph.matching.reading.reasons import TAKES_ALL, kept_out, unmatched
 from graph.network import TEXTS, Network
 from graph.planning.best_plan import best_plan, only_products
 from graph.planning.evidence import evidence
@@ -61,6 +61,21 @@ def _where_prices_do_not_meet(
     return told.with_columns(reason=pl.when(apart).then(pl.lit(PRICES_APART)).otherwise("reason"))
 
 
+def _where_others_are_kept_out(
+    rows: pl.DataFrame, candidates: Candidates, plan: Plan, side: Literal["supplier", "buyer"]
+) -> pl.DataFrame:
+    """Give who already takes all of its candidates the rule that keeps out others who have some of its good left over.
+
+    Beside a maker who lacks but a certificate nobody need build new supply.
+    """
+    others, left = (candidates.suppliers, plan.unsold) if side == "buyer" else (candidates.buyers, plan.unmet)
+    good = ["commodity", "unit"]
+    over = others.with_columns(over=pl.Series(left, dtype=pl.Int64)).group_by(good).agg(pl.col("over").sum())
+    told = rows.join(over, on=good, how="left", nulls_equal=True, maintain_order="left")
+    mended = (pl.col("reason") == TAKES_ALL) & (pl.col("over") > 0) & pl.col("kept_out").is_not_null()
+    return told.with_columns(reason=pl.when(mended.fill_null(value=False)).then("kept_out").otherwise("reason"))
+
+
 def _left(scene: Scene, side: Literal["supplier", "buyer"]) -> pl.DataFrame:
     candidates, plan = scene.market
     nodes, left, price = (
@@ -79,9 +94,11 @@ def _left(scene: Scene, side: Literal["supplier", "buyer"]) -> pl.DataFrame:
         amount=pl.Series(left, dtype=pl.Int64),
         of=pl.Series(total, dtype=pl.Int64),
         reason=pl.Series(said, dtype=pl.String),
+        kept_out=pl.Series(kept_out(candidates, side), dtype=pl.String),
         price=stated,
     ).filter(pl.col("of") > 0)
     rows = rows.with_columns(value_rp=pl.col("price") * pl.col("amount"))
+    rows = _where_others_are_kept_out(rows, candidates, plan, side)
     if candidates.kind == "volume":
         rows = _where_prices_do_not_meet(rows, candidates, side)
     cluster = scene.facts.select("party", "cluster")
