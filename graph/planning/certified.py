@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from graph.network import Network
 
 
+CERTIFY: Final = "lever.certify"
 LACKING: Final = "enterprise_lacking"
 """Of what the price of certificates is: an enterprise with all that it lacks."""
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from graph.errors import RuleViolation, UnknownRegion
 from graph.planning.cells import BY, DIGITS, KBLI_DIGITS, Level, region_at
-from graph.planning.certified import LACKING, certify_prices, yet_to_get
+from graph.planning.certified import CERTIFY, LACKING, certify_prices, yet_to_get
 from graph.planning.disclosure import THRESHOLD, published
 from graph.planning.evidence import added_up, coarser, within
 from graph.planning.gaps import LARGEST, demand_gaps, supply_gaps
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from graph.planning.gap_names import CommodityLevel
     from graph.planning.scene import Scene
 
-CERTIFY: Final = "lever.certify"
 KEPT_OUT: Final = ("rule.must_certificate", "gap.capability.certificate")
 """Reasons that certificates are lacking."""
 GROUPINGS: Final = (*BY, "cluster")

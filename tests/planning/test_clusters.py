@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from graph.errors import RuleViolation, UnknownParty
-from graph.network import Network
+from graph.network import TEXTS, Network
 from graph.planning.clusters.compare import compare_clusters
 from graph.planning.clusters.find import find_sentra
 from graph.planning.clusters.found import with_sentra
@@ -271,6 +271,24 @@ def test_unmet_demand_elsewhere_is_no_opportunity_of_a_cluster():
 
     assert "opportunity.unmet_demand" in swot("35.78")
     assert "opportunity.unmet_demand" not in swot("73.71")
+
+
+def test_certificates_of_a_cluster_cost_what_its_dearest_member_lacks_of_what_its_buyers_ask():
+    """The dearest certificate of all (12 million) stood there, whatever the members lacked."""
+    offers = [
+        {"id": f"o{n}", "party": f"a{n}", "commodity": "10794", "unit": "kg", "units_per_month": 10} for n in (0, 1)
+    ]
+    demand = {"id": "d", "party": "pt", "commodity": "10794", "unit": "kg", "units_per_month": 9,
+              "required": ["halal", "pirt"]}  # fmt: skip
+    network = two_towns()
+    held = pl.when(pl.col("id") == "a1").then(pl.lit(["halal"])).otherwise(pl.lit([], TEXTS))
+    frames = {"offers": pl.DataFrame(offers), "demands": pl.DataFrame([demand]), "ties": network.ties}
+    parties = network.parties.with_columns(certifications=held)
+    scene = Scene(Network.from_frames(parties, **frames, as_of=date(2026, 1, 1)))
+    fees = {one.certification: one.cost_rp for one in scene.market[0].setting.assumptions.repairs}
+    priced = {one["lever"]: one for one in cluster_profile(scene, "A")["lever_prices"]}
+    assert priced["lever.certify"]["lever_cost_rp"] == fees["halal"] + fees["pirt"]
+    assert priced["lever.certify"]["lever_per"] == "enterprise_lacking"
 
 
 def test_the_register_says_which_is_a_sentra_and_which_a_cluster(scene):

@@ -237,6 +237,9 @@ def test_until_when_one_may_register_is_told_in_every_form(tmp_path):
     (tmp_path / "n.toml").write_text(NOTICE.replace("contact =", 'closes = "31/12/2026"\ncontact ='))
     with pytest.raises(InvalidRecord, match="programme 1: registration closes after the programme has begun"):
         read_notice(tmp_path / "n.toml")
+    (tmp_path / "n.toml").write_text(re.sub(r"(?m)^date = .*$", 'date = "2026-11-14"', NOTICE))
+    with pytest.raises(InvalidRecord, match="programme 1 is over before 2026-12"):  # the radio would invite to it
+        read_notice(tmp_path / "n.toml", month="2026-12")
 
 
 def test_what_a_list_of_programmes_leaves_open_is_asked_for_with_its_row(tmp_path):

@@ -14,9 +14,11 @@ import polars as pl
 from graph.errors import UnknownParty
 from graph.metrics.clusters import axes
 from graph.metrics.relation import OFFICIALS, RELATION, cluster_position, read_memberships
+from graph.planning.certified import CERTIFY, LACKING, yet_to_get
 from graph.planning.clusters.around import Around
 from graph.planning.clusters.conditions import WEAK, Evidence, evidence_of, means
 from graph.planning.clusters.rivals import rivals, sales_of
+from graph.planning.lever_price import Price
 from graph.planning.levers import lever_prices
 from graph.planning.years import earlier
 
@@ -48,7 +50,7 @@ AID_PER_MEMBER: Final = 2.0
 LEVERS: Final = {
     "demand": "lever.find_offtaker",
     "factor": "lever.bring_machines",
-    "strategy": "lever.certify",
+    "strategy": CERTIFY,
     "related": "lever.bring_provider",
     "social_capital": "lever.joint_actions",
 }
@@ -113,16 +115,25 @@ def cluster_profile(scene: Scene, cluster: str, *, then: date | None = None) -> 
         "constraints": [f"constraint.{one.code}" for one in weak],
         "swot": swot(evidence, **around),
         "levers": levers,
-        "lever_prices": _priced(scene, levers),
+        "lever_prices": _priced(scene, levers, members),
         "benchmark_sales_rp": BENCHMARK_RP,
         **sales_of(scene, members),
         "as_of": network.as_of,
     }
 
 
-def _priced(scene: Scene, levers: list[str]) -> list[dict[str, Any]]:
-    """Return what each lever costs, of what and by which source; None where nobody stated it."""
-    known = lever_prices(scene.prices, scene.market[0].setting.assumptions.repairs)
+def _priced(scene: Scene, levers: list[str], members: NDArray[np.int64]) -> list[dict[str, Any]]:
+    """Return what each lever costs, of what and by which source; None where nobody stated it.
+
+    Certificates cost what the dearest member lacks of those that buyers of its goods ask for, as in tables of gaps.
+    """
+    repairs = scene.market[0].setting.assumptions.repairs
+    lacks = yet_to_get(scene.network, repairs).filter(
+        pl.col("party").is_in(scene.network.parties["id"].gather(members).implode())
+    )
+    dearest = next(iter(lacks.sort("cost_rp", descending=True).rows(named=True)), None)
+    fee = None if dearest is None else Price(dearest["cost_rp"], LACKING, dearest["basis"])
+    known: dict[str, Price | None] = {**lever_prices({}), CERTIFY: fee, **scene.prices}
     prices = [(lever, known.get(lever)) for lever in levers]
     return [
         {

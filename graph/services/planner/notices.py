@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from graph.settings import Language
 
+_MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 NEEDED: Final = ("title", "date", "place", "organiser", "fee_rp", "contact", "eligibility")
 TOLD: Final = ("title", "date", "closes", *NEEDED[2:])
 """What a notice tells of a programme, in order; until when one may register, where that is said."""
@@ -51,7 +52,7 @@ def read_notice(
         If the file cannot be read, a fee is no number, or a programme lacks one of these: eligibility is what open
         information is about.
     """
-    if month is not None and not re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", month):
+    if month is not None and not _MONTH.fullmatch(month):
         message = f"the month {month!r} is none of the calendar"
         raise InvalidRecord(message, hint="write it as 2026-12")
     if file.suffix.lower() != ".toml":
@@ -91,6 +92,10 @@ def _checked(file: Path, notice: dict[str, Any]) -> dict[str, Any]:
         if begins and closes and closes > begins:
             message = f"{file}: programme {place}: registration closes after the programme has begun"
             raise InvalidRecord(message, hint="let closes be the day it begins, or one before it", row=place)
+        last = max(filter(None, map(_day_in_words, str(one["date"]).split(BETWEEN))), default=None)
+        if last and _MONTH.fullmatch(str(notice["month"])) and f"{last:%Y-%m}" < str(notice["month"]):
+            message = f"{file}: programme {place} is over before {notice['month']}"
+            raise InvalidRecord(message, hint="leave it out, or write the day of its next round", row=place)
         fee = one["fee_rp"]
         if isinstance(fee, bool) or not isinstance(fee, (int, float)) or not isfinite(fee) or fee < 0:
             message = f"{file}: programme {place}: fee_rp is {fee!r}, no amount"
