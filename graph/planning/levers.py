@@ -25,7 +25,7 @@ def levers() -> tuple[str, ...]:
     Examples
     --------
     >>> "lever.bring_bank" in levers(), len(levers())
-    (True, 34)
+    (True, 36)
     """
     return tuple(sorted({PREFIX + name for kind in KINDS.values() for name in kind.levers.values() if name}))
 
