@@ -90,3 +90,24 @@ def test_a_single_month_and_a_name_that_begins_like_one_are_no_such_columns(tmp_
     lines = "UMKM KABUPATEN LEBAK", f"{WHO},Bulan Mei,Marmer", "1,Sarmin Gula,Cijaku,gula,100,120"
     report, _ = read(listed(tmp_path, *lines), tmp_path)
     assert "months_unread" not in report.sheets[0].notes
+
+
+def test_a_column_of_units_says_that_months_are_quantities(tmp_path):
+    head = "Nama Usaha,Kecamatan,Kabupaten,Komoditas,Satuan,Jan-25,Feb-25,Mar-25,Harga (Rp/kg)"
+    _, tables = read(listed(tmp_path, head, "Kopi Ijen,Licin,Banyuwangi,kopi bubuk,kg,120,100,80,90.000"), tmp_path)
+    assert tables["offers"].select("unit", "units_per_month", "price_rp_per_unit").rows() == [("kg", 100, 90_000)]
+
+
+def test_quantities_and_their_value_side_by_side_are_told_apart(tmp_path):
+    heads = "Nama Usaha,Kecamatan,Kabupaten,Jenis Ikan,Produksi (kg),,Nilai (Rp.000),", ",,,,Jan,Peb,Jan,Peb"
+    report, tables = read(listed(tmp_path, *heads, "Mina Jaya,Muncar,Banyuwangi,lele,500,700,10.000,14.000"), tmp_path)
+    roles = {column["role"] for column in report.sheets[0].mapping}
+    assert {"volume", "sales"} <= roles
+    assert tables["parties"]["sales_rp_per_year"].to_list() == [144_000_000]
+
+
+def test_the_sum_of_the_months_is_no_column_of_its_own(tmp_path):
+    lines = "OMZET UMKM KABUPATEN LEBAK", f"{WHO},Jan,Feb,Total", "1,Sarmin,Cijaku,gula,Rp 1.000.000,-,Rp 1.000.000"
+    report, tables = read(listed(tmp_path, *lines), tmp_path)
+    assert tables["parties"]["sales_rp_per_year"].to_list() == [12_000_000]
+    assert "amounts_unused" not in report.sheets[0].notes

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.ingest.heads.columns import sample_columns
 from graph.ingest.layout.month_headers import month_in
+from graph.ingest.layout.months import SUM
 from graph.ingest.trade.amounts import money_column, parse_money
 from graph.ingest.trade.stated_units import quantity_in, unit_in_header
 
@@ -23,7 +24,8 @@ def amounts_unused(plan: SheetPlan) -> list[str]:
     Bare numbers without a unit are counts and codes of all sorts, and are not told; of months their sum is read, or the
     sheet has a note of its own.
     """
-    free = [one for one in plan.columns if one.role is None and one.header and month_in(one.header) is None]
+    free = [one for one in plan.columns if one.role is None and one.header and not one.header.startswith(SUM)]
+    free = [one for one in free if month_in(one.header) is None]
     if not free:
         return []
     cells = sample_columns(plan.sheet, plan.header)

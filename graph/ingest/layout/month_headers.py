@@ -26,13 +26,15 @@ def month_in(header: str) -> tuple[int, str, str] | None:
     --------
     >>> month_in("Omzet (Rp) Januari 2025"), month_in("Agt"), month_in("2025-03-01 00:00:00")
     ((1, '2025', 'Omzet (Rp)'), (8, '', ''), (3, '2025', ''))
+    >>> month_in("Nilai (Rp.000) Jan")
+    (1, '', 'Nilai (Rp.000)')
     >>> month_in("Nama Usaha"), month_in("Marmer"), month_in("Tanggal 3 Mei 2025")
     (None, None, None)
     """
     if day := _FIRST_DAY.search(header.strip()):
         return (int(day[2]), day[1], header[: day.start()].strip()) if 1 <= int(day[2]) <= len(_NAMES) else None
     found = list(_MONTH.finditer(header))
-    if len(found) != 1 or re.search(r"\d\W*$", header[: found[0].start()]):
+    if len(found) != 1 or re.search(r"(?<!\d)\d{1,2}[\s./-]*$", header[: found[0].start()]):
         return None
     number = next(n for n in range(1, len(_NAMES) + 1) if found[0][f"m{n}"])
     rest = f"{header[: found[0].start()]} {header[found[0].end() :]}".strip(" _-.,/:")

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from graph.ingest.formats.sheets import HEAD_ROWS, schema, tidy
-from graph.ingest.heads.roles import header_roles
+from graph.ingest.heads.roles import EXACT, header_roles
 from graph.ingest.layout.month_headers import month_in
-from graph.ingest.trade.amounts import parse_money
+from graph.ingest.trade.amounts import money_column, parse_money
 from graph.ingest.trade.stated_units import unit_in_header
 from graph.model.units import parse_number
 
@@ -52,6 +52,9 @@ _COUNTED: Final = (
     ("Produksi", re.compile(r"\b(?:produksi|kapasitas|panen|production|output|volume)\b", re.I)),
 )  # fmt: skip
 """What months count, by the word that heads the column made of them."""
+_VALUE: Final = re.compile(r"^\W*nilai\b(?!\s+\w)\W*?(?=\(|$)", re.I)
+SUM: Final = "Σ"
+"""How the sum of months is headed that is not read: it says nothing new."""
 _FIGURE: Final = re.compile(r"^\W*?(rp\.?\s*)?(\d[\d.,]*?)(?:,-|\.-)?\s*([^\d.,\s-].{0,20})?$", re.I)
 
 
@@ -103,16 +106,21 @@ def _counted(texts: Sequence[str]) -> str | None:
     return None
 
 
-def _called(rest: str, texts: Sequence[str]) -> str | None:
-    """Return what a column of the months' figures is called, None where nobody says what they count."""
+def _called(rest: str, texts: Sequence[str], *, measured: bool) -> str | None:
+    """Return what a column of the months' figures is called, None where nobody says what they count.
+
+    Where a column of units stands beside them (``measured``) they are quantities; a value in rupiah is one of sales.
+    """
     own = _PER_MONTH.sub(" ", rest).strip()
+    if _VALUE.match(own) and money_column(own).stated:
+        own = _VALUE.sub("Nilai penjualan ", own)
     if _PLANNED.search(own):
         return None
     if {"volume", "sales"} & header_roles(own).keys() and _NEUTRAL.sub("", own):
         return own
     what = _counted([own])
     if what is None and not _NEUTRAL.sub("", re.sub(r"\([^)]*\)", "", own)):
-        what = _counted(texts)
+        what = _counted(texts) or ("Volume" if measured else None)
     if what is None:
         return None
     unit = next((found for text in (own, *texts) if (found := _unit_in(text))), None)
@@ -172,6 +180,7 @@ def with_months(sheet: Sheet, header: Header) -> tuple[Sheet, Header]:
         return sheet, header
     texts = [*reversed(header.titles), sheet.name or "", PurePath(sheet.file).stem]
     below = sheet.head[header.first_data_row - 1 :]
+    measured = any(header_roles(name).get("unit", 0.0) >= EXACT for name in header.names)
     made: list[_Months] = []
     unread: list[str] = []
     names = list(header.names)
@@ -181,14 +190,14 @@ def with_months(sheet: Sheet, header: Header) -> tuple[Sheet, Header]:
         if not filled or sum(bool(_FIGURE.match(cell)) for cell in filled) < _NUMERIC * len(filled):
             continue
         span = f"{header.children[at[0]]} – {header.children[at[-1]]}"
-        called = _called(rest, texts)
+        called = _called(rest, texts, measured=measured)
         if called is None:
             unread.append(span if rest in span else f"{rest} {span}")
             continue
         made.append(_Months(at, f"{called} per tahun ({span})"))
         for i in range(at[-1] + 1, min(at[-1] + 3, len(names))):  # their sum and their mean say nothing new
             if _TOTAL.search(names[i]):
-                names[i] = f"Σ {span}"
+                names[i] = f"{SUM} {span}"
     if unread:
         sheet = replace(sheet, notes={**sheet.notes, MONTHS_UNREAD: unread})
     return _beside(sheet, replace(header, names=tuple(names)), made) if made else (sheet, header)
