@@ -134,3 +134,35 @@ def test_a_column_nib_that_says_ada_is_a_permit_and_a_district_of_one_name_alone
     assert rows["Kacang Oven Ibu Sri"]["kbli"] == ["10793"], "a remark of how to call is no trade in telephones"
     assert rows["Warung Bu Ida"]["certifications"] == []
     assert rows["Warung Bu Ida"]["region"] is None, "several districts are called so"
+
+
+REMARKS = """Tanggal Kunjungan,Nama Pendamping,Nama Usaha,Kecamatan,Kabupaten,Catatan,Kebutuhan
+12-10-2026,Dewi Pendamping,Rambak Pak Slamet,Pegandon,Kendal,oven rusak,modal Rp 15 juta
+12-10-2026,Dewi Pendamping,Usaha Ibu Wati,Pegandon,Kendal,motor pemilik rusak,
+12-10-2026,Dewi Pendamping,Sumber Rejeki,Pegandon,Kendal,"butuh mesin jahit, modal kurang",modal
+12-10-2026,Dewi Pendamping,Keripik Bu Sri,Pegandon,Kendal,usaha sudah tutup sejak 2025,
+12-10-2026,Dewi Pendamping,Keripik Bu Ida,Pegandon,Kendal,sudah punya PIRT,
+"""
+
+
+def test_the_remark_of_a_visit_is_no_trade_and_what_it_found_broken_or_wanted_is_a_need(tmp_path):
+    network, report = read(tmp_path, "kunjungan.csv", REMARKS)
+    rows = {row["name"]: row for row in network.parties.iter_rows(named=True)}
+    assert rows["Rambak Pak Slamet"]["kbli"] == ["10794"], "who has a broken oven makes no kitchen ware"
+    assert rows["Usaha Ibu Wati"]["kbli"] == [], "whose motorcycle is broken repairs none"
+    assert rows["Keripik Bu Ida"]["certifications"] == ["pirt"], "a remark says what is held"
+    assert "inactive" in str(report.sheets[0].warnings_by_rule), "and who has stopped"
+    names = dict(network.parties.select("id", "name").iter_rows())
+    needs = network.needs.with_columns(pl.col("party").replace_strict(names))
+    assert sorted(needs.select("party", "kind", "service", "amount_rp").rows()) == [
+        ("Rambak Pak Slamet", "finance", "business_credit", 15_000_000),
+        ("Rambak Pak Slamet", "machinery", "oven", None),
+        ("Sumber Rejeki", "finance", "business_credit", None),
+        ("Sumber Rejeki", "machinery", "mesin jahit", None),
+    ]
+
+
+def test_keterangan_of_a_list_that_is_of_no_visit_may_tell_the_trade(tmp_path):
+    text = "Nama Usaha,Kecamatan,Kabupaten,Keterangan\nUsaha Ibu Wati,Pegandon,Kendal,keripik tempe\n"
+    network, _ = read(tmp_path, "daftar.csv", text)
+    assert network.parties["kbli"].to_list() != [[]]

@@ -41,6 +41,7 @@ SEVERAL: Final = frozenset(
         "address",
         "note",
         "problem",
+        "remark",
     ]
 )
 """Roles that more than one column may have; the first counts, the others add what it leaves empty."""

@@ -24,6 +24,7 @@ _OUTCOME: Final = re.compile(
 )
 """How a cell begins that says what came of a meeting."""
 _VISITS: Final = re.compile(r"\b(?:kunjungan|visit\w*|monitoring|pendampingan)\b", re.I)
+_REMARKS: Final = re.compile(r"^\W*(?:catatan|keterangan|ket|notes?|remarks?)\b", re.I)
 _A_DAY: Final = re.compile(r"^\W*(?:hari\W+)?(?:tanggal|tgl|date)\W*$", re.I)
 
 
@@ -50,8 +51,17 @@ def _is_outcome(cell: str) -> bool:
 
 
 def of_visits(columns: list[Column], texts: Sequence[str]) -> list[Column]:
-    """Take a bare *Tanggal* for the day of the visit where the list says that it is one of visits."""
+    """Take a bare *Tanggal* for the day of the visit, and *Catatan* for a remark of it, where a list is of visits.
+
+    A list is of visits when a column says the day of one, or its title says so beside a column of officers. What a
+    visit found (*oven rusak*) is none of the business's trade, as *Keterangan* of other lists may be.
+    """
     said = any(_VISITS.search(re.sub(r"[_\-.]+", " ", text)) for text in texts)
-    if not said or any(column.role == "visited" for column in columns):
+    if said and not any(column.role == "visited" for column in columns):
+        columns = [
+            replace(c, role="visited") if c.role == "survey_year" and _A_DAY.match(c.header) else c for c in columns
+        ]
+    roles = {column.role for column in columns}
+    if "visited" not in roles and not (said and "officer" in roles):
         return columns
-    return [replace(c, role="visited") if c.role == "survey_year" and _A_DAY.match(c.header) else c for c in columns]
+    return [replace(c, role="remark") if c.role == "description" and _REMARKS.match(c.header) else c for c in columns]

@@ -92,8 +92,8 @@ def _radius(text: str) -> float | None:
     return float(found[0].replace(",", ".")) if found else None
 
 
-def _column(frame: pl.DataFrame, plan: SheetPlan, role: str) -> pl.Series:
-    return frame.select(plan.cell(role).alias(role)).to_series()
+def _column(frame: pl.DataFrame, plan: SheetPlan, *roles: str) -> pl.Series:
+    return frame.select(plan.cell(*roles).alias(roles[0])).to_series()
 
 
 def held_in_column(role: str, text: str) -> list[str]:
@@ -125,9 +125,9 @@ def permits_of(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl
     if plan.has("permits"):
         named = by_distinct(_column(frame, plan, "permits"), held_permits, pl.List(pl.String), knowledge.of("permits"))
         parts.append(named.fill_null([]))
-    if plan.has("description"):
+    if plan.has("description", "remark"):
         noted = by_distinct(
-            _column(frame, plan, "description"), noted_permits, pl.List(pl.String), knowledge.of("noted")
+            _column(frame, plan, "description", "remark"), noted_permits, pl.List(pl.String), knowledge.of("noted")
         )
         parts.append(noted.fill_null([]))
     if not parts:

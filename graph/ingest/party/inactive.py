@@ -37,7 +37,7 @@ _ACTIVE: Final = re.compile(r"aktif|active|beroperasi|berjalan", re.I)
 def has_stopped(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
     """Return which rows say, in a column of states or remarks, that the business is closed or does not produce."""
     said = []
-    for name in plan.names("status", "description"):
+    for name in plan.names("status", "description", "remark"):
         stopped = pl.col(name).str.contains(_STOPPED) & ~pl.col(name).str.contains(_OPENING_HOURS)
         if _ACTIVE.search(plan.columns[int(name[1:])].header):
             stopped |= pl.col(name).str.contains(_NO)

@@ -1,6 +1,7 @@
 """What lists of businesses say that these need: the help that a visit's form or a survey writes beside everything else.
 
-The rows are parties; a row whose *Kebutuhan* names a training, an adviser, a machine or credit asks for it besides.
+The rows are parties; a row whose *Kebutuhan* names a training, an adviser, a machine or credit asks for it besides,
+and so does one whose remark of a visit says what is wanted or broken: *butuh modal*, *oven rusak*.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from graph.ingest.records import TEXTS, conformed
 from graph.ingest.support.help_columns import SURE, help_roles
 from graph.ingest.support.help_rows import NEED_RECORD
 from graph.ingest.support.help_words import Topic, read_topic
+from graph.ingest.support.remarks import broken_in, wanted_in
 from graph.ingest.trade.amounts import parse_date, parse_money
 
 if TYPE_CHECKING:
@@ -97,28 +99,56 @@ def _names_help(cells: Sequence[str | None]) -> float:
     return sum(any(map(_topic, parts)) for parts in filled) / len(filled) if filled else 0.0
 
 
+def _said(cell: str) -> list[tuple[Topic | None, int | None]]:
+    """Return what a cell of needs asks for and the money it names; None where nobody knows what it is."""
+    return [(_topic(part), _rupiah(part)) for part in _parts(cell)]
+
+
+def _noted(remark: str) -> list[tuple[Topic, int | None]]:
+    """Return the help that a remark of a visit shows to be needed; of its other words nothing is said.
+
+    Examples
+    --------
+    >>> [(topic.kind, topic.service) for topic, _ in _noted("oven rusak, butuh mesin jahit, minta dihubungi")]
+    [('machinery', 'oven'), ('machinery', 'mesin jahit')]
+    """
+    broken = [(Topic("machinery", one), None) for one in broken_in(remark)]
+    return broken + [(topic, _rupiah(part)) for part in wanted_in(remark) if (topic := _topic(part))]
+
+
+def _found(plan: SheetPlan) -> pl.Expr:
+    """Return what a visit found; *Kendala* of a list of none has other things to say."""
+    names = plan.names("remark", *(["problem"] if plan.has("visited") else []))
+    told = [pl.when(pl.col("row").is_not_null()).then(None).cast(pl.String)] + [pl.col(name) for name in names]
+    return pl.concat_str(told, separator="; ", ignore_nulls=True).replace("", None)
+
+
 def asks(plan: SheetPlan) -> bool:
     """Return whether rows of a list of businesses say what these need."""
-    return plan.kind.shape == "parties" and plan.has(ROLE)
+    visits = plan.has("remark") or (plan.has("visited") and plan.has("problem"))
+    return plan.kind.shape == "parties" and (plan.has(ROLE) or visits)
 
 
 def asked_by(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
     """Return what rows of businesses ask for, with the columns of ``NEED_RECORD`` and without their parties.
 
-    A cell may name several things. What is said on a visit is needed since that day.
+    A cell may name several things; what a visit found broken or wanted is asked too. What is said
+    on a visit is needed since that day.
     """
-    told = frame.select("row", said=plan.cell(ROLE), visited=plan.cell("visited"))
+    cells = {"said": plan.cell(ROLE), "visited": plan.cell("visited"), "found": _found(plan)}
+    told = frame.select("row", **cells).filter(pl.any_horizontal(pl.col("said", "found").is_not_null()))
     rows: list[tuple[int, str | None, str | None, list[str], int | None, date | None]] = []
-    for row, said, visited in told.filter(pl.col("said").is_not_null()).iter_rows():
-        for part in _parts(said):
-            topic, rupiah = _topic(part), _rupiah(part)
+    for row, said, visited, found in told.iter_rows():
+        since = parse_date(visited) if visited else None
+        named = set()
+        for topic, rupiah in [*_said(said or ""), *_noted(found or "")]:
             if topic is None:
                 rows.append((row, None, None, [], None, None))
-                continue
-            amount = rupiah if topic.kind == "finance" else None
-            terms = [topic.words] if topic.words and topic.words != topic.service else []
-            since = parse_date(visited) if visited else None
-            rows.append((row, topic.kind, topic.service, terms, amount, since))
+            elif (topic.kind, topic.service) not in named:  # a remark says again what *Kebutuhan* does
+                named.add((topic.kind, topic.service))
+                amount = rupiah if topic.kind == "finance" else None
+                terms = [topic.words] if topic.words and topic.words != topic.service else []
+                rows.append((row, topic.kind, topic.service, terms, amount, since))
     made = pl.DataFrame(
         rows,
         orient="row",
