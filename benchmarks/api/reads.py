@@ -19,6 +19,7 @@ import numpy as np
 import uvicorn
 from fastapi import FastAPI
 
+from benchmarks.api.memory import resident_mb
 from benchmarks.api.served import first_client, served
 from graph.rest import create_app
 from graph.services.access.keys import create_key, revoke_key
@@ -101,11 +102,31 @@ def ranked(client):
     return np.concatenate([times(client, path, 1) for path in asked])
 
 
+def of_parties(address, sellers, rounds=20):
+    """Ranked offtakers by keys of the parties themselves, of the market without prices; and the first answer's time."""
+    with connect() as store:
+        keys = [create_key(store, "supplier", party=party) for party in sellers]
+        taken = []
+        for (_, secret), party in zip(keys, sellers, strict=True):
+            with first_client(address, {"Authorization": f"Bearer {secret}"}) as client:
+                taken.append(times(client, f"/v1/candidates?party={party}&limit=10", rounds))
+        for key, _ in keys:
+            revoke_key(store, key.id)
+    return taken[0][0] / 1000, np.concatenate(taken)[1:]
+
+
 def main(users=200, seconds=10):
-    with served() as (_, address, headers), first_client(address, headers) as client:  # before anything is written
+    with served() as (api, address, headers), first_client(address, headers) as client:  # before anything is written
         half, most = np.percentile(ranked(client), (50, 95))
         count = client.get("/v1/parties", params={"limit": 1, "kind": "enterprise"}).json()["total"]
+        sellers = sorted({one["party"] for one in client.get("/v1/offers", params={"limit": 100}).json()["items"]})
+        before = resident_mb(api.pid)
+        first, taken = of_parties(address, sellers[:20])
+        after = resident_mb(api.pid)
     print(f"ranked offtakers at {count:,} enterprises: p50 {half:.1f} ms, p95 {most:.1f} ms")
+    half, most = np.percentile(taken, (50, 95))
+    print(f"by keys of parties: the first {first:.1f} s, then p50 {half:.1f} ms, p95 {most:.1f} ms;", end=" ")
+    print(f"the server grew from {before:,.0f} to {after:,.0f} MB")
     with connect() as store:
         key, secret = create_key(store, "admin")
         ours, theirs = ratio(store, {"Authorization": f"Bearer {secret}"})
