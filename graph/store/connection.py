@@ -238,6 +238,10 @@ class Store:
         """
         return upsert.retract(self._bolt, source, progress)
 
+    def held(self, ids: Sequence[str]) -> list[str]:
+        """Return those of some parties on which anything of the process rests, or a person whom a list names."""
+        return [row["id"] for row in self._bolt.read("ids_held", ids=list(ids))] if ids else []
+
     def reviews(self) -> list[dict[str, Any]]:
         """Return the pairs that a person decides, the most likely first, as they were kept."""
         return [row["facts"] for row in self._bolt.read("list_reviews")]

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from graph.errors import Cancelled, NotFound, RuleViolation, StoreUnavailable
+from graph.errors import Cancelled, NotFound, StoreUnavailable
 from graph.store import archive, batches, bulk, decisions, records
 from graph.store.changes import conflicts_of, difference, record_steps, steps
 from graph.store.combine import HEAD, Combined, Source, canonical_of, combine
 from graph.store.combine import said_of as combined_said_of
 from graph.store.focus import Graph, Said, focused
 from graph.store.interrupt import stop_requests
+from graph.store.refusals import refuse_another_list, refuse_both_sides, refuse_to_orphan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -147,6 +148,7 @@ def upsert(bolt: Bolt, network: Network, source: str, brought: Brought, progress
     *befores, after = part.graphs
     moved = _with_moved(described, load, after)
     changes = difference(after.network, [one.network for one in befores])
+    *befores, after = _going_on(changes, befores, after)
     refuse_to_orphan(bolt, changes, after.canonical)
     refuse_both_sides(bolt, after.canonical)
     stale = record_steps(source, load.edition) if moved is not None else []
@@ -191,6 +193,25 @@ def kept_sources(bolt: Bolt, ledger: list[Row], but: str) -> Others:
         if row["source"] != but and row["fingerprint"] in archive.versions(bolt, row["source"]):
             told[order[row["source"]] > here].append(archive.said(bolt, row["source"], row["fingerprint"]))
     return told
+
+
+def _going_on(changes: Changes, befores: Sequence[Combined], after: Combined) -> list[Combined]:
+    """Return the graphs with what parties that go were known by, and as whom they go on who is known by that now."""
+    gone = changes.gone["parties"]["id"]
+    if not len(gone):
+        return [*befores, after]
+    goes, known = pl.col("id").is_in(gone.implode()), pl.col("aliases").is_in(gone.implode())
+    older = [_aliases(one.network).filter(goes) for one in befores]
+    before = pl.concat([one["aliases"] for one in older]).unique()
+    now = _aliases(after.network).filter(known | pl.col("aliases").is_in(before.implode()))
+    return [
+        replace(one, canonical={**dict(told.iter_rows()), **one.canonical})
+        for one, told in zip([*befores, after], [*older, now], strict=True)
+    ]
+
+
+def _aliases(network: Network) -> pl.DataFrame:
+    return network.parties.select("aliases", "id").explode("aliases").drop_nulls()
 
 
 def _befores(bolt: Bolt, source: str, older: list[str], now: Graph, others: Others, *, finished: bool) -> list[Graph]:
@@ -277,70 +298,6 @@ def moves(befores: Sequence[Combined], after: Combined) -> list[batches.Batch]:
 
 def _move(name: str, part: list[list[Any]], facts: Mapping[str, str]) -> batches.Step:
     return name, {"rows": part, **facts}
-
-
-FEW: Final = 5
-"""A list of fewer parties may be replaced by any other."""
-
-
-def refuse_another_list(source: str, new: pl.DataFrame, older: pl.DataFrame) -> None:
-    """Refuse a list that goes by the name of another one: two offices call their files *Data UMKM*.
-
-    A newer edition of a list names at least half of the parties that the older one named.
-
-    Raises
-    ------
-    RuleViolation
-        Naming the source and how many parties both lists name.
-
-    Examples
-    --------
-    >>> one, other = (pl.DataFrame({"id": [f"{x}{n}" for n in range(6)]}) for x in "pq")
-    >>> refuse_another_list("Data UMKM", one, one)
-    >>> refuse_another_list("Data UMKM", other, one)  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-    ...
-    graph.errors.RuleViolation: Data UMKM is known with 6 parties, of which the new list names 0 — ...
-    """
-    known = older.height
-    both = older.join(new, on="id", how="semi").height
-    if known >= FEW and 2 * both < known:
-        message = f"{source} is known with {known} parties, of which the new list names {both}"
-        hint = f"rename the file if it is another list; if it replaces the older one, first: jejaring retract {source}"
-        raise RuleViolation(message, hint=hint, source=source, known=known, both=both)
-
-
-def refuse_to_orphan(bolt: Bolt, changes: Changes, canonical: Mapping[str, str]) -> None:
-    """Refuse a change that takes away a party on which a proposal rests.
-
-    Raises
-    ------
-    RuleViolation
-        Naming the party.
-    """
-    gone = [one for one in changes.gone["parties"]["id"] if one not in canonical]
-    held = [row["id"] for row in bolt.read("parties_in_process", ids=gone)] if gone else []
-    if held:
-        message = f"a proposal rests on {held[0]}, which no source would name any more"
-        raise RuleViolation(message, hint="close or withdraw its proposals first", party=held[0], parties=len(held))
-
-
-def refuse_both_sides(bolt: Bolt, canonical: Mapping[str, str]) -> None:
-    """Refuse to make one party of two that have both a part in a proposal which still goes on.
-
-    Raises
-    ------
-    RuleViolation
-        Naming the two and the proposal.
-    """
-    groups: dict[str, list[str]] = {}
-    for one, present in canonical.items():
-        groups.setdefault(present, [present]).append(one)
-    found = bolt.read("open_between", groups=list(groups.values())) if groups else []
-    if found:
-        left, right, proposal = (found[0][name] for name in ("left", "right", "proposal"))
-        message = f"{left} and {right} both have a part in proposal {proposal}, so that they cannot become one now"
-        raise RuleViolation(message, hint="close or withdraw that proposal first", proposal=proposal)
 
 
 def retract(bolt: Bolt, source: str, progress: Progress) -> UpsertReport:

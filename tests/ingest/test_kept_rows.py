@@ -107,3 +107,30 @@ def test_a_list_is_taken_out_of_the_graph_and_those_read_with_it_stay(empty_stor
     assert again.unchanged
     retract_source("dinas_1")
     assert empty_store.snapshot().parties.height == 0
+
+
+HELD = "MATCH (p:Party)-[:SUPPLIER_IN]->(:Proposal {id: 'ended'}) RETURN p.id AS id, p.name AS name"
+
+
+def test_a_party_keeps_what_rests_on_it_when_the_list_that_first_named_it_is_taken_back(
+    empty_store, neo4j_home, tmp_path
+):
+    """Its id is that of another list then: a proposal that had ended stayed with an id that nobody had any more."""
+    lists = [("daftar", [(FIRMS[0], "", 4)]), ("dinas", [(FIRMS[0], "", 4)]), ("tawar", [(FIRMS[0], "", 4)])]
+    paths = written(lists, tmp_path)
+    ingest_files(paths, tmp_path / "all", as_of=DAY, keep=True)
+    store_folder(tmp_path / "all")
+    (was,) = empty_store.snapshot().parties["id"]
+    driver = empty_store._bolt.driver
+    driver.execute_query(
+        "MATCH (p:Party {id: $id}) CREATE (p)-[:SUPPLIER_IN]->(:Proposal {id: 'ended', state: 'completed'})", id=was
+    )
+    seen = [was]
+    for gone in ("daftar_0", "dinas_1"):
+        retract_source(gone)
+        (row,) = empty_store.snapshot().parties.select("id", "aliases").rows()
+        assert row[0] not in seen
+        assert row[1] == sorted(seen[:1] if len(seen) == 1 else seen)
+        (held,) = driver.execute_query(HELD).records
+        assert (held["id"], held["name"]) == (row[0], FIRMS[0])
+        seen.append(row[0])

@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from graph.ingest.assemble import Assembled
     from graph.network import Network
     from graph.services.work.progress import Progress
     from graph.store import Store
 
 SAME: Final = "kept_same"
 """Pairs that a person decided are one, in the folder that was stored."""
+OLDER: Final = "kept_older"
+"""Ids by which parties went while a list was there that was taken back."""
 
 
 def kept_of(folder: Path) -> dict[str, bytes]:
@@ -90,19 +93,62 @@ def _out_of(store: Store, load: str, name: str, progress: Progress) -> list[Upse
         return [store.retract(load, progress)]
     told = in_force(store.decisions()).values()
     apart = [(one["left"], one["right"]) for one in told if one["verdict"] == "split"]
-    made, kept = assemble_without(holding[0], name, apart)
+    tables = {part: frame for part, frame in holding[0].items() if part not in (SAME, OLDER)}
+    made, kept = assemble_without(tables, name, apart)
     same = holding[0].get(SAME, pl.DataFrame({"left": [], "right": []}))
     network = combine([Source(load, made.network)], list(same.iter_rows())).network
     network = _with_known_ids(store, load, network)
+    begun = next((tables[OLDER] for tables in editions if tables not in holding and OLDER in tables), None)
+    whole, _ = assemble_without(tables, "", apart)
+    older = _older_ids(store, whole, made, holding[0].get(OLDER), network) if begun is None else begun
+    network = _with_aliases(network, older)
     rows = made.rows()
     rows = rows.filter(pl.col("party").is_in(network.parties["id"].implode()))
     left = [one for one in lists_in(holding[0]) if one != name]
     content = {part: _as_bytes(frame) for part, frame in kept.items()}
     if SAME in holding[0]:
         content[SAME] = _as_bytes(same)
+    if older.height:
+        content[OLDER] = _as_bytes(older)
     report = store.upsert(network, source=load, records=rows, kept=content, left=True, progress=progress)
     _rename(store, load, left)
     return [report]
+
+
+def _older_ids(
+    store: Store, whole: Assembled, made: Assembled, known: pl.DataFrame | None, network: Network
+) -> pl.DataFrame:
+    """Return by which id (``was``) each party (``now``) went while the list was there, where something rests on that.
+
+    A party of several lists goes by the id that the first of them gave it. Without that list it has another; its
+    proposals, keys and persons must still find it.
+    """
+    at = ["file", "sheet", "row"]
+    rows = [one.rows().unique(at, keep="first", maintain_order=True) for one in (made, whole)]
+    both = rows[0].select(*at, now="party").join(rows[1].select(*at, was="party"), on=at, nulls_equal=True)
+    moved = both.select("was", "now").filter(pl.col("was") != pl.col("now"))
+    if known is not None:  # of a list that was taken back before
+        later = known.rename({"now": "mid"}).join(both.select(mid="was", now="now").unique(), on="mid")
+        moved = pl.concat([moved, later.select("was", "now")])
+    there = network.parties["id"].implode()
+    moved = moved.filter(pl.col("now").is_in(there) & ~pl.col("was").is_in(there))
+    # of one that falls apart the id goes with most of its rows
+    most: pl.DataFrame = moved.group_by("was", "now").len().sort(["was", "len", "now"], descending=[False, True, False])
+    most = most.unique("was", keep="first", maintain_order=True).select("was", "now")
+    told = [] if known is None else known["was"].to_list()
+    held = store.held(most["was"].to_list())
+    return most.filter(pl.col("was").is_in([*told, *held]))
+
+
+def _with_aliases(network: Network, older: pl.DataFrame) -> Network:
+    """Return a network whose parties are known by their older ids too."""
+    if not older.height:
+        return network
+    known = older.group_by("now").agg(older=pl.col("was").sort())
+    parties = network.parties.join(known, left_on="id", right_on="now", how="left", maintain_order="left")
+    aliases = pl.concat_list(pl.col("aliases").fill_null([]), pl.col("older").fill_null([])).list.unique().list.sort()
+    with_both = pl.when(pl.col("older").is_null()).then("aliases").otherwise(aliases)
+    return replace(network, parties=parties.with_columns(aliases=with_both).drop("older"))
 
 
 def _with_known_ids(store: Store, load: str, network: Network) -> Network:
