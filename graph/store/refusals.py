@@ -1,15 +1,15 @@
-"""What is refused before anything is written: another list of one name, a proposal without its party, or with itself."""
+"""What is refused before anything is written: another list of one name, a proposal without its party or with itself."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import polars as pl
-
 from graph.errors import RuleViolation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import polars as pl
 
     from graph.store.changes import Changes
     from graph.store.cypher import Bolt
@@ -30,6 +30,7 @@ def refuse_another_list(source: str, new: pl.DataFrame, older: pl.DataFrame) -> 
 
     Examples
     --------
+    >>> import polars as pl
     >>> one, other = (pl.DataFrame({"id": [f"{x}{n}" for n in range(6)]}) for x in "pq")
     >>> refuse_another_list("Data UMKM", one, one)
     >>> refuse_another_list("Data UMKM", other, one)  # doctest: +ELLIPSIS

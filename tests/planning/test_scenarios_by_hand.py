@@ -8,12 +8,14 @@ Dua: 4,280,000 - 2,510,000 = 1,770,000. Dua has more to sell, so that a tile cos
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
 import pytest
 
-from graph.network import Network
+from graph.errors import RuleViolation
+from graph.network import TEXTS, Network
 from graph.planning.scenario.scenarios import run_scenario
 from graph.planning.scenario.sensitivity import one_at_a_time
 from graph.planning.scene import Scene
@@ -146,6 +148,21 @@ EACH = {
 def test_the_value_after_a_change_is_the_one_worked_out_by_head(scene, name):
     change, more = EACH[name]
     assert run_scenario(scene, [change]).summary["value"] == {"before": VALUE, "after": VALUE + more, "change": more}
+
+
+def test_whose_permits_no_list_states_are_certified_neither_to_their_gain_nor_to_their_loss():
+    """Two makers of palm sugar "lost" the fee of another certificate as soon as one was known."""
+    made = network()
+    silent = pl.col("id").is_in(["bougenvil", "cempaka"])
+    parties = made.parties.with_columns(
+        certifications=pl.when(silent).then(pl.lit([], TEXTS)).otherwise("certifications"),
+        source=pl.when(silent).then(pl.lit("sunyi")).otherwise(pl.lit("lengkap")),
+    )
+    scene = Scene(replace(made, parties=parties))
+    for_all = {"do": "certify", "certificate": "pirt", "region": "33.06"}
+    assert run_scenario(scene, [for_all]).summary["value"]["change"] == 0
+    with pytest.raises(RuleViolation, match="no list states the permits"):
+        run_scenario(scene, [for_all | {"party": "cempaka"}])
 
 
 def told(scene, change):
