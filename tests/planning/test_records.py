@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
@@ -233,6 +233,11 @@ def test_open_information_says_who_may_come_who_is_told_through_whom_and_who_cam
     assert (one["only_through_one"], one["share_members"], one["share_others"]) == (1, 1.0, 0.5)
     assert (one["came"], one["came_not_eligible"]) == (1, 1)
     assert (all_["eligible"], all_["told"], all_["came"]) == (4, 2, None)
+    long_ago, lately, soon = (DAY.on + timedelta(days=days) for days in (-500, -9, 20))
+    dated = Network.from_frames(parties, ties=ties.with_columns(since=pl.lit(long_ago)), as_of=DAY.on)
+    rounds = [row | {"tanggal": day} for day in (f"{long_ago:%d/%m/%Y}", f"{lately}", f"{soon}")]
+    # who came to a round of long ago did not come to the last one, and nobody can have come to the next
+    assert told("open-information", rounds, Asked(DAY.on, Scene(dated)))["came"].to_list() == [1, 0, None]
     words = row | {"ukuran": None, "wilayah": None}
     unread, open_ = told(
         "open-information", [words | {"syarat": "hanya eksportir"}, words | {"syarat": "Terbuka untuk umum"}], asked

@@ -36,6 +36,7 @@ def test_only_those_who_make_things_are_listed_with_statistics_that_add_up(sourc
     facts = make_directory(source, "33.05", "en")
     assert [entry["id"] for entry in facts.entries] == ["m1", "m2"]
     assert sum(one["count"] for one in facts.subsectors) == facts.listed == 2
+    assert [one["workers"] for one in facts.subsectors] == [4, None]  # what no list states is no nought
     assert sum(one["count"] for one in facts.districts) == 2
     assert len(facts.districts) == 27
     assert facts.ages == [{"year": 2026, "count": 1, "share": 0.5}, {"year": 2024, "count": 1, "share": 0.5}]

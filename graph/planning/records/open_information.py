@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -116,7 +118,8 @@ def open_information(scene: Scene, programmes: pl.DataFrame) -> pl.DataFrame:
         ``through_cooperative``, ``through_provider``,
         ``through_others`` (eligible told by such a one; one may be told by several), ``share_members`` and
         ``share_others`` (told among members of cooperatives and among all others), ``came`` (eligible that attended),
-        ``share_came``, ``came_not_eligible``; the last three are null where the network has no such programme.
+        ``share_came``, ``came_not_eligible``; the last three are null where the network has no such programme, or the
+        programme is still to come. Who came to another round, on other days, did not come to this one.
     """
     people = people_told(scene)
     rows = [row | _counted(scene, people, row) for row in programmes.to_dicts()]
@@ -162,6 +165,24 @@ def people_told(scene: Scene) -> pl.DataFrame:
     return people.filter(pl.col("kind") == "enterprise")
 
 
+_DAY: Final = re.compile(r"\b(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}))\b")
+
+
+def days_of(text: str) -> list[date]:
+    """Return the days that a programme names in digits, in order; none for words such as *tiap Senin*.
+
+    Examples
+    --------
+    >>> days_of("14/12/2026; 2026-12-16"), days_of("tiap Senin"), days_of("2026-02-31")
+    ([datetime.date(2026, 12, 14), datetime.date(2026, 12, 16)], [], [])
+    """
+    found = []
+    for year, month, day, *other in _DAY.findall(text):
+        with suppress(ValueError):
+            found.append(date(int(year or other[2]), int(month or other[1]), int(day or other[0])))
+    return sorted(found)
+
+
 def _counted(scene: Scene, people: pl.DataFrame, row: Mapping[str, Any]) -> dict[str, Any]:
     known = {"checked": checked(row)}
     if known["checked"] == "not_checked":
@@ -178,7 +199,12 @@ def _counted(scene: Scene, people: pl.DataFrame, row: Mapping[str, Any]) -> dict
         chosen = programme_named(network, str(row["title"]))
     except UnknownParty:
         return figures | {"came": None, "share_came": None, "came_not_eligible": None}
+    days = days_of(str(row.get("date") or ""))
+    if days and days[0] > network.as_of:
+        return figures | {"came": None, "share_came": None, "came_not_eligible": None}
     attended = network.ties.filter((pl.col("type") == "ATTENDED") & (pl.col("end") == chosen))
+    if days:  # an earlier round of the same name is another programme
+        attended = attended.filter(pl.col("since").is_null() | pl.col("since").is_between(days[0], days[-1]))
     came = set(attended["start"].to_list())
     fitting = len(came & set(fit["id"].to_list()))
     share = fitting / fit.height if fit.height else None

@@ -193,9 +193,9 @@ def _products(network: Network) -> dict[str, str]:
 def _subsectors(rows: pl.DataFrame, language: Language) -> list[dict[str, Any]]:
     table = rows.group_by("division").agg(
         count=pl.len(),
-        workers=pl.col("workers").sum(),
+        workers=pl.when(pl.col("workers").is_not_null().any()).then(pl.col("workers").sum()),
         with_sales=pl.col("sales_rp_per_year").is_not_null().sum(),
-        sales=pl.col("sales_rp_per_year").sum(),
+        sales=pl.when(pl.col("sales_rp_per_year").is_not_null().any()).then(pl.col("sales_rp_per_year").sum()),
     )
     total = rows.height
     return [
