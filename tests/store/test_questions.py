@@ -318,7 +318,7 @@ def test_every_question_says_what_it_asks_in_both_languages_and_every_parameter_
     [
         ("caseloads", {"colour": "red"}, "it takes region, limit, as_of"),
         ("caseloads", {"limit": "many"}, "integer"),
-        ("chain_to_buyer", {}, "--param party"),
+        ("chain_to_buyer", {}, "give party="),
     ],
 )
 def test_a_wrong_parameter_says_what_the_question_takes(name, given, sentence):
