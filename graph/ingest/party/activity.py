@@ -9,9 +9,7 @@ import polars as pl
 
 from graph.ingest.activity.called import (
     NO_MAKER,
-    NO_SELLER,
     as_cooperative,
-    as_dealt,
     as_group,
     as_no_maker,
     as_shop,
@@ -20,13 +18,12 @@ from graph.ingest.activity.called import (
 from graph.ingest.activity.codes import Codes, read_codes, titles
 from graph.ingest.activity.context import MAKING, material_words
 from graph.ingest.activity.institutions import institution
-from graph.ingest.activity.sectors import SECTION_ABOVE, beside_sectors, led_by_sector, sector
+from graph.ingest.activity.sectors import led_by_sector
 from graph.ingest.activity.silent import branch_of, not_made, told_elsewhere
 from graph.ingest.cells import by_distinct, lists_of_codes
-from graph.ingest.heads.kinds import is_wanted
 from graph.ingest.heads.sheet_plan import GATHERER
 from graph.ingest.linkage.trades import NAMES_TOO
-from graph.ingest.party.personal import blanked
+from graph.ingest.party.trade_words import BRACKETED, TELLING, trade_words
 from graph.ingest.speech import as_common
 from graph.model.vocabulary import PartyKind
 
@@ -73,10 +70,6 @@ _WHOLE: Final = 5
 _OF_A_GROUP: Final = 20
 """Candidates among which an activity of a stated group is looked for."""
 _MADE: Final = tuple(str(division) for division in range(10, 34))
-_BRAND: Final = r"[\"“”„«»][^\"“”„«»]{2,40}[\"“”„«»]"
-"""What a good is called on its label: *Kopi bubuk "Gula Jaya"* is no sugar."""
-_QUOTE: Final = r"[\"“”„«»]"
-_BRACKETED: Final = r"(?i)KBLI\D{0,4}\d{3,5}"
 _CODES: Final = pl.Struct({"codes": pl.List(pl.String), "flags": pl.List(pl.String), "others": pl.List(pl.String)})
 
 
@@ -248,7 +241,7 @@ def _stated(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.Se
 
     inside = plan.cell("activity")
     coded = frame.select(
-        pl.coalesce(plan.cell("kbli"), pl.when(inside.str.contains(_BRACKETED)).then(inside))
+        pl.coalesce(plan.cell("kbli"), pl.when(inside.str.contains(BRACKETED)).then(inside))
     ).to_series()
     return by_distinct(coded, read, _CODES, knowledge.of(f"kbli {plan.zeros_lost} {plan.kbli_edition}"))
 
@@ -294,7 +287,7 @@ def _as_gatherer(said: pl.Series, plan: SheetPlan, knowledge: Knowledge) -> pl.S
 
     Where their column asks for their business as well (*Komoditi / Usaha*), what is surely made, cooked or served is.
     """
-    both = any(re.search(r"(?i)\busaha\b", plan.header_of(role)) for role in _TELLING)
+    both = any(re.search(r"(?i)\busaha\b", plan.header_of(role)) for role in TELLING)
     texts = said.drop_nulls().unique().to_list()
     led = {text: f"{GATHERER} {text}" for text in texts}
     classify([*texts, *led.values()], knowledge)
@@ -316,102 +309,8 @@ def _makes(read: tuple[str, float] | None) -> bool:
     return read is not None and read[1] >= SURE_SCORE and read[0] >= _MADE[0]
 
 
-_TELLING: Final = ("activity", "product", "commodity", "kbli")
-"""Roles that tell a trade together; where they are silent, a description or a category does."""
-
-_GOODS: Final = ("product", "commodity")
-_SOUGHT: Final = (
-    r"(?i)\W*\b(?:looking for|seeking|interested in|needs|mencari|cari (?:pemasok|produk|bahan)"
-    r"|(?:mem)?butuh(?:kan)?|memerlukan)\b.*$"
-)
-"""What a business seeks, which is none of its trade: *café, mencari kopi*."""
-
-_HOW_BEHIND: Final = (
-    r"(?i)^\s*(.{3,}?)\s*\(\s*((?:di)?(?:tangkap|jual|beli)|budidaya|penangkapan|ternak)\s*\)\s*(,.*)?$"
-)
-"""What is done with goods, in brackets behind them: *kepiting bakau (tangkap)*."""
-_LESS_TELLING: Final = ("description", "category", "sector")
 _COUNTED_GOOD: Final = r"^\W*\d[\d.,]*\s+(?:bh|buah|pcs|biji)?\s*(\p{Ll}{4,}[\p{Ll} +&]*)$"
 """A quantity with the good itself behind the number: *8.000 genteng press*."""
-_REMARK: Final = (
-    r"(?i)^\W*(?:tidak|non|sudah|belum|masih|kurang|cukup)?\W*(?:aktif|lengkap|baik|valid|terdaftar|terverifikasi|tutup|buka"
-    r"|pindah|proses|ok|ada|sehat|baru|lama)\W*$"
-    r"|^\W*(?:jangan|jgn|hub(?:ungi)?|telp\w*|telepon|tlp|kontak|cek|lihat|minta|tunggu|menunggu|sebagian|dobel|double)\b"
-)
-"""Remarks on a row that say no trade: *aktif* is no activated carbon, *jangan ditelepon* no telephone."""
-_OTHERS: Final = r"(?i)^\W*(?:lain\w*|lain lain|dan lain\w*|dll|dsb|others?|misc\w*)(?:\W*lain\w*)?\W*$"
-"""What says of a trade that it is none of those named: the good beside it tells."""
-_BROAD: Final = (
-    r"(?i)^\W*(?:(?:koperasi|sektor|usaha|serba|primer|sekunder|tersier|produsen|konsumen|pemasaran|jasa|perdagangan|dagang|industri|pengolahan"
-    r"|manufaktur|produksi|pertanian|pangan|kreatif|lain\w*|umum|dan|mikro|kecil|menengah|besar)\W*)+$"
-)
-"""Sectors too broad to be a trade."""
-
-
-def _words(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series:
-    """Return what the row says of its trade; a contact typed there, or text that only wraps a code, says nothing."""
-    cells = frame.select(plan.cell(role).alias(role) for role in (*_TELLING, *_LESS_TELLING))
-    texts = pl.DataFrame([blanked(one) for one in cells])
-    sold = [pl.col(role).str.replace(_SOUGHT, "") for role in ("activity", *_GOODS, "description")]
-    texts = texts.with_columns(sold)
-    texts = texts.with_columns(pl.col(role).str.replace(_HOW_BEHIND, "$2 $1$3") for role in ("activity", *_GOODS))
-    branded = texts.select(pl.all().str.contains(_QUOTE).any()).row(0, named=True)
-    plain = (_unbranded(pl.col(name)) if held else pl.col(name) for name, held in branded.items())
-    texts = texts.select(text.str.strip_chars() for text in plain)
-    broad = f"{_REMARK}|{_BROAD.removeprefix('(?i)')}"
-    silent = {"activity": _OTHERS, "product": _OTHERS, "description": _REMARK, "category": broad, "sector": _BROAD}
-    texts = texts.with_columns(
-        pl.when(~pl.col(role).str.contains(words)).then(role).alias(role) for role, words in silent.items()
-    )
-    texts = beside_sectors(texts, _sectors(frame, cells, plan))
-    telling = {role: pl.when(pl.col(role).str.contains(r"\p{L}")).then(role) for role in texts.columns}
-    wanted = [role for role in _GOODS if is_wanted(plan.header_of(role))]
-    trade = pl.concat_str([telling[role] for role in _TELLING if role not in wanted], separator=" ", ignore_nulls=True)
-    goods = pl.concat_str([telling[role] for role in _TELLING], separator=" ", ignore_nulls=True)
-    # what a hotel seeks is none of its trade: where nothing else tells, its kind does before what is sought
-    said = pl.coalesce(pl.when(trade != "").then(trade), *(telling[role] for role in _LESS_TELLING), goods)
-    said = pl.when(said != "").then(said)
-    table = texts.select(said=said)
-    table = pl.DataFrame([as_dealt(table["said"], _notes(frame, plan))])
-    said = pl.when(~pl.col("said").str.contains(_BRACKETED)).then(pl.col("said").str.slice(0, 300))
-    if plan.makers:
-        said = _as_maker(said)
-    elif plan.sellers and plan.sellers != GATHERER:
-        said = pl.when(said.str.contains(NO_SELLER)).then(said).otherwise(pl.lit(f"{plan.sellers} ") + said)
-    return table.select(said=said).to_series()
-
-
-def _notes(frame: pl.DataFrame, plan: SheetPlan) -> pl.Series | None:
-    """Return the remarks of rows, None where the sheet has none."""
-    remarks = ("note", "description")
-    return frame.select(plan.cell(*remarks)).to_series() if plan.has(*remarks) else None
-
-
-def _sectors(frame: pl.DataFrame, cells: pl.DataFrame, plan: SheetPlan) -> pl.Series:
-    """Return the sector that a row's column names, else its category, else the heading of its part of the list."""
-    above = pl.lit(frame[SECTION_ABOVE]) if SECTION_ABOVE in frame.columns else pl.lit(None, dtype=pl.String)
-    # what kind of cooperative one is, says little of its trade: a *koperasi produsen* grows langsat
-    asked = ("sector",) if plan.kind.party == PartyKind.COOPERATIVE else ("sector", "category")
-    told = [pl.when(sector(pl.col(name)).is_not_null()).then(name) for name in asked]
-    return cells.select(sector=pl.coalesce(*told, "sector", above)).to_series()
-
-
-def _unbranded(said: pl.Expr) -> pl.Expr:
-    """Return texts without brands in quotation marks, unless nothing else is said.
-
-    Examples
-    --------
-    >>> pl.select(_unbranded(pl.lit('VCO "Nyuh Gading"'))).item(), pl.select(_unbranded(pl.lit('"Tahu"'))).item()
-    ('VCO ', '"Tahu"')
-    """
-    bare = said.str.replace_all(_BRAND, "")
-    return pl.when(bare.str.contains(r"\p{L}{3}")).then(bare).otherwise(said)
-
-
-def _as_maker(said: pl.Expr) -> pl.Expr:
-    """Return words of a trade as those of an industry: in a list of makers *bakso* is made and not served."""
-    made = pl.lit("industri ") + said
-    return pl.when(said.str.contains(NO_MAKER)).then(said).otherwise(made)
 
 
 def activity_columns(
@@ -433,10 +332,10 @@ def activity_columns(
         classify(asked := list(texts), knowledge)
         return {text: knowledge.texts[text] for text in asked}
 
-    said = as_group(_words(frame, plan), names)
+    said = as_group(trade_words(frame, plan), names)
     if plan.kind.party == PartyKind.ENTERPRISE:
         counted = plan.cell("volume").str.extract(_COUNTED_GOOD)
-        elsewhere = plan.cell("village", "address") if plan.has(*_TELLING) else plan.cell()
+        elsewhere = plan.cell("village", "address") if plan.has(*TELLING) else plan.cell()
         beside = frame.select(pl.coalesce(counted, elsewhere).alias("beside")).to_series()
         said = told_elsewhere(said, beside, [branch_of(plan.header.titles), plan.sheet.name], read)
     said = as_no_maker(said, names) if plan.makers else said
