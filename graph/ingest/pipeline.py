@@ -21,6 +21,7 @@ from graph.ingest.layout.entries import with_entries_joined
 from graph.ingest.layout.facing_pages import with_facing_pages
 from graph.ingest.layout.form_sheets import forms_together
 from graph.ingest.layout.headers import header_with
+from graph.ingest.layout.messages import with_message_parted
 from graph.ingest.layout.tables_apart import tables_apart
 from graph.ingest.linkage.link import Linkage
 from graph.ingest.merging.editions import Before, recognise, vanished
@@ -137,7 +138,7 @@ def plan_files(
     for path, name in find_files([Path(path) for path in paths]):
         try:
             apart = forms_together(tables_apart(read_sheets(path, name, sheets)))
-            read = untangled([with_entries_joined(sheet) for sheet in with_facing_pages(apart)])
+            read = untangled([with_entries_joined(with_message_parted(sheet)) for sheet in with_facing_pages(apart)])
         except IngestFailed as error:
             failures.append(FileFailure.of(name, error))
             continue

@@ -158,7 +158,7 @@ def _rejected(frame: pl.DataFrame, plan: SheetPlan, language: Language) -> pl.Da
 def below_header(batch: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
     """Return the rows of a batch that are below the header, numbered as in the file."""
     below = batch.filter(pl.col("row") >= plan.header.first_data_row)
-    return below.with_columns(pl.col("row") + (plan.sheet.first_row - 1)) if plan.sheet.first_row > 1 else below
+    return below.with_columns(pl.col("row") + (plan.sheet.first_row - 1)) if plan.sheet.first_row != 1 else below
 
 
 def judged_batches(plan: SheetPlan, knowledge: Knowledge) -> Iterator[pl.DataFrame]:

@@ -88,7 +88,7 @@ def test_numbers_as_text_with_blanks_and_apostrophes_are_numbers(tmp_path):
 
 
 def test_the_title_of_a_list_without_a_header_is_no_business(tmp_path):
-    rows = [[TITLE], *([f"{name}, {product}"] for name, _, _, product, _ in ROWS)]
+    rows = [[TITLE], *([f"{name} {product}"] for name, _, _, product, _ in ROWS)]
     report, accepted = read(book(tmp_path / "satu.xlsx", Data=rows))
     assert accepted.height == 4
     assert report.sheets[0].rejected_by_rule == {"note": 1}

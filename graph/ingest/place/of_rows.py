@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _OF_THE_LIST: Final = frozenset({"place_from_title", "place_from_heading"})
 """Flags of places that the row itself does not name: its address may name another."""
+_DISTRICT: Final = r"(?i)\bkec(?:amatan)?\b"
+"""An address that says which district: of a village's list one has its stall in the next."""
 SOUTH, NORTH, WEST, EAST = -11.5, 6.6, 94.5, 141.5
 _DMS: Final = re.compile(
     r"(\d{1,3})\s*[°º]\s*(?:(\d{1,2})\s*['′’]\s*)?(?:([\d.,]+)\s*(?:\"|″|”|'')?)?\s*([NSEWULBT]{0,2})", re.I
@@ -232,6 +234,10 @@ def _with_address(place: Found, address: str, knowledge: Knowledge) -> Found:
         if own is not None and not (place.region or "").startswith(own):
             deeper = in_address(knowledge.finder, address, own).region
             return Found(deeper or own, (*place.flags, "place_from_address"))
+        if len(place.region or "") == DEPTH["district"] and re.search(_DISTRICT, address):
+            other = in_address(knowledge.finder, address, (place.region or "")[: DEPTH["regency"]]).region or ""
+            if len(other) == DEPTH["district"] and other != place.region:
+                return Found(other, (*place.flags, "place_from_address"))
     if "place_from_title" in place.flags and len(place.region or "") == DEPTH["province"]:
         elsewhere = _of_another_province(address, place.region or "", knowledge)
         if elsewhere is not None:
@@ -271,7 +277,7 @@ def _open_rows(table: pl.DataFrame, found: list[Found], address: pl.Series) -> p
     depth = pl.Series([len(place.region or "") for place in found], dtype=pl.Int32)
     listed = pl.Series([not _OF_THE_LIST.isdisjoint(place.flags) for place in found], dtype=pl.Boolean)
     table = table.with_columns(depth=depth.gather(table["id"]), listed=listed.gather(table["id"]), address=address)
-    elsewhere = pl.col("listed") & pl.col("address").str.contains(r"(?i)\b(?:kab|kota)")
+    elsewhere = pl.col("listed") & pl.col("address").str.contains(rf"(?i)\b(?:kab|kota)|{_DISTRICT}")
     below = (pl.col("depth") < 8) | elsewhere.fill_null(False)
     deeper = below & pl.col("address").is_not_null()
     unsure = pl.col("depth") < 5
