@@ -30,6 +30,25 @@ def test_a_form_with_a_member_that_nobody_reads_is_refused_and_a_path_in_a_name_
     assert [column["role"] for column in sheet["mapping"]][:1] == ["name"]
 
 
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("daftar umkm 2024.csv", "daftar umkm 2024.csv"),
+        ("Kab. Pañji – désa.csv", "Kab. Pañji – désa.csv"),
+        ("..\\..\\..\\etc\\daftar.csv", "daftar.csv"),
+        ("../..", "list"),
+        (".import.part", "import.part"),
+        ("a\u202evsc.exe", "a_vsc.exe"),
+        ("é" * 300 + ".csv", "é" * 98 + ".csv"),
+    ],
+)
+def test_an_uploaded_list_keeps_its_name_and_a_name_leads_nowhere(graph_client, sent, kept):
+    made = graph_client.post("/v1/imports", files={"files": (sent, LIST["files"][1])}, data={"source": "office"})
+    assert (made.status_code, made.json()["files"]) == (201, [kept])
+    folder = imports.folder_of(made.json()["id"])
+    assert [path.name for path in (folder / "lists").iterdir()] == [kept]
+
+
 def uploaded(client, name):
     return client.post("/v1/imports", files=LIST, data={"source": name}, headers={"Idempotency-Key": name})
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import unicodedata
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -36,7 +37,10 @@ if TYPE_CHECKING:
     from graph.services.access.callers import Caller
     from graph.store import Store
 
-NAME: Final = re.compile(r"[^A-Za-z0-9._-]+")
+UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffd]+")
+"""Control characters, marks that turn the direction of writing, and what was no letter."""
+MOST_BYTES: Final = 200
+"""Bytes of a file's name that are kept; a file system takes 255."""
 PIECE: Final = 1 << 20
 MOST_FILES: Final = 50
 FORGET: Final = "imports.forget"
@@ -49,6 +53,20 @@ def folder_of(import_id: str) -> Path:
         message = f"no import {import_id}"
         raise NotFound(message, hint="list the imports to see their ids", id=import_id)
     return folder
+
+
+def kept_name(name: str) -> str:
+    r"""Return the name under which an uploaded list is kept: as it is, for it says what the list is and of when.
+
+    Examples
+    --------
+    >>> kept_name("daftar umkm 2024.csv"), kept_name("../../etc/daftar é.csv"), kept_name("C:\\lists\\.a.csv")
+    ('daftar umkm 2024.csv', 'daftar é.csv', 'a.csv')
+    """
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    stem, dot, suffix = UNSAFE.sub("_", last).strip().lstrip(". ").rpartition(".")
+    ending = f"{dot}{suffix}".encode()[:MOST_BYTES]
+    return (stem.encode()[: MOST_BYTES - len(ending)] + ending).decode(errors="ignore") or "list"
 
 
 def upload(
@@ -67,7 +85,7 @@ def upload(
     lists.mkdir(parents=True, exist_ok=True, mode=0o700)
     names: list[str] = []
     for name, content in files:
-        safe = NAME.sub("_", name.rsplit("/", 1)[-1].rsplit("\\", 1)[-1]).lstrip(".")[-120:] or "list"
+        safe = kept_name(name)
         if safe in names:
             safe = f"{len(names)}_{safe}"
         with (lists / safe).open("wb") as kept:
