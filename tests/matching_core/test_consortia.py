@@ -196,6 +196,17 @@ def test_the_choice_is_as_good_as_trying_every_one(data):
         assert (chosen.units.sum(axis=0) == wanted).all()
 
 
+def test_what_is_missing_is_counted_within_the_limits_that_were_asked():
+    """Of 1,000 kg the five largest of all that 50 km hold make 880, and 2,800 was called the most."""
+    market = network([offer("kebun", 600), offer("tani", 300), offer("maju", 300), offer("jauh", 900)])
+    order = Order("01270", "kg", {None: 1_000}, buyer="pembeli")
+    assert consortia(market, order, most_members=2).months == {None: (1_000, 900)}
+    assert consortia(market, order, most_members=2, reach_km=100).reason == "members"
+    fewer = consortia(market, order, most_members=1, reach_km=100)
+    assert fewer.months == {None: (1_000, 600)}, "who is beyond reach is no supplier"
+    assert consortia(market, order, most_share=0.25).months == {None: (1_000, 750)}
+
+
 def test_who_states_no_size_may_join_and_who_is_large_may_not():
     """Groups of farmers state no size: twelve offers of theirs were passed over and the price was called the cause."""
     market = network([offer("kebun", 500), offer("besar", 500)], kebun={"size": None})

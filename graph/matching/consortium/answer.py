@@ -86,7 +86,8 @@ class NoConsortium:
         ``"quantity"`` (not enough in any month), ``"continuity"`` (enough in some months, not in all), ``"members"``
         (only with more members than allowed).
     months
-        By month: units asked, and the most that suppliers around any one centre could deliver.
+        By month: units asked, and the most that suppliers around any one centre could deliver, with no more members, of
+        no greater share and within no longer way to the buyer than were asked for.
     """
 
     reason: Literal["product", "quality", "price", "quantity", "continuity", "members"]

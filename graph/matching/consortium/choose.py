@@ -47,6 +47,17 @@ def fewest(units: NDArray[np.int64], wanted: NDArray[np.int64]) -> int:
     return int((sums < wanted).sum(axis=0).max()) + int(wanted.max() > 0)
 
 
+def most_of_one(wanted: NDArray[np.int64], most_share: float) -> int:
+    """Return the most units of a whole order that one member may deliver.
+
+    Examples
+    --------
+    >>> most_of_one(np.array([300, 300]), 0.25)
+    150
+    """
+    return int(np.floor(most_share * int(wanted.sum()) + 1e-9))
+
+
 def choose_members(
     units: NDArray[np.int64],
     least: NDArray[np.int64],
@@ -91,7 +102,7 @@ def choose_members(
         "most_of_one": np.array(int(wanted.sum())),
     }  # fmt: skip
     if most_share is not None:
-        asked["most_of_one"] = np.array(int(np.floor(most_share * int(wanted.sum()) + 1e-9)))
+        asked["most_of_one"] = np.array(most_of_one(wanted, most_share))
     found = guarded("members", asked, size=units.size, seconds=seconds)
     if found["units"].shape != units.shape:
         return None

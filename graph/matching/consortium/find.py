@@ -11,7 +11,7 @@ from graph.arguments import LARGEST_COUNT, real, thing, whole
 from graph.errors import RuleViolation
 from graph.matching.assumptions import Assumptions
 from graph.matching.consortium.answer import Consortium, Member, NoConsortium, Reserve
-from graph.matching.consortium.choose import choose_members, fewest
+from graph.matching.consortium.choose import choose_members, fewest, most_of_one
 from graph.matching.consortium.order import Order, order_of_demand
 from graph.matching.consortium.supply import supply_for
 from graph.matching.pairs.nearness import distances_km, places, unit_vectors
@@ -87,7 +87,12 @@ def consortia(
         if chosen is not None:
             found.append((centre, chosen, inside, km))
     if not found:
-        return _why_none(order, supply, radius_km, lacking, could=bool(circles))
+        near = np.flatnonzero(
+            np.isfinite(supply.points).all(axis=1) & ~(onward > (np.inf if reach_km is None else reach_km))
+        )
+        around = [supply.near(int(centre), radius_km)[0] for centre in near]
+        most_by_month = _most_by_month(supply, around, wanted, most_members, most_share)
+        return _why_none(order, most_by_month, lacking, could=bool(circles))
     found.sort(key=lambda one: (one[1].members, one[1].cost, one[0]))
     best: list[Consortium] = []
     seen = set()
@@ -257,13 +262,28 @@ def _certified(network: Network, rows: pl.DataFrame) -> NDArray[np.bool_]:
     return listed[rows["row"].to_numpy()] > 0
 
 
-def _why_none(order: Order, supply: Supply, radius_km: float, lacking: str | None, *, could: bool) -> NoConsortium:
+def _most_by_month(
+    supply: Supply,
+    around: list[NDArray[np.int64]],
+    wanted: NDArray[np.int64],
+    most_members: int | None,
+    most_share: float | None,
+) -> NDArray[np.int64]:
+    """Return the most that the suppliers around any one centre deliver in each month within the limits of the order."""
+    units = supply.units
+    if most_share is not None:
+        units = np.minimum(units, most_of_one(wanted, most_share))
+        units = np.where(units >= supply.least[:, None], units, 0)
+    most = np.zeros(wanted.size, np.int64)
+    for inside in around:
+        largest = -np.sort(-units[inside], axis=0)[:most_members]
+        most = np.maximum(most, largest.sum(axis=0))
+    return most
+
+
+def _why_none(order: Order, most: NDArray[np.int64], lacking: str | None, *, could: bool) -> NoConsortium:
     """Return what keeps the order from being filled."""
     wanted = np.array(list(order.months.values()), np.int64)
-    most = np.zeros(wanted.size, np.int64)
-    for centre in range(supply.offers.height):
-        if np.isfinite(supply.points[centre]).all():
-            most = np.maximum(most, supply.units[supply.near(centre, radius_km)[0]].sum(axis=0))
     months = {m: (int(w), int(x)) for m, w, x in zip(order.months, wanted, most, strict=True)}
     if lacking is not None:
         return NoConsortium(lacking, months)  # type: ignore[arg-type]
