@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
@@ -21,7 +21,11 @@ from graph.services.pairing.find_party import find_party
 from graph.services.pairing.partner_question import PartnerQuestion
 from graph.services.pairing.partners import sheet
 from graph.services.sheet.facts import NearMissFacts  # noqa: TC001
+from graph.services.sheet.words import place_name
 from graph.translations import say
+
+if TYPE_CHECKING:
+    from graph.network import Network
 
 router = APIRouter(prefix="/v1/candidates", tags=["candidates"], route_class=Guarded)
 READ = "candidates.read"
@@ -34,7 +38,7 @@ class Candidate(BaseModel):
     party: str
     name: str
     kind: str
-    place: str
+    place: str = Field(description="To its regency or city, until the caller may know it.")
     commodity: str
     product: str
     units: int = Field(description="Units a month.")
@@ -58,7 +62,7 @@ class NearMiss(BaseModel):
 
     party: str
     name: str
-    place: str
+    place: str = Field(description="To its regency or city, until the caller may know it.")
     product: str
     distance_km: float | None
     rule: str = Field(description="Code of the rule that keeps the two apart, such as `rule.no_gain`.")
@@ -113,7 +117,12 @@ def list_candidates(
         theirs = network.parties["region"][network.row[one.party.id]]
         return priced_between(asking, matched.value_unit, facts["region"], theirs)
 
-    items = [_candidate(one, asking, shared, may_price=may_price(one)) for one in found.partners]
+    def place(one: Any) -> str:  # noqa: ANN401 - PartnerFacts or NearMissFacts
+        return (
+            one.party.place if _located(one.party.id, asking, shared) else place_name(_regency(network, one.party.id))
+        )
+
+    items = [_candidate(one, asking, shared, may_price=may_price(one), place=place(one)) for one in found.partners]
     told = [one.party for one in found.partners] + [one.party for one in found.near_misses]
     hidden = {one.name for one in told if not _known(one.id, asking, shared)}
     return Candidates(
@@ -122,7 +131,9 @@ def list_candidates(
         value_unit=matched.value_unit,
         candidates=found.candidates,
         none_sentence=found.none_sentence,
-        near_misses=[_near_miss(one, asking, shared, may_price=may_price(one)) for one in found.near_misses],
+        near_misses=[
+            _near_miss(one, asking, shared, may_price=may_price(one), place=place(one)) for one in found.near_misses
+        ],
         next_steps=[step for step in found.next_steps if not any(name in step for name in hidden)],
         synthetic=source.network.synthetic,
         as_of=source.network.as_of.isoformat(),
@@ -143,6 +154,7 @@ def _candidate(
     shared: frozenset[str],
     *,
     may_price: bool,
+    place: str,
 ) -> Candidate:
     known = _known(one.party.id, asking, shared)
     facts = {name: getattr(one, name) for name in SAME}
@@ -157,25 +169,36 @@ def _candidate(
         party=one.party.id,
         name=one.party.name if known else "",
         kind=one.party.kind,
-        place=one.party.place,
+        place=place,
         missing=list(one.missing),
         parts=[Part(**vars(part)) for part in one.parts if may_price or part.code not in PRICES],
         **facts,
     )
 
 
-def _near_miss(one: NearMissFacts, asking: Caller, shared: frozenset[str], *, may_price: bool) -> NearMiss:
+def _near_miss(one: NearMissFacts, asking: Caller, shared: frozenset[str], *, may_price: bool, place: str) -> NearMiss:
     told = may_price or one.rule != Rule.NO_GAIN.code
     return NearMiss(
         party=one.party.id,
         name=one.party.name if _known(one.party.id, asking, shared) else "",
-        place=one.party.place,
+        place=place,
         product=one.product,
         distance_km=one.distance_km,
         rule=one.rule,
         reason=one.reason if told else say(one.rule, tongue()),
         missing=list(one.missing),
     )
+
+
+def _located(party: str, asking: Caller, shared: frozenset[str]) -> bool:
+    """Return whether the caller may know where within its regency a partner is: offices, and whom consent shows."""
+    return of_the_office(asking) or party in shared
+
+
+def _regency(network: Network, party: str) -> str | None:
+    """Return the regency or city of a party, as its code."""
+    region: str | None = network.parties["region"][network.row[party]]
+    return region and ".".join(region.split(".")[:2])
 
 
 def _known(party: str, asking: Caller, shared: frozenset[str]) -> bool:
