@@ -65,6 +65,8 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
     parties_in: ClassVar[tuple[str, ...]] = ()
     """Fields that hold ids of parties whom the thing concerns."""
+    words_in: ClassVar[tuple[str, ...]] = ()
+    """Fields in which somebody wrote of a party what they would, also names: for those alone who may read names."""
 
 
 class Need(Body):
@@ -77,6 +79,7 @@ class Need(Body):
         },
     )
     parties_in: ClassVar[tuple[str, ...]] = ("party",)
+    words_in: ClassVar[tuple[str, ...]] = ("said",)
 
     party: PartyId
     kind: Literal[
@@ -122,6 +125,7 @@ class Visit(Body):
     """A visit to a partnership or party: who went is the key, what was seen is here."""
 
     parties_in: ClassVar[tuple[str, ...]] = ("party",)
+    words_in: ClassVar[tuple[str, ...]] = ("said", "findings")
 
     party: PartyId
     proposal: str | None = Field(None, max_length=64, description="Id of the proposal or partnership.")

@@ -104,6 +104,12 @@ def shown(thing: Thing) -> dict[str, Any]:
     }
 
 
+def _told(spec: Plain, asking: Any, thing: Thing) -> dict[str, Any]:
+    """Return a thing as a caller may read it: what somebody wrote of a party is for those who may read names."""
+    hushed = dict.fromkeys(spec.body.words_in) if asking.masked(spec.reads) else {}
+    return shown(thing) | hushed
+
+
 @dataclass(frozen=True)
 class Models:
     """The models of a plain resource, made from its body: as it is read, listed, made several of, and changed."""
@@ -176,7 +182,7 @@ def _lists(router: APIRouter, spec: Plain, models: Models) -> None:
                 served.store(), asking, spec.reads, spec.name, state=state, kind=kind, party=party, region=region,
                 after=cursor or "", limit=limit,
             )  # fmt: skip
-            items = [shown(thing) for thing in found]
+            items = [_told(spec, asking, thing) for thing in found]
         if spec.listed is not None and more is None:
             wanted = {"kind": kind, "party": party, "region": region, "after": cursor}
             lists = _of_lists(served, asking, spec.listed, wanted)
@@ -297,7 +303,7 @@ def _reads(router: APIRouter, spec: Plain, models: Models) -> None:
             return found[0]
         thing = things.found(served.store(), asking, spec.reads, spec.name, thing_id)
         response.headers["ETag"] = etag(thing.seq)
-        return shown(thing)
+        return _told(spec, asking, thing)
 
 
 def _id_of(spec: Plain) -> Any:
