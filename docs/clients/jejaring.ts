@@ -493,7 +493,7 @@ export class Client {
   }
 
   /** List proposals that the caller reaches, the oldest first. */
-  getProposals(query?: { state?: "draft" | "offered" | "interest" | "declined" | "expired" | "negotiating" | "memorandum" | "contract" | "active" | "completed" | "terminated"; kind?: "partnership" | "service_request" | "finance_application" | "facilitation" | "foster_agreement" | "facility_use" | "capacity_building" | "forum_funding" | "machinery_request" | "training" | "social_enterprise"; party?: string; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Proposals> {
+  getProposals(query?: { state?: "draft" | "offered" | "interest" | "declined" | "expired" | "negotiating" | "memorandum" | "contract" | "active" | "completed" | "terminated" | "withdrawn"; kind?: "partnership" | "service_request" | "finance_application" | "facilitation" | "foster_agreement" | "facility_use" | "capacity_building" | "forum_funding" | "machinery_request" | "training" | "social_enterprise"; party?: string; limit?: number; cursor?: string; fields?: string }, options?: Options): Promise<Proposals> {
     return this.send("GET", `/v1/proposals`, query, undefined, options);
   }
 
@@ -788,7 +788,7 @@ export interface Candidate {
   name: string;
   /** Its kind. */
   kind: string;
-  /** Where it is. */
+  /** To its regency or city, until the caller may know it. */
   place: string;
   /** KBLI 2020 code. */
   commodity: string;
@@ -1428,6 +1428,10 @@ export interface FlagLine {
   field: string;
   /** For people. */
   sentence: string;
+  /** The side that bears it, and alone can accept it. */
+  against: "supplier" | "buyer";
+  /** Whether that side has accepted it, of these terms. */
+  accepted: boolean;
 }
 
 /** A place where makers of one trade crowd, found from activities and places alone. */
@@ -1924,7 +1928,7 @@ export interface NearMiss {
   party: string;
   /** Its name. */
   name: string;
-  /** Where it is. */
+  /** To its regency or city, until the caller may know it. */
   place: string;
   /** Name of the product. */
   product: string;
@@ -2475,13 +2479,13 @@ export interface Partnership {
   advance_rp: number;
   /** Deliveries noted, a count. */
   deliveries: number;
-  /** Of these late, a count. */
+  /** After the day by which each was due: its own, else that of the orders that it fills, the oldest first; where nobody said by when, those that were noted as late. */
   late_deliveries: number;
-  /** Of what was delivered, in the terms' unit. */
+  /** Of what was delivered, in the terms' unit; never more than that. */
   rejected_units: number;
   /** Payments noted, a count. */
   payments: number;
-  /** Of these late, a count. */
+  /** After their own day `due`, else after the days to pay agreed of a delivery that they pay, the oldest first; where neither is known, those that were noted as late. */
   late_payments: number;
   /** Visits noted, a count. */
   visits: number;
@@ -2511,7 +2515,7 @@ export interface PartnershipFigures {
   on_time_share: number | null;
   /** Share of units rejected. */
   reject_share: number | null;
-  /** Median days from delivery to payment. */
+  /** Days from delivery to payment, by which half of the rupiah paid of deliveries were paid; payments pay accepted deliveries at the price agreed, the oldest first. Null where none was, or no price is agreed. */
   days_to_pay: number | null;
   /** Price agreed over the reference price: of notes, else the board's median of five buyers or more; a ratio. */
   price_over_reference: number | null;
@@ -3096,6 +3100,7 @@ export interface Step {
   /** Line of the verification team. */
   line?: string | null;
   passed?: boolean | null;
+  /** Codes of red flags that stand against this side, which accepts them knowingly with its consent to the contract, or with its own step `contract`. */
   accept_flags?: Array<string> | null;
   /** Of a refusal, by code: price, volume, quality, lead_time, distance, certificate:halal ... The pair stays out of plans for 180 days, or until every reason has changed. */
   reasons?: Array<string> | null;
@@ -3107,11 +3112,11 @@ export interface Step {
   amount_rp?: number | null;
   /** Day of the entry, not later than today; today when absent. */
   on?: string | null;
-  /** Whether a delivery or payment was late. */
+  /** Whether a delivery or payment was late; counts where no day says by when it was due. */
   late?: boolean | null;
-  /** Day by which a delivery was promised. */
+  /** Day by which an order, delivery or payment was due. */
   due?: string | null;
-  /** Of a delivery, in the terms' unit. */
+  /** Of this delivery, in the terms' unit: at most its units. */
   rejected_units?: number | null;
   /** Of an entry: it happened twice on that day, alike in everything; else the second is refused. */
   again?: boolean | null;

@@ -12,6 +12,7 @@ from graph.reference.shipped import read_toml
 if TYPE_CHECKING:
     from datetime import date
 
+    from graph.proposals.kinds import Side
     from graph.proposals.terms import Terms
 
 
@@ -31,10 +32,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Flag:
-    """A red flag: nothing forbids it, but whoever signs should know; ``limit`` is the dated threshold behind it."""
+    """A red flag: nothing forbids it, but the side ``against`` whom it stands should know, and accepts it itself.
+
+    ``limit`` is the dated threshold behind it.
+    """
 
     code: str
     field: str
+    against: Side
     limit: int | None = None
 
 
@@ -67,23 +72,27 @@ def checklist(terms: Terms, on: date, *, partnership: bool = True) -> tuple[Line
 
 
 def red_flags(terms: Terms, on: date) -> tuple[Flag, ...]:
-    """Return the red flags of terms, by the thresholds in force on a day.
+    """Return the red flags of terms, by the thresholds in force on a day, and against whom each stands.
 
     Examples
     --------
     >>> from datetime import date
     >>> from graph.proposals.terms import Terms
-    >>> [flag.code for flag in red_flags(Terms(payment_days=60, weighing="buyer_alone"), date(2026, 1, 1))]
-    ['payment_days', 'opaque_weighing']
+    >>> terms = Terms(payment_days=60, weighing="supplier_alone")
+    >>> [(flag.code, flag.against) for flag in red_flags(terms, date(2026, 1, 1))]
+    [('payment_days', 'supplier'), ('opaque_weighing', 'buyer')]
     """
     _, limits = _tables(on)
     days, months = int(limits["payment_days_above"]), int(limits["exclusive_months_above"])
+    priced: Side = "buyer" if terms.price_set_by == "supplier" else "supplier"
+    weighed: Side = "buyer" if terms.weighing == "supplier_alone" else "supplier"
     found = {
-        Flag("unilateral_price", "price_set_by"): terms.price_set_by in ("supplier", "buyer"),
-        Flag("tied_inputs", "inputs_tied"): bool(terms.inputs_tied),
-        Flag("payment_days", "payment_days", days): terms.payment_days is not None and terms.payment_days > days,
-        Flag("opaque_weighing", "weighing"): terms.weighing in ("buyer_alone", "supplier_alone"),
-        Flag("exclusive_supply", "exclusive", months): bool(terms.exclusive)
+        Flag("unilateral_price", "price_set_by", priced): terms.price_set_by in ("supplier", "buyer"),
+        Flag("tied_inputs", "inputs_tied", "supplier"): bool(terms.inputs_tied),
+        Flag("payment_days", "payment_days", "supplier", days): terms.payment_days is not None
+        and terms.payment_days > days,
+        Flag("opaque_weighing", "weighing", weighed): terms.weighing in ("buyer_alone", "supplier_alone"),
+        Flag("exclusive_supply", "exclusive", "supplier", months): bool(terms.exclusive)
         and (terms.months is None or terms.months > months),
     }
     return tuple(flag for flag, raised in found.items() if raised)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from graph.proposals.assistance import months_later
 from graph.proposals.kinds import Kind, Side, kind_of
 from graph.proposals.terms import Terms, kept_terms
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 Purpose = Literal["share", "memorandum", "contract"]
 PURPOSES: Final[tuple[Purpose, ...]] = ("share", "memorandum", "contract")
-FINAL: Final = frozenset({"declined", "expired", "completed", "terminated"})
+FINAL: Final = frozenset({"declined", "expired", "withdrawn", "completed", "terminated"})
 BEFORE_CONTRACT: Final = frozenset({"draft", "offered", "interest", "negotiating", "memorandum"})
 
 
@@ -63,6 +64,9 @@ class Engagement:
     active_since, first_active
         The day on which the present term begins (the start that was agreed, else the day of signature), and on which
         the first one did: a renewal moves the first alone.
+    lived, ended_on
+        The terms of the term that is over, while another is talked over, and the day on which it was said to be
+        complete: the record of that term goes by them.
     sent
         Whether it was ever offered: one that never was is the proposing side's alone, also after it has ended.
     refused_for
@@ -89,6 +93,8 @@ class Engagement:
     active_since: date | None = None
     first_active: date | None = None
     started_with: int | None = None
+    lived: Terms | None = None
+    ended_on: date | None = None
     sent: bool = False
     refused_for: tuple[str, ...] = ()
     origins: tuple[tuple[str, str], ...] = ()
@@ -117,6 +123,20 @@ class Engagement:
     def began(self) -> date | None:
         """The day on which it was first active; kept apart only since renewals are told apart."""
         return self.first_active or self.active_since
+
+    @property
+    def lived_terms(self) -> Terms:
+        """The terms that are or were lived by, whatever is talked over since."""
+        return self.lived or self.terms
+
+    @property
+    def free_from(self) -> date | None:
+        """The first day on which another term can begin: after the last of the one before, or when that was ended."""
+        if self.active_since is None:
+            return None
+        months = self.lived_terms.months
+        ends = months_later(self.active_since, months) if months else None
+        return min(filter(None, (ends, self.ended_on)), default=self.active_since + timedelta(days=1))
 
     @property
     def disputed(self) -> bool:
@@ -153,8 +173,10 @@ class Engagement:
 
 def to_facts(engagement: Engagement) -> dict[str, Any]:
     """Return an engagement as JSON holds it; :func:`from_facts` gives it back."""
-    facts = asdict(replace(engagement, terms=Terms()))
+    facts = asdict(replace(engagement, terms=Terms(), lived=None))
     facts["terms"] = engagement.terms.model_dump(mode="json", exclude_defaults=True)
+    if engagement.lived is not None:
+        facts["lived"] = engagement.lived.model_dump(mode="json", exclude_defaults=True)
     return {name: _plain(value) for name, value in facts.items()}
 
 
@@ -174,6 +196,7 @@ def from_facts(facts: Mapping[str, Any]) -> Engagement:
         known[name] = tuple(tuple(one) for one in known.get(name, ()))
     known.setdefault("sent", known.get("state", "draft") != "draft")  # written before this was kept
     known["terms"] = kept_terms(known.get("terms"))
+    known["lived"] = kept_terms(known["lived"]) if known.get("lived") is not None else None
     known |= _agreed_start(known)
     known["consents"] = tuple(Consent(**_dated(one)) for one in known.get("consents", ()))
     known["disputes"] = tuple(Dispute(**_dated(one)) for one in known.get("disputes", ()))
@@ -190,7 +213,7 @@ def _agreed_start(known: Mapping[str, Any]) -> dict[str, Any]:
 
 
 MOMENTS: Final = ("revoked_at", "opened_at", "settled_at", "deadline")
-DAYS: Final = ("given_on", "active_since", "first_active")
+DAYS: Final = ("given_on", "active_since", "first_active", "ended_on")
 
 
 def _dated(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import RuleViolation
 from graph.proposals.assistance import last_day
+from graph.proposals.settlement import rejected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,7 +40,7 @@ def lived(told: Mapping[str, Sequence[Mapping[str, Any]]]) -> Lived:
     """
     orders, deliveries, payments = (told.get(step, ()) for step in ("order", "deliver", "pay"))
     return Lived(
-        _sum(orders, "units"), _sum(deliveries, "units"), _sum(deliveries, "rejected_units"), len(deliveries),
+        _sum(orders, "units"), _sum(deliveries, "units"), sum(map(rejected, deliveries)), len(deliveries),
         min((one["day"] for one in deliveries), default=None), len(payments), _sum(payments, "amount_rp"),
     )  # fmt: skip
 

@@ -47,6 +47,11 @@ def require(name: str, facts: Mapping[str, Any], moment: datetime) -> None:
         if value in (None, "") or (isinstance(value, int) and value <= 0):
             message = f"an entry of {name} needs {field}"
             raise RuleViolation(message, hint=f"send `{field}`", field=field)
+    units, refused = facts.get("units") or 0, facts.get("rejected_units") or 0
+    if name in OF_GOODS and refused > units:
+        message = f"{refused} units were rejected of {units}"
+        hint = f"correct `rejected_units`: of this delivery {units} at most; note what was rejected of another with it"
+        raise RuleViolation(message, hint=hint, field="rejected_units")
     day, last = facts.get("on"), latest_day(moment)
     if isinstance(day, date) and day > last:
         message = f"an entry of {name} on {day} lies in the future"

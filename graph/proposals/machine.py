@@ -8,7 +8,8 @@
               declined / expired     declined / expired                                    active ─complete─▶ completed
 
 ``complete`` is taken of what has begun, and before the end of its term not by a side that still owes something of it.
-Kinds with fewer papers leave those states out; ``terminate`` ends whatever is agreed, ``withdraw`` whatever is not yet.
+Kinds with fewer papers leave those states out; ``terminate`` ends whatever is agreed, ``withdraw`` whatever is not yet
+(``terminated``, ``withdrawn``). Where another term of a completed agreement ends so, the agreement is completed again.
 While a dispute is open, only steps that settle, record or end are left. No step consents for anybody: consents are
 steps of their own (``consent``), and every later state asks for those of all members of both sides.
 """
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from graph.errors import IllegalTransition, RuleViolation
 from graph.model.days import latest_day
 from graph.proposals import consents, logs
+from graph.proposals.another_term import ended, from_another_day
 from graph.proposals.checklist import checklist, red_flags
 from graph.proposals.difference import difference
 from graph.proposals.engagement import BEFORE_CONTRACT, FINAL, Dispute, Engagement
@@ -32,7 +34,7 @@ from graph.reference.law import partnership_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from graph.proposals.actors import Actor
     from graph.proposals.kinds import Side
@@ -254,19 +256,12 @@ def _new_terms(engagement: Engagement, facts: Mapping[str, Any]) -> Engagement:
     if not isinstance(said, Terms):
         message = "a change of terms needs the terms"
         raise RuleViolation(message, hint="send `terms`")
-    terms = _from_another_day(merged(engagement.terms, said), engagement)
+    terms = from_another_day(merged(engagement.terms, said), said, engagement)
     touched = {change.field for change in difference(engagement.terms, terms)}
     origins = tuple(one for one in engagement.origins if one[0] not in touched)
     changed = replace(engagement, terms=terms, version=engagement.version + 1, origins=origins)
     _known_pattern(changed)
     return changed
-
-
-def _from_another_day(terms: Terms, engagement: Engagement) -> Terms:
-    """Return terms without a start that a term before has begun on: another begins when it is signed, or as agreed."""
-    lived = engagement.active_since
-    past = lived is not None and terms.starts is not None and terms.starts <= lived
-    return terms.model_copy(update={"starts": None}) if past else terms
 
 
 def _edit(engagement: Engagement, _: Actor, __: datetime, facts: Mapping[str, Any]) -> Engagement:
@@ -357,13 +352,26 @@ def _contract(engagement: Engagement, actor: Actor, moment: datetime, facts: Map
     if engagement.kind_facts.patterns and engagement.terms.pattern not in partnership_patterns(day):
         message = "the contract names no partnership pattern of the law in force"
         raise RuleViolation(message, hint=f"patterns are {', '.join(partnership_patterns(day))}")
-    accepted = {*engagement.flags_accepted, *map(str, facts.get("accept_flags", ()))}
-    if raised := [flag.code for flag in red_flags(engagement.terms, day) if flag.code not in accepted]:
-        message = f"the terms raise red flags: {', '.join(raised)}"
-        raise RuleViolation(message, hint="change the terms, or send accept_flags knowingly", flags=raised)
+    if actor.kind == "party":
+        engagement = _accepting(engagement, actor, day, facts)
+    if raised := [flag for flag in red_flags(engagement.terms, day) if flag.code not in engagement.flags_accepted]:
+        message = f"the terms raise red flags: {', '.join(flag.code for flag in raised)}"
+        hint = (
+            "change the terms, or let the side against whom each stands accept it knowingly: accept_flags with its "
+            "consent to the contract"
+        )
+        against = {flag.code: flag.against for flag in raised}
+        raise RuleViolation(message, hint=hint, flags=list(against), against=against)
     engagement = consents.implied(engagement, actor, "contract", moment)
     consents.require(engagement, "contract")
-    return replace(engagement, state="contract", deadline=None, flags_accepted=tuple(sorted(accepted)))
+    return replace(engagement, state="contract", deadline=None)
+
+
+def _accepting(engagement: Engagement, actor: Actor, day: date, facts: Mapping[str, Any]) -> Engagement:
+    """Return the engagement with the red flags accepted that stand against the side that does so."""
+    side, said = engagement.side_of(actor.party), set(map(str, facts.get("accept_flags") or ()))
+    own = {flag.code for flag in red_flags(engagement.terms, day) if flag.against == side and flag.code in said}
+    return replace(engagement, flags_accepted=tuple(sorted({*engagement.flags_accepted, *own})))
 
 
 def _activate(engagement: Engagement, actor: Actor, moment: datetime, _: Mapping[str, Any]) -> Engagement:
@@ -376,40 +384,42 @@ def _activate(engagement: Engagement, actor: Actor, moment: datetime, _: Mapping
     day = engagement.terms.starts or moment.date()
     return replace(
         engagement, state="active", deadline=None, active_since=day, first_active=engagement.began or day,
-        started_with=engagement.version,
+        started_with=engagement.version, lived=None, ended_on=None,
     )  # fmt: skip
 
 
 def _ends_as(state: str) -> Callable[..., Engagement]:
     def taken(engagement: Engagement, _: Actor, __: datetime, ___: Mapping[str, Any]) -> Engagement:
-        return replace(engagement, state=state, deadline=None)
+        return ended(engagement, state)
 
     return taken
 
 
 def _complete(engagement: Engagement, actor: Actor, moment: datetime, facts: Mapping[str, Any]) -> Engagement:
     refuse_unfinished(engagement, engagement.side_of(actor.party), latest_day(moment), facts.get("done", Lived()))
-    return replace(engagement, state="completed", deadline=None)
+    return replace(engagement, state="completed", deadline=None, ended_on=moment.date())
 
 
 def _decline(engagement: Engagement, _: Actor, __: datetime, facts: Mapping[str, Any]) -> Engagement:
     reasons = tuple(dict.fromkeys(map(str, facts.get("reasons") or ())))
-    return replace(engagement, state="declined", deadline=None, refused_for=reasons)
+    return replace(ended(engagement, "declined"), refused_for=reasons)
 
 
 def _expire(engagement: Engagement, _: Actor, moment: datetime, __: Mapping[str, Any]) -> Engagement:
     if engagement.deadline is None or engagement.deadline > moment:
         message = "its deadline has not passed"
         raise RuleViolation(message, hint=f"it ends {engagement.deadline}" if engagement.deadline else "it has none")
-    return replace(engagement, state="expired", deadline=None)
+    return ended(engagement, "expired")
 
 
 def _renew(engagement: Engagement, _: Actor, moment: datetime, facts: Mapping[str, Any]) -> Engagement:
-    return _talked_over_anew(_new_terms(engagement, {"terms": facts.get("terms", Terms())}), moment)
+    changed = _new_terms(engagement, {"terms": facts.get("terms", Terms())})
+    return _talked_over_anew(replace(changed, lived=engagement.terms), moment)
 
 
 def _consent(engagement: Engagement, actor: Actor, moment: datetime, facts: Mapping[str, Any]) -> Engagement:
-    return consents.give(engagement, actor, moment, facts)
+    given = consents.give(engagement, actor, moment, facts)
+    return _accepting(given, actor, moment.date(), facts) if facts.get("purpose") == "contract" else given
 
 
 def _revoke(engagement: Engagement, actor: Actor, moment: datetime, _: Mapping[str, Any]) -> Engagement:
@@ -424,8 +434,7 @@ def _revoke(engagement: Engagement, actor: Actor, moment: datetime, _: Mapping[s
     engagement = replace(engagement, consents=kept)
     if engagement.state == "draft" or engagement.state not in BEFORE_CONTRACT:
         return engagement
-    ended = "terminated" if engagement.side_of(party) == engagement.proposer else "declined"
-    return replace(engagement, state=ended, deadline=None)
+    return ended(engagement, "withdrawn" if engagement.side_of(party) == engagement.proposer else "declined")
 
 
 def _dispute(engagement: Engagement, actor: Actor, moment: datetime, facts: Mapping[str, Any]) -> Engagement:
@@ -459,7 +468,7 @@ def _log(name: str) -> Callable[..., Engagement]:
 TAKEN: Final[Mapping[str, Callable[..., Engagement]]] = {
     "edit": _edit,
     "offer": _offer,
-    "withdraw": _ends_as("terminated"),
+    "withdraw": _ends_as("withdrawn"),
     "interest": _interest,
     "decline": _decline,
     "expire": _expire,

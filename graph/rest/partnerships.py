@@ -14,6 +14,7 @@ from graph.rest.protocol.guard import Asking, Guarded, does
 from graph.rest.protocol.paging import IdCursor, Limit  # noqa: TC001
 from graph.rest.protocol.sparse import SPARSE
 from graph.rest.world import World, world
+from graph.services.access.callers import Caller  # noqa: TC001
 from graph.services.engagement import proposals
 from graph.services.engagement.lived import READ, lived_in
 from graph.services.engagement.partnership_figures import figures
@@ -57,10 +58,18 @@ class Partnership(BaseModel):
         examples=[0],
     )
     deliveries: int
-    late_deliveries: int
-    rejected_units: int = Field(description="Of what was delivered, in the terms' unit.")
+    late_deliveries: int = Field(
+        description="After the day by which each was due: its own, else that of the orders that it fills, the oldest "
+        "first; where nobody said by when, those that were noted as late.",
+        examples=[1],
+    )
+    rejected_units: int = Field(description="Of what was delivered, in the terms' unit; never more than that.")
     payments: int
-    late_payments: int
+    late_payments: int = Field(
+        description="After their own day `due`, else after the days to pay agreed of a delivery that they pay, the "
+        "oldest first; where neither is known, those that were noted as late.",
+        examples=[1],
+    )
     visits: int
     coachings: int
     quality_reports: int
@@ -80,18 +89,21 @@ class Partnerships(BaseModel):
     next_cursor: str | None
 
 
-def _shown(served: World, proposal: Proposal) -> Partnership:
+def _shown(served: World, proposal: Proposal, asking: Caller) -> Partnership:
     engagement = proposal.engagement
+    told = record(served.store(), proposal)
+    if asking.masked(READ):  # words of the sides may name persons
+        told["commitments"] = [one | {"said": ""} for one in told["commitments"]]
     return Partnership(
         id=proposal.thing.id,
         kind=engagement.kind,
         state=engagement.state,
         suppliers=list(engagement.suppliers),
         buyers=list(engagement.buyers),
-        commodity=engagement.terms.commodity,
-        unit=engagement.terms.unit,
+        commodity=engagement.lived_terms.commodity,
+        unit=engagement.lived_terms.unit,
         active_since=engagement.active_since,
-        **record(served.store(), proposal),
+        **told,
     )
 
 
@@ -115,7 +127,7 @@ def list_partnerships(
     lived, more = lived_in(
         served.store(), asking, state, party=present_party(served, party), after=cursor or "", limit=limit
     )
-    return Partnerships(items=[_shown(served, one) for one in lived], next_cursor=more)
+    return Partnerships(items=[_shown(served, one, asking) for one in lived], next_cursor=more)
 
 
 class PartnershipFigures(BaseModel):
@@ -128,7 +140,11 @@ class PartnershipFigures(BaseModel):
         description="Share of deliveries that came by their day, of those of which it was said.", examples=[0.94]
     )
     reject_share: float | None = Field(description="Share of units rejected.", examples=[0.02])
-    days_to_pay: float | None = Field(description="Median days from delivery to payment.", examples=[12.0])
+    days_to_pay: float | None = Field(
+        description="Days from delivery to payment, by which half of the rupiah paid of deliveries were paid; payments "
+        "pay accepted deliveries at the price agreed, the oldest first. Null where none was, or no price is agreed.",
+        examples=[12.0],
+    )
     price_over_reference: float | None = Field(
         description="Price agreed over the reference price: of notes, else the board's median of five buyers or more; "
         "a ratio.",
@@ -158,8 +174,8 @@ def get_partnership(
 ) -> Partnership:
     """Return one partnership with its record, also while another term of it is talked over."""
     thing = things.found(served.store(), asking, READ, "proposals", partnership_id)
-    (proposal,) = proposals.visible(asking, [thing]) or (None,)
+    (proposal,) = proposals.visible(served.store(), asking, [thing]) or (None,)
     if proposal is None or proposal.engagement.active_since is None:
         message = f"no partnership {partnership_id}"
         raise NotFound(message, hint="a proposal becomes one by its step activate", id=partnership_id)
-    return _shown(served, proposal)
+    return _shown(served, proposal, asking)

@@ -73,6 +73,7 @@ State = Literal[
     "active",
     "completed",
     "terminated",
+    "withdrawn",
 ]
 EXAMPLE: dict[str, Any] = {"kind": "partnership", "supplier": "p1f0c2d3e4a5b6c7d8e9f", "buyer": "p9a8b7c6d5e4f3a2b1c0d"}
 
@@ -126,6 +127,8 @@ class FlagLine(BaseModel):
     code: str
     field: str
     sentence: str
+    against: Literal["supplier", "buyer"] = Field(description="The side that bears it, and alone can accept it.")
+    accepted: bool = Field(description="Whether that side has accepted it, of these terms.")
 
 
 class DisputeView(BaseModel):
@@ -219,7 +222,12 @@ class Step(BaseModel):
     evidence: str | None = Field(None, max_length=500, description="Where the form or the recording is kept.")
     line: str | None = Field(None, max_length=64, description="Line of the verification team.")
     passed: Truth | None = None
-    accept_flags: list[Annotated[str, Field(max_length=64)]] | None = Field(None, max_length=10)
+    accept_flags: list[Annotated[str, Field(max_length=64)]] | None = Field(
+        None,
+        max_length=10,
+        description="Codes of red flags that stand against this side, which accepts them knowingly with its consent to "
+        "the contract, or with its own step `contract`.",
+    )
     reasons: list[Annotated[str, Field(pattern=REASON)]] | None = Field(
         None,
         max_length=10,
@@ -230,9 +238,13 @@ class Step(BaseModel):
     units: Whole | None = Field(None, ge=1, le=10**12, description="Of an order or delivery, in the terms' unit.")
     amount_rp: Whole | None = Field(None, ge=1, le=10**15, description="Of a payment.")
     on: Day | None = Field(None, description="Day of the entry, not later than today; today when absent.")
-    late: Truth | None = Field(None, description="Whether a delivery or payment was late.")
-    due: Day | None = Field(None, description="Day by which a delivery was promised.")
-    rejected_units: Whole | None = Field(None, ge=0, le=10**12, description="Of a delivery, in the terms' unit.")
+    late: Truth | None = Field(
+        None, description="Whether a delivery or payment was late; counts where no day says by when it was due."
+    )
+    due: Day | None = Field(None, description="Day by which an order, delivery or payment was due.")
+    rejected_units: Whole | None = Field(
+        None, ge=0, le=10**12, description="Of this delivery, in the terms' unit: at most its units."
+    )
     again: Truth | None = Field(
         None, description="Of an entry: it happened twice on that day, alike in everything; else the second is refused."
     )
@@ -361,7 +373,7 @@ def list_proposals(
         world.store(), asking, "proposals.read", "proposals", state=state, kind=kind,
         party=present_party(world, party), after=cursor or "", limit=limit,
     )  # fmt: skip
-    seen = views(world.store(), asking, service.visible(asking, found), tongue())
+    seen = views(world.store(), asking, service.visible(world.store(), asking, found), tongue())
     return Proposals(items=[_shown(one) for one in seen], next_cursor=more)
 
 

@@ -363,6 +363,10 @@ class Things:
         """Return whether a party has an account: a key of its own in force, or somebody who signs in for it."""
         return bool(self._bolt.read("has_account", party=party, at=at)[0]["has"])
 
+    def with_account(self, ids: Sequence[str], at: datetime) -> frozenset[str]:
+        """Return which of some parties have an account of their own."""
+        return frozenset(row["id"] for row in self._bolt.read("with_account", ids=list(ids), at=at))
+
     def members_without_account(self, of: str, at: datetime) -> tuple[str, ...]:
         """Return the members of a cooperative that have no account of their own."""
         return tuple(row["id"] for row in self._bolt.read("members_without_account", of=of, at=at))

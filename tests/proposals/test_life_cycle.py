@@ -206,7 +206,7 @@ def test_an_open_dispute_stops_the_way_until_it_is_settled_by_who_opened_it():
 def test_revoking_ends_what_is_not_agreed_yet():
     interested = take(whole(), *TO_ACTIVE[:2])
     assert act(interested, "revoke", MILL, NOW).state == "declined"
-    assert act(interested, "revoke", GROWER, NOW).state == "terminated"
+    assert act(interested, "revoke", GROWER, NOW).state == "withdrawn"
     assert act(take(whole(), *TO_ACTIVE), "revoke", MILL, NOW).state == "active"
 
 

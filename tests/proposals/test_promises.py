@@ -34,7 +34,7 @@ def said(state, **facts):
 @pytest.mark.parametrize(
     ("state", "left"),
     [("draft", 1000), ("offered", 400), ("negotiating", 400), ("memorandum", 400), ("contract", 400), ("active", 400),
-     ("completed", 1000), ("terminated", 1000), ("expired", 1000), ("declined", 1000)],
+     ("completed", 1000), ("terminated", 1000), ("withdrawn", 1000), ("expired", 1000), ("declined", 1000)],
 )  # fmt: skip
 def test_volumes_of_agreements_and_open_offers_are_not_free(state, left):
     assert free(network(*said(state))).network.offers["units_per_month"].to_list() == [left]

@@ -10,8 +10,8 @@ from tests.rest.test_api_life_of_a_proposal import TERMS
 from tests.rest.world_of_roles import take
 
 
-def active(grower, mill, starts):
-    terms = TERMS | {"starts": starts.isoformat(), "months": 6}
+def active(grower, mill, starts, **more):
+    terms = TERMS | {"starts": starts.isoformat(), "months": 6} | more
     body = {"kind": "partnership", "supplier": "grower", "buyer": "mill", "terms": terms}
     made = take(grower, grower.post("/v1/proposals", json=body).json(), "offer")
     agreed = take(grower, take(mill, made, "interest"), "negotiate")
@@ -56,3 +56,26 @@ def test_who_owes_does_not_complete_it_alone_and_what_is_open_is_told_in_its_rec
     assert take(mill, lives, "complete")["state"] == "completed"
     record = planner.get(f"/v1/partnerships/{lives['id']}").json()
     assert (record["undelivered_units"], record["advance_rp"], record["unpaid_rp"]) == (20, 110_000, 0)
+
+
+def test_lateness_is_read_from_dates_and_terms_and_nobody_rejects_more_than_came(keys):
+    """A payment 29 days after its delivery, of 14 agreed, was in time; partnership and indicators told two shares."""
+    grower, mill, planner = keys[Role.SUPPLIER], keys[Role.BUYER], keys[Role.PLANNER]
+    today = now().date()
+    first = today - timedelta(days=40)
+    lives = active(grower, mill, first, payment_days=14)
+    for days, due in ((0, 0), (2, 20)):
+        on, by = (first + timedelta(days=one) for one in (days, due))
+        lives = take(mill, lives, "order", units=10, on=on.isoformat(), due=by.isoformat())
+    for days in (2, 10):  # the first after its day, the second before
+        lives = take(grower, lives, "deliver", units=10, on=(first + timedelta(days=days)).isoformat())
+    told = refused(mill, lives, "deliver", units=1, rejected_units=10)
+    assert told["detail"] == "10 unit ditolak dari 1"
+    assert "paling banyak 1" in told["hint"]
+    lives = take(mill, lives, "pay", amount_rp=10, on=(first + timedelta(days=3)).isoformat())
+    take(mill, lives, "pay", amount_rp=219_990, on=(first + timedelta(days=31)).isoformat())
+    record = planner.get(f"/v1/partnerships/{lives['id']}").json()
+    assert (record["deliveries"], record["late_deliveries"], record["rejected_units"]) == (2, 1, 0)
+    assert (record["payments"], record["late_payments"], record["unpaid_rp"]) == (2, 1, 0)
+    figures = planner.get("/v1/partnerships/indicators").json()
+    assert (figures["on_time_share"], figures["days_to_pay"]) == (0.5, 21.0)

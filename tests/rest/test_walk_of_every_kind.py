@@ -162,8 +162,8 @@ def test_a_walk_from_draft_to_end(keys, empty_store, kind):
     lived_before = asks.client.get(f"/v1/partnerships/{made['id']}")
     assert (lived_before.status_code, lived_before.json()["disputes"]) == (200, 1)
     ended = asks.take(renewed, "withdraw", why="done")
-    assert (ended["state"], ended["steps"]) == ("terminated", [])
-    answers.refused(ended, "renew", 409)
+    assert (ended["state"], ended["steps"]) == ("completed", ["renew"])
+    answers.refused(ended, "complete", 409)
     told = asks.client.get(f"/v1/proposals/{made['id']}/events", params={"limit": 1000}).json()["items"]
     assert [one["seq"] for one in told] == list(range(1, len(told) + 1))
     assert admin.get("/v1/audit/verify").json()["intact"]

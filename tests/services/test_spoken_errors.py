@@ -89,9 +89,10 @@ def test_every_role_of_a_column_and_every_kind_of_list_has_words_in_both_languag
 
 
 def test_every_state_of_an_engagement_has_its_indonesian_word_and_its_code():
+    from graph.proposals.engagement import FINAL
     from graph.proposals.machine import STEPS
 
-    states = {state for step in STEPS.values() for state in step.states} | {"declined", "expired", "terminated"}
+    states = {state for step in STEPS.values() for state in step.states} | FINAL
     for state in states:
         word = say(f"proposal_state.{state}", "id")
         assert spoken(f"state {state}", "id") == f"keadaan {word} ({state})"

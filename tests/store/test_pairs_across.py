@@ -92,7 +92,7 @@ def test_a_list_is_taken_back_whose_business_another_list_names_or_of_which_ever
     take(empty_store, MACHINE, ended, "withdraw")
     retract_source("lain")
     assert not [one for one in empty_store.snapshot().parties["name"] if "Rilau" in one]
-    assert get(empty_store, MACHINE, ended).engagement.state == "terminated"
+    assert get(empty_store, MACHINE, ended).engagement.state == "withdrawn"
 
 
 @pytest.mark.usefixtures("neo4j_home")

@@ -83,14 +83,19 @@ def tracked(indicators: pl.DataFrame, on: date) -> pl.DataFrame:
     return rows.with_columns(alarm=alarm)
 
 
-def partnership_indicators(deliveries: pl.DataFrame, partnerships: pl.DataFrame, on: date) -> dict[str, Any]:
-    """Return the indicators of partnerships from their deliveries and dates.
+def partnership_indicators(
+    deliveries: pl.DataFrame, payments: pl.DataFrame, partnerships: pl.DataFrame, on: date
+) -> dict[str, Any]:
+    """Return the indicators of partnerships from their deliveries, payments and dates.
 
     Parameters
     ----------
     deliveries
-        One row a delivery: ``partnership``, ``due`` (null where nobody said by when), ``delivered``, ``paid`` (dates),
-        ``units``, ``rejected``, ``price``, ``reference_price``.
+        One row a delivery: ``partnership``, ``late`` (yes/no, null where nobody said by when it was due), ``units``,
+        ``rejected``, ``price``, ``reference_price``.
+    payments
+        One row for what a payment pays of a delivery: ``delivered``, ``paid`` (dates), ``rp``. The days to pay are the
+        median of the rupiah: by then half of what was paid was paid, so that trifles do not move them.
     partnerships
         One row a partnership: ``partnership``, ``supplier``, ``buyer``, ``since``, ``until`` (null in force),
         ``jobs_added``,
@@ -101,23 +106,22 @@ def partnership_indicators(deliveries: pl.DataFrame, partnerships: pl.DataFrame,
     Examples
     --------
     >>> from datetime import date
-    >>> d = pl.DataFrame({"partnership": ["a", "a"], "due": [date(2026, 1, 5)] * 2, "delivered": [date(2026, 1, 5),
-    ...     date(2026, 1, 9)], "paid": [date(2026, 1, 19)] * 2, "units": [10, 10], "rejected": [1, 0],
+    >>> d = pl.DataFrame({"partnership": ["a", "a"], "late": [False, True], "units": [10, 10], "rejected": [1, 0],
     ...     "price": [11, 11], "reference_price": [10, 10]})
+    >>> paid = pl.DataFrame({"delivered": [date(2026, 1, 5), date(2026, 1, 9)], "paid": [date(2026, 1, 19)] * 2,
+    ...     "rp": [99, 11]})
     >>> p = pl.DataFrame({"partnership": ["a"], "supplier": ["s"], "buyer": ["b"], "since": [date(2024, 1, 1)],
     ...     "until": [None], "jobs_added": [2], "renewed": [True]}, schema_overrides={"until": pl.Date})
-    >>> found = partnership_indicators(d, p, date(2026, 2, 1))
-    >>> found["on_time_share"], found["reject_share"], found["survival_24"], found["n"]
-    (0.5, 0.05, 1.0, 1)
+    >>> found = partnership_indicators(d, paid, p, date(2026, 2, 1))
+    >>> found["on_time_share"], found["reject_share"], found["days_to_pay"], found["survival_24"], found["n"]
+    (0.5, 0.05, 14.0, 1.0, 1)
     """
     told: dict[str, Any] = {"n": partnerships.height, "deliveries": deliveries.height}
     many = deliveries.height > 0
-    told["on_time_share"] = deliveries.select((pl.col("delivered") <= pl.col("due")).mean()).item() if many else None
+    told["on_time_share"] = deliveries.select((~pl.col("late")).mean()).item() if many else None
     units = int(deliveries["units"].sum()) if many else 0
     told["reject_share"] = int(deliveries["rejected"].sum()) / units if units else None
-    told["days_to_pay"] = (
-        deliveries.select((pl.col("paid") - pl.col("delivered")).dt.total_days().median()).item() if many else None
-    )
+    told["days_to_pay"] = _days_to_pay(payments)
     told["price_over_reference"] = (
         deliveries.select((pl.col("price") / pl.col("reference_price")).mean()).item() if many else None
     )
@@ -130,6 +134,20 @@ def partnership_indicators(deliveries: pl.DataFrame, partnerships: pl.DataFrame,
     for months in (12, 24):
         told[f"survival_{months}"] = _survival(partnerships, months, on)
     return told | {"as_of": on}
+
+
+def _days_to_pay(payments: pl.DataFrame) -> float | None:
+    """Return after how many days half of the rupiah were paid; the middle of two days where both halves meet."""
+    days = payments.select("rp", days=(pl.col("paid") - pl.col("delivered")).dt.total_days()).sort("days")
+    below, half = pl.col("rp").cum_sum(), pl.col("rp").sum() / 2
+    lower, upper = (
+        days.select(
+            pl.col("days").filter(below >= half).first(), upper=pl.col("days").filter(below > half).first()
+        ).row(0)
+        if days.height
+        else (None, None)
+    )
+    return None if lower is None else (lower + upper) / 2
 
 
 def _survival(partnerships: pl.DataFrame, months: int, on: date) -> float | None:

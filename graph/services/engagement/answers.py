@@ -19,7 +19,8 @@ from graph.proposals.machine import speaking
 from graph.services.access.callers import Caller
 from graph.services.access.events import make_event
 from graph.services.engagement.proposal import Proposal
-from graph.services.engagement.proposals import RESOURCE, get, may_speak, side_for
+from graph.services.engagement.proposals import RESOURCE, get, may_speak
+from graph.services.engagement.unsent import side_for
 from graph.services.sheet.words import activity_name, units_name
 from graph.services.wire.things import change, regions_of, whole_ms
 from graph.settings import now, settings

@@ -16,7 +16,8 @@ import polars as pl
 
 from graph.model.rights import Scope, within
 from graph.proposals import from_facts
-from graph.services.engagement.proposals import RESOURCE, hidden, side_for
+from graph.services.engagement.proposals import RESOURCE
+from graph.services.engagement.unsent import hidden, of_the_proposer, regions_of_unsent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -124,19 +125,20 @@ def own_only(frame: pl.DataFrame, caller: Caller, whose: str, columns: Iterable[
 
 
 def readable(store: Store, caller: Caller, events: Sequence[EventRecord]) -> list[EventRecord]:
-    """Return the events that a caller may read, in their order."""
-    if caller.scope("events.read") is not Scope.OWN:
+    """Return the events that a caller may read, in their order; an office of the whole country may read all."""
+    if caller.scope("events.read") is not Scope.OWN and not caller.regions:
         return list(events)
     engagements: dict[str, Engagement] = {}
     for event in events:
         if event.resource == RESOURCE and event.aggregate not in engagements:
             engagements[event.aggregate] = from_facts(store.things.get_thing(RESOURCE, event.aggregate).facts)
-    return [event for event in events if _may(caller, event, engagements.get(event.aggregate))]
+    regions = regions_of_unsent(store, caller, engagements.values(), sent=True)
+    return [event for event in events if _may(caller, event, engagements.get(event.aggregate), regions)]
 
 
-def _may(caller: Caller, event: EventRecord, engagement: Engagement | None) -> bool:
+def _may(caller: Caller, event: EventRecord, engagement: Engagement | None, regions: Mapping[str, str | None]) -> bool:
     if engagement is None or event.resource != RESOURCE:
         return True
-    if hidden(caller, engagement):
+    if hidden(caller, engagement, regions):
         return False
-    return event.action not in BEFORE_SENDING or side_for(caller, engagement) == engagement.proposer
+    return event.action not in BEFORE_SENDING or of_the_proposer(caller, engagement, regions)

@@ -47,5 +47,5 @@ def _lived(store: Store, caller: Caller, state: str, *, party: str | None, after
         page, more = things.listed(
             store, caller, READ, "proposals", state=state, party=party, after=more, limit=max(most, PAGE)
         )
-        found += [one for one in proposals.visible(caller, page) if one.engagement.active_since is not None]
+        found += [one for one in proposals.visible(store, caller, page) if one.engagement.active_since is not None]
     return found[:most]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -12,6 +12,7 @@ import polars as pl
 from graph.planning.results.indicators import partnership_indicators
 from graph.proposals import from_facts
 from graph.proposals.logs import ENDING, once
+from graph.proposals.settlement import in_order, late_deliveries, rejected, settled
 from graph.services.planner.reference_prices import ReferencePrices, reference_prices
 from graph.services.wire.things import listed
 from graph.settings import now
@@ -29,9 +30,10 @@ PAGE: Final = 1000
 NOTED: Final = ("order", "deliver", "pay", "activate", "renew", *ENDING)
 Entry = dict[str, Any]
 DELIVERIES: Final[dict[str, Any]] = {
-    "partnership": pl.String, "due": pl.Date, "delivered": pl.Date, "paid": pl.Date, "units": pl.Int64,
-    "rejected": pl.Int64, "price": pl.Float64, "reference_price": pl.Float64,
+    "partnership": pl.String, "late": pl.Boolean, "units": pl.Int64, "rejected": pl.Int64, "price": pl.Float64,
+    "reference_price": pl.Float64,
 }  # fmt: skip
+PAYMENTS: Final[dict[str, Any]] = {"partnership": pl.String, "delivered": pl.Date, "paid": pl.Date, "rp": pl.Int64}
 PARTNERSHIPS: Final[dict[str, Any]] = {
     "partnership": pl.String, "supplier": pl.String, "buyer": pl.String, "since": pl.Date, "until": pl.Date,
     "jobs_added": pl.Int64, "renewed": pl.Boolean,
@@ -41,19 +43,21 @@ PARTNERSHIPS: Final[dict[str, Any]] = {
 def figures(store: Store, caller: Caller, network: Network, on: date | None = None) -> dict[str, Any]:
     """Return the indicators of all partnerships that a caller reaches, as the Planner reads them.
 
-    A delivery that was noted as late was due the day before it came, one that was noted as not late on its day; of any
-    other without a day by which it was due nobody knows whether it was on time. The k-th payment pays the k-th
-    delivery; one of before that delivery is an advance, and tells nothing of the days to pay.
+    Late is what :mod:`graph.proposals.settlement` calls so, as in the record of each. Payments pay accepted deliveries
+    at the price agreed, the oldest first; what was paid before its delivery is an advance and tells nothing of the days
+    to pay, nor does any payment where no price is agreed.
     """
     day = on if on is not None else now().date()
     lived = {thing.id: thing for thing in _lived(store, caller)}
     noted = {verb: _entries(store, f"proposals.{verb}", lived) for verb in NOTED}
     known = reference_prices(store, network)
     deliveries = [row for one in lived.values() for row in _deliveries(one, noted, known)]
+    payments = [row for one in lived.values() for row in _payments(one, noted)]
     partnerships = [_partnership(one, noted) for one in lived.values()]
     told = partnership_indicators(
-        pl.DataFrame(deliveries, schema=DELIVERIES), pl.DataFrame(partnerships, schema=PARTNERSHIPS), day
-    )
+        pl.DataFrame(deliveries, schema=DELIVERIES), pl.DataFrame(payments, schema=PAYMENTS),
+        pl.DataFrame(partnerships, schema=PARTNERSHIPS), day,
+    )  # fmt: skip
     return told | {"orders": sum(_orders(one, noted) for one in lived.values())}
 
 
@@ -80,7 +84,7 @@ def _entries(store: Store, action: str, lived: dict[str, Thing]) -> dict[str, li
         for event in page:
             if event.aggregate in lived:
                 said = json.loads(event.body) if event.body else {}
-                told[event.aggregate].append(said | {"day": _day(said.get("on")) or event.at.date()})
+                told[event.aggregate].append(said | {"day": _day(said.get("on")) or event.at.date(), "seq": event.seq})
         if len(page) < PAGE:
             return told
         since, aggregate, seq = page[-1].at, page[-1].aggregate, page[-1].seq
@@ -88,33 +92,49 @@ def _entries(store: Store, action: str, lived: dict[str, Thing]) -> dict[str, li
 
 def _deliveries(thing: Thing, noted: dict[str, dict[str, list[Entry]]], known: ReferencePrices) -> Iterator[Entry]:
     engagement = from_facts(thing.facts)
-    terms = engagement.terms
-    told = {step: once(step, noted[step].get(thing.id, ()), engagement.side_of) for step in ("deliver", "pay")}
-    paid = [one["day"] for one in told["pay"]]
+    terms = engagement.lived_terms
+    told = {step: _once(thing, step, noted) for step in ("order", "deliver")}
     region = known.region_of(engagement.suppliers[0])
-    for place, one in enumerate(told["deliver"]):
-        late = one.get("late")
+    for one, late in zip(told["deliver"], late_deliveries(told["deliver"], told["order"]), strict=True):
         yield {
             "partnership": thing.id,
-            "due": _day(one.get("due")) or (None if late is None else one["day"] - timedelta(days=bool(late))),
-            "delivered": one["day"],
-            "paid": paid[place] if place < len(paid) and paid[place] >= one["day"] else None,
+            "late": late,
             "units": int(one.get("units") or 0),
-            "rejected": int(one.get("rejected_units") or 0),
+            "rejected": rejected(one),
             "price": terms.price_rp_per_unit,
             "reference_price": known.at(terms.commodity, terms.unit, region, one["day"]),
         }
 
 
+def _once(thing: Thing, step: str, noted: dict[str, dict[str, list[Entry]]]) -> list[Entry]:
+    return in_order(once(step, noted[step].get(thing.id, ()), from_facts(thing.facts).side_of))
+
+
+def _payments(thing: Thing, noted: dict[str, dict[str, list[Entry]]]) -> Iterator[Entry]:
+    """Yield what was paid of deliveries that had come by then, rupiah by rupiah of the price agreed."""
+    price = from_facts(thing.facts).lived_terms.price_rp_per_unit
+    deliveries, payments = _once(thing, "deliver", noted), _once(thing, "pay", noted)
+    for part in settled(deliveries, payments, price) if price is not None else ():
+        delivered, paid = deliveries[part.delivery]["day"], payments[part.payment]["day"]
+        if paid >= delivered:
+            yield {"partnership": thing.id, "delivered": delivered, "paid": paid, "rp": part.rp}
+
+
 def _partnership(thing: Thing, noted: dict[str, dict[str, list[Entry]]]) -> Entry:
     engagement = from_facts(thing.facts)
-    ended = [one["day"] for verb in ENDING for one in noted[verb].get(thing.id, ())]
+    begun = max((one["seq"] for one in noted["activate"].get(thing.id, ())), default=0)
+    ends = (one for verb in ENDING for one in noted[verb].get(thing.id, ()) if one["seq"] > begun)
+    ended = min(ends, key=lambda one: one["seq"], default=None)  # what came after it ended a renewal
     return {
         "partnership": thing.id,
         "supplier": engagement.suppliers[0],
         "buyer": engagement.buyers[0],
         "since": engagement.began,
-        "until": None if thing.state == "active" else max(ended, default=(thing.changed_at or thing.created_at).date()),
+        "until": None
+        if thing.state == "active"
+        else ended["day"]
+        if ended
+        else (thing.changed_at or thing.created_at).date(),
         "jobs_added": None,  # neither side states any: unknown, never zero
         "renewed": _renewed(thing, noted),
     }

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.proposals.assistance import clock, last_day
 from graph.proposals.left_open import Lived, left_open, lived
 from graph.proposals.logs import ENDING, LOGS, once, refuse_twice
+from graph.proposals.settlement import in_order, late_deliveries, late_payments
 from graph.settings import now
 from graph.store import Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from graph.proposals import Engagement
     from graph.services.engagement.proposal import Proposal
     from graph.store import EventRecord, Store
 
@@ -39,9 +41,9 @@ def record(store: Store, proposal: Proposal, today: date | None = None) -> dict[
     ended = min(
         (event.at.date() for event, _ in entries if event.action.removeprefix("proposals.") in ENDING), default=None
     )
-    told = {step: once(step, _noted(entries, step), side_of) for step in LOGS}
+    told = {step: in_order(once(step, _noted(entries, step), side_of)) for step in LOGS}
     was = lived(told)
-    open_ = left_open(was, engagement.terms.price_rp_per_unit) if engagement.kind_facts.goods else {}
+    open_ = left_open(was, engagement.lived_terms.price_rp_per_unit) if engagement.kind_facts.goods else {}
     counted = {
         "ordered_units": was.ordered_units,
         "undelivered_units": open_.get("undelivered_units", 0),
@@ -50,10 +52,10 @@ def record(store: Store, proposal: Proposal, today: date | None = None) -> dict[
         "unpaid_rp": open_.get("unpaid_rp", 0),
         "advance_rp": open_.get("advance_rp", 0),
         "deliveries": was.deliveries,
-        "late_deliveries": _late(told["deliver"]),
+        "late_deliveries": sum(map(bool, late_deliveries(told["deliver"], told["order"]))),
         "rejected_units": was.rejected_units,
         "payments": was.payments,
-        "late_payments": _late(_no_advances(told["pay"], was) if engagement.kind_facts.goods else told["pay"]),
+        "late_payments": sum(_late_payments(engagement, told, was)),
         "visits": len(visits),
         "coachings": len(told["coach"]),
         "quality_reports": len(told["quality"]),
@@ -75,9 +77,12 @@ def _of_the_term(entries: list[tuple[EventRecord, dict[str, Any]]]) -> list[tupl
     return entries[terms[-1] :] if terms else entries
 
 
-def _no_advances(payments: Iterable[dict[str, Any]], was: Lived) -> list[dict[str, Any]]:
-    """Return the payments that can be late: what is paid before anything was delivered is an advance."""
-    return [one for one in payments if was.first_delivery is not None and one["day"] >= was.first_delivery]
+def _late_payments(engagement: Engagement, told: dict[str, list[dict[str, Any]]], was: Lived) -> Iterator[bool]:
+    """Yield of each payment whether it was late: what is paid before anything was delivered is an advance."""
+    late = late_payments(told["pay"], told["deliver"], engagement.lived_terms)
+    for one, over in zip(told["pay"], late, strict=True):
+        advance = was.first_delivery is None or one["day"] < was.first_delivery
+        yield over and not (engagement.kind_facts.goods and advance)
 
 
 def _by_officers(store: Store, proposal: Proposal) -> set[date]:
@@ -127,17 +132,12 @@ def refuse_repeated(store: Store, proposal: Proposal, step: str, entry: dict[str
     refuse_twice(step, entry | {"day": day}, noted, proposal.engagement.side_of)
 
 
-def _late(told: Iterable[dict[str, Any]]) -> int:
-    """Return how many were late: noted so, or after the day by which they were due."""
-    return sum(bool(said.get("late")) or str(said.get("due") or "9999") < said["day"].isoformat() for said in told)
-
-
 def _promised(proposal: Proposal, day: date, ended: date | None = None) -> dict[str, Any]:
     """Return what is promised of the months that have begun, as deliveries are too, and what both sides commit to.
 
     One that ``ended`` before its time promises nothing of the months that were to come.
     """
-    terms, started = proposal.engagement.terms, proposal.engagement.active_since
+    terms, started = proposal.engagement.lived_terms, proposal.engagement.active_since
     day = day if ended is None else min(day, ended)
     last = last_day(started, terms.months) if started is not None and terms.months else None
     months = begun = 0

@@ -10,7 +10,8 @@ from graph.proposals import legal
 from graph.proposals.checklist import red_flags
 from graph.proposals.machine import STEPS
 from graph.reference.law import partnership_patterns, pattern_name
-from graph.services.engagement.proposals import action_of, side_for
+from graph.services.engagement.proposals import PREPARING, action_of
+from graph.services.engagement.unsent import side_for
 from graph.services.paper.terms import side_name
 from graph.settings import now
 from graph.translations import say
@@ -19,33 +20,51 @@ from graph.translations.numbers import number
 from graph.translations.spoken import spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from graph.errors import JejaringError
     from graph.language import Language
     from graph.proposals import Engagement
     from graph.services.access.callers import Caller
+    from graph.store import Store
 
 SPEAKERS: Final = frozenset({Role.OFFICER, Role.ADMIN})
 
 
-def own_steps(caller: Caller, engagement: Engagement, rows: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
+def own_steps(
+    caller: Caller, engagement: Engagement, rows: Mapping[str, Mapping[str, Any]], accounts: Collection[str] = ()
+) -> tuple[str, ...]:
     """Return the steps that a caller may take in this state, for itself or for whom it speaks.
 
     Parameters
     ----------
     rows
         The parties of the proposal by id, with their regions.
+    accounts
+        Who has an account of its own: for them nobody else takes a step, but of preparing their draft.
     """
-    sides = _sides(caller, engagement, rows)
-    return tuple(name for name in legal(engagement) if _may(caller, engagement, name, sides))
+    alone = _sides(caller, engagement, rows, accounts)
+    prepared = _sides(caller, engagement, rows, ())
+    return tuple(
+        name for name in legal(engagement) if _may(caller, engagement, name, prepared if name in PREPARING else alone)
+    )
 
 
-def _sides(caller: Caller, engagement: Engagement, rows: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
+def accounts_of(store: Store, caller: Caller, parties: Iterable[str]) -> frozenset[str]:
+    """Return who of some parties has an account; asked for callers alone who may speak for others."""
+    if caller.role not in SPEAKERS:
+        return frozenset()
+    return store.things.with_account(sorted(set(parties)), now())
+
+
+def _sides(
+    caller: Caller, engagement: Engagement, rows: Mapping[str, Mapping[str, Any]], accounts: Collection[str]
+) -> frozenset[str]:
     """Return the sides for which a caller may act: its own, the one it spoke for, else whom it may speak for."""
+    own = engagement.side_of(caller.party)
+    if own is not None:
+        return frozenset({own})
     bound = side_for(caller, engagement)
-    if bound is not None:
-        return frozenset({bound})
     if caller.role is Role.COOPERATIVE:
         reached = set(caller.members)
     elif caller.role in SPEAKERS:
@@ -55,7 +74,9 @@ def _sides(caller: Caller, engagement: Engagement, rows: Mapping[str, Mapping[st
         }  # fmt: skip
     else:
         reached = set()
-    return frozenset(side for side in ("supplier", "buyer") if not reached.isdisjoint(engagement.members(side)))
+    reached.difference_update(accounts)
+    sides = {side for side in ("supplier", "buyer") if not reached.isdisjoint(engagement.members(side))}
+    return frozenset(sides if bound is None else sides & {bound})
 
 
 def _may(caller: Caller, engagement: Engagement, name: str, sides: frozenset[str]) -> bool:
@@ -80,6 +101,8 @@ def in_words(
     engagement: Engagement,
     known: Mapping[str, str],
     rows: Mapping[str, Mapping[str, Any]],
+    *,
+    accounts: Collection[str],
 ) -> None:
     """Say a refusal in the words of every language; its codes and ids stay in the fields that machines read.
 
@@ -92,7 +115,7 @@ def in_words(
     if "words" in context:
         return
     if "legal" in context:
-        context["legal"] = list(own_steps(caller, engagement, rows))
+        context["legal"] = list(own_steps(caller, engagement, rows, accounts))
     languages: tuple[Language, ...] = ("id", "en")
     told = {one: _said(refused, engagement, known, one) for one in languages}
     context["words"] = {one: _named(told[one][0], engagement, known, one) for one in languages}

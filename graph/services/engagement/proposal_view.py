@@ -17,8 +17,8 @@ from graph.proposals.kinds import kind_of
 from graph.proposals.terms import kept_terms, missing_factors
 from graph.reference.law import pattern_name
 from graph.services.engagement.confidential import readable
-from graph.services.engagement.proposal_steps import in_words, own_steps, pattern_said
-from graph.services.engagement.proposals import side_for
+from graph.services.engagement.proposal_steps import accounts_of, in_words, own_steps, pattern_said
+from graph.services.engagement.unsent import side_for
 from graph.services.sheet.words import activity_name, unit_name
 from graph.settings import now, settings
 from graph.translations import say
@@ -26,7 +26,7 @@ from graph.translations.dates import day_of
 from graph.translations.numbers import number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from graph.errors import JejaringError
     from graph.proposals import Engagement
@@ -65,7 +65,10 @@ def names(
 def refusal(store: Store, caller: Caller, proposal: Proposal, refused: JejaringError) -> None:
     """Say why a step was refused with names that the caller may know, instead of ids and codes."""
     rows = store.things.parties_named(proposal.engagement.parties)
-    in_words(refused, caller, proposal.engagement, names(store, caller, proposal.engagement, rows), rows)
+    accounts = accounts_of(store, caller, rows)
+    in_words(
+        refused, caller, proposal.engagement, names(store, caller, proposal.engagement, rows), rows, accounts=accounts
+    )
 
 
 def draft_refusal(kind: str, refused: JejaringError) -> None:
@@ -80,7 +83,8 @@ def draft_refusal(kind: str, refused: JejaringError) -> None:
 def views(store: Store, caller: Caller, proposals: Sequence[Proposal], language: Language) -> list[View]:
     """Return proposals as a caller may see them; their parties are read at once."""
     known = store.things.parties_named(sorted({party for one in proposals for party in one.engagement.parties}))
-    return [view(store, caller, one, language, known) for one in proposals]
+    accounts = accounts_of(store, caller, known)
+    return [view(store, caller, one, language, known, accounts=accounts) for one in proposals]
 
 
 def view(
@@ -89,12 +93,15 @@ def view(
     proposal: Proposal,
     language: Language | None = None,
     known: Mapping[str, Mapping[str, Any]] | None = None,
+    *,
+    accounts: Collection[str] | None = None,
 ) -> View:
-    """Return a proposal as a caller may see it; ``known`` as for :func:`names`."""
+    """Return a proposal as a caller may see it; ``known`` as for :func:`names`, ``accounts`` as for ``own_steps``."""
     thing, engagement = proposal.thing, proposal.engagement
     speech: Language = language or settings().language
     day = now().date()
     rows = known if known is not None else store.things.parties_named(engagement.parties)
+    accounts = accounts if accounts is not None else accounts_of(store, caller, engagement.parties)
     facts = {
         "id": thing.id,
         "seq": thing.seq,
@@ -112,14 +119,20 @@ def view(
         "terms_version": engagement.version,
         "consents": _consents(engagement),
         "waiting_for": {purpose: list(engagement.waiting_for(purpose)) for purpose in _purposes(engagement)},
-        "steps": list(own_steps(caller, engagement, rows)),
+        "steps": list(own_steps(caller, engagement, rows, accounts)),
         "missing_factors": list(missing_factors(engagement.terms)) if engagement.kind_facts.factors else [],
         "checklist": [
             {**vars(line), "sentence": say(f"contract.{line.code}", speech)}
             for line in checklist(engagement.terms, day, partnership=engagement.kind_facts.patterns)
         ],
         "red_flags": [
-            {"code": flag.code, "field": flag.field, "sentence": say(f"flag.{flag.code}", speech, limit=flag.limit)}
+            {
+                "code": flag.code,
+                "field": flag.field,
+                "sentence": say(f"flag.{flag.code}", speech, limit=flag.limit),
+                "against": flag.against,
+                "accepted": flag.code in engagement.flags_accepted,
+            }
             for flag in red_flags(engagement.terms, day)
         ],
         "checks": {line: line in {passed for passed, _ in engagement.checks} for line in engagement.kind_facts.checks},
@@ -161,9 +174,7 @@ def terms_by_version(store: Store, proposal: Proposal, until: int | None = None)
         said = json.loads(event.body) if event.body else {}
         if event.seq == 1:
             found[1] = kept_terms(said.get("terms"))
-        elif event.action == "proposals.renew" or (
-            "terms" in said and event.action in ("proposals.edit", "proposals.counter")
-        ):
+        elif event.action == "proposals.renew" or ("terms" in said and event.action != "proposals.make"):
             before = found.get(version, Terms())
             version += 1
             found[version] = kept_terms(said["terms"]) if "terms" in said else before

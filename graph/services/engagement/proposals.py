@@ -16,6 +16,7 @@ from graph.reference.activities import activity
 from graph.services.access.callers import MACHINE, Caller
 from graph.services.engagement.partnerships import done, refuse_repeated
 from graph.services.engagement.proposal import Proposal, read
+from graph.services.engagement.unsent import hidden, regions_of_unsent
 from graph.services.wire.things import Making, change, found, whole_ms
 from graph.settings import now
 from graph.store import TieToWrite, stale
@@ -32,6 +33,9 @@ KINDS: Final = tuple(ALL_KINDS)
 RESOURCE: Final = "proposals"
 OF_WHAT_WAS_DONE: Final = ("complete", "quality")
 """Steps that are taken only of what was delivered and paid."""
+PREPARING: Final = frozenset({"edit"})
+"""Steps that an officer or a cooperative may take also for a party that has an account: they prepare what that party
+alone can send."""
 EXPIRING: Final = ("draft", "offered", "interest", "negotiating")
 
 
@@ -150,26 +154,17 @@ _SPEAKERS: Final = frozenset({Role.OFFICER, Role.ADMIN})
 def get(store: Store, caller: Caller, proposal_id: str) -> Proposal:
     """Return one proposal; a draft is not there for the other side."""
     proposal = read(found(store, caller, "proposals.read", RESOURCE, proposal_id))
-    if hidden(caller, proposal.engagement):
+    if hidden(caller, proposal.engagement, regions_of_unsent(store, caller, [proposal.engagement])):
         message = f"no proposal {proposal_id}"
         raise NotFound(message, hint="list the proposals to see their ids", id=proposal_id)
     return proposal
 
 
-def side_for(caller: Caller, engagement: Engagement) -> Side | None:
-    """Return the side that a caller is of, or for which it speaks."""
-    return engagement.side_of(caller.party) or dict(engagement.spoken_for).get(caller.id)
-
-
-def hidden(caller: Caller, engagement: Engagement) -> bool:
-    """Return whether an engagement is not there for a caller: what was never sent is the proposing side's alone."""
-    own = caller.scope("proposals.read") is Scope.OWN
-    return own and not engagement.sent and side_for(caller, engagement) != engagement.proposer
-
-
-def visible(caller: Caller, things: Sequence[Thing]) -> list[Proposal]:
+def visible(store: Store, caller: Caller, things: Sequence[Thing]) -> list[Proposal]:
     """Return the proposals among things that a caller may see."""
-    return [one for one in map(read, things) if not hidden(caller, one.engagement)]
+    found = [read(one) for one in things]
+    regions = regions_of_unsent(store, caller, (one.engagement for one in found))
+    return [one for one in found if not hidden(caller, one.engagement, regions)]
 
 
 def take(
@@ -260,14 +255,17 @@ def _actor(
     if engagement.side_of(caller.party) is not None and on_behalf in (None, caller.party):
         return Actor(caller.id, "party", caller.party)
     party = on_behalf or _usual_party(caller, engagement, who)
-    if party is None or engagement.side_of(party) is None:
+    side = engagement.side_of(party)
+    if party is None or side is None:
         message = "for which party of the proposal is this step?"
         raise RuleViolation(message, hint="send on_behalf, the id of a party of the proposal", step=step)
     may_speak(store, caller, party)
-    if step in ("consent", "interest") and store.things.has_account(party, at):
-        message = "that party has an account and consents itself"
+    speaker = Actor(caller.id, "speaker", party)
+    if step not in PREPARING and store.things.has_account(party, at):
+        speaking(engagement, speaker, side)  # whoever acts for the other side is told this first
+        message = "that party has an account, consents itself and takes its steps itself"
         raise RuleViolation(message, hint="it answers with its own key, or by a one-time link", party=party)
-    return Actor(caller.id, "speaker", party)
+    return speaker
 
 
 def _usual_party(caller: Caller, engagement: Engagement, who: str) -> str | None:
@@ -359,7 +357,8 @@ def _expire(store: Store, proposal: Proposal, at: datetime) -> None:
         proposal.thing.seq,
         verb="proposals.expire",
         facts=to_facts(after),
-        body={"step": "expire"},
+        body={"step": "expire"}
+        | (_said({"terms": after.terms}) if after.version != proposal.engagement.version else {}),
         state=after.state,
         why="deadline",
         moment=at,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from graph.model.rights import Scope
 from graph.services.engagement.partnerships import record, visited
 from graph.services.engagement.proposal_view import names
-from graph.services.engagement.proposals import side_for
+from graph.services.engagement.unsent import side_for
 from graph.services.paper.parts import Case
 from graph.services.wire.parties import SOURCE
 from graph.settings import now

@@ -273,7 +273,7 @@ def _term(terms: Terms, language: Language) -> str:
 
 def _lived(engagement: Engagement, language: Language) -> str:
     """Return from when an agreement lives, and until when: what is promised and done is counted from there."""
-    terms, since = engagement.terms, engagement.active_since or engagement.terms.starts
+    terms, since = engagement.lived_terms, engagement.active_since or engagement.terms.starts
     if since is None:
         return DASH
     another = terms.starts is not None and terms.starts > since  # months of a term that is only talked over
@@ -355,7 +355,8 @@ def monitoring(case: Case, language: Language) -> list[Block]:
     if not record:
         message = "there is nothing to monitor before an agreement is active"
         raise RuleViolation(message, hint="activate it first", paper="monitoring")
-    unit = units_name(case.engagement.terms.unit, language) if case.engagement.terms.unit else ""
+    lived = case.engagement.lived_terms
+    unit = units_name(lived.unit, language) if lived.unit else ""
     names = (
         "months", "promised_units", "ordered_units", "delivered_units", "rejected_units", "deliveries",
         "late_deliveries", "paid_rp", "payments", "late_payments", "visits", "coachings", "quality_reports",
@@ -378,7 +379,7 @@ def monitoring(case: Case, language: Language) -> list[Block]:
     return [
         heading("record", language),
         pairs([(say("paper.term.title", language), _lived(case.engagement, language)), *rows]),
-        *commitments(case.engagement.terms, case.engagement.kind, language),
+        *commitments(lived, case.engagement.kind, language),
         *([heading("assistance", language), pairs(clock)] if assistance else []),
         *alarms,
         *red_flags(case, language),
