@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.ingest.heads.column import Column
 from graph.ingest.heads.contents import Look, agrees, guesses, look_at
+from graph.ingest.heads.kinds import TRADER_HEADER
 from graph.ingest.heads.meetings import of_meetings, of_visits
 from graph.ingest.heads.numbered import with_further_goods
 from graph.ingest.heads.roles import EXACT, header_roles, header_words, of_business
@@ -92,7 +93,8 @@ def _header_claims(header: Header, index: int) -> dict[str, float]:
     for role, score in header_roles(of_business(name) or "").items():
         if role in PLACES and score >= EXACT:
             found[role] = EXACT
-    if "name" in found and (_names_another(name) or inventory_of_header(name)):
+    traders = TRADER_HEADER.search(name.lower())  # beside *Nama Usaha* they are to whom it sells
+    if "name" in found and (_names_another(name) or inventory_of_header(name) or traders):
         found["name"] -= 0.02
     if "name" in found and header_words(name) in _TRADES:
         found["name"] -= 0.05  # beside *Nama Koperasi* a column *Usaha* says what it does

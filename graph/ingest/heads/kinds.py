@@ -175,6 +175,8 @@ _NEARLY_ALL: Final = 0.9
 _OTHERS_NAMED: Final = frozenset({"name", "owner", "company", "officer", "cooperative", "buyer", "supplier", "key"})
 """Roles of columns that may name what is listed, beside the cluster that it belongs to."""
 _COOPERATIVE_HEADER: Final = re.compile(r"\bkoperasi\b|\bcooperative")
+TRADER_HEADER: Final = re.compile(r"\b(?:pengumpul(?! data)|pengepul|tengkulak|penampung|traders?)\b")
+"""How the column of names is headed where a list is of those who buy goods up: *Nama Pedagang Pengumpul*."""
 _SELLER_HEADER: Final = re.compile(r"penjual|seller|merchant|\bumkm")
 _BUSINESS_HEADER: Final = re.compile(r"\b(?:usaha|mitra|umkm|ukm|ikm|perusahaan|toko|warung|merek|merchant|industri)\b")
 
@@ -313,6 +315,8 @@ def guess_kind(
     'enterprises'
     >>> guess_kind({"name", "product"}, file="plut.csv", sheet=None, titles=(), name_header="Nama Usaha").name
     'enterprises'
+    >>> guess_kind({"name"}, file="daftar.csv", sheet=None, titles=(), name_header="Nama Pedagang Pengumpul").name
+    'traders'
     >>> guess_kind({"name", "address"}, file="plut.csv", sheet=None, titles=(), name_header="Nama").name
     'front_offices'
     """
@@ -335,7 +339,8 @@ def guess_kind(
     cooperatives = _COOPERATIVE_HEADER.search(name_header.lower()) and not _BUSINESS_HEADER.search(name_header.lower())
     if (clusters := _lists_clusters(have, name_header, called)) or cooperatives:
         return KINDS["clusters" if clusters else "cooperatives"]
-    if _SELLER_HEADER.search(name_header.lower()) and {"sales", "survey_year"} <= have:
-        return KINDS["sales"]
+    traders = TRADER_HEADER.search(name_header.lower())
+    if traders or (_SELLER_HEADER.search(name_header.lower()) and {"sales", "survey_year"} <= have):
+        return KINDS["traders" if traders else "sales"]
     passed = _only_keepers(have, name_header)
     return KINDS[next((name for name in names if name not in passed), "enterprises")]
