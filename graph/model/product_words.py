@@ -44,8 +44,8 @@ def traded_as() -> dict[str, str]:
 
     Examples
     --------
-    >>> traded_as()["13122"]
-    '13121'
+    >>> traded_as()["13122"], traded_as()["47213"]
+    ('13121', '01131')
     """
     return {code: str(codes[-1]) for codes in _table()["one_market"] for code in codes[:-1]}
 

@@ -154,3 +154,11 @@ def test_a_blank_regency_beside_a_code_of_another_repeats_nothing(tmp_path):
     found = read(tmp_path, "\n".join(["nama_perusahaan;kd_kab_kota;kab_kota;kbli", *rows]) + "\n", "export.csv")
     assert found["region"].to_list()[3] == "14.09"
     assert found["region"].to_list()[6] == found["region"].to_list()[7] != "14.09"
+
+
+def test_vegetables_that_a_hotel_orders_are_what_growers_offer(tmp_path):
+    """*Sayur segar* alone says a shop of vegetables: nobody who grows them met the hotel."""
+    rows = ["PESANAN BAHAN BAKU HOTEL 2026,,", "Nama Hotel,Barang,Volume per bulan", "Hotel Ombak,sayur segar,120 kg"]
+    found = read(tmp_path, "\n".join(rows), "hotel.csv")
+    assert found["kbli"].to_list() == [["55110"]]
+    assert pl.read_parquet(tmp_path / "out" / "demands.parquet")["commodity"].to_list() == ["01131"]

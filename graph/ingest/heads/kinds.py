@@ -110,7 +110,7 @@ _ALIASES: Final = {
 
 _WORDS: Final = (
     ("ties", r"ikatan|hubungan|relasi|\bties?\b|edges?|kemitraan antar|jejaring sosial|roster"),
-    ("demands", r"permintaan|kebutuhan pembeli|demands?\b|kebutuhan bahan"),
+    ("demands", r"permintaan|kebutuhan pembeli|demands?\b|(?:kebutuhan|pesanan) bahan"),
     ("offers", r"penawaran|offers?\b|pasokan|\bstok\b"),
     ("cooperatives", r"koperasi|cooperatives?|\bkud\b|kopdes"),
     ("clusters", r"sentra|klaster|clusters?"),

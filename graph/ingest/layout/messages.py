@@ -49,6 +49,9 @@ _BOLD: Final = re.compile(r"\s*([*_~]+)([^*_~]+)\1\W*(?:\(([^)]*)\))?\W*")
 _SAID: Final = tuple(re.compile(pattern) for pattern in (CHAT, NOTE, TITLE))
 """What is no business, whatever stands between its commas."""
 _SMALL: Final = re.compile(r"\W*[a-z]")
+LIKELY: Final = 0.75
+"""Confidence from which a cell is likely to name a column."""
+_LONGEST_HEAD: Final = 40
 _HEADED: Final = 30
 """Rows among which the head of a table is looked for."""
 
@@ -121,11 +124,13 @@ def _may_be_one(sheet: Sheet) -> bool:
 
 
 def _has_head(sheet: Sheet) -> bool:
-    """Tell whether a row names columns: a table with cells left out is no message."""
+    """Tell whether a row names columns: a table with cells left out is no message, whatever one column is called."""
     for row in sheet.head[:_HEADED]:
         cells = [cell for cell in row if cell]
-        roles = [role for cell in cells for role, sure in header_roles(cell).items() if sure >= EXACT]
-        if len(set(roles)) >= len(cells) > 0 and (len(cells) > 1 or not {"name", "owner"}.isdisjoint(roles)):
+        sures = [max(header_roles(cell).values(), default=0.0) if len(cell) <= _LONGEST_HEAD else 0.0 for cell in cells]
+        if len(cells) > 1 and 2 * sum(sure >= LIKELY for sure in sures) > len(cells):
+            return True
+        if len(cells) == 1 and sures[0] >= EXACT and not {"name", "owner"}.isdisjoint(header_roles(cells[0])):
             return True
     return False
 
