@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import polars as pl
@@ -169,6 +170,29 @@ def test_an_officers_own_list_is_a_caseload_without_an_officer_in_it(jejaring, s
     assert (told.code, told.out) == (1, "")
     assert "Pendamping" in told.err
     assert "Binaan Sri" in told.err
+
+
+def test_who_lacks_a_permit_is_counted_apart_from_whose_permits_no_list_says(jejaring, tmp_path):
+    """*14 lack a permit or certificate* where ten did, and of four the list did not say."""
+    firms = {"rambak": ["nib"], "aren": None, "kopi": None}
+    there = {"kind": "enterprise", "lat": -6.95, "lon": 110.2, "region": "33.24", "kbli": ["10794"], "source": "binaan"}
+    lot = {"commodity": "10794", "unit": "kg", "units_per_month": 100, "price_rp_per_unit": 40_000}
+    parties = [
+        {"id": one, "name": f"UD {one}", "size": "micro", "certifications": held} | there for one, held in firms.items()
+    ]
+    parties.append(
+        there | {"id": "toko", "name": "PT Toko", "size": "large", "certifications": ["nib"], "source": "pembeli"}
+    )
+    offers = [lot | {"id": f"o-{one}", "party": one} for one in firms]
+    asked = [lot | {"id": "d", "party": "toko", "units_per_month": 1_000, "price_rp_per_unit": 60_000}]
+    frames = [pl.DataFrame(rows, infer_schema_length=None) for rows in (parties, offers, asked)]
+    Network.from_frames(*frames, as_of=date(2026, 11, 1)).write(tmp_path / "net")
+    told = jejaring("caseload", "binaan", tmp_path / "net", "--out", tmp_path / "cases", "--json")
+    assert told.code == 0, told.err
+    cases = {case["enterprise"]["id"]: (case["lacks"], case["permits_unknown"]) for case in told.json["cases"]}
+    assert cases == {"rambak": (True, False), "aren": (False, True), "kopi": (False, True)}
+    index = (tmp_path / "cases" / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r'class="n">(\d+)<', index)[2:4] == ["1", "2"]
 
 
 def test_partners_can_be_taken_along_as_files(jejaring, sample_folder, best_pair, tmp_path):

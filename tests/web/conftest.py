@@ -156,6 +156,7 @@ def caseload() -> CaseloadFacts:
             "Dekat.",
             "chosen",
             ("Urus NIB.",),
+            lacks=True,
         ),
         CaseFacts(replace(SUPPLIER, name="Genteng Maju 002"), "genteng-maju.html", "serahkan/genteng-maju.html", 0),
     )

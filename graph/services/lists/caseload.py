@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import UnknownParty
+from graph.matching.reading.repairs import UNKNOWN_PERMITS
 from graph.services.pairing.find_party import find_party
 from graph.services.pairing.match import match
+from graph.services.pairing.match_facts import missing
 from graph.services.pairing.partners import sheet
 from graph.services.sheet.facts import CaseFacts, CaseloadFacts, PartyFacts, SheetFacts
 from graph.services.sheet.words import party_facts
@@ -111,7 +113,7 @@ def read_caseload(
         one = sheet(matched, row, question, language)
         file = file_name(one.party.name, one.party.id)
         sheets[file] = one
-        cases.append(_case(one, file, f"{HANDED_OUT[language]}/{file}"))
+        cases.append(_case(one, file, f"{HANDED_OUT[language]}/{file}", language))
         progress("sheets", done, len(rows))
     cases.sort(key=lambda case: (not case.missing, case.standing != "chosen", case.enterprise.name))
     origin = provenance(source, question.parameters.words(language))
@@ -130,10 +132,12 @@ def file_name(name: str, party: str) -> str:
     return f"{words or 'usaha'}-{party[-6:]}.html"
 
 
-def _case(one: SheetFacts, file: str, to_hand_out: str) -> CaseFacts:
+def _case(one: SheetFacts, file: str, to_hand_out: str, language: Language) -> CaseFacts:
     best = next((partner for partner in one.partners if partner.standing == "chosen"), None)
     best = best or (one.partners[0] if one.partners else None)
     near = one.near_misses[0] if one.near_misses else None
+    told = best.missing if best else near.missing if near else ()
+    (unsaid,) = missing({"missing": [UNKNOWN_PERMITS]}, language)
     return CaseFacts(
         enterprise=one.party,
         file=file,
@@ -142,7 +146,9 @@ def _case(one: SheetFacts, file: str, to_hand_out: str) -> CaseFacts:
         best=best.party.name if best else "",
         best_reason=best.reason if best else one.none_sentence,
         standing=best.standing if best else None,
-        missing=best.missing if best else near.missing if near else (),
+        missing=told,
         nearest=near.party.name if near else "",
         nearest_reason=near.reason if near else "",
+        lacks=any(what != unsaid for what in told),
+        permits_unknown=unsaid in told,
     )

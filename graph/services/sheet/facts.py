@@ -337,7 +337,8 @@ class CaseFacts:
     """One enterprise of an officer's caseload, the file of the officer's sheet of it, and of the one to hand out.
 
     ``best`` is the partner that the plan chose, else the best that fits. Where nobody fits, ``best_reason`` says what
-    keeps everybody out and ``nearest`` who stands nearest with the same good.
+    keeps everybody out and ``nearest`` who stands nearest with the same good. ``lacks`` says that a permit or
+    certificate is lacking, ``permits_unknown`` that the list does not say which are held.
     """
 
     enterprise: PartyFacts
@@ -350,6 +351,8 @@ class CaseFacts:
     missing: tuple[str, ...] = ()
     nearest: str = ""
     nearest_reason: str = ""
+    lacks: bool = False
+    permits_unknown: bool = False
 
 
 @dataclass(frozen=True)
