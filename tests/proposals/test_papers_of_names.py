@@ -9,9 +9,11 @@ from dataclasses import replace
 import pytest
 from docx import Document
 
+from graph.proposals import act, draft
+from graph.proposals.actors import Actor
 from graph.services.paper.papers import BUILDERS, make_paper, papers_of
 from graph.services.paper.visit_papers import visit, visit_form
-from tests.proposals.papers import PARTIES, case
+from tests.proposals.papers import NOW, PARTIES, case
 
 LONG = "Kelompok Perajin Rotan dan Bambu Sumber Makmur Sejahtera Ambulu"
 
@@ -29,8 +31,18 @@ def test_who_is_not_known_yet_has_no_id_in_any_paper(language):
 
 
 def test_the_profile_is_shared_with_the_consent_of_a_side_in_plain_words():
-    words = [block.get("text", "") for block in BUILDERS["profile"](case(), "id")]
+    agreed = replace(case(), engagement=act(case().engagement, "consent", Actor("k2", "party", "p2"), NOW))
+    words = [block.get("text", "") for block in BUILDERS["profile"](agreed, "id")]
     assert "Profil ini dibagikan dengan persetujuan pemasok, untuk usulan ini saja." in words
+
+
+def test_the_profile_of_who_has_not_consented_says_so():
+    """The profile of a draft that nobody had sent was *shared with the consent of the supplier*."""
+    unasked = replace(case(), engagement=draft("partnership", ("p1",), ("b1",), proposer="buyer"))
+    for one in (unasked, case()):  # of two suppliers one has consented
+        words = [block.get("text", "") for block in BUILDERS["profile"](one, "en")]
+        assert not any("is shared with the consent" in text for text in words)
+        assert any(text.startswith("The supplier has not consented to being shown yet") for text in words)
 
 
 def test_of_three_parties_one_of_each_side_signs_a_visit_beside_whoever_made_it():

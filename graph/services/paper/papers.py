@@ -294,12 +294,13 @@ def profile(case: Case, language: Language) -> list[Block]:
     more = [text(say("paper.more_members", language, n=len(parties) - 3))] if len(parties) > 3 else []
     fits = [heading("fits", language), text(case.engagement.reason)] if case.engagement.reason else []
     gains = case.engagement.terms.benefits
+    shared = "unshared" if case.engagement.waiting_for("share", side) else "consent"
     return [
         *members,
         *more,
         *fits,
         *(benefits(case.engagement.terms, case.engagement.kind, language) if gains != Benefits() else []),
-        text(say("paper.profile.consent", language, side=side_name(case.engagement.kind, side, language).lower())),
+        text(say(f"paper.profile.{shared}", language, side=side_name(case.engagement.kind, side, language).lower())),
     ]
 
 
