@@ -137,7 +137,7 @@ def _keys(reader: Face, server: str | None, key: str | None) -> Iterator[Any]:
     """Give the keys of this machine, or of a server; a person sees meanwhile what is waited for."""
     from graph.cli.remote import keys_at  # noqa: PLC0415 - see graph.cli
 
-    with reader.progress() as progress, keys_at(server, key, progress) as keys:
+    with reader.progress() as progress, keys_at(reader, server, key, progress) as keys:
         yield keys
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from graph.cli.face import Align, Face
     from graph.client import Client
+    from graph.language import Language
     from graph.services.work.progress import Progress
 
 
@@ -33,7 +34,7 @@ def refuse_beside(reader: Face, **given: object) -> None:
 @contextmanager
 def asking(reader: Face, elsewhere: Elsewhere) -> Iterator[Client]:
     """Give a client of a server; a person sees meanwhile what is waited for."""
-    with client(*elsewhere) as api, reader.progress():
+    with client(*elsewhere, reader.language) as api, reader.progress():
         yield api
 
 
@@ -77,13 +78,13 @@ def first(found: Iterator[dict[str, Any]], most: int) -> list[dict[str, Any]]:
     return list(islice(found, most))
 
 
-def client(server: str, key: str | None) -> Client:
-    """Return a client of a server; the key may stand in ``JEJARING_KEY``."""
+def client(server: str, key: str | None, language: Language) -> Client:
+    """Return a client of a server that answers in the reader's language; the key may stand in ``JEJARING_KEY``."""
     from graph.client import Client  # noqa: PLC0415 - see graph.cli
     from graph.settings import settings  # noqa: PLC0415
 
     kept = settings().key
-    return Client(server, key or (kept.get_secret_value() if kept is not None else None))
+    return Client(server, key or (kept.get_secret_value() if kept is not None else None), language=language)
 
 
 class _Here:
@@ -125,10 +126,10 @@ class _Here:
 
 
 @contextmanager
-def keys_at(server: str | None, key: str | None, progress: Progress) -> Iterator[Any]:
+def keys_at(reader: Face, server: str | None, key: str | None, progress: Progress) -> Iterator[Any]:
     """Give the keys of a server, or of this machine when none is named: both have create, list, rotate, revoke."""
     if server is None:
         yield _Here(progress)
         return
-    with client(server, key) as api:
+    with client(server, key, reader.language) as api:
         yield api.keys

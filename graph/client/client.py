@@ -10,6 +10,8 @@ from graph.client.transport import Transport
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from graph.language import Language
+
 PLAIN: Final = (
     "offers",
     "demands",
@@ -46,6 +48,8 @@ class Client:
         As ``jejaring key create`` printed it.
     timeout
         Seconds that one answer may take.
+    language
+        Language of sentences and errors; None: what ``JEJARING_LANGUAGE`` says here.
 
     Examples
     --------
@@ -75,8 +79,10 @@ class Client:
     webhooks: Resource
     audit: Resource
 
-    def __init__(self, server: str, key: str | None = None, *, timeout: float = 60.0) -> None:
-        self.transport = Transport(server, key, timeout=timeout)
+    def __init__(
+        self, server: str, key: str | None = None, *, timeout: float = 60.0, language: Language | None = None
+    ) -> None:
+        self.transport = Transport(server, key, timeout=timeout, language=language)
         self.parties = Parties(self.transport, "parties")
         self.proposals = Proposals(self.transport, "proposals")
         self.imports = Imports(self.transport, "imports")

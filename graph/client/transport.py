@@ -18,6 +18,8 @@ from graph.language import chosen_language
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from graph.language import Language
+
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 ATTEMPTS: Final = 4
 AGAIN: Final = frozenset({429, 503})
@@ -95,9 +97,13 @@ class Transport:
         As ``jejaring key create`` printed it.
     timeout
         Seconds that one answer may take.
+    language
+        Language of sentences and errors; None: what ``JEJARING_LANGUAGE`` says here.
     """
 
-    def __init__(self, server: str, key: str | None = None, *, timeout: float = 60.0) -> None:
+    def __init__(
+        self, server: str, key: str | None = None, *, timeout: float = 60.0, language: Language | None = None
+    ) -> None:
         at = urlsplit(server if "://" in server else f"https://{server}")
         if at.scheme not in ("http", "https") or not at.hostname:
             message = f"{server} is no address of a server"
@@ -108,7 +114,7 @@ class Transport:
         self._secure = at.scheme == "https"
         self._host, self._port, self._base = at.hostname, at.port, at.path.rstrip("/")
         self._key, self._timeout = key, timeout
-        self._language = chosen_language() or "id"
+        self._language = language or chosen_language() or "id"
         self._own = threading.local()
 
     def _connection(self) -> HTTPConnection:

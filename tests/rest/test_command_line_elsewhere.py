@@ -119,3 +119,9 @@ def test_a_list_is_called_at_a_server_what_it_is_called_here_and_is_as_old(typed
     assert typed("ingest", str(named), "--source", "dinas", "--json").exit_code == 0
     (offer,) = empty_store.snapshot().offers.filter(pl.col("product").is_not_null()).iter_rows(named=True)
     assert (offer["source"], offer["as_of"]) == ("daftar umkm é 2024", date(2024, 12, 31))
+
+
+def test_what_a_server_refuses_is_said_in_the_language_that_was_asked_for(typed):
+    told = {language: typed("proposals", "none", "--lang", language).stderr for language in ("id", "en")}
+    assert "no proposal none" in told["en"]
+    assert "tidak ada usulan none" in told["id"].lower()
