@@ -15,7 +15,7 @@ from graph.services.access.keys import authenticate, create_key
 from graph.services.engagement.answers import make_link, read
 from graph.services.engagement.proposals import draft, get, take
 from graph.services.source import read_source
-from graph.services.wire.market import Put
+from graph.services.wire.market import saying
 from graph.settings import now
 from tests.rest.world_of_roles import fill
 
@@ -73,9 +73,8 @@ def living(store, supplier):
 def test_undoing_gives_back_what_belonged_to_each(empty_store):
     fill(empty_store)
     first, second = living(empty_store, "grower"), living(empty_store, "grower2")
-    said = Put(empty_store, MACHINE, "offers", ["grower2"])
-    said.add({"party": "grower2", "commodity": "10710", "unit": "kg", "units_per_month": 7})
-    said.write()
+    bread = {"party": "grower2", "commodity": "10710", "unit": "kg", "units_per_month": 7}
+    saying(empty_store, MACHINE, "offers", ["grower2"], lambda said: said.add(bread))
     words = {one: empty_store.things.get_thing("proposals", one).facts for one in (first, second)}
     before = held(empty_store)
     empty_store.decide(DECISION | {"verdict": "accept"})
