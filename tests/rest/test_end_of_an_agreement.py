@@ -79,3 +79,25 @@ def test_lateness_is_read_from_dates_and_terms_and_nobody_rejects_more_than_came
     assert (record["payments"], record["late_payments"], record["unpaid_rp"]) == (2, 1, 0)
     figures = planner.get("/v1/partnerships/indicators").json()
     assert (figures["on_time_share"], figures["days_to_pay"]) == (0.5, 21.0)
+
+
+def test_a_renewal_neither_rewrites_the_term_that_was_lived_nor_ends_it(keys):
+    """Its months and units stood for those of the term that was over, and withdrawn it terminated the agreement."""
+    grower, mill = keys[Role.SUPPLIER], keys[Role.BUYER]
+    today = now().date()
+    lives = active(grower, mill, today - timedelta(days=40), units_per_month=100)
+    path = f"/v1/partnerships/{lives['id']}"
+    over = take(mill, lives, "complete")
+    figures = ("active_since", "ends_on", "months", "promised_units", "unit")
+    was = {name: one for name, one in grower.get(path).json().items() if name in figures}
+    early = refused(grower, over, "renew", terms={"starts": (today - timedelta(days=1)).isoformat()})
+    assert (early["earliest"], "sebelum masa yang lama berakhir" in early["detail"]) == (today.isoformat(), True)
+    talked = take(grower, over, "renew", terms={"months": 2, "units_per_month": 900, "unit": "piece"})
+    assert (talked["state"], talked["terms"]["months"]) == ("negotiating", 2)
+    assert {name: one for name, one in grower.get(path).json().items() if name in figures} == was
+    back = take(grower, talked, "withdraw", why="too dear")
+    assert (back["state"], back["terms"]) == ("completed", over["terms"])
+    assert {name: one for name, one in grower.get(path).json().items() if name in figures} == was
+    assert [one["id"] for one in mill.get("/v1/partnerships?state=completed").json()["items"]] == [lives["id"]]
+    changes = grower.get(f"/v1/proposals/{lives['id']}/differences").json()["changes"]
+    assert {(one["field"], one["before"], one["after"]) for one in changes} >= {("months", 2, 6)}

@@ -9,8 +9,13 @@ import polars as pl
 
 from graph.model.rights import Role
 from graph.network import Network
+from graph.services.access.callers import Caller
 from graph.services.access.keys import create_key
+from graph.services.engagement.proposals import get
+from graph.services.engagement.publish import publish
+from graph.services.pairing.match import MatchParameters, match
 from graph.services.sheet.words import place_name
+from graph.services.source import Source
 from graph.settings import now
 from tests.rest.test_end_of_an_agreement import active
 from tests.rest.world_of_roles import take
@@ -102,3 +107,17 @@ def test_before_consent_a_possible_partner_is_told_to_its_regency_alone(keys, em
     made = grower.post("/v1/proposals", json={"kind": "training", "supplier": "grower", "buyer": "mill"}).json()
     take(mill, take(grower, made, "offer"), "interest")
     assert place(Role.SUPPLIER) == place_name("35.78.08")
+
+
+def test_an_officer_drafts_for_a_side_of_its_region_alone(keys, empty_store):
+    """Else its own draft would not be there for it."""
+    body = {"kind": "training", "supplier": "grower", "buyer": "mill"}
+    with officer_of(keys, empty_store, "35.78") as theirs:
+        assert theirs.post("/v1/proposals", json=body).status_code == 403
+        made = theirs.post("/v1/proposals", json=body | {"proposer": "buyer"}).json()
+        assert theirs.get(f"/v1/proposals/{made['id']}").json()["steps"] == ["edit"]
+    matched = match(Source(empty_store.snapshot(), "office"), MatchParameters())
+    for region, side in (("35.78", "buyer"), ("35.09", "supplier"), ("35", "supplier")):
+        officer = Caller(f"o-{region}", Role.OFFICER, regions=(region,))
+        names = publish(empty_store, officer, matched, "run", most=9, language="en")
+        assert {get(empty_store, officer, name).engagement.proposer for name in names} == {side}

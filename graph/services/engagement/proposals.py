@@ -113,6 +113,8 @@ def add_draft(
     if for_member:
         for one in made.members(made.proposer):
             may_speak(making.store, caller, one)
+    if caller.role in _SPEAKERS:  # a draft is its proposing side's alone: not even its writer would read it
+        caller.require_reach("proposals.write", regions=making.regions(made.members(made.proposer)) or (None,))
     if (caller.role in _SPEAKERS or for_member) and caller.id != MACHINE.id:
         made = speaking(made, Actor(caller.id, "speaker"), made.proposer)
     parties = (*made.parties, str(caller.party)) if for_member else made.parties

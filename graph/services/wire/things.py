@@ -94,6 +94,10 @@ class Making:
         """Return of what kinds parties are, by their present ids."""
         return frozenset(self._parties[one]["kind"] for one in present if one in self._parties)
 
+    def regions(self, present: Iterable[str]) -> tuple[str, ...]:
+        """Return where parties are, by their present ids."""
+        return tuple(filter(None, (self._parties[one]["region"] for one in present if one in self._parties)))
+
     def add(
         self,
         action: str,
