@@ -51,10 +51,18 @@ def require(engagement: Engagement, purpose: Purpose, side: Side | None = None) 
 def give(engagement: Engagement, actor: Actor, moment: datetime, facts: Mapping[str, Any]) -> Engagement:
     """Return the engagement with a consent.
 
+    Parameters
+    ----------
+    engagement, actor, moment
+        What is consented to, who says so, and when.
+    facts
+        ``purpose``, and of a speaker ``form``, ``given_on`` and ``witness``; ``made_on`` is the day on which the
+        proposal was made, before which nobody has consented to it.
+
     Raises
     ------
     RuleViolation
-        If the purpose is not known or too early, or a speaker names no form, date or witness.
+        If the purpose is not known or too early, or a speaker names no form, witness, or day from which it can be.
     """
     purpose = facts.get("purpose", "share")
     if purpose not in PURPOSES:
@@ -83,6 +91,11 @@ def give(engagement: Engagement, actor: Actor, moment: datetime, facts: Mapping[
     if given_on > latest_day(moment):
         message = f"a consent of {given_on} has not been given yet"
         raise RuleViolation(message, hint="send given_on, not later than today")
+    made_on = facts.get("made_on")
+    if made_on is not None and given_on < made_on:
+        message = f"nobody can have consented on {given_on} to a proposal that was made on {made_on}"
+        hint = f"send as given_on the day on which the form was signed, {made_on} or later and not later than today"
+        raise RuleViolation(message, hint=hint, field="given_on", earliest=made_on.isoformat())
     evidence = str(facts.get("evidence", ""))
     made = Consent(str(actor.party), purpose, engagement.version, form, actor.id, given_on, witness, evidence)
     return replace(engagement, consents=(*engagement.consents, made))

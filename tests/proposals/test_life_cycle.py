@@ -118,7 +118,9 @@ def test_an_officer_consents_for_one_side_with_form_day_and_witness_and_never_fo
             act(whole(), "consent", officer, NOW, **(good | lacking))
     with pytest.raises(RuleViolation, match="a consent of 2027-01-01 has not been given yet"):
         act(whole(), "consent", officer, NOW, **(good | {"given_on": date(2027, 1, 1)}))
-    offered = take(whole(), ("consent", officer, good), ("offer", officer, {}))
+    with pytest.raises(RuleViolation, match="on 2020-01-01 to a proposal that was made on 2026-11-25"):
+        act(whole(), "consent", officer, NOW, **(good | {"given_on": date(2020, 1, 1)}), made_on=date(2026, 11, 25))
+    offered = take(whole(), ("consent", officer, good | {"made_on": date(2026, 11, 25)}), ("offer", officer, {}))
     for step, facts in (("interest", {}), ("consent", good), ("decline", {})):
         with pytest.raises(RuleViolation, match="never for both sides"):
             act(offered, step, Actor("o1", "speaker", "mill"), NOW, **facts)

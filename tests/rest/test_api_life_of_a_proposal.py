@@ -296,7 +296,10 @@ def test_a_cooperative_proposes_for_a_member_without_a_key_and_for_nobody_else(k
     assert [one["id"] for one in coop.get("/v1/proposals").json()["items"]] == [made["id"]]
     assert made["names"] == {"grower": "UD Grower"}
     assert mill.get(f"/v1/proposals/{made['id']}").status_code == 404
-    said = {"form": "form", "given_on": "2026-11-01", "witness": "head of the village"}
+    said = {"form": "form", "given_on": made["created_at"][:10], "witness": "head of the village"}
+    early = {"step": "consent", "on_behalf": "grower", **said, "given_on": "2020-01-01"}
+    refused = coop.post(f"/v1/proposals/{made['id']}/steps", json=early, headers={"If-Match": "*"}).json()
+    assert (refused["code"], made["created_at"][:10] in refused["hint"]) == ("rule_violation", True)
     offered = take(coop, take(coop, made, "consent", on_behalf="grower", **said), "offer")
     taken = take(mill, offered, "interest")
     assert taken["waiting_for"]["share"] == []

@@ -213,7 +213,9 @@ def take(
     given = dict(facts or {})
     of_known_activity(given.get("terms"))
     actor = _actor(store, caller, proposal.engagement, step, on_behalf=on_behalf, at=at)
-    seen = {"done": done(store, proposal)} if step in OF_WHAT_WAS_DONE else {}
+    seen: dict[str, Any] = {"done": done(store, proposal)} if step in OF_WHAT_WAS_DONE else {}
+    if step == "consent":
+        seen["made_on"] = proposal.thing.created_at.date()
     after = act(proposal.engagement, step, actor, at, **given, **seen)
     if step in LOGS:
         refuse_repeated(store, proposal, step, {"for": actor.party, **given}, at)
