@@ -39,3 +39,29 @@ def test_traders_beside_businesses_are_not_what_is_listed(tmp_path):
     parties = network_of(tmp_path, "daftar.csv", text).parties
     assert sorted(parties["name"]) == ["Ikan Pak Budi", "Kerupuk Bu Ani"]
     assert set(parties["kind"]) == {"enterprise"}
+
+
+def test_of_two_codes_the_one_of_the_good_is_wanted_and_the_other_is_the_buyers_trade(tmp_path):
+    text = (
+        "Nama Perusahaan,Kabupaten,KBLI usaha,Produk yang dibutuhkan,KBLI Produk,Kebutuhan per bulan,Satuan\n"
+        "PT Rasa Pati,Pati,47112,kerupuk udang,10794,700,kg\nPT Niaga Pati,Pati,47242,gula aren,10722,300,kg\n"
+    )
+    network = network_of(tmp_path, "pembeli.csv", text)
+    assert sorted(network.demands["commodity"]) == ["10722", "10794"]
+    assert sorted(network.parties["kbli"].explode()) == ["47112", "47242"]
+
+
+def test_of_two_codes_the_one_of_the_good_is_offered_and_the_other_is_the_sellers_trade(tmp_path):
+    text = (
+        "Nama Usaha,Kabupaten,KBLI Produk,KBLI usaha,Produk yang ditawarkan,Volume per bulan,Satuan,Harga (Rp)\n"
+        "UD Rasa Pati,Pati,10794,47112,kerupuk udang,700,kg,60000\n"
+        "UD Niaga Pati,Pati,10722,47242,gula aren,300,kg,21000\n"
+    )
+    network = network_of(tmp_path, "daftar.csv", text)
+    assert sorted(network.offers["commodity"]) == ["10722", "10794"]
+    assert sorted(network.parties["kbli"].explode()) == ["47112", "47242"]
+
+
+def test_the_code_of_a_product_alone_is_that_of_who_makes_it(tmp_path):
+    text = "Nama Usaha,Kabupaten,Produk,KBLI Produk\nUD Rasa,Pati,aneka,10794\nUD Niaga,Pati,aneka,10722\n"
+    assert sorted(network_of(tmp_path, "umkm.csv", text).parties["kbli"].explode()) == ["10722", "10794"]

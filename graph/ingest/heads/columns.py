@@ -182,6 +182,13 @@ def _fallback_name(columns: list[Column], looks: Sequence[Look]) -> list[Column]
     ]
 
 
+def _codes_alone(columns: list[Column]) -> list[Column]:
+    """Take *KBLI Produk* for the code of the business where no column *KBLI usaha* stands beside it."""
+    if any(column.role == "kbli" for column in columns):
+        return columns
+    return [replace(column, role="kbli") if column.role == "commodity_code" else column for column in columns]
+
+
 def _partners_alone(columns: list[Column]) -> list[Column]:
     """Take *Nama Mitra* for the name where no column tells whose partners they are: whoever made the list."""
     if any(column.role in ("name", "start") for column in columns):
@@ -215,7 +222,7 @@ def detect_columns(sheet: Sheet, header: Header) -> list[Column]:
         )
     columns = _owner_beside_name(_from_somewhere(_name_beside_brand(_places_apart(columns, header, cells), looks)))
     columns = _attended_by_people(_other_parties(_firms_called_people(columns, looks)))
-    columns = of_meetings(columns, cells)
+    columns = of_meetings(_codes_alone(columns), cells)
     columns = of_visits(columns, [*header.titles, sheet.name or "", PurePath(sheet.file).stem])
     columns = with_further_goods(with_participants(_with_officers(columns), cells))
     return _fallback_name(_trade_beside_name(_partners_alone(columns)), looks)

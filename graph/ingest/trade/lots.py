@@ -18,6 +18,7 @@ from graph.ingest.party.parties import clean_parties
 from graph.ingest.party.permits import required_permits
 from graph.ingest.records import RECORD, TEXTS
 from graph.ingest.trade.amounts import parse_count, parse_date
+from graph.ingest.trade.lot_codes import codes_of_goods, codes_stated
 from graph.ingest.trade.lot_limits import BY_AREA, IMPLAUSIBLE, LOT_UNREAD, by_area, implausible, smallest_lots
 from graph.ingest.trade.lot_prices import UNIT_DIFFERS, prices_of
 from graph.ingest.trade.stated_units import quantity_in, unit_in_header
@@ -198,14 +199,9 @@ def _volumes(frame: pl.DataFrame, plan: SheetPlan) -> pl.DataFrame:
 def _commodities(frame: pl.DataFrame, plan: SheetPlan, record: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
     """Return ``product`` (plain name), ``commodity`` (five digits) and whether it was read from words."""
     product = frame.select(pl.coalesce(plan.cell("commodity"), plan.cell("product"), plan.cell("activity"))).to_series()
-    stated = (
-        record["kbli"]
-        .list.first()
-        .set(~record["kbli_basis"].cast(pl.String).is_in(["stated", "repaired"]).fill_null(False), None)
-    )
     in_cell = product.str.extract(r"^\W*(\d{5})\b", 1)
     in_cell = in_cell.set(~in_cell.is_in(sorted(known_codes())).fill_null(False), None)
-    code = pl.select(pl.coalesce(in_cell, stated)).to_series()
+    code = pl.select(pl.coalesce(in_cell, codes_of_goods(frame, plan, record))).to_series()
     asked = product.set(code.is_not_null(), None)
     classify(asked.drop_nulls(), knowledge)
     read = by_distinct(asked, lambda text: _best(text, knowledge), pl.String, {})
@@ -323,6 +319,8 @@ def _own_trade(frame: pl.DataFrame, record: pl.DataFrame, plan: SheetPlan, knowl
         plain = record["normal"]
         classify_names(plain.drop_nulls(), knowledge)
         told.append(_from(plain, knowledge.of(trade_of_name()), SURE_SCORE))
+    if plan.has("commodity_code"):
+        told.insert(0, codes_stated(record))
     codes = pl.DataFrame([one.alias(str(at)) for at, one in enumerate(told)]).select(pl.coalesce(pl.all())).to_series()
     return pl.Series([[code] if code else [] for code in codes], dtype=TEXTS)
 
