@@ -133,7 +133,7 @@ def _sent(
     from graph.cli.remote import Elsewhere, refuse_beside  # noqa: PLC0415
 
     refuse_beside(reader, **here)
-    source, kind = named[0] or files[0].stem, named[1]
+    source, kind = named[0] or there.source_of(files[0]), named[1]
     if preview:
         report = there.previewed(reader, Elsewhere(*at), files, source, kind)
         if reader.json:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.cli.tables import draw_counts
@@ -17,6 +19,18 @@ if TYPE_CHECKING:
 
 ENDED: Final = frozenset({"done", "failed", "cancelled"})
 LOOK_SECONDS: Final = 0.5
+
+
+def source_of(file: Path) -> str:
+    """Return the name of a list at a server where none is given: its file's, without what a source is not called by.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> source_of(Path("daftar umkm 2024 (1).csv")), source_of(Path("[].csv"))
+    ('daftar umkm 2024 1', 'list')
+    """
+    return re.sub(r"[^\w .-]+", "", unicodedata.normalize("NFC", file.stem))[:100].strip() or "list"
 
 
 def previewed(

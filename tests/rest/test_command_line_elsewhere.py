@@ -108,7 +108,7 @@ def test_lists_are_sent_to_a_server_looked_at_or_committed_and_rows_of_others_ar
 
 def test_a_list_is_called_at_a_server_what_it_is_called_here_and_is_as_old(typed, tmp_path, worker, empty_store):
     """*daftar umkm 2024.csv* came as *daftar_20umkm_202024.csv*: a list of 2024 was of today, and outranked newer."""
-    named = tmp_path / "daftar umkm é 2024.csv"
+    named = tmp_path / "daftar umkm é 2024 (1).csv"
     named.write_text(LISTED.format(PUTRI), encoding="utf-8")
     (sheet,) = json.loads(typed("ingest", str(named), "--preview", "--json").stdout)["sheets"]
     here = CliRunner().invoke(app, ["ingest", str(named), "--preview", "--json"])
@@ -116,9 +116,9 @@ def test_a_list_is_called_at_a_server_what_it_is_called_here_and_is_as_old(typed
     facts = ("file", "source", "as_of")
     assert [sheet.get(name) for name in facts] == [ours.get(name) for name in facts]
     assert "2024" in str(sheet["as_of"])
-    assert typed("ingest", str(named), "--source", "dinas", "--json").exit_code == 0
+    assert typed("ingest", str(named), "--json").exit_code == 0
     (offer,) = empty_store.snapshot().offers.filter(pl.col("product").is_not_null()).iter_rows(named=True)
-    assert (offer["source"], offer["as_of"]) == ("daftar umkm é 2024", date(2024, 12, 31))
+    assert (offer["source"], offer["as_of"]) == ("daftar umkm é 2024 (1)", date(2024, 12, 31))
 
 
 def test_what_a_server_refuses_is_said_in_the_language_that_was_asked_for(typed):
