@@ -64,3 +64,19 @@ def test_a_column_anggota_koperasi_that_names_cooperatives_makes_members(tmp_pat
         ("UD Bata Merah", "Koperasi Osing Mandiri"),
         ("UD Genteng Jaya", "Koperasi Osing Mandiri"),
     ]
+
+
+def test_a_bank_that_states_how_much_it_lends_gives_credit(tmp_path):
+    text = (
+        "Nama Bank,Jenis,Kecamatan,Kabupaten,Plafon maksimal (Rp),Bunga (% per tahun)\n"
+        "BPR Pati Makmur,Kredit usaha,Pati,Kab. Pati,50000000,12\n"
+        "BPR Juwana Jaya,BPR,Juwana,Kab. Pati,75000000,11.5\n"
+        "BPR Tayu Abadi,Kredit konsumtif,Tayu,Kab. Pati,20000000,14\n"
+        "BPR Gabus Sentosa,Kredit usaha,Gabus,Kab. Pati,,\n"
+    )
+    network = read(tmp_path, "lembaga.csv", text)
+    assert services(network) == [
+        ("BPR Juwana Jaya", "finance", "business_credit"),
+        ("BPR Pati Makmur", "finance", "business_credit"),
+    ]
+    assert sorted(network.services.select("most_rp", "price_rp").rows()) == [(50_000_000, 1_200), (75_000_000, 1_150)]

@@ -17,7 +17,7 @@ from graph.ingest.heads.row_kinds import kind_said
 from graph.ingest.party.activity import classify
 from graph.ingest.records import TEXTS, conformed
 from graph.ingest.support.help_rows import SERVICE_RECORD, HelpCells, service_content
-from graph.ingest.support.help_words import read_conditions, read_number, read_trades
+from graph.ingest.support.help_words import read_conditions, read_number, read_trades, topic_of
 from graph.ingest.support.inventory_texts import SPAN, facility_service, programme_topic, read_span
 from graph.ingest.support.inventory_words import INVENTORIES
 from graph.ingest.trade.amounts import parse_count, parse_date, period_of
@@ -46,6 +46,13 @@ _WHO: Final = re.compile(
 )
 _TOLD: Final = ("topic", "service", "since", "places", "fee", "eligibility")
 """What a programme is told by, beside its name."""
+BUSINESS_CREDIT: Final = "business_credit"
+_NO_LOAN: Final = "none"
+_PRIVATE: Final = re.compile(
+    r"\b(?:tabungan|deposito|simpanan|giro|savings?|deposits?|konsumtif|konsumsi|consumer|kpr|multiguna|pegawai)\b",
+    re.I,
+)
+"""What banks offer that lends no business money."""
 _INSTITUTIONS: Final = (
     PartyKind.BDS_PROVIDER,
     PartyKind.FINANCIAL_INSTITUTION,
@@ -60,7 +67,12 @@ _INSTITUTIONS: Final = (
 
 def gives(plan: SheetPlan) -> bool:
     """Return whether rows of a list say what its parties give: an inventory, or institutions with their services."""
-    return plan.kind.name in INVENTORIES or (plan.kind.shape == "parties" and plan.has("service"))
+    return plan.kind.name in INVENTORIES or (plan.kind.shape == "parties" and plan.has("service")) or _lends(plan)
+
+
+def _lends(plan: SheetPlan) -> bool:
+    """Return whether a list of banks says how much each lends, and in no column of its own what that is."""
+    return plan.kind.name == "finance" and (plan.has("most") or plan.has("least")) and not plan.has("service")
 
 
 def given_by(frame: pl.DataFrame, plan: SheetPlan, knowledge: Knowledge) -> pl.DataFrame:
@@ -111,11 +123,38 @@ def _of_facilities(cells: HelpCells) -> dict[str, pl.Series]:
 def _of_institutions(cells: HelpCells) -> dict[str, pl.Series]:
     """Return what institutions do for enterprises; where rows are of several kinds, nothing of those that are none."""
     content = service_content(cells)
+    if _lends(cells.plan):
+        content |= _loans(cells, content)
     if not cells.plan.has(ROW_KIND):
         return content
     kinds = cells.read(ROW_KIND, lambda text: (kind_said(text) or {}).get("kind"), pl.String)
     kinds = kinds.fill_null(str(cells.plan.kind.party))
     return content | {"topic": content["topic"].set(~kinds.is_in(_INSTITUTIONS).fill_null(value=False), None)}
+
+
+def _loans(cells: HelpCells, content: dict[str, pl.Series]) -> dict[str, pl.Series]:
+    """Return what banks lend where a row states an amount: credit to businesses, unless *Jenis* says otherwise."""
+    sorts = by_distinct(cells.text("category"), _sort_of_loan, pl.String, {}).fill_null(BUSINESS_CREDIT)
+    stated = pl.DataFrame({"least": content["least_rp"], "most": content["most_rp"]})
+    lent = stated.select(pl.any_horizontal(pl.all().is_not_null())).to_series() & (sorts != _NO_LOAN)
+    return {
+        "topic": pl.Series(["finance"], dtype=pl.String).new_from_index(0, cells.frame.height).set(~lent, None),
+        "service": sorts.set(~lent, None),
+    }
+
+
+def _sort_of_loan(text: str) -> str | None:
+    """Return what a cell says of a loan, None where it speaks of the bank: *BPR*.
+
+    Examples
+    --------
+    >>> _sort_of_loan("Kredit usaha"), _sort_of_loan("Modal ventura"), _sort_of_loan("BPR"), _sort_of_loan("Tabungan")
+    ('business_credit', 'venture_capital', None, 'none')
+    """
+    if _PRIVATE.search(text):
+        return _NO_LOAN
+    topic = topic_of(text)
+    return topic.service if topic is not None and topic.kind == "finance" else None
 
 
 def _of_programmes(cells: HelpCells, knowledge: Knowledge) -> dict[str, pl.Series]:
