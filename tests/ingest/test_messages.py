@@ -130,3 +130,20 @@ def test_tables_and_lists_of_bare_names_are_no_messages(tmp_path, text):
     (tmp_path / "a.csv").write_text(text, encoding="utf-8")
     sheet = read_sheets(tmp_path / "a.csv", "a.csv")[0]
     assert with_message_parted(sheet) is sheet
+
+
+def test_a_regency_between_commas_is_where_and_thanks_are_no_business(tmp_path):
+    lines = [
+        "UMKM se-Jawa Tengah",
+        "Ani, kerupuk, Kudus",
+        "Budi, las, Rembang",
+        "Dewi, kue, Siti",
+        "Eko, jahit",
+        "Terima kasih",
+    ]
+    (tmp_path / "a.txt").write_text("\n".join(lines), encoding="utf-8")
+    table = _table(tmp_path / "a.txt")
+    assert [table[name]["Alamat"] for name in ("Ani", "Budi", "Dewi", "Eko")] == ["Kudus", "Rembang", None, None]
+    assert table["Dewi"]["Nama Pemilik"] == "Siti"
+    ingest_files([tmp_path / "a.txt"], tmp_path / "out", link=False)
+    assert sorted(pl.read_parquet(tmp_path / "out" / "accepted.parquet")["name"]) == ["Ani", "Budi", "Dewi", "Eko"]

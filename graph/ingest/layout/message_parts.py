@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from graph.ingest.place.places import place_finder
 from graph.ingest.trade.amounts import period_of
 from graph.ingest.trade.stated_units import quantity_in
 
@@ -140,14 +141,18 @@ def _cells(parts: Sequence[str], *, small: bool, list_of_goods: bool) -> dict[st
         if column := _column_of(part):
             told = _TOLD.get(column)
             add(column if column not in cells else NOTE_COLUMN, told.sub("", part, 1) if told else part)
-        elif small and OWNER not in cells and _PERSON.fullmatch(part):
-            cells[OWNER] = part
+        elif small and _PERSON.fullmatch(part) and (named := ADDRESS if _is_regency(part) else OWNER) not in cells:
+            cells[named] = part
         elif GOODS in cells and not list_of_goods:
             add(NOTE_COLUMN, part)
         else:
             for column, text in _goods(part):
                 add(column, text)
     return cells
+
+
+def _is_regency(part: str) -> bool:
+    return any(place_finder().is_region(f"{kind} {part}") for kind in ("Kabupaten", "Kota"))
 
 
 def _column_of(part: str) -> str | None:

@@ -46,7 +46,10 @@ _MARK: Final = re.compile(r"\s*(?:(\d{1,4})\s*[.)](?!\d)|[^\w\s\"'(*]{1,3}(?=\s)
 """What stands before an entry: *1.*, *2)*, *-*, a picture."""
 _BOLD: Final = re.compile(r"\s*([*_~]+)([^*_~]+)\1\W*(?:\(([^)]*)\))?\W*")
 """A line in bold letters, as messages mark headings."""
-_SAID: Final = tuple(re.compile(pattern) for pattern in (CHAT, NOTE, TITLE))
+_FAREWELL: Final = (
+    r"(?i)^\W*(?:terima ?kasih|trims|makasih|wassalam\w*|demikian|sekian|thanks?|matur ?nuwun|hatur ?nuhun)\b"
+)
+_SAID: Final = tuple(re.compile(pattern) for pattern in (CHAT, NOTE, TITLE, _FAREWELL))
 """What is no business, whatever stands between its commas."""
 _SMALL: Final = re.compile(r"\W*[a-z]")
 LIKELY: Final = 0.75
