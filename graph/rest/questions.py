@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from graph.model.written import Day
 from graph.planning.inventory import found_in
 from graph.rest.bodies import RegionCode
-from graph.rest.market import CommodityFilter  # noqa: TC001 - see above
+from graph.rest.market import CommodityFilter  # noqa: TC001 - FastAPI reads it when it runs
 from graph.rest.parties import origin, present_party
 from graph.rest.protocol.guard import Asking, Guarded, does
 from graph.rest.protocol.paging import MOST, Cursor, Limit, Page, finite, page, place_of
