@@ -15,6 +15,7 @@ import pytest
 
 from graph.matching.assumptions import Assumptions
 from graph.matching.pairs.setting import known_certificates
+from graph.matching.reading.repairs import UNSTATED
 from graph.network import DEMANDS, OFFERS, PARTIES, conform
 from graph.planning.best_plan import best_plan, only_products
 from graph.planning.scenario.changes import apply
@@ -104,7 +105,7 @@ def test_a_certificate_for_one_says_nothing_of_the_others_on_a_list_that_names_n
     give = {"do": "certify", "certificate": "halal", "party": "planted-muda"}
     after = apply(scene.network, Assumptions.on(scene.network.as_of), [give])[0]
     known = dict(after.parties.select("id", known_certificates()).iter_rows())
-    assert (known["planted-muda"], known["planted-tua"]) == (["halal"], None)
+    assert (known["planted-muda"], known["planted-tua"]) == (["halal", UNSTATED], None)
     assert difference(scene.network, after).parties.to_list() == ["planted-muda"]
     planted = Intervention("certificate", "33", THING, ("planted-muda",), 1)
     anew = best_plan(only_products(after, [THING]), kind="volume", like=scene.market)[1].value

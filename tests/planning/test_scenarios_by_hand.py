@@ -14,7 +14,6 @@ from datetime import date
 import polars as pl
 import pytest
 
-from graph.errors import RuleViolation
 from graph.network import TEXTS, Network
 from graph.planning.scenario.scenarios import run_scenario
 from graph.planning.scenario.sensitivity import one_at_a_time
@@ -158,11 +157,14 @@ def test_whose_permits_no_list_states_are_certified_neither_to_their_gain_nor_to
         certifications=pl.when(silent).then(pl.lit([], TEXTS)).otherwise("certifications"),
         source=pl.when(silent).then(pl.lit("sunyi")).otherwise(pl.lit("lengkap")),
     )
-    scene = Scene(replace(made, parties=parties))
-    for_all = {"do": "certify", "certificate": "pirt", "region": "33.06"}
-    assert run_scenario(scene, [for_all]).summary["value"]["change"] == 0
-    with pytest.raises(RuleViolation, match="no list states the permits"):
-        run_scenario(scene, [for_all | {"party": "cempaka"}])
+    anybody = made.demands.with_columns(required=pl.lit([], TEXTS))
+    scene = Scene(replace(made, parties=parties, demands=anybody))
+    for certificate in ("pirt", "halal"):
+        for_all = {"do": "certify", "certificate": certificate, "party": "cempaka"}
+        assert run_scenario(scene, [for_all]).summary["value"]["change"] == 0
+    asked = Scene(replace(made, parties=parties))  # where the shop demands halal, 100 kg at 11,000 more are sold to it
+    for_one = {"do": "certify", "certificate": "halal", "party": "cempaka"}
+    assert run_scenario(asked, [for_one]).summary["value"]["change"] == 100 * 11_000
 
 
 def told(scene, change):

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 UNKNOWN_PERMITS: Final = "check.permits"
 """The list does not say which certificates the party holds: ask, and assume nothing."""
+UNSTATED: Final = "unstated"
+"""Among certificates: of others than those that stand beside it the list says nothing (what a scenario gives alone)."""
 ONE_PERSON: Final = frozenset({"PR"})
 """Legal forms that are no business apart from its owner."""
 NEEDS: Final = "needs"
@@ -42,7 +44,8 @@ def _with_needs(sellers: pl.DataFrame, day: date) -> pl.DataFrame:
 
 
 def _lacking(repair: Repair, needs: str) -> pl.Expr:
-    held = [pl.col("certifications").list.contains(code) for code in (repair.certification, *repair.instead)]
+    told = (repair.certification, *repair.instead, UNSTATED)
+    held = [pl.col("certifications").list.contains(code) for code in told]
     return (pl.col(needs).list.contains(repair.certification) & ~pl.any_horizontal(held)).fill_null(value=False)
 
 
@@ -92,7 +95,8 @@ def _with_lacks(sellers: pl.DataFrame, assumptions: Assumptions) -> pl.DataFrame
             lacking.append(_lacking(repair, UNCHECKED).alias(codes[-1]))
         codes.insert(len(codes) - (repair.certification is not None), repair.code)
         lacking.append(lacks.alias(repair.code))
-    flagged = sellers.with_columns([*lacking, pl.col("certifications").is_null().alias(UNKNOWN_PERMITS)])
+    unsaid = pl.col("certifications").is_null() | pl.col("certifications").list.contains(UNSTATED)
+    flagged = sellers.with_columns([*lacking, unsaid.alias(UNKNOWN_PERMITS)])
     codes.append(UNKNOWN_PERMITS)
     missing = pl.concat_list([pl.when(code).then(pl.lit(code)) for code in codes]).list.drop_nulls()
     monthly = [pl.col(r.code).cast(pl.Int64) * -(-r.cost_rp // r.months) for r in assumptions.repairs]

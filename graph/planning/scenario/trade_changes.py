@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from graph.matching.pairs.setting import known_certificates
+from graph.matching.reading.repairs import UNSTATED
 from graph.model.places import rounded_degrees
 from graph.model.product_words import meet, with_words
 from graph.model.vocabulary import Unit
@@ -186,10 +187,9 @@ def lose_supplier(network: Network, change: Change, number: int) -> Network:
 
 
 def certify(network: Network, change: Change, number: int) -> Network:
-    """Give a ``certificate`` to the suppliers of the offers that fit and whose permits are known.
+    """Give a ``certificate`` to the suppliers of the offers that fit; of the others on their list no more is known.
 
-    Whose list states no permits may hold it: the market takes such suppliers as they are, and no more becomes known of
-    them or of the others on their list.
+    Of one whose list states no permits nothing else becomes known either: it is charged for none that it may hold.
     """
     certificate = change.get("certificate")
     if not isinstance(certificate, str) or not certificate:
@@ -197,12 +197,9 @@ def certify(network: Network, change: Change, number: int) -> Network:
     refuse_unknown_certificates(network, change, number, [certificate])
     who = network.offers.filter(chosen(network, network.offers, change, number))["party"].unique()
     parties = network.parties.with_columns(known_certificates())
-    known = pl.col("id").is_in(who.implode()) & pl.col("certifications").is_not_null()
-    rows = parties.select(pl.arg_where(known)).to_series()
-    if len(who) and not len(rows):
-        what = "no list states the permits of those whom it touches, and the market takes them as they are"
-        raise fault(number, change, what, "load a list with their permits first")
-    gained = parties[rows].select(pl.concat_list("certifications", pl.lit(certificate)).list.unique().list.sort())
+    rows = parties.select(pl.arg_where(pl.col("id").is_in(who.implode()))).to_series()
+    held = pl.col("certifications").fill_null(pl.lit([UNSTATED], dtype=pl.List(pl.String)))
+    gained = parties[rows].select(pl.concat_list(held, pl.lit(certificate)).list.unique().list.sort())
     certifications = _put(parties["certifications"], rows, gained.to_series())
     return with_frames(network, parties=parties.with_columns(certifications))
 
