@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.errors import NotFound
+from graph.errors import Cancelled, NotFound
 from graph.ingest import ingest_files
 from graph.ingest.merging.kept_rows import assemble_without, lists_in
 from graph.network import Network
@@ -133,4 +133,41 @@ def test_a_party_keeps_what_rests_on_it_when_the_list_that_first_named_it_is_tak
         assert row[1] == sorted(seen[:1] if len(seen) == 1 else seen)
         (held,) = driver.execute_query(HELD).records
         assert (held["id"], held["name"]) == (row[0], FIRMS[0])
+        seen.append(row[0])
+
+
+def test_taking_lists_back_goes_on_where_it_was_broken_off_with_what_rests_on_a_party(
+    empty_store, neo4j_home, tmp_path
+):
+    """Broken off early and late, of four lists: the aliases of the first try are those of the next."""
+    kinds = ("daftar", "dinas", "daftar", "tawar")
+    ingest_files(
+        written([(kind, [(FIRMS[0], "", 4)]) for kind in kinds], tmp_path), tmp_path / "all", as_of=DAY, keep=True
+    )
+    store_folder(tmp_path / "all")
+    seen = empty_store.snapshot().parties["id"].to_list()
+    driver = empty_store._bolt.driver
+    driver.execute_query(
+        "MATCH (p:Party {id: $id}) CREATE (p)-[:SUPPLIER_IN]->(:Proposal {id: 'ended', state: 'completed'})", id=seen[0]
+    )
+
+    def stopped_at(step: int):
+        def tell(*_: object) -> None:
+            nonlocal step
+            step -= 1
+            if step < 0:
+                message = "stopped"
+                raise Cancelled(message)
+
+        return tell
+
+    for gone in ("daftar_0", "dinas_1"):
+        for step in (1, 3):
+            with pytest.raises(Cancelled):
+                retract_source(gone, stopped_at(step))
+        retract_source(gone)
+        (row,) = empty_store.snapshot().parties.select("id", "aliases").rows()
+        assert set(seen) <= set(row[1])
+        (held,) = driver.execute_query(HELD).records
+        assert held["id"] == row[0] not in seen
         seen.append(row[0])

@@ -120,6 +120,11 @@ def _before_province(finder: RegionNames, part: str) -> list[str]:
     return [part]
 
 
+def _marked_districts(text: str) -> list[str]:
+    """Return what stands behind *Kec.* in an address, up to the next such word."""
+    return [_NEXT_MARK.sub("", name).strip(" .-") for name in _MARK["district"].findall(text)]
+
+
 def _together(finder: RegionNames, text: str, parts: list[str]) -> str | None:
     """Return the district that a part of an address names before its regency, without a comma: *Ciracas Jaktim*.
 
@@ -134,7 +139,7 @@ def _together(finder: RegionNames, text: str, parts: list[str]) -> str | None:
     >>> _together(finder, "rajapolah, tasikmlaya", ["rajapolah", "tasikmlaya"])
     '32.06.34'
     """
-    marked = [_NEXT_MARK.sub("", name).strip(" .-") for name in _MARK["district"].findall(text)]
+    marked = _marked_districts(text)
     for part in (*marked, *reversed(parts)):
         words = part.split()
         for length in range(1, min(len(words), _FEW_WORDS + 1)):
@@ -153,7 +158,7 @@ def _together(finder: RegionNames, text: str, parts: list[str]) -> str | None:
 
 
 def _before_regency(finder: RegionNames, text: str, region: str) -> str:
-    """Return the district that stands before *Kab.* or in brackets behind its regency, else the region.
+    """Return the district that stands before *Kab.* or *Kota* without a comma, else the region.
 
     Examples
     --------
@@ -222,7 +227,7 @@ def _only_of_its_name(finder: RegionNames, text: str, parts: list[str]) -> str |
     >>> _only_of_its_name(finder, "jl. gajahmada, semarang tengah", ["jl. gajahmada", "semarang tengah"])
     '33.74.01'
     """
-    marked = [_NEXT_MARK.sub("", name).strip(" .-") for name in _MARK["district"].findall(text)]
+    marked = _marked_districts(text)
     bare = parts if len(parts) == 1 and len(parts[0].split()) <= _FEW_WORDS else []
     found = {finder.named(name, None, "district").region for name in marked or bare if len(name) > _SHORT} - {None}
     if not found and not marked:
@@ -250,7 +255,7 @@ def _in_province(finder: RegionNames, text: str, parts: list[str], province: str
     misspelt = _misspelt_regency(finder, text, parts, province)
     if misspelt:
         return misspelt
-    marked = [_NEXT_MARK.sub("", name).strip(" .-") for name in _MARK["district"].findall(text)]
+    marked = _marked_districts(text)
     for part in (*reversed(parts[-2:]), *reversed(marked)):
         district = finder.named(part, province, "district").region
         ends = (" ".join(part.split()[-length:]) for length in (2, 1))

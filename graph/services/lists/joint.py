@@ -98,9 +98,11 @@ def _out_of(store: Store, load: str, name: str, progress: Progress) -> list[Upse
     same = holding[0].get(SAME, pl.DataFrame({"left": [], "right": []}))
     network = combine([Source(load, made.network)], list(same.iter_rows())).network
     network = _with_known_ids(store, load, network)
-    begun = next((tables[OLDER] for tables in editions if tables not in holding and OLDER in tables), None)
-    whole, _ = assemble_without(tables, "", apart)
-    older = _older_ids(store, whole, made, holding[0].get(OLDER), network) if begun is None else begun
+    # what a call that was broken off has found: some of what rested on the older ids has moved since
+    older = next((one[OLDER] for one in editions if name not in lists_in(one) and OLDER in one), None)
+    if older is None:
+        whole, _ = assemble_without(tables, "", apart)
+        older = _older_ids(store, whole, made, holding[0].get(OLDER), network)
     network = _with_aliases(network, older)
     rows = made.rows()
     rows = rows.filter(pl.col("party").is_in(network.parties["id"].implode()))
