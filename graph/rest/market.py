@@ -108,6 +108,7 @@ def side_router(side: Side) -> APIRouter:
     router = APIRouter(prefix=f"/v1/{side.name}", tags=[side.name], route_class=Guarded)
     _reads(router, side)
     _writes(router, side)
+    _ends(router, side)
     return router
 
 
@@ -195,6 +196,10 @@ def _writes(router: APIRouter, side: Side) -> None:
         rows, told = saying(served.store(), asking, name, parties, each)
         served.said(name, rows)
         return told
+
+
+def _ends(router: APIRouter, side: Side) -> None:
+    name, writes = side.name, does(f"{side.name}.write")
 
     @router.delete("/{lot_id}", response_model=side.shown, summary=f"Withdraw one {side.one}", openapi_extra=writes)
     def withdraw_lot(lot_id: LotId, served: Served, asking: Asking, request: RequestId, if_match: AsRead = None) -> Any:
